@@ -1,0 +1,1 @@
+"""Location and network-plan models: problems in, certified plans out."""

@@ -1,0 +1,77 @@
+"""What is proven about an answer, checked by us and never read off a solver's word alone."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """How sure the answer is."""
+
+    PROVED_OPTIMAL = "PROVED_OPTIMAL"
+    WITHIN_GAP = "WITHIN_GAP"
+    INCUMBENT = "INCUMBENT"
+    INFEASIBLE = "INFEASIBLE"
+    UNBOUNDED = "UNBOUNDED"
+    NO_SOLUTION = "NO_SOLUTION"
+    ERROR = "ERROR"
+
+    @property
+    def has_plan(self) -> bool:
+        """Whether an answer of this status comes with a plan."""
+        return self in (Status.PROVED_OPTIMAL, Status.WITHIN_GAP, Status.INCUMBENT)
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """The proof that comes with every plan.
+
+    Attributes
+    ----------
+    status
+        See `Status`.
+    objective
+        Value of the plan, in the problem's own units; NaN without a plan.
+    bound
+        No plan can be better than this (lower bound when minimising, upper when maximising); NaN if unknown.
+    gap
+        ``|objective - bound| / max(|objective|, 1e-9)``; 0 when proven, infinite without a bound.
+    seconds
+        Wall-clock time of the whole solve, heuristics and bounds included.
+    backend, version
+        Solver (or method) that gave the proof, for example ``"HiGHS"``, ``"1.15.1"``.
+    note
+        What else the reader should know, for example why a time limit was met.
+    """
+
+    status: Status
+    objective: float = math.nan
+    bound: float = math.nan
+    gap: float = math.inf
+    seconds: float = 0.0
+    backend: str = ""
+    version: str = ""
+    note: str = ""
+
+
+def relative_gap(objective: float, bound: float) -> float:
+    """Return ``|objective - bound| / max(|objective|, 1e-9)``, infinite if either is unknown."""
+    if not (math.isfinite(objective) and math.isfinite(bound)):
+        return math.inf
+    return abs(objective - bound) / max(abs(objective), 1e-9)
+
+
+def judge(objective: float, bound: float, *, mip_gap: float, tolerance: float = 1e-6) -> Status:
+    """Name the status of a plan from its value and bound alone.
+
+    `tolerance` is the relative difference that floating-point arithmetic excuses; `mip_gap` the
+    relative gap that the caller asked for.
+    """
+    if not math.isfinite(objective):
+        return Status.NO_SOLUTION
+    gap = relative_gap(objective, bound)
+    if gap <= tolerance or abs(objective - bound) <= tolerance:
+        return Status.PROVED_OPTIMAL
+    return Status.WITHIN_GAP if gap <= mip_gap else Status.INCUMBENT

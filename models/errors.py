@@ -1,0 +1,74 @@
+"""Errors a planner can act on: each says what is wrong, where, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong with an input.
+
+    Attributes
+    ----------
+    where
+        The file, table, row or key: ``"scenario.toml: budget.total"``, ``"demand points (ids P1, P7)"``.
+    problem
+        What is wrong, in one sentence without a full stop.
+    remedy
+        What to do about it.
+    """
+
+    where: str
+    problem: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        remedy = f"; {self.remedy}" if self.remedy else ""
+        return f"{self.where}: {self.problem}{remedy}"
+
+
+class PlanningError(Exception):
+    """Base of all errors that Ansinh raises on purpose."""
+
+
+class InputError(PlanningError, ValueError):
+    """The input can't be used; lists everything that is wrong with it at once.
+
+    Attributes
+    ----------
+    findings
+        All the findings, in the order in which they were met.
+    """
+
+    def __init__(self, findings: Iterable[Finding] | str) -> None:
+        self.findings = (
+            (Finding("input", findings),) if isinstance(findings, str) else tuple(findings)
+        )
+        super().__init__("\n".join(str(finding) for finding in self.findings))
+
+
+class InfeasibleError(PlanningError):
+    """No plan satisfies the hard rules; names rules whose relaxation would allow one.
+
+    Attributes
+    ----------
+    to_relax
+        The smallest set of rules found that contradict the rest, in words.
+    """
+
+    def __init__(self, message: str, to_relax: Iterable[str] = ()) -> None:
+        self.to_relax = tuple(to_relax)
+        super().__init__("\n  - ".join((message, *self.to_relax)))
+
+
+class SolverError(PlanningError):
+    """The solver could not be run, or returned neither a plan nor a proof."""
+
+
+def raise_if(findings: Iterable[Finding]) -> None:
+    """Raise one `InputError` that lists all `findings`, if there are any."""
+    findings = tuple(findings)
+    if findings:
+        raise InputError(findings)
