@@ -1,1 +1,1 @@
-"""Placeholder until the room is furnished."""
+"""What a planner decides: scenarios, norms, targets, periods, costs; runs, comparisons, second thoughts."""

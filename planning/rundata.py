@@ -1,0 +1,140 @@
+"""Everything a run found out, as frames: what reports read, and what a run folder keeps.
+
+Reports are made from a `RunData` alone, in memory right after a run or loaded from a run folder years later,
+so both ways give the same figures. Text is Unicode NFC; money is million đồng of the base year.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Self
+
+import geopandas as gpd
+import pandas as pd
+
+OFFICIAL = "official"
+OPTIMISED = "optimised"
+
+
+@dataclass(frozen=True)
+class RunData:
+    """The frames of one run. Long frames carry a ``plan_id`` ("official", "optimised", or a named alternative).
+
+    Attributes
+    ----------
+    meta
+        JSON-able: ``scenario`` (id), ``title_vi``, ``title_en``, ``question_vi``, ``question_en``, ``province`` (slug),
+        ``province_name_vi``, ``province_name_en``, ``province_now_vi`` (since 1 July 2025), ``plan_document`` (number and date),
+        ``base_year``, ``price_year``, ``created`` (ISO 8601, UTC), ``versions``, ``settings``, ``discount_rate``,
+        ``demand_case`` (low / central / high), ``reporting`` (list of ``{who_vi, due_vi, source}``), ``agency_vi``.
+    plans
+        Index ``plan_id``: ``name_vi, name_en, description_vi, description_en``.
+    services
+        Index ``service``: ``name_vi, name_en, standard_minutes, max_minutes``.
+    periods
+        Index ``period`` (text such as "2030"): ``start_year, end_year, years``.
+    demand
+        GeoDataFrame (EPSG:4326 points), index ``demand_id``: ``commune_code, commune_name, district_code, district_name,
+        commune_code_2025, settlement, population, population_60_plus, population_80_plus, population_under16, n_cells``.
+    cells
+        GeoDataFrame (EPSG:4326 points) of the 1 km cells, index ``cell_key``: ``commune_code, population, demand_id``.
+    need
+        ``demand_id, service, period, need_persons`` (all in need) and ``target_persons`` (need × coverage target).
+    sites
+        GeoDataFrame (EPSG:4326 points), index ``site_id``: ``name_vi, name_en, status`` (existing / planned / candidate),
+        ``ownership`` (public / non_public), ``kind, commune_code, commune_name, district_code, district_name, settlement,
+        location_basis, location_confidence, land_m2, source, source_date, note``. Candidates that no plan uses are kept.
+    existing_places
+        ``site_id, service, places, low, high, basis, confidence, source, source_date, note``.
+    facilities
+        ``plan_id, site_id, service, period, action`` (keep, expand, upgrade, new, shrink, merge_in, merged, convert, close),
+        ``places_before, places, places_built, served_persons, utilisation, capital_million_vnd,
+        running_million_vnd_per_year, land_m2, staff``.
+    allocation
+        ``plan_id, period, service, demand_id, site_id, persons, minutes, routed`` (False = estimated travel time).
+    unserved
+        ``plan_id, period, service, demand_id, persons, cause`` (no_place / out_of_reach), ``nearest_spare_site, nearest_spare_minutes``.
+    shortfalls
+        ``plan_id, name, kind, services, period, group, required, reached, missing_persons``: targets that are missed.
+    money
+        ``plan_id, source, period, kind`` (capital / running), ``ownership, million_vnd, million_vnd_discounted``.
+    budgets
+        ``source, period, million_vnd, covers, carry_over, name_vi, name_en``; may be empty.
+    measures
+        Long: ``plan_id, period, service`` ("all" for the sum), ``group_by`` ("all", "district_code", "settlement"), ``group``,
+        ``measure`` (need_persons, target_persons, served_persons, unserved_persons, no_place_persons, out_of_reach_persons,
+        served_share, places, utilisation, mean_minutes, median_minutes, p90_minutes, max_minutes, covered_share,
+        gini_minutes, ede_minutes, capital_million_vnd, running_million_vnd_per_year), ``value, unit``.
+    travel_distribution
+        ``plan_id, period, service, minutes_from, minutes_to, persons``: histogram of travel minutes of those served.
+    certificates
+        ``plan_id, stage, status, value, bound, gap, seconds, backend, version, note``.
+    duals
+        ``plan_id, kind, site_id, service, period, source, value, unit``; may be empty.
+    findings
+        What the run says in words: ``plan_id, severity`` (info / warning / problem), ``code, text_vi, text_en``, in order of importance.
+    comparison
+        Official against optimised: ``measure, service, period, official, optimised, difference, unit, text_vi, text_en``.
+    assumptions
+        ``key, name_vi, name_en, value, low, high, unit, source, source_date, confidence`` (V, V2, D, A, M; see the norms),
+        ``is_assumption`` (bool), ``note``. Values may be text.
+    data_sources
+        ``file, what, licence, attribution, vintage``.
+    districts, communes, communes_2025
+        GeoDataFrames (EPSG:4326 polygons), index ``district_code`` / ``commune_code`` / ``commune_code_2025``;
+        ``name`` and, for communes, ``district_code, settlement, population``.
+    """
+
+    meta: dict[str, Any]
+    plans: pd.DataFrame
+    services: pd.DataFrame
+    periods: pd.DataFrame
+    demand: gpd.GeoDataFrame
+    cells: gpd.GeoDataFrame
+    need: pd.DataFrame
+    sites: gpd.GeoDataFrame
+    existing_places: pd.DataFrame
+    facilities: pd.DataFrame
+    allocation: pd.DataFrame
+    unserved: pd.DataFrame
+    shortfalls: pd.DataFrame
+    money: pd.DataFrame
+    budgets: pd.DataFrame
+    measures: pd.DataFrame
+    travel_distribution: pd.DataFrame
+    certificates: pd.DataFrame
+    duals: pd.DataFrame
+    findings: pd.DataFrame
+    comparison: pd.DataFrame
+    assumptions: pd.DataFrame
+    data_sources: pd.DataFrame
+    districts: gpd.GeoDataFrame
+    communes: gpd.GeoDataFrame
+    communes_2025: gpd.GeoDataFrame
+
+    def save(self, folder: Path) -> None:
+        """Write every frame as Parquet and the meta data as JSON into `folder` (made if need be)."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if field.name == "meta":
+                text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True)
+                (folder / "meta.json").write_text(text + "\n", encoding="utf-8")
+            else:
+                value.to_parquet(folder / f"{field.name}.parquet")
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Read what `save` wrote."""
+        values: dict[str, Any] = {}
+        for field in fields(cls):
+            path = folder / f"{field.name}.parquet"
+            if field.name == "meta":
+                values["meta"] = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+            elif "GeoDataFrame" in str(field.type):
+                values[field.name] = gpd.read_parquet(path)
+            else:
+                values[field.name] = pd.read_parquet(path)
+        return cls(**values)
