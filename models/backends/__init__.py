@@ -1,0 +1,1 @@
+"""One module per solver; `models.solve` alone calls them."""

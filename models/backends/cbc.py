@@ -1,0 +1,181 @@
+"""CBC as a process of its own, ended by our clock: its own time limit is known not to hold."""
+
+from __future__ import annotations
+
+import math
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pulp
+
+from models.backends.answer import BackendAnswer, Claim
+from models.errors import SolverError
+
+if TYPE_CHECKING:
+    from models.matrix_form import Floats, MatrixForm
+    from models.settings import SolverSettings
+
+NAME = "CBC"
+_ASK_AFTER_S = 0.4
+_KILL_AFTER_S = 1.4
+
+
+def run(
+    prob: pulp.LpProblem,
+    form: MatrixForm,
+    settings: SolverSettings,
+    seconds: float,
+    start: Floats | None = None,
+) -> BackendAnswer:
+    """Solve `prob` (the same problem as `form`) within `seconds`.
+
+    CBC is asked to stop at `seconds`, asked again by an interrupt, then killed; a killed CBC leaves no plan
+    behind, so that the answer is then the start, if one was given.
+
+    Raises
+    ------
+    SolverError
+        If no CBC is found or it can't be run.
+    """
+    binary = find_binary()
+    with tempfile.TemporaryDirectory(prefix="ansinh-cbc-") as folder:
+        model, solution = Path(folder, "model.mps"), Path(folder, "solution.txt")
+        # The file holds no objective constant: we add it to the bound. mpsSense=1 writes a maximising
+        # objective with its signs turned, as in the matrix form.
+        _, columns, rows, _ = prob.writeMPS(str(model), mpsSense=pulp.LpMinimize, rename=True)
+        arguments = [binary, str(model)]
+        if start is not None:
+            arguments += [
+                "-mips",
+                str(_write_start(Path(folder, "start.txt"), list(columns.values()), start)),
+            ]
+        arguments += ["-sec", f"{max(0.1, seconds):.2f}", "-timeMode", "elapsed"]
+        arguments += ["-ratio", str(settings.mip_gap), "-threads", str(settings.threads)]
+        arguments += ["-randomSeed", str(settings.seed + 1), "-randomCbcSeed", str(settings.seed + 1)]
+        arguments += ["-solve", "-printingOptions", "all", "-solution", str(solution)]
+        log = _run_by_our_clock(arguments, seconds)
+        return _read(log, solution, form, columns, rows)
+
+
+def find_binary() -> str:
+    """Return the path of a CBC that can be run: on the PATH, from ``pulp[cbc]``, or PuLP's own.
+
+    Raises
+    ------
+    SolverError
+        If there is none.
+    """
+    found = shutil.which("cbc")
+    if found:
+        return str(found)
+    try:
+        import cbcbox  # type: ignore[import-untyped]
+
+        return str(cbcbox.cbc_bin_path())
+    except (ImportError, OSError):
+        bundled = shutil.which(pulp.PULP_CBC_CMD.pulp_cbc_path)
+    if bundled:
+        return str(bundled)
+    message = "CBC can't be run: none found; `pip install 'pulp[cbc]'`, or choose backend 'highs'"
+    raise SolverError(message)
+
+
+def _write_start(path: Path, names: list[str], start: Floats) -> Path:
+    lines = ["Stopped on time - objective value 0"]
+    lines += [
+        f"{index} {name} {value:.15g} 0" for index, (name, value) in enumerate(zip(names, start, strict=True))
+    ]
+    path.write_text("\n".join(lines) + "\n", encoding="ascii")
+    return path
+
+
+def _run_by_our_clock(arguments: list[str], seconds: float) -> str:
+    """Run CBC and return its log; interrupt, then kill it when it overruns."""
+    try:
+        process = subprocess.Popen(  # noqa: S603  (the binary is the one that find_binary chose)
+            arguments, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True
+        )
+    except OSError as error:
+        message = f"CBC at {arguments[0]} can't be run ({error}); `pip install --force-reinstall 'pulp[cbc]'`"
+        raise SolverError(message) from error
+    try:
+        return process.communicate(timeout=seconds + _ASK_AFTER_S)[0]
+    except subprocess.TimeoutExpired:
+        process.send_signal(getattr(signal, "SIGINT", signal.SIGTERM))
+    try:
+        return process.communicate(timeout=_KILL_AFTER_S - _ASK_AFTER_S)[0]
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return f"{process.communicate()[0]}\nkilled by our clock"
+    finally:
+        if process.poll() is None:  # an exception, such as Ctrl-C, must not leave CBC running
+            process.kill()
+
+
+def _read(
+    log: str, solution: Path, form: MatrixForm, columns: dict[str, str], rows: dict[str, str]
+) -> BackendAnswer:
+    version = re.search(r"(?:Version:?\s+|CBC )(\S+(?: \(git:\w+\))?)", log)
+    head, *lines = solution.read_text(encoding="ascii").splitlines() if solution.exists() else [""]
+    claim = _claim(head, log)
+    # A stopped CBC writes the relaxation's values when it has no whole ones, and says so in its first line.
+    has_plan = claim is Claim.FINISHED or (
+        claim is Claim.STOPPED and "no integer solution" not in head and bool(lines)
+    )
+    cells = [line.replace("**", " ").split() for line in lines]
+    values = {cell[1]: (float(cell[2]), float(cell[3])) for cell in cells}
+    mixed = bool(form.integer.any())
+    nothing = (0.0, 0.0)
+    return BackendAnswer(
+        claim=claim,
+        values=np.array([values.get(columns[v.name], nothing)[0] for v in form.variables])
+        if has_plan
+        else None,
+        bound=_bound(log, claim, head) + form.offset if mixed else -math.inf,
+        row_duals=None
+        if mixed or not has_plan
+        else np.array([values.get(name, nothing)[1] for name in rows.values()]),
+        version=version.group(1) if version else "",
+        note=head.split(" - ")[0].strip() or "killed by our clock",
+    )
+
+
+def _claim(head: str, log: str) -> Claim:
+    words = head.lower()
+    if words.startswith("optimal"):
+        return Claim.FINISHED
+    if "infeasible" in words or "problem is infeasible" in log.lower():
+        return Claim.INFEASIBLE
+    return Claim.UNBOUNDED if "unbounded" in words else Claim.STOPPED
+
+
+def _bound(log: str, claim: Claim, head: str) -> float:
+    """Return the bound that the log states, no better than its printed digits allow.
+
+    The log rounds to six digits. Only when it calls the search finished, and its bound agrees with its value
+    to those digits, is the value itself (twelve digits, in the solution's first line) taken as the bound.
+    """
+    printed = [*re.finditer(r"(?:Bound:|Lower bound:|best possible)\s+(-?[\d.]+(?:e[+-]?\d+)?)", log)]
+    bound = _rounded_down(printed[-1].group(1)) if printed else -math.inf
+    value = re.search(r"objective value\s+(-?[\d.]+(?:e[+-]?\d+)?)", head)
+    if claim is not Claim.FINISHED or value is None:
+        return bound
+    objective = float(value.group(1))
+    agrees = not printed or bound >= objective - 1e-5 * max(1.0, abs(objective))
+    return objective if agrees else bound
+
+
+def _rounded_down(digits: str) -> float:
+    """Return the smallest number that prints as `digits`."""
+    mantissa, _, exponent = digits.partition("e")
+    decimals = len(mantissa.partition(".")[2])
+    # Trailing zeros aren't printed, so six significant digits are assumed where fewer stand.
+    whole = len(mantissa.partition(".")[0].lstrip("-0"))
+    unit = 10.0 ** -max(decimals, 6 - whole if whole else decimals)
+    return (float(mantissa) - 0.5 * unit) * 10.0 ** int(exponent or 0)

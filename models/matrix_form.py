@@ -1,0 +1,134 @@
+"""A PuLP problem as arrays: what a backend solves, and what we check its answer against."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.sparse import csr_array
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pulp
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+_PULP_MAXIMIZE = -1
+_PULP_INTEGER = "Integer"
+
+
+@dataclass(frozen=True)
+class MatrixForm:
+    """``min cost·x + offset`` over ``row_lower ≤ A x ≤ row_upper``, ``lower ≤ x ≤ upper``.
+
+    A problem that maximises is stored with its signs turned, so that everything here minimises; `sign`
+    turns values back.
+
+    Attributes
+    ----------
+    variables, constraints
+        The PuLP objects, in column and row order.
+    sign
+        1 when the problem minimises, -1 when it maximises.
+    """
+
+    variables: list[pulp.LpVariable]
+    constraints: list[pulp.LpConstraint]
+    sign: int
+    cost: Floats
+    offset: float
+    lower: Floats
+    upper: Floats
+    integer: NDArray[np.bool_]
+    matrix: csr_array
+    row_lower: Floats
+    row_upper: Floats
+
+    def objective(self, values: Floats) -> float:
+        """Return the minimised objective at `values`."""
+        return float(self.cost @ values) + self.offset
+
+    def violation(self, values: Floats) -> float:
+        """Return the largest violation of a row, a bound or wholeness, relative to the row's own size."""
+        activity = self.matrix @ values
+        rows = _excess(activity, self.row_lower, self.row_upper)
+        columns = _excess(values, self.lower, self.upper)
+        whole = np.abs(values - np.round(values))[self.integer]
+        return max((float(part.max()) for part in (rows, columns, whole) if part.size), default=0.0)
+
+    def dual_bound(self, row_duals: Floats, tolerance: float = 1e-6) -> float:
+        """Return the bound that `row_duals` prove by weak duality, whoever computed them.
+
+        ``Σᵣ max(yᵣ, 0) loᵣ + min(yᵣ, 0) upᵣ + Σⱼ max(dⱼ, 0) loⱼ + min(dⱼ, 0) upⱼ`` with ``d = c - Aᵀy``;
+        minus infinity when a multiplier leans on a side that has no limit.
+        """
+        reduced = self.cost - self.matrix.T @ row_duals
+        scale = max(1.0, float(np.abs(self.cost).max(initial=0.0)))
+        rows = _leaning(row_duals, self.row_lower, self.row_upper, tolerance * scale)
+        columns = _leaning(reduced, self.lower, self.upper, tolerance * scale)
+        return rows + columns + self.offset
+
+
+def matrix_form(prob: pulp.LpProblem) -> MatrixForm:
+    """Read a PuLP problem into arrays."""
+    variables = prob.variables()
+    constraints = prob.constraints()
+    position = {id(variable): index for index, variable in enumerate(variables)}
+    sign = -1 if prob.sense == _PULP_MAXIMIZE else 1
+    cost = np.zeros(len(variables))
+    for variable, coefficient in prob.objective.items() if prob.objective is not None else ():
+        cost[position[id(variable)]] += sign * coefficient
+    return MatrixForm(
+        variables=variables,
+        constraints=constraints,
+        sign=sign,
+        cost=cost,
+        offset=sign * float(prob.objective.constant if prob.objective is not None else 0.0),
+        lower=_numbers((v.lowBound for v in variables), -math.inf),
+        upper=_numbers((v.upBound for v in variables), math.inf),
+        integer=np.array([v.cat == _PULP_INTEGER for v in variables], dtype=bool),
+        matrix=_matrix(constraints, position),
+        row_lower=_numbers((c.getLb() for c in constraints), -math.inf),
+        row_upper=_numbers((c.getUb() for c in constraints), math.inf),
+    )
+
+
+def _matrix(constraints: list[pulp.LpConstraint], position: dict[int, int]) -> csr_array:
+    lengths = np.fromiter((len(row) for row in constraints), dtype=np.int64, count=len(constraints))
+    starts = np.concatenate(([0], np.cumsum(lengths)))
+    total = int(starts[-1])
+    columns = chain.from_iterable((position[id(v)] for v in row) for row in constraints)
+    values = chain.from_iterable(row.values() for row in constraints)
+    return csr_array(
+        (
+            np.fromiter(values, dtype=float, count=total),
+            np.fromiter(columns, dtype=np.int32, count=total),
+            starts.astype(np.int32),
+        ),
+        shape=(len(constraints), len(position)),
+    )
+
+
+def _numbers(values: Iterable[float | None], missing: float) -> Floats:
+    return np.array([missing if value is None else value for value in values], dtype=float)
+
+
+def _excess(values: Floats, lower: Floats, upper: Floats) -> Floats:
+    """Return by how much each value leaves its range, relative to the size of the limit it breaks."""
+    below = (lower - values) / np.maximum(1.0, np.abs(np.where(np.isfinite(lower), lower, 1.0)))
+    above = (values - upper) / np.maximum(1.0, np.abs(np.where(np.isfinite(upper), upper, 1.0)))
+    return np.maximum(0.0, np.maximum(below, above))
+
+
+def _leaning(multipliers: Floats, lower: Floats, upper: Floats, tolerance: float) -> float:
+    """Return ``Σ max(m, 0) lower + min(m, 0) upper``, forgiving multipliers below `tolerance`."""
+    limit = np.where(multipliers > 0, lower, upper)
+    free = ~np.isfinite(limit)
+    if bool(np.any(free & (np.abs(multipliers) > tolerance))):
+        return -math.inf
+    return float(np.sum(multipliers[~free] * limit[~free]))

@@ -1,0 +1,183 @@
+"""The door to the solvers: right values, right bound, right words, and on time."""
+
+import math
+import time
+
+import numpy as np
+import pulp
+import pytest
+
+from models.certificate import Status
+from models.errors import SolverError
+from models.settings import SolverSettings
+from models.solve import solve
+
+BACKENDS = ("highs", "cbc", "PULP_CBC_CMD")
+EXACT = ("highs", "cbc")
+
+
+def cflp(points=12, sites=5, *, maximise=False, seed=0):
+    """A small capacitated location problem with a constant in its objective."""
+    rng = np.random.default_rng(seed)
+    sign = -1 if maximise else 1
+    prob = pulp.LpProblem("cflp", pulp.LpMaximize if maximise else pulp.LpMinimize)
+    opened = [prob.add_variable(f"open_{j}", 0, 1, pulp.LpInteger) for j in range(sites)]
+    minutes = rng.random((points, sites)) * 100
+    flow = [[prob.add_variable(f"x_{i}_{j}", 0) for j in range(sites)] for i in range(points)]
+    cost = pulp.lpSum(minutes[i, j] * flow[i][j] for i in range(points) for j in range(sites))
+    prob += sign * (cost + 200 * pulp.lpSum(opened) + 1000)
+    for i in range(points):
+        prob += pulp.lpSum(flow[i]) == 1
+    for j in range(sites):
+        prob += pulp.lpSum(flow[i][j] for i in range(points)) <= points / 3 * opened[j]
+    for i in range(points):
+        for j in range(sites):
+            prob += flow[i][j] <= opened[j]
+    return prob, minutes, opened
+
+
+def transport(*, maximise=False):
+    """Two places worth 3 and 2 minutes saved; the dual of the binding row is 2."""
+    prob = pulp.LpProblem("lp", pulp.LpMaximize if maximise else pulp.LpMinimize)
+    a, b = prob.add_variable("a", 0), prob.add_variable("b", 0, 3)
+    sign = 1 if maximise else -1
+    prob += sign * (2 * a + 3 * b)
+    prob += a + b <= 10, "places"
+    return prob, a, b
+
+
+@pytest.mark.parametrize("maximise", [False, True])
+@pytest.mark.parametrize("backend", EXACT)
+def test_mip_is_proven_in_its_own_sense(backend, maximise):
+    prob, *_ = cflp(maximise=maximise)
+    outcome = solve(prob, SolverSettings(backend=backend))
+    assert outcome.status is Status.PROVED_OPTIMAL
+    assert outcome.objective == pytest.approx(prob.objective.value())
+    assert outcome.bound == pytest.approx(outcome.objective, rel=1e-6)
+    assert outcome.gap == 0
+    assert (outcome.objective < 0) is maximise
+    assert outcome.certificate().objective == outcome.objective
+    assert outcome.backend
+    assert outcome.version
+
+
+def test_backends_agree():
+    values = {b: solve(cflp(seed=3)[0], SolverSettings(backend=b)).objective for b in BACKENDS}
+    assert max(values.values()) == pytest.approx(min(values.values()))
+
+
+@pytest.mark.parametrize("maximise", [False, True])
+@pytest.mark.parametrize("backend", EXACT)
+def test_lp_duals_are_marginal_values_in_the_problems_own_sense(backend, maximise):
+    prob, a, b = transport(maximise=maximise)
+    outcome = solve(prob, SolverSettings(backend=backend))
+    sign = 1 if maximise else -1
+    assert outcome.status is Status.PROVED_OPTIMAL
+    assert outcome.objective == pytest.approx(sign * 23)
+    assert (a.varValue, b.varValue) == pytest.approx((7, 3))
+    assert prob.get_constraint_by_name("places").pi == pytest.approx(sign * 2)
+    assert b.dj == pytest.approx(sign * 1)
+    assert outcome.bound == pytest.approx(outcome.objective)
+
+
+@pytest.mark.parametrize("backend", EXACT)
+def test_infeasible_leaves_no_value_behind(backend):
+    prob, _, opened = cflp()
+    prob += pulp.lpSum(opened) <= 1
+    for variable in prob.variables():
+        variable.varValue = 2.0
+    outcome = solve(prob, SolverSettings(backend=backend))
+    assert outcome.status is Status.INFEASIBLE
+    assert math.isnan(outcome.objective)
+    assert all(variable.varValue is None for variable in prob.variables())
+
+
+@pytest.mark.parametrize("backend", EXACT)
+def test_integer_infeasible_though_its_relaxation_is_not(backend):
+    prob = pulp.LpProblem("parity")
+    whole = [prob.add_variable(f"w{k}", 0, 1, pulp.LpInteger) for k in range(3)]
+    prob += whole[0]
+    prob += 2 * pulp.lpSum(whole) == 3
+    assert solve(prob, SolverSettings(backend=backend)).status is Status.INFEASIBLE
+
+
+@pytest.mark.parametrize("backend", EXACT)
+def test_unbounded(backend):
+    prob = pulp.LpProblem("unbounded", pulp.LpMaximize)
+    a, b = prob.add_variable("a", 0), prob.add_variable("b", 0)
+    prob += a + b
+    prob += a - b <= 1
+    assert solve(prob, SolverSettings(backend=backend)).status is Status.UNBOUNDED
+
+
+@pytest.mark.parametrize("backend", EXACT)
+def test_time_limit_is_kept_and_never_called_optimal(backend):
+    prob, *_ = cflp(points=300, sites=50, seed=1)
+    began = time.perf_counter()
+    outcome = solve(prob, SolverSettings(backend=backend, time_limit_s=2))
+    assert time.perf_counter() - began < 4
+    assert outcome.status in (Status.INCUMBENT, Status.NO_SOLUTION)
+    assert not outcome.bound > outcome.objective
+
+
+@pytest.mark.parametrize("backend", EXACT)
+def test_warm_start_is_the_answer_when_time_is_too_short(backend):
+    prob, minutes, opened = cflp(points=300, sites=50, seed=1)
+    chosen = np.arange(50)
+    values = dict.fromkeys((v.name for v in prob.variables()), 0.0)
+    values |= {f"open_{j}": 1.0 for j in chosen}
+    values |= {f"x_{i}_{minutes[i].argmin()}": 1.0 for i in range(300)}
+    for variable in prob.variables():
+        variable.varValue = values[variable.name]
+    value = prob.objective.value()
+    outcome = solve(prob, SolverSettings(backend=backend, time_limit_s=0.3), warm_start=True)
+    assert outcome.status.has_plan
+    assert outcome.objective <= value + 1e-6
+    assert all(variable.varValue is not None for variable in opened)
+
+
+def test_highs_takes_the_start_as_its_incumbent():
+    prob, *_ = cflp(points=40, sites=10, seed=2)
+    best = solve(prob, SolverSettings())
+    again = solve(prob, SolverSettings(time_limit_s=0.02), warm_start=True)
+    assert again.objective == pytest.approx(best.objective)
+
+
+def test_a_wrong_start_is_not_an_answer():
+    prob, *_ = cflp()
+    for variable in prob.variables():
+        variable.varValue = 0.0
+    assert solve(prob, SolverSettings(), warm_start=True).objective > 1000
+
+
+@pytest.mark.parametrize("backend", EXACT)
+def test_gap_asked_for_is_named_as_such(backend):
+    prob, *_ = cflp(points=60, sites=15, seed=4)
+    outcome = solve(prob, SolverSettings(backend=backend, mip_gap=0.5))
+    assert outcome.status in (Status.WITHIN_GAP, Status.PROVED_OPTIMAL)
+    assert outcome.gap <= 0.5
+
+
+def test_unknown_backend_says_what_to_choose():
+    with pytest.raises(SolverError, match="choose 'highs'"):
+        solve(cflp()[0], SolverSettings(backend="abacus"))
+
+
+def test_absent_backend_says_what_to_do():
+    with pytest.raises(SolverError, match="install"):
+        solve(cflp()[0], SolverSettings(backend="GLPK_CMD"))
+
+
+@pytest.mark.parametrize("backend", EXACT)
+def test_problem_without_rows(backend):
+    prob = pulp.LpProblem("rowless")
+    prob += prob.add_variable("a", 2, 5) + 1
+    assert solve(prob, SolverSettings(backend=backend)).objective == pytest.approx(3)
+
+
+@pytest.mark.parametrize("backend", EXACT)
+def test_same_seed_same_answer(backend):
+    first, second = (cflp(points=40, sites=8, seed=5)[0] for _ in range(2))
+    for prob in (first, second):
+        solve(prob, SolverSettings(backend=backend, seed=7))
+    assert [v.varValue for v in first.variables()] == [v.varValue for v in second.variables()]
