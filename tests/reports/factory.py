@@ -1,15 +1,13 @@
 """Make a small, made-up but consistent run: the same frames as a real one, the same on every call.
 
-# ruff: noqa: E501  (rows of a table read best on one line)
-
-# ruff: noqa: E501, PD008, PD013, F841  (rows of a table read best on one line; `query` names locals)
-
 from tests.reports.factory import make_run_data
 
 data = make_run_data()                 # 2 districts, 6 communes, 30 demand points, 216 cells, 8 sites
 data = make_run_data(hostile=True)     # names that try to break out of HTML, sheets and documents
 data = make_run_data(copies=12, n_cells=10_000, points_per_commune=8)   # as large as a province
 """
+
+# ruff: noqa: E501  (rows of a table read best on one line)
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def test_people_of_cells_points_and_communes_agree(data):
 
 
 def test_every_action_occurs(data):
-    actions = "keep expand upgrade new shrink merge_in merged convert close".split()
+    actions = ["keep", "expand", "upgrade", "new", "shrink", "merge_in", "merged", "convert", "close"]
     assert set(data.facilities["action"]) == set(actions)
 
 

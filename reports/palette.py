@@ -1,0 +1,127 @@
+"""Colours and shapes of services, actions, plans and classes, the same in every map, chart and table.
+
+The service colours are eight hues that people with red-green or blue-yellow colour blindness can tell apart
+(Okabe and Ito, 2008, darkened where needed for 3:1 contrast on white); every colour comes with a shape or
+a hatch, so that nothing is said by colour alone, and black-and-white prints can still be read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How a service is drawn.
+
+    Attributes
+    ----------
+    colour
+        Hex colour, at least 3:1 against white.
+    shape
+        Of its symbol on the map: circle, square, diamond, triangle, pentagon, hexagon, star or cross.
+    marker
+        The same shape as a matplotlib marker.
+    hatch
+        The matplotlib hatch of its bars.
+    """
+
+    colour: str
+    shape: str
+    marker: str
+    hatch: str
+
+
+_MARKS = (
+    Mark("#0072b2", "circle", "o", ""),
+    Mark("#c65102", "square", "s", "///"),
+    Mark("#00815e", "diamond", "D", "..."),
+    Mark("#b0508f", "triangle", "^", "xxx"),
+    Mark("#8a6d00", "pentagon", "p", "\\\\\\"),
+    Mark("#3d8fc7", "hexagon", "h", "---"),
+    Mark("#4b3b8f", "star", "*", "|||"),
+    Mark("#4d4d4d", "cross", "P", "+++"),
+)
+
+_SERVICE_ORDER = (
+    "general_protection",
+    "elderly",
+    "disability",
+    "mental_health",
+    "children",
+    "social_work",
+    "drug_rehabilitation",
+)
+
+ACTION_COLOURS = {
+    "keep": "#5b6770",
+    "expand": "#0072b2",
+    "upgrade": "#00815e",
+    "new": "#c65102",
+    "shrink": "#8a6d00",
+    "merge_in": "#4b3b8f",
+    "merged": "#4b3b8f",
+    "convert": "#b0508f",
+    "close": "#8c1d18",
+}
+ACTION_SIGNS = {
+    "keep": "",
+    "expand": "▲",
+    "upgrade": "↑",
+    "new": "+",
+    "shrink": "▼",
+    "merge_in": "⇐",
+    "merged": "⇒",
+    "convert": "⇄",
+    "close": "×",
+}
+
+PLAN_COLOURS = {"official": "#4b3b8f", "optimised": "#00815e"}
+PLAN_DASHES = {"official": "4 3", "optimised": ""}
+_OTHER_PLANS = ("#c65102", "#0072b2", "#8a6d00", "#b0508f", "#5b6770")
+
+OUTCOME_COLOURS = {"served": "#0072b2", "no_place": "#e69f00", "out_of_reach": "#8c1d18"}
+
+SEQUENCE_PEOPLE = ("#eef3f8", "#c9dcec", "#94bcdc", "#5794c4", "#246aa5", "#0b406f")
+SEQUENCE_UNSERVED = ("#fbf1e4", "#f7d6a8", "#efad65", "#dd7c2f", "#b14c12", "#6f2606")
+SEQUENCE_MINUTES = ("#1a7f8e", "#5fb0a4", "#bcd9b4", "#f2d58b", "#e08a3c", "#9c2c13")
+SEQUENCE_CELLS = ("#e8e6ef", "#c5bedb", "#9a8dc2", "#6c5aa4", "#44327f", "#241552")
+NO_VALUE = "#eceeef"
+MINUTE_BREAKS = (15.0, 30.0, 45.0, 60.0, 90.0)
+
+
+def service_marks(services: Iterable[str]) -> dict[str, Mark]:
+    """Return a mark for each service: known ones keep theirs in every run, others take what is left.
+
+    Past eight services the marks repeat.
+
+    >>> service_marks(["elderly"])["elderly"].shape
+    'square'
+    """
+    wanted = list(services)
+    marks = {s: _MARKS[_SERVICE_ORDER.index(s)] for s in wanted if s in _SERVICE_ORDER}
+    spare = [mark for mark in _MARKS if mark not in marks.values()] or list(_MARKS)
+    others = [service for service in wanted if service not in marks]
+    marks.update({service: spare[k % len(spare)] for k, service in enumerate(others)})
+    return {service: marks[service] for service in wanted}
+
+
+def plan_colours(plans: Iterable[str]) -> dict[str, str]:
+    """Return a colour for each plan; alternatives take the spare ones, in order.
+
+    >>> plan_colours(["official", "cheapest"])
+    {'official': '#4b3b8f', 'cheapest': '#c65102'}
+    """
+    colours: dict[str, str] = {}
+    spare = 0
+    for plan in plans:
+        if plan in PLAN_COLOURS:
+            colours[plan] = PLAN_COLOURS[plan]
+        else:
+            colours[plan] = _OTHER_PLANS[spare % len(_OTHER_PLANS)]
+            spare += 1
+    return colours
