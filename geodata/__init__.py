@@ -1,1 +1,33 @@
-"""Placeholder until the room is furnished."""
+"""The world turned into frames: provinces, people, facilities, candidate sites and travel times."""
+
+from geodata.demand import demand_cells, demand_points
+from geodata.facilities import (
+    SERVICES,
+    candidate_sites,
+    existing_facilities,
+    facility_places,
+    plan_sites,
+    reference_facilities,
+)
+from geodata.provinces import Province, open_province, province_names
+from geodata.sources import data_sources
+from geodata.travel import TravelTimes, travel_times
+from geodata.travel.assumptions import travel_assumptions
+
+__all__ = [
+    "SERVICES",
+    "Province",
+    "TravelTimes",
+    "candidate_sites",
+    "data_sources",
+    "demand_cells",
+    "demand_points",
+    "existing_facilities",
+    "facility_places",
+    "open_province",
+    "plan_sites",
+    "province_names",
+    "reference_facilities",
+    "travel_assumptions",
+    "travel_times",
+]

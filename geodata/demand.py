@@ -1,0 +1,178 @@
+"""Demand points: the 1 km cells of a province, aggregated to a size a model can solve.
+
+Mass is preserved: every cell belongs to one point, and every count of persons is the sum over its cells.
+"""
+
+from __future__ import annotations
+
+import heapq
+from functools import lru_cache
+from typing import TYPE_CHECKING, cast
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geodata.crs import WGS84, to_metric
+from geodata.population import AGE_COLUMNS, commune_ages
+from models.errors import Finding, InputError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geodata.provinces import Province
+
+    Points = NDArray[np.float64]
+    Members = NDArray[np.intp]
+
+_LLOYD_ROUNDS = 12
+
+
+def demand_points(province: Province, max_points: int = 600, seed: int = 0) -> gpd.GeoDataFrame:
+    """Aggregate the 1 km cells of a province to at most `max_points` demand points.
+
+    Cells of one commune are split again and again where people live farthest apart (weighted 2-means),
+    so a point never mixes communes. With fewer points than communes, whole communes of one district
+    are grouped instead, and never beyond the district. A point stands at its cell nearest to the
+    population-weighted mean; its id is the key of that cell.
+
+    Parameters
+    ----------
+    max_points
+        Upper limit; the number of cells is one as well. At least the number of districts.
+    seed
+        Starts of the 2-means splits. The same seed gives the same points.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        EPSG:4326, index `demand_id`: commune_code, district_code, settlement (of the cell it stands at),
+        x_m, y_m (metres in `province.metric_epsg`), lon, lat, population and population by age (persons;
+        inside a commune the ages follow the population), n_cells.
+
+    Raises
+    ------
+    InputError
+        `max_points` is below the number of districts.
+    """
+    return cast("gpd.GeoDataFrame", _demand(province, int(max_points), int(seed))[0].copy(deep=False))
+
+
+def demand_cells(province: Province, max_points: int = 600, seed: int = 0) -> pd.Series:
+    """Return the `demand_id` of every cell (index `cell_key`) for the same arguments of `demand_points`."""
+    return _demand(province, int(max_points), int(seed))[1].copy(deep=False)
+
+
+@lru_cache(maxsize=16)
+def _demand(province: Province, max_points: int, seed: int) -> tuple[gpd.GeoDataFrame, pd.Series]:
+    cells = _cells_with_ages(province)
+    metric = to_metric(cells["lon"], cells["lat"], province.metric_epsg)
+    cells[["x_m", "y_m"]] = metric
+    people = cells["population"].to_numpy(float)
+    groups = _groups(province, cells, metric, people, max_points, seed)
+    keys = cells.index.to_numpy()
+    label = np.empty(len(cells), dtype=keys.dtype)
+    for members in groups:
+        label[members] = keys[_standing_cell(members, metric, people)]
+    membership = pd.Series(label, index=cells.index, name="demand_id", dtype="str")
+    return _frame(province, cells, membership), membership
+
+
+def _cells_with_ages(province: Province) -> pd.DataFrame:
+    """Return the cells with persons by age: the ages of the commune in proportion to population."""
+    cells = province.cells
+    ages = commune_ages(province.code)
+    census = province.communes["population"]
+    share = cells["population"] / cells["commune_code"].map(census)
+    for column in AGE_COLUMNS:
+        cells[column] = share * cells["commune_code"].map(ages[column])
+    return cells
+
+
+def _groups(
+    province: Province, cells: pd.DataFrame, xy: Points, people: Points, max_points: int, seed: int
+) -> list[Members]:
+    """Return the cells (positions) of each demand point."""
+    communes = province.communes
+    n_districts = communes["district_code"].nunique()
+    if max_points < n_districts:
+        where, problem = (
+            "max_points",
+            f"{max_points} is less than the {n_districts} districts of {province.name_vi}",
+        )
+        raise InputError(
+            [Finding(where, problem, f"give at least {n_districts}; points do not mix districts")]
+        )
+    by_commune = cells.groupby("commune_code").indices
+    if max_points >= len(communes):
+        return split(list(by_commune.values()), xy, people, max_points, seed)
+    # Too few points for every commune: group whole communes, starting from the districts.
+    codes = list(by_commune)
+    centres = communes.loc[codes]
+    commune_xy = to_metric(centres["center_lon"], centres["center_lat"], province.metric_epsg)
+    start = list(centres.groupby("district_code").indices.values())
+    grouped = split(start, commune_xy, centres["population"].to_numpy(float), max_points, seed)
+    return [np.concatenate([by_commune[codes[i]] for i in members]) for members in grouped]
+
+
+def split(start: list[Members], xy: Points, weight: Points, target: int, seed: int) -> list[Members]:
+    """Split groups until there are `target` of them, always the one with the largest Σ w d² to its mean.
+
+    The groups for a larger target refine those for a smaller one, so a finer model can be compared
+    with a coarser one point by point.
+    """
+    heap = [_entry(members, xy, weight) for members in start]
+    heapq.heapify(heap)
+    while len(heap) < target and heap[0][0] < 0:
+        members = heapq.heappop(heap)[2]
+        for part in _two_means(members, xy, weight, seed):
+            heapq.heappush(heap, _entry(part, xy, weight))
+    return [members for _, _, members in sorted(heap, key=lambda entry: entry[1])]
+
+
+def _entry(members: Members, xy: Points, weight: Points) -> tuple[float, int, Members]:
+    """Return a heap entry: minus the spread, the first member (breaks ties, unique), the members."""
+    w, p = weight[members], xy[members]
+    centre = w @ p / w.sum()
+    spread = float(w @ ((p - centre) ** 2).sum(axis=1)) if len(members) > 1 else 0.0
+    return -spread, int(members.min()), members
+
+
+def _two_means(members: Members, xy: Points, weight: Points, seed: int) -> tuple[Members, Members]:
+    """Split a group in two by weighted 2-means with random starts (first by w, second by w d²)."""
+    p, w = xy[members], weight[members]
+    rng = np.random.default_rng([seed, int(members.min()), len(members)])
+    first = p[rng.choice(len(p), p=w / w.sum())]
+    pull = w * ((p - first) ** 2).sum(axis=1)
+    second = p[rng.choice(len(p), p=pull / pull.sum())]
+    side = _nearer_second(p, first, second)
+    for _ in range(_LLOYD_ROUNDS):
+        first = w[~side] @ p[~side] / w[~side].sum()
+        second = w[side] @ p[side] / w[side].sum()
+        moved = _nearer_second(p, first, second)
+        if moved.all() or not moved.any() or (moved == side).all():
+            break
+        side = moved
+    return members[~side], members[side]
+
+
+def _nearer_second(p: Points, first: Points, second: Points) -> NDArray[np.bool_]:
+    return np.asarray(((p - second) ** 2).sum(axis=1) < ((p - first) ** 2).sum(axis=1))
+
+
+def _standing_cell(members: Members, xy: Points, weight: Points) -> int:
+    """Return the member nearest to the weighted mean: a point must stand where people live."""
+    p, w = xy[members], weight[members]
+    centre = w @ p / w.sum()
+    return int(members[((p - centre) ** 2).sum(axis=1).argmin()])
+
+
+def _frame(province: Province, cells: pd.DataFrame, membership: pd.Series) -> gpd.GeoDataFrame:
+    communes = province.communes
+    mass = cells[["population", *AGE_COLUMNS]].groupby(membership).sum()
+    frame = cells.loc[mass.index, ["commune_code", "x_m", "y_m", "lon", "lat"]].rename_axis("demand_id")
+    frame.insert(1, "district_code", frame["commune_code"].map(communes["district_code"]))
+    frame.insert(2, "settlement", frame["commune_code"].map(communes["settlement"]))
+    frame = frame.join(mass)
+    frame["n_cells"] = membership.groupby(membership).size()
+    return gpd.GeoDataFrame(frame, geometry=gpd.points_from_xy(frame["lon"], frame["lat"]), crs=WGS84)

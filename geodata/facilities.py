@@ -1,0 +1,166 @@
+"""What exists and what the official plans want: facilities, their places, and the plans' own projects.
+
+Every row says where its place and its number come from, and how sure they are; what no source gives is
+an assumption and says so.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+
+from geodata.crs import WGS84
+from geodata.files import read_table
+
+if TYPE_CHECKING:
+    from geodata.provinces import Province
+
+SERVICES = ("elderly", "disability", "mental_health", "children", "general", "drug_rehab")
+
+# Hospitals and the like: not in the network that the plans shape, but useful beside it on a map.
+_REFERENCE_DOCUMENTED = {
+    "hospital_general",
+    "mental_hospital",
+    "rehab_hospital",
+    "war_invalid_care",
+    "drug_rehab_voluntary",
+}
+_REFERENCE_OSM = {"hospital", "mental_hospital", "rehab_hospital", "district_health_centre"}
+
+
+def _located(rows: pd.DataFrame, province: Province) -> gpd.GeoDataFrame:
+    """Fill missing coordinates with the centre of the commune, and add district, settlement and geometry."""
+    communes = province.communes
+    code = rows["commune_code"]
+    rows["lon"] = rows["lon"].astype(float).fillna(code.map(communes["center_lon"]))
+    rows["lat"] = rows["lat"].astype(float).fillna(code.map(communes["center_lat"]))
+    at = rows.columns.get_loc("commune_code")
+    rows.insert(int(at) + 1, "district_code", code.map(communes["district_code"]))
+    rows["settlement"] = code.map(communes["settlement"])
+    return gpd.GeoDataFrame(rows, geometry=gpd.points_from_xy(rows["lon"], rows["lat"]), crs=WGS84)
+
+
+def _rows(file: str, province: Province) -> pd.DataFrame:
+    table = read_table(file)
+    return (
+        table[table["province_code"] == province.code]
+        .drop(columns="province_code")
+        .set_index("site_id")
+        .sort_index()
+    )
+
+
+def existing_facilities(province: Province) -> gpd.GeoDataFrame:
+    """Return the facilities of the network that exist, index `site_id` (``"DN-E01"``), EPSG:4326.
+
+    Columns: name_vi, name_en, kind (a type of Decree 103/2017 Art 5, or drug_rehab), ownership ("public",
+    "non_public"), commune_code, district_code, lon, lat, location_basis, location_confidence, land_m2 (missing
+    unless known), source, source_url, source_date, note, settlement, geometry.
+    """
+    rows = _rows("facilities_network.csv", province)
+    rows["land_m2"] = rows["land_m2"].astype(float)
+    return _located(rows, province)
+
+
+def facility_places(province: Province) -> pd.DataFrame:
+    """Return the places of the existing facilities, one row per facility and service.
+
+    Columns: site_id, service (one of `SERVICES`), places, low, high (persons), basis ("plan", "residents
+    reported", "assumption"), confidence, source, source_date, note.
+    """
+    places = read_table("facility_places.csv")
+    known = places["site_id"].isin(_rows("facilities_network.csv", province).index)
+    numbers = ["places", "low", "high"]
+    return places[known].astype(dict.fromkeys(numbers, float)).reset_index(drop=True)
+
+
+def plan_sites(province: Province) -> gpd.GeoDataFrame:
+    """Return the projects of the official plan, index `site_id` (``"DN-P01"``), EPSG:4326.
+
+    The columns of `existing_facilities` and: services (joined by ";"), planned_places_min and
+    planned_places_max (persons; missing where the plan gives no size), target_year, action ("new", "upgrade",
+    "merge"), existing_site_ids (what is upgraded or merged, joined by ";"), plan_ref.
+    """
+    rows = _rows("plan_sites.csv", province)
+    numbers = ["land_m2", "planned_places_min", "planned_places_max"]
+    return _located(rows.astype(dict.fromkeys(numbers, float)), province)
+
+
+def candidate_sites(province: Province) -> gpd.GeoDataFrame:
+    """Return a candidate site at the centre of every commune, index `site_id` (``"DN-C24611"``), EPSG:4326.
+
+    The centre is where the people are: the population-weighted mean of the 1 km cells of the commune.
+    """
+    communes = province.communes
+    rows = pd.DataFrame(
+        {
+            "name_vi": communes["commune_name"],
+            "commune_code": communes.index,
+            "district_code": communes["district_code"],
+            "lon": communes["center_lon"],
+            "lat": communes["center_lat"],
+            "settlement": communes["settlement"],
+            "location_basis": "assumption: population-weighted centre of the commune",
+        }
+    )
+    index = pd.Index(site_prefix(province) + "-C" + communes.index, name="site_id")
+    points = gpd.points_from_xy(rows["lon"], rows["lat"])
+    return gpd.GeoDataFrame(rows.set_index(index), geometry=points, crs=WGS84)
+
+
+def site_prefix(province: Province) -> str:
+    """Return the letters that site ids of a province begin with: ``"DN"``."""
+    return "".join(word[0] for word in province.slug.split("-")).upper()
+
+
+def reference_facilities(province: Province) -> gpd.GeoDataFrame:
+    """Return facilities outside the network, index `site_id`: hospitals, merit-service centres and the like.
+
+    Only rows with coordinates, or with a commune that can be looked up, are given. Columns: name_vi, kind,
+    lon, lat, location_basis, source, source_date, geometry. The OpenStreetMap rows cover the middle of Huế
+    and the west of Hải Dương only.
+    """
+    documented, mapped = _documented(province), _mapped(province)
+    mapped = mapped[~mapped["name_vi"].isin(documented["name_vi"])]
+    rows = pd.concat([documented, mapped]).set_index("site_id").sort_index()
+    return gpd.GeoDataFrame(rows, geometry=gpd.points_from_xy(rows["lon"], rows["lat"]), crs=WGS84)
+
+
+def _documented(province: Province) -> pd.DataFrame:
+    table = read_table("facilities_documented.csv")
+    table = table[(table["province"] == province.name_vi) & table["category"].isin(_REFERENCE_DOCUMENTED)]
+    communes = province.communes
+    by_name = communes.drop_duplicates("commune_name").set_index("commune_name")
+    basis = table["coord_source"].fillna("assumption: centre of " + table["commune_pre2025"])
+    rows = pd.DataFrame(
+        {
+            "site_id": site_prefix(province) + "-R" + table["facility_id"],
+            "name_vi": table["name_vi"],
+            "kind": table["category"],
+            "lon": table["lon"].fillna(table["commune_pre2025"].map(by_name["center_lon"])),
+            "lat": table["lat"].fillna(table["commune_pre2025"].map(by_name["center_lat"])),
+            "location_basis": basis,
+            "source": table["source_url"],
+            "source_date": table["source_date"],
+        }
+    )
+    return rows.dropna(subset=["lon", "lat"])
+
+
+def _mapped(province: Province) -> pd.DataFrame:
+    table = read_table("facilities_osm.csv")
+    table = table[(table["province"] == province.name_vi) & table["category"].isin(_REFERENCE_OSM)]
+    return pd.DataFrame(
+        {
+            "site_id": site_prefix(province) + "-R" + table["facility_id"],
+            "name_vi": table["name"],
+            "kind": table["category"],
+            "lon": table["lon"],
+            "lat": table["lat"],
+            "location_basis": "OpenStreetMap point",
+            "source": "© OpenStreetMap contributors, ODbL 1.0",
+            "source_date": table["osm_date"],
+        }
+    )

@@ -1,0 +1,62 @@
+"""The bundled files: where they are, what they hold, and how to tell that one has changed."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+DATA = Path(__file__).resolve().parent / "data"
+
+# Everything that looks like a number and is not one: leading zeros and dates must survive.
+TEXT_COLUMNS = frozenset(
+    {"cell_id", "source_date", "target_year", "residents_date", "osm_date", "osm_id", "date"}
+)
+
+
+def data_path(name: str) -> Path:
+    """Return the path of a bundled file.
+
+    Raises
+    ------
+    FileNotFoundError
+        The installation is incomplete.
+    """
+    path = DATA / name
+    if not path.is_file():
+        raise FileNotFoundError(f"{path}: bundled file is missing; install the package again")
+    return path
+
+
+@lru_cache(maxsize=64)
+def file_digest(name: str) -> str:
+    """Return the SHA-256 (hex) of a bundled file."""
+    with data_path(name).open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def is_text_column(name: str) -> bool:
+    """Tell whether a column of a bundled table is a code, an id or a date: text, whatever it looks like."""
+    return name in TEXT_COLUMNS or "code" in name.split("_") or name.endswith("_id")
+
+
+@lru_cache(maxsize=32)
+def _read(name: str) -> pd.DataFrame:
+    columns = pd.read_csv(data_path(name), nrows=0).columns
+    return pd.read_csv(data_path(name), dtype={c: "str" for c in columns if is_text_column(c)})
+
+
+def read_table(name: str) -> pd.DataFrame:
+    """Read a bundled CSV: codes, ids and dates as text, an empty cell as missing.
+
+    The table is read once; each caller gets a frame of its own (pandas copies on write).
+    """
+    return _read(name).copy(deep=False)
+
+
+def nfc(text: str) -> str:
+    """Return `text` in Unicode normal form C, the form of all text in this project."""
+    return unicodedata.normalize("NFC", text)

@@ -1,0 +1,55 @@
+"""Province names as people write them: with or without marks, in any case, as a code, old or short."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+
+from models.errors import Finding, InputError
+
+# slug → other ways of writing it (already folded: lower case, no marks, words joined)
+ALIASES: dict[str, tuple[str, ...]] = {
+    "lao-cai": ("laocai", "10"),
+    "hai-duong": ("haiduong", "30"),
+    "thua-thien-hue": ("thuathienhue", "hue", "tthue", "thuathien", "46"),
+    "quang-ngai": ("quangngai", "51"),
+    "dak-nong": ("daknong", "dacnong", "darknong", "67"),
+}
+# Provinces since 1 July 2025 that hold one of ours together with others: too large to be meant by it.
+SUCCESSORS = {"lamdong": "dak-nong", "haiphong": "hai-duong"}
+
+_UNIT = re.compile(r"^(tinh|thanh pho|tp|province of|city of)\b\.?\s*|\s+(province|city)$")
+
+
+def fold(text: str) -> str:
+    """Return `text` in lower case, without Vietnamese marks, words separated by one blank."""
+    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return " ".join(re.findall(r"[a-z0-9]+", plain))
+
+
+def _key(text: str) -> str:
+    return _UNIT.sub("", fold(text)).replace(" ", "")
+
+
+def resolve(name: str) -> str:
+    """Return the slug of the province that `name` means.
+
+    Raises
+    ------
+    InputError
+        No built-in province has that name; the message gives the nearest ones.
+    """
+    keys = {alias: slug for slug, aliases in ALIASES.items() for alias in aliases}
+    key = _key(str(name))
+    if key in keys:
+        return keys[key]
+    where, problem = f"province {str(name)!r}", "there is no built-in province of that name"
+    if key in SUCCESSORS:
+        slug = SUCCESSORS[key]
+        remedy = f"the province of 1 July 2025 is larger than the bundled data; its former part is {slug!r}"
+        raise InputError([Finding(where, problem, remedy)])
+    near = difflib.get_close_matches(key, [k for k in keys if not k.isdigit()], n=3, cutoff=0.5)
+    slugs = list(dict.fromkeys(keys[k] for k in near)) or sorted(ALIASES)
+    raise InputError([Finding(where, problem, f"use one of: {', '.join(slugs)}")])

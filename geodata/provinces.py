@@ -1,0 +1,126 @@
+"""`Province`: one of the five built-in provinces, opened by name, with its data as frames."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, cast
+
+from geodata import boundaries, population
+from geodata.crs import utm_epsg
+from geodata.names import ALIASES, resolve
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Province:
+    """A built-in province in the borders before 1 July 2025.
+
+    Every frame is the caller's own: changing it changes nothing for anyone else.
+
+    Attributes
+    ----------
+    slug
+        The short name: ``"dak-nong"``.
+    code
+        Two-digit code of the General Statistics Office: ``"67"``.
+    name_vi, name_ascii, name_en
+        ``"Đắk Nông"``, ``"Dak Nong"``, ``"Dak Nong"``.
+    current_name_vi
+        The province it belongs to since 1 July 2025: ``"Lâm Đồng"``.
+    metric_epsg
+        The projected system for distances (UTM 48N or 49N, chosen from the data).
+    """
+
+    slug: str
+    code: str
+    name_vi: str
+    name_ascii: str
+    name_en: str
+    current_name_vi: str
+    metric_epsg: int
+
+    @property
+    def communes(self) -> gpd.GeoDataFrame:
+        """Communes of the 2019 census, index `commune_code`; persons, km², EPSG:4326."""
+        return cast("gpd.GeoDataFrame", _communes(self.code).copy(deep=False))
+
+    @property
+    def districts(self) -> gpd.GeoDataFrame:
+        """Districts of the 2019 census, index `district_code`."""
+        return cast("gpd.GeoDataFrame", _districts(self.code).copy(deep=False))
+
+    @property
+    def communes_2025(self) -> gpd.GeoDataFrame:
+        """Units of 1 July 2025, index `commune_code_2025`, dissolved from the communes of 2019."""
+        return cast("gpd.GeoDataFrame", _communes_2025(self.code).copy(deep=False))
+
+    @property
+    def crosswalk(self) -> pd.DataFrame:
+        """`commune_code` of 2019, `commune_code_2025`, `share` of the people; shares sum to 1."""
+        return _crosswalk(self.code).copy(deep=False)
+
+    @property
+    def cells(self) -> pd.DataFrame:
+        """Populated 1 km cells, index `cell_key`: commune_code, lon, lat, population."""
+        return _cells(self.code).copy(deep=False)
+
+    @property
+    def province_boundary(self) -> gpd.GeoDataFrame:
+        """One row: the province in its borders before 1 July 2025."""
+        return cast("gpd.GeoDataFrame", _boundary(self.code).copy(deep=False))
+
+
+_communes = lru_cache(maxsize=None)(boundaries.load_communes)
+_districts = lru_cache(maxsize=None)(boundaries.load_districts)
+_crosswalk = lru_cache(maxsize=None)(boundaries.load_crosswalk)
+_cells = lru_cache(maxsize=None)(population.grid_cells)
+
+
+@lru_cache(maxsize=None)
+def _communes_2025(code: str) -> gpd.GeoDataFrame:
+    return boundaries.load_communes_2025(code, _communes(code))
+
+
+@lru_cache(maxsize=None)
+def _boundary(code: str) -> gpd.GeoDataFrame:
+    layer = boundaries.read_layer("provinces", code).set_index("province_code")
+    return layer.rename(columns={"pop_2019": "population"})[
+        ["province_name", "population", "area_km2", "geometry"]
+    ]
+
+
+@lru_cache(maxsize=None)
+def _open(slug: str) -> Province:
+    code = ALIASES[slug][-1]
+    row = boundaries.read_layer("provinces", code).iloc[0]
+    west, _, east, _ = row["geometry"].bounds
+    ascii_name = row["province_name_ascii"]
+    return Province(
+        slug=slug,
+        code=code,
+        name_vi=row["province_name"],
+        name_ascii=ascii_name,
+        name_en=ascii_name,
+        current_name_vi=row["province_name_2025_07"],
+        metric_epsg=utm_epsg((west + east) / 2),
+    )
+
+
+def province_names() -> tuple[str, ...]:
+    """Return the short names of the built-in provinces."""
+    return tuple(ALIASES)
+
+
+def open_province(name: str) -> Province:
+    """Open a built-in province by short name, Vietnamese name, former or present short form, or code.
+
+    Raises
+    ------
+    InputError
+        No built-in province has that name; the message gives the nearest ones.
+    """
+    return _open(resolve(name))

@@ -1,0 +1,61 @@
+"""The parameters behind the travel times as rows for the assumptions table of a report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from geodata.files import read_table
+from geodata.travel.terrain import terrain_parameters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geodata.provinces import Province
+
+COLUMNS = ("key", "value", "low", "high", "unit", "source", "source_date", "confidence", "note")
+_BANDS = (("under_5km", "under 5 km"), ("5_20km", "5 to 20 km"), ("over_20km", "over 20 km"))
+_CONFIDENCE = {"lowland": "medium", "hill": "low", "plateau": "low", "mountain": "low"}
+
+
+def travel_assumptions(province: Province) -> pd.DataFrame:
+    """Return the travel parameters that matter for a province, one row each.
+
+    Columns: key, value, low, high, unit, source, source_date, confidence, note, and assumption (True where
+    the value is not measured or published).
+    """
+    classes = sorted(province.districts["terrain"].unique())
+    rows = [row for terrain in classes for row in _terrain_rows(terrain)]
+    rows += [row for _, crossing in _crossings(province).iterrows() for row in _crossing_rows(crossing)]
+    return pd.DataFrame(rows, columns=[*COLUMNS, "assumption"])
+
+
+def _terrain_rows(terrain: str) -> Iterator[tuple[object, ...]]:
+    row = terrain_parameters().loc[terrain]
+    source = "Calibration on the OpenStreetMap graphs of Huế and Lào Cai and on printed distances"
+    tail = (source, "2026-11", _CONFIDENCE[terrain])
+    measured = terrain != "hill"
+    note = str(row["basis"])
+    if terrain == "lowland":
+        note += "; central case: 0.9 km + 1.2 × straight line, at most the high detour"
+    detour = (row["detour_central"], row["detour_low"], row["detour_high"])
+    yield (f"travel.detour.{terrain}", *detour, "road km per straight-line km", *tail, note, not measured)
+    for band, words in _BANDS:
+        speed = (row[f"speed_kph_{band}"], row["speed_low"], row["speed_high"])
+        text = (
+            f"mean speed of a trip of {words}; speeds follow assumed road-class speeds, not measured traffic"
+        )
+        yield (f"travel.speed.{terrain}.{band}", *speed, "km/h", *tail, text, True)
+
+
+def _crossings(province: Province) -> pd.DataFrame:
+    table = read_table("sea_crossings.csv")
+    return table[table["province_code"] == province.code]
+
+
+def _crossing_rows(row: pd.Series) -> Iterator[tuple[object, ...]]:
+    tail = ("minutes", row["source"], row["source_date"], row["confidence"], row["note"], True)
+    for what in ("sailing", "wait"):
+        values = (row[f"{what}_min"], row[f"{what}_min_low"], row[f"{what}_min_high"])
+        yield (f"travel.ferry.{row['crossing_id']}.{what}", *values, *tail)

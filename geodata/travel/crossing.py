@@ -1,0 +1,124 @@
+"""Islands: a way over the sea is a ferry with a wait, never a road.
+
+`sea_crossings.csv` lists each crossing with its two ports; times are assumptions with a range.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from geodata.crs import to_metric
+from geodata.files import read_table
+from geodata.travel.estimate import Case, Estimate, estimate
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geodata.provinces import Province
+
+MAINLAND = "mainland"
+# A pier or a house drawn slightly off the generalised shore still belongs to its island.
+_SHORE_M = 1_000.0
+
+
+@dataclass(frozen=True, eq=False)
+class Crossing:
+    """A ferry from an island to the land it belongs to (the mainland, or a larger island).
+
+    Attributes
+    ----------
+    near, far
+        The ports, (1, 2) metres: on the island, and on the other side.
+    parent
+        The crossing id of the other side, or `MAINLAND`.
+    minutes
+        Sailing and waiting, by case.
+    """
+
+    crossing_id: str
+    parent: str
+    near: NDArray[np.float64]
+    far: NDArray[np.float64]
+    minutes: dict[str, float]
+    shore: shapely.Geometry
+
+    @property
+    def metres(self) -> float:
+        """The straight way between the ports."""
+        return float(np.hypot(*(self.near - self.far)[0]))
+
+
+@lru_cache(maxsize=8)
+def crossings(province: Province) -> dict[str, Crossing]:
+    """Return the sea crossings of a province by id; most provinces have none."""
+    table = read_table("sea_crossings.csv")
+    table = table[table["province_code"] == province.code]
+    if table.empty:
+        return {}
+    shapes = province.communes.geometry.to_crs(province.metric_epsg)
+    found = {}
+    for row in table.to_dict("records"):
+        found[row["crossing_id"]] = Crossing(
+            crossing_id=row["crossing_id"],
+            parent=row["parent"],
+            near=to_metric([row["from_lon"]], [row["from_lat"]], province.metric_epsg),
+            far=to_metric([row["to_lon"]], [row["to_lat"]], province.metric_epsg),
+            minutes={
+                "low": row["sailing_min_low"] + row["wait_min_low"],
+                "central": row["sailing_min"] + row["wait_min"],
+                "high": row["sailing_min_high"] + row["wait_min_high"],
+            },
+            shore=shapely.union_all(shapes.loc[str(row["from_communes"]).split(";")]).buffer(_SHORE_M),
+        )
+    return found
+
+
+def zones(province: Province, places: NDArray[np.float64]) -> NDArray[np.str_]:
+    """Return the island (crossing id) each place is on, or `MAINLAND`."""
+    zone = np.full(len(places), MAINLAND, dtype="U16")
+    for crossing in crossings(province).values():
+        zone[shapely.contains_xy(crossing.shore, places[:, 0], places[:, 1])] = crossing.crossing_id
+    return zone
+
+
+def _chain(province: Province, zone: str) -> list[str]:
+    """Return the zone and everything between it and the mainland: ``["an-binh", "sa-ky", "mainland"]``."""
+    chain = [zone]
+    while chain[-1] != MAINLAND:
+        chain.append(crossings(province)[chain[-1]].parent)
+    return chain
+
+
+def _legs(province: Province, start: str, end: str) -> list[tuple[Crossing, bool]]:
+    """Return the crossings from one zone to another, each with True when taken towards the mainland."""
+    out, back = _chain(province, start), _chain(province, end)
+    meet = next(zone for zone in out if zone in back)
+    known = crossings(province)
+    outward = [(known[zone], True) for zone in out[: out.index(meet)]]
+    return outward + [(known[zone], False) for zone in reversed(back[: back.index(meet)])]
+
+
+def over_sea(
+    province: Province,
+    origin: NDArray[np.float64],
+    target: NDArray[np.float64],
+    case: Case,
+    start: str,
+    end: str,
+) -> Estimate:
+    """Estimate travel between places of two different zones: road to the port, ferry, road on, ..., road to the site."""
+    minutes, metres = np.zeros((len(origin), 1)), np.zeros((len(origin), 1))
+    place = origin
+    for crossing, towards_mainland in _legs(province, start, end):
+        port, landing = (crossing.near, crossing.far) if towards_mainland else (crossing.far, crossing.near)
+        road = estimate(province, place, port, case)
+        minutes = minutes + road.minutes + crossing.minutes[case]
+        metres = metres + road.metres + crossing.metres
+        place = landing
+    last = estimate(province, place, target, case)
+    return Estimate(minutes + last.minutes, metres + last.metres)

@@ -1,0 +1,76 @@
+"""Which terrain a straight line crosses: a coarse raster of district terrain in metres."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+from scipy.ndimage import distance_transform_edt
+
+from geodata.files import read_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from geodata.provinces import Province
+
+_CELL_M = 1_000.0
+_SAMPLES = 10
+
+
+@lru_cache(maxsize=1)
+def terrain_parameters() -> pd.DataFrame:
+    """Return detour factors and speeds (km/h) by terrain class, from the calibration table."""
+    return read_table("roads_fallback_parameters.csv").set_index("terrain")
+
+
+@dataclass(frozen=True, eq=False)
+class TerrainMap:
+    """Terrain classes on a regular grid (row 0 is the south); cells outside take the nearest district's."""
+
+    x0: float
+    y0: float
+    classes: NDArray[np.int8]
+
+    def at(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.int8]:
+        """Return the class (position in `terrain_parameters`) at each place, in metres."""
+        rows, columns = self.classes.shape
+        column = np.clip(((x - self.x0) // _CELL_M).astype(int), 0, columns - 1)
+        row = np.clip(((y - self.y0) // _CELL_M).astype(int), 0, rows - 1)
+        return self.classes[row, column]
+
+    def mix(self, origin: NDArray[np.float64], target: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the share of each terrain class along each straight line, shape (I, J, classes).
+
+        Ten places evenly spaced on the line are looked up, so a way from the coast through hills to the
+        mountains is priced as what it is, and not as the mean of its two ends.
+        """
+        shares = np.zeros((len(origin), len(target), len(terrain_parameters())))
+        for step in (np.arange(_SAMPLES) + 0.5) / _SAMPLES:
+            place = origin[:, None, :] * (1 - step) + target[None, :, :] * step
+            found = self.at(place[..., 0], place[..., 1])
+            for klass in np.unique(found):
+                shares[..., klass] += (found == klass) / _SAMPLES
+        return shares
+
+
+@lru_cache(maxsize=8)
+def terrain_map(province: Province) -> TerrainMap:
+    """Return the terrain raster of a province, 1 km cells in its metric system."""
+    districts = province.districts.to_crs(province.metric_epsg)
+    west, south, east, north = districts.total_bounds
+    x = np.arange(west, east + _CELL_M, _CELL_M) + _CELL_M / 2
+    y = np.arange(south, north + _CELL_M, _CELL_M) + _CELL_M / 2
+    grid_x, grid_y = np.meshgrid(x, y)
+    classes = np.full(grid_x.shape, -1, dtype=np.int8)
+    position = {name: i for i, name in enumerate(terrain_parameters().index)}
+    for terrain, shape in zip(districts["terrain"], districts.geometry, strict=True):
+        shapely.prepare(shape)
+        classes[shapely.contains_xy(shape, grid_x, grid_y)] = position[terrain]
+    # Outside the province (a site across the border, a line that cuts a bend): the nearest district.
+    nearest = distance_transform_edt(classes < 0, return_distances=False, return_indices=True)
+    return TerrainMap(float(west), float(south), classes[tuple(nearest)])
