@@ -39,7 +39,7 @@ def load_crosswalk(province_code: str) -> pd.DataFrame:
     """Return `commune_code`, `commune_code_2025`, `share` (of the commune's people); shares sum to 1."""
     table = read_table("crosswalk_communes.csv")
     table = table[table["province_code"] == province_code]
-    # A commune that was split before March 2025 appears once per part; the share is that of the whole commune.
+    # A commune split before March 2025 appears once per part; the share is that of the whole commune.
     pairs = table.drop_duplicates(["commune_code_2019", "commune_code_2025_07"]).rename(
         columns={
             "commune_code_2019": "commune_code",
@@ -80,8 +80,11 @@ def load_communes(province_code: str) -> gpd.GeoDataFrame:
         "pop_2019_rural": "population_rural",
     }
     frame = census.rename(columns=names)[
-        ["commune_name", "commune_type", "district_code", "district_name", "area_km2", *names.values()]
-        + ["pop60_est", "pop65_est", "pop80_est", "center_lon", "center_lat"]
+        [
+            *("commune_name", "commune_type", "district_code", "district_name", "area_km2"),
+            *names.values(),
+            *("pop60_est", "pop65_est", "pop80_est", "center_lon", "center_lat"),
+        ]
     ]
     frame["terrain"] = frame["district_code"].map(district_terrain())
     frame["settlement"] = settlement(frame["commune_type"], frame["terrain"])

@@ -69,7 +69,12 @@ def _demand(province: Province, max_points: int, seed: int) -> tuple[gpd.GeoData
     metric = to_metric(cells["lon"], cells["lat"], province.metric_epsg)
     cells[["x_m", "y_m"]] = metric
     people = cells["population"].to_numpy(float)
-    groups = _groups(province, cells, metric, people, max_points, seed)
+    _check_max_points(province, max_points)
+    if max_points >= len(province.communes):
+        start = list(_positions(cells["commune_code"]).values())
+        groups = split(start, metric, people, max_points, seed)
+    else:
+        groups = _commune_groups(province, cells, max_points, seed)
     keys = cells.index.to_numpy()
     label = np.empty(len(cells), dtype=keys.dtype)
     for members in groups:
@@ -89,30 +94,27 @@ def _cells_with_ages(province: Province) -> pd.DataFrame:
     return cells
 
 
-def _groups(
-    province: Province, cells: pd.DataFrame, xy: Points, people: Points, max_points: int, seed: int
-) -> list[Members]:
-    """Return the cells (positions) of each demand point."""
+def _check_max_points(province: Province, max_points: int) -> None:
+    fewest = province.communes["district_code"].nunique()
+    if max_points < fewest:
+        problem = f"{max_points} is less than the {fewest} districts of {province.name_vi}"
+        remedy = f"give at least {fewest}; points do not mix districts"
+        raise InputError([Finding("max_points", problem, remedy)])
+
+
+def _commune_groups(province: Province, cells: pd.DataFrame, max_points: int, seed: int) -> list[Members]:
+    """Return the cells (positions) of each point where there are fewer points than communes."""
     communes = province.communes
-    n_districts = communes["district_code"].nunique()
-    if max_points < n_districts:
-        where, problem = (
-            "max_points",
-            f"{max_points} is less than the {n_districts} districts of {province.name_vi}",
-        )
-        raise InputError(
-            [Finding(where, problem, f"give at least {n_districts}; points do not mix districts")]
-        )
-    by_commune = cells.groupby("commune_code").indices
-    if max_points >= len(communes):
-        return split(list(by_commune.values()), xy, people, max_points, seed)
-    # Too few points for every commune: group whole communes, starting from the districts.
-    codes = list(by_commune)
-    centres = communes.loc[codes]
-    commune_xy = to_metric(centres["center_lon"], centres["center_lat"], province.metric_epsg)
-    start = list(centres.groupby("district_code").indices.values())
-    grouped = split(start, commune_xy, centres["population"].to_numpy(float), max_points, seed)
-    return [np.concatenate([by_commune[codes[i]] for i in members]) for members in grouped]
+    centres = to_metric(communes["center_lon"], communes["center_lat"], province.metric_epsg)
+    start = list(_positions(communes["district_code"]).values())
+    groups = split(start, centres, communes["population"].to_numpy(float), max_points, seed)
+    by_commune = _positions(cells["commune_code"])
+    return [np.concatenate([by_commune[code] for code in communes.index[members]]) for members in groups]
+
+
+def _positions(codes: pd.Series) -> dict[str, Members]:
+    """Return where each code stands in a column, in the order of the codes."""
+    return {str(code): np.flatnonzero(codes == code) for code in sorted(codes.unique())}
 
 
 def split(start: list[Members], xy: Points, weight: Points, target: int, seed: int) -> list[Members]:

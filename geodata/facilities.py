@@ -36,8 +36,8 @@ def _located(rows: pd.DataFrame, province: Province) -> gpd.GeoDataFrame:
     code = rows["commune_code"]
     rows["lon"] = rows["lon"].astype(float).fillna(code.map(communes["center_lon"]))
     rows["lat"] = rows["lat"].astype(float).fillna(code.map(communes["center_lat"]))
-    at = rows.columns.get_loc("commune_code")
-    rows.insert(int(at) + 1, "district_code", code.map(communes["district_code"]))
+    at = list(rows.columns).index("commune_code")
+    rows.insert(at + 1, "district_code", code.map(communes["district_code"]))
     rows["settlement"] = code.map(communes["settlement"])
     return gpd.GeoDataFrame(rows, geometry=gpd.points_from_xy(rows["lon"], rows["lat"]), crs=WGS84)
 
@@ -55,9 +55,9 @@ def _rows(file: str, province: Province) -> pd.DataFrame:
 def existing_facilities(province: Province) -> gpd.GeoDataFrame:
     """Return the facilities of the network that exist, index `site_id` (``"DN-E01"``), EPSG:4326.
 
-    Columns: name_vi, name_en, kind (a type of Decree 103/2017 Art 5, or drug_rehab), ownership ("public",
-    "non_public"), commune_code, district_code, lon, lat, location_basis, location_confidence, land_m2 (missing
-    unless known), source, source_url, source_date, note, settlement, geometry.
+    Columns: name_vi, name_en, kind (a type of Decree 103/2017 Art 5, or drug_rehab), ownership ("public" or
+    "non_public"), commune_code, district_code, lon, lat, location_basis, location_confidence, land_m2
+    (missing unless known), source, source_url, source_date, note, settlement, geometry.
     """
     rows = _rows("facilities_network.csv", province)
     rows["land_m2"] = rows["land_m2"].astype(float)

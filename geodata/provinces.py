@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from geodata import boundaries, population
@@ -74,18 +74,18 @@ class Province:
         return cast("gpd.GeoDataFrame", _boundary(self.code).copy(deep=False))
 
 
-_communes = lru_cache(maxsize=None)(boundaries.load_communes)
-_districts = lru_cache(maxsize=None)(boundaries.load_districts)
-_crosswalk = lru_cache(maxsize=None)(boundaries.load_crosswalk)
-_cells = lru_cache(maxsize=None)(population.grid_cells)
+_communes = cache(boundaries.load_communes)
+_districts = cache(boundaries.load_districts)
+_crosswalk = cache(boundaries.load_crosswalk)
+_cells = cache(population.grid_cells)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _communes_2025(code: str) -> gpd.GeoDataFrame:
     return boundaries.load_communes_2025(code, _communes(code))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _boundary(code: str) -> gpd.GeoDataFrame:
     layer = boundaries.read_layer("provinces", code).set_index("province_code")
     return layer.rename(columns={"pop_2019": "population"})[
@@ -93,7 +93,7 @@ def _boundary(code: str) -> gpd.GeoDataFrame:
     ]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _open(slug: str) -> Province:
     code = ALIASES[slug][-1]
     row = boundaries.read_layer("provinces", code).iloc[0]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from geodata.files import read_table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def data_sources() -> pd.DataFrame:

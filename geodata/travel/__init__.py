@@ -1,4 +1,4 @@
-"""Travel times between demand points and sites: routed on a road network where there is one, estimated elsewhere."""
+"""Travel times between demand points and sites: routed on roads where they are at hand, else estimated."""
 
 from geodata.travel.combine import TravelTimes, travel_times
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from geodata.cache import load_arrays, save_arrays
 from geodata.files import file_digest
 from geodata.travel.crossing import over_sea, zones
-from geodata.travel.estimate import CASES, Case, estimate
+from geodata.travel.estimate import CASES, Case, estimate_all
+from geodata.travel.routed import NETWORKS, RoutedWays, route
 from models.errors import Finding, raise_if
 
 if TYPE_CHECKING:
@@ -21,7 +26,9 @@ if TYPE_CHECKING:
 
     from geodata.provinces import Province
 
-# Raise when the method changes, so that no matrix of an older method is taken from the cache.
+    Places = tuple[NDArray[np.float64], NDArray[np.float64]]
+
+# Raise when the method changes: the digest of a result names what it was computed from, and how.
 METHOD_VERSION = "1"
 _INPUT_FILES = (
     "boundaries.gpkg",
@@ -73,15 +80,14 @@ def travel_times(
         No CRS, missing or other than point geometry, an id twice, or an unknown case.
     """
     raise_if([*_check("points", points), *_check("sites", sites), *_check_case(case)])
-    origin, target = _metric(province, points), _metric(province, sites)
-    digest = _digest(province, points, sites, origin, target, case)
-    minutes, metres, routed = _matrices(province, origin, target, case)
+    places = _metric(province, points), _metric(province, sites)
+    ids = [list(map(str, points.index)), list(map(str, sites.index))]
+    digest = _digest(province, ids, places, case)
+    found = _cached(province, places, case, digest)
 
-    def frame(values: NDArray[np.float64] | NDArray[np.bool_]) -> pd.DataFrame:
-        index = pd.Index(points.index, name="demand_id")
-        return pd.DataFrame(values, index=index, columns=pd.Index(sites.index, name="site_id"))
-
-    return TravelTimes(frame(minutes), frame(routed), frame(metres), digest)
+    index, columns = pd.Index(points.index, name="demand_id"), pd.Index(sites.index, name="site_id")
+    frames = {name: pd.DataFrame(values, index=index, columns=columns) for name, values in found.items()}
+    return TravelTimes(**frames, digest=digest)
 
 
 def _check(what: str, frame: gpd.GeoDataFrame) -> list[Finding]:
@@ -109,33 +115,64 @@ def _metric(province: Province, frame: gpd.GeoDataFrame) -> NDArray[np.float64]:
     return np.column_stack([shapes.x.to_numpy(float), shapes.y.to_numpy(float)])
 
 
-def _digest(
-    province: Province,
-    points: gpd.GeoDataFrame,
-    sites: gpd.GeoDataFrame,
-    origin: NDArray[np.float64],
-    target: NDArray[np.float64],
-    case: str,
-) -> str:
-    known = [METHOD_VERSION, province.code, case, *(file_digest(name) for name in _INPUT_FILES)]
-    ids = [list(map(str, points.index)), list(map(str, sites.index))]
+def _digest(province: Province, ids: list[list[str]], places: Places, case: str) -> str:
+    roads = [NETWORKS[province.code].file] if province.code in NETWORKS else []
+    known = [METHOD_VERSION, province.code, case, *(file_digest(name) for name in (*_INPUT_FILES, *roads))]
     digest = hashlib.sha256(json.dumps([known, ids]).encode())
     # To the millimetre: projection libraries differ in the last bits, the ways do not.
-    for places in (origin, target):
-        digest.update(np.round(places, 3).tobytes())
+    for side in places:
+        digest.update(np.round(side, 3).tobytes())
     return digest.hexdigest()
 
 
-def _matrices(
-    province: Province, origin: NDArray[np.float64], target: NDArray[np.float64], case: Case
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
+def _cached(province: Province, places: Places, case: Case, digest: str) -> dict[str, NDArray[Any]]:
+    # The code is part of the key: nobody should have to remember to empty the cache after changing it.
+    key = hashlib.sha256((digest + _code_digest()).encode()).hexdigest()
+    stored = load_arrays("travel", key)
+    if stored is None:
+        stored = _matrices(province, places, case)
+        save_arrays("travel", key, stored)
+    return stored
+
+
+@cache
+def _code_digest() -> str:
+    files = sorted(Path(__file__).parent.glob("*.py"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def _matrices(province: Province, places: Places, case: Case) -> dict[str, NDArray[Any]]:
     """Return minutes, metres and routed, shape (I, J)."""
-    minutes, metres = estimate(province, origin, target, case)
+    minutes, metres = estimate_all(province, *places, case)
     routed = np.zeros(minutes.shape, dtype=bool)
-    start, end = zones(province, origin), zones(province, target)
-    for a in np.unique(start):
-        for b in np.unique(end):
-            if a != b:
-                at = np.ix_(start == a, end == b)
-                minutes[at], metres[at] = over_sea(province, origin[start == a], target[end == b], case, a, b)
-    return minutes, metres, routed
+    if province.code in NETWORKS:
+        ways = route(province, NETWORKS[province.code], places)
+        routed = _prefer_route(province, ways, places)
+        total = ways.total(province, NETWORKS[province.code], places, case)
+        minutes = np.where(routed, total.minutes, minutes)
+        metres = np.where(routed, total.metres, metres)
+    start, end = (zones(province, side) for side in places)
+    for a, b in itertools.product(np.unique(start), np.unique(end)):
+        if a != b:
+            at = np.ix_(start == a, end == b)
+            minutes[at], metres[at] = over_sea(
+                province, (places[0][start == a], places[1][end == b]), (a, b), case
+            )
+            routed[at] = False
+    return {"minutes": minutes, "metres": metres, "routed": routed}
+
+
+def _prefer_route(province: Province, ways: RoutedWays, places: Places) -> NDArray[np.bool_]:
+    """Tell for which pairs the way on the network is taken: where it covers most of the way.
+
+    On a network of main roads only, the estimate is taken as well where it is quicker: the missing roads are
+    what makes the way long. Decided on the central case, so that the cases of a pair are of one kind, and a
+    pair's low, central and high minutes are in that order.
+    """
+    bundled = NETWORKS[province.code]
+    total = ways.total(province, bundled, places, "central")
+    # A comparison with NaN (no way on the network) is False.
+    prefer = np.asarray(ways.network_metres >= total.metres / 2)
+    if not bundled.complete:
+        prefer &= total.minutes <= estimate_all(province, *places).minutes
+    return prefer

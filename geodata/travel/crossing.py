@@ -14,12 +14,14 @@ import shapely
 
 from geodata.crs import to_metric
 from geodata.files import read_table
-from geodata.travel.estimate import Case, Estimate, estimate
+from geodata.travel.estimate import Case, Estimate, estimate_all
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geodata.provinces import Province
+
+    Places = tuple[NDArray[np.float64], NDArray[np.float64]]
 
 MAINLAND = "mainland"
 # A pier or a house drawn slightly off the generalised shore still belongs to its island.
@@ -103,22 +105,23 @@ def _legs(province: Province, start: str, end: str) -> list[tuple[Crossing, bool
     return outward + [(known[zone], False) for zone in reversed(back[: back.index(meet)])]
 
 
-def over_sea(
-    province: Province,
-    origin: NDArray[np.float64],
-    target: NDArray[np.float64],
-    case: Case,
-    start: str,
-    end: str,
-) -> Estimate:
-    """Estimate travel between places of two different zones: road to the port, ferry, road on, ..., road to the site."""
-    minutes, metres = np.zeros((len(origin), 1)), np.zeros((len(origin), 1))
-    place = origin
-    for crossing, towards_mainland in _legs(province, start, end):
+def over_sea(province: Province, places: Places, ends: tuple[str, str], case: Case) -> Estimate:
+    """Estimate travel between places of two zones: road to the port, ferry, road on, ..., road to the site.
+
+    Parameters
+    ----------
+    places
+        Points (I, 2) in the first zone and sites (J, 2) in the second, metres.
+    ends
+        The two zones.
+    """
+    here, sites = places
+    minutes, metres = np.zeros((len(here), 1)), np.zeros((len(here), 1))
+    for crossing, towards_mainland in _legs(province, *ends):
         port, landing = (crossing.near, crossing.far) if towards_mainland else (crossing.far, crossing.near)
-        road = estimate(province, place, port, case)
+        road = estimate_all(province, here, port, case)
         minutes = minutes + road.minutes + crossing.minutes[case]
         metres = metres + road.metres + crossing.metres
-        place = landing
-    last = estimate(province, place, target, case)
+        here = landing
+    last = estimate_all(province, here, sites, case)
     return Estimate(minutes + last.minutes, metres + last.metres)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from geodata.travel.terrain import terrain_map, terrain_parameters
+from geodata.travel.terrain import terrain_map, terrain_parameters, terrain_value
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,21 +23,16 @@ CASES: tuple[Case, ...] = ("low", "central", "high")
 # Lowland: road = 0.9 km + 1.2 × straight, fitted between 0.5 and 25 km.
 LOWLAND_BASE_KM = 0.9
 LOWLAND_SLOPE = 1.2
+BANDS = ("under_5km", "5_20km", "over_20km")
 # Straight-line km at which the speeds of the three bands (<5, 5-20, >20) hold: the middle of each band.
 BAND_KM = (2.5, 12.5, 30.0)
 
 
 class Estimate(NamedTuple):
-    """Minutes and metres of each pair, shape (I, J)."""
+    """Minutes and metres of each pair of places."""
 
     minutes: NDArray[np.float64]
     metres: NDArray[np.float64]
-
-
-def straight_km(origin: NDArray[np.float64], target: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the straight-line distance of every pair of places, km, from metres."""
-    gap = origin[:, None, :] - target[None, :, :]
-    return np.asarray(np.hypot(gap[..., 0], gap[..., 1]) / 1_000.0)
 
 
 def road_km(straight: NDArray[np.float64], terrain: str, case: Case) -> NDArray[np.float64]:
@@ -46,10 +41,10 @@ def road_km(straight: NDArray[np.float64], terrain: str, case: Case) -> NDArray[
     road = detour × straight, with the detour of the case. Lowland, central: 0.9 + 1.2 × straight, but never
     more than the high detour: below about 2.4 km the fitted line would exceed everything measured.
     """
-    row = terrain_parameters().loc[terrain]
     if terrain == "lowland" and case == "central":
-        return np.minimum(LOWLAND_BASE_KM + LOWLAND_SLOPE * straight, float(row["detour_high"]) * straight)
-    return np.asarray(float(row[f"detour_{case}"]) * straight)
+        longest = terrain_value(terrain, "detour_high") * straight
+        return np.minimum(LOWLAND_BASE_KM + LOWLAND_SLOPE * straight, longest)
+    return np.asarray(terrain_value(terrain, f"detour_{case}") * straight)
 
 
 def speed_kph(straight: NDArray[np.float64], terrain: str, case: Case) -> NDArray[np.float64]:
@@ -58,18 +53,15 @@ def speed_kph(straight: NDArray[np.float64], terrain: str, case: Case) -> NDArra
     Central: the band speeds at the middle of their bands, linear in between, so that a longer trip never
     takes less time. Case "low" (little travel time) uses the high speed, case "high" the low speed.
     """
-    row = terrain_parameters().loc[terrain]
     if case == "central":
-        bands = [row["speed_kph_under_5km"], row["speed_kph_5_20km"], row["speed_kph_over_20km"]]
-        return np.interp(straight, BAND_KM, [float(speed) for speed in bands])
-    other = {"low": "speed_high", "high": "speed_low"}[case]
-    return np.full_like(straight, float(row[other]))
+        return np.interp(straight, BAND_KM, [terrain_value(terrain, f"speed_kph_{band}") for band in BANDS])
+    return np.full_like(straight, terrain_value(terrain, {"low": "speed_high", "high": "speed_low"}[case]))
 
 
 def estimate(
     province: Province, origin: NDArray[np.float64], target: NDArray[np.float64], case: Case = "central"
 ) -> Estimate:
-    """Estimate road travel between every pair of places on land.
+    """Estimate road travel between places on land, pair by pair.
 
     Each terrain class is applied to the whole line, and the results are averaged by the share of the line
     that lies in the class.
@@ -77,11 +69,11 @@ def estimate(
     Parameters
     ----------
     origin, target
-        (I, 2) and (J, 2) metres in `province.metric_epsg`.
+        (..., 2) metres in `province.metric_epsg`; the leading shapes broadcast.
     case
         "low" = short detour and high speed, "high" = long detour and low speed.
     """
-    straight = straight_km(origin, target)
+    straight = np.asarray(np.hypot(*np.moveaxis(origin - target, -1, 0)) / 1_000.0)
     shares = terrain_map(province).mix(origin, target)
     minutes, km = np.zeros_like(straight), np.zeros_like(straight)
     for klass, terrain in enumerate(terrain_parameters().index):
@@ -92,3 +84,10 @@ def estimate(
         km += share * road
         minutes += share * 60.0 * road / speed_kph(straight, terrain, case)
     return Estimate(minutes, km * 1_000.0)
+
+
+def estimate_all(
+    province: Province, origin: NDArray[np.float64], target: NDArray[np.float64], case: Case = "central"
+) -> Estimate:
+    """Estimate road travel from every origin (I, 2) to every target (J, 2): shape (I, J)."""
+    return estimate(province, origin[:, None, :], target[None, :, :], case)

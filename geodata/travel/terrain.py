@@ -28,6 +28,11 @@ def terrain_parameters() -> pd.DataFrame:
     return read_table("roads_fallback_parameters.csv").set_index("terrain")
 
 
+def terrain_value(terrain: str, parameter: str) -> float:
+    """Return one parameter of a terrain class."""
+    return float(str(terrain_parameters().loc[terrain, parameter]))
+
+
 @dataclass(frozen=True, eq=False)
 class TerrainMap:
     """Terrain classes on a regular grid (row 0 is the south); cells outside take the nearest district's."""
@@ -41,21 +46,22 @@ class TerrainMap:
         rows, columns = self.classes.shape
         column = np.clip(((x - self.x0) // _CELL_M).astype(int), 0, columns - 1)
         row = np.clip(((y - self.y0) // _CELL_M).astype(int), 0, rows - 1)
-        return self.classes[row, column]
+        return np.asarray(self.classes[row, column])
 
     def mix(self, origin: NDArray[np.float64], target: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the share of each terrain class along each straight line, shape (I, J, classes).
+        """Return the share of each terrain class along each straight line, shape (..., classes).
 
         Ten places evenly spaced on the line are looked up, so a way from the coast through hills to the
         mountains is priced as what it is, and not as the mean of its two ends.
         """
-        shares = np.zeros((len(origin), len(target), len(terrain_parameters())))
+        shape = np.broadcast_shapes(origin.shape, target.shape)[:-1]
+        counts = np.zeros((*shape, len(terrain_parameters())), dtype=np.int8)
         for step in (np.arange(_SAMPLES) + 0.5) / _SAMPLES:
-            place = origin[:, None, :] * (1 - step) + target[None, :, :] * step
+            place = origin * (1 - step) + target * step
             found = self.at(place[..., 0], place[..., 1])
             for klass in np.unique(found):
-                shares[..., klass] += (found == klass) / _SAMPLES
-        return shares
+                counts[..., klass] += found == klass
+        return counts / _SAMPLES
 
 
 @lru_cache(maxsize=8)

@@ -1,0 +1,126 @@
+"""Road networks in compact form: nodes in degrees, edges as compressed sparse rows of seconds and metres."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, cast
+from xml.etree import ElementTree as ET
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from geodata.cache import load_arrays, save_arrays
+from geodata.files import data_path, file_digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    import networkx as nx
+    from numpy.typing import NDArray
+
+# Raise when the meaning of the stored arrays changes.
+_FORMAT_VERSION = "1"
+_SHORTEST_S = 1e-3  # scipy takes a stored 0 for "no edge"
+
+
+@dataclass(frozen=True, eq=False)
+class RoadNetwork:
+    """A directed road network.
+
+    Attributes
+    ----------
+    lonlat
+        (n, 2) degrees, one row per node.
+    indptr, indices
+        Compressed sparse rows: the edges of node v lead to ``indices[indptr[v]:indptr[v + 1]]``, sorted.
+    seconds, metres
+        Travel time and length of each edge.
+    """
+
+    lonlat: NDArray[np.float64]
+    indptr: NDArray[np.int32]
+    indices: NDArray[np.int32]
+    seconds: NDArray[np.float64]
+    metres: NDArray[np.float64]
+
+    @property
+    def matrix(self) -> csr_array:
+        """Seconds as a sparse matrix, row = from, column = to."""
+        n = len(self.lonlat)
+        return csr_array((self.seconds, self.indices, self.indptr), shape=(n, n))
+
+
+def build_network(
+    nodes: dict[str, tuple[float, float]], edges: Iterable[tuple[str, str, float, float]]
+) -> RoadNetwork:
+    """Build a network from nodes (id → degrees) and directed edges (from, to, seconds, metres).
+
+    Of parallel edges the quickest is kept; loops are dropped, as no quickest way uses one.
+    """
+    position = {node: i for i, node in enumerate(nodes)}
+    rows = [(position[u], position[v], seconds, metres) for u, v, seconds, metres in edges if u != v]
+    table = np.array(rows, dtype=float).reshape(-1, 4)
+    table = table[np.lexsort((table[:, 3], table[:, 2], table[:, 1], table[:, 0]))]
+    first = np.ones(len(table), dtype=bool)
+    first[1:] = (table[1:, :2] != table[:-1, :2]).any(axis=1)
+    table = table[first]
+    counts = np.bincount(table[:, 0].astype(int), minlength=len(nodes))
+    return RoadNetwork(
+        lonlat=np.array(list(nodes.values()), dtype=float).reshape(-1, 2),
+        indptr=np.concatenate([[0], np.cumsum(counts)]).astype(np.int32),
+        indices=table[:, 1].astype(np.int32),
+        seconds=np.maximum(table[:, 2], _SHORTEST_S),
+        metres=table[:, 3],
+    )
+
+
+def network_from_osmnx(graph: nx.MultiDiGraph[object]) -> RoadNetwork:
+    """Take over a graph made by OSMnx, with edge `length` (m) and `travel_time` (s), nodes in degrees."""
+    nodes = {str(node): (float(data["x"]), float(data["y"])) for node, data in graph.nodes(data=True)}
+    edges = (
+        (str(u), str(v), float(data["travel_time"]), float(data["length"]))
+        for u, v, data in graph.edges(data=True)
+    )
+    return build_network(nodes, edges)
+
+
+def read_graphml(path: Path) -> RoadNetwork:
+    """Read a GraphML file written by OSMnx (`.graphml` or `.graphml.gz`), only what routing needs.
+
+    Streams the file: a tenth of the time of `osmnx.load_graphml`, which also parses every geometry and tag.
+    """
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as stream:
+        return _parse(cast("IO[bytes]", stream))
+
+
+def _parse(stream: IO[bytes]) -> RoadNetwork:
+    names: dict[str, str] = {}
+    nodes: dict[str, tuple[float, float]] = {}
+    edges: list[tuple[str, str, float, float]] = []
+    for _, element in ET.iterparse(stream):  # noqa: S314  (files of this package, digests known)
+        tag = element.tag.rpartition("}")[2]
+        if tag == "key":
+            names[element.attrib["id"]] = element.attrib["attr.name"]
+        elif tag in {"node", "edge"}:
+            data = {names[item.attrib["key"]]: item.text or "" for item in element}
+            if tag == "node":
+                nodes[element.attrib["id"]] = (float(data["x"]), float(data["y"]))
+            else:
+                ends = element.attrib["source"], element.attrib["target"]
+                edges.append((*ends, float(data["travel_time"]), float(data["length"])))
+            element.clear()
+    return build_network(nodes, edges)
+
+
+def load_network(name: str) -> RoadNetwork:
+    """Load a bundled road network: from the cache, or from GraphML, which then fills the cache."""
+    digest = hashlib.sha256(f"{_FORMAT_VERSION} {file_digest(name)}".encode()).hexdigest()
+    stored = load_arrays("roads", digest)
+    if stored is not None:
+        return RoadNetwork(**stored)
+    network = read_graphml(data_path(name))
+    save_arrays("roads", digest, vars(network))
+    return network
