@@ -1,0 +1,40 @@
+"""The command ``ansinh``: arguments in, exit codes out; everything else happens in the rooms below."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from cli.failures import exit_code, explain
+from cli.run import run_command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="ansinh")
+def ansinh() -> None:
+    """Plan networks of social-assistance facilities.
+
+    Exit codes: 0 done, 2 bad input, 3 no plan satisfies the scenario, 4 stopped by the time limit with nothing found.
+    """
+
+
+ansinh.add_command(run_command)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command and exit with its code."""
+    try:
+        ansinh.main(args=arguments, standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped; nothing half-written was left behind.", err=True)
+        sys.exit(130)
+    except Exception as error:
+        code = exit_code(error)
+        if code is None:
+            raise
+        explain(error)
+        sys.exit(code)

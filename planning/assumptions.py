@@ -1,0 +1,72 @@
+"""The assumptions table: every number a run used that is not a result, with source, date and confidence."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from geodata import travel_assumptions
+from planning.problem import Inputs
+
+COLUMNS = ["key", "name_vi", "name_en", "value", "low", "high", "unit", "source", "source_date", "confidence",
+           "is_assumption", "note"]  # fmt: skip
+
+
+def assumption_table(inputs: Inputs) -> pd.DataFrame:
+    """Return norms in force, travel parameters, existing places and the scenario's own choices."""
+    parts = [_norms(inputs), _travel(inputs), _scenario(inputs)]
+    table = pd.concat(parts, ignore_index=True)[COLUMNS]
+    for column in ("value", "low", "high"):
+        table[column] = [_text(value) for value in table[column]]
+    return table.fillna("")
+
+
+def _text(value: object) -> str:
+    if isinstance(value, float):
+        return "" if pd.isna(value) else f"{value:g}"
+    return str(value)
+
+
+def _norms(inputs: Inputs) -> pd.DataFrame:
+    rows = inputs.norms.table
+    elsewhere = (rows["key"] == "region_factor") & (rows["scope"] != inputs.province.slug)
+    rows = rows[~elsewhere]
+    keys = [f"{key}.{scope}" if scope else key for key, scope in zip(rows["key"], rows["scope"], strict=True)]
+    return rows.assign(key=keys, is_assumption=rows["confidence"].isin(["A", "M"]))
+
+
+def _travel(inputs: Inputs) -> pd.DataFrame:
+    rows = travel_assumptions(inputs.province)
+    assumed = rows["source"].astype(str).str.contains("assumption", case=False) | (rows["confidence"] == "A")
+    names = {"name_vi": "Thời gian đi lại: " + rows["key"], "name_en": "Travel time: " + rows["key"]}
+    return rows.assign(is_assumption=assumed, **names)
+
+
+def _scenario(inputs: Inputs) -> pd.DataFrame:
+    """Return targets, standards and sizes of the scenario file."""
+    scenario = inputs.scenario
+    day = scenario.scenario.norms_on.isoformat()
+    rows = []
+    for target in scenario.targets:
+        services_vi = ", ".join(scenario.services[s].name_vi for s in target.services)
+        services_en = ", ".join(scenario.services[s].name_en for s in target.services)
+        rows.append((f"target.{'+'.join(target.services)}.{target.period}",
+                     f"Mục tiêu đến {target.period}: {services_vi}", f"Target by {target.period}: {services_en}",
+                     target.share, "share of need", target.source))  # fmt: skip
+    for name, service in scenario.services.items():
+        for key, vi, en, unit in (
+            ("standard_minutes", "Tiêu chuẩn thời gian đi lại", "Service standard", "minutes"),
+            ("min_places", "Quy mô nhỏ nhất của cơ sở mới", "Smallest new facility", "places"),
+            ("max_places", "Quy mô lớn nhất của một cơ sở", "Largest facility", "places"),
+            ("max_expansion", "Mức mở rộng tối đa của cơ sở hiện có", "Most that an existing facility may grow", "share"),
+        ):
+            rows.append((f"service.{name}.{key}", f"{vi}: {service.name_vi}", f"{en}: {service.name_en}",
+                         getattr(service, key), unit, ""))  # fmt: skip
+    for entry in scenario.official.places:
+        name = inputs.sites["name_vi"].get(entry.site, entry.site)
+        rows.append((f"official.{entry.site}.{entry.service}.{entry.period}", f"Kế hoạch: {name}",
+                     f"Official plan: {name}", entry.places, "places", entry.note))  # fmt: skip
+    frame = pd.DataFrame(rows, columns=["key", "name_vi", "name_en", "value", "unit", "source"])
+    assumed = (frame["source"] == "") | frame["source"].str.contains("giả định|assumption", case=False)
+    frame["source"] = frame["source"].where(frame["source"] != "", "assumption: scenario file")
+    return frame.assign(low="", high="", source_date=day, confidence=assumed.map({True: "A", False: "V"}),
+                        is_assumption=assumed, note="")  # fmt: skip

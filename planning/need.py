@@ -1,0 +1,61 @@
+"""How many people need each service, where and when."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from planning.norms import Norms, all_norms
+from planning.scenario import Scenario
+
+CENSUS_YEAR = 2019
+
+
+def need_table(scenario: Scenario, points: gpd.GeoDataFrame, norms: Norms) -> pd.DataFrame:
+    """Return the need at every demand point, per service and period.
+
+    ``need = population of the base group (census 2019) × (1 + growth)^(year − 2019) × rate / 1000``, summed over
+    the client groups of the service; ``target = need × coverage target``. Rates and growth are norms.
+
+    Returns
+    -------
+    DataFrame
+        ``demand_id, service, period, need_persons, target_persons``; persons, not rounded.
+    """
+    frames = []
+    for service, definition in scenario.services.items():
+        for period in scenario.period_ids:
+            need = sum(group_need(group, int(period), points, norms) for group in definition.groups)
+            frames.append(
+                pd.DataFrame(
+                    {
+                        "demand_id": points.index.to_numpy(),
+                        "service": service,
+                        "period": period,
+                        "need_persons": np.asarray(need),
+                        "target_persons": np.asarray(need) * target_share(scenario, service, period),
+                    }
+                )
+            )
+    return pd.concat(frames, ignore_index=True)
+
+
+def group_need(group: str, year: int, points: gpd.GeoDataFrame, norms: Norms) -> pd.Series:
+    """Return the persons of a client group who need residential care, per demand point, in `year`."""
+    base = base_population(group)
+    growth = (1.0 + norms["growth", base]) ** (year - CENSUS_YEAR)
+    return points[base] * growth * norms["need_rate", group] / 1000.0
+
+
+def base_population(group: str) -> str:
+    """Return the population column to which the need rate of `group` applies."""
+    norms = all_norms()
+    hit = norms[(norms["key"] == "need_rate") & (norms["scope"] == group)]
+    return str(hit["base"].iloc[0])
+
+
+def target_share(scenario: Scenario, service: str, period: str) -> float:
+    """Return the share of need to be met: the highest target that names the service, 1 if none does."""
+    shares = [t.share for t in scenario.targets if service in t.services and t.period == period]
+    return max(shares, default=1.0)

@@ -1,0 +1,94 @@
+"""Norms: every number of law, cost and demand that Ansinh uses, with source, date and confidence.
+
+The tables beside this file are the only place where such numbers stand. Columns: ``key, scope, value, low, high,
+unit, valid_from, valid_to, source, source_date, confidence, name_vi, name_en, note``. Confidence: V read in the
+legal text or the plan, V2 read in a secondary source, D derived, A assumption, M from memory.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from importlib.resources import files
+from typing import Literal
+
+import pandas as pd
+
+from models.errors import Finding, InputError
+
+Case = Literal["low", "central", "high"]
+TABLES = ("demand", "growth", "money", "facility")
+
+
+@lru_cache(maxsize=1)
+def all_norms() -> pd.DataFrame:
+    """Return all norm tables as one frame; `table` says which file a row comes from."""
+    frames = []
+    for table in TABLES:
+        with files("planning.norms").joinpath(f"{table}.csv").open(encoding="utf-8") as handle:
+            frames.append(pd.read_csv(handle, dtype=str, keep_default_na=False).assign(table=table))
+    norms = pd.concat(frames, ignore_index=True).fillna("")
+    for column in ("value", "low", "high"):
+        norms[column] = pd.to_numeric(norms[column].replace("", None), errors="raise")
+    return norms
+
+
+@dataclass(frozen=True)
+class Norms:
+    """The norms in force on one day, for one demand case, with a scenario's own values on top.
+
+    Attributes
+    ----------
+    day
+        Rows whose ``valid_from .. valid_to`` do not hold this day are left out.
+    case
+        Which of ``low``, ``value`` (central) and ``high`` demand and growth take; other norms are always central.
+    overrides
+        ``"key"`` or ``"key.scope"`` → value, from the scenario file.
+    """
+
+    day: dt.date
+    case: Case = "central"
+    overrides: Mapping[str, float] = field(default_factory=dict)
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """The rows in force, overrides applied and marked as the scenario's own."""
+        rows = all_norms()
+        today = self.day.isoformat()
+        started = (rows["valid_from"] == "") | (rows["valid_from"] <= today)
+        unended = (rows["valid_to"] == "") | (rows["valid_to"] >= today)
+        rows = rows[started & unended].reset_index(drop=True)
+        for name, value in self.overrides.items():
+            own = _named(rows, name)
+            rows.loc[own, "value"] = value
+            rows.loc[own, ["low", "high"]] = float("nan")
+            rows.loc[own, ["source", "confidence"]] = ["assumption: value of the scenario file", "A"]
+            rows.loc[own, "source_date"] = today
+        return rows
+
+    def __getitem__(self, name: str | tuple[str, str]) -> float:
+        """Return the value of ``key`` or ``(key, scope)``; demand and growth follow the case."""
+        key, scope = (name, "") if isinstance(name, str) else name
+        rows = self.table
+        hit = rows[(rows["key"] == key) & (rows["scope"] == scope)]
+        if hit.empty:
+            raise InputError([Finding("norms", f"no value for {key!r} of {scope!r} on {self.day}",
+                                      "add a row to planning/norms or a value under [parameters]")])  # fmt: skip
+        row = hit.iloc[-1]
+        follows_case = row["table"] in ("demand", "growth") and self.case != "central"
+        value = row[self.case] if follows_case and pd.notna(row[self.case]) else row["value"]
+        return float(value)
+
+
+def _named(rows: pd.DataFrame, name: str) -> pd.Series:
+    """Mark the rows that ``key`` or ``key.scope`` names; raise if there are none."""
+    key, _, scope = name.partition(".")
+    hit = (rows["key"] == key) & ((rows["scope"] == scope) if scope else True)
+    if not hit.any():
+        known = sorted({f"{k}.{s}" if s else k for k, s in zip(rows["key"], rows["scope"], strict=True)})
+        raise InputError([Finding(f"scenario: parameters.{name}", "no such parameter",
+                                  f"known ones: {', '.join(known)}")])  # fmt: skip
+    return hit

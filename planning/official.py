@@ -1,0 +1,67 @@
+"""The official plan as written: places fixed by the plan's own text, people assigned as well as they can be."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from models.errors import Finding, raise_if
+from models.network.problem import NetworkProblem
+from planning.problem import Inputs
+
+
+def official_decisions(inputs: Inputs) -> pd.DataFrame:
+    """Return the places of the plan as written: ``site_id, service, period, places``.
+
+    Existing places stay as they are unless the plan names them; a project keeps its places in later periods.
+
+    Raises
+    ------
+    InputError
+        If the plan gives places to a site that can't offer the service.
+    """
+    scenario, options = inputs.scenario, inputs.options
+    existing = options["existing_places"][options["existing_places"] > 0]
+    merged_by = {merger.site: merger for merger in scenario.mergers}
+    places: dict[tuple[str, str], float] = {}
+    rows = []
+    raise_if(_impossible(inputs))
+    for period in scenario.period_ids:
+        for (site, service), today in existing.items():
+            places.setdefault((site, service), float(today))
+        for entry in (e for e in scenario.official.places if e.period == period):
+            places[entry.site, entry.service] = _number(entry.places, entry.site, entry.service, period, inputs)
+        for (site, service), number in sorted(places.items()):
+            merger = merged_by.get(site)
+            if merger is None or not merger.by or merger.by > period:
+                rows.append((site, service, period, number))
+    return pd.DataFrame(rows, columns=["site_id", "service", "period", "places"])
+
+
+def _number(places: float | str, site: str, service: str, period: str, inputs: Inputs) -> float:
+    """Return the places that "need", "existing" or a number means."""
+    if places == "existing":
+        return float(inputs.options.loc[(site, service), "existing_places"])
+    if places == "need":
+        need = inputs.need
+        rows = need[(need["service"] == service) & (need["period"] == period)]
+        return float(-(-rows["target_persons"].sum() // 1))
+    return float(places)
+
+
+def _impossible(inputs: Inputs) -> list[Finding]:
+    return [
+        Finding(
+            f"scenario: official.places, entry {number}",
+            f"{entry.site} can't offer {entry.service}",
+            "name a site that has this service, or add the service to the site",
+        )
+        for number, entry in enumerate(inputs.scenario.official.places, start=1)
+        if (entry.site, entry.service) not in inputs.options.index
+    ]
+
+
+def new_sites(decisions: pd.DataFrame, problem: NetworkProblem) -> tuple[str, ...]:
+    """Return the sites of `decisions` where nothing stands today."""
+    candidates = problem.sites.index[problem.sites["status"] == "candidate"]
+    opened = decisions.loc[decisions["places"] > 0, "site_id"]
+    return tuple(sorted(set(opened) & set(candidates)))

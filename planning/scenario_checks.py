@@ -1,0 +1,82 @@
+"""Checks that need more than one key of a scenario: names that must exist, years in order."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+
+from models.errors import Finding
+from planning.scenario import Scenario
+
+LISTS = ("targets", "limits", "equity", "non_public")
+
+
+def check_scenario(scenario: Scenario) -> list[Finding]:
+    """Return everything that is wrong between the parts of a scenario."""
+    return [*_periods(scenario), *_service_and_period_names(scenario), *_official(scenario), *_stages(scenario)]
+
+
+def unknown(where: str, name: str, known: Iterable[str]) -> Finding:
+    """Return the finding that `name` is not one of `known`, with the nearest of them."""
+    known = sorted(known)
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    hint = f"did you mean {near[0]!r}? " if near else ""
+    return Finding(where, f"{name!r} is not known", f"{hint}known: {', '.join(known) or 'none'}")
+
+
+def _periods(scenario: Scenario) -> Iterator[Finding]:
+    ids = scenario.period_ids
+    if len(set(ids)) < len(ids):
+        yield Finding("periods", "two periods have the same id", "give each period its own target year")
+    for before, after in zip(scenario.periods, scenario.periods[1:], strict=False):
+        if after.start_year < before.start_year + before.years:
+            yield Finding(f"periods: {after.id}", f"starts in {after.start_year}, before {before.id} has ended",
+                          "put the periods in order, without overlap")  # fmt: skip
+
+
+def _service_and_period_names(scenario: Scenario) -> Iterator[Finding]:
+    for part in LISTS:
+        for number, item in enumerate(getattr(scenario, part), start=1):
+            where = f"{part}, entry {number}"
+            for service in item.services:
+                if service not in scenario.services:
+                    yield unknown(f"{where}: services", service, scenario.services)
+            if item.period not in scenario.period_ids:
+                yield unknown(f"{where}: period", item.period, scenario.period_ids)
+    for part in ("rules", "budgets"):
+        for number, item in enumerate(getattr(scenario, part), start=1):
+            if item.period and item.period not in scenario.period_ids:
+                yield unknown(f"{part}, entry {number}: period", item.period, scenario.period_ids)
+    for number, rule in enumerate(scenario.rules, start=1):
+        if rule.service and rule.service not in scenario.services:
+            yield unknown(f"rules, entry {number}: service", rule.service, scenario.services)
+    seen = set()
+    for number, budget in enumerate(scenario.budgets, start=1):
+        key = (budget.source, budget.period, budget.covers, budget.ownership)
+        if key in seen:
+            yield Finding(f"budgets, entry {number}", f"a second budget of {budget.source!r} in {budget.period}",
+                          "add the two together")  # fmt: skip
+        seen.add(key)
+
+
+def _official(scenario: Scenario) -> Iterator[Finding]:
+    seen = set()
+    for number, entry in enumerate(scenario.official.places, start=1):
+        where = f"official.places, entry {number}"
+        if entry.service not in scenario.services:
+            yield unknown(f"{where}: service", entry.service, scenario.services)
+        if entry.period not in scenario.period_ids:
+            yield unknown(f"{where}: period", entry.period, scenario.period_ids)
+        key = (entry.site, entry.service, entry.period)
+        if key in seen:
+            yield Finding(where, f"{entry.site} has {entry.service} in {entry.period} twice", "keep one")
+        seen.add(key)
+
+
+def _stages(scenario: Scenario) -> Iterator[Finding]:
+    stages = scenario.optimise.stages
+    if len(set(stages)) < len(stages):
+        yield Finding("optimise.stages", "an aim stands twice", "name each aim once")
+    for name in scenario.optimise.tolerances:
+        if name not in ("unserved", "cost", "travel", "worst_minutes"):
+            yield unknown("optimise.tolerances", name, ("unserved", "cost", "travel", "worst_minutes"))

@@ -1,0 +1,1 @@
+"""The built-in scenarios: ordinary TOML files, one per province plan."""
