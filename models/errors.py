@@ -43,9 +43,7 @@ class InputError(PlanningError, ValueError):
     """
 
     def __init__(self, findings: Iterable[Finding] | str) -> None:
-        self.findings = (
-            (Finding("input", findings),) if isinstance(findings, str) else tuple(findings)
-        )
+        self.findings = (Finding("input", findings),) if isinstance(findings, str) else tuple(findings)
         super().__init__("\n".join(str(finding) for finding in self.findings))
 
 
@@ -65,6 +63,10 @@ class InfeasibleError(PlanningError):
 
 class SolverError(PlanningError):
     """The solver could not be run, or returned neither a plan nor a proof."""
+
+
+class NoPlanError(SolverError):
+    """The time ran out before any plan was found; says nothing about whether there is one."""
 
 
 def raise_if(findings: Iterable[Finding]) -> None:

@@ -172,7 +172,7 @@ class NetworkProblem:
     objective: Objective = field(default_factory=Objective)
 
     def __post_init__(self) -> None:
-        from models.network.checks import conform  # noqa: PLC0415 - checks read this class
+        from models.network.checks import conform
 
         conform(self)
 

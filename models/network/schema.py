@@ -47,7 +47,9 @@ OPTIONS = (
     Column("merge_cost_million_vnd", "number", 0.0, "paid once on the merger"),
     Column("merge_by", "text", "", "period in which the merger must be done; empty = may, not must"),
     Column("running_cost_million_vnd_per_place_year", "number", 0.0, "running cost of a place"),
-    Column("running_cost_million_vnd_per_year", "number", 0.0, "running cost of the service, whatever its size"),
+    Column(
+        "running_cost_million_vnd_per_year", "number", 0.0, "running cost of the service, whatever its size"
+    ),
     Column("land_m2_per_place", "number", 0.0, "land that the norm asks for each place"),
     Column("staff_per_place", "number", 0.0, "workers that the norm asks for each place"),
     Column("comprehensive", "flag", False, "counts towards comprehensive-service targets"),
@@ -63,6 +65,13 @@ SERVICES = (
 PERIODS = (
     Column("start_year", "number", REQUIRED, "first year"),
     Column("years", "number", REQUIRED, "number of years"),
+)
+
+NEED = (
+    Column("demand_id", "text", REQUIRED, "where the people live"),
+    Column("service", "text", REQUIRED, "what they need"),
+    Column("period", "text", REQUIRED, "when"),
+    Column("persons", "number", REQUIRED, "people to be served: need × target"),
 )
 
 BUDGETS = (

@@ -1,0 +1,1 @@
+"""Network plans: many services, periods, sizes and budgets."""

@@ -1,0 +1,92 @@
+"""The network plan as a mixed-integer linear program, family by family."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pulp
+
+from models.network import constraints as c
+from models.network.allocation import SHORTFALL_WEIGHT
+from models.network.money import discounted_terms
+from models.network.rows import total
+from models.network.variables import Variables, declare
+
+if TYPE_CHECKING:
+    from models.network.arrays import Arrays
+
+Term = tuple[pulp.LpVariable, float]
+
+
+@dataclass
+class Formulation:
+    """A formulated problem: its variables, and what each objective stage sums up.
+
+    Attributes
+    ----------
+    unserved, cost, travel
+        Terms and constant of the stage: weighted people, million đồng discounted, person-minutes.
+    """
+
+    prob: pulp.LpProblem
+    v: Variables
+    a: Arrays
+    unserved: pulp.LpAffineExpression
+    cost: pulp.LpAffineExpression
+    travel: pulp.LpAffineExpression
+
+
+def formulate(a: Arrays, *, written_out: bool) -> Formulation:
+    """Write the network plan down.
+
+    Parameters
+    ----------
+    a
+        The problem in arrays.
+    written_out
+        Whether every arc from a demand point to a site gets a variable. If not, only loads and people served
+        are decided, and `models.network.cuts` adds what the arcs would say.
+    """
+    prob = pulp.LpProblem("network_plan", pulp.LpMinimize)
+    v = declare(prob, a)
+    c.add_persistence(prob, v, a)
+    c.add_places_balance(prob, v, a)
+    c.add_existing(prob, v, a)
+    c.add_mergers(prob, v, a)
+    c.add_conversions(prob, v, a)
+    c.add_size_when_open(prob, v, a)
+    c.add_modules(prob, v, a)
+    c.add_capacity(prob, v, a)
+    c.add_min_utilisation(prob, v, a)
+    c.add_campus(prob, v, a)
+    c.add_campus_size(prob, v, a)
+    c.add_land(prob, v, a)
+    c.add_balance(prob, v, a)
+    c.add_budget(prob, v, a)
+    c.add_targets(prob, v, a)
+    c.add_equity(prob, v, a)
+    c.add_limits(prob, v, a)
+    c.add_shares(prob, v, a)
+    c.add_site_rules(prob, v, a)
+    if written_out:
+        c.add_assignment(prob, v, a)
+        c.add_linking(prob, v, a)
+    else:
+        c.add_reach(prob, v, a)
+    return Formulation(prob, v, a, unserved_sum(v, a), total(discounted_terms(v, a)), travel_sum(v, a))
+
+
+def unserved_sum(v: Variables, a: Arrays) -> pulp.LpAffineExpression:
+    """Return ``Σ weight[s] · (need[g,t] - served[g,t]) + 10 · Σ shortfall``."""
+    weight = a.unserved_weight
+    terms = [(served, -float(weight[a.groups[g].service])) for (g, _), served in v.served.items()]
+    terms += [(missing, SHORTFALL_WEIGHT) for missing in v.shortfall.values()]
+    return total(terms, float((a.need.sum(axis=(1, 2)) * weight).sum()))
+
+
+def travel_sum(v: Variables, a: Arrays) -> pulp.LpAffineExpression:
+    """Return ``Σ minutes[i,o] · assign[i,o,t]``, or the sum of the travel variables that stand for it."""
+    if v.assign:
+        return total((x, float(a.option_minutes[i, o])) for (i, o, _), x in v.assign.items())
+    return total((theta, 1.0) for theta in v.travel.values())

@@ -1,0 +1,97 @@
+"""Who is served where: assignment, linking, and the balance between people served and loads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from models.network.rows import add_row, ones
+
+if TYPE_CHECKING:
+    import pulp
+
+    from models.network.arrays import Arrays
+    from models.network.variables import Variables
+
+
+def add_assignment(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
+    """Everybody is served somewhere or counted as unserved; loads and groups add up.
+
+    ``Σ_o assign[i,o,t] + unserved[i,s,t] = need[i,s,t]``, ``Σ_i assign[i,o,t] = load[o,t]`` and
+    ``served[g,t] + Σ_{i∈g} unserved[i,s,t] = Σ_{i∈g} need[i,s,t]``, in persons. Applies where the assignment
+    is written out; arcs beyond the limit on minutes don't exist.
+    """
+    for t in range(a.n_periods):
+        loads: dict[int, list[pulp.LpVariable]] = {o: [] for o in range(a.n_options)}
+        for g, group in enumerate(a.groups):
+            s = group.service
+            waiting = []
+            for i in group.points:
+                need = float(a.need[s, t, i])
+                if need <= 0:
+                    continue
+                u = v.unserved[i, s, t] = prob.add_variable(f"unserved_{i}_{s}_{t}", lowBound=0, upBound=need)
+                waiting.append(u)
+                arcs = []
+                for o in group.options:
+                    x = v.assign[i, o, t] = prob.add_variable(f"assign_{i}_{o}_{t}", lowBound=0, upBound=need)
+                    arcs.append(x)
+                    loads[o].append(x)
+                add_row(prob, ones([*arcs, u]), "==", need, f"assignment_{i}_{s}_{t}")
+            add_row(
+                prob,
+                ones([v.served[g, t], *waiting]),
+                "==",
+                a.group_need(group, t),
+                f"assignment_group_{g}_{t}",
+            )
+        for o, arcs in loads.items():
+            add_row(
+                prob,
+                [*ones(arcs), (v.load[o, t], -1.0)],
+                "==",
+                0.0,
+                f"assignment_load_{o}_{t}",
+            )
+
+
+def add_linking(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
+    """Nobody is served where the service isn't open: ``assign[i,o,t] ≤ need[i,s,t] · open[o,t]``."""
+    for (i, o, t), x in v.assign.items():
+        need = float(a.need[a.option_service[o], t, i])
+        add_row(prob, [(x, 1.0), (v.is_open[o, t], -need)], "<=", 0.0, f"linking_{i}_{o}_{t}")
+
+
+def add_balance(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
+    """Loads are people served: ``Σ_{o of s} load[o,t] = Σ_{g of s} served[g,t]``."""
+    for s in range(a.n_services):
+        groups = [g for g, group in enumerate(a.groups) if group.service == s]
+        for t in range(a.n_periods):
+            loads = ones(v.load[int(o), t] for o in a.options_of_service[s])
+            served = [(v.served[g, t], -1.0) for g in groups]
+            add_row(prob, [*loads, *served], "==", 0.0, f"balance_{s}_{t}")
+
+
+def add_reach(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
+    """A group is served only if a site within its reach is open, and a load comes from groups within reach.
+
+    ``served[g,t] ≤ need[g,t] · Σ_{o reaches g} open[o,t]`` and ``load[o,t] ≤ Σ_{g reached} served[g,t]``.
+    Implied by assignment and linking; stands in for them where the assignment isn't written out.
+    """
+    for t in range(a.n_periods):
+        comers: dict[int, list[pulp.LpVariable]] = {o: [] for o in range(a.n_options)}
+        for g, group in enumerate(a.groups):
+            need = a.group_need(group, t)
+            for o in group.options:
+                comers[int(o)].append(v.served[g, t])
+            if need > 0:
+                opens = [(v.is_open[int(o), t], -need) for o in group.options]
+                add_row(prob, [(v.served[g, t], 1.0), *opens], "<=", 0.0, f"reach_{g}_{t}")
+        for o in np.flatnonzero([len(comers[o]) < _groups_of(a, o) for o in range(a.n_options)]):
+            terms = [(served, -1.0) for served in comers[int(o)]]
+            add_row(prob, [(v.load[int(o), t], 1.0), *terms], "<=", 0.0, f"reach_load_{o}_{t}")
+
+
+def _groups_of(a: Arrays, o: int) -> int:
+    return sum(1 for group in a.groups if group.service == a.option_service[o])

@@ -1,0 +1,154 @@
+"""What is built where and when, as arrays: the part of a plan that isn't about who goes where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from models.network.money import items
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pulp
+
+    from models.network.arrays import Arrays, Bools, Floats
+    from models.network.variables import Variables
+
+SNAP = 1e-5
+"""Places closer than this to a whole number are that number."""
+
+
+@dataclass(frozen=True, eq=False)
+class Design:
+    """Sizes and events by (option, period); conversions by (conversion, period).
+
+    Attributes
+    ----------
+    is_open
+        Service open.
+    places, built, moved
+        Places standing; built at the start of the period; handed to the successor on a merger.
+    merged, closed
+        Events that end a service.
+    converted
+        Places converted.
+    """
+
+    a: Arrays
+    is_open: Bools
+    places: Floats
+    built: Floats
+    moved: Floats
+    merged: Bools
+    closed: Bools
+    converted: Floats
+
+    @cached_property
+    def before(self) -> Floats:
+        """Return places standing in the period before."""
+        return np.column_stack([self.a.existing, self.places[:, :-1]])
+
+    @cached_property
+    def opened(self) -> Bools:
+        """Return openings of services that aren't there today."""
+        was = np.column_stack([np.zeros(self.a.n_options, bool), self.is_open[:, :-1]])
+        return self.is_open & ~was & (self.a.existing == 0)[:, None]
+
+    @cached_property
+    def upgraded(self) -> Bools:
+        """Return whether existing places have been exceeded by building, up to each period."""
+        return (np.cumsum(self.built, axis=1) > SNAP) & (self.a.existing > 0)[:, None]
+
+    @cached_property
+    def campus(self) -> Bools:
+        """Return whether a site is open, by (site, period)."""
+        campus = np.zeros((len(self.a.site_ids), self.a.n_periods), bool)
+        np.logical_or.at(campus, self.a.option_site, self.is_open)
+        return campus
+
+    @cached_property
+    def campus_opened(self) -> Bools:
+        """Return first openings of candidate sites, by (site, period)."""
+        first = np.cumsum(self.campus, axis=1) == 1
+        return first & self.campus & ~self.a.stands[:, None]
+
+    def costs(self) -> dict[tuple[int, str, str], float]:
+        """Return the cost by (period, kind, ownership), in million đồng, not discounted."""
+        found: dict[tuple[int, str, str], float] = {}
+        families: dict[str, Floats] = {
+            name: np.asarray(getattr(self, name), dtype=float)
+            for name in (
+                "is_open", "places", "built", "opened", "closed", "merged", "upgraded", "campus_opened",
+                "converted",
+            )
+        }  # fmt: skip
+        for item in items(self.a):
+            value = float(families[item.family][item.index, item.decided])
+            if value:
+                key = (item.period, item.kind, item.owner)
+                found[key] = found.get(key, 0.0) + value * item.million_vnd
+        return found
+
+
+def read_design(v: Variables, a: Arrays) -> Design:
+    """Return the design that stands on the variables, cleaned of the solver's tolerances."""
+    shape = (a.n_options, a.n_periods)
+
+    def values(family: Mapping[tuple[int, int], pulp.LpVariable], rows: int) -> Floats:
+        array = np.zeros((rows, a.n_periods))
+        for (k, t), variable in family.items():
+            array[k, t] = max(0.0, variable.varValue or 0.0)
+        whole = np.round(array)
+        clean: Floats = np.where(np.abs(array - whole) < SNAP, whole, np.round(array, 6))
+        return clean
+
+    n = shape[0]
+    is_open = values(v.is_open, n) > 0.5  # noqa: PLR2004 - binaries are read by their half
+    return Design(
+        a=a,
+        is_open=is_open,
+        places=np.where(is_open, values(v.places, n), 0.0),
+        built=values(v.built, n),
+        moved=values(v.moved, n),
+        merged=values(v.merged, n) > 0.5,  # noqa: PLR2004
+        closed=values(v.closed, n) > 0.5,  # noqa: PLR2004
+        converted=values(v.converted, len(a.conversions)),
+    )
+
+
+def written_design(a: Arrays) -> Design:
+    """Return the design that the decisions of the problem describe, with the events that explain it.
+
+    A service that ends while its named successor grows was merged; places that vanish while another service
+    of the site grows by an allowed conversion were converted; anything else was closed or shrunk.
+    """
+    places = np.zeros((a.n_options, a.n_periods))
+    decisions = a.problem.decisions
+    if decisions is not None:
+        for row in decisions.itertuples():
+            o = a.option_at[a.site_at[str(row.site_id)], a.service_at[str(row.service)]]
+            places[o, a.period_at[str(row.period)]] = float(str(row.places))
+    before = np.column_stack([a.existing, places[:, :-1]])
+    growth = np.maximum(places - before, 0.0)
+    loss = np.maximum(before - places, 0.0)
+    moved, converted = np.zeros_like(places), np.zeros((len(a.conversions), a.n_periods))
+    merged = np.zeros(places.shape, bool)
+    for t in range(a.n_periods):
+        for o in np.flatnonzero((a.merge_target >= 0) & (places[:, t] == 0) & (before[:, t] > 0)):
+            successor = a.merge_target[o]
+            if places[successor, t] > 0:
+                merged[o, t] = True
+                moved[o, t] = min(growth[successor, t], a.existing[o], before[o, t])
+                growth[successor, t] -= moved[o, t]
+        for c, (source, target, _, most) in enumerate(a.conversions):
+            if not merged[source, t]:
+                room = most - converted[c].sum()
+                converted[c, t] = max(0.0, min(growth[target, t], loss[source, t], room))
+                growth[target, t] -= converted[c, t]
+                loss[source, t] -= converted[c, t]
+    gone = (places == 0) & (before > 0) & ~merged & (loss > 0)
+    return Design(a, places > 0, places, growth, moved, merged, gone, converted)

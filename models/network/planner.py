@@ -1,0 +1,154 @@
+"""`plan_network`: a problem in, a certified and re-computed plan out."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from models.certificate import Certificate, Status
+from models.errors import SolverError
+from models.network.allocation import SHORTFALL_WEIGHT, Allocation, allocate
+from models.network.arrays import Arrays
+from models.network.audit import audit
+from models.network.build import formulate
+from models.network.design import Design, read_design, written_design
+from models.network.frames import allocation_frame, facilities, shortfall_frame, unserved_frame
+from models.network.money import factor
+from models.network.plan import NetworkPlan
+from models.network.purse import pay
+from models.network.stages import (
+    InfeasibleFormulation,
+    StageResult,
+    Tell,
+    solve_written_out,
+    stage_result,
+)
+from models.settings import SolverSettings
+
+if TYPE_CHECKING:
+    from models.network.problem import NetworkProblem
+
+DIRECT_ARCS = 6000
+"""Problems with fewer arcs than this are written out and solved as they are."""
+
+DEFAULT_SETTINGS = SolverSettings(mip_gap=0.005)
+
+
+def plan_network(
+    problem: NetworkProblem,
+    settings: SolverSettings = DEFAULT_SETTINGS,
+    on_progress: Tell | None = None,
+    warm_start: NetworkPlan | None = None,
+) -> NetworkPlan:
+    """Plan a network: what stands where, when and how large, who goes where, and how sure that is.
+
+    Parameters
+    ----------
+    problem
+        See `NetworkProblem`. With `decisions`, only the assignment of people is solved.
+    settings
+        `mip_gap` holds for every stage, `time_limit_s` for all of them together.
+    on_progress
+        Called with a sentence whenever a step is done.
+    warm_start
+        A plan of a similar problem (other budget, target, forced site): what was learned is used again.
+
+    Raises
+    ------
+    InfeasibleError
+        If the hard rules contradict each other; names the smallest set to relax.
+    NoPlanError
+        If the time runs out before any plan is found.
+    SolverError
+        If the solver fails, or the audit disagrees with the plan.
+    """
+    began = time.perf_counter()
+    tell = on_progress or (lambda _: None)
+    a = Arrays(problem)
+    if problem.decisions is not None:
+        design, results, note = written_design(a), [], "as written: sites and places are given"
+    else:
+        design, results = _optimise(a, settings, tell, warm_start)
+        note = ""
+    allocation = allocate(a, design, _price(problem))
+    if not results:
+        results = _as_written(a, design, allocation, settings, began)
+    plan = assemble(design, allocation, results, time.perf_counter() - began, note)
+    findings = audit(problem, plan)
+    if findings:
+        raise SolverError("the plan doesn't add up:\n" + "\n".join(str(finding) for finding in findings))
+    tell(f"plan checked, {len(plan.allocation)} flows, {plan.certificate.status}")
+    return plan
+
+
+def _optimise(
+    a: Arrays, settings: SolverSettings, tell: Tell, warm_start: NetworkPlan | None
+) -> tuple[Design, list[StageResult]]:
+    formulation = formulate(a, written_out=True)
+    tell(f"formulated: {len(formulation.prob.variables())} variables")
+    try:
+        results = solve_written_out(formulation, settings, tell)
+    except InfeasibleFormulation:
+        from models.network.explain import explain
+
+        raise explain(a, settings) from None
+    return read_design(formulation.v, a), results
+
+
+def _price(problem: NetworkProblem) -> float | None:
+    """Return the price of a person unserved in person-minutes that a weighted objective implies."""
+    weights = problem.objective.weights
+    if weights.get("travel", 0.0) > 0:
+        return weights.get("unserved", 0.0) / weights["travel"]
+    return None
+
+
+def values_of(a: Arrays, design: Design, allocation: Allocation) -> dict[str, float]:
+    """Return what each stage measures, from the plan itself."""
+    weighted = float((allocation.unserved.sum(axis=(1, 2)) * a.unserved_weight).sum())
+    missing = float(shortfall_frame(design, allocation)["missing_persons"].sum())
+    minutes = a.option_minutes[allocation.point, allocation.option]
+    values = {
+        "unserved": weighted + SHORTFALL_WEIGHT * missing,
+        "cost": sum(million * factor(a, kind, t) for (t, kind, _), million in design.costs().items()),
+        "travel": float((minutes * allocation.persons).sum()),
+        "worst_minutes": float(minutes.max(initial=0.0)),
+    }
+    values["weighted"] = sum(w * values[k] for k, w in a.problem.objective.weights.items())
+    return values
+
+
+def _as_written(
+    a: Arrays, design: Design, allocation: Allocation, settings: SolverSettings, began: float
+) -> list[StageResult]:
+    """Return the stages of a plan whose sites and places are given: nothing is left to improve on."""
+    names = ("weighted",) if a.problem.objective.weights else a.problem.objective.stages
+    values = values_of(a, design, allocation)
+    return [stage_result(name, values[name], values[name], settings, began) for name in names]
+
+
+def assemble(
+    design: Design, allocation: Allocation, results: list[StageResult], seconds: float, note: str
+) -> NetworkPlan:
+    """Put the frames of a plan together."""
+    worst = max(results, key=lambda r: (list(Status).index(r.status), r.gap))
+    certificate = Certificate(
+        status=worst.status,
+        objective=results[0].value,
+        bound=results[0].bound,
+        gap=max(r.gap for r in results),
+        seconds=seconds,
+        backend="HiGHS",
+        note=note,
+    )
+    return NetworkPlan(
+        facilities=facilities(design, allocation),
+        allocation=allocation_frame(allocation, design.a),
+        unserved=unserved_frame(design, allocation),
+        shortfalls=shortfall_frame(design, allocation),
+        money=pay(design.a, design.costs()),
+        stages=pd.DataFrame([vars(result) for result in results]),
+        certificate=certificate,
+    )
