@@ -18,12 +18,16 @@ if TYPE_CHECKING:
 
 @click.command("run")
 @click.argument("scenario", metavar="PROVINCE|FOLDER|FILE.toml")
-@click.option("--out", type=click.Path(path_type=Path), help="Run folder to write (default: runs/<scenario>-<time>).")
-@click.option("--demand", type=click.Choice(["low", "central", "high"]), help="Demand case, instead of the scenario's.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Run folder to write (default: runs/<scenario>-<time>)."
+)
+@click.option(
+    "--demand", type=click.Choice(["low", "central", "high"]), help="Demand case, instead of the scenario's."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON and nothing else.")
 @click.option("--quiet", "-q", is_flag=True, help="Print only where the run folder is.")
 def run_command(scenario: str, out: Path | None, demand: str | None, *, as_json: bool, quiet: bool) -> None:
-    """Run a built-in province, or a scenario file of your own.
+    r"""Run a built-in province, or a scenario file of your own.
 
     \b
     Examples:
@@ -68,14 +72,17 @@ def default_folder(scenario: Scenario) -> Path:
 
     stamp = dt.datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
     base = Path("runs") / f"{scenario.scenario.id}-{stamp}"
-    return next(p for p in (base, *(base.with_name(f"{base.name}-{n}") for n in range(2, 100))) if not p.exists())
+    return next(
+        p for p in (base, *(base.with_name(f"{base.name}-{n}") for n in range(2, 100))) if not p.exists()
+    )
 
 
 def write(run: Run, target: Path) -> Path:
     """Write the run folder with all its outputs."""
+    from reports.outputs import write_all
+
     from planning.dump import scenario_toml
     from planning.rundir import write_run_folder
-    from reports.outputs import write_all
 
     text = scenario_toml(run.inputs.scenario)
     return write_run_folder(target, run.data, text, run.manifest, lambda folder: write_all(run.data, folder))

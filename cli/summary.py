@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.table import Table
 
+from planning.tables import totals_by_plan
 from planning.words import number_vi
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from planning.run import Run
 
 LINES = (
@@ -31,23 +30,13 @@ LINES = (
 )
 
 
-def _totals(run: Run) -> pd.DataFrame:
-    """Return measure × plan for all services in the last period."""
-    measures = run.data.measures
-    period = run.inputs.scenario.period_ids[-1]
-    rows = measures[
-        (measures["group_by"] == "all") & (measures["service"] == "all") & (measures["period"] == period)
-    ]
-    return rows.pivot_table(index="measure", columns="plan_id", values="value")
-
-
 def summary_facts(run: Run, folder: Path) -> dict[str, Any]:
     """Return the summary as JSON-able values."""
     return {
         "scenario": run.inputs.scenario.scenario.id,
         "folder": str(folder),
         "period": run.inputs.scenario.period_ids[-1],
-        "plans": {plan: _totals(run)[plan].round(6).to_dict() for plan in run.plans},
+        "plans": totals_by_plan(run.data.measures, run.inputs.scenario.period_ids[-1]),
         "certificates": run.manifest["certificates"],
         "findings": run.data.findings[["plan_id", "severity", "text_vi", "text_en"]].to_dict("records"),
         "seconds": run.manifest["seconds"],
@@ -57,11 +46,12 @@ def summary_facts(run: Run, folder: Path) -> dict[str, Any]:
 def print_summary(run: Run, folder: Path) -> None:
     """Print the summary: demand, places, people, travel, cost, proof, findings, files."""
     console = Console()
-    totals = _totals(run)
-    table = Table(title=f"{run.data.meta['title_vi']} ({run.inputs.scenario.period_ids[-1]})")
+    period = run.inputs.scenario.period_ids[-1]
+    totals = totals_by_plan(run.data.measures, period)
+    table = Table(title=f"{run.data.meta['title_vi']} ({period})")
     table.add_column("")
     for plan in run.plans:
-        table.add_column(run.data.plans.loc[plan, "name_vi"], justify="right")
+        table.add_column(str(run.data.plans["name_vi"][plan]), justify="right")
     for measure, label, decimals in LINES:
         scale = 100 if measure == "covered_share" else 1
         values = [totals[plan].get(measure, float("nan")) * scale for plan in run.plans]
@@ -70,4 +60,6 @@ def print_summary(run: Run, folder: Path) -> None:
     for finding in run.data.findings.itertuples():
         mark = {"problem": "[red]✗[/]", "warning": "[yellow]![/]"}.get(str(finding.severity), "[green]·[/]")
         console.print(mark, str(finding.text_vi), highlight=False)
-    console.print(f"\nKết quả: [bold]{folder}[/]  (map.html, report.vi.html, plan.xlsx, plan.gpkg …)", highlight=False)
+    console.print(
+        f"\nKết quả: [bold]{folder}[/]  (map.html, report.vi.html, plan.xlsx, plan.gpkg …)", highlight=False
+    )

@@ -43,7 +43,9 @@ def assemble(inputs: Inputs, plans: dict[str, NetworkPlan]) -> RunData:
         assumptions=assumption_table(inputs),
         data_sources=data_sources(),
         districts=_named(inputs.province.districts, "district_name"),
-        communes=_named(inputs.province.communes, "commune_name", "district_code", "settlement", "population"),
+        communes=_named(
+            inputs.province.communes, "commune_name", "district_code", "settlement", "population"
+        ),
         communes_2025=_named_2025(inputs.province.communes_2025),
         **tables,
     )
@@ -53,7 +55,9 @@ def _plan_tables(inputs: Inputs, plans: dict[str, NetworkPlan]) -> dict[str, Any
     """Return the long frames of all plans, one under the other."""
     parts = ("facilities", "allocation", "unserved", "shortfalls", "money", "duals")
     tables = {
-        part: pd.concat([_labelled(getattr(plan, part), name) for name, plan in plans.items()], ignore_index=True)
+        part: pd.concat(
+            [_labelled(getattr(plan, part), name) for name, plan in plans.items()], ignore_index=True
+        )
         for part in parts
     }
     tables["allocation"] = _with_routed(tables["allocation"], inputs)
@@ -63,7 +67,9 @@ def _plan_tables(inputs: Inputs, plans: dict[str, NetworkPlan]) -> dict[str, Any
     tables["travel_distribution"] = pd.concat(
         [travel_histogram(name, plan) for name, plan in plans.items()], ignore_index=True
     )
-    tables["certificates"] = pd.concat([_stages(name, plan) for name, plan in plans.items()], ignore_index=True)
+    tables["certificates"] = pd.concat(
+        [_stages(name, plan) for name, plan in plans.items()], ignore_index=True
+    )
     return tables
 
 
@@ -76,8 +82,8 @@ def _labelled(frame: pd.DataFrame, plan_id: str) -> pd.DataFrame:
 def _with_routed(allocation: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
     """Say of every trip whether its time was routed or estimated."""
     routed = inputs.travel.routed
-    rows = routed.index.get_indexer(allocation["demand_id"])
-    columns = routed.columns.get_indexer(allocation["site_id"])
+    rows = routed.index.get_indexer(pd.Index(allocation["demand_id"]))
+    columns = routed.columns.get_indexer(pd.Index(allocation["site_id"]))
     return allocation.assign(routed=routed.to_numpy()[rows, columns])
 
 
@@ -90,7 +96,9 @@ def _stages(plan_id: str, plan: NetworkPlan) -> pd.DataFrame:
         version=plan.certificate.version,
         note=plan.certificate.note,
     )
-    return stages[["plan_id", "stage", "status", "value", "bound", "gap", "seconds", "backend", "version", "note"]]
+    return stages[
+        ["plan_id", "stage", "status", "value", "bound", "gap", "seconds", "backend", "version", "note"]
+    ]
 
 
 def _meta(inputs: Inputs) -> dict[str, Any]:
@@ -120,7 +128,10 @@ def _meta(inputs: Inputs) -> dict[str, Any]:
 
 def _plan_names(inputs: Inputs, plans: dict[str, NetworkPlan]) -> pd.DataFrame:
     document = inputs.scenario.scenario.plan_document
-    described = {OFFICIAL: (document, document), OPTIMISED: ("cùng số vốn, cùng số cơ sở mới", "same capital, as many new sites")}
+    described = {
+        OFFICIAL: (document, document),
+        OPTIMISED: ("cùng số vốn, cùng số cơ sở mới", "same capital, as many new sites"),
+    }
     rows = [(name, *PLAN_NAMES.get(name, (name, name)), *described.get(name, ("", ""))) for name in plans]
     return pd.DataFrame(
         rows, columns=["plan_id", "name_vi", "name_en", "description_vi", "description_en"]
@@ -129,7 +140,13 @@ def _plan_names(inputs: Inputs, plans: dict[str, NetworkPlan]) -> pd.DataFrame:
 
 def _services(inputs: Inputs) -> pd.DataFrame:
     rows = [
-        (name, s.name_vi, s.name_en, s.standard_minutes, float("nan") if s.max_minutes is None else s.max_minutes)
+        (
+            name,
+            s.name_vi,
+            s.name_en,
+            s.standard_minutes,
+            float("nan") if s.max_minutes is None else s.max_minutes,
+        )
         for name, s in inputs.scenario.services.items()
     ]
     columns = ["service", "name_vi", "name_en", "standard_minutes", "max_minutes"]
@@ -160,7 +177,9 @@ def _cells(inputs: Inputs) -> gpd.GeoDataFrame:
 
 def _budgets(inputs: Inputs) -> pd.DataFrame:
     columns = ["source", "period", "million_vnd", "covers", "carry_over", "name_vi", "name_en"]
-    return pd.DataFrame([tuple(getattr(b, c) for c in columns) for b in inputs.scenario.budgets], columns=columns)
+    return pd.DataFrame(
+        [tuple(getattr(b, c) for c in columns) for b in inputs.scenario.budgets], columns=columns
+    )
 
 
 def _named(frame: gpd.GeoDataFrame, name: str, *others: str) -> gpd.GeoDataFrame:

@@ -57,7 +57,12 @@ def _scenario(inputs: Inputs) -> pd.DataFrame:
             ("standard_minutes", "Tiêu chuẩn thời gian đi lại", "Service standard", "minutes"),
             ("min_places", "Quy mô nhỏ nhất của cơ sở mới", "Smallest new facility", "places"),
             ("max_places", "Quy mô lớn nhất của một cơ sở", "Largest facility", "places"),
-            ("max_expansion", "Mức mở rộng tối đa của cơ sở hiện có", "Most that an existing facility may grow", "share"),
+            (
+                "max_expansion",
+                "Mức mở rộng tối đa của cơ sở hiện có",
+                "Most that an existing facility may grow",
+                "share",
+            ),
         ):
             rows.append((f"service.{name}.{key}", f"{vi}: {service.name_vi}", f"{en}: {service.name_en}",
                          getattr(service, key), unit, ""))  # fmt: skip

@@ -27,7 +27,17 @@ def comparison_table(measures: pd.DataFrame) -> pd.DataFrame:
     wide = total.pivot_table(
         index=["measure", "service", "period", "unit"], columns="plan_id", values="value", sort=False
     ).reset_index()
-    columns = ["measure", "service", "period", "official", "optimised", "difference", "unit", "text_vi", "text_en"]
+    columns = [
+        "measure",
+        "service",
+        "period",
+        "official",
+        "optimised",
+        "difference",
+        "unit",
+        "text_vi",
+        "text_en",
+    ]
     if not {OFFICIAL, OPTIMISED} <= set(wide.columns):
         return pd.DataFrame(columns=columns)
     wide["difference"] = wide[OPTIMISED] - wide[OFFICIAL]
@@ -41,7 +51,9 @@ def _sentence(row: object, *, vietnamese: bool) -> str:
     name_vi, name_en, unit_vi, unit_en, decimals = SHOWN[values["measure"]]
     scale = 100.0 if unit_vi == "%" else 1.0
     words = number_vi if vietnamese else number_en
-    official, optimised, change = (words(scale * values[k], decimals) for k in (OFFICIAL, OPTIMISED, "difference"))
+    official, optimised, change = (
+        words(scale * values[k], decimals) for k in (OFFICIAL, OPTIMISED, "difference")
+    )
     sign = "+" if values["difference"] > 0 else ""
     if vietnamese:
         return f"{name_vi}: {official} → {optimised} {unit_vi} ({sign}{change})"

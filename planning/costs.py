@@ -14,7 +14,9 @@ def place_cost(norms: Norms, province: str) -> float:
 
 def campus_cost(norms: Norms, province: str) -> float:
     """Return million đồng of capital for the common and clinic blocks of a new facility."""
-    blocks = norms["common_floor_m2"] * norms["building_cost"] + norms["clinic_floor_m2"] * norms["clinic_cost"]
+    blocks = (
+        norms["common_floor_m2"] * norms["building_cost"] + norms["clinic_floor_m2"] * norms["clinic_cost"]
+    )
     return blocks * norms["region_factor", province] * (1 + norms["other_capital_share"])
 
 

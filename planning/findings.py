@@ -1,142 +1,190 @@
-"""What a run says in words: shortages with their cause, targets missed, what the other plan is worth."""
+"""What a run says in words: shortages with their cause, places to spare, what the other plan is worth, how sure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import pandas as pd
 
 from models.certificate import Status
 from planning.problem import Inputs
 from planning.rundata import OFFICIAL, OPTIMISED
-from planning.words import number_en, number_vi
+from planning.tables import records, totals_by_plan
+from planning.words import number_en as en
+from planning.words import number_vi as vi
 
-Row = tuple[str, str, str, str, str]
-COLUMNS = ["plan_id", "severity", "code", "text_vi", "text_en"]
 PLAN_VI = {OFFICIAL: "Kế hoạch", OPTIMISED: "Phương án tối ưu"}
 PLAN_EN = {OFFICIAL: "The official plan", OPTIMISED: "The optimised plan"}
+DEMAND_VI = {"low": "mức thấp", "central": "mức trung bình", "high": "mức cao"}
+ORDER = {"problem": 0, "warning": 1, "info": 2}
+A_PERSON = 0.5
+"""Fewer people than this are rounding."""
+A_TENTH = 0.1
+"""Places beyond need are worth a sentence from this share on."""
+
+
+class Said(NamedTuple):
+    """One finding: the columns of ``RunData.findings``."""
+
+    plan_id: str
+    severity: str
+    code: str
+    text_vi: str
+    text_en: str
 
 
 def finding_table(inputs: Inputs, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the findings of a run, most important first (see ``RunData.findings``)."""
-    rows = [
+    said = [
         *_shortages(inputs, tables["unserved"]),
+        *_missed_targets(tables["shortfalls"]),
         *_surplus(inputs, tables["measures"]),
-        *_worth(tables["measures"], inputs),
+        *_worth(inputs, tables["measures"]),
         *_proof(tables["certificates"]),
-        *_estimates(inputs, tables["allocation"]),
+        *_estimates(inputs),
     ]
-    order = {"problem": 0, "warning": 1, "info": 2}
-    return pd.DataFrame(sorted(rows, key=lambda row: order[row[1]]), columns=COLUMNS)
+    return pd.DataFrame(sorted(said, key=lambda row: ORDER[row.severity]), columns=list(Said._fields))
 
 
-def _shortages(inputs: Inputs, unserved: pd.DataFrame) -> Iterator[Row]:
+def _shortages(inputs: Inputs, unserved: pd.DataFrame) -> Iterator[Said]:
     """Yield one sentence per plan, service and period that leaves people unserved."""
-    for (plan_id, period, service), rows in unserved.groupby(["plan_id", "period", "service"], sort=True):
-        short = rows["persons"].sum()
-        if short < 0.5:  # noqa: PLR2004 - less than a person
+    home = unserved.assign(district=unserved["demand_id"].map(inputs.points["district_code"]))
+    for key, rows in home.groupby(["plan_id", "period", "service"], sort=True):
+        plan, period, service = (str(part) for part in key)
+        short = float(rows["persons"].sum())
+        if short < A_PERSON:
             continue
-        home = rows.assign(district=rows["demand_id"].map(inputs.points["district_code"]))
-        worst = home.groupby("district")["persons"].sum().idxmax()
+        worst = rows.groupby("district")["persons"].sum().idxmax()
         where = inputs.province.districts["district_name"][worst]
+        far = float(rows.loc[rows["cause"] == "out_of_reach", "persons"].sum())
         names = inputs.scenario.services[service]
-        far = rows.loc[rows["cause"] == "out_of_reach", "persons"].sum()
         spare_vi, spare_en = _nearest_spare(rows, inputs)
-        yield (
-            plan_id,
+        yield Said(
+            plan,
             "problem",
             "shortage",
-            f"{PLAN_VI.get(plan_id, plan_id)}: đến {period} thiếu {number_vi(short)} chỗ {names.name_vi.lower()}, nhiều nhất ở {where}"
-            f" ({number_vi(far)} người ngoài tầm tiếp cận){spare_vi}.",
-            f"{PLAN_EN.get(plan_id, plan_id)}: by {period} short of {number_en(short)} places of {names.name_en.lower()}, most of all in {where}"
-            f" ({number_en(far)} people out of reach){spare_en}.",
+            f"{PLAN_VI.get(plan, plan)}: đến {period} thiếu {vi(short)} chỗ {names.name_vi.lower()}, nhiều nhất ở {where}"
+            f" ({vi(far)} người ngoài tầm tiếp cận){spare_vi}.",
+            f"{PLAN_EN.get(plan, plan)}: by {period} short of {en(short)} places of {names.name_en.lower()}, most in {where}"
+            f" ({en(far)} people out of reach){spare_en}.",
         )
 
 
 def _nearest_spare(rows: pd.DataFrame, inputs: Inputs) -> tuple[str, str]:
-    spare = rows.dropna(subset=["nearest_spare_minutes"])
-    spare = spare[spare["nearest_spare_site"] != ""]
-    if spare.empty:
+    """Say where the nearest place is that is not taken."""
+    spare = [
+        row for row in records(rows.dropna(subset=["nearest_spare_minutes"])) if row["nearest_spare_site"]
+    ]
+    if not spare:
         return "; không nơi nào còn chỗ trống", "; no spare place anywhere"
-    best = spare.loc[spare["nearest_spare_minutes"].idxmin()]
+    best = min(spare, key=lambda row: float(row["nearest_spare_minutes"]))
     name = inputs.sites["name_vi"].get(best["nearest_spare_site"], best["nearest_spare_site"])
-    minutes = best["nearest_spare_minutes"]
+    minutes = float(best["nearest_spare_minutes"])
     return (
-        f"; chỗ trống gần nhất ở {name}, {number_vi(minutes)} phút",
-        f"; nearest spare place at {name}, {number_en(minutes)} min",
+        f"; chỗ trống gần nhất: {name}, cách {vi(minutes)} phút",
+        f"; nearest spare place: {name}, {en(minutes)} min away",
     )
 
 
-def _surplus(inputs: Inputs, measures: pd.DataFrame) -> Iterator[Row]:
-    """Yield where a plan builds clearly more places than people to be served need."""
-    total = measures[measures["group_by"] == "all"].pivot_table(
-        index=["plan_id", "period", "service"], columns="measure", values="value"
-    )
-    for (plan_id, period, service), row in total.drop(index="all", level="service").iterrows():
-        spare = row["places"] - row["target_persons"]
-        if row["unserved_persons"] >= 0.5 or spare <= 0.1 * row["target_persons"]:  # noqa: PLR2004 - a person; a tenth
+def _missed_targets(shortfalls: pd.DataFrame) -> Iterator[Said]:
+    """Yield the soft targets that are missed."""
+    for row in records(shortfalls):
+        if row["missing_persons"] < A_PERSON:
             continue
-        names = inputs.scenario.services[service]
-        yield (
-            plan_id,
-            "info",
-            "surplus",
-            f"{PLAN_VI.get(plan_id, plan_id)}: đến {period} có {number_vi(row['places'])} chỗ {names.name_vi.lower()} cho"
-            f" {number_vi(row['target_persons'])} người theo mục tiêu; còn dư {number_vi(spare)} chỗ (nhu cầu mức {inputs.norms.case}).",
-            f"{PLAN_EN.get(plan_id, plan_id)}: by {period} {number_en(row['places'])} places of {names.name_en.lower()} for"
-            f" {number_en(row['target_persons'])} people to be served; {number_en(spare)} to spare ({inputs.norms.case} demand).",
+        plan, missing = row["plan_id"], float(row["missing_persons"])
+        yield Said(
+            plan,
+            "problem",
+            "target_missed",
+            f"{PLAN_VI.get(plan, plan)}: chưa đạt “{row['name']}”: {vi(row['reached'])} trên {vi(row['required'])} người,"
+            f" thiếu {vi(missing)} người.",
+            f"{PLAN_EN.get(plan, plan)}: misses “{row['name']}”: {en(row['reached'])} of {en(row['required'])} people,"
+            f" {en(missing)} short.",
         )
 
 
-def _worth(measures: pd.DataFrame, inputs: Inputs) -> Iterator[Row]:
-    """Yield what the optimised plan is worth to people beside the official one, in the last period."""
+def _surplus(inputs: Inputs, measures: pd.DataFrame) -> Iterator[Said]:
+    """Yield where a plan has clearly more places than people to be served, in the last period."""
     period = inputs.scenario.period_ids[-1]
-    rows = measures[(measures["group_by"] == "all") & (measures["service"] == "all") & (measures["period"] == period)]
-    wide = rows.pivot_table(index="measure", columns="plan_id", values="value")
-    if not {OFFICIAL, OPTIMISED} <= set(wide.columns):
+    for service, names in inputs.scenario.services.items():
+        for plan, value in totals_by_plan(measures, period, service).items():
+            spare = value["places"] - value["target_persons"]
+            if value["unserved_persons"] >= A_PERSON or spare <= A_TENTH * value["target_persons"]:
+                continue
+            yield Said(
+                plan,
+                "info",
+                "surplus",
+                f"{PLAN_VI.get(plan, plan)}: đến {period} có {vi(value['places'])} chỗ {names.name_vi.lower()} cho"
+                f" {vi(value['target_persons'])} người theo mục tiêu, dư {vi(spare)} chỗ"
+                f" (nhu cầu ước tính {DEMAND_VI[inputs.norms.case]}).",
+                f"{PLAN_EN.get(plan, plan)}: by {period} {en(value['places'])} places of {names.name_en.lower()} for"
+                f" {en(value['target_persons'])} people to be served, {en(spare)} to spare"
+                f" ({inputs.norms.case} estimate of demand).",
+            )
+
+
+def _worth(inputs: Inputs, measures: pd.DataFrame) -> Iterator[Said]:
+    """Yield what the optimised plan is worth to people beside the official one, in the last period."""
+    plans = totals_by_plan(measures, inputs.scenario.period_ids[-1])
+    if not {OFFICIAL, OPTIMISED} <= plans.keys():
         return
-    more = wide.loc["served_persons", OPTIMISED] - wide.loc["served_persons", OFFICIAL]
-    minutes = wide.loc["mean_minutes", OFFICIAL] - wide.loc["mean_minutes", OPTIMISED]
-    money = wide.loc["capital_million_vnd", OFFICIAL] - wide.loc["capital_million_vnd", OPTIMISED]
-    yield (
+    change = {key: plans[OPTIMISED][key] - plans[OFFICIAL][key] for key in plans[OPTIMISED]}
+    more, minutes, money = (change[k] for k in ("served_persons", "mean_minutes", "capital_million_vnd"))
+    people = _change(more, vi(abs(more)), en(abs(more)), ("nhiều hơn", "ít hơn", "more", "fewer"))
+    travel = _change(minutes, f"{vi(abs(minutes), 1)} phút", f"{en(abs(minutes), 1)} minutes",
+                     ("dài hơn", "ngắn hơn", "longer", "shorter"))  # fmt: skip
+    capital = _change(money, f"{vi(abs(money))} triệu đồng", f"{en(abs(money))} million đồng",
+                      ("nhiều hơn", "ít hơn", "higher", "lower"))  # fmt: skip
+    yield Said(
         OPTIMISED,
         "info",
         "worth",
-        f"So với kế hoạch, phương án tối ưu phục vụ thêm {number_vi(more)} người, mỗi người đi lại ít hơn {number_vi(minutes, 1)} phút mỗi lượt,"
-        f" vốn đầu tư ít hơn {number_vi(money)} triệu đồng.",
-        f"Beside the official plan, the optimised one serves {number_en(more)} more people, saves each {number_en(minutes, 1)} minutes a trip"
-        f" and {number_en(money)} million đồng of capital.",
+        f"So với kế hoạch, phương án tối ưu phục vụ {people[0]} người, thời gian đi lại bình quân {travel[0]},"
+        f" vốn đầu tư {capital[0]}.",
+        f"Beside the official plan, the optimised one serves {people[1]} people, with a mean travel time {travel[1]}"
+        f" and capital {capital[1]}.",
     )
 
 
-def _proof(certificates: pd.DataFrame) -> Iterator[Row]:
-    for plan_id, rows in certificates.groupby("plan_id", sort=True):
-        gap = rows["gap"].max()
-        if (rows["status"] == Status.PROVED_OPTIMAL).all() or gap <= 0.005:  # noqa: PLR2004 - half a percent
-            yield (
-                plan_id,
-                "info",
-                "proof",
-                f"{PLAN_VI.get(plan_id, plan_id)}: đã chứng minh không cách nào tốt hơn quá {number_vi(100 * gap, 2)}%.",
-                f"{PLAN_EN.get(plan_id, plan_id)}: proven that nothing is better by more than {number_en(100 * gap, 2)}%.",
-            )
-        else:
-            yield (
-                plan_id,
-                "warning",
-                "proof",
-                f"{PLAN_VI.get(plan_id, plan_id)}: chưa chứng minh tối ưu; có thể tốt hơn đến {number_vi(100 * gap, 1)}%.",
-                f"{PLAN_EN.get(plan_id, plan_id)}: not proven optimal; up to {number_en(100 * gap, 1)}% better may exist.",
-            )
+def _change(
+    difference: float, amount_vi: str, amount_en: str, words: tuple[str, str, str, str]
+) -> tuple[str, str]:
+    """Return "nhiều hơn 12" and "12 more"; `words` are more and less in Vietnamese, more and less in English."""
+    up = 0 if difference >= 0 else 1
+    return f"{words[up]} {amount_vi}", f"{amount_en} {words[2 + up]}"
 
 
-def _estimates(inputs: Inputs, allocation: pd.DataFrame) -> Iterator[Row]:
+def _proof(certificates: pd.DataFrame) -> Iterator[Said]:
+    """Yield how sure the solver is of each plan."""
+    for plan in sorted(set(certificates["plan_id"])):
+        rows = certificates[certificates["plan_id"] == plan]
+        gap = float(rows["gap"].max())
+        proven = bool(rows["status"].isin([Status.PROVED_OPTIMAL, Status.WITHIN_GAP]).all())
+        what_vi = "cách phân bổ người" if plan == OFFICIAL else "phương án"
+        what_en = "assignment of people" if plan == OFFICIAL else "plan"
+        yield Said(
+            plan,
+            "info" if proven else "warning",
+            "proof",
+            f"{PLAN_VI.get(plan, plan)}: "
+            + (f"đã chứng minh không {what_vi} nào tốt hơn quá {vi(100 * gap, 2)}%." if proven
+               else f"chưa chứng minh tối ưu; có thể còn {what_vi} tốt hơn đến {vi(100 * gap, 1)}%."),
+            f"{PLAN_EN.get(plan, plan)}: "
+            + (f"proven that no {what_en} is better by more than {en(100 * gap, 2)}%." if proven
+               else f"not proven optimal; a {what_en} up to {en(100 * gap, 1)}% better may exist."),
+        )  # fmt: skip
+
+
+def _estimates(inputs: Inputs) -> Iterator[Said]:
+    """Yield how much of the travel times is estimated."""
     share = 1 - float(inputs.travel.routed.to_numpy().mean())
-    if share > 0 and not allocation.empty:
-        yield (
+    if share > 0:
+        yield Said(
             "",
             "warning",
             "estimated_travel",
-            f"{number_vi(100 * share)}% số thời gian đi lại là ước tính (chưa có mạng đường), xem bảng giả định.",
-            f"{number_en(100 * share)}% of travel times are estimates (no road network at hand), see the assumptions.",
+            f"{vi(100 * share)}% số thời gian đi lại là ước tính (không có mạng đường), xem bảng giả định.",
+            f"{en(100 * share)}% of travel times are estimates (no road network at hand); see the assumptions.",
         )

@@ -73,12 +73,15 @@ def _select(frame: pd.DataFrame, period: str, service: str) -> pd.DataFrame:
     return frame[rows] if service == "all" else frame[rows & (frame["service"] == service)]
 
 
-def _indicators(people: dict[str, pd.DataFrame], facilities: pd.DataFrame, inputs: Inputs) -> dict[str, float]:
+def _indicators(
+    people: dict[str, pd.DataFrame], facilities: pd.DataFrame, inputs: Inputs
+) -> dict[str, float]:
     served, unserved, need = people["served"], people["unserved"], people["need"]
     causes = unserved.groupby("cause")["persons"].sum()
     target = need["target_persons"].sum()
     places = facilities["places"].sum()
-    standard = served["service"].map({n: s.standard_minutes for n, s in inputs.scenario.services.items()})
+    standards = {name: service.standard_minutes for name, service in inputs.scenario.services.items()}
+    standard = served["service"].map(standards).astype(float)
     values = {
         "need_persons": need["need_persons"].sum(),
         "target_persons": target,

@@ -94,7 +94,9 @@ def parse_scenario(text: str, source: str) -> Scenario:
         scenario = Scenario.model_validate(values)
     except ValidationError as error:
         raise InputError(_explain(error, text, source)) from error
-    raise_if(Finding(f"{source}: {item.where}", item.problem, item.remedy) for item in check_scenario(scenario))
+    raise_if(
+        Finding(f"{source}: {item.where}", item.problem, item.remedy) for item in check_scenario(scenario)
+    )
     return scenario
 
 
@@ -110,7 +112,9 @@ def _explain(error: ValidationError, text: str, source: str) -> list[Finding]:
 
 
 def _is_union_tag(part: str | int) -> bool:
-    return isinstance(part, str) and (part.startswith(("literal[", "constrained", "function-")) or part == "float")
+    return isinstance(part, str) and (
+        part.startswith(("literal[", "constrained", "function-")) or part == "float"
+    )
 
 
 def _words(item: Any, path: list[str | int]) -> tuple[str, str]:
@@ -133,15 +137,19 @@ def _keys_at(path: list[str | int]) -> list[str]:
     """Return the keys that the scenario knows below `path`."""
     model: Any = Scenario
     for part in path:
-        if isinstance(part, str) and isinstance(model, type) and issubclass(model, BaseModel):
-            if part in model.model_fields:
-                model = _model_in(model.model_fields[part].annotation)
+        fields = model.model_fields if isinstance(model, type) and issubclass(model, BaseModel) else {}
+        if part in fields:
+            model = _model_in(fields[part].annotation)
     return sorted(model.model_fields) if isinstance(model, type) and issubclass(model, BaseModel) else []
 
 
 def _model_in(annotation: Any) -> Any:
     """Return the model inside ``tuple[Model, ...]`` or ``dict[str, Model]``, or the annotation itself."""
-    inner = [arg for arg in getattr(annotation, "__args__", ()) if isinstance(arg, type) and issubclass(arg, BaseModel)]
+    inner = [
+        arg
+        for arg in getattr(annotation, "__args__", ())
+        if isinstance(arg, type) and issubclass(arg, BaseModel)
+    ]
     return inner[0] if inner else annotation
 
 

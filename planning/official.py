@@ -7,6 +7,7 @@ import pandas as pd
 from models.errors import Finding, raise_if
 from models.network.problem import NetworkProblem
 from planning.problem import Inputs
+from planning.tables import records
 
 
 def official_decisions(inputs: Inputs) -> pd.DataFrame:
@@ -26,10 +27,12 @@ def official_decisions(inputs: Inputs) -> pd.DataFrame:
     rows = []
     raise_if(_impossible(inputs))
     for period in scenario.period_ids:
-        for (site, service), today in existing.items():
-            places.setdefault((site, service), float(today))
+        for row in records(existing.reset_index()):
+            places.setdefault((row["site_id"], row["service"]), float(row["existing_places"]))
         for entry in (e for e in scenario.official.places if e.period == period):
-            places[entry.site, entry.service] = _number(entry.places, entry.site, entry.service, period, inputs)
+            places[entry.site, entry.service] = _number(
+                entry.places, entry.site, entry.service, period, inputs
+            )
         for (site, service), number in sorted(places.items()):
             merger = merged_by.get(site)
             if merger is None or not merger.by or merger.by > period:
@@ -40,7 +43,7 @@ def official_decisions(inputs: Inputs) -> pd.DataFrame:
 def _number(places: float | str, site: str, service: str, period: str, inputs: Inputs) -> float:
     """Return the places that "need", "existing" or a number means."""
     if places == "existing":
-        return float(inputs.options.loc[(site, service), "existing_places"])
+        return float(inputs.options["existing_places"].to_dict()[site, service])
     if places == "need":
         need = inputs.need
         rows = need[(need["service"] == service) & (need["period"] == period)]

@@ -12,6 +12,7 @@ from planning import costs
 from planning.norms import Norms
 from planning.scenario import Scenario, Service
 from planning.sites import CANDIDATE, existing_service_places, planned_services
+from planning.tables import records
 
 
 def option_table(
@@ -32,16 +33,16 @@ def _existing(scenario: Scenario, province: Province, norms: Norms) -> list[dict
     cost = costs.place_cost(norms, province.slug)
     mergers = {merger.site: merger for merger in scenario.mergers}
     rows = []
-    for row in existing_service_places(scenario, province).itertuples():
-        service = scenario.services[str(row.service)]
-        merger = mergers.get(str(row.site_id))
+    for row in records(existing_service_places(scenario, province)):
+        service = scenario.services[row["service"]]
+        merger = mergers.get(row["site_id"])
         rows.append(
             {
-                "site_id": row.site_id,
-                "service": row.service,
-                "existing_places": row.places,
+                "site_id": row["site_id"],
+                "service": row["service"],
+                "existing_places": row["places"],
                 "min_places": 0.0,
-                "max_places": float(round(row.places * (1 + service.max_expansion))),
+                "max_places": float(round(row["places"] * (1 + service.max_expansion))),
                 "place_cost_million_vnd": cost,
                 "merge_into": merger.into if merger else "",
                 "merge_by": merger.by if merger else "",
@@ -60,7 +61,9 @@ def _planned(scenario: Scenario, province: Province, norms: Norms) -> list[dict[
     for row in planned_services(scenario, province).itertuples():
         service = scenario.services[str(row.service)]
         planned_max = row.places_max if pd.notna(row.places_max) else service.max_places
-        new = _new(str(row.site_id), str(row.service), service, max_places=max(planned_max, service.max_places))
+        new = _new(
+            str(row.site_id), str(row.service), service, max_places=max(planned_max, service.max_places)
+        )
         if row.action == "upgrade":
             new["place_cost_million_vnd"] = norms["upgrade_share"] * costs.place_cost(norms, province.slug)
         rows.append(new)

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pandas as pd
 
 from models.network.plan import NetworkPlan
+from models.network.planner import plan_network
 from models.network.problem import NetworkProblem, SiteRule
-from models.network.solve import plan_network
 from models.settings import SolverSettings
 from planning.official import new_sites, official_decisions
 from planning.problem import Inputs, network_problem

@@ -75,7 +75,9 @@ def _unknown_sites(scenario: Scenario, sites: gpd.GeoDataFrame) -> list[Finding]
         named += [(f"rules, entry {number}: sites", site) for site in rule.sites if site != "new"]
     for number, merger in enumerate(scenario.mergers, start=1):
         named += [(f"mergers, entry {number}: {key}", getattr(merger, key)) for key in ("site", "into")]
-    return [unknown(f"scenario: {where}", site, sites.index) for where, site in named if site not in sites.index]
+    return [
+        unknown(f"scenario: {where}", site, sites.index) for where, site in named if site not in sites.index
+    ]
 
 
 def network_problem(inputs: Inputs) -> NetworkProblem:
@@ -90,13 +92,15 @@ def network_problem(inputs: Inputs) -> NetworkProblem:
         minutes=inputs.travel.minutes,
         services=_service_frame(scenario),
         periods=pd.DataFrame(
-            [(p.id, p.start_year, p.years) for p in scenario.periods], columns=["period", "start_year", "years"]
+            [(p.id, p.start_year, p.years) for p in scenario.periods],
+            columns=["period", "start_year", "years"],
         ).set_index("period"),
         targets=_comprehensive_targets(scenario),
         limits=_limits(scenario),
         rules=_rules(inputs),
         shares=tuple(
-            ShareLimit("non_public", n.services, n.period, n.min_share, n.max_share) for n in scenario.non_public
+            ShareLimit("non_public", n.services, n.period, n.min_share, n.max_share)
+            for n in scenario.non_public
         ),
         equity=tuple(
             EquityCap(e.by, e.services, e.period, e.max_unserved_share, e.hard) for e in scenario.equity
@@ -178,4 +182,6 @@ def _rules(inputs: Inputs) -> tuple[SiteRule, ...]:
 
 def _objective(scenario: Scenario) -> Objective:
     optimise = scenario.optimise
-    return Objective(stages=optimise.stages, tolerances=dict(optimise.tolerances), weights=dict(optimise.weights))
+    return Objective(
+        stages=optimise.stages, tolerances=dict(optimise.tolerances), weights=dict(optimise.weights)
+    )

@@ -201,7 +201,11 @@ class Official(Strict):
 class Optimise(Strict):
     """What the optimised plan may do and what it aims at."""
 
-    stages: tuple[Literal["unserved", "cost", "travel", "worst_minutes"], ...] = ("unserved", "travel", "cost")
+    stages: tuple[Literal["unserved", "cost", "travel", "worst_minutes"], ...] = (
+        "unserved",
+        "travel",
+        "cost",
+    )
     """Aims in order."""
     tolerances: dict[str, Annotated[float, Field(ge=0, le=1)]] = Field(
         default_factory=lambda: {"unserved": 0.0, "travel": 0.01, "cost": 0.0}
@@ -210,8 +214,9 @@ class Optimise(Strict):
     weights: dict[str, float] = Field(default_factory=dict)
     """Instead of stages: million đồng per person unserved ("unserved"), per million đồng ("cost"), per
     person-minute ("travel")."""
-    capital_at_most: Literal["official", "unlimited"] = "official"
-    """"official": no more capital than the official plan needs, so that both plans cost the same."""
+    capital_at_most: Literal["official", "budgets", "unlimited"] = "official"
+    """"official": no more capital than the official plan needs, so that both plans cost the same; "budgets": the
+    budgets of this file."""
     new_sites_at_most: int | None = Field(default=None, ge=0)
     """Most new sites; none = no limit."""
     same_new_sites: bool = True

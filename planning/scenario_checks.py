@@ -13,7 +13,8 @@ LISTS = ("targets", "limits", "equity", "non_public")
 
 def check_scenario(scenario: Scenario) -> list[Finding]:
     """Return everything that is wrong between the parts of a scenario."""
-    return [*_periods(scenario), *_service_and_period_names(scenario), *_official(scenario), *_stages(scenario)]
+    parts = (_periods, _names, _budgets, _official, _stages)
+    return [finding for part in parts for finding in part(scenario)]
 
 
 def unknown(where: str, name: str, known: Iterable[str]) -> Finding:
@@ -34,22 +35,20 @@ def _periods(scenario: Scenario) -> Iterator[Finding]:
                           "put the periods in order, without overlap")  # fmt: skip
 
 
-def _service_and_period_names(scenario: Scenario) -> Iterator[Finding]:
-    for part in LISTS:
+def _names(scenario: Scenario) -> Iterator[Finding]:
+    """Yield services and periods that the scenario names but does not define."""
+    for part in (*LISTS, "rules", "budgets"):
         for number, item in enumerate(getattr(scenario, part), start=1):
             where = f"{part}, entry {number}"
-            for service in item.services:
-                if service not in scenario.services:
-                    yield unknown(f"{where}: services", service, scenario.services)
-            if item.period not in scenario.period_ids:
-                yield unknown(f"{where}: period", item.period, scenario.period_ids)
-    for part in ("rules", "budgets"):
-        for number, item in enumerate(getattr(scenario, part), start=1):
+            services = getattr(item, "services", ()) or (getattr(item, "service", ""),)
+            for service in services:
+                if service and service not in scenario.services:
+                    yield unknown(f"{where}: service", service, scenario.services)
             if item.period and item.period not in scenario.period_ids:
-                yield unknown(f"{part}, entry {number}: period", item.period, scenario.period_ids)
-    for number, rule in enumerate(scenario.rules, start=1):
-        if rule.service and rule.service not in scenario.services:
-            yield unknown(f"rules, entry {number}: service", rule.service, scenario.services)
+                yield unknown(f"{where}: period", item.period, scenario.period_ids)
+
+
+def _budgets(scenario: Scenario) -> Iterator[Finding]:
     seen = set()
     for number, budget in enumerate(scenario.budgets, start=1):
         key = (budget.source, budget.period, budget.covers, budget.ownership)

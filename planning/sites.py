@@ -78,5 +78,7 @@ def planned_services(scenario: Scenario, province: Province) -> pd.DataFrame:
         offered = [text.strip() for text in str(row["services"]).split(";")]
         for service, definition in scenario.services.items():
             if set(offered) & set(definition.offers):
-                rows.append((site_id, service, row["planned_places_min"], row["planned_places_max"], row["action"]))
+                rows.append(
+                    (site_id, service, row["planned_places_min"], row["planned_places_max"], row["action"])
+                )
     return pd.DataFrame(rows, columns=["site_id", "service", "places_min", "places_max", "action"])

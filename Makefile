@@ -1,0 +1,42 @@
+# The two commands of the README. Everything lives in .venv; delete it to start anew.
+PYTHON ?= python3
+PROVINCE ?= dak-nong
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test lint notebooks install-test system-packages clean
+
+demo: $(VENV)/.installed
+	$(BIN)/ansinh run $(PROVINCE)
+
+test: $(VENV)/.installed-test system-packages
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+notebooks: $(VENV)/.installed-test
+	$(BIN)/python notebooks/execute.py
+
+install-test: $(VENV)/.installed-test
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable . --constraint constraints.txt
+	touch $@
+
+$(VENV)/.installed-test: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --editable ".[test]" --constraint constraints.txt
+	touch $@
+
+# Debian packages that tests look at pages and documents with. Without root or apt they are left to you, and
+# the tests that need them say so and are skipped.
+system-packages:
+	@tools/system-packages.sh
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache
