@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,7 +12,9 @@ DATA = Path(__file__).resolve().parent / "data"
 
 # Everything that looks like a number and is not one: leading zeros and dates must survive.
 TEXT_COLUMNS = frozenset(
-    {"cell_id", "source_date", "target_year", "residents_date", "osm_date", "osm_id", "date"}
+    {"date", "osm_date", "residents_date", "source_date", "target_year"}
+    # Text columns that may be empty from top to bottom, which pandas would take for numbers.
+    | {"existing_site_ids", "geometry_note", "note", "source_url"}
 )
 
 
@@ -55,8 +56,3 @@ def read_table(name: str) -> pd.DataFrame:
     The table is read once; each caller gets a frame of its own (pandas copies on write).
     """
     return _read(name).copy(deep=False)
-
-
-def nfc(text: str) -> str:
-    """Return `text` in Unicode normal form C, the form of all text in this project."""
-    return unicodedata.normalize("NFC", text)

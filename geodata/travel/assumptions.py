@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geodata.files import read_table
+from geodata.travel.routed import NETWORKS, time_factor
 from geodata.travel.terrain import terrain_parameters
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def travel_assumptions(province: Province) -> pd.DataFrame:
     """
     classes = sorted(province.districts["terrain"].unique())
     rows = [row for terrain in classes for row in _terrain_rows(terrain)]
+    rows += _network_rows(province)
     rows += [row for _, crossing in _crossings(province).iterrows() for row in _crossing_rows(crossing)]
     return pd.DataFrame(rows, columns=[*COLUMNS, "assumption"])
 
@@ -42,11 +44,35 @@ def _terrain_rows(terrain: str) -> Iterator[tuple[object, ...]]:
     detour = (row["detour_central"], row["detour_low"], row["detour_high"])
     yield (f"travel.detour.{terrain}", *detour, "road km per straight-line km", *tail, note, not measured)
     for band, words in _BANDS:
-        speed = (row[f"speed_kph_{band}"], row["speed_low"], row["speed_high"])
+        central = row[f"speed_kph_{band}"]
+        speed = (central, min(central, row["speed_low"]), max(central, row["speed_high"]))
         text = (
             f"mean speed of a trip of {words}; speeds follow assumed road-class speeds, not measured traffic"
         )
         yield (f"travel.speed.{terrain}.{band}", *speed, "km/h", *tail, text, True)
+
+
+def _network_rows(province: Province) -> Iterator[tuple[object, ...]]:
+    bundled = NETWORKS.get(province.code)
+    if bundled is None:
+        return
+    source, note = f"OpenStreetMap, {bundled.file}", "speeds assumed by road class, not measured"
+    factor = (1.0, time_factor(bundled, "low"), time_factor(bundled, "high"))
+    yield ("travel.network.time_factor", *factor, "share", source, "2026-04", "medium", note, True)
+    reach = bundled.max_access_m
+    note = "a place farther from the network than this (straight line) is estimated; range: half and double"
+    yield (
+        "travel.network.max_access",
+        reach,
+        reach / 2,
+        reach * 2,
+        "m",
+        "assumption",
+        "2026-11",
+        "low",
+        note,
+        True,
+    )
 
 
 def _crossings(province: Province) -> pd.DataFrame:

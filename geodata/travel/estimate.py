@@ -53,9 +53,13 @@ def speed_kph(straight: NDArray[np.float64], terrain: str, case: Case) -> NDArra
     Central: the band speeds at the middle of their bands, linear in between, so that a longer trip never
     takes less time. Case "low" (little travel time) uses the high speed, case "high" the low speed.
     """
-    if case == "central":
-        return np.interp(straight, BAND_KM, [terrain_value(terrain, f"speed_kph_{band}") for band in BANDS])
-    return np.full_like(straight, terrain_value(terrain, {"low": "speed_high", "high": "speed_low"}[case]))
+    central = np.interp(straight, BAND_KM, [terrain_value(terrain, f"speed_kph_{band}") for band in BANDS])
+    if case == "low":
+        return np.maximum(central, terrain_value(terrain, "speed_high"))
+    if case == "high":
+        # On the plateau the low speed is above the central one of short trips: never faster than central.
+        return np.minimum(central, terrain_value(terrain, "speed_low"))
+    return np.asarray(central)
 
 
 def estimate(
