@@ -1,0 +1,113 @@
+"""Alternative texts: what each chart shows, in words and figures, for readers who do not see it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reports.charts.robustness import chosen_share
+from reports.facts.money import source_names
+from reports.numbers import minutes, money, number, percent
+from reports.safe import text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reports.facts import Facts
+    from reports.wording import Words
+
+
+def alt_text(name: str, facts: Facts, words: Words) -> str:
+    """Return the alternative text of the chart `name`."""
+    detail = _DETAILS[name](facts, words) if facts.periods else ""
+    return words(f"chart.{name}_alt", detail=detail or words("chart.no_data")).strip()
+
+
+def _demand_places(facts: Facts, words: Words) -> str:
+    rows = facts.by_service
+    rows = rows[(rows["plan_id"] == facts.plan_id) & (rows["period"] == facts.period)]
+    return "; ".join(
+        f"{_service(facts, words, r['service'])}: {number(r['target_persons'], words.language)} {words('unit.persons')}, "
+        f"{number(r['places'], words.language)} {words('unit.places')}"
+        for r in rows.to_dict("records")
+    )
+
+
+def _reached(facts: Facts, words: Words) -> str:
+    rows = facts.by_service
+    rows = rows[(rows["plan_id"] == facts.plan_id) & (rows["period"] == facts.period)]
+    parts = ("served", "no_place", "out_of_reach")
+    return "; ".join(
+        f"{words('chart.' + part)}: {number(rows[part + '_persons'].sum(), words.language)} {words('unit.persons')}"
+        for part in parts
+    )
+
+
+def _travel(facts: Facts, words: Words) -> str:
+    names = ("mean_minutes", "p90_minutes")
+    return "; ".join(f"{words('measure.' + n)}: {minutes(facts.measure(n), words.language)}" for n in names)
+
+
+def _money(facts: Facts, words: Words) -> str:
+    names = source_names(facts)
+    return "; ".join(
+        f"{text(names.get(str(source), {}).get(words.language) or words.code('source', source))}: "
+        f"{money(row.sum(), words.language)}"
+        for source, row in facts.capital_by_source.iterrows()
+    )
+
+
+def _frontier(facts: Facts, words: Words) -> str:
+    return "; ".join(
+        f"{words.get(f'plan.{plan}', text(facts.name('plans', plan, words.language)))}: "
+        f"{money(facts.actions_of(plan)['capital_million_vnd'].sum(), words.language)}, "
+        f"{number(facts.measure('unserved_persons', plan), words.language)} {words('unit.persons')}"
+        for plan in facts.plan_ids
+    )
+
+
+def _robustness(facts: Facts, words: Words) -> str:
+    shares = chosen_share(facts).sort_values(ascending=False, kind="stable").head(10)
+    return "; ".join(
+        f"{text(facts.name('sites', site, words.language))}: {percent(share, words.language, 0)}"
+        for site, share in shares.items()
+    )
+
+
+def _districts(facts: Facts, words: Words) -> str:
+    return "; ".join(
+        f"{text(name)}: {percent(facts.group_measure('served_share', 'district_code', str(code)), words.language)}"
+        for code, name in facts.data.districts["name"].items()
+    )
+
+
+def _official_optimised(facts: Facts, words: Words) -> str:
+    if facts.official_id is None:
+        return ""
+    values = [facts.measure("served_persons", plan) for plan in (facts.official_id, facts.plan_id)]
+    shown = [number(v, words.language) for v in values]
+    return f"{words('measure.served_persons')}: {shown[0]} → {shown[1]} {words('unit.persons')}"
+
+
+def _overview(facts: Facts, words: Words) -> str:
+    rows = facts.actions.drop_duplicates("site_id", keep="last")
+    return "; ".join(
+        f"{text(facts.name('sites', r['site_id'], words.language))}: {words.code('action', r['action']).lower()}"
+        for r in rows.to_dict("records")
+    )
+
+
+def _service(facts: Facts, words: Words, service: str) -> str:
+    return text(facts.name("services", service, words.language))
+
+
+_DETAILS: dict[str, Callable[[Facts, Words], str]] = {
+    "demand_places": _demand_places,
+    "reached": _reached,
+    "travel": _travel,
+    "money": _money,
+    "frontier": _frontier,
+    "robustness": _robustness,
+    "districts": _districts,
+    "official_optimised": _official_optimised,
+    "overview": _overview,
+}

@@ -1,0 +1,99 @@
+"""Before and after by district: the share of the target that is served."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from reports import palette
+from reports.charts.style import canvas, empty, finish, legend, number_axis
+from reports.safe import label
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from reports.facts import Facts
+    from reports.wording import Words
+
+View = tuple[str, str]  # plan and period
+
+
+def districts(
+    facts: Facts,
+    words: Words,
+    ax: Axes | None = None,
+    *,
+    before: View | None = None,
+    after: View | None = None,
+) -> Axes:
+    """Draw each district's served share before and after as two dots joined by a line (%).
+
+    By default the official plan is compared with the proposed one in the last period; a run of one plan is compared
+    with itself, first period against last.
+    """
+    first = (
+        (facts.official_id, facts.period)
+        if facts.official_id
+        else (facts.plan_id, (facts.periods or [""])[0])
+    )
+    before, after = before or first, after or (facts.plan_id, facts.period)
+    names = _view_names(facts, words, before, after)
+    title = words("chart.districts_title", before=names[0].lower(), after=names[1].lower())
+    table = _shares(facts, before, after)
+    if table.empty:
+        return empty(ax, title, facts, words)
+    ax = canvas(ax, 1.5 + 0.28 * len(table))
+    at = np.arange(len(table))
+    ax.hlines(at, table["before"], table["after"], color="#9aa5b1", linewidth=2, zorder=1)
+    ax.scatter(
+        table["before"],
+        at,
+        color=palette.PLAN_COLOURS["official"],
+        marker="D",
+        s=34,
+        label=names[0],
+        zorder=2,
+    )
+    ax.scatter(
+        table["after"],
+        at,
+        color=palette.PLAN_COLOURS["optimised"],
+        marker="o",
+        s=44,
+        label=names[1],
+        zorder=3,
+    )
+    ax.set_yticks(at, [label(name) for name in table.index], fontsize=8)
+    ax.invert_yaxis()
+    ax.set_xlim(-3, 104)
+    number_axis(ax.xaxis, words.language)
+    ax.grid(axis="x", color="#e4e8ec", linewidth=0.8)
+    ax.set_axisbelow(True)
+    ax.set_xlabel(words("chart.before_after_axis"))
+    legend(ax, 2)
+    ax.get_legend().set_bbox_to_anchor((0.4, -0.12 - 0.6 / (len(table) + 1)))
+    return finish(ax, title, facts, words)
+
+
+def _view_names(facts: Facts, words: Words, before: View, after: View) -> tuple[str, str]:
+    if before[0] == after[0]:
+        return words("chart.first_period", period=before[1]), words("chart.first_period", period=after[1])
+    names = [
+        words.get(f"plan.{plan}", facts.name("plans", plan, words.language)) for plan, _ in (before, after)
+    ]
+    return names[0], names[1]
+
+
+def _shares(facts: Facts, before: View, after: View) -> pd.DataFrame:
+    rows = {}
+    for code, name in facts.data.districts["name"].items():
+        values = [
+            100 * facts.group_measure("served_share", "district_code", str(code), *view)
+            for view in (before, after)
+        ]
+        if np.isfinite(values).any():
+            rows[str(name)] = values
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=["before", "after"])
+    return table.sort_values("after", ascending=False, kind="stable")

@@ -1,0 +1,80 @@
+"""Capital by source and period against the budget."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from reports import palette
+from reports.charts.style import canvas, empty, finish, legend, number_axis
+from reports.facts.money import source_names
+from reports.numbers import number
+from reports.safe import label
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from reports.facts import Facts
+    from reports.wording import Words
+
+_HATCHES = ("", "///", "...", "xxx", "\\\\\\", "---")
+_MILLION_PER_BILLION = 1000.0
+
+
+def money(facts: Facts, words: Words, ax: Axes | None = None) -> Axes:
+    """Draw capital stacked by source for each period, with the period's budget as a line (billion đồng)."""
+    title = words("chart.money_title")
+    table = facts.capital_by_source / _MILLION_PER_BILLION
+    if table.empty or not facts.periods:
+        return empty(ax, title, facts, words)
+    ax = canvas(ax, 3.3)
+    at, bottom = np.arange(len(facts.periods)), np.zeros(len(facts.periods))
+    colours = [
+        palette.ACTION_COLOURS[key] for key in ("expand", "new", "upgrade", "convert", "shrink", "merge_in")
+    ]
+    names = source_names(facts)
+    for number_of_source, (source, row) in enumerate(table.iterrows()):
+        name = names.get(str(source), {}).get(words.language) or words.code("source", source)
+        ax.bar(
+            at, row, 0.5, bottom=bottom, color=colours[number_of_source % len(colours)], edgecolor="white", linewidth=0.6,
+            hatch=_HATCHES[number_of_source % len(_HATCHES)], label=label(name),
+        )  # fmt: skip
+        bottom += row.to_numpy()
+    for x, total in zip(at, bottom, strict=True):
+        ax.annotate(
+            number(total, words.language, 1),
+            (x, total),
+            (0, 2),
+            textcoords="offset points",
+            ha="center",
+            fontsize=8,
+        )
+    _budget_lines(ax, facts, words, at)
+    ax.set_xticks(at, [words("chart.first_period", period=period) for period in facts.periods])
+    ax.set_xlim(-0.6, len(at) - 0.4)
+    ax.set_ylabel(words("chart.billion_axis"))
+    number_axis(ax.yaxis, words.language)
+    ax.margins(y=0.15)
+    legend(ax)
+    return finish(ax, title, facts, words)
+
+
+def _budget_lines(ax: Axes, facts: Facts, words: Words, at: np.ndarray) -> None:
+    budgets = facts.data.budgets
+    totals = budgets.groupby("period")["million_vnd"].sum() if len(budgets) else pd.Series(dtype=float)
+    drawn = False
+    for x, period in zip(at, facts.periods, strict=True):
+        value = float(totals.get(period, np.nan)) / _MILLION_PER_BILLION
+        if np.isfinite(value):
+            name = None if drawn else words("chart.budget")
+            ax.plot(
+                [x - 0.36, x + 0.36],
+                [value, value],
+                color="#1f2933",
+                linestyle="--",
+                linewidth=1.6,
+                label=name,
+            )
+            drawn = True

@@ -1,0 +1,189 @@
+"""A map picture for printed documents: share served by commune, and the facilities by action."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+from matplotlib.colors import ListedColormap
+from matplotlib.lines import Line2D
+
+from reports import palette
+from reports.charts.style import canvas, empty, finish
+from reports.numbers import number
+from reports.safe import label
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    from reports.facts import Facts
+    from reports.wording import Words
+
+_TOLERANCE_DEGREES = 0.002  # about 200 m: finer than a printed line
+_BREAKS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0001)
+_MARKERS = {
+    "keep": "o",
+    "expand": "^",
+    "upgrade": "s",
+    "new": "*",
+    "convert": "D",
+    "close": "X",
+    "merged": "X",
+}
+
+
+def overview(facts: Facts, words: Words, ax: Axes | None = None, *, highlight: str | None = None) -> Axes:
+    """Draw communes by share of the target served, district lines, and the proposed plan's facilities.
+
+    Parameters
+    ----------
+    facts, words, ax
+        The run, the language, and the axes to draw on (new ones by default).
+    highlight
+        A site to ring, for the proposal of one project.
+    """
+    title = words("chart.overview_title", period=facts.period)
+    if facts.data.communes.empty:
+        return empty(ax, title, facts, words)
+    ax = canvas(ax, 5.4)
+    _areas(ax, facts)
+    places = _sites(facts)
+    actions = _points(ax, places)
+    if highlight is not None and highlight in facts.data.sites.index:
+        spot = facts.data.sites.geometry[highlight]
+        ax.scatter(
+            [spot.x], [spot.y], s=420, facecolors="none", edgecolors="#1f2933", linewidths=1.8, zorder=7
+        )
+    _names(ax, facts, places, words, highlight)
+    west, south, east, north = facts.data.communes.total_bounds
+    ax.set_aspect(1 / np.cos(np.radians((south + north) / 2)))
+    ax.set_xlim(west - 0.03 * (east - west), east + 0.03 * (east - west))
+    ax.set_xticks([])
+    ax.set_yticks([])
+    _scale_bar(ax, (west, south, east, north), words)
+    _legend(ax, actions, words)
+    finish(ax, title, facts, words)
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+    return ax
+
+
+def _areas(ax: Axes, facts: Facts) -> None:
+    communes = facts.data.communes
+    shares = facts.by_commune["served_share"].reindex(communes.index)
+    simple = gpd.GeoDataFrame(geometry=communes.geometry.simplify(_TOLERANCE_DEGREES))
+    classes = np.digitize(shares.fillna(0.0), _BREAKS[1:-1]).astype(float)
+    simple["class"] = np.where(shares.isna(), np.nan, classes)
+    colours = ListedColormap(palette.SEQUENCE_PEOPLE[:5])
+    if simple["class"].notna().any():
+        simple.plot(
+            ax=ax, column="class", cmap=colours, vmin=0, vmax=4, edgecolor="white", linewidth=0.3, aspect=None,
+            missing_kwds={"color": palette.NO_VALUE},
+        )  # fmt: skip
+    else:
+        simple.plot(ax=ax, color=palette.NO_VALUE, edgecolor="white", linewidth=0.3, aspect=None)
+    if len(facts.data.districts):
+        lines = facts.data.districts.geometry.simplify(_TOLERANCE_DEGREES).boundary
+        lines.plot(ax=ax, color="#5b6770", linewidth=0.8, aspect=None)
+
+
+def _sites(facts: Facts) -> pd.DataFrame:
+    """Return one row per site of the proposed plan: its main action over all periods and its places at the end."""
+    rows = facts.facilities[facts.facilities["plan_id"] == facts.plan_id]
+    loud = (
+        rows[~rows["action"].isin(("keep",))]
+        .drop_duplicates("site_id", keep="last")
+        .set_index("site_id")["action"]
+    )
+    last = rows[rows["period"] == facts.period].groupby("site_id")["places"].sum()
+    sites = rows.drop_duplicates("site_id").set_index("site_id")[["name_vi", "name_en"]]
+    spots = facts.data.sites.geometry.reindex(sites.index)
+    sites = sites.assign(action=loud, places=last, x=spots.x, y=spots.y)
+    sites["action"] = sites["action"].fillna("keep")
+    sites["places"] = sites["places"].fillna(0.0)
+    return sites.dropna(subset=["x", "y"])
+
+
+def _points(ax: Axes, places: pd.DataFrame) -> list[str]:
+    largest = float(places["places"].max()) if len(places) else 0.0
+    drawn = [action for action in palette.ACTION_COLOURS if action in set(places["action"])]
+    for action in drawn:
+        rows = places[places["action"] == action]
+        size = 40 + 160 * rows["places"] / (largest or 1.0)
+        ax.scatter(
+            rows["x"], rows["y"], s=size, color=palette.ACTION_COLOURS[action], marker=_MARKERS.get(action, "P"),
+            edgecolor="white", linewidth=0.9, zorder=6,
+        )  # fmt: skip
+    return drawn
+
+
+def _names(ax: Axes, facts: Facts, places: pd.DataFrame, words: Words, highlight: str | None) -> None:
+    """Name the projects (or the one project); kept facilities stay unnamed, so that labels do not pile up."""
+    named = {highlight} if highlight else set(facts.projects)
+    taken: list[tuple[float, float]] = []
+    west, south, east, north = facts.data.communes.total_bounds
+    for site, row in places[places.index.isin(named)].sort_values("y", ascending=False).iterrows():
+        y = row["y"]
+        near = [
+            ty
+            for tx, ty in taken
+            if abs(tx - row["x"]) < 0.4 * (east - west) and abs(ty - y) < 0.03 * (north - south)
+        ]
+        shift = -0.035 * (north - south) * len(near)
+        left = row["x"] > (west + east) / 2
+        taken.append((row["x"], y + shift))
+        ax.annotate(
+            label(facts.name("sites", site, words.language), 38), (row["x"], y + shift), (-9 if left else 9, 0),
+            textcoords="offset points", ha="right" if left else "left", va="center", fontsize=7, zorder=8,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.82},
+        )  # fmt: skip
+
+
+def _scale_bar(ax: Axes, bounds: tuple[float, float, float, float], words: Words) -> None:
+    west, south, east, _ = bounds
+    km_per_degree = 111.32 * float(np.cos(np.radians(south)))
+    width_km = (east - west) * km_per_degree
+    length = next((n for n in (50, 20, 10, 5, 2) if n <= width_km / 4), 1)
+    end = west + length / km_per_degree
+    ax.plot([west, end], [south, south], color="#1f2933", linewidth=2.2, zorder=9)
+    text = f"{number(length, words.language)} {words('chart.km')}"
+    ax.annotate(text, ((west + end) / 2, south), (0, 3), textcoords="offset points", ha="center", fontsize=7)
+
+
+def _legend(ax: Axes, actions: list[str], words: Words) -> None:
+    handles = [
+        Line2D(
+            [],
+            [],
+            linestyle="",
+            marker=_MARKERS.get(a, "P"),
+            color=palette.ACTION_COLOURS[a],
+            label=words.code("action", a),
+        )
+        for a in actions
+    ]
+    for step, colour in enumerate(palette.SEQUENCE_PEOPLE[:5]):
+        low, high = (number(100 * _BREAKS[step + n], words.language) for n in (0, 1))
+        name = f"{low}–{high}{words('chart.overview_share')}"
+        handles.append(
+            Line2D(
+                [],
+                [],
+                linestyle="",
+                marker="s",
+                markersize=9,
+                color=colour,
+                markeredgecolor="#9aa5b1",
+                label=name,
+            )
+        )
+    ax.legend(
+        handles=handles,
+        loc="upper left",
+        bbox_to_anchor=(1.0, 1.0),
+        frameon=False,
+        fontsize=7.5,
+        labelspacing=0.8,
+    )

@@ -1,0 +1,81 @@
+"""People served, within reach but without a place, and out of reach."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from reports import palette
+from reports.charts.style import canvas, empty, finish, legend, number_axis
+from reports.numbers import number
+from reports.safe import label
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    from reports.facts import Facts
+    from reports.wording import Words
+
+PARTS = ("served", "no_place", "out_of_reach")
+_HATCHES = {"served": "", "no_place": "///", "out_of_reach": "xxx"}
+_ROOM_FOR_LABEL = 0.06  # a part narrower than this share of the axis carries no number
+
+
+def reached(facts: Facts, words: Words, ax: Axes | None = None) -> Axes:
+    """Draw, per service and plan in the last period, how the people in the target fare (persons)."""
+    title = words("chart.reached_title", period=facts.period)
+    plans = [plan for plan in (facts.plan_id, facts.official_id) if plan]
+    table = facts.by_service
+    table = table[(table["period"] == facts.period) & table["plan_id"].isin(plans)]
+    if table.empty:
+        return empty(ax, title, facts, words)
+    table = table.set_index(["service", "plan_id"])
+    keys = [(s, p) for s in facts.services for p in plans if (s, p) in table.index]
+    ax = canvas(ax, 1.5 + 0.36 * len(keys))
+    at = np.array([n + 0.5 * (n // len(plans)) for n in range(len(keys))])
+    _stack(ax, table, keys, at, words)
+    several = len(plans) > 1
+    ax.set_yticks(
+        at, [_row_name(facts, words, service, plan, several=several) for service, plan in keys], fontsize=8
+    )
+    ax.invert_yaxis()
+    ax.set_xlabel(words("chart.persons_axis"))
+    number_axis(ax.xaxis, words.language)
+    legend(ax)
+    ax.get_legend().set_bbox_to_anchor((0.4, -0.13 - 0.25 / len(keys)))
+    return finish(ax, title, facts, words)
+
+
+def _stack(ax: Axes, table: pd.DataFrame, keys: list[tuple[str, str]], at: np.ndarray, words: Words) -> None:
+    left = np.zeros(len(keys))
+    columns = [f"{part}_persons" for part in PARTS]
+    widest = max(float(table.loc[key, columns].sum()) for key in keys) or 1.0
+    for part in PARTS:
+        values = np.array([float(table.loc[key, f"{part}_persons"]) for key in keys])
+        colour = palette.OUTCOME_COLOURS[part]
+        ax.barh(
+            at,
+            values,
+            0.72,
+            left=left,
+            color=colour,
+            hatch=_HATCHES[part],
+            edgecolor="white",
+            label=words(f"chart.{part}"),
+        )
+        for y, start, value in zip(at, left, values, strict=True):
+            if value >= _ROOM_FOR_LABEL * widest:
+                box = {"facecolor": colour, "edgecolor": "none", "pad": 0.8}
+                ink = "#1f2933" if part == "no_place" else "white"
+                text = number(value, words.language)
+                ax.text(
+                    start + value / 2, y, text, ha="center", va="center", fontsize=7.5, color=ink, bbox=box
+                )
+        left += values
+
+
+def _row_name(facts: Facts, words: Words, service: str, plan: str, *, several: bool) -> str:
+    name = label(facts.name("services", service, words.language), 34)
+    return f"{name}\n{label(words.code('plan', plan), 34)}" if several else name

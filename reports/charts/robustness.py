@@ -1,0 +1,64 @@
+"""How often each site is chosen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from reports import palette
+from reports.charts.style import canvas, empty, finish, number_axis
+from reports.numbers import number
+from reports.safe import label
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from reports.facts import Facts
+    from reports.wording import Words
+
+_MOST_ROWS = 20
+
+
+def robustness(
+    facts: Facts, words: Words, ax: Axes | None = None, *, chosen: pd.Series | None = None
+) -> Axes:
+    """Draw the share of plans that choose each site (%), the sites of the proposed plan in colour.
+
+    Parameters
+    ----------
+    facts, words, ax
+        The run, the language, and the axes to draw on (new ones by default).
+    chosen
+        Share of plans (0 to 1) by site id from a sweep of cases; by default counted over the run's plans.
+    """
+    title = words("chart.robustness_title")
+    shares = chosen_share(facts) if chosen is None else chosen
+    shares = shares.sort_values(ascending=False, kind="stable").head(_MOST_ROWS)
+    if shares.empty:
+        return empty(ax, title, facts, words)
+    ax = canvas(ax, 1.0 + 0.26 * len(shares))
+    proposed = set(facts.projects)
+    colours = [palette.PLAN_COLOURS["optimised"] if site in proposed else "#9aa5b1" for site in shares.index]
+    at = np.arange(len(shares))
+    bars = ax.barh(at, shares * 100, 0.68, color=colours)
+    ax.bar_label(
+        bars, [number(value * 100, words.language) + "%" for value in shares], fontsize=7.5, padding=2
+    )
+    ax.set_yticks(
+        at, [label(facts.name("sites", site, words.language), 44) for site in shares.index], fontsize=8
+    )
+    ax.invert_yaxis()
+    ax.set_xlim(0, 112)
+    number_axis(ax.xaxis, words.language)
+    ax.set_xlabel(words("chart.robustness_axis", n=number(len(facts.plan_ids), words.language)))
+    return finish(ax, title, facts, words)
+
+
+def chosen_share(facts: Facts) -> pd.Series:
+    """Return the share of the run's plans that have places at each site in the last period."""
+    rows = facts.data.facilities
+    rows = rows[(rows["period"] == facts.period) & (rows["places"] > 0)]
+    counts = rows.groupby("site_id")["plan_id"].nunique()
+    return counts.sort_index() / max(len(facts.plan_ids), 1)

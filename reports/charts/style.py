@@ -1,0 +1,89 @@
+"""What all charts share: the canvas, number labels, the source line, and the empty chart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from matplotlib import rc_context
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from reports.numbers import Language, number
+from reports.safe import label
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from matplotlib.axes import Axes
+
+    from reports.facts import Facts
+    from reports.wording import Words
+
+WIDTH = 6.7  # inches: the text width of an A4 page
+INK = "#1f2933"
+SOFT = "#5b6770"
+# Names may hold "$": they are names, not mathematics. A fixed salt keeps the ids inside an SVG the same on every run.
+_SETTINGS: dict[str, Any] = {
+    "text.parse_math": False,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "ansinh",
+    "font.family": "DejaVu Sans",
+    "font.size": 9,
+    "hatch.linewidth": 0.5,
+}
+
+
+def settings() -> AbstractContextManager[None]:
+    """Return the context in which charts are drawn and saved."""
+    return rc_context(_SETTINGS)
+
+
+def canvas(ax: Axes | None, height: float, width: float = WIDTH) -> Axes:
+    """Return `ax`, or the axes of a new figure of `width` by `height` inches."""
+    if ax is not None:
+        return ax
+    figure = Figure(figsize=(width, height), layout="constrained")
+    return figure.add_subplot()
+
+
+def finish(ax: Axes, title: str, facts: Facts, words: Words, *, source: bool = True) -> Axes:
+    """Set title and source line, and take away the ink that carries nothing."""
+    ax.set_title(title, loc="left", fontsize=10.5, fontweight="bold", color=INK, pad=10, wrap=True)
+    for side in ("top", "right"):
+        ax.spines[side].set_visible(False)
+    for side in ("left", "bottom"):
+        ax.spines[side].set_color("#9aa5b1")
+    ax.tick_params(colors=INK, length=3)
+    if source:
+        line = words("chart.source", scenario=label(facts.data.meta.get("scenario", "")))
+        figure = ax.figure
+        figure.text(0.01, 0.0, line, fontsize=7, color=SOFT, va="top", ha="left", in_layout=True)
+    return ax
+
+
+def number_axis(axis: Any, language: Language, decimals: int = 0) -> None:
+    """Write the ticks of an axis as numbers of `language`, whole numbers at whole places."""
+    axis.set_major_locator(MaxNLocator(nbins=6, integer=decimals == 0))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: number(value, language, decimals)))
+
+
+def legend(ax: Axes, columns: int = 3) -> None:
+    """Put the legend below the axes, out of the way of bars and labels."""
+    ax.legend(
+        loc="upper center",
+        bbox_to_anchor=(0.5, -0.16),
+        ncols=columns,
+        frameon=False,
+        fontsize=8,
+        handlelength=1.6,
+        columnspacing=1.4,
+    )
+
+
+def empty(ax: Axes | None, title: str, facts: Facts, words: Words) -> Axes:
+    """Draw a chart that says that there is nothing to show."""
+    ax = canvas(ax, 1.4)
+    ax.text(0.5, 0.5, words("chart.no_data"), ha="center", va="center", color=SOFT, transform=ax.transAxes)
+    ax.set_xticks([])
+    ax.set_yticks([])
+    return finish(ax, title, facts, words, source=False)

@@ -1,0 +1,85 @@
+"""What a document is made of: headings, paragraphs, lists, tables and figures, before any file format.
+
+The HTML report, the HTML proposal and the DOCX proposal are written from the same blocks, so they say the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of `level` 1 (part), 2 or 3; `anchor` names it inside an HTML page."""
+
+    text: str
+    level: int = 1
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph; `style` is "body", "note" (small), "lead" or "warning"."""
+
+    text: str
+    style: str = "body"
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A list of short texts."""
+
+    items: list[str]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of texts that are formatted already.
+
+    Attributes
+    ----------
+    caption
+        What it shows, with the unit.
+    columns
+        Column heads.
+    rows
+        Rows of cells, as many as heads.
+    numeric
+        Positions of columns that are set flush right.
+    total
+        Whether the last row is a total.
+    source
+        The source line below it.
+    widths
+        Relative column widths; empty for equal ones.
+    """
+
+    caption: str
+    columns: list[str]
+    rows: list[list[str]]
+    numeric: frozenset[int] = frozenset()
+    total: bool = False
+    source: str = ""
+    widths: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A picture: the name of a chart in `reports.pictures`, its alternative text, and its source line."""
+
+    name: str
+    alt: str
+    caption: str = ""
+    source: str = ""
+
+
+Block = Heading | Paragraph | Bullets | Table | Figure
+
+
+@dataclass
+class Section:
+    """A part of a document with its own anchor."""
+
+    anchor: str
+    title: str
+    blocks: list[Block] = field(default_factory=list)

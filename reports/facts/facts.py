@@ -1,0 +1,168 @@
+"""One object that answers every question a report asks about a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Self
+
+import pandas as pd
+
+from planning.rundata import OFFICIAL, OPTIMISED, RunData
+from reports.facts import money, network, reach
+from reports.facts.frames import complete
+from reports.facts.project import Project, describe_project
+from reports.numbers import is_missing
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Figures of one run, seen from its main plan.
+
+    Attributes
+    ----------
+    data
+        The run, with every column present.
+    plan_id
+        The plan that is proposed: the optimised one where the run has it, else the first.
+    """
+
+    data: RunData
+    plan_id: str
+
+    @classmethod
+    def of(cls, data: RunData) -> Self:
+        """Complete the frames of `data` and choose the plan that is proposed."""
+        full = complete(data)
+        plans = [str(plan) for plan in full.plans.index]
+        return cls(full, OPTIMISED if OPTIMISED in plans or not plans else plans[0])
+
+    @cached_property
+    def plan_ids(self) -> list[str]:
+        """All plans, the proposed one first and the official one second."""
+        plans = [str(plan) for plan in self.data.plans.index]
+        first = [plan for plan in (self.plan_id, OFFICIAL) if plan in plans]
+        return list(dict.fromkeys(first + plans))
+
+    @cached_property
+    def official_id(self) -> str | None:
+        """The official plan as written, when the run evaluated one beside the proposed plan."""
+        return OFFICIAL if OFFICIAL in self.plan_ids and self.plan_id != OFFICIAL else None
+
+    @cached_property
+    def periods(self) -> list[str]:
+        """Plan periods in order of time."""
+        return [str(period) for period in self.data.periods.index]
+
+    @cached_property
+    def period(self) -> str:
+        """The last period, for which the plan is judged."""
+        return self.periods[-1] if self.periods else ""
+
+    @cached_property
+    def services(self) -> list[str]:
+        """Services in the scenario's order."""
+        return [str(service) for service in self.data.services.index]
+
+    def measure(
+        self, name: str, plan_id: str | None = None, period: str | None = None, service: str = "all"
+    ) -> float:
+        """Return one measure of a plan in a period (the last by default); NaN when the run does not state it."""
+        return self.group_measure(name, "all", None, plan_id, period, service)
+
+    def group_measure(
+        self,
+        name: str,
+        group_by: str,
+        group: str | None,
+        plan_id: str | None = None,
+        period: str | None = None,
+        service: str = "all",
+    ) -> float:
+        """Return one measure of a district or settlement class; `group` None stands for the whole province."""
+        key = (plan_id or self.plan_id, period or self.period, service, group_by, group or "all", name)
+        return self._measures.get(key, float("nan"))
+
+    @cached_property
+    def _measures(self) -> dict[tuple[str, str, str, str, str, str], float]:
+        m = self.data.measures
+        group = m["group"].where(m["group_by"] != "all", "all").map(str)
+        keys = zip(m["plan_id"], m["period"], m["service"], m["group_by"], group, m["measure"], strict=True)
+        return {tuple(map(str, key)): float(value) for key, value in zip(keys, m["value"], strict=True)}  # type: ignore[misc]
+
+    @cached_property
+    def facilities(self) -> pd.DataFrame:
+        """Facilities by plan, site, service and period with names and places; see `network.facilities`."""
+        return network.facilities(self.data)
+
+    @cached_property
+    def actions(self) -> pd.DataFrame:
+        """What the proposed plan does where and when; see `network.actions`."""
+        return network.actions(self.data, self.facilities, self.plan_id)
+
+    def actions_of(self, plan_id: str) -> pd.DataFrame:
+        """Return what another plan does where and when."""
+        return network.actions(self.data, self.facilities, plan_id)
+
+    @cached_property
+    def by_service(self) -> pd.DataFrame:
+        """Demand, places and people reached by plan, period and service; see `reach.by_service`."""
+        return reach.by_service(self)
+
+    @cached_property
+    def by_commune(self) -> pd.DataFrame:
+        """Indicators of the proposed plan by commune in the last period; see `reach.by_commune`."""
+        return reach.by_commune(self)
+
+    @cached_property
+    def commune_allocation(self) -> pd.DataFrame:
+        """Who goes where, by commune, service, site and period; see `reach.commune_allocation`."""
+        return reach.commune_allocation(self)
+
+    @cached_property
+    def money(self) -> pd.DataFrame:
+        """Money of all plans by period, source and kind with names; see `money.money`."""
+        return money.money(self)
+
+    @cached_property
+    def capital_by_source(self) -> pd.DataFrame:
+        """Capital of the proposed plan, sources as rows and periods as columns; see `money.capital_by_source`."""
+        return money.capital_by_source(self)
+
+    @cached_property
+    def components(self) -> pd.DataFrame:
+        """Capital of the proposed plan by component of the total investment; see `money.components`."""
+        return money.components(self, self.capital)
+
+    @cached_property
+    def capital(self) -> float:
+        """Capital of the proposed plan in million đồng: the sum of its facilities."""
+        return float(self.actions["capital_million_vnd"].sum())
+
+    @cached_property
+    def running(self) -> float:
+        """Yearly running cost of the proposed plan in the last period, million đồng."""
+        rows = self.facilities
+        rows = rows[(rows["plan_id"] == self.plan_id) & (rows["period"] == self.period)]
+        return float(rows["running_million_vnd_per_year"].sum())
+
+    @cached_property
+    def projects(self) -> list[str]:
+        """Sites where the proposed plan spends capital or opens places, in the order of the action list."""
+        builds = self.actions[(self.actions["capital_million_vnd"] > 0) | (self.actions["places_built"] > 0)]
+        return list(dict.fromkeys(builds["site_id"]))
+
+    def project(self, site_id: str) -> Project:
+        """Return the figures of one project of the plan."""
+        return describe_project(self, site_id)
+
+    def name(self, frame: str, key: object, language: str) -> str:
+        """Return the name of a plan, service or site in `language`; the Vietnamese one, then the id, as fallback."""
+        table: pd.DataFrame = getattr(self.data, frame)
+        if key not in table.index:
+            return str(key)
+        row: Any = table.loc[key]
+        for column in (f"name_{language}", "name_vi"):
+            if not is_missing(row[column]):
+                return str(row[column])
+        return str(key)

@@ -1,0 +1,74 @@
+"""Frames of a run in the shape that reports count on, even when a run has nothing to put into them."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+import geopandas as gpd
+import pandas as pd
+
+from planning.rundata import RunData
+
+# Columns that reports read. A frame that lacks one (an empty frame has none) gets it, filled with "missing".
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "plans": ("name_vi", "name_en", "description_vi", "description_en"),
+    "services": ("name_vi", "name_en", "standard_minutes", "max_minutes"),
+    "periods": ("start_year", "end_year", "years"),
+    "demand": ("commune_code", "commune_name", "district_code", "district_name", "settlement", "population"),
+    "need": ("demand_id", "service", "period", "need_persons", "target_persons"),
+    "sites": (
+        "name_vi", "name_en", "status", "ownership", "kind", "commune_code", "commune_name", "district_code",
+        "district_name", "settlement", "location_basis", "location_confidence", "land_m2", "source", "source_date", "note",
+    ),
+    "existing_places": ("site_id", "service", "places", "low", "high", "basis", "confidence", "source", "source_date", "note"),
+    "facilities": (
+        "plan_id", "site_id", "service", "period", "action", "places_before", "places", "places_built", "served_persons",
+        "utilisation", "capital_million_vnd", "running_million_vnd_per_year", "land_m2", "staff",
+    ),
+    "allocation": ("plan_id", "period", "service", "demand_id", "site_id", "persons", "minutes", "routed"),
+    "unserved": ("plan_id", "period", "service", "demand_id", "persons", "cause", "nearest_spare_site", "nearest_spare_minutes"),
+    "shortfalls": ("plan_id", "name", "kind", "services", "period", "group", "required", "reached", "missing_persons"),
+    "money": ("plan_id", "source", "period", "kind", "ownership", "million_vnd", "million_vnd_discounted"),
+    "budgets": ("source", "period", "million_vnd", "covers", "carry_over", "name_vi", "name_en"),
+    "measures": ("plan_id", "period", "service", "group_by", "group", "measure", "value", "unit"),
+    "travel_distribution": ("plan_id", "period", "service", "minutes_from", "minutes_to", "persons"),
+    "certificates": ("plan_id", "stage", "status", "value", "bound", "gap", "seconds", "backend", "version", "note"),
+    "duals": ("plan_id", "kind", "site_id", "service", "period", "source", "value", "unit"),
+    "findings": ("plan_id", "severity", "code", "text_vi", "text_en"),
+    "comparison": ("measure", "service", "period", "official", "optimised", "difference", "unit", "text_vi", "text_en"),
+    "assumptions": (
+        "key", "name_vi", "name_en", "value", "low", "high", "unit", "source", "source_date", "confidence", "is_assumption", "note",
+    ),
+    "data_sources": ("file", "what", "licence", "attribution", "vintage"),
+    "districts": ("name",),
+    "communes": ("name", "district_code", "settlement", "population"),
+    "communes_2025": ("name",),
+}  # fmt: skip
+_NUMBERS = frozenset(
+    ["need_persons", "target_persons", "places", "places_before", "places_built", "served_persons", "utilisation", "capital_million_vnd", "running_million_vnd_per_year", "land_m2", "staff", "persons", "minutes", "million_vnd", "million_vnd_discounted", "value_number", "population", "standard_minutes", "max_minutes", "minutes_from", "minutes_to", "bound", "gap", "required", "reached", "missing_persons"]
+)
+_CODES = ("period", "service", "plan_id", "site_id", "demand_id")
+
+
+def complete(data: RunData) -> RunData:
+    """Return `data` with every column that reports read, numbers as numbers, and codes as text."""
+    frames = {
+        f.name: _complete(getattr(data, f.name), COLUMNS[f.name]) for f in fields(data) if f.name in COLUMNS
+    }
+    return replace(data, **frames)
+
+
+def _complete(frame: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
+    frame = frame.copy()
+    for column in columns:
+        if column not in frame:
+            frame[column] = pd.Series(
+                pd.NA, index=frame.index, dtype="float64" if column in _NUMBERS else "object"
+            )
+        elif column in _NUMBERS:
+            frame[column] = pd.to_numeric(frame[column]).astype("float64")
+        elif column in _CODES:
+            frame[column] = frame[column].astype("object").map(str, na_action="ignore")
+    if isinstance(frame, gpd.GeoDataFrame) and "geometry" not in frame:
+        return gpd.GeoDataFrame(frame, geometry=[], crs="EPSG:4326")
+    return frame

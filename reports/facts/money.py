@@ -1,0 +1,85 @@
+"""Money of a plan: by period, source and component, against the budget and the legal thresholds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from reports.numbers import is_missing
+
+if TYPE_CHECKING:
+    from reports.facts.facts import Facts
+
+CAPITAL = "capital"
+RUNNING = "running"
+
+# Law on Public Investment 58/2024/QH15, Articles 9.5, 10 and 11, social sector, million đồng.
+GROUP_A_FROM = 1_600_000.0
+GROUP_B_FROM = 90_000.0
+GROUP_SOURCE = "Luật Đầu tư công số 58/2024/QH15, Điều 9, 10, 11"
+
+# How a unit investment cost splits, from Decision 409/QĐ-BXD of 2025, apartment house of at most 5 floors: 7,850 thousand
+# đồng per m², of which construction 6,666 and equipment 385. A run's own assumptions with these keys come first.
+COMPONENT_SHARES = {
+    "cost_share_construction": 6666 / 7850,
+    "cost_share_equipment": 385 / 7850,
+    "cost_share_management": (7850 - 6666 - 385) / 7850,
+}
+COMPONENT_SOURCE = "Quyết định số 409/QĐ-BXD ngày 11/4/2025, nhà chung cư đến 5 tầng"
+
+
+def money(facts: Facts) -> pd.DataFrame:
+    """Return money by plan, period, source, ownership and kind, with the names of the sources."""
+    table = facts.data.money.copy()
+    names = source_names(facts)
+    for language in ("vi", "en"):
+        table[f"name_{language}"] = [
+            names.get(str(source), {}).get(language, str(source)) for source in table["source"]
+        ]
+    return table.reset_index(drop=True)
+
+
+def source_names(facts: Facts) -> dict[str, dict[str, str]]:
+    """Return the names of funding sources by code and language."""
+    rows = facts.data.budgets.drop_duplicates("source")
+    names: dict[str, dict[str, str]] = {}
+    for row in rows.to_dict("records"):
+        code = str(row["source"])
+        vietnamese = code if is_missing(row["name_vi"]) else str(row["name_vi"])
+        names[code] = {
+            "vi": vietnamese,
+            "en": vietnamese if is_missing(row["name_en"]) else str(row["name_en"]),
+        }
+    return names
+
+
+def capital_by_source(facts: Facts, plan_id: str | None = None) -> pd.DataFrame:
+    """Return capital in million đồng, sources as rows, periods as columns."""
+    rows = facts.data.money
+    rows = rows[(rows["plan_id"] == (plan_id or facts.plan_id)) & (rows["kind"] == CAPITAL)]
+    if rows.empty:
+        return pd.DataFrame(columns=facts.periods, dtype="float64")
+    table = rows.pivot_table(
+        index="source", columns="period", values="million_vnd", aggfunc="sum", sort=False
+    )
+    return table.reindex(columns=facts.periods).fillna(0.0)
+
+
+def components(facts: Facts, capital: float) -> pd.DataFrame:
+    """Split `capital` into the components of a total investment; index component key, columns share and million đồng."""
+    stated = facts.data.assumptions.drop_duplicates("key").set_index("key")["value"]
+    shares = {}
+    for key, default in COMPONENT_SHARES.items():
+        value = pd.to_numeric(stated.get(key), errors="coerce") if key in stated.index else float("nan")
+        shares[key.removeprefix("cost_share_")] = default if is_missing(value) else float(value)
+    total = sum(shares.values())
+    table = pd.DataFrame({"share": pd.Series(shares) / total})
+    return table.assign(million_vnd=table["share"] * capital)
+
+
+def group(capital: float) -> str:
+    """Return the project group (A, B or C) of a social-sector project of `capital` million đồng."""
+    if capital >= GROUP_A_FROM:
+        return "A"
+    return "B" if capital >= GROUP_B_FROM else "C"

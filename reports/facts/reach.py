@@ -1,0 +1,100 @@
+"""Who is reached: people by service, by commune and by facility."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from reports.facts.facts import Facts
+
+NO_PLACE = "no_place"
+OUT_OF_REACH = "out_of_reach"
+
+
+def by_service(facts: Facts) -> pd.DataFrame:
+    """Return demand, places and people reached, one row per plan, period and service.
+
+    All people add up: target = served + no place + out of reach, as the run's own frames have it.
+    """
+    keys = ["period", "service"]
+    need = facts.data.need.groupby(keys, sort=False)[["need_persons", "target_persons"]].sum()
+    rows = []
+    for plan in facts.plan_ids:
+        frame = need.copy()
+        frame["served_persons"] = _sum(facts.data.allocation, plan, keys)
+        for cause in (NO_PLACE, OUT_OF_REACH):
+            unserved = facts.data.unserved
+            frame[f"{cause}_persons"] = _sum(unserved[unserved["cause"] == cause], plan, keys)
+        frame["places"] = _sum(facts.data.facilities, plan, keys, "places")
+        rows.append(frame.fillna(0.0).assign(plan_id=plan).reset_index())
+    columns = [
+        "plan_id",
+        *keys,
+        "need_persons",
+        "target_persons",
+        "served_persons",
+        "no_place_persons",
+        "out_of_reach_persons",
+    ]
+    if not rows:
+        return pd.DataFrame(columns=[*columns, "places", "served_share"])
+    table = pd.concat(rows, ignore_index=True)
+    table["served_share"] = table["served_persons"] / table["target_persons"].replace(0, np.nan)
+    return table[[*columns, "places", "served_share"]]
+
+
+def _sum(frame: pd.DataFrame, plan: str, keys: list[str], column: str = "persons") -> pd.Series:
+    return frame[frame["plan_id"] == plan].groupby(keys, sort=False)[column].sum()
+
+
+def by_commune(facts: Facts, plan_id: str | None = None, period: str | None = None) -> pd.DataFrame:
+    """Return target, served, unserved by cause and mean minutes by commune, all services together."""
+    plan, when = plan_id or facts.plan_id, period or facts.period
+    demand = facts.data.demand
+    area = pd.DataFrame(demand[["commune_code", "commune_name", "district_code", "district_name"]])
+    population = demand.groupby("commune_code")["population"].sum()
+    table = area.drop_duplicates("commune_code").set_index("commune_code").assign(population=population)
+    need = _at(facts.data.need, None, when).groupby(_commune(facts, _at(facts.data.need, None, when)))
+    table[["need_persons", "target_persons"]] = need[["need_persons", "target_persons"]].sum()
+    served = _at(facts.data.allocation, plan, when)
+    travel = (served["persons"] * served["minutes"]).groupby(_commune(facts, served)).sum()
+    table["served_persons"] = served.groupby(_commune(facts, served))["persons"].sum()
+    unserved = _at(facts.data.unserved, plan, when)
+    for cause in (NO_PLACE, OUT_OF_REACH):
+        part = unserved[unserved["cause"] == cause]
+        table[f"{cause}_persons"] = part.groupby(_commune(facts, part))["persons"].sum()
+    numbers = table.columns.drop(["commune_name", "district_code", "district_name"])
+    table[numbers] = table[numbers].astype("float64").fillna(0.0)
+    table["served_share"] = table["served_persons"] / table["target_persons"].replace(0, np.nan)
+    table["mean_minutes"] = travel / table["served_persons"].replace(0, np.nan)
+    return table.sort_values(["district_code", "commune_name"], kind="stable")
+
+
+def commune_allocation(facts: Facts) -> pd.DataFrame:
+    """Return persons and mean minutes by period, service, commune and site, for the proposed plan."""
+    rows = facts.data.allocation
+    rows = rows[rows["plan_id"] == facts.plan_id].copy()
+    rows["commune_code"] = _commune(facts, rows)
+    rows["person_minutes"] = rows["persons"] * rows["minutes"]
+    rows["estimated"] = rows["persons"].where(~rows["routed"].fillna(False).astype(bool), 0.0)
+    keys = ["period", "service", "commune_code", "site_id"]
+    table = rows.groupby(keys)[["persons", "person_minutes", "estimated"]].sum().reset_index()
+    table["mean_minutes"] = table["person_minutes"] / table["persons"].replace(0, np.nan)
+    table["estimated_share"] = table["estimated"] / table["persons"].replace(0, np.nan)
+    area = facts.by_commune[["commune_name", "district_name"]]
+    table = table.merge(area, left_on="commune_code", right_index=True, how="left")
+    return table.drop(columns=["person_minutes", "estimated"])
+
+
+def _at(frame: pd.DataFrame, plan: str | None, period: str) -> pd.DataFrame:
+    rows = frame[frame["period"] == period]
+    return rows if plan is None else rows[rows["plan_id"] == plan]
+
+
+def _commune(facts: Facts, frame: pd.DataFrame) -> pd.Series:
+    codes = facts.data.demand["commune_code"]
+    codes.index = codes.index.map(str)
+    return frame["demand_id"].map(codes).rename("commune_code")

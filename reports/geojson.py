@@ -1,0 +1,31 @@
+"""GeoJSON of a run's layers, on request: one file per layer, WGS 84 as RFC 7946 has it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyogrio
+
+from reports.facts import Facts
+from reports.layers import layers
+from reports.wording import words
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from planning.rundata import RunData
+    from reports.numbers import Language
+
+
+def write_geojson(data: RunData, folder: Path, *, language: Language = "vi") -> list[Path]:
+    """Write every layer that has features into `folder` (made if need be) and return the files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, frame in layers(Facts.of(data), words(language)).items():
+        if frame.empty:
+            continue
+        path = folder / f"{name}.geojson"
+        path.unlink(missing_ok=True)
+        pyogrio.write_dataframe(frame, path, driver="GeoJSON", layer=name, layer_options={"RFC7946": "YES"})
+        written.append(path)
+    return written

@@ -1,0 +1,5 @@
+"""The GeoPackage of a run, with QGIS styles inside."""
+
+from reports.geopackage.write import write_geopackage
+
+__all__ = ["write_geopackage"]

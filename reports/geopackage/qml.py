@@ -1,0 +1,143 @@
+"""QGIS styles, written as QML: colours and symbols are those of the map and the charts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import quoteattr
+
+from reports import palette
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from reports.wording import Words
+
+_HEAD = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n<qgis version=\"3.28.0\" styleCategories=\"Symbology\">"
+_QGIS_SHAPES = {
+    "keep": "circle", "expand": "triangle", "upgrade": "square", "new": "star", "convert": "diamond",
+    "close": "cross2", "merged": "cross", "merge_in": "pentagon", "shrink": "equilateral_triangle",
+}  # fmt: skip
+_SHARE_BREAKS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+
+
+def styles(words: Words) -> dict[str, str]:
+    """Return the QML of each layer that has a style."""
+    return {
+        "facilities": facilities(words),
+        "allocation_lines": _single(_line("#5b6770", 0.26)),
+        "demand_points": _single(_marker("circle", "#c65102", 1.6)),
+        "communes": graduated("served_share", palette.SEQUENCE_PEOPLE[:5], _SHARE_BREAKS),
+        "districts": _single(_outline("#1f2933", 0.5)),
+        "communes_2025": _single(_outline("#4b3b8f", 0.3)),
+    }
+
+
+def facilities(words: Words) -> str:
+    """Return points by action, their size growing with the square root of the places."""
+    categories, symbols = [], []
+    for step, (action, colour) in enumerate(palette.ACTION_COLOURS.items()):
+        name = words.code("action", action)
+        categories.append(
+            f'<category value={quoteattr(action)} label={quoteattr(name)} symbol="{step}" render="true" type="string"/>'
+        )
+        size = 'coalesce(2 + sqrt("places") / 4, 2)'
+        symbols.append(
+            _symbol(step, "marker", _marker(_QGIS_SHAPES.get(action, "circle"), colour, 3.0, size))
+        )
+    return _document(
+        f'<renderer-v2 type="categorizedSymbol" attr="action" enableorderby="0">'
+        f"<categories>{''.join(categories)}</categories><symbols>{''.join(symbols)}</symbols></renderer-v2>"
+    )
+
+
+def graduated(attribute: str, colours: Iterable[str], breaks: Iterable[float]) -> str:
+    """Return areas in classes of `attribute`, one colour each."""
+    edges, ranges, symbols = list(breaks), [], []
+    for step, colour in enumerate(colours):
+        low, high = edges[step], edges[step + 1]
+        name = f"{low:.0%} - {high:.0%}"
+        ranges.append(
+            f'<range lower="{low}" upper="{high}" label={quoteattr(name)} symbol="{step}" render="true"/>'
+        )
+        symbols.append(_symbol(step, "fill", _fill(colour)))
+    return _document(
+        f'<renderer-v2 type="graduatedSymbol" attr={quoteattr(attribute)} graduatedMethod="GraduatedColor">'
+        f"<ranges>{''.join(ranges)}</ranges><symbols>{''.join(symbols)}</symbols></renderer-v2>"
+    )
+
+
+def _document(renderer: str) -> str:
+    return f"{_HEAD}{renderer}<blendMode>0</blendMode></qgis>"
+
+
+def _single(layer: str) -> str:
+    kind = (
+        "line"
+        if "SimpleLine" in layer and "SimpleFill" not in layer
+        else "fill"
+        if "SimpleFill" in layer
+        else "marker"
+    )
+    return _document(
+        f'<renderer-v2 type="singleSymbol"><symbols>{_symbol(0, kind, layer)}</symbols></renderer-v2>'
+    )
+
+
+def _symbol(number: int, kind: str, layer: str) -> str:
+    return (
+        f'<symbol name="{number}" type="{kind}" alpha="1" clip_to_extent="1" force_rhr="0">{layer}</symbol>'
+    )
+
+
+def _options(values: dict[str, str]) -> str:
+    inner = "".join(
+        f'<Option name={quoteattr(k)} value={quoteattr(v)} type="QString"/>' for k, v in values.items()
+    )
+    return f'<Option type="Map">{inner}</Option>'
+
+
+def _rgba(colour: str, alpha: int = 255) -> str:
+    red, green, blue = (int(colour[n : n + 2], 16) for n in (1, 3, 5))
+    return f"{red},{green},{blue},{alpha}"
+
+
+def _marker(shape: str, colour: str, size: float, size_expression: str = "") -> str:
+    options = _options(
+        {"name": shape, "color": _rgba(colour), "outline_color": "255,255,255,255", "outline_width": "0.2",
+         "size": str(size), "size_unit": "MM"}
+    )  # fmt: skip
+    defined = ""
+    if size_expression:
+        defined = (
+            '<data_defined_properties><Option type="Map"><Option name="name" value="" type="QString"/>'
+            '<Option name="properties" type="Map"><Option name="size" type="Map">'
+            '<Option name="active" value="true" type="bool"/>'
+            f'<Option name="expression" value={quoteattr(size_expression)} type="QString"/>'
+            '<Option name="type" value="3" type="int"/></Option></Option>'
+            '<Option name="type" value="collection" type="QString"/></Option></data_defined_properties>'
+        )
+    return f'<layer class="SimpleMarker" enabled="1" locked="0" pass="0">{options}{defined}</layer>'
+
+
+def _line(colour: str, width: float) -> str:
+    options = _options({"line_color": _rgba(colour, 140), "line_width": str(width), "line_width_unit": "MM"})
+    return f'<layer class="SimpleLine" enabled="1" locked="0" pass="0">{options}</layer>'
+
+
+def _fill(colour: str) -> str:
+    options = _options(
+        {
+            "color": _rgba(colour),
+            "style": "solid",
+            "outline_color": "255,255,255,255",
+            "outline_width": "0.16",
+        }
+    )
+    return f'<layer class="SimpleFill" enabled="1" locked="0" pass="0">{options}</layer>'
+
+
+def _outline(colour: str, width: float) -> str:
+    options = _options(
+        {"color": "0,0,0,0", "style": "no", "outline_color": _rgba(colour), "outline_width": str(width)}
+    )
+    return f'<layer class="SimpleFill" enabled="1" locked="0" pass="0">{options}</layer>'

@@ -1,0 +1,125 @@
+"""Write the GeoPackage: layers, styles, descriptions and metadata, with bytes that depend on the run alone."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+import pyogrio
+
+from reports.geopackage.qml import styles
+from reports.layers import layers
+from reports.safe import text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import geopandas as gpd
+
+    from reports.facts import Facts
+    from reports.wording import Words
+
+# GDAL stamps every layer with the time of writing; a fixed one keeps equal runs equal, byte for byte.
+FIXED_TIME = "2026-01-01T00:00:00.000Z"
+GEOMETRY_TYPES = {"facilities": "Point", "demand_points": "Point", "allocation_lines": "LineString"}
+METADATA_URI = "http://www.isotc211.org/2005/gmd"
+
+
+def write_geopackage(facts: Facts, path: Path, words: Words) -> Path:
+    """Write all layers of a run to `path`, replacing a file that is there."""
+    path.unlink(missing_ok=True)
+    content = layers(facts, words)
+    before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": FIXED_TIME})
+    try:
+        for name, frame in content.items():
+            _write_layer(path, name, frame, facts, words)
+    finally:
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
+    with closing(sqlite3.connect(path)) as database, database:
+        _add_styles(database, content, words)
+        _add_metadata(database, facts, words)
+    return path
+
+
+def _write_layer(path: Path, name: str, frame: gpd.GeoDataFrame, facts: Facts, words: Words) -> None:
+    pyogrio.write_dataframe(
+        frame,
+        path,
+        layer=name,
+        driver="GPKG",
+        geometry_type=GEOMETRY_TYPES.get(name, "MultiPolygon"),
+        promote_to_multi=name not in GEOMETRY_TYPES,
+        append=path.exists(),
+        layer_options={
+            "SPATIAL_INDEX": "YES",
+            "IDENTIFIER": words(f"layer.{name}"),
+            "DESCRIPTION": f"{words(f'layer_about.{name}')} {text(facts.data.meta.get('title_vi', ''))}"[
+                :500
+            ],
+        },
+    )
+
+
+def _add_styles(database: sqlite3.Connection, content: dict[str, gpd.GeoDataFrame], words: Words) -> None:
+    """Add the ``layer_styles`` table that QGIS reads, one default style per layer."""
+    database.execute(
+        "CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256), "
+        "f_table_schema TEXT(256), f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), "
+        "styleQML TEXT, styleSLD TEXT, useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30), "
+        "update_time DATETIME)"
+    )
+    database.execute(
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change) VALUES (?, ?, ?, ?, ?)",
+        ("layer_styles", "attributes", "layer_styles", "", FIXED_TIME),
+    )
+    made = styles(words)
+    for name in content:
+        database.execute(
+            "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, "
+            "styleQML, styleSLD, useAsDefault, description, owner, ui, update_time) "
+            "VALUES ('', '', ?, 'geom', ?, ?, '', 1, ?, '', NULL, ?)",
+            (name, name, made[name], words(f"layer.{name}"), FIXED_TIME),
+        )
+
+
+def _add_metadata(database: sqlite3.Connection, facts: Facts, words: Words) -> None:
+    """Add a metadata record for the whole file: what it is, of which scenario, from which data and licences."""
+    database.executescript(
+        "CREATE TABLE IF NOT EXISTS gpkg_metadata (id INTEGER CONSTRAINT m_pk PRIMARY KEY ASC NOT NULL, "
+        "md_scope TEXT NOT NULL DEFAULT 'dataset', md_standard_uri TEXT NOT NULL, "
+        "mime_type TEXT NOT NULL DEFAULT 'text/xml', metadata TEXT NOT NULL DEFAULT '');"
+        "CREATE TABLE IF NOT EXISTS gpkg_metadata_reference (reference_scope TEXT NOT NULL, table_name TEXT, "
+        "column_name TEXT, row_id_value INTEGER, timestamp DATETIME NOT NULL DEFAULT "
+        "(strftime('%Y-%m-%dT%H:%M:%fZ','now')), md_file_id INTEGER NOT NULL, md_parent_id INTEGER, "
+        "CONSTRAINT crmr_mfi_fk FOREIGN KEY (md_file_id) REFERENCES gpkg_metadata(id), "
+        "CONSTRAINT crmr_mpi_fk FOREIGN KEY (md_parent_id) REFERENCES gpkg_metadata(id));"
+    )
+    database.execute(
+        "INSERT INTO gpkg_metadata VALUES (1, 'dataset', ?, 'text/xml', ?)",
+        (METADATA_URI, _metadata(facts, words)),
+    )
+    database.execute(
+        "INSERT INTO gpkg_metadata_reference VALUES ('geopackage', NULL, NULL, NULL, ?, 1, NULL)",
+        (FIXED_TIME,),
+    )
+    database.executemany(
+        "INSERT OR IGNORE INTO gpkg_extensions VALUES (?, NULL, 'gpkg_metadata', "
+        "'http://www.geopackage.org/spec121/#extension_metadata', 'read-write')",
+        [("gpkg_metadata",), ("gpkg_metadata_reference",)],
+    )
+
+
+def _metadata(facts: Facts, words: Words) -> str:
+    meta = facts.data.meta
+    sources = [
+        f"{text(row['file'])}: {text(row['what'])}; {text(row['licence'])}; {text(row['attribution'])}; {text(row['vintage'])}"
+        for row in facts.data.data_sources.to_dict("records")
+    ]
+    lines = "".join(f"<source>{escape(line)}</source>" for line in sources)
+    return (
+        f"<metadata><title>{escape(text(meta.get('title_' + words.language, '')))}</title>"
+        f"<scenario>{escape(text(meta.get('scenario', '')))}</scenario><crs>EPSG:4326</crs>{lines}</metadata>"
+    )

@@ -1,0 +1,40 @@
+"""What the difference between the official plan and the proposed one is worth to people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reports.numbers import is_missing, minutes, money, number
+
+if TYPE_CHECKING:
+    from reports.facts import Facts
+    from reports.wording import Words
+
+
+def worth(facts: Facts, words: Words) -> list[str]:
+    """Return sentences on people, travel and money; one that says so when there is no official plan to compare with."""
+    official = facts.official_id
+    if official is None:
+        return [words("worth.no_official")]
+    language = words.language
+    people = facts.measure("served_persons") - facts.measure("served_persons", official)
+    time = facts.measure("mean_minutes") - facts.measure("mean_minutes", official)
+    capital = facts.capital - float(facts.actions_of(official)["capital_million_vnd"].sum())
+    running = facts.measure("running_million_vnd_per_year") - facts.measure(
+        "running_million_vnd_per_year", official
+    )
+    lines = [
+        _line(words, "people", people, number(abs(people), language), 0.5, period=facts.period),
+        _line(words, "time", time, minutes(abs(time), language), 0.05),
+        _line(words, "capital", capital, money(abs(capital), language), 0.5),
+        _line(words, "running", running, money(abs(running), language), 0.5),
+    ]
+    return [line for line in lines if line]
+
+
+def _line(words: Words, key: str, difference: float, size: str, least: float, **more: object) -> str:
+    """Choose the sentence by the sign; a difference that would round to nothing is called none."""
+    if is_missing(difference):
+        return ""
+    way = "same" if abs(difference) < least else "more" if difference > 0 else "less"
+    return words(f"worth.{key}_{way}", size=size, **more)

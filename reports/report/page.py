@@ -1,0 +1,158 @@
+"""What stands on the report page, in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reports import tables
+from reports.certificate import sentences
+from reports.content import Block, Paragraph, Section
+from reports.numbers import date_short, minutes, money, number, percent
+from reports.report.difference import worth
+from reports.safe import text
+
+if TYPE_CHECKING:
+    from reports.facts import Facts
+    from reports.pictures import Pictures
+    from reports.wording import Words
+
+
+@dataclass(frozen=True)
+class Page:
+    """A report page, ready for the template.
+
+    Attributes
+    ----------
+    title, question, facts, footer
+        Lines of text.
+    cards
+        Name, value, remark of each key figure.
+    certificate
+        What is proved, in sentences.
+    findings
+        Severity, its word, and text.
+    map_link
+        The interactive map beside the page.
+    sections
+        The parts of the page.
+    """
+
+    title: str
+    question: str
+    facts: str
+    footer: str
+    cards: list[tuple[str, str, str]]
+    certificate: list[str]
+    findings: list[tuple[str, str, str]]
+    map_link: str
+    sections: list[Section]
+
+
+def build_page(facts: Facts, pictures: Pictures) -> Page:
+    """Collect the report page of a run."""
+    words, meta = pictures.words, facts.data.meta
+    language = words.language
+    versions = meta.get("versions") or {}
+    return Page(
+        title=text(meta.get(f"title_{language}") or meta.get("title_vi", "")),
+        question=text(meta.get(f"question_{language}") or meta.get("question_vi", "")),
+        facts=words(
+            "report.facts",
+            plan=text(facts.name("plans", facts.plan_id, language)),
+            document=text(meta.get("plan_document", ""), words("common.none")),
+            scenario=text(meta.get("scenario", "")),
+            date=date_short(meta.get("created"), language),
+            case=words.code("demand_case", meta.get("demand_case", "")),
+        ),
+        footer=words(
+            "report.footer", version=text(versions.get("ansinh", "")), year=text(meta.get("price_year", ""))
+        ),
+        cards=_cards(facts, words),
+        certificate=sentences(facts, facts.plan_id, words),
+        findings=_findings(facts, words),
+        map_link="map.html",
+        sections=_sections(facts, pictures),
+    )
+
+
+def _cards(facts: Facts, words: Words) -> list[tuple[str, str, str]]:
+    language, period = words.language, facts.period
+    rows = facts.by_service
+    rows = rows[(rows["plan_id"] == facts.plan_id) & (rows["period"] == period)]
+    sums = rows[
+        ["target_persons", "served_persons", "no_place_persons", "out_of_reach_persons", "places"]
+    ].sum()
+    share = sums["served_persons"] / sums["target_persons"] if sums["target_persons"] else float("nan")
+    left = sums["no_place_persons"] + sums["out_of_reach_persons"]
+    causes = words(
+        "report.card_causes",
+        no_place=number(sums["no_place_persons"], language),
+        out_of_reach=number(sums["out_of_reach_persons"], language),
+    )
+    capital_note = words("report.card_discount", year=text(facts.data.meta.get("price_year", "")))
+    return [
+        (
+            words("measure.target_persons"),
+            number(sums["target_persons"], language),
+            words("common.period", period=period),
+        ),
+        (words("measure.served_persons"), number(sums["served_persons"], language), percent(share, language)),
+        (words("measure.unserved_persons"), number(left, language), causes),
+        (words("measure.places"), number(sums["places"], language), words("common.period", period=period)),
+        (
+            words("measure.mean_minutes"),
+            minutes(facts.measure("mean_minutes"), language),
+            words("report.one_way"),
+        ),
+        (words("measure.capital_million_vnd"), money(facts.capital, language), capital_note),
+        (
+            words("measure.running_million_vnd_per_year"),
+            money(facts.running, language),
+            words("common.period", period=period),
+        ),
+    ]
+
+
+def _findings(facts: Facts, words: Words) -> list[tuple[str, str, str]]:
+    known = ("info", "warning", "problem")
+    return [
+        (
+            row["severity"] if row["severity"] in known else "info",
+            words.code("severity", row["severity"]),
+            text(row[f"text_{words.language}"]),
+        )
+        for row in facts.data.findings.to_dict("records")
+    ]
+
+
+def _sections(facts: Facts, pictures: Pictures) -> list[Section]:
+    words, figure = pictures.words, pictures.figure
+    parts: dict[str, list[Block]] = {
+        "results": [],
+        "findings": [],
+        "comparison": [
+            *(Paragraph(line, "lead") for line in worth(facts, words)),
+            *([figure("official_optimised"), tables.comparison(facts, words)] if facts.official_id else []),
+        ],
+        "map": [figure("overview")],
+        "demand": [figure("demand_places"), tables.by_service(facts, words)],
+        "reach": [figure("reached"), *_other_plan(facts, words)],
+        "travel": [figure("travel"), tables.travel(facts, words)],
+        "actions": [tables.actions(facts, words), tables.land_and_staff(facts, words)],
+        "money": [
+            figure("money"),
+            tables.funding(facts, words),
+            tables.budget_table(facts, words),
+            tables.running(facts, words),
+        ],
+        "areas": [figure("districts"), tables.districts(facts, words)],
+        "robustness": [Paragraph(words("report.robustness_about")), figure("robustness"), figure("frontier")],
+        "assumptions": [tables.assumptions(facts, words), tables.data_sources(facts, words)],
+        "glossary": [tables.glossary(words)],
+    }
+    return [Section(anchor, words(f"report.{anchor}"), blocks) for anchor, blocks in parts.items()]
+
+
+def _other_plan(facts: Facts, words: Words) -> list[Block]:
+    return [tables.by_service(facts, words, facts.official_id)] if facts.official_id else []

@@ -1,0 +1,23 @@
+"""Tables of a run as text, for the report and the proposal alike."""
+
+from reports.tables.assumptions import assumptions, data_sources, glossary
+from reports.tables.comparison import comparison, districts
+from reports.tables.money import budget_table, components, funding, running
+from reports.tables.network import actions, land_and_staff
+from reports.tables.services import by_service, travel
+
+__all__ = [
+    "actions",
+    "assumptions",
+    "budget_table",
+    "by_service",
+    "comparison",
+    "components",
+    "data_sources",
+    "districts",
+    "funding",
+    "glossary",
+    "land_and_staff",
+    "running",
+    "travel",
+]

@@ -1,0 +1,85 @@
+"""Assumptions with source, date and confidence; data sources with licences; the glossary."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from reports.content import Table
+from reports.numbers import date_short, is_missing, number
+from reports.safe import text
+
+if TYPE_CHECKING:
+    from reports.facts import Facts
+    from reports.numbers import Language
+    from reports.wording import Words
+
+_MOST_DECIMALS = 6
+
+
+def assumptions(facts: Facts, words: Words) -> Table:
+    """Return every parameter: value, range, unit, and its source or the word "assumption"."""
+    cells, language = [], words.language
+    for row in facts.data.assumptions.to_dict("records"):
+        name = row[f"name_{language}"] if not is_missing(row[f"name_{language}"]) else row["name_vi"]
+        assumed = not is_missing(row["is_assumption"]) and bool(row["is_assumption"])
+        source = text(row["source"]) if not is_missing(row["source"]) else ""
+        parts = [words("common.assumption") if assumed or not source else "", source, text(row["note"])]
+        low, high = (value_of(row[key], language) for key in ("low", "high"))
+        cells.append(
+            [
+                text(name) if not is_missing(name) else text(row["key"]),
+                value_of(row["value"], language) or words("common.none"),
+                f"{low} – {high}" if low and high else "",
+                text(row["unit"]),
+                "; ".join(part for part in parts if part),
+                date_short(row["source_date"], language),
+                words.code("confidence", row["confidence"]),
+            ]
+        )
+    return Table(
+        caption=words("table.assumptions"),
+        columns=[
+            words("col.assumption"),
+            words("col.value"),
+            words("table.range"),
+            words("col.unit"),
+            words("col.source"),
+            words("col.source_date"),
+            words("col.confidence"),
+        ],
+        rows=cells,
+        numeric=frozenset({1}),
+        widths=(2.6, 1.1, 1.3, 1, 2.8, 1.1, 1.3),
+    )
+
+
+def value_of(value: Any, language: Language) -> str:
+    """Write a parameter: numbers as the language writes them with the digits they have, text as it is."""
+    if is_missing(value):
+        return ""
+    try:
+        amount = float(value)
+    except (TypeError, ValueError):
+        return text(value)
+    digits = f"{amount:.{_MOST_DECIMALS}f}".rstrip("0").rstrip(".")
+    return number(amount, language, len(digits.partition(".")[2]))
+
+
+def data_sources(facts: Facts, words: Words) -> Table:
+    """Return the data files with licence and attribution."""
+    rows = facts.data.data_sources.to_dict("records")
+    return Table(
+        caption=words("table.data_sources"),
+        columns=[words(f"col.{key}") for key in ("file", "text", "licence", "attribution", "vintage")],
+        rows=[
+            [text(row[key]) for key in ("file", "what", "licence", "attribution", "vintage")] for row in rows
+        ],
+        widths=(2.2, 2, 1.3, 2.4, 0.8),
+    )
+
+
+def glossary(words: Words) -> Table:
+    """Return the glossary of the language."""
+    rows = [[part.strip() for part in line.split("|", 2)] for line in words.list("glossary.terms")]
+    heads = [words("col.term"), words("col.translation"), words("col.meaning")]
+    return Table(caption=words("glossary.title"), columns=heads, rows=rows, widths=(2, 2, 3))

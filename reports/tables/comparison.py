@@ -1,0 +1,98 @@
+"""The official plan against the proposed one, for the province and by district."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reports.charts.official_optimised import value_text
+from reports.content import Table
+from reports.numbers import is_missing, percent
+from reports.safe import text
+
+if TYPE_CHECKING:
+    from reports.facts import Facts
+    from reports.wording import Words
+
+MEASURES = (
+    "served_persons", "served_share", "no_place_persons", "out_of_reach_persons", "places", "mean_minutes", "p90_minutes",
+    "covered_share", "gini_minutes", "running_million_vnd_per_year",
+)  # fmt: skip
+
+
+def comparison(facts: Facts, words: Words) -> Table:
+    """Return the main measures of both plans and the difference; empty when the run has one plan only."""
+    official, cells = facts.official_id, []
+    if official is not None:
+        pairs = {"capital_million_vnd": tuple(_capital(facts, plan) for plan in (official, facts.plan_id))}
+        pairs |= {m: (facts.measure(m, official), facts.measure(m)) for m in MEASURES}
+        for measure, (before, after) in pairs.items():
+            if is_missing(before) and is_missing(after):
+                continue
+            gap = signed(measure, after - before, words)
+            cells.append(
+                [
+                    words.code("measure", measure),
+                    value_text(measure, before, words),
+                    value_text(measure, after, words),
+                    gap,
+                ]
+            )
+    return Table(
+        caption=words("table.comparison", period=facts.period),
+        columns=[
+            words("col.measure"),
+            words("col.official"),
+            words("col.optimised"),
+            words("col.difference"),
+        ],
+        rows=cells,
+        numeric=frozenset({1, 2, 3}),
+        source=words("table.source_same_yardstick"),
+        widths=(2.6, 1.6, 1.6, 1.6),
+    )
+
+
+def _capital(facts: Facts, plan: str) -> float:
+    return float(facts.actions_of(plan)["capital_million_vnd"].sum())
+
+
+def signed(measure: str, difference: float, words: Words) -> str:
+    """Write a difference with its sign; a difference of shares in percentage points."""
+    if is_missing(difference):
+        return words("common.none")
+    sign = "+" if difference > 0 else "−" if difference < 0 else ""
+    size = value_text(measure, abs(difference), words)
+    if measure.endswith("_share") or measure == "utilisation":
+        size = words("table.points", value=percent(abs(difference), words.language).removesuffix("%"))
+    return sign + size
+
+
+def districts(facts: Facts, words: Words) -> Table:
+    """Return target, served share and mean minutes by district, for the proposed and the official plan."""
+    plans = [plan for plan in (facts.official_id, facts.plan_id) if plan]
+    cells = []
+    for code, name in facts.data.districts["name"].items():
+        row = [
+            text(name),
+            value_text(
+                "target_persons", facts.group_measure("target_persons", "district_code", str(code)), words
+            ),
+        ]
+        for measure in ("served_share", "mean_minutes"):
+            row += [
+                value_text(measure, facts.group_measure(measure, "district_code", str(code), plan), words)
+                for plan in plans
+            ]
+        cells.append(row)
+    heads = [
+        f"{words(key)}: {words.code('plan', plan).lower()}"
+        for key in ("col.served_share", "col.minutes")
+        for plan in plans
+    ]
+    return Table(
+        caption=words("table.districts", period=facts.period),
+        columns=[words("col.district"), words("col.target"), *heads],
+        rows=cells,
+        numeric=frozenset(range(1, 2 + len(heads))),
+        source=words("table.source_same_yardstick"),
+    )

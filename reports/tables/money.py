@@ -1,0 +1,117 @@
+"""Capital by component and source, running cost, and the budget."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from reports.content import Table
+from reports.facts.money import COMPONENT_SOURCE, source_names
+from reports.numbers import number, percent
+from reports.safe import text
+
+if TYPE_CHECKING:
+    from reports.facts import Facts
+    from reports.wording import Words
+
+
+def source_label(facts: Facts, words: Words, source: object) -> str:
+    """Return the name of a funding source: the run's own, else the wording's, else the code."""
+    own = source_names(facts).get(str(source), {}).get(words.language, "")
+    return text(own) if own and own != str(source) else text(words.code("source", source))
+
+
+def funding(facts: Facts, words: Words) -> Table:
+    """Return capital by source and period with totals both ways (million đồng)."""
+    table, language = facts.capital_by_source, words.language
+    cells = [
+        [source_label(facts, words, source), *(number(v, language) for v in row), number(row.sum(), language)]
+        for source, row in table.iterrows()
+    ]
+    if cells:
+        sums = [number(v, language) for v in table.sum()]
+        cells.append([words("common.total"), *sums, number(table.to_numpy().sum(), language)])
+    return Table(
+        caption=words("table.funding"),
+        columns=[
+            words("col.fund_source"),
+            *(words("common.period", period=p) for p in facts.periods),
+            words("common.total"),
+        ],
+        rows=cells,
+        numeric=frozenset(range(1, 2 + len(facts.periods))),
+        total=bool(cells),
+        source=words("table.source_run_cost"),
+        widths=(2.6, *(1.4 for _ in facts.periods), 1.4),
+    )
+
+
+def budget_table(facts: Facts, words: Words) -> Table:
+    """Return the budget, the capital planned, and what is left, by period (million đồng)."""
+    budgets = facts.data.budgets.groupby("period")["million_vnd"].sum()
+    used = facts.capital_by_source.sum() if len(facts.capital_by_source) else pd.Series(dtype=float)
+    cells, language = [], words.language
+    for period in facts.periods if len(budgets) else []:
+        limit, spent = float(budgets.get(period, float("nan"))), float(used.get(period, 0.0))
+        cells.append([period, *(number(v, language) for v in (limit, spent, limit - spent))])
+    return Table(
+        caption=words("table.budget"),
+        columns=[words("col.period"), words("col.budget"), words("col.capital"), words("table.left")],
+        rows=cells,
+        numeric=frozenset({1, 2, 3}),
+        source=words("table.source_budget"),
+    )
+
+
+def components(facts: Facts, words: Words, table: pd.DataFrame) -> Table:
+    """Return the components of a total investment; the total is what the plan computes."""
+    language = words.language
+    cells = [
+        [words(f"component.{key}"), percent(row["share"], language), number(row["million_vnd"], language)]
+        for key, row in table.iterrows()
+    ]
+    cells.append(
+        [
+            words("common.total"),
+            percent(table["share"].sum(), language),
+            number(table["million_vnd"].sum(), language),
+        ]
+    )
+    return Table(
+        caption=words("table.components"),
+        columns=[words("col.component"), words("col.share"), words("col.amount")],
+        rows=cells,
+        numeric=frozenset({1, 2}),
+        total=True,
+        source=words("table.source_components", source=COMPONENT_SOURCE),
+        widths=(3.4, 1, 1.6),
+    )
+
+
+def running(facts: Facts, words: Words) -> Table:
+    """Return the running cost by facility in the last period, with the total (million đồng a year)."""
+    rows = facts.facilities
+    rows = rows[(rows["plan_id"] == facts.plan_id) & (rows["period"] == facts.period) & (rows["places"] > 0)]
+    totals = rows.groupby("site_id", sort=False)[["places", "running_million_vnd_per_year"]].sum()
+    language = words.language
+    cells = [
+        [
+            text(facts.name("sites", site, language)),
+            number(row["places"], language),
+            number(row["running_million_vnd_per_year"], language),
+        ]
+        for site, row in totals.iterrows()
+    ]
+    if cells:
+        sums = (totals["places"].sum(), totals["running_million_vnd_per_year"].sum())
+        cells.append([words("common.total"), *(number(v, language) for v in sums)])
+    return Table(
+        caption=words("table.running", period=facts.period),
+        columns=[words("col.site"), words("col.places"), words("col.running")],
+        rows=cells,
+        numeric=frozenset({1, 2}),
+        total=bool(cells),
+        source=words("table.source_norms"),
+        widths=(3.6, 1, 1.8),
+    )

@@ -1,0 +1,87 @@
+"""Actions, land and staff."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reports.content import Table
+from reports.numbers import number
+from reports.safe import text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from reports.facts import Facts
+    from reports.wording import Words
+
+
+def actions(facts: Facts, words: Words, rows: pd.DataFrame | None = None) -> Table:
+    """Return what is done where and when, with places and capital and their total."""
+    rows = facts.actions if rows is None else rows
+    language = words.language
+    cells = [
+        [
+            text(facts.name("sites", row["site_id"], language)),
+            text(row["district_name"], words("common.none")),
+            text(facts.name("services", row["service"], language)),
+            words.code("action", row["action"]),
+            text(row["period"]),
+            number(row["places_before"], language),
+            number(row["places_after"], language),
+            number(row["capital_million_vnd"], language),
+        ]
+        for row in rows.to_dict("records")
+    ]
+    if cells:
+        total = number(rows["capital_million_vnd"].sum(), language)
+        cells.append([words("common.total"), "", "", "", "", "", "", total])
+    heads = ("site", "district", "service", "action", "period", "places_before", "places_after", "capital")
+    return Table(
+        caption=words("table.actions"),
+        columns=[words(f"col.{head}") for head in heads],
+        rows=cells,
+        numeric=frozenset({5, 6, 7}),
+        total=bool(cells),
+        source=words("table.source_run_cost"),
+        widths=(3, 1.7, 2.2, 1.6, 1, 0.9, 0.9, 1.3),
+    )
+
+
+def land_and_staff(facts: Facts, words: Words, site_id: str | None = None) -> Table:
+    """Return land needed against land at hand, and staff, per facility of the proposed plan in the last period."""
+    rows = facts.facilities
+    rows = rows[(rows["plan_id"] == facts.plan_id) & (rows["period"] == facts.period) & (rows["places"] > 0)]
+    if site_id is not None:
+        rows = rows[rows["site_id"] == site_id]
+    totals = rows.groupby("site_id", sort=False)[["places", "land_m2", "staff"]].sum(min_count=1)
+    at_hand = rows.groupby("site_id", sort=False)["site_land_m2"].max()
+    cells, language = [], words.language
+    for site, row in totals.iterrows():
+        have, need = at_hand[site], row["land_m2"]
+        verdict = words("table.land_unknown") if not have == have or not need == need else None  # noqa: PLR0124 (NaN)
+        verdict = verdict or words("table.land_enough" if have >= need else "table.land_short")
+        cells.append(
+            [
+                text(facts.name("sites", site, language)),
+                number(row["places"], language),
+                number(need, language),
+                number(have, language),
+                verdict,
+                number(row["staff"], language, 1),
+            ]
+        )
+    return Table(
+        caption=words("table.land_staff", period=facts.period),
+        columns=[
+            words("col.site"),
+            words("col.places"),
+            words("col.land"),
+            words("col.site_land"),
+            words("table.land_verdict"),
+            words("col.staff"),
+        ],
+        rows=cells,
+        numeric=frozenset({1, 2, 3, 5}),
+        source=words("table.source_norms"),
+        widths=(3.4, 0.9, 1.2, 1.2, 1.6, 1.1),
+    )

@@ -1,0 +1,88 @@
+"""Demand, places and travel by service."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reports.content import Table
+from reports.numbers import number, percent
+from reports.safe import text
+
+if TYPE_CHECKING:
+    from reports.facts import Facts
+    from reports.wording import Words
+
+_COUNTS = (
+    "need_persons",
+    "target_persons",
+    "places",
+    "served_persons",
+    "no_place_persons",
+    "out_of_reach_persons",
+)
+_HEADS = ("need", "target", "places", "served", "no_place", "out_of_reach")
+
+
+def by_service(facts: Facts, words: Words, plan_id: str | None = None, period: str | None = None) -> Table:
+    """Return need, target, places and people reached by service with a total, for one plan and period."""
+    plan, when = plan_id or facts.plan_id, period or facts.period
+    rows = facts.by_service
+    rows = rows[(rows["plan_id"] == plan) & (rows["period"] == when)]
+    cells = []
+    for row in rows.to_dict("records"):
+        name = text(facts.name("services", row["service"], words.language))
+        counts = [number(row[key], words.language) for key in _COUNTS]
+        cells.append([name, *counts, percent(row["served_share"], words.language)])
+    if len(rows):
+        target = float(rows["target_persons"].sum())
+        share = float(rows["served_persons"].sum()) / target if target else float("nan")
+        sums = [number(rows[key].sum(), words.language) for key in _COUNTS]
+        cells.append([words("common.total"), *sums, percent(share, words.language)])
+    return Table(
+        caption=words("table.by_service", period=when, plan=text(facts.name("plans", plan, words.language))),
+        columns=[words("col.service"), *(words(f"col.{head}") for head in _HEADS), words("col.served_share")],
+        rows=cells,
+        numeric=frozenset(range(1, 8)),
+        total=bool(cells),
+        source=words("table.source_run_demand"),
+        widths=(3.2, 1.1, 1.1, 1, 1.1, 1, 1, 1.1),
+    )
+
+
+def travel(facts: Facts, words: Words) -> Table:
+    """Return travel times by service in the last period, beside the standard."""
+    cells = []
+    for service in ["all", *facts.services]:
+        name = (
+            words("common.all_services")
+            if service == "all"
+            else facts.name("services", service, words.language)
+        )
+        standard = facts.data.services["standard_minutes"].get(service)
+        times = [
+            facts.measure(key, service=service) for key in ("mean_minutes", "p90_minutes", "max_minutes")
+        ]
+        covered = facts.measure("covered_share", service=service)
+        cells.append(
+            [
+                text(name),
+                "" if service == "all" else number(standard, words.language),
+                *(number(value, words.language, 1) for value in times),
+                percent(covered, words.language),
+            ]
+        )
+    return Table(
+        caption=words("table.travel", period=facts.period),
+        columns=[
+            words("col.service"),
+            words("table.standard"),
+            words("table.mean"),
+            words("table.p90"),
+            words("table.max"),
+            words("table.covered"),
+        ],
+        rows=cells,
+        numeric=frozenset(range(1, 6)),
+        source=words("table.source_travel"),
+        widths=(3.2, 1.2, 1.2, 1.2, 1.2, 1.6),
+    )

@@ -1,0 +1,63 @@
+"""Sheet: what is done where, when, for how much, and from which sources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reports.workbook.book import Book, Column
+from reports.workbook.named import with_names
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMNS = [
+    Column("site_id", "site_id", width=9),
+    Column("site", "site", width=38),
+    Column("district", "district_name", width=18),
+    Column("service", "service_name", width=26),
+    Column("action", "action_name", width=18),
+    Column("period", "period", width=9),
+    Column("places_before", "places_before", "count", 9),
+    Column("places_after", "places_after", "count", 9),
+    Column("places_built", "places_built", "count", 9, total=True),
+    Column("capital", "capital_million_vnd", "money", 14, total=True),
+    Column("running", "running_million_vnd_per_year", "money", 16),
+    Column("land", "land_m2", "count", 10),
+    Column("staff", "staff", "one", 10),
+    Column("ownership", "ownership_name", width=13),
+    Column("fund_source", "sources", width=30),
+]
+
+
+def write(book: Book) -> None:
+    """Write the action list of the proposed plan; the total of capital is the plan's total investment."""
+    rows = with_names(book, book.facts.actions)
+    rows["sources"] = funding(book, rows)
+    book.table(book.sheet("actions"), rows, COLUMNS)
+
+
+def funding(book: Book, rows: pd.DataFrame) -> list[str]:
+    """Name the sources that pay capital in the period for facilities of that ownership.
+
+    The run assigns money to sources by period and ownership, not site by site; so this names the sources of the
+    row's period and ownership where the row spends money.
+    """
+    money = book.facts.money
+    money = money[
+        (money["plan_id"] == book.facts.plan_id) & (money["kind"] == "capital") & (money["million_vnd"] > 0)
+    ]
+    texts = []
+    for row in rows.to_dict("records"):
+        if not row["capital_million_vnd"] > 0:
+            texts.append(book.words("common.none"))
+            continue
+        mine = money[(money["period"] == row["period"]) & money["ownership"].isin([row["ownership"], "all"])]
+        names = [source_name(book, item) for item in mine.to_dict("records")]
+        texts.append("; ".join(dict.fromkeys(names)) or book.words("common.none"))
+    return texts
+
+
+def source_name(book: Book, item: dict[str, object]) -> str:
+    """Return the name of a funding source from the run, or from the wording when the run does not name it."""
+    name = str(item[f"name_{book.words.language}"])
+    return book.words.code("source", name) if name == str(item["source"]) else name

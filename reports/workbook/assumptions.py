@@ -1,0 +1,64 @@
+"""Sheet: assumptions and parameters with source, date and confidence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from reports.numbers import date_short, is_missing
+from reports.workbook.book import FIRST_ROW, Book, Column
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMNS = [
+    Column("assumption", "name", width=46),
+    Column("value", "value", width=16),
+    Column("low", "low", width=12),
+    Column("high", "high", width=12),
+    Column("unit", "unit", width=16),
+    Column("is_assumption", "nature", width=12),
+    Column("source", "source", width=40),
+    Column("source_date", "date", width=13),
+    Column("confidence", "confidence_name", width=22),
+    Column("note", "note", width=40),
+]
+
+
+def write(book: Book) -> None:
+    """Write every assumption; figures that are numbers are written as numbers."""
+    sheet = book.sheet("assumptions")
+    rows = named(book)
+    book.table(sheet, rows, COLUMNS)
+    for row, record in enumerate(rows.to_dict("records"), start=FIRST_ROW + 1):
+        for column, key in enumerate(("value", "low", "high"), start=1):
+            number = as_number(record[key])
+            if number is not None:
+                style = book.format(num_format="General", border=1, border_color="#c3cbd3", align="right")
+                sheet.write_number(row, column, number, style)
+
+
+def named(book: Book) -> pd.DataFrame:
+    """Return the assumptions with names, dates and confidence in words."""
+    table, words = book.facts.data.assumptions.copy(), book.words
+    own, fallback = table[f"name_{words.language}"], table["name_vi"]
+    table["name"] = own.where(~own.map(is_missing), fallback).where(
+        lambda s: ~s.map(is_missing), table["key"]
+    )
+    table["nature"] = [
+        words("common.assumption") if not is_missing(flag) and bool(flag) else words("col.sourced")
+        for flag in table["is_assumption"]
+    ]
+    table["date"] = [date_short(day, words.language) for day in table["source_date"]]
+    table["confidence_name"] = [words.code("confidence", code) for code in table["confidence"]]
+    table["source"] = [
+        words("common.assumption") if is_missing(source) else source for source in table["source"]
+    ]  # fmt: skip
+    return table
+
+
+def as_number(value: Any) -> float | None:
+    """Return `value` as a number, or None when it is text or missing."""
+    try:
+        return None if is_missing(value) else float(value)
+    except (TypeError, ValueError):
+        return None

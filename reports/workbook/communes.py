@@ -1,0 +1,25 @@
+"""Sheet: indicators by commune."""
+
+from __future__ import annotations
+
+from reports.workbook.book import Book, Column
+
+COLUMNS = [
+    Column("commune_code", "commune_code", width=10),
+    Column("commune", "commune_name", width=24),
+    Column("district", "district_name", width=24),
+    Column("population", "population", "count", 12, total=True),
+    Column("need", "need_persons", "one", 12, total=True),
+    Column("target", "target_persons", "one", 12, total=True),
+    Column("served", "served_persons", "one", 12, total=True),
+    Column("no_place", "no_place_persons", "one", 12, total=True),
+    Column("out_of_reach", "out_of_reach_persons", "one", 12, total=True),
+    Column("served_share", "served_share", "share", 12),
+    Column("minutes", "mean_minutes", "minutes", 12),
+]
+
+
+def write(book: Book) -> None:
+    """Write the communes in the last period, all services together."""
+    rows = book.facts.by_commune.reset_index()
+    book.table(book.sheet("communes", period=book.facts.period), rows, COLUMNS)

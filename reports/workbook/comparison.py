@@ -1,0 +1,26 @@
+"""Sheet: the official plan beside the proposed one."""
+
+from __future__ import annotations
+
+from reports.workbook.book import Book, Column
+from reports.workbook.named import with_names
+
+COLUMNS = [
+    Column("measure", "measure_name", width=40),
+    Column("service", "service_name", width=30),
+    Column("period", "period", width=10),
+    Column("official", "official", "ratio", 16),
+    Column("optimised", "optimised", "ratio", 16),
+    Column("difference", "difference", "ratio", 16),
+    Column("unit", "unit_name", width=14),
+    Column("text", "text", width=60),
+]
+
+
+def write(book: Book) -> None:
+    """Write the comparison that the run made; each row keeps its own unit."""
+    rows = with_names(book, book.facts.data.comparison)
+    rows["measure_name"] = [book.words.code("measure", measure) for measure in rows["measure"]]
+    rows["unit_name"] = [book.words.code("unit", unit) for unit in rows["unit"]]
+    rows["text"] = rows[f"text_{book.words.language}"]
+    book.table(book.sheet("comparison"), rows, COLUMNS)

@@ -1,0 +1,32 @@
+"""Sheet: every facility of every plan in every period."""
+
+from __future__ import annotations
+
+from reports.workbook.book import Book, Column
+from reports.workbook.named import with_names
+
+COLUMNS = [
+    Column("plan", "plan_name", width=24),
+    Column("period", "period", width=9),
+    Column("site_id", "site_id", width=9),
+    Column("site", "site", width=38),
+    Column("commune", "commune_name", width=18),
+    Column("district", "district_name", width=18),
+    Column("service", "service_name", width=26),
+    Column("status", "status_name", width=13),
+    Column("ownership", "ownership_name", width=13),
+    Column("action", "action_name", width=17),
+    Column("places_before", "places_before", "count", 8),
+    Column("places", "places", "count", 8),
+    Column("served", "served_persons", "count", 10),
+    Column("utilisation", "utilisation", "share", 9),
+    Column("capital", "capital_million_vnd", "money", 12),
+    Column("running", "running_million_vnd_per_year", "money", 15),
+    Column("land", "land_m2", "count", 9),
+    Column("staff", "staff", "one", 9),
+]
+
+
+def write(book: Book) -> None:
+    """Write the facilities without a total: sums over plans and periods would mean nothing."""
+    book.table(book.sheet("facilities"), with_names(book, book.facts.facilities), COLUMNS)

@@ -1,0 +1,25 @@
+"""Sheet: the terms used, in both languages."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from reports.wording import Words
+from reports.workbook.book import Book, Column
+
+COLUMNS = [
+    Column("term", "term", width=42),
+    Column("translation", "translation", width=46),
+    Column("meaning", "meaning", width=90),
+]
+
+
+def write(book: Book) -> None:
+    """Write the glossary of the workbook's language."""
+    book.table(book.sheet("glossary"), terms(book.words), COLUMNS)
+
+
+def terms(words: Words) -> pd.DataFrame:
+    """Return the glossary: term, its translation, its meaning."""
+    rows = [[part.strip() for part in line.split("|", 2)] for line in words.list("glossary.terms")]
+    return pd.DataFrame(rows, columns=["term", "translation", "meaning"])

@@ -1,0 +1,30 @@
+"""Codes of a frame turned into words, once for all sheets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from reports.workbook.book import Book
+
+_FAMILIES = ("action", "ownership", "status", "settlement", "kind", "cause")
+
+
+def with_names(book: Book, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a copy of `frame` with ``site``, ``service_name``, ``plan_name`` and ``<code>_name`` columns in words."""
+    frame, facts, words = frame.copy(), book.facts, book.words
+    if "site_id" in frame:
+        frame["site"] = [facts.name("sites", site, words.language) for site in frame["site_id"]]
+    if "service" in frame:
+        frame["service_name"] = [
+            words("common.all_services") if s == "all" else facts.name("services", s, words.language)
+            for s in frame["service"]
+        ]
+    if "plan_id" in frame:
+        frame["plan_name"] = [facts.name("plans", plan, words.language) for plan in frame["plan_id"]]
+    for family in _FAMILIES:
+        if family in frame:
+            frame[f"{family}_name"] = [words.code(family, code) for code in frame[family]]
+    return frame

@@ -1,0 +1,112 @@
+"""Sheet: the run on one page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from reports.certificate import sentences
+from reports.safe import cell
+from reports.workbook.book import FIRST_ROW, Book, Column
+from reports.workbook.named import with_names
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+SERVICE_COLUMNS = [
+    Column("service", "service_name", width=44),
+    Column("need", "need_persons", "count", 16, total=True),
+    Column("target", "target_persons", "count", 16, total=True),
+    Column("places", "places", "count", 16, total=True),
+    Column("served", "served_persons", "count", 16, total=True),
+    Column("no_place", "no_place_persons", "count", 16, total=True),
+    Column("out_of_reach", "out_of_reach_persons", "count", 16, total=True),
+    Column("served_share", "served_share", "share", 14),
+]
+KEY_MEASURES = {
+    "mean_minutes": "minutes",
+    "p90_minutes": "minutes",
+    "max_minutes": "minutes",
+    "covered_share": "share",
+    "utilisation": "share",
+    "gini_minutes": "ratio",
+}
+
+
+def write(book: Book) -> None:
+    """Write the services with totals, the key measures of each plan, the certificate and the findings."""
+    facts = book.facts
+    sheet = book.sheet("summary")
+    sheet.write_string(2, 0, book.words("workbook.by_service", period=facts.period), book.format(bold=True))
+    table = facts.by_service
+    rows = with_names(book, table[(table["plan_id"] == facts.plan_id) & (table["period"] == facts.period)])
+    row = book.table(sheet, rows, SERVICE_COLUMNS, first=FIRST_ROW)
+    row = _measures(book, sheet, row)
+    row = _lines(
+        book, sheet, row, book.words("sheet.certificate"), sentences(facts, facts.plan_id, book.words)
+    )
+    findings = facts.data.findings
+    texts = [
+        f"{book.words.code('severity', item['severity'])}: {item['text_' + book.words.language]}"
+        for item in findings.to_dict("records")
+    ]
+    row = _lines(book, sheet, row, book.words("workbook.findings"), texts or [book.words("common.none")])
+    sheet.write_string(
+        row, 0, book.words("workbook.note_persons"), book.format(italic=True, font_color="#44505c")
+    )
+
+
+def _measures(book: Book, sheet: Worksheet, row: int) -> int:
+    """Write one line per measure and one column per plan."""
+    facts, words = book.facts, book.words
+    head = book.format(
+        bold=True, text_wrap=True, border=1, border_color="#c3cbd3", bg_color="#dce8f2", align="center"
+    )
+    sheet.write_string(row, 0, words("workbook.measure"), head)
+    for column, plan in enumerate(facts.plan_ids, start=1):
+        sheet.write_string(row, column, cell(facts.name("plans", plan, words.language)), head)
+    sheet.set_row(row, 46)
+    lines: list[tuple[str, str, list[float]]] = [
+        (
+            "capital_million_vnd",
+            "money",
+            [float(facts.actions_of(p)["capital_million_vnd"].sum()) for p in facts.plan_ids],
+        ),
+        (
+            "running_million_vnd_per_year",
+            "money",
+            [_running(facts.facilities, p, facts.period) for p in facts.plan_ids],
+        ),
+    ]
+    lines += [
+        (name, kind, [facts.measure(name, plan) for plan in facts.plan_ids])
+        for name, kind in KEY_MEASURES.items()
+    ]
+    for measure, kind, values in lines:
+        row += 1
+        unit = {"money": "million_vnd", "minutes": "minutes"}.get(kind)
+        name = words.code("measure", measure) + (f" ({words('unit.' + unit)})" if unit else "")
+        book.value(sheet, row, 0, name, "text")
+        for column, value in enumerate(values, start=1):
+            book.value(sheet, row, column, value, kind)
+    return row + 2
+
+
+def _running(facilities: pd.DataFrame, plan: str, period: str) -> float:
+    rows = facilities[(facilities["plan_id"] == plan) & (facilities["period"] == period)]
+    return float(rows["running_million_vnd_per_year"].sum())
+
+
+def _lines(book: Book, sheet: Worksheet, row: int, head: str, texts: list[str]) -> int:
+    """Write sentences below a head, each across the width of the page."""
+    sheet.write_string(row, 0, head, book.format(bold=True))
+    style = book.format(text_wrap=True)
+    width = sum(column.width for column in SERVICE_COLUMNS)
+    for text in texts:
+        row += 1
+        sheet.merge_range(row, 0, row, len(SERVICE_COLUMNS) - 1, "", style)
+        sheet.write_string(row, 0, cell(text), style)
+        # A merged cell does not grow by itself; give it the lines that the text needs.
+        sheet.set_row(row, 15 * max(1, -(-len(text) // int(width * 0.95))))
+    return row + 2

@@ -1,0 +1,63 @@
+"""Write the workbook: the sheets in order, and bytes that depend on the run alone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import xlsxwriter
+
+from reports.workbook import (
+    actions,
+    allocation,
+    assumptions,
+    certificate,
+    communes,
+    comparison,
+    facilities,
+    glossary,
+    money,
+    staff,
+    summary,
+)
+from reports.workbook.book import Book
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reports.facts import Facts
+    from reports.wording import Words
+
+# Not the time of writing: two runs on the same inputs must give the same bytes.
+CREATED = datetime(2026, 1, 1)  # noqa: DTZ001 (XLSX knows no time zones)
+SHEETS = (
+    summary,
+    actions,
+    facilities,
+    allocation,
+    money,
+    staff,
+    communes,
+    comparison,
+    assumptions,
+    certificate,
+    glossary,
+)
+
+
+def write_workbook(facts: Facts, path: Path, words: Words) -> Path:
+    """Write the workbook of a run in the language of `words` to `path`."""
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(str(path), options) as file:
+        meta = facts.data.meta
+        file.set_properties(
+            {
+                "title": str(meta.get(f"title_{words.language}", ""))[:250],
+                "author": words("workbook.author"),
+                "created": CREATED,
+            }
+        )
+        book = Book(file, facts, words)
+        for sheet in SHEETS:
+            sheet.write(book)
+    return path
