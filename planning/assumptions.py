@@ -45,7 +45,7 @@ def _scenario(inputs: Inputs) -> pd.DataFrame:
     """Return targets, standards and sizes of the scenario file."""
     scenario = inputs.scenario
     day = scenario.scenario.norms_on.isoformat()
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for target in scenario.targets:
         services_vi = ", ".join(scenario.services[s].name_vi for s in target.services)
         services_en = ", ".join(scenario.services[s].name_en for s in target.services)

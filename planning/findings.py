@@ -36,7 +36,7 @@ class Said(NamedTuple):
 
 def finding_table(inputs: Inputs, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the findings of a run, most important first (see ``RunData.findings``)."""
-    said = [
+    said: list[Said] = [
         *_shortages(inputs, tables["unserved"]),
         *_missed_targets(tables["shortfalls"]),
         *_surplus(inputs, tables["measures"]),
@@ -44,7 +44,8 @@ def finding_table(inputs: Inputs, tables: dict[str, pd.DataFrame]) -> pd.DataFra
         *_proof(tables["certificates"]),
         *_estimates(inputs),
     ]
-    return pd.DataFrame(sorted(said, key=lambda row: ORDER[row.severity]), columns=list(Said._fields))
+    said.sort(key=lambda row: ORDER[row.severity])
+    return pd.DataFrame(said, columns=list(Said._fields))
 
 
 def _shortages(inputs: Inputs, unserved: pd.DataFrame) -> Iterator[Said]:

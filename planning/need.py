@@ -45,7 +45,8 @@ def group_need(group: str, year: int, points: gpd.GeoDataFrame, norms: Norms) ->
     """Return the persons of a client group who need residential care, per demand point, in `year`."""
     base = base_population(group)
     growth = (1.0 + norms["growth", base]) ** (year - CENSUS_YEAR)
-    return points[base] * growth * norms["need_rate", group] / 1000.0
+    need: pd.Series = points[base] * growth * norms["need_rate", group] / 1000.0
+    return need
 
 
 def base_population(group: str) -> str:

@@ -58,13 +58,13 @@ def _planned(scenario: Scenario, province: Province, norms: Norms) -> list[dict[
     The plan's own sizes bind the plan as written, not the optimised one; an upgrade costs its share of a new place.
     """
     rows = []
-    for row in planned_services(scenario, province).itertuples():
-        service = scenario.services[str(row.service)]
-        planned_max = row.places_max if pd.notna(row.places_max) else service.max_places
-        new = _new(
-            str(row.site_id), str(row.service), service, max_places=max(planned_max, service.max_places)
+    for row in records(planned_services(scenario, province)):
+        service = scenario.services[row["service"]]
+        most = (
+            service.max_places if pd.isna(row["places_max"]) else max(row["places_max"], service.max_places)
         )
-        if row.action == "upgrade":
+        new = _new(row["site_id"], row["service"], service, max_places=most)
+        if row["action"] == "upgrade":
             new["place_cost_million_vnd"] = norms["upgrade_share"] * costs.place_cost(norms, province.slug)
         rows.append(new)
     return rows

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 import geopandas as gpd
 import pandas as pd
 
@@ -63,7 +61,7 @@ def existing_service_places(scenario: Scenario, province: Province) -> pd.DataFr
     words = merged.groupby(["site_id", "service"], sort=True)[
         ["basis", "confidence", "source", "source_date", "note"]
     ].agg(_join)
-    return cast("pd.DataFrame", numbers.join(words).reset_index())
+    return numbers.join(words).reset_index()
 
 
 def _join(values: pd.Series) -> str:

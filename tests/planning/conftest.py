@@ -1,0 +1,22 @@
+"""Scenarios and inputs that several tests of planning use."""
+
+from __future__ import annotations
+
+import pytest
+from geodata import open_province
+from planning.load import load_scenario
+from planning.problem import Inputs, collect_inputs
+from planning.scenario import Scenario
+
+
+@pytest.fixture(scope="session")
+def scenario() -> Scenario:
+    """The built-in scenario of Đắk Nông."""
+    return load_scenario("dak-nong")
+
+
+@pytest.fixture(scope="session")
+def inputs(scenario: Scenario) -> Inputs:
+    """Its demand, sites, options and travel times, on 120 demand points."""
+    coarse = scenario.model_copy(update={"demand": scenario.demand.model_copy(update={"points": 120})})
+    return collect_inputs(coarse, open_province("dak-nong"))
