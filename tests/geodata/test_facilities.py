@@ -111,7 +111,7 @@ def test_upgrades_and_mergers_name_existing_facilities(province):
 
 
 def test_land_is_missing_unless_known(dak_nong):
-    assert geodata.existing_facilities(dak_nong)["land_m2"].isna().all()
+    assert geodata.existing_facilities(dak_nong)["land_m2"].dropna().to_dict() == {"DN-E02": 30_000}
     quang_ngai = geodata.existing_facilities(geodata.open_province("quang-ngai"))
     assert quang_ngai["land_m2"].dropna().to_dict() == {"QN-E03": 8_000}
 
