@@ -47,15 +47,18 @@ _MARKS = (
     Mark("#4d4d4d", "cross", "P", "+++"),
 )
 
-_SERVICE_ORDER = (
-    "general_protection",
-    "elderly",
-    "disability",
-    "mental_health",
-    "children",
-    "social_work",
-    "drug_rehabilitation",
-)
+_KNOWN_SERVICES = {
+    "general": 0,
+    "general_protection": 0,
+    "elderly": 1,
+    "disability": 2,
+    "mental": 3,
+    "mental_health": 3,
+    "children": 4,
+    "social_work": 5,
+    "drug_rehab": 6,
+    "drug_rehabilitation": 6,
+}
 
 ACTION_COLOURS = {
     "keep": "#5b6770",
@@ -103,7 +106,7 @@ def service_marks(services: Iterable[str]) -> dict[str, Mark]:
     'square'
     """
     wanted = list(services)
-    marks = {s: _MARKS[_SERVICE_ORDER.index(s)] for s in wanted if s in _SERVICE_ORDER}
+    marks = {s: _MARKS[_KNOWN_SERVICES[s]] for s in wanted if s in _KNOWN_SERVICES}
     spare = [mark for mark in _MARKS if mark not in marks.values()] or list(_MARKS)
     others = [service for service in wanted if service not in marks]
     marks.update({service: spare[k % len(spare)] for k, service in enumerate(others)})

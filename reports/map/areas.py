@@ -1,0 +1,118 @@
+"""Districts and communes as small whole numbers: simplified with shared edges kept, then quantised."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+GRID = 10_000  # steps per degree: about 11 m
+TOLERANCE_DEGREES = 0.0008  # about 90 m: less than a pixel on a screen that shows a whole province
+MOST_CORNERS = 60_000
+SQUARE_FREE = 3  # a ring needs more corners than this after rounding, its end included
+
+
+class Grid:
+    """Turn degrees into whole steps from the south-western corner of the province."""
+
+    def __init__(self, frames: list[gpd.GeoDataFrame]) -> None:
+        bounds = np.array([frame.total_bounds for frame in frames if len(frame)])
+        if not len(bounds) or np.isnan(bounds).all():
+            bounds = np.array([[102.0, 8.0, 110.0, 24.0]])  # Viet Nam, for a run without any geometry
+        self.west, self.south = np.floor(np.nanmin(bounds[:, :2], axis=0) * 100) / 100
+        self.east, self.north = np.nanmax(bounds[:, 2:], axis=0)
+
+    def steps(self, degrees: np.ndarray) -> np.ndarray:
+        """Return an array of (longitude, latitude) as whole steps."""
+        return np.rint((degrees - [self.west, self.south]) * GRID).astype(int)
+
+    def points(self, frame: gpd.GeoDataFrame) -> tuple[list[int], list[int]]:
+        """Return the points of a frame as two lists of steps, east and north."""
+        degrees = np.column_stack([frame.geometry.x.to_numpy(), frame.geometry.y.to_numpy()])
+        steps = self.steps(degrees) if len(frame) else np.empty((0, 2), dtype=int)
+        return steps[:, 0].tolist(), steps[:, 1].tolist()
+
+    def description(self) -> dict[str, Any]:
+        """Return what the map needs to turn steps back into degrees."""
+        bounds = [[float(self.south), float(self.west)], [float(self.north), float(self.east)]]
+        return {"west": float(self.west), "south": float(self.south), "per_degree": GRID, "bounds": bounds}
+
+
+def simplify(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
+    """Return the areas with fewer corners and no gap between neighbours; coarser until all fit."""
+    known = shapes[shapes.notna() & ~shapes.is_empty]
+    simple = known
+    for step in range(5):
+        tolerance = TOLERANCE_DEGREES * 2**step
+        simple = gpd.GeoSeries(shapely.coverage_simplify(known.to_numpy(), tolerance), known.index, known.crs)
+        if simple.count_coordinates().sum() <= MOST_CORNERS:
+            break
+    return simple
+
+
+def encode_ring(ring: np.ndarray, grid: Grid) -> list[int] | None:
+    """Return a ring as east and north of its first corner, then the steps from corner to corner."""
+    steps = grid.steps(ring)
+    moved = np.r_[True, (np.diff(steps, axis=0) != 0).any(axis=1)]
+    steps = steps[moved]
+    if len(steps) <= SQUARE_FREE:
+        return None
+    return np.vstack([steps[:1], np.diff(steps[:-1], axis=0)]).ravel().tolist()  # type: ignore[no-any-return]
+
+
+def encode_shape(shape: Any, grid: Grid) -> list[list[list[int]]]:
+    """Return an area as polygons, each a list of rings, the outer one first."""
+    polygons = []
+    for polygon in shapely.get_parts(shape):
+        rings = [polygon.exterior, *polygon.interiors]
+        encoded = [encode_ring(shapely.get_coordinates(ring), grid) for ring in rings]
+        if encoded and encoded[0] is not None:
+            polygons.append([ring for ring in encoded if ring is not None])
+    return polygons
+
+
+def district_shapes(districts: gpd.GeoDataFrame, communes: gpd.GeoSeries, homes: pd.Series) -> gpd.GeoSeries:
+    """Return districts put together from the simplified communes, so that their lines lie on top of each other.
+
+    A district without communes keeps its own outline, simplified.
+    """
+    united = communes.groupby(homes.reindex(communes.index)).agg(
+        lambda parts: shapely.union_all(parts.to_numpy())
+    )
+    united = united.reindex(districts.index)
+    own = simplify(districts.geometry).reindex(districts.index)
+    return gpd.GeoSeries(united.where(united.notna(), own), index=districts.index, crs=districts.crs)
+
+
+def area_layer(frame: gpd.GeoDataFrame, shapes: gpd.GeoSeries, grid: Grid) -> dict[str, Any]:
+    """Return one layer of areas: codes, names, people and outlines, in the order of the codes."""
+    ordered = frame.sort_index()
+    shapes = shapes.reindex(ordered.index)
+    names = ordered["name"].fillna("").astype(str).tolist()
+    people = ordered["population"] if "population" in ordered else pd.Series(np.nan, ordered.index)
+    settlement = ordered["settlement"] if "settlement" in ordered else pd.Series("", ordered.index)
+    district = ordered["district_code"] if "district_code" in ordered else pd.Series("", ordered.index)
+    return {
+        "code": ordered.index.astype(str).tolist(),
+        "name": names,
+        "population": [None if pd.isna(value) else round(float(value)) for value in people],
+        "settlement": settlement.fillna("").astype(str).tolist(),
+        "district": district.fillna("").astype(str).tolist(),
+        "shapes": [[] if shape is None else encode_shape(shape, grid) for shape in shapes],
+    }
+
+
+def area_layers(
+    districts: gpd.GeoDataFrame, communes: gpd.GeoDataFrame, communes_2025: gpd.GeoDataFrame, grid: Grid
+) -> dict[str, Any]:
+    """Return the three layers of areas between which the map can switch."""
+    simple = simplify(communes.geometry)
+    homes = communes["district_code"] if "district_code" in communes else pd.Series(dtype=str)
+    return {
+        "districts": area_layer(districts, district_shapes(districts, simple, homes), grid),
+        "communes": area_layer(communes, simple, grid),
+        "communes_2025": area_layer(communes_2025, simplify(communes_2025.geometry), grid),
+    }

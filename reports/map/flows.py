@@ -1,0 +1,117 @@
+"""People of a run as columns of numbers: demand points, cells, need, who goes where, who is not served."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from planning.rundata import RunData
+    from reports.map.areas import Grid
+
+CAUSES = ("no_place", "out_of_reach")
+
+
+def positions(values: pd.Series, known: pd.Index) -> list[int]:
+    """Return the place of each value among `known`, or -1."""
+    return [int(k) for k in pd.Index(known.astype(str)).get_indexer(values.fillna("").astype(str))]
+
+
+def numbers(values: pd.Series | np.ndarray, decimals: int) -> list[float | int | None]:
+    """Return plain numbers, rounded; whole ones without a point, missing ones as None."""
+    out: list[float | int | None] = []
+    for value in np.round(np.asarray(values, dtype=float), decimals).tolist():
+        if not np.isfinite(value):
+            out.append(None)
+        else:
+            out.append(int(value) if value == int(value) else value)
+    return out
+
+
+def demand_points(data: RunData, grid: Grid) -> dict[str, Any]:
+    """Return the demand points, in the order of `data.demand`, with the areas they lie in."""
+    demand = data.demand
+    east, north = grid.points(demand)
+    return {
+        "id": demand.index.astype(str).tolist(),
+        "x": east,
+        "y": north,
+        "districts": positions(demand["district_code"], data.districts.sort_index().index),
+        "communes": positions(demand["commune_code"], data.communes.sort_index().index),
+        "communes_2025": positions(demand["commune_code_2025"], data.communes_2025.sort_index().index),
+        "population": numbers(demand["population"], 0),
+        "n_cells": numbers(demand["n_cells"], 0),
+    }
+
+
+def cell_points(cells: gpd.GeoDataFrame, grid: Grid) -> dict[str, Any]:
+    """Return the 1 km cells with people, in rows from the south, each as a step from the one before."""
+    people = cells[cells["population"] > 0]
+    east, north = grid.points(people)
+    order = np.lexsort((east, north))
+    x, y = np.array(east, dtype=int)[order], np.array(north, dtype=int)[order]
+    return {
+        "dx": np.diff(x, prepend=0).tolist(),
+        "dy": np.diff(y, prepend=0).tolist(),
+        "population": numbers(people["population"].to_numpy()[order], 0),
+    }
+
+
+def need_tables(data: RunData) -> list[list[dict[str, list[float | int | None]]]]:
+    """Return need and target of each period and service, one number for each demand point."""
+    periods = []
+    for period in data.periods.index:
+        of_period = data.need[data.need["period"] == period]
+        services = []
+        for service in data.services.index:
+            rows = of_period[of_period["service"] == service].groupby("demand_id")[
+                ["need_persons", "target_persons"]
+            ]
+            table = rows.sum().reindex(data.demand.index).fillna(0.0)
+            services.append(
+                {"need": numbers(table["need_persons"], 3), "target": numbers(table["target_persons"], 3)}
+            )
+        periods.append(services)
+    return periods
+
+
+def _of_step(frame: pd.DataFrame, plan: str, period: str) -> pd.DataFrame:
+    return frame[(frame["plan_id"] == plan) & (frame["period"] == period)]
+
+
+def allocation_table(data: RunData, plan: str, period: str) -> dict[str, list[Any]]:
+    """Return who goes where under a plan in a period, as columns: service, demand point, site, persons, minutes."""
+    rows = _of_step(data.allocation, plan, period)
+    return {
+        "service": positions(rows["service"], data.services.index),
+        "point": positions(rows["demand_id"], data.demand.index),
+        "site": positions(rows["site_id"], data.sites.index),
+        "persons": numbers(rows["persons"], 3),
+        "minutes": numbers(rows["minutes"], 1),
+        "routed": [int(bool(value)) for value in rows["routed"].fillna(value=False)],
+    }
+
+
+def unserved_table(data: RunData, plan: str, period: str) -> dict[str, list[Any]]:
+    """Return who is not served under a plan in a period: service, demand point, persons, cause."""
+    rows = _of_step(data.unserved, plan, period)
+    return {
+        "service": positions(rows["service"], data.services.index),
+        "point": positions(rows["demand_id"], data.demand.index),
+        "persons": numbers(rows["persons"], 3),
+        "cause": positions(rows["cause"], pd.Index(CAUSES)),
+    }
+
+
+def measure_table(data: RunData, plan: str, period: str) -> dict[str, dict[str, float | int | None]]:
+    """Return the measures over all people, by service ("all" for the sum)."""
+    rows = _of_step(data.measures, plan, period)
+    rows = rows[rows["group_by"] == "all"]
+    table: dict[str, dict[str, float | int | None]] = {}
+    for (service, measure), value in rows.groupby(["service", "measure"], sort=True)["value"].first().items():
+        table.setdefault(str(service), {})[str(measure)] = numbers(pd.Series([value]), 4)[0]
+    return table

@@ -1,0 +1,152 @@
+"""What the map knows, as one JSON-able value: made from a `RunData` alone, small enough to stand in the file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from reports import palette
+from reports.map import flows, sheets
+from reports.map.areas import Grid, area_layers
+from reports.map.wording import certificate_words, named, plain, words
+
+if TYPE_CHECKING:
+    from planning.rundata import RunData
+
+TODAY = "today"
+
+
+def make_payload(data: RunData, language: str) -> dict[str, Any]:
+    """Return the whole content of the map.
+
+    Persons keep three decimals and minutes one, so that sums on the map agree with the tables of the run.
+    """
+    grid = Grid([data.districts, data.communes, data.communes_2025, data.demand, data.sites])
+    return {
+        "language": language,
+        "words": words(language),
+        "meta": _meta(data, language),
+        "grid": grid.description(),
+        "palette": _palette(data),
+        "services": _services(data, language),
+        "periods": _periods(data),
+        "plans": _plans(data, language),
+        "actions": list(sheets.ACTIONS),
+        "areas": area_layers(data.districts, data.communes, data.communes_2025, grid),
+        "points": flows.demand_points(data, grid),
+        "cells": flows.cell_points(data.cells, grid),
+        "need": flows.need_tables(data),
+        "sites": sheets.site_sheets(data, grid, language),
+    }
+
+
+def _meta(data: RunData, language: str) -> dict[str, Any]:
+    meta = data.meta
+    keep = (
+        "province_now_vi",
+        "plan_document",
+        "base_year",
+        "price_year",
+        "created",
+        "demand_case",
+        "scenario",
+    )
+    sources = [text for text in map(plain, data.data_sources["attribution"]) if text]
+    return {
+        "title": plain(meta.get(f"title_{language}")) or plain(meta.get("title_vi")),
+        "question": plain(meta.get(f"question_{language}")) or plain(meta.get("question_vi")),
+        "province": plain(meta.get(f"province_name_{language}")) or plain(meta.get("province_name_vi")),
+        "attribution": list(dict.fromkeys(sources)),
+        **{key: plain(meta.get(key)) for key in keep},
+    }
+
+
+def _palette(data: RunData) -> dict[str, Any]:
+    return {
+        "actions": palette.ACTION_COLOURS | {"existing": palette.ACTION_COLOURS["keep"]},
+        "signs": palette.ACTION_SIGNS | {"existing": ""},
+        "plans": palette.plan_colours(str(plan) for plan in data.plans.index),
+        "outcomes": palette.OUTCOME_COLOURS,
+        "target": palette.SEQUENCE_PEOPLE,
+        "unserved": palette.SEQUENCE_UNSERVED,
+        "minutes": palette.SEQUENCE_MINUTES,
+        "minute_breaks": palette.MINUTE_BREAKS,
+        "cells": palette.SEQUENCE_CELLS,
+        "no_value": palette.NO_VALUE,
+    }
+
+
+def _services(data: RunData, language: str) -> list[dict[str, Any]]:
+    marks = palette.service_marks(str(service) for service in data.services.index)
+    return [
+        {
+            "id": str(service),
+            "name": named(row, language) or str(service),
+            "standard_minutes": flows.numbers(row[["standard_minutes"]], 0)[0],
+            "max_minutes": flows.numbers(row[["max_minutes"]], 0)[0],
+            "colour": marks[str(service)].colour,
+            "shape": marks[str(service)].shape,
+        }
+        for service, row in data.services.iterrows()
+    ]
+
+
+def _periods(data: RunData) -> list[dict[str, Any]]:
+    return [
+        {"id": str(period), "start": flows.numbers(row[["start_year"]], 0)[0], "end": flows.numbers(row[["end_year"]], 0)[0]}
+        for period, row in data.periods.iterrows()
+    ]  # fmt: skip
+
+
+def _plans(data: RunData, language: str) -> list[dict[str, Any]]:
+    plans = [_today(data, language)]
+    for plan, row in data.plans.iterrows():
+        name = str(plan)
+        description = plain(row.get(f"description_{language}")) or plain(row.get("description_vi"))
+        plans.append(
+            {
+                "id": name,
+                "name": named(row, language) or name,
+                "short": words(language)["plan_short"].get(name, named(row, language) or name),
+                "description": description,
+                "certificate": certificate_words(data.certificates, name, language),
+                "findings": _findings(data, name, language),
+                "periods": [_step(data, name, str(period)) for period in data.periods.index],
+            }
+        )
+    return plans
+
+
+def _today(data: RunData, language: str) -> dict[str, Any]:
+    text = words(language)["plan_short"]
+    step = {
+        "facilities": sheets.today_table(data),
+        "allocation": None,
+        "unserved": None,
+        "measures": {},
+    }
+    return {
+        "id": TODAY,
+        "name": text["today_long"],
+        "short": text["today"],
+        "description": text["today_description"],
+        "certificate": {"status": "", "text": "", "detail": ""},
+        "findings": [],
+        "periods": [step for _ in data.periods.index],
+    }
+
+
+def _step(data: RunData, plan: str, period: str) -> dict[str, Any]:
+    return {
+        "facilities": sheets.facility_table(data, plan, period),
+        "allocation": flows.allocation_table(data, plan, period),
+        "unserved": flows.unserved_table(data, plan, period),
+        "measures": flows.measure_table(data, plan, period),
+    }
+
+
+def _findings(data: RunData, plan: str, language: str) -> list[dict[str, str]]:
+    rows = data.findings[data.findings["plan_id"] == plan]
+    return [
+        {"severity": plain(row["severity"]), "text": plain(row[f"text_{language}"]) or plain(row["text_vi"])}
+        for _, row in rows.head(4).iterrows()
+    ]

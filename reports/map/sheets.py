@@ -1,0 +1,105 @@
+"""Facilities of a run as the map needs them: one sheet per site, and what each plan makes of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from reports.map.flows import numbers, positions
+from reports.map.wording import in_words, is_assumed, named, plain
+
+if TYPE_CHECKING:
+    from planning.rundata import RunData
+    from reports.map.areas import Grid
+
+ACTIONS = ("keep", "expand", "upgrade", "new", "shrink", "merge_in", "merged", "convert", "close", "existing")
+
+
+def site_sheets(data: RunData, grid: Grid, language: str) -> list[dict[str, Any]]:
+    """Return what is known of each site, in the order of `data.sites`; text stays text, nothing is marked up."""
+    east, north = grid.points(data.sites)
+    places = existing_places(data, language)
+    sheets = []
+    for number, (site, row) in enumerate(data.sites.iterrows()):
+        sheets.append(
+            {
+                "id": str(site),
+                "name": named(row, language) or str(site),
+                "status": plain(row["status"]),
+                "ownership": plain(row["ownership"]),
+                "kind": in_words("kind", row["kind"], language),
+                "commune": plain(row["commune_name"]),
+                "district": plain(row["district_name"]),
+                "settlement": in_words("settlement", row["settlement"], language),
+                "x": east[number],
+                "y": north[number],
+                "land_m2": numbers(pd.Series([row["land_m2"]]), 0)[0],
+                "location": in_words("basis", row["location_basis"], language),
+                "location_assumed": is_assumed(row["location_basis"], row["location_confidence"]),
+                "source": source_line(row),
+                "note": plain(row["note"]),
+                "existing": places.get(str(site), []),
+            }
+        )
+    return sheets
+
+
+def source_line(row: pd.Series) -> str:
+    """Return source and date of a row as one line."""
+    return ", ".join(text for text in (plain(row["source"]), plain(row["source_date"])) if text)
+
+
+def existing_places(data: RunData, language: str) -> dict[str, list[dict[str, Any]]]:
+    """Return, by site, the places that stand today and how sure the number is."""
+    table: dict[str, list[dict[str, Any]]] = {}
+    services = positions(data.existing_places["service"], data.services.index)
+    for service, (_, row) in zip(services, data.existing_places.iterrows(), strict=True):
+        places, low, high = numbers(pd.Series([row["places"], row["low"], row["high"]]), 0)
+        table.setdefault(str(row["site_id"]), []).append(
+            {
+                "service": service,
+                "places": places,
+                "low": low,
+                "high": high,
+                "basis": in_words("basis", row["basis"], language),
+                "assumed": is_assumed(row["basis"], row["confidence"]),
+                "source": source_line(row),
+                "note": plain(row["note"]),
+            }
+        )
+    return table
+
+
+def facility_table(data: RunData, plan: str, period: str) -> dict[str, list[Any]]:
+    """Return what a plan makes of each site in a period, as columns."""
+    frame = data.facilities
+    rows = frame[(frame["plan_id"] == plan) & (frame["period"] == period)]
+    return {
+        "site": positions(rows["site_id"], data.sites.index),
+        "service": positions(rows["service"], data.services.index),
+        "action": positions(rows["action"], pd.Index(ACTIONS)),
+        "before": numbers(rows["places_before"], 1),
+        "places": numbers(rows["places"], 1),
+        "built": numbers(rows["places_built"], 1),
+        "served": numbers(rows["served_persons"], 2),
+        "capital": numbers(rows["capital_million_vnd"], 1),
+        "running": numbers(rows["running_million_vnd_per_year"], 1),
+        "land": numbers(rows["land_m2"], 0),
+        "staff": numbers(rows["staff"], 1),
+    }
+
+
+def today_table(data: RunData) -> dict[str, list[Any]]:
+    """Return the facilities as they stand today, in the columns of `facility_table`."""
+    rows = data.existing_places
+    places = numbers(rows["places"], 1)
+    nothing: list[None] = [None] * len(rows)
+    return {
+        "site": positions(rows["site_id"], data.sites.index),
+        "service": positions(rows["service"], data.services.index),
+        "action": [ACTIONS.index("existing")] * len(rows),
+        "before": places,
+        "places": places,
+        **dict.fromkeys(("built", "served", "capital", "running", "land", "staff"), nothing),
+    }

@@ -1,0 +1,103 @@
+// Areas on one canvas: the fill of the chosen background, the lines of communes and districts, and their names.
+
+function makeAreas(map, data, store, renderer, onPick) {
+  const fills = new Map();
+  const group = L.layerGroup().addTo(map);
+  const districtLines = L.layerGroup().addTo(map);
+  const names = L.layerGroup().addTo(map);
+  let shown = null;
+
+  function polygonsOf(layer) {
+    if (!fills.has(layer)) {
+      fills.set(layer, outlines(data, layer).map((rings, area) => {
+        const polygon = L.polygon(rings, { renderer, weight: 1, color: "#8d979e", opacity: 0.9, smoothFactor: 0.6 });
+        polygon.on("click", (event) => {
+          L.DomEvent.stopPropagation(event);
+          onPick({ kind: "area", layer, index: area }, event.latlng);
+        });
+        return polygon;
+      }));
+    }
+    return fills.get(layer);
+  }
+
+  function drawDistricts() {
+    for (const rings of outlines(data, "districts")) {
+      const style = { renderer, interactive: false, fill: false, weight: 2.2, color: "#4a545b", opacity: 0.85 };
+      districtLines.addLayer(L.polygon(rings, { ...style, smoothFactor: 0.6 }));
+    }
+  }
+
+  function show(layer) {
+    if (shown === layer) return;
+    group.clearLayers();
+    polygonsOf(layer).forEach((polygon) => group.addLayer(polygon));
+    polygonsOf(layer).forEach((polygon) => polygon.bringToBack());
+    shown = layer;
+  }
+
+  function paint(state) {
+    const filled = state.background !== "none" && state.background !== "cells";
+    const breaks = filled ? backgroundBreaks(data, state) : [];
+    const values = filled ? areaValues(data, state, state.areas, state.background) : [];
+    const thin = state.overlays.tiles;
+    polygonsOf(state.areas).forEach((polygon, area) => {
+      const chosen = state.selection?.kind === "area" && state.selection.index === area;
+      polygon.setStyle({
+        fill: true,
+        fillColor: filled ? backgroundColour(data, state.background, breaks, values[area]) : "#f7f6f2",
+        fillOpacity: filled ? (thin ? 0.65 : 0.95) : thin || state.background === "cells" ? 0 : 1,
+        color: chosen ? "#111" : "#8d979e",
+        weight: chosen ? 2.5 : 0.9,
+      });
+    });
+  }
+
+  function drawNames(state) {
+    names.clearLayers();
+    if (!state.overlays.names) return;
+    const room = new LabelRoom();
+    outlines(data, state.areas).forEach((rings, area) => {
+      if (!rings.length) return;
+      const at = L.polygon(rings).getBounds().getCenter();
+      const text = shortUnitName(data.areas[state.areas].name[area]);
+      if (!map.getBounds().contains(at) || !room.take(map.latLngToContainerPoint(at), text.length * 6 + 8, 16)) return;
+      const label = h("span", { class: "area-name" }, text);
+      names.addLayer(L.marker(at, {
+        icon: L.divIcon({ className: "area-name-holder", html: label, iconSize: [0, 0] }),
+        interactive: false, keyboard: false, pane: "names",
+      }));
+    });
+  }
+
+  store.listen((state, changed) => {
+    if (changed.has("areas")) show(state.areas);
+    const repaint = ["areas", "background", "plan", "period", "services", "overlays", "selection"];
+    if (repaint.some((name) => changed.has(name))) paint(state);
+    if (changed.has("areas") || changed.has("overlays")) drawNames(state);
+  });
+  map.on("moveend", () => drawNames(store.get()));
+  show(store.get().areas);
+  drawDistricts();
+  paint(store.get());
+  return { paint, values: (state) => areaValues(data, state, state.areas, state.background) };
+}
+
+/** The name of a unit without its kind, for labels on the map. */
+function shortUnitName(name) {
+  return name.replace(/^(Thành phố|Thị xã|Thị trấn|Huyện|Phường|Xã|Đặc khu)\s+(?=\S)/u, "");
+}
+
+/** Remembers which rectangles of the screen are taken, so that labels do not lie on each other. */
+class LabelRoom {
+  constructor() {
+    this.taken = [];
+  }
+
+  take(at, width, height, dx = -width / 2) {
+    const box = [at.x + dx, at.y - height / 2, at.x + dx + width, at.y + height / 2];
+    const free = this.taken.every((t) => box[2] < t[0] || box[0] > t[2] || box[3] < t[1] || box[1] > t[3]);
+    if (free) this.taken.push(box);
+    return free;
+  }
+}

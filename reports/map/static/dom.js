@@ -1,0 +1,78 @@
+// Elements, text and numbers. Text from data only ever becomes a text node or an attribute, never markup.
+
+const SVG_NAMESPACE = "http://www.w3.org/2000/svg";
+
+/** Make an element: attributes by name, `on…` as listeners, children as elements or text. */
+function h(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name === "style") element.style.cssText = value;
+    else element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+/** Make an SVG element. */
+function svg(tag, attributes = {}, ...children) {
+  const element = document.createElementNS(SVG_NAMESPACE, tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+const byId = (id) => document.getElementById(id);
+
+/** Letters without marks, in lower case: "Cư Jút" and "cu jut" fold to the same text. */
+function fold(text) {
+  return text
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .replace(/[đĐ]/g, "d")
+    .toLowerCase()
+    .replace(/['’ʼ`]/g, "")
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
+}
+
+/** Put values into a sentence: fill("{n} found", {n: 3}). */
+function fill(sentence, values) {
+  return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+}
+
+const formats = new Map();
+let formatLocale = "vi-VN";
+
+function setLocale(language) {
+  formatLocale = language === "en" ? "en-GB" : "vi-VN";
+  formats.clear();
+}
+
+/** A number with at most `decimals` places, as readers of this language write it. */
+function number(value, decimals = 0) {
+  if (value === null || value === undefined || !Number.isFinite(value)) return "–";
+  if (!formats.has(decimals)) {
+    formats.set(decimals, new Intl.NumberFormat(formatLocale, { maximumFractionDigits: decimals }));
+  }
+  return formats.get(decimals).format(value + 0);
+}
+
+/** People: whole from ten on, one decimal below, since small places have fractions of an expected person. */
+function persons(value) {
+  if (value === null || value === undefined) return "–";
+  if (value > 0 && value < 0.05) return "< " + number(0.1, 1);
+  return number(value, Math.abs(value) < 10 ? 1 : 0);
+}
+
+function share(value) {
+  return value === null || value === undefined || !Number.isFinite(value) ? "–" : number(value * 100, 1) + " %";
+}
+
+/** Million đồng as million or billion, with its unit. */
+function money(million, words) {
+  if (million === null || million === undefined) return "–";
+  if (Math.abs(million) >= 1000) return `${number(million / 1000, 1)} ${words.billion}`;
+  return `${number(million, 0)} ${words.million}`;
+}

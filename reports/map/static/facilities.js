@@ -1,0 +1,137 @@
+// Facilities: a few dozen markers made of SVG, so that each can be reached with the keyboard and read aloud.
+
+/** What stands (or stood) at each site under the chosen plan, period and services. */
+function facilitiesAt(data, state, { allServices = false } = {}) {
+  const table = stepOf(data, state).facilities;
+  const bySite = new Map();
+  table.site.forEach((site, row) => {
+    if (site < 0 || table.service[row] < 0) return;
+    if (!allServices && !state.services.has(table.service[row])) return;
+    const action = data.actions[table.action[row]];
+    const entry = { service: table.service[row], action };
+    for (const name of ["before", "places", "built", "served", "capital", "running", "land", "staff"]) {
+      entry[name] = table[name][row];
+    }
+    if (!bySite.has(site)) bySite.set(site, []);
+    bySite.get(site).push(entry);
+  });
+  return bySite;
+}
+
+const isChange = (entry) => entry.action !== "keep" && entry.action !== "existing";
+
+/** The largest number of places of one service at one site in any plan: sizes mean the same in all of them. */
+function mostPlaces(data) {
+  data.mostPlaces ??= Math.max(
+    1,
+    ...data.plans.flatMap((plan) => plan.periods.flatMap((step) => step.facilities.places.map((p) => p ?? 0))),
+  );
+  return data.mostPlaces;
+}
+
+/** The picture of a site: its services side by side, each with its badge. */
+function sitePicture(data, entries) {
+  const most = mostPlaces(data);
+  const radii = entries.map((entry) => symbolRadius(entry.places || entry.before * 0.5, most));
+  const width = radii.reduce((sum, radius) => sum + 2 * radius + 1, 0) + 8;
+  const height = 2 * Math.max(...radii) + 12;
+  const picture = svg("svg", { width, height, viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" });
+  let x = 4;
+  entries.forEach((entry, k) => {
+    x += radii[k];
+    const place = svg("g", { transform: `translate(${x.toFixed(1)},${(height / 2).toFixed(1)})` });
+    place.append(serviceSymbol(data.services[entry.service], radii[k], !entry.places));
+    if (isChange(entry)) {
+      const sign = badge(data.palette, entry.action, 6);
+      sign.setAttribute("transform", `translate(${(radii[k] * 0.8).toFixed(1)},${(-radii[k] * 0.75).toFixed(1)})`);
+      place.append(sign);
+    }
+    picture.append(place);
+    x += radii[k] + 1;
+  });
+  return { picture, width, height };
+}
+
+/** What a screen reader says of a site. */
+function siteSpoken(data, site, entries) {
+  const parts = entries.map((entry) => {
+    const service = data.services[entry.service].name;
+    return `${service}: ${number(entry.places)} ${data.words.place}, ${data.words.action[entry.action]}`;
+  });
+  return `${data.sites[site].name}. ${parts.join("; ")}`;
+}
+
+function makeFacilities(map, data, store, onPick) {
+  const group = L.layerGroup().addTo(map);
+  const labels = L.layerGroup().addTo(map);
+  let shown = [];
+
+  function addMarker(site, entries, picture) {
+    const icon = L.divIcon({
+      className: "site", html: picture.picture, iconSize: [picture.width, picture.height],
+      iconAnchor: [picture.width / 2, picture.height / 2],
+    });
+    const marker = L.marker(sitePosition(data, site), { icon, keyboard: true, riseOnHover: true, pane: "sites" });
+    marker.on("click", () => onPick({ kind: "site", index: site }, marker.getLatLng()));
+    group.addLayer(marker);
+    const spoken = entries.length ? siteSpoken(data, site, entries) : data.sites[site].name;
+    marker.getElement().setAttribute("aria-label", spoken);
+    marker.getElement().dataset.site = data.sites[site].id;
+    const places = entries.reduce((sum, entry) => sum + entry.places, 0);
+    shown.push({ site, places, width: picture.width, height: picture.height, entries });
+  }
+
+  function drawSpare(bySite) {
+    data.sites.forEach((_, site) => {
+      if (bySite.has(site)) return;
+      const dot = svg("circle", { r: 4.5, cx: 8, cy: 8, fill: "#fff", stroke: "#5b6770", "stroke-width": 1.6 });
+      addMarker(site, [], { picture: svg("svg", { width: 16, height: 16 }, dot), width: 16, height: 16 });
+    });
+  }
+
+  function draw(state) {
+    group.clearLayers();
+    shown = [];
+    if (state.overlays.facilities) {
+      const bySite = facilitiesAt(data, state);
+      for (const [site, all] of bySite) {
+        const entries = state.overlays.changes ? all.filter(isChange) : all;
+        if (entries.length) addMarker(site, entries, sitePicture(data, entries));
+      }
+      if (state.overlays.spare) drawSpare(facilitiesAt(data, state, { allServices: true }));
+    }
+    drawLabels(state);
+  }
+
+  function drawLabels(state) {
+    labels.clearLayers();
+    if (!state.overlays.labels) return;
+    const room = new LabelRoom();
+    const placed = shown.map((item) => ({ ...item, at: map.latLngToContainerPoint(sitePosition(data, item.site)) }));
+    placed.forEach((item) => room.take(item.at, item.width - 6, item.height - 6));
+    placed.sort((a, b) => b.places - a.places);
+    for (const item of placed.filter((one) => one.entries.length)) placeLabel(item, room);
+  }
+
+  /** Put a name to the right of its symbol, or to the left, or nowhere if there is no room. */
+  function placeLabel(item, room) {
+    const text = data.sites[item.site].name;
+    const width = Math.min(190, text.length * 6.3 + 6);
+    for (const side of ["right", "left"]) {
+      const dx = side === "right" ? item.width / 2 - 2 : -item.width / 2 - width + 2;
+      if (!room.take(item.at, width, 15, dx)) continue;
+      const label = h("span", { class: `site-name ${side}`, style: `width:${width}px` }, text);
+      const icon = L.divIcon({ className: "site-name-holder", html: label, iconSize: [0, 0], iconAnchor: [-dx, 8] });
+      const options = { icon, interactive: false, keyboard: false, pane: "names" };
+      labels.addLayer(L.marker(sitePosition(data, item.site), options));
+      return;
+    }
+  }
+
+  store.listen((state, changed) => {
+    if (["plan", "period", "services", "overlays"].some((name) => changed.has(name))) draw(state);
+  });
+  map.on("moveend", () => drawLabels(store.get()));
+  draw(store.get());
+  return { shown: () => shown.map((item) => data.sites[item.site].id), labels: () => labels.getLayers().length };
+}

@@ -1,0 +1,85 @@
+// Start: read the data, make the parts, and let a click select a facility, a demand point or an area.
+
+function start(map) {
+  const data = readData();
+  const store = makeState(data);
+  map.createPane("sites").style.zIndex = 620;
+  map.createPane("names").style.zIndex = 610;
+  map.getPane("names").style.pointerEvents = "none";
+  map.fitBounds(data.grid.bounds, { animate: false });
+  const renderer = L.canvas({ padding: 0.3, tolerance: 4 });
+
+  const popup = L.popup({ maxWidth: 370, minWidth: 240, maxHeight: 430, autoPanPadding: [24, 24] });
+  let popupAt = null;
+  const openSheet = (selection, at) => {
+    popupAt = at;
+    popup.setContent(sheetOf(data, store.get(), selection)).setLatLng(at).openOn(map);
+    const close = popup.getElement().querySelector(".leaflet-popup-close-button");
+    close?.setAttribute("aria-label", data.words.close);
+  };
+  const pick = (selection, at) => {
+    openSheet(selection, at);
+    store.set({ selection });
+  };
+
+  makePanel(data, store);
+  makeTools(map, data, store);
+  const areas = makeAreas(map, data, store, renderer, pick);
+  const cells = makeCells(map, data, store);
+  const travel = makeTravel(map, data, store, renderer, pick);
+  const flows = makeFlows(map, data, store, renderer);
+  const facilities = makeFacilities(map, data, store, pick);
+  makeSummary(data, store);
+  makeLegend(data, store);
+  const search = makeSearch(data, (entry) => goTo(map, data, store, entry, pick));
+
+  store.listen((state, changed) => {
+    const redraw = ["plan", "period", "services"].some((name) => changed.has(name));
+    if (redraw && state.selection !== null && popup.isOpen()) openSheet(state.selection, popupAt);
+    if (changed.has("selection") && state.selection === null) map.closePopup();
+  });
+  map.on("click", () => store.set({ selection: null }));
+  publish({ map, data, store, areas, cells, travel, flows, facilities, search });
+}
+
+/** Show what was found: zoom to it, switch to the layer it is on, open its sheet. */
+function goTo(map, data, store, entry, pick) {
+  if (entry.kind === "site") {
+    const at = sitePosition(data, entry.index);
+    map.setView(at, Math.max(map.getZoom(), 11.5), { animate: false });
+    pick({ kind: "site", index: entry.index }, L.latLng(at));
+    return;
+  }
+  store.set({ areas: entry.layer });
+  const rings = outlines(data, entry.layer)[entry.index];
+  if (!rings.length) return;
+  const bounds = L.polygon(rings).getBounds();
+  map.fitBounds(bounds, { animate: false, padding: [40, 40], maxZoom: 12 });
+  pick({ kind: "area", layer: entry.layer, index: entry.index }, bounds.getCenter());
+}
+
+/** The one global: what is drawn, for tests and for pages that embed the map. */
+function publish({ map, data, store, areas, cells, travel, flows, facilities, search }) {
+  const drawn = () => {
+    const state = store.get();
+    return {
+      plan: data.plans[state.plan].id,
+      period: data.periods[state.period].id,
+      services: [...state.services].map((k) => data.services[k].id),
+      background: state.background,
+      areas: state.areas,
+      selection: state.selection,
+      facilities: facilities.shown(),
+      labels: facilities.labels(),
+      lines: flows.count(),
+      points: travel.count(),
+      cells: cells.drawn(),
+      values: ["none", "cells"].includes(state.background) ? [] : areas.values(state),
+    };
+  };
+  window.ansinh = Object.freeze({ map, drawn, find: search.find, readyAfter: performance.now() });
+  document.documentElement.dataset.ready = "true";
+  byId("ansinh-loading")?.remove();
+}
+
+start(ansinhMap);

@@ -1,0 +1,119 @@
+// What a director reads first: how many people are served, what it costs, how sure that is.
+
+const INDICATORS = [
+  { key: "served_persons", word: "served", better: 1, text: (v) => persons(v) },
+  { key: "unserved_persons", word: "unserved", better: -1, text: (v) => persons(v) },
+  { key: "mean_minutes", word: "mean_minutes", better: -1, text: (v, w) => `${number(v)} ${w.minutes}` },
+  { key: "p90_minutes", word: "p90_minutes", better: -1, text: (v, w) => `${number(v)} ${w.minutes}` },
+  { key: "covered_share", word: "covered", better: 1, text: (v) => share(v) },
+  { key: "places", word: "places", better: 0, text: (v) => number(v) },
+  { key: "capital_million_vnd", word: "capital", better: -1, text: (v, w) => money(v, w) },
+  { key: "running_million_vnd_per_year", word: "running", better: -1, text: (v, w) => money(v, w) + w.per_year },
+];
+
+/** Which plans stand beside each other: the official one, the optimum and the chosen one. */
+function comparedPlans(data, state) {
+  const wanted = ["official", "optimised"].map((id) => data.plans.findIndex((plan) => plan.id === id));
+  if (hasFlows(data, state)) wanted.push(state.plan);
+  return [...new Set(wanted)].filter((plan) => plan >= 0).sort((a, b) => a - b);
+}
+
+/** A bar of people: served, within reach but without a place, out of reach. */
+function peopleBar(data, measures, totals) {
+  const palette = data.palette.outcomes;
+  const parts = [
+    ["served", measures.served_persons ?? 0, data.words.measure.served],
+    ["no_place", totals.noPlace, data.words.cause.no_place],
+    ["out_of_reach", totals.unserved - totals.noPlace, data.words.cause.out_of_reach],
+  ].filter((part) => part[1] > 0.05);
+  const sum = parts.reduce((all, part) => all + part[1], 0);
+  const spoken = parts.map(([, value, text]) => `${persons(value)} ${text}`).join(", ");
+  const bar = h("div", { class: "bar", role: "img", "aria-label": spoken }, parts.map(([name, value]) =>
+    h("span", { style: `width:${((100 * value) / sum).toFixed(2)}%;background:${palette[name]}` }),
+  ));
+  const key = h("ul", { class: "bar-key" }, parts.map(([name, value, text]) =>
+    h("li", {}, h("i", { style: `background:${palette[name]}` }), h("b", {}, persons(value)), ` ${text}`),
+  ));
+  return [bar, key];
+}
+
+function headline(data, state) {
+  const words = data.words;
+  if (!hasFlows(data, state)) {
+    const bySite = facilitiesAt(data, state);
+    const places = [...bySite.values()].flat().reduce((sum, entry) => sum + entry.places, 0);
+    return [
+      h("p", { class: "big" }, number(places)),
+      h("p", {}, fill(words.headline.today, { places: number(places), sites: bySite.size })),
+    ];
+  }
+  const measures = planMeasures(data, state.plan, state);
+  const totals = sumPoints(pointTotals(data, state), data.points.id.keys());
+  const part = measures.served_share ?? (measures.target_persons > 0 ? measures.served_persons / measures.target_persons : null);
+  const values = { served: persons(measures.served_persons), target: persons(measures.target_persons) };
+  const left = measures.unserved_persons ?? totals.unserved;
+  return [
+    h("p", { class: "big" }, share(part)),
+    h("p", {}, left > 0.5 ? fill(words.headline.served, values) : words.headline.all_served),
+    peopleBar(data, measures, totals),
+  ];
+}
+
+/** The key indicators of the compared plans side by side; the better figure is marked with a sign, not only in bold. */
+function comparison(data, state) {
+  const words = data.words;
+  const plans = comparedPlans(data, state);
+  const tables = plans.map((plan) => planMeasures(data, plan, state));
+  const isChosen = (plan) => (plan === state.plan ? "chosen" : null);
+  const head = plans.map((plan) => h("th", { scope: "col", class: isChosen(plan) }, data.plans[plan].short));
+  const rows = INDICATORS.map(({ key, word, better, text }) => {
+    const values = tables.map((table) => table[key]);
+    if (values.every((value) => !Number.isFinite(value))) return null;
+    const best = bestOf(values, better);
+    const cells = values.map((value, k) => {
+      const shown = Number.isFinite(value) ? text(value, words) : "–";
+      const mark = k === best ? h("span", { class: "best", title: words.measure.better }, " ✓") : null;
+      return h("td", { class: isChosen(plans[k]) }, shown, mark);
+    });
+    return h("tr", {}, h("th", { scope: "row" }, words.measure[word]), cells);
+  });
+  return h("table", {}, h("thead", {}, h("tr", {}, h("td", {}), head)), h("tbody", {}, rows));
+}
+
+/** Which value is clearly better than all others, or -1. */
+function bestOf(values, better) {
+  if (!better || values.length < 2 || values.some((value) => !Number.isFinite(value))) return -1;
+  const sorted = [...values].sort((a, b) => (b - a) * better);
+  const clear = Math.abs(sorted[0] - sorted[1]) > 0.005 * Math.max(1, Math.abs(sorted[0]));
+  return clear ? values.indexOf(sorted[0]) : -1;
+}
+
+function certainty(data, plan) {
+  const words = data.words.certificate;
+  const { text, detail, status } = data.plans[plan].certificate;
+  if (!text) return null;
+  return h("p", { class: `certificate ${status === "PROVED_OPTIMAL" || status === "WITHIN_GAP" ? "sure" : "unsure"}`, title: detail },
+    h("b", {}, `${words.title}: `), text);
+}
+
+function makeSummary(data, store) {
+  const box = byId("ansinh-summary");
+  const words = data.words;
+  function draw(state) {
+    const plan = data.plans[state.plan];
+    const period = hasFlows(data, state) ? `, ${fill(words.period_to, { year: data.periods[state.period].id })}` : "";
+    box.replaceChildren(
+      h("h2", {}, plan.name + period),
+      ...headline(data, state).flat(),
+      comparison(data, state),
+      certainty(data, state.plan) ?? "",
+      h("ul", { class: "findings" }, plan.findings.map((finding) => h("li", { class: finding.severity }, finding.text))),
+    );
+    const chosen = [...state.services].sort().map((k) => data.services[k].name).join(", ");
+    byId("ansinh-chosen").textContent = `${words.services}: ${chosen || words.none}`;
+  }
+  store.listen((state, changed) => {
+    if (["plan", "period", "services"].some((name) => changed.has(name))) draw(state);
+  });
+  draw(store.get());
+}

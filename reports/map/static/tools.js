@@ -1,0 +1,96 @@
+// Zoom, whole province, full screen, print, and the background tiles for those who are online.
+
+const TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png";
+
+function makeTools(map, data, store) {
+  const bounds = L.latLngBounds(data.grid.bounds);
+  const home = () => map.fitBounds(bounds, { padding: [14, 14] });
+  byId("ansinh-zoom-in").addEventListener("click", () => map.zoomIn(1));
+  byId("ansinh-zoom-out").addEventListener("click", () => map.zoomOut(1));
+  byId("ansinh-home").addEventListener("click", home);
+  makeFullScreen(map);
+  makePrint(map);
+  makeTiles(map, data, store);
+  byId("ansinh-fold").addEventListener("click", (event) => {
+    const folded = document.body.classList.toggle("folded");
+    const text = folded ? data.words.show_panel : data.words.hide_panel;
+    event.currentTarget.setAttribute("aria-expanded", String(!folded));
+    event.currentTarget.setAttribute("aria-label", text);
+    event.currentTarget.title = text;
+    map.invalidateSize();
+  });
+  L.control.scale({ imperial: false, position: "bottomleft", maxWidth: 140 }).addTo(map);
+  window.addEventListener("resize", () => map.invalidateSize());
+  home();
+}
+
+function makeFullScreen(map) {
+  const button = byId("ansinh-full");
+  button.hidden = !document.fullscreenEnabled;
+  button.addEventListener("click", () => {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else document.documentElement.requestFullscreen().catch(() => (button.hidden = true));
+  });
+  document.addEventListener("fullscreenchange", () => {
+    button.setAttribute("aria-pressed", String(document.fullscreenElement !== null));
+    map.invalidateSize();
+  });
+}
+
+/** Print what is in view: the page gets its paper size first, then the map is fitted into it. */
+function makePrint(map) {
+  byId("ansinh-print").addEventListener("click", () => window.print());
+  let before = null;
+  const start = () => {
+    if (before !== null) return;
+    before = { center: map.getCenter(), zoom: map.getZoom(), legend: byId("ansinh-legend").open };
+    const view = map.getBounds().pad(-0.02);
+    byId("ansinh-legend").open = true;
+    document.body.classList.add("printing");
+    map.invalidateSize({ animate: false });
+    map.fitBounds(view, { animate: false });
+  };
+  const stop = () => {
+    if (before === null) return;
+    document.body.classList.remove("printing");
+    byId("ansinh-legend").open = before.legend;
+    map.invalidateSize({ animate: false });
+    map.setView(before.center, before.zoom, { animate: false });
+    before = null;
+  };
+  window.addEventListener("beforeprint", start);
+  window.addEventListener("afterprint", stop);
+  window.matchMedia("print").addEventListener("change", (event) => (event.matches ? start() : stop()));
+}
+
+/** Tiles are asked for only when the reader wants them and the browser says it is online. */
+function makeTiles(map, data, store) {
+  const words = data.words.overlays;
+  const note = byId("ansinh-tiles-note");
+  const input = document.querySelector('input[name="overlay"][value="tiles"]');
+  let layer = null;
+  const remove = () => {
+    layer?.remove();
+    layer = null;
+  };
+  const refresh = () => {
+    input.disabled = !navigator.onLine;
+    note.textContent = navigator.onLine ? "" : words.tiles_offline;
+    if (!navigator.onLine && store.get().overlays.tiles) store.overlay("tiles", false);
+  };
+  store.listen((state) => {
+    if (!state.overlays.tiles || !navigator.onLine) return remove();
+    if (layer !== null) return undefined;
+    layer = L.tileLayer(TILES, { maxZoom: 19, className: "tiles", referrerPolicy: "strict-origin-when-cross-origin" });
+    layer.once("tileerror", () => {
+      store.overlay("tiles", false);
+      note.textContent = words.tiles_failed;
+    });
+    layer.addTo(map);
+    note.textContent = "© OpenStreetMap contributors";
+    return undefined;
+  });
+  window.addEventListener("online", refresh);
+  window.addEventListener("offline", refresh);
+  refresh();
+}
