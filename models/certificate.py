@@ -23,6 +23,11 @@ class Status(StrEnum):
         """Whether an answer of this status comes with a plan."""
         return self in (Status.PROVED_OPTIMAL, Status.WITHIN_GAP, Status.INCUMBENT)
 
+    @property
+    def settled(self) -> bool:
+        """Whether the question is answered: a plan as good as was asked for, or a proof that there is none."""
+        return self in (Status.PROVED_OPTIMAL, Status.WITHIN_GAP, Status.INFEASIBLE)
+
 
 @dataclass(frozen=True)
 class Certificate:

@@ -1,0 +1,1 @@
+"""Location-allocation models of one service and one period, each answered with a certificate."""

@@ -1,0 +1,260 @@
+"""The location models as MILPs, each readable as a contents page: variables, objective, constraints."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pulp
+
+from models.location.constraints import (
+    add_assignment,
+    add_backup_cover,
+    add_capacity,
+    add_coverage,
+    add_existing,
+    add_full_cover,
+    add_linking,
+    add_longest,
+    add_separation,
+    add_site_count,
+    add_total_capacity,
+    add_unserved_limit,
+)
+from models.location.variables import Variables, declare, declare_covered, declare_unserved
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from models.location.problem import LocationProblem
+
+
+@dataclass
+class Formulation:
+    """A PuLP problem with its variables."""
+
+    prob: pulp.LpProblem
+    v: Variables
+    problem: LocationProblem
+
+
+def category(*, single_source: bool) -> str:
+    """Return the PuLP category of an assignment: whole when a point keeps to one site."""
+    return str(pulp.LpInteger if single_source else pulp.LpContinuous)
+
+
+def weighted_minutes(v: Variables, problem: LocationProblem) -> list[tuple[pulp.LpVariable, float]]:
+    """Return the terms of ``Σ aᵢ tᵢⱼ xᵢⱼ``."""
+    cost = problem.demand[v.points] * problem.minutes[v.points, v.sites]
+    return list(zip(v.assign, cost.tolist(), strict=True))
+
+
+def unserved_cost(
+    v: Variables, problem: LocationProblem, price: float
+) -> list[tuple[pulp.LpVariable, float]]:
+    """Return the terms of ``Σ price aᵢ uᵢ``."""
+    return [(variable, price * float(problem.demand[i])) for i, variable in v.unserved.items()]
+
+
+def p_median(
+    problem: LocationProblem,
+    p: int,
+    *,
+    capacitated: bool = False,
+    single_source: bool = False,
+    price: float | None = None,
+    allowed: NDArray[np.bool_] | None = None,
+) -> Formulation:
+    """``min Σ aᵢ tᵢⱼ xᵢⱼ (+ price Σ aᵢ uᵢ)`` with exactly p open sites.
+
+    References
+    ----------
+    ReVelle, Swain (1970), "Central facilities location", *Geographical Analysis* 2(1).
+    """
+    prob = pulp.LpProblem("p_median", pulp.LpMinimize)
+    kind = category(single_source=single_source)
+    v = declare(prob, problem, problem.reach if allowed is None else allowed, assign=kind)
+    if price is not None:
+        declare_unserved(prob, problem, v, kind)
+    prob += pulp.LpAffineExpression(weighted_minutes(v, problem) + unserved_cost(v, problem, price or 0.0))
+    add_assignment(prob, v, problem)
+    add_linking(prob, v)
+    if capacitated:
+        add_capacity(prob, v, problem)
+    add_existing(prob, v, problem)
+    add_site_count(prob, v, p)
+    return Formulation(prob, v, problem)
+
+
+def cflp(
+    problem: LocationProblem,
+    *,
+    single_source: bool = False,
+    price: float | None = None,
+    allowed: NDArray[np.bool_] | None = None,
+) -> Formulation:
+    """``min Σ fⱼ yⱼ + Σ aᵢ tᵢⱼ xᵢⱼ (+ price Σ aᵢ uᵢ)`` within the places of the open sites.
+
+    References
+    ----------
+    Holmberg, Rönnqvist, Yuan (1999), "An exact algorithm for the capacitated facility location problems with
+    single sourcing", *European Journal of Operational Research* 113(3).
+    """
+    prob = pulp.LpProblem("cflp", pulp.LpMinimize)
+    kind = category(single_source=single_source)
+    v = declare(prob, problem, problem.reach if allowed is None else allowed, assign=kind)
+    if price is not None:
+        declare_unserved(prob, problem, v, kind)
+    fixed = np.zeros(problem.site_count) if problem.fixed_cost is None else problem.fixed_cost
+    opening = list(zip(v.opened, fixed.tolist(), strict=True))
+    prob += pulp.LpAffineExpression(
+        opening + weighted_minutes(v, problem) + unserved_cost(v, problem, price or 0.0)
+    )
+    add_assignment(prob, v, problem)
+    add_linking(prob, v)
+    add_capacity(prob, v, problem)
+    add_total_capacity(prob, v, problem)
+    add_existing(prob, v, problem)
+    return Formulation(prob, v, problem)
+
+
+def fewest_unserved(
+    problem: LocationProblem, p: int | None, *, capacitated: bool, single_source: bool
+) -> Formulation:
+    """``min Σ aᵢ uᵢ``: how many must go without when not all can be served, whatever the minutes."""
+    prob = pulp.LpProblem("fewest_unserved", pulp.LpMinimize)
+    kind = category(single_source=single_source)
+    v = declare(prob, problem, problem.reach, assign=kind)
+    declare_unserved(prob, problem, v, kind)
+    prob += pulp.LpAffineExpression(unserved_cost(v, problem, 1.0))
+    add_assignment(prob, v, problem)
+    add_linking(prob, v)
+    if capacitated:
+        add_capacity(prob, v, problem)
+    add_existing(prob, v, problem)
+    if p is not None:
+        add_site_count(prob, v, p)
+    return Formulation(prob, v, problem)
+
+
+def limit_unserved(formulation: Formulation, persons: float) -> Formulation:
+    """Add the limit that `fewest_unserved` found to a formulation with ``uᵢ``."""
+    add_unserved_limit(formulation.prob, formulation.v, formulation.problem, persons)
+    return formulation
+
+
+def mclp(
+    problem: LocationProblem,
+    p: int,
+    standard: float,
+    *,
+    capacitated: bool = False,
+    single_source: bool = False,
+) -> Formulation:
+    """``max Σ aᵢ zᵢ`` (capacitated: ``max Σ aᵢ xᵢⱼ``) with exactly p open sites.
+
+    References
+    ----------
+    Church, ReVelle (1974), "The maximal covering location problem", *Papers in Regional Science* 32.
+    """
+    prob = pulp.LpProblem("mclp", pulp.LpMaximize)
+    near = problem.minutes <= standard
+    if capacitated:
+        kind = category(single_source=single_source)
+        v = declare(prob, problem, near, assign=kind)
+        declare_unserved(prob, problem, v, kind)
+        prob += pulp.LpAffineExpression(list(zip(v.assign, problem.demand[v.points].tolist(), strict=True)))
+        add_assignment(prob, v, problem)
+        add_linking(prob, v)
+        add_capacity(prob, v, problem)
+    else:
+        v = declare(prob, problem, near)
+        declare_covered(prob, problem, v)
+        prob += pulp.LpAffineExpression([(z, float(problem.demand[i])) for i, z in v.covered.items()])
+        add_coverage(prob, v, problem)
+    add_existing(prob, v, problem)
+    add_site_count(prob, v, p)
+    return Formulation(prob, v, problem)
+
+
+def lscp(
+    problem: LocationProblem, standard: float, *, capacitated: bool = False, single_source: bool = False
+) -> Formulation:
+    """``min Σ yⱼ`` such that every demand point has an open site, with a place in it, within the standard.
+
+    References
+    ----------
+    Toregas, Swain, ReVelle, Bergman (1971), "The location of emergency service facilities", *Operations Research*
+    19(6).
+    """
+    prob = pulp.LpProblem("lscp", pulp.LpMinimize)
+    near = (problem.minutes <= standard) & np.isfinite(problem.minutes)
+    v = declare(prob, problem, near, assign=category(single_source=single_source) if capacitated else None)
+    prob += pulp.lpSum(v.opened)
+    if capacitated:
+        add_assignment(prob, v, problem)
+        add_linking(prob, v)
+        add_capacity(prob, v, problem)
+        add_total_capacity(prob, v, problem)
+    else:
+        add_full_cover(prob, v, problem)
+    add_existing(prob, v, problem)
+    return Formulation(prob, v, problem)
+
+
+def lscp_backup(problem: LocationProblem, standard: float, p: int) -> Formulation:
+    """``max Σ aᵢ zᵢ`` of persons covered twice, all being covered once, with exactly p open sites.
+
+    References
+    ----------
+    Hogan, ReVelle (1986), "Concepts and applications of backup coverage", *Management Science* 32(11).
+    """
+    prob = pulp.LpProblem("lscp_backup", pulp.LpMaximize)
+    v = declare(prob, problem, problem.minutes <= standard)
+    declare_covered(prob, problem, v)
+    prob += pulp.LpAffineExpression([(z, float(problem.demand[i])) for i, z in v.covered.items()])
+    add_backup_cover(prob, v, problem)
+    add_existing(prob, v, problem)
+    add_site_count(prob, v, p)
+    return Formulation(prob, v, problem)
+
+
+def p_center(
+    problem: LocationProblem, p: int, *, capacitated: bool = False, longest: float = math.inf
+) -> Formulation:
+    """``min W`` with ``Σⱼ tᵢⱼ xᵢⱼ ≤ W`` and exactly p open sites; each point keeps to one site.
+
+    References
+    ----------
+    Hakimi (1964), *Operations Research* 12(3); Daskin (1995), *Network and Discrete Location*, ch. 5.
+    """
+    prob = pulp.LpProblem("p_center", pulp.LpMinimize)
+    v = declare(prob, problem, problem.reach & (problem.minutes <= longest), assign=str(pulp.LpInteger))
+    v.longest = prob.add_variable("longest", 0)
+    prob += pulp.LpAffineExpression([(v.longest, 1.0)])
+    add_assignment(prob, v, problem)
+    add_linking(prob, v)
+    add_longest(prob, v, problem)
+    if capacitated:
+        add_capacity(prob, v, problem)
+    add_existing(prob, v, problem)
+    add_site_count(prob, v, p)
+    return Formulation(prob, v, problem)
+
+
+def p_dispersion(problem: LocationProblem, p: int, apart: float) -> Formulation:
+    """``max Σ yⱼ ≤ p``, no two open sites nearer than `apart`: whether p sites can stand that far apart.
+
+    References
+    ----------
+    Kuby (1987), "Programming models for facility dispersion", *Geographical Analysis* 19(4).
+    """
+    prob = pulp.LpProblem("p_dispersion", pulp.LpMaximize)
+    v = declare(prob, problem, np.zeros_like(problem.reach))
+    prob += pulp.lpSum(v.opened)
+    add_separation(prob, v, problem, apart)
+    add_existing(prob, v, problem)
+    prob += pulp.lpSum(v.opened) <= p, "site_limit"
+    return Formulation(prob, v, problem)

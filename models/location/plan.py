@@ -1,0 +1,173 @@
+"""The answer of a location model: open sites, who goes where, and the proof."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from models import measures
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable
+
+    from models.certificate import Certificate
+    from models.location.problem import LocationProblem
+    from models.matrix_form import Floats
+
+SMALL_SHARE = 1e-7
+"""Shares below this are the solver's rounding, not people."""
+
+
+@dataclass(frozen=True, eq=False)
+class LocationPlan:
+    """A certified plan.
+
+    Attributes
+    ----------
+    model
+        Name of the model that was solved.
+    objective
+        In the problem's own units; NaN without a plan.
+    open_sites
+        Ids of the open sites, in the problem's order.
+    allocation
+        One row per demand point and site: demand_id, site_id, share (of the point's demand), persons, minutes.
+    certificate
+        What is proven.
+    service_standard
+        Minutes that the model was asked to keep, if any.
+    price_of_place
+        What one more place at each site would change the objective by, where duals exist (`allocate`).
+    """
+
+    model: str
+    problem: LocationProblem = field(repr=False)
+    objective: float
+    open_sites: tuple[Hashable, ...]
+    allocation: pd.DataFrame = field(repr=False)
+    certificate: Certificate
+    service_standard: float | None = None
+    unserved_minutes: float | None = None
+    price_of_place: pd.Series | None = field(default=None, repr=False)
+    price_of_person: pd.Series | None = field(default=None, repr=False)
+
+    @cached_property
+    def unserved(self) -> pd.Series:
+        """Persons per demand id who are not served; only those points where there are some."""
+        shares = self.allocation.groupby("demand_id", sort=False)["share"].sum()
+        left = 1.0 - shares.reindex(list(self.problem.demand_ids), fill_value=0.0)
+        persons = pd.Series(
+            self.problem.demand * left.to_numpy(), index=list(self.problem.demand_ids), name="persons"
+        )
+        return persons[(left.to_numpy() > SMALL_SHARE * 10) & (persons.to_numpy() > 0)].rename_axis(
+            "demand_id"
+        )
+
+    @cached_property
+    def measures(self) -> measures.Measures:
+        """See `models.measures.Measures`."""
+        return self.measure()
+
+    def measure(self, service_standard: float | None = None) -> measures.Measures:
+        """Measure the plan, against another service standard if one is given."""
+        minutes, persons, group = self._rows()
+        opened = self._open_positions()
+        capacity = self.problem.capacity
+        return measures.measure(
+            minutes,
+            persons,
+            service_standard=self.service_standard if service_standard is None else service_standard,
+            used=None if capacity is None else [float(self.allocation["persons"].sum())],
+            capacity=None if capacity is None else [float(capacity[opened].sum())],
+            group=group,
+        )
+
+    def measure_by_group(self, service_standard: float | None = None) -> pd.DataFrame:
+        """Measure each group of the problem's demand points; one row per group."""
+        minutes, persons, group = self._rows()
+        standard = self.service_standard if service_standard is None else service_standard
+        labels = ["all"] * len(persons) if group is None else group
+        return measures.measure_by_group(minutes, persons, labels, service_standard=standard)
+
+    def site_table(self) -> pd.DataFrame:
+        """Return one row per open site: persons, places, utilisation, mean_minutes."""
+        position = {label: j for j, label in enumerate(self.problem.site_ids)}
+        grouped = self.allocation.assign(work=self.allocation["persons"] * self.allocation["minutes"])
+        sums = (
+            grouped.groupby("site_id", sort=False)[["persons", "work"]]
+            .sum()
+            .reindex(list(self.open_sites), fill_value=0)
+        )
+        capacity = self.problem.capacity
+        places = [
+            math.inf if capacity is None else float(capacity[position[label]]) for label in self.open_sites
+        ]
+        persons = sums["persons"].to_numpy(dtype=float)
+        mean = np.divide(
+            sums["work"].to_numpy(dtype=float),
+            persons,
+            out=np.full(len(persons), math.nan),
+            where=persons > 0,
+        )
+        table = {"persons": persons, "places": places, "utilisation": measures.utilisation(persons, places)}
+        return pd.DataFrame(table | {"mean_minutes": mean}, index=list(self.open_sites)).rename_axis(
+            "site_id"
+        )
+
+    def _open_positions(self) -> list[int]:
+        opened = set(self.open_sites)
+        return [j for j, label in enumerate(self.problem.site_ids) if label in opened]
+
+    def _rows(self) -> tuple[Floats, Floats, list[Hashable] | None]:
+        """Return minutes, persons and group of all persons, those without a place last, with NaN minutes."""
+        minutes = np.concatenate(
+            (self.allocation["minutes"].to_numpy(float), np.full(len(self.unserved), math.nan))
+        )
+        persons = np.concatenate((self.allocation["persons"].to_numpy(float), self.unserved.to_numpy(float)))
+        if self.problem.group is None:
+            return minutes, persons, None
+        stratum = dict(zip(self.problem.demand_ids, self.problem.group, strict=True))
+        ids: Iterable[Hashable] = [*self.allocation["demand_id"], *self.unserved.index]
+        return minutes, persons, [stratum[label] for label in ids]
+
+
+def allocation_frame(problem: LocationProblem, points: Any, sites: Any, shares: Any) -> pd.DataFrame:
+    """Return an allocation from positions and shares, without the shares that are only rounding."""
+    i, j = np.asarray(points, dtype=int), np.asarray(sites, dtype=int)
+    share = np.asarray(shares, dtype=float)
+    keep = share > SMALL_SHARE
+    i, j, share = i[keep], j[keep], np.minimum(share[keep], 1.0)
+    order = np.lexsort((j, i))
+    i, j, share = i[order], j[order], share[order]
+    return pd.DataFrame(
+        {
+            "demand_id": _labels(problem.demand_ids, i),
+            "site_id": _labels(problem.site_ids, j),
+            "share": share,
+            "persons": share * problem.demand[i],
+            "minutes": problem.minutes[i, j],
+        }
+    )
+
+
+def nearest_allocation(
+    problem: LocationProblem, opened: Iterable[int], within: float = math.inf
+) -> pd.DataFrame:
+    """Send every demand point to its nearest open site no farther than `within`; ties to the first in order."""
+    chosen = np.array(sorted(opened), dtype=int)
+    if not chosen.size:
+        return allocation_frame(problem, [], [], [])
+    sub = problem.minutes[:, chosen]
+    nearest = sub.argmin(axis=1)
+    shortest = sub[np.arange(len(sub)), nearest]
+    served = np.flatnonzero(np.isfinite(shortest) & (shortest <= within))
+    return allocation_frame(problem, served, chosen[nearest[served]], np.ones(len(served)))
+
+
+def _labels(ids: tuple[Hashable, ...], positions: Any) -> pd.Index[Any]:
+    return pd.Index(list(ids)).take(positions)

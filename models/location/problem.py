@@ -1,0 +1,234 @@
+"""The location problem: who needs a service, where it could be, and how far that is."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from models.errors import Finding, raise_if
+from models.location import checks
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Sequence
+
+    from models.matrix_form import Floats
+
+
+@dataclass(frozen=True, eq=False)
+class LocationProblem:
+    """Demand points, sites and the minutes between them; immutable, checked when made.
+
+    Attributes
+    ----------
+    minutes
+        (I, J) travel minutes; infinity where a site can't be reached. Read-only.
+    demand
+        (I,) persons, ``aᵢ``; 0 is allowed: such a point is allocated but asks for nothing.
+    demand_ids, site_ids
+        Labels, unique; positions are used inside, labels in answers.
+    capacity
+        (J,) places ``sⱼ``, infinite where unlimited; None: unlimited everywhere.
+    fixed_cost
+        (J,) cost ``fⱼ`` of an open site, in the unit of demand x minutes; None: nothing.
+    existing
+        Positions of the sites that are open already and stay open, in ascending order.
+    group
+        (I,) stratum of each demand point, for measures by group; None: no strata.
+    """
+
+    minutes: Floats
+    demand: Floats
+    demand_ids: tuple[Hashable, ...]
+    site_ids: tuple[Hashable, ...]
+    capacity: Floats | None = None
+    fixed_cost: Floats | None = None
+    existing: tuple[int, ...] = ()
+    group: tuple[Hashable, ...] | None = None
+
+    @classmethod
+    def from_matrix(
+        cls,
+        minutes: Any,
+        *,
+        demand: Any = None,
+        capacity: Any = None,
+        fixed_cost: Any = None,
+        existing: Iterable[Hashable] = (),
+        group: Sequence[Hashable] | pd.Series | None = None,
+        allow_unreachable: bool = False,
+    ) -> LocationProblem:
+        """Make a problem from a travel-time matrix.
+
+        Parameters
+        ----------
+        minutes
+            (I, J) array or DataFrame (index: demand ids, columns: site ids); NaN or infinity: no way.
+        demand
+            (I,) persons, default 1 each; a Series with the same index is aligned by label.
+        capacity, fixed_cost
+            (J,) places and cost; a Series indexed by site is aligned by label.
+        existing
+            Ids of the sites that are open and stay open: column labels, or positions for an array.
+        group
+            (I,) strata.
+        allow_unreachable
+            Accept demand points that no site can reach; they are then always unserved.
+
+        Raises
+        ------
+        InputError
+            Listing everything that is wrong, by id.
+        """
+        frame = minutes if isinstance(minutes, pd.DataFrame) else None
+        cells = np.asarray(minutes, dtype=object)
+        if cells.ndim != 2 or 0 in cells.shape:  # noqa: PLR2004
+            shape = f"has shape {cells.shape}"
+            raise_if([Finding("minutes", shape, "give one row per demand point and one column per site")])
+        demand_ids = tuple(frame.index) if frame is not None else tuple(range(cells.shape[0]))
+        site_ids = tuple(frame.columns) if frame is not None else tuple(range(cells.shape[1]))
+        reader = _Reader(demand_ids, site_ids)
+        travel = reader.minutes(minutes)
+        persons = reader.vector(demand, demand_ids, "demand", default=1.0)
+        places = reader.vector(capacity, site_ids, "capacity")
+        cost = reader.vector(fixed_cost, site_ids, "fixed_cost")
+        stay = reader.existing(existing)
+        strata = reader.group(group)
+        reader.check(travel, persons, places, cost, allow_unreachable=allow_unreachable)
+        raise_if(reader.findings)
+        assert travel is not None  # noqa: S101  (raise_if has left otherwise)
+        assert persons is not None  # noqa: S101
+        return cls(travel, persons, demand_ids, site_ids, places, cost, stay, strata)
+
+    def replace(self, **changes: Any) -> LocationProblem:
+        """Return a copy with other arguments of `from_matrix`, checked again."""
+        frame = pd.DataFrame(self.minutes, index=list(self.demand_ids), columns=list(self.site_ids))
+        arguments: dict[str, Any] = {
+            "minutes": frame,
+            "demand": self.demand,
+            "capacity": self.capacity,
+            "fixed_cost": self.fixed_cost,
+            "existing": [self.site_ids[j] for j in self.existing],
+            "group": self.group,
+            "allow_unreachable": True,
+        }
+        unknown = sorted(set(changes) - set(arguments))
+        raise_if(Finding("replace", f"knows no '{name}'", f"use {', '.join(arguments)}") for name in unknown)
+        return LocationProblem.from_matrix(**(arguments | changes))
+
+    @property
+    def demand_count(self) -> int:
+        """Number of demand points, I."""
+        return self.minutes.shape[0]
+
+    @property
+    def site_count(self) -> int:
+        """Number of sites, J."""
+        return self.minutes.shape[1]
+
+    @cached_property
+    def reach(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """(I, J) whether a site can be reached from a demand point."""
+        return np.isfinite(self.minutes)
+
+    @cached_property
+    def unreachable(self) -> tuple[Hashable, ...]:
+        """Ids of the demand points with persons whom no site can serve."""
+        lost = np.flatnonzero(~self.reach.any(axis=1) & (self.demand > 0))
+        return tuple(self.demand_ids[i] for i in lost)
+
+
+class _Reader:
+    """Reads the arguments of `from_matrix`, collecting what is wrong with them."""
+
+    def __init__(self, demand_ids: tuple[Hashable, ...], site_ids: tuple[Hashable, ...]) -> None:
+        self.demand_ids, self.site_ids = demand_ids, site_ids
+        self.findings: list[Finding] = []
+        self.findings += checks.check_ids(demand_ids, "demand points")
+        self.findings += checks.check_ids(site_ids, "sites")
+
+    def minutes(self, minutes: Any) -> Floats | None:
+        plain = np.asarray(minutes)
+        if plain.dtype.kind in "fiu":
+            values: Floats | None = np.array(plain, dtype=float)
+        else:
+            values, findings = checks.numbers(minutes, "minutes: sites", self.site_ids)
+            self.findings += findings
+        if values is None:
+            return None
+        values[np.isnan(values)] = math.inf
+        values.setflags(write=False)
+        return values
+
+    def vector(
+        self, values: Any, ids: tuple[Hashable, ...], what: str, default: float | None = None
+    ) -> Floats | None:
+        if values is None:
+            return None if default is None else np.full(len(ids), default)
+        aligned = self._aligned(values, ids, what)
+        cells = np.asarray(aligned, dtype=object)
+        if cells.shape != (len(ids),):
+            shape = f"has shape {cells.shape}, not ({len(ids)},)"
+            self.findings.append(Finding(what, shape, "give one number for each, in the matrix's order"))
+            return None
+        numbers, findings = checks.numbers(cells, what, ids)
+        self.findings += findings
+        if numbers is not None:
+            numbers.setflags(write=False)
+        return numbers
+
+    def _aligned(self, values: Any, ids: tuple[Hashable, ...], what: str) -> Any:
+        """Put a labelled Series into the matrix's order; a Series with a plain 0..n index is taken as it stands."""
+        if not isinstance(values, pd.Series) or isinstance(values.index, pd.RangeIndex):
+            return values
+        twice = checks.check_ids(tuple(values.index), what)
+        missing = [label for label in ids if label not in values.index]
+        if missing:
+            twice.append(
+                Finding(f"{what} (ids {checks.name_ids(missing)})", "has no row for these", "add them")
+            )
+        self.findings += twice
+        return values if twice else values.reindex(list(ids))
+
+    def existing(self, existing: Iterable[Hashable]) -> tuple[int, ...]:
+        position = {label: j for j, label in enumerate(self.site_ids)}
+        wanted = [existing] if isinstance(existing, str) else list(existing)
+        unknown = [label for label in wanted if label not in position]
+        if unknown:
+            where = f"existing (ids {checks.name_ids(unknown)})"
+            self.findings.append(Finding(where, "no site has this id", "use the matrix's column labels"))
+        self.findings += checks.check_ids(wanted, "existing")
+        return tuple(sorted({position[label] for label in wanted if label in position}))
+
+    def group(self, group: Sequence[Hashable] | pd.Series | None) -> tuple[Hashable, ...] | None:
+        if group is None:
+            return None
+        labels = tuple(self._aligned(group, self.demand_ids, "group"))
+        if len(labels) != len(self.demand_ids):
+            problem = f"has {len(labels)} labels for {len(self.demand_ids)} demand points"
+            self.findings.append(Finding("group", problem, "give one for each"))
+        return labels
+
+    def check(
+        self,
+        travel: Floats | None,
+        persons: Floats | None,
+        places: Floats | None,
+        cost: Floats | None,
+        *,
+        allow_unreachable: bool,
+    ) -> None:
+        if travel is not None:
+            self.findings += checks.check_minutes(travel, self.demand_ids)
+        if persons is not None:
+            self.findings += checks.check_demand(persons, self.demand_ids)
+        if travel is not None and persons is not None and not allow_unreachable:
+            self.findings += checks.check_reachable(travel, persons, self.demand_ids)
+        if places is not None:
+            self.findings += checks.check_sites(places, self.site_ids, "capacity", finite=False)
+        if cost is not None:
+            self.findings += checks.check_sites(cost, self.site_ids, "fixed_cost", finite=True)
