@@ -24,7 +24,8 @@ _UNIT = re.compile(r"^(tinh|thanh pho|tp|province of|city of)\b\.?\s*|\s+(provin
 
 def fold(text: str) -> str:
     """Return `text` in lower case, without Vietnamese marks, words separated by one blank."""
-    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    # ð (Icelandic eth) looks like đ and is often typed for it.
+    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d").replace("ð", "d"))
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return " ".join(re.findall(r"[a-z0-9]+", plain))
 

@@ -22,6 +22,7 @@ from models.errors import InputError
         ("tỉnh Đắk Nông", "dak-nong"),
         ("tinh dak nong", "dak-nong"),
         ("Dak Nong province", "dak-nong"),
+        ("Ðắk Nông", "dak-nong"),  # with the Icelandic Ð, as in old fonts
         ("67", "dak-nong"),
         (" 67 ", "dak-nong"),
         ("Hue", "thua-thien-hue"),
