@@ -7,16 +7,24 @@ import sys
 import click
 
 from cli.failures import exit_code, explain
+from cli.language import say
 from cli.run import run_command
 
+INTERRUPTED = 130
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=say(
+        "Lập kế hoạch mạng lưới cơ sở trợ giúp xã hội.\n\nMã kết thúc: 0 xong, 2 dữ liệu vào sai, 3 không phương án nào thỏa mãn"
+        " kịch bản, 4 hết thời gian mà chưa tìm được phương án.",
+        "Plan networks of social-assistance facilities.\n\nExit codes: 0 done, 2 bad input, 3 no plan satisfies the scenario,"
+        " 4 stopped by the time limit with nothing found.",
+    ),
+)
 @click.version_option(package_name="ansinh")
 def ansinh() -> None:
-    """Plan networks of social-assistance facilities.
-
-    Exit codes: 0 done, 2 bad input, 3 no plan satisfies the scenario, 4 stopped by the time limit with nothing found.
-    """
+    """Hold the commands together."""
 
 
 ansinh.add_command(run_command)
@@ -30,8 +38,11 @@ def main(arguments: list[str] | None = None) -> None:
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped; nothing half-written was left behind.", err=True)
-        sys.exit(130)
+        click.echo(
+            say("Đã dừng; không để lại kết quả dở dang.", "Stopped; nothing half-written was left behind."),
+            err=True,
+        )
+        sys.exit(INTERRUPTED)
     except Exception as error:
         code = exit_code(error)
         if code is None:

@@ -2,55 +2,65 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
 
-from cli.summary import print_summary, summary_facts
-
-if TYPE_CHECKING:
-    from planning.run import Run
-    from planning.scenario import Scenario
+from cli.language import say
+from planning.run import Run
+from planning.scenario import Scenario
 
 
-@click.command("run")
+@click.command(
+    "run",
+    help=say(
+        "Chạy một tỉnh có sẵn, hoặc tệp kịch bản của bạn.\n\n\b\nVí dụ:\n  ansinh run dak-nong\n"
+        '  ansinh run "Thừa Thiên Huế" --demand high\n  ansinh run my-plan/scenario.toml --out runs/first',
+        "Run a built-in province, or a scenario file of your own.\n\n\b\nExamples:\n  ansinh run dak-nong\n"
+        '  ansinh run "Thừa Thiên Huế" --demand high\n  ansinh run my-plan/scenario.toml --out runs/first',
+    ),
+)
 @click.argument("scenario", metavar="PROVINCE|FOLDER|FILE.toml")
 @click.option(
-    "--out", type=click.Path(path_type=Path), help="Run folder to write (default: runs/<scenario>-<time>)."
+    "--out",
+    type=click.Path(path_type=Path),
+    help=say(
+        "Thư mục kết quả (mặc định: runs/<kịch bản>-<giờ>).",
+        "Run folder to write (default: runs/<scenario>-<time>).",
+    ),
 )
 @click.option(
-    "--demand", type=click.Choice(["low", "central", "high"]), help="Demand case, instead of the scenario's."
+    "--demand",
+    type=click.Choice(["low", "central", "high"]),
+    help=say("Mức nhu cầu, thay cho mức trong kịch bản.", "Demand case, instead of the scenario's."),
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON and nothing else.")
-@click.option("--quiet", "-q", is_flag=True, help="Print only where the run folder is.")
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help=say("Chỉ in tóm tắt dạng JSON.", "Print the summary as JSON and nothing else."),
+)
+@click.option(
+    "--quiet", "-q", is_flag=True, help=say("Chỉ in thư mục kết quả.", "Print only where the run folder is.")
+)
 def run_command(scenario: str, out: Path | None, demand: str | None, *, as_json: bool, quiet: bool) -> None:
-    r"""Run a built-in province, or a scenario file of your own.
-
-    \b
-    Examples:
-      ansinh run dak-nong
-      ansinh run "Thừa Thiên Huế" --demand high
-      ansinh run my-plan/scenario.toml --out runs/first
-    """
+    """Run a scenario and write its run folder."""
+    from cli.progress import show_progress
+    from cli.summary import print_summary, summary_facts
     from planning.load import load_scenario
     from planning.run import run_scenario
 
-    console = Console(stderr=True, quiet=quiet or as_json)
     loaded = load_scenario(scenario)
     if demand:
         loaded = with_demand_case(loaded, demand)
     target = out or default_folder(loaded)
-    with console.status("…") as status:
-
-        def progress(text: str) -> None:
-            status.update(text)
-            console.log(text)
-
+    check_free(target)
+    with show_progress(Console(stderr=True, quiet=quiet or as_json)) as progress:
         run = run_scenario(loaded, progress)
-        progress("Bản đồ, báo cáo, bảng tính, GeoPackage")
+        progress("outputs", "")
         folder = write(run, target)
     if as_json:
         click.echo(json.dumps(summary_facts(run, folder), ensure_ascii=False, indent=2))
@@ -68,21 +78,24 @@ def with_demand_case(scenario: Scenario, case: str) -> Scenario:
 
 def default_folder(scenario: Scenario) -> Path:
     """Return ``runs/<scenario>-<time>``, with a number behind it if that exists."""
-    import datetime as dt
-
     stamp = dt.datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
     base = Path("runs") / f"{scenario.scenario.id}-{stamp}"
-    return next(
-        p for p in (base, *(base.with_name(f"{base.name}-{n}") for n in range(2, 100))) if not p.exists()
-    )
+    names = (base, *(base.with_name(f"{base.name}-{n}") for n in range(2, 100)))
+    return next(path for path in names if not path.exists())
+
+
+def check_free(target: Path) -> None:
+    """Refuse a run folder that exists before any work is done."""
+    from planning.rundir import refuse_existing
+
+    refuse_existing(target)
 
 
 def write(run: Run, target: Path) -> Path:
     """Write the run folder with all its outputs."""
-    from reports.outputs import write_all
-
     from planning.dump import scenario_toml
     from planning.rundir import write_run_folder
+    from reports.outputs import write_all
 
     text = scenario_toml(run.inputs.scenario)
     return write_run_folder(target, run.data, text, run.manifest, lambda folder: write_all(run.data, folder))

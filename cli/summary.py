@@ -3,42 +3,50 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
+from cli.language import say, vietnamese
+from planning.run import Run
 from planning.tables import totals_by_plan
-from planning.words import number_vi
-
-if TYPE_CHECKING:
-    from planning.run import Run
+from planning.words import number_en, number_vi
 
 LINES = (
-    ("need_persons", "Người có nhu cầu", 0),
-    ("target_persons", "Người cần phục vụ theo mục tiêu", 0),
-    ("places", "Số chỗ", 0),
-    ("served_persons", "Người được phục vụ", 0),
-    ("no_place_persons", "Trong tầm tiếp cận nhưng không có chỗ", 0),
-    ("out_of_reach_persons", "Ngoài tầm tiếp cận", 0),
-    ("mean_minutes", "Đi lại bình quân (phút)", 0),
-    ("p90_minutes", "90% số người đi dưới (phút)", 0),
-    ("max_minutes", "Đi xa nhất (phút)", 0),
-    ("covered_share", "Được phục vụ trong tiêu chuẩn (%)", 1),
-    ("capital_million_vnd", "Vốn đầu tư (triệu đồng)", 0),
-    ("running_million_vnd_per_year", "Chi thường xuyên mỗi năm (triệu đồng)", 0),
+    ("need_persons", "Người có nhu cầu", "People in need", 0),
+    ("target_persons", "Người cần phục vụ theo mục tiêu", "People to be served (target)", 0),
+    ("places", "Số chỗ", "Places", 0),
+    ("served_persons", "Người được phục vụ", "People served", 0),
+    ("no_place_persons", "Trong tầm nhưng không có chỗ", "Within reach, no place", 0),
+    ("out_of_reach_persons", "Ngoài tầm tiếp cận", "Out of reach", 0),
+    ("mean_minutes", "Đi lại bình quân (phút)", "Mean travel (minutes)", 0),
+    ("p90_minutes", "90% số người đi dưới (phút)", "90% travel less than (minutes)", 0),
+    ("max_minutes", "Đi xa nhất (phút)", "Longest travel (minutes)", 0),
+    ("covered_share", "Trong tiêu chuẩn thời gian (%)", "Within the service standard (%)", 1),
+    ("capital_million_vnd", "Vốn đầu tư kỳ này (triệu đồng)", "Capital in this period (million đồng)", 0),
+    (
+        "running_million_vnd_per_year",
+        "Chi thường xuyên/năm (triệu đồng)",
+        "Running cost a year (million đồng)",
+        0,
+    ),
 )
+MARKS = {"problem": "[red]✗[/]", "warning": "[yellow]![/]", "info": "[green]·[/]"}
 
 
 def summary_facts(run: Run, folder: Path) -> dict[str, Any]:
     """Return the summary as JSON-able values."""
+    period = run.inputs.scenario.period_ids[-1]
     return {
         "scenario": run.inputs.scenario.scenario.id,
         "folder": str(folder),
-        "period": run.inputs.scenario.period_ids[-1],
-        "plans": totals_by_plan(run.data.measures, run.inputs.scenario.period_ids[-1]),
+        "period": period,
+        "plans": totals_by_plan(run.data.measures, period),
         "certificates": run.manifest["certificates"],
-        "findings": run.data.findings[["plan_id", "severity", "text_vi", "text_en"]].to_dict("records"),
+        "findings": run.data.findings[["plan_id", "severity", "code", "text_vi", "text_en"]].to_dict(
+            "records"
+        ),
         "seconds": run.manifest["seconds"],
     }
 
@@ -46,20 +54,27 @@ def summary_facts(run: Run, folder: Path) -> dict[str, Any]:
 def print_summary(run: Run, folder: Path) -> None:
     """Print the summary: demand, places, people, travel, cost, proof, findings, files."""
     console = Console()
+    console.print(_table(run))
+    for finding in run.data.findings.itertuples():
+        text = finding.text_vi if vietnamese() else finding.text_en
+        console.print(MARKS[str(finding.severity)], str(text), highlight=False)
+    console.print(f"\n{say('Kết quả', 'Results')}: [bold]{folder}[/]", highlight=False)
+    console.print(
+        f"  {', '.join(sorted(path.name for path in folder.iterdir()))}", style="dim", highlight=False
+    )
+
+
+def _table(run: Run) -> Table:
+    """Return indicators × plans in the last period, all services together."""
     period = run.inputs.scenario.period_ids[-1]
     totals = totals_by_plan(run.data.measures, period)
-    table = Table(title=f"{run.data.meta['title_vi']} ({period})")
+    meta, number = run.data.meta, number_vi if vietnamese() else number_en
+    table = Table(title=f"{say(meta['title_vi'], meta['title_en'])} · {period}", title_justify="left")
     table.add_column("")
     for plan in run.plans:
-        table.add_column(str(run.data.plans["name_vi"][plan]), justify="right")
-    for measure, label, decimals in LINES:
+        table.add_column(str(run.data.plans[say("name_vi", "name_en")][plan]), justify="right")
+    for measure, label_vi, label_en, decimals in LINES:
         scale = 100 if measure == "covered_share" else 1
         values = [totals[plan].get(measure, float("nan")) * scale for plan in run.plans]
-        table.add_row(label, *(number_vi(value, decimals) for value in values))
-    console.print(table)
-    for finding in run.data.findings.itertuples():
-        mark = {"problem": "[red]✗[/]", "warning": "[yellow]![/]"}.get(str(finding.severity), "[green]·[/]")
-        console.print(mark, str(finding.text_vi), highlight=False)
-    console.print(
-        f"\nKết quả: [bold]{folder}[/]  (map.html, report.vi.html, plan.xlsx, plan.gpkg …)", highlight=False
-    )
+        table.add_row(say(label_vi, label_en), *(number(value, decimals) for value in values))
+    return table

@@ -30,7 +30,7 @@ scenario.scenario.question_en
 # **Run it**: demand from the census grid, travel times, the plan as written, the optimised plan.
 
 # %%
-run = run_scenario(scenario, print)
+run = run_scenario(scenario)
 
 # %% [markdown]
 # **Who needs a place?** All in need, and the people to be served by the plan's targets.

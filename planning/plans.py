@@ -91,4 +91,5 @@ def optimised_plan(
         If hard limits contradict each other.
     """
     settings = solver_settings(inputs.scenario)
-    return plan_network(optimised_problem(inputs, official), settings, on_progress=on_progress)
+    problem = optimised_problem(inputs, official)
+    return plan_network(problem, settings, on_progress=on_progress, warm_start=official)

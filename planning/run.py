@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 
     from models.network.plan import NetworkPlan
 
-Progress = Callable[[str], None]
+Progress = Callable[[str, str], None]
+"""Told the step (a key of `STEPS`) and, inside a step, what is being done."""
+STEPS = ("inputs", "official", "optimise", "assemble", "outputs")
 PACKAGES = ("ansinh", "geopandas", "highspy", "numpy", "osmnx", "pandas", "pulp", "scipy", "shapely")
 
 
-def silent(_: str) -> None:
+def silent(_step: str, _detail: str = "") -> None:
     """Report nothing."""
 
 
@@ -39,8 +41,8 @@ class Clock:
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
-        """Report `name` and time what happens inside."""
-        self.progress(name)
+        """Report the step `name` and time what happens inside."""
+        self.progress(name, "")
         start = time.perf_counter()
         yield
         self.seconds[name] = round(time.perf_counter() - start, 3)
@@ -79,16 +81,16 @@ def run_scenario(scenario: Scenario, progress: Progress = silent) -> Run:
         If no plan satisfies the scenario's hard limits.
     """
     clock = Clock(progress)
-    with clock.step("Dữ liệu tỉnh, nhu cầu, thời gian đi lại"):
+    with clock.step("inputs"):
         inputs = collect_inputs(scenario, open_province(scenario.scenario.province))
     plans: dict[str, NetworkPlan] = {}
-    with clock.step("Kế hoạch như văn bản"):
+    with clock.step("official"):
         official = official_plan(inputs)
     if official is not None:
         plans[OFFICIAL] = official
-    with clock.step("Phương án tối ưu"):
-        plans[OPTIMISED] = optimised_plan(inputs, official, clock.progress)
-    with clock.step("Chỉ tiêu và so sánh"):
+    with clock.step("optimise"):
+        plans[OPTIMISED] = optimised_plan(inputs, official, lambda detail: clock.progress("optimise", detail))
+    with clock.step("assemble"):
         data = assemble(inputs, plans)
     return Run(data, inputs, plans, _manifest(inputs, plans, clock))
 

@@ -33,8 +33,7 @@ def write_run_folder(
     InputError
         If `target` exists already or can't be written.
     """
-    if target.exists():
-        raise InputError([Finding(str(target), "exists already", "choose another folder with --out")])
+    refuse_existing(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=".ansinh-", dir=target.parent))
@@ -53,6 +52,12 @@ def write_run_folder(
         shutil.rmtree(draft, ignore_errors=True)
         raise
     return target
+
+
+def refuse_existing(target: Path) -> None:
+    """Raise `InputError` if `target` exists: a run never overwrites anything."""
+    if target.exists():
+        raise InputError([Finding(str(target), "exists already", "choose another folder with --out")])
 
 
 def _write_manifest(folder: Path, manifest: dict[str, Any]) -> None:

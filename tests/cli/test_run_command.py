@@ -1,0 +1,68 @@
+"""``ansinh run`` as a user types it: exit codes, messages, nothing half-written."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from planning.load import scenario_text
+
+TEXT = scenario_text("dak-nong").replace("points = 600", "points = 80")
+
+
+def ansinh(*arguments: str, cwd: Path, language: str = "en") -> subprocess.CompletedProcess[str]:
+    """Run the command in a process of its own."""
+    command = [sys.executable, "-c", "from cli.main import main; main()", *arguments]
+    environment = os.environ | {"ANSINH_LANG": language, "PYTHONIOENCODING": "utf-8"}
+    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False, timeout=300)
+
+
+def test_help_speaks_the_language_of_the_terminal(tmp_path: Path):
+    assert "Plan networks" in ansinh("--help", cwd=tmp_path).stdout
+    assert "Lập kế hoạch" in ansinh("--help", cwd=tmp_path, language="vi").stdout
+
+
+BAD = {
+    "unknown province": (["run", "atlantis"], None, "atlantis"),
+    "missing file": (["run", "none.toml"], None, "no such file"),
+    "misspelt key": (["run", "s.toml"], TEXT.replace("seed = 0", "sede = 0"), "did you mean 'seed'"),
+    "budget in words": (
+        ["run", "s.toml"],
+        TEXT + '\n[[budgets]]\nsource = "province"\nperiod = "2030"\nmillion_vnd = "abc"\n',
+        "budgets.1.million_vnd",
+    ),
+    "minimum above maximum": (["run", "s.toml"], TEXT.replace("min_places = 150 ", "min_places = 250 "), "is above"),
+    "unknown option": (["run", "dak-nong", "--speed"], None, "No such option"),
+    "run folder exists": (["run", "dak-nong", "--out", "."], None, "exists already"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "text", "expected"), BAD.values(), ids=BAD.keys())
+def test_bad_input_exits_with_2_says_what_and_leaves_nothing(
+    tmp_path: Path, arguments: list[str], text: str | None, expected: str
+):
+    if text is not None:
+        (tmp_path / "s.toml").write_text(text, encoding="utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    result = ansinh(*arguments, cwd=tmp_path)
+    assert result.returncode == 2, result.stderr
+    assert expected in result.stderr
+    assert "Traceback" not in result.stderr
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_scenario_that_no_plan_can_meet_exits_with_3_and_names_what_to_relax(tmp_path: Path):
+    impossible = (
+        TEXT
+        + '\n[[rules]]\nkind = "must_open"\nsites = ["DN-P01"]\nservice = "drug_rehab"\nperiod = "2030"\n'
+        + '\n[[rules]]\nkind = "must_not_open"\nsites = ["DN-P01"]\nservice = "drug_rehab"\n'
+    )
+    (tmp_path / "s.toml").write_text(impossible, encoding="utf-8")
+    result = ansinh("run", "s.toml", cwd=tmp_path)
+    assert result.returncode == 3, result.stderr
+    assert "must_open DN-P01" in result.stderr or "must_not_open DN-P01" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert not (tmp_path / "runs").exists()
