@@ -90,6 +90,17 @@ def parse_scenario(text: str, source: str) -> Scenario:
     except tomllib.TOMLDecodeError as error:
         raise InputError([Finding(source, f"not valid TOML: {error}",
                                   "correct this line and try again")]) from error  # fmt: skip
+    return validate_scenario(values, source, text)
+
+
+def validate_scenario(values: dict[str, Any], source: str, text: str = "") -> Scenario:
+    """Return the scenario of parsed `values`; messages name `source`, and lines of `text` if it is given.
+
+    Raises
+    ------
+    InputError
+        Lists everything that is wrong, by key.
+    """
     try:
         scenario = Scenario.model_validate(values)
     except ValidationError as error:

@@ -42,8 +42,11 @@ class Inputs:
     travel: TravelTimes
 
 
-def collect_inputs(scenario: Scenario, province: Province) -> Inputs:
+def collect_inputs(scenario: Scenario, province: Province, travel: TravelTimes | None = None) -> Inputs:
     """Return demand, sites, options and travel times of a scenario.
+
+    `travel` spares the work where travel times are at hand already (a sweep); they are used if they cover the
+    scenario's points and sites, and computed if they don't.
 
     Raises
     ------
@@ -65,8 +68,20 @@ def collect_inputs(scenario: Scenario, province: Province) -> Inputs:
         need_table(scenario, points, norms),
         useful,
         options,
-        travel_times(province, points, useful, case=heading.travel_case),
+        _covering(travel, points, useful) or travel_times(province, points, useful, case=heading.travel_case),
     )
+
+
+def _covering(
+    travel: TravelTimes | None, points: gpd.GeoDataFrame, sites: gpd.GeoDataFrame
+) -> TravelTimes | None:
+    """Return the part of `travel` between these points and sites; None if something is missing in it."""
+    if travel is None or not travel.minutes.index.equals(points.index):
+        return None
+    if not sites.index.isin(travel.minutes.columns).all():
+        return None
+    columns = list(sites.index)
+    return TravelTimes(travel.minutes[columns], travel.routed[columns], travel.metres[columns], travel.digest)
 
 
 def _unknown_sites(scenario: Scenario, sites: gpd.GeoDataFrame) -> list[Finding]:

@@ -8,7 +8,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
+
+from planning.scenario_data import OwnData
+from planning.scenario_travel import Travel
+from planning.strict import Strict
 
 Group = Literal["elderly", "children", "disability", "mental_health", "emergency", "drug_users"]
 FacilityService = Literal["elderly", "disability", "mental_health", "children", "general", "drug_rehab"]
@@ -16,12 +20,6 @@ Share = Annotated[float, Field(ge=0, le=1)]
 Places = Annotated[float, Field(ge=0)]
 Money = Annotated[float, Field(ge=0)]
 Minutes = Annotated[float, Field(gt=0, le=1440)]
-
-
-class Strict(BaseModel):
-    """Base: frozen, unknown keys refused, attribute docstrings kept as descriptions."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, strict=False)
 
 
 class Heading(Strict):
@@ -244,6 +242,9 @@ class Scenario(Strict):
     """The whole scenario file."""
 
     scenario: Heading
+    data: OwnData | None = None
+    """Own data instead of a built-in province."""
+    travel: Travel = Travel()
     demand: Demand = Demand()
     periods: tuple[Period, ...] = Field(min_length=1)
     services: dict[str, Service] = Field(min_length=1)
