@@ -38,6 +38,7 @@ class Pictures:
     words: Words
     highlight: str | None = None
     _canvases: dict[str, Canvas] = field(default_factory=dict)
+    _titles: dict[str, str] = field(default_factory=dict)
     _files: dict[tuple[str, str], bytes] = field(default_factory=dict)
 
     def png(self, name: str) -> bytes:
@@ -54,9 +55,14 @@ class Pictures:
         svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{name}-\1)", svg)
         return re.sub(r'xlink:href="#([^"]+)"', rf'xlink:href="#{name}-\1"', svg)
 
+    def title(self, name: str) -> str:
+        """Return the title of the chart, which documents set as the caption below it."""
+        self._canvas(name)
+        return self._titles[name]
+
     def figure(self, name: str) -> Figure:
-        """Return the block that shows the chart, with its alternative text."""
-        return Figure(name=name, alt=alt_text(name, self.facts, self.words))
+        """Return the block that shows the chart, with its alternative text and its title as caption."""
+        return Figure(name=name, alt=alt_text(name, self.facts, self.words), caption=self.title(name))
 
     def _saved(self, name: str, kind: str) -> bytes:
         if (name, kind) not in self._files:
@@ -72,5 +78,9 @@ class Pictures:
         if name not in self._canvases:
             draw = getattr(charts, name)
             options = {"highlight": self.highlight} if name == "overview" and self.highlight else {}
-            self._canvases[name] = draw(self.facts, self.words, **options).figure
+            with settings():
+                axes = draw(self.facts, self.words, **options)
+            self._titles[name] = axes.get_title(loc="left")
+            axes.set_title("", loc="left")
+            self._canvases[name] = axes.figure
         return self._canvases[name]

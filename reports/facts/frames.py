@@ -45,7 +45,34 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "communes_2025": ("name",),
 }  # fmt: skip
 _NUMBERS = frozenset(
-    ["need_persons", "target_persons", "places", "places_before", "places_built", "served_persons", "utilisation", "capital_million_vnd", "running_million_vnd_per_year", "land_m2", "staff", "persons", "minutes", "million_vnd", "million_vnd_discounted", "value_number", "population", "standard_minutes", "max_minutes", "minutes_from", "minutes_to", "bound", "gap", "required", "reached", "missing_persons"]
+    [
+        "need_persons",
+        "target_persons",
+        "places",
+        "places_before",
+        "places_built",
+        "served_persons",
+        "utilisation",
+        "capital_million_vnd",
+        "running_million_vnd_per_year",
+        "land_m2",
+        "staff",
+        "persons",
+        "minutes",
+        "million_vnd",
+        "million_vnd_discounted",
+        "value_number",
+        "population",
+        "standard_minutes",
+        "max_minutes",
+        "minutes_from",
+        "minutes_to",
+        "bound",
+        "gap",
+        "required",
+        "reached",
+        "missing_persons",
+    ]
 )
 _CODES = ("period", "service", "plan_id", "site_id", "demand_id")
 

@@ -1,16 +1,6 @@
-"""The investment proposal (DOCX and HTML)."""
+"""The investment proposal: one content, written as DOCX and HTML, and as PDF on request."""
 
-from __future__ import annotations
+from reports.proposal.pdf import PdfToolMissingError, to_pdf
+from reports.proposal.write import write_proposal
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from reports.pictures import Pictures
-
-
-def write_proposal(pictures: Pictures, folder: Path) -> list[Path]:
-    """Write the proposal in the language of `pictures`; nothing yet."""
-    del pictures, folder
-    return []
+__all__ = ["PdfToolMissingError", "to_pdf", "write_proposal"]

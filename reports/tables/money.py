@@ -64,7 +64,7 @@ def budget_table(facts: Facts, words: Words) -> Table:
     )
 
 
-def components(facts: Facts, words: Words, table: pd.DataFrame) -> Table:
+def components(words: Words, table: pd.DataFrame) -> Table:
     """Return the components of a total investment; the total is what the plan computes."""
     language = words.language
     cells = [

@@ -1,0 +1,78 @@
+"""What a run says about doing nothing, about equity, and about what is uncertain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from reports.numbers import is_missing
+
+if TYPE_CHECKING:
+    from reports.facts.facts import Facts
+
+UNSURE = ("A", "M", "low", "thấp")
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """The last period if the network stays as it is: an upper bound on who gets a place, distance left aside."""
+
+    facilities: int
+    places: float
+    assumed_places: float
+    served_at_most: float
+    target: float
+
+
+def do_nothing(facts: Facts) -> Nothing:
+    """Compare existing places with the target, service by service: served ≤ Σ min(places, target)."""
+    existing = facts.data.existing_places
+    places = existing.groupby("service")["places"].sum()
+    need = facts.data.need
+    target = need[need["period"] == facts.period].groupby("service")["target_persons"].sum()
+    served = np.minimum(places.reindex(target.index).fillna(0.0), target)
+    assumed = existing["basis"].isin(["assumption", "assumed", "giả định"]) | existing["confidence"].isin(
+        ["A", "M"]
+    )
+    return Nothing(
+        facilities=int(existing.loc[existing["places"] > 0, "site_id"].nunique()),
+        places=float(places.sum()),
+        assumed_places=float(existing.loc[assumed, "places"].sum()),
+        served_at_most=float(served.sum()),
+        target=float(target.sum()),
+    )
+
+
+def estimated_share(facts: Facts) -> float:
+    """Return the share of people served in the last period whose travel time is estimated; NaN when nobody is served."""
+    rows = facts.data.allocation
+    rows = rows[(rows["plan_id"] == facts.plan_id) & (rows["period"] == facts.period)]
+    persons = float(rows["persons"].sum())
+    routed = rows["routed"].map(lambda flag: not is_missing(flag) and bool(flag)).astype(bool)
+    return float(rows.loc[~routed, "persons"].sum()) / persons if persons else float("nan")
+
+
+def unsure_sites(facts: Facts) -> list[str]:
+    """Return projects of the proposed plan whose location is an assumption."""
+    confidence = facts.data.sites["location_confidence"]
+    return [site for site in facts.projects if str(confidence.get(site)) in UNSURE]
+
+
+def districts_by_share(facts: Facts) -> pd.Series:
+    """Return the share of the target served by district name, lowest first, in the last period."""
+    shares = {
+        str(name): facts.group_measure("served_share", "district_code", str(code))
+        for code, name in facts.data.districts["name"].items()
+    }
+    return pd.Series(shares, dtype="float64").dropna().sort_values(kind="stable")
+
+
+def always_chosen(facts: Facts) -> list[str]:
+    """Return the projects that every plan of the run has places at in the last period."""
+    rows = facts.data.facilities
+    rows = rows[(rows["period"] == facts.period) & (rows["places"] > 0)]
+    counts = rows.groupby("site_id")["plan_id"].nunique()
+    return [site for site in facts.projects if counts.get(site, 0) == len(facts.plan_ids)]

@@ -1,0 +1,66 @@
+"""Parts IX and X, and the annexes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reports import tables
+from reports.certificate import sentences
+from reports.content import Block, Bullets, Heading, Paragraph, Section, Table
+from reports.numbers import money
+from reports.safe import text
+
+if TYPE_CHECKING:
+    from reports.proposal.scope import Scope
+
+
+def organisation(scope: Scope) -> list[Block]:
+    """Return part IX: who does what, and the province's reporting calendar."""
+    words, here = scope.words, scope.offices
+    tasks = [line.format(agency=here.agency) for line in words.list("proposal.organise")]
+    if scope.has_drug_rehabilitation:
+        tasks.insert(1, words("proposal.organise_police", police=here.police))
+    blocks: list[Block] = [Bullets(tasks)]
+    if "new" in set(scope.actions["action"]):
+        blocks.append(Paragraph(words("proposal.establish")))
+    return [*blocks, Heading(words("proposal.reporting_head"), 2), *_reporting(scope)]
+
+
+def _reporting(scope: Scope) -> list[Block]:
+    words = scope.words
+    calendar = scope.facts.data.meta.get("reporting") or []
+    rows = [[text(entry.get(key, "")) for key in ("who_vi", "due_vi", "source")] for entry in calendar]
+    facility = Paragraph(words("proposal.reporting_facility"))
+    if not rows:
+        return [Paragraph(words("proposal.reporting_none")), facility]
+    heads = [words("col.who"), words("col.due"), words("col.source")]
+    return [Table(words("proposal.reporting_table"), heads, rows, widths=(2, 2, 1.6)), facility]
+
+
+def request(scope: Scope) -> list[Block]:
+    """Return part X."""
+    words, here = scope.words, scope.offices
+    total = money(scope.capital, words.language)
+    line = words(
+        "proposal.request", agency=here.agency, committee=here.committee, name=scope.name, money=total
+    )
+    return [Paragraph(line)]
+
+
+def annexes(scope: Scope) -> list[Section]:
+    """Return the annexes: assumptions, data, method with certificate, glossary."""
+    words, facts = scope.words, scope.facts
+    method: list[Block] = [Bullets(words.list("proposal.method"))]
+    for plan in facts.plan_ids:
+        method.append(Heading(text(facts.name("plans", plan, words.language)), 2))
+        method.append(Bullets(sentences(facts, plan, words)))
+    contents: list[list[Block]] = [
+        [tables.assumptions(facts, words)],
+        [tables.data_sources(facts, words)],
+        method,
+        [tables.glossary(words), Paragraph(words("proposal.notice"), "note")],
+    ]
+    return [
+        Section(f"annex-{step}", words(f"proposal.annex_{step}"), blocks)
+        for step, blocks in enumerate(contents, start=1)
+    ]

@@ -1,0 +1,150 @@
+"""The whole proposal: letterhead, parts, annexes, with tables and figures numbered through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from reports.content import Block, Figure, Section, Table
+from reports.numbers import date_long
+from reports.proposal.carrying_out import annexes, organisation, request
+from reports.proposal.effects import effects
+from reports.proposal.general import general
+from reports.proposal.investment import component_projects, investment, running, schedule
+from reports.proposal.necessity import necessity
+from reports.proposal.objectives import objectives
+from reports.safe import text
+
+if TYPE_CHECKING:
+    from reports.proposal.scope import Scope
+
+_ROMAN = ("I", "II", "III", "IV")
+PARTS = (
+    general,
+    necessity,
+    objectives,
+    investment,
+    schedule,
+    running,
+    effects,
+    component_projects,
+    organisation,
+    request,
+)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """The frame of an administrative document, in the nine parts of Decree 30/2020/NĐ-CP, Article 8.
+
+    Attributes
+    ----------
+    state, motto, superior, issuer, number, place_date, kind, abstract, addressee
+        The lines above the text.
+    basis, opening, marks
+        Legal grounds, the opening sentence, and what the marks of sources mean.
+    recipients, signer
+        The lines below the text.
+    translation
+        A remark of the English version; empty in Vietnamese.
+    """
+
+    state: str
+    motto: str
+    superior: str
+    issuer: str
+    number: str
+    place_date: str
+    kind: str
+    abstract: str
+    addressee: str
+    basis: list[str]
+    opening: str
+    marks: str
+    recipients: list[str]
+    signer: str
+    translation: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """A proposal ready to be written in any format."""
+
+    title: str
+    letter: Letter
+    parts: list[Section]
+    annexes: list[Section]
+    annex_heads: list[str]
+    annex_of: str
+
+
+def build_document(scope: Scope) -> Document:
+    """Collect the proposal of `scope`."""
+    words, here = scope.words, scope.offices
+    parts = [
+        Section(f"part-{n}", words(f"proposal.part_{n}"), part(scope))
+        for n, part in enumerate(PARTS, start=1)
+    ]
+    attached = annexes(scope)
+    _number(scope, [*parts, *attached])
+    return Document(
+        title=words("letter.page_title", name=scope.name),
+        letter=_letter(scope),
+        parts=parts,
+        annexes=attached,
+        annex_heads=[words("letter.annex", number=_ROMAN[n]) for n in range(len(attached))],
+        annex_of=words("letter.annex_of", code=here.code, year=here.year, agency=here.agency),
+    )
+
+
+def _letter(scope: Scope) -> Letter:
+    words, here, meta = scope.words, scope.offices, scope.facts.data.meta
+    recipients = words.list("letter.recipient_list")
+    if scope.has_drug_rehabilitation:
+        recipients.insert(1, words("letter.recipient_police", province=here.province))
+    kind = "abstract_project" if scope.project else "abstract_plan"
+    created = date_long(str(meta.get("created") or "2026-01-01"), words.language)
+    return Letter(
+        state=words("letter.state"),
+        motto=words("letter.motto"),
+        superior=here.committee.upper(),
+        issuer=here.agency.upper(),
+        number=words("letter.number", code=here.code),
+        place_date=words("letter.place_date", place=here.place, year=here.year),
+        kind=words("letter.type"),
+        abstract=words(f"letter.{kind}", name=scope.name),
+        addressee=words("letter.to", committee=here.committee),
+        basis=_basis(scope),
+        opening=words("proposal.opening", agency=here.agency, committee=here.committee),
+        marks=words("proposal.marks", date=created, year=text(meta.get("price_year", ""))),
+        recipients=recipients,
+        signer=words("letter.signer"),
+        translation=words("letter.translation"),
+    )
+
+
+def _basis(scope: Scope) -> list[str]:
+    words = scope.words
+    lines = words.list("proposal.basis")
+    if scope.has_drug_rehabilitation:
+        lines.append(words("proposal.basis_drug"))
+    document = text(scope.facts.data.meta.get("plan_document", ""))
+    return [*lines, words("proposal.basis_plan", document=document)] if document else lines
+
+
+def _number(scope: Scope, sections: list[Section]) -> None:
+    """Number tables and figures through the document, and give figures their titles."""
+    count = {"table": 0, "figure": 0}
+    for section in sections:
+        section.blocks = [_numbered(scope, block, count) for block in section.blocks]
+
+
+def _numbered(scope: Scope, block: Block, count: dict[str, int]) -> Block:
+    words = scope.words
+    if isinstance(block, Table):
+        count["table"] += 1
+        return replace(block, caption=words("letter.table", number=count["table"], title=block.caption))
+    if isinstance(block, Figure):
+        count["figure"] += 1
+        return replace(block, caption=words("letter.figure", number=count["figure"], title=block.caption))
+    return block

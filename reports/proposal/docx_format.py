@@ -1,0 +1,129 @@
+"""The page and type of an administrative document: Decree 30/2020/NĐ-CP, Appendix I."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Mm, Pt, RGBColor
+
+if TYPE_CHECKING:
+    from docx.document import Document as Docx
+
+FONT = "Times New Roman"
+BODY_SIZE = 13
+TABLE_SIZE = 10
+SMALL_SIZE = 11
+MARGINS = {"top": Mm(20), "bottom": Mm(20), "left": Mm(30), "right": Mm(18)}
+TEXT_WIDTH = Mm(210 - 30 - 18)
+# Not the time of writing: the same run gives the same file.
+FIXED_TIME = datetime(2026, 1, 1)  # noqa: DTZ001 (the file format wants a time without zone)
+
+
+def set_up(docx: Docx, title: str, language: str) -> None:
+    """Set A4, margins, styles, language, page numbers and properties."""
+    section = docx.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin, section.bottom_margin = MARGINS["top"], MARGINS["bottom"]
+    section.left_margin, section.right_margin = MARGINS["left"], MARGINS["right"]
+    section.header_distance, section.footer_distance = Mm(10), Mm(10)
+    # The number stands in the middle of the top margin, and not on the first page.
+    section.different_first_page_header_footer = True
+    _page_number(section.header.paragraphs[0])
+    _styles(docx, language)
+    properties = docx.core_properties
+    properties.title, properties.author, properties.comments = title[:250], "Ansinh", ""
+    properties.created = properties.modified = FIXED_TIME
+    properties.last_modified_by, properties.revision = "Ansinh", 1
+    properties.language = "vi-VN" if language == "vi" else "en-GB"
+
+
+def _styles(docx: Docx, language: str) -> None:
+    normal = docx.styles["Normal"]
+    _type(normal, BODY_SIZE)
+    fonts = normal.element.get_or_add_rPr()
+    tag = OxmlElement("w:lang")
+    tag.set(qn("w:val"), "vi-VN" if language == "vi" else "en-GB")
+    fonts.append(tag)
+    normal.paragraph_format.space_after = Pt(6)
+    normal.paragraph_format.space_before = Pt(0)
+    normal.paragraph_format.line_spacing = 1.15
+    for level in (1, 2, 3):
+        style = docx.styles[f"Heading {level}"]
+        _type(style, BODY_SIZE, bold=True, italic=level == 3)  # noqa: PLR2004 (the third level)
+        style.paragraph_format.space_before = Pt(10 if level == 1 else 6)
+        style.paragraph_format.space_after = Pt(4)
+        style.paragraph_format.keep_with_next = True
+    _type(docx.styles["List Bullet"], BODY_SIZE)
+    _type(docx.styles["Caption"], 12, bold=True)
+    docx.styles["Caption"].paragraph_format.space_before = Pt(8)
+    docx.styles["Caption"].paragraph_format.space_after = Pt(3)
+
+
+def _type(style: Any, size: float, *, bold: bool = False, italic: bool = False) -> None:
+    style.font.name, style.font.size = FONT, Pt(size)
+    style.font.bold, style.font.italic = bold, italic
+    style.font.color.rgb = RGBColor(0, 0, 0)
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    # Headings carry theme fonts, which win over a plain font name.
+    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{theme}"), None)
+    for script in ("ascii", "hAnsi", "eastAsia", "cs"):
+        fonts.set(qn(f"w:{script}"), FONT)
+
+
+def _page_number(paragraph: Any) -> None:
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    run = paragraph.add_run()
+    for kind, instruction in (("begin", ""), ("", "PAGE"), ("end", "")):
+        if instruction:
+            part = OxmlElement("w:instrText")
+            part.set(qn("xml:space"), "preserve")
+            part.text = instruction
+        else:
+            part = OxmlElement("w:fldChar")
+            part.set(qn("w:fldCharType"), kind)
+        run._r.append(part)  # noqa: SLF001 (python-docx has no fields)
+
+
+def rule_below(paragraph: Any, width: float) -> None:
+    """Draw a line under a centred paragraph, `width` centimetres long."""
+    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 (python-docx has no borders)
+    borders = OxmlElement("w:pBdr")
+    line = OxmlElement("w:bottom")
+    for key, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
+        line.set(qn(f"w:{key}"), value)
+    borders.append(line)
+    properties.append(borders)
+    return_width = Cm(width)
+    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = return_width
+
+
+def repeat_head(row: Any) -> None:
+    """Repeat a table row at the top of every page."""
+    properties = row._tr.get_or_add_trPr()  # noqa: SLF001 (python-docx has no repeated heads)
+    mark = OxmlElement("w:tblHeader")
+    mark.set(qn("w:val"), "true")
+    properties.append(mark)
+
+
+def keep_row_together(row: Any) -> None:
+    """Keep a table row on one page."""
+    properties = row._tr.get_or_add_trPr()  # noqa: SLF001 (python-docx has no such setting)
+    properties.append(OxmlElement("w:cantSplit"))
+
+
+def shade(cell: Any, colour: str) -> None:
+    """Fill a table cell."""
+    fill = OxmlElement("w:shd")
+    for key, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
+        fill.set(qn(f"w:{key}"), value)
+    cell._tc.get_or_add_tcPr().append(fill)  # noqa: SLF001 (python-docx has no shading)
+
+
+def describe_picture(shape: Any, alt: str) -> None:
+    """Give a picture its alternative text."""
+    shape._inline.docPr.set("descr", alt)  # noqa: SLF001 (python-docx has no alternative texts)

@@ -1,0 +1,93 @@
+"""Part I: the header that the form asks for, one line per item."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reports.content import Block, Paragraph
+from reports.facts.money import GROUP_SOURCE, group
+from reports.numbers import money, money_in_words
+from reports.safe import text
+from reports.tables.money import source_label
+
+if TYPE_CHECKING:
+    from reports.proposal.scope import Scope
+
+
+def general(scope: Scope) -> list[Block]:
+    """Return name, group, deciding level, owner, site, total, sources, duration and running cost."""
+    words, facts, here = scope.words, scope.facts, scope.offices
+    language, rank = words.language, group(scope.capital)
+    decider = (
+        words("proposal.decider_a") if rank == "A" else words("proposal.decider_bc", committee=here.committee)
+    )
+    years = facts.data.periods
+    lines = [
+        words("proposal.name", name=scope.name),
+        words(
+            "proposal.group_project" if scope.project else "proposal.group_plan",
+            group=rank,
+            source=GROUP_SOURCE,
+        ),
+        words("proposal.decider", decider=decider),
+        words("proposal.owner", agency=here.agency, owner=_owner(scope)),
+        _site(scope),
+        words(
+            "proposal.total",
+            money=money(scope.capital, language),
+            words=money_in_words(scope.capital, language),
+        ),
+        words("proposal.sources", sources=_sources(scope)),
+    ]
+    if len(years):
+        start, end = int(years["start_year"].min()), int(years["end_year"].max())
+        lines.append(words("proposal.duration", start=start, end=end))
+    lines.append(words("proposal.running_line", money=money(scope.running, language)))
+    return [Paragraph(line) for line in lines]
+
+
+def _owner(scope: Scope) -> str:
+    words, here = scope.words, scope.offices
+    if scope.project and set(scope.actions["ownership"]) == {"non_public"}:
+        return words("proposal.owner_non_public")
+    if scope.only_drug_rehabilitation:
+        return here.police
+    if scope.has_drug_rehabilitation:
+        return words("proposal.owner_mixed", agency=here.agency, police=here.police)
+    return here.agency
+
+
+def _site(scope: Scope) -> str:
+    words, here, sites = scope.words, scope.offices, scope.facts.data.sites
+    if scope.project is None:
+        used = scope.actions.drop_duplicates("site_id")
+        areas = ", ".join(dict.fromkeys(text(name) for name in used["district_name"] if text(name)))
+        areas = areas or words("common.none")
+        return words("proposal.site_plan", count=len(used), areas=areas, province=here.province)
+    row = sites.loc[scope.project.site_id]
+    area = ", ".join(text(row[key]) for key in ("commune_name", "district_name") if text(row[key]))
+    assumed = str(row["location_confidence"]) in ("A", "M", "low")
+    basis = (
+        words.code("basis", row["location_basis"]) if text(row["location_basis"]) else words("common.none")
+    )
+    return words(
+        "proposal.site_project",
+        area=area or words("common.unknown_site"),
+        province=here.province,
+        basis=text(basis),
+        mark="G" if assumed else "N",
+    )
+
+
+def _sources(scope: Scope) -> str:
+    """Name the sources with their sums; for one project of many only their names, since money is not split by site."""
+    table, words = scope.facts.capital_by_source, scope.words
+    if table.empty:
+        return words("proposal.sources_none")
+    names = [source_label(scope.facts, words, source) for source in table.index]
+    if scope.project is not None:
+        return "; ".join(names)
+    sums = table.sum(axis=1)
+    return "; ".join(
+        f"{name}: {money(total, words.language)}" for name, total in zip(names, sums, strict=True)
+    )

@@ -1,0 +1,99 @@
+"""Part II: why the investment is needed, and how it fits planning."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reports import tables
+from reports.content import Block, Heading, Paragraph
+from reports.facts.outlook import do_nothing
+from reports.numbers import number
+from reports.safe import text
+
+if TYPE_CHECKING:
+    from reports.proposal.scope import Scope
+
+
+def necessity(scope: Scope) -> list[Block]:
+    """Return the present network, the need, what happens if nothing is done, and the fit with planning."""
+    return [*_present(scope), *_need(scope), *_nothing(scope), *_fit(scope)]
+
+
+def _present(scope: Scope) -> list[Block]:
+    words, now = scope.words, do_nothing(scope.facts)
+    language = words.language
+    line = words("proposal.state_none")
+    if now.facilities:
+        line = words(
+            "proposal.state",
+            count=number(now.facilities, language),
+            places=number(now.places, language),
+            assumed=number(now.assumed_places, language),
+        )
+    return [Heading(words("proposal.state_head"), 2), Paragraph(line)]
+
+
+def _need(scope: Scope) -> list[Block]:
+    words, facts = scope.words, scope.facts
+    rows = facts.by_service
+    rows = rows[(rows["plan_id"] == facts.plan_id) & (rows["period"] == facts.period)]
+    case = words.code("demand_case", facts.data.meta.get("demand_case", ""))
+    line = words(
+        "proposal.need",
+        period=facts.period,
+        province=text(facts.data.meta.get(f"province_name_{words.language}", "")),
+        need=number(rows["need_persons"].sum(), words.language),
+        target=number(rows["target_persons"].sum(), words.language),
+        case=case,
+    )
+    return [
+        Heading(words("proposal.need_head"), 2),
+        Paragraph(line),
+        tables.by_service(facts, words),
+        scope.pictures.figure("demand_places"),
+    ]
+
+
+def _nothing(scope: Scope) -> list[Block]:
+    words, now = scope.words, do_nothing(scope.facts)
+    line = words(
+        "proposal.nothing",
+        served=number(now.served_at_most, words.language),
+        target=number(now.target, words.language),
+        left=number(now.target - now.served_at_most, words.language),
+    )
+    return [Heading(words("proposal.nothing_head"), 2), Paragraph(line)]
+
+
+def _fit(scope: Scope) -> list[Block]:
+    words, facts = scope.words, scope.facts
+    document = text(facts.data.meta.get("plan_document", "")) or words("common.none")
+    blocks: list[Block] = [
+        Heading(words("proposal.fit_head"), 2),
+        Paragraph(words("proposal.fit", document=document)),
+    ]
+    missed = facts.data.shortfalls
+    missed = missed[missed["plan_id"] == facts.plan_id].to_dict("records")
+    for row in missed:
+        blocks.append(
+            Paragraph(
+                words(
+                    "proposal.fit_short",
+                    name=shortfall_name(scope, row),
+                    period=text(row["period"]),
+                    required=number(row["required"], words.language, 0),
+                    reached=number(row["reached"], words.language, 0),
+                )
+            )
+        )
+    if not missed:
+        blocks.append(Paragraph(words("proposal.fit_all")))
+    return blocks
+
+
+def shortfall_name(scope: Scope, row: dict[str, object]) -> str:
+    """Return what a missed target is about: its kind and its services, in words."""
+    kind = scope.words.get(f"target_kind.{row['kind']}", text(row["name"]))
+    codes = [code.strip() for code in text(row["services"]).replace(";", ",").split(",") if code.strip()]
+    names = ", ".join(text(scope.facts.name("services", code, scope.words.language)) for code in codes)
+    return f"{kind} ({names})" if names and codes != ["all"] else kind

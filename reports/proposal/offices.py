@@ -1,0 +1,85 @@
+"""Names of provinces and agencies as they stand in 2026: no districts, Department of Health, Public Security."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reports.numbers import as_date
+from reports.safe import text
+
+if TYPE_CHECKING:
+    from reports.facts import Facts
+    from reports.wording import Words
+
+CITIES = (
+    "Hà Nội",
+    "Hải Phòng",
+    "Huế",
+    "Đà Nẵng",
+    "Cần Thơ",
+    "Hồ Chí Minh",
+)  # run by the centre since 1 July 2025
+_PREFIXES = ("tỉnh ", "thành phố ", "tp. ", "tp ")
+
+
+@dataclass(frozen=True)
+class Offices:
+    """Who writes to whom.
+
+    Attributes
+    ----------
+    province
+        With its rank: "tỉnh Lâm Đồng", "thành phố Huế", "Lâm Đồng Province".
+    place
+        Without rank, as in the line of place and date.
+    committee, agency, police
+        The People's Committee, the agency that submits, and Public Security of the province.
+    code
+        Short sign of the agency in the document's number.
+    year
+        Of the document.
+    """
+
+    province: str
+    place: str
+    committee: str
+    agency: str
+    police: str
+    code: str
+    year: int
+
+
+def offices(facts: Facts, words: Words) -> Offices:
+    """Read the offices from the run's meta data; the Department of Health when it names none."""
+    meta = facts.data.meta
+    place = bare_name(text(meta.get("province_now_vi") or meta.get("province_name_vi", "")))
+    province = with_rank(place, words.language)
+    agency = text(meta.get("agency_vi", "")) or "Sở Y tế"
+    known = agency.casefold() == "sở y tế"
+    created = str(meta.get("created", "") or "2026-01-01")
+    return Offices(
+        province=province,
+        place=place,
+        committee=words("letter.committee", province=province),
+        agency=words("agency.health") if known else agency,
+        police=words("agency.police", province=province),
+        code=words("agency.health_code") if known else "".join(word[0].upper() for word in agency.split()),
+        year=as_date(created).year,
+    )
+
+
+def bare_name(name: str) -> str:
+    """Return the name of a province without "tỉnh" or "thành phố"."""
+    for prefix in _PREFIXES:
+        if name.casefold().startswith(prefix):
+            return name[len(prefix) :].strip()
+    return name
+
+
+def with_rank(place: str, language: str) -> str:
+    """Return the name of a province with its rank."""
+    city = place in CITIES
+    if language == "en":
+        return f"{place} City" if city else f"{place} Province"
+    return f"thành phố {place}" if city else f"tỉnh {place}"

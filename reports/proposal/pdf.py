@@ -1,0 +1,40 @@
+"""PDF through LibreOffice, where it is installed."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_SECONDS = 120
+
+
+class PdfToolMissingError(RuntimeError):
+    """LibreOffice is not installed, so no PDF can be made."""
+
+
+def to_pdf(document: Path) -> Path:
+    """Turn a DOCX or XLSX into a PDF beside it.
+
+    Raises
+    ------
+    PdfToolMissingError
+        When LibreOffice is not on the PATH; the message says what to do.
+    """
+    tool = shutil.which("soffice") or shutil.which("libreoffice")
+    if tool is None:
+        message = (
+            "PDF needs LibreOffice, which is not installed (no 'soffice' on the PATH). "
+            f"Install it, or open {document.name} and save it as PDF from there."
+        )
+        raise PdfToolMissingError(message)
+    # A profile of its own: LibreOffice refuses to start twice on the same one.
+    with tempfile.TemporaryDirectory() as profile:
+        command = [tool, f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "pdf"]
+        command += ["--outdir", str(document.parent), str(document)]
+        subprocess.run(command, check=True, capture_output=True, timeout=_SECONDS)  # noqa: S603 (own file, no shell)
+    return document.with_suffix(".pdf")

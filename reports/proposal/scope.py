@@ -1,0 +1,126 @@
+"""What a proposal is about: the whole plan, or one project of it, with its own figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reports.numbers import is_missing
+from reports.proposal.offices import Offices, offices
+from reports.safe import text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from reports.facts import Facts
+    from reports.facts.project import Project
+    from reports.pictures import Pictures
+    from reports.wording import Words
+
+DRUG = "drug"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The subject of a proposal.
+
+    Attributes
+    ----------
+    facts, pictures, words, offices
+        Figures, charts, words, and who writes to whom.
+    project
+        The project, or None for the whole plan.
+    name
+        Of the investment.
+    capital, running, staff, places, served
+        Million đồng; million đồng a year; workers; places and people in the last period.
+    actions
+        The rows of the action list that the proposal covers.
+    """
+
+    facts: Facts
+    pictures: Pictures
+    words: Words
+    offices: Offices
+    project: Project | None
+    name: str
+    capital: float
+    running: float
+    staff: float
+    places: float
+    served: float
+    actions: pd.DataFrame
+
+    @property
+    def language(self) -> str:
+        """Return the language of the proposal."""
+        return self.words.language
+
+    @property
+    def has_drug_rehabilitation(self) -> bool:
+        """Say whether drug rehabilitation, a task of Public Security, is part of it."""
+        return any(DRUG in str(service) for service in self.actions["service"])
+
+    @property
+    def only_drug_rehabilitation(self) -> bool:
+        """Say whether nothing but drug rehabilitation is part of it."""
+        return len(self.actions) > 0 and all(DRUG in str(service) for service in self.actions["service"])
+
+    def site_name(self, site_id: str) -> str:
+        """Return the name of a site, clean."""
+        return text(self.facts.name("sites", site_id, self.words.language))
+
+    def services(self) -> str:
+        """Return the names of the services covered, in the scenario's order."""
+        covered = self.project.services if self.project else list(self.actions["service"])
+        return ", ".join(
+            text(self.facts.name("services", s, self.words.language))
+            for s in self.facts.services
+            if s in set(covered)
+        )
+
+
+def whole_plan(pictures: Pictures) -> Scope:
+    """Return the scope of the whole proposed plan."""
+    facts, words = pictures.facts, pictures.words
+    meta = facts.data.meta
+    last = facts.facilities
+    last = last[(last["plan_id"] == facts.plan_id) & (last["period"] == facts.period)]
+    title = meta.get(f"title_{words.language}")
+    return Scope(
+        facts=facts,
+        pictures=pictures,
+        words=words,
+        offices=offices(facts, words),
+        project=None,
+        name=text(meta.get("title_vi", "") if is_missing(title) else title),
+        capital=facts.capital,
+        running=facts.running,
+        staff=float(last["staff"].sum()),
+        places=float(last["places"].sum()),
+        served=float(last["served_persons"].sum()),
+        actions=facts.actions,
+    )
+
+
+def one_project(pictures: Pictures, site_id: str) -> Scope:
+    """Return the scope of one project of the proposed plan; raises KeyError for a site that is none."""
+    facts, words = pictures.facts, pictures.words
+    project = facts.project(site_id)
+    rows = project.rows
+    action = words.code("action", rows["action"].iloc[0]) if len(rows) else words.code("action", "keep")
+    site = text(facts.name("sites", site_id, words.language))
+    return Scope(
+        facts=facts,
+        pictures=pictures,
+        words=words,
+        offices=offices(facts, words),
+        project=project,
+        name=f"{action}: {site}" if words.language == "en" else f"{action} {site}",
+        capital=project.capital,
+        running=project.running,
+        staff=project.staff,
+        places=project.places,
+        served=project.served_persons,
+        actions=rows,
+    )

@@ -1,0 +1,44 @@
+"""Write a proposal in all its formats."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reports.html import render
+from reports.pictures import Pictures
+from reports.proposal.document import build_document
+from reports.proposal.docx_write import write_docx
+from reports.proposal.pdf import to_pdf
+from reports.proposal.scope import one_project, whole_plan
+from reports.safe import file_name
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def write_proposal(
+    pictures: Pictures, folder: Path, *, project: str | None = None, pdf: bool = False
+) -> list[Path]:
+    """Write the proposal of the whole plan, or of one project of it, into `folder`.
+
+    Parameters
+    ----------
+    pictures
+        The run's charts in the language of the proposal.
+    folder
+        Where ``proposal[-<site>].<language>.docx`` and ``.html`` go.
+    project
+        The site id of a project; None for the whole plan. Raises KeyError for a site the plan does not use.
+    pdf
+        Whether to turn the DOCX into PDF too; raises PdfToolMissingError without LibreOffice.
+    """
+    name = "proposal"
+    if project is not None:
+        pictures = Pictures(pictures.facts, pictures.words, highlight=project)
+        name = f"proposal-{file_name(project)}"
+    scope = whole_plan(pictures) if project is None else one_project(pictures, project)
+    document, language = build_document(scope), pictures.words.language
+    docx = write_docx(document, folder / f"{name}.{language}.docx", pictures)
+    page = folder / f"{name}.{language}.html"
+    written = [docx, render("proposal.html.j2", page, pictures, document=document, words=pictures.words)]
+    return [*written, to_pdf(docx)] if pdf else written
