@@ -1,5 +1,16 @@
 """Location and network-plan models: problems in, certified plans out."""
 
+from models import accessibility, measures
+from models.certificate import Certificate, Status
+from models.errors import Finding, InfeasibleError, InputError, PlanningError, SolverError
+from models.location.allocate import allocate
+from models.location.audit import AuditReport, audit
+from models.location.capacitated import cflp
+from models.location.center import p_center, p_dispersion
+from models.location.covering import lscp, lscp_backup
+from models.location.median import mclp, p_median
+from models.location.plan import LocationPlan
+from models.location.problem import LocationProblem
 from models.network.plan import NetworkPlan
 from models.network.planner import plan_network
 from models.network.problem import (
@@ -11,15 +22,38 @@ from models.network.problem import (
     ShareLimit,
     SiteRule,
 )
+from models.settings import SolverSettings
 
 __all__ = [
+    "AuditReport",
+    "Certificate",
     "CoverageTarget",
     "EquityCap",
+    "Finding",
+    "InfeasibleError",
+    "InputError",
+    "LocationPlan",
+    "LocationProblem",
     "NetworkPlan",
     "NetworkProblem",
     "Objective",
     "PlacesLimit",
+    "PlanningError",
     "ShareLimit",
     "SiteRule",
+    "SolverError",
+    "SolverSettings",
+    "Status",
+    "accessibility",
+    "allocate",
+    "audit",
+    "cflp",
+    "lscp",
+    "lscp_backup",
+    "mclp",
+    "measures",
+    "p_center",
+    "p_dispersion",
+    "p_median",
     "plan_network",
 ]

@@ -14,6 +14,8 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import ArrayLike, NDArray
 
     Floats = NDArray[np.float64]
@@ -145,7 +147,7 @@ def measure(
     service_standard: float | None = None,
     used: ArrayLike | None = None,
     capacity: ArrayLike | None = None,
-    group: ArrayLike | None = None,
+    group: Sequence[Any] | None = None,
 ) -> Measures:
     """Measure a plan.
 
@@ -192,7 +194,7 @@ def measure(
 
 
 def measure_by_group(
-    minutes: ArrayLike, persons: ArrayLike, group: ArrayLike, *, service_standard: float | None = None
+    minutes: ArrayLike, persons: ArrayLike, group: Sequence[Any], *, service_standard: float | None = None
 ) -> pd.DataFrame:
     """Return one row of measures per group, indexed by `group` in order of label.
 
@@ -211,7 +213,7 @@ def measure_by_group(
     return frame[columns].rename_axis(index="group")
 
 
-def _worst_group(t: Floats, p: Floats, group: ArrayLike | None) -> tuple[str, float]:
+def _worst_group(t: Floats, p: Floats, group: Sequence[Any] | None) -> tuple[str, float]:
     if group is None:
         return "", math.nan
     labels = pd.Index(np.asarray(group, dtype=object)).astype(str)

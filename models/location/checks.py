@@ -49,7 +49,7 @@ def numbers(values: Any, where: str, labels: Sequence[Hashable]) -> tuple[Floats
 
 def check_ids(ids: Sequence[Hashable], what: str) -> list[Finding]:
     """Find ids that stand for more than one row."""
-    index = pd.Index(ids)
+    index = pd.Index(list(ids))
     twice = index[index.duplicated()].unique()
     if not len(twice):
         return []
@@ -63,7 +63,7 @@ def check_minutes(minutes: Floats, demand_ids: Sequence[Hashable]) -> list[Findi
     negative = np.flatnonzero((minutes < 0).any(axis=1))
     if not negative.size:
         return []
-    where = f"minutes (demand points {name_ids(demand_ids[i] for i in negative)})"
+    where = f"minutes (demand points {name_ids(demand_ids[i] for i in negative.tolist())})"
     return [Finding(where, "travel times are negative", "use 0 for none, NaN for no way")]
 
 
@@ -75,7 +75,7 @@ def check_demand(demand: Floats, demand_ids: Sequence[Hashable]) -> list[Finding
         (demand < 0, "demand is negative"),
     ):
         if bad.any():
-            where = f"demand (ids {name_ids(demand_ids[i] for i in np.flatnonzero(bad))})"
+            where = f"demand (ids {name_ids(demand_ids[i] for i in np.flatnonzero(bad).tolist())})"
             findings.append(Finding(where, problem, "give persons, 0 for none"))
     return findings
 
@@ -85,7 +85,7 @@ def check_sites(values: Floats, site_ids: Sequence[Hashable], what: str, *, fini
     bad = np.isnan(values) | (values < 0) | (np.isinf(values) if finite else False)
     if not bad.any():
         return []
-    where = f"{what} (sites {name_ids(site_ids[j] for j in np.flatnonzero(bad))})"
+    where = f"{what} (sites {name_ids(site_ids[j] for j in np.flatnonzero(bad).tolist())})"
     limit = "must be a finite number, 0 or more" if finite else "must be 0 or more; infinite for no limit"
     return [Finding(where, limit, f"give every site its {what}")]
 
@@ -98,7 +98,7 @@ def check_reachable(minutes: Floats, demand: Floats, demand_ids: Sequence[Hashab
     persons = float(demand[lost].sum())
     return [
         Finding(
-            f"minutes (demand points {name_ids(demand_ids[i] for i in lost)})",
+            f"minutes (demand points {name_ids(demand_ids[i] for i in lost.tolist())})",
             f"no site can be reached from here ({persons:g} persons)",
             "add a way or a site, drop the points, or pass allow_unreachable=True to count them as unserved",
         )

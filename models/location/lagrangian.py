@@ -74,6 +74,7 @@ def lower_bound(
     choose: int,
     forced: int,
     prices: Floats,
+    *,
     upper: float,
     cutoff: float,
     rule: Subgradient,

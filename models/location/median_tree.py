@@ -162,7 +162,15 @@ class _Search:
             return self.value
 
         bound = lower_bound(
-            cost, choose, forced, node.prices, self.value, self.cutoff, rule, self.deadline, visit
+            cost,
+            choose,
+            forced,
+            node.prices,
+            upper=self.value,
+            cutoff=self.cutoff,
+            rule=rule,
+            deadline=self.deadline,
+            visit=visit,
         )
         self._try(columns[bound.chosen])
         opened, closed = fixable(bound, choose, forced, self.cutoff)

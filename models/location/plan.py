@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from models import measures
+from models.measures import Measures, measure, measure_by_group, utilisation
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
@@ -41,8 +41,13 @@ class LocationPlan:
         What is proven.
     service_standard
         Minutes that the model was asked to keep, if any.
-    price_of_place
-        What one more place at each site would change the objective by, where duals exist (`allocate`).
+    unserved_minutes
+        The price of an unserved person that the objective includes, if it does.
+    keeps_places
+        Whether the model had to keep to the capacities.
+    price_of_place, price_of_person
+        What one more place at each site, or person at each point, would change the objective by, where duals
+        exist (`allocate`).
     """
 
     model: str
@@ -53,6 +58,7 @@ class LocationPlan:
     certificate: Certificate
     service_standard: float | None = None
     unserved_minutes: float | None = None
+    keeps_places: bool = False
     price_of_place: pd.Series | None = field(default=None, repr=False)
     price_of_person: pd.Series | None = field(default=None, repr=False)
 
@@ -69,16 +75,16 @@ class LocationPlan:
         )
 
     @cached_property
-    def measures(self) -> measures.Measures:
+    def measures(self) -> Measures:
         """See `models.measures.Measures`."""
         return self.measure()
 
-    def measure(self, service_standard: float | None = None) -> measures.Measures:
+    def measure(self, service_standard: float | None = None) -> Measures:
         """Measure the plan, against another service standard if one is given."""
         minutes, persons, group = self._rows()
         opened = self._open_positions()
         capacity = self.problem.capacity
-        return measures.measure(
+        return measure(
             minutes,
             persons,
             service_standard=self.service_standard if service_standard is None else service_standard,
@@ -92,7 +98,7 @@ class LocationPlan:
         minutes, persons, group = self._rows()
         standard = self.service_standard if service_standard is None else service_standard
         labels = ["all"] * len(persons) if group is None else group
-        return measures.measure_by_group(minutes, persons, labels, service_standard=standard)
+        return measure_by_group(minutes, persons, labels, service_standard=standard)
 
     def site_table(self) -> pd.DataFrame:
         """Return one row per open site: persons, places, utilisation, mean_minutes."""
@@ -114,7 +120,7 @@ class LocationPlan:
             out=np.full(len(persons), math.nan),
             where=persons > 0,
         )
-        table = {"persons": persons, "places": places, "utilisation": measures.utilisation(persons, places)}
+        table = {"persons": persons, "places": places, "utilisation": utilisation(persons, places)}
         return pd.DataFrame(table | {"mean_minutes": mean}, index=list(self.open_sites)).rename_axis(
             "site_id"
         )

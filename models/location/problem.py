@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -123,12 +123,12 @@ class LocationProblem:
     @property
     def demand_count(self) -> int:
         """Number of demand points, I."""
-        return self.minutes.shape[0]
+        return int(self.minutes.shape[0])
 
     @property
     def site_count(self) -> int:
         """Number of sites, J."""
-        return self.minutes.shape[1]
+        return int(self.minutes.shape[1])
 
     @cached_property
     def reach(self) -> np.ndarray[Any, np.dtype[np.bool_]]:

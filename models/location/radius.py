@@ -66,7 +66,7 @@ def radius_formulation(task: RadiusTask) -> tuple[pulp.LpProblem, dict[int, pulp
     terms: list[tuple[pulp.LpVariable, float]] = []
     constant = 0.0
     for i, row in enumerate(task.cost[:, columns]):
-        constant += add_radii(prob, i, row, columns, float(task.limit[i]), sites, terms)
+        constant += add_radii(prob, i, row, columns, limit=float(task.limit[i]), sites=sites, terms=terms)
     prob += pulp.LpAffineExpression(terms, constant)
     prob += pulp.lpSum(sites.values()) == task.p, "site_count"
     chosen = set(task.start)
@@ -80,6 +80,7 @@ def add_radii(
     point: int,
     row: Floats,
     columns: Floats,
+    *,
     limit: float,
     sites: dict[int, pulp.LpVariable],
     terms: list[tuple[pulp.LpVariable, float]],

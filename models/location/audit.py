@@ -1,0 +1,150 @@
+"""A plan computed again without the LP: sums, places, minutes and value must agree with what it claims."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from models.certificate import Status
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from models.location.plan import LocationPlan
+    from models.location.problem import LocationProblem
+
+TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True)
+class AuditReport:
+    """What the audit found.
+
+    Attributes
+    ----------
+    objective
+        The plan's value, recomputed from its allocation alone; NaN without a plan.
+    findings
+        One sentence per disagreement; empty when the plan holds.
+    """
+
+    objective: float
+    findings: tuple[str, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing disagrees."""
+        return not self.findings
+
+
+def audit(problem: LocationProblem, plan: LocationPlan) -> AuditReport:
+    """Recompute `plan` from the problem's own numbers, and list every disagreement.
+
+    Checked: ids known, shares between 0 and 1 and not above 1 per point, only open sites used, only existing ways,
+    persons and minutes as the problem has them, places kept where the model has places, existing sites open, value
+    equal to the objective, and the bound on the right side of it.
+    """
+    if not plan.certificate.status.has_plan:
+        empty = len(plan.allocation) == 0 and not plan.open_sites
+        return AuditReport(
+            math.nan, () if empty else ("a plan without proof of existence has sites or allocations",)
+        )
+    point = {label: i for i, label in enumerate(problem.demand_ids)}
+    site = {label: j for j, label in enumerate(problem.site_ids)}
+    table = plan.allocation
+    strangers = {*plan.open_sites, *table["site_id"]} - set(site) | set(table["demand_id"]) - set(point)
+    if strangers:
+        return AuditReport(math.nan, (f"ids that the problem doesn't have: {sorted(map(str, strangers))}",))
+    i = np.array([point[label] for label in table["demand_id"]], dtype=int)
+    j = np.array([site[label] for label in table["site_id"]], dtype=int)
+    objective = _value(problem, plan, i, j)
+    findings = [
+        *_allocation_findings(problem, plan, table, i, j),
+        *_place_findings(problem, plan, table, j),
+        *_certificate_findings(plan, objective),
+    ]
+    return AuditReport(objective, tuple(findings))
+
+
+def _allocation_findings(
+    problem: LocationProblem, plan: LocationPlan, table: pd.DataFrame, i: np.ndarray, j: np.ndarray
+) -> list[str]:
+    findings = []
+    share = table["share"].to_numpy(float)
+    per_point = np.bincount(i, weights=share, minlength=problem.demand_count)
+    if (share < 0).any() or (per_point > 1 + TOLERANCE).any():
+        findings.append("shares are negative or add up to more than 1 at a demand point")
+    if set(table["site_id"]) - set(plan.open_sites):
+        findings.append("people are sent to sites that aren't open")
+    if not np.isfinite(problem.minutes[i, j]).all():
+        findings.append("people are sent where there is no way")
+    if not np.allclose(table["persons"], share * problem.demand[i], rtol=TOLERANCE, atol=TOLERANCE):
+        findings.append("persons differ from share x demand")
+    if not np.allclose(table["minutes"], problem.minutes[i, j]):
+        findings.append("minutes differ from the matrix")
+    closed = [problem.site_ids[k] for k in problem.existing if problem.site_ids[k] not in plan.open_sites]
+    if closed and plan.model != "allocate":
+        findings.append(f"existing sites are closed: {closed}")
+    return findings
+
+
+def _place_findings(
+    problem: LocationProblem, plan: LocationPlan, table: pd.DataFrame, j: np.ndarray
+) -> list[str]:
+    if problem.capacity is None or not plan.keeps_places:
+        return []
+    used = np.bincount(j, weights=table["persons"].to_numpy(float), minlength=problem.site_count)
+    over = np.flatnonzero(used > problem.capacity * (1 + TOLERANCE) + TOLERANCE)
+    return [
+        f"more persons than places at site {problem.site_ids[k]}: {used[k]:g} > {problem.capacity[k]:g}"
+        for k in over
+    ]
+
+
+def _certificate_findings(plan: LocationPlan, objective: float) -> list[str]:
+    findings = []
+    scale = TOLERANCE * max(1.0, abs(objective))
+    if abs(objective - plan.objective) > scale:
+        findings.append(f"the objective is stated as {plan.objective:g} but comes to {objective:g}")
+    sign = -1.0 if plan.model in ("mclp", "lscp_backup", "p_dispersion") else 1.0
+    bound = plan.certificate.bound
+    if sign * bound > sign * plan.objective + scale:
+        findings.append("the bound is on the wrong side of the objective")
+    if plan.certificate.status is Status.PROVED_OPTIMAL and not abs(bound - plan.objective) <= scale:
+        findings.append("called proven, but bound and objective differ")
+    return findings
+
+
+def _value(problem: LocationProblem, plan: LocationPlan, i: np.ndarray, j: np.ndarray) -> float:
+    """Return the objective of the plan's model from its allocation and open sites."""
+    opened = [k for k, label in enumerate(problem.site_ids) if label in set(plan.open_sites)]
+    persons = plan.allocation["share"].to_numpy(float) * problem.demand[i]
+    travel = float(persons @ problem.minutes[i, j])
+    left = max(0.0, float(problem.demand.sum()) - float(persons.sum()))
+    priced = travel + (plan.unserved_minutes or 0.0) * left
+    standard = math.inf if plan.service_standard is None else plan.service_standard
+    near = (problem.minutes[:, opened] <= standard) & problem.reach[:, opened]
+    used = persons > 0
+    fixed = 0.0 if problem.fixed_cost is None else float(problem.fixed_cost[opened].sum())
+    values = {
+        "p_median": lambda: priced,
+        "allocate": lambda: priced,
+        "cflp": lambda: fixed + priced,
+        "lscp": lambda: float(len(opened)),
+        "mclp": lambda: (
+            float(persons.sum()) if plan.keeps_places else float(problem.demand[near.any(axis=1)].sum())
+        ),
+        "lscp_backup": lambda: float(problem.demand[near.sum(axis=1) > 1].sum()),
+        "p_center": lambda: float(problem.minutes[i, j][used].max(initial=0.0)),
+        "p_dispersion": lambda: _separation(problem, opened),
+    }
+    return values[plan.model]()
+
+
+def _separation(problem: LocationProblem, opened: list[int]) -> float:
+    apart = np.minimum(problem.minutes, problem.minutes.T)[np.ix_(opened, opened)].copy()
+    np.fill_diagonal(apart, math.inf)
+    return float(apart.min())

@@ -1,0 +1,229 @@
+"""Set covering: the fewest sites that have everybody within the standard, and backup cover."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from models.certificate import Status
+from models.errors import raise_if
+from models.location import checks, formulations
+from models.location.places import solve_cover_with_places
+from models.location.plan import nearest_allocation
+from models.location.problem import LocationProblem
+from models.location.run import HALF, Run, start
+from models.solve import solve
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from models.location.plan import LocationPlan
+    from models.settings import SolverSettings
+
+    Cover = NDArray[np.bool_]
+
+MANY_ROWS = 6000
+"""Above this many distinct rows, comparing them pairwise costs more than it saves."""
+
+
+@dataclass(frozen=True)
+class CoverAnswer:
+    """The fewest columns found that cover all rows, and the least number that any cover needs."""
+
+    chosen: tuple[int, ...]
+    bound: float
+    status: Status
+    backend: str = "reductions"
+
+
+def lscp(
+    problem: LocationProblem,
+    service_standard: float,
+    *,
+    capacitated: bool = False,
+    single_source: bool = False,
+    settings: SolverSettings | None = None,
+) -> LocationPlan:
+    """Open the fewest sites that have every person within the standard: ``min Σ yⱼ``.
+
+    Existing sites are open in any case and count. Points without persons need no cover.
+
+    Parameters
+    ----------
+    problem
+        Demand, sites and minutes.
+    service_standard
+        Minutes within which everybody must have an open site.
+    capacitated
+        Everybody must have a place there, too.
+    single_source
+        With capacity: each demand point keeps to one site.
+
+    Returns
+    -------
+    LocationPlan
+        With status INFEASIBLE and a note that names the points, when some are within the standard of no site.
+
+    Raises
+    ------
+    InputError
+        For a standard that is no number of minutes, or fewer places than persons.
+
+    References
+    ----------
+    Toregas, Swain, ReVelle, Bergman (1971), *Operations Research* 19(6).
+    """
+    run = start("lscp", problem, settings, service_standard, keeps_places=capacitated)
+    raise_if(
+        checks.check_standard(service_standard) + (checks.check_capacity(problem) if capacitated else [])
+    )
+    note = _beyond(problem, service_standard)
+    if note:
+        return run.failed(Status.INFEASIBLE, note)
+    if capacitated:
+        return solve_cover_with_places(run, service_standard, single_source=single_source)
+    answer = minimum_cover(_near(problem, service_standard), problem.existing, run.left)
+    return _cover_plan(run, answer)
+
+
+def lscp_backup(
+    problem: LocationProblem,
+    service_standard: float,
+    *,
+    p: int | None = None,
+    settings: SolverSettings | None = None,
+) -> LocationPlan:
+    """Cover everybody with the fewest sites (or p) and as many persons as possible twice.
+
+    The objective is the number of persons who have two open sites within the standard.
+
+    Parameters
+    ----------
+    problem, service_standard, settings
+        As for `lscp`.
+    p
+        Number of open sites; default: as few as `lscp` needs.
+
+    References
+    ----------
+    Hogan, ReVelle (1986), "Concepts and applications of backup coverage", *Management Science* 32(11).
+    """
+    run = start("lscp_backup", problem, settings, service_standard)
+    raise_if(checks.check_standard(service_standard) + ([] if p is None else checks.check_p(problem, p)))
+    note = _beyond(problem, service_standard)
+    if note:
+        return run.failed(Status.INFEASIBLE, note)
+    fewest = minimum_cover(_near(problem, service_standard), problem.existing, run.left)
+    if not fewest.status.has_plan:
+        return run.failed(fewest.status, "no cover found within the time limit")
+    formulation = formulations.lscp_backup(problem, service_standard, len(fewest.chosen) if p is None else p)
+    outcome = solve(formulation.prob, run.left)
+    if not outcome.status.has_plan:
+        note = (
+            f"{p} sites can't cover everybody; {fewest.bound:g} can"
+            if outcome.status is Status.INFEASIBLE
+            else ""
+        )
+        return run.failed(outcome.status, note or outcome.note, outcome)
+    chosen = tuple(j for j, y in enumerate(formulation.v.opened) if y.varValue > HALF)
+    twice = _near(problem, service_standard)[:, list(chosen)].sum(axis=1) > 1
+    value = float(problem.demand[problem.demand > 0][twice].sum())
+    bound = value if outcome.gap == 0 else outcome.bound
+    certificate = run.certificate(value, bound, outcome.backend, maximise=True)
+    return run.plan(certificate, chosen, nearest_allocation(problem, chosen))
+
+
+def minimum_cover(
+    cover: Cover, forced: tuple[int, ...], settings: SolverSettings, enough: int | None = None
+) -> CoverAnswer:
+    """Choose the fewest columns, the `forced` ones among them, so that every row has one of its own.
+
+    Parameters
+    ----------
+    cover
+        (rows, columns); every row has at least one column.
+    enough
+        Stop at a cover of so many columns, be there a smaller one or not.
+    """
+    rows = cover[~cover[:, list(forced)].any(axis=1)] if forced else cover
+    rows = _without_dominated_rows(rows)
+    columns = _without_dominated_columns(rows)
+    small = rows[:, columns]
+    quick = _greedy_cover(small)
+    goal = None if enough is None else enough - len(forced)
+    if len(quick) <= (1 if goal is None else max(goal, 1)) or not len(rows):
+        bound = len(forced) + min(1, len(rows))
+        chosen = tuple(sorted({*forced, *(int(columns[k]) for k in quick)}))
+        return CoverAnswer(chosen, bound, Status.PROVED_OPTIMAL if bound == len(chosen) else Status.INCUMBENT)
+    minutes = np.where(small, 0.0, math.inf)
+    labels = (tuple(range(len(small))), tuple(range(len(columns))))
+    formulation = formulations.lscp(LocationProblem(minutes, np.ones(len(small)), *labels), 0.0)
+    for j, variable in enumerate(formulation.v.opened):
+        variable.varValue = float(j in quick)
+    outcome = solve(formulation.prob, settings, warm_start=True)
+    if not outcome.status.has_plan:
+        return CoverAnswer((), math.nan, outcome.status, outcome.backend)
+    picked = (int(columns[j]) for j, y in enumerate(formulation.v.opened) if y.varValue > HALF)
+    chosen = tuple(sorted({*forced, *picked}))
+    bound = len(forced) + math.ceil((outcome.objective if outcome.gap == 0 else outcome.bound) - 1e-6)
+    return CoverAnswer(chosen, bound, outcome.status, outcome.backend)
+
+
+def _near(problem: LocationProblem, standard: float) -> Cover:
+    near: Cover = (problem.minutes <= standard) & problem.reach
+    return near[problem.demand > 0]
+
+
+def _beyond(problem: LocationProblem, standard: float) -> str:
+    far = (problem.demand > 0) & ~((problem.minutes <= standard) & problem.reach).any(axis=1)
+    if not far.any():
+        return ""
+    named = checks.name_ids(problem.demand_ids[i] for i in np.flatnonzero(far).tolist())
+    nearest = problem.minutes[far].min(axis=1)
+    return (
+        f"{int(far.sum())} demand points ({named}; {problem.demand[far].sum():g} persons) have no site within "
+        f"{standard:g} minutes; the farthest needs {nearest.max():g}: widen the standard or add candidates"
+    )
+
+
+def _cover_plan(run: Run, answer: CoverAnswer) -> LocationPlan:
+    if not answer.status.has_plan:
+        return run.failed(answer.status, "no cover found within the time limit")
+    certificate = run.certificate(float(len(answer.chosen)), answer.bound, answer.backend)
+    return run.plan(certificate, answer.chosen, nearest_allocation(run.problem, answer.chosen))
+
+
+def _without_dominated_rows(rows: Cover) -> Cover:
+    """Drop every row whose columns include all columns of another: covering that one covers it."""
+    rows = np.unique(rows, axis=0)
+    if not 1 < len(rows) <= MANY_ROWS:
+        return rows
+    shared = rows.astype(np.float32) @ rows.astype(np.float32).T
+    contains = shared >= rows.sum(axis=1, dtype=np.float32)[None, :]  # [a, b]: row a contains row b
+    np.fill_diagonal(contains, val=False)
+    kept: Cover = rows[~contains.any(axis=1)]
+    return kept
+
+
+def _without_dominated_columns(rows: Cover) -> NDArray[np.intp]:
+    """Return the columns that cover rows which no single other column covers as well."""
+    columns = rows.astype(np.float32).T
+    covered = columns.sum(axis=1)
+    within = columns @ columns.T >= covered[:, None]  # [a, b]: column b covers all that a covers
+    order = np.arange(len(columns))
+    # Of equal columns the first stays.
+    better = within & ((covered[None, :] > covered[:, None]) | (order[None, :] < order[:, None]))
+    return np.flatnonzero(~better.any(axis=1) & (covered > 0))
+
+
+def _greedy_cover(rows: Cover) -> list[int]:
+    """Cover all rows by the column that covers most of the rest, again and again (Chvátal 1979)."""
+    left, chosen = rows.copy(), []
+    while len(left):
+        best = int(left.sum(axis=0).argmax())
+        chosen.append(best)
+        left = left[~left[:, best]]
+    return chosen

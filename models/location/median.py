@@ -1,0 +1,235 @@
+"""p-median and maximal covering: p sites for the least travel, or for the most people within reach."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from models.errors import raise_if
+from models.location import capacitated as with_places
+from models.location import checks, formulations
+from models.location.median_tree import choose_sites
+from models.location.places import solve_covering_with_places
+from models.location.plan import nearest_allocation
+from models.location.run import HALF, Run, start
+from models.solve import solve
+
+if TYPE_CHECKING:
+    from models.errors import Finding
+    from models.location.plan import LocationPlan
+    from models.location.problem import LocationProblem
+    from models.matrix_form import Floats
+    from models.settings import SolverSettings
+
+Method = Literal["auto", "milp"]
+TREE = "Lagrangian branch and bound"
+
+
+def p_median(
+    problem: LocationProblem,
+    p: int,
+    *,
+    capacitated: bool = False,
+    single_source: bool = False,
+    unserved_minutes: float | None = None,
+    settings: SolverSettings | None = None,
+    method: Method = "auto",
+) -> LocationPlan:
+    """Open p sites so that people travel least: ``min Σ aᵢ tᵢⱼ xᵢⱼ``.
+
+    Persons whom the p sites can't serve (no way, or no place) are left unserved and named, never a bare
+    "infeasible": first as few as possible, then the least travel of the others. With `unserved_minutes` each
+    unserved person counts as that many minutes instead, and the objective includes them.
+
+    Parameters
+    ----------
+    problem
+        Demand, sites and minutes; `existing` sites are among the p.
+    p
+        Number of open sites.
+    capacitated
+        Keep to the places of each site.
+    single_source
+        Each demand point keeps to one site (without capacity that is so anyway).
+    unserved_minutes
+        Price of an unserved person, in minutes.
+    settings
+        Time limit, gap, backend.
+    method
+        ``"auto"``: bounds first, then what is left; ``"milp"``: the formulation as written, to the solver.
+
+    Raises
+    ------
+    InputError
+        p smaller than the existing sites or larger than all; with `capacitated`, fewer places than persons.
+
+    References
+    ----------
+    ReVelle, Swain (1970), *Geographical Analysis* 2(1); Beasley (1985), "A note on solving large p-median
+    problems", *European Journal of Operational Research* 21(2).
+    """
+    run = start("p_median", problem, settings, keeps_places=capacitated)
+    raise_if(checks.check_p(problem, p) + (checks.check_capacity(problem) if capacitated else []))
+    if capacitated:
+        return with_places.solve_capacitated(
+            run, p, single_source=single_source, price=unserved_minutes, method=method
+        )
+    price = lexicographic_price(problem) if unserved_minutes is None else unserved_minutes
+    # Points that nobody can reach cost the same whatever is opened.
+    rows = (problem.demand > 0) & problem.reach.any(axis=1)
+    minutes = problem.minutes[rows]
+    cost = problem.demand[rows][:, None] * np.minimum(minutes, price)
+    if method == "milp":
+        return _median_as_milp(run, p, price, priced=unserved_minutes is not None)
+    answer = choose_sites(cost, p, problem.existing, settings=run.settings, deadline=run.deadline)
+    return _median_plan(run, answer.chosen, answer.bound, price, TREE, priced=unserved_minutes is not None)
+
+
+def lexicographic_price(problem: LocationProblem) -> float:
+    """Return a price at which serving one person more outweighs any travel that it may cost the others."""
+    finite = np.where(problem.reach, problem.minutes, 0.0)
+    if bool(problem.reach[problem.demand > 0].all()):
+        return float(finite.max(initial=0.0)) + 1.0
+    least = float(problem.demand[problem.demand > 0].min(initial=math.inf))
+    longest = float(problem.demand @ finite.max(axis=1))
+    return math.ceil(longest / min(least, 1.0)) + float(np.ceil(finite.max(initial=0.0))) + 1.0
+
+
+def _median_plan(
+    run: Run, chosen: tuple[int, ...], raw_bound: float, price: float, method: str, *, priced: bool
+) -> LocationPlan:
+    """Turn chosen sites into a plan, with value and bound in minutes rather than in prices."""
+    problem = run.problem
+    allocation = nearest_allocation(problem, chosen, within=price if priced else math.inf)
+    travel = float((allocation["persons"] * allocation["minutes"]).sum())
+    served = float(allocation["persons"].sum())
+    unserved = float(problem.demand.sum()) - served
+    lost = float(problem.demand[~problem.reach.any(axis=1)].sum())
+    # raw values count neither the points that nobody can reach, nor, here, the price of those left out
+    objective = travel + price * unserved if priced else travel
+    shift = price * lost if priced else -price * (unserved - lost)
+    bound = (
+        max(0.0, raw_bound + shift)
+        if abs(raw_bound + shift - objective) > 1e-9 * max(1.0, objective)
+        else objective
+    )
+    if raw_bound >= travel + price * (unserved - lost) - 1e-9 * abs(raw_bound):
+        bound = objective
+    certificate = run.certificate(objective, bound, method, note=_unserved_note(run, allocation, unserved))
+    return run.plan(certificate, chosen, allocation, price if priced else None)
+
+
+def _unserved_note(run: Run, allocation: object, unserved: float) -> str:
+    if unserved <= 1e-9 * max(1.0, float(run.problem.demand.sum())):
+        return ""
+    served = set(allocation["demand_id"])  # type: ignore[index]
+    lost = [
+        label
+        for label, a in zip(run.problem.demand_ids, run.problem.demand, strict=True)
+        if a > 0 and label not in served
+    ]
+    return f"{unserved:g} persons can't be reached by the open sites: demand points {checks.name_ids(lost)}"
+
+
+def _median_as_milp(run: Run, p: int, price: float, *, priced: bool) -> LocationPlan:
+    needs_price = priced or not bool(run.problem.reach[run.problem.demand > 0].all())
+    formulation = formulations.p_median(run.problem, p, price=price if needs_price else None)
+    outcome = solve(formulation.prob, run.left)
+    if not outcome.status.has_plan:
+        return run.failed(outcome.status, outcome.note, outcome)
+    chosen = tuple(j for j, y in enumerate(formulation.v.opened) if y.varValue > HALF)
+    lost = float(run.problem.demand[~run.problem.reach.any(axis=1)].sum())
+    bound = outcome.objective if outcome.gap == 0 else outcome.bound
+    return _median_plan(run, chosen, bound - price * lost, price, outcome.backend, priced=priced)
+
+
+def mclp(
+    problem: LocationProblem,
+    p: int,
+    service_standard: float,
+    *,
+    capacitated: bool = False,
+    single_source: bool = False,
+    settings: SolverSettings | None = None,
+    method: Method = "auto",
+) -> LocationPlan:
+    """Open p sites so that the most persons live within the standard: ``max Σ aᵢ zᵢ``.
+
+    Without capacity everybody who can reach an open site is sent to the nearest, covered or not. With capacity only
+    those who are covered and have a place are allocated; the others are unserved.
+
+    Parameters
+    ----------
+    problem, p, capacitated, single_source, settings, method
+        As for `p_median`.
+    service_standard
+        Minutes within which a person counts as covered.
+
+    Raises
+    ------
+    InputError
+        As for `p_median`, and for a standard that is no number of minutes.
+
+    References
+    ----------
+    Church, ReVelle (1974), *Papers in Regional Science* 32.
+    """
+    run = start("mclp", problem, settings, service_standard, keeps_places=capacitated)
+    raise_if(
+        checks.check_p(problem, p)
+        + checks.check_standard(service_standard)
+        + _places_given(problem, capacitated)
+    )
+    if capacitated:
+        return solve_covering_with_places(run, p, service_standard, single_source=single_source)
+    if method == "milp":
+        formulation = formulations.mclp(problem, p, service_standard)
+        outcome = solve(formulation.prob, run.left)
+        if not outcome.status.has_plan:
+            return run.failed(outcome.status, outcome.note, outcome)
+        chosen = tuple(j for j, y in enumerate(formulation.v.opened) if y.varValue > HALF)
+        return _covering_plan(
+            run, chosen, outcome.objective if outcome.gap == 0 else outcome.bound, outcome.backend
+        )
+    cost, total = uncovered_cost(problem, service_standard)
+    if not cost.size:
+        chosen = tuple(
+            [*problem.existing, *(j for j in range(problem.site_count) if j not in problem.existing)][:p]
+        )
+        return _covering_plan(run, chosen, total, TREE)
+    answer = choose_sites(cost, p, problem.existing, settings=run.settings, deadline=run.deadline)
+    return _covering_plan(run, answer.chosen, total - answer.bound, TREE)
+
+
+def uncovered_cost(problem: LocationProblem, standard: float) -> tuple[Floats, float]:
+    """Return persons left uncovered per group of points and site, and the persons who can be covered at all.
+
+    Points with the same sites within the standard are one group: only their persons add up.
+    """
+    near = (problem.minutes <= standard) & problem.reach
+    rows = (problem.demand > 0) & near.any(axis=1)
+    patterns, member = np.unique(np.packbits(near[rows], axis=1), axis=0, return_inverse=True)
+    persons = np.bincount(member.ravel(), weights=problem.demand[rows], minlength=len(patterns))
+    cover = (
+        np.unpackbits(patterns, axis=1, count=problem.site_count).astype(bool)
+        if len(patterns)
+        else near[rows]
+    )
+    return persons[:, None] * ~cover, float(problem.demand[rows].sum())
+
+
+def _covering_plan(run: Run, chosen: tuple[int, ...], bound: float, method: str) -> LocationPlan:
+    standard = run.service_standard
+    assert standard is not None  # noqa: S101  (mclp always states one)
+    near = run.problem.minutes[:, list(chosen)].min(axis=1) <= standard
+    reached = run.problem.reach[:, list(chosen)].any(axis=1)
+    covered = float(run.problem.demand[near & reached].sum())
+    certificate = run.certificate(covered, bound, method, maximise=True)
+    return run.plan(certificate, chosen, nearest_allocation(run.problem, chosen))
+
+
+def _places_given(problem: LocationProblem, capacitated: bool) -> list[Finding]:  # noqa: FBT001
+    """Covering leaves people out anyway, so places may be short; they must only be stated."""
+    return checks.check_capacity(problem) if capacitated and problem.capacity is None else []

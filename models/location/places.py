@@ -1,0 +1,95 @@
+"""Covering and p-center with places: the formulations as written, with what is impossible said beforehand."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import time
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from models.certificate import Status
+from models.location import formulations
+from models.location.capacitated import placed_plan
+from models.location.plan import SMALL_SHARE
+from models.solve import solve
+
+if TYPE_CHECKING:
+    from models.location.plan import LocationPlan
+    from models.location.run import Run
+
+ROUNDING = 1e-6
+
+
+def solve_covering_with_places(run: Run, p: int, standard: float, *, single_source: bool) -> LocationPlan:
+    """Solve the capacitated maximal covering problem: most persons with a place within the standard."""
+    formulation = formulations.mclp(run.problem, p, standard, capacitated=True, single_source=single_source)
+    return placed_plan(run, formulation, solve(formulation.prob, run.left), maximise=True)
+
+
+def solve_cover_with_places(run: Run, standard: float, *, single_source: bool) -> LocationPlan:
+    """Solve the capacitated set covering problem; says what makes it impossible."""
+    formulation = formulations.lscp(run.problem, standard, capacitated=True, single_source=single_source)
+    outcome = solve(formulation.prob, run.left)
+    if outcome.status is Status.INFEASIBLE:
+        return run.failed(
+            Status.INFEASIBLE, _shortage(run, standard, None, single_source=single_source), outcome
+        )
+    if outcome.status.has_plan and math.isfinite(outcome.bound):
+        whole = math.ceil(outcome.bound - 1e-6)  # a number of sites is whole
+        return placed_plan(run, formulation, dataclasses.replace(outcome, bound=float(whole)))
+    return placed_plan(run, formulation, outcome)
+
+
+def solve_center_with_places(run: Run, p: int, *, single_source: bool) -> LocationPlan:
+    """Solve the capacitated p-center by bisection over the radii; each asks whether p sites have places enough."""
+    problem = run.problem
+    rows = problem.demand > 0
+    radii = np.unique(problem.minutes[rows][problem.reach[rows]])
+    lower = float(problem.minutes[rows].min(axis=1).max(initial=0.0))
+    low, high = int(np.searchsorted(radii, lower)), len(radii) - 1
+    found: LocationPlan | None = None
+    while low <= high and time.perf_counter() < run.deadline:
+        middle = (low + high) // 2
+        formulation = formulations.fewest_unserved(
+            problem.replace(minutes=np.where(problem.minutes <= radii[middle], problem.minutes, math.inf)),
+            p,
+            capacitated=True,
+            single_source=single_source,
+        )
+        outcome = solve(formulation.prob, run.left)
+        if outcome.status.has_plan and outcome.objective <= 1e-6 * max(1.0, float(problem.demand.sum())):
+            found = placed_plan(run, formulation, outcome)
+            used = found.allocation["minutes"].max() if len(found.allocation) else 0.0
+            high = min(middle, int(np.searchsorted(radii, used))) - 1
+        elif outcome.status.has_plan and outcome.bound > ROUNDING:
+            low = middle + 1
+        else:
+            break
+    if found is None:
+        impossible = low > high
+        note = _shortage(run, math.inf, p, single_source=single_source) if impossible else "out of time"
+        return run.failed(Status.INFEASIBLE if impossible else Status.NO_SOLUTION, note)
+    longest = float(found.allocation["minutes"].max()) if len(found.allocation) else 0.0
+    bound = float(radii[low]) if low < len(radii) else longest
+    certificate = run.certificate(longest, bound, "bisection over radii")
+    position = {label: j for j, label in enumerate(problem.site_ids)}
+    return run.plan(certificate, [position[label] for label in found.open_sites], found.allocation)
+
+
+def _shortage(run: Run, standard: float, p: int | None, *, single_source: bool) -> str:
+    """Say how many persons can't have a place within the standard, whatever is opened, and where."""
+    near = run.problem.replace(
+        minutes=np.where(run.problem.minutes <= standard, run.problem.minutes, math.inf)
+    )
+    formulation = formulations.fewest_unserved(near, p, capacitated=True, single_source=single_source)
+    outcome = solve(formulation.prob, run.left)
+    within = "" if math.isinf(standard) else f" within {standard:g} minutes"
+    if not outcome.status.has_plan:
+        return f"not everybody can have a place{within}"
+    short = [
+        str(run.problem.demand_ids[i]) for i, u in formulation.v.unserved.items() if u.varValue > SMALL_SHARE
+    ]
+    sites = "" if p is None else f" in {p} sites"
+    return f"{outcome.objective:g} persons can't have a place{within}{sites}: demand points {', '.join(short[:12])}"

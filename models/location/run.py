@@ -1,0 +1,118 @@
+"""What every model does around its mathematics: watch the clock, state the proof, fill in the plan."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import time
+from dataclasses import dataclass, field
+from importlib import metadata
+from typing import TYPE_CHECKING
+
+from models.certificate import Certificate, Status, judge, relative_gap
+from models.location.plan import LocationPlan, allocation_frame
+from models.settings import SolverSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+    from models.location.problem import LocationProblem
+    from models.solve import SolveOutcome
+
+HALF = 0.5
+"""A binary above this is 1: solvers return 0.9999998."""
+
+
+def method_version() -> str:
+    """Return the version of the methods in this package."""
+    try:
+        return metadata.version("ansinh")
+    except metadata.PackageNotFoundError:
+        return "uninstalled"
+
+
+@dataclass
+class Run:
+    """One call of a model: its problem, its settings and its clock."""
+
+    model: str
+    problem: LocationProblem
+    settings: SolverSettings
+    service_standard: float | None = None
+    keeps_places: bool = False
+    began: float = field(default_factory=time.perf_counter)
+
+    @property
+    def deadline(self) -> float:
+        """``time.perf_counter()`` at which the answer is due."""
+        return self.began + self.settings.time_limit_s
+
+    @property
+    def left(self) -> SolverSettings:
+        """The settings with the time that is left."""
+        return dataclasses.replace(self.settings, time_limit_s=max(0.05, self.deadline - time.perf_counter()))
+
+    def certificate(
+        self, objective: float, bound: float, method: str, *, maximise: bool = False, note: str = ""
+    ) -> Certificate:
+        """Judge a value against its bound, in the problem's own sense."""
+        sign = -1.0 if maximise else 1.0
+        # Rounding can put the bound a hair on the wrong side of a plan that attains it.
+        bound = sign * min(sign * bound, sign * objective) if math.isfinite(bound) else math.nan
+        status = judge(objective, bound, mip_gap=self.settings.mip_gap)
+        return Certificate(
+            status=status,
+            objective=objective,
+            bound=objective if status is Status.PROVED_OPTIMAL else bound,
+            gap=0.0 if status is Status.PROVED_OPTIMAL else relative_gap(objective, bound),
+            seconds=time.perf_counter() - self.began,
+            backend=method,
+            version=method_version(),
+            note=note,
+        )
+
+    def plan(
+        self,
+        certificate: Certificate,
+        opened: Iterable[int] = (),
+        allocation: pd.DataFrame | None = None,
+        unserved_minutes: float | None = None,
+    ) -> LocationPlan:
+        """Return the plan that opens the sites at these positions."""
+        return LocationPlan(
+            model=self.model,
+            problem=self.problem,
+            objective=certificate.objective,
+            open_sites=tuple(self.problem.site_ids[j] for j in sorted(opened)),
+            allocation=allocation_frame(self.problem, [], [], []) if allocation is None else allocation,
+            certificate=certificate,
+            service_standard=self.service_standard,
+            unserved_minutes=unserved_minutes,
+            keeps_places=self.keeps_places,
+        )
+
+    def failed(self, status: Status, note: str, outcome: SolveOutcome | None = None) -> LocationPlan:
+        """Return the plan that isn't there, with the reason."""
+        certificate = Certificate(
+            status=status,
+            bound=math.nan if outcome is None else outcome.bound,
+            seconds=time.perf_counter() - self.began,
+            backend="" if outcome is None else outcome.backend,
+            version="" if outcome is None else outcome.version,
+            note=note,
+        )
+        return self.plan(certificate)
+
+
+def start(
+    model: str,
+    problem: LocationProblem,
+    settings: SolverSettings | None,
+    service_standard: float | None = None,
+    *,
+    keeps_places: bool = False,
+) -> Run:
+    """Start the clock of one call."""
+    return Run(model, problem, settings or SolverSettings(), service_standard, keeps_places)
