@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -120,8 +120,18 @@ def alternatives_of(
             distance -= 1
             continue
         name = f"alternative-{len(plans)}"
-        plans[name], distances[name] = plan, float(distance)
+        distances[name] = _distance(plan, plans.values(), problem, service)
+        plans[name] = plan
     return Alternatives(plans, _table(plans, distances, problem), _sites(plans, problem, service))
+
+
+def _distance(
+    plan: NetworkPlan, earlier: Iterable[NetworkPlan], problem: NetworkProblem, service: str
+) -> float:
+    """Return the fewest chosen sites of any earlier plan that `plan` does without (or adds, to one without any)."""
+    mine = open_sites(plan, problem, service=service, new=True)
+    theirs = [open_sites(other, problem, service=service, new=True) for other in earlier]
+    return float(min(len(sites - mine) if sites else len(mine) for sites in theirs))
 
 
 def _solve(

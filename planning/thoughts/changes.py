@@ -7,9 +7,9 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from models.errors import Finding, raise_if
+from models.errors import Finding, InputError, raise_if
 from planning.load import validate_scenario
-from planning.norms import all_norms
+from planning.norms import Norms, all_norms
 from planning.scenario import Scenario
 
 
@@ -99,3 +99,29 @@ def _without_none(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _without_none(item) for key, item in value.items() if item is not None}
     return [_without_none(item) for item in value] if isinstance(value, (list, tuple)) else value
+
+
+def current_value(scenario: Scenario, norms: Norms, key: str) -> float:
+    """Return the number that stands behind a dotted key now.
+
+    Raises
+    ------
+    InputError
+        If there is no such key, or it is not a number.
+    """
+    head, _, rest = key.partition(".")
+    if head == "parameters":
+        if rest not in _norm_names():
+            raise InputError([_unknown(key, rest, _norm_names())])
+        name, _, scope = rest.partition(".")
+        return norms[name, scope] if scope else norms[name]
+    here: Any = scenario.model_dump(mode="python")
+    for part in key.split("."):
+        here = list(here) if isinstance(here, tuple) else here
+        keys = _keys(here)
+        if part not in keys:
+            raise InputError([_unknown(key, part, keys)])
+        here = here[int(part) - 1 if isinstance(here, list) else part]
+    if isinstance(here, bool) or not isinstance(here, (int, float)):
+        raise InputError([Finding(key, f"{here!r} is not a number", "name a key with a number")])
+    return float(here)

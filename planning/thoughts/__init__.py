@@ -1,0 +1,1 @@
+"""Second thoughts about a plan: what if, how sure, what else."""

@@ -1,0 +1,202 @@
+"""What a frontier may run along: how to limit each criterion, and how to read it off a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from models.errors import Finding, InputError
+from models.network.plan import NetworkPlan
+from models.network.problem import CoverageTarget, EquityCap, NetworkProblem, Objective
+
+PURSE = "frontier"
+Reader = Callable[[NetworkPlan, NetworkProblem], float]
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A criterion that can be held at or below a level (the x of a frontier).
+
+    Attributes
+    ----------
+    words
+        Name with unit.
+    hold
+        Returns the problem with the criterion held at a level.
+    read
+        Reads the criterion off a plan.
+    """
+
+    words: str
+    hold: Callable[[NetworkProblem, float], NetworkProblem]
+    read: Reader
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A criterion that is minimised (the y of a frontier).
+
+    Attributes
+    ----------
+    words
+        Name with unit.
+    objective
+        Returns the objective that minimises it first, or right after the people unserved.
+    reads
+        What decides between two points, most important first; each smaller-is-better.
+    """
+
+    words: str
+    objective: Callable[[Objective], Objective]
+    reads: tuple[Reader, ...]
+
+
+def capital(plan: NetworkPlan, _: NetworkProblem) -> float:
+    """Return capital over all periods, million đồng, not discounted."""
+    money = plan.money
+    return float(money.loc[money["kind"] == "capital", "million_vnd"].sum())
+
+
+def discounted_cost(plan: NetworkPlan, _: NetworkProblem) -> float:
+    """Return capital and running cost over all periods, million đồng discounted."""
+    return float(plan.money["million_vnd_discounted"].sum())
+
+
+def unserved(plan: NetworkPlan, problem: NetworkProblem) -> float:
+    """Return people unserved over all periods, weighted by service, plus what soft targets miss."""
+    weight = plan.unserved["service"].map(problem.services["unserved_weight"]).astype(float)
+    missing = float(plan.shortfalls["missing_persons"].sum())
+    return float((plan.unserved["persons"] * weight).sum()) + 10.0 * missing
+
+
+def unserved_share(plan: NetworkPlan, problem: NetworkProblem) -> float:
+    """Return the share of the people to be served who are not, in the worst period."""
+    left = plan.unserved.groupby("period")["persons"].sum()
+    need = problem.need.groupby("period")["persons"].sum()
+    return float((left.reindex(need.index).fillna(0.0) / need).max())
+
+
+def worst_district(plan: NetworkPlan, problem: NetworkProblem) -> float:
+    """Return the share unserved in the district and period where it is largest."""
+    home = problem.demand["district_code"]
+    keys = ["period", "district"]
+    left, need = (
+        frame.assign(district=frame["demand_id"].map(home)).groupby(keys)["persons"].sum()
+        for frame in (plan.unserved, problem.need)
+    )
+    return float((left.reindex(need.index).fillna(0.0) / need).max())
+
+
+def longest(plan: NetworkPlan, _: NetworkProblem) -> float:
+    """Return the longest minutes of anybody served, in any period."""
+    return float(plan.allocation["minutes"].max()) if len(plan.allocation) else 0.0
+
+
+def person_minutes(plan: NetworkPlan, _: NetworkProblem) -> float:
+    """Return person-minutes of travel over all periods."""
+    return float((plan.allocation["minutes"] * plan.allocation["persons"]).sum())
+
+
+def mean_minutes(plan: NetworkPlan, problem: NetworkProblem) -> float:
+    """Return the mean travel minutes of people served, over all periods."""
+    persons = float(plan.allocation["persons"].sum())
+    return person_minutes(plan, problem) / persons if persons > 0 else 0.0
+
+
+def hold_capital(problem: NetworkProblem, level: float) -> NetworkProblem:
+    """Replace the budgets for capital by one purse of `level` million đồng, free in time."""
+    others = problem.budgets[problem.budgets["covers"] == "running"]
+    periods = list(problem.periods.index)
+    purse = pd.DataFrame(
+        {
+            "source": PURSE,
+            "period": periods,
+            "million_vnd": [level, *[0.0] * (len(periods) - 1)],
+            "covers": "capital",
+            "ownership": "any",
+            "carry_over": True,
+        }
+    )
+    return problem.replace(budgets=pd.concat([others, purse], ignore_index=True) if len(others) else purse)
+
+
+def hold_unserved_share(problem: NetworkProblem, level: float) -> NetworkProblem:
+    """Serve at least 1 − `level` of the people to be served in every period: a hard target."""
+    services = tuple(problem.services.index)
+    share = min(1.0, max(0.0, 1.0 - level))
+    targets = tuple(
+        CoverageTarget(services, str(period), share, hard=True, name=f"serve {share:.1%} in {period}")
+        for period in problem.periods.index
+    )
+    return problem.replace(targets=(*problem.targets, *targets))
+
+
+def hold_worst_district(problem: NetworkProblem, level: float) -> NetworkProblem:
+    """Leave at most the share `level` unserved in any district and period: a hard cap."""
+    services = tuple(problem.services.index)
+    share = min(1.0, max(0.0, level))
+    caps = tuple(
+        EquityCap("district_code", services, str(period), share, hard=True, name=f"at most {share:.1%}")
+        for period in problem.periods.index
+    )
+    return problem.replace(equity=(*problem.equity, *caps))
+
+
+def hold_longest(problem: NetworkProblem, level: float) -> NetworkProblem:
+    """Send nobody farther than `level` minutes."""
+    limit = problem.services["max_minutes"].fillna(float("inf")).clip(upper=level)
+    return problem.replace(services=problem.services.assign(max_minutes=limit))
+
+
+def _stages(*stages: str) -> Callable[[Objective], Objective]:
+    def change(before: Objective) -> Objective:
+        return replace(before, stages=stages, tolerances={}, weights={})  # type: ignore[arg-type]
+
+    return change
+
+
+def _cheapest(before: Objective) -> Objective:
+    # A person is worth a thousandth of a million: of equally cheap plans the one that serves more, and never
+    # a place for its own sake. The level of people served is held by the x of the frontier.
+    return replace(before, weights={"cost": 1.0, "unserved": 1e-3}, tolerances={})
+
+
+LIMITS = {
+    "capital_million_vnd": Limit("capital, million đồng", hold_capital, capital),
+    "unserved_share": Limit("share unserved, worst period", hold_unserved_share, unserved_share),
+    "max_minutes": Limit("longest travel, minutes", hold_longest, longest),
+    "worst_district_unserved_share": Limit("share unserved, worst district", hold_worst_district, worst_district),
+}  # fmt: skip
+GOALS = {
+    "unserved_persons": Goal("people unserved", _stages("unserved", "cost", "travel"), (unserved,)),
+    "mean_minutes": Goal("mean travel, minutes, serving as many as possible",
+                         _stages("unserved", "travel", "cost"), (unserved, person_minutes)),
+    "cost_million_vnd_discounted": Goal("cost, million đồng discounted", _cheapest, (discounted_cost,)),
+}  # fmt: skip
+ALIASES = {
+    "unserved": {"x": "unserved_share", "y": "unserved_persons"},
+    "capital": {"x": "capital_million_vnd"},
+    "cost": {"y": "cost_million_vnd_discounted"},
+    "travel": {"y": "mean_minutes"},
+    "minutes": {"x": "max_minutes", "y": "mean_minutes"},
+    "equity": {"x": "worst_district_unserved_share"},
+}
+
+
+def axis(name: str, side: str) -> str:
+    """Return the criterion that `name` means as the x or the y of a frontier.
+
+    Raises
+    ------
+    InputError
+        If there is none of that name; lists those there are.
+    """
+    known = LIMITS if side == "x" else GOALS
+    full = ALIASES.get(name, {}).get(side, name)
+    if full not in known:
+        short = [alias for alias, sides in ALIASES.items() if side in sides]
+        raise InputError([Finding(f"frontier {side}={name!r}", "no such criterion",
+                                  f"one of {', '.join([*known, *short])}")])  # fmt: skip
+    return full
