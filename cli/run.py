@@ -46,16 +46,16 @@ from planning.scenario import Scenario
 @click.option(
     "--quiet", "-q", is_flag=True, help=say("Chỉ in thư mục kết quả.", "Print only where the run folder is.")
 )
-def run_command(scenario: str, out: Path | None, demand: str | None, *, as_json: bool, quiet: bool) -> None:
+def run_command(
+    scenario: str, out: Path | None, demand: str | None, as_of: int | None, *, as_json: bool, quiet: bool
+) -> None:
     """Run a scenario and write its run folder."""
     from cli.progress import show_progress
     from cli.summary import print_summary, summary_facts
     from planning.load import load_scenario
     from planning.run import run_scenario
 
-    loaded = load_scenario(scenario)
-    if demand:
-        loaded = with_demand_case(loaded, demand)
+    loaded = changed(load_scenario(scenario), demand, as_of)
     target = out or default_folder(loaded)
     check_free(target)
     with show_progress(Console(stderr=True, quiet=quiet or as_json)) as progress:
@@ -70,10 +70,16 @@ def run_command(scenario: str, out: Path | None, demand: str | None, *, as_json:
         print_summary(run, folder)
 
 
-def with_demand_case(scenario: Scenario, case: str) -> Scenario:
-    """Return the scenario with another demand case."""
-    heading = scenario.scenario.model_copy(update={"demand_case": case})
-    return scenario.model_copy(update={"scenario": heading})
+def changed(scenario: Scenario, demand: str | None, year: int | None) -> Scenario:
+    """Return the scenario with the changes that the options ask for."""
+    from planning.as_of import as_of
+
+    if year is not None:
+        scenario = as_of(scenario, year)
+    if demand is not None:
+        heading = scenario.scenario.model_copy(update={"demand_case": demand})
+        scenario = scenario.model_copy(update={"scenario": heading})
+    return scenario
 
 
 def default_folder(scenario: Scenario) -> Path:

@@ -11,6 +11,7 @@ import pandas as pd
 from geodata import data_sources, demand_cells
 from models.network.plan import NetworkPlan
 from planning.assumptions import assumption_table
+from planning.commitments import commitment_table
 from planning.compare import comparison_table
 from planning.findings import finding_table
 from planning.indicators import measure_table, travel_histogram
@@ -27,6 +28,7 @@ PLAN_NAMES = {
 def assemble(inputs: Inputs, plans: dict[str, NetworkPlan]) -> RunData:
     """Return everything a run found out; the same inputs and plans give the same frames."""
     tables = _plan_tables(inputs, plans)
+    tables["commitments"] = commitment_table(inputs, plans)
     return RunData(
         meta=_meta(inputs),
         plans=_plan_names(inputs, plans),

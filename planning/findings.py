@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from models.certificate import Status
+from planning.commitments import missed
 from planning.problem import Inputs
 from planning.rundata import OFFICIAL, OPTIMISED
 from planning.tables import records, totals_by_plan
@@ -39,6 +40,7 @@ def finding_table(inputs: Inputs, tables: dict[str, pd.DataFrame]) -> pd.DataFra
     said: list[Said] = [
         *_shortages(inputs, tables["unserved"]),
         *_missed_targets(tables["shortfalls"]),
+        *_commitments(tables["commitments"]),
         *_surplus(inputs, tables["measures"]),
         *_worth(inputs, tables["measures"]),
         *_proof(tables["certificates"]),
@@ -102,6 +104,23 @@ def _missed_targets(shortfalls: pd.DataFrame) -> Iterator[Said]:
             f" thiếu {vi(missing)} người.",
             f"{PLAN_EN.get(plan, plan)}: misses “{row['name']}”: {en(row['reached'])} of {en(row['required'])} people,"
             f" {en(missing)} short.",
+        )
+
+
+def _commitments(commitments: pd.DataFrame) -> Iterator[Said]:
+    """Yield the numbers of the plan's own text that a plan does not keep."""
+    for row in missed(commitments):
+        plan, scale = str(row["plan_id"]), 100.0 if row["unit"] == "share" else 1.0
+        unit, decimals = ("%", 1) if row["unit"] == "share" else ("", 0)
+        reached, required = float(str(row["reached"])) * scale, float(str(row["required"])) * scale
+        yield Said(
+            plan,
+            "warning",
+            "commitment_missed",
+            f"{PLAN_VI.get(plan, plan)} chưa đạt cam kết “{row['text_vi']}”: {vi(reached, decimals)}{unit}"
+            f" so với {vi(required, decimals)}{unit}.",
+            f"{PLAN_EN.get(plan, plan)} does not keep “{row['text_en']}”: {en(reached, decimals)}{unit}"
+            f" against {en(required, decimals)}{unit}.",
         )
 
 

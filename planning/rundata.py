@@ -7,7 +7,7 @@ so both ways give the same figures. Text is Unicode NFC; money is million đồn
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self
 
@@ -77,6 +77,9 @@ class RunData:
         What the run says in words: ``plan_id, severity`` (info / warning / problem), ``code, text_vi, text_en``, in order of importance.
     comparison
         Official against optimised: ``measure, service, period, official, optimised, difference, unit, text_vi, text_en``.
+    commitments
+        The plan's own numbers: ``plan_id, kind, text_vi, text_en, period, required, reached, unit, met, source``;
+        ``met`` is "yes", "no" or "unknown".
     assumptions
         ``key, name_vi, name_en, value, low, high, unit, source, source_date, confidence`` (V, V2, D, A, M; see the norms),
         ``is_assumption`` (bool), ``note``. Values may be text.
@@ -113,28 +116,29 @@ class RunData:
     districts: gpd.GeoDataFrame
     communes: gpd.GeoDataFrame
     communes_2025: gpd.GeoDataFrame
+    commitments: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def save(self, folder: Path) -> None:
         """Write every frame as Parquet and the meta data as JSON into `folder` (made if need be)."""
         folder.mkdir(parents=True, exist_ok=True)
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if field.name == "meta":
+        for part in fields(self):
+            value = getattr(self, part.name)
+            if part.name == "meta":
                 text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True)
                 (folder / "meta.json").write_text(text + "\n", encoding="utf-8")
             else:
-                value.to_parquet(folder / f"{field.name}.parquet")
+                value.to_parquet(folder / f"{part.name}.parquet")
 
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Read what `save` wrote."""
         values: dict[str, Any] = {}
-        for field in fields(cls):
-            path = folder / f"{field.name}.parquet"
-            if field.name == "meta":
+        for part in fields(cls):
+            path = folder / f"{part.name}.parquet"
+            if part.name == "meta":
                 values["meta"] = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
-            elif "GeoDataFrame" in str(field.type):
-                values[field.name] = gpd.read_parquet(path)
+            elif "GeoDataFrame" in str(part.type):
+                values[part.name] = gpd.read_parquet(path)
             else:
-                values[field.name] = pd.read_parquet(path)
+                values[part.name] = pd.read_parquet(path)
         return cls(**values)

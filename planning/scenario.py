@@ -238,6 +238,31 @@ class Reporting(Strict):
     source: str = ""
 
 
+class Commitment(Strict):
+    """A number that the plan's own text promises."""
+
+    kind: Literal[
+        "at_least_places",
+        "at_most_places",
+        "served_share",
+        "strengthened",
+        "communes_in_reach",
+        "social_workers",
+        "budget",
+        "stated",
+    ]
+    """How it is measured; "stated" = can't be measured here, listed all the same."""
+    text_vi: str
+    text_en: str
+    period: str = ""
+    services: tuple[str, ...] = ()
+    """Services it is about; none = all."""
+    required: float = 0.0
+    """Places, or a share between 0 and 1."""
+    people_per_worker: Annotated[float, Field(gt=0)] = 500
+    source: str = ""
+
+
 class Scenario(Strict):
     """The whole scenario file."""
 
@@ -256,6 +281,7 @@ class Scenario(Strict):
     non_public: tuple[NonPublic, ...] = ()
     mergers: tuple[Merger, ...] = ()
     official: Official = Official()
+    commitments: tuple[Commitment, ...] = ()
     optimise: Optimise = Optimise()
     parameters: dict[str, float] = Field(default_factory=dict)
     """Own values for norms: "key" or "key.scope" = value."""

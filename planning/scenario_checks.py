@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from models.errors import Finding
 from planning.scenario import Scenario
 
-LISTS = ("targets", "limits", "equity", "non_public")
+LISTS = ("targets", "limits", "equity", "non_public", "commitments")
 
 
 def check_scenario(scenario: Scenario) -> list[Finding]:

@@ -87,8 +87,8 @@ MISTAKES = {
         TEXT + '\n[[periods]]\nid = "2035"\nstart_year = 2028\nyears = 5\n',
         "starts in 2028, before 2030 has ended",
     ),
-    "date without meaning": (change("norms_on = 2026-11-01", 'norms_on = "November"'), "'November'"),
-    "impossible date": (change("norms_on = 2026-11-01", "norms_on = 2026-13-01"), "not valid TOML"),
+    "date without meaning": (change("norms_on = 2024-07-31", 'norms_on = "November"'), "'November'"),
+    "impossible date": (change("norms_on = 2024-07-31", "norms_on = 2024-13-01"), "not valid TOML"),
     "unknown demand case": (
         change('demand_case = "central"', 'demand_case = "middle"'),
         "'low', 'central' or 'high'",

@@ -27,7 +27,9 @@ def test_the_plan_is_judged_on_exactly_those_places(inputs: Inputs):
     assert plan is not None
     written = official_decisions(inputs).set_index(["site_id", "service", "period"])["places"]
     judged = plan.facilities.set_index(["site_id", "service", "period"])["places"]
-    assert judged[judged > 0].sort_index().to_dict() == pytest.approx(written[written > 0].sort_index().to_dict())
+    assert judged[judged > 0].sort_index().to_dict() == pytest.approx(
+        written[written > 0].sort_index().to_dict()
+    )
 
 
 @pytest.mark.parametrize("name", built_in_scenarios())

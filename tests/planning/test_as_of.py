@@ -1,0 +1,44 @@
+"""Looking at a plan from a later year."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from models.errors import InputError
+from planning.as_of import as_of
+from planning.load import built_in_scenarios, load_scenario
+from planning.norms import Norms
+
+
+@pytest.mark.parametrize("name", built_in_scenarios())
+def test_from_2026_only_the_period_to_2030_is_left(name: str):
+    later = as_of(load_scenario(name), 2026)
+    assert later.period_ids == ("2030",)
+    assert later.periods[0].start_year == 2026
+    assert later.periods[0].years == 5
+    assert later.scenario.norms_on == dt.date(2026, 11, 1)
+
+
+def test_projects_that_were_due_earlier_are_still_to_be_built():
+    before = load_scenario("quang-ngai")
+    after = as_of(before, 2026)
+    assert {entry.site for entry in after.official.places} == {entry.site for entry in before.official.places}
+    # 300 places by 2025 and 500 by 2030 become 500 by 2030
+    assert [entry.places for entry in after.official.places if entry.site == "QN-P01"] == [500]
+
+
+def test_budgets_of_periods_that_are_over_are_gone():
+    assert load_scenario("quang-ngai").budgets
+    assert not as_of(load_scenario("quang-ngai"), 2026).budgets
+
+
+def test_todays_allowance_applies():
+    then, now = load_scenario("hai-duong"), as_of(load_scenario("hai-duong"), 2026)
+    assert Norms(then.scenario.norms_on)["allowance_standard"] == 0.270  # as the plan itself quotes
+    assert Norms(now.scenario.norms_on)["allowance_standard"] == 0.540
+
+
+def test_a_year_after_the_plan_is_refused():
+    with pytest.raises(InputError, match="ended in 2030"):
+        as_of(load_scenario("dak-nong"), 2031)
