@@ -27,7 +27,8 @@ class Grid:
 
     def steps(self, degrees: np.ndarray) -> np.ndarray:
         """Return an array of (longitude, latitude) as whole steps."""
-        return np.rint((degrees - [self.west, self.south]) * GRID).astype(int)
+        steps: np.ndarray = np.rint((degrees - [self.west, self.south]) * GRID).astype(int)
+        return steps
 
     def points(self, frame: gpd.GeoDataFrame) -> tuple[list[int], list[int]]:
         """Return the points of a frame as two lists of steps, east and north."""
@@ -60,7 +61,8 @@ def encode_ring(ring: np.ndarray, grid: Grid) -> list[int] | None:
     steps = steps[moved]
     if len(steps) <= SQUARE_FREE:
         return None
-    return np.vstack([steps[:1], np.diff(steps[:-1], axis=0)]).ravel().tolist()  # type: ignore[no-any-return]
+    flat: list[int] = np.vstack([steps[:1], np.diff(steps[:-1], axis=0)]).ravel().tolist()
+    return flat
 
 
 def encode_shape(shape: Any, grid: Grid) -> list[list[list[int]]]:

@@ -83,9 +83,12 @@ def own_css() -> str:
 
 
 def own_js() -> str:
-    """Return the map's scripts as one function, so that nothing but ``window.ansinh`` becomes global."""
+    """Return the map's scripts as one function: only the Leaflet map and ``window.ansinh`` become global.
+
+    ``MAP_NAME`` stands for the name under which layers added with folium know the map.
+    """
     body = "\n".join(f"// ---- {name}\n{static_text(name)}" for name in SCRIPTS)
-    return f'(() => {{\n"use strict";\n{body}\n}})();'
+    return f'const MAP_NAME = (() => {{\n"use strict";\n{body}\n}})();'
 
 
 def safe_json(value: Any) -> str:

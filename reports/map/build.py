@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import folium
-from branca.element import Figure
+from branca.element import Element, Figure
 from jinja2 import Template
 
 from reports.map import assets
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 IDENTITY = "ansinh"  # folium makes up a random id; ours is fixed, so that the same run gives the same file
 
 
-class OfflineFigure(Figure):  # type: ignore[misc]
+class OfflineFigure(Figure):
     """A page that says its language and forbids every request but the optional map tiles."""
 
     _template = Template(
@@ -46,47 +46,52 @@ class OfflineFigure(Figure):  # type: ignore[misc]
         self.language = language
 
 
-class OfflineMap(folium.Map):  # type: ignore[misc]
-    """A folium map that links to nothing: Leaflet is written into the page.
+class Verbatim(Element):
+    """Text that goes into the page as it is.
+
+    branca renders what a template gave a second time, as a template. A facility called ``{{ 7*7 }}`` would be
+    computed, and worse names would run; so nothing that holds data, or our scripts, passes through a template of branca.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+    def render(self, **_: Any) -> str:
+        """Return the text."""
+        return self.text
+
+
+class OfflineMap(folium.Map):
+    """A folium map that links to nothing: Leaflet, styles, scripts and data are written into the page.
 
     Other folium layers can be added to it as to any folium map.
     """
-
-    default_js: list[tuple[str, str]] = []
-    default_css: list[tuple[str, str]] = []
-    _template = Template(
-        """
-        {% macro header(this, kwargs) %}
-        <style>{{ this.css }}</style>
-        <script>{{ this.leaflet }}</script>
-        {% endmacro %}
-        {% macro html(this, kwargs) %}
-        {{ this.shell }}
-        <script type="application/json" id="ansinh-data">{{ this.data }}</script>
-        {% endmacro %}
-        {% macro script(this, kwargs) %}
-        const {{ this.get_name() }} = L.map("ansinh-map", {
-            zoomControl: false, zoomSnap: 0.25, zoomDelta: 0.5, wheelPxPerZoomLevel: 120, preferCanvas: true,
-            minZoom: 6, maxZoom: 17, attributionControl: false
-        });
-        const ansinhMap = {{ this.get_name() }};
-        {{ this.scripts }}
-        {% endmacro %}
-        """
-    )
 
     def __init__(self, payload: dict[str, Any]) -> None:
         south_west, north_east = payload["grid"]["bounds"]
         middle = [(south_west[k] + north_east[k]) / 2 for k in (0, 1)]
         super().__init__(location=middle, tiles=None, zoom_control=False, prefer_canvas=True)
         self._id = IDENTITY
-        self.css = assets.leaflet_css() + assets.own_css()
-        self.leaflet = assets.leaflet_js()
-        self.scripts = assets.own_js()
-        self.shell = Template(assets.static_text("shell.html"), autoescape=True).render(
-            words=payload["words"], meta=payload["meta"]
+        self.payload = payload
+
+    def render(self, **kwargs: Any) -> str:
+        """Write the map and its layers into the figure it belongs to; nothing is left to return."""
+        figure = cast("Figure", self.get_root())
+        head = (
+            f"<style>{assets.leaflet_css()}{assets.own_css()}</style>\n<script>{assets.leaflet_js()}</script>"
         )
-        self.data = assets.safe_json(payload)
+        shell = Template(assets.static_text("shell.html"), autoescape=True).render(
+            words=self.payload["words"], meta=self.payload["meta"]
+        )
+        data = f'<script type="application/json" id="ansinh-data">{assets.safe_json(self.payload)}</script>'
+        script = assets.own_js().replace("MAP_NAME", self.get_name())
+        figure.header.add_child(Verbatim(head), name="ansinh_head")
+        figure.html.add_child(Verbatim(shell + data), name="ansinh_body")
+        figure.script.add_child(Verbatim(script), name=self.get_name())
+        for layer in self._children.values():
+            layer.render(**kwargs)
+        return ""
 
 
 def make_map(data: RunData, language: str = "vi") -> OfflineMap:

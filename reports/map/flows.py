@@ -112,6 +112,7 @@ def measure_table(data: RunData, plan: str, period: str) -> dict[str, dict[str, 
     rows = _of_step(data.measures, plan, period)
     rows = rows[rows["group_by"] == "all"]
     table: dict[str, dict[str, float | int | None]] = {}
-    for (service, measure), value in rows.groupby(["service", "measure"], sort=True)["value"].first().items():
-        table.setdefault(str(service), {})[str(measure)] = numbers(pd.Series([value]), 4)[0]
+    values = numbers(rows["value"], 4)
+    for service, measure, value in zip(rows["service"], rows["measure"], values, strict=True):
+        table.setdefault(str(service), {})[str(measure)] = value
     return table

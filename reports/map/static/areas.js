@@ -40,13 +40,14 @@ function makeAreas(map, data, store, renderer, onPick) {
     const filled = state.background !== "none" && state.background !== "cells";
     const breaks = filled ? backgroundBreaks(data, state) : [];
     const values = filled ? areaValues(data, state, state.areas, state.background) : [];
-    const thin = state.overlays.tiles;
+    const solid = state.overlays.tiles ? 0.65 : state.overlays.travel ? 0.45 : 0.95;
+    const clear = state.overlays.tiles || state.background === "cells";
     polygonsOf(state.areas).forEach((polygon, area) => {
       const chosen = state.selection?.kind === "area" && state.selection.index === area;
       polygon.setStyle({
         fill: true,
         fillColor: filled ? backgroundColour(data, state.background, breaks, values[area]) : "#f7f6f2",
-        fillOpacity: filled ? (thin ? 0.65 : 0.95) : thin || state.background === "cells" ? 0 : 1,
+        fillOpacity: filled ? solid : clear ? 0 : 1,
         color: chosen ? "#111" : "#8d979e",
         weight: chosen ? 2.5 : 0.9,
       });
@@ -57,11 +58,12 @@ function makeAreas(map, data, store, renderer, onPick) {
     names.clearLayers();
     if (!state.overlays.names) return;
     const room = new LabelRoom();
+    room.takeElement(byId("ansinh-legend"), map);
     outlines(data, state.areas).forEach((rings, area) => {
       if (!rings.length) return;
       const at = L.polygon(rings).getBounds().getCenter();
       const text = shortUnitName(data.areas[state.areas].name[area]);
-      if (!map.getBounds().contains(at) || !room.take(map.latLngToContainerPoint(at), text.length * 6 + 8, 16)) return;
+      if (!map.getBounds().contains(at) || !room.take(map.latLngToContainerPoint(at), textWidth(text, "11px") + 8, 16)) return;
       const label = h("span", { class: "area-name" }, text);
       names.addLayer(L.marker(at, {
         icon: L.divIcon({ className: "area-name-holder", html: label, iconSize: [0, 0] }),
@@ -92,6 +94,13 @@ function shortUnitName(name) {
 class LabelRoom {
   constructor() {
     this.taken = [];
+  }
+
+  /** Leave free what an element covers that lies on the map. */
+  takeElement(element, map) {
+    const stage = map.getContainer().getBoundingClientRect();
+    const box = element.getBoundingClientRect();
+    this.taken.push([box.left - stage.left, box.top - stage.top, box.right - stage.left, box.bottom - stage.top]);
   }
 
   take(at, width, height, dx = -width / 2) {

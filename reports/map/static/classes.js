@@ -16,7 +16,8 @@ function roundBreaks(values, classes) {
   const breaks = [];
   for (let k = 1; k < classes && sorted.length; k += 1) {
     const limit = roundNumber(sorted[Math.min(sorted.length - 1, Math.floor((k * sorted.length) / classes))]);
-    if (!breaks.length || limit > breaks[breaks.length - 1]) breaks.push(limit);
+    const rises = !breaks.length || limit > breaks[breaks.length - 1];
+    if (rises && limit < sorted[sorted.length - 1]) breaks.push(limit);
   }
   return breaks;
 }

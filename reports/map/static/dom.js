@@ -70,9 +70,17 @@ function share(value) {
   return value === null || value === undefined || !Number.isFinite(value) ? "–" : number(value * 100, 1) + " %";
 }
 
-/** Million đồng as million or billion, with its unit. */
-function money(million, words) {
+const ruler = document.createElement("canvas").getContext("2d");
+
+/** Width in pixels of a text set in a font. */
+function textWidth(text, font) {
+  ruler.font = `${font} ${getComputedStyle(document.documentElement).fontFamily}`;
+  return Math.ceil(ruler.measureText(text).width);
+}
+
+/** Million đồng as million or billion, with its unit; short for narrow tables. */
+function money(million, words, short = false) {
   if (million === null || million === undefined) return "–";
-  if (Math.abs(million) >= 1000) return `${number(million / 1000, 1)} ${words.billion}`;
-  return `${number(million, 0)} ${words.million}`;
+  if (Math.abs(million) >= 1000) return `${number(million / 1000, 1)} ${short ? words.billion_short : words.billion}`;
+  return `${number(million, 0)} ${short ? words.million_short : words.million}`;
 }

@@ -73,6 +73,11 @@ function makeFacilities(map, data, store, onPick) {
     });
     const marker = L.marker(sitePosition(data, site), { icon, keyboard: true, riseOnHover: true, pane: "sites" });
     marker.on("click", () => onPick({ kind: "site", index: site }, marker.getLatLng()));
+    marker.on("keydown", (event) => {
+      if (event.originalEvent.key !== "Enter" && event.originalEvent.key !== " ") return;
+      event.originalEvent.preventDefault();
+      onPick({ kind: "site", index: site }, marker.getLatLng(), true);
+    });
     group.addLayer(marker);
     const spoken = entries.length ? siteSpoken(data, site, entries) : data.sites[site].name;
     marker.getElement().setAttribute("aria-label", spoken);
@@ -107,6 +112,7 @@ function makeFacilities(map, data, store, onPick) {
     labels.clearLayers();
     if (!state.overlays.labels) return;
     const room = new LabelRoom();
+    room.takeElement(byId("ansinh-legend"), map);
     const placed = shown.map((item) => ({ ...item, at: map.latLngToContainerPoint(sitePosition(data, item.site)) }));
     placed.forEach((item) => room.take(item.at, item.width - 6, item.height - 6));
     placed.sort((a, b) => b.places - a.places);
@@ -116,9 +122,11 @@ function makeFacilities(map, data, store, onPick) {
   /** Put a name to the right of its symbol, or to the left, or nowhere if there is no room. */
   function placeLabel(item, room) {
     const text = data.sites[item.site].name;
-    const width = Math.min(190, text.length * 6.3 + 6);
+    const width = Math.min(215, textWidth(text, "600 12px") + 6);
+    const edge = map.getSize().x;
     for (const side of ["right", "left"]) {
       const dx = side === "right" ? item.width / 2 - 2 : -item.width / 2 - width + 2;
+      if (item.at.x + dx < 2 || item.at.x + dx + width > edge - 2) continue;
       if (!room.take(item.at, width, 15, dx)) continue;
       const label = h("span", { class: `site-name ${side}`, style: `width:${width}px` }, text);
       const icon = L.divIcon({ className: "site-name-holder", html: label, iconSize: [0, 0], iconAnchor: [-dx, 8] });

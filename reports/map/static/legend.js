@@ -72,7 +72,7 @@ function boundaryBlock(data, state) {
   return block;
 }
 
-function makeLegend(data, store) {
+function makeLegend(map, data, store) {
   const box = byId("ansinh-legend-body");
   const words = data.words.legend_text;
   function draw(state) {
@@ -95,5 +95,6 @@ function makeLegend(data, store) {
   }
   store.listen(draw);
   draw(store.get());
+  byId("ansinh-legend").addEventListener("toggle", () => map.fire("moveend"));
   byId("ansinh-legend").open = !window.matchMedia("(max-width: 820px)").matches;
 }

@@ -9,28 +9,41 @@ function start(map) {
   map.fitBounds(data.grid.bounds, { animate: false });
   const renderer = L.canvas({ padding: 0.3, tolerance: 4 });
 
-  const popup = L.popup({ maxWidth: 370, minWidth: 240, maxHeight: 430, autoPanPadding: [24, 24] });
+  const popup = L.popup({ maxWidth: 370, minWidth: 240, autoPanPaddingBottomRight: [8, 14] });
   let popupAt = null;
   const openSheet = (selection, at) => {
     popupAt = at;
+    const room = map.getSize();
+    popup.options.maxHeight = Math.min(440, room.y - 90);
+    popup.options.maxWidth = Math.min(370, room.x - 60);
+    popup.options.autoPanPaddingTopLeft = [room.x < 700 ? 8 : 62, 14];
     popup.setContent(sheetOf(data, store.get(), selection)).setLatLng(at).openOn(map);
     const close = popup.getElement().querySelector(".leaflet-popup-close-button");
     close?.setAttribute("aria-label", data.words.close);
   };
-  const pick = (selection, at) => {
+  let returnTo = null;
+  const pick = (selection, at, byKeyboard = false) => {
     openSheet(selection, at);
     store.set({ selection });
+    if (!byKeyboard) return;
+    returnTo = document.activeElement;
+    popup.getElement().querySelector(".sheet").focus();
   };
+  map.on("popupclose", () => {
+    returnTo?.focus();
+    returnTo = null;
+  });
 
   makePanel(data, store);
-  makeTools(map, data, store);
+  const tools = makeTools(map, data, store);
   const areas = makeAreas(map, data, store, renderer, pick);
   const cells = makeCells(map, data, store);
   const travel = makeTravel(map, data, store, renderer, pick);
   const flows = makeFlows(map, data, store, renderer);
   const facilities = makeFacilities(map, data, store, pick);
   makeSummary(data, store);
-  makeLegend(data, store);
+  makeLegend(map, data, store);
+  tools.home();
   const search = makeSearch(data, (entry) => goTo(map, data, store, entry, pick));
 
   store.listen((state, changed) => {
@@ -82,4 +95,14 @@ function publish({ map, data, store, areas, cells, travel, flows, facilities, se
   byId("ansinh-loading")?.remove();
 }
 
-start(ansinhMap);
+/** The Leaflet map: moves in quarter zooms, draws on canvas, carries no control that needs a picture. */
+function makeMap() {
+  return L.map("ansinh-map", {
+    zoomControl: false, attributionControl: false, fadeAnimation: false, preferCanvas: true, minZoom: 6, maxZoom: 17,
+    zoomSnap: 0.25, zoomDelta: 0.5, wheelPxPerZoomLevel: 120,
+  });
+}
+
+const leafletMap = makeMap();
+start(leafletMap);
+return leafletMap;

@@ -27,7 +27,10 @@ function rank(entry, query) {
   if (entry.bare.startsWith(query) || entry.folded.startsWith(query)) return 1;
   if (` ${entry.folded}`.includes(` ${query}`)) return 2;
   if (entry.folded.includes(query)) return 3;
-  return query.split(" ").every((word) => ` ${entry.folded}`.includes(` ${word}`)) ? 4 : null;
+  if (query.split(" ").every((word) => ` ${entry.folded}`.includes(` ${word}`))) return 4;
+  // "Ea T'Ling" is also written "Ea T Ling" and "EaTling".
+  const close = query.replaceAll(" ", "");
+  return close.length > 3 && entry.folded.replaceAll(" ", "").includes(close) ? 5 : null;
 }
 
 function findEntries(index, text) {

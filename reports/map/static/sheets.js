@@ -104,7 +104,7 @@ function siteSheet(data, state, index) {
   const kind = [words.status[site.status], words.ownership[site.ownership], site.kind].filter((text) => text);
   return h(
     "article",
-    { class: "sheet" },
+    { class: "sheet", tabindex: "-1" },
     h("h2", {}, site.name),
     h("p", { class: "muted" }, [...new Set(kind)].join(" · ")),
     entries.map((entry) => serviceBlock(data, entry)),
@@ -137,7 +137,7 @@ function placeSheet(data, state, { title, kind, population, points, extra }) {
   const groups = groupFlows(flowRows(data, state, { points }), (one) => one.site);
   return h(
     "article",
-    { class: "sheet" },
+    { class: "sheet", tabindex: "-1" },
     h("h2", {}, title),
     h("p", { class: "muted" }, kind),
     h("dl", {}, row(words.sheet.population, `${number(population)} ${words.people}`),

@@ -7,8 +7,8 @@ const INDICATORS = [
   { key: "p90_minutes", word: "p90_minutes", better: -1, text: (v, w) => `${number(v)} ${w.minutes}` },
   { key: "covered_share", word: "covered", better: 1, text: (v) => share(v) },
   { key: "places", word: "places", better: 0, text: (v) => number(v) },
-  { key: "capital_million_vnd", word: "capital", better: -1, text: (v, w) => money(v, w) },
-  { key: "running_million_vnd_per_year", word: "running", better: -1, text: (v, w) => money(v, w) + w.per_year },
+  { key: "capital_million_vnd", word: "capital", better: -1, text: (v, w) => money(v, w, true) },
+  { key: "running_million_vnd_per_year", word: "running_year", better: -1, text: (v, w) => money(v, w, true) },
 ];
 
 /** Which plans stand beside each other: the official one, the optimum and the chosen one. */

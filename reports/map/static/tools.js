@@ -4,12 +4,12 @@ const TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png";
 
 function makeTools(map, data, store) {
   const bounds = L.latLngBounds(data.grid.bounds);
-  const home = () => map.fitBounds(bounds, { padding: [14, 14] });
+  const home = () => map.fitBounds(bounds, roomForMap());
   byId("ansinh-zoom-in").addEventListener("click", () => map.zoomIn(1));
   byId("ansinh-zoom-out").addEventListener("click", () => map.zoomOut(1));
   byId("ansinh-home").addEventListener("click", home);
   makeFullScreen(map);
-  makePrint(map);
+  makePrint(map, bounds);
   makeTiles(map, data, store);
   byId("ansinh-fold").addEventListener("click", (event) => {
     const folded = document.body.classList.toggle("folded");
@@ -21,7 +21,18 @@ function makeTools(map, data, store) {
   });
   L.control.scale({ imperial: false, position: "bottomleft", maxWidth: 140 }).addTo(map);
   window.addEventListener("resize", () => map.invalidateSize());
-  home();
+  return { home };
+}
+
+/** Room to leave free of the province: tools on the left, an open legend on the right if the map is wide. */
+function roomForMap() {
+  const legend = byId("ansinh-legend");
+  const wide = byId("ansinh-stage").clientWidth > 700 && legend.open;
+  return {
+    paddingTopLeft: [wide ? 60 : 14, 14],
+    paddingBottomRight: [wide ? legend.offsetWidth + 16 : 14, wide ? 14 : 44],
+    animate: false,
+  };
 }
 
 function makeFullScreen(map) {
@@ -38,7 +49,7 @@ function makeFullScreen(map) {
 }
 
 /** Print what is in view: the page gets its paper size first, then the map is fitted into it. */
-function makePrint(map) {
+function makePrint(map, bounds) {
   byId("ansinh-print").addEventListener("click", () => window.print());
   let before = null;
   const start = () => {
@@ -48,7 +59,8 @@ function makePrint(map) {
     byId("ansinh-legend").open = true;
     document.body.classList.add("printing");
     map.invalidateSize({ animate: false });
-    map.fitBounds(view, { animate: false });
+    if (view.contains(bounds)) map.fitBounds(bounds, roomForMap());
+    else map.fitBounds(view, { animate: false });
   };
   const stop = () => {
     if (before === null) return;

@@ -1,0 +1,104 @@
+"""A real headless Chromium with the network cut; what it asks for and complains of is written down."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reports.map import build_map
+from tests.reports.factory import make_run_data
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PLACES = {
+    "small": {},
+    "hostile": {"hostile": True},
+    "province": {"copies": 12, "n_cells": 10_000, "points_per_commune": 8},
+}
+
+
+@dataclass
+class Opened:
+    """A map on the screen, and everything it should not have done."""
+
+    page: Any
+    file: Path
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def drawn(self) -> dict[str, Any]:
+        return self.page.evaluate("window.ansinh.drawn()")
+
+    def choose(self, name: str, value: str) -> None:
+        self.page.locator(f'input[name="{name}"][value="{value}"]').check(force=True)
+
+    def drop(self, name: str, value: str) -> None:
+        self.page.locator(f'input[name="{name}"][value="{value}"]').uncheck(force=True)
+
+    def text(self, selector: str) -> str:
+        return self.page.locator(selector).inner_text()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    if not Path(CHROMIUM).exists():
+        pytest.skip("Chromium is not installed (Debian and Ubuntu: apt-get install chromium)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def runs():
+    return {name: make_run_data(**options) for name, options in PLACES.items()}
+
+
+@pytest.fixture(scope="session")
+def files(runs, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("maps")
+    for name, data in runs.items():
+        build_map(data, folder / f"{name}.html")
+    build_map(runs["small"], folder / "english.html", language="en")
+    return folder
+
+
+@pytest.fixture
+def open_map(chromium, files):
+    """Open a map file offline; afterwards nothing may have been asked for and nothing complained of."""
+    contexts, opened = [], []
+
+    def open_file(name="small", **options: Any):
+        context = chromium.new_context(
+            **{"viewport": {"width": 1400, "height": 900}, "offline": True} | options
+        )
+        contexts.append(context)
+        one = Opened(context.new_page(), files / f"{name}.html")
+        opened.append(one)
+        one.page.on("request", lambda request: one.requests.append(request.url))
+        one.page.on("pageerror", lambda error: one.complaints.append(str(error)))
+        one.page.on("console", lambda message: one.complaints.append(f"{message.type}: {message.text}"))
+        one.page.on("dialog", lambda dialog: (one.complaints.append(dialog.message), dialog.dismiss()))
+        one.page.goto(one.file.as_uri())
+        one.page.wait_for_selector("html[data-ready]", state="attached", timeout=15_000)
+        return one
+
+    yield open_file
+    for one in opened:
+        assert [url for url in one.requests if url != one.file.as_uri()] == []
+        assert one.complaints == []
+    for context in contexts:
+        context.close()

@@ -1,0 +1,23 @@
+"""One made-up run, and what the map makes of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from reports.map.payload import make_payload
+from tests.reports.factory import make_run_data
+
+
+@pytest.fixture(scope="session")
+def data():
+    return make_run_data()
+
+
+@pytest.fixture(scope="session")
+def hostile():
+    return make_run_data(hostile=True)
+
+
+@pytest.fixture(scope="session")
+def payload(data):
+    return make_payload(data, "vi")

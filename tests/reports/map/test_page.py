@@ -1,0 +1,138 @@
+"""The file is whole, links to nothing, and no text from data can become markup."""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib import metadata, resources
+
+import pytest
+
+from models.errors import PlanningError
+from reports.map import assets, build_map, map_html, map_iframe
+from reports.map.wording import certificate_words, in_words, words
+from tests.reports.factory import HOSTILE_NAMES
+
+
+def embedded(page):
+    return page.split('<script type="application/json" id="ansinh-data">')[1].split("</script>")[0]
+
+
+def keys(table, path=""):
+    return {
+        p for k, v in table.items() for p in (keys(v, f"{path}{k}.") if isinstance(v, dict) else {path + k})
+    }
+
+
+def test_nothing_in_the_page_points_outside(data):
+    page = map_html(data)
+    assert not re.findall(r"<(?:script|img|link|iframe)[^>]+(?:src|href)=", page)
+    assert "url(" not in assets.leaflet_css() + assets.own_css()
+    assert "sourceMappingURL" not in page
+    own = assets.own_js() + assets.own_css() + assets.static_text("shell.html")
+    assert set(re.findall(r"https?://[^\s\"'`]+", own)) == {
+        "http://www.w3.org/2000/svg",
+        "https://tile.openstreetmap.org/{z}/{x}/{y}.png",
+    }
+    for library in ("jquery", "bootstrap", "cdn.", "awesome"):
+        assert library not in page.lower()
+
+
+def test_hostile_text_stands_in_the_page_only_as_escaped_json(hostile):
+    page = map_html(hostile)
+    data = embedded(page)
+    assert not set("<>&\u2028\u2029") & set(data)
+    assert "<script>alert(1)" not in page
+    assert "onerror=alert(2)>" not in page
+    assert [site["name"] for site in json.loads(data)["sites"]] == [name.strip() for name in HOSTILE_NAMES]
+
+
+def test_hostile_meta_data_is_escaped_in_the_frame_of_the_page(data):
+    meta = data.meta | dict.fromkeys(
+        ("title_vi", "plan_document", "province_name_vi"), "</title><script>alert(3)</script>"
+    )
+    page = map_html(type(data)(**{**vars(data), "meta": meta}))
+    assert "<script>alert(3)" not in page
+    assert "{{" not in page.split("<body>")[1].split("<script")[0]
+
+
+def test_same_run_gives_the_same_file_whole_or_not_at_all(data, tmp_path):
+    build_map(data, tmp_path / "map.html")
+    build_map(data, tmp_path / "again.html")
+    assert (tmp_path / "map.html").read_bytes() == (tmp_path / "again.html").read_bytes()
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["again.html", "map.html"]
+
+
+def test_page_says_its_language_and_forbids_requests(data):
+    page = map_html(data, "en")
+    assert '<html lang="en">' in page
+    assert "default-src 'none'" in page
+    assert "<title>Network of social-assistance facilities in Đắk Nông to 2030</title>" in page
+
+
+def test_iframe_keeps_the_page_inside_its_attribute(hostile):
+    frame = map_iframe(hostile, "vi")
+    assert frame.count("<") == 2
+    assert 'sandbox="allow-scripts' in frame
+
+
+def test_both_languages_have_the_same_words():
+    assert keys(words("vi")) - keys(words("en")) <= {
+        "basis_starts.assumption: centre",
+        "basis_starts.assumption",
+    }
+    assert keys(words("en")) <= keys(words("vi"))
+    with pytest.raises(ValueError, match="fr"):
+        words("fr")
+
+
+def test_every_word_that_the_scripts_ask_for_exists():
+    known = keys(words("vi"))
+    asked = set(re.findall(r"data\.words\.([a-z_]+(?:\.[a-z_]+)?)", assets.own_js()))
+    tables = {path.split(".")[0] for path in known if "." in path}
+    for path in asked:
+        assert path in known or (path.split(".")[0] in tables and (path in tables or path in known)), path
+
+
+def test_certificate_is_the_worst_of_all_stages(data):
+    vi = certificate_words(data.certificates, "optimised", "vi")
+    assert vi["status"] == "WITHIN_GAP"
+    assert "0,33 %" in vi["text"]
+    assert certificate_words(data.certificates, "official", "en")["status"] == "PROVED_OPTIMAL"
+    assert certificate_words(data.certificates, "unknown", "en")["status"] == ""
+
+
+def test_codes_become_words_and_unknown_codes_stay_readable():
+    assert in_words("basis", "assumption: population-weighted centre of the commune", "vi").startswith(
+        "giả định"
+    )
+    assert in_words("kind", "some_new_kind", "en") == "some new kind"
+
+
+def test_missing_leaflet_says_what_to_install(monkeypatch):
+    def nothing(name):
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(metadata, "files", nothing)
+    assets.leaflet_file.cache_clear()
+    with pytest.raises(PlanningError, match="pip install django-leaflet"):
+        assets.leaflet_file("leaflet.js")
+    assets.leaflet_file.cache_clear()
+
+
+def test_scripts_stay_small_and_never_write_markup():
+    folder = resources.files("reports.map.static")
+    names = {file.name for file in folder.iterdir() if file.name.endswith(".js")}
+    assert names == set(assets.SCRIPTS)
+    for name in names:
+        text = assets.static_text(name)
+        assert len(text.splitlines()) <= 400
+        for banned in (
+            "innerHTML",
+            "outerHTML",
+            "insertAdjacentHTML",
+            "document.write",
+            "eval(",
+            "new Function",
+        ):
+            assert banned not in text, name

@@ -1,0 +1,116 @@
+"""The figures on the map are those of the run's frames."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from planning.rundata import OFFICIAL, OPTIMISED
+from reports.map.payload import TODAY, make_payload
+from reports.map.sheets import ACTIONS
+
+
+def step(payload, plan, period):
+    plans = {item["id"]: item for item in payload["plans"]}
+    periods = [item["id"] for item in payload["periods"]]
+    return plans[plan]["periods"][periods.index(period)]
+
+
+@pytest.mark.parametrize("plan", [OFFICIAL, OPTIMISED])
+@pytest.mark.parametrize("period", ["2025", "2030"])
+def test_allocation_on_the_map_is_that_of_the_run(data, payload, plan, period):
+    table = step(payload, plan, period)["allocation"]
+    seen = pd.DataFrame(
+        {
+            "service": [data.services.index[k] for k in table["service"]],
+            "demand_id": [data.demand.index[k] for k in table["point"]],
+            "site_id": [data.sites.index[k] for k in table["site"]],
+            "persons": table["persons"],
+            "minutes": table["minutes"],
+            "routed": [bool(k) for k in table["routed"]],
+        }
+    )
+    meant = data.allocation.query("plan_id == @plan and period == @period")[seen.columns]
+    pd.testing.assert_frame_equal(seen, meant.reset_index(drop=True), check_dtype=False, atol=5e-4)
+
+
+@pytest.mark.parametrize("plan", [OFFICIAL, OPTIMISED])
+def test_facilities_on_the_map_are_those_of_the_run(data, payload, plan):
+    table = step(payload, plan, "2030")["facilities"]
+    meant = data.facilities.query("plan_id == @plan and period == '2030'")
+    assert [data.sites.index[k] for k in table["site"]] == meant["site_id"].tolist()
+    assert [data.services.index[k] for k in table["service"]] == meant["service"].tolist()
+    assert [ACTIONS[k] for k in table["action"]] == meant["action"].tolist()
+    for name, column in [
+        ("places", "places"),
+        ("before", "places_before"),
+        ("capital", "capital_million_vnd"),
+    ]:
+        assert table[name] == pytest.approx(meant[column].tolist(), abs=0.05)
+
+
+def test_need_and_unserved_add_up_to_the_measures(data, payload):
+    for period_number, period in enumerate(data.periods.index):
+        target = sum(sum(service["target"]) for service in payload["need"][period_number])
+        measures = step(payload, OPTIMISED, period)["measures"]["all"]
+        unserved = sum(step(payload, OPTIMISED, period)["unserved"]["persons"])
+        assert target == pytest.approx(measures["target_persons"], abs=0.1)
+        assert unserved == pytest.approx(measures["unserved_persons"], abs=0.1)
+
+
+def test_measures_are_those_over_all_people(data, payload):
+    for row in data.measures.query("plan_id == 'official' and group_by == 'all'").itertuples():
+        shown = step(payload, OFFICIAL, row.period)["measures"][row.service][row.measure]
+        assert shown is None if np.isnan(row.value) else shown == pytest.approx(row.value, abs=1e-4)
+
+
+def test_today_shows_existing_places_and_knows_no_flows(data, payload):
+    today = step(payload, TODAY, "2030")
+    assert sum(today["facilities"]["places"]) == data.existing_places["places"].sum()
+    assert today["allocation"] is None
+    assert today["measures"] == {}
+
+
+def test_cells_keep_all_people_and_their_place(data, payload):
+    cells, grid = payload["cells"], payload["grid"]
+    assert sum(cells["population"]) == pytest.approx(data.cells["population"].sum(), rel=0.01)
+    lon = grid["west"] + np.cumsum(cells["dx"]) / grid["per_degree"]
+    lat = grid["south"] + np.cumsum(cells["dy"]) / grid["per_degree"]
+    assert np.allclose(np.sort(lon), np.sort(data.cells.geometry.x), atol=1e-4)
+    assert np.allclose(np.sort(lat), np.sort(data.cells.geometry.y), atol=1e-4)
+
+
+def test_every_demand_point_lies_in_its_areas(data, payload):
+    points = payload["points"]
+    for layer, column in [("communes", "commune_code"), ("communes_2025", "commune_code_2025")]:
+        codes = [payload["areas"][layer]["code"][k] for k in points[layer]]
+        assert codes == data.demand[column].tolist()
+
+
+def test_sheet_says_what_is_assumed(payload):
+    sites = {site["id"]: site for site in payload["sites"]}
+    assert sites["S03"]["location_assumed"]
+    assert all(place["assumed"] for place in sites["S03"]["existing"])
+    assert not sites["S01"]["location_assumed"]
+    assert sites["S01"]["existing"][0]["source"] == "Kế hoạch 512/KH-UBND, 2024-07-31"
+    assert sites["S03"]["land_m2"] is None
+
+
+def test_missing_values_stay_missing(data):
+    cut = data.measures.assign(value=np.nan)
+    again = make_payload(type(data)(**{**vars(data), "measures": cut}), "en")
+    assert set(step(again, OFFICIAL, "2030")["measures"]["all"].values()) == {None}
+    json.dumps(again, allow_nan=False)
+
+
+def test_a_run_without_results_still_makes_a_map(data):
+    frames = vars(data) | {
+        name: getattr(data, name).iloc[:0]
+        for name in ("facilities", "allocation", "unserved", "measures", "certificates", "findings", "cells")
+    }
+    empty = make_payload(type(data)(**frames), "vi")
+    assert empty["plans"][1]["certificate"]["status"] == ""
+    assert empty["cells"]["population"] == []
