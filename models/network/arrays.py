@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,17 @@ class Arrays:
     """
 
     problem: NetworkProblem
+    copies: Mapping[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def site_copies(self) -> Ints:
+        """Return how many alike sites each site stands for: 1, but in the lean model of `lean.py`."""
+        return np.array([self.copies.get(j, 1) for j in self.site_ids], dtype=int)
+
+    @cached_property
+    def option_copies(self) -> Ints:
+        """Return how many alike options each option stands for."""
+        return self.site_copies[self.option_site]
 
     @cached_property
     def site_ids(self) -> list[str]:

@@ -14,7 +14,7 @@ from models.network.rows import total
 from models.network.variables import Variables, declare
 
 if TYPE_CHECKING:
-    from models.network.arrays import Arrays
+    from models.network.arrays import Arrays, Bools
 
 Term = tuple[pulp.LpVariable, float]
 
@@ -37,7 +37,7 @@ class Formulation:
     travel: pulp.LpAffineExpression
 
 
-def formulate(a: Arrays, *, written_out: bool) -> Formulation:
+def formulate(a: Arrays, *, written_out: bool, standing: Bools | None = None) -> Formulation:
     """Write the network plan down.
 
     Parameters
@@ -46,7 +46,10 @@ def formulate(a: Arrays, *, written_out: bool) -> Formulation:
         The problem in arrays.
     written_out
         Whether every arc from a demand point to a site gets a variable. If not, only loads and people served
-        are decided, and `models.network.cuts` adds what the arcs would say.
+        are decided, and `models.network.travel_bound` adds what the arcs would say.
+    standing
+        If given (by option and period), people may only go where it's true, and linking rows aren't needed:
+        for problems in which what is open is fixed.
     """
     prob = pulp.LpProblem("network_plan", pulp.LpMinimize)
     v = declare(prob, a)
@@ -70,8 +73,9 @@ def formulate(a: Arrays, *, written_out: bool) -> Formulation:
     c.add_shares(prob, v, a)
     c.add_site_rules(prob, v, a)
     if written_out:
-        c.add_assignment(prob, v, a)
-        c.add_linking(prob, v, a)
+        c.add_assignment(prob, v, a, standing)
+        if standing is None:
+            c.add_linking(prob, v, a)
     else:
         c.add_reach(prob, v, a)
     return Formulation(prob, v, a, unserved_sum(v, a), total(discounted_terms(v, a)), travel_sum(v, a))

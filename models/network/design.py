@@ -152,3 +152,45 @@ def written_design(a: Arrays) -> Design:
                 loss[source, t] -= converted[c, t]
     gone = (places == 0) & (before > 0) & ~merged & (loss > 0)
     return Design(a, places > 0, places, growth, moved, merged, gone, converted)
+
+
+PARTS = ("is_open", "places", "built", "moved", "merged", "closed")
+"""Attributes of a design that are by (option, period)."""
+
+
+def lift(design: Design, a: Arrays) -> Design:
+    """Return a design of some of the sites as a design of the whole network: nothing stands elsewhere."""
+    small = design.a
+    at = [
+        a.option_at[a.site_at[small.site_ids[small.option_site[o]]], int(small.option_service[o])]
+        for o in range(small.n_options)
+    ]
+    parts = {}
+    for name in PARTS:
+        values = getattr(design, name)
+        whole = np.zeros((a.n_options, a.n_periods), values.dtype)
+        whole[at] = values
+        parts[name] = whole
+    return Design(a=a, converted=design.converted, **parts)
+
+
+def fix_to(v: Variables, design: Design) -> None:
+    """Fix what is whole (openings, upgrades, modules) to a design of the same sites; sizes stay free."""
+    a = design.a
+    modules = a.option("module_places")
+    for (o, t), variable in v.is_open.items():
+        pin(variable, float(design.is_open[o, t]))
+    for (j, t), variable in v.campus.items():
+        pin(variable, float(design.campus[j, t]))
+    for (o, t), variable in v.upgraded.items():
+        pin(variable, float(design.upgraded[o, t]))
+    for (o, t), variable in v.merged.items():
+        pin(variable, float(design.merged[o, t]))
+    for (o, t), variable in v.modules.items():
+        pin(variable, float(np.round(design.built[o, t] / modules[o])))
+
+
+def pin(variable: pulp.LpVariable, value: float) -> None:
+    """Fix a variable at a value, which then need not be whole by law."""
+    variable.lowBound = variable.upBound = value
+    variable.cat = "Continuous"

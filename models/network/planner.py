@@ -9,13 +9,15 @@ import pandas as pd
 
 from models.certificate import Certificate, Status
 from models.errors import SolverError
-from models.network.allocation import SHORTFALL_WEIGHT, Allocation, allocate
+from models.network.allocation import Allocation, allocate
 from models.network.arrays import Arrays
 from models.network.audit import audit
 from models.network.build import formulate
 from models.network.design import Design, read_design, written_design
+from models.network.explain import explain
 from models.network.frames import allocation_frame, facilities, shortfall_frame, unserved_frame
-from models.network.money import factor
+from models.network.lean_search import solve_lean
+from models.network.measure import values_of
 from models.network.plan import NetworkPlan
 from models.network.purse import pay
 from models.network.stages import (
@@ -86,15 +88,16 @@ def plan_network(
 def _optimise(
     a: Arrays, settings: SolverSettings, tell: Tell, warm_start: NetworkPlan | None
 ) -> tuple[Design, list[StageResult]]:
-    formulation = formulate(a, written_out=True)
-    tell(f"formulated: {len(formulation.prob.variables())} variables")
+    arcs = sum(len(group.points) * len(group.options) for group in a.groups) * a.n_periods
     try:
+        if arcs > DIRECT_ARCS and not a.problem.objective.weights:
+            return solve_lean(a, settings, tell)
+        formulation = formulate(a, written_out=True)
+        tell(f"formulated: {len(formulation.prob.variables())} variables")
         results = solve_written_out(formulation, settings, tell)
+        return read_design(formulation.v, a), results
     except InfeasibleFormulation:
-        from models.network.explain import explain
-
         raise explain(a, settings) from None
-    return read_design(formulation.v, a), results
 
 
 def _price(problem: NetworkProblem) -> float | None:
@@ -103,21 +106,6 @@ def _price(problem: NetworkProblem) -> float | None:
     if weights.get("travel", 0.0) > 0:
         return weights.get("unserved", 0.0) / weights["travel"]
     return None
-
-
-def values_of(a: Arrays, design: Design, allocation: Allocation) -> dict[str, float]:
-    """Return what each stage measures, from the plan itself."""
-    weighted = float((allocation.unserved.sum(axis=(1, 2)) * a.unserved_weight).sum())
-    missing = float(shortfall_frame(design, allocation)["missing_persons"].sum())
-    minutes = a.option_minutes[allocation.point, allocation.option]
-    values = {
-        "unserved": weighted + SHORTFALL_WEIGHT * missing,
-        "cost": sum(million * factor(a, kind, t) for (t, kind, _), million in design.costs().items()),
-        "travel": float((minutes * allocation.persons).sum()),
-        "worst_minutes": float(minutes.max(initial=0.0)),
-    }
-    values["weighted"] = sum(w * values[k] for k, w in a.problem.objective.weights.items())
-    return values
 
 
 def _as_written(

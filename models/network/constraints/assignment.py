@@ -11,16 +11,17 @@ from models.network.rows import add_row, ones
 if TYPE_CHECKING:
     import pulp
 
-    from models.network.arrays import Arrays
+    from models.network.arrays import Arrays, Bools
     from models.network.variables import Variables
 
 
-def add_assignment(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
+def add_assignment(prob: pulp.LpProblem, v: Variables, a: Arrays, standing: Bools | None = None) -> None:
     """Everybody is served somewhere or counted as unserved; loads and groups add up.
 
     ``Σ_o assign[i,o,t] + unserved[i,s,t] = need[i,s,t]``, ``Σ_i assign[i,o,t] = load[o,t]`` and
     ``served[g,t] + Σ_{i∈g} unserved[i,s,t] = Σ_{i∈g} need[i,s,t]``, in persons. Applies where the assignment
-    is written out; arcs beyond the limit on minutes don't exist.
+    is written out; arcs beyond the limit on minutes don't exist, nor (if `standing` is given, by option and
+    period) arcs to where nothing stands.
     """
     for t in range(a.n_periods):
         loads: dict[int, list[pulp.LpVariable]] = {o: [] for o in range(a.n_options)}
@@ -35,6 +36,8 @@ def add_assignment(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
                 waiting.append(u)
                 arcs = []
                 for o in group.options:
+                    if standing is not None and not standing[o, t]:
+                        continue
                     x = v.assign[i, o, t] = prob.add_variable(f"assign_{i}_{o}_{t}", lowBound=0, upBound=need)
                     arcs.append(x)
                     loads[o].append(x)

@@ -65,4 +65,4 @@ def add_land(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
         room = max(float(land[j]), float(sum(per_place[o] * a.existing[o] for o in options)))
         for t in range(a.n_periods):
             terms = [(v.places[o, t], float(per_place[o])) for o in options if per_place[o] > 0]
-            add_row(prob, terms, "<=", room, f"land_{j}_{t}")
+            add_row(prob, terms, "<=", room * int(a.site_copies[j]), f"land_{j}_{t}")

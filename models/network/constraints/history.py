@@ -32,7 +32,7 @@ def add_persistence(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
             add_row(prob, terms, "==", before, f"persistence_{o}_{t}")
         if a.existing[o] == 0 and ((o, 0) in v.closed or (o, 0) in v.emptied):
             opened = ones(v.opened[o, t] for t in range(a.n_periods))
-            add_row(prob, opened, "<=", 1.0, f"persistence_once_{o}")
+            add_row(prob, opened, "<=", float(a.option_copies[o]), f"persistence_once_{o}")
 
 
 def add_places_balance(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:

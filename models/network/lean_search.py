@@ -1,0 +1,303 @@
+"""Large problems: bounds from the lean model, plans from the few sites that it points to."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pulp
+
+from models.errors import SolverError
+from models.network.allocation import allocate
+from models.network.arrays import Arrays
+from models.network.build import Formulation, formulate
+from models.network.design import Design, fix_to, lift, read_design
+from models.network.lean import Lean, lean_model, with_sites
+from models.network.measure import values_of
+from models.network.relocate import relocate
+from models.network.rows import add_row, ones
+from models.network.stages import (
+    StageResult,
+    Tell,
+    check_outcome,
+    expression,
+    remaining,
+    slack,
+    stage_result,
+)
+from models.network.travel_bound import TravelBound, critical_minutes, priced_assignment
+from models.settings import SolverSettings
+from models.solve import solve
+
+if TYPE_CHECKING:
+    from models.network.allocation import Allocation
+
+SPARE_SITES = 2
+"""Sites of a class offered beyond the number that the lean model opens, when its plan can't be realised."""
+
+CUT_ROUNDS = 8
+BOUND_SECONDS = 12.0
+"""Seconds after which the bound on travel is taken as it is."""
+
+
+@dataclass
+class Search:
+    """State of a search: the lean model with its rows so far, and the best plan known.
+
+    Attributes
+    ----------
+    limits
+        What earlier stages leave to later ones, by stage: value plus slack.
+    """
+
+    a: Arrays
+    lean: Lean
+    f: Formulation
+    settings: SolverSettings
+    tell: Tell
+    deadline: float
+    limits: dict[str, float] = field(default_factory=dict)
+
+    def left(self, most: float = 1e9) -> SolverSettings:
+        """Return the settings with the time that is left, or less."""
+        return remaining(self.settings, min(self.deadline, time.perf_counter() + most))
+
+
+def solve_lean(a: Arrays, settings: SolverSettings, tell: Tell) -> tuple[Design, list[StageResult]]:
+    """Solve the stages of a large problem; see `models.network.lean` and `models.network.travel_bound`.
+
+    Raises
+    ------
+    InfeasibleFormulation
+        If the lean model, a relaxation, is infeasible already.
+    NoPlanError, SolverError
+        If no plan could be found in time.
+    """
+    lean = lean_model(a)
+    f = formulate(lean.arrays, written_out=False)
+    search = Search(a, lean, f, settings, tell, time.perf_counter() + settings.time_limit_s)
+    tell(f"{len(a.site_ids)} sites are of {len(lean.members)} kinds")
+    bound = TravelBound(a, lean, f) if reach_differs(a) else None
+    stages = [name for name in a.problem.objective.stages if name != "worst_minutes"]
+    results: list[StageResult] = []
+    design: Design | None = None
+    for name in [stage for stage in stages if stage != "travel"]:
+        design, result = _solve_sizes(search, name, bound, design)
+        results.append(result)
+        room = slack(result.value, a.problem.objective.tolerances.get(name, 0.0))
+        search.limits[name] = result.value + room
+        f.prob.addConstraint(getattr(f, name) <= search.limits[name], name=f"stage_{name}")
+        tell(f"{name}: {result.value:,.6g}, gap {result.gap:.2%}")
+    if design is None:
+        raise SolverError("the first stage must be 'unserved'")
+    if "travel" in stages:
+        design, result = _solve_travel(search, bound or TravelBound(a, lean, f), design)
+        results.append(result)
+        tell(f"travel: {result.value:,.6g}, gap {result.gap:.2%}")
+    return design, results
+
+
+def reach_differs(a: Arrays) -> bool:
+    """Tell whether some people can reach some sites of a service and not others."""
+    options = [len(a.options_of_service[group.service]) for group in a.groups]
+    return any(len(group.options) < n for group, n in zip(a.groups, options, strict=True))
+
+
+def _solve_sizes(
+    search: Search, name: str, bound: TravelBound | None, before: Design | None
+) -> tuple[Design, StageResult]:
+    """Solve a stage that isn't about travel: bound by the lean model, plan on the sites that it points to."""
+    began = time.perf_counter()
+    f = search.f
+    f.prob.sense, f.prob.objective = pulp.LpMinimize, getattr(f, name)
+    outcome = solve(f.prob, search.left())
+    check_outcome(outcome, first=name == "unserved")
+    design = realise(search, name, bound, outcome.objective)
+    best = None if design is None else values_of(search.a, design, allocate(search.a, design))[name]
+    if before is not None:
+        allocation = allocate(search.a, before)
+        value = values_of(search.a, before, allocation)[name]
+        if best is None or value <= best:
+            design, best = before, value
+    if design is None or best is None:
+        raise SolverError("no plan was found on the sites that the bound points to; raise time_limit_s")
+    return design, stage_result(name, best, outcome.bound, search.settings, began)
+
+
+def realise(search: Search, name: str, bound: TravelBound | None, aim: float) -> Design | None:
+    """Return a plan whose openings are those of the lean model, on well-placed sites; None if there's none.
+
+    First with exactly as many openings of each class as the lean model has; if that can't be, or is worse
+    than the gap allows, with a few sites more and free to choose.
+    """
+    best: tuple[float, Design] | None = None
+    for spare in (0, SPARE_SITES):
+        chosen = _choose_sites(search, bound, spare)
+        small = Arrays(with_sites(search.a.problem, [search.a.site_ids[j] for j in chosen]))
+        f = formulate(small, written_out=False)
+        if spare == 0:
+            _count_openings(search, f, small)
+        for stage, limit in search.limits.items():
+            f.prob.addConstraint(getattr(f, stage) <= limit, name=f"stage_{stage}")
+        f.prob.objective = getattr(f, name)
+        outcome = solve(f.prob, search.left(15.0))
+        if outcome.status.has_plan:
+            design = lift(read_design(f.v, small), search.a)
+            value = _true_value(search, name, design)
+            if value is not None and (best is None or value < best[0]):
+                best = (value, design)
+        if best is not None and best[0] <= aim + search.settings.mip_gap * abs(aim) + 1e-6:
+            break
+    return best[1] if best else None
+
+
+def _true_value(search: Search, name: str, design: Design) -> float | None:
+    """Return a stage's value with people really assigned; None if that breaks what earlier stages left."""
+    try:
+        values = values_of(search.a, design, allocate(search.a, design))
+    except SolverError:
+        return None
+    kept = all(
+        values[stage] <= limit + 1e-4 * max(1.0, abs(limit) * 1e-3) for stage, limit in search.limits.items()
+    )
+    return values[name] if kept else None
+
+
+def _choose_sites(search: Search, bound: TravelBound | None, spare: int) -> list[int]:
+    """Return single sites, and of each class as many as the lean model opens (and spare ones), well placed.
+
+    Sites where the bound puts openings come first; the others in the order in which they shorten travel most.
+    """
+    a, lean, v = search.a, search.lean, search.f.v
+    weight = a.need.sum(axis=(0, 1))
+    minutes = np.where(np.isfinite(a.minutes), a.minutes, 1e6)
+    here = np.zeros(len(a.site_ids))
+    if bound is not None:
+        np.add.at(here, a.option_site, bound.values().sum(axis=1))
+    chosen = [members[0] for members in lean.members if len(members) == 1]
+    near = minutes[:, chosen].min(axis=1, initial=1e6)
+    for site, members in enumerate(lean.members):
+        if len(members) == 1:
+            continue
+        periods = range(a.n_periods)
+        count = max(
+            (round(v.campus[site, t].varValue or 0.0) for t in periods if (site, t) in v.campus), default=0
+        )
+        wanted = [j for j in sorted(members, key=lambda j: (-here[j], j)) if here[j] > 0.01][
+            : count * 3 + spare
+        ]
+        while len(wanted) < min(count + spare, len(members)):
+            rest = [j for j in members if j not in wanted]
+            wanted.append(min(rest, key=lambda j: (float(weight @ np.minimum(near, minutes[:, j])), j)))
+            near = np.minimum(near, minutes[:, wanted[-1]])
+        chosen += wanted
+    return sorted(chosen)
+
+
+def _count_openings(search: Search, f: Formulation, small: Arrays) -> None:
+    """Open exactly as many services of each class as the lean model does."""
+    b, v = search.lean.arrays, search.f.v
+    for site, members in enumerate(search.lean.members):
+        here = [small.site_at[search.a.site_ids[j]] for j in members if search.a.site_ids[j] in small.site_at]
+        if len(members) == 1 or not here:
+            continue
+        for option in b.options_of_site[site]:
+            s = int(b.option_service[option])
+            for t in range(b.n_periods):
+                opens = ones(f.v.is_open[small.option_at[j, s], t] for j in here)
+                count = float(round(v.is_open[option, t].varValue or 0.0))
+                add_row(f.prob, opens, "==", count, f"count_{option}_{t}")
+
+
+def resize(search: Search, design: Design) -> Design:
+    """Return the design with sizes chosen anew for travel, within what earlier stages left; openings stay."""
+    a = search.a
+    open_sites = [a.site_ids[j] for j in range(len(a.site_ids)) if design.campus[j].any() or a.stands[j]]
+    small = Arrays(with_sites(a.problem, open_sites))
+    at = [a.option_at[a.site_at[small.site_ids[small.option_site[o]]], int(small.option_service[o])]
+          for o in range(small.n_options)]  # fmt: skip
+    cut = Design(small, *(getattr(design, n)[at] for n in ("is_open", "places", "built", "moved", "merged", "closed")),
+                 design.converted)  # fmt: skip
+    f = formulate(small, written_out=True, standing=cut.is_open)
+    fix_to(f.v, cut)
+    for stage, limit in search.limits.items():
+        f.prob.addConstraint(getattr(f, stage) <= limit, name=f"stage_{stage}")
+    f.prob.objective = f.travel
+    outcome = solve(f.prob, search.left(10.0))
+    if not outcome.status.has_plan:
+        return design
+    return lift(read_design(f.v, small), a)
+
+
+def _solve_travel(search: Search, bound: TravelBound, design: Design) -> tuple[Design, StageResult]:
+    """Solve the travel stage: swaps and new sizes for the plan, cuts for the bound, in turns."""
+    began = time.perf_counter()
+    a, f = search.a, search.f
+    best, allocation = relocate(a, design, search.lean.members)
+    value = values_of(a, best, allocation)["travel"]
+    best, allocation, value = _improve(search, best, allocation, value)
+    search.tell(f"travel: {value:,.6g} found")
+    f.prob.objective = f.travel
+    lower = _cut_rounds(search, bound, best, allocation)
+    search.tell(f"travel: at least {lower:,.6g}")
+    return best, stage_result("travel", value, lower, search.settings, began)
+
+
+def _improve(
+    search: Search, design: Design, allocation: Allocation, value: float
+) -> tuple[Design, Allocation, float]:
+    """Take turns between new sizes and swaps while travel gets shorter."""
+    for _ in range(3):
+        sized = resize(search, design)
+        found = _true_value(search, "travel", sized)
+        if found is None or found >= value * (1 - 1e-4):
+            break
+        design, value = sized, found
+        design, allocation = relocate(search.a, design, search.lean.members)
+        value = values_of(search.a, design, allocation)["travel"]
+    return design, allocation, value
+
+
+def _cut_rounds(search: Search, bound: TravelBound, best: Design, allocation: Allocation) -> float:
+    """Raise the bound on travel by cuts at points between the relaxation's answer and the plan's."""
+    a, f = search.a, search.f
+    inside = best.is_open.astype(float)
+    _cuts_at(search, bound, inside, best.places, allocation.unserved.sum(axis=2))
+    whole = [x for x in f.prob.variables() if x.cat == "Integer"]
+    lower, until = -np.inf, min(search.deadline, time.perf_counter() + BOUND_SECONDS)
+    for x in whole:
+        x.cat = "Continuous"
+    for _ in range(CUT_ROUNDS):
+        outcome = solve(f.prob, search.left())
+        if not outcome.status.has_plan:
+            break
+        gained, lower = outcome.bound - lower, max(lower, outcome.bound)
+        if time.perf_counter() > until or gained < 1e-3 * abs(lower):
+            break
+        here, room, left = bound.values(), bound.rooms(), bound.unserved()
+        unserved = allocation.unserved.sum(axis=2)
+        _cuts_at(search, bound, (here + inside) / 2, (room + best.places) / 2, (left + unserved) / 2)
+    for x in whole:
+        x.cat = "Integer"
+    outcome = solve(f.prob, search.left(max(1.0, until - time.perf_counter())))
+    return max(lower, outcome.bound) if np.isfinite(outcome.bound) else lower
+
+
+def _cuts_at(
+    search: Search,
+    bound: TravelBound,
+    here: np.ndarray[tuple[int, ...], np.dtype[np.float64]],
+    room: np.ndarray[tuple[int, ...], np.dtype[np.float64]],
+    left: np.ndarray[tuple[int, ...], np.dtype[np.float64]],
+) -> None:
+    a = search.a
+    for s in range(a.n_services):
+        for t in range(a.n_periods):
+            if a.need[s, t].sum() <= 0:
+                continue
+            bound.add_cuts(s, t, critical_minutes(a, s, t, here))
+            priced = priced_assignment(a, s, t, here, room, float(left[s, t]))
+            if priced is not None:
+                bound.add_priced_cut(s, t, *priced[1:])
