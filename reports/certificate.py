@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from planning.rundata import OFFICIAL
+from planning.tables import records
 from reports.numbers import is_missing, number
 from reports.safe import text
 
@@ -14,37 +16,41 @@ if TYPE_CHECKING:
 
 _PERCENT = 100
 _STEP = 0.1  # gaps are stated in tenths of a percent
+PROVED = ("PROVED_OPTIMAL", "WITHIN_GAP")
+
+
+def gap_text(gap: Any, words: Words) -> str:
+    """Write a gap in percent, rounded up: a proof of 0.33 % must not be claimed as 0.3 %."""
+    if is_missing(gap):
+        return words("common.none")
+    if float(gap) >= 1:
+        return words("certificate.wide")
+    tenths = math.ceil(round(float(gap) * _PERCENT / _STEP, 6)) * _STEP
+    return number(tenths, words.language, 1) + "%"
 
 
 def sentence(row: dict[str, Any], words: Words) -> str:
-    """Say what one certificate proves; an unknown status is shown as it stands, never as success."""
-    gap = row.get("gap")
-    # Rounded up: a proof of 0.33 % must not be claimed as 0.3 %.
-    shown = (
-        number(math.ceil(round(float(gap) * _PERCENT / _STEP, 6)) * _STEP, words.language, 1)
-        if not is_missing(gap)
-        else ""
-    )
-    stated = f"{shown}%" if shown else words("common.none")
-    return words.get(f"certificate.{row['status']}", text(row["status"])).format(gap=stated)
+    """Say what one certificate proves; an unknown status is shown as it stands, never as success.
+
+    For the plan as written, sites and sizes are given: what is proved is that nobody could be assigned better.
+    """
+    key = f"certificate.{row['status']}"
+    if row.get("plan_id") == OFFICIAL and row["status"] in PROVED:
+        key = "certificate.as_written"
+    return words.get(key, text(row["status"])).format(gap=gap_text(row.get("gap"), words))
 
 
 def sentences(facts: Facts, plan_id: str, words: Words) -> list[str]:
-    """Say what is proved about a plan, stage by stage in the order of the objectives."""
-    rows = facts.data.certificates
-    rows = rows[rows["plan_id"] == plan_id].to_dict("records")
+    """Say what is proved about a plan, stage by stage; each stage keeps the results of those before it."""
+    certificates = facts.data.certificates
+    rows = records(certificates[certificates["plan_id"] == plan_id])
     if not rows:
         return [words("certificate.none")]
-    if len(rows) == 1:
-        return [sentence(rows[0], words)]
+    said = [sentence(row, words) for row in rows]
+    if len(set(said)) == 1:
+        return said[:1]
     texts = []
-    for row in rows:
-        said = sentence(row, words)
-        texts.append(
-            words(
-                "certificate.stage",
-                stage=words.code("stage", row["stage"]),
-                sentence=said[0].lower() + said[1:],
-            )
-        )
+    for step, (row, what) in enumerate(zip(rows, said, strict=True)):
+        key = "certificate.stage" if step == 0 else "certificate.later_stage"
+        texts.append(words(key, stage=words.code("stage", row["stage"]), sentence=what[0].lower() + what[1:]))
     return texts

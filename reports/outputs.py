@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from planning.rundata import RunData
 from reports.facts import Facts
+from reports.numbers import Language
 from reports.pictures import Pictures
 from reports.wording import words
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from reports.numbers import Language
 
 MAIN_LANGUAGE: Language = "vi"  # of the map, the workbook and the layer names, which a run has once
 
@@ -26,7 +26,7 @@ class Job:
     facts: Facts
     folder: Path
     progress: Callable[[str], None]
-    pictures: dict[str, Pictures]
+    pictures: dict[Language, Pictures]
 
 
 def write_all(
@@ -58,7 +58,9 @@ def write_all(
     """
     folder.mkdir(parents=True, exist_ok=True)
     facts = Facts.of(data)
-    pictures = {language: Pictures(facts, words(language)) for language in languages}
+    pictures: dict[Language, Pictures] = {
+        language: Pictures(facts, words(language)) for language in languages
+    }
     job = Job(facts, folder, progress or (lambda _: None), pictures)
     written = [*_tables(job), *_map(job)]
     for language in languages:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planning.tables import records
 from reports.charts.robustness import chosen_share
 from reports.facts.money import source_names
 from reports.numbers import minutes, money, number, percent
@@ -28,7 +29,7 @@ def _demand_places(facts: Facts, words: Words) -> str:
     return "; ".join(
         f"{_service(facts, words, r['service'])}: {number(r['target_persons'], words.language)} {words('unit.persons')}, "
         f"{number(r['places'], words.language)} {words('unit.places')}"
-        for r in rows.to_dict("records")
+        for r in records(rows)
     )
 
 
@@ -92,7 +93,7 @@ def _overview(facts: Facts, words: Words) -> str:
     rows = facts.actions.drop_duplicates("site_id", keep="last")
     return "; ".join(
         f"{text(facts.name('sites', r['site_id'], words.language))}: {words.code('action', r['action']).lower()}"
-        for r in rows.to_dict("records")
+        for r in records(rows)
     )
 
 

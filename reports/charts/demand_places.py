@@ -8,6 +8,7 @@ import numpy as np
 
 from reports import palette
 from reports.charts.style import canvas, empty, finish, legend, number_axis
+from reports.facts.frames import figure
 from reports.numbers import number
 from reports.safe import label
 
@@ -35,7 +36,7 @@ def demand_places(facts: Facts, words: Words, ax: Axes | None = None) -> Axes:
         (_BAR / 2, "places", words("chart.places"), palette.PLAN_COLOURS["optimised"], "///"),
     )
     for shift, column, name, colour, hatch in series:
-        values = [float(table.loc[key, column]) for key in keys]
+        values = [figure(table, key, column) for key in keys]
         bars = ax.bar(
             at + shift, values, _BAR, label=name, color=colour, hatch=hatch, edgecolor="white", linewidth=0.6
         )
@@ -45,8 +46,7 @@ def demand_places(facts: Facts, words: Words, ax: Axes | None = None) -> Axes:
     ax.set_ylabel(words("chart.persons_or_places"))
     number_axis(ax.yaxis, words.language)
     ax.margins(y=0.12)
-    legend(ax)
-    ax.get_legend().set_bbox_to_anchor((0.5, -0.24))
+    legend(ax, below=(0.5, -0.24))
     return finish(ax, title, facts, words)
 
 

@@ -72,8 +72,7 @@ def districts(
     ax.grid(axis="x", color="#e4e8ec", linewidth=0.8)
     ax.set_axisbelow(True)
     ax.set_xlabel(words("chart.before_after_axis"))
-    legend(ax, 2)
-    ax.get_legend().set_bbox_to_anchor((0.4, -0.12 - 0.6 / (len(table) + 1)))
+    legend(ax, 2, below=(0.4, -0.12 - 0.6 / (len(table) + 1)))
     return finish(ax, title, facts, words)
 
 
@@ -90,7 +89,7 @@ def _shares(facts: Facts, before: View, after: View) -> pd.DataFrame:
     rows = {}
     for code, name in facts.data.districts["name"].items():
         values = [
-            100 * facts.group_measure("served_share", "district_code", str(code), *view)
+            100 * facts.group_measure("served_share", "district_code", str(code), view[0], period=view[1])
             for view in (before, after)
         ]
         if np.isfinite(values).any():

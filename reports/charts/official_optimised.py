@@ -76,6 +76,5 @@ def official_optimised(facts: Facts, words: Words, ax: Axes | None = None) -> Ax
     ax.set_xlim(0, 1.42)
     ax.set_xticks([])
     ax.spines["bottom"].set_visible(False)
-    legend(ax, 2)
-    ax.get_legend().set_bbox_to_anchor((0.35, -0.02))
+    legend(ax, 2, below=(0.35, -0.02))
     return finish(ax, title, facts, words)

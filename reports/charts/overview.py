@@ -62,6 +62,8 @@ def overview(facts: Facts, words: Words, ax: Axes | None = None, *, highlight: s
     ax.set_xlim(west - 0.03 * (east - west), east + 0.03 * (east - west))
     ax.set_xticks([])
     ax.set_yticks([])
+    ax.set_xlabel("")
+    ax.set_ylabel("")
     _scale_bar(ax, (west, south, east, north), words)
     _legend(ax, actions, words)
     finish(ax, title, facts, words)

@@ -8,6 +8,7 @@ import numpy as np
 
 from reports import palette
 from reports.charts.style import canvas, empty, finish, legend, number_axis
+from reports.facts.frames import figure
 from reports.numbers import number
 from reports.safe import label
 
@@ -43,17 +44,16 @@ def reached(facts: Facts, words: Words, ax: Axes | None = None) -> Axes:
     ax.invert_yaxis()
     ax.set_xlabel(words("chart.persons_axis"))
     number_axis(ax.xaxis, words.language)
-    legend(ax)
-    ax.get_legend().set_bbox_to_anchor((0.4, -0.13 - 0.25 / len(keys)))
+    legend(ax, below=(0.4, -0.13 - 0.25 / len(keys)))
     return finish(ax, title, facts, words)
 
 
 def _stack(ax: Axes, table: pd.DataFrame, keys: list[tuple[str, str]], at: np.ndarray, words: Words) -> None:
     left = np.zeros(len(keys))
     columns = [f"{part}_persons" for part in PARTS]
-    widest = max(float(table.loc[key, columns].sum()) for key in keys) or 1.0
+    widest = max(float(sum(figure(table, key, column) for column in columns)) for key in keys) or 1.0
     for part in PARTS:
-        values = np.array([float(table.loc[key, f"{part}_persons"]) for key in keys])
+        values = np.array([figure(table, key, f"{part}_persons") for key in keys])
         colour = palette.OUTCOME_COLOURS[part]
         ax.barh(
             at,

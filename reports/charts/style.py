@@ -23,7 +23,7 @@ WIDTH = 6.7  # inches: the text width of an A4 page
 INK = "#1f2933"
 SOFT = "#5b6770"
 # Names may hold "$": they are names, not mathematics. A fixed salt keeps the ids inside an SVG the same on every run.
-_SETTINGS: dict[str, Any] = {
+_SETTINGS: Any = {
     "text.parse_math": False,
     "svg.fonttype": "none",
     "svg.hashsalt": "ansinh",
@@ -67,11 +67,11 @@ def number_axis(axis: Any, language: Language, decimals: int = 0) -> None:
     axis.set_major_formatter(FuncFormatter(lambda value, _: number(value, language, decimals)))
 
 
-def legend(ax: Axes, columns: int = 3) -> None:
+def legend(ax: Axes, columns: int = 3, below: tuple[float, float] = (0.5, -0.16)) -> None:
     """Put the legend below the axes, out of the way of bars and labels."""
     ax.legend(
         loc="upper center",
-        bbox_to_anchor=(0.5, -0.16),
+        bbox_to_anchor=below,
         ncols=columns,
         frameon=False,
         fontsize=8,

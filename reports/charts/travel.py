@@ -52,8 +52,7 @@ def travel(facts: Facts, words: Words, ax: Axes | None = None) -> Axes:
     ax.set_ylabel(words("chart.persons_axis"))
     number_axis(ax.xaxis, words.language)
     number_axis(ax.yaxis, words.language)
-    legend(ax)
-    ax.get_legend().set_bbox_to_anchor((0.5, -0.2))
+    legend(ax, below=(0.5, -0.2))
     return finish(ax, title, facts, words)
 
 

@@ -68,7 +68,7 @@ class Facts:
         self, name: str, plan_id: str | None = None, period: str | None = None, service: str = "all"
     ) -> float:
         """Return one measure of a plan in a period (the last by default); NaN when the run does not state it."""
-        return self.group_measure(name, "all", None, plan_id, period, service)
+        return self.group_measure(name, "all", None, plan_id, service=service, period=period)
 
     def group_measure(
         self,
@@ -76,8 +76,9 @@ class Facts:
         group_by: str,
         group: str | None,
         plan_id: str | None = None,
-        period: str | None = None,
+        *,
         service: str = "all",
+        period: str | None = None,
     ) -> float:
         """Return one measure of a district or settlement class; `group` None stands for the whole province."""
         key = (plan_id or self.plan_id, period or self.period, service, group_by, group or "all", name)
@@ -156,7 +157,7 @@ class Facts:
         """Return the figures of one project of the plan."""
         return describe_project(self, site_id)
 
-    def name(self, frame: str, key: object, language: str) -> str:
+    def name(self, frame: str, key: Any, language: str) -> str:
         """Return the name of a plan, service or site in `language`; the Vietnamese one, then the id, as fallback."""
         table: pd.DataFrame = getattr(self.data, frame)
         if key not in table.index:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -39,6 +40,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "assumptions": (
         "key", "name_vi", "name_en", "value", "low", "high", "unit", "source", "source_date", "confidence", "is_assumption", "note",
     ),
+    "commitments": ("plan_id", "kind", "text_vi", "text_en", "period", "required", "reached", "unit", "met", "source"),
     "data_sources": ("file", "what", "licence", "attribution", "vintage"),
     "districts": ("name",),
     "communes": ("name", "district_code", "settlement", "population"),
@@ -85,7 +87,12 @@ def complete(data: RunData) -> RunData:
     return replace(data, **frames)
 
 
-def _complete(frame: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
+def figure(frame: pd.DataFrame, row: Any, column: str) -> float:
+    """Return one number of a frame; NaN when the row is not there."""
+    return float(frame[column].get(row, float("nan")))
+
+
+def _complete(frame: Any, columns: tuple[str, ...]) -> Any:
     frame = frame.copy()
     for column in columns:
         if column not in frame:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from planning.tables import records
 from reports.numbers import is_missing
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def source_names(facts: Facts) -> dict[str, dict[str, str]]:
     """Return the names of funding sources by code and language."""
     rows = facts.data.budgets.drop_duplicates("source")
     names: dict[str, dict[str, str]] = {}
-    for row in rows.to_dict("records"):
+    for row in records(rows):
         code = str(row["source"])
         vietnamese = code if is_missing(row["name_vi"]) else str(row["name_vi"])
         names[code] = {
@@ -71,7 +72,7 @@ def components(facts: Facts, capital: float) -> pd.DataFrame:
     stated = facts.data.assumptions.drop_duplicates("key").set_index("key")["value"]
     shares = {}
     for key, default in COMPONENT_SHARES.items():
-        value = pd.to_numeric(stated.get(key), errors="coerce") if key in stated.index else float("nan")
+        value: Any = stated.get(key)
         shares[key.removeprefix("cost_share_")] = default if is_missing(value) else float(value)
     total = sum(shares.values())
     table = pd.DataFrame({"share": pd.Series(shares) / total})

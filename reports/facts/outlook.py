@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from reports.numbers import is_missing
+from reports.facts.reach import is_true
 
 if TYPE_CHECKING:
     from reports.facts.facts import Facts
 
 UNSURE = ("A", "M", "low", "thấp")
+
+
+def assumed(basis: pd.Series, confidence: pd.Series) -> pd.Series:
+    """Say of each row whether it rests on an assumption: by its stated basis, or by its confidence."""
+    return basis.map(str).str.startswith("assum") | confidence.map(str).isin(UNSURE)
 
 
 @dataclass(frozen=True)
@@ -34,13 +39,11 @@ def do_nothing(facts: Facts) -> Nothing:
     need = facts.data.need
     target = need[need["period"] == facts.period].groupby("service")["target_persons"].sum()
     served = np.minimum(places.reindex(target.index).fillna(0.0), target)
-    assumed = existing["basis"].isin(["assumption", "assumed", "giả định"]) | existing["confidence"].isin(
-        ["A", "M"]
-    )
+    guessed = assumed(existing["basis"], existing["confidence"])
     return Nothing(
         facilities=int(existing.loc[existing["places"] > 0, "site_id"].nunique()),
         places=float(places.sum()),
-        assumed_places=float(existing.loc[assumed, "places"].sum()),
+        assumed_places=float(existing.loc[guessed, "places"].sum()),
         served_at_most=float(served.sum()),
         target=float(target.sum()),
     )
@@ -51,14 +54,15 @@ def estimated_share(facts: Facts) -> float:
     rows = facts.data.allocation
     rows = rows[(rows["plan_id"] == facts.plan_id) & (rows["period"] == facts.period)]
     persons = float(rows["persons"].sum())
-    routed = rows["routed"].map(lambda flag: not is_missing(flag) and bool(flag)).astype(bool)
+    routed = rows["routed"].map(is_true).astype(bool)
     return float(rows.loc[~routed, "persons"].sum()) / persons if persons else float("nan")
 
 
 def unsure_sites(facts: Facts) -> list[str]:
     """Return projects of the proposed plan whose location is an assumption."""
-    confidence = facts.data.sites["location_confidence"]
-    return [site for site in facts.projects if str(confidence.get(site)) in UNSURE]
+    sites = facts.data.sites
+    unsure = assumed(sites["location_basis"], sites["location_confidence"])
+    return [site for site in facts.projects if unsure.get(site, False)]
 
 
 def districts_by_share(facts: Facts) -> pd.Series:

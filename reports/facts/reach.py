@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from reports.numbers import is_missing
+
 if TYPE_CHECKING:
     from reports.facts.facts import Facts
 
@@ -79,7 +81,7 @@ def commune_allocation(facts: Facts) -> pd.DataFrame:
     rows = rows[rows["plan_id"] == facts.plan_id].copy()
     rows["commune_code"] = _commune(facts, rows)
     rows["person_minutes"] = rows["persons"] * rows["minutes"]
-    rows["estimated"] = rows["persons"].where(~rows["routed"].fillna(False).astype(bool), 0.0)
+    rows["estimated"] = rows["persons"].where(~rows["routed"].map(is_true).astype(bool), 0.0)
     keys = ["period", "service", "commune_code", "site_id"]
     table = rows.groupby(keys)[["persons", "person_minutes", "estimated"]].sum().reset_index()
     table["mean_minutes"] = table["person_minutes"] / table["persons"].replace(0, np.nan)
@@ -87,6 +89,11 @@ def commune_allocation(facts: Facts) -> pd.DataFrame:
     area = facts.by_commune[["commune_name", "district_name"]]
     table = table.merge(area, left_on="commune_code", right_index=True, how="left")
     return table.drop(columns=["person_minutes", "estimated"])
+
+
+def is_true(flag: object) -> bool:
+    """Say whether a flag that may be missing is set."""
+    return not is_missing(flag) and bool(flag)
 
 
 def _at(frame: pd.DataFrame, plan: str | None, period: str) -> pd.DataFrame:

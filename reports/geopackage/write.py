@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 
 import pyogrio
 
+from planning.tables import records
 from reports.geopackage.qml import styles
 from reports.layers import layers
 from reports.safe import text
@@ -116,7 +117,7 @@ def _metadata(facts: Facts, words: Words) -> str:
     meta = facts.data.meta
     sources = [
         f"{text(row['file'])}: {text(row['what'])}; {text(row['licence'])}; {text(row['attribution'])}; {text(row['vintage'])}"
-        for row in facts.data.data_sources.to_dict("records")
+        for row in records(facts.data.data_sources)
     ]
     lines = "".join(f"<source>{escape(line)}</source>" for line in sources)
     return (

@@ -107,7 +107,7 @@ def _letter(scope: Scope) -> Letter:
     return Letter(
         state=words("letter.state"),
         motto=words("letter.motto"),
-        superior=here.committee.upper(),
+        superior=words("letter.superior", province=here.province).upper(),
         issuer=here.agency.upper(),
         number=words("letter.number", code=here.code),
         place_date=words("letter.place_date", place=here.place, year=here.year),
@@ -133,7 +133,7 @@ def _basis(scope: Scope) -> list[str]:
 
 
 def _number(scope: Scope, sections: list[Section]) -> None:
-    """Number tables and figures through the document, and give figures their titles."""
+    """Count tables and figures through the document and put the number into their captions."""
     count = {"table": 0, "figure": 0}
     for section in sections:
         section.blocks = [_numbered(scope, block, count) for block in section.blocks]

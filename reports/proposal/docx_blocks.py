@@ -17,6 +17,7 @@ from reports.proposal.docx_format import (
     describe_picture,
     keep_row_together,
     repeat_head,
+    set_widths,
     shade,
 )
 
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
 
     from reports.pictures import Pictures
 
+_SHORT = 12  # rows
 _WIDE = 6  # a table with more columns than this gets smaller type
-_PICTURE_HEIGHT = Cm(15)
+_PICTURE_HEIGHT = Cm(13)
 
 
 def add_block(docx: Docx, block: Block, pictures: Pictures, none: str) -> None:
@@ -61,16 +63,30 @@ def _table(docx: Docx, block: Table, none: str) -> None:
     rows = block.rows or [[none, *[""] * (len(block.columns) - 1)]]
     table = docx.add_table(rows=0, cols=len(block.columns), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    widths = _widths(block)
     size = TABLE_SIZE - 1 if len(block.columns) > _WIDE else TABLE_SIZE
-    _row(table, block.columns, widths, size, block, head=True)
+    _row(table, block.columns, size, block, head=True)
     repeat_head(table.rows[0])
     for number, cells in enumerate(rows, start=1):
-        _row(table, cells, widths, size, block, bold=block.total and number == len(rows))
+        _row(table, cells, size, block, bold=block.total and number == len(rows))
+    set_widths(table, _widths(block))
+    _keep_together(table)
+    _source(docx, block)
+
+
+def _source(docx: Docx, block: Table) -> None:
     source = docx.add_paragraph()
     run = source.add_run(block.source)
     run.font.size, run.italic = Pt(TABLE_SIZE), True
     source.paragraph_format.space_after = Pt(8)
+
+
+def _keep_together(table: Any) -> None:
+    """Keep a short table on one page, and the heads of a long one with its first rows."""
+    rows = table.rows
+    kept = rows[:-1] if len(rows) <= _SHORT else rows[:2]
+    for row in kept:
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def _widths(block: Table) -> list[Emu]:
@@ -79,19 +95,11 @@ def _widths(block: Table) -> list[Emu]:
 
 
 def _row(
-    table: Any,
-    cells: list[str],
-    widths: list[Emu],
-    size: float,
-    block: Table,
-    *,
-    head: bool = False,
-    bold: bool = False,
+    table: Any, cells: list[str], size: float, block: Table, *, head: bool = False, bold: bool = False
 ) -> None:
     row = table.add_row()
     keep_row_together(row)
     for number, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
-        cell.width = widths[number]
         paragraph = cell.paragraphs[0]
         paragraph.paragraph_format.space_after = Pt(1)
         paragraph.paragraph_format.line_spacing = 1.0

@@ -9,6 +9,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Mm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
 
 if TYPE_CHECKING:
     from docx.document import Document as Docx
@@ -89,17 +90,31 @@ def _page_number(paragraph: Any) -> None:
         run._r.append(part)  # noqa: SLF001 (python-docx has no fields)
 
 
-def rule_below(paragraph: Any, width: float) -> None:
-    """Draw a line under a centred paragraph, `width` centimetres long."""
-    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 (python-docx has no borders)
-    borders = OxmlElement("w:pBdr")
-    line = OxmlElement("w:bottom")
+def rule_below(paragraph: Any, indent: float) -> None:
+    """Draw a line below `paragraph`: an empty paragraph of its own, `indent` centimetres in from both sides.
+
+    The line is not the border of the text's paragraph, since the indent that shortens it would wrap the text too.
+    """
+    rule = OxmlElement("w:p")
+    paragraph._p.addnext(rule)  # noqa: SLF001 (python-docx has no borders)
+    line = Paragraph(rule, paragraph._parent)  # noqa: SLF001 (the same cell or page)
+    borders, bottom = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
     for key, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
-        line.set(qn(f"w:{key}"), value)
-    borders.append(line)
-    properties.append(borders)
-    return_width = Cm(width)
-    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = return_width
+        bottom.set(qn(f"w:{key}"), value)
+    borders.append(bottom)
+    rule.get_or_add_pPr().append(borders)
+    shape = line.paragraph_format
+    shape.left_indent = shape.right_indent = Cm(indent)
+    shape.space_before = shape.space_after = Pt(0)
+    shape.line_spacing = Pt(3)
+
+
+def set_widths(table: Any, widths: list[Any]) -> None:
+    """Set column widths in the grid (which LibreOffice reads) and in every cell (which Word reads)."""
+    for number, width in enumerate(widths):
+        table.columns[number].width = width
+        for cell in table.columns[number].cells:
+            cell.width = width
 
 
 def repeat_head(row: Any) -> None:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import docx
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Emu, Pt
 
 from reports.proposal.docx_blocks import add_block, add_paragraph
-from reports.proposal.docx_format import BODY_SIZE, SMALL_SIZE, TEXT_WIDTH, rule_below, set_up
+from reports.proposal.docx_format import BODY_SIZE, SMALL_SIZE, TEXT_WIDTH, rule_below, set_up, set_widths
 from reports.safe import fix_zip_times
 
 if TYPE_CHECKING:
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from reports.proposal.document import Document
     from reports.wording import Words
 
-_LEFT_SHARE = 0.42  # of the letterhead: the issuer; the motto takes the rest
+_LEFT_SHARE = 0.4  # of the letterhead: the issuer; the motto takes the rest
 
 
 def write_docx(document: Document, path: Path, pictures: Pictures) -> Path:
     """Write the proposal to `path`."""
     words, file = pictures.words, docx.Document()
     set_up(file, document.title, words.language)
-    _letterhead(file, document, words)
+    _letterhead(file, document)
     _opening(file, document, words)
     for part in document.parts:
         file.add_heading(part.title, 1)
@@ -45,14 +45,16 @@ def write_docx(document: Document, path: Path, pictures: Pictures) -> Path:
     return path
 
 
-def _letterhead(file: Docx, document: Document, words: Words) -> None:
+def _letterhead(file: Docx, document: Document) -> None:
     letter = document.letter
     table = _frame(file, 2)
     left, right = table.cell(0, 0), table.cell(0, 1)
     _line(left, letter.superior, 12, first=True)
-    rule_below(_line(left, letter.issuer, 12, bold=True), 2.2)
+    rule_below(_line(left, letter.issuer, 12, bold=True), 2.4)
     _line(right, letter.state, 12, bold=True, first=True)
-    rule_below(_line(right, letter.motto, 13, bold=True), 1.6)
+    rule_below(_line(right, letter.motto, 13, bold=True), 2.35)
+    for column in (0, 1):
+        table.cell(1, column).paragraphs[0].paragraph_format.space_before = Pt(6)
     _line(table.cell(1, 0), letter.number, BODY_SIZE, first=True)
     _line(table.cell(1, 1), letter.place_date, BODY_SIZE, italic=True, first=True)
     kind = file.add_paragraph()
@@ -63,7 +65,8 @@ def _letterhead(file: Docx, document: Document, words: Words) -> None:
     abstract = file.add_paragraph()
     abstract.alignment = WD_ALIGN_PARAGRAPH.CENTER
     abstract.add_run(letter.abstract).bold = True
-    rule_below(abstract, 5.2) if words.language == "vi" else None
+    abstract.paragraph_format.space_after = Pt(2)
+    rule_below(abstract, 6.2)
     if letter.translation:
         _centred(file, letter.translation, italic=True)
     _centred(file, letter.addressee)
@@ -73,9 +76,7 @@ def _frame(file: Docx, rows: int) -> Any:
     """Return a table of two columns without borders, which holds texts side by side."""
     table = file.add_table(rows=rows, cols=2)
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    for row in table.rows:
-        row.cells[0].width = Emu(int(TEXT_WIDTH * _LEFT_SHARE))
-        row.cells[1].width = Emu(int(TEXT_WIDTH * (1 - _LEFT_SHARE)))
+    set_widths(table, [Emu(int(TEXT_WIDTH * share)) for share in (_LEFT_SHARE, 1 - _LEFT_SHARE)])
     return table
 
 
@@ -127,7 +128,7 @@ def _signature(file: Docx, document: Document, words: Words) -> None:
 
 
 def _annex_head(file: Docx, head: str, title: str, annex_of: str) -> None:
-    file.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
     paragraph = file.add_heading(f"{head}. {title}", 1)
+    paragraph.paragraph_format.page_break_before = True
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _centred(file, annex_of, italic=True)

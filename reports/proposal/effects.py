@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 from reports import tables
 from reports.certificate import sentences
 from reports.content import Block, Bullets, Heading, Paragraph
-from reports.facts.outlook import always_chosen, districts_by_share, do_nothing, estimated_share, unsure_sites
+from reports.facts.outlook import assumed, (
+    always_chosen,
+    districts_by_share,
+    do_nothing,
+    estimated_share,
+    unsure_sites,
+)
 from reports.numbers import number, percent
 from reports.report.difference import worth
 from reports.safe import text
@@ -88,15 +94,16 @@ def risks(scope: Scope) -> list[str]:
         lines.append(words("proposal.risk_location", sites="; ".join(names)))
     if do_nothing(facts).assumed_places > 0:
         existing = facts.data.existing_places
-        assumed = existing[
-            existing["basis"].isin(["assumption", "assumed"]) | existing["confidence"].isin(["A", "M"])
-        ]
-        lines.append(words("proposal.risk_places", n=number(assumed["site_id"].nunique(), language)))
+        guessed = existing[assumed(existing["basis"], existing["confidence"])]
+        lines.append(words("proposal.risk_places", n=number(guessed["site_id"].nunique(), language)))
     if len(facts.plan_ids) > 1:
         n, total = len(always_chosen(facts)), len(facts.projects)
         lines.append(words("proposal.risk_robust", n=number(n, language), all=number(total, language)))
     else:
         lines.append(words("proposal.risk_alternatives"))
     found = facts.data.findings
-    found = found[(found["plan_id"] == facts.plan_id) & found["severity"].isin(["warning", "problem"])]
+    found = found[
+        (found["plan_id"].fillna("").isin([facts.plan_id, ""]))
+        & found["severity"].isin(["warning", "problem"])
+    ]
     return lines + [text(line) for line in found[f"text_{language}"]]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reports.content import Block, Paragraph
 from reports.facts.money import GROUP_SOURCE, group
+from reports.facts.outlook import unsure_sites
 from reports.numbers import money, money_in_words
 from reports.safe import text
 from reports.tables.money import source_label
@@ -66,7 +67,7 @@ def _site(scope: Scope) -> str:
         return words("proposal.site_plan", count=len(used), areas=areas, province=here.province)
     row = sites.loc[scope.project.site_id]
     area = ", ".join(text(row[key]) for key in ("commune_name", "district_name") if text(row[key]))
-    assumed = str(row["location_confidence"]) in ("A", "M", "low")
+    guessed = scope.project.site_id in unsure_sites(scope.facts)
     basis = (
         words.code("basis", row["location_basis"]) if text(row["location_basis"]) else words("common.none")
     )
@@ -75,7 +76,7 @@ def _site(scope: Scope) -> str:
         area=area or words("common.unknown_site"),
         province=here.province,
         basis=text(basis),
-        mark="G" if assumed else "N",
+        mark="G" if guessed else "N",
     )
 
 

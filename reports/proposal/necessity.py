@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from planning.tables import records
 from reports import tables
 from reports.content import Block, Heading, Paragraph
 from reports.facts.outlook import do_nothing
@@ -72,26 +73,25 @@ def _fit(scope: Scope) -> list[Block]:
         Heading(words("proposal.fit_head"), 2),
         Paragraph(words("proposal.fit", document=document)),
     ]
-    missed = facts.data.shortfalls
-    missed = missed[missed["plan_id"] == facts.plan_id].to_dict("records")
-    for row in missed:
-        blocks.append(
-            Paragraph(
-                words(
-                    "proposal.fit_short",
-                    name=shortfall_name(scope, row),
-                    period=text(row["period"]),
-                    required=number(row["required"], words.language, 0),
-                    reached=number(row["reached"], words.language, 0),
-                )
-            )
-        )
+    shortfalls = facts.data.shortfalls
+    missed = records(shortfalls[shortfalls["plan_id"] == facts.plan_id])
+    blocks += [Paragraph(_missed(scope, row)) for row in missed]
     if not missed:
         blocks.append(Paragraph(words("proposal.fit_all")))
     return blocks
 
 
-def shortfall_name(scope: Scope, row: dict[str, object]) -> str:
+def _missed(scope: Scope, row: dict[str, Any]) -> str:
+    return scope.words(
+        "proposal.fit_short",
+        name=shortfall_name(scope, row),
+        period=text(row["period"]),
+        required=number(row["required"], scope.language),
+        reached=number(row["reached"], scope.language),
+    )
+
+
+def shortfall_name(scope: Scope, row: dict[str, Any]) -> str:
     """Return what a missed target is about: its kind and its services, in words."""
     kind = scope.words.get(f"target_kind.{row['kind']}", text(row["name"]))
     codes = [code.strip() for code in text(row["services"]).replace(";", ",").split(",") if code.strip()]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reports import tables
 from reports.content import Block, Heading, Paragraph, Table
+from reports.facts.frames import figure
 from reports.numbers import minutes, number, percent
 
 if TYPE_CHECKING:
@@ -72,14 +73,14 @@ def why(scope: Scope, project: Project) -> list[str]:
     words, facts = scope.words, scope.facts
     language, lines = words.language, []
     if facts.official_id is not None and project.served_persons > 0:
-        other = project.same_people.loc[facts.official_id]
-        served = float(other["served_persons"])
+        same = project.same_people
+        served = figure(same, facts.official_id, "served_persons")
         lines.append(
             words(
                 "proposal.why_official",
                 served=number(project.served_persons, language),
                 other=number(served, language),
-                minutes=minutes(other["mean_minutes"], language),
+                minutes=minutes(figure(same, facts.official_id, "mean_minutes"), language),
             )
             if served > 0
             else words("proposal.why_official_none")
@@ -99,16 +100,16 @@ def why_table(scope: Scope) -> Table:
     language, cells = words.language, []
     for site in facts.projects:
         project = facts.project(site)
-        same, mean = float("nan"), float("nan")
-        if facts.official_id is not None:
-            same, mean = project.same_people.loc[facts.official_id, ["served_persons", "mean_minutes"]]
+        other = [
+            figure(project.same_people, facts.official_id, key) for key in ("served_persons", "mean_minutes")
+        ]
         cells.append(
             [
                 scope.site_name(site),
                 number(project.served_persons, language),
                 number(project.mean_minutes, language, 1),
-                number(same, language),
-                number(mean, language, 1),
+                number(other[0], language),
+                number(other[1], language, 1),
                 number(project.places_before, language),
                 scope.site_name(project.runner_up) if project.runner_up else words("common.none"),
                 f"{number(len(project.chosen_by), language)}/{number(len(facts.plan_ids), language)}",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from reports.facts import Facts
     from reports.facts.project import Project
+    from reports.numbers import Language
     from reports.pictures import Pictures
     from reports.wording import Words
 
@@ -52,7 +53,7 @@ class Scope:
     actions: pd.DataFrame
 
     @property
-    def language(self) -> str:
+    def language(self) -> Language:
         """Return the language of the proposal."""
         return self.words.language
 

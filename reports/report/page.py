@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from planning.tables import records
 from reports import tables
 from reports.certificate import sentences
 from reports.content import Block, Paragraph, Section
@@ -122,7 +123,7 @@ def _findings(facts: Facts, words: Words) -> list[tuple[str, str, str]]:
             words.code("severity", row["severity"]),
             text(row[f"text_{words.language}"]),
         )
-        for row in facts.data.findings.to_dict("records")
+        for row in records(facts.data.findings)
     ]
 
 
@@ -133,7 +134,7 @@ def _sections(facts: Facts, pictures: Pictures) -> list[Section]:
         "findings": [],
         "comparison": [
             *(Paragraph(line, "lead") for line in worth(facts, words)),
-            *([figure("official_optimised"), tables.comparison(facts, words)] if facts.official_id else []),
+            *_compared(facts, pictures),
         ],
         "map": [figure("overview")],
         "demand": [figure("demand_places"), tables.by_service(facts, words)],
@@ -152,6 +153,12 @@ def _sections(facts: Facts, pictures: Pictures) -> list[Section]:
         "glossary": [tables.glossary(words)],
     }
     return [Section(anchor, words(f"report.{anchor}"), blocks) for anchor, blocks in parts.items()]
+
+
+def _compared(facts: Facts, pictures: Pictures) -> list[Block]:
+    if facts.official_id is None:
+        return []
+    return [pictures.figure("official_optimised"), tables.comparison(facts, pictures.words)]
 
 
 def _other_plan(facts: Facts, words: Words) -> list[Block]:

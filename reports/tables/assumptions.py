@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from planning.tables import records
 from reports.content import Table
 from reports.numbers import date_short, is_missing, number
 from reports.safe import text
@@ -19,7 +20,7 @@ _MOST_DECIMALS = 6
 def assumptions(facts: Facts, words: Words) -> Table:
     """Return every parameter: value, range, unit, and its source or the word "assumption"."""
     cells, language = [], words.language
-    for row in facts.data.assumptions.to_dict("records"):
+    for row in records(facts.data.assumptions):
         name = row[f"name_{language}"] if not is_missing(row[f"name_{language}"]) else row["name_vi"]
         assumed = not is_missing(row["is_assumption"]) and bool(row["is_assumption"])
         source = text(row["source"]) if not is_missing(row["source"]) else ""
@@ -67,7 +68,7 @@ def value_of(value: Any, language: Language) -> str:
 
 def data_sources(facts: Facts, words: Words) -> Table:
     """Return the data files with licence and attribution."""
-    rows = facts.data.data_sources.to_dict("records")
+    rows = records(facts.data.data_sources)
     return Table(
         caption=words("table.data_sources"),
         columns=[words(f"col.{key}") for key in ("file", "text", "licence", "attribution", "vintage")],

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planning.tables import records
 from reports.content import Table
-from reports.numbers import number
+from reports.numbers import is_missing, number
 from reports.safe import text
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def actions(facts: Facts, words: Words, rows: pd.DataFrame | None = None) -> Tab
             number(row["places_after"], language),
             number(row["capital_million_vnd"], language),
         ]
-        for row in rows.to_dict("records")
+        for row in records(rows)
     ]
     if cells:
         total = number(rows["capital_million_vnd"].sum(), language)
@@ -57,16 +58,16 @@ def land_and_staff(facts: Facts, words: Words, site_id: str | None = None) -> Ta
     at_hand = rows.groupby("site_id", sort=False)["site_land_m2"].max()
     cells, language = [], words.language
     for site, row in totals.iterrows():
-        have, need = at_hand[site], row["land_m2"]
-        verdict = words("table.land_unknown") if not have == have or not need == need else None  # noqa: PLR0124 (NaN)
-        verdict = verdict or words("table.land_enough" if have >= need else "table.land_short")
+        have, need = float(at_hand.get(site, float("nan"))), float(row["land_m2"])
+        verdict = "land_enough" if have >= need else "land_short"
+        verdict = "land_unknown" if is_missing(have) or is_missing(need) else verdict
         cells.append(
             [
                 text(facts.name("sites", site, language)),
                 number(row["places"], language),
                 number(need, language),
                 number(have, language),
-                verdict,
+                words(f"table.{verdict}"),
                 number(row["staff"], language, 1),
             ]
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planning.tables import records
 from reports.content import Table
 from reports.numbers import number, percent
 from reports.safe import text
@@ -29,7 +30,7 @@ def by_service(facts: Facts, words: Words, plan_id: str | None = None, period: s
     rows = facts.by_service
     rows = rows[(rows["plan_id"] == plan) & (rows["period"] == when)]
     cells = []
-    for row in rows.to_dict("records"):
+    for row in records(rows):
         name = text(facts.name("services", row["service"], words.language))
         counts = [number(row[key], words.language) for key in _COUNTS]
         cells.append([name, *counts, percent(row["served_share"], words.language)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planning.tables import records
 from reports.workbook.book import Book, Column
 from reports.workbook.named import with_names
 
@@ -47,12 +48,12 @@ def funding(book: Book, rows: pd.DataFrame) -> list[str]:
         (money["plan_id"] == book.facts.plan_id) & (money["kind"] == "capital") & (money["million_vnd"] > 0)
     ]
     texts = []
-    for row in rows.to_dict("records"):
+    for row in records(rows):
         if not row["capital_million_vnd"] > 0:
             texts.append(book.words("common.none"))
             continue
         mine = money[(money["period"] == row["period"]) & money["ownership"].isin([row["ownership"], "all"])]
-        names = [source_name(book, item) for item in mine.to_dict("records")]
+        names = [source_name(book, item) for item in records(mine)]
         texts.append("; ".join(dict.fromkeys(names)) or book.words("common.none"))
     return texts
 

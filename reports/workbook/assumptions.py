@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from planning.tables import records
 from reports.numbers import date_short, is_missing
 from reports.workbook.book import FIRST_ROW, Book, Column
 
@@ -29,7 +30,7 @@ def write(book: Book) -> None:
     sheet = book.sheet("assumptions")
     rows = named(book)
     book.table(sheet, rows, COLUMNS)
-    for row, record in enumerate(rows.to_dict("records"), start=FIRST_ROW + 1):
+    for row, record in enumerate(records(rows), start=FIRST_ROW + 1):
         for column, key in enumerate(("value", "low", "high"), start=1):
             number = as_number(record[key])
             if number is not None:

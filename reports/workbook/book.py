@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from planning.tables import records
 from reports.numbers import is_missing
 from reports.safe import cell
 
@@ -118,11 +119,11 @@ class Book:
         if rows.empty:
             sheet.write_string(first + 1, 0, self.words("common.none"), self.format(italic=True))
             return first + 3
-        records = rows.to_dict("records")
-        for offset, record in enumerate(records, start=first + 1):
+        lines = records(rows)
+        for offset, record in enumerate(lines, start=first + 1):
             for number, column in enumerate(columns):
                 self.value(sheet, offset, number, record.get(column.key), column.kind)
-        last = first + len(records)
+        last = first + len(lines)
         if main:
             sheet.autofilter(first, 0, last, len(columns) - 1)
         if any(column.total for column in columns):

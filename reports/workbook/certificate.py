@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from planning.tables import records
 from reports.certificate import sentence
 from reports.workbook.book import Book, Column
 from reports.workbook.named import with_names
@@ -23,6 +24,6 @@ def write(book: Book) -> None:
     rows, words = with_names(book, book.facts.data.certificates), book.words
     rows["stage_name"] = [words.code("stage", stage) for stage in rows["stage"]]
     rows["state"] = [words.code("certificate_short", status) for status in rows["status"]]
-    rows["solver"] = [f"{row['backend']} {row['version']}" for row in rows.to_dict("records")]
-    rows["sentence"] = [sentence(row, words) for row in rows.to_dict("records")]
+    rows["solver"] = [f"{row['backend']} {row['version']}" for row in records(rows)]
+    rows["sentence"] = [sentence(row, words) for row in records(rows)]
     book.table(book.sheet("certificate"), rows, COLUMNS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planning.tables import records
 from reports.workbook.actions import source_name
 from reports.workbook.book import FIRST_ROW, Book, Column
 from reports.workbook.named import with_names
@@ -35,7 +36,7 @@ def write(book: Book) -> None:
     sheet.write_string(2, 0, book.words("workbook.note_money", year=year), book.format(italic=True))
     rows = book.facts.money
     rows = with_names(book, rows[rows["plan_id"] == book.facts.plan_id])
-    rows["source_name"] = [source_name(book, item) for item in rows.to_dict("records")]
+    rows["source_name"] = [source_name(book, item) for item in records(rows)]
     free = book.table(sheet, rows, COLUMNS, first=FIRST_ROW)
     book.table(sheet, budgets(book), BUDGET, first=free, main=False)
 
@@ -45,7 +46,7 @@ def budgets(book: Book) -> pd.DataFrame:
     table = book.facts.data.budgets.copy()
     table["source_name"] = [
         str(row[f"name_{book.words.language}"] or "") or book.words.code("source", row["source"])
-        for row in table.to_dict("records")
+        for row in records(table)
     ]
     table["covers_name"] = [book.words.code("kind", covers) for covers in table["covers"]]
     table["ownership_name"] = book.words("ownership.all")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from planning.tables import records
 from reports.certificate import sentences
 from reports.safe import cell
 from reports.workbook.book import FIRST_ROW, Book, Column
@@ -49,7 +50,7 @@ def write(book: Book) -> None:
     findings = facts.data.findings
     texts = [
         f"{book.words.code('severity', item['severity'])}: {item['text_' + book.words.language]}"
-        for item in findings.to_dict("records")
+        for item in records(findings)
     ]
     row = _lines(book, sheet, row, book.words("workbook.findings"), texts or [book.words("common.none")])
     sheet.write_string(
