@@ -44,6 +44,9 @@ def as_of(scenario: Scenario, year: int) -> Scenario:
         "official": scenario.official.model_copy(update={"places": _moved(scenario, ids, first.id)}),
         "commitments": tuple(c for c in scenario.commitments if not c.period or c.period in ids),
         "rules": tuple(r.model_copy(update={"period": _in(r.period, ids, first.id)}) for r in scenario.rules),
+        "upgrades": tuple(
+            u.model_copy(update={"period": _in(u.period, ids, first.id)}) for u in scenario.upgrades
+        ),
         "mergers": tuple(m.model_copy(update={"by": _in(m.by, ids, first.id)}) for m in scenario.mergers),
     }
     for part in ("targets", "limits", "budgets", "equity", "non_public"):

@@ -22,9 +22,8 @@ def official_decisions(inputs: Inputs) -> pd.DataFrame:
     """
     scenario, options = inputs.scenario, inputs.options
     existing = options["existing_places"][options["existing_places"] > 0]
-    merged_by = {merger.site: merger for merger in scenario.mergers}
     places: dict[tuple[str, str], float] = {}
-    rows = []
+    rows: list[tuple[str, str, str, float]] = []
     raise_if(_impossible(inputs))
     for period in scenario.period_ids:
         for row in records(existing.reset_index()):
@@ -33,11 +32,22 @@ def official_decisions(inputs: Inputs) -> pd.DataFrame:
             places[entry.site, entry.service] = _number(
                 entry.places, entry.site, entry.service, period, inputs
             )
-        for (site, service), number in sorted(places.items()):
-            merger = merged_by.get(site)
-            if merger is None or not merger.by or merger.by > period:
-                rows.append((site, service, period, number))
+        rows += [
+            (*key, period, number) for key, number in sorted(_after_mergers(places, inputs, period).items())
+        ]
     return pd.DataFrame(rows, columns=["site_id", "service", "period", "places"])
+
+
+def _after_mergers(
+    places: dict[tuple[str, str], float], inputs: Inputs, period: str
+) -> dict[tuple[str, str], float]:
+    """Return the places of a period, those of merged sites handed to their successors."""
+    successor = {m.site: m.into for m in inputs.scenario.mergers if m.by and m.by <= period}
+    after: dict[tuple[str, str], float] = {}
+    for (site, service), number in places.items():
+        key = (successor.get(site, site), service)
+        after[key] = after.get(key, 0.0) + number
+    return after
 
 
 def _number(places: float | str, site: str, service: str, period: str, inputs: Inputs) -> float:

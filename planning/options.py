@@ -25,6 +25,8 @@ def option_table(
         *_candidates(scenario, sites),
     ]
     options = pd.DataFrame(rows).set_index(["site_id", "service"])
+    # What stands at a site counts before what a merger or a plan would add there.
+    options = options.sort_values("existing_places", ascending=False, kind="stable")
     options = options[~options.index.duplicated()].sort_index()
     return _with_running_cost_and_norms(options, scenario, province, sites, norms)
 
@@ -49,7 +51,21 @@ def _existing(scenario: Scenario, province: Province, norms: Norms) -> list[dict
                 "merge_cost_million_vnd": merger.million_vnd if merger else 0.0,
             }
         )
+        if merger:
+            rows.append(_successor(merger.into, row, service, cost))
     return rows
+
+
+def _successor(site_id: str, merged: dict[str, Any], service: Service, cost: float) -> dict[str, Any]:
+    """Return the option of a successor that does not offer the merged service yet: room for what it takes over."""
+    return {
+        "site_id": site_id,
+        "service": merged["service"],
+        "existing_places": 0.0,
+        "min_places": 0.0,
+        "max_places": float(round(merged["places"] * (1 + service.max_expansion))),
+        "place_cost_million_vnd": cost,
+    }
 
 
 def _planned(scenario: Scenario, province: Province, norms: Norms) -> list[dict[str, Any]]:

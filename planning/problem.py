@@ -88,6 +88,8 @@ def _unknown_sites(scenario: Scenario, sites: gpd.GeoDataFrame) -> list[Finding]
     named = [(f"official.places, entry {n}: site", p.site) for n, p in enumerate(scenario.official.places, 1)]
     for number, rule in enumerate(scenario.rules, start=1):
         named += [(f"rules, entry {number}: sites", site) for site in rule.sites if site != "new"]
+    for number, upgrade in enumerate(scenario.upgrades, start=1):
+        named += [(f"upgrades, entry {number}: sites", site) for site in upgrade.sites]
     for number, merger in enumerate(scenario.mergers, start=1):
         named += [(f"mergers, entry {number}: {key}", getattr(merger, key)) for key in ("site", "into")]
     return [

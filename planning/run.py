@@ -16,6 +16,7 @@ from planning.plans import official_plan, optimised_plan
 from planning.problem import Inputs, collect_inputs
 from planning.rundata import OFFICIAL, OPTIMISED, RunData
 from planning.scenario import Scenario
+from planning.upgrades import with_upgrades
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,6 +92,7 @@ def run_scenario(scenario: Scenario, progress: Progress = silent) -> Run:
     with clock.step("optimise"):
         plans[OPTIMISED] = optimised_plan(inputs, official, lambda detail: clock.progress("optimise", detail))
     with clock.step("assemble"):
+        plans = {name: with_upgrades(plan, inputs) for name, plan in plans.items()}
         data = assemble(inputs, plans)
     return Run(data, inputs, plans, _manifest(inputs, plans, clock))
 

@@ -179,6 +179,14 @@ class Merger(Strict):
     million_vnd: Money = 0.0
 
 
+class Upgrade(Strict):
+    """Existing facilities that are renovated without more places; the cost is the same in every plan."""
+
+    sites: tuple[str, ...] = Field(min_length=1)
+    period: str
+    source: str = ""
+
+
 class OfficialPlaces(Strict):
     """Places that the official plan gives a site."""
 
@@ -280,6 +288,7 @@ class Scenario(Strict):
     equity: tuple[Equity, ...] = ()
     non_public: tuple[NonPublic, ...] = ()
     mergers: tuple[Merger, ...] = ()
+    upgrades: tuple[Upgrade, ...] = ()
     official: Official = Official()
     commitments: tuple[Commitment, ...] = ()
     optimise: Optimise = Optimise()

@@ -37,7 +37,7 @@ def _periods(scenario: Scenario) -> Iterator[Finding]:
 
 def _names(scenario: Scenario) -> Iterator[Finding]:
     """Yield services and periods that the scenario names but does not define."""
-    for part in (*LISTS, "rules", "budgets"):
+    for part in (*LISTS, "rules", "budgets", "upgrades"):
         for number, item in enumerate(getattr(scenario, part), start=1):
             where = f"{part}, entry {number}"
             services = getattr(item, "services", ()) or (getattr(item, "service", ""),)
