@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from reports import tables
 from reports.certificate import sentences
 from reports.content import Block, Bullets, Heading, Paragraph
-from reports.facts.outlook import assumed, (
+from reports.facts.outlook import (
     always_chosen,
+    assumed,
     districts_by_share,
     do_nothing,
     estimated_share,
