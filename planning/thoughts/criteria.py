@@ -12,6 +12,8 @@ from models.network.plan import NetworkPlan
 from models.network.problem import CoverageTarget, EquityCap, NetworkProblem, Objective
 
 PURSE = "frontier"
+ARITHMETIC = 1e-5
+"""Share that a stage leaves to the next: enough for a solver's arithmetic, too little to trade anything."""
 Reader = Callable[[NetworkPlan, NetworkProblem], float]
 
 
@@ -152,7 +154,8 @@ def hold_longest(problem: NetworkProblem, level: float) -> NetworkProblem:
 
 def _stages(*stages: str) -> Callable[[Objective], Objective]:
     def change(before: Objective) -> Objective:
-        return replace(before, stages=stages, tolerances={}, weights={})  # type: ignore[arg-type]
+        exact = dict.fromkeys(stages, ARITHMETIC)
+        return replace(before, stages=stages, tolerances=exact, weights={})  # type: ignore[arg-type]
 
     return change
 

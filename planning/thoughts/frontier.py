@@ -109,7 +109,8 @@ def frontier_of(
     if steps is None:
         level = loosest
         while len(walk.plans) < MOST:
-            found = walk.at(level - max(CLOSER * abs(level), 1e-6))
+            closer = level - max(CLOSER * abs(level), 1e-6)
+            found = walk.at(closer) if closer >= 0 else None
             if found is None:
                 break
             level = found

@@ -105,7 +105,9 @@ def break_even(
         progress(f"{key} = {number:.6g}")
         return _answer_at(base, key, number)
 
-    return close_in(answer, key, value, low, high, chosen(base.plan, base.problem), tolerance * abs(value))
+    now = chosen(base.plan, base.problem)
+    width = tolerance * (abs(value) or high - low)
+    return close_in(answer, now, key=key, value=value, low=low, high=high, width=width)
 
 
 def chosen(plan: NetworkPlan, problem: NetworkProblem) -> Answer:
@@ -143,11 +145,12 @@ def with_capital(problem: NetworkProblem, factor: float) -> NetworkProblem:
 
 def close_in(
     answer: Callable[[float], Answer | None],
+    now: Answer,
+    *,
     key: str,
     value: float,
     low: float,
     high: float,
-    now: Answer,
     width: float,
 ) -> BreakEven:
     """Search both sides of `value` for the nearest flip: a scan of a few values, then bisection."""

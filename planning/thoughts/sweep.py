@@ -1,0 +1,285 @@
+"""Many scenarios from a table of changes, in parallel on Dask, resumable."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from geodata import TravelTimes, open_province
+from models.errors import Finding, InputError, PlanningError
+from planning.dump import scenario_toml
+from planning.norms import all_norms
+from planning.problem import collect_inputs
+from planning.rundata import OFFICIAL, OPTIMISED
+from planning.scenario import Scenario
+from planning.thoughts.base import Progress, best, certificate_row, headline, silent
+from planning.thoughts.table import Case
+
+RESULTS = "results"
+INLINE, THREADS = "inline", "threads"
+PlaceRow = tuple[str, str, str, float]
+Shared = dict[tuple[str, int, int, str], Any]
+"""Province, points, seed, travel case → travel times (or a Dask future of them)."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What is kept of one scenario.
+
+    Attributes
+    ----------
+    digest
+        Of the scenario's text, the norms and the version of Ansinh: a finished scenario is not run again.
+    status
+        "done" or "failed".
+    plans
+        ``plan_id`` → headline indicators (see `base.HEADLINES`) and ``status, gap, seconds``.
+    places
+        ``plan_id`` → rows ``site_id, service, period, places``.
+    error
+        Why it failed.
+    """
+
+    digest: str
+    status: str
+    plans: dict[str, dict[str, Any]] = field(default_factory=dict)
+    places: dict[str, list[PlaceRow]] = field(default_factory=dict)
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """Results of a sweep.
+
+    Attributes
+    ----------
+    cases
+        The scenarios, in the order of the table.
+    results
+        Case name → result.
+    table
+        One row per case and plan: ``case``, the changed keys, ``plan_id``, headline indicators, ``status, gap, seconds,
+        new_site_ids``; a failed case has one row with ``status`` "failed" and ``error``.
+    computed
+        Names of the cases that were run now; the others were finished before.
+    """
+
+    cases: tuple[Case, ...]
+    results: dict[str, Result]
+    table: pd.DataFrame
+    computed: tuple[str, ...]
+
+
+def sweep(
+    cases: Sequence[Case], out: Path | None = None, scheduler: str | None = None, progress: Progress = silent
+) -> Sweep:
+    """Run every case that is not finished yet, in parallel, and put all results into one table.
+
+    Parameters
+    ----------
+    out
+        Folder for finished results (``results/<digest>.json``) and the table (``sweep.csv``); None keeps nothing.
+    scheduler
+        None = a Dask cluster on this machine, ``tcp://…`` = one that is running already, ``"threads"`` = threads of
+        this process, ``"inline"`` = one after the other without Dask.
+
+    Raises
+    ------
+    InputError
+        If the folder can't be written or the scheduler can't be reached. A case that fails is a row of the table.
+    """
+    digests = {case.name: digest(case.scenario) for case in cases}
+    store = _folder(out)
+    done = {name: kept for name, key in digests.items() if (kept := _kept(store, key))}
+    todo = [case for case in cases if case.name not in done]
+    progress(f"{len(done)} of {len(cases)} finished before")
+    results = dict(done)
+    if todo:
+        for case, result in _run_all(todo, digests, scheduler, progress):
+            results[case.name] = result
+            _keep(store, result)
+            progress(f"{len(results)} of {len(cases)}: {case.name} {result.status} {result.error}".rstrip())
+    ordered = {case.name: results[case.name] for case in cases}
+    table = result_table(cases, ordered)
+    if out is not None:
+        table.to_csv(out / "sweep.csv", index=False)
+    return Sweep(tuple(cases), ordered, table, tuple(case.name for case in todo))
+
+
+def digest(scenario: Scenario) -> str:
+    """Return the digest under which a scenario's result is kept."""
+    parts = (version("ansinh"), _norms_text(), scenario_toml(scenario))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
+@lru_cache(maxsize=1)
+def _norms_text() -> str:
+    return all_norms().to_csv(index=False)
+
+
+def _folder(out: Path | None) -> Path | None:
+    if out is None:
+        return None
+    try:
+        (out / RESULTS).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(
+            [Finding(str(out), f"can't be written ({error.strerror})", "choose another folder")]
+        ) from error
+    return out / RESULTS
+
+
+def _kept(store: Path | None, key: str) -> Result | None:
+    """Return a finished result; a failed one is tried again, and a damaged file counts as none."""
+    path = store / f"{key}.json" if store else None
+    if path is None or not path.is_file():
+        return None
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+        values["places"] = {k: [tuple(row) for row in rows] for k, rows in values["places"].items()}
+        result = Result(**values)
+    except (ValueError, KeyError, TypeError):
+        return None
+    return result if result.status == "done" and result.digest == key else None
+
+
+def _keep(store: Path | None, result: Result) -> None:
+    """Write a result whole or not at all."""
+    if store is None:
+        return
+    draft = store / f".{result.digest}.{os.getpid()}"
+    draft.write_text(json.dumps(asdict(result), ensure_ascii=False, indent=1), encoding="utf-8")
+    draft.replace(store / f"{result.digest}.json")
+
+
+def run_case(
+    scenario: Scenario, key: str, travel: TravelTimes | None = None, threads: int | None = None
+) -> Result:
+    """Run one scenario and return what is kept of it; what goes wrong on purpose becomes part of the result."""
+    if threads:
+        solver = scenario.solver.model_copy(update={"threads": threads})
+        scenario = scenario.model_copy(update={"solver": solver})
+    try:
+        inputs = collect_inputs(scenario, open_province(scenario.scenario.province), travel)
+        base = best(inputs)
+    except PlanningError as error:
+        return Result(key, "failed", error=" / ".join(str(error).splitlines()))
+    plans = (
+        {OPTIMISED: base.plan} if base.official is None else {OFFICIAL: base.official, OPTIMISED: base.plan}
+    )
+    rows = {name: {**headline(plan, base.problem), **certificate_row(plan)} for name, plan in plans.items()}
+    today = base.problem.sites["status"].to_dict()
+    places: dict[str, list[PlaceRow]] = {}
+    for name, plan in plans.items():
+        standing = plan.facilities[plan.facilities["places"] > 0]
+        columns = (standing[column] for column in ("site_id", "service", "period", "places"))
+        places[name] = [(str(a), str(b), str(c), float(d)) for a, b, c, d in zip(*columns, strict=True)]
+        new = sorted({site for site, _, _, _ in places[name] if today[site] == "candidate"})
+        rows[name]["new_site_ids"] = ", ".join(new)
+    return Result(key, "done", rows, places)
+
+
+def travel_key(scenario: Scenario) -> tuple[str, int, int, str]:
+    """Return what travel times depend on, besides the sites."""
+    heading = scenario.scenario
+    return heading.province, scenario.demand.points, heading.seed, heading.travel_case
+
+
+def _shared_travel(todo: Sequence[Case], progress: Progress) -> Shared:
+    """Compute travel times once for all cases that share them."""
+    shared: Shared = {}
+    for case in todo:
+        key = travel_key(case.scenario)
+        if key in shared:
+            continue
+        progress(f"travel times: {key[0]}, {key[1]} points, {key[3]}")
+        try:
+            shared[key] = collect_inputs(case.scenario, open_province(key[0])).travel
+        except PlanningError:
+            continue  # the case itself reports it
+    return shared
+
+
+def _run_all(
+    todo: Sequence[Case], digests: dict[str, str], scheduler: str | None, progress: Progress
+) -> Iterator[tuple[Case, Result]]:
+    """Yield results as they come."""
+    shared = _shared_travel(todo, progress)
+    if scheduler == INLINE:
+        for case in todo:
+            yield case, run_case(case.scenario, digests[case.name], shared.get(travel_key(case.scenario)))
+        return
+    from distributed import as_completed
+
+    with _client(scheduler, len(todo)) as client:
+        sent = {key: client.scatter(times, broadcast=True, hash=False) for key, times in shared.items()}
+        tasks = {
+            client.submit(
+                run_case,
+                case.scenario,
+                digests[case.name],
+                sent.get(travel_key(case.scenario)),
+                1,
+                pure=False,
+            ): case
+            for case in todo
+        }
+        for task in as_completed(tasks):
+            yield tasks[task], _outcome(task, digests[tasks[task].name])
+
+
+def _outcome(task: Any, key: str) -> Result:
+    """Return the result of a task; a bug or a lost worker is a failed row too, not the end of the sweep."""
+    error = task.exception()
+    if error is None:
+        result: Result = task.result()
+        return result
+    return Result(key, "failed", error=f"{type(error).__name__}: {error}")
+
+
+@contextmanager
+def _client(scheduler: str | None, tasks: int) -> Iterator[Any]:
+    """Connect to the scheduler that is asked for; close what was started here."""
+    from distributed import Client, LocalCluster
+
+    if scheduler is not None and scheduler != THREADS:
+        try:
+            client = Client(scheduler, timeout="10s", set_as_default=False)
+        except (OSError, ValueError) as error:
+            problem = f"can't be reached ({error})"
+            raise InputError(
+                [Finding(f"scheduler {scheduler!r}", problem, "start it, or leave --scheduler out")]
+            ) from error
+        with client:
+            yield client
+        return
+    workers = max(1, min(os.cpu_count() or 1, tasks))
+    shape = {"n_workers": 1, "threads_per_worker": workers, "processes": False} if scheduler == THREADS else {
+        "n_workers": workers, "threads_per_worker": 1}  # fmt: skip
+    with (
+        LocalCluster(**shape, dashboard_address=None, silence_logs=40) as cluster,
+        Client(cluster, set_as_default=False) as client,
+    ):
+        yield client
+
+
+def result_table(cases: Sequence[Case], results: dict[str, Result]) -> pd.DataFrame:
+    """Return one row per case and plan; see `Sweep.table`."""
+    rows = []
+    for case in cases:
+        result = results[case.name]
+        head = {"case": case.name, **case.changes}
+        if result.status != "done":
+            rows.append({**head, "plan_id": "", "status": "failed", "error": result.error})
+        rows += [{**head, "plan_id": name, **values} for name, values in result.plans.items()]
+    return pd.DataFrame(rows)
