@@ -58,12 +58,14 @@ def price_of_unserved(a: Arrays) -> float:
     return (sites + 1) * float(finite.max(initial=1.0)) / min(weight, 1.0) + 1.0
 
 
-def allocate(a: Arrays, design: Design, price: float | None = None) -> Allocation:
+def allocate(
+    a: Arrays, design: Design, price: float | None = None, longest: float = np.inf
+) -> Allocation:
     """Assign people to what the design offers: fewest unserved (weighted, with shortfalls), then minutes.
 
     min price · (Σ weight · unserved + 10 · Σ shortfall) + Σ minutes · assign subject to
     ``Σ_o assign + unserved = need``, ``use · places ≤ Σ_i assign ≤ places``, targets and caps.
-    Services and periods that no target or cap ties together are solved apart. Place values are weighted
+    Nobody goes farther than `longest` minutes. Services and periods that no target or cap ties together are solved apart. Place values are weighted
     persons and minutes mixed by `price`; see `models.network.duals` for them apart.
 
     Raises
@@ -74,7 +76,7 @@ def allocate(a: Arrays, design: Design, price: float | None = None) -> Allocatio
     price = price_of_unserved(a) if price is None else price
     unserved = a.need.copy()
     values = np.zeros((a.n_options, a.n_periods))
-    parts = [_Block(a, design, pairs, price).solve(unserved, values) for pairs in blocks(a)]
+    parts = [_Block(a, design, pairs, price, longest).solve(unserved, values) for pairs in blocks(a)]
     stacked = [np.concatenate(columns) for columns in zip(*parts, strict=True)]
     point, option, period, persons = stacked or [np.zeros(0)] * 4
     order = np.lexsort((point, option, period))
@@ -111,7 +113,7 @@ def blocks(a: Arrays) -> list[list[Pair]]:
 class _Block:
     """One transport LP over some (service, period) pairs, with arcs generated as they are needed."""
 
-    def __init__(self, a: Arrays, design: Design, pairs: list[Pair], price: float) -> None:
+    def __init__(self, a: Arrays, design: Design, pairs: list[Pair], price: float, longest: float) -> None:
         self.a, self.design, self.pairs, self.price = a, design, pairs, price
         self.people: list[tuple[int, int, int]] = []
         self.sites: list[tuple[int, int]] = []
@@ -121,7 +123,7 @@ class _Block:
             options = a.options_of_service[s]
             options = options[design.places[options, t] > 0]
             minutes = a.option_minutes[np.ix_(points, options)]
-            rows, columns = np.nonzero(np.isfinite(minutes))
+            rows, columns = np.nonzero(np.isfinite(minutes) & (minutes <= longest + 1e-9))
             arcs.append((rows + len(self.people), columns + len(self.sites), minutes[rows, columns]))
             self.people += [(s, t, int(i)) for i in points]
             self.sites += [(int(o), t) for o in options]

@@ -291,7 +291,7 @@ class Arrays:
             people = need @ reach[:, options]
             useful[options] = np.maximum(people + module[options], self.min_size[options])
         useful[list(incoming)] = np.inf
-        return useful
+        return np.maximum(useful, self.site("min_places_total")[self.option_site])
 
     @cached_property
     def years(self) -> Floats:

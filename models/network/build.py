@@ -37,6 +37,18 @@ class Formulation:
     travel: pulp.LpAffineExpression
 
 
+def formulate_assignment(a: Arrays, standing: Bools) -> Formulation:
+    """Write down only who goes where, for sizes that are given (the caller fixes ``places``)."""
+    prob = pulp.LpProblem("network_assignment", pulp.LpMinimize)
+    v = declare(prob, a)
+    c.add_capacity(prob, v, a)
+    c.add_balance(prob, v, a)
+    c.add_targets(prob, v, a)
+    c.add_equity(prob, v, a)
+    c.add_assignment(prob, v, a, standing)
+    return Formulation(prob, v, a, unserved_sum(v, a), total(discounted_terms(v, a)), travel_sum(v, a))
+
+
 def formulate(a: Arrays, *, written_out: bool, standing: Bools | None = None) -> Formulation:
     """Write the network plan down.
 

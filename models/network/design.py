@@ -174,6 +174,22 @@ def lift(design: Design, a: Arrays) -> Design:
     return Design(a=a, converted=design.converted, **parts)
 
 
+def cut_to_open(design: Design) -> Design:
+    """Return the design over the sites that stand today or are open in some period."""
+    a = design.a
+    kept = [a.site_ids[j] for j in range(len(a.site_ids)) if design.campus[j].any() or a.stands[j]]
+    from models.network.arrays import Arrays
+    from models.network.lean import with_sites
+
+    small = Arrays(with_sites(a.problem, kept))
+    at = [
+        a.option_at[a.site_at[small.site_ids[small.option_site[o]]], int(small.option_service[o])]
+        for o in range(small.n_options)
+    ]
+    parts = {name: getattr(design, name)[at] for name in PARTS}
+    return Design(a=small, converted=design.converted, **parts)
+
+
 def fix_to(v: Variables, design: Design) -> None:
     """Fix what is whole (openings, upgrades, modules) to a design of the same sites; sizes stay free."""
     a = design.a

@@ -27,9 +27,10 @@ def explain(a: Arrays, settings: SolverSettings) -> InfeasibleError:
     slacks of its rows be used; min Σ switch.
     """
     f = formulate(a, written_out=False)
+    rows = {row.name: row for row in f.prob.constraints()}
     switches: dict[str, pulp.LpVariable] = {}
     for n, (name, words) in enumerate(f.v.relaxable.items()):
-        row = f.prob.constraints[name]
+        row = rows[name]
         if words not in switches:
             switches[words] = f.prob.add_variable(f"relax_{len(switches)}", cat="Binary")
         reach = _reach(row)

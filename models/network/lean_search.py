@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +13,7 @@ from models.errors import SolverError
 from models.network.allocation import allocate
 from models.network.arrays import Arrays
 from models.network.build import Formulation, formulate
-from models.network.design import Design, fix_to, lift, read_design
+from models.network.design import Design, cut_to_open, fix_to, lift, read_design
 from models.network.lean import Lean, lean_model, with_sites
 from models.network.measure import values_of
 from models.network.relocate import relocate
@@ -112,9 +112,11 @@ def _solve_sizes(
     began = time.perf_counter()
     f = search.f
     f.prob.sense, f.prob.objective = pulp.LpMinimize, getattr(f, name)
-    outcome = solve(f.prob, search.left())
+    # A quarter of the gap is for the bound, the rest for what true sites can't do as well as counted ones.
+    finer = replace(search.left(), mip_gap=search.settings.mip_gap / 4)
+    outcome = solve(f.prob, finer)
     check_outcome(outcome, first=name == "unserved")
-    design = realise(search, name, bound, outcome.objective)
+    design = realise(search, name, bound, outcome.bound)
     best = None if design is None else values_of(search.a, design, allocate(search.a, design))[name]
     if before is not None:
         allocation = allocate(search.a, before)
@@ -142,7 +144,8 @@ def realise(search: Search, name: str, bound: TravelBound | None, aim: float) ->
         for stage, limit in search.limits.items():
             f.prob.addConstraint(getattr(f, stage) <= limit, name=f"stage_{stage}")
         f.prob.objective = getattr(f, name)
-        outcome = solve(f.prob, search.left(15.0))
+        f.prob.addConstraint(getattr(f, name) >= aim - slack(aim, 0.0), name="proven")
+        outcome = solve(f.prob, search.left(8.0))
         if outcome.status.has_plan:
             design = lift(read_design(f.v, small), search.a)
             value = _true_value(search, name, design)
@@ -214,12 +217,8 @@ def _count_openings(search: Search, f: Formulation, small: Arrays) -> None:
 def resize(search: Search, design: Design) -> Design:
     """Return the design with sizes chosen anew for travel, within what earlier stages left; openings stay."""
     a = search.a
-    open_sites = [a.site_ids[j] for j in range(len(a.site_ids)) if design.campus[j].any() or a.stands[j]]
-    small = Arrays(with_sites(a.problem, open_sites))
-    at = [a.option_at[a.site_at[small.site_ids[small.option_site[o]]], int(small.option_service[o])]
-          for o in range(small.n_options)]  # fmt: skip
-    cut = Design(small, *(getattr(design, n)[at] for n in ("is_open", "places", "built", "moved", "merged", "closed")),
-                 design.converted)  # fmt: skip
+    cut = cut_to_open(design)
+    small = cut.a
     f = formulate(small, written_out=True, standing=cut.is_open)
     fix_to(f.v, cut)
     for stage, limit in search.limits.items():

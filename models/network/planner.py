@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from models.certificate import Certificate, Status
@@ -14,6 +15,7 @@ from models.network.arrays import Arrays
 from models.network.audit import audit
 from models.network.build import formulate
 from models.network.design import Design, read_design, written_design
+from models.network.duals import worths
 from models.network.explain import explain
 from models.network.frames import allocation_frame, facilities, shortfall_frame, unserved_frame
 from models.network.lean_search import solve_lean
@@ -74,10 +76,12 @@ def plan_network(
     else:
         design, results = _optimise(a, settings, tell, warm_start)
         note = ""
-    allocation = allocate(a, design, _price(problem))
+    longest = next((r.value for r in results if r.stage == "worst_minutes"), np.inf)
+    allocation = allocate(a, design, _price(problem), longest)
     if not results:
         results = _as_written(a, design, allocation, settings, began)
-    plan = assemble(design, allocation, results, time.perf_counter() - began, note)
+    duals = worths(design, settings)
+    plan = assemble(design, allocation, results, duals, time.perf_counter() - began, note)
     findings = audit(problem, plan)
     if findings:
         raise SolverError("the plan doesn't add up:\n" + "\n".join(str(finding) for finding in findings))
@@ -118,7 +122,12 @@ def _as_written(
 
 
 def assemble(
-    design: Design, allocation: Allocation, results: list[StageResult], seconds: float, note: str
+    design: Design,
+    allocation: Allocation,
+    results: list[StageResult],
+    duals: pd.DataFrame,
+    seconds: float,
+    note: str,
 ) -> NetworkPlan:
     """Put the frames of a plan together."""
     worst = max(results, key=lambda r: (list(Status).index(r.status), r.gap))
@@ -139,4 +148,5 @@ def assemble(
         money=pay(design.a, design.costs()),
         stages=pd.DataFrame([vars(result) for result in results]),
         certificate=certificate,
+        duals=duals,
     )

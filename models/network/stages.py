@@ -83,13 +83,54 @@ def solve_written_out(f: Formulation, settings: SolverSettings, tell: Tell) -> l
         began = time.perf_counter()
         goal = expression(f, name, objective.weights)
         f.prob.sense, f.prob.objective = pulp.LpMinimize, goal
-        outcome = solve(f.prob, remaining(settings, deadline), warm_start=n > 0)
+        outcome = solve_from_start(f, remaining(settings, deadline), warm_start=n > 0)
         check_outcome(outcome, first=n == 0)
         results.append(stage_result(name, outcome.objective, outcome.bound, settings, began))
         tell(f"{name}: {outcome.objective:,.4g}, gap {results[-1].gap:.2%}")
         room = slack(outcome.objective, objective.tolerances.get(name, 0.0))
         f.prob.addConstraint(goal <= outcome.objective + room, name=f"stage_{name}")
+    if "worst_minutes" in objective.stages and not objective.weights:
+        results.append(shorten_worst(f, settings, deadline, tell))
     return results
+
+
+def solve_from_start(f: Formulation, settings: SolverSettings, *, warm_start: bool) -> SolveOutcome:
+    """Solve with a first plan, and again without one if the solver hands it back unimproved before its time.
+
+    HiGHS 1.16 does that when presolve solves the whole problem: it ends "optimal" with a bound that its
+    answer is far from.
+    """
+    outcome = solve(f.prob, settings, warm_start=warm_start)
+    early = outcome.seconds < 0.8 * settings.time_limit_s
+    if warm_start and early and outcome.status is Status.INCUMBENT and outcome.gap > settings.mip_gap:
+        return solve(f.prob, settings)
+    return outcome
+
+
+def shorten_worst(f: Formulation, settings: SolverSettings, deadline: float, tell: Tell) -> StageResult:
+    """Find the fewest minutes within which everybody served can be, with all stages before held.
+
+    By bisection over the minutes that occur: arcs beyond are closed and the formulation is asked for any plan.
+    """
+    began = time.perf_counter()
+    minutes = {key: float(f.a.option_minutes[key[0], key[1]]) for key in f.v.assign}
+    levels = sorted(set(minutes.values()))
+    room = {key: x.upBound for key, x in f.v.assign.items()}
+    f.prob.objective = pulp.LpAffineExpression()
+    low, high, proven = 0, len(levels) - 1, True
+    while low < high:
+        middle = (low + high) // 2
+        for key, x in f.v.assign.items():
+            x.upBound = room[key] if minutes[key] <= levels[middle] else 0.0
+        outcome = solve(f.prob, remaining(settings, deadline))
+        proven &= outcome.status.has_plan or outcome.status is Status.INFEASIBLE
+        low, high = (low, middle) if outcome.status.has_plan else (middle + 1, high)
+    worst = levels[high] if levels else 0.0
+    for key, x in f.v.assign.items():
+        x.upBound = room[key] if minutes[key] <= worst else 0.0
+    solve(f.prob, remaining(settings, deadline))
+    tell(f"worst_minutes: {worst:,.4g}")
+    return stage_result("worst_minutes", worst, worst if proven else 0.0, settings, began)
 
 
 class InfeasibleFormulation(Exception):  # noqa: N818 - never leaves the package

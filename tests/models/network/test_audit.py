@@ -1,0 +1,72 @@
+"""The audit finds every kind of tampering with a plan that was right."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from models import PlacesLimit, SiteRule, plan_network
+from models.network.audit import audit
+from models.settings import SolverSettings
+from tests.models.network.tiny import budget, network
+
+
+@pytest.fixture(scope="module")
+def problem():
+    return network(
+        options={"X": {"existing_places": 30.0, "land_m2_per_place": 10.0}, "Y": {}},
+        existing=["X"],
+        sites={"X": {"land_m2": 300.0}},
+        budgets=budget(("province", "t0", 35.0)),
+        limits=(PlacesLimit(("care",), "t0", max_places=56.0),),
+        rules=(SiteRule("must_open", ("Y",)),),
+        services={"care": {"max_minutes": 40.0}},
+    )
+
+
+@pytest.fixture(scope="module")
+def plan(problem):
+    return plan_network(problem, SolverSettings(mip_gap=0.0))
+
+
+def test_a_right_plan_passes(problem, plan):
+    assert audit(problem, plan) == []
+
+
+TAMPERED = [
+    ("allocation", "persons", lambda x: x * 1.01),
+    ("allocation", "minutes", lambda x: x - 1),
+    ("allocation", "site_id", lambda _: "X"),
+    ("unserved", "persons", lambda x: x * 0.5),
+    ("facilities", "places", lambda x: x + 1),
+    ("facilities", "places", lambda x: x - 3),
+    ("facilities", "places_before", lambda x: x + 1),
+    ("facilities", "served_persons", lambda x: x - 1),
+    ("facilities", "capital_million_vnd", lambda x: x + 1),
+    ("facilities", "running_million_vnd_per_year", lambda x: x + 1),
+    ("facilities", "action", lambda _: "close"),
+    ("money", "million_vnd", lambda x: x * 1.2),
+    ("money", "million_vnd_discounted", lambda x: x * 0.9),
+    ("stages", "value", lambda x: x * 0.9),
+]
+
+
+@pytest.mark.parametrize(("table", "column", "change"), TAMPERED)
+def test_tampering_is_found(problem, plan, table, column, change):
+    frame = getattr(plan, table).copy()
+    frame[column] = frame[column].map(change)
+    assert audit(problem, replace(plan, **{table: frame}))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"budgets": budget(("province", "t0", 20.0))},
+        {"limits": (PlacesLimit(("care",), "t0", max_places=40.0),)},
+        {"rules": (SiteRule("must_not_open", ("Y",)),)},
+        {"discount_rate": 0.1, "limits": (PlacesLimit(("care",), "t0", min_places=90.0),)},
+    ],
+)
+def test_a_plan_of_another_problem_is_found(problem, plan, change):
+    assert audit(problem.replace(**change), plan)
