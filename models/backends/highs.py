@@ -85,7 +85,9 @@ def _pass_model(highspy: Any, highs: Any, form: MatrixForm) -> None:
 
 def _read(highspy: Any, highs: Any, form: MatrixForm) -> BackendAnswer:
     info, status = highs.getInfo(), highs.getModelStatus()
-    feasible = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    # HiGHS doesn't call a model without columns feasible.
+    empty = not form.variables
+    feasible = empty or info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     solution = highs.getSolution()
     mixed = bool(form.integer.any())
     bound = info.mip_dual_bound if mixed else -math.inf

@@ -91,11 +91,11 @@ def solve_capacitated(
     easy = None if p is None or price is not None else _places_do_not_matter(run, p)
     if easy is not None:
         return easy
-    if method == "milp":
+    if method == "milp" or not bool((problem.demand > 0).any()):
         formulation = build(None, price)
         outcome = solve(formulation.prob, run.left)
     else:
-        formulation, outcome = _narrowed(run, p, price, build)
+        formulation, outcome = _narrowed(run, p, price, build, whole=single_source)
     if outcome.status is Status.INFEASIBLE and price is None:
         return _with_some_unserved(run, p, build, single_source=single_source)
     return placed_plan(run, formulation, outcome, price=price)
@@ -122,7 +122,9 @@ def _places_do_not_matter(run: Run, p: int) -> LocationPlan | None:
     return run.plan(certificate, answer.chosen, allocation)
 
 
-def _narrowed(run: Run, p: int | None, price: float | None, build: Build) -> tuple[Formulation, SolveOutcome]:
+def _narrowed(
+    run: Run, p: int | None, price: float | None, build: Build, *, whole: bool
+) -> tuple[Formulation, SolveOutcome]:
     """Solve over the sites that a plan below a guessed cost can use; widen the guess until the plan is below it.
 
     What is proven: every plan outside the narrowed problem costs more than the guess, so that the answer's bound is
@@ -130,12 +132,18 @@ def _narrowed(run: Run, p: int | None, price: float | None, build: Build) -> tup
     """
     problem = run.problem
     bound = _bound(run, p, price)
-    width = max(FIRST_WIDTH * abs(bound.value), 1e-6)
+    smallest = (
+        1e-4 * float(problem.demand @ np.where(problem.reach, problem.minutes, 0.0).mean(axis=1)) + 1e-6
+    )
+    width = max(FIRST_WIDTH * abs(bound.value), smallest)
     while True:
         guess = bound.value + width
         opened, closed = bound.sites(guess)
         everything = not closed.any()
         allowed = problem.reach & ~closed[None, :]
+        if whole:
+            allowed[problem.demand > 0] &= bound.whole_arcs(guess)
+            everything &= bool((allowed == problem.reach)[problem.demand > 0].all())
         formulation = build(allowed, price)
         for j, y in enumerate(formulation.v.opened):
             y.lowBound, y.upBound = (1 if opened[j] else 0), (0 if closed[j] and not opened[j] else 1)
@@ -145,7 +153,7 @@ def _narrowed(run: Run, p: int | None, price: float | None, build: Build) -> tup
         if (everything and not opened.any()) or inside or out_of_time or outcome.status is Status.NO_SOLUTION:
             return formulation, _widened(outcome, guess, everything=everything and not opened.any())
         # A plan above the guess is still a plan: the next guess needn't be higher than that.
-        width = max(width * WIDEN, 1e-3 * abs(bound.value))
+        width *= WIDEN
         if outcome.status.has_plan:
             width = min(width, (outcome.objective - bound.value) * (1 + 1e-9) + 1e-9)
 
@@ -167,7 +175,9 @@ def _bound(run: Run, p: int | None, price: float | None) -> PriceBound:
     capacity = problem.capacity
     assert capacity is not None  # noqa: S101  (checked at the door)
     cost = problem.demand[rows][:, None] * problem.minutes[rows]
-    fixed = np.zeros(problem.site_count) if problem.fixed_cost is None else problem.fixed_cost
+    # The p-median counts travel alone, whatever sites cost.
+    free = p is not None or problem.fixed_cost is None
+    fixed = np.zeros(problem.site_count) if free else np.asarray(problem.fixed_cost)
     task = PlacedTask(cost, problem.demand[rows], capacity, fixed, p, problem.existing, price)
     near = np.where(np.isfinite(cost), cost, 0.0)
     # Any number somewhat above the answer serves as the target of the steps.

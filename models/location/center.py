@@ -58,9 +58,9 @@ def p_center(
     if problem.unreachable:
         named = checks.name_ids(problem.unreachable)
         return run.failed(Status.INFEASIBLE, f"no site can be reached from demand points {named}")
-    if capacitated:
-        return solve_center_with_places(run, p, single_source=single_source)
     minutes = problem.minutes[problem.demand > 0]
+    if capacitated and len(minutes):
+        return solve_center_with_places(run, p, single_source=single_source)
     if not len(minutes):
         chosen = tuple(
             [*problem.existing, *(j for j in range(problem.site_count) if j not in problem.existing)][:p]
@@ -74,7 +74,7 @@ def _bisect(run: Run, minutes: Floats, p: int) -> LocationPlan:
     chosen = _farthest_first(minutes, p, problem.existing)
     upper = _longest(minutes, chosen)
     lower = float(minutes.min(axis=1).max())
-    radii = np.unique(minutes[(minutes >= lower) & (minutes <= upper)])
+    radii = np.unique(minutes[(minutes >= lower) & (minutes <= upper) & np.isfinite(minutes)])
     low, high = 0, len(radii) - 1  # everything below radii[low] is shown to be impossible
     possible = math.isfinite(upper)
     while (low < high or not possible) and low <= high and time.perf_counter() < run.deadline:

@@ -33,6 +33,8 @@ WORTH_IMPROVING = 1.02
 SHRINK_EVERY = 60
 FEW_ARCS = 50
 """Mean number of worthwhile arcs per demand point up to which the radius MILP beats the tree."""
+MANY_SITES = 13
+"""Fewest sites to open for which the radius MILP is tried: with fewer, its relaxation is as weak as large."""
 FIRST_GUESS = 1.5e-3
 
 
@@ -87,6 +89,9 @@ def choose_sites(
     deadline
         ``time.perf_counter()`` at which to stop with what there is.
     """
+    if not len(cost):
+        spare = [j for j in range(cost.shape[1]) if j not in set(forced)]
+        return TreeAnswer(tuple(sorted([*forced, *spare][:p])), 0.0, 0.0, 0, finished=True)
     search = _Search(cost, p, forced, settings or SolverSettings(), deadline)
     if p in (len(search.forced), cost.shape[1]):
         only = search.forced if p == len(search.forced) else list(range(cost.shape[1]))
@@ -120,7 +125,7 @@ class _Search:
 
     def run(self) -> TreeAnswer:
         root = self._root()
-        if root.bound <= self.cutoff:
+        if root.bound <= self.cutoff and self.p >= MANY_SITES:
             root = self._finish_by_radius(root)
         self._branch(root)
         while self.heap and self.heap[0].bound <= self.cutoff:

@@ -62,7 +62,7 @@ class PriceBound:
     value
         No plan costs less.
     reduced
-        (I, J) ``aᵢ tᵢⱼ + μⱼ aᵢ - λᵢ``.
+        (I, J) ``aᵢ tᵢⱼ + μⱼ aᵢ - λᵢ``, with the μ at which each site's places are just full.
     to_open, to_close
         (J,) by how much the bound rises if the site is open, or closed; infinite for a forced one.
     """
@@ -76,10 +76,15 @@ class PriceBound:
         """Return which sites are open, and which closed, in every plan that costs at most `guess`."""
         return self.value + self.to_close > guess, self.value + self.to_open > guess
 
-    def arcs(self, guess: float) -> NDArray[np.bool_]:
-        """Return the arcs that a plan of at most `guess` can use."""
-        open_able = (self.value + self.to_open <= guess)[None, :]
-        return np.isfinite(self.reduced) & open_able
+    def whole_arcs(self, guess: float) -> NDArray[np.bool_]:
+        """Return the arcs that a plan of at most `guess` can use when each point keeps to one site.
+
+        A whole unit of an arc costs its reduced cost on top of its site; a small share costs next to nothing, so
+        that nothing can be said of arcs when demand may split.
+        """
+        rise = np.maximum(self.to_open, 0.0)[None, :] + np.maximum(self.reduced, 0.0)
+        usable: NDArray[np.bool_] = self.value + rise <= guess
+        return usable
 
 
 def price_bound(task: PlacedTask, upper: float, deadline: float) -> PriceBound:
@@ -117,7 +122,7 @@ def price_bound(task: PlacedTask, upper: float, deadline: float) -> PriceBound:
             break
         stride = step * max(1.01 * upper - value, 1e-9 * abs(upper)) / length
         serve, place = serve + stride * by_point, np.maximum(0.0, place + stride * by_site / scale)
-    return _priced(task, *best)
+    return _priced(task, best[0])
 
 
 def _cheapest(savings: Floats, task: PlacedTask) -> NDArray[np.intp]:
@@ -129,10 +134,11 @@ def _cheapest(savings: Floats, task: PlacedTask) -> NDArray[np.intp]:
     return np.argpartition(ranked, task.p - 1)[: task.p] if task.p < len(ranked) else np.arange(len(ranked))
 
 
-def _priced(task: PlacedTask, serve: Floats, place: Floats) -> PriceBound:
-    """Evaluate the bound at given prices, now with each site's best use within its places (a sharper ρ)."""
+def _priced(task: PlacedTask, serve: Floats) -> PriceBound:
+    """Evaluate the bound at given λ, now with each site's best use within its places (the best μ for this λ)."""
+    use, place = _best_use(task, task.cost - serve[:, None])
+    savings = task.fixed + use
     reduced = task.cost + task.demand[:, None] * place - serve[:, None]
-    savings = task.fixed + _best_use(task, task.cost - serve[:, None])
     chosen = _cheapest(savings, task)
     inside = np.zeros(len(savings), dtype=bool)
     inside[chosen] = True
@@ -148,12 +154,15 @@ def _priced(task: PlacedTask, serve: Floats, place: Floats) -> PriceBound:
     return PriceBound(float(serve.sum() + savings[chosen].sum()), reduced, to_open, to_close)
 
 
-def _best_use(task: PlacedTask, gain: Floats) -> Floats:
-    """Return ``min Σᵢ gainᵢⱼ xᵢⱼ`` within each site's places: a continuous knapsack per site (Dantzig)."""
+def _best_use(task: PlacedTask, gain: Floats) -> tuple[Floats, Floats]:
+    """Return ``min Σᵢ gainᵢⱼ xᵢⱼ`` within each site's places, and what a place is worth (Dantzig's knapsack)."""
     ratio = np.where(gain < 0, gain, 0.0) / task.demand[:, None]
     order = np.argsort(ratio, axis=0, kind="stable")
     sizes = task.demand[order]
     filled = np.cumsum(sizes, axis=0)
     taken = np.clip(task.capacity[None, :] - (filled - sizes), 0.0, sizes)
-    use: Floats = (np.take_along_axis(ratio, order, axis=0) * taken).sum(axis=0)
-    return use
+    ordered = np.take_along_axis(ratio, order, axis=0)
+    # The item that is cut, or the first left out, sets the worth of a place; 0 where all that pay fit in.
+    cut = np.where(taken < sizes, ordered, 0.0).min(axis=0)
+    use: Floats = (ordered * taken).sum(axis=0)
+    return use, -cut

@@ -29,7 +29,10 @@ CASES = {
     "min above max": ({"options": {"min_places": (0, 500.0)}}, "min_places above max_places at X / care"),
     "unknown status": ({"sites": {"status": (0, "planned")}}, "unknown id 'planned'"),
     "unknown ownership": ({"sites": {"ownership": (0, "privat")}}, "sites.ownership"),
-    "existing places at a candidate": ({"options": {"existing_places": (0, 5.0)}}, "candidate sites: X / care"),
+    "existing places at a candidate": (
+        {"options": {"existing_places": (0, 5.0)}},
+        "candidate sites: X / care",
+    ),
     "unknown successor": ({"options": {"merge_into": (0, "Q")}}, "options.merge_into: unknown id 'Q'"),
     "zero modules": ({"options": {"module_places": (0, 0.0)}}, "options.module_places: zero"),
     "use above one": ({"services": {"min_utilisation": (0, 1.5)}}, "above 1"),
@@ -50,7 +53,10 @@ def test_bad_frames(name):
 
 
 RULES = {
-    "target of unknown service": ({"targets": (CoverageTarget(("cure",), "t0", 0.5),)}, "did you mean 'care'"),
+    "target of unknown service": (
+        {"targets": (CoverageTarget(("cure",), "t0", 0.5),)},
+        "did you mean 'care'",
+    ),
     "target of unknown period": ({"targets": (CoverageTarget(("care",), "t7", 0.5),)}, "'t7'"),
     "target above one": ({"targets": (CoverageTarget(("care",), "t0", 80.0),)}, "isn't a share"),
     "limit the wrong way round": ({"limits": (PlacesLimit(("care",), "t0", 9.0, 3.0),)}, "contradict"),

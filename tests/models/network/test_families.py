@@ -88,7 +88,9 @@ def test_once_open_stays_open():
 
 def test_a_site_that_may_close_closes_when_that_is_cheaper():
     options = {"X": {"running_cost_million_vnd_per_year": 3.0, "closing_cost_million_vnd": 4.0}}
-    problem = network({"a": (10.0, 0.0)}, {"a": {"X": 5}}, options, periods=2, sites={"X": {"may_close": True}})
+    problem = network(
+        {"a": (10.0, 0.0)}, {"a": {"X": 5}}, options, periods=2, sites={"X": {"may_close": True}}
+    )
     plan = solve(problem)
     assert actions(plan, "t1") == {"X": "close"}
     assert stage(plan, "cost") == pytest.approx(10 + 10 + 15 + 4)
@@ -175,7 +177,12 @@ def test_money_is_carried_over_only_where_allowed(carry_over, served):
     """The site may open in the second period only: 30 of the first can be used then, or not."""
     budgets = budget(("province", "t0", 30.0), ("province", "t1", 20.0), carry_over=carry_over)
     problem = network(
-        {"a": 60.0}, {"a": {"X": 5}}, {"X": {}}, periods=2, budgets=budgets, sites={"X": {"first_period": "t1"}}
+        {"a": 60.0},
+        {"a": {"X": 5}},
+        {"X": {}},
+        periods=2,
+        budgets=budgets,
+        sites={"X": {"first_period": "t1"}},
     )
     plan = solve(problem)
     assert plan.allocation["persons"].sum() == pytest.approx(served)
@@ -278,9 +285,7 @@ def test_site_rules(rule, expected):
 
 
 def test_a_candidate_waits_for_its_first_period():
-    problem = network(
-        {"a": 10.0}, {"a": {"X": 5}}, {"X": {}}, periods=2, sites={"X": {"first_period": "t1"}}
-    )
+    problem = network({"a": 10.0}, {"a": {"X": 5}}, {"X": {}}, periods=2, sites={"X": {"first_period": "t1"}})
     plan = solve(problem)
     assert places(plan, "t0") == {}
     assert places(plan, "t1") == {"X": 10}

@@ -26,7 +26,12 @@ def tiny():
     """Two sites, two services, two periods; every family has something to say."""
     services = {"care": {"max_minutes": 30.0, "min_utilisation": 0.5}, "training": {}}
     options = {
-        ("X", "care"): {"existing_places": 20.0, "merge_into": "Y", "merge_by": "t1", "land_m2_per_place": 9.0},
+        ("X", "care"): {
+            "existing_places": 20.0,
+            "merge_into": "Y",
+            "merge_by": "t1",
+            "land_m2_per_place": 9.0,
+        },
         ("X", "training"): {"min_places": 5.0, "module_places": 5.0},
         ("Y", "care"): {"min_places": 10.0, "comprehensive": True},
     }

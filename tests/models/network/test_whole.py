@@ -122,7 +122,9 @@ def test_the_lean_route_agrees_with_the_written_out_one(monkeypatch, minutes):
     straight = plan_network(problem, SolverSettings(mip_gap=0.001))
     monkeypatch.setattr(planner, "DIRECT_ARCS", 0)
     lean = plan_network(problem, SolverSettings(mip_gap=0.001))
-    for name, a, b in zip(straight.stages["stage"], straight.stages.itertuples(), lean.stages.itertuples(), strict=True):
+    for name, a, b in zip(
+        straight.stages["stage"], straight.stages.itertuples(), lean.stages.itertuples(), strict=True
+    ):
         assert b.bound <= a.value * (1 + 1e-3) + 1e-3, name
         assert a.bound <= b.value * (1 + 1e-3) + 1e-3, name
     assert stage(lean, "unserved") == pytest.approx(stage(straight, "unserved"), rel=0.01, abs=0.5)

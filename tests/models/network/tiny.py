@@ -63,9 +63,7 @@ def network(
         services=pd.DataFrame(
             [{"unserved_weight": 1.0, **values} for values in services.values()], index=list(services)
         ),
-        periods=pd.DataFrame(
-            [{"start_year": 2025 + 5 * k, "years": 5} for k in range(periods)], index=names
-        ),
+        periods=pd.DataFrame([{"start_year": 2025 + 5 * k, "years": 5} for k in range(periods)], index=names),
         objective=objective,
         **more,
     )

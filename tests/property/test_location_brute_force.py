@@ -1,0 +1,306 @@
+"""Every model against enumeration of all choices, on small problems with ties, gaps and points without persons."""
+
+import itertools
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import linprog
+
+from models import (
+    LocationProblem,
+    SolverSettings,
+    Status,
+    allocate,
+    audit,
+    cflp,
+    lscp,
+    lscp_backup,
+    mclp,
+    p_center,
+    p_dispersion,
+    p_median,
+)
+
+FAST = settings(deadline=None, max_examples=30, derandomize=True)
+ONE = SolverSettings(threads=1)
+
+
+@st.composite
+def problems(draw, *, gaps=True, square=False):
+    """A problem of up to 6 points and 5 sites; few distinct minutes make ties, None makes gaps."""
+    points = draw(st.integers(2, 6))
+    sites = points if square else draw(st.integers(2, 5))
+    cell = st.one_of(st.integers(0, 9), st.none()) if gaps else st.integers(0, 9)
+    minutes = draw(st.lists(st.lists(cell, min_size=sites, max_size=sites), min_size=points, max_size=points))
+    demand = draw(st.lists(st.integers(0, 5), min_size=points, max_size=points))
+    capacity = draw(st.lists(st.integers(0, 12), min_size=sites, max_size=sites))
+    fixed = draw(st.lists(st.integers(0, 20), min_size=sites, max_size=sites))
+    existing = draw(st.lists(st.integers(0, sites - 1), max_size=1))
+    # capacities are topped up so that places suffice in all
+    capacity[0] += max(0, sum(demand) - sum(capacity))
+    return LocationProblem.from_matrix(
+        np.array(minutes, dtype=float),
+        demand=demand,
+        capacity=capacity,
+        fixed_cost=fixed,
+        existing=existing,
+        allow_unreachable=True,
+    )
+
+
+def choices(problem, p=None):
+    sizes = [p] if p is not None else range(problem.site_count + 1)
+    for size in sizes:
+        for chosen in itertools.combinations(range(problem.site_count), size):
+            if set(problem.existing) <= set(chosen):
+                yield list(chosen)
+
+
+def p_of(problem, draw_p):
+    return max(1, len(problem.existing), min(draw_p, problem.site_count))
+
+
+def check(problem, plan, expected):
+    report = audit(problem, plan)
+    assert report.holds, report.findings
+    assert plan.certificate.status is Status.PROVED_OPTIMAL
+    assert plan.objective == pytest.approx(expected, abs=1e-6)
+    assert plan.certificate.bound == pytest.approx(expected, abs=1e-5)
+
+
+def nearest_value(problem, chosen):
+    """Persons unserved, then travel, for uncapacitated service."""
+    shortest = problem.minutes[:, chosen].min(axis=1)
+    served = np.isfinite(shortest)
+    return problem.demand[~served].sum(), problem.demand[served] @ shortest[served]
+
+
+def best_flow(problem, chosen):
+    """Persons unserved, then travel, within places: two plain LPs."""
+    rows = [i for i in range(problem.demand_count) if problem.demand[i] > 0]
+    arcs = [(i, j) for i in rows for j in chosen if np.isfinite(problem.minutes[i, j])]
+    if not arcs:
+        return problem.demand.sum(), 0.0
+    a_eq = np.array([[float(i == r) for i, _ in arcs] for r in rows])
+    a_ub = np.array([[float(j == k) for _, j in arcs] for k in chosen])
+    need, places = problem.demand[rows], problem.capacity[chosen]
+    a, b = np.vstack([a_eq, a_ub]), np.concatenate([need, places])
+    most = -linprog(-np.ones(len(arcs)), A_ub=a, b_ub=b).fun
+    cost = [problem.minutes[arc] for arc in arcs]
+    least = linprog(cost, A_ub=a, b_ub=b, A_eq=np.ones((1, len(arcs))), b_eq=[most - 1e-9]).fun
+    return round(problem.demand.sum() - most, 6), least
+
+
+def best_whole(problem, chosen):
+    """Persons unserved, then travel, each point kept to one site: enumeration."""
+    rows = [i for i in range(problem.demand_count) if problem.demand[i] > 0]
+    best = (math.inf, math.inf)
+    options = [[None, *(j for j in chosen if np.isfinite(problem.minutes[i, j]))] for i in rows]
+    for way in itertools.product(*options):
+        used, left, travel = dict.fromkeys(chosen, 0.0), 0.0, 0.0
+        for i, j in zip(rows, way, strict=True):
+            if j is None:
+                left += problem.demand[i]
+            else:
+                used[j] += problem.demand[i]
+                travel += problem.demand[i] * problem.minutes[i, j]
+        if all(used[j] <= problem.capacity[j] for j in chosen):
+            best = min(best, (left, travel))
+    return best
+
+
+@FAST
+@given(problems(), st.integers(1, 4), st.sampled_from(["auto", "milp"]))
+def test_p_median(problem, draw_p, method):
+    p = p_of(problem, draw_p)
+    left, travel = min(nearest_value(problem, chosen) for chosen in choices(problem, p))
+    plan = p_median(problem, p, settings=ONE, method=method)
+    check(problem, plan, travel)
+    assert plan.unserved.sum() == pytest.approx(left)
+    assert (left > 0) == ("can't be reached" in plan.certificate.note)
+
+
+@FAST
+@given(problems(), st.integers(1, 4), st.integers(0, 12))
+def test_p_median_with_priced_unserved(problem, draw_p, price):
+    p = p_of(problem, draw_p)
+    expected = min(
+        problem.demand @ np.minimum(problem.minutes[:, chosen].min(axis=1), price)
+        for chosen in choices(problem, p)
+    )
+    check(problem, p_median(problem, p, unserved_minutes=price, settings=ONE), expected)
+
+
+@FAST
+@given(problems(), st.integers(1, 4), st.booleans(), st.sampled_from(["auto", "milp"]))
+def test_capacitated_p_median(problem, draw_p, single_source, method):
+    p = p_of(problem, draw_p)
+    value = best_whole if single_source else best_flow
+    left, travel = min(value(problem, chosen) for chosen in choices(problem, p))
+    plan = p_median(problem, p, capacitated=True, single_source=single_source, settings=ONE, method=method)
+    check(problem, plan, travel)
+    assert plan.unserved.sum() == pytest.approx(left, abs=1e-5)
+
+
+@FAST
+@given(problems(), st.booleans(), st.sampled_from(["auto", "milp"]))
+def test_cflp(problem, single_source, method):
+    value = best_whole if single_source else best_flow
+    options = []
+    for chosen in choices(problem):
+        left, travel = value(problem, chosen) if chosen else (problem.demand.sum(), 0.0)
+        options.append((left, travel + problem.fixed_cost[chosen].sum()))
+    left, expected = min(options)
+    plan = cflp(problem, single_source=single_source, settings=ONE, method=method)
+    check(problem, plan, expected)
+    assert plan.unserved.sum() == pytest.approx(left, abs=1e-5)
+
+
+@FAST
+@given(problems(), st.integers(1, 4), st.integers(0, 9), st.sampled_from(["auto", "milp"]))
+def test_mclp(problem, draw_p, standard, method):
+    p = p_of(problem, draw_p)
+    expected = max(
+        problem.demand[(problem.minutes[:, chosen] <= standard).any(axis=1)].sum()
+        for chosen in choices(problem, p)
+    )
+    check(problem, mclp(problem, p, standard, settings=ONE, method=method), expected)
+
+
+@FAST
+@given(problems(), st.integers(1, 3), st.integers(0, 9), st.booleans())
+def test_capacitated_mclp(problem, draw_p, standard, single_source):
+    p = p_of(problem, draw_p)
+    near = problem.replace(minutes=np.where(problem.minutes <= standard, problem.minutes, np.nan))
+    value = best_whole if single_source else best_flow
+    left = min(value(near, chosen)[0] for chosen in choices(problem, p))
+    plan = mclp(problem, p, standard, capacitated=True, single_source=single_source, settings=ONE)
+    check(problem, plan, problem.demand.sum() - left)
+
+
+@FAST
+@given(problems(), st.integers(0, 9), st.booleans(), st.booleans())
+def test_lscp(problem, standard, capacitated, single_source):
+    near = problem.replace(minutes=np.where(problem.minutes <= standard, problem.minutes, np.nan))
+    value = (best_whole if single_source else best_flow) if capacitated else nearest_value
+    sizes = [len(c) for c in choices(problem) if c and value(near, c)[0] <= 1e-6]
+    if problem.demand.sum() == 0:
+        sizes = [len(problem.existing)]
+    plan = lscp(problem, standard, capacitated=capacitated, single_source=single_source, settings=ONE)
+    if sizes:
+        check(problem, plan, min(sizes))
+    else:
+        assert plan.certificate.status is Status.INFEASIBLE
+        assert "demand points" in plan.certificate.note
+        assert audit(problem, plan).holds
+
+
+@FAST
+@given(problems(), st.integers(3, 9))
+def test_lscp_backup(problem, standard):
+    active = problem.demand > 0
+    near = (problem.minutes <= standard)[active]
+    covering = [c for c in choices(problem) if not active.any() or (c and near[:, c].any(axis=1).all())]
+    plan = lscp_backup(problem, standard, settings=ONE)
+    if not covering:
+        assert plan.certificate.status is Status.INFEASIBLE
+        return
+    fewest = min(map(len, covering))
+    expected = max(
+        problem.demand[active][near[:, c].sum(axis=1) > 1].sum() for c in covering if len(c) == fewest
+    )
+    check(problem, plan, expected)
+    assert len(plan.open_sites) == fewest
+
+
+@FAST
+@given(problems(), st.integers(1, 4), st.sampled_from(["plain", "split", "single"]))
+def test_p_center(problem, draw_p, kind):
+    p = p_of(problem, draw_p)
+    value = {"plain": nearest_value, "split": best_flow, "single": best_whole}[kind]
+    expected = math.inf
+    for radius in sorted({0.0, *problem.minutes[problem.reach]}):
+        near = problem.replace(minutes=np.where(problem.minutes <= radius, problem.minutes, np.nan))
+        if any(value(near, chosen)[0] <= 1e-6 for chosen in choices(problem, p)):
+            expected = radius
+            break
+    plan = p_center(problem, p, capacitated=kind != "plain", single_source=kind == "single", settings=ONE)
+    if math.isinf(expected):
+        assert plan.certificate.status is Status.INFEASIBLE
+        assert plan.certificate.note
+    else:
+        check(problem, plan, 0.0 if problem.demand.sum() == 0 else expected)
+
+
+@FAST
+@given(problems(gaps=False, square=True), st.integers(2, 4))
+def test_p_dispersion(problem, draw_p):
+    p = max(2, p_of(problem, draw_p))
+    apart = np.minimum(problem.minutes, problem.minutes.T)
+    expected = max(
+        min(apart[j, k] for j, k in itertools.combinations(chosen, 2)) for chosen in choices(problem, p)
+    )
+    check(problem, p_dispersion(problem, p, settings=ONE), expected)
+
+
+@FAST
+@given(problems(), st.integers(1, 5))
+def test_allocate_serves_most_then_travels_least_and_its_duals_prove_it(problem, count):
+    chosen = list(range(min(count, problem.site_count)))
+    left, travel = best_flow(problem, chosen)
+    plan = allocate(problem, chosen, settings=ONE)
+    assert audit(problem, plan).holds
+    assert plan.certificate.status is Status.PROVED_OPTIMAL
+    assert plan.unserved.sum() == pytest.approx(left, abs=1e-5)
+    moved = plan.allocation.persons @ plan.allocation.minutes
+    assert moved == pytest.approx(travel, abs=1e-5)
+    # strong duality: what persons cost, less what places are worth, is what all of it costs
+    active = problem.demand > 0
+    dual = plan.price_of_person.to_numpy() @ problem.demand[active]
+    dual += plan.price_of_place.to_numpy() @ problem.capacity[chosen]
+    assert dual == pytest.approx(plan.objective, abs=1e-4)
+    assert (plan.price_of_place <= 1e-9).all()
+
+
+@FAST
+@given(problems(), st.randoms(use_true_random=False), st.integers(1, 3))
+def test_relabelling_and_reordering_change_nothing(problem, random, draw_p):
+    p = p_of(problem, draw_p)
+    i, j = list(range(problem.demand_count)), list(range(problem.site_count))
+    random.shuffle(i)
+    random.shuffle(j)
+    other = LocationProblem.from_matrix(
+        problem.minutes[np.ix_(i, j)],
+        demand=problem.demand[i],
+        capacity=problem.capacity[j],
+        fixed_cost=problem.fixed_cost[j],
+        existing=[j.index(k) for k in problem.existing],
+        allow_unreachable=True,
+    )
+    assert p_median(other, p).objective == pytest.approx(p_median(problem, p).objective)
+    assert mclp(other, p, 4).objective == pytest.approx(mclp(problem, p, 4).objective)
+    assert cflp(other).objective == pytest.approx(cflp(problem).objective)
+
+
+@FAST
+@given(problems(gaps=False))
+def test_more_sites_are_never_worse(problem):
+    sizes = range(max(1, len(problem.existing)), problem.site_count + 1)
+    travel = [p_median(problem, p).objective for p in sizes]
+    covered = [mclp(problem, p, 4).objective for p in sizes]
+    longest = [p_center(problem, p).objective for p in sizes]
+    assert travel == sorted(travel, reverse=True)
+    assert covered == sorted(covered)
+    assert longest == sorted(longest, reverse=True)
+
+
+@FAST
+@given(problems(gaps=False), st.integers(1, 3))
+def test_one_source_is_never_cheaper_than_split(problem, draw_p):
+    p = p_of(problem, draw_p)
+    split = p_median(problem, p, capacitated=True, unserved_minutes=20)
+    single = p_median(problem, p, capacitated=True, single_source=True, unserved_minutes=20)
+    assert single.objective >= split.objective - 1e-6
