@@ -45,6 +45,7 @@ def _existing(scenario: Scenario, province: Province, norms: Norms) -> list[dict
                 "existing_places": row["places"],
                 "min_places": 0.0,
                 "max_places": float(round(row["places"] * (1 + service.max_expansion))),
+                "module_places": service.module_places,
                 "place_cost_million_vnd": cost,
                 "merge_into": merger.into if merger else "",
                 "merge_by": merger.by if merger else "",
@@ -71,9 +72,14 @@ def _successor(site_id: str, merged: dict[str, Any], service: Service, cost: flo
 def _planned(scenario: Scenario, province: Province, norms: Norms) -> list[dict[str, Any]]:
     """Return the projects of the official plan, free to be smaller or larger within the service's limits.
 
-    The plan's own sizes bind the plan as written, not the optimised one; an upgrade costs its share of a new place.
+    The plan's own sizes bind the plan as written, not the optimised one. An upgrade costs its share of a new
+    place, and can't give more places than the plan says: only so much stands there to be renovated.
     """
     rows = []
+    written: dict[tuple[str, str], list[float]] = {}
+    for entry in scenario.official.places:
+        if isinstance(entry.places, float):
+            written.setdefault((entry.site, entry.service), []).append(entry.places)
     for row in records(planned_services(scenario, province)):
         service = scenario.services[row["service"]]
         most = (
@@ -82,6 +88,8 @@ def _planned(scenario: Scenario, province: Province, norms: Norms) -> list[dict[
         new = _new(row["site_id"], row["service"], service, max_places=most)
         if row["action"] == "upgrade":
             new["place_cost_million_vnd"] = norms["upgrade_share"] * costs.place_cost(norms, province.slug)
+            new["max_places"] = max(written.get((row["site_id"], row["service"]), [most]))
+            new["min_places"] = min(new["min_places"], new["max_places"])
         rows.append(new)
     return rows
 

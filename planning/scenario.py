@@ -77,8 +77,8 @@ class Service(Strict):
     """Fewest places of a new facility."""
     max_places: Places = 500
     """Most places of one facility."""
-    module_places: Annotated[float, Field(gt=0)] | None = None
-    """Places come in whole modules of this size."""
+    module_places: Annotated[float, Field(gt=0)] | None = 5
+    """New places come in whole modules of this size (assumption: a room for five); none = any number."""
     max_expansion: Annotated[float, Field(ge=0, le=10)] = 0.5
     """Existing facilities may grow by at most this share of their places."""
     unserved_weight: Annotated[float, Field(gt=0)] = 1.0
@@ -214,7 +214,7 @@ class Optimise(Strict):
     )
     """Aims in order."""
     tolerances: dict[str, Annotated[float, Field(ge=0, le=1)]] = Field(
-        default_factory=lambda: {"unserved": 0.0, "travel": 0.01, "cost": 0.0}
+        default_factory=lambda: {"unserved": 0.0, "cost": 0.02, "travel": 0.0}
     )
     """Share by which a stage may be worsened for the next ones."""
     weights: dict[str, float] = Field(default_factory=dict)
