@@ -1,0 +1,103 @@
+"""Each constraint family: one function, one line in FORMULATION.md, one golden LP file."""
+
+import ast
+import os
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pulp
+import pytest
+
+import models
+from models import LocationProblem
+from models.location import constraints, variables
+from models.location.radius import RadiusTask, radius_formulation
+
+ROOT = Path(models.__file__).parent
+GOLDEN = Path(__file__).parents[1] / "golden" / "lp"
+PROBLEM = LocationProblem.from_matrix(
+    np.array([[5, 20], [10, 10], [np.nan, 15]]),
+    demand=[4, 2, 3],
+    capacity=[6, 8],
+    existing=[1],
+)
+SQUARE = LocationProblem.from_matrix(np.array([[0, 20], [30, 0]]))
+
+
+def families():
+    """Return the names of all add_* functions of the location models."""
+    files = (ROOT / "location").glob("*.py")
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in files)
+    nodes = (node for tree in trees for node in ast.walk(tree))
+    return sorted(n.name for n in nodes if isinstance(n, ast.FunctionDef) and n.name.startswith("add_"))
+
+
+def declared(problem=PROBLEM, near=None):
+    prob = pulp.LpProblem("golden")
+    reach = problem.reach if near is None else problem.minutes <= near
+    v = variables.declare(prob, problem, reach, assign="Continuous")
+    variables.declare_unserved(prob, problem, v, "Continuous")
+    variables.declare_covered(prob, problem, v)
+    v.longest = prob.add_variable("longest", 0)
+    return prob, v
+
+
+def build(name):
+    """Return a problem with the rows of one family alone."""
+    if name == "add_radii":
+        cost = PROBLEM.demand[:, None] * np.nan_to_num(PROBLEM.minutes, posinf=99.0)
+        return radius_formulation(RadiusTask(cost, 1, [], [0, 1], np.full(3, 1e9), [1]))[0]
+    prob, v = declared(SQUARE if name == "add_separation" else PROBLEM, 12 if "cover" in name else None)
+    prob += 0
+    family = getattr(constraints, name)
+    if name in ("add_places", "add_persons"):
+        flows = {
+            (i, j): prob.add_variable(f"persons_{i}_{j}", 0)
+            for i, j in [(0, 0), (0, 1), (1, 0), (1, 1), (2, 1)]
+        }
+        args = (prob, flows, v.unserved, PROBLEM) if name == "add_persons" else (prob, flows, PROBLEM)
+    else:
+        extra = {"add_site_count": [1], "add_separation": [25.0], "add_unserved_limit": [3.0]}.get(name, [])
+        middle = (
+            []
+            if name in ("add_linking", "add_site_count")
+            else [SQUARE if name == "add_separation" else PROBLEM]
+        )
+        args = (prob, v, *middle, *extra)
+    family(*args)
+    return prob
+
+
+@pytest.mark.parametrize("name", families())
+def test_golden_lp(name, tmp_path):
+    built = tmp_path / "built.lp"
+    build(name).writeLP(str(built))
+    text = built.read_text(encoding="utf-8")
+    golden = GOLDEN / f"{name}.lp"
+    if os.environ.get("ANSINH_WRITE_GOLDEN"):
+        golden.write_text(text, encoding="utf-8")
+    assert text == golden.read_text(encoding="utf-8"), (
+        f"set ANSINH_WRITE_GOLDEN=1 if {name} was meant to change"
+    )
+
+
+def test_every_family_stands_once_in_the_formulation():
+    text = (ROOT / "FORMULATION.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\|.*\| `(add_\w+)` \|", text, flags=re.MULTILINE)
+    assert sorted(listed) == families()
+
+
+@pytest.mark.parametrize(
+    "model", ["p_median", "mclp", "lscp", "lscp_backup", "p_center", "p_dispersion", "cflp", "allocate"]
+)
+def test_every_model_has_its_page(model):
+    assert f"### `{model}`" in (ROOT / "FORMULATION.md").read_text(encoding="utf-8")
+
+
+def test_ids_that_pulp_would_confuse_stay_apart():
+    minutes = pd.DataFrame([[1.0, 9.0], [9.0, 1.0]], index=["a b", "a_b"], columns=["VN-01 a", "VN_01_a"])
+    plan = models.p_median(LocationProblem.from_matrix(minutes), 2, method="milp")
+    assert plan.open_sites == ("VN-01 a", "VN_01_a")
+    assert plan.objective == 2
