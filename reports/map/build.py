@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import folium
@@ -13,8 +14,6 @@ from reports.map import assets
 from reports.map.payload import make_payload
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from planning.rundata import RunData
 
 IDENTITY = "ansinh"  # folium makes up a random id; ours is fixed, so that the same run gives the same file
@@ -121,9 +120,10 @@ def map_iframe(data: RunData, language: str = "vi", height: str = "720px") -> st
     )
 
 
-def build_map(data: RunData, path: Path, language: str = "vi") -> None:
+def build_map(data: RunData, path: Path | str, language: str = "vi") -> None:
     """Write the map of a run to `path`; the file is whole or not there."""
     page = map_html(data, language)
+    path = Path(path)
     part = path.with_name(path.name + ".part")
     part.write_text(page, encoding="utf-8", newline="\n")
     part.replace(path)

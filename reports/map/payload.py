@@ -48,14 +48,8 @@ def _meta(data: RunData, language: str) -> dict[str, Any]:
         "question": plain(meta.get(f"question_{language}")) or plain(meta.get("question_vi")),
         "province": plain(meta.get(f"province_name_{language}")) or plain(meta.get("province_name_vi")),
         "attribution": list(dict.fromkeys(sources)),
-        "created": _day(plain(meta.get("created")), language),
         **{key: plain(meta.get(key)) for key in keep},
     }
-
-
-def _day(moment: str, language: str) -> str:
-    year, _, rest = moment[:10].partition("-")
-    return f"{rest[3:]}/{rest[:2]}/{year}" if language == "vi" and rest else moment[:10]
 
 
 def _palette(data: RunData) -> dict[str, Any]:

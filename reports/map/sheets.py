@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from reports.map.flows import numbers, positions
-from reports.map.wording import in_words, is_assumed, named, plain
+from reports.map.wording import in_words, is_assumed, named, plain, words
 
 if TYPE_CHECKING:
     from planning.rundata import RunData
@@ -25,7 +25,7 @@ def site_sheets(data: RunData, grid: Grid, language: str) -> list[dict[str, Any]
         sheets.append(
             {
                 "id": str(site),
-                "name": named(row, language) or str(site),
+                "name": site_name(str(site), row, language),
                 "status": plain(row["status"]),
                 "ownership": plain(row["ownership"]),
                 "kind": in_words("kind", row["kind"], language),
@@ -43,6 +43,14 @@ def site_sheets(data: RunData, grid: Grid, language: str) -> list[dict[str, Any]
             }
         )
     return sheets
+
+
+def site_name(site: str, row: pd.Series, language: str) -> str:
+    """Return the name of a site; a candidate that carries its commune's name becomes a facility there."""
+    name = named(row, language) or site
+    if plain(row["status"]) == "candidate" and name == plain(row["commune_name"]):
+        return str(words(language)["candidate"]["name"]).format(name=name)
+    return name
 
 
 def source_line(row: pd.Series) -> str:

@@ -85,7 +85,8 @@ def certificate_words(certificates: pd.DataFrame, plan: str, language: str) -> d
     gaps = [float(gap) for gap in rows["gap"] if gap is not None and math.isfinite(gap)]
     gap = percent(max(gaps, default=0.0), language)
     text = sentences.get(status, sentences["unknown"]).format(gap=gap)
-    seconds = f"{rows['seconds'].sum():.1f}"
+    spent = rows["seconds"].dropna()
+    seconds = f"{spent.sum():.1f}" if len(spent) else "–"
     detail = sentences["detail"].format(
         backend=" / ".join(dict.fromkeys(f"{b} {v}".strip() for b, v in zip(rows["backend"], rows["version"], strict=True))),
         seconds=seconds.replace(".", ",") if language == "vi" else seconds,

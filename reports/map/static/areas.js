@@ -40,7 +40,7 @@ function makeAreas(map, data, store, renderer, onPick) {
     const filled = state.background !== "none" && state.background !== "cells";
     const breaks = filled ? backgroundBreaks(data, state) : [];
     const values = filled ? areaValues(data, state, state.areas, state.background) : [];
-    const solid = state.overlays.tiles ? 0.65 : state.overlays.travel ? 0.45 : 0.95;
+    const solid = state.overlays.tiles ? 0.65 : state.overlays.travel ? 0.45 : 0.85;
     const clear = state.overlays.tiles || state.background === "cells";
     polygonsOf(state.areas).forEach((polygon, area) => {
       const chosen = state.selection?.kind === "area" && state.selection.index === area;
@@ -78,7 +78,7 @@ function makeAreas(map, data, store, renderer, onPick) {
     if (repaint.some((name) => changed.has(name))) paint(state);
     if (changed.has("areas") || changed.has("overlays")) drawNames(state);
   });
-  map.on("moveend", () => drawNames(store.get()));
+  map.on("moveend legendresize", () => drawNames(store.get()));
   show(store.get().areas);
   drawDistricts();
   paint(store.get());

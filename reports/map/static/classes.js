@@ -1,8 +1,8 @@
 // Classes of a choropleth: few, with round limits, the same for all plans so that colours can be compared.
 
-const ROUND = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
+const ROUND = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9, 10];
 
-/** The nearest round number: 1, 1.5, 2 … times a power of ten. */
+/** The nearest round number: 1, 1.2, 1.5, 2 … times a power of ten. */
 function roundNumber(value) {
   const power = 10 ** Math.floor(Math.log10(value));
   const lead = value / power;
@@ -45,7 +45,7 @@ function backgroundBreaks(data, state) {
         if (hasFlows(data, there)) values.push(...areaValues(data, there, areas, background));
       }),
     );
-    breakCache.set(key, roundBreaks(values, 5));
+    breakCache.set(key, roundBreaks(values, background === "unserved" ? 5 : 6));
   }
   return breakCache.get(key);
 }
@@ -79,7 +79,8 @@ function backgroundLegend(data, state) {
   }));
   const last = breaks.length ? fill(words.over, { a: text(breaks[breaks.length - 1]) }) : `> ${words.zero}`;
   if (state.background === "share") rows.push({ colour: colours[breaks.length], text: "100 %" });
-  else rows.push({ colour: colours[Math.min(breaks.length + shift, colours.length - 1)], text: last });
+  else if (breaks.length || areaValues(data, state, state.areas, state.background).some((value) => value > 0.05))
+    rows.push({ colour: colours[Math.min(breaks.length + shift, colours.length - 1)], text: last });
   if (state.background === "unserved") rows.unshift({ colour: "#ffffff", text: words.zero });
   return rows;
 }

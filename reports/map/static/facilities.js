@@ -61,10 +61,38 @@ function siteSpoken(data, site, entries) {
   return `${data.sites[site].name}. ${parts.join("; ")}`;
 }
 
+/** Where a symbol may move to, in pixels: nowhere, or around its place, near before far. */
+const SHIFTS = [[0, 0], ...[14, 22, 30, 38, 48, 60].flatMap((radius) =>
+  Array.from({ length: 12 }, (_, k) => [radius * Math.cos((k * Math.PI) / 6), radius * Math.sin((k * Math.PI) / 6)]),
+)];
+
 function makeFacilities(map, data, store, onPick) {
   const group = L.layerGroup().addTo(map);
   const labels = L.layerGroup().addTo(map);
   let shown = [];
+
+  /** Move symbols that lie on each other apart, the largest first; a thin line leads back to the place. */
+  function spread() {
+    const placed = [];
+    for (const item of [...shown].sort((one, two) => two.places - one.places)) {
+      const at = map.latLngToLayerPoint(sitePosition(data, item.site));
+      const boxAt = ([dx, dy]) => [at.x + dx, at.y + dy, item.width - 8, item.height - 10];
+      const apart = (one) => (two) =>
+        2 * Math.abs(one[0] - two[0]) >= one[2] + two[2] || 2 * Math.abs(one[1] - two[1]) >= one[3] + two[3];
+      item.shift = SHIFTS.find((shift) => placed.every(apart(boxAt(shift)))) ?? SHIFTS[0];
+      placed.push(boxAt(item.shift));
+      moveMarker(item);
+    }
+  }
+
+  function moveMarker({ element, shift: [dx, dy], width, height }) {
+    element.style.marginLeft = `${dx - width / 2}px`;
+    element.style.marginTop = `${dy - height / 2}px`;
+    const [x, y] = [width / 2, height / 2];
+    const leader = svg("line", { class: "leader", x1: x, y1: y, x2: x - dx, y2: y - dy });
+    element.querySelector(".leader")?.remove();
+    if (dx || dy) element.querySelector("svg").prepend(leader);
+  }
 
   function addMarker(site, entries, picture) {
     const icon = L.divIcon({
@@ -83,7 +111,8 @@ function makeFacilities(map, data, store, onPick) {
     marker.getElement().setAttribute("aria-label", spoken);
     marker.getElement().dataset.site = data.sites[site].id;
     const places = entries.reduce((sum, entry) => sum + entry.places, 0);
-    shown.push({ site, places, width: picture.width, height: picture.height, entries });
+    const element = marker.getElement();
+    shown.push({ site, places, element, shift: [0, 0], width: picture.width, height: picture.height, entries });
   }
 
   function drawSpare(bySite) {
@@ -105,6 +134,7 @@ function makeFacilities(map, data, store, onPick) {
       }
       if (state.overlays.spare) drawSpare(facilitiesAt(data, state, { allServices: true }));
     }
+    spread();
     drawLabels(state);
   }
 
@@ -113,7 +143,9 @@ function makeFacilities(map, data, store, onPick) {
     if (!state.overlays.labels) return;
     const room = new LabelRoom();
     room.takeElement(byId("ansinh-legend"), map);
-    const placed = shown.map((item) => ({ ...item, at: map.latLngToContainerPoint(sitePosition(data, item.site)) }));
+    const placed = shown.map((item) => ({
+      ...item, at: map.latLngToContainerPoint(sitePosition(data, item.site)).add(item.shift),
+    }));
     placed.forEach((item) => room.take(item.at, item.width - 6, item.height - 6));
     placed.sort((a, b) => b.places - a.places);
     for (const item of placed.filter((one) => one.entries.length)) placeLabel(item, room);
@@ -121,15 +153,18 @@ function makeFacilities(map, data, store, onPick) {
 
   /** Put a name to the right of its symbol, or to the left, or nowhere if there is no room. */
   function placeLabel(item, room) {
-    const text = data.sites[item.site].name;
-    const width = Math.min(215, textWidth(text, "600 12px") + 6);
+    // What stands in brackets is for the sheet; a long name takes two lines.
+    const text = data.sites[item.site].name.replace(/\s+\([^)]*\)$/u, "");
+    const full = textWidth(text, "600 12px") + 6;
+    const width = full <= 150 ? full : Math.min(200, Math.max(120, full / 2 + 26));
+    const height = width < full ? 29 : 15;
     const edge = map.getSize().x;
     for (const side of ["right", "left"]) {
       const dx = side === "right" ? item.width / 2 - 2 : -item.width / 2 - width + 2;
       if (item.at.x + dx < 2 || item.at.x + dx + width > edge - 2) continue;
-      if (!room.take(item.at, width, 15, dx)) continue;
+      if (!room.take(item.at, width, height, dx)) continue;
       const label = h("span", { class: `site-name ${side}`, style: `width:${width}px` }, text);
-      const icon = L.divIcon({ className: "site-name-holder", html: label, iconSize: [0, 0], iconAnchor: [-dx, 8] });
+      const icon = L.divIcon({ className: "site-name-holder", html: label, iconSize: [0, 0], iconAnchor: [-dx - item.shift[0], height / 2 - item.shift[1]] });
       const options = { icon, interactive: false, keyboard: false, pane: "names" };
       labels.addLayer(L.marker(sitePosition(data, item.site), options));
       return;
@@ -139,7 +174,8 @@ function makeFacilities(map, data, store, onPick) {
   store.listen((state, changed) => {
     if (["plan", "period", "services", "overlays"].some((name) => changed.has(name))) draw(state);
   });
-  map.on("moveend", () => drawLabels(store.get()));
+  map.on("zoomend", spread);
+  map.on("moveend legendresize", () => drawLabels(store.get()));
   draw(store.get());
   return { shown: () => shown.map((item) => data.sites[item.site].id), labels: () => labels.getLayers().length };
 }

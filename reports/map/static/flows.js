@@ -18,11 +18,11 @@ function makeFlows(map, data, store, renderer) {
     const most = rows.reduce((a, row) => Math.max(a, row.persons), 0);
     const positions = pointPositions(data);
     for (const row of rows) {
-      const weight = 1 + 4 * Math.sqrt(row.persons / most);
+      const weight = 0.9 + 3.6 * Math.sqrt(row.persons / most);
       group.addLayer(
         L.polyline([positions[row.point], sitePosition(data, row.site)], {
-          renderer, interactive: false, color: data.services[row.service].colour, weight, opacity: 0.75,
-          dashArray: row.routed ? null : "7 4", lineCap: "butt",
+          renderer, interactive: false, color: data.services[row.service].colour, weight, opacity: 0.65,
+          dashArray: row.routed ? null : "9 3", lineCap: "butt",
         }),
       );
       group.addLayer(

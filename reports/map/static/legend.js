@@ -95,6 +95,6 @@ function makeLegend(map, data, store) {
   }
   store.listen(draw);
   draw(store.get());
-  byId("ansinh-legend").addEventListener("toggle", () => map.fire("moveend"));
+  new ResizeObserver(() => map.fire("legendresize")).observe(byId("ansinh-legend"));
   byId("ansinh-legend").open = !window.matchMedia("(max-width: 820px)").matches;
 }

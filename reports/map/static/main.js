@@ -67,7 +67,7 @@ function goTo(map, data, store, entry, pick) {
   const rings = outlines(data, entry.layer)[entry.index];
   if (!rings.length) return;
   const bounds = L.polygon(rings).getBounds();
-  map.fitBounds(bounds, { animate: false, padding: [40, 40], maxZoom: 12 });
+  map.fitBounds(bounds, { ...roomForMap(), maxZoom: 12 });
   pick({ kind: "area", layer: entry.layer, index: entry.index }, bounds.getCenter());
 }
 

@@ -41,7 +41,7 @@ function makePanel(data, store) {
       store.set({ areas: name, selection: keep });
     }),
   );
-  const overlays = ["labels", "names", "travel", "changes", "spare", "facilities"].map((name) =>
+  const overlays = ["facilities", "labels", "changes", "spare", "travel", "names"].map((name) =>
     choice("checkbox", "overlay", name, state.overlays[name], words.overlays[name], (on) => store.overlay(name, on)),
   );
   byId("ansinh-layers").append(

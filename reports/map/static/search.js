@@ -4,9 +4,12 @@ const MOST_RESULTS = 12;
 
 /** Everything that can be found, with its folded name. */
 function searchIndex(data) {
-  const entries = data.sites.map((site, index) => ({
-    kind: "site", index, name: site.name, place: site.district, word: data.words.area_kind.facility,
-  }));
+  const used = new Set(data.plans.flatMap((plan) => plan.periods.flatMap((step) => step.facilities.site)));
+  const entries = data.sites
+    .map((site, index) => ({
+      kind: "site", index, name: site.name, place: site.district, word: data.words.area_kind.facility,
+    }))
+    .filter((entry) => used.has(entry.index) || data.sites[entry.index].status !== "candidate");
   for (const layer of ["districts", "communes", "communes_2025"]) {
     const districts = new Map(data.areas.districts.code.map((code, k) => [code, data.areas.districts.name[k]]));
     data.areas[layer].name.forEach((name, index) => {

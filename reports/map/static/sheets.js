@@ -50,7 +50,7 @@ function serviceBlock(data, entry) {
   if (!today) {
     rows.push(row(words.sheet.served, `${persons(entry.served)} ${words.people} (${use})`));
     rows.push(row(words.sheet.staff, number(entry.staff, 1)));
-    rows.push(row(words.sheet.capital, money(entry.capital, words)));
+    if (entry.capital > 0) rows.push(row(words.sheet.capital, money(entry.capital, words)));
     rows.push(row(words.sheet.running, money(entry.running, words) + words.per_year));
   }
   return h(
@@ -109,10 +109,10 @@ function siteSheet(data, state, index) {
     h("p", { class: "muted" }, [...new Set(kind)].join(" · ")),
     entries.map((entry) => serviceBlock(data, entry)),
     entries.length ? null : h("p", {}, words.action.unused),
-    h("dl", { class: "facts" }, factRows(data, site, entries)),
     hasFlows(data, state)
       ? entries.length ? flowList(data, words.sheet.comes_from, groups, nameOf, words.sheet.nobody) : null
       : h("p", { class: "muted" }, words.sheet.today_flow),
+    h("dl", { class: "facts" }, factRows(data, site, entries)),
   );
 }
 

@@ -29,7 +29,7 @@ function roomForMap() {
   const legend = byId("ansinh-legend");
   const wide = byId("ansinh-stage").clientWidth > 700 && legend.open;
   return {
-    paddingTopLeft: [wide ? 60 : 14, 14],
+    paddingTopLeft: [wide && byId("ansinh-fold").offsetParent ? 60 : 14, 14],
     paddingBottomRight: [wide ? legend.offsetWidth + 16 : 14, wide ? 14 : 44],
     animate: false,
   };
@@ -54,10 +54,12 @@ function makePrint(map, bounds) {
   let before = null;
   const start = () => {
     if (before !== null) return;
-    before = { center: map.getCenter(), zoom: map.getZoom(), legend: byId("ansinh-legend").open };
+    before = { center: map.getCenter(), zoom: map.getZoom(), legend: byId("ansinh-legend").open,
+      snap: map.options.zoomSnap };
     const view = map.getBounds().pad(-0.02);
     byId("ansinh-legend").open = true;
     document.body.classList.add("printing");
+    map.options.zoomSnap = 0;
     map.invalidateSize({ animate: false });
     if (view.contains(bounds)) map.fitBounds(bounds, roomForMap());
     else map.fitBounds(view, { animate: false });
@@ -65,6 +67,7 @@ function makePrint(map, bounds) {
   const stop = () => {
     if (before === null) return;
     document.body.classList.remove("printing");
+    map.options.zoomSnap = before.snap;
     byId("ansinh-legend").open = before.legend;
     map.invalidateSize({ animate: false });
     map.setView(before.center, before.zoom, { animate: false });

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
+
+from reports.map import build_map
 
 pytestmark = pytest.mark.browser
 
@@ -195,6 +199,28 @@ def test_everything_can_be_done_with_the_keyboard(open_map):
     assert opened.drawn()["plan"] == "official"
     for control in opened.page.locator("button:visible, [role=button]:visible").all():
         assert control.get_attribute("aria-label") or control.inner_text().strip()
+
+
+def test_facilities_at_one_place_stand_beside_each_other(open_map, runs, files):
+    data = runs["small"]
+    sites = data.sites.copy()
+    sites["geometry"] = sites.geometry["S01"]
+    build_map(type(data)(**{**vars(data), "sites": sites}), files / "one_place.html")
+    opened = open_map("one_place")
+    boxes = [
+        opened.page.locator(f'[data-site="{site}"]').bounding_box() for site in opened.drawn()["facilities"]
+    ]
+    for one, two in combinations(boxes, 2):
+        apart_x = (
+            abs(one["x"] + one["width"] / 2 - two["x"] - two["width"] / 2)
+            >= (one["width"] + two["width"]) / 2 - 9
+        )
+        apart_y = (
+            abs(one["y"] + one["height"] / 2 - two["y"] - two["height"] / 2)
+            >= (one["height"] + two["height"]) / 2 - 11
+        )
+        assert apart_x or apart_y
+    assert opened.page.locator(".leader").count() == len(boxes) - 1
 
 
 def test_hostile_names_do_no_harm(open_map):
