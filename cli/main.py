@@ -9,6 +9,7 @@ import click
 from cli.failures import exit_code, explain
 from cli.language import say
 from cli.run import run_command
+from cli.thoughts import COMMANDS
 
 INTERRUPTED = 130
 
@@ -28,6 +29,8 @@ def ansinh() -> None:
 
 
 ansinh.add_command(run_command)
+for command in COMMANDS:
+    ansinh.add_command(command)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -111,14 +112,14 @@ def _in_case(
     times: dict[tuple[str, int, int, str], TravelTimes],
     *,
     sizes_later: bool,
-) -> list[dict[str, str | float]]:
+) -> list[dict[str, Any]]:
     """Return every plan's values in one case."""
     scenario, key = case.scenario, travel_key(case.scenario)
     inputs = collect_inputs(scenario, open_province(scenario.scenario.province), times.get(key))
     times[key] = inputs.travel
     settings = solver_settings(scenario)
     problem = optimised_problem(inputs, official_plan(inputs))
-    rows = []
+    rows: list[dict[str, Any]] = []
     known: dict[object, dict[str, float]] = {}
     for name, places in plans.items():
         later = sizes_later and name != OFFICIAL

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -219,7 +220,7 @@ def _run_all(
         for case in todo:
             yield case, run_case(case.scenario, digests[case.name], shared.get(travel_key(case.scenario)))
         return
-    from distributed import as_completed
+    distributed: Any = import_module("distributed")
 
     with _client(scheduler, len(todo)) as client:
         sent = {key: client.scatter(times, broadcast=True, hash=False) for key, times in shared.items()}
@@ -234,7 +235,7 @@ def _run_all(
             ): case
             for case in todo
         }
-        for task in as_completed(tasks):
+        for task in distributed.as_completed(tasks):
             yield tasks[task], _outcome(task, digests[tasks[task].name])
 
 
@@ -250,11 +251,11 @@ def _outcome(task: Any, key: str) -> Result:
 @contextmanager
 def _client(scheduler: str | None, tasks: int) -> Iterator[Any]:
     """Connect to the scheduler that is asked for; close what was started here."""
-    from distributed import Client, LocalCluster
+    distributed: Any = import_module("distributed")
 
     if scheduler is not None and scheduler != THREADS:
         try:
-            client = Client(scheduler, timeout="10s", set_as_default=False)
+            client = distributed.Client(scheduler, timeout="10s", set_as_default=False)
         except (OSError, ValueError) as error:
             problem = f"can't be reached ({error})"
             raise InputError(
@@ -267,8 +268,8 @@ def _client(scheduler: str | None, tasks: int) -> Iterator[Any]:
     shape = {"n_workers": 1, "threads_per_worker": workers, "processes": False} if scheduler == THREADS else {
         "n_workers": workers, "threads_per_worker": 1}  # fmt: skip
     with (
-        LocalCluster(**shape, dashboard_address=None, silence_logs=40) as cluster,
-        Client(cluster, set_as_default=False) as client,
+        distributed.LocalCluster(**shape, dashboard_address=None, silence_logs=40) as cluster,
+        distributed.Client(cluster, set_as_default=False) as client,
     ):
         yield client
 
