@@ -14,10 +14,15 @@ import numpy as np
 import pandas as pd
 
 from geodata.cache import load_arrays, save_arrays
+from geodata.crs import WGS84
 from geodata.files import file_digest
 from geodata.travel.crossing import over_sea, zones
 from geodata.travel.estimate import CASES, Case, estimate_all
+from geodata.travel.matrix import Ends, overlay
+from geodata.travel.own import check_sources, own_ways
+from geodata.travel.report import TravelReport
 from geodata.travel.routed import NETWORKS, RoutedWays, route
+from geodata.travel.settings import TravelSettings
 from models.errors import Finding, raise_if
 
 if TYPE_CHECKING:
@@ -30,6 +35,7 @@ if TYPE_CHECKING:
 
 # Raise when the method changes: the digest of a result names what it was computed from, and how.
 METHOD_VERSION = "1"
+_REPORT = "report"
 _INPUT_FILES = (
     "boundaries.gpkg",
     "roads_fallback_parameters.csv",
@@ -59,10 +65,17 @@ class TravelTimes:
     routed: pd.DataFrame
     metres: pd.DataFrame
     digest: str
+    report: TravelReport | None = None
+    """How places reach a planner's own roads, and what to know about them; None for the built-in method."""
 
 
 def travel_times(
-    province: Province, points: gpd.GeoDataFrame, sites: gpd.GeoDataFrame, *, case: Case = "central"
+    province: Province,
+    points: gpd.GeoDataFrame,
+    sites: gpd.GeoDataFrame,
+    *,
+    case: Case = "central",
+    settings: TravelSettings | None = None,
 ) -> TravelTimes:
     """Return travel times from demand points to sites.
 
@@ -73,21 +86,44 @@ def travel_times(
         facilities, candidates and plan sites will do.
     case
         "central", or the ends of the range: "low" (short detours, high speed) and "high".
+    settings
+        Own roads, speeds, seasons, or a matrix made elsewhere; None = the built-in method.
 
     Raises
     ------
     InputError
-        No CRS, missing or other than point geometry, an id twice, or an unknown case.
+        No CRS, missing or other than point geometry, an id twice, or an unknown case; and everything that is wrong
+        with the settings and the files that they name.
     """
     raise_if([*_check("points", points), *_check("sites", sites), *_check_case(case)])
     places = _metric(province, points), _metric(province, sites)
     ids = [list(map(str, points.index)), list(map(str, sites.index))]
+    settings = settings or TravelSettings()
+    raise_if(check_sources(settings))
     digest = _digest(province, ids, places, case)
-    found = _cached(province, places, case, digest)
-
+    if settings != TravelSettings():
+        digest = hashlib.sha256((digest + settings.digest).encode()).hexdigest()
     index, columns = pd.Index(points.index, name="demand_id"), pd.Index(sites.index, name="site_id")
+    ends = Ends((index, columns), places, _lonlat(points, sites), _people(points))
+    found = _cached(province, ends, case, digest, settings)
+    report = found.pop(_REPORT, None)
+    if settings.matrix is not None:
+        found = overlay(found, settings.matrix, ends)
     frames = {name: pd.DataFrame(values, index=index, columns=columns) for name, values in found.items()}
-    return TravelTimes(**frames, digest=digest)
+    return TravelTimes(
+        **frames, digest=digest, report=None if report is None else TravelReport.from_json(str(report))
+    )
+
+
+def _people(points: gpd.GeoDataFrame) -> NDArray[np.float64]:
+    if "population" not in points:
+        return np.zeros(len(points))
+    return np.asarray(points["population"].fillna(0), dtype=float)
+
+
+def _lonlat(*frames: gpd.GeoDataFrame) -> Places:
+    here, there = (frame.geometry.to_crs(WGS84) for frame in frames)
+    return np.column_stack([here.x, here.y]), np.column_stack([there.x, there.y])
 
 
 def _check(what: str, frame: gpd.GeoDataFrame) -> list[Finding]:
@@ -125,14 +161,36 @@ def _digest(province: Province, ids: list[list[str]], places: Places, case: str)
     return digest.hexdigest()
 
 
-def _cached(province: Province, places: Places, case: Case, digest: str) -> dict[str, NDArray[Any]]:
+def _cached(
+    province: Province, ends: Ends, case: Case, digest: str, settings: TravelSettings
+) -> dict[str, NDArray[Any]]:
     # The code is part of the key: nobody should have to remember to empty the cache after changing it.
     key = hashlib.sha256((digest + _code_digest()).encode()).hexdigest()
-    stored = load_arrays("travel", key)
+    stored = None if settings.roads == "overpass" else load_arrays("travel", key)
     if stored is None:
-        stored = _matrices(province, places, case)
+        stored = _matrices(province, ends.metric, case, roads=not settings.roads)
+        if settings.roads:
+            stored = _on_own_roads(province, ends, case, settings, stored)
         save_arrays("travel", key, stored)
     return stored
+
+
+def _on_own_roads(
+    province: Province, ends: Ends, case: Case, settings: TravelSettings, otherwise: dict[str, NDArray[Any]]
+) -> dict[str, NDArray[Any]]:
+    """Return minutes, metres and routed on own roads, and what stands `otherwise` for pairs without a way."""
+    ways = own_ways(province, ends.metric, settings, case, ids=ends.ids, people=ends.people)
+    routed = ~np.isnan(ways.minutes)
+    if settings.elsewhere == "estimate":
+        routed &= ways.worth
+        gap = ways.closed
+        if settings.limit_minutes is not None:
+            gap = gap | (otherwise["minutes"] > settings.limit_minutes)
+    else:
+        gap = ~routed
+    minutes = np.where(routed, ways.minutes, np.where(gap, np.nan, otherwise["minutes"]))
+    metres = np.where(routed, ways.metres, np.where(gap, np.nan, otherwise["metres"]))
+    return {"minutes": minutes, "metres": metres, "routed": routed, _REPORT: np.array(ways.report.to_json())}
 
 
 @cache
@@ -141,11 +199,13 @@ def _code_digest() -> str:
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
-def _matrices(province: Province, places: Places, case: Case) -> dict[str, NDArray[Any]]:
-    """Return minutes, metres and routed, shape (I, J)."""
+def _matrices(
+    province: Province, places: Places, case: Case, *, roads: bool = True
+) -> dict[str, NDArray[Any]]:
+    """Return minutes, metres and routed, shape (I, J); with `roads`, on the bundled ones where there are any."""
     minutes, metres = estimate_all(province, *places, case)
     routed = np.zeros(minutes.shape, dtype=bool)
-    if province.code in NETWORKS:
+    if roads and province.code in NETWORKS:
         ways = route(province, NETWORKS[province.code], places)
         routed = _prefer_route(province, ways, places)
         total = ways.total(province, NETWORKS[province.code], places, case)

@@ -61,19 +61,34 @@ def build_network(
     Of parallel edges the quickest is kept; loops are dropped, as no quickest way uses one.
     """
     position = {node: i for i, node in enumerate(nodes)}
-    rows = [(position[u], position[v], seconds, metres) for u, v, seconds, metres in edges if u != v]
+    rows = [(position[u], position[v], seconds, metres) for u, v, seconds, metres in edges]
     table = np.array(rows, dtype=float).reshape(-1, 4)
-    table = table[np.lexsort((table[:, 3], table[:, 2], table[:, 1], table[:, 0]))]
-    first = np.ones(len(table), dtype=bool)
-    first[1:] = (table[1:, :2] != table[:-1, :2]).any(axis=1)
-    table = table[first]
-    counts = np.bincount(table[:, 0].astype(int), minlength=len(nodes))
+    lonlat = np.array(list(nodes.values()), dtype=float).reshape(-1, 2)
+    return compact(lonlat, table[:, :2].astype(np.int64), table[:, 2], table[:, 3])
+
+
+def compact(
+    lonlat: NDArray[np.float64],
+    ends: NDArray[np.int64],
+    seconds: NDArray[np.float64],
+    metres: NDArray[np.float64],
+) -> RoadNetwork:
+    """Build a network from nodes (degrees) and directed edges: `ends` (from, to) as positions, seconds, metres.
+
+    Of parallel edges the quickest is kept; loops are dropped, as no quickest way uses one.
+    """
+    use = np.flatnonzero(ends[:, 0] != ends[:, 1])
+    order = use[np.lexsort((metres[use], seconds[use], ends[use, 1], ends[use, 0]))]
+    first = np.ones(len(order), dtype=bool)
+    first[1:] = (ends[order[1:]] != ends[order[:-1]]).any(axis=1)
+    order = order[first]
+    counts = np.bincount(ends[order, 0], minlength=len(lonlat))
     return RoadNetwork(
-        lonlat=np.array(list(nodes.values()), dtype=float).reshape(-1, 2),
+        lonlat=lonlat,
         indptr=np.concatenate([[0], np.cumsum(counts)]).astype(np.int32),
-        indices=table[:, 1].astype(np.int32),
-        seconds=np.maximum(table[:, 2], _SHORTEST_S),
-        metres=table[:, 3],
+        indices=ends[order, 1].astype(np.int32),
+        seconds=np.maximum(seconds[order], _SHORTEST_S),
+        metres=metres[order],
     )
 
 
