@@ -38,6 +38,14 @@ from planning.scenario import Scenario
     help=say("Mức nhu cầu, thay cho mức trong kịch bản.", "Demand case, instead of the scenario's."),
 )
 @click.option(
+    "--as-of",
+    type=click.IntRange(2015, 2060),
+    help=say(
+        "Nhìn từ năm này: bỏ các giai đoạn đã qua, dùng pháp luật của năm đó.",
+        "Look at the plan from this year: periods that are over drop out, the law of that year applies.",
+    ),
+)
+@click.option(
     "--json",
     "as_json",
     is_flag=True,

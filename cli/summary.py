@@ -32,6 +32,7 @@ LINES = (
         0,
     ),
 )
+MOST_FINDINGS = 12
 MARKS = {"problem": "[red]✗[/]", "warning": "[yellow]![/]", "info": "[green]·[/]"}
 
 
@@ -55,9 +56,16 @@ def print_summary(run: Run, folder: Path) -> None:
     """Print the summary: demand, places, people, travel, cost, proof, findings, files."""
     console = Console()
     console.print(_table(run))
-    for finding in run.data.findings.itertuples():
+    findings = run.data.findings
+    for finding in findings.head(MOST_FINDINGS).itertuples():
         text = finding.text_vi if vietnamese() else finding.text_en
         console.print(MARKS[str(finding.severity)], str(text), highlight=False)
+    if len(findings) > MOST_FINDINGS:
+        more = len(findings) - MOST_FINDINGS
+        console.print(
+            say(f"… và {more} nhận định nữa trong báo cáo", f"… and {more} more findings in the report"),
+            style="dim",
+        )
     console.print(f"\n{say('Kết quả', 'Results')}: [bold]{folder}[/]", highlight=False)
     console.print(
         f"  {', '.join(sorted(path.name for path in folder.iterdir()))}", style="dim", highlight=False

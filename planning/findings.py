@@ -152,28 +152,35 @@ def _worth(inputs: Inputs, measures: pd.DataFrame) -> Iterator[Said]:
         return
     change = {key: plans[OPTIMISED][key] - plans[OFFICIAL][key] for key in plans[OPTIMISED]}
     more, minutes, money = (change[k] for k in ("served_persons", "mean_minutes", "capital_million_vnd"))
-    people = _change(more, vi(abs(more)), en(abs(more)), ("nhiều hơn", "ít hơn", "more", "fewer"))
-    travel = _change(minutes, f"{vi(abs(minutes), 1)} phút", f"{en(abs(minutes), 1)} minutes",
-                     ("dài hơn", "ngắn hơn", "longer", "shorter"))  # fmt: skip
-    capital = _change(money, f"{vi(abs(money))} triệu đồng", f"{en(abs(money))} million đồng",
-                      ("nhiều hơn", "ít hơn", "higher", "lower"))  # fmt: skip
+    people = _change(more, "người được phục vụ", "people served", ("nhiều hơn", "ít hơn", "more", "fewer"), 0)
+    travel = _change(
+        minutes,
+        "phút đi lại bình quân",
+        "minutes of mean travel",
+        ("dài hơn", "ngắn hơn", "longer", "shorter"),
+        1,
+    )
+    capital = _change(
+        money, "triệu đồng vốn đầu tư", "million đồng of capital", ("nhiều hơn", "ít hơn", "more", "less"), 0
+    )
     yield Said(
         OPTIMISED,
         "info",
         "worth",
-        f"So với kế hoạch, phương án tối ưu phục vụ {people[0]} người, thời gian đi lại bình quân {travel[0]},"
-        f" vốn đầu tư {capital[0]}.",
-        f"Beside the official plan, the optimised one serves {people[1]} people, with a mean travel time {travel[1]}"
-        f" and capital {capital[1]}.",
+        f"So với kế hoạch, phương án tối ưu đến {inputs.scenario.period_ids[-1]}: {people[0]}; {travel[0]}; {capital[0]}.",
+        f"Beside the official plan, the optimised one by {inputs.scenario.period_ids[-1]}: {people[1]}; {travel[1]}; {capital[1]}.",
     )
 
 
 def _change(
-    difference: float, amount_vi: str, amount_en: str, words: tuple[str, str, str, str]
+    difference: float, what_vi: str, what_en: str, words: tuple[str, str, str, str], decimals: int
 ) -> tuple[str, str]:
-    """Return "nhiều hơn 12" and "12 more"; `words` are more and less in Vietnamese, more and less in English."""
-    up = 0 if difference >= 0 else 1
-    return f"{words[up]} {amount_vi}", f"{amount_en} {words[2 + up]}"
+    """Return "nhiều hơn 12 người" and "12 people more"; `words` are more and less, in Vietnamese then in English."""
+    if abs(difference) < 0.5 * 10**-decimals:
+        return f"như nhau về {what_vi}", f"the same {what_en}"
+    up = 0 if difference > 0 else 1
+    size = abs(difference)
+    return f"{words[up]} {vi(size, decimals)} {what_vi}", f"{en(size, decimals)} {what_en} {words[2 + up]}"
 
 
 def _proof(certificates: pd.DataFrame) -> Iterator[Said]:

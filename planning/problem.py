@@ -188,13 +188,25 @@ def _limits(scenario: Scenario) -> tuple[PlacesLimit, ...]:
 
 def _rules(inputs: Inputs) -> tuple[SiteRule, ...]:
     """Return the scenario's rules; "new" means every site where nothing stands today."""
-    new = tuple(inputs.sites.index[inputs.sites["status"] != EXISTING])
     rules = []
     for item in inputs.scenario.rules:
-        sites = tuple(site for name in item.sites for site in (new if name == "new" else (name,)))
-        name = f"{item.kind} {', '.join(item.sites)}"
+        sites = tuple(
+            site
+            for name in item.sites
+            for site in (_new_sites(inputs, item.service) if name == "new" else (name,))
+        )
+        name = f"{item.kind} {', '.join(item.sites)} {item.service} {item.period}".strip()
         rules.append(SiteRule(item.kind, sites, item.service, item.period, item.count, name))
     return tuple(rules)
+
+
+def _new_sites(inputs: Inputs, service: str) -> tuple[str, ...]:
+    """Return the sites where nothing stands today and that may offer `service` ("" = any)."""
+    offering = inputs.options.index
+    sites = offering[offering.get_level_values("service") == service] if service else offering
+    may = set(sites.get_level_values("site_id"))
+    new = inputs.sites.index[inputs.sites["status"] != EXISTING]
+    return tuple(site for site in new if site in may)
 
 
 def _objective(scenario: Scenario) -> Objective:
