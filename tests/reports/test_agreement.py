@@ -1,0 +1,137 @@
+"""The same figure everywhere: workbook, documents, pages, GeoPackage, and the run itself."""
+
+import math
+
+import openpyxl
+import pyogrio
+import pytest
+
+from reports.numbers import money, money_in_words, number, percent
+from tests.reports.reading import Page, document_text, sheet_rows
+
+PROSE = ["proposal.vi.docx", "proposal.vi.html", "report.vi.html"]
+
+
+def _text(path):
+    return document_text(path) if path.suffix == ".docx" else Page(path.read_text("utf-8")).text
+
+
+@pytest.fixture(params=PROSE)
+def prose(request, outputs):
+    return _text(outputs / request.param)
+
+
+def test_action_list_is_the_plan(run, outputs):
+    rows = sheet_rows(outputs / "plan.xlsx", "Danh mục hành động")
+    *actions, total = rows
+    assert len(actions) == len(run.actions)
+    capital = [row["Vốn đầu tư (triệu đồng)"] for row in actions]
+    assert capital == pytest.approx(list(run.actions["capital_million_vnd"]))
+    assert total["Vốn đầu tư (triệu đồng)"] == pytest.approx(run.capital)
+
+
+def test_capital_agrees_with_measures_and_money(run):
+    stated = sum(run.measure("capital_million_vnd", period=period) for period in run.periods)
+    assert run.capital == pytest.approx(stated)
+    assert run.capital_by_source.to_numpy().sum() == pytest.approx(run.capital)
+    assert run.running == pytest.approx(run.measure("running_million_vnd_per_year"))
+
+
+def test_people_add_up(run):
+    table = run.by_service
+    parts = table[["served_persons", "no_place_persons", "out_of_reach_persons"]].sum(axis=1)
+    assert parts.to_numpy() == pytest.approx(table["target_persons"].to_numpy(), abs=0.05)
+    rows = table[(table["plan_id"] == run.plan_id) & (table["period"] == run.period)]
+    assert rows["served_persons"].sum() == pytest.approx(run.measure("served_persons"))
+    assert run.by_commune["served_persons"].sum() == pytest.approx(run.measure("served_persons"))
+    assert run.by_commune["target_persons"].sum() == pytest.approx(run.measure("target_persons"))
+
+
+def test_summary_sheet(run, outputs):
+    rows = sheet_rows(outputs / "plan.xlsx", "Tóm tắt")
+    total = rows[len(run.services)]
+    assert total["Người được phục vụ"] == pytest.approx(run.measure("served_persons"))
+    assert total["Người thuộc chỉ tiêu"] == pytest.approx(run.measure("target_persons"))
+    assert total["Số chỗ"] == pytest.approx(run.measure("places"))
+
+
+def test_commune_sheet_and_layer(run, outputs):
+    rows = sheet_rows(outputs / "plan.xlsx", "Chỉ tiêu theo xã")
+    layer = pyogrio.read_dataframe(outputs / "plan.gpkg", layer="communes").set_index("commune_code")
+    for row in rows[:-1]:
+        stated = run.by_commune.loc[row["Mã xã"]]
+        assert row["Người được phục vụ"] == pytest.approx(stated["served_persons"])
+        assert layer.loc[row["Mã xã"], "served_persons"] == pytest.approx(stated["served_persons"], abs=0.001)
+
+
+def test_prose_states_the_totals(run, prose):
+    assert money(run.capital, "vi") in prose
+    assert money(run.running, "vi") in prose
+    assert number(run.measure("served_persons"), "vi") in prose
+    assert percent(run.measure("served_share"), "vi") in prose
+    assert number(run.measure("out_of_reach_persons"), "vi") in prose
+
+
+def test_proposal_spells_out_the_total(run, outputs):
+    for name in ("proposal.vi.docx", "proposal.vi.html"):
+        assert money_in_words(run.capital, "vi") in _text(outputs / name)
+
+
+def test_docx_and_html_proposal_have_the_same_tables(outputs):
+    import docx
+
+    for language in ("vi", "en"):
+        file = docx.Document(str(outputs / f"proposal.{language}.docx"))
+        page = Page((outputs / f"proposal.{language}.html").read_text("utf-8"))
+        bordered = [table for table in file.tables if table.style.name == "Table Grid"]
+        assert len(bordered) == sum(tag == "table" for tag, _ in page.tags)
+        for table in bordered:
+            for row in table.rows:
+                for cell in row.cells:
+                    assert cell.text in page.text or not cell.text or cell.text in ("không có", "none")
+
+
+def test_facilities_layer_is_the_frame(run, outputs):
+    layer = pyogrio.read_dataframe(outputs / "plan.gpkg", layer="facilities")
+    frame = run.data.facilities
+    assert len(layer) == len(frame)
+    for column in ("places", "served_persons", "capital_million_vnd"):
+        assert layer[column].sum() == pytest.approx(frame[column].sum(), abs=0.05)
+    lines = pyogrio.read_dataframe(outputs / "plan.gpkg", layer="allocation_lines")
+    assert lines["persons"].sum() == pytest.approx(run.data.allocation["persons"].sum(), abs=0.1)
+
+
+def test_totals_are_formulas_whose_stored_values_are_the_sums(outputs):
+    formulas = openpyxl.load_workbook(outputs / "plan.xlsx")
+    values = openpyxl.load_workbook(outputs / "plan.xlsx", data_only=True)
+    seen = 0
+    for sheet in formulas:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type != "f":
+                    continue
+                seen += 1
+                first, last = cell.value.removeprefix("=SUBTOTAL(9,").removesuffix(")").split(":")
+                numbers = [
+                    c.value
+                    for line in values[sheet.title][first:last]
+                    for c in line
+                    if isinstance(c.value, int | float)
+                ]
+                assert values[sheet.title][cell.coordinate].value == pytest.approx(math.fsum(numbers))
+    assert seen > 15
+
+
+def test_every_assumption_is_in_the_annex(run, outputs):
+    for name in ("proposal.vi.docx", "report.vi.html"):
+        text = _text(outputs / name)
+        for assumption in run.data.assumptions["name_vi"]:
+            assert assumption in text
+        assert "giả định" in text
+
+
+def test_reporting_calendar_of_the_province_is_stated(run, outputs):
+    text = document_text(outputs / "proposal.vi.docx")
+    for entry in run.data.meta["reporting"]:
+        assert entry["who_vi"] in text
+        assert entry["due_vi"] in text

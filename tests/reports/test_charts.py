@@ -1,0 +1,61 @@
+"""Charts: drawn on given axes, with units, without warnings, and also when there is nothing to draw."""
+
+import warnings
+
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure
+
+from reports import charts
+from reports.charts.style import settings
+from reports.facts import Facts
+from reports.pictures import Pictures
+from reports.wording import words
+from tests.reports.factory import make_run_data
+
+
+@pytest.mark.parametrize("name", charts.__all__)
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_draws_on_the_axes_given(run, name, language):
+    ax = Figure().add_subplot()
+    with settings():
+        assert getattr(charts, name)(run, words(language), ax=ax) is ax
+    assert ax.get_title(loc="left")
+
+
+@pytest.mark.parametrize("name", charts.__all__)
+def test_hostile_names_are_drawn_without_a_warning(name):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        pictures = Pictures(Facts.of(make_run_data(hostile=True)), words("vi"))
+        assert pictures.png(name).startswith(b"\x89PNG")
+        assert "<script>" not in pictures.svg(name)
+
+
+@pytest.mark.parametrize("name", charts.__all__)
+def test_nothing_to_draw_is_said(bare, name):
+    pictures = Pictures(Facts.of(bare), words("vi"))
+    assert pictures.svg(name).startswith("<svg")
+    assert pictures.figure(name).alt
+
+
+def test_bars_are_the_figures_of_the_run(run):
+    ax = charts.demand_places(run, words("vi"))
+    heights = sorted(bar.get_height() for bar in ax.patches)
+    table = run.by_service[run.by_service["plan_id"] == run.plan_id]
+    assert heights == pytest.approx(sorted([*table["target_persons"], *table["places"]]))
+
+
+def test_frontier_and_robustness_take_the_points_of_a_sweep(run):
+    points = pd.DataFrame(
+        {"name": ["a", "b"], "capital_million_vnd": [1000.0, 2000.0], "unserved_persons": [30.0, 10.0]}
+    )
+    assert len(charts.frontier(run, words("en"), points=points).collections) == 2
+    ax = charts.robustness(run, words("en"), chosen=pd.Series({"S01": 1.0, "S05": 0.4}))
+    assert [bar.get_width() for bar in ax.patches] == pytest.approx([100, 40])
+
+
+def test_picture_ids_differ_between_charts(run):
+    pictures = Pictures(run, words("vi"))
+    assert 'id="money-' in pictures.svg("money")
+    assert 'id="travel-' in pictures.svg("travel")

@@ -1,0 +1,59 @@
+"""What LibreOffice makes of the files: formulas recomputed, PDF on request."""
+
+import shutil
+import subprocess
+
+import openpyxl
+import pytest
+
+from reports.proposal import PdfToolMissingError, to_pdf
+
+OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+needs_office = pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
+
+
+@pytest.mark.slow
+@needs_office
+def test_recomputed_totals_equal_the_stored_ones(outputs, tmp_path):
+    command = [OFFICE, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"]
+    plain = tmp_path / "recalc.xlsx"
+    book = openpyxl.load_workbook(
+        outputs / "plan.xlsx"
+    )  # saving with openpyxl drops the stored values: all is recomputed
+    book.save(plain)
+    xlsx = [
+        *command[:3],
+        "--convert-to",
+        "xlsx:Calc MS Excel 2007 XML",
+        "--outdir",
+        str(tmp_path / "out"),
+        str(plain),
+    ]
+    subprocess.run(xlsx, check=True, capture_output=True, timeout=180)
+    formulas = openpyxl.load_workbook(outputs / "plan.xlsx")
+    stored = openpyxl.load_workbook(outputs / "plan.xlsx", data_only=True)
+    again = openpyxl.load_workbook(tmp_path / "out" / "recalc.xlsx", data_only=True)
+    cells = [
+        (sheet.title, cell.coordinate)
+        for sheet in formulas
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    ]
+    assert cells
+    for sheet, where in cells:
+        assert again[sheet][where].value == pytest.approx(stored[sheet][where].value), (sheet, where)
+
+
+@pytest.mark.slow
+@needs_office
+def test_pdf_on_request(outputs, tmp_path):
+    copy = tmp_path / "proposal.vi.docx"
+    shutil.copy(outputs / "proposal.vi.docx", copy)
+    assert to_pdf(copy).read_bytes().startswith(b"%PDF")
+
+
+def test_missing_office_is_said(outputs, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(PdfToolMissingError, match="LibreOffice"):
+        to_pdf(outputs / "proposal.vi.docx")
