@@ -6,18 +6,23 @@ import pandas as pd
 
 from geodata import travel_assumptions
 from planning.problem import Inputs
+from planning.scenario_travel import travel_settings
 
 COLUMNS = ["key", "name_vi", "name_en", "value", "low", "high", "unit", "source", "source_date", "confidence",
-           "is_assumption", "note"]  # fmt: skip
+           "is_assumption", "note", "unit_vi", "source_vi", "note_vi"]  # fmt: skip
 
 
 def assumption_table(inputs: Inputs) -> pd.DataFrame:
     """Return norms in force, travel parameters, existing places and the scenario's own choices."""
     parts = [_norms(inputs), _travel(inputs), _scenario(inputs)]
-    table = pd.concat(parts, ignore_index=True)[COLUMNS]
+    table = pd.concat(parts, ignore_index=True).reindex(columns=COLUMNS)
     for column in ("value", "low", "high"):
         table[column] = [_text(value) for value in table[column]]
-    return table.fillna("")
+    table = table.fillna("")
+    for column in ("unit", "source", "note"):
+        own = table[f"{column}_vi"]
+        table[f"{column}_vi"] = own.where(own != "", table[column])
+    return table
 
 
 def _text(value: object) -> str:
@@ -35,7 +40,7 @@ def _norms(inputs: Inputs) -> pd.DataFrame:
 
 
 def _travel(inputs: Inputs) -> pd.DataFrame:
-    rows = travel_assumptions(inputs.province)
+    rows = travel_assumptions(inputs.province, travel_settings(inputs.scenario.travel))
     assumed = rows["source"].astype(str).str.contains("assumption", case=False) | (rows["confidence"] == "A")
     names = {"name_vi": "Thời gian đi lại: " + rows["key"], "name_en": "Travel time: " + rows["key"]}
     return rows.assign(is_assumption=assumed, **names)

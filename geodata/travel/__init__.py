@@ -1,5 +1,15 @@
 """Travel times between demand points and sites: routed on roads where they are at hand, else estimated."""
 
-from geodata.travel.combine import TravelTimes, travel_times
+from geodata.travel.combine import TravelTimes, travel_basis, travel_times
+from geodata.travel.report import TravelReport
+from geodata.travel.settings import Closure, MatrixSource, TravelSettings
 
-__all__ = ["TravelTimes", "travel_times"]
+__all__ = [
+    "Closure",
+    "MatrixSource",
+    "TravelReport",
+    "TravelSettings",
+    "TravelTimes",
+    "travel_basis",
+    "travel_times",
+]

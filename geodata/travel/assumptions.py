@@ -8,6 +8,8 @@ import pandas as pd
 
 from geodata.files import read_table
 from geodata.travel.routed import NETWORKS, time_factor
+from geodata.travel.settings import TravelSettings, content_digest
+from geodata.travel.speeds import read_speeds
 from geodata.travel.terrain import terrain_parameters
 
 if TYPE_CHECKING:
@@ -20,15 +22,17 @@ _BANDS = (("under_5km", "under 5 km"), ("5_20km", "5 to 20 km"), ("over_20km", "
 _CONFIDENCE = {"lowland": "medium", "hill": "low", "plateau": "low", "mountain": "low"}
 
 
-def travel_assumptions(province: Province) -> pd.DataFrame:
-    """Return the travel parameters that matter for a province, one row each.
+def travel_assumptions(province: Province, settings: TravelSettings | None = None) -> pd.DataFrame:
+    """Return the travel parameters that matter for a province, one row each; with `settings`, those of its own roads.
 
     Columns: key, value, low, high, unit, source, source_date, confidence, note, and assumption (True where
     the value is not measured or published).
     """
     classes = sorted(province.districts["terrain"].unique())
     rows = [row for terrain in classes for row in _terrain_rows(terrain)]
-    rows += _network_rows(province)
+    settings = settings or TravelSettings()
+    rows += _own_rows(settings) if settings.roads else _network_rows(province)
+    rows += _matrix_rows(settings)
     rows += [row for _, crossing in _crossings(province).iterrows() for row in _crossing_rows(crossing)]
     return pd.DataFrame(rows, columns=[*COLUMNS, "assumption"])
 
@@ -73,6 +77,63 @@ def _network_rows(province: Province) -> Iterator[tuple[object, ...]]:
         note,
         True,
     )
+
+
+def _own_rows(settings: TravelSettings) -> Iterator[tuple[object, ...]]:
+    """Yield the speed table and how places are tied to roads."""
+    for key, row in read_speeds(settings.speeds).rows.iterrows():
+        kind, name = key if isinstance(key, tuple) else (key, "")
+        if kind == "terrain" and not settings.terrain:
+            continue
+        tail = tuple(
+            "" if pd.isna(row[c]) else row[c] for c in ("unit", "source", "source_date", "confidence", "note")
+        )
+        yield (
+            f"travel.roads.{kind}.{name}",
+            row["value"],
+            row["low"],
+            row["high"],
+            *tail,
+            row["assumption"] != "no",
+        )
+    own = ("scenario file", "", "A")
+    yield (
+        "travel.roads.snap_limit",
+        settings.snap_limit_m,
+        "",
+        "",
+        "m",
+        *own,
+        "farther from a road: see elsewhere",
+        True,
+    )
+    yield (
+        "travel.roads.elsewhere",
+        settings.elsewhere,
+        "",
+        "",
+        "",
+        *own,
+        "pairs without a way on the roads",
+        True,
+    )
+    for closure in settings.active:
+        speed = "closed" if closure.factor == 0 else f"speed × {closure.factor:g}"
+        what = [
+            closure.layer_file.name if closure.layer_file else "",
+            *closure.refs,
+            *closure.names,
+            *map(str, closure.ways),
+        ]
+        note = ", ".join(item for item in what if item)
+        yield (f"travel.roads.season.{closure.season}", speed, "", "", "", *own, note, True)
+
+
+def _matrix_rows(settings: TravelSettings) -> Iterator[tuple[object, ...]]:
+    if settings.matrix is not None:
+        file = settings.matrix.file
+        note = f"SHA-256 {content_digest(file)}"
+        yield ("travel.matrix", file.name, "", "", "", "matrix made elsewhere", "", "A", note, True)
 
 
 def _crossings(province: Province) -> pd.DataFrame:

@@ -67,6 +67,13 @@ class TravelTimes:
     digest: str
     report: TravelReport | None = None
     """How places reach a planner's own roads, and what to know about them; None for the built-in method."""
+    basis: str = ""
+    """Case and settings: travel times with another basis answer another question."""
+
+
+def travel_basis(case: Case, settings: TravelSettings | None = None) -> str:
+    """Return what tells travel times of one case and one set of settings from those of others."""
+    return f"{case} {(settings or TravelSettings()).digest}"
 
 
 def travel_times(
@@ -110,9 +117,8 @@ def travel_times(
     if settings.matrix is not None:
         found = overlay(found, settings.matrix, ends)
     frames = {name: pd.DataFrame(values, index=index, columns=columns) for name, values in found.items()}
-    return TravelTimes(
-        **frames, digest=digest, report=None if report is None else TravelReport.from_json(str(report))
-    )
+    read = None if report is None else TravelReport.from_json(str(report))
+    return TravelTimes(**frames, digest=digest, report=read, basis=travel_basis(case, settings))
 
 
 def _people(points: gpd.GeoDataFrame) -> NDArray[np.float64]:
