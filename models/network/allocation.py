@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 SHORTFALL_WEIGHT = 10.0
 """A person missing to a soft target or cap weighs as much as this many people unserved."""
 
+TINY = 1e-7
+"""People below this are a rounding of the LP."""
+
 NEAREST = 6
 """Arcs per demand point that the LP starts with; more are added where their reduced cost is negative."""
 
@@ -58,9 +61,7 @@ def price_of_unserved(a: Arrays) -> float:
     return (sites + 1) * float(finite.max(initial=1.0)) / min(weight, 1.0) + 1.0
 
 
-def allocate(
-    a: Arrays, design: Design, price: float | None = None, longest: float = np.inf
-) -> Allocation:
+def allocate(a: Arrays, design: Design, price: float | None = None, longest: float = np.inf) -> Allocation:
     """Assign people to what the design offers: fewest unserved (weighted, with shortfalls), then minutes.
 
     min price · (Σ weight · unserved + 10 · Σ shortfall) + Σ minutes · assign subject to
@@ -99,7 +100,8 @@ def blocks(a: Arrays) -> list[list[Pair]]:
             pair = parent[pair]
         return pair
 
-    tied = [(rule.services, rule.period) for rule in (*a.problem.targets, *a.problem.equity)]
+    tied = [(target.services, target.period) for target in a.problem.targets]
+    tied += [(cap.services, cap.period) for cap in a.problem.equity]
     for services, period in tied:
         first, *others = [(a.service_at[s], a.period_at[period]) for s in services]
         for other in others:
@@ -178,10 +180,10 @@ class _Block:
             unserved[s, t, i] = left[row]
         for column, (o, t) in enumerate(self.sites):
             values[o, t] = min(0.0, site_dual[column])
-        used = np.flatnonzero(active)[flow > 1e-7]
+        used = np.flatnonzero(active)[flow > TINY]
         sites = np.array(self.sites, dtype=int).reshape(-1, 2)[self.arc_site[used]]
         points = np.array([i for _, _, i in self.people], dtype=int)[self.arc_row[used]]
-        return points, sites[:, 0], sites[:, 1], flow[flow > 1e-7]
+        return points, sites[:, 0], sites[:, 1], flow[flow > TINY]
 
     def _first_arcs(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
         order = np.lexsort((self.minutes, self.arc_row))
@@ -250,7 +252,7 @@ class _Block:
             point_dual -= of_points.T @ rule_dual
             site_dual -= of_sites.T @ rule_dual
         left = answer.x[n_arcs : n_arcs + n_points]
-        return answer.x[:n_arcs], np.where(left > 1e-7, left, 0.0), point_dual, site_dual
+        return answer.x[:n_arcs], np.where(left > TINY, left, 0.0), point_dual, site_dual
 
     def _least_loads(self) -> Floats:
         """Return the fewest people that each site must have; a plan as written is taken as it is."""

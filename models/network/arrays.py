@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from models.network.records import records
 from models.network.schema import OPTIONS
 
 if TYPE_CHECKING:
@@ -216,7 +217,7 @@ class Arrays:
                 float(row.million_vnd_per_place),
                 float(row.max_places) if not pd.isna(row.max_places) else float("inf"),
             )
-            for row in rows.itertuples()
+            for row in records(rows)
         ]
 
     @cached_property
@@ -279,7 +280,8 @@ class Arrays:
 
     def _useful_places(self) -> Floats:
         """Return places beyond which nobody could use them (infinite where a rule counts places)."""
-        counted = {s for rule in (*self.problem.limits, *self.problem.shares) for s in rule.services}
+        counted = {s for limit in self.problem.limits for s in limit.services}
+        counted |= {s for share in self.problem.shares for s in share.services}
         reach = np.isfinite(self.option_minutes)
         useful = np.full(self.n_options, np.inf)
         module = np.nan_to_num(self.option("module_places"), nan=0.0)
@@ -291,7 +293,8 @@ class Arrays:
             people = need @ reach[:, options]
             useful[options] = np.maximum(people + module[options], self.min_size[options])
         useful[list(incoming)] = np.inf
-        return np.maximum(useful, self.site("min_places_total")[self.option_site])
+        least: Floats = np.maximum(useful, self.site("min_places_total")[self.option_site])
+        return least
 
     @cached_property
     def years(self) -> Floats:
@@ -313,7 +316,8 @@ class Arrays:
             sum((1.0 + rate) ** -k for k in range(int(n))) + (n - int(n)) * (1.0 + rate) ** -int(n)
             for n in self.years
         ]
-        return self.capital_factor * np.array(annuity)
+        factor: Floats = self.capital_factor * np.array(annuity)
+        return factor
 
     @cached_property
     def unserved_weight(self) -> Floats:

@@ -12,6 +12,7 @@ from models.errors import Finding
 from models.network.allocation import SHORTFALL_WEIGHT
 from models.network.audit_rules import audit_rules
 from models.network.money import factor
+from models.network.records import groups_of, keyed_rows, records
 
 if TYPE_CHECKING:
     from models.network.plan import NetworkPlan
@@ -85,7 +86,7 @@ def _loads(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
     if len(lost):
         yield Finding(f"facilities {lost[0]}", "people are sent where nothing stands")
     sent = sent.reindex(table.index).fillna(0.0).astype(float)
-    for key, row in table.iterrows():
+    for key, row in keyed_rows(table):
         if off(float(sent[key]), row["served_persons"]):
             yield Finding(
                 f"facilities {key}", f"{row['served_persons']:.3f} served, {sent[key]:.3f} sent there"
@@ -102,7 +103,7 @@ def _balance(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
     """Places before are those of the period before, and change only as the action says."""
     table = plan.facilities.set_index(["site_id", "service", "period"])
     places, periods = table["places"], list(problem.periods.index)
-    for key, row in table.iterrows():
+    for key, row in keyed_rows(table):
         site, service, period = key
         t = periods.index(period)
         before = (
@@ -129,7 +130,7 @@ def _balance(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
 
 def _sizes(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
     """Places keep to the limits of the option, the campus and the land; modules are whole."""
-    for row in plan.facilities.itertuples():
+    for row in records(plan.facilities):
         option = problem.options.loc[(row.site_id, row.service)]
         where = f"facilities ({row.site_id}, {row.service}, {row.period})"
         stood, places = float(option["existing_places"]), float(row.places)
@@ -144,16 +145,16 @@ def _sizes(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
             yield Finding(where, f"{row.places_built:g} places built aren't whole modules of {module:g}")
         site = problem.sites.loc[row.site_id]
         periods = list(problem.periods.index)
-        if site["status"] == "candidate" and places > 0 and str(site["first_period"]):
-            if periods.index(row.period) < periods.index(site["first_period"]):
-                yield Finding(where, f"open before {site['first_period']}")
+        first = str(site["first_period"]) if site["status"] == "candidate" else ""
+        if places > 0 and first and periods.index(row.period) < periods.index(first):
+            yield Finding(where, f"open before {first}")
     yield from _campuses(problem, plan)
 
 
 def _campuses(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
     per_place = problem.options["land_m2_per_place"]
     today = problem.options["existing_places"]
-    for (site, period), rows in plan.facilities.groupby(["site_id", "period"]):
+    for (site, period), rows in groups_of(plan.facilities, ["site_id", "period"]):
         where = f"site {site} in {period}"
         facts = problem.sites.loc[site]
         places, stood = float(rows["places"].sum()), float(today.loc[site].sum())
@@ -161,7 +162,7 @@ def _campuses(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
             yield Finding(where, f"{places:g} places, at most {facts['max_places_total']:g} allowed")
         if facts["status"] == "candidate" and 0 < places < facts["min_places_total"] - TOLERANCE:
             yield Finding(where, f"{places:g} places, at least {facts['min_places_total']:g} asked")
-        land = sum(float(per_place[site, r.service]) * r.places for r in rows.itertuples())
+        land = sum(float(per_place[site, r.service]) * r.places for r in records(rows))
         had = float((per_place.loc[site] * today.loc[site]).sum())
         if land > max(float(np.nan_to_num(facts["land_m2"], nan=np.inf)), had) * (1 + 1e-9) + 1.0:
             yield Finding(where, f"{land:,.0f} m² needed, {facts['land_m2']:,.0f} m² there")
@@ -192,7 +193,7 @@ def _money(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
 
 def _budgets(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
     """No source pays more, up to any period, than it has had; without carry-over, than it has in the period."""
-    for source, rows in problem.budgets.groupby("source"):
+    for source, rows in groups_of(problem.budgets, "source"):
         paid = plan.money[plan.money["source"] == source].groupby("period")["million_vnd"].sum()
         purse = 0.0
         for period in problem.periods.index:
@@ -206,7 +207,7 @@ def _budgets(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
 
 
 def _stages(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
-    """The plan is as good as the stages say, within what they left to each other."""
+    """Check that the plan is as good as the stages say, within what they left to each other."""
     from models.network.arrays import Arrays
 
     a = Arrays(problem)
@@ -214,7 +215,7 @@ def _stages(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
     persons = plan.unserved["persons"].astype(float)
     discounted = sum(
         float(row.million_vnd) * factor(a, str(row.kind), a.period_at[str(row.period)])
-        for row in plan.money.itertuples()
+        for row in records(plan.money)
     )
     values = {
         "unserved": float((persons * weight).sum())
@@ -225,7 +226,7 @@ def _stages(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
     if off(float(plan.money["million_vnd_discounted"].sum()), discounted):
         yield Finding("money", "the discounted sum doesn't follow from the sums and the rate")
     tolerances = problem.objective.tolerances
-    for row in plan.stages.itertuples():
+    for row in records(plan.stages):
         if row.stage not in values:
             continue
         allowed = float(row.value) + abs(float(row.value)) * tolerances.get(str(row.stage), 0.0)
@@ -235,12 +236,12 @@ def _stages(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
 
 
 def _as_decided(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
-    """A plan as written has exactly the places that were decided."""
+    """Check that a plan as written has exactly the places that were decided."""
     if problem.decisions is None:
         return
     keys = ["site_id", "service", "period"]
     decided = problem.decisions.set_index(keys)["places"].astype(float)
     there = plan.facilities.set_index(keys)["places"].astype(float)
     table = pd.concat({"decided": decided, "there": there}, axis=1).fillna(0.0)
-    for key, row in table[(table["decided"] - table["there"]).abs() > 1e-9].head(3).iterrows():
+    for key, row in table[(table["decided"] - table["there"]).abs() > TOLERANCE / 1000].head(3).iterrows():
         yield Finding(f"facilities {key}", f"{row['there']:g} places, {row['decided']:g} decided")

@@ -112,6 +112,6 @@ def _equity(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
         )
         by_group = need.groupby(need["demand_id"].map(label))["persons"].sum()
         unserved = missing.groupby(missing["demand_id"].map(label))["persons"].sum()
-        for group, people in by_group.items():
+        for group, people in dict(by_group).items():
             if float(unserved.get(group, 0.0)) > cap.max_unserved_share * people + 10 * TOLERANCE:
                 yield Finding(f"equity[{k}]", f"{group}: {unserved[group]:,.1f} of {people:,.1f} unserved")

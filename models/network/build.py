@@ -49,7 +49,9 @@ def formulate_assignment(a: Arrays, standing: Bools) -> Formulation:
     return Formulation(prob, v, a, unserved_sum(v, a), total(discounted_terms(v, a)), travel_sum(v, a))
 
 
-def formulate(a: Arrays, *, written_out: bool, standing: Bools | None = None) -> Formulation:
+def formulate(
+    a: Arrays, *, written_out: bool, standing: Bools | None = None, elastic: bool = False
+) -> Formulation:
     """Write the network plan down.
 
     Parameters
@@ -62,9 +64,11 @@ def formulate(a: Arrays, *, written_out: bool, standing: Bools | None = None) ->
     standing
         If given (by option and period), people may only go where it's true, and linking rows aren't needed:
         for problems in which what is open is fixed.
+    elastic
+        Whether rows that a planner could relax may be missed, at the price of a switch; see `explain.py`.
     """
     prob = pulp.LpProblem("network_plan", pulp.LpMinimize)
-    v = declare(prob, a)
+    v = declare(prob, a, elastic=elastic)
     c.add_persistence(prob, v, a)
     c.add_places_balance(prob, v, a)
     c.add_existing(prob, v, a)

@@ -12,6 +12,7 @@ import pandas as pd
 from models.errors import Finding, raise_if
 from models.network import schema
 from models.network.checks_rules import check_decisions, check_rules
+from models.network.records import records
 
 if TYPE_CHECKING:
     from models.network.problem import NetworkProblem
@@ -200,11 +201,12 @@ def check_links(problem: NetworkProblem) -> Iterator[Finding]:
     yield from _unknown("budgets.covers", problem.budgets["covers"], ["capital", "running", "all"])
     yield from _unknown("budgets.ownership", problem.budgets["ownership"], ["public", "non_public", "any"])
     options = set(problem.options.index)
-    for row in problem.conversions.itertuples():
+    for row in records(problem.conversions):
         for service in (row.from_service, row.to_service):
             if (row.site_id, service) not in options:
                 yield Finding("conversions", f"no option for {service} at {row.site_id}", "add it to options")
-    for (site, service), successor in problem.options["merge_into"].items():
+    merging: Iterable[Any] = zip(problem.options.index, problem.options["merge_into"], strict=True)
+    for (site, service), successor in merging:
         if successor and (successor == site or (successor, service) not in options):
             reason = f"{site} can't merge {service} into {successor}"
             yield Finding("options.merge_into", reason, "name another site that may offer this service")
@@ -253,7 +255,8 @@ def check_sizes(problem: NetworkProblem) -> Iterator[Finding]:
     if len(bad):
         yield Finding("options.merge_into", f"nothing stands that could merge: {some(bad)}", "leave it empty")
     must = options[merging & (options["merge_by"] != "").to_numpy()]
-    for (successor, service), rows in must.groupby([must["merge_into"], must.index.get_level_values(1)]):
+    into: Iterable[Any] = must.groupby([must["merge_into"], must.index.get_level_values(1)])
+    for (successor, service), rows in into:
         own = options.loc[(successor, service)]
         taken = float(rows["existing_places"].sum()) + float(own["existing_places"])
         if taken > float(own["max_places"]):

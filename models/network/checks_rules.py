@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from models.errors import Finding
+from models.network.records import records
 
 if TYPE_CHECKING:
     from models.network.problem import NetworkProblem, SiteRule
@@ -33,7 +34,7 @@ def _share(where: str, *values: float) -> Iterator[Finding]:
 def check_rules(problem: NetworkProblem) -> Iterator[Finding]:
     """Report targets, limits, rules, shares and caps that name unknown things or contradict themselves."""
     services, periods = problem.services.index, problem.periods.index
-    counted = {
+    counted: dict[str, Sequence[Any]] = {
         "targets": problem.targets,
         "limits": problem.limits,
         "shares": problem.shares,
@@ -126,7 +127,7 @@ def check_decisions(problem: NetworkProblem) -> Iterator[Finding]:
     object.__setattr__(problem, "decisions", decisions)
     if decisions.duplicated(["site_id", "service", "period"]).any():
         yield Finding("decisions", "an option is decided twice in a period", "keep one row each")
-    for row in decisions.itertuples():
+    for row in records(decisions):
         where = f"decisions ({row.site_id}, {row.service}, {row.period})"
         if row.period not in problem.periods.index:
             yield Finding(where, f"unknown period {row.period!r}", "")

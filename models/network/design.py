@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.network.money import items
+from models.network.records import records
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,7 +57,8 @@ class Design:
     def opened(self) -> Bools:
         """Return openings of services that aren't there today."""
         was = np.column_stack([np.zeros(self.a.n_options, bool), self.is_open[:, :-1]])
-        return self.is_open & ~was & (self.a.existing == 0)[:, None]
+        opened: Bools = self.is_open & ~was & (self.a.existing == 0)[:, None]
+        return opened
 
     @cached_property
     def upgraded(self) -> Bools:
@@ -74,7 +76,8 @@ class Design:
     def campus_opened(self) -> Bools:
         """Return first openings of candidate sites, by (site, period)."""
         first = np.cumsum(self.campus, axis=1) == 1
-        return first & self.campus & ~self.a.stands[:, None]
+        opened: Bools = first & self.campus & ~self.a.stands[:, None]
+        return opened
 
     def costs(self) -> dict[tuple[int, str, str], float]:
         """Return the cost by (period, kind, ownership), in million đồng, not discounted."""
@@ -87,7 +90,7 @@ class Design:
             )
         }  # fmt: skip
         for item in items(self.a):
-            value = float(families[item.family][item.index, item.decided])
+            value = float(families[item.family][item.position, item.decided])
             if value:
                 key = (item.period, item.kind, item.owner)
                 found[key] = found.get(key, 0.0) + value * item.million_vnd
@@ -129,7 +132,7 @@ def written_design(a: Arrays) -> Design:
     places = np.zeros((a.n_options, a.n_periods))
     decisions = a.problem.decisions
     if decisions is not None:
-        for row in decisions.itertuples():
+        for row in records(decisions):
             o = a.option_at[a.site_at[str(row.site_id)], a.service_at[str(row.service)]]
             places[o, a.period_at[str(row.period)]] = float(str(row.places))
     before = np.column_stack([a.existing, places[:, :-1]])
@@ -138,8 +141,9 @@ def written_design(a: Arrays) -> Design:
     moved, converted = np.zeros_like(places), np.zeros((len(a.conversions), a.n_periods))
     merged = np.zeros(places.shape, bool)
     for t in range(a.n_periods):
-        for o in np.flatnonzero((a.merge_target >= 0) & (places[:, t] == 0) & (before[:, t] > 0)):
-            successor = a.merge_target[o]
+        merging = (a.merge_target >= 0) & (places[:, t] == 0) & (before[:, t] > 0)
+        for o in map(int, np.flatnonzero(merging)):
+            successor = int(a.merge_target[o])
             if places[successor, t] > 0:
                 merged[o, t] = True
                 moved[o, t] = min(growth[successor, t], a.existing[o], before[o, t])

@@ -72,7 +72,9 @@ def _read(f: Formulation, a: Arrays, unit: str) -> list[dict[str, Any]]:
     for k, target in enumerate(a.problem.targets):
         row = rows_at.get(f"target_{k}")
         if row is not None:
-            need = sum(float(a.need[a.service_at[x], a.period_at[target.period]].sum()) for x in target.services)
+            need = sum(
+                float(a.need[a.service_at[x], a.period_at[target.period]].sum()) for x in target.services
+            )
             worth = (row.pi or 0.0) * need / 100.0
             rows.append(_row("target", worth, unit, service=", ".join(target.services), period=target.period))
     return rows

@@ -55,7 +55,9 @@ def facilities(d: Design, allocation: Allocation) -> pd.DataFrame:
     """Return what stands where, or stood in the period before."""
     a, served = d.a, served_by(allocation, d.a)
     shown = (d.places > SNAP) | (d.before > SNAP) | d.is_open
-    rows = [_facility(d, served, o, t) for t in range(a.n_periods) for o in np.flatnonzero(shown[:, t])]
+    rows = [
+        _facility(d, served, o, t) for t in range(a.n_periods) for o in map(int, np.flatnonzero(shown[:, t]))
+    ]
     columns = [
         "site_id", "service", "period", "action", "places_before", "places", "places_built", "served_persons",
         "utilisation", "capital_million_vnd", "running_million_vnd_per_year", "land_m2", "staff",

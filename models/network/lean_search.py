@@ -22,7 +22,6 @@ from models.network.stages import (
     StageResult,
     Tell,
     check_outcome,
-    expression,
     remaining,
     slack,
     stage_result,
@@ -36,6 +35,9 @@ if TYPE_CHECKING:
 
 SPARE_SITES = 2
 """Sites of a class offered beyond the number that the lean model opens, when its plan can't be realised."""
+
+SEEN = 0.01
+"""Share of an opening from which a site counts as pointed to."""
 
 CUT_ROUNDS = 8
 BOUND_SECONDS = 12.0
@@ -188,7 +190,7 @@ def _choose_sites(search: Search, bound: TravelBound | None, spare: int) -> list
         count = max(
             (round(v.campus[site, t].varValue or 0.0) for t in periods if (site, t) in v.campus), default=0
         )
-        wanted = [j for j in sorted(members, key=lambda j: (-here[j], j)) if here[j] > 0.01][
+        wanted = [j for j in sorted(members, key=lambda j: (-here[j], j)) if here[j] > SEEN][
             : count * 3 + spare
         ]
         while len(wanted) < min(count + spare, len(members)):
@@ -216,7 +218,6 @@ def _count_openings(search: Search, f: Formulation, small: Arrays) -> None:
 
 def resize(search: Search, design: Design) -> Design:
     """Return the design with sizes chosen anew for travel, within what earlier stages left; openings stay."""
-    a = search.a
     cut = cut_to_open(design)
     small = cut.a
     f = formulate(small, written_out=True, standing=cut.is_open)
@@ -227,7 +228,7 @@ def resize(search: Search, design: Design) -> Design:
     outcome = solve(f.prob, search.left(10.0))
     if not outcome.status.has_plan:
         return design
-    return lift(read_design(f.v, small), a)
+    return lift(read_design(f.v, small), search.a)
 
 
 def _solve_travel(search: Search, bound: TravelBound, design: Design) -> tuple[Design, StageResult]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from models.network.records import groups_of, records
+
 if TYPE_CHECKING:
     import pulp
 
@@ -19,10 +21,10 @@ OWNERS = ("public", "non_public")
 
 
 class Item(NamedTuple):
-    """One unit of a decision (`family`, `index`, `decided`) costs `million_vnd` in period `period`."""
+    """One unit of a decision (`family`, `position`, `decided`) costs `million_vnd` in period `period`."""
 
     family: str
-    index: int
+    position: int
     decided: int
     period: int
     kind: str
@@ -50,10 +52,10 @@ def streams(a: Arrays) -> list[Stream]:
     """Return the budgets as one stream per source, coverage and ownership; a period not named has 0."""
     found = []
     columns = ["source", "covers", "ownership"]
-    for (source, covers, ownership), rows in a.problem.budgets.groupby(columns, sort=True):
+    for (source, covers, ownership), rows in groups_of(a.problem.budgets, columns):
         amounts = np.zeros(a.n_periods)
         given, carry = [False] * a.n_periods, [False] * a.n_periods
-        for row in rows.itertuples():
+        for row in records(rows):
             t = a.period_at[str(row.period)]
             amounts[t], given[t], carry[t] = float(str(row.million_vnd)), True, bool(row.carry_over)
         for t in range(1, a.n_periods):
@@ -62,7 +64,7 @@ def streams(a: Arrays) -> list[Stream]:
     return found
 
 
-def limited(a: Arrays, purses: list[Stream], t: int, kind: str, owner: str) -> bool:
+def limited(purses: list[Stream], t: int, kind: str, owner: str) -> bool:
     """Tell whether a kind of cost is limited: some budget row of the period covers it."""
     return any(purse.given[t] and purse.pays(kind, owner) for purse in purses)
 
@@ -121,7 +123,7 @@ def cost_terms(v: Variables, a: Arrays) -> dict[tuple[int, str, str], list[tuple
         (t, kind, owner): [] for t in range(a.n_periods) for kind in KINDS for owner in OWNERS
     }
     for item in items(a):
-        variable = getattr(v, item.family).get((item.index, item.decided))
+        variable = getattr(v, item.family).get((item.position, item.decided))
         if variable is not None:
             terms[item.period, item.kind, item.owner].append((variable, item.million_vnd))
     return terms

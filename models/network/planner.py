@@ -72,7 +72,8 @@ def plan_network(
     tell = on_progress or (lambda _: None)
     a = Arrays(problem)
     if problem.decisions is not None:
-        design, results, note = written_design(a), [], "as written: sites and places are given"
+        results: list[StageResult] = []
+        design, note = written_design(a), "as written: sites and places are given"
     else:
         design, results = _optimise(a, settings, tell, warm_start)
         note = ""

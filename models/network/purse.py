@@ -14,6 +14,9 @@ from models.network.money import factor, limited, streams
 if TYPE_CHECKING:
     from models.network.arrays import Arrays
 
+SMALL = 1e-6
+"""Million đồng below this are a rounding of the LP."""
+
 Split = dict[tuple[str, int, str, str], float]
 
 
@@ -24,17 +27,17 @@ def split(a: Arrays, costs: dict[tuple[int, str, str], float]) -> Split:
     """
     purses = streams(a)
     shared: Split = {}
-    due = {key: cost for key, cost in costs.items() if cost > 1e-9}
+    due = {key: cost for key, cost in costs.items() if cost > SMALL}
     for (t, kind, owner), cost in due.items():
-        if not limited(a, purses, t, kind, owner):
+        if not limited(purses, t, kind, owner):
             shared["unlimited", t, kind, owner] = cost
-    due = {key: cost for key, cost in due.items() if limited(a, purses, *key)}
+    due = {key: cost for key, cost in due.items() if limited(purses, *key)}
     if not due:
         return shared
     pays = [(f, key) for f, purse in enumerate(purses) for key in due if purse.pays(key[1], key[2])]
     carries = [(f, t) for f, purse in enumerate(purses) for t in range(a.n_periods) if purse.carry_over[t]]
     keys = list(due)
-    scale = max(1.0, max(due.values()))
+    scale = max(1.0, *due.values())
     n = len(pays) + len(carries) + len(keys)
     upper = np.zeros((len(purses) * a.n_periods, n))
     equal = np.zeros((len(keys), n))
@@ -55,12 +58,12 @@ def split(a: Arrays, costs: dict[tuple[int, str, str], float]) -> Split:
         raise SolverError(message)
     paid = answer.x * scale
     for column, (f, key) in enumerate(pays):
-        if paid[column] > 1e-6:
+        if paid[column] > SMALL:
             name = (purses[f].source, *key)
             shared[name] = shared.get(name, 0.0) + float(paid[column])
     for row, key in enumerate(keys):
         over = float(paid[len(pays) + len(carries) + row])
-        if over > 1e-6:
+        if over > SMALL:
             shared["over_budget", *key] = over
     return shared
 

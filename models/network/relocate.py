@@ -43,8 +43,8 @@ def relocate(a: Arrays, design: Design, classes: list[list[int]]) -> tuple[Desig
 
 def _swap_while_better(a: Arrays, design: Design, answer: Allocation, classes: list[list[int]]) -> Design:
     place = np.arange(len(a.site_ids))  # the site at which the programme of each site now stands
-    campus = design.campus.any(axis=1)
-    movable = [(block, j) for block in classes if len(block) > 1 for j in block if campus[j]]
+    campus = set(np.flatnonzero(design.campus.sum(axis=1)).tolist())
+    movable = [(block, j) for block in classes if len(block) > 1 for j in block if j in campus]
     for _ in range(SWAPS):
         gain, choice = 1e-6, None
         for block, j in movable:

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import pulp
 
+if TYPE_CHECKING:
+    from models.network.variables import Variables
+
+LARGEST = 1e7
+"""Largest multiple by which a relaxed row may be missed."""
+
+Sense = Literal["<=", ">=", "=="]
 Terms = Iterable[tuple[pulp.LpVariable, float]]
 
 
@@ -23,9 +30,32 @@ def ones(variables: Iterable[pulp.LpVariable]) -> Terms:
     return [(variable, 1.0) for variable in variables]
 
 
-def add_row(
-    prob: pulp.LpProblem, terms: Terms, sense: Literal["<=", ">=", "=="], right: float, name: str
+def add_relaxable(
+    prob: pulp.LpProblem, v: Variables, terms: Terms, sense: Sense, right: float, name: str, words: str
 ) -> None:
+    """Add a row that a planner could relax, known by `words`; see `models.network.explain`.
+
+    In an elastic formulation it may be missed by a gap, if the switch of its words is on.
+    """
+    v.relaxable[name] = words
+    if v.switches is None:
+        add_row(prob, terms, sense, right, name)
+        return
+    terms = list(terms)
+    if words not in v.switches:
+        v.switches[words] = prob.add_variable(f"relax_{len(v.switches)}", cat="Binary")
+    reach = abs(right) + sum(abs(c) * (LARGEST if x.upBound is None else abs(x.upBound)) for x, c in terms)
+    reach = min(reach, LARGEST)
+    for sign, senses in ((1.0, (">=", "==")), (-1.0, ("<=", "=="))):
+        if sense in senses:
+            side = "less" if sign > 0 else "more"
+            gap = prob.add_variable(f"gap_{side}_{name}", lowBound=0, upBound=reach)
+            terms.append((gap, sign))
+            add_row(prob, [(gap, 1.0), (v.switches[words], -reach)], "<=", 0.0, f"relax_{side}_{name}")
+    add_row(prob, terms, sense, right, name)
+
+
+def add_row(prob: pulp.LpProblem, terms: Terms, sense: Sense, right: float, name: str) -> None:
     """Add the row Σ terms (sense) right under a name made of positions."""
     kind = {"<=": pulp.LpConstraintLE, ">=": pulp.LpConstraintGE, "==": pulp.LpConstraintEQ}[sense]
     prob.addConstraint(pulp.LpConstraint(total(terms), kind, name, float(right)))

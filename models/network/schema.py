@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 REQUIRED = object()
+NO = False
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ SITES = (
     Column("min_places_total", "number", 0.0, "fewest places on the campus, when open"),
     Column("max_places_total", "number", np.nan, "most places on the campus"),
     Column("first_period", "text", "", "a candidate may open from this period on; empty = any"),
-    Column("may_close", "flag", False, "whether an open site may close again"),
+    Column("may_close", "flag", NO, "whether an open site may close again"),
 )
 
 OPTIONS = (
@@ -52,7 +53,7 @@ OPTIONS = (
     ),
     Column("land_m2_per_place", "number", 0.0, "land that the norm asks for each place"),
     Column("staff_per_place", "number", 0.0, "workers that the norm asks for each place"),
-    Column("comprehensive", "flag", False, "counts towards comprehensive-service targets"),
+    Column("comprehensive", "flag", NO, "counts towards comprehensive-service targets"),
 )
 
 SERVICES = (
@@ -80,7 +81,7 @@ BUDGETS = (
     Column("million_vnd", "number", REQUIRED, "how much over the whole period, not discounted"),
     Column("covers", "text", "capital", "capital, running or all"),
     Column("ownership", "text", "any", "public, non_public or any: whose facilities it may pay for"),
-    Column("carry_over", "flag", False, "what is left may be spent in the next period"),
+    Column("carry_over", "flag", NO, "what is left may be spent in the next period"),
 )
 
 CONVERSIONS = (

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from models.network.build import Formulation
     from models.network.lean import Lean
 
+SMALL = 1e-9
+"""Coefficients and shares below this are nothing."""
+
 ZONES = 16
 """Zones of demand points whose travel is bounded apart: more zones, stronger cuts, larger problems."""
 
@@ -163,10 +166,10 @@ class TravelBound:
     ) -> None:
         terms: list[tuple[pulp.LpVariable, float]] = [(self.theta[s, t, z], 1.0) for z in where]
         terms += [(self.left[s, t, z], eta) for z in where]
-        terms += [(self.here[int(o), t], float(x)) for o, x in zip(options, saved, strict=True) if x > 1e-9]
+        terms += [(self.here[int(o), t], float(x)) for o, x in zip(options, saved, strict=True) if x > SMALL]
         if price is not None:
             terms += [
-                (self.room[int(o), t], float(x)) for o, x in zip(options, price, strict=True) if x > 1e-9
+                (self.room[int(o), t], float(x)) for o, x in zip(options, price, strict=True) if x > SMALL
             ]
         add_row(self.f.prob, terms, ">=", constant, f"travel_cut_{self.count}")
         self.count += 1
@@ -206,7 +209,8 @@ def critical_minutes(a: Arrays, s: int, t: int, here: Floats) -> Floats:
     first = np.minimum((covered < 1 - 1e-6).sum(axis=1), len(options) - 1)
     worth = np.take_along_axis(minutes, order, axis=1)[np.arange(len(minutes)), first]
     finite = worth[np.isfinite(worth)]
-    return np.where(np.isfinite(worth), worth, finite.max(initial=0.0))
+    known: Floats = np.where(np.isfinite(worth), worth, finite.max(initial=0.0))
+    return known
 
 
 def priced_assignment(
@@ -219,7 +223,7 @@ def priced_assignment(
     """
     options = a.options_of_service[s]
     points = np.flatnonzero(a.need[s, t] > 0)
-    open_ = np.flatnonzero(here[options, t] > 1e-6)
+    open_ = np.flatnonzero(here[options, t] > SMALL)
     need = a.need[s, t, points]
     minutes = a.option_minutes[np.ix_(points, options[open_])]
     row, column = np.nonzero(np.isfinite(minutes))
@@ -241,4 +245,4 @@ def priced_assignment(
     worth[points] = np.maximum(0.0, answer.eqlin.marginals)
     price = np.zeros(len(options))
     price[open_] = -answer.ineqlin.marginals[:k]
-    return float(answer.fun), np.minimum(worth, np.maximum(eta, 0.0)) if left > 1e-6 else worth, price, eta
+    return float(answer.fun), np.minimum(worth, np.maximum(eta, 0.0)) if left > SMALL else worth, price, eta

@@ -11,8 +11,7 @@ import pulp
 if TYPE_CHECKING:
     from models.network.arrays import Arrays
 
-Var = pulp.LpVariable
-At = dict[tuple[int, int], Var]
+At = dict[tuple[int, int], pulp.LpVariable]
 
 
 @dataclass
@@ -53,6 +52,8 @@ class Variables:
         Person-minutes by (service, period); only where the assignment isn't written out.
     relaxable
         Rows that a planner could relax, by name of the row: in words. Not a variable, but known only here.
+    switches
+        By words, whether these rows are relaxed; None except in the elastic formulation of `explain.py`.
     """
 
     is_open: At = field(default_factory=dict)
@@ -71,18 +72,19 @@ class Variables:
     campus_opened: At = field(default_factory=dict)
     load: At = field(default_factory=dict)
     served: At = field(default_factory=dict)
-    assign: dict[tuple[int, int, int], Var] = field(default_factory=dict)
-    unserved: dict[tuple[int, int, int], Var] = field(default_factory=dict)
-    spent: dict[tuple[int, int, str, str], Var] = field(default_factory=dict)
+    assign: dict[tuple[int, int, int], pulp.LpVariable] = field(default_factory=dict)
+    unserved: dict[tuple[int, int, int], pulp.LpVariable] = field(default_factory=dict)
+    spent: dict[tuple[int, int, str, str], pulp.LpVariable] = field(default_factory=dict)
     carried: At = field(default_factory=dict)
-    shortfall: dict[tuple[str, int, int], Var] = field(default_factory=dict)
+    shortfall: dict[tuple[str, int, int], pulp.LpVariable] = field(default_factory=dict)
     travel: At = field(default_factory=dict)
     relaxable: dict[str, str] = field(default_factory=dict)
+    switches: dict[str, pulp.LpVariable] | None = None
 
 
-def declare(prob: pulp.LpProblem, a: Arrays) -> Variables:
+def declare(prob: pulp.LpProblem, a: Arrays, *, elastic: bool = False) -> Variables:
     """Declare the variables that every network plan has; the families add their own."""
-    v = Variables()
+    v = Variables(switches={} if elastic else None)
     for o in range(a.n_options):
         for t in range(a.n_periods):
             _declare_option(prob, v, a, o, t)

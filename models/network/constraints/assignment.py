@@ -67,7 +67,7 @@ def add_linking(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
 
 
 def add_balance(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
-    """Loads are people served: ``Σ_{o of s} load[o,t] = Σ_{g of s} served[g,t]``."""
+    """Make loads the people served: ``Σ_{o of s} load[o,t] = Σ_{g of s} served[g,t]``."""
     for s in range(a.n_services):
         groups = [g for g, group in enumerate(a.groups) if group.service == s]
         for t in range(a.n_periods):
@@ -77,7 +77,7 @@ def add_balance(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
 
 
 def add_reach(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
-    """A group is served only if a site within its reach is open, and a load comes from groups within reach.
+    """Serve a group only if a site within its reach is open; a load comes from groups within reach.
 
     ``served[g,t] ≤ need[g,t] · Σ_{o reaches g} open[o,t]`` and ``load[o,t] ≤ Σ_{g reached} served[g,t]``.
     Implied by assignment and linking; stands in for them where the assignment isn't written out.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.network.money import KINDS, OWNERS, cost_terms, limited, streams
-from models.network.rows import add_row, ones
+from models.network.rows import add_relaxable, add_row, ones
 
 if TYPE_CHECKING:
     import pulp
@@ -26,13 +26,13 @@ def add_budget(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
         for t in range(a.n_periods):
             for kind in KINDS:
                 for owner in OWNERS:
-                    if purse.pays(kind, owner) and limited(a, purses, t, kind, owner):
+                    if purse.pays(kind, owner) and limited(purses, t, kind, owner):
                         name = f"spent_{f}_{t}_{kind}_{owner}"
                         v.spent[f, t, kind, owner] = prob.add_variable(name, lowBound=0)
             if purse.carry_over[t]:
                 v.carried[f, t] = prob.add_variable(f"carried_{f}_{t}", lowBound=0)
     for (t, kind, owner), cost in cost_terms(v, a).items():
-        if limited(a, purses, t, kind, owner):
+        if limited(purses, t, kind, owner):
             paid = ones(s for (_, u, k, w), s in v.spent.items() if (u, k, w) == (t, kind, owner))
             negative = [(variable, -value) for variable, value in cost]
             add_row(prob, [*paid, *negative], ">=", 0.0, f"budget_pay_{t}_{kind}_{owner}")
@@ -44,8 +44,8 @@ def add_budget(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
             if (f, t - 1) in v.carried:
                 terms = [*terms, (v.carried[f, t - 1], -1.0)]
             name = f"budget_{f}_{t}"
-            add_row(prob, terms, "<=", float(purse.amounts[t]), name)
-            v.relaxable[name] = (
+            words = (
                 f"budget of {purse.source} in {a.period_ids[t]} "
                 f"({purse.amounts[t]:,.0f} million đồng, {purse.covers}, {purse.ownership})"
             )
+            add_relaxable(prob, v, terms, "<=", float(purse.amounts[t]), name, words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models.network.rows import add_row, ones
+from models.network.rows import add_relaxable, add_row, ones
 
 if TYPE_CHECKING:
     import pulp
@@ -86,11 +86,12 @@ def add_mergers(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
         must = int(a.merge_by[o])
         if must >= 0:
             name = f"merger_must_{o}"
-            add_row(prob, ones(v.merged[o, t] for t in range(must + 1)), "==", 1.0, name)
-            v.relaxable[name] = (
+            words = (
                 f"merger of {a.site_ids[a.option_site[o]]} into {a.site_ids[a.option_site[successor]]} "
                 f"({a.service_ids[a.option_service[o]]}) by {a.period_ids[must]}"
             )
+            dates = ones(v.merged[o, t] for t in range(must + 1))
+            add_relaxable(prob, v, dates, "==", 1.0, name, words)
         add_row(prob, ones(v.merged[o, t] for t in range(a.n_periods)), "<=", 1.0, f"merger_once_{o}")
         outgoing = [c for c, (source, _, _, _) in enumerate(a.conversions) if source == o]
         stand = float(a.existing[o])

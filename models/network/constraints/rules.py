@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.network.rows import add_row, ones
+from models.network.rows import Sense, add_relaxable, ones
 
 if TYPE_CHECKING:
     import pulp
@@ -29,11 +29,11 @@ def add_limits(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
         )
         words = f"places limit {limit.name or ', '.join(limit.services)} in {limit.period}"
         if limit.min_places > 0:
-            add_row(prob, terms, ">=", limit.min_places, f"limit_min_{k}")
-            v.relaxable[f"limit_min_{k}"] = f"{words}: at least {limit.min_places:,.0f} places"
+            least = f"{words}: at least {limit.min_places:,.0f} places"
+            add_relaxable(prob, v, terms, ">=", limit.min_places, f"limit_min_{k}", least)
         if np.isfinite(limit.max_places):
-            add_row(prob, terms, "<=", limit.max_places, f"limit_max_{k}")
-            v.relaxable[f"limit_max_{k}"] = f"{words}: at most {limit.max_places:,.0f} places"
+            most = f"{words}: at most {limit.max_places:,.0f} places"
+            add_relaxable(prob, v, terms, "<=", limit.max_places, f"limit_max_{k}", most)
 
 
 def add_shares(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
@@ -46,12 +46,12 @@ def add_shares(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
         words = f"share limit {share.name or share.ownership} in {share.period}"
         if share.min_share > 0:
             terms = [(v.places[o, t], (o in owned) - share.min_share) for o in options]
-            add_row(prob, terms, ">=", 0.0, f"share_min_{k}")
-            v.relaxable[f"share_min_{k}"] = f"{words}: at least {share.min_share:.0%}"
+            least = f"{words}: at least {share.min_share:.0%}"
+            add_relaxable(prob, v, terms, ">=", 0.0, f"share_min_{k}", least)
         if share.max_share < 1:
             terms = [(v.places[o, t], (o in owned) - share.max_share) for o in options]
-            add_row(prob, terms, "<=", 0.0, f"share_max_{k}")
-            v.relaxable[f"share_max_{k}"] = f"{words}: at most {share.max_share:.0%}"
+            most = f"{words}: at most {share.max_share:.0%}"
+            add_relaxable(prob, v, terms, "<=", 0.0, f"share_max_{k}", most)
 
 
 def add_site_rules(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
@@ -64,8 +64,7 @@ def add_site_rules(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
         for t in range(a.n_periods):
             for n, (terms, sense, right) in enumerate(_rule_rows(v, a, rule, t)):
                 name = f"rule_{k}_{t}_{n}"
-                add_row(prob, terms, sense, right, name)
-                v.relaxable[name] = f"rule {rule_words(rule)}"
+                add_relaxable(prob, v, terms, sense, right, name, f"rule {rule_words(rule)}")
 
 
 def rule_words(rule: SiteRule) -> str:
@@ -92,7 +91,7 @@ def rule_periods(a: Arrays, rule: SiteRule) -> range:
 
 def _rule_rows(
     v: Variables, a: Arrays, rule: SiteRule, t: int
-) -> list[tuple[list[tuple[pulp.LpVariable, float]], str, float]]:
+) -> list[tuple[list[tuple[pulp.LpVariable, float]], Sense, float]]:
     if t not in rule_periods(a, rule):
         if rule.kind == "either_or":
             return [(_presence(v, a, rule, t), "<=", 1.0)]
@@ -109,11 +108,12 @@ def _rule_rows(
     if rule.kind == "if_then":
         (first_open, _), *others = opens
         return [([(other, 1.0), (first_open, -1.0)], ">=", 0.0) for other, _ in others]
-    sense, count = {
+    counts: dict[str, tuple[Sense, float]] = {
         "either_or": ("==", 1.0),
         "at_most": ("<=", float(rule.count)),
         "at_least": (">=", float(rule.count)),
-    }[rule.kind]
+    }
+    sense, count = counts[rule.kind]
     return [(opens, sense, count)]
 
 

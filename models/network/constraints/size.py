@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models.network.rows import add_row
+from models.network.rows import add_relaxable, add_row
 
 if TYPE_CHECKING:
     import pulp
@@ -64,5 +64,5 @@ def add_min_utilisation(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
             if (o, t) in v.upgraded:
                 terms.append((v.upgraded[o, t], -use * kept))
             name = f"min_utilisation_{o}_{t}"
-            add_row(prob, terms, ">=", -use * kept, name)
-            v.relaxable[name] = f"minimum utilisation of {a.service_ids[a.option_service[o]]} ({use:.0%})"
+            words = f"minimum utilisation of {a.service_ids[a.option_service[o]]} ({use:.0%})"
+            add_relaxable(prob, v, terms, ">=", -use * kept, name, words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models.network.rows import add_row, ones
+from models.network.rows import add_relaxable, add_row, ones
 
 if TYPE_CHECKING:
     import pulp
@@ -36,11 +36,11 @@ def add_targets(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
         terms = ones(counted)
         name = f"target_{k}"
         if target.hard:
-            v.relaxable[name] = f"coverage target {target_words(a, k)}"
-        else:
-            v.shortfall["target", k, 0] = missing = prob.add_variable(f"shortfall_target_{k}", lowBound=0)
-            terms = [*terms, (missing, 1.0)]
-        add_row(prob, terms, ">=", target.min_share * need, name)
+            words = f"coverage target {target_words(a, k)}"
+            add_relaxable(prob, v, terms, ">=", target.min_share * need, name, words)
+            continue
+        v.shortfall["target", k, 0] = missing = prob.add_variable(f"shortfall_target_{k}", lowBound=0)
+        add_row(prob, [*terms, (missing, 1.0)], ">=", target.min_share * need, name)
 
 
 def target_words(a: Arrays, k: int) -> str:
@@ -72,10 +72,11 @@ def add_equity(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
                 continue
             terms = ones(v.served[g, t] for g in members)
             name = f"equity_{k}_{m}"
+            least = need * (1.0 - cap.max_unserved_share)
             if cap.hard:
                 words = f"{cap.name or cap.by} = {label}: at most {cap.max_unserved_share:.0%} unserved"
-                v.relaxable[name] = f"equity cap {words} in {cap.period}"
-            else:
-                v.shortfall["equity", k, m] = prob.add_variable(f"shortfall_equity_{k}_{m}", lowBound=0)
-                terms = [*terms, (v.shortfall["equity", k, m], 1.0)]
-            add_row(prob, terms, ">=", need * (1.0 - cap.max_unserved_share), name)
+                words = f"equity cap {words} in {cap.period}"
+                add_relaxable(prob, v, terms, ">=", least, name, words)
+                continue
+            v.shortfall["equity", k, m] = prob.add_variable(f"shortfall_equity_{k}_{m}", lowBound=0)
+            add_row(prob, [*terms, (v.shortfall["equity", k, m], 1.0)], ">=", least, name)

@@ -78,7 +78,7 @@ def _best_for(problem, chosen, need, money):
             return None
         values.append(answer.fun)
         rows.append(goal)
-        right.append(answer.fun + 1e-7)
+        right.append(answer.fun + 1e-6)
     return (total + values[0], values[1] + fixed, values[2])
 
 
