@@ -82,7 +82,7 @@ class RunData:
         ``met`` is "yes", "no" or "unknown".
     assumptions
         ``key, name_vi, name_en, value, low, high, unit, source, source_date, confidence`` (V, V2, D, A, M; see the norms),
-        ``is_assumption`` (bool), ``note``. Values may be text.
+        ``is_assumption`` (bool), ``note``, and in Vietnamese ``unit_vi, source_vi, note_vi``. Values may be text.
     data_sources
         ``file, what, licence, attribution, vintage``.
     districts, communes, communes_2025

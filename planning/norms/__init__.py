@@ -47,11 +47,14 @@ class Norms:
         Which of ``low``, ``value`` (central) and ``high`` demand and growth take; other norms are always central.
     overrides
         ``"key"`` or ``"key.scope"`` → value, from the scenario file.
+    region
+        Province (short name). One without a published region factor of building costs gets 1.0, as an assumption.
     """
 
     day: dt.date
     case: Case = "central"
     overrides: Mapping[str, float] = field(default_factory=dict)
+    region: str = ""
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -60,7 +63,7 @@ class Norms:
         today = self.day.isoformat()
         started = (rows["valid_from"] == "") | (rows["valid_from"] <= today)
         unended = (rows["valid_to"] == "") | (rows["valid_to"] >= today)
-        rows = rows[started & unended].reset_index(drop=True)
+        rows = _with_region(rows[started & unended], self.region, today).reset_index(drop=True)
         for name, value in self.overrides.items():
             own = _named(rows, name)
             rows.loc[own, "value"] = value
@@ -81,6 +84,16 @@ class Norms:
         follows_case = row["table"] in ("demand", "growth") and self.case != "central"
         value = row[self.case] if follows_case and pd.notna(row[self.case]) else row["value"]
         return float(value)
+
+
+def _with_region(rows: pd.DataFrame, region: str, today: str) -> pd.DataFrame:
+    """Return the rows with a region factor of 1.0 for a province that has none."""
+    factors = rows[rows["key"] == "region_factor"]
+    if not region or factors.empty or (factors["scope"] == region).any():
+        return rows
+    source = "assumption: no regional factor of this province at hand; the national unit cost itself"
+    words = {"scope": region, "value": 1.0, "source": source, "source_date": today, "confidence": "A"}
+    return pd.concat([rows, factors.head(1).assign(**words)])
 
 
 def _named(rows: pd.DataFrame, name: str) -> pd.Series:
