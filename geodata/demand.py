@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from geodata.crs import WGS84, to_metric
-from geodata.population import AGE_COLUMNS, commune_ages
+from geodata.population import AGE_COLUMNS
 from models.errors import Finding, InputError
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def demand_cells(province: Province, max_points: int = 600, seed: int = 0) -> pd
 
 @lru_cache(maxsize=16)
 def _demand(province: Province, max_points: int, seed: int) -> tuple[gpd.GeoDataFrame, pd.Series]:
-    cells = _cells_with_ages(province)
+    cells = province.people
     metric = to_metric(cells["lon"], cells["lat"], province.metric_epsg)
     cells[["x_m", "y_m"]] = metric
     people = cells["population"].to_numpy(float)
@@ -81,17 +81,6 @@ def _demand(province: Province, max_points: int, seed: int) -> tuple[gpd.GeoData
         label[members] = keys[_standing_cell(members, metric, people)]
     membership = pd.Series(label, index=cells.index, name="demand_id", dtype="str")
     return _frame(province, cells, membership), membership
-
-
-def _cells_with_ages(province: Province) -> pd.DataFrame:
-    """Return the cells with persons by age: the ages of the commune in proportion to population."""
-    cells = province.cells
-    ages = commune_ages(province.code)
-    census = province.communes["population"]
-    share = cells["population"] / cells["commune_code"].map(census)
-    for column in AGE_COLUMNS:
-        cells[column] = share * cells["commune_code"].map(ages[column])
-    return cells
 
 
 def _check_max_points(province: Province, max_points: int) -> None:

@@ -29,6 +29,12 @@ _REFERENCE_DOCUMENTED = {
 }
 _REFERENCE_OSM = {"hospital", "mental_hospital", "rehab_hospital", "district_health_centre"}
 
+_SITE_COLUMNS = ("name_vi", "name_en", "kind", "ownership", "commune_code", "lon", "lat", "location_basis",
+                 "location_confidence", "land_m2", "source", "source_url", "source_date", "note")  # fmt: skip
+_PROJECT_COLUMNS = ("services", "planned_places_min", "planned_places_max", "target_year", "action",
+                    "existing_site_ids", "plan_ref")  # fmt: skip
+_PLACE_COLUMNS = ("basis", "confidence", "source", "source_date", "note")
+
 
 def _located(rows: pd.DataFrame, province: Province) -> gpd.GeoDataFrame:
     """Fill missing coordinates with the centre of the commune, and add district, settlement and geometry."""
@@ -42,14 +48,13 @@ def _located(rows: pd.DataFrame, province: Province) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(rows, geometry=gpd.points_from_xy(rows["lon"], rows["lat"]), crs=WGS84)
 
 
-def _rows(file: str, province: Province) -> pd.DataFrame:
-    table = read_table(file)
-    return (
-        table[table["province_code"] == province.code]
-        .drop(columns="province_code")
-        .set_index("site_id")
-        .sort_index()
-    )
+def _rows(kind: str, province: Province) -> pd.DataFrame:
+    """Return the rows of a kind; no table is an empty one."""
+    rows = province.records(kind)
+    if rows is not None:
+        return rows
+    empty = pd.DataFrame(columns=[*_SITE_COLUMNS, *(_PROJECT_COLUMNS if kind == "projects" else ())])
+    return empty.rename_axis("site_id").astype({"commune_code": "str"})
 
 
 def existing_facilities(province: Province) -> gpd.GeoDataFrame:
@@ -59,7 +64,7 @@ def existing_facilities(province: Province) -> gpd.GeoDataFrame:
     "non_public"), commune_code, district_code, lon, lat, location_basis, location_confidence, land_m2
     (missing unless known), source, source_url, source_date, note, settlement, geometry.
     """
-    rows = _rows("facilities_network.csv", province)
+    rows = _rows("facilities", province)
     rows["land_m2"] = rows["land_m2"].astype(float)
     return _located(rows, province)
 
@@ -70,10 +75,11 @@ def facility_places(province: Province) -> pd.DataFrame:
     Columns: site_id, service (one of `SERVICES`), places, low, high (persons), basis ("plan", "residents
     reported", "assumption"), confidence, source, source_date, note.
     """
-    places = read_table("facility_places.csv")
-    known = places["site_id"].isin(_rows("facilities_network.csv", province).index)
     numbers = ["places", "low", "high"]
-    return places[known].astype(dict.fromkeys(numbers, float)).reset_index(drop=True)
+    places = province.records("places")
+    if places is None:
+        places = pd.DataFrame(columns=["site_id", "service", *numbers, *_PLACE_COLUMNS])
+    return places.astype(dict.fromkeys(numbers, float))
 
 
 def plan_sites(province: Province) -> gpd.GeoDataFrame:
@@ -83,7 +89,7 @@ def plan_sites(province: Province) -> gpd.GeoDataFrame:
     planned_places_max (persons; missing where the plan gives no size), target_year, action ("new", "upgrade",
     "merge"), existing_site_ids (what is upgraded or merged, joined by ";"), plan_ref.
     """
-    rows = _rows("plan_sites.csv", province)
+    rows = _rows("projects", province)
     numbers = ["land_m2", "planned_places_min", "planned_places_max"]
     return _located(rows.astype(dict.fromkeys(numbers, float)), province)
 
@@ -91,8 +97,12 @@ def plan_sites(province: Province) -> gpd.GeoDataFrame:
 def candidate_sites(province: Province) -> gpd.GeoDataFrame:
     """Return a candidate site at the centre of every commune, index `site_id` (``"DN-C24611"``), EPSG:4326.
 
-    The centre is where the people are: the population-weighted mean of the 1 km cells of the commune.
+    The centre is where the people are: the population-weighted mean of the 1 km cells of the commune. A planner's
+    own list of candidates takes their place.
     """
+    own = province.records("candidates")
+    if own is not None:
+        return _located(own, province)
     communes = province.communes
     rows = pd.DataFrame(
         {
@@ -105,14 +115,9 @@ def candidate_sites(province: Province) -> gpd.GeoDataFrame:
             "location_basis": "assumption: population-weighted centre of the commune",
         }
     )
-    index = pd.Index(site_prefix(province) + "-C" + communes.index, name="site_id")
+    index = pd.Index(province.site_prefix + "-C" + communes.index, name="site_id")
     points = gpd.points_from_xy(rows["lon"], rows["lat"])
     return gpd.GeoDataFrame(rows.set_index(index), geometry=points, crs=WGS84)
-
-
-def site_prefix(province: Province) -> str:
-    """Return the letters that site ids of a province begin with: ``"DN"``."""
-    return "".join(word[0] for word in province.slug.split("-")).upper()
 
 
 def reference_facilities(province: Province) -> gpd.GeoDataFrame:
@@ -136,7 +141,7 @@ def _documented(province: Province) -> pd.DataFrame:
     basis = table["coord_source"].fillna("assumption: centre of " + table["commune_pre2025"])
     rows = pd.DataFrame(
         {
-            "site_id": site_prefix(province) + "-R" + table["facility_id"],
+            "site_id": province.site_prefix + "-R" + table["facility_id"],
             "name_vi": table["name_vi"],
             "kind": table["category"],
             "lon": table["lon"].fillna(table["commune_pre2025"].map(by_name["center_lon"])),
@@ -154,7 +159,7 @@ def _mapped(province: Province) -> pd.DataFrame:
     table = table[(table["province"] == province.name_vi) & table["category"].isin(_REFERENCE_OSM)]
     return pd.DataFrame(
         {
-            "site_id": site_prefix(province) + "-R" + table["facility_id"],
+            "site_id": province.site_prefix + "-R" + table["facility_id"],
             "name_vi": table["name"],
             "kind": table["category"],
             "lon": table["lon"],

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from geodata import boundaries, population
 from geodata.crs import utm_epsg
+from geodata.files import read_table
 from geodata.names import ALIASES, resolve
 
 if TYPE_CHECKING:
@@ -69,11 +70,48 @@ class Province:
         return _cells(self.code).copy(deep=False)
 
     @property
+    def people(self) -> pd.DataFrame:
+        """The cells with persons by age: the ages of the commune in proportion to population."""
+        cells = self.cells
+        ages = population.commune_ages(self.code)
+        share = cells["population"] / cells["commune_code"].map(self.communes["population"])
+        for column in population.AGE_COLUMNS:
+            cells[column] = share * cells["commune_code"].map(ages[column])
+        return cells
+
+    @property
+    def site_prefix(self) -> str:
+        """Letters that site ids begin with: ``"DN"``."""
+        return "".join(word[0] for word in self.slug.split("-")).upper()
+
+    def records(self, kind: str) -> pd.DataFrame | None:
+        """Return the rows of a kind: "facilities", "projects" (index `site_id`), "places"; None = no table."""
+        if kind not in _RECORDS:
+            return None
+        table = read_table(_RECORDS[kind])
+        if kind == "places":
+            facilities = read_table(_RECORDS["facilities"])
+            own = facilities.loc[facilities["province_code"] == self.code, "site_id"]
+            return table[table["site_id"].isin(own)].reset_index(drop=True)
+        rows = table[table["province_code"] == self.code].drop(columns="province_code")
+        return rows.set_index("site_id").sort_index()
+
+    @property
+    def sources(self) -> pd.DataFrame:
+        """Files of the planner's own; none for a built-in province."""
+        return read_table("data_sources.csv").iloc[:0]
+
+    @property
     def province_boundary(self) -> gpd.GeoDataFrame:
         """One row: the province in its borders before 1 July 2025."""
         return cast("gpd.GeoDataFrame", _boundary(self.code).copy(deep=False))
 
 
+_RECORDS = {
+    "facilities": "facilities_network.csv",
+    "places": "facility_places.csv",
+    "projects": "plan_sites.csv",
+}
 _communes = cache(boundaries.load_communes)
 _districts = cache(boundaries.load_districts)
 _crosswalk = cache(boundaries.load_crosswalk)

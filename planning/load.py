@@ -59,7 +59,7 @@ def load_scenario(name: str | Path) -> Scenario:
         if not path.is_file():
             raise InputError([Finding(str(path), "no such file", "a plan folder needs a scenario.toml")])
     if path.suffix == ".toml" or path.is_file():
-        return parse_scenario(_read(path), str(path))
+        return parse_scenario(_read(path), str(path), path.absolute().parent)
     return parse_scenario(scenario_text(_slug(str(name))), f"{_slug(str(name))}.toml")
 
 
@@ -83,17 +83,19 @@ def _read(path: Path) -> str:
                                   "save the file as UTF-8")]) from error  # fmt: skip
 
 
-def parse_scenario(text: str, source: str) -> Scenario:
-    """Return the scenario written in `text`; `source` names it in messages."""
+def parse_scenario(text: str, source: str, folder: Path | None = None) -> Scenario:
+    """Return the scenario written in `text`; `source` names it in messages, files are relative to `folder`."""
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InputError([Finding(source, f"not valid TOML: {error}",
                                   "correct this line and try again")]) from error  # fmt: skip
-    return validate_scenario(values, source, text)
+    return validate_scenario(values, source, text, folder)
 
 
-def validate_scenario(values: dict[str, Any], source: str, text: str = "") -> Scenario:
+def validate_scenario(
+    values: dict[str, Any], source: str, text: str = "", folder: Path | None = None
+) -> Scenario:
     """Return the scenario of parsed `values`; messages name `source`, and lines of `text` if it is given.
 
     Raises
@@ -102,7 +104,7 @@ def validate_scenario(values: dict[str, Any], source: str, text: str = "") -> Sc
         Lists everything that is wrong, by key.
     """
     try:
-        scenario = Scenario.model_validate(values)
+        scenario = Scenario.model_validate(values, context={"folder": folder})
     except ValidationError as error:
         raise InputError(_explain(error, text, source)) from error
     raise_if(

@@ -16,17 +16,18 @@ def need_table(scenario: Scenario, points: gpd.GeoDataFrame, norms: Norms) -> pd
     """Return the need at every demand point, per service and period.
 
     ``need = population of the base group (census 2019) × (1 + growth)^(year − 2019) × rate / 1000``, summed over
-    the client groups of the service; ``target = need × coverage target``. Rates and growth are norms.
+    the client groups of the service; ``target = need × coverage target``. Rates and growth are norms. Own data
+    count from the year of their population.
 
     Returns
     -------
     DataFrame
         ``demand_id, service, period, need_persons, target_persons``; persons, not rounded.
     """
-    frames = []
+    frames, since = [], base_year(scenario)
     for service, definition in scenario.services.items():
         for period in scenario.period_ids:
-            need = sum(group_need(group, int(period), points, norms) for group in definition.groups)
+            need = sum(group_need(group, int(period), points, norms, since) for group in definition.groups)
             frames.append(
                 pd.DataFrame(
                     {
@@ -41,12 +42,19 @@ def need_table(scenario: Scenario, points: gpd.GeoDataFrame, norms: Norms) -> pd
     return pd.concat(frames, ignore_index=True)
 
 
-def group_need(group: str, year: int, points: gpd.GeoDataFrame, norms: Norms) -> pd.Series:
+def group_need(
+    group: str, year: int, points: gpd.GeoDataFrame, norms: Norms, since: int = CENSUS_YEAR
+) -> pd.Series:
     """Return the persons of a client group who need residential care, per demand point, in `year`."""
     base = base_population(group)
-    growth = (1.0 + norms["growth", base]) ** (year - CENSUS_YEAR)
+    growth = (1.0 + norms["growth", base]) ** (year - since)
     need: pd.Series = points[base] * growth * norms["need_rate", group] / 1000.0
     return need
+
+
+def base_year(scenario: Scenario) -> int:
+    """Return the year of the population: that of the census, or of the planner's own data."""
+    return CENSUS_YEAR if scenario.data is None else scenario.data.population_year
 
 
 def base_population(group: str) -> str:

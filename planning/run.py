@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from geodata import open_province
 from planning.assemble import assemble
+from planning.own import scenario_province
 from planning.plans import official_plan, optimised_plan
 from planning.problem import Inputs, collect_inputs
 from planning.rundata import OFFICIAL, OPTIMISED, RunData
@@ -83,7 +83,7 @@ def run_scenario(scenario: Scenario, progress: Progress = silent) -> Run:
     """
     clock = Clock(progress)
     with clock.step("inputs"):
-        inputs = collect_inputs(scenario, open_province(scenario.scenario.province))
+        inputs = collect_inputs(scenario, scenario_province(scenario))
     plans: dict[str, NetworkPlan] = {}
     with clock.step("official"):
         official = official_plan(inputs)

@@ -1,0 +1,243 @@
+"""Communes and districts from a planner's boundaries, or drawn roughly around the demand points."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from pyproj import CRS
+
+from geodata.crs import WGS84, utm_epsg
+from geodata.files import data_path
+from geodata.names import fold
+from geodata.own.findings import Log, Origin, quoted
+from geodata.own.locate import hint, look_like_degrees, stated_system
+from geodata.own.spec import OwnSpec, Source
+from geodata.own.systems import in_vietnam
+from geodata.own.tables import Table, need
+
+_COMMUNE_DIGITS, _DISTRICT_DIGITS = 5, 3
+_TYPES = {"phuong": "Phường", "thi tran": "Thị trấn", "xa": "Xã", "dac khu": "Đặc khu"}
+_OVERLAP = 0.01
+# The classes of the bundled height model: at least half above 300 m is mountain, some of it is hill.
+_HIGH_M, _MOUNTAIN_SHARE, _HILL_SHARE = 300, 0.5, 0.05
+_REACH_M = 5_000.0
+
+
+def read_boundaries(table: Table, source: Source, spec: OwnSpec, log: Log) -> gpd.GeoDataFrame | None:
+    """Return communes, index ``commune_code``, EPSG:4326; None where the shapes can't be used.
+
+    Features with the same code and name are parts of one commune.
+    """
+    shapes = _shapes(table, source, spec, log)
+    if shapes is None:
+        return None
+    frame = table.frame.loc[shapes.index].copy()
+    frame["commune_code"] = _codes(frame, table, log)
+    if not table.has("commune_name"):
+        if not table.has("commune_code"):
+            need(table, log, "commune_name")
+            return None
+        frame["commune_name"] = frame["commune_code"]
+    frame["commune_name"] = frame["commune_name"].fillna(frame["commune_code"])
+    communes = gpd.GeoDataFrame(frame.drop(columns="wkt", errors="ignore"), geometry=shapes, crs=WGS84)
+    if communes["commune_code"].duplicated().any():
+        communes = communes.dissolve(by="commune_code", aggfunc="first", as_index=False)
+    communes = communes.set_index("commune_code").sort_index()
+    _check_overlap(communes, table, log)
+    return with_districts(communes, table, spec, log)
+
+
+def _shapes(table: Table, source: Source, spec: OwnSpec, log: Log) -> gpd.GeoSeries | None:
+    """Return valid polygons in degrees, without the features that have none."""
+    raw = table.geometry
+    if raw is None and table.has("wkt"):
+        raw = gpd.GeoSeries(shapely.from_wkt(table.frame["wkt"].to_numpy(object), on_invalid="ignore"), table.frame.index)
+    if raw is None:
+        log.add("geometry_type", table.origin, wanted="polygons", found="no shapes")
+        return None
+    none = raw.isna() | raw.is_empty
+    if none.any():
+        log.add("geometry_missing", table.origin, raw.index[none])
+    raw = raw[~none]
+    other = ~raw.geom_type.isin(["Polygon", "MultiPolygon"])
+    if other.any():
+        found = ", ".join(sorted(raw[other].geom_type.unique()))
+        log.add("geometry_type", table.origin, raw.index[other], wanted="polygons", found=found)
+    raw = raw[~other]
+    if raw.empty:
+        return None
+    return _in_degrees(_mended(raw, table, log), table, source, spec, log)
+
+
+def _mended(shapes: gpd.GeoSeries, table: Table, log: Log) -> gpd.GeoSeries:
+    bad = ~shapes.is_valid
+    if not bad.any():
+        return shapes
+    said = table.frame.get("commune_name", pd.Series(shapes.index.astype(str), shapes.index))
+    mend = log.add("geometry_invalid", table.origin, shapes.index[bad], values=quoted(said.reindex(shapes.index)[bad]))
+    for row in shapes.index[bad] if mend else ():
+        log.changed("geometry_invalid", table.origin, row, "", shapely.is_valid_reason(shapes[row]), "made valid")
+    # Mended in memory either way: without leave the finding is an error, and nothing is run.
+    return shapes.where(~bad, shapes.make_valid().buffer(0))
+
+
+def _in_degrees(shapes: gpd.GeoSeries, table: Table, source: Source, spec: OwnSpec, log: Log) -> gpd.GeoSeries | None:
+    bounds = shapes.bounds.to_numpy()
+    degrees = look_like_degrees(np.vstack([bounds[:, :2], bounds[:, 2:]]))
+    crs = stated_system(table, source, spec, log, degrees=degrees)
+    if crs is None:
+        if not any(f.code in ("crs_unknown", "zone_missing") and f.file == table.origin.file for f in log.findings):
+            log.add("crs_missing", table.origin, **hint((bounds[:, :2] + bounds[:, 2:]) / 2, None))
+        return None
+    placed = _to_wgs84(shapes, crs)
+    if _all_in_vietnam(placed):
+        return placed
+    turned = _to_wgs84(gpd.GeoSeries(shapely.transform(shapes.to_numpy(), lambda xy: xy[:, ::-1]), shapes.index), crs)
+    if _all_in_vietnam(turned):
+        centre = shapes.iloc[0].centroid
+        if log.add("swapped", table.origin, values=f"{centre.x:g}, {centre.y:g}"):
+            log.changed("swapped", table.origin, 1, "", "x, y", "y, x")
+            return turned
+        return None
+    centre = shapes.iloc[0].centroid
+    log.add("outside_vietnam", table.origin, values=f"{centre.x:g}, {centre.y:g}", crs=crs.name)
+    return None
+
+
+def _to_wgs84(shapes: gpd.GeoSeries, crs: CRS) -> gpd.GeoSeries:
+    bare = gpd.GeoSeries(shapes.to_numpy(), shapes.index, crs=crs)
+    return bare if crs == CRS(WGS84) else bare.to_crs(WGS84)
+
+
+def _all_in_vietnam(shapes: gpd.GeoSeries) -> bool:
+    bounds = shapes.bounds.to_numpy()
+    return bool(np.isfinite(bounds).all() and (in_vietnam(bounds[:, :2]) & in_vietnam(bounds[:, 2:])).all())
+
+
+def _codes(frame: pd.DataFrame, table: Table, log: Log) -> pd.Series:
+    """Return a code for every commune: the planner's, mended if told, or a number."""
+    if not table.has("commune_code"):
+        names = frame["commune_name"] if table.has("commune_name") else pd.Series(frame.index.astype(str), frame.index)
+        number = {name: f"{n:03d}" for n, name in enumerate(dict.fromkeys(names), start=1)}
+        return names.map(number).astype("str")
+    codes = frame["commune_code"]
+    missing = codes.isna()
+    if missing.any():
+        log.add("value_missing", table.origin, codes.index[missing], table.column("commune_code"))
+        codes = codes.where(~missing, pd.Series([f"row-{row}" for row in codes.index], codes.index))
+    return padded(codes, "commune_code", _COMMUNE_DIGITS, table, log)
+
+
+def padded(codes: pd.Series, field: str, width: int, table: Table, log: Log) -> pd.Series:
+    """Return official codes at their width: those cut short are mended when told."""
+    digits = codes.str.fullmatch(r"\d+").fillna(value=False).astype(bool)
+    short = digits & (codes.str.len() < width)
+    # Codes of a planner's own making ("1", "2", ...) are left alone: official ones reach their width somewhere.
+    official = digits.any() and codes[digits].str.len().max() == width
+    if not (official and short.any()):
+        return codes
+    words = {"values": quoted(codes[short]), "width": width}
+    if log.add("code_zeros", table.origin, codes.index[short], table.column(field), **words):
+        full = codes.where(~short, codes.str.zfill(width))
+        for row in codes.index[short]:
+            log.changed("code_zeros", table.origin, row, table.column(field), codes[row], full[row])
+        return full
+    return codes
+
+
+def _check_overlap(communes: gpd.GeoDataFrame, table: Table, log: Log) -> None:
+    metric = communes.geometry.to_crs(communes.estimate_utm_crs())
+    total = metric.area.sum()
+    share = 1 - shapely.union_all(metric.to_numpy()).area / total if total else 0.0
+    if share > _OVERLAP:
+        log.add("shapes_overlap", table.origin, share=f"{share * 100:.1f}")
+
+
+def with_districts(communes: gpd.GeoDataFrame, table: Table, spec: OwnSpec, log: Log) -> gpd.GeoDataFrame:
+    """Add what may be missing: district, type, terrain, settlement."""
+    communes = communes.copy()
+    if "district_code" not in communes and "district_name" not in communes:
+        log.add("districts_none", table.origin)
+        communes["district_name"] = spec.name_vi
+    if "district_code" not in communes:
+        names = communes["district_name"].fillna("–")
+        number = {name: f"{n:03d}" for n, name in enumerate(sorted(names.unique()), start=1)}
+        communes["district_code"] = names.map(number).astype("str")
+    communes["district_code"] = padded(communes["district_code"].fillna("–"), "district_code", _DISTRICT_DIGITS, table, log)
+    if "district_name" not in communes:
+        communes["district_name"] = communes["district_code"]
+    if "commune_type" not in communes:
+        communes["commune_type"] = [_type_of(name) for name in communes["commune_name"]]
+    communes["terrain"] = _terrain(communes, table.origin, spec, log)
+    given = communes["settlement"] if "settlement" in communes else pd.Series(None, communes.index, dtype="str")
+    communes["settlement"] = given.fillna(_settlement(communes)).astype("str")
+    return communes
+
+
+def _type_of(name: str) -> str:
+    text = fold(name)
+    return next((kind for prefix, kind in _TYPES.items() if text.startswith(prefix + " ")), "Xã")
+
+
+def _settlement(communes: gpd.GeoDataFrame) -> pd.Series:
+    """Return the class of the land norms: urban by type, else by terrain."""
+    from geodata.boundaries import settlement
+
+    kinds = communes["commune_type"].map(lambda text: _TYPES.get(fold(str(text)), str(text)))
+    return settlement(kinds, communes["terrain"])
+
+
+def _terrain(communes: gpd.GeoDataFrame, origin: Origin, spec: OwnSpec, log: Log) -> pd.Series:
+    """Return the terrain of every commune: its own column, the scenario's default, or an estimate by district."""
+    given = communes["terrain"] if "terrain" in communes else pd.Series(None, communes.index, dtype="str")
+    if spec.terrain:
+        given = given.fillna(spec.terrain)
+    if given.isna().any():
+        shapes = communes.dissolve(by="district_code").geometry
+        estimate = pd.Series({code: height_class(shape) for code, shape in shapes.items()})
+        said = [f"{code}: {value}" for code, value in estimate.items()]
+        log.add("terrain_estimated", origin, values=quoted(said))
+        given = given.fillna(communes["district_code"].map(estimate))
+    return given.astype("str")
+
+
+@lru_cache(maxsize=1)
+def _heights() -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return the bundled height model: longitudes, latitudes, metres."""
+    import rasterio
+
+    with rasterio.open(data_path("roads_terrain_etopo5_vn.tif")) as raster:
+        metres = raster.read(1).astype(float)
+        column, row = np.meshgrid(np.arange(raster.width), np.arange(raster.height))
+        lon, lat = raster.transform * (column + 0.5, row + 0.5)
+    return np.asarray(lon).ravel(), np.asarray(lat).ravel(), metres.ravel()
+
+
+def height_class(shape: shapely.Geometry) -> str:
+    """Return the terrain of an area in degrees from the coarse height model (5 arc-minutes)."""
+    lon, lat, metres = _heights()
+    inside = shapely.contains_xy(shape, lon, lat)
+    if not inside.any():
+        centre = shape.centroid
+        inside = np.zeros_like(inside)
+        inside[np.argmin((lon - centre.x) ** 2 + (lat - centre.y) ** 2)] = True
+    high = float((metres[inside] > _HIGH_M).mean())
+    return "mountain" if high >= _MOUNTAIN_SHARE else "hill" if high >= _HILL_SHARE else "lowland"
+
+
+def around_points(codes: pd.Series, lon: pd.Series, lat: pd.Series) -> gpd.GeoSeries:
+    """Return rough shapes of communes: what is nearest to their points, at most 5 km away, EPSG:4326."""
+    epsg = utm_epsg(float(lon.mean()))
+    points = gpd.GeoSeries(gpd.points_from_xy(lon, lat), index=codes.index, crs=WGS84).to_crs(epsg)
+    reach = shapely.union_all(points.buffer(_REACH_M).to_numpy())
+    nearest = gpd.GeoSeries(shapely.voronoi_polygons(shapely.multipoints(points.to_numpy()), extend_to=reach).geoms, crs=epsg)
+    cells = gpd.GeoDataFrame(geometry=nearest.intersection(reach), crs=epsg)
+    holds = gpd.sjoin(gpd.GeoDataFrame({"code": codes}, geometry=points), cells, predicate="within")
+    cells["code"] = holds.drop_duplicates("index_right").set_index("index_right")["code"]
+    shapes = cells.dropna(subset=["code"]).dissolve(by="code").geometry
+    return shapes.buffer(0).to_crs(WGS84)

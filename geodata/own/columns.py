@@ -1,0 +1,133 @@
+"""Which column is which: Vietnamese and English names, marks, case, underscores and units ignored."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import pandas as pd
+
+from geodata.names import fold
+
+_PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_YEAR = re.compile(r"\b(19|20)\d{2}\b|(?<=[a-z])(19|20)\d{2}$")
+_DBF_NAME = 10
+HEADER_ROWS = 25
+_TWO = 2
+
+
+@lru_cache(maxsize=1)
+def schema() -> pd.DataFrame:
+    """Return the columns of all tables: table, field, type, names."""
+    with files("geodata.own").joinpath("schema/columns.csv").open(encoding="utf-8") as handle:
+        return pd.read_csv(handle, dtype=str)
+
+
+@lru_cache(maxsize=16)
+def fields(table: str) -> dict[str, str]:
+    """Return field → type of one table."""
+    rows = schema()[schema()["table"] == table]
+    return dict(zip(rows["field"], rows["type"], strict=True))
+
+
+@lru_cache(maxsize=16)
+def _known(table: str) -> dict[str, tuple[str, ...]]:
+    """Return every folded name → the fields it may be, in the order of the schema."""
+    names: dict[str, tuple[str, ...]] = {}
+    for row in schema()[schema()["table"] == table].itertuples():
+        for name in [str(row.field), *str(row.names).split(";")]:
+            key = _key(name)
+            names[key] = tuple(dict.fromkeys((*names.get(key, ()), str(row.field))))
+    return names
+
+
+@lru_cache(maxsize=128)
+def names_of(table: str, field: str) -> tuple[str, ...]:
+    """Return the names under which a field is understood, for messages."""
+    rows = schema()[(schema()["table"] == table) & (schema()["field"] == field)]
+    return tuple(str(rows["names"].iloc[0]).split(";")) if len(rows) else ()
+
+
+def _key(name: object) -> str:
+    return fold(str(name)).replace(" ", "")
+
+
+def field_of(table: str, name: object) -> str | None:
+    """Return the field that a column name means; None if it is not known.
+
+    A name with a unit or a year ("Dân số (người)", "Dân số 2023") means what it means without.
+    """
+    known = _known(table)
+    text = str(name)
+    plain = _PARENTHESES.sub(" ", text)
+    for attempt in (text, plain, _YEAR.sub(" ", fold(plain))):
+        if hit := known.get(_key(attempt)):
+            return hit[0]
+    if len(text) == _DBF_NAME:  # a shapefile cuts names off
+        cut = {fields_[0] for name_, fields_ in known.items() if name_.startswith(_key(text))}
+        if len(cut) == 1:
+            return cut.pop()
+    return None
+
+
+def header_row(table: str, rows: Sequence[Sequence[Any]], own: Iterable[str] = ()) -> int | None:
+    """Return which row holds the column names: the one with most known names, at least two.
+
+    Parameters
+    ----------
+    own
+        Column names that the scenario gives.
+    """
+    given = {_key(name) for name in own}
+    best, most = None, 1
+    for number, row in enumerate(rows[:HEADER_ROWS]):
+        cells = [cell for cell in row if isinstance(cell, str) and cell.strip()]
+        found = {field_of(table, cell) or (_key(cell) if _key(cell) in given else None) for cell in cells} - {None}
+        if len(found) > most:
+            best, most = number, len(found)
+    if best is None and rows and sum(isinstance(cell, str) and bool(cell.strip()) for cell in rows[0]) >= _TWO:
+        found_one = any(field_of(table, cell) for cell in rows[0])
+        return 0 if found_one else None
+    return best
+
+
+def match(table: str, columns: Sequence[str], own: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return field → the columns that may be it; a column that the scenario names is alone."""
+    taken = {_key(name) for name in own.values()}
+    found: dict[str, list[str]] = {}
+    for column in columns:
+        field = field_of(table, column)
+        if field and _key(column) not in taken:
+            found.setdefault(field, []).append(column)
+    # "name" and "tên": an exact name of the house wins over a synonym.
+    for field, hits in found.items():
+        exact = [column for column in hits if _key(column) == _key(field)]
+        if exact:
+            found[field] = exact
+    for field, name in own.items():
+        found[field] = [column for column in columns if _key(column) == _key(name)]
+    return found
+
+
+@lru_cache(maxsize=1)
+def _choices() -> dict[str, dict[str, str]]:
+    with files("geodata.own").joinpath("schema/choices.csv").open(encoding="utf-8") as handle:
+        table = pd.read_csv(handle, dtype=str)
+    choices: dict[str, dict[str, str]] = {}
+    for row in table.itertuples():
+        for name in str(row.names).split(";"):
+            choices.setdefault(str(row.field), {})[_key(name)] = str(row.value)
+    return choices
+
+
+def choice(field: str, text: str) -> str | None:
+    """Return the value of a choice that a word means; None if it is not understood."""
+    return _choices()["service" if field == "services" else field].get(_key(text))
+
+
+def choice_values(field: str) -> tuple[str, ...]:
+    """Return the values of a choice."""
+    return tuple(dict.fromkeys(_choices()["service" if field == "services" else field].values()))

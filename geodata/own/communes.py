@@ -1,0 +1,226 @@
+"""Which commune a row belongs to: by code, by name, by place; codes and names from before a merger."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from functools import cached_property
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from geodata.crs import WGS84
+from geodata.names import fold
+from geodata.own.findings import Log, quoted
+from geodata.own.systems import Lonlat
+from geodata.own.tables import Table
+
+# A house drawn slightly off the generalised border is still in the province.
+TOLERANCE_M = 1_000.0
+# Farther than this from the commune that the row names, one of the two is probably wrong.
+ELSEWHERE_M = 10_000.0
+_KINDS = ("thi tran ", "thi xa ", "phuong ", "xa ", "dac khu ")
+
+
+def bare(name: str) -> str:
+    """Return a commune's name folded and without its kind: "Xã Đắk Hà" → "dak ha"."""
+    text = fold(name)
+    for kind in _KINDS:
+        if text.startswith(kind):
+            return text.removeprefix(kind)
+    return text
+
+
+@dataclass(frozen=True, eq=False)
+class Communes:
+    """The communes of a province, to look rows up in.
+
+    Attributes
+    ----------
+    frame
+        Index ``commune_code``: commune_name, district_name, geometry (EPSG:4326).
+    crosswalk
+        ``commune_code, commune_name`` (old), ``commune_code_2025, commune_name_2025`` (new), ``share``; may be empty.
+    """
+
+    frame: gpd.GeoDataFrame
+    crosswalk: pd.DataFrame
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for code, name, district in zip(
+            self.frame.index, self.frame["commune_name"], self.frame["district_name"], strict=True
+        ):
+            for key in {fold(name), bare(name), f"{bare(name)}|{_district(district)}"}:
+                found.setdefault(key, []).append(str(code))
+        return found
+
+    @cached_property
+    def metric(self) -> gpd.GeoSeries:
+        """The shapes in metres."""
+        return self.frame.geometry.to_crs(self.frame.geometry.estimate_utm_crs())
+
+    def look_up(self, table: Table, lonlat: Lonlat, log: Log) -> pd.Series:
+        """Return the commune of every row; missing where it can't be known (and a finding says why)."""
+        code = self._by_code(table, log) if table.has("commune_code") else _none(table)
+        if table.has("commune_name"):
+            code = code.fillna(self._named(table, code.isna() & _untold(table), log))
+        known = np.isfinite(lonlat).all(axis=1)
+        placed, metres = self.containing(lonlat)
+        self._check_elsewhere(table, code, lonlat, log)
+        return code.fillna(pd.Series(placed, index=table.frame.index).where(known & (metres <= TOLERANCE_M)))
+
+    def containing(self, lonlat: Lonlat) -> tuple[NDArray[np.object_], NDArray[np.float64]]:
+        """Return the commune nearest to each place, and metres to it (0 inside, NaN without a place)."""
+        code = np.full(len(lonlat), None, dtype=object)
+        metres = np.full(len(lonlat), np.nan)
+        known = np.flatnonzero(np.isfinite(lonlat).all(axis=1))
+        points = gpd.GeoSeries(gpd.points_from_xy(*lonlat[known].T), crs=WGS84).to_crs(self.metric.crs)
+        tree = shapely.STRtree(self.metric.to_numpy())
+        if len(known):
+            pairs, distance = tree.query_nearest(points.to_numpy(), return_distance=True, all_matches=False)
+            code[known[pairs[0]]] = self.frame.index.to_numpy(object)[pairs[1]]
+            metres[known[pairs[0]]] = distance
+        return code, metres
+
+    def _by_code(self, table: Table, log: Log) -> pd.Series:
+        """Look codes up: as they are, with leading zeros, in the crosswalk."""
+        given = table.frame["commune_code"]
+        column = table.column("commune_code")
+        valid = set(self.frame.index)
+        code = given.where(given.isin(valid))
+        lost = given.notna() & code.isna()
+        width = max((len(known) for known in valid), default=0)
+        full = given.str.zfill(width)
+        zeros = lost & full.isin(valid)
+        if zeros.any():
+            words = {"values": quoted(given[zeros]), "width": width}
+            mend = log.add("code_zeros", table.origin, given.index[zeros], column, **words)
+            for row in given.index[zeros] if mend else ():
+                log.changed("code_zeros", table.origin, row, column, given[row], full[row])
+            # Without leave to mend them, rows stay unplaced, and say so once.
+            code = code.where(~zeros, full) if mend else code
+            lost &= ~zeros
+        code = code.where(~lost, self._old(table, given, lost, column, log))
+        unknown = lost & code.isna() & ~given.isin(set(self._crosswalk("commune_code")))
+        if unknown.any():
+            words = {"values": quoted(given[unknown]), "near": _near(given[unknown], valid)}
+            log.add("commune_unknown", table.origin, given.index[unknown], column, **words)
+        return code
+
+    def _named(self, table: Table, rows: pd.Series, log: Log) -> pd.Series:
+        """Look names up: with the district where there is one, in the crosswalk where there is none."""
+        name = table.frame["commune_name"]
+        column = table.column("commune_name")
+        district = table.frame["district_name"] if table.has("district_name") else pd.Series(None, name.index, dtype="str")
+        hits = pd.Series([self._candidates(a, b) for a, b in zip(name, district, strict=True)], index=name.index)
+        rows = rows & name.notna()
+        code = hits.map(lambda found: found[0] if len(found) == 1 else None).where(rows)
+        several = rows & hits.map(len).gt(1)
+        has_place = pd.Series(table.geometry is not None or table.has("lon", "lat"), index=name.index)
+        if (several & ~has_place).any():
+            at = several & ~has_place
+            log.add("commune_ambiguous", table.origin, name.index[at], column, values=quoted(name[at]))
+        lost = rows & hits.map(len).eq(0)
+        code = code.where(~lost, self._old(table, name, lost, column, log))
+        unknown = lost & code.isna() & ~name.map(_folded).isin({_folded(n) for n in self._crosswalk("commune_name")})
+        if unknown.any():
+            words = {"values": quoted(name[unknown]), "near": _near(name[unknown], set(self.frame["commune_name"]))}
+            log.add("commune_unknown", table.origin, name.index[unknown], column, **words)
+        return code.astype("str")
+
+    def _candidates(self, name: object, district: object) -> list[str]:
+        if not isinstance(name, str):
+            return []
+        if isinstance(district, str):
+            found = self._by_name.get(f"{bare(name)}|{_district(district)}")
+            if found:
+                return found
+        return self._by_name.get(fold(name)) or self._by_name.get(bare(name)) or []
+
+    def _crosswalk(self, column: str) -> list[str]:
+        return list(self.crosswalk[column].dropna()) if column in self.crosswalk else []
+
+    def _old(self, table: Table, given: pd.Series, rows: pd.Series, column: str, log: Log) -> pd.Series:
+        """Return the new commune of codes or names from before a merger, if it may be used."""
+        field = "commune_code" if given.name == "commune_code" else "commune_name"
+        successors = self._successors(field)
+        key = given.map(_folded) if field == "commune_name" else given
+        found = key.where(rows).map({old: new for old, (new, _) in successors.items()})
+        hit = rows & found.notna()
+        if not hit.any():
+            return pd.Series(None, index=given.index, dtype="str")
+        words = [f"{old} → {self.frame['commune_name'].get(new, new)}" for old, new in zip(given[hit], found[hit], strict=True)]
+        mend = log.add("commune_old", table.origin, given.index[hit], column, values=quoted(words))
+        split = hit & key.map(lambda old: successors.get(old, ("", False))[1])
+        if mend and split.any():
+            log.add("commune_split", table.origin, given.index[split], column, values=quoted(given[split]))
+        if mend:
+            for row in given.index[hit]:
+                log.changed("commune_old", table.origin, row, column, given[row], found[row])
+        return (found if mend else pd.Series(None, index=given.index)).astype("str")
+
+    def _successors(self, field: str) -> dict[str, tuple[str, bool]]:
+        """Return old code or folded name → the present commune with most of its people, and whether it was split."""
+        if self.crosswalk.empty or field not in self.crosswalk:
+            return {}
+        rows = self.crosswalk.sort_values("share", ascending=False, kind="stable")
+        found: dict[str, tuple[str, bool]] = {}
+        for row in rows.to_dict("records"):
+            new = self._present(row)
+            if new is None or not isinstance(row[field], str):
+                continue
+            old = _folded(row[field]) if field == "commune_name" else row[field]
+            found[old] = (found[old][0], True) if old in found else (new, False)
+        return found
+
+    def _present(self, row: dict[str, object]) -> str | None:
+        code = row.get("commune_code_2025")
+        if code in self.frame.index:
+            return str(code)
+        name = row.get("commune_name_2025")
+        hits = self._candidates(name, None) if isinstance(name, str) else []
+        return hits[0] if len(hits) == 1 else None
+
+    def _check_elsewhere(self, table: Table, code: pd.Series, lonlat: Lonlat, log: Log) -> None:
+        known = np.isfinite(lonlat).all(axis=1) & code.notna().to_numpy()
+        if not known.any():
+            return
+        points = gpd.GeoSeries(gpd.points_from_xy(*lonlat[known].T), crs=WGS84).to_crs(self.metric.crs)
+        shapes = self.metric.reindex(code[known]).to_numpy()
+        metres = pd.Series(shapely.distance(points.to_numpy(), shapes), index=code.index[known])
+        far = metres[metres > ELSEWHERE_M]
+        # What is far from the whole province is told once, as that.
+        inside = pd.Series(self.containing(lonlat)[1], index=code.index).reindex(far.index) <= TOLERANCE_M
+        far = far[inside]
+        if len(far):
+            log.add("commune_elsewhere", table.origin, far.index, km=round(far.max() / 1_000), values=quoted(code[far.index]))
+
+
+def _district(name: object) -> str:
+    text = fold(str(name))
+    for kind in ("huyen ", "thi xa ", "thanh pho ", "quan ", "tp "):
+        text = text.removeprefix(kind)
+    return text
+
+
+def _folded(name: object) -> str:
+    return bare(name) if isinstance(name, str) else ""
+
+
+def _near(given: pd.Series, known: set[str]) -> str:
+    near = difflib.get_close_matches(str(given.iloc[0]), sorted(known), n=3, cutoff=0.4)
+    return quoted(near or sorted(known)[:3])
+
+
+def _none(table: Table) -> pd.Series:
+    return pd.Series(None, index=table.frame.index, dtype="str")
+
+
+def _untold(table: Table) -> pd.Series:
+    """Tell which rows have no commune code, so that their name must say it."""
+    return table.frame["commune_code"].isna() if table.has("commune_code") else pd.Series(True, index=table.frame.index)  # noqa: FBT003

@@ -1,0 +1,90 @@
+"""Vietnamese text from before Unicode: VNI and TCVN3 (ABC, .VnTime), and code page 1258.
+
+VNI writes a mark as a second letter behind the vowel ("aù" = "á"); TCVN3 gives every marked letter a byte of
+its own. Both were stored as Windows-1252 bytes.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_TONES = "\u0301\u0300\u0309\u0303\u0323"  # acute, grave, hook, tilde, dot below
+_PLAIN, _ROOF, _BREVE = "ùøûõï", "áàåãä", "éèúüë"
+
+
+def _vni_pairs() -> dict[str, str]:
+    """Return what VNI writes → the letter, lower case."""
+    table = {"ñ": "đ", "ö": "ư", "ô": "ơ", "í": "í", "ì": "ì", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ"}
+    for vowel in "aeouy":
+        table |= {vowel + mark: vowel + tone for mark, tone in zip(_PLAIN, _TONES, strict=True)}
+    for vowel, carrier in (("ơ", "ô"), ("ư", "ö")):
+        table |= {carrier + mark: vowel + tone for mark, tone in zip(_PLAIN, _TONES, strict=True)}
+    for vowel in "aeo":
+        table[vowel + "â"] = vowel + "\u0302"
+        table |= {vowel + mark: vowel + "\u0302" + tone for mark, tone in zip(_ROOF, _TONES, strict=True)}
+    table["aê"] = "ă"
+    table |= {"a" + mark: "ă" + tone for mark, tone in zip(_BREVE, _TONES, strict=True)}
+    return {old: unicodedata.normalize("NFC", new) for old, new in table.items()}
+
+
+_TCVN3_LETTERS = {
+    "ă": "¨", "â": "©", "ê": "ª", "ô": "«", "ơ": "¬", "ư": "\u00ad", "đ": "®",
+    "à": "µ", "ả": "¶", "ã": "·", "á": "¸", "ạ": "¹", "ằ": "»", "ẳ": "¼", "ẵ": "½", "ắ": "¾", "ặ": "Æ",
+    "ầ": "Ç", "ẩ": "È", "ẫ": "É", "ấ": "Ê", "ậ": "Ë", "è": "Ì", "ẻ": "Î", "ẽ": "Ï", "é": "Ð", "ẹ": "Ñ",
+    "ề": "Ò", "ể": "Ó", "ễ": "Ô", "ế": "Õ", "ệ": "Ö", "ì": "×", "ỉ": "Ø", "ĩ": "Ü", "í": "Ý", "ị": "Þ",
+    "ò": "ß", "ỏ": "á", "õ": "â", "ó": "ã", "ọ": "ä", "ồ": "å", "ổ": "æ", "ỗ": "ç", "ố": "è", "ộ": "é",
+    "ờ": "ê", "ở": "ë", "ỡ": "ì", "ớ": "í", "ợ": "î", "ù": "ï", "ủ": "ñ", "ũ": "ò", "ú": "ó", "ụ": "ô",
+    "ừ": "õ", "ử": "ö", "ữ": "÷", "ứ": "ø", "ự": "ù", "ỳ": "ú", "ỷ": "û", "ỹ": "ü", "ý": "ý", "ỵ": "þ",
+    "Ă": "¡", "Â": "¢", "Ê": "£", "Ô": "¤", "Ơ": "¥", "Ư": "¦", "Đ": "§",
+}  # fmt: skip
+_VNI = _vni_pairs()
+_VNI |= {old[0].upper() + old[1:]: new.upper() for old, new in _VNI.items()} | {
+    old.upper(): new.upper() for old, new in _VNI.items()
+}
+_VNI_PATTERN = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
+_TCVN3 = str.maketrans({old: new for new, old in _TCVN3_LETTERS.items()})
+# What nearly every Vietnamese table in these encodings contains, and plain Western text does not.
+_VNI_HINT = re.compile(r"[aeouyAEOUYôöÔÖ][ùøûõïáàåãäâéèúüëêÙØÛÕÏÁÀÅÃÄÂÉÈÚÜËÊ]|ñ[aoeuöôi]|Ñ[aoeuöôiAOEUÖÔI]")
+_TCVN3_HINT = re.compile(r"[®§¬\u00adµ¶·¸¹»¼½¾©ª«¨×Ø÷]")
+ENCODINGS = ("utf-8", "utf-16", "cp1258", "vni", "tcvn3", "cp1252")
+
+
+def from_vni(text: str) -> str:
+    """Return VNI text (read as Windows-1252) in Unicode."""
+    return _VNI_PATTERN.sub(lambda match: _VNI[match.group()], text)
+
+
+def from_tcvn3(text: str) -> str:
+    """Return TCVN3 text (read as Windows-1252) in Unicode."""
+    return text.translate(_TCVN3)
+
+
+def decode(content: bytes, encoding: str) -> str:
+    """Return text of a stated encoding in Unicode NFC; raises UnicodeError where bytes don't fit."""
+    name = encoding.lower().replace("_", "-")
+    if name in ("vni", "tcvn3", "abc"):
+        raw = content.decode("cp1252", errors="replace")
+        return unicodedata.normalize("NFC", from_vni(raw) if name == "vni" else from_tcvn3(raw))
+    text = content.decode("utf-8-sig" if name in ("utf-8", "utf8") else name)
+    # Composed marks stay as they are in UTF-8: mixed forms are a finding; code page 1258 has only these.
+    return unicodedata.normalize("NFC", text) if name in ("cp1258", "windows-1258") else text
+
+
+def guess(content: bytes) -> str:
+    """Return the likely encoding of bytes."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return _guess_legacy(content)
+    return "utf-8"
+
+
+def _guess_legacy(content: bytes) -> str:
+    text = content.decode("cp1252", errors="replace")
+    counts = {"vni": len(_VNI_HINT.findall(text)), "tcvn3": len(_TCVN3_HINT.findall(text))}
+    counts["cp1258"] = len(re.findall(rb"[A-Za-z\xc2\xca\xd4\xe2\xea\xf4\xe3\xf5\xfd\xc3\xd5\xdd][\xcc\xec\xd2\xde\xf2]", content))
+    best = max(counts, key=lambda name: counts[name])
+    return best if counts[best] else "cp1258"

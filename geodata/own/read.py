@@ -1,0 +1,277 @@
+"""Read all of a planner's tables: a province, and everything there is to say about them, at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geodata.crs import to_metric, utm_epsg
+from geodata.files import read_table
+from geodata.own import tables
+from geodata.own.boundaries import read_boundaries
+from geodata.own.communes import Communes
+from geodata.own.demand import AGES, communes_from_points, read_demand, spread
+from geodata.own.findings import Change, DataFinding, Log, Origin, quoted, repairs
+from geodata.own.province import Frames, OwnProvince, with_ages
+from geodata.own.raster import raster_cells, scaled
+from geodata.own.readers import ReadError, read_raw
+from geodata.own.readers.read import RASTER
+from geodata.own.sites import read_place_table, read_places, read_sites
+from geodata.own.spec import OwnSpec, Source
+from geodata.own.tables import Table
+
+# Totals of two tables of the same year differ by rounding and late corrections.
+_SAME_TOTAL = 0.01
+_CROSSWALK_COLUMNS = ["commune_code", "commune_name", "commune_code_2025", "commune_name_2025", "share"]
+
+
+@dataclass(frozen=True)
+class OwnData:
+    """What was read.
+
+    Attributes
+    ----------
+    province
+        None where errors stand in the way.
+    findings
+        Everything found, errors first.
+    changes
+        Values that repairs changed.
+    """
+
+    province: OwnProvince | None
+    findings: tuple[DataFinding, ...]
+    changes: tuple[Change, ...]
+
+    @property
+    def errors(self) -> tuple[DataFinding, ...]:
+        """The findings that stand in the way of a run."""
+        return tuple(finding for finding in self.findings if finding.severity == "error")
+
+
+def read_own(spec: OwnSpec) -> OwnData:
+    """Read, check and, where told to, repair a planner's tables. Never raises for what is in them."""
+    log = Log(spec.repair & frozenset(repairs()))
+    unknown = spec.repair - frozenset(repairs())
+    if unknown:
+        log.add("repair_unknown", Origin(""), column="repair", values=quoted(sorted(unknown)), known=", ".join(repairs()))
+    province = _Reader(spec, log).province()
+    return OwnData(province if not log.errors else None, tuple(log.sorted()), tuple(log.changes))
+
+
+class _Reader:
+    """Reads table after table and goes on as far as it can, so that all findings come at once."""
+
+    def __init__(self, spec: OwnSpec, log: Log) -> None:
+        self.spec, self.log = spec, log
+        self.tables = {name: table for name in spec.sources if (table := self._table(name)) is not None}
+
+    def _source(self, name: str) -> Source:
+        return self.spec.sources[name]
+
+    def _is_raster(self, name: str) -> bool:
+        file = self._source(name).file
+        return name == "demand" and file is not None and file.suffix.lower() in RASTER
+
+    def _table(self, name: str) -> Table | None:
+        source = self._source(name)
+        if self._is_raster(name):
+            return None
+        try:
+            raw = read_raw(name, source, self.spec.database)
+        except ReadError as error:
+            origin = Origin(source.label or source.table, source.sheet or source.layer)
+            self.log.add(error.code, origin, **error.words)
+            return None
+        return tables.build(name, raw, source.columns, self.log)
+
+    def province(self) -> OwnProvince | None:
+        """Return the province as far as it can be made; errors are in the log."""
+        if "demand" not in self.spec.sources and "boundaries" not in self.spec.sources:
+            self.log.add("table_missing", Origin(""), table="demand")
+            return None
+        shapes = self._communes()
+        if shapes is None:
+            return None
+        communes = Communes(_with_centres(shapes), self._crosswalk())
+        cells = self._cells(communes)
+        records = self._records(communes)
+        if cells is None or cells.empty:
+            return None
+        return self._assemble(communes, cells, records)
+
+    def _communes(self) -> gpd.GeoDataFrame | None:
+        if "boundaries" in self.spec.sources:
+            table = self.tables.get("boundaries")
+            return None if table is None else read_boundaries(table, self._source("boundaries"), self.spec, self.log)
+        if self._is_raster("demand"):
+            source = self._source("demand")
+            self.log.add("raster_needs_boundaries", Origin(source.label))
+            return None
+        table = self.tables.get("demand")
+        # Read on a log of its own: the same table is read again for its people.
+        quiet = Log(self.log.allowed)
+        found = None if table is None else communes_from_points(table, self._source("demand"), self.spec, quiet)
+        kept = quiet.findings if found is None else [f for f in quiet.findings if f.severity != "error"]
+        self.log.findings += [f for f in kept if f.code not in ("swapped", "outside_vietnam") or found is None]
+        return found
+
+    def _crosswalk(self) -> pd.DataFrame:
+        """Return the planner's crosswalk, and the bundled one if the province is among the built-in ones."""
+        parts = []
+        if (table := self.tables.get("crosswalk")) is not None:
+            parts.append(table.frame.reindex(columns=_CROSSWALK_COLUMNS))
+        bundled = read_table("crosswalk_communes.csv").rename(
+            columns={"commune_code_2019": "commune_code", "commune_name_2019": "commune_name",
+                     "commune_code_2025_07": "commune_code_2025", "commune_name_2025_07": "commune_name_2025",
+                     "pop_share_2025_07": "share"})  # fmt: skip
+        parts.append(bundled[_CROSSWALK_COLUMNS])
+        table_ = pd.concat(parts, ignore_index=True)
+        return table_.assign(share=pd.to_numeric(table_["share"], errors="coerce").fillna(1.0))
+
+    def _cells(self, communes: Communes) -> pd.DataFrame | None:
+        if "demand" not in self.spec.sources:
+            return self._people_of_communes(communes)
+        source = self._source("demand")
+        if self._is_raster("demand"):
+            return self._raster(source, communes)
+        table = self.tables.get("demand")
+        return None if table is None else read_demand(table, source, self.spec, communes, self.log)
+
+    def _raster(self, source: Source, communes: Communes) -> pd.DataFrame | None:
+        origin = Origin(source.label)
+        if source.file is None or not source.file.is_file():
+            self.log.add("file_missing", origin)
+            return None
+        cells = raster_cells(source.file, communes.frame, self.spec.cell_m, origin, self.log)
+        if cells is not None and "population" in communes.frame:
+            self.log.add("scaled_to_boundaries", origin)
+            return scaled(cells, communes.frame["population"])
+        return cells
+
+    def _people_of_communes(self, communes: Communes) -> pd.DataFrame | None:
+        """Spread the people of the boundaries themselves."""
+        table = self.tables["boundaries"]
+        if not tables.need(table, self.log, "population"):
+            return None
+        source = self._source("boundaries")
+        frame = communes.frame.reset_index()
+        shapes = frame.geometry
+        whole = Table("demand", pd.DataFrame(frame.drop(columns="geometry")), table.columns, table.origin, shapes, shapes.crs)
+        points = spread(whole, source, self.spec, Log())
+        return read_demand(points, source, self.spec, communes, self.log)
+
+    def _records(self, communes: Communes) -> dict[str, pd.DataFrame | None]:
+        found: dict[str, pd.DataFrame | None] = dict.fromkeys(("facilities", "candidates", "projects", "places"))
+        for name in ("facilities", "candidates", "projects"):
+            if (table := self.tables.get(name)) is not None:
+                found[name] = read_sites(table, self._source(name), self.spec, communes, self.log)
+        if "facilities" not in self.spec.sources:
+            self.log.add("no_facilities", Origin(""), column="facilities")
+        if "candidates" not in self.spec.sources:
+            self.log.add("candidates_assumed", Origin(""), column="candidates")
+        facilities = found["facilities"]
+        if (places := self.tables.get("places")) is not None and facilities is not None:
+            found["places"] = read_place_table(places, facilities, self.log)
+        elif "facilities" in self.tables:
+            found["places"] = read_places(self.tables["facilities"], self.spec, self.log)
+        return found
+
+    def _assemble(self, communes: Communes, cells: pd.DataFrame, records: dict[str, pd.DataFrame | None]) -> OwnProvince:
+        frame = self._populated(communes.frame, cells)
+        people, estimated = with_ages(cells, frame)
+        if estimated:
+            self.log.add("ages_estimated", self._demand_origin(), columns=", ".join(estimated))
+        self._note_mixed_terrain(frame)
+        frames = Frames(frame, people, self.tables["crosswalk"].frame if "crosswalk" in self.tables else pd.DataFrame(),
+                        records, _sources(self.spec))  # fmt: skip
+        spec = self.spec
+        return OwnProvince(
+            slug=spec.slug, code=f"own-{frames.digest()[:32]}", name_vi=spec.name_vi, name_ascii=spec.name_en,
+            name_en=spec.name_en, current_name_vi=spec.now_vi or spec.name_vi,
+            metric_epsg=_metric(frame), frames=frames, prefix=spec.place_prefix,
+        )  # fmt: skip
+
+    def _demand_origin(self) -> Origin:
+        source = self.spec.sources.get("demand") or self.spec.sources["boundaries"]
+        return Origin(source.label or source.table, source.sheet or source.layer)
+
+    def _populated(self, frame: gpd.GeoDataFrame, cells: pd.DataFrame) -> gpd.GeoDataFrame:
+        """Add people, centres and present units to the communes."""
+        frame = frame.copy()
+        found = cells.groupby("commune_code")["population"].sum().reindex(frame.index)
+        empty = found.isna()
+        if empty.any():
+            self.log.add("commune_empty", self._demand_origin(), values=quoted(frame["commune_name"][empty]))
+        given = frame["population"] if "population" in frame else found
+        if abs(given.sum() - found.sum()) > _SAME_TOTAL * found.sum():
+            words = {"demand": f"{found.sum():,.0f}", "boundaries": f"{given.sum():,.0f}"}
+            self.log.add("totals_differ", self._demand_origin(), **words)
+        # Ages by commune are shares of the commune's own population, so the given figure stays beside them.
+        has_ages = any(column in frame for column in AGES)
+        frame["population"] = (given if has_ages else found).fillna(found).fillna(0.0)
+        frame = _centred(frame, cells)
+        frame["area_km2"] = frame.geometry.to_crs(_metric(frame)).area / 1e6
+        return _present_units(frame)
+
+    def _note_mixed_terrain(self, frame: gpd.GeoDataFrame) -> None:
+        mixed = frame.groupby("district_code")["terrain"].nunique() > 1
+        if mixed.any() and (table := self.tables.get("boundaries")) is not None:
+            names = frame.groupby("district_code")["district_name"].first()[mixed]
+            self.log.add("terrain_mixed", table.origin, values=quoted(names))
+
+
+def _metric(frame: gpd.GeoDataFrame) -> int:
+    west, _, east, _ = frame.total_bounds
+    return utm_epsg((west + east) / 2)
+
+
+def _with_centres(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Add a place inside each commune for rows that have no other; where people live is better, and comes later."""
+    inside = frame.geometry.representative_point()
+    given = {"center_lon": inside.x, "center_lat": inside.y}
+    known = frame["center_lon"].notna() if "center_lon" in frame else pd.Series(data=False, index=frame.index)
+    frame = frame.assign(centre_given=known)
+    for column, values in given.items():
+        frame[column] = frame[column].fillna(values) if column in frame else values
+    return frame
+
+
+def _centred(frame: gpd.GeoDataFrame, cells: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Move centres that were not given to the cell nearest to the mean place of the people."""
+    epsg = _metric(frame)
+    xy = to_metric(cells["lon"], cells["lat"], epsg)
+    weighted = pd.DataFrame(xy * cells[["population"]].to_numpy(), index=cells.index).groupby(cells["commune_code"])
+    mean = weighted.sum().div(cells.groupby("commune_code")["population"].sum(), axis=0)
+    away = np.hypot(*(xy - mean.loc[cells["commune_code"]].to_numpy()).T)
+    nearest = pd.Series(away, cells.index).groupby(cells["commune_code"]).idxmin()
+    for column, source in (("center_lon", "lon"), ("center_lat", "lat")):
+        moved = nearest.map(cells[source]).reindex(frame.index)
+        frame[column] = frame[column].where(frame["centre_given"] | moved.isna(), moved)
+    return frame.drop(columns="centre_given")
+
+
+def _present_units(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    if "commune_code_2025" not in frame:
+        frame["commune_code_2025"] = frame.index.astype("str")
+    frame["commune_code_2025"] = frame["commune_code_2025"].fillna(pd.Series(frame.index, frame.index)).astype("str")
+    if "commune_name_2025" not in frame:
+        frame["commune_name_2025"] = frame["commune_name"]
+    frame["commune_name_2025"] = frame["commune_name_2025"].fillna(frame["commune_name"])
+    return frame
+
+
+def _sources(spec: OwnSpec) -> pd.DataFrame:
+    """Return the planner's files as rows of the list of data sources."""
+    rows = [
+        (Path(source.label).name or source.table, f"own data: {name}", "", "", "")
+        for name, source in spec.sources.items()
+    ]
+    return pd.DataFrame(rows, columns=["file", "what", "licence", "attribution", "vintage"]).astype("str")
+
+
+

@@ -1,0 +1,92 @@
+"""A PostGIS table, read only, with the password from the environment."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import pandas as pd
+
+from geodata.own.findings import Origin
+from geodata.own.readers.raw import RawTable, ReadError
+from geodata.own.readers.vector import split_geometry
+from geodata.own.spec import Source
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL, Connection
+
+PASSWORD_VARIABLES = ("ANSINH_DB_PASSWORD", "PGPASSWORD")
+_SECONDS = 10
+
+
+def address(text: str) -> URL:
+    """Return the address of the database with the password of the environment.
+
+    Raises
+    ------
+    ReadError
+        Not a PostgreSQL address, or one with a password in it: scenario files are copied and mailed about.
+    """
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    if not text:
+        raise ReadError("database_missing")
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError) as error:
+        raise ReadError("database_address", why="not an address") from error
+    if url.password or "password" in url.query:
+        raise ReadError("database_password")
+    if url.drivername.split("+")[0] not in ("postgresql", "postgres", "postgis"):
+        raise ReadError("database_address", why=f"{url.drivername} is not PostgreSQL")
+    password = next((os.environ[name] for name in PASSWORD_VARIABLES if os.environ.get(name)), None)
+    return url.set(drivername="postgresql+psycopg", password=password)
+
+
+def read_database(database: str, source: Source) -> RawTable:
+    """Read a whole table; its name is quoted by the driver, never pasted into a statement."""
+    import sqlalchemy as sa
+
+    url = address(database)
+    schema, _, name = source.table.rpartition(".")
+    timeout = {} if "connect_timeout" in url.query else {"connect_timeout": _SECONDS}
+    engine = sa.create_engine(url, connect_args=timeout, poolclass=sa.NullPool)
+    try:
+        with engine.connect().execution_options(postgresql_readonly=True) as connection:
+            frame = _table(connection, schema or None, name)
+    except sa.exc.SQLAlchemyError as error:
+        raise ReadError("database_error", why=_reason(error)) from error
+    if frame.empty:
+        raise ReadError("empty_table")
+    frame.index = range(1, len(frame) + 1)
+    return split_geometry(frame, Origin(f"{url.database}:{source.table}"))
+
+
+def _table(connection: Connection, schema: str | None, name: str) -> pd.DataFrame:
+    import sqlalchemy as sa
+
+    columns = sa.inspect(connection).get_columns(name, schema=schema)
+    kinds = connection.execute(
+        sa.text(
+            "select column_name, udt_name from information_schema.columns where table_name = :name"
+            " and table_schema = coalesce(:schema, current_schema())"
+        ),
+        {"name": name, "schema": schema},
+    )
+    shapes = [column for column, kind in kinds if kind in ("geometry", "geography")]
+    table = sa.table(name, *(sa.column(str(column["name"])) for column in columns), schema=schema)
+    statement = sa.select(table).order_by(sa.column(str(columns[0]["name"])))
+    if not shapes:
+        return pd.read_sql(statement, connection)
+    frame: gpd.GeoDataFrame = gpd.read_postgis(statement, connection, geom_col=shapes[0])
+    return frame
+
+
+def _reason(error: Any) -> str:
+    """Return the database's own words in one line, without addresses of statements or passwords."""
+    text = str(getattr(error, "orig", None) or error).strip()
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return re.sub(r"password=\S+", "password=…", "; ".join(lines[:2]))[:300] or type(error).__name__

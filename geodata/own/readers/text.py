@@ -1,0 +1,125 @@
+"""CSV and XLSX as rows of cells."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from geodata.own.columns import HEADER_ROWS, header_row, names_of, schema
+from geodata.own.findings import Origin
+from geodata.own.legacy import decode, guess
+from geodata.own.readers.raw import RawTable, ReadError
+from geodata.own.spec import Source
+
+# A workbook is a ZIP archive; one that unpacks to more than this is no table of a province.
+_UNPACKED_BYTES = 1_000_000_000
+Rows = list[tuple[int, list[Any]]]
+
+
+def read_csv(path: Path, table: str, source: Source) -> RawTable:
+    """Read a CSV file: separator and encoding found out, title rows above the header left out."""
+    content = path.read_bytes()
+    encoding = source.encoding or guess(content)
+    try:
+        text = decode(content, encoding)
+    except (LookupError, UnicodeError) as error:
+        raise ReadError("file_unreadable", why=f"encoding {encoding}: {error}") from error
+    notes: tuple[tuple[str, dict[str, Any]], ...] = ()
+    if not source.encoding and encoding not in ("utf-8", "utf-16"):
+        notes = (("encoding_guessed", {"encoding": encoding}),)
+    try:
+        rows = list(_csv_rows(text))
+    except csv.Error as error:
+        raise ReadError("file_unreadable", why=str(error)) from error
+    return _with_header(rows, table, source, Origin(source.label), notes)
+
+
+def _csv_rows(text: str) -> Iterator[tuple[int, list[Any]]]:
+    sample = text[:20_000]
+    counts = {mark: sample.count(mark) for mark in (";", "\t", "|")}
+    # A decimal comma makes commas the most common mark even where they separate nothing.
+    best = max(counts, key=lambda mark: counts[mark])
+    lines = sample.count("\n") or 1
+    delimiter = best if counts[best] >= lines else ","
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    for row in reader:
+        yield reader.line_num, [cell if cell.strip() else None for cell in row]
+
+
+def read_xlsx(path: Path, table: str, source: Source) -> RawTable:
+    """Read one sheet of a workbook: the one named, or the first with a row of known column names."""
+    from openpyxl import load_workbook
+
+    _refuse_bomb(path)
+    try:
+        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    except Exception as error:  # openpyxl raises whatever the broken part of the file makes it raise
+        raise ReadError("file_unreadable", why=str(error)) from error
+    try:
+        names = book.sheetnames
+        if source.sheet and source.sheet not in names:
+            raise ReadError("sheet_missing", sheet=source.sheet, known=", ".join(names))
+        failed: ReadError | None = None
+        for name in [source.sheet] if source.sheet else names:
+            sheet = book[name]
+            sheet.reset_dimensions()
+            rows = [(number, list(row)) for number, row in enumerate(sheet.iter_rows(values_only=True), 1)]
+            try:
+                return _with_header(rows, table, source, Origin(source.label, name))
+            except ReadError as error:
+                failed = failed or error
+        raise failed or ReadError("empty_table")
+    finally:
+        book.close()
+
+
+def _refuse_bomb(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            size = sum(item.file_size for item in archive.infolist())
+    except zipfile.BadZipFile as error:
+        raise ReadError("file_unreadable", why="not a workbook of the format XLSX") from error
+    if size > _UNPACKED_BYTES:
+        raise ReadError("file_unreadable", why=f"unpacks to {size / 1e9:.1f} GB")
+
+
+def _with_header(
+    rows: Rows, table: str, source: Source, origin: Origin, notes: tuple[tuple[str, dict[str, Any]], ...] = ()
+) -> RawTable:
+    """Return the rows below the header as a frame; blank rows are kept, to be told of later."""
+    if not any(cell is not None for _, row in rows for cell in row):
+        raise ReadError("empty_table")
+    at = header_row(table, [row for _, row in rows], source.columns.values())
+    if at is None:
+        raise ReadError("header_not_found", rows_read=min(HEADER_ROWS, len(rows)), example=_example(table))
+    header = [str(cell).strip() if cell is not None else "" for cell in rows[at][1]]
+    kept = [position for position, name in enumerate(header) if name]
+    body = [[row[position] if position < len(row) else None for position in kept] for _, row in rows[at + 1 :]]
+    index = [number for number, _ in rows[at + 1 :]]
+    # A sheet often goes on for thousands of formatted but empty rows.
+    while body and all(cell is None for cell in body[-1]):
+        body.pop()
+        index.pop()
+    columns = _distinct([header[position] for position in kept])
+    frame = pd.DataFrame(body, index=index, columns=columns, dtype=object)
+    return RawTable(frame, origin, notes=notes)
+
+
+def _distinct(names: list[str]) -> list[str]:
+    seen: dict[str, int] = {}
+    distinct = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        distinct.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return distinct
+
+
+def _example(table: str) -> str:
+    fields = schema()[schema()["table"] == table]["field"].head(4)
+    return ", ".join((names_of(table, field) or (field,))[0] for field in fields)

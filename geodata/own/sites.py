@@ -1,0 +1,145 @@
+"""Facilities, their places, candidate sites and projects from a planner's tables."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from geodata.facilities import SERVICES
+from geodata.own.communes import TOLERANCE_M, Communes
+from geodata.own.demand import at_centres
+from geodata.own.findings import Log, quoted
+from geodata.own.locate import locate
+from geodata.own.spec import OwnSpec, Source
+from geodata.own.tables import Table, need, need_values
+
+_TEXT = ("name_vi", "name_en", "kind", "ownership", "location_basis", "location_confidence", "source", "source_url",
+         "source_date", "note")  # fmt: skip
+_PROJECT = ("services", "action", "target_year", "existing_site_ids", "plan_ref")
+_LETTER = {"facilities": "E", "candidates": "C", "projects": "P"}
+_PLACE_TEXT = ("basis", "confidence", "source", "source_date", "note")
+
+
+def read_sites(table: Table, source: Source, spec: OwnSpec, communes: Communes, log: Log) -> pd.DataFrame | None:
+    """Return sites as `Province.records` has them, index ``site_id``; None where none can be used."""
+    if not need(table, log, "name_vi"):
+        return None
+    table = _identified(need_values(table, log, "name_vi"), spec)
+    first = table.only(~table.frame["site_id"].duplicated())
+    area = communes.frame.union_all()
+    lonlat = locate(first, source, spec, log, area)
+    given = np.isfinite(lonlat).all(axis=1)
+    code = communes.look_up(first, lonlat, log)
+    code = _nearest_outside(first, lonlat, code, communes, log)
+    lonlat = at_centres(first, lonlat, code, communes, log)
+    keep = pd.Series(np.isfinite(lonlat).all(axis=1) & code.notna().to_numpy(), first.frame.index)
+    frame = first.frame
+    rows = pd.DataFrame(
+        {"site_id": frame["site_id"], "commune_code": code, "lon": lonlat[:, 0], "lat": lonlat[:, 1]}, index=frame.index
+    )
+    for column in _TEXT + (_PROJECT if table.name == "projects" else ()):
+        rows[column] = frame[column] if column in frame else pd.Series(None, frame.index, dtype="str")
+    for column in ("land_m2", *(("planned_places_min", "planned_places_max") if table.name == "projects" else ())):
+        rows[column] = frame[column] if column in frame else np.nan
+    _fill(rows, table, given)
+    _check_same_place(first, rows, log)
+    return rows[keep].set_index("site_id").sort_index()
+
+
+def _identified(table: Table, spec: OwnSpec) -> Table:
+    """Give rows without an id one of their own; rows of one name are one facility with several services."""
+    frame = table.frame.copy()
+    if not table.has("site_id"):
+        frame["site_id"] = pd.Series(None, frame.index, dtype="str")
+    names = frame["name_vi"].where(frame["site_id"].isna())
+    taken = set(frame["site_id"].dropna())
+    number = 0
+    fresh: dict[str, str] = {}
+    for name in dict.fromkeys(names.dropna()):
+        number += 1
+        while (made := f"{spec.place_prefix}-{_LETTER[table.name]}{number:02d}") in taken:
+            number += 1
+        fresh[name] = made
+    frame["site_id"] = frame["site_id"].fillna(names.map(fresh))
+    return table.with_frame(frame)
+
+
+def _nearest_outside(table: Table, lonlat: np.ndarray, code: pd.Series, communes: Communes, log: Log) -> pd.Series:
+    """Count sites outside the province to the nearest commune: they may serve it all the same."""
+    nearest, metres = communes.containing(lonlat)
+    outside = np.nan_to_num(metres) > TOLERANCE_M
+    if not outside.any():
+        return code
+    names = table.frame["name_vi"][outside]
+    log.add("site_outside", table.origin, names.index, values=quoted(names), km=round(metres[outside].max() / 1_000))
+    return code.fillna(pd.Series(nearest, index=code.index).where(outside))
+
+
+def _fill(rows: pd.DataFrame, table: Table, given: np.ndarray) -> None:
+    """Say of every site how its place is known, and fill what a planner rarely writes down."""
+    basis = np.where(given, f"coordinates of {table.origin.file}", "assumption: centre of the commune")
+    rows["location_basis"] = rows["location_basis"].fillna(pd.Series(basis, rows.index))
+    confidence = np.where(given, "high", "low")
+    rows["location_confidence"] = rows["location_confidence"].fillna(pd.Series(confidence, rows.index))
+    rows["ownership"] = rows["ownership"].fillna("public")
+    rows["source"] = rows["source"].fillna(table.origin.file)
+    rows["kind"] = rows["kind"].fillna("social_protection_general")
+    if table.name == "projects":
+        rows["action"] = rows["action"].fillna("new")
+        rows["services"] = rows["services"].fillna("general")
+
+
+def _check_same_place(table: Table, rows: pd.DataFrame, log: Log) -> None:
+    if table.name == "projects":
+        return
+    twice = rows.dropna(subset=["lon", "lat"]).duplicated(["lon", "lat", "name_vi"], keep=False)
+    twice = twice.reindex(rows.index, fill_value=False)
+    if twice.any():
+        log.add("place_twice", table.origin, rows.index[twice], values=quoted(rows["name_vi"][twice]))
+
+
+def read_places(table: Table, spec: OwnSpec, log: Log) -> pd.DataFrame:
+    """Return places by facility and service from the facilities' own columns: one row a service, or one column."""
+    if not need(table, log, "name_vi"):
+        return _places_frame([])
+    table = _identified(table.only(table.frame["name_vi"].notna()), spec)
+    frame = table.frame
+    rows = []
+    wide = [service for service in SERVICES if f"places_{service}" in frame]
+    for row in frame.to_dict("records"):
+        rows += [{**row, "service": service, "places": row[f"places_{service}"]} for service in wide]
+        if table.has("service", "places"):
+            rows.append(row)
+    if table.has("places") and not table.has("service") and not wide:
+        log.add("service_missing", table.origin, column=table.column("places"))
+    found = _places_frame(rows)
+    without = ~frame["site_id"].isin(found["site_id"])
+    if without.any():
+        log.add("places_missing", table.origin, frame.index[without], values=quoted(frame["name_vi"][without]))
+    return found
+
+
+def _places_frame(rows: list[dict[str, object]]) -> pd.DataFrame:
+    """Return rows as `facility_places` has them; a range that is not given is the number itself."""
+    columns = ["site_id", "service", "places", "low", "high", *_PLACE_TEXT]
+    frame = pd.DataFrame(rows, columns=columns).reset_index(drop=True)
+    frame = frame.astype(dict.fromkeys(["places", "low", "high"], float))
+    frame = frame[frame["service"].notna() & (frame["places"] > 0)].reset_index(drop=True)
+    for column in ("low", "high"):
+        frame[column] = frame[column].fillna(frame["places"])
+    words = {"basis": "own table", "confidence": "high", "source": "own table"}
+    texts = frame[list(_PLACE_TEXT)].astype("str").fillna(words)
+    return frame.drop(columns=list(_PLACE_TEXT)).join(texts)[columns]
+
+
+def read_place_table(table: Table, sites: pd.DataFrame, log: Log) -> pd.DataFrame:
+    """Return places by facility and service from a table of their own."""
+    if not need(table, log, "site_id", "service", "places"):
+        return _places_frame([])
+    table = need_values(table, log, "places")
+    unknown = ~table.frame["site_id"].isin(sites.index)
+    if unknown.any():
+        said = quoted(table.frame["site_id"][unknown])
+        log.add("site_unknown", table.origin, table.frame.index[unknown], table.column("site_id"), values=said)
+    rows = table.frame[~unknown].to_dict("records")
+    return _places_frame([{str(key): value for key, value in row.items()} for row in rows])

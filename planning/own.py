@@ -1,0 +1,70 @@
+"""The province of a scenario: built in, or read from the planner's own tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from geodata import Province, open_province
+from geodata.names import fold
+from geodata.own import TABLES, OwnData, OwnSpec, Source, read_own
+from models.errors import InputError
+from planning.scenario import Scenario
+from planning.scenario_data import Table
+
+
+def own_spec(scenario: Scenario, repair: frozenset[str] | None = None) -> OwnSpec:
+    """Return what geodata needs to read the scenario's tables; `repair` replaces the repairs of the scenario."""
+    data = scenario.data
+    if data is None:
+        raise ValueError("the scenario has no [data]")
+    name = scenario.scenario.province
+    words = fold(name).split()
+    tables = {table: getattr(data, table) for table in TABLES}
+    return OwnSpec(
+        name_vi=name,
+        name_en=data.name_en or " ".join(word.capitalize() for word in words),
+        slug="-".join(words),
+        sources={table: _source(value) for table, value in tables.items() if value is not None},
+        crs=data.crs,
+        terrain=data.terrain,
+        cell_m=data.cell_m,
+        database=data.database,
+        repair=frozenset(data.repair) if repair is None else repair,
+        place_prefix=data.site_prefix or "".join(word[0] for word in words).upper() or "X",
+        now_vi=data.now_vi,
+    )
+
+
+def _source(table: Table) -> Source:
+    return Source(
+        file=Path(table.file) if table.file else None,
+        label=table.label or table.file or table.table,
+        sheet=table.sheet,
+        layer=table.layer,
+        table=table.table,
+        crs=table.crs,
+        encoding=table.encoding,
+        columns=table.columns,
+        spread=table.spread,
+    )
+
+
+def scenario_data(scenario: Scenario, repair: frozenset[str] | None = None) -> OwnData:
+    """Read the scenario's own tables: a province, and everything found in them."""
+    return read_own(own_spec(scenario, repair))
+
+
+def scenario_province(scenario: Scenario) -> Province:
+    """Return the province of a scenario.
+
+    Raises
+    ------
+    InputError
+        No built-in province has that name, or the planner's tables can't be used; lists everything at once.
+    """
+    if scenario.data is None:
+        return open_province(scenario.scenario.province)
+    data = scenario_data(scenario)
+    if data.province is None:
+        raise InputError([finding.as_finding() for finding in data.errors])
+    return data.province
