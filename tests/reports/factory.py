@@ -7,8 +7,6 @@ data = make_run_data(hostile=True)     # names that try to break out of HTML, sh
 data = make_run_data(copies=12, n_cells=10_000, points_per_commune=8)   # as large as a province
 """
 
-# ruff: noqa: E501  (rows of a table read best on one line)
-
 from __future__ import annotations
 
 from typing import Any

@@ -1,6 +1,6 @@
 """Made-up results that agree with each other: who goes where, money, and the measures computed from them."""
 
-# ruff: noqa: E501, PD008, PD013  (rows of a table read best on one line)
+# ruff: noqa: PD008, PD013  (rows of a table read best on one line)
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Made-up words and small tables of a run: meta data, plans, certificates, findings, assumptions."""
 
-# ruff: noqa: E501, F841  (rows of a table read best on one line)
+# ruff: noqa: F841  (rows of a table read best on one line)
 
 from __future__ import annotations
 

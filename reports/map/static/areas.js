@@ -59,6 +59,7 @@ function makeAreas(map, data, store, renderer, onPick) {
     if (!state.overlays.names) return;
     const room = new LabelRoom();
     room.takeElement(byId("ansinh-legend"), map);
+    for (const element of document.querySelectorAll(".site, .site-name")) room.takeElement(element, map);
     outlines(data, state.areas).forEach((rings, area) => {
       if (!rings.length) return;
       const at = L.polygon(rings).getBounds().getCenter();
@@ -78,7 +79,7 @@ function makeAreas(map, data, store, renderer, onPick) {
     if (repaint.some((name) => changed.has(name))) paint(state);
     if (changed.has("areas") || changed.has("overlays")) drawNames(state);
   });
-  map.on("moveend legendresize", () => drawNames(store.get()));
+  map.on("labelsdrawn", () => drawNames(store.get()));
   show(store.get().areas);
   drawDistricts();
   paint(store.get());

@@ -140,7 +140,11 @@ function makeFacilities(map, data, store, onPick) {
 
   function drawLabels(state) {
     labels.clearLayers();
-    if (!state.overlays.labels) return;
+    if (state.overlays.labels) placeLabels();
+    map.fire("labelsdrawn");
+  }
+
+  function placeLabels() {
     const room = new LabelRoom();
     room.takeElement(byId("ansinh-legend"), map);
     const placed = shown.map((item) => ({

@@ -59,7 +59,7 @@ function start(map) {
 function goTo(map, data, store, entry, pick) {
   if (entry.kind === "site") {
     const at = sitePosition(data, entry.index);
-    map.setView(at, Math.max(map.getZoom(), 11.5), { animate: false });
+    map.setView(at, Math.max(map.getZoom(), 10), { animate: false });
     pick({ kind: "site", index: entry.index }, L.latLng(at));
     return;
   }
