@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from models.certificate import Status
 from models.errors import raise_if
 from models.location import capacitated as with_places
 from models.location import checks, formulations
-from models.location.median_tree import choose_sites
+from models.location.median_tree import choose_sites, narrow
 from models.location.places import solve_covering_with_places
 from models.location.plan import nearest_allocation
+from models.location.problem import LocationProblem
 from models.location.run import HALF, Run, start
 from models.solve import solve
 
 if TYPE_CHECKING:
     from models.errors import Finding
     from models.location.plan import LocationPlan
-    from models.location.problem import LocationProblem
     from models.matrix_form import Floats
     from models.settings import SolverSettings
 
@@ -199,8 +200,38 @@ def mclp(
             [*problem.existing, *(j for j in range(problem.site_count) if j not in problem.existing)][:p]
         )
         return _covering_plan(run, chosen, total, TREE)
-    answer = choose_sites(cost, p, problem.existing, settings=run.settings, deadline=run.deadline)
-    return _covering_plan(run, answer.chosen, total - answer.bound, TREE)
+    return _cover_most(run, cost, total, p)
+
+
+def _cover_most(run: Run, cost: Floats, total: float, p: int) -> LocationPlan:
+    """Fix what bounds can fix, then leave the rest to the MILP: its relaxation is nearly whole."""
+    forced, count = run.problem.existing, cost.shape[1]
+    if p in (len(forced), count):
+        answer = choose_sites(cost, p, forced)
+        return _covering_plan(run, answer.chosen, total - answer.value, TREE)
+    known = narrow(
+        cost, p, forced, run.settings, min(run.deadline, run.began + run.settings.time_limit_s / 4)
+    )
+    if known.settled:
+        return _covering_plan(run, known.best, total - known.bound, TREE)
+    persons = cost.max(axis=1)
+    merged = LocationProblem(
+        np.where(cost > 0, math.inf, 0.0), persons, tuple(range(len(cost))), tuple(range(count))
+    )
+    formulation = formulations.mclp(merged, p, 0.0)
+    usable = {*known.opened, *known.free}
+    for j, y in enumerate(formulation.v.opened):
+        y.lowBound, y.upBound = int(j in known.opened), int(j in usable)
+    outcome = solve(formulation.prob, run.left)
+    chosen, covered = known.best, total - known.value
+    if outcome.status.has_plan and outcome.objective > covered:
+        chosen = tuple(j for j, y in enumerate(formulation.v.opened) if y.varValue > HALF)
+        covered = outcome.objective
+    # A plan outside what is left is no better than the best known.
+    bound = max(covered, outcome.objective if outcome.gap == 0 else outcome.bound)
+    if not math.isfinite(outcome.bound):
+        bound = covered if outcome.status is Status.INFEASIBLE else total - known.bound
+    return _covering_plan(run, chosen, min(bound, total - known.bound), outcome.backend)
 
 
 def uncovered_cost(problem: LocationProblem, standard: float) -> tuple[Floats, float]:

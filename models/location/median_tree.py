@@ -100,6 +100,47 @@ def choose_sites(
     return search.run()
 
 
+@dataclass(frozen=True)
+class Narrowed:
+    """What bounds at the root leave of a choice of p sites.
+
+    Attributes
+    ----------
+    best, value
+        The best plan found.
+    bound
+        No plan is below.
+    opened, free
+        Columns open in, and those open to, any plan that is better than the best found.
+    settled
+        Whether the best plan is shown to be best.
+    """
+
+    best: tuple[int, ...]
+    value: float
+    bound: float
+    opened: tuple[int, ...]
+    free: tuple[int, ...]
+    settled: bool
+
+
+def narrow(
+    cost: Floats, p: int, forced: Sequence[int], settings: SolverSettings, deadline: float
+) -> Narrowed:
+    """Bound a choice of p columns once, without branching, for a MILP to finish."""
+    search = _Search(cost, p, forced, settings, deadline)
+    root = search.root()
+    settled = root.bound > search.cutoff
+    return Narrowed(
+        best=tuple(sorted(search.best)),
+        value=search.value,
+        bound=search.value if settled else root.bound,
+        opened=tuple(int(j) for j in root.opened),
+        free=tuple(int(j) for j in root.free),
+        settled=settled,
+    )
+
+
 class _Search:
     """The state of one search: the best plan so far and the open nodes."""
 
@@ -124,7 +165,7 @@ class _Search:
         return self.value - slack
 
     def run(self) -> TreeAnswer:
-        root = self._root()
+        root = self.root()
         if root.bound <= self.cutoff and self.p >= MANY_SITES:
             root = self._finish_by_radius(root)
         self._branch(root)
@@ -138,7 +179,7 @@ class _Search:
         proven = self.value if finished and self.mip_gap == 0 else min(bound, self.value)
         return TreeAnswer(tuple(sorted(self.best)), self.value, proven, self.nodes, finished)
 
-    def _root(self) -> _Node:
+    def root(self) -> _Node:
         """Bound the whole problem, dropping columns as soon as they are shown to be useless."""
         near = np.sort(np.partition(self.cost[:, self.best], min(1, self.p - 1), axis=1)[:, :2], axis=1)
         forced = np.array(self.forced, dtype=np.intp)
