@@ -154,7 +154,8 @@ def hold_longest(problem: NetworkProblem, level: float) -> NetworkProblem:
 
 def _stages(*stages: str) -> Callable[[Objective], Objective]:
     def change(before: Objective) -> Objective:
-        exact = dict.fromkeys(stages, ARITHMETIC)
+        # People are assigned as well as a plan's places allow, so nothing is left to give in this stage.
+        exact = {stage: 0.0 if stage == "unserved" else ARITHMETIC for stage in stages}
         return replace(before, stages=stages, tolerances=exact, weights={})  # type: ignore[arg-type]
 
     return change

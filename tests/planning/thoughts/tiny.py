@@ -50,7 +50,7 @@ def tiny(seed: int = 3, *, at_most: int | None = 2, capital: float | None = None
         services=pd.DataFrame({"standard_minutes": [40.0]}, index=pd.Index(["care"], name="service")),
         periods=pd.DataFrame({"start_year": [2026], "years": [5]}, index=pd.Index(["2030"], name="period")),
         rules=rules,
-        objective=Objective(("unserved", "travel", "cost"), {"unserved": 1e-5, "travel": 1e-5}),
+        objective=Objective(("unserved", "travel", "cost"), {"unserved": 0.0, "travel": 1e-5}),
         **({} if capital is None else {"budgets": budgets}),
     )
 
@@ -62,7 +62,7 @@ def with_sites(problem: NetworkProblem, chosen: tuple[str, ...]) -> NetworkPlan:
     return plan_network(problem.replace(decisions=decisions, rules=(), targets=(), equity=()), EXACT)
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def every_set(seed: int, most: int = 5) -> dict[frozenset[str], NetworkPlan]:
     """Every set of at most `most` sites, with its plan."""
     problem = tiny(seed, at_most=None)

@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import importlib
+import json
+import time
+
+import pandas as pd
+import pytest
+
+from models.errors import InputError
+from planning.load import load_scenario
+from planning.thoughts.robustness import with_regret
+from planning.thoughts.sweep import Result, digest, sweep
+from planning.thoughts.table import cases
+
+module = importlib.import_module("planning.thoughts.sweep")  # the package exports a function of that name
+ROWS = [{"name": name, "parameters.building_cost": cost} for name, cost in (("a", 9), ("b", 10), ("c", 11))]
+
+
+def fake(scenario, key, travel=None, threads=None) -> Result:
+    """Stands for a run: serves ten people per million of the building cost; 13 is infeasible."""
+    cost = scenario.parameters["building_cost"]
+    if cost == 13:
+        return Result(key, "failed", error="no plan satisfies the scenario")
+    row = {"served_persons": 10 * cost, "status": "PROVED_OPTIMAL", "gap": 0.0, "new_site_ids": "X"}
+    return Result(key, "done", {"optimised": row}, {"optimised": [("X", "care", "2030", 50.0)]})
+
+
+@pytest.fixture(scope="module")
+def scenario():
+    return load_scenario("dak-nong")
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch):
+    monkeypatch.setattr(module, "run_case", fake)
+    monkeypatch.setattr(module, "_shared_travel", lambda *_: {})
+
+
+@pytest.mark.parametrize("scheduler", ["inline", "threads"])
+def test_one_row_per_scenario_in_the_order_of_the_table(scenario, tmp_path, scheduler):
+    found = sweep(cases(scenario, ROWS, "t"), tmp_path, scheduler)
+    assert found.table["case"].tolist() == ["a", "b", "c"]
+    assert found.table["served_persons"].tolist() == [90, 100, 110]
+    assert found.table["parameters.building_cost"].tolist() == [9, 10, 11]
+    assert pd.read_csv(tmp_path / "sweep.csv")["case"].tolist() == ["a", "b", "c"]
+
+
+def test_a_second_run_computes_nothing_and_says_the_same(scenario, tmp_path):
+    first = sweep(cases(scenario, ROWS, "t"), tmp_path, "inline")
+    second = sweep(cases(scenario, ROWS, "t"), tmp_path, "inline")
+    assert first.computed == ("a", "b", "c")
+    assert second.computed == ()
+    assert second.results == first.results
+    pd.testing.assert_frame_equal(first.table, second.table)
+
+
+def test_stopped_half_way_it_goes_on_where_it_stopped(scenario, tmp_path, monkeypatch):
+    def stopped(scenario, key, travel=None, threads=None):
+        if scenario.parameters["building_cost"] == 11:
+            raise KeyboardInterrupt
+        return fake(scenario, key)
+
+    monkeypatch.setattr(module, "run_case", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        sweep(cases(scenario, ROWS, "t"), tmp_path, "inline")
+    monkeypatch.setattr(module, "run_case", fake)
+    assert sweep(cases(scenario, ROWS, "t"), tmp_path, "inline").computed == ("c",)
+
+
+def test_a_failed_row_is_a_row_and_is_tried_again(scenario, tmp_path):
+    rows = [*ROWS, {"name": "bad", "parameters.building_cost": 13}]
+    found = sweep(cases(scenario, rows, "t"), tmp_path, "inline")
+    bad = found.table[found.table["case"] == "bad"].iloc[0]
+    assert bad["status"] == "failed"
+    assert "no plan" in bad["error"]
+    assert len(found.table) == 4
+    assert sweep(cases(scenario, rows, "t"), tmp_path, "inline").computed == ("bad",)
+
+
+def test_a_bug_in_one_task_does_not_end_the_sweep(scenario, monkeypatch):
+    def broken(scenario, key, travel=None, threads=None):
+        if scenario.parameters["building_cost"] == 10:
+            raise ZeroDivisionError("oops")
+        return fake(scenario, key)
+
+    monkeypatch.setattr(module, "run_case", broken)
+    found = sweep(cases(scenario, ROWS, "t"), None, "threads")
+    assert found.results["b"].error == "ZeroDivisionError: oops"
+    assert found.results["c"].status == "done"
+
+
+def test_a_damaged_result_is_computed_again(scenario, tmp_path):
+    sweep(cases(scenario, ROWS, "t"), tmp_path, "inline")
+    damaged = next((tmp_path / "results").glob("*.json"))
+    damaged.write_text('{"digest": "x"', encoding="utf-8")
+    assert len(sweep(cases(scenario, ROWS, "t"), tmp_path, "inline").computed) == 1
+
+
+def test_results_are_plain_json(scenario, tmp_path):
+    sweep(cases(scenario, ROWS, "t"), tmp_path, "inline")
+    files = sorted((tmp_path / "results").iterdir())
+    assert len(files) == 3
+    assert all(json.loads(path.read_text(encoding="utf-8"))["status"] == "done" for path in files)
+
+
+def test_the_digest_follows_the_scenario(scenario):
+    a, b, _ = cases(scenario, ROWS, "t")
+    again = cases(scenario, ROWS, "t")[0]
+    assert digest(a.scenario) == digest(again.scenario)
+    assert digest(a.scenario) != digest(b.scenario)
+
+
+def test_a_scheduler_that_is_not_there(scenario):
+    began = time.perf_counter()
+    with pytest.raises(InputError, match="can't be reached"):
+        sweep(cases(scenario, ROWS, "t"), None, "tcp://127.0.0.1:9")
+    assert time.perf_counter() - began < 30
+
+
+def test_regret_by_hand():
+    matrix = pd.DataFrame(
+        {
+            "plan": ["p", "q", "p", "q"],
+            "case": ["low", "low", "high", "high"],
+            "unserved_persons": [0.0, 0.0, 40.0, 10.0],
+            "mean_minutes": [30.0, 35.0, 20.0, 36.0],
+        }
+    )
+    found = with_regret(matrix)
+    assert found["regret_persons"].tolist() == [0, 0, 30, 0]
+    assert found["regret_minutes"].tolist() == [0, 5, 0, 0]
