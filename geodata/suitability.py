@@ -1,0 +1,355 @@
+"""Candidate sites by rules: where one could build, and for every place that is ruled out, why.
+
+A rule is a limit on something that can be measured at a place: free area, slope, flood, distance to a hospital or a
+main road, people near by, exclusion zones. Units are the communes of a province or its populated 1 km cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio
+import shapely
+from numpy.typing import NDArray
+from scipy.spatial import KDTree
+
+from geodata.crs import WGS84, to_metric
+from geodata.facilities import reference_facilities
+from models.errors import Finding, raise_if
+
+if TYPE_CHECKING:
+    from geodata.provinces import Province
+    from geodata.travel.roads import Roads
+
+HOSPITALS = ("hospital", "hospital_general")
+MAIN_ROADS = ("motorway", "trunk", "primary", "secondary", "CT", "QL", "ĐT", "TL")
+_CELL_M = 1_000.0
+
+
+@dataclass(frozen=True)
+class SiteRules:
+    """What a candidate site must satisfy; a rule that is None isn't asked for.
+
+    Attributes
+    ----------
+    unit
+        One candidate per commune, or one per populated 1 km cell.
+    min_area_m2
+        Free area of the unit: without flooded, steep and excluded land.
+    flood_layer, exclusion_layers
+        Polygons that are no building land. A site is moved out of them, to the nearest free land of its unit.
+    exclusion_margin_m
+        Distance kept from exclusion zones.
+    slope_raster, max_slope_percent
+        GeoTIFF of the slope in per cent, and the most at the site.
+    hospital_layer, max_hospital_km
+        Points of hospitals (None = those that ship), and the farthest that the site may be from one, straight line.
+    max_main_road_km, main_roads
+        The farthest from a main road, and which classes are main.
+    min_population, within_km
+        People within a distance of the site.
+    settlements
+        Classes of land norms that are allowed: urban, rural, mountain. Empty = all.
+    """
+
+    unit: Literal["commune", "cell"] = "commune"
+    min_area_m2: float | None = None
+    flood_layer: Path | None = None
+    exclusion_layers: tuple[Path, ...] = ()
+    exclusion_margin_m: float = 0.0
+    slope_raster: Path | None = None
+    max_slope_percent: float | None = None
+    hospital_layer: Path | None = None
+    max_hospital_km: float | None = None
+    max_main_road_km: float | None = None
+    main_roads: tuple[str, ...] = MAIN_ROADS
+    min_population: float | None = None
+    within_km: float = 5.0
+    settlements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """One rule: what is measured at every unit, and which values pass."""
+
+    name: str
+    measured: pd.Series
+    passes: Callable[[pd.Series], pd.Series]
+    fails_because: Callable[[Any], str]
+
+
+def candidates_by_rules(province: Province, rules: SiteRules, roads: Roads | None = None) -> gpd.GeoDataFrame:
+    """Return every unit of a province with what the rules measured, and whether and why it passes or fails.
+
+    Parameters
+    ----------
+    roads
+        Roads (`geodata.travel.sources.load_roads`) for the rule on main roads.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        EPSG:4326, index `site_id`: the columns of `candidate_sites`; one column per rule (m², per cent, km, persons;
+        missing = not known); suitable (bool), reason (text), moved_m (how far the site stands from the
+        centre of its people, because that isn't free). The candidates are the rows where suitable holds.
+
+    Raises
+    ------
+    InputError
+        Layers that can't be read, a rule that needs what isn't given.
+    """
+    raise_if(_check(rules, roads))
+    units = _units(province, rules)
+    free = _free_land(province, units, rules)
+    sites, moved = _sites(units, free)
+    found = [
+        rule
+        for rule in _rules(province, rules, units, free=free, sites=sites, roads=roads)
+        if rule is not None
+    ]
+    verdict = pd.DataFrame(
+        {rule.name: rule.passes(rule.measured).fillna(value=False) for rule in found}, index=units.index
+    )
+    reasons: list[list[str]] = [[] for _ in units.index]
+    for rule in found:
+        for at in np.flatnonzero(~verdict[rule.name].to_numpy(bool)):
+            reasons[at].append(rule.fails_because(rule.measured.iloc[at]))
+    suitable = np.array([not words for words in reasons], dtype=bool)
+    columns = {rule.name: rule.measured for rule in found}
+    frame = units.drop(columns="geometry").assign(
+        **columns,
+        suitable=suitable,
+        reason=["; ".join(words) or "satisfies all rules" for words in reasons],
+        moved_m=moved,
+    )
+    return _frame(province, frame, sites)
+
+
+def _check(rules: SiteRules, roads: Roads | None) -> list[Finding]:
+    files = [rules.flood_layer, rules.slope_raster, rules.hospital_layer, *rules.exclusion_layers]
+    findings = [
+        Finding("candidates", f"no such file: {path}", "correct the path")
+        for path in files
+        if path is not None and not path.is_file()
+    ]
+    if rules.max_main_road_km is not None and roads is None:
+        findings.append(Finding("candidates.max_main_road_km", "no roads are given", "give travel.roads"))
+    if rules.max_slope_percent is not None and rules.slope_raster is None:
+        findings.append(
+            Finding("candidates.max_slope_percent", "no slope_raster is given", "give a GeoTIFF of the slope")
+        )
+    return findings
+
+
+def _units(province: Province, rules: SiteRules) -> gpd.GeoDataFrame:
+    """Return the units with shape (metres), the centre of their people (metres) and what identifies them."""
+    communes = province.communes.to_crs(province.metric_epsg)
+    if rules.unit == "commune":
+        frame = pd.DataFrame(
+            {"commune_code": communes.index, "people": communes["population"].to_numpy(float)}
+        )
+        centre = to_metric(communes["center_lon"], communes["center_lat"], province.metric_epsg)
+        shapes = communes.geometry.to_numpy()
+        frame.index = pd.Index(province.site_prefix + "-C" + communes.index, name="site_id")
+    else:
+        cells = province.cells
+        frame = pd.DataFrame(
+            {"commune_code": cells["commune_code"].to_numpy(), "people": cells["population"].to_numpy(float)}
+        )
+        centre = to_metric(cells["lon"], cells["lat"], province.metric_epsg)
+        half = _CELL_M / 2
+        shapes = shapely.box(*(centre - half).T, *(centre + half).T)
+        frame.index = pd.Index(province.site_prefix + "-K" + cells.index.astype(str), name="site_id")
+    frame["name_vi"] = frame["commune_code"].map(communes["commune_name"])
+    frame["district_code"] = frame["commune_code"].map(communes["district_code"])
+    frame["settlement"] = frame["commune_code"].map(communes["settlement"])
+    frame["x_m"], frame["y_m"] = centre.T
+    return gpd.GeoDataFrame(frame, geometry=shapes, crs=province.metric_epsg)
+
+
+def _polygons(path: Path, epsg: int) -> shapely.Geometry:
+    frame = pyogrio.read_dataframe(path)
+    if not isinstance(frame, gpd.GeoDataFrame) or frame.crs is None:
+        raise_if([Finding(str(path), "has no coordinate system", "give a polygon layer with one")])
+    return shapely.union_all(shapely.make_valid(frame.to_crs(epsg).geometry.to_numpy()))
+
+
+def _free_land(province: Province, units: gpd.GeoDataFrame, rules: SiteRules) -> NDArray[np.object_]:
+    """Return the shape of each unit without flooded and excluded land."""
+    shapes = np.asarray(units.geometry)
+    for path in filter(None, (rules.flood_layer, *rules.exclusion_layers)):
+        taken = _polygons(path, province.metric_epsg)
+        if path != rules.flood_layer and rules.exclusion_margin_m > 0:
+            taken = shapely.buffer(taken, rules.exclusion_margin_m)
+        shapes = np.asarray(shapely.difference(shapes, taken))
+    return shapes
+
+
+def _sites(
+    units: gpd.GeoDataFrame,
+    free: NDArray[np.object_],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return where the site of each unit stands: at its centre, or on the free land nearest to it (metres)."""
+    centre = units[["x_m", "y_m"]].to_numpy(float)
+    points = np.asarray(shapely.points(centre))
+    empty = shapely.is_empty(free)
+    nearest = shapely.get_point(shapely.shortest_line(points, free), 1)
+    place = np.where(empty[:, None], centre, np.nan)
+    if (~empty).any():
+        place[~empty] = shapely.get_coordinates(nearest[~empty])
+    # A centre of people outside its own simplified shape is still where the people are: it isn't moved for that.
+    outside = ~np.asarray(shapely.covers(units.geometry.to_numpy(), points))
+    untouched = shapely.equals(free, units.geometry.to_numpy())
+    place[outside & untouched] = centre[outside & untouched]
+    return place, np.hypot(*(place - centre).T)
+
+
+def _rules(
+    province: Province,
+    rules: SiteRules,
+    units: gpd.GeoDataFrame,
+    *,
+    free: NDArray[np.object_],
+    sites: NDArray[np.float64],
+    roads: Roads | None,
+) -> list[_Rule | None]:
+    index = units.index
+    land = pd.Series(shapely.area(free), index=index)
+    return [
+        _Rule("free_land_m2", land, lambda v: v > 0, lambda _: "no land outside flooded and excluded areas"),
+        _at_least("area_m2", land, rules.min_area_m2, "free area", "m²"),
+        _at_most("slope_percent", _slope(province, rules, sites, index), rules.max_slope_percent, "slope", "%"),
+        _at_most("hospital_km", _hospital_km(province, rules, sites, index), rules.max_hospital_km, "nearest hospital", "km"),
+        _at_most("main_road_km", _road_km(province, rules, sites, index, roads), rules.max_main_road_km, "nearest main road", "km"),
+        _at_least("people_near", _people(province, rules, sites, index), rules.min_population, "people near by", "persons"),
+        _settlement(units, rules),
+    ]  # fmt: skip
+
+
+def _at_most(name: str, values: pd.Series | None, limit: float | None, words: str, unit: str) -> _Rule | None:
+    if limit is None or values is None:
+        return None
+    return _Rule(name, values, lambda v: v <= limit, lambda v: _why(v, words, unit, f"at most {limit:,g}"))
+
+
+def _at_least(
+    name: str, values: pd.Series | None, limit: float | None, words: str, unit: str
+) -> _Rule | None:
+    if limit is None or values is None:
+        return None
+    return _Rule(name, values, lambda v: v >= limit, lambda v: _why(v, words, unit, f"at least {limit:,g}"))
+
+
+def _why(value: float, words: str, unit: str, limit: str) -> str:
+    if pd.isna(value):
+        return f"{words} not known"
+    return f"{words} {value:,.4g} {unit}, {limit} allowed"
+
+
+def _settlement(units: gpd.GeoDataFrame, rules: SiteRules) -> _Rule | None:
+    if not rules.settlements:
+        return None
+    allowed = rules.settlements
+    return _Rule("settlement_class", units["settlement"], lambda v: v.isin(allowed),
+                 lambda v: f"{v}, only {', '.join(allowed)} allowed")  # fmt: skip
+
+
+def _hospital_km(
+    province: Province, rules: SiteRules, sites: NDArray[np.float64], index: pd.Index
+) -> pd.Series | None:
+    if rules.max_hospital_km is None:
+        return None
+    if rules.hospital_layer is None:
+        known = reference_facilities(province)
+        places = known[known["kind"].isin(HOSPITALS)]
+    else:
+        places = pyogrio.read_dataframe(rules.hospital_layer).to_crs(WGS84)
+    if places.empty:
+        raise_if(
+            [
+                Finding(
+                    "candidates.max_hospital_km",
+                    f"no hospitals are known in {province.name_vi}",
+                    "give hospital_layer",
+                )
+            ]
+        )
+    centre = places.geometry.to_crs(province.metric_epsg).centroid
+    distance, _ = KDTree(np.column_stack([centre.x, centre.y])).query(sites)
+    return pd.Series(distance / 1_000.0, index=index)
+
+
+def _road_km(
+    province: Province, rules: SiteRules, sites: NDArray[np.float64], index: pd.Index, roads: Roads | None
+) -> pd.Series | None:
+    if rules.max_main_road_km is None or roads is None:
+        return None
+    from geodata.travel.snap import metric_lines
+
+    main = metric_lines(roads, province.metric_epsg)[np.isin(roads.text("klass"), rules.main_roads)]
+    if not len(main):
+        known = ", ".join(sorted({str(k) for k in roads.text("klass")}))
+        raise_if([Finding("candidates.main_roads", "no such roads", f"classes there are: {known}")])
+    places = np.asarray(shapely.points(sites))
+    _, distance = shapely.STRtree(main).query_nearest(places, return_distance=True, all_matches=False)
+    return pd.Series(distance / 1_000.0, index=index)
+
+
+def _people(
+    province: Province, rules: SiteRules, sites: NDArray[np.float64], index: pd.Index
+) -> pd.Series | None:
+    if rules.min_population is None:
+        return None
+    cells = province.cells
+    people = cells["population"].to_numpy(float)
+    tree = KDTree(to_metric(cells["lon"], cells["lat"], province.metric_epsg))
+    near = tree.query_ball_point(sites, rules.within_km * 1_000.0)
+    return pd.Series([float(people[members].sum()) for members in near], index=index)
+
+
+def _slope(
+    province: Province, rules: SiteRules, sites: NDArray[np.float64], index: pd.Index
+) -> pd.Series | None:
+    """Return the slope (per cent) of the raster cell that each site stands in; missing outside the raster."""
+    if rules.max_slope_percent is None or rules.slope_raster is None:
+        return None
+    try:
+        import rasterio  # type: ignore[import-untyped]
+    except ImportError:
+        raise_if(
+            [Finding("candidates.slope_raster", "rasters need the package rasterio", "pip install rasterio")]
+        )
+    from pyproj import Transformer
+
+    with rasterio.open(rules.slope_raster) as raster:
+        move = Transformer.from_crs(f"EPSG:{province.metric_epsg}", raster.crs, always_xy=True)
+        x, y = move.transform(sites[:, 0], sites[:, 1])
+        values = np.array([v[0] for v in raster.sample(np.column_stack([x, y]), masked=True)], dtype=object)
+        west, south, east, north = raster.bounds
+    inside = (x >= west) & (x < east) & (y > south) & (y <= north)
+    number = [
+        float("nan") if v is np.ma.masked or not ok else float(v)
+        for v, ok in zip(values, inside, strict=True)
+    ]
+    return pd.Series(number, index=index)
+
+
+def _frame(province: Province, frame: pd.DataFrame, sites: NDArray[np.float64]) -> gpd.GeoDataFrame:
+    points = gpd.GeoSeries(gpd.points_from_xy(sites[:, 0], sites[:, 1]), crs=province.metric_epsg).to_crs(
+        WGS84
+    )
+    basis = np.where(
+        frame["moved_m"] > 1, "free land nearest to the centre of the people", "centre of the people"
+    )
+    frame = frame.drop(columns=["x_m", "y_m"]).assign(
+        lon=points.x.to_numpy(),
+        lat=points.y.to_numpy(),
+        location_basis=[f"assumption: {word}" for word in basis],
+    )
+    return gpd.GeoDataFrame(frame, geometry=points.to_numpy(), crs=WGS84)
