@@ -24,14 +24,14 @@ def naive(weights):
 
 
 def test_two_step():
-    plain = [[float(MINUTES.iat[i, j] <= 20) for j in range(8)] for i in range(30)]
+    plain = [[float(MINUTES.to_numpy()[i, j] <= 20) for j in range(8)] for i in range(30)]
     score = accessibility.two_step_fca(MINUTES, PERSONS, PLACES, catchment=20)
     assert score.to_numpy() == pytest.approx(naive(plain))
     assert score.index.equals(MINUTES.index)
 
 
 def test_enhanced_and_three_step():
-    weights = [[weight(MINUTES.iat[i, j]) for j in range(8)] for i in range(30)]
+    weights = [[weight(MINUTES.to_numpy()[i, j]) for j in range(8)] for i in range(30)]
     assert accessibility.enhanced_two_step_fca(MINUTES, PERSONS, PLACES).to_numpy() == pytest.approx(
         naive(weights)
     )
@@ -47,7 +47,11 @@ def test_all_places_are_handed_out_once():
 def test_equal_to_pysal_access():
     fca = pytest.importorskip("access.fca")
     weights = pytest.importorskip("access.weights")
-    cost = MINUTES.stack().rename("cost").rename_axis(["origin", "dest"]).reset_index()
+    cost = (
+        MINUTES.melt(var_name="dest", value_name="cost", ignore_index=False)
+        .rename_axis("origin")
+        .reset_index()
+    )
     demand = pd.DataFrame({"demand": PERSONS}, index=pd.Index(MINUTES.index, name="geoid"))
     supply = pd.DataFrame({"supply": PLACES}, index=pd.Index(MINUTES.columns, name="geoid"))
     step = weights.step_fn({10: 1, 20: 0.68, 30: 0.22})

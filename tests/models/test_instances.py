@@ -4,9 +4,9 @@ import time
 
 import numpy as np
 import pytest
-from tests.models.instances import PMED, SPLIT, SSCFLP, pmed, sscflp
 
 from models import LocationProblem, SolverSettings, Status, audit, cflp, p_median
+from tests.models.instances import PMED, SPLIT, SSCFLP, pmed, sscflp
 
 
 @pytest.mark.parametrize("name", PMED)
