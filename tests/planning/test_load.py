@@ -53,7 +53,7 @@ MISTAKES = {
         "min_places (250) is above max_places (200)",
     ),
     "limit upside down": (
-        change("max_places = 500\nsource", "min_places = 600\nmax_places = 500\nsource"),
+        change("min_places = 500\nmax_places = 500", "min_places = 600\nmax_places = 500"),
         "min_places (600) is above max_places (500)",
     ),
     "unknown service in target": (
@@ -95,15 +95,15 @@ MISTAKES = {
     ),
     "too few points": (change("points = 600", "points = 3"), "greater than or equal to 20"),
     "unknown aim": (
-        change('stages = ["unserved", "travel"', 'stages = ["unserved", "happiness"'),
+        change('stages = ["unserved", "cost"', 'stages = ["unserved", "happiness"'),
         "'happiness'",
     ),
     "aim twice": (
-        change('stages = ["unserved", "travel", "cost"]', 'stages = ["cost", "cost"]'),
+        change('stages = ["unserved", "cost", "travel"]', 'stages = ["cost", "cost"]'),
         "stands twice",
     ),
-    "tolerance of unknown aim": (change("travel = 0.005,", "travle = 0.005,"), "did you mean 'travel'"),
-    "tolerance above one": (change("travel = 0.005", "travel = 5"), "less than or equal to 1"),
+    "tolerance of unknown aim": (change("travel = 0.0 }", "travle = 0.0 }"), "did you mean 'travel'"),
+    "tolerance above one": (change("cost = 0.02", "cost = 5"), "less than or equal to 1"),
     "official service unknown": (
         change('service = "drug_rehab"', 'service = "drug_rehap"'),
         "did you mean 'drug_rehab'",
