@@ -14,11 +14,13 @@ from reports.content import Figure
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Canvas
+    from matplotlib.transforms import Bbox
 
     from reports.facts import Facts
     from reports.wording import Words
 
-PNG_DPI = 170
+PNG_DPI = 150
+_PADDING = 0.05  # inches
 RASTER = frozenset({"overview"})  # boundaries have too many corners for a vector picture on a page
 
 
@@ -37,7 +39,7 @@ class Pictures:
     facts: Facts
     words: Words
     highlight: str | None = None
-    _canvases: dict[str, Canvas] = field(default_factory=dict)
+    _canvases: dict[str, tuple[Canvas, Bbox]] = field(default_factory=dict)
     _titles: dict[str, str] = field(default_factory=dict)
     _files: dict[tuple[str, str], bytes] = field(default_factory=dict)
 
@@ -57,7 +59,7 @@ class Pictures:
 
     def title(self, name: str) -> str:
         """Return the title of the chart, which documents set as the caption below it."""
-        self._canvas(name)
+        self._drawn(name)
         return self._titles[name]
 
     def figure(self, name: str) -> Figure:
@@ -66,21 +68,26 @@ class Pictures:
 
     def _saved(self, name: str, kind: str) -> bytes:
         if (name, kind) not in self._files:
+            canvas, frame = self._drawn(name)
             buffer = io.BytesIO()
-            options: dict[str, Any] = {"dpi": PNG_DPI} if kind == "png" else {}
+            options: dict[str, Any] = {"metadata": {"Date": None, "Creator": None}}
+            if kind == "png":
+                options = {"metadata": {"Software": None}, "dpi": PNG_DPI}
             with settings():
-                options["metadata"] = {"Software": None} if kind == "png" else {"Date": None, "Creator": None}
-                self._canvas(name).savefig(buffer, format=kind, bbox_inches="tight", **options)
+                canvas.savefig(buffer, format=kind, bbox_inches=frame, **options)
             self._files[name, kind] = buffer.getvalue()
         return self._files[name, kind]
 
-    def _canvas(self, name: str) -> Canvas:
+    def _drawn(self, name: str) -> tuple[Canvas, Bbox]:
+        """Draw a chart and lay it out once: the layout costs more than the drawing, and SVG and PNG share it."""
         if name not in self._canvases:
-            draw = getattr(charts, name)
             options = {"highlight": self.highlight} if name == "overview" and self.highlight else {}
             with settings():
-                axes = draw(self.facts, self.words, **options)
-            self._titles[name] = axes.get_title(loc="left")
-            axes.set_title("", loc="left")
-            self._canvases[name] = axes.figure
+                axes = getattr(charts, name)(self.facts, self.words, **options)
+                self._titles[name] = axes.get_title(loc="left")
+                axes.set_title("", loc="left")
+                canvas = axes.figure
+                canvas.draw_without_rendering()
+                canvas.set_layout_engine("none")
+                self._canvases[name] = canvas, canvas.get_tightbbox().padded(_PADDING)
         return self._canvases[name]

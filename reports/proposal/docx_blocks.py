@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from docx.enum.table import WD_TABLE_ALIGNMENT
@@ -29,6 +30,15 @@ if TYPE_CHECKING:
 _SHORT = 12  # rows
 _WIDE = 6  # a table with more columns than this gets smaller type
 _PICTURE_HEIGHT = Cm(13)
+
+
+@dataclass(frozen=True)
+class Line:
+    """How a row of a table is set: as its heads, in bold, and whether it stays with the next one."""
+
+    head: bool
+    bold: bool
+    keep: bool
 
 
 def add_block(docx: Docx, block: Block, pictures: Pictures, none: str) -> None:
@@ -61,15 +71,22 @@ def _table(docx: Docx, block: Table, none: str) -> None:
     caption = docx.add_paragraph(block.caption, style="Caption")
     caption.paragraph_format.keep_with_next = True
     rows = block.rows or [[none, *[""] * (len(block.columns) - 1)]]
-    table = docx.add_table(rows=0, cols=len(block.columns), style="Table Grid")
+    table = docx.add_table(rows=len(rows) + 1, cols=len(block.columns), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    size = TABLE_SIZE - 1 if len(block.columns) > _WIDE else TABLE_SIZE
-    _row(table, block.columns, size, block, head=True)
+    # python-docx counts all cells again on every access to a row or column: take them once.
+    cells, width = table._cells, len(block.columns)  # noqa: SLF001
+    size = TABLE_SIZE - 1 if width > _WIDE else TABLE_SIZE
+    kept = (
+        len(rows) if len(rows) < _SHORT else 2
+    )  # a short table stays on one page, a long one with its heads
+    for number, texts in enumerate([block.columns, *rows]):
+        line = Line(head=number == 0, bold=block.total and number == len(rows), keep=number < kept)
+        for column, text in enumerate(texts):
+            _cell(cells[number * width + column], text, size, line, right=column in block.numeric)
+    set_widths(table, cells, _widths(block))
+    for row in table.rows:
+        keep_row_together(row)
     repeat_head(table.rows[0])
-    for number, cells in enumerate(rows, start=1):
-        _row(table, cells, size, block, bold=block.total and number == len(rows))
-    set_widths(table, _widths(block))
-    _keep_together(table)
     _source(docx, block)
 
 
@@ -80,36 +97,22 @@ def _source(docx: Docx, block: Table) -> None:
     source.paragraph_format.space_after = Pt(8)
 
 
-def _keep_together(table: Any) -> None:
-    """Keep a short table on one page, and the heads of a long one with its first rows."""
-    rows = table.rows
-    kept = rows[:-1] if len(rows) <= _SHORT else rows[:2]
-    for row in kept:
-        for cell in row.cells:
-            cell.paragraphs[0].paragraph_format.keep_with_next = True
-
-
 def _widths(block: Table) -> list[Emu]:
     shares = block.widths if len(block.widths) == len(block.columns) else (1.0,) * len(block.columns)
     return [Emu(int(TEXT_WIDTH * share / sum(shares))) for share in shares]
 
 
-def _row(
-    table: Any, cells: list[str], size: float, block: Table, *, head: bool = False, bold: bool = False
-) -> None:
-    row = table.add_row()
-    keep_row_together(row)
-    for number, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
-        paragraph = cell.paragraphs[0]
-        paragraph.paragraph_format.space_after = Pt(1)
-        paragraph.paragraph_format.line_spacing = 1.0
-        right = number in block.numeric
-        flush = WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.LEFT
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if head else flush
-        run = paragraph.add_run(text)
-        run.font.size, run.bold = Pt(size), head or bold
-        if head:
-            shade(cell, "E6EDF4")
+def _cell(cell: Any, text: str, size: float, line: Line, *, right: bool) -> None:
+    paragraph = cell.paragraphs[0]
+    shape = paragraph.paragraph_format
+    shape.space_after, shape.line_spacing = Pt(1), 1.0
+    shape.keep_with_next = line.keep or None
+    flush = WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.LEFT
+    shape.alignment = WD_ALIGN_PARAGRAPH.CENTER if line.head else flush
+    run = paragraph.add_run(text)
+    run.font.size, run.bold = Pt(size), line.head or line.bold
+    if line.head:
+        shade(cell, "E6EDF4")
 
 
 def _figure(docx: Docx, block: Figure, pictures: Pictures) -> None:

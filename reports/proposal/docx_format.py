@@ -109,11 +109,11 @@ def rule_below(paragraph: Any, indent: float) -> None:
     shape.line_spacing = Pt(3)
 
 
-def set_widths(table: Any, widths: list[Any]) -> None:
+def set_widths(table: Any, cells: list[Any], widths: list[Any]) -> None:
     """Set column widths in the grid (which LibreOffice reads) and in every cell (which Word reads)."""
     for number, width in enumerate(widths):
         table.columns[number].width = width
-        for cell in table.columns[number].cells:
+        for cell in cells[number :: len(widths)]:
             cell.width = width
 
 

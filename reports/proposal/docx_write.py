@@ -76,7 +76,8 @@ def _frame(file: Docx, rows: int) -> Any:
     """Return a table of two columns without borders, which holds texts side by side."""
     table = file.add_table(rows=rows, cols=2)
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    set_widths(table, [Emu(int(TEXT_WIDTH * share)) for share in (_LEFT_SHARE, 1 - _LEFT_SHARE)])
+    cells = table._cells  # noqa: SLF001 (all cells at once)
+    set_widths(table, cells, [Emu(int(TEXT_WIDTH * share)) for share in (_LEFT_SHARE, 1 - _LEFT_SHARE)])
     return table
 
 
