@@ -1,6 +1,7 @@
 """Location and network-plan models: problems in, certified plans out."""
 
 from models import accessibility, measures
+from models.accessibility import enhanced_two_step_fca, three_step_fca, two_step_fca
 from models.certificate import Certificate, Status
 from models.errors import Finding, InfeasibleError, InputError, PlanningError, SolverError
 from models.location.allocate import allocate
@@ -48,6 +49,7 @@ __all__ = [
     "allocate",
     "audit",
     "cflp",
+    "enhanced_two_step_fca",
     "lscp",
     "lscp_backup",
     "mclp",
@@ -56,4 +58,6 @@ __all__ = [
     "p_dispersion",
     "p_median",
     "plan_network",
+    "three_step_fca",
+    "two_step_fca",
 ]
