@@ -33,6 +33,9 @@ from models.solve import solve
 if TYPE_CHECKING:
     from models.network.allocation import Allocation
 
+KNOWN_SECONDS = 1.0
+"""The same when an earlier plan is changed: planners wait for the answer."""
+
 SPARE_SITES = 2
 """Sites of a class offered beyond the number that the lean model opens, when its plan can't be realised."""
 
@@ -52,6 +55,8 @@ class Search:
     ----------
     limits
         What earlier stages leave to later ones, by stage: value plus slack.
+    known
+        Sites of an earlier plan: offered first, and then little time goes into the bound on travel.
     """
 
     a: Arrays
@@ -61,13 +66,16 @@ class Search:
     tell: Tell
     deadline: float
     limits: dict[str, float] = field(default_factory=dict)
+    known: frozenset[str] = frozenset()
 
     def left(self, most: float = 1e9) -> SolverSettings:
         """Return the settings with the time that is left, or less."""
         return remaining(self.settings, min(self.deadline, time.perf_counter() + most))
 
 
-def solve_lean(a: Arrays, settings: SolverSettings, tell: Tell) -> tuple[Design, list[StageResult]]:
+def solve_lean(
+    a: Arrays, settings: SolverSettings, tell: Tell, known: frozenset[str] = frozenset()
+) -> tuple[Design, list[StageResult]]:
     """Solve the stages of a large problem; see `models.network.lean` and `models.network.travel_bound`.
 
     Raises
@@ -79,7 +87,7 @@ def solve_lean(a: Arrays, settings: SolverSettings, tell: Tell) -> tuple[Design,
     """
     lean = lean_model(a)
     f = formulate(lean.arrays, written_out=False)
-    search = Search(a, lean, f, settings, tell, time.perf_counter() + settings.time_limit_s)
+    search = Search(a, lean, f, settings, tell, time.perf_counter() + settings.time_limit_s, known=known)
     tell(f"{len(a.site_ids)} sites are of {len(lean.members)} kinds")
     bound = TravelBound(a, lean, f) if reach_differs(a) else None
     stages = [name for name in a.problem.objective.stages if name != "worst_minutes"]
@@ -97,8 +105,27 @@ def solve_lean(a: Arrays, settings: SolverSettings, tell: Tell) -> tuple[Design,
     if "travel" in stages:
         design, result = _solve_travel(search, bound or TravelBound(a, lean, f), design)
         results.append(result)
+        search.limits["travel"] = result.value + slack(
+            result.value, a.problem.objective.tolerances.get("travel", 0.0)
+        )
         tell(f"travel: {result.value:,.6g}, gap {result.gap:.2%}")
+    if "worst_minutes" in a.problem.objective.stages:
+        results.append(_shorten_worst(search, design))
     return design, results
+
+
+def _shorten_worst(search: Search, design: Design) -> StageResult:
+    """Return the fewest minutes within which this design serves as well; other designs aren't looked at."""
+    began = time.perf_counter()
+    used = allocate(search.a, design)
+    minutes = search.a.option_minutes
+    levels = np.unique(minutes[np.isfinite(minutes)])
+    low, high = 0, int(np.searchsorted(levels, minutes[used.point, used.option].max(initial=0.0)))
+    while low < high:
+        middle = (low + high) // 2
+        kept = _true_value(search, "travel", design, float(levels[middle])) is not None
+        low, high = (low, middle) if kept else (middle + 1, high)
+    return stage_result("worst_minutes", float(levels[high]), 0.0, search.settings, began)
 
 
 def reach_differs(a: Arrays) -> bool:
@@ -158,10 +185,10 @@ def realise(search: Search, name: str, bound: TravelBound | None, aim: float) ->
     return best[1] if best else None
 
 
-def _true_value(search: Search, name: str, design: Design) -> float | None:
+def _true_value(search: Search, name: str, design: Design, longest: float = np.inf) -> float | None:
     """Return a stage's value with people really assigned; None if that breaks what earlier stages left."""
     try:
-        values = values_of(search.a, design, allocate(search.a, design))
+        values = values_of(search.a, design, allocate(search.a, design, longest=longest))
     except SolverError:
         return None
     kept = all(
@@ -178,7 +205,7 @@ def _choose_sites(search: Search, bound: TravelBound | None, spare: int) -> list
     a, lean, v = search.a, search.lean, search.f.v
     weight = a.need.sum(axis=(0, 1))
     minutes = np.where(np.isfinite(a.minutes), a.minutes, 1e6)
-    here = np.zeros(len(a.site_ids))
+    here = np.array([float(a.n_periods) * (name in search.known) for name in a.site_ids])
     if bound is not None:
         np.add.at(here, a.option_site, bound.values().sum(axis=1))
     chosen = [members[0] for members in lean.members if len(members) == 1]
@@ -262,11 +289,11 @@ def _improve(
 
 def _cut_rounds(search: Search, bound: TravelBound, best: Design, allocation: Allocation) -> float:
     """Raise the bound on travel by cuts at points between the relaxation's answer and the plan's."""
-    a, f = search.a, search.f
+    f, seconds = search.f, KNOWN_SECONDS if search.known else BOUND_SECONDS
     inside = best.is_open.astype(float)
     _cuts_at(search, bound, inside, best.places, allocation.unserved.sum(axis=2))
     whole = [x for x in f.prob.variables() if x.cat == "Integer"]
-    lower, until = -np.inf, min(search.deadline, time.perf_counter() + BOUND_SECONDS)
+    lower, until = 0.0, min(search.deadline, time.perf_counter() + seconds)
     for x in whole:
         x.cat = "Continuous"
     for _ in range(CUT_ROUNDS):

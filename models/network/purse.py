@@ -14,6 +14,9 @@ from models.network.money import factor, limited, streams
 if TYPE_CHECKING:
     from models.network.arrays import Arrays
 
+ROUNDING = 5e-4
+"""Million đồng (relative above 1000) by which a solver's budget row may be missed."""
+
 SMALL = 1e-6
 """Million đồng below this are a rounding of the LP."""
 
@@ -63,8 +66,11 @@ def split(a: Arrays, costs: dict[tuple[int, str, str], float]) -> Split:
             shared[name] = shared.get(name, 0.0) + float(paid[column])
     for row, key in enumerate(keys):
         over = float(paid[len(pays) + len(carries) + row])
-        if over > SMALL:
+        payers = [name for name in shared if name[1:] == key]
+        if over > ROUNDING * max(1.0, scale / 1000.0) or (over > SMALL and not payers):
             shared["over_budget", *key] = over
+        elif payers:  # a source may seem overdrawn by what the solver rounds
+            shared[payers[0]] += over
     return shared
 
 
