@@ -6,7 +6,9 @@ import sys
 
 import click
 
+from cli.check import check_command
 from cli.failures import exit_code, explain
+from cli.init import init_command
 from cli.language import say
 from cli.run import run_command
 from cli.thoughts import COMMANDS
@@ -28,6 +30,8 @@ def ansinh() -> None:
     """Hold the commands together."""
 
 
+ansinh.add_command(init_command)
+ansinh.add_command(check_command)
 ansinh.add_command(run_command)
 for command in COMMANDS:
     ansinh.add_command(command)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
 from geodata import Province, TravelTimes, demand_points, travel_times
+from geodata.travel import travel_basis
 from models.errors import Finding, raise_if
 from models.network.problem import (
     CoverageTarget,
@@ -25,6 +26,7 @@ from planning.norms import Norms
 from planning.options import option_table
 from planning.scenario import Scenario
 from planning.scenario_checks import unknown
+from planning.scenario_travel import travel_settings
 from planning.sites import EXISTING, scenario_sites
 
 
@@ -54,10 +56,10 @@ def collect_inputs(scenario: Scenario, province: Province, travel: TravelTimes |
         If the scenario names sites that do not exist.
     """
     heading = scenario.scenario
-    norms = Norms(heading.norms_on, heading.demand_case, scenario.parameters)
+    norms = Norms(heading.norms_on, heading.demand_case, scenario.parameters, province.slug)
     points = demand_points(province, scenario.demand.points, heading.seed)
     sites = scenario_sites(scenario, province)
-    raise_if(_unknown_sites(scenario, sites))
+    raise_if(unknown_sites(scenario, sites))
     options = option_table(scenario, province, sites, norms)
     useful = sites.loc[sorted(set(options.index.get_level_values("site_id")))]
     return Inputs(
@@ -68,8 +70,21 @@ def collect_inputs(scenario: Scenario, province: Province, travel: TravelTimes |
         need_table(scenario, points, norms),
         useful,
         options,
-        _covering(travel, points, useful) or travel_times(province, points, useful, case=heading.travel_case),
+        _travel(scenario, province, points, useful, travel),
     )
+
+
+def _travel(
+    scenario: Scenario,
+    province: Province,
+    points: gpd.GeoDataFrame,
+    sites: gpd.GeoDataFrame,
+    at_hand: TravelTimes | None,
+) -> TravelTimes:
+    settings, case = travel_settings(scenario.travel), scenario.scenario.travel_case
+    if at_hand is not None and at_hand.basis != travel_basis(case, settings):
+        at_hand = None
+    return _covering(at_hand, points, sites) or travel_times(province, points, sites, case=case, settings=settings)
 
 
 def _covering(
@@ -81,10 +96,12 @@ def _covering(
     if not sites.index.isin(travel.minutes.columns).all():
         return None
     columns = list(sites.index)
-    return TravelTimes(travel.minutes[columns], travel.routed[columns], travel.metres[columns], travel.digest)
+    frames = {name: getattr(travel, name)[columns] for name in ("minutes", "routed", "metres")}
+    return replace(travel, **frames)
 
 
-def _unknown_sites(scenario: Scenario, sites: gpd.GeoDataFrame) -> list[Finding]:
+def unknown_sites(scenario: Scenario, sites: gpd.GeoDataFrame) -> list[Finding]:
+    """Return a finding for every site that the scenario names and that does not exist."""
     named = [(f"official.places, entry {n}: site", p.site) for n, p in enumerate(scenario.official.places, 1)]
     for number, rule in enumerate(scenario.rules, start=1):
         named += [(f"rules, entry {number}: sites", site) for site in rule.sites if site != "new"]

@@ -16,7 +16,6 @@ _PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _YEAR = re.compile(r"\b(19|20)\d{2}\b|(?<=[a-z])(19|20)\d{2}$")
 _DBF_NAME = 10
 HEADER_ROWS = 25
-_TWO = 2
 
 
 @lru_cache(maxsize=1)
@@ -55,6 +54,7 @@ def _key(name: object) -> str:
     return fold(str(name)).replace(" ", "")
 
 
+@lru_cache(maxsize=4096)
 def field_of(table: str, name: object) -> str | None:
     """Return the field that a column name means; None if it is not known.
 
@@ -73,24 +73,21 @@ def field_of(table: str, name: object) -> str | None:
     return None
 
 
-def header_row(table: str, rows: Sequence[Sequence[Any]], own: Iterable[str] = ()) -> int | None:
-    """Return which row holds the column names: the one with most known names, at least two.
-
-    Parameters
-    ----------
-    own
-        Column names that the scenario gives.
-    """
+def known_names(table: str, row: Iterable[Any], own: Iterable[str] = ()) -> int:
+    """Return how many different fields the cells of a row name; `own` are names that the scenario gives."""
     given = {_key(name) for name in own}
-    best, most = None, 1
-    for number, row in enumerate(rows[:HEADER_ROWS]):
-        cells = [cell for cell in row if isinstance(cell, str) and cell.strip()]
-        found = {field_of(table, cell) or (_key(cell) if _key(cell) in given else None) for cell in cells} - {None}
-        if len(found) > most:
-            best, most = number, len(found)
-    if best is None and rows and sum(isinstance(cell, str) and bool(cell.strip()) for cell in rows[0]) >= _TWO:
-        found_one = any(field_of(table, cell) for cell in rows[0])
-        return 0 if found_one else None
+    cells = [cell for cell in row if isinstance(cell, str) and cell.strip()]
+    found = {field_of(table, cell) or (_key(cell) if _key(cell) in given else None) for cell in cells}
+    return len(found - {None})
+
+
+def header_row(table: str, rows: Sequence[Sequence[Any]], own: Iterable[str] = ()) -> int | None:
+    """Return which row holds the column names: the one with most known names; one is enough in the first row."""
+    own = tuple(own)
+    counts = [known_names(table, row, own) for row in rows[:HEADER_ROWS]]
+    best = max(range(len(counts)), key=lambda number: counts[number], default=0)
+    if not counts or not counts[best] or (counts[best] == 1 and best > 0):
+        return None
     return best
 
 

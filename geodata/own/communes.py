@@ -148,6 +148,8 @@ class Communes:
     def _old(self, table: Table, given: pd.Series, rows: pd.Series, column: str, log: Log) -> pd.Series:
         """Return the new commune of codes or names from before a merger, if it may be used."""
         field = "commune_code" if given.name == "commune_code" else "commune_name"
+        if not rows.any():
+            return pd.Series(None, index=given.index, dtype="str")
         successors = self._successors(field)
         key = given.map(_folded) if field == "commune_name" else given
         found = key.where(rows).map({old: new for old, (new, _) in successors.items()})

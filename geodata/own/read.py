@@ -11,6 +11,7 @@ import pandas as pd
 
 from geodata.crs import to_metric, utm_epsg
 from geodata.files import read_table
+from geodata.names import ALIASES
 from geodata.own import tables
 from geodata.own.boundaries import read_boundaries
 from geodata.own.communes import Communes
@@ -27,6 +28,13 @@ from geodata.own.tables import Table
 # Totals of two tables of the same year differ by rounding and late corrections.
 _SAME_TOTAL = 0.01
 _CROSSWALK_COLUMNS = ["commune_code", "commune_name", "commune_code_2025", "commune_name_2025", "share"]
+_BUNDLED = {
+    "commune_code_2019": "commune_code",
+    "commune_name_2019": "commune_name",
+    "commune_code_2025_07": "commune_code_2025",
+    "commune_name_2025_07": "commune_name_2025",
+    "pop_share_2025_07": "share",
+}
 
 
 @dataclass(frozen=True)
@@ -97,7 +105,7 @@ class _Reader:
         shapes = self._communes()
         if shapes is None:
             return None
-        communes = Communes(_with_centres(shapes), self._crosswalk())
+        communes = Communes(_with_centres(shapes), self._crosswalk(shapes.index))
         cells = self._cells(communes)
         records = self._records(communes)
         if cells is None or cells.empty:
@@ -120,18 +128,22 @@ class _Reader:
         self.log.findings += [f for f in kept if f.code not in ("swapped", "outside_vietnam") or found is None]
         return found
 
-    def _crosswalk(self) -> pd.DataFrame:
-        """Return the planner's crosswalk, and the bundled one if the province is among the built-in ones."""
+    def _crosswalk(self, present: pd.Index) -> pd.DataFrame:
+        """Return the planner's crosswalk, and what the bundled one says about communes of these codes.
+
+        Without official codes the bundled one helps only under the name of a built-in province: names of communes
+        come again in other provinces.
+        """
         parts = []
         if (table := self.tables.get("crosswalk")) is not None:
             parts.append(table.frame.reindex(columns=_CROSSWALK_COLUMNS))
-        bundled = read_table("crosswalk_communes.csv").rename(
-            columns={"commune_code_2019": "commune_code", "commune_name_2019": "commune_name",
-                     "commune_code_2025_07": "commune_code_2025", "commune_name_2025_07": "commune_name_2025",
-                     "pop_share_2025_07": "share"})  # fmt: skip
-        parts.append(bundled[_CROSSWALK_COLUMNS])
-        table_ = pd.concat(parts, ignore_index=True)
-        return table_.assign(share=pd.to_numeric(table_["share"], errors="coerce").fillna(1.0))
+        bundled = read_table("crosswalk_communes.csv").rename(columns=_BUNDLED)
+        here = bundled["commune_code_2025"].isin(present)
+        if not here.any() and self.spec.slug in ALIASES:
+            here = bundled["province_code"] == ALIASES[self.spec.slug][-1]
+        parts.append(bundled.loc[here, _CROSSWALK_COLUMNS])
+        both = pd.concat(parts, ignore_index=True)
+        return both.assign(share=pd.to_numeric(both["share"], errors="coerce").fillna(1.0))
 
     def _cells(self, communes: Communes) -> pd.DataFrame | None:
         if "demand" not in self.spec.sources:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 from pyproj import CRS
 
@@ -17,6 +19,8 @@ from geodata.own.readers import RawTable
 from geodata.own.values import Column, typed
 
 _TOTAL = re.compile(r"(tong( cong| so)?|cong|toan (tinh|huyen|xa|thanh pho|quoc)|total|grand total|sum|subtotal)( .*)?")
+_TOTAL_START = re.compile(r"\s*[tTcCsSgG]")
+_LONGEST_TOTAL = 60
 _ID = {"demand": "demand_id", "boundaries": "commune_code", "facilities": "site_id", "candidates": "site_id",
        "projects": "site_id"}  # fmt: skip
 
@@ -135,13 +139,27 @@ def need_values(table: Table, log: Log, field: str) -> Table:
 
 
 def _without_blank_rows(raw: RawTable, log: Log) -> RawTable:
-    filled = raw.frame.map(lambda cell: cell is not None and str(cell).strip() != "").any(axis=1)
+    filled = _any_cell(raw.frame, lambda cell: cell is not None and cell == cell and str(cell).strip() != "")  # noqa: PLR0124 - NaN
     if raw.geometry is not None:
         filled |= raw.geometry.notna()
     if filled.all():
         return raw
     log.add("blank_rows", raw.origin, raw.frame.index[~filled])
     return _keep(raw, filled)
+
+
+def _any_cell(frame: pd.DataFrame, test: Callable[[Any], bool]) -> pd.Series:
+    """Tell which rows have a cell that passes a test."""
+    hit = np.zeros(len(frame), dtype=bool)
+    for position in range(frame.shape[1]):
+        hit |= np.fromiter((test(cell) for cell in frame.iloc[:, position]), dtype=bool, count=len(frame))
+    return pd.Series(hit, frame.index)
+
+
+def _is_total(cell: object) -> bool:
+    if not isinstance(cell, str) or len(cell) > _LONGEST_TOTAL or not _TOTAL_START.match(cell):
+        return False
+    return _TOTAL.fullmatch(fold(cell)) is not None
 
 
 def _keep(raw: RawTable, rows: pd.Series) -> RawTable:
@@ -152,18 +170,14 @@ def _keep(raw: RawTable, rows: pd.Series) -> RawTable:
 def _without_totals(raw: RawTable, columns: Mapping[str, str], log: Log) -> RawTable:
     """Find rows of totals: a word such as "Tổng cộng" in any cell, and no place of its own."""
 
-    def is_total(cell: object) -> bool:
-        return isinstance(cell, str) and _TOTAL.fullmatch(fold(cell)) is not None
-
-    words = raw.frame.map(is_total)
-    total = words.any(axis=1)
+    total = _any_cell(raw.frame, _is_total)
     if raw.geometry is not None:
         total &= raw.geometry.isna()
     elif "lon" in columns:
         total &= raw.frame[columns["lon"]].isna()
     if not total.any():
         return raw
-    said = raw.frame[total].where(words[total]).stack()
+    said = [cell for row in raw.frame[total].itertuples(index=False) for cell in row if _is_total(cell)]
     if log.add("totals_row", raw.origin, raw.frame.index[total], values=quoted(said)):
         for row in raw.frame.index[total]:
             log.changed("totals_row", raw.origin, row, "", "row", "left out")

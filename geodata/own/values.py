@@ -21,6 +21,7 @@ _DOTS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
 _COMMAS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 _SPACES = re.compile(r"[+-]?\d{1,3}( \d{3})+([.,]\d+)?")
 _NOTHING = frozenset({"n a", "na", "null", "none", "nan", "khong co", "khong ro", "chua co", "chua ro", ""})
+_LONGEST_NOTHING = 12
 _ACTIVE = re.compile(r"<\s*[a-zA-Z/!]|^\s*[=@]|^\s*[+-]\s*[A-Za-z(]|javascript:", re.IGNORECASE)
 _BLANKS = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f\u2009\t\r\n", " "))
 
@@ -46,33 +47,42 @@ def clean_text(value: object) -> str | None:
         return None
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = unicodedata.normalize("NFC", str(value)).translate(_BLANKS)
-    text = "".join(letter for letter in text if unicodedata.category(letter) not in ("Cc", "Cf"))
+    text = str(value)
+    if not text.isascii() or not text.isprintable():
+        text = unicodedata.normalize("NFC", text).translate(_BLANKS)
+        text = "".join(letter for letter in text if unicodedata.category(letter) not in ("Cc", "Cf"))
     return " ".join(text.split()) or None
 
 
 def typed(column: Column, field: str = "") -> pd.Series:
     """Return the values of a column: text, code, choice(s), number, persons or coordinate."""
-    texts = column.cells.map(clean_text)
+    index = column.cells.index
+    texts = pd.Series([clean_text(cell) for cell in column.cells], index, dtype=object)
     _note_forms(column)
-    nothing = texts.map(lambda text: text is not None and fold(text) in _NOTHING)
+    nothing = pd.Series([_is_nothing(text) for text in texts], index, dtype=bool)
     if nothing.any() and column.kind != "text":
         column.add("na_text", nothing, values=quoted(texts[nothing]))
-    texts = texts.where(~nothing, None)
+    texts[nothing] = None
     if column.kind in ("number", "persons", "coordinate"):
         return _numbers(column, texts)
     if column.kind in ("choice", "choices"):
         return _choices(column, texts, field)
     if column.kind == "text":
-        active = texts.map(lambda text: bool(text and _ACTIVE.search(text)))
+        active = pd.Series([bool(text and _ACTIVE.search(text)) for text in texts], index, dtype=bool)
         if active.any():
             column.add("active_text", active, values=quoted(texts[active]))
-    return texts.astype("str") if texts.notna().any() else texts.astype(object).astype("str")
+    return texts.astype("str")
+
+
+def _is_nothing(text: str | None) -> bool:
+    """Whether a text says that there is no value."""
+    return text is not None and len(text) <= _LONGEST_NOTHING and not text[0].isdigit() and fold(text) in _NOTHING
 
 
 def _note_forms(column: Column) -> None:
     """Note cells whose marks are decomposed."""
-    apart = column.cells.map(lambda cell: isinstance(cell, str) and not unicodedata.is_normalized("NFC", cell))
+    forms = [isinstance(cell, str) and not unicodedata.is_normalized("NFC", cell) for cell in column.cells]
+    apart = pd.Series(forms, column.cells.index, dtype=bool)
     if apart.any():
         column.add("unicode_forms", apart, count=int(apart.sum()))
 
@@ -87,7 +97,7 @@ def _choices(column: Column, texts: pd.Series, field: str) -> pd.Series:
         found = [choice(field, part) for part in parts]
         return None if None in found else ";".join(part for part in found if part)
 
-    values = texts.map(one)
+    values = pd.Series([one(text) for text in texts], texts.index, dtype=object)
     bad = texts.notna() & values.isna()
     if bad.any():
         column.add("choice_unknown", bad, values=quoted(texts[bad]), known=", ".join(choice_values(field)))
@@ -96,8 +106,9 @@ def _choices(column: Column, texts: pd.Series, field: str) -> pd.Series:
 
 def _numbers(column: Column, texts: pd.Series) -> pd.Series:
     """Return numbers; what can be read in two ways is a finding, and is read only when told."""
-    is_text = column.cells.map(lambda cell: isinstance(cell, str)) & texts.notna()
-    values = pd.to_numeric(column.cells.where(~is_text & texts.notna(), None), errors="coerce").astype(float)
+    cells = column.cells
+    is_text = pd.Series([isinstance(cell, str) for cell in cells], cells.index, dtype=bool) & texts.notna()
+    values = pd.to_numeric(cells.astype(object).where(~is_text & texts.notna(), None), errors="coerce").astype(float)
     plain = is_text & _like(texts, _NUMBER)
     dotted = is_text & _like(texts, re.compile(r"[+-]?\d+\.\d+"))
     # "1.234" may be 1.234 or one thousand two hundred: thousands where every value of the column looks so.
@@ -130,7 +141,8 @@ def _not_negative(column: Column, values: pd.Series) -> pd.Series:
 
 
 def _like(texts: pd.Series, pattern: re.Pattern[str]) -> pd.Series:
-    return texts.map(lambda text: bool(text) and pattern.fullmatch(text) is not None).astype(bool)
+    found = [text is not None and pattern.fullmatch(text) is not None for text in texts]
+    return pd.Series(found, texts.index, dtype=bool)
 
 
 def _ungroup(text: str) -> str:

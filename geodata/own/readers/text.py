@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from geodata.own.columns import HEADER_ROWS, header_row, names_of, schema
+from geodata.own.columns import HEADER_ROWS, header_row, known_names, names_of, schema
 from geodata.own.findings import Origin
 from geodata.own.legacy import decode, guess
 from geodata.own.readers.raw import RawTable, ReadError
@@ -19,6 +19,9 @@ from geodata.own.spec import Source
 
 # A workbook is a ZIP archive; one that unpacks to more than this is no table of a province.
 _UNPACKED_BYTES = 1_000_000_000
+_SAMPLE = 50_000
+# A commune drawn as well-known text is far longer than the 128 kB that the csv module allows a cell.
+csv.field_size_limit(50_000_000)
 Rows = list[tuple[int, list[Any]]]
 
 
@@ -34,19 +37,21 @@ def read_csv(path: Path, table: str, source: Source) -> RawTable:
     if not source.encoding and encoding not in ("utf-8", "utf-16"):
         notes = (("encoding_guessed", {"encoding": encoding}),)
     try:
-        rows = list(_csv_rows(text))
+        rows = list(_csv_rows(text, table, source.columns.values()))
     except csv.Error as error:
         raise ReadError("file_unreadable", why=str(error)) from error
     return _with_header(rows, table, source, Origin(source.label), notes)
 
 
-def _csv_rows(text: str) -> Iterator[tuple[int, list[Any]]]:
-    sample = text[:20_000]
-    counts = {mark: sample.count(mark) for mark in (";", "\t", "|")}
-    # A decimal comma makes commas the most common mark even where they separate nothing.
-    best = max(counts, key=lambda mark: counts[mark])
-    lines = sample.count("\n") or 1
-    delimiter = best if counts[best] >= lines else ","
+def _csv_rows(text: str, table: str, own: Iterable[str]) -> Iterator[tuple[int, list[Any]]]:
+    """Yield line number and cells, with the separator under which most column names are understood."""
+    head = text[:_SAMPLE]
+
+    def understood(delimiter: str) -> tuple[int, int]:
+        rows = list(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter))[:HEADER_ROWS]
+        return max((known_names(table, row, own) for row in rows), default=0), head.count(delimiter)
+
+    delimiter = max(",;\t|", key=understood)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     for row in reader:
         yield reader.line_num, [cell if cell.strip() else None for cell in row]

@@ -1,0 +1,164 @@
+"""``ansinh check``: everything that is wrong with a plan folder, at once."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.console import Console
+from rich.markup import escape
+
+from cli.language import say, vietnamese
+
+if TYPE_CHECKING:
+    from geodata.own import DataFinding
+    from planning.check import Checked
+
+BAD_INPUT = 2
+MARKS = {"error": "[red]✗[/]", "warning": "[yellow]![/]", "repaired": "[green]✓[/]", "info": "[dim]·[/]"}
+
+
+@click.command(
+    "check",
+    help=say(
+        "Đọc kịch bản và mọi bảng, nêu hết lỗi một lần: tệp, trang, dòng, cột, sai gì, làm gì.\n\nMã kết thúc: 0 chạy được"
+        " (có thể có cảnh báo), 2 có lỗi.\n\n\b\nVí dụ:\n  ansinh check my-plan\n  ansinh check my-plan --repair\n"
+        "  ansinh check my-plan --repair swap_lat_lon,leading_zeros",
+        "Read the scenario and every table, and list all findings at once: file, sheet, row, column, what is wrong, what"
+        " to do.\n\nExit codes: 0 it can be run (warnings at most), 2 errors.\n\n\b\nExamples:\n  ansinh check my-plan\n"
+        "  ansinh check my-plan --repair\n  ansinh check my-plan --repair swap_lat_lon,leading_zeros",
+    ),
+)
+@click.argument("plan", metavar="FOLDER|FILE.toml|PROVINCE")
+@click.option(
+    "--repair",
+    is_flag=False,
+    flag_value="all",
+    help=say(
+        "Viết một bản sao đã sửa (mọi cách sửa, hoặc các cách nêu tên); không bao giờ sửa tệp của bạn.",
+        "Write a repaired copy (with all repairs, or those named); your own files are never touched.",
+    ),
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help=say("Thư mục của bản sao đã sửa.", "Folder of the repaired copy (default: <folder>-repaired)."),
+)
+@click.option("--json", "as_json", is_flag=True, help=say("Chỉ in JSON.", "Print JSON and nothing else."))
+def check_command(plan: str, repair: str | None, out: Path | None, *, as_json: bool) -> None:
+    """Check a plan and say everything."""
+    from planning.check import check_plan
+
+    checked = check_plan(plan, _repairs(repair))
+    copy = None
+    if repair and not checked.count("error") and checked.changes:
+        copy = _write_copy(plan, checked, out)
+    if as_json:
+        click.echo(json.dumps(_facts(plan, checked, copy), ensure_ascii=False, indent=2))
+    else:
+        _print(checked, copy)
+    if checked.count("error"):
+        sys.exit(BAD_INPUT)
+
+
+def _repairs(given: str | None) -> frozenset[str] | None:
+    """Return the repairs asked for; None leaves it to the scenario."""
+    from geodata.own import repairs
+
+    if given is None:
+        return None
+    if given == "all":
+        return frozenset(repairs())
+    named = frozenset(part.strip() for part in given.split(",") if part.strip())
+    if unknown := sorted(named - set(repairs())):
+        raise click.UsageError(
+            say(f"không có cách sửa {', '.join(unknown)}; có: ", f"no repair {', '.join(unknown)}; known: ")
+            + ", ".join(repairs())
+        )
+    return named
+
+
+def _write_copy(plan: str, checked: Checked, out: Path | None) -> Path:
+    from planning.check import write_repaired
+
+    folder = Path(plan) if Path(plan).is_dir() else Path(plan).parent
+    folder = folder.absolute()
+    return write_repaired(plan, checked, out or folder.with_name(f"{folder.name}-repaired"))
+
+
+def _facts(plan: str, checked: Checked, copy: Path | None) -> dict[str, Any]:
+    """Return everything as JSON-able values."""
+    return {
+        "plan": plan,
+        "errors": checked.count("error"),
+        "warnings": checked.count("warning"),
+        "findings": [_fact(finding) for finding in checked.findings],
+        "data": _data(checked),
+        "repaired_copy": str(copy) if copy else None,
+    }
+
+
+def _fact(finding: DataFinding) -> dict[str, Any]:
+    vi = vietnamese()
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "file": finding.file,
+        "sheet": finding.sheet,
+        "rows": list(finding.rows),
+        "column": finding.column,
+        "problem": finding.problem_vi if vi else finding.problem_en,
+        "remedy": finding.remedy_vi if vi else finding.remedy_en,
+        "repair": finding.repair,
+    }
+
+
+def _data(checked: Checked) -> dict[str, float]:
+    """Return the province in five numbers; nothing where it can't be read."""
+    if checked.province is None:
+        return {}
+    from geodata import candidate_sites, existing_facilities, facility_places
+
+    province = checked.province
+    cells = province.cells
+    return {
+        "population": float(cells["population"].sum()),
+        "demand_points": len(cells),
+        "communes": len(province.communes),
+        "facilities": len(existing_facilities(province)),
+        "places": float(facility_places(province)["places"].sum()),
+        "candidates": len(candidate_sites(province)),
+    }
+
+
+def _print(checked: Checked, copy: Path | None) -> None:
+    console = Console(highlight=False, soft_wrap=True)
+    vi = vietnamese()
+    for finding in checked.findings:
+        problem = finding.problem_vi if vi else finding.problem_en
+        remedy = finding.remedy_vi if vi else finding.remedy_en
+        # What stands in a file is data: never read as markup of the terminal.
+        console.print(f"{MARKS[finding.severity]} [bold]{escape(finding.where(vietnamese=vi))}[/]: {escape(problem)}")
+        if remedy:
+            console.print(f"    → {escape(remedy)}")
+    if facts := _data(checked):
+        console.print(_summary(facts))
+    errors, warnings = checked.count("error"), checked.count("warning")
+    console.print(say(f"{errors} lỗi, {warnings} cảnh báo", f"{errors} errors, {warnings} warnings"), style="bold")
+    if copy:
+        console.print(say(f"Bản sao đã sửa: {copy} (xem changes.csv)", f"Repaired copy: {copy} (see changes.csv)"))
+
+
+def _summary(facts: dict[str, float]) -> str:
+    from planning.words import number_en, number_vi
+
+    number = number_vi if vietnamese() else number_en
+    said = {key: number(value) for key, value in facts.items()}
+    return say(
+        "{population} người ở {demand_points} điểm, {communes} xã; {facilities} cơ sở với {places} chỗ; {candidates} địa điểm",
+        "{population} people at {demand_points} points in {communes} communes; {facilities} facilities with {places}"
+        " places; {candidates} candidate sites",
+    ).format(**said)

@@ -1,0 +1,136 @@
+"""Check a plan folder: the scenario and every table it names, all findings at once; mend a copy when told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import tomlkit
+
+from geodata import Province, open_province
+from geodata.own import TABLES, Change, DataFinding, messages
+from geodata.own.write import harmless, write_tables
+from models.errors import Finding, InputError
+from planning.init import whole_folder
+from planning.load import load_scenario
+from planning.norms import Norms, all_norms
+from planning.own import scenario_data
+from planning.problem import unknown_sites
+from planning.scenario import Scenario
+from planning.sites import scenario_sites
+
+_REPLACED = ("crs", "repair", "database")
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check found.
+
+    Attributes
+    ----------
+    scenario, province
+        None where errors stand in the way of reading them.
+    findings
+        Everything, errors first.
+    changes
+        Values that the repairs asked for have changed.
+    """
+
+    scenario: Scenario | None
+    province: Province | None
+    findings: tuple[DataFinding, ...]
+    changes: tuple[Change, ...] = ()
+
+    def count(self, severity: str) -> int:
+        """Return how many findings have a severity."""
+        return sum(finding.severity == severity for finding in self.findings)
+
+
+def check_plan(plan: str, repair: frozenset[str] | None = None) -> Checked:
+    """Read a scenario and its tables and return everything there is to say about them.
+
+    Parameters
+    ----------
+    plan
+        A folder, a scenario file, or a built-in province.
+    repair
+        Repairs to be tried, instead of those that the scenario allows.
+    """
+    try:
+        scenario = load_scenario(plan)
+    except InputError as error:
+        return Checked(None, None, tuple(_plain(finding) for finding in error.findings))
+    changes: tuple[Change, ...] = ()
+    findings: list[DataFinding] = []
+    try:
+        if scenario.data is None:
+            province: Province | None = open_province(scenario.scenario.province)
+        else:
+            data = scenario_data(scenario, repair)
+            province, changes, findings = data.province, data.changes, list(data.findings)
+        if province is not None:
+            findings += _between(scenario, province)
+    except InputError as error:
+        findings += [_plain(finding) for finding in error.findings]
+        province = None
+    findings.sort(key=lambda finding: finding.severity != "error")
+    return Checked(scenario, province, tuple(findings), changes)
+
+
+def _between(scenario: Scenario, province: Province) -> list[DataFinding]:
+    """Return what is wrong between the scenario and its province."""
+    found = [_plain(finding) for finding in unknown_sites(scenario, scenario_sites(scenario, province))]
+    norms = all_norms()
+    known = (norms["key"] == "region_factor") & (norms["scope"] == province.slug)
+    if not known.any() and f"region_factor.{province.slug}" not in scenario.parameters:
+        words = {"province": province.name_vi, "slug": province.slug}
+        message = {key: text.format(**words) for key, text in messages()["region_factor"].items()}
+        found.append(DataFinding("region_factor", "warning", "", "", (), "parameters", message["vi"], message["en"],
+                                 message["do_vi"], message["do_en"]))  # fmt: skip
+    # Touch the norms once: a misspelt parameter is a finding of the scenario.
+    _ = Norms(scenario.scenario.norms_on, scenario.scenario.demand_case, scenario.parameters, province.slug).table
+    return found
+
+
+def _plain(finding: Finding) -> DataFinding:
+    """Return a finding of the scenario file as one of the check."""
+    words = (finding.problem, finding.problem, finding.remedy, finding.remedy)
+    return DataFinding("scenario", "error", finding.where, "", (), "", *words)
+
+
+def write_repaired(plan: str, checked: Checked, target: Path) -> Path:
+    """Write a repaired copy of a plan folder: scenario, tables, and a list of what was changed.
+
+    The planner's own files are never touched.
+
+    Raises
+    ------
+    InputError
+        The folder exists, or errors are left that no repair mends.
+    """
+    province = checked.province
+    if province is None or checked.scenario is None:
+        raise InputError([Finding(plan, "errors are left that no repair mends", "correct them, then repair again")])
+    path = Path(plan) / "scenario.toml" if Path(plan).is_dir() else Path(plan)
+
+    def fill(folder: Path) -> None:
+        written = write_tables(province, folder)
+        document = tomlkit.parse(path.read_text(encoding="utf-8-sig"))
+        _point_to(document, written)
+        (folder / "scenario.toml").write_text(tomlkit.dumps(document), encoding="utf-8")
+        changes = pd.DataFrame(checked.changes, columns=list(Change.__dataclass_fields__))
+        harmless(changes).to_csv(folder / "changes.csv", index=False, encoding="utf-8-sig")
+
+    return whole_folder(target, fill)
+
+
+def _point_to(document: Any, written: dict[str, str]) -> None:
+    """Let the scenario's ``[data]`` name the repaired tables."""
+    data = document["data"]
+    for key in (*TABLES, *_REPLACED):
+        if key in data:
+            del data[key]
+    for table, file in written.items():
+        data[table] = file
