@@ -64,10 +64,14 @@ function makeAreas(map, data, store, renderer, onPick) {
       if (!rings.length) return;
       const at = L.polygon(rings).getBounds().getCenter();
       const text = shortUnitName(data.areas[state.areas].name[area]);
-      if (!map.getBounds().contains(at) || !room.take(map.latLngToContainerPoint(at), textWidth(text, "11px") + 8, 16)) return;
+      if (!map.getBounds().contains(at)) return;
+      const [middle, width] = [map.latLngToContainerPoint(at), textWidth(text, "11px") + 8];
+      const isOwn = (dy) => inArea(rings, map.containerPointToLatLng(middle.add([0, dy])));
+      const down = [0, 20, -20, 34, -34].find((dy) => isOwn(dy) && room.take(middle.add([0, dy]), width, 16));
+      if (down === undefined) return;
       const label = h("span", { class: "area-name" }, text);
       names.addLayer(L.marker(at, {
-        icon: L.divIcon({ className: "area-name-holder", html: label, iconSize: [0, 0] }),
+        icon: L.divIcon({ className: "area-name-holder", html: label, iconSize: [0, 0], iconAnchor: [0, -down] }),
         interactive: false, keyboard: false, pane: "names",
       }));
     });
@@ -84,6 +88,18 @@ function makeAreas(map, data, store, renderer, onPick) {
   drawDistricts();
   paint(store.get());
   return { paint, values: (state) => areaValues(data, state, state.areas, state.background) };
+}
+
+/** Whether a point lies in an area: a name must never stand in a neighbour. */
+function inArea(polygons, { lat, lng }) {
+  let inside = false;
+  for (const ring of polygons.flat()) {
+    for (let k = 0, last = ring.length - 1; k < ring.length; last = k, k += 1) {
+      const [[y1, x1], [y2, x2]] = [ring[k], ring[last]];
+      if (y1 > lat !== y2 > lat && lng < ((x2 - x1) * (lat - y1)) / (y2 - y1) + x1) inside = !inside;
+    }
+  }
+  return inside;
 }
 
 /** The name of a unit without its kind, for labels on the map. */
