@@ -66,7 +66,8 @@ def allocate(a: Arrays, design: Design, price: float | None = None, longest: flo
 
     min price · (Σ weight · unserved + 10 · Σ shortfall) + Σ minutes · assign subject to
     ``Σ_o assign + unserved = need``, ``use · places ≤ Σ_i assign ≤ places``, targets and caps.
-    Nobody goes farther than `longest` minutes. Services and periods that no target or cap ties together are solved apart. Place values are weighted
+    Nobody goes farther than `longest` minutes. Services and periods that no target or cap ties together are
+    solved apart. Place values are weighted
     persons and minutes mixed by `price`; see `models.network.duals` for them apart.
 
     Raises

@@ -127,7 +127,7 @@ def _conform_column(name: str, frame: pd.DataFrame, column: schema.Column) -> It
         frame[column.name] = values.astype(object).where(values.notna(), fill).map(str).astype(object)
 
 
-def check_numbers(problem: NetworkProblem) -> Iterator[Finding]:
+def check_numbers(problem: NetworkProblem) -> Iterator[Finding]:  # noqa: C901 - one branch per kind of thing checked
     """Report negative or infinite numbers, and missing ones where there is no default."""
     frames = {
         "options": (problem.options, schema.OPTIONS),

@@ -31,7 +31,7 @@ def _share(where: str, *values: float) -> Iterator[Finding]:
             yield Finding(where, f"{value} isn't a share", "give a number from 0 to 1")
 
 
-def check_rules(problem: NetworkProblem) -> Iterator[Finding]:
+def check_rules(problem: NetworkProblem) -> Iterator[Finding]:  # noqa: C901 - one branch per kind of thing checked
     """Report targets, limits, rules, shares and caps that name unknown things or contradict themselves."""
     services, periods = problem.services.index, problem.periods.index
     counted: dict[str, Sequence[Any]] = {

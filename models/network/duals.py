@@ -80,7 +80,7 @@ def _read(f: Formulation, a: Arrays, unit: str) -> list[dict[str, Any]]:
     return rows
 
 
-def _row(
+def _row(  # noqa: PLR0917 - the formula names them
     kind: str, value: float, unit: str, site: str = "", service: str = "", period: str = "", source: str = ""
 ) -> dict[str, Any]:
     return {

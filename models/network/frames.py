@@ -26,7 +26,7 @@ def served_by(allocation: Allocation, a: Arrays) -> Floats:
     return served
 
 
-def action_of(d: Design, o: int, t: int) -> str:
+def action_of(d: Design, o: int, t: int) -> str:  # noqa: PLR0911 - one return per action
     """Name what happens to a service at a site in a period."""
     before, now = d.before[o, t], d.places[o, t]
     taken_over = any(d.moved[k, t] > SNAP for k in np.flatnonzero(d.a.merge_target == o))

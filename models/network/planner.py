@@ -123,7 +123,7 @@ def _as_written(
     return [stage_result(name, values[name], values[name], settings, began) for name in names]
 
 
-def assemble(
+def assemble(  # noqa: PLR0917 - the formula names them
     design: Design,
     allocation: Allocation,
     results: list[StageResult],

@@ -23,7 +23,7 @@ SMALL = 1e-6
 Split = dict[tuple[str, int, str, str], float]
 
 
-def split(a: Arrays, costs: dict[tuple[int, str, str], float]) -> Split:
+def split(a: Arrays, costs: dict[tuple[int, str, str], float]) -> Split:  # noqa: C901, PLR0912 - one branch per kind of thing checked
     """Share costs by (period, kind, ownership) among the sources; what nobody can pay is ``over_budget``.
 
     min Σ over, then money spent early; subject to the rows of `add_budget`. Million đồng, not discounted.

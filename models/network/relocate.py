@@ -62,7 +62,7 @@ def _swap_while_better(a: Arrays, design: Design, answer: Allocation, classes: l
     return moved_design(a, design, place) if (place != np.arange(len(place))).any() else design
 
 
-def _gains(a: Arrays, design: Design, answer: Allocation, place: Ints, j: int, free: Ints) -> Floats:
+def _gains(a: Arrays, design: Design, answer: Allocation, place: Ints, j: int, free: Ints) -> Floats:  # noqa: PLR0917 - the formula names them
     """Return how many person-minutes fewer each free site would cost the programme of site j."""
     gains = np.zeros(len(free))
     for o in a.options_of_site[j]:

@@ -30,7 +30,7 @@ def ones(variables: Iterable[pulp.LpVariable]) -> Terms:
     return [(variable, 1.0) for variable in variables]
 
 
-def add_relaxable(
+def add_relaxable(  # noqa: PLR0917 - the formula names them
     prob: pulp.LpProblem, v: Variables, terms: Terms, sense: Sense, right: float, name: str, words: str
 ) -> None:
     """Add a row that a planner could relax, known by `words`; see `models.network.explain`.

@@ -153,7 +153,7 @@ class TravelBound:
         best = filled(saved, need, a.max_size[options])
         self._cut(s, t, every, float(need @ worth), eta, options, best, price)
 
-    def _cut(
+    def _cut(  # noqa: PLR0917 - the formula names them
         self,
         s: int,
         t: int,
@@ -213,7 +213,7 @@ def critical_minutes(a: Arrays, s: int, t: int, here: Floats) -> Floats:
     return known
 
 
-def priced_assignment(
+def priced_assignment(  # noqa: PLR0917 - the formula names them
     a: Arrays, s: int, t: int, here: Floats, room: Floats, left: float
 ) -> tuple[float, Floats, Floats, float] | None:
     """Assign people to fractional openings and return (minutes, λ, κ, η), the prices of people and places.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from models.network.variables import Variables
 
 
-def add_budget(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
+def add_budget(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:  # noqa: C901 - one branch per kind of thing checked
     """Pay every limited cost from a source that may pay it, and no source more than it has.
 
     ``Σ_f spent[f,t,kind,owner] ≥ cost[t,kind,owner]`` and ``Σ spent[f,t,·,·] + carried[f,t] ≤ budget[f,t] +

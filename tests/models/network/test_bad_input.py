@@ -10,7 +10,7 @@ from models import CoverageTarget, EquityCap, InputError, Objective, PlacesLimit
 from tests.models.network.tiny import budget, network
 
 
-def frame(problem, name, **changes):
+def frame(problem, name, **changes: object):
     """Return a frame of the problem with some cells changed: column=(row, value)."""
     table = getattr(problem, name).copy()
     for column, (row, value) in changes.items():

@@ -143,7 +143,7 @@ def test_campus_cost_is_paid_once_for_two_services():
     sites = {j: {"campus_cost_million_vnd": 100.0} for j in "XY"}
     plan = solve(network(options=options, services=services, sites=sites))
     assert stage(plan, "cost") == pytest.approx(240)
-    assert plan.facilities["site_id"].nunique() == 1
+    assert set(plan.facilities["site_id"]) in ({"X"}, {"Y"})
 
 
 def test_campus_size_is_shared_by_services():

@@ -19,7 +19,7 @@ from tests.models.network.tiny import budget, network, places, stage
 PROOF = SolverSettings(mip_gap=0.0)
 
 
-def random_network(seed, points=5, sites=3, periods=1, services=("care",), **more):
+def random_network(seed, points=5, sites=3, periods=1, services=("care",), **more: object):
     rng = np.random.default_rng(seed)
     demand = [f"p{i}" for i in range(points)]
     names = [f"s{j}" for j in range(sites)]

@@ -78,7 +78,7 @@ def budget(*rows: tuple[str, str, float], **columns: Any) -> pd.DataFrame:
 def places(plan: Any, period: str = "t0") -> dict[Any, float]:
     """Return places by site (and service, where there's more than one)."""
     rows = plan.facilities[(plan.facilities["period"] == period) & (plan.facilities["places"] > 0)]
-    if rows["service"].nunique() > 1:
+    if rows["service"].drop_duplicates().size > 1:
         return {(r.site_id, r.service): round(r.places, 4) for r in rows.itertuples()}
     return {r.site_id: round(r.places, 4) for r in rows.itertuples()}
 
