@@ -13,7 +13,7 @@ from models.network.planner import plan_network
 from models.network.problem import NetworkProblem, SiteRule
 from planning.problem import Inputs
 from planning.scenario_checks import unknown
-from planning.thoughts.base import Base, Progress, best, open_options, silent
+from planning.thoughts.base import A_PLACE, Base, Progress, best, open_options, silent
 from planning.thoughts.evaluate import Evaluation, side_by_side
 from planning.thoughts.places import one_site
 
@@ -62,7 +62,9 @@ class Override:
         The wishes as rules, site names resolved.
     price
         One row per stage of the objective: ``stage, optimised, overridden, difference``, in the stage's own units
-        (weighted people, person-minutes, million đồng discounted). The first that differs decides.
+        (weighted people, person-minutes, million đồng discounted), and ``at_least, at_most``: between which the true price
+        lies, from both certificates. The first stage that differs decides; a difference whose ``at_least`` is 0 may be no
+        more than an unfinished proof.
     """
 
     evaluation: Evaluation
@@ -96,20 +98,46 @@ def override(
     rules += _swaps(swap, base)
     if not rules:
         raise InputError([Finding("override", "nothing to force, forbid or swap", "name at least one site")])
-    progress("best plan that grants the wishes")
-    plan = plan_network(
-        with_rules(base.problem, rules), base.settings, on_progress=progress, warm_start=base.plan
-    )
+    problem = with_rules(base.problem, rules)
+    if granted(base.plan, base.problem, rules):
+        plan = base.plan
+    else:
+        progress("best plan that grants the wishes")
+        plan = plan_network(problem, base.settings, on_progress=progress, warm_start=base.plan)
     evaluation = side_by_side(base, {BEST: base.plan, OVERRIDDEN: plan})
     return Override(evaluation, plan, rules, price_of(base.plan, plan))
 
 
+def granted(plan: NetworkPlan, problem: NetworkProblem, rules: Sequence[SiteRule]) -> bool:
+    """Say whether a plan does already what the wishes ask for."""
+    periods = list(problem.periods.index)
+    standing = plan.facilities[plan.facilities["places"] > A_PLACE]
+    for rule in rules:
+        since = periods[periods.index(rule.period) if rule.period else 0 :]
+        rows = standing[standing["site_id"].isin(rule.sites)]
+        rows = rows[rows["service"] == rule.service] if rule.service else rows
+        open_in = set(rows["period"]) & set(since)
+        if rule.kind == "must_open" and open_in != set(since):
+            return False
+        if rule.kind == "must_not_open" and open_in:
+            return False
+    return True
+
+
 def price_of(before: NetworkPlan, after: NetworkPlan) -> pd.DataFrame:
-    """Return ``stage, optimised, overridden, difference`` in the order of the objective."""
-    keys = ["stage", "value"]
+    """Return the price by stage, in the order of the objective; see `Override.price`."""
+    keys = ["stage", "value", "bound"]
     table = before.stages[keys].merge(after.stages[keys], on="stage", suffixes=("_before", "_after"))
-    table.columns = pd.Index(["stage", BEST, OVERRIDDEN])
-    return table.assign(difference=table[OVERRIDDEN] - table[BEST])
+    price = pd.DataFrame(
+        {"stage": table["stage"], BEST: table["value_before"], OVERRIDDEN: table["value_after"]}
+    )
+    price["difference"] = price[OVERRIDDEN] - price[BEST]
+    if after is before:
+        return price.assign(at_least=0.0, at_most=0.0)
+    return price.assign(
+        at_least=(table["bound_after"] - table["value_before"]).clip(lower=0.0),
+        at_most=(table["value_after"] - table["bound_before"]).clip(lower=0.0),
+    )
 
 
 def with_rules(problem: NetworkProblem, rules: Sequence[SiteRule]) -> NetworkProblem:

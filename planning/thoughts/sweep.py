@@ -235,7 +235,7 @@ def _run_all(
             ): case
             for case in todo
         }
-        for task in distributed.as_completed(tasks):
+        for task in distributed.as_completed(tasks, loop=client.loop):
             yield tasks[task], _outcome(task, digests[tasks[task].name])
 
 

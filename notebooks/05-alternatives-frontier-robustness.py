@@ -1,0 +1,76 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # What else would be nearly as good, what does money buy, and which sites are safe to choose?
+#
+# Plans within a few per cent of the optimum that differ as much as possible; the trade-off between capital and people served; the same
+# question with less and more demand.
+
+# %% tags=["parameters"]
+scenario_name = "dak-nong"
+points = 40  # few demand points, so that this notebook takes seconds; a run takes 600
+
+# %%
+from geodata import open_province
+from planning.load import load_scenario
+from planning.problem import collect_inputs
+from planning.thoughts import alternatives, best, break_even, changed, frontier, robustness
+
+scenario = changed(load_scenario(scenario_name), {"demand.points": points, "solver.time_limit_s": 5})
+inputs = collect_inputs(scenario, open_province(scenario.scenario.province))
+base = best(inputs)
+
+# %% [markdown]
+# **Plans within 10% of the optimum**, each as far from all before it as can be.
+
+# %%
+found = alternatives(inputs, k=2, within=0.10, base=base)
+found.table[["differs_in", "served_persons", "mean_minutes", "capital_million_vnd", "status", "gap"]].round(3)
+
+# %% [markdown]
+# **Which sites do good plans share?**
+
+# %%
+found.sites
+
+# %% [markdown]
+# **What does money buy?** Each row is the best plan for that capital; dominated ones are dropped.
+
+# %%
+curve = frontier(inputs, x="capital", y="unserved", steps=4, base=base)
+curve.efficient[["level", "x", "y", "mean_minutes", "status", "gap", "sites"]].round(2)
+
+# %%
+curve.efficient.plot.line(
+    x="x", y="y", marker="o", legend=False, xlabel="Capital (million đồng)", ylabel="People not served"
+)
+
+# %% [markdown]
+# **When does the answer change?** More and less capital, until other sites are chosen.
+
+# %%
+print(break_even(inputs, "capital", 0.8, 1.2, tolerance=0.1, base=base))
+
+# %% [markdown]
+# **When demand is not what we think**: the best plan of each case put into every other case.
+
+# %%
+stands = robustness(scenario, demand=["low", "central", "high"], travel=["central"], scheduler="inline")
+stands.sites
+
+# %%
+stands.regret.round(1)
+
+# %% [markdown]
+# **What to try next**: `within=0.02`; `frontier(inputs, x="unserved", y="cost")`; `travel=["low", "central", "high"]`;
+# `ansinh robustness dak-nong` in a terminal; notebook 08 for many scenarios at once.
