@@ -15,7 +15,7 @@ from models.network.arrays import Arrays
 from models.network.audit import audit
 from models.network.build import formulate
 from models.network.design import Design, read_design, written_design
-from models.network.duals import worths
+from models.network.duals import COLUMNS, worths
 from models.network.explain import explain
 from models.network.frames import allocation_frame, facilities, shortfall_frame, unserved_frame
 from models.network.lean_search import solve_lean
@@ -81,7 +81,9 @@ def plan_network(
     allocation = allocate(a, design, _price(problem), longest)
     if not results:
         results = _as_written(a, design, allocation, settings, began)
-    duals = worths(design, settings)
+    # A plan as written must be quick (it's compared many times over): `worths` gives its duals when asked.
+    given = problem.decisions is not None
+    duals = pd.DataFrame(columns=list(COLUMNS)) if given else worths(design, settings)
     plan = assemble(design, allocation, results, duals, time.perf_counter() - began, note)
     findings = audit(problem, plan)
     if findings:
