@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -265,13 +267,26 @@ def _client(scheduler: str | None, tasks: int) -> Iterator[Any]:
             yield client
         return
     workers = max(1, min(os.cpu_count() or 1, tasks))
-    shape = {"n_workers": 1, "threads_per_worker": workers, "processes": False} if scheduler == THREADS else {
-        "n_workers": workers, "threads_per_worker": 1}  # fmt: skip
     with (
-        distributed.LocalCluster(**shape, dashboard_address=None, silence_logs=40) as cluster,
+        _local_cluster(distributed, workers, in_processes=scheduler != THREADS) as cluster,
         distributed.Client(cluster, set_as_default=False) as client,
     ):
         yield client
+
+
+def _local_cluster(distributed: Any, workers: int, *, in_processes: bool) -> Any:
+    """Start workers on this machine.
+
+    Worker processes import the script that started them; one without ``if __name__ == "__main__":`` would start the
+    sweep again in each, which Python refuses. Threads then do the work: slower, but the same results.
+    """
+    quiet = {"dashboard_address": None, "silence_logs": logging.CRITICAL}
+    if in_processes:
+        try:
+            return distributed.LocalCluster(n_workers=workers, threads_per_worker=1, **quiet)
+        except RuntimeError as error:
+            warnings.warn(f"worker processes can't be started ({error}); using threads", stacklevel=2)
+    return distributed.LocalCluster(n_workers=1, threads_per_worker=workers, processes=False, **quiet)
 
 
 def result_table(cases: Sequence[Case], results: dict[str, Result]) -> pd.DataFrame:
