@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from reports.facts import Facts
     from reports.wording import Words
 
+_NAME = 38  # letters of a name in the list
+_MOST_NAMES = 18
 _TOLERANCE_DEGREES = 0.002  # about 200 m: finer than a printed line
 _BREAKS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0001)
 _MARKERS = {
@@ -56,7 +58,7 @@ def overview(facts: Facts, words: Words, ax: Axes | None = None, *, highlight: s
         ax.scatter(
             [spot.x], [spot.y], s=420, facecolors="none", edgecolors="#1f2933", linewidths=1.8, zorder=7
         )
-    _names(ax, facts, places, words, highlight)
+    numbers = _numbers(ax, facts, places)
     west, south, east, north = facts.data.communes.total_bounds
     ax.set_aspect(1 / np.cos(np.radians((south + north) / 2)))
     ax.set_xlim(west - 0.03 * (east - west), east + 0.03 * (east - west))
@@ -66,6 +68,7 @@ def overview(facts: Facts, words: Words, ax: Axes | None = None, *, highlight: s
     ax.set_ylabel("")
     _scale_bar(ax, (west, south, east, north), words)
     _legend(ax, actions, words)
+    _list(ax, facts, numbers, words)
     finish(ax, title, facts, words)
     for spine in ax.spines.values():
         spine.set_visible(False)
@@ -121,26 +124,15 @@ def _points(ax: Axes, places: pd.DataFrame) -> list[str]:
     return drawn
 
 
-def _names(ax: Axes, facts: Facts, places: pd.DataFrame, words: Words, highlight: str | None) -> None:
-    """Name the projects (or the one project); kept facilities stay unnamed, so that labels do not pile up."""
-    named = {highlight} if highlight else set(facts.projects)
-    taken: list[tuple[float, float]] = []
-    west, south, east, north = facts.data.communes.total_bounds
-    for site, row in places[places.index.isin(named)].sort_values("y", ascending=False).iterrows():
-        y = row["y"]
-        near = [
-            ty
-            for tx, ty in taken
-            if abs(tx - row["x"]) < 0.4 * (east - west) and abs(ty - y) < 0.03 * (north - south)
-        ]
-        shift = -0.035 * (north - south) * len(near)
-        left = row["x"] > (west + east) / 2
-        taken.append((row["x"], y + shift))
+def _numbers(ax: Axes, facts: Facts, places: pd.DataFrame) -> dict[str, int]:
+    """Write the number of each project beside its symbol, in the order of the list of projects; names stand below the legend."""
+    numbers = {site: n for n, site in enumerate(facts.projects, start=1) if site in places.index}
+    for site, n in numbers.items():
         ax.annotate(
-            label(facts.name("sites", site, words.language), 38), (row["x"], y + shift), (-9 if left else 9, 0),
-            textcoords="offset points", ha="right" if left else "left", va="center", fontsize=7, zorder=8,
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.82},
+            str(n), (places.loc[site, "x"], places.loc[site, "y"]), (7, 5), textcoords="offset points", fontsize=7.5,
+            fontweight="bold", zorder=8, bbox={"facecolor": "white", "edgecolor": "#9aa5b1", "pad": 0.9, "linewidth": 0.4},
         )  # fmt: skip
+    return numbers
 
 
 def _scale_bar(ax: Axes, bounds: tuple[float, float, float, float], words: Words) -> None:
@@ -152,6 +144,16 @@ def _scale_bar(ax: Axes, bounds: tuple[float, float, float, float], words: Words
     ax.plot([west, end], [south, south], color="#1f2933", linewidth=2.2, zorder=9)
     text = f"{number(length, words.language)} {words('chart.km')}"
     ax.annotate(text, ((west + end) / 2, south), (0, 3), textcoords="offset points", ha="center", fontsize=7)
+
+
+def _list(ax: Axes, facts: Facts, numbers: dict[str, int], words: Words) -> None:
+    lines = [f"{n}. {label(facts.name('sites', site, words.language), _NAME)}" for site, n in numbers.items()]
+    if len(lines) > _MOST_NAMES:
+        lines = [*lines[: _MOST_NAMES - 1], "…"]
+    ax.annotate(
+        "\n".join(lines), (1.0, 0.0), xycoords="axes fraction", xytext=(8, 0), textcoords="offset points",
+        fontsize=7, va="bottom", annotation_clip=False, linespacing=1.35,
+    )  # fmt: skip
 
 
 def _legend(ax: Axes, actions: list[str], words: Words) -> None:

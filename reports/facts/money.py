@@ -21,12 +21,11 @@ GROUP_B_FROM = 90_000.0
 GROUP_SOURCE = "Luật Đầu tư công số 58/2024/QH15, Điều 9, 10, 11"
 
 # How a unit investment cost splits, from Decision 409/QĐ-BXD of 2025, apartment house of at most 5 floors: 7,850 thousand
-# đồng per m², of which construction 6,666 and equipment 385. A run's own assumptions with these keys come first.
-COMPONENT_SHARES = {
-    "cost_share_construction": 6666 / 7850,
-    "cost_share_equipment": 385 / 7850,
-    "cost_share_management": (7850 - 6666 - 385) / 7850,
-}
+# đồng per m², of which construction 6,666, equipment 385, and the rest for managing, consulting and other costs.
+UNIT_COST, CONSTRUCTION, EQUIPMENT = 7850.0, 6666.0, 385.0
+ON_TOP = (
+    "other_capital_share"  # what a run adds to unit costs for managing, consulting, other and contingency
+)
 COMPONENT_SOURCE = "Quyết định số 409/QĐ-BXD ngày 11/4/2025, nhà chung cư đến 5 tầng"
 
 
@@ -68,14 +67,17 @@ def capital_by_source(facts: Facts, plan_id: str | None = None) -> pd.DataFrame:
 
 
 def components(facts: Facts, capital: float) -> pd.DataFrame:
-    """Split `capital` into the components of a total investment; index component key, columns share and million đồng."""
-    stated = facts.data.assumptions.drop_duplicates("key").set_index("key")["value"]
-    shares = {}
-    for key, default in COMPONENT_SHARES.items():
-        value: Any = stated.get(key)
-        shares[key.removeprefix("cost_share_")] = default if is_missing(value) else float(value)
-    total = sum(shares.values())
-    table = pd.DataFrame({"share": pd.Series(shares) / total})
+    """Split `capital` into the components of a total investment; index component key, columns share and million đồng.
+
+    A run's capital is unit costs × (1 + what it adds for managing, consulting, other and contingency); the last component
+    takes that addition and what the unit cost itself holds for the same. A run that states no addition has no contingency.
+    """
+    stated: Any = facts.data.assumptions.drop_duplicates("key").set_index("key")["value"].get(ON_TOP)
+    on_top = 0.0 if is_missing(stated) else float(stated)
+    parts = {"construction": CONSTRUCTION, "equipment": EQUIPMENT}
+    last = "management_contingency" if on_top else "management"
+    parts[last] = UNIT_COST - CONSTRUCTION - EQUIPMENT + on_top * UNIT_COST
+    table = pd.DataFrame({"share": pd.Series(parts) / sum(parts.values())})
     return table.assign(million_vnd=table["share"] * capital)
 
 

@@ -93,7 +93,7 @@ def build_document(scope: Scope) -> Document:
         parts=parts,
         annexes=attached,
         annex_heads=[words("letter.annex", number=_ROMAN[n]) for n in range(len(attached))],
-        annex_of=words("letter.annex_of", code=here.code, year=here.year, agency=here.agency),
+        annex_of=words("letter.annex_of", code=here.code, agency=here.agency),
     )
 
 
@@ -110,7 +110,7 @@ def _letter(scope: Scope) -> Letter:
         superior=words("letter.superior", province=here.province).upper(),
         issuer=here.agency.upper(),
         number=words("letter.number", code=here.code),
-        place_date=words("letter.place_date", place=here.place, year=here.year),
+        place_date=words("letter.place_date", place=here.place),
         kind=words("letter.type"),
         abstract=words(f"letter.{kind}", name=scope.name),
         addressee=words("letter.to", committee=here.committee),

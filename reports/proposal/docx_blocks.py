@@ -61,6 +61,7 @@ def add_paragraph(docx: Docx, text: str, *, small: bool = False) -> Any:
     paragraph = docx.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     paragraph.paragraph_format.first_line_indent = Cm(1)
+    paragraph.paragraph_format.keep_with_next = text.endswith(":") or None  # what it announces stays with it
     run = paragraph.add_run(text)
     if small:
         run.font.size, run.italic = Pt(SMALL_SIZE), True

@@ -67,16 +67,13 @@ def _social(scope: Scope) -> list[Block]:
     ]
     areas = districts_by_share(facts)
     if len(areas):
-        lines.append(
-            words(
-                "proposal.equity",
-                gini=number(facts.measure("gini_minutes"), language, 3),
-                worst=text(areas.index[0]),
-                worst_share=percent(areas.iloc[0], language),
-                best=text(areas.index[-1]),
-                best_share=percent(areas.iloc[-1], language),
-            )
-        )
+        shown = [percent(share, language) for share in (areas.iloc[0], areas.iloc[-1])]
+        values = {"gini": number(facts.measure("gini_minutes"), language, 3), "worst_share": shown[0]}
+        if shown[0] == shown[1]:
+            lines.append(words("proposal.equity_equal", **values))
+        else:
+            names = {"worst": text(areas.index[0]), "best": text(areas.index[-1]), "best_share": shown[1]}
+            lines.append(words("proposal.equity", **values, **names))
     left = {key: number(rows[f"{key}_persons"].sum(), language) for key in ("no_place", "out_of_reach")}
     lines.append(words("proposal.left_head", **left))
     return [Paragraph(line) for line in lines]

@@ -22,12 +22,18 @@ def investment(scope: Scope) -> list[Block]:
     language = words.language
     year = text(facts.data.meta.get("price_year", "")) or words("common.none")
     sums = {"money": money(scope.capital, language), "words": money_in_words(scope.capital, language)}
-    rank = money_facts.group(scope.capital)
+    rank, split = money_facts.group(scope.capital), money_facts.components(facts, scope.capital)
+    left_out = ["compensation", *([] if "management_contingency" in split.index else ["contingency"])]
     blocks: list[Block] = [
         Heading(words("proposal.total_head"), 2),
         Paragraph(words("proposal.total_text", year=year, **sums)),
-        tables.components(words, money_facts.components(facts, scope.capital)),
-        Paragraph(words("proposal.total_missing")),
+        tables.components(words, split),
+        Paragraph(
+            words(
+                "proposal.total_missing",
+                parts="; ".join(words(f"component.{key}").lower() for key in left_out),
+            )
+        ),
         Paragraph(words("proposal.group_text", group=rank, source=money_facts.GROUP_SOURCE)),
         Heading(words("proposal.sources_head"), 2),
     ]

@@ -76,9 +76,11 @@ def _fit(scope: Scope) -> list[Block]:
     shortfalls = facts.data.shortfalls
     missed = records(shortfalls[shortfalls["plan_id"] == facts.plan_id])
     blocks += [Paragraph(_missed(scope, row)) for row in missed]
-    if not missed:
+    promised = facts.data.commitments
+    promised = promised[promised["plan_id"] == facts.plan_id]
+    if not missed and not (promised["met"] == "no").any():
         blocks.append(Paragraph(words("proposal.fit_all")))
-    return blocks
+    return [*blocks, tables.commitments(facts, words)] if len(promised) else blocks
 
 
 def _missed(scope: Scope, row: dict[str, Any]) -> str:

@@ -126,5 +126,5 @@ def why_table(scope: Scope) -> Table:
         rows=cells,
         numeric=frozenset({1, 2, 3, 4, 5, 7}),
         source=words("table.source_same_yardstick"),
-        widths=(2.4, 1, 1, 1.3, 1.3, 1.1, 2, 0.9),
+        widths=(2.6, 1, 0.9, 1.3, 1.3, 1.1, 1.9, 1.1),
     )

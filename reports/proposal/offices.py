@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reports.numbers import as_date
 from reports.safe import text
 
 if TYPE_CHECKING:
@@ -37,8 +36,6 @@ class Offices:
         The People's Committee, the agency that submits, and Public Security of the province.
     code
         Short sign of the agency in the document's number.
-    year
-        Of the document.
     """
 
     province: str
@@ -47,7 +44,6 @@ class Offices:
     agency: str
     police: str
     code: str
-    year: int
 
 
 def offices(facts: Facts, words: Words) -> Offices:
@@ -57,7 +53,6 @@ def offices(facts: Facts, words: Words) -> Offices:
     province = with_rank(place, words.language)
     agency = text(meta.get("agency_vi", "")) or "Sở Y tế"
     known = agency.casefold() == "sở y tế"
-    created = str(meta.get("created", "") or "2026-01-01")
     return Offices(
         province=province,
         place=place,
@@ -65,7 +60,6 @@ def offices(facts: Facts, words: Words) -> Offices:
         agency=words("agency.health") if known else agency,
         police=words("agency.police", province=province),
         code=words("agency.health_code") if known else "".join(word[0].upper() for word in agency.split()),
-        year=as_date(created).year,
     )
 
 

@@ -158,7 +158,9 @@ def _sections(facts: Facts, pictures: Pictures) -> list[Section]:
 def _compared(facts: Facts, pictures: Pictures) -> list[Block]:
     if facts.official_id is None:
         return []
-    return [pictures.figure("official_optimised"), tables.comparison(facts, pictures.words)]
+    words = pictures.words
+    compared: list[Block] = [pictures.figure("official_optimised"), tables.comparison(facts, words)]
+    return [*compared, tables.commitments(facts, words)] if len(facts.data.commitments) else compared
 
 
 def _other_plan(facts: Facts, words: Words) -> list[Block]:

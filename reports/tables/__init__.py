@@ -1,6 +1,7 @@
 """Tables of a run as text, for the report and the proposal alike."""
 
 from reports.tables.assumptions import assumptions, data_sources, glossary
+from reports.tables.commitments import commitments
 from reports.tables.comparison import comparison, districts
 from reports.tables.money import budget_table, components, funding, running
 from reports.tables.network import actions, land_and_staff
@@ -11,6 +12,7 @@ __all__ = [
     "assumptions",
     "budget_table",
     "by_service",
+    "commitments",
     "comparison",
     "components",
     "data_sources",

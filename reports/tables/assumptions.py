@@ -8,6 +8,7 @@ from planning.tables import records
 from reports.content import Table
 from reports.numbers import date_short, is_missing, number
 from reports.safe import text
+from reports.wording.cite import cite
 
 if TYPE_CHECKING:
     from reports.facts import Facts
@@ -24,14 +25,18 @@ def assumptions(facts: Facts, words: Words) -> Table:
         name = row[f"name_{language}"] if not is_missing(row[f"name_{language}"]) else row["name_vi"]
         assumed = not is_missing(row["is_assumption"]) and bool(row["is_assumption"])
         source = text(row["source"]) if not is_missing(row["source"]) else ""
-        parts = [words("common.assumption") if assumed or not source else "", source, text(row["note"])]
+        parts = [
+            words("common.assumption") if (assumed or not source) and not source.startswith("assum") else "",
+            cite(source, language),
+            text(row["note"]),
+        ]
         low, high = (value_of(row[key], language) for key in ("low", "high"))
         cells.append(
             [
                 text(name) if not is_missing(name) else text(row["key"]),
                 value_of(row["value"], language) or words("common.none"),
                 f"{low} – {high}" if low and high else "",
-                text(row["unit"]),
+                cite(text(row["unit"]), language),
                 "; ".join(part for part in parts if part),
                 date_short(row["source_date"], language),
                 words.code("confidence", row["confidence"]),
@@ -50,7 +55,7 @@ def assumptions(facts: Facts, words: Words) -> Table:
         ],
         rows=cells,
         numeric=frozenset({1}),
-        widths=(2.6, 1.1, 1.3, 1, 2.8, 1.1, 1.3),
+        widths=(2.2, 0.9, 1.2, 1.5, 2.5, 1.35, 1.25),
     )
 
 

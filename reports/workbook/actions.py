@@ -12,21 +12,21 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = [
-    Column("site_id", "site_id", width=9),
-    Column("site", "site", width=38),
-    Column("district", "district_name", width=18),
-    Column("service", "service_name", width=26),
-    Column("action", "action_name", width=18),
-    Column("period", "period", width=9),
+    Column("site_id", "site_id", width=11),
+    Column("site", "site", width=30),
+    Column("district", "district_name", width=13),
+    Column("service", "service_name", width=17),
+    Column("action", "action_name", width=12),
+    Column("period", "period", width=8),
     Column("places_before", "places_before", "count", 9),
     Column("places_after", "places_after", "count", 9),
     Column("places_built", "places_built", "count", 9, total=True),
-    Column("capital", "capital_million_vnd", "money", 14, total=True),
-    Column("running", "running_million_vnd_per_year", "money", 16),
+    Column("capital", "capital_million_vnd", "money", 12, total=True),
+    Column("running", "running_million_vnd_per_year", "money", 13),
     Column("land", "land_m2", "count", 10),
     Column("staff", "staff", "one", 10),
-    Column("ownership", "ownership_name", width=13),
-    Column("fund_source", "sources", width=30),
+    Column("ownership", "ownership_name", width=11),
+    Column("fund_source", "sources", width=22),
 ]
 
 

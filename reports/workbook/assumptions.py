@@ -6,22 +6,24 @@ from typing import TYPE_CHECKING, Any
 
 from planning.tables import records
 from reports.numbers import date_short, is_missing
+from reports.safe import text
+from reports.wording.cite import cite
 from reports.workbook.book import FIRST_ROW, Book, Column
 
 if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = [
-    Column("assumption", "name", width=46),
-    Column("value", "value", width=16),
-    Column("low", "low", width=12),
-    Column("high", "high", width=12),
+    Column("assumption", "name", width=34),
+    Column("value", "value", width=11),
+    Column("low", "low", width=9),
+    Column("high", "high", width=9),
     Column("unit", "unit", width=16),
     Column("is_assumption", "nature", width=12),
-    Column("source", "source", width=40),
+    Column("source", "source", width=34),
     Column("source_date", "date", width=13),
-    Column("confidence", "confidence_name", width=22),
-    Column("note", "note", width=40),
+    Column("confidence", "confidence_name", width=15),
+    Column("note", "note", width=28),
 ]
 
 
@@ -52,8 +54,9 @@ def named(book: Book) -> pd.DataFrame:
     table["date"] = [date_short(day, words.language) for day in table["source_date"]]
     table["confidence_name"] = [words.code("confidence", code) for code in table["confidence"]]
     table["source"] = [
-        words("common.assumption") if is_missing(source) else source for source in table["source"]
+        words("common.assumption") if is_missing(source) else cite(str(source), words.language) for source in table["source"]
     ]  # fmt: skip
+    table["unit"] = [cite(text(unit), words.language) for unit in table["unit"]]
     return table
 
 

@@ -30,6 +30,8 @@ FORMATS: dict[str, str] = {
     "minutes": "0.0",
     "ratio": "0.000",
 }
+LINE_HEIGHT = 15.0  # points, of 11-point type
+MOST_LINES = 12
 FIRST_ROW = 3  # title, subtitle, empty line; then the column heads
 
 
@@ -56,6 +58,12 @@ class Column:
     kind: str = "text"
     width: float = 14
     total: bool = False
+
+
+def _height(record: dict[str, Any], columns: list[Column]) -> float:
+    """Return the height that the longest wrapped text of a row needs; not every program finds it by itself."""
+    lines = [len(cell(record.get(c.key))) / (c.width * 1.05) for c in columns if c.kind == "text"]
+    return LINE_HEIGHT * min(max(1, *(math.ceil(n) for n in lines)), MOST_LINES)
 
 
 @dataclass
@@ -121,6 +129,7 @@ class Book:
             return first + 3
         lines = records(rows)
         for offset, record in enumerate(lines, start=first + 1):
+            sheet.set_row(offset, _height(record, columns))
             for number, column in enumerate(columns):
                 self.value(sheet, offset, number, record.get(column.key), column.kind)
         last = first + len(lines)

@@ -6,14 +6,14 @@ from reports.workbook.book import Book, Column
 from reports.workbook.named import with_names
 
 COLUMNS = [
-    Column("measure", "measure_name", width=40),
-    Column("service", "service_name", width=30),
+    Column("measure", "measure_name", width=30),
+    Column("service", "service_name", width=22),
     Column("period", "period", width=10),
     Column("official", "official", "ratio", 16),
     Column("optimised", "optimised", "ratio", 16),
     Column("difference", "difference", "ratio", 16),
     Column("unit", "unit_name", width=14),
-    Column("text", "text", width=60),
+    Column("text", "text", width=40),
 ]
 
 

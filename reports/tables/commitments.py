@@ -1,0 +1,49 @@
+"""The plan's own numbers: what it promised, and whether each plan of the run keeps it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from planning.tables import records
+from reports.content import Table
+from reports.numbers import is_missing, number, percent
+from reports.safe import text
+
+if TYPE_CHECKING:
+    from reports.facts import Facts
+    from reports.wording import Words
+
+
+def commitments(facts: Facts, words: Words, plan_id: str | None = None) -> Table:
+    """Return one row per commitment with what is required, what the plan reaches, and where it is written."""
+    rows = facts.data.commitments
+    rows = rows[rows["plan_id"] == (plan_id or facts.plan_id)]
+    cells = [
+        [
+            text(row[f"text_{words.language}"]),
+            text(row["period"]) or words("common.none"),
+            _amount(row, "required", words),
+            _amount(row, "reached", words),
+            words.code("met", row["met"]),
+            text(row["source"]),
+        ]
+        for row in records(rows)
+    ]
+    heads = (words(f"col.{key}") for key in ("required", "reached", "met", "source"))
+    return Table(
+        caption=words("table.commitments"),
+        columns=[words("col.commitment"), words("col.period"), *heads],
+        rows=cells,
+        numeric=frozenset({2, 3}),
+        source=words("table.source_commitments"),
+        widths=(3.4, 1, 1.2, 1.2, 1.1, 1.7),
+    )
+
+
+def _amount(row: dict[str, Any], key: str, words: Words) -> str:
+    """Write a required or reached amount in its unit; what is stated without a number has none."""
+    if row["kind"] == "stated" or is_missing(row[key]):
+        return words("common.none")
+    if row["unit"] == "share":
+        return percent(row[key], words.language)
+    return f"{number(row[key], words.language)} {words.code('unit', row['unit'])}"

@@ -1,0 +1,52 @@
+"""Citations and units of the norm tables, which are kept in English, in the words of Vietnamese documents."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reports.numbers import Language
+
+# Longer patterns first: "million đồng per m² of floor" before "per year".
+_VIETNAMESE: tuple[tuple[str, str], ...] = (
+    (r"persons in need per (\d+) people aged (\d+)\+", r"người cần/\1 người từ \2 tuổi"),
+    (r"persons in need per (\d+) children under (\d+)", r"người cần/\1 trẻ dưới \2 tuổi"),
+    (r"persons in need per (\d+) people", r"người cần/\1 dân"),
+    (r"per year since the census of (\d+)", r"mỗi năm từ tổng điều tra \1"),
+    (r"million đồng", "triệu đồng"),
+    (r"times the standard per (month|year)", r"lần mức chuẩn/\1"),
+    (r"m² of (?:floor|land|bedroom) per (?:place|resident)", "m²/người"),
+    (r"m² for each new facility", "m²/cơ sở mới"),
+    (r"per m² of floor", "/m² sàn"),
+    (r"of all staff", "tổng số nhân lực"),
+    (r"of construction cost", "chi phí xây dựng"),
+    (r"of the cost of a new place", "chi phí một chỗ mới"),
+    (r"of the national unit cost", "suất vốn chung"),
+    (r"residents per worker|residents per direct worker", "người/nhân viên"),
+    (r"share of (?:the )?(?:people in )?need", "tỷ lệ nhu cầu"),
+    (r"\bshare\b", "tỷ lệ"),
+    (r"\bminutes\b", "phút"),
+    (r"\bplaces\b", "chỗ"),
+    (r"\bpersons\b", "người"),
+    (r" ?\bper month\b", "/tháng"),
+    (r" ?\bper year\b|/year\b", "/năm"),
+    (r"/month\b", "/tháng"),
+    (r"\bDecree\b", "Nghị định"),
+    (r"\bDecision\b", "Quyết định"),
+    (r"\bCircular\b", "Thông tư"),
+    (r"\bResolution\b", "Nghị quyết"),
+    (r"\bArts?\.? (?=\d)", "Điều "),
+    (r"^assumption\b", "giả định"),
+    (r"\bassumption\b", "giả định"),
+    (r"\bscenario file\b", "tệp kịch bản"),
+)
+
+
+def cite(text: str, language: Language) -> str:
+    """Return a citation or unit for readers of `language`; words that are not in the list stay as they are."""
+    if language == "en":
+        return text
+    for pattern, words in _VIETNAMESE:
+        text = re.sub(pattern, words, text)
+    return text
