@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import functools
+import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -95,12 +98,27 @@ def on_scenario(command: Command) -> Command:
 def spoken(*, as_json: bool) -> Iterator[Progress]:
     """Show what is going on, on standard error; nothing with ``--json``."""
     console = Console(stderr=True, quiet=as_json)
-    with console.status("…") as status:
+    with solver_chatter_to_stderr(), console.status("…") as status:
 
         def tell(text: str) -> None:
             status.update(text)
 
         yield tell
+
+
+@contextmanager
+def solver_chatter_to_stderr() -> Iterator[None]:
+    """Keep what a solver's own library prints (a banner, at file-descriptor level) out of standard output."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        yield
+    finally:
+        if os.name == "posix":
+            ctypes.CDLL(None).fflush(None)  # the library's own buffer, before the descriptor changes back
+        os.dup2(kept, 1)
+        os.close(kept)
 
 
 @click.command(
@@ -223,9 +241,11 @@ def sensitivity_command(
 ) -> None:
     """Print worths and break-evens."""
     from planning.thoughts import best, break_even, sensitivity
+    from planning.thoughts.sensitivity import check_keys
 
     with spoken(as_json=as_json) as progress:
         inputs = question.inputs()
+        check_keys(inputs, flip)
         base = best(inputs, progress)
         worth = sensitivity(inputs, base=base, progress=progress)
         flips = [break_even(inputs, key, tolerance=tolerance, base=base, progress=progress) for key in flip]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
-from models.errors import Finding, InfeasibleError, InputError
+from models.errors import Finding, InfeasibleError, InputError, raise_if
 from models.network.plan import NetworkPlan
 from models.network.planner import plan_network
 from models.network.problem import NetworkProblem
@@ -108,6 +108,19 @@ def break_even(
     now = chosen(base.plan, base.problem)
     width = tolerance * (abs(value) or high - low)
     return close_in(answer, now, key=key, value=value, low=low, high=high, width=width)
+
+
+def check_keys(inputs: Inputs, keys: Iterable[str]) -> None:
+    """Raise one InputError for all keys that `break_even` can't search, before anything is solved."""
+    findings: list[Finding] = []
+    for key in keys:
+        if key == CAPITAL:
+            continue
+        try:
+            current_value(inputs.scenario, inputs.norms, key)
+        except InputError as error:
+            findings += error.findings
+    raise_if(findings)
 
 
 def chosen(plan: NetworkPlan, problem: NetworkProblem) -> Answer:
