@@ -189,8 +189,9 @@ def make_roads(strands: Strands, attributes: pd.DataFrame, longest_m: float = LO
 def _complete(attributes: pd.DataFrame) -> pd.DataFrame:
     frame = pd.DataFrame(index=range(len(attributes)))
     for column, default in ATTRIBUTES.items():
-        given = attributes[column].to_numpy() if column in attributes else np.full(len(frame), default)
-        frame[column] = np.asarray(given, dtype=type(default) if not isinstance(default, str) else object)
+        given = attributes[column].tolist() if column in attributes else [default] * len(frame)
+        kind = object if isinstance(default, str) else type(default)
+        frame[column] = np.asarray([default if pd.isna(v) else v for v in given], dtype=kind)
     return frame
 
 
@@ -262,10 +263,8 @@ def _assemble(pieces: Strands, rows: pd.DataFrame, counts: NDArray[np.int_]) -> 
 
 def _code(columns: Sequence[pd.Series]) -> tuple[list[NDArray[np.int32]], NDArray[np.str_]]:
     """Return texts as positions in one list of words, whose first is the empty one."""
-    texts = (
-        np.concatenate([[""], *(column.to_numpy(str) for column in columns)]) if columns else np.array([""])
-    )
-    codes, words = pd.factorize(texts.astype(object))
+    texts = ["", *(str(text) for column in columns for text in column)]
+    codes, words = pd.factorize(np.array(texts, dtype=object))
     parts = np.split(codes[1:].astype(np.int32), len(columns))
     return list(parts), np.asarray(words, dtype=str)
 
