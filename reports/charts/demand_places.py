@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from reports.wording import Words
 
 _BAR = 0.38
+_MANY = 7  # pairs of bars; more, and their numbers stand upright
+_LETTERS = 76  # of a line across the whole chart
 
 
 def demand_places(facts: Facts, words: Words, ax: Axes | None = None) -> Axes:
@@ -40,7 +42,13 @@ def demand_places(facts: Facts, words: Words, ax: Axes | None = None) -> Axes:
         bars = ax.bar(
             at + shift, values, _BAR, label=name, color=colour, hatch=hatch, edgecolor="white", linewidth=0.6
         )
-        ax.bar_label(bars, [number(v, words.language) for v in values], fontsize=7, padding=1)
+        ax.bar_label(
+            bars,
+            [number(v, words.language) for v in values],
+            fontsize=7,
+            padding=2,
+            rotation=90 if len(keys) > _MANY else 0,
+        )
     ax.set_xticks(at, [period for _, period in keys])
     _group_names(ax, facts, words, keys)
     ax.set_ylabel(words("chart.persons_or_places"))
@@ -57,7 +65,7 @@ def _group_names(ax: Axes, facts: Facts, words: Words, keys: list[tuple[str, str
         name = label(facts.name("services", service, words.language), 60)
         middle = sum(places) / len(places)
         ax.annotate(
-            _two_lines(name, 11 * len(places)),
+            _two_lines(name, int(_LETTERS / len(keys)) * len(places)),
             (middle, 0),
             xycoords=("data", "axes fraction"),
             xytext=(0, -20),

@@ -66,6 +66,14 @@ def capital_by_source(facts: Facts, plan_id: str | None = None) -> pd.DataFrame:
     return table.reindex(columns=facts.periods).fillna(0.0)
 
 
+def left_of_budget(facts: Facts) -> pd.Series:
+    """Return the budget less the capital of the proposed plan by period, for the periods that have a budget."""
+    budget = facts.data.budgets.groupby("period")["million_vnd"].sum()
+    used = facts.capital_by_source.sum() if len(facts.capital_by_source) else pd.Series(dtype="float64")
+    periods = [period for period in facts.periods if period in budget.index]
+    return (budget.reindex(periods) - used.reindex(periods).fillna(0.0)).astype("float64")
+
+
 def components(facts: Facts, capital: float) -> pd.DataFrame:
     """Split `capital` into the components of a total investment; index component key, columns share and million đồng.
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from reports.proposal.scope import Scope
 
 
+HALF_A_MILLION = 0.5  # less than what money is rounded to
+
+
 def investment(scope: Scope) -> list[Block]:
     """Return part IV: total by component, group, sources and capacity to balance."""
     words, facts = scope.words, scope.facts
@@ -43,7 +46,12 @@ def investment(scope: Scope) -> list[Block]:
     if facts.data.budgets.empty:
         return [*blocks, Paragraph(words("proposal.balance_none"))]
     chart = scope.pictures.figure("money")
-    return [*blocks, Paragraph(words("proposal.balance")), tables.budget_table(facts, words), chart]
+    over = [
+        Paragraph(words("proposal.balance_over", period=period, money=money(-left, language)))
+        for period, left in money_facts.left_of_budget(facts).items()
+        if left < -HALF_A_MILLION
+    ]
+    return [*blocks, Paragraph(words("proposal.balance")), tables.budget_table(facts, words), *over, chart]
 
 
 def schedule(scope: Scope) -> list[Block]:

@@ -60,11 +60,12 @@ def signed(measure: str, difference: float, words: Words) -> str:
     """Write a difference with its sign; a difference of shares in percentage points."""
     if is_missing(difference):
         return words("common.none")
-    sign = "+" if difference > 0 else "−" if difference < 0 else ""
     size = value_text(measure, abs(difference), words)
     if measure.endswith("_share") or measure == "utilisation":
         size = words("table.points", value=percent(abs(difference), words.language).removesuffix("%"))
-    return sign + size
+    if not any(digit in size for digit in "123456789"):
+        return size  # rounds to nothing: a sign before a zero would suggest a difference
+    return ("+" if difference > 0 else "−") + size
 
 
 def districts(facts: Facts, words: Words) -> Table:
