@@ -18,7 +18,7 @@
 
 # %% tags=["parameters"]
 scenario_name = "dak-nong"
-points = 40  # few demand points, so that this notebook takes seconds; a run takes 600
+points = 30  # few demand points, so that this notebook takes seconds; a run takes 600
 scheduler = None
 
 # %%
@@ -30,7 +30,7 @@ import pandas as pd
 from planning.load import load_scenario
 from planning.thoughts import cases, changed, read_changes, sweep
 
-scenario = changed(load_scenario(scenario_name), {"demand.points": points, "solver.time_limit_s": 5})
+scenario = changed(load_scenario(scenario_name), {"demand.points": points, "solver.time_limit_s": 3})
 
 # %% [markdown]
 # **The table.** An empty cell leaves the key as it is. A planner writes it in a spreadsheet (CSV or XLSX).
