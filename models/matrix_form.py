@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -31,15 +31,12 @@ class MatrixForm:
 
     Attributes
     ----------
-    variables, constraints
-        The PuLP objects, in column and row order.
     sign
         1 when the problem minimises, -1 when it maximises.
+    variables, constraints
+        The PuLP objects, in column and row order; none where the problem was built as arrays.
     """
 
-    variables: list[pulp.LpVariable]
-    constraints: list[pulp.LpConstraint]
-    sign: int
     cost: Floats
     offset: float
     lower: Floats
@@ -48,6 +45,24 @@ class MatrixForm:
     matrix: csr_array
     row_lower: Floats
     row_upper: Floats
+    sign: int = 1
+    variables: list[pulp.LpVariable] = field(default_factory=list)
+    constraints: list[pulp.LpConstraint] = field(default_factory=list)
+
+    @property
+    def columns(self) -> int:
+        """Number of variables."""
+        return len(self.cost)
+
+    @property
+    def rows(self) -> int:
+        """Number of constraints."""
+        return len(self.row_lower)
+
+    @property
+    def mixed(self) -> bool:
+        """Whether some variables must be whole."""
+        return bool(self.integer.any())
 
     def objective(self, values: Floats) -> float:
         """Return the minimised objective at `values`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,44 +24,46 @@ FEASIBILITY_TOLERANCE = 1e-5
 
 
 @dataclass(frozen=True)
-class SolveOutcome:
-    """How one solve ended; the values stand on the problem's own variables.
+class SolveOutcome(Certificate):
+    """How one solve ended, as a certificate; the values stand on the problem's own variables.
 
-    Attributes
-    ----------
-    status
-        Judged by us from value and bound, see `models.certificate.judge`.
-    objective, bound
-        In the problem's own sense; NaN when there is no plan, or nothing proven.
-    gap
-        Relative, see `models.certificate.relative_gap`.
-    seconds
-        Wall clock, from handing over the problem to having its values back.
-    backend, version, note
-        Who solved, and what it said.
+    Objective and bound are in the problem's own sense; `backend`, `version` and `note` say who solved, and what it
+    said.
     """
-
-    status: Status
-    objective: float = math.nan
-    bound: float = math.nan
-    gap: float = math.inf
-    seconds: float = 0.0
-    backend: str = ""
-    version: str = ""
-    note: str = ""
 
     def certificate(self) -> Certificate:
         """Return the outcome as the certificate of a plan."""
-        return Certificate(
-            status=self.status,
-            objective=self.objective,
-            bound=self.bound,
-            gap=self.gap,
-            seconds=self.seconds,
-            backend=self.backend,
-            version=self.version,
-            note=self.note,
-        )
+        return Certificate(**{f.name: getattr(self, f.name) for f in fields(self)})
+
+
+@dataclass(frozen=True)
+class ArraySolution:
+    """What `solve_arrays` found.
+
+    Attributes
+    ----------
+    outcome
+        How it ended.
+    values
+        One per column; None without a plan.
+    row_duals
+        Change of the objective per unit of right-hand side; None with integers or without a plan.
+    """
+
+    outcome: SolveOutcome
+    values: Floats | None
+    row_duals: Floats | None
+
+
+def solve_arrays(form: MatrixForm, settings: SolverSettings) -> ArraySolution:
+    """Solve what was built as arrays, with HiGHS, and judge the answer as `solve` does.
+
+    For large LPs of a plain shape: PuLP needs as long to build a transport problem as HiGHS to solve it.
+    """
+    began = time.perf_counter()
+    answer = highs.run(form, settings, settings.time_limit_s)
+    outcome, values = _outcome(form, answer, None, settings, name=highs.NAME, began=began)
+    return ArraySolution(outcome, values, None if values is None else answer.row_duals)
 
 
 def solve(prob: pulp.LpProblem, settings: SolverSettings, *, warm_start: bool = False) -> SolveOutcome:
@@ -91,10 +93,24 @@ def solve(prob: pulp.LpProblem, settings: SolverSettings, *, warm_start: bool = 
     form = matrix_form(prob)
     start = _start_values(form) if warm_start else None
     name, answer = _dispatch(prob, form, settings, began, start)
-    values, bound = _checked(form, answer, start)
+    outcome, values = _outcome(form, answer, start, settings, name=name, began=began)
     _hand_back(form, prob, values, answer)
+    return outcome
+
+
+def _outcome(
+    form: MatrixForm,
+    answer: BackendAnswer,
+    start: Floats | None,
+    settings: SolverSettings,
+    *,
+    name: str,
+    began: float,
+) -> tuple[SolveOutcome, Floats | None]:
+    """Judge an answer and return how it ended, with the values that stand."""
+    values, bound = _checked(form, answer, start)
     status, objective = _judged(form, answer, values, bound, settings)
-    return SolveOutcome(
+    outcome = SolveOutcome(
         status=status,
         objective=objective,
         bound=form.sign * bound if math.isfinite(bound) else math.nan,
@@ -104,6 +120,7 @@ def solve(prob: pulp.LpProblem, settings: SolverSettings, *, warm_start: bool = 
         version=answer.version,
         note=answer.note,
     )
+    return outcome, values
 
 
 def _dispatch(
@@ -140,9 +157,9 @@ def _checked(form: MatrixForm, answer: BackendAnswer, start: Floats | None) -> t
     ):
         values = start
     bound = answer.bound
-    if answer.row_duals is not None and len(answer.row_duals) == len(form.constraints):
+    if answer.row_duals is not None and len(answer.row_duals) == form.rows:
         bound = max(bound, form.dual_bound(answer.row_duals))
-    if values is not None and not form.variables:
+    if values is not None and not form.columns:
         bound = form.offset
     return values, bound
 

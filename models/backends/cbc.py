@@ -58,6 +58,10 @@ def run(
         arguments += ["-sec", f"{max(0.1, seconds):.2f}", "-timeMode", "elapsed"]
         arguments += ["-ratio", str(settings.mip_gap), "-threads", str(settings.threads)]
         arguments += ["-randomSeed", str(settings.seed + 1), "-randomCbcSeed", str(settings.seed + 1)]
+        if not form.mixed:
+            # Else CBC limits columns by what rows imply and hands back the duals of that other LP: a column at
+            # such a limit has a reduced cost below zero, which proves nothing of ours.
+            arguments += ["-boundPropLevel", "off"]
         arguments += ["-solve", "-printingOptions", "all", "-solution", str(solution)]
         log = _run_by_our_clock(arguments, seconds)
         return _read(log, solution, form, columns, rows)
@@ -130,7 +134,7 @@ def _read(
     )
     cells = [line.replace("**", " ").split() for line in lines]
     values = {cell[1]: (float(cell[2]), float(cell[3])) for cell in cells}
-    mixed = bool(form.integer.any())
+    mixed = form.mixed
     nothing = (0.0, 0.0)
     return BackendAnswer(
         claim=claim,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
@@ -15,13 +15,17 @@ from models.location.constraints import add_persons, add_places
 from models.location.median import lexicographic_price
 from models.location.plan import allocation_frame
 from models.location.run import start
+from models.location.transport import Flow, Transport, solve_transport
 from models.solve import solve
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
 
+    from numpy.typing import NDArray
+
     from models.location.plan import LocationPlan
     from models.location.problem import LocationProblem
+    from models.matrix_form import Floats
     from models.settings import SolverSettings
 
 
@@ -32,6 +36,7 @@ def allocate(
     unserved_minutes: float | None = None,
     nearest: int | None = None,
     settings: SolverSettings | None = None,
+    method: Literal["auto", "pulp"] = "auto",
 ) -> LocationPlan:
     """Send people to the places of given sites for the least travel: ``min Σ tᵢⱼ nᵢⱼ + price Σ uᵢ`` (persons).
 
@@ -51,6 +56,8 @@ def allocate(
         Use only so many nearest open sites of each point (and say so in the certificate's note); None: all.
     settings
         Time limit and backend.
+    method
+        ``"auto"``: arrays straight to HiGHS, PuLP for another backend; ``"pulp"``: the formulation as written.
 
     Raises
     ------
@@ -69,27 +76,26 @@ def allocate(
     raise_if(findings)
     opened = sorted({position[label] for label in wanted})
     price = _displacing_price(problem, opened) if unserved_minutes is None else unserved_minutes
-    prob, flows, unserved = _build(problem, _arcs(problem, opened, nearest), price)
-    persons = add_persons(prob, flows, unserved, problem)
-    places = add_places(prob, flows, problem)
-    outcome = solve(prob, run.left)
-    if not outcome.status.has_plan:
-        return run.failed(outcome.status, outcome.note, outcome)
-    pairs = np.array(list(flows), dtype=int).reshape(-1, 2)
-    flow = np.array([variable.varValue for variable in flows.values()])
-    shares = flow / problem.demand[pairs[:, 0]] if len(pairs) else flow
+    arcs = _arcs(problem, opened, nearest)
+    assert problem.capacity is not None  # noqa: S101  (checked above)
+    task = Transport(*arcs, problem.minutes[arcs], problem.demand, problem.capacity, price)
+    plain = method == "auto" and run.settings.backend.lower() == "highs"
+    flow = solve_transport(task, run.left) if plain else _by_pulp(problem, task, run.left)
+    if not flow.outcome.status.has_plan:
+        return run.failed(flow.outcome.status, flow.outcome.note, flow.outcome)
     note = "" if nearest is None else f"each point to its {nearest} nearest sites only"
-    certificate = run.certificate(outcome.objective, outcome.bound, outcome.backend, note=note)
+    certificate = run.certificate(flow.outcome.objective, flow.outcome.bound, flow.outcome.backend, note=note)
     plan = run.plan(
-        dataclasses.replace(certificate, version=outcome.version),
+        dataclasses.replace(certificate, version=flow.outcome.version),
         opened,
-        allocation_frame(problem, pairs[:, 0], pairs[:, 1], shares),
+        allocation_frame(problem, *arcs, flow.persons / problem.demand[arcs[0]]),
         price,
     )
+    active = np.flatnonzero(problem.demand > 0)
     return dataclasses.replace(
         plan,
-        price_of_place=_duals(places, problem.site_ids, opened, "site_id"),
-        price_of_person=_duals(persons, problem.demand_ids, sorted(persons), "demand_id"),
+        price_of_place=_duals(flow.price_of_place, problem.site_ids, opened, "site_id"),
+        price_of_person=_duals(flow.price_of_person, problem.demand_ids, active.tolist(), "demand_id"),
     )
 
 
@@ -104,7 +110,10 @@ def _displacing_price(problem: LocationProblem, opened: list[int]) -> float:
     return min((len(opened) + 1) * longest + 1.0, lexicographic_price(problem) * (len(opened) + 1))
 
 
-def _arcs(problem: LocationProblem, opened: list[int], nearest: int | None) -> list[tuple[int, int]]:
+def _arcs(
+    problem: LocationProblem, opened: list[int], nearest: int | None
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return point and site of each arc that may be used."""
     columns = np.array(opened, dtype=int)
     sub = problem.minutes[:, columns]
     usable = np.isfinite(sub) & (problem.demand > 0)[:, None]
@@ -114,23 +123,29 @@ def _arcs(problem: LocationProblem, opened: list[int], nearest: int | None) -> l
         np.put_along_axis(kept, close, values=True, axis=1)
         usable &= kept
     points, where = np.nonzero(usable)
-    return list(zip(points.tolist(), columns[where].tolist(), strict=True))
+    return points, columns[where]
 
 
-def _build(
-    problem: LocationProblem, arcs: list[tuple[int, int]], price: float
-) -> tuple[pulp.LpProblem, dict[tuple[int, int], pulp.LpVariable], dict[int, pulp.LpVariable]]:
+def _by_pulp(problem: LocationProblem, task: Transport, settings: SolverSettings) -> Flow:
+    """Solve the formulation as written, with any backend."""
     prob = pulp.LpProblem("allocate", pulp.LpMinimize)
+    arcs = zip(task.points.tolist(), task.sites.tolist(), strict=True)
     flows = {(i, j): prob.add_variable(f"persons_{i}_{j}", 0) for i, j in arcs}
     unserved = {int(i): prob.add_variable(f"unserved_{i}", 0) for i in np.flatnonzero(problem.demand > 0)}
-    minutes = [(flow, float(problem.minutes[pair])) for pair, flow in flows.items()]
-    prob += pulp.LpAffineExpression(minutes + [(variable, price) for variable in unserved.values()])
-    return prob, flows, unserved
+    minutes = list(zip(flows.values(), task.minutes.tolist(), strict=True))
+    prob += pulp.LpAffineExpression(minutes + [(variable, task.price) for variable in unserved.values()])
+    persons = add_persons(prob, flows, unserved, problem)
+    places = add_places(prob, flows, problem)
+    outcome = solve(prob, settings)
+    if not outcome.status.has_plan:
+        return Flow(outcome, np.empty(0), np.empty(0), np.empty(0))
+    person, place = np.zeros(problem.demand_count), np.zeros(problem.site_count)
+    person[list(persons)] = [row.pi or 0.0 for row in persons.values()]
+    place[list(places)] = [row.pi or 0.0 for row in places.values()]
+    return Flow(outcome, np.array([variable.varValue for variable in flows.values()]), person, place)
 
 
-def _duals(rows: dict[int, Any], ids: tuple[Hashable, ...], positions: list[int], name: str) -> pd.Series:
-    """Return the rows' duals by id; 0 where a site's places are unlimited or out of everybody's reach."""
-    values = [float(rows[k].pi or 0.0) if k in rows else 0.0 for k in positions]
-    return pd.Series(
-        values, index=pd.Index([ids[k] for k in positions], name=name), name="minutes", dtype=float
-    )
+def _duals(values: Floats, ids: tuple[Hashable, ...], positions: list[int], name: str) -> pd.Series:
+    """Return duals by id; 0 where a site's places are unlimited or out of everybody's reach."""
+    index = pd.Index([ids[k] for k in positions], name=name)
+    return pd.Series(values[positions], index=index, name="minutes", dtype=float)

@@ -1,6 +1,8 @@
 """The door to the solvers: right values, right bound, right words, and on time."""
 
 import math
+import subprocess
+import sys
 import time
 
 import numpy as np
@@ -181,3 +183,30 @@ def test_same_seed_same_answer(backend):
     for prob in (first, second):
         solve(prob, SolverSettings(backend=backend, seed=7))
     assert [v.varValue for v in first.variables()] == [v.varValue for v in second.variables()]
+
+
+def test_nothing_is_printed():
+    code = (
+        "import numpy as np\n"
+        "from models import LocationProblem, allocate, p_median\n"
+        "q = LocationProblem.from_matrix(np.arange(24.0).reshape(6, 4), capacity=[2] * 4)\n"
+        "assert p_median(q, 3, capacitated=True, method='milp').objective > 0\n"
+        "assert allocate(q).objective > 0\n"
+    )
+    # In a process of its own: HiGHS prints from C, and its banner only once.
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("", "")
+
+
+@pytest.mark.parametrize("backend", EXACT)
+def test_duals_of_an_lp_whose_rows_imply_limits_on_columns(backend):
+    # CBC tightens a <= 4 from the first row; the dual belongs to the row all the same.
+    prob = pulp.LpProblem("implied")
+    a, b, u = (prob.add_variable(name, 0) for name in ("a", "b", "u"))
+    prob += a + 3 * b + 9 * u
+    prob += a + b + u == 4, "persons"
+    prob += a <= 10, "places"
+    outcome = solve(prob, SolverSettings(backend=backend))
+    assert outcome.status is Status.PROVED_OPTIMAL
+    assert prob.get_constraint_by_name("persons").pi == pytest.approx(1)
+    assert prob.get_constraint_by_name("places").pi == pytest.approx(0)
