@@ -10,7 +10,7 @@ demo: $(VENV)/.installed
 	$(BIN)/ansinh run $(PROVINCE)
 
 test: $(VENV)/.installed-test system-packages
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .

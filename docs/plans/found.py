@@ -48,8 +48,8 @@ def main() -> None:
         page = HERE / f"{name}.md"
         text = page.read_text(encoding="utf-8")
         section = f"<!-- found -->\n{found(run_scenario(load_scenario(name)))}\n<!-- /found -->"
-        text = re.sub(r"<!-- found -->.*<!-- /found -->", lambda _: section, text, flags=re.DOTALL)
-        page.write_text(text, encoding="utf-8")
+        before, after = re.split(r"<!-- found -->.*<!-- /found -->", text, flags=re.DOTALL)
+        page.write_text(before + section + after, encoding="utf-8")
 
 
 if __name__ == "__main__":

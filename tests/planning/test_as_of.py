@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+
 from models.errors import InputError
 from planning.as_of import as_of
 from planning.load import built_in_scenarios, load_scenario

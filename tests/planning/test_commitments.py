@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from geodata import open_province
 from planning.commitments import commitment_table
 from planning.load import load_scenario

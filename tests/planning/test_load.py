@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from models.errors import InputError
 from planning.dump import scenario_toml
 from planning.load import built_in_scenarios, load_scenario, parse_scenario, scenario_text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from planning.need import need_table, target_share
 from planning.norms import Norms
 from planning.problem import Inputs

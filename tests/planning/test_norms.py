@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+
 from models.errors import InputError
 from planning.costs import place_cost, running_cost_per_place
 from planning.norms import Norms, all_norms

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
+
 from geodata import open_province
 from models.errors import InputError
 from planning.load import built_in_scenarios, load_scenario
