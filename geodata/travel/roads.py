@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -190,8 +191,9 @@ def _complete(attributes: pd.DataFrame) -> pd.DataFrame:
     frame = pd.DataFrame(index=range(len(attributes)))
     for column, default in ATTRIBUTES.items():
         given = attributes[column].tolist() if column in attributes else [default] * len(frame)
-        kind = object if isinstance(default, str) else type(default)
-        frame[column] = np.asarray([default if pd.isna(v) else v for v in given], dtype=kind)
+        kind: Any = object if isinstance(default, str) else type(default)
+        filled: list[Any] = [default if v is None or v != v else v for v in given]  # noqa: PLR0124  (NaN)
+        frame[column] = np.asarray(filled, dtype=kind)
     return frame
 
 

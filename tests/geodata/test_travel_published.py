@@ -1,0 +1,40 @@
+"""The figures of docs/explanation/travel-times.md are those that the shipped data give."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import geodata
+from geodata.files import data_path
+from geodata.travel import TravelSettings
+from geodata.travel.accuracy import error_table, estimate_error
+
+TEXT = (Path(__file__).parents[2] / "docs" / "explanation" / "travel-times.md").read_text(encoding="utf-8")
+SOURCES = {
+    "hue": ("hue", None),
+    "hue-own": ("hue", TravelSettings(roads=str(data_path("osm_hue_city.osm.pbf")))),
+    "lao-cai": ("lao-cai", TravelSettings(roads="bundled")),
+}
+
+
+def numbers(table: str) -> list[float]:
+    return [float(n.replace(",", "")) for n in re.findall(r"[-+]?\d[\d,]*\.?\d*", table)]
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_the_published_error_is_the_recomputed_one(name):
+    province, settings = SOURCES[name]
+    figures = estimate_error(geodata.open_province(province), settings)
+    published = TEXT.split(f"<!-- figures: {name} -->\n")[1].split("\n\n")[0]
+    # To the last printed digit, give or take one: projection libraries differ in the last bits.
+    assert numbers(published) == pytest.approx(numbers(error_table(figures)), abs=0.11, rel=1e-3)
+    assert figures.loc["all", "pairs"] == figures.drop(index="all")["pairs"].sum() or name == "lao-cai"
+
+
+def test_the_estimate_is_no_worse_than_the_text_says(hue):
+    figures = estimate_error(hue)
+    assert abs(figures.loc["all", "bias_min"]) < 2
+    assert figures.loc["10-20 km", "mean_error_share"] < 0.2
