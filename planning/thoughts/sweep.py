@@ -257,7 +257,7 @@ def _client(scheduler: str | None, tasks: int) -> Iterator[Any]:
 
     if scheduler is not None and scheduler != THREADS:
         try:
-            client = distributed.Client(scheduler, timeout="10s", set_as_default=False)
+            client = distributed.Client(scheduler, timeout="5s", set_as_default=False)
         except (OSError, ValueError) as error:
             problem = f"can't be reached ({error})"
             raise InputError(
