@@ -43,7 +43,8 @@ class Robustness:
         (weighted, all periods), ``mean_minutes, capital_million_vnd``, ``regret_persons`` and ``regret_minutes`` (more than the
         best plan tried in that case; minutes compared among plans that serve as many).
     regret
-        One row per plan: ``worst_regret_persons, mean_regret_persons, worst_regret_minutes, new_site_ids``; least first.
+        One row per plan: ``worst_regret_persons, mean_regret_persons, worst_regret_minutes, new_site_ids``, and
+        ``capital_million_vnd`` (a plan made for more people costs more and regrets less); least first.
     failed
         Cases without a plan, with the reason.
     """
@@ -201,6 +202,7 @@ def worst_regret(matrix: pd.DataFrame, plans: dict[str, list[PlaceRow]], found: 
             "worst_regret_persons": by_plan["regret_persons"].max(),
             "mean_regret_persons": by_plan["regret_persons"].mean(),
             "worst_regret_minutes": by_plan["regret_minutes"].max(),
+            "capital_million_vnd": by_plan["capital_million_vnd"].max(),
         }
     ).reset_index()
     named = {
