@@ -31,7 +31,6 @@ def test_the_published_error_is_the_recomputed_one(name):
     published = TEXT.split(f"<!-- figures: {name} -->\n")[1].split("\n\n")[0]
     # To the last printed digit, give or take one: projection libraries differ in the last bits.
     assert numbers(published) == pytest.approx(numbers(error_table(figures)), abs=0.11, rel=1e-3)
-    assert figures.loc["all", "pairs"] == figures.drop(index="all")["pairs"].sum() or name == "lao-cai"
 
 
 def test_the_estimate_is_no_worse_than_the_text_says(hue):
