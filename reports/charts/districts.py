@@ -47,24 +47,11 @@ def districts(
     ax = canvas(ax, 1.5 + 0.28 * len(table))
     at = np.arange(len(table))
     ax.hlines(at, table["before"], table["after"], color="#9aa5b1", linewidth=2, zorder=1)
-    ax.scatter(
-        table["before"],
-        at,
-        color=palette.PLAN_COLOURS["official"],
-        marker="D",
-        s=34,
-        label=names[0],
-        zorder=2,
-    )
-    ax.scatter(
-        table["after"],
-        at,
-        color=palette.PLAN_COLOURS["optimised"],
-        marker="o",
-        s=44,
-        label=names[1],
-        zorder=3,
-    )
+    views = (("before", "official", "D", 34), ("after", "optimised", "o", 44))
+    for name, (column, plan, marker, size) in zip(names, views, strict=True):
+        ax.scatter(
+            table[column], at, color=palette.PLAN_COLOURS[plan], marker=marker, s=size, label=name, zorder=3
+        )
     ax.set_yticks(at, [label(name) for name in table.index], fontsize=8)
     ax.invert_yaxis()
     ax.set_xlim(-3, 104)

@@ -78,7 +78,7 @@ def _table(docx: Docx, block: Table, none: str) -> None:
     cells, width = table._cells, len(block.columns)  # noqa: SLF001
     size = TABLE_SIZE - 1 if width > _WIDE else TABLE_SIZE
     kept = (
-        len(rows) if len(rows) < _SHORT else 2
+        len(rows) + 1 if len(rows) < _SHORT else 2
     )  # a short table stays on one page, a long one with its heads
     for number, texts in enumerate([block.columns, *rows]):
         line = Line(head=number == 0, bold=block.total and number == len(rows), keep=number < kept)
