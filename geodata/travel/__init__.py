@@ -2,6 +2,7 @@
 
 from geodata.travel.combine import TravelTimes, travel_basis, travel_times
 from geodata.travel.report import TravelReport
+from geodata.travel.seasons import season_effect
 from geodata.travel.settings import Closure, MatrixSource, TravelSettings
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "TravelReport",
     "TravelSettings",
     "TravelTimes",
+    "season_effect",
     "travel_basis",
     "travel_times",
 ]

@@ -117,6 +117,10 @@ def _own_rows(settings: TravelSettings) -> Iterator[tuple[object, ...]]:
         "pairs without a way on the roads",
         True,
     )
+    yield from _season_rows(settings)
+
+
+def _season_rows(settings: TravelSettings) -> Iterator[tuple[object, ...]]:
     for closure in settings.active:
         speed = "closed" if closure.factor == 0 else f"speed × {closure.factor:g}"
         what = [
@@ -126,7 +130,18 @@ def _own_rows(settings: TravelSettings) -> Iterator[tuple[object, ...]]:
             *map(str, closure.ways),
         ]
         note = ", ".join(item for item in what if item)
-        yield (f"travel.roads.season.{closure.season}", speed, "", "", "", *own, note, True)
+        yield (
+            f"travel.roads.season.{closure.season}",
+            speed,
+            "",
+            "",
+            "",
+            "scenario file",
+            "",
+            "A",
+            note,
+            True,
+        )
 
 
 def _matrix_rows(settings: TravelSettings) -> Iterator[tuple[object, ...]]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scipy.sparse.csgraph import dijkstra
 
 import geodata
-from geodata.travel import Closure, TravelSettings
+from geodata.travel import Closure, TravelSettings, season_effect
 from geodata.travel.closures import seasonal_seconds
 from geodata.travel.graph import compact
 from geodata.travel.paths import core_of, quickest_ways, seconds_to_all
@@ -269,6 +269,10 @@ def test_a_season_closes_ways_and_cuts_places_off(hue, road_file, tmp_path):
     assert wet.minutes.loc["P3", "S2"] == dry.minutes.loc["P3", "S2"]
     assert wet.digest != dry.digest
     assert wet.basis != dry.basis
+    effect = season_effect(dry, wet)
+    assert effect["cut_off"].to_dict() == {"P1": False, "P2": True, "P3": False, "P4": False}
+    assert effect.loc["P3", "longer_minutes"] == 0
+    assert effect.loc["P1", ["dry_site", "season_site"]].tolist() == ["S1", "S2"]  # estimated: another part
 
 
 @pytest.mark.parametrize("closure", [Closure("flood", ways=(7,)), Closure("flood", ways=(7,), factor=0.3)])
