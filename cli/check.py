@@ -141,15 +141,21 @@ def _print(checked: Checked, copy: Path | None) -> None:
         problem = finding.problem_vi if vi else finding.problem_en
         remedy = finding.remedy_vi if vi else finding.remedy_en
         # What stands in a file is data: never read as markup of the terminal.
-        console.print(f"{MARKS[finding.severity]} [bold]{escape(finding.where(vietnamese=vi))}[/]: {escape(problem)}")
+        console.print(
+            f"{MARKS[finding.severity]} [bold]{escape(finding.where(vietnamese=vi))}[/]: {escape(problem)}"
+        )
         if remedy:
             console.print(f"    → {escape(remedy)}")
     if facts := _data(checked):
         console.print(_summary(facts))
     errors, warnings = checked.count("error"), checked.count("warning")
-    console.print(say(f"{errors} lỗi, {warnings} cảnh báo", f"{errors} errors, {warnings} warnings"), style="bold")
+    console.print(
+        say(f"{errors} lỗi, {warnings} cảnh báo", f"{errors} errors, {warnings} warnings"), style="bold"
+    )
     if copy:
-        console.print(say(f"Bản sao đã sửa: {copy} (xem changes.csv)", f"Repaired copy: {copy} (see changes.csv)"))
+        console.print(
+            say(f"Bản sao đã sửa: {copy} (xem changes.csv)", f"Repaired copy: {copy} (see changes.csv)")
+        )
 
 
 def _summary(facts: dict[str, float]) -> str:

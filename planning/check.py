@@ -90,7 +90,9 @@ def _between(scenario: Scenario, province: Province) -> list[DataFinding]:
         found.append(DataFinding("region_factor", "warning", "", "", (), "parameters", message["vi"], message["en"],
                                  message["do_vi"], message["do_en"]))  # fmt: skip
     # Touch the norms once: a misspelt parameter is a finding of the scenario.
-    _ = Norms(scenario.scenario.norms_on, scenario.scenario.demand_case, scenario.parameters, province.slug).table
+    _ = Norms(
+        scenario.scenario.norms_on, scenario.scenario.demand_case, scenario.parameters, province.slug
+    ).table
     return found
 
 
@@ -112,7 +114,9 @@ def write_repaired(plan: str, checked: Checked, target: Path) -> Path:
     """
     province = checked.province
     if province is None or checked.scenario is None:
-        raise InputError([Finding(plan, "errors are left that no repair mends", "correct them, then repair again")])
+        raise InputError(
+            [Finding(plan, "errors are left that no repair mends", "correct them, then repair again")]
+        )
     path = Path(plan) / "scenario.toml" if Path(plan).is_dir() else Path(plan)
 
     def fill(folder: Path) -> None:

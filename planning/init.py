@@ -90,7 +90,9 @@ def whole_folder(target: Path, fill: Callable[[Path], None]) -> Path:
         target.absolute().parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=".ansinh-", dir=target.absolute().parent))
     except OSError as error:
-        raise InputError([Finding(str(target), f"can't be written ({error.strerror})", "choose another folder")]) from error
+        raise InputError(
+            [Finding(str(target), f"can't be written ({error.strerror})", "choose another folder")]
+        ) from error
     try:
         fill(draft)
         draft.chmod(0o755)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 import geopandas as gpd
@@ -17,7 +18,7 @@ from geodata.names import fold
 from geodata.own.findings import Log, Origin, quoted
 from geodata.own.locate import hint, look_like_degrees, stated_system
 from geodata.own.spec import OwnSpec, Source
-from geodata.own.systems import in_vietnam
+from geodata.own.systems import Lonlat, in_vietnam, on_mainland
 from geodata.own.tables import Table, need
 
 _COMMUNE_DIGITS, _DISTRICT_DIGITS = 5, 3
@@ -56,7 +57,9 @@ def _shapes(table: Table, source: Source, spec: OwnSpec, log: Log) -> gpd.GeoSer
     """Return valid polygons in degrees, without the features that have none."""
     raw = table.geometry
     if raw is None and table.has("wkt"):
-        raw = gpd.GeoSeries(shapely.from_wkt(table.frame["wkt"].to_numpy(object), on_invalid="ignore"), table.frame.index)
+        raw = gpd.GeoSeries(
+            shapely.from_wkt(table.frame["wkt"].to_numpy(object), on_invalid="ignore"), table.frame.index
+        )
     if raw is None:
         log.add("geometry_type", table.origin, wanted="polygons", found="no shapes")
         return None
@@ -79,31 +82,43 @@ def _mended(shapes: gpd.GeoSeries, table: Table, log: Log) -> gpd.GeoSeries:
     if not bad.any():
         return shapes
     said = table.frame.get("commune_name", pd.Series(shapes.index.astype(str), shapes.index))
-    mend = log.add("geometry_invalid", table.origin, shapes.index[bad], values=quoted(said.reindex(shapes.index)[bad]))
+    mend = log.add(
+        "geometry_invalid", table.origin, shapes.index[bad], values=quoted(said.reindex(shapes.index)[bad])
+    )
     for row in shapes.index[bad] if mend else ():
-        log.changed("geometry_invalid", table.origin, row, "", shapely.is_valid_reason(shapes[row]), "made valid")
+        log.changed(
+            "geometry_invalid", table.origin, row, "", shapely.is_valid_reason(shapes[row]), "made valid"
+        )
     # Mended in memory either way: without leave the finding is an error, and nothing is run.
     return shapes.where(~bad, shapes.make_valid().buffer(0))
 
 
-def _in_degrees(shapes: gpd.GeoSeries, table: Table, source: Source, spec: OwnSpec, log: Log) -> gpd.GeoSeries | None:
+def _in_degrees(
+    shapes: gpd.GeoSeries, table: Table, source: Source, spec: OwnSpec, log: Log
+) -> gpd.GeoSeries | None:
     bounds = shapes.bounds.to_numpy()
     degrees = look_like_degrees(np.vstack([bounds[:, :2], bounds[:, 2:]]))
     crs = stated_system(table, source, spec, log, degrees=degrees)
     if crs is None:
-        if not any(f.code in ("crs_unknown", "zone_missing") and f.file == table.origin.file for f in log.findings):
+        if not any(
+            f.code in ("crs_unknown", "zone_missing") and f.file == table.origin.file for f in log.findings
+        ):
             log.add("crs_missing", table.origin, **hint((bounds[:, :2] + bounds[:, 2:]) / 2, None))
         return None
     placed = _to_wgs84(shapes, crs)
-    if _all_in_vietnam(placed):
+    if _all(on_mainland, placed):
         return placed
-    turned = _to_wgs84(gpd.GeoSeries(shapely.transform(shapes.to_numpy(), lambda xy: xy[:, ::-1]), shapes.index), crs)
-    if _all_in_vietnam(turned):
+    turned = _to_wgs84(
+        gpd.GeoSeries(shapely.transform(shapes.to_numpy(), lambda xy: xy[:, ::-1]), shapes.index), crs
+    )
+    if _all(on_mainland, turned):
         centre = shapes.iloc[0].centroid
         if log.add("swapped", table.origin, values=f"{centre.x:g}, {centre.y:g}"):
             log.changed("swapped", table.origin, 1, "", "x, y", "y, x")
             return turned
         return None
+    if _all(in_vietnam, placed):
+        return placed
     centre = shapes.iloc[0].centroid
     log.add("outside_vietnam", table.origin, values=f"{centre.x:g}, {centre.y:g}", crs=crs.name)
     return None
@@ -114,15 +129,19 @@ def _to_wgs84(shapes: gpd.GeoSeries, crs: CRS) -> gpd.GeoSeries:
     return bare if crs == CRS(WGS84) else bare.to_crs(WGS84)
 
 
-def _all_in_vietnam(shapes: gpd.GeoSeries) -> bool:
+def _all(test: Callable[[Lonlat], NDArray[np.bool_]], shapes: gpd.GeoSeries) -> bool:
     bounds = shapes.bounds.to_numpy()
-    return bool(np.isfinite(bounds).all() and (in_vietnam(bounds[:, :2]) & in_vietnam(bounds[:, 2:])).all())
+    return bool(np.isfinite(bounds).all() and (test(bounds[:, :2]) & test(bounds[:, 2:])).all())
 
 
 def _codes(frame: pd.DataFrame, table: Table, log: Log) -> pd.Series:
     """Return a code for every commune: the planner's, mended if told, or a number."""
     if not table.has("commune_code"):
-        names = frame["commune_name"] if table.has("commune_name") else pd.Series(frame.index.astype(str), frame.index)
+        names = (
+            frame["commune_name"]
+            if table.has("commune_name")
+            else pd.Series(frame.index.astype(str), frame.index)
+        )
         number = {name: f"{n:03d}" for n, name in enumerate(dict.fromkeys(names), start=1)}
         return names.map(number).astype("str")
     codes = frame["commune_code"]
@@ -168,13 +187,17 @@ def with_districts(communes: gpd.GeoDataFrame, table: Table, spec: OwnSpec, log:
         names = communes["district_name"].fillna("–")
         number = {name: f"{n:03d}" for n, name in enumerate(sorted(names.unique()), start=1)}
         communes["district_code"] = names.map(number).astype("str")
-    communes["district_code"] = padded(communes["district_code"].fillna("–"), "district_code", _DISTRICT_DIGITS, table, log)
+    communes["district_code"] = padded(
+        communes["district_code"].fillna("–"), "district_code", _DISTRICT_DIGITS, table, log
+    )
     if "district_name" not in communes:
         communes["district_name"] = communes["district_code"]
     if "commune_type" not in communes:
         communes["commune_type"] = [_type_of(name) for name in communes["commune_name"]]
     communes["terrain"] = _terrain(communes, table.origin, spec, log)
-    given = communes["settlement"] if "settlement" in communes else pd.Series(None, communes.index, dtype="str")
+    given = (
+        communes["settlement"] if "settlement" in communes else pd.Series(None, communes.index, dtype="str")
+    )
     communes["settlement"] = given.fillna(_settlement(communes)).astype("str")
     return communes
 
@@ -214,7 +237,8 @@ def _heights() -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.flo
     with rasterio.open(data_path("roads_terrain_etopo5_vn.tif")) as raster:
         metres = raster.read(1).astype(float)
         column, row = np.meshgrid(np.arange(raster.width), np.arange(raster.height))
-        lon, lat = raster.transform * (column + 0.5, row + 0.5)
+        place = raster.transform
+        lon, lat = place.c + place.a * (column + 0.5), place.f + place.e * (row + 0.5)
     return np.asarray(lon).ravel(), np.asarray(lat).ravel(), metres.ravel()
 
 
@@ -235,7 +259,9 @@ def around_points(codes: pd.Series, lon: pd.Series, lat: pd.Series) -> gpd.GeoSe
     epsg = utm_epsg(float(lon.mean()))
     points = gpd.GeoSeries(gpd.points_from_xy(lon, lat), index=codes.index, crs=WGS84).to_crs(epsg)
     reach = shapely.union_all(points.buffer(_REACH_M).to_numpy())
-    nearest = gpd.GeoSeries(shapely.voronoi_polygons(shapely.multipoints(points.to_numpy()), extend_to=reach).geoms, crs=epsg)
+    nearest = gpd.GeoSeries(
+        shapely.voronoi_polygons(shapely.multipoints(points.to_numpy()), extend_to=reach).geoms, crs=epsg
+    )
     cells = gpd.GeoDataFrame(geometry=nearest.intersection(reach), crs=epsg)
     holds = gpd.sjoin(gpd.GeoDataFrame({"code": codes}, geometry=points), cells, predicate="within")
     cells["code"] = holds.drop_duplicates("index_right").set_index("index_right")["code"]

@@ -116,8 +116,14 @@ class Communes:
         """Look names up: with the district where there is one, in the crosswalk where there is none."""
         name = table.frame["commune_name"]
         column = table.column("commune_name")
-        district = table.frame["district_name"] if table.has("district_name") else pd.Series(None, name.index, dtype="str")
-        hits = pd.Series([self._candidates(a, b) for a, b in zip(name, district, strict=True)], index=name.index)
+        district = (
+            table.frame["district_name"]
+            if table.has("district_name")
+            else pd.Series(None, name.index, dtype="str")
+        )
+        hits = pd.Series(
+            [self._candidates(a, b) for a, b in zip(name, district, strict=True)], index=name.index
+        )
         rows = rows & name.notna()
         code = hits.map(lambda found: found[0] if len(found) == 1 else None).where(rows)
         several = rows & hits.map(len).gt(1)
@@ -127,9 +133,16 @@ class Communes:
             log.add("commune_ambiguous", table.origin, name.index[at], column, values=quoted(name[at]))
         lost = rows & hits.map(len).eq(0)
         code = code.where(~lost, self._old(table, name, lost, column, log))
-        unknown = lost & code.isna() & ~name.map(_folded).isin({_folded(n) for n in self._crosswalk("commune_name")})
+        unknown = (
+            lost
+            & code.isna()
+            & ~name.map(_folded).isin({_folded(n) for n in self._crosswalk("commune_name")})
+        )
         if unknown.any():
-            words = {"values": quoted(name[unknown]), "near": _near(name[unknown], set(self.frame["commune_name"]))}
+            words = {
+                "values": quoted(name[unknown]),
+                "near": _near(name[unknown], set(self.frame["commune_name"])),
+            }
             log.add("commune_unknown", table.origin, name.index[unknown], column, **words)
         return code.astype("str")
 
@@ -156,7 +169,10 @@ class Communes:
         hit = rows & found.notna()
         if not hit.any():
             return pd.Series(None, index=given.index, dtype="str")
-        words = [f"{old} → {self.frame['commune_name'].get(new, new)}" for old, new in zip(given[hit], found[hit], strict=True)]
+        words = [
+            f"{old} → {self.frame['commune_name'].get(new, new)}"
+            for old, new in zip(given[hit], found[hit], strict=True)
+        ]
         mend = log.add("commune_old", table.origin, given.index[hit], column, values=quoted(words))
         split = hit & key.map(lambda old: successors.get(old, ("", False))[1])
         if mend and split.any():
@@ -200,7 +216,13 @@ class Communes:
         inside = pd.Series(self.containing(lonlat)[1], index=code.index).reindex(far.index) <= TOLERANCE_M
         far = far[inside]
         if len(far):
-            log.add("commune_elsewhere", table.origin, far.index, km=round(far.max() / 1_000), values=quoted(code[far.index]))
+            log.add(
+                "commune_elsewhere",
+                table.origin,
+                far.index,
+                km=round(far.max() / 1_000),
+                values=quoted(code[far.index]),
+            )
 
 
 def _district(name: object) -> str:
@@ -225,4 +247,8 @@ def _none(table: Table) -> pd.Series:
 
 def _untold(table: Table) -> pd.Series:
     """Tell which rows have no commune code, so that their name must say it."""
-    return table.frame["commune_code"].isna() if table.has("commune_code") else pd.Series(True, index=table.frame.index)  # noqa: FBT003
+    return (
+        table.frame["commune_code"].isna()
+        if table.has("commune_code")
+        else pd.Series(True, index=table.frame.index)
+    )

@@ -21,7 +21,9 @@ PEOPLE = ("population", *AGES)
 _FEWEST_POINTS = 4
 
 
-def read_demand(table: Table, source: Source, spec: OwnSpec, communes: Communes, log: Log) -> pd.DataFrame | None:
+def read_demand(
+    table: Table, source: Source, spec: OwnSpec, communes: Communes, log: Log
+) -> pd.DataFrame | None:
     """Return cells, index ``cell_key``: commune_code, lon, lat, population, and ages where the table has them."""
     if not need(table, log, "population"):
         return None
@@ -45,7 +47,9 @@ def _inside(table: Table, lonlat: Lonlat, communes: Communes, log: Log) -> tuple
         return table, lonlat
     said = [f"{x:.4f}, {y:.4f}" for x, y in lonlat[outside]]
     rows = table.frame.index[outside]
-    mend = log.add("outside_province", table.origin, rows, values=quoted(said), km=round(metres[outside].max() / 1_000))
+    mend = log.add(
+        "outside_province", table.origin, rows, values=quoted(said), km=round(metres[outside].max() / 1_000)
+    )
     for row in rows if mend else ():
         log.changed("outside_province", table.origin, row, "", "row", "left out")
     return table.only(pd.Series(~outside, table.frame.index)), lonlat[~outside]
@@ -54,8 +58,16 @@ def _inside(table: Table, lonlat: Lonlat, communes: Communes, log: Log) -> tuple
 def at_centres(table: Table, lonlat: Lonlat, code: pd.Series, communes: Communes, log: Log) -> Lonlat:
     """Put rows with a commune but no coordinates at its centre; those with neither are errors."""
     lost = ~np.isfinite(lonlat).all(axis=1)
-    told = {row for f in log.errors if f.file == table.origin.file and f.sheet == table.origin.sheet for row in f.rows}
-    broken = any(f.code in ("crs_missing", "crs_unknown", "zone_missing") and f.file == table.origin.file for f in log.errors)
+    told = {
+        row
+        for f in log.errors
+        if f.file == table.origin.file and f.sheet == table.origin.sheet
+        for row in f.rows
+    }
+    broken = any(
+        f.code in ("crs_missing", "crs_unknown", "zone_missing") and f.file == table.origin.file
+        for f in log.errors
+    )
     known = lost & code.notna().to_numpy()
     nowhere = lost & ~known & ~table.frame.index.isin(told) & (not broken)
     if nowhere.any():
@@ -75,14 +87,18 @@ def _cells(table: Table, lonlat: Lonlat, code: pd.Series, log: Log) -> pd.DataFr
     if not usable.any():
         return None
     frame = table.frame[usable]
-    cells = pd.DataFrame({"commune_code": code[usable].astype("str"), "lon": lonlat[usable, 0], "lat": lonlat[usable, 1]})
+    cells = pd.DataFrame(
+        {"commune_code": code[usable].astype("str"), "lon": lonlat[usable, 0], "lat": lonlat[usable, 1]}
+    )
     for column in PEOPLE:
         if column in frame:
             cells[column] = frame[column]
     numbered = cells["commune_code"] + "-" + pd.Series([f"{row:06d}" for row in frame.index], frame.index)
     if table.has("_part"):
         numbered += "-" + frame["_part"].astype(str)
-    own = frame["demand_id"].fillna(numbered) if table.has("demand_id") and not table.has("_part") else numbered
+    own = (
+        frame["demand_id"].fillna(numbered) if table.has("demand_id") and not table.has("_part") else numbered
+    )
     _check_places(table, cells, log)
     _check_ages(table, cells, log)
     return cells.set_index(pd.Index(own, name="cell_key")).sort_index()
@@ -138,7 +154,14 @@ def _pointwise(table: Table, frame: pd.DataFrame, places: gpd.GeoSeries) -> Tabl
     """Return a table of points; several share the row of their polygon, so rows are numbered anew."""
     frame = frame.assign(_row=frame.index.to_numpy()).reset_index(drop=True)
     frame.index = frame.index + 1
-    return Table(table.name, frame, table.columns, table.origin, gpd.GeoSeries(places.to_numpy(), frame.index, crs=WGS84), places.crs)
+    return Table(
+        table.name,
+        frame,
+        table.columns,
+        table.origin,
+        gpd.GeoSeries(places.to_numpy(), frame.index, crs=WGS84),
+        places.crs,
+    )
 
 
 def even_points(shape: shapely.Geometry, metres: float) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
@@ -169,6 +192,8 @@ def communes_from_points(table: Table, source: Source, spec: OwnSpec, log: Log) 
     first = frame.drop_duplicates("commune_code").set_index("commune_code")[keep]
     if "commune_name" not in first:
         first["commune_name"] = first.index
-    communes = gpd.GeoDataFrame(first.reindex(shapes.index), geometry=shapes, crs=WGS84).rename_axis("commune_code")
+    communes = gpd.GeoDataFrame(first.reindex(shapes.index), geometry=shapes, crs=WGS84).rename_axis(
+        "commune_code"
+    )
     log.add("boundaries_estimated", table.origin)
     return with_districts(communes.sort_index(), table, spec, log)

@@ -68,7 +68,11 @@ class DataFinding:
 
     def where(self, *, vietnamese: bool = False) -> str:
         """Return file, sheet, rows and column in words."""
-        words = ("trang", "dòng", "cột", "và {} dòng nữa") if vietnamese else ("sheet", "row", "column", "and {} more")
+        words = (
+            ("trang", "dòng", "cột", "và {} dòng nữa")
+            if vietnamese
+            else ("sheet", "row", "column", "and {} more")
+        )
         parts = [self.file or "scenario.toml"]
         parts += [f"{words[0]} {self.sheet!r}"] if self.sheet else []
         if self.rows:
@@ -110,7 +114,9 @@ class Log:
     findings: list[DataFinding] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
 
-    def add(self, code: str, origin: Origin, rows: Iterable[Any] = (), column: str = "", **words: Any) -> bool:
+    def add(
+        self, code: str, origin: Origin, rows: Iterable[Any] = (), column: str = "", **words: Any
+    ) -> bool:
         """Note a finding; return whether it is to be repaired."""
         message = messages()[code]
         repair = message.get("repair", "")
@@ -139,7 +145,9 @@ class Log:
 
     def sorted(self) -> list[DataFinding]:
         """Return all findings, errors first, each file together."""
-        return sorted(self.findings, key=lambda item: (ORDER[item.severity], item.file, item.sheet, item.rows[:1]))
+        return sorted(
+            self.findings, key=lambda item: (ORDER[item.severity], item.file, item.sheet, item.rows[:1])
+        )
 
 
 def quoted(values: Iterable[Any], limit: int = 4) -> str:

@@ -85,6 +85,10 @@ def guess(content: bytes) -> str:
 def _guess_legacy(content: bytes) -> str:
     text = content.decode("cp1252", errors="replace")
     counts = {"vni": len(_VNI_HINT.findall(text)), "tcvn3": len(_TCVN3_HINT.findall(text))}
-    counts["cp1258"] = len(re.findall(rb"[A-Za-z\xc2\xca\xd4\xe2\xea\xf4\xe3\xf5\xfd\xc3\xd5\xdd][\xcc\xec\xd2\xde\xf2]", content))
+    counts["cp1258"] = len(
+        re.findall(
+            rb"[A-Za-z\xc2\xca\xd4\xe2\xea\xf4\xe3\xf5\xfd\xc3\xd5\xdd][\xcc\xec\xd2\xde\xf2]", content
+        )
+    )
     best = max(counts, key=lambda name: counts[name])
     return best if counts[best] else "cp1258"

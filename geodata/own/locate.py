@@ -16,6 +16,7 @@ from geodata.own.systems import (
     UnknownSystemError,
     in_vietnam,
     metric_guesses,
+    on_mainland,
     system,
     to_lonlat,
 )
@@ -63,7 +64,11 @@ def coordinates(table: Table) -> NDArray[np.float64] | None:
 def look_like_degrees(xy: NDArray[np.float64]) -> bool:
     """Whether all coordinates could be degrees in either order."""
     known = np.abs(xy[np.isfinite(xy).all(axis=1)])
-    return bool((known.max(axis=1) <= _DEGREES_X).all() and (known.min(axis=1) <= _DEGREES_Y).all()) if len(known) else True
+    return (
+        bool((known.max(axis=1) <= _DEGREES_X).all() and (known.min(axis=1) <= _DEGREES_Y).all())
+        if len(known)
+        else True
+    )
 
 
 def locate(table: Table, source: Source, spec: OwnSpec, log: Log, area: shapely.Geometry | None) -> Lonlat:
@@ -81,12 +86,14 @@ def locate(table: Table, source: Source, spec: OwnSpec, log: Log, area: shapely.
     xy = np.where(known[:, None], xy, np.nan)
     crs = stated_system(table, source, spec, log, degrees=look_like_degrees(xy))
     if crs is None:
-        if not any(f.code in ("crs_unknown", "zone_missing") and f.file == table.origin.file for f in log.findings):
+        if not any(
+            f.code in ("crs_unknown", "zone_missing") and f.file == table.origin.file for f in log.findings
+        ):
             log.add("crs_missing", table.origin, **hint(xy[known], area))
         return np.full(xy.shape, np.nan)
     lonlat = to_lonlat(xy[:, 0], xy[:, 1], crs)
     lonlat[~np.isfinite(lonlat).all(axis=1)] = np.nan
-    wrong = known & ~in_vietnam(lonlat)
+    wrong = known & ~on_mainland(lonlat)
     if wrong.any():
         _mend_swapped(table, (xy, lonlat, wrong), crs, log)
     return lonlat
@@ -99,17 +106,19 @@ def _mend_swapped(
     xy, lonlat, wrong = places
     other = np.full_like(lonlat, np.nan)
     other[wrong] = to_lonlat(xy[wrong, 1], xy[wrong, 0], crs)
-    swapped = wrong & in_vietnam(other)
+    swapped = wrong & on_mainland(other)
     column = f"{table.column('lon')}, {table.column('lat')}" if table.geometry is None else ""
     said = pd.Series([f"{x:g}, {y:g}" for x, y in xy], index=table.frame.index)
     if swapped.any():
         rows = table.frame.index[swapped]
         if log.add("swapped", table.origin, rows, column, values=quoted(said[swapped])):
             for row, after in zip(rows, other[swapped], strict=True):
-                log.changed("swapped", table.origin, row, column, said[row], f"{after[0]:.6f}, {after[1]:.6f}")
+                log.changed(
+                    "swapped", table.origin, row, column, said[row], f"{after[0]:.6f}, {after[1]:.6f}"
+                )
             lonlat[swapped] = other[swapped]
             swapped = np.zeros_like(swapped)
-    lost = wrong & ~in_vietnam(other)
+    lost = wrong & ~on_mainland(other) & ~in_vietnam(lonlat)
     if lost.any():
         words = {"values": quoted(said[lost]), "crs": crs.name}
         log.add("outside_vietnam", table.origin, table.frame.index[lost], column, **words)
@@ -130,4 +139,7 @@ def hint(xy: NDArray[np.float64], area: shapely.Geometry | None) -> dict[str, st
     if not hits or area is None:
         return {"hint_vi": "", "hint_en": ""}
     names = ", ".join(dict.fromkeys(name for _, name in sorted(hits)[:_HINTS]))
-    return {"hint_vi": f"; nằm trong tỉnh nếu là {names}", "hint_en": f"; they would lie in the province in {names}"}
+    return {
+        "hint_vi": f"; nằm trong tỉnh nếu là {names}",
+        "hint_en": f"; they would lie in the province in {names}",
+    }

@@ -116,8 +116,14 @@ class OwnProvince(Province):
         communes = self.communes
         shape = communes.union_all()
         area = communes.geometry.to_crs(self.metric_epsg).area.sum() / 1e6
-        values = {"province_name": [self.name_vi], "population": [communes["population"].sum()], "area_km2": [area]}
-        return gpd.GeoDataFrame(values, geometry=[shape], index=pd.Index([self.code], name="province_code"), crs=communes.crs)
+        values = {
+            "province_name": [self.name_vi],
+            "population": [communes["population"].sum()],
+            "area_km2": [area],
+        }
+        return gpd.GeoDataFrame(
+            values, geometry=[shape], index=pd.Index([self.code], name="province_code"), crs=communes.crs
+        )
 
     @property
     def site_prefix(self) -> str:

@@ -15,7 +15,9 @@ from geodata.own.systems import to_lonlat
 _METRES_PER_DEGREE = 111_320.0
 
 
-def raster_cells(path: Path, communes: gpd.GeoDataFrame, cell_m: float, origin: Origin, log: Log) -> pd.DataFrame | None:
+def raster_cells(
+    path: Path, communes: gpd.GeoDataFrame, cell_m: float, origin: Origin, log: Log
+) -> pd.DataFrame | None:
     """Return the people of a raster as points: ``commune_code, lon, lat, population``.
 
     A cell on a border is shared by area (exactextract). Cells are gathered to blocks of about `cell_m` metres in
@@ -51,30 +53,52 @@ def _pieces(path: Path, communes: gpd.GeoDataFrame) -> pd.DataFrame:
     """Return every cell of every commune: its place, and the people in the part that the commune covers."""
     from exactextract import exact_extract
 
-    named = gpd.GeoDataFrame({"commune_code": communes.index}, geometry=communes.geometry.to_numpy(), crs=communes.crs)
+    named = gpd.GeoDataFrame(
+        {"commune_code": communes.index}, geometry=communes.geometry.to_numpy(), crs=communes.crs
+    )
     found = exact_extract(
-        str(path), named, ["values", "coverage", "center_x", "center_y"], include_cols=["commune_code"], output="pandas"
+        str(path),
+        named,
+        ["values", "coverage", "center_x", "center_y"],
+        include_cols=["commune_code"],
+        output="pandas",
     )
     lists = ["values", "coverage", "center_x", "center_y"]
     cells = found.explode(lists).dropna(subset=lists)
     cells = cells.astype(dict.fromkeys(lists, float))
     people = cells["values"] * cells["coverage"]
     return pd.DataFrame(
-        {"commune_code": cells["commune_code"], "x": cells["center_x"], "y": cells["center_y"], "population": people}
+        {
+            "commune_code": cells["commune_code"],
+            "x": cells["center_x"],
+            "y": cells["center_y"],
+            "population": people,
+        }
     ).reset_index(drop=True)
 
 
-def _gathered(pieces: pd.DataFrame, steps: tuple[int, int], size: tuple[float, float], crs: CRS) -> pd.DataFrame:
+def _gathered(
+    pieces: pd.DataFrame, steps: tuple[int, int], size: tuple[float, float], crs: CRS
+) -> pd.DataFrame:
     block_x = np.floor(pieces["x"] / (size[0] * steps[0])).astype(np.int64)
     block_y = np.floor(pieces["y"] / (size[1] * steps[1])).astype(np.int64)
     people = pieces["population"]
     weighted = pieces.assign(x=pieces["x"] * people, y=pieces["y"] * people, block_x=block_x, block_y=block_y)
-    cells = weighted.groupby(["commune_code", "block_y", "block_x"], sort=True, as_index=False)[["x", "y", "population"]].sum()
-    lonlat = to_lonlat((cells["x"] / cells["population"]).to_numpy(), (cells["y"] / cells["population"]).to_numpy(), crs)
+    cells = weighted.groupby(["commune_code", "block_y", "block_x"], sort=True, as_index=False)[
+        ["x", "y", "population"]
+    ].sum()
+    lonlat = to_lonlat(
+        (cells["x"] / cells["population"]).to_numpy(), (cells["y"] / cells["population"]).to_numpy(), crs
+    )
     number = cells.groupby("commune_code").cumcount() + 1
     key = cells["commune_code"] + "-" + number.astype(str).str.zfill(5)
     frame = pd.DataFrame(
-        {"commune_code": cells["commune_code"], "lon": lonlat[:, 0], "lat": lonlat[:, 1], "population": cells["population"]}
+        {
+            "commune_code": cells["commune_code"],
+            "lon": lonlat[:, 0],
+            "lat": lonlat[:, 1],
+            "population": cells["population"],
+        }
     )
     return frame.set_index(pd.Index(key, name="cell_key"))
 
@@ -84,5 +108,3 @@ def scaled(cells: pd.DataFrame, totals: pd.Series) -> pd.DataFrame:
     own = cells.groupby("commune_code")["population"].transform("sum")
     wanted = cells["commune_code"].map(totals).fillna(own)
     return cells.assign(population=cells["population"] * wanted / own)
-
-

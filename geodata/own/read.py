@@ -66,7 +66,13 @@ def read_own(spec: OwnSpec) -> OwnData:
     log = Log(spec.repair & frozenset(repairs()))
     unknown = spec.repair - frozenset(repairs())
     if unknown:
-        log.add("repair_unknown", Origin(""), column="repair", values=quoted(sorted(unknown)), known=", ".join(repairs()))
+        log.add(
+            "repair_unknown",
+            Origin(""),
+            column="repair",
+            values=quoted(sorted(unknown)),
+            known=", ".join(repairs()),
+        )
     province = _Reader(spec, log).province()
     return OwnData(province if not log.errors else None, tuple(log.sorted()), tuple(log.changes))
 
@@ -115,7 +121,11 @@ class _Reader:
     def _communes(self) -> gpd.GeoDataFrame | None:
         if "boundaries" in self.spec.sources:
             table = self.tables.get("boundaries")
-            return None if table is None else read_boundaries(table, self._source("boundaries"), self.spec, self.log)
+            return (
+                None
+                if table is None
+                else read_boundaries(table, self._source("boundaries"), self.spec, self.log)
+            )
         if self._is_raster("demand"):
             source = self._source("demand")
             self.log.add("raster_needs_boundaries", Origin(source.label))
@@ -123,9 +133,13 @@ class _Reader:
         table = self.tables.get("demand")
         # Read on a log of its own: the same table is read again for its people.
         quiet = Log(self.log.allowed)
-        found = None if table is None else communes_from_points(table, self._source("demand"), self.spec, quiet)
+        found = (
+            None if table is None else communes_from_points(table, self._source("demand"), self.spec, quiet)
+        )
         kept = quiet.findings if found is None else [f for f in quiet.findings if f.severity != "error"]
-        self.log.findings += [f for f in kept if f.code not in ("swapped", "outside_vietnam") or found is None]
+        self.log.findings += [
+            f for f in kept if f.code not in ("swapped", "outside_vietnam") or found is None
+        ]
         return found
 
     def _crosswalk(self, present: pd.Index) -> pd.DataFrame:
@@ -173,12 +187,21 @@ class _Reader:
         source = self._source("boundaries")
         frame = communes.frame.reset_index()
         shapes = frame.geometry
-        whole = Table("demand", pd.DataFrame(frame.drop(columns="geometry")), table.columns, table.origin, shapes, shapes.crs)
+        whole = Table(
+            "demand",
+            pd.DataFrame(frame.drop(columns="geometry")),
+            table.columns,
+            table.origin,
+            shapes,
+            shapes.crs,
+        )
         points = spread(whole, source, self.spec, Log())
         return read_demand(points, source, self.spec, communes, self.log)
 
     def _records(self, communes: Communes) -> dict[str, pd.DataFrame | None]:
-        found: dict[str, pd.DataFrame | None] = dict.fromkeys(("facilities", "candidates", "projects", "places"))
+        found: dict[str, pd.DataFrame | None] = dict.fromkeys(
+            ("facilities", "candidates", "projects", "places")
+        )
         for name in ("facilities", "candidates", "projects"):
             if (table := self.tables.get(name)) is not None:
                 found[name] = read_sites(table, self._source(name), self.spec, communes, self.log)
@@ -193,7 +216,9 @@ class _Reader:
             found["places"] = read_places(self.tables["facilities"], self.spec, self.log)
         return found
 
-    def _assemble(self, communes: Communes, cells: pd.DataFrame, records: dict[str, pd.DataFrame | None]) -> OwnProvince:
+    def _assemble(
+        self, communes: Communes, cells: pd.DataFrame, records: dict[str, pd.DataFrame | None]
+    ) -> OwnProvince:
         frame = self._populated(communes.frame, cells)
         people, estimated = with_ages(cells, frame)
         if estimated:
@@ -257,7 +282,9 @@ def _centred(frame: gpd.GeoDataFrame, cells: pd.DataFrame) -> gpd.GeoDataFrame:
     """Move centres that were not given to the cell nearest to the mean place of the people."""
     epsg = _metric(frame)
     xy = to_metric(cells["lon"], cells["lat"], epsg)
-    weighted = pd.DataFrame(xy * cells[["population"]].to_numpy(), index=cells.index).groupby(cells["commune_code"])
+    weighted = pd.DataFrame(xy * cells[["population"]].to_numpy(), index=cells.index).groupby(
+        cells["commune_code"]
+    )
     mean = weighted.sum().div(cells.groupby("commune_code")["population"].sum(), axis=0)
     away = np.hypot(*(xy - mean.loc[cells["commune_code"]].to_numpy()).T)
     nearest = pd.Series(away, cells.index).groupby(cells["commune_code"]).idxmin()
@@ -270,7 +297,9 @@ def _centred(frame: gpd.GeoDataFrame, cells: pd.DataFrame) -> gpd.GeoDataFrame:
 def _present_units(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     if "commune_code_2025" not in frame:
         frame["commune_code_2025"] = frame.index.astype("str")
-    frame["commune_code_2025"] = frame["commune_code_2025"].fillna(pd.Series(frame.index, frame.index)).astype("str")
+    frame["commune_code_2025"] = (
+        frame["commune_code_2025"].fillna(pd.Series(frame.index, frame.index)).astype("str")
+    )
     if "commune_name_2025" not in frame:
         frame["commune_name_2025"] = frame["commune_name"]
     frame["commune_name_2025"] = frame["commune_name_2025"].fillna(frame["commune_name"])
@@ -284,6 +313,3 @@ def _sources(spec: OwnSpec) -> pd.DataFrame:
         for name, source in spec.sources.items()
     ]
     return pd.DataFrame(rows, columns=["file", "what", "licence", "attribution", "vintage"]).astype("str")
-
-
-

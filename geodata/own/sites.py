@@ -20,7 +20,9 @@ _LETTER = {"facilities": "E", "candidates": "C", "projects": "P"}
 _PLACE_TEXT = ("basis", "confidence", "source", "source_date", "note")
 
 
-def read_sites(table: Table, source: Source, spec: OwnSpec, communes: Communes, log: Log) -> pd.DataFrame | None:
+def read_sites(
+    table: Table, source: Source, spec: OwnSpec, communes: Communes, log: Log
+) -> pd.DataFrame | None:
     """Return sites as `Province.records` has them, index ``site_id``; None where none can be used."""
     if not need(table, log, "name_vi"):
         return None
@@ -35,11 +37,15 @@ def read_sites(table: Table, source: Source, spec: OwnSpec, communes: Communes, 
     keep = pd.Series(np.isfinite(lonlat).all(axis=1) & code.notna().to_numpy(), first.frame.index)
     frame = first.frame
     rows = pd.DataFrame(
-        {"site_id": frame["site_id"], "commune_code": code, "lon": lonlat[:, 0], "lat": lonlat[:, 1]}, index=frame.index
+        {"site_id": frame["site_id"], "commune_code": code, "lon": lonlat[:, 0], "lat": lonlat[:, 1]},
+        index=frame.index,
     )
     for column in _TEXT + (_PROJECT if table.name == "projects" else ()):
         rows[column] = frame[column] if column in frame else pd.Series(None, frame.index, dtype="str")
-    for column in ("land_m2", *(("planned_places_min", "planned_places_max") if table.name == "projects" else ())):
+    for column in (
+        "land_m2",
+        *(("planned_places_min", "planned_places_max") if table.name == "projects" else ()),
+    ):
         rows[column] = frame[column] if column in frame else np.nan
     _fill(rows, table, given)
     _check_same_place(first, rows, log)
@@ -64,14 +70,22 @@ def _identified(table: Table, spec: OwnSpec) -> Table:
     return table.with_frame(frame)
 
 
-def _nearest_outside(table: Table, lonlat: np.ndarray, code: pd.Series, communes: Communes, log: Log) -> pd.Series:
+def _nearest_outside(
+    table: Table, lonlat: np.ndarray, code: pd.Series, communes: Communes, log: Log
+) -> pd.Series:
     """Count sites outside the province to the nearest commune: they may serve it all the same."""
     nearest, metres = communes.containing(lonlat)
     outside = np.nan_to_num(metres) > TOLERANCE_M
     if not outside.any():
         return code
     names = table.frame["name_vi"][outside]
-    log.add("site_outside", table.origin, names.index, values=quoted(names), km=round(metres[outside].max() / 1_000))
+    log.add(
+        "site_outside",
+        table.origin,
+        names.index,
+        values=quoted(names),
+        km=round(metres[outside].max() / 1_000),
+    )
     return code.fillna(pd.Series(nearest, index=code.index).where(outside))
 
 
@@ -115,7 +129,9 @@ def read_places(table: Table, spec: OwnSpec, log: Log) -> pd.DataFrame:
     found = _places_frame(rows)
     without = ~frame["site_id"].isin(found["site_id"])
     if without.any():
-        log.add("places_missing", table.origin, frame.index[without], values=quoted(frame["name_vi"][without]))
+        log.add(
+            "places_missing", table.origin, frame.index[without], values=quoted(frame["name_vi"][without])
+        )
     return found
 
 
@@ -140,6 +156,8 @@ def read_place_table(table: Table, sites: pd.DataFrame, log: Log) -> pd.DataFram
     unknown = ~table.frame["site_id"].isin(sites.index)
     if unknown.any():
         said = quoted(table.frame["site_id"][unknown])
-        log.add("site_unknown", table.origin, table.frame.index[unknown], table.column("site_id"), values=said)
+        log.add(
+            "site_unknown", table.origin, table.frame.index[unknown], table.column("site_id"), values=said
+        )
     rows = table.frame[~unknown].to_dict("records")
     return _places_frame([{str(key): value for key, value in row.items()} for row in rows])

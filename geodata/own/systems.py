@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
+from pyproj.aoi import AreaOfInterest
 from pyproj.crs import ProjectedCRS
 from pyproj.crs.coordinate_operation import TransverseMercatorConversion
 from pyproj.exceptions import CRSError
@@ -22,6 +23,7 @@ VN2000 = "EPSG:4756"
 _SCALE_3_DEGREES = 0.9999
 WEST, SOUTH, EAST, NORTH = 102.0, 7.0, 118.0, 23.6
 """Viet Nam with its islands, degrees."""
+MAINLAND_EAST, MAINLAND_SOUTH = 110.0, 8.0
 Lonlat = NDArray[np.float64]
 
 
@@ -100,7 +102,9 @@ def _vn2000_stated(stated: str, plain: str) -> CRS:
 
 @lru_cache(maxsize=64)
 def _transformer(crs: CRS) -> Transformer:
-    return Transformer.from_crs(crs, CRS(WGS84), always_xy=True)
+    # Without an area, a place just off the coast would be given no shift between the two datums (200 m).
+    area = AreaOfInterest(WEST, MAINLAND_SOUTH, MAINLAND_EAST, NORTH)
+    return Transformer.from_crs(crs, CRS(WGS84), always_xy=True, area_of_interest=area)
 
 
 def to_lonlat(x: NDArray[np.float64], y: NDArray[np.float64], crs: CRS) -> Lonlat:
@@ -115,6 +119,11 @@ def in_vietnam(lonlat: Lonlat) -> NDArray[np.bool_]:
     """Tell which places are in Viet Nam, roughly."""
     lon, lat = lonlat[:, 0], lonlat[:, 1]
     return np.asarray((lon >= WEST) & (lon <= EAST) & (lat >= SOUTH) & (lat <= NORTH))
+
+
+def on_mainland(lonlat: Lonlat) -> NDArray[np.bool_]:
+    """Tell which places are in Viet Nam without the far islands: what a swapped coordinate may look like."""
+    return in_vietnam(lonlat) & (lonlat[:, 0] <= MAINLAND_EAST) & (lonlat[:, 1] >= MAINLAND_SOUTH)
 
 
 def metric_guesses() -> list[tuple[str, CRS]]:

@@ -18,7 +18,9 @@ from geodata.own.findings import Log, Origin, quoted
 from geodata.own.readers import RawTable
 from geodata.own.values import Column, typed
 
-_TOTAL = re.compile(r"(tong( cong| so)?|cong|toan (tinh|huyen|xa|thanh pho|quoc)|total|grand total|sum|subtotal)( .*)?")
+_TOTAL = re.compile(
+    r"(tong( cong| so)?|cong|toan (tinh|huyen|xa|thanh pho|quoc)|total|grand total|sum|subtotal)( .*)?"
+)
 _TOTAL_START = re.compile(r"\s*[tTcCsSgG]")
 _LONGEST_TOTAL = 60
 _ID = {"demand": "demand_id", "boundaries": "commune_code", "facilities": "site_id", "candidates": "site_id",
@@ -169,7 +171,6 @@ def _keep(raw: RawTable, rows: pd.Series) -> RawTable:
 
 def _without_totals(raw: RawTable, columns: Mapping[str, str], log: Log) -> RawTable:
     """Find rows of totals: a word such as "Tổng cộng" in any cell, and no place of its own."""
-
     total = _any_cell(raw.frame, _is_total)
     if raw.geometry is not None:
         total &= raw.geometry.isna()
@@ -203,7 +204,9 @@ def _unique_ids(table: Table, log: Log) -> Table:
         return table
     shapes = table.geometry.to_wkb().astype(str) if table.geometry is not None else pd.Series("", frame.index)
     again = frame.assign(_shape=shapes).duplicated(keep="first") & twice
-    mend = log.add("id_twice", table.origin, frame.index[twice], table.column(field), values=quoted(frame[field][twice]))
+    mend = log.add(
+        "id_twice", table.origin, frame.index[twice], table.column(field), values=quoted(frame[field][twice])
+    )
     if not mend:
         return table.only(~(frame[field].duplicated() & twice))
     for row in frame.index[again]:
@@ -212,6 +215,12 @@ def _unique_ids(table: Table, log: Log) -> Table:
     differs = left & frame[~again][field].duplicated(keep=False).reindex(frame.index, fill_value=False)
     if differs.any():
         unmended = Log()
-        unmended.add("id_twice", table.origin, frame.index[differs], table.column(field), values=quoted(frame[field][differs]))
+        unmended.add(
+            "id_twice",
+            table.origin,
+            frame.index[differs],
+            table.column(field),
+            values=quoted(frame[field][differs]),
+        )
         log.findings += unmended.findings
     return table.only(~(again | (differs & frame[field].duplicated())))

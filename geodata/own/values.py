@@ -76,7 +76,12 @@ def typed(column: Column, field: str = "") -> pd.Series:
 
 def _is_nothing(text: str | None) -> bool:
     """Whether a text says that there is no value."""
-    return text is not None and len(text) <= _LONGEST_NOTHING and not text[0].isdigit() and fold(text) in _NOTHING
+    return (
+        text is not None
+        and len(text) <= _LONGEST_NOTHING
+        and not text[0].isdigit()
+        and fold(text) in _NOTHING
+    )
 
 
 def _note_forms(column: Column) -> None:
@@ -108,7 +113,9 @@ def _numbers(column: Column, texts: pd.Series) -> pd.Series:
     """Return numbers; what can be read in two ways is a finding, and is read only when told."""
     cells = column.cells
     is_text = pd.Series([isinstance(cell, str) for cell in cells], cells.index, dtype=bool) & texts.notna()
-    values = pd.to_numeric(cells.astype(object).where(~is_text & texts.notna(), None), errors="coerce").astype(float)
+    values = pd.to_numeric(
+        cells.astype(object).where(~is_text & texts.notna(), None), errors="coerce"
+    ).astype(float)
     plain = is_text & _like(texts, _NUMBER)
     dotted = is_text & _like(texts, re.compile(r"[+-]?\d+\.\d+"))
     # "1.234" may be 1.234 or one thousand two hundred: thousands where every value of the column looks so.
@@ -124,7 +131,9 @@ def _numbers(column: Column, texts: pd.Series) -> pd.Series:
     values[plain] = texts[plain].astype(float)
     if plain.any() and not column.origin.file.lower().endswith((".csv", ".tsv", ".txt")):
         column.add("number_as_text", plain, count=int(plain.sum()))
-    _mend(column, texts, values, comma, ("decimal_comma", lambda text: text.replace(".", "").replace(",", ".")))
+    _mend(
+        column, texts, values, comma, ("decimal_comma", lambda text: text.replace(".", "").replace(",", "."))
+    )
     _mend(column, texts, values, grouped & ~comma, ("thousands", _ungroup))
     bad = texts.notna() & values.isna() & ~comma & ~grouped
     if bad.any():
@@ -154,7 +163,11 @@ def _ungroup(text: str) -> str:
 
 
 def _mend(
-    column: Column, texts: pd.Series, values: pd.Series, rows: pd.Series, how: tuple[str, Callable[[str], str]]
+    column: Column,
+    texts: pd.Series,
+    values: pd.Series,
+    rows: pd.Series,
+    how: tuple[str, Callable[[str], str]],
 ) -> None:
     code, convert = how
     if not rows.any():

@@ -105,7 +105,9 @@ def _with_header(
         raise ReadError("header_not_found", rows_read=min(HEADER_ROWS, len(rows)), example=_example(table))
     header = [str(cell).strip() if cell is not None else "" for cell in rows[at][1]]
     kept = [position for position, name in enumerate(header) if name]
-    body = [[row[position] if position < len(row) else None for position in kept] for _, row in rows[at + 1 :]]
+    body = [
+        [row[position] if position < len(row) else None for position in kept] for _, row in rows[at + 1 :]
+    ]
     index = [number for number, _ in rows[at + 1 :]]
     # A sheet often goes on for thousands of formatted but empty rows.
     while body and all(cell is None for cell in body[-1]):

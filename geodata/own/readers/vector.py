@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -12,25 +11,26 @@ import pyogrio
 from pyproj import CRS
 
 from geodata.own.findings import Origin
-from geodata.own.legacy import from_tcvn3, from_vni, guess
+from geodata.own.legacy import decode, guess
 from geodata.own.readers.raw import RawTable, ReadError
 from geodata.own.spec import Source
+
+_DECODED_HERE = ("cp1258", "windows-1258", "vni", "tcvn3", "abc")
 
 
 def read_vector(path: Path, source: Source) -> RawTable:
     """Read a layer of a vector file as it stands."""
     layer = _layer(path, source)
     encoding, notes = _encoding(path, source)
-    options: dict[str, Any] = {"encoding": "cp1252" if encoding in ("vni", "tcvn3") else encoding} if encoding else {}
+    # GDAL drops the last letter of text in code page 1258, and doesn't know VNI: read bytes, decode them here.
+    ours = (encoding or "").lower() in _DECODED_HERE
+    options: dict[str, Any] = {"encoding": "ISO-8859-1" if ours else encoding} if encoding else {}
     try:
         frame = pyogrio.read_dataframe(path, layer=layer, **options)
     except Exception as error:  # GDAL's errors have no common base
         raise ReadError("file_unreadable", why=str(error)) from error
-    convert = {"vni": from_vni, "tcvn3": from_tcvn3}.get(encoding or "")
-    if convert:
-        frame = _converted(frame, convert)
-    if encoding == "cp1258":
-        frame = _converted(frame, lambda text: unicodedata.normalize("NFC", text))
+    if encoding and ours:
+        frame = _decoded(frame, encoding)
     frame.index = range(1, len(frame) + 1)
     if frame.empty:
         raise ReadError("empty_table")
@@ -81,11 +81,13 @@ def _encoding(path: Path, source: Source) -> tuple[str | None, tuple[tuple[str, 
     return found, () if found == "utf-8" else (("encoding_guessed", {"encoding": found}),)
 
 
-def _converted(frame: pd.DataFrame, convert: Any) -> pd.DataFrame:
-    def cell(value: object) -> object:
-        return convert(value) if isinstance(value, str) else value
+def _decoded(frame: pd.DataFrame, encoding: str) -> pd.DataFrame:
+    """Return a frame whose names and text, read byte by byte, are decoded."""
 
-    texts = [name for name in frame.columns if name != "geometry" and not pd.api.types.is_numeric_dtype(frame[name])]
-    for name in texts:
-        frame[name] = frame[name].map(cell)
-    return frame
+    def word(value: Any) -> Any:
+        return decode(value.encode("latin-1"), encoding) if isinstance(value, str) else value
+
+    for name in frame.columns:
+        if name != "geometry" and not pd.api.types.is_numeric_dtype(frame[name]):
+            frame[name] = [word(value) for value in frame[name]]
+    return frame.rename(columns={name: word(name) for name in frame.columns if name != "geometry"})

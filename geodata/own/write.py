@@ -1,0 +1,90 @@
+"""Write a province out as tables that `read_own` reads back to the same province."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from geodata.facilities import candidate_sites, existing_facilities, facility_places, plan_sites
+from geodata.own.demand import AGES
+from geodata.own.province import OwnProvince
+from geodata.population import commune_ages
+from geodata.provinces import Province
+
+FILES = {
+    "boundaries": "boundaries.gpkg",
+    "demand": "demand.csv",
+    "facilities": "facilities.csv",
+    "places": "places.csv",
+    "candidates": "candidates.csv",
+    "projects": "projects.csv",
+}
+_COMMUNE_COLUMNS = ("commune_name", "commune_type", "district_code", "district_name", "terrain", "settlement",
+                    "population", *AGES, "center_lon", "center_lat", "commune_code_2025", "commune_name_2025")  # fmt: skip
+_LEFT_OUT = {"geometry", "district_code", "settlement"}
+
+
+def province_tables(province: Province) -> dict[str, pd.DataFrame]:
+    """Return a province's data as tables in the columns of a planner's own data, one frame a table.
+
+    A planner's own province gives back the tables it was made from; a built-in one its candidates as well.
+    """
+    tables: dict[str, pd.DataFrame] = {"boundaries": _boundaries(province), "demand": _demand(province)}
+    sites = {"facilities": existing_facilities, "candidates": candidate_sites, "projects": plan_sites}
+    own = isinstance(province, OwnProvince)
+    for kind, read in sites.items():
+        if not own or province.records(kind) is not None:
+            tables[kind] = _sites(read(province))
+    tables["places"] = facility_places(province)
+    return {name: frame for name, frame in tables.items() if len(frame)}
+
+
+def _boundaries(province: Province) -> gpd.GeoDataFrame:
+    communes = province.communes
+    if not isinstance(province, OwnProvince):
+        ages = commune_ages(province.code)
+        communes[list(AGES)] = ages[list(AGES)]
+    present = province.communes_2025.rename(columns={"commune_name": "name"})
+    communes["commune_name_2025"] = communes["commune_code_2025"].map(present["name"])
+    return communes[[*(c for c in _COMMUNE_COLUMNS if c in communes), "geometry"]].reset_index()
+
+
+def _demand(province: Province) -> pd.DataFrame:
+    """Return the cells; with ages of their own where the communes do not carry them."""
+    own = isinstance(province, OwnProvince)
+    cells = province.people.drop(columns="population_16_59") if own else province.cells
+    return cells.rename_axis("demand_id").reset_index()
+
+
+def _sites(sites: gpd.GeoDataFrame) -> pd.DataFrame:
+    frame = pd.DataFrame(sites.drop(columns=[c for c in _LEFT_OUT if c in sites]))
+    return frame.dropna(axis="columns", how="all").reset_index()
+
+
+def write_tables(province: Province, folder: Path) -> dict[str, str]:
+    """Write a province's tables into a folder; return table → file name.
+
+    CSV in UTF-8 with a byte-order mark, so that Excel shows Vietnamese right; numbers with all their digits.
+    """
+    written = {}
+    for name, frame in province_tables(province).items():
+        path = folder / FILES[name]
+        if isinstance(frame, gpd.GeoDataFrame):
+            frame.to_file(path, driver="GPKG", layer=name)
+        else:
+            harmless(frame).to_csv(path, index=False, encoding="utf-8-sig")
+        written[name] = path.name
+    return written
+
+
+def harmless(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame whose text can't be taken for a formula by a spreadsheet."""
+    frame = frame.copy()
+    for column in frame.columns:
+        if not pd.api.types.is_numeric_dtype(frame[column]):
+            frame[column] = frame[column].map(
+                lambda v: f"'{v}" if isinstance(v, str) and v[:1] in "=@" and v else v
+            )
+    return frame

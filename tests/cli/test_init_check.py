@@ -1,0 +1,159 @@
+"""``ansinh init``, ``check`` and their repaired copy, as a user types them; the copy of a province plans the same."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner, Result
+
+from cli.main import ansinh
+from planning.load import load_scenario
+from planning.own import scenario_province
+from planning.run import run_scenario
+from planning.scenario import Scenario
+
+
+def run(*arguments: object, language: str = "en") -> Result:
+    """Run the command in this process."""
+    return CliRunner().invoke(ansinh, [str(a) for a in arguments], env={"ANSINH_LANG": language})
+
+
+def spoil(folder: Path, file: str, old: str, new: str) -> None:
+    """Replace text in a table of a plan folder."""
+    text = (folder / file).read_text(encoding="utf-8-sig")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    """A fresh plan folder."""
+    folder = tmp_path / "my plan"
+    assert run("init", folder).exit_code == 0
+    return folder
+
+
+def test_an_empty_plan_is_whole_commented_and_free_of_errors(plan: Path):
+    names = {path.name for path in plan.iterdir()}
+    assert names == {"scenario.toml", "boundaries.geojson", "demand.csv", "facilities.csv", "candidates.csv"}
+    assert "#" in (plan / "scenario.toml").read_text(encoding="utf-8")
+    result = run("check", plan)
+    assert result.exit_code == 0, result.output
+    assert "0 errors, 1 warnings" in result.output
+    assert "region_factor.tinh-mau" in result.output
+
+
+def test_nothing_is_written_over(plan: Path):
+    before = {path: path.read_bytes() for path in plan.iterdir()}
+    result = run("init", plan)
+    assert result.exit_code != 0
+    assert {path: path.read_bytes() for path in plan.iterdir()} == before
+    assert sorted(path.name for path in plan.parent.iterdir()) == [plan.name]
+
+
+def test_all_findings_at_once_as_json(plan: Path):
+    spoil(plan, "demand.csv", "D001,90001,", "D001,90000,")
+    spoil(plan, "facilities.csv", "107.951,14.553", "14.553,107.951")
+    spoil(plan, "facilities.csv", "người cao tuổi", "người già cả")
+    result = run("check", plan, "--json")
+    assert result.exit_code == 2
+    facts = json.loads(result.stdout)
+    found = {
+        (f["code"], f["file"], tuple(f["rows"]), f["column"])
+        for f in facts["findings"]
+        if f["severity"] == "error"
+    }
+    assert found == {
+        ("commune_unknown", "demand.csv", (2,), "Mã xã"),
+        ("swapped", "facilities.csv", (4,), "Kinh độ, Vĩ độ"),
+        ("choice_unknown", "facilities.csv", (3,), "Dịch vụ"),
+    }
+    assert facts["errors"] == 3
+    assert facts["repaired_copy"] is None
+
+
+def test_findings_speak_vietnamese(plan: Path):
+    spoil(plan, "demand.csv", "D001,90001,", "D001,90000,")
+    output = run("check", plan, language="vi").output
+    assert "dòng 2, cột 'Mã xã'" in output
+    assert "không có xã này" in output
+
+
+def test_terminal_markup_in_a_file_is_text(plan: Path):
+    spoil(plan, "facilities.csv", "người cao tuổi", "[red]x[/red]")
+    assert "[red]x[/red]" in run("check", plan).output
+
+
+def test_a_repaired_copy_leaves_the_original_alone(plan: Path):
+    spoil(plan, "facilities.csv", "107.951,14.553", "14.553,107.951")
+    before = {path: path.read_bytes() for path in plan.iterdir()}
+    assert run("check", plan).exit_code == 2
+    result = run("check", plan, "--repair")
+    assert result.exit_code == 0, result.output
+    assert {path: path.read_bytes() for path in plan.iterdir()} == before
+    copy = plan.with_name("my plan-repaired")
+    assert run("check", copy).exit_code == 0
+    changes = pd.read_csv(copy / "changes.csv")
+    assert changes[["file", "row", "repair"]].to_numpy().tolist() == [["facilities.csv", 4, "swap_lat_lon"]]
+    told = scenario_province(load_scenario(copy))
+    assert told.people["population"].sum() == 195_792
+    assert "không bao giờ" not in result.output
+    assert run("check", plan, "--repair").exit_code != 0  # the copy exists
+
+
+def test_an_unknown_repair_and_a_broken_scenario_exit_with_2(plan: Path):
+    assert run("check", plan, "--repair", "magic").exit_code == 2
+    spoil(plan, "scenario.toml", "population_year", "population_yaer")
+    result = run("check", plan)
+    assert result.exit_code == 2
+    assert "did you mean 'population_year'" in result.output
+
+
+def test_files_are_found_beside_the_scenario_and_not_where_one_stands(
+    plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    assert run("check", Path(plan.name) / "scenario.toml").exit_code == 0
+    monkeypatch.chdir(plan)
+    assert run("check", ".").exit_code == 0
+
+
+def test_a_scenario_that_names_unknown_sites_is_told(plan: Path):
+    text = (plan / "scenario.toml").read_text(encoding="utf-8")
+    rule = '\n[[rules]]\nkind = "must_open"\nsites = ["M-C99"]\nperiod = "2030"\nservice = "elderly"\n'
+    (plan / "scenario.toml").write_text(text + rule, encoding="utf-8")
+    result = run("check", plan)
+    assert result.exit_code == 2
+    assert "'M-C99' is not known" in result.output
+
+
+def test_a_built_in_province_can_be_checked():
+    assert run("check", "dak-nong").exit_code == 0
+
+
+def coarse(scenario: Scenario) -> Scenario:
+    """Return the scenario on few points, which solve in seconds."""
+    return scenario.model_copy(update={"demand": scenario.demand.model_copy(update={"points": 60})})
+
+
+def test_a_copy_of_dak_nong_gives_the_same_plan(tmp_path: Path):
+    folder = tmp_path / "dn"
+    assert run("init", folder, "--from", "Đắk Nông").exit_code == 0
+    facts = json.loads(run("check", folder, "--json").stdout)
+    assert (facts["errors"], facts["warnings"]) == (0, 0)
+    assert facts["data"]["population"] == pytest.approx(622_168)
+    built_in = run_scenario(coarse(load_scenario("dak-nong"))).data
+    own = run_scenario(coarse(load_scenario(folder))).data
+    for part in ("facilities", "allocation", "unserved", "money"):
+        pd.testing.assert_frame_equal(getattr(built_in, part), getattr(own, part))
+    assert own.data_sources["what"].str.startswith("own data").sum() == 6
+
+
+def test_a_plan_of_its_own_runs_to_the_end(plan: Path):
+    result = run_scenario(load_scenario(plan))
+    assert result.manifest["certificates"]["optimised"]["status"] in ("PROVED_OPTIMAL", "WITHIN_GAP")
+    assert result.data.meta["base_year"] == 2024
+    assert result.data.assumptions["key"].eq("region_factor.tinh-mau").sum() == 1

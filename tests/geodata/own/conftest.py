@@ -1,0 +1,50 @@
+"""Folders of small tables and how tests read them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geodata.own import OwnData, OwnSpec, Source, read_own
+from tests.geodata.own.small import BASE, CANDIDATES, DEMAND, FACILITIES, boundaries
+
+
+@pytest.fixture
+def tables(tmp_path: Path) -> Path:
+    """A folder with the four tables, without a mistake."""
+    for name, text in {
+        "b.geojson": boundaries(),
+        "d.csv": DEMAND,
+        "f.csv": FACILITIES,
+        "c.csv": CANDIDATES,
+    }.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def read(tables: Path) -> Callable[..., OwnData]:
+    """Read the folder's tables; keyword arguments replace sources (a `Source` or file name) or settings."""
+
+    def run(**change: Any) -> OwnData:
+        files: dict[str, Any] = dict(BASE)
+        for table in ("boundaries", "demand", "facilities", "candidates", "places", "projects", "crosswalk"):
+            if table in change:
+                files[table] = change.pop(table)
+        sources = {name: _source(tables, value) for name, value in files.items() if value is not None}
+        change = {
+            "name_vi": "Kon Tum",
+            "name_en": "Kon Tum",
+            "slug": "kon-tum",
+            "place_prefix": "KT",
+        } | change
+        return read_own(OwnSpec(sources=sources, **change))
+
+    return run
+
+
+def _source(folder: Path, value: Any) -> Source:
+    return value if isinstance(value, Source) else Source(file=folder / value, label=value)
