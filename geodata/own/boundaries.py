@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -242,7 +243,7 @@ def _heights() -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.flo
     return np.asarray(lon).ravel(), np.asarray(lat).ravel(), metres.ravel()
 
 
-def height_class(shape: shapely.Geometry) -> str:
+def height_class(shape: Any) -> str:
     """Return the terrain of an area in degrees from the coarse height model (5 arc-minutes)."""
     lon, lat, metres = _heights()
     inside = shapely.contains_xy(shape, lon, lat)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -196,7 +198,7 @@ class Communes:
             found[old] = (found[old][0], True) if old in found else (new, False)
         return found
 
-    def _present(self, row: dict[str, object]) -> str | None:
+    def _present(self, row: Mapping[Any, Any]) -> str | None:
         code = row.get("commune_code_2025")
         if code in self.frame.index:
             return str(code)
@@ -250,5 +252,5 @@ def _untold(table: Table) -> pd.Series:
     return (
         table.frame["commune_code"].isna()
         if table.has("commune_code")
-        else pd.Series(True, index=table.frame.index)
+        else pd.Series(data=True, index=table.frame.index)
     )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
 from geodata.crs import WGS84, utm_epsg
 from geodata.own.boundaries import around_points, with_districts
@@ -164,14 +167,15 @@ def _pointwise(table: Table, frame: pd.DataFrame, places: gpd.GeoSeries) -> Tabl
     )
 
 
-def even_points(shape: shapely.Geometry, metres: float) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
+def even_points(shape: Any, metres: float) -> NDArray[np.object_]:
     """Return points about `metres` apart inside a shape, at least one."""
     step = min(metres, float(np.sqrt(shape.area / _FEWEST_POINTS)) or metres)
     west, south, east, north = shape.bounds
     x, y = np.meshgrid(np.arange(west + step / 2, east, step), np.arange(south + step / 2, north, step))
     inside = shapely.contains_xy(shape, x.ravel(), y.ravel())
-    points = shapely.points(x.ravel()[inside], y.ravel()[inside])
-    return points if len(points) else np.array([shape.representative_point()], dtype=object)
+    if not inside.any():
+        return np.array([shape.representative_point()], dtype=np.object_)
+    return np.asarray(shapely.points(x.ravel()[inside], y.ravel()[inside]), dtype=np.object_)
 
 
 def communes_from_points(table: Table, source: Source, spec: OwnSpec, log: Log) -> gpd.GeoDataFrame | None:

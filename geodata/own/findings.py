@@ -131,7 +131,9 @@ class Log:
         )  # fmt: skip
         return mend
 
-    def changed(self, code: str, origin: Origin, row: Any, column: str, before: Any, after: Any) -> None:
+    def changed(  # noqa: PLR0917 - read as a sentence: what, where, before, after
+        self, code: str, origin: Origin, row: Any, column: str, before: Any, after: Any
+    ) -> None:
         """Note a value that a repair changed."""
         repair = messages()[code]["repair"]
         self.changes.append(

@@ -82,7 +82,7 @@ def locate(table: Table, source: Source, spec: OwnSpec, log: Log, area: shapely.
     xy = coordinates(table)
     if xy is None:
         return np.full((len(table.frame), 2), np.nan)
-    known = np.isfinite(xy).all(axis=1)
+    known = np.asarray(np.isfinite(xy).all(axis=1))
     xy = np.where(known[:, None], xy, np.nan)
     crs = stated_system(table, source, spec, log, degrees=look_like_degrees(xy))
     if crs is None:

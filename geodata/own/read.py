@@ -17,6 +17,7 @@ from geodata.own.boundaries import read_boundaries
 from geodata.own.communes import Communes
 from geodata.own.demand import AGES, communes_from_points, read_demand, spread
 from geodata.own.findings import Change, DataFinding, Log, Origin, quoted, repairs
+from geodata.own.locate import locate
 from geodata.own.province import Frames, OwnProvince, with_ages
 from geodata.own.raster import raster_cells, scaled
 from geodata.own.readers import ReadError, read_raw
@@ -110,6 +111,7 @@ class _Reader:
             return None
         shapes = self._communes()
         if shapes is None:
+            self._locate_alone()
             return None
         communes = Communes(_with_centres(shapes), self._crosswalk(shapes.index))
         cells = self._cells(communes)
@@ -117,6 +119,12 @@ class _Reader:
         if cells is None or cells.empty:
             return None
         return self._assemble(communes, cells, records)
+
+    def _locate_alone(self) -> None:
+        """Say what can be said of the other tables' coordinates while the boundaries can't be read."""
+        for name in ("demand", "facilities", "candidates", "projects"):
+            if name in self.tables and not (name == "demand" and "boundaries" not in self.spec.sources):
+                locate(self.tables[name], self._source(name), self.spec, self.log, None)
 
     def _communes(self) -> gpd.GeoDataFrame | None:
         if "boundaries" in self.spec.sources:
@@ -244,7 +252,7 @@ class _Reader:
         empty = found.isna()
         if empty.any():
             self.log.add("commune_empty", self._demand_origin(), values=quoted(frame["commune_name"][empty]))
-        given = frame["population"] if "population" in frame else found
+        given = frame.get("population", found)
         if abs(given.sum() - found.sum()) > _SAME_TOTAL * found.sum():
             words = {"demand": f"{found.sum():,.0f}", "boundaries": f"{given.sum():,.0f}"}
             self.log.add("totals_differ", self._demand_origin(), **words)
@@ -256,7 +264,8 @@ class _Reader:
         return _present_units(frame)
 
     def _note_mixed_terrain(self, frame: gpd.GeoDataFrame) -> None:
-        mixed = frame.groupby("district_code")["terrain"].nunique() > 1
+        kinds = frame.drop_duplicates(["district_code", "terrain"])
+        mixed = kinds.groupby("district_code").size() > 1
         if mixed.any() and (table := self.tables.get("boundaries")) is not None:
             names = frame.groupby("district_code")["district_name"].first()[mixed]
             self.log.add("terrain_mixed", table.origin, values=quoted(names))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -30,7 +33,7 @@ def read_sites(
     first = table.only(~table.frame["site_id"].duplicated())
     area = communes.frame.union_all()
     lonlat = locate(first, source, spec, log, area)
-    given = np.isfinite(lonlat).all(axis=1)
+    given = np.asarray(np.isfinite(lonlat).all(axis=1))
     code = communes.look_up(first, lonlat, log)
     code = _nearest_outside(first, lonlat, code, communes, log)
     lonlat = at_centres(first, lonlat, code, communes, log)
@@ -46,7 +49,7 @@ def read_sites(
         "land_m2",
         *(("planned_places_min", "planned_places_max") if table.name == "projects" else ()),
     ):
-        rows[column] = frame[column] if column in frame else np.nan
+        rows[column] = frame.get(column, np.nan)
     _fill(rows, table, given)
     _check_same_place(first, rows, log)
     return rows[keep].set_index("site_id").sort_index()
@@ -118,7 +121,7 @@ def read_places(table: Table, spec: OwnSpec, log: Log) -> pd.DataFrame:
         return _places_frame([])
     table = _identified(table.only(table.frame["name_vi"].notna()), spec)
     frame = table.frame
-    rows = []
+    rows: list[dict[Any, Any]] = []
     wide = [service for service in SERVICES if f"places_{service}" in frame]
     for row in frame.to_dict("records"):
         rows += [{**row, "service": service, "places": row[f"places_{service}"]} for service in wide]
@@ -135,7 +138,7 @@ def read_places(table: Table, spec: OwnSpec, log: Log) -> pd.DataFrame:
     return found
 
 
-def _places_frame(rows: list[dict[str, object]]) -> pd.DataFrame:
+def _places_frame(rows: Sequence[Mapping[Any, Any]]) -> pd.DataFrame:
     """Return rows as `facility_places` has them; a range that is not given is the number itself."""
     columns = ["site_id", "service", "places", "low", "high", *_PLACE_TEXT]
     frame = pd.DataFrame(rows, columns=columns).reset_index(drop=True)

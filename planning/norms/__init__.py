@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from importlib.resources import files
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -92,8 +92,15 @@ def _with_region(rows: pd.DataFrame, region: str, today: str) -> pd.DataFrame:
     if not region or factors.empty or (factors["scope"] == region).any():
         return rows
     source = "assumption: no regional factor of this province at hand; the national unit cost itself"
-    words = {"scope": region, "value": 1.0, "source": source, "source_date": today, "confidence": "A"}
-    return pd.concat([rows, factors.head(1).assign(**words)])
+    words: dict[str, Any] = {
+        "scope": region,
+        "value": 1.0,
+        "source": source,
+        "source_date": today,
+        "confidence": "A",
+    }
+    added: pd.DataFrame = factors.head(1).assign(**words)
+    return pd.concat([rows, added])
 
 
 def _named(rows: pd.DataFrame, name: str) -> pd.Series:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import geopandas as gpd
 import pandas as pd
@@ -61,7 +61,7 @@ def read_database(database: str, source: Source) -> RawTable:
         raise ReadError("database_error", why=_reason(error)) from error
     if frame.empty:
         raise ReadError("empty_table")
-    frame.index = range(1, len(frame) + 1)
+    frame.index = pd.RangeIndex(1, len(frame) + 1)
     return split_geometry(frame, Origin(f"{url.database}:{source.table}"))
 
 
@@ -81,8 +81,7 @@ def _table(connection: Connection, schema: str | None, name: str) -> pd.DataFram
     statement = sa.select(table).order_by(sa.column(str(columns[0]["name"])))
     if not shapes:
         return pd.read_sql(statement, connection)
-    frame: gpd.GeoDataFrame = gpd.read_postgis(statement, connection, geom_col=shapes[0])
-    return frame
+    return cast("pd.DataFrame", gpd.read_postgis(statement, connection, geom_col=shapes[0]))
 
 
 def _reason(error: Any) -> str:
