@@ -9,30 +9,27 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.certificate import Certificate, Status
+from models.certificate import Status
 from models.errors import raise_if
 from models.location import checks, formulations
 from models.location.median_tree import choose_sites
+from models.location.narrowing import Known, narrowed, read
+from models.location.placed_tree import choose_with_places
 from models.location.plan import allocation_frame, nearest_allocation
-from models.location.prices import PlacedTask, price_bound
-from models.location.run import HALF, Run, start
+from models.location.prices import PlacedTask
+from models.location.run import Run, method_version, start
 from models.solve import SolveOutcome, solve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from numpy.typing import NDArray
 
     from models.location.formulations import Formulation
+    from models.location.narrowing import Build
     from models.location.plan import LocationPlan
-    from models.location.prices import PriceBound
     from models.location.problem import LocationProblem
     from models.settings import SolverSettings
 
-    Build = Callable[[NDArray[np.bool_] | None, float | None], Formulation]
-
-FIRST_WIDTH = 2e-3
-WIDEN = 3.0
+TREE = "Lagrangian branch and bound"
 
 
 def cflp(
@@ -88,17 +85,61 @@ def solve_capacitated(
 
     if price is None and problem.unreachable:
         return _with_some_unserved(run, p, build, single_source=single_source)
-    easy = None if p is None or price is not None else _places_do_not_matter(run, p)
-    if easy is not None:
-        return easy
     if method == "milp" or not bool((problem.demand > 0).any()):
         formulation = build(None, price)
         outcome = solve(formulation.prob, run.left)
+        if outcome.status is Status.INFEASIBLE and price is None:
+            return _with_some_unserved(run, p, build, single_source=single_source)
+        return placed_plan(run, formulation, outcome, price=price)
+    task = _task(run, p, price)
+    if p is not None and not single_source:
+        known = _by_tree(run, task)
     else:
-        formulation, outcome = _narrowed(run, p, price, build, whole=single_source)
-    if outcome.status is Status.INFEASIBLE and price is None:
+        easy = None if p is None or price is not None else _places_do_not_matter(run, p)
+        if easy is not None:
+            return easy
+        known = narrowed(run, task, build, whole=single_source)
+    if known.status is Status.INFEASIBLE and price is None:
         return _with_some_unserved(run, p, build, single_source=single_source)
-    return placed_plan(run, formulation, outcome, price=price)
+    return _known_plan(run, known, price=price)
+
+
+def _task(run: Run, p: int | None, price: float | None) -> PlacedTask:
+    problem = run.problem
+    rows = problem.demand > 0
+    assert problem.capacity is not None  # noqa: S101  (checked at the door)
+    # The p-median counts travel alone, whatever sites cost.
+    free = p is not None or problem.fixed_cost is None
+    return PlacedTask(
+        cost=problem.demand[rows][:, None] * problem.minutes[rows],
+        demand=problem.demand[rows],
+        capacity=problem.capacity,
+        fixed=np.zeros(problem.site_count) if free else np.asarray(problem.fixed_cost),
+        p=p,
+        forced=problem.existing,
+        price=price,
+    )
+
+
+def _by_tree(run: Run, task: PlacedTask) -> Known:
+    """Choose p sites whose places may be shared, by bounds and transport LPs alone."""
+    answer = choose_with_places(task, run.settings, run.deadline)
+    if answer.service is None:
+        status = Status.INFEASIBLE if answer.finished else Status.NO_SOLUTION
+        return Known(math.inf, answer.bound, status=status, note="" if answer.finished else "out of time")
+    service = answer.service
+    rows = np.flatnonzero(run.problem.demand > 0)
+    shares = service.persons / task.demand[service.points]
+    return Known(
+        answer.value,
+        answer.bound,
+        answer.chosen,
+        rows[service.points],
+        service.sites,
+        shares,
+        backend=TREE,
+        version=method_version(),
+    )
 
 
 def _places_do_not_matter(run: Run, p: int) -> LocationPlan | None:
@@ -118,77 +159,15 @@ def _places_do_not_matter(run: Run, p: int) -> LocationPlan | None:
     if not answer.finished or bool((used.to_numpy() > capacity).any()):
         return None
     note = "no place limit binds"
-    certificate = run.certificate(answer.value, answer.bound, "Lagrangian branch and bound", note=note)
+    certificate = run.certificate(answer.value, answer.bound, TREE, note=note)
     return run.plan(certificate, answer.chosen, allocation)
-
-
-def _narrowed(
-    run: Run, p: int | None, price: float | None, build: Build, *, whole: bool
-) -> tuple[Formulation, SolveOutcome]:
-    """Solve over the sites that a plan below a guessed cost can use; widen the guess until the plan is below it.
-
-    What is proven: every plan outside the narrowed problem costs more than the guess, so that the answer's bound is
-    the smaller of the guess and the narrowed problem's own bound.
-    """
-    problem = run.problem
-    bound = _bound(run, p, price)
-    smallest = (
-        1e-4 * float(problem.demand @ np.where(problem.reach, problem.minutes, 0.0).mean(axis=1)) + 1e-6
-    )
-    width = max(FIRST_WIDTH * abs(bound.value), smallest)
-    while True:
-        guess = bound.value + width
-        opened, closed = bound.sites(guess)
-        everything = not closed.any()
-        allowed = problem.reach & ~closed[None, :]
-        if whole:
-            allowed[problem.demand > 0] &= bound.whole_arcs(guess)
-            everything &= bool((allowed == problem.reach)[problem.demand > 0].all())
-        formulation = build(allowed, price)
-        for j, y in enumerate(formulation.v.opened):
-            y.lowBound, y.upBound = (1 if opened[j] else 0), (0 if closed[j] and not opened[j] else 1)
-        outcome = solve(formulation.prob, run.left)
-        inside = outcome.status.has_plan and outcome.bound <= guess
-        out_of_time = run.deadline - time.perf_counter() < 0.1  # noqa: PLR2004
-        if (everything and not opened.any()) or inside or out_of_time or outcome.status is Status.NO_SOLUTION:
-            return formulation, _widened(outcome, guess, everything=everything and not opened.any())
-        # A plan above the guess is still a plan: the next guess needn't be higher than that.
-        width *= WIDEN
-        if outcome.status.has_plan:
-            width = min(width, (outcome.objective - bound.value) * (1 + 1e-9) + 1e-9)
-
-
-def _widened(outcome: SolveOutcome, guess: float, *, everything: bool) -> SolveOutcome:
-    """Return the outcome with the bound that holds for the whole problem, not only for the narrowed one."""
-    if everything:
-        return outcome
-    if outcome.status is Status.INFEASIBLE:
-        return dataclasses.replace(outcome, status=Status.NO_SOLUTION, bound=guess, note="out of time")
-    if not math.isfinite(outcome.bound):
-        return dataclasses.replace(outcome, bound=math.nan)
-    return dataclasses.replace(outcome, bound=min(outcome.bound, guess))
-
-
-def _bound(run: Run, p: int | None, price: float | None) -> PriceBound:
-    problem = run.problem
-    rows = problem.demand > 0
-    capacity = problem.capacity
-    assert capacity is not None  # noqa: S101  (checked at the door)
-    cost = problem.demand[rows][:, None] * problem.minutes[rows]
-    # The p-median counts travel alone, whatever sites cost.
-    free = p is not None or problem.fixed_cost is None
-    fixed = np.zeros(problem.site_count) if free else np.asarray(problem.fixed_cost)
-    task = PlacedTask(cost, problem.demand[rows], capacity, fixed, p, problem.existing, price)
-    near = np.where(np.isfinite(cost), cost, 0.0)
-    # Any number somewhat above the answer serves as the target of the steps.
-    target = float(near.mean(axis=1).sum()) / 2 + float(fixed.sum()) / 2
-    deadline = min(run.deadline, time.perf_counter() + run.settings.time_limit_s / 4)
-    first = price_bound(task, target, deadline)
-    return price_bound(task, first.value * 1.02 + 1e-6, deadline)
 
 
 def _with_some_unserved(run: Run, p: int | None, build: Build, *, single_source: bool) -> LocationPlan:
     """Leave out as few persons as must be, then plan for the others."""
+    arcs = int(run.problem.reach.sum())
+    if not run.fits(2 * arcs):
+        return run.too_large(2 * arcs)
     first = formulations.fewest_unserved(run.problem, p, capacitated=True, single_source=single_source)
     least = solve(first.prob, run.left)
     if not least.status.has_plan:
@@ -211,19 +190,22 @@ def placed_plan(
     """Read a plan off a solved formulation with assignments."""
     if not outcome.status.has_plan:
         return run.failed(outcome.status, outcome.note, outcome)
-    v = formulation.v
-    shares = np.array([x.varValue for x in v.assign])
-    if v.assign and v.assign[0].cat == "Integer":
-        shares = np.round(shares)
-    opened = [j for j, y in enumerate(v.opened) if y.varValue > HALF]
-    allocation = allocation_frame(run.problem, v.points, v.sites, shares)
+    known = read(formulation, outcome, outcome.bound)
+    return _known_plan(run, known, price=price, maximise=maximise)
+
+
+def _known_plan(run: Run, known: Known, *, price: float | None, maximise: bool = False) -> LocationPlan:
+    """Turn the best plan known into an answer."""
+    if known.points is None:
+        bound = known.bound if math.isfinite(known.bound) else math.nan
+        status = Status.INFEASIBLE if known.status is Status.INFEASIBLE else Status.NO_SOLUTION
+        return run.failed(status, known.note, SolveOutcome(status, bound=bound, backend=known.backend))
+    allocation = allocation_frame(run.problem, known.points, known.sites, known.shares)
     unserved = float(run.problem.demand.sum()) - float(allocation["persons"].sum())
     note = _short(run, allocation["persons"].groupby(allocation["demand_id"]).sum().to_dict(), unserved)
-    certificate: Certificate = run.certificate(
-        outcome.objective, outcome.bound, outcome.backend, maximise=maximise, note=note
-    )
-    certificate = dataclasses.replace(certificate, version=outcome.version)
-    return run.plan(certificate, opened, allocation, price)
+    certificate = run.certificate(known.value, known.bound, known.backend, maximise=maximise, note=note)
+    certificate = dataclasses.replace(certificate, version=known.version or certificate.version)
+    return run.plan(certificate, known.opened, allocation, price)
 
 
 def _short(run: Run, served: dict[object, float], unserved: float) -> str:

@@ -72,6 +72,12 @@ def interchange(
         current[int(old)] = int(new)
 
 
+def swap_profits(cost: Floats, chosen: list[int]) -> tuple[float, Floats]:
+    """Return the assignment cost, and (p, J) by how much it falls when an open site gives way to another."""
+    first, nearest, second = _two_nearest(cost, chosen)
+    return float(nearest.sum()), _profits(cost, first, nearest, second, len(chosen))
+
+
 def _two_nearest(
     cost: Floats, chosen: list[int]
 ) -> tuple[np.ndarray[tuple[int], np.dtype[np.intp]], Floats, Floats]:

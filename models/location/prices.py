@@ -1,9 +1,9 @@
-"""Lower bounds for problems with places: prices on being served and on places, by subgradient.
+"""Lower bounds for problems with places: prices on being served, by subgradient.
 
-With a price ``λᵢ`` on serving point i and ``μⱼ ≥ 0`` on a place at j, sites are independent again:
-``ρⱼ = fⱼ - μⱼ sⱼ + Σᵢ min(0, aᵢ tᵢⱼ + μⱼ aᵢ - λᵢ)`` and ``L = Σ λᵢ +`` the p least ρ (or all negative ones). The
-bound is that of the linear relaxation with a linking row per arc; it tells which sites and arcs a plan below a
-given value can use at all.
+With a price ``λᵢ`` on serving point i, sites are independent of each other, each with a knapsack of its own:
+``ρⱼ = fⱼ + min {Σᵢ (aᵢ tᵢⱼ - λᵢ) xᵢⱼ : Σᵢ aᵢ xᵢⱼ ≤ sⱼ, 0 ≤ x ≤ 1}`` and ``L = Σ λᵢ +`` the p least ρ (or all
+negative ones). The bound is that of the linear relaxation with a linking row per arc; it tells which sites and
+arcs a plan below a given value can use at all.
 """
 
 from __future__ import annotations
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from models.matrix_form import Floats
 
-ITERATIONS = 600
-PATIENCE = 15
 SMALLEST_STEP = 1e-3
 
 
@@ -61,6 +59,14 @@ class PriceBound:
     ----------
     value
         No plan costs less.
+    prices
+        λ, one per demand point.
+    savings
+        ρ, one per site.
+    chosen
+        The sites that attain the bound.
+    worth
+        (J,) ``μⱼ``, what a place is worth at these prices.
     reduced
         (I, J) ``aᵢ tᵢⱼ + μⱼ aᵢ - λᵢ``, with the μ at which each site's places are just full.
     to_open, to_close
@@ -68,6 +74,10 @@ class PriceBound:
     """
 
     value: float
+    prices: Floats
+    savings: Floats
+    chosen: NDArray[np.intp]
+    worth: Floats
     reduced: Floats
     to_open: Floats
     to_close: Floats
@@ -87,42 +97,97 @@ class PriceBound:
         return usable
 
 
-def price_bound(task: PlacedTask, upper: float, deadline: float) -> PriceBound:
-    """Improve λ and μ by subgradient steps towards `upper` and return the best bound met."""
-    scale = float(task.demand.mean())
-    limited = np.isfinite(task.capacity)
-    places = np.where(limited, task.capacity, 0.0)
-    nearest = np.sort(np.where(np.isfinite(task.cost), task.cost, np.nan), axis=1)
-    serve = np.nan_to_num(nearest[:, min(1, nearest.shape[1] - 1)], nan=0.0)
-    place = np.zeros(len(places))
-    best_value, best = -np.inf, (serve, place)
-    step, stalled = 1.5, 0
-    for _ in range(ITERATIONS):
+@dataclass(frozen=True)
+class PriceRule:
+    """Step rule of the subgradient method, and where to start.
+
+    Attributes
+    ----------
+    iterations, patience, step
+        As in `models.location.lagrangian.Subgradient`.
+    upper
+        Value that the steps aim at: the best plan's, or any number somewhat above the answer.
+    cutoff
+        Stop as soon as the bound is above.
+    deadline
+        ``time.perf_counter()`` at which to stop.
+    """
+
+    upper: float
+    deadline: float
+    cutoff: float = np.inf
+    iterations: int = 600
+    patience: int = 20
+    step: float = 1.5
+
+
+def first_prices(task: PlacedTask) -> Floats:
+    """Return λ to start from: what the second nearest site would cost."""
+    finite = np.where(np.isfinite(task.cost), task.cost, np.nan)
+    nearest = np.sort(finite, axis=1)[:, min(1, finite.shape[1] - 1)]
+    prices: Floats = np.nan_to_num(nearest, nan=0.0)
+    return prices
+
+
+def price_bound(task: PlacedTask, prices: Floats, rule: PriceRule) -> PriceBound:
+    """Improve λ by subgradient steps and return the best bound met."""
+    work = np.empty_like(task.cost)
+    serve, best = prices, _Relaxed(-np.inf, prices, np.empty(0), prices)
+    step, stalled = rule.step, 0
+    for _ in range(rule.iterations):
         if task.price is not None:
             serve = np.minimum(serve, task.price * task.demand)
-        reduced = task.cost + task.demand[:, None] * place - serve[:, None]
-        used = reduced < 0
-        savings = task.fixed - place * places + np.where(used, reduced, 0.0).sum(axis=0)
-        chosen = _cheapest(savings, task)
-        value = float(serve.sum() + savings[chosen].sum())
+        present = _relaxed(task, serve, work)
         stalled += 1
-        if value > best_value:
-            stalled = 0 if value > best_value + 1e-6 * abs(value) else stalled
-            best_value, best = value, (serve, place)
-        if stalled >= PATIENCE:
-            step, stalled, (serve, place) = step / 2, 0, best
-        if step < SMALLEST_STEP or best_value >= upper or time.perf_counter() > deadline:
+        if present.value > best.value:
+            stalled = 0 if present.value > best.value + 1e-6 * abs(present.value) else stalled
+            best = present
+        if stalled >= rule.patience:
+            step, stalled, serve = step / 2, 0, best.prices
+        if step < SMALLEST_STEP or best.value >= rule.cutoff or time.perf_counter() > rule.deadline:
             break
-        by_point = 1.0 - used[:, chosen].sum(axis=1)
-        by_site = np.zeros(len(places))
-        by_site[chosen] = (task.demand @ used[:, chosen] - places[chosen]) / scale
-        by_site[~limited | ((by_site < 0) & (place <= 0))] = 0.0
-        length = float(by_point @ by_point + by_site @ by_site)
+        direction = 1.0 - present.served
+        length = float(direction @ direction)
         if length == 0:
             break
-        stride = step * max(1.01 * upper - value, 1e-9 * abs(upper)) / length
-        serve, place = serve + stride * by_point, np.maximum(0.0, place + stride * by_site / scale)
-    return _priced(task, best[0])
+        stride = step * max(1.01 * rule.upper - present.value, 1e-9 * abs(rule.upper)) / length
+        serve = serve + stride * direction
+    return _priced(task, best.prices)
+
+
+@dataclass(frozen=True)
+class _Relaxed:
+    """The relaxed problem at some λ: its value, each site's ρ, and how often each point is served."""
+
+    value: float
+    prices: Floats
+    savings: Floats
+    served: Floats
+
+
+def _relaxed(task: PlacedTask, serve: Floats, work: Floats) -> _Relaxed:
+    """Solve the relaxed problem: each site for itself, within its places."""
+    np.subtract(task.cost, serve[:, None], out=work)
+    np.minimum(work, 0.0, out=work)
+    taken = work < 0
+    savings = task.fixed + work.sum(axis=0)
+    cut: dict[int, Floats] = {}
+    # Most sites have room for all that pay; only the others need their knapsack filled in order of worth.
+    for j in np.flatnonzero(task.demand @ taken > task.capacity * (1 + 1e-12)).tolist():
+        rows = np.flatnonzero(taken[:, j])
+        order = rows[np.argsort(work[rows, j] / task.demand[rows], kind="stable")]
+        before = np.cumsum(task.demand[order]) - task.demand[order]
+        share = np.zeros(len(serve))
+        share[order] = np.clip((task.capacity[j] - before) / task.demand[order], 0.0, 1.0)
+        cut[j], savings[j] = share, task.fixed[j] + float(work[:, j] @ share)
+    chosen = _cheapest(savings, task)
+    served = np.zeros(len(serve))
+    plain = [j for j in chosen.tolist() if j not in cut]
+    served += taken[:, plain].sum(axis=1)
+    for j in chosen.tolist():
+        if j in cut:
+            served += cut[j]
+    return _Relaxed(float(serve.sum() + savings[chosen].sum()), serve, savings, served)
 
 
 def _cheapest(savings: Floats, task: PlacedTask) -> NDArray[np.intp]:
@@ -151,7 +216,16 @@ def _priced(task: PlacedTask, serve: Floats) -> PriceBound:
         best_out = float(savings[~inside].min(initial=np.inf))
     to_open = np.where(inside, 0.0, savings - worst_in)
     to_close = np.where(forced, np.inf, np.where(inside, best_out - savings, 0.0))
-    return PriceBound(float(serve.sum() + savings[chosen].sum()), reduced, to_open, to_close)
+    return PriceBound(
+        value=float(serve.sum() + savings[chosen].sum()),
+        prices=serve,
+        savings=savings,
+        chosen=chosen,
+        worth=place,
+        reduced=reduced,
+        to_open=to_open,
+        to_close=to_close,
+    )
 
 
 def _best_use(task: PlacedTask, gain: Floats) -> tuple[Floats, Floats]:

@@ -34,6 +34,29 @@ def method_version() -> str:
 
 
 @dataclass
+class BuildClock:
+    """How long PuLP takes to build a formulation here and now: measured at each build, for the next.
+
+    Attributes
+    ----------
+    seconds_per_arc
+        Of the last build of some size; the start is what an idle machine of 2024 needs.
+    """
+
+    seconds_per_arc: float = 4e-5
+
+    def built(self, arcs: int, seconds: float) -> None:
+        """Note how long a build took."""
+        if arcs >= ENOUGH_TO_MEASURE:
+            self.seconds_per_arc = seconds / arcs
+
+
+BUILD_CLOCK = BuildClock()
+ENOUGH_TO_MEASURE = 2000
+SHARE_FOR_BUILDING = 0.5
+
+
+@dataclass
 class Run:
     """One call of a model: its problem, its settings and its clock."""
 
@@ -53,6 +76,16 @@ class Run:
     def left(self) -> SolverSettings:
         """The settings with the time that is left."""
         return dataclasses.replace(self.settings, time_limit_s=max(0.05, self.deadline - time.perf_counter()))
+
+    def fits(self, arcs: int) -> bool:
+        """Return whether a formulation with so many arcs is built in half the time that is left."""
+        by_file = 1 if self.settings.backend.lower() == "highs" else 3
+        left = self.deadline - time.perf_counter()
+        return arcs * by_file * BUILD_CLOCK.seconds_per_arc <= SHARE_FOR_BUILDING * left
+
+    def too_large(self, arcs: int) -> LocationPlan:
+        """Return the plan that isn't there because the time left doesn't suffice to write the problem down."""
+        return self.failed(Status.NO_SOLUTION, f"time left is too short to build a problem of {arcs} arcs")
 
     def certificate(
         self, objective: float, bound: float, method: str, *, maximise: bool = False, note: str = ""

@@ -36,7 +36,7 @@ def pmed(name):
 def sscflp(name):
     """Return a capacitated instance; minutes are the published cost per unit of demand."""
     path = DATA / "sscflp" / f"{name}.txt"
-    # Two of the published files contain NUL bytes between or after the numbers; they stand for nothing.
+    # Two of the files end in NUL bytes, which hold no numbers.
     numbers = np.array(path.read_text(encoding="ascii").replace("\0", " ").split(), dtype=float)
     sites, points = numbers[:2].astype(int)
     capacity, fixed = numbers[2 : 2 + 2 * sites].reshape(-1, 2).T

@@ -1,0 +1,214 @@
+"""A MILP over what bounds leave: the sites, and arcs, that a plan below a guessed cost can use.
+
+Every plan outside the narrowed problem costs more than the guess, so that what is proven is the smaller of the guess
+and the narrowed problem's own bound. The guess is raised until a plan is below it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from models.certificate import Status
+from models.location.prices import PriceRule, first_prices, price_bound
+from models.location.run import BUILD_CLOCK, HALF
+from models.location.serving import Services
+from models.location.whole import assign_whole
+from models.solve import solve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from models.location.formulations import Formulation
+    from models.location.prices import PlacedTask, PriceBound
+    from models.location.run import Run
+    from models.matrix_form import Floats
+    from models.solve import SolveOutcome
+
+    Build = Callable[[NDArray[np.bool_] | None, float | None], Formulation]
+
+FIRST_WIDTH = 2e-3
+WIDEN = 3.0
+SHARE_FOR_BOUNDS = 0.25
+
+
+@dataclass(frozen=True)
+class Known:
+    """The best plan so far, and what is proven.
+
+    Attributes
+    ----------
+    value, bound
+        Its cost (infinite without a plan), and what no plan can be below.
+    opened
+        Open sites, by position.
+    points, sites, shares
+        One entry per arc in use; points are positions in the problem.
+    status
+        INFEASIBLE when that is proven; else what value and bound say.
+    backend, version, note
+        Who proved it.
+    """
+
+    value: float
+    bound: float
+    opened: tuple[int, ...] = ()
+    points: NDArray[np.intp] | None = None
+    sites: NDArray[np.intp] | None = None
+    shares: Floats | None = None
+    status: Status = Status.INCUMBENT
+    backend: str = "Lagrangian bounds"
+    version: str = ""
+    note: str = ""
+
+
+def read(formulation: Formulation, outcome: SolveOutcome, bound: float) -> Known:
+    """Return a solved formulation's plan."""
+    v = formulation.v
+    shares = np.array([x.varValue for x in v.assign])
+    if v.assign and v.assign[0].cat == "Integer":
+        shares = np.round(shares)
+    opened = tuple(j for j, y in enumerate(v.opened) if y.varValue > HALF)
+    known = Known(outcome.objective, bound, opened, v.points, v.sites, shares)
+    return _by(known, outcome)
+
+
+def narrowed(run: Run, task: PlacedTask, build: Build, *, whole: bool) -> Known:
+    """Solve over the sites that a plan below a guess can use; raise the guess until the plan is below it."""
+    bound = _bound(run, task)
+    known = quick_plan(run, task, bound, whole=whole)
+    proven, width = bound.value, _first_width(task, bound)
+    while True:
+        guess = min(bound.value + width, max(known.value, bound.value))
+        opened, closed = bound.sites(guess * (1 + 1e-12) + 1e-9)
+        allowed = _allowed(run, bound, guess * (1 + 1e-12) + 1e-9, closed, whole=whole)
+        everything = bool((allowed == run.problem.reach)[run.problem.demand > 0].all()) and not opened.any()
+        if not run.fits(int(allowed.sum())):
+            return dataclasses.replace(known, bound=proven, note="time too short for the rest")
+        formulation = _build(build, task, allowed)
+        for j, y in enumerate(formulation.v.opened):
+            y.lowBound, y.upBound = (1 if opened[j] else 0), (0 if closed[j] and not opened[j] else 1)
+        outcome = solve(formulation.prob, run.left, warm_start=_hand_start(formulation, known))
+        if outcome.status.has_plan and outcome.objective < known.value:
+            known = read(formulation, outcome, proven)
+        if everything:
+            return _settled(known, outcome, proven)
+        if outcome.status is Status.INFEASIBLE or outcome.bound > guess:
+            proven = max(proven, guess)
+        elif math.isfinite(outcome.bound):
+            proven = max(proven, min(outcome.bound, guess))
+        finished = outcome.status in (Status.PROVED_OPTIMAL, Status.INFEASIBLE, Status.WITHIN_GAP)
+        if not finished or known.value <= guess * (1 + 1e-12) or run.deadline - time.perf_counter() < 0.1:  # noqa: PLR2004
+            return dataclasses.replace(_by(known, outcome), bound=min(proven, known.value))
+        width *= WIDEN
+
+
+def _settled(known: Known, outcome: SolveOutcome, proven: float) -> Known:
+    """Return the plan with what the whole problem, not only a part of it, was shown to be."""
+    if outcome.status is Status.INFEASIBLE and not math.isfinite(known.value):
+        return dataclasses.replace(_by(known, outcome), status=Status.INFEASIBLE)
+    bound = max(proven, _finite(outcome.bound))
+    return dataclasses.replace(_by(known, outcome), bound=min(bound, known.value))
+
+
+def _by(known: Known, outcome: SolveOutcome) -> Known:
+    """Name who proved it."""
+    return dataclasses.replace(
+        known, backend=outcome.backend, version=outcome.version, note=outcome.note or known.note
+    )
+
+
+def _finite(bound: float) -> float:
+    return bound if math.isfinite(bound) else -math.inf
+
+
+def _first_width(task: PlacedTask, bound: PriceBound) -> float:
+    finite = np.where(np.isfinite(task.cost), task.cost, 0.0)
+    return max(FIRST_WIDTH * abs(bound.value), 1e-4 * float(finite.mean(axis=1).sum()) + 1e-6)
+
+
+def _allowed(
+    run: Run, bound: PriceBound, guess: float, closed: NDArray[np.bool_], *, whole: bool
+) -> NDArray[np.bool_]:
+    allowed: NDArray[np.bool_] = run.problem.reach & ~closed[None, :] & (run.problem.demand > 0)[:, None]
+    if whole:
+        allowed[run.problem.demand > 0] &= bound.whole_arcs(guess)
+    return allowed
+
+
+def _build(build: Build, task: PlacedTask, allowed: NDArray[np.bool_]) -> Formulation:
+    began = time.perf_counter()
+    formulation = build(allowed, task.price)
+    BUILD_CLOCK.built(int(allowed.sum()), time.perf_counter() - began)
+    return formulation
+
+
+def _hand_start(formulation: Formulation, known: Known) -> bool:
+    """Set the formulation's variables to the best plan known; say whether there is one that fits in."""
+    if known.points is None or known.sites is None or known.shares is None:
+        return False
+    v, opened = formulation.v, set(known.opened)
+    share = dict(
+        zip(zip(known.points.tolist(), known.sites.tolist(), strict=True), known.shares.tolist(), strict=True)
+    )
+    for j, y in enumerate(v.opened):
+        y.varValue = float(j in opened)
+    used: dict[int, float] = {}
+    for x, i, j in zip(v.assign, v.points.tolist(), v.sites.tolist(), strict=True):
+        x.varValue = share.get((i, j), 0.0)
+        used[i] = used.get(i, 0.0) + x.varValue
+    for i, u in v.unserved.items():
+        u.varValue = max(0.0, 1.0 - used.get(i, 0.0))
+    return True
+
+
+def _bound(run: Run, task: PlacedTask) -> PriceBound:
+    """Return the best bound that a share of the time gives."""
+    finite = np.where(np.isfinite(task.cost), task.cost, 0.0)
+    # Any number somewhat above the answer serves as the target of the steps.
+    target = float(finite.mean(axis=1).sum()) / 2 + float(task.fixed.sum()) / 2
+    deadline = min(run.deadline, time.perf_counter() + SHARE_FOR_BOUNDS * run.settings.time_limit_s)
+    first = price_bound(task, first_prices(task), PriceRule(target, deadline))
+    second = price_bound(task, first.prices, PriceRule(first.value * 1.02 + 1e-6, deadline))
+    return max(first, second, key=lambda bound: bound.value)
+
+
+def quick_plan(run: Run, task: PlacedTask, bound: PriceBound, *, whole: bool) -> Known:
+    """Return the plan that the bound's own sites give, with more sites where their places are too few."""
+    nothing = Known(math.inf, bound.value)
+    chosen = _enough(task, bound)
+    if not chosen:
+        return nothing
+    services = Services(task, run.settings, run.deadline)
+    service = services.serve(chosen)
+    if service is None or not math.isfinite(service.cost):
+        return nothing
+    rows = np.flatnonzero(run.problem.demand > 0)
+    if not whole:
+        shares = service.persons / task.demand[service.points]
+        return Known(service.cost, bound.value, chosen, rows[service.points], service.sites, shares)
+    sites = assign_whole(task, chosen, service.worth)
+    if sites is None:
+        return nothing
+    every = np.arange(len(rows))
+    value = float(task.cost[every, sites].sum() + task.fixed[list(chosen)].sum())
+    return Known(value, bound.value, chosen, rows, sites, np.ones(len(rows)))
+
+
+def _enough(task: PlacedTask, bound: PriceBound) -> tuple[int, ...]:
+    """Return the bound's sites, and the next cheapest of the others while p, or the persons, ask for more."""
+    chosen = [int(j) for j in bound.chosen]
+    if task.p is not None:
+        return tuple(sorted(chosen))
+    others = [int(j) for j in np.argsort(bound.savings, kind="stable") if int(j) not in set(chosen)]
+    need = float(task.demand.sum())
+    while others and float(task.capacity[chosen].sum()) < need:
+        chosen.append(others.pop(0))
+    return tuple(sorted(chosen))

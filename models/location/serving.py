@@ -1,0 +1,118 @@
+"""What a choice of sites with places costs: a transport LP, asked for many choices."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from models.certificate import Status
+from models.location.transport import Flow, Transport, solve_transport
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from models.location.prices import PlacedTask
+    from models.matrix_form import Floats
+    from models.settings import SolverSettings
+
+FIRST_SITES = 4
+"""Nearest open sites of each point that the LP starts with; others are added when a dual asks for them."""
+ROUNDING = 1e-7
+
+
+@dataclass(frozen=True)
+class Service:
+    """Who goes where when some sites are open.
+
+    Attributes
+    ----------
+    cost
+        Fixed cost of the sites and cost of serving; infinite when places are too few or out of reach.
+    points, sites, persons
+        One entry per arc in use.
+    worth
+        (J,) what a place is worth at each open site, 0 at the others.
+    """
+
+    cost: float
+    points: np.ndarray[tuple[int], np.dtype[np.intp]]
+    sites: np.ndarray[tuple[int], np.dtype[np.intp]]
+    persons: Floats
+    worth: Floats
+
+
+@dataclass
+class Services:
+    """Costs of choices of sites, each computed once.
+
+    Attributes
+    ----------
+    task
+        Costs, demand and places.
+    settings
+        Seed and threads of the LPs.
+    deadline
+        ``time.perf_counter()`` after which nothing more is computed.
+    """
+
+    task: PlacedTask
+    settings: SolverSettings
+    deadline: float
+    known: dict[frozenset[int], float] = field(default_factory=dict)
+
+    def serve(self, chosen: Iterable[int]) -> Service | None:
+        """Return the cheapest service by these sites; None when time ran out."""
+        opened = np.array(sorted({int(j) for j in chosen}), dtype=np.intp)
+        task = self.task
+        unit = task.cost[:, opened] / task.demand[:, None]
+        longest = float(np.where(np.isfinite(unit), unit, 0.0).max(initial=0.0))
+        refused = (len(opened) + 1) * longest + 1.0 if task.price is None else task.price
+        kept = self._nearest(unit, refused)
+        while True:
+            points, where = np.nonzero(kept)
+            left = self.deadline - time.perf_counter()
+            if left <= 0:
+                return None
+            transport = Transport(
+                points, opened[where], unit[points, where], task.demand, task.capacity, refused
+            )
+            flow = solve_transport(transport, dataclasses.replace(self.settings, time_limit_s=left))
+            if flow.outcome.status is not Status.PROVED_OPTIMAL:
+                return None
+            reduced = unit - flow.price_of_person[:, None] - flow.price_of_place[opened]
+            missing = (reduced < -ROUNDING * max(1.0, longest)) & ~kept
+            if not missing.any():
+                return self._service(transport, flow, opened)
+            kept |= missing
+
+    def _nearest(self, unit: Floats, refused: float) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+        usable = np.isfinite(unit) & (unit <= refused)
+        if unit.shape[1] <= FIRST_SITES:
+            return usable
+        kept = np.zeros_like(usable)
+        near = np.argpartition(unit, FIRST_SITES - 1, axis=1)[:, :FIRST_SITES]
+        np.put_along_axis(kept, near, values=True, axis=1)
+        kept &= usable
+        return kept
+
+    def _service(
+        self, transport: Transport, flow: Flow, opened: np.ndarray[tuple[int], np.dtype[np.intp]]
+    ) -> Service:
+        task = self.task
+        served = float(flow.persons.sum())
+        left = float(task.demand.sum()) - served
+        cost = float(task.fixed[opened].sum()) + float(transport.minutes @ flow.persons)
+        if task.price is not None:
+            cost += task.price * left
+        elif left > ROUNDING * 10 * max(1.0, float(task.demand.sum())):
+            cost = math.inf
+        used = flow.persons > ROUNDING
+        self.known[frozenset(opened.tolist())] = cost
+        return Service(
+            cost, transport.points[used], transport.sites[used], flow.persons[used], -flow.price_of_place
+        )
