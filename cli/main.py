@@ -8,6 +8,7 @@ import click
 
 from cli.check import check_command
 from cli.failures import exit_code, explain
+from cli.folder import report_command, verify_command
 from cli.init import init_command
 from cli.language import say
 from cli.run import run_command
@@ -33,6 +34,8 @@ def ansinh() -> None:
 ansinh.add_command(init_command)
 ansinh.add_command(check_command)
 ansinh.add_command(run_command)
+ansinh.add_command(report_command)
+ansinh.add_command(verify_command)
 for command in COMMANDS:
     ansinh.add_command(command)
 

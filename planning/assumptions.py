@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from importlib.resources import files
+
 import pandas as pd
 
 from geodata import travel_assumptions
@@ -20,9 +23,17 @@ def assumption_table(inputs: Inputs) -> pd.DataFrame:
         table[column] = [_text(value) for value in table[column]]
     table = table.fillna("")
     for column in ("unit", "source", "note"):
-        own = table[f"{column}_vi"]
-        table[f"{column}_vi"] = own.where(own != "", table[column])
+        own, phrases = table[f"{column}_vi"], table[column].map(lambda text: vietnamese().get(text, text))
+        table[f"{column}_vi"] = own.where(own != "", phrases)
     return table
+
+
+@lru_cache(maxsize=1)
+def vietnamese() -> dict[str, str]:
+    """Return units, sources and notes of travel and scenario parameters, English → Vietnamese."""
+    with files("planning").joinpath("phrases.csv").open(encoding="utf-8") as handle:
+        table = pd.read_csv(handle, dtype=str, keep_default_na=False)
+    return dict(zip(table["en"], table["vi"], strict=True))
 
 
 def _text(value: object) -> str:

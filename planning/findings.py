@@ -35,6 +35,35 @@ class Said(NamedTuple):
     text_en: str
 
 
+class Words(NamedTuple):
+    """How a difference is said: name of what differs, unit with it, more, less."""
+
+    name: str
+    unit: str
+    more: str
+    less: str
+
+
+WORTH = (
+    (
+        Words("số người được phục vụ", "người được phục vụ", "nhiều hơn", "ít hơn"),
+        Words("number of people served", "people served", "more", "fewer"),
+        0,
+    ),
+    (
+        Words("thời gian đi lại bình quân", "phút đi lại bình quân", "dài hơn", "ngắn hơn"),
+        Words("mean travel time", "minutes of mean travel", "longer", "shorter"),
+        1,
+    ),
+    (
+        Words("vốn đầu tư", "triệu đồng vốn đầu tư", "nhiều hơn", "ít hơn"),
+        Words("capital", "million đồng of capital", "more", "less"),
+        0,
+    ),
+)
+"""What the optimised plan is worth beside the official one: Vietnamese, English, decimals."""
+
+
 def finding_table(inputs: Inputs, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the findings of a run, most important first (see ``RunData.findings``)."""
     said: list[Said] = [
@@ -152,16 +181,8 @@ def _worth(inputs: Inputs, measures: pd.DataFrame) -> Iterator[Said]:
         return
     change = {key: plans[OPTIMISED][key] - plans[OFFICIAL][key] for key in plans[OPTIMISED]}
     more, minutes, money = (change[k] for k in ("served_persons", "mean_minutes", "capital_million_vnd"))
-    people = _change(more, "người được phục vụ", "people served", ("nhiều hơn", "ít hơn", "more", "fewer"), 0)
-    travel = _change(
-        minutes,
-        "phút đi lại bình quân",
-        "minutes of mean travel",
-        ("dài hơn", "ngắn hơn", "longer", "shorter"),
-        1,
-    )
-    capital = _change(
-        money, "triệu đồng vốn đầu tư", "million đồng of capital", ("nhiều hơn", "ít hơn", "more", "less"), 0
+    people, travel, capital = (
+        _change(difference, *words) for difference, words in zip((more, minutes, money), WORTH, strict=True)
     )
     yield Said(
         OPTIMISED,
@@ -172,15 +193,15 @@ def _worth(inputs: Inputs, measures: pd.DataFrame) -> Iterator[Said]:
     )
 
 
-def _change(
-    difference: float, what_vi: str, what_en: str, words: tuple[str, str, str, str], decimals: int
-) -> tuple[str, str]:
-    """Return "nhiều hơn 12 người" and "12 people more"; `words` are more and less, in Vietnamese then in English."""
+def _change(difference: float, vietnamese: Words, english: Words, decimals: int) -> tuple[str, str]:
+    """Return "nhiều hơn 12 người được phục vụ" and "12 people served more"."""
     if abs(difference) < 0.5 * 10**-decimals:
-        return f"như nhau về {what_vi}", f"the same {what_en}"
-    up = 0 if difference > 0 else 1
-    size = abs(difference)
-    return f"{words[up]} {vi(size, decimals)} {what_vi}", f"{en(size, decimals)} {what_en} {words[2 + up]}"
+        return f"{vietnamese.name} như nhau", f"the same {english.name}"
+    size, up = abs(difference), difference > 0
+    return (
+        f"{vietnamese.more if up else vietnamese.less} {vi(size, decimals)} {vietnamese.unit}",
+        f"{en(size, decimals)} {english.unit} {english.more if up else english.less}",
+    )
 
 
 def _proof(certificates: pd.DataFrame) -> Iterator[Said]:

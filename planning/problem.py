@@ -84,7 +84,9 @@ def _travel(
     settings, case = travel_settings(scenario.travel), scenario.scenario.travel_case
     if at_hand is not None and at_hand.basis != travel_basis(case, settings):
         at_hand = None
-    return _covering(at_hand, points, sites) or travel_times(province, points, sites, case=case, settings=settings)
+    return _covering(at_hand, points, sites) or travel_times(
+        province, points, sites, case=case, settings=settings
+    )
 
 
 def _covering(
@@ -183,11 +185,15 @@ def _comprehensive_targets(scenario: Scenario) -> tuple[CoverageTarget, ...]:
             item.period,
             min(1.0, item.comprehensive / item.share),
             comprehensive=True,
-            name=f"comprehensive services, {', '.join(item.services)}, {item.period}",
+            name=f"dịch vụ toàn diện: {_names_vi(scenario, item.services)}, {item.period}",
         )
         for item in scenario.targets
         if item.comprehensive is not None and item.share > 0
     )
+
+
+def _names_vi(scenario: Scenario, services: tuple[str, ...]) -> str:
+    return ", ".join(scenario.services[name].name_vi.lower() for name in services)
 
 
 def _limits(scenario: Scenario) -> tuple[PlacesLimit, ...]:

@@ -25,7 +25,9 @@ def scenario_sites(scenario: Scenario, province: Province) -> gpd.GeoDataFrame:
     if any(service.candidates for service in scenario.services.values()):
         communes = candidate_sites(province)
         free = communes[~communes["commune_code"].isin(set(planned["commune_code"]))]
-        parts.append(free.assign(status=CANDIDATE, ownership="public", kind="candidate"))
+        names = free["commune_code"].map(province.communes["commune_name"])
+        named = {"name_vi": "Cơ sở mới tại " + names, "name_en": "New facility at " + names}
+        parts.append(free.assign(status=CANDIDATE, ownership="public", kind="candidate", **named))
     sites = pd.concat(parts)
     communes = province.communes
     for column in ("commune_name", "district_name", "settlement", "district_code"):

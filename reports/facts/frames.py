@@ -39,6 +39,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "comparison": ("measure", "service", "period", "official", "optimised", "difference", "unit", "text_vi", "text_en"),
     "assumptions": (
         "key", "name_vi", "name_en", "value", "low", "high", "unit", "source", "source_date", "confidence", "is_assumption", "note",
+        "unit_vi", "source_vi", "note_vi",
     ),
     "commitments": ("plan_id", "kind", "text_vi", "text_en", "period", "required", "reached", "unit", "met", "source"),
     "data_sources": ("file", "what", "licence", "attribution", "vintage"),

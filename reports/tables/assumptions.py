@@ -8,7 +8,7 @@ from planning.tables import records
 from reports.content import Table
 from reports.numbers import date_short, is_missing, number
 from reports.safe import text
-from reports.wording.cite import cite
+from reports.wording.cite import in_language
 
 if TYPE_CHECKING:
     from reports.facts import Facts
@@ -24,11 +24,12 @@ def assumptions(facts: Facts, words: Words) -> Table:
     for row in records(facts.data.assumptions):
         name = row[f"name_{language}"] if not is_missing(row[f"name_{language}"]) else row["name_vi"]
         assumed = not is_missing(row["is_assumption"]) and bool(row["is_assumption"])
-        source = text(row["source"]) if not is_missing(row["source"]) else ""
+        source = in_language(row, "source", language)
+        says_so = source.lower().startswith(("assum", "giả định"))
         parts = [
-            words("common.assumption") if (assumed or not source) and not source.startswith("assum") else "",
-            cite(source, language),
-            text(row["note"]),
+            words("common.assumption") if (assumed or not source) and not says_so else "",
+            source,
+            in_language(row, "note", language),
         ]
         low, high = (value_of(row[key], language) for key in ("low", "high"))
         cells.append(
@@ -36,7 +37,7 @@ def assumptions(facts: Facts, words: Words) -> Table:
                 text(name) if not is_missing(name) else text(row["key"]),
                 value_of(row["value"], language) or words("common.none"),
                 f"{low} – {high}" if low and high else "",
-                cite(text(row["unit"]), language),
+                in_language(row, "unit", language),
                 "; ".join(part for part in parts if part),
                 date_short(row["source_date"], language),
                 words.code("confidence", row["confidence"]),

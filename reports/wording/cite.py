@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import Any
 
-if TYPE_CHECKING:
-    from reports.numbers import Language
+from reports.numbers import Language, is_missing
+from reports.safe import text as clean
 
 # Longer patterns first: "million đồng per m² of floor" before "per year".
 _VIETNAMESE: tuple[tuple[str, str], ...] = (
@@ -50,3 +51,12 @@ def cite(text: str, language: Language) -> str:
     for pattern, words in _VIETNAMESE:
         text = re.sub(pattern, words, text)
     return text
+
+
+def in_language(row: Mapping[str, Any], key: str, language: Language) -> str:
+    """Return ``row[key]`` for readers of `language`: the Vietnamese text if the row has one, else a citation."""
+    own = row.get(f"{key}_vi") if language == "vi" else None
+    if not is_missing(own):
+        return clean(own)
+    value = row[key]
+    return "" if is_missing(value) else cite(clean(value), language)

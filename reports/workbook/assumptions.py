@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from planning.tables import records
 from reports.numbers import date_short, is_missing
-from reports.safe import text
-from reports.wording.cite import cite
+from reports.wording.cite import in_language
 from reports.workbook.book import FIRST_ROW, Book, Column
 
 if TYPE_CHECKING:
@@ -53,10 +52,10 @@ def named(book: Book) -> pd.DataFrame:
     ]
     table["date"] = [date_short(day, words.language) for day in table["source_date"]]
     table["confidence_name"] = [words.code("confidence", code) for code in table["confidence"]]
-    table["source"] = [
-        words("common.assumption") if is_missing(source) else cite(str(source), words.language) for source in table["source"]
-    ]  # fmt: skip
-    table["unit"] = [cite(text(unit), words.language) for unit in table["unit"]]
+    rows = records(table)
+    for key in ("source", "unit", "note"):
+        table[key] = [in_language(row, key, words.language) for row in rows]
+    table["source"] = table["source"].replace("", words("common.assumption"))
     return table
 
 

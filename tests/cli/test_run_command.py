@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from planning.load import scenario_text
 
 TEXT = scenario_text("dak-nong").replace("points = 600", "points = 80")

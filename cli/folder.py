@@ -1,0 +1,70 @@
+"""``ansinh report`` and ``ansinh verify``: a run folder looked at again."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from cli.language import say
+
+DISAGREES = 1
+"""Exit code of ``ansinh verify`` when a stated figure no longer holds."""
+
+
+@click.command(
+    "report",
+    help=say(
+        "Tạo lại mọi kết quả từ thư mục của một lần chạy.",
+        "Make all outputs of a run again, from its folder alone.",
+    ),
+)
+@click.argument("folder", type=click.Path(path_type=Path))
+def report_command(folder: Path) -> None:
+    """Rebuild the outputs of a run folder."""
+    from models.errors import Finding, InputError
+    from planning.rundir import DATA
+    from reports.outputs import rebuild
+
+    if not (folder / DATA / "meta.json").is_file():
+        raise InputError([Finding(str(folder), f"not a run folder: {DATA}/meta.json missing",
+                                  "name a folder that `ansinh run` wrote")])  # fmt: skip
+    console = Console(stderr=True)
+    with console.status("…") as status:
+        for path in rebuild(folder, progress=status.update):
+            click.echo(str(path))
+
+
+@click.command(
+    "verify",
+    help=say(
+        "Tính lại các con số của một lần chạy từ dữ liệu gốc.",
+        "Re-compute the figures of a run from its inputs.",
+    ),
+)
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--json", "as_json", is_flag=True, help=say("In kết quả dạng JSON.", "Print the result as JSON.")
+)
+def verify_command(folder: Path, *, as_json: bool) -> None:
+    """Say whether every stated figure of a run still holds."""
+    from planning.verify import verify_run
+
+    checks = verify_run(folder)
+    if as_json:
+        facts = [
+            {"what": c.what, "figures": c.figures, "holds": c.holds, "wrong": list(c.wrong)} for c in checks
+        ]
+        click.echo(json.dumps(facts, ensure_ascii=False, indent=2))
+    else:
+        console = Console()
+        for check in checks:
+            mark = "[green]✓[/]" if check.holds else "[red]✗[/]"
+            console.print(f"{mark} {check.what} ({check.figures})", highlight=False)
+            for line in check.wrong:
+                console.print(f"    {line}", highlight=False, markup=False)
+    if not all(check.holds for check in checks):
+        sys.exit(DISAGREES)

@@ -1,0 +1,81 @@
+"""``ansinh run``, ``report`` and ``verify`` on a real run folder."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from tests.cli.test_run_command import TEXT, ansinh
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a run of Đắk Nông on few demand points."""
+    scratch = tmp_path_factory.mktemp("run")
+    (scratch / "s.toml").write_text(TEXT, encoding="utf-8")
+    result = ansinh("run", "s.toml", "--out", "out", "--json", cwd=scratch)
+    assert result.returncode == 0, result.stderr
+    facts = json.loads(result.stdout)
+    assert set(facts["plans"]) == {"official", "optimised"}
+    return scratch / "out"
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of every file but the manifest."""
+    files = (path for path in folder.rglob("*") if path.is_file() and path.name != "manifest.json")
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files
+    }
+
+
+def test_the_run_folder_is_complete(folder: Path):
+    names = {path.name for path in folder.iterdir()}
+    expected = {"map.html", "report.vi.html", "report.en.html", "proposal.vi.docx", "proposal.en.docx", "plan.xlsx",
+                "plan.gpkg", "allocation.parquet", "scenario.toml", "manifest.json"}  # fmt: skip
+    assert expected <= names
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert {"versions", "certificates", "seconds", "travel_sha256", "files_sha256"} <= set(manifest)
+
+
+def test_every_stated_figure_holds_right_after_the_run(folder: Path):
+    result = ansinh("verify", str(folder), cwd=folder)
+    assert result.returncode == 0, result.stdout
+
+
+def test_outputs_are_made_again_byte_for_byte(folder: Path):
+    before = digests(folder)
+    assert ansinh("report", str(folder), cwd=folder).returncode == 0
+    after = digests(folder)
+    tables = ("plan.xlsx", "plan.gpkg", "report.vi.html", "proposal.vi.html", "map.html")
+    assert {name: after[name] for name in tables} == {name: before[name] for name in tables}
+
+
+@pytest.mark.parametrize(
+    ("frame", "column"), [("allocation", "minutes"), ("facilities", "served_persons"), ("measures", "value")]
+)
+def test_a_figure_that_was_tampered_with_is_found(folder: Path, frame: str, column: str):
+    path = folder / "data" / f"{frame}.parquet"
+    original = path.read_bytes()
+    table = pd.read_parquet(path)
+    changed = table.index[table[column] > 0][0]
+    table.loc[changed, column] += 7.0
+    table.to_parquet(path)
+    try:
+        result = ansinh("verify", str(folder), "--json", cwd=folder)
+    finally:
+        path.write_bytes(original)
+    assert result.returncode == 1
+    checks = json.loads(result.stdout)
+    assert not checks[0]["holds"]  # the digest
+    assert sum(not check["holds"] for check in checks) >= 2  # and the figure itself
+
+
+@pytest.mark.parametrize("command", ["report", "verify"])
+def test_a_folder_that_is_no_run_folder_is_refused(tmp_path: Path, command: str):
+    result = ansinh(command, str(tmp_path), cwd=tmp_path)
+    assert result.returncode == 2
+    assert "not a run folder" in result.stderr
