@@ -320,7 +320,7 @@ def _slope(
     if rules.max_slope_percent is None or rules.slope_raster is None:
         return None
     try:
-        import rasterio  # type: ignore[import-untyped]
+        import rasterio
     except ImportError:
         raise_if(
             [Finding("candidates.slope_raster", "rasters need the package rasterio", "pip install rasterio")]

@@ -18,7 +18,9 @@ def ansinh(*arguments: str, cwd: Path, language: str = "en") -> subprocess.Compl
     """Run the command in a process of its own."""
     command = [sys.executable, "-c", "from cli.main import main; main()", *arguments]
     environment = os.environ | {"ANSINH_LANG": language, "PYTHONIOENCODING": "utf-8"}
-    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False, timeout=300)
+    return subprocess.run(
+        command, cwd=cwd, env=environment, capture_output=True, text=True, check=False, timeout=300
+    )
 
 
 def test_help_speaks_the_language_of_the_terminal(tmp_path: Path):
@@ -35,7 +37,11 @@ BAD = {
         TEXT + '\n[[budgets]]\nsource = "province"\nperiod = "2030"\nmillion_vnd = "abc"\n',
         "budgets.1.million_vnd",
     ),
-    "minimum above maximum": (["run", "s.toml"], TEXT.replace("min_places = 150 ", "min_places = 250 "), "is above"),
+    "minimum above maximum": (
+        ["run", "s.toml"],
+        TEXT.replace("min_places = 150 ", "min_places = 250 "),
+        "is above",
+    ),
     "unknown option": (["run", "dak-nong", "--speed"], None, "No such option"),
     "run folder exists": (["run", "dak-nong", "--out", "."], None, "exists already"),
 }
