@@ -74,11 +74,11 @@ class Question:
 
     def inputs(self) -> Inputs:
         """Return the frames of the scenario."""
-        from geodata import open_province
+        from planning.own import scenario_province
         from planning.problem import collect_inputs
 
         scenario = self.read()
-        return collect_inputs(scenario, open_province(scenario.scenario.province))
+        return collect_inputs(scenario, scenario_province(scenario))
 
 
 def on_scenario(command: Command) -> Command:

@@ -108,7 +108,7 @@ def _mend_swapped(
     other[wrong] = to_lonlat(xy[wrong, 1], xy[wrong, 0], crs)
     swapped = wrong & on_mainland(other)
     column = f"{table.column('lon')}, {table.column('lat')}" if table.geometry is None else ""
-    said = pd.Series([f"{x:g}, {y:g}" for x, y in xy], index=table.frame.index)
+    said = pd.Series([f"{x:.9g}, {y:.9g}" for x, y in xy], index=table.frame.index)
     if swapped.any():
         rows = table.frame.index[swapped]
         if log.add("swapped", table.origin, rows, column, values=quoted(said[swapped])):

@@ -9,12 +9,13 @@ from typing import Any
 
 import pandas as pd
 
-from geodata import TravelTimes, open_province
+from geodata import TravelTimes
 from models.errors import Finding, InfeasibleError, InputError
 from models.network.plan import NetworkPlan
 from models.network.planner import plan_network
 from models.network.problem import NetworkProblem, SiteRule
 from models.settings import SolverSettings
+from planning.own import scenario_province
 from planning.plans import as_written, official_plan, optimised_problem, solver_settings
 from planning.problem import collect_inputs
 from planning.rundata import OFFICIAL, OPTIMISED
@@ -116,7 +117,7 @@ def _in_case(
 ) -> list[dict[str, Any]]:
     """Return every plan's values in one case."""
     scenario, key = case.scenario, travel_key(case.scenario)
-    inputs = collect_inputs(scenario, open_province(scenario.scenario.province), times.get(key))
+    inputs = collect_inputs(scenario, scenario_province(scenario), times.get(key))
     times[key] = inputs.travel
     settings = solver_settings(scenario)
     problem = optimised_problem(inputs, official_plan(inputs))

@@ -18,10 +18,11 @@ from typing import Any
 
 import pandas as pd
 
-from geodata import TravelTimes, open_province
+from geodata import TravelTimes
 from models.errors import Finding, InputError, PlanningError
 from planning.dump import scenario_toml
 from planning.norms import all_norms
+from planning.own import scenario_province
 from planning.problem import collect_inputs
 from planning.rundata import OFFICIAL, OPTIMISED
 from planning.scenario import Scenario
@@ -173,7 +174,7 @@ def run_case(
         solver = scenario.solver.model_copy(update={"threads": threads})
         scenario = scenario.model_copy(update={"solver": solver})
     try:
-        inputs = collect_inputs(scenario, open_province(scenario.scenario.province), travel)
+        inputs = collect_inputs(scenario, scenario_province(scenario), travel)
         base = best(inputs)
     except PlanningError as error:
         return Result(key, "failed", error=" / ".join(str(error).splitlines()))
@@ -207,7 +208,7 @@ def _shared_travel(todo: Sequence[Case], progress: Progress) -> Shared:
             continue
         progress(f"travel times: {key[0]}, {key[1]} points, {key[3]}")
         try:
-            shared[key] = collect_inputs(case.scenario, open_province(key[0])).travel
+            shared[key] = collect_inputs(case.scenario, scenario_province(case.scenario)).travel
         except PlanningError:
             continue  # the case itself reports it
     return shared
