@@ -26,7 +26,7 @@ def boundaries(**change: Any) -> str:
         properties = {"Mã xã": code, "Tên xã": name, "Tên huyện": district, "Địa hình": "núi"}
         features.append({"type": "Feature", "properties": properties, "geometry": square(west, south)})
     for key, value in change.items():
-        if key in ("geometry",):
+        if key == "geometry":
             features[0][key] = value
         else:
             features[0]["properties"][key.replace("_", " ")] = value

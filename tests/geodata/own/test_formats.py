@@ -248,7 +248,7 @@ def test_encodings_from_before_unicode(
     assert [finding.code for finding in data.findings if finding.severity == "warning"] == [
         "encoding_guessed"
     ]
-    assert name in [finding.problem_en for finding in data.findings][0]
+    assert name in next(finding.problem_en for finding in data.findings)
     assert data.province is not None
     assert list(existing_facilities(data.province)["name_vi"]) == [
         "Trung tâm Bảo trợ xã hội",
