@@ -171,7 +171,7 @@ def padded(codes: pd.Series, field: str, width: int, table: Table, log: Log) -> 
 
 
 def _check_overlap(communes: gpd.GeoDataFrame, table: Table, log: Log) -> None:
-    metric = communes.geometry.to_crs(communes.estimate_utm_crs())
+    metric = communes.geometry.to_crs(utm_epsg(float(communes.total_bounds[[0, 2]].mean())))
     total = metric.area.sum()
     share = 1 - shapely.union_all(metric.to_numpy()).area / total if total else 0.0
     if share > _OVERLAP:

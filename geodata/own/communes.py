@@ -14,7 +14,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from geodata.crs import WGS84
+from geodata.crs import WGS84, utm_epsg
 from geodata.names import fold
 from geodata.own.findings import Log, quoted
 from geodata.own.systems import Lonlat
@@ -64,7 +64,7 @@ class Communes:
     @cached_property
     def metric(self) -> gpd.GeoSeries:
         """The shapes in metres."""
-        return self.frame.geometry.to_crs(self.frame.geometry.estimate_utm_crs())
+        return self.frame.geometry.to_crs(utm_epsg(float(self.frame.total_bounds[[0, 2]].mean())))
 
     def look_up(self, table: Table, lonlat: Lonlat, log: Log) -> pd.Series:
         """Return the commune of every row; missing where it can't be known (and a finding says why)."""

@@ -136,7 +136,9 @@ def test_a_built_in_province_can_be_checked():
 
 def coarse(scenario: Scenario) -> Scenario:
     """Return the scenario on few points, which solve in seconds."""
-    return scenario.model_copy(update={"demand": scenario.demand.model_copy(update={"points": 60})})
+    demand = scenario.demand.model_copy(update={"points": 40})
+    solver = scenario.solver.model_copy(update={"mip_gap": 0.05})
+    return scenario.model_copy(update={"demand": demand, "solver": solver})
 
 
 def test_a_copy_of_dak_nong_gives_the_same_plan(tmp_path: Path):
