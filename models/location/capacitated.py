@@ -101,7 +101,7 @@ def solve_capacitated(
         known = narrowed(run, task, build, whole=single_source)
     if known.status is Status.INFEASIBLE and price is None:
         return _with_some_unserved(run, p, build, single_source=single_source)
-    return _known_plan(run, known, price=price)
+    return known_plan(run, known, price=price)
 
 
 def _task(run: Run, p: int | None, price: float | None) -> PlacedTask:
@@ -191,10 +191,10 @@ def placed_plan(
     if not outcome.status.has_plan:
         return run.failed(outcome.status, outcome.note, outcome)
     known = read(formulation, outcome, outcome.bound)
-    return _known_plan(run, known, price=price, maximise=maximise)
+    return known_plan(run, known, price=price, maximise=maximise)
 
 
-def _known_plan(run: Run, known: Known, *, price: float | None, maximise: bool = False) -> LocationPlan:
+def known_plan(run: Run, known: Known, *, price: float | None, maximise: bool = False) -> LocationPlan:
     """Turn the best plan known into an answer."""
     if known.points is None:
         bound = known.bound if math.isfinite(known.bound) else math.nan

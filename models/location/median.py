@@ -135,6 +135,8 @@ def _unserved_note(run: Run, allocation: object, unserved: float) -> str:
 
 
 def _median_as_milp(run: Run, p: int, price: float, *, priced: bool) -> LocationPlan:
+    if not run.fits(int(run.problem.reach.sum())):
+        return run.too_large(int(run.problem.reach.sum()))
     needs_price = priced or not bool(run.problem.reach[run.problem.demand > 0].all())
     formulation = formulations.p_median(run.problem, p, price=price if needs_price else None)
     outcome = solve(formulation.prob, run.left)

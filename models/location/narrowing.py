@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 FIRST_WIDTH = 2e-3
 WIDEN = 3.0
 SHARE_FOR_BOUNDS = 0.25
+WHOLE = 1e-7
+ROUNDING = 1e-4
+A_MOMENT = 0.1
 
 
 @dataclass(frozen=True)
@@ -84,9 +87,9 @@ def narrowed(run: Run, task: PlacedTask, build: Build, *, whole: bool) -> Known:
     """Solve over the sites that a plan below a guess can use; raise the guess until the plan is below it."""
     bound = _bound(run, task)
     known = quick_plan(run, task, bound, whole=whole)
-    proven, width = bound.value, _first_width(task, bound)
+    proven, width, unit = bound.value, _first_width(task, bound), _unit(task, whole=whole)
     while True:
-        guess = min(bound.value + width, max(known.value, bound.value))
+        guess = min(bound.value + width, max(known.value - unit, bound.value))
         opened, closed = bound.sites(guess * (1 + 1e-12) + 1e-9)
         allowed = _allowed(run, bound, guess * (1 + 1e-12) + 1e-9, closed, whole=whole)
         everything = bool((allowed == run.problem.reach)[run.problem.demand > 0].all()) and not opened.any()
@@ -100,14 +103,19 @@ def narrowed(run: Run, task: PlacedTask, build: Build, *, whole: bool) -> Known:
             known = read(formulation, outcome, proven)
         if everything:
             return _settled(known, outcome, proven)
-        if outcome.status is Status.INFEASIBLE or outcome.bound > guess:
-            proven = max(proven, guess)
-        elif math.isfinite(outcome.bound):
-            proven = max(proven, min(outcome.bound, guess))
+        inside = math.inf if outcome.status is Status.INFEASIBLE else _finite(outcome.bound)
+        proven = max(proven, min(inside, guess))
         finished = outcome.status in (Status.PROVED_OPTIMAL, Status.INFEASIBLE, Status.WITHIN_GAP)
-        if not finished or known.value <= guess * (1 + 1e-12) or run.deadline - time.perf_counter() < 0.1:  # noqa: PLR2004
+        if (
+            not finished
+            or known.value - unit <= guess * (1 + 1e-12)
+            or run.deadline - time.perf_counter() < A_MOMENT
+        ):
+            # Where every plan costs a whole number, so does the least.
+            proven = math.ceil(proven - ROUNDING) if unit else proven
             return dataclasses.replace(_by(known, outcome), bound=min(proven, known.value))
-        width *= WIDEN
+        # The plan at hand is mostly the best: proving that at once is cheaper than another guess below it.
+        width = known.value - unit - bound.value if math.isfinite(known.value) else width * WIDEN
 
 
 def _settled(known: Known, outcome: SolveOutcome, proven: float) -> Known:
@@ -127,6 +135,14 @@ def _by(known: Known, outcome: SolveOutcome) -> Known:
 
 def _finite(bound: float) -> float:
     return bound if math.isfinite(bound) else -math.inf
+
+
+def _unit(task: PlacedTask, *, whole: bool) -> float:
+    """Return 1 (less rounding) when every plan costs a whole number: a plan better than V then costs V - 1 at most."""
+    if not whole or task.price is not None:
+        return 0.0
+    numbers = np.concatenate([task.cost[np.isfinite(task.cost)], task.fixed])
+    return 1.0 - 1e-3 if bool((np.abs(numbers - np.rint(numbers)) < WHOLE).all()) else 0.0
 
 
 def _first_width(task: PlacedTask, bound: PriceBound) -> float:

@@ -11,25 +11,67 @@ import numpy as np
 
 from models.certificate import Status
 from models.location import formulations
-from models.location.capacitated import placed_plan
+from models.location.capacitated import TREE, known_plan, placed_plan
+from models.location.narrowing import Known
+from models.location.placed_tree import choose_with_places
 from models.location.plan import SMALL_SHARE
+from models.location.prices import PlacedTask
 from models.solve import solve
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from models.location.plan import LocationPlan
     from models.location.run import Run
 
 ROUNDING = 1e-6
+SHARE_FOR_TREE = 0.25
 
 
 def solve_covering_with_places(run: Run, p: int, standard: float, *, single_source: bool) -> LocationPlan:
     """Solve the capacitated maximal covering problem: most persons with a place within the standard."""
+    near = (run.problem.minutes <= standard) & run.problem.reach
+    arcs = int(near.sum())
+    first = None if single_source else _fewest_beyond(run, p, near)
+    if first is not None and (first.certificate.status.settled or not run.fits(arcs)):
+        return first
+    if not run.fits(arcs):
+        return run.too_large(arcs)
     formulation = formulations.mclp(run.problem, p, standard, capacitated=True, single_source=single_source)
     return placed_plan(run, formulation, solve(formulation.prob, run.left), maximise=True)
 
 
+def _fewest_beyond(run: Run, p: int, near: NDArray[np.bool_]) -> LocationPlan | None:
+    """Leave out as few persons as possible, by bounds and transport LPs, in a share of the time."""
+    problem = run.problem
+    rows = np.flatnonzero(problem.demand > 0)
+    if problem.capacity is None or not len(rows):
+        return None
+    cost = np.where(near[rows], 0.0, math.inf)
+    demand = problem.demand[rows]
+    task = PlacedTask(cost, demand, problem.capacity, np.zeros(problem.site_count), p, problem.existing, 1.0)
+    share = min(run.deadline, time.perf_counter() + SHARE_FOR_TREE * run.settings.time_limit_s)
+    answer = choose_with_places(task, run.settings, share)
+    if answer.service is None:
+        return None
+    service, total = answer.service, float(demand.sum())
+    known = Known(
+        total - answer.value,
+        total - answer.bound,
+        answer.chosen,
+        rows[service.points],
+        service.sites,
+        service.persons / demand[service.points],
+        backend=TREE,
+    )
+    return known_plan(run, known, price=None, maximise=True)
+
+
 def solve_cover_with_places(run: Run, standard: float, *, single_source: bool) -> LocationPlan:
     """Solve the capacitated set covering problem; says what makes it impossible."""
+    arcs = int((run.problem.minutes <= standard).sum())
+    if not run.fits(arcs):
+        return run.too_large(arcs)
     formulation = formulations.lscp(run.problem, standard, capacitated=True, single_source=single_source)
     outcome = solve(formulation.prob, run.left)
     if outcome.status is Status.INFEASIBLE:
@@ -52,6 +94,8 @@ def solve_center_with_places(run: Run, p: int, *, single_source: bool) -> Locati
     found: LocationPlan | None = None
     while low <= high and time.perf_counter() < run.deadline:
         middle = (low + high) // 2
+        if not run.fits(int((problem.minutes <= radii[middle]).sum())):
+            break
         formulation = formulations.fewest_unserved(
             problem.replace(minutes=np.where(problem.minutes <= radii[middle], problem.minutes, math.inf)),
             p,
@@ -83,9 +127,11 @@ def _shortage(run: Run, standard: float, p: int | None, *, single_source: bool) 
     near = run.problem.replace(
         minutes=np.where(run.problem.minutes <= standard, run.problem.minutes, math.inf)
     )
+    within = "" if math.isinf(standard) else f" within {standard:g} minutes"
+    if not run.fits(int(near.reach.sum())):
+        return f"not everybody can have a place{within}"
     formulation = formulations.fewest_unserved(near, p, capacitated=True, single_source=single_source)
     outcome = solve(formulation.prob, run.left)
-    within = "" if math.isinf(standard) else f" within {standard:g} minutes"
     if not outcome.status.has_plan:
         return f"not everybody can have a place{within}"
     short = [
