@@ -14,6 +14,7 @@ from models.network.records import records
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import pandas as pd
     import pulp
 
     from models.network.arrays import Arrays, Bools, Floats
@@ -156,6 +157,17 @@ def written_design(a: Arrays) -> Design:
                 loss[source, t] -= converted[c, t]
     gone = (places == 0) & (before > 0) & ~merged & (loss > 0)
     return Design(a, places > 0, places, growth, moved, merged, gone, converted)
+
+
+def written_places(a: Arrays, facilities: pd.DataFrame) -> Floats:
+    """Return the places of a plan of a similar problem by (option, period); what has no option here is left out."""
+    places = np.zeros((a.n_options, a.n_periods))
+    for row in records(facilities):
+        key = (a.site_at.get(str(row.site_id), -1), a.service_at.get(str(row.service), -1))
+        t = a.period_at.get(str(row.period), -1)
+        if key in a.option_at and t >= 0:
+            places[a.option_at[key], t] = float(str(row.places))
+    return places
 
 
 PARTS = ("is_open", "places", "built", "moved", "merged", "closed")

@@ -45,11 +45,17 @@ class Lean:
     members: list[list[int]]
 
 
+def singled_out(a: Arrays) -> set[str]:
+    """Return the sites that rules, conversions or mergers name one by one."""
+    p = a.problem
+    alone = {j for rule in p.rules if rule.kind not in LOOSE_RULES for j in rule.sites}
+    return alone | {str(j) for j in p.conversions["site_id"]} | {str(j) for j in p.options["merge_into"]}
+
+
 def site_classes(a: Arrays) -> list[list[int]]:
     """Return the sites (positions) grouped by being alike; existing and singled-out sites stand alone."""
     p = a.problem
-    alone = {j for rule in p.rules if rule.kind not in LOOSE_RULES for j in rule.sites}
-    alone |= {str(j) for j in p.conversions["site_id"]} | {str(j) for j in p.options["merge_into"]}
+    alone = singled_out(a)
     named = [set(rule.sites) for rule in p.rules] + [set(limit.sites) for limit in p.limits]
     columns = ["ownership", "land_m2", "min_places_total", "max_places_total", "first_period", "may_close"]
     keys = list(p.sites[columns].itertuples(index=False, name=None))

@@ -13,9 +13,11 @@ from models.errors import SolverError
 from models.network.allocation import allocate
 from models.network.arrays import Arrays
 from models.network.build import Formulation, formulate
-from models.network.design import Design, cut_to_open, fix_to, lift, read_design
+from models.network.campus_sets import SetSearch
+from models.network.design import Design, cut_to_open, fix_to, lift, read_design, written_places
 from models.network.lean import Lean, lean_model, with_sites
 from models.network.measure import values_of
+from models.network.purse import split
 from models.network.relocate import relocate
 from models.network.rows import add_row, ones
 from models.network.stages import (
@@ -32,6 +34,8 @@ from models.solve import solve
 
 if TYPE_CHECKING:
     from models.network.allocation import Allocation
+    from models.network.arrays import Floats
+    from models.network.plan import NetworkPlan
 
 KNOWN_SECONDS = 1.0
 """The same when an earlier plan is changed: planners wait for the answer."""
@@ -57,6 +61,8 @@ class Search:
         What earlier stages leave to later ones, by stage: value plus slack.
     known
         Sites of an earlier plan: offered first, and then little time goes into the bound on travel.
+    written
+        Places of that plan by (option, period): itself a plan, if it keeps to all rules and caps.
     """
 
     a: Arrays
@@ -67,6 +73,7 @@ class Search:
     deadline: float
     limits: dict[str, float] = field(default_factory=dict)
     known: frozenset[str] = frozenset()
+    written: Floats | None = None
 
     def left(self, most: float = 1e9) -> SolverSettings:
         """Return the settings with the time that is left, or less."""
@@ -74,7 +81,7 @@ class Search:
 
 
 def solve_lean(
-    a: Arrays, settings: SolverSettings, tell: Tell, known: frozenset[str] = frozenset()
+    a: Arrays, settings: SolverSettings, tell: Tell, warm_start: NetworkPlan | None = None
 ) -> tuple[Design, list[StageResult]]:
     """Solve the stages of a large problem; see `models.network.lean` and `models.network.travel_bound`.
 
@@ -87,7 +94,10 @@ def solve_lean(
     """
     lean = lean_model(a)
     f = formulate(lean.arrays, written_out=False)
-    search = Search(a, lean, f, settings, tell, time.perf_counter() + settings.time_limit_s, known=known)
+    search = Search(a, lean, f, settings, tell, time.perf_counter() + settings.time_limit_s)
+    if warm_start is not None:
+        search.known = frozenset(warm_start.facilities["site_id"])
+        search.written = written_places(a, warm_start.facilities)
     tell(f"{len(a.site_ids)} sites are of {len(lean.members)} kinds")
     bound = TravelBound(a, lean, f) if reach_differs(a) else None
     stages = [name for name in a.problem.objective.stages if name != "worst_minutes"]
@@ -264,12 +274,31 @@ def _solve_travel(search: Search, bound: TravelBound, design: Design) -> tuple[D
     a, f = search.a, search.f
     best, allocation = relocate(a, design, search.lean.members)
     value = values_of(a, best, allocation)["travel"]
+    proven = _by_sets(search, best, value)
+    if proven is not None:
+        search.tell(
+            f"travel: {proven.value:,.6g} found, at least {proven.bound:,.6g}, {proven.settled} sets looked at"
+        )
+        return proven.best, stage_result("travel", proven.value, proven.bound, search.settings, began)
     best, allocation, value = _improve(search, best, allocation, value)
     search.tell(f"travel: {value:,.6g} found")
     f.prob.objective = f.travel
     lower = _cut_rounds(search, bound, best, allocation)
     search.tell(f"travel: at least {lower:,.6g}")
     return best, stage_result("travel", value, lower, search.settings, began)
+
+
+def _by_sets(search: Search, design: Design, value: float) -> SetSearch | None:
+    """Enumerate sets of new campuses; None if there are too many."""
+
+    def judge(found: Design) -> float | None:
+        over = any(name[0] == "over_budget" for name in split(search.a, found.costs()))
+        return None if over else _true_value(search, "travel", found)
+
+    sets = SetSearch(
+        search.a, search.lean, search.limits, search.settings, search.deadline, judge, design, value
+    )
+    return sets if sets.run(search.f, search.written) else None
 
 
 def _improve(

@@ -98,8 +98,7 @@ def _optimise(
     arcs = sum(len(group.points) * len(group.options) for group in a.groups) * a.n_periods
     try:
         if arcs > DIRECT_ARCS and not a.problem.objective.weights:
-            known = frozenset(warm_start.facilities["site_id"]) if warm_start else frozenset[str]()
-            return solve_lean(a, settings, tell, known)
+            return solve_lean(a, settings, tell, warm_start)
         formulation = formulate(a, written_out=True)
         tell(f"formulated: {len(formulation.prob.variables())} variables")
         results = solve_written_out(formulation, settings, tell)
