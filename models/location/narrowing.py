@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.certificate import Status
+from models.location.placed_search import improve
 from models.location.prices import PriceRule, first_prices, price_bound
 from models.location.run import BUILD_CLOCK, HALF
 from models.location.serving import Services
@@ -202,10 +203,13 @@ def quick_plan(run: Run, task: PlacedTask, bound: PriceBound, *, whole: bool) ->
     chosen = _enough(task, bound)
     if not chosen:
         return nothing
-    services = Services(task, run.settings, run.deadline)
+    deadline = min(run.deadline, time.perf_counter() + SHARE_FOR_BOUNDS * run.settings.time_limit_s)
+    services = Services(task, run.settings, deadline)
     service = services.serve(chosen)
     if service is None or not math.isfinite(service.cost):
         return nothing
+    better = improve(services, service, chosen, bound.worth)
+    chosen, service = better or (chosen, service)
     rows = np.flatnonzero(run.problem.demand > 0)
     if not whole:
         shares = service.persons / task.demand[service.points]

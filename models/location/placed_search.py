@@ -59,18 +59,34 @@ def _candidates(
         adjusted = np.minimum(adjusted, task.price * task.demand[:, None])
     places = np.where(np.isfinite(task.capacity), task.capacity, 0.0)
     standing = task.fixed - price * places
-    nearest, profit = swap_profits(adjusted, list(chosen))
-    value = nearest + standing[list(chosen)].sum()
-    estimate = value - profit - standing[list(chosen)][:, None] + standing[None, :]
-    estimate[:, list(chosen)] = np.inf
-    estimate[[k for k, j in enumerate(chosen) if j in set(task.forced)]] = np.inf
+    estimate = _estimates(adjusted, standing, list(chosen), task.forced)
+    if task.p is None:
+        estimate = np.vstack((estimate, _added(adjusted, standing, list(chosen))))
     order = np.argsort(estimate, axis=None)[: 4 * MOST_TRIES]
     swaps: list[tuple[int, ...]] = []
     for flat in order.tolist():
         old, new = divmod(flat, estimate.shape[1])
         if estimate[old, new] >= best.cost or len(swaps) == MOST_TRIES:
             break
-        candidate = tuple(sorted([*(j for k, j in enumerate(chosen) if k != old), new]))
+        candidate = tuple(sorted({*(j for k, j in enumerate(chosen) if k != old), new}))
         if frozenset(candidate) not in services.known:
             swaps.append(candidate)
     return swaps
+
+
+def _estimates(adjusted: Floats, standing: Floats, chosen: list[int], forced: Sequence[int]) -> Floats:
+    """Return (p, J) what an exchange would cost at least."""
+    nearest, profit = swap_profits(adjusted, chosen)
+    value = nearest + standing[chosen].sum()
+    estimate: Floats = value - profit - standing[chosen][:, None] + standing[None, :]
+    estimate[:, chosen] = np.inf
+    estimate[[k for k, j in enumerate(chosen) if j in set(forced)]] = np.inf
+    return estimate
+
+
+def _added(adjusted: Floats, standing: Floats, chosen: list[int]) -> Floats:
+    """Return (1, J) what one site more would cost at least."""
+    nearest = adjusted[:, chosen].min(axis=1)
+    estimate: Floats = np.minimum(nearest[:, None], adjusted).sum(axis=0) + standing[chosen].sum() + standing
+    estimate[chosen] = np.inf
+    return estimate[None, :]

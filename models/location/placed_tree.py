@@ -99,8 +99,9 @@ class _PlacedTree:
         self.began, self.searching = time.perf_counter(), 0.0
         self.heap: list[_Node] = []
         finite = np.where(np.isfinite(task.cost), task.cost, 0.0)
-        self.ceiling = float(finite.max(axis=1).sum() + task.fixed.sum())
-        """Costs more than any plan in which everybody is served."""
+        refused = 0.0 if task.price is None else task.price * float(task.demand.sum())
+        self.ceiling = float(finite.max(axis=1).sum() + task.fixed.sum()) + refused
+        """No plan that serves whom it must costs more."""
 
     @property
     def cutoff(self) -> float:
@@ -132,6 +133,8 @@ class _PlacedTree:
     def _start(self) -> None:
         """Take the sites that are best without places; they often have nearly room enough."""
         finite = np.where(np.isfinite(self.task.cost), self.task.cost, self.ceiling)
+        if self.task.price is not None:
+            finite = np.minimum(finite, self.task.price * self.task.demand[:, None])
         quick, _ = interchange(
             finite, greedy(finite, self.p, self.task.forced), self.task.forced, self.deadline
         )

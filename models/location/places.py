@@ -38,7 +38,23 @@ def solve_covering_with_places(run: Run, p: int, standard: float, *, single_sour
     if not run.fits(arcs):
         return run.too_large(arcs)
     formulation = formulations.mclp(run.problem, p, standard, capacitated=True, single_source=single_source)
-    return placed_plan(run, formulation, solve(formulation.prob, run.left), maximise=True)
+    plan = placed_plan(run, formulation, solve(formulation.prob, run.left), maximise=True)
+    return _better_covering(run, plan, first)
+
+
+def _better_covering(run: Run, plan: LocationPlan, first: LocationPlan | None) -> LocationPlan:
+    """Return the plan with more persons, with the lower of the two bounds; nobody covers more than there are."""
+    total = float(run.problem.demand.sum())
+    bounds = [
+        total,
+        *(b.certificate.bound for b in (plan, first) if b and math.isfinite(b.certificate.bound)),
+    ]
+    best = first if first is not None and not plan.objective >= first.objective else plan
+    if not best.certificate.status.has_plan:
+        return best
+    said = best.certificate
+    certificate = run.certificate(best.objective, min(bounds), said.backend, maximise=True, note=said.note)
+    return dataclasses.replace(best, certificate=dataclasses.replace(certificate, version=said.version))
 
 
 def _fewest_beyond(run: Run, p: int, near: NDArray[np.bool_]) -> LocationPlan | None:

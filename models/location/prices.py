@@ -125,7 +125,8 @@ def first_prices(task: PlacedTask) -> Floats:
     """Return λ to start from: what the second nearest site would cost."""
     finite = np.where(np.isfinite(task.cost), task.cost, np.nan)
     nearest = np.sort(finite, axis=1)[:, min(1, finite.shape[1] - 1)]
-    prices: Floats = np.nan_to_num(nearest, nan=0.0)
+    refused = np.zeros(len(nearest)) if task.price is None else task.price * task.demand
+    prices: Floats = np.where(np.isnan(nearest), refused, nearest)
     return prices
 
 
