@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from typing import TYPE_CHECKING, Literal
 
@@ -186,7 +187,9 @@ def mclp(
         + _places_given(problem, capacitated)
     )
     if capacitated:
-        return solve_covering_with_places(run, p, service_standard, single_source=single_source)
+        short = dataclasses.replace(run.settings, time_limit_s=run.settings.time_limit_s / 4)
+        without = _without_places(dataclasses.replace(run, settings=short), p, service_standard)
+        return solve_covering_with_places(run, p, without, single_source=single_source)
     if method == "milp":
         formulation = formulations.mclp(problem, p, service_standard)
         outcome = solve(formulation.prob, run.left)
@@ -196,6 +199,11 @@ def mclp(
         return _covering_plan(
             run, chosen, outcome.objective if outcome.gap == 0 else outcome.bound, outcome.backend
         )
+    return _without_places(run, p, service_standard)
+
+
+def _without_places(run: Run, p: int, service_standard: float) -> LocationPlan:
+    problem = run.problem
     cost, total = uncovered_cost(problem, service_standard)
     if not cost.size:
         chosen = tuple(

@@ -77,12 +77,20 @@ class _Node:
     prices: Floats = field(compare=False)
 
 
-def choose_with_places(task: PlacedTask, settings: SolverSettings, deadline: float) -> PlacedAnswer:
-    """Choose p sites with places for the least cost; `task` names p and no two sites the same.
+def choose_with_places(
+    task: PlacedTask,
+    settings: SolverSettings,
+    deadline: float,
+    start: Iterable[int] = (),
+    bound: float = -math.inf,
+) -> PlacedAnswer:
+    """Choose p sites with places for the least cost; `task` names p.
+
+    `start` is a choice to begin with, `bound` a value that no plan is below, where such are known.
 
     An answer without a plan that is finished says that no p sites have places enough within reach.
     """
-    return _PlacedTree(task, settings, deadline).run()
+    return _PlacedTree(task, settings, deadline).run(start, bound if math.isfinite(bound) else -math.inf)
 
 
 class _PlacedTree:
@@ -112,10 +120,13 @@ class _PlacedTree:
     def late(self) -> bool:
         return time.perf_counter() > self.deadline
 
-    def run(self) -> PlacedAnswer:
+    def run(self, start: Iterable[int] = (), known: float = -math.inf) -> PlacedAnswer:
         """Search until the bound meets the value, or time is out."""
+        self._try(start)
         self._start()
-        root = self._root()
+        root = self._root() if known <= self.cutoff else None
+        if root is None:
+            return self._answer(self.value, finished=True)
         self._branch(root)
         while self.heap and self.heap[0].bound <= self.cutoff:
             node = heapq.heappop(self.heap)

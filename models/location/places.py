@@ -28,21 +28,28 @@ ROUNDING = 1e-6
 SHARE_FOR_TREE = 0.25
 
 
-def solve_covering_with_places(run: Run, p: int, standard: float, *, single_source: bool) -> LocationPlan:
-    """Solve the capacitated maximal covering problem: most persons with a place within the standard."""
+def solve_covering_with_places(
+    run: Run, p: int, without: LocationPlan, *, single_source: bool
+) -> LocationPlan:
+    """Solve the capacitated maximal covering problem: most persons with a place within the standard.
+
+    `without` is the plan that counts no places: its sites are a start, its bound is one here.
+    """
+    standard = without.service_standard
+    assert standard is not None  # noqa: S101  (a covering plan always has one)
     near = (run.problem.minutes <= standard) & run.problem.reach
     arcs = int(near.sum())
-    first = None if single_source else _fewest_beyond(run, p, near)
+    first = None if single_source else _fewest_beyond(run, p, near, without)
     if first is not None and (first.certificate.status.settled or not run.fits(arcs)):
         return first
     if not run.fits(arcs):
         return run.too_large(arcs)
     formulation = formulations.mclp(run.problem, p, standard, capacitated=True, single_source=single_source)
     plan = placed_plan(run, formulation, solve(formulation.prob, run.left), maximise=True)
-    return _better_covering(run, plan, first)
+    return _better_covering(run, plan, first, without.certificate.bound)
 
 
-def _better_covering(run: Run, plan: LocationPlan, first: LocationPlan | None) -> LocationPlan:
+def _better_covering(run: Run, plan: LocationPlan, first: LocationPlan | None, bound: float) -> LocationPlan:
     """Return the plan with more persons, with the lower of the two bounds; nobody covers more than there are."""
     total = float(run.problem.demand.sum())
     bounds = [
@@ -57,7 +64,7 @@ def _better_covering(run: Run, plan: LocationPlan, first: LocationPlan | None) -
     return dataclasses.replace(best, certificate=dataclasses.replace(certificate, version=said.version))
 
 
-def _fewest_beyond(run: Run, p: int, near: NDArray[np.bool_]) -> LocationPlan | None:
+def _fewest_beyond(run: Run, p: int, near: NDArray[np.bool_], without: LocationPlan) -> LocationPlan | None:
     """Leave out as few persons as possible, by bounds and transport LPs, in a share of the time."""
     problem = run.problem
     rows = np.flatnonzero(problem.demand > 0)
@@ -67,10 +74,13 @@ def _fewest_beyond(run: Run, p: int, near: NDArray[np.bool_]) -> LocationPlan | 
     demand = problem.demand[rows]
     task = PlacedTask(cost, demand, problem.capacity, np.zeros(problem.site_count), p, problem.existing, 1.0)
     share = min(run.deadline, time.perf_counter() + SHARE_FOR_TREE * run.settings.time_limit_s)
-    answer = choose_with_places(task, run.settings, share)
+    total = float(demand.sum())
+    position = {label: j for j, label in enumerate(problem.site_ids)}
+    start = [position[label] for label in without.open_sites]
+    answer = choose_with_places(task, run.settings, share, start, total - without.certificate.bound)
     if answer.service is None:
         return None
-    service, total = answer.service, float(demand.sum())
+    service = answer.service
     known = Known(
         total - answer.value,
         total - answer.bound,
