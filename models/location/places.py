@@ -51,11 +51,8 @@ def solve_covering_with_places(
 
 def _better_covering(run: Run, plan: LocationPlan, first: LocationPlan | None, bound: float) -> LocationPlan:
     """Return the plan with more persons, with the lower of the two bounds; nobody covers more than there are."""
-    total = float(run.problem.demand.sum())
-    bounds = [
-        total,
-        *(b.certificate.bound for b in (plan, first) if b and math.isfinite(b.certificate.bound)),
-    ]
+    bounds = [float(run.problem.demand.sum()), *([bound] if math.isfinite(bound) else [])]
+    bounds += [*(b.certificate.bound for b in (plan, first) if b and math.isfinite(b.certificate.bound))]
     best = first if first is not None and not plan.objective >= first.objective else plan
     if not best.certificate.status.has_plan:
         return best
