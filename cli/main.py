@@ -7,6 +7,7 @@ import sys
 import click
 
 from cli.check import check_command
+from cli.explore import explore_command
 from cli.failures import exit_code, explain
 from cli.folder import report_command, verify_command
 from cli.init import init_command
@@ -36,6 +37,7 @@ ansinh.add_command(check_command)
 ansinh.add_command(run_command)
 ansinh.add_command(report_command)
 ansinh.add_command(verify_command)
+ansinh.add_command(explore_command)
 for command in COMMANDS:
     ansinh.add_command(command)
 

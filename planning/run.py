@@ -91,6 +91,11 @@ def run_scenario(scenario: Scenario, progress: Progress = silent) -> Run:
         plans[OFFICIAL] = official
     with clock.step("optimise"):
         plans[OPTIMISED] = optimised_plan(inputs, official, lambda detail: clock.progress("optimise", detail))
+    return finished_run(inputs, plans, clock)
+
+
+def finished_run(inputs: Inputs, plans: dict[str, NetworkPlan], clock: Clock) -> Run:
+    """Return the run that some plans make: their upgrades, indicators, comparison and manifest."""
     with clock.step("assemble"):
         plans = {name: with_upgrades(plan, inputs) for name, plan in plans.items()}
         data = assemble(inputs, plans)

@@ -1,0 +1,149 @@
+"""``ansinh explore``: the explorer in a browser, served by Voilà to this computer alone."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+import webbrowser
+from pathlib import Path
+
+import click
+
+from cli.language import say, vietnamese
+
+HOST = "127.0.0.1"
+START_SECONDS = 60.0
+STOP_SECONDS = 10.0
+
+
+@click.command(
+    "explore",
+    help=say(
+        "Thử phương án bằng thanh trượt và bản đồ trong trình duyệt, chỉ trên máy này. Ctrl-C để dừng.\n\n\b\n"
+        "Ví dụ:\n  ansinh explore dak-nong\n  ansinh explore my-plan --no-browser",
+        "Explore plans with sliders and a map in the browser, on this computer alone. Ctrl-C stops.\n\n\b\n"
+        "Examples:\n  ansinh explore dak-nong\n  ansinh explore my-plan --no-browser",
+    ),
+)
+@click.argument("scenario", metavar="PROVINCE|FOLDER|FILE.toml")
+@click.option(
+    "--no-browser",
+    is_flag=True,
+    help=say("Không mở trình duyệt.", "Don't open a browser; print the address."),
+)
+@click.option(
+    "--port",
+    type=click.IntRange(1024, 65535),
+    help=say("Cổng (mặc định: cổng trống).", "Port (default: a free one)."),
+)
+@click.option(
+    "--points",
+    type=click.IntRange(20, 20_000),
+    default=200,
+    show_default=True,
+    help=say(
+        "Số điểm nhu cầu nhiều nhất: ít thì nhanh.", "Demand points at most: fewer are quicker and coarser."
+    ),
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("runs"),
+    show_default=True,
+    help=say("Nơi ghi các phương án được xuất.", "Where exported plans go."),
+)
+def explore_command(scenario: str, out: Path, port: int | None, points: int, *, no_browser: bool) -> None:
+    """Serve the explorer until Ctrl-C."""
+    from planning.load import load_scenario
+    from reports.explorer.notebook import explorer_notebook
+
+    load_scenario(scenario)  # a misspelt name is said here, not in the browser
+    name = str(Path(scenario).absolute()) if Path(scenario).exists() else scenario
+    language = "vi" if vietnamese() else "en"
+    notebook = explorer_notebook(
+        scenario_name=name, language=language, points=points, folder=str(out.absolute())
+    )
+    with tempfile.TemporaryDirectory(prefix="ansinh-explore-") as folder:
+        file = Path(folder) / "explorer.ipynb"
+        file.write_text(json.dumps(notebook), encoding="utf-8")
+        serve(file, port or free_port(), browser=not no_browser)
+
+
+def serve(notebook: Path, port: int, *, browser: bool) -> None:
+    """Serve a notebook with Voilà until Ctrl-C.
+
+    The address carries a secret, given to Voilà through the environment: other users of this computer and pages in the
+    browser can't reach the explorer by its port alone.
+    """
+    secret = secrets.token_urlsafe(24)
+    url = f"http://{HOST}:{port}/?token={secret}"
+    command = [
+        sys.executable, "-m", "voila", str(notebook), f"--Voila.ip={HOST}", f"--port={port}", "--no-browser", "--token",
+        "--show_tracebacks=False", "--Voila.log_level=ERROR", "--VoilaConfiguration.theme=light",
+    ]  # fmt: skip
+    process = subprocess.Popen(command, cwd=notebook.parent, env=os.environ | {"JUPYTER_TOKEN": secret})  # noqa: S603
+    try:
+        wait_until_up(url, process)
+        click.echo(say(f"Mở {url}   (Ctrl-C để dừng)", f"Open {url}   (Ctrl-C to stop)"))
+        if browser:
+            webbrowser.open(url)
+        process.wait()
+    except KeyboardInterrupt:
+        click.echo(say("Đã dừng.", "Stopped."), err=True)
+    finally:
+        stop(process)
+
+
+def wait_until_up(url: str, process: subprocess.Popen[bytes]) -> None:
+    """Return when the port answers.
+
+    Raises
+    ------
+    click.ClickException
+        If Voilà ends, or says nothing for a minute.
+    """
+    address = url.split("/?", maxsplit=1)[0] + "/static/"
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            urllib.request.urlopen(address, timeout=2)  # noqa: S310 - our own loopback address
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise click.ClickException(
+        say(
+            "Voilà không khởi động được; thử --port khác.",
+            "Voilà did not start; try another --port.",
+        )
+    )
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """End Voilà, and with it the notebook's kernel."""
+    if process.poll() is not None:
+        return
+    process.terminate()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(STOP_SECONDS)
+    if process.poll() is None:
+        process.kill()
+        process.wait()
+
+
+def free_port() -> int:
+    """Return a port that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,39 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # What happens if the money, the targets or the sites change?
+#
+# Sliders beside a live map. Each change is solved again in seconds and added to the list of what was tried; the one
+# you like is exported as a scenario file and a run folder. The same page without Jupyter: `ansinh explore dak-nong`.
+
+# %% tags=["parameters"]
+scenario_name = "dak-nong"
+language = "en"
+points = 200
+folder = "runs"
+
+# %%
+from reports.explorer import Explorer
+
+explorer = Explorer(scenario_name, language=language, points=points, folder=folder)
+explorer
+
+# %% [markdown]
+# **What was tried**, as a table to go on with.
+
+# %%
+explorer.desk.table().round(2)
+
+# %% [markdown]
+# **What to try next**: less money; a higher target for the elderly; force a site in your own town and see what it costs;
+# `explorer.shown.run` has everything the other notebooks use.

@@ -1,0 +1,117 @@
+"""What can be chosen at the desk, and what of it can't be meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from planning.need import target_share
+from planning.scenario import Scenario, Service
+
+
+@dataclass(frozen=True)
+class ServiceChoice:
+    """What is chosen for one service.
+
+    Attributes
+    ----------
+    service
+        Its name in the scenario.
+    target
+        Share of those in need to be served in the last period; earlier periods move in proportion.
+    standard_minutes
+        The service standard.
+    min_places, max_places
+        Size of one new facility.
+    """
+
+    service: str
+    target: float
+    standard_minutes: float
+    min_places: float
+    max_places: float
+
+
+@dataclass(frozen=True)
+class Choices:
+    """One set of choices: compared by value, so that nothing is solved twice.
+
+    Attributes
+    ----------
+    budget
+        Share of the money at hand: of the official plan's capital, or of the scenario's budgets.
+    services
+        See `ServiceChoice`.
+    keep_within_standard
+        Whether nobody may be sent farther than the service standard.
+    new_sites
+        Most new sites; None = no limit.
+    demand_case
+        Low, central or high.
+    forced, forbidden
+        Site ids, sorted.
+    """
+
+    budget: float
+    services: tuple[ServiceChoice, ...]
+    keep_within_standard: bool
+    new_sites: int | None
+    demand_case: str
+    forced: tuple[str, ...] = ()
+    forbidden: tuple[str, ...] = ()
+
+    def of(self, service: str) -> ServiceChoice:
+        """Return what is chosen for a service."""
+        return next(item for item in self.services if item.service == service)
+
+    def change(self, service: str, **values: Any) -> Choices:
+        """Return these choices with other values for one service."""
+        changed = tuple(replace(s, **values) if s.service == service else s for s in self.services)
+        return replace(self, services=changed)
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """A choice that can't be meant: ``sizes`` (smallest above largest), ``both`` (forced and forbidden).
+
+    `name` is the service or the site it is about.
+    """
+
+    kind: str
+    name: str
+
+
+def starting_choices(scenario: Scenario, new_sites: int | None) -> Choices:
+    """Return the choices that leave the scenario as it is."""
+    last = scenario.period_ids[-1]
+    return Choices(
+        budget=1.0,
+        services=tuple(_service(name, s, scenario, last) for name, s in scenario.services.items()),
+        keep_within_standard=False,
+        new_sites=new_sites,
+        demand_case=scenario.scenario.demand_case,
+    )
+
+
+def _service(name: str, service: Service, scenario: Scenario, last: str) -> ServiceChoice:
+    return ServiceChoice(
+        name,
+        target_share(scenario, name, last),
+        service.standard_minutes,
+        service.min_places,
+        service.max_places,
+    )
+
+
+def wrong(choices: Choices) -> tuple[Wrong, ...]:
+    """Return everything in the choices that can't be meant."""
+    return tuple(_wrong(choices))
+
+
+def _wrong(choices: Choices) -> Iterator[Wrong]:
+    for item in choices.services:
+        if item.min_places > item.max_places:
+            yield Wrong("sizes", item.service)
+    for site in sorted(set(choices.forced) & set(choices.forbidden)):
+        yield Wrong("both", site)

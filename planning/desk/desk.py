@@ -1,0 +1,212 @@
+"""The desk itself: solves choices, keeps what was tried, writes one of them down."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from geodata import Province
+from models.network.plan import NetworkPlan
+from models.network.planner import plan_network
+from models.network.problem import NetworkProblem
+from planning.desk.apply import chosen_scenario, quick
+from planning.desk.choices import Choices, starting_choices
+from planning.dump import scenario_toml
+from planning.official import new_sites
+from planning.own import scenario_province
+from planning.plans import official_plan, optimised_problem, solver_settings
+from planning.problem import Inputs, collect_inputs
+from planning.run import Clock, Run, finished_run
+from planning.rundata import OFFICIAL, OPTIMISED, RunData
+from planning.rundir import refuse_existing, write_run_folder
+from planning.scenario import Scenario
+from planning.sites import EXISTING
+from planning.thoughts.base import headline
+from planning.upgrades import with_upgrades
+
+POINTS = 200
+SECONDS = 6.0
+WriteOutputs = Callable[[RunData, Path], object]
+
+
+@dataclass(frozen=True)
+class Tried:
+    """One set of choices and the best plan for it.
+
+    Attributes
+    ----------
+    number
+        Counts from 1, in the order of trying.
+    choices, inputs, problem, plan, official
+        What was asked, and what came out; `official` is the plan as written on the same yardstick, if there is one.
+    seconds
+        How long it took.
+    """
+
+    number: int
+    choices: Choices
+    inputs: Inputs
+    problem: NetworkProblem
+    plan: NetworkPlan
+    official: NetworkPlan | None
+    seconds: float
+
+    @cached_property
+    def run(self) -> Run:
+        """Everything a run finds out about this plan; made when first asked for."""
+        plans = {} if self.official is None else {OFFICIAL: self.official}
+        plans[OPTIMISED] = self.plan
+        return finished_run(self.inputs, plans, Clock())
+
+    @cached_property
+    def figures(self) -> dict[str, float]:
+        """The plan in numbers: see `planning.thoughts.base.HEADLINES`, and ``covered_share``."""
+        return self._figures(self.plan)
+
+    @cached_property
+    def official_figures(self) -> dict[str, float]:
+        """The official plan in the same numbers; empty if there is none."""
+        return {} if self.official is None else self._figures(self.official)
+
+    def _figures(self, plan: NetworkPlan) -> dict[str, float]:
+        last = self.problem.periods.index[-1]
+        trips = plan.allocation[plan.allocation["period"] == last]
+        standard = trips["service"].map(self.problem.services["standard_minutes"]).astype(float)
+        served = float(trips["persons"].sum())
+        near = float(trips.loc[trips["minutes"] <= standard, "persons"].sum())
+        covered = near / served if served > 0 else float("nan")
+        return headline(with_upgrades(plan, self.inputs), self.problem) | {"covered_share": covered}
+
+
+class Desk:
+    """A scenario to play with.
+
+    Parameters
+    ----------
+    scenario
+        Where to start from.
+    points
+        Demand points at most: fewer are quicker and coarser.
+    seconds
+        Time limit of one solve.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        *,
+        points: int = POINTS,
+        seconds: float = SECONDS,
+        province: Province | None = None,
+    ) -> None:
+        self.full = scenario
+        self.quick = quick(scenario, points, seconds)
+        self.province = province or scenario_province(scenario)
+        self.inputs = collect_inputs(self.quick, self.province)
+        self.official = official_plan(self.inputs)
+        self.start = starting_choices(self.quick, self._new_sites())
+        self.tried: list[Tried] = []
+
+    def _new_sites(self) -> int | None:
+        """Return the most new sites that the scenario allows."""
+        optimise, most = self.quick.optimise, self.quick.optimise.new_sites_at_most
+        if self.official is None or not optimise.same_new_sites:
+            return most
+        problem = optimised_problem(self.inputs, None)
+        built = len(new_sites(self.official.facilities, problem))
+        return built if most is None else min(built, most)
+
+    @property
+    def capital_million_vnd(self) -> float | None:
+        """The money of which a budget of 1 is all; None where money is not limited."""
+        limit = self.quick.optimise.capital_at_most
+        if limit == "budgets":
+            return sum(b.million_vnd for b in self.quick.budgets if b.covers in ("capital", "all")) or None
+        if limit == "unlimited" or self.official is None:
+            return None
+        money = self.official.money
+        return float(money.loc[money["kind"] == "capital", "million_vnd"].sum())
+
+    @property
+    def upgrades_million_vnd(self) -> float:
+        """Capital of the upgrades that every plan contains alike."""
+        if self.official is None:
+            return 0.0
+        before, after = (
+            plan.money.loc[plan.money["kind"] == "capital", "million_vnd"].sum()
+            for plan in (self.official, with_upgrades(self.official, self.inputs))
+        )
+        return float(after - before)
+
+    def site_names(self) -> dict[str, str]:
+        """Return name → id of the sites where nothing stands today."""
+        sites = self.inputs.sites[self.inputs.sites["status"] != EXISTING]
+        where = sites["name_vi"].astype(str) + ", " + sites["district_name"].fillna("").astype(str)
+        names = [f"{text.strip(', ')} ({site})" for site, text in where.items()]
+        return dict(sorted(zip(names, map(str, sites.index), strict=True)))
+
+    def scenario(self, choices: Choices, *, full: bool = False) -> Scenario:
+        """Return the scenario of some choices, as coarse as it is solved here, or in full."""
+        return chosen_scenario(self.full if full else self.quick, self.start, choices, self.official)
+
+    def solve(self, choices: Choices, progress: Callable[[str], None] | None = None) -> Tried:
+        """Return the best plan for some choices and keep it; what was tried before is returned at once.
+
+        Raises
+        ------
+        InputError
+            If a choice can't be meant.
+        InfeasibleError
+            If hard limits contradict each other; names what to relax.
+        NoPlanError
+            If the time runs out before there is a plan.
+        """
+        for known in self.tried:
+            if known.choices == choices:
+                return known
+        began = time.perf_counter()
+        inputs = collect_inputs(self.scenario(choices), self.province, self.inputs.travel)
+        official = official_plan(inputs)
+        problem = optimised_problem(inputs, official)
+        before = self.tried[-1].plan if self.tried else None
+        plan = plan_network(problem, solver_settings(inputs.scenario), progress, before)
+        seconds = time.perf_counter() - began
+        found = Tried(len(self.tried) + 1, choices, inputs, problem, plan, official, seconds)
+        self.tried.append(found)
+        return found
+
+    def table(self) -> pd.DataFrame:
+        """Return what was tried, one row each, figures as columns."""
+        rows = [
+            {"number": t.number, **t.figures, "gap": t.plan.certificate.gap, "seconds": t.seconds}
+            for t in self.tried
+        ]
+        return pd.DataFrame(rows).set_index("number") if rows else pd.DataFrame()
+
+    def export(self, found: Tried, target: Path, write_outputs: WriteOutputs) -> tuple[Path, Path]:
+        """Write a run folder of the plan as it was seen, and beside it a scenario file with the full resolution.
+
+        Returns
+        -------
+        The scenario file and the run folder.
+
+        Raises
+        ------
+        InputError
+            If one of the two exists.
+        """
+        file = target.parent / f"{target.name}.toml"
+        refuse_existing(file)
+        run = found.run
+        manifest = {**run.manifest, "seconds": {"optimise": round(found.seconds, 3)}}
+        text = scenario_toml(run.inputs.scenario)
+        folder = write_run_folder(
+            target, run.data, text, manifest, lambda draft: write_outputs(run.data, draft)
+        )
+        file.write_text(scenario_toml(self.scenario(found.choices, full=True)), encoding="utf-8")
+        return file, folder

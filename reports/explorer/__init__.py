@@ -1,0 +1,8 @@
+"""The explorer: sliders beside a map, for a planner who doesn't program."""
+
+from __future__ import annotations
+
+from reports.explorer.explorer import Explorer
+from reports.explorer.notebook import explorer_notebook
+
+__all__ = ["Explorer", "explorer_notebook"]

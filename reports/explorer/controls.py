@@ -1,0 +1,188 @@
+"""The widgets by which choices are made: built from a desk, read into `Choices`, set from `Choices`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from typing import Any
+
+import ipywidgets as w
+
+from planning.desk import Choices, Desk, ServiceChoice
+from planning.thoughts.places import one_site
+from reports.explorer.wording import service_name, words
+from reports.numbers import Language, money
+
+WIDE = {"description_width": "130px"}
+FULL = "98%"
+MOST_NEW = 15
+MOST_PLACES = 5_000
+
+
+def _full(**values: Any) -> Any:
+    return w.Layout(width=FULL, **values)
+
+
+class ServiceControls:
+    """Target, standard and size limits of one service."""
+
+    def __init__(self, desk: Desk, service: str, language: Language) -> None:
+        text = words(language)
+        self.service = service
+        tip = text["target_tip"].format(period=desk.quick.period_ids[-1])
+        common: dict[str, Any] = {"continuous_update": False, "style": WIDE, "layout": _full()}
+        self.target = w.IntSlider(min=5, max=100, step=5, description=text["target"], tooltip=tip,
+                                  readout_format="d", **common)  # fmt: skip
+        self.standard = w.IntSlider(min=10, max=240, step=5, description=text["standard"], **common)
+        box = w.Layout(width="76px")
+        self.low, self.high = (w.BoundedIntText(min=0, max=MOST_PLACES, step=10, layout=box) for _ in "ab")
+        title = w.HTML(f"<b>{escape(service_name(desk, service, language))}</b>")
+        sizes = w.HBox([w.Label(text["sizes"]), self.low, w.Label(text["to"]), self.high])
+        self.box = w.VBox([title, self.target, self.standard, sizes])
+        self.inputs = (self.target, self.standard, self.low, self.high)
+
+    def read(self, start: ServiceChoice) -> ServiceChoice:
+        """Return what is chosen; a value that only lost its decimals in the widget counts as unchanged."""
+        target = start.target if self.target.value == round(100 * start.target) else self.target.value / 100
+        standard, low, high = (
+            was if widget.value == round(was) else float(widget.value)
+            for widget, was in (
+                (self.standard, start.standard_minutes),
+                (self.low, start.min_places),
+                (self.high, start.max_places),
+            )
+        )
+        return ServiceChoice(self.service, target, standard, low, high)
+
+    def set(self, choice: ServiceChoice) -> None:
+        """Show a choice."""
+        self.target.value = round(100 * choice.target)
+        self.standard.value = round(choice.standard_minutes)
+        self.low.value, self.high.value = round(choice.min_places), round(choice.max_places)
+
+
+class SiteControls:
+    """Sites that must and must not be built, by name."""
+
+    def __init__(self, desk: Desk, language: Language, complain: Callable[[Exception], None]) -> None:
+        text = words(language)
+        self.desk, self.complain = desk, complain
+        self.ids = desk.site_names()
+        self.names = {site: name for name, site in self.ids.items()}
+        self.name = w.Combobox(options=tuple(self.ids), placeholder=text["site_tip"], ensure_option=False,
+                               description=text["site"], layout=_full())  # fmt: skip
+        self.force = w.Button(description=text["force"], button_style="success")
+        self.forbid = w.Button(description=text["forbid"], button_style="warning")
+        self.forced, self.forbidden = (
+            w.TagsInput(allowed_tags=list(self.ids), allow_duplicates=False, tag_style=style, layout=_full())
+            for style in ("success", "warning")
+        )
+        self.force.on_click(lambda _: self.add(self.forced))
+        self.forbid.on_click(lambda _: self.add(self.forbidden))
+        self.box = w.VBox(
+            [
+                w.HTML(f"<b>{escape(text['sites'])}</b>"),
+                self.name,
+                w.HBox([self.force, self.forbid]),
+                w.HBox([w.Label(text["forced"], layout=w.Layout(min_width="84px")), self.forced]),
+                w.HBox([w.Label(text["forbidden"], layout=w.Layout(min_width="84px")), self.forbidden]),
+            ]
+        )
+        self.inputs = (self.forced, self.forbidden)
+
+    def add(self, tags: Any) -> None:
+        """Put the site that is named into a list; complain if no single one has that name."""
+        typed = self.name.value.strip()
+        if not typed:
+            return
+        try:
+            site = self.ids.get(typed) or one_site(typed, self.desk.inputs.sites.loc[list(self.names)])
+        except ValueError as error:
+            self.complain(error)
+            return
+        self.name.value = ""
+        if self.names[site] not in tags.value:
+            tags.value = [*tags.value, self.names[site]]
+
+    def read(self, tags: Any) -> tuple[str, ...]:
+        """Return the site ids in a list."""
+        return tuple(sorted(self.ids[name] for name in tags.value))
+
+    def set(self, choices: Choices) -> None:
+        """Show choices."""
+        self.forced.value = [self.names[site] for site in choices.forced]
+        self.forbidden.value = [self.names[site] for site in choices.forbidden]
+
+
+class Controls:
+    """All the widgets of a desk."""
+
+    def __init__(self, desk: Desk, language: Language, complain: Callable[[Exception], None]) -> None:
+        text = words(language)
+        self.desk = desk
+        common: dict[str, Any] = {"style": WIDE, "layout": _full()}
+        capital = desk.capital_million_vnd
+        self.budget = w.IntSlider(min=0, max=200, step=5, description=f"{text['budget']} (%)", continuous_update=False,
+                                  disabled=capital is None, **common)  # fmt: skip
+        self.demand = w.ToggleButtons(
+            options=[(text[case], case) for case in ("low", "central", "high")],
+            style={"button_width": "92px"},
+        )
+        last = max(MOST_NEW, desk.start.new_sites or 0)
+        most = [(text["no_limit"], None), *((str(n), n) for n in range(last + 1))]
+        self.new_sites = w.Dropdown(options=most, description=text["new_sites"],
+                                    style={"description_width": "180px"}, layout=_full())  # fmt: skip
+        self.keep = w.Checkbox(description=text["keep"], indent=False, layout=_full())
+        self.services = [ServiceControls(desk, name, language) for name in desk.quick.services]
+        self.sites = SiteControls(desk, language, complain)
+        self.inputs: tuple[Any, ...] = (
+            self.budget, self.demand, self.new_sites, self.keep,
+            *(widget for service in self.services for widget in service.inputs), *self.sites.inputs,
+        )  # fmt: skip
+        self.box = w.VBox(
+            [
+                w.HTML(f"<b>{escape(text['money'])}</b>"), self.budget,
+                w.HTML(f'<span class="ansinh-note">{escape(self._money(language))}</span>'),
+                w.HTML(f"<b>{escape(text['demand_case'])}</b>"), self.demand, self.new_sites, self.keep,
+                *(service.box for service in self.services), self.sites.box,
+            ]
+        )  # fmt: skip
+        self.set(desk.start)
+
+    def _money(self, language: Language) -> str:
+        text, capital = words(language), self.desk.capital_million_vnd
+        if capital is None:
+            return text["budget_none"]
+        kind = "budgets" if self.desk.quick.optimise.capital_at_most == "budgets" else "official"
+        said = text[f"budget_{kind}"].format(amount=money(capital, language))
+        extra = self.desk.upgrades_million_vnd
+        more = text["upgrades"].format(amount=money(extra, language)) if extra > 0 else ""
+        return f"{said}{more}."
+
+    def read(self) -> Choices:
+        """Return what is chosen."""
+        start = self.desk.start
+        return Choices(
+            budget=self.budget.value / 100,
+            services=tuple(s.read(start.of(s.service)) for s in self.services),
+            keep_within_standard=bool(self.keep.value),
+            new_sites=self.new_sites.value,
+            demand_case=str(self.demand.value),
+            forced=self.sites.read(self.sites.forced),
+            forbidden=self.sites.read(self.sites.forbidden),
+        )
+
+    def set(self, choices: Choices) -> None:
+        """Show choices."""
+        self.budget.value = round(100 * choices.budget)
+        self.demand.value = choices.demand_case
+        self.new_sites.value = choices.new_sites
+        self.keep.value = choices.keep_within_standard
+        for service in self.services:
+            service.set(choices.of(service.service))
+        self.sites.set(choices)
+
+    def enable(self, *, on: bool) -> None:
+        """Let the widgets be used, or not while a plan is being made."""
+        for widget in (*self.inputs, self.sites.force, self.sites.forbid):
+            widget.disabled = not on or (widget is self.budget and self.desk.capital_million_vnd is None)

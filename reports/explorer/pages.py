@@ -1,0 +1,127 @@
+"""What the explorer shows in HTML: the plan in tiles, and the table of what was tried."""
+
+from __future__ import annotations
+
+import math
+from html import escape
+
+from planning.desk import Desk, Tried
+from planning.thoughts.base import open_sites
+from reports.explorer.wording import changes_in_words, site_name, words
+from reports.numbers import Language, minutes, number, percent
+
+STYLE = """<style>
+.ansinh-tiles{display:flex;flex-wrap:wrap;gap:10px;font-family:system-ui,sans-serif;color:#1d2830}
+.ansinh-tile{flex:1 1 130px;background:#f4f7f9;border-left:4px solid #0072b2;border-radius:4px;padding:6px 12px;line-height:1.3}
+.ansinh-tile.short{border-color:#b14c12}
+.ansinh-tile b{display:block;font-size:24px;font-weight:600}
+.ansinh-tile small{display:block;color:#51606b;font-size:12px}
+.ansinh-line{margin:8px 0 0;line-height:1.45}
+.ansinh-table{border-collapse:collapse;width:100%;font:13px system-ui,sans-serif;color:#1d2830}
+.ansinh-table th{background:#e9eff3;text-align:right;padding:5px 9px;font-weight:600;vertical-align:bottom}
+.ansinh-table td{text-align:right;padding:5px 9px;border-top:1px solid #dce3e8;font-variant-numeric:tabular-nums}
+.ansinh-table .text{text-align:left;max-width:340px;white-space:normal}
+.ansinh-table tr.shown td{background:#e3f1ea;font-weight:600}
+.ansinh-table tr.official td{color:#51606b;font-style:italic}
+.ansinh-note{font:13px/1.45 system-ui,sans-serif;color:#51606b}
+.ansinh-status{font:14px/1.45 system-ui,sans-serif;padding:6px 12px;border-radius:4px;background:#eef3f8;color:#1d2830}
+.ansinh-status.wrong{background:#fbe9e1;border-left:4px solid #b14c12}
+.ansinh-status ul{margin:4px 0 0}
+</style>"""
+
+PROVEN = 1e-6
+"""A gap below this is rounding."""
+
+COLUMNS = ("served", "unserved", "minutes", "p90", "covered", "capital", "places", "new", "gap", "seconds")
+
+
+def tiles(desk: Desk, tried: Tried, language: Language) -> str:
+    """Return the plan in a few large figures, beside those of the official plan."""
+    text, now, then = words(language), tried.figures, tried.official_figures
+    total = number(now["served_persons"] + now["unserved_persons"], language)
+    shown = (
+        ("served", number, "served_persons", text["of_target"].format(total=total)),
+        ("unserved", number, "unserved_persons", ""),
+        ("minutes", _one, "mean_minutes", text["p90"].format(value=minutes(now["p90_minutes"], language))),
+        ("covered", _percent, "covered_share", ""),
+        ("capital", number, "capital_million_vnd", ""),
+        ("places", number, "places", ""),
+    )
+    parts = []
+    for name, write, key, note in shown:
+        was = text["official"].format(value=write(then[key], language)) if then else ""
+        short = " short" if name == "unserved" and now[key] > 1 else ""
+        parts.append(
+            f'<div class="ansinh-tile{short}" data-figure="{key}"><b>{escape(write(now[key], language))}</b>'
+            f"{escape(text[name])}<small>{escape(note)}</small><small>{escape(was)}</small></div>"
+        )
+    return f'<div class="ansinh-tiles">{"".join(parts)}</div>{_lines(desk, tried, language)}'
+
+
+def _one(value: float, language: Language) -> str:
+    return number(value, language, 1)
+
+
+def _percent(value: float, language: Language) -> str:
+    return percent(value, language, 0)
+
+
+def _lines(desk: Desk, tried: Tried, language: Language) -> str:
+    """Return which sites are new, and how sure the plan is."""
+    text = words(language)
+    built = sorted(
+        site_name(desk, site, language) for site in open_sites(tried.plan, tried.problem, new=True)
+    )
+    listed = f"{text['built']}: {', '.join(built)}." if built else text["none_built"]
+    stages = tried.plan.stages
+    proofs = [_proof(str(s), float(g), language) for s, g in zip(stages["stage"], stages["gap"], strict=True)]
+    sure = f"{text['sure']}: {'; '.join(proofs)}."
+    return "".join(f'<p class="ansinh-note ansinh-line">{escape(line)}</p>' for line in (listed, sure))
+
+
+def _proof(stage: str, gap: float, language: Language) -> str:
+    """Return how sure one aim of the plan is."""
+    text = words(language)
+    if gap <= PROVEN:
+        verdict = text["proven"]
+    elif gap < 1:
+        verdict = text["within"].format(gap=percent(gap, language, 2))
+    else:
+        verdict = text["open_gap"]
+    return f"{text[f'stage_{stage}']} {verdict}"
+
+
+def tried_table(desk: Desk, shown: Tried | None, language: Language) -> str:
+    """Return what was tried side by side, the official plan on top, as an HTML table."""
+    text = words(language)
+    head = "".join(f"<th>{escape(text[f'column_{name}'])}</th>" for name in COLUMNS)
+    rows = [f'<tr><th></th><th class="text">{escape(text["column_changes"])}</th>{head}</tr>']
+    if desk.tried and desk.tried[0].official is not None:
+        first = desk.tried[0]
+        cells = (*_cells(first.official_figures, language), "", "")
+        rows.append(_row("official", "", text["official_row"], cells))
+    for item in desk.tried:
+        worst = max(float(gap) for gap in item.plan.stages["gap"])
+        gap = percent(worst, language, 2) if math.isfinite(worst) and worst < 1 else text["open_gap"]
+        cells = (*_cells(item.figures, language), gap, number(item.seconds, language, 1))
+        mark = "shown" if item is shown else ""
+        rows.append(_row(mark, str(item.number), changes_in_words(desk, item.choices, language), cells))
+    return f'<table class="ansinh-table">{"".join(rows)}</table>'
+
+
+def _row(mark: str, label: str, changes: str, cells: tuple[str, ...]) -> str:
+    figures = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+    return f'<tr class="{mark}"><td>{label}</td><td class="text">{escape(changes)}</td>{figures}</tr>'
+
+
+def _cells(figures: dict[str, float], language: Language) -> tuple[str, ...]:
+    return (
+        number(figures["served_persons"], language),
+        number(figures["unserved_persons"], language),
+        number(figures["mean_minutes"], language, 1),
+        number(figures["p90_minutes"], language, 1),
+        percent(figures["covered_share"], language, 0),
+        number(figures["capital_million_vnd"], language),
+        number(figures["places"], language),
+        number(figures["new_sites"], language),
+    )
