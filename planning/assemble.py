@@ -15,6 +15,7 @@ from planning.commitments import commitment_table
 from planning.compare import comparison_table
 from planning.findings import finding_table
 from planning.indicators import measure_table, travel_histogram
+from planning.need import base_year
 from planning.problem import Inputs
 from planning.rundata import OFFICIAL, OPTIMISED, RunData
 from planning.sites import existing_service_places
@@ -43,7 +44,7 @@ def assemble(inputs: Inputs, plans: dict[str, NetworkPlan]) -> RunData:
         findings=finding_table(inputs, tables),
         comparison=comparison_table(tables["measures"]),
         assumptions=assumption_table(inputs),
-        data_sources=data_sources(),
+        data_sources=data_sources(inputs.province),
         districts=_named(inputs.province.districts, "district_name"),
         communes=_named(
             inputs.province.communes, "commune_name", "district_code", "settlement", "population"
@@ -117,7 +118,7 @@ def _meta(inputs: Inputs) -> dict[str, Any]:
         "province_now_vi": province.current_name_vi,
         "plan_document": heading.plan_document,
         "agency_vi": heading.agency_vi,
-        "base_year": 2019,
+        "base_year": base_year(inputs.scenario),
         "price_year": heading.norms_on.year,
         "created": heading.norms_on.isoformat() + "T00:00:00+00:00",
         "versions": {"ansinh": version("ansinh")},

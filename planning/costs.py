@@ -5,11 +5,27 @@ from __future__ import annotations
 from planning.norms import Norms
 from planning.scenario import Service
 
+NATIONAL_FACTOR = 1.0
+"""Region factor where none is published for the province: the national cost itself (an assumption)."""
+
+
+def has_region_factor(norms: Norms, province: str) -> bool:
+    """Whether the norms know the region factor of a province."""
+    rows = norms.table
+    return bool(((rows["key"] == "region_factor") & (rows["scope"] == province)).any())
+
+
+def region_factor(norms: Norms, province: str) -> float:
+    """Return what building costs in a province, of the national unit cost."""
+    if province.isdigit() or not has_region_factor(norms, province):
+        return norms.overrides.get("region_factor", NATIONAL_FACTOR)
+    return norms["region_factor", province]
+
 
 def place_cost(norms: Norms, province: str) -> float:
     """Return million đồng of capital for one new place: floor × unit cost × region × (1 + other costs)."""
     building = norms["floor_m2_per_place"] * norms["building_cost"]
-    return building * norms["region_factor", province] * (1 + norms["other_capital_share"])
+    return building * region_factor(norms, province) * (1 + norms["other_capital_share"])
 
 
 def campus_cost(norms: Norms, province: str) -> float:
@@ -17,7 +33,7 @@ def campus_cost(norms: Norms, province: str) -> float:
     blocks = (
         norms["common_floor_m2"] * norms["building_cost"] + norms["clinic_floor_m2"] * norms["clinic_cost"]
     )
-    return blocks * norms["region_factor", province] * (1 + norms["other_capital_share"])
+    return blocks * region_factor(norms, province) * (1 + norms["other_capital_share"])
 
 
 def staff_per_place(norms: Norms, kind: str) -> float:

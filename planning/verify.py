@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from geodata import open_province
 from models.certificate import Certificate, Status
 from models.errors import Finding, InputError
 from models.network.plan import NetworkPlan
 from planning.indicators import measure_table
 from planning.load import load_scenario
+from planning.own import scenario_province
 from planning.problem import Inputs, collect_inputs
 from planning.rundata import RunData
 from planning.rundir import DATA, digest
@@ -65,7 +65,7 @@ def verify_run(folder: Path) -> list[Check]:
                                   "name a folder that `ansinh run` wrote")])  # fmt: skip
     data = RunData.load(folder / DATA)
     scenario = load_scenario(folder / "scenario.toml")
-    inputs = collect_inputs(scenario, open_province(scenario.scenario.province))
+    inputs = collect_inputs(scenario, scenario_province(scenario))
     return [
         _files(folder),
         _need(data, inputs),
