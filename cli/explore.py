@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import secrets
+import signal
 import socket
 import subprocess
 import sys
@@ -15,6 +15,7 @@ import urllib.error
 import urllib.request
 import webbrowser
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -22,7 +23,7 @@ from cli.language import say, vietnamese
 
 HOST = "127.0.0.1"
 START_SECONDS = 60.0
-STOP_SECONDS = 10.0
+STOP_SECONDS = 5.0
 
 
 @click.command(
@@ -79,39 +80,70 @@ def explore_command(scenario: str, out: Path, port: int | None, points: int, *, 
 
 
 def serve(notebook: Path, port: int, *, browser: bool) -> None:
-    """Serve a notebook with Voilà until Ctrl-C.
+    """Serve a notebook with Voilà until Ctrl-C, or until this process is told to end.
 
-    The address carries a secret, given to Voilà through the environment: other users of this computer and pages in the
-    browser can't reach the explorer by its port alone.
+    The address carries a secret: other users of this computer, and pages of other origins in the same browser, can't
+    reach the explorer by its port alone.
     """
     secret = secrets.token_urlsafe(24)
     url = f"http://{HOST}:{port}/?token={secret}"
-    command = [
-        sys.executable, "-m", "voila", str(notebook), f"--Voila.ip={HOST}", f"--port={port}", "--no-browser", "--token",
-        "--show_tracebacks=False", "--Voila.log_level=ERROR", "--VoilaConfiguration.theme=light",
-    ]  # fmt: skip
-    process = subprocess.Popen(command, cwd=notebook.parent, env=os.environ | {"JUPYTER_TOKEN": secret})  # noqa: S603
-    try:
-        wait_until_up(url, process)
-        click.echo(say(f"Mở {url}   (Ctrl-C để dừng)", f"Open {url}   (Ctrl-C to stop)"))
-        if browser:
-            webbrowser.open(url)
-        process.wait()
-    except KeyboardInterrupt:
-        click.echo(say("Đã dừng.", "Stopped."), err=True)
-    finally:
-        stop(process)
+    folder = notebook.parent
+    (folder / "voila.json").write_text(json.dumps(settings(port, secret)), encoding="utf-8")
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    log = folder / "voila.log"
+    with log.open("wb") as said:
+        process = subprocess.Popen(  # noqa: S603 - our own notebook
+            [sys.executable, "-m", "voila", notebook.name],
+            cwd=folder,
+            stdout=said,
+            stderr=said,
+            start_new_session=True,  # Ctrl-C reaches us alone, and we end it
+        )
+        try:
+            wait_until_up(f"http://{HOST}:{port}/static/", process)
+            click.echo(say(f"Mở {url}   (Ctrl-C để dừng)", f"Open {url}   (Ctrl-C to stop)"))
+            if browser:
+                webbrowser.open(url)
+            process.wait()
+        except KeyboardInterrupt:
+            click.echo(say("Đã dừng.", "Stopped."), err=True)
+        except click.ClickException:
+            click.echo(log.read_text(encoding="utf-8", errors="replace")[-2000:], err=True)
+            raise
+        finally:
+            stop(process)
 
 
-def wait_until_up(url: str, process: subprocess.Popen[bytes]) -> None:
-    """Return when the port answers.
+def settings(port: int, secret: str) -> dict[str, Any]:
+    """Return Voilà's settings: this computer alone, by the secret, and no request to any other host but map tiles."""
+    policy = (
+        "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; "
+        f"connect-src 'self' ws://{HOST}:{port}; img-src 'self' data: blob: https://tile.openstreetmap.org; "
+        "frame-ancestors 'self'; form-action 'self'"
+    )
+    return {
+        "Voila": {
+            "ip": HOST,
+            "port": port,
+            "port_retries": 0,
+            "token": secret,
+            "open_browser": False,
+            "log_level": 40,
+            "tornado_settings": {"headers": {"Content-Security-Policy": policy}},
+        },
+        "VoilaConfiguration": {"theme": "light", "show_tracebacks": False},
+    }
+
+
+def wait_until_up(address: str, process: subprocess.Popen[bytes]) -> None:
+    """Return when the address answers, with whatever.
 
     Raises
     ------
     click.ClickException
         If Voilà ends, or says nothing for a minute.
     """
-    address = url.split("/?", maxsplit=1)[0] + "/static/"
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until and process.poll() is None:
         try:
@@ -131,15 +163,13 @@ def wait_until_up(url: str, process: subprocess.Popen[bytes]) -> None:
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
-    """End Voilà, and with it the notebook's kernel."""
-    if process.poll() is not None:
-        return
-    process.terminate()
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(STOP_SECONDS)
-    if process.poll() is None:
-        process.kill()
-        process.wait()
+    """End Voilà: it shuts its kernels down when interrupted, and is ended by force if it doesn't."""
+    for end in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
+        if process.poll() is not None:
+            return
+        process.send_signal(end)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(STOP_SECONDS)
 
 
 def free_port() -> int:

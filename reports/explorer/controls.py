@@ -74,7 +74,12 @@ class SiteControls:
         self.force = w.Button(description=text["force"], button_style="success")
         self.forbid = w.Button(description=text["forbid"], button_style="warning")
         self.forced, self.forbidden = (
-            w.TagsInput(allowed_tags=list(self.ids), allow_duplicates=False, tag_style=style, layout=_full())
+            w.TagsInput(
+                allowed_tags=list(self.ids),
+                allow_duplicates=False,
+                tag_style=style,
+                layout=w.Layout(flex="1 1 auto", min_width="0"),
+            )
             for style in ("success", "warning")
         )
         self.force.on_click(lambda _: self.add(self.forced))

@@ -20,7 +20,12 @@ function makeTools(map, data, store) {
     map.invalidateSize();
   });
   L.control.scale({ imperial: false, position: "bottomleft", maxWidth: 140 }).addTo(map);
-  window.addEventListener("resize", () => map.invalidateSize());
+  let seen = map.getSize().y > 0;
+  window.addEventListener("resize", () => {
+    map.invalidateSize();
+    if (!seen && map.getSize().y > 0) home(); // opened in a frame that was hidden: the province was fitted into nothing
+    seen ||= map.getSize().y > 0;
+  });
   return { home };
 }
 
