@@ -20,11 +20,12 @@ function makeTools(map, data, store) {
     map.invalidateSize();
   });
   L.control.scale({ imperial: false, position: "bottomleft", maxWidth: 140 }).addTo(map);
-  let seen = map.getSize().y > 0;
+  const shown = () => Math.min(map.getSize().x, map.getSize().y) > 120;
+  let seen = shown(); // in a frame that is hidden or not laid out yet, the province was fitted into nothing
   window.addEventListener("resize", () => {
     map.invalidateSize();
-    if (!seen && map.getSize().y > 0) home(); // opened in a frame that was hidden: the province was fitted into nothing
-    seen ||= map.getSize().y > 0;
+    if (!seen && shown()) home();
+    seen ||= shown();
   });
   return { home };
 }

@@ -1,0 +1,115 @@
+"""The desk: choices become scenarios, scenarios become plans, plans are kept and written down."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from geodata import open_province
+from models.errors import InfeasibleError, InputError
+from planning.desk import Desk, Wrong, wrong
+from planning.load import load_scenario
+from planning.thoughts.base import open_sites
+
+
+@pytest.fixture(scope="module")
+def desk():
+    return Desk(load_scenario("dak-nong"), points=40, seconds=2.0, province=open_province("dak-nong"))
+
+
+@pytest.fixture(scope="module")
+def first(desk):
+    return desk.solve(desk.start)
+
+
+def test_untouched_choices_leave_the_scenario_as_it_is(desk):
+    assert desk.scenario(desk.start) == desk.quick
+    assert desk.scenario(desk.start, full=True) == desk.full
+    assert desk.quick.demand.points == 40
+
+
+def test_a_change_is_solved_and_kept_beside_the_first(desk, first):
+    found = desk.solve(replace(desk.start, budget=0.8))
+    assert found.figures["served_persons"] < first.figures["served_persons"]
+    assert found.figures["capital_million_vnd"] < first.figures["capital_million_vnd"]
+    assert list(desk.table().index) == [first.number, found.number]
+
+
+def test_money_is_never_more_than_the_share_that_was_chosen(desk, first):
+    found = desk.solve(replace(desk.start, budget=0.8))
+    budget = 0.8 * desk.capital_million_vnd + desk.upgrades_million_vnd
+    assert found.figures["capital_million_vnd"] <= budget + 1
+
+
+def test_what_was_tried_before_is_not_solved_again(desk, first):
+    before = len(desk.tried)
+    assert desk.solve(desk.start) is first
+    assert len(desk.tried) == before
+
+
+def test_forced_and_forbidden_sites(desk, first):
+    built = min(open_sites(first.plan, first.problem, new=True))
+    other = next(site for site in desk.site_names().values() if site.startswith("DN-C") and site != built)
+    found = desk.solve(replace(desk.start, forced=(other,), forbidden=(built,)))
+    now = open_sites(found.plan, found.problem, new=True)
+    assert other in now
+    assert built not in now
+
+
+def test_impossible_limits_name_what_to_relax(desk, first):
+    with pytest.raises(InfeasibleError) as stopped:
+        desk.solve(replace(desk.start, new_sites=0))
+    assert stopped.value.to_relax
+
+
+def test_each_choice_lands_in_its_key(desk):
+    chosen = replace(desk.start, demand_case="high", keep_within_standard=True, new_sites=2)
+    chosen = chosen.change("elderly", target=0.5, standard_minutes=45.0, min_places=20.0, max_places=100.0)
+    scenario = desk.scenario(chosen)
+    elderly = scenario.services["elderly"]
+    assert scenario.scenario.demand_case == "high"
+    assert (elderly.min_places, elderly.max_places) == (20, 100)
+    assert elderly.standard_minutes == elderly.max_minutes == 45
+    assert scenario.services["general"].max_minutes == 60
+    assert scenario.optimise.new_sites_at_most == 2
+    assert not scenario.optimise.same_new_sites
+    assert [t.share for t in scenario.targets if "elderly" in t.services] == [0.5]
+    assert [t.share for t in scenario.targets if "general" in t.services] == [0.8]
+
+
+def test_targets_of_several_services_and_periods_move_in_proportion():
+    from planning.desk.apply import chosen_scenario
+    from planning.desk.choices import starting_choices
+
+    scenario = load_scenario("lao-cai")
+    start = starting_choices(scenario, None)
+    changed = chosen_scenario(scenario, start, start.change("general", target=0.45), None)
+    shares = {(s, t.period): t.share for t in changed.targets for s in t.services}
+    periods = scenario.period_ids
+    assert [shares["general", p] for p in periods] == pytest.approx([0.25, 0.35, 0.45])
+    assert [shares["drug_rehab", p] for p in periods] == pytest.approx([0.5, 0.7, 0.9])
+    within = [t for t in changed.targets if t.comprehensive is not None]
+    assert all(t.comprehensive <= t.share for t in within)
+
+
+def test_choices_that_cannot_be_meant_are_named(desk):
+    chosen = replace(desk.start, forced=("DN-P01",), forbidden=("DN-P01",))
+    chosen = chosen.change("general", min_places=400.0)
+    assert wrong(chosen) == (Wrong("sizes", "general"), Wrong("both", "DN-P01"))
+    assert wrong(desk.start) == ()
+
+
+def test_export_writes_a_scenario_that_loads_and_a_run_folder(desk, first, tmp_path):
+    found = desk.solve(replace(desk.start, budget=0.8))
+    written = []
+    file, folder = desk.export(found, tmp_path / "a.b", lambda _, draft: written.append(draft))
+    full, seen = load_scenario(file), load_scenario(folder)
+    assert full == desk.scenario(found.choices, full=True)
+    assert full.demand.points == 600
+    assert seen == found.inputs.scenario
+    assert (folder / "data" / "meta.json").is_file()
+    assert (folder / "manifest.json").is_file()
+    assert written
+    with pytest.raises(InputError, match="exists already"):
+        desk.export(found, tmp_path / "a.b", lambda _, draft: None)
