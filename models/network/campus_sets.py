@@ -32,8 +32,8 @@ MOST_SETTLED = 400
 MOST_LEFT = 50_000
 """Sets of one composition that are kept in mind after the first bound."""
 
-CLOSE = 5e-4
-"""Relative difference of plan and bound from which more cuts for a set aren't worth it."""
+CLOSE, ROUGH = 1e-3, 5e-3
+"""Relative difference of travel and bound from which more cuts aren't worth it: for a set, for a first look."""
 
 SHARE = 0.9
 """Share of the gap that the proof may use, so that rounding doesn't spoil it."""
@@ -75,7 +75,8 @@ class SetSearch:
     def left(self) -> SolverSettings:
         """Return the settings of the small problems: fine, and no longer than what is left of the time."""
         seconds = min(20.0, max(0.5, self.deadline - time.perf_counter()))
-        return replace(self.settings, mip_gap=min(1e-4, self.settings.mip_gap), time_limit_s=seconds)
+        gap = min(1e-4, self.settings.mip_gap)
+        return replace(self.settings, mip_gap=gap, time_limit_s=seconds, threads=1)
 
     @property
     def late(self) -> bool:
@@ -123,7 +124,7 @@ class SetSearch:
         if self.late:
             return 0.0
         first = self._first_set(model)
-        answer = self._relaxed(model, first)
+        answer = self._relaxed(model, first, ROUGH)
         if answer is None:
             return np.inf
         bounds = self._bounds(model, answer)
@@ -173,9 +174,14 @@ class SetSearch:
         self._remember(model, prices)
         return SetBounds(model, prices, model.most(prices, self.left()))
 
-    def _relaxed(self, model: SlotModel, sites: Sites) -> ArraySolution | None:
-        """Add cuts where the relaxation is, until they are tight for these sites; None if nothing fits."""
+    def _relaxed(self, model: SlotModel, sites: Sites, close: float) -> ArraySolution | None:
+        """Add cuts for these sites until they are tight but for `close`; None if nothing fits.
+
+        Cuts are made half-way between the relaxation's answer and where the last one was made: itself an answer
+        of the relaxation, whose travel says how much there's left to gain, and steadier than the answer.
+        """
         found: ArraySolution | None = None
+        middle: Floats | None = None
         for _ in range(LP_ROUNDS):
             answer = model.solve(sites, self.left(), whole=False)
             if answer.outcome.status is Status.INFEASIBLE:
@@ -186,8 +192,9 @@ class SetSearch:
             bound = answer.outcome.bound
             if bound >= self.target or self.late:
                 break
-            value = self._cut(model, sites, answer.values)
-            if value - bound <= CLOSE * value:
+            middle = answer.values if middle is None else (middle + answer.values) / 2
+            value = self._cut(model, sites, middle)
+            if value - bound <= close * value:
                 break
         return found
 
@@ -197,7 +204,7 @@ class SetSearch:
         What is found on the way, in whole numbers and with people assigned, may be a better plan.
         """
         self.settled += 1
-        answer = self._relaxed(model, sites)
+        answer = self._relaxed(model, sites, CLOSE)
         if answer is None:
             return np.inf, None
         lower = answer.outcome.bound
