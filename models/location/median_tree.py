@@ -20,6 +20,7 @@ from models.certificate import Status
 from models.location.heuristics import assignment_cost, greedy, interchange
 from models.location.lagrangian import NODE, ROOT, Bound, Subgradient, fixable, lower_bound
 from models.location.radius import RadiusTask, solve_radius
+from models.location.run import BUILD_CLOCK, SHARE_FOR_BUILDING
 from models.settings import SolverSettings
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ FEW_ARCS = 50
 MANY_SITES = 13
 """Fewest sites to open for which the radius MILP is tried: with fewer, its relaxation is as weak as large."""
 FIRST_GUESS = 1.5e-3
+ROWS_PER_ARC = 2
+"""A radius takes about twice as long to write down as an arc."""
 
 
 @dataclass(frozen=True)
@@ -243,7 +246,8 @@ class _Search:
             task = self._task(root, guess)
             arcs = (self.cost[:, [*task.opened, *task.free]] <= task.limit[:, None]).sum()
             left = self.deadline - time.perf_counter()
-            if arcs > FEW_ARCS * len(self.cost) or left <= 0:
+            writing = ROWS_PER_ARC * int(arcs) * BUILD_CLOCK.seconds_per_arc
+            if arcs > FEW_ARCS * len(self.cost) or writing > SHARE_FOR_BUILDING * left:
                 break
             outcome, chosen = solve_radius(task, dataclasses.replace(self.settings, time_limit_s=left))
             if chosen:
