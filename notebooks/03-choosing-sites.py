@@ -106,7 +106,8 @@ curve = pd.Series(
     {n: p_median(problem, p=n, settings=settings).measures.mean_minutes for n in range(1, 9)},
     name="mean minutes",
 )
-curve.plot(marker="o", xlabel="Sites", ylabel="Mean minutes, one way", ylim=0, color="#0072b2")
+_, ax = plt.subplots(figsize=(6, 3.5))
+curve.plot(ax=ax, marker="o", xlabel="Sites", ylabel="Mean minutes, one way", ylim=0, color="#0072b2")
 
 # %% [markdown]
 # **What to try next**: another province; `service_standard = 45`; `capacity=` and `cflp` from `models`; then notebook 01, where
