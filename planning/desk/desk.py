@@ -79,7 +79,8 @@ class Tried:
         standard = trips["service"].map(self.problem.services["standard_minutes"]).astype(float)
         served = float(trips["persons"].sum())
         near = float(trips.loc[trips["minutes"] <= standard, "persons"].sum())
-        covered = near / served if served > 0 else float("nan")
+        left = float(plan.unserved.loc[plan.unserved["period"] == last, "persons"].sum())
+        covered = near / (served + left) if served + left > 0 else float("nan")
         return headline(with_upgrades(plan, self.inputs), self.problem) | {"covered_share": covered}
 
 

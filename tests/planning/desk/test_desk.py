@@ -36,6 +36,14 @@ def test_a_change_is_solved_and_kept_beside_the_first(desk, first):
     assert list(desk.table().index) == [first.number, found.number]
 
 
+def test_figures_agree_with_those_of_the_run(desk, first):
+    measures = first.run.data.measures
+    total = measures.query("plan_id == 'optimised' and service == 'all' and group_by == 'all'")
+    value = total.set_index("measure")["value"]
+    for name in ("served_persons", "mean_minutes", "covered_share", "capital_million_vnd", "places"):
+        assert first.figures[name] == pytest.approx(value[name]), name
+
+
 def test_money_is_never_more_than_the_share_that_was_chosen(desk, first):
     found = desk.solve(replace(desk.start, budget=0.8))
     budget = 0.8 * desk.capital_million_vnd + desk.upgrades_million_vnd
