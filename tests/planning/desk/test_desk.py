@@ -120,4 +120,4 @@ def test_export_writes_a_scenario_that_loads_and_a_run_folder(desk, first, tmp_p
     assert (folder / "manifest.json").is_file()
     assert written
     with pytest.raises(InputError, match="exists already"):
-        desk.export(found, tmp_path / "a.b", lambda _, draft: None)
+        desk.export(found, tmp_path / "a.b", lambda *_: None)

@@ -96,7 +96,7 @@ def test_a_bug_is_a_sentence_too(explorer, monkeypatch):
 
 
 def test_export_writes_scenario_and_run_folder(explorer, tmp_path, monkeypatch):
-    monkeypatch.setattr("reports.explorer.explorer.write_all", lambda _, folder: None)
+    monkeypatch.setattr("reports.explorer.explorer.write_all", lambda *_: None)
     explorer.target.value = str(tmp_path / "chosen")
     explorer.export_button.click()
     assert load_scenario(tmp_path / "chosen.toml").scenario.id == "dak-nong"
