@@ -43,9 +43,14 @@ def stage_result(
     return StageResult(stage, value, bound, gap, status, time.perf_counter() - began)
 
 
-def slack(value: float, tolerance: float) -> float:
-    """Return how much a later stage may be worse than `value`: its tolerance, and what arithmetic excuses."""
-    return abs(value) * tolerance + 1e-6 * max(1.0, abs(value) * 1e-3)
+def slack(value: float, tolerance: float, rank: int = 0) -> float:
+    """Return how much later stages may be worse than `value`: its tolerance, and what arithmetic excuses.
+
+    `rank` is the number of stages before. A stage leans on the slack of those before it, so that a later one with
+    no more slack would have a feasible region thinner than the solver's tolerance: HiGHS 1.16 then calls it
+    infeasible, or hands a start back as optimal. Each stage therefore leaves ten times the slack of the one before.
+    """
+    return abs(value) * tolerance + 1e-6 * 10.0**rank * max(1.0, abs(value) * 1e-3)
 
 
 def expression(f: Formulation, stage: str, weights: dict[str, float]) -> pulp.LpAffineExpression:
@@ -87,7 +92,7 @@ def solve_written_out(f: Formulation, settings: SolverSettings, tell: Tell) -> l
         check_outcome(outcome, first=n == 0)
         results.append(stage_result(name, outcome.objective, outcome.bound, settings, began))
         tell(f"{name}: {outcome.objective:,.4g}, gap {results[-1].gap:.2%}")
-        room = slack(outcome.objective, objective.tolerances.get(name, 0.0))
+        room = slack(outcome.objective, objective.tolerances.get(name, 0.0), n)
         f.prob.addConstraint(goal <= outcome.objective + room, name=f"stage_{name}")
     if "worst_minutes" in objective.stages and not objective.weights:
         results.append(shorten_worst(f, settings, deadline, tell))
