@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -48,11 +49,17 @@ def served(tmp_path_factory):
 
 
 def test_a_slider_moved_in_the_browser_changes_the_plan(served):
+    # A thread of its own: another test's browser may keep an event loop running in this one.
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        pool.submit(move_a_slider, served[0]).result()
+
+
+def move_a_slider(url):
+    """Open the explorer, move the first slider, and see the figures change."""
     if not Path(CHROMIUM).exists():
         pytest.skip("Chromium is not installed (Debian and Ubuntu: apt-get install chromium)")
     from playwright.sync_api import sync_playwright
 
-    url, _ = served
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = browser.new_page(viewport={"width": 1440, "height": 1250})
