@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from models.settings import SolverSettings
 
 NAME = "CBC"
-_ASK_AFTER_S = 0.4
-_KILL_AFTER_S = 1.4
+_ASK_AFTER_S = 0.2
+_KILL_AFTER_S = 0.7
 
 
 def run(
@@ -90,6 +90,9 @@ def find_binary() -> str:
     raise SolverError(message)
 
 
+BY_OUR_CLOCK = " by our clock"
+
+
 def _write_start(path: Path, names: list[str], start: Floats) -> Path:
     lines = ["Stopped on time - objective value 0"]
     lines += [
@@ -113,10 +116,10 @@ def _run_by_our_clock(arguments: list[str], seconds: float) -> str:
     except subprocess.TimeoutExpired:
         process.send_signal(getattr(signal, "SIGINT", signal.SIGTERM))
     try:
-        return process.communicate(timeout=_KILL_AFTER_S - _ASK_AFTER_S)[0]
+        return f"{process.communicate(timeout=_KILL_AFTER_S - _ASK_AFTER_S)[0]}\ninterrupted{BY_OUR_CLOCK}"
     except subprocess.TimeoutExpired:
         process.kill()
-        return f"{process.communicate()[0]}\nkilled by our clock"
+        return f"{process.communicate()[0]}\nkilled{BY_OUR_CLOCK}"
     finally:
         if process.poll() is None:  # an exception, such as Ctrl-C, must not leave CBC running
             process.kill()
@@ -151,6 +154,8 @@ def _read(
 
 
 def _claim(head: str, log: str) -> Claim:
+    if log.endswith(BY_OUR_CLOCK):  # an interrupted CBC may still write "Optimal" over what it had
+        return Claim.STOPPED
     words = head.lower()
     if words.startswith("optimal"):
         return Claim.FINISHED
