@@ -103,10 +103,10 @@ def solve_lean(
     stages = [name for name in a.problem.objective.stages if name != "worst_minutes"]
     results: list[StageResult] = []
     design: Design | None = None
-    for name in [stage for stage in stages if stage != "travel"]:
+    for rank, name in enumerate(stage for stage in stages if stage != "travel"):
         design, result = _solve_sizes(search, name, bound, design)
         results.append(result)
-        room = slack(result.value, a.problem.objective.tolerances.get(name, 0.0))
+        room = slack(result.value, a.problem.objective.tolerances.get(name, 0.0), rank)
         search.limits[name] = result.value + room
         f.prob.addConstraint(getattr(f, name) <= search.limits[name], name=f"stage_{name}")
         tell(f"{name}: {result.value:,.6g}, gap {result.gap:.2%}")
