@@ -30,9 +30,13 @@ class Heading(Strict):
     province: str
     """Province whose data are used: name, slug or code."""
     title_vi: str
+    """Title in Vietnamese; stands on the map, the reports and the proposal."""
     title_en: str
+    """Title in English."""
     question_vi: str = ""
+    """The question in Vietnamese, in one sentence; stands at the head of the report."""
     question_en: str = ""
+    """The question in English."""
     plan_document: str = ""
     """Number and date of the official plan."""
     agency_vi: str = "Sở Y tế"
@@ -40,8 +44,11 @@ class Heading(Strict):
     norms_on: dt.date
     """Day whose law and prices apply."""
     demand_case: Literal["low", "central", "high"] = "central"
+    """Which value of need rates and of growth is taken; `--demand` goes before it."""
     travel_case: Literal["low", "central", "high"] = "central"
+    """Quick, central or slow travel times ("low" = quick)."""
     seed: int = 0
+    """Seed of everything random (the grouping of cells into demand points)."""
 
 
 class Demand(Strict):
@@ -57,14 +64,18 @@ class Period(Strict):
     id: str = Field(pattern=r"^\d{4}$")
     """Target year, for example "2030"."""
     start_year: int = Field(ge=2015, le=2060)
+    """First year of the period; budgets and capital count from here."""
     years: int = Field(ge=1, le=30)
+    """Length; periods must not overlap."""
 
 
 class Service(Strict):
     """One service of the network and who needs it."""
 
     name_vi: str
+    """Name in Vietnamese."""
     name_en: str
+    """Name in English."""
     groups: tuple[Group, ...] = Field(min_length=1)
     """Client groups whose need this service meets."""
     offers: tuple[FacilityService, ...] = Field(min_length=1)
@@ -82,7 +93,9 @@ class Service(Strict):
     max_expansion: Annotated[float, Field(ge=0, le=10)] = 0.5
     """Existing facilities may grow by at most this share of their places."""
     unserved_weight: Annotated[float, Field(gt=0)] = 1.0
+    """How much a person unserved counts in the aim "unserved", beside people of other services."""
     min_utilisation: Share = 0.0
+    """At least this share of the places that the plan adds is used."""
     secure: bool = False
     """Mental health and drug rehabilitation: land norm of 80 / 100 / 120 m² applies."""
     comprehensive: Literal["none", "new", "all"] = "none"
@@ -101,21 +114,30 @@ class Target(Strict):
     """At least `share` of the people in need get a place (this scales the demand to be met)."""
 
     services: tuple[str, ...] = Field(min_length=1)
+    """Services that the target is about."""
     period: str
+    """Period in which it holds."""
     share: Share
+    """Share of the people in need who are to be served."""
     comprehensive: Share | None = None
     """Share of those in need who get it in a facility with comprehensive services; may be missed, at a price."""
     source: str = ""
+    """Where the target stands, such as the article of the plan."""
 
 
 class NetworkLimit(Strict):
     """Total places of services over the network."""
 
     services: tuple[str, ...] = Field(min_length=1)
+    """Services whose places are added up."""
     period: str
+    """Period in which it holds."""
     min_places: Places = 0
+    """Fewest places of all facilities together."""
     max_places: Places | None = None
+    """Most places of all facilities together; none = no limit."""
     source: str = ""
+    """Where the limit stands."""
 
     @model_validator(mode="after")
     def _in_order(self) -> NetworkLimit:
@@ -128,80 +150,115 @@ class Rule(Strict):
     """Must, must not, either-or, if-then, at most, at least."""
 
     kind: Literal["must_open", "must_not_open", "either_or", "at_most", "at_least", "if_then"]
+    """"must_open", "must_not_open": each of the sites. "either_or": exactly one of them. "at_most", "at_least": `count` of them.
+    "if_then": if the first is open, so are the others."""
     sites: tuple[str, ...] = Field(min_length=1)
     """Site ids; "new" stands for every site where nothing exists today."""
     service: str = ""
+    """Service it is about; empty = any."""
     period: str = ""
+    """Period in which it holds ("must_open", "must_not_open": from which on); empty = every period."""
     count: int = Field(default=0, ge=0)
+    """Number of sites, for "at_most" and "at_least"."""
     source: str = ""
+    """Where the rule stands, or why it is made."""
 
 
 class Budget(Strict):
     """Money of one source in one period."""
 
     source: str
+    """Short name of who pays, such as "province"; the same in every period."""
     period: str
+    """Period in which the money is there."""
     million_vnd: Money
+    """Amount, not discounted."""
     covers: Literal["capital", "running", "all"] = "capital"
+    """What it may be spent on: building (capital), running, or both (all)."""
     ownership: Literal["any", "public", "non_public"] = "any"
+    """Whose facilities it may be spent on."""
     carry_over: bool = False
+    """Whether what is left may be spent in the next period."""
     name_vi: str = ""
+    """Name in Vietnamese, for reports; empty = `source`."""
     name_en: str = ""
+    """Name in English; empty = `source`."""
     note: str = ""
+    """Free text for the reader of the file."""
 
 
 class Equity(Strict):
     """At most `max_unserved_share` of the people to be served is unserved in any group of `by`."""
 
     by: Literal["district_code", "settlement", "commune_code"]
+    """How people are grouped: by district, by urban / rural / mountain, or by commune."""
     services: tuple[str, ...] = Field(min_length=1)
+    """Services that are added up."""
     period: str
+    """Period in which it holds."""
     max_unserved_share: Share
+    """Most of the people to be served who go unserved in any group."""
     hard: bool = False
+    """Whether a plan that breaks it is refused; otherwise it is missed at a price and reported."""
 
 
 class NonPublic(Strict):
     """Share of places run by non-public facilities."""
 
     services: tuple[str, ...] = Field(min_length=1)
+    """Services whose places are added up."""
     period: str
+    """Period in which it holds."""
     min_share: Share = 0.0
+    """At least this share of the places."""
     max_share: Share = 1.0
+    """At most this share of the places."""
 
 
 class Merger(Strict):
     """An existing facility handed over to a successor."""
 
     site: str
+    """Site id of the facility that is handed over."""
     into: str
+    """Site id of its successor."""
     by: str = ""
     """Period in which it must be done; empty = may be done."""
     million_vnd: Money = 0.0
+    """Cost of the merger."""
 
 
 class Upgrade(Strict):
     """Existing facilities that are renovated without more places; the cost is the same in every plan."""
 
     sites: tuple[str, ...] = Field(min_length=1)
+    """Site ids of the facilities."""
     period: str
+    """Period in which they are renovated."""
     source: str = ""
+    """Where the plan says so."""
 
 
 class OfficialPlaces(Strict):
     """Places that the official plan gives a site."""
 
     site: str
+    """Site id."""
     service: str
+    """Service, as named under `[services]`."""
     period: str
+    """Period from which on it has them."""
     places: Places | Literal["need", "existing"]
     """A number; "need" = as many as the people to be served; "existing" = as many as today."""
     note: str = ""
+    """Where the number stands, or why it is assumed."""
 
 
 class Official(Strict):
     """The plan as written: what it builds; existing places not named are kept."""
 
     places: tuple[OfficialPlaces, ...] = ()
+    """Sites with their places."""
 
 
 class Optimise(Strict):
@@ -233,17 +290,24 @@ class Solver(Strict):
     """How hard to solve."""
 
     backend: str = "highs"
+    """Solver: "highs", "cbc", or another that PuLP finds on the computer (whose bounds can't be checked)."""
     time_limit_s: float = Field(default=60.0, gt=0, le=86_400)
+    """Longest time for the optimised plan; what is found by then is kept, with its gap."""
     mip_gap: Share = 0.005
+    """Good enough: a plan proven to be at most this share off the best possible, at each aim."""
     threads: int = Field(default=2, ge=1, le=256)
+    """Processor cores the solver may use."""
 
 
 class Reporting(Strict):
     """One line of the reporting calendar."""
 
     who_vi: str
+    """Who reports to whom."""
     due_vi: str
+    """When it is due."""
     source: str = ""
+    """Where it stands."""
 
 
 class Commitment(Strict):
@@ -261,14 +325,19 @@ class Commitment(Strict):
     ]
     """How it is measured; "stated" = can't be measured here, listed all the same."""
     text_vi: str
+    """The promise in Vietnamese, in the words of the plan."""
     text_en: str
+    """The promise in English."""
     period: str = ""
+    """Period in which it is judged."""
     services: tuple[str, ...] = ()
     """Services it is about; none = all."""
     required: float = 0.0
     """Places, or a share between 0 and 1."""
     people_per_worker: Annotated[float, Field(gt=0)] = 500
+    """For "social_workers": residents per social worker."""
     source: str = ""
+    """Where it stands in the plan."""
 
 
 class Scenario(Strict):
