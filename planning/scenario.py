@@ -157,7 +157,7 @@ class Rule(Strict):
     service: str = ""
     """Service it is about; empty = any."""
     period: str = ""
-    """Period in which it holds ("must_open", "must_not_open": from which on); empty = every period."""
+    """Period from which on it holds ("at_most", "at_least": in which); empty = every one ("either_or", "at_least": the last)."""
     count: int = Field(default=0, ge=0)
     """Number of sites, for "at_most" and "at_least"."""
     source: str = ""
