@@ -10,6 +10,7 @@ import pandas as pd
 
 from geodata import data_sources, demand_cells
 from models.network.plan import NetworkPlan
+from planning.assemble_sites import runner_up_table, with_successors
 from planning.assumptions import assumption_table
 from planning.commitments import commitment_table
 from planning.compare import comparison_table
@@ -30,6 +31,7 @@ def assemble(inputs: Inputs, plans: dict[str, NetworkPlan]) -> RunData:
     """Return everything a run found out; the same inputs and plans give the same frames."""
     tables = _plan_tables(inputs, plans)
     tables["commitments"] = commitment_table(inputs, plans)
+    tables["runners_up"] = runner_up_table(inputs, plans)
     return RunData(
         meta=_meta(inputs),
         plans=_plan_names(inputs, plans),
@@ -63,6 +65,7 @@ def _plan_tables(inputs: Inputs, plans: dict[str, NetworkPlan]) -> dict[str, Any
         )
         for part in parts
     }
+    tables["facilities"] = with_successors(tables["facilities"], inputs)
     tables["allocation"] = _with_routed(tables["allocation"], inputs)
     tables["measures"] = pd.concat(
         [measure_table(name, plan, inputs) for name, plan in plans.items()], ignore_index=True

@@ -7,7 +7,7 @@ so both ways give the same figures. Text is Unicode NFC; money is million đồn
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self
 
@@ -51,7 +51,7 @@ class RunData:
     facilities
         ``plan_id, site_id, service, period, action`` (keep, expand, upgrade, new, shrink, merge_in, merged, convert, close),
         ``places_before, places, places_built, served_persons, utilisation, capital_million_vnd,
-        running_million_vnd_per_year, land_m2, staff``.
+        running_million_vnd_per_year, land_m2, staff``, ``successor`` (site that takes over from a merged one, else "").
     allocation
         ``plan_id, period, service, demand_id, site_id, persons, minutes, routed`` (False = estimated travel time).
     unserved
@@ -80,6 +80,11 @@ class RunData:
     commitments
         The plan's own numbers: ``plan_id, kind, text_vi, text_en, period, required, reached, unit, met, source``;
         ``met`` is "yes", "no" or "unknown".
+    runners_up
+        The second-best site for every site that gets places, in the last period: ``plan_id, site_id, runner_up, services,
+        persons`` (served at the site in these services), ``mean_minutes, covered_share, million_vnd`` there, and the same
+        people at the other site: ``runner_up_mean_minutes, runner_up_covered_share, runner_up_out_of_reach_persons,
+        runner_up_million_vnd``; empty in runs older than this table.
     assumptions
         ``key, name_vi, name_en, value, low, high, unit, source, source_date, confidence`` (V, V2, D, A, M; see the norms),
         ``is_assumption`` (bool), ``note``, and in Vietnamese ``unit_vi, source_vi, note_vi``. Values may be text.
@@ -117,6 +122,7 @@ class RunData:
     communes: gpd.GeoDataFrame
     communes_2025: gpd.GeoDataFrame
     commitments: pd.DataFrame = field(default_factory=pd.DataFrame)
+    runners_up: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def save(self, folder: Path) -> None:
         """Write every frame as Parquet and the meta data as JSON into `folder` (made if need be)."""
@@ -131,10 +137,12 @@ class RunData:
 
     @classmethod
     def load(cls, folder: Path) -> Self:
-        """Read what `save` wrote."""
+        """Read what `save` wrote; frames that older run folders do not have are empty."""
         values: dict[str, Any] = {}
         for part in fields(cls):
             path = folder / f"{part.name}.parquet"
+            if part.default_factory is not MISSING and not path.exists():
+                continue
             if part.name == "meta":
                 values["meta"] = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
             elif "GeoDataFrame" in str(part.type):
