@@ -94,6 +94,12 @@ def plan_sites(province: Province) -> gpd.GeoDataFrame:
     return _located(rows.astype(dict.fromkeys(numbers, float)), province)
 
 
+def in_vietnamese(texts: pd.Series) -> pd.Series:
+    """Return sources, notes and bases of the facility tables in Vietnamese; texts that are not known stay as they are."""
+    phrases = read_table("facility_phrases.csv").set_index("en")["vi"]
+    return texts.map(phrases).fillna(texts)
+
+
 def candidate_sites(province: Province) -> gpd.GeoDataFrame:
     """Return a candidate site at the centre of every commune, index `site_id` (``"DN-C24611"``), EPSG:4326.
 
@@ -106,13 +112,15 @@ def candidate_sites(province: Province) -> gpd.GeoDataFrame:
     communes = province.communes
     rows = pd.DataFrame(
         {
-            "name_vi": communes["commune_name"],
+            "name_vi": "Cơ sở mới tại " + communes["commune_name"],
+            "name_en": "New facility at " + communes["commune_name"],
             "commune_code": communes.index,
             "district_code": communes["district_code"],
             "lon": communes["center_lon"],
             "lat": communes["center_lat"],
             "settlement": communes["settlement"],
             "location_basis": "assumption: population-weighted centre of the commune",
+            "location_confidence": "low",
         }
     )
     index = pd.Index(province.site_prefix + "-C" + communes.index, name="site_id")

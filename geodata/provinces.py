@@ -97,6 +97,17 @@ class Province:
         return rows.set_index("site_id").sort_index()
 
     @property
+    def roads_of(self) -> str:
+        """Code of the province whose shipped roads lead here; "" = none."""
+        return self.code
+
+    @property
+    def ferries(self) -> pd.DataFrame:
+        """Sea crossings, columns of ``sea_crossings.csv``; most provinces have none."""
+        table = read_table("sea_crossings.csv")
+        return table[table["province_code"] == self.code].drop(columns="province_code").reset_index(drop=True)
+
+    @property
     def sources(self) -> pd.DataFrame:
         """Files of the planner's own; none for a built-in province."""
         return read_table("data_sources.csv").iloc[:0]

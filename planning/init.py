@@ -11,6 +11,7 @@ from pathlib import Path
 
 from geodata import Province, open_province
 from geodata.own.write import write_tables
+from geodata.travel.routed import NETWORKS
 from models.errors import Finding, InputError
 from planning.load import scenario_text
 
@@ -69,6 +70,7 @@ def with_own_data(text: str, province: Province, tables: dict[str, str], name: s
         f'name_en = "{province.name_en}"',
         f'now_vi = "{province.current_name_vi}"',
         f'site_prefix = "{province.site_prefix}"',
+        *([f'roads_of = "{province.slug}"'] if province.roads_of in NETWORKS else []),
         "population_year = 2019",
         "",
         "[demand]",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from pathlib import Path
 
 from geodata import Province, open_province
 from geodata.names import fold
 from geodata.own import TABLES, OwnData, OwnSpec, Source, read_own
+from geodata.travel.settings import content_digest
 from models.errors import InputError
 from planning.scenario import Scenario
 from planning.scenario_data import Table
@@ -32,6 +35,7 @@ def own_spec(scenario: Scenario, repair: frozenset[str] | None = None) -> OwnSpe
         repair=frozenset(data.repair) if repair is None else repair,
         place_prefix=data.site_prefix or "".join(word[0] for word in words).upper() or "X",
         now_vi=data.now_vi,
+        roads_of=data.roads_of,
     )
 
 
@@ -68,3 +72,21 @@ def scenario_province(scenario: Scenario) -> Province:
     if data.province is None:
         raise InputError([finding.as_finding() for finding in data.errors])
     return data.province
+
+
+def data_digest(scenario: Scenario) -> str:
+    """Return the SHA-256 (hex) of a scenario's own tables, files by what is in them; "" for a built-in province.
+
+    A table of a database counts by its name alone: what is in it can't be told without reading it.
+    """
+    data = scenario.data
+    if data is None:
+        return ""
+    tables = {name: getattr(data, name) for name in TABLES}
+    contents = {
+        name: content_digest(Path(table.file))
+        for name, table in tables.items()
+        if table is not None and table.file
+    }
+    text = json.dumps([data.model_dump(mode="json"), contents], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()

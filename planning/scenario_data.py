@@ -76,6 +76,10 @@ class OwnData(Strict):
     """Projects of the official plan."""
     crosswalk: Tabular = None
     """Communes from before a merger and after it."""
+    ferries: Tabular = None
+    """Islands: their communes, the ports at both ends, minutes of sailing and waiting; missing = no ferries."""
+    roads_of: str = ""
+    """Built-in province whose shipped roads are used for this one ("lao-cai", "thua-thien-hue"); empty = none."""
     name_en: str = ""
     """Name of the province in English; empty = without marks."""
     now_vi: str = ""

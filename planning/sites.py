@@ -5,13 +5,13 @@ from __future__ import annotations
 import geopandas as gpd
 import pandas as pd
 
-from geodata import Province, candidate_sites, existing_facilities, facility_places, plan_sites
+from geodata import Province, candidate_sites, existing_facilities, facility_places, in_vietnamese, plan_sites
 from planning.scenario import Scenario
 
 EXISTING, PLANNED, CANDIDATE = "existing", "planned", "candidate"
 COLUMNS = ("name_vi", "name_en", "status", "ownership", "kind", "commune_code", "commune_name", "district_code",
            "district_name", "settlement", "location_basis", "location_confidence", "land_m2", "source",
-           "source_date", "note", "geometry")  # fmt: skip
+           "source_date", "note", "source_vi", "note_vi", "location_basis_vi", "geometry")  # fmt: skip
 
 
 def scenario_sites(scenario: Scenario, province: Province) -> gpd.GeoDataFrame:
@@ -24,14 +24,16 @@ def scenario_sites(scenario: Scenario, province: Province) -> gpd.GeoDataFrame:
     parts = [existing_facilities(province).assign(status=EXISTING), planned]
     if any(service.candidates for service in scenario.services.values()):
         communes = candidate_sites(province)
-        free = communes[~communes["commune_code"].isin(set(planned["commune_code"]))]
-        names = free["commune_code"].map(province.communes["commune_name"])
-        named = {"name_vi": "Cơ sở mới tại " + names, "name_en": "New facility at " + names}
-        parts.append(free.assign(status=CANDIDATE, ownership="public", kind="candidate", **named))
+        centre = communes["location_basis"].str.startswith("assumption")
+        free = communes[~(centre & communes["commune_code"].isin(set(planned["commune_code"])))]
+        parts.append(free.assign(status=CANDIDATE, ownership="public", kind="candidate"))
     sites = pd.concat(parts)
     communes = province.communes
     for column in ("commune_name", "district_name", "settlement", "district_code"):
         sites[column] = sites["commune_code"].map(communes[column])
+    for column in ("source", "note", "location_basis"):
+        if column in sites:
+            sites[f"{column}_vi"] = in_vietnamese(sites[column])
     for column in COLUMNS:
         if column not in sites:
             sites[column] = pd.NA
@@ -55,13 +57,14 @@ def _projects(scenario: Scenario, province: Province) -> gpd.GeoDataFrame:
 def existing_service_places(scenario: Scenario, province: Province) -> pd.DataFrame:
     """Return places today per site and service of the scenario: ``site_id, service, places`` and their basis."""
     places = facility_places(province)
+    places = places.assign(source_vi=in_vietnamese(places["source"]), note_vi=in_vietnamese(places["note"]))
     rows = []
     for service, definition in scenario.services.items():
         rows.append(places[places["service"].isin(definition.offers)].assign(service=service))
     merged = pd.concat(rows, ignore_index=True)
     numbers = merged.groupby(["site_id", "service"], sort=True)[["places", "low", "high"]].sum()
     words = merged.groupby(["site_id", "service"], sort=True)[
-        ["basis", "confidence", "source", "source_date", "note"]
+        ["basis", "confidence", "source", "source_date", "note", "source_vi", "note_vi"]
     ].agg(_join)
     return numbers.join(words).reset_index()
 

@@ -32,6 +32,8 @@ class Frames:
         As `Province.records`, by kind.
     sources
         Rows for the list of data sources.
+    estimated_ages
+        Columns of `people` that national shares filled, in part or whole.
     """
 
     communes: gpd.GeoDataFrame
@@ -39,6 +41,7 @@ class Frames:
     crosswalk: pd.DataFrame
     records: Mapping[str, pd.DataFrame | None]
     sources: pd.DataFrame
+    estimated_ages: tuple[str, ...] = ()
 
     def digest(self) -> str:
         """Return the SHA-256 (hex) of everything that travel times and demand points depend on."""
@@ -59,6 +62,7 @@ class OwnProvince(Province):
 
     frames: Frames = field(repr=False, default=cast("Frames", None))
     prefix: str = ""
+    shipped_roads: str = ""
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, OwnProvince) and (self.code, self.slug) == (other.code, other.slug)
@@ -134,6 +138,17 @@ class OwnProvince(Province):
         """Return the planner's rows of a kind; None = no table."""
         frame = self.frames.records.get(kind)
         return None if frame is None else frame.copy(deep=False)
+
+    @property
+    def roads_of(self) -> str:
+        """Code of the built-in province whose shipped roads the planner asked for; "" = none."""
+        return self.shipped_roads
+
+    @property
+    def ferries(self) -> pd.DataFrame:
+        """The planner's ferries; none without a table."""
+        ferries = self.records("ferries")
+        return super().ferries if ferries is None else ferries
 
     @property
     def sources(self) -> pd.DataFrame:

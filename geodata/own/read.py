@@ -16,6 +16,7 @@ from geodata.own import tables
 from geodata.own.boundaries import read_boundaries
 from geodata.own.communes import Communes
 from geodata.own.demand import AGES, communes_from_points, read_demand, spread
+from geodata.own.ferries import read_ferries
 from geodata.own.findings import Change, DataFinding, Log, Origin, quoted, repairs
 from geodata.own.locate import locate
 from geodata.own.province import Frames, OwnProvince, with_ages
@@ -25,6 +26,7 @@ from geodata.own.readers.read import RASTER
 from geodata.own.sites import read_place_table, read_places, read_sites
 from geodata.own.spec import OwnSpec, Source
 from geodata.own.tables import Table
+from geodata.travel.routed import NETWORKS
 
 # Totals of two tables of the same year differ by rounding and late corrections.
 _SAME_TOTAL = 0.01
@@ -208,11 +210,13 @@ class _Reader:
 
     def _records(self, communes: Communes) -> dict[str, pd.DataFrame | None]:
         found: dict[str, pd.DataFrame | None] = dict.fromkeys(
-            ("facilities", "candidates", "projects", "places")
+            ("facilities", "candidates", "projects", "places", "ferries")
         )
         for name in ("facilities", "candidates", "projects"):
             if (table := self.tables.get(name)) is not None:
                 found[name] = read_sites(table, self._source(name), self.spec, communes, self.log)
+        if (table := self.tables.get("ferries")) is not None:
+            found["ferries"] = read_ferries(table, self._source("ferries"), self.spec, communes, self.log)
         if "facilities" not in self.spec.sources:
             self.log.add("no_facilities", Origin(""), column="facilities")
         if "candidates" not in self.spec.sources:
@@ -233,13 +237,26 @@ class _Reader:
             self.log.add("ages_estimated", self._demand_origin(), columns=", ".join(estimated))
         self._note_mixed_terrain(frame)
         frames = Frames(frame, people, self.tables["crosswalk"].frame if "crosswalk" in self.tables else pd.DataFrame(),
-                        records, _sources(self.spec))  # fmt: skip
+                        records, _sources(self.spec), tuple(estimated))  # fmt: skip
         spec = self.spec
         return OwnProvince(
             slug=spec.slug, code=f"own-{frames.digest()[:32]}", name_vi=spec.name_vi, name_ascii=spec.name_en,
             name_en=spec.name_en, current_name_vi=spec.now_vi or spec.name_vi,
             metric_epsg=_metric(frame), frames=frames, prefix=spec.place_prefix,
+            shipped_roads=self._shipped_roads(),
         )  # fmt: skip
+
+    def _shipped_roads(self) -> str:
+        """Return the code of the built-in province whose roads are asked for; unknown names are findings."""
+        named = self.spec.roads_of
+        if not named:
+            return ""
+        known = {slug: names[-1] for slug, names in ALIASES.items() if names[-1] in NETWORKS}
+        if named not in known:
+            self.log.add(
+                "roads_of_unknown", Origin(""), column="roads_of", given=named, known=", ".join(known)
+            )
+        return known.get(named, "")
 
     def _demand_origin(self) -> Origin:
         source = self.spec.sources.get("demand") or self.spec.sources["boundaries"]

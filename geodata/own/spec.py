@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-TABLES = ("boundaries", "demand", "facilities", "places", "candidates", "projects", "crosswalk")
+TABLES = ("boundaries", "demand", "facilities", "places", "candidates", "projects", "crosswalk", "ferries")
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,8 @@ class OwnSpec:
         Address without a password.
     repair
         Repairs that may be made.
+    roads_of
+        Built-in province whose shipped roads are used; empty = none.
     """
 
     name_vi: str
@@ -71,3 +73,4 @@ class OwnSpec:
     repair: frozenset[str] = frozenset()
     place_prefix: str = ""
     now_vi: str = ""
+    roads_of: str = ""

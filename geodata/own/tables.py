@@ -24,7 +24,7 @@ _TOTAL = re.compile(
 _TOTAL_START = re.compile(r"\s*[tTcCsSgG]")
 _LONGEST_TOTAL = 60
 _ID = {"demand": "demand_id", "boundaries": "commune_code", "facilities": "site_id", "candidates": "site_id",
-       "projects": "site_id"}  # fmt: skip
+       "projects": "site_id", "ferries": "crossing_id"}  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,6 +20,7 @@ FILES = {
     "places": "places.csv",
     "candidates": "candidates.csv",
     "projects": "projects.csv",
+    "ferries": "ferries.csv",
 }
 _COMMUNE_COLUMNS = ("commune_name", "commune_type", "district_code", "district_name", "terrain", "settlement",
                     "population", *AGES, "center_lon", "center_lat", "commune_code_2025", "commune_name_2025")  # fmt: skip
@@ -38,6 +39,7 @@ def province_tables(province: Province) -> dict[str, pd.DataFrame]:
         if not own or province.records(kind) is not None:
             tables[kind] = _sites(read(province))
     tables["places"] = facility_places(province)
+    tables["ferries"] = province.ferries
     return {name: frame for name, frame in tables.items() if len(frame)}
 
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geodata.files import read_table
 from geodata.travel.routed import NETWORKS, time_factor
 from geodata.travel.settings import TravelSettings, content_digest
 from geodata.travel.speeds import read_speeds
@@ -33,7 +32,7 @@ def travel_assumptions(province: Province, settings: TravelSettings | None = Non
     settings = settings or TravelSettings()
     rows += _own_rows(settings) if settings.roads else _network_rows(province)
     rows += _matrix_rows(settings)
-    rows += [row for _, crossing in _crossings(province).iterrows() for row in _crossing_rows(crossing)]
+    rows += [row for _, crossing in province.ferries.iterrows() for row in _crossing_rows(crossing)]
     return pd.DataFrame(rows, columns=[*COLUMNS, "assumption"])
 
 
@@ -57,7 +56,7 @@ def _terrain_rows(terrain: str) -> Iterator[tuple[object, ...]]:
 
 
 def _network_rows(province: Province) -> Iterator[tuple[object, ...]]:
-    bundled = NETWORKS.get(province.code)
+    bundled = NETWORKS.get(province.roads_of)
     if bundled is None:
         return
     source, note = f"OpenStreetMap, {bundled.file}", "speeds assumed by road class, not measured"
@@ -149,11 +148,6 @@ def _matrix_rows(settings: TravelSettings) -> Iterator[tuple[object, ...]]:
         file = settings.matrix.file
         note = f"SHA-256 {content_digest(file)}"
         yield ("travel.matrix", file.name, "", "", "", "matrix made elsewhere", "", "A", note, True)
-
-
-def _crossings(province: Province) -> pd.DataFrame:
-    table = read_table("sea_crossings.csv")
-    return table[table["province_code"] == province.code]
 
 
 def _crossing_rows(row: pd.Series) -> Iterator[tuple[object, ...]]:

@@ -158,7 +158,7 @@ def _metric(province: Province, frame: gpd.GeoDataFrame) -> NDArray[np.float64]:
 
 
 def _digest(province: Province, ids: list[list[str]], places: Places, case: str) -> str:
-    roads = [NETWORKS[province.code].file] if province.code in NETWORKS else []
+    roads = [NETWORKS[province.roads_of].file] if province.roads_of in NETWORKS else []
     known = [METHOD_VERSION, province.code, case, *(file_digest(name) for name in (*_INPUT_FILES, *roads))]
     digest = hashlib.sha256(json.dumps([known, ids]).encode())
     # To the millimetre: projection libraries differ in the last bits, the ways do not.
@@ -211,10 +211,10 @@ def _matrices(
     """Return minutes, metres and routed, shape (I, J); with `roads`, on the bundled ones where there are any."""
     minutes, metres = estimate_all(province, *places, case)
     routed = np.zeros(minutes.shape, dtype=bool)
-    if roads and province.code in NETWORKS:
-        ways = route(province, NETWORKS[province.code], places)
+    if roads and province.roads_of in NETWORKS:
+        ways = route(province, NETWORKS[province.roads_of], places)
         routed = _prefer_route(province, ways, places)
-        total = ways.total(province, NETWORKS[province.code], places, case)
+        total = ways.total(province, NETWORKS[province.roads_of], places, case)
         minutes = np.where(routed, total.minutes, minutes)
         metres = np.where(routed, total.metres, metres)
     start, end = (zones(province, side) for side in places)
@@ -235,7 +235,7 @@ def _prefer_route(province: Province, ways: RoutedWays, places: Places) -> NDArr
     what makes the way long. Decided on the central case, so that the cases of a pair are of one kind, and a
     pair's low, central and high minutes are in that order.
     """
-    bundled = NETWORKS[province.code]
+    bundled = NETWORKS[province.roads_of]
     total = ways.total(province, bundled, places, "central")
     # A comparison with NaN (no way on the network) is False.
     prefer = np.asarray(ways.network_metres >= total.metres / 2)

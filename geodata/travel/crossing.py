@@ -1,6 +1,6 @@
 """Islands: a way over the sea is a ferry with a wait, never a road.
 
-`sea_crossings.csv` lists each crossing with its two ports; times are assumptions with a range.
+`Province.ferries` lists each crossing with its two ports; times are assumptions with a range.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import numpy as np
 import shapely
 
 from geodata.crs import to_metric
-from geodata.files import read_table
 from geodata.travel.estimate import Case, Estimate, estimate_all
 
 if TYPE_CHECKING:
@@ -58,8 +57,7 @@ class Crossing:
 @lru_cache(maxsize=8)
 def crossings(province: Province) -> dict[str, Crossing]:
     """Return the sea crossings of a province by id; most provinces have none."""
-    table = read_table("sea_crossings.csv")
-    table = table[table["province_code"] == province.code]
+    table = province.ferries
     if table.empty:
         return {}
     shapes = province.communes.geometry.to_crs(province.metric_epsg)

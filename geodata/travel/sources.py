@@ -57,10 +57,10 @@ def roads_path(province: Province, settings: TravelSettings) -> Path:
         "bundled", and no road file ships for the province; or there is no such file.
     """
     if settings.roads == "bundled":
-        if province.code not in NETWORKS:
+        if province.roads_of not in NETWORKS:
             raise InputError([Finding("travel.roads", f"no road file ships for {province.name_vi}",
                                       "give a file (docs/how-to/roads.md says where to get one)")])  # fmt: skip
-        return data_path(NETWORKS[province.code].file)
+        return data_path(NETWORKS[province.roads_of].file)
     path = Path(settings.roads)
     if not path.is_file():
         raise InputError([Finding("travel.roads", f"no such file: {path}", "give the path of a road file")])

@@ -12,8 +12,10 @@ from click.testing import CliRunner, Result
 from cli.main import ansinh
 from planning.load import load_scenario
 from planning.own import scenario_province
+from planning.problem import collect_inputs
 from planning.run import run_scenario
 from planning.scenario import Scenario
+from planning.sites import scenario_sites
 
 
 def run(*arguments: object, language: str = "en") -> Result:
@@ -152,6 +154,33 @@ def test_a_copy_of_dak_nong_gives_the_same_plan(tmp_path: Path):
     for part in ("facilities", "allocation", "unserved", "money"):
         pd.testing.assert_frame_equal(getattr(built_in, part), getattr(own, part))
     assert own.data_sources["what"].str.startswith("own data").sum() == 6
+
+
+@pytest.mark.parametrize("name", ["lao-cai", "thua-thien-hue", "quang-ngai", "hai-duong"])
+def test_a_copy_asks_the_same_question_on_the_same_roads_and_ferries(tmp_path: Path, name: str):
+    """The inputs decide the plan; solving both would only show it again, in minutes."""
+    assert run("init", tmp_path / "own", "--from", name).exit_code == 0
+    built_in, own = (
+        collect_inputs(scenario, scenario_province(scenario))
+        for scenario in (coarse(load_scenario(name)), coarse(load_scenario(tmp_path / "own")))
+    )
+    for part in ("minutes", "metres", "routed"):
+        pd.testing.assert_frame_equal(getattr(built_in.travel, part), getattr(own.travel, part))
+    for part in ("need", "options"):
+        pd.testing.assert_frame_equal(getattr(built_in, part), getattr(own, part))
+    file = ["source", "location_basis"]  # say where a row came from
+    pd.testing.assert_frame_equal(
+        pd.DataFrame(built_in.sites.drop(columns=file)), pd.DataFrame(own.sites.drop(columns=file))
+    )
+    pd.testing.assert_frame_equal(pd.DataFrame(built_in.points), pd.DataFrame(own.points), check_dtype=False)
+    roads = name in {"lao-cai", "thua-thien-hue"}
+    assert built_in.travel.routed.to_numpy().any() == roads
+
+
+def test_sites_of_ones_own_keep_their_names(plan: Path):
+    scenario = load_scenario(plan)
+    names = scenario_sites(scenario, scenario_province(scenario)).loc["M-C01", ["name_vi", "name_en"]]
+    assert names.tolist() == ["Khu đất Phường Bình Minh"] * 2
 
 
 def test_a_plan_of_its_own_runs_to_the_end(plan: Path):

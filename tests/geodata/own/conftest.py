@@ -31,7 +31,16 @@ def read(tables: Path) -> Callable[..., OwnData]:
 
     def run(**change: Any) -> OwnData:
         files: dict[str, Any] = dict(BASE)
-        for table in ("boundaries", "demand", "facilities", "candidates", "places", "projects", "crosswalk"):
+        for table in (
+            "boundaries",
+            "demand",
+            "facilities",
+            "candidates",
+            "places",
+            "projects",
+            "crosswalk",
+            "ferries",
+        ):
             if table in change:
                 files[table] = change.pop(table)
         sources = {name: _source(tables, value) for name, value in files.items() if value is not None}

@@ -49,6 +49,10 @@ CANDIDATES = """Mã khu đất,Tên khu đất,Kinh độ,Vĩ độ,Diện tích
 C1,Khu đất phía bắc,108.01,14.46,20000
 C2,Khu đất phía nam,107.92,14.31,15000
 """
+FERRIES = """Mã phà,Các xã trên đảo,Nơi đến,Kinh độ bến đi,Vĩ độ bến đi,Kinh độ bến đến,Vĩ độ bến đến,Số phút đi,Số phút chờ
+P1,03003,đất liền,107.95,14.42,107.95,14.38,20,10
+P2,03004,P1,108.02,14.45,107.98,14.45,5,5
+"""
 BASE = {"boundaries": "b.geojson", "demand": "d.csv", "facilities": "f.csv", "candidates": "c.csv"}
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from geodata.own import OwnData, Source, messages, repairs
-from tests.geodata.own.small import CANDIDATES, DEMAND, FACILITIES, boundaries, cp1258, square
+from tests.geodata.own.small import CANDIDATES, DEMAND, FACILITIES, FERRIES, boundaries, cp1258, square
 
 BOW_TIE = {
     "type": "Polygon",
@@ -36,6 +36,12 @@ def demand(old: str, new: str, rows: tuple[int, ...] = (), column: str = "") -> 
     """Return the case of a spoilt demand table."""
     assert old in DEMAND
     return Case({"d.csv": DEMAND.replace(old, new)}, rows=rows, column=column)
+
+
+def ferry(old: str, new: str, rows: tuple[int, ...], column: str) -> Case:
+    """Return the case of a spoilt table of ferries."""
+    assert old in FERRIES
+    return Case({"p.csv": FERRIES.replace(old, new)}, {"ferries": "p.csv"}, "p.csv", rows, column)
 
 
 CASES: dict[str, Case] = {
@@ -130,6 +136,11 @@ CASES: dict[str, Case] = {
     "site_unknown": Case(
         {"p.csv": "Mã cơ sở,Dịch vụ,Số chỗ\nE9,trẻ em,20\n"}, {"places": "p.csv"}, "p.csv", (2,), "Mã cơ sở"
     ),
+    "ferry_commune": ferry("P1,03003", "P1,03003;Xã Lạ", (2,), "Các xã trên đảo"),
+    "ferry_twice": ferry("P2,03004", "P2,Xã Kon Đào", (2, 3), "Các xã trên đảo"),
+    "ferry_parent": ferry("đất liền", "P2", (2, 3), "Nơi đến"),
+    "ferry_port": ferry("107.95,14.42", ",", (2,), "Kinh độ bến đi, Vĩ độ bến đi"),
+    "roads_of_unknown": Case(change={"roads_of": "dak-nong"}, file="", column="roads_of"),
     "table_missing": Case(change={"demand": None, "boundaries": None}, file=""),
     "no_facilities": Case(change={"facilities": None}, file="", column="facilities"),
     "candidates_assumed": Case(change={"candidates": None}, file="", column="candidates"),

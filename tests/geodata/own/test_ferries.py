@@ -1,0 +1,58 @@
+"""Ferries of a planner's own: an island is reached by road, boat and road, never over the water."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from geodata import demand_points, existing_facilities, travel_times
+from geodata.crs import to_metric
+from geodata.own import OwnData
+from geodata.travel.estimate import estimate_all
+from tests.geodata.own.small import FERRIES
+
+PORTS = {"island": (107.95, 14.42), "shore": (107.95, 14.38)}
+
+
+@pytest.fixture
+def data(tables: Path, read: Callable[..., OwnData]) -> OwnData:
+    """The small province, its north two islands, one behind the other."""
+    (tables / "p.csv").write_text(FERRIES, encoding="utf-8")
+    return read(ferries="p.csv")
+
+
+def test_a_range_that_is_not_given_is_the_number_itself(data: OwnData):
+    assert data.province is not None
+    row = data.province.ferries.set_index("crossing_id").loc["P1"]
+    assert row[["sailing_min", "sailing_min_low", "sailing_min_high"]].tolist() == [20, 20, 20]
+    assert row["wait_min_high"] == 10
+    assert row["parent"] == "mainland"
+    assert row["source"] == "p.csv"
+
+
+def test_minutes_are_those_of_the_three_legs(data: OwnData):
+    province = data.province
+    assert province is not None
+    points, sites = demand_points(province, 20), existing_facilities(province)
+    minutes = travel_times(province, points, sites).minutes
+
+    def metric(*lonlat: tuple[float, float]) -> np.ndarray:
+        return to_metric([x for x, _ in lonlat], [y for _, y in lonlat], province.metric_epsg)
+
+    home = points[points["commune_code"] == "03003"].iloc[0]
+    far = sites.loc["E1"]
+    island, shore = metric(PORTS["island"]), metric(PORTS["shore"])
+    here, there = metric((home.geometry.x, home.geometry.y)), metric((far["lon"], far["lat"]))
+    legs = (
+        estimate_all(province, here, island).minutes[0, 0],
+        estimate_all(province, shore, there).minutes[0, 0],
+    )
+    assert minutes.loc[home.name, "E1"] == pytest.approx(legs[0] + 20 + 10 + legs[1])
+    inland = points[points["commune_code"] == "03002"].iloc[0]
+    plain = estimate_all(province, metric((inland.geometry.x, inland.geometry.y)), there).minutes[0, 0]
+    assert minutes.loc[inland.name, "E1"] == pytest.approx(plain)
+    second = points[points["commune_code"] == "03004"].iloc[0]
+    assert minutes.loc[second.name, "E1"] > 20 + 10 + 5 + 5  # both boats
