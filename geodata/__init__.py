@@ -6,6 +6,7 @@ from geodata.facilities import (
     candidate_sites,
     existing_facilities,
     facility_places,
+    in_vietnamese,
     plan_sites,
     reference_facilities,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "demand_points",
     "existing_facilities",
     "facility_places",
+    "in_vietnamese",
     "open_province",
     "plan_sites",
     "province_names",

@@ -13,6 +13,7 @@ import pandas as pd
 
 from geodata.crs import WGS84
 from geodata.files import read_table
+from geodata.names import in_sentence
 
 if TYPE_CHECKING:
     from geodata.provinces import Province
@@ -96,7 +97,7 @@ def plan_sites(province: Province) -> gpd.GeoDataFrame:
 
 def in_vietnamese(texts: pd.Series) -> pd.Series:
     """Return sources, notes and bases of the facility tables in Vietnamese; texts that are not known stay as they are."""
-    phrases = read_table("facility_phrases.csv").set_index("en")["vi"]
+    phrases = read_table("phrases_vi.csv").set_index("en")["vi"]
     return texts.map(phrases).fillna(texts)
 
 
@@ -112,7 +113,7 @@ def candidate_sites(province: Province) -> gpd.GeoDataFrame:
     communes = province.communes
     rows = pd.DataFrame(
         {
-            "name_vi": "Cơ sở mới tại " + communes["commune_name"],
+            "name_vi": "Cơ sở mới tại " + communes["commune_name"].map(in_sentence),
             "name_en": "New facility at " + communes["commune_name"],
             "commune_code": communes.index,
             "district_code": communes["district_code"],

@@ -54,3 +54,19 @@ def resolve(name: str) -> str:
     near = difflib.get_close_matches(key, [k for k in keys if not k.isdigit()], n=3, cutoff=0.5)
     slugs = list(dict.fromkeys(keys[k] for k in near)) or sorted(ALIASES)
     raise InputError([Finding(where, problem, f"use one of: {', '.join(slugs)}")])
+
+
+UNIT_KINDS = ("Huyện", "Thị xã", "Thành phố", "Thị trấn", "Xã", "Phường", "Quận", "Đặc khu", "Tỉnh")
+CITY_WITH_CAPITAL = "Thành phố Hồ Chí Minh"
+
+
+def in_sentence(name: str) -> str:
+    """Return the name of a Vietnamese unit as it stands inside a sentence: ``huyện Bình Sơn``, but ``Phường 1``.
+
+    Decree 30/2020/NĐ-CP, Appendix II: the kind of unit is written small unless its name is a number; Thành phố Hồ
+    Chí Minh keeps its capital.
+    """
+    for kind in UNIT_KINDS:
+        if name.startswith(f"{kind} ") and not name[len(kind) + 1].isdigit() and name != CITY_WITH_CAPITAL:
+            return name[0].lower() + name[1:]
+    return name

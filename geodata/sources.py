@@ -6,15 +6,41 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from geodata.facilities import in_vietnamese
 from geodata.files import read_table
 
 if TYPE_CHECKING:
     from geodata.provinces import Province
 
 
+OF_ONE_PROVINCE = {
+    "population_grid_10": "lao-cai", "population_grid_30": "hai-duong", "population_grid_46": "thua-thien-hue",
+    "population_grid_51": "quang-ngai", "population_grid_67": "dak-nong", "osm_hue": "thua-thien-hue",
+    "osm_laocai": "lao-cai", "sea_crossings": "quang-ngai",
+}  # fmt: skip
+"""Starts of the names of files that only one province's figures come from."""
+NO_FIGURES = (
+    "data_sources.csv", "phrases_vi.csv", "facilities_documented.csv", "facilities_osm.csv",
+    "facilities_benchmarks_other_provinces.csv", "indicators_poverty_disability.csv",
+)  # fmt: skip
+"""Files that the figures of a run do not come from."""
+
+
 def data_sources(province: Province | None = None) -> pd.DataFrame:
-    """Return one row per bundled file, a planner's own files first: file, what, licence, attribution, vintage."""
+    """Return one row per bundled file: file, what, licence, attribution, vintage.
+
+    For a province only the files that its figures come from, a planner's own files first, and ``what_vi, licence_vi,
+    attribution_vi, vintage_vi`` beside.
+    """
     bundled = read_table("data_sources.csv")
-    if province is None or province.sources.empty:
+    if province is None:
         return bundled
-    return pd.concat([province.sources, bundled], ignore_index=True)
+    elsewhere = tuple(start for start, slug in OF_ONE_PROVINCE.items() if slug != province.slug)
+    used = bundled[~bundled["file"].str.startswith(elsewhere) & ~bundled["file"].isin(NO_FIGURES)]
+    rows = pd.concat([province.sources, used], ignore_index=True) if len(province.sources) else used
+    return rows.reset_index(drop=True).assign(
+        **{
+            f"{column}_vi": in_vietnamese(rows[column]).to_numpy()
+            for column in ("what", "licence", "attribution", "vintage")
+        }
+    )

@@ -22,7 +22,7 @@ from planning.rundata import OFFICIAL, OPTIMISED, RunData
 from planning.sites import existing_service_places
 
 PLAN_NAMES = {
-    OFFICIAL: ("Kế hoạch như văn bản", "Official plan as written"),
+    OFFICIAL: ("Kế hoạch đã ban hành", "Official plan as written"),
     OPTIMISED: ("Phương án tối ưu", "Optimised plan"),
 }
 

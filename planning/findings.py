@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from geodata.names import in_sentence
 from models.certificate import Status
 from planning.commitments import missed
 from planning.problem import Inputs
@@ -15,7 +16,7 @@ from planning.tables import records, totals_by_plan
 from planning.words import number_en as en
 from planning.words import number_vi as vi
 
-PLAN_VI = {OFFICIAL: "Kế hoạch", OPTIMISED: "Phương án tối ưu"}
+PLAN_VI = {OFFICIAL: "Kế hoạch đã ban hành", OPTIMISED: "Phương án tối ưu"}
 PLAN_EN = {OFFICIAL: "The official plan", OPTIMISED: "The optimised plan"}
 DEMAND_VI = {"low": "mức thấp", "central": "mức trung bình", "high": "mức cao"}
 ORDER = {"problem": 0, "warning": 1, "info": 2}
@@ -92,15 +93,25 @@ def _shortages(inputs: Inputs, unserved: pd.DataFrame) -> Iterator[Said]:
         far = float(rows.loc[rows["cause"] == "out_of_reach", "persons"].sum())
         names = inputs.scenario.services[service]
         spare_vi, spare_en = _nearest_spare(rows, inputs)
+        far_vi, far_en = _out_of_reach(far, short)
         yield Said(
             plan,
             "problem",
             "shortage",
-            f"{PLAN_VI.get(plan, plan)}: đến {period} thiếu {vi(short)} chỗ {names.name_vi.lower()}, nhiều nhất ở {where}"
-            f" ({vi(far)} người ngoài tầm tiếp cận){spare_vi}.",
+            f"{PLAN_VI.get(plan, plan)}: đến {period} thiếu {vi(short)} chỗ {names.name_vi.lower()}, nhiều nhất ở {in_sentence(where)}"
+            f"{far_vi}{spare_vi}.",
             f"{PLAN_EN.get(plan, plan)}: by {period} short of {en(short)} places of {names.name_en.lower()}, most in {where}"
-            f" ({en(far)} people out of reach){spare_en}.",
+            f"{far_en}{spare_en}.",
         )
+
+
+def _out_of_reach(far: float, short: float) -> tuple[str, str]:
+    """Say how many of the people not served are out of reach of every facility; nothing if nobody is."""
+    if far < A_PERSON:
+        return "", ""
+    if short - far < A_PERSON:
+        return " (đều ngoài tầm với)", " (all out of reach)"
+    return f" (trong đó {vi(far)} người ngoài tầm với)", f" ({en(far)} of the people out of reach)"
 
 
 def _nearest_spare(rows: pd.DataFrame, inputs: Inputs) -> tuple[str, str]:

@@ -47,7 +47,7 @@ class RunData:
         ``ownership`` (public / non_public), ``kind, commune_code, commune_name, district_code, district_name, settlement,
         location_basis, location_confidence, land_m2, source, source_date, note``. Candidates that no plan uses are kept.
     existing_places
-        ``site_id, service, places, low, high, basis, confidence, source, source_date, note``.
+        ``site_id, service, places, low, high, basis, confidence, source, source_date, note, source_vi, note_vi``.
     facilities
         ``plan_id, site_id, service, period, action`` (keep, expand, upgrade, new, shrink, merge_in, merged, convert, close),
         ``places_before, places, places_built, served_persons, utilisation, capital_million_vnd,
@@ -89,7 +89,7 @@ class RunData:
         ``key, name_vi, name_en, value, low, high, unit, source, source_date, confidence`` (V, V2, D, A, M; see the norms),
         ``is_assumption`` (bool), ``note``, and in Vietnamese ``unit_vi, source_vi, note_vi``. Values may be text.
     data_sources
-        ``file, what, licence, attribution, vintage``.
+        ``file, what, licence, attribution, vintage``, and in Vietnamese ``what_vi, licence_vi, attribution_vi, vintage_vi``.
     districts, communes, communes_2025
         GeoDataFrames (EPSG:4326 polygons), index ``district_code`` / ``commune_code`` / ``commune_code_2025``;
         ``name`` and, for communes, ``district_code, settlement, population``.

@@ -20,11 +20,18 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "sites": (
         "name_vi", "name_en", "status", "ownership", "kind", "commune_code", "commune_name", "district_code",
         "district_name", "settlement", "location_basis", "location_confidence", "land_m2", "source", "source_date", "note",
+        "source_vi", "note_vi", "location_basis_vi",
     ),
-    "existing_places": ("site_id", "service", "places", "low", "high", "basis", "confidence", "source", "source_date", "note"),
+    "existing_places": (
+        "site_id", "service", "places", "low", "high", "basis", "confidence", "source", "source_date", "note", "source_vi", "note_vi",
+    ),
     "facilities": (
         "plan_id", "site_id", "service", "period", "action", "places_before", "places", "places_built", "served_persons",
-        "utilisation", "capital_million_vnd", "running_million_vnd_per_year", "land_m2", "staff",
+        "utilisation", "capital_million_vnd", "running_million_vnd_per_year", "land_m2", "staff", "successor",
+    ),
+    "runners_up": (
+        "plan_id", "site_id", "runner_up", "services", "persons", "mean_minutes", "covered_share", "million_vnd",
+        "runner_up_mean_minutes", "runner_up_covered_share", "runner_up_out_of_reach_persons", "runner_up_million_vnd",
     ),
     "allocation": ("plan_id", "period", "service", "demand_id", "site_id", "persons", "minutes", "routed"),
     "unserved": ("plan_id", "period", "service", "demand_id", "persons", "cause", "nearest_spare_site", "nearest_spare_minutes"),
@@ -42,7 +49,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "unit_vi", "source_vi", "note_vi",
     ),
     "commitments": ("plan_id", "kind", "text_vi", "text_en", "period", "required", "reached", "unit", "met", "source"),
-    "data_sources": ("file", "what", "licence", "attribution", "vintage"),
+    "data_sources": (
+        "file", "what", "licence", "attribution", "vintage", "what_vi", "licence_vi", "attribution_vi", "vintage_vi",
+    ),
     "districts": ("name",),
     "communes": ("name", "district_code", "settlement", "population"),
     "communes_2025": ("name",),

@@ -79,7 +79,14 @@ def data_sources(facts: Facts, words: Words) -> Table:
         caption=words("table.data_sources"),
         columns=[words(f"col.{key}") for key in ("file", "text", "licence", "attribution", "vintage")],
         rows=[
-            [text(row[key]) for key in ("file", "what", "licence", "attribution", "vintage")] for row in rows
+            [
+                text(row["file"]),
+                *(
+                    in_language(row, key, words.language)
+                    for key in ("what", "licence", "attribution", "vintage")
+                ),
+            ]
+            for row in rows
         ],
         widths=(2.2, 2, 1.3, 2.4, 0.8),
     )
