@@ -117,10 +117,10 @@ def _fact(finding: DataFinding) -> dict[str, Any]:
 
 
 def _data(checked: Checked) -> dict[str, float]:
-    """Return the province in five numbers; nothing where it can't be read."""
+    """Return the province in six numbers; nothing where it can't be read."""
     if checked.province is None:
         return {}
-    from geodata import candidate_sites, existing_facilities, facility_places
+    from geodata import existing_facilities, facility_places
 
     province = checked.province
     cells = province.cells
@@ -130,7 +130,7 @@ def _data(checked: Checked) -> dict[str, float]:
         "communes": len(province.communes),
         "facilities": len(existing_facilities(province)),
         "places": float(facility_places(province)["places"].sum()),
-        "candidates": len(candidate_sites(province)),
+        "candidates": checked.candidates,
     }
 
 

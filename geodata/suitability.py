@@ -1,7 +1,8 @@
 """Candidate sites by rules: where one could build, and for every place that is ruled out, why.
 
 A rule is a limit on something that can be measured at a place: free area, slope, flood, distance to a hospital or a
-main road, people near by, exclusion zones. Units are the communes of a province or its populated 1 km cells.
+main road, people near by, exclusion zones. Units are the communes of a province, its populated 1 km cells, or the
+sites of a planner's own list.
 """
 
 from __future__ import annotations
@@ -14,20 +15,18 @@ from typing import TYPE_CHECKING, Any, Literal
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyogrio
 import shapely
 from numpy.typing import NDArray
-from scipy.spatial import KDTree
 
 from geodata.crs import WGS84, to_metric
-from geodata.facilities import reference_facilities
+from geodata.facilities import candidate_sites
+from geodata.site_measures import hospital_km, people_near, polygons, road_km, slope_percent
 from models.errors import Finding, raise_if
 
 if TYPE_CHECKING:
     from geodata.provinces import Province
     from geodata.travel.roads import Roads
 
-HOSPITALS = ("hospital", "hospital_general")
 MAIN_ROADS = ("motorway", "trunk", "primary", "secondary", "CT", "QL", "ĐT", "TL")
 _CELL_M = 1_000.0
 
@@ -39,11 +38,15 @@ class SiteRules:
     Attributes
     ----------
     unit
-        One candidate per commune, or one per populated 1 km cell.
+        One candidate per commune, one per populated 1 km cell, or the listed ones (a planner's own list; without one,
+        the commune centres as they are).
+    per_commune
+        Most candidates in a commune, those with the most people within `within_km`; None = no limit.
     min_area_m2
-        Free area of the unit: without flooded, steep and excluded land.
+        Free area of the unit: without flooded, steep and excluded land. Of a listed site, a circle of its own area.
     flood_layer, exclusion_layers
-        Polygons that are no building land. A site is moved out of them, to the nearest free land of its unit.
+        Polygons that are no building land. A site is moved out of them, to the nearest free land of its unit; a listed
+        site isn't moved, but ruled out.
     exclusion_margin_m
         Distance kept from exclusion zones.
     slope_raster, max_slope_percent
@@ -58,7 +61,8 @@ class SiteRules:
         Classes of land norms that are allowed: urban, rural, mountain. Empty = all.
     """
 
-    unit: Literal["commune", "cell"] = "commune"
+    unit: Literal["commune", "cell", "listed"] = "commune"
+    per_commune: int | None = None
     min_area_m2: float | None = None
     flood_layer: Path | None = None
     exclusion_layers: tuple[Path, ...] = ()
@@ -96,7 +100,7 @@ def candidates_by_rules(province: Province, rules: SiteRules, roads: Roads | Non
     -------
     geopandas.GeoDataFrame
         EPSG:4326, index `site_id`: the columns of `candidate_sites`; one column per rule (m², per cent, km, persons;
-        missing = not known); suitable (bool), reason (text), moved_m (how far the site stands from the
+        missing = not known); suitable (bool), fails (rules, joined by ";"), reason (text), moved_m (how far the site stands from the
         centre of its people, because that isn't free). The candidates are the rows where suitable holds.
 
     Raises
@@ -107,7 +111,7 @@ def candidates_by_rules(province: Province, rules: SiteRules, roads: Roads | Non
     raise_if(_check(rules, roads))
     units = _units(province, rules)
     free = _free_land(province, units, rules)
-    sites, moved = _sites(units, free)
+    sites, moved = _sites(units, free) if rules.unit != "listed" else _listed_sites(units)
     found = [
         rule
         for rule in _rules(province, rules, units, free=free, sites=sites, roads=roads)
@@ -116,15 +120,18 @@ def candidates_by_rules(province: Province, rules: SiteRules, roads: Roads | Non
     verdict = pd.DataFrame(
         {rule.name: rule.passes(rule.measured).fillna(value=False) for rule in found}, index=units.index
     )
+    if rules.per_commune is not None:
+        found.append(_best_of_commune(province, rules, units, sites, verdict.all(axis=1)))
+        verdict[found[-1].name] = found[-1].passes(found[-1].measured)
     reasons: list[list[str]] = [[] for _ in units.index]
     for rule in found:
         for at in np.flatnonzero(~verdict[rule.name].to_numpy(bool)):
             reasons[at].append(rule.fails_because(rule.measured.iloc[at]))
-    suitable = np.array([not words for words in reasons], dtype=bool)
     columns = {rule.name: rule.measured for rule in found}
     frame = units.drop(columns="geometry").assign(
         **columns,
-        suitable=suitable,
+        suitable=verdict.all(axis=1),
+        fails=[";".join(verdict.columns[~row]) for row in verdict.to_numpy(bool)],
         reason=["; ".join(words) or "satisfies all rules" for words in reasons],
         moved_m=moved,
     )
@@ -132,10 +139,11 @@ def candidates_by_rules(province: Province, rules: SiteRules, roads: Roads | Non
 
 
 def _check(rules: SiteRules, roads: Roads | None) -> list[Finding]:
-    files = [rules.flood_layer, rules.slope_raster, rules.hospital_layer, *rules.exclusion_layers]
+    files = [(name, getattr(rules, name)) for name in ("flood_layer", "slope_raster", "hospital_layer")]
+    files += [("exclusion_layers", path) for path in rules.exclusion_layers]
     findings = [
-        Finding("candidates", f"no such file: {path}", "correct the path")
-        for path in files
+        Finding(f"candidates.{name}", f"no such file: {path}", "correct the path")
+        for name, path in files
         if path is not None and not path.is_file()
     ]
     if rules.max_main_road_km is not None and roads is None:
@@ -150,6 +158,8 @@ def _check(rules: SiteRules, roads: Roads | None) -> list[Finding]:
 def _units(province: Province, rules: SiteRules) -> gpd.GeoDataFrame:
     """Return the units with shape (metres), the centre of their people (metres) and what identifies them."""
     communes = province.communes.to_crs(province.metric_epsg)
+    if rules.unit == "listed":
+        return _listed(province)
     if rules.unit == "commune":
         frame = pd.DataFrame(
             {"commune_code": communes.index, "people": communes["population"].to_numpy(float)}
@@ -166,29 +176,44 @@ def _units(province: Province, rules: SiteRules) -> gpd.GeoDataFrame:
         half = _CELL_M / 2
         shapes = shapely.box(*(centre - half).T, *(centre + half).T)
         frame.index = pd.Index(province.site_prefix + "-K" + cells.index.astype(str), name="site_id")
-    frame["name_vi"] = frame["commune_code"].map(communes["commune_name"])
+    names = frame["commune_code"].map(communes["commune_name"])
+    frame["name_vi"], frame["name_en"] = "Cơ sở mới tại " + names, "New facility at " + names
     frame["district_code"] = frame["commune_code"].map(communes["district_code"])
     frame["settlement"] = frame["commune_code"].map(communes["settlement"])
     frame["x_m"], frame["y_m"] = centre.T
     return gpd.GeoDataFrame(frame, geometry=shapes, crs=province.metric_epsg)
 
 
-def _polygons(path: Path, epsg: int) -> shapely.Geometry:
-    frame = pyogrio.read_dataframe(path)
-    if not isinstance(frame, gpd.GeoDataFrame) or frame.crs is None:
-        raise_if([Finding(str(path), "has no coordinate system", "give a polygon layer with one")])
-    return shapely.union_all(shapely.make_valid(frame.to_crs(epsg).geometry.to_numpy()))
+def _listed(province: Province) -> gpd.GeoDataFrame:
+    """Return the planner's own list as units: circles of the area that each site has, or of a square metre."""
+    sites = candidate_sites(province)
+    metric = sites.geometry.to_crs(province.metric_epsg)
+    land = pd.to_numeric(sites.get("land_m2", pd.Series(index=sites.index)), errors="coerce")
+    shapes = shapely.buffer(
+        metric.to_numpy(), np.sqrt(land.fillna(1.0).to_numpy(float) / np.pi), quad_segs=64
+    )
+    frame = pd.DataFrame(sites.drop(columns=["geometry", "lon", "lat"], errors="ignore"))
+    frame = frame.assign(x_m=metric.x, y_m=metric.y, land_m2=land)
+    return gpd.GeoDataFrame(frame, geometry=shapes, crs=province.metric_epsg)
 
 
 def _free_land(province: Province, units: gpd.GeoDataFrame, rules: SiteRules) -> NDArray[np.object_]:
     """Return the shape of each unit without flooded and excluded land."""
     shapes = np.asarray(units.geometry)
     for path in filter(None, (rules.flood_layer, *rules.exclusion_layers)):
-        taken = _polygons(path, province.metric_epsg)
+        taken = polygons(path, province.metric_epsg)
         if path != rules.flood_layer and rules.exclusion_margin_m > 0:
             taken = shapely.buffer(taken, rules.exclusion_margin_m)
         shapes = np.asarray(shapely.difference(shapes, taken))
+        if rules.unit == "listed":
+            middle = shapely.points(units[["x_m", "y_m"]].to_numpy(float))
+            shapes[shapely.intersects(middle, taken)] = shapely.Polygon()
     return shapes
+
+
+def _listed_sites(units: gpd.GeoDataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return listed sites where they are."""
+    return units[["x_m", "y_m"]].to_numpy(float), np.zeros(len(units))
 
 
 def _sites(
@@ -221,13 +246,30 @@ def _rules(
 ) -> list[_Rule | None]:
     index = units.index
     land = pd.Series(shapely.area(free), index=index)
+    known = units["land_m2"].notna() if rules.unit == "listed" else land.notna()
+
+    def series(values: NDArray[np.float64] | None) -> pd.Series | None:
+        return None if values is None else pd.Series(values, index=index)
+
+    slope = (
+        None
+        if rules.max_slope_percent is None or rules.slope_raster is None
+        else slope_percent(province, sites, rules.slope_raster)
+    )
+    hospital = None if rules.max_hospital_km is None else hospital_km(province, sites, rules.hospital_layer)
+    road = (
+        None
+        if rules.max_main_road_km is None or roads is None
+        else road_km(province, sites, roads, rules.main_roads)
+    )
+    people = None if rules.min_population is None else people_near(province, sites, rules.within_km)
     return [
         _Rule("free_land_m2", land, lambda v: v > 0, lambda _: "no land outside flooded and excluded areas"),
-        _at_least("area_m2", land, rules.min_area_m2, "free area", "m²"),
-        _at_most("slope_percent", _slope(province, rules, sites, index), rules.max_slope_percent, "slope", "%"),
-        _at_most("hospital_km", _hospital_km(province, rules, sites, index), rules.max_hospital_km, "nearest hospital", "km"),
-        _at_most("main_road_km", _road_km(province, rules, sites, index, roads), rules.max_main_road_km, "nearest main road", "km"),
-        _at_least("people_near", _people(province, rules, sites, index), rules.min_population, "people near by", "persons"),
+        _at_least("area_m2", land.where(known), rules.min_area_m2, "free area", "m²"),
+        _at_most("slope_percent", series(slope), rules.max_slope_percent, "slope", "%"),
+        _at_most("hospital_km", series(hospital), rules.max_hospital_km, "nearest hospital", "km"),
+        _at_most("main_road_km", series(road), rules.max_main_road_km, "nearest main road", "km"),
+        _at_least("people_near", series(people), rules.min_population, "people near by", "persons"),
         _settlement(units, rules),
     ]  # fmt: skip
 
@@ -260,90 +302,30 @@ def _settlement(units: gpd.GeoDataFrame, rules: SiteRules) -> _Rule | None:
                  lambda v: f"{v}, only {', '.join(allowed)} allowed")  # fmt: skip
 
 
-def _hospital_km(
-    province: Province, rules: SiteRules, sites: NDArray[np.float64], index: pd.Index
-) -> pd.Series | None:
-    if rules.max_hospital_km is None:
-        return None
-    if rules.hospital_layer is None:
-        known = reference_facilities(province)
-        places = known[known["kind"].isin(HOSPITALS)]
-    else:
-        places = pyogrio.read_dataframe(rules.hospital_layer).to_crs(WGS84)
-    if places.empty:
-        raise_if(
-            [
-                Finding(
-                    "candidates.max_hospital_km",
-                    f"no hospitals are known in {province.name_vi}",
-                    "give hospital_layer",
-                )
-            ]
-        )
-    centre = places.geometry.to_crs(province.metric_epsg).centroid
-    distance, _ = KDTree(np.column_stack([centre.x, centre.y])).query(sites)
-    return pd.Series(distance / 1_000.0, index=index)
-
-
-def _road_km(
-    province: Province, rules: SiteRules, sites: NDArray[np.float64], index: pd.Index, roads: Roads | None
-) -> pd.Series | None:
-    if rules.max_main_road_km is None or roads is None:
-        return None
-    from geodata.travel.snap import metric_lines
-
-    main = metric_lines(roads, province.metric_epsg)[np.isin(roads.text("klass"), rules.main_roads)]
-    if not len(main):
-        known = ", ".join(sorted({str(k) for k in roads.text("klass")}))
-        raise_if([Finding("candidates.main_roads", "no such roads", f"classes there are: {known}")])
-    places = np.asarray(shapely.points(sites))
-    _, distance = shapely.STRtree(main).query_nearest(places, return_distance=True, all_matches=False)
-    return pd.Series(distance / 1_000.0, index=index)
-
-
-def _people(
-    province: Province, rules: SiteRules, sites: NDArray[np.float64], index: pd.Index
-) -> pd.Series | None:
-    if rules.min_population is None:
-        return None
-    cells = province.cells
-    people = cells["population"].to_numpy(float)
-    tree = KDTree(to_metric(cells["lon"], cells["lat"], province.metric_epsg))
-    near = tree.query_ball_point(sites, rules.within_km * 1_000.0)
-    return pd.Series([float(people[members].sum()) for members in near], index=index)
-
-
-def _slope(
-    province: Province, rules: SiteRules, sites: NDArray[np.float64], index: pd.Index
-) -> pd.Series | None:
-    """Return the slope (per cent) of the raster cell that each site stands in; missing outside the raster."""
-    if rules.max_slope_percent is None or rules.slope_raster is None:
-        return None
-    try:
-        import rasterio
-    except ImportError:
-        raise_if(
-            [Finding("candidates.slope_raster", "rasters need the package rasterio", "pip install rasterio")]
-        )
-    from pyproj import Transformer
-
-    with rasterio.open(rules.slope_raster) as raster:
-        move = Transformer.from_crs(f"EPSG:{province.metric_epsg}", raster.crs, always_xy=True)
-        x, y = move.transform(sites[:, 0], sites[:, 1])
-        values = np.array([v[0] for v in raster.sample(np.column_stack([x, y]), masked=True)], dtype=object)
-        west, south, east, north = raster.bounds
-    inside = (x >= west) & (x < east) & (y > south) & (y <= north)
-    number = [
-        float("nan") if v is np.ma.masked or not ok else float(v)
-        for v, ok in zip(values, inside, strict=True)
-    ]
-    return pd.Series(number, index=index)
+def _best_of_commune(
+    province: Province,
+    rules: SiteRules,
+    units: gpd.GeoDataFrame,
+    sites: NDArray[np.float64],
+    suitable: pd.Series,
+) -> _Rule:
+    """Return the rule that only the suitable places with the most people near by stand for their commune."""
+    people = people_near(province, sites, rules.within_km)
+    order = pd.DataFrame({"commune": units["commune_code"], "people": people, "out": ~suitable})
+    order = order.sort_values(["out", "people"], ascending=[True, False], kind="stable")
+    rank = order.groupby("commune").cumcount().add(1).reindex(units.index).astype(float)
+    most = rules.per_commune
+    return _Rule("rank_in_commune", rank, lambda v: v <= most,
+                 lambda v: f"number {v:g} of its commune by people near by, at most {most} allowed")  # fmt: skip
 
 
 def _frame(province: Province, frame: pd.DataFrame, sites: NDArray[np.float64]) -> gpd.GeoDataFrame:
     points = gpd.GeoSeries(gpd.points_from_xy(sites[:, 0], sites[:, 1]), crs=province.metric_epsg).to_crs(
         WGS84
     )
+    if "location_basis" in frame:
+        frame = frame.drop(columns=["x_m", "y_m"]).assign(lon=points.x.to_numpy(), lat=points.y.to_numpy())
+        return gpd.GeoDataFrame(frame, geometry=points.to_numpy(), crs=WGS84)
     basis = np.where(
         frame["moved_m"] > 1, "free land nearest to the centre of the people", "centre of the people"
     )
@@ -351,5 +333,6 @@ def _frame(province: Province, frame: pd.DataFrame, sites: NDArray[np.float64]) 
         lon=points.x.to_numpy(),
         lat=points.y.to_numpy(),
         location_basis=[f"assumption: {word}" for word in basis],
+        location_confidence="low",
     )
     return gpd.GeoDataFrame(frame, geometry=points.to_numpy(), crs=WGS84)

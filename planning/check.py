@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from geodata import Province, open_province
 from geodata.own import TABLES, Change, DataFinding, messages
 from geodata.own.write import harmless, write_tables
 from models.errors import Finding, InputError
+from planning.candidates import candidate_findings, candidate_pool
 from planning.init import whole_folder
 from planning.load import load_scenario
 from planning.norms import Norms, all_norms
@@ -36,12 +38,15 @@ class Checked:
         Everything, errors first.
     changes
         Values that the repairs asked for have changed.
+    candidates
+        How many places one could build at.
     """
 
     scenario: Scenario | None
     province: Province | None
     findings: tuple[DataFinding, ...]
     changes: tuple[Change, ...] = ()
+    candidates: int = 0
 
     def count(self, severity: str) -> int:
         """Return how many findings have a severity."""
@@ -64,6 +69,7 @@ def check_plan(plan: str, repair: frozenset[str] | None = None) -> Checked:
         return Checked(None, None, tuple(_plain(finding) for finding in error.findings))
     changes: tuple[Change, ...] = ()
     findings: list[DataFinding] = []
+    candidates = 0
     try:
         if scenario.data is None:
             province: Province | None = open_province(scenario.scenario.province)
@@ -71,12 +77,13 @@ def check_plan(plan: str, repair: frozenset[str] | None = None) -> Checked:
             data = scenario_data(scenario, repair)
             province, changes, findings = data.province, data.changes, list(data.findings)
         if province is not None:
-            findings += _between(scenario, province)
+            findings += [*_between(scenario, province), *candidate_findings(scenario, province)]
+            candidates = len(candidate_pool(scenario, province))
     except InputError as error:
         findings += [_plain(finding) for finding in error.findings]
         province = None
     findings.sort(key=lambda finding: finding.severity != "error")
-    return Checked(scenario, province, tuple(findings), changes)
+    return Checked(scenario, province, tuple(findings), changes, candidates)
 
 
 def _between(scenario: Scenario, province: Province) -> list[DataFinding]:
@@ -123,11 +130,28 @@ def write_repaired(plan: str, checked: Checked, target: Path) -> Path:
         written = write_tables(province, folder)
         document = tomlkit.parse(path.read_text(encoding="utf-8-sig"))
         _point_to(document, written)
+        _keep_files(document, path.absolute().parent, target.absolute())
         (folder / "scenario.toml").write_text(tomlkit.dumps(document), encoding="utf-8")
         changes = pd.DataFrame(checked.changes, columns=list(Change.__dataclass_fields__))
         harmless(changes).to_csv(folder / "changes.csv", index=False, encoding="utf-8-sig")
 
     return whole_folder(target, fill)
+
+
+def _keep_files(document: Any, folder: Path, target: Path) -> None:
+    """Let roads and layers that stay beside the old scenario be found from the new one."""
+    for table in ("travel", "candidates"):
+        if table in document:
+            _move_paths(document[table], folder, target)
+
+
+def _move_paths(table: Any, folder: Path, target: Path) -> None:
+    items = table.items() if hasattr(table, "items") else enumerate(table)
+    for key, value in list(items):
+        if hasattr(value, "items") or isinstance(value, list):
+            _move_paths(value, folder, target)
+        elif isinstance(value, str) and value and (folder / value).is_file():
+            table[key] = Path(os.path.relpath(folder / value, target)).as_posix()
 
 
 def _point_to(document: Any, written: dict[str, str]) -> None:

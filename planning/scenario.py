@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from planning.scenario_candidates import CandidateRules
 from planning.scenario_data import OwnData
 from planning.scenario_travel import Travel
 from planning.strict import Strict
@@ -47,8 +48,23 @@ class Heading(Strict):
     """Which value of need rates and of growth is taken; `--demand` goes before it."""
     travel_case: Literal["low", "central", "high"] = "central"
     """Quick, central or slow travel times ("low" = quick)."""
+    cost_case: Literal["low", "central", "high"] = "central"
+    """Unit costs of building: cheap, as published, dear (see `planning.norms.COSTS`)."""
     seed: int = 0
     """Seed of everything random (the grouping of cells into demand points)."""
+
+
+class Flood(Strict):
+    """Flood season: ways take longer by terrain (norms ``flood_time_factor``), and units can be cut off."""
+
+    in_force: bool = False
+    """Whether this run is in the flood season; `ansinh robustness` tries both."""
+    season: str = ""
+    """Season of `travel.closures` that the flood puts in force; empty = the first one given there, if any."""
+    cut_off: tuple[str, ...] = ()
+    """Communes or districts (code or name) that no way leads into or out of."""
+    source: str = ""
+    """Where the list comes from."""
 
 
 class Demand(Strict):
@@ -347,6 +363,9 @@ class Scenario(Strict):
     data: OwnData | None = None
     """Own data instead of a built-in province."""
     travel: Travel = Travel()
+    candidates: CandidateRules | None = None
+    """Rules that candidate sites must satisfy."""
+    flood: Flood = Flood()
     demand: Demand = Demand()
     periods: tuple[Period, ...] = Field(min_length=1)
     services: dict[str, Service] = Field(min_length=1)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import geopandas as gpd
 import pandas as pd
 
-from geodata import Province, candidate_sites, existing_facilities, facility_places, in_vietnamese, plan_sites
+from geodata import Province, existing_facilities, facility_places, in_vietnamese, plan_sites
+from planning.candidates import candidate_pool
 from planning.scenario import Scenario
 
 EXISTING, PLANNED, CANDIDATE = "existing", "planned", "candidate"
@@ -23,9 +24,9 @@ def scenario_sites(scenario: Scenario, province: Province) -> gpd.GeoDataFrame:
     planned = _projects(scenario, province).assign(status=PLANNED)
     parts = [existing_facilities(province).assign(status=EXISTING), planned]
     if any(service.candidates for service in scenario.services.values()):
-        communes = candidate_sites(province)
-        centre = communes["location_basis"].str.startswith("assumption")
-        free = communes[~(centre & communes["commune_code"].isin(set(planned["commune_code"])))]
+        pool = candidate_pool(scenario, province)
+        centre = pool["location_basis"].str.startswith("assumption")
+        free = pool[~(centre & pool["commune_code"].isin(set(planned["commune_code"])))]
         parts.append(free.assign(status=CANDIDATE, ownership="public", kind="candidate"))
     sites = pd.concat(parts)
     communes = province.communes

@@ -40,7 +40,8 @@ def plan(tmp_path: Path) -> Path:
 
 def test_an_empty_plan_is_whole_commented_and_free_of_errors(plan: Path):
     names = {path.name for path in plan.iterdir()}
-    assert names == {"scenario.toml", "boundaries.geojson", "demand.csv", "facilities.csv", "candidates.csv"}
+    tables = {"boundaries.geojson", "demand.csv", "facilities.csv", "candidates.csv", "flood.geojson"}
+    assert names == {"scenario.toml", *tables}
     assert "#" in (plan / "scenario.toml").read_text(encoding="utf-8")
     result = run("check", plan)
     assert result.exit_code == 0, result.output
@@ -121,6 +122,32 @@ def test_files_are_found_beside_the_scenario_and_not_where_one_stands(
     assert run("check", Path(plan.name) / "scenario.toml").exit_code == 0
     monkeypatch.chdir(plan)
     assert run("check", ".").exit_code == 0
+
+
+def test_rules_for_candidate_sites_say_what_they_rule_out(plan: Path):
+    facts = json.loads(run("check", plan, "--json").stdout)
+    (said,) = [f for f in facts["findings"] if f["code"] == "candidates_ruled"]
+    assert said["problem"] == "5 of 6 places satisfy all rules; ruled out by: area_m2 1, free_land_m2 1"
+    assert facts["data"]["candidates"] == 5
+    spoil(plan, "scenario.toml", "min_area_m2 = 10000", "min_area_m2 = 90000")
+    result = run("check", plan)
+    assert "nothing new can be built" in result.output
+    spoil(plan, "scenario.toml", '"flood.geojson"', '"fload.geojson"')
+    result = run("check", plan)
+    assert result.exit_code == 2
+    assert "candidates.flood_layer" in result.output
+    assert "no such file" in result.output
+    spoil(plan, "scenario.toml", "min_area_m2", "min_area")
+    assert "did you mean 'min_area_m2'" in run("check", plan).output
+
+
+def test_a_repaired_copy_finds_the_layers_of_its_rules(plan: Path):
+    spoil(plan, "facilities.csv", "107.951,14.553", "14.553,107.951")
+    assert run("check", plan, "--repair").exit_code == 0
+    copy = load_scenario(plan.with_name("my plan-repaired"))
+    assert copy.candidates is not None
+    assert Path(copy.candidates.flood_layer).resolve() == (plan / "flood.geojson").resolve()
+    assert run("check", plan.with_name("my plan-repaired")).exit_code == 0
 
 
 def test_a_scenario_that_names_unknown_sites_is_told(plan: Path):

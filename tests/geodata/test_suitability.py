@@ -80,6 +80,43 @@ def test_people_near_by_and_settlement(hue):
     assert found.loc[found["settlement"] == "mountain", "reason"].str.contains("only urban allowed").all()
 
 
+def test_the_best_places_of_a_commune_stand_for_it(hue):
+    rules = SiteRules(unit="cell", max_hospital_km=20, per_commune=2, within_km=3)
+    found = candidates_by_rules(hue, rules)
+    near = candidates_by_rules(hue, SiteRules(unit="cell", max_hospital_km=20, min_population=0, within_km=3))
+    assert (
+        found["suitable"].sum() == near[near["suitable"]].groupby("commune_code").size().clip(upper=2).sum()
+    )
+    people = near["people_near"]
+    for code, chosen in found[found["suitable"]].groupby("commune_code"):
+        others = near.index[
+            near["suitable"] & (near["commune_code"] == code) & ~near.index.isin(chosen.index)
+        ]
+        assert people[others].max() <= people[chosen.index].min() or not len(others)
+
+
+def test_listed_sites_are_judged_where_they_are(hue, tmp_path):
+    sites = candidates_by_rules(hue, SiteRules(unit="listed"))
+    assert (sites["moved_m"] == 0).all()
+    first = sites.iloc[0]
+    wet = layer(
+        tmp_path,
+        "wet",
+        shapely.box(first["lon"] - 0.001, first["lat"] - 0.001, first["lon"] + 0.001, first["lat"] + 0.001),
+    )
+    found = candidates_by_rules(hue, SiteRules(unit="listed", flood_layer=wet, min_area_m2=1))
+    assert found["fails"].iloc[0] == "free_land_m2;area_m2"
+    # No commune centre has an area of its own: what isn't known isn't enough.
+    assert set(found["fails"].iloc[1:]) == {"area_m2"}
+    assert found["reason"].iloc[1] == "free area not known"
+
+
+def test_a_file_that_is_no_layer_is_named(hue, tmp_path):
+    (tmp_path / "x.gpkg").write_text("no layer")
+    with pytest.raises(InputError, match=r"x\.gpkg"):
+        candidates_by_rules(hue, SiteRules(flood_layer=tmp_path / "x.gpkg"))
+
+
 def test_slope_from_a_raster(hue, tmp_path):
     rasterio = pytest.importorskip("rasterio")
     path = tmp_path / "slope.tif"

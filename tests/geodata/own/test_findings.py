@@ -166,7 +166,7 @@ CASES: dict[str, Case] = {
 }
 # Shown elsewhere: workbooks and layers in test_formats, rasters in test_raster, the region factor in the command.
 ELSEWHERE = {"sheet_missing", "layer_missing", "number_as_text", "raster_empty", "raster_negative", "scaled_to_boundaries",
-             "region_factor"}  # fmt: skip
+             "region_factor", "candidates_ruled", "candidates_none"}  # fmt: skip
 
 
 def run(

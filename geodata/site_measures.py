@@ -1,0 +1,134 @@
+"""What can be measured at a possible site: slope, hospitals, main roads, people near by; and layers of land to be left free."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pyogrio
+import shapely
+from numpy.typing import NDArray
+from scipy.spatial import KDTree
+
+from geodata.crs import to_metric
+from geodata.facilities import reference_facilities
+from models.errors import Finding, InputError
+
+if TYPE_CHECKING:
+    from geodata.provinces import Province
+    from geodata.travel.roads import Roads
+
+    Sites = NDArray[np.float64]
+
+HOSPITALS = ("hospital", "hospital_general")
+
+
+def layer(path: Path, epsg: int) -> gpd.GeoDataFrame:
+    """Return a layer in metres.
+
+    Raises
+    ------
+    InputError
+        A file that can't be read as a layer, or one without a coordinate system.
+    """
+    try:
+        frame = pyogrio.read_dataframe(path)
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
+        raise InputError(
+            [
+                Finding(
+                    str(path), f"can't be read as a layer ({error})", "give GeoPackage, GeoJSON or Shapefile"
+                )
+            ]
+        ) from error
+    if not isinstance(frame, gpd.GeoDataFrame) or frame.crs is None:
+        raise InputError([Finding(str(path), "has no coordinate system", "give a layer with one")])
+    return frame.to_crs(epsg)
+
+
+def polygons(path: Path, epsg: int) -> shapely.Geometry:
+    """Return all shapes of a layer as one, in metres."""
+    return shapely.union_all(shapely.make_valid(layer(path, epsg).geometry.to_numpy()))
+
+
+def hospital_km(province: Province, sites: Sites, hospitals: Path | None) -> NDArray[np.float64]:
+    """Return km in a straight line to the nearest hospital: of a layer, or of those that ship.
+
+    Raises
+    ------
+    InputError
+        No hospitals are known.
+    """
+    if hospitals is None:
+        known = reference_facilities(province)
+        places = known[known["kind"].isin(HOSPITALS)].to_crs(province.metric_epsg)
+    else:
+        places = layer(hospitals, province.metric_epsg)
+    if places.empty:
+        problem = f"no hospitals are known in {province.name_vi}"
+        raise InputError([Finding("candidates.max_hospital_km", problem, "give hospital_layer")])
+    centre = places.geometry.centroid
+    distance, _ = KDTree(np.column_stack([centre.x, centre.y])).query(sites)
+    return np.asarray(distance / 1_000.0)
+
+
+def road_km(province: Province, sites: Sites, roads: Roads, classes: tuple[str, ...]) -> NDArray[np.float64]:
+    """Return km in a straight line to the nearest road of some classes.
+
+    Raises
+    ------
+    InputError
+        There is no road of these classes.
+    """
+    from geodata.travel.snap import metric_lines
+
+    main = metric_lines(roads, province.metric_epsg)[np.isin(roads.text("klass"), classes)]
+    if not len(main):
+        known = ", ".join(sorted({str(k) for k in roads.text("klass")}))
+        raise InputError([Finding("candidates.main_roads", "no such roads", f"classes there are: {known}")])
+    places = np.asarray(shapely.points(sites))
+    _, distance = shapely.STRtree(main).query_nearest(places, return_distance=True, all_matches=False)
+    return np.asarray(distance / 1_000.0)
+
+
+def people_near(province: Province, sites: Sites, within_km: float) -> NDArray[np.float64]:
+    """Return persons in cells whose middle is within some km of each site, straight line."""
+    cells = province.cells
+    people = cells["population"].to_numpy(float)
+    tree = KDTree(to_metric(cells["lon"], cells["lat"], province.metric_epsg))
+    near = tree.query_ball_point(sites, within_km * 1_000.0)
+    return np.array([float(people[members].sum()) for members in near])
+
+
+def slope_percent(province: Province, sites: Sites, file: Path) -> NDArray[np.float64]:
+    """Return the slope (per cent) of the raster cell that each site stands in; NaN outside the raster.
+
+    Raises
+    ------
+    InputError
+        The package that reads rasters is missing, or the file is no raster.
+    """
+    try:
+        import rasterio
+    except ImportError as error:
+        remedy = "pip install rasterio"
+        raise InputError(
+            [Finding("candidates.slope_raster", "rasters need the package rasterio", remedy)]
+        ) from error
+    from pyproj import Transformer
+
+    try:
+        with rasterio.open(file) as raster:
+            move = Transformer.from_crs(f"EPSG:{province.metric_epsg}", raster.crs, always_xy=True)
+            x, y = move.transform(sites[:, 0], sites[:, 1])
+            values = [value[0] for value in raster.sample(np.column_stack([x, y]), masked=True)]
+            west, south, east, north = raster.bounds
+    except rasterio.errors.RasterioIOError as error:
+        raise InputError(
+            [Finding(str(file), f"can't be read as a raster ({error})", "give a GeoTIFF")]
+        ) from error
+    inside = (x >= west) & (x < east) & (y > south) & (y <= north)
+    known = [ok and value is not np.ma.masked for value, ok in zip(values, inside, strict=True)]
+    return np.array([float(value) if ok else np.nan for value, ok in zip(values, known, strict=True)])
