@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import math
-import time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,12 +11,13 @@ import numpy as np
 from models.certificate import Status
 from models.errors import raise_if
 from models.location import checks, formulations
-from models.location.median_tree import choose_sites
+from models.location.incumbent import SharedIncumbent
 from models.location.narrowing import Known, narrowed, read
-from models.location.placed_tree import choose_with_places
-from models.location.plan import allocation_frame, nearest_allocation
-from models.location.prices import PlacedTask
-from models.location.run import Run, method_version, start
+from models.location.plan import allocation_frame
+from models.location.prices import SiteTask
+from models.location.run import TREE, Run, method_version, start
+from models.location.tree import choose_sites
+from models.location.whole import WholeIncumbent
 from models.solve import SolveOutcome, solve
 
 if TYPE_CHECKING:
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from models.location.plan import LocationPlan
     from models.location.problem import LocationProblem
     from models.settings import SolverSettings
-
-TREE = "Lagrangian branch and bound"
 
 
 def cflp(
@@ -92,25 +90,25 @@ def solve_capacitated(
             return _with_some_unserved(run, p, build, single_source=single_source)
         return placed_plan(run, formulation, outcome, price=price)
     task = _task(run, p, price)
-    if p is not None and not single_source:
-        known = _by_tree(run, task)
-    else:
-        easy = None if p is None or price is not None else _places_do_not_matter(run, p)
-        if easy is not None:
-            return easy
+    known = (
+        None
+        if p is None or (single_source and price is not None)
+        else _by_tree(run, task, build if single_source else None)
+    )
+    if known is None:
         known = narrowed(run, task, build, whole=single_source)
     if known.status is Status.INFEASIBLE and price is None:
         return _with_some_unserved(run, p, build, single_source=single_source)
     return known_plan(run, known, price=price)
 
 
-def _task(run: Run, p: int | None, price: float | None) -> PlacedTask:
+def _task(run: Run, p: int | None, price: float | None) -> SiteTask:
     problem = run.problem
     rows = problem.demand > 0
     assert problem.capacity is not None  # noqa: S101  (checked at the door)
     # The p-median counts travel alone, whatever sites cost.
     free = p is not None or problem.fixed_cost is None
-    return PlacedTask(
+    return SiteTask(
         cost=problem.demand[rows][:, None] * problem.minutes[rows],
         demand=problem.demand[rows],
         capacity=problem.capacity,
@@ -121,46 +119,29 @@ def _task(run: Run, p: int | None, price: float | None) -> PlacedTask:
     )
 
 
-def _by_tree(run: Run, task: PlacedTask) -> Known:
-    """Choose p sites whose places may be shared, by bounds and transport LPs alone."""
-    answer = choose_with_places(task, run.settings, run.deadline)
-    if answer.service is None:
-        status = Status.INFEASIBLE if answer.finished else Status.NO_SOLUTION
-        return Known(math.inf, answer.bound, status=status, note="" if answer.finished else "out of time")
-    service = answer.service
+def _by_tree(run: Run, task: SiteTask, build: Build | None) -> Known | None:
+    """Choose p sites by price bounds, points split or (with `build`) not; None when no plan was found that way."""
+    incumbent = (
+        SharedIncumbent(task, run.deadline, run.settings)
+        if build is None
+        else WholeIncumbent(run, task, build)
+    )
+    answer = choose_sites(incumbent, run.settings, run.deadline)
     rows = np.flatnonzero(run.problem.demand > 0)
-    shares = service.persons / task.demand[service.points]
+    plan = incumbent.plan()
+    if plan is None:
+        return None
+    points, sites, shares = plan
     return Known(
-        answer.value,
+        incumbent.value,
         answer.bound,
-        answer.chosen,
-        rows[service.points],
-        service.sites,
+        incumbent.chosen,
+        rows[points],
+        sites,
         shares,
         backend=TREE,
         version=method_version(),
     )
-
-
-def _places_do_not_matter(run: Run, p: int) -> LocationPlan | None:
-    """Return the plan without capacities if it is proven and happens to keep to them."""
-    problem = run.problem
-    capacity = problem.capacity
-    if capacity is None or not bool(problem.reach[problem.demand > 0].all()):
-        return None
-    share = dataclasses.replace(run.left, time_limit_s=run.left.time_limit_s / 4)
-    rows = problem.demand > 0
-    cost = problem.demand[rows][:, None] * problem.minutes[rows]
-    answer = choose_sites(
-        cost, p, problem.existing, settings=share, deadline=time.perf_counter() + share.time_limit_s
-    )
-    allocation = nearest_allocation(problem, answer.chosen)
-    used = allocation.groupby("site_id")["persons"].sum().reindex(list(problem.site_ids), fill_value=0.0)
-    if not answer.finished or bool((used.to_numpy() > capacity).any()):
-        return None
-    note = "no place limit binds"
-    certificate = run.certificate(answer.value, answer.bound, TREE, note=note)
-    return run.plan(certificate, answer.chosen, allocation)
 
 
 def _with_some_unserved(run: Run, p: int | None, build: Build, *, single_source: bool) -> LocationPlan:

@@ -12,21 +12,25 @@ from models.certificate import Status
 from models.errors import raise_if
 from models.location import capacitated as with_places
 from models.location import checks, formulations
-from models.location.median_tree import choose_sites, narrow
+from models.location.incumbent import Incumbent
 from models.location.places import solve_covering_with_places
 from models.location.plan import nearest_allocation
+from models.location.prices import SiteTask
 from models.location.problem import LocationProblem
-from models.location.run import HALF, Run, start
+from models.location.radius import finish_by_radius
+from models.location.run import HALF, TREE, Run, start
+from models.location.tree import Shortcut, choose_sites
 from models.solve import solve
 
 if TYPE_CHECKING:
     from models.errors import Finding
     from models.location.plan import LocationPlan
-    from models.matrix_form import Floats
+    from models.location.tree import Node
     from models.settings import SolverSettings
 
 Method = Literal["auto", "milp"]
-TREE = "Lagrangian branch and bound"
+NODES_BEFORE_RADIUS = 150
+NODES_BEFORE_MILP = 20
 
 
 def p_median(
@@ -79,14 +83,23 @@ def p_median(
             run, p, single_source=single_source, price=unserved_minutes, method=method
         )
     price = lexicographic_price(problem) if unserved_minutes is None else unserved_minutes
-    # Points that nobody can reach cost the same whatever is opened.
-    rows = (problem.demand > 0) & problem.reach.any(axis=1)
-    minutes = problem.minutes[rows]
-    cost = problem.demand[rows][:, None] * np.minimum(minutes, price)
     if method == "milp":
         return _median_as_milp(run, p, price, priced=unserved_minutes is not None)
-    answer = choose_sites(cost, p, problem.existing, settings=run.settings, deadline=run.deadline)
-    return _median_plan(run, answer.chosen, answer.bound, price, TREE, priced=unserved_minutes is not None)
+    incumbent = Incumbent(_median_task(problem, p, price), run.deadline)
+    radius = Shortcut(
+        NODES_BEFORE_RADIUS, lambda root: finish_by_radius(incumbent, root, run.settings, run.deadline)
+    )
+    bound = choose_sites(incumbent, run.settings, run.deadline, shortcut=radius).bound
+    return _median_plan(run, incumbent.chosen, bound, price, TREE, priced=unserved_minutes is not None)
+
+
+def _median_task(problem: LocationProblem, p: int, price: float) -> SiteTask:
+    """Return the choice of p sites without places; points that nobody can reach cost the same whatever is opened."""
+    rows = (problem.demand > 0) & problem.reach.any(axis=1)
+    persons = problem.demand[rows]
+    cost = persons[:, None] * np.minimum(problem.minutes[rows], price)
+    unlimited = np.full(problem.site_count, math.inf)
+    return SiteTask(cost, persons, unlimited, np.zeros(problem.site_count), p, problem.existing)
 
 
 def lexicographic_price(problem: LocationProblem) -> float:
@@ -203,62 +216,51 @@ def mclp(
 
 
 def _without_places(run: Run, p: int, service_standard: float) -> LocationPlan:
-    problem = run.problem
-    cost, total = uncovered_cost(problem, service_standard)
-    if not cost.size:
-        chosen = tuple(
-            [*problem.existing, *(j for j in range(problem.site_count) if j not in problem.existing)][:p]
-        )
-        return _covering_plan(run, chosen, total, TREE)
-    return _cover_most(run, cost, total, p)
+    task = covering_task(run.problem, p, service_standard)
+    incumbent = Incumbent(task, run.deadline)
+    rest = Shortcut(NODES_BEFORE_MILP, lambda root: _cover_rest(run, incumbent, root))
+    answer = choose_sites(incumbent, run.settings, run.deadline, shortcut=rest)
+    return _covering_plan(run, incumbent.chosen, float(task.demand.sum()) - answer.bound, TREE)
 
 
-def _cover_most(run: Run, cost: Floats, total: float, p: int) -> LocationPlan:
-    """Fix what bounds can fix, then leave the rest to the MILP: its relaxation is nearly whole."""
-    forced, count = run.problem.existing, cost.shape[1]
-    if p in (len(forced), count):
-        answer = choose_sites(cost, p, forced)
-        return _covering_plan(run, answer.chosen, total - answer.value, TREE)
-    known = narrow(
-        cost, p, forced, run.settings, min(run.deadline, run.began + run.settings.time_limit_s / 4)
+def _cover_rest(run: Run, incumbent: Incumbent, root: Node) -> float:
+    """Leave to the MILP, whose relaxation is nearly whole, what bounds have not settled; return its bound."""
+    task = incumbent.task
+    sites = (*root.opened.tolist(), *root.free.tolist())
+    labels = (tuple(range(len(task.cost))), tuple(range(len(task.capacity))))
+    formulation = formulations.mclp(
+        LocationProblem(task.cost, task.demand, *labels), len(incumbent.chosen), 0.0
     )
-    if known.settled:
-        return _covering_plan(run, known.best, total - known.bound, TREE)
-    persons = cost.max(axis=1)
-    merged = LocationProblem(
-        np.where(cost > 0, math.inf, 0.0), persons, tuple(range(len(cost))), tuple(range(count))
-    )
-    formulation = formulations.mclp(merged, p, 0.0)
-    usable = {*known.opened, *known.free}
     for j, y in enumerate(formulation.v.opened):
-        y.lowBound, y.upBound = int(j in known.opened), int(j in usable)
-    outcome = solve(formulation.prob, run.left)
-    chosen, covered = known.best, total - known.value
-    if outcome.status.has_plan and outcome.objective > covered:
-        chosen = tuple(j for j, y in enumerate(formulation.v.opened) if y.varValue > HALF)
-        covered = outcome.objective
+        y.lowBound, y.upBound = int(j in root.opened), int(j in sites)
+        y.varValue = float(j in incumbent.chosen)
+    covered = np.isfinite(task.cost[:, list(incumbent.chosen)]).any(axis=1).astype(float).tolist()
+    for i, z in formulation.v.covered.items():
+        z.varValue = covered[i]
+    outcome = solve(formulation.prob, run.left, warm_start=True)
+    if outcome.status.has_plan:
+        incumbent.settle([j for j, y in enumerate(formulation.v.opened) if y.varValue > HALF])
     # A plan outside what is left is no better than the best known.
-    bound = max(covered, outcome.objective if outcome.gap == 0 else outcome.bound)
-    if not math.isfinite(outcome.bound):
-        bound = covered if outcome.status is Status.INFEASIBLE else total - known.bound
-    return _covering_plan(run, chosen, min(bound, total - known.bound), outcome.backend)
+    if outcome.status is Status.INFEASIBLE:
+        return incumbent.value
+    total = float(task.demand.sum())
+    proven = outcome.objective if outcome.gap == 0 else outcome.bound
+    return max(root.bound, total - proven) if math.isfinite(proven) else root.bound
 
 
-def uncovered_cost(problem: LocationProblem, standard: float) -> tuple[Floats, float]:
-    """Return persons left uncovered per group of points and site, and the persons who can be covered at all.
+def covering_task(problem: LocationProblem, p: int, standard: float) -> SiteTask:
+    """Return maximal covering as a choice of p sites that leaves the fewest persons unserved.
 
-    Points with the same sites within the standard are one group: only their persons add up.
+    Points with the same sites within the standard are one: only their persons add up.
     """
     near = (problem.minutes <= standard) & problem.reach
     rows = (problem.demand > 0) & near.any(axis=1)
     patterns, member = np.unique(np.packbits(near[rows], axis=1), axis=0, return_inverse=True)
-    persons = np.bincount(member.ravel(), weights=problem.demand[rows], minlength=len(patterns))
-    cover = (
-        np.unpackbits(patterns, axis=1, count=problem.site_count).astype(bool)
-        if len(patterns)
-        else near[rows]
-    )
-    return persons[:, None] * ~cover, float(problem.demand[rows].sum())
+    persons = np.bincount(member.ravel(), weights=problem.demand[rows], minlength=len(patterns)).astype(float)
+    cover = np.unpackbits(patterns, axis=1, count=problem.site_count).astype(bool)
+    sites = problem.site_count
+    cost = np.where(cover, 0.0, math.inf).reshape(-1, sites)
+    return SiteTask(cost, persons, np.full(sites, math.inf), np.zeros(sites), p, problem.existing, price=1.0)
 
 
 def _covering_plan(run: Run, chosen: tuple[int, ...], bound: float, method: str) -> LocationPlan:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from models.location.formulations import Formulation
-    from models.location.prices import PlacedTask, PriceBound
+    from models.location.prices import PriceBound, SiteTask
     from models.location.run import Run
     from models.matrix_form import Floats
     from models.solve import SolveOutcome
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 FIRST_WIDTH = 2e-3
 WIDEN = 3.0
+BOUND_STEPS = 600
 SHARE_FOR_BOUNDS = 0.25
 WHOLE = 1e-7
 ROUNDING = 1e-4
@@ -84,7 +85,7 @@ def read(formulation: Formulation, outcome: SolveOutcome, bound: float) -> Known
     return _by(known, outcome)
 
 
-def narrowed(run: Run, task: PlacedTask, build: Build, *, whole: bool) -> Known:
+def narrowed(run: Run, task: SiteTask, build: Build, *, whole: bool) -> Known:
     """Solve over the sites that a plan below a guess can use; raise the guess until the plan is below it."""
     bound = _bound(run, task)
     known = quick_plan(run, task, bound, whole=whole)
@@ -92,7 +93,7 @@ def narrowed(run: Run, task: PlacedTask, build: Build, *, whole: bool) -> Known:
     while True:
         guess = min(bound.value + width, max(known.value - unit, bound.value))
         opened, closed = bound.sites(guess * (1 + 1e-12) + 1e-9)
-        allowed = _allowed(run, bound, guess * (1 + 1e-12) + 1e-9, closed, whole=whole)
+        allowed = _allowed(run, task, bound, guess * (1 + 1e-12) + 1e-9, closed, whole=whole)
         everything = bool((allowed == run.problem.reach)[run.problem.demand > 0].all()) and not opened.any()
         if not run.fits(int(allowed.sum())):
             return dataclasses.replace(known, bound=proven, note="time too short for the rest")
@@ -138,7 +139,7 @@ def _finite(bound: float) -> float:
     return bound if math.isfinite(bound) else -math.inf
 
 
-def _unit(task: PlacedTask, *, whole: bool) -> float:
+def _unit(task: SiteTask, *, whole: bool) -> float:
     """Return 1 (less rounding) when every plan costs a whole number: a plan better than V then costs V - 1 at most."""
     if not whole or task.price is not None:
         return 0.0
@@ -146,21 +147,21 @@ def _unit(task: PlacedTask, *, whole: bool) -> float:
     return 1.0 - 1e-3 if bool((np.abs(numbers - np.rint(numbers)) < WHOLE).all()) else 0.0
 
 
-def _first_width(task: PlacedTask, bound: PriceBound) -> float:
+def _first_width(task: SiteTask, bound: PriceBound) -> float:
     finite = np.where(np.isfinite(task.cost), task.cost, 0.0)
     return max(FIRST_WIDTH * abs(bound.value), 1e-4 * float(finite.mean(axis=1).sum()) + 1e-6)
 
 
 def _allowed(
-    run: Run, bound: PriceBound, guess: float, closed: NDArray[np.bool_], *, whole: bool
+    run: Run, task: SiteTask, bound: PriceBound, guess: float, closed: NDArray[np.bool_], *, whole: bool
 ) -> NDArray[np.bool_]:
     allowed: NDArray[np.bool_] = run.problem.reach & ~closed[None, :] & (run.problem.demand > 0)[:, None]
     if whole:
-        allowed[run.problem.demand > 0] &= bound.whole_arcs(guess)
+        allowed[run.problem.demand > 0] &= bound.whole_arcs(task, guess)
     return allowed
 
 
-def _build(build: Build, task: PlacedTask, allowed: NDArray[np.bool_]) -> Formulation:
+def _build(build: Build, task: SiteTask, allowed: NDArray[np.bool_]) -> Formulation:
     began = time.perf_counter()
     formulation = build(allowed, task.price)
     BUILD_CLOCK.built(int(allowed.sum()), time.perf_counter() - began)
@@ -186,18 +187,20 @@ def _hand_start(formulation: Formulation, known: Known) -> bool:
     return True
 
 
-def _bound(run: Run, task: PlacedTask) -> PriceBound:
+def _bound(run: Run, task: SiteTask) -> PriceBound:
     """Return the best bound that a share of the time gives."""
     finite = np.where(np.isfinite(task.cost), task.cost, 0.0)
     # Any number somewhat above the answer serves as the target of the steps.
     target = float(finite.mean(axis=1).sum()) / 2 + float(task.fixed.sum()) / 2
     deadline = min(run.deadline, time.perf_counter() + SHARE_FOR_BOUNDS * run.settings.time_limit_s)
-    first = price_bound(task, first_prices(task), PriceRule(target, deadline))
-    second = price_bound(task, first.prices, PriceRule(first.value * 1.02 + 1e-6, deadline))
+    rule = PriceRule(target, deadline, iterations=BOUND_STEPS)
+    first, step = price_bound(task, first_prices(task), rule)
+    again = dataclasses.replace(rule, upper=first.value * 1.02 + 1e-6, step=max(0.1, step))
+    second, _ = price_bound(task, first.prices, again)
     return max(first, second, key=lambda bound: bound.value)
 
 
-def quick_plan(run: Run, task: PlacedTask, bound: PriceBound, *, whole: bool) -> Known:
+def quick_plan(run: Run, task: SiteTask, bound: PriceBound, *, whole: bool) -> Known:
     """Return the plan that the bound's own sites give, with more sites where their places are too few."""
     nothing = Known(math.inf, bound.value)
     chosen = _enough(task, bound)
@@ -222,7 +225,7 @@ def quick_plan(run: Run, task: PlacedTask, bound: PriceBound, *, whole: bool) ->
     return Known(value, bound.value, chosen, rows, sites, np.ones(len(rows)))
 
 
-def _enough(task: PlacedTask, bound: PriceBound) -> tuple[int, ...]:
+def _enough(task: SiteTask, bound: PriceBound) -> tuple[int, ...]:
     """Return the bound's sites, and the next cheapest of the others while p, or the persons, ask for more."""
     chosen = [int(j) for j in bound.chosen]
     if task.p is not None:

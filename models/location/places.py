@@ -11,11 +11,13 @@ import numpy as np
 
 from models.certificate import Status
 from models.location import formulations
-from models.location.capacitated import TREE, known_plan, placed_plan
+from models.location.capacitated import known_plan, placed_plan
+from models.location.incumbent import SharedIncumbent
 from models.location.narrowing import Known
-from models.location.placed_tree import choose_with_places
 from models.location.plan import SMALL_SHARE
-from models.location.prices import PlacedTask
+from models.location.prices import SiteTask
+from models.location.run import TREE
+from models.location.tree import choose_sites
 from models.solve import solve
 
 if TYPE_CHECKING:
@@ -69,22 +71,25 @@ def _fewest_beyond(run: Run, p: int, near: NDArray[np.bool_], without: LocationP
         return None
     cost = np.where(near[rows], 0.0, math.inf)
     demand = problem.demand[rows]
-    task = PlacedTask(cost, demand, problem.capacity, np.zeros(problem.site_count), p, problem.existing, 1.0)
+    task = SiteTask(cost, demand, problem.capacity, np.zeros(problem.site_count), p, problem.existing, 1.0)
     share = min(run.deadline, time.perf_counter() + SHARE_FOR_TREE * run.settings.time_limit_s)
     total = float(demand.sum())
     position = {label: j for j, label in enumerate(problem.site_ids)}
     start = [position[label] for label in without.open_sites]
-    answer = choose_with_places(task, run.settings, share, start, total - without.certificate.bound)
-    if answer.service is None:
+    incumbent = SharedIncumbent(task, share, run.settings)
+    incumbent.settle(start)
+    answer = choose_sites(incumbent, run.settings, share, known=total - without.certificate.bound)
+    plan = incumbent.plan()
+    if plan is None:
         return None
-    service = answer.service
+    points, sites, shares = plan
     known = Known(
-        total - answer.value,
+        total - incumbent.value,
         total - answer.bound,
-        answer.chosen,
-        rows[service.points],
-        service.sites,
-        service.persons / demand[service.points],
+        incumbent.chosen,
+        rows[points],
+        sites,
+        shares,
         backend=TREE,
     )
     return known_plan(run, known, price=None, maximise=True)

@@ -1,39 +1,50 @@
-"""Lower bounds for problems with places: prices on being served, by subgradient.
+"""Lower bounds for choices of sites: prices on being served, by a deflected subgradient method.
 
 With a price ``λᵢ`` on serving point i, sites are independent of each other, each with a knapsack of its own:
 ``ρⱼ = fⱼ + min {Σᵢ (aᵢ tᵢⱼ - λᵢ) xᵢⱼ : Σᵢ aᵢ xᵢⱼ ≤ sⱼ, 0 ≤ x ≤ 1}`` and ``L = Σ λᵢ +`` the p least ρ (or all
-negative ones). The bound is that of the linear relaxation with a linking row per arc; it tells which sites and
-arcs a plan below a given value can use at all.
+negative ones). The best L equals the linear relaxation with a linking row per arc, without writing those rows. It
+tells which sites and arcs a plan below a given value can use at all.
 """
 
 from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from models.matrix_form import Floats
 
+    Positions = NDArray[np.intp]
+
 SMALLEST_STEP = 1e-3
+VISIT_EVERY = 10
+AIM = 1.002
+"""Steps aim at this multiple of the best plan's value: somewhat above what the bound can reach."""
+FEWEST_ARCS = 12
+ARCS_PER_SHARE = 4.0
+"""Arcs kept per point, as a multiple of sites / p: a price is rarely above what the second or third site costs."""
 
 
 @dataclass(frozen=True)
-class PlacedTask:
-    """A choice of sites with places.
+class SiteTask:
+    """A choice of sites, with or without places.
 
     Attributes
     ----------
     cost
         (I, J) cost of serving all of a point from a site; infinite where there is no way.
-    demand, capacity, fixed
-        ``aᵢ``, ``sⱼ`` (may be infinite), ``fⱼ``.
+    demand
+        ``aᵢ``, all above 0.
+    capacity, fixed
+        ``sⱼ`` (may be infinite), ``fⱼ``.
     p
         Number of open sites; None: as many as pay.
     forced
@@ -47,13 +58,37 @@ class PlacedTask:
     capacity: Floats
     fixed: Floats
     p: int | None
-    forced: Sequence[int]
+    forced: Sequence[int] = ()
     price: float | None = None
+
+    @cached_property
+    def refused(self) -> Floats:
+        """(I,) cost of leaving a point unserved; infinite where that isn't allowed."""
+        whole: Floats = np.full(len(self.demand), np.inf) if self.price is None else self.price * self.demand
+        return whole
+
+    @cached_property
+    def unlimited(self) -> bool:
+        """Whether no site's places can ever run out."""
+        return bool((self.capacity >= self.demand.sum()).all())
+
+    def part(self, opened: Positions, free: Positions) -> SiteTask:
+        """Return the choice that is left when some sites are open and only some others may be."""
+        columns = np.concatenate((opened, free))
+        return SiteTask(
+            self.cost[:, columns],
+            self.demand,
+            self.capacity[columns],
+            self.fixed[columns],
+            self.p,
+            range(len(opened)),
+            self.price,
+        )
 
 
 @dataclass(frozen=True)
 class PriceBound:
-    """A bound, and what it says of each site and arc.
+    """A bound, and what it says of each site.
 
     Attributes
     ----------
@@ -67,8 +102,8 @@ class PriceBound:
         The sites that attain the bound.
     worth
         (J,) ``μⱼ``, what a place is worth at these prices.
-    reduced
-        (I, J) ``aᵢ tᵢⱼ + μⱼ aᵢ - λᵢ``, with the μ at which each site's places are just full.
+    use
+        (J,) how often each site was among the chosen of late: about its value in the linear relaxation.
     to_open, to_close
         (J,) by how much the bound rises if the site is open, or closed; infinite for a forced one.
     """
@@ -76,122 +111,184 @@ class PriceBound:
     value: float
     prices: Floats
     savings: Floats
-    chosen: NDArray[np.intp]
+    chosen: Positions
     worth: Floats
-    reduced: Floats
+    use: Floats
     to_open: Floats
     to_close: Floats
 
     def sites(self, guess: float) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Return which sites are open, and which closed, in every plan that costs at most `guess`."""
-        return self.value + self.to_close > guess, self.value + self.to_open > guess
+        closed = self.value + self.to_open > guess
+        return (self.value + self.to_close > guess) & ~closed, closed
 
-    def whole_arcs(self, guess: float) -> NDArray[np.bool_]:
+    def whole_arcs(self, task: SiteTask, guess: float) -> NDArray[np.bool_]:
         """Return the arcs that a plan of at most `guess` can use when each point keeps to one site.
 
-        A whole unit of an arc costs its reduced cost on top of its site; a small share costs next to nothing, so
-        that nothing can be said of arcs when demand may split.
+        A whole unit of an arc costs its reduced cost ``aᵢ tᵢⱼ + μⱼ aᵢ - λᵢ`` on top of its site; a small share
+        costs next to nothing, so that nothing can be said of arcs when demand may split.
         """
-        rise = np.maximum(self.to_open, 0.0)[None, :] + np.maximum(self.reduced, 0.0)
+        reduced = task.cost + task.demand[:, None] * self.worth - self.prices[:, None]
+        rise = np.maximum(self.to_open, 0.0)[None, :] + np.maximum(reduced, 0.0)
         usable: NDArray[np.bool_] = self.value + rise <= guess
         return usable
 
 
 @dataclass(frozen=True)
 class PriceRule:
-    """Step rule of the subgradient method, and where to start.
+    """Step rule of the subgradient method.
 
     Attributes
     ----------
-    iterations, patience, step
-        As in `models.location.lagrangian.Subgradient`.
     upper
         Value that the steps aim at: the best plan's, or any number somewhat above the answer.
-    cutoff
-        Stop as soon as the bound is above.
     deadline
         ``time.perf_counter()`` at which to stop.
+    cutoff
+        Stop as soon as the bound is above.
+    iterations
+        At most so many steps.
+    patience
+        Halve the step after so many steps without a better bound.
+    step
+        First step, as a share of the step that would close the gap at once.
+    memory
+        Share of the last direction that goes into the next: without it the method zigzags.
     """
 
     upper: float
     deadline: float
     cutoff: float = np.inf
-    iterations: int = 600
+    iterations: int = 100
     patience: int = 20
-    step: float = 1.5
+    step: float = 1.0
+    memory: float = 0.95
 
 
-def first_prices(task: PlacedTask) -> Floats:
+def first_prices(task: SiteTask) -> Floats:
     """Return λ to start from: what the second nearest site would cost."""
-    finite = np.where(np.isfinite(task.cost), task.cost, np.nan)
-    nearest = np.sort(finite, axis=1)[:, min(1, finite.shape[1] - 1)]
-    refused = np.zeros(len(nearest)) if task.price is None else task.price * task.demand
-    prices: Floats = np.where(np.isnan(nearest), refused, nearest)
+    second = min(1, task.cost.shape[1] - 1)
+    nearest = np.partition(task.cost, second, axis=1)[:, second]
+    longest = np.where(np.isfinite(task.cost), task.cost, 0.0).max(axis=1)
+    prices: Floats = np.minimum(np.where(np.isfinite(nearest), nearest, longest), task.refused)
     return prices
 
 
-def price_bound(task: PlacedTask, prices: Floats, rule: PriceRule) -> PriceBound:
-    """Improve λ by subgradient steps and return the best bound met."""
-    work = np.empty_like(task.cost)
-    serve, best = prices, _Relaxed(-np.inf, prices, np.empty(0), prices)
+def price_bound(
+    task: SiteTask, prices: Floats, rule: PriceRule, visit: Callable[[Positions], None] | None = None
+) -> tuple[PriceBound, float]:
+    """Improve λ by subgradient steps; return the best bound met, and the step size reached.
+
+    Steps are scaled by demand, as prices are: λ of a point with 90 persons moves 90 times as far. `visit` is shown
+    the sites that attain the bound, now and then.
+
+    References
+    ----------
+    Cornuéjols, Fisher, Nemhauser (1977), *Management Science* 23(8); Camerini, Fratta, Maffioli (1975), "On
+    improving relaxation methods by modified gradient techniques", *Mathematical Programming Study* 3.
+    """
+    arcs = _Arcs(task)
+    serve = np.minimum(prices, arcs.ceiling)
+    present = best = arcs.relaxed(serve)
+    use = np.zeros(len(task.capacity))
+    use[present.chosen] = 1.0
+    direction = np.zeros(len(serve))
     step, stalled = rule.step, 0
-    for _ in range(rule.iterations):
-        if task.price is not None:
-            serve = np.minimum(serve, task.price * task.demand)
-        present = _relaxed(task, serve, work)
-        stalled += 1
+    for iteration in range(rule.iterations):
+        if visit is not None and iteration % VISIT_EVERY == 0:
+            visit(present.chosen)
+        # At its ceiling a price can't rise.
+        gradient = np.where(serve < arcs.ceiling, 1.0 - present.served, np.minimum(1.0 - present.served, 0.0))
+        direction = gradient + rule.memory * direction
+        length = float(direction @ (task.demand * direction))
+        late = time.perf_counter() > rule.deadline
+        if best.value > rule.cutoff or late or step < SMALLEST_STEP or length == 0 or not gradient.any():
+            break
+        stride = step * max(AIM * rule.upper - present.value, 1e-9 * abs(rule.upper)) / length
+        serve = np.minimum(serve + stride * task.demand * direction, arcs.ceiling)
+        present = arcs.relaxed(serve)
+        use *= rule.memory
+        use[present.chosen] += 1.0 - rule.memory
+        better = present.value > best.value + 1e-6 * abs(best.value)
+        stalled = 0 if better else stalled + 1
         if present.value > best.value:
-            stalled = 0 if present.value > best.value + 1e-6 * abs(present.value) else stalled
             best = present
         if stalled >= rule.patience:
-            step, stalled, serve = step / 2, 0, best.prices
-        if step < SMALLEST_STEP or best.value >= rule.cutoff or time.perf_counter() > rule.deadline:
-            break
-        direction = 1.0 - present.served
-        length = float(direction @ direction)
-        if length == 0:
-            break
-        stride = step * max(1.01 * rule.upper - present.value, 1e-9 * abs(rule.upper)) / length
-        serve = serve + stride * direction
-    return _priced(task, best.prices)
+            step, stalled, serve, direction = step / 2, 0, best.prices, np.zeros(len(serve))
+    return _priced(task, best, use), step
 
 
 @dataclass(frozen=True)
 class _Relaxed:
-    """The relaxed problem at some λ: its value, each site's ρ, and how often each point is served."""
+    """The relaxed problem at some λ: its value, each site's ρ and μ, and how often each point is served."""
 
     value: float
     prices: Floats
     savings: Floats
+    chosen: Positions
     served: Floats
+    worth: Floats
 
 
-def _relaxed(task: PlacedTask, serve: Floats, work: Floats) -> _Relaxed:
-    """Solve the relaxed problem: each site for itself, within its places."""
-    np.subtract(task.cost, serve[:, None], out=work)
-    np.minimum(work, 0.0, out=work)
-    taken = work < 0
-    savings = task.fixed + work.sum(axis=0)
-    cut: dict[int, Floats] = {}
-    # Most sites have room for all that pay; only the others need their knapsack filled in order of worth.
-    for j in np.flatnonzero(task.demand @ taken > task.capacity * (1 + 1e-12)).tolist():
-        rows = np.flatnonzero(taken[:, j])
-        order = rows[np.argsort(work[rows, j] / task.demand[rows], kind="stable")]
-        before = np.cumsum(task.demand[order]) - task.demand[order]
-        share = np.zeros(len(serve))
-        share[order] = np.clip((task.capacity[j] - before) / task.demand[order], 0.0, 1.0)
-        cut[j], savings[j] = share, task.fixed[j] + float(work[:, j] @ share)
-    chosen = _cheapest(savings, task)
-    served = np.zeros(len(serve))
-    plain = [j for j in chosen.tolist() if j not in cut]
-    served += taken[:, plain].sum(axis=1)
-    for j in chosen.tolist():
-        if j in cut:
-            served += cut[j]
-    return _Relaxed(float(serve.sum() + savings[chosen].sum()), serve, savings, served)
+class _Arcs:
+    """The arcs that prices below a ceiling can ever make worthwhile, site by site.
+
+    Any λ gives a bound, so that λ may be kept below a ceiling, and arcs that cost more than it be left out.
+    """
+
+    def __init__(self, task: SiteTask) -> None:
+        sites = task.cost.shape[1]
+        share = ARCS_PER_SHARE * sites / task.p if task.p else sites
+        count = max(FEWEST_ARCS, int(share))
+        kept = np.isfinite(task.cost)
+        self.ceiling = task.refused
+        if count < sites:
+            nearest = np.partition(task.cost, count, axis=1)[:, count]
+            self.ceiling = np.minimum(nearest, task.refused)
+        kept &= task.cost < self.ceiling[:, None]
+        self.site, self.point = np.nonzero(kept.T)
+        self.cost = task.cost[self.point, self.site]
+        self.demand = task.demand[self.point]
+        self.task, self.sites = task, sites
+
+    def relaxed(self, serve: Floats) -> _Relaxed:
+        """Solve the relaxed problem: each site for itself, within its places."""
+        gain = self.cost - serve[self.point]
+        pays = np.flatnonzero(gain < 0)
+        gain, site, point = gain[pays], self.site[pays], self.point[pays]
+        share, worth = np.ones(len(pays)), np.zeros(self.sites)
+        if not self.task.unlimited:
+            self._fill(gain, site, self.demand[pays], share, worth)
+        savings = self.task.fixed + np.bincount(site, gain * share, self.sites)
+        chosen = _cheapest(savings, self.task)
+        inside = np.zeros(self.sites)
+        inside[chosen] = 1.0
+        served: Floats = np.bincount(point, share * inside[site], len(serve)).astype(float)
+        return _Relaxed(float(serve.sum() + savings[chosen].sum()), serve, savings, chosen, served, worth)
+
+    def _fill(self, gain: Floats, site: Positions, persons: Floats, share: Floats, worth: Floats) -> None:
+        """Fill the places of each site in order of gain per person (Dantzig's knapsack), where not all fit in."""
+        capacity = self.task.capacity
+        full = np.bincount(site, persons, self.sites) > capacity * (1 + 1e-12)
+        tight = np.flatnonzero(full[site])
+        if not len(tight):
+            return
+        ratio = gain[tight] / persons[tight]
+        order = np.lexsort((ratio, site[tight]))
+        tight, ratio = tight[order], ratio[order]
+        owner, size = site[tight], persons[tight]
+        filled = np.cumsum(size)
+        first = np.flatnonzero(np.diff(owner, prepend=-1))
+        before = filled - size
+        before -= np.repeat(before[first], np.diff(first, append=len(tight)))
+        share[tight] = np.clip((capacity[owner] - before) / size, 0.0, 1.0)
+        # The first that isn't let in whole sets the worth of a place.
+        cut = np.flatnonzero(share[tight] < 1)
+        at, position = np.unique(owner[cut], return_index=True)
+        worth[at] = -ratio[cut[position]]
 
 
-def _cheapest(savings: Floats, task: PlacedTask) -> NDArray[np.intp]:
+def _cheapest(savings: Floats, task: SiteTask) -> Positions:
     """Return the sites that attain the bound: the forced ones, and the cheapest of the others."""
     ranked = savings.copy()
     ranked[list(task.forced)] = -np.inf
@@ -200,14 +297,10 @@ def _cheapest(savings: Floats, task: PlacedTask) -> NDArray[np.intp]:
     return np.argpartition(ranked, task.p - 1)[: task.p] if task.p < len(ranked) else np.arange(len(ranked))
 
 
-def _priced(task: PlacedTask, serve: Floats) -> PriceBound:
-    """Evaluate the bound at given λ, now with each site's best use within its places (the best μ for this λ)."""
-    use, place = _best_use(task, task.cost - serve[:, None])
-    savings = task.fixed + use
-    reduced = task.cost + task.demand[:, None] * place - serve[:, None]
-    chosen = _cheapest(savings, task)
-    inside = np.zeros(len(savings), dtype=bool)
-    inside[chosen] = True
+def _priced(task: SiteTask, best: _Relaxed, use: Floats) -> PriceBound:
+    """Say of each site what opening or closing it adds to the bound."""
+    savings, inside = best.savings, np.zeros(len(best.savings), dtype=bool)
+    inside[best.chosen] = True
     forced = np.zeros(len(savings), dtype=bool)
     forced[list(task.forced)] = True
     if task.p is None:
@@ -215,29 +308,13 @@ def _priced(task: PlacedTask, serve: Floats) -> PriceBound:
     else:
         worst_in = float(savings[inside & ~forced].max(initial=-np.inf))
         best_out = float(savings[~inside].min(initial=np.inf))
-    to_open = np.where(inside, 0.0, savings - worst_in)
-    to_close = np.where(forced, np.inf, np.where(inside, best_out - savings, 0.0))
     return PriceBound(
-        value=float(serve.sum() + savings[chosen].sum()),
-        prices=serve,
+        value=best.value,
+        prices=best.prices,
         savings=savings,
-        chosen=chosen,
-        worth=place,
-        reduced=reduced,
-        to_open=to_open,
-        to_close=to_close,
+        chosen=best.chosen,
+        worth=best.worth,
+        use=use,
+        to_open=np.where(inside, 0.0, savings - worst_in),
+        to_close=np.where(forced, np.inf, np.where(inside, best_out - savings, 0.0)),
     )
-
-
-def _best_use(task: PlacedTask, gain: Floats) -> tuple[Floats, Floats]:
-    """Return ``min Σᵢ gainᵢⱼ xᵢⱼ`` within each site's places, and what a place is worth (Dantzig's knapsack)."""
-    ratio = np.where(gain < 0, gain, 0.0) / task.demand[:, None]
-    order = np.argsort(ratio, axis=0, kind="stable")
-    sizes = task.demand[order]
-    filled = np.cumsum(sizes, axis=0)
-    taken = np.clip(task.capacity[None, :] - (filled - sizes), 0.0, sizes)
-    ordered = np.take_along_axis(ratio, order, axis=0)
-    # The item that is cut, or the first left out, sets the worth of a place; 0 where all that pay fit in.
-    cut = np.where(taken < sizes, ordered, 0.0).min(axis=0)
-    use: Floats = (ordered * taken).sum(axis=0)
-    return use, -cut

@@ -6,20 +6,35 @@ the sites, rows are short, and a bound on how far a point can be sent cuts most 
 
 from __future__ import annotations
 
+import dataclasses
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pulp
 
+from models.certificate import Status
+from models.location.prices import price_bound
+from models.location.run import BUILD_CLOCK, HALF, SHARE_FOR_BUILDING
+from models.location.tree import NODE
 from models.solve import solve
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from models.location.incumbent import Incumbent
+    from models.location.tree import Node
     from models.matrix_form import Floats
     from models.settings import SolverSettings
     from models.solve import SolveOutcome
+
+FEW_ARCS = 50
+"""Mean number of worthwhile arcs per demand point up to which the MILP is worth writing down."""
+FIRST_GUESS = 1.5e-3
+ROWS_PER_ARC = 2
+"""A radius takes about twice as long to write down as an arc."""
+SHARE_OF_TIME = 0.5
 
 
 @dataclass(frozen=True)
@@ -117,4 +132,51 @@ def solve_radius(task: RadiusTask, settings: SolverSettings) -> tuple[SolveOutco
     outcome = solve(prob, settings)
     if not outcome.status.has_plan:
         return outcome, []
-    return outcome, sorted(j for j, variable in sites.items() if variable.varValue > 0.5)  # noqa: PLR2004
+    return outcome, sorted(j for j, variable in sites.items() if variable.varValue > HALF)
+
+
+def finish_by_radius(incumbent: Incumbent, root: Node, settings: SolverSettings, deadline: float) -> float:
+    """Settle what the root of a tree leaves while that is small, and return the bound that was proven.
+
+    All plans below a guessed value keep to few arcs and sites, so the MILP over those either finds the best plan of
+    all or proves that the guess was too low. The guess is then raised.
+    """
+    proven, tolerance = root.bound, max(incumbent.unit - 1e-6, incumbent.tolerance * abs(incumbent.value))
+    width = max(2 * incumbent.unit, FIRST_GUESS * abs(root.bound))
+    deadline = min(deadline, time.perf_counter() + SHARE_OF_TIME * (deadline - time.perf_counter()))
+    while proven <= incumbent.value - tolerance:
+        guess = min(root.bound + width, incumbent.value)
+        task = _rest(incumbent, root, guess)
+        arcs = int((task.cost[:, [*task.opened, *task.free]] <= task.limit[:, None]).sum())
+        left = deadline - time.perf_counter()
+        writing = ROWS_PER_ARC * arcs * BUILD_CLOCK.seconds_per_arc
+        if arcs > FEW_ARCS * len(task.cost) or writing > SHARE_FOR_BUILDING * left:
+            break
+        outcome, chosen = solve_radius(task, dataclasses.replace(settings, time_limit_s=left))
+        if chosen:
+            incumbent.settle(chosen)
+        if not outcome.status.settled:
+            break
+        if outcome.status is Status.PROVED_OPTIMAL and incumbent.value <= guess:
+            return incumbent.value
+        proven = max(proven, guess if not chosen else min(guess, outcome.bound))
+        width *= 4
+    return proven
+
+
+def _rest(incumbent: Incumbent, root: Node, guess: float) -> RadiusTask:
+    """Return the rest in which every plan of at most `guess` must lie."""
+    task = incumbent.task
+    assert task.p is not None  # noqa: S101  (trees choose a given number of sites)
+    here = dataclasses.replace(NODE, upper=guess, iterations=0)
+    bound, _ = price_bound(task.part(root.opened, root.free), root.prices, here)
+    slack = 1e-9 * abs(guess)
+    opened, closed = (settled[len(root.opened) :] for settled in bound.sites(guess + slack))
+    return RadiusTask(
+        incumbent.finite,
+        task.p,
+        opened=[int(j) for j in (*root.opened, *root.free[opened])],
+        free=[int(j) for j in root.free[~opened & ~closed]],
+        limit=bound.prices + (guess - bound.value) + slack,
+        start=incumbent.chosen,
+    )

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from models.location.problem import LocationProblem
     from models.solve import SolveOutcome
 
+TREE = "Lagrangian branch and bound"
 HALF = 0.5
 """A binary above this is 1: solvers return 0.9999998."""
 

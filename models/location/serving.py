@@ -16,7 +16,7 @@ from models.location.transport import Flow, Transport, solve_transport
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from models.location.prices import PlacedTask
+    from models.location.prices import SiteTask
     from models.matrix_form import Floats
     from models.settings import SolverSettings
 
@@ -60,7 +60,7 @@ class Services:
         ``time.perf_counter()`` after which nothing more is computed.
     """
 
-    task: PlacedTask
+    task: SiteTask
     settings: SolverSettings
     deadline: float
     known: dict[frozenset[int], float] = field(default_factory=dict)
