@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from geodata.own.findings import DataFinding
+
 
 @dataclass(frozen=True)
 class Province:
@@ -100,6 +102,11 @@ class Province:
     def roads_of(self) -> str:
         """Code of the province whose shipped roads lead here; "" = none."""
         return self.code
+
+    @property
+    def notes(self) -> tuple[DataFinding, ...]:
+        """What was found in a planner's own tables; none for a built-in province."""
+        return ()
 
     @property
     def ferries(self) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import pandas as pd
 from geodata.names import in_sentence
 from models.certificate import Status
 from planning.commitments import missed
+from planning.input_notes import data_notes, said, travel_notes
 from planning.problem import Inputs
 from planning.rundata import OFFICIAL, OPTIMISED
 from planning.tables import records, totals_by_plan
@@ -67,7 +68,7 @@ WORTH = (
 
 def finding_table(inputs: Inputs, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the findings of a run, most important first (see ``RunData.findings``)."""
-    said: list[Said] = [
+    rows: list[Said] = [
         *_shortages(inputs, tables["unserved"]),
         *_missed_targets(tables["shortfalls"]),
         *_commitments(tables["commitments"]),
@@ -75,9 +76,10 @@ def finding_table(inputs: Inputs, tables: dict[str, pd.DataFrame]) -> pd.DataFra
         *_worth(inputs, tables["measures"]),
         *_proof(tables["certificates"]),
         *_estimates(inputs),
+        *_notes(inputs),
     ]
-    said.sort(key=lambda row: ORDER[row.severity])
-    return pd.DataFrame(said, columns=list(Said._fields))
+    rows.sort(key=lambda row: ORDER[row.severity])
+    return pd.DataFrame(rows, columns=list(Said._fields))
 
 
 def _shortages(inputs: Inputs, unserved: pd.DataFrame) -> Iterator[Said]:
@@ -247,3 +249,14 @@ def _estimates(inputs: Inputs) -> Iterator[Said]:
             f"{vi(100 * share)}% số thời gian đi lại là ước tính (không có mạng đường), xem bảng giả định.",
             f"{en(100 * share)}% of travel times are estimates (no road network at hand); see the assumptions.",
         )
+
+
+def _notes(inputs: Inputs) -> Iterator[Said]:
+    """Yield what was found in the planner's own tables and roads, one sentence each."""
+    groups = (
+        ("own_data", data_notes(inputs), ("Số liệu của tỉnh", "The province's own data")),
+        ("own_roads", travel_notes(inputs), ("Đường đi", "Roads")),
+    )
+    for code, notes, names in groups:
+        if texts := said(notes, names):
+            yield Said("", "warning", code, *texts)

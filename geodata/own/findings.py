@@ -82,6 +82,10 @@ class DataFinding:
         parts += [f"{words[2]} {self.column!r}"] if self.column else []
         return ", ".join(parts)
 
+    def __str__(self) -> str:
+        """Return the finding in English, in one sentence."""
+        return str(self.as_finding())
+
     def as_finding(self) -> Finding:
         """Return the finding in the form of all input errors."""
         return Finding(self.where(), self.problem_en, self.remedy_en)

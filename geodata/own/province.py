@@ -11,6 +11,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from geodata.own.findings import DataFinding
 from geodata.population import AGE_COLUMNS
 from geodata.provinces import Province
 
@@ -63,6 +64,7 @@ class OwnProvince(Province):
     frames: Frames = field(repr=False, default=cast("Frames", None))
     prefix: str = ""
     shipped_roads: str = ""
+    found: tuple[DataFinding, ...] = field(repr=False, default=())
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, OwnProvince) and (self.code, self.slug) == (other.code, other.slug)
@@ -143,6 +145,11 @@ class OwnProvince(Province):
     def roads_of(self) -> str:
         """Code of the built-in province whose shipped roads the planner asked for; "" = none."""
         return self.shipped_roads
+
+    @property
+    def notes(self) -> tuple[DataFinding, ...]:
+        """What was found in the planner's tables and didn't stand in the way."""
+        return self.found
 
     @property
     def ferries(self) -> pd.DataFrame:

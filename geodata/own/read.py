@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -77,7 +77,10 @@ def read_own(spec: OwnSpec) -> OwnData:
             known=", ".join(repairs()),
         )
     province = _Reader(spec, log).province()
-    return OwnData(province if not log.errors else None, tuple(log.sorted()), tuple(log.changes))
+    findings = tuple(log.sorted())
+    if province is not None:
+        province = None if log.errors else replace(province, found=findings)
+    return OwnData(province, findings, tuple(log.changes))
 
 
 class _Reader:

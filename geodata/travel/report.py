@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Self
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geodata.own.findings import DataFinding, Log, Origin
 from geodata.travel.settings import TravelSettings
 from geodata.travel.snap import Parts, Snap
-from models.errors import Finding
 
 ON_ROAD, TOO_FAR, CUT_OFF = "on_road", "too_far", "cut_off"
 _NAMED = 5
@@ -37,16 +36,14 @@ class TravelReport:
 
     places: pd.DataFrame
     parts: pd.DataFrame
-    findings: tuple[Finding, ...]
+    findings: tuple[DataFinding, ...]
 
     def to_json(self) -> str:
         """Return the report as text, for the cache."""
         frames = [
             frame.reset_index().to_json(orient="table", index=False) for frame in (self.places, self.parts)
         ]
-        return json.dumps(
-            [*frames, [(f.where, f.problem, f.remedy) for f in self.findings]], ensure_ascii=False
-        )
+        return json.dumps([*frames, [asdict(finding) for finding in self.findings]], ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str) -> Self:
@@ -56,7 +53,7 @@ class TravelReport:
         return cls(
             frames[0].astype({"place_id": "str"}).set_index("place_id"),
             frames[1].set_index("part"),
-            tuple(Finding(*finding) for finding in findings),
+            tuple(DataFinding(**finding | {"rows": tuple(finding["rows"])}) for finding in findings),
         )
 
 
@@ -81,8 +78,11 @@ def make_report(
     frames[1]["people"] = 0.0
     places = pd.concat(frames)
     table = _parts(places, parts, settings)
-    findings = (*_too_far(places, settings), *_disconnected(table), *_cut_off(places, settings))
-    return TravelReport(places, table, findings)
+    log = Log()
+    _too_far(places, settings, log)
+    _disconnected(table, settings, log)
+    _cut_off(places, settings, log)
+    return TravelReport(places, table, tuple(log.findings))
 
 
 def _parts(places: pd.DataFrame, parts: Parts, settings: TravelSettings) -> pd.DataFrame:
@@ -110,36 +110,36 @@ def _advice(part: int, row: pd.Series, settings: TravelSettings) -> str:
 
 def _names(places: pd.DataFrame) -> str:
     ids = list(map(str, places.index[:_NAMED]))
-    more = f" and {len(places) - _NAMED} more" if len(places) > _NAMED else ""
-    return ", ".join(ids) + more
+    return ", ".join(ids) + (f" … (+{len(places) - _NAMED})" if len(places) > _NAMED else "")
 
 
-def _too_far(places: pd.DataFrame, settings: TravelSettings) -> Iterator[Finding]:
-    then = "their ways are estimated" if settings.elsewhere == "estimate" else "they can't be reached"
-    for kind, words in (("point", "demand points"), ("site", "sites")):
+def _too_far(places: pd.DataFrame, settings: TravelSettings, log: Log) -> None:
+    for kind in ("point", "site"):
         far = places[(places["kind"] == kind) & (places["status"] == TOO_FAR)]
         if len(far):
-            people = f" with {far['people'].sum():,.0f} people" if kind == "point" else ""
-            problem = f"{len(far)} {words}{people} have no road within {settings.snap_limit_m:g} m; {then}"
-            yield Finding(
-                f"{words} (ids {_names(far)})", problem, "check the roads there, or raise travel.snap_limit_m"
-            )
+            log.add(f"travel_{kind}s_far", Origin(""), column="travel.snap_limit_m", count=len(far), ids=_names(far),
+                    people=f"{far['people'].sum():,.0f}", metres=f"{settings.snap_limit_m:g}", **_then(settings))  # fmt: skip
 
 
-def _disconnected(table: pd.DataFrame) -> Iterator[Finding]:
+def _then(settings: TravelSettings) -> dict[str, str]:
+    """Return what becomes of ways that aren't on the roads, in both languages."""
+    if settings.elsewhere == "estimate":
+        return {"then_vi": "được ước tính", "then_en": "are estimated"}
+    return {"then_vi": "coi như không tới được", "then_en": "count as unreachable"}
+
+
+def _disconnected(table: pd.DataFrame, settings: TravelSettings, log: Log) -> None:
     for part, row in table.iterrows():
         if part:
-            problem = (f"{row['km']:,.1f} km not connected with the rest, with {row['points']:.0f} demand points "
-                       f"({row['people']:,.0f} people) and {row['sites']:.0f} sites")  # fmt: skip
-            yield Finding(f"road network, part {part}", problem, str(row["advice"]))
+            code = "travel_part_without_site" if row["sites"] == 0 else "travel_part"
+            words = {name: f"{row[name]:,.0f}" for name in ("points", "people", "sites")}
+            log.add(code, Origin(""), column="travel.roads", part=part, km=f"{row['km']:,.1f}", **words,
+                    **_then(settings))  # fmt: skip
 
 
-def _cut_off(places: pd.DataFrame, settings: TravelSettings) -> Iterator[Finding]:
+def _cut_off(places: pd.DataFrame, settings: TravelSettings, log: Log) -> None:
     off = places[places["status"] == CUT_OFF]
     if len(off):
-        points, sites = off[off["kind"] == "point"], off[off["kind"] == "site"]
-        problem = (f"season {settings.season!r} cuts off {len(points)} demand points ({points['people'].sum():,.0f} people) "
-                   f"and {len(sites)} sites")  # fmt: skip
-        yield Finding(
-            f"places (ids {_names(off)})", problem, "see which services they need near by, before the season"
-        )
+        points = off[off["kind"] == "point"]
+        log.add("travel_cut_off", Origin(""), column="travel.season", season=settings.season, points=len(points),
+                people=f"{points['people'].sum():,.0f}", sites=len(off) - len(points), ids=_names(off))  # fmt: skip

@@ -164,9 +164,11 @@ CASES: dict[str, Case] = {
     "repair_unknown": Case(change={"repair": frozenset({"magic"})}, file="", column="repair"),
     "raster_needs_boundaries": Case({"r.tif": b""}, {"demand": "r.tif", "boundaries": None}, "r.tif"),
 }
-# Shown elsewhere: workbooks and layers in test_formats, rasters in test_raster, the region factor in the command.
+# Shown elsewhere: workbooks and layers in test_formats, rasters in test_raster, roads in test_travel_own, the rest in
+# the command.
 ELSEWHERE = {"sheet_missing", "layer_missing", "number_as_text", "raster_empty", "raster_negative", "scaled_to_boundaries",
-             "region_factor", "candidates_ruled", "candidates_none"}  # fmt: skip
+             "region_factor", "candidates_ruled", "candidates_none", "travel_points_far", "travel_sites_far", "travel_part",
+             "travel_part_without_site", "travel_cut_off"}  # fmt: skip
 
 
 def run(
