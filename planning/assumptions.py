@@ -8,6 +8,8 @@ from importlib.resources import files
 import pandas as pd
 
 from geodata import travel_assumptions
+from planning.candidates import candidate_rows
+from planning.input_notes import note_rows
 from planning.problem import Inputs
 from planning.scenario_travel import travel_settings
 
@@ -17,7 +19,7 @@ COLUMNS = ["key", "name_vi", "name_en", "value", "low", "high", "unit", "source"
 
 def assumption_table(inputs: Inputs) -> pd.DataFrame:
     """Return norms in force, travel parameters, existing places and the scenario's own choices."""
-    parts = [_norms(inputs), _travel(inputs), _scenario(inputs)]
+    parts = [_norms(inputs), _travel(inputs), _scenario(inputs), note_rows(inputs)]
     table = pd.concat(parts, ignore_index=True).reindex(columns=COLUMNS)
     for column in ("value", "low", "high"):
         table[column] = [_text(value) for value in table[column]]
@@ -86,6 +88,7 @@ def _scenario(inputs: Inputs) -> pd.DataFrame:
         name = inputs.sites["name_vi"].get(entry.site, entry.site)
         rows.append((f"official.{entry.site}.{entry.service}.{entry.period}", f"Kế hoạch: {name}",
                      f"Official plan: {name}", entry.places, "places", entry.note))  # fmt: skip
+    rows += candidate_rows(scenario)
     frame = pd.DataFrame(rows, columns=["key", "name_vi", "name_en", "value", "unit", "source"])
     assumed = (frame["source"] == "") | frame["source"].str.contains("giả định|assumption", case=False)
     frame["source"] = frame["source"].where(frame["source"] != "", "assumption: scenario file")
