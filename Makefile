@@ -4,7 +4,7 @@ PROVINCE ?= dak-nong
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint notebooks install-test system-packages clean
+.PHONY: demo test lint notebooks docs install-test system-packages clean
 
 demo: $(VENV)/.installed
 	$(BIN)/ansinh run $(PROVINCE)
@@ -20,6 +20,11 @@ lint: $(VENV)/.installed-test
 
 notebooks: $(VENV)/.installed-test
 	$(BIN)/python notebooks/execute.py
+
+# The guides, into build/docs/index.html; the generated pages of the reference are written anew first.
+docs: $(VENV)/.installed-test
+	$(BIN)/python -m docs.generate.write
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 install-test: $(VENV)/.installed-test
 

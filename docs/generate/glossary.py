@@ -1,0 +1,21 @@
+"""Glossary in both languages, from the wording of the reports: the words here are those of the reports."""
+
+from __future__ import annotations
+
+from docs.generate.markdown import filled, table
+from reports.wording import words
+
+
+def page() -> str:
+    """Return the page."""
+    rows = [
+        (vietnamese, english, means_vi, means_en)
+        for (vietnamese, english, means_vi), (_, _, means_en) in zip(terms("vi"), terms("en"), strict=True)
+    ]
+    return filled("glossary.md", tables=table(("Tiếng Việt", "English", "Nghĩa", "Meaning"), rows))
+
+
+def terms(language: str) -> list[tuple[str, str, str]]:
+    """Return the terms of a language: term, its translation, its meaning."""
+    lines = words(language).list("glossary.terms")  # type: ignore[arg-type]
+    return [tuple(part.strip() for part in line.split("|", 2)) for line in lines]  # type: ignore[misc]

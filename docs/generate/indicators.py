@@ -1,0 +1,45 @@
+"""Reference of the indicators: names from the wording, units from the code, formulas from ``indicators.csv``."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from docs.generate.markdown import filled, table
+from planning.indicators import UNITS
+from reports.wording import words
+
+FORMULAS = Path(__file__).with_name("indicators.csv")
+
+
+def page() -> str:
+    """Return the page."""
+    heads = ("indicator", "name · tên", "unit", "formula", "how to read it")
+    return filled(
+        "indicators.md",
+        plan=table(heads, map(_of_plan, formulas("plan"))),
+        model=table(("measure", "formula", "how to read it"), map(_plain, formulas("model"))),
+        access=table(("function", "formula", "how to read it"), map(_plain, formulas("access"))),
+    )
+
+
+def formulas(kind: str) -> list[dict[str, str]]:
+    """Return the rows of one kind."""
+    with FORMULAS.open(encoding="utf-8") as handle:
+        return [row for row in csv.DictReader(handle) if row["kind"] == kind]
+
+
+def _of_plan(row: dict[str, str]) -> tuple[str, ...]:
+    name = row["indicator"]
+    both = " · ".join(words(language).code("measure", name) for language in ("en", "vi"))
+    return (
+        f"`{name}`",
+        both,
+        UNITS[name].replace("million_vnd", "million đồng"),
+        row["formula"],
+        row["reading"],
+    )
+
+
+def _plain(row: dict[str, str]) -> tuple[str, str, str]:
+    return f"`{row['indicator']}`", row["formula"], row["reading"]

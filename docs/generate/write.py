@@ -1,0 +1,28 @@
+"""Write the generated pages of the reference: ``python -m docs.generate.write``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from docs.generate import commands, formats, glossary, indicators, parameters, run_folder, scenario
+
+REFERENCE = Path(__file__).parents[1] / "reference"
+PAGES = {
+    "commands.md": commands.page,
+    "data-formats.md": formats.page,
+    "glossary.md": glossary.page,
+    "indicators.md": indicators.page,
+    "parameters.md": parameters.page,
+    "run-folder.md": run_folder.page,
+    "scenario.md": scenario.page,
+}
+
+
+def main() -> None:
+    """Write every page."""
+    for name, page in PAGES.items():
+        (REFERENCE / name).write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
