@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from models.network.build import Formulation
     from models.network.design import Design
     from models.network.lean import Lean
+    from models.network.learned import CutsOfSet
     from models.settings import SolverSettings
     from models.solve import ArraySolution
 
@@ -53,6 +54,8 @@ class SetSearch:
         Least bound of all sets looked at.
     settled
         Sets that needed cuts of their own.
+    known, learned
+        Cuts of an earlier search, and of this one, by composition.
     """
 
     a: Arrays
@@ -66,6 +69,8 @@ class SetSearch:
     bound: float = np.inf
     settled: int = 0
     prices: dict[tuple[str, int], Floats] = field(default_factory=dict)
+    known: Sequence[CutsOfSet] = ()
+    learned: list[CutsOfSet] = field(default_factory=list)
 
     @property
     def target(self) -> float:
@@ -94,6 +99,7 @@ class SetSearch:
             self._try_written(every, written)
         for kinds in every:
             model = self._model(kinds)
+            model.recall(self.known)
             self.bound = min(self.bound, self._composition(model))
         if not np.isfinite(self.bound):  # no set fits, though a plan is known: nothing has been shown
             self.bound = 0.0
@@ -127,6 +133,8 @@ class SetSearch:
         answer = self._relaxed(model, first, ROUGH)
         if answer is None:
             return np.inf
+        # Cuts for other sets would blur the prices of a similar problem: those for the first one are kept.
+        self.learned.append(model.lesson(cut_duals(model, answer)))
         bounds = self._bounds(model, answer)
         sets, lower, least = bounds.below(self.target, MOST_LEFT)
         for _ in range(MOST_SETTLED):
@@ -221,7 +229,7 @@ class SetSearch:
                 break
             self._offer(model.design(whole.values, sites))
             value = self._cut(model, sites, whole.values)
-            if value - lower <= 1e-6 * value:
+            if value - whole.outcome.objective <= 1e-6 * value:  # the cuts know all there is to know here
                 break
         return lower, answer
 
@@ -250,14 +258,18 @@ def mean_prices(model: SlotModel, answer: ArraySolution) -> Floats:
     small = model.small
     prices = np.zeros((small.n_options, small.n_periods))
     weight = np.zeros((small.n_services, small.n_periods))
-    duals = answer.row_duals
-    if duals is None:
-        return prices
-    cuts = np.maximum(0.0, duals[model.form.rows :])
-    for w, p in zip(cuts, model.prices, strict=False):
+    for w, p in zip(cut_duals(model, answer), model.prices, strict=False):
         prices[model.options(p.service), p.period] += w * p.of_option
         weight[p.service, p.period] += w
     return prices / np.where(weight > TINY, weight, 1.0)[small.option_service]
+
+
+def cut_duals(model: SlotModel, answer: ArraySolution) -> Floats:
+    """Return the dual of every cut that the answer knew."""
+    if answer.row_duals is None:
+        return np.zeros(0)
+    duals: Floats = np.maximum(0.0, answer.row_duals[model.form.rows :])
+    return duals
 
 
 def sites_of(lean: Lean, a: Arrays, places: Floats) -> tuple[Kinds, Sites]:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 MOST_SLOTS = 4
 """Sets of more new campuses than this aren't enumerated."""
 
+WHOLE = 1e-6
+"""A bound on a number of campuses that is above a whole number by less is that number."""
+
 MOST_COMPOSITIONS = 120
 MOST_SETS = 5_000_000
 
@@ -44,46 +47,52 @@ class Compositions:
         None also where a candidate may close again: then the last period doesn't tell what ever stood.
         """
         closes = self.a.site_may_close
-        if any(closes[self.lean.members[k][0]] for k in self.kinds) or self._most_campuses() > MOST_SLOTS:
+        if any(closes[self.lean.members[k][0]] for k in self.kinds):
+            return None
+        most = self._most_campuses()
+        if most > MOST_SLOTS:
             return None
         found: list[Kinds] = []
         level: list[Kinds] = [()]
         sets = 0
         while level:
-            here = [kinds for kinds in level if self._stands(kinds, exactly=True)]
+            fewest = {kinds: self._fewest(kinds) for kinds in level}
+            here = [kinds for kinds in level if fewest[kinds] <= len(kinds)]
             found += here
             sets += sum(n_sets(self.lean, kinds) for kinds in here)
-            following = [(*kinds, k) for kinds in level for k in self.kinds if not kinds or k >= kinds[-1]]
-            if len(found) + len(following) > MOST_COMPOSITIONS or sets > MOST_SETS:
+            level = [
+                (*kinds, k)
+                for kinds in level
+                for k in self.kinds
+                if len(kinds) < most and np.isfinite(fewest[kinds]) and (not kinds or k >= kinds[-1])
+            ]
+            if len(found) + len(level) > MOST_COMPOSITIONS or sets > MOST_SETS:
                 return None
-            level = [kinds for kinds in following if self._stands(kinds, exactly=False)]
         return found
 
     def _most_campuses(self) -> float:
         """Return (an upper bound of) the most new campuses that fit into the caps."""
-        cost = np.zeros(self.form.columns)
-        cost[list(self.column.values())] = -1.0
-        bound = self._solve(cost, self.form.lower, self.form.upper)
-        return 0.0 if bound is None else -bound
+        least = self._sum(-1.0, self.form.lower)
+        return -least if np.isfinite(least) else np.inf
 
-    def _stands(self, kinds: Kinds, *, exactly: bool) -> bool:
-        """Tell whether some plan has these campuses: no others if `exactly`, any others if not."""
-        lower, upper = self.form.lower.copy(), self.form.upper.copy()
+    def _fewest(self, kinds: Kinds) -> float:
+        """Return (a lower bound of) the fewest new campuses of a plan that has these; infinite if none has."""
+        lower = self.form.lower.copy()
         for k, column in self.column.items():
-            count = kinds.count(k)
-            if count > len(self.lean.members[k]):
-                return False
-            lower[column] = count
-            if exactly:
-                upper[column] = count
-        return self._solve(np.zeros(self.form.columns), lower, upper) is not None
+            if kinds.count(k) > len(self.lean.members[k]):
+                return np.inf
+            lower[column] = max(lower[column], kinds.count(k))
+        return self._sum(1.0, lower)
 
-    def _solve(self, cost: Floats, lower: Floats, upper: Floats) -> float | None:
-        form = replace(self.form, cost=cost, offset=0.0, lower=lower, upper=upper)
+    def _sum(self, sign: float, lower: Floats) -> float:
+        """Return (a lower bound of) the least sign · new campuses, whole; infinite if there's no plan."""
+        cost = np.zeros(self.form.columns)
+        cost[list(self.column.values())] = sign
+        form = replace(self.form, cost=cost, offset=0.0, lower=lower)
         outcome = solve_arrays(form, self.settings).outcome
         if outcome.status is Status.INFEASIBLE:
-            return None
-        return outcome.bound if np.isfinite(outcome.bound) else -np.inf
+            return np.inf
+        return float(np.ceil(outcome.bound - WHOLE)) if np.isfinite(outcome.bound) else -np.inf
 
 
 def n_sets(lean: Lean, kinds: Kinds) -> int:

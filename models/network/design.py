@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from models.network.allocation import Allocation, allocate
 from models.network.money import items
 from models.network.records import records
 
@@ -80,6 +81,12 @@ class Design:
         opened: Bools = first & self.campus & ~self.a.stands[:, None]
         return opened
 
+    @cached_property
+    def allocation(self) -> Allocation:
+        """Return who goes where: fewest unserved, then minutes; see `allocate` for what it raises."""
+        return allocate(self.a, self)
+
+    @cached_property
     def costs(self) -> dict[tuple[int, str, str], float]:
         """Return the cost by (period, kind, ownership), in million đồng, not discounted."""
         found: dict[tuple[int, str, str], float] = {}

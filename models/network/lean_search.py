@@ -16,6 +16,7 @@ from models.network.build import Formulation, formulate
 from models.network.campus_sets import SetSearch
 from models.network.design import Design, cut_to_open, fix_to, lift, read_design, written_places
 from models.network.lean import Lean, lean_model, with_sites
+from models.network.learned import CutsOfSet
 from models.network.measure import values_of
 from models.network.purse import split
 from models.network.relocate import relocate
@@ -46,6 +47,9 @@ SPARE_SITES = 2
 SEEN = 0.01
 """Share of an opening from which a site counts as pointed to."""
 
+UNSERVED_SHARE = 0.01
+"""Share of the gap within which people unserved must be before a first choice of sites is enough."""
+
 CUT_ROUNDS = 8
 BOUND_SECONDS = 12.0
 """Seconds after which the bound on travel is taken as it is."""
@@ -63,6 +67,8 @@ class Search:
         Sites of an earlier plan: offered first, and then little time goes into the bound on travel.
     written
         Places of that plan by (option, period): itself a plan, if it keeps to all rules and caps.
+    cuts
+        Cuts of the travel stage: those of an earlier search, then those of this one.
     """
 
     a: Arrays
@@ -74,6 +80,7 @@ class Search:
     limits: dict[str, float] = field(default_factory=dict)
     known: frozenset[str] = frozenset()
     written: Floats | None = None
+    cuts: tuple[CutsOfSet, ...] = ()
 
     def left(self, most: float = 1e9) -> SolverSettings:
         """Return the settings with the time that is left, or less."""
@@ -82,7 +89,7 @@ class Search:
 
 def solve_lean(
     a: Arrays, settings: SolverSettings, tell: Tell, warm_start: NetworkPlan | None = None
-) -> tuple[Design, list[StageResult]]:
+) -> tuple[Design, list[StageResult], tuple[CutsOfSet, ...]]:
     """Solve the stages of a large problem; see `models.network.lean` and `models.network.travel_bound`.
 
     Raises
@@ -98,16 +105,18 @@ def solve_lean(
     if warm_start is not None:
         search.known = frozenset(warm_start.facilities["site_id"])
         search.written = written_places(a, warm_start.facilities)
+        search.cuts = warm_start.learned.cuts if warm_start.learned else ()
     tell(f"{len(a.site_ids)} sites are of {len(lean.members)} kinds")
     bound = TravelBound(a, lean, f) if reach_differs(a) else None
     stages = [name for name in a.problem.objective.stages if name != "worst_minutes"]
     results: list[StageResult] = []
     design: Design | None = None
     for rank, name in enumerate(stage for stage in stages if stage != "travel"):
-        design, result = _solve_sizes(search, name, bound, design)
+        design, result, lower = _solve_sizes(search, name, bound, design)
         results.append(result)
-        room = slack(result.value, a.problem.objective.tolerances.get(name, 0.0), rank)
-        search.limits[name] = result.value + room
+        # Places are rounded: a plan may seem to be better than can be by a little, and no cap may be below what can be.
+        worst = max(result.value, lower)
+        search.limits[name] = worst + slack(worst, a.problem.objective.tolerances.get(name, 0.0), rank)
         f.prob.addConstraint(getattr(f, name) <= search.limits[name], name=f"stage_{name}")
         tell(f"{name}: {result.value:,.6g}, gap {result.gap:.2%}")
     if design is None:
@@ -121,13 +130,13 @@ def solve_lean(
         tell(f"travel: {result.value:,.6g}, gap {result.gap:.2%}")
     if "worst_minutes" in a.problem.objective.stages:
         results.append(_shorten_worst(search, design))
-    return design, results
+    return design, results, search.cuts
 
 
 def _shorten_worst(search: Search, design: Design) -> StageResult:
     """Return the fewest minutes within which this design serves as well; other designs aren't looked at."""
     began = time.perf_counter()
-    used = allocate(search.a, design)
+    used = design.allocation
     minutes = search.a.option_minutes
     levels = np.unique(minutes[np.isfinite(minutes)])
     low, high = 0, int(np.searchsorted(levels, minutes[used.point, used.option].max(initial=0.0)))
@@ -146,8 +155,11 @@ def reach_differs(a: Arrays) -> bool:
 
 def _solve_sizes(
     search: Search, name: str, bound: TravelBound | None, before: Design | None
-) -> tuple[Design, StageResult]:
-    """Solve a stage that isn't about travel: bound by the lean model, plan on the sites that it points to."""
+) -> tuple[Design, StageResult, float]:
+    """Solve a stage that isn't about travel: bound by the lean model, plan on the sites that it points to.
+
+    Returns the design, how the stage ended, and the bound as the solver gave it.
+    """
     began = time.perf_counter()
     f = search.f
     f.prob.sense, f.prob.objective = pulp.LpMinimize, getattr(f, name)
@@ -156,24 +168,25 @@ def _solve_sizes(
     outcome = solve(f.prob, finer)
     check_outcome(outcome, first=name == "unserved")
     design = realise(search, name, bound, outcome.bound)
-    best = None if design is None else values_of(search.a, design, allocate(search.a, design))[name]
+    best = None if design is None else values_of(search.a, design, design.allocation)[name]
     if before is not None:
-        allocation = allocate(search.a, before)
-        value = values_of(search.a, before, allocation)[name]
+        value = values_of(search.a, before, before.allocation)[name]
         if best is None or value <= best:
             design, best = before, value
     if design is None or best is None:
         raise SolverError("no plan was found on the sites that the bound points to; raise time_limit_s")
-    return design, stage_result(name, best, outcome.bound, search.settings, began)
+    return design, stage_result(name, best, outcome.bound, search.settings, began), outcome.bound
 
 
 def realise(search: Search, name: str, bound: TravelBound | None, aim: float) -> Design | None:
     """Return a plan whose openings are those of the lean model, on well-placed sites; None if there's none.
 
     First with exactly as many openings of each class as the lean model has; if that can't be, or is worse
-    than the gap allows, with a few sites more and free to choose.
+    than the gap allows, with a few sites more and free to choose. People unserved are looked at more closely: what a
+    plan leaves undone here, later stages would use to turn people away.
     """
     best: tuple[float, Design] | None = None
+    close = search.settings.mip_gap * (UNSERVED_SHARE if name == "unserved" else 1.0)
     for spare in (0, SPARE_SITES):
         chosen = _choose_sites(search, bound, spare)
         small = Arrays(with_sites(search.a.problem, [search.a.site_ids[j] for j in chosen]))
@@ -190,7 +203,7 @@ def realise(search: Search, name: str, bound: TravelBound | None, aim: float) ->
             value = _true_value(search, name, design)
             if value is not None and (best is None or value < best[0]):
                 best = (value, design)
-        if best is not None and best[0] <= aim + search.settings.mip_gap * abs(aim) + 1e-6:
+        if best is not None and best[0] <= aim + close * abs(aim) + slack(aim, 0.0):
             break
     return best[1] if best else None
 
@@ -198,7 +211,9 @@ def realise(search: Search, name: str, bound: TravelBound | None, aim: float) ->
 def _true_value(search: Search, name: str, design: Design, longest: float = np.inf) -> float | None:
     """Return a stage's value with people really assigned; None if that breaks what earlier stages left."""
     try:
-        values = values_of(search.a, design, allocate(search.a, design, longest=longest))
+        nearer = np.isfinite(longest)
+        allocation = allocate(search.a, design, longest=longest) if nearer else design.allocation
+        values = values_of(search.a, design, allocation)
     except SolverError:
         return None
     kept = all(
@@ -292,13 +307,17 @@ def _by_sets(search: Search, design: Design, value: float) -> SetSearch | None:
     """Enumerate sets of new campuses; None if there are too many."""
 
     def judge(found: Design) -> float | None:
-        over = any(name[0] == "over_budget" for name in split(search.a, found.costs()))
+        over = any(name[0] == "over_budget" for name in split(search.a, found.costs))
         return None if over else _true_value(search, "travel", found)
 
     sets = SetSearch(
-        search.a, search.lean, search.limits, search.settings, search.deadline, judge, design, value
-    )
-    return sets if sets.run(search.f, search.written) else None
+        search.a, search.lean, search.limits, search.settings, search.deadline, judge, design, value,
+        known=search.cuts,
+    )  # fmt: skip
+    if not sets.run(search.f, search.written):
+        return None
+    search.cuts = tuple(sets.learned)
+    return sets
 
 
 def _improve(

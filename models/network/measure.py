@@ -21,7 +21,7 @@ def values_of(a: Arrays, design: Design, allocation: Allocation) -> dict[str, fl
     minutes = a.option_minutes[allocation.point, allocation.option]
     values = {
         "unserved": weighted + SHORTFALL_WEIGHT * missing,
-        "cost": sum(million * factor(a, kind, t) for (t, kind, _), million in design.costs().items()),
+        "cost": sum(million * factor(a, kind, t) for (t, kind, _), million in design.costs.items()),
         "travel": float((minutes * allocation.persons).sum()),
         "worst_minutes": float(minutes.max(initial=0.0)),
     }

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
 from models.certificate import Certificate
+from models.network.duals import COLUMNS, worths
+from models.network.learned import Learned
 
 
 @dataclass(frozen=True)
@@ -33,12 +36,10 @@ class NetworkPlan:
         whole period. Source is ``unlimited`` where no budget applies.
     stages
         One row per objective stage: ``stage, value, bound, gap, status, seconds``.
-    duals
-        After fixing what is built: ``kind, site_id, service, period, source, value, unit``; kinds: ``place``
-        (what one more place here is worth), ``budget`` (one more million đồng), ``target`` (one point more).
-        See `models.network.duals`.
     certificate
         Of the whole plan: the first stage's value and bound, the worst status and gap over the stages.
+    learned
+        What the search found out that a similar problem can use again (`warm_start`); None for a plan as written.
     """
 
     facilities: pd.DataFrame
@@ -48,4 +49,16 @@ class NetworkPlan:
     money: pd.DataFrame
     stages: pd.DataFrame
     certificate: Certificate
-    duals: pd.DataFrame = field(default_factory=pd.DataFrame)
+    learned: Learned | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def duals(self) -> pd.DataFrame:
+        """Return what more would be worth, once it's fixed what is built; computed when first asked for.
+
+        Columns ``kind, site_id, service, period, source, value, unit``; kinds: ``place`` (what one more place here is
+        worth), ``budget`` (one more million đồng), ``target`` (one point more). See `models.network.duals`; no
+        rows for a plan as written.
+        """
+        if self.learned is None:
+            return pd.DataFrame(columns=list(COLUMNS))
+        return worths(self.learned.design, self.learned.settings)

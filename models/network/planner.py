@@ -15,10 +15,10 @@ from models.network.arrays import Arrays
 from models.network.audit import audit
 from models.network.build import formulate
 from models.network.design import Design, read_design, written_design
-from models.network.duals import COLUMNS, worths
 from models.network.explain import explain
 from models.network.frames import allocation_frame, facilities, shortfall_frame, unserved_frame
 from models.network.lean_search import solve_lean
+from models.network.learned import CutsOfSet, Learned
 from models.network.measure import values_of
 from models.network.plan import NetworkPlan
 from models.network.purse import pay
@@ -71,20 +71,21 @@ def plan_network(
     began = time.perf_counter()
     tell = on_progress or (lambda _: None)
     a = Arrays(problem)
+    cuts: tuple[CutsOfSet, ...] = ()
     if problem.decisions is not None:
         results: list[StageResult] = []
         design, note = written_design(a), "as written: sites and places are given"
     else:
-        design, results = _optimise(a, settings, tell, warm_start)
+        design, results, cuts = _optimise(a, settings, tell, warm_start)
         note = ""
     longest = next((r.value for r in results if r.stage == "worst_minutes"), np.inf)
-    allocation = allocate(a, design, _price(problem), longest)
+    price = _price(problem)
+    plain = price is None and not np.isfinite(longest)
+    allocation = design.allocation if plain else allocate(a, design, price, longest)
     if not results:
         results = _as_written(a, design, allocation, settings, began)
-    # A plan as written must be quick (it's compared many times over): `worths` gives its duals when asked.
-    given = problem.decisions is not None
-    duals = pd.DataFrame(columns=list(COLUMNS)) if given else worths(design, settings)
-    plan = assemble(design, allocation, results, duals, time.perf_counter() - began, note)
+    learned = None if problem.decisions is not None else Learned(design, settings, cuts)
+    plan = assemble(design, allocation, results, learned, time.perf_counter() - began, note)
     findings = audit(problem, plan)
     if findings:
         raise SolverError("the plan doesn't add up:\n" + "\n".join(str(finding) for finding in findings))
@@ -94,7 +95,7 @@ def plan_network(
 
 def _optimise(
     a: Arrays, settings: SolverSettings, tell: Tell, warm_start: NetworkPlan | None
-) -> tuple[Design, list[StageResult]]:
+) -> tuple[Design, list[StageResult], tuple[CutsOfSet, ...]]:
     arcs = sum(len(group.points) * len(group.options) for group in a.groups) * a.n_periods
     try:
         if arcs > DIRECT_ARCS and not a.problem.objective.weights:
@@ -102,7 +103,7 @@ def _optimise(
         formulation = formulate(a, written_out=True)
         tell(f"formulated: {len(formulation.prob.variables())} variables")
         results = solve_written_out(formulation, settings, tell)
-        return read_design(formulation.v, a), results
+        return read_design(formulation.v, a), results, ()
     except InfeasibleFormulation:
         raise explain(a, settings) from None
 
@@ -128,7 +129,7 @@ def assemble(  # noqa: PLR0917 - the formula names them
     design: Design,
     allocation: Allocation,
     results: list[StageResult],
-    duals: pd.DataFrame,
+    learned: Learned | None,
     seconds: float,
     note: str,
 ) -> NetworkPlan:
@@ -148,8 +149,8 @@ def assemble(  # noqa: PLR0917 - the formula names them
         allocation=allocation_frame(allocation, design.a),
         unserved=unserved_frame(design, allocation),
         shortfalls=shortfall_frame(design, allocation),
-        money=pay(design.a, design.costs()),
+        money=pay(design.a, design.costs),
         stages=pd.DataFrame([vars(result) for result in results]),
         certificate=certificate,
-        duals=duals,
+        learned=learned,
     )

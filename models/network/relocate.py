@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.network.allocation import Allocation, allocate
-
 if TYPE_CHECKING:
+    from models.network.allocation import Allocation
     from models.network.arrays import Arrays, Floats, Ints
     from models.network.design import Design
 
@@ -28,12 +27,12 @@ def relocate(a: Arrays, design: Design, classes: list[list[int]]) -> tuple[Desig
     A swap changes neither cost nor sizes. It's judged by ``Σ_i need · min_o (minutes + price of a place)``
     with the prices of the last assignment, and kept only if the assignment itself gets better.
     """
-    best, answer = design, allocate(a, design)
+    best, answer = design, design.allocation
     for _ in range(ROUNDS):
         moved = _swap_while_better(a, best, answer, classes)
         if moved is best:
             break
-        candidate = allocate(a, moved)
+        candidate = moved.allocation
         fewer = candidate.unserved.sum() <= answer.unserved.sum() + 1e-6
         if not fewer or person_minutes(a, candidate) >= person_minutes(a, answer) - 1e-6:
             break

@@ -19,15 +19,21 @@ from models.network.arrays import Arrays
 from models.network.build import formulate
 from models.network.design import PARTS, Design, read_design
 from models.network.lean import Lean, singled_out, with_sites
+from models.network.learned import Cut, CutsOfSet, Slots, nearest_cuts
 from models.network.rows import add_row, ones, total
 from models.solve import ArraySolution, solve_arrays
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from models.network.arrays import Floats, Ints
     from models.settings import SolverSettings
 
 Kinds = tuple[int, ...]
 """The class (position in the lean model) of every slot, ascending."""
+
+TINY_DUAL = 1e-6
+"""Cuts with duals below this don't matter."""
 
 Sites = tuple[int, ...]
 """The site (position) in every slot."""
@@ -123,6 +129,44 @@ class SlotModel:
         self.cost = np.zeros(self.form.columns)
         for variable, coefficient in f.cost.items():
             self.cost[at[id(variable)]] += coefficient
+
+    def recall(self, known: Sequence[CutsOfSet]) -> None:
+        """Take over the cuts of an earlier search: of the composition most like this one, sites by name."""
+        a, small = self.a, self.small
+        cuts, at = nearest_cuts(known, self._slots())
+        for cut in cuts:
+            s, t = a.service_at.get(cut.service, -1), a.period_at.get(cut.period, -1)
+            if s < 0 or t < 0:
+                continue
+            prices = np.zeros(len(self.options(s)))
+            for k, o in enumerate(self.options(s)):
+                j = int(small.option_site[o])
+                if j < self.first_slot:
+                    prices[k] = cut.of_site.get(small.site_ids[j], 0.0)
+                elif at[j - self.first_slot] >= 0:
+                    prices[k] = cut.of_slot[at[j - self.first_slot]]
+            self.prices.append(Prices(s, t, prices))
+            self.last[s, t] = prices
+
+    def lesson(self, duals: Floats) -> CutsOfSet:
+        """Return the cuts that mattered (dual > 0), for a similar problem."""
+        a, small = self.a, self.small
+        kept = []
+        for p, dual in zip(self.prices, duals, strict=False):
+            if dual <= TINY_DUAL:
+                continue
+            of_site, of_slot = {}, [0.0] * len(self.kinds)
+            for price, o in zip(p.of_option, self.options(p.service), strict=True):
+                j = int(small.option_site[o])
+                if j < self.first_slot:
+                    of_site[small.site_ids[j]] = float(price)
+                else:
+                    of_slot[j - self.first_slot] = float(price)
+            kept.append(Cut(a.service_ids[p.service], a.period_ids[p.period], of_site, tuple(of_slot)))
+        return CutsOfSet(self._slots(), tuple(kept))
+
+    def _slots(self) -> Slots:
+        return tuple(frozenset(self.a.site_ids[j] for j in self.lean.members[k]) for k in self.kinds)
 
     def options(self, s: int) -> Ints:
         """Return the options of a service in the slot model."""

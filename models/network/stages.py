@@ -50,7 +50,7 @@ def slack(value: float, tolerance: float, rank: int = 0) -> float:
     no more slack would have a feasible region thinner than the solver's tolerance: HiGHS 1.16 then calls it
     infeasible, or hands a start back as optimal. Each stage therefore leaves ten times the slack of the one before.
     """
-    return abs(value) * tolerance + 1e-6 * 10.0**rank * max(1.0, abs(value) * 1e-3)
+    return abs(value) * tolerance + 1e-5 * 10.0**rank * max(1.0, abs(value) * 1e-3)
 
 
 def expression(f: Formulation, stage: str, weights: dict[str, float]) -> pulp.LpAffineExpression:
