@@ -38,6 +38,8 @@ DECIMALS = {
     "gini_minutes": 3,
     "change_minutes": 1,
     "persons_more": 2,
+    "persons_asked": 1,
+    "dual_persons": 2,
     "y": 1,
 }
 SHOWN = 20
@@ -149,7 +151,7 @@ def alternatives(found: Alternatives, inputs: Inputs, *, as_json: bool) -> None:
 
     sites = named(found.sites, inputs)
     if as_json:
-        put_json({"plans": found.table, "sites": sites})
+        put_json({"plans": found.table, "sites": sites, "unsolved": found.unsolved})
         return
     columns = [
         "plan_id",
@@ -163,12 +165,15 @@ def alternatives(found: Alternatives, inputs: Inputs, *, as_json: bool) -> None:
     ]
     put_table(say("Phương án", "Plans"), found.table.reset_index(), columns)
     put_table(say("Địa điểm được chọn", "Sites chosen"), sites, most=60)
+    for number, message in found.unsolved:
+        Console().print(f"[red]✗[/] {number}: {message}", highlight=False)
 
 
 def frontier(found: Frontier, *, as_json: bool) -> None:
     """Print the points of a trade-off."""
     if as_json:
-        put_json({"x": found.x, "y": found.y, "points": found.points, "impossible": found.impossible})
+        put_json({"x": found.x, "y": found.y, "points": found.points, "impossible": found.impossible,
+                  "unsolved": found.unsolved})  # fmt: skip
         return
     columns = [
         "level",
@@ -187,6 +192,8 @@ def frontier(found: Frontier, *, as_json: bool) -> None:
     if found.impossible:
         levels = ", ".join(f"{level:g}" for level in found.impossible)
         Console().print(say(f"Không có phương án ở mức: {levels}", f"No plan at levels: {levels}"))
+    for level, message in found.unsolved:
+        Console().print(f"[red]✗[/] {level:g}: {message}", highlight=False)
 
 
 def sensitivities(worth: Worth, flips: Sequence[BreakEven], inputs: Inputs, *, as_json: bool) -> None:
@@ -195,11 +202,16 @@ def sensitivities(worth: Worth, flips: Sequence[BreakEven], inputs: Inputs, *, a
 
     places = named(worth.places, inputs)
     if as_json:
-        put_json({"duals": worth.duals, "places": places, "money": worth.money,
+        put_json({"duals": worth.duals, "places": places, "money": worth.money, "coverage": worth.coverage,
                   "break_evens": [vars(flip) for flip in flips]})  # fmt: skip
         return
     put_table(say("Thêm một chỗ ở mỗi cơ sở", "One more place at each facility"), places)
-    put_table(say("Thêm vốn", "More capital"), worth.money)
+    put_table(
+        say("Thêm một tỷ đồng, theo nguồn và kỳ", "One billion đồng more, by source and period"), worth.money
+    )
+    put_table(
+        say("Thêm một điểm phần trăm mục tiêu", "One percentage point more of coverage"), worth.coverage
+    )
     if len(worth.duals):
         put_table(say("Giá trị đối ngẫu", "Duals, sites and sizes given"), worth.duals)
     for flip in flips:
@@ -218,16 +230,20 @@ def _flip_words(flip: BreakEven) -> str:
 
 
 def robustness(found: Robustness, *, as_json: bool) -> None:
-    """Print how often sites are chosen and what one would regret."""
+    """Print how often sites are chosen, what one would regret, and which sites hedge best."""
     if as_json:
-        put_json(
-            {"sites": found.sites, "matrix": found.matrix, "regret": found.regret, "failed": found.failed}
-        )
+        hedge = {} if found.hedge is None else {"hedge": found.hedge.sets, "hedge_matrix": found.hedge.matrix}
+        put_json({"levels": found.levels, "sites": found.sites, "matrix": found.matrix, "regret": found.regret,
+                  **hedge, "failed": found.failed})  # fmt: skip
         return
     put_table(
         say("Địa điểm được chọn trong bao nhiêu trường hợp", "Sites: chosen in how many cases"), found.sites
     )
     put_table(say("Hối tiếc của từng phương án", "Regret of each plan, least first"), found.regret)
+    if found.hedge is not None:
+        put_table(
+            say("Địa điểm bây giờ, quy mô sau: hối tiếc", "Sites now, sizes later: regret"), found.hedge.sets
+        )
     for name, error in found.failed.items():
         Console().print(f"[red]✗[/] {name}: {error}", highlight=False)
 

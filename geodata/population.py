@@ -23,7 +23,7 @@ _GROUPS = {
     "population_80_plus": ("80_84", "85_plus"),
 }
 # The census gives 15 to 19 in one figure: one year of five is taken as aged 15 (assumption: even years).
-_SHARE_AGED_15 = 0.2
+SHARE_AGED_15 = 0.2
 
 AGE_COLUMNS = ("population_under16", "population_16_59", "population_60_plus", "population_80_plus")
 
@@ -49,7 +49,7 @@ def _shares(districts: pd.DataFrame, area: str) -> pd.DataFrame:
             for column, groups in _GROUPS.items()
         }
     )
-    counts["population_under16"] += _SHARE_AGED_15 * districts[f"{area}_15_19"]
+    counts["population_under16"] += SHARE_AGED_15 * districts[f"{area}_15_19"]
     # A district without urban people has no urban shares, and nobody to apply them to.
     return counts.div(total.where(total > 0), axis=0).fillna(0.0)
 

@@ -67,10 +67,21 @@ wish.price.round(1)
 wish.evaluation.indicators.round(2)
 
 # %% [markdown]
-# **What is one more place worth?** Found by assigning people anew, so it can be checked by hand.
+# **What is one more place worth?** The dual of the LP says what it is worth at most; `persons_more` and `person_minutes_less` are found by
+# assigning people anew, so they can be checked by hand.
 
 # %%
-sensitivity(inputs, base=base).places.head(10)
+worth = sensitivity(inputs, base=base)
+worth.places.head(10)
+
+# %% [markdown]
+# **One billion đồng more**, by source and period; **one percentage point more of each target**: how many people, and at what cost.
+
+# %%
+worth.money
+
+# %%
+worth.coverage
 
 # %% [markdown]
 # **What to try next**: `forbid=[…]` and `swap=[(a, b)]`; `ansinh override dak-nong --forbid DN-P03` in a terminal; notebook 05 for plans

@@ -62,15 +62,22 @@ curve.efficient.plot.line(
 print(break_even(inputs, "capital", 0.8, 1.2, tolerance=0.1, base=base))
 
 # %% [markdown]
-# **When demand is not what we think**: the best plan of each case put into every other case.
+# **When things turn out otherwise**: demand, speed, unit costs and floods combined; the best plan of each case put into every other case.
 
 # %%
-stands = robustness(scenario, demand=["low", "central", "high"], travel=["central"], scheduler="inline")
+stands = robustness(scenario, travel=["central"], count=4, scheduler="inline")
 stands.sites
 
 # %%
 stands.regret.round(1)
 
 # %% [markdown]
-# **What to try next**: `within=0.02`; `frontier(inputs, x="unserved", y="cost")`; `travel=["low", "central", "high"]`;
+# **Sites now, sizes later**: which sites to decide on today, if their sizes may wait until more is known. The expected regret of the best
+# row is the most that knowing everything beforehand could save.
+
+# %%
+stands.hedge.sets.round(1)
+
+# %% [markdown]
+# **What to try next**: `within=0.02`; `frontier(inputs, x="unserved", y="cost")`; `count=20` and all levels of travel;
 # `ansinh robustness dak-nong` in a terminal; notebook 08 for many scenarios at once.

@@ -8,7 +8,9 @@ from importlib.resources import files
 import pandas as pd
 
 from geodata import travel_assumptions
+from planning.ages import age_rows
 from planning.candidates import candidate_rows
+from planning.flood import travel_in_season
 from planning.input_notes import note_rows
 from planning.problem import Inputs
 from planning.scenario_travel import travel_settings
@@ -18,8 +20,8 @@ COLUMNS = ["key", "name_vi", "name_en", "value", "low", "high", "unit", "source"
 
 
 def assumption_table(inputs: Inputs) -> pd.DataFrame:
-    """Return norms in force, travel parameters, existing places and the scenario's own choices."""
-    parts = [_norms(inputs), _travel(inputs), _scenario(inputs), note_rows(inputs)]
+    """Return norms in force, ages, travel parameters, existing places and the scenario's own choices."""
+    parts = [_norms(inputs), age_rows(inputs), _travel(inputs), _scenario(inputs), note_rows(inputs)]
     table = pd.concat(parts, ignore_index=True).reindex(columns=COLUMNS)
     for column in ("value", "low", "high"):
         table[column] = [_text(value) for value in table[column]]
@@ -47,13 +49,14 @@ def _text(value: object) -> str:
 def _norms(inputs: Inputs) -> pd.DataFrame:
     rows = inputs.norms.table
     elsewhere = (rows["key"] == "region_factor") & (rows["scope"] != inputs.province.slug)
-    rows = rows[~elsewhere]
+    dry = (rows["table"] == "flood") & (not inputs.scenario.flood.in_force)
+    rows = rows[~elsewhere & ~dry]
     keys = [f"{key}.{scope}" if scope else key for key, scope in zip(rows["key"], rows["scope"], strict=True)]
     return rows.assign(key=keys, is_assumption=rows["confidence"].isin(["A", "M"]))
 
 
 def _travel(inputs: Inputs) -> pd.DataFrame:
-    rows = travel_assumptions(inputs.province, travel_settings(inputs.scenario.travel))
+    rows = travel_assumptions(inputs.province, travel_settings(travel_in_season(inputs.scenario)))
     assumed = rows["source"].astype(str).str.contains("assumption", case=False) | (rows["confidence"] == "A")
     names = {"name_vi": "Thời gian đi lại: " + rows["key"], "name_en": "Travel time: " + rows["key"]}
     return rows.assign(is_assumption=assumed, **names)

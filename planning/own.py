@@ -82,11 +82,9 @@ def data_digest(scenario: Scenario) -> str:
     data = scenario.data
     if data is None:
         return ""
-    tables = {name: getattr(data, name) for name in TABLES}
-    contents = {
-        name: content_digest(Path(table.file))
-        for name, table in tables.items()
-        if table is not None and table.file
-    }
-    text = json.dumps([data.model_dump(mode="json"), contents], sort_keys=True, ensure_ascii=False)
+    plain = data.model_dump(mode="json")
+    for name in TABLES:
+        if plain[name] is not None and plain[name]["file"]:
+            plain[name] |= {"file": content_digest(Path(plain[name]["file"])), "label": ""}
+    text = json.dumps(plain, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()

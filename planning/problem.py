@@ -21,6 +21,7 @@ from models.network.problem import (
     SiteRule,
 )
 from planning import costs
+from planning.flood import flood_basis, flooded, travel_in_season
 from planning.need import need_table
 from planning.norms import Norms
 from planning.options import option_table
@@ -56,7 +57,7 @@ def collect_inputs(scenario: Scenario, province: Province, travel: TravelTimes |
         If the scenario names sites that do not exist.
     """
     heading = scenario.scenario
-    norms = Norms(heading.norms_on, heading.demand_case, scenario.parameters, province.slug)
+    norms = scenario_norms(scenario, province.slug)
     points = demand_points(province, scenario.demand.points, heading.seed)
     sites = scenario_sites(scenario, province)
     raise_if(unknown_sites(scenario, sites))
@@ -70,23 +71,33 @@ def collect_inputs(scenario: Scenario, province: Province, travel: TravelTimes |
         need_table(scenario, points, norms),
         useful,
         options,
-        _travel(scenario, province, points, useful, travel),
+        _travel(scenario, province, norms, points, useful, travel),
     )
 
 
-def _travel(
+def scenario_norms(scenario: Scenario, region: str = "") -> Norms:
+    """Return the norms of the scenario's day and cases, its own values on top."""
+    heading = scenario.scenario
+    return Norms(
+        heading.norms_on, heading.demand_case, scenario.parameters, region, cost_case=heading.cost_case
+    )
+
+
+def _travel(  # noqa: PLR0917 - what the times depend on
     scenario: Scenario,
     province: Province,
+    norms: Norms,
     points: gpd.GeoDataFrame,
     sites: gpd.GeoDataFrame,
     at_hand: TravelTimes | None,
 ) -> TravelTimes:
-    settings, case = travel_settings(scenario.travel), scenario.scenario.travel_case
-    if at_hand is not None and at_hand.basis != travel_basis(case, settings):
+    settings, case = travel_settings(travel_in_season(scenario)), scenario.scenario.travel_case
+    if at_hand is not None and at_hand.basis != travel_basis(case, settings) + flood_basis(scenario, norms):
         at_hand = None
-    return _covering(at_hand, points, sites) or travel_times(
-        province, points, sites, case=case, settings=settings
-    )
+    if covering := _covering(at_hand, points, sites):
+        return covering
+    dry = travel_times(province, points, sites, case=case, settings=settings)
+    return flooded(dry, scenario, province, points, sites, norms)
 
 
 def _covering(

@@ -8,7 +8,7 @@ legal text or the plan, V2 read in a secondary source, D derived, A assumption, 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from importlib.resources import files
@@ -19,7 +19,10 @@ import pandas as pd
 from models.errors import Finding, InputError
 
 Case = Literal["low", "central", "high"]
-TABLES = ("demand", "growth", "money", "facility")
+TABLES = ("demand", "growth", "money", "facility", "flood")
+COLUMNS: dict[Case, str] = {"low": "low", "central": "value", "high": "high"}
+COSTS = frozenset({"building_cost", "clinic_cost", "other_capital_share", "upgrade_share"})
+"""Norms that follow the cost case: what a square metre, a project and a renovation cost."""
 
 
 @lru_cache(maxsize=1)
@@ -44,9 +47,11 @@ class Norms:
     day
         Rows whose ``valid_from .. valid_to`` do not hold this day are left out.
     case
-        Which of ``low``, ``value`` (central) and ``high`` demand and growth take; other norms are always central.
+        Which of ``low``, ``value`` (central) and ``high`` demand and growth take.
     overrides
         ``"key"`` or ``"key.scope"`` → value, from the scenario file.
+    cost_case
+        The same for the norms in `COSTS`.
     region
         Province (short name). One without a published region factor of building costs gets 1.0, as an assumption.
     """
@@ -55,6 +60,7 @@ class Norms:
     case: Case = "central"
     overrides: Mapping[str, float] = field(default_factory=dict)
     region: str = ""
+    cost_case: Case = "central"
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -73,17 +79,27 @@ class Norms:
         return rows
 
     def __getitem__(self, name: str | tuple[str, str]) -> float:
-        """Return the value of ``key`` or ``(key, scope)``; demand and growth follow the case."""
+        """Return the value of ``key`` or ``(key, scope)``; demand, growth and unit costs follow their cases."""
         key, scope = (name, "") if isinstance(name, str) else name
-        rows = self.table
-        hit = rows[(rows["key"] == key) & (rows["scope"] == scope)]
-        if hit.empty:
+        if (key, scope) not in self._values:
             raise InputError([Finding("norms", f"no value for {key!r} of {scope!r} on {self.day}",
                                       "add a row to planning/norms or a value under [parameters]")])  # fmt: skip
-        row = hit.iloc[-1]
-        follows_case = row["table"] in ("demand", "growth") and self.case != "central"
-        value = row[self.case] if follows_case and pd.notna(row[self.case]) else row["value"]
-        return float(value)
+        return self._values[key, scope]
+
+    @cached_property
+    def _values(self) -> dict[tuple[str, str], float]:
+        """``(key, scope)`` → value of the case; of several rows the last."""
+        return {(row["key"], row["scope"]): self._of_case(row) for row in self.table.to_dict("records")}
+
+    def _of_case(self, row: Mapping[Hashable, Any]) -> float:
+        case = COLUMNS[self._case_of(row)]
+        return float(row[case] if pd.notna(row[case]) else row["value"])
+
+    def _case_of(self, row: Mapping[Hashable, Any]) -> Case:
+        """Return the case that a row follows."""
+        if row["table"] in ("demand", "growth"):
+            return self.case
+        return self.cost_case if row["key"] in COSTS else "central"
 
 
 def _with_region(rows: pd.DataFrame, region: str, today: str) -> pd.DataFrame:

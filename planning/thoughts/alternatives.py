@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from models.errors import Finding, InfeasibleError, InputError
+from models.errors import Finding, InfeasibleError, InputError, SolverError
 from models.network.plan import NetworkPlan
 from models.network.planner import plan_network
 from models.network.problem import NetworkProblem, SiteRule
@@ -43,11 +43,14 @@ class Alternatives:
     sites
         One row per site that any plan chooses: ``site_id, plans`` (in how many), ``share, in_all``, and the places
         in each plan in the last period.
+    unsolved
+        Number of other sites for which the solver failed or ran out of time, with its message; fewer were tried then.
     """
 
     plans: dict[str, NetworkPlan]
     table: pd.DataFrame
     sites: pd.DataFrame
+    unsolved: tuple[tuple[int, str], ...] = ()
 
 
 def alternatives(
@@ -111,18 +114,24 @@ def alternatives_of(
     plans = {OPTIMUM: optimum}
     distances: dict[str, float] = {OPTIMUM: float("nan")}
     # More plans to differ from never allow a larger distance, so the search only ever goes down.
+    unsolved: list[tuple[int, str]] = []
     distance = max(1, len(open_sites(optimum, problem, service=service, new=True)))
     while len(plans) <= k and distance > 0:
         progress(f"alternative {len(plans)}: {distance} other sites")
         rules = differ(list(plans.values()), problem, distance, service)
-        plan = _solve(problem, rules, settings, optimum)
+        try:
+            plan = _solve(problem, rules, settings, optimum)
+        except SolverError as error:
+            unsolved.append((distance, str(error)))
+            plan = None
         if plan is None or not near_optimal(plan, optimum, problem, within):
             distance -= 1
             continue
         name = f"alternative-{len(plans)}"
         distances[name] = _distance(plan, plans.values(), problem, service)
         plans[name] = plan
-    return Alternatives(plans, _table(plans, distances, problem), _sites(plans, problem, service))
+    table, sites = _table(plans, distances, problem), _sites(plans, problem, service)
+    return Alternatives(plans, table, sites, tuple(unsolved))
 
 
 def _distance(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from models.errors import Finding, InfeasibleError, InputError
+from models.errors import Finding, InfeasibleError, InputError, SolverError
 from models.network.plan import NetworkPlan
 from models.network.planner import plan_network
 from models.network.problem import NetworkProblem
@@ -18,6 +18,8 @@ from planning.thoughts.criteria import GOALS, LIMITS, axis
 
 MOST = 200
 """Points at most when a frontier is walked point by point."""
+TRIES = 2
+"""Levels asked for, per point wanted: some may turn out impossible."""
 CLOSER = 1e-5
 """The next point must be better in x by at least this share."""
 
@@ -38,6 +40,8 @@ class Frontier:
         ``point`` → plan.
     impossible
         Levels of x at which no plan exists.
+    unsolved
+        Levels of x at which the solver failed or ran out of time, with its message.
     """
 
     x: str
@@ -45,6 +49,7 @@ class Frontier:
     points: pd.DataFrame
     plans: dict[int, NetworkPlan]
     impossible: tuple[float, ...] = ()
+    unsolved: tuple[tuple[float, str], ...] = ()
 
     @property
     def efficient(self) -> pd.DataFrame:
@@ -104,6 +109,8 @@ def frontier_of(
         aimed = limit.hold(aimed, _plenty(aimed))
     walk = _Walk(aimed, x, settings, progress, start)
     loosest = walk.at(math.inf)
+    if walk.unsolved:
+        raise SolverError(walk.unsolved[0][1])
     if loosest is None:
         raise InfeasibleError("no plan satisfies the hard limits at any level of x")
     if steps is None:
@@ -115,10 +122,24 @@ def frontier_of(
                 break
             level = found
     else:
-        lowest = _lowest(problem, x, walk)
-        for n in range(1, steps):
-            walk.at(loosest + (lowest - loosest) * n / (steps - 1))
-    return Frontier(x, y, _points(walk, problem, y), dict(enumerate(walk.plans)), tuple(walk.impossible))
+        _even_levels(walk, loosest, _lowest(problem, x, walk), steps)
+    points = _points(walk, problem, y)
+    return Frontier(x, y, points, dict(enumerate(walk.plans)), tuple(walk.impossible), tuple(walk.unsolved))
+
+
+def _even_levels(walk: _Walk, loosest: float, lowest: float, steps: int) -> None:
+    """Ask for levels evenly spaced down to `lowest`; where there is no plan, half-way back to the last one."""
+    last = loosest
+    for _ in range(TRIES * steps):
+        left = steps - len(walk.plans)
+        if left <= 0 or last - lowest <= CLOSER * max(1.0, abs(last)):
+            return
+        level = last - (last - lowest) / left
+        found = walk.at(level)
+        if found is None:
+            lowest = (level + last) / 2
+        else:
+            last = min(level, found)
 
 
 class _Walk:
@@ -136,6 +157,7 @@ class _Walk:
         self.levels: list[float] = []
         self.plans: list[NetworkPlan] = []
         self.impossible: list[float] = []
+        self.unsolved: list[tuple[float, str]] = []
         self.last = start
 
     def at(self, level: float) -> float | None:
@@ -146,6 +168,9 @@ class _Walk:
             plan = plan_network(held, self.settings, warm_start=self.last)
         except InfeasibleError:
             self.impossible.append(level)
+            return None
+        except SolverError as error:
+            self.unsolved.append((level, str(error)))
             return None
         self.levels.append(level)
         self.plans.append(plan)

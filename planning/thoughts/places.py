@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import difflib
-import re
 
 import geopandas as gpd
 
 from geodata.names import fold
 from models.errors import Finding, InputError
+from planning.unit_names import bare
 
-UNIT = re.compile(r"^(xa|phuong|thi tran|thi xa|huyen|quan|thanh pho|tp|tx|tt)\s+")
 COLUMNS = ("name_vi", "name_en", "commune_name", "district_name")
 SHOWN = 12
 
@@ -30,19 +29,19 @@ def find_sites(name: str, sites: gpd.GeoDataFrame) -> tuple[str, ...]:
     wanted = fold(name)
     if wanted in ids:
         return (ids[wanted],)
-    bare = _bare(wanted)
-    texts = {column: sites[column].fillna("").map(lambda text: _bare(fold(str(text)))) for column in COLUMNS}
+    plain = bare(name)
+    texts = {column: sites[column].fillna("").map(lambda text: bare(str(text))) for column in COLUMNS}
     for column in COLUMNS:
-        hits = sites.index[texts[column] == bare]
-        if bare and len(hits):
+        hits = sites.index[texts[column] == plain]
+        if plain and len(hits):
             return tuple(map(str, hits))
     for column in COLUMNS:
-        hits = sites.index[texts[column].str.contains(bare, regex=False)]
-        if bare and len(hits):
+        hits = sites.index[texts[column].str.contains(plain, regex=False)]
+        if plain and len(hits):
             return tuple(map(str, hits))
     written = {t: str(n) for c in COLUMNS for t, n in zip(texts[c], sites[c].fillna(""), strict=True) if t}
     known = {**written, **ids}
-    near = difflib.get_close_matches(bare, list(known), n=3, cutoff=0.5)
+    near = difflib.get_close_matches(plain, list(known), n=3, cutoff=0.5)
     hint = (
         f"did you mean {', '.join(repr(known[n]) for n in near)}?" if near else "name a commune or a site id"
     )
@@ -65,7 +64,3 @@ def one_site(name: str, sites: gpd.GeoDataFrame) -> str:
     raise InputError(
         [Finding(f"site {name!r}", f"means {len(hits)} sites", f"name one: {'; '.join(words)}{more}")]
     )
-
-
-def _bare(folded: str) -> str:
-    return UNIT.sub("", folded)

@@ -1,205 +1,32 @@
-"""What one more place, million đồng or point of coverage is worth, and where the answer flips."""
+"""What one more place, billion đồng or point of coverage is worth."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
-from models.errors import Finding, InfeasibleError, InputError, raise_if
+from models.network.arrays import Arrays
+from models.network.design import written_design
+from models.network.duals import worths
 from models.network.plan import NetworkPlan
 from models.network.planner import plan_network
 from models.network.problem import NetworkProblem
 from models.settings import SolverSettings
-from planning.problem import Inputs, collect_inputs
-from planning.thoughts.base import (
-    A_PLACE,
-    Base,
-    Progress,
-    best,
-    fixed_to,
-    open_options,
-    silent,
-)
-from planning.thoughts.changes import changed, current_value
+from planning.problem import Inputs
+from planning.scenario import Target
+from planning.thoughts.base import A_PLACE, Base, Progress, best, fixed_to, open_sites, silent
+from planning.thoughts.reduced import Sites, sizes_anew
 
-CAPITAL = "capital"
-"""Name of the break-even that scales all money for capital; 1 = as it is."""
-SCAN = 4
-"""Values tried on each side before the search closes in, so that a flip and flip back isn't overlooked."""
-ONE_POINT = 0.01
-
-Answer = frozenset[tuple[str, str]]
-
-
-@dataclass(frozen=True)
-class BreakEven:
-    """Between which values of one number the same sites are chosen.
-
-    Attributes
-    ----------
-    key
-        Dotted key of the scenario, or ``capital`` for a factor on all capital.
-    value
-        Value as it is.
-    low, high
-        The same sites are chosen for every value tried between these.
-    low_is_flip, high_is_flip
-        Whether the answer changes just beyond; if not, the end of the range that was searched.
-    below, above
-        What changes beyond the flip: ``{"in": (...), "out": (...)}`` of ``site:service``; empty without a flip.
-    solves
-        Plans made.
-    """
-
-    key: str
-    value: float
-    low: float
-    high: float
-    low_is_flip: bool
-    high_is_flip: bool
-    below: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    above: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    solves: int = 0
-
-    def __str__(self) -> str:
-        return f"as long as {self.key} is between {self.low:g} and {self.high:g} the same sites are chosen"
-
-
-def break_even(
-    inputs: Inputs,
-    key: str,
-    low: float | None = None,
-    high: float | None = None,
-    *,
-    tolerance: float = 0.01,
-    progress: Progress = silent,
-    base: Base | None = None,
-) -> BreakEven:
-    """Return between which values of one number of the scenario the same new sites and services are chosen.
-
-    Parameters
-    ----------
-    key
-        ``capital`` (a factor on all money for capital), ``parameters.<norm>`` such as
-        ``parameters.need_rate.elderly`` or ``parameters.building_cost``, or any other dotted key with a number.
-    low, high
-        Range that is searched; default: half to one and a half times the value.
-    tolerance
-        Width to which a flip is closed in, as a share of the value.
-
-    Raises
-    ------
-    InputError
-        If the key does not exist, is not a number, or the range does not hold its value.
-    """
-    value = 1.0 if key == CAPITAL else current_value(inputs.scenario, inputs.norms, key)
-    low, high = 0.5 * value if low is None else low, 1.5 * value if high is None else high
-    if not low <= value <= high:
-        raise InputError([Finding(key, f"is {value:g}, outside {low:g} to {high:g}", "widen the range")])
-    base = base or best(inputs, progress)
-
-    def answer(number: float) -> Answer | None:
-        progress(f"{key} = {number:.6g}")
-        return _answer_at(base, key, number)
-
-    now = chosen(base.plan, base.problem)
-    width = tolerance * (abs(value) or high - low)
-    return close_in(answer, now, key=key, value=value, low=low, high=high, width=width)
-
-
-def check_keys(inputs: Inputs, keys: Iterable[str]) -> None:
-    """Raise one InputError for all keys that `break_even` can't search, before anything is solved."""
-    findings: list[Finding] = []
-    for key in keys:
-        if key == CAPITAL:
-            continue
-        try:
-            current_value(inputs.scenario, inputs.norms, key)
-        except InputError as error:
-            findings += error.findings
-    raise_if(findings)
-
-
-def chosen(plan: NetworkPlan, problem: NetworkProblem) -> Answer:
-    """Return the new ``(site_id, service)`` pairs of a plan: the answer to "where?"."""
-    return open_options(plan, problem, new=True)
-
-
-def _answer_at(base: Base, key: str, number: float) -> Answer | None:
-    """Return the sites chosen with another value; None if no plan is possible."""
-    try:
-        if key == CAPITAL:
-            problem = with_capital(base.problem, number)
-            return chosen(plan_network(problem, base.settings, warm_start=base.plan), problem)
-        inputs = base.inputs
-        scenario = changed(inputs.scenario, {key: _like(number)}, key)
-        there = best(collect_inputs(scenario, inputs.province, inputs.travel))
-        return chosen(there.plan, there.problem)
-    except InfeasibleError:
-        return None
-
-
-def _like(number: float) -> float | int:
-    return int(number) if float(number).is_integer() else number
-
-
-def with_capital(problem: NetworkProblem, factor: float) -> NetworkProblem:
-    """Return `problem` with all its money for capital multiplied by `factor`."""
-    budgets = problem.budgets.copy()
-    if budgets.empty:
-        raise InputError([Finding(CAPITAL, "this scenario does not limit capital", "choose another key")])
-    money = budgets["covers"] != "running"
-    budgets["million_vnd"] = budgets["million_vnd"].where(~money, budgets["million_vnd"] * factor)
-    return problem.replace(budgets=budgets)
-
-
-def close_in(
-    answer: Callable[[float], Answer | None],
-    now: Answer,
-    *,
-    key: str,
-    value: float,
-    low: float,
-    high: float,
-    width: float,
-) -> BreakEven:
-    """Search both sides of `value` for the nearest flip: a scan of a few values, then bisection."""
-    tried = 0
-    ends: list[tuple[float, bool, Mapping[str, tuple[str, ...]]]] = []
-    for end in (low, high):
-        same, flipped, other = value, None, None
-        for n in range(1, SCAN + 1):
-            number = value + (end - value) * n / SCAN
-            if number == same:
-                break
-            found, tried = answer(number), tried + 1
-            if found != now:
-                flipped, other = number, found
-                break
-            same = number
-        while flipped is not None and abs(flipped - same) > max(width, 1e-12):
-            middle = (same + flipped) / 2
-            found, tried = answer(middle), tried + 1
-            if found == now:
-                same = middle
-            else:
-                flipped, other = middle, found
-        ends.append((same, flipped is not None, _turnover(now, other) if flipped is not None else {}))
-    below, above = ends
-    return BreakEven(key, value, below[0], above[0], below[1], above[1], below[2], above[2], tried)
-
-
-def _turnover(now: Answer, then: Answer | None) -> dict[str, tuple[str, ...]]:
-    """Return which sites come in and which go out; no plan at all is written as such."""
-    if then is None:
-        return {"in": (), "out": ("no plan is possible",)}
-    return {
-        "in": tuple(sorted(":".join(pair) for pair in then - now)),
-        "out": tuple(sorted(":".join(pair) for pair in now - then)),
-    }
+BILLION = 1_000.0
+"""Million đồng."""
+POINT = 0.01
+"""One percentage point of coverage."""
+EXACT_GAP = 1e-6
+"""Gap to which the two plans that a difference is taken of are solved."""
+DIGITS = 6
 
 
 @dataclass(frozen=True)
@@ -210,94 +37,180 @@ class Worth:
     ----------
     duals
         The duals of the plan after fixing what is built: ``kind`` (place, budget, target), ``site_id, service, period,
-        source, value, unit``; what the next small amount is worth, sites and sizes given. May be empty.
+        source, value, unit``; what the next small amount is worth, sites and modules given. May be empty.
     places
-        One more place at each facility, found by assigning people anew: ``site_id, service, period, places``,
-        ``persons_more`` (people served in addition), ``person_minutes_less``; most valuable first.
+        One more place at each facility that stands, in every period: ``site_id, service, period, places``, ``dual_persons,
+        dual_minutes`` (from the LP: worth at most), ``persons_more`` (people served in addition) and
+        ``person_minutes_less``, both found by assigning people anew; most valuable first.
     money
-        More capital, found by planning anew, sites and sizes free: ``more_million_vnd, persons_more,
-        person_minutes_less, status, gap``; empty if capital is not limited.
+        One billion đồng more of each source and period, sites kept and sizes chosen anew: ``source, period, million_vnd``
+        (as it is), ``persons_more, person_minutes_less`` over all periods, ``status``; empty if capital is not limited.
+    coverage
+        One percentage point more of each coverage target, sites kept and sizes chosen anew: ``services, period, share,
+        persons_asked`` (more people to be served), ``persons_more`` (more who are), ``million_vnd_more`` (cost, discounted),
+        ``status``.
     """
 
     duals: pd.DataFrame
     places: pd.DataFrame
     money: pd.DataFrame
+    coverage: pd.DataFrame
 
 
 def sensitivity(
     inputs: Inputs,
     plan: NetworkPlan | None = None,
     *,
-    more: float = ONE_POINT,
     progress: Progress = silent,
     base: Base | None = None,
 ) -> Worth:
-    """Return what a place, a million đồng and a point of coverage are worth in the best plan, or in `plan`.
-
-    Parameters
-    ----------
-    more
-        Share by which capital is raised to see what more money buys.
-    """
+    """Return what a place, a billion đồng and a point of coverage are worth in the best plan, or in `plan`."""
     base = base or best(inputs, progress)
     plan = plan or base.plan
     progress("one more place at each facility")
     places = worth_of_places(base.problem, plan, base.settings)
-    progress("more capital")
-    return Worth(plan.duals, places, worth_of_money(base.problem, plan, base.settings, more))
+    chosen = tuple(sorted(open_sites(plan, base.problem, new=True)))
+    exact = replace(base.settings, mip_gap=min(EXACT_GAP, base.settings.mip_gap))
+    progress("sizes as they are")
+    before = sizes_anew(base.problem, chosen, exact)
+    around = Around(base.problem, chosen, exact, before, progress)
+    return Worth(
+        plan.duals, places, worth_of_money(around), worth_of_coverage(around, inputs.scenario.targets)
+    )
 
 
 def worth_of_places(problem: NetworkProblem, plan: NetworkPlan, settings: SolverSettings) -> pd.DataFrame:
-    """Return what one more place at each facility would change in the last period; see `Worth.places`."""
-    last = problem.periods.index[-1]
-    fixed = fixed_to(problem, plan)
-    room = fixed.options.assign(max_places=fixed.options["max_places"] + 1.0)
-    fixed = fixed.replace(
-        options=room, sites=fixed.sites.assign(max_places_total=float("nan"), land_m2=float("nan"))
-    )
-    before = _people(plan_network(fixed, settings), last)
-    given = fixed.decisions
+    """Return what one more place at each facility would change; see `Worth.places`.
+
+    The dual of a full facility is the most that its next place can be worth (the value of an LP is convex in its
+    right-hand side), so only facilities with a dual are looked at place by place.
+    """
+    fixed = _roomy(fixed_to(problem, plan))
+    standing = fixed.decisions[fixed.decisions["places"] > A_PLACE]  # type: ignore[index]
+    bounds = place_duals(fixed, settings)
+    before = people_by_period(plan_network(fixed, settings))
     rows: list[dict[str, Any]] = []
-    standing = (
-        given[(given["period"] == last) & (given["places"] > A_PLACE)]
-        if given is not None
-        else pd.DataFrame()
-    )
-    for n in standing.index:
-        more = given.copy()  # type: ignore[union-attr]
-        more.loc[n, "places"] += 1.0
-        after = _people(plan_network(fixed.replace(decisions=more), settings), last)
-        row = standing.loc[n]
-        rows.append({"site_id": row["site_id"], "service": row["service"], "period": last,
-                     "places": float(row["places"]), "persons_more": after[0] - before[0],
-                     "person_minutes_less": before[1] - after[1]})  # fmt: skip
-    columns = ["site_id", "service", "period", "places", "persons_more", "person_minutes_less"]
-    table = pd.DataFrame(rows, columns=columns).round(6)
-    order = ["persons_more", "person_minutes_less", "site_id", "service"]
-    return table.sort_values(order, ascending=[False, False, True, True], ignore_index=True)
+    for n, row in standing.iterrows():
+        key = (str(row["site_id"]), str(row["service"]), str(row["period"]))
+        persons, minutes = (
+            bounds.get((*key, "weighted_persons"), 0.0),
+            bounds.get((*key, "person_minutes"), 0.0),
+        )
+        gained = (0.0, 0.0)
+        if persons or minutes:
+            more = fixed.decisions.copy()  # type: ignore[union-attr]
+            more["places"] += (more.index == n).astype(float)
+            after = people_by_period(plan_network(fixed.replace(decisions=more), settings))
+            gained = (after[key[2]][0] - before[key[2]][0], before[key[2]][1] - after[key[2]][1])
+        rows.append({"site_id": key[0], "service": key[1], "period": key[2], "places": float(row["places"]),
+                     "dual_persons": persons, "dual_minutes": minutes,
+                     "persons_more": gained[0], "person_minutes_less": gained[1]})  # fmt: skip
+    columns = ["site_id", "service", "period", "places", "dual_persons", "dual_minutes", "persons_more",
+               "person_minutes_less"]  # fmt: skip
+    table = pd.DataFrame(rows, columns=columns).round(DIGITS)
+    order = ["persons_more", "person_minutes_less", "period", "site_id", "service"]
+    return table.sort_values(order, ascending=[False, False, True, True, True], ignore_index=True)
 
 
-def worth_of_money(
-    problem: NetworkProblem, plan: NetworkPlan, settings: SolverSettings, more: float
-) -> pd.DataFrame:
-    """Return what the share `more` of additional capital buys, planned anew; see `Worth.money`."""
-    columns = ["more_million_vnd", "persons_more", "person_minutes_less", "status", "gap"]
-    money = (
-        problem.budgets[problem.budgets["covers"] != "running"]["million_vnd"].sum()
-        if len(problem.budgets)
-        else 0.0
-    )
-    if money <= 0:
-        return pd.DataFrame(columns=columns)
-    richer = plan_network(with_capital(problem, 1.0 + more), settings, warm_start=plan)
-    last = problem.periods.index[-1]
-    before, after = _people(plan, last), _people(richer, last)
-    proof = richer.certificate
-    row = (money * more, after[0] - before[0], before[1] - after[1], str(proof.status), proof.gap)
-    return pd.DataFrame([row], columns=columns)
+def _roomy(problem: NetworkProblem) -> NetworkProblem:
+    """Return the problem with room for one more place everywhere."""
+    options = problem.options.assign(max_places=problem.options["max_places"] + 1.0)
+    sites = problem.sites.assign(max_places_total=float("nan"), land_m2=float("nan"))
+    return problem.replace(options=options, sites=sites)
 
 
-def _people(plan: NetworkPlan, period: str) -> tuple[float, float]:
-    """Return people served and person-minutes in a period."""
-    trips = plan.allocation[plan.allocation["period"] == period]
+def place_duals(fixed: NetworkProblem, settings: SolverSettings) -> dict[tuple[str, str, str, str], float]:
+    """Return ``(site, service, period, unit) → dual`` of the places of a problem whose decisions are given."""
+    duals = worths(written_design(Arrays(fixed)), settings)
+    duals = duals[duals["kind"] == "place"]
+    keys = zip(duals["site_id"], duals["service"], duals["period"], duals["unit"], strict=True)
+    return {
+        (str(a), str(b), str(c), str(d)): float(v)
+        for (a, b, c, d), v in zip(keys, duals["value"], strict=True)
+    }
+
+
+def people_by_period(plan: NetworkPlan) -> Mapping[str, tuple[float, float]]:
+    """Return people served and person-minutes by period; (0, 0) for a period in which nobody is."""
+    trips = plan.allocation.assign(person_minutes=plan.allocation["persons"] * plan.allocation["minutes"])
+    sums = trips.groupby("period")[["persons", "person_minutes"]].sum()
+    periods = plan.facilities["period"].unique()
+    return {
+        str(period): (float(row["persons"]), float(row["person_minutes"]))
+        for period, row in sums.reindex(periods, fill_value=0.0).iterrows()
+    }
+
+
+@dataclass(frozen=True)
+class Around:
+    """The neighbourhood of a plan: its sites, with sizes chosen anew.
+
+    Attributes
+    ----------
+    before
+        The plan with nothing changed; None if even that finds none.
+    """
+
+    problem: NetworkProblem
+    chosen: Sites
+    settings: SolverSettings
+    before: NetworkPlan | None
+    tell: Progress = silent
+
+    def changed(self, problem: NetworkProblem) -> tuple[dict[str, float], str]:
+        """Return what another problem changes, persons_more, person_minutes_less, million_vnd_more, and the proof."""
+        after = sizes_anew(problem, self.chosen, self.settings)
+        if after is None or self.before is None:
+            nothing = dict.fromkeys(("persons_more", "person_minutes_less", "million_vnd_more"), float("nan"))
+            return nothing, "INFEASIBLE"
+        people = [_all_periods(plan) for plan in (self.before, after)]
+        cost = [float(plan.money["million_vnd_discounted"].sum()) for plan in (self.before, after)]
+        gained = {
+            "persons_more": round(people[1][0] - people[0][0], DIGITS),
+            "person_minutes_less": round(people[0][1] - people[1][1], DIGITS),
+            "million_vnd_more": round(cost[1] - cost[0], DIGITS),
+        }
+        return gained, str(after.certificate.status)
+
+
+def _all_periods(plan: NetworkPlan) -> tuple[float, float]:
+    trips = plan.allocation
     return float(trips["persons"].sum()), float((trips["persons"] * trips["minutes"]).sum())
+
+
+def worth_of_money(around: Around) -> pd.DataFrame:
+    """Return what one billion đồng more of each source and period buys; see `Worth.money`."""
+    budgets = around.problem.budgets
+    rows = []
+    for n, row in budgets.iterrows():
+        around.tell(f"one billion đồng more: {row['source']}, {row['period']}")
+        more = budgets.copy()
+        more["million_vnd"] += BILLION * (more.index == n)
+        gained, status = around.changed(around.problem.replace(budgets=more))
+        rows.append({"source": row["source"], "period": row["period"], "million_vnd": float(row["million_vnd"]),
+                     "persons_more": gained["persons_more"], "person_minutes_less": gained["person_minutes_less"],
+                     "status": status})  # fmt: skip
+    columns = ["source", "period", "million_vnd", "persons_more", "person_minutes_less", "status"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def worth_of_coverage(around: Around, targets: tuple[Target, ...]) -> pd.DataFrame:
+    """Return what one percentage point more of each coverage target takes; see `Worth.coverage`."""
+    rows = []
+    seen: set[tuple[tuple[str, ...], str]] = set()
+    for target in targets:
+        key = (target.services, target.period)
+        if key in seen or target.share <= 0 or target.share + POINT > 1 or target.comprehensive is not None:
+            continue
+        seen.add(key)
+        around.tell(f"one point more coverage: {', '.join(target.services)}, {target.period}")
+        need = around.problem.need.copy()
+        meant = need["service"].isin(target.services) & (need["period"] == target.period)
+        asked = need["persons"].where(~meant, need["persons"] * (target.share + POINT) / target.share)
+        gained, status = around.changed(around.problem.replace(need=need.assign(persons=asked)))
+        rows.append({"services": ", ".join(target.services), "period": target.period, "share": target.share,
+                     "persons_asked": round(float((asked - need["persons"]).sum()), DIGITS),
+                     "persons_more": gained["persons_more"], "million_vnd_more": gained["million_vnd_more"],
+                     "status": status})  # fmt: skip
+    columns = ["services", "period", "share", "persons_asked", "persons_more", "million_vnd_more", "status"]
+    return pd.DataFrame(rows, columns=columns)

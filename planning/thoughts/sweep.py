@@ -19,21 +19,24 @@ from typing import Any
 import pandas as pd
 
 from geodata import TravelTimes
+from geodata.travel.settings import content_digest
 from models.errors import Finding, InputError, PlanningError
 from planning.dump import scenario_toml
+from planning.flood import flood_basis, travel_in_season
 from planning.norms import all_norms
-from planning.own import scenario_province
-from planning.problem import collect_inputs
+from planning.own import data_digest, scenario_province
+from planning.problem import collect_inputs, scenario_norms
 from planning.rundata import OFFICIAL, OPTIMISED
 from planning.scenario import Scenario
+from planning.scenario_travel import travel_settings
 from planning.thoughts.base import Progress, best, certificate_row, headline, silent
 from planning.thoughts.table import Case
 
 RESULTS = "results"
 INLINE, THREADS = "inline", "threads"
 PlaceRow = tuple[str, str, str, float]
-Shared = dict[tuple[str, int, int, str], Any]
-"""Province, points, seed, travel case → travel times (or a Dask future of them)."""
+Shared = dict[str, Any]
+"""`travel_key` → travel times (or a Dask future of them)."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,8 @@ class Result:
     Attributes
     ----------
     digest
-        Of the scenario's text, the norms and the version of Ansinh: a finished scenario is not run again.
+        Of the scenario's text, the content of its own files, the norms and the version of Ansinh: a finished scenario
+        is not run again.
     status
         "done" or "failed".
     plans
@@ -122,8 +126,19 @@ def sweep(
 
 def digest(scenario: Scenario) -> str:
     """Return the digest under which a scenario's result is kept."""
-    parts = (version("ansinh"), _norms_text(), scenario_toml(scenario))
+    parts = (version("ansinh"), _norms_text(), scenario_toml(scenario), *_file_digests(scenario.model_dump()))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
+def _file_digests(value: Any) -> Iterator[str]:
+    """Yield the digest of every file that a scenario names; what it names is read as an absolute path."""
+    if isinstance(value, dict):
+        value = tuple(value.values())
+    if isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _file_digests(item)
+    elif isinstance(value, str) and Path(value).is_absolute():
+        yield content_digest(Path(value))
 
 
 @lru_cache(maxsize=1)
@@ -193,10 +208,17 @@ def run_case(
     return Result(key, "done", rows, places)
 
 
-def travel_key(scenario: Scenario) -> tuple[str, int, int, str]:
-    """Return what travel times depend on, besides the sites."""
+def travel_key(scenario: Scenario) -> str:
+    """Return a digest of what travel times depend on: whose people and sites, which roads, speeds and season."""
     heading = scenario.scenario
-    return heading.province, scenario.demand.points, heading.seed, heading.travel_case
+    ends = (heading.province, scenario.demand.points, heading.seed, data_digest(scenario))
+    ways = (heading.travel_case, _travel_digest(scenario), flood_basis(scenario, scenario_norms(scenario)))
+    return hashlib.sha256(repr((ends, ways)).encode()).hexdigest()
+
+
+def _travel_digest(scenario: Scenario) -> str:
+    """Return a digest of `[travel]`, files by what is in them."""
+    return travel_settings(travel_in_season(scenario)).digest
 
 
 def _shared_travel(todo: Sequence[Case], progress: Progress) -> Shared:
@@ -206,7 +228,7 @@ def _shared_travel(todo: Sequence[Case], progress: Progress) -> Shared:
         key = travel_key(case.scenario)
         if key in shared:
             continue
-        progress(f"travel times: {key[0]}, {key[1]} points, {key[3]}")
+        progress(f"travel times for {case.name}")
         try:
             shared[key] = collect_inputs(case.scenario, scenario_province(case.scenario)).travel
         except PlanningError:

@@ -10,9 +10,10 @@ from planning.load import load_scenario
 from planning.norms import Norms
 from planning.problem import Inputs
 from planning.thoughts.base import Base, open_sites
+from planning.thoughts.break_even import break_even, with_capital
 from planning.thoughts.evaluate import evaluate
 from planning.thoughts.override import Wish, override, with_rules
-from planning.thoughts.sensitivity import break_even, close_in, sensitivity, with_capital, worth_of_places
+from planning.thoughts.sensitivity import sensitivity, worth_of_places
 from tests.planning.thoughts.tiny import EXACT, OLD, SITES, every_set, tiny, with_sites
 
 
@@ -132,17 +133,6 @@ def test_money_for_capital_flips_the_answer_where_the_second_site_can_just_be_pa
     assert found.high == 1.2
     assert found.low * 5000 == pytest.approx(spent, abs=0.002 * 5000 + 1)
     assert "out" in found.below
-
-
-def test_bisection_closes_in_on_both_sides():
-    now = frozenset({("A", "care")})
-    other = frozenset({("B", "care")})
-    found = close_in(lambda x: now if 3.2 <= x < 7.4 else other, now,
-                     key="k", value=5.0, low=0.0, high=10.0, width=0.01)  # fmt: skip
-    assert found.low == pytest.approx(3.2, abs=0.01)
-    assert found.high == pytest.approx(7.4, abs=0.01)
-    assert found.above == {"in": ("B:care",), "out": ("A:care",)}
-    assert "between" in str(found)
 
 
 def test_more_capital_never_serves_fewer(base):

@@ -8,9 +8,13 @@ import pandas as pd
 import pytest
 
 from models.errors import InputError
+from planning.init import start_empty
 from planning.load import load_scenario
-from planning.thoughts.robustness import with_regret
-from planning.thoughts.sweep import Result, digest, sweep
+from planning.own import scenario_province
+from planning.problem import collect_inputs
+from planning.thoughts.changes import changed
+from planning.thoughts.regret import with_regret
+from planning.thoughts.sweep import Result, digest, sweep, travel_key
 from planning.thoughts.table import cases
 
 module = importlib.import_module("planning.thoughts.sweep")  # the package exports a function of that name
@@ -111,6 +115,62 @@ def test_the_digest_follows_the_scenario(scenario):
     assert digest(a.scenario) != digest(b.scenario)
 
 
+@pytest.fixture
+def own(tmp_path):
+    """Two plan folders of a planner's own that differ in where one village lies, and in nothing else."""
+    for name in ("a", "b"):
+        start_empty(tmp_path / name)
+    table = tmp_path / "b" / "demand.csv"
+    text = table.read_text(encoding="utf-8-sig")
+    assert "107.73591" in text
+    table.write_text(text.replace("107.73591", "107.74591"), encoding="utf-8")
+    return [load_scenario(tmp_path / name) for name in ("a", "b")]
+
+
+def test_own_data_never_share_the_travel_times_of_other_data(own):
+    a, b = own
+    assert travel_key(a) != travel_key(b)
+    here = collect_inputs(a, scenario_province(a))
+    there = run_travel(b, shared={travel_key(a): here.travel})
+    assert not there.minutes.equals(here.travel.minutes)
+
+
+def test_equal_tables_in_two_folders_share_them(tmp_path):
+    for name in ("a", "b"):
+        start_empty(tmp_path / name)
+    a, b = (load_scenario(tmp_path / name) for name in ("a", "b"))
+    assert travel_key(a) == travel_key(b)
+
+
+def run_travel(scenario, shared):
+    """Return the travel times that a case of a sweep gets, as `sweep` hands them on."""
+    return collect_inputs(scenario, scenario_province(scenario), shared.get(travel_key(scenario))).travel
+
+
+def test_a_changed_table_is_another_scenario(own, tmp_path):
+    a, _ = own
+    before = digest(a)
+    table = tmp_path / "a" / "facilities.csv"
+    table.write_text(table.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert digest(a) != before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"scenario.travel_case": "high"}, {"flood.in_force": True}, {"travel.roads": "bundled"}, {"scenario.seed": 7}],
+)  # fmt: skip
+def test_what_changes_the_ways_changes_the_key(scenario, change):
+    assert travel_key(changed(scenario, change)) != travel_key(scenario)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"scenario.demand_case": "high"}, {"scenario.cost_case": "low"}, {"parameters.building_cost": 9}],
+)
+def test_what_leaves_the_ways_as_they_are_shares_them(scenario, change):
+    assert travel_key(changed(scenario, change)) == travel_key(scenario)
+
+
 def test_a_scheduler_that_is_not_there(scenario):
     began = time.perf_counter()
     with pytest.raises(InputError, match="can't be reached"):
@@ -125,8 +185,12 @@ def test_regret_by_hand():
             "case": ["low", "low", "high", "high"],
             "unserved_persons": [0.0, 0.0, 40.0, 10.0],
             "mean_minutes": [30.0, 35.0, 20.0, 36.0],
+            "capital_million_vnd": [90.0, 70.0, 50.0, 80.0],
         }
     )
     found = with_regret(matrix)
     assert found["regret_persons"].tolist() == [0, 0, 30, 0]
-    assert found["regret_minutes"].tolist() == [0, 5, 0, 0]
+    # In the high case p serves fewer, so its minutes and money are compared with nobody's.
+    assert found["regret_minutes"].tolist()[:2] == [0, 5]
+    assert pd.isna(found["regret_minutes"].iloc[2])
+    assert found["regret_million_vnd"].tolist()[:2] == [20, 0]

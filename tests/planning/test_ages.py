@@ -1,0 +1,35 @@
+"""Shares of age that stand in for counts are listed as assumptions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from geodata.own.province import NATIONAL_SHARES, Frames, OwnProvince
+from planning.ages import age_rows
+from planning.assumptions import assumption_table
+
+
+def test_a_built_in_province_says_how_age_15_is_counted(inputs):
+    table = assumption_table(inputs)
+    row = table.set_index("key").loc["age_share.aged_15_of_15_19"]
+    assert row["value"] == "0.2"
+    assert row["confidence"] == "A"
+    assert row["is_assumption"]
+    assert "giả định" in row["source_vi"]
+
+
+def test_national_shares_are_listed_where_they_were_used(inputs):
+    province = inputs.province
+    frames = Frames(
+        province.communes,
+        province.people,
+        province.crosswalk,
+        {},
+        province.sources,
+        estimated_ages=("population_60_plus",),
+    )
+    own = OwnProvince("own", "own-1", "Tỉnh", "Tinh", "Tinh", "Tỉnh", province.metric_epsg, frames=frames)
+    rows = age_rows(replace(inputs, province=own))
+    assert rows["key"].tolist() == ["age_share.60_plus"]
+    assert rows["value"].tolist() == [NATIONAL_SHARES["population_60_plus"]]
+    assert rows["source"].str.contains("not confirmed").all()
