@@ -1,4 +1,4 @@
-"""HiGHS, in this process, fed with arrays: PuLP's own wrapper passes neither a MIP start nor a bound."""
+"""HiGHS, fed with arrays: PuLP's own wrapper passes neither a MIP start nor a bound."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from models.backends import highs_apart
 from models.backends.answer import BackendAnswer, Claim
 from models.errors import SolverError
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from models.settings import SolverSettings
 
 NAME = "HiGHS"
+LARGE = 30_000
+"""Nonzeros from which on a MILP may keep HiGHS from the clock for seconds; to start a process takes 0.3."""
 MANY_COLUMNS = 20_000
 MANY_FLOWS = 4_000
 
@@ -24,12 +27,28 @@ MANY_FLOWS = 4_000
 def run(
     form: MatrixForm, settings: SolverSettings, seconds: float, start: Floats | None = None
 ) -> BackendAnswer:
-    """Solve `form` within `seconds`.
+    """Solve `form` within `seconds`; a large MILP in a process of its own, which can be ended.
 
     Raises
     ------
     SolverError
         If highspy isn't installed or refuses the model.
+    """
+    if form.mixed and form.matrix.nnz >= LARGE:
+        return highs_apart.run(form, settings, seconds, start)
+    highspy, highs = loaded(form, settings, seconds, start)
+    return solved(highspy, highs, form)
+
+
+def loaded(
+    form: MatrixForm, settings: SolverSettings, seconds: float, start: Floats | None
+) -> tuple[Any, Any]:
+    """Return highspy and a HiGHS that holds the problem, its settings and its start.
+
+    Raises
+    ------
+    SolverError
+        As for `run`.
     """
     try:
         import highspy
@@ -45,6 +64,11 @@ def run(
         solution = highspy.HighsSolution()
         solution.col_value = list(start)
         highs.setSolution(solution)
+    return highspy, highs
+
+
+def solved(highspy: Any, highs: Any, form: MatrixForm) -> BackendAnswer:
+    """Let a loaded HiGHS run and return its answer."""
     highs.run()
     if highs.getModelStatus() == highspy.HighsModelStatus.kUnboundedOrInfeasible:
         # Presolve couldn't tell the two apart; without it HiGHS says which.

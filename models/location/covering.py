@@ -168,7 +168,8 @@ def minimum_cover(
         return CoverAnswer((), math.nan, outcome.status, outcome.backend)
     picked = (int(columns[j]) for j, y in enumerate(formulation.v.opened) if y.varValue > HALF)
     chosen = tuple(sorted({*forced, *picked}))
-    bound = len(forced) + math.ceil((outcome.objective if outcome.gap == 0 else outcome.bound) - 1e-6)
+    proven = outcome.objective if outcome.gap == 0 else outcome.bound
+    bound = len(forced) + (math.ceil(proven - 1e-6) if math.isfinite(proven) else 1)
     return CoverAnswer(chosen, bound, outcome.status, outcome.backend)
 
 

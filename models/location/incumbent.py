@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     Plan = tuple[Positions, Positions, Floats]
 
+TOLERANCE = 3e-7
+"""Relative distance of bound and value that counts as none: LPs are no more exact."""
 WORTH_IMPROVING = 1.1
 WHOLE = 1e-7
 
@@ -43,12 +45,11 @@ class Incumbent:
         Whether a look costs about as little as a subgradient step.
     """
 
-    tolerance = 1e-9
     share_of_time = 0.5
     cheap = True
 
-    def __init__(self, task: SiteTask, deadline: float) -> None:
-        self.task, self.deadline = task, deadline
+    def __init__(self, task: SiteTask, deadline: float, tolerance: float = TOLERANCE) -> None:
+        self.task, self.deadline, self.tolerance = task, deadline, tolerance
         self.value, self.chosen = math.inf, tuple[int, ...]()
         self.tried: set[frozenset[int]] = set()
         self.finite = np.minimum(task.cost, task.refused[:, None])
@@ -106,7 +107,6 @@ class Incumbent:
 class SharedIncumbent(Incumbent):
     """The best choice when places are limited and the persons of a point may be split: a transport LP per choice."""
 
-    tolerance = 3e-7
     share_of_time = 0.3
     cheap = False
 

@@ -12,7 +12,7 @@ from models.certificate import Status
 from models.errors import raise_if
 from models.location import capacitated as with_places
 from models.location import checks, formulations
-from models.location.incumbent import Incumbent
+from models.location.incumbent import TOLERANCE, Incumbent
 from models.location.places import solve_covering_with_places
 from models.location.plan import nearest_allocation
 from models.location.prices import SiteTask
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from models.settings import SolverSettings
 
 Method = Literal["auto", "milp"]
+EXACT = 1e-11
 NODES_BEFORE_RADIUS = 150
 NODES_BEFORE_MILP = 20
 
@@ -85,7 +86,9 @@ def p_median(
     price = lexicographic_price(problem) if unserved_minutes is None else unserved_minutes
     if method == "milp":
         return _median_as_milp(run, p, price, priced=unserved_minutes is not None)
-    incumbent = Incumbent(_median_task(problem, p, price), run.deadline)
+    # A price that outweighs all travel would hide differences in travel below a tolerance relative to the sum.
+    plain = unserved_minutes is not None or bool(problem.reach[problem.demand > 0].all())
+    incumbent = Incumbent(_median_task(problem, p, price), run.deadline, TOLERANCE if plain else EXACT)
     radius = Shortcut(
         NODES_BEFORE_RADIUS, lambda root: finish_by_radius(incumbent, root, run.settings, run.deadline)
     )
@@ -125,13 +128,7 @@ def _median_plan(
     # raw values count neither the points that nobody can reach, nor, here, the price of those left out
     objective = travel + price * unserved if priced else travel
     shift = price * lost if priced else -price * (unserved - lost)
-    bound = (
-        max(0.0, raw_bound + shift)
-        if abs(raw_bound + shift - objective) > 1e-9 * max(1.0, objective)
-        else objective
-    )
-    if raw_bound >= travel + price * (unserved - lost) - 1e-9 * abs(raw_bound):
-        bound = objective
+    bound = max(0.0, raw_bound + shift) if math.isfinite(raw_bound) else 0.0  # nobody travels less than nothing
     certificate = run.certificate(objective, bound, method, note=_unserved_note(run, allocation, unserved))
     return run.plan(certificate, chosen, allocation, price if priced else None)
 

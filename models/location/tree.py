@@ -135,7 +135,8 @@ class SiteTree:
     def _answer(self, bound: float, *, finished: bool) -> TreeAnswer:
         value = self.incumbent.value
         bound = min(bound, self.open_leaf)
-        proven = min(bound, self.cutoff if finished and self.mip_gap > 0 else value)
+        rounded = self.mip_gap > 0 or self.unit == 0  # closed nodes are known to be no lower than the cutoff
+        proven = min(bound, self.cutoff if finished and rounded else value)
         return TreeAnswer(proven, self.nodes, finished)
 
     def root(self) -> Node:

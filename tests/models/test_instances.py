@@ -109,3 +109,19 @@ def test_a_time_limit_is_kept_whatever_is_left_undone(model):
     if certificate.status.has_plan:
         assert audit(problem, plan).holds
         assert (certificate.bound - plan.objective) * (1 if model.startswith("mclp") else -1) >= -1e-6
+
+
+@pytest.mark.parametrize("limit", [3.0, 8.0])
+def test_a_large_milp_is_ended_on_time_with_a_bound_that_is_true(limit):
+    rng = np.random.default_rng(5)
+    at, to = rng.random((500, 2)) * 100, rng.random((80, 2)) * 100
+    minutes = np.linalg.norm(at[:, None] - to[None], axis=2)
+    problem = LocationProblem.from_matrix(minutes, demand=rng.integers(1, 100, 500))
+    best = p_median(problem, 8)
+    began = time.perf_counter()
+    plan = p_median(problem, 8, method="milp", settings=SolverSettings(time_limit_s=limit))
+    assert time.perf_counter() - began < limit + 2
+    assert best.certificate.status is Status.PROVED_OPTIMAL
+    assert not plan.certificate.bound > best.objective * (1 + 1e-6)
+    if plan.certificate.status is Status.PROVED_OPTIMAL:
+        assert plan.objective == pytest.approx(best.objective)

@@ -1,6 +1,7 @@
 """The door to the solvers: right values, right bound, right words, and on time."""
 
 import math
+import shutil
 import subprocess
 import sys
 import time
@@ -9,8 +10,11 @@ import numpy as np
 import pulp
 import pytest
 
+from models.backends import highs, highs_apart
+from models.backends.answer import Claim
 from models.certificate import Status
 from models.errors import SolverError
+from models.matrix_form import matrix_form
 from models.settings import SolverSettings
 from models.solve import solve
 
@@ -210,3 +214,50 @@ def test_duals_of_an_lp_whose_rows_imply_limits_on_columns(backend):
     assert outcome.status is Status.PROVED_OPTIMAL
     assert prob.get_constraint_by_name("persons").pi == pytest.approx(1)
     assert prob.get_constraint_by_name("places").pi == pytest.approx(0)
+
+
+@pytest.mark.parametrize("maximise", [False, True])
+def test_highs_in_a_process_of_its_own_says_the_same(maximise):
+    form = matrix_form(cflp(points=30, sites=8, maximise=maximise)[0])
+    here = highs.run(form, SolverSettings(), 30)
+    there = highs_apart.run(form, SolverSettings(), 30, None)
+    assert there.claim is here.claim is Claim.FINISHED
+    assert there.values == pytest.approx(here.values)
+    assert (there.bound, there.version) == (pytest.approx(here.bound), here.version)
+
+
+def market_split(rows=5, columns=45):
+    """Small, with a plan and a bound at once, and out of reach of branch and bound (Cornuéjols, Dawande 1998)."""
+    rng = np.random.default_rng(0)
+    weight = rng.integers(0, 100, (rows, columns))
+    prob = pulp.LpProblem("market_split")
+    take = [prob.add_variable(f"take_{k}", 0, 1, pulp.LpInteger) for k in range(columns)]
+    off = [(prob.add_variable(f"over_{r}", 0), prob.add_variable(f"under_{r}", 0)) for r in range(rows)]
+    prob += pulp.lpSum(v for pair in off for v in pair) + 7
+    for r, (over, under) in enumerate(off):
+        inside = pulp.lpSum(int(w) * v for w, v in zip(weight[r], take, strict=True))
+        prob += inside + over - under == int(weight[r].sum()) // 2
+    return prob
+
+
+def test_a_process_that_is_ended_hands_over_its_plan_and_its_bound(monkeypatch):
+    # HiGHS is told a limit an hour away, so that only our clock can end it.
+    monkeypatch.setattr(highs_apart, "KILL_AFTER_S", -3596)
+    form = matrix_form(market_split())
+    began = time.perf_counter()
+    answer = highs_apart.run(form, SolverSettings(), 3600, None)
+    assert time.perf_counter() - began < 6
+    assert answer.claim is Claim.STOPPED
+    assert answer.note == highs_apart.ENDED
+    assert form.violation(answer.values) < 1e-5
+    assert 7 - 1e-6 <= answer.bound < form.objective(answer.values)
+
+
+def test_a_process_that_fails_is_an_error_and_not_an_answer(monkeypatch):
+    form = matrix_form(cflp()[0])
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))
+    with pytest.raises(SolverError, match="process of its own"):
+        highs_apart.run(form, SolverSettings(), 5, None)
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    with pytest.raises(SolverError, match="choose backend 'cbc'"):
+        highs_apart.run(form, SolverSettings(), 5, None)
