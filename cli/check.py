@@ -11,13 +11,17 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
+from cli.completion import complete_plan
 from cli.language import say, vietnamese
+from cli.terminal import TERMINAL
 
 if TYPE_CHECKING:
     from geodata.own import DataFinding
     from planning.check import Checked
 
 BAD_INPUT = 2
+LOUD = frozenset({"error", "warning"})
+"""What is told even with ``--quiet``."""
 MARKS = {"error": "[red]✗[/]", "warning": "[yellow]![/]", "repaired": "[green]✓[/]", "info": "[dim]·[/]"}
 
 
@@ -32,7 +36,7 @@ MARKS = {"error": "[red]✗[/]", "warning": "[yellow]![/]", "repaired": "[green]
         "  ansinh check my-plan --repair\n  ansinh check my-plan --repair swap_lat_lon,leading_zeros",
     ),
 )
-@click.argument("plan", metavar="FOLDER|FILE.toml|PROVINCE")
+@click.argument("plan", metavar="FOLDER|FILE.toml|PROVINCE", shell_complete=complete_plan)
 @click.option(
     "--repair",
     is_flag=False,
@@ -137,7 +141,8 @@ def _data(checked: Checked) -> dict[str, float]:
 def _print(checked: Checked, copy: Path | None) -> None:
     console = Console(highlight=False, soft_wrap=True)
     vi = vietnamese()
-    for finding in checked.findings:
+    shown = [item for item in checked.findings if item.severity in LOUD or not TERMINAL.quiet]
+    for finding in shown:
         problem = finding.problem_vi if vi else finding.problem_en
         remedy = finding.remedy_vi if vi else finding.remedy_en
         # What stands in a file is data: never read as markup of the terminal.

@@ -19,6 +19,7 @@ from typing import Any
 
 import click
 
+from cli.completion import complete_plan
 from cli.language import say, vietnamese
 
 HOST = "127.0.0.1"
@@ -35,7 +36,7 @@ STOP_SECONDS = 5.0
         "Examples:\n  ansinh explore dak-nong\n  ansinh explore my-plan --no-browser",
     ),
 )
-@click.argument("scenario", metavar="PROVINCE|FOLDER|FILE.toml")
+@click.argument("scenario", metavar="PROVINCE|FOLDER|FILE.toml", shell_complete=complete_plan)
 @click.option(
     "--no-browser",
     is_flag=True,

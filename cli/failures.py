@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import click
 
+from cli.language import say
 from models.errors import InfeasibleError, InputError, PlanningError, SolverError
 
 EXIT_CODES: dict[type[PlanningError], int] = {InputError: 2, InfeasibleError: 3, SolverError: 4}
@@ -14,14 +18,43 @@ def exit_code(error: Exception) -> int | None:
     return next((code for kind, code in EXIT_CODES.items() if isinstance(error, kind)), None)
 
 
-def explain(error: Exception) -> None:
-    """Print what went wrong and what to do, all findings at once, on standard error."""
+def explain(error: Exception, *, as_json: bool = False) -> None:
+    """Print what went wrong and what to do, all findings at once, on standard error; as JSON on standard output."""
+    if as_json:
+        click.echo(json.dumps(error_facts(error), ensure_ascii=False, indent=2))
     if isinstance(error, InputError):
-        click.echo(f"Bad input ({len(error.findings)}):", err=True)
+        click.echo(say("Dữ liệu vào sai", "Bad input") + f" ({len(error.findings)}):", err=True)
         for finding in error.findings:
             click.echo(f"  - {finding}", err=True)
     elif isinstance(error, InfeasibleError):
-        click.echo(f"No plan satisfies the scenario. {error}", err=True)
-        click.echo("Relax one of these, or make it a target that may be missed.", err=True)
+        nothing = say("Không phương án nào thỏa mãn kịch bản.", "No plan satisfies the scenario.")
+        click.echo(f"{nothing} {error}", err=True)
+        click.echo(
+            say(
+                "Nới một trong các ràng buộc này, hoặc đổi thành mục tiêu có thể không đạt.",
+                "Relax one of these, or make it a target that may be missed.",
+            ),
+            err=True,
+        )
+    elif exit_code(error) is None:
+        click.echo(f"{type(error).__name__}: {error}", err=True)
+        click.echo(
+            say(
+                "Đây là lỗi của chương trình; chạy lại với --verbose để có vết đầy đủ khi báo lỗi.",
+                "This is a bug; run again with --verbose for the whole trace, to report it.",
+            ),
+            err=True,
+        )
     else:
         click.echo(str(error), err=True)
+
+
+def error_facts(error: Exception) -> dict[str, Any]:
+    """Return an error as JSON-able values."""
+    findings = error.findings if isinstance(error, InputError) else ()
+    return {
+        "error": type(error).__name__,
+        "exit_code": exit_code(error) or 1,
+        "message": str(error),
+        "findings": [{"where": f.where, "problem": f.problem, "remedy": f.remedy} for f in findings],
+    }

@@ -10,6 +10,7 @@ import click
 from rich.console import Console
 
 from cli.language import say
+from cli.terminal import TERMINAL, progress_console
 
 DISAGREES = 1
 """Exit code of ``ansinh verify`` when a stated figure no longer holds."""
@@ -23,7 +24,8 @@ DISAGREES = 1
     ),
 )
 @click.argument("folder", type=click.Path(path_type=Path))
-def report_command(folder: Path) -> None:
+@click.option("--json", "as_json", is_flag=True, help=say("Chỉ in JSON.", "Print JSON and nothing else."))
+def report_command(folder: Path, *, as_json: bool) -> None:
     """Rebuild the outputs of a run folder."""
     from models.errors import Finding, InputError
     from planning.rundir import DATA
@@ -32,10 +34,12 @@ def report_command(folder: Path) -> None:
     if not (folder / DATA / "meta.json").is_file():
         raise InputError([Finding(str(folder), f"not a run folder: {DATA}/meta.json missing",
                                   "name a folder that `ansinh run` wrote")])  # fmt: skip
-    console = Console(stderr=True)
-    with console.status("…") as status:
-        for path in rebuild(folder, progress=status.update):
-            click.echo(str(path))
+    with progress_console(as_json=as_json).status("…") as status:
+        paths = [str(path) for path in rebuild(folder, progress=status.update)]
+    if as_json:
+        click.echo(json.dumps({"folder": str(folder), "files": paths}, ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(paths))
 
 
 @click.command(
@@ -61,7 +65,7 @@ def verify_command(folder: Path, *, as_json: bool) -> None:
         click.echo(json.dumps(facts, ensure_ascii=False, indent=2))
     else:
         console = Console()
-        for check in checks:
+        for check in (check for check in checks if not (check.holds and TERMINAL.quiet)):
             mark = "[green]✓[/]" if check.holds else "[red]✗[/]"
             console.print(f"{mark} {check.what} ({check.figures})", highlight=False)
             for line in check.wrong:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
 
+from cli.completion import complete_plan
 from cli.language import say
+from cli.terminal import TERMINAL
 
 
 @click.command(
@@ -23,19 +26,31 @@ from cli.language import say
     "--from",
     "province",
     metavar="PROVINCE",
+    shell_complete=complete_plan,
     help=say(
         "Bắt đầu từ kịch bản và số liệu của một tỉnh có sẵn.",
         "Start from the scenario and data of a built-in province.",
     ),
 )
-def init_command(folder: Path, province: str | None) -> None:
+@click.option("--json", "as_json", is_flag=True, help=say("Chỉ in JSON.", "Print JSON and nothing else."))
+def init_command(folder: Path, province: str | None, *, as_json: bool) -> None:
     """Write a plan folder."""
     from planning.init import start_empty, start_from
 
     made = start_from(folder, province) if province else start_empty(folder)
+    files = sorted(path.name for path in made.iterdir())
+    if as_json:
+        click.echo(json.dumps({"folder": str(made), "files": files}, ensure_ascii=False, indent=2))
+    elif TERMINAL.quiet:
+        click.echo(str(made))
+    else:
+        _print(made, files)
+
+
+def _print(made: Path, files: list[str]) -> None:
     click.echo(say(f"Đã tạo {made}:", f"Made {made}:"))
-    for path in sorted(made.iterdir()):
-        click.echo(f"  {path.name}")
+    for name in files:
+        click.echo(f"  {name}")
     click.echo(
         say(
             f"Tiếp theo: sửa các bảng, rồi  ansinh check {made}  và  ansinh run {made}",

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+from types import FrameType
 
 import click
 
 from cli.check import check_command
+from cli.completion import VARIABLE, completion_command
 from cli.explore import explore_command
 from cli.failures import exit_code, explain
 from cli.folder import report_command, verify_command
 from cli.init import init_command
 from cli.language import say
 from cli.run import run_command
+from cli.terminal import TERMINAL, with_common_options
 from cli.thoughts import COMMANDS
 
 INTERRUPTED = 130
+BUG = 1
 
 
 @click.group(
@@ -32,20 +37,18 @@ def ansinh() -> None:
     """Hold the commands together."""
 
 
-ansinh.add_command(init_command)
-ansinh.add_command(check_command)
-ansinh.add_command(run_command)
-ansinh.add_command(report_command)
-ansinh.add_command(verify_command)
-ansinh.add_command(explore_command)
-for command in COMMANDS:
-    ansinh.add_command(command)
+OWN = (init_command, check_command, run_command, report_command, verify_command, explore_command)
+for command in (*OWN, *COMMANDS):
+    ansinh.add_command(with_common_options(command))
+ansinh.add_command(completion_command)
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command and exit with its code."""
+    """Run the command and exit with its code; Ctrl-C, or being told to end, leaves nothing half-written."""
+    given = sys.argv[1:] if arguments is None else arguments
+    before = {number: signal.signal(number, _stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        ansinh.main(args=arguments, standalone_mode=False)
+        ansinh.main(args=given, prog_name="ansinh", complete_var=VARIABLE, standalone_mode=False)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
@@ -56,8 +59,16 @@ def main(arguments: list[str] | None = None) -> None:
         )
         sys.exit(INTERRUPTED)
     except Exception as error:
-        code = exit_code(error)
-        if code is None:
+        if exit_code(error) is None and TERMINAL.verbose:
             raise
-        explain(error)
-        sys.exit(code)
+        explain(error, as_json="--json" in given)
+        sys.exit(exit_code(error) or BUG)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _stop(number: int, _frame: FrameType | None) -> None:
+    """Stop once: what was begun is cleared away, and a second Ctrl-C doesn't disturb that."""
+    signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt

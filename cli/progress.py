@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.status import Status
 
 from cli.language import say
+from cli.terminal import tell
 from planning.run import Progress
 
 WORDS = {
@@ -38,6 +39,7 @@ class StepPrinter:
             self.finish()
             self.current, self.began = step, time.perf_counter()
         self.status.update(f"{name} … {detail}")
+        tell(self.console, detail)
 
     def finish(self) -> None:
         """Print the current step as done."""

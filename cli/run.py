@@ -5,13 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
 
+from cli.completion import complete_plan
 from cli.language import say
-from planning.run import Run
-from planning.scenario import Scenario
+from cli.terminal import TERMINAL, progress_console
+
+if TYPE_CHECKING:
+    from planning.run import Run
+    from planning.scenario import Scenario
 
 
 @click.command(
@@ -23,7 +27,7 @@ from planning.scenario import Scenario
         '  ansinh run "Thừa Thiên Huế" --demand high\n  ansinh run my-plan/scenario.toml --out runs/first',
     ),
 )
-@click.argument("scenario", metavar="PROVINCE|FOLDER|FILE.toml")
+@click.argument("scenario", metavar="PROVINCE|FOLDER|FILE.toml", shell_complete=complete_plan)
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -51,11 +55,8 @@ from planning.scenario import Scenario
     is_flag=True,
     help=say("Chỉ in tóm tắt dạng JSON.", "Print the summary as JSON and nothing else."),
 )
-@click.option(
-    "--quiet", "-q", is_flag=True, help=say("Chỉ in thư mục kết quả.", "Print only where the run folder is.")
-)
 def run_command(
-    scenario: str, out: Path | None, demand: str | None, as_of: int | None, *, as_json: bool, quiet: bool
+    scenario: str, out: Path | None, demand: str | None, as_of: int | None, *, as_json: bool
 ) -> None:
     """Run a scenario and write its run folder."""
     from cli.progress import show_progress
@@ -66,13 +67,13 @@ def run_command(
     loaded = changed(load_scenario(scenario), demand, as_of)
     target = out or default_folder(loaded)
     check_free(target)
-    with show_progress(Console(stderr=True, quiet=quiet or as_json)) as progress:
+    with show_progress(progress_console(as_json=as_json)) as progress:
         run = run_scenario(loaded, progress)
         progress("outputs", "")
         folder = write(run, target)
     if as_json:
         click.echo(json.dumps(summary_facts(run, folder), ensure_ascii=False, indent=2))
-    elif quiet:
+    elif TERMINAL.quiet:
         click.echo(str(folder))
     else:
         print_summary(run, folder)

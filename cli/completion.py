@@ -1,0 +1,42 @@
+"""``ansinh completion``: the script that lets a shell complete commands, options and provinces."""
+
+from __future__ import annotations
+
+import click
+from click.shell_completion import CompletionItem, get_completion_class
+
+from cli.language import say
+
+SHELLS = ("bash", "zsh", "fish")
+VARIABLE = "_ANSINH_COMPLETE"
+
+
+@click.command(
+    "completion",
+    help=say(
+        "In mã bổ sung lệnh cho shell.\n\n\b\nVí dụ:\n"
+        '  bash: thêm vào ~/.bashrc    eval "$(ansinh completion bash)"\n'
+        '  zsh:  thêm vào ~/.zshrc     eval "$(ansinh completion zsh)"\n'
+        "  fish: ansinh completion fish > ~/.config/fish/completions/ansinh.fish",
+        "Print the completion script of a shell.\n\n\b\nExamples:\n"
+        '  bash: add to ~/.bashrc    eval "$(ansinh completion bash)"\n'
+        '  zsh:  add to ~/.zshrc     eval "$(ansinh completion zsh)"\n'
+        "  fish: ansinh completion fish > ~/.config/fish/completions/ansinh.fish",
+    ),
+)
+@click.argument("shell", type=click.Choice(SHELLS))
+@click.pass_context
+def completion_command(context: click.Context, shell: str) -> None:
+    """Print the script."""
+    kind = get_completion_class(shell)
+    if kind is None:
+        raise click.UsageError(shell)
+    click.echo(kind(context.find_root().command, {}, "ansinh", VARIABLE).source())
+
+
+def complete_plan(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Return the built-in provinces that begin with what was typed, and leave files and folders to the shell."""
+    from geodata.names import ALIASES
+
+    found = [CompletionItem(slug) for slug in ALIASES if slug.startswith(typed)]
+    return [*found, CompletionItem(typed, type="file")]

@@ -1,0 +1,58 @@
+"""How much the terminal is told: options that every command has, and consoles that keep to them.
+
+Colour is Rich's affair: none when the output is no terminal, or when NO_COLOR is set.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from dataclasses import dataclass
+
+import click
+from rich.console import Console
+
+from cli.language import say
+
+
+@dataclass
+class Terminal:
+    """What the user asked to be told: only results (`quiet`), or every step and where an error arose (`verbose`)."""
+
+    quiet: bool = False
+    verbose: bool = False
+
+
+TERMINAL = Terminal()
+
+
+def progress_console(*, as_json: bool = False) -> Console:
+    """Return the console for what is going on: standard error, silent with ``--quiet`` and ``--json``."""
+    return Console(stderr=True, quiet=as_json or TERMINAL.quiet)
+
+
+def tell(console: Console, text: str) -> None:
+    """Print a detail as a line of its own, if details were asked for."""
+    if TERMINAL.verbose and text:
+        console.print(f"  {text}", style="dim", highlight=False, markup=False)
+
+
+def with_common_options(command: click.Command) -> click.Command:
+    """Return a command with ``--quiet`` and ``--verbose``, unless it has its own."""
+    known = {option for parameter in command.params for option in parameter.opts}
+    for flag, letter, words in (
+        ("quiet", "-q", say("Chỉ in kết quả, không in tiến trình.", "Print results only, no progress.")),
+        ("verbose", "-v", say("In từng bước; lỗi lạ kèm vết đầy đủ.", "Print every step, and the whole trace of a bug.")),
+    ):  # fmt: skip
+        names = [name for name in (f"--{flag}", letter) if name not in known]
+        if f"--{flag}" in names:
+            command.params.append(
+                click.Option(names, is_flag=True, expose_value=False, callback=_note, help=words)
+            )
+    return command
+
+
+def _note(_context: click.Context, parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's own
+    setattr(TERMINAL, str(parameter.name), value)
+    if parameter.name == "verbose" and value:
+        logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="  %(name)s: %(message)s")

@@ -1,0 +1,186 @@
+"""The command as shells and scripts meet it: completion, quiet, verbose, JSON, colour, and a real Ctrl-C."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from cli.main import ansinh as group
+from tests.cli.test_run_command import TEXT, ansinh
+
+COMMAND = [sys.executable, "-c", "from cli.main import main; main()"]
+ESCAPE = "\x1b["
+
+
+@pytest.fixture(scope="module")
+def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An example plan folder."""
+    folder = tmp_path_factory.mktemp("plan")
+    assert ansinh("init", "p", "--quiet", cwd=folder).stdout == "p\n"
+    return folder / "p"
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_scripts_are_sound_and_call_back(tmp_path: Path, shell: str):
+    script = ansinh("completion", shell, cwd=tmp_path).stdout
+    assert "_ANSINH_COMPLETE" in script
+    if shutil.which(shell):
+        checked = subprocess.run([shell, "-n"], input=script, text=True, capture_output=True, check=False)
+        assert checked.returncode == 0, checked.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        (["ansinh", "ov"], "plain,override"),
+        (["ansinh", "run", "da"], "plain,dak-nong"),
+        (["ansinh", "run", "--as"], "plain,--as-of"),
+        (["ansinh", "run", "--demand", "h"], "plain,high"),
+        (["ansinh", "check", "x"], "file,x"),
+    ],
+)
+def test_what_is_typed_is_completed(tmp_path: Path, typed: list[str], expected: str):
+    environment = {
+        "_ANSINH_COMPLETE": "bash_complete",
+        "COMP_WORDS": " ".join(typed),
+        "COMP_CWORD": str(len(typed) - 1),
+    }
+    result = subprocess.run(
+        COMMAND, cwd=tmp_path, env=os.environ | environment, capture_output=True, text=True, check=False
+    )
+    assert expected in result.stdout.splitlines()
+
+
+def test_every_command_can_be_quiet_and_verbose():
+    for name in set(group.commands) - {"completion"}:
+        text = CliRunner().invoke(group, [name, "--help"]).output
+        assert "--quiet" in text, name
+        assert "--verbose" in text, name
+
+
+def test_every_command_that_reports_has_json():
+    serving = {"completion", "explore"}
+    for name in set(group.commands) - serving:
+        assert "--json" in CliRunner().invoke(group, [name, "--help"]).output, name
+
+
+def test_json_tells_errors_too(tmp_path: Path):
+    result = ansinh("run", "atlantis", "--json", cwd=tmp_path)
+    facts = json.loads(result.stdout)
+    assert facts["exit_code"] == result.returncode == 2
+    assert "atlantis" in facts["findings"][0]["where"]
+
+
+def test_init_and_report_as_json(tmp_path: Path):
+    facts = json.loads(ansinh("init", "p", "--json", cwd=tmp_path).stdout)
+    assert "scenario.toml" in facts["files"]
+
+
+def test_quiet_prints_results_alone_and_verbose_every_step(plan: Path):
+    quiet = ansinh("run", ".", "--out", "a", "--quiet", cwd=plan)
+    assert quiet.returncode == 0, quiet.stderr
+    assert quiet.stdout == "a\n"
+    assert quiet.stderr == ""
+    loud = ansinh("evaluate", ".", "--verbose", cwd=plan)
+    assert "Indicators" in loud.stdout
+    assert len(loud.stderr.splitlines()) > 2  # each step of the solver is a line
+
+
+def test_warnings_of_a_check_are_told_even_quietly(plan: Path):
+    told = ansinh("check", ".", "--quiet", cwd=plan).stdout
+    assert "region_factor" in told
+    assert "satisfy all rules" not in told
+
+
+def on_a_terminal(*arguments: str, cwd: Path, **environment: str) -> str:
+    """Return what the command prints on a (pseudo-)terminal."""
+    ours, theirs = pty.openpty()
+    env = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR")}
+    env |= {"ANSINH_LANG": "en", "TERM": "xterm-256color", **environment}
+    process = subprocess.Popen([*COMMAND, *arguments], cwd=cwd, env=env, stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    said = b""
+    while True:
+        try:
+            part = os.read(ours, 65_536)
+        except OSError:  # the other end is closed
+            break
+        if not part:
+            break
+        said += part
+    os.close(ours)
+    process.wait()
+    return said.decode()
+
+
+def test_colour_on_a_terminal_only_and_never_with_no_color(plan: Path):
+    yellow = f"{ESCAPE}33m"
+    assert ESCAPE not in ansinh("check", ".", cwd=plan).stdout
+    assert yellow in on_a_terminal("check", ".", cwd=plan)
+    assert yellow not in on_a_terminal("check", ".", cwd=plan, NO_COLOR="1")
+
+
+def stopped(*arguments: str, cwd: Path, seen: str, number: int) -> tuple[int, str]:
+    """Start the command, send it a signal once its standard error shows a text, and return its exit code and words."""
+    environment = os.environ | {"ANSINH_LANG": "en", "PYTHONUNBUFFERED": "1"}
+    log = cwd / "stderr.log"
+    with log.open("w") as stream:
+        process = subprocess.Popen(
+            [*COMMAND, *arguments], cwd=cwd, env=environment, stdout=subprocess.DEVNULL, stderr=stream
+        )
+        until = time.monotonic() + 120
+        while seen not in log.read_text() and time.monotonic() < until and process.poll() is None:
+            time.sleep(0.02)
+        process.send_signal(number)
+        process.wait(timeout=60)
+    said = log.read_text()
+    log.unlink()
+    return process.returncode, said
+
+
+@pytest.mark.parametrize(
+    ("step", "number"),
+    [
+        ("Province, demand", signal.SIGINT),
+        ("Indicators", signal.SIGINT),
+        ("Official plan as written", signal.SIGTERM),
+    ],
+)
+def test_a_real_interruption_leaves_nothing_half_done(tmp_path: Path, step: str, number: int):
+    (tmp_path / "s.toml").write_text(TEXT, encoding="utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    code, said = stopped("run", "s.toml", "--out", "new/run", cwd=tmp_path, seen=step, number=number)
+    assert code == 130, said
+    assert "nothing half-written" in said
+    assert "Traceback" not in said
+    left = [path for path in sorted(tmp_path.rglob("*")) if path not in before and path.name != "new"]
+    assert left == []
+
+
+def test_an_interrupted_init_leaves_nothing(tmp_path: Path):
+    environment = os.environ | {"ANSINH_LANG": "en"}
+    process = subprocess.Popen(
+        [*COMMAND, "init", "mine", "--from", "hai-duong"],
+        cwd=tmp_path,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    until = time.monotonic() + 60
+    while not list(tmp_path.glob(".ansinh-*/*")) and time.monotonic() < until and process.poll() is None:
+        time.sleep(0.005)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 130, said
+    assert list(tmp_path.iterdir()) == []
