@@ -235,7 +235,7 @@ def frontier_command(question: Question, *, x: str, y: str, steps: int, as_json:
 @click.option("--flip", multiple=True, metavar="KEY",
               help=say("Tìm ngưỡng của khóa này, ví dụ capital hoặc parameters.building_cost.",
                        "Find the break-even of this key: capital, parameters.building_cost, …"))  # fmt: skip
-@click.option("--tolerance", default=0.02, show_default=True,
+@click.option("--tolerance", default=0.05, show_default=True,
               help=say("Độ chính xác của ngưỡng.", "Width of a break-even, as a share of the value."))  # fmt: skip
 def sensitivity_command(
     question: Question,
@@ -245,8 +245,7 @@ def sensitivity_command(
     as_json: bool,
 ) -> None:
     """Print worths and break-evens."""
-    from planning.thoughts import best, break_even, sensitivity
-    from planning.thoughts.sensitivity import check_keys
+    from planning.thoughts import best, break_even, check_keys, sensitivity
 
     with spoken(as_json=as_json) as progress:
         inputs = question.inputs()
@@ -259,14 +258,18 @@ def sensitivity_command(
 
 @click.command(
     "robustness",
-    help=say("Phương án đứng vững thế nào khi nhu cầu và đi lại khác dự tính.",
-             "How plans stand up when demand and travel turn out otherwise."),
+    help=say("Phương án đứng vững thế nào khi nhu cầu, đi lại, giá xây dựng và mùa lũ khác dự tính.",
+             "How plans stand up when demand, travel, unit costs and floods turn out otherwise."),
 )  # fmt: skip
 @on_scenario
 @click.option("--demand-cases", default="low,central,high", show_default=True)
 @click.option("--travel-cases", default="low,central,high", show_default=True)
-@click.option("--sizes-later", is_flag=True,
-              help=say("Địa điểm bây giờ, quy mô sau.", "Two stages: sites now, sizes later."))  # fmt: skip
+@click.option("--cost-cases", default="low,central,high", show_default=True)
+@click.option("--season-cases", default="dry,flood", show_default=True)
+@click.option("--cases", "count", default=20, show_default=True,
+              help=say("Số tổ hợp được thử, trải đều.", "Combinations that are tried, spread evenly."))  # fmt: skip
+@click.option("--sizes-later/--no-sizes-later", default=True, show_default=True,
+              help=say("Hai giai đoạn: địa điểm bây giờ, quy mô sau.", "Two stages: sites now, sizes later."))  # fmt: skip
 @scheduler_option
 @out_option
 def robustness_command(
@@ -274,19 +277,29 @@ def robustness_command(
     *,
     demand_cases: str,
     travel_cases: str,
+    cost_cases: str,
+    season_cases: str,
+    count: int,
     scheduler: str | None,
     out: Path | None,
     sizes_later: bool,
     as_json: bool,
 ) -> None:
-    """Print how often sites are chosen and the regret of each plan."""
+    """Print how often sites are chosen, the regret of each plan, and which sites hedge best."""
     from planning.thoughts import robustness
 
     chosen = question.read()
-    levels = [[level.strip() for level in text.split(",")] for text in (demand_cases, travel_cases)]
+    texts = (demand_cases, travel_cases, cost_cases, season_cases)
+    levels = [[level.strip() for level in text.split(",") if level.strip()] for text in texts]
     with spoken(as_json=as_json) as progress:
         found = robustness(
-            chosen, *levels, out=out, scheduler=scheduler, sizes_later=sizes_later, progress=progress
+            chosen,
+            *levels,
+            count=count,
+            out=out,
+            scheduler=scheduler,
+            sizes_later=sizes_later,
+            progress=progress,
         )
     show.robustness(found, as_json=as_json)
 
