@@ -122,7 +122,7 @@ def solve_lean(
     if design is None:
         raise SolverError("the first stage must be 'unserved'")
     if "travel" in stages:
-        design, result = _solve_travel(search, bound or TravelBound(a, lean, f), design)
+        design, result = _solve_travel(search, bound, design)
         results.append(result)
         search.limits["travel"] = result.value + slack(
             result.value, a.problem.objective.tolerances.get("travel", 0.0)
@@ -283,7 +283,7 @@ def resize(search: Search, design: Design) -> Design:
     return lift(read_design(f.v, small), search.a)
 
 
-def _solve_travel(search: Search, bound: TravelBound, design: Design) -> tuple[Design, StageResult]:
+def _solve_travel(search: Search, bound: TravelBound | None, design: Design) -> tuple[Design, StageResult]:
     """Solve the travel stage: swaps and new sizes for the plan, cuts for the bound, in turns."""
     began = time.perf_counter()
     a, f = search.a, search.f
@@ -297,6 +297,7 @@ def _solve_travel(search: Search, bound: TravelBound, design: Design) -> tuple[D
         return proven.best, stage_result("travel", proven.value, proven.bound, search.settings, began)
     best, allocation, value = _improve(search, best, allocation, value)
     search.tell(f"travel: {value:,.6g} found")
+    bound = bound or TravelBound(a, search.lean, f)
     f.prob.objective = f.travel
     lower = _cut_rounds(search, bound, best, allocation)
     search.tell(f"travel: at least {lower:,.6g}")
