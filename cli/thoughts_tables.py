@@ -280,7 +280,7 @@ def comparison(found: Comparison, *, as_json: bool) -> None:
     groups = found.groups[found.groups["service"] == "all"]
     columns = [
         "group_by",
-        "group",
+        "name",
         "period",
         "change_minutes",
         "verdict",

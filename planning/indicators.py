@@ -1,4 +1,4 @@
-"""Indicators of a plan, by period, service, district and settlement; long frames for reports."""
+"""Indicators of a plan, by period, service, district, settlement and present commune; long frames for reports."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pandas as pd
 
 from models.measures import gini, kolm_pollak_ede, weighted_mean, weighted_quantile
 from models.network.plan import NetworkPlan
+from planning.indicators_2025 import PRESENT, present_measures
 from planning.problem import Inputs
 
 UNITS = {
@@ -45,7 +46,10 @@ def measure_table(plan_id: str, plan: NetworkPlan, inputs: Inputs) -> pd.DataFra
         for measure, value in values.items()
     ]
     columns = ["plan_id", "period", "service", "group_by", "group", "measure", "value", "unit"]
-    return pd.DataFrame(rows, columns=columns)
+    present = present_measures(plan, inputs)
+    present = present.assign(plan_id=plan_id, group_by=PRESENT, unit=present["measure"].map(UNITS))
+    table = pd.DataFrame(rows, columns=columns)
+    return pd.concat([table, present[columns].astype(table.dtypes.to_dict())], ignore_index=True)
 
 
 def _grouped(

@@ -63,7 +63,8 @@ class RunData:
     budgets
         ``source, period, million_vnd, covers, carry_over, name_vi, name_en``; may be empty.
     measures
-        Long: ``plan_id, period, service`` ("all" for the sum), ``group_by`` ("all", "district_code", "settlement"), ``group``,
+        Long: ``plan_id, period, service`` ("all" for the sum), ``group_by`` ("all", "district_code", "settlement",
+        "commune_code_2025": fewer measures), ``group``,
         ``measure`` (need_persons, target_persons, served_persons, unserved_persons, no_place_persons, out_of_reach_persons,
         served_share, places, utilisation, mean_minutes, median_minutes, p90_minutes, max_minutes, covered_share,
         gini_minutes, ede_minutes, capital_million_vnd, running_million_vnd_per_year), ``value, unit``.

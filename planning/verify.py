@@ -146,7 +146,7 @@ def _indicators(data: RunData, inputs: Inputs) -> Check:
     keys = ["plan_id", "period", "service", "group_by", "group", "measure"]
     again = pd.concat(computed, ignore_index=True).set_index(keys)["value"]
     return _check(
-        "indicators, by service, district and settlement",
+        "indicators, by service, district, settlement and present commune",
         data.measures.set_index(keys)["value"],
         again,
         MINUTES,

@@ -13,6 +13,8 @@ from planning.rundata import OFFICIAL, OPTIMISED, RunData
 from planning.rundir import DATA
 from planning.scenario_checks import unknown
 
+PRESENT = "commune_code_2025"
+GROUPINGS = ("district_code", "settlement", PRESENT)
 MINUTE = 1.0
 """A change of mean travel below this is not felt."""
 
@@ -53,7 +55,8 @@ class Comparison:
         (``persons <run>``, ``minutes <run>``), ``change_minutes``, ``verdict`` (gains, loses, same, newly served, no longer
         served).
     groups
-        The same by ``group_by`` (district_code, settlement) and ``group``, with ``gaining_persons`` and ``losing_persons``
+        The same by ``group_by`` (district_code, settlement, commune_code_2025), ``group`` and its ``name``, with
+        ``gaining_persons`` and ``losing_persons``
         (people of the last run in communes whose mean travel falls or rises by a minute or more).
     """
 
@@ -180,7 +183,7 @@ def _trips(source: Source) -> pd.DataFrame:
     """Return who goes where with where they live, minutes weighted, every service and all together."""
     rows = source.data.allocation[source.data.allocation["plan_id"] == source.plan_id]
     home = source.data.demand[
-        ["commune_code", "commune_name", "district_code", "district_name", "settlement"]
+        ["commune_code", "commune_name", "district_code", "district_name", "settlement", PRESENT]
     ]
     trips = rows.join(home, on="demand_id").assign(person_minutes=rows["minutes"] * rows["persons"])
     return pd.concat([trips.assign(service="all"), trips], ignore_index=True)
@@ -223,15 +226,23 @@ def _communes(sources: Sequence[Source]) -> pd.DataFrame:
 
 
 def _groups(sources: Sequence[Source]) -> pd.DataFrame:
-    """Return the change by district and settlement, with the people of communes that gain or lose."""
-    communes = _change(sources, ["commune_code", "district_code", "settlement", "period", "service"])
+    """Return the change by district, settlement and present commune, with the people of communes that gain or lose."""
+    communes = _change(sources, ["commune_code", *GROUPINGS, "period", "service"])
     last = f"persons {sources[-1].label}"
     parts = []
-    for by in ("district_code", "settlement"):
+    for by in GROUPINGS:
         table = _change(sources, [by, "period", "service"])
         keys = [by, "period", "service"]
         for column, verdict in (("gaining_persons", "gains"), ("losing_persons", "loses")):
             people = communes[communes["verdict"] == verdict].groupby(keys)[last].sum()
             table[column] = people.reindex(pd.MultiIndex.from_frame(table[keys])).fillna(0.0).to_numpy()
+        names = _unit_names(sources[-1].data, by)
+        table.insert(1, "name", [names.get(str(unit), str(unit)) for unit in table[by]])
         parts.append(table.rename(columns={by: "group"}).assign(group_by=by))
     return pd.concat(parts, ignore_index=True)
+
+
+def _unit_names(data: RunData, by: str) -> dict[str, str]:
+    """Return code → name of districts or present communes; settlement classes name themselves."""
+    frames = {"district_code": data.districts, PRESENT: data.communes_2025}
+    return frames[by]["name"].to_dict() if by in frames else {}

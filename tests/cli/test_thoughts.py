@@ -73,7 +73,7 @@ def test_compare_as_tables(runs, capsys):
         (("override", "dak-nong", "--force", "Cu Jut", "--forbid", "Nowhere", "--force", "DN-P03:general"),
          ["means", "Nowhere", "can't offer general"]),
         (("sensitivity", "dak-nong", "--flip", "parameters.buildng_cost"), ["building_cost"]),
-        (("robustness", "dak-nong", "--demand-cases", "low,hihg"), ["demand_case"]),
+        (("robustness", "dak-nong", "--demand-cases", "low,hihg", "--cost-cases", "free"), ["hihg", "free", "central"]),
         (("sweep", "dak-nong", "--table", "none.csv"), ["none.csv", "no such file"]),
     ],
 )  # fmt: skip

@@ -47,13 +47,17 @@ def test_served_and_unserved_add_up_to_the_target(run: Run):
         assert total["served_persons"] + total["unserved_persons"] == pytest.approx(total["target_persons"])
 
 
-def test_districts_and_settlements_add_up_to_the_province(run: Run):
+def test_districts_settlements_and_present_communes_add_up_to_the_province(run: Run):
     measures = run.data.measures
-    for measure in ("need_persons", "served_persons", "places", "capital_million_vnd"):
+    for measure in ("need_persons", "served_persons", "places"):
         rows = measures[(measures["measure"] == measure) & (measures["service"] == "all")]
         sums = rows.groupby(["plan_id", "group_by"])["value"].sum().unstack()  # noqa: PD010 - one value each
         assert np.allclose(sums["all"], sums["district_code"])
         assert np.allclose(sums["all"], sums["settlement"])
+        assert np.allclose(sums["all"], sums["commune_code_2025"])
+    capital = measures[(measures["measure"] == "capital_million_vnd") & (measures["service"] == "all")]
+    sums = capital.groupby(["plan_id", "group_by"])["value"].sum().unstack()  # noqa: PD010 - one value each
+    assert np.allclose(sums["all"], sums["district_code"])
 
 
 def test_money_of_the_facilities_is_the_money_of_the_plan(run: Run):
