@@ -57,7 +57,7 @@ def loaded(
             "HiGHS can't be run: highspy isn't installed; `pip install highspy`, or choose backend 'cbc'"
         )
         raise SolverError(message) from error
-    highs = _configured(highspy, settings, seconds)
+    highs = _configured(highspy, settings, seconds, mixed=form.mixed)
     _choose_method(highs, form)
     _pass_model(highspy, highs, form)
     if start is not None and form.mixed:
@@ -99,12 +99,13 @@ def _quiet(highspy: Any) -> Any:
     return Quiet()
 
 
-def _configured(highspy: Any, settings: SolverSettings, seconds: float) -> Any:
-    highspy.Highs.resetGlobalScheduler(True)  # noqa: FBT003  (the thread count is fixed at first use otherwise)
+def _configured(highspy: Any, settings: SolverSettings, seconds: float, *, mixed: bool) -> Any:
+    if mixed:  # LPs are solved by one thread, and to start the threads anew takes as long as a small LP
+        highspy.Highs.resetGlobalScheduler(True)  # noqa: FBT003  (the count is fixed at first use otherwise)
     highs = _quiet(highspy)
     options = {
         "output_flag": False,
-        "threads": settings.threads,
+        "threads": settings.threads if mixed else 0,  # 0: as many as there are
         "time_limit": max(0.01, seconds),
         "mip_rel_gap": settings.mip_gap,
         "mip_abs_gap": 1e-6,

@@ -19,7 +19,7 @@ from models.location.prices import SiteTask
 from models.location.problem import LocationProblem
 from models.location.radius import finish_by_radius
 from models.location.run import HALF, TREE, Run, start
-from models.location.tree import Shortcut, choose_sites
+from models.location.tree import QUICK_ROOT, Shortcut, choose_sites
 from models.solve import solve
 
 if TYPE_CHECKING:
@@ -128,7 +128,9 @@ def _median_plan(
     # raw values count neither the points that nobody can reach, nor, here, the price of those left out
     objective = travel + price * unserved if priced else travel
     shift = price * lost if priced else -price * (unserved - lost)
-    bound = max(0.0, raw_bound + shift) if math.isfinite(raw_bound) else 0.0  # nobody travels less than nothing
+    bound = (
+        max(0.0, raw_bound + shift) if math.isfinite(raw_bound) else 0.0
+    )  # nobody travels less than nothing
     certificate = run.certificate(objective, bound, method, note=_unserved_note(run, allocation, unserved))
     return run.plan(certificate, chosen, allocation, price if priced else None)
 
@@ -216,7 +218,7 @@ def _without_places(run: Run, p: int, service_standard: float) -> LocationPlan:
     task = covering_task(run.problem, p, service_standard)
     incumbent = Incumbent(task, run.deadline)
     rest = Shortcut(NODES_BEFORE_MILP, lambda root: _cover_rest(run, incumbent, root))
-    answer = choose_sites(incumbent, run.settings, run.deadline, shortcut=rest)
+    answer = choose_sites(incumbent, run.settings, run.deadline, shortcut=rest, root=QUICK_ROOT)
     return _covering_plan(run, incumbent.chosen, float(task.demand.sum()) - answer.bound, TREE)
 
 

@@ -28,9 +28,11 @@ if TYPE_CHECKING:
 
 ROOT_ROUNDS = 14
 ROOT = PriceRule(upper=math.inf, deadline=math.inf, iterations=100, patience=20, step=1.0, memory=0.95)
+QUICK_ROOT = dataclasses.replace(ROOT, iterations=60, patience=12)
+"""For relaxations that are nearly whole, such as covering: they converge sooner."""
 NODE = PriceRule(upper=math.inf, deadline=math.inf, iterations=60, patience=8, step=0.3, memory=0.85)
 SMALLEST_RESTART = 0.02
-ENOUGH_GAINED = 0.01
+ENOUGH_GAINED = 0.1
 """Share of the gap that a round at the root must close for another to be worth its time."""
 
 
@@ -90,9 +92,16 @@ class Shortcut:
 class SiteTree:
     """The state of one search: the open nodes, and the best plan so far."""
 
-    def __init__(self, incumbent: Incumbent, *, mip_gap: float = 0.0, deadline: float = math.inf) -> None:
+    def __init__(
+        self,
+        incumbent: Incumbent,
+        *,
+        mip_gap: float = 0.0,
+        deadline: float = math.inf,
+        root: PriceRule = ROOT,
+    ) -> None:
         self.incumbent, self.task = incumbent, incumbent.task
-        self.mip_gap, self.deadline, self.unit = mip_gap, deadline, incumbent.unit
+        self.mip_gap, self.deadline, self.unit, self.rule = mip_gap, deadline, incumbent.unit, root
         self.nodes, self.open_leaf = 0, math.inf
         self.began, self.looking = time.perf_counter(), 0.0
         self.heap: list[Node] = []
@@ -144,10 +153,10 @@ class SiteTree:
         forced = np.array(self.task.forced, dtype=np.intp)
         free = np.setdiff1d(np.arange(len(self.task.capacity)), forced)
         node = Node(-math.inf, 0, forced, free, first_prices(self.task), np.zeros(len(free)))
-        step = ROOT.step
+        step = self.rule.step
         for _ in range(ROOT_ROUNDS):
             before = node.bound
-            node, reached = self._bounded(node, dataclasses.replace(ROOT, step=step), look=True)
+            node, reached = self._bounded(node, dataclasses.replace(self.rule, step=step), look=True)
             step = max(SMALLEST_RESTART, reached)
             gap = self.incumbent.value - node.bound
             if node.bound > self.cutoff or node.bound - before < ENOUGH_GAINED * gap or self.late:
@@ -224,8 +233,10 @@ def choose_sites(
     incumbent: Incumbent,
     settings: SolverSettings,
     deadline: float,
+    *,
     known: float = -math.inf,
     shortcut: Shortcut | None = None,
+    root: PriceRule = ROOT,
 ) -> TreeAnswer:
     """Choose sites so that the incumbent's value is least; see `SiteTree.run` for `known` and `shortcut`.
 
@@ -237,5 +248,5 @@ def choose_sites(
         only = [*task.forced, *others][: task.p]
         bound = incumbent.settle(only)
         return TreeAnswer(min(bound, incumbent.value), 0, finished=bound > -math.inf)
-    tree = SiteTree(incumbent, mip_gap=settings.mip_gap, deadline=deadline)
+    tree = SiteTree(incumbent, mip_gap=settings.mip_gap, deadline=deadline, root=root)
     return tree.run(known, shortcut)
