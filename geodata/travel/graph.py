@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, cast
-from xml.etree import ElementTree as ET
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.sparse import csr_array
 
 from geodata.cache import load_arrays, save_arrays
 from geodata.files import data_path, file_digest
+from geodata.travel.graphml import read_graphml_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -103,31 +102,11 @@ def network_from_osmnx(graph: nx.MultiDiGraph[object]) -> RoadNetwork:
 
 
 def read_graphml(path: Path) -> RoadNetwork:
-    """Read a GraphML file written by OSMnx (`.graphml` or `.graphml.gz`), only what routing needs.
-
-    Streams the file: a tenth of the time of `osmnx.load_graphml`, which also parses every geometry and tag.
-    """
-    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as stream:
-        return _parse(cast("IO[bytes]", stream))
-
-
-def _parse(stream: IO[bytes]) -> RoadNetwork:
-    names: dict[str, str] = {}
-    nodes: dict[str, tuple[float, float]] = {}
-    edges: list[tuple[str, str, float, float]] = []
-    for _, element in ET.iterparse(stream):  # noqa: S314  (files of this package, digests known)
-        tag = element.tag.rpartition("}")[2]
-        if tag == "key":
-            names[element.attrib["id"]] = element.attrib["attr.name"]
-        elif tag in {"node", "edge"}:
-            data = {names[item.attrib["key"]]: item.text or "" for item in element}
-            if tag == "node":
-                nodes[element.attrib["id"]] = (float(data["x"]), float(data["y"]))
-            else:
-                ends = element.attrib["source"], element.attrib["target"]
-                edges.append((*ends, float(data["travel_time"]), float(data["length"])))
-            element.clear()
-    return build_network(nodes, edges)
+    """Read a GraphML file written by OSMnx (`.graphml` or `.graphml.gz`), only what routing needs."""
+    nodes, edges = read_graphml_parts(path)
+    return build_network(
+        nodes, ((u, v, float(data["travel_time"]), float(data["length"])) for u, v, data in edges)
+    )
 
 
 def load_network(name: str) -> RoadNetwork:

@@ -6,7 +6,7 @@ import ast
 import gzip
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import networkx as nx
@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geodata.travel.graphml import read_graphml_parts
 from geodata.travel.read_osm import parse_duration, parse_maxspeed
 from geodata.travel.roads import FERRY, Roads, Strands, make_roads
 from models.errors import Finding, InputError
@@ -29,33 +30,14 @@ def read_graphml_roads(path: Path) -> Roads:
     InputError
         The file isn't such a GraphML file.
     """
-    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as stream:
-        try:
-            nodes, edges = _parse(cast("IO[bytes]", stream))
-        except (ET.ParseError, KeyError, ValueError, gzip.BadGzipFile) as error:
-            problem = f"not a GraphML road graph ({type(error).__name__}: {error})"
-            raise InputError(
-                [Finding(str(path), problem, "save it with osmnx.save_graphml, not projected")]
-            ) from error
+    try:
+        nodes, edges = read_graphml_parts(path)
+    except (ET.ParseError, KeyError, ValueError, gzip.BadGzipFile) as error:
+        problem = f"not a GraphML road graph ({type(error).__name__}: {error})"
+        raise InputError(
+            [Finding(str(path), problem, "save it with osmnx.save_graphml, not projected")]
+        ) from error
     return roads_of_edges(nodes, edges)
-
-
-def _parse(stream: IO[bytes]) -> tuple[dict[str, tuple[float, float]], list[Edge]]:
-    names: dict[str, str] = {}
-    nodes: dict[str, tuple[float, float]] = {}
-    edges: list[Edge] = []
-    for _, element in ET.iterparse(stream):  # noqa: S314  (no entity is expanded that expat wouldn't bound)
-        tag = element.tag.rpartition("}")[2]
-        if tag == "key":
-            names[element.attrib["id"]] = element.attrib["attr.name"]
-        elif tag in {"node", "edge"}:
-            data = {names[item.attrib["key"]]: item.text or "" for item in element}
-            if tag == "node":
-                nodes[element.attrib["id"]] = (float(data["x"]), float(data["y"]))
-            else:
-                edges.append((element.attrib["source"], element.attrib["target"], data))
-            element.clear()
-    return nodes, edges
 
 
 def roads_of_graph(graph: nx.MultiDiGraph[Any]) -> Roads:
