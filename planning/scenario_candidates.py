@@ -32,6 +32,7 @@ class CandidateRules(Strict):
     slope_raster: File = ""
     """GeoTIFF of the slope in per cent."""
     max_slope_percent: Annotated[float, Field(gt=0, le=100)] | None = None
+    """Steepest ground that counts as free area, by `slope_raster`."""
     hospital_layer: File = ""
     """Points of hospitals; empty = those that ship, for built-in provinces."""
     max_hospital_km: Km | None = None
@@ -43,5 +44,6 @@ class CandidateRules(Strict):
     min_population: Annotated[float, Field(gt=0)] | None = None
     """Fewest people within `within_km`."""
     within_km: Km = 5.0
+    """How far round a site its people are counted."""
     settlements: tuple[Literal["urban", "rural", "mountain"], ...] = ()
     """Classes of land norms that are allowed; empty = all."""
