@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _PERCENT = 100
 _STEP = 0.1  # gaps are stated in tenths of a percent
+A_THOUSANDTH = 1e-6  # of the objective: a smaller gap is the arithmetic of the machine
 PROVED = ("PROVED_OPTIMAL", "WITHIN_GAP")
 
 
@@ -36,7 +37,8 @@ def sentence(row: dict[str, Any], words: Words) -> str:
     """
     key = f"certificate.{row['status']}"
     if row.get("plan_id") == OFFICIAL and row["status"] in PROVED:
-        key = "certificate.as_written"
+        best = float(row["gap"]) < A_THOUSANDTH if not is_missing(row.get("gap")) else False
+        key = "certificate.as_written_best" if best else "certificate.as_written"
     return words.get(key, text(row["status"])).format(gap=gap_text(row.get("gap"), words))
 
 

@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 from shapely import linestrings
 
+from planning.tables import records
 from reports.safe import text
+from reports.tables import action_words
 
 if TYPE_CHECKING:
     from reports.facts import Facts
@@ -36,10 +38,10 @@ def facilities(facts: Facts, words: Words) -> gpd.GeoDataFrame:
     rows = facts.facilities.copy()
     rows["service_name"] = [text(facts.name("services", s, words.language)) for s in rows["service"]]
     rows["plan_name"] = [text(facts.name("plans", plan, words.language)) for plan in rows["plan_id"]]
-    rows["action_name"] = [words.code("action", action) for action in rows["action"]]
+    rows["action_name"] = [action_words(facts, words, row) for row in records(rows)]
     keep = [
         "plan_id", "plan_name", "period", "site_id", "name_vi", "name_en", "service", "service_name", "status", "ownership",
-        "action", "action_name", "places_before", "places", "places_built", "served_persons", "utilisation",
+        "action", "action_name", "successor", "places_before", "places", "places_built", "served_persons", "utilisation",
         "capital_million_vnd", "running_million_vnd_per_year", "land_m2", "staff", "commune_code", "commune_name",
         "district_code", "district_name",
     ]  # fmt: skip

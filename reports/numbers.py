@@ -16,7 +16,7 @@ from num2words import num2words
 
 Language = Literal["vi", "en"]
 
-NONE = {"vi": "không có", "en": "none"}
+NONE = {"vi": "–", "en": "–"}
 _DONG_PER_MILLION = 1_000_000
 _BILLION = 1_000_000_000
 _HUNDRED = 100
@@ -45,6 +45,16 @@ def number(value: Any, language: Language, decimals: int = 0) -> str:
     rounded = abs(rounded) if rounded == 0 else rounded
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     return str(format_decimal(rounded, format=pattern, locale=language))
+
+
+def signed(value: Any, language: Language, decimals: int = 0) -> str:
+    """Write a difference with its sign, ``+8.484`` or ``−16.738``; none before a zero, which would suggest a difference."""
+    if is_missing(value):
+        return NONE[language]
+    size = number(abs(float(value)), language, decimals)
+    if not any(digit in size for digit in "123456789"):
+        return size
+    return ("+" if float(value) > 0 else "−") + size
 
 
 def percent(share: Any, language: Language, decimals: int = 1) -> str:

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-MAIN_LANGUAGE: Language = "vi"  # of the map, the workbook and the layer names, which a run has once
+MAIN_LANGUAGE: Language = (
+    "vi"  # of the layer names, and of the map and the workbook whose names say no language
+)
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def write_all(
     progress
         Called with a line before each step.
     languages
-        Of the reports and proposals.
+        Of the reports and proposals, and of maps and workbooks beside the Vietnamese ones.
     proposals
         Whether to write the investment proposal.
 
@@ -62,10 +64,20 @@ def write_all(
         language: Pictures(facts, words(language)) for language in languages
     }
     job = Job(facts, folder, progress or (lambda _: None), pictures)
-    written = [*_tables(job), *_map(job)]
+    written = [*_tables(job, languages), *_maps(job, languages)]
     for language in languages:
         written += _documents(job, language, proposals=proposals)
     return written
+
+
+def named(stem: str, language: Language) -> str:
+    """Return the name of a map or workbook: ``map.html``, and ``map.en.html`` for other languages than the main one.
+
+    >>> named("map.html", "vi"), named("plan.xlsx", "en")
+    ('map.html', 'plan.en.xlsx')
+    """
+    name, _, suffix = stem.partition(".")
+    return stem if language == MAIN_LANGUAGE else f"{name}.{language}.{suffix}"
 
 
 def rebuild(folder: Path, *, progress: Callable[[str], None] | None = None) -> list[Path]:
@@ -73,23 +85,27 @@ def rebuild(folder: Path, *, progress: Callable[[str], None] | None = None) -> l
     return write_all(RunData.load(folder / "data"), folder, progress=progress)
 
 
-def _tables(job: Job) -> list[Path]:
+def _tables(job: Job, languages: Sequence[Language]) -> list[Path]:
     from reports.geopackage import write_geopackage
     from reports.workbook import write_workbook
 
     job.progress("plan.xlsx, plan.gpkg")
-    main = words(MAIN_LANGUAGE)
-    workbook = write_workbook(job.facts, job.folder / "plan.xlsx", main)
-    return [workbook, write_geopackage(job.facts, job.folder / "plan.gpkg", main)]
+    books = [
+        write_workbook(job.facts, job.folder / named("plan.xlsx", language), words(language))
+        for language in dict.fromkeys([MAIN_LANGUAGE, *languages])
+    ]
+    return [*books, write_geopackage(job.facts, job.folder / "plan.gpkg", words(MAIN_LANGUAGE))]
 
 
-def _map(job: Job) -> list[Path]:
+def _maps(job: Job, languages: Sequence[Language]) -> list[Path]:
     from reports.map import build_map
 
     job.progress("map.html")
-    path = job.folder / "map.html"
-    build_map(job.facts.data, path, MAIN_LANGUAGE)
-    return [path]
+    paths = []
+    for language in dict.fromkeys([MAIN_LANGUAGE, *languages]):
+        paths.append(job.folder / named("map.html", language))
+        build_map(job.facts.data, paths[-1], language)
+    return paths
 
 
 def _documents(job: Job, language: Language, *, proposals: bool) -> list[Path]:

@@ -8,8 +8,34 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from planning.tables import records
+
 if TYPE_CHECKING:
     from reports.facts.facts import Facts
+
+
+@dataclass(frozen=True)
+class RunnerUp:
+    """The same people at the second-best site, the rest of the network kept (see ``RunData.runners_up``).
+
+    Attributes
+    ----------
+    site_id
+        The second-best site.
+    persons
+        People served at the project's site in the services that get places there.
+    minutes, covered_share, million_vnd
+        Mean minutes, share within the standard, and capital for the added places: at the project's site, at the other.
+    out_of_reach
+        People for whom the other site is beyond the longest travel time.
+    """
+
+    site_id: str
+    persons: float
+    minutes: tuple[float, float]
+    covered_share: tuple[float, float]
+    million_vnd: tuple[float, float]
+    out_of_reach: float
 
 
 @dataclass(frozen=True)
@@ -35,9 +61,11 @@ class Project:
         their mean minutes; the answer to "what if this site were not built".
     chosen_by
         Plans of the run that have places here in the last period.
+    without_places
+        People served here who would have no place if nothing were built here, even if every spare place of the plan
+        elsewhere were taken, whatever the distance.
     runner_up
-        The site outside this project that could serve most of the same people within the standard (from other
-        plans of the run), or None.
+        The second-best site for the same people; None when there is no other, or the site gets no more places.
     communes
         Communes served, people by name, largest first.
     """
@@ -56,7 +84,8 @@ class Project:
     mean_minutes: float
     same_people: pd.DataFrame
     chosen_by: list[str]
-    runner_up: str | None
+    without_places: float
+    runner_up: RunnerUp | None
     communes: pd.Series
 
 
@@ -86,7 +115,8 @@ def describe_project(facts: Facts, site_id: str) -> Project:
         mean_minutes=_mean_minutes(served),
         same_people=_same_people(facts, served),
         chosen_by=_chosen_by(facts, site_id),
-        runner_up=_runner_up(facts, site_id, served),
+        without_places=_without_places(facts, site_id, served, first),
+        runner_up=_runner_up(facts, site_id),
         communes=_communes(facts, served),
     )
 
@@ -129,20 +159,36 @@ def _chosen_by(facts: Facts, site_id: str) -> list[str]:
     return [plan for plan in facts.plan_ids if plan in chosen]
 
 
-def _runner_up(facts: Facts, site_id: str, served: pd.DataFrame) -> str | None:
-    """Name the site that serves most of these demand points in the plans that do not use `site_id`."""
-    others = [plan for plan in facts.plan_ids if plan not in _chosen_by(facts, site_id)]
-    rows = facts.data.allocation
-    rows = rows[
-        rows["plan_id"].isin(others) & (rows["period"] == facts.period) & (rows["site_id"] != site_id)
-    ]
-    rows = rows[
-        rows["demand_id"].isin(set(served["demand_id"])) & rows["service"].isin(set(served["service"]))
-    ]
-    if rows.empty:
+def _without_places(facts: Facts, site_id: str, served: pd.DataFrame, first: pd.DataFrame) -> float:
+    """Return Σ over services of max(0, served here − places here today − places to spare elsewhere in the plan)."""
+    here = served.groupby("service")["persons"].sum()
+    rows = facts.facilities
+    rows = rows[(rows["plan_id"] == facts.plan_id) & (rows["period"] == facts.period)]
+    rows = rows[rows["site_id"] != site_id]
+    spare = (rows["places"] - rows["served_persons"]).clip(lower=0).groupby(rows["service"]).sum()
+    kept = first.set_index("service")["places_before"]
+    left = here - kept.reindex(here.index).fillna(0.0) - spare.reindex(here.index).fillna(0.0)
+    return float(left.clip(lower=0).sum())
+
+
+def _runner_up(facts: Facts, site_id: str) -> RunnerUp | None:
+    table = facts.data.runners_up
+    found = records(table[(table["plan_id"] == facts.plan_id) & (table["site_id"] == site_id)])
+    if not found:
         return None
-    totals = rows.groupby("site_id")["persons"].sum()
-    return str(totals.sort_index().idxmax())
+    row = found[0]
+    both = {
+        key: (float(row[key]), float(row[f"runner_up_{key}"]))
+        for key in ("mean_minutes", "covered_share", "million_vnd")
+    }
+    return RunnerUp(
+        site_id=str(row["runner_up"]),
+        persons=float(row["persons"]),
+        minutes=both["mean_minutes"],
+        covered_share=both["covered_share"],
+        million_vnd=both["million_vnd"],
+        out_of_reach=float(row["runner_up_out_of_reach_persons"]),
+    )
 
 
 def _communes(facts: Facts, served: pd.DataFrame) -> pd.Series:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from reports.map.flows import numbers, positions
 from reports.map.wording import in_words, is_assumed, named, plain, words
+from reports.numbers import date_short
 
 if TYPE_CHECKING:
     from planning.rundata import RunData
@@ -35,10 +36,11 @@ def site_sheets(data: RunData, grid: Grid, language: str) -> list[dict[str, Any]
                 "x": east[number],
                 "y": north[number],
                 "land_m2": numbers(pd.Series([row["land_m2"]]), 0)[0],
-                "location": in_words("basis", row["location_basis"], language),
+                "location": _own(row, "location_basis", language)
+                or in_words("basis", row["location_basis"], language),
                 "location_assumed": is_assumed(row["location_basis"], row["location_confidence"]),
-                "source": source_line(row),
-                "note": plain(row["note"]),
+                "source": source_line(row, language),
+                "note": _own(row, "note", language) or plain(row["note"]),
                 "existing": places.get(str(site), []),
             }
         )
@@ -53,9 +55,20 @@ def site_name(site: str, row: pd.Series, language: str) -> str:
     return name
 
 
-def source_line(row: pd.Series) -> str:
+def source_line(row: pd.Series, language: str) -> str:
     """Return source and date of a row as one line."""
-    return ", ".join(text for text in (plain(row["source"]), plain(row["source_date"])) if text)
+    source = _own(row, "source", language) or plain(row["source"])
+    day = (
+        date_short(row["source_date"], "vi" if language == "vi" else "en")
+        if plain(row["source_date"])
+        else ""
+    )
+    return ", ".join(text for text in (source, "" if day in source else day) if text)
+
+
+def _own(row: pd.Series, key: str, language: str) -> str:
+    """Return the Vietnamese text that a run has beside an English one; empty for other languages and older runs."""
+    return plain(row.get(f"{key}_vi")) if language == "vi" else ""
 
 
 def existing_places(data: RunData, language: str) -> dict[str, list[dict[str, Any]]]:
@@ -72,8 +85,8 @@ def existing_places(data: RunData, language: str) -> dict[str, list[dict[str, An
                 "high": high,
                 "basis": in_words("basis", row["basis"], language),
                 "assumed": is_assumed(row["basis"], row["confidence"]),
-                "source": source_line(row),
-                "note": plain(row["note"]),
+                "source": source_line(row, language),
+                "note": _own(row, "note", language) or plain(row["note"]),
             }
         )
     return table
@@ -95,7 +108,13 @@ def facility_table(data: RunData, plan: str, period: str) -> dict[str, list[Any]
         "running": numbers(rows["running_million_vnd_per_year"], 1),
         "land": numbers(rows["land_m2"], 0),
         "staff": numbers(rows["staff"], 1),
+        "successor": positions(_successors(rows), data.sites.index),
     }
+
+
+def _successors(rows: pd.DataFrame) -> pd.Series:
+    """Return who takes over from each merged facility; a run older than the column knows nobody."""
+    return rows["successor"] if "successor" in rows else pd.Series("", index=rows.index)
 
 
 def today_table(data: RunData) -> dict[str, list[Any]]:
@@ -109,5 +128,6 @@ def today_table(data: RunData) -> dict[str, list[Any]]:
         "action": [ACTIONS.index("existing")] * len(rows),
         "before": places,
         "places": places,
+        "successor": [-1] * len(rows),
         **dict.fromkeys(("built", "served", "capital", "running", "land", "staff"), nothing),
     }

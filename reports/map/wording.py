@@ -37,7 +37,8 @@ def plain(value: Any) -> str:
     >>> plain(None), plain(float("nan")), plain("67")
     ('', '', '67')
     """
-    if value is None or value != value or str(value) in ("<NA>", "NaT"):  # noqa: PLR0124  (NaN only)
+    # pandas' NA cannot even be compared with itself, so it is asked for first.
+    if value is None or str(value) in ("<NA>", "NaT") or value != value:  # noqa: PLR0124  (NaN only)
         return ""
     return str(value).strip()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geodata.names import in_sentence
 from reports import tables
 from reports.certificate import sentences
 from reports.content import Block, Bullets, Heading, Paragraph
@@ -15,14 +16,18 @@ from reports.facts.outlook import (
     estimated_share,
     unsure_sites,
 )
-from reports.numbers import number, percent
+from reports.numbers import as_date, date_long, number, percent
 from reports.report.difference import worth
 from reports.safe import text
 
 if TYPE_CHECKING:
     from reports.proposal.scope import Scope
+    from reports.wording import Words
 
 _MOST_SITES = 8
+A_PERSON = 0.5  # fewer people are rounding
+GROUNDS_OF = 2026  # year of the newest legal ground that the letter cites
+SAID_ALREADY = ("shortage", "target_missed", "commitment_missed", "estimated_travel")
 
 
 def effects(scope: Scope) -> list[Block]:
@@ -72,15 +77,23 @@ def _social(scope: Scope) -> list[Block]:
         if shown[0] == shown[1]:
             lines.append(words("proposal.equity_equal", **values))
         else:
-            names = {"worst": text(areas.index[0]), "best": text(areas.index[-1]), "best_share": shown[1]}
+            names = {
+                "worst": _area(areas.index[0], words),
+                "best": _area(areas.index[-1], words),
+                "best_share": shown[1],
+            }
             lines.append(words("proposal.equity", **values, **names))
-    left = {key: number(rows[f"{key}_persons"].sum(), language) for key in ("no_place", "out_of_reach")}
+    persons = {key: float(rows[f"{key}_persons"].sum()) for key in ("no_place", "out_of_reach")}
+    if sum(persons.values()) < A_PERSON:
+        lines.append(words("proposal.left_none"))
+        return [Paragraph(line) for line in lines]
+    left = {key: number(value, language) for key, value in persons.items()}
     lines.append(words("proposal.left_head", **left))
     return [Paragraph(line) for line in lines]
 
 
 def risks(scope: Scope) -> list[str]:
-    """Name what is uncertain, from the run's own figures, then the run's warnings in its own words."""
+    """Name what is uncertain and what the plan does not reach, each from the run's own figures and said once."""
     words, facts = scope.words, scope.facts
     language, lines = words.language, []
     estimated = estimated_share(facts)
@@ -94,14 +107,70 @@ def risks(scope: Scope) -> list[str]:
         existing = facts.data.existing_places
         guessed = existing[assumed(existing["basis"], existing["confidence"])]
         lines.append(words("proposal.risk_places", n=number(guessed["site_id"].nunique(), language)))
-    if len(facts.plan_ids) > 1:
-        n, total = len(always_chosen(facts)), len(facts.projects)
-        lines.append(words("proposal.risk_robust", n=number(n, language), all=number(total, language)))
-    else:
-        lines.append(words("proposal.risk_alternatives"))
-    found = facts.data.findings
+    return [*lines, _robust(scope), *_not_reached(scope), *_past(scope), *_other_findings(scope)]
+
+
+def _robust(scope: Scope) -> str:
+    words, facts = scope.words, scope.facts
+    if len(facts.plan_ids) == 1:
+        return words("proposal.risk_alternatives")
+    counts = {"n": len(always_chosen(facts)), "all": len(facts.projects), "plans": len(facts.plan_ids)}
+    key = "risk_robust" if counts["n"] else "risk_robust_none"
+    return words(f"proposal.{key}", **{name: number(count, words.language) for name, count in counts.items()})
+
+
+def _not_reached(scope: Scope) -> list[str]:
+    """Say who is not served, one line per service over all periods, and how many promises are missed."""
+    words, facts = scope.words, scope.facts
+    left = facts.data.unserved[facts.data.unserved["plan_id"] == facts.plan_id]
+    lines = []
+    for service in facts.services:
+        rows = left[left["service"] == service]
+        by_period = rows.groupby("period")["persons"].sum().reindex(facts.periods).fillna(0.0)
+        missed = by_period[by_period >= A_PERSON]
+        if missed.empty:
+            continue
+        homes = facts.data.demand["district_name"]
+        worst = rows.groupby(rows["demand_id"].map(homes))["persons"].sum().idxmax()
+        periods = [
+            words(
+                "proposal.risk_shortage_period",
+                people=number(people, words.language),
+                period=period,
+            )
+            for period, people in missed.items()
+        ]
+        name = text(facts.name("services", service, words.language))
+        values = {"service": name, "periods": ", ".join(periods), "area": _area(worst, words)}
+        lines.append(words("proposal.risk_shortage", **values))
+    promised = facts.data.commitments
+    promised = promised[promised["plan_id"] == facts.plan_id]
+    kept = int((promised["met"] == "no").sum())
+    if kept:
+        counts = {"n": number(kept, words.language), "all": number(len(promised), words.language)}
+        lines.append(words("proposal.risk_commitments", **counts))
+    return lines
+
+
+def _past(scope: Scope) -> list[str]:
+    """Warn that a plan computed by the rules of an earlier year than the grounds of the letter needs a new run."""
+    created = text(scope.facts.data.meta.get("created", ""))
+    if not created or as_date(created).year >= GROUNDS_OF:
+        return []
+    return [scope.words("proposal.risk_past", date=date_long(created, scope.words.language))]
+
+
+def _other_findings(scope: Scope) -> list[str]:
+    """Return the run's own warnings that no sentence above says already."""
+    found = scope.facts.data.findings
     found = found[
-        (found["plan_id"].fillna("").isin([facts.plan_id, ""]))
+        found["plan_id"].fillna("").isin([scope.facts.plan_id, ""])
         & found["severity"].isin(["warning", "problem"])
+        & ~found["code"].isin(SAID_ALREADY)
     ]
-    return lines + [text(line) for line in found[f"text_{language}"]]
+    return [text(line) for line in found[f"text_{scope.language}"]]
+
+
+def _area(name: object, words: Words) -> str:
+    """Return the name of a unit as it stands inside a sentence."""
+    return in_sentence(text(name)) if words.language == "vi" else text(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geodata.names import in_sentence
 from reports.content import Block, Paragraph
 from reports.facts.money import GROUP_SOURCE, group
 from reports.facts.outlook import unsure_sites
@@ -62,11 +63,13 @@ def _site(scope: Scope) -> str:
     words, here, sites = scope.words, scope.offices, scope.facts.data.sites
     if scope.project is None:
         used = scope.actions.drop_duplicates("site_id")
-        areas = ", ".join(dict.fromkeys(text(name) for name in used["district_name"] if text(name)))
+        inside = in_sentence if words.language == "vi" else str
+        areas = ", ".join(dict.fromkeys(inside(text(name)) for name in used["district_name"] if text(name)))
         areas = areas or words("common.none")
         return words("proposal.site_plan", count=len(used), areas=areas, province=here.province)
     row = sites.loc[scope.project.site_id]
-    area = ", ".join(text(row[key]) for key in ("commune_name", "district_name") if text(row[key]))
+    inside = in_sentence if words.language == "vi" else str
+    area = ", ".join(inside(text(row[key])) for key in ("commune_name", "district_name") if text(row[key]))
     guessed = scope.project.site_id in unsure_sites(scope.facts)
     basis = (
         words.code("basis", row["location_basis"]) if text(row["location_basis"]) else words("common.none")

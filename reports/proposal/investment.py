@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from planning.tables import records
 from reports import tables
 from reports.content import Block, Heading, Paragraph, Table
 from reports.facts import money as money_facts
 from reports.numbers import money, money_in_words, number
 from reports.safe import text
+from reports.wording.cite import in_language
 
 if TYPE_CHECKING:
     from reports.proposal.scope import Scope
 
 
+RUNNING_BASIS = ("allowance_standard", "allowance_coefficient", "base_salary")
 HALF_A_MILLION = 0.5  # less than what money is rounded to
 
 
@@ -86,8 +89,24 @@ def running(scope: Scope) -> list[Block]:
         money=money(scope.running, words.language),
         staff=number(scope.staff, words.language),
     )
-    blocks: list[Block] = [Paragraph(line), Paragraph(words("proposal.running_source"))]
+    blocks: list[Block] = [Paragraph(line), *_basis(scope)]
     return [*blocks, tables.running(scope.facts, words)] if scope.project is None else blocks
+
+
+def _basis(scope: Scope) -> list[Block]:
+    """Say which standard and coefficient the running cost rests on, by the run's own assumptions."""
+    words, table = scope.words, scope.facts.data.assumptions
+    items = [
+        words(
+            "proposal.running_item",
+            name=text(row[f"name_{words.language}"]),
+            value=tables.value_of(row["value"], words.language),
+            unit=in_language(row, "unit", words.language),
+            source=in_language(row, "source", words.language) or words("common.assumption"),
+        )
+        for row in records(table[table["key"].isin(RUNNING_BASIS)])
+    ]
+    return [Paragraph(words("proposal.running_source", items="; ".join(items)))] if items else []
 
 
 def component_projects(scope: Scope) -> list[Block]:
@@ -101,7 +120,7 @@ def component_projects(scope: Scope) -> list[Block]:
     cells = []
     for step, (site, value) in enumerate(capital.items(), start=1):
         rows = facts.actions[facts.actions["site_id"] == site]
-        done = ", ".join(dict.fromkeys(words.code("action", action) for action in rows["action"]))
+        done = ", ".join(dict.fromkeys(tables.action_words(facts, words, row) for row in records(rows)))
         periods = ", ".join(dict.fromkeys(map(str, rows["period"])))
         cells.append(
             [

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from reports.proposal.scope import Scope
 
 
+A_PERSON = 0.5  # fewer people are rounding
+
+
 def necessity(scope: Scope) -> list[Block]:
     """Return the present network, the need, what happens if nothing is done, and the fit with planning."""
     return [*_present(scope), *_need(scope), *_nothing(scope), *_fit(scope)]
@@ -25,8 +28,13 @@ def _present(scope: Scope) -> list[Block]:
     language = words.language
     line = words("proposal.state_none")
     if now.facilities:
+        # All, some or none of the places rest on an assumption: each has a sentence of its own.
+        sure = now.places - now.assumed_places
+        key = (
+            "state" if now.assumed_places > 0 and sure > 0 else "state_known" if sure > 0 else "state_assumed"
+        )
         line = words(
-            "proposal.state",
+            f"proposal.{key}",
             count=number(now.facilities, language),
             places=number(now.places, language),
             assumed=number(now.assumed_places, language),
@@ -57,8 +65,9 @@ def _need(scope: Scope) -> list[Block]:
 
 def _nothing(scope: Scope) -> list[Block]:
     words, now = scope.words, do_nothing(scope.facts)
+    key = "nothing" if now.target - now.served_at_most >= A_PERSON else "nothing_all"
     line = words(
-        "proposal.nothing",
+        f"proposal.{key}",
         served=number(now.served_at_most, words.language),
         target=number(now.target, words.language),
         left=number(now.target - now.served_at_most, words.language),

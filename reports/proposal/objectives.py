@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reports import tables
-from reports.content import Block, Heading, Paragraph, Table
-from reports.facts.frames import figure
+from reports.content import Block, Heading, Paragraph
 from reports.numbers import minutes, number, percent
+from reports.proposal.reasons import why, why_table
 
 if TYPE_CHECKING:
-    from reports.facts.project import Project
     from reports.proposal.scope import Scope
 
 _MOST_COMMUNES = 6
@@ -35,11 +34,10 @@ def objectives(scope: Scope) -> list[Block]:
         blocks.append(Paragraph(words("proposal.where_communes", communes=listed)))
     blocks.append(scope.pictures.figure("overview"))
     blocks.append(Heading(words("proposal.why_head"), 2))
-    blocks += (
-        [why_table(scope)]
-        if scope.project is None
-        else [Paragraph(line) for line in why(scope, scope.project)]
-    )
+    if scope.project is None:
+        blocks += [Paragraph(words("proposal.why_about")), why_table(scope)]
+    else:
+        blocks += [Paragraph(line) for line in why(scope, scope.project)]
     blocks += [
         Heading(words("proposal.norms_head"), 2),
         Paragraph(words("proposal.norms")),
@@ -51,6 +49,8 @@ def objectives(scope: Scope) -> list[Block]:
 def _objective(scope: Scope) -> str:
     words, facts, project = scope.words, scope.facts, scope.project
     language = words.language
+    if not scope.served > 0:
+        return words("proposal.objective_nobody", period=facts.period, places=number(scope.places, language))
     common = {
         "period": facts.period,
         "places": number(scope.places, language),
@@ -65,66 +65,4 @@ def _objective(scope: Scope) -> str:
         before=number(project.places_before, language),
         minutes=minutes(project.mean_minutes, language),
         **common,
-    )
-
-
-def why(scope: Scope, project: Project) -> list[str]:
-    """Say why the project's site: the official plan, doing nothing, the runner-up, and how many plans choose it."""
-    words, facts = scope.words, scope.facts
-    language, lines = words.language, []
-    if facts.official_id is not None and project.served_persons > 0:
-        same = project.same_people
-        served = figure(same, facts.official_id, "served_persons")
-        lines.append(
-            words(
-                "proposal.why_official",
-                served=number(project.served_persons, language),
-                other=number(served, language),
-                minutes=minutes(figure(same, facts.official_id, "mean_minutes"), language),
-            )
-            if served > 0
-            else words("proposal.why_official_none")
-        )
-    before = f"{number(project.places_before, language)} {words('unit.places')}"
-    lines.append(words("proposal.why_nothing", before=before))
-    runner = words("proposal.why_no_runner")
-    if project.runner_up is not None:
-        runner = words("proposal.why_runner", runner=scope.site_name(project.runner_up))
-    chosen = {"n": number(len(project.chosen_by), language), "all": number(len(facts.plan_ids), language)}
-    return [*lines, runner, words("proposal.why_chosen", **chosen)]
-
-
-def why_table(scope: Scope) -> Table:
-    """Return one row per project: whom it serves, and the other options for the same people."""
-    words, facts = scope.words, scope.facts
-    language, cells = words.language, []
-    for site in facts.projects:
-        project = facts.project(site)
-        other = [
-            figure(project.same_people, facts.official_id, key) for key in ("served_persons", "mean_minutes")
-        ]
-        cells.append(
-            [
-                scope.site_name(site),
-                number(project.served_persons, language),
-                number(project.mean_minutes, language, 1),
-                number(other[0], language),
-                number(other[1], language, 1),
-                number(project.places_before, language),
-                scope.site_name(project.runner_up) if project.runner_up else words("common.none"),
-                f"{number(len(project.chosen_by), language)}/{number(len(facts.plan_ids), language)}",
-            ]
-        )
-    heads = [words("col.site"), words("col.served"), words("col.minutes")]
-    heads += [
-        words(f"proposal.{key}")
-        for key in ("why_same", "why_minutes", "why_before", "why_runner_col", "why_plans")
-    ]
-    return Table(
-        caption=words("proposal.why_table"),
-        columns=heads,
-        rows=cells,
-        numeric=frozenset({1, 2, 3, 4, 5, 7}),
-        source=words("table.source_same_yardstick"),
-        widths=(2.6, 1, 0.9, 1.3, 1.3, 1.1, 1.9, 1.1),
     )

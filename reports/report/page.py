@@ -72,7 +72,7 @@ def build_page(facts: Facts, pictures: Pictures) -> Page:
         cards=_cards(facts, words),
         certificate=sentences(facts, facts.plan_id, words),
         findings=_findings(facts, words),
-        map_link="map.html",
+        map_link="map.html" if language == "vi" else f"map.{language}.html",
         sections=_sections(facts, pictures),
     )
 

@@ -1,14 +1,16 @@
 """Tables of a run as text, for the report and the proposal alike."""
 
-from reports.tables.assumptions import assumptions, data_sources, glossary
+from reports.tables.assumptions import assumption_name, assumptions, data_sources, glossary, value_of
 from reports.tables.commitments import commitments
 from reports.tables.comparison import comparison, districts
 from reports.tables.money import budget_table, components, funding, running
-from reports.tables.network import actions, land_and_staff
+from reports.tables.network import action_words, actions, land_and_staff
 from reports.tables.services import by_service, travel
 
 __all__ = [
+    "action_words",
     "actions",
+    "assumption_name",
     "assumptions",
     "budget_table",
     "by_service",
@@ -22,4 +24,5 @@ __all__ = [
     "land_and_staff",
     "running",
     "travel",
+    "value_of",
 ]

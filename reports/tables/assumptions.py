@@ -22,7 +22,6 @@ def assumptions(facts: Facts, words: Words) -> Table:
     """Return every parameter: value, range, unit, and its source or the word "assumption"."""
     cells, language = [], words.language
     for row in records(facts.data.assumptions):
-        name = row[f"name_{language}"] if not is_missing(row[f"name_{language}"]) else row["name_vi"]
         assumed = not is_missing(row["is_assumption"]) and bool(row["is_assumption"])
         source = in_language(row, "source", language)
         says_so = source.lower().startswith(("assum", "giả định"))
@@ -34,8 +33,9 @@ def assumptions(facts: Facts, words: Words) -> Table:
         low, high = (value_of(row[key], language) for key in ("low", "high"))
         cells.append(
             [
-                text(name) if not is_missing(name) else text(row["key"]),
-                value_of(row["value"], language) or words("common.none"),
+                assumption_name(row, words),
+                words.get(f"parameter_value.{row['value']}", value_of(row["value"], language))
+                or words("common.missing"),
                 f"{low} – {high}" if low and high else "",
                 in_language(row, "unit", language),
                 "; ".join(part for part in parts if part),
@@ -58,6 +58,15 @@ def assumptions(facts: Facts, words: Words) -> Table:
         numeric=frozenset({1}),
         widths=(2.2, 0.9, 1.2, 1.5, 2.5, 1.35, 1.25),
     )
+
+
+def assumption_name(row: dict[str, Any], words: Words) -> str:
+    """Return the name of a parameter: the wording's for travel parameters, which runs name by their keys."""
+    own = words.get(f"parameter.{row['key']}", "")
+    if own:
+        return own
+    names = (row[f"name_{words.language}"], row["name_vi"], row["key"])
+    return next(text(name) for name in names if not is_missing(name))
 
 
 def value_of(value: Any, language: Language) -> str:

@@ -21,7 +21,7 @@ def commitments(facts: Facts, words: Words, plan_id: str | None = None) -> Table
     cells = [
         [
             text(row[f"text_{words.language}"]),
-            text(row["period"]) or words("common.none"),
+            text(row["period"]) or words("common.missing"),
             _amount(row, "required", words),
             _amount(row, "reached", words),
             words.code("met", row["met"]),
@@ -43,7 +43,7 @@ def commitments(facts: Facts, words: Words, plan_id: str | None = None) -> Table
 def _amount(row: dict[str, Any], key: str, words: Words) -> str:
     """Write a required or reached amount in its unit; what is stated without a number has none."""
     if row["kind"] == "stated" or is_missing(row[key]):
-        return words("common.none")
+        return words("common.missing")
     if row["unit"] == "share":
         return percent(row[key], words.language)
     return f"{number(row[key], words.language)} {words.code('unit', row['unit'])}"

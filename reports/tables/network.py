@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from planning.tables import records
 from reports.content import Table
@@ -10,10 +10,19 @@ from reports.numbers import is_missing, number
 from reports.safe import text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from reports.facts import Facts
     from reports.wording import Words
+
+
+def action_words(facts: Facts, words: Words, row: Mapping[str, Any]) -> str:
+    """Say what is done with a facility; a merger names the facility that takes over."""
+    if text(row.get("successor", "")):
+        return words("common.merged_into", name=text(facts.name("sites", row["successor"], words.language)))
+    return words.code("action", row["action"])
 
 
 def actions(facts: Facts, words: Words, rows: pd.DataFrame | None = None) -> Table:
@@ -25,7 +34,7 @@ def actions(facts: Facts, words: Words, rows: pd.DataFrame | None = None) -> Tab
             text(facts.name("sites", row["site_id"], language)),
             text(row["district_name"], words("common.none")),
             text(facts.name("services", row["service"], language)),
-            words.code("action", row["action"]),
+            action_words(facts, words, row),
             text(row["period"]),
             number(row["places_before"], language),
             number(row["places_after"], language),

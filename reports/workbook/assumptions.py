@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from planning.tables import records
 from reports.numbers import date_short, is_missing
+from reports.tables import assumption_name
 from reports.wording.cite import in_language
 from reports.workbook.book import FIRST_ROW, Book, Column
 
@@ -42,10 +43,8 @@ def write(book: Book) -> None:
 def named(book: Book) -> pd.DataFrame:
     """Return the assumptions with names, dates and confidence in words."""
     table, words = book.facts.data.assumptions.copy(), book.words
-    own, fallback = table[f"name_{words.language}"], table["name_vi"]
-    table["name"] = own.where(~own.map(is_missing), fallback).where(
-        lambda s: ~s.map(is_missing), table["key"]
-    )
+    table["name"] = [assumption_name(row, words) for row in records(table)]
+    table["value"] = [words.get(f"parameter_value.{value}", value) for value in table["value"]]
     table["nature"] = [
         words("common.assumption") if not is_missing(flag) and bool(flag) else words("col.sourced")
         for flag in table["is_assumption"]

@@ -145,9 +145,9 @@ class Book:
         wrap = kind == "text"
         style = self.format(num_format=FORMATS[kind], border=1, border_color="#c3cbd3", text_wrap=wrap)
         if kind == "text":
-            sheet.write_string(row, column, cell(value, self.words("common.none")), style)
+            sheet.write_string(row, column, cell(value, self.words("common.missing")), style)
         elif is_missing(value):
-            sheet.write_string(row, column, self.words("common.none"), self.format(
+            sheet.write_string(row, column, self.words("common.missing"), self.format(
                 italic=True, border=1, border_color="#c3cbd3", align="right", font_color="#5b6770"))  # fmt: skip
         else:
             sheet.write_number(row, column, float(value), style)

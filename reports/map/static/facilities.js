@@ -9,13 +9,19 @@ function facilitiesAt(data, state, { allServices = false } = {}) {
     if (!allServices && !state.services.has(table.service[row])) return;
     const action = data.actions[table.action[row]];
     const entry = { service: table.service[row], action };
-    for (const name of ["before", "places", "built", "served", "capital", "running", "land", "staff"]) {
+    for (const name of ["before", "places", "built", "served", "capital", "running", "land", "staff", "successor"]) {
       entry[name] = table[name][row];
     }
     if (!bySite.has(site)) bySite.set(site, []);
     bySite.get(site).push(entry);
   });
   return bySite;
+}
+
+/** What is done at a site, in words; a merger names the facility that takes over. */
+function actionWords(data, entry) {
+  if (entry.successor >= 0) return fill(data.words.sheet.merged_into, { name: data.sites[entry.successor].name });
+  return data.words.action[entry.action];
 }
 
 const isChange = (entry) => entry.action !== "keep" && entry.action !== "existing";
@@ -56,7 +62,7 @@ function sitePicture(data, entries) {
 function siteSpoken(data, site, entries) {
   const parts = entries.map((entry) => {
     const service = data.services[entry.service].name;
-    return `${service}: ${number(entry.places)} ${data.words.place}, ${data.words.action[entry.action]}`;
+    return `${service}: ${number(entry.places)} ${data.words.place}, ${actionWords(data, entry)}`;
   });
   return `${data.sites[site].name}. ${parts.join("; ")}`;
 }
@@ -69,6 +75,8 @@ const SHIFTS = [[0, 0], ...[14, 22, 30, 38, 48, 60].flatMap((radius) =>
 function makeFacilities(map, data, store, onPick) {
   const group = L.layerGroup().addTo(map);
   const labels = L.layerGroup().addTo(map);
+  const mergers = L.layerGroup().addTo(map);
+  const mergerRenderer = L.svg({ pane: "overlayPane" });
   let shown = [];
 
   /** Move symbols that lie on each other apart, the largest first; a thin line leads back to the place. */
@@ -123,8 +131,20 @@ function makeFacilities(map, data, store, onPick) {
     });
   }
 
+  /** A dotted line from a merged facility to the one that takes over. */
+  function drawMergers(bySite) {
+    for (const [site, entries] of bySite) {
+      for (const into of new Set(entries.map((entry) => entry.successor).filter((one) => one >= 0))) {
+        const path = [sitePosition(data, site), sitePosition(data, into)];
+        const style = { interactive: false, color: data.palette.actions.merged, weight: 3, dashArray: "2 6", className: "merger" };
+        mergers.addLayer(L.polyline(path, { ...style, renderer: mergerRenderer }));
+      }
+    }
+  }
+
   function draw(state) {
     group.clearLayers();
+    mergers.clearLayers();
     shown = [];
     if (state.overlays.facilities) {
       const bySite = facilitiesAt(data, state);
@@ -132,6 +152,7 @@ function makeFacilities(map, data, store, onPick) {
         const entries = state.overlays.changes ? all.filter(isChange) : all;
         if (entries.length) addMarker(site, entries, sitePicture(data, entries));
       }
+      drawMergers(bySite);
       if (state.overlays.spare) drawSpare(facilitiesAt(data, state, { allServices: true }));
     }
     spread();
@@ -181,5 +202,5 @@ function makeFacilities(map, data, store, onPick) {
   map.on("zoomend", spread);
   map.on("moveend legendresize", () => drawLabels(store.get()));
   draw(store.get());
-  return { shown: () => shown.map((item) => data.sites[item.site].id), labels: () => labels.getLayers().length };
+  return { shown: () => shown.map((item) => data.sites[item.site].id), labels: () => labels.getLayers().length, mergers: () => mergers.getLayers().length };
 }

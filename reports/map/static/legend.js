@@ -36,6 +36,9 @@ function facilityBlocks(data, state) {
   const services = [...new Set(entries.map((entry) => entry.service))].sort((a, b) => a - b);
   const actions = data.actions.filter((name) => entries.some((entry) => entry.action === name && isChange(entry)));
   const rows = actions.map((name) => legendRow(icon(18, badge(data.palette, name, 7)), data.words.action[name]));
+  if (entries.some((entry) => entry.successor >= 0)) {
+    rows.push(legendRow(line(data.palette.actions.merged, 3, "2 4"), words.merger));
+  }
   if (entries.some((entry) => !entry.places)) rows.push(h("li", { class: "muted" }, words.gone));
   return [
     legendBlock(words.services, services.map((k) =>

@@ -47,7 +47,8 @@ function serviceBlock(data, entry) {
   const use = entry.places > 0 && entry.served !== null ? share(entry.served / entry.places) : "–";
   const sign = isChange(entry) ? icon(16, badge(data.palette, entry.action, 6.5)) : null;
   const rows = [row(words.sheet.places, h("strong", {}, places))];
-  if (!today) {
+  if (entry.successor >= 0) rows.push(row(words.sheet.successor, data.sites[entry.successor].name));
+  if (!today && entry.places > 0) {
     rows.push(row(words.sheet.served, `${persons(entry.served)} ${words.people} (${use})`));
     rows.push(row(words.sheet.staff, number(entry.staff, 1)));
     if (entry.capital > 0) rows.push(row(words.sheet.capital, money(entry.capital, words)));

@@ -95,7 +95,7 @@ def test_sheet_says_what_is_assumed(payload):
     assert sites["S03"]["location_assumed"]
     assert all(place["assumed"] for place in sites["S03"]["existing"])
     assert not sites["S01"]["location_assumed"]
-    assert sites["S01"]["existing"][0]["source"] == "Kế hoạch 512/KH-UBND, 2024-07-31"
+    assert sites["S01"]["existing"][0]["source"] == "Kế hoạch 512/KH-UBND, 31/7/2024"
     assert sites["S03"]["land_m2"] is None
 
 
