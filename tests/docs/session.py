@@ -1,0 +1,191 @@
+"""Execute the blocks of a page in a folder of its own, as a reader would type them."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import hashlib
+import io
+import os
+import shlex
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+
+import planning.run
+import reports.outputs
+from cli.main import main
+from planning.dump import scenario_toml
+from tests.docs.blocks import DOCS, Block, agrees, commands
+
+ANSWERS = frozenset(
+    {
+        "evaluate",
+        "override",
+        "alternatives",
+        "frontier",
+        "sensitivity",
+        "robustness",
+        "compare",
+        "verify",
+        "sweep",
+    }
+)
+"""Commands that leave nothing that a later one needs."""
+
+
+class Reader:
+    """Somebody who works through a page."""
+
+    def __init__(self, page: str, folder: Path, memory: Memory) -> None:
+        self.folder, self.memory = folder, memory
+        self.language = "vi" if page.endswith(".vi.md") else "en"
+        self.names: dict[str, Any] = {}
+        self.code = ""
+        self.waiting: list[str] = []
+
+    def do(self, block: Block) -> None:
+        """Execute a block, or put it into the file that it belongs to."""
+        if "skip" in block.marks:
+            return
+        if file := block.marks.get("file"):
+            put(DOCS / file, self.folder)
+        for command in filter(None, block.marks.get("run", "").split("; ")):
+            self.type(command, [], 0, block)
+        if block.language == "console":
+            self._console(block)
+        elif block.language == "python":
+            self._python(block)
+        elif file := block.marks.get("edit"):
+            edit(self.folder / file, block.text)
+
+    def _python(self, block: Block) -> None:
+        self.code += ast.dump(ast.parse(block.text))  # comments may be in another language
+        self.waiting.append(block.text)
+        if not self.memory.knows("python", self.code):
+            for text in self.waiting:
+                exec(compile(text, str(block), "exec"), self.names)  # noqa: S102
+            self.waiting.clear()
+
+    def _console(self, block: Block) -> None:
+        typed = commands(block)
+        for number, (command, shown) in enumerate(typed, start=1):
+            expected = int(block.marks.get("exit", 0)) if number == len(typed) else 0
+            self.type(command, shown, expected, block)
+
+    def type(self, command: str, shown: list[str], expected: int, block: Block) -> None:
+        """Execute one command line; compare exit code and output with the page."""
+        program, *arguments = shlex.split(command, comments=True)
+        assert program == "ansinh", (
+            f"{block}: {program} can't be executed here; mark the block with its reason"
+        )
+        if arguments[0] in ANSWERS and shown in ([], ["…"]) and self.memory.knows(*arguments):
+            return
+        code, printed = ansinh(arguments, self.language)
+        assert code == expected, f"{block}: `{command}` ended with {code}\n{printed}"
+        assert not shown or agrees(shown, printed), f"{block}: `{command}` prints\n{printed}"
+
+
+def put(source: Path, folder: Path) -> None:
+    """Copy an example file or folder into the working folder, unless it is there."""
+    target = folder / source.name
+    if source.is_dir():
+        shutil.copytree(source, target, dirs_exist_ok=True)
+    else:
+        shutil.copy(source, target)
+
+
+def edit(file: Path, text: str) -> None:
+    """Put TOML into a file: keys are set, entries of lists of tables are appended."""
+    document = tomlkit.parse(file.read_text(encoding="utf-8"))
+    for name, value in tomlkit.parse(text).items():
+        if isinstance(value, list):
+            document[name] = [*document.get(name, []), *value]
+        else:
+            document[name].update(value)
+    file.write_text(tomlkit.dumps(document), encoding="utf-8")
+
+
+def ansinh(arguments: list[str], language: str) -> tuple[int, str]:
+    """Run the command as the shell would, in this process; return exit code and all it printed."""
+    printed, code = io.StringIO(), 0
+    settings = {"ANSINH_LANG": language, "COLUMNS": "110", "TERM": "dumb"}
+    with (
+        environment(settings),
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(io.StringIO()) as said,
+    ):
+        try:
+            main(arguments)
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else int(end.code is not None)
+    return code, printed.getvalue() + (said.getvalue() if code else "")
+
+
+@contextlib.contextmanager
+def environment(values: dict[str, str]) -> Iterator[None]:
+    """Set environment variables for a while."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name, None) if value is None else os.environ.update({name: value})
+
+
+class Memory:
+    """What several pages do alike is done once: runs, their outputs, questions, code."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.runs: dict[str, Any] = {}
+        self.outputs: dict[int, Path] = {}
+        self.done: set[tuple[str, ...]] = set()
+        self.run_really, self.write_really = planning.run.run_scenario, reports.outputs.write_all
+
+    def knows(self, *what: str) -> bool:
+        """Whether the same was done before with the same files, so that it needn't be done again."""
+        key = (*what, digest(""))
+        before = key in self.done
+        self.done.add(key)
+        return before
+
+    def run(self, scenario: Any, *arguments: Any, **options: Any) -> Any:
+        """Stand in for `planning.run.run_scenario`."""
+        key = digest(scenario_toml(scenario))
+        if key not in self.runs:
+            self.runs[key] = self.run_really(scenario, *arguments, **options)
+        return self.runs[key]
+
+    def write(self, data: Any, folder: Path, **options: Any) -> Any:
+        """Stand in for `reports.outputs.write_all`."""
+        if id(data) not in self.outputs:
+            kept = self.folder / f"outputs-{len(self.outputs)}"
+            self.write_really(data, kept, **options)
+            self.outputs[id(data)] = kept
+        shutil.copytree(self.outputs[id(data)], folder, dirs_exist_ok=True)
+        return sorted(folder.iterdir())
+
+
+def digest(scenario: str) -> str:
+    """Return a digest of a scenario and of the tables beside it, wherever they are; without one, of all files."""
+    here = Path.cwd()
+    sums = hashlib.sha256(scenario.replace(str(here), "").encode())
+    for file in sorted(here.rglob("*")):
+        inside = file.relative_to(here)
+        if (
+            file.is_file()
+            and inside.parts[0] not in {"runs", "sweep", "proposal"}
+            and (not scenario or file.suffix != ".toml")
+        ):
+            sums.update(str(inside).encode() + content(file))
+    return sums.hexdigest()
+
+
+def content(file: Path) -> bytes:
+    """Return what a file holds; of a GeoPackage, which holds the time of writing too, its size."""
+    return str(file.stat().st_size).encode() if file.suffix == ".gpkg" else file.read_bytes()

@@ -1,0 +1,127 @@
+"""Commands and code in the guides are executed, page by page, as a reader would."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import tomllib
+
+import click
+import pytest
+
+import planning.run
+import reports.outputs
+from cli.main import ansinh as command
+from planning.scenario import Scenario
+from tests.docs import session
+from tests.docs.blocks import CODE, DOCS, agrees, blocks, commands, pages
+from tests.docs.session import Memory, Reader
+
+EXECUTED = [page for page in pages() if any(block.language in CODE for block in blocks(page))]
+INLINE = re.compile(r"`(ansinh [a-z][^`…]*)`")
+TOPICS = ("how-to", "tutorial")
+
+
+@pytest.fixture(scope="session")
+def memory(tmp_path_factory):
+    return Memory(tmp_path_factory.mktemp("docs"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", EXECUTED)
+def test_what_a_page_shows_works(page, tmp_path, monkeypatch, memory):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(planning.run, "run_scenario", memory.run)
+    monkeypatch.setattr(reports.outputs, "write_all", memory.write)
+    reader = Reader(page, tmp_path, memory)
+    for block in blocks(page):
+        reader.do(block)
+
+
+def test_every_block_that_is_not_executed_says_why():
+    silent = [
+        str(block)
+        for page in pages()
+        for block in blocks(page)
+        if block.language in CODE - {"console", "python"}
+        and len(block.marks.get("skip", "")) < len("a reason")
+    ]
+    assert not silent
+
+
+WHOLE = {
+    "scenario": {
+        "id": "x",
+        "province": "dak-nong",
+        "title_vi": "x",
+        "title_en": "x",
+        "norms_on": "2026-11-01",
+    },
+    "periods": [{"id": "2030", "start_year": 2026, "years": 5}],
+    "services": {"general": {"name_vi": "x", "name_en": "x", "groups": ["elderly"], "offers": ["general"]}},
+}
+
+
+@pytest.mark.parametrize("page", pages())
+def test_settings_shown_are_those_of_a_scenario(page):
+    for block in blocks(page):
+        if block.language == "toml":
+            Scenario.model_validate({**WHOLE, **tomllib.loads(block.text)})
+
+
+@pytest.mark.parametrize("page", pages())
+def test_commands_in_the_text_exist_with_their_options(page):
+    for line in INLINE.findall((DOCS / page).read_text(encoding="utf-8")):
+        name, *arguments = shlex.split(line)[1:]
+        if name == "COMMAND":
+            continue
+        assert name in command.commands, f"{page}: {line}"
+        options = {
+            text
+            for option in command.commands[name].params
+            for text in (*option.opts, *option.secondary_opts)
+        }
+        used = {argument.split("=")[0] for argument in arguments if argument.startswith("-")}
+        assert used <= options | {"--help"}, f"{page}: {line}"
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_tutorial_and_how_tos_are_there_in_both_languages(topic):
+    english = {page for page in pages() if page.startswith(topic) and not page.endswith(".vi.md")}
+    vietnamese = {
+        page.replace(".vi.md", ".md")
+        for page in pages()
+        if page.startswith(topic) and page.endswith(".vi.md")
+    }
+    assert english
+    assert english == vietnamese
+
+
+def test_output_is_compared_with_gaps():
+    assert agrees(["a …", "c"], "a b\nb2\nc\n")
+    assert agrees(["…"], "")
+    assert not agrees(["a", "c"], "a\nb\nc")
+    assert not agrees(["a … d"], "a b c")
+
+
+def test_blocks_are_found_with_their_marks(tmp_path, monkeypatch):
+    page = "x\n\n    <!-- skip: why -->\n    ```console\n    $ ansinh run x\n    y\n    ```\n```toml\na = 1\n```\n"
+    monkeypatch.setattr("tests.docs.blocks.DOCS", tmp_path)
+    (tmp_path / "p.md").write_text(page, encoding="utf-8")
+    first, second = blocks("p.md")
+    assert (first.language, first.marks, first.line) == ("console", {"skip": "why"}, 4)
+    assert commands(first) == [("ansinh run x", ["y"])]
+    assert (second.language, second.text, second.marks) == ("toml", "a = 1\n", {})
+    assert isinstance(command, click.Group)
+
+
+@pytest.mark.slow
+def test_every_file_of_a_run_folder_is_listed(tmp_path, monkeypatch, memory):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(planning.run, "run_scenario", memory.run)
+    monkeypatch.setattr(reports.outputs, "write_all", memory.write)
+    assert session.ansinh(["init", "my-plan"], "en")[0] == 0
+    assert session.ansinh(["run", "my-plan", "--out", "runs/first"], "en")[0] == 0
+    text = (DOCS / "reference" / "run-folder.md").read_text(encoding="utf-8")
+    listed = set(re.findall(r"`([\w.]+)/?`", text))
+    assert {path.name for path in (tmp_path / "runs" / "first").iterdir()} <= listed

@@ -1,0 +1,68 @@
+"""The generated pages of the reference are complete, and as the code would write them now."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import fields
+
+import pytest
+
+import models.accessibility
+from docs.generate import indicators, run_folder, scenario
+from docs.generate.write import PAGES, REFERENCE
+from models.measures import Measures
+from planning.indicators import UNITS
+from planning.rundata import RunData
+from planning.scenario import Scenario
+from reports.wording import words
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_is_up_to_date(name):
+    written = (REFERENCE / name).read_text(encoding="utf-8")
+    assert written == PAGES[name](), (
+        f"docs/reference/{name} is out of date: run  python -m docs.generate.write"
+    )
+
+
+def test_every_key_of_a_scenario_says_what_it_means():
+    silent = [key for key, meaning in scenario.described() if len(meaning) < len("Name.")]
+    assert not silent, "give these an attribute docstring in planning/scenario*.py"
+
+
+def test_every_model_of_a_scenario_has_its_table():
+    headings = {heading.strip("[]").split(".")[-1] for heading, _, _ in scenario.tables()}
+    named = {"<name>"} | set(Scenario.model_fields)
+    assert set(Scenario.model_fields) - {"services"} <= headings
+    assert {"closures", "matrix", "places", "<name>"} <= headings | named
+    shown = {name for heading, _, model in scenario.tables() for name in model["properties"]}
+    known = {name for model in scenario.SCHEMA["$defs"].values() for name in model["properties"]}
+    assert known <= shown | {"places", "closures", "matrix"}
+
+
+def test_every_indicator_has_a_formula():
+    assert [row["indicator"] for row in indicators.formulas("plan")] == list(UNITS)
+    assert [row["indicator"] for row in indicators.formulas("model")] == [
+        field.name for field in fields(Measures)
+    ]
+    found = inspect.getmembers(models.accessibility, inspect.isfunction)
+    ours = [name for name, one in found if one.__module__ == "models.accessibility" and name[0] != "_"]
+    scores = [row["indicator"] for row in indicators.formulas("access")]
+    assert sorted(scores) == sorted(ours)
+    assert all(row["formula"] for kind in ("plan", "model", "access") for row in indicators.formulas(kind))
+
+
+def test_every_frame_of_a_run_is_described():
+    listed = {name for names, _ in run_folder.frames() for name in names}
+    assert listed == {field.name for field in fields(RunData)}
+
+
+def test_glossary_is_the_same_list_in_both_languages():
+    pairs = {
+        language: [
+            tuple(part.strip() for part in line.split("|")[:2])
+            for line in words(language).list("glossary.terms")
+        ]
+        for language in ("vi", "en")
+    }
+    assert [tuple(reversed(pair)) for pair in pairs["en"]] == pairs["vi"]
