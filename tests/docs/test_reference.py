@@ -10,8 +10,12 @@ import pytest
 import models.accessibility
 from docs.generate import indicators, run_folder, scenario
 from docs.generate.write import PAGES, REFERENCE
+from geodata import demand_points, open_province
 from models.measures import Measures
 from planning.indicators import UNITS
+from planning.load import load_scenario
+from planning.need import need_table
+from planning.problem import scenario_norms
 from planning.rundata import RunData
 from planning.scenario import Scenario
 from reports.wording import words
@@ -66,3 +70,23 @@ def test_glossary_is_the_same_list_in_both_languages():
         for language in ("vi", "en")
     }
     assert [tuple(reversed(pair)) for pair in pairs["en"]] == pairs["vi"]
+
+
+def test_figures_of_need_are_those_of_the_norms():
+    text = (REFERENCE.parent / "explanation" / "estimates.md").read_text(encoding="utf-8")
+    shown = text.split("<!-- figures: need -->\n", 1)[1].split("\n\n", 1)[0].splitlines()[2:]
+    stated = [[int(cell.replace(",", "")) for cell in row.split("|")[2:5]] for row in shown]
+    assert stated == [
+        list(row) for row in zip(*map(need_of_dak_nong, ("low", "central", "high")), strict=True)
+    ]
+
+
+def need_of_dak_nong(case):
+    """Return people in need in 2030: general care, elderly, drug rehabilitation, all."""
+    built_in = load_scenario("dak-nong")
+    heading = built_in.scenario.model_copy(update={"demand_case": case})
+    changed = built_in.model_copy(update={"scenario": heading})
+    points = demand_points(open_province("dak-nong"), 600, 0)
+    need = need_table(changed, points, scenario_norms(changed, "dak-nong"))
+    sums = need.groupby("service")["need_persons"].sum()
+    return [round(sums[name]) for name in ("general", "elderly", "drug_rehab")] + [round(sums.sum())]

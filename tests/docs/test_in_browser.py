@@ -1,0 +1,49 @@
+"""The site in a real browser, opened from a folder with no server: pages load, search finds, nothing is asked of the internet."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def look(site: Path) -> dict[str, list[str]]:
+    """Search for a Vietnamese word and return what is found, what is asked of other hosts, and what goes wrong."""
+    from playwright.sync_api import sync_playwright
+
+    seen: dict[str, list[str]] = {"found": [], "asked": [], "wrong": []}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page()
+        page.on("request", lambda request: seen["asked"].append(request.url))
+        page.on("pageerror", lambda error: seen["wrong"].append(str(error)))
+        page.goto((site / "vi" / "tutorial" / "first-run.html").as_uri())
+        page.locator("input[name=query]").fill("kinh phí")
+        page.locator(".md-search-result__item").first.wait_for(timeout=20_000)
+        seen["found"] = [item.get_attribute("href") for item in page.locator(".md-search-result__link").all()]
+        browser.close()
+    return seen
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+def test_search_works_in_a_folder_without_a_connection(tmp_path):
+    subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", tmp_path],
+        cwd=ROOT, check=True, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+    )  # fmt: skip
+    with ThreadPoolExecutor(
+        1
+    ) as alone:  # other tests leave an event loop behind, beside which Playwright refuses to run
+        seen = alone.submit(look, tmp_path).result()
+    assert any("first-run.html" in link for link in seen["found"])
+    assert not [url for url in seen["asked"] if not url.startswith(("file:", "data:"))]
+    assert not seen["wrong"]
