@@ -66,10 +66,11 @@ def _grouped(
         yield "all", _indicators(people, facilities, inputs)
         return
     home = inputs.points[by]
-    stands = facilities["site_id"].map(inputs.sites[by])
+    lives = {name: dict(list(frame.groupby(frame["demand_id"].map(home)))) for name, frame in people.items()}
+    stands = dict(list(facilities.groupby(facilities["site_id"].map(inputs.sites[by]))))
     for group in sorted(home.unique()):
-        part = {name: frame[frame["demand_id"].map(home) == group] for name, frame in people.items()}
-        yield str(group), _indicators(part, facilities[stands == group], inputs)
+        part = {name: lives[name].get(group, frame.iloc[:0]) for name, frame in people.items()}
+        yield str(group), _indicators(part, stands.get(group, facilities.iloc[:0]), inputs)
 
 
 def _select(frame: pd.DataFrame, period: str, service: str) -> pd.DataFrame:

@@ -44,7 +44,7 @@ def chosen_scenario(
             "scenario": heading,
             "services": services,
             "targets": _targets(scenario, start, choices),
-            "rules": (*scenario.rules, *_rules(choices)),
+            "rules": (*scenario.rules, *_rules(choices, scenario.period_ids[-1])),
         }
     )
     return _with_money(_with_new_sites(changed, start, choices), choices.budget, official)
@@ -96,9 +96,10 @@ def _unnamed(scenario: Scenario, choices: Choices, moved: dict[str, float]) -> I
                 yield Target(services=(service,), period=period, share=share, source=SOURCE)
 
 
-def _rules(choices: Choices) -> Iterator[Rule]:
+def _rules(choices: Choices, last: str) -> Iterator[Rule]:
+    """Yield the rules for forced and forbidden sites; a forced one is open in the end, whenever the money is there."""
     for site in choices.forced:
-        yield Rule(kind="must_open", sites=(site,), source=SOURCE)
+        yield Rule(kind="must_open", sites=(site,), period=last, source=SOURCE)
     for site in choices.forbidden:
         yield Rule(kind="must_not_open", sites=(site,), source=SOURCE)
 

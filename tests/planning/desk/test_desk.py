@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from pandas.testing import assert_frame_equal
 
 from geodata import open_province
 from models.errors import InfeasibleError, InputError
 from planning.desk import Desk, Wrong, wrong
+from planning.init import start_empty
 from planning.load import load_scenario
+from planning.own import scenario_province
+from planning.run import run_scenario
 from planning.thoughts.base import open_sites
 
 
@@ -121,3 +125,38 @@ def test_export_writes_a_scenario_that_loads_and_a_run_folder(desk, first, tmp_p
     assert written
     with pytest.raises(InputError, match="exists already"):
         desk.export(found, tmp_path / "a.b", lambda *_: None)
+
+
+def test_a_forced_site_is_open_in_the_end_even_where_money_comes_later(desk):
+    forced = desk.scenario(replace(desk.start, forced=("DN-P01",))).rules[-1]
+    assert (forced.kind, forced.period) == ("must_open", desk.quick.period_ids[-1])
+
+
+def test_what_was_exported_gives_the_same_plan_when_it_is_run(desk, first, tmp_path):
+    found = desk.solve(replace(desk.start, budget=0.9))
+    _, folder = desk.export(found, tmp_path / "seen", lambda *_: None)
+    again = run_scenario(load_scenario(folder))
+    assert again.inputs.need.equals(found.inputs.need)
+    assert again.inputs.travel.minutes.equals(found.inputs.travel.minutes)
+    for name in ("facilities", "unserved"):
+        seen, now = (getattr(run.plans["official"], name) for run in (found.run, again))
+        assert_frame_equal(seen, now)
+    stages = again.plans["optimised"].stages.set_index("stage")["value"]
+    before = found.plan.stages.set_index("stage")["value"]
+    # The same question, solved without the plan before it: as good within the gaps, perhaps by other sites.
+    assert stages["unserved"] == pytest.approx(before["unserved"], rel=0.02, abs=1.0)
+
+
+def test_own_data_are_found_from_wherever_the_plan_is_exported_to(tmp_path):
+    mine = Desk(load_scenario(start_empty(tmp_path / "mine")), points=40, seconds=2.0)
+    found = mine.solve(replace(mine.start, budget=0.9))
+    file, folder = mine.export(found, tmp_path / "elsewhere" / "tried", lambda *_: None)
+    for exported in (file, folder):
+        scenario = load_scenario(exported)
+        assert scenario_province(scenario) == mine.province
+        assert scenario.candidates == mine.full.candidates
+    again = run_scenario(load_scenario(folder)).data.measures
+    total = again.query(
+        "plan_id == 'optimised' and service == 'all' and group_by == 'all' and measure == 'served_persons'"
+    )
+    assert found.figures["served_persons"] == pytest.approx(total["value"].iloc[-1], rel=0.02)
