@@ -18,6 +18,7 @@ from models.network.design import Design, cut_to_open, fix_to, lift, read_design
 from models.network.lean import Lean, lean_model, with_sites
 from models.network.learned import CutsOfSet
 from models.network.measure import values_of
+from models.network.named import NamedSizes
 from models.network.purse import split
 from models.network.relocate import relocate
 from models.network.rows import add_row, ones
@@ -50,6 +51,9 @@ SEEN = 0.01
 UNSERVED_SHARE = 0.01
 """Share of the gap within which people unserved must be before a first choice of sites is enough."""
 
+NAMED_SHARE = 0.25
+"""Most of the time that a stage may spend with all sites by name."""
+
 CUT_ROUNDS = 8
 BOUND_SECONDS = 12.0
 """Seconds after which the bound on travel is taken as it is."""
@@ -69,6 +73,10 @@ class Search:
         Places of that plan by (option, period): itself a plan, if it keeps to all rules and caps.
     cuts
         Cuts of the travel stage: those of an earlier search, then those of this one.
+    reach
+        Whether some people can reach some sites of a service and not others.
+    named
+        The formulation with all sites by name, once it's needed.
     """
 
     a: Arrays
@@ -81,6 +89,8 @@ class Search:
     known: frozenset[str] = frozenset()
     written: Floats | None = None
     cuts: tuple[CutsOfSet, ...] = ()
+    reach: bool = False
+    named: NamedSizes | None = None
 
     def left(self, most: float = 1e9) -> SolverSettings:
         """Return the settings with the time that is left, or less."""
@@ -107,7 +117,8 @@ def solve_lean(
         search.written = written_places(a, warm_start.facilities)
         search.cuts = warm_start.learned.cuts if warm_start.learned else ()
     tell(f"{len(a.site_ids)} sites are of {len(lean.members)} kinds")
-    bound = TravelBound(a, lean, f) if reach_differs(a) else None
+    search.reach = reach_differs(a)
+    bound = TravelBound(a, lean, f) if search.reach else None
     stages = [name for name in a.problem.objective.stages if name != "worst_minutes"]
     results: list[StageResult] = []
     design: Design | None = None
@@ -173,9 +184,30 @@ def _solve_sizes(
         value = values_of(search.a, before, before.allocation)[name]
         if best is None or value <= best:
             design, best = before, value
+    lower = outcome.bound
+    if search.reach and (
+        best is None or best - lower > search.settings.mip_gap * abs(best) + slack(best, 0.0)
+    ):
+        design, best, lower = _by_name(search, name, design, best, lower)
     if design is None or best is None:
         raise SolverError("no plan was found on the sites that the bound points to; raise time_limit_s")
-    return design, stage_result(name, best, outcome.bound, search.settings, began), outcome.bound
+    return design, stage_result(name, best, lower, search.settings, began), lower
+
+
+def _by_name(
+    search: Search, name: str, design: Design | None, best: float | None, lower: float
+) -> tuple[Design | None, float | None, float]:
+    """Return a better design and bound from the formulation with all sites by name, if it finds them in time."""
+    search.named = search.named or NamedSizes(search.a)
+    for stage, limit in search.limits.items():
+        search.named.hold(stage, limit)
+    until = min(search.deadline, time.perf_counter() + NAMED_SHARE * search.settings.time_limit_s)
+    known, found = search.named.solve(
+        name, search.settings, until, lambda found: _true_value(search, name, found)
+    )
+    if found is not None and (best is None or found[0] < best):
+        best, design = found
+    return design, best, max(lower, known)
 
 
 def realise(search: Search, name: str, bound: TravelBound | None, aim: float) -> Design | None:
