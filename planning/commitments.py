@@ -97,6 +97,12 @@ def _social_workers(item: Commitment, inputs: Inputs, plan: NetworkPlan) -> tupl
     return staff * item.people_per_worker / people, "share"
 
 
+def _sites_kept(item: Commitment, _inputs: Inputs, plan: NetworkPlan) -> tuple[float, str]:
+    """Return the share of the named facilities that have places in the period."""
+    rows = plan.facilities[(plan.facilities["period"] == item.period) & (plan.facilities["places"] > 0)]
+    return len(set(item.sites) & set(rows["site_id"])) / max(1, len(item.sites)), "share"
+
+
 def _budget(_item: Commitment, inputs: Inputs, plan: NetworkPlan) -> tuple[float, str]:
     """Return the share of the plan's capital that the budgets of the scenario pay for."""
     capital = float(plan.money.loc[plan.money["kind"] == "capital", "million_vnd"].sum())
@@ -117,6 +123,7 @@ MEASURES = {
     "strengthened": _strengthened,
     "communes_in_reach": _communes_in_reach,
     "social_workers": _social_workers,
+    "sites_kept": _sites_kept,
     "budget": _budget,
 }
 

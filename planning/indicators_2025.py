@@ -36,7 +36,9 @@ def present_measures(plan: NetworkPlan, inputs: Inputs) -> pd.DataFrame:
     home = present_units(inputs, inputs.points["commune_code"])
     stands = present_units(inputs, inputs.sites["commune_code"])
     if home.isna().all():
-        return pd.DataFrame(columns=["period", "service", "group", "measure", "value"]).astype({"value": float})
+        return pd.DataFrame(columns=["period", "service", "group", "measure", "value"]).astype(
+            {"value": float}
+        )
     people = pd.concat([_need(inputs), _served(plan, inputs), _unserved(plan)], ignore_index=True)
     people["group"] = people["demand_id"].map(home)
     places = plan.facilities[["period", "service", "places"]].assign(

@@ -120,6 +120,8 @@ def unknown_sites(scenario: Scenario, sites: gpd.GeoDataFrame) -> list[Finding]:
         named += [(f"rules, entry {number}: sites", site) for site in rule.sites if site != "new"]
     for number, upgrade in enumerate(scenario.upgrades, start=1):
         named += [(f"upgrades, entry {number}: sites", site) for site in upgrade.sites]
+    for number, commitment in enumerate(scenario.commitments, start=1):
+        named += [(f"commitments, entry {number}: sites", site) for site in commitment.sites]
     for number, merger in enumerate(scenario.mergers, start=1):
         named += [(f"mergers, entry {number}: {key}", getattr(merger, key)) for key in ("site", "into")]
     return [

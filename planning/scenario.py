@@ -336,6 +336,7 @@ class Commitment(Strict):
         "strengthened",
         "communes_in_reach",
         "social_workers",
+        "sites_kept",
         "budget",
         "stated",
     ]
@@ -352,6 +353,8 @@ class Commitment(Strict):
     """Places, or a share between 0 and 1."""
     people_per_worker: Annotated[float, Field(gt=0)] = 500
     """For "social_workers": residents per social worker."""
+    sites: tuple[str, ...] = ()
+    """For "sites_kept": the facilities that are named."""
     source: str = ""
     """Where it stands in the plan."""
 

@@ -13,7 +13,7 @@ LISTS = ("targets", "limits", "equity", "non_public", "commitments")
 
 def check_scenario(scenario: Scenario) -> list[Finding]:
     """Return everything that is wrong between the parts of a scenario."""
-    parts = (_periods, _names, _budgets, _official, _stages)
+    parts = (_periods, _names, _budgets, _official, _mergers, _shares, _commitments, _stages)
     return [finding for part in parts for finding in part(scenario)]
 
 
@@ -70,6 +70,41 @@ def _official(scenario: Scenario) -> Iterator[Finding]:
         if key in seen:
             yield Finding(where, f"{entry.site} has {entry.service} in {entry.period} twice", "keep one")
         seen.add(key)
+
+
+def _mergers(scenario: Scenario) -> Iterator[Finding]:
+    seen = set()
+    for number, merger in enumerate(scenario.mergers, start=1):
+        where = f"mergers, entry {number}"
+        if merger.by and merger.by not in scenario.period_ids:
+            yield unknown(f"{where}: by", merger.by, scenario.period_ids)
+        if merger.site == merger.into:
+            yield Finding(where, f"{merger.site} is merged into itself", "name its successor")
+        if merger.site in seen:
+            yield Finding(where, f"{merger.site} is merged twice", "keep one")
+        seen.add(merger.site)
+
+
+def _shares(scenario: Scenario) -> Iterator[Finding]:
+    for number, item in enumerate(scenario.non_public, start=1):
+        if item.min_share > item.max_share:
+            text = f"min_share ({item.min_share:g}) is above max_share ({item.max_share:g})"
+            yield Finding(f"non_public, entry {number}", text, "correct one of the two")
+    for number, target in enumerate(scenario.targets, start=1):
+        if target.comprehensive is not None and target.comprehensive > target.share:
+            text = f"comprehensive ({target.comprehensive:g}) is above share ({target.share:g})"
+            yield Finding(
+                f"targets, entry {number}", text, "comprehensive services are a part of all services"
+            )
+
+
+def _commitments(scenario: Scenario) -> Iterator[Finding]:
+    for number, item in enumerate(scenario.commitments, start=1):
+        where = f"commitments, entry {number}"
+        if item.kind == "sites_kept" and not item.sites:
+            yield Finding(where, "names no sites that are to be kept", "add sites = [...]")
+        if item.kind != "stated" and not item.period:
+            yield Finding(where, f"{item.kind} without a period can't be judged", "add period = ...")
 
 
 def _stages(scenario: Scenario) -> Iterator[Finding]:
