@@ -31,7 +31,7 @@ def value_text(measure: str, value: float, words: Words) -> str:
     """Write the value of a measure with its unit, as all reports do."""
     language = words.language
     if is_missing(value):
-        return words("common.none")
+        return words("common.missing")
     if measure.endswith("_minutes") and not measure.startswith("gini"):
         return minutes(value, language)
     if "million_vnd" in measure:

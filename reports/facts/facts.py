@@ -116,6 +116,11 @@ class Facts:
         return reach.by_commune(self)
 
     @cached_property
+    def by_commune_2025(self) -> pd.DataFrame:
+        """Indicators of the proposed plan by commune of 1 July 2025; see `reach.by_commune_2025`."""
+        return reach.by_commune_2025(self)
+
+    @cached_property
     def commune_allocation(self) -> pd.DataFrame:
         """Who goes where, by commune, service, site and period; see `reach.commune_allocation`."""
         return reach.commune_allocation(self)

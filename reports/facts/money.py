@@ -18,7 +18,6 @@ RUNNING = "running"
 # Law on Public Investment 58/2024/QH15, Articles 9.5, 10 and 11, social sector, million đồng.
 GROUP_A_FROM = 1_600_000.0
 GROUP_B_FROM = 90_000.0
-GROUP_SOURCE = "Luật Đầu tư công số 58/2024/QH15, Điều 9, 10, 11"
 
 # How a unit investment cost splits, from Decision 409/QĐ-BXD of 2025, apartment house of at most 5 floors: 7,850 thousand
 # đồng per m², of which construction 6,666, equipment 385, and the rest for managing, consulting and other costs.
@@ -26,7 +25,6 @@ UNIT_COST, CONSTRUCTION, EQUIPMENT = 7850.0, 6666.0, 385.0
 ON_TOP = (
     "other_capital_share"  # what a run adds to unit costs for managing, consulting, other and contingency
 )
-COMPONENT_SOURCE = "Quyết định số 409/QĐ-BXD ngày 11/4/2025, nhà chung cư đến 5 tầng"
 
 
 def money(facts: Facts) -> pd.DataFrame:

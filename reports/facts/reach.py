@@ -8,10 +8,19 @@ import numpy as np
 import pandas as pd
 
 from reports.numbers import is_missing
+from reports.safe import text
 
 if TYPE_CHECKING:
     from reports.facts.facts import Facts
 
+COMMUNE_2025 = [
+    "target_persons",
+    "served_persons",
+    "unserved_persons",
+    "served_share",
+    "mean_minutes",
+    "places",
+]
 NO_PLACE = "no_place"
 OUT_OF_REACH = "out_of_reach"
 
@@ -73,6 +82,24 @@ def by_commune(facts: Facts, plan_id: str | None = None, period: str | None = No
     table["served_share"] = table["served_persons"] / table["target_persons"].replace(0, np.nan)
     table["mean_minutes"] = travel / table["served_persons"].replace(0, np.nan)
     return table.sort_values(["district_code", "commune_name"], kind="stable")
+
+
+def by_commune_2025(facts: Facts) -> pd.DataFrame:
+    """Return the indicators of the proposed plan by commune of 1 July 2025, last period, all services; empty in older runs."""
+    rows = facts.data.measures
+    rows = rows[
+        (rows["plan_id"] == facts.plan_id)
+        & (rows["period"] == facts.period)
+        & (rows["service"] == "all")
+        & (rows["group_by"] == "commune_code_2025")
+    ]
+    table = rows.assign(code=rows["group"].map(str)).pivot_table(
+        index="code", columns="measure", values="value", sort=True
+    )
+    names = facts.data.communes_2025["name"].rename(index=str)
+    return table.reindex(columns=COMMUNE_2025).assign(
+        name=[text(names.get(str(code), code)) for code in table.index]
+    )
 
 
 def commune_allocation(facts: Facts) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from reports import palette
 from reports.map import flows, sheets
 from reports.map.areas import Grid, area_layers
 from reports.map.wording import certificate_words, named, plain, words
+from reports.wording.cite import document
 
 if TYPE_CHECKING:
     from planning.rundata import RunData
@@ -41,7 +42,7 @@ def make_payload(data: RunData, language: str) -> dict[str, Any]:
 
 def _meta(data: RunData, language: str) -> dict[str, Any]:
     meta = data.meta
-    keep = ("province_now_vi", "plan_document", "base_year", "price_year", "demand_case", "scenario")
+    keep = ("province_now_vi", "base_year", "price_year", "demand_case", "scenario")
     sources = [text for text in map(plain, data.data_sources["attribution"]) if text]
     return {
         "title": plain(meta.get(f"title_{language}")) or plain(meta.get("title_vi")),
@@ -49,6 +50,7 @@ def _meta(data: RunData, language: str) -> dict[str, Any]:
         "province": plain(meta.get(f"province_name_{language}")) or plain(meta.get("province_name_vi")),
         "attribution": list(dict.fromkeys(sources)),
         **{key: plain(meta.get(key)) for key in keep},
+        "plan_document": document(plain(meta.get("plan_document")), "vi" if language == "vi" else "en"),
     }
 
 

@@ -14,6 +14,7 @@ from reports.proposal.investment import component_projects, investment, running,
 from reports.proposal.necessity import necessity
 from reports.proposal.objectives import objectives
 from reports.safe import text
+from reports.wording import cite
 
 if TYPE_CHECKING:
     from reports.proposal.scope import Scope
@@ -128,8 +129,8 @@ def _basis(scope: Scope) -> list[str]:
     lines = words.list("proposal.basis")
     if scope.has_drug_rehabilitation:
         lines.append(words("proposal.basis_drug"))
-    document = text(scope.facts.data.meta.get("plan_document", ""))
-    return [*lines, words("proposal.basis_plan", document=document)] if document else lines
+    plan = cite.document(text(scope.facts.data.meta.get("plan_document", "")), words.language)
+    return [*lines, words("proposal.basis_plan", document=plan)] if plan else lines
 
 
 def _number(scope: Scope, sections: list[Section]) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from geodata.names import in_sentence
 from reports.content import Block, Paragraph
-from reports.facts.money import GROUP_SOURCE, group
+from reports.facts.money import group
 from reports.facts.outlook import unsure_sites
 from reports.numbers import money, money_in_words
 from reports.safe import text
@@ -29,7 +29,7 @@ def general(scope: Scope) -> list[Block]:
         words(
             "proposal.group_project" if scope.project else "proposal.group_plan",
             group=rank,
-            source=GROUP_SOURCE,
+            source=words("common.group_source"),
         ),
         words("proposal.decider", decider=decider),
         words("proposal.owner", agency=here.agency, owner=_owner(scope)),

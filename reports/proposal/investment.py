@@ -40,7 +40,7 @@ def investment(scope: Scope) -> list[Block]:
                 parts="; ".join(words(f"component.{key}").lower() for key in left_out),
             )
         ),
-        Paragraph(words("proposal.group_text", group=rank, source=money_facts.GROUP_SOURCE)),
+        Paragraph(words("proposal.group_text", group=rank, source=words("common.group_source"))),
         Heading(words("proposal.sources_head"), 2),
     ]
     if scope.project is not None:
@@ -66,7 +66,7 @@ def schedule(scope: Scope) -> list[Block]:
         total = float(spent.get(str(period), 0.0))
         years = float(row["years"]) or 1.0
         line = words(
-            "proposal.schedule",
+            "proposal.schedule" if total >= HALF_A_MILLION else "proposal.schedule_none",
             period=period,
             start=int(row["start_year"]),
             end=int(row["end_year"]),
@@ -147,6 +147,6 @@ def component_projects(scope: Scope) -> list[Block]:
         numeric=frozenset({4}),
         total=bool(cells),
         source=words("table.source_run_cost"),
-        widths=(0.9, 3.2, 2.2, 1.2, 1.5, 0.8),
+        widths=(0.9, 3.1, 2.2, 1.2, 1.5, 1),
     )
     return [Paragraph(words("proposal.parts_text", n=number(len(facts.projects), language))), table]

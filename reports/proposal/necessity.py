@@ -10,6 +10,7 @@ from reports.content import Block, Heading, Paragraph
 from reports.facts.outlook import do_nothing
 from reports.numbers import number
 from reports.safe import text
+from reports.wording.cite import document
 
 if TYPE_CHECKING:
     from reports.proposal.scope import Scope
@@ -77,10 +78,10 @@ def _nothing(scope: Scope) -> list[Block]:
 
 def _fit(scope: Scope) -> list[Block]:
     words, facts = scope.words, scope.facts
-    document = text(facts.data.meta.get("plan_document", "")) or words("common.none")
+    plan = document(text(facts.data.meta.get("plan_document", "")), words.language) or words("common.none")
     blocks: list[Block] = [
         Heading(words("proposal.fit_head"), 2),
-        Paragraph(words("proposal.fit", document=document)),
+        Paragraph(words("proposal.fit", document=plan)),
     ]
     shortfalls = facts.data.shortfalls
     missed = records(shortfalls[shortfalls["plan_id"] == facts.plan_id])

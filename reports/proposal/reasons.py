@@ -103,7 +103,7 @@ def why_table(scope: Scope) -> Table:
         rows=[_row(scope, facts.project(site)) for site in facts.projects],
         numeric=frozenset({1, 2, 3, 4, 5, 7, 8}),
         source=words("proposal.why_source"),
-        widths=(2.4, 0.9, 0.9, 1.1, 1.1, 1.1, 1.9, 0.9, 1.1),
+        widths=(2.3, 1.05, 1.1, 1.15, 1.15, 1.15, 1.8, 1.1, 1.25),
     )
 
 

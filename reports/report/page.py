@@ -12,6 +12,7 @@ from reports.content import Block, Paragraph, Section
 from reports.numbers import date_short, minutes, money, number, percent
 from reports.report.difference import worth
 from reports.safe import text
+from reports.wording.cite import document
 
 if TYPE_CHECKING:
     from reports.facts import Facts
@@ -61,7 +62,7 @@ def build_page(facts: Facts, pictures: Pictures) -> Page:
         facts=words(
             "report.facts",
             plan=text(facts.name("plans", facts.plan_id, language)),
-            document=text(meta.get("plan_document", ""), words("common.none")),
+            document=document(text(meta.get("plan_document", ""), words("common.none")), language),
             scenario=text(meta.get("scenario", "")),
             date=date_short(meta.get("created"), language),
             case=words.code("demand_case", meta.get("demand_case", "")),
@@ -147,12 +148,17 @@ def _sections(facts: Facts, pictures: Pictures) -> list[Section]:
             tables.budget_table(facts, words),
             tables.running(facts, words),
         ],
-        "areas": [figure("districts"), tables.districts(facts, words)],
+        "areas": [figure("districts"), tables.districts(facts, words), *_present_communes(facts, words)],
         "robustness": [Paragraph(words("report.robustness_about")), figure("robustness"), figure("frontier")],
         "assumptions": [tables.assumptions(facts, words), tables.data_sources(facts, words)],
         "glossary": [tables.glossary(words)],
     }
     return [Section(anchor, words(f"report.{anchor}"), blocks) for anchor, blocks in parts.items()]
+
+
+def _present_communes(facts: Facts, words: Words) -> list[Block]:
+    """Return the table by commune of 1 July 2025; a run older than these indicators has none."""
+    return [tables.communes_2025(facts, words)] if len(facts.by_commune_2025) else []
 
 
 def _compared(facts: Facts, pictures: Pictures) -> list[Block]:

@@ -2,7 +2,7 @@
 
 from reports.tables.assumptions import assumption_name, assumptions, data_sources, glossary, value_of
 from reports.tables.commitments import commitments
-from reports.tables.comparison import comparison, districts
+from reports.tables.comparison import communes_2025, comparison, districts
 from reports.tables.money import budget_table, components, funding, running
 from reports.tables.network import action_words, actions, land_and_staff
 from reports.tables.services import by_service, travel
@@ -15,6 +15,7 @@ __all__ = [
     "budget_table",
     "by_service",
     "commitments",
+    "communes_2025",
     "comparison",
     "components",
     "data_sources",

@@ -56,7 +56,7 @@ def assumptions(facts: Facts, words: Words) -> Table:
         ],
         rows=cells,
         numeric=frozenset({1}),
-        widths=(2.2, 0.9, 1.2, 1.5, 2.5, 1.35, 1.25),
+        widths=(2.1, 0.85, 1.15, 1.45, 2.5, 1.4, 1.5),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planning.tables import records
 from reports.charts.official_optimised import value_text
 from reports.content import Table
 from reports.numbers import is_missing, percent
@@ -59,13 +60,30 @@ def _capital(facts: Facts, plan: str) -> float:
 def signed(measure: str, difference: float, words: Words) -> str:
     """Write a difference with its sign; a difference of shares in percentage points."""
     if is_missing(difference):
-        return words("common.none")
+        return words("common.missing")
     size = value_text(measure, abs(difference), words)
     if measure.endswith("_share") or measure == "utilisation":
         size = words("table.points", value=percent(abs(difference), words.language).removesuffix("%"))
     if not any(digit in size for digit in "123456789"):
         return size  # rounds to nothing: a sign before a zero would suggest a difference
     return ("+" if difference > 0 else "−") + size
+
+
+def communes_2025(facts: Facts, words: Words) -> Table:
+    """Return target, people served and not, share and mean minutes by commune of 1 July 2025, for the proposed plan."""
+    measures = ("target_persons", "served_persons", "unserved_persons", "served_share", "mean_minutes")
+    cells = [
+        [text(row["name"]), *(value_text(measure, row[measure], words) for measure in measures)]
+        for row in records(facts.by_commune_2025)
+    ]
+    heads = ("commune_2025", "target", "served", "unserved", "served_share", "minutes")
+    return Table(
+        caption=words("table.communes_2025", period=facts.period),
+        columns=[words(f"col.{head}") for head in heads],
+        rows=cells,
+        numeric=frozenset(range(1, len(heads))),
+        source=words("table.source_run_demand"),
+    )
 
 
 def districts(facts: Facts, words: Words) -> Table:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from reports.content import Table
-from reports.facts.money import COMPONENT_SOURCE, source_names
+from reports.facts.money import source_names
 from reports.numbers import number, percent
 from reports.safe import text
 
@@ -84,7 +84,7 @@ def components(words: Words, table: pd.DataFrame) -> Table:
         rows=cells,
         numeric=frozenset({1, 2}),
         total=True,
-        source=words("table.source_components", source=COMPONENT_SOURCE),
+        source=words("table.source_components", source=words("common.unit_cost_source")),
         widths=(3.4, 1, 1.6),
     )
 

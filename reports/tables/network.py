@@ -53,7 +53,7 @@ def actions(facts: Facts, words: Words, rows: pd.DataFrame | None = None) -> Tab
         numeric=frozenset({5, 6, 7}),
         total=bool(cells),
         source=words("table.source_run_cost"),
-        widths=(3, 1.7, 2.2, 1.6, 1, 0.9, 0.9, 1.3),
+        widths=(2.7, 1.6, 2, 1.5, 1.05, 1.05, 1.05, 1.35),
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from reports.numbers import Language, is_missing
+from reports.numbers import Language, date_long, is_missing
 from reports.safe import text as clean
 
 # Longer patterns first: "million đồng per m² of floor" before "per year".
@@ -42,6 +43,32 @@ _VIETNAMESE: tuple[tuple[str, str], ...] = (
     (r"\bassumption\b", "giả định"),
     (r"\bscenario file\b", "tệp kịch bản"),
 )
+
+
+_ENGLISH: tuple[tuple[str, str], ...] = (
+    (r"^Kế hoạch số (\S+)", r"Plan no. \1"),
+    (r"^Quyết định số (\S+)", r"Decision no. \1"),
+    (
+        r"^Kế hoạch thực hiện Đề án trợ giúp xã hội giai đoạn (\d+) - (\d+)",
+        r"Plan carrying out the social-assistance scheme \1-\2",
+    ),
+    (r" của Chủ tịch UBND tỉnh (.+)$", r" of the Chairperson of the People's Committee of \1 Province"),
+    (r" của UBND tỉnh (.+)$", r" of the People's Committee of \1 Province"),
+)
+_DATE = re.compile(r" ngày (\d{1,2})/(\d{1,2})/(\d{4})")
+
+
+def document(name: str, language: Language) -> str:
+    """Return the title of an official plan, which runs hold in Vietnamese, for readers of `language`.
+
+    >>> document("Kế hoạch số 512/KH-UBND ngày 31/7/2024 của UBND tỉnh Đắk Nông", "en")
+    "Plan no. 512/KH-UBND of 31 July 2024 of the People's Committee of Đắk Nông Province"
+    """
+    if language == "vi":
+        return name
+    for pattern, words in _ENGLISH:
+        name = re.sub(pattern, words, name)
+    return _DATE.sub(lambda m: " of " + date_long(date(int(m[3]), int(m[2]), int(m[1])), "en"), name)
 
 
 def cite(text: str, language: Language) -> str:

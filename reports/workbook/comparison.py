@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from reports.workbook.book import Book, Column
+from planning.tables import records
+from reports.workbook.book import FIRST_ROW, Book, Column
 from reports.workbook.named import with_names
 
 COLUMNS = [
@@ -15,6 +16,10 @@ COLUMNS = [
     Column("unit", "unit_name", width=14),
     Column("text", "text", width=40),
 ]
+UNIT_FORMATS = {
+    "persons": "count", "places": "count", "share": "share", "minutes": "minutes", "million_vnd": "money",
+    "million_vnd_per_year": "money",
+}  # fmt: skip
 
 
 def write(book: Book) -> None:
@@ -23,4 +28,9 @@ def write(book: Book) -> None:
     rows["measure_name"] = [book.words.code("measure", measure) for measure in rows["measure"]]
     rows["unit_name"] = [book.words.code("unit", unit) for unit in rows["unit"]]
     rows["text"] = rows[f"text_{book.words.language}"]
-    book.table(book.sheet("comparison"), rows, COLUMNS)
+    sheet = book.sheet("comparison")
+    book.table(sheet, rows, COLUMNS)
+    for row, record in enumerate(records(rows), start=FIRST_ROW + 1):
+        kind = UNIT_FORMATS.get(str(record["unit"]), "ratio")
+        for column, key in enumerate(("official", "optimised", "difference"), start=3):
+            book.value(sheet, row, column, record[key], kind)

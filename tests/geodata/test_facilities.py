@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 import geodata
+from geodata.files import read_table
+from geodata.names import in_sentence
 
 PREFIX = {"lao-cai": "LC", "hai-duong": "HD", "thua-thien-hue": "TTH", "quang-ngai": "QN", "dak-nong": "DN"}
 KINDS = {
@@ -136,3 +139,27 @@ def test_hospitals_stay_outside_the_network_but_can_be_had(name, fewest):
 
 def test_no_reference_facilities_is_an_empty_frame(dak_nong):
     assert len(geodata.reference_facilities(dak_nong)) == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["facilities_network.csv", "facility_places.csv", "plan_sites.csv", "data_sources.csv"]
+)
+def test_every_text_of_the_tables_has_its_vietnamese(name):
+    table, phrases = read_table(name), read_table("phrases_vi.csv").set_index("en")["vi"]
+    columns = {"source", "note", "location_basis", "what", "licence", "attribution"} & set(table.columns)
+    texts = {text for column in columns for text in table[column].dropna()}
+    same_in_both = ("Ansinh", "CC BY 4.0", "MIT", "ODbL 1.0", "Thang Le Quoc")  # names of people and licences
+    assert not [text for text in texts - set(phrases.index) if not text.startswith(same_in_both)]
+    assert geodata.in_vietnamese(pd.Series(["No size given", "unknown text"])).tolist() == [
+        "không nêu quy mô",
+        "unknown text",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "inside"),
+    [("Huyện Bình Sơn", "huyện Bình Sơn"), ("Phường 1", "Phường 1"), ("Thành phố Hồ Chí Minh", "Thành phố Hồ Chí Minh"),
+     ("Xã Đắk Hòa", "xã Đắk Hòa"), ("Huyện", "Huyện"), ("Thị trấn Ea T'Ling", "thị trấn Ea T'Ling")],
+)  # fmt: skip
+def test_kinds_of_units_are_small_inside_a_sentence(name, inside):
+    assert in_sentence(name) == inside

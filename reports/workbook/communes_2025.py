@@ -1,0 +1,22 @@
+"""Sheet: indicators by commune of 1 July 2025, in which a province reports today."""
+
+from __future__ import annotations
+
+from reports.workbook.book import Book, Column
+
+COLUMNS = [
+    Column("commune_code", "code", width=10),
+    Column("commune_2025", "name", width=30),
+    Column("target", "target_persons", "one", 14, total=True),
+    Column("served", "served_persons", "one", 14, total=True),
+    Column("unserved", "unserved_persons", "one", 14, total=True),
+    Column("served_share", "served_share", "share", 14),
+    Column("minutes", "mean_minutes", "minutes", 14),
+    Column("places", "places", "count", 12, total=True),
+]
+
+
+def write(book: Book) -> None:
+    """Write the present communes in the last period, all services together."""
+    rows = book.facts.by_commune_2025.reset_index()
+    book.table(book.sheet("communes_2025", period=book.facts.period), rows, COLUMNS)
