@@ -30,6 +30,12 @@ UNITS = (
     ("comprehensive", "share"),
     ("people_per_worker", "persons"),
     ("points", "demand points"),
+    ("new_sites_at_most", "sites"),
+    ("per_commune", "sites"),
+    ("count", "sites"),
+    ("threads", "cores"),
+    ("tolerances", "share"),
+    ("required", "places or share"),
     ("start_year", "year"),
     ("population_year", "year"),
 )

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
+from docs.plans.answers import answers
+from docs.plans.second import second_thoughts
 from planning.load import built_in_scenarios, load_scenario
 from planning.run import Run, run_scenario
 from planning.tables import records, totals_by_plan
@@ -39,14 +42,17 @@ def found(run: Run) -> str:
     )
     lines.append("")
     lines += [f"- {row['text_en']}" for row in records(run.data.findings) if row["code"] != "target_missed"]
+    lines += ["", "### What the plan's own text asks", "", *answers(run)]
+    lines += ["", "### Second thoughts", "", *second_thoughts(run)]
     return "\n".join(lines)
 
 
 def main() -> None:
-    """Run every scenario and write its page."""
-    for name in built_in_scenarios():
+    """Run every scenario, or those named, and write its page."""
+    for name in sys.argv[1:] or built_in_scenarios():
         page = HERE / f"{name}.md"
         text = page.read_text(encoding="utf-8")
+        print(name, file=sys.stderr, flush=True)
         section = f"<!-- found -->\n{found(run_scenario(load_scenario(name)))}\n<!-- /found -->"
         before, after = re.split(r"<!-- found -->.*<!-- /found -->", text, flags=re.DOTALL)
         page.write_text(before + section + after, encoding="utf-8")
