@@ -12,7 +12,7 @@ from models.certificate import Status
 from models.errors import raise_if
 from models.location import capacitated as with_places
 from models.location import checks, formulations
-from models.location.incumbent import TOLERANCE, Incumbent
+from models.location.incumbent import TOLERANCE, CoveringIncumbent, Incumbent
 from models.location.places import solve_covering_with_places
 from models.location.plan import nearest_allocation
 from models.location.prices import SiteTask
@@ -216,7 +216,7 @@ def mclp(
 
 def _without_places(run: Run, p: int, service_standard: float) -> LocationPlan:
     task = covering_task(run.problem, p, service_standard)
-    incumbent = Incumbent(task, run.deadline)
+    incumbent = CoveringIncumbent(task, run.deadline)
     rest = Shortcut(NODES_BEFORE_MILP, lambda root: _cover_rest(run, incumbent, root))
     answer = choose_sites(incumbent, run.settings, run.deadline, shortcut=rest, root=QUICK_ROOT)
     return _covering_plan(run, incumbent.chosen, float(task.demand.sum()) - answer.bound, TREE)
@@ -236,7 +236,8 @@ def _cover_rest(run: Run, incumbent: Incumbent, root: Node) -> float:
     covered = np.isfinite(task.cost[:, list(incumbent.chosen)]).any(axis=1).astype(float).tolist()
     for i, z in formulation.v.covered.items():
         z.varValue = covered[i]
-    outcome = solve(formulation.prob, run.left, warm_start=True)
+    enough = dataclasses.replace(run.left, mip_gap=max(run.settings.mip_gap, TOLERANCE))
+    outcome = solve(formulation.prob, enough, warm_start=True)
     if outcome.status.has_plan:
         incumbent.settle([j for j, y in enumerate(formulation.v.opened) if y.varValue > HALF])
     # A plan outside what is left is no better than the best known.

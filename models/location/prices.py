@@ -154,6 +154,8 @@ class PriceRule:
         First step, as a share of the step that would close the gap at once.
     memory
         Share of the last direction that goes into the next: without it the method zigzags.
+    headroom
+        No price rises above this multiple of where it starts: arcs that cost more are left out.
     """
 
     upper: float
@@ -163,6 +165,7 @@ class PriceRule:
     patience: int = 20
     step: float = 1.0
     memory: float = 0.95
+    headroom: float = np.inf
 
 
 def first_prices(task: SiteTask) -> Floats:
@@ -187,7 +190,7 @@ def price_bound(
     Cornuéjols, Fisher, Nemhauser (1977), *Management Science* 23(8); Camerini, Fratta, Maffioli (1975), "On
     improving relaxation methods by modified gradient techniques", *Mathematical Programming Study* 3.
     """
-    arcs = _Arcs(task)
+    arcs = _Arcs(task, prices * rule.headroom if np.isfinite(rule.headroom) else np.full(len(prices), np.inf))
     serve = np.minimum(prices, arcs.ceiling)
     present = best = arcs.relaxed(serve)
     use = np.zeros(len(task.capacity))
@@ -236,16 +239,16 @@ class _Arcs:
     Any λ gives a bound, so that λ may be kept below a ceiling, and arcs that cost more than it be left out.
     """
 
-    def __init__(self, task: SiteTask) -> None:
+    def __init__(self, task: SiteTask, limit: Floats) -> None:
         sites = task.cost.shape[1]
         share = ARCS_PER_SHARE * sites / task.p if task.p else sites
-        count = max(FEWEST_ARCS, int(share))
-        kept = np.isfinite(task.cost)
+        count = min(max(FEWEST_ARCS, int(share)), sites - 1)
         self.ceiling = task.refused
-        if count < sites:
-            nearest = np.partition(task.cost, count, axis=1)[:, count]
+        if count > FEWEST_ARCS:
+            few = np.partition(task.cost, (FEWEST_ARCS, count), axis=1)
+            nearest = np.minimum(np.maximum(few[:, FEWEST_ARCS], limit), few[:, count])
             self.ceiling = np.minimum(nearest, task.refused)
-        kept &= task.cost < self.ceiling[:, None]
+        kept = np.isfinite(task.cost) & (task.cost < self.ceiling[:, None])
         self.site, self.point = np.nonzero(kept.T)
         self.cost = task.cost[self.point, self.site]
         self.demand = task.demand[self.point]

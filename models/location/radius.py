@@ -141,7 +141,7 @@ def finish_by_radius(incumbent: Incumbent, root: Node, settings: SolverSettings,
     All plans below a guessed value keep to few arcs and sites, so the MILP over those either finds the best plan of
     all or proves that the guess was too low. The guess is then raised.
     """
-    proven, tolerance = root.bound, max(incumbent.unit - 1e-6, incumbent.tolerance * abs(incumbent.value))
+    proven, tolerance = root.bound, max(incumbent.unit - 1e-6, incumbent.slack)
     width = max(2 * incumbent.unit, FIRST_GUESS * abs(root.bound))
     deadline = min(deadline, time.perf_counter() + SHARE_OF_TIME * (deadline - time.perf_counter()))
     while proven <= incumbent.value - tolerance:

@@ -30,7 +30,8 @@ ROOT_ROUNDS = 14
 ROOT = PriceRule(upper=math.inf, deadline=math.inf, iterations=100, patience=20, step=1.0, memory=0.95)
 QUICK_ROOT = dataclasses.replace(ROOT, iterations=60, patience=12)
 """For relaxations that are nearly whole, such as covering: they converge sooner."""
-NODE = PriceRule(upper=math.inf, deadline=math.inf, iterations=60, patience=8, step=0.3, memory=0.85)
+HEADROOM = 1.3
+NODE = PriceRule(math.inf, math.inf, iterations=60, patience=8, step=0.3, memory=0.85, headroom=HEADROOM)
 SMALLEST_RESTART = 0.02
 ENOUGH_GAINED = 0.1
 """Share of the gap that a round at the root must close for another to be worth its time."""
@@ -112,7 +113,8 @@ class SiteTree:
         value = self.incumbent.value
         if not math.isfinite(value):
             return math.inf
-        return value - max(self.unit - 1e-6, max(self.incumbent.tolerance, self.mip_gap) * abs(value))
+        relative = max(self.incumbent.slack, self.mip_gap * abs(value))
+        return value - max(self.unit - 1e-6, relative)
 
     @property
     def late(self) -> bool:
@@ -154,9 +156,11 @@ class SiteTree:
         free = np.setdiff1d(np.arange(len(self.task.capacity)), forced)
         node = Node(-math.inf, 0, forced, free, first_prices(self.task), np.zeros(len(free)))
         step = self.rule.step
-        for _ in range(ROOT_ROUNDS):
+        for rounds in range(ROOT_ROUNDS):
             before = node.bound
-            node, reached = self._bounded(node, dataclasses.replace(self.rule, step=step), look=True)
+            # The first prices are far from where they will end.
+            rule = dataclasses.replace(self.rule, step=step, headroom=HEADROOM if rounds > 1 else math.inf)
+            node, reached = self._bounded(node, rule, look=True)
             step = max(SMALLEST_RESTART, reached)
             gap = self.incumbent.value - node.bound
             if node.bound > self.cutoff or node.bound - before < ENOUGH_GAINED * gap or self.late:

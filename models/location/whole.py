@@ -113,7 +113,7 @@ class WholeIncumbent(SharedIncumbent):
         service = self.services.serve(chosen)
         if service is None:
             return -math.inf
-        tolerance = max(self.unit - 1e-6, self.tolerance * abs(self.value))
+        tolerance = max(self.unit - 1e-6, self.slack)
         self._take(service, chosen)
         if service.cost > self.value - tolerance:
             return service.cost
