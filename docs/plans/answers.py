@@ -7,11 +7,13 @@ import pandas as pd
 from planning import costs
 from planning.need import CENSUS_YEAR
 from planning.norms import all_norms
-from planning.rundata import OFFICIAL, OPTIMISED
 from planning.run import Run
+from planning.rundata import OFFICIAL, OPTIMISED
 from planning.words import number_en as en
 
 COUNTED_IN = 2017
+TWO_HOURS = 120
+"""Minutes."""
 HAI_DUONG_COUNTS = (
     ("elderly people (60 and over)", 252_862, "population_60_plus", 1.0),
     ("children under 16, of whom more than 12,020 in special circumstances", None, "population_under16", 1.0),
@@ -63,8 +65,10 @@ def _dak_nong(run: Run) -> list[str]:
     return [
         _where(run),
         f"- Non-public facilities strengthened (an assumption which): {'; '.join(names)}.",
-        f"- The view to 2050, a service in every commune: {len(far)} of {len(reached)} communes are beyond the standard of"
-        f" every facility of the optimised plan: {out or 'none'}.",
+        (
+            f"- The view to 2050, a service in every commune: {len(far)} of {len(reached)} communes are beyond the standard of"
+            f" every facility of the optimised plan: {out or 'none'}."
+        ),
     ]
 
 
@@ -78,16 +82,20 @@ def _lao_cai(run: Run) -> list[str]:
     trips = run.data.allocation[
         (run.data.allocation["plan_id"] == OPTIMISED) & (run.data.allocation["period"] == period)
     ]
-    far = float(trips.loc[trips["minutes"] > 120, "persons"].sum())
+    far = float(trips.loc[trips["minutes"] > TWO_HOURS, "persons"].sum())
     home = trips["demand_id"].map(inputs.points["district_code"])
     means = (trips["minutes"] * trips["persons"]).groupby(home).sum() / trips["persons"].groupby(home).sum()
     worst = inputs.province.districts["district_name"][means.idxmax()]
     return [
         _where(run) + " That is the answer to where the comprehensive pilot should stand.",
-        f"- One social worker per 500 people by {period}: {en(people)} people need {en(people / 500)} workers; the facilities of"
-        f" the optimised plan employ {en(staff)}, so {en(people / 500 - staff)} must work in communes.",
-        f"- Mountain travel: {en(far)} of {en(trips['persons'].sum())} people served travel more than two hours; longest on"
-        f" average from {worst}, {en(means.max())} minutes.",
+        (
+            f"- One social worker per 500 people by {period}: {en(people)} people need {en(people / 500)} workers; the facilities of"
+            f" the optimised plan employ {en(staff)}, so {en(people / 500 - staff)} must work in communes."
+        ),
+        (
+            f"- Mountain travel: {en(far)} of {en(trips['persons'].sum())} people served travel more than two hours; longest on"
+            f" average from {worst}, {en(means.max())} minutes."
+        ),
     ]
 
 
@@ -105,8 +113,10 @@ def _hai_duong(run: Run) -> list[str]:
         lines.append(f"| {words} | {'–' if counted is None else en(counted)} | {en(people)} |")
     lines += [
         "",
-        "War invalids, sick soldiers and dioxin victims (41,330), poor single parents (about 3,000) and people with HIV (more than"
-        " 4,000) are counted in the plan only: no census column holds them, and their care is outside the network.",
+        (
+            "War invalids, sick soldiers and dioxin victims (41,330), poor single parents (about 3,000) and people with HIV (more than"
+            " 4,000) are counted in the plan only: no census column holds them, and their care is outside the network."
+        ),
         "",
         "| allowance standard from | đồng a month | care in a facility, under 4 years (× 5.0) | others (× 4.0) | source |",
         "|---|---:|---:|---:|---|",
@@ -141,9 +151,11 @@ def _quang_ngai(run: Run) -> list[str]:
     later = float(needed.sum()) - sum(due)
     lines += [
         "",
-        f"All of it, {en(sum(totals))} million đồng, would build {en(sum(totals) // place)} places at {en(place)} million each in"
-        f" facilities that stand; it would not pay for the common blocks of one new facility ({en(campus)} million)."
-        f" After 2025 the plan as written needs another {en(later)} million, for which it names no source.",
+        (
+            f"All of it, {en(sum(totals))} million đồng, would build {en(sum(totals) // place)} places at {en(place)} million each in"
+            f" facilities that stand; it would not pay for the common blocks of one new facility ({en(campus)} million)."
+            f" After 2025 the plan as written needs another {en(later)} million, for which it names no source."
+        ),
     ]
     return lines
 

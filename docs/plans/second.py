@@ -7,19 +7,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-import pandas as pd
-
 from planning import thoughts
 from planning.as_of import as_of
 from planning.indicators_2025 import present_measures
 from planning.own import scenario_province
 from planning.problem import collect_inputs
-from planning.rundata import OFFICIAL, OPTIMISED
 from planning.run import Run
+from planning.rundata import OFFICIAL, OPTIMISED
 from planning.scenario import Scenario
 from planning.thoughts.base import open_sites
 from planning.thoughts.compare_runs import Source, compare_sources
-from planning.thoughts.sensitivity import BILLION
 from planning.words import number_en as en
 
 POINTS, CASES, CASE_POINTS = 100, 12, 60
@@ -71,9 +68,11 @@ def _override(base: thoughts.Base) -> list[str]:
     instead = sorted(open_sites(found.plan, base.problem, new=True) - set(chosen))
     words = "; ".join(_named(site, base) for site in instead) or "no other site"
     return [
-        f"- **Without {_named(chosen[0], base)}** the best plan takes {words}: {en(change['served_persons'])} people served more or"
-        f" less, {en(change['mean_minutes'], 1)} minutes of mean travel, {en(change['capital_million_vnd'])} million đồng of"
-        " capital in difference."
+        (
+            f"- **Without {_named(chosen[0], base)}** the best plan takes {words}: {en(change['served_persons'])} people served more or"
+            f" less, {en(change['mean_minutes'], 1)} minutes of mean travel, {en(change['capital_million_vnd'])} million đồng of"
+            " capital in difference."
+        )
     ]
 
 
@@ -82,9 +81,11 @@ def _alternatives(base: thoughts.Base) -> list[str]:
     shared = found.sites.loc[found.sites["in_all"], "site_id"]
     words = "; ".join(_named(site, base) for site in shared) or "none"
     return [
-        f"- **Alternatives within 5 %:** {len(found.plans) - 1} found; mean travel"
-        f" {en(found.table['mean_minutes'].min(), 1)} to {en(found.table['mean_minutes'].max(), 1)} minutes; new sites that all of"
-        f" them share: {words}."
+        (
+            f"- **Alternatives within 5 %:** {len(found.plans) - 1} found; mean travel"
+            f" {en(found.table['mean_minutes'].min(), 1)} to {en(found.table['mean_minutes'].max(), 1)} minutes; new sites that all of"
+            f" them share: {words}."
+        )
     ]
 
 
@@ -104,8 +105,10 @@ def _sensitivity(base: thoughts.Base) -> list[str]:
     worth = thoughts.sensitivity(base.inputs, base=base)
     place = worth.places.iloc[0]
     lines = [
-        f"- **One more place** is worth most at {base.inputs.sites['name_en'][place['site_id']]} ({place['period']}):"
-        f" {en(place['persons_more'], 2)} people more, {en(place['person_minutes_less'])} person-minutes less."
+        (
+            f"- **One more place** is worth most at {base.inputs.sites['name_en'][place['site_id']]} ({place['period']}):"
+            f" {en(place['persons_more'], 2)} people more, {en(place['person_minutes_less'])} person-minutes less."
+        )
     ]
     if len(worth.money):
         best = worth.money.sort_values(["persons_more", "person_minutes_less"], ascending=False).iloc[0]
@@ -113,11 +116,13 @@ def _sensitivity(base: thoughts.Base) -> list[str]:
             f"- **One billion đồng more** (in {best['period']}, sites kept): {en(best['persons_more'], 1)} people more over all"
             f" periods, {en(best['person_minutes_less'])} person-minutes less."
         )
-    for row in worth.coverage.itertuples():
-        lines.append(
+    lines += [
+        (
             f"- **One point more of the target for {row.services} by {row.period}**: {en(row.persons_asked, 1)} people more to"
             f" serve, of whom {en(row.persons_more, 1)} are; {en(row.million_vnd_more)} million đồng of discounted cost."
         )
+        for row in worth.coverage.itertuples()
+    ]
     return lines
 
 
@@ -126,8 +131,10 @@ def _break_even(base: thoughts.Base) -> list[str]:
         return []
     found = thoughts.break_even(base.inputs, "capital", tolerance=0.1, base=base)
     lines = [
-        f"- **Where the answer flips:** the same sites stay as good as any from {en(100 * found.low)} % to {en(100 * found.high)} %"
-        f" of the capital."
+        (
+            f"- **Where the answer flips:** the same sites stay as good as any from {en(100 * found.low)} % to {en(100 * found.high)} %"
+            f" of the capital."
+        )
     ]
     for words, change in (("Below", found.below), ("Above", found.above)):
         if change:
@@ -148,9 +155,11 @@ def _compare(run: Run) -> list[str]:
     counts = units["verdict"].value_counts()
     gain = units.sort_values("change_minutes").iloc[0]
     return [
-        f"- **Official plan beside the optimised one, by commune of 1 July 2025:** mean travel falls in {counts.get('gains', 0)} of"
-        f" {len(units)} communes and rises in {counts.get('loses', 0)}; most in {gain['name']}, by {en(-gain['change_minutes'])}"
-        " minutes."
+        (
+            f"- **Official plan beside the optimised one, by commune of 1 July 2025:** mean travel falls in {counts.get('gains', 0)} of"
+            f" {len(units)} communes and rises in {counts.get('loses', 0)}; most in {gain['name']}, by {en(-gain['change_minutes'])}"
+            " minutes."
+        )
     ]
 
 
@@ -163,8 +172,11 @@ def _robustness(scenario: Scenario) -> list[str]:
     often = "; ".join(f"{names[row.site_id]} in {row.chosen_in} of {row.cases}" for row in sites.itertuples())
     worst = found.regret.set_index("plan")
     lines = [
-        f"- **Demand, speed, cost and flood combined** ({len(found.levels)} cases on {CASE_POINTS} points): sites chosen: {often or 'none'}."
-        f" Made for {found.choice}, a plan regrets least: at worst {en(worst['worst_regret_persons'].iloc[0])} people (all periods)."
+        (
+            f"- **Demand, speed, cost and flood combined** ({len(found.levels)} cases on {CASE_POINTS} points):"
+            f" sites chosen: {often or 'none'}."
+            f" Made for {found.choice}, a plan regrets least: at worst {en(worst['worst_regret_persons'].iloc[0])} people (all periods)."
+        )
     ]
     if OFFICIAL in worst.index:
         lines.append(
@@ -198,8 +210,10 @@ def _today(scenario: Scenario) -> list[str]:
         for unit, row in worst.iterrows()
     )
     return [
-        f"- **From {TODAY} on, with today's law:** {en(table['served_persons'].sum())} served and {en(left)} not by {period};"
-        f" of {len(table)} communes of 1 July 2025 the worst off are {rows}."
+        (
+            f"- **From {TODAY} on, with today's law:** {en(table['served_persons'].sum())} served and {en(left)} not by {period};"
+            f" of {len(table)} communes of 1 July 2025 the worst off are {rows}."
+        )
     ]
 
 
