@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from docs.generate.markdown import filled, table
+from reports.numbers import Language
 from reports.wording import words
 
 
@@ -15,7 +16,7 @@ def page() -> str:
     return filled("glossary.md", tables=table(("Tiếng Việt", "English", "Nghĩa", "Meaning"), rows))
 
 
-def terms(language: str) -> list[tuple[str, str, str]]:
+def terms(language: Language) -> list[list[str]]:
     """Return the terms of a language: term, its translation, its meaning."""
-    lines = words(language).list("glossary.terms")  # type: ignore[arg-type]
-    return [tuple(part.strip() for part in line.split("|", 2)) for line in lines]  # type: ignore[misc]
+    lines = words(language).list("glossary.terms")
+    return [[part.strip() for part in line.split("|", 2)] for line in lines]

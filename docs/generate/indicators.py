@@ -14,7 +14,7 @@ FORMULAS = Path(__file__).with_name("indicators.csv")
 
 def page() -> str:
     """Return the page."""
-    heads = ("indicator", "name · tên", "unit", "formula", "how to read it")
+    heads = ("indicator", "unit", "formula", "how to read it")
     return filled(
         "indicators.md",
         plan=table(heads, map(_of_plan, formulas("plan"))),
@@ -32,13 +32,8 @@ def formulas(kind: str) -> list[dict[str, str]]:
 def _of_plan(row: dict[str, str]) -> tuple[str, ...]:
     name = row["indicator"]
     both = " · ".join(words(language).code("measure", name) for language in ("en", "vi"))
-    return (
-        f"`{name}`",
-        both,
-        UNITS[name].replace("million_vnd", "million đồng"),
-        row["formula"],
-        row["reading"],
-    )
+    unit = UNITS[name].replace("million_vnd", "million đồng")
+    return f"`{name}`<br>{both}", unit, row["formula"], row["reading"]
 
 
 def _plain(row: dict[str, str]) -> tuple[str, str, str]:

@@ -17,9 +17,19 @@ def filled(name: str, **parts: Iterable[str]) -> str:
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
-    """Return the lines of a table, with an empty line behind it."""
+    """Return the lines of a table, with an empty line behind it.
+
+    Raises
+    ------
+    ValueError
+        A row has more or fewer cells than there are heads.
+    """
     lines = ["| " + " | ".join(heads) + " |", "| " + " | ".join("---" for _ in heads) + " |"]
-    return [*lines, *("| " + " | ".join(cell(text) for text in row) + " |" for row in rows), ""]
+    for row in rows:
+        if len(row) != len(heads):
+            raise ValueError(f"{len(row)} cells below {len(heads)} heads: {row}")
+        lines.append("| " + " | ".join(cell(text) for text in row) + " |")
+    return [*lines, ""]
 
 
 def cell(text: str) -> str:

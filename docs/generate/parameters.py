@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Hashable, Mapping
+from typing import Any
 
 from docs.generate.markdown import filled, table
 from planning.norms import TABLES, all_norms
@@ -20,7 +22,7 @@ def page() -> str:
     return filled("parameters.md", tables=lines)
 
 
-def _row(norm: dict[str, object]) -> tuple[str, ...]:
+def _row(norm: Mapping[Hashable, Any]) -> tuple[str, ...]:
     key = f"`{norm['key']}.{norm['scope']}`" if norm["scope"] else f"`{norm['key']}`"
     dates = f"{norm['valid_from']} – {norm['valid_to']}" if norm["valid_from"] or norm["valid_to"] else ""
     source = f"{norm['source']} ({norm['source_date']})" if norm["source_date"] else str(norm["source"])

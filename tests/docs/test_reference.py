@@ -8,7 +8,8 @@ from dataclasses import fields
 import pytest
 
 import models.accessibility
-from docs.generate import indicators, run_folder, scenario
+from docs.generate import glossary, indicators, run_folder, scenario
+from docs.generate.markdown import table
 from docs.generate.write import PAGES, REFERENCE
 from geodata import demand_points, open_province
 from models.measures import Measures
@@ -18,7 +19,6 @@ from planning.need import need_table
 from planning.problem import scenario_norms
 from planning.rundata import RunData
 from planning.scenario import Scenario
-from reports.wording import words
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -62,14 +62,14 @@ def test_every_frame_of_a_run_is_described():
 
 
 def test_glossary_is_the_same_list_in_both_languages():
-    pairs = {
-        language: [
-            tuple(part.strip() for part in line.split("|")[:2])
-            for line in words(language).list("glossary.terms")
-        ]
-        for language in ("vi", "en")
-    }
-    assert [tuple(reversed(pair)) for pair in pairs["en"]] == pairs["vi"]
+    vietnamese = [(term, translation) for term, translation, _ in glossary.terms("vi")]
+    english = [(term, translation) for translation, term, _ in glossary.terms("en")]
+    assert vietnamese == english
+
+
+def test_a_table_with_a_cell_too_many_is_refused():
+    with pytest.raises(ValueError, match="3 cells below 2 heads"):
+        table(("a", "b"), [("1", "2", "3")])
 
 
 def test_figures_of_need_are_those_of_the_norms():
