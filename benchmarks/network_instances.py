@@ -1,4 +1,4 @@
-"""Made-up provinces of a realistic shape for the benchmarks of the network plan."""
+"""Provinces for the benchmarks of the network plan: the built-in ones, Lào Cai made harder, and made-up ones."""
 
 from __future__ import annotations
 
@@ -6,9 +6,45 @@ import numpy as np
 import pandas as pd
 
 from models import CoverageTarget, NetworkProblem, Objective
+from planning.load import built_in_scenarios, parse_scenario, scenario_text
+from planning.own import scenario_province
+from planning.plans import official_plan, optimised_problem
+from planning.problem import collect_inputs
+
+PROVINCES = built_in_scenarios()
+FOUR_SERVICES = "lao-cai-four-services"
+ELDERLY = """[services.elderly]
+name_vi = "Chăm sóc người cao tuổi"
+name_en = "Care of older people"
+groups = ["elderly"]
+offers = ["elderly", "general"]
+min_places = 40
+max_places = 300
+
+[services.mental_health]"""
 
 SERVICES = ("elderly", "disability", "mental_health", "children")
 PERIODS = ("2025", "2030", "2035")
+
+
+def built_in(name: str) -> NetworkProblem:
+    """Return the problem of the optimised plan of a built-in province, or of Lào Cai with four services.
+
+    In the latter care of older people is a service of its own, every service may stand in every commune, and three new
+    sites are allowed: 4 services x 3 periods x all 164 communes on 600 demand points.
+    """
+    text = scenario_text("lao-cai" if name == FOUR_SERVICES else name)
+    if name == FOUR_SERVICES:
+        for old, new in (
+            ('groups = ["elderly", "children"', 'groups = ["children"'),
+            ("candidates = false", "candidates = true"),
+            ("same_new_sites = true", "same_new_sites = false\nnew_sites_at_most = 3"),
+            ("[services.mental_health]", ELDERLY),
+        ):
+            text = text.replace(old, new, 1)
+    scenario = parse_scenario(text, f"{name}.toml")
+    inputs = collect_inputs(scenario, scenario_province(scenario))
+    return optimised_problem(inputs, official_plan(inputs))
 
 
 def province(

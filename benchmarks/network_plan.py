@@ -1,54 +1,110 @@
-"""How long a province takes: `plan_network` against the naive model, a re-solve, and a plan as written.
+"""How long a network plan takes: from nothing, again after a change, and beside the naive model.
 
-python benchmarks/network_plan.py [points] [candidates] [--naive]
+python benchmarks/network_plan.py [PROVINCE ...]           # built-in provinces, and Lào Cai with four services everywhere
+python benchmarks/network_plan.py --naive [PROVINCE ...]   # the same with the naive model, 120 s at most for each
+python benchmarks/network_plan.py --made-up                # a made-up province, tight and ample budgets
 """
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import sys
 import time
+from dataclasses import replace
+from multiprocessing.connection import Connection
 
-from network_instances import province
+from network_instances import FOUR_SERVICES, PROVINCES, built_in, province
 
-from models import NetworkPlan, NetworkProblem, SolverSettings, plan_network
+from models import NetworkPlan, NetworkProblem, SiteRule, SolverSettings, plan_network
 from models.network.arrays import Arrays
 from models.network.build import formulate
-from models.solve import solve
+from models.network.stages import solve_written_out
 
 SETTINGS = SolverSettings(mip_gap=0.005, time_limit_s=60.0, threads=2)
+NAIVE_SECONDS = 120.0
 
 
-def timed(label: str, problem: NetworkProblem, warm_start: NetworkPlan | None = None) -> NetworkPlan:
+def timed(
+    label: str, problem: NetworkProblem, warm_start: NetworkPlan | None = None
+) -> tuple[NetworkPlan, float]:
+    """Plan, print one line, and return the plan and its seconds."""
     began = time.perf_counter()
     plan = plan_network(problem, SETTINGS, warm_start=warm_start)
-    print(f"{label}: {time.perf_counter() - began:.1f} s, {plan.certificate.status}")
-    print(plan.stages.to_string(index=False), flush=True)
-    return plan
+    seconds = time.perf_counter() - began
+    stages = ", ".join(
+        f"{row.stage} {row.value:,.1f} (gap {row.gap:.2%})" for row in plan.stages.itertuples()
+    )
+    load = os.getloadavg()[0]
+    print(
+        f"{label:44s} {seconds:6.1f} s  {plan.certificate.status:15s} {stages}  [load {load:.1f}]", flush=True
+    )
+    return plan, seconds
 
 
-def naive(problem: NetworkProblem, seconds: float) -> None:
-    """Write every arc down and solve the first stage only."""
-    began = time.perf_counter()
+def changes(problem: NetworkProblem, plan: NetworkPlan) -> dict[str, NetworkProblem]:
+    """Return the problem with a tenth more money, targets five points lower, and a site forced."""
+    built = set(plan.facilities.loc[plan.facilities["places"] > 0, "site_id"])
+    free = [j for j, status in problem.sites["status"].items() if status == "candidate" and j not in built]
+    budgets = problem.budgets.assign(million_vnd=problem.budgets["million_vnd"] * 1.1)
+    targets = tuple(
+        replace(target, min_share=max(0.0, target.min_share - 0.05)) for target in problem.targets
+    )
+    forced = SiteRule("must_open", (free[len(free) // 2],), "", problem.periods.index[-1])
+    return {
+        "a tenth more money": problem.replace(budgets=budgets),
+        "targets five points lower": problem.replace(targets=targets),
+        f"{forced.sites[0]} forced": problem.replace(rules=(*problem.rules, forced)),
+    }
+
+
+def naive(problem: NetworkProblem, pipe: Connection) -> None:
+    """Write every arc down, solve all stages one after the other, and say when each was done."""
     f = formulate(Arrays(problem), written_out=True)
-    f.prob.objective = f.unserved
-    print(f"naive: {len(f.prob.variables()):,} variables written in {time.perf_counter() - began:.0f} s")
-    outcome = solve(f.prob, SolverSettings(mip_gap=0.005, time_limit_s=seconds, threads=2))
-    print(f"naive, first stage: {outcome.seconds:.0f} s, {outcome.status}, gap {outcome.gap:.1%}")
+    pipe.send(f"{len(f.prob.variables()):,} variables written")
+    for result in solve_written_out(f, replace(SETTINGS, time_limit_s=NAIVE_SECONDS), pipe.send):
+        pipe.send(f"{result.stage} {result.status}")
+    pipe.send("done")
+
+
+def beside_naive(problem: NetworkProblem, seconds: dict[str, float]) -> None:
+    """Run the naive model in a process of its own, which is ended after `NAIVE_SECONDS`, and print the ratios."""
+    pipe, end = multiprocessing.Pipe(duplex=False)
+    process = multiprocessing.Process(target=naive, args=(problem, end), daemon=True)
+    began, said = time.perf_counter(), []
+    process.start()
+    while time.perf_counter() - began < NAIVE_SECONDS and (not said or said[-1] != "done"):
+        if pipe.poll(0.2):
+            said.append(pipe.recv())
+    took, done = time.perf_counter() - began, bool(said) and said[-1] == "done"
+    process.kill()
+    process.join()
+    more = "" if done else "more than "
+    print(f"  naive: {'; '.join(said) or 'nothing written'} ({more}{took:.0f} s)")
+    for label, ours in seconds.items():
+        print(f"  naive / ours, {label}: {more}{took / ours:.0f}", flush=True)
+
+
+def again_and_again(name: str, problem: NetworkProblem) -> None:
+    """Plan from nothing, then after each change; then the naive model, if it's asked for."""
+    size = f"{len(problem.demand)} points, {len(problem.sites)} sites, {len(problem.services)} x {len(problem.periods)}"
+    print(f"{name}: {size} services x periods")
+    plan, seconds = timed("  from nothing", problem)
+    all_seconds = {"from nothing": seconds}
+    for label, changed in changes(problem, plan).items():
+        all_seconds[label] = timed(f"  {label}", changed, plan)[1]
+    if "--naive" in sys.argv:
+        beside_naive(problem, all_seconds)
 
 
 def main() -> None:
-    numbers = [int(word) for word in sys.argv[1:] if word.isdigit()]
-    points, candidates = (*numbers, 500, 200)[:2] if len(numbers) != 1 else (numbers[0], 200)
-    for tight in (False, True):
-        problem = province(points, candidates, tight_budget=tight)
-        label = f"{points} points, {candidates} candidates, {'tight' if tight else 'ample'} budget"
-        plan = timed(label, problem)
-        budgets = problem.budgets.assign(million_vnd=problem.budgets["million_vnd"] * 1.1)
-        timed("  re-solve with 10 % more money", problem.replace(budgets=budgets), plan)
-    decisions = plan.facilities[["site_id", "service", "period", "places"]]
-    timed("  as written", problem.replace(decisions=decisions))
-    if "--naive" in sys.argv:
-        naive(problem, 120.0)
+    """Run what the command line asks for."""
+    if "--made-up" in sys.argv:
+        for tight in (False, True):
+            again_and_again(f"made up, {'tight' if tight else 'ample'} budget", province(tight_budget=tight))
+        return
+    for name in [word for word in sys.argv[1:] if not word.startswith("-")] or [*PROVINCES, FOUR_SERVICES]:
+        again_and_again(name, built_in(name))
 
 
 if __name__ == "__main__":

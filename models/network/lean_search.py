@@ -229,7 +229,7 @@ def realise(search: Search, name: str, bound: TravelBound | None, aim: float) ->
             f.prob.addConstraint(getattr(f, stage) <= limit, name=f"stage_{stage}")
         f.prob.objective = getattr(f, name)
         f.prob.addConstraint(getattr(f, name) >= aim - slack(aim, 0.0), name="proven")
-        outcome = solve(f.prob, search.left(8.0))
+        outcome = solve(f.prob, replace(search.left(8.0), mip_gap=close))
         if outcome.status.has_plan:
             design = lift(read_design(f.v, small), search.a)
             value = _true_value(search, name, design)
