@@ -83,26 +83,32 @@ def finding_table(inputs: Inputs, tables: dict[str, pd.DataFrame]) -> pd.DataFra
 
 
 def _shortages(inputs: Inputs, unserved: pd.DataFrame) -> Iterator[Said]:
-    """Yield one sentence per plan, service and period that leaves people unserved."""
+    """Yield one sentence per plan and service that leaves people unserved: all periods, and where in the last of them."""
     home = unserved.assign(district=unserved["demand_id"].map(inputs.points["district_code"]))
-    for key, rows in home.groupby(["plan_id", "period", "service"], sort=True):
-        plan, period, service = (str(part) for part in key)
-        short = float(rows["persons"].sum())
-        if short < A_PERSON:
+    for key, rows in home.groupby(["plan_id", "service"], sort=True):
+        plan, service = (str(part) for part in key)
+        short = rows.groupby("period")["persons"].sum()
+        short = short[short >= A_PERSON]
+        if short.empty:
             continue
-        worst = rows.groupby("district")["persons"].sum().idxmax()
-        where = inputs.province.districts["district_name"][worst]
-        far = float(rows.loc[rows["cause"] == "out_of_reach", "persons"].sum())
+        period = str(short.index[-1])
+        last = rows[rows["period"] == period]
+        where = inputs.province.districts["district_name"][last.groupby("district")["persons"].sum().idxmax()]
+        far = float(last.loc[last["cause"] == "out_of_reach", "persons"].sum())
         names = inputs.scenario.services[service]
-        spare_vi, spare_en = _nearest_spare(rows, inputs)
-        far_vi, far_en = _out_of_reach(far, short)
+        spare_vi, spare_en = _nearest_spare(last, inputs)
+        far_vi, far_en = _out_of_reach(far, float(short.iloc[-1]))
+        listed_vi, listed_en = (
+            ", ".join(f"{number(persons)} {by} {year}" for year, persons in short.items())
+            for number, by in ((vi, "đến năm"), (en, "by"))
+        )
         yield Said(
             plan,
             "problem",
             "shortage",
-            f"{PLAN_VI.get(plan, plan)}: đến {period} thiếu {vi(short)} chỗ {names.name_vi.lower()}, nhiều nhất ở {in_sentence(where)}"
+            f"{PLAN_VI.get(plan, plan)} thiếu chỗ {names.name_vi.lower()}: {listed_vi}; nhiều nhất ở {in_sentence(where)}"
             f"{far_vi}{spare_vi}.",
-            f"{PLAN_EN.get(plan, plan)}: by {period} short of {en(short)} places of {names.name_en.lower()}, most in {where}"
+            f"{PLAN_EN.get(plan, plan)} is short of places of {names.name_en.lower()}: {listed_en}; most of them in {where}"
             f"{far_en}{spare_en}.",
         )
 
@@ -112,8 +118,8 @@ def _out_of_reach(far: float, short: float) -> tuple[str, str]:
     if far < A_PERSON:
         return "", ""
     if short - far < A_PERSON:
-        return " (đều ngoài tầm với)", " (all out of reach)"
-    return f" (trong đó {vi(far)} người ngoài tầm với)", f" ({en(far)} of the people out of reach)"
+        return ", đều ngoài tầm với", ", all out of reach"
+    return f", trong đó {vi(far)} người ngoài tầm với", f", {en(far)} of the people out of reach"
 
 
 def _nearest_spare(rows: pd.DataFrame, inputs: Inputs) -> tuple[str, str]:

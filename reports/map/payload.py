@@ -47,7 +47,7 @@ def _meta(data: RunData, language: str) -> dict[str, Any]:
     return {
         "title": plain(meta.get(f"title_{language}")) or plain(meta.get("title_vi")),
         "question": plain(meta.get(f"question_{language}")) or plain(meta.get("question_vi")),
-        "province": plain(meta.get(f"province_name_{language}")) or plain(meta.get("province_name_vi")),
+        "province": plain(meta.get("province_name_vi")),  # with its marks, in English too
         "attribution": list(dict.fromkeys(sources)),
         **{key: plain(meta.get(key)) for key in keep},
         "plan_document": document(plain(meta.get("plan_document")), "vi" if language == "vi" else "en"),

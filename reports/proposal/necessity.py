@@ -51,7 +51,7 @@ def _need(scope: Scope) -> list[Block]:
     line = words(
         "proposal.need",
         period=facts.period,
-        province=text(facts.data.meta.get(f"province_name_{words.language}", "")),
+        province=text(facts.data.meta.get("province_name_vi", "")),
         need=number(rows["need_persons"].sum(), words.language),
         target=number(rows["target_persons"].sum(), words.language),
         case=case,

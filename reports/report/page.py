@@ -117,14 +117,15 @@ def _cards(facts: Facts, words: Words) -> list[tuple[str, str, str]]:
 
 
 def _findings(facts: Facts, words: Words) -> list[tuple[str, str, str]]:
-    known = ("info", "warning", "problem")
+    """Return the findings, most severe first, and among equals those on the plan of this report first."""
+    known = ("problem", "warning", "info")
+    rows = [
+        (row["severity"] if row["severity"] in known else "info", row) for row in records(facts.data.findings)
+    ]
+    rows.sort(key=lambda item: (known.index(item[0]), item[1]["plan_id"] != facts.plan_id))
     return [
-        (
-            row["severity"] if row["severity"] in known else "info",
-            words.code("severity", row["severity"]),
-            text(row[f"text_{words.language}"]),
-        )
-        for row in records(facts.data.findings)
+        (severity, words.code("severity", row["severity"]), text(row[f"text_{words.language}"]))
+        for severity, row in rows
     ]
 
 
