@@ -1,11 +1,17 @@
-"""What the benchmarks share: problems, a clock, and one way of printing a ratio."""
+"""What the benchmarks share: problems, a clock, peers in a process of their own, and one line of the table."""
 
 from __future__ import annotations
 
+import json
+import math
 import resource
+import subprocess
+import sys
+import threading
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,17 +22,95 @@ if TYPE_CHECKING:
 
     from models import LocationPlan
 
+ROOT = Path(__file__).parents[1]
+STARTUP_S = 90.0
+AGAIN_BELOW_S = 1.0
+SAME = 1e-5
+
 
 @dataclass(frozen=True)
 class Timed:
-    """Seconds and what came out."""
+    """Seconds and what came out.
+
+    Attributes
+    ----------
+    finished
+        Whether it came to its end: else it was stopped, or failed, after these seconds.
+    """
 
     seconds: float
     value: float
-    plan: LocationPlan | None = None
+    status: str = ""
+    finished: bool = True
 
 
-def plane(points: int, sites: int, *, p: int, seed: int = 0) -> LocationProblem:
+@dataclass(frozen=True)
+class Line:
+    """One line of the table.
+
+    Attributes
+    ----------
+    least_ratio, most_seconds
+        What the line must reach; None: nothing is asked.
+    """
+
+    label: str
+    ours: Timed
+    peer: Timed | None = None
+    peer_name: str = ""
+    least_ratio: float | None = None
+    most_seconds: float | None = None
+    published: float | None = None
+
+    @property
+    def ratio(self) -> float:
+        """How many times longer the peer took (or at least took, when it didn't finish)."""
+        return math.nan if self.peer is None else self.peer.seconds / self.ours.seconds
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the line reaches what it must; None where nothing is asked."""
+        asked = [
+            *([] if self.least_ratio is None else [self.ratio >= self.least_ratio]),
+            *([] if self.most_seconds is None else [self.ours.seconds <= self.most_seconds]),
+            *([] if self.published is None else [_same(self.ours.value, self.published)]),
+        ]
+        proven = self.ours.status in ("", "PROVED_OPTIMAL")
+        return all(asked) and proven if asked else None
+
+    def row(self) -> str:
+        """Return the line as a row of a Markdown table."""
+        ours = f"{_seconds(self.ours.seconds)}{'' if self.ours.status == 'PROVED_OPTIMAL' else ' ' + self.ours.status}"
+        asked = [
+            *([] if self.least_ratio is None else [f"ratio ≥ {self.least_ratio:g}"]),
+            *([] if self.most_seconds is None else [f"≤ {self.most_seconds:g} s"]),
+            *([] if self.published is None else ["published optimum"]),
+        ]
+        target = ", ".join(asked) + {None: "", True: ": met", False: ": **missed**"}[self.met]
+        return f"| {self.label} | {ours} | {self._peer()} | {target} |"
+
+    def _peer(self) -> str:
+        if self.peer is None:
+            return ""
+        if not math.isfinite(self.peer.seconds):
+            return f"{self.peer_name}: failed ({self.peer.status})"
+        at_least = "" if self.peer.finished else "≥ "
+        if not self.peer.finished:
+            agrees = "no answer"
+        else:
+            agrees = "same value" if _same(self.peer.value, self.ours.value) else f"**{self.peer.value:g}**"
+        return f"{self.peer_name} {at_least}{_seconds(self.peer.seconds)}, {agrees}: {at_least}{self.ratio:.3g} x"
+
+
+def _seconds(seconds: float) -> str:
+    return f"{seconds:.2f} s" if seconds < 10 else f"{seconds:.0f} s"
+
+
+def _same(one: float, other: float) -> bool:
+    return abs(one - other) <= SAME * max(1.0, abs(other))
+
+
+def plane(points: int, sites: int, p: int, seed: int = 0) -> LocationProblem:
     """Return a random plane of 100 x 100 minutes, 1 to 99 persons a point, places for 1.25 times all in p sites."""
     rng = np.random.default_rng(seed)
     at, to = rng.random((points, 2)) * 100, rng.random((sites, 2)) * 100
@@ -37,21 +121,47 @@ def plane(points: int, sites: int, *, p: int, seed: int = 0) -> LocationProblem:
 
 
 def ours(call: Callable[[], LocationPlan]) -> Timed:
-    """Time one of our models."""
+    """Time one of our models; what takes less than a second is run three times, and the middle one counts."""
+    runs = [_once(call)]
+    if runs[0].seconds < AGAIN_BELOW_S:
+        runs += [_once(call), _once(call)]
+    return sorted(runs, key=lambda run: run.seconds)[len(runs) // 2]
+
+
+def _once(call: Callable[[], LocationPlan]) -> Timed:
     began = time.perf_counter()
     plan = call()
-    return Timed(time.perf_counter() - began, plan.objective, plan)
+    return Timed(time.perf_counter() - began, plan.objective, str(plan.certificate.status))
 
 
-def report(label: str, mine: Timed, peer: Timed | None = None, *, peer_name: str = "") -> None:
-    """Print one line: seconds, status, and the ratio to the peer measured in the same run."""
-    certificate = mine.plan.certificate if mine.plan is not None else None
-    status = "" if certificate is None else f"{certificate.status} gap {certificate.gap:.1e}"
-    line = f"{label:44s} ours {mine.seconds:8.3f} s  {mine.value:14.3f}  {status}"
-    if peer is not None:
-        same = "same" if abs(peer.value - mine.value) <= 1e-5 * max(1.0, abs(mine.value)) else "DIFFERENT"
-        line += f" | {peer_name} {peer.seconds:8.2f} s {peer.value:14.3f} {same}  ratio {peer.seconds / mine.seconds:7.1f}"
-    print(line, flush=True)
+def peer(name: str, limit_s: float, **arguments: Any) -> Timed:
+    """Run a peer of `benchmarks.peers` in a process of its own, and end it at the limit.
+
+    Imports and the making of the problem are not counted.
+    """
+    command = [sys.executable, "-m", "benchmarks.peers", name, json.dumps(arguments | {"limit_s": limit_s})]
+    process = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True
+    )
+    assert process.stdout is not None  # noqa: S101
+    killer = threading.Timer(STARTUP_S, process.kill)
+    killer.start()
+    started = any(line.startswith("started") for line in process.stdout)
+    killer.cancel()
+    killer = threading.Timer(limit_s, process.kill)
+    killer.start()
+    said, error = process.communicate()
+    ended = not killer.is_alive() and process.returncode != 0
+    killer.cancel()
+    if started and ended:
+        return Timed(limit_s, math.nan, "no answer", finished=False)
+    answers = [line for line in said.splitlines() if line.startswith("{")]
+    if not answers:
+        reason = error.strip().splitlines()[-1:] or ["no word"]
+        return Timed(math.nan, math.nan, reason[0][:120], finished=False)
+    answer = json.loads(answers[-1])
+    # An answer at the limit is where the peer stopped, whatever it calls it.
+    return Timed(answer["seconds"], answer["value"], finished=answer["seconds"] < 0.97 * limit_s)
 
 
 def peak_memory_mb() -> float:

@@ -1,0 +1,152 @@
+"""Run all benchmarks, each in a process of its own, and write the table into benchmarks/README.md as they come.
+
+python -m benchmarks              # everything, at most 25 minutes on two cores
+python -m benchmarks small large  # only these parts; prints, writes nothing
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+
+from benchmarks.common import ROOT, peak_memory_mb
+from benchmarks.sections import SECTIONS
+
+README = ROOT / "benchmarks" / "README.md"
+BEGIN, END = "<!-- table: begin -->", "<!-- table: end -->"
+SECTION_LIMIT_S = 600
+PEERS = ("pulp", "highspy", "cbcbox", "spopt", "pbp-pmedian", "allagash", "access", "numpy", "scipy")
+HEAD = "| line | ours | peer | target |\n| --- | --- | --- | --- |"
+
+
+def measure(name: str) -> None:
+    """Measure one part and print its rows."""
+    from benchmarks.common import plane
+    from models import p_median
+
+    p_median(plane(30, 8, 3), 3, capacitated=True)  # what is imported at first use is not timed
+    before = os.getloadavg()[0]
+    for line in SECTIONS[name][1]():
+        print(line.row(), flush=True)
+    after = os.getloadavg()[0]
+    print(
+        f"\nLoad {before:.1f} before, {after:.1f} after (ours and the peer included); "
+        f"ours held {peak_memory_mb():.0f} MB at most (target 2,048).",
+        flush=True,
+    )
+
+
+def run(name: str, seconds: float = SECTION_LIMIT_S) -> str:
+    """Measure one part in a process of its own; return its rows, or what went wrong."""
+    command = [sys.executable, "-m", "benchmarks", "--part", name]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        assert process.stdout is not None  # noqa: S101
+        watch = _Watch(process, seconds)
+        rows = []
+        for text in process.stdout:
+            print(text, end="", flush=True)
+            if text.startswith(("|", "Load")):
+                rows.append(text.rstrip() if text.startswith("|") else f"\n{text.rstrip()}")
+        code = process.wait()
+        watch.cancel()
+    if code:
+        rows.append(f"\n**Stopped: exit code {code}{' at its time limit' if watch.fired else ''}.**")
+    return "\n".join(rows)
+
+
+class _Watch:
+    """Ends a part that overruns."""
+
+    def __init__(self, process: subprocess.Popen[str], seconds: float) -> None:
+        import threading
+
+        self.fired, self._process = False, process
+        self._timer = threading.Timer(seconds, self._fire)
+        self._timer.start()
+
+    def _fire(self) -> None:
+        self.fired = True
+        self._process.kill()
+
+    def cancel(self) -> None:
+        """Let the part be."""
+        self._timer.cancel()
+
+
+def about() -> str:
+    """Say when, where and with what."""
+    versions = ", ".join(f"{name} {_version(name)}" for name in PEERS)
+    return (
+        f"Run of {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, commit {_commit()}; {_processor()}, {os.cpu_count()} cores, "
+        f"Python {platform.python_version()}; {versions}. Load when it began: {os.getloadavg()[0]:.1f}."
+    )
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "absent"
+
+
+def _commit() -> str:
+    try:
+        described = subprocess.run(
+            ["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True, check=True
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
+    return described.stdout.strip()
+
+
+def _processor() -> str:
+    info = Path("/proc/cpuinfo")
+    names = (
+        [line for line in info.read_text().splitlines() if line.startswith("model name")]
+        if info.exists()
+        else []
+    )
+    return names[0].partition(":")[2].strip() if names else platform.processor() or platform.machine()
+
+
+def write(head: str, tables: dict[str, str], minutes: float | None) -> None:
+    """Put what has been measured so far between the marks of the README."""
+    parts = [head if minutes is None else f"{head} All of it took {minutes:.0f} minutes."]
+    parts += [f"### {SECTIONS[name][0]}\n\n{HEAD}\n{rows}" for name, rows in tables.items()]
+    before, _, rest = README.read_text(encoding="utf-8").partition(BEGIN)
+    after = rest.partition(END)[2]
+    text = f"{before}{BEGIN}\n\n" + "\n\n".join(parts) + f"\n\n{END}{after}"
+    README.write_text(text, encoding="utf-8")
+
+
+def main(words: list[str]) -> int:
+    """Run what is asked for."""
+    if words[:1] == ["--part"]:
+        measure(words[1])
+        return 0
+    unknown = [word for word in words if word not in SECTIONS]
+    if unknown:
+        print(f"no such part: {', '.join(unknown)}; choose from {', '.join(SECTIONS)}")
+        return 2
+    head, began, tables = about(), time.perf_counter(), dict[str, str]()
+    print(head)
+    for name in words or SECTIONS:
+        print(f"\n### {SECTIONS[name][0]}", flush=True)
+        tables[name] = run(name)
+        if not words:
+            write(head, tables, None)
+    if not words:
+        write(head, tables, (time.perf_counter() - began) / 60)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
