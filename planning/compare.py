@@ -54,7 +54,8 @@ def _sentence(row: object, *, vietnamese: bool) -> str:
     official, optimised, change = (
         words(scale * values[k], decimals) for k in (OFFICIAL, OPTIMISED, "difference")
     )
-    sign = "+" if values["difference"] > 0 else ""
+    seen = any(digit in change for digit in "123456789")  # no sign before what rounds to nothing
+    sign = "+" if values["difference"] > 0 and seen else ""
     if vietnamese:
         return f"{name_vi}: {official} → {optimised} {unit_vi} ({sign}{change})"
     return f"{name_en}: {official} → {optimised} {unit_en} ({sign}{change})"

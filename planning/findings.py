@@ -70,7 +70,7 @@ def finding_table(inputs: Inputs, tables: dict[str, pd.DataFrame]) -> pd.DataFra
     """Return the findings of a run, most important first (see ``RunData.findings``)."""
     rows: list[Said] = [
         *_shortages(inputs, tables["unserved"]),
-        *_missed_targets(tables["shortfalls"]),
+        *_missed_targets(inputs, tables["shortfalls"]),
         *_commitments(tables["commitments"]),
         *_surplus(inputs, tables["measures"]),
         *_worth(inputs, tables["measures"]),
@@ -138,7 +138,7 @@ def _nearest_spare(rows: pd.DataFrame, inputs: Inputs) -> tuple[str, str]:
     )
 
 
-def _missed_targets(shortfalls: pd.DataFrame) -> Iterator[Said]:
+def _missed_targets(inputs: Inputs, shortfalls: pd.DataFrame) -> Iterator[Said]:
     """Yield the soft targets that are missed."""
     for row in records(shortfalls):
         if row["missing_persons"] < A_PERSON:
@@ -150,9 +150,17 @@ def _missed_targets(shortfalls: pd.DataFrame) -> Iterator[Said]:
             "target_missed",
             f"{PLAN_VI.get(plan, plan)}: chưa đạt “{row['name']}”: {vi(row['reached'])} trên {vi(row['required'])} người,"
             f" thiếu {vi(missing)} người.",
-            f"{PLAN_EN.get(plan, plan)}: misses “{row['name']}”: {en(row['reached'])} of {en(row['required'])} people,"
+            f"{PLAN_EN.get(plan, plan)}: misses “{_target_en(inputs, row)}”: {en(row['reached'])} of {en(row['required'])} people,"
             f" {en(missing)} short.",
         )
+
+
+def _target_en(inputs: Inputs, row: dict[str, object]) -> str:
+    """Return the name of a missed target in English; a target without services keeps its own name."""
+    services = inputs.scenario.services
+    codes = [code.strip() for code in str(row["services"]).replace(";", ",").split(",")]
+    names = ", ".join(services[code].name_en.lower() for code in codes if code in services)
+    return f"comprehensive services: {names}, {row['period']}" if names else str(row["name"])
 
 
 def _commitments(commitments: pd.DataFrame) -> Iterator[Said]:
