@@ -43,9 +43,9 @@ def make_payload(data: RunData, language: str) -> dict[str, Any]:
 def _meta(data: RunData, language: str) -> dict[str, Any]:
     meta = data.meta
     keep = ("province_now_vi", "base_year", "price_year", "demand_case", "scenario")
-    credits = data.data_sources
-    column = "attribution_vi" if language == "vi" and "attribution_vi" in credits else "attribution"
-    sources = [text for text in map(plain, credits[column].fillna(credits["attribution"])) if text]
+    credit = data.data_sources
+    column = "attribution_vi" if language == "vi" and "attribution_vi" in credit else "attribution"
+    sources = [text for text in map(plain, credit[column].fillna(credit["attribution"])) if text]
     return {
         "title": plain(meta.get(f"title_{language}")) or plain(meta.get("title_vi")),
         "question": plain(meta.get(f"question_{language}")) or plain(meta.get("question_vi")),
