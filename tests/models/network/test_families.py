@@ -5,7 +5,16 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from models import CoverageTarget, EquityCap, Objective, PlacesLimit, ShareLimit, SiteRule, plan_network
+from models import (
+    CoverageTarget,
+    EquityCap,
+    InfeasibleError,
+    Objective,
+    PlacesLimit,
+    ShareLimit,
+    SiteRule,
+    plan_network,
+)
 from models.settings import SolverSettings
 from tests.models.network.tiny import EXACT, budget, network, places, stage
 
@@ -304,3 +313,77 @@ def test_worst_minutes_is_shortened_last():
     plan = solve(network(objective=objective))
     assert plan.allocation["minutes"].max() == pytest.approx(20)
     assert EXACT.stages[-1] == "travel"
+
+
+def test_places_are_built_when_need_grows():
+    """10, then 20 people: 10 + 20 to build, and 0.1 a year for each place that stands: 5 + 10."""
+    problem = network(
+        {"a": [10.0, 20.0]},
+        {"a": {"X": 5}},
+        {"X": {"running_cost_million_vnd_per_place_year": 0.1}},
+        periods=2,
+    )
+    plan = solve(problem)
+    built = plan.facilities.set_index("period")["places_built"]
+    assert built.to_dict() == pytest.approx({"t0": 10.0, "t1": 10.0})
+    assert stage(plan, "cost") == pytest.approx(10 + 20 + 5 + 10)
+
+
+def test_a_size_class_needs_two_facilities():
+    """Of 25 to 40 places each, 60 people need two: 2·10 + 60, and nobody passes the nearer one: 800."""
+    size = {"min_places": 25.0, "max_places": 40.0}
+    plan = solve(network(options={"X": size, "Y": size}))
+    assert places(plan) == {"X": 30, "Y": 30}
+    assert stage(plan, "cost") == pytest.approx(80)
+    assert stage(plan, "travel") == pytest.approx(800)
+
+
+def test_public_money_builds_public_facilities_only():
+    """20 of public money would be 10 places at X; Y isn't public and nobody limits what it spends."""
+    plan = solve(
+        network(
+            sites={"X": {"ownership": "public"}, "Y": {"ownership": "non_public"}},
+            budgets=budget(("province", "t0", 20.0), ownership="public"),
+        )
+    )
+    assert places(plan) == {"Y": 60}
+    paid = plan.money.set_index(["source", "ownership"])["million_vnd"].to_dict()
+    assert paid == pytest.approx({("unlimited", "non_public"): 70.0})
+
+
+def test_land_asked_for_a_place_differs_between_town_and_country():
+    """400 m² hold 40 places at 10 m² in town, 900 m² 30 places at 30 m² in the country: 60 people need both."""
+    options = {"X": {"land_m2_per_place": 10.0}, "Y": {"land_m2_per_place": 30.0}}
+    land = {"X": {"land_m2": 400.0, "settlement": "urban"}, "Y": {"land_m2": 900.0, "settlement": "rural"}}
+    plan = solve(network(options=options, sites=land))
+    assert sum(places(plan).values()) == pytest.approx(60)
+    assert places(plan)["Y"] <= 30 + 1e-6
+    assert places(plan)["X"] <= 40 + 1e-6
+    area = plan.facilities.set_index("site_id")["land_m2"].to_dict()
+    assert area == pytest.approx({"X": 10 * places(plan)["X"], "Y": 30 * places(plan)["Y"]})
+
+
+def test_staff_follow_the_places():
+    """One worker for four residents: 60 places, 15 workers."""
+    plan = solve(network(options={"Y": {"staff_per_place": 0.25}}, minutes={p: {"Y": 5} for p in "abc"}))
+    assert plan.facilities["staff"].sum() == pytest.approx(15)
+
+
+def test_equity_by_class_of_commune():
+    """30 places for 60 people, half of them in the mountains, which may be left with a fifth unserved at most."""
+    demand = {p: {"settlement": "mountain" if p == "c" else "rural"} for p in "abc"}
+    cap = EquityCap("settlement", ("care",), "t0", 0.2)
+    minutes = {"a": {"X": 10}, "b": {"X": 20}, "c": {"X": 40}}
+    plan = solve(network(minutes=minutes, options={"X": {"max_places": 30.0}}, demand=demand, equity=(cap,)))
+    left = plan.unserved.groupby("demand_id")["persons"].sum()
+    # 30 places: 24 would keep the cap in the mountains, as many in the country; 18 are short, wherever they are.
+    assert plan.shortfalls["missing_persons"].sum() == pytest.approx(18)
+    assert left.sum() == pytest.approx(30)
+
+
+def test_a_hard_cap_that_cannot_be_kept_is_named():
+    cap = EquityCap("district_code", ("care",), "t0", 0.1, hard=True, name="nobody forgotten")
+    with pytest.raises(InfeasibleError) as error:
+        solve(network(budgets=budget(("province", "t0", 20.0)), equity=(cap,)))
+    assert len(error.value.to_relax) == 1
+    assert "province" in error.value.to_relax[0] or "nobody forgotten" in error.value.to_relax[0]

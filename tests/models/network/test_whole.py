@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from unittest import mock
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from scipy.optimize import linprog
 from models import CoverageTarget, InfeasibleError, PlacesLimit, SiteRule, plan_network
 from models.network import planner
 from models.settings import SolverSettings
+from tests.models.network.test_campus_sets import alike_network
 from tests.models.network.tiny import budget, network, places, stage
 
 PROOF = SolverSettings(mip_gap=0.0)
@@ -101,6 +103,35 @@ def test_more_money_never_serves_fewer(seed):
     ]
     assert unserved[0] >= unserved[1] - 1e-4
     assert unserved[1] >= unserved[2] - 1e-4
+
+
+@settings(max_examples=6, deadline=None)
+@given(seed=st.integers(0, 10_000), arcs=st.sampled_from([0, planner.DIRECT_ARCS]))
+def test_money_of_an_earlier_period_never_hurts(seed, arcs):
+    """Over two periods with carry-over, on both routes: more money early never serves fewer."""
+    unserved = []
+    for early in (10.0, 40.0, 70.0):
+        money = budget(("f", "t0", early), ("f", "t1", 20.0), carry_over=True)
+        with mock.patch.object(planner, "DIRECT_ARCS", arcs):
+            unserved.append(
+                stage(plan_network(alike_network(seed, periods=2, budgets=money), PROOF), "unserved")
+            )
+    assert unserved[0] >= unserved[1] - 1e-3
+    assert unserved[1] >= unserved[2] - 1e-3
+
+
+@settings(max_examples=6, deadline=None)
+@given(seed=st.integers(0, 10_000))
+def test_a_longer_way_allowed_never_serves_fewer(seed):
+    unserved = [
+        stage(
+            plan_network(alike_network(seed, reach=reach, budgets=budget(("f", "t0", 60.0))), PROOF),
+            "unserved",
+        )
+        for reach in (15.0, 30.0, 60.0)
+    ]
+    assert unserved[0] >= unserved[1] - 1e-3
+    assert unserved[1] >= unserved[2] - 1e-3
 
 
 @settings(max_examples=6, deadline=None)
