@@ -50,7 +50,7 @@ def allagash(points: int, sites: int, p: int, limit_s: float) -> Callable[[], fl
     from allagash.problem import Problem
 
     q = plane(points, sites, p)
-    near = pd.DataFrame(q.minutes <= problems.STANDARD, columns=[f"s{j}" for j in range(sites)])
+    near = pd.DataFrame((q.minutes <= problems.STANDARD).astype(int), columns=[f"s{j}" for j in range(sites)])
     near.insert(0, "persons", q.demand)
 
     def call() -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -149,11 +150,13 @@ def minimum_cover(
         Stop at a cover of so many columns, be there a smaller one or not.
     """
     rows = cover[~cover[:, list(forced)].any(axis=1)] if forced else cover
+    goal = None if enough is None else enough - len(forced)
+    if goal is not None and 0 < len(quick := _greedy_cover(rows)) <= goal:
+        return CoverAnswer(tuple(sorted({*forced, *quick})), len(forced) + 1, Status.INCUMBENT)
     rows = _without_dominated_rows(rows)
     columns = _without_dominated_columns(rows)
     small = rows[:, columns]
     quick = _greedy_cover(small)
-    goal = None if enough is None else enough - len(forced)
     if len(quick) <= (1 if goal is None else max(goal, 1)) or not len(rows):
         bound = len(forced) + min(1, len(rows))
         chosen = tuple(sorted({*forced, *(int(columns[k]) for k in quick)}))
@@ -163,7 +166,8 @@ def minimum_cover(
     formulation = formulations.lscp(LocationProblem(minutes, np.ones(len(small)), *labels), 0.0)
     for j, variable in enumerate(formulation.v.opened):
         variable.varValue = float(j in quick)
-    outcome = solve(formulation.prob, settings, warm_start=True)
+    # So small a MILP is done before a second thread has been of use.
+    outcome = solve(formulation.prob, dataclasses.replace(settings, threads=1), warm_start=True)
     if not outcome.status.has_plan:
         return CoverAnswer((), math.nan, outcome.status, outcome.backend)
     picked = (int(columns[j]) for j, y in enumerate(formulation.v.opened) if y.varValue > HALF)
@@ -199,7 +203,8 @@ def _cover_plan(run: Run, answer: CoverAnswer) -> LocationPlan:
 
 def _without_dominated_rows(rows: Cover) -> Cover:
     """Drop every row whose columns include all columns of another: covering that one covers it."""
-    rows = np.unique(rows, axis=0)
+    packed = np.unique(np.packbits(rows, axis=1), axis=0)  # an eighth of the bytes to sort
+    rows = np.unpackbits(packed, axis=1, count=rows.shape[1]).astype(bool)
     if not 1 < len(rows) <= MANY_ROWS:
         return rows
     shared = rows.astype(np.float32) @ rows.astype(np.float32).T

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -60,7 +61,7 @@ class Incumbent:
         """Distance of bound and value that counts as none."""
         return self.tolerance * abs(self.value)
 
-    @property
+    @cached_property
     def ceiling(self) -> float:
         """No plan that serves whom it must costs more."""
         longest = np.where(np.isfinite(self.task.cost), self.task.cost, 0.0).max(axis=1)
@@ -111,6 +112,11 @@ class Incumbent:
 
 class CoveringIncumbent(Incumbent):
     """The choice that leaves the fewest persons uncovered; what counts as none is measured by those covered."""
+
+    @property
+    def unit(self) -> float:
+        """1 when persons are whole."""
+        return 1.0 if bool((self.task.demand == np.rint(self.task.demand)).all()) else 0.0
 
     @property
     def slack(self) -> float:
