@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 from models.errors import Finding, InputError
-from planning.scenario import Period, Scenario
+from planning.scenario import Period, Reporting, Scenario
 
 TODAYS_LAW = {2026: dt.date(2026, 11, 1)}
 """Day whose norms stand for a year; Decree 335/2026 took effect in October 2026."""
+
+NO_DISTRICTS = 2026
+"""First year that has no districts from its beginning on: they ended on 1 July 2025 (Resolution 202/2025/QH15)."""
+DISTRICTS = re.compile(r"UBND các huyện(, thị xã)?(, thành phố( Huế)?)?")
+ONCE = re.compile(r"^một lần.*/(\d{4})$")
+POLICE = Reporting(
+    who_vi="Cơ sở cai nghiện ma túy báo cáo Công an cấp tỉnh (ngành Công an quản lý cai nghiện từ ngày 1/3/2025)",
+    due_vi="theo quy định của Bộ Công an",
+    source="giả định về kỳ báo cáo; chuyển nhiệm vụ từ Sở Lao động - Thương binh và Xã hội từ ngày 1/3/2025",
+)
 
 
 def as_of(scenario: Scenario, year: int) -> Scenario:
@@ -18,7 +29,8 @@ def as_of(scenario: Scenario, year: int) -> Scenario:
     Periods that ended before `year` drop out; the one that is running starts in `year`. What the official plan
     had due in a period that is over, and that does not stand today, moves to the first period left: existing
     facilities come from the data, so a project in the plan is one not yet built. Budgets, targets and limits of
-    periods that are over are left out.
+    periods that are over are left out. Reports are due as today: from communes instead of districts, and on drug
+    rehabilitation to Public Security.
 
     Raises
     ------
@@ -47,11 +59,33 @@ def as_of(scenario: Scenario, year: int) -> Scenario:
         "upgrades": tuple(
             u.model_copy(update={"period": _in(u.period, ids, first.id)}) for u in scenario.upgrades
         ),
+        "reporting": _reporting(scenario, year),
         "mergers": tuple(m.model_copy(update={"by": _in(m.by, ids, first.id)}) for m in scenario.mergers),
     }
     for part in ("targets", "limits", "budgets", "equity", "non_public"):
         changes[part] = tuple(item for item in getattr(scenario, part) if item.period in ids)
     return scenario.model_copy(update=changes)
+
+
+def _reporting(scenario: Scenario, year: int) -> tuple[Reporting, ...]:
+    """Return the reporting calendar of `year`: who reports today, without what was due once and is over."""
+    due = [
+        line for line in scenario.reporting if not (over := ONCE.match(line.due_vi)) or int(over[1]) >= year
+    ]
+    if year < NO_DISTRICTS:
+        return tuple(due)
+    rehabilitates = any("drug_rehab" in service.offers for service in scenario.services.values())
+    present = [
+        line.model_copy(
+            update={
+                "who_vi": DISTRICTS.sub("UBND các xã, phường, đặc khu", line.who_vi).replace(
+                    "UBND tỉnh", "UBND cấp tỉnh"
+                )
+            }
+        )
+        for line in due
+    ]
+    return (*present, POLICE) if rehabilitates else tuple(present)
 
 
 def _from(period: Period, year: int) -> Period:

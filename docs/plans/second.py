@@ -19,7 +19,7 @@ from planning.thoughts.base import open_sites
 from planning.thoughts.compare_runs import Source, compare_sources
 from planning.words import number_en as en
 
-POINTS, CASES, CASE_POINTS = 100, 12, 60
+POINTS, CASES, CASE_POINTS = 100, 8, 60
 QUICK = {"demand.points": POINTS, "solver.time_limit_s": 20}
 TODAY = 2026
 
@@ -202,7 +202,7 @@ def _today(scenario: Scenario) -> list[str]:
     table = found[(found["period"] == period) & (found["service"] == "all")].pivot_table(
         index="group", columns="measure", values="value"
     )
-    names = inputs.province.communes_2025["commune_name"]
+    names = inputs.province.communes_2025["name"]
     left = table["unserved_persons"].sum()
     worst = table.sort_values(["unserved_persons", "mean_minutes"], ascending=False).head(3)
     rows = "; ".join(

@@ -43,3 +43,25 @@ def test_todays_allowance_applies():
 def test_a_year_after_the_plan_is_refused():
     with pytest.raises(InputError, match="ended in 2030"):
         as_of(load_scenario("dak-nong"), 2031)
+
+
+@pytest.mark.parametrize("name", built_in_scenarios())
+def test_communes_report_where_districts_did_and_the_police_has_drug_rehabilitation(name: str):
+    lines = [line.who_vi for line in as_of(load_scenario(name), 2026).reporting]
+    assert not any("huyện" in line or "UBND tỉnh" in line for line in lines)
+    assert any("Công an" in line for line in lines)
+    assert len(lines) >= 2
+
+
+def test_a_report_that_was_due_once_is_over():
+    before = [line.due_vi for line in load_scenario("thua-thien-hue").reporting]
+    after = [line.due_vi for line in as_of(load_scenario("thua-thien-hue"), 2026).reporting]
+    assert "một lần, trước ngày 20/6/2021" in before
+    assert "một lần, trước ngày 20/6/2021" not in after
+    assert "hằng năm, trước ngày 30/11" in after
+
+
+def test_before_the_reform_districts_still_report():
+    lines = [line.who_vi for line in as_of(load_scenario("lao-cai"), 2019).reporting]
+    assert any("huyện" in line for line in lines)
+    assert not any("Công an" in line for line in lines)

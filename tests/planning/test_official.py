@@ -12,6 +12,7 @@ from planning.load import built_in_scenarios, load_scenario
 from planning.official import official_decisions
 from planning.plans import official_plan
 from planning.problem import Inputs, collect_inputs
+from planning.thoughts.changes import changed
 
 
 def test_dak_nong_as_written_has_the_places_of_plan_512(inputs: Inputs):
@@ -21,6 +22,33 @@ def test_dak_nong_as_written_has_the_places_of_plan_512(inputs: Inputs):
     assert places["general"] == 500  # "từ 350 người - 500 người năm 2030"
     assert places["drug_rehab"] == 200  # "150 - 200 học viên"
     assert places["elderly"] == math.ceil(need)  # "tất cả người cao tuổi có nhu cầu"
+
+
+STATED = {
+    # Decision 1563/QĐ-UBND, III.3: 300 to 500 for mental health, beside the 80 places of today.
+    ("quang-ngai", "QN-P01", "mental_health", "2025"): 300,
+    ("quang-ngai", "QN-P01", "mental_health", "2030"): 500,
+    # Plan of Hải Dương, I.3: three facilities with 1,286 clients, before and after.
+    ("hai-duong", "HD-E01 HD-E02 HD-E03", "", "2020"): 1286,
+    ("hai-duong", "HD-E01 HD-E02 HD-E03", "", "2030"): 1286,
+    # 512/KH-UBND, III.2 (drug rehabilitation) and 350 places of today plus 150.
+    ("dak-nong", "DN-P01", "drug_rehab", "2030"): 200,
+    # 1563/QĐ-UBND, III.3: the merged centre hands over to the Social Work Centre and stands empty.
+    ("quang-ngai", "QN-E02", "", "2020"): 0,
+}
+
+
+@pytest.mark.parametrize(("key", "places"), STATED.items(), ids=[" ".join(key) for key in STATED])
+def test_as_written_each_plan_has_the_capacities_that_it_states(key: tuple[str, str, str, str], places: int):
+    name, sites, service, period = key
+    scenario = changed(load_scenario(name), {"demand.points": 40})
+    plan = official_plan(collect_inputs(scenario, open_province(name)))
+    assert plan is not None
+    rows = plan.facilities[
+        plan.facilities["site_id"].isin(sites.split()) & (plan.facilities["period"] == period)
+    ]
+    rows = rows[rows["service"] == service] if service else rows
+    assert rows["places"].sum() == pytest.approx(places)
 
 
 def test_the_plan_is_judged_on_exactly_those_places(inputs: Inputs):
@@ -53,6 +81,6 @@ def test_places_at_a_site_that_does_not_exist_are_refused(inputs: Inputs):
 def test_a_site_that_cannot_offer_the_service_is_refused(inputs: Inputs):
     entry = inputs.scenario.official.places[0].model_copy(update={"site": "DN-E02"})
     official = inputs.scenario.official.model_copy(update={"places": (entry,)})
-    changed = collect_inputs(inputs.scenario.model_copy(update={"official": official}), inputs.province)
+    other = collect_inputs(inputs.scenario.model_copy(update={"official": official}), inputs.province)
     with pytest.raises(InputError, match="can't offer drug_rehab"):
-        official_decisions(changed)
+        official_decisions(other)
