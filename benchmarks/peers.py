@@ -50,8 +50,13 @@ def allagash(points: int, sites: int, p: int, limit_s: float) -> Callable[[], fl
     from allagash.problem import Problem
 
     q = plane(points, sites, p)
-    near = pd.DataFrame((q.minutes <= problems.STANDARD).astype(int), columns=[f"s{j}" for j in range(sites)])
+    # It was written for pandas 1: it asks for `iteritems`, and for Python's own True.
+    pd.Series.iteritems = pd.Series.items
+    near = pd.DataFrame(q.minutes <= problems.STANDARD, columns=[f"s{j}" for j in range(sites)]).astype(
+        object
+    )
     near.insert(0, "persons", q.demand)
+    near.index.name = "point"
 
     def call() -> float:
         cover = Coverage(near, demand_col="persons", supply_name="sites")
