@@ -1,4 +1,4 @@
-"""Write what a run of each built-in scenario found into its page, between the two marks."""
+"""Write what a run of each built-in scenario found, and the second thoughts about it, into its page between marks."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from docs.plans.answers import answers
 from docs.plans.second import second_thoughts
 from planning.load import built_in_scenarios, load_scenario
 from planning.run import Run, run_scenario
+from planning.scenario import Scenario
 from planning.tables import records, totals_by_plan
 from planning.words import number_en
 
@@ -43,19 +44,34 @@ def found(run: Run) -> str:
     lines.append("")
     lines += [f"- {row['text_en']}" for row in records(run.data.findings) if row["code"] != "target_missed"]
     lines += ["", "### What the plan's own text asks", "", *answers(run)]
-    lines += ["", "### Second thoughts", "", *second_thoughts(run)]
     return "\n".join(lines)
 
 
+def thought(scenario: Scenario) -> str:
+    """Return the second thoughts about a scenario as Markdown."""
+    return "\n".join(["", "## Second thoughts", "", *second_thoughts(scenario)])
+
+
+def write(name: str, mark: str, section: str) -> None:
+    """Put a section of a page between its two marks; at the end of the page where there are none yet."""
+    page = HERE / f"{name}.md"
+    text = page.read_text(encoding="utf-8")
+    if f"<!-- {mark} -->" not in text:
+        text = f"{text.rstrip()}\n\n<!-- {mark} -->\n<!-- /{mark} -->\n"
+    before, after = re.split(f"<!-- {mark} -->.*<!-- /{mark} -->", text, flags=re.DOTALL)
+    page.write_text(f"{before}<!-- {mark} -->\n{section}\n<!-- /{mark} -->{after}", encoding="utf-8")
+
+
 def main() -> None:
-    """Run every scenario, or those named, and write its page."""
-    for name in sys.argv[1:] or built_in_scenarios():
-        page = HERE / f"{name}.md"
-        text = page.read_text(encoding="utf-8")
+    """Run every scenario, or those named, and write what was found; with ``--thoughts``, the second thoughts instead."""
+    asked = [name for name in sys.argv[1:] if name != "--thoughts"]
+    for name in asked or built_in_scenarios():
+        scenario = load_scenario(name)
+        if "--thoughts" in sys.argv:
+            write(name, "thoughts", thought(scenario))
+        else:
+            write(name, "found", found(run_scenario(scenario)))
         print(name, file=sys.stderr, flush=True)
-        section = f"<!-- found -->\n{found(run_scenario(load_scenario(name)))}\n<!-- /found -->"
-        before, after = re.split(r"<!-- found -->.*<!-- /found -->", text, flags=re.DOTALL)
-        page.write_text(before + section + after, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -172,16 +172,13 @@ class Memory:
 
 
 def digest(scenario: str) -> str:
-    """Return a digest of a scenario and of the tables beside it, wherever they are; without one, of all files."""
+    """Return a digest of a scenario and of the files it names, wherever they are; without one, of all files here."""
     here = Path.cwd()
     sums = hashlib.sha256(scenario.replace(str(here), "").encode())
-    for file in sorted(here.rglob("*")):
+    for file in sorted(path for path in here.rglob("*") if path.is_file()):
         inside = file.relative_to(here)
-        if (
-            file.is_file()
-            and inside.parts[0] not in {"runs", "sweep", "proposal"}
-            and (not scenario or file.suffix != ".toml")
-        ):
+        made = inside.parts[0] in {"runs", "sweep", "proposal"}
+        if str(file) in scenario or not (scenario or made):
             sums.update(str(inside).encode() + content(file))
     return sums.hexdigest()
 
