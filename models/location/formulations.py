@@ -45,6 +45,28 @@ def category(*, single_source: bool) -> str:
     return str(pulp.LpInteger if single_source else pulp.LpContinuous)
 
 
+def _declare_shares(
+    prob: pulp.LpProblem,
+    problem: LocationProblem,
+    allowed: NDArray[np.bool_] | None,
+    *,
+    single_source: bool,
+    unserved: bool,
+) -> Variables:
+    """Declare sites, shares on the allowed arcs (None: wherever there is a way) and, if wanted, unserved shares."""
+    kind = category(single_source=single_source)
+    v = declare(prob, problem, problem.reach if allowed is None else allowed, assign=kind)
+    if unserved:
+        declare_unserved(prob, problem, v, kind)
+    return v
+
+
+def _count_covered(prob: pulp.LpProblem, problem: LocationProblem, v: Variables) -> None:
+    """Declare ``zᵢ`` and make ``Σ aᵢ zᵢ`` the objective."""
+    declare_covered(prob, problem, v)
+    prob += pulp.LpAffineExpression([(z, float(problem.demand[i])) for i, z in v.covered.items()])
+
+
 def weighted_minutes(v: Variables, problem: LocationProblem) -> list[tuple[pulp.LpVariable, float]]:
     """Return the terms of ``Σ aᵢ tᵢⱼ xᵢⱼ``."""
     cost = problem.demand[v.points] * problem.minutes[v.points, v.sites]
@@ -74,10 +96,7 @@ def p_median(
     ReVelle, Swain (1970), "Central facilities location", *Geographical Analysis* 2(1).
     """
     prob = pulp.LpProblem("p_median", pulp.LpMinimize)
-    kind = category(single_source=single_source)
-    v = declare(prob, problem, problem.reach if allowed is None else allowed, assign=kind)
-    if price is not None:
-        declare_unserved(prob, problem, v, kind)
+    v = _declare_shares(prob, problem, allowed, single_source=single_source, unserved=price is not None)
     prob += pulp.LpAffineExpression(weighted_minutes(v, problem) + unserved_cost(v, problem, price or 0.0))
     add_assignment(prob, v, problem)
     add_linking(prob, v)
@@ -103,10 +122,7 @@ def cflp(
     single sourcing", *European Journal of Operational Research* 113(3).
     """
     prob = pulp.LpProblem("cflp", pulp.LpMinimize)
-    kind = category(single_source=single_source)
-    v = declare(prob, problem, problem.reach if allowed is None else allowed, assign=kind)
-    if price is not None:
-        declare_unserved(prob, problem, v, kind)
+    v = _declare_shares(prob, problem, allowed, single_source=single_source, unserved=price is not None)
     fixed = np.zeros(problem.site_count) if problem.fixed_cost is None else problem.fixed_cost
     opening = list(zip(v.opened, fixed.tolist(), strict=True))
     prob += pulp.LpAffineExpression(
@@ -125,9 +141,7 @@ def fewest_unserved(
 ) -> Formulation:
     """``min Σ aᵢ uᵢ``: how many must go without when not all can be served, whatever the minutes."""
     prob = pulp.LpProblem("fewest_unserved", pulp.LpMinimize)
-    kind = category(single_source=single_source)
-    v = declare(prob, problem, problem.reach, assign=kind)
-    declare_unserved(prob, problem, v, kind)
+    v = _declare_shares(prob, problem, None, single_source=single_source, unserved=True)
     prob += pulp.LpAffineExpression(unserved_cost(v, problem, 1.0))
     add_assignment(prob, v, problem)
     add_linking(prob, v)
@@ -162,17 +176,14 @@ def mclp(
     prob = pulp.LpProblem("mclp", pulp.LpMaximize)
     near = problem.minutes <= standard
     if capacitated:
-        kind = category(single_source=single_source)
-        v = declare(prob, problem, near, assign=kind)
-        declare_unserved(prob, problem, v, kind)
+        v = _declare_shares(prob, problem, near, single_source=single_source, unserved=True)
         prob += pulp.LpAffineExpression(list(zip(v.assign, problem.demand[v.points].tolist(), strict=True)))
         add_assignment(prob, v, problem)
         add_linking(prob, v)
         add_capacity(prob, v, problem)
     else:
         v = declare(prob, problem, near)
-        declare_covered(prob, problem, v)
-        prob += pulp.LpAffineExpression([(z, float(problem.demand[i])) for i, z in v.covered.items()])
+        _count_covered(prob, problem, v)
         add_coverage(prob, v, problem)
     add_existing(prob, v, problem)
     add_site_count(prob, v, p)
@@ -213,8 +224,7 @@ def lscp_backup(problem: LocationProblem, standard: float, p: int) -> Formulatio
     """
     prob = pulp.LpProblem("lscp_backup", pulp.LpMaximize)
     v = declare(prob, problem, problem.minutes <= standard)
-    declare_covered(prob, problem, v)
-    prob += pulp.LpAffineExpression([(z, float(problem.demand[i])) for i, z in v.covered.items()])
+    _count_covered(prob, problem, v)
     add_backup_cover(prob, v, problem)
     add_existing(prob, v, problem)
     add_site_count(prob, v, p)

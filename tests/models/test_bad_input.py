@@ -121,6 +121,9 @@ def test_models_imports_without_geometry():
         "            raise ImportError(name)\n"
         "sys.meta_path.insert(0, Block())\n"
         "import models\n"
+        "assert all(getattr(models, name) is not None for name in models.__all__)\n"
+        "q = models.LocationProblem.from_matrix([[1.0, 2], [2, 1]], capacity=[1, 1])\n"
+        "assert models.p_median(q, 1).objective == 3 and models.allocate(q).objective == 2\n"
         "assert not blocked & {name.split('.')[0] for name in sys.modules}\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
