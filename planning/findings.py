@@ -14,6 +14,7 @@ from planning.input_notes import data_notes, said, travel_notes
 from planning.problem import Inputs
 from planning.rundata import OFFICIAL, OPTIMISED
 from planning.tables import records, totals_by_plan
+from planning.unit_findings import unit_sentences
 from planning.words import number_en as en
 from planning.words import number_vi as vi
 
@@ -74,6 +75,7 @@ def finding_table(inputs: Inputs, tables: dict[str, pd.DataFrame]) -> pd.DataFra
         *_commitments(tables["commitments"]),
         *_surplus(inputs, tables["measures"]),
         *_worth(inputs, tables["measures"]),
+        *(Said(*sentence) for sentence in unit_sentences(inputs, tables["measures"])),
         *_proof(tables["certificates"]),
         *_estimates(inputs),
         *_notes(inputs),
