@@ -19,7 +19,7 @@ from planning.thoughts.base import open_sites
 from planning.thoughts.compare_runs import Source, compare_sources
 from planning.words import number_en as en
 
-POINTS, CASES, CASE_POINTS = 60, 8, 40
+POINTS, CASES, CASE_POINTS = 60, 6, 40
 QUICK = {"demand.points": POINTS, "solver.time_limit_s": 20}
 TODAY = 2026
 
