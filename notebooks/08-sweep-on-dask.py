@@ -66,5 +66,6 @@ result.table[columns].round(1)
 sweep(table, folder / "sweep", scheduler, print).computed
 
 # %% [markdown]
-# **What to try next**: `ansinh sweep dak-nong --table changes.csv --out sweep/`; a column `scenario.travel_case`; a Dask cluster with
+# **What to try next**: `ansinh sweep dak-nong --table changes.csv --out sweep/`; columns `scenario.travel_case`, `scenario.cost_case` or
+# `flood.in_force`; a Dask cluster with
 # `--scheduler tcp://…`.

@@ -52,7 +52,9 @@ def _norms(inputs: Inputs) -> pd.DataFrame:
     dry = (rows["table"] == "flood") & (not inputs.scenario.flood.in_force)
     rows = rows[~elsewhere & ~dry]
     keys = [f"{key}.{scope}" if scope else key for key, scope in zip(rows["key"], rows["scope"], strict=True)]
-    return rows.assign(key=keys, is_assumption=rows["confidence"].isin(["A", "M"]))
+    # The number that the run used: that of its case of demand and cost.
+    used = [inputs.norms[key, scope] for key, scope in zip(rows["key"], rows["scope"], strict=True)]
+    return rows.assign(key=keys, value=used, is_assumption=rows["confidence"].isin(["A", "M"]))
 
 
 def _travel(inputs: Inputs) -> pd.DataFrame:

@@ -7,6 +7,8 @@ from dataclasses import replace
 from geodata.own.province import NATIONAL_SHARES, Frames, OwnProvince
 from planning.ages import age_rows
 from planning.assumptions import assumption_table
+from planning.problem import collect_inputs
+from planning.thoughts.changes import changed
 
 
 def test_a_built_in_province_says_how_age_15_is_counted(inputs):
@@ -33,3 +35,17 @@ def test_national_shares_are_listed_where_they_were_used(inputs):
     assert rows["key"].tolist() == ["age_share.60_plus"]
     assert rows["value"].tolist() == [NATIONAL_SHARES["population_60_plus"]]
     assert rows["source"].str.contains("not confirmed").all()
+
+
+def test_the_table_shows_the_number_of_the_case_that_was_run(inputs):
+    dear = changed(inputs.scenario, {"scenario.cost_case": "high", "scenario.demand_case": "low"})
+    table = assumption_table(collect_inputs(dear, inputs.province, inputs.travel)).set_index("key")
+    assert table.loc["building_cost", "value"] == table.loc["building_cost", "high"] == "9.2"
+    assert table.loc["need_rate.elderly", "value"] == table.loc["need_rate.elderly", "low"]
+    assert table.loc["discount_rate", "value"] == "0.05"
+
+
+def test_flood_factors_are_listed_in_a_flood_only(inputs):
+    assert not assumption_table(inputs)["key"].str.startswith("flood_").any()
+    wet = collect_inputs(changed(inputs.scenario, {"flood.in_force": True}), inputs.province, inputs.travel)
+    assert assumption_table(wet)["key"].str.startswith("flood_").sum() == 4
