@@ -25,17 +25,47 @@ DISAGREES = 1
 )
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help=say("Chỉ in JSON.", "Print JSON and nothing else."))
-def report_command(folder: Path, *, as_json: bool) -> None:
-    """Rebuild the outputs of a run folder."""
+@click.option("--pdf", is_flag=True, help=say("Cả tờ trình dạng PDF.", "The proposals as PDF, too."))
+@click.option(
+    "--geojson",
+    is_flag=True,
+    help=say("Cả các lớp bản đồ dạng GeoJSON.", "The map layers as GeoJSON, too."),
+)
+@click.option(
+    "--project",
+    "projects",
+    multiple=True,
+    metavar="SITE",
+    help=say(
+        "Cả tờ trình riêng cho một địa điểm của phương án; có thể lặp lại.",
+        "A proposal of its own for a site of the plan, too; may be repeated.",
+    ),
+)
+def report_command(
+    folder: Path, *, as_json: bool, pdf: bool, geojson: bool, projects: tuple[str, ...]
+) -> None:
+    """Rebuild the outputs of a run folder, and what is made on request only."""
     from models.errors import Finding, InputError
+    from planning.rundata import RunData
     from planning.rundir import DATA
-    from reports.outputs import rebuild
+    from reports.outputs import Wishes, rebuild, refuse_unknown, write_extras
+    from reports.proposal import PdfToolMissingError
 
     if not (folder / DATA / "meta.json").is_file():
         raise InputError([Finding(str(folder), f"not a run folder: {DATA}/meta.json missing",
                                   "name a folder that `ansinh run` wrote")])  # fmt: skip
+    data = RunData.load(folder / DATA)
+    refuse_unknown(data, projects)
     with progress_console(as_json=as_json).status("…") as status:
         paths = [str(path) for path in rebuild(folder, progress=status.update)]
+        wishes = Wishes(pdf=pdf, geojson=geojson, projects=projects)
+        try:
+            extras = write_extras(data, folder, wishes, progress=status.update)
+        except PdfToolMissingError as error:
+            raise InputError(
+                [Finding("--pdf", str(error), "leave --pdf out, or install LibreOffice")]
+            ) from error
+        paths += [str(path) for path in extras]
     if as_json:
         click.echo(json.dumps({"folder": str(folder), "files": paths}, ensure_ascii=False, indent=2))
     else:

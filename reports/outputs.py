@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from models.errors import Finding, raise_if
 from planning.rundata import RunData
 from reports.facts import Facts
 from reports.numbers import Language
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-
+LANGUAGES: tuple[Language, ...] = ("vi", "en")
 MAIN_LANGUAGE: Language = (
     "vi"  # of the layer names, and of the map and the workbook whose names say no language
 )
@@ -83,6 +84,71 @@ def named(stem: str, language: Language) -> str:
 def rebuild(folder: Path, *, progress: Callable[[str], None] | None = None) -> list[Path]:
     """Write all outputs of the run in `folder` again, from ``folder/data`` alone."""
     return write_all(RunData.load(folder / "data"), folder, progress=progress)
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a reader asks for beyond the outputs that every run has.
+
+    Attributes
+    ----------
+    pdf
+        The proposals as PDF, too (needs LibreOffice).
+    geojson
+        The layers of the GeoPackage as GeoJSON, in a folder ``geojson``.
+    projects
+        Sites that get a proposal of their own.
+    """
+
+    pdf: bool = False
+    geojson: bool = False
+    projects: Sequence[str] = ()
+
+
+def refuse_unknown(data: RunData, projects: Sequence[str]) -> None:
+    """Raise `InputError` that names every site of `projects` that the proposed plan does not use."""
+    facts = Facts.of(data)
+    known = set(facts.facilities.loc[facts.facilities["plan_id"] == facts.plan_id, "site_id"])
+    remedy = f"use one of: {', '.join(facts.projects)}"
+    raise_if(
+        [
+            Finding("--project", f"{site!r} is not part of the plan", remedy)
+            for site in projects
+            if site not in known
+        ]
+    )
+
+
+def write_extras(
+    data: RunData, folder: Path, wishes: Wishes, *, progress: Callable[[str], None] | None = None
+) -> list[Path]:
+    """Write what is made on request only, and return the files.
+
+    Raises
+    ------
+    InputError
+        A project is none of the plan's; all of them are named at once.
+    PdfToolMissingError
+        PDF was asked for and LibreOffice is not installed.
+    """
+    from reports.geojson import write_geojson
+    from reports.proposal import to_pdf, write_proposal
+
+    refuse_unknown(data, wishes.projects)
+    facts, say = Facts.of(data), progress or (lambda _: None)
+    written = write_geojson(data, folder / "geojson") if wishes.geojson else []
+    documents = sorted(folder.glob("proposal.*.docx")) if wishes.pdf else []
+    for language in LANGUAGES if wishes.projects else ():
+        pictures = Pictures(facts, words(language))
+        for site in wishes.projects:
+            say(f"proposal-{site}.{language}.docx")
+            made = write_proposal(pictures, folder, project=site)
+            written += made
+            documents += [path for path in made if wishes.pdf and path.suffix == ".docx"]
+    for document in documents:
+        say(document.with_suffix(".pdf").name)
+        written.append(to_pdf(document))
+    return written
 
 
 def _tables(job: Job, languages: Sequence[Language]) -> list[Path]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geodata.names import in_sentence
+from planning.tables import records
 from reports.content import Block, Paragraph
 from reports.facts.money import group
 from reports.facts.outlook import unsure_sites
 from reports.numbers import money, money_in_words
 from reports.safe import text
 from reports.tables.money import source_label
+from reports.wording.cite import in_language
 
 if TYPE_CHECKING:
     from reports.proposal.scope import Scope
@@ -71,9 +73,8 @@ def _site(scope: Scope) -> str:
     inside = in_sentence if words.language == "vi" else str
     area = ", ".join(inside(text(row[key])) for key in ("commune_name", "district_name") if text(row[key]))
     guessed = scope.project.site_id in unsure_sites(scope.facts)
-    basis = (
-        words.code("basis", row["location_basis"]) if text(row["location_basis"]) else words("common.none")
-    )
+    basis = in_language(records(sites.loc[[scope.project.site_id]])[0], "location_basis", words.language)
+    basis = words.get(f"basis.{row['location_basis']}", basis) or words("common.none")
     return words(
         "proposal.site_project",
         area=area or words("common.unknown_site"),

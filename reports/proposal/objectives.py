@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geodata.names import in_sentence
 from reports import tables
 from reports.content import Block, Heading, Paragraph
 from reports.numbers import minutes, number, percent
@@ -28,7 +29,7 @@ def objectives(scope: Scope) -> list[Block]:
     if scope.project is not None and len(scope.project.communes):
         communes = scope.project.communes.head(_MOST_COMMUNES)
         listed = ", ".join(
-            f"{name} ({number(persons, words.language)} {words('unit.persons')})"
+            f"{in_sentence(str(name)) if words.language == 'vi' else name} ({number(persons, words.language)} {words('unit.persons')})"
             for name, persons in communes.items()
         )
         blocks.append(Paragraph(words("proposal.where_communes", communes=listed)))

@@ -109,7 +109,9 @@ def one_project(pictures: Pictures, site_id: str) -> Scope:
     facts, words = pictures.facts, pictures.words
     project = facts.project(site_id)
     rows = project.rows
-    action = words.code("action", rows["action"].iloc[0]) if len(rows) else words.code("action", "keep")
+    # A project of several steps is named by the one that costs most.
+    costliest = rows.sort_values("capital_million_vnd", ascending=False, kind="stable")
+    action = words.code("action", costliest["action"].iloc[0] if len(rows) else "keep")
     site = text(facts.name("sites", site_id, words.language))
     return Scope(
         facts=facts,

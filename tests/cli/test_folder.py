@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -79,3 +80,24 @@ def test_a_folder_that_is_no_run_folder_is_refused(tmp_path: Path, command: str)
     result = ansinh(command, str(tmp_path), cwd=tmp_path)
     assert result.returncode == 2
     assert "not a run folder" in result.stderr
+
+
+def test_geojson_and_one_project_are_made_on_request(folder: Path, tmp_path: Path):
+    copy = tmp_path / "copy"
+    shutil.copytree(folder, copy)
+    plan = pd.read_parquet(copy / "data" / "facilities.parquet")
+    site = plan.loc[(plan["plan_id"] == "optimised") & (plan["places_built"] > 0), "site_id"].iloc[0]
+    result = ansinh("report", str(copy), "--geojson", "--project", site, cwd=tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert (copy / "geojson" / "facilities.geojson").is_file()
+    assert (copy / f"proposal-{site}.vi.docx").is_file()
+    assert (copy / f"proposal-{site}.en.html").is_file()
+
+
+def test_a_project_that_the_plan_does_not_have_is_refused_before_anything_is_written(folder: Path):
+    before = digests(folder)
+    result = ansinh("report", str(folder), "--project", "no-such-site", "--project", "nor-this", cwd=folder)
+    assert result.returncode == 2
+    assert "no-such-site" in result.stderr
+    assert "nor-this" in result.stderr
+    assert digests(folder) == before
