@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
 Method = Literal["auto", "milp"]
 EXACT = 1e-11
-NODES_BEFORE_RADIUS = 150
+NODES_BEFORE_RADIUS = 25
+MANY_SITES = 13
+"""Fewest sites to open for which the radius MILP is tried: with fewer, its relaxation is as weak as large."""
 NODES_BEFORE_MILP = 20
 
 
@@ -92,7 +94,8 @@ def p_median(
     radius = Shortcut(
         NODES_BEFORE_RADIUS, lambda root: finish_by_radius(incumbent, root, run.settings, run.deadline)
     )
-    bound = choose_sites(incumbent, run.settings, run.deadline, shortcut=radius).bound
+    shortcut = radius if p >= MANY_SITES else None
+    bound = choose_sites(incumbent, run.settings, run.deadline, shortcut=shortcut).bound
     return _median_plan(run, incumbent.chosen, bound, price, TREE, priced=unserved_minutes is not None)
 
 

@@ -242,9 +242,9 @@ class _Arcs:
     def __init__(self, task: SiteTask, limit: Floats) -> None:
         sites = task.cost.shape[1]
         share = ARCS_PER_SHARE * sites / task.p if task.p else sites
-        count = min(max(FEWEST_ARCS, int(share)), sites - 1)
+        count = max(FEWEST_ARCS, int(share))
         self.ceiling = task.refused
-        if count > FEWEST_ARCS:
+        if count < sites:
             few = np.partition(task.cost, (FEWEST_ARCS, count), axis=1)
             nearest = np.minimum(np.maximum(few[:, FEWEST_ARCS], limit), few[:, count])
             self.ceiling = np.minimum(nearest, task.refused)

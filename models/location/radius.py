@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from models.settings import SolverSettings
     from models.solve import SolveOutcome
 
-FEW_ARCS = 50
+FEW_ARCS = 20
 """Mean number of worthwhile arcs per demand point up to which the MILP is worth writing down."""
 FIRST_GUESS = 1.5e-3
 ROWS_PER_ARC = 2
