@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from models import LocationPlan, LocationProblem
 
+LIMIT_S = 200.0
 SPOPT = "spopt + HiGHS"
 
 
@@ -95,7 +96,7 @@ def capacitated() -> Iterator[Line]:
                 f"{name}, {'single source' if single else 'split'}",
                 ours(call),
                 published=known,
-                most_seconds=120,
+                most_seconds=LIMIT_S,
             )
 
 
