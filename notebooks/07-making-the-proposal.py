@@ -67,5 +67,13 @@ from IPython.display import IFrame
 IFrame(str(page), width="100%", height=700)
 
 # %% [markdown]
+# The charts of the proposal, with choices beside them: which chart, which plan, up to which period.
+
+# %%
+from reports.charts.interactive import interactive_charts
+
+interactive_charts(run.data, language)
+
+# %% [markdown]
 # **What to try next**: `language = "en"`; `ansinh run dak-nong`, which writes the proposals in both languages beside the map, the report
 # and the workbook; `ansinh verify` on the run folder before it is handed in.

@@ -1,0 +1,64 @@
+"""The charts of a run with choices beside them, for notebooks: which chart, which plan, up to which period."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from reports.charts.alt import alt_text
+from reports.facts import Facts
+from reports.pictures import Pictures
+from reports.safe import text
+from reports.wording import words as words_of
+
+if TYPE_CHECKING:
+    from planning.rundata import RunData
+    from reports.numbers import Language
+
+NAMES = (
+    "demand_places", "reached", "travel", "money", "official_optimised", "districts", "frontier", "robustness", "overview",
+)  # fmt: skip
+
+
+def interactive_charts(data: RunData, language: Language = "vi") -> Any:
+    """Return a widget that draws the chart chosen; the same figures and the same drawing as in the documents.
+
+    Its children are the choices (chart, plan, period), the picture, and below it what the picture says in words.
+    """
+    import ipywidgets as widgets
+
+    facts, words = Facts.of(data), words_of(language)
+    chart = widgets.Dropdown(
+        options=[(words(f"chart_name.{name}"), name) for name in NAMES], description=words("chart_name.chart")
+    )
+    plan = widgets.Dropdown(
+        options=[(text(facts.name("plans", p, language)), p) for p in facts.plan_ids],
+        description=words("common.scenario_plan"),
+    )
+    period = widgets.Dropdown(options=facts.periods, value=facts.period, description=words("col.period"))
+    picture, said = widgets.Image(format="png", layout={"max_width": "900px"}), widgets.HTML()
+
+    def draw(_change: object = None) -> None:
+        seen = Facts(until(facts.data, period.value), plan.value)
+        pictures = Pictures(seen, words)
+        picture.value = pictures.png(chart.value)
+        caption, alt = pictures.title(chart.value), alt_text(chart.value, seen, words)
+        said.value = f"<p><b>{escape(caption)}</b></p><p>{escape(alt)}</p>"
+
+    for choice in (chart, plan, period):
+        choice.observe(draw, names="value")
+    draw()
+    return widgets.VBox([widgets.HBox([chart, plan, period]), picture, said])
+
+
+def until(data: RunData, period: str) -> RunData:
+    """Return the run as it stands at the end of `period`: later periods are left out of every frame."""
+    periods = [str(one) for one in data.periods.index]
+    kept = periods[: periods.index(period) + 1]
+    frames: dict[str, Any] = {"periods": data.periods.iloc[: len(kept)]}
+    for part in fields(data):
+        frame = getattr(data, part.name)
+        if part.name not in {"meta", "periods"} and "period" in frame:
+            frames[part.name] = frame[frame["period"].map(str).isin([*kept, ""])]
+    return replace(data, **frames)
