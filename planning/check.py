@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,14 +69,14 @@ def check_plan(plan: str, repair: frozenset[str] | None = None) -> Checked:
     except InputError as error:
         return Checked(None, None, tuple(_plain(finding) for finding in error.findings))
     changes: tuple[Change, ...] = ()
-    findings: list[DataFinding] = []
+    findings: list[DataFinding] = [_plain(finding) for finding in _travel_files(scenario)]
     candidates = 0
     try:
         if scenario.data is None:
             province: Province | None = open_province(scenario.scenario.province)
         else:
             data = scenario_data(scenario, repair)
-            province, changes, findings = data.province, data.changes, list(data.findings)
+            province, changes, findings = data.province, data.changes, [*findings, *data.findings]
         if province is not None:
             findings += [*_between(scenario, province), *candidate_findings(scenario, province)]
             candidates = len(candidate_pool(scenario, province))
@@ -84,6 +85,22 @@ def check_plan(plan: str, repair: frozenset[str] | None = None) -> Checked:
         province = None
     findings.sort(key=lambda finding: finding.severity != "error")
     return Checked(scenario, province, tuple(findings), changes, candidates)
+
+
+def _travel_files(scenario: Scenario) -> Iterator[Finding]:
+    """Yield the files that travel names and that aren't there; what is in them, a run says."""
+    travel = scenario.travel
+    named = [("travel.speeds", travel.speeds)]
+    named += [("travel.roads", travel.roads)] if travel.roads not in {"bundled", "overpass"} else []
+    named += [("travel.matrix.file", travel.matrix.file)] if travel.matrix is not None else []
+    named += [
+        (f"travel.closures, entry {n}: layer_file", c.layer_file) for n, c in enumerate(travel.closures, 1)
+    ]
+    for where, file in named:
+        if file and not Path(file).is_file():
+            yield Finding(
+                where, f"no such file: {file}", "correct the path; it counts from the folder of scenario.toml"
+            )
 
 
 def _between(scenario: Scenario, province: Province) -> list[DataFinding]:

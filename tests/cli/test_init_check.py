@@ -141,6 +141,17 @@ def test_rules_for_candidate_sites_say_what_they_rule_out(plan: Path):
     assert "did you mean 'min_area_m2'" in run("check", plan).output
 
 
+def test_road_files_that_are_not_there_are_named_with_everything_else(plan: Path):
+    travel = '[travel]\nroads = "none.osm.pbf"\nspeeds = "none.csv"\n\n[demand]\n'
+    spoil(plan, "scenario.toml", "[demand]\n", travel)
+    spoil(plan, "demand.csv", "D001,90001,", "D001,90000,")
+    output = run("check", plan).output
+    assert "travel.roads: no such file" in output
+    assert "travel.speeds: no such file" in output
+    assert "commune" in output
+    assert "3 errors" in output
+
+
 def test_a_repaired_copy_finds_the_layers_of_its_rules(plan: Path):
     spoil(plan, "facilities.csv", "107.951,14.553", "14.553,107.951")
     assert run("check", plan, "--repair").exit_code == 0
