@@ -245,12 +245,15 @@ class Merger(Strict):
 
 
 class Upgrade(Strict):
-    """Existing facilities that are renovated without more places; the cost is the same in every plan."""
+    """Existing facilities that are renovated without more places.
+
+    The cost is the same in every plan and is counted in its capital, outside the limits of `[[budgets]]`.
+    """
 
     sites: tuple[str, ...] = Field(min_length=1)
     """Site ids of the facilities."""
     period: str
-    """Period in which they are renovated."""
+    """Period in which they are renovated; what it costs comes on top of that period's `[[budgets]]`."""
     source: str = ""
     """Where the plan says so."""
 
