@@ -125,3 +125,16 @@ def test_a_large_milp_is_ended_on_time_with_a_bound_that_is_true(limit):
     assert not plan.certificate.bound > best.objective * (1 + 1e-6)
     if plan.certificate.status is Status.PROVED_OPTIMAL:
         assert plan.objective == pytest.approx(best.objective)
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_p_center_is_proven_where_highs_hands_back_its_start(seed):
+    # HiGHS 1.16 states an optimum of 8 sites and hands back the 10 that it was given to start from.
+    rng = np.random.default_rng(seed)
+    at, to = rng.random((250, 2)) * 100, rng.random((60, 2)) * 100
+    problem = LocationProblem.from_matrix(
+        np.linalg.norm(at[:, None] - to[None], axis=2), demand=rng.integers(1, 100, 250)
+    )
+    plan = p_center(problem, 8)
+    assert plan.certificate.status is Status.PROVED_OPTIMAL
+    assert audit(problem, plan).holds
