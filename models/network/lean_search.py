@@ -48,7 +48,7 @@ SPARE_SITES = 2
 SEEN = 0.01
 """Share of an opening from which a site counts as pointed to."""
 
-UNSERVED_SHARE = 0.01
+UNSERVED_SHARE = 0.25
 """Share of the gap within which people unserved must be before a first choice of sites is enough."""
 
 NAMED_SHARE = 0.25
