@@ -194,6 +194,10 @@ def _robustness(scenario: Scenario) -> list[str]:
     return lines
 
 
+def _minutes(value: float) -> str:
+    return "nobody is" if value != value else f"{en(value)} minutes"  # noqa: PLR0124 - NaN where nobody is served
+
+
 def _today(scenario: Scenario) -> list[str]:
     later = as_of(scenario, TODAY)
     inputs = collect_inputs(later, scenario_province(later))
@@ -207,7 +211,7 @@ def _today(scenario: Scenario) -> list[str]:
     left = table["unserved_persons"].sum()
     worst = table.sort_values(["unserved_persons", "mean_minutes"], ascending=False).head(3)
     rows = "; ".join(
-        f"{names[unit]} ({en(row['unserved_persons'])} not served, {en(row['mean_minutes'])} minutes)"
+        f"{names[unit]} ({en(row['unserved_persons'])} not served, {_minutes(row['mean_minutes'])})"
         for unit, row in worst.iterrows()
     )
     return [
