@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from models.settings import SolverSettings
 
 KILL_AFTER_S = 0.5
+HEADER = 8
 ENDED = "ended by our clock"
 
 
@@ -61,10 +62,11 @@ class _Answers:
 
     def read(self, pipe: IO[bytes]) -> None:
         while True:
-            try:
-                told = pickle.load(pipe)  # noqa: S301  (the process is ours)
-            except (EOFError, pickle.UnpicklingError):  # it has ended, or was ended while it spoke
+            size = int.from_bytes(pipe.read(HEADER), "big")
+            said = pipe.read(size)
+            if not size or len(said) < size:  # it has ended, or was ended while it spoke
                 return
+            told = pickle.loads(said)  # noqa: S301  (the process is ours)
             if isinstance(told, BackendAnswer):
                 self.last = told
             else:
@@ -101,5 +103,6 @@ def _run_by_our_clock(model: Path, answers: _Answers, until: float) -> int | Non
 
 def tell(answer: Any) -> None:
     """Say something to the process that waits."""
-    pickle.dump(answer, sys.stdout.buffer, protocol=5)
+    said = pickle.dumps(answer, protocol=5)
+    sys.stdout.buffer.write(len(said).to_bytes(HEADER, "big") + said)
     sys.stdout.buffer.flush()
