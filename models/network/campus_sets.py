@@ -90,7 +90,7 @@ class SetSearch:
 
     def run(self, f: Formulation, written: Floats | None = None) -> bool:
         """Go through all compositions; False if there are too many. `f` is the lean model with all caps."""
-        every = Compositions(self.a, self.lean, f, self.left()).every()
+        every = Compositions(self.a, self.lean, f, self.left(), self.deadline).every()
         if every is None:
             return False
         own = sites_of(self.lean, self.a, self.best.places)[0]

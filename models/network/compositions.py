@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from math import comb, prod
 from typing import TYPE_CHECKING
@@ -33,8 +34,10 @@ MOST_SETS = 5_000_000
 class Compositions:
     """Compositions that the lean model, with all caps so far, allows."""
 
-    def __init__(self, a: Arrays, lean: Lean, f: Formulation, settings: SolverSettings) -> None:
-        self.a, self.lean, self.settings = a, lean, settings
+    def __init__(
+        self, a: Arrays, lean: Lean, f: Formulation, settings: SolverSettings, deadline: float
+    ) -> None:
+        self.a, self.lean, self.settings, self.deadline = a, lean, settings, deadline
         self.kinds = [k for k, members in enumerate(lean.members) if not a.stands[members[0]]]
         self.form: MatrixForm = replace(matrix_form(f.prob), variables=[], constraints=[])
         last = a.n_periods - 1
@@ -42,7 +45,7 @@ class Compositions:
         self.column = {k: at[f.v.campus[k, last].name] for k in self.kinds if (k, last) in f.v.campus}
 
     def every(self) -> list[Kinds] | None:
-        """Return all compositions, smaller ones first; None if there are too many sets to enumerate.
+        """Return all compositions, smaller ones first; None if there are too many sets to enumerate, or no time.
 
         None also where a candidate may close again: then the last period doesn't tell what ever stood.
         """
@@ -56,7 +59,11 @@ class Compositions:
         level: list[Kinds] = [()]
         sets = 0
         while level:
-            fewest = {kinds: self._fewest(kinds) for kinds in level}
+            fewest: dict[Kinds, float] = {}
+            for kinds in level:
+                if time.perf_counter() > self.deadline:
+                    return None
+                fewest[kinds] = self._fewest(kinds)
             here = [kinds for kinds in level if fewest[kinds] <= len(kinds)]
             found += here
             sets += sum(n_sets(self.lean, kinds) for kinds in here)

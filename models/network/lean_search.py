@@ -54,6 +54,9 @@ UNSERVED_SHARE = 0.25
 NAMED_SHARE = 0.25
 """Most of the time that a stage may spend with all sites by name."""
 
+SETS_SHARE = 0.6
+"""Most of the time left that goes into sets of campuses; what remains is for the other bound."""
+
 CUT_ROUNDS = 8
 BOUND_SECONDS = 12.0
 """Seconds after which the bound on travel is taken as it is."""
@@ -322,7 +325,9 @@ def _solve_travel(search: Search, bound: TravelBound | None, design: Design) -> 
     best, allocation = relocate(a, design, search.lean.members)
     value = values_of(a, best, allocation)["travel"]
     proven = _by_sets(search, best, value)
-    if proven is not None:
+    if proven is not None and proven.bound <= 0.0 < proven.value:  # the time was up: nothing is shown yet
+        best, allocation, value = proven.best, proven.best.allocation, proven.value
+    elif proven is not None:
         search.tell(
             f"travel: {proven.value:,.6g} found, at least {proven.bound:,.6g}, {proven.settled} sets looked at"
         )
@@ -343,8 +348,10 @@ def _by_sets(search: Search, design: Design, value: float) -> SetSearch | None:
         over = any(name[0] == "over_budget" for name in split(search.a, found.costs))
         return None if over else _true_value(search, "travel", found)
 
+    now = time.perf_counter()
+    until = now + SETS_SHARE * (search.deadline - now)
     sets = SetSearch(
-        search.a, search.lean, search.limits, search.settings, search.deadline, judge, design, value,
+        search.a, search.lean, search.limits, search.settings, until, judge, design, value,
         known=search.cuts,
     )  # fmt: skip
     if not sets.run(search.f, search.written):
