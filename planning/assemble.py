@@ -17,14 +17,10 @@ from planning.compare import comparison_table
 from planning.findings import finding_table
 from planning.indicators import measure_table, travel_histogram
 from planning.need import base_year
+from planning.plan_names import baseline, optimised_description, plan_name
 from planning.problem import Inputs
 from planning.rundata import OFFICIAL, OPTIMISED, RunData
 from planning.sites import existing_service_places
-
-PLAN_NAMES = {
-    OFFICIAL: ("Kế hoạch đã ban hành", "Official plan as written"),
-    OPTIMISED: ("Phương án tối ưu", "Optimised plan"),
-}
 
 
 def assemble(inputs: Inputs, plans: dict[str, NetworkPlan]) -> RunData:
@@ -120,6 +116,7 @@ def _meta(inputs: Inputs) -> dict[str, Any]:
         "province_name_en": province.name_en,
         "province_now_vi": province.current_name_vi,
         "plan_document": heading.plan_document,
+        "baseline": baseline(inputs.scenario),
         "agency_vi": heading.agency_vi,
         "base_year": base_year(inputs.scenario),
         "price_year": heading.norms_on.year,
@@ -134,11 +131,14 @@ def _meta(inputs: Inputs) -> dict[str, Any]:
 
 def _plan_names(inputs: Inputs, plans: dict[str, NetworkPlan]) -> pd.DataFrame:
     document = inputs.scenario.scenario.plan_document
+    called = {name: plan_name(inputs.scenario, name) for name in plans}
     described = {
         OFFICIAL: (document, document),
-        OPTIMISED: ("cùng số vốn, cùng số cơ sở mới", "same capital, as many new sites"),
+        OPTIMISED: optimised_description(inputs.scenario),
     }
-    rows = [(name, *PLAN_NAMES.get(name, (name, name)), *described.get(name, ("", ""))) for name in plans]
+    rows = [
+        (name, called[name].title_vi, called[name].title_en, *described.get(name, ("", ""))) for name in plans
+    ]
     return pd.DataFrame(
         rows, columns=["plan_id", "name_vi", "name_en", "description_vi", "description_en"]
     ).set_index("plan_id")

@@ -11,6 +11,7 @@ from geodata.names import in_sentence
 from models.certificate import Status
 from planning.commitments import missed
 from planning.input_notes import data_notes, said, travel_notes
+from planning.plan_names import plan_name
 from planning.problem import Inputs
 from planning.rundata import OFFICIAL, OPTIMISED
 from planning.tables import records, totals_by_plan
@@ -18,8 +19,6 @@ from planning.unit_findings import unit_sentences
 from planning.words import number_en as en
 from planning.words import number_vi as vi
 
-PLAN_VI = {OFFICIAL: "Kế hoạch đã ban hành", OPTIMISED: "Phương án tối ưu"}
-PLAN_EN = {OFFICIAL: "The official plan", OPTIMISED: "The optimised plan"}
 DEMAND_VI = {"low": "mức thấp", "central": "mức trung bình", "high": "mức cao"}
 ORDER = {"problem": 0, "warning": 1, "info": 2}
 A_PERSON = 0.5
@@ -72,11 +71,11 @@ def finding_table(inputs: Inputs, tables: dict[str, pd.DataFrame]) -> pd.DataFra
     rows: list[Said] = [
         *_shortages(inputs, tables["unserved"]),
         *_missed_targets(inputs, tables["shortfalls"]),
-        *_commitments(tables["commitments"]),
+        *_commitments(inputs, tables["commitments"]),
         *_surplus(inputs, tables["measures"]),
         *_worth(inputs, tables["measures"]),
         *(Said(*sentence) for sentence in unit_sentences(inputs, tables["measures"])),
-        *_proof(tables["certificates"]),
+        *_proof(inputs, tables["certificates"]),
         *_estimates(inputs),
         *_notes(inputs),
     ]
@@ -98,6 +97,7 @@ def _shortages(inputs: Inputs, unserved: pd.DataFrame) -> Iterator[Said]:
         where = inputs.province.districts["district_name"][last.groupby("district")["persons"].sum().idxmax()]
         far = float(last.loc[last["cause"] == "out_of_reach", "persons"].sum())
         names = inputs.scenario.services[service]
+        called = plan_name(inputs.scenario, plan)
         spare_vi, spare_en = _nearest_spare(last, inputs)
         far_vi, far_en = _out_of_reach(far, float(short.iloc[-1]))
         listed_vi, listed_en = (
@@ -108,9 +108,9 @@ def _shortages(inputs: Inputs, unserved: pd.DataFrame) -> Iterator[Said]:
             plan,
             "problem",
             "shortage",
-            f"{PLAN_VI.get(plan, plan)} thiếu chỗ {names.name_vi.lower()}: {listed_vi}; nhiều nhất ở {in_sentence(where)}"
+            f"{called.said_vi} thiếu chỗ {names.name_vi.lower()}: {listed_vi}; nhiều nhất ở {in_sentence(where)}"
             f"{far_vi}{spare_vi}.",
-            f"{PLAN_EN.get(plan, plan)} is short of places of {names.name_en.lower()}: {listed_en}; most of them in {where}"
+            f"{called.said_en} is short of places of {names.name_en.lower()}: {listed_en}; most of them in {where}"
             f"{far_en}{spare_en}.",
         )
 
@@ -145,14 +145,15 @@ def _missed_targets(inputs: Inputs, shortfalls: pd.DataFrame) -> Iterator[Said]:
     for row in records(shortfalls):
         if row["missing_persons"] < A_PERSON:
             continue
-        plan, missing = row["plan_id"], float(row["missing_persons"])
+        plan, missing = str(row["plan_id"]), float(row["missing_persons"])
+        called = plan_name(inputs.scenario, plan)
         yield Said(
             plan,
             "problem",
             "target_missed",
-            f"{PLAN_VI.get(plan, plan)}: chưa đạt “{row['name']}”: {vi(row['reached'])} trên {vi(row['required'])} người,"
+            f"{called.said_vi}: chưa đạt “{row['name']}”: {vi(row['reached'])} trên {vi(row['required'])} người,"
             f" thiếu {vi(missing)} người.",
-            f"{PLAN_EN.get(plan, plan)}: misses “{_target_en(inputs, row)}”: {en(row['reached'])} of {en(row['required'])} people,"
+            f"{called.said_en}: misses “{_target_en(inputs, row)}”: {en(row['reached'])} of {en(row['required'])} people,"
             f" {en(missing)} short.",
         )
 
@@ -165,19 +166,20 @@ def _target_en(inputs: Inputs, row: dict[str, object]) -> str:
     return f"comprehensive services: {names}, {row['period']}" if names else str(row["name"])
 
 
-def _commitments(commitments: pd.DataFrame) -> Iterator[Said]:
+def _commitments(inputs: Inputs, commitments: pd.DataFrame) -> Iterator[Said]:
     """Yield the numbers of the plan's own text that a plan does not keep."""
     for row in missed(commitments):
         plan, scale = str(row["plan_id"]), 100.0 if row["unit"] == "share" else 1.0
         unit, decimals = ("%", 1) if row["unit"] == "share" else ("", 0)
         reached, required = float(str(row["reached"])) * scale, float(str(row["required"])) * scale
+        called = plan_name(inputs.scenario, plan)
         yield Said(
             plan,
             "warning",
             "commitment_missed",
-            f"{PLAN_VI.get(plan, plan)} chưa đạt cam kết “{row['text_vi']}”: {vi(reached, decimals)}{unit}"
+            f"{called.said_vi} chưa đạt cam kết “{row['text_vi']}”: {vi(reached, decimals)}{unit}"
             f" so với {vi(required, decimals)}{unit}.",
-            f"{PLAN_EN.get(plan, plan)} does not keep “{row['text_en']}”: {en(reached, decimals)}{unit}"
+            f"{called.said_en} does not keep “{row['text_en']}”: {en(reached, decimals)}{unit}"
             f" against {en(required, decimals)}{unit}.",
         )
 
@@ -190,14 +192,15 @@ def _surplus(inputs: Inputs, measures: pd.DataFrame) -> Iterator[Said]:
             spare = value["places"] - value["target_persons"]
             if value["unserved_persons"] >= A_PERSON or spare <= A_TENTH * value["target_persons"]:
                 continue
+            called = plan_name(inputs.scenario, plan)
             yield Said(
                 plan,
                 "info",
                 "surplus",
-                f"{PLAN_VI.get(plan, plan)}: đến {period} có {vi(value['places'])} chỗ {names.name_vi.lower()} cho"
+                f"{called.said_vi}: đến {period} có {vi(value['places'])} chỗ {names.name_vi.lower()} cho"
                 f" {vi(value['target_persons'])} người theo mục tiêu, dư {vi(spare)} chỗ"
                 f" (nhu cầu ước tính {DEMAND_VI[inputs.norms.case]}).",
-                f"{PLAN_EN.get(plan, plan)}: by {period} {en(value['places'])} places of {names.name_en.lower()} for"
+                f"{called.said_en}: by {period} {en(value['places'])} places of {names.name_en.lower()} for"
                 f" {en(value['target_persons'])} people to be served, {en(spare)} to spare"
                 f" ({inputs.norms.case} estimate of demand).",
             )
@@ -213,12 +216,13 @@ def _worth(inputs: Inputs, measures: pd.DataFrame) -> Iterator[Said]:
     people, travel, capital = (
         _change(difference, *words) for difference, words in zip((more, minutes, money), WORTH, strict=True)
     )
+    beside, period = plan_name(inputs.scenario, OFFICIAL), inputs.scenario.period_ids[-1]
     yield Said(
         OPTIMISED,
         "info",
         "worth",
-        f"So với kế hoạch, phương án tối ưu đến {inputs.scenario.period_ids[-1]}: {people[0]}; {travel[0]}; {capital[0]}.",
-        f"Beside the official plan, the optimised one by {inputs.scenario.period_ids[-1]}: {people[1]}; {travel[1]}; {capital[1]}.",
+        f"So với {beside.inside_vi}, phương án tối ưu đến {period}: {people[0]}; {travel[0]}; {capital[0]}.",
+        f"Beside {beside.inside_en}, the optimised plan by {period}: {people[1]}; {travel[1]}; {capital[1]}.",
     )
 
 
@@ -233,10 +237,11 @@ def _change(difference: float, vietnamese: Words, english: Words, decimals: int)
     )
 
 
-def _proof(certificates: pd.DataFrame) -> Iterator[Said]:
+def _proof(inputs: Inputs, certificates: pd.DataFrame) -> Iterator[Said]:
     """Yield how sure the solver is of each plan."""
     for plan in sorted(set(certificates["plan_id"])):
         rows = certificates[certificates["plan_id"] == plan]
+        called = plan_name(inputs.scenario, plan)
         gap = float(rows["gap"].max())
         proven = bool(rows["status"].isin([Status.PROVED_OPTIMAL, Status.WITHIN_GAP]).all())
         what_vi = "cách phân bổ người" if plan == OFFICIAL else "phương án"
@@ -245,10 +250,10 @@ def _proof(certificates: pd.DataFrame) -> Iterator[Said]:
             plan,
             "info" if proven else "warning",
             "proof",
-            f"{PLAN_VI.get(plan, plan)}: "
+            f"{called.said_vi}: "
             + (f"đã chứng minh không {what_vi} nào tốt hơn quá {vi(100 * gap, 2)}%." if proven
                else f"chưa chứng minh tối ưu; có thể còn {what_vi} tốt hơn đến {vi(100 * gap, 1)}%."),
-            f"{PLAN_EN.get(plan, plan)}: "
+            f"{called.said_en}: "
             + (f"proven that no {what_en} is better by more than {en(100 * gap, 2)}%." if proven
                else f"not proven optimal; a {what_en} up to {en(100 * gap, 1)}% better may exist."),
         )  # fmt: skip

@@ -8,7 +8,7 @@ import pyogrio
 
 from reports.facts import Facts
 from reports.layers import layers
-from reports.wording import words
+from reports.wording import words_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +21,7 @@ def write_geojson(data: RunData, folder: Path, *, language: Language = "vi") -> 
     """Write every layer that has features into `folder` (made if need be) and return the files."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for name, frame in layers(Facts.of(data), words(language)).items():
+    for name, frame in layers(Facts.of(data), words_of(data, language)).items():
         if frame.empty:
             continue
         path = folder / f"{name}.geojson"

@@ -10,7 +10,7 @@ from planning.rundata import RunData
 from reports.facts import Facts
 from reports.numbers import Language
 from reports.pictures import Pictures
-from reports.wording import words
+from reports.wording import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -62,7 +62,7 @@ def write_all(
     folder.mkdir(parents=True, exist_ok=True)
     facts = Facts.of(data)
     pictures: dict[Language, Pictures] = {
-        language: Pictures(facts, words(language)) for language in languages
+        language: Pictures(facts, words_of(data, language)) for language in languages
     }
     job = Job(facts, folder, progress or (lambda _: None), pictures)
     written = [*_tables(job, languages), *_maps(job, languages)]
@@ -139,7 +139,7 @@ def write_extras(
     written = write_geojson(data, folder / "geojson") if wishes.geojson else []
     documents = sorted(folder.glob("proposal.*.docx")) if wishes.pdf else []
     for language in LANGUAGES if wishes.projects else ():
-        pictures = Pictures(facts, words(language))
+        pictures = Pictures(facts, words_of(data, language))
         for site in wishes.projects:
             say(f"proposal-{site}.{language}.docx")
             made = write_proposal(pictures, folder, project=site)
@@ -157,10 +157,15 @@ def _tables(job: Job, languages: Sequence[Language]) -> list[Path]:
 
     job.progress("plan.xlsx, plan.gpkg")
     books = [
-        write_workbook(job.facts, job.folder / named("plan.xlsx", language), words(language))
+        write_workbook(
+            job.facts, job.folder / named("plan.xlsx", language), words_of(job.facts.data, language)
+        )
         for language in dict.fromkeys([MAIN_LANGUAGE, *languages])
     ]
-    return [*books, write_geopackage(job.facts, job.folder / "plan.gpkg", words(MAIN_LANGUAGE))]
+    return [
+        *books,
+        write_geopackage(job.facts, job.folder / "plan.gpkg", words_of(job.facts.data, MAIN_LANGUAGE)),
+    ]
 
 
 def _maps(job: Job, languages: Sequence[Language]) -> list[Path]:

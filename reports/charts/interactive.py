@@ -10,7 +10,7 @@ from reports.charts.alt import alt_text
 from reports.facts import Facts
 from reports.pictures import Pictures
 from reports.safe import text
-from reports.wording import words as words_of
+from reports.wording import words_of
 
 if TYPE_CHECKING:
     from planning.rundata import RunData
@@ -28,7 +28,7 @@ def interactive_charts(data: RunData, language: Language = "vi") -> Any:
     """
     import ipywidgets as widgets
 
-    facts, words = Facts.of(data), words_of(language)
+    facts, words = Facts.of(data), words_of(data, language)
     chart = widgets.Dropdown(
         options=[(words(f"chart_name.{name}"), name) for name in NAMES], description=words("chart_name.chart")
     )

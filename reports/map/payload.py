@@ -95,6 +95,7 @@ def _periods(data: RunData) -> list[dict[str, Any]]:
 
 def _plans(data: RunData, language: str) -> list[dict[str, Any]]:
     plans = [_today(data, language)]
+    called = words(language)["plan_short" if data.meta.get("baseline") != "today" else "plan_short_today"]
     for plan, row in data.plans.iterrows():
         name = str(plan)
         description = plain(row.get(f"description_{language}")) or plain(row.get("description_vi"))
@@ -102,7 +103,7 @@ def _plans(data: RunData, language: str) -> list[dict[str, Any]]:
             {
                 "id": name,
                 "name": named(row, language) or name,
-                "short": words(language)["plan_short"].get(name, named(row, language) or name),
+                "short": called.get(name, named(row, language) or name),
                 "description": description,
                 "certificate": certificate_words(data.certificates, name, language),
                 "findings": _findings(data, name, language),

@@ -8,7 +8,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from planning.rundata import RunData
 from reports.numbers import Language
+
+TODAY = "today"
+"""The baseline of runs that state no official plan (`planning.plan_names.Baseline`)."""
 
 
 @dataclass(frozen=True)
@@ -43,13 +47,23 @@ class Words:
         return self.get(f"{family}.{code}", str(code))
 
 
+def words_of(data: RunData, language: Language) -> Words:
+    """Return the words for a run: what it compares with is the official plan, or today's network."""
+    return words(language, str(data.meta.get("baseline", "official")))
+
+
 @cache
-def words(language: Language) -> Words:
-    """Load the words of `language` from all wording files (``*.vi.toml`` or ``*.en.toml``)."""
+def words(language: Language, baseline: str = "official") -> Words:
+    """Load the words of `language` from all wording files (``*.vi.toml`` or ``*.en.toml``).
+
+    Words of the folder `today` come before the usual ones where today's network is what the run compares with.
+    """
     entries: dict[str, Any] = {}
-    for path in sorted(files("reports.wording").iterdir(), key=lambda item: item.name):
-        if path.name.endswith(f".{language}.toml"):
-            entries.update(_flat(tomllib.loads(path.read_text(encoding="utf-8"))))
+    usual = files("reports.wording")
+    for folder in (usual, usual / TODAY) if baseline == TODAY else (usual,):
+        for path in sorted(folder.iterdir(), key=lambda item: item.name):
+            if path.name.endswith(f".{language}.toml"):
+                entries.update(_flat(tomllib.loads(path.read_text(encoding="utf-8"))))
     return Words(language, entries)
 
 
