@@ -25,8 +25,8 @@ RUNNER_UP_COLUMNS = [
 def with_successors(facilities: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
     """Name the site that takes over in the rows of merged facilities: column ``successor``, else ""."""
     into = {merger.site: merger.into for merger in inputs.scenario.mergers}
-    successor = facilities["site_id"].map(into).where(facilities["action"] == MERGED)
-    return facilities.assign(successor=successor.fillna("").astype("object"))
+    successor = facilities["site_id"].astype("object").map(lambda site: into.get(site, ""))
+    return facilities.assign(successor=successor.where(facilities["action"] == MERGED, ""))
 
 
 def runner_up_table(inputs: Inputs, plans: dict[str, NetworkPlan]) -> pd.DataFrame:
