@@ -56,7 +56,9 @@ new = optimised.query("action == 'new'")
 project = (new if len(new) else optimised).groupby("site_id")["capital_million_vnd"].sum().idxmax()
 folder = Path("proposal")
 folder.mkdir(exist_ok=True)
-docx, page = write_proposal(Pictures(Facts.of(run.data), words_of(run.data, language)), folder, project=project)
+docx, page = write_proposal(
+    Pictures(Facts.of(run.data), words_of(run.data, language)), folder, project=project
+)
 print(run.data.sites["name_vi"][project])
 print("Word:", docx)
 print("Page:", page)

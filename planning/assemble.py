@@ -10,7 +10,7 @@ import pandas as pd
 
 from geodata import data_sources, demand_cells
 from models.network.plan import NetworkPlan
-from planning.assemble_sites import runner_up_table, with_successors
+from planning.assemble_sites import runner_up_table, with_rooms, with_successors
 from planning.assumptions import assumption_table
 from planning.commitments import commitment_table
 from planning.compare import comparison_table
@@ -61,7 +61,7 @@ def _plan_tables(inputs: Inputs, plans: dict[str, NetworkPlan]) -> dict[str, Any
         )
         for part in parts
     }
-    tables["facilities"] = with_successors(tables["facilities"], inputs)
+    tables["facilities"] = with_rooms(with_successors(tables["facilities"], inputs), inputs)
     tables["allocation"] = _with_routed(tables["allocation"], inputs)
     tables["measures"] = pd.concat(
         [measure_table(name, plan, inputs) for name, plan in plans.items()], ignore_index=True

@@ -29,6 +29,15 @@ def with_successors(facilities: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
     return facilities.assign(successor=successor.where(facilities["action"] == MERGED, ""))
 
 
+def with_rooms(facilities: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
+    """Add the bedroom area that the norm asks for all places of a row: column ``room_m2``."""
+    each = {
+        code: costs.room_per_place(inputs.norms, service)
+        for code, service in inputs.scenario.services.items()
+    }
+    return facilities.assign(room_m2=facilities["places"] * facilities["service"].map(each).astype(float))
+
+
 def runner_up_table(inputs: Inputs, plans: dict[str, NetworkPlan]) -> pd.DataFrame:
     """Return the second-best site for every site where a plan adds places (see ``RunData.runners_up``).
 

@@ -64,6 +64,11 @@ def land_per_place(norms: Norms, service: Service, settlement: str) -> float:
     return norms["land_per_place_secure" if service.secure else "land_per_place", settlement]
 
 
+def room_per_place(norms: Norms, service: Service) -> float:
+    """Return m² of bedroom per place (Decree 103/2017 Art 24.2)."""
+    return norms["room_per_place_secure" if service.secure else "room_per_place"]
+
+
 def staff_kind(service: Service) -> str:
     """Return the staff norm that applies to a service: its own kind, or the mixed one."""
     return service.offers[0] if len(service.offers) == 1 else "general"

@@ -51,7 +51,8 @@ class RunData:
     facilities
         ``plan_id, site_id, service, period, action`` (keep, expand, upgrade, new, shrink, merge_in, merged, convert, close),
         ``places_before, places, places_built, served_persons, utilisation, capital_million_vnd,
-        running_million_vnd_per_year, land_m2, staff``, ``successor`` (site that takes over from a merged one, else "").
+        running_million_vnd_per_year, land_m2, staff``, ``successor`` (site that takes over from a merged one, else ""),
+        ``room_m2`` (bedroom area that the norm asks for).
     allocation
         ``plan_id, period, service, demand_id, site_id, persons, minutes, routed`` (False = estimated travel time).
     unserved

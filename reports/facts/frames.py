@@ -28,6 +28,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "facilities": (
         "plan_id", "site_id", "service", "period", "action", "places_before", "places", "places_built", "served_persons",
         "utilisation", "capital_million_vnd", "running_million_vnd_per_year", "land_m2", "staff", "successor",
+        "room_m2",
     ),
     "runners_up": (
         "plan_id", "site_id", "runner_up", "services", "persons", "mean_minutes", "covered_share", "million_vnd",
@@ -68,6 +69,7 @@ _NUMBERS = frozenset(
         "capital_million_vnd",
         "running_million_vnd_per_year",
         "land_m2",
+        "room_m2",
         "staff",
         "persons",
         "minutes",

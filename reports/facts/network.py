@@ -9,7 +9,7 @@ from planning.rundata import RunData
 QUIET = ("keep", "none", "")
 ACTION_COLUMNS = [
     "site_id", "name_vi", "name_en", "district_name", "commune_name", "service", "action", "period", "places_before",
-    "places_after", "places_built", "capital_million_vnd", "running_million_vnd_per_year", "land_m2", "staff", "ownership",
+    "places_after", "places_built", "capital_million_vnd", "running_million_vnd_per_year", "land_m2", "room_m2", "staff", "ownership",
     "successor",
 ]  # fmt: skip
 

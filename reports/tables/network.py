@@ -63,7 +63,7 @@ def land_and_staff(facts: Facts, words: Words, site_id: str | None = None) -> Ta
     rows = rows[(rows["plan_id"] == facts.plan_id) & (rows["period"] == facts.period) & (rows["places"] > 0)]
     if site_id is not None:
         rows = rows[rows["site_id"] == site_id]
-    totals = rows.groupby("site_id", sort=False)[["places", "land_m2", "staff"]].sum(min_count=1)
+    totals = rows.groupby("site_id", sort=False)[["places", "land_m2", "room_m2", "staff"]].sum(min_count=1)
     at_hand = rows.groupby("site_id", sort=False)["site_land_m2"].max()
     cells, language = [], words.language
     for site, row in totals.iterrows():
@@ -77,6 +77,7 @@ def land_and_staff(facts: Facts, words: Words, site_id: str | None = None) -> Ta
                 number(need, language),
                 number(have, language),
                 words(f"table.{verdict}"),
+                number(row["room_m2"], language),
                 number(row["staff"], language, 1),
             ]
         )
@@ -88,10 +89,11 @@ def land_and_staff(facts: Facts, words: Words, site_id: str | None = None) -> Ta
             words("col.land"),
             words("col.site_land"),
             words("table.land_verdict"),
+            words("col.room"),
             words("col.staff"),
         ],
         rows=cells,
-        numeric=frozenset({1, 2, 3, 5}),
+        numeric=frozenset({1, 2, 3, 5, 6}),
         source=words("table.source_norms"),
-        widths=(3.4, 0.9, 1.2, 1.2, 1.6, 1.1),
+        widths=(3.2, 0.9, 1.1, 1.1, 1.5, 1.1, 1.0),
     )

@@ -23,6 +23,7 @@ COLUMNS = [
     Column("capital", "capital_million_vnd", "money", 12),
     Column("running", "running_million_vnd_per_year", "money", 12),
     Column("land", "land_m2", "count", 9),
+    Column("room", "room_m2", "count", 10),
     Column("staff", "staff", "one", 9),
 ]
 

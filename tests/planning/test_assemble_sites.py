@@ -7,7 +7,7 @@ import math
 import pandas as pd
 import pytest
 
-from planning.assemble_sites import runner_up_table, with_successors
+from planning.assemble_sites import runner_up_table, with_rooms, with_successors
 from planning.plans import official_plan
 from planning.rundata import OFFICIAL
 
@@ -70,3 +70,12 @@ def test_only_merged_rows_have_a_successor(inputs):
     scenario = type("Scenario", (), {"mergers": (merger,)})
     named = with_successors(rows, type("Inputs", (), {"scenario": scenario}))
     assert list(named["successor"]) == ["", "C", ""]
+
+
+def test_bedrooms_are_six_square_metres_a_place_and_eight_day_and_night(inputs, plan):
+    rows = with_rooms(plan.facilities, inputs)
+    secure = {code for code, service in inputs.scenario.services.items() if service.secure}
+    assert secure
+    assert secure != set(rows["service"])
+    for row in rows.itertuples():
+        assert row.room_m2 == pytest.approx(row.places * (8 if row.service in secure else 6))

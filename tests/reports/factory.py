@@ -177,7 +177,7 @@ def _facilities(scale: int) -> pd.DataFrame:
                     "places_before": float(before), "places": float(places), "places_built": float(built),
                     "served_persons": 0.0, "utilisation": np.nan,
                     "capital_million_vnd": built * 450.0 + (2_000.0 if action in ("new", "upgrade") else 0.0),
-                    "running_million_vnd_per_year": places * 58.5, "land_m2": places * 80.0,
+                    "running_million_vnd_per_year": places * 58.5, "land_m2": places * 80.0, "room_m2": places * 6.0,
                     "staff": round(places * 0.25, 2),
                     "successor": "S01" if action == "merged" else "",
                 }
