@@ -4,7 +4,7 @@ PROVINCE ?= dak-nong
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint notebooks docs install-test system-packages clean
+.PHONY: demo test lint notebooks docs install-test system-packages clean bench
 
 demo: $(VENV)/.installed
 	$(BIN)/ansinh run $(PROVINCE)
@@ -25,6 +25,10 @@ notebooks: $(VENV)/.installed-test
 docs: $(VENV)/.installed-test
 	$(BIN)/python -m docs.generate.write
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+bench: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --editable ".[bench]" --constraint constraints.txt
+	$(BIN)/python -m benchmarks
 
 install-test: $(VENV)/.installed-test
 

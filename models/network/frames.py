@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 SPARE = 0.5
 """Places that must be free at a site for it to count as spare."""
+A_CHANGE = 0.01
+"""Places may differ by less than this through the solver's tolerances: nothing was built."""
 
 
 def served_by(allocation: Allocation, a: Arrays) -> Floats:
@@ -46,9 +48,9 @@ def action_of(d: Design, o: int, t: int) -> str:  # noqa: PLR0911 - one return p
         return "close"
     if before <= SNAP:
         return "new"
-    if now > before + SNAP:
+    if now > before + A_CHANGE:
         return "upgrade" if upgraded and d.a.option("upgrade_cost_million_vnd")[o] > 0 else "expand"
-    return "shrink" if now < before - SNAP else "keep"
+    return "shrink" if now < before - A_CHANGE else "keep"
 
 
 def facilities(d: Design, allocation: Allocation) -> pd.DataFrame:
