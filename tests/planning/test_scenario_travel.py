@@ -20,9 +20,10 @@ DOCS = Path(__file__).parents[2] / "docs" / "how-to"
 @pytest.mark.parametrize("file", ["roads.md", "roads.vi.md"])
 def test_every_toml_example_of_the_guide_is_a_valid_travel_table(file):
     blocks = re.findall(r"```toml\n(.*?)```", (DOCS / file).read_text(encoding="utf-8"), flags=re.DOTALL)
-    assert len(blocks) >= 5
-    for block in blocks:
-        Travel.model_validate(tomllib.loads(block)["travel"], context={"folder": Path("/plan")})
+    tables = [table for table in map(tomllib.loads, blocks) if "travel" in table]
+    assert len(tables) >= 5
+    for table in tables:
+        Travel.model_validate(table["travel"], context={"folder": Path("/plan")})
 
 
 def test_the_python_examples_of_the_guide_run():
