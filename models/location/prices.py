@@ -201,7 +201,8 @@ def price_bound(
         if visit is not None and iteration % VISIT_EVERY == 0:
             visit(present.chosen)
         # At its ceiling a price can't rise.
-        gradient = np.where(serve < arcs.ceiling, 1.0 - present.served, np.minimum(1.0 - present.served, 0.0))
+        gradient = 1.0 - present.served
+        np.minimum(gradient, 0.0, out=gradient, where=serve >= arcs.ceiling)
         direction = gradient + rule.memory * direction
         length = float(direction @ (task.demand * direction))
         late = time.perf_counter() > rule.deadline
@@ -259,14 +260,17 @@ class _Arcs:
         gain = self.cost - serve[self.point]
         pays = np.flatnonzero(gain < 0)
         gain, site, point = gain[pays], self.site[pays], self.point[pays]
-        share, worth = np.ones(len(pays)), np.zeros(self.sites)
-        if not self.task.unlimited:
+        worth = np.zeros(self.sites)
+        share = None if self.task.unlimited else np.ones(len(pays))
+        if share is not None:
             self._fill(gain, site, self.demand[pays], share, worth)
-        savings = self.task.fixed + np.bincount(site, gain * share, self.sites)
+            gain = gain * share
+        savings = self.task.fixed + np.bincount(site, gain, self.sites)
         chosen = _cheapest(savings, self.task)
         inside = np.zeros(self.sites)
         inside[chosen] = 1.0
-        served: Floats = np.bincount(point, share * inside[site], len(serve)).astype(float)
+        weight = inside[site] if share is None else share * inside[site]
+        served: Floats = np.bincount(point, weight, len(serve)).astype(float)
         return _Relaxed(float(serve.sum() + savings[chosen].sum()), serve, savings, chosen, served, worth)
 
     def _fill(self, gain: Floats, site: Positions, persons: Floats, share: Floats, worth: Floats) -> None:
@@ -293,8 +297,10 @@ class _Arcs:
 
 def _cheapest(savings: Floats, task: SiteTask) -> Positions:
     """Return the sites that attain the bound: the forced ones, and the cheapest of the others."""
-    ranked = savings.copy()
-    ranked[list(task.forced)] = -np.inf
+    ranked = savings
+    if task.forced:
+        ranked = savings.copy()
+        ranked[list(task.forced)] = -np.inf
     if task.p is None:
         return np.flatnonzero(ranked < 0)
     return np.argpartition(ranked, task.p - 1)[: task.p] if task.p < len(ranked) else np.arange(len(ranked))

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 ROOT_ROUNDS = 14
 ROOT = PriceRule(upper=math.inf, deadline=math.inf, iterations=100, patience=20, step=1.0, memory=0.95)
-QUICK_ROOT = dataclasses.replace(ROOT, iterations=60, patience=12)
+QUICK_ROOT = dataclasses.replace(ROOT, iterations=30, patience=12)
 """For relaxations that are nearly whole, such as covering: they converge sooner."""
 HEADROOM = 1.3
 NODE = PriceRule(math.inf, math.inf, iterations=60, patience=8, step=0.3, memory=0.85, headroom=HEADROOM)
