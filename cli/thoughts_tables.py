@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from cli.language import say, vietnamese
+from cli.thoughts_words import head, proof
 from planning.words import number_en, number_vi
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def put_table(
     table = Table(title=title, title_justify="left")
     for column in shown.columns:
         numeric = pd.api.types.is_numeric_dtype(shown[column])
-        table.add_column(str(column).replace("_", " "), justify="right" if numeric else "left")
+        table.add_column(head(str(column)), justify="right" if numeric else "left", overflow="fold")
     for row in shown.head(most).itertuples(index=False):
         table.add_row(*(_cell(value, str(column)) for value, column in zip(row, shown.columns, strict=True)))
     console = Console()
@@ -119,6 +120,11 @@ def _proof(certificates: pd.DataFrame) -> None:
         )
 
 
+def _proven(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame with how sure each row is, in words, in a column ``proof``."""
+    return frame.assign(proof=[proof(*row) for row in zip(frame["status"], frame["gap"], strict=True)])
+
+
 def evaluation(found: Evaluation, *, as_json: bool) -> None:
     """Print plans beside each other."""
     if as_json:
@@ -160,10 +166,9 @@ def alternatives(found: Alternatives, inputs: Inputs, *, as_json: bool) -> None:
         "mean_minutes",
         "capital_million_vnd",
         "new_sites",
-        "status",
-        "gap",
+        "proof",
     ]
-    put_table(say("Phương án", "Plans"), found.table.reset_index(), columns)
+    put_table(say("Phương án", "Plans"), _proven(found.table.reset_index()), columns)
     put_table(say("Địa điểm được chọn", "Sites chosen"), sites, most=60)
     for number, message in found.unsolved:
         Console().print(f"[red]✗[/] {number}: {message}", highlight=False)
@@ -175,20 +180,10 @@ def frontier(found: Frontier, *, as_json: bool) -> None:
         put_json({"x": found.x, "y": found.y, "points": found.points, "impossible": found.impossible,
                   "unsolved": found.unsolved})  # fmt: skip
         return
-    columns = [
-        "level",
-        "x",
-        "y",
-        "dominated",
-        "served_persons",
-        "mean_minutes",
-        "capital_million_vnd",
-        "status",
-        "gap",
-        "sites",
-    ]
-    table = found.points[columns].rename(columns={"x": found.x, "y": found.y})
-    put_table(f"{found.x} ↔ {found.y}", table.loc[:, ~table.columns.duplicated()])
+    kept = found.points[~found.points["dominated"]].rename(columns={"x": found.x, "y": found.y})
+    columns = (found.x, found.y, "served_persons", "mean_minutes", "capital_million_vnd", "proof", "sites")
+    table = _proven(kept.loc[:, ~kept.columns.duplicated()])
+    put_table(f"{head(found.x)} ↔ {head(found.y)}", table, tuple(dict.fromkeys(columns)))
     if found.impossible:
         levels = ", ".join(f"{level:g}" for level in found.impossible)
         Console().print(say(f"Không có phương án ở mức: {levels}", f"No plan at levels: {levels}"))

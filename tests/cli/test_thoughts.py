@@ -2,9 +2,14 @@ from __future__ import annotations
 
 import json
 
+import pandas as pd
 import pytest
 
+from cli import thoughts_tables as show
 from cli.main import ansinh, main
+from cli.thoughts_words import head, proof
+from models.certificate import Status
+from planning.thoughts import Frontier
 from tests.reports.factory import make_run_data
 
 COMMANDS = (
@@ -95,3 +100,28 @@ def test_a_malformed_table_names_rows_and_nearest_keys(tmp_path, capsys):
     assert "'demand_case'" in said
     assert "row 2" in said
     assert "max_places" in said
+
+
+def test_tables_speak_in_words_not_in_column_names(monkeypatch):
+    assert head("capital_million_vnd") == "capital, million đồng"
+    assert head("something_else") == "something else"
+    assert proof(Status.WITHIN_GAP, 0.0044) == "optimal to 0.44%"
+    assert proof("INCUMBENT", 0.12) == "open, gap 12.00%"
+    monkeypatch.setenv("ANSINH_LANG", "vi")
+    assert head("capital_million_vnd") == "vốn, triệu đồng"
+    assert proof("PROVED_OPTIMAL", 0.0) == "tối ưu"
+
+
+def test_a_frontier_is_a_table_of_what_is_not_dominated(capsys):
+    points = pd.DataFrame(
+        {
+            "level": [3.0, 2.0], "x": [3.0, 2.0], "y": [5.0, 9.0], "dominated": [False, True], "served_persons": [10.0, 6.0],
+            "mean_minutes": [12.0, 11.0], "capital_million_vnd": [3.0, 2.0], "status": ["PROVED_OPTIMAL"] * 2,
+            "gap": [0.0, 0.0], "sites": ["A, B", "A"],
+        }
+    )  # fmt: skip
+    show.frontier(Frontier("capital_million_vnd", "unserved_persons", points, {}, (), ()), as_json=False)
+    out = capsys.readouterr().out
+    assert "not served" in out
+    assert "A, B" in out
+    assert "11.0" not in out
