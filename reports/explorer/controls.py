@@ -10,7 +10,7 @@ import ipywidgets as w
 
 from planning.desk import Choices, Desk, ServiceChoice
 from planning.thoughts.places import one_site
-from reports.explorer.wording import service_name, words
+from reports.explorer.wording import compared_with, service_name, words
 from reports.numbers import Language, money
 
 WIDE = {"description_width": "130px"}
@@ -159,7 +159,9 @@ class Controls:
         if capital is None:
             return text["budget_none"]
         kind = "budgets" if self.desk.quick.optimise.capital_at_most == "budgets" else "official"
-        said = text[f"budget_{kind}"].format(amount=money(capital, language))
+        said = text[f"budget_{kind}"].format(
+            amount=money(capital, language), plan=compared_with(self.desk, language)
+        )
         extra = self.desk.upgrades_million_vnd
         more = text["upgrades"].format(amount=money(extra, language)) if extra > 0 else ""
         return f"{said}{more}."

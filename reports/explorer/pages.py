@@ -7,7 +7,7 @@ from html import escape
 
 from planning.desk import Desk, Tried
 from planning.thoughts.base import open_sites
-from reports.explorer.wording import changes_in_words, site_name, words
+from reports.explorer.wording import changes_in_words, compared_with, site_name, words
 from reports.numbers import Language, minutes, number, percent
 
 STYLE = """<style>
@@ -47,9 +47,9 @@ def tiles(desk: Desk, tried: Tried, language: Language) -> str:
         ("capital", number, "capital_million_vnd", ""),
         ("places", number, "places", ""),
     )
-    parts = []
+    beside, parts = compared_with(desk, language), []
     for name, write, key, note in shown:
-        was = text["official"].format(value=write(then[key], language)) if then else ""
+        was = text["official"].format(plan=beside, value=write(then[key], language)) if then else ""
         short = " short" if name == "unserved" and now[key] > 1 else ""
         parts.append(
             f'<div class="ansinh-tile{short}" data-figure="{key}"><b>{escape(write(now[key], language))}</b>'
@@ -99,7 +99,7 @@ def tried_table(desk: Desk, shown: Tried | None, language: Language) -> str:
     if desk.tried and desk.tried[0].official is not None:
         first = desk.tried[0]
         cells = (*_cells(first.official_figures, language), "", "")
-        rows.append(_row("official", "", text["official_row"], cells))
+        rows.append(_row("official", "", compared_with(desk, language), cells))
     for item in desk.tried:
         worst = max(float(gap) for gap in item.plan.stages["gap"])
         gap = percent(worst, language, 2) if math.isfinite(worst) and worst < 1 else text["open_gap"]

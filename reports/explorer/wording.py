@@ -10,6 +10,8 @@ from importlib.resources import files
 
 from models.errors import InfeasibleError, InputError, NoPlanError
 from planning.desk import Choices, Desk, Wrong
+from planning.plan_names import plan_name
+from planning.rundata import OFFICIAL
 from reports.numbers import Language, number, percent
 
 
@@ -24,6 +26,12 @@ def service_name(desk: Desk, service: str, language: Language) -> str:
     """Return the name of a service."""
     item = desk.quick.services[service]
     return item.name_vi if language == "vi" else item.name_en
+
+
+def compared_with(desk: Desk, language: Language) -> str:
+    """Return what the plans tried stand beside: the official plan, or today's network, as it is called in a sentence."""
+    name = plan_name(desk.full, OFFICIAL)
+    return name.inside_vi if language == "vi" else name.inside_en
 
 
 def site_name(desk: Desk, site: str, language: Language) -> str:
