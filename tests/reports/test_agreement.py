@@ -64,6 +64,24 @@ def test_commune_sheet_and_layer(run, outputs):
         assert layer.loc[row["Mã xã"], "served_persons"] == pytest.approx(stated["served_persons"], abs=0.001)
 
 
+def test_both_workbooks_hold_the_same_numbers(outputs):
+    books = [openpyxl.load_workbook(outputs / name, data_only=True) for name in ("plan.xlsx", "plan.en.xlsx")]
+    numbers = [
+        [
+            [
+                cell
+                for row in sheet.iter_rows(values_only=True)
+                for cell in row
+                if isinstance(cell, int | float)
+            ]
+            for sheet in book
+        ]
+        for book in books
+    ]
+    assert numbers[0] == numbers[1]
+    assert sum(map(len, numbers[0])) > 500
+
+
 def test_prose_states_the_totals(run, prose):
     assert money(run.capital, "vi") in prose
     assert money(run.running, "vi") in prose
@@ -101,9 +119,10 @@ def test_facilities_layer_is_the_frame(run, outputs):
     assert lines["persons"].sum() == pytest.approx(run.data.allocation["persons"].sum(), abs=0.1)
 
 
-def test_totals_are_formulas_whose_stored_values_are_the_sums(outputs):
-    formulas = openpyxl.load_workbook(outputs / "plan.xlsx")
-    values = openpyxl.load_workbook(outputs / "plan.xlsx", data_only=True)
+@pytest.mark.parametrize("name", ["plan.xlsx", "plan.en.xlsx"])
+def test_totals_are_formulas_whose_stored_values_are_the_sums(outputs, name):
+    formulas = openpyxl.load_workbook(outputs / name)
+    values = openpyxl.load_workbook(outputs / name, data_only=True)
     seen = 0
     for sheet in formulas:
         for row in sheet.iter_rows():

@@ -22,7 +22,8 @@ from tests.reports.conftest import write_documents
 from tests.reports.factory import make_run_data
 from tests.reports.reading import Page, document_text
 
-PAGES = ["report.vi.html", "proposal.vi.html"]
+PAGES = [f"{kind}.{language}.html" for kind in ("report", "proposal") for language in ("vi", "en")]
+BOOKS = ["plan.xlsx", "plan.en.xlsx"]
 TABLES = ["plan.xlsx", "plan.gpkg"]
 
 
@@ -37,8 +38,9 @@ def test_hostile_names_stay_text_in_html(hostile_outputs, name):
     assert "\x00" not in html
 
 
-def test_hostile_names_start_no_formula(hostile_outputs):
-    book = openpyxl.load_workbook(hostile_outputs / "plan.xlsx")
+@pytest.mark.parametrize("name", BOOKS)
+def test_hostile_names_start_no_formula(hostile_outputs, name):
+    book = openpyxl.load_workbook(hostile_outputs / name)
     for sheet in book:
         for row in sheet.iter_rows():
             for cell in row:
@@ -49,8 +51,9 @@ def test_hostile_names_start_no_formula(hostile_outputs):
     assert not [link for sheet in book for link in sheet._hyperlinks]
 
 
-def test_hostile_names_stay_text_in_documents(hostile_outputs):
-    text = document_text(hostile_outputs / "proposal.vi.docx")
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_hostile_names_stay_text_in_documents(hostile_outputs, language):
+    text = document_text(hostile_outputs / f"proposal.{language}.docx")
     assert "<script>alert(1)</script>" in text
     assert "\u202e" not in text
 
