@@ -100,9 +100,12 @@ def _profits(
     second: Floats,
     count: int,
 ) -> Floats:
-    gain = np.maximum(nearest[:, None] - cost, 0.0).sum(axis=0)
+    at_least = np.maximum(cost, nearest[:, None])
+    gain = (at_least - cost).sum(axis=0)
     loss = np.bincount(first, weights=second - nearest, minlength=count)
-    saved = np.maximum(second[:, None] - np.maximum(cost, nearest[:, None]), 0.0)
-    member = csr_array((np.ones(len(first)), (first, np.arange(len(first)))), shape=(count, len(first)))
+    saved = np.maximum(second[:, None] - at_least, 0.0)
+    rows = np.concatenate(([0], np.bincount(first, minlength=count).cumsum()))
+    points = np.argsort(first, kind="stable")
+    member = csr_array((np.ones(len(first)), points, rows), shape=(count, len(first)))
     profit: Floats = gain[None, :] - loss[:, None] + member @ saved
     return profit
