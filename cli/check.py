@@ -13,6 +13,7 @@ from rich.markup import escape
 
 from cli.completion import complete_plan
 from cli.language import say, vietnamese
+from cli.options import json_option
 from cli.terminal import TERMINAL
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ MARKS = {"error": "[red]✗[/]", "warning": "[yellow]![/]", "repaired": "[green]
     type=click.Path(path_type=Path),
     help=say("Thư mục của bản sao đã sửa.", "Folder of the repaired copy (default: <folder>-repaired)."),
 )
-@click.option("--json", "as_json", is_flag=True, help=say("Chỉ in JSON.", "Print JSON and nothing else."))
+@json_option()
 def check_command(plan: str, repair: str | None, out: Path | None, *, as_json: bool) -> None:
     """Check a plan and say everything."""
     from planning.check import check_plan

@@ -19,8 +19,8 @@ from typing import Any
 
 import click
 
-from cli.completion import complete_plan
 from cli.language import say, vietnamese
+from cli.options import scenario_argument
 
 HOST = "127.0.0.1"
 START_SECONDS = 60.0
@@ -36,7 +36,7 @@ STOP_SECONDS = 5.0
         "Examples:\n  ansinh explore dak-nong\n  ansinh explore my-plan --no-browser",
     ),
 )
-@click.argument("scenario", metavar="PROVINCE|FOLDER|FILE.toml", shell_complete=complete_plan)
+@scenario_argument
 @click.option(
     "--no-browser",
     is_flag=True,

@@ -10,6 +10,7 @@ import click
 from rich.console import Console
 
 from cli.language import say
+from cli.options import json_option
 from cli.terminal import TERMINAL, progress_console
 
 DISAGREES = 1
@@ -24,7 +25,7 @@ DISAGREES = 1
     ),
 )
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help=say("Chỉ in JSON.", "Print JSON and nothing else."))
+@json_option()
 @click.option("--pdf", is_flag=True, help=say("Cả tờ trình dạng PDF.", "The proposals as PDF, too."))
 @click.option(
     "--geojson",
@@ -80,9 +81,7 @@ def report_command(
     ),
 )
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option(
-    "--json", "as_json", is_flag=True, help=say("In kết quả dạng JSON.", "Print the result as JSON.")
-)
+@json_option(say("In kết quả dạng JSON.", "Print the result as JSON."))
 def verify_command(folder: Path, *, as_json: bool) -> None:
     """Say whether every stated figure of a run still holds."""
     from planning.verify import verify_run

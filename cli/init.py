@@ -9,6 +9,7 @@ import click
 
 from cli.completion import complete_plan
 from cli.language import say
+from cli.options import json_option
 from cli.terminal import TERMINAL
 
 
@@ -32,7 +33,7 @@ from cli.terminal import TERMINAL
         "Start from the scenario and data of a built-in province.",
     ),
 )
-@click.option("--json", "as_json", is_flag=True, help=say("Chỉ in JSON.", "Print JSON and nothing else."))
+@json_option()
 def init_command(folder: Path, province: str | None, *, as_json: bool) -> None:
     """Write a plan folder."""
     from planning.init import start_empty, start_from

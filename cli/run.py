@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.completion import complete_plan
 from cli.language import say
+from cli.options import json_option, scenario_argument
 from cli.terminal import TERMINAL, progress_console
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         '  ansinh run "Thừa Thiên Huế" --demand high\n  ansinh run my-plan/scenario.toml --out runs/first',
     ),
 )
-@click.argument("scenario", metavar="PROVINCE|FOLDER|FILE.toml", shell_complete=complete_plan)
+@scenario_argument
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -49,12 +49,7 @@ if TYPE_CHECKING:
         "Look at the plan from this year: periods that are over drop out, the law of that year applies.",
     ),
 )
-@click.option(
-    "--json",
-    "as_json",
-    is_flag=True,
-    help=say("Chỉ in tóm tắt dạng JSON.", "Print the summary as JSON and nothing else."),
-)
+@json_option(say("Chỉ in tóm tắt dạng JSON.", "Print the summary as JSON and nothing else."))
 def run_command(
     scenario: str, out: Path | None, demand: str | None, as_of: int | None, *, as_json: bool
 ) -> None:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import thoughts_tables as show
-from cli.completion import complete_plan
 from cli.language import say
+from cli.options import json_option, scenario_argument
 from cli.terminal import progress_console
 from cli.terminal import tell as tell_detail
 
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 Command = Callable[..., Any]
 LEVELS = ["low", "central", "high"]
 
-scenario_argument = click.argument(
-    "scenario", metavar="PROVINCE|FOLDER|FILE.toml", shell_complete=complete_plan
-)
 demand_option = click.option(
     "--demand", type=click.Choice(LEVELS), help=say("Mức nhu cầu.", "Demand case, instead of the scenario's.")
 )
@@ -41,12 +38,7 @@ as_of_option = click.option(
     metavar="YEAR",
     help=say("Nhìn từ năm này trở đi.", "Forward from this year."),
 )
-json_option = click.option(
-    "--json",
-    "as_json",
-    is_flag=True,
-    help=say("In kết quả dạng JSON.", "Print the result as JSON and nothing else."),
-)
+result_as_json = json_option(say("In kết quả dạng JSON.", "Print the result as JSON and nothing else."))
 scheduler_option = click.option(
     "--scheduler",
     metavar="tcp://…|threads|inline",
@@ -93,7 +85,7 @@ def on_scenario(command: Command) -> Command:
         return command(Question(scenario, demand, as_of), **others)
 
     decorated: Command = asked
-    for decorate in (json_option, as_of_option, demand_option, scenario_argument):
+    for decorate in (result_as_json, as_of_option, demand_option, scenario_argument):
         decorated = decorate(decorated)
     return decorated
 
@@ -344,7 +336,7 @@ def sweep_command(
     ),
 )
 @click.argument("runs", nargs=-1, required=True, metavar="RUN[:PLAN] RUN[:PLAN] …")
-@json_option
+@result_as_json
 def compare_command(runs: tuple[str, ...], *, as_json: bool) -> None:
     """Print the comparison."""
     from planning.thoughts import compare_runs

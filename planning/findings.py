@@ -13,7 +13,7 @@ from planning.commitments import missed
 from planning.input_notes import data_notes, said, travel_notes
 from planning.plan_names import plan_name
 from planning.problem import Inputs
-from planning.rundata import OFFICIAL, OPTIMISED
+from planning.rundata import A_PERSON, OFFICIAL, OPTIMISED
 from planning.tables import records, totals_by_plan
 from planning.unit_findings import unit_sentences
 from planning.words import number_en as en
@@ -21,8 +21,6 @@ from planning.words import number_vi as vi
 
 DEMAND_VI = {"low": "mức thấp", "central": "mức trung bình", "high": "mức cao"}
 ORDER = {"problem": 0, "warning": 1, "info": 2}
-A_PERSON = 0.5
-"""Fewer people than this are rounding."""
 A_TENTH = 0.1
 """Places beyond need are worth a sentence from this share on."""
 

@@ -11,6 +11,9 @@ Baseline = Literal["official", "today"]
 """What the optimised plan is compared with: places of an official plan, or today's places kept as they are."""
 
 
+TODAY: Baseline = "today"
+
+
 class PlanName(NamedTuple):
     """The name of a plan as a title, and as the subject of a sentence."""
 
@@ -35,7 +38,7 @@ _BASELINES: dict[Baseline, PlanName] = {
     "official": PlanName(
         "Kế hoạch đã ban hành", "Official plan as written", "Kế hoạch đã ban hành", "The official plan"
     ),
-    "today": PlanName(
+    TODAY: PlanName(
         "Giữ nguyên hiện trạng", "Today's network kept", "Mạng lưới hiện nay", "The network of today"
     ),
 }
@@ -50,7 +53,7 @@ _CAPITAL = {
 
 def baseline(scenario: Scenario) -> Baseline:
     """Return what the first plan of a run of `scenario` is: without places under ``[official]``, it is today."""
-    return "official" if scenario.official.places else "today"
+    return "official" if scenario.official.places else TODAY
 
 
 def plan_name(scenario: Scenario, plan_id: str) -> PlanName:

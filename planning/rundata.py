@@ -16,6 +16,8 @@ import pandas as pd
 
 OFFICIAL = "official"
 OPTIMISED = "optimised"
+A_PERSON = 0.5
+"""Fewer people than this are rounding, wherever people are spoken of."""
 
 
 @dataclass(frozen=True)

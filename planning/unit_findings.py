@@ -8,11 +8,10 @@ import pandas as pd
 
 from planning.indicators_2025 import PRESENT
 from planning.problem import Inputs
-from planning.rundata import OFFICIAL, OPTIMISED
+from planning.rundata import A_PERSON, OFFICIAL, OPTIMISED
 from planning.words import number_en as en
 from planning.words import number_vi as vi
 
-A_PERSON = 0.5
 NAMED = 3
 """Communes that are named."""
 Sentence = tuple[str, str, str, str, str]

@@ -11,12 +11,12 @@ from models.network.plan import NetworkPlan
 from models.network.planner import plan_network
 from models.network.problem import NetworkProblem, SiteRule
 from models.settings import SolverSettings
+from planning.rundata import A_PERSON
 from planning.thoughts.base import stage_values
 
 Sites = tuple[str, ...]
 SECONDS = 20.0
 """Time for a reduced problem at most."""
-A_PERSON = 0.5
 
 
 def with_new_sites(problem: NetworkProblem, chosen: Iterable[str]) -> NetworkProblem:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from planning import plan_names
 from reports import palette
 from reports.map import flows, sheets
 from reports.map.areas import Grid, area_layers
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from planning.rundata import RunData
 
 TODAY = "today"
+"""The id of today's network among the plans on the map."""
 
 
 def make_payload(data: RunData, language: str) -> dict[str, Any]:
@@ -95,7 +97,9 @@ def _periods(data: RunData) -> list[dict[str, Any]]:
 
 def _plans(data: RunData, language: str) -> list[dict[str, Any]]:
     plans = [_today(data, language)]
-    called = words(language)["plan_short" if data.meta.get("baseline") != "today" else "plan_short_today"]
+    called = words(language)[
+        "plan_short" if data.meta.get("baseline") != plan_names.TODAY else "plan_short_today"
+    ]
     for plan, row in data.plans.iterrows():
         name = str(plan)
         description = plain(row.get(f"description_{language}")) or plain(row.get("description_vi"))

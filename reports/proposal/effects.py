@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geodata.names import in_sentence
+from planning.rundata import A_PERSON
 from reports import tables
 from reports.certificate import sentences
 from reports.content import Block, Bullets, Heading, Paragraph
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from reports.wording import Words
 
 _MOST_SITES = 8
-A_PERSON = 0.5  # fewer people are rounding
 GROUNDS_OF = 2026  # year of the newest legal ground that the letter cites
 SAID_ALREADY = ("shortage", "target_missed", "commitment_missed", "estimated_travel")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from planning.rundata import A_PERSON
 from planning.tables import records
 from reports import tables
 from reports.content import Block, Heading, Paragraph
@@ -14,9 +15,6 @@ from reports.wording.cite import document
 
 if TYPE_CHECKING:
     from reports.proposal.scope import Scope
-
-
-A_PERSON = 0.5  # fewer people are rounding
 
 
 def necessity(scope: Scope) -> list[Block]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planning.rundata import A_PERSON
 from reports.content import Table
 from reports.facts.frames import figure
 from reports.numbers import minutes, money, number, percent, signed
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     from reports.facts.project import Project, RunnerUp
     from reports.proposal.scope import Scope
 
-A_PERSON = 0.5  # fewer people are rounding
 A_TENTH = 0.05  # shorter times are rounding, minutes
 HALF_A_MILLION = 0.5  # less money is rounding, million đồng
 

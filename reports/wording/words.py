@@ -8,11 +8,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from planning.plan_names import TODAY
 from planning.rundata import RunData
 from reports.numbers import Language
-
-TODAY = "today"
-"""The baseline of runs that state no official plan (`planning.plan_names.Baseline`)."""
 
 
 @dataclass(frozen=True)
