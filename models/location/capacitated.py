@@ -14,8 +14,8 @@ from models.location import checks, formulations
 from models.location.incumbent import SharedIncumbent
 from models.location.narrowing import Known, narrowed, read
 from models.location.plan import allocation_frame
-from models.location.prices import SiteTask
 from models.location.run import TREE, Run, method_version, start
+from models.location.site_task import SiteTask
 from models.location.tree import choose_sites
 from models.location.whole import WholeIncumbent
 from models.solve import SolveOutcome, solve

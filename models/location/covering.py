@@ -12,6 +12,7 @@ import numpy as np
 from models.certificate import Status
 from models.errors import raise_if
 from models.location import checks, formulations
+from models.location.patterns import distinct_rows
 from models.location.places import solve_cover_with_places
 from models.location.plan import nearest_allocation
 from models.location.problem import LocationProblem
@@ -203,8 +204,7 @@ def _cover_plan(run: Run, answer: CoverAnswer) -> LocationPlan:
 
 def _without_dominated_rows(rows: Cover) -> Cover:
     """Drop every row whose columns include all columns of another: covering that one covers it."""
-    packed = np.unique(np.packbits(rows, axis=1), axis=0)  # an eighth of the bytes to sort
-    rows = np.unpackbits(packed, axis=1, count=rows.shape[1]).astype(bool)
+    rows = rows[distinct_rows(rows)[0]]
     if not 1 < len(rows) <= MANY_ROWS:
         return rows
     shared = rows.astype(np.float32) @ rows.astype(np.float32).T

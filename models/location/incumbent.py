@@ -16,8 +16,8 @@ from models.location.serving import Services
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from models.location.prices import Positions, SiteTask
     from models.location.serving import Service
+    from models.location.site_task import Positions, SiteTask
     from models.matrix_form import Floats
     from models.settings import SolverSettings
 

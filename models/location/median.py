@@ -13,12 +13,13 @@ from models.errors import raise_if
 from models.location import capacitated as with_places
 from models.location import checks, formulations
 from models.location.incumbent import TOLERANCE, CoveringIncumbent, Incumbent
+from models.location.patterns import distinct_rows
 from models.location.places import solve_covering_with_places
 from models.location.plan import nearest_allocation
-from models.location.prices import SiteTask
 from models.location.problem import LocationProblem
 from models.location.radius import finish_by_radius
 from models.location.run import HALF, TREE, Run, start
+from models.location.site_task import SiteTask
 from models.location.tree import QUICK_ROOT, Shortcut, choose_sites
 from models.solve import solve
 
@@ -258,12 +259,20 @@ def covering_task(problem: LocationProblem, p: int, standard: float) -> SiteTask
     """
     near = (problem.minutes <= standard) & problem.reach
     rows = (problem.demand > 0) & near.any(axis=1)
-    patterns, member = np.unique(np.packbits(near[rows], axis=1), axis=0, return_inverse=True)
-    persons = np.bincount(member.ravel(), weights=problem.demand[rows], minlength=len(patterns)).astype(float)
-    cover = np.unpackbits(patterns, axis=1, count=problem.site_count).astype(bool)
+    first, member = distinct_rows(near[rows])
+    persons = np.bincount(member, weights=problem.demand[rows], minlength=len(first)).astype(float)
     sites = problem.site_count
-    cost = np.where(cover, 0.0, math.inf).reshape(-1, sites)
-    return SiteTask(cost, persons, np.full(sites, math.inf), np.zeros(sites), p, problem.existing, price=1.0)
+    cost = np.where(near[rows][first], 0.0, math.inf)
+    return SiteTask(
+        cost,
+        persons,
+        np.full(sites, math.inf),
+        np.zeros(sites),
+        p,
+        problem.existing,
+        price=1.0,
+        covering=True,
+    )
 
 
 def _covering_plan(run: Run, chosen: tuple[int, ...], bound: float, method: str) -> LocationPlan:

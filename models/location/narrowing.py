@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from models.location.formulations import Formulation
-    from models.location.prices import PriceBound, SiteTask
+    from models.location.prices import PriceBound
     from models.location.run import Run
+    from models.location.site_task import SiteTask
     from models.matrix_form import Floats
     from models.solve import SolveOutcome
 

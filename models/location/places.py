@@ -15,8 +15,8 @@ from models.location.capacitated import known_plan, placed_plan
 from models.location.incumbent import SharedIncumbent
 from models.location.narrowing import Known
 from models.location.plan import SMALL_SHARE
-from models.location.prices import SiteTask
 from models.location.run import TREE
+from models.location.site_task import SiteTask
 from models.location.tree import choose_sites
 from models.solve import solve
 

@@ -16,7 +16,7 @@ from models.location.transport import Flow, Transport, solve_transport
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from models.location.prices import SiteTask
+    from models.location.site_task import SiteTask
     from models.matrix_form import Floats
     from models.settings import SolverSettings
 

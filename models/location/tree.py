@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from models.location.incumbent import Incumbent
-    from models.location.prices import Positions, PriceBound
+    from models.location.prices import PriceBound
+    from models.location.site_task import Positions
     from models.matrix_form import Floats
     from models.settings import SolverSettings
 

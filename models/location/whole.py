@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from models.location.incumbent import Plan
     from models.location.narrowing import Build
-    from models.location.prices import SiteTask
     from models.location.run import Run
     from models.location.serving import Service
+    from models.location.site_task import SiteTask
     from models.matrix_form import Floats
 
 MOST_ROUNDS = 50
