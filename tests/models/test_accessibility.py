@@ -5,6 +5,7 @@ import warnings
 import numpy as np
 import pandas as pd
 import pytest
+from access import fca, weights
 
 from models import accessibility
 
@@ -45,8 +46,6 @@ def test_all_places_are_handed_out_once():
 
 
 def test_equal_to_pysal_access():
-    fca = pytest.importorskip("access.fca")
-    weights = pytest.importorskip("access.weights")
     cost = (
         MINUTES.melt(var_name="dest", value_name="cost", ignore_index=False)
         .rename_axis("origin")

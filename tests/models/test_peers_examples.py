@@ -1,11 +1,17 @@
-"""The documented examples of spopt and PySAL `access`, where those are installed (the extra "bench")."""
+"""The documented examples of spopt and PySAL `access`: theirs and ours on the same data."""
 
 import warnings
 from itertools import combinations
 
+import geopandas
 import numpy as np
 import pandas as pd
+import pulp
 import pytest
+import spaghetti
+from access import fca, weights
+from spopt import locate
+from spopt.locate.util import simulated_geo_points
 
 from models import LocationProblem, Status, accessibility, lscp, lscp_backup, mclp, p_center, p_median
 
@@ -16,10 +22,6 @@ SERVED_WITHIN_8 = {1: 63, 2: 85, 3: 92, 4: 58}
 @pytest.fixture(scope="module")
 def lattice():
     """The cost matrix of spopt's docstrings: 100 clients and 5 facilities on a lattice."""
-    pytest.importorskip("spopt")
-    spaghetti = pytest.importorskip("spaghetti")
-    geopandas = pytest.importorskip("geopandas")
-    util = pytest.importorskip("spopt.locate.util")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         network = spaghetti.Network(in_data=spaghetti.regular_lattice((0, 0, 10, 10), 9, exterior=True))
@@ -27,7 +29,7 @@ def lattice():
         around = geopandas.GeoSeries(streets["geometry"].buffer(0.2).union_all())
         area = geopandas.GeoDataFrame(around, crs=streets.crs, columns=["geometry"])
         for name, needed, seed in (("clients", 100, 5), ("facilities", 5, 6)):
-            points = util.simulated_geo_points(area, needed=needed, seed=seed)
+            points = simulated_geo_points(area, needed=needed, seed=seed)
             network.snapobservations(points, name, attribute=True)
         patterns = network.pointpatterns
         return network.allneighbordistances(
@@ -52,7 +54,6 @@ def test_p_center_opens_the_documented_sites(lattice):
 
 
 def test_models_with_weights_equal_spopts_own_answers(lattice):
-    locate, pulp = pytest.importorskip("spopt.locate"), pytest.importorskip("pulp")
     persons = np.random.default_rng(0).integers(1, 12, 100)
     problem = LocationProblem.from_matrix(lattice, demand=persons)
     solver = pulp.PULP_CBC_CMD(msg=False)
@@ -72,25 +73,40 @@ def test_backup_is_counted_by_enumeration(lattice):
     assert plan.open_sites == (1, 2, 3)
 
 
-def test_access_hospital_example():
-    """Three tracts; 40 minutes to and from the third, 80 between the first two, catchment 61."""
-    minutes = np.array([[1.0, 80, 40], [80, 1, 40], [40, 40, 1]])
-    persons, doctors = np.array([100.0, 50, 10]), np.array([15.0, 20, 100])
-    score = accessibility.two_step_fca(minutes, persons, doctors, catchment=60)
-    ratio = np.array([15 / 110, 20 / 60, 100 / 160])
-    assert score.to_numpy() == pytest.approx([ratio[0] + ratio[2], ratio[1] + ratio[2], ratio.sum()])
-    fca = pytest.importorskip("access.fca")
+HOSPITALS = np.array([[1.0, 80, 40], [80, 1, 40], [40, 40, 1]])
+"""Minutes of the example of PySAL access: 40 to and from the third tract, 80 between the first two."""
+PERSONS, DOCTORS = np.array([100.0, 50, 10]), np.array([15.0, 20, 100])
+
+
+def _theirs(score, options):
+    """Return what PySAL access says of its example."""
     cost = pd.DataFrame(
-        [(i, j, minutes[i, j]) for i in range(3) for j in range(3)], columns=["origin", "dest", "cost"]
+        [(i, j, HOSPITALS[i, j]) for i in range(3) for j in range(3)], columns=["origin", "dest", "cost"]
     )
     index = pd.Index(range(3), name="geoid")
+    demand, supply = pd.DataFrame({"demand": PERSONS}, index), pd.DataFrame({"supply": DOCTORS}, index)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        theirs = fca.two_stage_fca(
-            pd.DataFrame({"demand": persons}, index=index),
-            pd.DataFrame({"supply": doctors}, index=index),
-            cost,
-            max_cost=60,
-            demand_index=True,
-        )
-    assert theirs.to_numpy().ravel() == pytest.approx(score.to_numpy())
+        found = score(demand, supply, cost, demand_index=True, **options)
+    return found.sort_index().to_numpy().ravel()
+
+
+def test_access_hospital_example_in_two_steps():
+    score = accessibility.two_step_fca(HOSPITALS, PERSONS, DOCTORS, catchment=60)
+    ratio = np.array([15 / 110, 20 / 60, 100 / 160])
+    assert score.to_numpy() == pytest.approx([ratio[0] + ratio[2], ratio[1] + ratio[2], ratio.sum()])
+    assert _theirs(fca.two_stage_fca, {"max_cost": 60}) == pytest.approx(score.to_numpy())
+
+
+@pytest.mark.parametrize("steps", [{30: 1.0, 60: 0.5}, {20: 1.0, 40: 0.68, 61: 0.22}])
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        (accessibility.enhanced_two_step_fca, fca.two_stage_fca),
+        (accessibility.three_step_fca, fca.three_stage_fca),
+    ],
+)
+def test_access_hospital_example_with_weights(ours, theirs, steps):
+    score = ours(HOSPITALS, PERSONS, DOCTORS, steps=steps)
+    there = _theirs(theirs, {"max_cost": max(steps), "weight_fn": weights.step_fn(steps)})
+    assert there == pytest.approx(score.to_numpy())
