@@ -62,13 +62,16 @@ def allocate(
     Raises
     ------
     InputError
-        Capacity missing, or sites that the problem doesn't have.
+        Capacity missing, sites that the problem doesn't have, or a price, number or method that can't be.
     """
     run = start("allocate", problem, settings, keeps_places=True)
     position = {label: j for j, label in enumerate(problem.site_ids)}
-    wanted = list(problem.site_ids if open_sites is None else open_sites)
+    given = problem.site_ids if open_sites is None else open_sites
+    wanted, findings = checks.ids_of(given, "open_sites", problem.site_ids)
+    findings += [] if problem.capacity is not None else checks.check_capacity(problem)
+    findings += checks.check_price(unserved_minutes) + checks.check_nearest(nearest)
+    findings += checks.check_method(method, "auto", "pulp")
     unknown = [label for label in wanted if label not in position]
-    findings = [] if problem.capacity is not None else checks.check_capacity(problem)
     if unknown:
         findings.append(
             Finding(f"open_sites (ids {checks.name_ids(unknown)})", "no site has this id", "use site ids")
@@ -147,5 +150,5 @@ def _by_pulp(problem: LocationProblem, task: Transport, settings: SolverSettings
 
 def _duals(values: Floats, ids: tuple[Hashable, ...], positions: list[int], name: str) -> pd.Series:
     """Return duals by id; 0 where a site's places are unlimited or out of everybody's reach."""
-    index = pd.Index([ids[k] for k in positions], name=name)
+    index = pd.Index([ids[k] for k in positions], name=name, tupleize_cols=False)
     return pd.Series(values[positions], index=index, name="minutes", dtype=float)

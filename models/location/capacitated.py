@@ -55,14 +55,18 @@ def cflp(
     Raises
     ------
     InputError
-        Capacity missing, or fewer places than persons.
+        Capacity missing, fewer places than persons, or a price or method that can't be.
 
     References
     ----------
     Holmberg, Rönnqvist, Yuan (1999), *European Journal of Operational Research* 113(3).
     """
     run = start("cflp", problem, settings, keeps_places=True)
-    raise_if(checks.check_capacity(problem))
+    raise_if(
+        checks.check_capacity(problem)
+        + checks.check_price(unserved_minutes)
+        + checks.check_method(method, "auto", "milp")
+    )
     return solve_capacitated(run, None, single_source=single_source, price=unserved_minutes, method=method)
 
 

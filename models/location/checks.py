@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Hashable, Iterable
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,12 +13,14 @@ import pandas as pd
 from models.errors import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Sequence
+    from collections.abc import Sequence
 
     from models.location.problem import LocationProblem
     from models.matrix_form import Floats
+    from models.settings import SolverSettings
 
 SHOWN = 12
+NOT_NUMBERS = (str, bytes, complex, bool, np.bool_, np.complexfloating)
 
 
 def name_ids(ids: Iterable[Hashable]) -> str:
@@ -26,30 +30,63 @@ def name_ids(ids: Iterable[Hashable]) -> str:
     return ", ".join(texts[:SHOWN]) + rest
 
 
-def numbers(values: Any, where: str, labels: Sequence[Hashable]) -> tuple[Floats | None, list[Finding]]:
-    """Turn `values` into floats, or say in which of them (by label) text or other things stand."""
-    cells = np.asarray(values, dtype=object)
-    parsed = pd.to_numeric(pd.Series(cells.ravel(), dtype=object), errors="coerce").to_numpy(dtype=float)
+def numbers(values: Any, where: str, labels: Sequence[Hashable]) -> tuple[Floats, list[Finding]]:
+    """Turn `values` into floats, and say in which of them (by label) text or other things stand.
+
+    Those are read as 0, so that whatever else is wrong can still be found.
+    """
+    cells = np.ma.filled(np.ma.asarray(values, dtype=object), np.nan).astype(object)
+    flat = cells.ravel()
     # A missing cell is a number that isn't there; a text that looks like a number is still a text.
-    wrong = np.array([isinstance(cell, (str, bytes, complex)) for cell in cells.ravel()], dtype=bool)
-    wrong |= np.isnan(parsed) & ~pd.isna(cells.ravel())
+    wrong = np.array([isinstance(cell, NOT_NUMBERS) for cell in flat], dtype=bool)
+    parsed = pd.to_numeric(pd.Series(np.where(wrong, 0.0, flat), dtype=object), errors="coerce").to_numpy(
+        float
+    )
+    wrong |= np.isnan(parsed) & ~pd.isna(flat)
+    numbers = np.where(wrong, 0.0, parsed).reshape(cells.shape)
     if not wrong.any():
-        return parsed.reshape(cells.shape), []
+        return numbers, []
     axis = cells.ndim - 1
     position = np.unique(np.argwhere(wrong.reshape(cells.shape))[:, axis])
     known = [labels[k] for k in position] if len(labels) == cells.shape[axis] else list(position)
-    sample = str(cells.ravel()[wrong][0])
+    sample = flat[wrong][0]
+    kind = "text" if isinstance(sample, str) else "what is no number,"
     finding = Finding(
         f"{where} ({name_ids(known)})",
-        f"holds text such as '{sample}'",
+        f"holds {kind} such as '{sample}'",
         "give numbers; leave cells empty for NaN",
     )
-    return None, [finding]
+    return numbers, [finding]
+
+
+def ids_of(given: Any, what: str, known: Sequence[Hashable]) -> tuple[list[Hashable], list[Finding]]:
+    """Return the ids that are given, a single one also by itself, or say that they are no ids."""
+    if given is None:
+        return [], []
+    alone = isinstance(given, str) or not isinstance(given, Iterable)
+    labels = [given] if alone else list(given)
+    if not all(isinstance(label, Hashable) for label in labels):
+        return [], [Finding(what, "holds what can't be an id", "give site ids, one after the other")]
+    # True equals 1, so that a mask would be read as positions.
+    masked = any(isinstance(label, (bool, np.bool_)) for label in labels)
+    if masked and not any(isinstance(label, (bool, np.bool_)) for label in known):
+        return [], [Finding(what, "holds true and false", "give site ids, not one mark for each site")]
+    return labels, []
+
+
+def check_group(labels: Sequence[Any], demand_ids: Sequence[Hashable]) -> list[Finding]:
+    """Find points without a group, whose people would be missing from every table by group."""
+    if not all(isinstance(label, Hashable) for label in labels):
+        return [Finding("group", "holds what can't be a label", "give one text or number for each point")]
+    bare = [demand_ids[i] for i in np.flatnonzero(pd.isna(pd.Series(labels, dtype=object))).tolist()]
+    if not bare:
+        return []
+    return [Finding(f"group (ids {name_ids(bare)})", "is missing", "give each demand point its group")]
 
 
 def check_ids(ids: Sequence[Hashable], what: str) -> list[Finding]:
     """Find ids that stand for more than one row."""
-    index = pd.Index(list(ids))
+    index = pd.Index(list(ids), tupleize_cols=False)
     twice = index[index.duplicated()].unique()
     if not len(twice):
         return []
@@ -119,7 +156,7 @@ def check_p(problem: LocationProblem, p: Any, *, least: int = 1) -> list[Finding
         findings.append(
             Finding("p", f"is {p}, but there are only {sites} sites", "lower p or add candidates")
         )
-    if p < existing:
+    if existing and p < existing:
         named = name_ids(problem.site_ids[j] for j in problem.existing)
         findings.append(
             Finding(
@@ -133,13 +170,54 @@ def check_p(problem: LocationProblem, p: Any, *, least: int = 1) -> list[Finding
 
 def check_standard(service_standard: Any) -> list[Finding]:
     """Find a service standard that is no number of minutes."""
+    if _is_number(service_standard) and service_standard >= 0:
+        return []
+    return [Finding("service_standard", f"is {service_standard!r}", "give minutes, 0 or more")]
+
+
+def check_price(unserved_minutes: Any) -> list[Finding]:
+    """Find a price of unserved persons that is no number of minutes; None is no price."""
+    if unserved_minutes is None or (_is_number(unserved_minutes) and 0 <= unserved_minutes < math.inf):
+        return []
+    remedy = "give minutes, 0 or more and finite; leave it out to serve as many as possible"
+    return [Finding("unserved_minutes", f"is {unserved_minutes!r}", remedy)]
+
+
+def check_nearest(nearest: Any) -> list[Finding]:
+    """Find a number of nearest sites that leaves none; None is no limit."""
+    whole = isinstance(nearest, (int, np.integer)) and not isinstance(nearest, bool)
+    if nearest is None or (whole and nearest >= 1):
+        return []
+    return [Finding("nearest", f"is {nearest!r}", "give a whole number of sites, 1 or more")]
+
+
+def check_method(method: Any, *known: str) -> list[Finding]:
+    """Find a method that isn't there."""
+    if method in known:
+        return []
+    return [Finding("method", f"is {method!r}", f"choose one of {', '.join(known)}")]
+
+
+def check_settings(settings: SolverSettings) -> list[Finding]:
+    """Find limits that no clock, gap or computer can keep."""
+    findings = []
+    if not _is_number(settings.time_limit_s):
+        findings.append(Finding("time_limit_s", f"is {settings.time_limit_s!r}", "give seconds"))
+    if not (_is_number(settings.mip_gap) and settings.mip_gap >= 0):
+        findings.append(Finding("mip_gap", f"is {settings.mip_gap!r}", "give a share, 0 for a proof"))
+    if not isinstance(settings.threads, (int, np.integer)) or settings.threads < 1:
+        findings.append(Finding("threads", f"is {settings.threads!r}", "give a whole number, 1 or more"))
+    return findings
+
+
+def _is_number(value: Any) -> bool:
+    """Return whether a value is a number that arithmetic takes, NaN and truth values apart."""
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
+        return False
     try:
-        value = float(service_standard)
-    except (TypeError, ValueError):
-        value = math.nan
-    if math.isnan(value) or value < 0:
-        return [Finding("service_standard", f"is {service_standard!r}", "give minutes, 0 or more")]
-    return []
+        return not math.isnan(float(value))
+    except OverflowError:
+        return False
 
 
 def check_capacity(problem: LocationProblem) -> list[Finding]:

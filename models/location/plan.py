@@ -176,4 +176,4 @@ def nearest_allocation(
 
 
 def _labels(ids: tuple[Hashable, ...], positions: Any) -> pd.Index[Any]:
-    return pd.Index(list(ids)).take(positions)
+    return pd.Index(list(ids), tupleize_cols=False).take(positions)

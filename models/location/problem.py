@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from models.errors import Finding, raise_if
 from models.location import checks
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Sequence
+    from collections.abc import Hashable, Sequence
 
     from models.matrix_form import Floats
 
@@ -58,7 +59,7 @@ class LocationProblem:
         demand: Any = None,
         capacity: Any = None,
         fixed_cost: Any = None,
-        existing: Iterable[Hashable] = (),
+        existing: Iterable[Hashable] | None = (),
         group: Sequence[Hashable] | pd.Series | None = None,
         allow_unreachable: bool = False,
     ) -> LocationProblem:
@@ -73,7 +74,7 @@ class LocationProblem:
         capacity, fixed_cost
             (J,) places and cost; a Series indexed by site is aligned by label.
         existing
-            Ids of the sites that are open and stay open: column labels, or positions for an array.
+            Ids of the sites that are open and stay open: column labels, or positions for an array; None: none.
         group
             (I,) strata.
         allow_unreachable
@@ -100,15 +101,16 @@ class LocationProblem:
         strata = reader.group(group)
         reader.check(travel, persons, places, cost, allow_unreachable=allow_unreachable)
         raise_if(reader.findings)
-        assert travel is not None  # noqa: S101  (raise_if has left otherwise)
-        assert persons is not None  # noqa: S101
+        assert persons is not None  # noqa: S101  (raise_if has left otherwise)
         return cls(travel, persons, demand_ids, site_ids, places, cost, stay, strata)
 
     def replace(self, **changes: Any) -> LocationProblem:
-        """Return a copy with other arguments of `from_matrix`, checked again."""
-        frame = pd.DataFrame(self.minutes, index=list(self.demand_ids), columns=list(self.site_ids))
+        """Return a copy with other arguments of `from_matrix`, checked again.
+
+        Minutes without labels keep the ids when they are as many as before.
+        """
         arguments: dict[str, Any] = {
-            "minutes": frame,
+            "minutes": self.minutes,
             "demand": self.demand,
             "capacity": self.capacity,
             "fixed_cost": self.fixed_cost,
@@ -118,7 +120,16 @@ class LocationProblem:
         }
         unknown = sorted(set(changes) - set(arguments))
         raise_if(Finding("replace", f"knows no '{name}'", f"use {', '.join(arguments)}") for name in unknown)
-        return LocationProblem.from_matrix(**(arguments | changes))
+        arguments |= changes
+        labelled = isinstance(arguments["minutes"], pd.DataFrame)
+        if not labelled and np.shape(arguments["minutes"]) == self.minutes.shape:
+            arguments["minutes"] = self._labelled(arguments["minutes"])
+        return LocationProblem.from_matrix(**arguments)
+
+    def _labelled(self, minutes: Any) -> pd.DataFrame:
+        # From a list pandas would make levels of ids that are pairs.
+        rows, columns = (pd.Index(list(ids), tupleize_cols=False) for ids in (self.demand_ids, self.site_ids))
+        return pd.DataFrame(minutes, index=rows, columns=columns)
 
     @property
     def demand_count(self) -> int:
@@ -151,15 +162,14 @@ class _Reader:
         self.findings += checks.check_ids(demand_ids, "demand points")
         self.findings += checks.check_ids(site_ids, "sites")
 
-    def minutes(self, minutes: Any) -> Floats | None:
+    def minutes(self, minutes: Any) -> Floats:
         plain = np.asarray(minutes)
         if plain.dtype.kind in "fiu":
-            values: Floats | None = np.array(plain, dtype=float)
+            values = np.array(plain, dtype=float)
+            values[np.ma.getmaskarray(minutes)] = math.inf
         else:
             values, findings = checks.numbers(minutes, "minutes: sites", self.site_ids)
             self.findings += findings
-        if values is None:
-            return None
         values[np.isnan(values)] = math.inf
         values.setflags(write=False)
         return values
@@ -170,33 +180,39 @@ class _Reader:
         if values is None:
             return None if default is None else np.full(len(ids), default)
         aligned = self._aligned(values, ids, what)
-        cells = np.asarray(aligned, dtype=object)
+        cells: Any = np.ma.asarray(aligned, dtype=object)
         if cells.shape != (len(ids),):
             shape = f"has shape {cells.shape}, not ({len(ids)},)"
             self.findings.append(Finding(what, shape, "give one number for each, in the matrix's order"))
             return None
         numbers, findings = checks.numbers(cells, what, ids)
         self.findings += findings
-        if numbers is not None:
-            numbers.setflags(write=False)
+        numbers.setflags(write=False)
         return numbers
 
     def _aligned(self, values: Any, ids: tuple[Hashable, ...], what: str) -> Any:
-        """Put a labelled Series into the matrix's order; a Series with a plain 0..n index is taken as it stands."""
-        if not isinstance(values, pd.Series) or isinstance(values.index, pd.RangeIndex):
+        """Put a labelled Series into the matrix's order.
+
+        One with a plain 0..n index is taken as it stands, unless the ids are just these numbers.
+        """
+        if not isinstance(values, pd.Series):
+            return values
+        position = {label: k for k, label in enumerate(values.index)}
+        if isinstance(values.index, pd.RangeIndex) and set(position) != set(ids):
             return values
         twice = checks.check_ids(tuple(values.index), what)
-        missing = [label for label in ids if label not in values.index]
+        missing = [label for label in ids if label not in position]
         if missing:
             twice.append(
                 Finding(f"{what} (ids {checks.name_ids(missing)})", "has no row for these", "add them")
             )
         self.findings += twice
-        return values if twice else values.reindex(list(ids))
+        return values if twice else values.iloc[[position[label] for label in ids]]
 
-    def existing(self, existing: Iterable[Hashable]) -> tuple[int, ...]:
+    def existing(self, existing: Iterable[Hashable] | None) -> tuple[int, ...]:
+        wanted, findings = checks.ids_of(existing, "existing", self.site_ids)
+        self.findings += findings
         position = {label: j for j, label in enumerate(self.site_ids)}
-        wanted = [existing] if isinstance(existing, str) else list(existing)
         unknown = [label for label in wanted if label not in position]
         if unknown:
             where = f"existing (ids {checks.name_ids(unknown)})"
@@ -207,26 +223,28 @@ class _Reader:
     def group(self, group: Sequence[Hashable] | pd.Series | None) -> tuple[Hashable, ...] | None:
         if group is None:
             return None
-        labels = tuple(self._aligned(group, self.demand_ids, "group"))
+        aligned = self._aligned(group, self.demand_ids, "group")
+        labels = tuple(aligned) if isinstance(aligned, Iterable) and not isinstance(aligned, str) else ()
         if len(labels) != len(self.demand_ids):
             problem = f"has {len(labels)} labels for {len(self.demand_ids)} demand points"
             self.findings.append(Finding("group", problem, "give one for each"))
+            return None
+        self.findings += checks.check_group(labels, self.demand_ids)
         return labels
 
     def check(
         self,
-        travel: Floats | None,
+        travel: Floats,
         persons: Floats | None,
         places: Floats | None,
         cost: Floats | None,
         *,
         allow_unreachable: bool,
     ) -> None:
-        if travel is not None:
-            self.findings += checks.check_minutes(travel, self.demand_ids)
+        self.findings += checks.check_minutes(travel, self.demand_ids)
         if persons is not None:
             self.findings += checks.check_demand(persons, self.demand_ids)
-        if travel is not None and persons is not None and not allow_unreachable:
+        if persons is not None and not allow_unreachable:
             self.findings += checks.check_reachable(travel, persons, self.demand_ids)
         if places is not None:
             self.findings += checks.check_sites(places, self.site_ids, "capacity", finite=False)

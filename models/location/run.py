@@ -10,7 +10,10 @@ from importlib import metadata
 from typing import TYPE_CHECKING
 
 from models.certificate import Certificate, Status, judge, relative_gap
+from models.errors import Finding, raise_if
+from models.location import checks
 from models.location.plan import LocationPlan, allocation_frame
+from models.location.problem import LocationProblem
 from models.settings import SolverSettings
 
 if TYPE_CHECKING:
@@ -18,7 +21,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from models.location.problem import LocationProblem
     from models.solve import SolveOutcome
 
 TREE = "Lagrangian branch and bound"
@@ -94,7 +96,8 @@ class Run:
         """Judge a value against its bound, in the problem's own sense."""
         sign = -1.0 if maximise else 1.0
         # Rounding can put the bound a hair on the wrong side of a plan that attains it.
-        bound = sign * min(sign * bound, sign * objective) if math.isfinite(bound) else math.nan
+        known = math.isfinite(bound) or bound == objective
+        bound = sign * min(sign * bound, sign * objective) if known else math.nan
         status = judge(objective, bound, mip_gap=self.settings.mip_gap)
         return Certificate(
             status=status,
@@ -148,5 +151,17 @@ def start(
     *,
     keeps_places: bool = False,
 ) -> Run:
-    """Start the clock of one call."""
-    return Run(model, problem, settings or SolverSettings(), service_standard, keeps_places)
+    """Start the clock of one call.
+
+    Raises
+    ------
+    InputError
+        For what is no problem, and for settings that can't be kept.
+    """
+    settings = settings or SolverSettings()
+    findings = checks.check_settings(settings)
+    if not isinstance(problem, LocationProblem):
+        kind = type(problem).__name__
+        findings.append(Finding("problem", f"is a {kind}", "make one with LocationProblem.from_matrix"))
+    raise_if(findings)
+    return Run(model, problem, settings, service_standard, keeps_places)

@@ -7,7 +7,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models import InputError, LocationProblem, allocate, cflp, lscp, mclp, p_center, p_dispersion, p_median
+from models import (
+    InputError,
+    LocationProblem,
+    SolverSettings,
+    allocate,
+    cflp,
+    lscp,
+    mclp,
+    p_center,
+    p_dispersion,
+    p_median,
+)
 
 GOOD = LocationProblem.from_matrix(np.array([[1.0, 5], [4, 2], [9, 3]]), demand=[1, 2, 3], capacity=[4, 4])
 
@@ -55,6 +66,16 @@ def test_everything_wrong_is_told_at_once_by_id():
         ({"minutes": pd.DataFrame({"A": [1, 2, 3], "B": ["1", "x", "3"]})}, ["minutes", "B", "text"]),
         ({"fixed_cost": [np.inf, 1]}, ["fixed_cost", "finite"]),
         ({"unknown": 1}, ["unknown"]),
+        ({"minutes": np.array([[True, False], [True, True], [True, True]])}, ["minutes", "no number"]),
+        ({"minutes": np.array([[1j, 2], [3, 4], [5, 6]])}, ["minutes", "no number"]),
+        ({"demand": np.ma.masked_equal([1.0, 2, 3], 2)}, ["demand (ids 1)", "missing"]),
+        ({"demand": 5}, ["demand", "shape"]),
+        ({"existing": [True, False]}, ["existing", "true and false"]),
+        ({"existing": [[0]]}, ["existing", "can't be an id"]),
+        ({"group": ["a", None, "b"]}, ["group (ids 1)", "missing"]),
+        ({"group": "abc"}, ["group", "labels"]),
+        ({"group": 5}, ["group", "labels"]),
+        ({"group": [["a"], ["b"], ["c"]]}, ["group", "label"]),
     ],
 )
 def test_each_check(change, words):
@@ -78,6 +99,16 @@ def test_each_check(change, words):
         (lambda: p_median(GOOD.replace(capacity=None), 1, capacitated=True), ["capacity", "not given"]),
         (lambda: p_dispersion(GOOD, 2), ["square"]),
         (lambda: allocate(GOOD, ["Q"]), ["Q"]),
+        (lambda: allocate(GOOD, [True]), ["open_sites", "true and false"]),
+        (lambda: allocate(GOOD, unserved_minutes=-1, nearest=0), ["unserved_minutes", "-1", "nearest", "0"]),
+        (lambda: allocate(GOOD, unserved_minutes=np.nan), ["unserved_minutes", "nan"]),
+        (lambda: allocate(GOOD, method="simplex"), ["method", "auto, pulp"]),
+        (lambda: cflp(GOOD, unserved_minutes=np.inf, method="x"), ["unserved_minutes", "method"]),
+        (lambda: mclp(GOOD, 1, "30"), ["service_standard", "'30'"]),
+        (lambda: lscp(GOOD, 10**400), ["service_standard"]),
+        (lambda: lscp([[1.0]], 3), ["problem", "list"]),
+        (lambda: cflp(GOOD, settings=SolverSettings(time_limit_s=np.nan)), ["time_limit_s", "nan"]),
+        (lambda: cflp(GOOD, settings=SolverSettings(mip_gap=-1, threads=0)), ["mip_gap", "threads"]),
     ],
 )
 def test_each_model_refuses_what_it_cant_do(call, words):
@@ -85,6 +116,46 @@ def test_each_model_refuses_what_it_cant_do(call, words):
         call()
     for word in words:
         assert word in str(caught.value)
+
+
+def test_what_stands_beside_text_is_looked_at_too():
+    minutes = pd.DataFrame({"A": ["near", -2.0, 3.0], "B": [1.0, 2.0, 3.0]}, index=["x", "y", "z"])
+    with pytest.raises(InputError) as caught:
+        LocationProblem.from_matrix(minutes, demand=["few", -1, 2])
+    for words in ("sites (A)", "demand points y", "demand (x)", "demand (ids y)"):
+        assert words in str(caught.value)
+    assert "missing" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "gap",
+    [
+        pd.DataFrame({"A": pd.array([1, None], dtype="Int64"), "B": [5, 2]}),
+        pd.DataFrame({"A": [1, None], "B": [5, 2]}, dtype=object),
+        np.ma.masked_equal([[1.0, 5.0], [9.0, 2.0]], 9.0),
+        np.ma.masked_equal([[1, 5], [9, 2]], 9),
+    ],
+)
+def test_a_missing_cell_of_any_kind_is_no_way(gap):
+    problem = LocationProblem.from_matrix(gap)
+    assert problem.minutes.tolist() == [[1, 5], [np.inf, 2]]
+
+
+def test_a_new_matrix_without_labels_keeps_the_ids():
+    problem = LocationProblem.from_matrix(
+        pd.DataFrame([[1.0, 2.0]], index=["a"], columns=[1, 0]), existing=[1]
+    )
+    other = problem.replace(minutes=[[3.0, 4.0]])
+    assert other.site_ids == (1, 0)
+    assert other.existing == problem.existing == (0,)
+
+
+def test_numbered_rows_are_aligned_when_the_ids_are_these_numbers():
+    minutes = pd.DataFrame([[1.0], [2.0]], index=[1, 0])
+    assert LocationProblem.from_matrix(minutes, demand=pd.Series([10.0, 20.0])).demand.tolist() == [20, 10]
+    assert LocationProblem.from_matrix(
+        minutes.set_axis([7, 8]), demand=pd.Series([1.0, 2.0])
+    ).demand.tolist() == [1, 2]
 
 
 def test_series_are_aligned_by_label_and_not_by_position():
