@@ -74,6 +74,10 @@ def judge(objective: float, bound: float, *, mip_gap: float, tolerance: float = 
     `tolerance` is the relative difference that floating-point arithmetic excuses; `mip_gap` the
     relative gap that the caller asked for.
     """
+    if (
+        objective == bound
+    ):  # infinite, too: sites that can't be reached from each other are infinitely far apart
+        return Status.PROVED_OPTIMAL
     if not math.isfinite(objective):
         return Status.NO_SOLUTION
     gap = relative_gap(objective, bound)

@@ -106,14 +106,15 @@ def _place_findings(
 
 def _certificate_findings(plan: LocationPlan, objective: float) -> list[str]:
     findings = []
-    scale = TOLERANCE * max(1.0, abs(objective))
-    if abs(objective - plan.objective) > scale:
+    scale = TOLERANCE * max(1.0, abs(objective)) if math.isfinite(objective) else 0.0
+    if objective != plan.objective and not abs(objective - plan.objective) <= scale:
         findings.append(f"the objective is stated as {plan.objective:g} but comes to {objective:g}")
     sign = -1.0 if plan.model in ("mclp", "lscp_backup", "p_dispersion") else 1.0
     bound = plan.certificate.bound
     if sign * bound > sign * plan.objective + scale:
         findings.append("the bound is on the wrong side of the objective")
-    if plan.certificate.status is Status.PROVED_OPTIMAL and not abs(bound - plan.objective) <= scale:
+    met = bound == plan.objective or abs(bound - plan.objective) <= scale
+    if plan.certificate.status is Status.PROVED_OPTIMAL and not met:
         findings.append("called proven, but bound and objective differ")
     return findings
 

@@ -124,7 +124,8 @@ def p_dispersion(problem: LocationProblem, p: int, *, settings: SolverSettings |
     """Open p sites as far from each other as can be: ``max min_{j<k} min(tⱼₖ, tₖⱼ)``.
 
     The matrix must run from site to site (as many rows as columns); its diagonal is ignored, and a missing way
-    means infinitely far apart. Demand plays no part.
+    means infinitely far apart: the objective is infinite when none of the p sites can be reached from another.
+    Demand plays no part.
 
     Raises
     ------
@@ -147,7 +148,8 @@ def p_dispersion(problem: LocationProblem, p: int, *, settings: SolverSettings |
     chosen = _spread(apart, p, problem.existing)
     value = _closest(apart, chosen)
     bound = float("inf") if not problem.existing else _closest(apart, problem.existing)
-    radii = np.unique(apart[(apart > value) & (apart <= bound)])
+    pairs = apart[np.triu_indices(len(apart), 1)]
+    radii = np.unique(pairs[(pairs > value) & (pairs <= bound)])
     low, high = (
         -1,
         len(radii) - 1,

@@ -113,9 +113,10 @@ class WholeIncumbent(SharedIncumbent):
         service = self.services.serve(chosen)
         if service is None:
             return -math.inf
-        tolerance = max(self.unit - 1e-6, self.slack)
         self._take(service, chosen)
-        if service.cost > self.value - tolerance:
+        # Only now, since without any plan every difference would count as none.
+        tolerance = max(self.unit - 1e-6, self.slack)
+        if math.isinf(service.cost) or service.cost > self.value - tolerance:
             return service.cost
         return self._exact(service, chosen)
 

@@ -4,6 +4,7 @@ import itertools
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -236,7 +237,7 @@ def test_p_center(problem, draw_p, kind):
 
 
 @FAST
-@given(problems(gaps=False, square=True), st.integers(2, 4))
+@given(problems(square=True), st.integers(2, 4))
 def test_p_dispersion(problem, draw_p):
     p = max(2, p_of(problem, draw_p))
     apart = np.minimum(problem.minutes, problem.minutes.T)
@@ -283,6 +284,63 @@ def test_relabelling_and_reordering_change_nothing(problem, random, draw_p):
     assert p_median(other, p).objective == pytest.approx(p_median(problem, p).objective)
     assert mclp(other, p, 4).objective == pytest.approx(mclp(problem, p, 4).objective)
     assert cflp(other).objective == pytest.approx(cflp(problem).objective)
+
+
+MODELS = {
+    "p_median": p_median,
+    "p_median, places": lambda q, p: p_median(q, p, capacitated=True),
+    "p_median, one source": lambda q, p: p_median(q, p, capacitated=True, single_source=True),
+    "cflp": lambda q, _: cflp(q),
+    "mclp": lambda q, p: mclp(q, p, 4),
+    "mclp, places": lambda q, p: mclp(q, p, 4, capacitated=True),
+    "lscp": lambda q, _: lscp(q, 6),
+    "lscp, places": lambda q, _: lscp(q, 6, capacitated=True),
+    "lscp_backup": lambda q, _: lscp_backup(q, 6),
+    "p_center": p_center,
+    "p_center, places": lambda q, p: p_center(q, p, capacitated=True),
+    "p_center, one source": lambda q, p: p_center(q, p, capacitated=True, single_source=True),
+    "allocate": lambda q, _: allocate(q),
+}
+
+
+@pytest.mark.parametrize("model", MODELS)
+@settings(FAST, max_examples=12)
+@given(problems(), st.integers(1, 4), st.sampled_from(["text", "turned", "pairs"]))
+def test_ids_change_nothing_but_names(model, problem, draw_p, kind):
+    """Also ids that are positions in another order, and ids that pandas takes for levels of an index."""
+    p = p_of(problem, draw_p)
+    name = {
+        "text": "site {}".format,
+        "turned": lambda j: problem.site_count - 1 - j,
+        "pairs": lambda j: ("s", j),
+    }
+    ids = [name[kind](j) for j in range(problem.site_count)]
+    frame = pd.DataFrame(
+        problem.minutes,
+        index=pd.Index([("i", i) for i in range(problem.demand_count)], tupleize_cols=False),
+        columns=pd.Index(ids, tupleize_cols=False),
+    )
+    named = problem.replace(minutes=frame, existing=[ids[j] for j in problem.existing])
+    plain, other = MODELS[model](problem, p), MODELS[model](named, p)
+    assert other.certificate.status is plain.certificate.status
+    assert other.objective == pytest.approx(plain.objective, nan_ok=True)
+    assert other.open_sites == tuple(ids[j] for j in plain.open_sites)
+    assert other.measures.persons == pytest.approx(plain.measures.persons)
+    assert audit(named, other).holds
+
+
+@FAST
+@given(problems(), st.booleans())
+def test_one_source_is_proven_when_there_is_no_choice_of_sites(problem, all_open):
+    """Fractional demand, so that splitting would be cheaper."""
+    problem = problem.replace(demand=problem.demand * 0.7 + (problem.demand > 0) * 0.13)
+    places = problem.capacity + max(0.0, problem.demand.sum() - problem.capacity.sum())
+    problem = problem.replace(capacity=places, existing=problem.existing or [0])
+    p = problem.site_count if all_open else len(problem.existing)
+    left, travel = min(best_whole(problem, chosen) for chosen in choices(problem, p))
+    plan = p_median(problem, p, capacitated=True, single_source=True, settings=ONE)
+    check(problem, plan, travel)
+    assert plan.unserved.sum() == pytest.approx(left, abs=1e-5)
 
 
 @FAST
