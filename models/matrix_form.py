@@ -91,7 +91,9 @@ class MatrixForm:
 
 def matrix_form(prob: pulp.LpProblem) -> MatrixForm:
     """Read a PuLP problem into arrays."""
-    variables = prob.variables()
+    variables = list(
+        prob.variables()
+    )  # a copy: writing a model without objective adds one to PuLP's own list
     constraints = prob.constraints()
     position = {id(variable): index for index, variable in enumerate(variables)}
     sign = -1 if prob.sense == _PULP_MAXIMIZE else 1

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from models.settings import SolverSettings
 
 NAME = "CBC"
+NEAR = 1e-7
 _ASK_AFTER_S = 0.2
 _KILL_AFTER_S = 0.7
 
@@ -53,7 +54,9 @@ def run(
         if start is not None:
             arguments += [
                 "-mips",
-                str(_write_start(Path(folder, "start.txt"), list(columns.values()), start)),
+                str(
+                    _write_start(Path(folder, "start.txt"), [columns[v.name] for v in form.variables], start)
+                ),
             ]
         arguments += ["-sec", f"{max(0.1, seconds):.2f}", "-timeMode", "elapsed"]
         arguments += ["-ratio", str(settings.mip_gap), "-threads", str(settings.threads)]
@@ -139,18 +142,40 @@ def _read(
     values = {cell[1]: (float(cell[2]), float(cell[3])) for cell in cells}
     mixed = form.mixed
     nothing = (0.0, 0.0)
+    plan = np.array([values.get(columns[v.name], nothing)[0] for v in form.variables]) if has_plan else None
+    duals = np.array([values.get(name, nothing)[1] for name in rows.values()])
+    by_clock = log.endswith(BY_OUR_CLOCK)
     return BackendAnswer(
         claim=claim,
-        values=np.array([values.get(columns[v.name], nothing)[0] for v in form.variables])
-        if has_plan
-        else None,
+        values=plan,
         bound=_bound(log, claim, head) + form.offset if mixed else -math.inf,
-        row_duals=None
-        if mixed or not has_plan
-        else np.array([values.get(name, nothing)[1] for name in rows.values()]),
+        row_duals=None if mixed or plan is None else _with_single_rows(form, plan, duals),
         version=version.group(1) if version else "",
-        note=head.split(" - ")[0].strip() or "killed by our clock",
+        note=head.split(" - ")[0].strip() or ("killed by our clock" if by_clock else "CBC broke off"),
     )
+
+
+def _with_single_rows(form: MatrixForm, values: Floats, duals: Floats) -> Floats:
+    """Return the duals with those of rows of one column, which CBC makes limits of the column and prices at 0.
+
+    What a column's own limits don't explain of its reduced cost is the price of such a row.
+    """
+    matrix = form.matrix
+    single = np.flatnonzero(np.diff(matrix.indptr) == 1)
+    single = single[matrix.data[matrix.indptr[single]] != 0]
+    column, entry = matrix.indices[matrix.indptr[single]], matrix.data[matrix.indptr[single]]
+    reduced = (form.cost - matrix.T @ duals)[column]
+    own = np.where(reduced > 0, form.lower[column], form.upper[column])
+    price = reduced / entry
+    limit = np.where(price > 0, form.row_lower[single], form.row_upper[single])
+    close = NEAR * np.maximum(1.0, np.abs(values[column]))
+    explained = np.abs(values[column] - own) <= close
+    tight = np.abs(values[column] * entry - limit) <= close * np.abs(entry)
+    at = np.flatnonzero((np.abs(reduced) > NEAR) & ~explained & tight)
+    _, first = np.unique(column[at], return_index=True)  # one of equal rows is enough
+    found = duals.copy()
+    found[single[at[first]]] += price[at[first]]
+    return found
 
 
 def _claim(head: str, log: str) -> Claim:
@@ -171,20 +196,22 @@ def _bound(log: str, claim: Claim, head: str) -> float:
     to those digits, is the value itself (twelve digits, in the solution's first line) taken as the bound.
     """
     printed = [*re.finditer(r"(?:Bound:|Lower bound:|best possible)\s+(-?[\d.]+(?:e[+-]?\d+)?)", log)]
-    bound = _rounded_down(printed[-1].group(1)) if printed else -math.inf
+    low, high = _range_of(printed[-1].group(1)) if printed else (-math.inf, math.inf)
     value = re.search(r"objective value\s+(-?[\d.]+(?:e[+-]?\d+)?)", head)
     if claim is not Claim.FINISHED or value is None:
-        return bound
+        return low
     objective = float(value.group(1))
-    agrees = not printed or bound >= objective - 1e-5 * max(1.0, abs(objective))
-    return objective if agrees else bound
+    return objective if objective <= high + 1e-5 * max(1.0, abs(objective)) else low
 
 
-def _rounded_down(digits: str) -> float:
-    """Return the smallest number that prints as `digits`."""
+def _range_of(digits: str) -> tuple[float, float]:
+    """Return the smallest and the largest number that print as `digits`."""
     mantissa, _, exponent = digits.partition("e")
     decimals = len(mantissa.partition(".")[2])
-    # Trailing zeros aren't printed, so six significant digits are assumed where fewer stand.
+    # Trailing zeros aren't printed, so six significant digits are assumed where fewer stand; 0 is all of itself.
     whole = len(mantissa.partition(".")[0].lstrip("-0"))
     unit = 10.0 ** -max(decimals, 6 - whole if whole else decimals)
-    return (float(mantissa) - 0.5 * unit) * 10.0 ** int(exponent or 0)
+    if not decimals and not whole:
+        unit = 0.0
+    scale = 10.0 ** int(exponent or 0)
+    return (float(mantissa) - 0.5 * unit) * scale, (float(mantissa) + 0.5 * unit) * scale

@@ -83,6 +83,8 @@ def allocate(
     assert problem.capacity is not None  # noqa: S101  (checked above)
     task = Transport(*arcs, problem.minutes[arcs], problem.demand, problem.capacity, price)
     plain = method == "auto" and run.settings.backend.lower() == "highs"
+    if not plain and not run.fits(len(arcs[0])):
+        return run.too_large(len(arcs[0]))
     flow = solve_transport(task, run.left) if plain else _by_pulp(problem, task, run.left)
     if not flow.outcome.status.has_plan:
         return run.failed(flow.outcome.status, flow.outcome.note, flow.outcome)

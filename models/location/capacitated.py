@@ -88,6 +88,9 @@ def solve_capacitated(
     if price is None and problem.unreachable:
         return _with_some_unserved(run, p, build, single_source=single_source)
     if method == "milp" or not bool((problem.demand > 0).any()):
+        arcs = int(problem.reach.sum())
+        if not run.fits(arcs):
+            return run.too_large(arcs)
         formulation = build(None, price)
         outcome = solve(formulation.prob, run.left)
         if outcome.status is Status.INFEASIBLE and price is None:

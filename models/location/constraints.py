@@ -49,9 +49,10 @@ def add_total_capacity(prob: pulp.LpProblem, v: Variables, problem: LocationProb
     """Add ``Σⱼ sⱼ yⱼ ≥ Σᵢ aᵢ (1 - uᵢ)``: implied by the capacities, and it tightens the relaxation."""
     if problem.capacity is None or not bool(np.isfinite(problem.capacity).all()):
         return
-    terms = [(v.opened[j], float(problem.capacity[j])) for j in range(problem.site_count)]
+    terms = [(v.opened[j], float(places)) for j, places in enumerate(problem.capacity) if places > 0]
     terms += [(variable, float(problem.demand[i])) for i, variable in v.unserved.items()]
-    prob += pulp.LpAffineExpression(terms) >= float(problem.demand.sum()), "total_capacity"
+    if terms:  # CBC breaks off at a row of zeros
+        prob += pulp.LpAffineExpression(terms) >= float(problem.demand.sum()), "total_capacity"
 
 
 def add_site_count(prob: pulp.LpProblem, v: Variables, p: int) -> None:

@@ -121,21 +121,46 @@ def lscp_backup(
     fewest = minimum_cover(_near(problem, service_standard), problem.existing, run.left)
     if not fewest.status.has_plan:
         return run.failed(fewest.status, "no cover found within the time limit")
-    formulation = formulations.lscp_backup(problem, service_standard, len(fewest.chosen) if p is None else p)
-    outcome = solve(formulation.prob, run.left)
-    if not outcome.status.has_plan:
-        note = (
-            f"{p} sites can't cover everybody; {fewest.bound:g} can"
-            if outcome.status is Status.INFEASIBLE
-            else ""
-        )
-        return run.failed(outcome.status, note or outcome.note, outcome)
-    chosen = tuple(j for j, y in enumerate(formulation.v.opened) if y.varValue > HALF)
-    twice = _near(problem, service_standard)[:, list(chosen)].sum(axis=1) > 1
-    value = float(problem.demand[problem.demand > 0][twice].sum())
-    bound = value if outcome.gap == 0 else outcome.bound
-    certificate = run.certificate(value, bound, outcome.backend, maximise=True)
-    return run.plan(certificate, chosen, nearest_allocation(problem, chosen))
+    return _most_twice(
+        run, service_standard, fewest, len(fewest.chosen) if p is None else p, given=p is not None
+    )
+
+
+def _most_twice(run: Run, standard: float, fewest: CoverAnswer, p: int, *, given: bool) -> LocationPlan:
+    """Cover as many persons as possible twice with p sites, starting from the fewest that cover everybody."""
+    near = _near(run.problem, standard)
+    persons = run.problem.demand[run.problem.demand > 0]
+    start = _with_more(fewest.chosen, run.problem.site_count, p) if p >= len(fewest.chosen) else ()
+    most = float(persons[near.sum(axis=1) > 1].sum())
+    chosen, bound, backend, note = start, most, fewest.backend, "out of time for backup cover"
+    if run.fits(int(near.sum())):
+        formulation = formulations.lscp_backup(run.problem, standard, p)
+        outcome = solve(formulation.prob, run.left)
+        if outcome.status is Status.INFEASIBLE:
+            note = f"{p} sites can't cover everybody; {len(fewest.chosen)} can"
+            return run.failed(outcome.status, note, outcome)
+        backend, note = outcome.backend, outcome.note
+        if outcome.status.has_plan:
+            chosen = tuple(j for j, y in enumerate(formulation.v.opened) if y.varValue > HALF)
+            bound = outcome.objective if outcome.gap == 0 else _least(most, outcome.bound)
+            note = ""
+    if not chosen and p:
+        return run.failed(Status.NO_SOLUTION, note)
+    value = float(persons[near[:, list(chosen)].sum(axis=1) > 1].sum())
+    if not given and fewest.bound < len(fewest.chosen):
+        bound, note = math.nan, "that no fewer sites cover everybody isn't proven"
+    certificate = run.certificate(value, bound, backend, maximise=True, note=note)
+    return run.plan(certificate, chosen, nearest_allocation(run.problem, chosen))
+
+
+def _with_more(chosen: tuple[int, ...], sites: int, p: int) -> tuple[int, ...]:
+    """Add the first sites not yet open, so that p are."""
+    spare = [j for j in range(sites) if j not in set(chosen)]
+    return tuple(sorted([*chosen, *spare[: p - len(chosen)]]))
+
+
+def _least(most: float, bound: float) -> float:
+    return min(most, bound) if math.isfinite(bound) else most
 
 
 def minimum_cover(

@@ -52,3 +52,28 @@ def test_a_single_arc_and_nobody_at_all():
     assert allocate(LocationProblem.from_matrix([[7.0]], capacity=[2])).objective == pytest.approx(7)
     nobody = LocationProblem.from_matrix([[7.0]], demand=[0], capacity=[2])
     assert allocate(nobody).objective == 0
+
+
+@pytest.mark.parametrize("backend", ["highs", "cbc"])
+def test_points_and_sites_with_one_way_only_have_their_price(backend):
+    """Rows of one column, which CBC makes limits of that column."""
+    problem = LocationProblem.from_matrix(
+        [[5, np.nan], [np.nan, np.nan], [np.nan, 3]],
+        demand=[2, 3, 1],
+        capacity=[1, 4],
+        allow_unreachable=True,
+    )
+    plan = allocate(problem, unserved_minutes=20, settings=SolverSettings(backend=backend))
+    assert plan.certificate.status is Status.PROVED_OPTIMAL
+    assert plan.objective == pytest.approx(5 + 20 + 60 + 3)
+    assert plan.price_of_person.tolist() == pytest.approx([20, 20, 3])
+    assert plan.price_of_place.tolist() == pytest.approx([-15, 0])
+
+
+@pytest.mark.parametrize("backend", ["highs", "cbc"])
+def test_no_minutes_at_all(backend):
+    problem = LocationProblem.from_matrix(np.zeros((2, 2)), demand=[1, 2], capacity=[2, 2])
+    plan = allocate(problem, unserved_minutes=0, settings=SolverSettings(backend=backend))
+    assert plan.certificate.status is Status.PROVED_OPTIMAL
+    assert plan.objective == 0
+    assert audit(problem, plan).holds

@@ -6,7 +6,19 @@ from functools import partial
 import numpy as np
 import pytest
 
-from models import LocationProblem, SolverSettings, Status, audit, cflp, lscp, mclp, p_center, p_median
+from models import (
+    LocationProblem,
+    SolverSettings,
+    Status,
+    allocate,
+    audit,
+    cflp,
+    lscp,
+    lscp_backup,
+    mclp,
+    p_center,
+    p_median,
+)
 from tests.models.instances import PMED, SPLIT, SSCFLP, pmed, sscflp
 
 
@@ -109,6 +121,39 @@ def test_a_time_limit_is_kept_whatever_is_left_undone(model):
     if certificate.status.has_plan:
         assert audit(problem, plan).holds
         assert (certificate.bound - plan.objective) * (1 if model.startswith("mclp") else -1) >= -1e-6
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        partial(p_median, p=14, capacitated=True, method="milp"),
+        partial(cflp, method="milp"),
+        partial(allocate, method="pulp"),
+    ],
+)
+def test_what_takes_longer_to_write_down_than_there_is_time_is_not_begun(model):
+    problem = LocationProblem.from_matrix(
+        np.random.default_rng(3).random((1500, 300)), capacity=np.full(300, 100.0)
+    )
+    began = time.perf_counter()
+    plan = model(problem, settings=SolverSettings(time_limit_s=0.5))
+    assert time.perf_counter() - began < 0.5 + 2
+    assert "too short" in plan.certificate.note
+
+
+@pytest.mark.parametrize("p", [None, 60])
+def test_backup_cover_out_of_time_is_the_cover_it_has(p):
+    rng = np.random.default_rng(4)
+    at, to = rng.random((3000, 2)) * 100, rng.random((250, 2)) * 100
+    minutes = np.linalg.norm(at[:, None] - to[None], axis=2)
+    problem = LocationProblem.from_matrix(minutes, demand=rng.integers(1, 50, 3000))
+    plan = lscp_backup(problem, 18, p=p, settings=SolverSettings(time_limit_s=0.3))
+    assert plan.certificate.status.has_plan
+    assert p is None or len(plan.open_sites) == p
+    assert audit(problem, plan).holds
+    assert (plan.allocation["minutes"] <= 18).all()
+    if plan.certificate.status is not Status.PROVED_OPTIMAL:
+        assert plan.certificate.note
 
 
 @pytest.mark.parametrize("limit", [3.0, 8.0])

@@ -10,7 +10,7 @@ import numpy as np
 import pulp
 import pytest
 
-from models.backends import highs, highs_apart
+from models.backends import cbc, highs, highs_apart
 from models.backends.answer import Claim
 from models.certificate import Status
 from models.errors import SolverError
@@ -261,3 +261,24 @@ def test_a_process_that_fails_is_an_error_and_not_an_answer(monkeypatch):
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     with pytest.raises(SolverError, match="choose backend 'cbc'"):
         highs_apart.run(form, SolverSettings(), 5, None)
+
+
+@pytest.mark.parametrize("backend", EXACT)
+def test_a_problem_without_objective_is_a_question_of_feasibility(backend):
+    prob = pulp.LpProblem("feasible", pulp.LpMinimize)
+    a = prob.add_variable("a", 0, 1, pulp.LpInteger)
+    b = prob.add_variable("b", 0, 1, pulp.LpInteger)
+    prob += 0 * a
+    prob += a + b == 1
+    a.varValue, b.varValue = 1, 0
+    outcome = solve(prob, SolverSettings(backend=backend), warm_start=True)
+    assert outcome.status is Status.PROVED_OPTIMAL
+    assert outcome.objective == 0
+    assert a.varValue + b.varValue == 1
+
+
+@pytest.mark.parametrize(
+    ("digits", "low", "high"), [("0", 0, 0), ("0.00", -0.005, 0.005), ("123457", 123456.5, 123457.5)]
+)
+def test_what_cbc_prints_is_a_range(digits, low, high):
+    assert cbc._range_of(digits) == pytest.approx((low, high))
