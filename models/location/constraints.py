@@ -40,8 +40,8 @@ def add_capacity(prob: pulp.LpProblem, v: Variables, problem: LocationProblem) -
     for j, arcs in enumerate(v.arcs_of_sites()):
         if not np.isfinite(problem.capacity[j]) or not len(arcs):
             continue
-        terms = [(v.assign[k], float(problem.demand[v.points[k]])) for k in arcs]
-        terms.append((v.opened[j], -float(problem.capacity[j])))
+        terms = [(v.assign[k], float(problem.demand[v.points[k]]) / problem.unit) for k in arcs]
+        terms.append((v.opened[j], -float(problem.capacity[j]) / problem.unit))
         prob += pulp.LpAffineExpression(terms) <= 0, f"capacity_{j}"
 
 
@@ -49,10 +49,11 @@ def add_total_capacity(prob: pulp.LpProblem, v: Variables, problem: LocationProb
     """Add ``Σⱼ sⱼ yⱼ ≥ Σᵢ aᵢ (1 - uᵢ)``: implied by the capacities, and it tightens the relaxation."""
     if problem.capacity is None or not bool(np.isfinite(problem.capacity).all()):
         return
-    terms = [(v.opened[j], float(places)) for j, places in enumerate(problem.capacity) if places > 0]
-    terms += [(variable, float(problem.demand[i])) for i, variable in v.unserved.items()]
+    places, demand = problem.capacity / problem.unit, problem.demand / problem.unit
+    terms = [(v.opened[j], float(s)) for j, s in enumerate(places) if s > 0]
+    terms += [(variable, float(demand[i])) for i, variable in v.unserved.items()]
     if terms:  # CBC breaks off at a row of zeros
-        prob += pulp.LpAffineExpression(terms) >= float(problem.demand.sum()), "total_capacity"
+        prob += pulp.LpAffineExpression(terms) >= float(demand.sum()), "total_capacity"
 
 
 def add_site_count(prob: pulp.LpProblem, v: Variables, p: int) -> None:
@@ -106,8 +107,8 @@ def add_separation(prob: pulp.LpProblem, v: Variables, problem: LocationProblem,
 
 def add_unserved_limit(prob: pulp.LpProblem, v: Variables, problem: LocationProblem, persons: float) -> None:
     """Add ``Σᵢ aᵢ uᵢ ≤ persons``: no more are left without service than must be."""
-    terms = [(variable, float(problem.demand[i])) for i, variable in v.unserved.items()]
-    prob += pulp.LpAffineExpression(terms) <= persons, "unserved_limit"
+    terms = [(variable, float(problem.demand[i]) / problem.unit) for i, variable in v.unserved.items()]
+    prob += pulp.LpAffineExpression(terms) <= persons / problem.unit, "unserved_limit"
 
 
 def add_places(

@@ -82,6 +82,7 @@ def read(formulation: Formulation, outcome: SolveOutcome, bound: float) -> Known
     if v.assign and v.assign[0].cat == "Integer":
         shares = np.round(shares)
     opened = tuple(j for j, y in enumerate(v.opened) if y.varValue > HALF)
+    shares = np.where(np.isin(v.sites, opened), shares, 0.0)  # a site open by a millionth isn't
     known = Known(outcome.objective, bound, opened, v.points, v.sites, shares)
     return _by(known, outcome)
 

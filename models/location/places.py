@@ -131,11 +131,14 @@ def solve_center_with_places(run: Run, p: int, *, single_source: bool) -> Locati
             single_source=single_source,
         )
         outcome = solve(formulation.prob, run.left)
-        if outcome.status.has_plan and outcome.objective <= 1e-6 * max(1.0, float(problem.demand.sum())):
+        left = (
+            [u.varValue or 0.0 for u in formulation.v.unserved.values()] if outcome.status.has_plan else [1.0]
+        )
+        if max(left, default=0.0) <= ROUNDING:  # point by point: few persons count for little in a sum
             found = placed_plan(run, formulation, outcome)
             used = found.allocation["minutes"].max() if len(found.allocation) else 0.0
             high = min(middle, int(np.searchsorted(radii, used))) - 1
-        elif outcome.status.has_plan and outcome.bound > ROUNDING:
+        elif outcome.status.has_plan and outcome.bound > ROUNDING * problem.unit:
             low = middle + 1
         else:
             break

@@ -142,6 +142,14 @@ class LocationProblem:
         return int(self.minutes.shape[1])
 
     @cached_property
+    def unit(self) -> float:
+        """Persons that count as one in rows: less than 1 where every point has fewer than that.
+
+        Solvers forgive a millionth of anything, which is much beside a thousandth of a person.
+        """
+        return unit_of(self.demand)
+
+    @cached_property
     def reach(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
         """(I, J) whether a site can be reached from a demand point."""
         return np.isfinite(self.minutes)
@@ -151,6 +159,12 @@ class LocationProblem:
         """Ids of the demand points with persons whom no site can serve."""
         lost = np.flatnonzero(~self.reach.any(axis=1) & (self.demand > 0))
         return tuple(self.demand_ids[i] for i in lost)
+
+
+def unit_of(persons: Floats) -> float:
+    """Return a thousandth of the largest number of persons where all are below 1, else 1."""
+    largest = float(persons.max(initial=0.0))
+    return largest / 1000 if 0 < largest < 1 else 1.0
 
 
 class _Reader:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.certificate import Status
+from models.location.problem import unit_of
 from models.location.transport import Flow, Transport, solve_transport
 
 if TYPE_CHECKING:
@@ -109,9 +110,9 @@ class Services:
         cost = float(task.fixed[opened].sum()) + float(transport.minutes @ flow.persons)
         if task.price is not None:
             cost += task.price * left
-        elif left > ROUNDING * 10 * max(1.0, float(task.demand.sum())):
+        elif left > ROUNDING * 10 * max(unit_of(task.demand), float(task.demand.sum())):
             cost = math.inf
-        used = flow.persons > ROUNDING
+        used = flow.persons > ROUNDING * unit_of(task.demand)
         self.known[frozenset(opened.tolist())] = cost
         return Service(
             cost, transport.points[used], transport.sites[used], flow.persons[used], -flow.price_of_place

@@ -5,12 +5,14 @@ The same rows as `add_persons` and `add_places`; tests hold the two against each
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.sparse import csc_array
 
+from models.location.problem import unit_of
 from models.matrix_form import MatrixForm
 from models.solve import solve_arrays
 
@@ -99,11 +101,15 @@ def transport_form(task: Transport) -> tuple[MatrixForm, NDArray[np.intp], NDArr
 
 def solve_transport(task: Transport, settings: SolverSettings) -> Flow:
     """Solve the allocation LP with HiGHS."""
-    form, rows, limited = transport_form(task)
+    unit = unit_of(task.demand)
+    small = dataclasses.replace(task, demand=task.demand / unit, capacity=task.capacity / unit)
+    form, rows, limited = transport_form(small if unit < 1 else task)
     answer = solve_arrays(form, settings)
+    outcome = answer.outcome
+    outcome = dataclasses.replace(outcome, objective=unit * outcome.objective, bound=unit * outcome.bound)
     person, place = np.zeros(len(task.demand)), np.zeros(len(task.capacity))
     if answer.row_duals is not None:
         person[rows] = answer.row_duals[: len(rows)]
         place[limited] = answer.row_duals[len(rows) :]
-    persons = np.empty(0) if answer.values is None else answer.values[: len(task.points)]
-    return Flow(answer.outcome, persons, person, place)
+    persons = np.empty(0) if answer.values is None else unit * answer.values[: len(task.points)]
+    return Flow(outcome, persons, person, place)

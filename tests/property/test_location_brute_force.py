@@ -329,6 +329,34 @@ def test_ids_change_nothing_but_names(model, problem, draw_p, kind):
     assert audit(named, other).holds
 
 
+PERSONS = ("p_median, places", "p_median, one source", "cflp", "mclp, places", "allocate")
+
+
+@pytest.mark.parametrize("model", [*PERSONS, "lscp, places", "p_center, places"])
+@pytest.mark.parametrize("unit", [1e-4, 1e5])
+@settings(FAST, max_examples=12)
+@given(problems(), st.integers(1, 4))
+def test_the_unit_of_persons_changes_nothing(model, unit, problem, draw_p):
+    """Thousandths of a person, or hundreds of thousands: solvers' own tolerances must not matter."""
+    p = p_of(problem, draw_p)
+    other = problem.replace(
+        demand=problem.demand * unit, capacity=problem.capacity * unit, fixed_cost=problem.fixed_cost * unit
+    )
+    plan, scaled = MODELS[model](problem, p), MODELS[model](other, p)
+    assert scaled.certificate.status is plan.certificate.status
+    expected = plan.objective * (unit if model in PERSONS else 1)
+    assert scaled.objective == pytest.approx(expected, rel=2e-6, abs=1e-7 * unit, nan_ok=True)
+    assert scaled.unserved.sum() == pytest.approx(plan.unserved.sum() * unit, abs=1e-6 * unit)
+    assert audit(other, scaled).holds
+
+
+def test_a_few_persons_among_a_million_have_their_place_too():
+    problem = LocationProblem.from_matrix([[1, 9], [50, 9]], demand=[1e6, 0.01], capacity=[1e6, 2e6])
+    plan = p_center(problem, 1, capacitated=True, settings=ONE)
+    check(problem, plan, 9)
+    assert plan.unserved.empty
+
+
 @FAST
 @given(problems(), st.booleans())
 def test_one_source_is_proven_when_there_is_no_choice_of_sites(problem, all_open):
