@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from models.errors import Finding, InputError, raise_if
+from models.location import checks
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -32,16 +35,23 @@ def two_step_fca(minutes: Any, persons: ArrayLike, places: ArrayLike, *, catchme
     minutes
         (I, J) array or DataFrame; NaN or infinity: no way.
     persons, places
-        ``aᵢ`` and ``sⱼ``.
+        ``aᵢ`` and ``sⱼ``; a Series is aligned with the labels of a DataFrame of minutes.
     catchment
         T, minutes.
+
+    Raises
+    ------
+    InputError
+        Listing everything that is wrong with the three, by id; here and in the other scores.
 
     References
     ----------
     Luo, Wang (2003), *Environment and Planning B* 30(6).
     """
     travel, a, s = _read(minutes, persons, places)
-    return _named(minutes, _score((travel <= catchment).astype(float), a, s), "two_step_fca")
+    raise_if(checks.check_standard(catchment, "catchment"))
+    near = (travel <= catchment) & np.isfinite(travel)
+    return _named(minutes, _score(near.astype(float), a, s), "two_step_fca")
 
 
 def enhanced_two_step_fca(
@@ -85,15 +95,18 @@ def step_weights(minutes: ArrayLike, steps: Mapping[float, float] | None = None)
 
     Raises
     ------
-    ValueError
+    InputError
         If a weight is negative or not finite.
     """
     table = sorted((LUO_QI_STEPS if steps is None else steps).items())
-    limits = np.array([limit for limit, _ in table])
-    values = np.array([*(weight for _, weight in table), 0.0])
-    if not bool(np.all(np.isfinite(values) & (values >= 0))):
-        raise ValueError("weights must be finite and not negative")
-    weights: Floats = values[np.searchsorted(limits, np.asarray(minutes, dtype=float))]
+    limits = np.array([limit for limit, _ in table], dtype=float)
+    values = np.array([*(weight for _, weight in table), 0.0], dtype=float)
+    if not bool(np.all(np.isfinite(values) & (values >= 0))) or bool(np.isnan(limits).any()):
+        raise InputError(
+            [Finding("steps", "weights must be finite and not negative, each up to some minutes")]
+        )
+    travel = np.asarray(minutes, dtype=float)
+    weights: Floats = np.where(np.isfinite(travel), values[np.searchsorted(limits, travel)], 0.0)
     return weights
 
 
@@ -104,15 +117,32 @@ def _score(weights: Floats, persons: Floats, places: Floats) -> Floats:
     return score
 
 
-def _read(minutes: Any, persons: ArrayLike, places: ArrayLike) -> tuple[Floats, Floats, Floats]:
-    travel = np.array(minutes, dtype=float)
-    a, s = np.asarray(persons, dtype=float), np.asarray(places, dtype=float)
-    if travel.ndim != 2 or a.shape != travel.shape[:1] or s.shape != travel.shape[1:]:  # noqa: PLR2004
-        raise ValueError(f"minutes {travel.shape}, persons {a.shape} and places {s.shape} don't fit together")
-    if not (bool(np.all(np.isfinite(a) & (a >= 0))) and bool(np.all(np.isfinite(s) & (s >= 0)))):
-        raise ValueError("persons and places must be finite and not negative")
-    travel[np.isnan(travel)] = math.inf
-    return travel, a, s
+def _read(minutes: Any, persons: Any, places: Any) -> tuple[Floats, Floats, Floats]:
+    shape = np.shape(minutes)
+    given = (_aligned(minutes, persons, 0), _aligned(minutes, places, 1))
+    if len(shape) != 2 or np.shape(given[0]) != shape[:1] or np.shape(given[1]) != shape[1:]:  # noqa: PLR2004
+        sizes = f"of shape {shape}, {np.shape(given[0])} and {np.shape(given[1])} don't fit together"
+        raise InputError(
+            [Finding("minutes, persons and places", sizes, "give one row per point, one column per site")]
+        )
+    labelled = isinstance(minutes, pd.DataFrame)
+    points, sites = (list(minutes.axes[k]) if labelled else list(range(shape[k])) for k in (0, 1))
+    travel, findings = checks.numbers(minutes, "minutes: sites", sites)
+    a, of_persons = checks.numbers(given[0], "persons", points)
+    s, of_places = checks.numbers(given[1], "places", sites)
+    findings += of_persons + of_places + checks.check_minutes(travel, points)
+    findings += checks.check_demand(a, points)
+    findings += checks.check_sites(s, sites, "places", finite=True)
+    raise_if(findings)
+    return np.where(np.isnan(travel), math.inf, travel), a, s
+
+
+def _aligned(minutes: Any, values: Any, axis: int) -> Any:
+    """Put a labelled Series into the order of labelled minutes; one with a plain 0..n index stays as it stands."""
+    labelled = isinstance(minutes, pd.DataFrame) and isinstance(values, pd.Series)
+    if not labelled or isinstance(values.index, pd.RangeIndex):
+        return values
+    return values.reindex(minutes.axes[axis]) if values.index.is_unique else values
 
 
 def _named(minutes: Any, score: Floats, name: str) -> pd.Series:

@@ -167,7 +167,7 @@ def measure(
     Raises
     ------
     ValueError
-        If shapes differ or persons are negative or missing.
+        If shapes differ, persons are negative or missing, or minutes are negative.
     """
     t, p = _pair(minutes, persons)
     reached = np.isfinite(t)
@@ -183,7 +183,7 @@ def measure(
         mean_minutes=weighted_mean(t, p),
         median_minutes=weighted_quantile(t, p, 0.5),
         p90_minutes=weighted_quantile(t, p, 0.9),
-        max_minutes=weighted_quantile(t, p, 1.0),
+        max_minutes=float(t[reached & (p > 0)].max(initial=-math.inf)) if served > 0 else math.nan,
         coverage_share=covered / total if total > 0 else math.nan,
         utilisation=_overall_utilisation(used, capacity),
         gini_minutes=gini(t, p),
@@ -201,25 +201,33 @@ def measure_by_group(
     Persons who are not served belong among the rows, with NaN minutes, so that each group knows its own.
     """
     t, p = _pair(minutes, persons)
-    labels = pd.Index(np.asarray(group, dtype=object))
-    rows = {
-        label: measure(t[labels == label], p[labels == label], service_standard=service_standard).as_dict()
-        for label in sorted(labels.dropna().unique(), key=str)
-    }
+    members = _members(group, len(t))
+    rows = [
+        measure(t[rows], p[rows], service_standard=service_standard).as_dict() for rows in members.values()
+    ]
     columns = [
         name for name in Measures.__dataclass_fields__ if not name.startswith(("worst", "utilisation"))
     ]
-    frame = pd.DataFrame.from_dict(rows, orient="index", columns=list(Measures.__dataclass_fields__))
-    return frame[columns].rename_axis(index="group")
+    index = pd.Index(list(members), name="group", tupleize_cols=False)
+    return pd.DataFrame(rows, columns=columns, index=index)
+
+
+def _members(group: Sequence[Any], count: int) -> dict[Any, NDArray[np.intp]]:
+    """Return the rows of each group, in order of label; rows without a label belong to none."""
+    labels = pd.Series(list(group), dtype=object)
+    if len(labels) != count:
+        raise ValueError(f"group has {len(labels)} labels for {count} rows; they must match")
+    rows: dict[Any, list[Any]] = {}
+    for row, label in labels.dropna().items():
+        rows.setdefault(label, []).append(row)
+    return {label: np.array(rows[label], dtype=np.intp) for label in sorted(rows, key=str)}
 
 
 def _worst_group(t: Floats, p: Floats, group: Sequence[Any] | None) -> tuple[str, float]:
     if group is None:
         return "", math.nan
-    labels = pd.Index(np.asarray(group, dtype=object)).astype(str)
-    means = {
-        label: weighted_mean(t[labels == label], p[labels == label]) for label in sorted(labels.unique())
-    }
+    members = _members([str(label) for label in group], len(t))
+    means = {label: weighted_mean(t[rows], p[rows]) for label, rows in members.items()}
     known = {label: mean for label, mean in means.items() if math.isfinite(mean)}
     if not known:
         return "", math.nan
@@ -240,6 +248,8 @@ def _pair(minutes: ArrayLike, persons: ArrayLike) -> tuple[Floats, Floats]:
         raise ValueError(f"minutes has {t.size} rows and persons {p.size}; they must match")
     if not bool(np.all(np.isfinite(p) & (p >= 0))):
         raise ValueError("persons must be finite and not negative")
+    if bool((t < 0).any()):
+        raise ValueError("minutes must not be negative")
     return t, p
 
 

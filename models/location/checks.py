@@ -168,11 +168,11 @@ def check_p(problem: LocationProblem, p: Any, *, least: int = 1) -> list[Finding
     return findings
 
 
-def check_standard(service_standard: Any) -> list[Finding]:
+def check_standard(service_standard: Any, what: str = "service_standard") -> list[Finding]:
     """Find a service standard that is no number of minutes."""
     if _is_number(service_standard) and service_standard >= 0:
         return []
-    return [Finding("service_standard", f"is {service_standard!r}", "give minutes, 0 or more")]
+    return [Finding(what, f"is {service_standard!r}", "give minutes, 0 or more")]
 
 
 def check_price(unserved_minutes: Any) -> list[Finding]:

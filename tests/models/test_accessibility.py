@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from access import fca, weights
 
-from models import accessibility
+from models import InputError, accessibility
 
 RNG = np.random.default_rng(5)
 MINUTES = pd.DataFrame(RNG.integers(0, 45, (30, 8)).astype(float), index=[f"P{i}" for i in range(30)])
@@ -75,3 +75,34 @@ def test_points_out_of_reach_score_zero_and_bad_input_is_refused():
         accessibility.two_step_fca([[1, 2]], [1, 2], [4], catchment=9)
     with pytest.raises(ValueError, match="negative"):
         accessibility.two_step_fca([[1]], [-1], [4], catchment=9)
+
+
+def test_persons_and_places_are_aligned_by_label():
+    minutes = pd.DataFrame([[1.0, 2], [3, 4]], index=["a", "b"], columns=["X", "Y"])
+    plain = accessibility.two_step_fca(minutes, [20, 10], [2, 1], catchment=3)
+    persons, places = pd.Series([10, 20], index=["b", "a"]), pd.Series([1, 2], index=["Y", "X"])
+    assert accessibility.two_step_fca(minutes, persons, places, catchment=3).equals(plain)
+
+
+def test_no_way_is_out_of_reach_however_far_the_catchment():
+    assert list(accessibility.two_step_fca([[np.inf, 1]], [1], [5, 7], catchment=np.inf)) == [7]
+    score = accessibility.enhanced_two_step_fca(
+        [[np.inf, 1], [np.nan, np.nan]], [1, 1], [5, 7], steps={np.inf: 1}
+    )
+    assert list(score) == [7, 0]
+
+
+@pytest.mark.parametrize("catchment", [np.nan, -3, "30"])
+def test_a_catchment_is_a_number_of_minutes(catchment):
+    with pytest.raises(InputError, match="catchment"):
+        accessibility.two_step_fca([[1.0]], [1], [1], catchment=catchment)
+
+
+def test_everything_wrong_is_told_at_once():
+    minutes = pd.DataFrame({"A": ["x", -1.0], "B": [1.0, 2.0]}, index=["p", "q"])
+    with pytest.raises(InputError) as caught:
+        accessibility.three_step_fca(minutes, [np.nan, 2], [-1, 4])
+    for words in ("sites (A)", "demand points q", "demand (ids p)", "places (sites A)"):
+        assert words in str(caught.value)
+    with pytest.raises(InputError, match="steps"):
+        accessibility.step_weights([1.0], {np.nan: 1.0})

@@ -98,3 +98,22 @@ def test_unlimited_places_have_no_utilisation():
 def test_wrong_rows_are_refused(minutes, persons):
     with pytest.raises(ValueError, match="persons"):
         measures.measure(minutes, persons)
+
+
+def test_the_longest_way_is_that_of_anybody_however_few():
+    assert measures.measure([5, 9], [2e6, 1e-3]).max_minutes == 9
+    assert np.isnan(measures.measure([5, np.nan], [0, 1]).max_minutes)
+
+
+def test_groups_may_be_pairs_and_must_be_as_many_as_rows():
+    table = measures.measure_by_group([1, 2, 3], [1, 1, 1], [("a", 1), ("b", 2), ("a", 1)])
+    assert table.loc[[("a", 1)], "mean_minutes"].tolist() == [2]
+    with pytest.raises(ValueError, match="1 labels for 2 rows"):
+        measures.measure_by_group([1, 2], [1, 1], ["a"])
+    with pytest.raises(ValueError, match="1 labels for 2 rows"):
+        measures.measure([1, 2], [1, 1], group=["a"])
+
+
+def test_negative_minutes_are_refused():
+    with pytest.raises(ValueError, match="minutes must not be negative"):
+        measures.measure([-1], [1])
