@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 NAME = "HiGHS"
 LARGE = 30_000
 """Nonzeros from which on a MILP may keep HiGHS from the clock for seconds; to start a process takes 0.3."""
+HUGE = 2_000_000
+"""The same for an LP, whose methods look at the clock more often, but not while they start and end."""
 MISMATCH = 1e-5
 MANY_COLUMNS = 20_000
 MANY_FLOWS = 4_000
@@ -28,14 +30,14 @@ MANY_FLOWS = 4_000
 def run(
     form: MatrixForm, settings: SolverSettings, seconds: float, start: Floats | None = None
 ) -> BackendAnswer:
-    """Solve `form` within `seconds`; a large MILP in a process of its own, which can be ended.
+    """Solve `form` within `seconds`; a large one in a process of its own, which can be ended.
 
     Raises
     ------
     SolverError
         If highspy isn't installed or refuses the model.
     """
-    if form.mixed and form.matrix.nnz >= LARGE:
+    if form.matrix.nnz >= (LARGE if form.mixed else HUGE):
         return highs_apart.run(form, settings, seconds, start)
     highspy, highs = loaded(form, settings, seconds, start)
     return solved(highspy, highs, form)

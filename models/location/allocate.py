@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
 import pulp
 
+from models.certificate import Status
 from models.errors import Finding, raise_if
 from models.location import checks
 from models.location.constraints import add_persons, add_places
@@ -80,6 +82,8 @@ def allocate(
     opened = sorted({position[label] for label in wanted})
     price = _displacing_price(problem, opened) if unserved_minutes is None else unserved_minutes
     arcs = _arcs(problem, opened, nearest)
+    if time.perf_counter() > run.deadline:
+        return run.failed(Status.NO_SOLUTION, f"out of time with {len(arcs[0])} arcs to look at")
     assert problem.capacity is not None  # noqa: S101  (checked above)
     task = Transport(*arcs, problem.minutes[arcs], problem.demand, problem.capacity, price)
     plain = method == "auto" and run.settings.backend.lower() == "highs"

@@ -11,14 +11,14 @@ import numpy as np
 
 from models.certificate import Status
 from models.location import formulations
-from models.location.capacitated import known_plan, placed_plan
+from models.location.capacitated import known_plan, placed_plan, solve_capacitated
 from models.location.incumbent import SharedIncumbent
 from models.location.narrowing import Known
 from models.location.plan import SMALL_SHARE
 from models.location.run import TREE
 from models.location.site_task import SiteTask
 from models.location.tree import choose_sites
-from models.solve import solve
+from models.solve import SolveOutcome, solve
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -142,10 +142,13 @@ def solve_center_with_places(run: Run, p: int, *, single_source: bool) -> Locati
             low = middle + 1
         else:
             break
-    if found is None:
-        impossible = low > high
-        note = _shortage(run, math.inf, p, single_source=single_source) if impossible else "out of time"
-        return run.failed(Status.INFEASIBLE if impossible else Status.NO_SOLUTION, note)
+    if found is None and low > high:
+        return run.failed(Status.INFEASIBLE, _shortage(run, math.inf, p, single_source=single_source))
+    if found is None:  # the plan of least travel is found without the formulation
+        found = solve_capacitated(run, p, single_source=single_source, price=None, method="auto")
+    if not found.certificate.status.has_plan or not found.unserved.empty:
+        outcome = SolveOutcome(Status.NO_SOLUTION, bound=float(radii[low]))
+        return run.failed(Status.NO_SOLUTION, "no plan found that has a place for everybody", outcome)
     longest = float(found.allocation["minutes"].max()) if len(found.allocation) else 0.0
     bound = float(radii[low]) if low < len(radii) else longest
     certificate = run.certificate(longest, bound, "bisection over radii")

@@ -141,6 +141,27 @@ def test_what_takes_longer_to_write_down_than_there_is_time_is_not_begun(model):
     assert "too short" in plan.certificate.note
 
 
+@pytest.mark.parametrize("single_source", [False, True])
+def test_p_center_with_places_too_large_to_write_down_has_a_plan_and_a_bound(single_source):
+    problem = plane(1500, 300, 20)
+    began = time.perf_counter()
+    settings = SolverSettings(time_limit_s=2, threads=1)
+    plan = p_center(problem, 20, capacitated=True, single_source=single_source, settings=settings)
+    assert time.perf_counter() - began < 2 + 2
+    assert np.isfinite(plan.certificate.bound)
+    assert plan.certificate.status.has_plan
+    assert audit(problem, plan).holds
+
+
+def test_an_allocation_of_millions_of_arcs_is_ended_on_time():
+    rng = np.random.default_rng(3)
+    problem = LocationProblem.from_matrix(rng.random((4000, 600)), capacity=np.full(600, 5.0))
+    began = time.perf_counter()
+    plan = allocate(problem, settings=SolverSettings(time_limit_s=1))
+    assert time.perf_counter() - began < 1 + 2
+    assert plan.certificate.status is not Status.ERROR
+
+
 @pytest.mark.parametrize("p", [None, 60])
 def test_backup_cover_out_of_time_is_the_cover_it_has(p):
     rng = np.random.default_rng(4)
