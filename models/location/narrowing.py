@@ -97,6 +97,7 @@ def narrowed(run: Run, task: SiteTask, build: Build, *, whole: bool) -> Known:
         opened, closed = bound.sites(guess * (1 + 1e-12) + 1e-9)
         allowed = _allowed(run, task, bound, guess * (1 + 1e-12) + 1e-9, closed, whole=whole)
         everything = bool((allowed == run.problem.reach)[run.problem.demand > 0].all()) and not opened.any()
+        everything |= task.price is None and guess >= _most(task)
         if not run.fits(int(allowed.sum())):
             return dataclasses.replace(known, bound=proven, note="time too short for the rest")
         formulation = _build(build, task, allowed)
@@ -120,6 +121,12 @@ def narrowed(run: Run, task: SiteTask, build: Build, *, whole: bool) -> Known:
             return dataclasses.replace(_by(known, outcome), bound=min(proven, known.value))
         # The plan at hand is mostly the best: proving that at once is cheaper than another guess below it.
         width = known.value - unit - bound.value if math.isfinite(known.value) else width * WIDEN
+
+
+def _most(task: SiteTask) -> float:
+    """Return what a plan that serves everybody can't cost more than; a narrowed problem up to there holds all."""
+    longest = np.where(np.isfinite(task.cost), task.cost, 0.0).max(axis=1)
+    return 2.0 * float(longest.sum() + task.fixed.sum()) + 1.0
 
 
 def _settled(known: Known, outcome: SolveOutcome, proven: float) -> Known:

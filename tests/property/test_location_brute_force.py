@@ -357,6 +357,53 @@ def test_a_few_persons_among_a_million_have_their_place_too():
     assert plan.unserved.empty
 
 
+@pytest.mark.parametrize("backend", ["highs", "cbc"])
+def test_a_point_too_large_for_any_site_is_found_out_at_once(backend):
+    problem = LocationProblem.from_matrix([[16171.0, 88384, 60493]], demand=[2], capacity=[0, 1, 1])
+    settings = SolverSettings(threads=1, backend=backend)
+    plan = p_median(problem, 3, capacitated=True, single_source=True, settings=settings)
+    check(problem, plan, 0)
+    assert plan.unserved.sum() == 2
+    assert plan.certificate.seconds < 5
+
+
+@pytest.mark.parametrize("method", ["auto", "milp"])
+def test_persons_left_out_among_thousands_contradict_nothing(method):
+    """A limit exact to 1e-13 of the persons was out of reach for the solver: a plan was called infeasible."""
+    gap = np.nan
+    minutes = [
+        [gap, gap, 25755.557425132713, gap, gap],
+        [gap, gap, gap, 97255.24837920305, 68857.94633227793],
+        [gap, gap, 79268.48374069028, gap, 4373.859005355096],
+        [91012.28901798763, 491.3734062677477, 9379.099572863835, 38980.18996397098, gap],
+        [gap, gap, 79268.48374069028, gap, 4373.859005355096],
+        [68382.72096747649, 72480.88196035703, gap, 84026.86591320124, gap],
+    ]
+    problem = LocationProblem.from_matrix(
+        minutes,
+        demand=[
+            1956.0625977736825,
+            0.37246407679479504,
+            0.758230894803676,
+            129.29920721301218,
+            2791.20309949304,
+            729.0681945108423,
+        ],
+        capacity=[
+            707.2501554544032,
+            1065.9235150274308,
+            1305.8981804378764,
+            4341.804710934078,
+            3792.6510260705654,
+        ],
+        fixed_cost=[1e8, 1.2e8, 1.3e8, 9e7, 1.3e8],
+    )
+    plan = cflp(problem, method=method, settings=ONE)
+    assert plan.certificate.status is Status.PROVED_OPTIMAL
+    assert plan.unserved.sum() == pytest.approx(650.164417, abs=1e-3)
+    assert audit(problem, plan).holds
+
+
 @FAST
 @given(problems(), st.booleans())
 def test_one_source_is_proven_when_there_is_no_choice_of_sites(problem, all_open):
