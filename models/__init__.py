@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from models.location.capacitated import cflp
     from models.location.center import p_center, p_dispersion
     from models.location.covering import lscp, lscp_backup
-    from models.location.median import mclp, p_median
+    from models.location.max_covering import mclp
+    from models.location.median import p_median
     from models.location.plan import LocationPlan
     from models.location.problem import LocationProblem
     from models.network.plan import NetworkPlan
@@ -44,7 +45,8 @@ _HOMES = {
     "models.location.capacitated": ("cflp",),
     "models.location.center": ("p_center", "p_dispersion"),
     "models.location.covering": ("lscp", "lscp_backup"),
-    "models.location.median": ("mclp", "p_median"),
+    "models.location.max_covering": ("mclp",),
+    "models.location.median": ("p_median",),
     "models.location.plan": ("LocationPlan",),
     "models.location.problem": ("LocationProblem",),
     "models.network.plan": ("NetworkPlan",),

@@ -12,7 +12,7 @@ import numpy as np
 from models.certificate import Status
 from models.errors import raise_if
 from models.location import checks, formulations
-from models.location.patterns import distinct_rows
+from models.location.patterns import undominated_columns, undominated_rows
 from models.location.places import solve_cover_with_places
 from models.location.plan import nearest_allocation
 from models.location.problem import LocationProblem
@@ -20,15 +20,9 @@ from models.location.run import HALF, Run, start
 from models.solve import solve
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from models.location.patterns import Cover
     from models.location.plan import LocationPlan
     from models.settings import SolverSettings
-
-    Cover = NDArray[np.bool_]
-
-MANY_ROWS = 6000
-"""Above this many distinct rows, comparing them pairwise costs more than it saves."""
 
 
 @dataclass(frozen=True)
@@ -179,8 +173,8 @@ def minimum_cover(
     goal = None if enough is None else enough - len(forced)
     if goal is not None and 0 < len(quick := _greedy_cover(rows)) <= goal:
         return CoverAnswer(tuple(sorted({*forced, *quick})), len(forced) + 1, Status.INCUMBENT)
-    rows = _without_dominated_rows(rows)
-    columns = _without_dominated_columns(rows)
+    rows = undominated_rows(rows)
+    columns = undominated_columns(rows)
     small = rows[:, columns]
     quick = _greedy_cover(small)
     if len(quick) <= (1 if goal is None else max(goal, 1)) or not len(rows):
@@ -225,29 +219,6 @@ def _cover_plan(run: Run, answer: CoverAnswer) -> LocationPlan:
         return run.failed(answer.status, "no cover found within the time limit")
     certificate = run.certificate(float(len(answer.chosen)), answer.bound, answer.backend)
     return run.plan(certificate, answer.chosen, nearest_allocation(run.problem, answer.chosen))
-
-
-def _without_dominated_rows(rows: Cover) -> Cover:
-    """Drop every row whose columns include all columns of another: covering that one covers it."""
-    rows = rows[distinct_rows(rows)[0]]
-    if not 1 < len(rows) <= MANY_ROWS:
-        return rows
-    shared = rows.astype(np.float32) @ rows.astype(np.float32).T
-    contains = shared >= rows.sum(axis=1, dtype=np.float32)[None, :]  # [a, b]: row a contains row b
-    np.fill_diagonal(contains, val=False)
-    kept: Cover = rows[~contains.any(axis=1)]
-    return kept
-
-
-def _without_dominated_columns(rows: Cover) -> NDArray[np.intp]:
-    """Return the columns that cover rows which no single other column covers as well."""
-    columns = rows.astype(np.float32).T
-    covered = columns.sum(axis=1)
-    within = columns @ columns.T >= covered[:, None]  # [a, b]: column b covers all that a covers
-    order = np.arange(len(columns))
-    # Of equal columns the first stays.
-    better = within & ((covered[None, :] > covered[:, None]) | (order[None, :] < order[:, None]))
-    return np.flatnonzero(~better.any(axis=1) & (covered > 0))
 
 
 def _greedy_cover(rows: Cover) -> list[int]:

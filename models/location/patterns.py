@@ -1,4 +1,4 @@
-"""Rows of a cover matrix that are alike."""
+"""Rows and columns of a cover matrix that say nothing new."""
 
 from __future__ import annotations
 
@@ -9,8 +9,13 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    Cover = NDArray[np.bool_]
 
-def distinct_rows(cover: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+MANY_ROWS = 6000
+"""Above this many distinct rows, comparing them pairwise costs more than it saves."""
+
+
+def distinct_rows(cover: Cover) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Return where each distinct row stands first, and of every row which of these it is.
 
     Parameters
@@ -23,3 +28,26 @@ def distinct_rows(cover: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[n
     whole = np.ascontiguousarray(packed).view(f"S{packed.shape[1]}").ravel()
     _, first, member = np.unique(whole, return_index=True, return_inverse=True)
     return first, member
+
+
+def undominated_rows(rows: Cover) -> Cover:
+    """Drop every row whose columns include all columns of another: covering that one covers it."""
+    rows = rows[distinct_rows(rows)[0]]
+    if not 1 < len(rows) <= MANY_ROWS:
+        return rows
+    shared = rows.astype(np.float32) @ rows.astype(np.float32).T
+    contains = shared >= rows.sum(axis=1, dtype=np.float32)[None, :]  # [a, b]: row a contains row b
+    np.fill_diagonal(contains, val=False)
+    kept: Cover = rows[~contains.any(axis=1)]
+    return kept
+
+
+def undominated_columns(rows: Cover) -> NDArray[np.intp]:
+    """Return the columns that cover rows which no single other column covers as well."""
+    columns = rows.astype(np.float32).T
+    covered = columns.sum(axis=1)
+    within = columns @ columns.T >= covered[:, None]  # [a, b]: column b covers all that a covers
+    order = np.arange(len(columns))
+    # Of equal columns the first stays.
+    better = within & ((covered[None, :] > covered[:, None]) | (order[None, :] < order[:, None]))
+    return np.flatnonzero(~better.any(axis=1) & (covered > 0))

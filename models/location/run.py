@@ -7,7 +7,7 @@ import math
 import time
 from dataclasses import dataclass, field
 from importlib import metadata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from models.certificate import Certificate, Status, judge, relative_gap
 from models.errors import Finding, raise_if
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from models.solve import SolveOutcome
+
+Method = Literal["auto", "milp"]
+"""Bounds first and then what is left, or the formulation as written, to the solver."""
 
 TREE = "Lagrangian branch and bound"
 HALF = 0.5

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.location.prices import PriceRule, first_prices, price_bound
+from models.threads import one_thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -254,4 +255,5 @@ def choose_sites(
         bound = incumbent.settle(only)
         return TreeAnswer(min(bound, incumbent.value), 0, finished=bound > -math.inf)
     tree = SiteTree(incumbent, mip_gap=settings.mip_gap, deadline=deadline, root=root)
-    return tree.run(known, shortcut)
+    with one_thread():
+        return tree.run(known, shortcut)

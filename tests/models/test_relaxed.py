@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models import LocationProblem
-from models.location.median import covering_task
+from models.location.max_covering import covering_task
 from models.location.patterns import distinct_rows
 from models.location.relaxed import Arcs, Cover
 from models.location.site_task import SiteTask
