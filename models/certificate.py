@@ -71,12 +71,12 @@ def relative_gap(objective: float, bound: float) -> float:
 def judge(objective: float, bound: float, *, mip_gap: float, tolerance: float = 1e-6) -> Status:
     """Name the status of a plan from its value and bound alone.
 
-    `tolerance` is the relative difference that floating-point arithmetic excuses; `mip_gap` the
-    relative gap that the caller asked for.
+    `tolerance` is the difference that floating-point arithmetic excuses, relative or in the objective's own unit
+    (no solver tells a millionth of a person or of a minute from nothing); `mip_gap` the relative gap that the caller
+    asked for.
     """
-    if (
-        objective == bound
-    ):  # infinite, too: sites that can't be reached from each other are infinitely far apart
+    # Infinite, too: sites that can't be reached from each other are infinitely far apart.
+    if objective == bound:
         return Status.PROVED_OPTIMAL
     if not math.isfinite(objective):
         return Status.NO_SOLUTION

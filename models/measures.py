@@ -198,7 +198,8 @@ def measure_by_group(
 ) -> pd.DataFrame:
     """Return one row of measures per group, indexed by `group` in order of label.
 
-    Persons who are not served belong among the rows, with NaN minutes, so that each group knows its own.
+    Persons who are not served belong among the rows, with NaN minutes, so that each group knows its own. Rows without
+    a label (None, NaN) belong to no group.
     """
     t, p = _pair(minutes, persons)
     members = _members(group, len(t))

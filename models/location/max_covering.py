@@ -17,7 +17,7 @@ from models.location.patterns import distinct_rows
 from models.location.places import solve_covering_with_places
 from models.location.plan import nearest_allocation
 from models.location.problem import LocationProblem
-from models.location.run import HALF, TREE, Method, Run, start
+from models.location.run import HALF, METHODS, TREE, Method, Run, start
 from models.location.site_task import SiteTask
 from models.location.tree import QUICK_ROOT, Shortcut, choose_sites
 from models.solve import solve
@@ -70,22 +70,27 @@ def mclp(
     raise_if(
         checks.check_p(problem, p)
         + checks.check_standard(service_standard)
+        + checks.check_method(method, *METHODS)
         + _places_given(problem, capacitated)
     )
     if capacitated:
         short = dataclasses.replace(run.settings, time_limit_s=run.settings.time_limit_s / 4)
         without = _without_places(dataclasses.replace(run, settings=short), p, service_standard)
         return solve_covering_with_places(run, p, without, single_source=single_source)
-    if method == "milp":
-        formulation = formulations.mclp(problem, p, service_standard)
-        outcome = solve(formulation.prob, run.left)
-        if not outcome.status.has_plan:
-            return run.failed(outcome.status, outcome.note, outcome)
-        chosen = tuple(j for j, y in enumerate(formulation.v.opened) if y.varValue > HALF)
-        return _covering_plan(
-            run, chosen, outcome.objective if outcome.gap == 0 else outcome.bound, outcome.backend
-        )
-    return _without_places(run, p, service_standard)
+    return (_as_milp if method == "milp" else _without_places)(run, p, service_standard)
+
+
+def _as_milp(run: Run, p: int, service_standard: float) -> LocationPlan:
+    arcs = int((run.problem.minutes <= service_standard).sum())
+    if not run.fits(arcs):
+        return run.too_large(arcs)
+    formulation = formulations.mclp(run.problem, p, service_standard)
+    outcome = solve(formulation.prob, run.left)
+    if not outcome.status.has_plan:
+        return run.failed(outcome.status, outcome.note, outcome)
+    chosen = tuple(j for j, y in enumerate(formulation.v.opened) if y.varValue > HALF)
+    bound = outcome.objective if outcome.gap == 0 else outcome.bound
+    return _covering_plan(run, chosen, bound, outcome.backend)
 
 
 def _without_places(run: Run, p: int, service_standard: float) -> LocationPlan:
@@ -108,6 +113,8 @@ def _settle_rest(run: Run, incumbent: Incumbent, root: Node) -> float:
 def _rest_as_milp(run: Run, incumbent: Incumbent, root: Node) -> float:
     """Leave to the MILP, whose relaxation is nearly whole, what bounds have not settled; return its bound."""
     task = incumbent.task
+    if not run.fits(int(np.isfinite(task.cost).sum())):
+        return root.bound
     sites = (*root.opened.tolist(), *root.free.tolist())
     labels = (tuple(range(len(task.cost))), tuple(range(len(task.capacity))))
     formulation = formulations.mclp(

@@ -14,7 +14,7 @@ from models.location.incumbent import TOLERANCE, Incumbent
 from models.location.plan import nearest_allocation
 from models.location.problem import LocationProblem
 from models.location.radius import finish_by_radius
-from models.location.run import HALF, TREE, Method, Run, start
+from models.location.run import HALF, METHODS, TREE, Method, Run, start
 from models.location.site_task import SiteTask
 from models.location.tree import Shortcut, choose_sites
 from models.solve import solve
@@ -73,7 +73,12 @@ def p_median(
     problems", *European Journal of Operational Research* 21(2).
     """
     run = start("p_median", problem, settings, keeps_places=capacitated)
-    raise_if(checks.check_p(problem, p) + (checks.check_capacity(problem) if capacitated else []))
+    raise_if(
+        checks.check_p(problem, p)
+        + checks.check_price(unserved_minutes)
+        + checks.check_method(method, *METHODS)
+        + (checks.check_capacity(problem) if capacitated else [])
+    )
     if capacitated:
         return with_places.solve_capacitated(
             run, p, single_source=single_source, price=unserved_minutes, method=method

@@ -70,7 +70,7 @@ class LocationProblem:
         minutes
             (I, J) array or DataFrame (index: demand ids, columns: site ids); NaN or infinity: no way.
         demand
-            (I,) persons, default 1 each; a Series with the same index is aligned by label.
+            (I,) persons, default 1 each; a Series with the same labels is aligned by them.
         capacity, fixed_cost
             (J,) places and cost; a Series indexed by site is aligned by label.
         existing
@@ -94,7 +94,7 @@ class LocationProblem:
         site_ids = tuple(frame.columns) if frame is not None else tuple(range(cells.shape[1]))
         reader = _Reader(demand_ids, site_ids)
         travel = reader.minutes(minutes)
-        persons = reader.vector(demand, demand_ids, "demand", default=1.0)
+        persons = reader.vector(demand, demand_ids, "demand", default=1.0, whole=True)
         places = reader.vector(capacity, site_ids, "capacity")
         cost = reader.vector(fixed_cost, site_ids, "fixed_cost")
         stay = reader.existing(existing)
@@ -189,11 +189,17 @@ class _Reader:
         return values
 
     def vector(
-        self, values: Any, ids: tuple[Hashable, ...], what: str, default: float | None = None
+        self,
+        values: Any,
+        ids: tuple[Hashable, ...],
+        what: str,
+        default: float | None = None,
+        *,
+        whole: bool = False,
     ) -> Floats | None:
         if values is None:
             return None if default is None else np.full(len(ids), default)
-        aligned = self._aligned(values, ids, what)
+        aligned = self._aligned(values, ids, what, whole=whole)
         cells: Any = np.ma.asarray(aligned, dtype=object)
         if cells.shape != (len(ids),):
             shape = f"has shape {cells.shape}, not ({len(ids)},)"
@@ -204,10 +210,11 @@ class _Reader:
         numbers.setflags(write=False)
         return numbers
 
-    def _aligned(self, values: Any, ids: tuple[Hashable, ...], what: str) -> Any:
+    def _aligned(self, values: Any, ids: tuple[Hashable, ...], what: str, *, whole: bool = False) -> Any:
         """Put a labelled Series into the matrix's order.
 
-        One with a plain 0..n index is taken as it stands, unless the ids are just these numbers.
+        One with a plain 0..n index is taken as it stands, unless the ids are just these numbers. With `whole`, rows
+        that the matrix doesn't know are a mistake: nobody's persons drop out in silence.
         """
         if not isinstance(values, pd.Series):
             return values
@@ -220,6 +227,11 @@ class _Reader:
             twice.append(
                 Finding(f"{what} (ids {checks.name_ids(missing)})", "has no row for these", "add them")
             )
+        strange = set(position) - set(ids)
+        if whole and strange:
+            where = f"{what} (ids {checks.name_ids(sorted(strange, key=str))})"
+            remedy = "add their rows to the matrix, or leave them out here"
+            twice.append(Finding(where, "minutes have no row for these", remedy))
         self.findings += twice
         return values if twice else values.iloc[[position[label] for label in ids]]
 

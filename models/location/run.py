@@ -7,7 +7,7 @@ import math
 import time
 from dataclasses import dataclass, field
 from importlib import metadata
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from models.certificate import Certificate, Status, judge, relative_gap
 from models.errors import Finding, raise_if
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Method = Literal["auto", "milp"]
 """Bounds first and then what is left, or the formulation as written, to the solver."""
+METHODS: tuple[Method, ...] = get_args(Method)
 
 TREE = "Lagrangian branch and bound"
 HALF = 0.5
