@@ -1,0 +1,81 @@
+"""What a search on a large problem knows so far, and what a design is truly worth in it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from models.errors import SolverError
+from models.network.allocation import allocate
+from models.network.measure import values_of
+from models.network.stages import remaining
+
+if TYPE_CHECKING:
+    from models.network.arrays import Arrays, Floats
+    from models.network.build import Formulation
+    from models.network.design import Design
+    from models.network.lean import Lean
+    from models.network.learned import CutsOfSet
+    from models.network.named import NamedSizes
+    from models.network.stages import Tell
+    from models.settings import SolverSettings
+
+
+@dataclass
+class Search:
+    """State of a search: the lean model with its rows so far, and the best plan known.
+
+    Attributes
+    ----------
+    limits
+        What earlier stages leave to later ones, by stage: value plus slack.
+    known
+        Sites of an earlier plan: offered first, and then little time goes into the bound on travel.
+    written
+        Places of that plan by (option, period): itself a plan, if it keeps to all rules and caps.
+    cuts
+        Cuts of the travel stage: those of an earlier search, then those of this one.
+    reach
+        Whether some people can reach some sites of a service and not others.
+    named
+        The formulation with all sites by name, once it's needed.
+    """
+
+    a: Arrays
+    lean: Lean
+    f: Formulation
+    settings: SolverSettings
+    tell: Tell
+    deadline: float
+    limits: dict[str, float] = field(default_factory=dict)
+    known: frozenset[str] = frozenset()
+    written: Floats | None = None
+    cuts: tuple[CutsOfSet, ...] = ()
+    reach: bool = False
+    named: NamedSizes | None = None
+
+    def left(self, most: float = 1e9) -> SolverSettings:
+        """Return the settings with the time that is left, or less."""
+        return remaining(self.settings, min(self.deadline, time.perf_counter() + most))
+
+    def hold(self, f: Formulation) -> None:
+        """Keep a formulation within what earlier stages leave."""
+        for stage, limit in self.limits.items():
+            f.prob.addConstraint(getattr(f, stage) <= limit, name=f"stage_{stage}")
+
+    def true_value(self, name: str, design: Design, longest: float = np.inf) -> float | None:
+        """Return a stage's value with people really assigned; None if that breaks what earlier stages left."""
+        try:
+            nearer = np.isfinite(longest)
+            allocation = allocate(self.a, design, longest=longest) if nearer else design.allocation
+            values = values_of(self.a, design, allocation)
+        except SolverError:
+            return None
+        kept = all(
+            values[stage] <= limit + 1e-4 * max(1.0, abs(limit) * 1e-3)
+            for stage, limit in self.limits.items()
+        )
+        return values[name] if kept else None
