@@ -14,6 +14,7 @@ from planning.input_notes import data_notes, said, travel_notes
 from planning.plan_names import plan_name
 from planning.problem import Inputs
 from planning.rundata import A_PERSON, OFFICIAL, OPTIMISED
+from planning.said import Said
 from planning.tables import records, totals_by_plan
 from planning.unit_findings import unit_sentences
 from planning.words import number_en as en
@@ -23,16 +24,6 @@ DEMAND_VI = {"low": "mức thấp", "central": "mức trung bình", "high": "m�
 ORDER = {"problem": 0, "warning": 1, "info": 2}
 A_TENTH = 0.1
 """Places beyond need are worth a sentence from this share on."""
-
-
-class Said(NamedTuple):
-    """One finding: the columns of ``RunData.findings``."""
-
-    plan_id: str
-    severity: str
-    code: str
-    text_vi: str
-    text_en: str
 
 
 class Words(NamedTuple):
@@ -72,7 +63,7 @@ def finding_table(inputs: Inputs, tables: dict[str, pd.DataFrame]) -> pd.DataFra
         *_commitments(inputs, tables["commitments"]),
         *_surplus(inputs, tables["measures"]),
         *_worth(inputs, tables["measures"]),
-        *(Said(*sentence) for sentence in unit_sentences(inputs, tables["measures"])),
+        *unit_sentences(inputs, tables["measures"]),
         *_proof(inputs, tables["certificates"]),
         *_estimates(inputs),
         *_notes(inputs),

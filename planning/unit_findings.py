@@ -9,16 +9,15 @@ import pandas as pd
 from planning.indicators_2025 import PRESENT
 from planning.problem import Inputs
 from planning.rundata import A_PERSON, OFFICIAL, OPTIMISED
+from planning.said import Said
 from planning.words import number_en as en
 from planning.words import number_vi as vi
 
 NAMED = 3
 """Communes that are named."""
-Sentence = tuple[str, str, str, str, str]
-"""plan_id, severity, code, Vietnamese, English."""
 
 
-def unit_sentences(inputs: Inputs, measures: pd.DataFrame) -> Iterator[Sentence]:
+def unit_sentences(inputs: Inputs, measures: pd.DataFrame) -> Iterator[Said]:
     """Yield one sentence on the present communes of the best plan of a run, in its last period."""
     plans = set(measures["plan_id"])
     plan = next((name for name in (OPTIMISED, OFFICIAL) if name in plans), "")
@@ -32,19 +31,27 @@ def unit_sentences(inputs: Inputs, measures: pd.DataFrame) -> Iterator[Sentence]
             _list(inputs, short["unserved_persons"], number, unit)
             for number, unit in ((vi, "người"), (en, "people"))
         ]
-        yield (plan, "info", "present_units",
-               (f"Theo đơn vị hành chính từ 1/7/2025: đến {period}, {len(short)} trên {len(table)} xã, phường còn người chưa được"
-               f" phục vụ, nhiều nhất: {words[0]}."),
-               (f"By communes of 1 July 2025: by {period} {len(short)} of {len(table)} communes leave somebody unserved, most in"
-               f" {words[1]}."))  # fmt: skip
+        yield Said(
+            plan,
+            "info",
+            "present_units",
+            f"Theo đơn vị hành chính từ 1/7/2025: đến {period}, {len(short)} trên {len(table)} xã, phường còn người chưa"
+            f" được phục vụ, nhiều nhất: {words[0]}.",
+            f"By communes of 1 July 2025: by {period} {len(short)} of {len(table)} communes leave somebody unserved, most in"
+            f" {words[1]}.",
+        )
         return
     longest = table["mean_minutes"].dropna().sort_values(ascending=False)
     words = [_list(inputs, longest, number, unit) for number, unit in ((vi, "phút"), (en, "minutes"))]
-    yield (plan, "info", "present_units",
-           (f"Theo đơn vị hành chính từ 1/7/2025: đến {period}, không xã, phường nào còn người chưa được phục vụ; đi lại bình quân"
-           f" xa nhất: {words[0]}."),
-           (f"By communes of 1 July 2025: by {period} nobody is left unserved in any of {len(table)} communes; mean travel is longest"
-           f" from {words[1]}."))  # fmt: skip
+    yield Said(
+        plan,
+        "info",
+        "present_units",
+        f"Theo đơn vị hành chính từ 1/7/2025: đến {period}, không xã, phường nào còn người chưa được phục vụ; đi lại bình"
+        f" quân xa nhất: {words[0]}.",
+        f"By communes of 1 July 2025: by {period} nobody is left unserved in any of {len(table)} communes; mean travel is"
+        f" longest from {words[1]}.",
+    )
 
 
 def _last_period(inputs: Inputs, measures: pd.DataFrame, plan: str) -> pd.DataFrame:

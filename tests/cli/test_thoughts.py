@@ -6,10 +6,11 @@ import pandas as pd
 import pytest
 
 from cli import thoughts_tables as show
-from cli.main import ansinh, main
+from cli.main import ansinh
 from cli.thoughts_words import head, proof
 from models.certificate import Status
 from planning.thoughts import Frontier
+from tests.cli.in_process import code_of
 from tests.reports.factory import make_run_data
 
 COMMANDS = (
@@ -35,14 +36,6 @@ def runs(tmp_path_factory):
     for name in ("a", "b"):
         make_run_data().save(folder / name / "data")
     return folder
-
-
-def code_of(*arguments: object) -> int:
-    try:
-        main([str(argument) for argument in arguments])
-    except SystemExit as stop:
-        return int(stop.code or 0)
-    return 0
 
 
 @pytest.mark.parametrize("name", COMMANDS)

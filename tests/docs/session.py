@@ -17,8 +17,8 @@ import tomlkit
 
 import planning.run
 import reports.outputs
-from cli.main import main
 from planning.dump import scenario_toml
+from tests.cli.in_process import code_of
 from tests.docs.blocks import DOCS, Block, agrees, commands
 
 ANSWERS = frozenset(
@@ -111,17 +111,14 @@ def edit(file: Path, text: str) -> None:
 
 def ansinh(arguments: list[str], language: str) -> tuple[int, str]:
     """Run the command as the shell would, in this process; return exit code and all it printed."""
-    printed, code = io.StringIO(), 0
+    printed = io.StringIO()
     settings = {"ANSINH_LANG": language, "COLUMNS": "110", "TERM": "dumb"}
     with (
         environment(settings),
         contextlib.redirect_stdout(printed),
         contextlib.redirect_stderr(io.StringIO()) as said,
     ):
-        try:
-            main(arguments)
-        except SystemExit as end:
-            code = end.code if isinstance(end.code, int) else int(end.code is not None)
+        code = code_of(*arguments)
     return code, printed.getvalue() + (said.getvalue() if code else "")
 
 

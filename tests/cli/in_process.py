@@ -1,0 +1,14 @@
+"""The command as the shell would run it, but in this process."""
+
+from __future__ import annotations
+
+from cli.main import main
+
+
+def code_of(*arguments: object) -> int:
+    """Run ``ansinh`` with these arguments; return its exit code."""
+    try:
+        main([str(argument) for argument in arguments])
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    return 0
