@@ -34,6 +34,8 @@ QUICK_ROOT = dataclasses.replace(ROOT, iterations=30, patience=12)
 """For relaxations that are nearly whole, such as covering: they converge sooner."""
 HEADROOM = 1.3
 NODE = PriceRule(math.inf, math.inf, iterations=60, patience=8, step=0.3, memory=0.85, headroom=HEADROOM)
+OPEN_STILL = 0.25
+"""Share of a tree's nodes that is open where it grows: about half of them, as each has two children."""
 SMALLEST_RESTART = 0.02
 ENOUGH_GAINED = 0.1
 """Share of the gap that a round at the root must close for another to be worth its time."""
@@ -83,7 +85,7 @@ class Shortcut:
     Attributes
     ----------
     after
-        Nodes in the tree before it is taken.
+        Nodes in the tree before it is taken, if the tree still grows then.
     take
         Given the root, improves the incumbent if it can and returns a bound of the whole problem.
     """
@@ -136,7 +138,7 @@ class SiteTree:
             return TreeAnswer(root.bound, self.nodes, finished=False)
         heapq.heappush(self.heap, root)
         while self.heap and max(self.heap[0].bound, known) <= self.cutoff:
-            if shortcut is not None and self.nodes > shortcut.after:
+            if shortcut is not None and self._grows(shortcut.after):
                 known, shortcut = max(known, shortcut.take(root)), None
                 continue
             node = heapq.heappop(self.heap)
@@ -144,6 +146,10 @@ class SiteTree:
                 lowest = min([node.bound, *(n.bound for n in self.heap[:1])])
                 return self._answer(max(lowest, known), finished=False)
         return self._answer(self.incumbent.value, finished=True)
+
+    def _grows(self, after: int) -> bool:
+        """Whether so many nodes were bounded, and a good part of them is open still: a tree about to end is let end."""
+        return self.nodes > after and len(self.heap) >= OPEN_STILL * self.nodes
 
     def _answer(self, bound: float, *, finished: bool) -> TreeAnswer:
         value = self.incumbent.value
