@@ -36,8 +36,10 @@ from models.settings import SolverSettings
 if TYPE_CHECKING:
     from models.network.problem import NetworkProblem
 
-DIRECT_ARCS = 6000
+DIRECT_ARCS = 1000
 """Problems with fewer arcs than this are written out and solved as they are."""
+TIMES_WITH_WORST = 6
+"""So many times more with the stage ``worst_minutes``, which only the problem as written proves."""
 
 ROUNDED = 100.0
 """Multiples of a stage's slack that rounding of places and people excuses."""
@@ -105,7 +107,8 @@ def _optimise(
 ) -> tuple[Design, list[StageResult], tuple[CutsOfSet, ...]]:
     arcs = sum(len(group.points) * len(group.options) for group in a.groups) * a.n_periods
     try:
-        if arcs > DIRECT_ARCS and not a.problem.objective.weights:
+        times = TIMES_WITH_WORST if "worst_minutes" in a.problem.objective.stages else 1
+        if arcs > times * DIRECT_ARCS and not a.problem.objective.weights:
             return solve_lean(a, settings, tell, warm_start)
         formulation = formulate(a, written_out=True)
         tell(f"formulated: {len(formulation.prob.variables())} variables")
