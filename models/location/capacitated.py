@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,8 +12,9 @@ import numpy as np
 from models.certificate import Status
 from models.errors import raise_if
 from models.location import checks, formulations
+from models.location.filling import least_cost, sites_by_saving
 from models.location.incumbent import SharedIncumbent
-from models.location.narrowing import Known, narrowed, read
+from models.location.narrowing import A_MOMENT, OUT_OF_TIME, Known, filled_plan, narrowed, read
 from models.location.plan import allocation_frame
 from models.location.run import TREE, Run, method_version, start
 from models.location.site_task import SiteTask
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from models.location.problem import LocationProblem
     from models.settings import SolverSettings
 
+NOT_FEWEST = "fewest unserved not proven"
+SERVED = 1 - 1e-6
 FORGIVEN = 1e-5
 """Relative difference between a solver's sum and that of the plan it hands back."""
 
@@ -94,12 +98,13 @@ def solve_capacitated(
     if method == "milp" or not bool((problem.demand > 0).any()):
         arcs = int(problem.reach.sum())
         if not run.fits(arcs):
-            return run.too_large(arcs)
+            return _filled(run, p, run.too_large(arcs), single_source=single_source, price=price)
         formulation = build(None, price)
         outcome = solve(formulation.prob, run.left)
         if outcome.status is Status.INFEASIBLE and price is None:
             return _with_some_unserved(run, p, build, single_source=single_source)
-        return placed_plan(run, formulation, outcome, price=price)
+        plan = placed_plan(run, formulation, outcome, price=price)
+        return _filled(run, p, plan, single_source=single_source, price=price)
     task = _task(run, p, price)
     known = (
         None
@@ -110,6 +115,19 @@ def solve_capacitated(
         known = narrowed(run, task, build, whole=single_source)
     if known.status is Status.INFEASIBLE and price is None:
         return _with_some_unserved(run, p, build, single_source=single_source)
+    return known_plan(run, known, price=price)
+
+
+def _filled(
+    run: Run, p: int | None, plan: LocationPlan, *, single_source: bool, price: float | None
+) -> LocationPlan:
+    """Fill places in turn where time was too short for any plan."""
+    said = plan.certificate
+    if said.status is not Status.NO_SOLUTION or not bool((run.problem.demand > 0).any()):
+        return plan
+    task = _task(run, p, price)
+    nothing = Known(math.inf, said.bound, status=said.status, note=said.note)
+    known = filled_plan(run, task, sites_by_saving(task), nothing, whole=single_source)
     return known_plan(run, known, price=price)
 
 
@@ -141,7 +159,10 @@ def _by_tree(run: Run, task: SiteTask, build: Build | None) -> Known | None:
     rows = np.flatnonzero(run.problem.demand > 0)
     plan = incumbent.plan()
     if plan is None:
-        return None
+        if run.deadline - time.perf_counter() > A_MOMENT:
+            return None
+        nothing = Known(math.inf, answer.bound, status=Status.NO_SOLUTION, note=OUT_OF_TIME)
+        return filled_plan(run, task, incumbent.first, nothing, whole=build is not None)
     points, sites, shares = plan
     return Known(
         incumbent.value,
@@ -159,18 +180,41 @@ def _with_some_unserved(run: Run, p: int | None, build: Build, *, single_source:
     """Leave out as few persons as must be, then plan for the others."""
     arcs = int(run.problem.reach.sum())
     if not run.fits(2 * arcs):
-        return run.too_large(2 * arcs)
+        return _with_many_unserved(run, p, run.too_large(2 * arcs), single_source=single_source)
     first = formulations.fewest_unserved(run.problem, p, capacitated=True, single_source=single_source)
     least = solve(first.prob, run.left)
     if not least.status.has_plan:
-        return run.failed(least.status, least.note, least)
+        none = run.failed(least.status, least.note, least)
+        return _with_many_unserved(run, p, none, single_source=single_source)
     # Sums of so many persons are no more exact.
     rounding = 1e-7 * run.problem.unit + 1e-9 * float(run.problem.demand.sum())
     formulation = formulations.limit_unserved(build(None, 0.0), least.objective + rounding)
     outcome = solve(formulation.prob, run.left)
     if least.gap > 0:
-        outcome = dataclasses.replace(outcome, bound=math.nan, note="fewest unserved not proven")
+        outcome = dataclasses.replace(outcome, bound=math.nan, note=NOT_FEWEST)
+    if (
+        outcome.status is Status.NO_SOLUTION
+    ):  # those who are left out are known, if not the ways of the others
+        return placed_plan(run, first, dataclasses.replace(least, bound=math.nan, note=outcome.note))
     return placed_plan(run, formulation, outcome)
+
+
+def _with_many_unserved(run: Run, p: int | None, none: LocationPlan, *, single_source: bool) -> LocationPlan:
+    """Fill places in turn, where time is too short to find out how few must be left out; else return `none`."""
+    task = _task(run, p, None)
+    ways = np.where(np.isfinite(task.cost), task.cost, 0.0)
+    dear = float((ways.max(axis=1) / task.demand).max() + task.fixed.sum() / task.demand.min()) + 1.0
+    nothing = Known(math.inf, math.nan, status=Status.NO_SOLUTION, note=none.certificate.note)
+    priced = dataclasses.replace(task, price=dear)
+    known = filled_plan(run, priced, sites_by_saving(task), nothing, whole=single_source)
+    if known.points is None or known.shares is None:
+        return none
+    served = np.bincount(known.points, known.shares, run.problem.demand_count)[run.problem.demand > 0]
+    reached = np.isfinite(task.cost).any(axis=1)
+    fewest = bool((served[reached] > SERVED).all())
+    others = dataclasses.replace(task, cost=task.cost[reached], demand=task.demand[reached])
+    bound = least_cost(others) if fewest else math.nan
+    return known_plan(run, dataclasses.replace(known, bound=bound), price=None)
 
 
 def placed_plan(
@@ -202,7 +246,11 @@ def known_plan(run: Run, known: Known, *, price: float | None, maximise: bool = 
     forgiven = known.bound >= known.value and abs(value - known.value) <= FORGIVEN * abs(value)
     bound = value if forgiven and not maximise else known.bound
     certificate = run.certificate(value, bound, known.backend, maximise=maximise, note=note)
-    certificate = dataclasses.replace(certificate, version=known.version or certificate.version)
+    certificate = dataclasses.replace(
+        certificate,
+        version=known.version or certificate.version,
+        note=note or ("" if certificate.status.settled else known.note),
+    )
     return run.plan(certificate, known.opened, allocation, price)
 
 

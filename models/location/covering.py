@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from models.location.plan import LocationPlan
     from models.settings import SolverSettings
 
+SHARE_FOR_COVER = 0.25
+REDUCED = 10
+"""How many times smaller reductions make a covering problem, or more."""
+
 
 @dataclass(frozen=True)
 class CoverAnswer:
@@ -80,9 +84,20 @@ def lscp(
     if note:
         return run.failed(Status.INFEASIBLE, note)
     if capacitated:
-        return solve_cover_with_places(run, service_standard, single_source=single_source)
+        without = _without_places(run, service_standard)
+        return solve_cover_with_places(run, service_standard, without, single_source=single_source)
     answer = minimum_cover(_near(problem, service_standard), problem.existing, run.left)
     return _cover_plan(run, answer)
+
+
+def _without_places(run: Run, standard: float) -> CoverAnswer:
+    """Cover everybody, be there places or not, in a share of the time; by greed alone where that is too short."""
+    near, existing = _near(run.problem, standard), run.problem.existing
+    if run.fits(int(near.sum()) // REDUCED):
+        share = dataclasses.replace(run.left, time_limit_s=run.settings.time_limit_s * SHARE_FOR_COVER)
+        return minimum_cover(near, existing, share)
+    left = near[~near[:, list(existing)].any(axis=1)]
+    return CoverAnswer(tuple(sorted({*existing, *_greedy_cover(left)})), math.nan, Status.INCUMBENT)
 
 
 def lscp_backup(

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from models.matrix_form import Floats
 
 NEGLIGIBLE = 1e-12
+SAMPLE = 300
+"""Points enough to tell good sites from bad ones."""
 
 
 def assignment_cost(cost: Floats, chosen: Sequence[int]) -> float:
@@ -26,8 +28,10 @@ def assignment_cost(cost: Floats, chosen: Sequence[int]) -> float:
     return float(cost[:, list(chosen)].min(axis=1).sum())
 
 
-def greedy(cost: Floats, p: int, forced: Sequence[int] = ()) -> list[int]:
+def greedy(cost: Floats, p: int, forced: Sequence[int] = (), deadline: float = math.inf) -> list[int]:
     """Open the `forced` sites, then the site that lowers the cost most, until p are open.
+
+    After the deadline that is counted at a sample of the points.
 
     References
     ----------
@@ -37,10 +41,34 @@ def greedy(cost: Floats, p: int, forced: Sequence[int] = ()) -> list[int]:
     worst = float(cost.max()) if cost.size else 0.0
     present = cost[:, chosen].min(axis=1) if chosen else np.full(len(cost), worst)
     while len(chosen) < p:
+        if time.perf_counter() > deadline and len(cost) > SAMPLE:
+            every = len(cost) // SAMPLE + 1
+            cost, present = cost[::every], present[::every]
         saved = np.maximum(present[:, None] - cost, 0.0).sum(axis=0)
         saved[chosen] = -1.0
         chosen.append(int(saved.argmax()))
         present = np.minimum(present, cost[:, chosen[-1]])
+    return chosen
+
+
+def open_while_it_pays(
+    cost: Floats, fixed: Floats, places: Floats, need: float, forced: Sequence[int] = ()
+) -> list[int]:
+    """Open the `forced` sites, then the one that saves most, its own cost deducted, while places are short or that pays.
+
+    What a site saves is counted at a sample of the points.
+    """
+    every = len(cost) // SAMPLE + 1
+    few, chosen = cost[::every], list(forced)
+    present = few[:, chosen].min(axis=1) if chosen else np.full(len(few), float(few.max(initial=0.0)))
+    while len(chosen) < cost.shape[1]:
+        gain = every * np.maximum(present[:, None] - few, 0.0).sum(axis=0) - fixed
+        gain[chosen] = -math.inf
+        best = int(gain.argmax())
+        if gain[best] <= 0 and float(places[chosen].sum()) >= need:
+            break
+        chosen.append(best)
+        present = np.minimum(present, few[:, best])
     return chosen
 
 

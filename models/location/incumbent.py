@@ -78,7 +78,7 @@ class Incumbent:
     def start(self) -> None:
         """Find a first choice: greedy, then exchanges."""
         assert self.task.p is not None  # noqa: S101  (a task without p starts from its bound)
-        quick = greedy(self.finite, self.task.p, list(self.task.forced))
+        quick = greedy(self.finite, self.task.p, list(self.task.forced), self.deadline)
         self.look(quick, np.zeros(len(self.task.capacity)))
 
     def new(self, chosen: Sequence[int]) -> bool:
@@ -125,7 +125,13 @@ class CoveringIncumbent(Incumbent):
 
 
 class SharedIncumbent(Incumbent):
-    """The best choice when places are limited and the persons of a point may be split: a transport LP per choice."""
+    """The best choice when places are limited and the persons of a point may be split: a transport LP per choice.
+
+    Attributes
+    ----------
+    first
+        The choice to begin with, whatever it costs.
+    """
 
     share_of_time = 0.3
     cheap = False
@@ -134,6 +140,7 @@ class SharedIncumbent(Incumbent):
         super().__init__(task, deadline)
         self.services = Services(task, settings, deadline)
         self.service: Service | None = None
+        self.first: Sequence[int] = ()
 
     @property
     def unit(self) -> float:
@@ -143,9 +150,9 @@ class SharedIncumbent(Incumbent):
     def start(self) -> None:
         """Take the sites that are best without places, which often have nearly room enough, or the largest."""
         assert self.task.p is not None  # noqa: S101
-        quick = greedy(self.finite, self.task.p, list(self.task.forced))
-        quick, _ = interchange(self.finite, quick, list(self.task.forced), self.deadline)
-        self.settle(quick)
+        quick = greedy(self.finite, self.task.p, list(self.task.forced), self.deadline)
+        self.first, _ = interchange(self.finite, quick, list(self.task.forced), self.deadline)
+        self.settle(self.first)
         if not math.isfinite(self.value):
             large = np.argsort(-self.task.capacity, kind="stable").tolist()
             others = [j for j in large if j not in set(self.task.forced)]

@@ -15,15 +15,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.certificate import Status
+from models.location.filling import FILLED, fill_any, least_cost, rank, sites_by_saving
 from models.location.placed_search import improve
 from models.location.prices import PriceRule, first_prices, price_bound
-from models.location.run import BUILD_CLOCK, HALF
+from models.location.run import BUILD_CLOCK, HALF, method_version
 from models.location.serving import Services
 from models.location.whole import assign_whole
 from models.solve import solve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -43,6 +44,7 @@ SHARE_FOR_BOUNDS = 0.25
 WHOLE = 1e-7
 ROUNDING = 1e-4
 A_MOMENT = 0.1
+OUT_OF_TIME = "time too short"
 
 
 @dataclass(frozen=True)
@@ -88,8 +90,48 @@ def read(formulation: Formulation, outcome: SolveOutcome, bound: float) -> Known
 
 
 def narrowed(run: Run, task: SiteTask, build: Build, *, whole: bool) -> Known:
-    """Solve over the sites that a plan below a guess can use; raise the guess until the plan is below it."""
-    bound = _bound(run, task)
+    """Solve over the sites that a plan below a guess can use; raise the guess until the plan is below it.
+
+    When time runs out before any plan, it is one of places filled in turn.
+    """
+    nothing = Known(math.inf, -math.inf, note=OUT_OF_TIME)
+    by_saving = filled_plan(run, task, sites_by_saving(task), nothing, whole=whole)
+    bound = _bound(run, task, by_saving.value)
+    known = _by_guesses(run, task, build, bound, whole=whole)
+    if known.points is not None or known.status is Status.INFEASIBLE:
+        return known
+    by_bound = filled_plan(run, task, _enough(task, bound), known, whole=whole)
+    best = min(by_bound, by_saving, key=lambda plan: plan.value)
+    return dataclasses.replace(best, bound=min(max(by_bound.bound, by_saving.bound), best.value))
+
+
+def filled_plan(run: Run, task: SiteTask, first: Sequence[int], known: Known, *, whole: bool) -> Known:
+    """Return a plan that needs no solver, with the bound of `known`; `known` itself if none is found.
+
+    Parameters
+    ----------
+    first
+        Sites to begin with.
+    """
+    filling = fill_any(task, rank(task, first), len(first), whole=whole)
+    if filling is None:
+        note = f"{known.note}; filling places in turn found no plan".removeprefix("; ")
+        return dataclasses.replace(known, note=note)
+    rows = np.flatnonzero(run.problem.demand > 0)
+    return Known(
+        filling.cost,
+        min(filling.cost, max(_finite(known.bound), least_cost(task))),
+        filling.opened,
+        rows[filling.points],
+        filling.sites,
+        filling.persons / task.demand[filling.points],
+        backend=FILLED,
+        version=method_version(),
+        note=known.note,
+    )
+
+
+def _by_guesses(run: Run, task: SiteTask, build: Build, bound: PriceBound, *, whole: bool) -> Known:
     known = quick_plan(run, task, bound, whole=whole)
     proven, width, unit = bound.value, _first_width(task, bound), _unit(task, whole=whole)
     while True:
@@ -103,7 +145,7 @@ def narrowed(run: Run, task: SiteTask, build: Build, *, whole: bool) -> Known:
         formulation = _build(build, task, allowed)
         for j, y in enumerate(formulation.v.opened):
             y.lowBound, y.upBound = (1 if opened[j] else 0), (0 if closed[j] and not opened[j] else 1)
-        outcome = solve(formulation.prob, run.left, warm_start=_hand_start(formulation, known))
+        outcome = solve(formulation.prob, run.left, warm_start=hand_start(formulation, known))
         if outcome.status.has_plan and outcome.objective < known.value:
             known = read(formulation, outcome, proven)
         if everything:
@@ -139,9 +181,9 @@ def _settled(known: Known, outcome: SolveOutcome, proven: float) -> Known:
 
 def _by(known: Known, outcome: SolveOutcome) -> Known:
     """Name who proved it."""
-    return dataclasses.replace(
-        known, backend=outcome.backend, version=outcome.version, note=outcome.note or known.note
-    )
+    # What is impossible is so within a guess only.
+    note = known.note if outcome.status is Status.INFEASIBLE else outcome.note or known.note
+    return dataclasses.replace(known, backend=outcome.backend, version=outcome.version, note=note)
 
 
 def _finite(bound: float) -> float:
@@ -177,7 +219,7 @@ def _build(build: Build, task: SiteTask, allowed: NDArray[np.bool_]) -> Formulat
     return formulation
 
 
-def _hand_start(formulation: Formulation, known: Known) -> bool:
+def hand_start(formulation: Formulation, known: Known) -> bool:
     """Set the formulation's variables to the best plan known; say whether there is one that fits in."""
     if known.points is None or known.sites is None or known.shares is None:
         return False
@@ -196,11 +238,11 @@ def _hand_start(formulation: Formulation, known: Known) -> bool:
     return True
 
 
-def _bound(run: Run, task: SiteTask) -> PriceBound:
-    """Return the best bound that a share of the time gives."""
+def _bound(run: Run, task: SiteTask, known: float) -> PriceBound:
+    """Return the best bound that a share of the time gives; some plan costs `known`."""
     finite = np.where(np.isfinite(task.cost), task.cost, 0.0)
     # Any number somewhat above the answer serves as the target of the steps.
-    target = float(finite.mean(axis=1).sum()) / 2 + float(task.fixed.sum()) / 2
+    target = min(known, float(finite.mean(axis=1).sum()) / 2 + float(task.fixed.sum()) / 2)
     deadline = min(run.deadline, time.perf_counter() + SHARE_FOR_BOUNDS * run.settings.time_limit_s)
     rule = PriceRule(target, deadline, iterations=BOUND_STEPS)
     first, step = price_bound(task, first_prices(task), rule)
@@ -226,7 +268,7 @@ def quick_plan(run: Run, task: SiteTask, bound: PriceBound, *, whole: bool) -> K
     if not whole:
         shares = service.persons / task.demand[service.points]
         return Known(service.cost, bound.value, chosen, rows[service.points], service.sites, shares)
-    sites = assign_whole(task, chosen, service.worth)
+    sites = assign_whole(task, chosen, service.worth, run.deadline)
     if sites is None:
         return nothing
     every = np.arange(len(rows))

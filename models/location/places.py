@@ -12,8 +12,9 @@ import numpy as np
 from models.certificate import Status
 from models.location import formulations
 from models.location.capacitated import known_plan, placed_plan, solve_capacitated
+from models.location.filling import FILLED, cover_with_places, least_sites
 from models.location.incumbent import SharedIncumbent
-from models.location.narrowing import Known
+from models.location.narrowing import Known, filled_plan, hand_start, read
 from models.location.plan import SMALL_SHARE
 from models.location.run import TREE
 from models.location.site_task import SiteTask
@@ -21,13 +22,18 @@ from models.location.tree import choose_sites
 from models.solve import SolveOutcome, solve
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
+    from models.location.covering import CoverAnswer
     from models.location.plan import LocationPlan
     from models.location.run import Run
 
 ROUNDING = 1e-6
 SHARE_FOR_TREE = 0.25
+SHARE_FOR_FILLING = 0.1
+TOO_SHORT = "time left is too short to build a problem"
 
 
 def solve_covering_with_places(
@@ -41,21 +47,27 @@ def solve_covering_with_places(
     assert standard is not None  # noqa: S101  (a covering plan always has one)
     near = (run.problem.minutes <= standard) & run.problem.reach
     arcs = int(near.sum())
-    first = None if single_source else _fewest_beyond(run, p, near, without)
-    if first is not None and (first.certificate.status.settled or not run.fits(arcs)):
-        return first
-    if not run.fits(arcs):
-        return run.too_large(arcs)
+    if not bool((run.problem.demand > 0).any()):
+        first = run.too_large(arcs)
+    elif single_source and run.fits(arcs):
+        first = _filled_beyond(
+            run, _beyond_task(run, p, near), _positions(run, without), 0.0, whole=single_source
+        )
+    else:
+        first = _fewest_beyond(run, p, near, without, whole=single_source)
+    if first.certificate.status.settled or not run.fits(arcs):
+        return _better_covering(run, run.too_large(arcs), first, without.certificate.bound)
     formulation = formulations.mclp(run.problem, p, standard, capacitated=True, single_source=single_source)
     plan = placed_plan(run, formulation, solve(formulation.prob, run.left), maximise=True)
     return _better_covering(run, plan, first, without.certificate.bound)
 
 
-def _better_covering(run: Run, plan: LocationPlan, first: LocationPlan | None, bound: float) -> LocationPlan:
+def _better_covering(run: Run, plan: LocationPlan, first: LocationPlan, bound: float) -> LocationPlan:
     """Return the plan with more persons, with the lower of the two bounds; nobody covers more than there are."""
     bounds = [float(run.problem.demand.sum()), *([bound] if math.isfinite(bound) else [])]
-    bounds += [*(b.certificate.bound for b in (plan, first) if b and math.isfinite(b.certificate.bound))]
-    best = first if first is not None and not plan.objective >= first.objective else plan
+    bounds += [b.certificate.bound for b in (plan, first) if math.isfinite(b.certificate.bound)]
+    worse = first.certificate.status.has_plan and not plan.objective >= first.objective
+    best = first if worse else plan
     if not best.certificate.status.has_plan:
         return best
     said = best.certificate
@@ -63,31 +75,44 @@ def _better_covering(run: Run, plan: LocationPlan, first: LocationPlan | None, b
     return dataclasses.replace(best, certificate=dataclasses.replace(certificate, version=said.version))
 
 
-def _fewest_beyond(run: Run, p: int, near: NDArray[np.bool_], without: LocationPlan) -> LocationPlan | None:
-    """Leave out as few persons as possible, by bounds and transport LPs, in a share of the time."""
+def _beyond_task(run: Run, p: int, near: NDArray[np.bool_]) -> SiteTask:
+    """Return the choice of sites where each person without a place within the standard costs 1."""
     problem = run.problem
-    rows = np.flatnonzero(problem.demand > 0)
-    if problem.capacity is None or not len(rows):
-        return None
+    assert problem.capacity is not None  # noqa: S101  (checked at the door)
+    rows = problem.demand > 0
     cost = np.where(near[rows], 0.0, math.inf)
-    demand = problem.demand[rows]
-    task = SiteTask(cost, demand, problem.capacity, np.zeros(problem.site_count), p, problem.existing, 1.0)
+    fixed = np.zeros(problem.site_count)
+    return SiteTask(cost, problem.demand[rows], problem.capacity, fixed, p, problem.existing, 1.0)
+
+
+def _positions(run: Run, plan: LocationPlan) -> list[int]:
+    position = {label: j for j, label in enumerate(run.problem.site_ids)}
+    return [position[label] for label in plan.open_sites]
+
+
+def _fewest_beyond(
+    run: Run, p: int, near: NDArray[np.bool_], without: LocationPlan, *, whole: bool
+) -> LocationPlan:
+    """Leave out as few persons as possible, by bounds and transport LPs, in a share of the time.
+
+    With `whole`, places are then filled in turn, and what was bounded is a bound still.
+    """
+    task = _beyond_task(run, p, near)
     share = min(run.deadline, time.perf_counter() + SHARE_FOR_TREE * run.settings.time_limit_s)
-    total = float(demand.sum())
-    position = {label: j for j, label in enumerate(problem.site_ids)}
-    start = [position[label] for label in without.open_sites]
+    total = float(task.demand.sum())
+    start = _positions(run, without)
     incumbent = SharedIncumbent(task, share, run.settings)
     incumbent.settle(start)
     answer = choose_sites(incumbent, run.settings, share, known=total - without.certificate.bound)
     plan = incumbent.plan()
-    if plan is None:
-        return None
+    if plan is None or whole:
+        return _filled_beyond(run, task, incumbent.chosen or start, answer.bound, whole=whole)
     points, sites, shares = plan
     known = Known(
         total - incumbent.value,
         total - answer.bound,
         incumbent.chosen,
-        rows[points],
+        np.flatnonzero(run.problem.demand > 0)[points],
         sites,
         shares,
         backend=TREE,
@@ -95,21 +120,74 @@ def _fewest_beyond(run: Run, p: int, near: NDArray[np.bool_], without: LocationP
     return known_plan(run, known, price=None, maximise=True)
 
 
-def solve_cover_with_places(run: Run, standard: float, *, single_source: bool) -> LocationPlan:
-    """Solve the capacitated set covering problem; says what makes it impossible."""
-    arcs = int((run.problem.minutes <= standard).sum())
-    if not run.fits(arcs):
-        return run.too_large(arcs)
+def _filled_beyond(
+    run: Run, task: SiteTask, first: Sequence[int], bound: float, *, whole: bool
+) -> LocationPlan:
+    """Fill the places of these sites in turn; no plan leaves out fewer than `bound` persons."""
+    nothing = Known(math.inf, bound)
+    known = filled_plan(run, task, first, nothing, whole=whole)
+    total = float(task.demand.sum())
+    turned = dataclasses.replace(known, value=total - known.value, bound=total - known.bound)
+    return known_plan(run, turned, price=None, maximise=True)
+
+
+def solve_cover_with_places(
+    run: Run, standard: float, without: CoverAnswer, *, single_source: bool
+) -> LocationPlan:
+    """Solve the capacitated set covering problem; says what makes it impossible.
+
+    `without` is the cover that counts no places: its sites are a start, its bound is one here.
+    """
+    near = (run.problem.minutes <= standard) & run.problem.reach
+    task = _cover_task(run, near)
+    fewest = max(least_sites(task), without.bound) if math.isfinite(without.bound) else least_sites(task)
+    known = _filled_cover(run, task, without, fewest, whole=single_source)
+    arcs = int(near.sum())
+    if known.value <= fewest or not run.fits(arcs):
+        return known_plan(run, dataclasses.replace(known, note=f"{TOO_SHORT} of {arcs} arcs"), price=None)
     formulation = formulations.lscp(run.problem, standard, capacitated=True, single_source=single_source)
-    outcome = solve(formulation.prob, run.left)
+    outcome = solve(formulation.prob, run.left, warm_start=hand_start(formulation, known))
     if outcome.status is Status.INFEASIBLE:
         return run.failed(
             Status.INFEASIBLE, _shortage(run, standard, None, single_source=single_source), outcome
         )
-    if outcome.status.has_plan and math.isfinite(outcome.bound):
-        whole = math.ceil(outcome.bound - 1e-6)  # a number of sites is whole
-        return placed_plan(run, formulation, dataclasses.replace(outcome, bound=float(whole)))
-    return placed_plan(run, formulation, outcome)
+    if not outcome.status.has_plan and known.points is None:
+        return run.failed(outcome.status, outcome.note, dataclasses.replace(outcome, bound=float(fewest)))
+    if math.isfinite(outcome.bound):
+        fewest = max(fewest, math.ceil(outcome.bound - 1e-6))  # a number of sites is whole
+    if outcome.status.has_plan and not known.value <= outcome.objective:
+        known = read(formulation, outcome, fewest)
+    known = dataclasses.replace(known, backend=outcome.backend, version=outcome.version, note=outcome.note)
+    return known_plan(run, dataclasses.replace(known, bound=float(fewest)), price=None)
+
+
+def _cover_task(run: Run, near: NDArray[np.bool_]) -> SiteTask:
+    """Return the choice of sites where each costs 1 and serving costs nothing."""
+    problem = run.problem
+    assert problem.capacity is not None  # noqa: S101  (checked at the door)
+    rows = problem.demand > 0
+    cost = np.where(near[rows], 0.0, math.inf)
+    ones = np.ones(problem.site_count)
+    return SiteTask(cost, problem.demand[rows], problem.capacity, ones, None, problem.existing)
+
+
+def _filled_cover(run: Run, task: SiteTask, without: CoverAnswer, fewest: float, *, whole: bool) -> Known:
+    """Cover everybody with places filled in turn, then do without sites while that can be."""
+    share = min(run.deadline, time.perf_counter() + SHARE_FOR_FILLING * run.settings.time_limit_s)
+    found = cover_with_places(task, without.chosen, math.ceil(fewest), share, whole=whole)
+    if found is None:
+        return Known(math.inf, float(fewest), status=Status.NO_SOLUTION)
+    rows = np.flatnonzero(run.problem.demand > 0)
+    shares = found.persons / task.demand[found.points]
+    return Known(
+        found.cost,
+        float(fewest),
+        found.opened,
+        rows[found.points],
+        found.sites,
+        shares,
+        backend=FILLED,
+    )
 
 
 def solve_center_with_places(run: Run, p: int, *, single_source: bool) -> LocationPlan:

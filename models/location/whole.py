@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,10 +28,13 @@ if TYPE_CHECKING:
 MOST_ROUNDS = 50
 
 
-def assign_whole(task: SiteTask, chosen: Sequence[int], worth: Floats) -> NDArray[np.intp] | None:
+def assign_whole(
+    task: SiteTask, chosen: Sequence[int], worth: Floats, deadline: float = math.inf
+) -> NDArray[np.intp] | None:
     """Return a site for each point within the places of the chosen sites; None when the rule finds none.
 
-    Points are placed in order of what it would cost to miss their best site, places counted at their `worth`.
+    Points are placed in order of what it would cost to miss their best site, places counted at their `worth`;
+    then they are moved while that saves, until the deadline.
     """
     opened = np.array(sorted(chosen), dtype=np.intp)
     wish = task.cost[:, opened] + task.demand[:, None] * worth[opened]
@@ -52,13 +56,17 @@ def assign_whole(task: SiteTask, chosen: Sequence[int], worth: Floats) -> NDArra
                 taken[left[k]] = site
                 room[site] -= sizes[left[k]]
         left = np.flatnonzero(taken < 0)
-    return opened[_moved(task.cost[:, opened], sizes, room, taken)]
+    return opened[_moved(task.cost[:, opened], sizes, room, taken, deadline)]
 
 
-def _moved(cost: Floats, sizes: Floats, room: Floats, taken: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Move points to cheaper sites with room, and exchange pairs, while that saves."""
+def _moved(
+    cost: Floats, sizes: Floats, room: Floats, taken: NDArray[np.intp], deadline: float
+) -> NDArray[np.intp]:
+    """Move points to cheaper sites with room, and exchange pairs, while that saves and there is time."""
     rows = np.arange(len(cost))
     for _ in range(MOST_ROUNDS):
+        if time.perf_counter() > deadline:
+            break
         present = cost[rows, taken]
         saved = np.where(sizes[:, None] <= room + 1e-9, present[:, None] - cost, 0.0)
         best = int(saved.argmax())
@@ -131,7 +139,7 @@ class WholeIncumbent(SharedIncumbent):
         """Send points to these sites by regret, if that may be better than the best plan."""
         if service.cost >= self.value:
             return
-        sites = assign_whole(self.task, chosen, service.worth)
+        sites = assign_whole(self.task, chosen, service.worth, self.deadline)
         if sites is not None:
             self._accept(sites, chosen)
 
