@@ -49,9 +49,9 @@ def sizes_anew(
     except InfeasibleError:
         return None
     except SolverError:
-        # A stage may be left too little room by the one before, and a finer gap goes another way. Where that comes from
-        # is not known: some 500 reduced problems of five provinces (other sites, budgets and needs; 120 and 600
-        # points) were solved without once coming here. One that does belongs into the tests of `stages.slack`.
+        # Meant for a stage that the one before left too little room: a finer gap goes another way. When that happens is
+        # not known: some 500 reduced problems of five provinces (other sites, budgets and needs; 120 and 600 points)
+        # were solved without once coming here. One that does come here belongs into a test of the stages' slack.
         return plan_network(smaller, replace(quick, mip_gap=0.0))
 
 
