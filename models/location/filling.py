@@ -83,6 +83,8 @@ def fill_any(task: SiteTask, ranked: Sequence[int], count: int, *, whole: bool) 
 
 def sites_by_saving(task: SiteTask) -> list[int]:
     """Return sites that save most, places not counted: p of them, or those that pay and have places for all."""
+    if task.p is None and not task.fixed.any():
+        return list(range(len(task.fixed)))
     finite = np.minimum(task.cost, task.refused[:, None])
     finite = np.where(
         np.isfinite(finite), finite, 2.0 * np.max(finite, where=np.isfinite(finite), initial=1.0)

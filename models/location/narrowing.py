@@ -100,7 +100,8 @@ def narrowed(run: Run, task: SiteTask, build: Build, *, whole: bool) -> Known:
     known = _by_guesses(run, task, build, bound, whole=whole)
     if known.points is not None or known.status is Status.INFEASIBLE:
         return known
-    by_bound = filled_plan(run, task, _enough(task, bound), known, whole=whole)
+    late = time.perf_counter() > run.deadline and by_saving.points is not None
+    by_bound = known if late else filled_plan(run, task, _enough(task, bound), known, whole=whole)
     best = min(by_bound, by_saving, key=lambda plan: plan.value)
     return dataclasses.replace(best, bound=min(max(by_bound.bound, by_saving.bound), best.value))
 
