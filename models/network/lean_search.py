@@ -12,7 +12,7 @@ from models.network.build import formulate
 from models.network.design import Design, written_places
 from models.network.lean import lean_model
 from models.network.lean_sizes import solve_sizes
-from models.network.lean_travel import solve_travel
+from models.network.lean_travel import solve_after, solve_travel
 from models.network.search_state import Search
 from models.network.stages import StageResult, Tell, slack, stage_result
 from models.network.travel_bound import TravelBound
@@ -37,31 +37,39 @@ def solve_lean(
         If no plan could be found in time.
     """
     search = _begin(a, settings, tell, warm_start)
-    f = search.f
-    bound = TravelBound(a, search.lean, f) if search.reach else None
     stages = [name for name in a.problem.objective.stages if name != "worst_minutes"]
+    followed = "travel" in stages[:-1]
+    bound = TravelBound(a, search.lean, search.f) if search.reach or followed else None
     results: list[StageResult] = []
     design: Design | None = None
-    for rank, name in enumerate(stage for stage in stages if stage != "travel"):
-        design, result, lower = solve_sizes(search, name, bound, design)
+    for rank, name in enumerate(stages):
+        design, result, lower = _stage(search, name, bound, design)
         results.append(result)
         # Places are rounded: a plan may seem to be better than can be by a little, and no cap may be below what can be.
         worst = max(result.value, lower)
-        search.limits[name] = worst + slack(worst, a.problem.objective.tolerances.get(name, 0.0), rank)
-        f.prob.addConstraint(getattr(f, name) <= search.limits[name], name=f"stage_{name}")
-        tell(f"{name}: {result.value:,.6g}, gap {result.gap:.2%}")
-    if design is None:
-        raise SolverError("the first stage must be 'unserved'")
-    if "travel" in stages:
-        design, result = solve_travel(search, bound, design)
-        results.append(result)
-        search.limits["travel"] = result.value + slack(
-            result.value, a.problem.objective.tolerances.get("travel", 0.0)
+        room = slack(
+            worst, a.problem.objective.tolerances.get(name, 0.0), rank if name != "travel" or followed else 0
         )
-        tell(f"travel: {result.value:,.6g}, gap {result.gap:.2%}")
+        search.limits[name] = worst + room
+        if name != stages[-1]:
+            search.f.prob.addConstraint(getattr(search.f, name) <= search.limits[name], name=f"stage_{name}")
+        tell(f"{name}: {result.value:,.6g}, gap {result.gap:.2%}")
+    assert design is not None  # noqa: S101  (the first stage has found one)
     if "worst_minutes" in a.problem.objective.stages:
         results.append(_shorten_worst(search, design))
     return design, results, search.cuts
+
+
+def _stage(
+    search: Search, name: str, bound: TravelBound | None, before: Design | None
+) -> tuple[Design, StageResult, float]:
+    """Solve one stage, and return the bound as the solver gave it, too."""
+    if name != "travel" and "travel" not in search.limits:
+        return solve_sizes(search, name, bound, before)
+    if before is None:
+        raise SolverError("the first stage must be 'unserved'")
+    solved = solve_travel(search, bound, before) if name == "travel" else solve_after(search, name, before)
+    return *solved, solved[1].bound
 
 
 def _begin(a: Arrays, settings: SolverSettings, tell: Tell, warm_start: NetworkPlan | None) -> Search:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import pulp
 
 from models.network.build import formulate
 from models.network.campus_sets import SetSearch
@@ -71,7 +74,7 @@ def _improve(
 ) -> tuple[Design, Allocation, float]:
     """Take turns between new sizes and swaps while travel gets shorter."""
     for _ in range(3):
-        sized = resize(search, design)
+        sized = resize(search, design, "travel")
         found = search.true_value("travel", sized)
         if found is None or found >= value * (1 - 1e-4):
             break
@@ -81,14 +84,28 @@ def _improve(
     return design, allocation, value
 
 
-def resize(search: Search, design: Design) -> Design:
-    """Return the design with sizes chosen anew for travel, within what earlier stages left; openings stay."""
+def solve_after(search: Search, name: str, design: Design) -> tuple[Design, StageResult]:
+    """Solve a stage that comes after travel: new sizes where the plan stands, bound by the lean model."""
+    began = time.perf_counter()
+    value = values_of(search.a, design, design.allocation)[name]
+    sized = resize(search, design, name)
+    found = search.true_value(name, sized)
+    if found is not None and found < value:
+        design, value = sized, found
+    f = search.f
+    f.prob.sense, f.prob.objective = pulp.LpMinimize, getattr(f, name)
+    outcome = solve(f.prob, replace(search.left(), mip_gap=search.settings.mip_gap / 4))
+    return design, stage_result(name, value, outcome.bound, search.settings, began)
+
+
+def resize(search: Search, design: Design, stage: str) -> Design:
+    """Return the design with sizes chosen anew for a stage, within what earlier stages left; openings stay."""
     cut = cut_to_open(design)
     small = cut.a
     f = formulate(small, written_out=True, standing=cut.is_open)
     fix_to(f.v, cut)
     search.hold(f)
-    f.prob.objective = f.travel
+    f.prob.objective = getattr(f, stage)
     outcome = solve(f.prob, search.left(10.0))
     if not outcome.status.has_plan:
         return design
