@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from models.settings import SolverSettings
 
 SHOWN = 12
+TYPED = (np.ndarray, pd.Series, pd.DataFrame)
+"""What says of its cells what they are; a list of 1.5 and True becomes two numbers."""
 NOT_NUMBERS = (str, bytes, complex, bool, np.bool_, np.complexfloating)
 
 
@@ -35,6 +37,10 @@ def numbers(values: Any, where: str, labels: Sequence[Hashable]) -> tuple[Floats
 
     Those are read as 0, so that whatever else is wrong can still be found.
     """
+    if isinstance(values, TYPED) and not np.ma.isMaskedArray(values):
+        typed = np.asarray(values)
+        if typed.dtype.kind in "fiu":  # nothing but numbers: no need to look at each
+            return np.array(typed, dtype=float), []
     cells = np.ma.filled(np.ma.asarray(values, dtype=object), np.nan).astype(object)
     flat = cells.ravel()
     # A missing cell is a number that isn't there; a text that looks like a number is still a text.

@@ -86,12 +86,12 @@ class LocationProblem:
             Listing everything that is wrong, by id.
         """
         frame = minutes if isinstance(minutes, pd.DataFrame) else None
-        cells = np.asarray(minutes, dtype=object)
-        if cells.ndim != 2 or 0 in cells.shape:  # noqa: PLR2004
-            shape = f"has shape {cells.shape}"
+        size = minutes.shape if hasattr(minutes, "shape") else np.asarray(minutes, dtype=object).shape
+        if len(size) != 2 or 0 in size:  # noqa: PLR2004
+            shape = f"has shape {size}"
             raise_if([Finding("minutes", shape, "give one row per demand point and one column per site")])
-        demand_ids = tuple(frame.index) if frame is not None else tuple(range(cells.shape[0]))
-        site_ids = tuple(frame.columns) if frame is not None else tuple(range(cells.shape[1]))
+        demand_ids = tuple(frame.index) if frame is not None else tuple(range(size[0]))
+        site_ids = tuple(frame.columns) if frame is not None else tuple(range(size[1]))
         reader = _Reader(demand_ids, site_ids)
         travel = reader.minutes(minutes)
         persons = reader.vector(demand, demand_ids, "demand", default=1.0, whole=True)
