@@ -177,13 +177,8 @@ class _Reader:
         self.findings += checks.check_ids(site_ids, "sites")
 
     def minutes(self, minutes: Any) -> Floats:
-        plain = np.asarray(minutes)
-        if plain.dtype.kind in "fiu":
-            values = np.array(plain, dtype=float)
-            values[np.ma.getmaskarray(minutes)] = math.inf
-        else:
-            values, findings = checks.numbers(minutes, "minutes: sites", self.site_ids)
-            self.findings += findings
+        values, findings = checks.numbers(minutes, "minutes: sites", self.site_ids)
+        self.findings += findings
         values[np.isnan(values)] = math.inf
         values.setflags(write=False)
         return values
