@@ -15,8 +15,9 @@ test: $(VENV)/.installed-test system-packages
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/python tools/link_tree.py
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	PYTHONPATH=build/tree $(BIN)/lint-imports
 
 notebooks: $(VENV)/.installed-test
 	$(BIN)/python notebooks/execute.py

@@ -27,8 +27,8 @@ HEAD = "| line | ours | peer | target |\n| --- | --- | --- | --- |"
 
 def measure(name: str) -> None:
     """Measure one part and print its rows."""
+    from ansinh.models import p_median
     from benchmarks.common import plane
-    from models import p_median
 
     p_median(plane(30, 8, 3), 3, capacitated=True)  # what is imported at first use is not timed
     before = os.getloadavg()[0]

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from models import LocationProblem
+from ansinh.models import LocationProblem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from models import LocationPlan
+    from ansinh.models import LocationPlan
 
 ROOT = Path(__file__).parents[1]
 STARTUP_S = 90.0

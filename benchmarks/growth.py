@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ansinh.models import SolverSettings, mclp, p_center, p_median
 from benchmarks.common import peak_memory_mb, plane
-from models import SolverSettings, mclp, p_center, p_median
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from models import LocationPlan, LocationProblem
+    from ansinh.models import LocationPlan, LocationProblem
 
 SEEDS = (0, 1, 2)
 BASE = (600, 60, 8)

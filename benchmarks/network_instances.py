@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from models import CoverageTarget, NetworkProblem, Objective
-from planning.load import built_in_scenarios, parse_scenario, scenario_text
-from planning.own import scenario_province
-from planning.plans import official_plan, optimised_problem
-from planning.problem import collect_inputs
+from ansinh.models import CoverageTarget, NetworkProblem, Objective
+from ansinh.planning.load import built_in_scenarios, parse_scenario, scenario_text
+from ansinh.planning.own import scenario_province
+from ansinh.planning.plans import official_plan, optimised_problem
+from ansinh.planning.problem import collect_inputs
 
 PROVINCES = built_in_scenarios()
 FOUR_SERVICES = "lao-cai-four-services"

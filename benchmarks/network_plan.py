@@ -17,10 +17,10 @@ from multiprocessing.connection import Connection
 
 from network_instances import FOUR_SERVICES, PROVINCES, built_in, province
 
-from models import NetworkPlan, NetworkProblem, SiteRule, SolverSettings, plan_network
-from models.network.arrays import Arrays
-from models.network.build import formulate
-from models.network.stages import solve_written_out
+from ansinh.models import NetworkPlan, NetworkProblem, SiteRule, SolverSettings, plan_network
+from ansinh.models.network.arrays import Arrays
+from ansinh.models.network.build import formulate
+from ansinh.models.network.stages import solve_written_out
 
 SETTINGS = SolverSettings(mip_gap=0.005, time_limit_s=60.0, threads=2)
 NAIVE_SECONDS = 120.0

@@ -84,8 +84,8 @@ def linprog(points: int, sites: int, nearest: int | None, limit_s: float) -> Cal
     """Solve the allocation LP with scipy's linprog (HiGHS), the arrays given."""
     from scipy.optimize import linprog as scipy_linprog
 
-    from models.location.allocate import _arcs, _displacing_price
-    from models.location.transport import Transport, transport_form
+    from ansinh.models.location.allocate import _arcs, _displacing_price
+    from ansinh.models.location.transport import Transport, transport_form
 
     q = problems.short(points, sites)
     arcs = _arcs(q, list(range(sites)), nearest)

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from scipy.sparse.csgraph import shortest_path
 
+from ansinh.models import LocationProblem
 from benchmarks.common import ROOT, plane
-from models import LocationProblem
 
 sys.path.insert(0, str(ROOT / "tests" / "models"))
 from instances import PMED, pmed

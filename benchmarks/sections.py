@@ -7,15 +7,15 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING
 
+from ansinh.models import SolverSettings, accessibility, allocate, cflp, mclp, p_center, p_median
 from benchmarks import problems
 from benchmarks.common import Line, Timed, ours, peer, plane
 from benchmarks.problems import PMED
-from models import SolverSettings, accessibility, allocate, cflp, mclp, p_center, p_median
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from models import LocationPlan, LocationProblem
+    from ansinh.models import LocationPlan, LocationProblem
 
 LIMIT_S = 200.0
 SPOPT = "spopt + HiGHS"

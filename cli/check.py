@@ -11,14 +11,14 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
-from cli.completion import complete_plan
-from cli.language import say, vietnamese
-from cli.options import json_option
-from cli.terminal import TERMINAL
+from ansinh.cli.completion import complete_plan
+from ansinh.cli.language import say, vietnamese
+from ansinh.cli.options import json_option
+from ansinh.cli.terminal import TERMINAL
 
 if TYPE_CHECKING:
-    from geodata.own import DataFinding
-    from planning.check import Checked
+    from ansinh.geodata.own import DataFinding
+    from ansinh.planning.check import Checked
 
 BAD_INPUT = 2
 LOUD = frozenset({"error", "warning"})
@@ -55,7 +55,7 @@ MARKS = {"error": "[red]✗[/]", "warning": "[yellow]![/]", "repaired": "[green]
 @json_option()
 def check_command(plan: str, repair: str | None, out: Path | None, *, as_json: bool) -> None:
     """Check a plan and say everything."""
-    from planning.check import check_plan
+    from ansinh.planning.check import check_plan
 
     checked = check_plan(plan, _repairs(repair))
     copy = None
@@ -71,7 +71,7 @@ def check_command(plan: str, repair: str | None, out: Path | None, *, as_json: b
 
 def _repairs(given: str | None) -> frozenset[str] | None:
     """Return the repairs asked for; None leaves it to the scenario."""
-    from geodata.own import repairs
+    from ansinh.geodata.own import repairs
 
     if given is None:
         return None
@@ -87,7 +87,7 @@ def _repairs(given: str | None) -> frozenset[str] | None:
 
 
 def _write_copy(plan: str, checked: Checked, out: Path | None) -> Path:
-    from planning.check import write_repaired
+    from ansinh.planning.check import write_repaired
 
     folder = Path(plan) if Path(plan).is_dir() else Path(plan).parent
     folder = folder.absolute()
@@ -125,7 +125,7 @@ def _data(checked: Checked) -> dict[str, float]:
     """Return the province in six numbers; nothing where it can't be read."""
     if checked.province is None:
         return {}
-    from geodata import existing_facilities, facility_places
+    from ansinh.geodata import existing_facilities, facility_places
 
     province = checked.province
     cells = province.cells
@@ -165,7 +165,7 @@ def _print(checked: Checked, copy: Path | None) -> None:
 
 
 def _summary(facts: dict[str, float]) -> str:
-    from planning.words import number_en, number_vi
+    from ansinh.planning.words import number_en, number_vi
 
     number = number_vi if vietnamese() else number_en
     said = {key: number(value) for key, value in facts.items()}

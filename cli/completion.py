@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from click.shell_completion import CompletionItem, get_completion_class
 
-from cli.language import say
+from ansinh.cli.language import say
 
 SHELLS = ("bash", "zsh", "fish")
 VARIABLE = "_ANSINH_COMPLETE"
@@ -36,7 +36,7 @@ def completion_command(context: click.Context, shell: str) -> None:
 
 def complete_plan(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
     """Return the built-in provinces that begin with what was typed, and leave files and folders to the shell."""
-    from geodata.names import ALIASES
+    from ansinh.geodata.names import ALIASES
 
     found = [CompletionItem(slug) for slug in ALIASES if slug.startswith(typed)]
     return [*found, CompletionItem(typed, type="file")]

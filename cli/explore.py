@@ -19,8 +19,8 @@ from typing import Any
 
 import click
 
-from cli.language import say, vietnamese
-from cli.options import scenario_argument
+from ansinh.cli.language import say, vietnamese
+from ansinh.cli.options import scenario_argument
 
 HOST = "127.0.0.1"
 START_SECONDS = 60.0
@@ -65,8 +65,8 @@ STOP_SECONDS = 5.0
 )
 def explore_command(scenario: str, out: Path, port: int | None, points: int, *, no_browser: bool) -> None:
     """Serve the explorer until Ctrl-C."""
-    from planning.load import load_scenario
-    from reports.explorer.notebook import explorer_notebook
+    from ansinh.planning.load import load_scenario
+    from ansinh.reports.explorer.notebook import explorer_notebook
 
     load_scenario(scenario)  # a misspelt name is said here, not in the browser
     name = str(Path(scenario).absolute()) if Path(scenario).exists() else scenario
@@ -95,7 +95,7 @@ def serve(notebook: Path, port: int, *, browser: bool) -> None:
     log = folder / "voila.log"
     with log.open("wb") as said:
         process = subprocess.Popen(  # noqa: S603 - our own notebook
-            [sys.executable, "-m", "voila", notebook.name],
+            [sys.executable, "-P", "-m", "voila", notebook.name],
             cwd=folder,
             stdout=said,
             stderr=said,

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from cli.language import say
-from models.errors import InfeasibleError, InputError, PlanningError, SolverError
+from ansinh.cli.language import say
+from ansinh.models.errors import InfeasibleError, InputError, PlanningError, SolverError
 
 EXIT_CODES: dict[type[PlanningError], int] = {InputError: 2, InfeasibleError: 3, SolverError: 4}
 

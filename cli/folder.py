@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from cli.language import say
-from cli.options import json_option
-from cli.terminal import TERMINAL, progress_console
+from ansinh.cli.language import say
+from ansinh.cli.options import json_option
+from ansinh.cli.terminal import TERMINAL, progress_console
 
 DISAGREES = 1
 """Exit code of ``ansinh verify`` when a stated figure no longer holds."""
@@ -46,11 +46,11 @@ def report_command(
     folder: Path, *, as_json: bool, pdf: bool, geojson: bool, projects: tuple[str, ...]
 ) -> None:
     """Rebuild the outputs of a run folder, and what is made on request only."""
-    from models.errors import Finding, InputError
-    from planning.rundata import RunData
-    from planning.rundir import DATA
-    from reports.outputs import Wishes, rebuild, refuse_unknown, write_extras
-    from reports.proposal import PdfToolMissingError
+    from ansinh.models.errors import Finding, InputError
+    from ansinh.planning.rundata import RunData
+    from ansinh.planning.rundir import DATA
+    from ansinh.reports.outputs import Wishes, rebuild, refuse_unknown, write_extras
+    from ansinh.reports.proposal import PdfToolMissingError
 
     if not (folder / DATA / "meta.json").is_file():
         raise InputError([Finding(str(folder), f"not a run folder: {DATA}/meta.json missing",
@@ -84,7 +84,7 @@ def report_command(
 @json_option(say("In kết quả dạng JSON.", "Print the result as JSON."))
 def verify_command(folder: Path, *, as_json: bool) -> None:
     """Say whether every stated figure of a run still holds."""
-    from planning.verify import verify_run
+    from ansinh.planning.verify import verify_run
 
     checks = verify_run(folder)
     if as_json:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from cli.completion import complete_plan
-from cli.language import say
-from cli.options import json_option
-from cli.terminal import TERMINAL
+from ansinh.cli.completion import complete_plan
+from ansinh.cli.language import say
+from ansinh.cli.options import json_option
+from ansinh.cli.terminal import TERMINAL
 
 
 @click.command(
@@ -36,7 +36,7 @@ from cli.terminal import TERMINAL
 @json_option()
 def init_command(folder: Path, province: str | None, *, as_json: bool) -> None:
     """Write a plan folder."""
-    from planning.init import start_empty, start_from
+    from ansinh.planning.init import start_empty, start_from
 
     made = start_from(folder, province) if province else start_empty(folder)
     files = sorted(path.name for path in made.iterdir())

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from types import FrameType
 
 import click
 
-from cli.check import check_command
-from cli.completion import VARIABLE, completion_command
-from cli.explore import explore_command
-from cli.failures import exit_code, explain
-from cli.folder import report_command, verify_command
-from cli.init import init_command
-from cli.language import say
-from cli.run import run_command
-from cli.terminal import TERMINAL, with_common_options
-from cli.thoughts import COMMANDS
+from ansinh.cli.check import check_command
+from ansinh.cli.completion import VARIABLE, completion_command
+from ansinh.cli.explore import explore_command
+from ansinh.cli.failures import exit_code, explain
+from ansinh.cli.folder import report_command, verify_command
+from ansinh.cli.init import init_command
+from ansinh.cli.language import say
+from ansinh.cli.run import run_command
+from ansinh.cli.terminal import TERMINAL, with_common_options
+from ansinh.cli.thoughts import COMMANDS
 
 INTERRUPTED = 130
 BUG = 1
@@ -46,6 +47,8 @@ ansinh.add_command(completion_command)
 def main(arguments: list[str] | None = None) -> None:
     """Run the command and exit with its code; Ctrl-C, or being told to end, leaves nothing half-written."""
     given = sys.argv[1:] if arguments is None else arguments
+    # Workers and notebook kernels that the command starts don't look for modules in the folder it was called from.
+    os.environ.setdefault("PYTHONSAFEPATH", "1")
     before = {number: signal.signal(number, _stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         ansinh.main(args=given, prog_name="ansinh", complete_var=VARIABLE, standalone_mode=False)

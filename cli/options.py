@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from cli.completion import complete_plan
-from cli.language import say
+from ansinh.cli.completion import complete_plan
+from ansinh.cli.language import say
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 

@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.status import Status
 
-from cli.language import say
-from cli.terminal import tell
-from planning.run import Progress
+from ansinh.cli.language import say
+from ansinh.cli.terminal import tell
+from ansinh.planning.run import Progress
 
 WORDS = {
     "inputs": ("Dữ liệu tỉnh, nhu cầu, thời gian đi lại", "Province, demand, travel times"),

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.language import say
-from cli.options import json_option, scenario_argument
-from cli.terminal import TERMINAL, progress_console
+from ansinh.cli.language import say
+from ansinh.cli.options import json_option, scenario_argument
+from ansinh.cli.terminal import TERMINAL, progress_console
 
 if TYPE_CHECKING:
-    from planning.run import Run
-    from planning.scenario import Scenario
+    from ansinh.planning.run import Run
+    from ansinh.planning.scenario import Scenario
 
 
 @click.command(
@@ -54,10 +54,10 @@ def run_command(
     scenario: str, out: Path | None, demand: str | None, as_of: int | None, *, as_json: bool
 ) -> None:
     """Run a scenario and write its run folder."""
-    from cli.progress import show_progress
-    from cli.summary import print_summary, summary_facts
-    from planning.load import load_scenario
-    from planning.run import run_scenario
+    from ansinh.cli.progress import show_progress
+    from ansinh.cli.summary import print_summary, summary_facts
+    from ansinh.planning.load import load_scenario
+    from ansinh.planning.run import run_scenario
 
     loaded = changed(load_scenario(scenario), demand, as_of)
     target = out or default_folder(loaded)
@@ -76,7 +76,7 @@ def run_command(
 
 def changed(scenario: Scenario, demand: str | None, year: int | None) -> Scenario:
     """Return the scenario with the changes that the options ask for."""
-    from planning.as_of import as_of
+    from ansinh.planning.as_of import as_of
 
     if year is not None:
         scenario = as_of(scenario, year)
@@ -96,16 +96,16 @@ def default_folder(scenario: Scenario) -> Path:
 
 def check_free(target: Path) -> None:
     """Refuse a run folder that exists before any work is done."""
-    from planning.rundir import refuse_existing
+    from ansinh.planning.rundir import refuse_existing
 
     refuse_existing(target)
 
 
 def write(run: Run, target: Path) -> Path:
     """Write the run folder with all its outputs."""
-    from planning.dump import scenario_toml
-    from planning.rundir import write_run_folder
-    from reports.outputs import write_all
+    from ansinh.planning.dump import scenario_toml
+    from ansinh.planning.rundir import write_run_folder
+    from ansinh.reports.outputs import write_all
 
     text = scenario_toml(run.inputs.scenario)
     return write_run_folder(target, run.data, text, run.manifest, lambda folder: write_all(run.data, folder))

@@ -8,10 +8,10 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from cli.language import say, vietnamese
-from planning.run import Run
-from planning.tables import totals_by_plan
-from planning.words import number_en, number_vi
+from ansinh.cli.language import say, vietnamese
+from ansinh.planning.run import Run
+from ansinh.planning.tables import totals_by_plan
+from ansinh.planning.words import number_en, number_vi
 
 LINES = (
     ("need_persons", "Người có nhu cầu", "People in need", 0),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import click
 from rich.console import Console
 
-from cli.language import say
+from ansinh.cli.language import say
 
 
 @dataclass

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import thoughts_tables as show
-from cli.language import say
-from cli.options import json_option, scenario_argument
-from cli.terminal import progress_console
-from cli.terminal import tell as tell_detail
+from ansinh.cli import thoughts_tables as show
+from ansinh.cli.language import say
+from ansinh.cli.options import json_option, scenario_argument
+from ansinh.cli.terminal import progress_console
+from ansinh.cli.terminal import tell as tell_detail
 
 if TYPE_CHECKING:
-    from planning.problem import Inputs
-    from planning.scenario import Scenario
-    from planning.thoughts.base import Progress
+    from ansinh.planning.problem import Inputs
+    from ansinh.planning.scenario import Scenario
+    from ansinh.planning.thoughts.base import Progress
 
 Command = Callable[..., Any]
 LEVELS = ["low", "central", "high"]
@@ -63,15 +63,15 @@ class Question:
 
     def read(self) -> Scenario:
         """Return the scenario with the options applied."""
-        from cli.run import changed
-        from planning.load import load_scenario
+        from ansinh.cli.run import changed
+        from ansinh.planning.load import load_scenario
 
         return changed(load_scenario(self.scenario), self.demand, self.as_of)
 
     def inputs(self) -> Inputs:
         """Return the frames of the scenario."""
-        from planning.own import scenario_province
-        from planning.problem import collect_inputs
+        from ansinh.planning.own import scenario_province
+        from ansinh.planning.problem import collect_inputs
 
         scenario = self.read()
         return collect_inputs(scenario, scenario_province(scenario))
@@ -128,7 +128,7 @@ def solver_chatter_to_stderr() -> Iterator[None]:
 @on_scenario
 def evaluate_command(question: Question, *, as_json: bool) -> None:
     """Print both plans side by side."""
-    from planning.thoughts import evaluate
+    from ansinh.planning.thoughts import evaluate
 
     with spoken(as_json=as_json) as progress:
         found = evaluate(question.inputs(), progress)
@@ -161,7 +161,7 @@ def override_command(
     as_json: bool,
 ) -> None:
     """Print what the wishes cost."""
-    from planning.thoughts import override
+    from ansinh.planning.thoughts import override
 
     with spoken(as_json=as_json) as progress:
         inputs = question.inputs()
@@ -192,7 +192,7 @@ def alternatives_command(
     as_json: bool,
 ) -> None:
     """Print the alternatives and which sites they share."""
-    from planning.thoughts import alternatives
+    from ansinh.planning.thoughts import alternatives
 
     with spoken(as_json=as_json) as progress:
         inputs = question.inputs()
@@ -211,7 +211,7 @@ def alternatives_command(
 @click.option("--steps", default=6, show_default=True, help=say("Số mức của x.", "Levels of x."))
 def frontier_command(question: Question, *, x: str, y: str, steps: int, as_json: bool) -> None:
     """Print the points of the trade-off."""
-    from planning.thoughts import frontier
+    from ansinh.planning.thoughts import frontier
 
     with spoken(as_json=as_json) as progress:
         found = frontier(question.inputs(), x, y, steps, progress=progress)
@@ -237,7 +237,7 @@ def sensitivity_command(
     as_json: bool,
 ) -> None:
     """Print worths and break-evens."""
-    from planning.thoughts import best, break_even, check_keys, sensitivity
+    from ansinh.planning.thoughts import best, break_even, check_keys, sensitivity
 
     with spoken(as_json=as_json) as progress:
         inputs = question.inputs()
@@ -278,7 +278,7 @@ def robustness_command(
     as_json: bool,
 ) -> None:
     """Print how often sites are chosen, the regret of each plan, and which sites hedge best."""
-    from planning.thoughts import robustness
+    from ansinh.planning.thoughts import robustness
 
     chosen = question.read()
     texts = (demand_cases, travel_cases, cost_cases, season_cases)
@@ -318,7 +318,7 @@ def sweep_command(
     as_json: bool,
 ) -> None:
     """Run the table and print one row per scenario and plan."""
-    from planning.thoughts import cases, read_changes, sweep
+    from ansinh.planning.thoughts import cases, read_changes, sweep
 
     rows = cases(question.read(), read_changes(table), table.name)
     with spoken(as_json=as_json) as progress:
@@ -339,7 +339,7 @@ def sweep_command(
 @result_as_json
 def compare_command(runs: tuple[str, ...], *, as_json: bool) -> None:
     """Print the comparison."""
-    from planning.thoughts import compare_runs
+    from ansinh.planning.thoughts import compare_runs
 
     show.comparison(compare_runs(runs), as_json=as_json)
 

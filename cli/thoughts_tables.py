@@ -14,13 +14,13 @@ import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
-from cli.language import say, vietnamese
-from cli.thoughts_words import head, proof
-from planning.words import number_en, number_vi
+from ansinh.cli.language import say, vietnamese
+from ansinh.cli.thoughts_words import head, proof
+from ansinh.planning.words import number_en, number_vi
 
 if TYPE_CHECKING:
-    from planning.problem import Inputs
-    from planning.thoughts import (
+    from ansinh.planning.problem import Inputs
+    from ansinh.planning.thoughts import (
         Alternatives,
         BreakEven,
         Comparison,
@@ -100,7 +100,7 @@ def _cell(value: Any, column: str) -> str:
 
 def _headlines(indicators: pd.DataFrame) -> pd.DataFrame:
     """Return indicators with their names, each number with its own decimals."""
-    from planning.thoughts import HEADLINES
+    from ansinh.planning.thoughts import HEADLINES
 
     number = number_vi if vietnamese() else number_en
     table = indicators.astype(object)
@@ -153,7 +153,7 @@ def overriding(found: Override, *, as_json: bool) -> None:
 
 def alternatives(found: Alternatives, inputs: Inputs, *, as_json: bool) -> None:
     """Print alternatives and the sites that they share."""
-    from planning.thoughts.base import named
+    from ansinh.planning.thoughts.base import named
 
     sites = named(found.sites, inputs)
     if as_json:
@@ -193,7 +193,7 @@ def frontier(found: Frontier, *, as_json: bool) -> None:
 
 def sensitivities(worth: Worth, flips: Sequence[BreakEven], inputs: Inputs, *, as_json: bool) -> None:
     """Print worths and break-evens."""
-    from planning.thoughts.base import named
+    from ansinh.planning.thoughts.base import named
 
     places = named(worth.places, inputs)
     if as_json:

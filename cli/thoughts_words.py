@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cli.language import say
+from ansinh.cli.language import say
 
 HEADS = {
     "plan_id": ("phương án", "plan"),

@@ -1,7 +1,7 @@
 """The world turned into frames: provinces, people, facilities, candidate sites and travel times."""
 
-from geodata.demand import demand_cells, demand_points
-from geodata.facilities import (
+from ansinh.geodata.demand import demand_cells, demand_points
+from ansinh.geodata.facilities import (
     SERVICES,
     candidate_sites,
     existing_facilities,
@@ -10,10 +10,10 @@ from geodata.facilities import (
     plan_sites,
     reference_facilities,
 )
-from geodata.provinces import Province, open_province, province_names
-from geodata.sources import data_sources
-from geodata.travel import TravelTimes, travel_times
-from geodata.travel.assumptions import travel_assumptions
+from ansinh.geodata.provinces import Province, open_province, province_names
+from ansinh.geodata.sources import data_sources
+from ansinh.geodata.travel import TravelTimes, travel_times
+from ansinh.geodata.travel.assumptions import travel_assumptions
 
 __all__ = [
     "SERVICES",

@@ -8,9 +8,9 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 
-from geodata.crs import WGS84
-from geodata.files import data_path, read_table
-from geodata.population import census_communes
+from ansinh.geodata.crs import WGS84
+from ansinh.geodata.files import data_path, read_table
+from ansinh.geodata.population import census_communes
 
 _LAYERS = "boundaries.gpkg"
 

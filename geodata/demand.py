@@ -13,14 +13,14 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geodata.crs import WGS84, to_metric
-from geodata.population import AGE_COLUMNS
-from models.errors import Finding, InputError
+from ansinh.geodata.crs import WGS84, to_metric
+from ansinh.geodata.population import AGE_COLUMNS
+from ansinh.models.errors import Finding, InputError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from geodata.provinces import Province
+    from ansinh.geodata.provinces import Province
 
     Points = NDArray[np.float64]
     Members = NDArray[np.intp]

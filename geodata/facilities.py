@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 
-from geodata.crs import WGS84
-from geodata.files import read_table
-from geodata.names import in_sentence
+from ansinh.geodata.crs import WGS84
+from ansinh.geodata.files import read_table
+from ansinh.geodata.names import in_sentence
 
 if TYPE_CHECKING:
-    from geodata.provinces import Province
+    from ansinh.geodata.provinces import Province
 
 SERVICES = ("elderly", "disability", "mental_health", "children", "general", "drug_rehab")
 

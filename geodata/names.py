@@ -6,7 +6,7 @@ import difflib
 import re
 import unicodedata
 
-from models.errors import Finding, InputError
+from ansinh.models.errors import Finding, InputError
 
 # slug → other ways of writing it (already folded: lower case, no marks, words joined)
 ALIASES: dict[str, tuple[str, ...]] = {

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
-from geodata import boundaries, population
-from geodata.crs import utm_epsg
-from geodata.files import read_table
-from geodata.names import ALIASES, resolve
+from ansinh.geodata import boundaries, population
+from ansinh.geodata.crs import utm_epsg
+from ansinh.geodata.files import read_table
+from ansinh.geodata.names import ALIASES, resolve
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from geodata.own.findings import DataFinding
+    from ansinh.geodata.own.findings import DataFinding
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,13 @@ import shapely
 from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
-from geodata.crs import to_metric
-from geodata.facilities import reference_facilities
-from models.errors import Finding, InputError
+from ansinh.geodata.crs import to_metric
+from ansinh.geodata.facilities import reference_facilities
+from ansinh.models.errors import Finding, InputError
 
 if TYPE_CHECKING:
-    from geodata.provinces import Province
-    from geodata.travel.roads import Roads
+    from ansinh.geodata.provinces import Province
+    from ansinh.geodata.travel.roads import Roads
 
     Sites = NDArray[np.float64]
 
@@ -82,7 +82,7 @@ def road_km(province: Province, sites: Sites, roads: Roads, classes: tuple[str, 
     InputError
         There is no road of these classes.
     """
-    from geodata.travel.snap import metric_lines
+    from ansinh.geodata.travel.snap import metric_lines
 
     main = metric_lines(roads, province.metric_epsg)[np.isin(roads.text("klass"), classes)]
     if not len(main):

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geodata.facilities import in_vietnamese
-from geodata.files import read_table
+from ansinh.geodata.facilities import in_vietnamese
+from ansinh.geodata.files import read_table
 
 if TYPE_CHECKING:
-    from geodata.provinces import Province
+    from ansinh.geodata.provinces import Province
 
 
 OF_ONE_PROVINCE = {

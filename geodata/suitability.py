@@ -18,14 +18,14 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from geodata.crs import WGS84, to_metric
-from geodata.facilities import candidate_sites
-from geodata.site_measures import hospital_km, people_near, polygons, road_km, slope_percent
-from models.errors import Finding, raise_if
+from ansinh.geodata.crs import WGS84, to_metric
+from ansinh.geodata.facilities import candidate_sites
+from ansinh.geodata.site_measures import hospital_km, people_near, polygons, road_km, slope_percent
+from ansinh.models.errors import Finding, raise_if
 
 if TYPE_CHECKING:
-    from geodata.provinces import Province
-    from geodata.travel.roads import Roads
+    from ansinh.geodata.provinces import Province
+    from ansinh.geodata.travel.roads import Roads
 
 MAIN_ROADS = ("motorway", "trunk", "primary", "secondary", "CT", "QL", "ĐT", "TL")
 _CELL_M = 1_000.0
@@ -94,7 +94,7 @@ def candidates_by_rules(province: Province, rules: SiteRules, roads: Roads | Non
     Parameters
     ----------
     roads
-        Roads (`geodata.travel.sources.load_roads`) for the rule on main roads.
+        Roads (`ansinh.geodata.travel.sources.load_roads`) for the rule on main roads.
 
     Returns
     -------

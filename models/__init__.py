@@ -10,22 +10,22 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from models import accessibility, measures
-    from models.accessibility import enhanced_two_step_fca, three_step_fca, two_step_fca
-    from models.certificate import Certificate, Status
-    from models.errors import Finding, InfeasibleError, InputError, PlanningError, SolverError
-    from models.location.allocate import allocate
-    from models.location.audit import AuditReport, audit
-    from models.location.capacitated import cflp
-    from models.location.center import p_center, p_dispersion
-    from models.location.covering import lscp, lscp_backup
-    from models.location.max_covering import mclp
-    from models.location.median import p_median
-    from models.location.plan import LocationPlan
-    from models.location.problem import LocationProblem
-    from models.network.plan import NetworkPlan
-    from models.network.planner import plan_network
-    from models.network.problem import (
+    from ansinh.models import accessibility, measures
+    from ansinh.models.accessibility import enhanced_two_step_fca, three_step_fca, two_step_fca
+    from ansinh.models.certificate import Certificate, Status
+    from ansinh.models.errors import Finding, InfeasibleError, InputError, PlanningError, SolverError
+    from ansinh.models.location.allocate import allocate
+    from ansinh.models.location.audit import AuditReport, audit
+    from ansinh.models.location.capacitated import cflp
+    from ansinh.models.location.center import p_center, p_dispersion
+    from ansinh.models.location.covering import lscp, lscp_backup
+    from ansinh.models.location.max_covering import mclp
+    from ansinh.models.location.median import p_median
+    from ansinh.models.location.plan import LocationPlan
+    from ansinh.models.location.problem import LocationProblem
+    from ansinh.models.network.plan import NetworkPlan
+    from ansinh.models.network.planner import plan_network
+    from ansinh.models.network.problem import (
         CoverageTarget,
         EquityCap,
         NetworkProblem,
@@ -34,24 +34,24 @@ if TYPE_CHECKING:
         ShareLimit,
         SiteRule,
     )
-    from models.settings import SolverSettings
+    from ansinh.models.settings import SolverSettings
 
 _HOMES = {
-    "models.accessibility": ("enhanced_two_step_fca", "three_step_fca", "two_step_fca"),
-    "models.certificate": ("Certificate", "Status"),
-    "models.errors": ("Finding", "InfeasibleError", "InputError", "PlanningError", "SolverError"),
-    "models.location.allocate": ("allocate",),
-    "models.location.audit": ("AuditReport", "audit"),
-    "models.location.capacitated": ("cflp",),
-    "models.location.center": ("p_center", "p_dispersion"),
-    "models.location.covering": ("lscp", "lscp_backup"),
-    "models.location.max_covering": ("mclp",),
-    "models.location.median": ("p_median",),
-    "models.location.plan": ("LocationPlan",),
-    "models.location.problem": ("LocationProblem",),
-    "models.network.plan": ("NetworkPlan",),
-    "models.network.planner": ("plan_network",),
-    "models.network.problem": (
+    "ansinh.models.accessibility": ("enhanced_two_step_fca", "three_step_fca", "two_step_fca"),
+    "ansinh.models.certificate": ("Certificate", "Status"),
+    "ansinh.models.errors": ("Finding", "InfeasibleError", "InputError", "PlanningError", "SolverError"),
+    "ansinh.models.location.allocate": ("allocate",),
+    "ansinh.models.location.audit": ("AuditReport", "audit"),
+    "ansinh.models.location.capacitated": ("cflp",),
+    "ansinh.models.location.center": ("p_center", "p_dispersion"),
+    "ansinh.models.location.covering": ("lscp", "lscp_backup"),
+    "ansinh.models.location.max_covering": ("mclp",),
+    "ansinh.models.location.median": ("p_median",),
+    "ansinh.models.location.plan": ("LocationPlan",),
+    "ansinh.models.location.problem": ("LocationProblem",),
+    "ansinh.models.network.plan": ("NetworkPlan",),
+    "ansinh.models.network.planner": ("plan_network",),
+    "ansinh.models.network.problem": (
         "CoverageTarget",
         "EquityCap",
         "NetworkProblem",
@@ -60,7 +60,7 @@ _HOMES = {
         "ShareLimit",
         "SiteRule",
     ),
-    "models.settings": ("SolverSettings",),
+    "ansinh.models.settings": ("SolverSettings",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -105,11 +105,11 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     """Import the public name that is asked for."""
     if name in ("accessibility", "measures"):
-        found: Any = import_module(f"models.{name}")
+        found: Any = import_module(f"ansinh.models.{name}")
     elif name in _HOME_OF:
         found = getattr(import_module(_HOME_OF[name]), name)
     else:
-        message = f"module 'models' has no attribute '{name}'"
+        message = f"module 'ansinh.models' has no attribute '{name}'"
         raise AttributeError(message)
     globals()[name] = found
     return found

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from models.errors import Finding, InputError, raise_if
-from models.location import checks
+from ansinh.models.errors import Finding, InputError, raise_if
+from ansinh.models.location import checks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import ArrayLike
 
-    from models.matrix_form import Floats
+    from ansinh.models.matrix_form import Floats
 
 LUO_QI_STEPS = {10.0: 1.0, 20.0: 0.68, 30.0: 0.22}
 """Weights of Luo and Qi (2009): minutes up to which each holds."""

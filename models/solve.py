@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pulp
 
-from models.backends import cbc, highs, other
-from models.backends.answer import BackendAnswer, Claim
-from models.certificate import Certificate, Status, judge, relative_gap
-from models.matrix_form import MatrixForm, matrix_form
+from ansinh.models.backends import cbc, highs, other
+from ansinh.models.backends.answer import BackendAnswer, Claim
+from ansinh.models.certificate import Certificate, Status, judge, relative_gap
+from ansinh.models.matrix_form import MatrixForm, matrix_form
 
 if TYPE_CHECKING:
-    from models.matrix_form import Floats
-    from models.settings import SolverSettings
+    from ansinh.models.matrix_form import Floats
+    from ansinh.models.settings import SolverSettings
 
 FEASIBILITY_TOLERANCE = 1e-5
 """Largest violation of a row, relative to its size, that an answer may have and still count as a plan."""

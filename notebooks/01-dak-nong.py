@@ -20,8 +20,8 @@
 scenario_name = "dak-nong"
 
 # %%
-from planning.load import load_scenario
-from planning.run import run_scenario
+from ansinh.planning.load import load_scenario
+from ansinh.planning.run import run_scenario
 
 scenario = load_scenario(scenario_name)
 scenario.scenario.question_en
@@ -79,7 +79,7 @@ for text in run.data.findings["text_en"]:
 # %%
 from IPython.display import IFrame
 
-from reports.map import build_map
+from ansinh.reports.map import build_map
 
 build_map(run.data, "map.html", "en")
 IFrame("map.html", width="100%", height=600)

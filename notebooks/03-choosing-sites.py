@@ -26,8 +26,8 @@ service_standard = 60
 # %%
 import pandas as pd
 
-from geodata import candidate_sites, demand_points, open_province, travel_times
-from models import LocationProblem, SolverSettings, lscp, mclp, p_center, p_median
+from ansinh.geodata import candidate_sites, demand_points, open_province, travel_times
+from ansinh.models import LocationProblem, SolverSettings, lscp, mclp, p_center, p_median
 
 province = open_province(province_name)
 cells = province.cells

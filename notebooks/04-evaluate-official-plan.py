@@ -21,10 +21,10 @@ scenario_name = "dak-nong"
 points = 60  # few demand points, so that this notebook takes seconds; a run takes 600
 
 # %%
-from geodata import open_province
-from planning.load import load_scenario
-from planning.problem import collect_inputs
-from planning.thoughts import best, changed, evaluate, find_sites, override, sensitivity
+from ansinh.geodata import open_province
+from ansinh.planning.load import load_scenario
+from ansinh.planning.problem import collect_inputs
+from ansinh.planning.thoughts import best, changed, evaluate, find_sites, override, sensitivity
 
 scenario = changed(load_scenario(scenario_name), {"demand.points": points})
 inputs = collect_inputs(scenario, open_province(scenario.scenario.province))

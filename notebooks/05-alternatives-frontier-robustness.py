@@ -21,10 +21,10 @@ scenario_name = "dak-nong"
 points = 40  # few demand points, so that this notebook takes seconds; a run takes 600
 
 # %%
-from geodata import open_province
-from planning.load import load_scenario
-from planning.problem import collect_inputs
-from planning.thoughts import alternatives, best, break_even, changed, frontier, robustness
+from ansinh.geodata import open_province
+from ansinh.planning.load import load_scenario
+from ansinh.planning.problem import collect_inputs
+from ansinh.planning.thoughts import alternatives, best, break_even, changed, frontier, robustness
 
 scenario = changed(load_scenario(scenario_name), {"demand.points": points, "solver.time_limit_s": 5})
 inputs = collect_inputs(scenario, open_province(scenario.scenario.province))

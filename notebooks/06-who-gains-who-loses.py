@@ -23,9 +23,9 @@ service = "general"
 catchment = 60  # minutes that people are ready to travel
 
 # %%
-from planning.load import load_scenario
-from planning.run import run_scenario
-from planning.thoughts import changed
+from ansinh.planning.load import load_scenario
+from ansinh.planning.run import run_scenario
+from ansinh.planning.thoughts import changed
 
 scenario = changed(load_scenario(scenario_name), {"demand.points": points, "solver.time_limit_s": 10})
 run = run_scenario(scenario)
@@ -38,7 +38,7 @@ data, inputs = run.data, run.inputs
 # %%
 import pandas as pd
 
-from models.accessibility import two_step_fca
+from ansinh.models.accessibility import two_step_fca
 
 last = scenario.period_ids[-1]
 need = (
@@ -113,7 +113,7 @@ plt.show()
 # everybody has the same; the Gini index is how far the curve hangs below it (0 = equal, 1 = one person has it all).
 
 # %%
-from models.measures import gini
+from ansinh.models.measures import gini
 
 _, ax = plt.subplots(figsize=(4.5, 4.5))
 ax.plot([0, 1], [0, 1], color="#888888", linewidth=0.8)
@@ -159,7 +159,7 @@ kept.pivot_table(index="group", columns=["measure", "plan_id"], values="value").
 import tempfile
 from pathlib import Path
 
-from planning.thoughts import compare_runs
+from ansinh.planning.thoughts import compare_runs
 
 folder = Path(tempfile.mkdtemp()) / "run"
 data.save(folder / "data")

@@ -21,9 +21,9 @@ points = 60  # few demand points, so that this notebook takes seconds; a run tak
 language = "vi"
 
 # %%
-from planning.load import load_scenario
-from planning.run import run_scenario
-from planning.thoughts import changed
+from ansinh.planning.load import load_scenario
+from ansinh.planning.run import run_scenario
+from ansinh.planning.thoughts import changed
 
 scenario = changed(load_scenario(scenario_name), {"demand.points": points, "solver.time_limit_s": 8})
 run = run_scenario(scenario)
@@ -47,10 +47,10 @@ run.data.assumptions.query("is_assumption")[["name_en", "value", "unit", "source
 # %%
 from pathlib import Path
 
-from reports.facts import Facts
-from reports.pictures import Pictures
-from reports.proposal import write_proposal
-from reports.wording import words_of
+from ansinh.reports.facts import Facts
+from ansinh.reports.pictures import Pictures
+from ansinh.reports.proposal import write_proposal
+from ansinh.reports.wording import words_of
 
 new = optimised.query("action == 'new'")
 project = (new if len(new) else optimised).groupby("site_id")["capital_million_vnd"].sum().idxmax()
@@ -72,7 +72,7 @@ IFrame(str(page), width="100%", height=700)
 # The charts of the proposal, with choices beside them: which chart, which plan, up to which period.
 
 # %%
-from reports.charts.interactive import interactive_charts
+from ansinh.reports.charts.interactive import interactive_charts
 
 interactive_charts(run.data, language)
 

@@ -23,7 +23,7 @@ points = 200
 folder = "runs"
 
 # %%
-from reports.explorer import Explorer
+from ansinh.reports.explorer import Explorer
 
 explorer = Explorer(scenario_name, language=language, points=points, folder=folder)
 explorer

@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from geodata.own.province import NATIONAL_SHARES, OwnProvince
-from geodata.population import SHARE_AGED_15
-from planning.problem import Inputs
+from ansinh.geodata.own.province import NATIONAL_SHARES, OwnProvince
+from ansinh.geodata.population import SHARE_AGED_15
+from ansinh.planning.problem import Inputs
 
 READ = "2026-11-23"
 WORDS = {

@@ -6,8 +6,8 @@ import datetime as dt
 import re
 from typing import Any
 
-from models.errors import Finding, InputError
-from planning.scenario import Period, Reporting, Scenario
+from ansinh.models.errors import Finding, InputError
+from ansinh.planning.scenario import Period, Reporting, Scenario
 
 TODAYS_LAW = {2026: dt.date(2026, 11, 1)}
 """Day whose norms stand for a year; Decree 335/2026 took effect in October 2026."""

@@ -8,19 +8,19 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from geodata import data_sources, demand_cells
-from models.network.plan import NetworkPlan
-from planning.assemble_sites import runner_up_table, with_rooms, with_successors
-from planning.assumptions import assumption_table
-from planning.commitments import commitment_table
-from planning.compare import comparison_table
-from planning.findings import finding_table
-from planning.indicators import measure_table, travel_histogram
-from planning.need import base_year
-from planning.plan_names import baseline, optimised_description, plan_name
-from planning.problem import Inputs
-from planning.rundata import OFFICIAL, OPTIMISED, RunData
-from planning.sites import existing_service_places
+from ansinh.geodata import data_sources, demand_cells
+from ansinh.models.network.plan import NetworkPlan
+from ansinh.planning.assemble_sites import runner_up_table, with_rooms, with_successors
+from ansinh.planning.assumptions import assumption_table
+from ansinh.planning.commitments import commitment_table
+from ansinh.planning.compare import comparison_table
+from ansinh.planning.findings import finding_table
+from ansinh.planning.indicators import measure_table, travel_histogram
+from ansinh.planning.need import base_year
+from ansinh.planning.plan_names import baseline, optimised_description, plan_name
+from ansinh.planning.problem import Inputs
+from ansinh.planning.rundata import OFFICIAL, OPTIMISED, RunData
+from ansinh.planning.sites import existing_service_places
 
 
 def assemble(inputs: Inputs, plans: dict[str, NetworkPlan]) -> RunData:

@@ -8,10 +8,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from models.network.plan import NetworkPlan
-from planning import costs
-from planning.problem import Inputs
-from planning.sites import EXISTING
+from ansinh.models.network.plan import NetworkPlan
+from ansinh.planning import costs
+from ansinh.planning.problem import Inputs
+from ansinh.planning.sites import EXISTING
 
 MERGED = "merged"
 A_PLACE = 0.5

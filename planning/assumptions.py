@@ -7,13 +7,13 @@ from importlib.resources import files
 
 import pandas as pd
 
-from geodata import travel_assumptions
-from planning.ages import age_rows
-from planning.candidates import candidate_rows
-from planning.flood import travel_in_season
-from planning.input_notes import note_rows
-from planning.problem import Inputs
-from planning.scenario_travel import travel_settings
+from ansinh.geodata import travel_assumptions
+from ansinh.planning.ages import age_rows
+from ansinh.planning.candidates import candidate_rows
+from ansinh.planning.flood import travel_in_season
+from ansinh.planning.input_notes import note_rows
+from ansinh.planning.problem import Inputs
+from ansinh.planning.scenario_travel import travel_settings
 
 COLUMNS = ["key", "name_vi", "name_en", "value", "low", "high", "unit", "source", "source_date", "confidence",
            "is_assumption", "note", "unit_vi", "source_vi", "note_vi"]  # fmt: skip
@@ -35,7 +35,7 @@ def assumption_table(inputs: Inputs) -> pd.DataFrame:
 @lru_cache(maxsize=1)
 def vietnamese() -> dict[str, str]:
     """Return units, sources and notes of travel and scenario parameters, English → Vietnamese."""
-    with files("planning").joinpath("phrases.csv").open(encoding="utf-8") as handle:
+    with files("ansinh.planning").joinpath("phrases.csv").open(encoding="utf-8") as handle:
         table = pd.read_csv(handle, dtype=str, keep_default_na=False)
     return dict(zip(table["en"], table["vi"], strict=True))
 

@@ -10,23 +10,23 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from geodata import Province, candidate_sites
-from geodata.own import DataFinding, Log, Origin
-from geodata.suitability import SiteRules, candidates_by_rules
-from geodata.travel.roads import Roads
-from geodata.travel.routed import NETWORKS
-from geodata.travel.settings import TravelSettings, content_digest
-from geodata.travel.sources import load_roads
-from planning.scenario import Scenario
-from planning.scenario_candidates import CandidateRules
-from planning.scenario_travel import travel_settings
+from ansinh.geodata import Province, candidate_sites
+from ansinh.geodata.own import DataFinding, Log, Origin
+from ansinh.geodata.suitability import SiteRules, candidates_by_rules
+from ansinh.geodata.travel.roads import Roads
+from ansinh.geodata.travel.routed import NETWORKS
+from ansinh.geodata.travel.settings import TravelSettings, content_digest
+from ansinh.geodata.travel.sources import load_roads
+from ansinh.planning.scenario import Scenario
+from ansinh.planning.scenario_candidates import CandidateRules
+from ansinh.planning.scenario_travel import travel_settings
 
 _FILES = ("flood_layer", "slope_raster", "hospital_layer")
 _UNITS = {"m2": "m²", "m": "m", "percent": "%", "km": "km", "population": "persons"}
 
 
 def candidate_pool(scenario: Scenario, province: Province) -> gpd.GeoDataFrame:
-    """Return where one could build, columns of `geodata.candidate_sites`.
+    """Return where one could build, columns of `ansinh.geodata.candidate_sites`.
 
     Raises
     ------
@@ -70,7 +70,7 @@ def _files(rules: SiteRules) -> Iterator[Path]:
 
 
 def site_rules(rules: CandidateRules) -> SiteRules:
-    """Return the scenario's rules in the form of `geodata.suitability`."""
+    """Return the scenario's rules in the form of `ansinh.geodata.suitability`."""
     values = rules.model_dump()
     files = {name: Path(values[name]) if values[name] else None for name in _FILES}
     layers = tuple(Path(layer) for layer in rules.exclusion_layers)

@@ -11,18 +11,18 @@ from typing import Any
 import pandas as pd
 import tomlkit
 
-from geodata import Province, open_province
-from geodata.own import TABLES, Change, DataFinding, messages
-from geodata.own.write import harmless, write_tables
-from models.errors import Finding, InputError
-from planning.candidates import candidate_findings, candidate_pool
-from planning.init import whole_folder
-from planning.load import load_scenario
-from planning.norms import Norms, all_norms
-from planning.own import scenario_data
-from planning.problem import unknown_sites
-from planning.scenario import Scenario
-from planning.sites import scenario_sites
+from ansinh.geodata import Province, open_province
+from ansinh.geodata.own import TABLES, Change, DataFinding, messages
+from ansinh.geodata.own.write import harmless, write_tables
+from ansinh.models.errors import Finding, InputError
+from ansinh.planning.candidates import candidate_findings, candidate_pool
+from ansinh.planning.init import whole_folder
+from ansinh.planning.load import load_scenario
+from ansinh.planning.norms import Norms, all_norms
+from ansinh.planning.own import scenario_data
+from ansinh.planning.problem import unknown_sites
+from ansinh.planning.scenario import Scenario
+from ansinh.planning.sites import scenario_sites
 
 _REPLACED = ("crs", "repair", "database")
 

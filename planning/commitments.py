@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from models.network.plan import NetworkPlan
-from planning.need import CENSUS_YEAR
-from planning.problem import Inputs
-from planning.scenario import Commitment
-from planning.sites import EXISTING
-from planning.tables import records
+from ansinh.models.network.plan import NetworkPlan
+from ansinh.planning.need import CENSUS_YEAR
+from ansinh.planning.problem import Inputs
+from ansinh.planning.scenario import Commitment
+from ansinh.planning.sites import EXISTING
+from ansinh.planning.tables import records
 
 COLUMNS = ["plan_id", "kind", "text_vi", "text_en", "period", "required", "reached", "unit", "met", "source"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from planning.rundata import OFFICIAL, OPTIMISED
-from planning.words import number_en, number_vi
+from ansinh.planning.rundata import OFFICIAL, OPTIMISED
+from ansinh.planning.words import number_en, number_vi
 
 SHOWN = {
     "served_persons": ("Người được phục vụ", "People served", "người", "people", 0),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from planning.norms import Norms
-from planning.scenario import Service
+from ansinh.planning.norms import Norms
+from ansinh.planning.scenario import Service
 
 NATIONAL_FACTOR = 1.0
 """Region factor where none is published for the province: the national cost itself (an assumption)."""

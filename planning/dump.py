@@ -6,11 +6,11 @@ from typing import Any
 
 import tomlkit
 
-from planning.scenario import Scenario
+from ansinh.planning.scenario import Scenario
 
 
 def scenario_toml(scenario: Scenario) -> str:
-    """Return TOML that `planning.load.parse_scenario` reads back to an equal scenario."""
+    """Return TOML that `ansinh.planning.load.parse_scenario` reads back to an equal scenario."""
     return tomlkit.dumps(_without_none(scenario.model_dump(mode="python")))
 
 

@@ -7,18 +7,18 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from geodata.names import in_sentence
-from models.certificate import Status
-from planning.commitments import missed
-from planning.input_notes import data_notes, said, travel_notes
-from planning.plan_names import plan_name
-from planning.problem import Inputs
-from planning.rundata import A_PERSON, OFFICIAL, OPTIMISED
-from planning.said import Said
-from planning.tables import records, totals_by_plan
-from planning.unit_findings import unit_sentences
-from planning.words import number_en as en
-from planning.words import number_vi as vi
+from ansinh.geodata.names import in_sentence
+from ansinh.models.certificate import Status
+from ansinh.planning.commitments import missed
+from ansinh.planning.input_notes import data_notes, said, travel_notes
+from ansinh.planning.plan_names import plan_name
+from ansinh.planning.problem import Inputs
+from ansinh.planning.rundata import A_PERSON, OFFICIAL, OPTIMISED
+from ansinh.planning.said import Said
+from ansinh.planning.tables import records, totals_by_plan
+from ansinh.planning.unit_findings import unit_sentences
+from ansinh.planning.words import number_en as en
+from ansinh.planning.words import number_vi as vi
 
 DEMAND_VI = {"low": "mức thấp", "central": "mức trung bình", "high": "mức cao"}
 ORDER = {"problem": 0, "warning": 1, "info": 2}

@@ -13,13 +13,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geodata import Province, TravelTimes
-from geodata.travel.terrain import terrain_map, terrain_parameters
-from models.errors import Finding, raise_if
-from planning.norms import Norms
-from planning.scenario import Flood, Scenario
-from planning.scenario_travel import Travel
-from planning.unit_names import bare
+from ansinh.geodata import Province, TravelTimes
+from ansinh.geodata.travel.terrain import terrain_map, terrain_parameters
+from ansinh.models.errors import Finding, raise_if
+from ansinh.planning.norms import Norms
+from ansinh.planning.scenario import Flood, Scenario
+from ansinh.planning.scenario_travel import Travel
+from ansinh.planning.unit_names import bare
 
 NORM = "flood_time_factor"
 

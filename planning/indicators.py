@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from models.measures import gini, kolm_pollak_ede, weighted_mean, weighted_quantile
-from models.network.plan import NetworkPlan
-from planning.indicators_2025 import PRESENT, present_measures
-from planning.problem import Inputs
+from ansinh.models.measures import gini, kolm_pollak_ede, weighted_mean, weighted_quantile
+from ansinh.models.network.plan import NetworkPlan
+from ansinh.planning.indicators_2025 import PRESENT, present_measures
+from ansinh.planning.problem import Inputs
 
 UNITS = {
     "need_persons": "persons",

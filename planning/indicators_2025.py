@@ -1,6 +1,6 @@
 """Indicators by the communes of 1 July 2025, in which planners report today; the districts of before are gone.
 
-There are many of them, so sums are taken over all at once; the measures are those of `planning.indicators` with the
+There are many of them, so sums are taken over all at once; the measures are those of `ansinh.planning.indicators` with the
 same names, without quantiles and inequality, which mean little for one commune.
 """
 
@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from models.network.plan import NetworkPlan
-from planning.problem import Inputs
+from ansinh.models.network.plan import NetworkPlan
+from ansinh.planning.problem import Inputs
 
 PRESENT = "commune_code_2025"
 ALL = "all"

@@ -9,13 +9,13 @@ from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 
-from geodata import Province, open_province
-from geodata.own.write import write_tables
-from geodata.travel.routed import NETWORKS
-from models.errors import Finding, InputError
-from planning.load import scenario_text
+from ansinh.geodata import Province, open_province
+from ansinh.geodata.own.write import write_tables
+from ansinh.geodata.travel.routed import NETWORKS
+from ansinh.models.errors import Finding, InputError
+from ansinh.planning.load import scenario_text
 
-STARTER = files("planning.starter")
+STARTER = files("ansinh.planning.starter")
 _ID = re.compile(r"[^a-z0-9-]+")
 
 
@@ -53,7 +53,7 @@ def start_from(target: Path, name: str) -> Path:
 
 def plan_id(target: Path) -> str:
     """Return a scenario id made of a folder's name."""
-    from geodata.names import fold
+    from ansinh.geodata.names import fold
 
     return _ID.sub("-", fold(target.absolute().name).replace(" ", "-")).strip("-") or "my-plan"
 

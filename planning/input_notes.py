@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geodata.own import DataFinding
-from planning.candidates import candidate_findings
-from planning.problem import Inputs
+from ansinh.geodata.own import DataFinding
+from ansinh.planning.candidates import candidate_findings
+from ansinh.planning.problem import Inputs
 
 WARNING = "warning"
 

@@ -11,12 +11,12 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from geodata import province_names
-from models.errors import Finding, InputError, raise_if
-from planning.scenario import Scenario
-from planning.scenario_checks import check_scenario
+from ansinh.geodata import province_names
+from ansinh.models.errors import Finding, InputError, raise_if
+from ansinh.planning.scenario import Scenario
+from ansinh.planning.scenario_checks import check_scenario
 
-BUILT_IN = files("planning.scenarios")
+BUILT_IN = files("ansinh.planning.scenarios")
 HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(#.*)?$")
 
 
@@ -67,7 +67,7 @@ def _slug(name: str) -> str:
     """Return the built-in scenario that `name` means: its own name, or that of its province."""
     if name in built_in_scenarios():
         return name
-    from geodata import open_province
+    from ansinh.geodata import open_province
 
     return open_province(name).slug
 

@@ -6,8 +6,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from planning.norms import Norms, all_norms
-from planning.scenario import Scenario
+from ansinh.planning.norms import Norms, all_norms
+from ansinh.planning.scenario import Scenario
 
 CENSUS_YEAR = 2019
 

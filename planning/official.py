@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from models.errors import Finding, raise_if
-from models.network.problem import NetworkProblem
-from planning.problem import Inputs
-from planning.tables import records
+from ansinh.models.errors import Finding, raise_if
+from ansinh.models.network.problem import NetworkProblem
+from ansinh.planning.problem import Inputs
+from ansinh.planning.tables import records
 
 
 def official_decisions(inputs: Inputs) -> pd.DataFrame:

@@ -7,18 +7,18 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from geodata import Province
-from planning import costs
-from planning.norms import Norms
-from planning.scenario import Scenario, Service
-from planning.sites import CANDIDATE, existing_service_places, planned_services
-from planning.tables import records
+from ansinh.geodata import Province
+from ansinh.planning import costs
+from ansinh.planning.norms import Norms
+from ansinh.planning.scenario import Scenario, Service
+from ansinh.planning.sites import CANDIDATE, existing_service_places, planned_services
+from ansinh.planning.tables import records
 
 
 def option_table(
     scenario: Scenario, province: Province, sites: gpd.GeoDataFrame, norms: Norms
 ) -> pd.DataFrame:
-    """Return the options of the network problem, index ``(site_id, service)`` (see ``models.network.schema``)."""
+    """Return the options of the network problem, index ``(site_id, service)`` (see ``ansinh.models.network.schema``)."""
     rows = [
         *_existing(scenario, province, norms),
         *_planned(scenario, province, norms),

@@ -6,13 +6,13 @@ import hashlib
 import json
 from pathlib import Path
 
-from geodata import Province, open_province
-from geodata.names import fold
-from geodata.own import TABLES, OwnData, OwnSpec, Source, read_own
-from geodata.travel.settings import content_digest
-from models.errors import InputError
-from planning.scenario import Scenario
-from planning.scenario_data import Table
+from ansinh.geodata import Province, open_province
+from ansinh.geodata.names import fold
+from ansinh.geodata.own import TABLES, OwnData, OwnSpec, Source, read_own
+from ansinh.geodata.travel.settings import content_digest
+from ansinh.models.errors import InputError
+from ansinh.planning.scenario import Scenario
+from ansinh.planning.scenario_data import Table
 
 
 def own_spec(scenario: Scenario, repair: frozenset[str] | None = None) -> OwnSpec:

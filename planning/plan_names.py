@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from planning.rundata import OFFICIAL, OPTIMISED
-from planning.scenario import Scenario
+from ansinh.planning.rundata import OFFICIAL, OPTIMISED
+from ansinh.planning.scenario import Scenario
 
 Baseline = Literal["official", "today"]
 """What the optimised plan is compared with: places of an official plan, or today's places kept as they are."""

@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from models.network.plan import NetworkPlan
-from models.network.planner import plan_network
-from models.network.problem import NetworkProblem, SiteRule
-from models.settings import SolverSettings
-from planning.official import new_sites, official_decisions
-from planning.problem import Inputs, network_problem
-from planning.scenario import Scenario
+from ansinh.models.network.plan import NetworkPlan
+from ansinh.models.network.planner import plan_network
+from ansinh.models.network.problem import NetworkProblem, SiteRule
+from ansinh.models.settings import SolverSettings
+from ansinh.planning.official import new_sites, official_decisions
+from ansinh.planning.problem import Inputs, network_problem
+from ansinh.planning.scenario import Scenario
 
 OFFICIAL_CAPITAL = "official_capital"
 

@@ -8,10 +8,10 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geodata import Province, TravelTimes, demand_points, travel_times
-from geodata.travel import travel_basis
-from models.errors import Finding, raise_if
-from models.network.problem import (
+from ansinh.geodata import Province, TravelTimes, demand_points, travel_times
+from ansinh.geodata.travel import travel_basis
+from ansinh.models.errors import Finding, raise_if
+from ansinh.models.network.problem import (
     CoverageTarget,
     EquityCap,
     NetworkProblem,
@@ -20,15 +20,15 @@ from models.network.problem import (
     ShareLimit,
     SiteRule,
 )
-from planning import costs
-from planning.flood import flood_basis, flooded, travel_in_season
-from planning.need import need_table
-from planning.norms import Norms
-from planning.options import option_table
-from planning.scenario import Scenario
-from planning.scenario_checks import unknown
-from planning.scenario_travel import travel_settings
-from planning.sites import EXISTING, scenario_sites
+from ansinh.planning import costs
+from ansinh.planning.flood import flood_basis, flooded, travel_in_season
+from ansinh.planning.need import need_table
+from ansinh.planning.norms import Norms
+from ansinh.planning.options import option_table
+from ansinh.planning.scenario import Scenario
+from ansinh.planning.scenario_checks import unknown
+from ansinh.planning.scenario_travel import travel_settings
+from ansinh.planning.sites import EXISTING, scenario_sites
 
 
 @dataclass(frozen=True)
@@ -190,7 +190,7 @@ def _service_frame(scenario: Scenario) -> pd.DataFrame:
 def _comprehensive_targets(scenario: Scenario) -> tuple[CoverageTarget, ...]:
     """Return the targets for comprehensive services, as shares of the people to be served.
 
-    The plain targets scale the demand itself (see `planning.need`), so they need no row.
+    The plain targets scale the demand itself (see `ansinh.planning.need`), so they need no row.
     """
     return tuple(
         CoverageTarget(

@@ -10,18 +10,18 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from planning.assemble import assemble
-from planning.own import scenario_province
-from planning.plans import official_plan, optimised_plan
-from planning.problem import Inputs, collect_inputs
-from planning.rundata import OFFICIAL, OPTIMISED, RunData
-from planning.scenario import Scenario
-from planning.upgrades import with_upgrades
+from ansinh.planning.assemble import assemble
+from ansinh.planning.own import scenario_province
+from ansinh.planning.plans import official_plan, optimised_plan
+from ansinh.planning.problem import Inputs, collect_inputs
+from ansinh.planning.rundata import OFFICIAL, OPTIMISED, RunData
+from ansinh.planning.scenario import Scenario
+from ansinh.planning.upgrades import with_upgrades
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from models.network.plan import NetworkPlan
+    from ansinh.models.network.plan import NetworkPlan
 
 Progress = Callable[[str, str], None]
 """Told the step (a key of `STEPS`) and, inside a step, what is being done."""

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from models.errors import Finding, InputError
-from planning.rundata import RunData
+from ansinh.models.errors import Finding, InputError
+from ansinh.planning.rundata import RunData
 
 DATA = "data"
 

@@ -10,10 +10,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from planning.scenario_candidates import CandidateRules
-from planning.scenario_data import OwnData
-from planning.scenario_travel import Travel
-from planning.strict import Strict
+from ansinh.planning.scenario_candidates import CandidateRules
+from ansinh.planning.scenario_data import OwnData
+from ansinh.planning.scenario_travel import Travel
+from ansinh.planning.strict import Strict
 
 Group = Literal["elderly", "children", "disability", "mental_health", "emergency", "drug_users"]
 FacilityService = Literal["elderly", "disability", "mental_health", "children", "general", "drug_rehab"]
@@ -49,7 +49,7 @@ class Heading(Strict):
     travel_case: Literal["low", "central", "high"] = "central"
     """Quick, central or slow travel times ("low" = quick)."""
     cost_case: Literal["low", "central", "high"] = "central"
-    """Unit costs of building: cheap, as published, dear (see `planning.norms.COSTS`)."""
+    """Unit costs of building: cheap, as published, dear (see `ansinh.planning.norms.COSTS`)."""
     seed: int = 0
     """Seed of everything random (the grouping of cells into demand points)."""
 

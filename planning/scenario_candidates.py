@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from geodata.suitability import MAIN_ROADS
-from planning.scenario_travel import File
-from planning.strict import Strict
+from ansinh.geodata.suitability import MAIN_ROADS
+from ansinh.planning.scenario_travel import File
+from ansinh.planning.strict import Strict
 
 Km = Annotated[float, Field(gt=0, le=500)]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator
 
-from models.errors import Finding
-from planning.scenario import Scenario
+from ansinh.models.errors import Finding
+from ansinh.planning.scenario import Scenario
 
 LISTS = ("targets", "limits", "equity", "non_public", "commitments")
 

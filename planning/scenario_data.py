@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
-from planning.strict import Strict
+from ansinh.planning.strict import Strict
 
 Terrain = Literal["lowland", "hill", "plateau", "mountain"]
 

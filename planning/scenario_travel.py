@@ -8,9 +8,9 @@ from typing import Annotated, Literal
 import pandas as pd
 from pydantic import AfterValidator, Field, ValidationInfo
 
-from geodata.travel.settings import Closure, MatrixSource, TravelSettings
-from models.errors import Finding, InputError
-from planning.strict import Strict
+from ansinh.geodata.travel.settings import Closure, MatrixSource, TravelSettings
+from ansinh.models.errors import Finding, InputError
+from ansinh.planning.strict import Strict
 
 _WORDS = frozenset({"", "bundled", "overpass"})
 
@@ -111,7 +111,7 @@ class Travel(Strict):
 
 
 def travel_settings(travel: Travel) -> TravelSettings:
-    """Return the settings for `geodata.travel_times` that a scenario's `[travel]` stands for.
+    """Return the settings for `ansinh.geodata.travel_times` that a scenario's `[travel]` stands for.
 
     Raises
     ------

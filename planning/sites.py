@@ -5,9 +5,9 @@ from __future__ import annotations
 import geopandas as gpd
 import pandas as pd
 
-from geodata import Province, existing_facilities, facility_places, in_vietnamese, plan_sites
-from planning.candidates import candidate_pool
-from planning.scenario import Scenario
+from ansinh.geodata import Province, existing_facilities, facility_places, in_vietnamese, plan_sites
+from ansinh.planning.candidates import candidate_pool
+from ansinh.planning.scenario import Scenario
 
 EXISTING, PLANNED, CANDIDATE = "existing", "planned", "candidate"
 COLUMNS = ("name_vi", "name_en", "status", "ownership", "kind", "commune_code", "commune_name", "district_code",

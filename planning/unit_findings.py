@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 
 import pandas as pd
 
-from planning.indicators_2025 import PRESENT
-from planning.problem import Inputs
-from planning.rundata import A_PERSON, OFFICIAL, OPTIMISED
-from planning.said import Said
-from planning.words import number_en as en
-from planning.words import number_vi as vi
+from ansinh.planning.indicators_2025 import PRESENT
+from ansinh.planning.problem import Inputs
+from ansinh.planning.rundata import A_PERSON, OFFICIAL, OPTIMISED
+from ansinh.planning.said import Said
+from ansinh.planning.words import number_en as en
+from ansinh.planning.words import number_vi as vi
 
 NAMED = 3
 """Communes that are named."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from geodata.names import fold
+from ansinh.geodata.names import fold
 
 _UNIT = re.compile(r"^(xa|phuong|thi tran|thi xa|huyen|quan|thanh pho|tp|tx|tt)\s+")
 

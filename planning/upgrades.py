@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pandas as pd
 
-from models.network.plan import NetworkPlan
-from planning import costs
-from planning.problem import Inputs
-from planning.scenario import Upgrade
-from planning.tables import records
+from ansinh.models.network.plan import NetworkPlan
+from ansinh.planning import costs
+from ansinh.planning.problem import Inputs
+from ansinh.planning.scenario import Upgrade
+from ansinh.planning.tables import records
 
 
 def with_upgrades(plan: NetworkPlan, inputs: Inputs) -> NetworkPlan:

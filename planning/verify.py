@@ -9,15 +9,15 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from models.certificate import Certificate, Status
-from models.errors import Finding, InputError
-from models.network.plan import NetworkPlan
-from planning.indicators import measure_table
-from planning.load import load_scenario
-from planning.own import scenario_province
-from planning.problem import Inputs, collect_inputs
-from planning.rundata import RunData
-from planning.rundir import DATA, digest
+from ansinh.models.certificate import Certificate, Status
+from ansinh.models.errors import Finding, InputError
+from ansinh.models.network.plan import NetworkPlan
+from ansinh.planning.indicators import measure_table
+from ansinh.planning.load import load_scenario
+from ansinh.planning.own import scenario_province
+from ansinh.planning.problem import Inputs, collect_inputs
+from ansinh.planning.rundata import RunData
+from ansinh.planning.rundir import DATA, digest
 
 MINUTES = 0.01
 PERSONS = 1e-3

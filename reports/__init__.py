@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def rebuild(folder: Path, **options: Any) -> list[Path]:
-    """Write all outputs of the run in `folder` again, from ``folder/data`` alone; see `reports.outputs.rebuild`."""
-    from reports import outputs
+    """Write all outputs of the run in `folder` again, from ``folder/data`` alone; see `ansinh.reports.outputs.rebuild`."""
+    from ansinh.reports import outputs
 
     return outputs.rebuild(folder, **options)

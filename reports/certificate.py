@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from planning.rundata import OFFICIAL
-from planning.tables import records
-from reports.numbers import is_missing, number
-from reports.safe import text
+from ansinh.planning.rundata import OFFICIAL
+from ansinh.planning.tables import records
+from ansinh.reports.numbers import is_missing, number
+from ansinh.reports.safe import text
 
 if TYPE_CHECKING:
-    from reports.facts import Facts
-    from reports.wording import Words
+    from ansinh.reports.facts import Facts
+    from ansinh.reports.wording import Words
 
 _PERCENT = 100
 _STEP = 0.1  # gaps are stated in tenths of a percent

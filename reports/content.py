@@ -65,7 +65,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Figure:
-    """A picture: the name of a chart in `reports.pictures`, its alternative text, and its source line."""
+    """A picture: the name of a chart in `ansinh.reports.pictures`, its alternative text, and its source line."""
 
     name: str
     alt: str

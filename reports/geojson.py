@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import pyogrio
 
-from reports.facts import Facts
-from reports.layers import layers
-from reports.wording import words_of
+from ansinh.reports.facts import Facts
+from ansinh.reports.layers import layers
+from ansinh.reports.wording import words_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from planning.rundata import RunData
-    from reports.numbers import Language
+    from ansinh.planning.rundata import RunData
+    from ansinh.reports.numbers import Language
 
 
 def write_geojson(data: RunData, folder: Path, *, language: Language = "vi") -> list[Path]:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reports.pictures import Pictures
+    from ansinh.reports.pictures import Pictures
 
 # A page from a run folder is opened from disk and must never talk to anyone.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
@@ -20,7 +20,7 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src
 @cache
 def environment() -> Environment:
     """Return the template environment: autoescape on, unknown names refused."""
-    loader = PackageLoader("reports", "templates")
+    loader = PackageLoader("ansinh.reports", "templates")
     return Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
@@ -38,7 +38,7 @@ def picture(pictures: Pictures, name: str) -> str:
     """Return the markup of a chart: an SVG element, or a PNG in the page for pictures with many corners."""
     import base64
 
-    from reports.pictures import RASTER
+    from ansinh.reports.pictures import RASTER
 
     if name not in RASTER:
         return pictures.svg(name).replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)

@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 from shapely import linestrings
 
-from planning.tables import records
-from reports.safe import text
-from reports.tables import action_words
+from ansinh.planning.tables import records
+from ansinh.reports.safe import text
+from ansinh.reports.tables import action_words
 
 if TYPE_CHECKING:
-    from reports.facts import Facts
-    from reports.wording import Words
+    from ansinh.reports.facts import Facts
+    from ansinh.reports.wording import Words
 
 CRS = "EPSG:4326"
 DECIMALS = 3  # persons and minutes; more digits would be noise

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from models.errors import Finding, raise_if
-from planning.rundata import RunData
-from reports.facts import Facts
-from reports.numbers import Language
-from reports.pictures import Pictures
-from reports.wording import words_of
+from ansinh.models.errors import Finding, raise_if
+from ansinh.planning.rundata import RunData
+from ansinh.reports.facts import Facts
+from ansinh.reports.numbers import Language
+from ansinh.reports.pictures import Pictures
+from ansinh.reports.wording import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -131,8 +131,8 @@ def write_extras(
     PdfToolMissingError
         PDF was asked for and LibreOffice is not installed.
     """
-    from reports.geojson import write_geojson
-    from reports.proposal import to_pdf, write_proposal
+    from ansinh.reports.geojson import write_geojson
+    from ansinh.reports.proposal import to_pdf, write_proposal
 
     refuse_unknown(data, wishes.projects)
     facts, say = Facts.of(data), progress or (lambda _: None)
@@ -152,8 +152,8 @@ def write_extras(
 
 
 def _tables(job: Job, languages: Sequence[Language]) -> list[Path]:
-    from reports.geopackage import write_geopackage
-    from reports.workbook import write_workbook
+    from ansinh.reports.geopackage import write_geopackage
+    from ansinh.reports.workbook import write_workbook
 
     job.progress("plan.xlsx, plan.gpkg")
     books = [
@@ -169,7 +169,7 @@ def _tables(job: Job, languages: Sequence[Language]) -> list[Path]:
 
 
 def _maps(job: Job, languages: Sequence[Language]) -> list[Path]:
-    from reports.map import build_map
+    from ansinh.reports.map import build_map
 
     job.progress("map.html")
     paths = []
@@ -180,13 +180,13 @@ def _maps(job: Job, languages: Sequence[Language]) -> list[Path]:
 
 
 def _documents(job: Job, language: Language, *, proposals: bool) -> list[Path]:
-    from reports.report import write_report
+    from ansinh.reports.report import write_report
 
     pictures = job.pictures[language]
     job.progress(f"report.{language}.html")
     written = [write_report(pictures, job.folder / f"report.{language}.html")]
     if proposals:
-        from reports.proposal import write_proposal
+        from ansinh.reports.proposal import write_proposal
 
         job.progress(f"proposal.{language}.docx, proposal.{language}.html")
         written += write_proposal(pictures, job.folder)

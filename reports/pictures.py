@@ -7,17 +7,17 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from reports import charts
-from reports.charts.alt import alt_text
-from reports.charts.style import settings
-from reports.content import Figure
+from ansinh.reports import charts
+from ansinh.reports.charts.alt import alt_text
+from ansinh.reports.charts.style import settings
+from ansinh.reports.content import Figure
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Canvas
     from matplotlib.transforms import Bbox
 
-    from reports.facts import Facts
-    from reports.wording import Words
+    from ansinh.reports.facts import Facts
+    from ansinh.reports.wording import Words
 
 PNG_DPI = 150
 _PADDING = 0.05  # inches

@@ -22,7 +22,7 @@ def page() -> str:
 
 def print_help() -> None:
     """Print the help of every command, each under a heading."""
-    from cli.main import ansinh
+    from ansinh.cli.main import ansinh
 
     context = click.Context(
         ansinh, info_name="ansinh", **{**ansinh.context_settings, "terminal_width": WIDTH}

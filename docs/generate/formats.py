@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from importlib.resources import files
 from itertools import groupby
 
+from ansinh.geodata.own import messages
 from docs.generate.markdown import filled, table
-from geodata.own import messages
 
 
 def page() -> str:
@@ -25,7 +25,7 @@ def page() -> str:
 
 
 def _read(name: str) -> list[dict[str, str]]:
-    with files("geodata.own.schema").joinpath(name).open(encoding="utf-8") as handle:
+    with files("ansinh.geodata.own.schema").joinpath(name).open(encoding="utf-8") as handle:
         return list(csv.DictReader(handle))
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ansinh.reports.numbers import Language
+from ansinh.reports.wording import words
 from docs.generate.markdown import filled, table
-from reports.numbers import Language
-from reports.wording import words
 
 
 def page() -> str:

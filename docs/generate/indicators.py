@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+from ansinh.planning.indicators import UNITS
+from ansinh.reports.wording import words
 from docs.generate.markdown import filled, table
-from planning.indicators import UNITS
-from reports.wording import words
 
 FORMULAS = Path(__file__).with_name("indicators.csv")
 

@@ -6,8 +6,8 @@ import math
 from collections.abc import Hashable, Mapping
 from typing import Any
 
+from ansinh.planning.norms import TABLES, all_norms
 from docs.generate.markdown import filled, table
-from planning.norms import TABLES, all_norms
 
 
 def page() -> str:

@@ -1,4 +1,4 @@
-"""Reference of the run folder: its frames, from the docstring of `planning.rundata.RunData`."""
+"""Reference of the run folder: its frames, from the docstring of `ansinh.planning.rundata.RunData`."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import inspect
 import re
 from collections.abc import Iterator
 
+from ansinh.planning.rundata import RunData
 from docs.generate.markdown import filled, table
-from planning.rundata import RunData
 
 
 def page() -> str:

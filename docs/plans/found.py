@@ -6,13 +6,13 @@ import re
 import sys
 from pathlib import Path
 
+from ansinh.planning.load import built_in_scenarios, load_scenario
+from ansinh.planning.run import Run, run_scenario
+from ansinh.planning.scenario import Scenario
+from ansinh.planning.tables import records, totals_by_plan
+from ansinh.planning.words import number_en
 from docs.plans.answers import answers
 from docs.plans.second import second_thoughts
-from planning.load import built_in_scenarios, load_scenario
-from planning.run import Run, run_scenario
-from planning.scenario import Scenario
-from planning.tables import records, totals_by_plan
-from planning.words import number_en
 
 HERE = Path(__file__).parent
 ROWS = (

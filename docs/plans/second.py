@@ -7,17 +7,17 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from planning import thoughts
-from planning.as_of import as_of
-from planning.indicators_2025 import present_measures
-from planning.own import scenario_province
-from planning.problem import collect_inputs
-from planning.run import Clock, finished_run
-from planning.rundata import OFFICIAL, OPTIMISED
-from planning.scenario import Scenario
-from planning.thoughts.base import open_sites
-from planning.thoughts.compare_runs import Source, compare_sources
-from planning.words import number_en as en
+from ansinh.planning import thoughts
+from ansinh.planning.as_of import as_of
+from ansinh.planning.indicators_2025 import present_measures
+from ansinh.planning.own import scenario_province
+from ansinh.planning.problem import collect_inputs
+from ansinh.planning.run import Clock, finished_run
+from ansinh.planning.rundata import OFFICIAL, OPTIMISED
+from ansinh.planning.scenario import Scenario
+from ansinh.planning.thoughts.base import open_sites
+from ansinh.planning.thoughts.compare_runs import Source, compare_sources
+from ansinh.planning.words import number_en as en
 
 POINTS, CASES, CASE_POINTS = 60, 6, 40
 QUICK = {"demand.points": POINTS, "solver.time_limit_s": 20}

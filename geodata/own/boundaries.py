@@ -13,14 +13,14 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from geodata.crs import WGS84, utm_epsg
-from geodata.files import data_path
-from geodata.names import fold
-from geodata.own.findings import Log, Origin, quoted
-from geodata.own.locate import hint, look_like_degrees, stated_system
-from geodata.own.spec import OwnSpec, Source
-from geodata.own.systems import Lonlat, in_vietnam, on_mainland
-from geodata.own.tables import Table, need
+from ansinh.geodata.crs import WGS84, utm_epsg
+from ansinh.geodata.files import data_path
+from ansinh.geodata.names import fold
+from ansinh.geodata.own.findings import Log, Origin, quoted
+from ansinh.geodata.own.locate import hint, look_like_degrees, stated_system
+from ansinh.geodata.own.spec import OwnSpec, Source
+from ansinh.geodata.own.systems import Lonlat, in_vietnam, on_mainland
+from ansinh.geodata.own.tables import Table, need
 
 _COMMUNE_DIGITS, _DISTRICT_DIGITS = 5, 3
 _TYPES = {"phuong": "Phường", "thi tran": "Thị trấn", "xa": "Xã", "dac khu": "Đặc khu"}
@@ -210,7 +210,7 @@ def _type_of(name: str) -> str:
 
 def _settlement(communes: gpd.GeoDataFrame) -> pd.Series:
     """Return the class of the land norms: urban by type, else by terrain."""
-    from geodata.boundaries import settlement
+    from ansinh.geodata.boundaries import settlement
 
     kinds = communes["commune_type"].map(lambda text: _TYPES.get(fold(str(text)), str(text)))
     return settlement(kinds, communes["terrain"])

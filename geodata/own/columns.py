@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from geodata.names import fold
+from ansinh.geodata.names import fold
 
 _PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _YEAR = re.compile(r"\b(19|20)\d{2}\b|(?<=[a-z])(19|20)\d{2}$")
@@ -21,7 +21,7 @@ HEADER_ROWS = 25
 @lru_cache(maxsize=1)
 def schema() -> pd.DataFrame:
     """Return the columns of all tables: table, field, type, names."""
-    with files("geodata.own").joinpath("schema/columns.csv").open(encoding="utf-8") as handle:
+    with files("ansinh.geodata.own").joinpath("schema/columns.csv").open(encoding="utf-8") as handle:
         return pd.read_csv(handle, dtype=str)
 
 
@@ -111,7 +111,7 @@ def match(table: str, columns: Sequence[str], own: Mapping[str, str]) -> dict[st
 
 @lru_cache(maxsize=1)
 def _choices() -> dict[str, dict[str, str]]:
-    with files("geodata.own").joinpath("schema/choices.csv").open(encoding="utf-8") as handle:
+    with files("ansinh.geodata.own").joinpath("schema/choices.csv").open(encoding="utf-8") as handle:
         table = pd.read_csv(handle, dtype=str)
     choices: dict[str, dict[str, str]] = {}
     for row in table.itertuples():

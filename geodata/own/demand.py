@@ -10,14 +10,14 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from geodata.crs import WGS84, utm_epsg
-from geodata.own.boundaries import around_points, with_districts
-from geodata.own.communes import TOLERANCE_M, Communes
-from geodata.own.findings import Log, quoted
-from geodata.own.locate import locate
-from geodata.own.spec import OwnSpec, Source
-from geodata.own.systems import Lonlat
-from geodata.own.tables import Table, need, need_values
+from ansinh.geodata.crs import WGS84, utm_epsg
+from ansinh.geodata.own.boundaries import around_points, with_districts
+from ansinh.geodata.own.communes import TOLERANCE_M, Communes
+from ansinh.geodata.own.findings import Log, quoted
+from ansinh.geodata.own.locate import locate
+from ansinh.geodata.own.spec import OwnSpec, Source
+from ansinh.geodata.own.systems import Lonlat
+from ansinh.geodata.own.tables import Table, need, need_values
 
 AGES = ("population_under16", "population_60_plus", "population_80_plus")
 PEOPLE = ("population", *AGES)
@@ -131,7 +131,7 @@ def _check_ages(table: Table, cells: pd.DataFrame, log: Log) -> None:
 
 def spread(table: Table, source: Source, spec: OwnSpec, log: Log) -> Table:
     """Return a table of polygons as one of points: one each, or evenly spread, people shared equally."""
-    from geodata.own.boundaries import _shapes
+    from ansinh.geodata.own.boundaries import _shapes
 
     shapes = _shapes(table, source, spec, log)
     if shapes is None:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from models.errors import Finding
+from ansinh.models.errors import Finding
 
 ERROR, WARNING, INFO, REPAIRED = "error", "warning", "info", "repaired"
 ORDER = {ERROR: 0, WARNING: 1, REPAIRED: 2, INFO: 3}
@@ -19,7 +19,7 @@ _SHOWN = 5
 @lru_cache(maxsize=1)
 def messages() -> dict[str, dict[str, str]]:
     """Return the words of every kind of finding, by code."""
-    text = files("geodata.own").joinpath("messages.toml").read_text(encoding="utf-8")
+    text = files("ansinh.geodata.own").joinpath("messages.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 

@@ -8,10 +8,10 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from geodata.crs import WGS84
-from geodata.own.findings import Log, quoted
-from geodata.own.spec import OwnSpec, Source
-from geodata.own.systems import (
+from ansinh.geodata.crs import WGS84
+from ansinh.geodata.own.findings import Log, quoted
+from ansinh.geodata.own.spec import OwnSpec, Source
+from ansinh.geodata.own.systems import (
     Lonlat,
     UnknownSystemError,
     in_vietnam,
@@ -20,7 +20,7 @@ from geodata.own.systems import (
     system,
     to_lonlat,
 )
-from geodata.own.tables import Table
+from ansinh.geodata.own.tables import Table
 
 _DEGREES_X, _DEGREES_Y = 180.0, 90.0
 _MOST = 0.9

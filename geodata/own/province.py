@@ -11,9 +11,9 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geodata.own.findings import DataFinding
-from geodata.population import AGE_COLUMNS
-from geodata.provinces import Province
+from ansinh.geodata.own.findings import DataFinding
+from ansinh.geodata.population import AGE_COLUMNS
+from ansinh.geodata.provinces import Province
 
 NATIONAL_SHARES = {"population_under16": 0.2575, "population_60_plus": 0.1186, "population_80_plus": 0.0199}
 """Shares of the population of Viet Nam, census of 1 April 2019 (rounded; an assumption for any one province)."""

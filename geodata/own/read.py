@@ -9,24 +9,24 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geodata.crs import to_metric, utm_epsg
-from geodata.files import read_table
-from geodata.names import ALIASES
-from geodata.own import tables
-from geodata.own.boundaries import read_boundaries
-from geodata.own.communes import Communes
-from geodata.own.demand import AGES, communes_from_points, read_demand, spread
-from geodata.own.ferries import read_ferries
-from geodata.own.findings import Change, DataFinding, Log, Origin, quoted, repairs
-from geodata.own.locate import locate
-from geodata.own.province import Frames, OwnProvince, with_ages
-from geodata.own.raster import raster_cells, scaled
-from geodata.own.readers import ReadError, read_raw
-from geodata.own.readers.read import RASTER
-from geodata.own.sites import read_place_table, read_places, read_sites
-from geodata.own.spec import OwnSpec, Source
-from geodata.own.tables import Table
-from geodata.travel.routed import NETWORKS
+from ansinh.geodata.crs import to_metric, utm_epsg
+from ansinh.geodata.files import read_table
+from ansinh.geodata.names import ALIASES
+from ansinh.geodata.own import tables
+from ansinh.geodata.own.boundaries import read_boundaries
+from ansinh.geodata.own.communes import Communes
+from ansinh.geodata.own.demand import AGES, communes_from_points, read_demand, spread
+from ansinh.geodata.own.ferries import read_ferries
+from ansinh.geodata.own.findings import Change, DataFinding, Log, Origin, quoted, repairs
+from ansinh.geodata.own.locate import locate
+from ansinh.geodata.own.province import Frames, OwnProvince, with_ages
+from ansinh.geodata.own.raster import raster_cells, scaled
+from ansinh.geodata.own.readers import ReadError, read_raw
+from ansinh.geodata.own.readers.read import RASTER
+from ansinh.geodata.own.sites import read_place_table, read_places, read_sites
+from ansinh.geodata.own.spec import OwnSpec, Source
+from ansinh.geodata.own.tables import Table
+from ansinh.geodata.travel.routed import NETWORKS
 
 # Totals of two tables of the same year differ by rounding and late corrections.
 _SAME_TOTAL = 0.01

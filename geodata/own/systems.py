@@ -15,8 +15,8 @@ from pyproj.crs.coordinate_operation import TransverseMercatorConversion
 from pyproj.exceptions import CRSError
 from pyproj.transformer import AreaOfInterest
 
-from geodata.crs import WGS84
-from geodata.names import fold
+from ansinh.geodata.crs import WGS84
+from ansinh.geodata.names import fold
 
 VN2000 = "EPSG:4756"
 # Scale of the 3° zones that provinces use, Circular 973/2001/TT-TCĐC; UTM has 0.9996.
@@ -38,7 +38,7 @@ class UnknownSystemError(Exception):
 @lru_cache(maxsize=1)
 def meridians() -> dict[float, tuple[str, ...]]:
     """Return central meridian → the provinces that use it (Circular 973/2001/TT-TCĐC, provinces before July 2025)."""
-    with files("geodata.own").joinpath("schema/meridians.csv").open(encoding="utf-8") as handle:
+    with files("ansinh.geodata.own").joinpath("schema/meridians.csv").open(encoding="utf-8") as handle:
         table = pd.read_csv(handle)
     return {float(row.degrees): tuple(str(row.provinces).split(";")) for row in table.itertuples()}  # type: ignore[arg-type]
 

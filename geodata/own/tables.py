@@ -12,11 +12,11 @@ import numpy as np
 import pandas as pd
 from pyproj import CRS
 
-from geodata.names import fold
-from geodata.own.columns import fields, match, names_of
-from geodata.own.findings import Log, Origin, quoted
-from geodata.own.readers import RawTable
-from geodata.own.values import Column, typed
+from ansinh.geodata.names import fold
+from ansinh.geodata.own.columns import fields, match, names_of
+from ansinh.geodata.own.findings import Log, Origin, quoted
+from ansinh.geodata.own.readers import RawTable
+from ansinh.geodata.own.values import Column, typed
 
 _TOTAL = re.compile(
     r"(tong( cong| so)?|cong|toan (tinh|huyen|xa|thanh pho|quoc)|total|grand total|sum|subtotal)( .*)?"
@@ -34,7 +34,7 @@ class Table:
     Attributes
     ----------
     name
-        One of `geodata.own.spec.TABLES`.
+        One of `ansinh.geodata.own.spec.TABLES`.
     frame
         Fields found, index = row number in the file.
     columns

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from geodata.names import fold
-from geodata.own.columns import choice, choice_values
-from geodata.own.findings import Log, Origin, quoted
+from ansinh.geodata.names import fold
+from ansinh.geodata.own.columns import choice, choice_values
+from ansinh.geodata.own.findings import Log, Origin, quoted
 
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?|[+-]?\.\d+")
 _COMMA = re.compile(r"[+-]?\d{1,3}(\.\d{3})*,\d+|[+-]?\d+,\d+")

@@ -7,11 +7,11 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from geodata.facilities import candidate_sites, existing_facilities, facility_places, plan_sites
-from geodata.own.demand import AGES
-from geodata.own.province import OwnProvince
-from geodata.population import commune_ages
-from geodata.provinces import Province
+from ansinh.geodata.facilities import candidate_sites, existing_facilities, facility_places, plan_sites
+from ansinh.geodata.own.demand import AGES
+from ansinh.geodata.own.province import OwnProvince
+from ansinh.geodata.population import commune_ages
+from ansinh.geodata.provinces import Province
 
 FILES = {
     "boundaries": "boundaries.gpkg",

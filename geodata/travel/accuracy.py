@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geodata.demand import demand_points
-from geodata.facilities import candidate_sites
-from geodata.travel.combine import travel_times
-from geodata.travel.estimate import estimate_all
-from geodata.travel.settings import TravelSettings
+from ansinh.geodata.demand import demand_points
+from ansinh.geodata.facilities import candidate_sites
+from ansinh.geodata.travel.combine import travel_times
+from ansinh.geodata.travel.estimate import estimate_all
+from ansinh.geodata.travel.settings import TravelSettings
 
 if TYPE_CHECKING:
-    from geodata.provinces import Province
+    from ansinh.geodata.provinces import Province
 
     Floats = NDArray[np.float64]
 

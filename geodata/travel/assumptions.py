@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geodata.travel.routed import NETWORKS, time_factor
-from geodata.travel.settings import TravelSettings, content_digest
-from geodata.travel.speeds import read_speeds
-from geodata.travel.terrain import terrain_parameters
+from ansinh.geodata.travel.routed import NETWORKS, time_factor
+from ansinh.geodata.travel.settings import TravelSettings, content_digest
+from ansinh.geodata.travel.speeds import read_speeds
+from ansinh.geodata.travel.terrain import terrain_parameters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from geodata.provinces import Province
+    from ansinh.geodata.provinces import Province
 
 COLUMNS = ("key", "value", "low", "high", "unit", "source", "source_date", "confidence", "note")
 _BANDS = (("under_5km", "under 5 km"), ("5_20km", "5 to 20 km"), ("over_20km", "over 20 km"))

@@ -13,10 +13,10 @@ import pyogrio
 import shapely
 from numpy.typing import NDArray
 
-from geodata.crs import WGS84
-from geodata.travel.roads import Roads
-from geodata.travel.settings import Closure, TravelSettings
-from models.errors import Finding
+from ansinh.geodata.crs import WGS84
+from ansinh.geodata.travel.roads import Roads
+from ansinh.geodata.travel.settings import Closure, TravelSettings
+from ansinh.models.errors import Finding
 
 
 def check_closures(settings: TravelSettings) -> list[Finding]:

@@ -13,23 +13,23 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from geodata.cache import load_arrays, save_arrays
-from geodata.crs import WGS84
-from geodata.files import file_digest
-from geodata.travel.crossing import over_sea, zones
-from geodata.travel.estimate import CASES, Case, estimate_all
-from geodata.travel.matrix import Ends, overlay
-from geodata.travel.own import check_sources, own_ways
-from geodata.travel.report import TravelReport
-from geodata.travel.routed import NETWORKS, RoutedWays, route
-from geodata.travel.settings import TravelSettings
-from models.errors import Finding, raise_if
+from ansinh.geodata.cache import load_arrays, save_arrays
+from ansinh.geodata.crs import WGS84
+from ansinh.geodata.files import file_digest
+from ansinh.geodata.travel.crossing import over_sea, zones
+from ansinh.geodata.travel.estimate import CASES, Case, estimate_all
+from ansinh.geodata.travel.matrix import Ends, overlay
+from ansinh.geodata.travel.own import check_sources, own_ways
+from ansinh.geodata.travel.report import TravelReport
+from ansinh.geodata.travel.routed import NETWORKS, RoutedWays, route
+from ansinh.geodata.travel.settings import TravelSettings
+from ansinh.models.errors import Finding, raise_if
 
 if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
-    from geodata.provinces import Province
+    from ansinh.geodata.provinces import Province
 
     Places = tuple[NDArray[np.float64], NDArray[np.float64]]
 

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from geodata.crs import to_metric
-from geodata.travel.estimate import Case, Estimate, estimate_all
+from ansinh.geodata.crs import to_metric
+from ansinh.geodata.travel.estimate import Case, Estimate, estimate_all
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from geodata.provinces import Province
+    from ansinh.geodata.provinces import Province
 
     Places = tuple[NDArray[np.float64], NDArray[np.float64]]
 

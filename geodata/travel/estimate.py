@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from geodata.travel.terrain import terrain_map, terrain_parameters, terrain_value
+from ansinh.geodata.travel.terrain import terrain_map, terrain_parameters, terrain_value
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from geodata.provinces import Province
+    from ansinh.geodata.provinces import Province
 
 Case = Literal["low", "central", "high"]
 CASES: tuple[Case, ...] = ("low", "central", "high")

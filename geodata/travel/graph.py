@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.sparse import csr_array
 
-from geodata.cache import load_arrays, save_arrays
-from geodata.files import data_path, file_digest
-from geodata.travel.graphml import read_graphml_parts
+from ansinh.geodata.cache import load_arrays, save_arrays
+from ansinh.geodata.files import data_path, file_digest
+from ansinh.geodata.travel.graphml import read_graphml_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geodata.travel.matrix_files import Reading, read_matrix_file
-from geodata.travel.settings import MatrixSource
-from models.errors import Finding, raise_if
+from ansinh.geodata.travel.matrix_files import Reading, read_matrix_file
+from ansinh.geodata.travel.settings import MatrixSource
+from ansinh.models.errors import Finding, raise_if
 
 Floats = NDArray[np.float64]
 _NAMED = 5

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geodata.travel.settings import MatrixSource
-from models.errors import Finding, InputError
+from ansinh.geodata.travel.settings import MatrixSource
+from ansinh.models.errors import Finding, InputError
 
 POINT_COLUMNS = (
     "demand_id",

@@ -13,11 +13,11 @@ from typing import Any
 
 import shapely
 
-from geodata.cache import cache_dir
-from geodata.travel.read_edges import roads_of_graph
-from geodata.travel.read_osm import NOT_DRIVEN
-from geodata.travel.roads import Roads
-from models.errors import Finding, InputError
+from ansinh.geodata.cache import cache_dir
+from ansinh.geodata.travel.read_edges import roads_of_graph
+from ansinh.geodata.travel.read_osm import NOT_DRIVEN
+from ansinh.geodata.travel.roads import Roads
+from ansinh.models.errors import Finding, InputError
 
 _TAGS = [
     "bridge",

@@ -14,10 +14,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geodata.travel.graphml import read_graphml_parts
-from geodata.travel.read_osm import parse_duration, parse_maxspeed
-from geodata.travel.roads import FERRY, Roads, Strands, make_roads
-from models.errors import Finding, InputError
+from ansinh.geodata.travel.graphml import read_graphml_parts
+from ansinh.geodata.travel.read_osm import parse_duration, parse_maxspeed
+from ansinh.geodata.travel.roads import FERRY, Roads, Strands, make_roads
+from ansinh.models.errors import Finding, InputError
 
 Edge = tuple[str, str, Mapping[str, Any]]
 

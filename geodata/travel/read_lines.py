@@ -22,10 +22,10 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import KDTree
 
-from geodata.crs import WGS84, utm_epsg
-from geodata.travel.read_osm import directions, parse_duration, parse_maxspeed, roads_of_ways
-from geodata.travel.roads import FERRY, Roads
-from models.errors import Finding, InputError, raise_if
+from ansinh.geodata.crs import WGS84, utm_epsg
+from ansinh.geodata.travel.read_osm import directions, parse_duration, parse_maxspeed, roads_of_ways
+from ansinh.geodata.travel.roads import FERRY, Roads
+from ansinh.models.errors import Finding, InputError, raise_if
 
 COLUMN_NAMES: dict[str, tuple[str, ...]] = {
     "klass": (

@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from geodata.travel.roads import FERRY, Roads, make_roads, split_ways
+from ansinh.geodata.travel.roads import FERRY, Roads, make_roads, split_ways
 
 Bounds = tuple[float, float, float, float]
 

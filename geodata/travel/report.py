@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geodata.own.findings import DataFinding, Log, Origin
-from geodata.travel.settings import TravelSettings
-from geodata.travel.snap import Parts, Snap
+from ansinh.geodata.own.findings import DataFinding, Log, Origin
+from ansinh.geodata.travel.settings import TravelSettings
+from ansinh.geodata.travel.snap import Parts, Snap
 
 ON_ROAD, TOO_FAR, CUT_OFF = "on_road", "too_far", "cut_off"
 _NAMED = 5

@@ -10,15 +10,15 @@ import numpy as np
 from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import KDTree
 
-from geodata.crs import to_metric
-from geodata.travel.estimate import Case, Estimate, estimate
-from geodata.travel.graph import RoadNetwork, load_network
-from geodata.travel.terrain import terrain_value
+from ansinh.geodata.crs import to_metric
+from ansinh.geodata.travel.estimate import Case, Estimate, estimate
+from ansinh.geodata.travel.graph import RoadNetwork, load_network
+from ansinh.geodata.travel.terrain import terrain_value
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from geodata.provinces import Province
+    from ansinh.geodata.provinces import Province
 
     Places = tuple[NDArray[np.float64], NDArray[np.float64]]
 

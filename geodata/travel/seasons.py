@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from geodata.travel.combine import TravelTimes
-from models.errors import Finding, raise_if
+from ansinh.geodata.travel.combine import TravelTimes
+from ansinh.models.errors import Finding, raise_if
 
 
 def season_effect(dry: TravelTimes, season: TravelTimes) -> pd.DataFrame:

@@ -9,9 +9,9 @@ import shapely
 from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
 
-from geodata.crs import to_metric
-from geodata.travel.graph import RoadNetwork, compact
-from geodata.travel.roads import Roads
+from ansinh.geodata.crs import to_metric
+from ansinh.geodata.travel.graph import RoadNetwork, compact
+from ansinh.geodata.travel.roads import Roads
 
 NO_PART = -1
 

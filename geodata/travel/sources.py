@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from geodata.cache import load_arrays, save_arrays
-from geodata.files import data_path
-from geodata.travel.read_edges import read_graphml_roads
-from geodata.travel.read_lines import read_lines
-from geodata.travel.read_osm import Bounds, bounds_of, read_osm
-from geodata.travel.roads import Roads
-from geodata.travel.routed import NETWORKS
-from geodata.travel.settings import TravelSettings, content_digest
-from models.errors import Finding, InputError, raise_if
+from ansinh.geodata.cache import load_arrays, save_arrays
+from ansinh.geodata.files import data_path
+from ansinh.geodata.travel.read_edges import read_graphml_roads
+from ansinh.geodata.travel.read_lines import read_lines
+from ansinh.geodata.travel.read_osm import Bounds, bounds_of, read_osm
+from ansinh.geodata.travel.roads import Roads
+from ansinh.geodata.travel.routed import NETWORKS
+from ansinh.geodata.travel.settings import TravelSettings, content_digest
+from ansinh.models.errors import Finding, InputError, raise_if
 
 if TYPE_CHECKING:
-    from geodata.provinces import Province
+    from ansinh.geodata.provinces import Province
 
 # Raise when the meaning of the stored arrays changes.
 _FORMAT_VERSION = "1"
@@ -146,7 +146,7 @@ def _read(path: Path, kind: str, settings: TravelSettings, bounds: Bounds | None
 
 
 def _downloaded(province: Province, settings: TravelSettings) -> Roads:
-    from geodata.travel.overpass import download_roads
+    from ansinh.geodata.travel.overpass import download_roads
 
     shape = shapely.buffer(province.province_boundary.geometry.iloc[0], _MARGIN_DEG)
     where = settings.place or shape

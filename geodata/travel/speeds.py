@@ -17,9 +17,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geodata.travel.estimate import Case
-from geodata.travel.roads import FERRY, Roads
-from models.errors import Finding, raise_if
+from ansinh.geodata.travel.estimate import Case
+from ansinh.geodata.travel.roads import FERRY, Roads
+from ansinh.models.errors import Finding, raise_if
 
 SHIPPED = Path(__file__).with_name("speeds.csv")
 KINDS = ("class", "surface", "terrain", "ferry", "access")
@@ -91,7 +91,9 @@ def read_speeds(path: Path | None = None) -> SpeedTable:
         raise_if(
             [
                 Finding(
-                    str(path), "no such speed table", "copy the shipped one: `geodata.travel.speeds.SHIPPED`"
+                    str(path),
+                    "no such speed table",
+                    "copy the shipped one: `ansinh.geodata.travel.speeds.SHIPPED`",
                 )
             ]
         )

@@ -10,13 +10,13 @@ import numpy as np
 import shapely
 from scipy.ndimage import distance_transform_edt
 
-from geodata.files import read_table
+from ansinh.geodata.files import read_table
 
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from geodata.provinces import Province
+    from ansinh.geodata.provinces import Province
 
 _CELL_M = 1_000.0
 _SAMPLES = 10

@@ -1,1 +1,1 @@
-"""One module per solver; `models.solve` alone calls them."""
+"""One module per solver; `ansinh.models.solve` alone calls them."""

@@ -8,7 +8,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from models.matrix_form import Floats
+    from ansinh.models.matrix_form import Floats
 
 
 class Claim(Enum):

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pulp
 
-from models.backends.answer import BackendAnswer, Claim
-from models.errors import SolverError
+from ansinh.models.backends.answer import BackendAnswer, Claim
+from ansinh.models.errors import SolverError
 
 if TYPE_CHECKING:
-    from models.matrix_form import Floats, MatrixForm
-    from models.settings import SolverSettings
+    from ansinh.models.matrix_form import Floats, MatrixForm
+    from ansinh.models.settings import SolverSettings
 
 NAME = "CBC"
 NEAR = 1e-7

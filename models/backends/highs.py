@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.backends import highs_apart
-from models.backends.answer import BackendAnswer, Claim
-from models.errors import SolverError
+from ansinh.models.backends import highs_apart
+from ansinh.models.backends.answer import BackendAnswer, Claim
+from ansinh.models.errors import SolverError
 
 if TYPE_CHECKING:
     from typing import Any
 
-    from models.matrix_form import Floats, MatrixForm
-    from models.settings import SolverSettings
+    from ansinh.models.matrix_form import Floats, MatrixForm
+    from ansinh.models.settings import SolverSettings
 
 NAME = "HiGHS"
 LARGE = 30_000

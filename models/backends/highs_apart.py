@@ -6,7 +6,6 @@ The process tells of each better plan and bound while it searches, so that littl
 from __future__ import annotations
 
 import dataclasses
-import os
 import pickle
 import subprocess
 import sys
@@ -16,14 +15,14 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.backends.answer import BackendAnswer, Claim
-from models.errors import SolverError
+from ansinh.models.backends.answer import BackendAnswer, Claim
+from ansinh.models.errors import SolverError
 
 if TYPE_CHECKING:
     from typing import IO, Any
 
-    from models.matrix_form import Floats, MatrixForm
-    from models.settings import SolverSettings
+    from ansinh.models.matrix_form import Floats, MatrixForm
+    from ansinh.models.settings import SolverSettings
 
 KILL_AFTER_S = 0.5
 HEADER = 8
@@ -77,11 +76,10 @@ def _run_by_our_clock(model: Path, answers: _Answers, until: float) -> int | Non
     """Run the process until it ends or time is up; return its exit code, None when it was killed."""
     try:
         process = subprocess.Popen(  # noqa: S603  (this very Python)
-            [sys.executable, "-m", "models.backends.highs_process", str(model)],
+            [sys.executable, "-P", "-m", "ansinh.models.backends.highs_process", str(model)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
         )
     except OSError as error:
         message = f"HiGHS can't be run in a process of its own ({error}); choose backend 'cbc'"

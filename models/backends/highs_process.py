@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.backends import highs
-from models.backends.answer import BackendAnswer, Claim
-from models.backends.highs_apart import ENDED, tell
-from models.errors import SolverError
+from ansinh.models.backends import highs
+from ansinh.models.backends.answer import BackendAnswer, Claim
+from ansinh.models.backends.highs_apart import ENDED, tell
+from ansinh.models.errors import SolverError
 
 if TYPE_CHECKING:
     from typing import Any

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pulp
 
-from models.backends.answer import BackendAnswer, Claim
-from models.errors import SolverError
+from ansinh.models.backends.answer import BackendAnswer, Claim
+from ansinh.models.errors import SolverError
 
 if TYPE_CHECKING:
-    from models.matrix_form import MatrixForm
-    from models.settings import SolverSettings
+    from ansinh.models.matrix_form import MatrixForm
+    from ansinh.models.settings import SolverSettings
 
 
 def run(prob: pulp.LpProblem, form: MatrixForm, settings: SolverSettings, seconds: float) -> BackendAnswer:

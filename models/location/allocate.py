@@ -10,25 +10,25 @@ import numpy as np
 import pandas as pd
 import pulp
 
-from models.certificate import Status
-from models.errors import Finding, raise_if
-from models.location import checks
-from models.location.constraints import add_persons, add_places
-from models.location.median import lexicographic_price
-from models.location.plan import allocation_frame
-from models.location.run import start
-from models.location.transport import Flow, Transport, solve_transport
-from models.solve import solve
+from ansinh.models.certificate import Status
+from ansinh.models.errors import Finding, raise_if
+from ansinh.models.location import checks
+from ansinh.models.location.constraints import add_persons, add_places
+from ansinh.models.location.median import lexicographic_price
+from ansinh.models.location.plan import allocation_frame
+from ansinh.models.location.run import start
+from ansinh.models.location.transport import Flow, Transport, solve_transport
+from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
 
     from numpy.typing import NDArray
 
-    from models.location.plan import LocationPlan
-    from models.location.problem import LocationProblem
-    from models.matrix_form import Floats
-    from models.settings import SolverSettings
+    from ansinh.models.location.plan import LocationPlan
+    from ansinh.models.location.problem import LocationProblem
+    from ansinh.models.matrix_form import Floats
+    from ansinh.models.settings import SolverSettings
 
 
 def allocate(

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.certificate import Status
+from ansinh.models.certificate import Status
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from models.location.plan import LocationPlan
-    from models.location.problem import LocationProblem
+    from ansinh.models.location.plan import LocationPlan
+    from ansinh.models.location.problem import LocationProblem
 
 TOLERANCE = 1e-6
 

@@ -9,28 +9,28 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.certificate import Status
-from models.errors import raise_if
-from models.location import checks, formulations
-from models.location.filling import least_cost, sites_by_saving
-from models.location.incumbent import SharedIncumbent
-from models.location.narrowing import A_MOMENT, OUT_OF_TIME, Known, filled_plan, narrowed, read
-from models.location.plan import allocation_frame
-from models.location.run import TREE, Run, method_version, start
-from models.location.site_task import SiteTask
-from models.location.tree import choose_sites
-from models.location.whole import WholeIncumbent
-from models.solve import SolveOutcome, solve
+from ansinh.models.certificate import Status
+from ansinh.models.errors import raise_if
+from ansinh.models.location import checks, formulations
+from ansinh.models.location.filling import least_cost, sites_by_saving
+from ansinh.models.location.incumbent import SharedIncumbent
+from ansinh.models.location.narrowing import A_MOMENT, OUT_OF_TIME, Known, filled_plan, narrowed, read
+from ansinh.models.location.plan import allocation_frame
+from ansinh.models.location.run import TREE, Run, method_version, start
+from ansinh.models.location.site_task import SiteTask
+from ansinh.models.location.tree import choose_sites
+from ansinh.models.location.whole import WholeIncumbent
+from ansinh.models.solve import SolveOutcome, solve
 
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from models.location.formulations import Formulation
-    from models.location.narrowing import Build
-    from models.location.plan import LocationPlan
-    from models.location.problem import LocationProblem
-    from models.settings import SolverSettings
+    from ansinh.models.location.formulations import Formulation
+    from ansinh.models.location.narrowing import Build
+    from ansinh.models.location.plan import LocationPlan
+    from ansinh.models.location.problem import LocationProblem
+    from ansinh.models.settings import SolverSettings
 
 NOT_FEWEST = "fewest unserved not proven"
 SERVED = 1 - 1e-6
@@ -58,7 +58,7 @@ def cflp(
     single_source
         Each demand point keeps to one site.
     unserved_minutes, settings, method
-        As for `models.p_median`.
+        As for `ansinh.models.p_median`.
 
     Raises
     ------

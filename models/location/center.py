@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.certificate import Status
-from models.errors import Finding, raise_if
-from models.location import checks, formulations
-from models.location.covering import minimum_cover
-from models.location.places import solve_center_with_places
-from models.location.plan import nearest_allocation
-from models.location.run import HALF, Run, start
-from models.solve import solve
+from ansinh.models.certificate import Status
+from ansinh.models.errors import Finding, raise_if
+from ansinh.models.location import checks, formulations
+from ansinh.models.location.covering import minimum_cover
+from ansinh.models.location.places import solve_center_with_places
+from ansinh.models.location.plan import nearest_allocation
+from ansinh.models.location.run import HALF, Run, start
+from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
-    from models.location.plan import LocationPlan
-    from models.location.problem import LocationProblem
-    from models.matrix_form import Floats
-    from models.settings import SolverSettings
+    from ansinh.models.location.plan import LocationPlan
+    from ansinh.models.location.problem import LocationProblem
+    from ansinh.models.matrix_form import Floats
+    from ansinh.models.settings import SolverSettings
 
 SEARCH = "bisection over radii"
 
@@ -42,7 +42,7 @@ def p_center(
     Parameters
     ----------
     problem, p, capacitated, single_source, settings
-        As for `models.p_median`.
+        As for `ansinh.models.p_median`.
 
     Returns
     -------

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from models.errors import Finding
+from ansinh.models.errors import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from models.location.problem import LocationProblem
-    from models.matrix_form import Floats
-    from models.settings import SolverSettings
+    from ansinh.models.location.problem import LocationProblem
+    from ansinh.models.matrix_form import Floats
+    from ansinh.models.settings import SolverSettings
 
 SHOWN = 12
 TYPED = (np.ndarray, pd.Series, pd.DataFrame)

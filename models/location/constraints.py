@@ -12,8 +12,8 @@ import numpy as np
 import pulp
 
 if TYPE_CHECKING:
-    from models.location.problem import LocationProblem
-    from models.location.variables import Variables
+    from ansinh.models.location.problem import LocationProblem
+    from ansinh.models.location.variables import Variables
 
 
 def add_assignment(prob: pulp.LpProblem, v: Variables, problem: LocationProblem) -> None:

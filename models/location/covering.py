@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.certificate import Status
-from models.errors import raise_if
-from models.location import checks, formulations
-from models.location.patterns import undominated_columns, undominated_rows
-from models.location.places import solve_cover_with_places
-from models.location.plan import nearest_allocation
-from models.location.problem import LocationProblem
-from models.location.run import HALF, Run, start
-from models.solve import solve
+from ansinh.models.certificate import Status
+from ansinh.models.errors import raise_if
+from ansinh.models.location import checks, formulations
+from ansinh.models.location.patterns import undominated_columns, undominated_rows
+from ansinh.models.location.places import solve_cover_with_places
+from ansinh.models.location.plan import nearest_allocation
+from ansinh.models.location.problem import LocationProblem
+from ansinh.models.location.run import HALF, Run, start
+from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
-    from models.location.patterns import Cover
-    from models.location.plan import LocationPlan
-    from models.settings import SolverSettings
+    from ansinh.models.location.patterns import Cover
+    from ansinh.models.location.plan import LocationPlan
+    from ansinh.models.settings import SolverSettings
 
 SHARE_FOR_COVER = 0.25
 REDUCED = 10

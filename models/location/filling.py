@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.location.heuristics import greedy, open_while_it_pays
+from ansinh.models.location.heuristics import greedy, open_while_it_pays
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from models.location.site_task import Positions, SiteTask
-    from models.matrix_form import Floats
+    from ansinh.models.location.site_task import Positions, SiteTask
+    from ansinh.models.matrix_form import Floats
 
 FILLED = "greedy filling of places"
 GROWTH = 1.5

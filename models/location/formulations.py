@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pulp
 
-from models.location.constraints import (
+from ansinh.models.location.constraints import (
     add_assignment,
     add_backup_cover,
     add_capacity,
@@ -23,12 +23,12 @@ from models.location.constraints import (
     add_total_capacity,
     add_unserved_limit,
 )
-from models.location.variables import Variables, declare, declare_covered, declare_unserved
+from ansinh.models.location.variables import Variables, declare, declare_covered, declare_unserved
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from models.location.problem import LocationProblem
+    from ansinh.models.location.problem import LocationProblem
 
 
 @dataclass

@@ -16,7 +16,7 @@ from scipy.sparse import csr_array
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from models.matrix_form import Floats
+    from ansinh.models.matrix_form import Floats
 
 NEGLIGIBLE = 1e-12
 SAMPLE = 300

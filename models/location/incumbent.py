@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.location.heuristics import assignment_cost, greedy, interchange
-from models.location.placed_search import improve
-from models.location.serving import Services
+from ansinh.models.location.heuristics import assignment_cost, greedy, interchange
+from ansinh.models.location.placed_search import improve
+from ansinh.models.location.serving import Services
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from models.location.serving import Service
-    from models.location.site_task import Positions, SiteTask
-    from models.matrix_form import Floats
-    from models.settings import SolverSettings
+    from ansinh.models.location.serving import Service
+    from ansinh.models.location.site_task import Positions, SiteTask
+    from ansinh.models.matrix_form import Floats
+    from ansinh.models.settings import SolverSettings
 
     Plan = tuple[Positions, Positions, Floats]
 

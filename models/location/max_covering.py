@@ -8,25 +8,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.certificate import Status
-from models.errors import raise_if
-from models.location import checks, formulations
-from models.location.incumbent import TOLERANCE, CoveringIncumbent, Incumbent
-from models.location.must_open import search_cover
-from models.location.patterns import distinct_rows
-from models.location.places import solve_covering_with_places
-from models.location.plan import nearest_allocation
-from models.location.problem import LocationProblem
-from models.location.run import HALF, METHODS, TREE, Method, Run, start
-from models.location.site_task import SiteTask
-from models.location.tree import QUICK_ROOT, Shortcut, choose_sites
-from models.solve import solve
+from ansinh.models.certificate import Status
+from ansinh.models.errors import raise_if
+from ansinh.models.location import checks, formulations
+from ansinh.models.location.incumbent import TOLERANCE, CoveringIncumbent, Incumbent
+from ansinh.models.location.must_open import search_cover
+from ansinh.models.location.patterns import distinct_rows
+from ansinh.models.location.places import solve_covering_with_places
+from ansinh.models.location.plan import nearest_allocation
+from ansinh.models.location.problem import LocationProblem
+from ansinh.models.location.run import HALF, METHODS, TREE, Method, Run, start
+from ansinh.models.location.site_task import SiteTask
+from ansinh.models.location.tree import QUICK_ROOT, Shortcut, choose_sites
+from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
-    from models.errors import Finding
-    from models.location.plan import LocationPlan
-    from models.location.tree import Node
-    from models.settings import SolverSettings
+    from ansinh.models.errors import Finding
+    from ansinh.models.location.plan import LocationPlan
+    from ansinh.models.location.tree import Node
+    from ansinh.models.settings import SolverSettings
 
 NOBODY = 0.0
 """No choice leaves fewer people out."""

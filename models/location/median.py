@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.errors import raise_if
-from models.location import capacitated as with_places
-from models.location import checks, formulations
-from models.location.incumbent import TOLERANCE, Incumbent
-from models.location.plan import nearest_allocation
-from models.location.problem import LocationProblem
-from models.location.radius import finish_by_radius
-from models.location.run import HALF, METHODS, TREE, Method, Run, start
-from models.location.site_task import SiteTask
-from models.location.tree import Shortcut, choose_sites
-from models.solve import solve
+from ansinh.models.errors import raise_if
+from ansinh.models.location import capacitated as with_places
+from ansinh.models.location import checks, formulations
+from ansinh.models.location.incumbent import TOLERANCE, Incumbent
+from ansinh.models.location.plan import nearest_allocation
+from ansinh.models.location.problem import LocationProblem
+from ansinh.models.location.radius import finish_by_radius
+from ansinh.models.location.run import HALF, METHODS, TREE, Method, Run, start
+from ansinh.models.location.site_task import SiteTask
+from ansinh.models.location.tree import Shortcut, choose_sites
+from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
-    from models.location.plan import LocationPlan
-    from models.settings import SolverSettings
+    from ansinh.models.location.plan import LocationPlan
+    from ansinh.models.settings import SolverSettings
 
 EXACT = 1e-11
 NODES_BEFORE_RADIUS = 25

@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.location.patterns import undominated_columns
-from models.threads import one_thread
+from ansinh.models.location.patterns import undominated_columns
+from ansinh.models.threads import one_thread
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from models.location.site_task import Positions, SiteTask
-    from models.matrix_form import Floats
+    from ansinh.models.location.site_task import Positions, SiteTask
+    from ansinh.models.matrix_form import Floats
 
 SEEDS, EVERY = 25, 16
 """Points whose sites are tried as a set: every sixteenth of those with the fewest, since neighbours are alike."""

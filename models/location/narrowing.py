@@ -14,26 +14,26 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.certificate import Status
-from models.location.filling import FILLED, fill_any, least_cost, rank, sites_by_saving
-from models.location.placed_search import improve
-from models.location.prices import PriceRule, first_prices, price_bound
-from models.location.run import BUILD_CLOCK, HALF, method_version
-from models.location.serving import Services
-from models.location.whole import assign_whole
-from models.solve import solve
+from ansinh.models.certificate import Status
+from ansinh.models.location.filling import FILLED, fill_any, least_cost, rank, sites_by_saving
+from ansinh.models.location.placed_search import improve
+from ansinh.models.location.prices import PriceRule, first_prices, price_bound
+from ansinh.models.location.run import BUILD_CLOCK, HALF, method_version
+from ansinh.models.location.serving import Services
+from ansinh.models.location.whole import assign_whole
+from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
-    from models.location.formulations import Formulation
-    from models.location.prices import PriceBound
-    from models.location.run import Run
-    from models.location.site_task import SiteTask
-    from models.matrix_form import Floats
-    from models.solve import SolveOutcome
+    from ansinh.models.location.formulations import Formulation
+    from ansinh.models.location.prices import PriceBound
+    from ansinh.models.location.run import Run
+    from ansinh.models.location.site_task import SiteTask
+    from ansinh.models.matrix_form import Floats
+    from ansinh.models.solve import SolveOutcome
 
     Build = Callable[[NDArray[np.bool_] | None, float | None], Formulation]
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.location.heuristics import swap_profits
+from ansinh.models.location.heuristics import swap_profits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from models.location.serving import Service, Services
-    from models.matrix_form import Floats
+    from ansinh.models.location.serving import Service, Services
+    from ansinh.models.matrix_form import Floats
 
 MOST_TRIES = 12
 

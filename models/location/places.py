@@ -9,26 +9,26 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.certificate import Status
-from models.location import formulations
-from models.location.capacitated import known_plan, placed_plan, solve_capacitated
-from models.location.filling import FILLED, cover_with_places, least_sites
-from models.location.incumbent import SharedIncumbent
-from models.location.narrowing import Known, filled_plan, hand_start, read
-from models.location.plan import SMALL_SHARE
-from models.location.run import TREE
-from models.location.site_task import SiteTask
-from models.location.tree import choose_sites
-from models.solve import SolveOutcome, solve
+from ansinh.models.certificate import Status
+from ansinh.models.location import formulations
+from ansinh.models.location.capacitated import known_plan, placed_plan, solve_capacitated
+from ansinh.models.location.filling import FILLED, cover_with_places, least_sites
+from ansinh.models.location.incumbent import SharedIncumbent
+from ansinh.models.location.narrowing import Known, filled_plan, hand_start, read
+from ansinh.models.location.plan import SMALL_SHARE
+from ansinh.models.location.run import TREE
+from ansinh.models.location.site_task import SiteTask
+from ansinh.models.location.tree import choose_sites
+from ansinh.models.solve import SolveOutcome, solve
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from models.location.covering import CoverAnswer
-    from models.location.plan import LocationPlan
-    from models.location.run import Run
+    from ansinh.models.location.covering import CoverAnswer
+    from ansinh.models.location.plan import LocationPlan
+    from ansinh.models.location.run import Run
 
 ROUNDING = 1e-6
 SHARE_FOR_TREE = 0.25

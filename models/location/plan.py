@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from models.measures import Measures, measure, measure_by_group, utilisation
+from ansinh.models.measures import Measures, measure, measure_by_group, utilisation
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
 
-    from models.certificate import Certificate
-    from models.location.problem import LocationProblem
-    from models.matrix_form import Floats
+    from ansinh.models.certificate import Certificate
+    from ansinh.models.location.problem import LocationProblem
+    from ansinh.models.matrix_form import Floats
 
 SMALL_SHARE = 1e-7
 """Shares below this are the solver's rounding, not people."""
@@ -76,7 +76,7 @@ class LocationPlan:
 
     @cached_property
     def measures(self) -> Measures:
-        """See `models.measures.Measures`."""
+        """See `ansinh.models.measures.Measures`."""
         return self.measure()
 
     def measure(self, service_standard: float | None = None) -> Measures:

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.location.relaxed import relaxation
+from ansinh.models.location.relaxed import relaxation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
-    from models.location.relaxed import Relaxed
-    from models.location.site_task import Positions, SiteTask
-    from models.matrix_form import Floats
+    from ansinh.models.location.relaxed import Relaxed
+    from ansinh.models.location.site_task import Positions, SiteTask
+    from ansinh.models.matrix_form import Floats
 
 SMALLEST_STEP = 1e-3
 VISIT_EVERY = 10

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from models.errors import Finding, raise_if
-from models.location import checks
+from ansinh.models.errors import Finding, raise_if
+from ansinh.models.location import checks
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
-    from models.matrix_form import Floats
+    from ansinh.models.matrix_form import Floats
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,20 +14,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pulp
 
-from models.certificate import Status
-from models.location.prices import price_bound
-from models.location.run import BUILD_CLOCK, HALF, SHARE_FOR_BUILDING
-from models.location.tree import NODE
-from models.solve import solve
+from ansinh.models.certificate import Status
+from ansinh.models.location.prices import price_bound
+from ansinh.models.location.run import BUILD_CLOCK, HALF, SHARE_FOR_BUILDING
+from ansinh.models.location.tree import NODE
+from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from models.location.incumbent import Incumbent
-    from models.location.tree import Node
-    from models.matrix_form import Floats
-    from models.settings import SolverSettings
-    from models.solve import SolveOutcome
+    from ansinh.models.location.incumbent import Incumbent
+    from ansinh.models.location.tree import Node
+    from ansinh.models.matrix_form import Floats
+    from ansinh.models.settings import SolverSettings
+    from ansinh.models.solve import SolveOutcome
 
 FEW_ARCS = 20
 """Mean number of worthwhile arcs per demand point up to which the MILP is worth writing down."""

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from models.location.site_task import Positions, SiteTask
-    from models.matrix_form import Floats
+    from ansinh.models.location.site_task import Positions, SiteTask
+    from ansinh.models.matrix_form import Floats
 
 FEWEST_ARCS = 12
 ARCS_PER_SHARE = 4.0

@@ -9,19 +9,19 @@ from dataclasses import dataclass, field
 from importlib import metadata
 from typing import TYPE_CHECKING, Literal, get_args
 
-from models.certificate import Certificate, Status, judge, relative_gap
-from models.errors import Finding, raise_if
-from models.location import checks
-from models.location.plan import LocationPlan, allocation_frame
-from models.location.problem import LocationProblem
-from models.settings import SolverSettings
+from ansinh.models.certificate import Certificate, Status, judge, relative_gap
+from ansinh.models.errors import Finding, raise_if
+from ansinh.models.location import checks
+from ansinh.models.location.plan import LocationPlan, allocation_frame
+from ansinh.models.location.problem import LocationProblem
+from ansinh.models.settings import SolverSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import pandas as pd
 
-    from models.solve import SolveOutcome
+    from ansinh.models.solve import SolveOutcome
 
 Method = Literal["auto", "milp"]
 """Bounds first and then what is left, or the formulation as written, to the solver."""

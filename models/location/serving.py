@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.certificate import Status
-from models.location.problem import unit_of
-from models.location.transport import Flow, Transport, solve_transport
+from ansinh.models.certificate import Status
+from ansinh.models.location.problem import unit_of
+from ansinh.models.location.transport import Flow, Transport, solve_transport
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from models.location.site_task import SiteTask
-    from models.matrix_form import Floats
-    from models.settings import SolverSettings
+    from ansinh.models.location.site_task import SiteTask
+    from ansinh.models.matrix_form import Floats
+    from ansinh.models.settings import SolverSettings
 
 FIRST_SITES = 4
 """Nearest open sites of each point that the LP starts with; others are added when a dual asks for them."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from models.matrix_form import Floats
+    from ansinh.models.matrix_form import Floats
 
     Positions = NDArray[np.intp]
 

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.sparse import csc_array
 
-from models.location.problem import unit_of
-from models.matrix_form import MatrixForm
-from models.solve import solve_arrays
+from ansinh.models.location.problem import unit_of
+from ansinh.models.matrix_form import MatrixForm
+from ansinh.models.solve import solve_arrays
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from models.matrix_form import Floats
-    from models.settings import SolverSettings
-    from models.solve import SolveOutcome
+    from ansinh.models.matrix_form import Floats
+    from ansinh.models.settings import SolverSettings
+    from ansinh.models.solve import SolveOutcome
 
 
 @dataclass(frozen=True)

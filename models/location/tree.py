@@ -16,17 +16,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.location.prices import PriceRule, first_prices, price_bound
-from models.threads import one_thread
+from ansinh.models.location.prices import PriceRule, first_prices, price_bound
+from ansinh.models.threads import one_thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from models.location.incumbent import Incumbent
-    from models.location.prices import PriceBound
-    from models.location.site_task import Positions
-    from models.matrix_form import Floats
-    from models.settings import SolverSettings
+    from ansinh.models.location.incumbent import Incumbent
+    from ansinh.models.location.prices import PriceBound
+    from ansinh.models.location.site_task import Positions
+    from ansinh.models.matrix_form import Floats
+    from ansinh.models.settings import SolverSettings
 
 ROOT_ROUNDS = 14
 ROOT = PriceRule(upper=math.inf, deadline=math.inf, iterations=100, patience=20, step=1.0, memory=0.95)

@@ -11,7 +11,7 @@ import pulp
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from models.location.problem import LocationProblem
+    from ansinh.models.location.problem import LocationProblem
 
 
 @dataclass

@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.certificate import Status
-from models.location.incumbent import WHOLE, SharedIncumbent
-from models.solve import solve
+from ansinh.models.certificate import Status
+from ansinh.models.location.incumbent import WHOLE, SharedIncumbent
+from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from models.location.incumbent import Plan
-    from models.location.narrowing import Build
-    from models.location.run import Run
-    from models.location.serving import Service
-    from models.location.site_task import SiteTask
-    from models.matrix_form import Floats
+    from ansinh.models.location.incumbent import Plan
+    from ansinh.models.location.narrowing import Build
+    from ansinh.models.location.run import Run
+    from ansinh.models.location.serving import Service
+    from ansinh.models.location.site_task import SiteTask
+    from ansinh.models.matrix_form import Floats
 
 MOST_ROUNDS = 50
 

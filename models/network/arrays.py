@@ -11,11 +11,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from models.network.records import records
-from models.network.schema import OPTIONS
+from ansinh.models.network.records import records
+from ansinh.models.network.schema import OPTIONS
 
 if TYPE_CHECKING:
-    from models.network.problem import NetworkProblem
+    from ansinh.models.network.problem import NetworkProblem
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

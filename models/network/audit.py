@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from models.errors import Finding
-from models.network.allocation import SHORTFALL_WEIGHT
-from models.network.audit_rules import audit_rules
-from models.network.money import factor
-from models.network.records import groups_of, keyed_rows, records
+from ansinh.models.errors import Finding
+from ansinh.models.network.allocation import SHORTFALL_WEIGHT
+from ansinh.models.network.audit_rules import audit_rules
+from ansinh.models.network.money import factor
+from ansinh.models.network.records import groups_of, keyed_rows, records
 
 if TYPE_CHECKING:
-    from models.network.plan import NetworkPlan
-    from models.network.problem import NetworkProblem
+    from ansinh.models.network.plan import NetworkPlan
+    from ansinh.models.network.problem import NetworkProblem
 
 TOLERANCE = 1e-3
 """People, places or million đồng that rounding excuses, per check; relative above 1000."""
@@ -208,7 +208,7 @@ def _budgets(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
 
 def _stages(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
     """Check that the plan is as good as the stages say, within what they left to each other."""
-    from models.network.arrays import Arrays
+    from ansinh.models.network.arrays import Arrays
 
     a = Arrays(problem)
     weight = plan.unserved["service"].map(problem.services["unserved_weight"]).astype(float)

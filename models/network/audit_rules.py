@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.errors import Finding
+from ansinh.models.errors import Finding
 
 if TYPE_CHECKING:
-    from models.network.plan import NetworkPlan
-    from models.network.problem import NetworkProblem, SiteRule
+    from ansinh.models.network.plan import NetworkPlan
+    from ansinh.models.network.problem import NetworkProblem, SiteRule
 
 TOLERANCE = 1e-3
 

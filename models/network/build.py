@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import pulp
 
-from models.network import constraints as c
-from models.network.allocation import SHORTFALL_WEIGHT
-from models.network.money import discounted_terms
-from models.network.rows import total
-from models.network.variables import Variables, declare
+from ansinh.models.network import constraints as c
+from ansinh.models.network.allocation import SHORTFALL_WEIGHT
+from ansinh.models.network.money import discounted_terms
+from ansinh.models.network.rows import total
+from ansinh.models.network.variables import Variables, declare
 
 if TYPE_CHECKING:
-    from models.network.arrays import Arrays, Bools
+    from ansinh.models.network.arrays import Arrays, Bools
 
 Term = tuple[pulp.LpVariable, float]
 
@@ -60,7 +60,7 @@ def formulate(
         The problem in arrays.
     written_out
         Whether every arc from a demand point to a site gets a variable. If not, only loads and people served
-        are decided, and `models.network.travel_bound` adds what the arcs would say.
+        are decided, and `ansinh.models.network.travel_bound` adds what the arcs would say.
     standing
         If given (by option and period), people may only go where it's true, and linking rows aren't needed:
         for problems in which what is open is fixed.

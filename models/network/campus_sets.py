@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.certificate import Status
-from models.network.allocation import price_of_unserved
-from models.network.compositions import Compositions
-from models.network.people import TINY, SetBounds, Transport
-from models.network.slots import Kinds, Prices, Sites, SlotModel
+from ansinh.models.certificate import Status
+from ansinh.models.network.allocation import price_of_unserved
+from ansinh.models.network.compositions import Compositions
+from ansinh.models.network.people import TINY, SetBounds, Transport
+from ansinh.models.network.slots import Kinds, Prices, Sites, SlotModel
 
 if TYPE_CHECKING:
-    from models.network.arrays import Arrays, Floats
-    from models.network.build import Formulation
-    from models.network.design import Design
-    from models.network.lean import Lean
-    from models.network.learned import CutsOfSet
-    from models.settings import SolverSettings
-    from models.solve import ArraySolution
+    from ansinh.models.network.arrays import Arrays, Floats
+    from ansinh.models.network.build import Formulation
+    from ansinh.models.network.design import Design
+    from ansinh.models.network.lean import Lean
+    from ansinh.models.network.learned import CutsOfSet
+    from ansinh.models.settings import SolverSettings
+    from ansinh.models.solve import ArraySolution
 
 LP_ROUNDS, WHOLE_ROUNDS = 24, 12
 """Cuts for one set of campuses: rounds of the relaxation, then in whole numbers."""

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from models.errors import Finding, raise_if
-from models.network import schema
-from models.network.checks_rules import check_decisions, check_rules
-from models.network.records import records
+from ansinh.models.errors import Finding, raise_if
+from ansinh.models.network import schema
+from ansinh.models.network.checks_rules import check_decisions, check_rules
+from ansinh.models.network.records import records
 
 if TYPE_CHECKING:
-    from models.network.problem import NetworkProblem
+    from ansinh.models.network.problem import NetworkProblem
 
 SHOWN = 5
 """Ids that a message names before it only counts."""

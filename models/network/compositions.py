@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.certificate import Status
-from models.matrix_form import matrix_form
-from models.solve import solve_arrays
+from ansinh.models.certificate import Status
+from ansinh.models.matrix_form import matrix_form
+from ansinh.models.solve import solve_arrays
 
 if TYPE_CHECKING:
-    from models.matrix_form import MatrixForm
-    from models.network.arrays import Arrays, Floats
-    from models.network.build import Formulation
-    from models.network.lean import Lean
-    from models.network.slots import Kinds
-    from models.settings import SolverSettings
+    from ansinh.models.matrix_form import MatrixForm
+    from ansinh.models.network.arrays import Arrays, Floats
+    from ansinh.models.network.build import Formulation
+    from ansinh.models.network.lean import Lean
+    from ansinh.models.network.slots import Kinds
+    from ansinh.models.settings import SolverSettings
 
 MOST_SLOTS = 4
 """Sets of more new campuses than this aren't enumerated."""

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.network.allocation import Allocation, allocate
-from models.network.money import items
-from models.network.records import records
+from ansinh.models.network.allocation import Allocation, allocate
+from ansinh.models.network.money import items
+from ansinh.models.network.records import records
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import pulp
 
-    from models.network.arrays import Arrays, Bools, Floats
-    from models.network.variables import Variables
+    from ansinh.models.network.arrays import Arrays, Bools, Floats
+    from ansinh.models.network.variables import Variables
 
 SNAP = 1e-5
 """Places closer than this to a whole number are that number."""
@@ -201,8 +201,8 @@ def cut_to_open(design: Design) -> Design:
     """Return the design over the sites that stand today or are open in some period."""
     a = design.a
     kept = [a.site_ids[j] for j in range(len(a.site_ids)) if design.campus[j].any() or a.stands[j]]
-    from models.network.arrays import Arrays
-    from models.network.lean import with_sites
+    from ansinh.models.network.arrays import Arrays
+    from ansinh.models.network.lean import with_sites
 
     small = Arrays(with_sites(a.problem, kept))
     at = [

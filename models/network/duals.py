@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from models.network.arrays import Arrays
-from models.network.build import Formulation, formulate, formulate_assignment
-from models.network.design import Design, cut_to_open, fix_to, pin
-from models.network.money import streams
-from models.network.stages import slack
-from models.solve import solve
+from ansinh.models.network.arrays import Arrays
+from ansinh.models.network.build import Formulation, formulate, formulate_assignment
+from ansinh.models.network.design import Design, cut_to_open, fix_to, pin
+from ansinh.models.network.money import streams
+from ansinh.models.network.stages import slack
+from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
-    from models.settings import SolverSettings
+    from ansinh.models.settings import SolverSettings
 
 COLUMNS = ("kind", "site_id", "service", "period", "source", "value", "unit")
 SMALL = 1e-7

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import pulp
 
-from models.errors import InfeasibleError
-from models.network.build import formulate
-from models.solve import solve
+from ansinh.models.errors import InfeasibleError
+from ansinh.models.network.build import formulate
+from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
-    from models.network.arrays import Arrays
-    from models.settings import SolverSettings
+    from ansinh.models.network.arrays import Arrays
+    from ansinh.models.settings import SolverSettings
 
 
 def explain(a: Arrays, settings: SolverSettings) -> InfeasibleError:

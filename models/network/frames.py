@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from models.network.constraints.targets import equity_groups
-from models.network.design import SNAP
+from ansinh.models.network.constraints.targets import equity_groups
+from ansinh.models.network.design import SNAP
 
 if TYPE_CHECKING:
-    from models.network.allocation import Allocation
-    from models.network.arrays import Arrays, Floats
-    from models.network.design import Design
+    from ansinh.models.network.allocation import Allocation
+    from ansinh.models.network.arrays import Arrays, Floats
+    from ansinh.models.network.design import Design
 
 SPARE = 0.5
 """Places that must be free at a site for it to count as spare."""

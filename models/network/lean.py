@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from models.network.arrays import Arrays
-from models.network.problem import PlacesLimit, SiteRule
+from ansinh.models.network.arrays import Arrays
+from ansinh.models.network.problem import PlacesLimit, SiteRule
 
 if TYPE_CHECKING:
-    from models.network.problem import NetworkProblem
+    from ansinh.models.network.problem import NetworkProblem
 
 LOOSE_RULES = ("at_most", "at_least", "must_not_open")
 """Rules that only count or forbid: sites they name may still be alike."""

@@ -7,27 +7,27 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.errors import SolverError
-from models.network.build import formulate
-from models.network.design import Design, written_places
-from models.network.lean import lean_model
-from models.network.lean_sizes import solve_sizes
-from models.network.lean_travel import solve_after, solve_travel
-from models.network.search_state import Search
-from models.network.stages import StageResult, Tell, slack, stage_result
-from models.network.travel_bound import TravelBound
+from ansinh.models.errors import SolverError
+from ansinh.models.network.build import formulate
+from ansinh.models.network.design import Design, written_places
+from ansinh.models.network.lean import lean_model
+from ansinh.models.network.lean_sizes import solve_sizes
+from ansinh.models.network.lean_travel import solve_after, solve_travel
+from ansinh.models.network.search_state import Search
+from ansinh.models.network.stages import StageResult, Tell, slack, stage_result
+from ansinh.models.network.travel_bound import TravelBound
 
 if TYPE_CHECKING:
-    from models.network.arrays import Arrays
-    from models.network.learned import CutsOfSet
-    from models.network.plan import NetworkPlan
-    from models.settings import SolverSettings
+    from ansinh.models.network.arrays import Arrays
+    from ansinh.models.network.learned import CutsOfSet
+    from ansinh.models.network.plan import NetworkPlan
+    from ansinh.models.settings import SolverSettings
 
 
 def solve_lean(
     a: Arrays, settings: SolverSettings, tell: Tell, warm_start: NetworkPlan | None = None
 ) -> tuple[Design, list[StageResult], tuple[CutsOfSet, ...]]:
-    """Solve the stages of a large problem; see `models.network.lean` and `models.network.travel_bound`.
+    """Solve the stages of a large problem; see `ansinh.models.network.lean` and `ansinh.models.network.travel_bound`.
 
     Raises
     ------

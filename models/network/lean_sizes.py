@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 import pulp
 
-from models.errors import SolverError
-from models.network.measure import values_of
-from models.network.named import NamedSizes
-from models.network.realise import realise
-from models.network.stages import StageResult, check_outcome, slack, stage_result
-from models.solve import solve
+from ansinh.models.errors import SolverError
+from ansinh.models.network.measure import values_of
+from ansinh.models.network.named import NamedSizes
+from ansinh.models.network.realise import realise
+from ansinh.models.network.stages import StageResult, check_outcome, slack, stage_result
+from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
-    from models.network.design import Design
-    from models.network.search_state import Search
-    from models.network.travel_bound import TravelBound
+    from ansinh.models.network.design import Design
+    from ansinh.models.network.search_state import Search
+    from ansinh.models.network.travel_bound import TravelBound
 
 NAMED_SHARE = 0.25
 """Most of the time that a stage may spend with all sites by name."""

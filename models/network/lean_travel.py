@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 
 import pulp
 
-from models.network.build import formulate
-from models.network.campus_sets import SetSearch
-from models.network.design import Design, cut_to_open, fix_to, lift, read_design
-from models.network.measure import values_of
-from models.network.purse import split
-from models.network.relocate import relocate
-from models.network.stages import StageResult, stage_result
-from models.network.travel_bound import TravelBound
-from models.network.travel_cuts import cut_rounds
-from models.solve import solve
+from ansinh.models.network.build import formulate
+from ansinh.models.network.campus_sets import SetSearch
+from ansinh.models.network.design import Design, cut_to_open, fix_to, lift, read_design
+from ansinh.models.network.measure import values_of
+from ansinh.models.network.purse import split
+from ansinh.models.network.relocate import relocate
+from ansinh.models.network.stages import StageResult, stage_result
+from ansinh.models.network.travel_bound import TravelBound
+from ansinh.models.network.travel_cuts import cut_rounds
+from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
-    from models.network.allocation import Allocation
-    from models.network.search_state import Search
+    from ansinh.models.network.allocation import Allocation
+    from ansinh.models.network.search_state import Search
 
 SETS_SHARE = 0.6
 """Most of the time left that goes into sets of campuses; what remains is for the other bound."""

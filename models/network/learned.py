@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from models.network.design import Design
-    from models.settings import SolverSettings
+    from ansinh.models.network.design import Design
+    from ansinh.models.settings import SolverSettings
 
 Slots = tuple[frozenset[str], ...]
-"""Sites that may stand in each slot for a new campus; see `models.network.slots`."""
+"""Sites that may stand in each slot for a new campus; see `ansinh.models.network.slots`."""
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models.network.allocation import SHORTFALL_WEIGHT
-from models.network.frames import shortfall_frame
-from models.network.money import factor
+from ansinh.models.network.allocation import SHORTFALL_WEIGHT
+from ansinh.models.network.frames import shortfall_frame
+from ansinh.models.network.money import factor
 
 if TYPE_CHECKING:
-    from models.network.allocation import Allocation
-    from models.network.arrays import Arrays
-    from models.network.design import Design
+    from ansinh.models.network.allocation import Allocation
+    from ansinh.models.network.arrays import Arrays
+    from ansinh.models.network.design import Design
 
 
 def values_of(a: Arrays, design: Design, allocation: Allocation) -> dict[str, float]:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from models.network.records import groups_of, records
+from ansinh.models.network.records import groups_of, records
 
 if TYPE_CHECKING:
     import pulp
 
-    from models.network.arrays import Arrays, Floats
-    from models.network.variables import Variables
+    from ansinh.models.network.arrays import Arrays, Floats
+    from ansinh.models.network.variables import Variables
 
 KINDS = ("capital", "running")
 OWNERS = ("public", "non_public")

@@ -17,18 +17,18 @@ import pulp
 from scipy import sparse
 from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
-from models.network.build import formulate
-from models.network.design import read_design
-from models.network.rows import add_row, ones
-from models.network.stages import remaining
-from models.solve import solve
+from ansinh.models.network.build import formulate
+from ansinh.models.network.design import read_design
+from ansinh.models.network.rows import add_row, ones
+from ansinh.models.network.stages import remaining
+from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from models.network.arrays import Arrays, Floats, Ints
-    from models.network.design import Design
-    from models.settings import SolverSettings
+    from ansinh.models.network.arrays import Arrays, Floats, Ints
+    from ansinh.models.network.design import Design
+    from ansinh.models.settings import SolverSettings
 
 ROUNDS = 20
 """Times that the formulation is solved, with more rows of Hall's condition each."""

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from models.matrix_form import MatrixForm
-from models.network.slots import reachable
-from models.solve import solve_arrays
+from ansinh.models.matrix_form import MatrixForm
+from ansinh.models.network.slots import reachable
+from ansinh.models.solve import solve_arrays
 
 if TYPE_CHECKING:
-    from models.network.arrays import Bools, Floats, Ints
-    from models.network.slots import Sites, SlotModel
-    from models.settings import SolverSettings
+    from ansinh.models.network.arrays import Bools, Floats, Ints
+    from ansinh.models.network.slots import Sites, SlotModel
+    from ansinh.models.settings import SolverSettings
 
 TINY = 1e-9
 SMALL = 1e-6

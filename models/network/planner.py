@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from models.certificate import Certificate, Status
-from models.errors import SolverError
-from models.network.allocation import Allocation, allocate
-from models.network.arrays import Arrays
-from models.network.audit import audit
-from models.network.build import formulate
-from models.network.design import Design, read_design, written_design
-from models.network.explain import explain
-from models.network.frames import allocation_frame, facilities, shortfall_frame, unserved_frame
-from models.network.lean_search import solve_lean
-from models.network.learned import CutsOfSet, Learned
-from models.network.measure import values_of
-from models.network.plan import NetworkPlan
-from models.network.purse import pay
-from models.network.stages import (
+from ansinh.models.certificate import Certificate, Status
+from ansinh.models.errors import SolverError
+from ansinh.models.network.allocation import Allocation, allocate
+from ansinh.models.network.arrays import Arrays
+from ansinh.models.network.audit import audit
+from ansinh.models.network.build import formulate
+from ansinh.models.network.design import Design, read_design, written_design
+from ansinh.models.network.explain import explain
+from ansinh.models.network.frames import allocation_frame, facilities, shortfall_frame, unserved_frame
+from ansinh.models.network.lean_search import solve_lean
+from ansinh.models.network.learned import CutsOfSet, Learned
+from ansinh.models.network.measure import values_of
+from ansinh.models.network.plan import NetworkPlan
+from ansinh.models.network.purse import pay
+from ansinh.models.network.stages import (
     InfeasibleFormulation,
     StageResult,
     Tell,
@@ -31,10 +31,10 @@ from models.network.stages import (
     solve_written_out,
     stage_result,
 )
-from models.settings import SolverSettings
+from ansinh.models.settings import SolverSettings
 
 if TYPE_CHECKING:
-    from models.network.problem import NetworkProblem
+    from ansinh.models.network.problem import NetworkProblem
 
 DIRECT_ARCS = 1000
 """Problems with fewer arcs than this are written out and solved as they are."""

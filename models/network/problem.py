@@ -12,7 +12,7 @@ from typing import Any, Literal, Self
 
 import pandas as pd
 
-from models.network import schema
+from ansinh.models.network import schema
 
 Stage = Literal["unserved", "cost", "travel", "worst_minutes"]
 
@@ -172,7 +172,7 @@ class NetworkProblem:
     objective: Objective = field(default_factory=Objective)
 
     def __post_init__(self) -> None:
-        from models.network.checks import conform
+        from ansinh.models.network.checks import conform
 
         conform(self)
 

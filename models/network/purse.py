@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import linprog
 
-from models.errors import SolverError
-from models.network.money import factor, limited, streams
+from ansinh.models.errors import SolverError
+from ansinh.models.network.money import factor, limited, streams
 
 if TYPE_CHECKING:
-    from models.network.arrays import Arrays
+    from ansinh.models.network.arrays import Arrays
 
 ROUNDING = 5e-4
 """Million đồng (relative above 1000) by which a solver's budget row may be missed."""

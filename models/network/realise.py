@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.network.arrays import Arrays
-from models.network.build import Formulation, formulate
-from models.network.design import Design, lift, read_design
-from models.network.lean import with_sites
-from models.network.rows import add_row, ones
-from models.network.stages import slack
-from models.solve import solve
+from ansinh.models.network.arrays import Arrays
+from ansinh.models.network.build import Formulation, formulate
+from ansinh.models.network.design import Design, lift, read_design
+from ansinh.models.network.lean import with_sites
+from ansinh.models.network.rows import add_row, ones
+from ansinh.models.network.stages import slack
+from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
-    from models.network.search_state import Search
-    from models.network.travel_bound import TravelBound
+    from ansinh.models.network.search_state import Search
+    from ansinh.models.network.travel_bound import TravelBound
 
 SPARE_SITES = 2
 """Sites of a class offered beyond the number that the lean model opens, when its plan can't be realised."""

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from models.network.allocation import Allocation
-    from models.network.arrays import Arrays, Floats, Ints
-    from models.network.design import Design
+    from ansinh.models.network.allocation import Allocation
+    from ansinh.models.network.arrays import Arrays, Floats, Ints
+    from ansinh.models.network.design import Design
 
 ROUNDS = 6
 SWAPS = 40

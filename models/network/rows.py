@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import pulp
 
 if TYPE_CHECKING:
-    from models.network.variables import Variables
+    from ansinh.models.network.variables import Variables
 
 LARGEST = 1e7
 """Largest multiple by which a relaxed row may be missed."""
@@ -33,7 +33,7 @@ def ones(variables: Iterable[pulp.LpVariable]) -> Terms:
 def add_relaxable(  # noqa: PLR0917 - the formula names them
     prob: pulp.LpProblem, v: Variables, terms: Terms, sense: Sense, right: float, name: str, words: str
 ) -> None:
-    """Add a row that a planner could relax, known by `words`; see `models.network.explain`.
+    """Add a row that a planner could relax, known by `words`; see `ansinh.models.network.explain`.
 
     In an elastic formulation it may be missed by a gap, if the switch of its words is on.
     """

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.errors import SolverError
-from models.network.allocation import allocate
-from models.network.measure import values_of
-from models.network.stages import remaining
+from ansinh.models.errors import SolverError
+from ansinh.models.network.allocation import allocate
+from ansinh.models.network.measure import values_of
+from ansinh.models.network.stages import remaining
 
 if TYPE_CHECKING:
-    from models.network.arrays import Arrays, Floats
-    from models.network.build import Formulation
-    from models.network.design import Design
-    from models.network.lean import Lean
-    from models.network.learned import CutsOfSet
-    from models.network.named import NamedSizes
-    from models.network.stages import Tell
-    from models.settings import SolverSettings
+    from ansinh.models.network.arrays import Arrays, Floats
+    from ansinh.models.network.build import Formulation
+    from ansinh.models.network.design import Design
+    from ansinh.models.network.lean import Lean
+    from ansinh.models.network.learned import CutsOfSet
+    from ansinh.models.network.named import NamedSizes
+    from ansinh.models.network.stages import Tell
+    from ansinh.models.settings import SolverSettings
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """What may be built when it's known how many new campuses of which kinds there are: a small model with slots.
 
-A *slot* is a new campus of a class of alike sites (see `models.network.lean`); which member of the class it
+A *slot* is a new campus of a class of alike sites (see `ansinh.models.network.lean`); which member of the class it
 is, only matters for travel. So one small model serves every set of campuses of the same composition; travel
 enters it by cuts, whose constants alone depend on the set. See FORMULATION.md, "Bound by sets of campuses".
 """
@@ -13,21 +13,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from models.certificate import Status
-from models.matrix_form import MatrixForm, matrix_form
-from models.network.arrays import Arrays
-from models.network.build import formulate
-from models.network.design import PARTS, Design, read_design
-from models.network.lean import Lean, singled_out, with_sites
-from models.network.learned import Cut, CutsOfSet, Slots, nearest_cuts
-from models.network.rows import add_row, ones, total
-from models.solve import ArraySolution, solve_arrays
+from ansinh.models.certificate import Status
+from ansinh.models.matrix_form import MatrixForm, matrix_form
+from ansinh.models.network.arrays import Arrays
+from ansinh.models.network.build import formulate
+from ansinh.models.network.design import PARTS, Design, read_design
+from ansinh.models.network.lean import Lean, singled_out, with_sites
+from ansinh.models.network.learned import Cut, CutsOfSet, Slots, nearest_cuts
+from ansinh.models.network.rows import add_row, ones, total
+from ansinh.models.solve import ArraySolution, solve_arrays
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from models.network.arrays import Floats, Ints
-    from models.settings import SolverSettings
+    from ansinh.models.network.arrays import Floats, Ints
+    from ansinh.models.settings import SolverSettings
 
 Kinds = tuple[int, ...]
 """The class (position in the lean model) of every slot, ascending."""

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import pulp
 
-from models.certificate import Status, judge, relative_gap
-from models.errors import NoPlanError, SolverError
-from models.solve import SolveOutcome, solve
+from ansinh.models.certificate import Status, judge, relative_gap
+from ansinh.models.errors import NoPlanError, SolverError
+from ansinh.models.solve import SolveOutcome, solve
 
 if TYPE_CHECKING:
-    from models.network.build import Formulation
-    from models.settings import SolverSettings
+    from ansinh.models.network.build import Formulation
+    from ansinh.models.settings import SolverSettings
 
 Tell = Callable[[str], None]
 

@@ -14,12 +14,12 @@ import pulp
 from scipy import sparse
 from scipy.optimize import linprog
 
-from models.network.rows import add_row, ones, total
+from ansinh.models.network.rows import add_row, ones, total
 
 if TYPE_CHECKING:
-    from models.network.arrays import Arrays, Floats, Ints
-    from models.network.build import Formulation
-    from models.network.lean import Lean
+    from ansinh.models.network.arrays import Arrays, Floats, Ints
+    from ansinh.models.network.build import Formulation
+    from ansinh.models.network.lean import Lean
 
 SMALL = 1e-9
 """Coefficients and shares below this are nothing."""

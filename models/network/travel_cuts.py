@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.network.travel_bound import TravelBound, critical_minutes, priced_assignment
-from models.solve import solve
+from ansinh.models.network.travel_bound import TravelBound, critical_minutes, priced_assignment
+from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
-    from models.network.allocation import Allocation
-    from models.network.arrays import Floats
-    from models.network.design import Design
-    from models.network.search_state import Search
+    from ansinh.models.network.allocation import Allocation
+    from ansinh.models.network.arrays import Floats
+    from ansinh.models.network.design import Design
+    from ansinh.models.network.search_state import Search
 
 CUT_ROUNDS = 8
 

@@ -9,7 +9,7 @@ import numpy as np
 import pulp
 
 if TYPE_CHECKING:
-    from models.network.arrays import Arrays
+    from ansinh.models.network.arrays import Arrays
 
 At = dict[tuple[int, int], pulp.LpVariable]
 
@@ -45,7 +45,7 @@ class Variables:
     assign, unserved
         People by (point, option, period) and (point, service, period); only where the model is written out.
     spent, carried
-        Money by (stream, period) of a budget; see `models.network.constraints.budget`.
+        Money by (stream, period) of a budget; see `ansinh.models.network.constraints.budget`.
     shortfall
         People missing to a target or cap, by (rule, group of people).
     travel

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from models.network.plan import NetworkPlan
-from planning.desk.choices import Choices, ServiceChoice
-from planning.need import target_share
-from planning.scenario import Budget, Rule, Scenario, Service, Target
+from ansinh.models.network.plan import NetworkPlan
+from ansinh.planning.desk.choices import Choices, ServiceChoice
+from ansinh.planning.need import target_share
+from ansinh.planning.scenario import Budget, Rule, Scenario, Service, Target
 
 SOURCE = "ansinh explore"
 CAPITAL = ("capital", "all")

@@ -10,24 +10,24 @@ from pathlib import Path
 
 import pandas as pd
 
-from geodata import Province
-from models.network.plan import NetworkPlan
-from models.network.planner import plan_network
-from models.network.problem import NetworkProblem
-from planning.desk.apply import chosen_scenario, quick
-from planning.desk.choices import Choices, starting_choices
-from planning.dump import scenario_toml
-from planning.official import new_sites
-from planning.own import scenario_province
-from planning.plans import official_plan, optimised_problem, solver_settings
-from planning.problem import Inputs, collect_inputs
-from planning.run import Clock, Run, finished_run
-from planning.rundata import OFFICIAL, OPTIMISED, RunData
-from planning.rundir import refuse_existing, write_run_folder
-from planning.scenario import Scenario
-from planning.sites import EXISTING
-from planning.thoughts.base import headline
-from planning.upgrades import with_upgrades
+from ansinh.geodata import Province
+from ansinh.models.network.plan import NetworkPlan
+from ansinh.models.network.planner import plan_network
+from ansinh.models.network.problem import NetworkProblem
+from ansinh.planning.desk.apply import chosen_scenario, quick
+from ansinh.planning.desk.choices import Choices, starting_choices
+from ansinh.planning.dump import scenario_toml
+from ansinh.planning.official import new_sites
+from ansinh.planning.own import scenario_province
+from ansinh.planning.plans import official_plan, optimised_problem, solver_settings
+from ansinh.planning.problem import Inputs, collect_inputs
+from ansinh.planning.run import Clock, Run, finished_run
+from ansinh.planning.rundata import OFFICIAL, OPTIMISED, RunData
+from ansinh.planning.rundir import refuse_existing, write_run_folder
+from ansinh.planning.scenario import Scenario
+from ansinh.planning.sites import EXISTING
+from ansinh.planning.thoughts.base import headline
+from ansinh.planning.upgrades import with_upgrades
 
 POINTS = 200
 SECONDS = 6.0
@@ -65,7 +65,7 @@ class Tried:
 
     @cached_property
     def figures(self) -> dict[str, float]:
-        """The plan in numbers: see `planning.thoughts.base.HEADLINES`, and ``covered_share``."""
+        """The plan in numbers: see `ansinh.planning.thoughts.base.HEADLINES`, and ``covered_share``."""
         return self._figures(self.plan)
 
     @cached_property

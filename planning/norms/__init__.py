@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from models.errors import Finding, InputError
+from ansinh.models.errors import Finding, InputError
 
 Case = Literal["low", "central", "high"]
 TABLES = ("demand", "growth", "money", "facility", "flood")
@@ -30,7 +30,7 @@ def all_norms() -> pd.DataFrame:
     """Return all norm tables as one frame; `table` says which file a row comes from."""
     frames = []
     for table in TABLES:
-        with files("planning.norms").joinpath(f"{table}.csv").open(encoding="utf-8") as handle:
+        with files("ansinh.planning.norms").joinpath(f"{table}.csv").open(encoding="utf-8") as handle:
             frames.append(pd.read_csv(handle, dtype=str, keep_default_na=False).assign(table=table))
     norms = pd.concat(frames, ignore_index=True).fillna("")
     for column in ("value", "low", "high"):

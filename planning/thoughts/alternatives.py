@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from models.errors import Finding, InfeasibleError, InputError, SolverError
-from models.network.plan import NetworkPlan
-from models.network.planner import plan_network
-from models.network.problem import NetworkProblem, SiteRule
-from models.settings import SolverSettings
-from planning.problem import Inputs
-from planning.scenario_checks import unknown
-from planning.thoughts.base import (
+from ansinh.models.errors import Finding, InfeasibleError, InputError, SolverError
+from ansinh.models.network.plan import NetworkPlan
+from ansinh.models.network.planner import plan_network
+from ansinh.models.network.problem import NetworkProblem, SiteRule
+from ansinh.models.settings import SolverSettings
+from ansinh.planning.problem import Inputs
+from ansinh.planning.scenario_checks import unknown
+from ansinh.planning.thoughts.base import (
     A_PLACE,
     Base,
     Progress,

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from models.measures import gini, weighted_mean, weighted_quantile
-from models.network.plan import NetworkPlan
-from models.network.planner import plan_network
-from models.network.problem import NetworkProblem
-from models.settings import SolverSettings
-from planning.plans import official_plan, optimised_problem, solver_settings
-from planning.problem import Inputs
+from ansinh.models.measures import gini, weighted_mean, weighted_quantile
+from ansinh.models.network.plan import NetworkPlan
+from ansinh.models.network.planner import plan_network
+from ansinh.models.network.problem import NetworkProblem
+from ansinh.models.settings import SolverSettings
+from ansinh.planning.plans import official_plan, optimised_problem, solver_settings
+from ansinh.planning.problem import Inputs
 
 Progress = Callable[[str], None]
 A_PLACE = 0.5

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from models.errors import Finding, InfeasibleError, InputError, SolverError, raise_if
-from models.network.planner import plan_network
-from models.network.problem import NetworkProblem
-from models.settings import SolverSettings
-from planning.plans import official_plan, optimised_problem
-from planning.problem import Inputs, collect_inputs
-from planning.thoughts.base import Base, Progress, best, open_sites, silent
-from planning.thoughts.changes import changed, current_value
-from planning.thoughts.reduced import Sites, clearly_better, values_at
+from ansinh.models.errors import Finding, InfeasibleError, InputError, SolverError, raise_if
+from ansinh.models.network.planner import plan_network
+from ansinh.models.network.problem import NetworkProblem
+from ansinh.models.settings import SolverSettings
+from ansinh.planning.plans import official_plan, optimised_problem
+from ansinh.planning.problem import Inputs, collect_inputs
+from ansinh.planning.thoughts.base import Base, Progress, best, open_sites, silent
+from ansinh.planning.thoughts.changes import changed, current_value
+from ansinh.planning.thoughts.reduced import Sites, clearly_better, values_at
 
 CAPITAL = "capital"
 """Name of the break-even that scales all money for capital; 1 = as it is."""

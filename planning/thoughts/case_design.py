@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from models.errors import Finding, raise_if
+from ansinh.models.errors import Finding, raise_if
 
 KEYS = {
     "demand": "scenario.demand_case",

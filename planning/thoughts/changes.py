@@ -7,10 +7,10 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from models.errors import Finding, InputError, raise_if
-from planning.load import validate_scenario
-from planning.norms import Norms, all_norms
-from planning.scenario import Scenario
+from ansinh.models.errors import Finding, InputError, raise_if
+from ansinh.planning.load import validate_scenario
+from ansinh.planning.norms import Norms, all_norms
+from ansinh.planning.scenario import Scenario
 
 
 def changed(scenario: Scenario, changes: Mapping[str, Any], source: str = "changes") -> Scenario:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from models.errors import Finding, InputError, raise_if
-from planning.rundata import OFFICIAL, OPTIMISED, RunData
-from planning.rundir import DATA
-from planning.scenario_checks import unknown
+from ansinh.models.errors import Finding, InputError, raise_if
+from ansinh.planning.rundata import OFFICIAL, OPTIMISED, RunData
+from ansinh.planning.rundir import DATA
+from ansinh.planning.scenario_checks import unknown
 
 PRESENT = "commune_code_2025"
 GROUPINGS = ("district_code", "settlement", PRESENT)

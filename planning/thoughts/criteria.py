@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from models.errors import Finding, InputError
-from models.network.plan import NetworkPlan
-from models.network.problem import CoverageTarget, EquityCap, NetworkProblem, Objective
+from ansinh.models.errors import Finding, InputError
+from ansinh.models.network.plan import NetworkPlan
+from ansinh.models.network.problem import CoverageTarget, EquityCap, NetworkProblem, Objective
 
 PURSE = "frontier"
 ARITHMETIC = 1e-5

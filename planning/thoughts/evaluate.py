@@ -6,10 +6,19 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from models.network.plan import NetworkPlan
-from planning.problem import Inputs
-from planning.rundata import OFFICIAL, OPTIMISED
-from planning.thoughts.base import A_PLACE, HEADLINES, Base, Progress, best, certificate_row, headline, silent
+from ansinh.models.network.plan import NetworkPlan
+from ansinh.planning.problem import Inputs
+from ansinh.planning.rundata import OFFICIAL, OPTIMISED
+from ansinh.planning.thoughts.base import (
+    A_PLACE,
+    HEADLINES,
+    Base,
+    Progress,
+    best,
+    certificate_row,
+    headline,
+    silent,
+)
 
 
 @dataclass(frozen=True)

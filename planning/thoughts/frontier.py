@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from models.errors import Finding, InfeasibleError, InputError, SolverError
-from models.network.plan import NetworkPlan
-from models.network.planner import plan_network
-from models.network.problem import NetworkProblem
-from models.settings import SolverSettings
-from planning.problem import Inputs
-from planning.thoughts.base import Base, Progress, best, certificate_row, headline, open_sites, silent
-from planning.thoughts.criteria import GOALS, LIMITS, axis
+from ansinh.models.errors import Finding, InfeasibleError, InputError, SolverError
+from ansinh.models.network.plan import NetworkPlan
+from ansinh.models.network.planner import plan_network
+from ansinh.models.network.problem import NetworkProblem
+from ansinh.models.settings import SolverSettings
+from ansinh.planning.problem import Inputs
+from ansinh.planning.thoughts.base import Base, Progress, best, certificate_row, headline, open_sites, silent
+from ansinh.planning.thoughts.criteria import GOALS, LIMITS, axis
 
 MOST = 200
 """Points at most when a frontier is walked point by point."""

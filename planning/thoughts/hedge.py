@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from models.errors import SolverError
-from models.network.problem import NetworkProblem
-from models.settings import SolverSettings
-from planning.rundata import OPTIMISED
-from planning.thoughts.reduced import Sites, sizes_anew
-from planning.thoughts.regret import NO_PLAN, Values, values_of, with_regret
-from planning.thoughts.sweep import Result, Sweep
+from ansinh.models.errors import SolverError
+from ansinh.models.network.problem import NetworkProblem
+from ansinh.models.settings import SolverSettings
+from ansinh.planning.rundata import OPTIMISED
+from ansinh.planning.thoughts.reduced import Sites, sizes_anew
+from ansinh.planning.thoughts.regret import NO_PLAN, Values, values_of, with_regret
+from ansinh.planning.thoughts.sweep import Result, Sweep
 
 SETS = 5
 """Sets of sites that are tried as the first stage."""

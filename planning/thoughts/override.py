@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from models.errors import Finding, InputError, raise_if
-from models.network.plan import NetworkPlan
-from models.network.planner import plan_network
-from models.network.problem import NetworkProblem, SiteRule
-from planning.problem import Inputs
-from planning.scenario_checks import unknown
-from planning.thoughts.base import A_PLACE, Base, Progress, best, open_options, silent
-from planning.thoughts.evaluate import Evaluation, side_by_side
-from planning.thoughts.places import one_site
+from ansinh.models.errors import Finding, InputError, raise_if
+from ansinh.models.network.plan import NetworkPlan
+from ansinh.models.network.planner import plan_network
+from ansinh.models.network.problem import NetworkProblem, SiteRule
+from ansinh.planning.problem import Inputs
+from ansinh.planning.scenario_checks import unknown
+from ansinh.planning.thoughts.base import A_PLACE, Base, Progress, best, open_options, silent
+from ansinh.planning.thoughts.evaluate import Evaluation, side_by_side
+from ansinh.planning.thoughts.places import one_site
 
 BEST, OVERRIDDEN = "optimised", "overridden"
 

@@ -6,9 +6,9 @@ import difflib
 
 import geopandas as gpd
 
-from geodata.names import fold
-from models.errors import Finding, InputError
-from planning.unit_names import bare
+from ansinh.geodata.names import fold
+from ansinh.models.errors import Finding, InputError
+from ansinh.planning.unit_names import bare
 
 COLUMNS = ("name_vi", "name_en", "commune_name", "district_name")
 SHOWN = 12

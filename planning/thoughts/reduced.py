@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from models.errors import InfeasibleError, SolverError
-from models.network.lean import with_sites
-from models.network.plan import NetworkPlan
-from models.network.planner import plan_network
-from models.network.problem import NetworkProblem, SiteRule
-from models.settings import SolverSettings
-from planning.rundata import A_PERSON
-from planning.thoughts.base import stage_values
+from ansinh.models.errors import InfeasibleError, SolverError
+from ansinh.models.network.lean import with_sites
+from ansinh.models.network.plan import NetworkPlan
+from ansinh.models.network.planner import plan_network
+from ansinh.models.network.problem import NetworkProblem, SiteRule
+from ansinh.models.settings import SolverSettings
+from ansinh.planning.rundata import A_PERSON
+from ansinh.planning.thoughts.base import stage_values
 
 Sites = tuple[str, ...]
 SECONDS = 20.0

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from models.network.plan import NetworkPlan
-from models.network.problem import NetworkProblem
-from planning.thoughts.base import headline
-from planning.thoughts.criteria import unserved
+from ansinh.models.network.plan import NetworkPlan
+from ansinh.models.network.problem import NetworkProblem
+from ansinh.planning.thoughts.base import headline
+from ansinh.planning.thoughts.criteria import unserved
 
 Values = dict[str, float]
 NO_PLAN: Values = {

@@ -9,21 +9,21 @@ from typing import Any
 
 import pandas as pd
 
-from models.errors import Finding, InfeasibleError, InputError
-from models.network.planner import plan_network
-from models.network.problem import NetworkProblem
-from models.settings import SolverSettings
-from planning.own import scenario_province
-from planning.plans import as_written, official_plan, optimised_problem, solver_settings
-from planning.problem import collect_inputs
-from planning.rundata import OFFICIAL, OPTIMISED
-from planning.scenario import Scenario
-from planning.thoughts.base import Progress, silent
-from planning.thoughts.case_design import CASES, LEVELS, case_row, check_levels, spread_cases
-from planning.thoughts.hedge import Hedge, hedge_of, new_sites_of, resized, sets_to_try
-from planning.thoughts.regret import NO_PLAN, Values, values_of, with_regret
-from planning.thoughts.sweep import PlaceRow, Shared, Sweep, sweep, travel_key
-from planning.thoughts.table import Case, cases
+from ansinh.models.errors import Finding, InfeasibleError, InputError
+from ansinh.models.network.planner import plan_network
+from ansinh.models.network.problem import NetworkProblem
+from ansinh.models.settings import SolverSettings
+from ansinh.planning.own import scenario_province
+from ansinh.planning.plans import as_written, official_plan, optimised_problem, solver_settings
+from ansinh.planning.problem import collect_inputs
+from ansinh.planning.rundata import OFFICIAL, OPTIMISED
+from ansinh.planning.scenario import Scenario
+from ansinh.planning.thoughts.base import Progress, silent
+from ansinh.planning.thoughts.case_design import CASES, LEVELS, case_row, check_levels, spread_cases
+from ansinh.planning.thoughts.hedge import Hedge, hedge_of, new_sites_of, resized, sets_to_try
+from ansinh.planning.thoughts.regret import NO_PLAN, Values, values_of, with_regret
+from ansinh.planning.thoughts.sweep import PlaceRow, Shared, Sweep, sweep, travel_key
+from ansinh.planning.thoughts.table import Case, cases
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def robustness(
     demand, travel, cost
         Levels: any of low, central, high.
     season
-        Any of dry, flood (see `planning.flood`).
+        Any of dry, flood (see `ansinh.planning.flood`).
     count
         Combinations tried at most, spread evenly (see `case_design.spread_cases`).
     out, scheduler

@@ -8,17 +8,17 @@ from typing import Any
 
 import pandas as pd
 
-from models.network.arrays import Arrays
-from models.network.design import written_design
-from models.network.duals import worths
-from models.network.plan import NetworkPlan
-from models.network.planner import plan_network
-from models.network.problem import NetworkProblem
-from models.settings import SolverSettings
-from planning.problem import Inputs
-from planning.scenario import Target
-from planning.thoughts.base import A_PLACE, Base, Progress, best, fixed_to, open_sites, silent
-from planning.thoughts.reduced import Sites, sizes_anew
+from ansinh.models.network.arrays import Arrays
+from ansinh.models.network.design import written_design
+from ansinh.models.network.duals import worths
+from ansinh.models.network.plan import NetworkPlan
+from ansinh.models.network.planner import plan_network
+from ansinh.models.network.problem import NetworkProblem
+from ansinh.models.settings import SolverSettings
+from ansinh.planning.problem import Inputs
+from ansinh.planning.scenario import Target
+from ansinh.planning.thoughts.base import A_PLACE, Base, Progress, best, fixed_to, open_sites, silent
+from ansinh.planning.thoughts.reduced import Sites, sizes_anew
 
 BILLION = 1_000.0
 """Million đồng."""

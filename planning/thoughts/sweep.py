@@ -18,19 +18,19 @@ from typing import Any
 
 import pandas as pd
 
-from geodata import TravelTimes
-from geodata.travel.settings import content_digest
-from models.errors import Finding, InputError, PlanningError
-from planning.dump import scenario_toml
-from planning.flood import flood_basis, travel_in_season
-from planning.norms import all_norms
-from planning.own import data_digest, scenario_province
-from planning.problem import collect_inputs, scenario_norms
-from planning.rundata import OFFICIAL, OPTIMISED
-from planning.scenario import Scenario
-from planning.scenario_travel import travel_settings
-from planning.thoughts.base import Progress, best, certificate_row, headline, silent
-from planning.thoughts.table import Case
+from ansinh.geodata import TravelTimes
+from ansinh.geodata.travel.settings import content_digest
+from ansinh.models.errors import Finding, InputError, PlanningError
+from ansinh.planning.dump import scenario_toml
+from ansinh.planning.flood import flood_basis, travel_in_season
+from ansinh.planning.norms import all_norms
+from ansinh.planning.own import data_digest, scenario_province
+from ansinh.planning.problem import collect_inputs, scenario_norms
+from ansinh.planning.rundata import OFFICIAL, OPTIMISED
+from ansinh.planning.scenario import Scenario
+from ansinh.planning.scenario_travel import travel_settings
+from ansinh.planning.thoughts.base import Progress, best, certificate_row, headline, silent
+from ansinh.planning.thoughts.table import Case
 
 RESULTS = "results"
 INLINE, THREADS = "inline", "threads"

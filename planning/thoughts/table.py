@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from models.errors import Finding, InputError, raise_if
-from planning.scenario import Scenario
-from planning.thoughts.changes import changed
+from ansinh.models.errors import Finding, InputError, raise_if
+from ansinh.planning.scenario import Scenario
+from ansinh.planning.thoughts.changes import changed
 
 NAME = "name"
 

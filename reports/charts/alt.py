@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planning.tables import records
-from reports.charts.robustness import chosen_share
-from reports.facts.money import source_names
-from reports.numbers import minutes, money, number, percent
-from reports.safe import text
+from ansinh.planning.tables import records
+from ansinh.reports.charts.robustness import chosen_share
+from ansinh.reports.facts.money import source_names
+from ansinh.reports.numbers import minutes, money, number, percent
+from ansinh.reports.safe import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from reports.facts import Facts
-    from reports.wording import Words
+    from ansinh.reports.facts import Facts
+    from ansinh.reports.wording import Words
 
 
 def alt_text(name: str, facts: Facts, words: Words) -> str:

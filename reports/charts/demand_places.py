@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from reports import palette
-from reports.charts.style import canvas, empty, finish, legend, number_axis
-from reports.facts.frames import figure
-from reports.numbers import number
-from reports.safe import label
+from ansinh.reports import palette
+from ansinh.reports.charts.style import canvas, empty, finish, legend, number_axis
+from ansinh.reports.facts.frames import figure
+from ansinh.reports.numbers import number
+from ansinh.reports.safe import label
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from reports.facts import Facts
-    from reports.wording import Words
+    from ansinh.reports.facts import Facts
+    from ansinh.reports.wording import Words
 
 _BAR = 0.38
 _MANY = 7  # pairs of bars; more, and their numbers stand upright

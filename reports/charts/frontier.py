@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from reports import palette
-from reports.charts.style import canvas, empty, finish, number_axis
-from reports.safe import label
+from ansinh.reports import palette
+from ansinh.reports.charts.style import canvas, empty, finish, number_axis
+from ansinh.reports.safe import label
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from reports.facts import Facts
-    from reports.wording import Words
+    from ansinh.reports.facts import Facts
+    from ansinh.reports.wording import Words
 
 _MILLION_PER_BILLION = 1000.0
 _MARKERS = ("o", "s", "D", "^", "p", "h")

@@ -6,15 +6,15 @@ from dataclasses import fields, replace
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from reports.charts.alt import alt_text
-from reports.facts import Facts
-from reports.pictures import Pictures
-from reports.safe import text
-from reports.wording import words_of
+from ansinh.reports.charts.alt import alt_text
+from ansinh.reports.facts import Facts
+from ansinh.reports.pictures import Pictures
+from ansinh.reports.safe import text
+from ansinh.reports.wording import words_of
 
 if TYPE_CHECKING:
-    from planning.rundata import RunData
-    from reports.numbers import Language
+    from ansinh.planning.rundata import RunData
+    from ansinh.reports.numbers import Language
 
 NAMES = (
     "demand_places", "reached", "travel", "money", "official_optimised", "districts", "frontier", "robustness", "overview",

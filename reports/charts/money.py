@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from reports import palette
-from reports.charts.style import canvas, empty, finish, legend, number_axis
-from reports.facts.money import source_names
-from reports.numbers import number
-from reports.safe import label
+from ansinh.reports import palette
+from ansinh.reports.charts.style import canvas, empty, finish, legend, number_axis
+from ansinh.reports.facts.money import source_names
+from ansinh.reports.numbers import number
+from ansinh.reports.safe import label
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from reports.facts import Facts
-    from reports.wording import Words
+    from ansinh.reports.facts import Facts
+    from ansinh.reports.wording import Words
 
 _HATCHES = ("", "///", "...", "xxx", "\\\\\\", "---")
 _MILLION_PER_BILLION = 1000.0

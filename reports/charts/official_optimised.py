@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from reports import palette
-from reports.charts.style import canvas, empty, finish, legend
-from reports.numbers import is_missing, minutes, money, number, percent
-from reports.safe import label
+from ansinh.reports import palette
+from ansinh.reports.charts.style import canvas, empty, finish, legend
+from ansinh.reports.numbers import is_missing, minutes, money, number, percent
+from ansinh.reports.safe import label
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from reports.facts import Facts
-    from reports.wording import Words
+    from ansinh.reports.facts import Facts
+    from ansinh.reports.wording import Words
 
 MEASURES = (
     "served_persons",

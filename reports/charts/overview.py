@@ -9,17 +9,17 @@ import numpy as np
 from matplotlib.colors import ListedColormap
 from matplotlib.lines import Line2D
 
-from reports import palette
-from reports.charts.style import canvas, empty, finish
-from reports.numbers import number
-from reports.safe import label
+from ansinh.reports import palette
+from ansinh.reports.charts.style import canvas, empty, finish
+from ansinh.reports.numbers import number
+from ansinh.reports.safe import label
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from reports.facts import Facts
-    from reports.wording import Words
+    from ansinh.reports.facts import Facts
+    from ansinh.reports.wording import Words
 
 _NAME = 38  # letters of a name in the list
 _MOST_NAMES = 18

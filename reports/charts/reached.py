@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from reports import palette
-from reports.charts.style import canvas, empty, finish, legend, number_axis
-from reports.facts.frames import figure
-from reports.numbers import number
-from reports.safe import label
+from ansinh.reports import palette
+from ansinh.reports.charts.style import canvas, empty, finish, legend, number_axis
+from ansinh.reports.facts.frames import figure
+from ansinh.reports.numbers import number
+from ansinh.reports.safe import label
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from reports.facts import Facts
-    from reports.wording import Words
+    from ansinh.reports.facts import Facts
+    from ansinh.reports.wording import Words
 
 PARTS = ("served", "no_place", "out_of_reach")
 _HATCHES = {"served": "", "no_place": "///", "out_of_reach": "xxx"}

@@ -8,16 +8,16 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from reports.numbers import Language, number
-from reports.safe import label
+from ansinh.reports.numbers import Language, number
+from ansinh.reports.safe import label
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from matplotlib.axes import Axes
 
-    from reports.facts import Facts
-    from reports.wording import Words
+    from ansinh.reports.facts import Facts
+    from ansinh.reports.wording import Words
 
 WIDTH = 6.7  # inches: the text width of an A4 page
 INK = "#1f2933"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.explorer.explorer import Explorer
-from reports.explorer.notebook import explorer_notebook
+from ansinh.reports.explorer.explorer import Explorer
+from ansinh.reports.explorer.notebook import explorer_notebook
 
 __all__ = ["Explorer", "explorer_notebook"]

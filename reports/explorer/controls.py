@@ -8,10 +8,10 @@ from typing import Any
 
 import ipywidgets as w
 
-from planning.desk import Choices, Desk, ServiceChoice
-from planning.thoughts.places import one_site
-from reports.explorer.wording import compared_with, service_name, words
-from reports.numbers import Language, money
+from ansinh.planning.desk import Choices, Desk, ServiceChoice
+from ansinh.planning.thoughts.places import one_site
+from ansinh.reports.explorer.wording import compared_with, service_name, words
+from ansinh.reports.numbers import Language, money
 
 WIDE = {"description_width": "130px"}
 FULL = "98%"

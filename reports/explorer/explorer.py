@@ -9,15 +9,15 @@ from typing import Any
 
 import ipywidgets as w
 
-from planning.desk import Desk, Tried, wrong
-from planning.desk.desk import POINTS, SECONDS
-from planning.load import load_scenario
-from reports.explorer.controls import Controls
-from reports.explorer.pages import STYLE, tiles, tried_table
-from reports.explorer.wording import as_html, changes_in_words, error_in_words, words, wrong_in_words
-from reports.map import map_iframe
-from reports.numbers import Language, number
-from reports.outputs import write_all
+from ansinh.planning.desk import Desk, Tried, wrong
+from ansinh.planning.desk.desk import POINTS, SECONDS
+from ansinh.planning.load import load_scenario
+from ansinh.reports.explorer.controls import Controls
+from ansinh.reports.explorer.pages import STYLE, tiles, tried_table
+from ansinh.reports.explorer.wording import as_html, changes_in_words, error_in_words, words, wrong_in_words
+from ansinh.reports.map import map_iframe
+from ansinh.reports.numbers import Language, number
+from ansinh.reports.outputs import write_all
 
 HEIGHT = "700px"
 
@@ -32,7 +32,7 @@ class Explorer:
     language
         "vi" or "en".
     points, seconds
-        Demand points at most and time limit of one plan: see `planning.desk.Desk`.
+        Demand points at most and time limit of one plan: see `ansinh.planning.desk.Desk`.
     folder
         Where exported plans go.
     desk

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 PARAMETERS = ("scenario_name", "language", "points", "folder")
-CODE = """from reports.explorer import Explorer
+CODE = """from ansinh.reports.explorer import Explorer
 
 explorer = Explorer(scenario_name, language=language, points=points, folder=folder)
 explorer"""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from html import escape
 
-from planning.desk import Desk, Tried
-from planning.thoughts.base import open_sites
-from reports.explorer.wording import changes_in_words, compared_with, site_name, words
-from reports.numbers import Language, minutes, number, percent
+from ansinh.planning.desk import Desk, Tried
+from ansinh.planning.thoughts.base import open_sites
+from ansinh.reports.explorer.wording import changes_in_words, compared_with, site_name, words
+from ansinh.reports.numbers import Language, minutes, number, percent
 
 STYLE = """<style>
 .ansinh-tiles{display:flex;flex-wrap:wrap;gap:10px;font-family:system-ui,sans-serif;color:#1d2830}

@@ -8,17 +8,17 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 
-from models.errors import InfeasibleError, InputError, NoPlanError
-from planning.desk import Choices, Desk, Wrong
-from planning.plan_names import plan_name
-from planning.rundata import OFFICIAL
-from reports.numbers import Language, number, percent
+from ansinh.models.errors import InfeasibleError, InputError, NoPlanError
+from ansinh.planning.desk import Choices, Desk, Wrong
+from ansinh.planning.plan_names import plan_name
+from ansinh.planning.rundata import OFFICIAL
+from ansinh.reports.numbers import Language, number, percent
 
 
 @cache
 def words(language: Language) -> dict[str, str]:
     """Return all words of a language."""
-    text = files("reports.explorer").joinpath(f"words.{language}.toml").read_text(encoding="utf-8")
+    text = files("ansinh.reports.explorer").joinpath(f"words.{language}.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 

@@ -1,5 +1,5 @@
 """The figures of a run, worked out once, so that text, tables, charts and maps cannot differ."""
 
-from reports.facts.facts import Facts
+from ansinh.reports.facts.facts import Facts
 
 __all__ = ["Facts"]

@@ -8,11 +8,11 @@ from typing import Any, Self
 
 import pandas as pd
 
-from planning.rundata import OFFICIAL, OPTIMISED, RunData
-from reports.facts import money, network, reach
-from reports.facts.frames import complete
-from reports.facts.project import Project, describe_project
-from reports.numbers import is_missing
+from ansinh.planning.rundata import OFFICIAL, OPTIMISED, RunData
+from ansinh.reports.facts import money, network, reach
+from ansinh.reports.facts.frames import complete
+from ansinh.reports.facts.project import Project, describe_project
+from ansinh.reports.numbers import is_missing
 
 
 @dataclass(frozen=True)

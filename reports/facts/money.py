@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from planning.tables import records
-from reports.numbers import is_missing
+from ansinh.planning.tables import records
+from ansinh.reports.numbers import is_missing
 
 if TYPE_CHECKING:
-    from reports.facts.facts import Facts
+    from ansinh.reports.facts.facts import Facts
 
 CAPITAL = "capital"
 RUNNING = "running"

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from reports.facts.reach import is_true
+from ansinh.reports.facts.reach import is_true
 
 if TYPE_CHECKING:
-    from reports.facts.facts import Facts
+    from ansinh.reports.facts.facts import Facts
 
 UNSURE = ("A", "M", "low", "thấp")
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from planning.tables import records
+from ansinh.planning.tables import records
 
 if TYPE_CHECKING:
-    from reports.facts.facts import Facts
+    from ansinh.reports.facts.facts import Facts
 
 
 @dataclass(frozen=True)

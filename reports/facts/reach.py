@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from reports.numbers import is_missing
-from reports.safe import text
+from ansinh.reports.numbers import is_missing
+from ansinh.reports.safe import text
 
 if TYPE_CHECKING:
-    from reports.facts.facts import Facts
+    from ansinh.reports.facts.facts import Facts
 
 COMMUNE_2025 = [
     "target_persons",

@@ -1,5 +1,5 @@
 """The GeoPackage of a run, with QGIS styles inside."""
 
-from reports.geopackage.write import write_geopackage
+from ansinh.reports.geopackage.write import write_geopackage
 
 __all__ = ["write_geopackage"]

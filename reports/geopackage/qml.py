@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
-from reports import palette
+from ansinh.reports import palette
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from reports.wording import Words
+    from ansinh.reports.wording import Words
 
 _HEAD = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n<qgis version=\"3.28.0\" styleCategories=\"Symbology\">"
 _QGIS_SHAPES = {

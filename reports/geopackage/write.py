@@ -9,18 +9,18 @@ from xml.sax.saxutils import escape
 
 import pyogrio
 
-from planning.tables import records
-from reports.geopackage.qml import styles
-from reports.layers import layers
-from reports.safe import text
+from ansinh.planning.tables import records
+from ansinh.reports.geopackage.qml import styles
+from ansinh.reports.layers import layers
+from ansinh.reports.safe import text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
 
-    from reports.facts import Facts
-    from reports.wording import Words
+    from ansinh.reports.facts import Facts
+    from ansinh.reports.wording import Words
 
 # GDAL stamps every layer with the time of writing; a fixed one keeps equal runs equal, byte for byte.
 FIXED_TIME = "2026-01-01T00:00:00.000Z"

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from reports.map.build import OfflineMap, build_map, map_html, map_iframe
+from ansinh.reports.map.build import OfflineMap, build_map, map_html, map_iframe
 
 __all__ = ["OfflineMap", "build_map", "map_html", "map_iframe"]

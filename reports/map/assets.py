@@ -8,7 +8,7 @@ from functools import cache
 from importlib import metadata, resources
 from typing import Any
 
-from models.errors import PlanningError
+from ansinh.models.errors import PlanningError
 
 LEAFLET_PACKAGE = "django-leaflet"
 SCRIPTS = (
@@ -74,7 +74,7 @@ def leaflet_js() -> str:
 @cache
 def static_text(name: str) -> str:
     """Return one of the map's own files."""
-    return resources.files("reports.map.static").joinpath(name).read_text(encoding="utf-8")
+    return resources.files("ansinh.reports.map.static").joinpath(name).read_text(encoding="utf-8")
 
 
 def own_css() -> str:

@@ -10,11 +10,11 @@ import folium
 from branca.element import Element, Figure
 from jinja2 import Template
 
-from reports.map import assets
-from reports.map.payload import make_payload
+from ansinh.reports.map import assets
+from ansinh.reports.map.payload import make_payload
 
 if TYPE_CHECKING:
-    from planning.rundata import RunData
+    from ansinh.planning.rundata import RunData
 
 IDENTITY = "ansinh"  # folium makes up a random id; ours is fixed, so that the same run gives the same file
 

@@ -10,8 +10,8 @@ import pandas as pd
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from planning.rundata import RunData
-    from reports.map.areas import Grid
+    from ansinh.planning.rundata import RunData
+    from ansinh.reports.map.areas import Grid
 
 CAUSES = ("no_place", "out_of_reach")
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from planning import plan_names
-from reports import palette
-from reports.map import flows, sheets
-from reports.map.areas import Grid, area_layers
-from reports.map.wording import certificate_words, named, plain, words
-from reports.wording.cite import document
+from ansinh.planning import plan_names
+from ansinh.reports import palette
+from ansinh.reports.map import flows, sheets
+from ansinh.reports.map.areas import Grid, area_layers
+from ansinh.reports.map.wording import certificate_words, named, plain, words
+from ansinh.reports.wording.cite import document
 
 if TYPE_CHECKING:
-    from planning.rundata import RunData
+    from ansinh.planning.rundata import RunData
 
 TODAY = "today"
 """The id of today's network among the plans on the map."""

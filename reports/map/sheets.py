@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from reports.map.flows import numbers, positions
-from reports.map.wording import in_words, is_assumed, named, plain, words
-from reports.numbers import date_short
+from ansinh.reports.map.flows import numbers, positions
+from ansinh.reports.map.wording import in_words, is_assumed, named, plain, words
+from ansinh.reports.numbers import date_short
 
 if TYPE_CHECKING:
-    from planning.rundata import RunData
-    from reports.map.areas import Grid
+    from ansinh.planning.rundata import RunData
+    from ansinh.reports.map.areas import Grid
 
 ACTIONS = ("keep", "expand", "upgrade", "new", "shrink", "merge_in", "merged", "convert", "close", "existing")
 

@@ -22,7 +22,9 @@ def words(language: str) -> dict[str, Any]:
     """Return all words of a language; raises `ValueError` for one that the map does not speak."""
     if language not in LANGUAGES:
         raise ValueError(f"language {language!r} is not one of {', '.join(LANGUAGES)}")
-    text = resources.files("reports.map").joinpath(f"words.{language}.toml").read_text(encoding="utf-8")
+    text = (
+        resources.files("ansinh.reports.map").joinpath(f"words.{language}.toml").read_text(encoding="utf-8")
+    )
     return tomllib.loads(text)
 
 

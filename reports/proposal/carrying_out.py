@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reports import tables
-from reports.certificate import sentences
-from reports.content import Block, Bullets, Heading, Paragraph, Section, Table
-from reports.numbers import money
-from reports.safe import text
+from ansinh.reports import tables
+from ansinh.reports.certificate import sentences
+from ansinh.reports.content import Block, Bullets, Heading, Paragraph, Section, Table
+from ansinh.reports.numbers import money
+from ansinh.reports.safe import text
 
 if TYPE_CHECKING:
-    from reports.proposal.scope import Scope
+    from ansinh.reports.proposal.scope import Scope
 
 
 def organisation(scope: Scope) -> list[Block]:

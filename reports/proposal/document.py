@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from reports.content import Block, Figure, Section, Table
-from reports.numbers import date_long
-from reports.proposal.carrying_out import annexes, organisation, request
-from reports.proposal.effects import effects
-from reports.proposal.general import general
-from reports.proposal.investment import component_projects, investment, running, schedule
-from reports.proposal.necessity import necessity
-from reports.proposal.objectives import objectives
-from reports.safe import text
-from reports.wording import cite
+from ansinh.reports.content import Block, Figure, Section, Table
+from ansinh.reports.numbers import date_long
+from ansinh.reports.proposal.carrying_out import annexes, organisation, request
+from ansinh.reports.proposal.effects import effects
+from ansinh.reports.proposal.general import general
+from ansinh.reports.proposal.investment import component_projects, investment, running, schedule
+from ansinh.reports.proposal.necessity import necessity
+from ansinh.reports.proposal.objectives import objectives
+from ansinh.reports.safe import text
+from ansinh.reports.wording import cite
 
 if TYPE_CHECKING:
-    from reports.proposal.scope import Scope
+    from ansinh.reports.proposal.scope import Scope
 
 _ROMAN = ("I", "II", "III", "IV")
 PARTS = (

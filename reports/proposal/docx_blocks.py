@@ -10,8 +10,8 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Emu, Pt
 
-from reports.content import Block, Bullets, Figure, Heading, Paragraph, Table
-from reports.proposal.docx_format import (
+from ansinh.reports.content import Block, Bullets, Figure, Heading, Paragraph, Table
+from ansinh.reports.proposal.docx_format import (
     SMALL_SIZE,
     TABLE_SIZE,
     TEXT_WIDTH,
@@ -25,7 +25,7 @@ from reports.proposal.docx_format import (
 if TYPE_CHECKING:
     from docx.document import Document as Docx
 
-    from reports.pictures import Pictures
+    from ansinh.reports.pictures import Pictures
 
 _SHORT = 12  # rows
 _WIDE = 6  # a table with more columns than this gets smaller type

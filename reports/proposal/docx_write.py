@@ -9,18 +9,25 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Emu, Pt
 
-from reports.proposal.docx_blocks import add_block, add_paragraph
-from reports.proposal.docx_format import BODY_SIZE, SMALL_SIZE, TEXT_WIDTH, rule_below, set_up, set_widths
-from reports.safe import fix_zip_times
+from ansinh.reports.proposal.docx_blocks import add_block, add_paragraph
+from ansinh.reports.proposal.docx_format import (
+    BODY_SIZE,
+    SMALL_SIZE,
+    TEXT_WIDTH,
+    rule_below,
+    set_up,
+    set_widths,
+)
+from ansinh.reports.safe import fix_zip_times
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from docx.document import Document as Docx
 
-    from reports.pictures import Pictures
-    from reports.proposal.document import Document
-    from reports.wording import Words
+    from ansinh.reports.pictures import Pictures
+    from ansinh.reports.proposal.document import Document
+    from ansinh.reports.wording import Words
 
 _LEFT_SHARE = 0.4  # of the letterhead: the issuer; the motto takes the rest
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geodata.names import in_sentence
-from planning.rundata import A_PERSON
-from reports import tables
-from reports.certificate import sentences
-from reports.content import Block, Bullets, Heading, Paragraph
-from reports.facts.outlook import (
+from ansinh.geodata.names import in_sentence
+from ansinh.planning.rundata import A_PERSON
+from ansinh.reports import tables
+from ansinh.reports.certificate import sentences
+from ansinh.reports.content import Block, Bullets, Heading, Paragraph
+from ansinh.reports.facts.outlook import (
     always_chosen,
     assumed,
     districts_by_share,
@@ -17,13 +17,13 @@ from reports.facts.outlook import (
     estimated_share,
     unsure_sites,
 )
-from reports.numbers import as_date, date_long, number, percent
-from reports.report.difference import worth
-from reports.safe import text
+from ansinh.reports.numbers import as_date, date_long, number, percent
+from ansinh.reports.report.difference import worth
+from ansinh.reports.safe import text
 
 if TYPE_CHECKING:
-    from reports.proposal.scope import Scope
-    from reports.wording import Words
+    from ansinh.reports.proposal.scope import Scope
+    from ansinh.reports.wording import Words
 
 _MOST_SITES = 8
 GROUNDS_OF = 2026  # year of the newest legal ground that the letter cites

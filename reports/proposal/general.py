@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geodata.names import in_sentence
-from planning.tables import records
-from reports.content import Block, Paragraph
-from reports.facts.money import group
-from reports.facts.outlook import unsure_sites
-from reports.numbers import money, money_in_words
-from reports.safe import text
-from reports.tables.money import source_label
-from reports.wording.cite import in_language
+from ansinh.geodata.names import in_sentence
+from ansinh.planning.tables import records
+from ansinh.reports.content import Block, Paragraph
+from ansinh.reports.facts.money import group
+from ansinh.reports.facts.outlook import unsure_sites
+from ansinh.reports.numbers import money, money_in_words
+from ansinh.reports.safe import text
+from ansinh.reports.tables.money import source_label
+from ansinh.reports.wording.cite import in_language
 
 if TYPE_CHECKING:
-    from reports.proposal.scope import Scope
+    from ansinh.reports.proposal.scope import Scope
 
 
 def general(scope: Scope) -> list[Block]:

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from planning.tables import records
-from reports import tables
-from reports.content import Block, Heading, Paragraph, Table
-from reports.facts import money as money_facts
-from reports.numbers import money, money_in_words, number
-from reports.safe import text
-from reports.wording.cite import in_language
+from ansinh.planning.tables import records
+from ansinh.reports import tables
+from ansinh.reports.content import Block, Heading, Paragraph, Table
+from ansinh.reports.facts import money as money_facts
+from ansinh.reports.numbers import money, money_in_words, number
+from ansinh.reports.safe import text
+from ansinh.reports.wording.cite import in_language
 
 if TYPE_CHECKING:
-    from reports.proposal.scope import Scope
+    from ansinh.reports.proposal.scope import Scope
 
 
 RUNNING_BASIS = ("allowance_standard", "allowance_coefficient", "base_salary")

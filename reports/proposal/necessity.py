@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from planning.rundata import A_PERSON
-from planning.tables import records
-from reports import tables
-from reports.content import Block, Heading, Paragraph
-from reports.facts.outlook import do_nothing
-from reports.numbers import number
-from reports.safe import text
-from reports.wording.cite import document
+from ansinh.planning.rundata import A_PERSON
+from ansinh.planning.tables import records
+from ansinh.reports import tables
+from ansinh.reports.content import Block, Heading, Paragraph
+from ansinh.reports.facts.outlook import do_nothing
+from ansinh.reports.numbers import number
+from ansinh.reports.safe import text
+from ansinh.reports.wording.cite import document
 
 if TYPE_CHECKING:
-    from reports.proposal.scope import Scope
+    from ansinh.reports.proposal.scope import Scope
 
 
 def necessity(scope: Scope) -> list[Block]:

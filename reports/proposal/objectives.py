@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geodata.names import in_sentence
-from reports import tables
-from reports.content import Block, Heading, Paragraph
-from reports.numbers import minutes, number, percent
-from reports.proposal.reasons import why, why_table
+from ansinh.geodata.names import in_sentence
+from ansinh.reports import tables
+from ansinh.reports.content import Block, Heading, Paragraph
+from ansinh.reports.numbers import minutes, number, percent
+from ansinh.reports.proposal.reasons import why, why_table
 
 if TYPE_CHECKING:
-    from reports.proposal.scope import Scope
+    from ansinh.reports.proposal.scope import Scope
 
 _MOST_COMMUNES = 6
 

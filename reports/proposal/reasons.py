@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planning.rundata import A_PERSON
-from reports.content import Table
-from reports.facts.frames import figure
-from reports.numbers import minutes, money, number, percent, signed
+from ansinh.planning.rundata import A_PERSON
+from ansinh.reports.content import Table
+from ansinh.reports.facts.frames import figure
+from ansinh.reports.numbers import minutes, money, number, percent, signed
 
 if TYPE_CHECKING:
-    from reports.facts.project import Project, RunnerUp
-    from reports.proposal.scope import Scope
+    from ansinh.reports.facts.project import Project, RunnerUp
+    from ansinh.reports.proposal.scope import Scope
 
 A_TENTH = 0.05  # shorter times are rounding, minutes
 HALF_A_MILLION = 0.5  # less money is rounding, million đồng

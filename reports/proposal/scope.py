@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reports.numbers import is_missing
-from reports.proposal.offices import Offices, offices
-from reports.safe import text
+from ansinh.reports.numbers import is_missing
+from ansinh.reports.proposal.offices import Offices, offices
+from ansinh.reports.safe import text
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from reports.facts import Facts
-    from reports.facts.project import Project
-    from reports.numbers import Language
-    from reports.pictures import Pictures
-    from reports.wording import Words
+    from ansinh.reports.facts import Facts
+    from ansinh.reports.facts.project import Project
+    from ansinh.reports.numbers import Language
+    from ansinh.reports.pictures import Pictures
+    from ansinh.reports.wording import Words
 
 DRUG = "drug"
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reports.html import render
-from reports.pictures import Pictures
-from reports.proposal.document import build_document
-from reports.proposal.docx_write import write_docx
-from reports.proposal.pdf import to_pdf
-from reports.proposal.scope import one_project, whole_plan
-from reports.safe import file_name
+from ansinh.reports.html import render
+from ansinh.reports.pictures import Pictures
+from ansinh.reports.proposal.document import build_document
+from ansinh.reports.proposal.docx_write import write_docx
+from ansinh.reports.proposal.pdf import to_pdf
+from ansinh.reports.proposal.scope import one_project, whole_plan
+from ansinh.reports.safe import file_name
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reports.numbers import is_missing, minutes, money, number
+from ansinh.reports.numbers import is_missing, minutes, money, number
 
 if TYPE_CHECKING:
-    from reports.facts import Facts
-    from reports.wording import Words
+    from ansinh.reports.facts import Facts
+    from ansinh.reports.wording import Words
 
 
 def worth(facts: Facts, words: Words) -> list[str]:

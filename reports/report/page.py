@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from planning.tables import records
-from reports import tables
-from reports.certificate import sentences
-from reports.content import Block, Paragraph, Section
-from reports.numbers import date_short, minutes, money, number, percent
-from reports.report.difference import worth
-from reports.safe import text
-from reports.wording.cite import document
+from ansinh.planning.tables import records
+from ansinh.reports import tables
+from ansinh.reports.certificate import sentences
+from ansinh.reports.content import Block, Paragraph, Section
+from ansinh.reports.numbers import date_short, minutes, money, number, percent
+from ansinh.reports.report.difference import worth
+from ansinh.reports.safe import text
+from ansinh.reports.wording.cite import document
 
 if TYPE_CHECKING:
-    from reports.facts import Facts
-    from reports.pictures import Pictures
-    from reports.wording import Words
+    from ansinh.reports.facts import Facts
+    from ansinh.reports.pictures import Pictures
+    from ansinh.reports.wording import Words
 
 
 @dataclass(frozen=True)

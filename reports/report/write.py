@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reports.html import render
-from reports.report.page import build_page
+from ansinh.reports.html import render
+from ansinh.reports.report.page import build_page
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reports.pictures import Pictures
+    from ansinh.reports.pictures import Pictures
 
 
 def write_report(pictures: Pictures, path: Path) -> Path:

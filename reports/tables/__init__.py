@@ -1,11 +1,11 @@
 """Tables of a run as text, for the report and the proposal alike."""
 
-from reports.tables.assumptions import assumption_name, assumptions, data_sources, glossary, value_of
-from reports.tables.commitments import commitments
-from reports.tables.comparison import communes_2025, comparison, districts
-from reports.tables.money import budget_table, components, funding, running
-from reports.tables.network import action_words, actions, land_and_staff
-from reports.tables.services import by_service, travel
+from ansinh.reports.tables.assumptions import assumption_name, assumptions, data_sources, glossary, value_of
+from ansinh.reports.tables.commitments import commitments
+from ansinh.reports.tables.comparison import communes_2025, comparison, districts
+from ansinh.reports.tables.money import budget_table, components, funding, running
+from ansinh.reports.tables.network import action_words, actions, land_and_staff
+from ansinh.reports.tables.services import by_service, travel
 
 __all__ = [
     "action_words",

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from planning.tables import records
-from reports.content import Table
-from reports.numbers import date_short, is_missing, number
-from reports.safe import text
-from reports.wording.cite import in_language
+from ansinh.planning.tables import records
+from ansinh.reports.content import Table
+from ansinh.reports.numbers import date_short, is_missing, number
+from ansinh.reports.safe import text
+from ansinh.reports.wording.cite import in_language
 
 if TYPE_CHECKING:
-    from reports.facts import Facts
-    from reports.numbers import Language
-    from reports.wording import Words
+    from ansinh.reports.facts import Facts
+    from ansinh.reports.numbers import Language
+    from ansinh.reports.wording import Words
 
 _MOST_DECIMALS = 6
 

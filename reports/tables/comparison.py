@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planning.tables import records
-from reports.charts.official_optimised import value_text
-from reports.content import Table
-from reports.numbers import is_missing, percent
-from reports.safe import text
+from ansinh.planning.tables import records
+from ansinh.reports.charts.official_optimised import value_text
+from ansinh.reports.content import Table
+from ansinh.reports.numbers import is_missing, percent
+from ansinh.reports.safe import text
 
 if TYPE_CHECKING:
-    from reports.facts import Facts
-    from reports.wording import Words
+    from ansinh.reports.facts import Facts
+    from ansinh.reports.wording import Words
 
 MEASURES = (
     "served_persons", "served_share", "no_place_persons", "out_of_reach_persons", "places", "mean_minutes", "p90_minutes",

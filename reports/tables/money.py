@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from reports.content import Table
-from reports.facts.money import source_names
-from reports.numbers import number, percent
-from reports.safe import text
+from ansinh.reports.content import Table
+from ansinh.reports.facts.money import source_names
+from ansinh.reports.numbers import number, percent
+from ansinh.reports.safe import text
 
 if TYPE_CHECKING:
-    from reports.facts import Facts
-    from reports.wording import Words
+    from ansinh.reports.facts import Facts
+    from ansinh.reports.wording import Words
 
 
 def source_label(facts: Facts, words: Words, source: object) -> str:

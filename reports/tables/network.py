@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from planning.tables import records
-from reports.content import Table
-from reports.numbers import is_missing, number
-from reports.safe import text
+from ansinh.planning.tables import records
+from ansinh.reports.content import Table
+from ansinh.reports.numbers import is_missing, number
+from ansinh.reports.safe import text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
 
-    from reports.facts import Facts
-    from reports.wording import Words
+    from ansinh.reports.facts import Facts
+    from ansinh.reports.wording import Words
 
 
 def action_words(facts: Facts, words: Words, row: Mapping[str, Any]) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planning.tables import records
-from reports.content import Table
-from reports.numbers import number, percent
-from reports.safe import text
+from ansinh.planning.tables import records
+from ansinh.reports.content import Table
+from ansinh.reports.numbers import number, percent
+from ansinh.reports.safe import text
 
 if TYPE_CHECKING:
-    from reports.facts import Facts
-    from reports.wording import Words
+    from ansinh.reports.facts import Facts
+    from ansinh.reports.wording import Words
 
 _COUNTS = (
     "need_persons",

@@ -1,5 +1,5 @@
 """All words of the reports, one file per language, with the same keys in both."""
 
-from reports.wording.words import Words, words, words_of
+from ansinh.reports.wording.words import Words, words, words_of
 
 __all__ = ["Words", "words", "words_of"]

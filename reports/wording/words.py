@@ -8,9 +8,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from planning.plan_names import TODAY
-from planning.rundata import RunData
-from reports.numbers import Language
+from ansinh.planning.plan_names import TODAY
+from ansinh.planning.rundata import RunData
+from ansinh.reports.numbers import Language
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def words(language: Language, baseline: str = "official") -> Words:
     Words of the folder `today` come before the usual ones where today's network is what the run compares with.
     """
     entries: dict[str, Any] = {}
-    usual = files("reports.wording")
+    usual = files("ansinh.reports.wording")
     for folder in (usual, usual / TODAY) if baseline == TODAY else (usual,):
         for path in sorted(folder.iterdir(), key=lambda item: item.name):
             if path.name.endswith(f".{language}.toml"):

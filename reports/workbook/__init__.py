@@ -1,5 +1,5 @@
 """The workbook of a run (XLSX): one file per sheet."""
 
-from reports.workbook.write import write_workbook
+from ansinh.reports.workbook.write import write_workbook
 
 __all__ = ["write_workbook"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planning.tables import records
-from reports.workbook.book import Book, Column
-from reports.workbook.named import with_names
+from ansinh.planning.tables import records
+from ansinh.reports.workbook.book import Book, Column
+from ansinh.reports.workbook.named import with_names
 
 if TYPE_CHECKING:
     import pandas as pd

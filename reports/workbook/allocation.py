@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from reports.workbook.book import Book, Column
-from reports.workbook.named import with_names
+from ansinh.reports.workbook.book import Book, Column
+from ansinh.reports.workbook.named import with_names
 
 COLUMNS = [
     Column("period", "period", width=9),

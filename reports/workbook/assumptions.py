@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from planning.tables import records
-from reports.numbers import date_short, is_missing
-from reports.tables import assumption_name
-from reports.wording.cite import in_language
-from reports.workbook.book import FIRST_ROW, Book, Column
+from ansinh.planning.tables import records
+from ansinh.reports.numbers import date_short, is_missing
+from ansinh.reports.tables import assumption_name
+from ansinh.reports.wording.cite import in_language
+from ansinh.reports.workbook.book import FIRST_ROW, Book, Column
 
 if TYPE_CHECKING:
     import pandas as pd

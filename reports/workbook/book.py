@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from planning.tables import records
-from reports.numbers import is_missing
-from reports.safe import cell
+from ansinh.planning.tables import records
+from ansinh.reports.numbers import is_missing
+from ansinh.reports.safe import cell
 
 if TYPE_CHECKING:
     import pandas as pd
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from reports.facts import Facts
-    from reports.wording import Words
+    from ansinh.reports.facts import Facts
+    from ansinh.reports.wording import Words
 
 FORMATS: dict[str, str] = {
     "text": "@",

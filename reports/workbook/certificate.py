@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from planning.tables import records
-from reports.certificate import sentence
-from reports.workbook.book import Book, Column
-from reports.workbook.named import with_names
+from ansinh.planning.tables import records
+from ansinh.reports.certificate import sentence
+from ansinh.reports.workbook.book import Book, Column
+from ansinh.reports.workbook.named import with_names
 
 COLUMNS = [
     Column("plan", "plan_name", width=32),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.workbook.book import Book, Column
+from ansinh.reports.workbook.book import Book, Column
 
 COLUMNS = [
     Column("commune_code", "code", width=10),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from planning.tables import records
-from reports.workbook.book import FIRST_ROW, Book, Column
-from reports.workbook.named import with_names
+from ansinh.planning.tables import records
+from ansinh.reports.workbook.book import FIRST_ROW, Book, Column
+from ansinh.reports.workbook.named import with_names
 
 COLUMNS = [
     Column("measure", "measure_name", width=30),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from reports.wording import Words
-from reports.workbook.book import Book, Column
+from ansinh.reports.wording import Words
+from ansinh.reports.workbook.book import Book, Column
 
 COLUMNS = [
     Column("term", "term", width=42),

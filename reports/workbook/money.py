@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planning.tables import records
-from reports.workbook.actions import source_name
-from reports.workbook.book import FIRST_ROW, Book, Column
-from reports.workbook.named import with_names
+from ansinh.planning.tables import records
+from ansinh.reports.workbook.actions import source_name
+from ansinh.reports.workbook.book import FIRST_ROW, Book, Column
+from ansinh.reports.workbook.named import with_names
 
 if TYPE_CHECKING:
     import pandas as pd

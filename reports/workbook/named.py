@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planning.tables import records
-from reports.tables import action_words
+from ansinh.planning.tables import records
+from ansinh.reports.tables import action_words
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from reports.workbook.book import Book
+    from ansinh.reports.workbook.book import Book
 
 _FAMILIES = ("action", "ownership", "status", "settlement", "kind", "cause")
 

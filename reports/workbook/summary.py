@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from planning.tables import records
-from reports.certificate import sentences
-from reports.safe import cell
-from reports.workbook.book import FIRST_ROW, Book, Column
-from reports.workbook.named import with_names
+from ansinh.planning.tables import records
+from ansinh.reports.certificate import sentences
+from ansinh.reports.safe import cell
+from ansinh.reports.workbook.book import FIRST_ROW, Book, Column
+from ansinh.reports.workbook.named import with_names
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

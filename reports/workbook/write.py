@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter
 
-from reports.workbook import (
+from ansinh.reports.workbook import (
     actions,
     allocation,
     assumptions,
@@ -21,13 +21,13 @@ from reports.workbook import (
     staff,
     summary,
 )
-from reports.workbook.book import Book
+from ansinh.reports.workbook.book import Book
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reports.facts import Facts
-    from reports.wording import Words
+    from ansinh.reports.facts import Facts
+    from ansinh.reports.wording import Words
 
 # Not the time of writing: two runs on the same inputs must give the same bytes.
 CREATED = datetime(2026, 1, 1)  # noqa: DTZ001 (XLSX knows no time zones)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cli.main import main
+from ansinh.cli.main import main
 
 
 def code_of(*arguments: object) -> int:

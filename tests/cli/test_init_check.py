@@ -9,13 +9,13 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
-from cli.main import ansinh
-from planning.load import load_scenario
-from planning.own import scenario_province
-from planning.problem import collect_inputs
-from planning.run import run_scenario
-from planning.scenario import Scenario
-from planning.sites import scenario_sites
+from ansinh.cli.main import ansinh
+from ansinh.planning.load import load_scenario
+from ansinh.planning.own import scenario_province
+from ansinh.planning.problem import collect_inputs
+from ansinh.planning.run import run_scenario
+from ansinh.planning.scenario import Scenario
+from ansinh.planning.sites import scenario_sites
 
 
 def run(*arguments: object, language: str = "en") -> Result:

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from planning.load import scenario_text
+from ansinh.planning.load import scenario_text
 
 TEXT = scenario_text("dak-nong").replace("points = 600", "points = 80")
 
 
 def ansinh(*arguments: str, cwd: Path, language: str = "en") -> subprocess.CompletedProcess[str]:
     """Run the command in a process of its own."""
-    command = [sys.executable, "-c", "from cli.main import main; main()", *arguments]
+    command = [sys.executable, "-c", "from ansinh.cli.main import main; main()", *arguments]
     environment = os.environ | {"ANSINH_LANG": language, "PYTHONIOENCODING": "utf-8"}
     return subprocess.run(
         command, cwd=cwd, env=environment, capture_output=True, text=True, check=False, timeout=300

@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from cli.main import ansinh as group
+from ansinh.cli.main import ansinh as group
 from tests.cli.test_run_command import TEXT, ansinh
 
-COMMAND = [sys.executable, "-c", "from cli.main import main; main()"]
+COMMAND = [sys.executable, "-c", "from ansinh.cli.main import main; main()"]
 ESCAPE = "\x1b["
 
 

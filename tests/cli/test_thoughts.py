@@ -5,11 +5,11 @@ import json
 import pandas as pd
 import pytest
 
-from cli import thoughts_tables as show
-from cli.main import ansinh
-from cli.thoughts_words import head, proof
-from models.certificate import Status
-from planning.thoughts import Frontier
+from ansinh.cli import thoughts_tables as show
+from ansinh.cli.main import ansinh
+from ansinh.cli.thoughts_words import head, proof
+from ansinh.models.certificate import Status
+from ansinh.planning.thoughts import Frontier
 from tests.cli.in_process import code_of
 from tests.reports.factory import make_run_data
 

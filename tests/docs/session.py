@@ -15,9 +15,9 @@ from typing import Any
 
 import tomlkit
 
-import planning.run
-import reports.outputs
-from planning.dump import scenario_toml
+import ansinh.planning.run
+import ansinh.reports.outputs
+from ansinh.planning.dump import scenario_toml
 from tests.cli.in_process import code_of
 from tests.docs.blocks import DOCS, Block, agrees, commands
 
@@ -142,7 +142,10 @@ class Memory:
         self.runs: dict[str, Any] = {}
         self.outputs: dict[int, Path] = {}
         self.done: set[tuple[str, ...]] = set()
-        self.run_really, self.write_really = planning.run.run_scenario, reports.outputs.write_all
+        self.run_really, self.write_really = (
+            ansinh.planning.run.run_scenario,
+            ansinh.reports.outputs.write_all,
+        )
 
     def knows(self, *what: str) -> bool:
         """Whether the same was done before with the same files, so that it needn't be done again."""
@@ -152,14 +155,14 @@ class Memory:
         return before
 
     def run(self, scenario: Any, *arguments: Any, **options: Any) -> Any:
-        """Stand in for `planning.run.run_scenario`."""
+        """Stand in for `ansinh.planning.run.run_scenario`."""
         key = digest(scenario_toml(scenario))
         if key not in self.runs:
             self.runs[key] = self.run_really(scenario, *arguments, **options)
         return self.runs[key]
 
     def write(self, data: Any, folder: Path, **options: Any) -> Any:
-        """Stand in for `reports.outputs.write_all`."""
+        """Stand in for `ansinh.reports.outputs.write_all`."""
         if id(data) not in self.outputs:
             kept = self.folder / f"outputs-{len(self.outputs)}"
             self.write_really(data, kept, **options)

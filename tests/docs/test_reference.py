@@ -7,18 +7,18 @@ from dataclasses import fields
 
 import pytest
 
-import models.accessibility
+import ansinh.models.accessibility
+from ansinh.geodata import demand_points, open_province
+from ansinh.models.measures import Measures
+from ansinh.planning.indicators import UNITS
+from ansinh.planning.load import load_scenario
+from ansinh.planning.need import need_table
+from ansinh.planning.problem import scenario_norms
+from ansinh.planning.rundata import RunData
+from ansinh.planning.scenario import Scenario
 from docs.generate import glossary, indicators, run_folder, scenario
 from docs.generate.markdown import table
 from docs.generate.write import PAGES, REFERENCE
-from geodata import demand_points, open_province
-from models.measures import Measures
-from planning.indicators import UNITS
-from planning.load import load_scenario
-from planning.need import need_table
-from planning.problem import scenario_norms
-from planning.rundata import RunData
-from planning.scenario import Scenario
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -49,8 +49,8 @@ def test_every_indicator_has_a_formula():
     assert [row["indicator"] for row in indicators.formulas("model")] == [
         field.name for field in fields(Measures)
     ]
-    found = inspect.getmembers(models.accessibility, inspect.isfunction)
-    ours = [name for name, one in found if one.__module__ == "models.accessibility" and name[0] != "_"]
+    found = inspect.getmembers(ansinh.models.accessibility, inspect.isfunction)
+    ours = [name for name, one in found if one.__module__ == "ansinh.models.accessibility" and name[0] != "_"]
     scores = [row["indicator"] for row in indicators.formulas("access")]
     assert sorted(scores) == sorted(ours)
     assert all(row["formula"] for kind in ("plan", "model", "access") for row in indicators.formulas(kind))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-import geodata
+from ansinh import geodata
 
 
 @pytest.fixture(scope="session", autouse=True)

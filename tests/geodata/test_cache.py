@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from geodata import cache
-from geodata.travel.graph import load_network
+from ansinh.geodata import cache
+from ansinh.geodata.travel.graph import load_network
 
 ARRAYS = {"minutes": np.arange(6.0).reshape(2, 3), "routed": np.array([True, False])}
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import geodata
-from geodata.crs import to_metric
-from geodata.demand import split
-from geodata.population import AGE_COLUMNS
-from models.errors import InputError
+from ansinh import geodata
+from ansinh.geodata.crs import to_metric
+from ansinh.geodata.demand import split
+from ansinh.geodata.population import AGE_COLUMNS
+from ansinh.models.errors import InputError
 
 COLUMNS = [
     "commune_code",
@@ -126,7 +126,7 @@ def test_every_cell_alone_even_where_two_coincide(dak_nong):
 
 def test_600_points_stand_for_the_cells(dak_nong):
     """Grouping moves the mean time to the nearest facility by less than a tenth of a minute."""
-    from geodata.travel.estimate import estimate_all
+    from ansinh.geodata.travel.estimate import estimate_all
 
     facilities = geodata.existing_facilities(dak_nong).to_crs(dak_nong.metric_epsg)
     sites = np.column_stack([facilities.geometry.x, facilities.geometry.y])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-import geodata
+from ansinh import geodata
 
 TEXT = (Path(__file__).parents[2] / "docs" / "data" / "geodata.md").read_text(encoding="utf-8")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-import geodata
-from geodata.files import read_table
-from geodata.names import in_sentence
+from ansinh import geodata
+from ansinh.geodata.files import read_table
+from ansinh.geodata.names import in_sentence
 
 PREFIX = {"lao-cai": "LC", "hai-duong": "HD", "thua-thien-hue": "TTH", "quang-ngai": "QN", "dak-nong": "DN"}
 KINDS = {

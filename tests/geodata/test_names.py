@@ -6,8 +6,8 @@ import unicodedata
 
 import pytest
 
-import geodata
-from models.errors import InputError
+from ansinh import geodata
+from ansinh.models.errors import InputError
 
 
 @pytest.mark.parametrize(

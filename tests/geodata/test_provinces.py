@@ -6,8 +6,8 @@ import unicodedata
 
 import pytest
 
-import geodata
-from geodata.population import AGE_COLUMNS, census_districts, commune_ages
+from ansinh import geodata
+from ansinh.geodata.population import AGE_COLUMNS, census_districts, commune_ages
 
 # General Statistics Office, census of 1 April 2019: people, communes, districts, 1 km cells, units of 2025.
 CENSUS = {

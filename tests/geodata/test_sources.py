@@ -6,8 +6,8 @@ import unicodedata
 
 import pytest
 
-import geodata
-from geodata import files
+from ansinh import geodata
+from ansinh.geodata import files
 
 TEXTS = sorted(path.name for path in files.DATA.iterdir() if path.suffix in {".csv", ".md"})
 

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 import shapely
 
-from geodata.suitability import MAIN_ROADS, SiteRules, candidates_by_rules
-from geodata.travel import TravelSettings
-from geodata.travel.sources import load_roads
-from models.errors import InputError
+from ansinh.geodata.suitability import MAIN_ROADS, SiteRules, candidates_by_rules
+from ansinh.geodata.travel import TravelSettings
+from ansinh.geodata.travel.sources import load_roads
+from ansinh.models.errors import InputError
 
 
 @pytest.fixture(scope="module")

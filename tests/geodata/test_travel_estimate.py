@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import geodata
-from geodata.files import read_table
-from geodata.travel.estimate import CASES, estimate, estimate_all, road_km, speed_kph
-from geodata.travel.terrain import terrain_map, terrain_parameters
-from models.errors import InputError
+from ansinh import geodata
+from ansinh.geodata.files import read_table
+from ansinh.geodata.travel.estimate import CASES, estimate, estimate_all, road_km, speed_kph
+from ansinh.geodata.travel.terrain import terrain_map, terrain_parameters
+from ansinh.models.errors import InputError
 
 TERRAINS = list(terrain_parameters().index)
 KNOWN = read_table("roads_known_distances.csv").to_dict("records")

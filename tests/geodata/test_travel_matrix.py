@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import geodata
-from geodata.travel import MatrixSource, TravelSettings
-from models.errors import InputError
+from ansinh import geodata
+from ansinh.geodata.travel import MatrixSource, TravelSettings
+from ansinh.models.errors import InputError
 from tests.geodata.travel_toys import ORIGIN, places
 
 POINTS = {"p1": (0, 0), "p2": (1, 0), "00123": (2, 1)}

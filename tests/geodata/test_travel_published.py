@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-import geodata
-from geodata.files import data_path
-from geodata.travel import TravelSettings
-from geodata.travel.accuracy import error_table, estimate_error
+from ansinh import geodata
+from ansinh.geodata.files import data_path
+from ansinh.geodata.travel import TravelSettings
+from ansinh.geodata.travel.accuracy import error_table, estimate_error
 
 TEXT = (Path(__file__).parents[2] / "docs" / "explanation" / "travel-times.md").read_text(encoding="utf-8")
 SOURCES = {

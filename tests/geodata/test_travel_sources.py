@@ -17,18 +17,18 @@ import pytest
 import shapely
 from scipy.spatial import KDTree
 
-from geodata.files import data_path
-from geodata.travel.graph import compact
-from geodata.travel.overpass import download_roads
-from geodata.travel.paths import quickest_ways
-from geodata.travel.read_edges import roads_of_graph
-from geodata.travel.read_lines import roads_of_lines
-from geodata.travel.read_osm import NOT_DRIVEN, parse_maxspeed, read_osm
-from geodata.travel.settings import TravelSettings
-from geodata.travel.snap import parts_of, road_network
-from geodata.travel.sources import load_roads, read_roads
-from geodata.travel.speeds import read_speeds, road_seconds
-from models.errors import InputError
+from ansinh.geodata.files import data_path
+from ansinh.geodata.travel.graph import compact
+from ansinh.geodata.travel.overpass import download_roads
+from ansinh.geodata.travel.paths import quickest_ways
+from ansinh.geodata.travel.read_edges import roads_of_graph
+from ansinh.geodata.travel.read_lines import roads_of_lines
+from ansinh.geodata.travel.read_osm import NOT_DRIVEN, parse_maxspeed, read_osm
+from ansinh.geodata.travel.settings import TravelSettings
+from ansinh.geodata.travel.snap import parts_of, road_network
+from ansinh.geodata.travel.sources import load_roads, read_roads
+from ansinh.geodata.travel.speeds import read_speeds, road_seconds
+from ansinh.models.errors import InputError
 
 PBF, BZ2, GRAPH = "osm_hue_city.osm.pbf", "osm_hue_city_roads.osm.bz2", "osm_hue_city_drive.graphml.gz"
 

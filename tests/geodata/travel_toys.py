@@ -8,8 +8,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geodata.travel.roads import Roads, Strands, make_roads
-from geodata.travel.snap import Snap
+from ansinh.geodata.travel.roads import Roads, Strands, make_roads
+from ansinh.geodata.travel.snap import Snap
 
 # Degrees; about 1.07 km per 0.01° of longitude and 1.11 km per 0.01° of latitude.
 ORIGIN = (107.5, 16.45)

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 from scipy.sparse.csgraph import shortest_path
 
-from models import LocationProblem
+from ansinh.models import LocationProblem
 
 DATA = Path(__file__).parent / "data"
 PMED = {"pmed1": 5819, "pmed6": 7824, "pmed16": 8162, "pmed26": 9917, "pmed31": 10086}

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from access import fca, weights
 
-from models import InputError, accessibility
+from ansinh.models import InputError, accessibility
 
 RNG = np.random.default_rng(5)
 MINUTES = pd.DataFrame(RNG.integers(0, 45, (30, 8)).astype(float), index=[f"P{i}" for i in range(30)])

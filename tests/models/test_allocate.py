@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from models import LocationProblem, SolverSettings, Status, allocate, audit
+from ansinh.models import LocationProblem, SolverSettings, Status, allocate, audit
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models import (
+from ansinh.models import (
     InputError,
     LocationProblem,
     SolverSettings,

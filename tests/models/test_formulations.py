@@ -10,10 +10,10 @@ import pandas as pd
 import pulp
 import pytest
 
-import models
-from models import LocationProblem
-from models.location import constraints, variables
-from models.location.radius import RadiusTask, radius_formulation
+from ansinh import models
+from ansinh.models import LocationProblem
+from ansinh.models.location import constraints, variables
+from ansinh.models.location.radius import RadiusTask, radius_formulation
 
 ROOT = Path(models.__file__).parent
 GOLDEN = Path(__file__).parents[1] / "golden" / "lp"

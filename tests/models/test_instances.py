@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from models import (
+from ansinh.models import (
     LocationProblem,
     SolverSettings,
     Status,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models import measures
+from ansinh.models import measures
 
 ROWS = st.lists(st.tuples(st.integers(0, 90), st.integers(0, 50)), min_size=1, max_size=12).filter(
     lambda rows: sum(p for _, p in rows) > 0

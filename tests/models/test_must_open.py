@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models import LocationProblem, Status, mclp
-from models.location import max_covering
-from models.location.must_open import CoverFound, search_cover
-from models.location.site_task import SiteTask
+from ansinh.models import LocationProblem, Status, mclp
+from ansinh.models.location import max_covering
+from ansinh.models.location.must_open import CoverFound, search_cover
+from ansinh.models.location.site_task import SiteTask
 
 MANY = 10**6
 

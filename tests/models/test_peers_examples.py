@@ -13,7 +13,7 @@ from access import fca, weights
 from spopt import locate
 from spopt.locate.util import simulated_geo_points
 
-from models import LocationProblem, Status, accessibility, lscp, lscp_backup, mclp, p_center, p_median
+from ansinh.models import LocationProblem, Status, accessibility, lscp, lscp_backup, mclp, p_center, p_median
 
 SERVED_WITHIN_8 = {1: 63, 2: 85, 3: 92, 4: 58}
 """Clients within 8 of each facility, as spopt's docstrings of LSCP and LSCPB print them."""

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models import LocationProblem
-from models.location.max_covering import covering_task
-from models.location.patterns import distinct_rows
-from models.location.relaxed import Arcs, Cover
-from models.location.site_task import SiteTask
+from ansinh.models import LocationProblem
+from ansinh.models.location.max_covering import covering_task
+from ansinh.models.location.patterns import distinct_rows
+from ansinh.models.location.relaxed import Arcs, Cover
+from ansinh.models.location.site_task import SiteTask
 
 NO_LIMIT = np.inf
 

@@ -6,12 +6,12 @@ import time
 import numpy as np
 import pytest
 
+from ansinh.models import LocationProblem, SolverSettings, Status, audit, cflp, lscp, mclp, p_median
+from ansinh.models.location import run as clock
+from ansinh.models.location.filling import fill, fill_any, least_cost, least_sites
+from ansinh.models.location.heuristics import assignment_cost, greedy
+from ansinh.models.location.site_task import SiteTask
 from benchmarks.common import plane
-from models import LocationProblem, SolverSettings, Status, audit, cflp, lscp, mclp, p_median
-from models.location import run as clock
-from models.location.filling import fill, fill_any, least_cost, least_sites
-from models.location.heuristics import assignment_cost, greedy
-from models.location.site_task import SiteTask
 
 P, STANDARD = 5, 40
 MODELS = {

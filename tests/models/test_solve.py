@@ -10,13 +10,13 @@ import numpy as np
 import pulp
 import pytest
 
-from models.backends import cbc, highs, highs_apart
-from models.backends.answer import Claim
-from models.certificate import Status
-from models.errors import SolverError
-from models.matrix_form import matrix_form
-from models.settings import SolverSettings
-from models.solve import solve
+from ansinh.models.backends import cbc, highs, highs_apart
+from ansinh.models.backends.answer import Claim
+from ansinh.models.certificate import Status
+from ansinh.models.errors import SolverError
+from ansinh.models.matrix_form import matrix_form
+from ansinh.models.settings import SolverSettings
+from ansinh.models.solve import solve
 
 BACKENDS = ("highs", "cbc", "PULP_CBC_CMD")
 EXACT = ("highs", "cbc")
@@ -192,7 +192,7 @@ def test_same_seed_same_answer(backend):
 def test_nothing_is_printed():
     code = (
         "import numpy as np\n"
-        "from models import LocationProblem, allocate, p_median\n"
+        "from ansinh.models import LocationProblem, allocate, p_median\n"
         "q = LocationProblem.from_matrix(np.arange(24.0).reshape(6, 4), capacity=[2] * 4)\n"
         "assert p_median(q, 3, capacitated=True, method='milp').objective > 0\n"
         "assert allocate(q).objective > 0\n"

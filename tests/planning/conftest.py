@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from geodata import open_province
-from planning.load import load_scenario
-from planning.problem import Inputs, collect_inputs
-from planning.scenario import Scenario
+from ansinh.geodata import open_province
+from ansinh.planning.load import load_scenario
+from ansinh.planning.problem import Inputs, collect_inputs
+from ansinh.planning.scenario import Scenario
 
 
 @pytest.fixture(scope="session")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from geodata.own.province import NATIONAL_SHARES, Frames, OwnProvince
-from planning.ages import age_rows
-from planning.assumptions import assumption_table
-from planning.problem import collect_inputs
-from planning.thoughts.changes import changed
+from ansinh.geodata.own.province import NATIONAL_SHARES, Frames, OwnProvince
+from ansinh.planning.ages import age_rows
+from ansinh.planning.assumptions import assumption_table
+from ansinh.planning.problem import collect_inputs
+from ansinh.planning.thoughts.changes import changed
 
 
 def test_a_built_in_province_says_how_age_15_is_counted(inputs):

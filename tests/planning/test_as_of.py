@@ -6,10 +6,10 @@ import datetime as dt
 
 import pytest
 
-from models.errors import InputError
-from planning.as_of import as_of
-from planning.load import built_in_scenarios, load_scenario
-from planning.norms import Norms
+from ansinh.models.errors import InputError
+from ansinh.planning.as_of import as_of
+from ansinh.planning.load import built_in_scenarios, load_scenario
+from ansinh.planning.norms import Norms
 
 
 @pytest.mark.parametrize("name", built_in_scenarios())

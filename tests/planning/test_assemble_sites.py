@@ -7,9 +7,9 @@ import math
 import pandas as pd
 import pytest
 
-from planning.assemble_sites import runner_up_table, with_rooms, with_successors
-from planning.plans import official_plan
-from planning.rundata import OFFICIAL
+from ansinh.planning.assemble_sites import runner_up_table, with_rooms, with_successors
+from ansinh.planning.plans import official_plan
+from ansinh.planning.rundata import OFFICIAL
 
 
 @pytest.fixture(scope="module")

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from models.errors import InputError
-from planning.candidates import candidate_pool, candidate_rows, judged_places
-from planning.init import start_empty
-from planning.load import load_scenario
-from planning.own import scenario_province
-from planning.problem import collect_inputs
-from planning.scenario import Scenario
-from planning.scenario_candidates import CandidateRules
+from ansinh.models.errors import InputError
+from ansinh.planning.candidates import candidate_pool, candidate_rows, judged_places
+from ansinh.planning.init import start_empty
+from ansinh.planning.load import load_scenario
+from ansinh.planning.own import scenario_province
+from ansinh.planning.problem import collect_inputs
+from ansinh.planning.scenario import Scenario
+from ansinh.planning.scenario_candidates import CandidateRules
 
 
 @pytest.fixture(scope="module")

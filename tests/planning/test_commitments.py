@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from geodata import open_province
-from planning.commitments import commitment_table
-from planning.load import load_scenario
-from planning.plans import official_plan
-from planning.problem import Inputs, collect_inputs
-from planning.rundata import OFFICIAL
-from planning.upgrades import with_upgrades
+from ansinh.geodata import open_province
+from ansinh.planning.commitments import commitment_table
+from ansinh.planning.load import load_scenario
+from ansinh.planning.plans import official_plan
+from ansinh.planning.problem import Inputs, collect_inputs
+from ansinh.planning.rundata import OFFICIAL
+from ansinh.planning.upgrades import with_upgrades
 
 
 @pytest.fixture(scope="module")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from geodata import open_province
-from models.errors import InputError
-from planning.flood import flood_basis, island_of, travel_in_season
-from planning.load import built_in_scenarios, load_scenario
-from planning.problem import collect_inputs, scenario_norms
-from planning.scenario import Flood
-from planning.thoughts.changes import changed
+from ansinh.geodata import open_province
+from ansinh.models.errors import InputError
+from ansinh.planning.flood import flood_basis, island_of, travel_in_season
+from ansinh.planning.load import built_in_scenarios, load_scenario
+from ansinh.planning.problem import collect_inputs, scenario_norms
+from ansinh.planning.scenario import Flood
+from ansinh.planning.thoughts.changes import changed
 
 COARSE = {"demand.points": 60}
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from models.measures import weighted_mean
-from planning.as_of import as_of
-from planning.indicators import measure_table
-from planning.indicators_2025 import PRESENT, present_measures
-from planning.load import built_in_scenarios, load_scenario
-from planning.own import scenario_province
-from planning.plans import official_plan
-from planning.problem import collect_inputs
-from planning.thoughts.changes import changed
+from ansinh.models.measures import weighted_mean
+from ansinh.planning.as_of import as_of
+from ansinh.planning.indicators import measure_table
+from ansinh.planning.indicators_2025 import PRESENT, present_measures
+from ansinh.planning.load import built_in_scenarios, load_scenario
+from ansinh.planning.own import scenario_province
+from ansinh.planning.plans import official_plan
+from ansinh.planning.problem import collect_inputs
+from ansinh.planning.thoughts.changes import changed
 
 SUMS = ("need_persons", "target_persons", "served_persons", "unserved_persons", "places")
 

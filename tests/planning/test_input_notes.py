@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from planning.assumptions import assumption_table
-from planning.init import start_empty
-from planning.input_notes import data_notes, said, travel_notes
-from planning.load import load_scenario
-from planning.own import scenario_province
-from planning.problem import Inputs, collect_inputs
-from planning.run import run_scenario
+from ansinh.planning.assumptions import assumption_table
+from ansinh.planning.init import start_empty
+from ansinh.planning.input_notes import data_notes, said, travel_notes
+from ansinh.planning.load import load_scenario
+from ansinh.planning.own import scenario_province
+from ansinh.planning.problem import Inputs, collect_inputs
+from ansinh.planning.run import run_scenario
 
 ROADS = (
     '{"type":"FeatureCollection","features":['

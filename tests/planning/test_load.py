@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from models.errors import InputError
-from planning.dump import scenario_toml
-from planning.load import built_in_scenarios, load_scenario, parse_scenario, scenario_text
+from ansinh.models.errors import InputError
+from ansinh.planning.dump import scenario_toml
+from ansinh.planning.load import built_in_scenarios, load_scenario, parse_scenario, scenario_text
 
 TEXT = scenario_text("dak-nong")
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planning.need import need_table, target_share
-from planning.norms import Norms
-from planning.problem import Inputs
+from ansinh.planning.need import need_table, target_share
+from ansinh.planning.norms import Norms
+from ansinh.planning.problem import Inputs
 
 CENSUS = 622_168
 

@@ -6,13 +6,13 @@ import math
 
 import pytest
 
-from geodata import open_province
-from models.errors import InputError
-from planning.load import built_in_scenarios, load_scenario
-from planning.official import official_decisions
-from planning.plans import official_plan
-from planning.problem import Inputs, collect_inputs
-from planning.thoughts.changes import changed
+from ansinh.geodata import open_province
+from ansinh.models.errors import InputError
+from ansinh.planning.load import built_in_scenarios, load_scenario
+from ansinh.planning.official import official_decisions
+from ansinh.planning.plans import official_plan
+from ansinh.planning.problem import Inputs, collect_inputs
+from ansinh.planning.thoughts.changes import changed
 
 
 def test_dak_nong_as_written_has_the_places_of_plan_512(inputs: Inputs):

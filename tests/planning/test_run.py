@@ -9,15 +9,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.errors import InputError
-from models.network.audit import audit
-from planning.load import load_scenario
-from planning.plans import optimised_problem
-from planning.run import Run, run_scenario
-from planning.rundata import OFFICIAL, OPTIMISED, RunData
-from planning.rundir import write_run_folder
-from planning.scenario import Scenario
-from planning.tables import totals_by_plan
+from ansinh.models.errors import InputError
+from ansinh.models.network.audit import audit
+from ansinh.planning.load import load_scenario
+from ansinh.planning.plans import optimised_problem
+from ansinh.planning.run import Run, run_scenario
+from ansinh.planning.rundata import OFFICIAL, OPTIMISED, RunData
+from ansinh.planning.rundir import write_run_folder
+from ansinh.planning.scenario import Scenario
+from ansinh.planning.tables import totals_by_plan
 
 
 def coarse(name: str, points: int = 60) -> Scenario:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-import geodata
-from models.errors import InputError
-from planning.load import load_scenario, parse_scenario, scenario_text
-from planning.problem import collect_inputs
-from planning.scenario_travel import Travel, travel_settings
+from ansinh import geodata
+from ansinh.models.errors import InputError
+from ansinh.planning.load import load_scenario, parse_scenario, scenario_text
+from ansinh.planning.problem import collect_inputs
+from ansinh.planning.scenario_travel import Travel, travel_settings
 
 DOCS = Path(__file__).parents[2] / "docs" / "how-to"
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from planning.indicators import measure_table
-from planning.plans import official_plan
-from planning.problem import Inputs
-from planning.rundata import OFFICIAL, OPTIMISED
-from planning.unit_findings import unit_sentences
+from ansinh.planning.indicators import measure_table
+from ansinh.planning.plans import official_plan
+from ansinh.planning.problem import Inputs
+from ansinh.planning.rundata import OFFICIAL, OPTIMISED
+from ansinh.planning.unit_findings import unit_sentences
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from models import (
+from ansinh.models import (
     LocationProblem,
     SolverSettings,
     Status,

@@ -5,13 +5,13 @@ import dataclasses
 import pandas as pd
 import pytest
 
-from reports.facts import Facts
-from reports.geopackage import write_geopackage
-from reports.pictures import Pictures
-from reports.proposal import write_proposal
-from reports.report import write_report
-from reports.wording import words
-from reports.workbook import write_workbook
+from ansinh.reports.facts import Facts
+from ansinh.reports.geopackage import write_geopackage
+from ansinh.reports.pictures import Pictures
+from ansinh.reports.proposal import write_proposal
+from ansinh.reports.report import write_report
+from ansinh.reports.wording import words
+from ansinh.reports.workbook import write_workbook
 from tests.reports.factory import make_run_data
 
 

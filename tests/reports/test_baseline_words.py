@@ -7,11 +7,11 @@ import re
 
 import pytest
 
-from planning.load import load_scenario
-from planning.plan_names import plan_name
-from reports.facts import Facts
-from reports.numbers import Language
-from reports.wording import words, words_of
+from ansinh.planning.load import load_scenario
+from ansinh.planning.plan_names import plan_name
+from ansinh.reports.facts import Facts
+from ansinh.reports.numbers import Language
+from ansinh.reports.wording import words, words_of
 from tests.reports.factory import make_run_data
 
 LANGUAGES: tuple[Language, ...] = ("vi", "en")

@@ -6,11 +6,11 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from reports import charts
-from reports.charts.style import settings
-from reports.facts import Facts
-from reports.pictures import Pictures
-from reports.wording import words
+from ansinh.reports import charts
+from ansinh.reports.charts.style import settings
+from ansinh.reports.facts import Facts
+from ansinh.reports.pictures import Pictures
+from ansinh.reports.wording import words
 from tests.reports.factory import make_run_data
 
 

@@ -12,12 +12,12 @@ import openpyxl
 import pyogrio
 import pytest
 
-from reports.facts import Facts
-from reports.geojson import write_geojson
-from reports.outputs import write_all
-from reports.pictures import Pictures
-from reports.proposal import write_proposal
-from reports.wording import words
+from ansinh.reports.facts import Facts
+from ansinh.reports.geojson import write_geojson
+from ansinh.reports.outputs import write_all
+from ansinh.reports.pictures import Pictures
+from ansinh.reports.proposal import write_proposal
+from ansinh.reports.wording import words
 from tests.reports.conftest import write_documents
 from tests.reports.factory import make_run_data
 from tests.reports.reading import Page, document_text
@@ -154,7 +154,7 @@ def test_a_project_that_is_none_is_refused(run, tmp_path):
 
 
 def test_all_outputs_from_the_folder_alone(tmp_path):
-    from reports import rebuild
+    from ansinh.reports import rebuild
 
     data = make_run_data()
     first = write_all(data, tmp_path / "first", languages=("vi",), proposals=False)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from reports import charts
-from reports.charts.interactive import NAMES, interactive_charts, until
-from reports.facts import Facts
+from ansinh.reports import charts
+from ansinh.reports.charts.interactive import NAMES, interactive_charts, until
+from ansinh.reports.facts import Facts
 from tests.reports.factory import make_run_data
 
 

@@ -4,7 +4,16 @@ import math
 
 import pytest
 
-from reports.numbers import date_long, date_short, in_words, minutes, money, money_in_words, number, percent
+from ansinh.reports.numbers import (
+    date_long,
+    date_short,
+    in_words,
+    minutes,
+    money,
+    money_in_words,
+    number,
+    percent,
+)
 
 WORDS_VI = {
     0: "không",

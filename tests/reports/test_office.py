@@ -6,7 +6,7 @@ import subprocess
 import openpyxl
 import pytest
 
-from reports.proposal import PdfToolMissingError, to_pdf
+from ansinh.reports.proposal import PdfToolMissingError, to_pdf
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 needs_office = pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")

@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from reports import palette
+from ansinh.reports import palette
 
 # Viénot, Brettel and Mollon (1999): what dichromats see, in linear RGB
 BLINDNESS = {

@@ -5,15 +5,15 @@ import itertools
 
 import pytest
 
-from reports.facts.project import RunnerUp
-from reports.map.payload import make_payload
-from reports.numbers import minutes, number
-from reports.pictures import Pictures
-from reports.proposal.reasons import why, why_table
-from reports.proposal.scope import one_project, whole_plan
-from reports.tables import actions
-from reports.wording import words
-from reports.wording.cite import document
+from ansinh.reports.facts.project import RunnerUp
+from ansinh.reports.map.payload import make_payload
+from ansinh.reports.numbers import minutes, number
+from ansinh.reports.pictures import Pictures
+from ansinh.reports.proposal.reasons import why, why_table
+from ansinh.reports.proposal.scope import one_project, whole_plan
+from ansinh.reports.tables import actions
+from ansinh.reports.wording import words
+from ansinh.reports.wording.cite import document
 from tests.reports.reading import sheet_rows
 
 LANGUAGES = ("vi", "en")

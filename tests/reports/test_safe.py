@@ -4,7 +4,7 @@ import zipfile
 
 import pytest
 
-from reports.safe import cell, file_name, fix_zip_times, label, text
+from ansinh.reports.safe import cell, file_name, fix_zip_times, label, text
 from tests.reports.factory import HOSTILE_NAMES
 
 

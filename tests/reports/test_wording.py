@@ -5,9 +5,9 @@ import string
 
 import pytest
 
-from planning.rundata import OFFICIAL
-from reports.certificate import sentence
-from reports.wording import words
+from ansinh.planning.rundata import OFFICIAL
+from ansinh.reports.certificate import sentence
+from ansinh.reports.wording import words
 
 VI, EN = words("vi"), words("en")
 

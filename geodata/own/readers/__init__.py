@@ -1,6 +1,6 @@
 """Read any table as it stands: cells, row numbers, shapes, coordinate system; nothing is interpreted here."""
 
-from geodata.own.readers.raw import RawTable, ReadError
-from geodata.own.readers.read import FORMATS, read_raw
+from ansinh.geodata.own.readers.raw import RawTable, ReadError
+from ansinh.geodata.own.readers.read import FORMATS, read_raw
 
 __all__ = ["FORMATS", "RawTable", "ReadError", "read_raw"]

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, cast
 import geopandas as gpd
 import pandas as pd
 
-from geodata.own.findings import Origin
-from geodata.own.readers.raw import RawTable, ReadError
-from geodata.own.readers.vector import split_geometry
-from geodata.own.spec import Source
+from ansinh.geodata.own.findings import Origin
+from ansinh.geodata.own.readers.raw import RawTable, ReadError
+from ansinh.geodata.own.readers.vector import split_geometry
+from ansinh.geodata.own.spec import Source
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Connection

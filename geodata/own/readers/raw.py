@@ -9,7 +9,7 @@ import geopandas as gpd
 import pandas as pd
 from pyproj import CRS
 
-from geodata.own.findings import Origin
+from ansinh.geodata.own.findings import Origin
 
 
 class ReadError(Exception):

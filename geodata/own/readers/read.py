@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from geodata.own.readers.database import read_database
-from geodata.own.readers.raw import RawTable, ReadError
-from geodata.own.readers.text import read_csv, read_xlsx
-from geodata.own.readers.vector import read_vector
-from geodata.own.spec import Source
+from ansinh.geodata.own.readers.database import read_database
+from ansinh.geodata.own.readers.raw import RawTable, ReadError
+from ansinh.geodata.own.readers.text import read_csv, read_xlsx
+from ansinh.geodata.own.readers.vector import read_vector
+from ansinh.geodata.own.spec import Source
 
 TEXT = (".csv", ".tsv", ".txt")
 BOOKS = (".xlsx", ".xlsm")

@@ -11,11 +11,11 @@ from typing import Any
 
 import pandas as pd
 
-from geodata.own.columns import HEADER_ROWS, header_row, known_names, names_of, schema
-from geodata.own.findings import Origin
-from geodata.own.legacy import decode, guess
-from geodata.own.readers.raw import RawTable, ReadError
-from geodata.own.spec import Source
+from ansinh.geodata.own.columns import HEADER_ROWS, header_row, known_names, names_of, schema
+from ansinh.geodata.own.findings import Origin
+from ansinh.geodata.own.legacy import decode, guess
+from ansinh.geodata.own.readers.raw import RawTable, ReadError
+from ansinh.geodata.own.spec import Source
 
 # A workbook is a ZIP archive; one that unpacks to more than this is no table of a province.
 _UNPACKED_BYTES = 1_000_000_000

@@ -10,10 +10,10 @@ import pandas as pd
 import pyogrio
 from pyproj import CRS
 
-from geodata.own.findings import Origin
-from geodata.own.legacy import decode, guess
-from geodata.own.readers.raw import RawTable, ReadError
-from geodata.own.spec import Source
+from ansinh.geodata.own.findings import Origin
+from ansinh.geodata.own.legacy import decode, guess
+from ansinh.geodata.own.readers.raw import RawTable, ReadError
+from ansinh.geodata.own.spec import Source
 
 _DECODED_HERE = ("cp1258", "windows-1258", "vni", "tcvn3", "abc")
 

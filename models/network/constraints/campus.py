@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.network.rows import add_row, ones
+from ansinh.models.network.rows import add_row, ones
 
 if TYPE_CHECKING:
     import pulp
 
-    from models.network.arrays import Arrays
-    from models.network.variables import Variables
+    from ansinh.models.network.arrays import Arrays
+    from ansinh.models.network.variables import Variables
 
 
 def add_campus(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.network.rows import Sense, add_relaxable, ones
+from ansinh.models.network.rows import Sense, add_relaxable, ones
 
 if TYPE_CHECKING:
     import pulp
 
-    from models.network.arrays import Arrays
-    from models.network.problem import SiteRule
-    from models.network.variables import Variables
+    from ansinh.models.network.arrays import Arrays
+    from ansinh.models.network.problem import SiteRule
+    from ansinh.models.network.variables import Variables
 
 
 def add_limits(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
@@ -55,7 +55,7 @@ def add_shares(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
 
 
 def add_site_rules(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
-    """Must, must not, either-or, at most, at least, if-then; see `models.network.problem.SiteRule`.
+    """Must, must not, either-or, at most, at least, if-then; see `ansinh.models.network.problem.SiteRule`.
 
     ``open[j,t] = 1`` · ``open[j,t] = 0`` · ``Σ open[j,t] = 1`` · ``≤ count`` · ``≥ count`` ·
     ``open[first,t] ≤ open[j,t]``, each in the periods that `rule_periods` names.

@@ -18,9 +18,7 @@ import pytest
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
          "--disable-sync", "--no-first-run"]  # fmt: skip
-START = (
-    'import sys; from cli.main import main; main(["explore", "dak-nong", "--no-browser", "--points", "30"])'
-)
+START = 'import sys; from ansinh.cli.main import main; main(["explore", "dak-nong", "--no-browser", "--points", "30"])'
 pytestmark = pytest.mark.browser
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from reports.map import build_map
+from ansinh.reports.map import build_map
 from tests.reports.factory import make_run_data
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"

@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pytest
 
-from reports.map import build_map, map_iframe
+from ansinh.reports.map import build_map, map_iframe
 
 pytestmark = pytest.mark.browser
 

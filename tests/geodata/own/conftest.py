@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from geodata.own import OwnData, OwnSpec, Source, read_own
+from ansinh.geodata.own import OwnData, OwnSpec, Source, read_own
 from tests.geodata.own.small import BASE, CANDIDATES, DEMAND, FACILITIES, boundaries
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from geodata import demand_points, existing_facilities, travel_times
-from geodata.crs import to_metric
-from geodata.own import OwnData
-from geodata.travel.estimate import estimate_all
+from ansinh.geodata import demand_points, existing_facilities, travel_times
+from ansinh.geodata.crs import to_metric
+from ansinh.geodata.own import OwnData
+from ansinh.geodata.travel.estimate import estimate_all
 from tests.geodata.own.small import FERRIES
 
 PORTS = {"island": (107.95, 14.42), "shore": (107.95, 14.38)}

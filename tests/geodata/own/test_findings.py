@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from geodata.own import OwnData, Source, messages, repairs
+from ansinh.geodata.own import OwnData, Source, messages, repairs
 from tests.geodata.own.small import CANDIDATES, DEMAND, FACILITIES, FERRIES, boundaries, cp1258, square
 
 BOW_TIE = {

@@ -15,8 +15,8 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from geodata import existing_facilities
-from geodata.own import OwnData, Source
+from ansinh.geodata import existing_facilities
+from ansinh.geodata.own import OwnData, Source
 from tests.geodata.own.small import DEMAND, FACILITIES
 
 PASSWORD = "không đoán được"  # noqa: S105 - of a server that lives as long as the tests

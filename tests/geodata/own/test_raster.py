@@ -12,7 +12,7 @@ import rasterio
 from numpy.typing import NDArray
 from rasterio.transform import from_origin
 
-from geodata.own import OwnData
+from ansinh.geodata.own import OwnData
 
 
 def write(

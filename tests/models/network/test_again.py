@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models import CoverageTarget, Objective, SiteRule, plan_network
-from models.network import campus_sets, planner
-from models.network.learned import Cut, CutsOfSet, nearest_cuts
-from models.network.stages import slack
-from models.settings import SolverSettings
+from ansinh.models import CoverageTarget, Objective, SiteRule, plan_network
+from ansinh.models.network import campus_sets, planner
+from ansinh.models.network.learned import Cut, CutsOfSet, nearest_cuts
+from ansinh.models.network.stages import slack
+from ansinh.models.settings import SolverSettings
 from tests.models.network.test_campus_sets import alike_network
 from tests.models.network.tiny import budget, stage
 

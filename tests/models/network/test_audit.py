@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from models import PlacesLimit, SiteRule, plan_network
-from models.network.audit import audit
-from models.settings import SolverSettings
+from ansinh.models import PlacesLimit, SiteRule, plan_network
+from ansinh.models.network.audit import audit
+from ansinh.models.settings import SolverSettings
 from tests.models.network.tiny import budget, network
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models import CoverageTarget, EquityCap, InputError, Objective, PlacesLimit, ShareLimit, SiteRule
+from ansinh.models import CoverageTarget, EquityCap, InputError, Objective, PlacesLimit, ShareLimit, SiteRule
 from tests.models.network.tiny import budget, network
 
 

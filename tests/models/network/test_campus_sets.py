@@ -11,15 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from models import PlacesLimit, SiteRule, plan_network
-from models.network import campus_sets, planner
-from models.network.arrays import Arrays
-from models.network.build import formulate
-from models.network.lean import lean_model, with_sites
-from models.network.people import SetBounds, Transport
-from models.network.slots import SlotModel
-from models.settings import SolverSettings
-from models.solve import solve
+from ansinh.models import PlacesLimit, SiteRule, plan_network
+from ansinh.models.network import campus_sets, planner
+from ansinh.models.network.arrays import Arrays
+from ansinh.models.network.build import formulate
+from ansinh.models.network.lean import lean_model, with_sites
+from ansinh.models.network.people import SetBounds, Transport
+from ansinh.models.network.slots import SlotModel
+from ansinh.models.settings import SolverSettings
+from ansinh.models.solve import solve
 from tests.models.network.tiny import EXACT, budget, network, stage
 
 FINE = SolverSettings(mip_gap=1e-3)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from models import (
+from ansinh.models import (
     CoverageTarget,
     EquityCap,
     InfeasibleError,
@@ -15,7 +15,7 @@ from models import (
     SiteRule,
     plan_network,
 )
-from models.settings import SolverSettings
+from ansinh.models.settings import SolverSettings
 from tests.models.network.tiny import EXACT, budget, network, places, stage
 
 PROOF = SolverSettings(mip_gap=0.0)

@@ -10,10 +10,10 @@ import pandas as pd
 import pulp
 import pytest
 
-from models import CoverageTarget, EquityCap, PlacesLimit, ShareLimit, SiteRule
-from models.network import constraints
-from models.network.arrays import Arrays
-from models.network.variables import declare
+from ansinh.models import CoverageTarget, EquityCap, PlacesLimit, ShareLimit, SiteRule
+from ansinh.models.network import constraints
+from ansinh.models.network.arrays import Arrays
+from ansinh.models.network.variables import declare
 from tests.models.network.tiny import budget, network
 
 ROOT = Path(__file__).parents[3]

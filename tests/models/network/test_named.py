@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models import plan_network
-from models.network import planner
-from models.network.named import stuck_groups
-from models.settings import SolverSettings
+from ansinh.models import plan_network
+from ansinh.models.network import planner
+from ansinh.models.network.named import stuck_groups
+from ansinh.models.settings import SolverSettings
 from tests.models.network.test_campus_sets import alike_network
 from tests.models.network.tiny import budget, stage
 

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from models import CoverageTarget, InfeasibleError, Objective, PlacesLimit, SiteRule, plan_network
-from models.network import planner
-from models.settings import SolverSettings
+from ansinh.models import CoverageTarget, InfeasibleError, Objective, PlacesLimit, SiteRule, plan_network
+from ansinh.models.network import planner
+from ansinh.models.settings import SolverSettings
 from tests.models.network.test_campus_sets import alike_network
 from tests.models.network.tiny import budget, network, places, stage
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from models import NetworkProblem, Objective
+from ansinh.models import NetworkProblem, Objective
 
 EXACT = Objective(tolerances={"unserved": 0.0, "cost": 0.0, "travel": 0.0})
 

@@ -7,14 +7,14 @@ from dataclasses import replace
 import pytest
 from pandas.testing import assert_frame_equal
 
-from geodata import open_province
-from models.errors import InfeasibleError, InputError
-from planning.desk import Desk, Wrong, wrong
-from planning.init import start_empty
-from planning.load import load_scenario
-from planning.own import scenario_province
-from planning.run import run_scenario
-from planning.thoughts.base import open_sites
+from ansinh.geodata import open_province
+from ansinh.models.errors import InfeasibleError, InputError
+from ansinh.planning.desk import Desk, Wrong, wrong
+from ansinh.planning.init import start_empty
+from ansinh.planning.load import load_scenario
+from ansinh.planning.own import scenario_province
+from ansinh.planning.run import run_scenario
+from ansinh.planning.thoughts.base import open_sites
 
 
 @pytest.fixture(scope="module")
@@ -91,8 +91,8 @@ def test_each_choice_lands_in_its_key(desk):
 
 
 def test_targets_of_several_services_and_periods_move_in_proportion():
-    from planning.desk.apply import chosen_scenario
-    from planning.desk.choices import starting_choices
+    from ansinh.planning.desk.apply import chosen_scenario
+    from ansinh.planning.desk.choices import starting_choices
 
     scenario = load_scenario("lao-cai")
     start = starting_choices(scenario, None)

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from models.network.plan import NetworkPlan
-from models.network.planner import plan_network
-from models.network.problem import NetworkProblem
+from ansinh.models.network.plan import NetworkPlan
+from ansinh.models.network.planner import plan_network
+from ansinh.models.network.problem import NetworkProblem
 from tests.planning.thoughts.tiny import EXACT, tiny
 
 

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from models.network.planner import plan_network
-from planning.thoughts.alternatives import OPTIMUM, alternatives_of, near_optimal
-from planning.thoughts.base import open_sites, stage_values
+from ansinh.models.network.planner import plan_network
+from ansinh.planning.thoughts.alternatives import OPTIMUM, alternatives_of, near_optimal
+from ansinh.planning.thoughts.base import open_sites, stage_values
 from tests.planning.thoughts.tiny import EXACT, every_set, tiny
 
 

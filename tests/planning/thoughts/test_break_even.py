@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from models.network.planner import plan_network
-from planning.thoughts.base import open_sites, stage_values
-from planning.thoughts.break_even import Search, Side, turnover, with_capital
-from planning.thoughts.reduced import clearly_better, values_at
+from ansinh.models.network.planner import plan_network
+from ansinh.planning.thoughts.base import open_sites, stage_values
+from ansinh.planning.thoughts.break_even import Search, Side, turnover, with_capital
+from ansinh.planning.thoughts.reduced import clearly_better, values_at
 from tests.planning.thoughts.tiny import EXACT, tiny
 
 GAP = 1e-6

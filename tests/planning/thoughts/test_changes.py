@@ -3,11 +3,11 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from models.errors import InputError
-from planning.load import load_scenario
-from planning.norms import Norms
-from planning.thoughts.changes import changed, current_value
-from planning.thoughts.table import cases, read_changes
+from ansinh.models.errors import InputError
+from ansinh.planning.load import load_scenario
+from ansinh.planning.norms import Norms
+from ansinh.planning.thoughts.changes import changed, current_value
+from ansinh.planning.thoughts.table import cases, read_changes
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,8 @@ import dataclasses
 
 import pytest
 
-from models.errors import InputError
-from planning.thoughts.compare_runs import Source, compare_runs, compare_sources
+from ansinh.models.errors import InputError
+from ansinh.planning.thoughts.compare_runs import Source, compare_runs, compare_sources
 from tests.reports.factory import make_run_data
 
 

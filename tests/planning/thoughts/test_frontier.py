@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from models.network.planner import plan_network
-from planning.thoughts.base import open_sites
-from planning.thoughts.criteria import GOALS, LIMITS, axis
-from planning.thoughts.frontier import dominates, frontier_of
+from ansinh.models.network.planner import plan_network
+from ansinh.planning.thoughts.base import open_sites
+from ansinh.planning.thoughts.criteria import GOALS, LIMITS, axis
+from ansinh.planning.thoughts.frontier import dominates, frontier_of
 from tests.planning.thoughts.tiny import EXACT, every_set, tiny
 
 

@@ -4,16 +4,16 @@ import geopandas as gpd
 import pytest
 from shapely.geometry import Point
 
-from models.errors import InfeasibleError, InputError
-from models.network.planner import plan_network
-from planning.load import load_scenario
-from planning.norms import Norms
-from planning.problem import Inputs
-from planning.thoughts.base import Base, open_sites
-from planning.thoughts.break_even import break_even, with_capital
-from planning.thoughts.evaluate import evaluate
-from planning.thoughts.override import Wish, override, with_rules
-from planning.thoughts.sensitivity import sensitivity, worth_of_places
+from ansinh.models.errors import InfeasibleError, InputError
+from ansinh.models.network.planner import plan_network
+from ansinh.planning.load import load_scenario
+from ansinh.planning.norms import Norms
+from ansinh.planning.problem import Inputs
+from ansinh.planning.thoughts.base import Base, open_sites
+from ansinh.planning.thoughts.break_even import break_even, with_capital
+from ansinh.planning.thoughts.evaluate import evaluate
+from ansinh.planning.thoughts.override import Wish, override, with_rules
+from ansinh.planning.thoughts.sensitivity import sensitivity, worth_of_places
 from tests.planning.thoughts.tiny import EXACT, OLD, SITES, every_set, tiny, with_sites
 
 

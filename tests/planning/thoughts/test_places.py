@@ -4,8 +4,8 @@ import geopandas as gpd
 import pytest
 from shapely.geometry import Point
 
-from models.errors import InputError
-from planning.thoughts.places import find_sites, one_site
+from ansinh.models.errors import InputError
+from ansinh.planning.thoughts.places import find_sites, one_site
 
 
 @pytest.fixture(scope="module")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from planning.load import load_scenario
-from planning.own import scenario_province
-from planning.problem import collect_inputs
-from planning.run import Clock, finished_run
-from planning.rundata import OFFICIAL, OPTIMISED
-from planning.thoughts import (
+from ansinh.planning.load import load_scenario
+from ansinh.planning.own import scenario_province
+from ansinh.planning.problem import collect_inputs
+from ansinh.planning.run import Clock, finished_run
+from ansinh.planning.rundata import OFFICIAL, OPTIMISED
+from ansinh.planning.thoughts import (
     Base,
     alternatives,
     best,
@@ -23,8 +23,8 @@ from planning.thoughts import (
     sensitivity,
     sweep,
 )
-from planning.thoughts.base import open_sites, stage_values
-from planning.thoughts.compare_runs import Source, compare_sources
+from ansinh.planning.thoughts.base import open_sites, stage_values
+from ansinh.planning.thoughts.compare_runs import Source, compare_sources
 
 PROVINCES = ("lao-cai", "quang-ngai")
 FEW = {"demand.points": 30, "solver.time_limit_s": 10}

@@ -7,13 +7,13 @@ import itertools
 import pandas as pd
 import pytest
 
-from models.errors import InputError
-from planning.norms import Norms
-from planning.scenario import Heading
-from planning.thoughts.case_design import LEVELS, case_row, check_levels, spread_cases
-from planning.thoughts.hedge import hedge_of, sets_to_try
-from planning.thoughts.reduced import sizes_anew, with_new_sites
-from planning.thoughts.sweep import Result, Sweep
+from ansinh.models.errors import InputError
+from ansinh.planning.norms import Norms
+from ansinh.planning.scenario import Heading
+from ansinh.planning.thoughts.case_design import LEVELS, case_row, check_levels, spread_cases
+from ansinh.planning.thoughts.hedge import hedge_of, sets_to_try
+from ansinh.planning.thoughts.reduced import sizes_anew, with_new_sites
+from ansinh.planning.thoughts.sweep import Result, Sweep
 from tests.planning.thoughts.tiny import EXACT, SITES, tiny
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from models.network.planner import plan_network
-from planning.scenario import Target
-from planning.thoughts.base import open_sites
-from planning.thoughts.sensitivity import Around, worth_of_coverage, worth_of_money, worth_of_places
+from ansinh.models.network.planner import plan_network
+from ansinh.planning.scenario import Target
+from ansinh.planning.thoughts.base import open_sites
+from ansinh.planning.thoughts.sensitivity import Around, worth_of_coverage, worth_of_money, worth_of_places
 from tests.planning.thoughts.tiny import EXACT, OLD, every_set, tiny, with_sites
 
 

@@ -7,17 +7,19 @@ import time
 import pandas as pd
 import pytest
 
-from models.errors import InputError
-from planning.init import start_empty
-from planning.load import load_scenario
-from planning.own import scenario_province
-from planning.problem import collect_inputs
-from planning.thoughts.changes import changed
-from planning.thoughts.regret import with_regret
-from planning.thoughts.sweep import Result, digest, sweep, travel_key
-from planning.thoughts.table import cases
+from ansinh.models.errors import InputError
+from ansinh.planning.init import start_empty
+from ansinh.planning.load import load_scenario
+from ansinh.planning.own import scenario_province
+from ansinh.planning.problem import collect_inputs
+from ansinh.planning.thoughts.changes import changed
+from ansinh.planning.thoughts.regret import with_regret
+from ansinh.planning.thoughts.sweep import Result, digest, sweep, travel_key
+from ansinh.planning.thoughts.table import cases
 
-module = importlib.import_module("planning.thoughts.sweep")  # the package exports a function of that name
+module = importlib.import_module(
+    "ansinh.planning.thoughts.sweep"
+)  # the package exports a function of that name
 ROWS = [{"name": name, "parameters.building_cost": cost} for name, cost in (("a", 9), ("b", 10), ("c", 11))]
 
 

@@ -8,10 +8,10 @@ import itertools
 import numpy as np
 import pandas as pd
 
-from models.network.plan import NetworkPlan
-from models.network.planner import plan_network
-from models.network.problem import NetworkProblem, Objective, SiteRule
-from models.settings import SolverSettings
+from ansinh.models.network.plan import NetworkPlan
+from ansinh.models.network.planner import plan_network
+from ansinh.models.network.problem import NetworkProblem, Objective, SiteRule
+from ansinh.models.settings import SolverSettings
 
 EXACT = SolverSettings(mip_gap=0.0, time_limit_s=30)
 SITES = ("A", "B", "C", "D", "E")

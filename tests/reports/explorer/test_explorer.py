@@ -7,11 +7,11 @@ from pathlib import Path
 import jupytext
 import pytest
 
-from models.errors import InfeasibleError
-from planning.desk import Desk
-from planning.load import load_scenario
-from reports.explorer import Explorer, explorer_notebook
-from reports.explorer.wording import words
+from ansinh.models.errors import InfeasibleError
+from ansinh.planning.desk import Desk
+from ansinh.planning.load import load_scenario
+from ansinh.reports.explorer import Explorer, explorer_notebook
+from ansinh.reports.explorer.wording import words
 
 NOTEBOOK = Path(__file__).parents[3] / "notebooks" / "09-explorer.py"
 
@@ -96,7 +96,7 @@ def test_a_bug_is_a_sentence_too(explorer, monkeypatch):
 
 
 def test_export_writes_scenario_and_run_folder(explorer, tmp_path, monkeypatch):
-    monkeypatch.setattr("reports.explorer.explorer.write_all", lambda *_: None)
+    monkeypatch.setattr("ansinh.reports.explorer.explorer.write_all", lambda *_: None)
     explorer.target.value = str(tmp_path / "chosen")
     explorer.export_button.click()
     assert load_scenario(tmp_path / "chosen.toml").scenario.id == "dak-nong"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reports.map.payload import make_payload
+from ansinh.reports.map.payload import make_payload
 from tests.reports.factory import make_run_data
 
 

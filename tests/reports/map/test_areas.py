@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import shapely
 
-from reports.map.areas import Grid, area_layers, simplify
+from ansinh.reports.map.areas import Grid, area_layers, simplify
 
 
 def decode(rings, grid):
@@ -49,7 +49,7 @@ def test_districts_run_along_the_lines_of_their_communes(data, layers):
 
 
 def test_many_corners_are_thinned_until_they_fit(data, monkeypatch):
-    monkeypatch.setattr("reports.map.areas.MOST_CORNERS", 60)
+    monkeypatch.setattr("ansinh.reports.map.areas.MOST_CORNERS", 60)
     assert (
         simplify(data.communes.geometry).count_coordinates().sum()
         < data.communes.count_coordinates().sum() / 3

@@ -8,9 +8,9 @@ from importlib import metadata, resources
 
 import pytest
 
-from models.errors import PlanningError
-from reports.map import assets, build_map, map_html, map_iframe
-from reports.map.wording import certificate_words, in_words, words
+from ansinh.models.errors import PlanningError
+from ansinh.reports.map import assets, build_map, map_html, map_iframe
+from ansinh.reports.map.wording import certificate_words, in_words, words
 from tests.reports.factory import HOSTILE_NAMES
 
 
@@ -119,7 +119,7 @@ def test_missing_leaflet_says_what_to_install(monkeypatch):
 
 
 def test_scripts_stay_small_and_never_write_markup():
-    folder = resources.files("reports.map.static")
+    folder = resources.files("ansinh.reports.map.static")
     names = {file.name for file in folder.iterdir() if file.name.endswith(".js")}
     assert names == set(assets.SCRIPTS)
     for name in names:

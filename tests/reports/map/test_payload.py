@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from planning.rundata import OFFICIAL, OPTIMISED
-from reports.map.payload import TODAY, make_payload
-from reports.map.sheets import ACTIONS
+from ansinh.planning.rundata import OFFICIAL, OPTIMISED
+from ansinh.reports.map.payload import TODAY, make_payload
+from ansinh.reports.map.sheets import ACTIONS
 
 
 def step(payload, plan, period):
