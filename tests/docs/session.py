@@ -84,7 +84,7 @@ class Reader:
         )
         if arguments[0] in ANSWERS and shown in ([], ["…"]) and self.memory.knows(*arguments):
             return
-        code, printed = ansinh(arguments, self.language)
+        code, printed = call(arguments, self.language)
         assert code == expected, f"{block}: `{command}` ended with {code}\n{printed}"
         assert not shown or agrees(shown, printed), f"{block}: `{command}` prints\n{printed}"
 
@@ -109,7 +109,7 @@ def edit(file: Path, text: str) -> None:
     file.write_text(tomlkit.dumps(document), encoding="utf-8")
 
 
-def ansinh(arguments: list[str], language: str) -> tuple[int, str]:
+def call(arguments: list[str], language: str) -> tuple[int, str]:
     """Run the command as the shell would, in this process; return exit code and all it printed."""
     printed = io.StringIO()
     settings = {"ANSINH_LANG": language, "COLUMNS": "110", "TERM": "dumb"}
