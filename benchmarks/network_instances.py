@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from ansinh.models import CoverageTarget, NetworkProblem, Objective
-from ansinh.planning.load import built_in_scenarios, parse_scenario, scenario_text
-from ansinh.planning.own import scenario_province
-from ansinh.planning.plans import official_plan, optimised_problem
-from ansinh.planning.problem import collect_inputs
+from ansinh.planning.answer.plans import official_plan, optimised_problem
+from ansinh.planning.inputs.own import scenario_province
+from ansinh.planning.inputs.problem import collect_inputs
+from ansinh.planning.question.load import built_in_scenarios, parse_scenario, scenario_text
 
 PROVINCES = built_in_scenarios()
 FOUR_SERVICES = "lao-cai-four-services"

@@ -15,7 +15,7 @@ from benchmarks.common import ROOT, plane
 sys.path.insert(0, str(ROOT / "tests" / "models"))
 from instances import PMED, pmed
 
-DATA = ROOT / "geodata" / "data"
+DATA = ROOT / "geodata" / "data" / "people"
 STANDARD = 15
 FARTHEST = 60.0
 STEPS = {20: 1.0, 40: 0.68, 60: 0.22}

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse.csgraph import dijkstra
 
-from ansinh.geodata.travel.graph import RoadNetwork, compact, load_network
+from ansinh.geodata.travel.network.graph import RoadNetwork, compact, load_network
 from ansinh.geodata.travel.paths import quickest_ways, seconds_to_all
 
 HUE = "osm_hue_city_drive.graphml.gz"

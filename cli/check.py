@@ -18,7 +18,7 @@ from ansinh.cli.terminal import TERMINAL
 
 if TYPE_CHECKING:
     from ansinh.geodata.own import DataFinding
-    from ansinh.planning.check import Checked
+    from ansinh.planning.inputs.check import Checked
 
 BAD_INPUT = 2
 LOUD = frozenset({"error", "warning"})
@@ -55,7 +55,7 @@ MARKS = {"error": "[red]✗[/]", "warning": "[yellow]![/]", "repaired": "[green]
 @json_option()
 def check_command(plan: str, repair: str | None, out: Path | None, *, as_json: bool) -> None:
     """Check a plan and say everything."""
-    from ansinh.planning.check import check_plan
+    from ansinh.planning.inputs.check import check_plan
 
     checked = check_plan(plan, _repairs(repair))
     copy = None
@@ -87,7 +87,7 @@ def _repairs(given: str | None) -> frozenset[str] | None:
 
 
 def _write_copy(plan: str, checked: Checked, out: Path | None) -> Path:
-    from ansinh.planning.check import write_repaired
+    from ansinh.planning.inputs.check import write_repaired
 
     folder = Path(plan) if Path(plan).is_dir() else Path(plan).parent
     folder = folder.absolute()
@@ -165,7 +165,7 @@ def _print(checked: Checked, copy: Path | None) -> None:
 
 
 def _summary(facts: dict[str, float]) -> str:
-    from ansinh.planning.words import number_en, number_vi
+    from ansinh.planning.answer.words import number_en, number_vi
 
     number = number_vi if vietnamese() else number_en
     said = {key: number(value) for key, value in facts.items()}

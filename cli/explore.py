@@ -65,7 +65,7 @@ STOP_SECONDS = 5.0
 )
 def explore_command(scenario: str, out: Path, port: int | None, points: int, *, no_browser: bool) -> None:
     """Serve the explorer until Ctrl-C."""
-    from ansinh.planning.load import load_scenario
+    from ansinh.planning.question.load import load_scenario
     from ansinh.reports.explorer.notebook import explorer_notebook
 
     load_scenario(scenario)  # a misspelt name is said here, not in the browser

@@ -47,8 +47,8 @@ def report_command(
 ) -> None:
     """Rebuild the outputs of a run folder, and what is made on request only."""
     from ansinh.models.errors import Finding, InputError
-    from ansinh.planning.rundata import RunData
-    from ansinh.planning.rundir import DATA
+    from ansinh.planning.answer.rundata import RunData
+    from ansinh.planning.answer.rundir import DATA
     from ansinh.reports.outputs import Wishes, rebuild, refuse_unknown, write_extras
     from ansinh.reports.proposal import PdfToolMissingError
 
@@ -84,7 +84,7 @@ def report_command(
 @json_option(say("In kết quả dạng JSON.", "Print the result as JSON."))
 def verify_command(folder: Path, *, as_json: bool) -> None:
     """Say whether every stated figure of a run still holds."""
-    from ansinh.planning.verify import verify_run
+    from ansinh.planning.answer.verify import verify_run
 
     checks = verify_run(folder)
     if as_json:

@@ -36,7 +36,7 @@ from ansinh.cli.terminal import TERMINAL
 @json_option()
 def init_command(folder: Path, province: str | None, *, as_json: bool) -> None:
     """Write a plan folder."""
-    from ansinh.planning.init import start_empty, start_from
+    from ansinh.planning.inputs.init import start_empty, start_from
 
     made = start_from(folder, province) if province else start_empty(folder)
     files = sorted(path.name for path in made.iterdir())

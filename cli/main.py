@@ -9,6 +9,7 @@ from types import FrameType
 
 import click
 
+from ansinh.cli.analyses.commands import COMMANDS
 from ansinh.cli.check import check_command
 from ansinh.cli.completion import VARIABLE, completion_command
 from ansinh.cli.explore import explore_command
@@ -18,7 +19,6 @@ from ansinh.cli.init import init_command
 from ansinh.cli.language import say
 from ansinh.cli.run import run_command
 from ansinh.cli.terminal import TERMINAL, with_common_options
-from ansinh.cli.thoughts import COMMANDS
 
 INTERRUPTED = 130
 BUG = 1

@@ -11,7 +11,7 @@ from rich.status import Status
 
 from ansinh.cli.language import say
 from ansinh.cli.terminal import tell
-from ansinh.planning.run import Progress
+from ansinh.planning.answer.run import Progress
 
 WORDS = {
     "inputs": ("Dữ liệu tỉnh, nhu cầu, thời gian đi lại", "Province, demand, travel times"),

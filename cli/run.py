@@ -14,8 +14,8 @@ from ansinh.cli.options import json_option, scenario_argument
 from ansinh.cli.terminal import TERMINAL, progress_console
 
 if TYPE_CHECKING:
-    from ansinh.planning.run import Run
-    from ansinh.planning.scenario import Scenario
+    from ansinh.planning.answer.run import Run
+    from ansinh.planning.question.scenario import Scenario
 
 
 @click.command(
@@ -56,8 +56,8 @@ def run_command(
     """Run a scenario and write its run folder."""
     from ansinh.cli.progress import show_progress
     from ansinh.cli.summary import print_summary, summary_facts
-    from ansinh.planning.load import load_scenario
-    from ansinh.planning.run import run_scenario
+    from ansinh.planning.answer.run import run_scenario
+    from ansinh.planning.question.load import load_scenario
 
     loaded = changed(load_scenario(scenario), demand, as_of)
     target = out or default_folder(loaded)
@@ -76,7 +76,7 @@ def run_command(
 
 def changed(scenario: Scenario, demand: str | None, year: int | None) -> Scenario:
     """Return the scenario with the changes that the options ask for."""
-    from ansinh.planning.as_of import as_of
+    from ansinh.planning.question.as_of import as_of
 
     if year is not None:
         scenario = as_of(scenario, year)
@@ -96,15 +96,15 @@ def default_folder(scenario: Scenario) -> Path:
 
 def check_free(target: Path) -> None:
     """Refuse a run folder that exists before any work is done."""
-    from ansinh.planning.rundir import refuse_existing
+    from ansinh.planning.answer.rundir import refuse_existing
 
     refuse_existing(target)
 
 
 def write(run: Run, target: Path) -> Path:
     """Write the run folder with all its outputs."""
-    from ansinh.planning.dump import scenario_toml
-    from ansinh.planning.rundir import write_run_folder
+    from ansinh.planning.answer.rundir import write_run_folder
+    from ansinh.planning.question.dump import scenario_toml
     from ansinh.reports.outputs import write_all
 
     text = scenario_toml(run.inputs.scenario)

@@ -9,9 +9,9 @@ from rich.console import Console
 from rich.table import Table
 
 from ansinh.cli.language import say, vietnamese
-from ansinh.planning.run import Run
-from ansinh.planning.tables import totals_by_plan
-from ansinh.planning.words import number_en, number_vi
+from ansinh.planning.answer.run import Run
+from ansinh.planning.answer.words import number_en, number_vi
+from ansinh.planning.inputs.tables import totals_by_plan
 
 LINES = (
     ("need_persons", "Người có nhu cầu", "People in need", 0),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -19,17 +19,23 @@ TEXT_COLUMNS = frozenset(
 
 
 def data_path(name: str) -> Path:
-    """Return the path of a bundled file.
+    """Return the path of a bundled file, in whichever folder of `DATA` it lies.
 
     Raises
     ------
     FileNotFoundError
         The installation is incomplete.
     """
-    path = DATA / name
-    if not path.is_file():
-        raise FileNotFoundError(f"{path}: bundled file is missing; install the package again")
+    path = bundled_files().get(name)
+    if path is None or not path.is_file():
+        raise FileNotFoundError(f"{DATA / name}: bundled file is missing; install the package again")
     return path
+
+
+@cache
+def bundled_files() -> dict[str, Path]:
+    """Return every bundled file by its name alone; folders only keep them in order, so no name stands twice."""
+    return {path.name: path for path in sorted(DATA.rglob("*")) if path.is_file()}
 
 
 @lru_cache(maxsize=64)

@@ -18,7 +18,7 @@ from ansinh.models.errors import Finding, InputError
 
 if TYPE_CHECKING:
     from ansinh.geodata.provinces import Province
-    from ansinh.geodata.travel.roads import Roads
+    from ansinh.geodata.travel.network.roads import Roads
 
     Sites = NDArray[np.float64]
 

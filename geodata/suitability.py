@@ -25,7 +25,7 @@ from ansinh.models.errors import Finding, raise_if
 
 if TYPE_CHECKING:
     from ansinh.geodata.provinces import Province
-    from ansinh.geodata.travel.roads import Roads
+    from ansinh.geodata.travel.network.roads import Roads
 
 MAIN_ROADS = ("motorway", "trunk", "primary", "secondary", "CT", "QL", "ĐT", "TL")
 _CELL_M = 1_000.0
@@ -94,7 +94,7 @@ def candidates_by_rules(province: Province, rules: SiteRules, roads: Roads | Non
     Parameters
     ----------
     roads
-        Roads (`ansinh.geodata.travel.sources.load_roads`) for the rule on main roads.
+        Roads (`ansinh.geodata.travel.network.sources.load_roads`) for the rule on main roads.
 
     Returns
     -------

@@ -20,8 +20,8 @@
 scenario_name = "dak-nong"
 
 # %%
-from ansinh.planning.load import load_scenario
-from ansinh.planning.run import run_scenario
+from ansinh.planning.answer.run import run_scenario
+from ansinh.planning.question.load import load_scenario
 
 scenario = load_scenario(scenario_name)
 scenario.scenario.question_en

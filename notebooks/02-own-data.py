@@ -26,7 +26,7 @@ points = 60  # few demand points, so that this notebook takes seconds
 import tempfile
 from pathlib import Path
 
-from ansinh.planning.init import start_empty
+from ansinh.planning.inputs.init import start_empty
 
 folder = start_empty(Path(tempfile.mkdtemp()) / "my-plan")
 sorted(path.name for path in folder.iterdir())
@@ -47,7 +47,7 @@ facilities
 # **Everything that is wrong, at once**: file, row, column, and what to do.
 
 # %%
-from ansinh.planning.check import check_plan
+from ansinh.planning.inputs.check import check_plan
 
 checked = check_plan(str(folder))
 for finding in checked.findings:
@@ -71,9 +71,9 @@ checked.count("error"), checked.count("warning")
 # **The first plan.**
 
 # %%
-from ansinh.planning.load import load_scenario
-from ansinh.planning.run import run_scenario
-from ansinh.planning.thoughts import changed
+from ansinh.planning.analyses import changed
+from ansinh.planning.answer.run import run_scenario
+from ansinh.planning.question.load import load_scenario
 
 run = run_scenario(changed(load_scenario(folder), {"demand.points": points, "solver.time_limit_s": 10}))
 run.data.facilities[

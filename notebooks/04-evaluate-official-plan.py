@@ -22,9 +22,9 @@ points = 60  # few demand points, so that this notebook takes seconds; a run tak
 
 # %%
 from ansinh.geodata import open_province
-from ansinh.planning.load import load_scenario
-from ansinh.planning.problem import collect_inputs
-from ansinh.planning.thoughts import best, changed, evaluate, find_sites, override, sensitivity
+from ansinh.planning.analyses import best, changed, evaluate, find_sites, override, sensitivity
+from ansinh.planning.inputs.problem import collect_inputs
+from ansinh.planning.question.load import load_scenario
 
 scenario = changed(load_scenario(scenario_name), {"demand.points": points})
 inputs = collect_inputs(scenario, open_province(scenario.scenario.province))

@@ -23,9 +23,9 @@ service = "general"
 catchment = 60  # minutes that people are ready to travel
 
 # %%
-from ansinh.planning.load import load_scenario
-from ansinh.planning.run import run_scenario
-from ansinh.planning.thoughts import changed
+from ansinh.planning.analyses import changed
+from ansinh.planning.answer.run import run_scenario
+from ansinh.planning.question.load import load_scenario
 
 scenario = changed(load_scenario(scenario_name), {"demand.points": points, "solver.time_limit_s": 10})
 run = run_scenario(scenario)
@@ -159,7 +159,7 @@ kept.pivot_table(index="group", columns=["measure", "plan_id"], values="value").
 import tempfile
 from pathlib import Path
 
-from ansinh.planning.thoughts import compare_runs
+from ansinh.planning.analyses import compare_runs
 
 folder = Path(tempfile.mkdtemp()) / "run"
 data.save(folder / "data")

@@ -21,9 +21,9 @@ points = 60  # few demand points, so that this notebook takes seconds; a run tak
 language = "vi"
 
 # %%
-from ansinh.planning.load import load_scenario
-from ansinh.planning.run import run_scenario
-from ansinh.planning.thoughts import changed
+from ansinh.planning.analyses import changed
+from ansinh.planning.answer.run import run_scenario
+from ansinh.planning.question.load import load_scenario
 
 scenario = changed(load_scenario(scenario_name), {"demand.points": points, "solver.time_limit_s": 8})
 run = run_scenario(scenario)

@@ -1,1 +1,1 @@
-"""What a planner decides: scenarios, norms, targets, periods, costs; runs, comparisons, second thoughts."""
+"""What a planner decides: scenarios, norms, targets, periods, costs; runs, comparisons, analyses."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from ansinh.planning.indicators import UNITS
+from ansinh.planning.answer.indicators import UNITS
 from ansinh.reports.wording import words
 from docs.generate.markdown import filled, table
 

@@ -1,4 +1,4 @@
-"""Reference of the run folder: its frames, from the docstring of `ansinh.planning.rundata.RunData`."""
+"""Reference of the run folder: its frames, from the docstring of `ansinh.planning.answer.rundata.RunData`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import inspect
 import re
 from collections.abc import Iterator
 
-from ansinh.planning.rundata import RunData
+from ansinh.planning.answer.rundata import RunData
 from docs.generate.markdown import filled, table
 
 

@@ -1,4 +1,4 @@
-"""Reference of the scenario file, from the pydantic models of `ansinh.planning.scenario` and its parts."""
+"""Reference of the scenario file, from the pydantic models of `ansinh.planning.question.scenario` and its parts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from ansinh.planning.scenario import Scenario
+from ansinh.planning.question.scenario import Scenario
 from docs.generate.markdown import filled, table
 
 SCHEMA = Scenario.model_json_schema()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ansinh.planning import costs
-from ansinh.planning.need import CENSUS_YEAR
+from ansinh.planning.answer.run import Run
+from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
+from ansinh.planning.answer.words import number_en as en
+from ansinh.planning.inputs import costs
+from ansinh.planning.inputs.need import CENSUS_YEAR
 from ansinh.planning.norms import all_norms
-from ansinh.planning.run import Run
-from ansinh.planning.rundata import OFFICIAL, OPTIMISED
-from ansinh.planning.words import number_en as en
 
 COUNTED_IN = 2017
 TWO_HOURS = 120

@@ -1,4 +1,4 @@
-"""Write what a run of each built-in scenario found, and the second thoughts about it, into its page between marks."""
+"""Write what a run of each built-in scenario found, and the analyses about it, into its page between marks."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import re
 import sys
 from pathlib import Path
 
-from ansinh.planning.load import built_in_scenarios, load_scenario
-from ansinh.planning.run import Run, run_scenario
-from ansinh.planning.scenario import Scenario
-from ansinh.planning.tables import records, totals_by_plan
-from ansinh.planning.words import number_en
+from ansinh.planning.answer.run import Run, run_scenario
+from ansinh.planning.answer.words import number_en
+from ansinh.planning.inputs.tables import records, totals_by_plan
+from ansinh.planning.question.load import built_in_scenarios, load_scenario
+from ansinh.planning.question.scenario import Scenario
+from docs.plans.analyses import analyses_of
 from docs.plans.answers import answers
-from docs.plans.second import second_thoughts
 
 HERE = Path(__file__).parent
 ROWS = (
@@ -47,9 +47,9 @@ def found(run: Run) -> str:
     return "\n".join(lines)
 
 
-def thought(scenario: Scenario) -> str:
-    """Return the second thoughts about a scenario as Markdown."""
-    return "\n".join(["", "## Second thoughts", "", *second_thoughts(scenario)])
+def analysed(scenario: Scenario) -> str:
+    """Return the analyses about a scenario as Markdown."""
+    return "\n".join(["", "## Analyses", "", *analyses_of(scenario)])
 
 
 def write(name: str, mark: str, section: str) -> None:
@@ -63,12 +63,12 @@ def write(name: str, mark: str, section: str) -> None:
 
 
 def main() -> None:
-    """Run every scenario, or those named, and write what was found; with ``--thoughts``, the second thoughts instead."""
-    asked = [name for name in sys.argv[1:] if name != "--thoughts"]
+    """Run every scenario, or those named, and write what was found; with ``--analyses``, the analyses instead."""
+    asked = [name for name in sys.argv[1:] if name != "--analyses"]
     for name in asked or built_in_scenarios():
         scenario = load_scenario(name)
-        if "--thoughts" in sys.argv:
-            write(name, "thoughts", thought(scenario))
+        if "--analyses" in sys.argv:
+            write(name, "analyses", analysed(scenario))
         else:
             write(name, "found", found(run_scenario(scenario)))
         print(name, file=sys.stderr, flush=True)

@@ -16,11 +16,11 @@ from pyproj import CRS
 from ansinh.geodata.crs import WGS84, utm_epsg
 from ansinh.geodata.files import data_path
 from ansinh.geodata.names import fold
+from ansinh.geodata.own.cells.tables import Table, need
+from ansinh.geodata.own.coordinates.locate import hint, look_like_degrees, stated_system
+from ansinh.geodata.own.coordinates.systems import Lonlat, in_vietnam, on_mainland
 from ansinh.geodata.own.findings import Log, Origin, quoted
-from ansinh.geodata.own.locate import hint, look_like_degrees, stated_system
 from ansinh.geodata.own.spec import OwnSpec, Source
-from ansinh.geodata.own.systems import Lonlat, in_vietnam, on_mainland
-from ansinh.geodata.own.tables import Table, need
 
 _COMMUNE_DIGITS, _DISTRICT_DIGITS = 5, 3
 _TYPES = {"phuong": "Phường", "thi tran": "Thị trấn", "xa": "Xã", "dac khu": "Đặc khu"}

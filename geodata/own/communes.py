@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from ansinh.geodata.crs import WGS84, utm_epsg
 from ansinh.geodata.names import fold
+from ansinh.geodata.own.cells.tables import Table
+from ansinh.geodata.own.coordinates.systems import Lonlat
 from ansinh.geodata.own.findings import Log, quoted
-from ansinh.geodata.own.systems import Lonlat
-from ansinh.geodata.own.tables import Table
 
 # A house drawn slightly off the generalised border is still in the province.
 TOLERANCE_M = 1_000.0

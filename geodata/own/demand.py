@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from ansinh.geodata.crs import WGS84, utm_epsg
 from ansinh.geodata.own.boundaries import around_points, with_districts
+from ansinh.geodata.own.cells.tables import Table, need, need_values
 from ansinh.geodata.own.communes import TOLERANCE_M, Communes
+from ansinh.geodata.own.coordinates.locate import locate
+from ansinh.geodata.own.coordinates.systems import Lonlat
 from ansinh.geodata.own.findings import Log, quoted
-from ansinh.geodata.own.locate import locate
 from ansinh.geodata.own.spec import OwnSpec, Source
-from ansinh.geodata.own.systems import Lonlat
-from ansinh.geodata.own.tables import Table, need, need_values
 
 AGES = ("population_under16", "population_60_plus", "population_80_plus")
 PEOPLE = ("population", *AGES)

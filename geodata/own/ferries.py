@@ -8,12 +8,12 @@ from collections.abc import Hashable, Mapping
 import numpy as np
 import pandas as pd
 
+from ansinh.geodata.own.cells.tables import Table, need, need_values
 from ansinh.geodata.own.communes import Communes, bare
+from ansinh.geodata.own.coordinates.locate import locate
+from ansinh.geodata.own.coordinates.systems import Lonlat
 from ansinh.geodata.own.findings import Log, quoted
-from ansinh.geodata.own.locate import locate
 from ansinh.geodata.own.spec import OwnSpec, Source
-from ansinh.geodata.own.systems import Lonlat
-from ansinh.geodata.own.tables import Table, need, need_values
 
 MAINLAND = "mainland"
 _MAINLAND_WORDS = frozenset({"mainland", "dat lien"})

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from pyproj import CRS
 
+from ansinh.geodata.own.coordinates.systems import to_lonlat
 from ansinh.geodata.own.findings import Log, Origin
-from ansinh.geodata.own.systems import to_lonlat
 
 _METRES_PER_DEGREE = 111_320.0
 

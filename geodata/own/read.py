@@ -12,20 +12,20 @@ import pandas as pd
 from ansinh.geodata.crs import to_metric, utm_epsg
 from ansinh.geodata.files import read_table
 from ansinh.geodata.names import ALIASES
-from ansinh.geodata.own import tables
 from ansinh.geodata.own.boundaries import read_boundaries
+from ansinh.geodata.own.cells import tables
+from ansinh.geodata.own.cells.tables import Table
 from ansinh.geodata.own.communes import Communes
+from ansinh.geodata.own.coordinates.locate import locate
 from ansinh.geodata.own.demand import AGES, communes_from_points, read_demand, spread
 from ansinh.geodata.own.ferries import read_ferries
 from ansinh.geodata.own.findings import Change, DataFinding, Log, Origin, quoted, repairs
-from ansinh.geodata.own.locate import locate
 from ansinh.geodata.own.province import Frames, OwnProvince, with_ages
 from ansinh.geodata.own.raster import raster_cells, scaled
 from ansinh.geodata.own.readers import ReadError, read_raw
 from ansinh.geodata.own.readers.read import RASTER
 from ansinh.geodata.own.sites import read_place_table, read_places, read_sites
 from ansinh.geodata.own.spec import OwnSpec, Source
-from ansinh.geodata.own.tables import Table
 from ansinh.geodata.travel.routed import NETWORKS
 
 # Totals of two tables of the same year differ by rounding and late corrections.

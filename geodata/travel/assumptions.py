@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ansinh.geodata.travel.network.speeds import read_speeds
 from ansinh.geodata.travel.routed import NETWORKS, time_factor
 from ansinh.geodata.travel.settings import TravelSettings, content_digest
-from ansinh.geodata.travel.speeds import read_speeds
 from ansinh.geodata.travel.terrain import terrain_parameters
 
 if TYPE_CHECKING:

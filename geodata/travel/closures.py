@@ -14,7 +14,7 @@ import shapely
 from numpy.typing import NDArray
 
 from ansinh.geodata.crs import WGS84
-from ansinh.geodata.travel.roads import Roads
+from ansinh.geodata.travel.network.roads import Roads
 from ansinh.geodata.travel.settings import Closure, TravelSettings
 from ansinh.models.errors import Finding
 

@@ -18,7 +18,7 @@ from ansinh.geodata.crs import WGS84
 from ansinh.geodata.files import file_digest
 from ansinh.geodata.travel.crossing import over_sea, zones
 from ansinh.geodata.travel.estimate import CASES, Case, estimate_all
-from ansinh.geodata.travel.matrix import Ends, overlay
+from ansinh.geodata.travel.matrices.matrix import Ends, overlay
 from ansinh.geodata.travel.own import check_sources, own_ways
 from ansinh.geodata.travel.report import TravelReport
 from ansinh.geodata.travel.routed import NETWORKS, RoutedWays, route
@@ -201,7 +201,7 @@ def _on_own_roads(
 
 @cache
 def _code_digest() -> str:
-    files = sorted(Path(__file__).parent.glob("*.py"))
+    files = sorted(Path(__file__).parent.rglob("*.py"))
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 

@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from ansinh.geodata.crs import to_metric
 from ansinh.geodata.travel.closures import check_closures, cut_off, seasonal_seconds, unknown_roads
 from ansinh.geodata.travel.estimate import Case, Estimate, estimate
+from ansinh.geodata.travel.network.roads import Roads
+from ansinh.geodata.travel.network.sources import load_roads
+from ansinh.geodata.travel.network.speeds import SpeedTable, read_speeds, road_seconds
 from ansinh.geodata.travel.paths import quickest_ways
 from ansinh.geodata.travel.report import TravelReport, make_report
-from ansinh.geodata.travel.roads import Roads
 from ansinh.geodata.travel.settings import TravelSettings
 from ansinh.geodata.travel.snap import NO_PART, Parts, Snap, metric_lines, network_with_places, parts_of, snap
-from ansinh.geodata.travel.sources import load_roads
-from ansinh.geodata.travel.speeds import SpeedTable, read_speeds, road_seconds
 from ansinh.geodata.travel.terrain import terrain_map, terrain_parameters
 from ansinh.models.errors import Finding, raise_if
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from ansinh.geodata.travel.graph import RoadNetwork
+from ansinh.geodata.travel.network.graph import RoadNetwork
 
 _NO_NODE = -9999  # scipy's mark for "no predecessor"
 # Values (nodes × sites) that one call of Dijkstra may return: 8 MB of minutes and as much of predecessors.

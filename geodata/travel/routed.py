@@ -12,7 +12,7 @@ from scipy.spatial import KDTree
 
 from ansinh.geodata.crs import to_metric
 from ansinh.geodata.travel.estimate import Case, Estimate, estimate
-from ansinh.geodata.travel.graph import RoadNetwork, load_network
+from ansinh.geodata.travel.network.graph import RoadNetwork, load_network
 from ansinh.geodata.travel.terrain import terrain_value
 
 if TYPE_CHECKING:

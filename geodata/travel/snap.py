@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
 
 from ansinh.geodata.crs import to_metric
-from ansinh.geodata.travel.graph import RoadNetwork, compact
-from ansinh.geodata.travel.roads import Roads
+from ansinh.geodata.travel.network.graph import RoadNetwork, compact
+from ansinh.geodata.travel.network.roads import Roads
 
 NO_PART = -1
 

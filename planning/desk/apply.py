@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.planning.desk.choices import Choices, ServiceChoice
-from ansinh.planning.need import target_share
-from ansinh.planning.scenario import Budget, Rule, Scenario, Service, Target
+from ansinh.planning.inputs.need import target_share
+from ansinh.planning.question.scenario import Budget, Rule, Scenario, Service, Target
 
 SOURCE = "ansinh explore"
 CAPITAL = ("capital", "all")

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ansinh.planning.need import target_share
-from ansinh.planning.scenario import Scenario, Service
+from ansinh.planning.inputs.need import target_share
+from ansinh.planning.question.scenario import Scenario, Service
 
 
 @dataclass(frozen=True)

@@ -14,20 +14,20 @@ from ansinh.geodata import Province
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.planner import plan_network
 from ansinh.models.network.problem import NetworkProblem
+from ansinh.planning.analyses.base import headline
+from ansinh.planning.answer.plans import official_plan, optimised_problem, solver_settings
+from ansinh.planning.answer.run import Clock, Run, finished_run
+from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
+from ansinh.planning.answer.rundir import refuse_existing, write_run_folder
 from ansinh.planning.desk.apply import chosen_scenario, quick
 from ansinh.planning.desk.choices import Choices, starting_choices
-from ansinh.planning.dump import scenario_toml
-from ansinh.planning.official import new_sites
-from ansinh.planning.own import scenario_province
-from ansinh.planning.plans import official_plan, optimised_problem, solver_settings
-from ansinh.planning.problem import Inputs, collect_inputs
-from ansinh.planning.run import Clock, Run, finished_run
-from ansinh.planning.rundata import OFFICIAL, OPTIMISED, RunData
-from ansinh.planning.rundir import refuse_existing, write_run_folder
-from ansinh.planning.scenario import Scenario
-from ansinh.planning.sites import EXISTING
-from ansinh.planning.thoughts.base import headline
-from ansinh.planning.upgrades import with_upgrades
+from ansinh.planning.inputs.official import new_sites
+from ansinh.planning.inputs.own import scenario_province
+from ansinh.planning.inputs.problem import Inputs, collect_inputs
+from ansinh.planning.inputs.sites import EXISTING
+from ansinh.planning.inputs.upgrades import with_upgrades
+from ansinh.planning.question.dump import scenario_toml
+from ansinh.planning.question.scenario import Scenario
 
 POINTS = 200
 SECONDS = 6.0
@@ -65,7 +65,7 @@ class Tried:
 
     @cached_property
     def figures(self) -> dict[str, float]:
-        """The plan in numbers: see `ansinh.planning.thoughts.base.HEADLINES`, and ``covered_share``."""
+        """The plan in numbers: see `ansinh.planning.analyses.base.HEADLINES`, and ``covered_share``."""
         return self._figures(self.plan)
 
     @cached_property

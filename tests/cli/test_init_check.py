@@ -10,12 +10,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ansinh.cli.main import ansinh
-from ansinh.planning.load import load_scenario
-from ansinh.planning.own import scenario_province
-from ansinh.planning.problem import collect_inputs
-from ansinh.planning.run import run_scenario
-from ansinh.planning.scenario import Scenario
-from ansinh.planning.sites import scenario_sites
+from ansinh.planning.answer.run import run_scenario
+from ansinh.planning.inputs.own import scenario_province
+from ansinh.planning.inputs.problem import collect_inputs
+from ansinh.planning.inputs.sites import scenario_sites
+from ansinh.planning.question.load import load_scenario
+from ansinh.planning.question.scenario import Scenario
 
 
 def run(*arguments: object, language: str = "en") -> Result:

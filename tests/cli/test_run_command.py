@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ansinh.planning.load import scenario_text
+from ansinh.planning.question.load import scenario_text
 
 TEXT = scenario_text("dak-nong").replace("points = 600", "points = 80")
 

@@ -15,9 +15,9 @@ from typing import Any
 
 import tomlkit
 
-import ansinh.planning.run
+import ansinh.planning.answer.run
 import ansinh.reports.outputs
-from ansinh.planning.dump import scenario_toml
+from ansinh.planning.question.dump import scenario_toml
 from tests.cli.in_process import code_of
 from tests.docs.blocks import DOCS, Block, agrees, commands
 
@@ -143,7 +143,7 @@ class Memory:
         self.outputs: dict[int, Path] = {}
         self.done: set[tuple[str, ...]] = set()
         self.run_really, self.write_really = (
-            ansinh.planning.run.run_scenario,
+            ansinh.planning.answer.run.run_scenario,
             ansinh.reports.outputs.write_all,
         )
 
@@ -155,7 +155,7 @@ class Memory:
         return before
 
     def run(self, scenario: Any, *arguments: Any, **options: Any) -> Any:
-        """Stand in for `ansinh.planning.run.run_scenario`."""
+        """Stand in for `ansinh.planning.answer.run.run_scenario`."""
         key = digest(scenario_toml(scenario))
         if key not in self.runs:
             self.runs[key] = self.run_really(scenario, *arguments, **options)

@@ -9,10 +9,10 @@ import tomllib
 import click
 import pytest
 
-import ansinh.planning.run
+import ansinh.planning.answer.run
 import ansinh.reports.outputs
 from ansinh.cli.main import ansinh as command
-from ansinh.planning.scenario import Scenario
+from ansinh.planning.question.scenario import Scenario
 from tests.docs import session
 from tests.docs.blocks import CODE, DOCS, agrees, blocks, commands, pages
 from tests.docs.session import Memory, Reader
@@ -31,7 +31,7 @@ def memory(tmp_path_factory):
 @pytest.mark.parametrize("page", EXECUTED)
 def test_what_a_page_shows_works(page, tmp_path, monkeypatch, memory):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(ansinh.planning.run, "run_scenario", memory.run)
+    monkeypatch.setattr(ansinh.planning.answer.run, "run_scenario", memory.run)
     monkeypatch.setattr(ansinh.reports.outputs, "write_all", memory.write)
     reader = Reader(page, tmp_path, memory)
     for block in blocks(page):
@@ -118,7 +118,7 @@ def test_blocks_are_found_with_their_marks(tmp_path, monkeypatch):
 @pytest.mark.slow
 def test_every_file_of_a_run_folder_is_listed(tmp_path, monkeypatch, memory):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(ansinh.planning.run, "run_scenario", memory.run)
+    monkeypatch.setattr(ansinh.planning.answer.run, "run_scenario", memory.run)
     monkeypatch.setattr(ansinh.reports.outputs, "write_all", memory.write)
     assert session.ansinh(["init", "my-plan"], "en")[0] == 0
     assert session.ansinh(["run", "my-plan", "--out", "runs/first"], "en")[0] == 0

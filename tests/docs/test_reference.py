@@ -10,12 +10,12 @@ import pytest
 import ansinh.models.accessibility
 from ansinh.geodata import demand_points, open_province
 from ansinh.models.measures import Measures
-from ansinh.planning.indicators import UNITS
-from ansinh.planning.load import load_scenario
-from ansinh.planning.need import need_table
-from ansinh.planning.problem import scenario_norms
-from ansinh.planning.rundata import RunData
-from ansinh.planning.scenario import Scenario
+from ansinh.planning.answer.indicators import UNITS
+from ansinh.planning.answer.rundata import RunData
+from ansinh.planning.inputs.need import need_table
+from ansinh.planning.inputs.problem import scenario_norms
+from ansinh.planning.question.load import load_scenario
+from ansinh.planning.question.scenario import Scenario
 from docs.generate import glossary, indicators, run_folder, scenario
 from docs.generate.markdown import table
 from docs.generate.write import PAGES, REFERENCE

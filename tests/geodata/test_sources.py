@@ -9,26 +9,26 @@ import pytest
 from ansinh import geodata
 from ansinh.geodata import files
 
-TEXTS = sorted(path.name for path in files.DATA.iterdir() if path.suffix in {".csv", ".md"})
+TEXTS = sorted(name for name, path in files.bundled_files().items() if path.suffix in {".csv", ".md"})
 
 
 def test_every_bundled_file_is_listed_with_licence_and_credit():
     sources = geodata.data_sources()
     assert list(sources.columns) == ["file", "what", "licence", "attribution", "vintage"]
     assert not sources.isna().any(axis=None)
-    bundled = {path.name for path in files.DATA.iterdir() if path.suffix != ".md"}
+    bundled = {name for name, path in files.bundled_files().items() if path.suffix != ".md"}
     assert set(sources["file"]) == bundled
     assert sources["file"].is_unique
 
 
 def test_files_without_a_licence_are_not_bundled():
     for name in ("roads_laocai_routes.csv", "roads_laocai_sections.csv", "boundaries_2025.gpkg"):
-        assert not (files.DATA / name).exists()
+        assert name not in files.bundled_files()
 
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_texts_are_utf8_in_normal_form_c(name):
-    text = (files.DATA / name).read_text(encoding="utf-8")
+    text = files.data_path(name).read_text(encoding="utf-8")
     assert unicodedata.is_normalized("NFC", text)
 
 
@@ -48,3 +48,8 @@ def test_codes_stay_text():
     table = files.read_table("population_communes_2019.csv")
     assert table["commune_code"].str.len().eq(5).all()
     assert table["district_code"].str.len().eq(3).all()
+
+
+def test_no_two_bundled_files_share_a_name():
+    names = [path.name for path in files.DATA.rglob("*") if path.is_file()]
+    assert len(names) == len(set(names))

@@ -9,7 +9,7 @@ import shapely
 
 from ansinh.geodata.suitability import MAIN_ROADS, SiteRules, candidates_by_rules
 from ansinh.geodata.travel import TravelSettings
-from ansinh.geodata.travel.sources import load_roads
+from ansinh.geodata.travel.network.sources import load_roads
 from ansinh.models.errors import InputError
 
 

@@ -15,11 +15,11 @@ from scipy.sparse.csgraph import dijkstra
 from ansinh import geodata
 from ansinh.geodata.travel import Closure, TravelSettings, season_effect
 from ansinh.geodata.travel.closures import seasonal_seconds
-from ansinh.geodata.travel.graph import compact
+from ansinh.geodata.travel.network.graph import compact
+from ansinh.geodata.travel.network.roads import FERRY
+from ansinh.geodata.travel.network.speeds import read_speeds, road_seconds
 from ansinh.geodata.travel.paths import core_of, quickest_ways, seconds_to_all
-from ansinh.geodata.travel.roads import FERRY
 from ansinh.geodata.travel.snap import network_with_places, road_network
-from ansinh.geodata.travel.speeds import read_speeds, road_seconds
 from ansinh.models.errors import InputError
 from tests.geodata.travel_toys import ORIGIN, at_nodes, places, shortest, toy_roads
 

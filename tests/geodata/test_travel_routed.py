@@ -10,7 +10,7 @@ from ansinh import geodata
 from ansinh.geodata.crs import to_metric
 from ansinh.geodata.files import data_path
 from ansinh.geodata.travel.estimate import estimate_all
-from ansinh.geodata.travel.graph import build_network, load_network, network_from_osmnx, read_graphml
+from ansinh.geodata.travel.network.graph import build_network, load_network, network_from_osmnx, read_graphml
 from ansinh.geodata.travel.routed import NETWORKS, quickest, time_factor
 
 HUE = "osm_hue_city_drive.graphml.gz"

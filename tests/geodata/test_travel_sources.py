@@ -18,16 +18,16 @@ import shapely
 from scipy.spatial import KDTree
 
 from ansinh.geodata.files import data_path
-from ansinh.geodata.travel.graph import compact
-from ansinh.geodata.travel.overpass import download_roads
+from ansinh.geodata.travel.network.graph import compact
+from ansinh.geodata.travel.network.overpass import download_roads
+from ansinh.geodata.travel.network.read_edges import roads_of_graph
+from ansinh.geodata.travel.network.read_lines import roads_of_lines
+from ansinh.geodata.travel.network.read_osm import NOT_DRIVEN, parse_maxspeed, read_osm
+from ansinh.geodata.travel.network.sources import load_roads, read_roads
+from ansinh.geodata.travel.network.speeds import read_speeds, road_seconds
 from ansinh.geodata.travel.paths import quickest_ways
-from ansinh.geodata.travel.read_edges import roads_of_graph
-from ansinh.geodata.travel.read_lines import roads_of_lines
-from ansinh.geodata.travel.read_osm import NOT_DRIVEN, parse_maxspeed, read_osm
 from ansinh.geodata.travel.settings import TravelSettings
 from ansinh.geodata.travel.snap import parts_of, road_network
-from ansinh.geodata.travel.sources import load_roads, read_roads
-from ansinh.geodata.travel.speeds import read_speeds, road_seconds
 from ansinh.models.errors import InputError
 
 PBF, BZ2, GRAPH = "osm_hue_city.osm.pbf", "osm_hue_city_roads.osm.bz2", "osm_hue_city_drive.graphml.gz"

@@ -8,7 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from ansinh.geodata.travel.roads import Roads, Strands, make_roads
+from ansinh.geodata.travel.network.roads import Roads, Strands, make_roads
 from ansinh.geodata.travel.snap import Snap
 
 # Degrees; about 1.07 km per 0.01° of longitude and 1.11 km per 0.01° of latitude.

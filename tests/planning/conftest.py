@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from ansinh.geodata import open_province
-from ansinh.planning.load import load_scenario
-from ansinh.planning.problem import Inputs, collect_inputs
-from ansinh.planning.scenario import Scenario
+from ansinh.planning.inputs.problem import Inputs, collect_inputs
+from ansinh.planning.question.load import load_scenario
+from ansinh.planning.question.scenario import Scenario
 
 
 @pytest.fixture(scope="session")

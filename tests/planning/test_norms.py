@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from ansinh.models.errors import InputError
-from ansinh.planning.costs import place_cost, running_cost_per_place
+from ansinh.planning.inputs.costs import place_cost, running_cost_per_place
 from ansinh.planning.norms import Norms, all_norms
 
 TODAY = dt.date(2026, 11, 1)

@@ -15,7 +15,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from ansinh.planning.rundata import OFFICIAL, OPTIMISED, RunData
+from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
 from tests.reports import factory_place as place
 from tests.reports import factory_tables as tables
 from tests.reports import factory_words as words

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from ansinh.planning.rundata import OFFICIAL, OPTIMISED
+from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
 
 PLANS = pd.DataFrame(
     [

@@ -7,8 +7,8 @@ import re
 
 import pytest
 
-from ansinh.planning.load import load_scenario
-from ansinh.planning.plan_names import plan_name
+from ansinh.planning.answer.plan_names import plan_name
+from ansinh.planning.question.load import load_scenario
 from ansinh.reports.facts import Facts
 from ansinh.reports.numbers import Language
 from ansinh.reports.wording import words, words_of

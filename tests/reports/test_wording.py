@@ -5,7 +5,7 @@ import string
 
 import pytest
 
-from ansinh.planning.rundata import OFFICIAL
+from ansinh.planning.answer.rundata import OFFICIAL
 from ansinh.reports.certificate import sentence
 from ansinh.reports.wording import words
 

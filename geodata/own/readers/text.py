@@ -11,9 +11,9 @@ from typing import Any
 
 import pandas as pd
 
-from ansinh.geodata.own.columns import HEADER_ROWS, header_row, known_names, names_of, schema
+from ansinh.geodata.own.cells.columns import HEADER_ROWS, header_row, known_names, names_of, schema
+from ansinh.geodata.own.cells.legacy import decode, guess
 from ansinh.geodata.own.findings import Origin
-from ansinh.geodata.own.legacy import decode, guess
 from ansinh.geodata.own.readers.raw import RawTable, ReadError
 from ansinh.geodata.own.spec import Source
 

@@ -10,8 +10,8 @@ import pandas as pd
 import pyogrio
 from pyproj import CRS
 
+from ansinh.geodata.own.cells.legacy import decode, guess
 from ansinh.geodata.own.findings import Origin
-from ansinh.geodata.own.legacy import decode, guess
 from ansinh.geodata.own.readers.raw import RawTable, ReadError
 from ansinh.geodata.own.spec import Source
 

@@ -149,7 +149,7 @@ def test_metres_without_a_system_are_named(tables: Path, read: Callable[..., Own
 )
 @settings(max_examples=30, deadline=None)
 def test_vn2000_zones_agree_with_the_registered_ones(lon: float, lat: float, meridian: float):
-    from ansinh.geodata.own.systems import to_lonlat, vn2000
+    from ansinh.geodata.own.coordinates.systems import to_lonlat, vn2000
 
     registered = {
         103.0: 9205,
@@ -166,7 +166,7 @@ def test_vn2000_zones_agree_with_the_registered_ones(lon: float, lat: float, mer
 
 
 def test_every_province_has_a_meridian_near_it():
-    from ansinh.geodata.own.systems import meridians, system
+    from ansinh.geodata.own.coordinates.systems import meridians, system
 
     names = [name for provinces in meridians().values() for name in provinces]
     assert len(set(names)) == len(names) >= 63
@@ -224,7 +224,7 @@ def test_layers_are_named(tables: Path, read: Callable[..., OwnData], base: OwnP
 
 def vni(text: str) -> bytes:
     """Return text in VNI, by the decoder's own table turned round."""
-    from ansinh.geodata.own.legacy import _VNI
+    from ansinh.geodata.own.cells.legacy import _VNI
 
     turned = {new: old for old, new in _VNI.items()}
     return "".join(turned.get(letter, letter) for letter in text).encode("cp1252")
@@ -232,7 +232,7 @@ def vni(text: str) -> bytes:
 
 def tcvn3(text: str) -> bytes:
     """Return text in TCVN3; capitals with a tone are typed in a capital font and lose nothing but their case."""
-    from ansinh.geodata.own.legacy import _TCVN3_LETTERS
+    from ansinh.geodata.own.cells.legacy import _TCVN3_LETTERS
 
     return "".join(
         _TCVN3_LETTERS.get(letter, _TCVN3_LETTERS.get(letter.lower(), letter)) for letter in text
@@ -258,7 +258,7 @@ def test_encodings_from_before_unicode(
 
 
 def test_legacy_words_known_by_hand():
-    from ansinh.geodata.own.legacy import from_tcvn3, from_vni
+    from ansinh.geodata.own.cells.legacy import from_tcvn3, from_vni
 
     assert (
         from_vni("Trung taâm Baûo trôï xaõ hoäi tænh Ñaék Noâng") == "Trung tâm Bảo trợ xã hội tỉnh Đắk Nông"

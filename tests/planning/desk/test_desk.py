@@ -9,12 +9,12 @@ from pandas.testing import assert_frame_equal
 
 from ansinh.geodata import open_province
 from ansinh.models.errors import InfeasibleError, InputError
+from ansinh.planning.analyses.base import open_sites
+from ansinh.planning.answer.run import run_scenario
 from ansinh.planning.desk import Desk, Wrong, wrong
-from ansinh.planning.init import start_empty
-from ansinh.planning.load import load_scenario
-from ansinh.planning.own import scenario_province
-from ansinh.planning.run import run_scenario
-from ansinh.planning.thoughts.base import open_sites
+from ansinh.planning.inputs.init import start_empty
+from ansinh.planning.inputs.own import scenario_province
+from ansinh.planning.question.load import load_scenario
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 
 from ansinh.models.errors import InfeasibleError
 from ansinh.planning.desk import Desk
-from ansinh.planning.load import load_scenario
+from ansinh.planning.question.load import load_scenario
 from ansinh.reports.explorer import Explorer, explorer_notebook
 from ansinh.reports.explorer.wording import words
 

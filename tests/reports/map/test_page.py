@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from importlib import metadata, resources
+from hashlib import sha256
+from importlib import resources
 
 import pytest
 
-from ansinh.models.errors import PlanningError
 from ansinh.reports.map import assets, build_map, map_html, map_iframe
 from ansinh.reports.map.wording import certificate_words, in_words, words
 from tests.reports.factory import HOSTILE_NAMES
@@ -107,20 +107,27 @@ def test_codes_become_words_and_unknown_codes_stay_readable():
     assert in_words("kind", "some_new_kind", "en") == "some new kind"
 
 
-def test_missing_leaflet_says_what_to_install(monkeypatch):
-    def nothing(name):
-        raise metadata.PackageNotFoundError(name)
-
-    monkeypatch.setattr(metadata, "files", nothing)
-    assets.leaflet_file.cache_clear()
-    with pytest.raises(PlanningError, match="pip install django-leaflet"):
-        assets.leaflet_file("leaflet.js")
-    assets.leaflet_file.cache_clear()
+def test_leaflet_is_carried_with_its_licence_and_as_published():
+    folder = resources.files("ansinh.reports.map.static") / "leaflet"
+    assert "Vladimir Agafonkin" in (folder / "LICENSE").read_text(encoding="utf-8")
+    digests = {
+        name: sha256((folder / name).read_bytes()).hexdigest() for name in ("leaflet.js", "leaflet.css")
+    }
+    assert digests == {
+        "leaflet.js": "5819285cec137b229c94e1ee5ad73e8b6b84345a4367d60f75fe477fe0fb7b03",
+        "leaflet.css": "90b693d86392a4779c861b28cf307e7e59c3fb35328c4d8b95f58f814d38c722",
+    }
 
 
 def test_scripts_stay_small_and_never_write_markup():
     folder = resources.files("ansinh.reports.map.static")
-    names = {file.name for file in folder.iterdir() if file.name.endswith(".js")}
+    ours = [folder, *(folder / part for part in ("state", "drawing", "panel"))]
+    names = {
+        file.name if inside is folder else f"{inside.name}/{file.name}"
+        for inside in ours
+        for file in inside.iterdir()
+        if file.name.endswith(".js")
+    }
     assert names == set(assets.SCRIPTS)
     for name in names:
         text = assets.static_text(name)

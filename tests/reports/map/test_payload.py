@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ansinh.planning.rundata import OFFICIAL, OPTIMISED
+from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
 from ansinh.reports.map.payload import TODAY, make_payload
 from ansinh.reports.map.sheets import ACTIONS
 

@@ -1,0 +1,1 @@
+"""Analyses as commands: what if, how sure, what else."""

@@ -1,0 +1,1 @@
+"""Coordinates as planners state them, and where rows are."""

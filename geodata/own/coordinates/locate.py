@@ -1,0 +1,145 @@
+"""Where rows are: coordinates of any stated system in degrees, swapped ones found."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from pyproj import CRS
+
+from ansinh.geodata.crs import WGS84
+from ansinh.geodata.own.cells.tables import Table
+from ansinh.geodata.own.coordinates.systems import (
+    Lonlat,
+    UnknownSystemError,
+    in_vietnam,
+    metric_guesses,
+    on_mainland,
+    system,
+    to_lonlat,
+)
+from ansinh.geodata.own.findings import Log, quoted
+from ansinh.geodata.own.spec import OwnSpec, Source
+
+_DEGREES_X, _DEGREES_Y = 180.0, 90.0
+_MOST = 0.9
+_HINTS = 3
+
+
+def stated_system(table: Table, source: Source, spec: OwnSpec, log: Log, *, degrees: bool) -> CRS | None:
+    """Return the coordinate system of a table; None (and a finding) if it can't be known.
+
+    What the scenario says of the table wins, then the file, then what the scenario says of all tables.
+
+    Parameters
+    ----------
+    degrees
+        Whether the numbers can be degrees; then no statement is needed.
+    """
+    given = source.crs or ("" if table.crs is not None or degrees else spec.crs)
+    if not given:
+        return table.crs if table.crs is not None else (CRS(WGS84) if degrees else None)
+    try:
+        return system(given)
+    except UnknownSystemError as error:
+        words = {"given": given}
+        if error.code == "zone_missing":
+            words |= {"hint_vi": "", "hint_en": ""}
+        log.add(error.code, table.origin, **words)
+        return None
+
+
+def coordinates(table: Table) -> NDArray[np.float64] | None:
+    """Return (n, 2) coordinates as they stand: of the shapes, or of the two columns; None if there are none."""
+    if table.geometry is not None:
+        shapes = table.geometry.to_numpy()
+        points = np.where(shapely.get_type_id(shapes) == 0, shapes, shapely.point_on_surface(shapes))
+        return np.column_stack([shapely.get_x(points), shapely.get_y(points)])
+    if table.has("lon", "lat"):
+        return table.frame[["lon", "lat"]].to_numpy(float)
+    return None
+
+
+def look_like_degrees(xy: NDArray[np.float64]) -> bool:
+    """Whether all coordinates could be degrees in either order."""
+    known = np.abs(xy[np.isfinite(xy).all(axis=1)])
+    return (
+        bool((known.max(axis=1) <= _DEGREES_X).all() and (known.min(axis=1) <= _DEGREES_Y).all())
+        if len(known)
+        else True
+    )
+
+
+def locate(table: Table, source: Source, spec: OwnSpec, log: Log, area: shapely.Geometry | None) -> Lonlat:
+    """Return (n, 2) degrees of every row; NaN where a row has no (usable) coordinates.
+
+    Parameters
+    ----------
+    area
+        The province, for hints; None if it isn't known yet.
+    """
+    xy = coordinates(table)
+    if xy is None:
+        return np.full((len(table.frame), 2), np.nan)
+    known = np.asarray(np.isfinite(xy).all(axis=1))
+    xy = np.where(known[:, None], xy, np.nan)
+    crs = stated_system(table, source, spec, log, degrees=look_like_degrees(xy))
+    if crs is None:
+        if not any(
+            f.code in ("crs_unknown", "zone_missing") and f.file == table.origin.file for f in log.findings
+        ):
+            log.add("crs_missing", table.origin, **hint(xy[known], area))
+        return np.full(xy.shape, np.nan)
+    lonlat = to_lonlat(xy[:, 0], xy[:, 1], crs)
+    lonlat[~np.isfinite(lonlat).all(axis=1)] = np.nan
+    wrong = known & ~on_mainland(lonlat)
+    if wrong.any():
+        _mend_swapped(table, (xy, lonlat, wrong), crs, log)
+    return lonlat
+
+
+def _mend_swapped(
+    table: Table, places: tuple[NDArray[np.float64], Lonlat, NDArray[np.bool_]], crs: CRS, log: Log
+) -> None:
+    """Find rows whose coordinates are right the other way round; what is neither is outside Viet Nam."""
+    xy, lonlat, wrong = places
+    other = np.full_like(lonlat, np.nan)
+    other[wrong] = to_lonlat(xy[wrong, 1], xy[wrong, 0], crs)
+    swapped = wrong & on_mainland(other)
+    column = f"{table.column('lon')}, {table.column('lat')}" if table.geometry is None else ""
+    said = pd.Series([f"{x:.9g}, {y:.9g}" for x, y in xy], index=table.frame.index)
+    if swapped.any():
+        rows = table.frame.index[swapped]
+        if log.add("swapped", table.origin, rows, column, values=quoted(said[swapped])):
+            for row, after in zip(rows, other[swapped], strict=True):
+                log.changed(
+                    "swapped", table.origin, row, column, said[row], f"{after[0]:.6f}, {after[1]:.6f}"
+                )
+            lonlat[swapped] = other[swapped]
+            swapped = np.zeros_like(swapped)
+    lost = wrong & ~on_mainland(other) & ~in_vietnam(lonlat)
+    if lost.any():
+        words = {"values": quoted(said[lost]), "crs": crs.name}
+        log.add("outside_vietnam", table.origin, table.frame.index[lost], column, **words)
+    lonlat[lost | swapped] = np.nan
+
+
+def hint(xy: NDArray[np.float64], area: shapely.Geometry | None) -> dict[str, str]:
+    """Return words that name the systems in which the coordinates would lie in the province."""
+    hits = []
+    for name, crs in metric_guesses():
+        for swap in (False, True):
+            places = to_lonlat(xy[:, int(swap)], xy[:, 1 - int(swap)], crs)
+            inside = in_vietnam(places)
+            if area is not None:
+                inside &= shapely.contains_xy(area, places[:, 0], places[:, 1])
+            if len(xy) and inside.mean() >= _MOST:
+                hits.append((-float(inside.mean()), name))
+    if not hits or area is None:
+        return {"hint_vi": "", "hint_en": ""}
+    names = ", ".join(dict.fromkeys(name for _, name in sorted(hits)[:_HINTS]))
+    return {
+        "hint_vi": f"; nằm trong tỉnh nếu là {names}",
+        "hint_en": f"; they would lie in the province in {names}",
+    }

@@ -1,0 +1,1 @@
+"""Travel-time matrices made by other engines."""

@@ -1,0 +1,178 @@
+"""What every analysis starts from: the official plan, the problem, its best plan, and a plan in ten numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from ansinh.models.measures import gini, weighted_mean, weighted_quantile
+from ansinh.models.network.plan import NetworkPlan
+from ansinh.models.network.planner import plan_network
+from ansinh.models.network.problem import NetworkProblem
+from ansinh.models.settings import SolverSettings
+from ansinh.planning.answer.plans import official_plan, optimised_problem, solver_settings
+from ansinh.planning.inputs.problem import Inputs
+
+Progress = Callable[[str], None]
+A_PLACE = 0.5
+"""Fewer places than this are none."""
+
+HEADLINES = {
+    "served_persons": ("Người được phục vụ", "People served", 0),
+    "unserved_persons": ("Người chưa được phục vụ", "People not served", 0),
+    "shortfall_persons": ("Thiếu so với chỉ tiêu", "Short of targets (people)", 0),
+    "mean_minutes": ("Đi lại bình quân (phút)", "Mean travel (minutes)", 1),
+    "p90_minutes": ("90% số người đi dưới (phút)", "90% of people below (minutes)", 1),
+    "max_minutes": ("Đi xa nhất (phút)", "Longest travel (minutes)", 1),
+    "gini_minutes": ("Bất bình đẳng đi lại (Gini)", "Inequality of travel (Gini)", 3),
+    "places": ("Số chỗ", "Places", 0),
+    "capital_million_vnd": ("Vốn đầu tư (triệu đồng)", "Capital (million đồng)", 0),
+    "running_million_vnd_per_year": ("Chi thường xuyên mỗi năm", "Running cost a year (million đồng)", 0),
+    "cost_million_vnd_discounted": ("Tổng chi phí chiết khấu", "Cost, discounted (million đồng)", 0),
+    "new_sites": ("Cơ sở mới", "New sites", 0),
+}
+"""Measure → name in Vietnamese, in English, decimals."""
+
+
+def silent(_: str) -> None:
+    """Report nothing."""
+
+
+@dataclass(frozen=True)
+class Base:
+    """Where analyses start.
+
+    Attributes
+    ----------
+    inputs
+        The frames of the scenario.
+    official
+        The plan as written; None if the scenario's document builds nothing.
+    problem
+        The problem of the optimised plan, limits on money and new sites included.
+    plan
+        Its best plan.
+    """
+
+    inputs: Inputs
+    official: NetworkPlan | None
+    problem: NetworkProblem
+    plan: NetworkPlan
+
+    @property
+    def settings(self) -> SolverSettings:
+        """Return the scenario's solver settings."""
+        return solver_settings(self.inputs.scenario)
+
+
+def best(inputs: Inputs, progress: Progress = silent) -> Base:
+    """Solve the scenario once: official plan, problem, best plan.
+
+    Raises
+    ------
+    InfeasibleError
+        If hard limits contradict each other.
+    """
+    progress("official plan as written")
+    official = official_plan(inputs)
+    problem = optimised_problem(inputs, official)
+    progress("best plan")
+    plan = plan_network(problem, solver_settings(inputs.scenario), on_progress=progress)
+    return Base(inputs, official, problem, plan)
+
+
+def headline(plan: NetworkPlan, problem: NetworkProblem) -> dict[str, float]:
+    """Return a plan in a dozen numbers (see `HEADLINES`).
+
+    People, minutes, places and running cost are those of the last period; capital and discounted cost those of
+    all periods; minutes are of people served, weighted by persons.
+    """
+    period = problem.periods.index[-1]
+    trips, left, standing = (
+        frame[frame["period"] == period] for frame in (plan.allocation, plan.unserved, plan.facilities)
+    )
+    minutes, persons = trips["minutes"], trips["persons"]
+    missed = plan.shortfalls[plan.shortfalls["period"] == period]
+    capital = plan.money[plan.money["kind"] == "capital"]
+    return {
+        "served_persons": float(persons.sum()),
+        "unserved_persons": float(left["persons"].sum()),
+        "shortfall_persons": float(missed["missing_persons"].sum()),
+        "mean_minutes": weighted_mean(minutes, persons),
+        "p90_minutes": weighted_quantile(minutes, persons, 0.9),
+        "max_minutes": float(minutes.max()) if len(minutes) else float("nan"),
+        "gini_minutes": gini(minutes, persons),
+        "places": float(standing["places"].sum()),
+        "capital_million_vnd": float(capital["million_vnd"].sum()),
+        "running_million_vnd_per_year": float(standing["running_million_vnd_per_year"].sum()),
+        "cost_million_vnd_discounted": float(plan.money["million_vnd_discounted"].sum()),
+        "new_sites": float(len(open_sites(plan, problem, new=True))),
+    }
+
+
+def certificate_row(plan: NetworkPlan) -> dict[str, str | float]:
+    """Return what is proven about a plan: ``status, gap, seconds``."""
+    proof = plan.certificate
+    return {"status": str(proof.status), "gap": float(proof.gap), "seconds": round(proof.seconds, 2)}
+
+
+def open_sites(
+    plan: NetworkPlan, problem: NetworkProblem, *, service: str = "", new: bool = False
+) -> frozenset[str]:
+    """Return the sites that have places in the last period, of one service if named.
+
+    ``new=True`` keeps those where nothing (of the service) stands today: the sites that a plan chooses.
+    """
+    return frozenset(site for site, _ in open_options(plan, problem, service=service, new=new))
+
+
+def open_options(
+    plan: NetworkPlan, problem: NetworkProblem, *, service: str = "", new: bool = False
+) -> frozenset[tuple[str, str]]:
+    """Return the ``(site_id, service)`` pairs that have places in the last period.
+
+    ``new=True`` keeps pairs at sites where nothing stands today or, if `service` is named, where this service
+    does not stand today.
+    """
+    standing = plan.facilities
+    rows = standing[(standing["period"] == problem.periods.index[-1]) & (standing["places"] > A_PLACE)]
+    if service:
+        rows = rows[rows["service"] == service]
+    pairs = frozenset(zip(rows["site_id"].astype(str), rows["service"].astype(str), strict=True))
+    if not new:
+        return pairs
+    if service:
+        today = problem.options["existing_places"].to_dict()
+        return frozenset(pair for pair in pairs if not today.get(pair, 0.0) > 0)
+    status = problem.sites["status"].to_dict()
+    return frozenset(pair for pair in pairs if status[pair[0]] == "candidate")
+
+
+def stage_values(plan: NetworkPlan) -> dict[str, float]:
+    """Return ``stage → value`` of a plan, in the order of the objective."""
+    return {str(s): float(v) for s, v in zip(plan.stages["stage"], plan.stages["value"], strict=True)}
+
+
+def fixed_to(problem: NetworkProblem, plan: NetworkPlan) -> NetworkProblem:
+    """Return `problem` with the places of `plan` given: only the assignment of people is free."""
+    decisions = plan.facilities.loc[
+        plan.facilities["places"] > 0, ["site_id", "service", "period", "places"]
+    ].reset_index(drop=True)
+    return problem.replace(decisions=decisions, limits=(), rules=(), shares=(), equity=())
+
+
+def seconds_left(settings: SolverSettings, seconds: float) -> SolverSettings:
+    """Return the settings with another time limit."""
+    return replace(settings, time_limit_s=max(1.0, seconds))
+
+
+def named(frame: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
+    """Insert ``site`` (Vietnamese name) and ``commune`` behind ``site_id``."""
+    shown = frame.copy()
+    at = list(shown.columns).index("site_id") + 1
+    for column, source in (("commune", "commune_name"), ("site", "name_vi")):
+        values = [str(inputs.sites[source].get(site, "")) for site in shown["site_id"]]
+        shown.insert(at, column, values)
+    return shown

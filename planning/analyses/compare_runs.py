@@ -1,0 +1,248 @@
+"""Any set of saved runs side by side: indicators, sites, and who gains and who loses minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from ansinh.models.errors import Finding, InputError, raise_if
+from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
+from ansinh.planning.answer.rundir import DATA
+from ansinh.planning.question.checks import unknown
+
+PRESENT = "commune_code_2025"
+GROUPINGS = ("district_code", "settlement", PRESENT)
+MINUTE = 1.0
+"""A change of mean travel below this is not felt."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One plan of one run.
+
+    Attributes
+    ----------
+    label
+        Its name in the tables: the folder's name, with ``:plan`` behind it if a plan was asked for.
+    data
+        The run.
+    plan_id
+        The plan.
+    """
+
+    label: str
+    data: RunData
+    plan_id: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Plans of saved runs beside each other. Differences are the last run less the first.
+
+    Attributes
+    ----------
+    labels
+        The runs, in order.
+    indicators
+        ``measure, service, period, unit``, one column per run, ``difference``.
+    sites
+        ``site_id, site, service, period``, the places in each run, ``difference``; only where runs differ.
+    communes
+        ``commune_code, commune, district, period, service`` ("all"), persons served and mean minutes in each run
+        (``persons <run>``, ``minutes <run>``), ``change_minutes``, ``verdict`` (gains, loses, same, newly served, no longer
+        served).
+    groups
+        The same by ``group_by`` (district_code, settlement, commune_code_2025), ``group`` and its ``name``, with
+        ``gaining_persons`` and ``losing_persons``
+        (people of the last run in communes whose mean travel falls or rises by a minute or more).
+    """
+
+    labels: tuple[str, ...]
+    indicators: pd.DataFrame
+    sites: pd.DataFrame
+    communes: pd.DataFrame
+    groups: pd.DataFrame
+
+
+def compare_runs(folders: Sequence[str | Path]) -> Comparison:
+    """Return saved runs side by side.
+
+    Parameters
+    ----------
+    folders
+        Run folders; ``folder:plan`` names the plan (default: the optimised one, or the official one if there is no
+        other). Two or more.
+
+    Raises
+    ------
+    InputError
+        Folders that hold no run, unknown plans, runs of different provinces: all at once.
+    """
+    if len(folders) < 2:  # noqa: PLR2004
+        raise InputError([Finding("compare", f"{len(folders)} run", "name at least two run folders")])
+    findings: list[Finding] = []
+    sources = []
+    for folder in folders:
+        try:
+            sources.append(open_source(str(folder)))
+        except InputError as error:
+            findings += error.findings
+    raise_if(findings)
+    return compare_sources(sources)
+
+
+def open_source(text: str) -> Source:
+    """Return the plan that ``folder`` or ``folder:plan`` names.
+
+    Raises
+    ------
+    InputError
+        If there is no run there, or no such plan in it.
+    """
+    folder, plan = Path(text), ""
+    if not folder.exists() and ":" in text:
+        before, _, plan = text.rpartition(":")
+        folder = Path(before)
+    data = folder / DATA if (folder / DATA).is_dir() else folder
+    if not (data / "meta.json").is_file():
+        raise InputError([Finding(str(folder), "holds no run", "name a folder that `ansinh run` wrote")])
+    run = RunData.load(data)
+    known = list(run.plans.index)
+    if plan and plan not in known:
+        raise InputError([unknown(f"{folder}: plan", plan, known)])
+    chosen = plan or next((name for name in (OPTIMISED, OFFICIAL) if name in known), known[0])
+    return Source(f"{folder.name}:{plan}" if plan else folder.name, run, chosen)
+
+
+def compare_sources(sources: Sequence[Source]) -> Comparison:
+    """Return plans of runs in memory side by side; see `compare_runs`.
+
+    Raises
+    ------
+    InputError
+        If the runs are of different provinces.
+    """
+    provinces = {str(source.data.meta["province"]) for source in sources}
+    if len(provinces) > 1:
+        raise InputError([Finding("compare", f"runs of different provinces: {', '.join(sorted(provinces))}",
+                                  "compare runs of one province")])  # fmt: skip
+    sources = _distinct(sources)
+    return Comparison(
+        tuple(source.label for source in sources),
+        _indicators(sources),
+        _sites(sources),
+        _communes(sources),
+        _groups(sources),
+    )
+
+
+def _distinct(sources: Sequence[Source]) -> list[Source]:
+    """Return the sources with labels that occur twice numbered."""
+    labels = [source.label for source in sources]
+    return [
+        Source(s.label if labels.count(s.label) == 1 else f"{s.label} ({n})", s.data, s.plan_id)
+        for n, s in enumerate(sources, start=1)
+    ]
+
+
+def _wide(columns: dict[str, pd.Series], fill: float | None = None) -> pd.DataFrame:
+    """Return series of the same index names beside each other, with the difference of last and first."""
+    wide = pd.concat(columns, axis=1)
+    wide = wide.fillna(fill) if fill is not None else wide
+    names = list(columns)
+    return wide.assign(difference=wide[names[-1]] - wide[names[0]]).reset_index()
+
+
+def _indicators(sources: Sequence[Source]) -> pd.DataFrame:
+    keys = ["measure", "service", "period", "unit"]
+    columns = {}
+    for source in sources:
+        rows = source.data.measures
+        rows = rows[(rows["plan_id"] == source.plan_id) & (rows["group_by"] == "all")]
+        columns[source.label] = rows.set_index(keys)["value"]
+    return _wide(columns)
+
+
+def _sites(sources: Sequence[Source]) -> pd.DataFrame:
+    keys = ["site_id", "service", "period"]
+    columns, names = {}, {}
+    for source in sources:
+        rows = source.data.facilities[source.data.facilities["plan_id"] == source.plan_id]
+        columns[source.label] = rows.set_index(keys)["places"]
+        names.update(source.data.sites["name_vi"].to_dict())
+    wide = _wide(columns, fill=0.0)
+    spread = wide[list(columns)].max(axis=1) - wide[list(columns)].min(axis=1)
+    wide.insert(1, "site", wide["site_id"].map(names).fillna(""))
+    return wide[spread > 1e-6].reset_index(drop=True)  # noqa: PLR2004
+
+
+def _trips(source: Source) -> pd.DataFrame:
+    """Return who goes where with where they live, minutes weighted, every service and all together."""
+    rows = source.data.allocation[source.data.allocation["plan_id"] == source.plan_id]
+    home = source.data.demand[
+        ["commune_code", "commune_name", "district_code", "district_name", "settlement", PRESENT]
+    ]
+    trips = rows.join(home, on="demand_id").assign(person_minutes=rows["minutes"] * rows["persons"])
+    return pd.concat([trips.assign(service="all"), trips], ignore_index=True)
+
+
+def _means(trips: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    sums = trips.groupby(keys, sort=True)[["persons", "person_minutes"]].sum()
+    return pd.DataFrame({"persons": sums["persons"], "minutes": sums["person_minutes"] / sums["persons"]})
+
+
+def _change(sources: Sequence[Source], keys: list[str]) -> pd.DataFrame:
+    """Return persons and mean minutes by `keys` in each run, the change, and what it means for people."""
+    parts = {source.label: _means(_trips(source), keys) for source in sources}
+    wide = pd.concat(
+        {f"{what} {label}": part[what] for label, part in parts.items() for what in ("persons", "minutes")},
+        axis=1,
+    )
+    first, last = (f" {sources[n].label}" for n in (0, -1))
+    persons = [f"persons {source.label}" for source in sources]
+    wide[persons] = wide[persons].fillna(0.0)
+    wide["change_minutes"] = wide[f"minutes{last}"] - wide[f"minutes{first}"]
+    verdicts = zip(wide[f"persons{first}"], wide[f"persons{last}"], wide["change_minutes"], strict=True)
+    wide["verdict"] = [_verdict(*values) for values in verdicts]
+    return wide.reset_index()
+
+
+def _verdict(before: float, after: float, change: float) -> str:
+    if not before > 0:
+        return "newly served" if after > 0 else "same"
+    if not after > 0:
+        return "no longer served"
+    if abs(change) < MINUTE:
+        return "same"
+    return "gains" if change < 0 else "loses"
+
+
+def _communes(sources: Sequence[Source]) -> pd.DataFrame:
+    table = _change(sources, ["commune_code", "commune_name", "district_name", "period", "service"])
+    return table.rename(columns={"commune_name": "commune", "district_name": "district"})
+
+
+def _groups(sources: Sequence[Source]) -> pd.DataFrame:
+    """Return the change by district, settlement and present commune, with the people of communes that gain or lose."""
+    communes = _change(sources, ["commune_code", *GROUPINGS, "period", "service"])
+    last = f"persons {sources[-1].label}"
+    parts = []
+    for by in GROUPINGS:
+        table = _change(sources, [by, "period", "service"])
+        keys = [by, "period", "service"]
+        for column, verdict in (("gaining_persons", "gains"), ("losing_persons", "loses")):
+            people = communes[communes["verdict"] == verdict].groupby(keys)[last].sum()
+            table[column] = people.reindex(pd.MultiIndex.from_frame(table[keys])).fillna(0.0).to_numpy()
+        names = _unit_names(sources[-1].data, by)
+        table.insert(1, "name", [names.get(str(unit), str(unit)) for unit in table[by]])
+        parts.append(table.rename(columns={by: "group"}).assign(group_by=by))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _unit_names(data: RunData, by: str) -> dict[str, str]:
+    """Return code → name of districts or present communes; settlement classes name themselves."""
+    frames = {"district_code": data.districts, PRESENT: data.communes_2025}
+    return frames[by]["name"].to_dict() if by in frames else {}

@@ -1,0 +1,245 @@
+"""The trade-off between two aims, by the ε-constraint method: exact points, dominated ones dropped."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ansinh.models.errors import Finding, InfeasibleError, InputError, SolverError
+from ansinh.models.network.plan import NetworkPlan
+from ansinh.models.network.planner import plan_network
+from ansinh.models.network.problem import NetworkProblem
+from ansinh.models.settings import SolverSettings
+from ansinh.planning.analyses.base import Base, Progress, best, certificate_row, headline, open_sites, silent
+from ansinh.planning.analyses.criteria import GOALS, LIMITS, axis
+from ansinh.planning.inputs.problem import Inputs
+
+MOST = 200
+"""Points at most when a frontier is walked point by point."""
+TRIES = 2
+"""Levels asked for, per point wanted: some may turn out impossible."""
+CLOSER = 1e-5
+"""The next point must be better in x by at least this share."""
+
+
+@dataclass(frozen=True)
+class Frontier:
+    """Points of a trade-off.
+
+    Attributes
+    ----------
+    x, y
+        Names of the criteria; both are better when smaller.
+    points
+        One row per point, from the loosest level to the tightest: ``point, level`` (x held at or below this), ``x, y``,
+        ``dominated`` (another point is at least as good in both and better in one), the headline indicators,
+        ``status, gap, seconds`` and ``sites`` (chosen new sites).
+    plans
+        ``point`` → plan.
+    impossible
+        Levels of x at which no plan exists.
+    unsolved
+        Levels of x at which the solver failed or ran out of time, with its message.
+    """
+
+    x: str
+    y: str
+    points: pd.DataFrame
+    plans: dict[int, NetworkPlan]
+    impossible: tuple[float, ...] = ()
+    unsolved: tuple[tuple[float, str], ...] = ()
+
+    @property
+    def efficient(self) -> pd.DataFrame:
+        """The points that no other dominates."""
+        return self.points[~self.points["dominated"]].reset_index(drop=True)
+
+
+def frontier(
+    inputs: Inputs,
+    x: str = "capital_million_vnd",
+    y: str = "unserved_persons",
+    steps: int | None = 6,
+    *,
+    progress: Progress = silent,
+    base: Base | None = None,
+) -> Frontier:
+    """Return the trade-off between `x` and `y`: for each level of x, the plan that is best in y.
+
+    Parameters
+    ----------
+    x
+        ``capital_million_vnd`` (or capital), ``unserved_share`` (unserved), ``max_minutes`` (minutes),
+        ``worst_district_unserved_share`` (equity): what is held at a level.
+    y
+        ``unserved_persons`` (unserved), ``mean_minutes`` (travel), ``cost_million_vnd_discounted`` (cost): what is
+        minimised. Mean minutes come after serving as many as possible.
+    steps
+        Levels of x, evenly spaced; None = walk from point to point until nothing better is left, which finds every
+        point where there are finitely many.
+
+    Raises
+    ------
+    InputError
+        If a criterion is unknown, or ``steps`` is below 2.
+    """
+    x, y = axis(x, "x"), axis(y, "y")
+    if steps is not None and steps < 2:  # noqa: PLR2004
+        raise InputError([Finding("steps", f"{steps} levels", "ask for at least 2")])
+    base = base or best(inputs, progress)
+    return frontier_of(base.problem, x, y, steps, settings=base.settings, start=base.plan, progress=progress)
+
+
+def frontier_of(
+    problem: NetworkProblem,
+    x: str,
+    y: str,
+    steps: int | None,
+    *,
+    settings: SolverSettings,
+    start: NetworkPlan | None = None,
+    progress: Progress = silent,
+) -> Frontier:
+    """Do the same for a problem; `x` and `y` are keys of `LIMITS` and `GOALS`."""
+    limit, goal = LIMITS[x], GOALS[y]
+    aimed = problem.replace(objective=goal.objective(problem.objective))
+    if x == "capital_million_vnd":  # the frontier's own purse takes the place of the scenario's
+        aimed = limit.hold(aimed, _plenty(aimed))
+    walk = _Walk(aimed, x, settings, progress, start)
+    loosest = walk.at(math.inf)
+    if walk.unsolved:
+        raise SolverError(walk.unsolved[0][1])
+    if loosest is None:
+        raise InfeasibleError("no plan satisfies the hard limits at any level of x")
+    if steps is None:
+        level = loosest
+        while len(walk.plans) < MOST:
+            closer = level - max(CLOSER * abs(level), 1e-6)
+            found = walk.at(closer) if closer >= 0 else None
+            if found is None:
+                break
+            level = found
+    else:
+        _even_levels(walk, loosest, _lowest(problem, x, walk), steps)
+    points = _points(walk, problem, y)
+    return Frontier(x, y, points, dict(enumerate(walk.plans)), tuple(walk.impossible), tuple(walk.unsolved))
+
+
+def _even_levels(walk: _Walk, loosest: float, lowest: float, steps: int) -> None:
+    """Ask for levels evenly spaced down to `lowest`; where there is no plan, half-way back to the last one."""
+    last = loosest
+    for _ in range(TRIES * steps):
+        left = steps - len(walk.plans)
+        if left <= 0 or last - lowest <= CLOSER * max(1.0, abs(last)):
+            return
+        level = last - (last - lowest) / left
+        found = walk.at(level)
+        if found is None:
+            lowest = (level + last) / 2
+        else:
+            last = min(level, found)
+
+
+class _Walk:
+    """Plans at levels of x, in the order in which they were asked for."""
+
+    def __init__(
+        self,
+        problem: NetworkProblem,
+        x: str,
+        settings: SolverSettings,
+        tell: Progress,
+        start: NetworkPlan | None,
+    ) -> None:
+        self.problem, self.limit, self.settings, self.tell = problem, LIMITS[x], settings, tell
+        self.levels: list[float] = []
+        self.plans: list[NetworkPlan] = []
+        self.impossible: list[float] = []
+        self.unsolved: list[tuple[float, str]] = []
+        self.last = start
+
+    def at(self, level: float) -> float | None:
+        """Solve with x held at `level`; return the x that the plan has, None if there is no plan."""
+        held = self.limit.hold(self.problem, level) if math.isfinite(level) else self.problem
+        self.tell(f"{self.limit.words} ≤ {level:,.6g}")
+        try:
+            plan = plan_network(held, self.settings, warm_start=self.last)
+        except InfeasibleError:
+            self.impossible.append(level)
+            return None
+        except SolverError as error:
+            self.unsolved.append((level, str(error)))
+            return None
+        self.levels.append(level)
+        self.plans.append(plan)
+        self.last = plan
+        return self.limit.read(plan, self.problem)
+
+
+def _plenty(problem: NetworkProblem) -> float:
+    """Return more capital than any plan can spend, in million đồng."""
+    options, sites = problem.options, problem.sites
+    per_option = (
+        options["max_places"] * options["place_cost_million_vnd"]
+        + options["opening_cost_million_vnd"] + options["upgrade_cost_million_vnd"]
+        + options["closing_cost_million_vnd"] + options["merge_cost_million_vnd"]
+    )  # fmt: skip
+    whole = float(per_option.sum() + sites["campus_cost_million_vnd"].sum())
+    return whole if math.isfinite(whole) else 1e9
+
+
+def _lowest(problem: NetworkProblem, x: str, walk: _Walk) -> float:
+    """Return the tightest level of x to ask for: none spent, as many served as can be, a fifth of the longest way."""
+    limit = LIMITS[x]
+    if x == "capital_million_vnd":
+        return 0.0
+    if x == "max_minutes":
+        return limit.read(walk.plans[0], problem) / 5
+    most = GOALS["unserved_persons"]
+    plan = plan_network(problem.replace(objective=most.objective(problem.objective)), walk.settings)
+    return limit.read(plan, problem) + 1e-6
+
+
+def _points(walk: _Walk, problem: NetworkProblem, y: str) -> pd.DataFrame:
+    limit, goal = walk.limit, GOALS[y]
+    scores = [
+        (limit.read(plan, problem), *(read(plan, problem) for read in goal.reads)) for plan in walk.plans
+    ]
+    dominated = [any(dominates(b, a) for b in scores) for a in scores]
+    rows = []
+    for n, (plan, score) in enumerate(zip(walk.plans, scores, strict=True)):
+        sites = ", ".join(sorted(open_sites(plan, problem, new=True)))
+        # Of points with the same values the first is kept.
+        repeated = any(_same(score, other) for other in scores[:n])
+        shown = headline(plan, problem)
+        value = shown["mean_minutes"] if y == "mean_minutes" else score[1]
+        rows.append({"point": n, "level": walk.levels[n], "x": score[0], "y": value,
+                     "dominated": dominated[n] or repeated, **shown, **certificate_row(plan), "sites": sites})  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def dominates(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
+    """Say whether `a` is at least as good as `b` in x and in y, and better in one; y in lexicographic order."""
+    if _same(a, b):
+        return False
+    x_fine = a[0] <= b[0] + _slack(b[0])
+    return x_fine and _before(a[1:], b[1:])
+
+
+def _before(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
+    """Say whether `a` comes before `b` or is the same, in lexicographic order."""
+    for mine, theirs in zip(a, b, strict=True):
+        if abs(mine - theirs) > _slack(theirs):
+            return mine < theirs
+    return True
+
+
+def _same(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
+    return all(abs(mine - theirs) <= _slack(theirs) for mine, theirs in zip(a, b, strict=True))
+
+
+def _slack(value: float) -> float:
+    """Return what floating-point arithmetic excuses."""
+    return 1e-5 * max(1.0, abs(value))

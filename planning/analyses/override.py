@@ -1,0 +1,205 @@
+"""Force, forbid or swap a site and see what it costs: "why not my town?"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ansinh.models.errors import Finding, InputError, raise_if
+from ansinh.models.network.plan import NetworkPlan
+from ansinh.models.network.planner import plan_network
+from ansinh.models.network.problem import NetworkProblem, SiteRule
+from ansinh.planning.analyses.base import A_PLACE, Base, Progress, best, open_options, silent
+from ansinh.planning.analyses.evaluate import Evaluation, side_by_side
+from ansinh.planning.inputs.places import one_site
+from ansinh.planning.inputs.problem import Inputs
+from ansinh.planning.question.checks import unknown
+
+BEST, OVERRIDDEN = "optimised", "overridden"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """One wish: a site, perhaps a service there, perhaps from a period on.
+
+    Attributes
+    ----------
+    site
+        Site id, or the name of a facility, commune or district that means one site.
+    service
+        Service that is meant; empty = the site as a whole.
+    period
+        From this period on; empty = from the first in which the site may open.
+    """
+
+    site: str
+    service: str = ""
+    period: str = ""
+
+    @classmethod
+    def read(cls, text: str) -> Wish:
+        """Return the wish written as ``site``, ``site:service`` or ``site:service:period``."""
+        parts = [part.strip() for part in text.split(":")]
+        if len(parts) > len(("site", "service", "period")) or not parts[0]:
+            raise InputError([Finding(f"{text!r}", "not a site, site:service or site:service:period",
+                                      "for example DN-P03:elderly:2030")])  # fmt: skip
+        return cls(*parts)
+
+
+@dataclass(frozen=True)
+class Override:
+    """What the wishes cost.
+
+    Attributes
+    ----------
+    evaluation
+        Optimum and overridden plan beside each other; ``difference`` is what the wishes change.
+    plan
+        The best plan that grants the wishes.
+    rules
+        The wishes as rules, site names resolved.
+    price
+        One row per stage of the objective: ``stage, optimised, overridden, difference``, in the stage's own units
+        (weighted people, person-minutes, million đồng discounted), and ``at_least, at_most``: between which the true price
+        lies, from both certificates. The first stage that differs decides; a difference whose ``at_least`` is 0 may be no
+        more than an unfinished proof.
+    """
+
+    evaluation: Evaluation
+    plan: NetworkPlan
+    rules: tuple[SiteRule, ...]
+    price: pd.DataFrame
+
+
+def override(
+    inputs: Inputs,
+    force: Sequence[Wish | str] = (),
+    forbid: Sequence[Wish | str] = (),
+    swap: Sequence[tuple[str, str]] = (),
+    *,
+    progress: Progress = silent,
+    base: Base | None = None,
+) -> Override:
+    """Return the best plan that opens `force`, leaves `forbid` out, and builds b instead of a for ``swap=[(a, b)]``.
+
+    Everything else stays: the money, the number of new sites, targets and rules of the scenario.
+
+    Raises
+    ------
+    InputError
+        Unknown or ambiguous sites, services they can't offer, unknown periods: all at once.
+    InfeasibleError
+        If the wishes can't be granted within the hard limits; names what to relax.
+    """
+    rules = wishes_as_rules(inputs, force, forbid)
+    base = base or best(inputs, progress)
+    rules += _swaps(swap, base)
+    if not rules:
+        raise InputError([Finding("override", "nothing to force, forbid or swap", "name at least one site")])
+    problem = with_rules(base.problem, rules)
+    if granted(base.plan, base.problem, rules):
+        plan = base.plan
+    else:
+        progress("best plan that grants the wishes")
+        plan = plan_network(problem, base.settings, on_progress=progress, warm_start=base.plan)
+    evaluation = side_by_side(base, {BEST: base.plan, OVERRIDDEN: plan})
+    return Override(evaluation, plan, rules, price_of(base.plan, plan))
+
+
+def granted(plan: NetworkPlan, problem: NetworkProblem, rules: Sequence[SiteRule]) -> bool:
+    """Say whether a plan does already what the wishes ask for."""
+    periods = list(problem.periods.index)
+    standing = plan.facilities[plan.facilities["places"] > A_PLACE]
+    for rule in rules:
+        since = periods[periods.index(rule.period) if rule.period else 0 :]
+        rows = standing[standing["site_id"].isin(rule.sites)]
+        rows = rows[rows["service"] == rule.service] if rule.service else rows
+        open_in = set(rows["period"]) & set(since)
+        if rule.kind == "must_open" and open_in != set(since):
+            return False
+        if rule.kind == "must_not_open" and open_in:
+            return False
+    return True
+
+
+def price_of(before: NetworkPlan, after: NetworkPlan) -> pd.DataFrame:
+    """Return the price by stage, in the order of the objective; see `Override.price`."""
+    keys = ["stage", "value", "bound"]
+    table = before.stages[keys].merge(after.stages[keys], on="stage", suffixes=("_before", "_after"))
+    price = pd.DataFrame(
+        {"stage": table["stage"], BEST: table["value_before"], OVERRIDDEN: table["value_after"]}
+    )
+    price["difference"] = price[OVERRIDDEN] - price[BEST]
+    if after is before:
+        return price.assign(at_least=0.0, at_most=0.0)
+    return price.assign(
+        at_least=(table["bound_after"] - table["value_before"]).clip(lower=0.0),
+        at_most=(table["value_after"] - table["bound_before"]).clip(lower=0.0),
+    )
+
+
+def with_rules(problem: NetworkProblem, rules: Sequence[SiteRule]) -> NetworkProblem:
+    """Return `problem` with more rules on sites."""
+    return problem.replace(rules=(*problem.rules, *rules))
+
+
+def wishes_as_rules(
+    inputs: Inputs, force: Sequence[Wish | str], forbid: Sequence[Wish | str]
+) -> tuple[SiteRule, ...]:
+    """Return wishes as rules; reports everything that is wrong with them at once."""
+    findings: list[Finding] = []
+    rules = []
+    for kind, wishes in (("must_open", force), ("must_not_open", forbid)):
+        for item in wishes:
+            try:
+                wish = Wish.read(item) if isinstance(item, str) else item
+                site = one_site(wish.site, inputs.sites)
+            except InputError as error:
+                findings += error.findings
+                continue
+            findings += _wrong(wish, site, inputs)
+            name = f"{kind.replace('_', ' ')} {site}"
+            rules.append(SiteRule(kind, (site,), wish.service, wish.period, name=name))  # type: ignore[arg-type]
+    raise_if(findings)
+    return tuple(rules)
+
+
+def _wrong(wish: Wish, site: str, inputs: Inputs) -> list[Finding]:
+    """Return what is wrong with a wish whose site is known."""
+    where = f"{wish.site!r}"
+    findings = []
+    if wish.period and wish.period not in inputs.scenario.period_ids:
+        findings.append(unknown(f"{where}: period", wish.period, inputs.scenario.period_ids))
+    if wish.service and wish.service not in inputs.scenario.services:
+        findings.append(unknown(f"{where}: service", wish.service, inputs.scenario.services))
+    elif wish.service and (site, wish.service) not in inputs.options.index:
+        offered = sorted(service for at, service in inputs.options.index if at == site)
+        problem = f"{site} can't offer {wish.service}"
+        findings.append(Finding(where, problem, f"it may offer {', '.join(offered)}"))
+    return findings
+
+
+def _swaps(swap: Sequence[tuple[str, str]], base: Base) -> tuple[SiteRule, ...]:
+    """Return rules that build b instead of a: a closed to new services, b offering what it can of them."""
+    rules: list[SiteRule] = []
+    findings: list[Finding] = []
+    built = open_options(base.plan, base.problem, new=True)
+    for a, b in swap:
+        try:
+            old, new = one_site(a, base.inputs.sites), one_site(b, base.inputs.sites)
+        except InputError as error:
+            findings += error.findings
+            continue
+        services = sorted(service for site, service in built if site == old)
+        movable = [service for service in services if (new, service) in base.problem.options.index]
+        if not movable:
+            what = ", ".join(services) or "nothing new"
+            findings.append(Finding(f"swap {a!r} for {b!r}", f"the best plan builds {what} at {old}, and {new} "
+                                    "can't offer it", "name a site that the best plan builds"))  # fmt: skip
+            continue
+        rules.append(SiteRule("must_not_open", (old,), name=f"swap: not {old}"))
+        rules += [SiteRule("must_open", (new,), service, name=f"swap: {new}") for service in movable]
+    raise_if(findings)
+    return tuple(rules)

@@ -1,0 +1,324 @@
+"""Many scenarios from a table of changes, in parallel on Dask, resumable."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from functools import lru_cache
+from importlib import import_module
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ansinh.geodata import TravelTimes
+from ansinh.geodata.travel.settings import content_digest
+from ansinh.models.errors import Finding, InputError, PlanningError
+from ansinh.planning.analyses.base import Progress, best, certificate_row, headline, silent
+from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
+from ansinh.planning.inputs.flood import flood_basis, travel_in_season
+from ansinh.planning.inputs.own import data_digest, scenario_province
+from ansinh.planning.inputs.problem import collect_inputs, scenario_norms
+from ansinh.planning.norms import all_norms
+from ansinh.planning.question.dump import scenario_toml
+from ansinh.planning.question.scenario import Scenario
+from ansinh.planning.question.table import Case
+from ansinh.planning.question.travel import travel_settings
+
+RESULTS = "results"
+INLINE, THREADS = "inline", "threads"
+PlaceRow = tuple[str, str, str, float]
+Shared = dict[str, Any]
+"""`travel_key` → travel times (or a Dask future of them)."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What is kept of one scenario.
+
+    Attributes
+    ----------
+    digest
+        Of the scenario's text, the content of its own files, the norms and the version of Ansinh: a finished scenario
+        is not run again.
+    status
+        "done" or "failed".
+    plans
+        ``plan_id`` → headline indicators (see `base.HEADLINES`) and ``status, gap, seconds``.
+    places
+        ``plan_id`` → rows ``site_id, service, period, places``.
+    error
+        Why it failed.
+    """
+
+    digest: str
+    status: str
+    plans: dict[str, dict[str, Any]] = field(default_factory=dict)
+    places: dict[str, list[PlaceRow]] = field(default_factory=dict)
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """Results of a sweep.
+
+    Attributes
+    ----------
+    cases
+        The scenarios, in the order of the table.
+    results
+        Case name → result.
+    table
+        One row per case and plan: ``case``, the changed keys, ``plan_id``, headline indicators, ``status, gap, seconds,
+        new_site_ids``; a failed case has one row with ``status`` "failed" and ``error``.
+    computed
+        Names of the cases that were run now; the others were finished before.
+    """
+
+    cases: tuple[Case, ...]
+    results: dict[str, Result]
+    table: pd.DataFrame
+    computed: tuple[str, ...]
+
+
+def sweep(
+    cases: Sequence[Case], out: Path | None = None, scheduler: str | None = None, progress: Progress = silent
+) -> Sweep:
+    """Run every case that is not finished yet, in parallel, and put all results into one table.
+
+    Parameters
+    ----------
+    out
+        Folder for finished results (``results/<digest>.json``) and the table (``sweep.csv``); None keeps nothing.
+    scheduler
+        None = a Dask cluster on this machine, ``tcp://…`` = one that is running already, ``"threads"`` = threads of
+        this process, ``"inline"`` = one after the other without Dask.
+
+    Raises
+    ------
+    InputError
+        If the folder can't be written or the scheduler can't be reached. A case that fails is a row of the table.
+    """
+    digests = {case.name: digest(case.scenario) for case in cases}
+    store = _folder(out)
+    done = {name: kept for name, key in digests.items() if (kept := _kept(store, key))}
+    todo = [case for case in cases if case.name not in done]
+    progress(f"{len(done)} of {len(cases)} finished before")
+    results = dict(done)
+    if todo:
+        for case, result in _run_all(todo, digests, scheduler, progress):
+            results[case.name] = result
+            _keep(store, result)
+            progress(f"{len(results)} of {len(cases)}: {case.name} {result.status} {result.error}".rstrip())
+    ordered = {case.name: results[case.name] for case in cases}
+    table = result_table(cases, ordered)
+    if out is not None:
+        table.to_csv(out / "sweep.csv", index=False)
+    return Sweep(tuple(cases), ordered, table, tuple(case.name for case in todo))
+
+
+def digest(scenario: Scenario) -> str:
+    """Return the digest under which a scenario's result is kept."""
+    parts = (version("ansinh"), _norms_text(), scenario_toml(scenario), *_file_digests(scenario.model_dump()))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
+def _file_digests(value: Any) -> Iterator[str]:
+    """Yield the digest of every file that a scenario names; what it names is read as an absolute path."""
+    if isinstance(value, dict):
+        value = tuple(value.values())
+    if isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _file_digests(item)
+    elif isinstance(value, str) and Path(value).is_absolute():
+        yield content_digest(Path(value))
+
+
+@lru_cache(maxsize=1)
+def _norms_text() -> str:
+    return all_norms().to_csv(index=False)
+
+
+def _folder(out: Path | None) -> Path | None:
+    if out is None:
+        return None
+    try:
+        (out / RESULTS).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(
+            [Finding(str(out), f"can't be written ({error.strerror})", "choose another folder")]
+        ) from error
+    return out / RESULTS
+
+
+def _kept(store: Path | None, key: str) -> Result | None:
+    """Return a finished result; a failed one is tried again, and a damaged file counts as none."""
+    path = store / f"{key}.json" if store else None
+    if path is None or not path.is_file():
+        return None
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+        values["places"] = {k: [tuple(row) for row in rows] for k, rows in values["places"].items()}
+        result = Result(**values)
+    except (ValueError, KeyError, TypeError):
+        return None
+    return result if result.status == "done" and result.digest == key else None
+
+
+def _keep(store: Path | None, result: Result) -> None:
+    """Write a result whole or not at all."""
+    if store is None:
+        return
+    draft = store / f".{result.digest}.{os.getpid()}"
+    draft.write_text(json.dumps(asdict(result), ensure_ascii=False, indent=1), encoding="utf-8")
+    draft.replace(store / f"{result.digest}.json")
+
+
+def run_case(
+    scenario: Scenario, key: str, travel: TravelTimes | None = None, threads: int | None = None
+) -> Result:
+    """Run one scenario and return what is kept of it; what goes wrong on purpose becomes part of the result."""
+    if threads:
+        solver = scenario.solver.model_copy(update={"threads": threads})
+        scenario = scenario.model_copy(update={"solver": solver})
+    try:
+        inputs = collect_inputs(scenario, scenario_province(scenario), travel)
+        base = best(inputs)
+    except PlanningError as error:
+        return Result(key, "failed", error=" / ".join(str(error).splitlines()))
+    plans = (
+        {OPTIMISED: base.plan} if base.official is None else {OFFICIAL: base.official, OPTIMISED: base.plan}
+    )
+    rows = {name: {**headline(plan, base.problem), **certificate_row(plan)} for name, plan in plans.items()}
+    today = base.problem.sites["status"].to_dict()
+    places: dict[str, list[PlaceRow]] = {}
+    for name, plan in plans.items():
+        standing = plan.facilities[plan.facilities["places"] > 0]
+        columns = (standing[column] for column in ("site_id", "service", "period", "places"))
+        places[name] = [(str(a), str(b), str(c), float(d)) for a, b, c, d in zip(*columns, strict=True)]
+        new = sorted({site for site, _, _, _ in places[name] if today[site] == "candidate"})
+        rows[name]["new_site_ids"] = ", ".join(new)
+    return Result(key, "done", rows, places)
+
+
+def travel_key(scenario: Scenario) -> str:
+    """Return a digest of what travel times depend on: whose people and sites, which roads, speeds and season."""
+    heading = scenario.scenario
+    ends = (heading.province, scenario.demand.points, heading.seed, data_digest(scenario))
+    ways = (heading.travel_case, _travel_digest(scenario), flood_basis(scenario, scenario_norms(scenario)))
+    return hashlib.sha256(repr((ends, ways)).encode()).hexdigest()
+
+
+def _travel_digest(scenario: Scenario) -> str:
+    """Return a digest of `[travel]`, files by what is in them."""
+    return travel_settings(travel_in_season(scenario)).digest
+
+
+def _shared_travel(todo: Sequence[Case], progress: Progress) -> Shared:
+    """Compute travel times once for all cases that share them."""
+    shared: Shared = {}
+    for case in todo:
+        key = travel_key(case.scenario)
+        if key in shared:
+            continue
+        progress(f"travel times for {case.name}")
+        try:
+            shared[key] = collect_inputs(case.scenario, scenario_province(case.scenario)).travel
+        except PlanningError:
+            continue  # the case itself reports it
+    return shared
+
+
+def _run_all(
+    todo: Sequence[Case], digests: dict[str, str], scheduler: str | None, progress: Progress
+) -> Iterator[tuple[Case, Result]]:
+    """Yield results as they come."""
+    shared = _shared_travel(todo, progress)
+    if scheduler == INLINE:
+        for case in todo:
+            yield case, run_case(case.scenario, digests[case.name], shared.get(travel_key(case.scenario)))
+        return
+    distributed: Any = import_module("distributed")
+
+    with _client(scheduler, len(todo)) as client:
+        sent = {key: client.scatter(times, broadcast=True, hash=False) for key, times in shared.items()}
+        tasks = {
+            client.submit(
+                run_case,
+                case.scenario,
+                digests[case.name],
+                sent.get(travel_key(case.scenario)),
+                1,
+                pure=False,
+            ): case
+            for case in todo
+        }
+        for task in distributed.as_completed(tasks, loop=client.loop):
+            yield tasks[task], _outcome(task, digests[tasks[task].name])
+
+
+def _outcome(task: Any, key: str) -> Result:
+    """Return the result of a task; a bug or a lost worker is a failed row too, not the end of the sweep."""
+    error = task.exception()
+    if error is None:
+        result: Result = task.result()
+        return result
+    return Result(key, "failed", error=f"{type(error).__name__}: {error}")
+
+
+@contextmanager
+def _client(scheduler: str | None, tasks: int) -> Iterator[Any]:
+    """Connect to the scheduler that is asked for; close what was started here."""
+    distributed: Any = import_module("distributed")
+
+    if scheduler is not None and scheduler != THREADS:
+        try:
+            client = distributed.Client(scheduler, timeout="5s", set_as_default=False)
+        except (OSError, ValueError) as error:
+            problem = f"can't be reached ({error})"
+            raise InputError(
+                [Finding(f"scheduler {scheduler!r}", problem, "start it, or leave --scheduler out")]
+            ) from error
+        with client:
+            yield client
+        return
+    workers = max(1, min(os.cpu_count() or 1, tasks))
+    with (
+        _local_cluster(distributed, workers, in_processes=scheduler != THREADS) as cluster,
+        distributed.Client(cluster, set_as_default=False) as client,
+    ):
+        yield client
+
+
+def _local_cluster(distributed: Any, workers: int, *, in_processes: bool) -> Any:
+    """Start workers on this machine.
+
+    Worker processes import the script that started them; one without ``if __name__ == "__main__":`` would start the
+    sweep again in each, which Python refuses. Threads then do the work: slower, but the same results.
+    """
+    quiet = {"dashboard_address": None, "silence_logs": logging.CRITICAL}
+    if in_processes:
+        try:
+            return distributed.LocalCluster(n_workers=workers, threads_per_worker=1, **quiet)
+        except RuntimeError as error:
+            warnings.warn(f"worker processes can't be started ({error}); using threads", stacklevel=2)
+    return distributed.LocalCluster(n_workers=1, threads_per_worker=workers, processes=False, **quiet)
+
+
+def result_table(cases: Sequence[Case], results: dict[str, Result]) -> pd.DataFrame:
+    """Return one row per case and plan; see `Sweep.table`."""
+    rows = []
+    for case in cases:
+        result = results[case.name]
+        head = {"case": case.name, **case.changes}
+        if result.status != "done":
+            rows.append({**head, "plan_id": "", "status": "failed", "error": result.error})
+        rows += [{**head, "plan_id": name, **values} for name, values in result.plans.items()]
+    return pd.DataFrame(rows)

@@ -1,0 +1,197 @@
+"""Put the frames of a run together for reports."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from ansinh.geodata import data_sources, demand_cells
+from ansinh.models.network.plan import NetworkPlan
+from ansinh.planning.answer.assemble_sites import runner_up_table, with_rooms, with_successors
+from ansinh.planning.answer.assumptions import assumption_table
+from ansinh.planning.answer.commitments import commitment_table
+from ansinh.planning.answer.compare import comparison_table
+from ansinh.planning.answer.findings.run import finding_table
+from ansinh.planning.answer.indicators import measure_table, travel_histogram
+from ansinh.planning.answer.plan_names import baseline, optimised_description, plan_name
+from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
+from ansinh.planning.inputs.need import base_year
+from ansinh.planning.inputs.problem import Inputs
+from ansinh.planning.inputs.sites import existing_service_places
+
+
+def assemble(inputs: Inputs, plans: dict[str, NetworkPlan]) -> RunData:
+    """Return everything a run found out; the same inputs and plans give the same frames."""
+    tables = _plan_tables(inputs, plans)
+    tables["commitments"] = commitment_table(inputs, plans)
+    tables["runners_up"] = runner_up_table(inputs, plans)
+    return RunData(
+        meta=_meta(inputs),
+        plans=_plan_names(inputs, plans),
+        services=_services(inputs),
+        periods=_periods(inputs),
+        demand=_demand(inputs),
+        cells=_cells(inputs),
+        need=inputs.need,
+        sites=inputs.sites,
+        existing_places=existing_service_places(inputs.scenario, inputs.province),
+        budgets=_budgets(inputs),
+        findings=finding_table(inputs, tables),
+        comparison=comparison_table(tables["measures"]),
+        assumptions=assumption_table(inputs),
+        data_sources=data_sources(inputs.province),
+        districts=_named(inputs.province.districts, "district_name"),
+        communes=_named(
+            inputs.province.communes, "commune_name", "district_code", "settlement", "population"
+        ),
+        communes_2025=_named_2025(inputs.province.communes_2025),
+        **tables,
+    )
+
+
+def _plan_tables(inputs: Inputs, plans: dict[str, NetworkPlan]) -> dict[str, Any]:
+    """Return the long frames of all plans, one under the other."""
+    parts = ("facilities", "allocation", "unserved", "shortfalls", "money", "duals")
+    tables = {
+        part: pd.concat(
+            [_labelled(getattr(plan, part), name) for name, plan in plans.items()], ignore_index=True
+        )
+        for part in parts
+    }
+    tables["facilities"] = with_rooms(with_successors(tables["facilities"], inputs), inputs)
+    tables["allocation"] = _with_routed(tables["allocation"], inputs)
+    tables["measures"] = pd.concat(
+        [measure_table(name, plan, inputs) for name, plan in plans.items()], ignore_index=True
+    )
+    tables["travel_distribution"] = pd.concat(
+        [travel_histogram(name, plan) for name, plan in plans.items()], ignore_index=True
+    )
+    tables["certificates"] = pd.concat(
+        [_stages(name, plan) for name, plan in plans.items()], ignore_index=True
+    )
+    return tables
+
+
+def _labelled(frame: pd.DataFrame, plan_id: str) -> pd.DataFrame:
+    labelled = frame.reset_index(drop=True)
+    labelled.insert(0, "plan_id", plan_id)
+    return labelled
+
+
+def _with_routed(allocation: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
+    """Say of every trip whether its time was routed or estimated."""
+    routed = inputs.travel.routed
+    rows = routed.index.get_indexer(pd.Index(allocation["demand_id"]))
+    columns = routed.columns.get_indexer(pd.Index(allocation["site_id"]))
+    return allocation.assign(routed=routed.to_numpy()[rows, columns])
+
+
+def _stages(plan_id: str, plan: NetworkPlan) -> pd.DataFrame:
+    """Return the certificate of each stage; seconds stand in the manifest, so that tables are the same in every run."""
+    stages = plan.stages.reset_index(drop=True).assign(
+        plan_id=plan_id,
+        seconds=float("nan"),
+        backend=plan.certificate.backend,
+        version=plan.certificate.version,
+        note=plan.certificate.note,
+    )
+    return stages[
+        ["plan_id", "stage", "status", "value", "bound", "gap", "seconds", "backend", "version", "note"]
+    ]
+
+
+def _meta(inputs: Inputs) -> dict[str, Any]:
+    heading, province = inputs.scenario.scenario, inputs.province
+    return {
+        "scenario": heading.id,
+        "title_vi": heading.title_vi,
+        "title_en": heading.title_en,
+        "question_vi": heading.question_vi,
+        "question_en": heading.question_en,
+        "province": province.slug,
+        "province_name_vi": province.name_vi,
+        "province_name_en": province.name_en,
+        "province_now_vi": province.current_name_vi,
+        "plan_document": heading.plan_document,
+        "baseline": baseline(inputs.scenario),
+        "agency_vi": heading.agency_vi,
+        "base_year": base_year(inputs.scenario),
+        "price_year": heading.norms_on.year,
+        "created": heading.norms_on.isoformat() + "T00:00:00+00:00",
+        "versions": {"ansinh": version("ansinh")},
+        "settings": inputs.scenario.solver.model_dump(),
+        "discount_rate": inputs.norms["discount_rate"],
+        "demand_case": heading.demand_case,
+        "reporting": [line.model_dump() for line in inputs.scenario.reporting],
+    }
+
+
+def _plan_names(inputs: Inputs, plans: dict[str, NetworkPlan]) -> pd.DataFrame:
+    document = inputs.scenario.scenario.plan_document
+    called = {name: plan_name(inputs.scenario, name) for name in plans}
+    described = {
+        OFFICIAL: (document, document),
+        OPTIMISED: optimised_description(inputs.scenario),
+    }
+    rows = [
+        (name, called[name].title_vi, called[name].title_en, *described.get(name, ("", ""))) for name in plans
+    ]
+    return pd.DataFrame(
+        rows, columns=["plan_id", "name_vi", "name_en", "description_vi", "description_en"]
+    ).set_index("plan_id")
+
+
+def _services(inputs: Inputs) -> pd.DataFrame:
+    rows = [
+        (
+            name,
+            s.name_vi,
+            s.name_en,
+            s.standard_minutes,
+            float("nan") if s.max_minutes is None else s.max_minutes,
+        )
+        for name, s in inputs.scenario.services.items()
+    ]
+    columns = ["service", "name_vi", "name_en", "standard_minutes", "max_minutes"]
+    return pd.DataFrame(rows, columns=columns).set_index("service")
+
+
+def _periods(inputs: Inputs) -> pd.DataFrame:
+    rows = [(p.id, p.start_year, p.start_year + p.years - 1, p.years) for p in inputs.scenario.periods]
+    return pd.DataFrame(rows, columns=["period", "start_year", "end_year", "years"]).set_index("period")
+
+
+def _demand(inputs: Inputs) -> gpd.GeoDataFrame:
+    communes, points = inputs.province.communes, inputs.points
+    demand = points.assign(
+        commune_name=points["commune_code"].map(communes["commune_name"]),
+        district_name=points["commune_code"].map(communes["district_name"]),
+        commune_code_2025=points["commune_code"].map(communes["commune_code_2025"]),
+    )
+    return gpd.GeoDataFrame(demand, geometry="geometry", crs=points.crs)
+
+
+def _cells(inputs: Inputs) -> gpd.GeoDataFrame:
+    cells = inputs.province.cells
+    member = demand_cells(inputs.province, inputs.scenario.demand.points, inputs.scenario.scenario.seed)
+    frame = cells[["commune_code", "population"]].assign(demand_id=member.reindex(cells.index))
+    return gpd.GeoDataFrame(frame, geometry=gpd.points_from_xy(cells["lon"], cells["lat"]), crs="EPSG:4326")
+
+
+def _budgets(inputs: Inputs) -> pd.DataFrame:
+    columns = ["source", "period", "million_vnd", "covers", "carry_over", "name_vi", "name_en"]
+    return pd.DataFrame(
+        [tuple(getattr(b, c) for c in columns) for b in inputs.scenario.budgets], columns=columns
+    )
+
+
+def _named(frame: gpd.GeoDataFrame, name: str, *others: str) -> gpd.GeoDataFrame:
+    return frame.rename(columns={name: "name"})[["name", *others, "geometry"]]
+
+
+def _named_2025(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    named = frame.rename(columns={"commune_name": "name", "population_2019": "population"})
+    return named[["name", "population", "geometry"]]

@@ -1,0 +1,1 @@
+"""What a run says in sentences, in both languages."""

@@ -1,0 +1,124 @@
+"""The main job: from a scenario to everything a run finds out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from ansinh.planning.answer.assemble import assemble
+from ansinh.planning.answer.plans import official_plan, optimised_plan
+from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
+from ansinh.planning.inputs.own import scenario_province
+from ansinh.planning.inputs.problem import Inputs, collect_inputs
+from ansinh.planning.inputs.upgrades import with_upgrades
+from ansinh.planning.question.scenario import Scenario
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ansinh.models.network.plan import NetworkPlan
+
+Progress = Callable[[str, str], None]
+"""Told the step (a key of `STEPS`) and, inside a step, what is being done."""
+STEPS = ("inputs", "official", "optimise", "assemble", "outputs")
+PACKAGES = ("ansinh", "geopandas", "highspy", "numpy", "osmnx", "pandas", "pulp", "scipy", "shapely")
+
+
+def silent(_step: str, _detail: str = "") -> None:
+    """Report nothing."""
+
+
+@dataclass
+class Clock:
+    """Seconds spent in each step, and the reporter of progress."""
+
+    progress: Progress = silent
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Report the step `name` and time what happens inside."""
+        self.progress(name, "")
+        start = time.perf_counter()
+        yield
+        self.seconds[name] = round(time.perf_counter() - start, 3)
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished run.
+
+    Attributes
+    ----------
+    data
+        What reports read.
+    inputs
+        The frames from which plans were made; for a notebook that goes on from here.
+    plans
+        ``plan_id`` → plan.
+    manifest
+        Versions, input digest, solver, certificates, seconds per step.
+    """
+
+    data: RunData
+    inputs: Inputs
+    plans: dict[str, NetworkPlan]
+    manifest: dict[str, Any]
+
+
+def run_scenario(scenario: Scenario, progress: Progress = silent) -> Run:
+    """Run a scenario: demand, travel times, the plan as written, the optimised plan, and what to make of them.
+
+    Raises
+    ------
+    InputError
+        If the scenario does not fit the province.
+    InfeasibleError
+        If no plan satisfies the scenario's hard limits.
+    """
+    clock = Clock(progress)
+    with clock.step("inputs"):
+        inputs = collect_inputs(scenario, scenario_province(scenario))
+    plans: dict[str, NetworkPlan] = {}
+    with clock.step("official"):
+        official = official_plan(inputs)
+    if official is not None:
+        plans[OFFICIAL] = official
+    with clock.step("optimise"):
+        plans[OPTIMISED] = optimised_plan(inputs, official, lambda detail: clock.progress("optimise", detail))
+    return finished_run(inputs, plans, clock)
+
+
+def finished_run(inputs: Inputs, plans: dict[str, NetworkPlan], clock: Clock) -> Run:
+    """Return the run that some plans make: their upgrades, indicators, comparison and manifest."""
+    with clock.step("assemble"):
+        plans = {name: with_upgrades(plan, inputs) for name, plan in plans.items()}
+        data = assemble(inputs, plans)
+    return Run(data, inputs, plans, _manifest(inputs, plans, clock))
+
+
+def _manifest(inputs: Inputs, plans: dict[str, NetworkPlan], clock: Clock) -> dict[str, Any]:
+    certificates = {
+        name: {
+            "status": str(plan.certificate.status),
+            "objective": plan.certificate.objective,
+            "bound": plan.certificate.bound,
+            "gap": plan.certificate.gap,
+            "seconds": round(plan.certificate.seconds, 3),
+            "solver": f"{plan.certificate.backend} {plan.certificate.version}",
+        }
+        for name, plan in plans.items()
+    }
+    return {
+        "scenario": inputs.scenario.scenario.id,
+        "created": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "versions": {name: version(name) for name in PACKAGES},
+        "travel_sha256": inputs.travel.digest,
+        "certificates": certificates,
+        "seconds": clock.seconds,
+    }

@@ -1,0 +1,163 @@
+"""Re-compute the figures of a run folder from its inputs, and say which of them still hold."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from ansinh.models.certificate import Certificate, Status
+from ansinh.models.errors import Finding, InputError
+from ansinh.models.network.plan import NetworkPlan
+from ansinh.planning.answer.indicators import measure_table
+from ansinh.planning.answer.rundata import RunData
+from ansinh.planning.answer.rundir import DATA, digest
+from ansinh.planning.inputs.own import scenario_province
+from ansinh.planning.inputs.problem import Inputs, collect_inputs
+from ansinh.planning.question.load import load_scenario
+
+MINUTES = 0.01
+PERSONS = 1e-3
+MONEY = 0.01
+
+
+@dataclass(frozen=True)
+class Check:
+    """One group of stated figures and whether it holds.
+
+    Attributes
+    ----------
+    what
+        What was compared, in words.
+    figures
+        How many figures were compared.
+    wrong
+        What disagrees: "stated 120, computed 118 (…)", at most ten of them.
+    """
+
+    what: str
+    figures: int
+    wrong: tuple[str, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether everything agrees."""
+        return not self.wrong
+
+
+def verify_run(folder: Path) -> list[Check]:
+    """Return one check per group of figures of the run in `folder`.
+
+    Files against the manifest's digests; need, travel minutes, capacities, assignment, money and indicators against
+    what the scenario and the data say today.
+
+    Raises
+    ------
+    InputError
+        If `folder` is not a run folder.
+    """
+    missing = [name for name in ("manifest.json", "scenario.toml", DATA) if not (folder / name).exists()]
+    if missing:
+        raise InputError([Finding(str(folder), f"not a run folder: {', '.join(missing)} missing",
+                                  "name a folder that `ansinh run` wrote")])  # fmt: skip
+    data = RunData.load(folder / DATA)
+    scenario = load_scenario(folder / "scenario.toml")
+    inputs = collect_inputs(scenario, scenario_province(scenario))
+    return [
+        _files(folder),
+        _need(data, inputs),
+        _minutes(data, inputs),
+        _capacity(data),
+        _assignment(data),
+        _money(data),
+        _indicators(data, inputs),
+    ]
+
+
+def _check(what: str, stated: pd.Series, computed: pd.Series, tolerance: float) -> Check:
+    """Compare two aligned series of figures."""
+    stated, computed = stated.align(computed, join="outer")
+    equal = np.isclose(
+        stated.astype(float), computed.astype(float), rtol=1e-6, atol=tolerance, equal_nan=True
+    )
+    wrong = [
+        f"{key}: stated {stated[key]:g}, computed {computed[key]:g}" for key in stated.index[~equal][:10]
+    ]
+    return Check(what, len(stated), tuple(wrong))
+
+
+def _files(folder: Path) -> Check:
+    stated = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["files_sha256"]
+    wrong = [f"{name}: missing" for name in stated if not (folder / name).is_file()]
+    wrong += [f"{name}: changed since the run" for name, value in stated.items()
+              if (folder / name).is_file() and digest(folder / name) != value]  # fmt: skip
+    return Check("files as the run wrote them", len(stated), tuple(wrong))
+
+
+def _need(data: RunData, inputs: Inputs) -> Check:
+    keys = ["demand_id", "service", "period"]
+    stated, computed = (frame.set_index(keys)["target_persons"] for frame in (data.need, inputs.need))
+    return _check("people to be served, from census, rates and targets", stated, computed, PERSONS)
+
+
+def _minutes(data: RunData, inputs: Inputs) -> Check:
+    trips = data.allocation.set_index(["plan_id", "period", "service", "demand_id", "site_id"])["minutes"]
+    minutes = inputs.travel.minutes
+    rows = minutes.index.get_indexer(trips.index.get_level_values("demand_id"))
+    columns = minutes.columns.get_indexer(trips.index.get_level_values("site_id"))
+    computed = pd.Series(minutes.to_numpy()[rows, columns], index=trips.index)
+    return _check("travel minutes of every trip", trips, computed, MINUTES)
+
+
+def _capacity(data: RunData) -> Check:
+    keys = ["plan_id", "site_id", "service", "period"]
+    served = data.allocation.groupby(keys)["persons"].sum()
+    facilities = data.facilities.set_index(keys)
+    over = [f"{key}: {served[key]:g} people in {facilities['places'].get(key, 0.0):g} places"
+            for key in served.index if served[key] > facilities["places"].get(key, 0.0) + PERSONS]  # fmt: skip
+    agreed = _check("people and places of every facility", facilities["served_persons"],
+                    served.reindex(facilities.index).fillna(0.0), PERSONS)  # fmt: skip
+    return Check(agreed.what, agreed.figures, (*over, *agreed.wrong)[:10])
+
+
+def _assignment(data: RunData) -> Check:
+    """Check that served and unserved people make up everybody who is to be served, in every plan."""
+    keys = ["plan_id", "demand_id", "service", "period"]
+    people = pd.concat([data.allocation[[*keys, "persons"]], data.unserved[[*keys, "persons"]]])
+    computed = people.groupby(keys)["persons"].sum()
+    plans = pd.DataFrame({"plan_id": list(data.plans.index)})
+    stated = plans.merge(data.need, how="cross").set_index(keys)["target_persons"]
+    return _check("served and unserved make up everybody", stated[stated > 0], computed, PERSONS)
+
+
+def _money(data: RunData) -> Check:
+    stated = data.facilities.groupby(["plan_id", "period"])["capital_million_vnd"].sum()
+    capital = data.money[data.money["kind"] == "capital"]
+    computed = capital.groupby(["plan_id", "period"])["million_vnd"].sum().reindex(stated.index).fillna(0.0)
+    return _check("capital of the facilities and of the sources", stated, computed, MONEY)
+
+
+def _indicators(data: RunData, inputs: Inputs) -> Check:
+    """Compute every indicator of every plan again, from its facilities, trips and unserved people."""
+    computed = [measure_table(plan_id, _plan(data, plan_id), inputs) for plan_id in data.plans.index]
+    keys = ["plan_id", "period", "service", "group_by", "group", "measure"]
+    again = pd.concat(computed, ignore_index=True).set_index(keys)["value"]
+    return _check(
+        "indicators, by service, district, settlement and present commune",
+        data.measures.set_index(keys)["value"],
+        again,
+        MINUTES,
+    )
+
+
+def _plan(data: RunData, plan_id: str) -> NetworkPlan:
+    """Return the plan as the run's frames tell it."""
+    parts = ("facilities", "allocation", "unserved", "shortfalls", "money")
+    frames = {}
+    for part in parts:
+        frame = getattr(data, part)
+        frames[part] = frame[frame["plan_id"] == plan_id].drop(columns="plan_id")
+    return NetworkPlan(**frames, stages=pd.DataFrame(), certificate=Certificate(Status.INCUMBENT))

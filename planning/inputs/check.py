@@ -1,0 +1,181 @@
+"""Check a plan folder: the scenario and every table it names, all findings at once; mend a copy when told."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import tomlkit
+
+from ansinh.geodata import Province, open_province
+from ansinh.geodata.own import TABLES, Change, DataFinding, messages
+from ansinh.geodata.own.write import harmless, write_tables
+from ansinh.models.errors import Finding, InputError
+from ansinh.planning.inputs.candidates import candidate_findings, candidate_pool
+from ansinh.planning.inputs.init import whole_folder
+from ansinh.planning.inputs.own import scenario_data
+from ansinh.planning.inputs.problem import unknown_sites
+from ansinh.planning.inputs.sites import scenario_sites
+from ansinh.planning.norms import Norms, all_norms
+from ansinh.planning.question.load import load_scenario
+from ansinh.planning.question.scenario import Scenario
+
+_REPLACED = ("crs", "repair", "database")
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check found.
+
+    Attributes
+    ----------
+    scenario, province
+        None where errors stand in the way of reading them.
+    findings
+        Everything, errors first.
+    changes
+        Values that the repairs asked for have changed.
+    candidates
+        How many places one could build at.
+    """
+
+    scenario: Scenario | None
+    province: Province | None
+    findings: tuple[DataFinding, ...]
+    changes: tuple[Change, ...] = ()
+    candidates: int = 0
+
+    def count(self, severity: str) -> int:
+        """Return how many findings have a severity."""
+        return sum(finding.severity == severity for finding in self.findings)
+
+
+def check_plan(plan: str, repair: frozenset[str] | None = None) -> Checked:
+    """Read a scenario and its tables and return everything there is to say about them.
+
+    Parameters
+    ----------
+    plan
+        A folder, a scenario file, or a built-in province.
+    repair
+        Repairs to be tried, instead of those that the scenario allows.
+    """
+    try:
+        scenario = load_scenario(plan)
+    except InputError as error:
+        return Checked(None, None, tuple(_plain(finding) for finding in error.findings))
+    changes: tuple[Change, ...] = ()
+    findings: list[DataFinding] = [_plain(finding) for finding in _travel_files(scenario)]
+    candidates = 0
+    try:
+        if scenario.data is None:
+            province: Province | None = open_province(scenario.scenario.province)
+        else:
+            data = scenario_data(scenario, repair)
+            province, changes, findings = data.province, data.changes, [*findings, *data.findings]
+        if province is not None:
+            findings += [*_between(scenario, province), *candidate_findings(scenario, province)]
+            candidates = len(candidate_pool(scenario, province))
+    except InputError as error:
+        findings += [_plain(finding) for finding in error.findings]
+        province = None
+    findings.sort(key=lambda finding: finding.severity != "error")
+    return Checked(scenario, province, tuple(findings), changes, candidates)
+
+
+def _travel_files(scenario: Scenario) -> Iterator[Finding]:
+    """Yield the files that travel names and that aren't there; what is in them, a run says."""
+    travel = scenario.travel
+    named = [("travel.speeds", travel.speeds)]
+    named += [("travel.roads", travel.roads)] if travel.roads not in {"bundled", "overpass"} else []
+    named += [("travel.matrix.file", travel.matrix.file)] if travel.matrix is not None else []
+    named += [
+        (f"travel.closures, entry {n}: layer_file", c.layer_file) for n, c in enumerate(travel.closures, 1)
+    ]
+    for where, file in named:
+        if file and not Path(file).is_file():
+            yield Finding(
+                where, f"no such file: {file}", "correct the path; it counts from the folder of scenario.toml"
+            )
+
+
+def _between(scenario: Scenario, province: Province) -> list[DataFinding]:
+    """Return what is wrong between the scenario and its province."""
+    found = [_plain(finding) for finding in unknown_sites(scenario, scenario_sites(scenario, province))]
+    norms = all_norms()
+    known = (norms["key"] == "region_factor") & (norms["scope"] == province.slug)
+    if not known.any() and f"region_factor.{province.slug}" not in scenario.parameters:
+        words = {"province": province.name_vi, "slug": province.slug}
+        message = {key: text.format(**words) for key, text in messages()["region_factor"].items()}
+        found.append(DataFinding("region_factor", "warning", "", "", (), "parameters", message["vi"], message["en"],
+                                 message["do_vi"], message["do_en"]))  # fmt: skip
+    # Touch the norms once: a misspelt parameter is a finding of the scenario.
+    _ = Norms(
+        scenario.scenario.norms_on, scenario.scenario.demand_case, scenario.parameters, province.slug
+    ).table
+    return found
+
+
+def _plain(finding: Finding) -> DataFinding:
+    """Return a finding of the scenario file as one of the check."""
+    words = (finding.problem, finding.problem, finding.remedy, finding.remedy)
+    return DataFinding("scenario", "error", finding.where, "", (), "", *words)
+
+
+def write_repaired(plan: str, checked: Checked, target: Path) -> Path:
+    """Write a repaired copy of a plan folder: scenario, tables, and a list of what was changed.
+
+    The planner's own files are never touched.
+
+    Raises
+    ------
+    InputError
+        The folder exists, or errors are left that no repair mends.
+    """
+    province = checked.province
+    if province is None or checked.scenario is None:
+        raise InputError(
+            [Finding(plan, "errors are left that no repair mends", "correct them, then repair again")]
+        )
+    path = Path(plan) / "scenario.toml" if Path(plan).is_dir() else Path(plan)
+
+    def fill(folder: Path) -> None:
+        written = write_tables(province, folder)
+        document = tomlkit.parse(path.read_text(encoding="utf-8-sig"))
+        _point_to(document, written)
+        _keep_files(document, path.absolute().parent, target.absolute())
+        (folder / "scenario.toml").write_text(tomlkit.dumps(document), encoding="utf-8")
+        changes = pd.DataFrame(checked.changes, columns=list(Change.__dataclass_fields__))
+        harmless(changes).to_csv(folder / "changes.csv", index=False, encoding="utf-8-sig")
+
+    return whole_folder(target, fill)
+
+
+def _keep_files(document: Any, folder: Path, target: Path) -> None:
+    """Let roads and layers that stay beside the old scenario be found from the new one."""
+    for table in ("travel", "candidates"):
+        if table in document:
+            _move_paths(document[table], folder, target)
+
+
+def _move_paths(table: Any, folder: Path, target: Path) -> None:
+    items = table.items() if hasattr(table, "items") else enumerate(table)
+    for key, value in list(items):
+        if hasattr(value, "items") or isinstance(value, list):
+            _move_paths(value, folder, target)
+        elif isinstance(value, str) and value and (folder / value).is_file():
+            table[key] = Path(os.path.relpath(folder / value, target)).as_posix()
+
+
+def _point_to(document: Any, written: dict[str, str]) -> None:
+    """Let the scenario's ``[data]`` name the repaired tables."""
+    data = document["data"]
+    for key in (*TABLES, *_REPLACED):
+        if key in data:
+            del data[key]
+    for table, file in written.items():
+        data[table] = file

@@ -1,0 +1,107 @@
+"""Start a plan folder: an example to fill in, or a built-in province as one's own tables."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+
+from ansinh.geodata import Province, open_province
+from ansinh.geodata.own.write import write_tables
+from ansinh.geodata.travel.routed import NETWORKS
+from ansinh.models.errors import Finding, InputError
+from ansinh.planning.question.load import scenario_text
+
+STARTER = files("ansinh.planning.starter")
+_ID = re.compile(r"[^a-z0-9-]+")
+
+
+def start_empty(target: Path) -> Path:
+    """Write the example plan into a new folder."""
+
+    def fill(folder: Path) -> None:
+        for item in STARTER.iterdir():
+            if item.name.endswith((".csv", ".geojson")):
+                (folder / item.name).write_bytes(item.read_bytes())
+        text = STARTER.joinpath("scenario.toml").read_text(encoding="utf-8")
+        text = text.replace('id = "my-plan"', f'id = "{plan_id(target)}"')
+        (folder / "scenario.toml").write_text(text, encoding="utf-8")
+
+    return whole_folder(target, fill)
+
+
+def start_from(target: Path, name: str) -> Path:
+    """Write a built-in scenario and its province's data as tables into a new folder.
+
+    Raises
+    ------
+    InputError
+        There is no such province, or the folder exists.
+    """
+    province = open_province(name)
+
+    def fill(folder: Path) -> None:
+        written = write_tables(province, folder)
+        text = with_own_data(scenario_text(province.slug), province, written, plan_id(target))
+        (folder / "scenario.toml").write_text(text, encoding="utf-8")
+
+    return whole_folder(target, fill)
+
+
+def plan_id(target: Path) -> str:
+    """Return a scenario id made of a folder's name."""
+    from ansinh.geodata.names import fold
+
+    return _ID.sub("-", fold(target.absolute().name).replace(" ", "-")).strip("-") or "my-plan"
+
+
+def with_own_data(text: str, province: Province, tables: dict[str, str], name: str) -> str:
+    """Return a built-in scenario's text, comments kept, with a ``[data]`` table that names the files."""
+    text = re.sub(r'(?m)^id = "[^"]*"$', f'id = "{name}"', text, count=1)
+    text = re.sub(r'(?m)^province = "[^"]*"', f'province = "{province.name_vi}"', text, count=1)
+    lines = [
+        "[data]",
+        "# Số liệu của tỉnh, viết ra thành bảng: sửa hoặc thay bằng số liệu mới hơn, rồi chạy ansinh check.",
+        "# The province's data written out as tables: edit them or put newer ones in, then run ansinh check.",
+        *(f'{table} = "{file}"' for table, file in tables.items()),
+        f'name_en = "{province.name_en}"',
+        f'now_vi = "{province.current_name_vi}"',
+        f'site_prefix = "{province.site_prefix}"',
+        *([f'roads_of = "{province.slug}"'] if province.roads_of in NETWORKS else []),
+        "population_year = 2019",
+        "",
+        "[demand]",
+    ]
+    return text.replace("[demand]", "\n".join(lines), 1)
+
+
+def whole_folder(target: Path, fill: Callable[[Path], None]) -> Path:
+    """Make a folder with what `fill` writes into it: whole or not at all, and never over something that exists.
+
+    Raises
+    ------
+    InputError
+        The folder exists and isn't empty, or can't be written.
+    """
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise InputError([Finding(str(target), "exists already and is not empty", "choose another folder")])
+    try:
+        target.absolute().parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=".ansinh-", dir=target.absolute().parent))
+    except OSError as error:
+        raise InputError(
+            [Finding(str(target), f"can't be written ({error.strerror})", "choose another folder")]
+        ) from error
+    try:
+        fill(draft)
+        draft.chmod(0o755)
+        if target.exists():
+            target.rmdir()
+        draft.rename(target)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+    return target

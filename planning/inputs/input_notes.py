@@ -1,0 +1,55 @@
+"""What was found in a planner's own tables, candidate sites and roads, where a run must say it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ansinh.geodata.own import DataFinding
+from ansinh.planning.inputs.candidates import candidate_findings
+from ansinh.planning.inputs.problem import Inputs
+
+WARNING = "warning"
+
+
+def data_notes(inputs: Inputs) -> tuple[DataFinding, ...]:
+    """Return what was found in the tables and made of the rules for candidate sites."""
+    return (*inputs.province.notes, *candidate_findings(inputs.scenario, inputs.province))
+
+
+def travel_notes(inputs: Inputs) -> tuple[DataFinding, ...]:
+    """Return how places reach a planner's own roads; nothing for the built-in method."""
+    return () if inputs.travel.report is None else inputs.travel.report.findings
+
+
+def note_rows(inputs: Inputs) -> pd.DataFrame:
+    """Return every note as a row for the list of assumptions; its value is how many rows of the file it is about."""
+    rows = [_row(f"{kind}.{note.code}", note) for kind, note in _all(inputs)]
+    columns = ["key", "name_vi", "name_en", "value", "unit", "source", "source_vi", "note", "note_vi"]
+    day = inputs.scenario.scenario.norms_on.isoformat()
+    return pd.DataFrame(rows, columns=columns).assign(
+        low="", high="", source_date=day, confidence="A", is_assumption=True
+    )
+
+
+def _all(inputs: Inputs) -> list[tuple[str, DataFinding]]:
+    return [("data", note) for note in data_notes(inputs)] + [
+        ("travel", note) for note in travel_notes(inputs)
+    ]
+
+
+def _row(key: str, note: DataFinding) -> tuple[object, ...]:
+    count = (len(note.rows), "rows") if note.rows else ("", "")
+    return (key, note.problem_vi, note.problem_en, *count, note.where(), note.where(vietnamese=True),
+            note.remedy_en, note.remedy_vi)  # fmt: skip
+
+
+def said(notes: tuple[DataFinding, ...], group: tuple[str, str]) -> tuple[str, str] | None:
+    """Return one sentence in each language on the warnings of a group of notes; None without any."""
+    warnings = [note for note in notes if note.severity == WARNING]
+    if not warnings:
+        return None
+    first, count = warnings[0], len(warnings)
+    return (
+        f"{group[0]}: {count} cảnh báo, xem bảng giả định; trước hết: {first.where(vietnamese=True)}: {first.problem_vi}.",
+        f"{group[1]}: {count} warnings, see the assumptions; first of all: {first.where()}: {first.problem_en}.",
+    )

@@ -1,0 +1,146 @@
+"""What may stand where: one row per site and service, with sizes and costs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from ansinh.geodata import Province
+from ansinh.planning.inputs import costs
+from ansinh.planning.inputs.sites import CANDIDATE, existing_service_places, planned_services
+from ansinh.planning.inputs.tables import records
+from ansinh.planning.norms import Norms
+from ansinh.planning.question.scenario import Scenario, Service
+
+
+def option_table(
+    scenario: Scenario, province: Province, sites: gpd.GeoDataFrame, norms: Norms
+) -> pd.DataFrame:
+    """Return the options of the network problem, index ``(site_id, service)`` (see ``ansinh.models.network.schema``)."""
+    rows = [
+        *_existing(scenario, province, norms),
+        *_planned(scenario, province, norms),
+        *_candidates(scenario, sites),
+    ]
+    options = pd.DataFrame(rows).set_index(["site_id", "service"])
+    # What stands at a site counts before what a merger or a plan would add there.
+    options = options.sort_values("existing_places", ascending=False, kind="stable")
+    options = options[~options.index.duplicated()].sort_index()
+    return _with_running_cost_and_norms(options, scenario, province, sites, norms)
+
+
+def _existing(scenario: Scenario, province: Province, norms: Norms) -> list[dict[str, Any]]:
+    cost = costs.place_cost(norms, province.slug)
+    mergers = {merger.site: merger for merger in scenario.mergers}
+    rows = []
+    for row in records(existing_service_places(scenario, province)):
+        service = scenario.services[row["service"]]
+        merger = mergers.get(row["site_id"])
+        rows.append(
+            {
+                "site_id": row["site_id"],
+                "service": row["service"],
+                "existing_places": row["places"],
+                "min_places": 0.0,
+                "max_places": float(round(row["places"] * (1 + service.max_expansion))),
+                "module_places": service.module_places,
+                "place_cost_million_vnd": cost,
+                "merge_into": merger.into if merger else "",
+                "merge_by": merger.by if merger else "",
+                "merge_cost_million_vnd": merger.million_vnd if merger else 0.0,
+            }
+        )
+        if merger:
+            rows.append(_successor(merger.into, row, service, cost))
+    return rows
+
+
+def _successor(site_id: str, merged: dict[str, Any], service: Service, cost: float) -> dict[str, Any]:
+    """Return the option of a successor that does not offer the merged service yet: room for what it takes over."""
+    return {
+        "site_id": site_id,
+        "service": merged["service"],
+        "existing_places": 0.0,
+        "min_places": 0.0,
+        "max_places": float(round(merged["places"] * (1 + service.max_expansion))),
+        "place_cost_million_vnd": cost,
+    }
+
+
+def _planned(scenario: Scenario, province: Province, norms: Norms) -> list[dict[str, Any]]:
+    """Return the projects of the official plan, free to be smaller or larger within the service's limits.
+
+    The plan's own sizes bind the plan as written, not the optimised one. An upgrade costs its share of a new
+    place, and can't give more places than the plan says: only so much stands there to be renovated.
+    """
+    rows = []
+    written: dict[tuple[str, str], list[float]] = {}
+    for entry in scenario.official.places:
+        if isinstance(entry.places, float):
+            written.setdefault((entry.site, entry.service), []).append(entry.places)
+    for row in records(planned_services(scenario, province)):
+        service = scenario.services[row["service"]]
+        most = (
+            service.max_places if pd.isna(row["places_max"]) else max(row["places_max"], service.max_places)
+        )
+        new = _new(row["site_id"], row["service"], service, max_places=most)
+        if row["action"] == "upgrade":
+            new["place_cost_million_vnd"] = norms["upgrade_share"] * costs.place_cost(norms, province.slug)
+            new["max_places"] = max(written.get((row["site_id"], row["service"]), [most]))
+            new["min_places"] = min(new["min_places"], new["max_places"])
+        rows.append(new)
+    return rows
+
+
+def _candidates(scenario: Scenario, sites: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+    commune_centres = sites.index[sites["status"] == CANDIDATE]
+    return [
+        _new(site_id, name, service, max_places=service.max_places)
+        for name, service in scenario.services.items()
+        if service.candidates
+        for site_id in commune_centres
+    ]
+
+
+def _new(site_id: str, name: str, service: Service, *, max_places: float) -> dict[str, Any]:
+    return {
+        "site_id": site_id,
+        "service": name,
+        "existing_places": 0.0,
+        "min_places": service.min_places,
+        "max_places": max_places,
+        "module_places": service.module_places,
+    }
+
+
+def _with_running_cost_and_norms(
+    options: pd.DataFrame, scenario: Scenario, province: Province, sites: gpd.GeoDataFrame, norms: Norms
+) -> pd.DataFrame:
+    """Add what follows from norms alone: place, running cost, land and staff per place."""
+    services = options.index.get_level_values("service")
+    settlements = options.index.get_level_values("site_id").map(sites["settlement"])
+    kinds = {name: costs.staff_kind(service) for name, service in scenario.services.items()}
+    per_place = {name: costs.running_cost_per_place(norms, kind) for name, kind in kinds.items()}
+    staff = {name: costs.staff_per_place(norms, kind) for name, kind in kinds.items()}
+    land = [
+        costs.land_per_place(norms, scenario.services[name], settlement)
+        for name, settlement in zip(services, settlements, strict=True)
+    ]
+    new_place = costs.place_cost(norms, province.slug)
+    return options.assign(
+        place_cost_million_vnd=options["place_cost_million_vnd"].fillna(new_place),
+        running_cost_million_vnd_per_place_year=services.map(per_place),
+        running_cost_million_vnd_per_year=costs.running_cost_per_facility(norms),
+        land_m2_per_place=land,
+        staff_per_place=services.map(staff),
+        comprehensive=[
+            scenario.services[name].comprehensive == "all"
+            or (scenario.services[name].comprehensive == "new" and today == 0)
+            for name, today in zip(services, options["existing_places"], strict=True)
+        ],
+        merge_into=options["merge_into"].fillna(""),
+        merge_by=options["merge_by"].fillna(""),
+        merge_cost_million_vnd=options["merge_cost_million_vnd"].fillna(0.0),
+    )

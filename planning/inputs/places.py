@@ -1,0 +1,66 @@
+"""Find the sites that a planner means by a name: a code, a facility, a commune or a district, with or without marks."""
+
+from __future__ import annotations
+
+import difflib
+
+import geopandas as gpd
+
+from ansinh.geodata.names import fold
+from ansinh.models.errors import Finding, InputError
+from ansinh.planning.question.unit_names import bare
+
+COLUMNS = ("name_vi", "name_en", "commune_name", "district_name")
+SHOWN = 12
+
+
+def find_sites(name: str, sites: gpd.GeoDataFrame) -> tuple[str, ...]:
+    """Return the ids of the sites that `name` means, most particular meaning first.
+
+    A site id, then a whole site name, commune name, district name, then any part of these; the first level that
+    has a hit decides. Case, marks and words such as "huyện" don't matter.
+
+    Raises
+    ------
+    InputError
+        If nothing has that name; gives the nearest names.
+    """
+    ids = {fold(str(site)): str(site) for site in sites.index}
+    wanted = fold(name)
+    if wanted in ids:
+        return (ids[wanted],)
+    plain = bare(name)
+    texts = {column: sites[column].fillna("").map(lambda text: bare(str(text))) for column in COLUMNS}
+    for column in COLUMNS:
+        hits = sites.index[texts[column] == plain]
+        if plain and len(hits):
+            return tuple(map(str, hits))
+    for column in COLUMNS:
+        hits = sites.index[texts[column].str.contains(plain, regex=False)]
+        if plain and len(hits):
+            return tuple(map(str, hits))
+    written = {t: str(n) for c in COLUMNS for t, n in zip(texts[c], sites[c].fillna(""), strict=True) if t}
+    known = {**written, **ids}
+    near = difflib.get_close_matches(plain, list(known), n=3, cutoff=0.5)
+    hint = (
+        f"did you mean {', '.join(repr(known[n]) for n in near)}?" if near else "name a commune or a site id"
+    )
+    raise InputError([Finding(f"site {name!r}", "no site, commune or district of that name", hint)])
+
+
+def one_site(name: str, sites: gpd.GeoDataFrame) -> str:
+    """Return the one site that `name` means.
+
+    Raises
+    ------
+    InputError
+        If none or several have that name; lists them.
+    """
+    hits = find_sites(name, sites)
+    if len(hits) == 1:
+        return hits[0]
+    words = [f"{site} ({sites['name_vi'][site]}, {sites['district_name'][site]})" for site in hits[:SHOWN]]
+    more = f" and {len(hits) - SHOWN} more" if len(hits) > SHOWN else ""
+    raise InputError(
+        [Finding(f"site {name!r}", f"means {len(hits)} sites", f"name one: {'; '.join(words)}{more}")]
+    )

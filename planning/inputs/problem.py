@@ -1,0 +1,252 @@
+"""From a scenario to the network problem that is solved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from ansinh.geodata import Province, TravelTimes, demand_points, travel_times
+from ansinh.geodata.travel import travel_basis
+from ansinh.models.errors import Finding, raise_if
+from ansinh.models.network.problem import (
+    CoverageTarget,
+    EquityCap,
+    NetworkProblem,
+    Objective,
+    PlacesLimit,
+    ShareLimit,
+    SiteRule,
+)
+from ansinh.planning.inputs import costs
+from ansinh.planning.inputs.flood import flood_basis, flooded, travel_in_season
+from ansinh.planning.inputs.need import need_table
+from ansinh.planning.inputs.options import option_table
+from ansinh.planning.inputs.sites import EXISTING, scenario_sites
+from ansinh.planning.norms import Norms
+from ansinh.planning.question.checks import unknown
+from ansinh.planning.question.scenario import Scenario
+from ansinh.planning.question.travel import travel_settings
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a scenario means for a province: the frames from which every plan of the run is made."""
+
+    scenario: Scenario
+    province: Province
+    norms: Norms
+    points: gpd.GeoDataFrame
+    need: pd.DataFrame
+    sites: gpd.GeoDataFrame
+    options: pd.DataFrame
+    travel: TravelTimes
+
+
+def collect_inputs(scenario: Scenario, province: Province, travel: TravelTimes | None = None) -> Inputs:
+    """Return demand, sites, options and travel times of a scenario.
+
+    `travel` spares the work where travel times are at hand already (a sweep); they are used if they cover the
+    scenario's points and sites, and computed if they don't.
+
+    Raises
+    ------
+    InputError
+        If the scenario names sites that do not exist.
+    """
+    heading = scenario.scenario
+    norms = scenario_norms(scenario, province.slug)
+    points = demand_points(province, scenario.demand.points, heading.seed)
+    sites = scenario_sites(scenario, province)
+    raise_if(unknown_sites(scenario, sites))
+    options = option_table(scenario, province, sites, norms)
+    useful = sites.loc[sorted(set(options.index.get_level_values("site_id")))]
+    return Inputs(
+        scenario,
+        province,
+        norms,
+        points,
+        need_table(scenario, points, norms),
+        useful,
+        options,
+        _travel(scenario, province, norms, points, useful, travel),
+    )
+
+
+def scenario_norms(scenario: Scenario, region: str = "") -> Norms:
+    """Return the norms of the scenario's day and cases, its own values on top."""
+    heading = scenario.scenario
+    return Norms(
+        heading.norms_on, heading.demand_case, scenario.parameters, region, cost_case=heading.cost_case
+    )
+
+
+def _travel(  # noqa: PLR0917 - what the times depend on
+    scenario: Scenario,
+    province: Province,
+    norms: Norms,
+    points: gpd.GeoDataFrame,
+    sites: gpd.GeoDataFrame,
+    at_hand: TravelTimes | None,
+) -> TravelTimes:
+    settings, case = travel_settings(travel_in_season(scenario)), scenario.scenario.travel_case
+    if at_hand is not None and at_hand.basis != travel_basis(case, settings) + flood_basis(scenario, norms):
+        at_hand = None
+    if covering := _covering(at_hand, points, sites):
+        return covering
+    dry = travel_times(province, points, sites, case=case, settings=settings)
+    return flooded(dry, scenario, province, points, sites, norms)
+
+
+def _covering(
+    travel: TravelTimes | None, points: gpd.GeoDataFrame, sites: gpd.GeoDataFrame
+) -> TravelTimes | None:
+    """Return the part of `travel` between these points and sites; None if something is missing in it."""
+    if travel is None or not travel.minutes.index.equals(points.index):
+        return None
+    if not sites.index.isin(travel.minutes.columns).all():
+        return None
+    columns = list(sites.index)
+    frames = {name: getattr(travel, name)[columns] for name in ("minutes", "routed", "metres")}
+    return replace(travel, **frames)
+
+
+def unknown_sites(scenario: Scenario, sites: gpd.GeoDataFrame) -> list[Finding]:
+    """Return a finding for every site that the scenario names and that does not exist."""
+    named = [(f"official.places, entry {n}: site", p.site) for n, p in enumerate(scenario.official.places, 1)]
+    for number, rule in enumerate(scenario.rules, start=1):
+        named += [(f"rules, entry {number}: sites", site) for site in rule.sites if site != "new"]
+    for number, upgrade in enumerate(scenario.upgrades, start=1):
+        named += [(f"upgrades, entry {number}: sites", site) for site in upgrade.sites]
+    for number, commitment in enumerate(scenario.commitments, start=1):
+        named += [(f"commitments, entry {number}: sites", site) for site in commitment.sites]
+    for number, merger in enumerate(scenario.mergers, start=1):
+        named += [(f"mergers, entry {number}: {key}", getattr(merger, key)) for key in ("site", "into")]
+    return [
+        unknown(f"scenario: {where}", site, sites.index) for where, site in named if site not in sites.index
+    ]
+
+
+def network_problem(inputs: Inputs) -> NetworkProblem:
+    """Return the network problem of the scenario, before any limit on money that a run adds."""
+    scenario = inputs.scenario
+    need = inputs.need.rename(columns={"target_persons": "persons"})
+    return NetworkProblem(
+        demand=pd.DataFrame(inputs.points[["commune_code", "district_code", "settlement"]]),
+        need=need.loc[need["persons"] > 0, ["demand_id", "service", "period", "persons"]],
+        sites=_site_frame(inputs),
+        options=inputs.options,
+        minutes=inputs.travel.minutes,
+        services=_service_frame(scenario),
+        periods=pd.DataFrame(
+            [(p.id, p.start_year, p.years) for p in scenario.periods],
+            columns=["period", "start_year", "years"],
+        ).set_index("period"),
+        targets=_comprehensive_targets(scenario),
+        limits=_limits(scenario),
+        rules=_rules(inputs),
+        shares=tuple(
+            ShareLimit("non_public", n.services, n.period, n.min_share, n.max_share)
+            for n in scenario.non_public
+        ),
+        equity=tuple(
+            EquityCap(e.by, e.services, e.period, e.max_unserved_share, e.hard) for e in scenario.equity
+        ),
+        discount_rate=inputs.norms["discount_rate"],
+        objective=_objective(scenario),
+    )
+
+
+def _site_frame(inputs: Inputs) -> pd.DataFrame:
+    sites = inputs.sites
+    existing = sites["status"] == EXISTING
+    campus = costs.campus_cost(inputs.norms, inputs.province.slug)
+    return pd.DataFrame(
+        {
+            "status": np.where(existing, "existing", "candidate"),
+            "ownership": sites["ownership"].fillna("public"),
+            "settlement": sites["settlement"],
+            "district_code": sites["district_code"],
+            "land_m2": sites["land_m2"],
+            "campus_cost_million_vnd": np.where(existing, 0.0, campus),
+        },
+        index=sites.index,
+    )
+
+
+def _service_frame(scenario: Scenario) -> pd.DataFrame:
+    frame = pd.DataFrame(
+        {
+            name: (s.standard_minutes, s.max_minutes, s.unserved_weight, s.min_utilisation)
+            for name, s in scenario.services.items()
+        },
+        index=["standard_minutes", "max_minutes", "unserved_weight", "min_utilisation"],
+    ).T
+    return frame.astype(float).rename_axis("service")
+
+
+def _comprehensive_targets(scenario: Scenario) -> tuple[CoverageTarget, ...]:
+    """Return the targets for comprehensive services, as shares of the people to be served.
+
+    The plain targets scale the demand itself (see `ansinh.planning.inputs.need`), so they need no row.
+    """
+    return tuple(
+        CoverageTarget(
+            item.services,
+            item.period,
+            min(1.0, item.comprehensive / item.share),
+            comprehensive=True,
+            name=f"dịch vụ toàn diện: {_names_vi(scenario, item.services)}, {item.period}",
+        )
+        for item in scenario.targets
+        if item.comprehensive is not None and item.share > 0
+    )
+
+
+def _names_vi(scenario: Scenario, services: tuple[str, ...]) -> str:
+    return ", ".join(scenario.services[name].name_vi.lower() for name in services)
+
+
+def _limits(scenario: Scenario) -> tuple[PlacesLimit, ...]:
+    return tuple(
+        PlacesLimit(
+            item.services,
+            item.period,
+            item.min_places,
+            float("inf") if item.max_places is None else item.max_places,
+            name=f"places of {', '.join(item.services)} in {item.period}",
+        )
+        for item in scenario.limits
+    )
+
+
+def _rules(inputs: Inputs) -> tuple[SiteRule, ...]:
+    """Return the scenario's rules; "new" means every site where nothing stands today."""
+    rules = []
+    for item in inputs.scenario.rules:
+        sites = tuple(
+            site
+            for name in item.sites
+            for site in (_new_sites(inputs, item.service) if name == "new" else (name,))
+        )
+        name = f"{item.kind} {', '.join(item.sites)} {item.service} {item.period}".strip()
+        rules.append(SiteRule(item.kind, sites, item.service, item.period, item.count, name))
+    return tuple(rules)
+
+
+def _new_sites(inputs: Inputs, service: str) -> tuple[str, ...]:
+    """Return the sites where nothing stands today and that may offer `service` ("" = any)."""
+    offering = inputs.options.index
+    sites = offering[offering.get_level_values("service") == service] if service else offering
+    may = set(sites.get_level_values("site_id"))
+    new = inputs.sites.index[inputs.sites["status"] != EXISTING]
+    return tuple(site for site in new if site in may)
+
+
+def _objective(scenario: Scenario) -> Objective:
+    optimise = scenario.optimise
+    return Objective(
+        stages=optimise.stages, tolerances=dict(optimise.tolerances), weights=dict(optimise.weights)
+    )

@@ -1,0 +1,88 @@
+"""The sites of a scenario: what stands today, what the plan names, where else one could build."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import pandas as pd
+
+from ansinh.geodata import Province, existing_facilities, facility_places, in_vietnamese, plan_sites
+from ansinh.planning.inputs.candidates import candidate_pool
+from ansinh.planning.question.scenario import Scenario
+
+EXISTING, PLANNED, CANDIDATE = "existing", "planned", "candidate"
+COLUMNS = ("name_vi", "name_en", "status", "ownership", "kind", "commune_code", "commune_name", "district_code",
+           "district_name", "settlement", "location_basis", "location_confidence", "land_m2", "source",
+           "source_date", "note", "source_vi", "note_vi", "location_basis_vi", "geometry")  # fmt: skip
+
+
+def scenario_sites(scenario: Scenario, province: Province) -> gpd.GeoDataFrame:
+    """Return every site of the scenario, index ``site_id``, with the columns of ``RunData.sites``.
+
+    A commune centre is left out as a candidate where the plan itself has a project: the two would be the
+    same place under two names.
+    """
+    planned = _projects(scenario, province).assign(status=PLANNED)
+    parts = [existing_facilities(province).assign(status=EXISTING), planned]
+    if any(service.candidates for service in scenario.services.values()):
+        pool = candidate_pool(scenario, province)
+        centre = pool["location_basis"].str.startswith("assumption")
+        free = pool[~(centre & pool["commune_code"].isin(set(planned["commune_code"])))]
+        parts.append(free.assign(status=CANDIDATE, ownership="public", kind="candidate"))
+    sites = pd.concat(parts)
+    communes = province.communes
+    for column in ("commune_name", "district_name", "settlement", "district_code"):
+        sites[column] = sites["commune_code"].map(communes[column])
+    for column in ("source", "note", "location_basis"):
+        if column in sites:
+            sites[f"{column}_vi"] = in_vietnamese(sites[column])
+    for column in COLUMNS:
+        if column not in sites:
+            sites[column] = pd.NA
+    sites["name_en"] = sites["name_en"].fillna(sites["name_vi"])
+    sites["land_m2"] = pd.to_numeric(sites["land_m2"], errors="coerce")
+    sites.index.name = "site_id"
+    return gpd.GeoDataFrame(sites[list(COLUMNS)], geometry="geometry", crs="EPSG:4326")
+
+
+def _projects(scenario: Scenario, province: Province) -> gpd.GeoDataFrame:
+    """Return the official plan's projects that are sites of their own.
+
+    An upgrade or a merger is a site only where the scenario gives it places; otherwise it is something done to
+    an existing facility.
+    """
+    projects = plan_sites(province)
+    named = {entry.site for entry in scenario.official.places}
+    return projects[(projects["action"] == "new") | projects.index.isin(named)]
+
+
+def existing_service_places(scenario: Scenario, province: Province) -> pd.DataFrame:
+    """Return places today per site and service of the scenario: ``site_id, service, places`` and their basis."""
+    places = facility_places(province)
+    places = places.assign(source_vi=in_vietnamese(places["source"]), note_vi=in_vietnamese(places["note"]))
+    rows = []
+    for service, definition in scenario.services.items():
+        rows.append(places[places["service"].isin(definition.offers)].assign(service=service))
+    merged = pd.concat(rows, ignore_index=True)
+    numbers = merged.groupby(["site_id", "service"], sort=True)[["places", "low", "high"]].sum()
+    words = merged.groupby(["site_id", "service"], sort=True)[
+        ["basis", "confidence", "source", "source_date", "note", "source_vi", "note_vi"]
+    ].agg(_join)
+    return numbers.join(words).reset_index()
+
+
+def _join(values: pd.Series) -> str:
+    """Return the distinct texts of `values`, joined."""
+    return "; ".join(dict.fromkeys(str(value) for value in values if pd.notna(value) and str(value)))
+
+
+def planned_services(scenario: Scenario, province: Province) -> pd.DataFrame:
+    """Return what the official plan's own projects may offer: ``site_id, service, places_min, places_max, action``."""
+    rows = []
+    for site_id, row in _projects(scenario, province).iterrows():
+        offered = [text.strip() for text in str(row["services"]).split(";")]
+        for service, definition in scenario.services.items():
+            if set(offered) & set(definition.offers):
+                rows.append(
+                    (site_id, service, row["planned_places_min"], row["planned_places_max"], row["action"])
+                )
+    return pd.DataFrame(rows, columns=["site_id", "service", "places_min", "places_max", "action"])

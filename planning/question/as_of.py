@@ -1,0 +1,111 @@
+"""A plan looked at from a later year: periods that are over drop out, today's law applies."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+from ansinh.models.errors import Finding, InputError
+from ansinh.planning.question.scenario import Period, Reporting, Scenario
+
+TODAYS_LAW = {2026: dt.date(2026, 11, 1)}
+"""Day whose norms stand for a year; Decree 335/2026 took effect in October 2026."""
+
+NO_DISTRICTS = 2026
+"""First year that has no districts from its beginning on: they ended on 1 July 2025 (Resolution 202/2025/QH15)."""
+DISTRICTS = re.compile(r"UBND các huyện(, thị xã)?(, thành phố( Huế)?)?")
+ONCE = re.compile(r"^một lần.*/(\d{4})$")
+POLICE = Reporting(
+    who_vi="Cơ sở cai nghiện ma túy báo cáo Công an cấp tỉnh (ngành Công an quản lý cai nghiện từ ngày 1/3/2025)",
+    due_vi="theo quy định của Bộ Công an",
+    source="giả định về kỳ báo cáo; chuyển nhiệm vụ từ Sở Lao động - Thương binh và Xã hội từ ngày 1/3/2025",
+)
+
+
+def as_of(scenario: Scenario, year: int) -> Scenario:
+    """Return the scenario looked at from `year`: forward from today, with the law of that year.
+
+    Periods that ended before `year` drop out; the one that is running starts in `year`. What the official plan
+    had due in a period that is over, and that does not stand today, moves to the first period left: existing
+    facilities come from the data, so a project in the plan is one not yet built. Budgets, targets and limits of
+    periods that are over are left out. Reports are due as today: from communes instead of districts, and on drug
+    rehabilitation to Public Security.
+
+    Raises
+    ------
+    InputError
+        If every period of the plan is over.
+    """
+    left = [period for period in scenario.periods if period.start_year + period.years > year]
+    if not left:
+        last = scenario.periods[-1]
+        over = last.start_year + last.years - 1
+        raise InputError([Finding(f"--as-of {year}", f"the plan's last period ended in {over}",
+                                  f"choose a year up to {over}, or add a period to the scenario")])  # fmt: skip
+    first = _from(left[0], year)
+    ids = {period.id for period in left}
+    changes: dict[str, Any] = {
+        "scenario": scenario.scenario.model_copy(
+            update={
+                "norms_on": TODAYS_LAW.get(year, dt.date(year, 1, 1)),
+                "id": f"{scenario.scenario.id}-{year}",
+            }
+        ),
+        "periods": (first, *left[1:]),
+        "official": scenario.official.model_copy(update={"places": _moved(scenario, ids, first.id)}),
+        "commitments": tuple(c for c in scenario.commitments if not c.period or c.period in ids),
+        "rules": tuple(r.model_copy(update={"period": _in(r.period, ids, first.id)}) for r in scenario.rules),
+        "upgrades": tuple(
+            u.model_copy(update={"period": _in(u.period, ids, first.id)}) for u in scenario.upgrades
+        ),
+        "reporting": _reporting(scenario, year),
+        "mergers": tuple(m.model_copy(update={"by": _in(m.by, ids, first.id)}) for m in scenario.mergers),
+    }
+    for part in ("targets", "limits", "budgets", "equity", "non_public"):
+        changes[part] = tuple(item for item in getattr(scenario, part) if item.period in ids)
+    return scenario.model_copy(update=changes)
+
+
+def _reporting(scenario: Scenario, year: int) -> tuple[Reporting, ...]:
+    """Return the reporting calendar of `year`: who reports today, without what was due once and is over."""
+    due = [
+        line for line in scenario.reporting if not (over := ONCE.match(line.due_vi)) or int(over[1]) >= year
+    ]
+    if year < NO_DISTRICTS:
+        return tuple(due)
+    rehabilitates = any("drug_rehab" in service.offers for service in scenario.services.values())
+    present = [
+        line.model_copy(
+            update={
+                "who_vi": DISTRICTS.sub("UBND các xã, phường, đặc khu", line.who_vi).replace(
+                    "UBND tỉnh", "UBND cấp tỉnh"
+                )
+            }
+        )
+        for line in due
+    ]
+    return (*present, POLICE) if rehabilitates else tuple(present)
+
+
+def _from(period: Period, year: int) -> Period:
+    """Return the period, starting in `year` if that is later."""
+    start = max(period.start_year, year)
+    return period.model_copy(update={"start_year": start, "years": period.start_year + period.years - start})
+
+
+def _in(period: str, ids: set[str], first: str) -> str:
+    """Return the period, or the first one left if it is over; no period stays none."""
+    return period if not period or period in ids else first
+
+
+def _moved(scenario: Scenario, ids: set[str], first: str) -> tuple[Any, ...]:
+    """Return the official places with those of periods that are over moved to the first one left.
+
+    A later entry for the same site, service and period replaces an earlier one, as it would have in time.
+    """
+    places = {}
+    for entry in sorted(scenario.official.places, key=lambda item: item.period):
+        moved = entry.model_copy(update={"period": _in(entry.period, ids, first)})
+        places[moved.site, moved.service, moved.period] = moved
+    return tuple(places.values())

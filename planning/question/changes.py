@@ -1,0 +1,127 @@
+"""Change single keys of a scenario: ``{"scenario.demand_case": "high", "parameters.building_cost": 12.0}``."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ansinh.models.errors import Finding, InputError, raise_if
+from ansinh.planning.norms import Norms, all_norms
+from ansinh.planning.question.load import validate_scenario
+from ansinh.planning.question.scenario import Scenario
+
+
+def changed(scenario: Scenario, changes: Mapping[str, Any], source: str = "changes") -> Scenario:
+    """Return `scenario` with dotted keys set to new values, checked like a scenario file.
+
+    Lists count from 1, as messages do: ``targets.1.share``. ``parameters.<norm>`` may name any norm, also one that
+    the file does not set.
+
+    Parameters
+    ----------
+    changes
+        Dotted key → value; text is read as a TOML value where it is one (``"0.8"``, ``"true"``), else kept.
+    source
+        Names the changes in messages, for example ``"changes.csv, row 3"``.
+
+    Raises
+    ------
+    InputError
+        Every key that does not exist, with the nearest that does, and every value that does not fit.
+    """
+    values = scenario.model_dump(mode="python")
+    findings = [
+        finding
+        for key, value in changes.items()
+        for finding in _put(values, key.strip(), _value(value), f"{source}: {key}")
+    ]
+    raise_if(findings)
+    return validate_scenario(_without_none(values), source)
+
+
+def _value(value: Any) -> Any:
+    """Return what a cell of a table means: a TOML value if it reads as one, else the text."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return tomllib.loads(f"value = {value.strip()}")["value"]
+    except tomllib.TOMLDecodeError:
+        return value.strip()
+
+
+def _put(values: dict[str, Any], key: str, value: Any, where: str) -> list[Finding]:
+    """Set one dotted key in place; return what is wrong with it."""
+    head, _, rest = key.partition(".")
+    if head == "parameters":
+        known = _norm_names()
+        if rest not in known:
+            return [_unknown(where, rest, known)]
+        values["parameters"] = {**values["parameters"], rest: value}
+        return []
+    here: Any = values
+    parts = key.split(".")
+    for depth, part in enumerate(parts):
+        keys = _keys(here)
+        if part not in keys:
+            return [_unknown(where, part, keys, inside=".".join(parts[:depth]))]
+        at: Any = int(part) - 1 if isinstance(here, list) else part
+        if depth + 1 == len(parts):
+            here[at] = value
+            return []
+        if isinstance(here[at], tuple):
+            here[at] = list(here[at])
+        here = here[at]
+    return []
+
+
+def _keys(here: Any) -> list[str]:
+    if isinstance(here, dict):
+        return [str(key) for key in here]
+    return [str(n + 1) for n in range(len(here))] if isinstance(here, list) else []
+
+
+def _unknown(where: str, name: str, known: Iterable[str], inside: str = "") -> Finding:
+    known = sorted(known)
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known) or 'none'}"
+    return Finding(where, f"unknown key {name!r}" + (f" in {inside!r}" if inside else ""), hint)
+
+
+def _norm_names() -> set[str]:
+    norms = all_norms()
+    scoped = {f"{k}.{s}" if s else str(k) for k, s in zip(norms["key"], norms["scope"], strict=True)}
+    return scoped | set(norms["key"])
+
+
+def _without_none(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_none(item) for key, item in value.items() if item is not None}
+    return [_without_none(item) for item in value] if isinstance(value, (list, tuple)) else value
+
+
+def current_value(scenario: Scenario, norms: Norms, key: str) -> float:
+    """Return the number that stands behind a dotted key now.
+
+    Raises
+    ------
+    InputError
+        If there is no such key, or it is not a number.
+    """
+    head, _, rest = key.partition(".")
+    if head == "parameters":
+        if rest not in _norm_names():
+            raise InputError([_unknown(key, rest, _norm_names())])
+        name, _, scope = rest.partition(".")
+        return norms[name, scope] if scope else norms[name]
+    here: Any = scenario.model_dump(mode="python")
+    for part in key.split("."):
+        here = list(here) if isinstance(here, tuple) else here
+        keys = _keys(here)
+        if part not in keys:
+            raise InputError([_unknown(key, part, keys)])
+        here = here[int(part) - 1 if isinstance(here, list) else part]
+    if isinstance(here, bool) or not isinstance(here, (int, float)):
+        raise InputError([Finding(key, f"{here!r} is not a number", "name a key with a number")])
+    return float(here)

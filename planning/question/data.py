@@ -1,0 +1,100 @@
+"""Own data in a scenario file: where a planner's tables are, and how to read them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
+
+from ansinh.planning.question.strict import Strict
+
+Terrain = Literal["lowland", "hill", "plateau", "mountain"]
+
+
+class Table(Strict):
+    """One table: a file beside the scenario, or a table of the database."""
+
+    file: str = ""
+    """CSV, XLSX, GeoPackage, GeoJSON, Shapefile (also zipped) or, for demand, a GeoTIFF; relative to the scenario."""
+    table: str = ""
+    """Instead of a file: `schema.table` of the database."""
+    sheet: str = ""
+    """Sheet of a workbook; empty = the first one with known column names."""
+    layer: str = ""
+    """Layer of a GeoPackage with several."""
+    crs: str = ""
+    """Coordinates: "WGS84", "UTM 48N", "VN-2000 107°30'", "VN-2000 Kon Tum", "EPSG:9216"; empty = as the file says."""
+    encoding: str = ""
+    """Of a CSV or Shapefile: "utf-8", "cp1258", "vni", "tcvn3"; empty = found out."""
+    columns: dict[str, str] = Field(default_factory=dict)
+    """Field = your own column name, where the name isn't understood by itself."""
+    spread: Literal["even", "one_point"] = "even"
+    """How the people of a polygon are placed: evenly, or all at one point inside it."""
+    label: str = ""
+    """The file as it is called in messages; empty = as written above."""
+
+    @field_validator("file")
+    @classmethod
+    def _beside_the_scenario(cls, file: str, info: ValidationInfo) -> str:
+        folder = (info.context or {}).get("folder")
+        return str(Path(folder) / file) if file and folder is not None else file
+
+    @model_validator(mode="after")
+    def _one_of_the_two(self) -> Table:
+        if bool(self.file) == bool(self.table):
+            raise ValueError("give either file or table")
+        return self
+
+
+def _named(value: Any) -> Any:
+    """Return a bare file name as a table of that file, which messages call by that name."""
+    if isinstance(value, str):
+        return {"file": value, "label": value}
+    if isinstance(value, dict) and isinstance(value.get("file"), str):
+        return {"label": value["file"], **value}
+    return value
+
+
+Tabular = Annotated[Table | None, BeforeValidator(_named)]
+
+
+class OwnData(Strict):
+    """Tables of a province that is not built in, or in place of the built-in ones."""
+
+    demand: Tabular = None
+    """People: points, polygons, or a raster such as WorldPop; missing = the population of the boundaries."""
+    boundaries: Tabular = None
+    """Communes as polygons."""
+    facilities: Tabular = None
+    """Facilities that exist, with their places."""
+    places: Tabular = None
+    """Places by facility and service, where they don't stand in `facilities`."""
+    candidates: Tabular = None
+    """Where one could build; missing = the centre of every commune."""
+    projects: Tabular = None
+    """Projects of the official plan."""
+    crosswalk: Tabular = None
+    """Communes from before a merger and after it."""
+    ferries: Tabular = None
+    """Islands: their communes, the ports at both ends, minutes of sailing and waiting; missing = no ferries."""
+    roads_of: str = ""
+    """Built-in province whose shipped roads are used for this one ("lao-cai", "thua-thien-hue"); empty = none."""
+    name_en: str = ""
+    """Name of the province in English; empty = without marks."""
+    now_vi: str = ""
+    """Present province, where the name is an old one."""
+    population_year: int = Field(default=2019, ge=1989, le=2060)
+    """Year of the population; need grows from there."""
+    crs: str = ""
+    """Coordinates of all tables that say nothing of their own (see `crs` of a table)."""
+    terrain: Terrain | Literal[""] = ""
+    """Terrain of communes that have none in the boundaries; sets speeds where there are no roads."""
+    cell_m: Annotated[float, Field(ge=100, le=20_000)] = 1_000.0
+    """Blocks of a raster, and spacing of points in a polygon, metres."""
+    site_prefix: str = Field(default="", pattern=r"^[A-Z]{0,6}$")
+    """Letters that ids made for sites begin with; empty = the initials of the province."""
+    database: str = ""
+    """postgresql://user@host/database; the password comes from ANSINH_DB_PASSWORD or PGPASSWORD."""
+    repair: tuple[str, ...] = ()
+    """Repairs that may be made, such as "swap_lat_lon"; `ansinh check` names them."""

@@ -1,0 +1,397 @@
+"""A scenario: the question that a planner puts, as frozen models with unknown keys refused.
+
+The attribute docstrings are the reference of the scenario file (TOML). Money is million đồng, time minutes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from ansinh.planning.question.candidates import CandidateRules
+from ansinh.planning.question.data import OwnData
+from ansinh.planning.question.strict import Strict
+from ansinh.planning.question.travel import Travel
+
+Group = Literal["elderly", "children", "disability", "mental_health", "emergency", "drug_users"]
+FacilityService = Literal["elderly", "disability", "mental_health", "children", "general", "drug_rehab"]
+Share = Annotated[float, Field(ge=0, le=1)]
+Places = Annotated[float, Field(ge=0)]
+Money = Annotated[float, Field(ge=0)]
+Minutes = Annotated[float, Field(gt=0, le=1440)]
+
+
+class Heading(Strict):
+    """What the scenario is about."""
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    """Short name; used for the run folder."""
+    province: str
+    """Province whose data are used: name, slug or code."""
+    title_vi: str
+    """Title in Vietnamese; stands on the map, the reports and the proposal."""
+    title_en: str
+    """Title in English."""
+    question_vi: str = ""
+    """The question in Vietnamese, in one sentence; stands at the head of the report."""
+    question_en: str = ""
+    """The question in English."""
+    plan_document: str = ""
+    """Number and date of the official plan."""
+    agency_vi: str = "Sở Y tế"
+    """Who issues reports and proposals (since 1 March 2025 the Department of Health)."""
+    norms_on: dt.date
+    """Day whose law and prices apply."""
+    demand_case: Literal["low", "central", "high"] = "central"
+    """Which value of need rates and of growth is taken; `--demand` goes before it."""
+    travel_case: Literal["low", "central", "high"] = "central"
+    """Quick, central or slow travel times ("low" = quick)."""
+    cost_case: Literal["low", "central", "high"] = "central"
+    """Unit costs of building: cheap, as published, dear (see `ansinh.planning.norms.COSTS`)."""
+    seed: int = 0
+    """Seed of everything random (the grouping of cells into demand points)."""
+
+
+class Flood(Strict):
+    """Flood season: ways take longer by terrain (norms ``flood_time_factor``), and units can be cut off."""
+
+    in_force: bool = False
+    """Whether this run is in the flood season; `ansinh robustness` tries both."""
+    season: str = ""
+    """Season of `travel.closures` that the flood puts in force; empty = the first one given there, if any."""
+    cut_off: tuple[str, ...] = ()
+    """Communes or districts (code or name) that no way leads into or out of."""
+    source: str = ""
+    """Where the list comes from."""
+
+
+class Demand(Strict):
+    """How finely demand is represented."""
+
+    points: int = Field(default=600, ge=20, le=20_000)
+    """Demand points at most; the 1 km cells are aggregated to them, keeping every person."""
+
+
+class Period(Strict):
+    """One plan period; need is taken at the end of its last year."""
+
+    id: str = Field(pattern=r"^\d{4}$")
+    """Target year, for example "2030"."""
+    start_year: int = Field(ge=2015, le=2060)
+    """First year of the period; budgets and capital count from here."""
+    years: int = Field(ge=1, le=30)
+    """Length; periods must not overlap."""
+
+
+class Service(Strict):
+    """One service of the network and who needs it."""
+
+    name_vi: str
+    """Name in Vietnamese."""
+    name_en: str
+    """Name in English."""
+    groups: tuple[Group, ...] = Field(min_length=1)
+    """Client groups whose need this service meets."""
+    offers: tuple[FacilityService, ...] = Field(min_length=1)
+    """Services of existing facilities that count as this service."""
+    standard_minutes: Minutes = 60
+    """Service standard: people nearer than this count as within reach."""
+    max_minutes: Minutes | None = None
+    """Nobody is sent farther than this; none = no limit."""
+    min_places: Places = 30
+    """Fewest places of a new facility."""
+    max_places: Places = 500
+    """Most places of one facility."""
+    module_places: Annotated[float, Field(gt=0)] | None = 5
+    """New places come in whole modules of this size (assumption: a room for five); none = any number."""
+    max_expansion: Annotated[float, Field(ge=0, le=10)] = 0.5
+    """Existing facilities may grow by at most this share of their places."""
+    unserved_weight: Annotated[float, Field(gt=0)] = 1.0
+    """How much a person unserved counts in the aim "unserved", beside people of other services."""
+    min_utilisation: Share = 0.0
+    """At least this share of the places that the plan adds is used."""
+    secure: bool = False
+    """Mental health and drug rehabilitation: land norm of 80 / 100 / 120 m² applies."""
+    comprehensive: Literal["none", "new", "all"] = "none"
+    """Which facilities give comprehensive services: none, those built new or upgraded under the plan, all."""
+    candidates: bool = True
+    """Whether commune centres are candidate sites for this service."""
+
+    @model_validator(mode="after")
+    def _sizes_in_order(self) -> Service:
+        if self.min_places > self.max_places:
+            raise ValueError(f"min_places ({self.min_places:g}) is above max_places ({self.max_places:g})")
+        return self
+
+
+class Target(Strict):
+    """At least `share` of the people in need get a place (this scales the demand to be met)."""
+
+    services: tuple[str, ...] = Field(min_length=1)
+    """Services that the target is about."""
+    period: str
+    """Period in which it holds."""
+    share: Share
+    """Share of the people in need who are to be served."""
+    comprehensive: Share | None = None
+    """Share of those in need who get it in a facility with comprehensive services; may be missed, at a price."""
+    source: str = ""
+    """Where the target stands, such as the article of the plan."""
+
+
+class NetworkLimit(Strict):
+    """Total places of services over the network."""
+
+    services: tuple[str, ...] = Field(min_length=1)
+    """Services whose places are added up."""
+    period: str
+    """Period in which it holds."""
+    min_places: Places = 0
+    """Fewest places of all facilities together."""
+    max_places: Places | None = None
+    """Most places of all facilities together; none = no limit."""
+    source: str = ""
+    """Where the limit stands."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> NetworkLimit:
+        if self.max_places is not None and self.min_places > self.max_places:
+            raise ValueError(f"min_places ({self.min_places:g}) is above max_places ({self.max_places:g})")
+        return self
+
+
+class Rule(Strict):
+    """Must, must not, either-or, if-then, at most, at least."""
+
+    kind: Literal["must_open", "must_not_open", "either_or", "at_most", "at_least", "if_then"]
+    """"must_open", "must_not_open": each of the sites. "either_or": exactly one of them. "at_most", "at_least": `count` of them.
+    "if_then": if the first is open, so are the others."""
+    sites: tuple[str, ...] = Field(min_length=1)
+    """Site ids; "new" stands for every site where nothing exists today."""
+    service: str = ""
+    """Service it is about; empty = any."""
+    period: str = ""
+    """Period from which on it holds ("at_most", "at_least": in which); empty = every one ("either_or", "at_least": the last)."""
+    count: int = Field(default=0, ge=0)
+    """Number of sites, for "at_most" and "at_least"."""
+    source: str = ""
+    """Where the rule stands, or why it is made."""
+
+
+class Budget(Strict):
+    """Money of one source in one period."""
+
+    source: str
+    """Short name of who pays, such as "province"; the same in every period."""
+    period: str
+    """Period in which the money is there."""
+    million_vnd: Money
+    """Amount, not discounted."""
+    covers: Literal["capital", "running", "all"] = "capital"
+    """What it may be spent on: building (capital), running, or both (all)."""
+    ownership: Literal["any", "public", "non_public"] = "any"
+    """Whose facilities it may be spent on."""
+    carry_over: bool = False
+    """Whether what is left may be spent in the next period."""
+    name_vi: str = ""
+    """Name in Vietnamese, for reports; empty = `source`."""
+    name_en: str = ""
+    """Name in English; empty = `source`."""
+    note: str = ""
+    """Free text for the reader of the file."""
+
+
+class Equity(Strict):
+    """At most `max_unserved_share` of the people to be served is unserved in any group of `by`."""
+
+    by: Literal["district_code", "settlement", "commune_code"]
+    """How people are grouped: by district, by urban / rural / mountain, or by commune."""
+    services: tuple[str, ...] = Field(min_length=1)
+    """Services that are added up."""
+    period: str
+    """Period in which it holds."""
+    max_unserved_share: Share
+    """Most of the people to be served who go unserved in any group."""
+    hard: bool = False
+    """Whether a plan that breaks it is refused; otherwise it is missed at a price and reported."""
+
+
+class NonPublic(Strict):
+    """Share of places run by non-public facilities."""
+
+    services: tuple[str, ...] = Field(min_length=1)
+    """Services whose places are added up."""
+    period: str
+    """Period in which it holds."""
+    min_share: Share = 0.0
+    """At least this share of the places."""
+    max_share: Share = 1.0
+    """At most this share of the places."""
+
+
+class Merger(Strict):
+    """An existing facility handed over to a successor."""
+
+    site: str
+    """Site id of the facility that is handed over."""
+    into: str
+    """Site id of its successor."""
+    by: str = ""
+    """Period in which it must be done; empty = may be done."""
+    million_vnd: Money = 0.0
+    """Cost of the merger."""
+
+
+class Upgrade(Strict):
+    """Existing facilities that are renovated without more places.
+
+    The cost is the same in every plan and is counted in its capital, outside the limits of `[[budgets]]`.
+    """
+
+    sites: tuple[str, ...] = Field(min_length=1)
+    """Site ids of the facilities."""
+    period: str
+    """Period in which they are renovated; what it costs comes on top of that period's `[[budgets]]`."""
+    source: str = ""
+    """Where the plan says so."""
+
+
+class OfficialPlaces(Strict):
+    """Places that the official plan gives a site."""
+
+    site: str
+    """Site id."""
+    service: str
+    """Service, as named under `[services]`."""
+    period: str
+    """Period from which on it has them."""
+    places: Places | Literal["need", "existing"]
+    """A number; "need" = as many as the people to be served; "existing" = as many as today."""
+    note: str = ""
+    """Where the number stands, or why it is assumed."""
+
+
+class Official(Strict):
+    """The plan as written: what it builds; existing places not named are kept."""
+
+    places: tuple[OfficialPlaces, ...] = ()
+    """Sites with their places."""
+
+
+class Optimise(Strict):
+    """What the optimised plan may do and what it aims at."""
+
+    stages: tuple[Literal["unserved", "cost", "travel", "worst_minutes"], ...] = (
+        "unserved",
+        "travel",
+        "cost",
+    )
+    """Aims in order."""
+    tolerances: dict[str, Annotated[float, Field(ge=0, le=1)]] = Field(
+        default_factory=lambda: {"unserved": 0.0, "cost": 0.02, "travel": 0.0}
+    )
+    """Share by which a stage may be worsened for the next ones."""
+    weights: dict[str, float] = Field(default_factory=dict)
+    """Instead of stages: million đồng per person unserved ("unserved"), per million đồng ("cost"), per
+    person-minute ("travel")."""
+    capital_at_most: Literal["official", "budgets", "unlimited"] = "official"
+    """"official": no more capital than the official plan needs, so that both plans cost the same; "budgets": the
+    budgets of this file."""
+    new_sites_at_most: int | None = Field(default=None, ge=0)
+    """Most new sites; none = no limit."""
+    same_new_sites: bool = True
+    """No more new sites than the official plan has."""
+
+
+class Solver(Strict):
+    """How hard to solve."""
+
+    backend: str = "highs"
+    """Solver: "highs", "cbc", or another that PuLP finds on the computer (whose bounds can't be checked)."""
+    time_limit_s: float = Field(default=60.0, gt=0, le=86_400)
+    """Longest time for the optimised plan; what is found by then is kept, with its gap."""
+    mip_gap: Share = 0.005
+    """Good enough: a plan proven to be at most this share off the best possible, at each aim."""
+    threads: int = Field(default=2, ge=1, le=256)
+    """Processor cores the solver may use."""
+
+
+class Reporting(Strict):
+    """One line of the reporting calendar."""
+
+    who_vi: str
+    """Who reports to whom."""
+    due_vi: str
+    """When it is due."""
+    source: str = ""
+    """Where it stands."""
+
+
+class Commitment(Strict):
+    """A number that the plan's own text promises."""
+
+    kind: Literal[
+        "at_least_places",
+        "at_most_places",
+        "served_share",
+        "strengthened",
+        "communes_in_reach",
+        "social_workers",
+        "sites_kept",
+        "budget",
+        "stated",
+    ]
+    """How it is measured; "stated" = can't be measured here, listed all the same."""
+    text_vi: str
+    """The promise in Vietnamese, in the words of the plan."""
+    text_en: str
+    """The promise in English."""
+    period: str = ""
+    """Period in which it is judged."""
+    services: tuple[str, ...] = ()
+    """Services it is about; none = all."""
+    required: float = 0.0
+    """Places, or a share between 0 and 1."""
+    people_per_worker: Annotated[float, Field(gt=0)] = 500
+    """For "social_workers": residents per social worker."""
+    sites: tuple[str, ...] = ()
+    """For "sites_kept": the facilities that are named."""
+    source: str = ""
+    """Where it stands in the plan."""
+
+
+class Scenario(Strict):
+    """The whole scenario file."""
+
+    scenario: Heading
+    data: OwnData | None = None
+    """Own data instead of a built-in province."""
+    travel: Travel = Travel()
+    candidates: CandidateRules | None = None
+    """Rules that candidate sites must satisfy."""
+    flood: Flood = Flood()
+    demand: Demand = Demand()
+    periods: tuple[Period, ...] = Field(min_length=1)
+    services: dict[str, Service] = Field(min_length=1)
+    targets: tuple[Target, ...] = ()
+    limits: tuple[NetworkLimit, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    budgets: tuple[Budget, ...] = ()
+    equity: tuple[Equity, ...] = ()
+    non_public: tuple[NonPublic, ...] = ()
+    mergers: tuple[Merger, ...] = ()
+    upgrades: tuple[Upgrade, ...] = ()
+    official: Official = Official()
+    commitments: tuple[Commitment, ...] = ()
+    optimise: Optimise = Optimise()
+    parameters: dict[str, float] = Field(default_factory=dict)
+    """Own values for norms: "key" or "key.scope" = value."""
+    solver: Solver = Solver()
+    reporting: tuple[Reporting, ...] = ()
+
+    @property
+    def period_ids(self) -> tuple[str, ...]:
+        """Period ids in order."""
+        return tuple(period.id for period in self.periods)

@@ -1,0 +1,90 @@
+"""Where the answer flips, against a scan over every set of sites."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansinh.models.network.planner import plan_network
+from ansinh.planning.analyses.base import open_sites, stage_values
+from ansinh.planning.analyses.break_even import Search, Side, turnover, with_capital
+from ansinh.planning.analyses.reduced import clearly_better, values_at
+from tests.planning.analyses.tiny import EXACT, tiny
+
+GAP = 1e-6
+
+
+def chosen(problem) -> tuple[str, ...]:
+    return tuple(sorted(open_sites(plan_network(problem, EXACT), problem, new=True)))
+
+
+@pytest.mark.parametrize("seed", [1, 3, 5, 8])
+def test_less_money_flips_where_a_scan_says_it_does(seed: int):
+    problem = tiny(seed, at_most=2, capital=900.0)
+    now = chosen(problem)
+    search = Search(lambda number: with_capital(problem, number), now, EXACT)
+    side = search.side(1.0, 0.5, 0.01)
+    scan = [n / 200 for n in range(100, 201)]
+    good = []
+    for number in reversed(scan):
+        here = with_capital(problem, number)
+        best = stage_values(plan_network(here, EXACT))
+        if clearly_better(best, values_at(here, now, EXACT), GAP):
+            break
+        good.append(number)
+    assert side.at == pytest.approx(min(good), abs=0.015)
+    assert (side.winner is not None) == (min(good) > 0.5)
+
+
+def test_nothing_flips_where_nothing_can():
+    problem = tiny(3, at_most=2, capital=10_000.0)
+    search = Search(lambda number: with_capital(problem, number), chosen(problem), EXACT)
+    assert search.side(1.0, 1.5, 0.01) == Side(1.5)
+    assert search.solves == 1
+
+
+class Told(Search):
+    """A search that is told what each set of sites is worth, and finds the other set wherever it looks."""
+
+    def __init__(self, values) -> None:
+        super().__init__(lambda _: tiny(), ("A",), EXACT)
+        self.told = values
+
+    def value(self, sites, number):
+        return self.told(sites, number)
+
+    def solve(self, number):
+        self.solves += 1
+        new = self.told(("B",), number) is not None and ("B",) not in self.sets
+        self.sets += [("B",)] if new else []
+        return new
+
+
+def test_bisection_closes_in_on_both_sides():
+    def values(sites, number):
+        good = sites == ("A",) if 3.2 <= number < 7.4 else sites == ("B",)
+        return {"unserved": 0.0 if good else 100.0}
+
+    search = Told(values)
+    below, above = search.side(5.0, 0.0, 0.01), search.side(5.0, 10.0, 0.01)
+    assert below.at == pytest.approx(3.2, abs=0.01)
+    assert above.at == pytest.approx(7.4, abs=0.01)
+    assert turnover(("A",), above) == {"in": ("B",), "out": ("A",)}
+    assert search.solves <= 4
+
+
+def test_a_hard_limit_without_a_plan_is_a_flip_with_its_own_words():
+    search = Told(lambda sites, number: {"unserved": 0.0} if sites == ("A",) and number >= 0.8 else None)
+    side = search.side(1.0, 0.5, 0.01)
+    assert side.at == pytest.approx(0.8, abs=0.011)
+    assert side.impossible
+    assert turnover(("A",), side)["out"] == ("no plan is possible",)
+
+
+def test_within_the_gap_no_plan_is_clearly_better():
+    assert not clearly_better({"unserved": 10.0, "cost": 100.0}, {"unserved": 10.4, "cost": 100.3}, 0.005)
+    assert clearly_better({"unserved": 10.0, "cost": 100.0}, {"unserved": 10.0, "cost": 101.0}, 0.005)
+    assert not clearly_better({"unserved": 10.0, "cost": 101.0}, {"unserved": 10.0, "cost": 100.0}, 0.005)
+    # People come first, whatever it costs.
+    assert clearly_better({"unserved": 5.0, "cost": 900.0}, {"unserved": 10.0, "cost": 1.0}, 0.005)
+    assert clearly_better({"unserved": 5.0}, None, 0.005)
+    assert not clearly_better(None, {"unserved": 5.0}, 0.005)

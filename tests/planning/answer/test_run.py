@@ -1,0 +1,130 @@
+"""A whole run: frames that agree with each other, twice the same, written whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from ansinh.models.errors import InputError
+from ansinh.models.network.audit import audit
+from ansinh.planning.answer.plans import optimised_problem
+from ansinh.planning.answer.run import Run, run_scenario
+from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
+from ansinh.planning.answer.rundir import write_run_folder
+from ansinh.planning.inputs.tables import totals_by_plan
+from ansinh.planning.question.load import load_scenario
+from ansinh.planning.question.scenario import Scenario
+
+
+def coarse(name: str, points: int = 60) -> Scenario:
+    """Return a built-in scenario on few demand points."""
+    scenario = load_scenario(name)
+    return scenario.model_copy(update={"demand": scenario.demand.model_copy(update={"points": points})})
+
+
+@pytest.fixture(scope="module")
+def run() -> Run:
+    """A run of Đắk Nông on few demand points."""
+    return run_scenario(coarse("dak-nong"))
+
+
+def test_both_plans_are_there_each_with_its_proof(run: Run):
+    assert set(run.plans) == {OFFICIAL, OPTIMISED}
+    assert set(run.data.certificates["plan_id"]) == {OFFICIAL, OPTIMISED}
+    assert (run.data.certificates["bound"] <= run.data.certificates["value"] + 1e-6).all()
+
+
+def test_the_plan_is_within_half_a_percent_of_the_proven_optimum(run: Run):
+    assert run.data.certificates["gap"].max() <= 0.005
+
+
+def test_served_and_unserved_add_up_to_the_target(run: Run):
+    for total in totals_by_plan(run.data.measures, "2030").values():
+        assert total["served_persons"] + total["unserved_persons"] == pytest.approx(total["target_persons"])
+
+
+def test_districts_settlements_and_present_communes_add_up_to_the_province(run: Run):
+    measures = run.data.measures
+    for measure in ("need_persons", "served_persons", "places"):
+        rows = measures[(measures["measure"] == measure) & (measures["service"] == "all")]
+        sums = rows.groupby(["plan_id", "group_by"])["value"].sum().unstack()  # noqa: PD010 - one value each
+        assert np.allclose(sums["all"], sums["district_code"])
+        assert np.allclose(sums["all"], sums["settlement"])
+        assert np.allclose(sums["all"], sums["commune_code_2025"])
+    capital = measures[(measures["measure"] == "capital_million_vnd") & (measures["service"] == "all")]
+    sums = capital.groupby(["plan_id", "group_by"])["value"].sum().unstack()  # noqa: PD010 - one value each
+    assert np.allclose(sums["all"], sums["district_code"])
+
+
+def test_money_of_the_facilities_is_the_money_of_the_plan(run: Run):
+    capital = run.data.facilities.groupby("plan_id")["capital_million_vnd"].sum()
+    money = run.data.money[run.data.money["kind"] == "capital"].groupby("plan_id")["million_vnd"].sum()
+    assert capital.to_dict() == pytest.approx(money.reindex(capital.index).to_dict())
+
+
+def test_no_facility_serves_more_people_than_it_has_places(run: Run):
+    facilities = run.data.facilities
+    assert (facilities["served_persons"] <= facilities["places"] + 1e-6).all()
+
+
+def test_the_optimised_plan_costs_no_more_and_serves_no_fewer(run: Run):
+    totals = totals_by_plan(run.data.measures, "2030")
+    official, best = totals[OFFICIAL], totals[OPTIMISED]
+    assert best["unserved_persons"] <= official["unserved_persons"] + 1e-6
+    assert best["capital_million_vnd"] <= official["capital_million_vnd"] + 1.0
+
+
+def test_the_optimised_plan_passes_the_audit_of_its_problem(run: Run):
+    official = run.plans[OFFICIAL]
+    plain = run_scenario(run.inputs.scenario.model_copy(update={"upgrades": ()}))
+    assert not audit(optimised_problem(plain.inputs, plain.plans[OFFICIAL]), plain.plans[OPTIMISED])
+    assert official.certificate.status.has_plan
+
+
+def test_every_trip_says_whether_it_is_routed_or_estimated(run: Run):
+    assert run.data.allocation["routed"].dtype == bool
+    assert "estimated_travel" in set(run.data.findings["code"])
+
+
+def test_saved_and_loaded_frames_are_equal(run: Run, tmp_path: Path):
+    run.data.save(tmp_path / "data")
+    loaded = RunData.load(tmp_path / "data")
+    for name in ("facilities", "allocation", "measures", "money", "findings", "assumptions", "commitments"):
+        pd.testing.assert_frame_equal(getattr(loaded, name), getattr(run.data, name), check_dtype=False)
+    assert loaded.meta == run.data.meta
+
+
+def test_two_runs_write_the_same_bytes(run: Run, tmp_path: Path):
+    again = run_scenario(coarse("dak-nong"))
+    digests = []
+    for number, data in enumerate((run.data, again.data)):
+        data.save(tmp_path / str(number))
+        files = sorted((tmp_path / str(number)).iterdir())
+        digests.append({path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files})
+    assert digests[0] == digests[1]
+
+
+def test_an_output_that_fails_leaves_no_run_folder(run: Run, tmp_path: Path):
+    def fail(_folder: Path) -> None:
+        raise RuntimeError("disk full")
+
+    with pytest.raises(RuntimeError, match="disk full"):
+        write_run_folder(tmp_path / "run", run.data, "", {}, fail)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_run_folder_never_overwrites(run: Run, tmp_path: Path):
+    with pytest.raises(InputError, match="exists already"):
+        write_run_folder(tmp_path, run.data, "", {}, lambda _: None)
+
+
+@pytest.mark.parametrize("name", ["lao-cai", "hai-duong", "thua-thien-hue", "quang-ngai"])
+def test_the_other_provinces_run_in_their_own_periods(name: str):
+    run = run_scenario(coarse(name))
+    assert tuple(run.data.periods.index) == run.inputs.scenario.period_ids
+    last = totals_by_plan(run.data.measures, run.inputs.scenario.period_ids[-1])
+    assert last[OPTIMISED]["served_persons"] >= last[OFFICIAL]["served_persons"] - 1e-6

@@ -1,0 +1,86 @@
+"""The plan as written: its own places, nothing corrected."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from ansinh.geodata import open_province
+from ansinh.models.errors import InputError
+from ansinh.planning.answer.plans import official_plan
+from ansinh.planning.inputs.official import official_decisions
+from ansinh.planning.inputs.problem import Inputs, collect_inputs
+from ansinh.planning.question.changes import changed
+from ansinh.planning.question.load import built_in_scenarios, load_scenario
+
+
+def test_dak_nong_as_written_has_the_places_of_plan_512(inputs: Inputs):
+    decisions = official_decisions(inputs)
+    places = decisions.groupby("service")["places"].sum()
+    need = inputs.need.loc[inputs.need["service"] == "elderly", "target_persons"].sum()
+    assert places["general"] == 500  # "từ 350 người - 500 người năm 2030"
+    assert places["drug_rehab"] == 200  # "150 - 200 học viên"
+    assert places["elderly"] == math.ceil(need)  # "tất cả người cao tuổi có nhu cầu"
+
+
+STATED = {
+    # Decision 1563/QĐ-UBND, III.3: 300 to 500 for mental health, beside the 80 places of today.
+    ("quang-ngai", "QN-P01", "mental_health", "2025"): 300,
+    ("quang-ngai", "QN-P01", "mental_health", "2030"): 500,
+    # Plan of Hải Dương, I.3: three facilities with 1,286 clients, before and after.
+    ("hai-duong", "HD-E01 HD-E02 HD-E03", "", "2020"): 1286,
+    ("hai-duong", "HD-E01 HD-E02 HD-E03", "", "2030"): 1286,
+    # 512/KH-UBND, III.2 (drug rehabilitation) and 350 places of today plus 150.
+    ("dak-nong", "DN-P01", "drug_rehab", "2030"): 200,
+    # 1563/QĐ-UBND, III.3: the merged centre hands over to the Social Work Centre and stands empty.
+    ("quang-ngai", "QN-E02", "", "2020"): 0,
+}
+
+
+@pytest.mark.parametrize(("key", "places"), STATED.items(), ids=[" ".join(key) for key in STATED])
+def test_as_written_each_plan_has_the_capacities_that_it_states(key: tuple[str, str, str, str], places: int):
+    name, sites, service, period = key
+    scenario = changed(load_scenario(name), {"demand.points": 40})
+    plan = official_plan(collect_inputs(scenario, open_province(name)))
+    assert plan is not None
+    rows = plan.facilities[
+        plan.facilities["site_id"].isin(sites.split()) & (plan.facilities["period"] == period)
+    ]
+    rows = rows[rows["service"] == service] if service else rows
+    assert rows["places"].sum() == pytest.approx(places)
+
+
+def test_the_plan_is_judged_on_exactly_those_places(inputs: Inputs):
+    plan = official_plan(inputs)
+    assert plan is not None
+    written = official_decisions(inputs).set_index(["site_id", "service", "period"])["places"]
+    judged = plan.facilities.set_index(["site_id", "service", "period"])["places"]
+    assert judged[judged > 0].sort_index().to_dict() == pytest.approx(
+        written[written > 0].sort_index().to_dict()
+    )
+
+
+@pytest.mark.parametrize("name", built_in_scenarios())
+def test_existing_places_are_kept_in_every_province(name: str):
+    inputs = collect_inputs(load_scenario(name), open_province(name))
+    decisions = official_decisions(inputs)
+    today = inputs.options["existing_places"].groupby("service").sum()
+    first = decisions[decisions["period"] == inputs.scenario.period_ids[0]].groupby("service")["places"].sum()
+    for service, places in today.items():
+        assert first.get(service, 0.0) >= places - 1e-9
+
+
+def test_places_at_a_site_that_does_not_exist_are_refused(inputs: Inputs):
+    entry = inputs.scenario.official.places[0].model_copy(update={"site": "DN-P99"})
+    official = inputs.scenario.official.model_copy(update={"places": (entry,)})
+    with pytest.raises(InputError, match="DN-P99"):
+        collect_inputs(inputs.scenario.model_copy(update={"official": official}), inputs.province)
+
+
+def test_a_site_that_cannot_offer_the_service_is_refused(inputs: Inputs):
+    entry = inputs.scenario.official.places[0].model_copy(update={"site": "DN-E02"})
+    official = inputs.scenario.official.model_copy(update={"places": (entry,)})
+    other = collect_inputs(inputs.scenario.model_copy(update={"official": official}), inputs.province)
+    with pytest.raises(InputError, match="can't offer drug_rehab"):
+        official_decisions(other)

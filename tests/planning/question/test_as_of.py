@@ -1,0 +1,67 @@
+"""Looking at a plan from a later year."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from ansinh.models.errors import InputError
+from ansinh.planning.norms import Norms
+from ansinh.planning.question.as_of import as_of
+from ansinh.planning.question.load import built_in_scenarios, load_scenario
+
+
+@pytest.mark.parametrize("name", built_in_scenarios())
+def test_from_2026_only_the_period_to_2030_is_left(name: str):
+    later = as_of(load_scenario(name), 2026)
+    assert later.period_ids == ("2030",)
+    assert later.periods[0].start_year == 2026
+    assert later.periods[0].years == 5
+    assert later.scenario.norms_on == dt.date(2026, 11, 1)
+
+
+def test_projects_that_were_due_earlier_are_still_to_be_built():
+    before = load_scenario("quang-ngai")
+    after = as_of(before, 2026)
+    assert {entry.site for entry in after.official.places} == {entry.site for entry in before.official.places}
+    # 300 places by 2025 and 500 by 2030 become 500 by 2030
+    assert [entry.places for entry in after.official.places if entry.site == "QN-P01"] == [500]
+
+
+def test_budgets_of_periods_that_are_over_are_gone():
+    assert load_scenario("quang-ngai").budgets
+    assert not as_of(load_scenario("quang-ngai"), 2026).budgets
+
+
+def test_todays_allowance_applies():
+    then, now = load_scenario("hai-duong"), as_of(load_scenario("hai-duong"), 2026)
+    assert Norms(then.scenario.norms_on)["allowance_standard"] == 0.270  # as the plan itself quotes
+    assert Norms(now.scenario.norms_on)["allowance_standard"] == 0.540
+
+
+def test_a_year_after_the_plan_is_refused():
+    with pytest.raises(InputError, match="ended in 2030"):
+        as_of(load_scenario("dak-nong"), 2031)
+
+
+@pytest.mark.parametrize("name", built_in_scenarios())
+def test_communes_report_where_districts_did_and_the_police_has_drug_rehabilitation(name: str):
+    lines = [line.who_vi for line in as_of(load_scenario(name), 2026).reporting]
+    assert not any("huyện" in line or "UBND tỉnh" in line for line in lines)
+    assert any("Công an" in line for line in lines)
+    assert len(lines) >= 2
+
+
+def test_a_report_that_was_due_once_is_over():
+    before = [line.due_vi for line in load_scenario("thua-thien-hue").reporting]
+    after = [line.due_vi for line in as_of(load_scenario("thua-thien-hue"), 2026).reporting]
+    assert "một lần, trước ngày 20/6/2021" in before
+    assert "một lần, trước ngày 20/6/2021" not in after
+    assert "hằng năm, trước ngày 30/11" in after
+
+
+def test_before_the_reform_districts_still_report():
+    lines = [line.who_vi for line in as_of(load_scenario("lao-cai"), 2019).reporting]
+    assert any("huyện" in line for line in lines)
+    assert not any("Công an" in line for line in lines)

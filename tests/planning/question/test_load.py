@@ -1,0 +1,215 @@
+"""Scenario files: what is read, and how each kind of mistake is explained."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from ansinh.models.errors import InputError
+from ansinh.planning.question.dump import scenario_toml
+from ansinh.planning.question.load import built_in_scenarios, load_scenario, parse_scenario, scenario_text
+
+TEXT = scenario_text("dak-nong")
+
+
+def test_every_built_in_scenario_is_named_after_its_province():
+    assert built_in_scenarios() == ("dak-nong", "hai-duong", "lao-cai", "quang-ngai", "thua-thien-hue")
+
+
+@pytest.mark.parametrize("name", built_in_scenarios())
+def test_a_scenario_written_out_reads_back_equal(name: str):
+    scenario = load_scenario(name)
+    assert parse_scenario(scenario_toml(scenario), "copy.toml") == scenario
+
+
+@pytest.mark.parametrize("name", ["Đắk Nông", "dak nong", "67", "DAK-NONG"])
+def test_a_province_is_found_by_any_of_its_names(name: str):
+    assert load_scenario(name).scenario.id == "dak-nong"
+
+
+def test_a_folder_with_a_scenario_file_is_a_scenario(tmp_path: Path):
+    (tmp_path / "scenario.toml").write_text(TEXT, encoding="utf-8")
+    assert load_scenario(tmp_path) == load_scenario("dak-nong")
+
+
+def change(old: str, new: str, count: int = 1) -> str:
+    """Return the Đắk Nông scenario with one text replaced."""
+    assert old in TEXT
+    return TEXT.replace(old, new, count)
+
+
+MISTAKES = {
+    "misspelt key": (
+        change("standard_minutes = 60  ", "standrad_minutes = 60  "),
+        "did you mean 'standard_minutes'",
+    ),
+    "unknown table": (TEXT + "\n[budgte]\nx = 1\n", "did you mean 'budgets'"),
+    "not a number": (change("share = 0.80", 'share = "abc"'), "'abc'"),
+    "share above one": (change("share = 0.80", "share = 80"), "less than or equal to 1"),
+    "negative places": (change("min_places = 50", "min_places = -50"), "greater than or equal to 0"),
+    "minimum above maximum": (
+        change("min_places = 150 ", "min_places = 250 "),
+        "min_places (250) is above max_places (200)",
+    ),
+    "limit upside down": (
+        change("min_places = 500\nmax_places = 500", "min_places = 600\nmax_places = 500"),
+        "min_places (600) is above max_places (500)",
+    ),
+    "unknown service in target": (
+        change('services = ["elderly"]', 'services = ["eldery"]'),
+        "did you mean 'elderly'",
+    ),
+    "unknown period in target": (
+        change('services = ["elderly"]\nperiod = "2030"', 'services = ["elderly"]\nperiod = "2031"'),
+        "'2031' is not known",
+    ),
+    "unknown client group": (change('groups = ["elderly"]', 'groups = ["pensioners"]'), "'pensioners'"),
+    "no client group": (change('groups = ["elderly"]', "groups = []"), "at least 1 item"),
+    "unknown existing service": (change('offers = ["elderly"]', 'offers = ["spa"]'), "'spa'"),
+    "missing key": (change('title_vi = "Mạng lưới', 'title = "Mạng lưới'), "title_vi: missing"),
+    "missing table": (
+        re.sub(r"\[\[periods\]\].*?years = 6\n", "", TEXT, flags=re.DOTALL),
+        "periods: missing",
+    ),
+    "period id is no year": (change('id = "2030"', 'id = "soon"'), "should match pattern"),
+    "years is no whole number": (change("years = 6", "years = 5.5"), "valid integer"),
+    "no years at all": (change("years = 6", "years = 0"), "greater than or equal to 1"),
+    "start year long ago": (
+        change("start_year = 2025", "start_year = 1925"),
+        "greater than or equal to 2015",
+    ),
+    "two periods alike": (
+        TEXT + '\n[[periods]]\nid = "2030"\nstart_year = 2031\nyears = 5\n',
+        "two periods have the same id",
+    ),
+    "periods overlap": (
+        TEXT + '\n[[periods]]\nid = "2035"\nstart_year = 2028\nyears = 5\n',
+        "starts in 2028, before 2030 has ended",
+    ),
+    "date without meaning": (change("norms_on = 2024-07-31", 'norms_on = "November"'), "'November'"),
+    "impossible date": (change("norms_on = 2024-07-31", "norms_on = 2024-13-01"), "not valid TOML"),
+    "unknown demand case": (
+        change('demand_case = "central"', 'demand_case = "middle"'),
+        "'low', 'central' or 'high'",
+    ),
+    "too few points": (change("points = 600", "points = 3"), "greater than or equal to 20"),
+    "unknown aim": (
+        change('stages = ["unserved", "cost"', 'stages = ["unserved", "happiness"'),
+        "'happiness'",
+    ),
+    "aim twice": (
+        change('stages = ["unserved", "cost", "travel"]', 'stages = ["cost", "cost"]'),
+        "stands twice",
+    ),
+    "tolerance of unknown aim": (change("travel = 0.0 }", "travle = 0.0 }"), "did you mean 'travel'"),
+    "tolerance above one": (change("cost = 0.02", "cost = 5"), "less than or equal to 1"),
+    "official service unknown": (
+        change('service = "drug_rehab"', 'service = "drug_rehap"'),
+        "did you mean 'drug_rehab'",
+    ),
+    "official place twice": (change('site = "DN-P04"', 'site = "DN-P02"'), "has general in 2030 twice"),
+    "official places in words": (change('places = "need"', 'places = "many"'), "'need' or 'existing'"),
+    "time limit zero": (change("time_limit_s = 60", "time_limit_s = 0"), "greater than 0"),
+    "gap in percent": (change("mip_gap = 0.005", "mip_gap = 5"), "less than or equal to 1"),
+    "minutes over a day": (
+        change("standard_minutes = 90", "standard_minutes = 9000"),
+        "less than or equal to 1440",
+    ),
+    "text where a flag belongs": (change("secure = true", 'secure = "very"'), "valid boolean"),
+    "unclosed quote": (change('province = "dak-nong"', 'province = "dak-nong'), "not valid TOML"),
+    "key twice": (change("seed = 0", "seed = 0\nseed = 1"), "not valid TOML"),
+    "rule of unknown kind": (TEXT + '\n[[rules]]\nkind = "maybe"\nsites = ["DN-P01"]\n', "'maybe'"),
+    "rule without sites": (TEXT + '\n[[rules]]\nkind = "must_open"\nsites = []\n', "at least 1 item"),
+    "budget in words": (
+        TEXT + '\n[[budgets]]\nsource = "province"\nperiod = "2030"\nmillion_vnd = "abc"\n',
+        "budgets.1.million_vnd: 'abc'",
+    ),
+    "negative budget": (
+        TEXT + '\n[[budgets]]\nsource = "province"\nperiod = "2030"\nmillion_vnd = -5\n',
+        "greater than or equal to 0",
+    ),
+    "budget twice": (
+        TEXT + 2 * '\n[[budgets]]\nsource = "province"\nperiod = "2030"\nmillion_vnd = 5\n',
+        "a second budget of 'province'",
+    ),
+    "equity over unknown groups": (
+        TEXT
+        + '\n[[equity]]\nby = "village"\nservices = ["elderly"]\nperiod = "2030"\nmax_unserved_share = 0.1\n',
+        "'village'",
+    ),
+    "merger by an unknown period": (
+        TEXT + '\n[[mergers]]\nsite = "DN-E03"\ninto = "DN-E01"\nby = "2013"\n',
+        "mergers, entry 1: by: '2013' is not known",
+    ),
+    "merger into itself": (TEXT + '\n[[mergers]]\nsite = "DN-E03"\ninto = "DN-E03"\n', "merged into itself"),
+    "merged twice": (
+        TEXT
+        + '\n[[mergers]]\nsite = "DN-E03"\ninto = "DN-E01"\n'
+        + '\n[[mergers]]\nsite = "DN-E03"\ninto = "DN-E02"\n',
+        "DN-E03 is merged twice",
+    ),
+    "non-public share upside down": (
+        TEXT
+        + '\n[[non_public]]\nservices = ["elderly"]\nperiod = "2030"\nmin_share = 0.6\nmax_share = 0.4\n',
+        "min_share (0.6) is above max_share (0.4)",
+    ),
+    "more comprehensive than all": (
+        change("share = 0.80", "share = 0.80\ncomprehensive = 0.9"),
+        "comprehensive (0.9) is above share (0.8)",
+    ),
+    "kept sites not named": (
+        TEXT + '\n[[commitments]]\nkind = "sites_kept"\ntext_vi = "x"\ntext_en = "x"\nperiod = "2030"\n',
+        "names no sites",
+    ),
+    "commitment without a period": (
+        TEXT + '\n[[commitments]]\nkind = "served_share"\ntext_vi = "x"\ntext_en = "x"\nrequired = 0.5\n',
+        "without a period",
+    ),
+    "commitment of unknown kind": (
+        TEXT + '\n[[commitments]]\nkind = "promised"\ntext_vi = "x"\ntext_en = "x"\n',
+        "'promised'",
+    ),
+    "unknown cost case": (change("seed = 0", 'seed = 0\ncost_case = "free"'), "'low', 'central' or 'high'"),
+    "flood in words": (TEXT + '\n[flood]\nin_force = "sometimes"\n', "valid boolean"),
+    "flood with unknown key": (TEXT + '\n[flood]\ncutoff = ["x"]\n', "did you mean 'cut_off'"),
+    "name with spaces": (change('id = "dak-nong"', 'id = "../Dak Nong"'), "should match pattern"),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), MISTAKES.values(), ids=MISTAKES.keys())
+def test_each_mistake_is_named_with_file_and_key(text: str, expected: str):
+    with pytest.raises(InputError) as caught:
+        parse_scenario(text, "my.toml")
+    assert expected in str(caught.value)
+    assert all(finding.where.startswith("my.toml") for finding in caught.value.findings)
+
+
+def test_at_least_fifty_kinds_of_mistake_are_tried():
+    assert len(MISTAKES) >= 50
+
+
+def test_all_mistakes_are_listed_at_once_with_their_lines():
+    text = change("min_places = 50", 'min_places = "abc"').replace("seed = 0", "sed = 0")
+    with pytest.raises(InputError) as caught:
+        parse_scenario(text, "my.toml")
+    lines = [
+        number for number, line in enumerate(text.splitlines(), 1) if "abc" in line or line.startswith("sed")
+    ]
+    assert len(caught.value.findings) == 2
+    assert {f"line {number}" for number in lines} == set(re.findall(r"line \d+", str(caught.value)))
+
+
+def test_a_missing_file_and_a_file_that_is_not_text_are_explained(tmp_path: Path):
+    with pytest.raises(InputError, match="no such file"):
+        load_scenario(tmp_path / "none.toml")
+    path = tmp_path / "bad.toml"
+    path.write_bytes(b"\xff\xfe\x00\x01")
+    with pytest.raises(InputError, match="UTF-8"):
+        load_scenario(path)
+
+
+def test_an_unknown_province_lists_the_known_ones():
+    with pytest.raises(InputError, match="dak-nong"):
+        load_scenario("atlantis")
