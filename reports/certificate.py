@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from ansinh.planning.rundata import OFFICIAL
-from ansinh.planning.tables import records
+from ansinh.planning.answer.rundata import OFFICIAL
+from ansinh.planning.inputs.tables import records
 from ansinh.reports.numbers import is_missing, number
 from ansinh.reports.safe import text
 

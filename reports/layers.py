@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from shapely import linestrings
 
-from ansinh.planning.tables import records
+from ansinh.planning.inputs.tables import records
 from ansinh.reports.safe import text
 from ansinh.reports.tables import action_words
 

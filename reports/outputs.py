@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ansinh.models.errors import Finding, raise_if
-from ansinh.planning.rundata import RunData
+from ansinh.planning.answer.rundata import RunData
 from ansinh.reports.facts import Facts
 from ansinh.reports.numbers import Language
 from ansinh.reports.pictures import Pictures

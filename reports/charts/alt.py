@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ansinh.planning.tables import records
+from ansinh.planning.inputs.tables import records
 from ansinh.reports.charts.robustness import chosen_share
 from ansinh.reports.facts.money import source_names
 from ansinh.reports.numbers import minutes, money, number, percent

@@ -13,7 +13,7 @@ from ansinh.reports.safe import text
 from ansinh.reports.wording import words_of
 
 if TYPE_CHECKING:
-    from ansinh.planning.rundata import RunData
+    from ansinh.planning.answer.rundata import RunData
     from ansinh.reports.numbers import Language
 
 NAMES = (

@@ -9,7 +9,7 @@ from typing import Any
 import ipywidgets as w
 
 from ansinh.planning.desk import Choices, Desk, ServiceChoice
-from ansinh.planning.thoughts.places import one_site
+from ansinh.planning.inputs.places import one_site
 from ansinh.reports.explorer.wording import compared_with, service_name, words
 from ansinh.reports.numbers import Language, money
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from html import escape
 
+from ansinh.planning.analyses.base import open_sites
 from ansinh.planning.desk import Desk, Tried
-from ansinh.planning.thoughts.base import open_sites
 from ansinh.reports.explorer.wording import changes_in_words, compared_with, site_name, words
 from ansinh.reports.numbers import Language, minutes, number, percent
 

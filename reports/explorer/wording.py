@@ -9,9 +9,9 @@ from html import escape
 from importlib.resources import files
 
 from ansinh.models.errors import InfeasibleError, InputError, NoPlanError
+from ansinh.planning.answer.plan_names import plan_name
+from ansinh.planning.answer.rundata import OFFICIAL
 from ansinh.planning.desk import Choices, Desk, Wrong
-from ansinh.planning.plan_names import plan_name
-from ansinh.planning.rundata import OFFICIAL
 from ansinh.reports.numbers import Language, number, percent
 
 

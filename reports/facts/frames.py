@@ -8,7 +8,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from ansinh.planning.rundata import RunData
+from ansinh.planning.answer.rundata import RunData
 
 # Columns that reports read. A frame that lacks one (an empty frame has none) gets it, filled with "missing".
 COLUMNS: dict[str, tuple[str, ...]] = {

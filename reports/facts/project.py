@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ansinh.planning.tables import records
+from ansinh.planning.inputs.tables import records
 
 if TYPE_CHECKING:
     from ansinh.reports.facts.facts import Facts

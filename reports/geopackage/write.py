@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 
 import pyogrio
 
-from ansinh.planning.tables import records
+from ansinh.planning.inputs.tables import records
 from ansinh.reports.geopackage.qml import styles
 from ansinh.reports.layers import layers
 from ansinh.reports.safe import text

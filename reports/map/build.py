@@ -14,7 +14,7 @@ from ansinh.reports.map import assets
 from ansinh.reports.map.payload import make_payload
 
 if TYPE_CHECKING:
-    from ansinh.planning.rundata import RunData
+    from ansinh.planning.answer.rundata import RunData
 
 IDENTITY = "ansinh"  # folium makes up a random id; ours is fixed, so that the same run gives the same file
 

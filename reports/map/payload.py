@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ansinh.planning import plan_names
+from ansinh.planning.answer import plan_names
 from ansinh.reports import palette
 from ansinh.reports.map import flows, sheets
 from ansinh.reports.map.areas import Grid, area_layers
@@ -12,7 +12,7 @@ from ansinh.reports.map.wording import certificate_words, named, plain, words
 from ansinh.reports.wording.cite import document
 
 if TYPE_CHECKING:
-    from ansinh.planning.rundata import RunData
+    from ansinh.planning.answer.rundata import RunData
 
 TODAY = "today"
 """The id of today's network among the plans on the map."""

@@ -11,7 +11,7 @@ from ansinh.reports.map.wording import in_words, is_assumed, named, plain, words
 from ansinh.reports.numbers import date_short
 
 if TYPE_CHECKING:
-    from ansinh.planning.rundata import RunData
+    from ansinh.planning.answer.rundata import RunData
     from ansinh.reports.map.areas import Grid
 
 ACTIONS = ("keep", "expand", "upgrade", "new", "shrink", "merge_in", "merged", "convert", "close", "existing")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ansinh.geodata.names import in_sentence
-from ansinh.planning.rundata import A_PERSON
+from ansinh.planning.answer.rundata import A_PERSON
 from ansinh.reports import tables
 from ansinh.reports.certificate import sentences
 from ansinh.reports.content import Block, Bullets, Heading, Paragraph

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ansinh.geodata.names import in_sentence
-from ansinh.planning.tables import records
+from ansinh.planning.inputs.tables import records
 from ansinh.reports.content import Block, Paragraph
 from ansinh.reports.facts.money import group
 from ansinh.reports.facts.outlook import unsure_sites

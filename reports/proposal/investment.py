@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ansinh.planning.tables import records
+from ansinh.planning.inputs.tables import records
 from ansinh.reports import tables
 from ansinh.reports.content import Block, Heading, Paragraph, Table
 from ansinh.reports.facts import money as money_facts

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ansinh.planning.rundata import A_PERSON
-from ansinh.planning.tables import records
+from ansinh.planning.answer.rundata import A_PERSON
+from ansinh.planning.inputs.tables import records
 from ansinh.reports import tables
 from ansinh.reports.content import Block, Heading, Paragraph
 from ansinh.reports.facts.outlook import do_nothing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ansinh.planning.rundata import A_PERSON
+from ansinh.planning.answer.rundata import A_PERSON
 from ansinh.reports.content import Table
 from ansinh.reports.facts.frames import figure
 from ansinh.reports.numbers import minutes, money, number, percent, signed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ansinh.planning.tables import records
+from ansinh.planning.inputs.tables import records
 from ansinh.reports import tables
 from ansinh.reports.certificate import sentences
 from ansinh.reports.content import Block, Paragraph, Section

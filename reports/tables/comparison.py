@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ansinh.planning.tables import records
+from ansinh.planning.inputs.tables import records
 from ansinh.reports.charts.official_optimised import value_text
 from ansinh.reports.content import Table
 from ansinh.reports.numbers import is_missing, percent

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ansinh.planning.tables import records
+from ansinh.planning.inputs.tables import records
 from ansinh.reports.content import Table
 from ansinh.reports.numbers import is_missing, number
 from ansinh.reports.safe import text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ansinh.planning.tables import records
+from ansinh.planning.inputs.tables import records
 from ansinh.reports.content import Table
 from ansinh.reports.numbers import number, percent
 from ansinh.reports.safe import text

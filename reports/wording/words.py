@@ -8,8 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from ansinh.planning.plan_names import TODAY
-from ansinh.planning.rundata import RunData
+from ansinh.planning.answer.plan_names import TODAY
+from ansinh.planning.answer.rundata import RunData
 from ansinh.reports.numbers import Language
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ansinh.planning.tables import records
+from ansinh.planning.inputs.tables import records
 from ansinh.reports.numbers import date_short, is_missing
 from ansinh.reports.tables import assumption_name
 from ansinh.reports.wording.cite import in_language

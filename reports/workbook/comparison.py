@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ansinh.planning.tables import records
+from ansinh.planning.inputs.tables import records
 from ansinh.reports.workbook.book import FIRST_ROW, Book, Column
 from ansinh.reports.workbook.named import with_names
 

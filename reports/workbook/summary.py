@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ansinh.planning.tables import records
+from ansinh.planning.inputs.tables import records
 from ansinh.reports.certificate import sentences
 from ansinh.reports.safe import cell
 from ansinh.reports.workbook.book import FIRST_ROW, Book, Column
