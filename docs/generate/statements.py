@@ -58,6 +58,7 @@ def _tables(language: Language) -> Iterator[str]:
 
 
 def _cells(row: dict[str, str], language: Language) -> list[str]:
+    today = row["today_value" if language == "en" else "today_value_vi"]
     people = (row[f"numerator_{language}"], row[f"denominator_{language}"])
     return [
         row["id"].removeprefix(f"{row['plan']}-"),
@@ -67,5 +68,5 @@ def _cells(row: dict[str, str], language: Language) -> list[str]:
         " / ".join(part for part in people if part),
         TREATMENTS[language][row["treatment"]],
         row[f"reason_{language}"],
-        row["today_value"] and f"{row['today_value']}; {row['today_source']}",
+        today and f"{today}; {row['today_source']}",
     ]

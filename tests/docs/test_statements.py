@@ -35,6 +35,7 @@ COLUMNS = [
     "reason_vi",
     "mismatch",
     "today_value",
+    "today_value_vi",
     "today_source",
     "commitment_id",
 ]
@@ -55,6 +56,7 @@ TOGETHER = (
     ("numerator_vi", "numerator_en"),
     ("denominator_vi", "denominator_en"),
     ("value", "unit"),
+    ("today_value", "today_value_vi"),
     ("today_value", "today_source"),
 )
 # A number, a range of numbers, or a day (of a year).
