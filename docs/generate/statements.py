@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
+from ansinh.planning.load import load_scenario
+from ansinh.reports.numbers import Language
 from docs.generate.markdown import filled, table
-from planning.load import load_scenario
-from reports.numbers import Language
 
 TABLE = Path(__file__).parents[1] / "plans" / "statements.csv"
 HEADS: dict[Language, tuple[str, ...]] = {
