@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from pyproj import CRS
 
+from ansinh.geodata.extras import needed
 from ansinh.geodata.own.coordinates.systems import to_lonlat
 from ansinh.geodata.own.findings import Log, Origin
 
@@ -23,6 +24,8 @@ def raster_cells(
     A cell on a border is shared by area (exactextract). Cells are gathered to blocks of about `cell_m` metres in
     each commune; a point stands at the mean place of the people of its block.
     """
+    for module in ("rasterio", "exactextract"):
+        needed(module, "rasters", str(path))
     import rasterio
     from rasterio.errors import RasterioError
 
