@@ -11,7 +11,8 @@ import ipywidgets as w
 from ansinh.planning.desk import Choices, Desk, ServiceChoice
 from ansinh.planning.inputs.places import one_site
 from ansinh.reports.explorer.wording import compared_with, service_name, words
-from ansinh.reports.numbers import Language, money
+from ansinh.words import Language
+from ansinh.words.numbers import money
 
 WIDE = {"description_width": "130px"}
 FULL = "98%"

@@ -16,8 +16,9 @@ from ansinh.reports.explorer.controls import Controls
 from ansinh.reports.explorer.pages import STYLE, tiles, tried_table
 from ansinh.reports.explorer.wording import as_html, changes_in_words, error_in_words, words, wrong_in_words
 from ansinh.reports.map import map_iframe
-from ansinh.reports.numbers import Language, number
 from ansinh.reports.outputs import write_all
+from ansinh.words import Language
+from ansinh.words.numbers import number
 
 HEIGHT = "700px"
 

@@ -8,7 +8,8 @@ from html import escape
 from ansinh.planning.analyses.base import open_sites
 from ansinh.planning.desk import Desk, Tried
 from ansinh.reports.explorer.wording import changes_in_words, compared_with, site_name, words
-from ansinh.reports.numbers import Language, minutes, number, percent
+from ansinh.words import Language
+from ansinh.words.numbers import minutes, number, percent
 
 STYLE = """<style>
 .ansinh-tiles{display:flex;flex-wrap:wrap;gap:10px;font-family:system-ui,sans-serif;color:#1d2830}

@@ -12,7 +12,8 @@ from ansinh.models.errors import InfeasibleError, InputError, NoPlanError
 from ansinh.planning.answer.plan_names import plan_name
 from ansinh.planning.answer.rundata import OFFICIAL
 from ansinh.planning.desk import Choices, Desk, Wrong
-from ansinh.reports.numbers import Language, number, percent
+from ansinh.words import Language
+from ansinh.words.numbers import number, percent
 
 
 @cache

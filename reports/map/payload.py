@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from ansinh.planning.answer import plan_names
 from ansinh.reports import palette
+from ansinh.reports.cite import document
 from ansinh.reports.map import flows, sheets
 from ansinh.reports.map.areas import Grid, area_layers
 from ansinh.reports.map.wording import certificate_words, named, plain, words
-from ansinh.reports.wording.cite import document
 
 if TYPE_CHECKING:
     from ansinh.planning.answer.rundata import RunData

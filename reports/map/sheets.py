@@ -8,7 +8,7 @@ import pandas as pd
 
 from ansinh.reports.map.flows import numbers, positions
 from ansinh.reports.map.wording import in_words, is_assumed, named, plain, words
-from ansinh.reports.numbers import date_short
+from ansinh.words.numbers import date_short
 
 if TYPE_CHECKING:
     from ansinh.planning.answer.rundata import RunData

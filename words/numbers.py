@@ -8,13 +8,13 @@ from __future__ import annotations
 import math
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, Literal
+from typing import Any
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from num2words import num2words
 
-Language = Literal["vi", "en"]
+from ansinh.words.catalogue import Language
 
 NONE = {"vi": "–", "en": "–"}
 _DONG_PER_MILLION = 1_000_000

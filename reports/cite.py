@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from ansinh.reports.numbers import Language, date_long, is_missing
 from ansinh.reports.safe import text as clean
+from ansinh.words import Language
+from ansinh.words.numbers import date_long, is_missing
 
 # Longer patterns first: "million đồng per m² of floor" before "per year".
 _VIETNAMESE: tuple[tuple[str, str], ...] = (

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from ansinh.reports.numbers import (
+from ansinh.words.numbers import (
     date_long,
     date_short,
     in_words,
