@@ -45,7 +45,9 @@ def _reached(facts: Facts, words: Words) -> str:
 
 def _travel(facts: Facts, words: Words) -> str:
     names = ("mean_minutes", "p90_minutes")
-    return "; ".join(f"{words('common.measure.' + n)}: {minutes(facts.measure(n), words.language)}" for n in names)
+    return "; ".join(
+        f"{words('common.measure.' + n)}: {minutes(facts.measure(n), words.language)}" for n in names
+    )
 
 
 def _money(facts: Facts, words: Words) -> str:
