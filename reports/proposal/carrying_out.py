@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from ansinh.reports import tables
 from ansinh.reports.certificate import sentences
 from ansinh.reports.content import Block, Bullets, Heading, Paragraph, Section, Table
-from ansinh.reports.numbers import money
 from ansinh.reports.safe import text
+from ansinh.words.numbers import money
 
 if TYPE_CHECKING:
     from ansinh.reports.proposal.scope import Scope
@@ -33,7 +33,7 @@ def _reporting(scope: Scope) -> list[Block]:
     facility = Paragraph(words("proposal.reporting_facility"))
     if not rows:
         return [Paragraph(words("proposal.reporting_none")), facility]
-    heads = [words("col.who"), words("col.due"), words("col.source")]
+    heads = [words("table.col.who"), words("table.col.due"), words("table.col.source")]
     return [Table(words("proposal.reporting_table"), heads, rows, widths=(2, 2, 1.6)), facility]
 
 
