@@ -3,7 +3,7 @@
 from setuptools import find_namespace_packages, setup
 
 FACE = "face"
-ROOMS = ("models", "geodata", "planning", "reports", "cli")
+ROOMS = ("models", "words", "geodata", "planning", "reports", "cli")
 
 
 def packages_of(room: str) -> list[str]:

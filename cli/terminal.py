@@ -41,8 +41,8 @@ def with_common_options(command: click.Command) -> click.Command:
     """Return a command with ``--quiet`` and ``--verbose``, unless it has its own."""
     known = {option for parameter in command.params for option in parameter.opts}
     for flag, letter, words in (
-        ("quiet", "-q", say("Chỉ in kết quả, không in tiến trình.", "Print results only, no progress.")),
-        ("verbose", "-v", say("In từng bước; lỗi lạ kèm vết đầy đủ.", "Print every step, and the whole trace of a bug.")),
+        ("quiet", "-q", say("command.shared.quiet")),
+        ("verbose", "-v", say("command.shared.verbose")),
     ):  # fmt: skip
         names = [name for name in (f"--{flag}", letter) if name not in known]
         if f"--{flag}" in names:

@@ -1,6 +1,6 @@
 """Plan networks of social-assistance facilities: where they go, how large they are, whom they serve, what they cost, and why.
 
-The rooms are `ansinh.models`, `ansinh.geodata`, `ansinh.planning`, `ansinh.reports` and `ansinh.cli`. Each is imported when
+The rooms are `ansinh.models`, `ansinh.geodata`, `ansinh.planning`, `ansinh.reports`, `ansinh.words` and `ansinh.cli`. Each is imported when
 it is first asked for, so that ``import ansinh`` loads nothing else.
 
 Examples
@@ -12,9 +12,9 @@ Examples
 
 __version__ = "0.1.0"
 
-_ROOMS = ("models", "geodata", "planning", "reports", "cli")
+_ROOMS = ("models", "words", "geodata", "planning", "reports", "cli")
 
-__all__ = ["__version__", "cli", "geodata", "models", "planning", "reports"]
+__all__ = ["__version__", "cli", "geodata", "models", "planning", "reports", "words"]
 
 
 def __getattr__(name: str) -> object:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 TREE = ROOT / "build" / "tree" / "ansinh"
-ROOMS = ("models", "geodata", "planning", "reports", "cli")
+ROOMS = ("models", "words", "geodata", "planning", "reports", "cli")
 
 
 def main() -> None:

@@ -90,7 +90,12 @@ def test_import_ansinh_loads_no_room_and_no_pandas():
 
 
 def test_help_loads_no_pandas():
-    program = "import sys; from ansinh.cli.main import ansinh\ntry: ansinh(['--help'])\nexcept SystemExit: pass\nprint(*sorted(sys.modules))"
+    program = (
+        "import sys; from ansinh.cli.main import ansinh\n"
+        "try: ansinh(['--help'])\n"
+        "except SystemExit: pass\n"
+        "print(*sorted(sys.modules))"
+    )
     done = python("-c", program, cwd=ROOT)
     loaded = set(done.stdout.split())
     assert "ansinh.cli.main" in loaded
