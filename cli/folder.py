@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
 
 from ansinh.cli.language import say
 from ansinh.cli.options import json_option
@@ -90,6 +89,8 @@ def verify_command(folder: Path, *, as_json: bool) -> None:
         ]
         click.echo(json.dumps(facts, ensure_ascii=False, indent=2))
     else:
+        from rich.console import Console
+
         console = Console()
         for check in (check for check in checks if not (check.holds and TERMINAL.quiet)):
             mark = "[green]✓[/]" if check.holds else "[red]✗[/]"

@@ -17,7 +17,7 @@ Entries = dict[str, str | list[str]]
 _TERM = re.compile(r"{([Tt])erm\.(\w+)}")
 
 
-def text(key: str, language: Language, **values: object) -> str:
+def text(key: str, language: Language, /, **values: object) -> str:
     """Return the text of `key` with its ``{placeholders}`` filled from `values`.
 
     Raises
@@ -50,7 +50,7 @@ class Words:
     language: Language
     variant: str = ""
 
-    def __call__(self, key: str, **values: object) -> str:
+    def __call__(self, key: str, /, **values: object) -> str:
         """Return the text of `key` with its ``{placeholders}`` filled from `values`."""
         found = str(self._entry(key))
         return found.format(**values) if values else found
@@ -59,7 +59,7 @@ class Words:
         """Return the text of `key`, or `default` for codes that the catalogue does not know."""
         return str(self._entry(key)) if key in self else default
 
-    def list(self, key: str) -> list[str]:
+    def texts(self, key: str) -> list[str]:
         """Return the texts of `key`."""
         return [str(item) for item in self._entry(key)]
 

@@ -69,6 +69,11 @@ def put_table(
         console.print(say("analyses.more_rows", rows=len(shown)), style="dim")
 
 
+def put_line(text: str, *, dim: bool = False) -> None:
+    """Print one line beside the tables."""
+    Console().print(text, style="dim" if dim else "", highlight=False)
+
+
 def _cell(value: Any, column: str) -> str:
     if isinstance(value, (bool, np.bool_)):
         return say("common.yes") if value else ""

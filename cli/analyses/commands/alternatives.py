@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
 
 from ansinh.cli.analyses.question import Question, on_scenario, spoken
 from ansinh.cli.language import say
@@ -43,7 +42,7 @@ def command(
 
 def show(found: Alternatives, inputs: Inputs, *, as_json: bool) -> None:
     """Print alternatives and the sites that they share."""
-    from ansinh.cli.analyses.tables import proven, put_json, put_table
+    from ansinh.cli.analyses.tables import proven, put_json, put_line, put_table
     from ansinh.planning.analyses.base import named
 
     sites = named(found.sites, inputs)
@@ -62,4 +61,4 @@ def show(found: Alternatives, inputs: Inputs, *, as_json: bool) -> None:
     put_table(say("analyses.title.plans"), proven(found.table.reset_index()), columns)
     put_table(say("analyses.title.sites_chosen"), sites, most=60)
     for which, message in found.unsolved:
-        Console().print(f"[red]✗[/] {which}: {message}", highlight=False)
+        put_line(f"[red]✗[/] {which}: {message}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
 
 from ansinh.cli.analyses.question import Question, on_scenario, spoken
 from ansinh.cli.analyses.words import head
@@ -34,7 +33,7 @@ def command(question: Question, *, x: str, y: str, steps: int, as_json: bool) ->
 
 def show(found: Frontier, *, as_json: bool) -> None:
     """Print the points of a trade-off."""
-    from ansinh.cli.analyses.tables import proven, put_json, put_table
+    from ansinh.cli.analyses.tables import proven, put_json, put_line, put_table
 
     if as_json:
         put_json({"x": found.x, "y": found.y, "points": found.points, "impossible": found.impossible,
@@ -46,6 +45,6 @@ def show(found: Frontier, *, as_json: bool) -> None:
     put_table(f"{head(found.x)} ↔ {head(found.y)}", table, tuple(dict.fromkeys(columns)))
     if found.impossible:
         levels = ", ".join(f"{level:g}" for level in found.impossible)
-        Console().print(say("analyses.impossible", levels=levels))
+        put_line(say("analyses.impossible", levels=levels))
     for level, message in found.unsolved:
-        Console().print(f"[red]✗[/] {level:g}: {message}", highlight=False)
+        put_line(f"[red]✗[/] {level:g}: {message}")

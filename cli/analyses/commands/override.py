@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
 
 from ansinh.cli.analyses.question import Question, on_scenario, spoken
 from ansinh.cli.language import say
@@ -45,7 +44,7 @@ def command(
 def show(found: Override, *, as_json: bool) -> None:
     """Print what wishes cost."""
     from ansinh.cli.analyses.commands.evaluate import show as show_evaluation
-    from ansinh.cli.analyses.tables import put_json, put_table
+    from ansinh.cli.analyses.tables import put_json, put_line, put_table
 
     rules = [
         f"{rule.kind} {', '.join(rule.sites)} {rule.service} {rule.period}".strip() for rule in found.rules
@@ -56,6 +55,6 @@ def show(found: Override, *, as_json: bool) -> None:
                   "certificates": seen.certificates})  # fmt: skip
         return
     for rule in rules:
-        Console().print(f"· {rule}", highlight=False)
+        put_line(f"· {rule}")
     show_evaluation(found.evaluation, as_json=False)
     put_table(say("analyses.title.price"), found.price)

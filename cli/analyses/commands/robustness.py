@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
 
 from ansinh.cli.analyses.question import Question, on_scenario, out_option, scheduler_option, spoken
 from ansinh.cli.language import say
@@ -64,7 +63,7 @@ def command(
 
 def show(found: Robustness, *, as_json: bool) -> None:
     """Print how often sites are chosen, what one would regret, and which sites hedge best."""
-    from ansinh.cli.analyses.tables import put_json, put_table
+    from ansinh.cli.analyses.tables import put_json, put_line, put_table
 
     if as_json:
         hedge = {} if found.hedge is None else {"hedge": found.hedge.sets, "hedge_matrix": found.hedge.matrix}
@@ -76,4 +75,4 @@ def show(found: Robustness, *, as_json: bool) -> None:
     if found.hedge is not None:
         put_table(say("analyses.title.hedge"), found.hedge.sets)
     for name, error in found.failed.items():
-        Console().print(f"[red]✗[/] {name}: {error}", highlight=False)
+        put_line(f"[red]✗[/] {name}: {error}")

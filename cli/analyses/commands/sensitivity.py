@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
 
 from ansinh.cli.analyses.question import Question, on_scenario, spoken
 from ansinh.cli.language import say
@@ -46,7 +45,7 @@ def command(
 
 def show(worth: Worth, flips: Sequence[BreakEven], inputs: Inputs, *, as_json: bool) -> None:
     """Print worths and break-evens."""
-    from ansinh.cli.analyses.tables import put_json, put_table
+    from ansinh.cli.analyses.tables import put_json, put_line, put_table
     from ansinh.planning.analyses.base import named
 
     places = named(worth.places, inputs)
@@ -60,7 +59,7 @@ def show(worth: Worth, flips: Sequence[BreakEven], inputs: Inputs, *, as_json: b
     if len(worth.duals):
         put_table(say("analyses.title.duals"), worth.duals)
     for flip in flips:
-        Console().print(_flip_words(flip), highlight=False)
+        put_line(_flip_words(flip))
 
 
 def _flip_words(flip: BreakEven) -> str:

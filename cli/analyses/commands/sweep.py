@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
 
 from ansinh.cli.analyses.question import Question, on_scenario, out_option, scheduler_option, spoken
 from ansinh.cli.language import say
@@ -43,7 +42,7 @@ def command(
 
 def show(found: Sweep, out: Path | None, *, as_json: bool) -> None:
     """Print one row per scenario and plan."""
-    from ansinh.cli.analyses.tables import put_json, put_table
+    from ansinh.cli.analyses.tables import put_json, put_line, put_table
 
     if as_json:
         put_json({"table": found.table, "computed": found.computed})
@@ -59,4 +58,4 @@ def show(found: Sweep, out: Path | None, *, as_json: bool) -> None:
         200,
     )
     done = say("analyses.computed", done=len(found.computed), before=len(found.cases) - len(found.computed))  # fmt: skip
-    Console().print(done + (f" · {out / 'sweep.csv'}" if out else ""), style="dim", highlight=False)
+    put_line(done + (f" · {out / 'sweep.csv'}" if out else ""), dim=True)
