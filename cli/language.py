@@ -16,6 +16,6 @@ def language() -> Language:
     return "en"
 
 
-def say(key: str, **values: object) -> str:
+def say(key: str, /, **values: object) -> str:
     """Return the text of `key` in the language of the terminal, with its placeholders filled."""
     return text(key, language(), **values)

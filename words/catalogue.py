@@ -17,7 +17,7 @@ Entries = dict[str, str | list[str]]
 _TERM = re.compile(r"{([Tt])erm\.(\w+)}")
 
 
-def text(key: str, language: Language, **values: object) -> str:
+def text(key: str, language: Language, /, **values: object) -> str:
     """Return the text of `key` with its ``{placeholders}`` filled from `values`.
 
     Raises
@@ -50,7 +50,7 @@ class Words:
     language: Language
     variant: str = ""
 
-    def __call__(self, key: str, **values: object) -> str:
+    def __call__(self, key: str, /, **values: object) -> str:
         """Return the text of `key` with its ``{placeholders}`` filled from `values`."""
         found = str(self._entry(key))
         return found.format(**values) if values else found

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from importlib.resources import files
 from itertools import groupby
 
-from ansinh.geodata.own import messages
+from ansinh.geodata.own import kinds
+from ansinh.words import Words
 from docs.generate.markdown import filled, table
 
 
@@ -38,6 +39,7 @@ def _choice(row: dict[str, str]) -> tuple[str, str, str]:
 
 
 def _findings() -> Iterator[tuple[str, ...]]:
-    for code, words in messages().items():
-        repair = f"`{words['repair']}`" if words.get("repair") else ""
-        yield f"`{code}`", words["severity"], words["en"], words.get("do_en", ""), repair
+    words = Words("en")
+    for code, kind in kinds().items():
+        problem, remedy = words(f"own_data.{code}.problem"), words.get(f"own_data.{code}.remedy", "")
+        yield f"`{code}`", kind.severity, problem, remedy, f"`{kind.repair}`" if kind.repair else ""

@@ -104,7 +104,7 @@ def _in_degrees(
         if not any(
             f.code in ("crs_unknown", "zone_missing") and f.file == table.origin.file for f in log.findings
         ):
-            log.add("crs_missing", table.origin, **hint((bounds[:, :2] + bounds[:, 2:]) / 2, None))
+            log.add("crs_missing", table.origin, hint=hint((bounds[:, :2] + bounds[:, 2:]) / 2, None))
         return None
     placed = _to_wgs84(shapes, crs)
     if _all(on_mainland, placed):

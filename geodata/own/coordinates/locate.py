@@ -21,6 +21,7 @@ from ansinh.geodata.own.coordinates.systems import (
 )
 from ansinh.geodata.own.findings import Log, quoted
 from ansinh.geodata.own.spec import OwnSpec, Source
+from ansinh.words.phrase import NOTHING, Phrase, Sayable
 
 _DEGREES_X, _DEGREES_Y = 180.0, 90.0
 _MOST = 0.9
@@ -45,7 +46,7 @@ def stated_system(table: Table, source: Source, spec: OwnSpec, log: Log, *, degr
     except UnknownSystemError as error:
         words = {"given": given}
         if error.code == "zone_missing":
-            words |= {"hint_vi": "", "hint_en": ""}
+            words["hint"] = ""
         log.add(error.code, table.origin, **words)
         return None
 
@@ -89,7 +90,7 @@ def locate(table: Table, source: Source, spec: OwnSpec, log: Log, area: shapely.
         if not any(
             f.code in ("crs_unknown", "zone_missing") and f.file == table.origin.file for f in log.findings
         ):
-            log.add("crs_missing", table.origin, **hint(xy[known], area))
+            log.add("crs_missing", table.origin, hint=hint(xy[known], area))
         return np.full(xy.shape, np.nan)
     lonlat = to_lonlat(xy[:, 0], xy[:, 1], crs)
     lonlat[~np.isfinite(lonlat).all(axis=1)] = np.nan
@@ -125,7 +126,7 @@ def _mend_swapped(
     lonlat[lost | swapped] = np.nan
 
 
-def hint(xy: NDArray[np.float64], area: shapely.Geometry | None) -> dict[str, str]:
+def hint(xy: NDArray[np.float64], area: shapely.Geometry | None) -> Sayable:
     """Return words that name the systems in which the coordinates would lie in the province."""
     hits = []
     for name, crs in metric_guesses():
@@ -137,9 +138,6 @@ def hint(xy: NDArray[np.float64], area: shapely.Geometry | None) -> dict[str, st
             if len(xy) and inside.mean() >= _MOST:
                 hits.append((-float(inside.mean()), name))
     if not hits or area is None:
-        return {"hint_vi": "", "hint_en": ""}
+        return NOTHING
     names = ", ".join(dict.fromkeys(name for _, name in sorted(hits)[:_HINTS]))
-    return {
-        "hint_vi": f"; nằm trong tỉnh nếu là {names}",
-        "hint_en": f"; they would lie in the province in {names}",
-    }
+    return Phrase.of("own_data.hint.systems", names=names)
