@@ -36,7 +36,7 @@ def assumption_table(inputs: Inputs) -> pd.DataFrame:
     table = table.fillna("")
     for column in ("unit", "source", "note"):
         own = table[f"{column}_vi"]
-        table[f"{column}_vi"] = own.where(own != "", table[column])
+        table[f"{column}_vi"] = own.where(own != "", table[column]).astype("str")
     return table
 
 
