@@ -38,11 +38,11 @@ def _national(column: str) -> dict[str, Any]:
 def _row(key: str, name: str, value: float, unit: str, source: str) -> dict[str, Any]:
     """Return one row; name, unit and source are keys of the catalogue of words."""
     spoken = {
-        f"{column}{end}": text(f"assumptions.{place}", language)
+        f"{column}{end}": text(place, language)
         for column, place in (
-            ("name", f"age.{name}"),
-            ("unit", f"unit.{unit}"),
-            ("source", f"source.{source}"),
+            ("name", f"assumptions.age.{name}"),
+            ("unit", f"assumptions.unit.{unit}"),
+            ("source", f"assumptions.source.{source}"),
         )
         for language, end in (("vi", "_vi"), ("en", "_en" if column == "name" else ""))
     }

@@ -60,7 +60,7 @@ def _norms(inputs: Inputs) -> pd.DataFrame:
 def _travel(inputs: Inputs) -> pd.DataFrame:
     rows = travel_assumptions(inputs.province, travel_settings(travel_in_season(inputs.scenario)))
     assumed = rows["source"].astype(str).str.contains("assumption", case=False) | (rows["confidence"] == "A")
-    names = [names_of("travel", key=key) for key in rows["key"]]
+    names = [names_of("assumptions.travel", key=key) for key in rows["key"]]
     return rows.assign(
         is_assumption=assumed, name_vi=[vi for vi, _ in names], name_en=[en for _, en in names]
     )
@@ -75,15 +75,15 @@ def _scenario(inputs: Inputs) -> pd.DataFrame:
         services = [scenario.services[name] for name in target.services]
         listed = Listed(tuple(Both(service.name_vi, service.name_en) for service in services))
         rows.append((f"target.{'+'.join(target.services)}.{target.period}",
-                     *names_of("target", period=target.period, services=listed), target.share, "need", target.source))  # fmt: skip
+                     *names_of("assumptions.target", period=target.period, services=listed), target.share, "need", target.source))  # fmt: skip
     for name, service in scenario.services.items():
         called = Both(service.name_vi, service.name_en)
         for key, unit in _OF_A_SERVICE.items():
-            rows.append((f"service.{name}.{key}", *names_of(f"service.{key}", service=called),
+            rows.append((f"service.{name}.{key}", *names_of(f"assumptions.service.{key}", service=called),
                          getattr(service, key), unit, ""))  # fmt: skip
     for entry in scenario.official.places:
         site = inputs.sites["name_vi"].get(entry.site, entry.site)
-        rows.append((f"official.{entry.site}.{entry.service}.{entry.period}", *names_of("official", site=site),
+        rows.append((f"official.{entry.site}.{entry.service}.{entry.period}", *names_of("assumptions.official", site=site),
                      entry.places, "places", entry.note))  # fmt: skip
     rows += candidate_rows(scenario)
     frame = pd.DataFrame(rows, columns=["key", "name_vi", "name_en", "value", "unit", "source"])

@@ -112,12 +112,12 @@ def candidate_rows(scenario: Scenario) -> list[tuple[object, ...]]:
         shown = Path(value).name if key in _FILES else value
         if isinstance(value, (tuple, list)):
             shown = ", ".join(Path(item).name for item in value)
-        rows.append((f"candidates.{key}", *names_of("candidates", key=key), shown,
+        rows.append((f"candidates.{key}", *names_of("assumptions.candidates", key=key), shown,
                      _UNITS.get(key.rpartition("_")[2], ""), ""))  # fmt: skip
     return rows
 
 
-def names_of(kind: str, /, **values: object) -> tuple[str, str]:
+def names_of(key: str, /, **values: object) -> tuple[str, str]:
     """Return the name of an assumption in Vietnamese and English."""
-    name = Phrase(f"assumptions.{kind}", values)
+    name = Phrase(key, values)
     return name.said("vi"), name.said("en")

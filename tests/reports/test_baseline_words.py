@@ -15,8 +15,8 @@ from tests.reports.factory import make_run_data
 def test_a_run_says_what_it_compares_with() -> None:
     data = make_run_data()
     today = dataclasses.replace(data, meta={**data.meta, "baseline": "today"})
-    assert words_of(data, "en")("report.comparison") == "Against the official plan"
-    assert words_of(Facts.of(today).data, "en")("report.comparison") == "Against today's network"
+    assert words_of(data, "en")("report.section.comparison") == "Against the official plan"
+    assert words_of(Facts.of(today).data, "en")("report.section.comparison") == "Against today's network"
     elsewhere = dataclasses.replace(data, meta={**data.meta, "baseline": "../../x"})
     assert words_of(elsewhere, "vi") == Words("vi")
 

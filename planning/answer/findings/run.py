@@ -187,9 +187,9 @@ def _worth(inputs: Inputs, measures: pd.DataFrame) -> Iterator[PlanFinding]:
 def _change(words: str, difference: float, decimals: int) -> Phrase:
     """Return "nhiều hơn 12 người được phục vụ" and "12 people served more"."""
     if abs(difference) < 0.5 * 10**-decimals:
-        return Phrase(f"findings.same.{words}")
+        return Phrase(f"findings.difference.same.{words}")
     way = "more" if difference > 0 else "less"
-    return Phrase.of(f"findings.{way}.{words}", size=Figure(abs(difference), decimals))
+    return Phrase.of(f"findings.difference.{way}.{words}", size=Figure(abs(difference), decimals))
 
 
 def _proof(inputs: Inputs, certificates: pd.DataFrame) -> Iterator[PlanFinding]:
@@ -218,5 +218,5 @@ def _estimates(inputs: Inputs) -> Iterator[PlanFinding]:
 def _notes(inputs: Inputs) -> Iterator[PlanFinding]:
     """Yield what was found in the planner's own tables and roads, one sentence each."""
     for code, notes in (("own_data", data_notes(inputs)), ("own_roads", travel_notes(inputs))):
-        if sentence := said(notes, Phrase(f"findings.{code}")):
+        if sentence := said(notes, Phrase(f"findings.note.{code}")):
             yield PlanFinding.of("", "warning", code, sentence)
