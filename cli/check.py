@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
-from rich.markup import escape
 
 from ansinh.cli.completion import complete_plan
 from ansinh.cli.language import language, say
@@ -128,6 +126,9 @@ def _data(checked: Checked) -> dict[str, float]:
 
 
 def _print(checked: Checked, copy: Path | None) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+
     console = Console(highlight=False, soft_wrap=True)
     shown = [item for item in checked.findings if item.severity in LOUD or not TERMINAL.quiet]
     for finding in shown:

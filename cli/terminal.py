@@ -8,11 +8,14 @@ from __future__ import annotations
 import logging
 import sys
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
 
 from ansinh.cli.language import say
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 @dataclass
@@ -28,6 +31,8 @@ TERMINAL = Terminal()
 
 def progress_console(*, as_json: bool = False) -> Console:
     """Return the console for what is going on: standard error, silent with ``--quiet`` and ``--json``."""
+    from rich.console import Console
+
     return Console(stderr=True, quiet=as_json or TERMINAL.quiet)
 
 

@@ -18,7 +18,7 @@ def main() -> None:
     shutil.rmtree(TREE.parent, ignore_errors=True)
     TREE.mkdir(parents=True)
     for path in (ROOT / "face").iterdir():
-        if path.suffix in {".py", ".typed"}:
+        if path.suffix in {".py", ".typed"} or path.name == "door":
             (TREE / path.name).symlink_to(path)
     for room in ROOMS:
         (TREE / room).symlink_to(ROOT / room, target_is_directory=True)

@@ -59,7 +59,7 @@ class Words:
         """Return the text of `key`, or `default` for codes that the catalogue does not know."""
         return str(self._entry(key)) if key in self else default
 
-    def list(self, key: str) -> list[str]:
+    def texts(self, key: str) -> list[str]:
         """Return the texts of `key`."""
         return [str(item) for item in self._entry(key)]
 

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ansinh.cli.analyses import tables as show
 from ansinh.cli.language import say
 from ansinh.cli.options import json_option, scenario_argument
 from ansinh.cli.terminal import progress_console
@@ -121,6 +120,7 @@ def solver_chatter_to_stderr() -> Iterator[None]:
 @on_scenario
 def evaluate_command(question: Question, *, as_json: bool) -> None:
     """Print both plans side by side."""
+    from ansinh.cli.analyses import tables as show
     from ansinh.planning.analyses import evaluate
 
     with spoken(as_json=as_json) as progress:
@@ -148,6 +148,7 @@ def override_command(
     as_json: bool,
 ) -> None:
     """Print what the wishes cost."""
+    from ansinh.cli.analyses import tables as show
     from ansinh.planning.analyses import override
 
     with spoken(as_json=as_json) as progress:
@@ -174,6 +175,7 @@ def alternatives_command(
     as_json: bool,
 ) -> None:
     """Print the alternatives and which sites they share."""
+    from ansinh.cli.analyses import tables as show
     from ansinh.planning.analyses import alternatives
 
     with spoken(as_json=as_json) as progress:
@@ -192,6 +194,7 @@ def alternatives_command(
 @click.option("--steps", default=6, show_default=True, help=say("command.frontier.steps"))
 def frontier_command(question: Question, *, x: str, y: str, steps: int, as_json: bool) -> None:
     """Print the points of the trade-off."""
+    from ansinh.cli.analyses import tables as show
     from ansinh.planning.analyses import frontier
 
     with spoken(as_json=as_json) as progress:
@@ -216,6 +219,7 @@ def sensitivity_command(
     as_json: bool,
 ) -> None:
     """Print worths and break-evens."""
+    from ansinh.cli.analyses import tables as show
     from ansinh.planning.analyses import best, break_even, check_keys, sensitivity
 
     with spoken(as_json=as_json) as progress:
@@ -256,6 +260,7 @@ def robustness_command(
     as_json: bool,
 ) -> None:
     """Print how often sites are chosen, the regret of each plan, and which sites hedge best."""
+    from ansinh.cli.analyses import tables as show
     from ansinh.planning.analyses import robustness
 
     chosen = question.read()
@@ -292,6 +297,7 @@ def sweep_command(
     as_json: bool,
 ) -> None:
     """Run the table and print one row per scenario and plan."""
+    from ansinh.cli.analyses import tables as show
     from ansinh.planning.analyses import cases, read_changes, sweep
 
     rows = cases(question.read(), read_changes(table), table.name)
@@ -308,6 +314,7 @@ def sweep_command(
 @result_as_json
 def compare_command(runs: tuple[str, ...], *, as_json: bool) -> None:
     """Print the comparison."""
+    from ansinh.cli.analyses import tables as show
     from ansinh.planning.analyses import compare_runs
 
     show.comparison(compare_runs(runs), as_json=as_json)

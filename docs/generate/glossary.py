@@ -17,5 +17,5 @@ def page() -> str:
 
 def terms(language: Language) -> list[list[str]]:
     """Return the terms of a language: term, its translation, its meaning."""
-    lines = Words(language).list("glossary.terms")
+    lines = Words(language).texts("glossary.terms")
     return [[part.strip() for part in line.split("|", 2)] for line in lines]

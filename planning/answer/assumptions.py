@@ -74,8 +74,16 @@ def _scenario(inputs: Inputs) -> pd.DataFrame:
     for target in scenario.targets:
         services = [scenario.services[name] for name in target.services]
         listed = Listed(tuple(Both(service.name_vi, service.name_en) for service in services))
-        rows.append((f"target.{'+'.join(target.services)}.{target.period}",
-                     *names_of("assumptions.target", period=target.period, services=listed), target.share, "need", target.source))  # fmt: skip
+        names = names_of("assumptions.target", period=target.period, services=listed)
+        rows.append(
+            (
+                f"target.{'+'.join(target.services)}.{target.period}",
+                *names,
+                target.share,
+                "need",
+                target.source,
+            )
+        )
     for name, service in scenario.services.items():
         called = Both(service.name_vi, service.name_en)
         for key, unit in _OF_A_SERVICE.items():

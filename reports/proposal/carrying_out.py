@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def organisation(scope: Scope) -> list[Block]:
     """Return part IX: who does what, and the province's reporting calendar."""
     words, here = scope.words, scope.offices
-    tasks = [line.format(agency=here.agency) for line in words.list("proposal.organise")]
+    tasks = [line.format(agency=here.agency) for line in words.texts("proposal.organise")]
     if scope.has_drug_rehabilitation:
         tasks.insert(1, words("proposal.organise_police", police=here.police))
     blocks: list[Block] = [Bullets(tasks)]
@@ -50,7 +50,7 @@ def request(scope: Scope) -> list[Block]:
 def annexes(scope: Scope) -> list[Section]:
     """Return the annexes: assumptions, data, method with certificate, glossary."""
     words, facts = scope.words, scope.facts
-    method: list[Block] = [Bullets(words.list("proposal.method"))]
+    method: list[Block] = [Bullets(words.texts("proposal.method"))]
     for plan in facts.plan_ids:
         method.append(Heading(text(facts.name("plans", plan, words.language)), 2))
         method.append(Bullets(sentences(facts, plan, words)))

@@ -100,7 +100,7 @@ def build_document(scope: Scope) -> Document:
 
 def _letter(scope: Scope) -> Letter:
     words, here, meta = scope.words, scope.offices, scope.facts.data.meta
-    recipients = words.list("proposal.letter.recipient_list")
+    recipients = words.texts("proposal.letter.recipient_list")
     if scope.has_drug_rehabilitation:
         recipients.insert(1, words("proposal.letter.recipient_police", province=here.province))
     kind = "abstract_project" if scope.project else "abstract_plan"
@@ -126,7 +126,7 @@ def _letter(scope: Scope) -> Letter:
 
 def _basis(scope: Scope) -> list[str]:
     words = scope.words
-    lines = words.list("proposal.basis")
+    lines = words.texts("proposal.basis")
     if scope.has_drug_rehabilitation:
         lines.append(words("proposal.basis_drug"))
     plan = cite.document(text(scope.facts.data.meta.get("plan_document", "")), words.language)

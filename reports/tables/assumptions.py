@@ -102,6 +102,6 @@ def data_sources(facts: Facts, words: Words) -> Table:
 
 def glossary(words: Words) -> Table:
     """Return the glossary of the language."""
-    rows = [[part.strip() for part in line.split("|", 2)] for line in words.list("glossary.terms")]
+    rows = [[part.strip() for part in line.split("|", 2)] for line in words.texts("glossary.terms")]
     heads = [words("table.col.term"), words("table.col.translation"), words("table.col.meaning")]
     return Table(caption=words("glossary.title"), columns=heads, rows=rows, widths=(2, 2, 3))

@@ -21,5 +21,5 @@ def write(book: Book) -> None:
 
 def terms(words: Words) -> pd.DataFrame:
     """Return the glossary: term, its translation, its meaning."""
-    rows = [[part.strip() for part in line.split("|", 2)] for line in words.list("glossary.terms")]
+    rows = [[part.strip() for part in line.split("|", 2)] for line in words.texts("glossary.terms")]
     return pd.DataFrame(rows, columns=["term", "translation", "meaning"])

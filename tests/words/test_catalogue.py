@@ -73,7 +73,7 @@ def test_no_word_speaks_of_an_official_plan_where_there_is_none(language):
     words = Words(language, "today")
     shared = ("common", "certificate", "chart", "layer", "proposal", "report", "table", "workbook")
     keys = [key for name in shared for key in theme(name, language)]
-    spoken = [key for key in keys if said in (words(key) + " ".join(words.list(key))).lower()]
+    spoken = [key for key in keys if said in (words(key) + " ".join(words.texts(key))).lower()]
     assert spoken == ["report.worth.no_official"]
 
 
