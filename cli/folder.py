@@ -77,7 +77,7 @@ def report_command(folder: Path, *, as_json: bool, projects: tuple[str, ...], **
     help=say("command.verify.help"),
 )
 @click.argument("folder", type=click.Path(path_type=Path))
-@json_option(say("command.verify.json"))
+@json_option(say("command.verify.as_json"))
 def verify_command(folder: Path, *, as_json: bool) -> None:
     """Say whether every stated figure of a run still holds."""
     from ansinh.planning.answer.verify import verify_run

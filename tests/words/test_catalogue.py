@@ -86,4 +86,4 @@ def test_a_key_or_a_language_that_does_not_exist_is_refused():
 
 
 def test_values_fill_placeholders():
-    assert text("common.in_words", "en", words="one") == "in words: one"
+    assert text("common.merged_into", "en", name="A") == "Merge into A"
