@@ -22,11 +22,11 @@ DISAGREES = 1
 )
 @click.argument("folder", type=click.Path(path_type=Path))
 @json_option()
-@click.option("--pdf", is_flag=True, help=say("command.report.pdf"))
+@click.option("--pdf", is_flag=True, help=say("command.report.as_pdf"))
 @click.option(
     "--geojson",
     is_flag=True,
-    help=say("command.report.geojson"),
+    help=say("command.report.as_geojson"),
 )
 @click.option(
     "--project",

@@ -17,7 +17,7 @@ from ansinh.planning.inputs.input_notes import data_notes, said, travel_notes
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.tables import records, totals_by_plan
 from ansinh.words import text
-from ansinh.words.phrase import NOTHING, Both, Figure, Listed, Phrase, Sayable
+from ansinh.words.phrase import NOTHING, Both, Figure, Gap, Listed, Phrase, Sayable
 
 ORDER = {"problem": 0, "warning": 1, "info": 2}
 A_TENTH = 0.1
@@ -202,7 +202,7 @@ def _proof(inputs: Inputs, certificates: pd.DataFrame) -> Iterator[PlanFinding]:
         sentence = Phrase.of(
             f"findings.proof.{key}",
             plan=plan_name(inputs.scenario, plan).subject,
-            gap=Figure(100 * gap, 2 if proven else 1),
+            gap=Gap(gap),
         )
         yield PlanFinding.of(plan, "info" if proven else "warning", "proof", sentence)
 
