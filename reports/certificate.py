@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ansinh.planning.answer.rundata import OFFICIAL
+from ansinh.planning.answer.rundata import A_THOUSANDTH, OFFICIAL
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.safe import text
 from ansinh.words.numbers import is_missing
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from ansinh.reports.facts import Facts
     from ansinh.words import Words
 
-A_THOUSANDTH = 1e-6  # of the objective: a smaller gap is the arithmetic of the machine
 PROVED = ("PROVED_OPTIMAL", "WITHIN_GAP")
 
 
