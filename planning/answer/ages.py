@@ -9,9 +9,17 @@ import pandas as pd
 from ansinh.geodata.own.province import NATIONAL_SHARES, OwnProvince
 from ansinh.geodata.population import SHARE_AGED_15
 from ansinh.planning.inputs.problem import Inputs
-from ansinh.words import text
+from ansinh.words import Language, text
 
 READ = "2026-11-23"
+
+
+_ENDS: dict[str, tuple[tuple[Language, str], ...]] = {
+    "name": (("vi", "_vi"), ("en", "_en")),
+    "unit": (("vi", "_vi"), ("en", "")),
+    "source": (("vi", "_vi"), ("en", "")),
+}
+"""Language → what the column's name ends with, for each column in both languages."""
 
 
 def age_rows(inputs: Inputs) -> pd.DataFrame:
@@ -44,7 +52,7 @@ def _row(key: str, name: str, value: float, unit: str, source: str) -> dict[str,
             ("unit", f"assumptions.unit.{unit}"),
             ("source", f"assumptions.source.{source}"),
         )
-        for language, end in (("vi", "_vi"), ("en", "_en" if column == "name" else ""))
+        for language, end in _ENDS[column]
     }
     return {
         "key": f"age_share.{key}",
