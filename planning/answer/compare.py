@@ -1,4 +1,4 @@
-"""Official against optimised: where they differ, and what the difference is worth to people."""
+"""Compare the official with the optimised plan, number by number, in words of both languages."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _sentence(row: object, *, vietnamese: bool) -> str:
     official, optimised, change = (
         words(scale * values[k], decimals) for k in (OFFICIAL, OPTIMISED, "difference")
     )
-    seen = any(digit in change for digit in "123456789")  # no sign before what rounds to nothing
+    seen = any(digit in change for digit in "123456789")  # a change that rounds to 0 gets no sign
     sign = "+" if values["difference"] > 0 and seen else ""
     if vietnamese:
         return f"{name_vi}: {official} → {optimised} {unit_vi} ({sign}{change})"

@@ -1,4 +1,4 @@
-"""What the plans of a run are called: the official one, or today's network where no official plan is stated."""
+"""Names of the plans of a run: the official plan, or today's network if the scenario states no official plan."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
 from ansinh.planning.question.scenario import Scenario
 
 Baseline = Literal["official", "today"]
-"""What the optimised plan is compared with: places of an official plan, or today's places kept as they are."""
+"""The plan with which the optimised plan is compared: an official plan, or today's places unchanged."""
 
 
 TODAY: Baseline = "today"
@@ -52,18 +52,18 @@ _CAPITAL = {
 
 
 def baseline(scenario: Scenario) -> Baseline:
-    """Return what the first plan of a run of `scenario` is: without places under ``[official]``, it is today."""
+    """Return with what a run of `scenario` compares: today's network if ``[official]`` gives no places."""
     return "official" if scenario.official.places else TODAY
 
 
 def plan_name(scenario: Scenario, plan_id: str) -> PlanName:
-    """Return the name of a plan; a plan of another id is called by its id."""
+    """Return the name of a plan; any other plan than the official and the optimised one is named by its id."""
     names = {OFFICIAL: _BASELINES[baseline(scenario)], OPTIMISED: _OPTIMISED}
     return names.get(plan_id, PlanName(plan_id, plan_id, plan_id, plan_id))
 
 
 def optimised_description(scenario: Scenario) -> tuple[str, str]:
-    """Return what binds the optimised plan of `scenario`, in Vietnamese and English."""
+    """Return the limits on the optimised plan of `scenario`, in Vietnamese and English."""
     optimise = scenario.optimise
     bounds = [_CAPITAL[optimise.capital_at_most]]
     if optimise.new_sites_at_most is not None:

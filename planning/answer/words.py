@@ -1,4 +1,4 @@
-"""Numbers in words that people read: 1.234,5 in Vietnamese, 1,234.5 in English."""
+"""Format numbers for texts: 1.234,5 in Vietnamese, 1,234.5 in English."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from babel.numbers import format_decimal
 
 
 def number_vi(value: float, decimals: int = 0) -> str:
-    """Return `value` as Vietnamese documents write it, ``1.234,5``; "không có" if there is none."""
+    """Return `value` as written in Vietnamese, ``1.234,5``; "không có" if it isn't finite."""
     return _number(value, decimals, "vi_VN", "không có")
 
 
 def number_en(value: float, decimals: int = 0) -> str:
-    """Return `value` in English, ``1,234.5``; "none" if there is none."""
+    """Return `value` as written in English, ``1,234.5``; "none" if it isn't finite."""
     return _number(value, decimals, "en_GB", "none")
 
 

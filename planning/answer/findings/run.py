@@ -1,4 +1,4 @@
-"""What a run says in words: shortages with their cause, places to spare, what the other plan is worth, how sure."""
+"""The findings of a run: shortages and their causes, unused places, differences between plans, proofs."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from ansinh.planning.inputs.tables import records, totals_by_plan
 DEMAND_VI = {"low": "mức thấp", "central": "mức trung bình", "high": "mức cao"}
 ORDER = {"problem": 0, "warning": 1, "info": 2}
 A_TENTH = 0.1
-"""Places beyond need are worth a sentence from this share on."""
+"""A surplus of places is reported if it exceeds this share of the people to be served; less is rounding and modules."""
 
 
 class Words(NamedTuple):
-    """How a difference is said: name of what differs, unit with it, more, less."""
+    """The words for a difference: name of the quantity, its unit, "more" and "less"."""
 
     name: str
     unit: str
@@ -52,7 +52,7 @@ WORTH = (
         0,
     ),
 )
-"""What the optimised plan is worth beside the official one: Vietnamese, English, decimals."""
+"""Quantities in which the optimised plan is compared with the official one: words in both languages, and decimals."""
 
 
 def finding_table(inputs: Inputs, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -73,7 +73,7 @@ def finding_table(inputs: Inputs, tables: dict[str, pd.DataFrame]) -> pd.DataFra
 
 
 def _shortages(inputs: Inputs, unserved: pd.DataFrame) -> Iterator[PlanFinding]:
-    """Yield one sentence per plan and service that leaves people unserved: all periods, and where in the last of them."""
+    """Yield one sentence per plan and service with people unserved: how many by period, and where in the last one."""
     home = unserved.assign(district=unserved["demand_id"].map(inputs.points["district_code"]))
     for key, rows in home.groupby(["plan_id", "service"], sort=True):
         plan, service = (str(part) for part in key)
@@ -105,7 +105,7 @@ def _shortages(inputs: Inputs, unserved: pd.DataFrame) -> Iterator[PlanFinding]:
 
 
 def _out_of_reach(far: float, short: float) -> tuple[str, str]:
-    """Say how many of the people not served are out of reach of every facility; nothing if nobody is."""
+    """Return the words for how many of the people unserved are out of reach of every facility; "" if nobody is."""
     if far < A_PERSON:
         return "", ""
     if short - far < A_PERSON:
@@ -114,7 +114,7 @@ def _out_of_reach(far: float, short: float) -> tuple[str, str]:
 
 
 def _nearest_spare(rows: pd.DataFrame, inputs: Inputs) -> tuple[str, str]:
-    """Say where the nearest place is that is not taken."""
+    """Return the words for the nearest facility with an unused place."""
     spare = [
         row for row in records(rows.dropna(subset=["nearest_spare_minutes"])) if row["nearest_spare_site"]
     ]
@@ -148,7 +148,7 @@ def _missed_targets(inputs: Inputs, shortfalls: pd.DataFrame) -> Iterator[PlanFi
 
 
 def _target_en(inputs: Inputs, row: dict[str, object]) -> str:
-    """Return the name of a missed target in English; a target without services keeps its own name."""
+    """Return the English name of a missed target; a target without services keeps its own name."""
     services = inputs.scenario.services
     codes = [code.strip() for code in str(row["services"]).replace(";", ",").split(",")]
     names = ", ".join(services[code].name_en.lower() for code in codes if code in services)
@@ -156,7 +156,7 @@ def _target_en(inputs: Inputs, row: dict[str, object]) -> str:
 
 
 def _commitments(inputs: Inputs, commitments: pd.DataFrame) -> Iterator[PlanFinding]:
-    """Yield the numbers of the plan's own text that a plan does not keep."""
+    """Yield the promises of the plan document that a plan does not keep."""
     for row in missed(commitments):
         plan, scale = str(row["plan_id"]), 100.0 if row["unit"] == "share" else 1.0
         unit, decimals = ("%", 1) if row["unit"] == "share" else ("", 0)
@@ -174,7 +174,7 @@ def _commitments(inputs: Inputs, commitments: pd.DataFrame) -> Iterator[PlanFind
 
 
 def _surplus(inputs: Inputs, measures: pd.DataFrame) -> Iterator[PlanFinding]:
-    """Yield where a plan has clearly more places than people to be served, in the last period."""
+    """Yield the services for which a plan has clearly more places than people to be served, in the last period."""
     period = inputs.scenario.period_ids[-1]
     for service, names in inputs.scenario.services.items():
         for plan, value in totals_by_plan(measures, period, service).items():
@@ -196,7 +196,7 @@ def _surplus(inputs: Inputs, measures: pd.DataFrame) -> Iterator[PlanFinding]:
 
 
 def _worth(inputs: Inputs, measures: pd.DataFrame) -> Iterator[PlanFinding]:
-    """Yield what the optimised plan is worth to people beside the official one, in the last period."""
+    """Yield the difference between the optimised and the official plan, in the last period."""
     plans = totals_by_plan(measures, inputs.scenario.period_ids[-1])
     if not {OFFICIAL, OPTIMISED} <= plans.keys():
         return
@@ -227,7 +227,7 @@ def _change(difference: float, vietnamese: Words, english: Words, decimals: int)
 
 
 def _proof(inputs: Inputs, certificates: pd.DataFrame) -> Iterator[PlanFinding]:
-    """Yield how sure the solver is of each plan."""
+    """Yield for each plan what the solver has proven."""
     for plan in sorted(set(certificates["plan_id"])):
         rows = certificates[certificates["plan_id"] == plan]
         called = plan_name(inputs.scenario, plan)
@@ -249,7 +249,7 @@ def _proof(inputs: Inputs, certificates: pd.DataFrame) -> Iterator[PlanFinding]:
 
 
 def _estimates(inputs: Inputs) -> Iterator[PlanFinding]:
-    """Yield how much of the travel times is estimated."""
+    """Yield the share of travel times that are estimated."""
     share = 1 - float(inputs.travel.routed.to_numpy().mean())
     if share > 0:
         yield PlanFinding(
@@ -262,7 +262,7 @@ def _estimates(inputs: Inputs) -> Iterator[PlanFinding]:
 
 
 def _notes(inputs: Inputs) -> Iterator[PlanFinding]:
-    """Yield what was found in the planner's own tables and roads, one sentence each."""
+    """Yield one sentence each on the warnings about the planner's own tables and roads."""
     groups = (
         ("own_data", data_notes(inputs), ("Số liệu của tỉnh", "The province's own data")),
         ("own_roads", travel_notes(inputs), ("Đường đi", "Roads")),
