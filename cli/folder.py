@@ -1,4 +1,4 @@
-"""``ansinh report`` and ``ansinh verify``: a run folder looked at again."""
+"""``ansinh report`` and ``ansinh verify``: make the outputs of a run folder again, and check its figures."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ DISAGREES = 1
 def report_command(
     folder: Path, *, as_json: bool, pdf: bool, geojson: bool, projects: tuple[str, ...]
 ) -> None:
-    """Rebuild the outputs of a run folder, and what is made on request only."""
+    """Make the outputs of a run folder again, and those that are made only on request."""
     from ansinh.models.errors import Finding, InputError
     from ansinh.planning.answer.rundata import RunData
     from ansinh.planning.answer.rundir import DATA
@@ -83,7 +83,7 @@ def report_command(
 @click.argument("folder", type=click.Path(path_type=Path))
 @json_option(say("In kết quả dạng JSON.", "Print the result as JSON."))
 def verify_command(folder: Path, *, as_json: bool) -> None:
-    """Say whether every stated figure of a run still holds."""
+    """Check every stated figure of a run, and exit with `DISAGREES` if one no longer holds."""
     from ansinh.planning.answer.verify import verify_run
 
     checks = verify_run(folder)

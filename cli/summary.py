@@ -32,12 +32,12 @@ LINES = (
         0,
     ),
 )
-MOST_FINDINGS = 12
+MOST_FINDINGS = 12  # shown on the terminal, so that the summary fits one screen
 MARKS = {"problem": "[red]✗[/]", "warning": "[yellow]![/]", "info": "[green]·[/]"}
 
 
 def summary_facts(run: Run, folder: Path) -> dict[str, Any]:
-    """Return the summary as JSON-able values."""
+    """Return the summary as values for JSON."""
     period = run.inputs.scenario.period_ids[-1]
     return {
         "scenario": run.inputs.scenario.scenario.id,
@@ -73,7 +73,7 @@ def print_summary(run: Run, folder: Path) -> None:
 
 
 def _table(run: Run) -> Table:
-    """Return indicators × plans in the last period, all services together."""
+    """Return a table of indicators by plan in the last period, for all services together."""
     period = run.inputs.scenario.period_ids[-1]
     totals = totals_by_plan(run.data.measures, period)
     meta, number = run.data.meta, number_vi if vietnamese() else number_en

@@ -1,1 +1,1 @@
-"""Analyses as commands: what if, how sure, what else."""
+"""The analyses as commands."""

@@ -1,4 +1,4 @@
-"""Analyses as commands: evaluate, override, alternatives, frontier, sensitivity, robustness, sweep, compare."""
+"""The analyses as commands: evaluate, override, alternatives, frontier, sensitivity, robustness, sweep, compare."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ out_option = click.option(
 
 @dataclass(frozen=True)
 class Question:
-    """The scenario that a command is asked about, not read yet."""
+    """The scenario of a command, not read yet."""
 
     scenario: str
     demand: str | None
@@ -78,7 +78,7 @@ class Question:
 
 
 def on_scenario(command: Command) -> Command:
-    """Add the argument and options that all commands on one scenario share, and hand them over as a `Question`."""
+    """Add the argument and options that all commands on one scenario share; the command gets them as a `Question`."""
 
     @functools.wraps(command)
     def asked(scenario: str, demand: str | None, as_of: int | None, **others: Any) -> Any:
@@ -92,7 +92,7 @@ def on_scenario(command: Command) -> Command:
 
 @contextmanager
 def spoken(*, as_json: bool) -> Iterator[Progress]:
-    """Show what is going on, on standard error; nothing with ``--json``."""
+    """Show progress on standard error, or nothing with ``--json``."""
     console = progress_console(as_json=as_json)
     with solver_chatter_to_stderr(), console.status("…") as status:
 
@@ -105,7 +105,10 @@ def spoken(*, as_json: bool) -> Iterator[Progress]:
 
 @contextmanager
 def solver_chatter_to_stderr() -> Iterator[None]:
-    """Keep what a solver's own library prints (a banner, at file-descriptor level) out of standard output."""
+    """Send what a solver's own library prints (a banner, at file-descriptor level) to standard error.
+
+    Standard output must hold nothing but the result, because programs read it.
+    """
     sys.stdout.flush()
     kept = os.dup(1)
     os.dup2(2, 1)
@@ -113,7 +116,9 @@ def solver_chatter_to_stderr() -> Iterator[None]:
         yield
     finally:
         if os.name == "posix":
-            ctypes.CDLL(None).fflush(None)  # the library's own buffer, before the descriptor changes back
+            ctypes.CDLL(None).fflush(
+                None
+            )  # empty the library's own buffer before the descriptor changes back
         os.dup2(kept, 1)
         os.close(kept)
 
@@ -277,7 +282,7 @@ def robustness_command(
     sizes_later: bool,
     as_json: bool,
 ) -> None:
-    """Print how often sites are chosen, the regret of each plan, and which sites hedge best."""
+    """Print how often sites are chosen, the regret of each plan, and the best sites if sizes are chosen later."""
     from ansinh.planning.analyses import robustness
 
     chosen = question.read()

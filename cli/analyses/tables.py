@@ -44,7 +44,7 @@ DECIMALS = {
     "y": 1,
 }
 SHOWN = 20
-"""Rows of a long table that a screen gets; ``--json`` has them all."""
+"""Most rows of a table on the terminal, so that it fits a screen; ``--json`` prints all."""
 
 
 def put_json(value: dict[str, Any]) -> None:
@@ -99,7 +99,7 @@ def _cell(value: Any, column: str) -> str:
 
 
 def _headlines(indicators: pd.DataFrame) -> pd.DataFrame:
-    """Return indicators with their names, each number with its own decimals."""
+    """Return indicators with their names and with the decimals of each measure."""
     from ansinh.planning.analyses import HEADLINES
 
     number = number_vi if vietnamese() else number_en
@@ -121,12 +121,12 @@ def _proof(certificates: pd.DataFrame) -> None:
 
 
 def _proven(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame with how sure each row is, in words, in a column ``proof``."""
+    """Return a frame with a column ``proof``: what is proven about each row, in words."""
     return frame.assign(proof=[proof(*row) for row in zip(frame["status"], frame["gap"], strict=True)])
 
 
 def evaluation(found: Evaluation, *, as_json: bool) -> None:
-    """Print plans beside each other."""
+    """Print plans side by side."""
     if as_json:
         put_json({"indicators": found.indicators, "places": found.places, "certificates": found.certificates})
         return
@@ -136,7 +136,7 @@ def evaluation(found: Evaluation, *, as_json: bool) -> None:
 
 
 def overriding(found: Override, *, as_json: bool) -> None:
-    """Print what wishes cost."""
+    """Print the wishes and what they cost."""
     rules = [
         f"{rule.kind} {', '.join(rule.sites)} {rule.service} {rule.period}".strip() for rule in found.rules
     ]
@@ -225,7 +225,7 @@ def _flip_words(flip: BreakEven) -> str:
 
 
 def robustness(found: Robustness, *, as_json: bool) -> None:
-    """Print how often sites are chosen, what one would regret, and which sites hedge best."""
+    """Print how often sites are chosen, the regret of each plan, and the best sites if sizes are chosen later."""
     if as_json:
         hedge = {} if found.hedge is None else {"hedge": found.hedge.sets, "hedge_matrix": found.hedge.matrix}
         put_json({"levels": found.levels, "sites": found.sites, "matrix": found.matrix, "regret": found.regret,
