@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 _PERCENT = 100
 _STEP = 0.1  # gaps are stated in tenths of a percent
-A_THOUSANDTH = 1e-6  # of the objective: a smaller gap is the arithmetic of the machine
+A_THOUSANDTH = 1e-6  # gap, as a share of the objective: a smaller one is the solver's arithmetic
+_ROUNDING_DIGITS = 6  # of a gap in steps: floating point must not round 3.0000000001 steps up to 4
 PROVED = ("PROVED_OPTIMAL", "WITHIN_GAP")
 
 
@@ -26,14 +27,15 @@ def gap_text(gap: Any, words: Words) -> str:
         return words("common.none")
     if float(gap) >= 1:
         return words("certificate.wide")
-    tenths = math.ceil(round(float(gap) * _PERCENT / _STEP, 6)) * _STEP
+    tenths = math.ceil(round(float(gap) * _PERCENT / _STEP, _ROUNDING_DIGITS)) * _STEP
     return number(tenths, words.language, 1) + "%"
 
 
 def sentence(row: dict[str, Any], words: Words) -> str:
-    """Say what one certificate proves; an unknown status is shown as it stands, never as success.
+    """Return the sentence on what one certificate proves; an unknown status is shown as its code, never as success.
 
-    For the plan as written, sites and sizes are given: what is proved is that nobody could be assigned better.
+    In the plan as written, sites and sizes are fixed, so the certificate proves only that the assignment of people is
+    the best one.
     """
     key = f"certificate.{row['status']}"
     if row.get("plan_id") == OFFICIAL and row["status"] in PROVED:
@@ -43,7 +45,7 @@ def sentence(row: dict[str, Any], words: Words) -> str:
 
 
 def sentences(facts: Facts, plan_id: str, words: Words) -> list[str]:
-    """Say what is proved about a plan, stage by stage; each stage keeps the results of those before it."""
+    """Return the sentences on what is proved about a plan, by stage; equal sentences are given once."""
     certificates = facts.data.certificates
     rows = records(certificates[certificates["plan_id"] == plan_id])
     if not rows:

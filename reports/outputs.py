@@ -17,14 +17,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
-MAIN_LANGUAGE: Language = (
-    "vi"  # of the layer names, and of the map and the workbook whose names say no language
-)
+MAIN_LANGUAGE: Language = "vi"
+"""Language of the layer names, and of the map and the workbook without a language in their file names."""
 
 
 @dataclass(frozen=True)
 class Job:
-    """What one call of `write_all` works on."""
+    """The run, the folder and the charts of one call of `write_all`."""
 
     facts: Facts
     folder: Path
@@ -47,11 +46,11 @@ def write_all(
     data
         The run.
     folder
-        Where the files go; made if need be.
+        Folder for the files; it is created if necessary.
     progress
-        Called with a line before each step.
+        Called with the names of the files before each step.
     languages
-        Of the reports and proposals, and of maps and workbooks beside the Vietnamese ones.
+        Languages of reports and proposals, and of maps and workbooks in addition to the Vietnamese ones.
     proposals
         Whether to write the investment proposal.
 
@@ -88,16 +87,16 @@ def rebuild(folder: Path, *, progress: Callable[[str], None] | None = None) -> l
 
 @dataclass(frozen=True)
 class Wishes:
-    """What a reader asks for beyond the outputs that every run has.
+    """Outputs that are written only on request.
 
     Attributes
     ----------
     pdf
-        The proposals as PDF, too (needs LibreOffice).
+        The proposals also as PDF (needs LibreOffice).
     geojson
         The layers of the GeoPackage as GeoJSON, in a folder ``geojson``.
     projects
-        Sites that get a proposal of their own.
+        Sites for which a separate proposal is written.
     """
 
     pdf: bool = False
@@ -106,7 +105,7 @@ class Wishes:
 
 
 def refuse_unknown(data: RunData, projects: Sequence[str]) -> None:
-    """Raise `InputError` that names every site of `projects` that the proposed plan does not use."""
+    """Raise one `InputError` for all sites of `projects` that the proposed plan doesn't use."""
     facts = Facts.of(data)
     known = set(facts.facilities.loc[facts.facilities["plan_id"] == facts.plan_id, "site_id"])
     remedy = f"use one of: {', '.join(facts.projects)}"
@@ -122,14 +121,14 @@ def refuse_unknown(data: RunData, projects: Sequence[str]) -> None:
 def write_extras(
     data: RunData, folder: Path, wishes: Wishes, *, progress: Callable[[str], None] | None = None
 ) -> list[Path]:
-    """Write what is made on request only, and return the files.
+    """Write the outputs that are made only on request, and return the files.
 
     Raises
     ------
     InputError
-        A project is none of the plan's; all of them are named at once.
+        If the plan doesn't use the site of a project; the message names all such sites.
     PdfToolMissingError
-        PDF was asked for and LibreOffice is not installed.
+        If PDF is requested and LibreOffice is not installed.
     """
     from ansinh.reports.geojson import write_geojson
     from ansinh.reports.proposal import to_pdf, write_proposal

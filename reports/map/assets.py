@@ -1,4 +1,4 @@
-"""Everything that the map's file carries inside: Leaflet, our own scripts, styles and template."""
+"""The files that are embedded in the map: Leaflet, and our own scripts, styles and template."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028",
 
 
 def leaflet_css() -> str:
-    """Return Leaflet's style sheet without its pictures: none of them is used, and none could be loaded."""
+    """Return Leaflet's style sheet without its pictures, which aren't used and couldn't be loaded."""
     return _URL.sub("none", static_text("leaflet/leaflet.css"))
 
 
 def leaflet_js() -> str:
-    """Return Leaflet without the pointer to its source map, which a browser's tools would try to load."""
+    """Return Leaflet without the link to its source map, which a browser's developer tools would try to load."""
     return static_text("leaflet/leaflet.js").split("//# sourceMappingURL", 1)[0]
 
 
@@ -58,14 +58,14 @@ def own_css() -> str:
 def own_js() -> str:
     """Return the map's scripts as one function: only the Leaflet map and ``window.ansinh`` become global.
 
-    ``MAP_NAME`` stands for the name under which layers added with folium know the map.
+    ``MAP_NAME`` is later replaced by the name under which layers added with folium know the map.
     """
     body = "\n".join(f"// ---- {PurePosixPath(name).name}\n{static_text(name)}" for name in SCRIPTS)
     return f'const MAP_NAME = (() => {{\n"use strict";\n{body}\n}})();'
 
 
 def safe_json(value: Any) -> str:
-    r"""Return JSON that cannot end the script element it stands in, nor begin a comment or an entity.
+    r"""Return JSON that can't end the script element in which it is written, or begin a comment or an entity.
 
     >>> safe_json({"name": "</script>"})
     '{"name":"\\u003c/script\\u003e"}'

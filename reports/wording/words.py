@@ -46,7 +46,7 @@ class Words:
 
 
 def words_of(data: RunData, language: Language) -> Words:
-    """Return the words for a run: what it compares with is the official plan, or today's network."""
+    """Return the words for a run, which depend on whether it compares with the official plan or today's network."""
     return words(language, str(data.meta.get("baseline", "official")))
 
 
@@ -54,7 +54,7 @@ def words_of(data: RunData, language: Language) -> Words:
 def words(language: Language, baseline: str = "official") -> Words:
     """Load the words of `language` from all wording files (``*.vi.toml`` or ``*.en.toml``).
 
-    Words of the folder `today` come before the usual ones where today's network is what the run compares with.
+    If the run compares with today's network, words of the folder `today` replace the usual ones.
     """
     entries: dict[str, Any] = {}
     usual = files("ansinh.reports.wording")
