@@ -1,7 +1,7 @@
 """Plan networks of social-assistance facilities: where they go, how large they are, whom they serve, what they cost, and why.
 
-The rooms are `ansinh.models`, `ansinh.geodata`, `ansinh.planning`, `ansinh.reports` and `ansinh.cli`. Each is imported when
-it is first asked for, so that ``import ansinh`` loads nothing else.
+The rooms are `ansinh.models`, `ansinh.geodata`, `ansinh.planning`, `ansinh.reports` and `ansinh.cli`. Each is imported at
+its first use, so that ``import ansinh`` loads nothing else.
 
 Examples
 --------
@@ -18,7 +18,7 @@ __all__ = ["__version__", "cli", "geodata", "models", "planning", "reports"]
 
 
 def __getattr__(name: str) -> object:
-    """Import the room that is asked for."""
+    """Import a room at its first use."""
     if name not in _ROOMS:
         message = f"module 'ansinh' has no attribute {name!r}; its rooms are {', '.join(_ROOMS)}"
         raise AttributeError(message)

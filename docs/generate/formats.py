@@ -1,4 +1,4 @@
-"""Reference of the columns that own tables may have, from ``geodata/own/schema``."""
+"""Generate the reference of the columns of a planner's own tables from ``geodata/own/schema``."""
 
 from __future__ import annotations
 

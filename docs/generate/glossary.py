@@ -1,8 +1,9 @@
-"""Glossary in both languages, from the wording of the reports: the words here are those of the reports."""
+"""Generate the glossary in both languages from the wording of the reports."""
 
 from __future__ import annotations
 
 from ansinh.reports.numbers import Language
+from ansinh.reports.tables.assumptions import glossary_rows
 from ansinh.reports.wording import words
 from docs.generate.markdown import filled, table
 
@@ -17,6 +18,5 @@ def page() -> str:
 
 
 def terms(language: Language) -> list[list[str]]:
-    """Return the terms of a language: term, its translation, its meaning."""
-    lines = words(language).list("glossary.terms")
-    return [[part.strip() for part in line.split("|", 2)] for line in lines]
+    """Return the terms of a language: term, translation, meaning."""
+    return glossary_rows(words(language))
