@@ -18,8 +18,6 @@ from ansinh.geodata.names import in_sentence
 if TYPE_CHECKING:
     from ansinh.geodata.provinces import Province
 
-SERVICES = ("elderly", "disability", "mental_health", "children", "general", "drug_rehab")
-
 # Hospitals and the like: the plans don't decide about them, but they help to read a map.
 _REFERENCE_DOCUMENTED = {
     "hospital_general",

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
 from ansinh.geodata.crs import to_metric
+from ansinh.geodata.extras import needed
 from ansinh.geodata.facilities import reference_facilities
 from ansinh.models.errors import Finding, InputError
 
@@ -110,13 +111,8 @@ def slope_percent(province: Province, sites: Sites, file: Path) -> NDArray[np.fl
     InputError
         The package that reads rasters is missing, or the file is no raster.
     """
-    try:
-        import rasterio
-    except ImportError as error:
-        remedy = "pip install rasterio"
-        raise InputError(
-            [Finding("candidates.slope_raster", "rasters need the package rasterio", remedy)]
-        ) from error
+    needed("rasterio", "rasters", "candidates.slope_raster")
+    import rasterio
     from pyproj import Transformer
 
     try:

@@ -10,8 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ansinh.geodata.services import facility_services
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Mark:
     hatch: str
 
 
+# ansinh.geodata.services says which service has which mark; two marks are spare.
 _MARKS = (
     Mark("#0072b2", "circle", "o", ""),
     Mark("#c65102", "square", "s", "///"),
@@ -47,18 +50,6 @@ _MARKS = (
     Mark("#4d4d4d", "cross", "P", "+++"),
 )
 
-_KNOWN_SERVICES = {
-    "general": 0,
-    "general_protection": 0,
-    "elderly": 1,
-    "disability": 2,
-    "mental": 3,
-    "mental_health": 3,
-    "children": 4,
-    "social_work": 5,
-    "drug_rehab": 6,
-    "drug_rehabilitation": 6,
-}
 
 ACTION_COLOURS = {
     "keep": "#5b6770",
@@ -99,20 +90,32 @@ SHARE_BREAKS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 """Edges of the five classes of the share served, in the printed map and in QGIS."""
 
 
-def service_marks(services: Iterable[str]) -> dict[str, Mark]:
-    """Return service → mark: known services have the same mark in every run, others get the remaining marks.
+def service_marks(offers: Mapping[str, Sequence[str]]) -> dict[str, Mark]:
+    """Return a mark for each service of a scenario: the mark of the first service in its ``offers``, as in every run.
 
-    With more than eight services, marks are repeated.
+    If another service has that mark already, or it has none, a remaining mark is used; after eight, marks repeat.
 
-    >>> service_marks(["elderly"])["elderly"].shape
+    Parameters
+    ----------
+    offers
+        Service of the scenario → services of facilities that count as it.
+
+    Examples
+    --------
+    >>> service_marks({"cao_tuoi": ["elderly"]})["cao_tuoi"].shape
     'square'
     """
-    wanted = list(services)
-    marks = {s: _MARKS[_KNOWN_SERVICES[s]] for s in wanted if s in _KNOWN_SERVICES}
+    by_shape = {mark.shape: mark for mark in _MARKS}
+    known = facility_services()
+    marks: dict[str, Mark] = {}
+    for service, offered in offers.items():
+        mark = by_shape[known[offered[0]].mark] if offered[0] in known else None
+        if mark is not None and mark not in marks.values():
+            marks[service] = mark
     spare = [mark for mark in _MARKS if mark not in marks.values()] or list(_MARKS)
-    others = [service for service in wanted if service not in marks]
+    others = [service for service in offers if service not in marks]
     marks.update({service: spare[k % len(spare)] for k, service in enumerate(others)})
-    return {service: marks[service] for service in wanted}
+    return {service: marks[service] for service in offers}
 
 
 def plan_colours(plans: Iterable[str]) -> dict[str, str]:

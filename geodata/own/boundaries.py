@@ -236,14 +236,12 @@ def _terrain(communes: gpd.GeoDataFrame, origin: Origin, spec: OwnSpec, log: Log
 @lru_cache(maxsize=1)
 def _heights() -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Return the bundled height model: longitudes, latitudes, metres."""
-    import rasterio
-
-    with rasterio.open(data_path("roads_terrain_etopo5_vn.tif")) as raster:
-        metres = raster.read(1).astype(float)
-        column, row = np.meshgrid(np.arange(raster.width), np.arange(raster.height))
-        place = raster.transform
-        lon, lat = place.c + place.a * (column + 0.5), place.f + place.e * (row + 0.5)
-    return np.asarray(lon).ravel(), np.asarray(lat).ravel(), metres.ravel()
+    with np.load(data_path("roads_terrain_etopo5_vn.npz")) as model:
+        metres = model["metres"].astype(float)
+        west, north, step = model["west_north_step"]
+    row, column = np.indices(metres.shape)
+    lon, lat = west + step * (column + 0.5), north - step * (row + 0.5)
+    return lon.ravel(), lat.ravel(), metres.ravel()
 
 
 def height_class(shape: Any) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from pyproj import CRS
 
+from ansinh.geodata.extras import needed
 from ansinh.geodata.own.coordinates.systems import to_lonlat
 from ansinh.geodata.own.findings import Log, Origin
 
@@ -23,6 +24,8 @@ def raster_cells(
     A cell on a border is divided by area (exactextract). The cells of a commune are grouped into blocks of about `cell_m`
     metres; a point stands at the population-weighted mean of its block.
     """
+    for module in ("rasterio", "exactextract"):
+        needed(module, "rasters", str(path))
     import rasterio
     from rasterio.errors import RasterioError
 

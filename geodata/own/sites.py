@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ansinh.geodata.facilities import SERVICES
 from ansinh.geodata.own.cells.tables import Table, need, need_values
 from ansinh.geodata.own.communes import TOLERANCE_M, Communes
 from ansinh.geodata.own.coordinates.locate import locate
 from ansinh.geodata.own.demand import at_centres
 from ansinh.geodata.own.findings import Log, quoted
 from ansinh.geodata.own.spec import OwnSpec, Source
+from ansinh.geodata.services import SERVICES
 
 _TEXT = ("name_vi", "name_en", "kind", "ownership", "location_basis", "location_confidence", "source", "source_url",
          "source_date", "note")  # fmt: skip

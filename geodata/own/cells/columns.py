@@ -11,19 +11,28 @@ from typing import Any
 import pandas as pd
 
 from ansinh.geodata.names import fold
+from ansinh.geodata.services import facility_services
 
 _PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _YEAR = re.compile(r"\b(19|20)\d{2}\b|(?<=[a-z])(19|20)\d{2}$")
 _DBF_NAME = 10  # most letters of a column name in a Shapefile's table
 # The header is sought in so many rows: titles and notes above it rarely take more than a dozen.
 HEADER_ROWS = 25
+_PLACES_OF_A_SERVICE = "places_{service}"
+"""Field of columns.csv that stands for a column of each service."""
 
 
 @lru_cache(maxsize=1)
 def schema() -> pd.DataFrame:
-    """Return the columns of all tables: table, field, type, names."""
+    """Return the columns of all tables, with a column of places for each service: table, field, type, names."""
     with files("ansinh.geodata.own").joinpath("schema/columns.csv").open(encoding="utf-8") as handle:
-        return pd.read_csv(handle, dtype=str)
+        table = pd.read_csv(handle, dtype=str)
+    at = table.index[table["field"] == _PLACES_OF_A_SERVICE][0]
+    places = [
+        {**table.loc[at], "field": f"places_{service.code}", "names": ";".join(service.column_words)}
+        for service in facility_services().values()
+    ]
+    return pd.concat([table[:at], pd.DataFrame(places), table[at + 1 :]], ignore_index=True)
 
 
 @lru_cache(maxsize=16)
@@ -111,11 +120,20 @@ def match(table: str, columns: Sequence[str], own: Mapping[str, str]) -> dict[st
 
 
 @lru_cache(maxsize=1)
-def _choices() -> dict[str, dict[str, str]]:
+def choice_words() -> pd.DataFrame:
+    """Return the allowed values of columns with a choice, and their names: field, value, names."""
+    services = [
+        {"field": "service", "value": service.code, "names": ";".join(service.words)}
+        for service in facility_services().values()
+    ]
     with files("ansinh.geodata.own").joinpath("schema/choices.csv").open(encoding="utf-8") as handle:
-        table = pd.read_csv(handle, dtype=str)
+        return pd.concat([pd.DataFrame(services), pd.read_csv(handle, dtype=str)], ignore_index=True)
+
+
+@lru_cache(maxsize=1)
+def _choices() -> dict[str, dict[str, str]]:
     choices: dict[str, dict[str, str]] = {}
-    for row in table.itertuples():
+    for row in choice_words().itertuples():
         for name in str(row.names).split(";"):
             choices.setdefault(str(row.field), {})[_key(name)] = str(row.value)
     return choices

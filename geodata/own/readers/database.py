@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 import geopandas as gpd
 import pandas as pd
 
+from ansinh.geodata.extras import needed
 from ansinh.geodata.own.findings import Origin
 from ansinh.geodata.own.readers.raw import RawTable, ReadError
 from ansinh.geodata.own.readers.vector import split_geometry
@@ -49,6 +50,8 @@ def address(text: str) -> URL:
 
 def read_database(database: str, source: Source) -> RawTable:
     """Read a whole table. The driver quotes its name, so that no name can add to the statement."""
+    needed("sqlalchemy", "database", f"table {source.table} of {database}")
+    needed("psycopg", "database", f"table {source.table} of {database}")
     import sqlalchemy as sa
 
     url = address(database)
