@@ -1,4 +1,4 @@
-"""The page that says where to change what names files that are there."""
+"""Test that every file named on the page "where to change what" exists."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Both languages say the same things: equal keys, equal placeholders, equal lengths of lists."""
+"""Test that both languages have the same keys, placeholders and lengths of lists."""
 
 import re
 import string

@@ -1,4 +1,4 @@
-"""What a reader does with the map, in a real browser with the network cut."""
+"""Test what readers do with the map, in a real browser without a network."""
 
 from __future__ import annotations
 
@@ -246,7 +246,7 @@ def test_ready_in_two_seconds_with_ten_thousand_cells_in_at_most_eight_megabytes
     opened = open_map("province")
     assert opened.file.stat().st_size <= 8_000_000
     ready = []
-    for _ in range(3):  # the best of three: other work on the machine is not the map's
+    for _ in range(3):  # the best of three, because other programs slow this one down
         opened.page.reload()
         opened.page.wait_for_selector("html[data-ready]", state="attached")
         ready.append(opened.page.evaluate("ansinh.readyAfter"))

@@ -14,7 +14,7 @@ def order(plan) -> tuple[float, ...]:
 
 
 def by_hand(seed, problem, optimum, k: int, within: float) -> list[frozenset[str]]:
-    """Alternatives from the list of all sets: farthest first, best of those, as long as one is near-optimal."""
+    """Return alternatives by enumeration: repeatedly the best near-optimal set among those that differ most."""
     plans = every_set(seed, most=2)
     chosen = [open_sites(optimum, problem, new=True)]
     distance = len(chosen[0])

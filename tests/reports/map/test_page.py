@@ -1,4 +1,4 @@
-"""The file is whole, links to nothing, and no text from data can become markup."""
+"""Test that the map file is complete, has no links to other hosts, and that text from data can't become markup."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_iframe_keeps_the_page_inside_its_attribute(hostile):
 
 
 def test_both_languages_have_the_same_words():
-    # What sources say in English needs no translation in English.
+    # English quotations need no translation in English.
     assert all(key.startswith("basis_starts.") for key in keys(words("vi")) - keys(words("en")))
     assert keys(words("en")) <= keys(words("vi"))
     with pytest.raises(ValueError, match="fr"):
