@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from ansinh.cli.language import say
 from ansinh.cli.options import json_option
@@ -19,28 +18,22 @@ DISAGREES = 1
 
 @click.command(
     "report",
-    help=say(
-        "Tạo lại mọi kết quả từ thư mục của một lần chạy.",
-        "Make all outputs of a run again, from its folder alone.",
-    ),
+    help=say("command.report.help"),
 )
 @click.argument("folder", type=click.Path(path_type=Path))
 @json_option()
-@click.option("--pdf", is_flag=True, help=say("Cả tờ trình dạng PDF.", "The proposals as PDF, too."))
+@click.option("--pdf", is_flag=True, help=say("command.report.pdf"))
 @click.option(
     "--geojson",
     is_flag=True,
-    help=say("Cả các lớp bản đồ dạng GeoJSON.", "The map layers as GeoJSON, too."),
+    help=say("command.report.geojson"),
 )
 @click.option(
     "--project",
     "projects",
     multiple=True,
     metavar="SITE",
-    help=say(
-        "Cả tờ trình riêng cho một địa điểm của phương án; có thể lặp lại.",
-        "A proposal of its own for a site of the plan, too; may be repeated.",
-    ),
+    help=say("command.report.project"),
 )
 def report_command(
     folder: Path, *, as_json: bool, pdf: bool, geojson: bool, projects: tuple[str, ...]
@@ -75,13 +68,10 @@ def report_command(
 
 @click.command(
     "verify",
-    help=say(
-        "Tính lại các con số của một lần chạy từ dữ liệu gốc.",
-        "Re-compute the figures of a run from its inputs.",
-    ),
+    help=say("command.verify.help"),
 )
 @click.argument("folder", type=click.Path(path_type=Path))
-@json_option(say("In kết quả dạng JSON.", "Print the result as JSON."))
+@json_option(say("command.verify.json"))
 def verify_command(folder: Path, *, as_json: bool) -> None:
     """Check every stated figure of a run, and exit with `DISAGREES` if one no longer holds."""
     from ansinh.planning.answer.verify import verify_run
@@ -93,6 +83,8 @@ def verify_command(folder: Path, *, as_json: bool) -> None:
         ]
         click.echo(json.dumps(facts, ensure_ascii=False, indent=2))
     else:
+        from rich.console import Console
+
         console = Console()
         for check in (check for check in checks if not (check.holds and TERMINAL.quiet)):
             mark = "[green]✓[/]" if check.holds else "[red]✗[/]"

@@ -26,12 +26,7 @@ BUG = 1
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"]},
-    help=say(
-        "Lập kế hoạch mạng lưới cơ sở trợ giúp xã hội.\n\nMã kết thúc: 0 xong, 2 dữ liệu vào sai, 3 không phương án nào thỏa mãn"
-        " kịch bản, 4 hết thời gian mà chưa tìm được phương án.",
-        "Plan networks of social-assistance facilities.\n\nExit codes: 0 done, 2 bad input, 3 no plan satisfies the scenario,"
-        " 4 stopped by the time limit with nothing found.",
-    ),
+    help=say("command.main.help"),
 )
 @click.version_option(package_name="ansinh")
 def ansinh() -> None:
@@ -57,7 +52,7 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         click.echo(
-            say("Đã dừng; không để lại kết quả dở dang.", "Stopped; nothing half-written was left behind."),
+            say("command.main.stopped"),
             err=True,
         )
         sys.exit(INTERRUPTED)

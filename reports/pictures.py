@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.transforms import Bbox
 
     from ansinh.reports.facts import Facts
-    from ansinh.reports.wording import Words
+    from ansinh.words import Words
 
 PNG_DPI = 150  # sharp in print, and still small in a file
 _PADDING = 0.05  # inches around a chart, so that no letter is cut

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ansinh.cli.analyses import tables as show
 from ansinh.cli.language import say
 from ansinh.cli.options import json_option, scenario_argument
 from ansinh.cli.terminal import progress_console
@@ -28,28 +27,24 @@ if TYPE_CHECKING:
 Command = Callable[..., Any]
 LEVELS = ["low", "central", "high"]
 
-demand_option = click.option(
-    "--demand", type=click.Choice(LEVELS), help=say("Mức nhu cầu.", "Demand case, instead of the scenario's.")
-)
+demand_option = click.option("--demand", type=click.Choice(LEVELS), help=say("command.shared.demand"))
 as_of_option = click.option(
     "--as-of",
     "as_of",
     type=int,
     metavar="YEAR",
-    help=say("Nhìn từ năm này trở đi.", "Forward from this year."),
+    help=say("command.shared.as_of"),
 )
-result_as_json = json_option(say("In kết quả dạng JSON.", "Print the result as JSON and nothing else."))
+result_as_json = json_option(say("command.shared.json_result"))
 scheduler_option = click.option(
     "--scheduler",
     metavar="tcp://…|threads|inline",
-    help=say(
-        "Cụm Dask có sẵn (mặc định: cụm trên máy này).", "Running Dask scheduler (default: a cluster here)."
-    ),
+    help=say("command.shared.scheduler"),
 )
 out_option = click.option(
     "--out",
     type=click.Path(path_type=Path),
-    help=say("Thư mục kết quả; chạy lại thì làm tiếp.", "Folder of finished results; run again to resume."),
+    help=say("command.shared.out"),
 )
 
 
@@ -125,14 +120,12 @@ def solver_chatter_to_stderr() -> Iterator[None]:
 
 @click.command(
     "evaluate",
-    help=say(
-        "Kế hoạch như văn bản, bên cạnh phương án tối ưu.",
-        "The official plan as written, beside the optimum.",
-    ),
+    help=say("command.evaluate.help"),
 )
 @on_scenario
 def evaluate_command(question: Question, *, as_json: bool) -> None:
     """Print both plans side by side."""
+    from ansinh.cli.analyses import tables as show
     from ansinh.planning.analyses import evaluate
 
     with spoken(as_json=as_json) as progress:
@@ -142,21 +135,15 @@ def evaluate_command(question: Question, *, as_json: bool) -> None:
 
 @click.command(
     "override",
-    help=say(
-        "Buộc, cấm hoặc đổi một địa điểm: mất gì?\n\n\b\nVí dụ:\n  ansinh override dak-nong --force DN-C24640:elderly --forbid DN-P03\n"
-        '  ansinh override dak-nong --swap DN-P02 "Ea T\'ling"',
-        "Force, forbid or swap a site: what does it cost?\n\n\b\nExamples:\n"
-        "  ansinh override dak-nong --force DN-C24640:elderly --forbid DN-P03\n"
-        '  ansinh override dak-nong --swap DN-P02 "Ea T\'ling"',
-    ),
+    help=say("command.override.help"),
 )
 @on_scenario
 @click.option("--force", multiple=True, metavar="SITE[:SERVICE[:PERIOD]]",
-              help=say("Phải mở (mã hoặc tên).", "Must open (id or name)."))  # fmt: skip
+              help=say("command.override.force"))  # fmt: skip
 @click.option("--forbid", multiple=True, metavar="SITE[:SERVICE[:PERIOD]]",
-              help=say("Không được mở.", "Must not open."))  # fmt: skip
+              help=say("command.override.forbid"))  # fmt: skip
 @click.option("--swap", multiple=True, nargs=2, metavar="A B",
-              help=say("Xây B thay cho A.", "Build B instead of A."))  # fmt: skip
+              help=say("command.override.swap"))  # fmt: skip
 def override_command(
     question: Question,
     *,
@@ -166,6 +153,7 @@ def override_command(
     as_json: bool,
 ) -> None:
     """Print what the wishes cost."""
+    from ansinh.cli.analyses import tables as show
     from ansinh.planning.analyses import override
 
     with spoken(as_json=as_json) as progress:
@@ -176,18 +164,13 @@ def override_command(
 
 @click.command(
     "alternatives",
-    help=say(
-        "Các phương án gần tối ưu mà khác nhau nhiều nhất.",
-        "Plans nearly as good and as different as can be.",
-    ),
+    help=say("command.alternatives.help"),
 )
 @on_scenario
-@click.option("-k", "--number", default=5, show_default=True, help=say("Số phương án.", "How many."))
+@click.option("-k", "--number", default=5, show_default=True, help=say("command.alternatives.number"))
 @click.option("--within", default=0.02, show_default=True,
-              help=say("Kém tối ưu nhiều nhất (tỷ lệ).", "Worse than the optimum by at most this share."))  # fmt: skip
-@click.option(
-    "--service", default="", help=say("Chỉ so dịch vụ này.", "Compare the sites of this service only.")
-)
+              help=say("command.alternatives.within"))  # fmt: skip
+@click.option("--service", default="", help=say("command.alternatives.service"))
 def alternatives_command(
     question: Question,
     *,
@@ -197,6 +180,7 @@ def alternatives_command(
     as_json: bool,
 ) -> None:
     """Print the alternatives and which sites they share."""
+    from ansinh.cli.analyses import tables as show
     from ansinh.planning.analyses import alternatives
 
     with spoken(as_json=as_json) as progress:
@@ -207,15 +191,15 @@ def alternatives_command(
 
 @click.command(
     "frontier",
-    help=say("Đánh đổi giữa vốn, người được phục vụ, đi lại và công bằng.",
-             "The trade-off between money, people served, travel and equity."),
+    help=say("command.frontier.help"),
 )  # fmt: skip
 @on_scenario
 @click.option("-x", default="capital", show_default=True, metavar="capital|unserved|minutes|equity")
 @click.option("-y", default="unserved", show_default=True, metavar="unserved|travel|cost")
-@click.option("--steps", default=6, show_default=True, help=say("Số mức của x.", "Levels of x."))
+@click.option("--steps", default=6, show_default=True, help=say("command.frontier.steps"))
 def frontier_command(question: Question, *, x: str, y: str, steps: int, as_json: bool) -> None:
     """Print the points of the trade-off."""
+    from ansinh.cli.analyses import tables as show
     from ansinh.planning.analyses import frontier
 
     with spoken(as_json=as_json) as progress:
@@ -225,15 +209,13 @@ def frontier_command(question: Question, *, x: str, y: str, steps: int, as_json:
 
 @click.command(
     "sensitivity",
-    help=say("Một chỗ, một tỷ đồng đáng giá bao nhiêu; khi nào câu trả lời đổi.",
-             "What a place or a billion đồng is worth, and where the answer flips."),
+    help=say("command.sensitivity.help"),
 )  # fmt: skip
 @on_scenario
 @click.option("--flip", multiple=True, metavar="KEY",
-              help=say("Tìm ngưỡng của khóa này, ví dụ capital hoặc parameters.building_cost.",
-                       "Find the break-even of this key: capital, parameters.building_cost, …"))  # fmt: skip
+              help=say("command.sensitivity.flip"))  # fmt: skip
 @click.option("--tolerance", default=0.05, show_default=True,
-              help=say("Độ chính xác của ngưỡng.", "Width of a break-even, as a share of the value."))  # fmt: skip
+              help=say("command.sensitivity.tolerance"))  # fmt: skip
 def sensitivity_command(
     question: Question,
     *,
@@ -242,6 +224,7 @@ def sensitivity_command(
     as_json: bool,
 ) -> None:
     """Print worths and break-evens."""
+    from ansinh.cli.analyses import tables as show
     from ansinh.planning.analyses import best, break_even, check_keys, sensitivity
 
     with spoken(as_json=as_json) as progress:
@@ -255,8 +238,7 @@ def sensitivity_command(
 
 @click.command(
     "robustness",
-    help=say("Phương án đứng vững thế nào khi nhu cầu, đi lại, giá xây dựng và mùa lũ khác dự tính.",
-             "How plans stand up when demand, travel, unit costs and floods turn out otherwise."),
+    help=say("command.robustness.help"),
 )  # fmt: skip
 @on_scenario
 @click.option("--demand-cases", default="low,central,high", show_default=True)
@@ -264,9 +246,9 @@ def sensitivity_command(
 @click.option("--cost-cases", default="low,central,high", show_default=True)
 @click.option("--season-cases", default="dry,flood", show_default=True)
 @click.option("--cases", "count", default=20, show_default=True,
-              help=say("Số tổ hợp được thử, trải đều.", "Combinations that are tried, spread evenly."))  # fmt: skip
+              help=say("command.robustness.cases"))  # fmt: skip
 @click.option("--sizes-later/--no-sizes-later", default=True, show_default=True,
-              help=say("Hai giai đoạn: địa điểm bây giờ, quy mô sau.", "Two stages: sites now, sizes later."))  # fmt: skip
+              help=say("command.robustness.sizes_later"))  # fmt: skip
 @scheduler_option
 @out_option
 def robustness_command(
@@ -283,6 +265,7 @@ def robustness_command(
     as_json: bool,
 ) -> None:
     """Print how often sites are chosen, the regret of each plan, and the best sites if sizes are chosen later."""
+    from ansinh.cli.analyses import tables as show
     from ansinh.planning.analyses import robustness
 
     chosen = question.read()
@@ -303,15 +286,11 @@ def robustness_command(
 
 @click.command(
     "sweep",
-    help=say(
-        "Nhiều kịch bản từ một bảng thay đổi, chạy song song trên Dask, làm tiếp được.",
-        "Many scenarios from a table of changes, in parallel on Dask, resumable.\n\n\b\nThe table (CSV or XLSX) has a column per"
-        " dotted key and a row per scenario:\n  name,scenario.demand_case,parameters.building_cost\n  dear,central,14\n  many,high,",
-    ),
+    help=say("command.sweep.help"),
 )
 @on_scenario
 @click.option("--table", required=True, type=click.Path(path_type=Path),
-              help=say("Bảng thay đổi, CSV hoặc XLSX.", "Table of changes, CSV or XLSX."))  # fmt: skip
+              help=say("command.sweep.table"))  # fmt: skip
 @scheduler_option
 @out_option
 def sweep_command(
@@ -323,6 +302,7 @@ def sweep_command(
     as_json: bool,
 ) -> None:
     """Run the table and print one row per scenario and plan."""
+    from ansinh.cli.analyses import tables as show
     from ansinh.planning.analyses import cases, read_changes, sweep
 
     rows = cases(question.read(), read_changes(table), table.name)
@@ -333,17 +313,13 @@ def sweep_command(
 
 @click.command(
     "compare",
-    help=say(
-        "So các thư mục kết quả: chỉ tiêu, địa điểm, ai lợi ai thiệt.\n\n\b\nVí dụ:\n  ansinh compare runs/a runs/b\n"
-        "  ansinh compare runs/a:official runs/a:optimised",
-        "Saved runs side by side: indicators, sites, who gains and who loses.\n\n\b\nExamples:\n  ansinh compare runs/a runs/b\n"
-        "  ansinh compare runs/a:official runs/a:optimised",
-    ),
+    help=say("command.compare.help"),
 )
 @click.argument("runs", nargs=-1, required=True, metavar="RUN[:PLAN] RUN[:PLAN] …")
 @result_as_json
 def compare_command(runs: tuple[str, ...], *, as_json: bool) -> None:
     """Print the comparison."""
+    from ansinh.cli.analyses import tables as show
     from ansinh.planning.analyses import compare_runs
 
     show.comparison(compare_runs(runs), as_json=as_json)

@@ -15,8 +15,8 @@ from rich.console import Console
 from rich.table import Table
 
 from ansinh.cli.analyses.words import head, proof
-from ansinh.cli.language import say, vietnamese
-from ansinh.planning.answer.words import number_en, number_vi
+from ansinh.cli.language import language, say
+from ansinh.words.numbers import number
 
 if TYPE_CHECKING:
     from ansinh.planning.analyses import (
@@ -81,20 +81,16 @@ def put_table(
     console = Console()
     console.print(table)
     if len(shown) > most:
-        console.print(
-            say(f"… {len(shown)} dòng, xem --json", f"… {len(shown)} rows, see --json"), style="dim"
-        )
+        console.print(say("analyses.more_rows", rows=len(shown)), style="dim")
 
 
 def _cell(value: Any, column: str) -> str:
     if isinstance(value, (bool, np.bool_)):
-        return say("có", "yes") if value else ""
+        return say("common.yes") if value else ""
     if isinstance(value, (int, float)) or hasattr(value, "dtype"):
-        if not math.isfinite(value):
-            return "–"
         decimals = next((n for key, n in DECIMALS.items() if column.endswith(key)), 0)
         decimals = 1 if "minutes" in column and not decimals else decimals
-        return (number_vi if vietnamese() else number_en)(float(value), decimals)
+        return number(value, language(), decimals)
     return str(value)
 
 
@@ -102,12 +98,11 @@ def _headlines(indicators: pd.DataFrame) -> pd.DataFrame:
     """Return indicators with their names and with the decimals of each measure."""
     from ansinh.planning.analyses import HEADLINES
 
-    number = number_vi if vietnamese() else number_en
     table = indicators.astype(object)
     for measure in indicators.index:
-        decimals = HEADLINES[str(measure)][2]
-        table.loc[measure] = [number(float(value), decimals) for value in indicators.loc[measure]]
-    names = [say(*HEADLINES[str(measure)][:2]) for measure in indicators.index]
+        decimals = HEADLINES[str(measure)]
+        table.loc[measure] = [number(value, language(), decimals) for value in indicators.loc[measure]]
+    names = [say(f"analyses.headline.{measure}") for measure in indicators.index]
     table.insert(0, " ", names)
     return table
 
@@ -116,7 +111,7 @@ def _proof(certificates: pd.DataFrame) -> None:
     for plan, row in certificates.iterrows():
         gap = f"{float(row['gap']):.2%}"
         Console().print(
-            f"{plan}: {row['status']}, {say('khoảng cách', 'gap')} {gap}, {row['seconds']} s", style="dim"
+            f"{plan}: {row['status']}, {say('analyses.gap')} {gap}, {row['seconds']} s", style="dim"
         )
 
 
@@ -130,8 +125,8 @@ def evaluation(found: Evaluation, *, as_json: bool) -> None:
     if as_json:
         put_json({"indicators": found.indicators, "places": found.places, "certificates": found.certificates})
         return
-    put_table(say("Chỉ tiêu, kỳ cuối", "Indicators, last period"), _headlines(found.indicators))
-    put_table(say("Số chỗ nơi có thay đổi", "Places where something changes"), found.places, most=60)
+    put_table(say("analyses.title.indicators_last"), _headlines(found.indicators))
+    put_table(say("analyses.title.places"), found.places, most=60)
     _proof(found.certificates)
 
 
@@ -148,7 +143,7 @@ def overriding(found: Override, *, as_json: bool) -> None:
     for rule in rules:
         Console().print(f"· {rule}", highlight=False)
     evaluation(found.evaluation, as_json=False)
-    put_table(say("Giá theo thứ tự mục tiêu", "Price, in the order of the aims"), found.price)
+    put_table(say("analyses.title.price"), found.price)
 
 
 def alternatives(found: Alternatives, inputs: Inputs, *, as_json: bool) -> None:
@@ -168,10 +163,10 @@ def alternatives(found: Alternatives, inputs: Inputs, *, as_json: bool) -> None:
         "new_sites",
         "proof",
     ]
-    put_table(say("Phương án", "Plans"), _proven(found.table.reset_index()), columns)
-    put_table(say("Địa điểm được chọn", "Sites chosen"), sites, most=60)
-    for number, message in found.unsolved:
-        Console().print(f"[red]✗[/] {number}: {message}", highlight=False)
+    put_table(say("analyses.title.plans"), _proven(found.table.reset_index()), columns)
+    put_table(say("analyses.title.sites_chosen"), sites, most=60)
+    for which, message in found.unsolved:
+        Console().print(f"[red]✗[/] {which}: {message}", highlight=False)
 
 
 def frontier(found: Frontier, *, as_json: bool) -> None:
@@ -186,7 +181,7 @@ def frontier(found: Frontier, *, as_json: bool) -> None:
     put_table(f"{head(found.x)} ↔ {head(found.y)}", table, tuple(dict.fromkeys(columns)))
     if found.impossible:
         levels = ", ".join(f"{level:g}" for level in found.impossible)
-        Console().print(say(f"Không có phương án ở mức: {levels}", f"No plan at levels: {levels}"))
+        Console().print(say("analyses.impossible", levels=levels))
     for level, message in found.unsolved:
         Console().print(f"[red]✗[/] {level:g}: {message}", highlight=False)
 
@@ -200,24 +195,17 @@ def sensitivities(worth: Worth, flips: Sequence[BreakEven], inputs: Inputs, *, a
         put_json({"duals": worth.duals, "places": places, "money": worth.money, "coverage": worth.coverage,
                   "break_evens": [vars(flip) for flip in flips]})  # fmt: skip
         return
-    put_table(say("Thêm một chỗ ở mỗi cơ sở", "One more place at each facility"), places)
-    put_table(
-        say("Thêm một tỷ đồng, theo nguồn và kỳ", "One billion đồng more, by source and period"), worth.money
-    )
-    put_table(
-        say("Thêm một điểm phần trăm mục tiêu", "One percentage point more of coverage"), worth.coverage
-    )
+    put_table(say("analyses.title.one_place"), places)
+    put_table(say("analyses.title.one_billion"), worth.money)
+    put_table(say("analyses.title.one_point"), worth.coverage)
     if len(worth.duals):
-        put_table(say("Giá trị đối ngẫu", "Duals, sites and sizes given"), worth.duals)
+        put_table(say("analyses.title.duals"), worth.duals)
     for flip in flips:
         Console().print(_flip_words(flip), highlight=False)
 
 
 def _flip_words(flip: BreakEven) -> str:
-    text = say(
-        f"{flip.key} (nay {flip.value:g}): từ {flip.low:g} đến {flip.high:g} thì vẫn chọn các địa điểm này",
-        f"{flip.key} (now {flip.value:g}): {flip}",
-    )
+    text = say("analyses.flip", key=flip.key, value=flip.value, low=flip.low, high=flip.high)
     for side, change in (("<", flip.below), (">", flip.above)):
         if change:
             text += f"\n  {side} +{', '.join(change['in']) or '–'}  −{', '.join(change['out']) or '–'}"
@@ -231,14 +219,10 @@ def robustness(found: Robustness, *, as_json: bool) -> None:
         put_json({"levels": found.levels, "sites": found.sites, "matrix": found.matrix, "regret": found.regret,
                   **hedge, "failed": found.failed})  # fmt: skip
         return
-    put_table(
-        say("Địa điểm được chọn trong bao nhiêu trường hợp", "Sites: chosen in how many cases"), found.sites
-    )
-    put_table(say("Hối tiếc của từng phương án", "Regret of each plan, least first"), found.regret)
+    put_table(say("analyses.title.chosen_in"), found.sites)
+    put_table(say("analyses.title.regret"), found.regret)
     if found.hedge is not None:
-        put_table(
-            say("Địa điểm bây giờ, quy mô sau: hối tiếc", "Sites now, sizes later: regret"), found.hedge.sets
-        )
+        put_table(say("analyses.title.hedge"), found.hedge.sets)
     for name, error in found.failed.items():
         Console().print(f"[red]✗[/] {name}: {error}", highlight=False)
 
@@ -253,13 +237,12 @@ def swept(found: Sweep, out: Path | None, *, as_json: bool) -> None:
                "status", "gap", "error"]  # fmt: skip
     shown = [column for column in columns if column in found.table]
     put_table(
-        say("Kịch bản", "Scenarios"),
+        say("analyses.title.scenarios"),
         found.table.fillna({"error": ""} if "error" in found.table else {}),
         shown,
         200,
     )
-    done = say(f"Tính {len(found.computed)}, có sẵn {len(found.cases) - len(found.computed)}",
-               f"computed {len(found.computed)}, finished before {len(found.cases) - len(found.computed)}")  # fmt: skip
+    done = say("analyses.computed", done=len(found.computed), before=len(found.cases) - len(found.computed))  # fmt: skip
     Console().print(done + (f" · {out / 'sweep.csv'}" if out else ""), style="dim", highlight=False)
 
 
@@ -270,8 +253,8 @@ def comparison(found: Comparison, *, as_json: bool) -> None:
                   "communes": found.communes, "groups": found.groups})  # fmt: skip
         return
     total = found.indicators[found.indicators["service"] == "all"].drop(columns=["service"])
-    put_table(say("Chỉ tiêu", "Indicators"), total, most=60)
-    put_table(say("Địa điểm khác nhau", "Sites that differ"), found.sites, most=60)
+    put_table(say("analyses.title.indicators"), total, most=60)
+    put_table(say("analyses.title.sites_differ"), found.sites, most=60)
     groups = found.groups[found.groups["service"] == "all"]
     columns = [
         "group_by",
@@ -282,4 +265,4 @@ def comparison(found: Comparison, *, as_json: bool) -> None:
         "gaining_persons",
         "losing_persons",
     ]
-    put_table(say("Ai lợi, ai thiệt", "Who gains and who loses"), groups, columns, 60)
+    put_table(say("analyses.title.groups"), groups, columns, 60)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from ansinh.reports.numbers import Language
 from ansinh.reports.tables.assumptions import glossary_rows
-from ansinh.reports.wording import words
+from ansinh.words import Language, Words
 from docs.generate.markdown import filled, table
 
 
@@ -19,4 +18,4 @@ def page() -> str:
 
 def terms(language: Language) -> list[list[str]]:
     """Return the terms of a language: term, translation, meaning."""
-    return glossary_rows(words(language))
+    return glossary_rows(Words(language))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ansinh.planning.inputs.tables import records
-from ansinh.reports.numbers import is_missing
+from ansinh.words.numbers import is_missing
 
 if TYPE_CHECKING:
     from ansinh.reports.facts.facts import Facts

@@ -17,13 +17,13 @@ from ansinh.reports.facts.outlook import (
     estimated_share,
     unsure_sites,
 )
-from ansinh.reports.numbers import as_date, date_long, number, percent
 from ansinh.reports.report.difference import worth
 from ansinh.reports.safe import text
+from ansinh.words.numbers import as_date, date_long, number, percent
 
 if TYPE_CHECKING:
     from ansinh.reports.proposal.scope import Scope
-    from ansinh.reports.wording import Words
+    from ansinh.words import Words
 
 _MOST_SITES = 8  # named in one sentence, so that it stays readable
 GROUNDS_OF = 2026

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from ansinh.planning.answer.rundata import A_PERSON
 from ansinh.planning.inputs.tables import records
 from ansinh.reports import tables
+from ansinh.reports.cite import document
 from ansinh.reports.content import Block, Heading, Paragraph
 from ansinh.reports.facts.outlook import do_nothing
-from ansinh.reports.numbers import number
 from ansinh.reports.safe import text
-from ansinh.reports.wording.cite import document
+from ansinh.words.numbers import number
 
 if TYPE_CHECKING:
     from ansinh.reports.proposal.scope import Scope
@@ -45,7 +45,7 @@ def _need(scope: Scope) -> list[Block]:
     words, facts = scope.words, scope.facts
     rows = facts.by_service
     rows = rows[(rows["plan_id"] == facts.plan_id) & (rows["period"] == facts.period)]
-    case = words.code("demand_case", facts.data.meta.get("demand_case", ""))
+    case = words.code("common.demand_case", facts.data.meta.get("demand_case", ""))
     line = words(
         "proposal.need",
         period=facts.period,
@@ -103,7 +103,7 @@ def _missed(scope: Scope, row: dict[str, Any]) -> str:
 
 def shortfall_name(scope: Scope, row: dict[str, Any]) -> str:
     """Return the name of a missed target: its kind and its services, in words."""
-    kind = scope.words.get(f"target_kind.{row['kind']}", text(row["name"]))
+    kind = scope.words.get(f"common.target_kind.{row['kind']}", text(row["name"]))
     codes = [code.strip() for code in text(row["services"]).replace(";", ",").split(",") if code.strip()]
     names = ", ".join(text(scope.facts.name("services", code, scope.words.language)) for code in codes)
     return f"{kind} ({names})" if names and codes != ["all"] else kind

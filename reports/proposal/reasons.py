@@ -8,7 +8,7 @@ from ansinh.planning.answer.rundata import A_PERSON
 from ansinh.reports.content import Table
 from ansinh.reports.facts.frames import figure
 from ansinh.reports.facts.money import HALF_A_MILLION
-from ansinh.reports.numbers import LEAST_MINUTES, minutes, money, number, percent, signed
+from ansinh.words.numbers import LEAST_MINUTES, minutes, money, number, percent, signed
 
 if TYPE_CHECKING:
     from ansinh.reports.facts.project import Project, RunnerUp
@@ -95,7 +95,7 @@ def why_table(scope: Scope) -> Table:
     return Table(
         caption=words("proposal.why_table"),
         columns=[
-            *(words(f"col.{key}") for key in ("site", "served", "minutes")),
+            *(words(f"table.col.{key}") for key in ("site", "served", "minutes")),
             *(words(f"proposal.why_{key}") for key in keys),
         ],
         rows=[_row(scope, facts.project(site)) for site in facts.projects],

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from ansinh.reports.tables.assumptions import glossary_rows
-from ansinh.reports.wording import Words
 from ansinh.reports.workbook.book import Book, Column
+from ansinh.words import Words
 
 COLUMNS = [
     Column("term", "term", width=42),

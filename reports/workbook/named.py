@@ -29,7 +29,7 @@ def with_names(book: Book, frame: pd.DataFrame) -> pd.DataFrame:
         frame["plan_name"] = [facts.name("plans", plan, words.language) for plan in frame["plan_id"]]
     for family in _FAMILIES:
         if family in frame:
-            frame[f"{family}_name"] = [words.code(family, code) for code in frame[family]]
+            frame[f"{family}_name"] = [words.code(f"common.{family}", code) for code in frame[family]]
     if "successor" in frame:
         frame["action_name"] = [action_words(facts, words, row) for row in records(frame)]
     return frame
