@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # authors that an editable install finds folders by name.
 INSTALL := PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --no-compile
 
-.PHONY: demo test lint notebooks docs install-test system-packages clean bench
+.PHONY: demo test slowest lint notebooks docs install-test system-packages clean bench
 
 demo: $(VENV)/.installed
 	$(BIN)/ansinh run $(PROVINCE)
@@ -15,12 +15,17 @@ demo: $(VENV)/.installed
 test: $(VENV)/.installed-test system-packages
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
+# All tests, and the twenty that took longest (setting up included).
+slowest: $(VENV)/.installed-test system-packages
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --durations 20
+
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python tools/link_tree.py
 	$(BIN)/mypy
 	PYTHONPATH=build/tree $(BIN)/lint-imports
+	$(BIN)/vulture
 
 notebooks: $(VENV)/.installed-test
 	$(BIN)/python notebooks/execute.py

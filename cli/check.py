@@ -94,7 +94,6 @@ def _facts(plan: str, checked: Checked, copy: Path | None) -> dict[str, Any]:
 
 
 def _fact(finding: DataFinding) -> dict[str, Any]:
-    vi = language() == "vi"
     return {
         "code": finding.code,
         "severity": finding.severity,
@@ -102,8 +101,8 @@ def _fact(finding: DataFinding) -> dict[str, Any]:
         "sheet": finding.sheet,
         "rows": list(finding.rows),
         "column": finding.column,
-        "problem": finding.problem_vi if vi else finding.problem_en,
-        "remedy": finding.remedy_vi if vi else finding.remedy_en,
+        "problem": getattr(finding, f"problem_{language()}"),
+        "remedy": getattr(finding, f"remedy_{language()}"),
         "repair": finding.repair,
     }
 
@@ -131,14 +130,13 @@ def _print(checked: Checked, copy: Path | None) -> None:
     from rich.markup import escape
 
     console = Console(highlight=False, soft_wrap=True)
-    vi = language() == "vi"
     shown = [item for item in checked.findings if item.severity in LOUD or not TERMINAL.quiet]
     for finding in shown:
-        problem = finding.problem_vi if vi else finding.problem_en
-        remedy = finding.remedy_vi if vi else finding.remedy_en
-        # Texts from a planner's files are escaped, so that the terminal doesn't read them as markup.
+        problem = getattr(finding, f"problem_{language()}")
+        remedy = getattr(finding, f"remedy_{language()}")
+        # Text from a file is escaped, so that brackets in it aren't read as markup of the terminal.
         console.print(
-            f"{MARKS[finding.severity]} [bold]{escape(finding.where(vietnamese=vi))}[/]: {escape(problem)}"
+            f"{MARKS[finding.severity]} [bold]{escape(finding.where(language()))}[/]: {escape(problem)}"
         )
         if remedy:
             console.print(f"    → {escape(remedy)}")

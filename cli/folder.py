@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
 from ansinh.cli.language import say
 from ansinh.cli.options import json_option
 from ansinh.cli.terminal import TERMINAL, progress_console
+from ansinh.reports.formats import FORMATS
 
 DISAGREES = 1
 """Exit code of ``ansinh verify`` when a stated figure no longer holds."""
+
+
+def on_request(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add an option for each format on request; the key of its help is ``command.report.<name>``."""
+    for made in reversed(FORMATS):
+        if made.on_request:
+            command = click.option(f"--{made.name}", is_flag=True, help=say(f"command.report.{made.name}"))(
+                command
+            )
+    return command
 
 
 @click.command(
@@ -22,12 +35,7 @@ DISAGREES = 1
 )
 @click.argument("folder", type=click.Path(path_type=Path))
 @json_option()
-@click.option("--pdf", is_flag=True, help=say("command.report.pdf"))
-@click.option(
-    "--geojson",
-    is_flag=True,
-    help=say("command.report.geojson"),
-)
+@on_request
 @click.option(
     "--project",
     "projects",
@@ -35,9 +43,7 @@ DISAGREES = 1
     metavar="SITE",
     help=say("command.report.project"),
 )
-def report_command(
-    folder: Path, *, as_json: bool, pdf: bool, geojson: bool, projects: tuple[str, ...]
-) -> None:
+def report_command(folder: Path, *, as_json: bool, projects: tuple[str, ...], **formats: bool) -> None:
     """Make the outputs of a run folder again, and those that are made only on request."""
     from ansinh.models.errors import Finding, InputError
     from ansinh.planning.answer.rundata import RunData
@@ -52,7 +58,7 @@ def report_command(
     refuse_unknown(data, projects)
     with progress_console(as_json=as_json).status("…") as status:
         paths = [str(path) for path in rebuild(folder, progress=status.update)]
-        wanted = [name for name, asked in (("geojson", geojson), ("pdf", pdf)) if asked]
+        wanted = [name for name, asked in formats.items() if asked]
         try:
             extras = write_extras(data, folder, wanted, projects=projects, progress=status.update)
         except PdfToolMissingError as error:
@@ -71,7 +77,7 @@ def report_command(
     help=say("command.verify.help"),
 )
 @click.argument("folder", type=click.Path(path_type=Path))
-@json_option(say("command.verify.json"))
+@json_option(say("command.verify.as_json"))
 def verify_command(folder: Path, *, as_json: bool) -> None:
     """Check every stated figure of a run, and exit with `DISAGREES` if one no longer holds."""
     from ansinh.planning.answer.verify import verify_run

@@ -9,7 +9,7 @@ from types import FrameType
 
 import click
 
-from ansinh.cli.analyses.commands import COMMANDS
+from ansinh.cli import analyses
 from ansinh.cli.check import check_command
 from ansinh.cli.completion import VARIABLE, completion_command
 from ansinh.cli.explore import explore_command
@@ -34,7 +34,7 @@ def ansinh() -> None:
 
 
 OWN = (init_command, check_command, run_command, report_command, verify_command, explore_command)
-for command in (*OWN, *COMMANDS):
+for command in (*OWN, *analyses.found()):
     ansinh.add_command(with_common_options(command))
 ansinh.add_command(completion_command)
 

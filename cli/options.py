@@ -20,5 +20,5 @@ scenario_argument: Decorator = click.argument(
 
 def json_option(words: str | None = None) -> Decorator:
     """Return the option ``--json``; `words` replaces its usual help text."""
-    text = words or say("command.shared.json")
+    text = words or say("command.shared.as_json")
     return click.option("--json", "as_json", is_flag=True, help=text)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     type=click.IntRange(2015, 2060),
     help=say("command.run.as_of"),
 )
-@json_option(say("command.run.json"))
+@json_option(say("command.run.as_json"))
 def run_command(
     scenario: str, out: Path | None, demand: str | None, as_of: int | None, *, as_json: bool
 ) -> None:

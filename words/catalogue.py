@@ -14,7 +14,7 @@ Language = Literal["vi", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 Entries = dict[str, str | list[str]]
 
-_TERM = re.compile(r"{([Tt])erm\.(\w+)}")
+_TERM = re.compile(r"{(term|Term|TERM)\.(\w+)}")
 
 
 def text(key: str, language: Language, /, **values: object) -> str:
@@ -102,13 +102,13 @@ def theme(name: str, language: Language) -> Entries:
 
 
 def _with_terms(value: str | list[str], language: Language) -> str | list[str]:
-    """Replace ``{term.place}`` by the term, and ``{Term.place}`` by the term with a capital first letter."""
+    """Replace ``{term.place}`` by the term; ``{Term.place}`` capitalises its first letter, ``{TERM.place}`` all."""
     if isinstance(value, list):
         return [str(_with_terms(item, language)) for item in value]
 
     def term(found: re.Match[str]) -> str:
         word = str(theme("term", language)[f"term.{found[2]}"])
-        return word[:1].upper() + word[1:] if found[1] == "T" else word
+        return {"term": word, "Term": word[:1].upper() + word[1:], "TERM": word.upper()}[found[1]]
 
     return _TERM.sub(term, value)
 

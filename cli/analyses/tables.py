@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 import numpy as np
@@ -17,20 +16,6 @@ from rich.table import Table
 from ansinh.cli.analyses.words import head, proof
 from ansinh.cli.language import language, say
 from ansinh.words.numbers import number
-
-if TYPE_CHECKING:
-    from ansinh.planning.analyses import (
-        Alternatives,
-        BreakEven,
-        Comparison,
-        Evaluation,
-        Frontier,
-        Override,
-        Robustness,
-        Sweep,
-        Worth,
-    )
-    from ansinh.planning.inputs.problem import Inputs
 
 DECIMALS = {
     "share": 2,
@@ -84,6 +69,11 @@ def put_table(
         console.print(say("analyses.more_rows", rows=len(shown)), style="dim")
 
 
+def put_line(text: str, *, dim: bool = False) -> None:
+    """Print one line outside the tables."""
+    Console().print(text, style="dim" if dim else "", highlight=False)
+
+
 def _cell(value: Any, column: str) -> str:
     if isinstance(value, (bool, np.bool_)):
         return say("common.yes") if value else ""
@@ -94,8 +84,8 @@ def _cell(value: Any, column: str) -> str:
     return str(value)
 
 
-def _headlines(indicators: pd.DataFrame) -> pd.DataFrame:
-    """Return indicators with their names and with the decimals of each measure."""
+def headlines(indicators: pd.DataFrame) -> pd.DataFrame:
+    """Return indicators with their names and as text, with the decimals of each."""
     from ansinh.planning.analyses import HEADLINES
 
     table = indicators.astype(object)
@@ -107,7 +97,8 @@ def _headlines(indicators: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def _proof(certificates: pd.DataFrame) -> None:
+def put_proofs(certificates: pd.DataFrame) -> None:
+    """Print how good each plan is proven to be."""
     for plan, row in certificates.iterrows():
         gap = f"{float(row['gap']):.2%}"
         Console().print(
@@ -115,154 +106,6 @@ def _proof(certificates: pd.DataFrame) -> None:
         )
 
 
-def _proven(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame with a column ``proof``: what is proven about each row, in words."""
+def proven(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame with a column ``proof``: how good each row is proven to be, in words."""
     return frame.assign(proof=[proof(*row) for row in zip(frame["status"], frame["gap"], strict=True)])
-
-
-def evaluation(found: Evaluation, *, as_json: bool) -> None:
-    """Print plans side by side."""
-    if as_json:
-        put_json({"indicators": found.indicators, "places": found.places, "certificates": found.certificates})
-        return
-    put_table(say("analyses.title.indicators_last"), _headlines(found.indicators))
-    put_table(say("analyses.title.places"), found.places, most=60)
-    _proof(found.certificates)
-
-
-def overriding(found: Override, *, as_json: bool) -> None:
-    """Print the wishes and what they cost."""
-    rules = [
-        f"{rule.kind} {', '.join(rule.sites)} {rule.service} {rule.period}".strip() for rule in found.rules
-    ]
-    if as_json:
-        seen = found.evaluation
-        put_json({"wishes": rules, "price": found.price, "indicators": seen.indicators, "places": seen.places,
-                  "certificates": seen.certificates})  # fmt: skip
-        return
-    for rule in rules:
-        Console().print(f"· {rule}", highlight=False)
-    evaluation(found.evaluation, as_json=False)
-    put_table(say("analyses.title.price"), found.price)
-
-
-def alternatives(found: Alternatives, inputs: Inputs, *, as_json: bool) -> None:
-    """Print alternatives and the sites that they share."""
-    from ansinh.planning.analyses.base import named
-
-    sites = named(found.sites, inputs)
-    if as_json:
-        put_json({"plans": found.table, "sites": sites, "unsolved": found.unsolved})
-        return
-    columns = [
-        "plan_id",
-        "differs_in",
-        "served_persons",
-        "mean_minutes",
-        "capital_million_vnd",
-        "new_sites",
-        "proof",
-    ]
-    put_table(say("analyses.title.plans"), _proven(found.table.reset_index()), columns)
-    put_table(say("analyses.title.sites_chosen"), sites, most=60)
-    for which, message in found.unsolved:
-        Console().print(f"[red]✗[/] {which}: {message}", highlight=False)
-
-
-def frontier(found: Frontier, *, as_json: bool) -> None:
-    """Print the points of a trade-off."""
-    if as_json:
-        put_json({"x": found.x, "y": found.y, "points": found.points, "impossible": found.impossible,
-                  "unsolved": found.unsolved})  # fmt: skip
-        return
-    kept = found.points[~found.points["dominated"]].rename(columns={"x": found.x, "y": found.y})
-    columns = (found.x, found.y, "served_persons", "mean_minutes", "capital_million_vnd", "proof", "sites")
-    table = _proven(kept.loc[:, ~kept.columns.duplicated()])
-    put_table(f"{head(found.x)} ↔ {head(found.y)}", table, tuple(dict.fromkeys(columns)))
-    if found.impossible:
-        levels = ", ".join(f"{level:g}" for level in found.impossible)
-        Console().print(say("analyses.impossible", levels=levels))
-    for level, message in found.unsolved:
-        Console().print(f"[red]✗[/] {level:g}: {message}", highlight=False)
-
-
-def sensitivities(worth: Worth, flips: Sequence[BreakEven], inputs: Inputs, *, as_json: bool) -> None:
-    """Print worths and break-evens."""
-    from ansinh.planning.analyses.base import named
-
-    places = named(worth.places, inputs)
-    if as_json:
-        put_json({"duals": worth.duals, "places": places, "money": worth.money, "coverage": worth.coverage,
-                  "break_evens": [vars(flip) for flip in flips]})  # fmt: skip
-        return
-    put_table(say("analyses.title.one_place"), places)
-    put_table(say("analyses.title.one_billion"), worth.money)
-    put_table(say("analyses.title.one_point"), worth.coverage)
-    if len(worth.duals):
-        put_table(say("analyses.title.duals"), worth.duals)
-    for flip in flips:
-        Console().print(_flip_words(flip), highlight=False)
-
-
-def _flip_words(flip: BreakEven) -> str:
-    text = say("analyses.flip", key=flip.key, value=flip.value, low=flip.low, high=flip.high)
-    for side, change in (("<", flip.below), (">", flip.above)):
-        if change:
-            text += f"\n  {side} +{', '.join(change['in']) or '–'}  −{', '.join(change['out']) or '–'}"
-    return text
-
-
-def robustness(found: Robustness, *, as_json: bool) -> None:
-    """Print how often sites are chosen, the regret of each plan, and the best sites if sizes are chosen later."""
-    if as_json:
-        hedge = {} if found.hedge is None else {"hedge": found.hedge.sets, "hedge_matrix": found.hedge.matrix}
-        put_json({"levels": found.levels, "sites": found.sites, "matrix": found.matrix, "regret": found.regret,
-                  **hedge, "failed": found.failed})  # fmt: skip
-        return
-    put_table(say("analyses.title.chosen_in"), found.sites)
-    put_table(say("analyses.title.regret"), found.regret)
-    if found.hedge is not None:
-        put_table(say("analyses.title.hedge"), found.hedge.sets)
-    for name, error in found.failed.items():
-        Console().print(f"[red]✗[/] {name}: {error}", highlight=False)
-
-
-def swept(found: Sweep, out: Path | None, *, as_json: bool) -> None:
-    """Print one row per scenario and plan."""
-    if as_json:
-        put_json({"table": found.table, "computed": found.computed})
-        return
-    keys = [key for case in found.cases for key in case.changes]
-    columns = ["case", *dict.fromkeys(keys), "plan_id", "served_persons", "mean_minutes", "capital_million_vnd", "new_site_ids",
-               "status", "gap", "error"]  # fmt: skip
-    shown = [column for column in columns if column in found.table]
-    put_table(
-        say("analyses.title.scenarios"),
-        found.table.fillna({"error": ""} if "error" in found.table else {}),
-        shown,
-        200,
-    )
-    done = say("analyses.computed", done=len(found.computed), before=len(found.cases) - len(found.computed))  # fmt: skip
-    Console().print(done + (f" · {out / 'sweep.csv'}" if out else ""), style="dim", highlight=False)
-
-
-def comparison(found: Comparison, *, as_json: bool) -> None:
-    """Print saved runs side by side."""
-    if as_json:
-        put_json({"runs": found.labels, "indicators": found.indicators, "sites": found.sites,
-                  "communes": found.communes, "groups": found.groups})  # fmt: skip
-        return
-    total = found.indicators[found.indicators["service"] == "all"].drop(columns=["service"])
-    put_table(say("analyses.title.indicators"), total, most=60)
-    put_table(say("analyses.title.sites_differ"), found.sites, most=60)
-    groups = found.groups[found.groups["service"] == "all"]
-    columns = [
-        "group_by",
-        "name",
-        "period",
-        "change_minutes",
-        "verdict",
-        "gaining_persons",
-        "losing_persons",
-    ]
-    put_table(say("analyses.title.groups"), groups, columns, 60)

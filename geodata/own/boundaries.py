@@ -106,7 +106,7 @@ def _in_degrees(
     crs = stated_system(table, source, spec, log, degrees=degrees)
     if crs is None:
         if not log.has(SYSTEM_STATED, table.origin.file):
-            log.add("crs_missing", table.origin, **hint((bounds[:, :2] + bounds[:, 2:]) / 2, None))
+            log.add("crs_missing", table.origin, hint=hint((bounds[:, :2] + bounds[:, 2:]) / 2, None))
         return None
     placed = _to_wgs84(shapes, crs)
     if _all(on_mainland, placed):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -162,11 +162,6 @@ def fixed_to(problem: NetworkProblem, plan: NetworkPlan) -> NetworkProblem:
         plan.facilities["places"] > 0, ["site_id", "service", "period", "places"]
     ].reset_index(drop=True)
     return as_written(problem, decisions)
-
-
-def seconds_left(settings: SolverSettings, seconds: float) -> SolverSettings:
-    """Return the settings with another time limit."""
-    return replace(settings, time_limit_s=max(1.0, seconds))
 
 
 def named(frame: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:

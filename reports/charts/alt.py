@@ -41,7 +41,7 @@ def _reached(facts: Facts, words: Words) -> str:
     rows = rows[(rows["plan_id"] == facts.plan_id) & (rows["period"] == facts.period)]
     parts = ("served", "no_place", "out_of_reach")
     return "; ".join(
-        f"{words('chart.' + part)}: {number(rows[part + '_persons'].sum(), words.language)} {words('common.unit.persons')}"
+        f"{words(f'chart.outcome.{part}')}: {number(rows[part + '_persons'].sum(), words.language)} {words('common.unit.persons')}"
         for part in parts
     )
 
@@ -49,7 +49,7 @@ def _reached(facts: Facts, words: Words) -> str:
 def _travel(facts: Facts, words: Words) -> str:
     names = ("mean_minutes", "p90_minutes")
     return "; ".join(
-        f"{words('common.measure.' + n)}: {minutes(facts.measure(n), words.language)}" for n in names
+        f"{words(f'common.measure.{n}')}: {minutes(facts.measure(n), words.language)}" for n in names
     )
 
 

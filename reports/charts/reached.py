@@ -63,7 +63,7 @@ def _stack(ax: Axes, table: pd.DataFrame, keys: list[tuple[str, str]], at: np.nd
             color=colour,
             hatch=_HATCHES[part],
             edgecolor="white",
-            label=words(f"chart.{part}"),
+            label=words(f"chart.outcome.{part}"),
         )
         for y, start, value in zip(at, left, values, strict=True):
             if value >= _ROOM_FOR_LABEL * widest:

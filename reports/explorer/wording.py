@@ -21,8 +21,7 @@ def service_name(desk: Desk, service: str, language: Language) -> str:
 
 def compared_with(desk: Desk, language: Language) -> str:
     """Return the name, inside a sentence, of the plan for comparison: the official plan or today's network."""
-    name = plan_name(desk.full, OFFICIAL)
-    return name.inside_vi if language == "vi" else name.inside_en
+    return plan_name(desk.full, OFFICIAL).inside.said(language)
 
 
 def site_name(desk: Desk, site: str, language: Language) -> str:

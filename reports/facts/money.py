@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from ansinh.reports.facts.facts import Facts
 
 CAPITAL = "capital"
-RUNNING = "running"
 
 HALF_A_MILLION = 0.5
 """Million đồng; less is rounding, because reports show whole million đồng."""

@@ -117,8 +117,8 @@ def _robust(scope: Scope) -> str:
     if len(facts.plan_ids) == 1:
         return words("proposal.risk_alternatives")
     counts = {"n": len(always_chosen(facts)), "all": len(facts.projects), "plans": len(facts.plan_ids)}
-    key = "risk_robust" if counts["n"] else "risk_robust_none"
-    return words(f"proposal.{key}", **{name: number(count, words.language) for name, count in counts.items()})
+    key = "proposal.risk_robust" if counts["n"] else "proposal.risk_robust_none"
+    return words(key, **{name: number(count, words.language) for name, count in counts.items()})
 
 
 def _not_reached(scope: Scope) -> list[str]:

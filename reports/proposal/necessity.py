@@ -30,10 +30,14 @@ def _present(scope: Scope) -> list[Block]:
         # There are different sentences for places that all, partly or never rest on an assumption.
         sure = now.places - now.assumed_places
         key = (
-            "state" if now.assumed_places > 0 and sure > 0 else "state_known" if sure > 0 else "state_assumed"
+            "proposal.state"
+            if now.assumed_places > 0 and sure > 0
+            else "proposal.state_known"
+            if sure > 0
+            else "proposal.state_assumed"
         )
         line = words(
-            f"proposal.{key}",
+            key,
             count=number(now.facilities, language),
             places=number(now.places, language),
             assumed=number(now.assumed_places, language),
@@ -64,9 +68,9 @@ def _need(scope: Scope) -> list[Block]:
 
 def _nothing(scope: Scope) -> list[Block]:
     words, now = scope.words, do_nothing(scope.facts)
-    key = "nothing" if now.target - now.served_at_most >= A_PERSON else "nothing_all"
+    key = "proposal.nothing" if now.target - now.served_at_most >= A_PERSON else "proposal.nothing_all"
     line = words(
-        f"proposal.{key}",
+        key,
         served=number(now.served_at_most, words.language),
         target=number(now.target, words.language),
         left=number(now.target - now.served_at_most, words.language),

@@ -162,7 +162,7 @@ def _sections(facts: Facts, pictures: Pictures) -> list[Section]:
         "assumptions": [tables.assumptions(facts, words), tables.data_sources(facts, words)],
         "glossary": [tables.glossary(words)],
     }
-    return [Section(anchor, words(f"report.{anchor}"), blocks) for anchor, blocks in parts.items()]
+    return [Section(anchor, words(f"report.section.{anchor}"), blocks) for anchor, blocks in parts.items()]
 
 
 def _present_communes(facts: Facts, words: Words) -> list[Block]:

@@ -68,15 +68,15 @@ def land_and_staff(facts: Facts, words: Words, site_id: str | None = None) -> Ta
     cells, language = [], words.language
     for site, row in totals.iterrows():
         have, need = float(at_hand.get(site, float("nan"))), float(row["land_m2"])
-        verdict = "land_enough" if have >= need else "land_short"
-        verdict = "land_unknown" if is_missing(have) or is_missing(need) else verdict
+        verdict = "table.land_enough" if have >= need else "table.land_short"
+        verdict = "table.land_unknown" if is_missing(have) or is_missing(need) else verdict
         cells.append(
             [
                 text(facts.name("sites", site, language)),
                 number(row["places"], language),
                 number(need, language),
                 number(have, language),
-                words(f"table.{verdict}"),
+                words(verdict),
                 number(row["room_m2"], language),
                 number(row["staff"], language, 1),
             ]

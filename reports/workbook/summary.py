@@ -92,7 +92,7 @@ def _measures(book: Book, sheet: Worksheet, row: int) -> int:
     for measure, kind, values in lines:
         row += 1
         unit = {"money": "million_vnd", "minutes": "minutes"}.get(kind)
-        name = words.code("common.measure", measure) + (f" ({words('common.unit.' + unit)})" if unit else "")
+        name = words.code("common.measure", measure) + (f" ({words(f'common.unit.{unit}')})" if unit else "")
         book.value(sheet, row, 0, name, "text")
         for column, value in enumerate(values, start=1):
             book.value(sheet, row, column, value, kind)

@@ -15,16 +15,16 @@ from tests.reports.factory import make_run_data
 def test_a_run_says_what_it_compares_with() -> None:
     data = make_run_data()
     today = dataclasses.replace(data, meta={**data.meta, "baseline": "today"})
-    assert words_of(data, "en")("report.comparison") == "Against the official plan"
-    assert words_of(Facts.of(today).data, "en")("report.comparison") == "Against today's network"
+    assert words_of(data, "en")("report.section.comparison") == "Against the official plan"
+    assert words_of(Facts.of(today).data, "en")("report.section.comparison") == "Against today's network"
     elsewhere = dataclasses.replace(data, meta={**data.meta, "baseline": "../../x"})
     assert words_of(elsewhere, "vi") == Words("vi")
 
 
 def test_the_first_plan_is_called_what_it_is() -> None:
     scenario = load_scenario("dak-nong")
-    assert plan_name(scenario, "official").title_en == "Official plan as written"
+    assert plan_name(scenario, "official").title.said("en") == "Official plan as written"
     bare = scenario.model_copy(update={"official": type(scenario.official)()})
-    assert plan_name(bare, "official").title_vi == "Giữ nguyên hiện trạng"
-    assert plan_name(bare, "official").inside_en == "the network of today"
-    assert plan_name(bare, "optimised").title_en == "Optimised plan"
+    assert plan_name(bare, "official").title.said("vi") == "Giữ nguyên hiện trạng"
+    assert plan_name(bare, "official").inside.said("en") == "the network of today"
+    assert plan_name(bare, "optimised").title.said("en") == "Optimised plan"

@@ -1,4 +1,4 @@
-"""The catalogue says the same in both languages: equal keys, equal placeholders, equal lengths of lists."""
+"""Test that both languages have the same keys, placeholders and lengths of lists."""
 
 import re
 import string
@@ -86,4 +86,4 @@ def test_a_key_or_a_language_that_does_not_exist_is_refused():
 
 
 def test_values_fill_placeholders():
-    assert text("common.in_words", "en", words="one") == "in words: one"
+    assert text("common.merged_into", "en", name="A") == "Merge into A"
