@@ -34,7 +34,7 @@ HEADLINES = {
     "cost_million_vnd_discounted": 0,
     "new_sites": 0,
 }
-"""Measure → its number of decimals; its name is `analyses.headline.<measure>` in the catalogue of words."""
+"""Measure → its number of decimals; its name is `common.measure.<measure>` in the catalogue of words."""
 
 
 def silent(_: str) -> None:

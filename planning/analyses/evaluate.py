@@ -8,7 +8,6 @@ import pandas as pd
 
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.planning.analyses.base import (
-    A_PLACE,
     HEADLINES,
     Base,
     Progress,
@@ -17,7 +16,7 @@ from ansinh.planning.analyses.base import (
     headline,
     silent,
 )
-from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
+from ansinh.planning.answer.rundata import A_PLACE, OFFICIAL, OPTIMISED
 from ansinh.planning.inputs.problem import Inputs
 
 

@@ -20,6 +20,8 @@ A_PERSON = 0.5
 """Fewer people than this are rounding and count as none."""
 A_PLACE = 0.5
 """Fewer places than this are rounding and count as none."""
+ROUNDING_GAP = 1e-6
+"""A smaller gap, as a share of the objective, is floating-point error and counts as none."""
 
 
 @dataclass(frozen=True)

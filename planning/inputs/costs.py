@@ -70,6 +70,11 @@ def room_per_place(norms: Norms, service: Service) -> float:
     return norms["room_per_place_secure" if service.secure else "room_per_place"]
 
 
-def staff_kind(service: Service) -> str:
-    """Return the scope of the staff norm for a service: its one kind of facility service, or "general" for several."""
-    return service.offers[0] if len(service.offers) == 1 else "general"
+MIXED = "general"
+"""Scope of the staff norm for several kinds of facility service, and for a kind without a ratio of its own."""
+
+
+def staff_kind(norms: Norms, service: Service) -> str:
+    """Return the scope of the staff norm for a service: its one kind of facility service, else `MIXED`."""
+    alone = service.offers[0] if len(service.offers) == 1 else MIXED
+    return alone if norms.states("residents_per_worker", alone) else MIXED

@@ -101,6 +101,10 @@ class Norms:
                                       "add a row to planning/norms or a value under [parameters]")])  # fmt: skip
         return self._values[key, scope]
 
+    def states(self, key: str, scope: str = "") -> bool:
+        """Whether there is a value of ``key`` for this scope on the day."""
+        return (key, scope) in self._values
+
     @cached_property
     def _values(self) -> dict[tuple[str, str], float]:
         """``(key, scope)`` → value in its case; of several rows in force the last counts."""
