@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from ansinh.models.errors import Finding, InputError
 
@@ -20,8 +21,9 @@ ALIASES: dict[str, tuple[str, ...]] = {
 # mean a larger area than the data cover; the message names the built-in part.
 SUCCESSORS = {"lamdong": "dak-nong", "haiphong": "hai-duong"}
 
-# What the message for an unknown name offers: at most so many names, at least so alike (difflib's ratio, 0 to 1).
-_NEAREST, _ALIKE = 3, 0.5
+# Least similarity (difflib's ratio, 0 to 1) of the known names that a message offers for an unknown one.
+ALIKE = 0.5
+_NEAREST = 3  # most names that the message for an unknown province offers
 
 _UNIT = re.compile(r"^(tinh|thanh pho|tp|province of|city of)\b\.?\s*|\s+(province|city)$")
 
@@ -32,6 +34,11 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d").replace("ð", "d"))
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return " ".join(re.findall(r"[a-z0-9]+", plain))
+
+
+def nearest(name: str, known: Iterable[str], most: int = 1, alike: float = ALIKE) -> list[str]:
+    """Return at most `most` of the known names that resemble `name`, the most similar first."""
+    return difflib.get_close_matches(name, list(known), n=most, cutoff=alike)
 
 
 def _key(text: str) -> str:
@@ -55,7 +62,7 @@ def resolve(name: str) -> str:
         slug = SUCCESSORS[key]
         remedy = f"the province of 1 July 2025 is larger than the bundled data; its former part is {slug!r}"
         raise InputError([Finding(where, problem, remedy)])
-    near = difflib.get_close_matches(key, [k for k in keys if not k.isdigit()], n=_NEAREST, cutoff=_ALIKE)
+    near = nearest(key, [k for k in keys if not k.isdigit()], _NEAREST)
     slugs = list(dict.fromkeys(keys[k] for k in near)) or sorted(ALIASES)
     raise InputError([Finding(where, problem, f"use one of: {', '.join(slugs)}")])
 
