@@ -84,13 +84,13 @@ def linprog(points: int, sites: int, nearest: int | None, limit_s: float) -> Cal
     """Solve the allocation LP with scipy's linprog (HiGHS), from the same arrays as ours."""
     from scipy.optimize import linprog as scipy_linprog
 
-    from ansinh.models.location.allocate import _arcs, _displacing_price
-    from ansinh.models.location.transport import Transport, transport_form
+    from ansinh.models.location.kinds.allocate import _arcs, _displacing_price
+    from ansinh.models.location.search.transport import TransportTask, transport_form
 
     q = problems.short(points, sites)
     arcs = _arcs(q, list(range(sites)), nearest)
     price = _displacing_price(q, list(range(sites)))
-    form, rows, _ = transport_form(Transport(*arcs, q.minutes[arcs], q.demand, q.capacity, price))
+    form, rows, _ = transport_form(TransportTask(*arcs, q.minutes[arcs], q.demand, q.capacity, price))
     equal, least = form.matrix[: len(rows)], form.matrix[len(rows) :]
 
     def call() -> float:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from numbers import Integral, Real
+from typing import TYPE_CHECKING, Any
+
+from ansinh.models.errors import Finding
+
+if TYPE_CHECKING:
+    import pulp
 
 
 @dataclass(frozen=True)
@@ -12,7 +20,8 @@ class SolverSettings:
     Attributes
     ----------
     backend
-        ``"highs"`` (default), ``"cbc"``, or the name of any other solver that PuLP can reach.
+        ``"highs"`` (default), ``"cbc"``, the name of any other solver that PuLP can reach, or a PuLP solver object
+        such as ``pulp.HiGHS(...)`` or ``pulp.COIN_CMD(...)``, which keeps its own options.
     time_limit_s
         Wall-clock seconds for the whole answer; kept by our own clock (CBC is known to ignore it).
     mip_gap
@@ -23,8 +32,34 @@ class SolverSettings:
         Seed of everything random.
     """
 
-    backend: str = "highs"
+    backend: str | pulp.LpSolver = "highs"
     time_limit_s: float = 60.0
     mip_gap: float = 0.0
     threads: int = 2
     seed: int = 0
+
+
+def check_settings(settings: SolverSettings) -> list[Finding]:
+    """Find a solver that doesn't exist, and limits that no clock, gap or computer can keep."""
+    from ansinh.models.backends.choice import is_known, remedy  # PuLP is slow to import
+
+    findings = []
+    if not is_known(settings.backend):
+        findings.append(Finding("backend", f"is {settings.backend!r}", remedy(settings.backend)))
+    if not is_number(settings.time_limit_s):
+        findings.append(Finding("time_limit_s", f"is {settings.time_limit_s!r}", "give seconds"))
+    if not (is_number(settings.mip_gap) and settings.mip_gap >= 0):
+        findings.append(Finding("mip_gap", f"is {settings.mip_gap!r}", "give a share, 0 for a proof"))
+    if not isinstance(settings.threads, Integral) or settings.threads < 1:
+        findings.append(Finding("threads", f"is {settings.threads!r}", "give a whole number, 1 or more"))
+    return findings
+
+
+def is_number(value: Any) -> bool:
+    """Return whether a value is a number that arithmetic takes, NaN and truth values apart."""
+    if isinstance(value, bool) or not isinstance(value, Real):
+        return False
+    try:
+        return not math.isnan(float(value))
+    except OverflowError:
+        return False
