@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from numbers import Integral, Real
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from ansinh.models.errors import Finding
+from ansinh.models.errors import Finding, InputError
 
 if TYPE_CHECKING:
     import pulp
+
+NetworkWay = Literal["auto", "written_out", "large"]
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,14 @@ class SolverSettings:
         Threads the solver may use.
     seed
         Seed of everything random.
+    network_way
+        How networks are solved: ``"written_out"`` with every arc as a variable, ``"large"`` by counted sites and
+        bounds, or ``"auto"`` (default) by size. Both give the same plans but for the gap; a check may compare them.
+
+    Raises
+    ------
+    InputError
+        If `network_way` is none of these words.
     """
 
     backend: str | pulp.LpSolver = "highs"
@@ -37,6 +47,12 @@ class SolverSettings:
     mip_gap: float = 0.0
     threads: int = 2
     seed: int = 0
+    network_way: NetworkWay = "auto"
+
+    def __post_init__(self) -> None:
+        if self.network_way not in get_args(NetworkWay):
+            message = f"network_way {self.network_way!r} is unknown; choose one of {', '.join(get_args(NetworkWay))}"
+            raise InputError(message)
 
 
 def check_settings(settings: SolverSettings) -> list[Finding]:

@@ -73,7 +73,7 @@ def find_binary() -> str:
     if found:
         return str(found)
     try:
-        import cbcbox  # type: ignore[import-untyped]
+        import cbcbox
 
         return str(cbcbox.cbc_bin_path())
     except (ImportError, OSError):

@@ -12,7 +12,7 @@ from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.planner import plan_network
 from ansinh.models.network.problem import NetworkProblem
 from ansinh.models.settings import SolverSettings
-from ansinh.planning.answer.plans import as_written, official_plan, optimised_problem, solver_settings
+from ansinh.planning.answer.plans import official_plan, optimised_problem, solver_settings
 from ansinh.planning.answer.rundata import A_PLACE
 from ansinh.planning.inputs.problem import Inputs
 
@@ -80,7 +80,7 @@ def best(inputs: Inputs, progress: Progress = silent) -> Base:
     official = official_plan(inputs)
     problem = optimised_problem(inputs, official)
     progress("best plan")
-    plan = plan_network(problem, solver_settings(inputs.scenario), on_progress=progress)
+    plan = plan_network(problem, solver_settings(inputs.scenario), on_progress=progress, incumbent=official)
     return Base(inputs, official, problem, plan)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from ansinh.models.network.families import without_rules
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.planner import plan_network
 from ansinh.models.network.problem import NetworkProblem, SiteRule
@@ -38,8 +39,8 @@ def official_plan(inputs: Inputs) -> NetworkPlan | None:
 
 
 def as_written(problem: NetworkProblem, decisions: pd.DataFrame) -> NetworkProblem:
-    """Return `problem` with fixed places, and without rules on places: the plan is judged as it is, not corrected."""
-    return problem.replace(decisions=decisions, limits=(), rules=(), shares=(), equity=())
+    """Return `problem` with its places fixed and every rule on places dropped: the plan is judged, not corrected."""
+    return without_rules(problem.replace(decisions=decisions))
 
 
 def optimised_problem(inputs: Inputs, official: NetworkPlan | None) -> NetworkProblem:
@@ -101,4 +102,4 @@ def optimised_plan(
     """
     settings = solver_settings(inputs.scenario)
     problem = optimised_problem(inputs, official)
-    return plan_network(problem, settings, on_progress=on_progress, warm_start=official)
+    return plan_network(problem, settings, on_progress=on_progress, warm_start=official, incumbent=official)

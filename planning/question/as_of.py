@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from ansinh.models.errors import Finding, InputError
+from ansinh.models.network.families import dated_keys
 from ansinh.planning.question.scenario import Period, Reporting, Scenario
 
 TODAYS_LAW = {2026: dt.date(2026, 11, 1)}
@@ -61,7 +62,7 @@ def as_of(scenario: Scenario, year: int) -> Scenario:
         "reporting": _reporting(scenario, year),
         "mergers": tuple(m.model_copy(update={"by": _in(m.by, ids, first.id)}) for m in scenario.mergers),
     }
-    for part in ("targets", "limits", "budgets", "equity", "non_public"):
+    for part in ("budgets", *dated_keys()):
         changes[part] = tuple(item for item in getattr(scenario, part) if item.period in ids)
     return scenario.model_copy(update=changes)
 
