@@ -36,13 +36,7 @@ if TYPE_CHECKING:
 # Raise when the method changes: the digest of a result names what it was computed from, and how.
 METHOD_VERSION = "1"
 _REPORT = "report"
-_INPUT_FILES = (
-    "boundaries.gpkg",
-    "roads_fallback_parameters.csv",
-    "roads_terrain_districts.csv",
-    "terrain_overrides.csv",
-    "sea_crossings.csv",
-)
+_PARAMETERS = "roads_fallback_parameters.csv"
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,7 +153,8 @@ def _metric(province: Province, frame: gpd.GeoDataFrame) -> NDArray[np.float64]:
 
 def _digest(province: Province, ids: list[list[str]], places: Places, case: str) -> str:
     roads = [NETWORKS[province.roads_of].file] if province.roads_of in NETWORKS else []
-    known = [METHOD_VERSION, province.code, case, *(file_digest(name) for name in (*_INPUT_FILES, *roads))]
+    files = (_PARAMETERS, *province.data_files, *roads)
+    known = [METHOD_VERSION, province.code, case, *(file_digest(name) for name in files)]
     digest = hashlib.sha256(json.dumps([known, ids]).encode())
     # To the millimetre: projection libraries differ in the last bits, the ways do not.
     for side in places:
