@@ -57,9 +57,7 @@ def resolve(name: str) -> str:
     written = [k for k in (*known, *formers) if not k.isdigit()]
     near = difflib.get_close_matches(key, written, n=4, cutoff=0.6)
     hints = list(dict.fromkeys(_hint(k, known, formers) for k in near)) or sorted({*known.values()})
-    raise InputError(
-        [Finding(where, "there is no province of that name", f"use one of: {', '.join(hints)}")]
-    )
+    raise InputError([Finding(where, "there is no province of that name", f"use one of: {', '.join(hints)}")])
 
 
 def _hint(key: str, known: dict[str, str], formers: dict[str, dict[Hashable, Any]]) -> str:

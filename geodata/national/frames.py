@@ -16,6 +16,12 @@ PER_DEGREE = 10_000
 """The cells' coordinates are whole ten-thousandths of a degree."""
 PER_PERSON = 10
 """The cells' people are whole tenths."""
+AGES = {
+    "population_under16": "pop16_est",
+    "population_60_plus": "pop60_est",
+    "population_80_plus": "pop80_est",
+}
+"""Columns of people by age and where they stand in the file."""
 URBAN_SPECIAL_ZONE = 0.5
 """A special zone counts as urban where at least this share of its people lived in wards and townships in 2019."""
 
@@ -29,7 +35,13 @@ def load_communes(code: str) -> gpd.GeoDataFrame:
     """
     raw = read_province("national_communes.parquet", code).set_index("commune_code").sort_index()
     shapes = gpd.GeoSeries.from_wkb(raw.pop("geometry"), crs=WGS84)
-    raw.insert(raw.columns.get_loc("population_urban") + 1, "population_rural", raw["population"] - raw["population_urban"])
+    raw.insert(
+        raw.columns.get_loc("population_urban") + 1,
+        "population_rural",
+        raw["population"] - raw["population_urban"],
+    )
+    for column, source in AGES.items():
+        raw[column] = raw[source]
     raw["settlement"] = settlement(raw)
     raw["commune_code_2025"] = raw.index
     return gpd.GeoDataFrame(raw, geometry=shapes, crs=WGS84)
@@ -98,9 +110,8 @@ def load_people(code: str) -> pd.DataFrame:
     """
     cells, communes = load_cells(code).copy(), load_communes(code)
     share = cells["population"] / cells["commune_code"].map(communes["population"])
-    ages = {"under16": "pop16_est", "60_plus": "pop60_est", "80_plus": "pop80_est"}
-    for name, column in ages.items():
-        cells[f"population_{name}"] = share * cells["commune_code"].map(communes[column])
+    for column in AGES:
+        cells[column] = share * cells["commune_code"].map(communes[column])
     rest = cells["population"] - cells["population_under16"] - cells["population_60_plus"]
     cells.insert(cells.columns.get_loc("population_under16") + 1, "population_16_59", np.maximum(rest, 0.0))
     return cells

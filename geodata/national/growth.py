@@ -70,7 +70,9 @@ def population_growth(slug: str) -> Growth | None:
     central = recent + PERSISTENCE * (_before(own) - _before(nation))
     row = provinces.loc[slug]
     expected = float(row["population"]) * (1 + central) ** (REPORTED - CENSUS)
-    return Growth(central - SPREAD, central, central + SPREAD, float(row["population_reported_2025"]), expected)
+    return Growth(
+        central - SPREAD, central, central + SPREAD, float(row["population_reported_2025"]), expected
+    )
 
 
 def _before(formers: pd.DataFrame) -> float:

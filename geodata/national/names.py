@@ -12,6 +12,8 @@ from ansinh.geodata.names import fold, name_key
 SAME_NAME = frozenset({"laocai", "quangngai", "hue"})
 """Provinces of today that share a name with a built-in province of before: their short name carries the year."""
 YEAR = "2025"
+SHORT = {"hcm": "ho-chi-minh", "hochiminhcity": "ho-chi-minh", "saigon": "ho-chi-minh"}
+"""Other ways of writing a province's name, folded and without blanks."""
 
 
 @cache
@@ -43,7 +45,7 @@ def present_names() -> dict[str, str]:
     The name alone where no built-in province of before has it; the name with the year; and the code, which gives way to a
     built-in province of before with the same code.
     """
-    names = {}
+    names = dict(SHORT)
     for slug, row in present_provinces().iterrows():
         key = name_key(str(row["name"]))
         names[key + YEAR] = str(slug)

@@ -42,7 +42,16 @@ def documented(province: Province) -> pd.DataFrame:
 
 def _facilities(province: Province) -> pd.DataFrame:
     rows = documented(province)
-    columns = ["name_vi", "kind", "ownership", "commune_code", "lon", "lat", "location_basis", "location_confidence"]
+    columns = [
+        "name_vi",
+        "kind",
+        "ownership",
+        "commune_code",
+        "lon",
+        "lat",
+        "location_basis",
+        "location_confidence",
+    ]
     frame = rows[columns].copy()
     frame.insert(1, "name_en", rows["name_vi"])
     return frame.assign(
@@ -57,7 +66,18 @@ def _facilities(province: Province) -> pd.DataFrame:
 def _places(province: Province) -> pd.DataFrame:
     """Return places by facility and service: documented places, else residents, else a usual size; shared out evenly."""
     parts = [_places_of(str(site), row) for site, row in documented(province).iterrows()]
-    columns = ["site_id", "service", "places", "low", "high", "basis", "confidence", "source", "source_date", "note"]
+    columns = [
+        "site_id",
+        "service",
+        "places",
+        "low",
+        "high",
+        "basis",
+        "confidence",
+        "source",
+        "source_date",
+        "note",
+    ]
     return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
 
 
@@ -70,7 +90,11 @@ def _places_of(site: str, row: pd.Series) -> pd.DataFrame:
     services = str(row["services"]).split(";")
     even = np.diff(np.round(np.linspace(0, known, len(services) + 1)))
     low, high = RANGE if basis == "assumption" else (1.0, 1.0)
-    split = "assumption: the number is not documented by service; shared out evenly" if len(services) > 1 else pd.NA
+    split = (
+        "assumption: the number is not documented by service; shared out evenly"
+        if len(services) > 1
+        else pd.NA
+    )
     return pd.DataFrame(
         {
             "site_id": site,

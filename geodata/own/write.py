@@ -25,6 +25,7 @@ FILES = {
 _COMMUNE_COLUMNS = ("commune_name", "commune_type", "district_code", "district_name", "terrain", "settlement",
                     "population", *AGES, "center_lon", "center_lat", "commune_code_2025", "commune_name_2025")  # fmt: skip
 _LEFT_OUT = {"geometry", "district_code", "settlement"}
+_NOT_WRITTEN = ["island_vi", "points", "method", "sailings_per_day"]
 
 
 def province_tables(province: Province) -> dict[str, pd.DataFrame]:
@@ -39,13 +40,19 @@ def province_tables(province: Province) -> dict[str, pd.DataFrame]:
         if not own or province.records(kind) is not None:
             tables[kind] = _sites(read(province))
     tables["places"] = facility_places(province)
-    tables["ferries"] = province.ferries
+    tables["ferries"] = _ferries(province)
     return {name: frame for name, frame in tables.items() if len(frame)}
+
+
+def _ferries(province: Province) -> pd.DataFrame:
+    """Return the ferries of islands that are whole communes; a table of communes can't tell parts of one apart."""
+    ferries = province.ferries
+    return ferries[ferries["from_communes"].fillna("") != ""].drop(columns=_NOT_WRITTEN, errors="ignore")
 
 
 def _boundaries(province: Province) -> gpd.GeoDataFrame:
     communes = province.communes
-    if not isinstance(province, OwnProvince):
+    if not set(AGES) <= set(communes.columns) and not isinstance(province, OwnProvince):
         ages = commune_ages(province.code)
         communes[list(AGES)] = ages[list(AGES)]
     present = province.communes_2025.rename(columns={"commune_name": "name"})

@@ -87,9 +87,7 @@ def child_share(table: pd.DataFrame) -> tuple[float, float]:
     groups = {name: pd.to_numeric(table[name]) for name in table.columns if name.startswith("total_")}
     total = pd.to_numeric(table["pop_2019"]).astype(float)
     young = sum(groups[f"total_{name}"] for name in ("0_04", "05_09", "10_14")) + 0.2 * groups["total_15_19"]
-    old = sum(
-        groups[f"total_{name}"] for name in ("60_64", "65_69", "70_74", "75_79", "80_84", "85_plus")
-    )
+    old = sum(groups[f"total_{name}"] for name in ("60_64", "65_69", "70_74", "75_79", "80_84", "85_plus"))
     slope, intercept = np.polyfit(old / total, young / total, 1, w=np.sqrt(total))
     return float(intercept), float(slope)
 
@@ -126,4 +124,6 @@ def rounded(shapes: gpd.GeoSeries) -> np.ndarray:
 
 def _areas(shape: shapely.Geometry) -> shapely.Geometry:
     """Return only the areas of a mended outline, without the lines that it left."""
-    return shapely.union_all([part for part in shapely.get_parts(shape) if part.geom_type.endswith("Polygon")])
+    return shapely.union_all(
+        [part for part in shapely.get_parts(shape) if part.geom_type.endswith("Polygon")]
+    )

@@ -42,7 +42,9 @@ def facility_table(raw: pd.DataFrame, communes: pd.DataFrame) -> pd.DataFrame:
             "name_vi": rows["name"],
             "kind": kind,
             "ownership": public.map({True: "public", False: "non_public"}),
-            "services": [_services(text, k) for text, k in zip(rows["services"].fillna(""), kind, strict=True)],
+            "services": [
+                _services(text, k) for text, k in zip(rows["services"].fillna(""), kind, strict=True)
+            ],
             **place,
             "places": rows["places"].fillna("").map(_number),
             "residents": rows["residents"].fillna("").map(_number),
@@ -79,7 +81,9 @@ def _place(row: dict[str, str], communes: pd.DataFrame) -> dict[str, object]:
         district = former[former["district_name"] == max(named, key=len)]
         code = district.loc[district["population"].idxmax(), "commune_code"]
         return _at(code, "", "", "assumption: largest commune of the former district that is named", "low")
-    city = former[former["district_name"].str.startswith(CITY_FIRST[0]) & (former["commune_type"] == "Phường")]
+    city = former[
+        former["district_name"].str.startswith(CITY_FIRST[0]) & (former["commune_type"] == "Phường")
+    ]
     pool = city if len(city) else former[former["commune_type"] == "Phường"]
     pool = pool if len(pool) else former
     code = pool.loc[pool["population"].idxmax(), "commune_code"]

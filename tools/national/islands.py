@@ -44,7 +44,9 @@ def island_table(communes: gpd.GeoDataFrame, crossings: pd.DataFrame) -> Islands
     """Sort all land into mainland, islands with a crossing, and islets on which nobody is known to live."""
     whole = communes[communes["commune_code"].isin(_whole_communes(crossings))]
     rest = communes[~communes.index.isin(whole.index) & ~communes["commune_code"].isin(SEA_FRAMES)]
-    parts = gpd.GeoSeries(shapely.union_all(rest.geometry.to_numpy())).set_crs(4326).explode(ignore_index=True)
+    parts = (
+        gpd.GeoSeries(shapely.union_all(rest.geometry.to_numpy())).set_crs(4326).explode(ignore_index=True)
+    )
     metric = parts.to_crs(METRIC)
     main = metric.area.idxmax()
     coast = metric[main]
@@ -94,10 +96,14 @@ def _with_water(shores: gpd.GeoDataFrame, mainland: gpd.GeoSeries) -> gpd.GeoDat
     for position, shape in enumerate(metric.geometry):
         grown = shape.simplify(100).buffer(SHORE_M, quad_segs=4)
         others = [land.iloc[k] for k in tree.query(grown, predicate="intersects")]
-        others += [other for k, other in enumerate(metric.geometry) if k != position and other.intersects(grown)]
+        others += [
+            other for k, other in enumerate(metric.geometry) if k != position and other.intersects(grown)
+        ]
         wide.append(shapely.union_all([grown.difference(shapely.union_all(others)), shape]).simplify(50))
     shapes = gpd.GeoSeries(wide, crs=METRIC).to_crs(4326)
-    shores = shores.set_geometry(gpd.GeoSeries(shapely.set_precision(shapes.to_numpy(), SHORE_DEGREES), crs=4326))
+    shores = shores.set_geometry(
+        gpd.GeoSeries(shapely.set_precision(shapes.to_numpy(), SHORE_DEGREES), crs=4326)
+    )
     return shores
 
 
