@@ -47,7 +47,7 @@ def main() -> None:
         ages,
     )
     islands = island_table(communes, crossings)
-    grid = move_people(read(given.raw / "population_grid_national.parquet"), communes, islands)
+    grid = move_people(read(given.raw / "population_grid_national.parquet"), islands)
     write_by_province(communes, given.out / "national_communes.parquet")
     write_by_province(cell_table(grid, communes), given.out / "national_cells.parquet")
     write_by_province(crosswalk_table(crosswalk), given.out / "national_crosswalk.parquet")

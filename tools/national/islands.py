@@ -101,13 +101,12 @@ def _with_water(shores: gpd.GeoDataFrame, mainland: gpd.GeoSeries) -> gpd.GeoDat
         ]
         wide.append(shapely.union_all([grown.difference(shapely.union_all(others)), shape]).simplify(50))
     shapes = gpd.GeoSeries(wide, crs=METRIC).to_crs(4326)
-    shores = shores.set_geometry(
+    return shores.set_geometry(
         gpd.GeoSeries(shapely.set_precision(shapes.to_numpy(), SHORE_DEGREES), crs=4326)
     )
-    return shores
 
 
-def move_people(grid: pd.DataFrame, communes: gpd.GeoDataFrame, islands: Islands) -> pd.DataFrame:
+def move_people(grid: pd.DataFrame, islands: Islands) -> pd.DataFrame:
     """Move the people whom the raster shows on islets without a crossing to the nearest cell of their commune.
 
     WorldPop spreads a commune's people over all its land; no source says that anybody lives on these islets.
