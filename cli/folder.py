@@ -49,7 +49,7 @@ def report_command(
     from ansinh.models.errors import Finding, InputError
     from ansinh.planning.answer.rundata import RunData
     from ansinh.planning.answer.rundir import DATA
-    from ansinh.reports.outputs import Wishes, rebuild, refuse_unknown, write_extras
+    from ansinh.reports.outputs import rebuild, refuse_unknown, write_extras
     from ansinh.reports.proposal import PdfToolMissingError
 
     if not (folder / DATA / "meta.json").is_file():
@@ -59,9 +59,9 @@ def report_command(
     refuse_unknown(data, projects)
     with progress_console(as_json=as_json).status("…") as status:
         paths = [str(path) for path in rebuild(folder, progress=status.update)]
-        wishes = Wishes(pdf=pdf, geojson=geojson, projects=projects)
+        wanted = [name for name, asked in (("geojson", geojson), ("pdf", pdf)) if asked]
         try:
-            extras = write_extras(data, folder, wishes, progress=status.update)
+            extras = write_extras(data, folder, wanted, projects=projects, progress=status.update)
         except PdfToolMissingError as error:
             raise InputError(
                 [Finding("--pdf", str(error), "leave --pdf out, or install LibreOffice")]

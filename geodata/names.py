@@ -18,6 +18,9 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "quang-ngai": ("quangngai", "51"),
     "dak-nong": ("daknong", "dacnong", "darknong", "67"),
 }
+# What the message for an unknown name offers: at most so many names, at least so alike (difflib's ratio, 0 to 1).
+_NEAREST, _ALIKE = 4, 0.6
+
 _UNIT = re.compile(r"^(tinh|thanh pho|tp|province of|city of)\b\.?\s*|\s+(province|city)$")
 
 
@@ -55,7 +58,7 @@ def resolve(name: str) -> str:
         now = formers[key]["slug"]
         raise InputError([Finding(where, f"is part of {_title(now)} since 1 July 2025", f"use {now!r}")])
     written = [k for k in (*known, *formers) if not k.isdigit()]
-    near = difflib.get_close_matches(key, written, n=4, cutoff=0.6)
+    near = difflib.get_close_matches(key, written, n=_NEAREST, cutoff=_ALIKE)
     hints = list(dict.fromkeys(_hint(k, known, formers) for k in near)) or sorted({*known.values()})
     raise InputError([Finding(where, "there is no province of that name", f"use one of: {', '.join(hints)}")])
 
@@ -84,7 +87,7 @@ CITY_WITH_CAPITAL = "Thành phố Hồ Chí Minh"
 
 
 def in_sentence(name: str) -> str:
-    """Return the name of a Vietnamese unit as it stands inside a sentence: ``huyện Bình Sơn``, but ``Phường 1``.
+    """Return the name of a Vietnamese unit as written inside a sentence: ``huyện Bình Sơn``, but ``Phường 1``.
 
     Decree 30/2020/NĐ-CP, Appendix II: the kind of unit is written small unless its name is a number; Thành phố Hồ
     Chí Minh keeps its capital.

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from docs.generate import commands, formats, glossary, indicators, parameters, run_folder, scenario
+from docs.generate import (
+    commands,
+    formats,
+    glossary,
+    indicators,
+    parameters,
+    run_folder,
+    scenario,
+    statements,
+)
 
 REFERENCE = Path(__file__).parents[1] / "reference"
 PAGES = {
@@ -15,6 +24,8 @@ PAGES = {
     "parameters.md": parameters.page,
     "run-folder.md": run_folder.page,
     "scenario.md": scenario.page,
+    "statements.md": statements.page,
+    "statements.vi.md": statements.page_vi,
 }
 
 

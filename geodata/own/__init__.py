@@ -1,4 +1,4 @@
-"""A planner's own data: any table, any coordinate system of Viet Nam, every mistake found at once."""
+"""A planner's own data: tables in any format and any coordinate system of Viet Nam, checked all at once."""
 
 from ansinh.geodata.own.findings import Change, DataFinding, Log, Origin, messages, repairs
 from ansinh.geodata.own.province import OwnProvince

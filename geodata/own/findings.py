@@ -1,9 +1,9 @@
-"""What is wrong with a planner's own tables: found, explained in both languages, mended only when told."""
+"""Findings about a planner's own tables: explained in both languages, repaired only if the scenario allows it."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
@@ -13,12 +13,12 @@ from ansinh.models.errors import Finding
 
 ERROR, WARNING, INFO, REPAIRED = "error", "warning", "info", "repaired"
 ORDER = {ERROR: 0, WARNING: 1, REPAIRED: 2, INFO: 3}
-_SHOWN = 5
+_SHOWN = 5  # row numbers listed in one message; the rest are counted
 
 
 @lru_cache(maxsize=1)
 def messages() -> dict[str, dict[str, str]]:
-    """Return the words of every kind of finding, by code."""
+    """Return code → severity and texts of every kind of finding."""
     text = files("ansinh.geodata.own").joinpath("messages.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
@@ -30,7 +30,7 @@ def repairs() -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Origin:
-    """Where rows came from: the file (or database table) as the scenario names it, and the sheet or layer."""
+    """The source of rows: the file (or database table) as the scenario names it, and the sheet or layer."""
 
     file: str
     sheet: str = ""
@@ -45,13 +45,14 @@ class DataFinding:
     code
         Kind, a key of ``messages.toml``.
     severity
-        "error" (can't be used), "warning" (used; look at it), "repaired" (mended because told to) or "info".
+        "error" (the data can't be used), "warning" (used, but should be looked at), "repaired" (as the scenario allows) or
+        "info".
     file, sheet, rows, column
-        Where; rows as the spreadsheet numbers them, features from 1.
+        Location; rows have the numbers of the spreadsheet, features count from 1.
     problem_vi, problem_en, remedy_vi, remedy_en
         What is wrong and what to do.
     repair
-        The repair that would mend it; empty if none does.
+        Name of the repair that solves it; empty if there is none.
     """
 
     code: str
@@ -93,7 +94,7 @@ class DataFinding:
 
 @dataclass(frozen=True)
 class Change:
-    """One value that a repair changed: what a planner looks through afterwards."""
+    """One value that a repair changed; the planner gets the list of them to look through."""
 
     file: str
     sheet: str
@@ -106,7 +107,7 @@ class Change:
 
 @dataclass
 class Log:
-    """Collects findings and, where the planner allowed the repair, the changes made.
+    """Collects findings, and the changes made by repairs that the planner allowed.
 
     Attributes
     ----------
@@ -121,7 +122,7 @@ class Log:
     def add(
         self, code: str, origin: Origin, rows: Iterable[Any] = (), column: str = "", **words: Any
     ) -> bool:
-        """Note a finding; return whether it is to be repaired."""
+        """Note a finding; return whether the planner allows its repair."""
         message = messages()[code]
         repair = message.get("repair", "")
         mend = bool(repair) and repair in self.allowed
@@ -144,13 +145,17 @@ class Log:
             Change(origin.file, origin.sheet, int(row), column, repair, str(before), str(after))
         )
 
+    def has(self, codes: Collection[str], file: str) -> bool:
+        """Whether a finding of one of these kinds was noted about a file."""
+        return any(finding.code in codes and finding.file == file for finding in self.findings)
+
     @property
     def errors(self) -> list[DataFinding]:
-        """The findings that stand in the way of a run."""
+        """The findings that prevent a run."""
         return [finding for finding in self.findings if finding.severity == ERROR]
 
     def sorted(self) -> list[DataFinding]:
-        """Return all findings, errors first, each file together."""
+        """Return all findings, errors first, then by file, sheet and row."""
         return sorted(
             self.findings, key=lambda item: (ORDER[item.severity], item.file, item.sheet, item.rows[:1])
         )

@@ -1,4 +1,4 @@
-"""How far the estimate is from routed times where roads are at hand: the figures of docs/explanation/travel-times.md."""
+"""Compare estimated with routed times where there are road data: the figures of docs/explanation/travel-times.md."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ansinh.geodata.crs import points_in_metres
 from ansinh.geodata.demand import demand_points
 from ansinh.geodata.facilities import candidate_sites
 from ansinh.geodata.travel.combine import travel_times
@@ -42,7 +43,7 @@ def estimate_error(
     """
     points, sites = demand_points(province, max_points), candidate_sites(province)
     travel = travel_times(province, points, sites, settings=settings)
-    here, there = (_metric(frame, province.metric_epsg) for frame in (points, sites))
+    here, there = (points_in_metres(frame, province.metric_epsg) for frame in (points, sites))
     guess = estimate_all(province, here, there)
     straight = np.hypot(*np.moveaxis(here[:, None] - there[None], -1, 0))
     pairs = pd.DataFrame(
@@ -58,11 +59,6 @@ def estimate_error(
     band = pd.cut(pairs["straight"] / 1_000.0, BANDS_KM, right=False, labels=labels).astype("str")
     rows = {label: _summary(pairs[band == label]) for label in labels if (band == label).any()}
     return pd.DataFrame([*rows.values(), _summary(pairs)], index=pd.Index([*rows, "all"], name="band"))
-
-
-def _metric(frame: pd.DataFrame, epsg: int) -> Floats:
-    shapes = frame.geometry.to_crs(epsg)
-    return np.column_stack([shapes.x.to_numpy(float), shapes.y.to_numpy(float)])
 
 
 def _summary(pairs: pd.DataFrame) -> dict[str, float]:

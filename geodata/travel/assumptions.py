@@ -23,7 +23,7 @@ _CONFIDENCE = {"lowland": "medium", "hill": "low", "plateau": "low", "mountain":
 
 
 def travel_assumptions(province: Province, settings: TravelSettings | None = None) -> pd.DataFrame:
-    """Return the travel parameters that matter for a province, one row each; with `settings`, those of its own roads.
+    """Return the travel parameters that are used for a province, one row each; `settings` may name own roads.
 
     Columns: key, value, low, high, unit, source, source_date, confidence, note, and assumption (True where
     the value is not measured or published).
@@ -80,7 +80,7 @@ def _network_rows(province: Province) -> Iterator[tuple[object, ...]]:
 
 
 def _own_rows(settings: TravelSettings) -> Iterator[tuple[object, ...]]:
-    """Yield the speed table and how places are tied to roads."""
+    """Yield the rows of the speed table, and the settings by which places are tied to roads."""
     for key, row in read_speeds(settings.speeds).rows.iterrows():
         kind, name = key if isinstance(key, tuple) else (key, "")
         if kind == "terrain" and not settings.terrain:

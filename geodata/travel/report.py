@@ -1,4 +1,4 @@
-"""What became of every place: how far it is from a road, on which part of the network, and what to do about it."""
+"""Report how every place reaches the roads: how far it is, on which part of the network, and what to do about it."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from ansinh.geodata.travel.settings import TravelSettings
 from ansinh.geodata.travel.snap import Parts, Snap
 
 ON_ROAD, TOO_FAR, CUT_OFF = "on_road", "too_far", "cut_off"
-_NAMED = 5
+_NAMED = 5  # ids listed in one message; the rest are counted
 
 
 @dataclass(frozen=True, eq=False)
 class TravelReport:
-    """How travel times came about.
+    """How points and sites reach the roads on which travel times were computed.
 
     Attributes
     ----------
@@ -29,9 +29,10 @@ class TravelReport:
         Index `place_id`: kind ("point", "site"), status ("on_road", "too_far" from any road, "cut_off" by the season),
         metres (straight way to the road; missing where too far), part, people.
     parts
-        Index `part`, the longest first: km, nodes, points, sites, people, advice. Only parts with places, and the largest.
+        Index `part`, the longest first: km, nodes, points, sites, people, advice. Parts without places are left out,
+        except the largest.
     findings
-        In words: what a planner should know or do.
+        What a planner should know or do.
     """
 
     places: pd.DataFrame
@@ -122,7 +123,7 @@ def _too_far(places: pd.DataFrame, settings: TravelSettings, log: Log) -> None:
 
 
 def _then(settings: TravelSettings) -> dict[str, str]:
-    """Return what becomes of ways that aren't on the roads, in both languages."""
+    """Return the words, in both languages, for what happens to pairs without a way on the roads."""
     if settings.elsewhere == "estimate":
         return {"then_vi": "được ước tính", "then_en": "are estimated"}
     return {"then_vi": "coi như không tới được", "then_en": "count as unreachable"}

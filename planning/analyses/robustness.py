@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from ansinh.geodata import TravelTimes
 from ansinh.models.errors import Finding, InfeasibleError, InputError
 from ansinh.models.network.planner import plan_network
 from ansinh.models.network.problem import NetworkProblem
@@ -17,7 +18,7 @@ from ansinh.planning.analyses.base import Progress, silent
 from ansinh.planning.analyses.case_design import CASES, LEVELS, case_row, check_levels, spread_cases
 from ansinh.planning.analyses.hedge import Hedge, hedge_of, new_sites_of, resized, sets_to_try
 from ansinh.planning.analyses.regret import NO_PLAN, Values, values_of, with_regret
-from ansinh.planning.analyses.sweep import PlaceRow, Shared, Sweep, sweep, travel_key
+from ansinh.planning.analyses.sweep import PlaceRow, Sweep, sweep, travel_key
 from ansinh.planning.answer.plans import as_written, official_plan, optimised_problem, solver_settings
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
 from ansinh.planning.inputs.own import scenario_province
@@ -138,7 +139,7 @@ def _every_case(
     """Return every plan, and every set of sites with sizes chosen anew, in every case that has a plan."""
     tried: list[dict[str, Any]] = []
     anew: list[dict[str, Any]] = []
-    times: Shared = {}
+    times: dict[str, TravelTimes] = {}
     done = [case for case in found.cases if found.results[case.name].status == "done"]
     for number, case in enumerate(done, start=1):
         progress(f"every plan in case {number} of {len(done)}: {case.name}")
@@ -156,7 +157,7 @@ def _every_case(
     return pd.DataFrame(tried), pd.DataFrame(anew)
 
 
-def _problem(case: Case, times: Shared) -> tuple[NetworkProblem, SolverSettings]:
+def _problem(case: Case, times: dict[str, TravelTimes]) -> tuple[NetworkProblem, SolverSettings]:
     """Return the problem of a case; travel times that cases share are computed once."""
     scenario, key = case.scenario, travel_key(case.scenario)
     inputs = collect_inputs(scenario, scenario_province(scenario), times.get(key))

@@ -1,17 +1,13 @@
-"""Many scenarios from a table of changes, in parallel on Dask, resumable."""
+"""Many scenarios from a table of changes, side by side, resumable."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import logging
 import os
-import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
-from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -22,6 +18,7 @@ from ansinh.geodata import TravelTimes
 from ansinh.geodata.travel.settings import content_digest
 from ansinh.models.errors import Finding, InputError, PlanningError
 from ansinh.planning.analyses.base import Progress, best, certificate_row, headline, silent
+from ansinh.planning.analyses.workers import INLINE, Shared, Task, run_tasks
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
 from ansinh.planning.inputs.flood import flood_basis, travel_in_season
 from ansinh.planning.inputs.own import data_digest, scenario_province
@@ -33,10 +30,7 @@ from ansinh.planning.question.table import Case
 from ansinh.planning.question.travel import travel_settings
 
 RESULTS = "results"
-INLINE, THREADS = "inline", "threads"
 PlaceRow = tuple[str, str, str, float]
-Shared = dict[str, Any]
-"""`travel_key` → travel times (or a Dask future of them)."""
 
 
 @dataclass(frozen=True)
@@ -98,8 +92,8 @@ def sweep(
     out
         Folder for finished results (``results/<digest>.json``) and the table (``sweep.csv``); None keeps nothing.
     scheduler
-        None = a Dask cluster on this machine, ``tcp://…`` = one that is running already, ``"threads"`` = threads of
-        this process, ``"inline"`` = one after the other without Dask.
+        None = all processors of this machine, ``tcp://…`` = a Dask cluster that is running already, ``"threads"`` =
+        threads of this process, ``"inline"`` = one after the other; see `workers.run_tasks`.
 
     Raises
     ------
@@ -221,9 +215,9 @@ def _travel_digest(scenario: Scenario) -> str:
     return travel_settings(travel_in_season(scenario)).digest
 
 
-def _shared_travel(todo: Sequence[Case], progress: Progress) -> Shared:
+def _shared_travel(todo: Sequence[Case], progress: Progress) -> dict[str, TravelTimes]:
     """Compute travel times once for all cases that share them."""
-    shared: Shared = {}
+    shared: dict[str, TravelTimes] = {}
     for case in todo:
         key = travel_key(case.scenario)
         if key in shared:
@@ -239,77 +233,21 @@ def _shared_travel(todo: Sequence[Case], progress: Progress) -> Shared:
 def _run_all(
     todo: Sequence[Case], digests: dict[str, str], scheduler: str | None, progress: Progress
 ) -> Iterator[tuple[Case, Result]]:
-    """Yield results as they come."""
-    shared = _shared_travel(todo, progress)
-    if scheduler == INLINE:
-        for case in todo:
-            yield case, run_case(case.scenario, digests[case.name], shared.get(travel_key(case.scenario)))
-        return
-    distributed: Any = import_module("distributed")
+    """Yield results as they come; workers that run side by side solve with one thread each."""
+    threads = None if scheduler == INLINE else 1
+    times = _shared_travel(todo, progress)
+    tasks = []
+    for case in todo:
+        key = travel_key(case.scenario)
+        travel = Shared(key, times[key]) if key in times else None
+        tasks.append(Task(case.name, (case.scenario, digests[case.name], travel, threads)))
+    cases = {case.name: case for case in todo}
 
-    with _client(scheduler, len(todo)) as client:
-        sent = {key: client.scatter(times, broadcast=True, hash=False) for key, times in shared.items()}
-        tasks = {
-            client.submit(
-                run_case,
-                case.scenario,
-                digests[case.name],
-                sent.get(travel_key(case.scenario)),
-                1,
-                pure=False,
-            ): case
-            for case in todo
-        }
-        for task in distributed.as_completed(tasks, loop=client.loop):
-            yield tasks[task], _outcome(task, digests[tasks[task].name])
+    def failed(name: str, error: BaseException) -> Result:
+        return Result(digests[name], "failed", error=f"{type(error).__name__}: {error}")
 
-
-def _outcome(task: Any, key: str) -> Result:
-    """Return the result of a task; a bug or a lost worker is a failed row too, not the end of the sweep."""
-    error = task.exception()
-    if error is None:
-        result: Result = task.result()
-        return result
-    return Result(key, "failed", error=f"{type(error).__name__}: {error}")
-
-
-@contextmanager
-def _client(scheduler: str | None, tasks: int) -> Iterator[Any]:
-    """Connect to the scheduler that is asked for; close what was started here."""
-    distributed: Any = import_module("distributed")
-
-    if scheduler is not None and scheduler != THREADS:
-        try:
-            client = distributed.Client(scheduler, timeout="5s", set_as_default=False)
-        except (OSError, ValueError) as error:
-            problem = f"can't be reached ({error})"
-            raise InputError(
-                [Finding(f"scheduler {scheduler!r}", problem, "start it, or leave --scheduler out")]
-            ) from error
-        with client:
-            yield client
-        return
-    workers = max(1, min(os.cpu_count() or 1, tasks))
-    with (
-        _local_cluster(distributed, workers, in_processes=scheduler != THREADS) as cluster,
-        distributed.Client(cluster, set_as_default=False) as client,
-    ):
-        yield client
-
-
-def _local_cluster(distributed: Any, workers: int, *, in_processes: bool) -> Any:
-    """Start workers on this machine.
-
-    Worker processes import the script that started them; one without ``if __name__ == "__main__":`` would start the
-    sweep again in each, which Python refuses. Threads then do the work: slower, but the same results.
-    """
-    quiet = {"dashboard_address": None, "silence_logs": logging.CRITICAL}
-    if in_processes:
-        try:
-            return distributed.LocalCluster(n_workers=workers, threads_per_worker=1, **quiet)
-        except RuntimeError as error:
-            warnings.warn(f"worker processes can't be started ({error}); using threads", stacklevel=2)
-    return distributed.LocalCluster(n_workers=1, threads_per_worker=workers, processes=False, **quiet)
+    for name, result in run_tasks(run_case, tasks, scheduler, failed):
+        yield cases[name], result
 
 
 def result_table(cases: Sequence[Case], results: dict[str, Result]) -> pd.DataFrame:

@@ -152,10 +152,11 @@ def _services(inputs: Inputs) -> pd.DataFrame:
             s.name_en,
             s.standard_minutes,
             float("nan") if s.max_minutes is None else s.max_minutes,
+            ";".join(s.offers),
         )
         for name, s in inputs.scenario.services.items()
     ]
-    columns = ["service", "name_vi", "name_en", "standard_minutes", "max_minutes"]
+    columns = ["service", "name_vi", "name_en", "standard_minutes", "max_minutes", "offers"]
     return pd.DataFrame(rows, columns=columns).set_index("service")
 
 

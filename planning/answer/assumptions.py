@@ -35,7 +35,7 @@ def assumption_table(inputs: Inputs) -> pd.DataFrame:
 @lru_cache(maxsize=1)
 def vietnamese() -> dict[str, str]:
     """Return units, sources and notes of travel and scenario parameters, English → Vietnamese."""
-    with files("ansinh.planning").joinpath("phrases.csv").open(encoding="utf-8") as handle:
+    with files("ansinh.planning.answer").joinpath("phrases.csv").open(encoding="utf-8") as handle:
         table = pd.read_csv(handle, dtype=str, keep_default_na=False)
     return dict(zip(table["en"], table["vi"], strict=True))
 

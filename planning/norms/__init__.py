@@ -38,6 +38,13 @@ def all_norms() -> pd.DataFrame:
     return norms
 
 
+@lru_cache(maxsize=1)
+def client_groups() -> tuple[str, ...]:
+    """Return the client groups: those whose rate of need is a norm."""
+    norms = all_norms()
+    return tuple(norms.loc[norms["key"] == "need_rate", "scope"].unique())
+
+
 @dataclass(frozen=True)
 class Norms:
     """The norms in force on one day, for one demand case, with a scenario's own values on top.

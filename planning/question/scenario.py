@@ -6,17 +6,24 @@ The attribute docstrings are the reference of the scenario file (TOML). Money is
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from ansinh.geodata.services import DRUG_REHABILITATION, SERVICES
+from ansinh.planning.norms import client_groups
 from ansinh.planning.question.candidates import CandidateRules
 from ansinh.planning.question.data import OwnData
 from ansinh.planning.question.strict import Strict
 from ansinh.planning.question.travel import Travel
 
-Group = Literal["elderly", "children", "disability", "mental_health", "emergency", "drug_users"]
-FacilityService = Literal["elderly", "disability", "mental_health", "children", "general", "drug_rehab"]
+if TYPE_CHECKING:
+    Group = str
+    FacilityService = str
+else:
+    # What the tables hold can be named: client groups with a rate of need, services that facilities offer.
+    Group = Literal[client_groups()]
+    FacilityService = Literal[SERVICES]
 Share = Annotated[float, Field(ge=0, le=1)]
 Places = Annotated[float, Field(ge=0)]
 Money = Annotated[float, Field(ge=0)]
@@ -118,6 +125,11 @@ class Service(Strict):
     """Which facilities give comprehensive services: none, those built new or upgraded under the plan, all."""
     candidates: bool = True
     """Whether commune centres are candidate sites for this service."""
+
+    @property
+    def rehabilitates_drug_users(self) -> bool:
+        """Whether drug rehabilitation is part of it; told by what it offers, as its id is the planner's own."""
+        return DRUG_REHABILITATION in self.offers
 
     @model_validator(mode="after")
     def _sizes_in_order(self) -> Service:

@@ -36,7 +36,7 @@ def travel(facts: Facts, words: Words, ax: Axes | None = None) -> Axes:
     )
     widths = rows.groupby("minutes_from")["minutes_to"].max().reindex(table.index) - table.index
     bottom = np.zeros(len(table))
-    marks = palette.service_marks(facts.services)
+    marks = palette.service_marks(facts.data.offers())
     for service in (s for s in facts.services if s in table):
         values = table[service].to_numpy()
         ax.bar(

@@ -74,7 +74,7 @@ def _palette(data: RunData) -> dict[str, Any]:
 
 
 def _services(data: RunData, language: str) -> list[dict[str, Any]]:
-    marks = palette.service_marks(str(service) for service in data.services.index)
+    marks = palette.service_marks(data.offers())
     return [
         {
             "id": str(service),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ansinh.geodata.services import DRUG_REHABILITATION
 from ansinh.reports.numbers import is_missing
 from ansinh.reports.proposal.offices import Offices, offices
 from ansinh.reports.safe import text
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from ansinh.reports.numbers import Language
     from ansinh.reports.pictures import Pictures
     from ansinh.reports.wording import Words
-
-DRUG = "drug"
 
 
 @dataclass(frozen=True)
@@ -60,12 +59,18 @@ class Scope:
     @property
     def has_drug_rehabilitation(self) -> bool:
         """Say whether drug rehabilitation, a task of Public Security, is part of it."""
-        return any(DRUG in str(service) for service in self.actions["service"])
+        return any(self._rehabilitates)
 
     @property
     def only_drug_rehabilitation(self) -> bool:
         """Say whether nothing but drug rehabilitation is part of it."""
-        return len(self.actions) > 0 and all(DRUG in str(service) for service in self.actions["service"])
+        return len(self.actions) > 0 and all(self._rehabilitates)
+
+    @property
+    def _rehabilitates(self) -> list[bool]:
+        """Say of each action whether its service is drug rehabilitation: by what it offers, as ids are free."""
+        offers = self.facts.data.offers()
+        return [DRUG_REHABILITATION in offers[str(service)] for service in self.actions["service"]]
 
     def site_name(self, site_id: str) -> str:
         """Return the name of a site, clean."""

@@ -157,7 +157,7 @@ def test_all_outputs_from_the_folder_alone(tmp_path):
     from ansinh.reports import rebuild
 
     data = make_run_data()
-    first = write_all(data, tmp_path / "first", languages=("vi",), proposals=False)
+    first = write_all(data, tmp_path / "first", languages=("vi",), without=["proposal"])
     data.save(tmp_path / "again" / "data")
     rebuild(tmp_path / "again")
     assert {path.name for path in first} >= {"map.html", "plan.xlsx", "plan.gpkg", "report.vi.html"}

@@ -25,7 +25,7 @@ SERVICES = {
     "drug_rehab": "drug_rehab", "emergency": "general", "homeless": "general",
 }  # fmt: skip
 """Words of the raw table and services of the network; others (veterans, methadone, rehabilitation) are none of them."""
-CITY_FIRST = ("Thành phố", "Thị xã", "Quận")
+CITY = "Thành phố"
 
 
 def facility_table(raw: pd.DataFrame, communes: pd.DataFrame) -> pd.DataFrame:
@@ -81,9 +81,7 @@ def _place(row: dict[str, str], communes: pd.DataFrame) -> dict[str, object]:
         district = former[former["district_name"] == max(named, key=len)]
         code = district.loc[district["population"].idxmax(), "commune_code"]
         return _at(code, "", "", "assumption: largest commune of the former district that is named", "low")
-    city = former[
-        former["district_name"].str.startswith(CITY_FIRST[0]) & (former["commune_type"] == "Phường")
-    ]
+    city = former[former["district_name"].str.startswith(CITY) & (former["commune_type"] == "Phường")]
     pool = city if len(city) else former[former["commune_type"] == "Phường"]
     pool = pool if len(pool) else former
     code = pool.loc[pool["population"].idxmax(), "commune_code"]
@@ -92,7 +90,7 @@ def _place(row: dict[str, str], communes: pd.DataFrame) -> dict[str, object]:
 
 def _bare(district: str) -> str:
     """Return a district's name without its kind and province: ``Ba Vì``."""
-    plain = district.split(" (")[0]
+    plain = district.split(" (", maxsplit=1)[0]
     return re.sub(r"^(Huyện|Quận|Thị xã|Thành phố) ", "", plain) if not plain[-1].isdigit() else plain
 
 

@@ -121,11 +121,10 @@ def test_leaflet_is_carried_with_its_licence_and_as_published():
 
 def test_scripts_stay_small_and_never_write_markup():
     folder = resources.files("ansinh.reports.map.static")
-    ours = [folder, *(folder / part for part in ("state", "drawing", "panel"))]
     names = {
-        file.name if inside is folder else f"{inside.name}/{file.name}"
-        for inside in ours
-        for file in inside.iterdir()
+        f"{part}{file.name}"
+        for part in ("", "state/", "drawing/", "drawing/layers/", "panel/")
+        for file in (folder / part).iterdir()
         if file.name.endswith(".js")
     }
     assert names == set(assets.SCRIPTS)

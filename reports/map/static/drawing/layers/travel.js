@@ -1,5 +1,8 @@
 // Demand points coloured by the minutes their people travel to where they are served; hollow where nobody is.
 
+const TRAVEL = { name: "travel", needsFlows: true, make: makeTravel, legend: travelLegend };
+addOverlay(TRAVEL);
+
 function makeTravel(map, data, store, renderer, onPick) {
   const group = L.layerGroup();
   const markers = [];
@@ -31,8 +34,7 @@ function makeTravel(map, data, store, renderer, onPick) {
   }
 
   function draw(state) {
-    const wanted = state.overlays.travel && hasFlows(data, state);
-    if (!wanted) {
+    if (!showsOverlay(data, state, TRAVEL)) {
       group.remove();
       return;
     }
@@ -50,6 +52,13 @@ function makeTravel(map, data, store, renderer, onPick) {
 
 function minutesColour(data, minutes) {
   return data.palette.minutes[classOf(minutes, data.palette.minute_breaks)];
+}
+
+function travelLegend(data) {
+  const words = data.words.legend_text;
+  const none = h("i", { class: "swatch ring", style: `border-color:${data.palette.outcomes.out_of_reach}` });
+  const rows = minutesLegend(data).map((one) => legendRow(swatch(one.colour), one.text));
+  return [legendBlock(words.travel, [...rows, legendRow(none, words.travel_none)])];
 }
 
 function minutesLegend(data) {

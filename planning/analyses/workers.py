@@ -1,0 +1,157 @@
+"""Where the cases of a sweep run: one after the other, in processes of this machine, or on a Dask cluster."""
+
+from __future__ import annotations
+
+import logging
+import os
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from importlib.util import find_spec
+from multiprocessing import get_context
+from typing import Any, NamedTuple, TypeVar
+
+from ansinh.geodata.extras import needed
+from ansinh.models.errors import Finding, InputError
+
+INLINE, THREADS = "inline", "threads"
+
+Outcome = TypeVar("Outcome")
+
+
+class Task(NamedTuple):
+    """One call of a sweep.
+
+    Attributes
+    ----------
+    name
+        Of the case.
+    arguments
+        What the function is called with; one of them may be a `Shared`.
+    """
+
+    name: str
+    arguments: tuple[Any, ...]
+
+
+class Shared(NamedTuple):
+    """A value that several tasks need: sent to each worker once."""
+
+    key: str
+    value: Any
+
+
+def run_tasks(
+    function: Callable[..., Outcome],
+    tasks: Sequence[Task],
+    scheduler: str | None,
+    failed: Callable[[str, BaseException], Outcome],
+) -> Iterator[tuple[str, Outcome]]:
+    """Yield the name and the outcome of each task as they come.
+
+    Parameters
+    ----------
+    scheduler
+        None = all processors of this machine: a Dask cluster where Dask is installed, else a pool of processes;
+        ``"threads"`` = threads of this process; ``"inline"`` = one after the other; else the address of a Dask cluster.
+    failed
+        Makes an outcome of a bug or a lost worker, so that it doesn't end the sweep.
+
+    Raises
+    ------
+    InputError
+        If the scheduler can't be reached, or Dask is not installed.
+    """
+    if scheduler == INLINE:
+        for task in tasks:
+            yield task.name, function(*_opened(task))
+    elif scheduler is None and find_spec("distributed") is None:
+        yield from _in_a_pool(function, tasks, failed)
+    else:
+        yield from _on_dask(function, tasks, scheduler, failed)
+
+
+def _opened(task: Task) -> list[Any]:
+    return [value.value if isinstance(value, Shared) else value for value in task.arguments]
+
+
+def _in_a_pool(
+    function: Callable[..., Outcome], tasks: Sequence[Task], failed: Callable[[str, BaseException], Outcome]
+) -> Iterator[tuple[str, Outcome]]:
+    """Run tasks in new processes; a script without a main guard can't start any, and goes on in this one."""
+    left = {task.name: task for task in tasks}
+    try:
+        with ProcessPoolExecutor(_processes(len(tasks)), get_context("spawn")) as pool:
+            running = {pool.submit(function, *_opened(task)): task.name for task in tasks}
+            for done in as_completed(running):
+                name, error = running[done], done.exception()
+                if isinstance(error, BrokenProcessPool):
+                    raise error
+                del left[name]
+                yield name, (done.result() if error is None else failed(name, error))
+    except BrokenProcessPool as error:
+        warnings.warn(f"worker processes ended ({error}); going on in this one", stacklevel=2)
+        yield from run_tasks(function, list(left.values()), INLINE, failed)
+
+
+def _on_dask(
+    function: Callable[..., Outcome],
+    tasks: Sequence[Task],
+    scheduler: str | None,
+    failed: Callable[[str, BaseException], Outcome],
+) -> Iterator[tuple[str, Outcome]]:
+    distributed: Any = needed("distributed", "cluster", f"scheduler {scheduler!r}")
+    with _client(distributed, scheduler, len(tasks)) as client:
+        shared = {
+            value.key: value.value for task in tasks for value in task.arguments if isinstance(value, Shared)
+        }
+        sent = {key: client.scatter(value, broadcast=True, hash=False) for key, value in shared.items()}
+        running = {}
+        for task in tasks:
+            values = [sent[value.key] if isinstance(value, Shared) else value for value in task.arguments]
+            running[client.submit(function, *values, pure=False)] = task.name
+        for done in distributed.as_completed(running, loop=client.loop):
+            error = done.exception()
+            yield running[done], (done.result() if error is None else failed(running[done], error))
+
+
+@contextmanager
+def _client(distributed: Any, scheduler: str | None, tasks: int) -> Iterator[Any]:
+    """Connect to the scheduler that is asked for; close what was started here."""
+    if scheduler is not None and scheduler != THREADS:
+        try:
+            client = distributed.Client(scheduler, timeout="5s", set_as_default=False)
+        except (OSError, ValueError) as error:
+            problem = f"can't be reached ({error})"
+            raise InputError(
+                [Finding(f"scheduler {scheduler!r}", problem, "start it, or leave --scheduler out")]
+            ) from error
+        with client:
+            yield client
+        return
+    with (
+        _local_cluster(distributed, _processes(tasks), in_processes=scheduler != THREADS) as cluster,
+        distributed.Client(cluster, set_as_default=False) as client,
+    ):
+        yield client
+
+
+def _processes(tasks: int) -> int:
+    return max(1, min(os.cpu_count() or 1, tasks))
+
+
+def _local_cluster(distributed: Any, workers: int, *, in_processes: bool) -> Any:
+    """Start workers on this machine.
+
+    Worker processes import the script that started them; one without ``if __name__ == "__main__":`` would start the
+    sweep again in each, which Python refuses. Threads then do the work: slower, but the same results.
+    """
+    quiet = {"dashboard_address": None, "silence_logs": logging.CRITICAL}
+    if in_processes:
+        try:
+            return distributed.LocalCluster(n_workers=workers, threads_per_worker=1, **quiet)
+        except RuntimeError as error:
+            warnings.warn(f"worker processes can't be started ({error}); using threads", stacklevel=2)
+    return distributed.LocalCluster(n_workers=1, threads_per_worker=workers, processes=False, **quiet)
