@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, cast
 import pandas as pd
 
 from ansinh.geodata.crs import utm_epsg
-from ansinh.geodata.files import read_table
 from ansinh.geodata.names import fold
 from ansinh.geodata.national import frames, records
+from ansinh.geodata.national.islands import load_crossings
 from ansinh.geodata.national.names import present_provinces
 from ansinh.geodata.national.store import FILES
 from ansinh.geodata.provinces import Province
@@ -89,10 +89,8 @@ class PresentProvince(Province):
 
     @property
     def ferries(self) -> pd.DataFrame:
-        """Crossings of every island with people: ``national_crossings.csv``; parent "none" = no way that counts."""
-        table = read_table("national_crossings.csv")
-        rows = table[table["province_code"] == self.code].drop(columns="province_code")
-        return rows.rename(columns={"communes": "from_communes"}).reset_index(drop=True)
+        """Crossings of every island with people; parent "none" = no way that counts (see `load_crossings`)."""
+        return load_crossings(self.code).copy(deep=False)
 
     def shores(self) -> gpd.GeoSeries:
         """Return the land and near water of each crossing's island, index `crossing_id`, EPSG:4326."""

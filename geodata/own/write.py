@@ -12,6 +12,7 @@ from ansinh.geodata.own.demand import AGES
 from ansinh.geodata.own.province import OwnProvince
 from ansinh.geodata.population import commune_ages
 from ansinh.geodata.provinces import Province
+from ansinh.geodata.travel.crossing import NO_WAY
 
 FILES = {
     "boundaries": "boundaries.gpkg",
@@ -45,9 +46,20 @@ def province_tables(province: Province) -> dict[str, pd.DataFrame]:
 
 
 def _ferries(province: Province) -> pd.DataFrame:
-    """Return the ferries of islands that are whole communes; a table of communes can't tell parts of one apart."""
+    """Return the ferries of islands that are whole communes; a table of communes can't tell parts of one apart.
+
+    An island that nothing leads to has the parent "none"; its ports are where its people are and take no time.
+    """
     ferries = province.ferries
-    return ferries[ferries["from_communes"].fillna("") != ""].drop(columns=_NOT_WRITTEN, errors="ignore")
+    ferries = ferries[ferries["from_communes"].fillna("") != ""].drop(columns=_NOT_WRITTEN, errors="ignore")
+    cut_off = ferries["parent"] == NO_WAY
+    main = ferries.loc[cut_off, "from_communes"].str.split(";").str[0]
+    for end in ("from", "to"):
+        for axis in ("lon", "lat"):
+            ferries.loc[cut_off, f"{end}_{axis}"] = main.map(province.communes[f"center_{axis}"])
+    times = [column for column in ferries if column.startswith(("sailing_min", "wait_min"))]
+    ferries.loc[cut_off, times] = 0.0
+    return ferries
 
 
 def _boundaries(province: Province) -> gpd.GeoDataFrame:

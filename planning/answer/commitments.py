@@ -14,6 +14,8 @@ from ansinh.planning.inputs.sites import EXISTING
 from ansinh.planning.inputs.tables import records
 from ansinh.planning.question.scenario import Commitment
 
+SHARE_TOLD = 0.0005
+"""Shares are told to a tenth of a per cent; a smaller difference is none."""
 COLUMNS = ["plan_id", "kind", "text_vi", "text_en", "period", "required", "reached", "unit", "met", "source"]
 
 
@@ -48,7 +50,7 @@ def _judge(item: Commitment, inputs: Inputs, plan: NetworkPlan) -> tuple[float, 
     if item.kind == "stated":
         return float("nan"), "", "unknown"
     reached, unit = MEASURES[item.kind](item, inputs, plan)
-    tolerance = 1e-6 * max(1.0, abs(item.required))
+    tolerance = SHARE_TOLD if unit == "share" else 1e-6 * max(1.0, abs(item.required))
     met = (
         reached <= item.required + tolerance
         if item.kind == "at_most_places"

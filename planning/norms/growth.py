@@ -30,5 +30,10 @@ def with_own_growth(rows: pd.DataFrame, region: str) -> pd.DataFrame:
     hit = (rows["key"] == "growth") & (rows["scope"] == "population")
     rows = rows.copy()
     rows.loc[hit, ["value", "low", "high"]] = [growth.central, growth.low, growth.high]
-    rows.loc[hit, ["source", "source_vi", "source_date", "confidence"]] = [SOURCE, SOURCE_VI, SOURCE_DATE, "D"]
+    rows.loc[hit, ["source", "source_vi", "source_date", "confidence"]] = [
+        SOURCE,
+        SOURCE_VI,
+        SOURCE_DATE,
+        "D",
+    ]
     return rows
