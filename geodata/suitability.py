@@ -128,10 +128,15 @@ def candidates_by_rules(province: Province, rules: SiteRules, roads: Roads | Non
     verdict = pd.DataFrame(
         {rule.name: rule.passes(rule.measured).fillna(value=False) for rule in found}, index=units.index
     )
-    for area, most in (("commune", rules.per_commune), ("district", rules.per_district)):
+    codes = units["commune_code"]
+    areas = {
+        "commune": (rules.per_commune, codes),
+        "district": (rules.per_district, codes.map(province.communes["district_code"])),
+    }
+    for area, (most, code) in areas.items():
         if most is not None:
-            rank = _rank(province, rules, units, sites, verdict.all(axis=1), area)
-            found.append(_best_of(area, most, rank))
+            people = people_near(province, sites, rules.within_km)
+            found.append(_best_of(area, most, _rank(code, people, verdict.all(axis=1))))
             verdict[found[-1].name] = found[-1].passes(found[-1].measured)
     reasons: list[list[str]] = [[] for _ in units.index]
     for rule in found:
@@ -317,22 +322,11 @@ def _settlement(units: gpd.GeoDataFrame, rules: SiteRules) -> _Rule | None:
                  lambda v: f"{v}, only {', '.join(allowed)} allowed")  # fmt: skip
 
 
-def _rank(
-    province: Province,
-    rules: SiteRules,
-    units: gpd.GeoDataFrame,
-    sites: NDArray[np.float64],
-    suitable: pd.Series,
-    area: str,
-) -> pd.Series:
+def _rank(area: pd.Series, people: NDArray[np.float64], suitable: pd.Series) -> pd.Series:
     """Return the rank of each site in its commune or district: suitable ones first, then by people near by."""
-    people = people_near(province, sites, rules.within_km)
-    code = units["commune_code"]
-    if area == "district":
-        code = code.map(province.communes["district_code"])
-    order = pd.DataFrame({"area": code, "people": people, "out": ~suitable})
+    order = pd.DataFrame({"area": area, "people": people, "out": ~suitable})
     order = order.sort_values(["out", "people"], ascending=[True, False], kind="stable")
-    return order.groupby("area").cumcount().add(1).reindex(units.index).astype(float)
+    return order.groupby("area").cumcount().add(1).reindex(area.index).astype(float)
 
 
 def _best_of(area: str, most: int, rank: pd.Series) -> _Rule:

@@ -16,7 +16,7 @@ ON_ISLANDS = 0.99
 
 @lru_cache(maxsize=8)
 def load_crossings(code: str) -> pd.DataFrame:
-    """Return the crossings in the columns of ``sea_crossings.csv``; parent "none" = no way that counts.
+    """Return the crossings in the columns of ``sea_crossings.csv``; parent "unreachable" = no way that counts.
 
     `from_communes` names the communes that are islands as a whole, each with the crossing that most of its people use: a
     table of communes can't tell parts of one apart. Travel times use `load_shores`, which can.
@@ -28,7 +28,7 @@ def load_crossings(code: str) -> pd.DataFrame:
     served = (
         owner[~owner.index.isin(named)].reset_index().groupby("crossing_id")["commune_code"].agg(";".join)
     )
-    rows.insert(1, "from_communes", rows.pop("communes").fillna(rows["crossing_id"].map(served)))
+    rows.insert(1, "from_communes", rows.pop("communes").fillna(rows["crossing_id"].map(served).astype("str")))
     return rows
 
 
@@ -38,7 +38,8 @@ def _island_communes(code: str) -> pd.Series:
     zone = pd.Series("", index=cells.index)
     for crossing, shore in shores.items():
         zone[shapely.contains_xy(shore, cells["lon"].to_numpy(), cells["lat"].to_numpy())] = crossing
-    people = cells["population"].groupby([cells["commune_code"], zone]).sum().unstack(fill_value=0.0)
+    cells = cells.assign(zone=zone)
+    people = cells.pivot_table("population", "commune_code", "zone", aggfunc="sum", fill_value=0.0)
     away = people.drop(columns="", errors="ignore")
     share = away.sum(axis=1) / people.sum(axis=1)
     whole = away[share >= ON_ISLANDS]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ansinh.geodata.national.growth import population_growth
 from ansinh.geodata.national.records import documented
 from ansinh.geodata.own.findings import DataFinding, Log, Origin
+from ansinh.geodata.travel.crossing import NO_WAY
 
 if TYPE_CHECKING:
     from ansinh.geodata.provinces import Province
@@ -61,7 +62,7 @@ def _weak_spots(province: Province, log: Log) -> None:
 
 def _islands(province: Province, log: Log) -> None:
     crossings = province.ferries
-    cut_off = crossings[crossings["parent"] == "none"]
+    cut_off = crossings[crossings["parent"] == NO_WAY]
     if len(cut_off):
         names = ", ".join(cut_off["island_vi"])
         log.add("national_cut_off", Origin("national_crossings.csv"), names=names)

@@ -89,7 +89,7 @@ class PresentProvince(Province):
 
     @property
     def ferries(self) -> pd.DataFrame:
-        """Crossings of every island with people; parent "none" = no way that counts (see `load_crossings`)."""
+        """Crossings of every island with people; parent "unreachable" = no way that counts (see `load_crossings`)."""
         return load_crossings(self.code).copy(deep=False)
 
     def shores(self) -> gpd.GeoSeries:

@@ -48,7 +48,7 @@ def province_tables(province: Province) -> dict[str, pd.DataFrame]:
 def _ferries(province: Province) -> pd.DataFrame:
     """Return the ferries of islands that are whole communes; a table of communes can't tell parts of one apart.
 
-    An island that nothing leads to has the parent "none"; its ports are where its people are and take no time.
+    An island that nothing leads to has the parent "unreachable"; its ports are where its people are and take no time.
     """
     ferries = province.ferries
     ferries = ferries[ferries["from_communes"].fillna("") != ""].drop(columns=_NOT_WRITTEN, errors="ignore")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Places = tuple[NDArray[np.float64], NDArray[np.float64]]
 
 MAINLAND = "mainland"
-NO_WAY = "none"
+NO_WAY = "unreachable"
 """Parent of an island to which no crossing leads that counts."""
 
 
