@@ -71,7 +71,7 @@ def existing_facilities(province: Province) -> gpd.GeoDataFrame:
 def facility_places(province: Province) -> pd.DataFrame:
     """Return the places of the existing facilities, one row per facility and service.
 
-    Columns: site_id, service (one of `SERVICES`), places, low, high (persons), basis ("plan", "residents
+    Columns: site_id, service (one of `ansinh.geodata.services.SERVICES`), places, low, high (persons), basis ("plan", "residents
     reported", "assumption"), confidence, source, source_date, note.
     """
     numbers = ["places", "low", "high"]

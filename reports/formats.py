@@ -11,9 +11,8 @@ if TYPE_CHECKING:
 
     from ansinh.planning.answer.rundata import RunData
     from ansinh.reports.facts import Facts
-    from ansinh.reports.numbers import Language
     from ansinh.reports.pictures import Pictures
-    from ansinh.reports.wording import Words
+    from ansinh.words import Language, Words
 
 MAIN_LANGUAGE: Language = "vi"
 """Of the layer names, and of files whose names say no language."""

@@ -8,9 +8,9 @@ from ansinh.models.errors import Finding, raise_if
 from ansinh.planning.answer.rundata import RunData
 from ansinh.reports.facts import Facts
 from ansinh.reports.formats import FORMATS, Job
-from ansinh.reports.numbers import Language
 from ansinh.reports.pictures import Pictures
-from ansinh.reports.wording import words_of
+from ansinh.reports.run_words import words_of
+from ansinh.words import LANGUAGES, Language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from ansinh.reports.formats import Format
 
     Progress = Callable[[str], None]
-
-LANGUAGES: tuple[Language, ...] = ("vi", "en")
 
 
 def write_all(

@@ -75,7 +75,6 @@ ACTION_SIGNS = {
 }
 
 PLAN_COLOURS = {"official": "#4b3b8f", "optimised": "#00815e"}
-PLAN_DASHES = {"official": "4 3", "optimised": ""}
 _OTHER_PLANS = ("#c65102", "#0072b2", "#8a6d00", "#b0508f", "#5b6770")
 
 OUTCOME_COLOURS = {"served": "#0072b2", "no_place": "#e69f00", "out_of_reach": "#8c1d18"}

@@ -6,8 +6,9 @@ from collections.abc import Hashable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
-from ansinh.geodata.own import messages
+from ansinh.geodata.own import kinds
 from ansinh.geodata.own.cells.columns import choice_words, schema
+from ansinh.words import Words
 from docs.generate.markdown import filled, table
 
 
@@ -35,6 +36,7 @@ def _choice(row: Mapping[Hashable, Any]) -> tuple[str, str, str]:
 
 
 def _findings() -> Iterator[tuple[str, ...]]:
-    for code, words in messages().items():
-        repair = f"`{words['repair']}`" if words.get("repair") else ""
-        yield f"`{code}`", words["severity"], words["en"], words.get("do_en", ""), repair
+    words = Words("en")
+    for code, kind in kinds().items():
+        problem, remedy = words(f"own_data.{code}.problem"), words.get(f"own_data.{code}.remedy", "")
+        yield f"`{code}`", kind.severity, problem, remedy, f"`{kind.repair}`" if kind.repair else ""

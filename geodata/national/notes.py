@@ -42,13 +42,11 @@ def _growth(province: Province, log: Log) -> None:
     if growth is None or growth.agrees:
         return
     log.add(
-        "national_growth",
+        "national_growth_more" if growth.reported > growth.expected else "national_growth_less",
         Origin("national_provinces.csv"),
         reported=f"{growth.reported:,.0f}",
         expected=f"{growth.expected:,.0f}",
         percent=f"{abs(growth.reported_ratio - 1):.0%}",
-        more_vi="nhiều" if growth.reported_ratio > 1 else "ít",
-        more_en="more" if growth.reported_ratio > 1 else "fewer",
     )
 
 

@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
-import tomllib
+import csv
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 from ansinh.models.errors import Finding
+from ansinh.words import LANGUAGES, Language, Words, text
+from ansinh.words.phrase import said
 
 ERROR, WARNING, INFO, REPAIRED = "error", "warning", "info", "repaired"
 ORDER = {ERROR: 0, WARNING: 1, REPAIRED: 2, INFO: 3}
 _SHOWN = 5  # row numbers listed in one message; the rest are counted
 
 
+class Kind(NamedTuple):
+    """How severe a kind of finding is, and the repair that would mend it (empty: none does)."""
+
+    severity: str
+    repair: str
+
+
 @lru_cache(maxsize=1)
-def messages() -> dict[str, dict[str, str]]:
-    """Return code → severity and texts of every kind of finding."""
-    text = files("ansinh.geodata.own").joinpath("messages.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+def kinds() -> dict[str, Kind]:
+    """Return every kind of finding by its code; the words of each stand under ``own_data.<code>`` in the catalogue."""
+    with files("ansinh.geodata.own.schema").joinpath("findings.csv").open(encoding="utf-8") as handle:
+        return {row["code"]: Kind(row["severity"], row["repair"]) for row in csv.DictReader(handle)}
 
 
 def repairs() -> tuple[str, ...]:
     """Return the names of all repairs."""
-    return tuple(sorted({entry["repair"] for entry in messages().values() if "repair" in entry}))
+    return tuple(sorted({kind.repair for kind in kinds().values() if kind.repair}))
 
 
 @dataclass(frozen=True)
@@ -43,7 +52,7 @@ class DataFinding:
     Attributes
     ----------
     code
-        Kind, a key of ``messages.toml``.
+        Kind, one of `kinds`.
     severity
         "error" (the data can't be used), "warning" (used, but should be looked at), "repaired" (as the scenario allows) or
         "info".
@@ -67,20 +76,17 @@ class DataFinding:
     remedy_en: str
     repair: str = ""
 
-    def where(self, *, vietnamese: bool = False) -> str:
+    def where(self, language: Language = "en") -> str:
         """Return file, sheet, rows and column in words."""
-        words = (
-            ("trang", "dòng", "cột", "và {} dòng nữa")
-            if vietnamese
-            else ("sheet", "row", "column", "and {} more")
-        )
         parts = [self.file or "scenario.toml"]
-        parts += [f"{words[0]} {self.sheet!r}"] if self.sheet else []
+        if self.sheet:
+            parts.append(text("own_data.where.sheet", language, name=self.sheet))
         if self.rows:
-            shown = ", ".join(map(str, self.rows[:_SHOWN]))
-            more = len(self.rows) - _SHOWN
-            parts.append(f"{words[1]} {shown}" + (f" {words[3].format(more)}" if more > 0 else ""))
-        parts += [f"{words[2]} {self.column!r}"] if self.column else []
+            shown, more = ", ".join(map(str, self.rows[:_SHOWN])), len(self.rows) - _SHOWN
+            key = "own_data.where.more_rows" if more > 0 else "own_data.where.rows"
+            parts.append(text(key, language, rows=shown, n=more))
+        if self.column:
+            parts.append(text("own_data.where.column", language, name=self.column))
         return ", ".join(parts)
 
     def __str__(self) -> str:
@@ -120,18 +126,15 @@ class Log:
     changes: list[Change] = field(default_factory=list)
 
     def add(
-        self, code: str, origin: Origin, rows: Iterable[Any] = (), column: str = "", **words: Any
+        self, code: str, origin: Origin, rows: Iterable[Any] = (), column: str = "", **values: Any
     ) -> bool:
         """Note a finding; return whether the planner allows its repair."""
-        message = messages()[code]
-        repair = message.get("repair", "")
-        mend = bool(repair) and repair in self.allowed
-        text = {key: message[key].format(**words) for key in ("vi", "en", "do_vi", "do_en")}
+        kind = kinds()[code]
+        mend = bool(kind.repair) and kind.repair in self.allowed
         self.findings.append(
             DataFinding(
-                code, REPAIRED if mend else message["severity"], origin.file, origin.sheet,
-                tuple(int(row) for row in rows), column, text["vi"], text["en"],
-                "" if mend else text["do_vi"], "" if mend else text["do_en"], repair,
+                code, REPAIRED if mend else kind.severity, origin.file, origin.sheet,
+                tuple(int(row) for row in rows), column, *spoken(code, remedy=not mend, **values), kind.repair,
             )
         )  # fmt: skip
         return mend
@@ -140,7 +143,7 @@ class Log:
         self, code: str, origin: Origin, row: Any, column: str, before: Any, after: Any
     ) -> None:
         """Note a value that a repair changed."""
-        repair = messages()[code]["repair"]
+        repair = kinds()[code].repair
         self.changes.append(
             Change(origin.file, origin.sheet, int(row), column, repair, str(before), str(after))
         )
@@ -159,6 +162,17 @@ class Log:
         return sorted(
             self.findings, key=lambda item: (ORDER[item.severity], item.file, item.sheet, item.rows[:1])
         )
+
+
+def spoken(code: str, *, remedy: bool = True, **values: Any) -> tuple[str, str, str, str]:
+    """Return the problem in Vietnamese and English, and what to do in both; without `remedy`, nothing to do."""
+    problems, remedies = [], []
+    for language in LANGUAGES:
+        filled = {name: said(value, language) for name, value in values.items()}
+        problems.append(text(f"own_data.{code}.problem", language, **filled))
+        advice = Words(language).get(f"own_data.{code}.remedy", "") if remedy else ""
+        remedies.append(advice.format(**filled))
+    return problems[0], problems[1], remedies[0], remedies[1]
 
 
 def quoted(values: Iterable[Any], limit: int = 4) -> str:

@@ -36,7 +36,7 @@ def raster_cells(
         log.add("file_unreadable", origin, why=str(error))
         return None
     if crs is None:
-        log.add("crs_missing", origin, hint_vi="", hint_en="")
+        log.add("crs_missing", origin, hint="")
         return None
     system = CRS(crs.to_wkt())
     pieces = _pieces(path, communes.to_crs(system))

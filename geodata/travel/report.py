@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ansinh.geodata.own.findings import DataFinding, Log, Origin
 from ansinh.geodata.travel.settings import TravelSettings
 from ansinh.geodata.travel.snap import Parts, Snap
+from ansinh.words.phrase import Phrase
 
 ON_ROAD, TOO_FAR, CUT_OFF = "on_road", "too_far", "cut_off"
 _NAMED = 5  # ids listed in one message; the rest are counted
@@ -119,14 +120,13 @@ def _too_far(places: pd.DataFrame, settings: TravelSettings, log: Log) -> None:
         far = places[(places["kind"] == kind) & (places["status"] == TOO_FAR)]
         if len(far):
             log.add(f"travel_{kind}s_far", Origin(""), column="travel.snap_limit_m", count=len(far), ids=_names(far),
-                    people=f"{far['people'].sum():,.0f}", metres=f"{settings.snap_limit_m:g}", **_then(settings))  # fmt: skip
+                    people=f"{far['people'].sum():,.0f}", metres=f"{settings.snap_limit_m:g}", then=_then(settings))  # fmt: skip
 
 
-def _then(settings: TravelSettings) -> dict[str, str]:
-    """Return the words, in both languages, for what happens to pairs without a way on the roads."""
-    if settings.elsewhere == "estimate":
-        return {"then_vi": "được ước tính", "then_en": "are estimated"}
-    return {"then_vi": "coi như không tới được", "then_en": "count as unreachable"}
+def _then(settings: TravelSettings) -> Phrase:
+    """Return the words for what happens to pairs without a way on the roads."""
+    known = "estimate" if settings.elsewhere == "estimate" else "unreachable"
+    return Phrase.of(f"own_data.elsewhere.{known}")
 
 
 def _disconnected(table: pd.DataFrame, settings: TravelSettings, log: Log) -> None:
@@ -135,7 +135,7 @@ def _disconnected(table: pd.DataFrame, settings: TravelSettings, log: Log) -> No
             code = "travel_part_without_site" if row["sites"] == 0 else "travel_part"
             words = {name: f"{row[name]:,.0f}" for name in ("points", "people", "sites")}
             log.add(code, Origin(""), column="travel.roads", part=part, km=f"{row['km']:,.1f}", **words,
-                    **_then(settings))  # fmt: skip
+                    then=_then(settings))  # fmt: skip
 
 
 def _cut_off(places: pd.DataFrame, settings: TravelSettings, log: Log) -> None:

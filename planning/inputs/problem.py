@@ -29,6 +29,7 @@ from ansinh.planning.norms import Norms
 from ansinh.planning.question.checks import unknown
 from ansinh.planning.question.scenario import Scenario
 from ansinh.planning.question.travel import travel_settings
+from ansinh.words import text
 
 
 @dataclass(frozen=True)
@@ -198,7 +199,12 @@ def _comprehensive_targets(scenario: Scenario) -> tuple[CoverageTarget, ...]:
             item.period,
             min(1.0, item.comprehensive / item.share),
             comprehensive=True,
-            name=f"dịch vụ toàn diện: {_names_vi(scenario, item.services)}, {item.period}",
+            name=text(
+                "findings.comprehensive",
+                "vi",
+                services=_names_vi(scenario, item.services),
+                period=item.period,
+            ),
         )
         for item in scenario.targets
         if item.comprehensive is not None and item.share > 0

@@ -18,6 +18,7 @@ import pandas as pd
 
 from ansinh.models.errors import Finding, InputError
 from ansinh.planning.norms.growth import with_own_growth
+from ansinh.words import text
 
 Case = Literal["low", "central", "high"]
 TABLES = ("demand", "growth", "money", "facility", "flood")
@@ -84,7 +85,8 @@ class Norms:
             own = _named(rows, name)
             rows.loc[own, "value"] = value
             rows.loc[own, ["low", "high"]] = float("nan")
-            rows.loc[own, ["source", "confidence"]] = ["assumption: value of the scenario file", "A"]
+            rows.loc[own, ["source", "confidence"]] = [text("assumptions.source.parameter", "en"), "A"]
+            rows.loc[own, "source_vi"] = text("assumptions.source.parameter", "vi")
             rows.loc[own, "source_date"] = today
         return rows
 

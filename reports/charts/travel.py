@@ -8,14 +8,14 @@ import numpy as np
 
 from ansinh.reports import palette
 from ansinh.reports.charts.style import canvas, empty, finish, legend, number_axis
-from ansinh.reports.numbers import is_missing, number
 from ansinh.reports.safe import label
+from ansinh.words.numbers import is_missing, number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from ansinh.reports.facts import Facts
-    from ansinh.reports.wording import Words
+    from ansinh.words import Words
 
 
 def travel(facts: Facts, words: Words, ax: Axes | None = None) -> Axes:

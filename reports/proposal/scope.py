@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ansinh.geodata.services import DRUG_REHABILITATION
-from ansinh.reports.numbers import is_missing
 from ansinh.reports.proposal.offices import Offices, offices
 from ansinh.reports.safe import text
+from ansinh.words.numbers import is_missing
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from ansinh.reports.facts import Facts
     from ansinh.reports.facts.project import Project
-    from ansinh.reports.numbers import Language
     from ansinh.reports.pictures import Pictures
-    from ansinh.reports.wording import Words
+    from ansinh.words import Language, Words
 
 
 @dataclass(frozen=True)
@@ -116,7 +115,7 @@ def one_project(pictures: Pictures, site_id: str) -> Scope:
     rows = project.rows
     # A project of several steps is named by the one that costs most.
     costliest = rows.sort_values("capital_million_vnd", ascending=False, kind="stable")
-    action = words.code("action", costliest["action"].iloc[0] if len(rows) else "keep")
+    action = words.code("common.action", costliest["action"].iloc[0] if len(rows) else "keep")
     site = text(facts.name("sites", site_id, words.language))
     return Scope(
         facts=facts,

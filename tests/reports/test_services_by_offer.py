@@ -11,7 +11,7 @@ from ansinh.reports.facts import Facts
 from ansinh.reports.pictures import Pictures
 from ansinh.reports.proposal.document import build_document
 from ansinh.reports.proposal.scope import one_project, whole_plan
-from ansinh.reports.wording import words
+from ansinh.words import Words
 from tests.reports.factory import make_run_data
 
 DECREE = "116/2021"
@@ -32,7 +32,7 @@ def renamed(old, new, offers):
 
 
 def pictures_of(data):
-    return Pictures(Facts.of(data), words("vi"))
+    return Pictures(Facts.of(data), Words("vi"))
 
 
 @pytest.fixture(scope="module")

@@ -47,7 +47,6 @@ _TCVN3 = str.maketrans({old: new for new, old in _TCVN3_LETTERS.items()})
 # Pairs and signs that nearly every Vietnamese table in these encodings contains, and Western text does not.
 _VNI_HINT = re.compile(r"[aeouyAEOUYôöÔÖ][ùøûõïáàåãäâéèúüëêÙØÛÕÏÁÀÅÃÄÂÉÈÚÜËÊ]|ñ[aoeuöôi]|Ñ[aoeuöôiAOEUÖÔI]")
 _TCVN3_HINT = re.compile(r"[®§¬\u00adµ¶·¸¹»¼½¾©ª«¨×Ø÷]")
-ENCODINGS = ("utf-8", "utf-16", "cp1258", "vni", "tcvn3", "cp1252")
 
 
 def from_vni(text: str) -> str:

@@ -21,6 +21,7 @@ from ansinh.geodata.own.coordinates.systems import (
 )
 from ansinh.geodata.own.findings import Log, quoted
 from ansinh.geodata.own.spec import OwnSpec, Source
+from ansinh.words.phrase import NOTHING, Phrase, Sayable
 
 _DEGREES_X, _DEGREES_Y = 180.0, 90.0
 # A system is suggested if so large a share of the points would lie in the province: a few may be mistakes.
@@ -48,7 +49,7 @@ def stated_system(table: Table, source: Source, spec: OwnSpec, log: Log, *, degr
     except UnknownSystemError as error:
         words = {"given": given}
         if error.code == "zone_missing":
-            words |= {"hint_vi": "", "hint_en": ""}
+            words["hint"] = ""
         log.add(error.code, table.origin, **words)
         return None
 
@@ -90,7 +91,7 @@ def locate(table: Table, source: Source, spec: OwnSpec, log: Log, area: shapely.
     crs = stated_system(table, source, spec, log, degrees=look_like_degrees(xy))
     if crs is None:
         if not log.has(SYSTEM_STATED, table.origin.file):
-            log.add("crs_missing", table.origin, **hint(xy[known], area))
+            log.add("crs_missing", table.origin, hint=hint(xy[known], area))
         return np.full(xy.shape, np.nan)
     lonlat = to_lonlat(xy[:, 0], xy[:, 1], crs)
     lonlat[~np.isfinite(lonlat).all(axis=1)] = np.nan
@@ -129,8 +130,8 @@ def _mend_swapped(
     lonlat[lost | swapped] = np.nan
 
 
-def hint(xy: NDArray[np.float64], area: shapely.Geometry | None) -> dict[str, str]:
-    """Return the end of a message in both languages: the systems in which the coordinates would lie in the province."""
+def hint(xy: NDArray[np.float64], area: shapely.Geometry | None) -> Sayable:
+    """Return the end of a message: the systems in which the coordinates would lie in the province."""
     hits = []
     for name, crs in metric_guesses():
         for swap in (False, True):
@@ -141,9 +142,6 @@ def hint(xy: NDArray[np.float64], area: shapely.Geometry | None) -> dict[str, st
             if len(xy) and inside.mean() >= _MOST:
                 hits.append((-float(inside.mean()), name))
     if not hits or area is None:
-        return {"hint_vi": "", "hint_en": ""}
+        return NOTHING
     names = ", ".join(dict.fromkeys(name for _, name in sorted(hits)[:_HINTS]))
-    return {
-        "hint_vi": f"; nằm trong tỉnh nếu là {names}",
-        "hint_en": f"; they would lie in the province in {names}",
-    }
+    return Phrase.of("own_data.hint.systems", names=names)

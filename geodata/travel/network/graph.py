@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    import networkx as nx
     from numpy.typing import NDArray
 
 # Raise this number when the meaning of the stored arrays changes, because caches hold arrays of older versions.
@@ -86,16 +85,6 @@ def compact(
         seconds=np.maximum(seconds[order], _SHORTEST_S),
         metres=metres[order],
     )
-
-
-def network_from_osmnx(graph: nx.MultiDiGraph[object]) -> RoadNetwork:
-    """Build a network from a graph of OSMnx with edge `length` (m) and `travel_time` (s), nodes in degrees."""
-    nodes = {str(node): (float(data["x"]), float(data["y"])) for node, data in graph.nodes(data=True)}
-    edges = (
-        (str(u), str(v), float(data["travel_time"]), float(data["length"]))
-        for u, v, data in graph.edges(data=True)
-    )
-    return build_network(nodes, edges)
 
 
 def read_graphml(path: Path) -> RoadNetwork:

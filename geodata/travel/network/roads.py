@@ -96,11 +96,6 @@ class Roads:
         """Which stretches are ferries."""
         return np.asarray(self.text("klass") == FERRY)
 
-    @property
-    def directed_km(self) -> float:
-        """Length with a two-way street counted twice, km."""
-        return float((self.metres * (self.forward.astype(int) + self.backward)).sum() / 1_000.0)
-
     def shapes(self) -> NDArray[np.object_]:
         """Return the stretches as lines in degrees."""
         return np.asarray(shapely.linestrings(self.coords, indices=_owner(self.offsets)))
