@@ -28,7 +28,9 @@ def load_crossings(code: str) -> pd.DataFrame:
     served = (
         owner[~owner.index.isin(named)].reset_index().groupby("crossing_id")["commune_code"].agg(";".join)
     )
-    rows.insert(1, "from_communes", rows.pop("communes").fillna(rows["crossing_id"].map(served).astype("str")))
+    rows.insert(
+        1, "from_communes", rows.pop("communes").fillna(rows["crossing_id"].map(served).astype("str"))
+    )
     return rows
 
 

@@ -42,7 +42,7 @@ def _growth(province: Province, log: Log) -> None:
     if growth is None or growth.agrees:
         return
     log.add(
-        "national_growth_more" if growth.reported > growth.expected else "national_growth_less",
+        "national_growth",
         Origin("national_provinces.csv"),
         reported=f"{growth.reported:,.0f}",
         expected=f"{growth.expected:,.0f}",
