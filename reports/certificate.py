@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
-from ansinh.planning.answer.rundata import OFFICIAL
+from ansinh.planning.answer.rundata import A_THOUSANDTH, OFFICIAL
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.safe import text
-from ansinh.words.numbers import is_missing, number
+from ansinh.words.numbers import is_missing
+from ansinh.words.phrase import Gap
 
 if TYPE_CHECKING:
     from ansinh.reports.facts import Facts
     from ansinh.words import Words
 
-_PERCENT = 100
-_STEP = 0.1  # gaps are stated in tenths of a percent
-A_THOUSANDTH = 1e-6  # of the objective: a smaller gap is the arithmetic of the machine
 PROVED = ("PROVED_OPTIMAL", "WITHIN_GAP")
 
 
@@ -24,10 +21,7 @@ def gap_text(gap: Any, words: Words) -> str:
     """Write a gap in percent, rounded up: a proof of 0.33 % must not be claimed as 0.3 %."""
     if is_missing(gap):
         return words("common.none")
-    if float(gap) >= 1:
-        return words("certificate.wide")
-    tenths = math.ceil(round(float(gap) * _PERCENT / _STEP, 6)) * _STEP
-    return number(tenths, words.language, 1) + "%"
+    return Gap(float(gap)).said(words.language)
 
 
 def sentence(row: dict[str, Any], words: Words) -> str:

@@ -16,10 +16,12 @@ from num2words import num2words
 
 from ansinh.words.catalogue import Language
 
+MINUS = "−"
 NONE = {"vi": "–", "en": "–"}
 _DONG_PER_MILLION = 1_000_000
 _BILLION = 1_000_000_000
 _HUNDRED = 100
+_TENTHS = 10
 _THOUSAND = 1_000
 _TWENTY = 20
 _LOW_MONTHS = 2  # Decree 30/2020: days below 10 and months 1 and 2 carry a leading zero
@@ -44,7 +46,7 @@ def number(value: Any, language: Language, decimals: int = 0) -> str:
     rounded = Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP)
     rounded = abs(rounded) if rounded == 0 else rounded
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return str(format_decimal(rounded, format=pattern, locale=language))
+    return str(format_decimal(rounded, format=pattern, locale=language)).replace("-", MINUS)
 
 
 def signed(value: Any, language: Language, decimals: int = 0) -> str:
@@ -54,7 +56,7 @@ def signed(value: Any, language: Language, decimals: int = 0) -> str:
     size = number(abs(float(value)), language, decimals)
     if not any(digit in size for digit in "123456789"):
         return size
-    return ("+" if float(value) > 0 else "−") + size
+    return ("+" if float(value) > 0 else MINUS) + size
 
 
 def percent(share: Any, language: Language, decimals: int = 1) -> str:
@@ -62,6 +64,12 @@ def percent(share: Any, language: Language, decimals: int = 1) -> str:
     if is_missing(share):
         return NONE[language]
     return number(float(share) * _HUNDRED, language, decimals) + "%"
+
+
+def percent_up(share: float, language: Language) -> str:
+    """Write a share as a percentage in tenths, rounded up: a proof of 0.33% must not be claimed as 0.3%."""
+    tenths = math.ceil(round(share * _HUNDRED * _TENTHS, 6)) / _TENTHS
+    return number(tenths, language, 1) + "%"
 
 
 def minutes(value: Any, language: Language) -> str:

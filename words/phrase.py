@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol, runtime_checkable
 
 from ansinh.words.catalogue import Language, text
-from ansinh.words.numbers import number
+from ansinh.words.numbers import number, percent_up
 
 
 @runtime_checkable
@@ -27,6 +27,16 @@ class Figure(NamedTuple):
     def said(self, language: Language) -> str:
         """Return the number as readers of the language write it."""
         return number(self.value, language, self.decimals)
+
+
+class Gap(NamedTuple):
+    """How far a plan may be from the best one, as a share of its objective."""
+
+    share: float
+
+    def said(self, language: Language) -> str:
+        """Return the gap in percent, rounded up; from 100% on only that it is more."""
+        return text("certificate.wide", language) if self.share >= 1 else percent_up(self.share, language)
 
 
 class Both(NamedTuple):

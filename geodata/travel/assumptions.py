@@ -168,7 +168,8 @@ def _matrix_rows(settings: TravelSettings) -> Iterator[tuple[object, ...]]:
 
 
 def _crossing_rows(row: pd.Series) -> Iterator[tuple[object, ...]]:
-    source, note = Both(row["source_vi"], row["source"]), Both(row["note_vi"], row["note"])
+    # A planner's own ferries have no column in Vietnamese: their text stands in both languages as it was written.
+    source, note = (Both(row.get(f"{column}_vi", row[column]), row[column]) for column in ("source", "note"))
     tail = (_unit("minutes"), source, row["source_date"], row["confidence"], note, True)
     if row["parent"] == NO_WAY:
         yield (f"travel.ferry.{row['crossing_id']}", NO_WAY, "", "", "", *tail[1:])

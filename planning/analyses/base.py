@@ -33,7 +33,7 @@ HEADLINES = {
     "cost_million_vnd_discounted": 0,
     "new_sites": 0,
 }
-"""Measure → decimals that it is shown with; its name stands under `analyses.headline` in the catalogue of words."""
+"""Measure → decimals that it is shown with; its name stands under `common.measure` in the catalogue of words."""
 
 
 def silent(_: str) -> None:

@@ -18,6 +18,8 @@ OFFICIAL = "official"
 OPTIMISED = "optimised"
 A_PERSON = 0.5
 """Fewer people than this are rounding, wherever people are spoken of."""
+A_THOUSANDTH = 1e-6
+"""A smaller gap, as a share of the objective, is the arithmetic of the machine: nothing is better."""
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,11 @@ def room_per_place(norms: Norms, service: Service) -> float:
     return norms["room_per_place_secure" if service.secure else "room_per_place"]
 
 
-def staff_kind(service: Service) -> str:
-    """Return the staff norm that applies to a service: its own kind, or the mixed one."""
-    return service.offers[0] if len(service.offers) == 1 else "general"
+MIXED = "general"
+"""Scope of the staff norm of facilities that care for several groups, or for one that has no ratio of its own."""
+
+
+def staff_kind(norms: Norms, service: Service) -> str:
+    """Return the scope of the staff norm that applies to a service: what it alone offers, or the mixed one."""
+    alone = service.offers[0] if len(service.offers) == 1 else MIXED
+    return alone if norms.states("residents_per_worker", alone) else MIXED

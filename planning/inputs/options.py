@@ -125,7 +125,7 @@ def _with_running_cost_and_norms(
     """Add what follows from norms alone: place, running cost, land and staff per place."""
     services = options.index.get_level_values("service")
     settlements = options.index.get_level_values("site_id").map(sites["settlement"])
-    kinds = {name: costs.staff_kind(service) for name, service in scenario.services.items()}
+    kinds = {name: costs.staff_kind(norms, service) for name, service in scenario.services.items()}
     per_place = {name: costs.running_cost_per_place(norms, kind) for name, kind in kinds.items()}
     staff = {name: costs.staff_per_place(norms, kind) for name, kind in kinds.items()}
     land = [

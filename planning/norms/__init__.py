@@ -98,6 +98,10 @@ class Norms:
                                       "add a row to planning/norms or a value under [parameters]")])  # fmt: skip
         return self._values[key, scope]
 
+    def states(self, key: str, scope: str = "") -> bool:
+        """Whether there is a value of ``key`` for this scope on the day."""
+        return (key, scope) in self._values
+
     @cached_property
     def _values(self) -> dict[tuple[str, str], float]:
         """``(key, scope)`` → value of the case; of several rows the last."""

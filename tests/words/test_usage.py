@@ -18,7 +18,7 @@ KEYS = {key for name in THEMES for key in theme(name, "en")}
 ROOMS = ("cli", "face", "geodata", "planning", "reports", "docs", "notebooks")
 ASKED = re.compile(rf"(?:{'|'.join(THEMES)})\.[\w.{{}}*-]+")
 FILES = re.compile(
-    r"\.(xlsx|gpkg|html|docx|toml|py|csv|ipynb|md|j2|json|en|vi)$"
+    r"\.(pdf|xlsx|gpkg|html|docx|toml|py|csv|ipynb|md|j2|json|en|vi)$"
 )  # map.html is a file, not a word
 ONE_PART = r"[^.]+"
 SAME_TEXT = {

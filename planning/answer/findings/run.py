@@ -12,12 +12,12 @@ from ansinh.planning.answer.commitments import missed
 from ansinh.planning.answer.findings.finding import PlanFinding
 from ansinh.planning.answer.findings.units import unit_sentences
 from ansinh.planning.answer.plan_names import plan_name
-from ansinh.planning.answer.rundata import A_PERSON, OFFICIAL, OPTIMISED
+from ansinh.planning.answer.rundata import A_PERSON, A_THOUSANDTH, OFFICIAL, OPTIMISED
 from ansinh.planning.inputs.input_notes import data_notes, said, travel_notes
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.tables import records, totals_by_plan
 from ansinh.words import text
-from ansinh.words.phrase import NOTHING, Both, Figure, Listed, Phrase, Sayable
+from ansinh.words.phrase import NOTHING, Both, Figure, Gap, Listed, Phrase, Sayable
 
 ORDER = {"problem": 0, "warning": 1, "info": 2}
 A_TENTH = 0.1
@@ -198,11 +198,12 @@ def _proof(inputs: Inputs, certificates: pd.DataFrame) -> Iterator[PlanFinding]:
         rows = certificates[certificates["plan_id"] == plan]
         gap = float(rows["gap"].max())
         proven = bool(rows["status"].isin([Status.PROVED_OPTIMAL, Status.WITHIN_GAP]).all())
-        key = ("" if proven else "open_") + ("assignment" if plan == OFFICIAL else "plan")
+        sure = ("best_" if gap < A_THOUSANDTH else "") if proven else "open_"
+        key = sure + ("assignment" if plan == OFFICIAL else "plan")
         sentence = Phrase.of(
             f"findings.proof.{key}",
             plan=plan_name(inputs.scenario, plan).subject,
-            gap=Figure(100 * gap, 2 if proven else 1),
+            gap=Gap(gap),
         )
         yield PlanFinding.of(plan, "info" if proven else "warning", "proof", sentence)
 
