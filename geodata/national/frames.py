@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import cast
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 
 from ansinh.geodata.crs import WGS84
 from ansinh.geodata.national.store import read_province
+from ansinh.geodata.population import AGE_COLUMNS
 
 PER_DEGREE = 10_000
 """The cells' coordinates are whole ten-thousandths of a degree."""
@@ -35,11 +34,7 @@ def load_communes(code: str) -> gpd.GeoDataFrame:
     """
     raw = read_province("national_communes.parquet", code).set_index("commune_code").sort_index()
     shapes = gpd.GeoSeries.from_wkb(raw.pop("geometry"), crs=WGS84)
-    raw.insert(
-        raw.columns.get_loc("population_urban") + 1,
-        "population_rural",
-        raw["population"] - raw["population_urban"],
-    )
+    raw["population_rural"] = raw["population"] - raw["population_urban"]
     for column, source in AGES.items():
         raw[column] = raw[source]
     raw["settlement"] = settlement(raw)
@@ -113,15 +108,15 @@ def load_people(code: str) -> pd.DataFrame:
     for column in AGES:
         cells[column] = share * cells["commune_code"].map(communes[column])
     rest = cells["population"] - cells["population_under16"] - cells["population_60_plus"]
-    cells.insert(cells.columns.get_loc("population_under16") + 1, "population_16_59", np.maximum(rest, 0.0))
-    return cells
+    cells["population_16_59"] = rest
+    return cells[["commune_code", "lon", "lat", "population", *AGE_COLUMNS]]
 
 
 @lru_cache(maxsize=8)
 def load_crosswalk(code: str) -> pd.DataFrame:
     """Return `commune_code` of 2019, `commune_code_2025`, `share` of its people; shares sum to 1."""
     raw = read_province("national_crosswalk.parquet", code)
-    return cast("pd.DataFrame", raw[["commune_code", "commune_code_2025", "share"]])
+    return raw[["commune_code", "commune_code_2025", "share"]]
 
 
 @lru_cache(maxsize=8)

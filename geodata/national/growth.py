@@ -53,7 +53,8 @@ class Growth:
         """Whether the reported population lies within the range of growth."""
         years = REPORTED - CENSUS
         base = self.expected / (1 + self.central) ** years
-        return base * (1 + self.low) ** years <= self.reported <= base * (1 + self.high) ** years
+        least, most = (float(base * (1 + rate) ** years) for rate in (self.low, self.high))
+        return least <= self.reported <= most
 
 
 def population_growth(slug: str) -> Growth | None:
@@ -68,11 +69,11 @@ def population_growth(slug: str) -> Growth | None:
     own, nation = formers[formers["slug"] == slug], formers
     recent = (MIDTERM / float(nation["population_2019"].sum())) ** (1 / (MIDTERM_YEAR - CENSUS)) - 1
     central = recent + PERSISTENCE * (_before(own) - _before(nation))
-    row = provinces.loc[slug]
-    expected = float(row["population"]) * (1 + central) ** (REPORTED - CENSUS)
-    return Growth(
-        central - SPREAD, central, central + SPREAD, float(row["population_reported_2025"]), expected
+    people, reported = (
+        float(provinces[c].to_dict()[slug]) for c in ("population", "population_reported_2025")
     )
+    expected = people * (1 + central) ** (REPORTED - CENSUS)
+    return Growth(central - SPREAD, central, central + SPREAD, reported, expected)
 
 
 def _before(formers: pd.DataFrame) -> float:

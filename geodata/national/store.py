@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import cast
 
 import pandas as pd
 import pyarrow.parquet as pq
@@ -36,6 +37,6 @@ def read_province(name: str, province_code: str) -> pd.DataFrame:
     A province without a row gives an empty frame with the same columns.
     """
     file, groups = _opened(name)
-    if province_code not in groups:
-        return file.schema_arrow.empty_table().to_pandas()
-    return file.read_row_group(groups[province_code]).to_pandas()
+    known = province_code in groups
+    table = file.read_row_group(groups[province_code]) if known else file.schema_arrow.empty_table()
+    return cast("pd.DataFrame", table.to_pandas())
