@@ -9,6 +9,7 @@ import pandas as pd
 
 from ansinh.geodata.files import read_table
 from ansinh.geodata.names import in_sentence
+from ansinh.geodata.travel.crossing import NO_WAY
 
 if TYPE_CHECKING:
     from ansinh.geodata.provinces import Province
@@ -23,8 +24,9 @@ USUAL_NON_PUBLIC = 76.0
 """The same for non-public facilities without a documented size: Đồng Nai has 21 with about 1,600 people."""
 RANGE = (0.5, 2.0)
 """Lower and upper end of an assumed number, of the number itself."""
-FEWEST_PEOPLE = 500
-"""No facility is proposed in a commune with fewer people: the garrison islands."""
+FEWEST_CUT_OFF = 20_000
+"""On an island that no daily line leads to, no facility is proposed for fewer people than this: about one person in 1,000
+needs a place, so the smallest home would stand nearly empty. Its people need services of another kind, and a run says so."""
 
 
 def read_records(kind: str, province: Province) -> pd.DataFrame | None:
@@ -59,7 +61,7 @@ def _facilities(province: Province) -> pd.DataFrame:
         source=rows["source_url"],
         source_url=rows["source_url"],
         source_date=rows["residents_date"],
-        note=pd.NA,
+        note=None,
     )
 
 
@@ -112,9 +114,11 @@ def _places_of(site: str, row: pd.Series) -> pd.DataFrame:
 
 
 def _candidates(province: Province) -> pd.DataFrame:
-    """Return a candidate site at the centre of every commune that has people and land."""
-    communes = province.communes
-    built = communes[(communes["population"] >= FEWEST_PEOPLE) & (communes["weak_spot"] != "sea_frame")]
+    """Return a candidate site at the centre of every commune, except on small islands that no daily line leads to."""
+    communes, ferries = province.communes, province.ferries
+    islands = ferries.loc[ferries["parent"] == NO_WAY, "from_communes"].dropna()
+    cut_off = communes.index.isin([code for text in islands for code in text.split(";")])
+    built = communes[~cut_off | (communes["population"] >= FEWEST_CUT_OFF)]
     rows = pd.DataFrame(
         {
             "name_vi": "Cơ sở mới tại " + built["commune_name"].map(in_sentence),

@@ -57,7 +57,7 @@ def _ferries(province: Province) -> pd.DataFrame:
     for end in ("from", "to"):
         for axis in ("lon", "lat"):
             ferries.loc[cut_off, f"{end}_{axis}"] = main.map(province.communes[f"center_{axis}"])
-    times = [column for column in ferries if column.startswith(("sailing_min", "wait_min"))]
+    times = [column for column in ferries if str(column).startswith(("sailing_min", "wait_min"))]
     ferries.loc[cut_off, times] = 0.0
     return ferries
 

@@ -47,7 +47,7 @@ def first_scenario_text(province: Province) -> str:
         secure=standard + SECURE_EXTRA,
         facilities=sum(counts.values()),
         places=round(NATIONAL_PLACES * share),
-        drug_places=round(national_targets().loc["drug_rehab", "places"] * share),
+        drug_places=round(float(national_targets()["places"].to_dict()["drug_rehab"]) * share),
         **{f"most_{service}": count for service, count in counts.items()},
     )
 
@@ -69,5 +69,5 @@ def standard_minutes(province: Province) -> int:
     """Return the service standard: the minutes of each terrain, weighted by the people who live there."""
     communes = province.communes
     minutes = communes["terrain"].map(MINUTES)
-    mean = (minutes * communes["population"]).sum() / communes["population"].sum()
+    mean = float((minutes * communes["population"]).sum() / communes["population"].sum())
     return round(mean / ROUNDED_TO) * ROUNDED_TO

@@ -32,9 +32,7 @@ def test_registered_people_are_told_apart():
     growth = population_growth("an-giang")
     assert growth.central == pytest.approx(0.0001, abs=2e-4)  # by hand: 0.0100 + (-0.0080 - 0.0118) / 2
     assert not growth.agrees
-    note = next(
-        note for note in geodata.open_province("an-giang").notes if note.code == "national_growth"
-    )
+    note = next(note for note in geodata.open_province("an-giang").notes if note.code == "national_growth")
     assert "4,952,238" in note.problem_en
     assert "differ by 36%" in note.problem_en
 
