@@ -31,7 +31,7 @@ def test_phu_quoc_is_reached_by_ferry_only(an_giang):
 
 
 def test_an_island_without_a_daily_line_is_not_reached(an_giang):
-    points, sites, minutes = an_giang
+    points, _, minutes = an_giang
     tho_chau = of(points, "31105")
     assert len(tho_chau)
     assert minutes.loc[tho_chau].isna().all(axis=None)
