@@ -32,6 +32,7 @@ UNITS = (
     ("points", "demand points"),
     ("new_sites_at_most", "sites"),
     ("per_commune", "sites"),
+    ("per_district", "sites"),
     ("count", "sites"),
     ("threads", "cores"),
     ("tolerances", "share"),

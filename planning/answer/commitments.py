@@ -15,6 +15,8 @@ from ansinh.planning.inputs.tables import records
 from ansinh.planning.question.scenario import Commitment
 
 _ARITHMETIC = 1e-6  # share by which a commitment may be missed through rounding
+SHARE_TOLD = 0.0005
+"""Shares are told to a tenth of a per cent; a smaller difference is none."""
 COLUMNS = ["plan_id", "kind", "text_vi", "text_en", "period", "required", "reached", "unit", "met", "source"]
 
 
@@ -49,7 +51,7 @@ def _judge(item: Commitment, inputs: Inputs, plan: NetworkPlan) -> tuple[float, 
     if item.kind == "stated":
         return float("nan"), "", "unknown"
     reached, unit = MEASURES[item.kind](item, inputs, plan)
-    tolerance = _ARITHMETIC * max(1.0, abs(item.required))
+    tolerance = SHARE_TOLD if unit == "share" else _ARITHMETIC * max(1.0, abs(item.required))
     met = (
         reached <= item.required + tolerance
         if item.kind == "at_most_places"

@@ -16,6 +16,19 @@ from ansinh.models.errors import Finding, InputError
 from ansinh.planning.question.load import scenario_text
 
 STARTER = files("ansinh.planning.starter")
+REGISTER = "facilities.csv"
+REGISTER_COLUMNS = (
+    "name_vi",
+    "service",
+    "places",
+    "ownership",
+    "commune_code",
+    "lon",
+    "lat",
+    "source",
+    "source_date",
+    "note",
+)
 _ID = re.compile(r"[^a-z0-9-]+")
 
 
@@ -34,7 +47,10 @@ def start_empty(target: Path) -> Path:
 
 
 def start_from(target: Path, name: str) -> Path:
-    """Write a built-in scenario and its province's data as tables into a new folder.
+    """Write a scenario and its province's data as tables into a new folder.
+
+    A built-in plan is written with its province; a province of today with its first scenario, and with an empty register
+    of facilities where none is documented.
 
     Raises
     ------
@@ -46,9 +62,22 @@ def start_from(target: Path, name: str) -> Path:
     def fill(folder: Path) -> None:
         written = write_tables(province, folder)
         text = with_own_data(scenario_text(province.slug), province, written, plan_id(target))
+        if "facilities" not in written:
+            text = _with_register(text, folder)
         (folder / "scenario.toml").write_text(text, encoding="utf-8")
 
     return whole_folder(target, fill)
+
+
+def _with_register(text: str, folder: Path) -> str:
+    """Write a register of facilities to be filled in, and name it in a comment: an empty table can't be read."""
+    (folder / REGISTER).write_text(",".join(REGISTER_COLUMNS) + "\n", encoding="utf-8-sig")
+    lines = [
+        "# Danh bạ cơ sở của tỉnh: điền facilities.csv (mỗi dịch vụ một dòng), rồi bỏ dấu # ở dòng dưới.",
+        "# The province's register: fill in facilities.csv (one row a service), then take the # off the next line.",
+        f'# facilities = "{REGISTER}"',
+    ]
+    return text.replace("[data]\n", "\n".join(["[data]", *lines, ""]), 1)
 
 
 def plan_id(target: Path) -> str:

@@ -14,6 +14,8 @@ from ansinh.planning.inputs.tables import records
 from ansinh.planning.norms import Norms
 from ansinh.planning.question.scenario import Scenario, Service
 
+_OF_EXISTING = ["place_cost_million_vnd", "merge_into", "merge_by", "merge_cost_million_vnd"]
+
 
 def option_table(
     scenario: Scenario, province: Province, sites: gpd.GeoDataFrame, norms: Norms
@@ -25,6 +27,8 @@ def option_table(
         *_candidates(scenario, sites),
     ]
     options = pd.DataFrame(rows).set_index(["site_id", "service"])
+    # Without anything that exists today, no row has the columns of what exists.
+    options = options.reindex(columns=options.columns.union(_OF_EXISTING, sort=False))
     # If a site has the service today and a merger or a plan would add it too, the row of today's places is kept.
     options = options.sort_values("existing_places", ascending=False, kind="stable")
     options = options[~options.index.duplicated()].sort_index()

@@ -17,6 +17,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from ansinh.models.errors import Finding, InputError
+from ansinh.planning.norms.growth import with_own_growth
 from ansinh.words import text
 
 Case = Literal["low", "central", "high"]
@@ -61,7 +62,8 @@ class Norms:
     cost_case
         The same for the norms in `COSTS`.
     region
-        Province (short name). If it has no published region factor of building costs, 1.0 is assumed.
+        Province (short name). If it has no published region factor of building costs, 1.0 is assumed; a province of
+        today has a growth of its own.
     """
 
     day: dt.date
@@ -78,6 +80,7 @@ class Norms:
         started = (rows["valid_from"] == "") | (rows["valid_from"] <= today)
         unended = (rows["valid_to"] == "") | (rows["valid_to"] >= today)
         rows = _with_region(rows[started & unended], self.region, today).reset_index(drop=True)
+        rows = with_own_growth(rows, self.region)
         for name, value in self.overrides.items():
             own = _named(rows, name)
             rows.loc[own, "value"] = value

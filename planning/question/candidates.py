@@ -21,6 +21,9 @@ class CandidateRules(Strict):
     every commune or populated cell, beside the listed sites, which then aren't judged."""
     per_commune: Annotated[int, Field(ge=1)] | None = None
     """Most candidates in a commune, those with the most people within `within_km`; with "cell", 1 if not given."""
+    per_district: Annotated[int, Field(ge=1)] | None = None
+    """Most candidates in a district, those with the most people within `within_km`; in a province of today, a district of
+    before July 2025."""
     min_area_m2: Annotated[float, Field(gt=0)] | None = None
     """Free area: of the unit without flooded and excluded land; of a listed site, of its own area."""
     flood_layer: File = ""

@@ -10,9 +10,11 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from ansinh.geodata import province_names
+from ansinh.geodata import open_province, province_names
 from ansinh.geodata.names import nearest
+from ansinh.geodata.national import present_slugs
 from ansinh.models.errors import Finding, InputError, raise_if
+from ansinh.planning.first import first_scenario_text
 from ansinh.planning.question.checks import check_scenario
 from ansinh.planning.question.scenario import Scenario
 
@@ -27,7 +29,7 @@ def built_in_scenarios() -> tuple[str, ...]:
 
 
 def scenario_text(name: str) -> str:
-    """Return the TOML text of a built-in scenario.
+    """Return the TOML text of a built-in scenario, or the first scenario of a province of today (short name).
 
     Raises
     ------
@@ -35,6 +37,8 @@ def scenario_text(name: str) -> str:
         If there is no built-in scenario of this name.
     """
     known = built_in_scenarios()
+    if name not in known and name in present_slugs():
+        return first_scenario_text(open_province(name))
     if name not in known:
         near = nearest(name, known)
         hint = f"did you mean {near[0]!r}? " if near else ""
@@ -46,7 +50,8 @@ def scenario_text(name: str) -> str:
 def load_scenario(name: str | Path) -> Scenario:
     """Return the scenario of a file, of a folder with a ``scenario.toml``, or the built-in one of that name.
 
-    A built-in scenario is found by the name of its province as well, with or without marks.
+    A built-in scenario is found by the name of its province as well, with or without marks; a province of today has a
+    first scenario, made from national targets.
 
     Raises
     ------
@@ -67,15 +72,13 @@ def _slug(name: str) -> str:
     """Return the name of the built-in scenario that `name` means: its own name, or that of its province."""
     if name in built_in_scenarios():
         return name
-    from ansinh.geodata import open_province
-
     return open_province(name).slug
 
 
 def _read(path: Path) -> str:
     if not path.is_file():
         raise InputError([Finding(str(path), "no such file",
-                                  f"built-in provinces: {', '.join(province_names())}")])  # fmt: skip
+                                  f"built-in plans: {', '.join(province_names())}; or any province of today")])  # fmt: skip
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:

@@ -168,7 +168,8 @@ CASES: dict[str, Case] = {
 # the command.
 ELSEWHERE = {"sheet_missing", "layer_missing", "number_as_text", "raster_empty", "raster_negative", "scaled_to_boundaries",
              "region_factor", "candidates_ruled", "candidates_none", "travel_points_far", "travel_sites_far", "travel_part",
-             "travel_part_without_site", "travel_cut_off"}  # fmt: skip
+             "travel_part_without_site", "travel_cut_off", "national_no_facility", "national_facilities",
+             "national_growth", "national_split", "national_cut_off"}  # fmt: skip
 
 
 def run(
