@@ -20,7 +20,10 @@ ALIASES: dict[str, tuple[str, ...]] = {
 }
 # Least similarity (difflib's ratio, 0 to 1) of the known names that a message offers for an unknown one.
 ALIKE = 0.5
-_NEAREST, _ALIKE_PROVINCES = 4, 0.6  # of provinces, where many names look alike: at most so many, at least so alike
+_NEAREST, _ALIKE_PROVINCES = (
+    4,
+    0.6,
+)  # of provinces, where many names look alike: at most so many, at least so alike
 
 _UNIT = re.compile(r"^(tinh|thanh pho|tp|province of|city of)\b\.?\s*|\s+(province|city)$")
 
