@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from typing import Any
 
 from ansinh.models.errors import Finding, InputError
@@ -18,8 +18,12 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "quang-ngai": ("quangngai", "51"),
     "dak-nong": ("daknong", "dacnong", "darknong", "67"),
 }
-# What the message for an unknown name offers: at most so many names, at least so alike (difflib's ratio, 0 to 1).
-_NEAREST, _ALIKE = 4, 0.6
+# Least similarity (difflib's ratio, 0 to 1) of the known names that a message offers for an unknown one.
+ALIKE = 0.5
+_NEAREST, _ALIKE_PROVINCES = (
+    4,
+    0.6,
+)  # of provinces, where many names look alike: at most so many, at least so alike
 
 _UNIT = re.compile(r"^(tinh|thanh pho|tp|province of|city of)\b\.?\s*|\s+(province|city)$")
 
@@ -30,6 +34,11 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d").replace("ð", "d"))
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return " ".join(re.findall(r"[a-z0-9]+", plain))
+
+
+def nearest(name: str, known: Iterable[str], most: int = 1, alike: float = ALIKE) -> list[str]:
+    """Return at most `most` of the known names that resemble `name`, the most similar first."""
+    return difflib.get_close_matches(name, list(known), n=most, cutoff=alike)
 
 
 def name_key(text: str) -> str:
@@ -58,7 +67,7 @@ def resolve(name: str) -> str:
         now = formers[key]["slug"]
         raise InputError([Finding(where, f"is part of {_title(now)} since 1 July 2025", f"use {now!r}")])
     written = [k for k in (*known, *formers) if not k.isdigit()]
-    near = difflib.get_close_matches(key, written, n=_NEAREST, cutoff=_ALIKE)
+    near = nearest(key, written, _NEAREST, _ALIKE_PROVINCES)
     hints = list(dict.fromkeys(_hint(k, known, formers) for k in near)) or sorted({*known.values()})
     raise InputError([Finding(where, "there is no province of that name", f"use one of: {', '.join(hints)}")])
 

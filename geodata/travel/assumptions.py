@@ -38,8 +38,8 @@ def travel_assumptions(province: Province, settings: TravelSettings | None = Non
     rows += [row for _, crossing in province.ferries.iterrows() for row in _crossing_rows(crossing)]
     table = pd.DataFrame(rows, columns=[*COLUMNS, "assumption"])
     for column in _SPOKEN:
-        for language, name in (("vi", f"{column}_vi"), ("en", column)):
-            table[name] = [said(value, language) for value in table[column]]
+        table[f"{column}_vi"] = [str(said(value, "vi")) for value in table[column]]
+        table[column] = [str(said(value, "en")) for value in table[column]]
     return table
 
 

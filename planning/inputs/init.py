@@ -1,4 +1,4 @@
-"""Start a plan folder: an example to fill in, or a built-in province as one's own tables."""
+"""Start a plan folder: with an example to fill in, or with the tables of a built-in province."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def start_from(target: Path, name: str) -> Path:
     Raises
     ------
     InputError
-        There is no such province, or the folder exists.
+        If there is no such province, or the folder exists.
     """
     province = open_province(name)
 
@@ -108,12 +108,12 @@ def with_own_data(text: str, province: Province, tables: dict[str, str], name: s
 
 
 def whole_folder(target: Path, fill: Callable[[Path], None]) -> Path:
-    """Make a folder with what `fill` writes into it: whole or not at all, and never over something that exists.
+    """Make a folder with the files that `fill` writes: whole or not at all, and never over existing files.
 
     Raises
     ------
     InputError
-        The folder exists and isn't empty, or can't be written.
+        If the folder exists and isn't empty, or can't be written.
     """
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise InputError([Finding(str(target), "exists already and is not empty", "choose another folder")])

@@ -1,4 +1,4 @@
-"""A province opens by whatever people call it, and a misspelt name is answered with the nearest."""
+"""Test names of provinces: all usual spellings are accepted, and for an unknown name the nearest is suggested."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from ansinh.models.errors import InputError
         ("tỉnh Đắk Nông", "dak-nong"),
         ("tinh dak nong", "dak-nong"),
         ("Dak Nong province", "dak-nong"),
-        ("Ðắk Nông", "dak-nong"),  # with the Icelandic Ð, as in old fonts
+        ("Ðắk Nông", "dak-nong"),  # with the Icelandic Ð, which old fonts use for Đ
         ("67", "dak-nong"),
         (" 67 ", "dak-nong"),
         ("Hue", "thua-thien-hue"),
