@@ -9,6 +9,7 @@ from ansinh.planning.answer.plans import OFFICIAL_CAPITAL, ROUNDING_MILLION_VND,
 from ansinh.planning.desk.choices import Choices, ServiceChoice
 from ansinh.planning.inputs.need import target_share
 from ansinh.planning.question.scenario import Budget, Rule, Scenario, Service, Target
+from ansinh.words import text
 
 SOURCE = "ansinh explore"
 CAPITAL = ("capital", "all")
@@ -143,7 +144,7 @@ def _capital(scenario: Scenario, share: float, official: NetworkPlan) -> Iterato
             period=period,
             million_vnd=round(share * spent + ROUNDING_MILLION_VND, _DECIMALS),
             carry_over=True,
-            name_vi=f"{100 * share:g}% vốn của kế hoạch như văn bản",
-            name_en=f"{100 * share:g}% of the official plan's capital",
+            name_vi=text("explorer.capital_share", "vi", percent=f"{100 * share:g}"),
+            name_en=text("explorer.capital_share", "en", percent=f"{100 * share:g}"),
             note=SOURCE,
         )
