@@ -51,7 +51,7 @@ def test_summary_sheet(run, outputs):
     rows = sheet_rows(outputs / "plan.xlsx", "Tóm tắt")
     total = rows[len(run.services)]
     assert total["Người được phục vụ"] == pytest.approx(run.measure("served_persons"))
-    assert total["Người thuộc chỉ tiêu"] == pytest.approx(run.measure("target_persons"))
+    assert total["Số người phải đáp ứng theo chỉ tiêu"] == pytest.approx(run.measure("target_persons"))
     assert total["Số chỗ"] == pytest.approx(run.measure("places"))
 
 
