@@ -28,13 +28,13 @@ LINES = {
     "capital_million_vnd": 0,
     "running_million_vnd_per_year": 0,
 }
-"""Measures of the summary, with the decimals that each is shown with."""
-MOST_FINDINGS = 12
+"""Measures of the summary, and their number of decimals."""
+MOST_FINDINGS = 12  # shown on the terminal, so that the summary fits one screen
 MARKS = {"problem": "[red]✗[/]", "warning": "[yellow]![/]", "info": "[green]·[/]"}
 
 
 def summary_facts(run: Run, folder: Path) -> dict[str, Any]:
-    """Return the summary as JSON-able values."""
+    """Return the summary as values for JSON."""
     period = run.inputs.scenario.period_ids[-1]
     return {
         "scenario": run.inputs.scenario.scenario.id,
@@ -70,7 +70,7 @@ def print_summary(run: Run, folder: Path) -> None:
 
 
 def _table(run: Run) -> Table:
-    """Return indicators × plans in the last period, all services together."""
+    """Return a table of indicators by plan in the last period, for all services together."""
     period = run.inputs.scenario.period_ids[-1]
     totals = totals_by_plan(run.data.measures, period)
     meta = run.data.meta

@@ -1,4 +1,4 @@
-"""Every statement of the five plans as a page, in English and in Vietnamese, from ``docs/plans/statements.csv``."""
+"""Generate the pages of all statements of the five plans, in English and Vietnamese, from ``docs/plans/statements.csv``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The plan's own numbers, one by one: what each plan of the run reaches, and what can't be measured here."""
+"""The numbers that the plan document promises: what each plan of the run reaches of them."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from ansinh.planning.inputs.sites import EXISTING
 from ansinh.planning.inputs.tables import records
 from ansinh.planning.question.scenario import Commitment
 
+_ARITHMETIC = 1e-6  # share by which a commitment may be missed through rounding
+SHARE_TOLD = 0.0005
+"""Shares are told to a tenth of a per cent; a smaller difference is none."""
 COLUMNS = ["plan_id", "kind", "text_vi", "text_en", "period", "required", "reached", "unit", "met", "source"]
 
 
@@ -21,7 +24,7 @@ def commitment_table(inputs: Inputs, plans: dict[str, NetworkPlan]) -> pd.DataFr
     """Return one row per commitment and plan.
 
     Columns ``plan_id, kind, text_vi, text_en, period, required, reached, unit, met, source``; ``met`` is "yes", "no" or
-    "unknown" (what the model does not hold, such as emergency aid, is listed as unknown and never passed over).
+    "unknown". Promises that the model can't measure, such as emergency aid, are listed as unknown and never left out.
     """
     rows = [
         (
@@ -44,11 +47,11 @@ def commitment_table(inputs: Inputs, plans: dict[str, NetworkPlan]) -> pd.DataFr
 
 
 def _judge(item: Commitment, inputs: Inputs, plan: NetworkPlan) -> tuple[float, str, str]:
-    """Return what `plan` reaches, its unit, and whether that keeps the commitment."""
+    """Return the value that `plan` reaches, its unit, and whether it keeps the commitment."""
     if item.kind == "stated":
         return float("nan"), "", "unknown"
     reached, unit = MEASURES[item.kind](item, inputs, plan)
-    tolerance = 1e-6 * max(1.0, abs(item.required))
+    tolerance = SHARE_TOLD if unit == "share" else _ARITHMETIC * max(1.0, abs(item.required))
     met = (
         reached <= item.required + tolerance
         if item.kind == "at_most_places"
@@ -63,7 +66,7 @@ def _places(item: Commitment, _inputs: Inputs, plan: NetworkPlan) -> tuple[float
 
 
 def _served_share(item: Commitment, inputs: Inputs, plan: NetworkPlan) -> tuple[float, str]:
-    """Return the share of *all* in need who are served, not only of the target."""
+    """Return the share of *all* people in need, not only of the target, who are served."""
     need = float(_of(inputs.need, item)["need_persons"].sum())
     served = float(_of(plan.allocation, item)["persons"].sum())
     return (served / need if need > 0 else float("nan")), "share"
@@ -79,7 +82,7 @@ def _strengthened(_item: Commitment, inputs: Inputs, plan: NetworkPlan) -> tuple
 
 
 def _communes_in_reach(item: Commitment, inputs: Inputs, plan: NetworkPlan) -> tuple[float, str]:
-    """Return the share of communes from which some open facility is within the standard of its service."""
+    """Return the share of communes with an open facility within the standard of its service."""
     rows = plan.facilities[(plan.facilities["period"] == item.period) & (plan.facilities["places"] > 0)]
     near = pd.Series(data=False, index=inputs.travel.minutes.index)
     for row in records(rows[["site_id", "service"]].drop_duplicates()):
@@ -90,7 +93,7 @@ def _communes_in_reach(item: Commitment, inputs: Inputs, plan: NetworkPlan) -> t
 
 
 def _social_workers(item: Commitment, inputs: Inputs, plan: NetworkPlan) -> tuple[float, str]:
-    """Return workers in facilities per person of the province, times the people per worker that the plan asks."""
+    """Return workers in facilities × people per worker that the plan requires / people of the province."""
     growth = (1 + inputs.norms["growth", "population"]) ** (int(item.period) - CENSUS_YEAR)
     people = float(inputs.points["population"].sum()) * growth
     staff = float(_of(plan.facilities, item)["staff"].sum())
@@ -104,14 +107,14 @@ def _sites_kept(item: Commitment, _inputs: Inputs, plan: NetworkPlan) -> tuple[f
 
 
 def _budget(_item: Commitment, inputs: Inputs, plan: NetworkPlan) -> tuple[float, str]:
-    """Return the share of the plan's capital that the budgets of the scenario pay for."""
+    """Return the budgets of the scenario as a share of the plan's capital."""
     capital = float(plan.money.loc[plan.money["kind"] == "capital", "million_vnd"].sum())
     money = float(np.sum([budget.million_vnd for budget in inputs.scenario.budgets]))
     return (money / capital if capital > 0 else float("inf")), "share"
 
 
 def _of(frame: pd.DataFrame, item: Commitment) -> pd.DataFrame:
-    """Return the rows of the commitment's services (all if it names none) and period."""
+    """Return the rows of the commitment's period and services; of all services if it names none."""
     rows = frame["period"] == item.period
     return frame[rows & frame["service"].isin(item.services)] if item.services else frame[rows]
 

@@ -1,4 +1,4 @@
-"""Official against optimised: where they differ, and what the difference is worth to people."""
+"""Compare the official with the optimised plan, number by number, in words of both languages."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SHOWN: dict[str, tuple[str, int]] = {
     "capital_million_vnd": ("million_vnd", 0),
     "running_million_vnd_per_year": ("million_vnd", 0),
 }
-"""Measures that are compared, with the unit and the decimals that each is shown with."""
+"""Measure → its unit and number of decimals in the comparison."""
 
 
 def comparison_table(measures: pd.DataFrame) -> pd.DataFrame:

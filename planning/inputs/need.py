@@ -1,4 +1,4 @@
-"""How many people need each service, where and when."""
+"""Compute how many people need each service, at each demand point and in each period."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from ansinh.planning.norms import Norms, all_norms
 from ansinh.planning.question.scenario import Scenario
 
 CENSUS_YEAR = 2019
+_PER_THOUSAND = 1000.0  # need rates are persons per thousand people
 
 
 def need_table(scenario: Scenario, points: gpd.GeoDataFrame, norms: Norms) -> pd.DataFrame:
     """Return the need at every demand point, per service and period.
 
     ``need = population of the base group (census 2019) × (1 + growth)^(year − 2019) × rate / 1000``, summed over
-    the client groups of the service; ``target = need × coverage target``. Rates and growth are norms. Own data
-    count from the year of their population.
+    the client groups of the service; ``target = need × coverage target``. Rates and growth are norms. For own data,
+    growth is counted from the year of their population.
 
     Returns
     -------
@@ -45,15 +46,15 @@ def need_table(scenario: Scenario, points: gpd.GeoDataFrame, norms: Norms) -> pd
 def group_need(
     group: str, year: int, points: gpd.GeoDataFrame, norms: Norms, since: int = CENSUS_YEAR
 ) -> pd.Series:
-    """Return the persons of a client group who need residential care, per demand point, in `year`."""
+    """Return the persons of a client group who need residential care in `year`, per demand point."""
     base = base_population(group)
     growth = (1.0 + norms["growth", base]) ** (year - since)
-    need: pd.Series = points[base] * growth * norms["need_rate", group] / 1000.0
+    need: pd.Series = points[base] * growth * norms["need_rate", group] / _PER_THOUSAND
     return need
 
 
 def base_year(scenario: Scenario) -> int:
-    """Return the year of the population: that of the census, or of the planner's own data."""
+    """Return the year of the population data: that of the census, or of the planner's own data."""
     return CENSUS_YEAR if scenario.data is None else scenario.data.population_year
 
 
@@ -65,6 +66,6 @@ def base_population(group: str) -> str:
 
 
 def target_share(scenario: Scenario, service: str, period: str) -> float:
-    """Return the share of need to be met: the highest target that names the service, 1 if none does."""
+    """Return the share of need to be met: the highest target that names the service, or 1 if none does."""
     shares = [t.share for t in scenario.targets if service in t.services and t.period == period]
     return max(shares, default=1.0)

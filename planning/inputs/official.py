@@ -1,4 +1,4 @@
-"""The official plan as written: places fixed by the plan's own text, people assigned as well as they can be."""
+"""The official plan as written: the places that the plan document gives to each site."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ansinh.planning.inputs.tables import records
 def official_decisions(inputs: Inputs) -> pd.DataFrame:
     """Return the places of the plan as written: ``site_id, service, period, places``.
 
-    Existing places stay as they are unless the plan names them; a project keeps its places in later periods.
+    Existing places stay unchanged unless the plan names them; a project keeps its places in later periods.
 
     Raises
     ------
@@ -41,7 +41,7 @@ def official_decisions(inputs: Inputs) -> pd.DataFrame:
 def _after_mergers(
     places: dict[tuple[str, str], float], inputs: Inputs, period: str
 ) -> dict[tuple[str, str], float]:
-    """Return the places of a period, those of merged sites handed to their successors."""
+    """Return the places of a period, with those of merged sites moved to their successors."""
     successor = {m.site: m.into for m in inputs.scenario.mergers if m.by and m.by <= period}
     after: dict[tuple[str, str], float] = {}
     for (site, service), number in places.items():
@@ -51,7 +51,7 @@ def _after_mergers(
 
 
 def _number(places: float | str, site: str, service: str, period: str, inputs: Inputs) -> float:
-    """Return the places that "need", "existing" or a number means."""
+    """Return the number of places that "need" (rounded up), "existing" or a number means."""
     if places == "existing":
         return float(inputs.options["existing_places"].to_dict()[site, service])
     if places == "need":
@@ -74,7 +74,7 @@ def _impossible(inputs: Inputs) -> list[Finding]:
 
 
 def new_sites(decisions: pd.DataFrame, problem: NetworkProblem) -> tuple[str, ...]:
-    """Return the sites of `decisions` where nothing stands today."""
+    """Return the sites of `decisions` that get places and have no facility today."""
     candidates = problem.sites.index[problem.sites["status"] == "candidate"]
     opened = decisions.loc[decisions["places"] > 0, "site_id"]
     return tuple(sorted(set(opened) & set(candidates)))

@@ -1,4 +1,4 @@
-"""A plan looked at from a later year: periods that are over drop out, today's law applies."""
+"""Move a scenario to a later year: past periods are left out, and the law of that year applies."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ import re
 from typing import Any
 
 from ansinh.models.errors import Finding, InputError
+from ansinh.models.network.families import dated_keys
 from ansinh.planning.question.scenario import Period, Reporting, Scenario
 
 TODAYS_LAW = {2026: dt.date(2026, 11, 1)}
-"""Day whose norms stand for a year; Decree 335/2026 took effect in October 2026."""
+"""Year → the day whose norms are used for it; for other years 1 January. Decree 335/2026 took effect in October 2026."""
 
 NO_DISTRICTS = 2026
-"""First year that has no districts from its beginning on: they ended on 1 July 2025 (Resolution 202/2025/QH15)."""
+"""First year without districts: they were abolished on 1 July 2025 (Resolution 202/2025/QH15)."""
 DISTRICTS = re.compile(r"UBND các huyện(, thị xã)?(, thành phố( Huế)?)?")
 ONCE = re.compile(r"^một lần.*/(\d{4})$")
 POLICE = Reporting(
@@ -24,18 +25,17 @@ POLICE = Reporting(
 
 
 def as_of(scenario: Scenario, year: int) -> Scenario:
-    """Return the scenario looked at from `year`: forward from today, with the law of that year.
+    """Return the scenario as a plan from `year` on, with the law of that year.
 
-    Periods that ended before `year` drop out; the one that is running starts in `year`. What the official plan
-    had due in a period that is over, and that does not stand today, moves to the first period left: existing
-    facilities come from the data, so a project in the plan is one not yet built. Budgets, targets and limits of
-    periods that are over are left out. Reports are due as today: from communes instead of districts, and on drug
-    rehabilitation to Public Security.
+    Periods that ended before `year` are left out; the current one starts in `year`. Projects of the official plan in
+    past periods move to the first remaining one: existing facilities come from the data, so a project in the plan is
+    one that isn't built yet. Budgets, targets and limits of past periods are left out. Reports follow today's
+    organisation: communes report instead of districts, and drug rehabilitation reports to Public Security.
 
     Raises
     ------
     InputError
-        If every period of the plan is over.
+        If all periods of the plan are past.
     """
     left = [period for period in scenario.periods if period.start_year + period.years > year]
     if not left:
@@ -62,13 +62,13 @@ def as_of(scenario: Scenario, year: int) -> Scenario:
         "reporting": _reporting(scenario, year),
         "mergers": tuple(m.model_copy(update={"by": _in(m.by, ids, first.id)}) for m in scenario.mergers),
     }
-    for part in ("targets", "limits", "budgets", "equity", "non_public"):
+    for part in ("budgets", *dated_keys()):
         changes[part] = tuple(item for item in getattr(scenario, part) if item.period in ids)
     return scenario.model_copy(update=changes)
 
 
 def _reporting(scenario: Scenario, year: int) -> tuple[Reporting, ...]:
-    """Return the reporting calendar of `year`: who reports today, without what was due once and is over."""
+    """Return the reporting calendar of `year`, without reports that were due only once in an earlier year."""
     due = [
         line for line in scenario.reporting if not (over := ONCE.match(line.due_vi)) or int(over[1]) >= year
     ]
@@ -89,20 +89,20 @@ def _reporting(scenario: Scenario, year: int) -> tuple[Reporting, ...]:
 
 
 def _from(period: Period, year: int) -> Period:
-    """Return the period, starting in `year` if that is later."""
+    """Return the period, shortened to start in `year` if it began earlier."""
     start = max(period.start_year, year)
     return period.model_copy(update={"start_year": start, "years": period.start_year + period.years - start})
 
 
 def _in(period: str, ids: set[str], first: str) -> str:
-    """Return the period, or the first one left if it is over; no period stays none."""
+    """Return the period, or the first remaining one if it is past; "" stays ""."""
     return period if not period or period in ids else first
 
 
 def _moved(scenario: Scenario, ids: set[str], first: str) -> tuple[Any, ...]:
-    """Return the official places with those of periods that are over moved to the first one left.
+    """Return the official places, with those of past periods moved to the first remaining one.
 
-    A later entry for the same site, service and period replaces an earlier one, as it would have in time.
+    If several entries for a site and service move there, the latest one counts.
     """
     places = {}
     for entry in sorted(scenario.official.places, key=lambda item: item.period):

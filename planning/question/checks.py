@@ -1,26 +1,28 @@
-"""Checks that need more than one key of a scenario: names that must exist, years in order."""
+"""Checks across several keys of a scenario: names that must exist, years in order."""
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
+from typing import get_args
 
+from ansinh.geodata.names import nearest
 from ansinh.models.errors import Finding
+from ansinh.models.network.problem import Stage
 from ansinh.planning.question.scenario import Scenario
 
 LISTS = ("targets", "limits", "equity", "non_public", "commitments")
 
 
 def check_scenario(scenario: Scenario) -> list[Finding]:
-    """Return everything that is wrong between the parts of a scenario."""
+    """Return all findings about parts of a scenario that don't fit together."""
     parts = (_periods, _names, _budgets, _official, _mergers, _shares, _commitments, _stages)
     return [finding for part in parts for finding in part(scenario)]
 
 
 def unknown(where: str, name: str, known: Iterable[str]) -> Finding:
-    """Return the finding that `name` is not one of `known`, with the nearest of them."""
+    """Return the finding that `name` is not among `known`, with the nearest of them."""
     known = sorted(known)
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    near = nearest(name, known)
     hint = f"did you mean {near[0]!r}? " if near else ""
     return Finding(where, f"{name!r} is not known", f"{hint}known: {', '.join(known) or 'none'}")
 
@@ -112,5 +114,5 @@ def _stages(scenario: Scenario) -> Iterator[Finding]:
     if len(set(stages)) < len(stages):
         yield Finding("optimise.stages", "an aim stands twice", "name each aim once")
     for name in scenario.optimise.tolerances:
-        if name not in ("unserved", "cost", "travel", "worst_minutes"):
-            yield unknown("optimise.tolerances", name, ("unserved", "cost", "travel", "worst_minutes"))
+        if name not in get_args(Stage):
+            yield unknown("optimise.tolerances", name, get_args(Stage))

@@ -1,6 +1,6 @@
-"""A scenario: the question that a planner puts, as frozen models with unknown keys refused.
+"""A scenario: the planner's question, as frozen models that refuse unknown keys.
 
-The attribute docstrings are the reference of the scenario file (TOML). Money is million đồng, time minutes.
+The attribute docstrings are the reference of the scenario file (TOML). Money is in million đồng, time in minutes.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field, model_validator
 
 from ansinh.geodata.services import DRUG_REHABILITATION, SERVICES
+from ansinh.models.network.problem import Stage
 from ansinh.planning.norms import client_groups
 from ansinh.planning.question.candidates import CandidateRules
 from ansinh.planning.question.data import OwnData
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     Group = str
     FacilityService = str
 else:
-    # What the tables hold can be named: client groups with a rate of need, services that facilities offer.
+    # The tables decide which values are allowed: client groups with a rate of need, and services of facilities.
     Group = Literal[client_groups()]
     FacilityService = Literal[SERVICES]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -38,11 +39,11 @@ class Heading(Strict):
     province: str
     """Province whose data are used: name, slug or code."""
     title_vi: str
-    """Title in Vietnamese; stands on the map, the reports and the proposal."""
+    """Title in Vietnamese; it appears on the map, the reports and the proposal."""
     title_en: str
     """Title in English."""
     question_vi: str = ""
-    """The question in Vietnamese, in one sentence; stands at the head of the report."""
+    """The question in Vietnamese, in one sentence; it appears at the top of the report."""
     question_en: str = ""
     """The question in English."""
     plan_document: str = ""
@@ -52,7 +53,7 @@ class Heading(Strict):
     norms_on: dt.date
     """Day whose law and prices apply."""
     demand_case: Literal["low", "central", "high"] = "central"
-    """Which value of need rates and of growth is taken; `--demand` goes before it."""
+    """Which value of need rates and of growth is used; the option `--demand` overrides it."""
     travel_case: Literal["low", "central", "high"] = "central"
     """Quick, central or slow travel times ("low" = quick)."""
     cost_case: Literal["low", "central", "high"] = "central"
@@ -62,34 +63,34 @@ class Heading(Strict):
 
 
 class Flood(Strict):
-    """Flood season: ways take longer by terrain (norms ``flood_time_factor``), and units can be cut off."""
+    """Flood season: travel takes longer by terrain (norms ``flood_time_factor``), and units can be cut off."""
 
     in_force: bool = False
     """Whether this run is in the flood season; `ansinh robustness` tries both."""
     season: str = ""
-    """Season of `travel.closures` that the flood puts in force; empty = the first one given there, if any."""
+    """Season of `travel.closures` that holds during the flood; empty = the first one listed there, if any."""
     cut_off: tuple[str, ...] = ()
-    """Communes or districts (code or name) that no way leads into or out of."""
+    """Communes or districts (code or name) that nobody can enter or leave."""
     source: str = ""
-    """Where the list comes from."""
+    """Source of the list."""
 
 
 class Demand(Strict):
     """How finely demand is represented."""
 
     points: int = Field(default=600, ge=20, le=20_000)
-    """Demand points at most; the 1 km cells are aggregated to them, keeping every person."""
+    """Most demand points; the 1 km cells are aggregated to them, and no person is lost."""
 
 
 class Period(Strict):
-    """One plan period; need is taken at the end of its last year."""
+    """One period of the plan; need is that of its target year."""
 
     id: str = Field(pattern=r"^\d{4}$")
     """Target year, for example "2030"."""
     start_year: int = Field(ge=2015, le=2060)
-    """First year of the period; budgets and capital count from here."""
+    """First year of the period, in which its capital is spent."""
     years: int = Field(ge=1, le=30)
-    """Length; periods must not overlap."""
+    """Number of years; periods must not overlap."""
 
 
 class Service(Strict):
@@ -104,9 +105,9 @@ class Service(Strict):
     offers: tuple[FacilityService, ...] = Field(min_length=1)
     """Services of existing facilities that count as this service."""
     standard_minutes: Minutes = 60
-    """Service standard: people nearer than this count as within reach."""
+    """Service standard: people served within these minutes count as covered."""
     max_minutes: Minutes | None = None
-    """Nobody is sent farther than this; none = no limit."""
+    """Longest travel to a facility; none = no limit."""
     min_places: Places = 30
     """Fewest places of a new facility."""
     max_places: Places = 500
@@ -116,19 +117,19 @@ class Service(Strict):
     max_expansion: Annotated[float, Field(ge=0, le=10)] = 0.5
     """Existing facilities may grow by at most this share of their places."""
     unserved_weight: Annotated[float, Field(gt=0)] = 1.0
-    """How much a person unserved counts in the aim "unserved", beside people of other services."""
+    """Weight of a person unserved in the stage "unserved", relative to other services."""
     min_utilisation: Share = 0.0
-    """At least this share of the places that the plan adds is used."""
+    """Least share of the places added by the plan that must be used."""
     secure: bool = False
-    """Mental health and drug rehabilitation: land norm of 80 / 100 / 120 m² applies."""
+    """Mental health and drug rehabilitation: the land norm of 80 / 100 / 120 m² applies."""
     comprehensive: Literal["none", "new", "all"] = "none"
-    """Which facilities give comprehensive services: none, those built new or upgraded under the plan, all."""
+    """Which facilities provide comprehensive services: none, those built or upgraded under the plan, or all."""
     candidates: bool = True
     """Whether commune centres are candidate sites for this service."""
 
     @property
     def rehabilitates_drug_users(self) -> bool:
-        """Whether drug rehabilitation is part of it; told by what it offers, as its id is the planner's own."""
+        """Whether it includes drug rehabilitation, which ``offers`` decides because planners choose the ids."""
         return DRUG_REHABILITATION in self.offers
 
     @model_validator(mode="after")
@@ -139,18 +140,19 @@ class Service(Strict):
 
 
 class Target(Strict):
-    """At least `share` of the people in need get a place (this scales the demand to be met)."""
+    """At least `share` of the people in need get a place; the demand to be met is scaled by it."""
 
     services: tuple[str, ...] = Field(min_length=1)
-    """Services that the target is about."""
+    """Services to which the target applies."""
     period: str
     """Period in which it holds."""
     share: Share
     """Share of the people in need who are to be served."""
     comprehensive: Share | None = None
-    """Share of those in need who get it in a facility with comprehensive services; may be missed, at a price."""
+    """Share of the people in need who are to be served in a facility with comprehensive services. A plan may miss it;
+    the shortfall counts in the stage "unserved" and is reported."""
     source: str = ""
-    """Where the target stands, such as the article of the plan."""
+    """Source of the target, such as the article of the plan."""
 
 
 class NetworkLimit(Strict):
@@ -165,7 +167,7 @@ class NetworkLimit(Strict):
     max_places: Places | None = None
     """Most places of all facilities together; none = no limit."""
     source: str = ""
-    """Where the limit stands."""
+    """Source of the limit."""
 
     @model_validator(mode="after")
     def _in_order(self) -> NetworkLimit:
@@ -175,38 +177,38 @@ class NetworkLimit(Strict):
 
 
 class Rule(Strict):
-    """Must, must not, either-or, if-then, at most, at least."""
+    """A rule on which sites may or must be open."""
 
     kind: Literal["must_open", "must_not_open", "either_or", "at_most", "at_least", "if_then"]
     """"must_open", "must_not_open": each of the sites. "either_or": exactly one of them. "at_most", "at_least": `count` of them.
     "if_then": if the first is open, so are the others."""
     sites: tuple[str, ...] = Field(min_length=1)
-    """Site ids; "new" stands for every site where nothing exists today."""
+    """Site ids; "new" means all sites without a facility today."""
     service: str = ""
-    """Service it is about; empty = any."""
+    """Service to which it applies; empty = any."""
     period: str = ""
-    """Period from which on it holds ("at_most", "at_least": in which); empty = every one ("either_or", "at_least": the last)."""
+    """Period from which it holds ("at_most", "at_least": in which); empty = every one ("either_or", "at_least": the last)."""
     count: int = Field(default=0, ge=0)
     """Number of sites, for "at_most" and "at_least"."""
     source: str = ""
-    """Where the rule stands, or why it is made."""
+    """Source of the rule, or its reason."""
 
 
 class Budget(Strict):
     """Money of one source in one period."""
 
     source: str
-    """Short name of who pays, such as "province"; the same in every period."""
+    """Short name of the payer, such as "province"; the same in every period."""
     period: str
-    """Period in which the money is there."""
+    """Period in which the money is available."""
     million_vnd: Money
     """Amount, not discounted."""
     covers: Literal["capital", "running", "all"] = "capital"
-    """What it may be spent on: building (capital), running, or both (all)."""
+    """Costs that it may pay: building (capital), running, or both (all)."""
     ownership: Literal["any", "public", "non_public"] = "any"
-    """Whose facilities it may be spent on."""
+    """Ownership of the facilities for which it may be spent."""
     carry_over: bool = False
-    """Whether what is left may be spent in the next period."""
+    """Whether unspent money may be used in the next period."""
     name_vi: str = ""
     """Name in Vietnamese, for reports; empty = `source`."""
     name_en: str = ""
@@ -221,13 +223,13 @@ class Equity(Strict):
     by: Literal["district_code", "settlement", "commune_code"]
     """How people are grouped: by district, by urban / rural / mountain, or by commune."""
     services: tuple[str, ...] = Field(min_length=1)
-    """Services that are added up."""
+    """Services whose people are added up."""
     period: str
     """Period in which it holds."""
     max_unserved_share: Share
-    """Most of the people to be served who go unserved in any group."""
+    """Largest share of the people to be served who may be unserved in any group."""
     hard: bool = False
-    """Whether a plan that breaks it is refused; otherwise it is missed at a price and reported."""
+    """Whether no plan may exceed it; otherwise the excess counts in the stage "unserved" and is reported."""
 
 
 class NonPublic(Strict):
@@ -244,88 +246,84 @@ class NonPublic(Strict):
 
 
 class Merger(Strict):
-    """An existing facility handed over to a successor."""
+    """An existing facility that is merged into a successor."""
 
     site: str
-    """Site id of the facility that is handed over."""
+    """Site id of the facility that is merged."""
     into: str
     """Site id of its successor."""
     by: str = ""
-    """Period in which it must be done; empty = may be done."""
+    """Period by which it must be merged; empty = it may be merged."""
     million_vnd: Money = 0.0
     """Cost of the merger."""
 
 
 class Upgrade(Strict):
-    """Existing facilities that are renovated without more places.
+    """Existing facilities that are renovated without additional places.
 
-    The cost is the same in every plan and is counted in its capital, outside the limits of `[[budgets]]`.
+    The cost is the same in every plan. It is part of the plan's capital, but isn't limited by `[[budgets]]`.
     """
 
     sites: tuple[str, ...] = Field(min_length=1)
     """Site ids of the facilities."""
     period: str
-    """Period in which they are renovated; what it costs comes on top of that period's `[[budgets]]`."""
+    """Period in which they are renovated; the cost is added to what that period's `[[budgets]]` pay."""
     source: str = ""
-    """Where the plan says so."""
+    """Source in the plan."""
 
 
 class OfficialPlaces(Strict):
-    """Places that the official plan gives a site."""
+    """Places that the official plan gives to a site."""
 
     site: str
     """Site id."""
     service: str
     """Service, as named under `[services]`."""
     period: str
-    """Period from which on it has them."""
+    """Period from which it has them."""
     places: Places | Literal["need", "existing"]
-    """A number; "need" = as many as the people to be served; "existing" = as many as today."""
+    """A number; "need" = as many as people are to be served; "existing" = as many as today."""
     note: str = ""
-    """Where the number stands, or why it is assumed."""
+    """Source of the number, or the reason for assuming it."""
 
 
 class Official(Strict):
-    """The plan as written: what it builds; existing places not named are kept."""
+    """The official plan as written; existing places that it doesn't name stay unchanged."""
 
     places: tuple[OfficialPlaces, ...] = ()
     """Sites with their places."""
 
 
 class Optimise(Strict):
-    """What the optimised plan may do and what it aims at."""
+    """The objective and the limits of the optimised plan."""
 
-    stages: tuple[Literal["unserved", "cost", "travel", "worst_minutes"], ...] = (
-        "unserved",
-        "travel",
-        "cost",
-    )
-    """Aims in order."""
+    stages: tuple[Stage, ...] = ("unserved", "travel", "cost")
+    """Stages of the objective, most important first."""
     tolerances: dict[str, Annotated[float, Field(ge=0, le=1)]] = Field(
         default_factory=lambda: {"unserved": 0.0, "cost": 0.02, "travel": 0.0}
     )
-    """Share by which a stage may be worsened for the next ones."""
+    """Share by which later stages may worsen a stage."""
     weights: dict[str, float] = Field(default_factory=dict)
-    """Instead of stages: million đồng per person unserved ("unserved"), per million đồng ("cost"), per
-    person-minute ("travel")."""
+    """Instead of stages: weights of a person unserved ("unserved"), a million đồng ("cost") and a person-minute
+    ("travel"), in million đồng."""
     capital_at_most: Literal["official", "budgets", "unlimited"] = "official"
-    """"official": no more capital than the official plan needs, so that both plans cost the same; "budgets": the
-    budgets of this file."""
+    """Most capital: "official" = what the official plan needs, so that both plans cost the same; "budgets" = the
+    budgets of this file; "unlimited" = no limit."""
     new_sites_at_most: int | None = Field(default=None, ge=0)
     """Most new sites; none = no limit."""
     same_new_sites: bool = True
-    """No more new sites than the official plan has."""
+    """Whether there may be no more new sites than in the official plan."""
 
 
 class Solver(Strict):
-    """How hard to solve."""
+    """Settings of the solver."""
 
     backend: str = "highs"
     """Solver: "highs", "cbc", or another that PuLP finds on the computer (whose bounds can't be checked)."""
     time_limit_s: float = Field(default=60.0, gt=0, le=86_400)
-    """Longest time for the optimised plan; what is found by then is kept, with its gap."""
+    """Longest time for the optimised plan, seconds; the best plan found by then is kept, with its gap."""
     mip_gap: Share = 0.005
-    """Good enough: a plan proven to be at most this share off the best possible, at each aim."""
+    """Gap at which a stage is finished: the plan is proven to be at most this share worse than the best possible."""
     threads: int = Field(default=2, ge=1, le=256)
     """Processor cores the solver may use."""
 
@@ -338,11 +336,11 @@ class Reporting(Strict):
     due_vi: str
     """When it is due."""
     source: str = ""
-    """Where it stands."""
+    """Source of the line."""
 
 
 class Commitment(Strict):
-    """A number that the plan's own text promises."""
+    """A number that the plan document promises."""
 
     kind: Literal[
         "at_least_places",
@@ -355,7 +353,7 @@ class Commitment(Strict):
         "budget",
         "stated",
     ]
-    """How it is measured; "stated" = can't be measured here, listed all the same."""
+    """How it is measured; "stated" = it can't be measured here and is listed only."""
     text_vi: str
     """The promise in Vietnamese, in the words of the plan."""
     text_en: str
@@ -363,7 +361,7 @@ class Commitment(Strict):
     period: str = ""
     """Period in which it is judged."""
     services: tuple[str, ...] = ()
-    """Services it is about; none = all."""
+    """Services to which it applies; none = all."""
     required: float = 0.0
     """Places, or a share between 0 and 1."""
     people_per_worker: Annotated[float, Field(gt=0)] = 500
@@ -371,7 +369,7 @@ class Commitment(Strict):
     sites: tuple[str, ...] = ()
     """For "sites_kept": the facilities that are named."""
     source: str = ""
-    """Where it stands in the plan."""
+    """Source in the plan."""
 
 
 class Scenario(Strict):

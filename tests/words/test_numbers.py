@@ -1,4 +1,4 @@
-"""Numbers, dates and sums of money as readers write them; amounts in words checked by hand."""
+"""Test numbers, dates and sums of money in both languages; amounts in words were checked by hand."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""The plan's own numbers, judged against plans whose answers are known."""
+"""Test commitments: the numbers of a plan, judged against plans with known answers."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from ansinh.planning.question.load import load_scenario
 
 @pytest.fixture(scope="module")
 def judged(inputs: Inputs):
-    """The commitments of plan 512 against the plan as written, by required and reached."""
+    """Return the commitments of plan 512, judged against the plan as written."""
     plan = official_plan(inputs)
     assert plan is not None
     return commitment_table(inputs, {OFFICIAL: with_upgrades(plan, inputs)})
 
 
 def reached(judged, text: str):
-    """Return the one row whose English text holds `text`."""
+    """Return the only row whose English text contains `text`."""
     rows = judged[judged["text_en"].str.contains(text)]
     assert len(rows) == 1
     return rows.iloc[0]
@@ -52,7 +52,7 @@ def test_quang_ngais_budget_pays_a_twentieth_of_its_capital():
     capital = plan.money.loc[plan.money["kind"] == "capital", "million_vnd"].sum()
     assert row["reached"] == pytest.approx(6450 / capital)
     assert row["met"] == "no"
-    # Sum of the plan's own table: 2,750 for 2018-2020 and 3,700 for 2021-2025.
+    # Sums in the plan's table: 2,750 for 2018-2020 and 3,700 for 2021-2025.
     budgets = {
         p: sum(b.million_vnd for b in inputs.scenario.budgets if b.period == p) for p in ("2020", "2025")
     }
