@@ -9,9 +9,9 @@ from rich.console import Console
 from rich.table import Table
 
 from ansinh.cli.language import language, say
-from ansinh.cli.measures import measure_name
 from ansinh.planning.answer.run import Run
 from ansinh.planning.inputs.tables import totals_by_plan
+from ansinh.reports.measures import measure_name
 from ansinh.words.numbers import number
 
 LINES = {
@@ -81,5 +81,7 @@ def _table(run: Run) -> Table:
     for measure, decimals in LINES.items():
         scale = 100 if measure == "covered_share" else 1
         values = [totals[plan].get(measure, float("nan")) * scale for plan in run.plans]
-        table.add_row(measure_name(measure), *(number(value, language(), decimals) for value in values))
+        table.add_row(
+            measure_name(measure, language()), *(number(value, language(), decimals) for value in values)
+        )
     return table

@@ -12,7 +12,6 @@ from typing import Any
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from num2words import num2words
 
 from ansinh.words.catalogue import Language, text
 
@@ -100,6 +99,13 @@ def money_in_words(million_vnd: Any, language: Language) -> str:
     return spelled[0].upper() + spelled[1:]
 
 
+def _library(value: int, language: Language) -> str:
+    """Return the library's words for a number; imported here, since only proposals spell sums and the import is slow."""
+    from num2words import num2words
+
+    return str(num2words(value, lang=language))
+
+
 def in_words(value: int, language: Language) -> str:
     """Spell out a whole number.
 
@@ -107,7 +113,7 @@ def in_words(value: int, language: Language) -> str:
     "không trăm" inside a number (1 005 as "một nghìn lẻ năm" instead of "một nghìn không trăm linh năm").
     """
     if language == "en":
-        return str(num2words(value, lang="en"))
+        return _library(value, "en")
     if value < 0:
         return "âm " + in_words(-value, "vi")
     return _vietnamese(value, inside=False) or "không"
@@ -130,17 +136,17 @@ def _below_thousand(value: int, *, inside: bool) -> str:
     hundreds, rest = divmod(value, _HUNDRED)
     words = ""
     if hundreds or inside:
-        digit = "không" if hundreds == 0 else str(num2words(hundreds, lang="vi"))
+        digit = "không" if hundreds == 0 else _library(hundreds, "vi")
         words = f"{digit} trăm"
     if rest == 0:
         return words
-    linked = f"linh {num2words(rest, lang='vi')}" if words and rest < 10 else _tens(rest)  # noqa: PLR2004 (one digit)
+    linked = f"linh {_library(rest, 'vi')}" if words and rest < 10 else _tens(rest)  # noqa: PLR2004 (one digit)
     return _join(words, linked)
 
 
 def _tens(value: int) -> str:
     """Spell 1 to 99, with "tư" after "mươi" as in official papers."""
-    words = str(num2words(value, lang="vi"))
+    words = _library(value, "vi")
     return words.removesuffix("bốn") + "tư" if value > _TWENTY and words.endswith("bốn") else words
 
 

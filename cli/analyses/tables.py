@@ -15,7 +15,7 @@ from rich.table import Table
 
 from ansinh.cli.analyses.words import head, proof
 from ansinh.cli.language import language, say
-from ansinh.cli.measures import measure_name
+from ansinh.reports.measures import measure_name
 from ansinh.words.numbers import number
 
 DECIMALS = {
@@ -93,7 +93,7 @@ def headlines(indicators: pd.DataFrame) -> pd.DataFrame:
     for measure in indicators.index:
         decimals = HEADLINES[str(measure)]
         table.loc[measure] = [number(value, language(), decimals) for value in indicators.loc[measure]]
-    names = [measure_name(str(measure)) for measure in indicators.index]
+    names = [measure_name(str(measure), language()) for measure in indicators.index]
     table.insert(0, " ", names)
     return table
 

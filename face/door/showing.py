@@ -14,7 +14,8 @@ from ansinh.geodata.names import nearest
 from ansinh.models.errors import Finding, InputError
 from ansinh.planning.answer.rundata import OPTIMISED, RunData
 from ansinh.planning.inputs.tables import totals_by_plan
-from ansinh.words import Language, Words
+from ansinh.reports.measures import measure_name
+from ansinh.words import Language
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -34,10 +35,10 @@ def verdict(data: RunData, language: Language) -> str:
 
 def side_by_side(data: RunData, period: str, language: Language) -> pd.DataFrame:
     """Return a table with a row per measure and a column per plan, for all services together."""
-    totals, words = totals_by_plan(data.measures, period), Words(language)
+    totals = totals_by_plan(data.measures, period)
     columns = {
         str(data.plans[f"name_{language}"][plan]): {
-            words(f"common.measure.{measure}"): values.get(measure, float("nan"))
+            measure_name(measure, language): values.get(measure, float("nan"))
             * (100 if measure == "covered_share" else 1)
             for measure in LINES
         }

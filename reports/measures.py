@@ -1,17 +1,17 @@
-"""What measures are called on the terminal: the names of the reports, with the unit behind."""
+"""What measures are called in a table of plans: the names of the reports, with the unit behind."""
 
 from __future__ import annotations
 
-from ansinh.cli.language import say
 from ansinh.planning.answer.indicators import UNITS
+from ansinh.words import Language, text
 
 _SHOWN = frozenset({"minutes", "million_vnd", "million_vnd_per_year"})
 """Units that are told; people and places need none."""
 
 
-def measure_name(measure: str) -> str:
+def measure_name(measure: str, language: Language) -> str:
     """Return the name of a measure, with its unit where that is not plain: "Mean travel time (minutes)"."""
-    name, unit = say(f"common.measure.{measure}"), UNITS.get(measure, "")
+    name, unit = text(f"common.measure.{measure}", language), UNITS.get(measure, "")
     if unit == "share":
         return f"{name} (%)"
-    return f"{name} ({say(f'common.unit.{unit}')})" if unit in _SHOWN else name
+    return f"{name} ({text(f'common.unit.{unit}', language)})" if unit in _SHOWN else name
