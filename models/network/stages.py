@@ -72,7 +72,7 @@ def certified(stages: pd.DataFrame, solved: Certificate) -> Certificate:
     note = solved.note if row["gap"] == 0.0 or solved.note else f"of the stage {row['stage']}"
     return replace(
         solved,
-        status=row["status"],
+        status=Status(row["status"]),
         objective=float(row["value"]),
         bound=float(row["bound"]),
         gap=float(row["gap"]),
