@@ -9,6 +9,7 @@ import pandas as pd
 
 from ansinh.models.network.constraints.targets import equity_groups
 from ansinh.models.network.design import SNAP
+from ansinh.models.network.money import CAPITAL_OF, RUNNING_OF
 
 if TYPE_CHECKING:
     from ansinh.models.network.allocation import Allocation
@@ -85,8 +86,8 @@ def _facility(d: Design, served: Floats, o: int, t: int) -> dict[str, Any]:
         "served_persons": float(served[o, t]),
         "utilisation": float(served[o, t]) / places if places > SNAP else float("nan"),
         "capital_million_vnd": capital_of(d, o, t),
-        "running_million_vnd_per_year": places * float(a.option("running_cost_million_vnd_per_place_year")[o])
-        + bool(d.is_open[o, t]) * float(a.option("running_cost_million_vnd_per_year")[o]),
+        "running_million_vnd_per_year": places * float(a.option(RUNNING_OF["places"])[o])
+        + bool(d.is_open[o, t]) * float(a.option(RUNNING_OF["is_open"])[o]),
         "land_m2": places * float(a.option("land_m2_per_place")[o]),
         "staff": places * float(a.option("staff_per_place")[o]),
     }
@@ -100,13 +101,8 @@ def capital_of(d: Design, o: int, t: int) -> float:
     """
     a = d.a
     first_time = d.upgraded[o, t] and (t == 0 or not d.upgraded[o, t - 1])
-    cost = (
-        d.built[o, t] * a.option("place_cost_million_vnd")[o]
-        + d.opened[o, t] * a.option("opening_cost_million_vnd")[o]
-        + first_time * a.option("upgrade_cost_million_vnd")[o]
-        + d.closed[o, t] * a.option("closing_cost_million_vnd")[o]
-        + d.merged[o, t] * a.option("merge_cost_million_vnd")[o]
-    )
+    cost = first_time * a.option("upgrade_cost_million_vnd")[o]
+    cost += sum(getattr(d, event)[o, t] * a.option(column)[o] for event, column in CAPITAL_OF.items())
     for c, (_, target, per_place, _) in enumerate(a.conversions):
         cost += per_place * d.converted[c, t] if target == o else 0.0
     j = int(a.option_site[o])

@@ -17,6 +17,18 @@ if TYPE_CHECKING:
     from ansinh.models.network.variables import Variables
 
 KINDS = ("capital", "running")
+CAPITAL_OF = {
+    "built": "place_cost_million_vnd",
+    "opened": "opening_cost_million_vnd",
+    "closed": "closing_cost_million_vnd",
+    "merged": "merge_cost_million_vnd",
+}
+"""Event of an option → the column of options that prices it once. Upgrades, conversions and campuses are priced apart."""
+RUNNING_OF = {
+    "places": "running_cost_million_vnd_per_place_year",
+    "is_open": "running_cost_million_vnd_per_year",
+}
+"""State of an option → the column of options that prices it every year."""
 OWNERS = ("public", "non_public")
 
 
@@ -88,20 +100,12 @@ def items(a: Arrays) -> Iterator[Item]:
 
 def _option_items(a: Arrays, o: int, t: int, owner: str) -> Iterator[Item]:
     years = float(a.years[t])
-    running = (
-        ("places", float(a.option("running_cost_million_vnd_per_place_year")[o]) * years),
-        ("is_open", float(a.option("running_cost_million_vnd_per_year")[o]) * years),
-    )
-    capital = [("built", "place_cost_million_vnd"), ("closed", "closing_cost_million_vnd")]
-    if a.existing[o] == 0:
-        capital.append(("opened", "opening_cost_million_vnd"))
-    if a.merge_target[o] >= 0:
-        capital.append(("merged", "merge_cost_million_vnd"))
-    for family, value in running:
-        if value:
+    without = {"opened": a.existing[o] > 0, "merged": a.merge_target[o] < 0}
+    for family, column in RUNNING_OF.items():
+        if value := float(a.option(column)[o]) * years:
             yield Item(family, o, t, t, "running", owner, value)
-    for family, column in capital:
-        if a.option(column)[o]:
+    for family, column in CAPITAL_OF.items():
+        if a.option(column)[o] and not without.get(family, False):
             yield Item(family, o, t, t, "capital", owner, float(a.option(column)[o]))
     upgrade = float(a.option("upgrade_cost_million_vnd")[o])
     if upgrade and a.existing[o] > 0:
