@@ -11,6 +11,8 @@ from ansinh.geodata.travel.network.speeds import read_speeds
 from ansinh.geodata.travel.routed import NETWORKS, time_factor
 from ansinh.geodata.travel.settings import TravelSettings, content_digest
 from ansinh.geodata.travel.terrain import terrain_parameters
+from ansinh.words import Language
+from ansinh.words.numbers import is_missing
 from ansinh.words.phrase import Both, Phrase, Sayable, said
 
 if TYPE_CHECKING:
@@ -38,9 +40,15 @@ def travel_assumptions(province: Province, settings: TravelSettings | None = Non
     rows += [row for _, crossing in province.ferries.iterrows() for row in _crossing_rows(crossing)]
     table = pd.DataFrame(rows, columns=[*COLUMNS, "assumption"])
     for column in _SPOKEN:
-        table[f"{column}_vi"] = [str(said(value, "vi")) for value in table[column]]
-        table[column] = [str(said(value, "en")) for value in table[column]]
+        table[f"{column}_vi"] = [_text(value, "vi") for value in table[column]]
+        table[column] = [_text(value, "en") for value in table[column]]
     return table
+
+
+def _text(value: object, language: Language) -> str:
+    """Return a text in a language; a missing one is empty."""
+    found = said(value, language)
+    return "" if is_missing(found) else str(found)
 
 
 def _unit(name: str) -> Phrase:

@@ -207,6 +207,7 @@ def test_assumptions_cover_the_terrain_of_the_province(province):
     ]
     assert list(table.columns) == wanted
     assert table["key"].is_unique
+    assert not (table[["unit", "source", "note", "unit_vi", "source_vi", "note_vi"]] == "nan").any(axis=None)
     assert not table[["key", "value", "low", "high", "unit", "source", "confidence"]].isna().any(axis=None)
     for terrain in province.districts["terrain"].unique():
         assert f"travel.detour.{terrain}" in set(table["key"])
