@@ -43,7 +43,8 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command and exit with its code; Ctrl-C or a signal to end leaves nothing half-written."""
     given = sys.argv[1:] if arguments is None else arguments
     # Workers and notebook kernels started by the command must not import modules from the current folder.
-    os.environ.setdefault("PYTHONSAFEPATH", "1")
+    if arguments is None:  # as a program of its own, not called from another
+        os.environ.setdefault("PYTHONSAFEPATH", "1")
     before = {number: signal.signal(number, _stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         ansinh.main(args=given, prog_name="ansinh", complete_var=VARIABLE, standalone_mode=False)
