@@ -18,7 +18,7 @@ from ansinh.geodata.names import in_sentence
 if TYPE_CHECKING:
     from ansinh.geodata.provinces import Province
 
-SERVICES = ("elderly", "disability", "mental_health", "children", "general", "drug_rehab")
+SERVICES = ("elderly", "disability", "mental_health", "children", "general", "drug_rehab", "day", "emergency")
 
 # Hospitals and the like: not in the network that the plans shape, but useful beside it on a map.
 _REFERENCE_DOCUMENTED = {

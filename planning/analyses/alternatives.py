@@ -9,7 +9,7 @@ import pandas as pd
 
 from ansinh.models.errors import Finding, InfeasibleError, InputError, SolverError
 from ansinh.models.network.plan import NetworkPlan
-from ansinh.models.network.planner import plan_network
+from ansinh.planning.answer.solve import plan_network
 from ansinh.models.network.problem import NetworkProblem, SiteRule
 from ansinh.models.settings import SolverSettings
 from ansinh.planning.analyses.base import (

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ansinh.models.measures import gini, weighted_mean, weighted_quantile
 from ansinh.models.network.plan import NetworkPlan
-from ansinh.models.network.planner import plan_network
+from ansinh.planning.answer.solve import plan_network
 from ansinh.models.network.problem import NetworkProblem
 from ansinh.models.settings import SolverSettings
 from ansinh.planning.answer.plans import official_plan, optimised_problem, solver_settings

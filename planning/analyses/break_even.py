@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ansinh.models.errors import Finding, InfeasibleError, InputError, SolverError, raise_if
-from ansinh.models.network.planner import plan_network
+from ansinh.planning.answer.solve import plan_network
 from ansinh.models.network.problem import NetworkProblem
 from ansinh.models.settings import SolverSettings
 from ansinh.planning.analyses.base import Base, Progress, best, open_sites, silent

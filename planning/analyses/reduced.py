@@ -8,7 +8,7 @@ from dataclasses import replace
 from ansinh.models.errors import InfeasibleError, SolverError
 from ansinh.models.network.lean import with_sites
 from ansinh.models.network.plan import NetworkPlan
-from ansinh.models.network.planner import plan_network
+from ansinh.planning.answer.solve import plan_network
 from ansinh.models.network.problem import NetworkProblem, SiteRule
 from ansinh.models.settings import SolverSettings
 from ansinh.planning.analyses.base import stage_values

@@ -11,7 +11,7 @@ import pandas as pd
 
 from ansinh.geodata import TravelTimes
 from ansinh.models.errors import Finding, InfeasibleError, InputError
-from ansinh.models.network.planner import plan_network
+from ansinh.planning.answer.solve import plan_network
 from ansinh.models.network.problem import NetworkProblem
 from ansinh.models.settings import SolverSettings
 from ansinh.planning.analyses.base import Progress, silent

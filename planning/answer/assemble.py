@@ -48,6 +48,7 @@ def assemble(inputs: Inputs, plans: dict[str, NetworkPlan]) -> RunData:
             inputs.province.communes, "commune_name", "district_code", "settlement", "population"
         ),
         communes_2025=_named_2025(inputs.province.communes_2025),
+        community=inputs.community,
         **tables,
     )
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ansinh.geodata import travel_assumptions
 from ansinh.planning.answer.ages import age_rows
+from ansinh.planning.answer.norms_used import norms_used
 from ansinh.planning.inputs.candidates import candidate_rows
 from ansinh.planning.inputs.flood import travel_in_season
 from ansinh.planning.inputs.input_notes import note_rows
@@ -48,7 +49,7 @@ def _text(value: object) -> str:
 
 def _norms(inputs: Inputs) -> pd.DataFrame:
     rows = inputs.norms.table
-    elsewhere = (rows["key"] == "region_factor") & (rows["scope"] != inputs.province.slug)
+    elsewhere = ~norms_used(inputs, rows)
     dry = (rows["table"] == "flood") & (not inputs.scenario.flood.in_force)
     rows = rows[~elsewhere & ~dry]
     keys = [f"{key}.{scope}" if scope else key for key, scope in zip(rows["key"], rows["scope"], strict=True)]
@@ -69,12 +70,13 @@ def _scenario(inputs: Inputs) -> pd.DataFrame:
     scenario = inputs.scenario
     day = scenario.scenario.norms_on.isoformat()
     rows: list[tuple[object, ...]] = []
+    known = {**scenario.services, **scenario.community}
     for target in scenario.targets:
-        services_vi = ", ".join(scenario.services[s].name_vi for s in target.services)
-        services_en = ", ".join(scenario.services[s].name_en for s in target.services)
+        services_vi = ", ".join(known[s].name_vi for s in target.services)
+        services_en = ", ".join(known[s].name_en for s in target.services)
         rows.append((f"target.{'+'.join(target.services)}.{target.period}",
                      f"Mục tiêu đến {target.period}: {services_vi}", f"Target by {target.period}: {services_en}",
-                     target.share, "share of need", target.source))  # fmt: skip
+                     target.share, "share of people" if target.groups else "share of need", target.source))  # fmt: skip
     for name, service in scenario.services.items():
         for key, vi, en, unit in (
             ("standard_minutes", "Tiêu chuẩn thời gian đi lại", "Service standard", "minutes"),

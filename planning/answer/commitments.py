@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from ansinh.models.network.plan import NetworkPlan
-from ansinh.planning.inputs.need import CENSUS_YEAR
+from ansinh.planning.answer.reached import Reached, reached
+from ansinh.planning.answer.words import number_en as en
+from ansinh.planning.answer.words import number_vi as vi
+from ansinh.planning.inputs.community import workers_today
+from ansinh.planning.inputs.need import base_population, base_year, sum_of_groups
+from ansinh.planning.inputs.occupancy import clients_per_place, inflow_share, people_per_place
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.sites import EXISTING
 from ansinh.planning.inputs.tables import records
-from ansinh.planning.question.scenario import Commitment
+from ansinh.planning.question.commitment import Commitment
 
-COLUMNS = ["plan_id", "kind", "text_vi", "text_en", "period", "required", "reached", "unit", "met", "source"]
+COLUMNS = ["plan_id", "kind", "text_vi", "text_en", "period", "required", "reached", "unit", "met", "source",
+           "numerator", "denominator", "why_vi", "why_en"]  # fmt: skip
 
 
 def commitment_table(inputs: Inputs, plans: dict[str, NetworkPlan]) -> pd.DataFrame:
@@ -22,6 +29,7 @@ def commitment_table(inputs: Inputs, plans: dict[str, NetworkPlan]) -> pd.DataFr
 
     Columns ``plan_id, kind, text_vi, text_en, period, required, reached, unit, met, source``; ``met`` is "yes", "no" or
     "unknown" (what the model does not hold, such as emergency aid, is listed as unknown and never passed over).
+    ``numerator`` and ``denominator`` are the people of a share; ``why_vi, why_en`` say how it is judged, or why not.
     """
     rows = [
         (
@@ -31,54 +39,130 @@ def commitment_table(inputs: Inputs, plans: dict[str, NetworkPlan]) -> pd.DataFr
             item.text_en,
             item.period,
             item.required,
-            reached,
-            unit,
-            met,
+            found.reached,
+            found.unit,
+            met_by(item, found),
             item.source,
+            found.numerator,
+            found.denominator,
+            found.why_vi,
+            found.why_en,
         )
         for item in inputs.scenario.commitments
         for plan_id, plan in plans.items()
-        for reached, unit, met in [_judge(item, inputs, plan)]
+        for found in [_measure(item, inputs, plan)]
     ]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _judge(item: Commitment, inputs: Inputs, plan: NetworkPlan) -> tuple[float, str, str]:
-    """Return what `plan` reaches, its unit, and whether that keeps the commitment."""
-    if item.kind == "stated":
-        return float("nan"), "", "unknown"
-    reached, unit = MEASURES[item.kind](item, inputs, plan)
+class Found(NamedTuple):
+    """What a plan reaches of a commitment, of how many, and how that is counted."""
+
+    reached: float
+    unit: str
+    numerator: float = float("nan")
+    denominator: float = float("nan")
+    why_vi: str = ""
+    why_en: str = ""
+
+
+NOT_JUDGED = Found(
+    float("nan"),
+    "",
+    why_vi="không đánh giá: mô hình không có mẫu số của cam kết này",
+    why_en="not judged: the model doesn't hold this commitment's own denominator",
+)
+
+
+def _measure(item: Commitment, inputs: Inputs, plan: NetworkPlan) -> Found:
+    return NOT_JUDGED if item.kind == "stated" else MEASURES[item.kind](item, inputs, plan)
+
+
+def met_by(item: Commitment, found: Found) -> str:
+    """Return whether what was found keeps the commitment: "yes", "no", or "unknown" where it isn't judged."""
+    if item.kind == "stated" or found.reached != found.reached:  # noqa: PLR0124 - missing
+        return "unknown"
     tolerance = 1e-6 * max(1.0, abs(item.required))
-    met = (
-        reached <= item.required + tolerance
-        if item.kind == "at_most_places"
-        else reached >= item.required - tolerance
-    )
-    return reached, unit, "yes" if met else "no"
+    if item.kind == "at_most_places":
+        return "yes" if found.reached <= item.required + tolerance else "no"
+    return "yes" if found.reached >= item.required - tolerance else "no"
 
 
-def _places(item: Commitment, _inputs: Inputs, plan: NetworkPlan) -> tuple[float, str]:
+def _share(numerator: float, denominator: float, why_vi: str = "", why_en: str = "") -> Found:
+    share = numerator / denominator if denominator > 0 else float("nan")
+    return Found(share, "share", numerator, denominator, why_vi, why_en)
+
+
+def _places(item: Commitment, inputs: Inputs, plan: NetworkPlan) -> Found:
+    """Return places, or clients of a year that they serve; of new facilities alone where the plan means those."""
     rows = _of(plan.facilities, item)
-    return float(rows["places"].sum()), "places"
+    if item.scope == "new":
+        rows = rows[rows["site_id"].map(inputs.sites["status"]) != EXISTING]
+    if item.unit == "places":
+        return Found(float(rows["places"].sum()), "places")
+    each = {name: clients_per_place(s, inputs.norms) for name, s in inputs.scenario.services.items()}
+    return Found(float((rows["places"] * rows["service"].map(each)).sum()), "clients")
 
 
-def _served_share(item: Commitment, inputs: Inputs, plan: NetworkPlan) -> tuple[float, str]:
-    """Return the share of *all* in need who are served, not only of the target."""
+def _served_share(item: Commitment, inputs: Inputs, plan: NetworkPlan) -> Found:
+    """Return the share of all in need of the services in facilities who are served."""
     need = float(_of(inputs.need, item)["need_persons"].sum())
-    served = float(_of(plan.allocation, item)["persons"].sum())
-    return (served / need if need > 0 else float("nan")), "share"
+    return _share(float(_of(plan.allocation, item)["persons"].sum()), need)
 
 
-def _strengthened(_item: Commitment, inputs: Inputs, plan: NetworkPlan) -> tuple[float, str]:
+def _reached_share(item: Commitment, inputs: Inputs, plan: NetworkPlan) -> Found:
+    """Return the share of the plan's own denominator that is reached with the workers of today."""
+    found = reached(inputs, plan, item.services, item.groups, item.period)
+    return _share(found.people, found.of, *_how(found))
+
+
+def _how(found: Reached) -> tuple[str, str]:
+    """Say who is counted, and how many workers are missing."""
+    missing = max(0.0, found.needed - found.workers)
+    families = (f", {vi(found.families)} hộ gia đình", f", {en(found.families)} households") if found.families else ("", "")
+    return (
+        f"{vi(found.residents)} người ở nội trú, {vi(found.clients)} người có hồ sơ do {vi(found.workers)} nhân viên"
+        f" hiện nay phụ trách{families[0]}, trên {vi(found.of)} người; mục tiêu cần {vi(found.needed)} nhân viên, thiếu"
+        f" {vi(missing)}",
+        f"{en(found.residents)} residents, {en(found.clients)} people with a file held by the {en(found.workers)} workers of"
+        f" today{families[1]}, of {en(found.of)} people; the target asks for {en(found.needed)} workers, {en(missing)} more",
+    )
+
+
+def _case_managed_share(item: Commitment, inputs: Inputs, plan: NetworkPlan) -> Found:
+    """Return the share of those served who have a plan of case management, with the workers of today."""
+    managed = tuple(
+        name for name in item.services
+        if name in inputs.scenario.community and inputs.scenario.community[name].case_management
+    )  # fmt: skip
+    files = reached(inputs, plan, managed, item.groups, item.period).clients
+    served = reached(inputs, plan, item.services, item.groups, item.period).people
+    return _share(files, served)
+
+
+def _regional_share(item: Commitment, inputs: Inputs, plan: NetworkPlan) -> Found:
+    """Return the people present at the regional service, those of other provinces too, of the region's need."""
+    rows, present = _of(plan.facilities, item), 0.0
+    for row in records(rows):
+        service = inputs.scenario.services[row["service"]]
+        present += float(row["places"]) * people_per_place(service, inputs.norms) / (1.0 - inflow_share(service, inputs.norms))
+    region = pd.DataFrame({base_population(group): [item.region_persons] for group in item.groups})
+    year, since = int(item.period), base_year(inputs.scenario)
+    need = float(sum_of_groups(item.groups, year, region, inputs.norms, since).sum())
+    return _share(min(present, need), need, f"{vi(present)} người có chỗ trên {vi(need)} người cần của cả vùng",
+                  f"room for {en(present)} of {en(need)} people in need in the whole region")  # fmt: skip
+
+
+def _strengthened(_item: Commitment, inputs: Inputs, plan: NetworkPlan) -> Found:
     """Return the share of today's non-public facilities that the plan expands or upgrades."""
     sites = inputs.sites
     today = sites.index[(sites["status"] == EXISTING) & (sites["ownership"] == "non_public")]
     rows = plan.facilities[plan.facilities["action"].isin(["expand", "upgrade", "merge_in"])]
     touched = set(rows["site_id"]) & set(today)
-    return (len(touched) / len(today) if len(today) else float("nan")), "share"
+    return _share(float(len(touched)), float(len(today)))
 
 
-def _communes_in_reach(item: Commitment, inputs: Inputs, plan: NetworkPlan) -> tuple[float, str]:
+def _communes_in_reach(item: Commitment, inputs: Inputs, plan: NetworkPlan) -> Found:
     """Return the share of communes from which some open facility is within the standard of its service."""
     rows = plan.facilities[(plan.facilities["period"] == item.period) & (plan.facilities["places"] > 0)]
     near = pd.Series(data=False, index=inputs.travel.minutes.index)
@@ -86,28 +170,39 @@ def _communes_in_reach(item: Commitment, inputs: Inputs, plan: NetworkPlan) -> t
         standard = inputs.scenario.services[row["service"]].standard_minutes
         near |= inputs.travel.minutes[row["site_id"]] <= standard
     by_commune = near.groupby(inputs.points["commune_code"]).any()
-    return float(by_commune.mean()), "share"
+    return Found(float(by_commune.mean()), "share")
 
 
-def _social_workers(item: Commitment, inputs: Inputs, plan: NetworkPlan) -> tuple[float, str]:
-    """Return workers in facilities per person of the province, times the people per worker that the plan asks."""
-    growth = (1 + inputs.norms["growth", "population"]) ** (int(item.period) - CENSUS_YEAR)
-    people = float(inputs.points["population"].sum()) * growth
-    staff = float(_of(plan.facilities, item)["staff"].sum())
-    return staff * item.people_per_worker / people, "share"
+def _social_workers(item: Commitment, inputs: Inputs, _plan: NetworkPlan) -> Found:
+    """Return the social-work persons of communes today, of those that the plan asks for: people / people per worker.
+
+    Carers and guards of facilities aren't social workers; how many collaborators there are isn't known.
+    """
+    growth = (1 + inputs.norms["growth", "population"]) ** (int(item.period) - base_year(inputs.scenario))
+    asked = float(inputs.points["population"].sum()) * growth / item.people_per_worker
+    today = workers_today(inputs.province, inputs.norms)
+    needed = int(inputs.community.loc[inputs.community["period"] == item.period, "workers"].sum())
+    return _share(
+        today,
+        asked,
+        f"{vi(today)} người làm công tác xã hội ở xã trên {vi(asked)} người cần có; chưa rõ số cộng tác viên:"
+        f" còn thiếu {vi(asked - today)}; các mục tiêu dịch vụ của kế hoạch cần {vi(needed)} nhân viên",
+        f"{en(today)} social-work persons in communes of {en(asked)} asked for; collaborators unknown: {en(asked - today)} to be"
+        f" found; the plan's own targets of services need {en(needed)} workers",
+    )
 
 
-def _sites_kept(item: Commitment, _inputs: Inputs, plan: NetworkPlan) -> tuple[float, str]:
+def _sites_kept(item: Commitment, _inputs: Inputs, plan: NetworkPlan) -> Found:
     """Return the share of the named facilities that have places in the period."""
     rows = plan.facilities[(plan.facilities["period"] == item.period) & (plan.facilities["places"] > 0)]
-    return len(set(item.sites) & set(rows["site_id"])) / max(1, len(item.sites)), "share"
+    return _share(float(len(set(item.sites) & set(rows["site_id"]))), float(len(item.sites)))
 
 
-def _budget(_item: Commitment, inputs: Inputs, plan: NetworkPlan) -> tuple[float, str]:
+def _budget(_item: Commitment, inputs: Inputs, plan: NetworkPlan) -> Found:
     """Return the share of the plan's capital that the budgets of the scenario pay for."""
     capital = float(plan.money.loc[plan.money["kind"] == "capital", "million_vnd"].sum())
     money = float(np.sum([budget.million_vnd for budget in inputs.scenario.budgets]))
-    return (money / capital if capital > 0 else float("inf")), "share"
+    return Found(money / capital if capital > 0 else float("inf"), "share")
 
 
 def _of(frame: pd.DataFrame, item: Commitment) -> pd.DataFrame:
@@ -125,6 +220,9 @@ MEASURES = {
     "social_workers": _social_workers,
     "sites_kept": _sites_kept,
     "budget": _budget,
+    "reached_share": _reached_share,
+    "case_managed_share": _case_managed_share,
+    "regional_share": _regional_share,
 }
 
 

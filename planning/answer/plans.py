@@ -7,11 +7,12 @@ from collections.abc import Callable
 import pandas as pd
 
 from ansinh.models.network.plan import NetworkPlan
-from ansinh.models.network.planner import plan_network
+from ansinh.planning.answer.solve import plan_network
 from ansinh.models.network.problem import NetworkProblem, SiteRule
 from ansinh.models.settings import SolverSettings
 from ansinh.planning.inputs.official import new_sites, official_decisions
 from ansinh.planning.inputs.problem import Inputs, network_problem
+from ansinh.planning.inputs.sites import upgraded_sites
 from ansinh.planning.question.scenario import Scenario
 
 OFFICIAL_CAPITAL = "official_capital"
@@ -49,11 +50,13 @@ def optimised_problem(inputs: Inputs, official: NetworkPlan | None) -> NetworkPr
         problem = problem.replace(budgets=_official_capital(official, inputs.scenario))
     at_most = optimise.new_sites_at_most
     if official is not None and optimise.same_new_sites:
-        built = len(new_sites(official.facilities, problem))
+        built = len(new_sites(official.facilities, problem, inputs))
         at_most = built if at_most is None else min(at_most, built)
     if at_most is None:
         return problem
-    candidates = tuple(problem.sites.index[problem.sites["status"] == "candidate"])
+    upgraded = upgraded_sites(inputs.sites)
+    new = problem.sites.index[problem.sites["status"] == "candidate"]
+    candidates = tuple(site for site in new if site not in upgraded)
     cap = SiteRule("at_most", candidates, "", inputs.scenario.period_ids[-1], at_most, "number of new sites")
     return problem.replace(rules=(*problem.rules, cap))
 
@@ -61,7 +64,8 @@ def optimised_problem(inputs: Inputs, official: NetworkPlan | None) -> NetworkPr
 def _budget_frame(scenario: Scenario) -> pd.DataFrame:
     columns = ["source", "period", "million_vnd", "covers", "ownership", "carry_over"]
     return pd.DataFrame(
-        [tuple(getattr(budget, column) for column in columns) for budget in scenario.budgets], columns=columns
+        [tuple(getattr(b, column) for column in columns) for b in scenario.budgets if b.covers != "soft"],
+        columns=columns,
     )
 
 

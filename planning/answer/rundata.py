@@ -83,7 +83,10 @@ class RunData:
         Official against optimised: ``measure, service, period, official, optimised, difference, unit, text_vi, text_en``.
     commitments
         The plan's own numbers: ``plan_id, kind, text_vi, text_en, period, required, reached, unit, met, source``;
-        ``met`` is "yes", "no" or "unknown".
+        ``met`` is "yes", "no" or "unknown"; ``numerator, denominator`` of a share, ``why_vi, why_en``: who is counted, or
+        why it isn't judged.
+    community
+        Services of workers in communes: ``service, period, commune_code_2025, clients, workers``; may be empty.
     runners_up
         The second-best site for every site that gets places, in the last period: ``plan_id, site_id, runner_up, services,
         persons`` (served at the site in these services), ``mean_minutes, covered_share, million_vnd`` there, and the same
@@ -127,6 +130,7 @@ class RunData:
     communes_2025: gpd.GeoDataFrame
     commitments: pd.DataFrame = field(default_factory=pd.DataFrame)
     runners_up: pd.DataFrame = field(default_factory=pd.DataFrame)
+    community: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def save(self, folder: Path) -> None:
         """Write every frame as Parquet and the meta data as JSON into `folder` (made if need be)."""

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.planning.desk.choices import Choices, ServiceChoice
-from ansinh.planning.inputs.need import target_share
-from ansinh.planning.question.scenario import Budget, Rule, Scenario, Service, Target
+from ansinh.planning.inputs.need import floor_share
+from ansinh.planning.question.aims import Target
+from ansinh.planning.question.scenario import Budget, Rule, Scenario
+from ansinh.planning.question.services import Service
 
 SOURCE = "ansinh explore"
 CAPITAL = ("capital", "all")
@@ -92,7 +94,7 @@ def _unnamed(scenario: Scenario, choices: Choices, moved: dict[str, float]) -> I
     for service in moved:
         for period in scenario.period_ids:
             if not any(service in t.services and t.period == period for t in scenario.targets):
-                share = min(1.0, target_share(scenario, service, period) * choices.of(service).target)
+                share = min(1.0, floor_share(scenario, service, period) * choices.of(service).target)
                 yield Target(services=(service,), period=period, share=share, source=SOURCE)
 
 

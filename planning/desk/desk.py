@@ -12,7 +12,7 @@ import pandas as pd
 
 from ansinh.geodata import Province
 from ansinh.models.network.plan import NetworkPlan
-from ansinh.models.network.planner import plan_network
+from ansinh.planning.answer.solve import plan_network
 from ansinh.models.network.problem import NetworkProblem
 from ansinh.planning.analyses.base import headline
 from ansinh.planning.answer.plans import official_plan, optimised_problem, solver_settings
@@ -119,7 +119,7 @@ class Desk:
         if self.official is None or not optimise.same_new_sites:
             return most
         problem = optimised_problem(self.inputs, None)
-        built = len(new_sites(self.official.facilities, problem))
+        built = len(new_sites(self.official.facilities, problem, self.inputs))
         return built if most is None else min(built, most)
 
     @property

@@ -19,7 +19,7 @@ import pandas as pd
 from ansinh.models.errors import Finding, InputError
 
 Case = Literal["low", "central", "high"]
-TABLES = ("demand", "growth", "money", "facility", "flood")
+TABLES = ("demand", "growth", "money", "facility", "flood", "service")
 COLUMNS: dict[Case, str] = {"low": "low", "central": "value", "high": "high"}
 COSTS = frozenset({"building_cost", "clinic_cost", "other_capital_share", "upgrade_share"})
 """Norms that follow the cost case: what a square metre, a project and a renovation cost."""
@@ -85,6 +85,15 @@ class Norms:
             raise InputError([Finding("norms", f"no value for {key!r} of {scope!r} on {self.day}",
                                       "add a row to planning/norms or a value under [parameters]")])  # fmt: skip
         return self._values[key, scope]
+
+    def of(self, key: str, scope: str) -> float:
+        """Return the value of the province itself where there is one (``"<province>.<scope>"``), else the general one."""
+        own = (key, f"{self.region}.{scope}")
+        return self._values[own] if own in self._values else self[key, scope]
+
+    def has(self, key: str, scope: str) -> bool:
+        """Whether there is a value of `key` for `scope`."""
+        return (key, scope) in self._values
 
     @cached_property
     def _values(self) -> dict[tuple[str, str], float]:

@@ -6,14 +6,17 @@ import difflib
 from collections.abc import Iterable, Iterator
 
 from ansinh.models.errors import Finding
+from ansinh.planning.question.aims import STAGES
 from ansinh.planning.question.scenario import Scenario
 
 LISTS = ("targets", "limits", "equity", "non_public", "commitments")
+COUNT_COMMUNITY = ("targets", "commitments")
+"""Parts that may count people served by community services."""
 
 
 def check_scenario(scenario: Scenario) -> list[Finding]:
     """Return everything that is wrong between the parts of a scenario."""
-    parts = (_periods, _names, _budgets, _official, _mergers, _shares, _commitments, _stages)
+    parts = (_periods, _names, _pairs, _budgets, _official, _mergers, _shares, _commitments, _stages)
     return [finding for part in parts for finding in part(scenario)]
 
 
@@ -41,11 +44,21 @@ def _names(scenario: Scenario) -> Iterator[Finding]:
         for number, item in enumerate(getattr(scenario, part), start=1):
             where = f"{part}, entry {number}"
             services = getattr(item, "services", ()) or (getattr(item, "service", ""),)
+            known = {*scenario.services, *(scenario.community if part in COUNT_COMMUNITY else ())}
             for service in services:
-                if service and service not in scenario.services:
-                    yield unknown(f"{where}: service", service, scenario.services)
+                if service and service not in known:
+                    yield unknown(f"{where}: service", service, known)
             if item.period and item.period not in scenario.period_ids:
                 yield unknown(f"{where}: period", item.period, scenario.period_ids)
+
+
+def _pairs(scenario: Scenario) -> Iterator[Finding]:
+    """Yield services that pairs, joins and fairness name but the scenario does not define."""
+    named = [(f"{key}, entry {n}", name) for key in ("may_share", "keep_apart")
+             for n, pair in enumerate(getattr(scenario, key), 1) for name in pair]  # fmt: skip
+    named += [(f"services.{name}.joins", host) for name, s in scenario.services.items() for host in s.joins]
+    named += [("fairness.services", name) for name in scenario.fairness.services]
+    yield from (unknown(where, name, scenario.services) for where, name in named if name not in scenario.services)
 
 
 def _budgets(scenario: Scenario) -> Iterator[Finding]:
@@ -111,6 +124,11 @@ def _stages(scenario: Scenario) -> Iterator[Finding]:
     stages = scenario.optimise.stages
     if len(set(stages)) < len(stages):
         yield Finding("optimise.stages", "an aim stands twice", "name each aim once")
+    if ("targets" in stages) != ("others" in stages) or {"targets", "unserved"} <= set(stages):
+        yield Finding("optimise.stages", "targets and others are taken together",
+                      'name both, in place of "unserved"')  # fmt: skip
+    if "fairness" in stages and not {"others", "unserved"} & set(stages[: stages.index("fairness")]):
+        yield Finding("optimise.stages", "fairness comes before anybody is served", "put it behind targets, others")
     for name in scenario.optimise.tolerances:
-        if name not in ("unserved", "cost", "travel", "worst_minutes"):
-            yield unknown("optimise.tolerances", name, ("unserved", "cost", "travel", "worst_minutes"))
+        if name not in STAGES:
+            yield unknown("optimise.tolerances", name, STAGES)

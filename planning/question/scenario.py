@@ -6,21 +6,21 @@ The attribute docstrings are the reference of the scenario file (TOML). Money is
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from ansinh.planning.question.aims import Fairness, Margins, Optimise, Target
 from ansinh.planning.question.candidates import CandidateRules
+from ansinh.planning.question.commitment import Commitment
 from ansinh.planning.question.data import OwnData
+from ansinh.planning.question.passed import Passed
+from ansinh.planning.question.services import CommunityService, Places, Service, Share
 from ansinh.planning.question.strict import Strict
 from ansinh.planning.question.travel import Travel
 
-Group = Literal["elderly", "children", "disability", "mental_health", "emergency", "drug_users"]
-FacilityService = Literal["elderly", "disability", "mental_health", "children", "general", "drug_rehab"]
-Share = Annotated[float, Field(ge=0, le=1)]
-Places = Annotated[float, Field(ge=0)]
 Money = Annotated[float, Field(ge=0)]
-Minutes = Annotated[float, Field(gt=0, le=1440)]
+Pair = tuple[str, str]
 
 
 class Heading(Strict):
@@ -85,64 +85,8 @@ class Period(Strict):
     """Length; periods must not overlap."""
 
 
-class Service(Strict):
-    """One service of the network and who needs it."""
-
-    name_vi: str
-    """Name in Vietnamese."""
-    name_en: str
-    """Name in English."""
-    groups: tuple[Group, ...] = Field(min_length=1)
-    """Client groups whose need this service meets."""
-    offers: tuple[FacilityService, ...] = Field(min_length=1)
-    """Services of existing facilities that count as this service."""
-    standard_minutes: Minutes = 60
-    """Service standard: people nearer than this count as within reach."""
-    max_minutes: Minutes | None = None
-    """Nobody is sent farther than this; none = no limit."""
-    min_places: Places = 30
-    """Fewest places of a new facility."""
-    max_places: Places = 500
-    """Most places of one facility."""
-    module_places: Annotated[float, Field(gt=0)] | None = 5
-    """New places come in whole modules of this size (assumption: a room for five); none = any number."""
-    max_expansion: Annotated[float, Field(ge=0, le=10)] = 0.5
-    """Existing facilities may grow by at most this share of their places."""
-    unserved_weight: Annotated[float, Field(gt=0)] = 1.0
-    """How much a person unserved counts in the aim "unserved", beside people of other services."""
-    min_utilisation: Share = 0.0
-    """At least this share of the places that the plan adds is used."""
-    secure: bool = False
-    """Mental health and drug rehabilitation: land norm of 80 / 100 / 120 m² applies."""
-    comprehensive: Literal["none", "new", "all"] = "none"
-    """Which facilities give comprehensive services: none, those built new or upgraded under the plan, all."""
-    candidates: bool = True
-    """Whether commune centres are candidate sites for this service."""
-
-    @model_validator(mode="after")
-    def _sizes_in_order(self) -> Service:
-        if self.min_places > self.max_places:
-            raise ValueError(f"min_places ({self.min_places:g}) is above max_places ({self.max_places:g})")
-        return self
-
-
-class Target(Strict):
-    """At least `share` of the people in need get a place (this scales the demand to be met)."""
-
-    services: tuple[str, ...] = Field(min_length=1)
-    """Services that the target is about."""
-    period: str
-    """Period in which it holds."""
-    share: Share
-    """Share of the people in need who are to be served."""
-    comprehensive: Share | None = None
-    """Share of those in need who get it in a facility with comprehensive services; may be missed, at a price."""
-    source: str = ""
-    """Where the target stands, such as the article of the plan."""
-
-
 class NetworkLimit(Strict):
-    """Total places of services over the network."""
+    """Places of services, over the network or on one site."""
 
     services: tuple[str, ...] = Field(min_length=1)
     """Services whose places are added up."""
@@ -152,8 +96,12 @@ class NetworkLimit(Strict):
     """Fewest places of all facilities together."""
     max_places: Places | None = None
     """Most places of all facilities together; none = no limit."""
+    scope: Literal["network", "site"] = "network"
+    """"network": all facilities together; "site": the one new facility, from this period on, existing ones apart."""
+    unit: Literal["places", "clients"] = "places"
+    """"clients": people served in a year; where residents stay by turns a place serves more than one."""
     source: str = ""
-    """Where the limit stands."""
+    """Where the limit stands, and how its words are read."""
 
     @model_validator(mode="after")
     def _in_order(self) -> NetworkLimit:
@@ -189,8 +137,9 @@ class Budget(Strict):
     """Period in which the money is there."""
     million_vnd: Money
     """Amount, not discounted."""
-    covers: Literal["capital", "running", "all"] = "capital"
-    """What it may be spent on: building (capital), running, or both (all)."""
+    covers: Literal["capital", "running", "all", "soft"] = "capital"
+    """What it may be spent on: building (capital), running, both (all), or neither ("soft": training, meetings, media;
+    shown beside the plans, limits nothing)."""
     ownership: Literal["any", "public", "non_public"] = "any"
     """Whose facilities it may be spent on."""
     carry_over: bool = False
@@ -242,6 +191,8 @@ class Merger(Strict):
     """Period in which it must be done; empty = may be done."""
     million_vnd: Money = 0.0
     """Cost of the merger."""
+    moves_places: bool = True
+    """False where only the organisations merge and the residents stay where they are."""
 
 
 class Upgrade(Strict):
@@ -269,8 +220,23 @@ class OfficialPlaces(Strict):
     """Period from which on it has them."""
     places: Places | Literal["need", "existing"]
     """A number; "need" = as many as the people to be served; "existing" = as many as today."""
+    fixed: bool = False
+    """Whether the plan itself names the site, so that every plan has to build there."""
     note: str = ""
     """Where the number stands, or why it is assumed."""
+
+
+class OfficialFunction(Strict):
+    """A function that the plan gives an existing facility: no places, no capital."""
+
+    site: str
+    """Site id."""
+    text_vi: str
+    """What it is, in Vietnamese."""
+    text_en: str
+    """What it is, in English."""
+    source: str = ""
+    """Where the plan says so."""
 
 
 class Official(Strict):
@@ -278,31 +244,8 @@ class Official(Strict):
 
     places: tuple[OfficialPlaces, ...] = ()
     """Sites with their places."""
-
-
-class Optimise(Strict):
-    """What the optimised plan may do and what it aims at."""
-
-    stages: tuple[Literal["unserved", "cost", "travel", "worst_minutes"], ...] = (
-        "unserved",
-        "travel",
-        "cost",
-    )
-    """Aims in order."""
-    tolerances: dict[str, Annotated[float, Field(ge=0, le=1)]] = Field(
-        default_factory=lambda: {"unserved": 0.0, "cost": 0.02, "travel": 0.0}
-    )
-    """Share by which a stage may be worsened for the next ones."""
-    weights: dict[str, float] = Field(default_factory=dict)
-    """Instead of stages: million đồng per person unserved ("unserved"), per million đồng ("cost"), per
-    person-minute ("travel")."""
-    capital_at_most: Literal["official", "budgets", "unlimited"] = "official"
-    """"official": no more capital than the official plan needs, so that both plans cost the same; "budgets": the
-    budgets of this file."""
-    new_sites_at_most: int | None = Field(default=None, ge=0)
-    """Most new sites; none = no limit."""
-    same_new_sites: bool = True
-    """No more new sites than the official plan has."""
+    functions: tuple[OfficialFunction, ...] = ()
+    """New functions of facilities that stand."""
 
 
 class Solver(Strict):
@@ -329,39 +272,6 @@ class Reporting(Strict):
     """Where it stands."""
 
 
-class Commitment(Strict):
-    """A number that the plan's own text promises."""
-
-    kind: Literal[
-        "at_least_places",
-        "at_most_places",
-        "served_share",
-        "strengthened",
-        "communes_in_reach",
-        "social_workers",
-        "sites_kept",
-        "budget",
-        "stated",
-    ]
-    """How it is measured; "stated" = can't be measured here, listed all the same."""
-    text_vi: str
-    """The promise in Vietnamese, in the words of the plan."""
-    text_en: str
-    """The promise in English."""
-    period: str = ""
-    """Period in which it is judged."""
-    services: tuple[str, ...] = ()
-    """Services it is about; none = all."""
-    required: float = 0.0
-    """Places, or a share between 0 and 1."""
-    people_per_worker: Annotated[float, Field(gt=0)] = 500
-    """For "social_workers": residents per social worker."""
-    sites: tuple[str, ...] = ()
-    """For "sites_kept": the facilities that are named."""
-    source: str = ""
-    """Where it stands in the plan."""
-
-
 class Scenario(Strict):
     """The whole scenario file."""
 
@@ -375,6 +285,15 @@ class Scenario(Strict):
     demand: Demand = Demand()
     periods: tuple[Period, ...] = Field(min_length=1)
     services: dict[str, Service] = Field(min_length=1)
+    """Services in facilities; one with `mode = "community"` is read as one of `community`."""
+    community: dict[str, CommunityService] = Field(default_factory=dict)
+    """Services of workers in communes."""
+    may_share: tuple[Pair, ...] = ()
+    """Pairs of services that may stand on one campus, whatever the norms say."""
+    keep_apart: tuple[Pair, ...] = ()
+    """Pairs of services that may not stand on one campus, whatever the norms say."""
+    fairness: Fairness = Fairness()
+    margins: Margins = Margins()
     targets: tuple[Target, ...] = ()
     limits: tuple[NetworkLimit, ...] = ()
     rules: tuple[Rule, ...] = ()
@@ -390,6 +309,23 @@ class Scenario(Strict):
     """Own values for norms: "key" or "key.scope" = value."""
     solver: Solver = Solver()
     reporting: tuple[Reporting, ...] = ()
+    passed: tuple[Passed, ...] = ()
+    """What `--as-of` has carried over from periods that are over, or left behind."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _community_apart(cls, values: Any) -> Any:
+        """Read services of mode "community" as what they are: a kind of their own, without places."""
+        services = values.get("services") if isinstance(values, dict) else None
+        if not isinstance(services, dict):
+            return values
+        apart = {
+            name: service
+            for name, service in services.items()
+            if isinstance(service, dict) and service.get("mode") == "community"
+        }
+        rest = {name: service for name, service in services.items() if name not in apart}
+        return {**values, "services": rest, "community": {**values.get("community", {}), **apart}}
 
     @property
     def period_ids(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansinh.planning.inputs.need import need_table, target_share
+from ansinh.planning.inputs.need import need_table, floor_share
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.norms import Norms
 
@@ -49,4 +49,4 @@ def test_targets_scale_what_is_to_be_served_and_never_the_need(inputs: Inputs, s
 
 def test_without_a_target_everybody_is_to_be_served(inputs: Inputs):
     scenario = inputs.scenario.model_copy(update={"targets": ()})
-    assert target_share(scenario, "elderly", "2030") == 1.0
+    assert floor_share(scenario, "elderly", "2030") == 1.0

@@ -1,0 +1,90 @@
+"""How many people of a denominator are reached: in facilities, by workers in communes, in families."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ansinh.models.network.plan import NetworkPlan
+from ansinh.planning.inputs.community import clients_per_worker, commune_people, people_of, workers_today
+from ansinh.planning.inputs.problem import Inputs
+
+
+@dataclass(frozen=True)
+class Reached:
+    """People reached of a denominator.
+
+    Attributes
+    ----------
+    residents
+        People who live in a facility of the services counted (day users and emergency cases hold a file and are not
+        counted again).
+    clients
+        People with a file, as far as the workers of today reach.
+    families
+        Households of families that care.
+    of
+        People of the denominator.
+    workers, needed
+        Social-work persons of all communes today, and workers that the targets ask for.
+    """
+
+    residents: float
+    clients: float
+    families: float
+    of: float
+    workers: float
+    needed: int
+
+    @property
+    def people(self) -> float:
+        """Return everybody reached, at most the denominator."""
+        return min(self.of, self.residents + self.clients + self.families)
+
+    @property
+    def share(self) -> float:
+        """Return the share of the denominator that is reached."""
+        return self.people / self.of if self.of > 0 else float("nan")
+
+
+def reached(
+    inputs: Inputs, plan: NetworkPlan, services: tuple[str, ...], groups: tuple[str, ...], period: str
+) -> Reached:
+    """Return how many of `groups` get one of `services` in `period`."""
+    people = commune_people(inputs.province)
+    total = people_of(inputs.scenario, services, groups, period, people, inputs.norms)
+    rows = inputs.community[(inputs.community["period"] == period) & inputs.community["service"].isin(services)]
+    worked = [name for name in services if name in inputs.scenario.community
+              and inputs.scenario.community[name].by_workers]  # fmt: skip
+    families = rows.loc[~rows["service"].isin(worked), "clients"].sum()
+    today = workers_today(inputs.province, inputs.norms)
+    return Reached(
+        residents=residents(inputs, plan, services, period),
+        clients=_clients(inputs, rows[rows["service"].isin(worked)], today),
+        families=float(families),
+        of=total,
+        workers=today,
+        needed=int(rows["workers"].sum()),
+    )
+
+
+def residents(inputs: Inputs, plan: NetworkPlan, services: tuple[str, ...], period: str) -> float:
+    """Return the people of the province who live in facilities of `services`."""
+    live_in = [name for name in services if name in inputs.scenario.services
+               and inputs.scenario.services[name].mode in ("residential", "regional")]  # fmt: skip
+    rows = plan.allocation
+    return float(rows.loc[(rows["period"] == period) & rows["service"].isin(live_in), "persons"].sum())
+
+
+def _clients(inputs: Inputs, rows: pd.DataFrame, today: float) -> float:
+    """Return the clients that the workers of today reach: case management first, each worker with a full load."""
+    left, found = today, 0.0
+    by_service = rows.groupby("service")["clients"].sum()
+    order = sorted(by_service.index, key=lambda name: not inputs.scenario.community[name].case_management)
+    for name in order:
+        each = clients_per_worker(inputs.scenario.community[name], inputs.norms)
+        clients = min(float(by_service[name]), left * each)
+        left -= clients / each
+        found += clients
+    return found
