@@ -3,16 +3,18 @@
 from setuptools import find_namespace_packages, setup
 
 FACE = "face"
-ROOMS = ("models", "geodata", "planning", "reports", "cli")
+ROOMS = ("models", "words", "geodata", "planning", "reports", "cli")
 
 
-def packages_of(room: str) -> list[str]:
-    """Return the import names of a room and of all folders within it, those that hold only data too."""
-    inside = find_namespace_packages(room, exclude=["*__pycache__*"])
-    return [f"ansinh.{room}", *(f"ansinh.{room}.{name}" for name in inside)]
+def packages_of(folder: str, name: str) -> list[str]:
+    """Return the import names of a folder and of all folders within it, those that hold only data too."""
+    inside = find_namespace_packages(folder, exclude=["*__pycache__*"])
+    return [name, *(f"{name}.{below}" for below in inside)]
 
+
+PLACES = {"ansinh": FACE, **{f"ansinh.{room}": room for room in ROOMS}}
 
 setup(
-    packages=["ansinh", *(name for room in ROOMS for name in packages_of(room))],
-    package_dir={"ansinh": FACE, **{f"ansinh.{room}": room for room in ROOMS}},
+    packages=[package for name, folder in PLACES.items() for package in packages_of(folder, name)],
+    package_dir=PLACES,
 )

@@ -8,11 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
-from rich.markup import escape
 
 from ansinh.cli.completion import complete_plan
-from ansinh.cli.language import say, vietnamese
+from ansinh.cli.language import language, say
 from ansinh.cli.options import json_option
 from ansinh.cli.terminal import TERMINAL
 
@@ -28,29 +26,19 @@ MARKS = {"error": "[red]✗[/]", "warning": "[yellow]![/]", "repaired": "[green]
 
 @click.command(
     "check",
-    help=say(
-        "Đọc kịch bản và mọi bảng, nêu hết lỗi một lần: tệp, trang, dòng, cột, sai gì, làm gì.\n\nMã kết thúc: 0 chạy được"
-        " (có thể có cảnh báo), 2 có lỗi.\n\n\b\nVí dụ:\n  ansinh check my-plan\n  ansinh check my-plan --repair\n"
-        "  ansinh check my-plan --repair swap_lat_lon,leading_zeros",
-        "Read the scenario and every table, and list all findings at once: file, sheet, row, column, what is wrong, what"
-        " to do.\n\nExit codes: 0 it can be run (warnings at most), 2 errors.\n\n\b\nExamples:\n  ansinh check my-plan\n"
-        "  ansinh check my-plan --repair\n  ansinh check my-plan --repair swap_lat_lon,leading_zeros",
-    ),
+    help=say("command.check.help"),
 )
 @click.argument("plan", metavar="FOLDER|FILE.toml|PROVINCE", shell_complete=complete_plan)
 @click.option(
     "--repair",
     is_flag=False,
     flag_value="all",
-    help=say(
-        "Viết một bản sao đã sửa (mọi cách sửa, hoặc các cách nêu tên); không bao giờ sửa tệp của bạn.",
-        "Write a repaired copy (with all repairs, or those named); your own files are never touched.",
-    ),
+    help=say("command.check.repair"),
 )
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
-    help=say("Thư mục của bản sao đã sửa.", "Folder of the repaired copy (default: <folder>-repaired)."),
+    help=say("command.check.out"),
 )
 @json_option()
 def check_command(plan: str, repair: str | None, out: Path | None, *, as_json: bool) -> None:
@@ -80,8 +68,7 @@ def _repairs(given: str | None) -> frozenset[str] | None:
     named = frozenset(part.strip() for part in given.split(",") if part.strip())
     if unknown := sorted(named - set(repairs())):
         raise click.UsageError(
-            say(f"không có cách sửa {', '.join(unknown)}; có: ", f"no repair {', '.join(unknown)}; known: ")
-            + ", ".join(repairs())
+            say("command.check.unknown_repair", names=", ".join(unknown), known=", ".join(repairs()))
         )
     return named
 
@@ -107,7 +94,6 @@ def _facts(plan: str, checked: Checked, copy: Path | None) -> dict[str, Any]:
 
 
 def _fact(finding: DataFinding) -> dict[str, Any]:
-    vi = vietnamese()
     return {
         "code": finding.code,
         "severity": finding.severity,
@@ -115,8 +101,8 @@ def _fact(finding: DataFinding) -> dict[str, Any]:
         "sheet": finding.sheet,
         "rows": list(finding.rows),
         "column": finding.column,
-        "problem": finding.problem_vi if vi else finding.problem_en,
-        "remedy": finding.remedy_vi if vi else finding.remedy_en,
+        "problem": getattr(finding, f"problem_{language()}"),
+        "remedy": getattr(finding, f"remedy_{language()}"),
         "repair": finding.repair,
     }
 
@@ -140,37 +126,30 @@ def _data(checked: Checked) -> dict[str, float]:
 
 
 def _print(checked: Checked, copy: Path | None) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+
     console = Console(highlight=False, soft_wrap=True)
-    vi = vietnamese()
     shown = [item for item in checked.findings if item.severity in LOUD or not TERMINAL.quiet]
     for finding in shown:
-        problem = finding.problem_vi if vi else finding.problem_en
-        remedy = finding.remedy_vi if vi else finding.remedy_en
+        problem = getattr(finding, f"problem_{language()}")
+        remedy = getattr(finding, f"remedy_{language()}")
         # What stands in a file is data: never read as markup of the terminal.
         console.print(
-            f"{MARKS[finding.severity]} [bold]{escape(finding.where(vietnamese=vi))}[/]: {escape(problem)}"
+            f"{MARKS[finding.severity]} [bold]{escape(finding.where(language()))}[/]: {escape(problem)}"
         )
         if remedy:
             console.print(f"    → {escape(remedy)}")
     if facts := _data(checked):
         console.print(_summary(facts))
     errors, warnings = checked.count("error"), checked.count("warning")
-    console.print(
-        say(f"{errors} lỗi, {warnings} cảnh báo", f"{errors} errors, {warnings} warnings"), style="bold"
-    )
+    console.print(say("command.check.count", errors=errors, warnings=warnings), style="bold")
     if copy:
-        console.print(
-            say(f"Bản sao đã sửa: {copy} (xem changes.csv)", f"Repaired copy: {copy} (see changes.csv)")
-        )
+        console.print(say("command.check.copy", copy=copy))
 
 
 def _summary(facts: dict[str, float]) -> str:
-    from ansinh.planning.answer.words import number_en, number_vi
+    from ansinh.words.numbers import number
 
-    number = number_vi if vietnamese() else number_en
-    said = {key: number(value) for key, value in facts.items()}
-    return say(
-        "{population} người ở {demand_points} điểm, {communes} xã; {facilities} cơ sở với {places} chỗ; {candidates} địa điểm",
-        "{population} people at {demand_points} points in {communes} communes; {facilities} facilities with {places}"
-        " places; {candidates} candidate sites",
-    ).format(**said)
+    said = {key: number(value, language()) for key, value in facts.items()}
+    return say("command.check.summary", **said)

@@ -13,16 +13,7 @@ VARIABLE = "_ANSINH_COMPLETE"
 
 @click.command(
     "completion",
-    help=say(
-        "In mã bổ sung lệnh cho shell.\n\n\b\nVí dụ:\n"
-        '  bash: thêm vào ~/.bashrc    eval "$(ansinh completion bash)"\n'
-        '  zsh:  thêm vào ~/.zshrc     eval "$(ansinh completion zsh)"\n'
-        "  fish: ansinh completion fish > ~/.config/fish/completions/ansinh.fish",
-        "Print the completion script of a shell.\n\n\b\nExamples:\n"
-        '  bash: add to ~/.bashrc    eval "$(ansinh completion bash)"\n'
-        '  zsh:  add to ~/.zshrc     eval "$(ansinh completion zsh)"\n'
-        "  fish: ansinh completion fish > ~/.config/fish/completions/ansinh.fish",
-    ),
+    help=say("command.completion.help"),
 )
 @click.argument("shell", type=click.Choice(SHELLS))
 @click.pass_context

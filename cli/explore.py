@@ -19,7 +19,7 @@ from typing import Any
 
 import click
 
-from ansinh.cli.language import say, vietnamese
+from ansinh.cli.language import language, say
 from ansinh.cli.options import scenario_argument
 
 HOST = "127.0.0.1"
@@ -29,39 +29,32 @@ STOP_SECONDS = 5.0
 
 @click.command(
     "explore",
-    help=say(
-        "Thử phương án bằng thanh trượt và bản đồ trong trình duyệt, chỉ trên máy này. Ctrl-C để dừng.\n\n\b\n"
-        "Ví dụ:\n  ansinh explore dak-nong\n  ansinh explore my-plan --no-browser",
-        "Explore plans with sliders and a map in the browser, on this computer alone. Ctrl-C stops.\n\n\b\n"
-        "Examples:\n  ansinh explore dak-nong\n  ansinh explore my-plan --no-browser",
-    ),
+    help=say("command.explore.help"),
 )
 @scenario_argument
 @click.option(
     "--no-browser",
     is_flag=True,
-    help=say("Không mở trình duyệt.", "Don't open a browser; print the address."),
+    help=say("command.explore.no_browser"),
 )
 @click.option(
     "--port",
     type=click.IntRange(1024, 65535),
-    help=say("Cổng (mặc định: cổng trống).", "Port (default: a free one)."),
+    help=say("command.explore.port"),
 )
 @click.option(
     "--points",
     type=click.IntRange(20, 20_000),
     default=200,
     show_default=True,
-    help=say(
-        "Số điểm nhu cầu nhiều nhất: ít thì nhanh.", "Demand points at most: fewer are quicker and coarser."
-    ),
+    help=say("command.explore.points"),
 )
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
     default=Path("runs"),
     show_default=True,
-    help=say("Nơi ghi các phương án được xuất.", "Where exported plans go."),
+    help=say("command.explore.out"),
 )
 def explore_command(scenario: str, out: Path, port: int | None, points: int, *, no_browser: bool) -> None:
     """Serve the explorer until Ctrl-C."""
@@ -70,9 +63,8 @@ def explore_command(scenario: str, out: Path, port: int | None, points: int, *, 
 
     load_scenario(scenario)  # a misspelt name is said here, not in the browser
     name = str(Path(scenario).absolute()) if Path(scenario).exists() else scenario
-    language = "vi" if vietnamese() else "en"
     notebook = explorer_notebook(
-        scenario_name=name, language=language, points=points, folder=str(out.absolute())
+        scenario_name=name, language=language(), points=points, folder=str(out.absolute())
     )
     with tempfile.TemporaryDirectory(prefix="ansinh-explore-") as folder:
         file = Path(folder) / "explorer.ipynb"
@@ -103,12 +95,12 @@ def serve(notebook: Path, port: int, *, browser: bool) -> None:
         )
         try:
             wait_until_up(f"http://{HOST}:{port}/static/", process)
-            click.echo(say(f"Mở {url}   (Ctrl-C để dừng)", f"Open {url}   (Ctrl-C to stop)"))
+            click.echo(say("command.explore.open", url=url))
             if browser:
                 webbrowser.open(url)
             process.wait()
         except KeyboardInterrupt:
-            click.echo(say("Đã dừng.", "Stopped."), err=True)
+            click.echo(say("command.explore.stopped"), err=True)
         except click.ClickException:
             click.echo(log.read_text(encoding="utf-8", errors="replace")[-2000:], err=True)
             raise
@@ -155,12 +147,7 @@ def wait_until_up(address: str, process: subprocess.Popen[bytes]) -> None:
             time.sleep(0.2)
         else:
             return
-    raise click.ClickException(
-        say(
-            "Voilà không khởi động được; thử --port khác.",
-            "Voilà did not start; try another --port.",
-        )
-    )
+    raise click.ClickException(say("command.explore.failed"))
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:

@@ -23,26 +23,20 @@ def explain(error: Exception, *, as_json: bool = False) -> None:
     if as_json:
         click.echo(json.dumps(error_facts(error), ensure_ascii=False, indent=2))
     if isinstance(error, InputError):
-        click.echo(say("Dữ liệu vào sai", "Bad input") + f" ({len(error.findings)}):", err=True)
+        click.echo(say("command.failure.bad_input") + f" ({len(error.findings)}):", err=True)
         for finding in error.findings:
             click.echo(f"  - {finding}", err=True)
     elif isinstance(error, InfeasibleError):
-        nothing = say("Không phương án nào thỏa mãn kịch bản.", "No plan satisfies the scenario.")
+        nothing = say("command.failure.infeasible")
         click.echo(f"{nothing} {error}", err=True)
         click.echo(
-            say(
-                "Nới một trong các ràng buộc này, hoặc đổi thành mục tiêu có thể không đạt.",
-                "Relax one of these, or make it a target that may be missed.",
-            ),
+            say("command.failure.relax"),
             err=True,
         )
     elif exit_code(error) is None:
         click.echo(f"{type(error).__name__}: {error}", err=True)
         click.echo(
-            say(
-                "Đây là lỗi của chương trình; chạy lại với --verbose để có vết đầy đủ khi báo lỗi.",
-                "This is a bug; run again with --verbose for the whole trace, to report it.",
-            ),
+            say("command.failure.bug"),
             err=True,
         )
     else:

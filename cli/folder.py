@@ -4,52 +4,51 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
-from rich.console import Console
 
 from ansinh.cli.language import say
 from ansinh.cli.options import json_option
 from ansinh.cli.terminal import TERMINAL, progress_console
+from ansinh.reports.formats import FORMATS
 
 DISAGREES = 1
 """Exit code of ``ansinh verify`` when a stated figure no longer holds."""
 
 
+def on_request(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add an option for each format that is made on request only; its words are ``command.report.<name>``."""
+    for made in reversed(FORMATS):
+        if made.on_request:
+            command = click.option(f"--{made.name}", is_flag=True, help=say(f"command.report.{made.name}"))(
+                command
+            )
+    return command
+
+
 @click.command(
     "report",
-    help=say(
-        "Tạo lại mọi kết quả từ thư mục của một lần chạy.",
-        "Make all outputs of a run again, from its folder alone.",
-    ),
+    help=say("command.report.help"),
 )
 @click.argument("folder", type=click.Path(path_type=Path))
 @json_option()
-@click.option("--pdf", is_flag=True, help=say("Cả tờ trình dạng PDF.", "The proposals as PDF, too."))
-@click.option(
-    "--geojson",
-    is_flag=True,
-    help=say("Cả các lớp bản đồ dạng GeoJSON.", "The map layers as GeoJSON, too."),
-)
+@on_request
 @click.option(
     "--project",
     "projects",
     multiple=True,
     metavar="SITE",
-    help=say(
-        "Cả tờ trình riêng cho một địa điểm của phương án; có thể lặp lại.",
-        "A proposal of its own for a site of the plan, too; may be repeated.",
-    ),
+    help=say("command.report.project"),
 )
-def report_command(
-    folder: Path, *, as_json: bool, pdf: bool, geojson: bool, projects: tuple[str, ...]
-) -> None:
+def report_command(folder: Path, *, as_json: bool, projects: tuple[str, ...], **formats: bool) -> None:
     """Rebuild the outputs of a run folder, and what is made on request only."""
     from ansinh.models.errors import Finding, InputError
     from ansinh.planning.answer.rundata import RunData
     from ansinh.planning.answer.rundir import DATA
-    from ansinh.reports.outputs import Wishes, rebuild, refuse_unknown, write_extras
+    from ansinh.reports.outputs import rebuild, refuse_unknown, write_extras
     from ansinh.reports.proposal import PdfToolMissingError
 
     if not (folder / DATA / "meta.json").is_file():
@@ -59,9 +58,9 @@ def report_command(
     refuse_unknown(data, projects)
     with progress_console(as_json=as_json).status("…") as status:
         paths = [str(path) for path in rebuild(folder, progress=status.update)]
-        wishes = Wishes(pdf=pdf, geojson=geojson, projects=projects)
+        wanted = [name for name, asked in formats.items() if asked]
         try:
-            extras = write_extras(data, folder, wishes, progress=status.update)
+            extras = write_extras(data, folder, wanted, projects=projects, progress=status.update)
         except PdfToolMissingError as error:
             raise InputError(
                 [Finding("--pdf", str(error), "leave --pdf out, or install LibreOffice")]
@@ -75,13 +74,10 @@ def report_command(
 
 @click.command(
     "verify",
-    help=say(
-        "Tính lại các con số của một lần chạy từ dữ liệu gốc.",
-        "Re-compute the figures of a run from its inputs.",
-    ),
+    help=say("command.verify.help"),
 )
 @click.argument("folder", type=click.Path(path_type=Path))
-@json_option(say("In kết quả dạng JSON.", "Print the result as JSON."))
+@json_option(say("command.verify.as_json"))
 def verify_command(folder: Path, *, as_json: bool) -> None:
     """Say whether every stated figure of a run still holds."""
     from ansinh.planning.answer.verify import verify_run
@@ -93,6 +89,8 @@ def verify_command(folder: Path, *, as_json: bool) -> None:
         ]
         click.echo(json.dumps(facts, ensure_ascii=False, indent=2))
     else:
+        from rich.console import Console
+
         console = Console()
         for check in (check for check in checks if not (check.holds and TERMINAL.quiet)):
             mark = "[green]✓[/]" if check.holds else "[red]✗[/]"

@@ -15,12 +15,7 @@ from ansinh.cli.terminal import TERMINAL
 
 @click.command(
     "init",
-    help=say(
-        "Tạo thư mục kế hoạch: kịch bản có chú thích và các bảng mẫu.\n\n\b\nVí dụ:\n  ansinh init my-plan\n"
-        "  ansinh init my-plan --from dak-nong",
-        "Make a plan folder: a commented scenario and example tables.\n\n\b\nExamples:\n  ansinh init my-plan\n"
-        "  ansinh init my-plan --from dak-nong",
-    ),
+    help=say("command.init.help"),
 )
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option(
@@ -28,10 +23,7 @@ from ansinh.cli.terminal import TERMINAL
     "province",
     metavar="PROVINCE",
     shell_complete=complete_plan,
-    help=say(
-        "Bắt đầu từ kịch bản và số liệu của một tỉnh có sẵn.",
-        "Start from the scenario and data of a built-in province.",
-    ),
+    help=say("command.init.from"),
 )
 @json_option()
 def init_command(folder: Path, province: str | None, *, as_json: bool) -> None:
@@ -49,12 +41,7 @@ def init_command(folder: Path, province: str | None, *, as_json: bool) -> None:
 
 
 def _print(made: Path, files: list[str]) -> None:
-    click.echo(say(f"Đã tạo {made}:", f"Made {made}:"))
+    click.echo(say("command.init.made", made=made))
     for name in files:
         click.echo(f"  {name}")
-    click.echo(
-        say(
-            f"Tiếp theo: sửa các bảng, rồi  ansinh check {made}  và  ansinh run {made}",
-            f"Next: edit the tables, then  ansinh check {made}  and  ansinh run {made}",
-        )
-    )
+    click.echo(say("command.init.next", made=made))

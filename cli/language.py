@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 
+from ansinh.words import Language, text
 
-def vietnamese() -> bool:
-    """Whether to speak Vietnamese: ``ANSINH_LANG`` if set, else the locale's language."""
+
+def language() -> Language:
+    """Return the language to speak: ``ANSINH_LANG`` if set, else that of the locale."""
     for name in ("ANSINH_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(name, "")
         if value:
-            return value.lower().startswith("vi")
-    return False
+            return "vi" if value.lower().startswith("vi") else "en"
+    return "en"
 
 
-def say(in_vietnamese: str, in_english: str) -> str:
-    """Return the text in the language of the terminal."""
-    return in_vietnamese if vietnamese() else in_english
+def say(key: str, /, **values: object) -> str:
+    """Return the text of `key` in the language of the terminal, with its placeholders filled."""
+    return text(key, language(), **values)

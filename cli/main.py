@@ -9,7 +9,7 @@ from types import FrameType
 
 import click
 
-from ansinh.cli.analyses.commands import COMMANDS
+from ansinh.cli import analyses
 from ansinh.cli.check import check_command
 from ansinh.cli.completion import VARIABLE, completion_command
 from ansinh.cli.explore import explore_command
@@ -26,12 +26,7 @@ BUG = 1
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"]},
-    help=say(
-        "Lập kế hoạch mạng lưới cơ sở trợ giúp xã hội.\n\nMã kết thúc: 0 xong, 2 dữ liệu vào sai, 3 không phương án nào thỏa mãn"
-        " kịch bản, 4 hết thời gian mà chưa tìm được phương án.",
-        "Plan networks of social-assistance facilities.\n\nExit codes: 0 done, 2 bad input, 3 no plan satisfies the scenario,"
-        " 4 stopped by the time limit with nothing found.",
-    ),
+    help=say("command.main.help"),
 )
 @click.version_option(package_name="ansinh")
 def ansinh() -> None:
@@ -39,7 +34,7 @@ def ansinh() -> None:
 
 
 OWN = (init_command, check_command, run_command, report_command, verify_command, explore_command)
-for command in (*OWN, *COMMANDS):
+for command in (*OWN, *analyses.found()):
     ansinh.add_command(with_common_options(command))
 ansinh.add_command(completion_command)
 
@@ -57,7 +52,7 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         click.echo(
-            say("Đã dừng; không để lại kết quả dở dang.", "Stopped; nothing half-written was left behind."),
+            say("command.main.stopped"),
             err=True,
         )
         sys.exit(INTERRUPTED)

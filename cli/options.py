@@ -20,5 +20,5 @@ scenario_argument: Decorator = click.argument(
 
 def json_option(words: str | None = None) -> Decorator:
     """Return the option ``--json``; `words` is its help, where there is more to say than that it prints JSON."""
-    text = words or say("Chỉ in JSON.", "Print JSON and nothing else.")
+    text = words or say("command.shared.as_json")
     return click.option("--json", "as_json", is_flag=True, help=text)

@@ -13,17 +13,6 @@ from ansinh.cli.language import say
 from ansinh.cli.terminal import tell
 from ansinh.planning.answer.run import Progress
 
-WORDS = {
-    "inputs": ("Dữ liệu tỉnh, nhu cầu, thời gian đi lại", "Province, demand, travel times"),
-    "official": ("Kế hoạch như văn bản", "Official plan as written"),
-    "optimise": ("Phương án tối ưu", "Optimised plan"),
-    "assemble": ("Chỉ tiêu và so sánh", "Indicators and comparison"),
-    "outputs": (
-        "Bản đồ, báo cáo, đề xuất, bảng tính, GeoPackage",
-        "Map, reports, proposals, workbook, GeoPackage",
-    ),
-}
-
 
 class StepPrinter:
     """Prints each step when it is done, with its seconds."""
@@ -34,7 +23,7 @@ class StepPrinter:
 
     def __call__(self, step: str, detail: str) -> None:
         """Take note of a step or of a detail inside it."""
-        name = say(*WORDS[step])
+        name = say(f"command.step.{step}")
         if step != self.current:
             self.finish()
             self.current, self.began = step, time.perf_counter()
@@ -46,7 +35,7 @@ class StepPrinter:
         if self.current:
             seconds = time.perf_counter() - self.began
             self.console.print(
-                f"[green]✓[/] {say(*WORDS[self.current])} [dim]{seconds:.1f} s[/]", highlight=False
+                f"[green]✓[/] {say(f'command.step.{self.current}')} [dim]{seconds:.1f} s[/]", highlight=False
             )
             self.current = ""
 

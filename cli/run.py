@@ -20,36 +20,25 @@ if TYPE_CHECKING:
 
 @click.command(
     "run",
-    help=say(
-        "Chạy một tỉnh có sẵn, hoặc tệp kịch bản của bạn.\n\n\b\nVí dụ:\n  ansinh run dak-nong\n"
-        '  ansinh run "Thừa Thiên Huế" --demand high\n  ansinh run my-plan/scenario.toml --out runs/first',
-        "Run a built-in province, or a scenario file of your own.\n\n\b\nExamples:\n  ansinh run dak-nong\n"
-        '  ansinh run "Thừa Thiên Huế" --demand high\n  ansinh run my-plan/scenario.toml --out runs/first',
-    ),
+    help=say("command.run.help"),
 )
 @scenario_argument
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
-    help=say(
-        "Thư mục kết quả (mặc định: runs/<kịch bản>-<giờ>).",
-        "Run folder to write (default: runs/<scenario>-<time>).",
-    ),
+    help=say("command.run.out"),
 )
 @click.option(
     "--demand",
     type=click.Choice(["low", "central", "high"]),
-    help=say("Mức nhu cầu, thay cho mức trong kịch bản.", "Demand case, instead of the scenario's."),
+    help=say("command.run.demand"),
 )
 @click.option(
     "--as-of",
     type=click.IntRange(2015, 2060),
-    help=say(
-        "Nhìn từ năm này: bỏ các giai đoạn đã qua, dùng pháp luật của năm đó.",
-        "Look at the plan from this year: periods that are over drop out, the law of that year applies.",
-    ),
+    help=say("command.run.as_of"),
 )
-@json_option(say("Chỉ in tóm tắt dạng JSON.", "Print the summary as JSON and nothing else."))
+@json_option(say("command.run.as_json"))
 def run_command(
     scenario: str, out: Path | None, demand: str | None, as_of: int | None, *, as_json: bool
 ) -> None:

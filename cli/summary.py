@@ -8,30 +8,26 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from ansinh.cli.language import say, vietnamese
+from ansinh.cli.language import language, say
 from ansinh.planning.answer.run import Run
-from ansinh.planning.answer.words import number_en, number_vi
 from ansinh.planning.inputs.tables import totals_by_plan
+from ansinh.words.numbers import number
 
-LINES = (
-    ("need_persons", "Người có nhu cầu", "People in need", 0),
-    ("target_persons", "Người cần phục vụ theo mục tiêu", "People to be served (target)", 0),
-    ("places", "Số chỗ", "Places", 0),
-    ("served_persons", "Người được phục vụ", "People served", 0),
-    ("no_place_persons", "Trong tầm nhưng không có chỗ", "Within reach, no place", 0),
-    ("out_of_reach_persons", "Ngoài tầm tiếp cận", "Out of reach", 0),
-    ("mean_minutes", "Đi lại bình quân (phút)", "Mean travel (minutes)", 0),
-    ("p90_minutes", "90% số người đi dưới (phút)", "90% travel less than (minutes)", 0),
-    ("max_minutes", "Đi xa nhất (phút)", "Longest travel (minutes)", 0),
-    ("covered_share", "Trong tiêu chuẩn thời gian (%)", "Within the service standard (%)", 1),
-    ("capital_million_vnd", "Vốn đầu tư kỳ này (triệu đồng)", "Capital in this period (million đồng)", 0),
-    (
-        "running_million_vnd_per_year",
-        "Chi thường xuyên/năm (triệu đồng)",
-        "Running cost a year (million đồng)",
-        0,
-    ),
-)
+LINES = {
+    "need_persons": 0,
+    "target_persons": 0,
+    "places": 0,
+    "served_persons": 0,
+    "no_place_persons": 0,
+    "out_of_reach_persons": 0,
+    "mean_minutes": 0,
+    "p90_minutes": 0,
+    "max_minutes": 0,
+    "covered_share": 1,
+    "capital_million_vnd": 0,
+    "running_million_vnd_per_year": 0,
+}
+"""Measures of the summary, with the decimals that each is shown with."""
 MOST_FINDINGS = 12
 MARKS = {"problem": "[red]✗[/]", "warning": "[yellow]![/]", "info": "[green]·[/]"}
 
@@ -58,15 +54,15 @@ def print_summary(run: Run, folder: Path) -> None:
     console.print(_table(run))
     findings = run.data.findings
     for finding in findings.head(MOST_FINDINGS).itertuples():
-        text = finding.text_vi if vietnamese() else finding.text_en
+        text = getattr(finding, f"text_{language()}")
         console.print(MARKS[str(finding.severity)], str(text), highlight=False)
     if len(findings) > MOST_FINDINGS:
         more = len(findings) - MOST_FINDINGS
         console.print(
-            say(f"… và {more} nhận định nữa trong báo cáo", f"… and {more} more findings in the report"),
+            say("command.summary.more", more=more),
             style="dim",
         )
-    console.print(f"\n{say('Kết quả', 'Results')}: [bold]{folder}[/]", highlight=False)
+    console.print(f"\n{say('command.summary.results')}: [bold]{folder}[/]", highlight=False)
     console.print(
         f"  {', '.join(sorted(path.name for path in folder.iterdir()))}", style="dim", highlight=False
     )
@@ -76,13 +72,15 @@ def _table(run: Run) -> Table:
     """Return indicators × plans in the last period, all services together."""
     period = run.inputs.scenario.period_ids[-1]
     totals = totals_by_plan(run.data.measures, period)
-    meta, number = run.data.meta, number_vi if vietnamese() else number_en
-    table = Table(title=f"{say(meta['title_vi'], meta['title_en'])} · {period}", title_justify="left")
+    meta = run.data.meta
+    table = Table(title=f"{meta[f'title_{language()}']} · {period}", title_justify="left")
     table.add_column("")
     for plan in run.plans:
-        table.add_column(str(run.data.plans[say("name_vi", "name_en")][plan]), justify="right")
-    for measure, label_vi, label_en, decimals in LINES:
+        table.add_column(str(run.data.plans[f"name_{language()}"][plan]), justify="right")
+    for measure, decimals in LINES.items():
         scale = 100 if measure == "covered_share" else 1
         values = [totals[plan].get(measure, float("nan")) * scale for plan in run.plans]
-        table.add_row(say(label_vi, label_en), *(number(value, decimals) for value in values))
+        table.add_row(
+            say(f"command.summary.{measure}"), *(number(value, language(), decimals) for value in values)
+        )
     return table

@@ -8,11 +8,14 @@ from __future__ import annotations
 import logging
 import sys
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
 
 from ansinh.cli.language import say
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 @dataclass
@@ -28,6 +31,8 @@ TERMINAL = Terminal()
 
 def progress_console(*, as_json: bool = False) -> Console:
     """Return the console for what is going on: standard error, silent with ``--quiet`` and ``--json``."""
+    from rich.console import Console
+
     return Console(stderr=True, quiet=as_json or TERMINAL.quiet)
 
 
@@ -41,8 +46,8 @@ def with_common_options(command: click.Command) -> click.Command:
     """Return a command with ``--quiet`` and ``--verbose``, unless it has its own."""
     known = {option for parameter in command.params for option in parameter.opts}
     for flag, letter, words in (
-        ("quiet", "-q", say("Chỉ in kết quả, không in tiến trình.", "Print results only, no progress.")),
-        ("verbose", "-v", say("In từng bước; lỗi lạ kèm vết đầy đủ.", "Print every step, and the whole trace of a bug.")),
+        ("quiet", "-q", say("command.shared.quiet")),
+        ("verbose", "-v", say("command.shared.verbose")),
     ):  # fmt: skip
         names = [name for name in (f"--{flag}", letter) if name not in known]
         if f"--{flag}" in names:

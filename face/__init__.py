@@ -1,30 +1,55 @@
 """Plan networks of social-assistance facilities: where they go, how large they are, whom they serve, what they cost, and why.
 
-The rooms are `ansinh.models`, `ansinh.geodata`, `ansinh.planning`, `ansinh.reports` and `ansinh.cli`. Each is imported when
-it is first asked for, so that ``import ansinh`` loads nothing else.
+A planner begins with `plan`. The rooms behind it are `ansinh.models`, `ansinh.words`, `ansinh.geodata`, `ansinh.planning`,
+`ansinh.reports` and `ansinh.cli`; each is imported when it is first asked for, so that ``import ansinh`` loads nothing else.
 
 Examples
 --------
 >>> import ansinh
+>>> p = ansinh.plan("dak-nong", points=30)
+>>> q = p.what_if(budget=0.9)
+>>> ansinh.compare(p, q).columns.tolist()
+['dak-nong', 'dak-nong(budget=0.9)', '±']
 >>> ansinh.models.Status.PROVED_OPTIMAL.value
 'PROVED_OPTIMAL'
 """
 
+from typing import TYPE_CHECKING
+
 __version__ = "0.1.0"
 
-_ROOMS = ("models", "geodata", "planning", "reports", "cli")
+_ROOMS = ("models", "words", "geodata", "planning", "reports", "cli")
+_DOOR = ("Plan", "compare", "load", "plan")
 
-__all__ = ["__version__", "cli", "geodata", "models", "planning", "reports"]
+__all__ = [
+    "Plan",
+    "__version__",
+    "cli",
+    "compare",
+    "geodata",
+    "load",
+    "models",
+    "plan",
+    "planning",
+    "reports",
+    "words",
+]
+
+if TYPE_CHECKING:
+    from ansinh import cli, geodata, models, planning, reports, words
+    from ansinh.door import Plan, compare, load, plan
 
 
 def __getattr__(name: str) -> object:
-    """Import the room that is asked for."""
-    if name not in _ROOMS:
-        message = f"module 'ansinh' has no attribute {name!r}; its rooms are {', '.join(_ROOMS)}"
-        raise AttributeError(message)
+    """Import the room, or the name of the planner's door, that is asked for."""
     from importlib import import_module
 
-    return import_module(f"ansinh.{name}")
+    if name in _ROOMS:
+        return import_module(f"ansinh.{name}")
+    if name in _DOOR:
+        return getattr(import_module("ansinh.door"), name)
+    message = f"module 'ansinh' has no attribute {name!r}; there are {', '.join((*_DOOR, *_ROOMS))}"
+    raise AttributeError(message)
 
 
 def __dir__() -> list[str]:

@@ -2,7 +2,6 @@
 
 from ansinh.geodata.demand import demand_cells, demand_points
 from ansinh.geodata.facilities import (
-    SERVICES,
     candidate_sites,
     existing_facilities,
     facility_places,
@@ -11,6 +10,7 @@ from ansinh.geodata.facilities import (
     reference_facilities,
 )
 from ansinh.geodata.provinces import Province, open_province, province_names
+from ansinh.geodata.services import SERVICES
 from ansinh.geodata.sources import data_sources
 from ansinh.geodata.travel import TravelTimes, travel_times
 from ansinh.geodata.travel.assumptions import travel_assumptions

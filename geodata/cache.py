@@ -1,8 +1,8 @@
 """A user cache for what is slow to compute: arrays under a digest of everything they came from.
 
-A file is `SHA-256 of the rest`, then an uncompressed `.npz`. What doesn't match its own digest (a disk error,
-a half-written file, a file from elsewhere) is thrown away and computed again: the cache is never trusted, and
-never needed.
+A file is the SHA-256 of the rest, then an uncompressed `.npz`. A file that doesn't match its digest (a disk error,
+a half-written file, a file from elsewhere) is deleted, and its arrays are computed again: nothing depends on the
+cache being there or being right.
 """
 
 from __future__ import annotations
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _log = logging.getLogger(__name__)
-_DIGEST_BYTES = 32
+_DIGEST_BYTES = 32  # the length of a SHA-256
+# The name of a file carries so many of the 64 digits of its digest: two never meet, and paths stay short.
+_NAME_DIGITS = 40
+# Most bytes of all files together: some two hundred sets of travel times (1.2 MB each), and no more of a user's disk.
 LIMIT_BYTES = 300_000_000
 
 
@@ -36,16 +39,16 @@ def cache_dir() -> Path:
 
 
 def _path(kind: str, digest: str) -> Path:
-    return cache_dir() / f"{kind}-{digest[:40]}.npz"
+    return cache_dir() / f"{kind}-{digest[:_NAME_DIGITS]}.npz"
 
 
 def _seal(digest: str, body: bytes) -> bytes:
-    """Return the digest of a body under its key, so that a renamed file isn't taken for another."""
+    """Return the SHA-256 of key and content together, so that a renamed file doesn't pass for another."""
     return hashlib.sha256(digest.encode() + body).digest()
 
 
 def load_arrays(kind: str, digest: str) -> dict[str, NDArray[Any]] | None:
-    """Return the arrays stored under a digest, or None if there are none, or none that are sound."""
+    """Return the arrays stored under a digest; None if there is no file, or a damaged one."""
     path = _path(kind, digest)
     try:
         content = path.read_bytes()
@@ -62,7 +65,7 @@ def load_arrays(kind: str, digest: str) -> dict[str, NDArray[Any]] | None:
 
 
 def save_arrays(kind: str, digest: str, arrays: Mapping[str, NDArray[Any]]) -> None:
-    """Store arrays under a digest, whole or not at all; a folder that can't be written is no error."""
+    """Store arrays under a digest, whole or not at all; a folder that can't be written causes a warning only."""
     path = _path(kind, digest)
     buffer = io.BytesIO()
     np.savez(buffer, **arrays)  # type: ignore[arg-type]  # its stub takes any name for allow_pickle
@@ -78,7 +81,7 @@ def save_arrays(kind: str, digest: str, arrays: Mapping[str, NDArray[Any]]) -> N
 
 
 def _prune(folder: Path) -> None:
-    """Delete the files that were stored longest ago until the cache is within its limit."""
+    """Delete the oldest files until the cache is within `LIMIT_BYTES`."""
     files = sorted(folder.glob("*.npz"), key=lambda file: file.stat().st_mtime, reverse=True)
     total = 0
     for file in files:

@@ -9,14 +9,17 @@ import numpy as np
 from pyproj import Transformer
 
 if TYPE_CHECKING:
+    import geopandas as gpd
     from numpy.typing import ArrayLike, NDArray
 
 WGS84 = "EPSG:4326"
+# UTM: zone 1 begins at 180° west and has this code in the northern hemisphere; each zone is 6° wide.
+_UTM_ZONE_1_NORTH, _UTM_ZONE_DEGREES = 32601, 6.0
 
 
 def utm_epsg(lon: float) -> int:
     """Return the EPSG code of the northern UTM zone (WGS 84) that holds a longitude in degrees."""
-    return 32601 + int((lon + 180.0) // 6.0)
+    return _UTM_ZONE_1_NORTH + int((lon + 180.0) // _UTM_ZONE_DEGREES)
 
 
 @lru_cache(maxsize=16)
@@ -36,3 +39,9 @@ def to_metric(lon: ArrayLike, lat: ArrayLike, epsg: int) -> NDArray[np.float64]:
     """
     x, y = _transformer(WGS84, f"EPSG:{epsg}").transform(np.asarray(lon, float), np.asarray(lat, float))
     return np.column_stack([x, y])
+
+
+def points_in_metres(frame: gpd.GeoDataFrame, epsg: int) -> NDArray[np.float64]:
+    """Return the (n, 2) coordinates of a frame of points in a projected system with metres."""
+    points = frame.geometry.to_crs(epsg)
+    return np.column_stack([points.x.to_numpy(float), points.y.to_numpy(float)])

@@ -1,6 +1,6 @@
 """Demand points: the 1 km cells of a province, aggregated to a size a model can solve.
 
-Mass is preserved: every cell belongs to one point, and every count of persons is the sum over its cells.
+No person is lost or counted twice: every cell belongs to one point, whose counts of persons are sums over its cells.
 """
 
 from __future__ import annotations
@@ -25,23 +25,24 @@ if TYPE_CHECKING:
     Points = NDArray[np.float64]
     Members = NDArray[np.intp]
 
+# Most rounds of 2-means in one split: it bounds the work, and a split that hasn't settled by then is kept as it is.
 _LLOYD_ROUNDS = 12
 
 
 def demand_points(province: Province, max_points: int = 600, seed: int = 0) -> gpd.GeoDataFrame:
     """Aggregate the 1 km cells of a province to at most `max_points` demand points.
 
-    Cells of one commune are split again and again where people live farthest apart (weighted 2-means),
-    so a point never mixes communes. With fewer points than communes, whole communes of one district
-    are grouped instead, and never beyond the district. A point stands at its cell nearest to the
-    population-weighted mean; its id is the key of that cell.
+    The cells of each commune are split repeatedly, always where people live farthest apart (weighted 2-means),
+    so a point never mixes communes. With fewer points than communes, whole communes are grouped instead,
+    within their district. A point stands at its cell nearest to the population-weighted mean; its id is
+    the key of that cell.
 
     Parameters
     ----------
     max_points
-        Upper limit; the number of cells is one as well. At least the number of districts.
+        Most points; at least the number of districts. There are never more points than cells.
     seed
-        Starts of the 2-means splits. The same seed gives the same points.
+        Seed of the random starts of the 2-means splits. The same seed gives the same points.
 
     Returns
     -------
@@ -92,7 +93,7 @@ def _check_max_points(province: Province, max_points: int) -> None:
 
 
 def _commune_groups(province: Province, cells: pd.DataFrame, max_points: int, seed: int) -> list[Members]:
-    """Return the cells (positions) of each point where there are fewer points than communes."""
+    """Return the positions of the cells of each point, for fewer points than communes."""
     communes = province.communes
     centres = to_metric(communes["center_lon"], communes["center_lat"], province.metric_epsg)
     start = list(_positions(communes["district_code"]).values())
@@ -102,15 +103,24 @@ def _commune_groups(province: Province, cells: pd.DataFrame, max_points: int, se
 
 
 def _positions(codes: pd.Series) -> dict[str, Members]:
-    """Return where each code stands in a column, in the order of the codes."""
+    """Return code → the positions of its rows, sorted by code."""
     return {str(code): np.flatnonzero(codes == code) for code in sorted(codes.unique())}
 
 
 def split(start: list[Members], xy: Points, weight: Points, target: int, seed: int) -> list[Members]:
     """Split groups until there are `target` of them, always the one with the largest Σ w d² to its mean.
 
-    The groups for a larger target refine those for a smaller one, so a finer model can be compared
+    The groups for a larger target are parts of those for a smaller one, so a finer model can be compared
     with a coarser one point by point.
+
+    Parameters
+    ----------
+    start
+        Positions of the members of each group to begin with.
+    xy
+        (n, 2) metres.
+    weight
+        (n,) persons.
     """
     heap = [_entry(members, xy, weight) for members in start]
     heapq.heapify(heap)
@@ -130,7 +140,7 @@ def _entry(members: Members, xy: Points, weight: Points) -> tuple[float, int, Me
 
 
 def _two_means(members: Members, xy: Points, weight: Points, seed: int) -> tuple[Members, Members]:
-    """Split a group in two by weighted 2-means with random starts (first by w, second by w d²)."""
+    """Split a group in two by weighted 2-means; the first centre is drawn by w, the second by w d²."""
     p, w = xy[members], weight[members]
     rng = np.random.default_rng([seed, int(members.min()), len(members)])
     first = p[rng.choice(len(p), p=w / w.sum())]
@@ -152,7 +162,7 @@ def _nearer_second(p: Points, first: Points, second: Points) -> NDArray[np.bool_
 
 
 def _standing_cell(members: Members, xy: Points, weight: Points) -> int:
-    """Return the member nearest to the weighted mean: a point must stand where people live."""
+    """Return the member nearest to the weighted mean, since a point must stand where people live."""
     p, w = xy[members], weight[members]
     centre = w @ p / w.sum()
     return int(members[((p - centre) ** 2).sum(axis=1).argmin()])

@@ -1,7 +1,7 @@
-"""What exists and what the official plans want: facilities, their places, and the plans' own projects.
+"""Facilities that exist, their places, and the projects of the official plans.
 
-Every row says where its place and its number come from, and how sure they are; what no source gives is
-an assumption and says so.
+Every row names the source of its location and of its numbers, and how certain they are; what no source gives
+is marked as an assumption.
 """
 
 from __future__ import annotations
@@ -18,9 +18,7 @@ from ansinh.geodata.names import in_sentence
 if TYPE_CHECKING:
     from ansinh.geodata.provinces import Province
 
-SERVICES = ("elderly", "disability", "mental_health", "children", "general", "drug_rehab", "day", "emergency")
-
-# Hospitals and the like: not in the network that the plans shape, but useful beside it on a map.
+# Hospitals and the like: the plans don't decide about them, but they help to read a map.
 _REFERENCE_DOCUMENTED = {
     "hospital_general",
     "mental_hospital",
@@ -50,7 +48,7 @@ def _located(rows: pd.DataFrame, province: Province) -> gpd.GeoDataFrame:
 
 
 def _rows(kind: str, province: Province) -> pd.DataFrame:
-    """Return the rows of a kind; no table is an empty one."""
+    """Return the rows of a kind; an empty table where the province has none."""
     rows = province.records(kind)
     if rows is not None:
         return rows
@@ -73,7 +71,7 @@ def existing_facilities(province: Province) -> gpd.GeoDataFrame:
 def facility_places(province: Province) -> pd.DataFrame:
     """Return the places of the existing facilities, one row per facility and service.
 
-    Columns: site_id, service (one of `SERVICES`), places, low, high (persons), basis ("plan", "residents
+    Columns: site_id, service (one of `ansinh.geodata.services.SERVICES`), places, low, high (persons), basis ("plan", "residents
     reported", "assumption"), confidence, source, source_date, note.
     """
     numbers = ["places", "low", "high"]
@@ -96,7 +94,7 @@ def plan_sites(province: Province) -> gpd.GeoDataFrame:
 
 
 def in_vietnamese(texts: pd.Series) -> pd.Series:
-    """Return sources, notes and bases of the facility tables in Vietnamese; texts that are not known stay as they are."""
+    """Return sources, notes and bases of the facility tables in Vietnamese; a text without a translation stays."""
     phrases = read_table("phrases_vi.csv").set_index("en")["vi"]
     return texts.map(phrases).fillna(texts)
 
@@ -104,8 +102,8 @@ def in_vietnamese(texts: pd.Series) -> pd.Series:
 def candidate_sites(province: Province) -> gpd.GeoDataFrame:
     """Return a candidate site at the centre of every commune, index `site_id` (``"DN-C24611"``), EPSG:4326.
 
-    The centre is where the people are: the population-weighted mean of the 1 km cells of the commune. A planner's
-    own list of candidates takes their place.
+    The centre is the population-weighted mean of the 1 km cells of the commune. A planner's own list of candidates
+    is returned instead, where there is one.
     """
     own = province.records("candidates")
     if own is not None:
@@ -132,7 +130,7 @@ def candidate_sites(province: Province) -> gpd.GeoDataFrame:
 def reference_facilities(province: Province) -> gpd.GeoDataFrame:
     """Return facilities outside the network, index `site_id`: hospitals, merit-service centres and the like.
 
-    Only rows with coordinates, or with a commune that can be looked up, are given. Columns: name_vi, kind,
+    Only rows with coordinates, or with a known commune, are returned. Columns: name_vi, kind,
     lon, lat, location_basis, source, source_date, geometry. The OpenStreetMap rows cover the middle of Huế
     and the west of Hải Dương only.
     """

@@ -1,4 +1,4 @@
-"""The bundled files: where they are, what they hold, and how to tell that one has changed."""
+"""The bundled files: their paths, their content, and their digests, which tell that one has changed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pandas as pd
 
 DATA = Path(__file__).resolve().parent / "data"
 
-# Everything that looks like a number and is not one: leading zeros and dates must survive.
+# Columns that look like numbers and are read as text, so that leading zeros and dates survive.
 TEXT_COLUMNS = frozenset(
     {"date", "osm_date", "residents_date", "source_date", "target_year"}
     # Text columns that may be empty from top to bottom, which pandas would take for numbers.
@@ -34,7 +34,7 @@ def data_path(name: str) -> Path:
 
 @cache
 def bundled_files() -> dict[str, Path]:
-    """Return every bundled file by its name alone; folders only keep them in order, so no name stands twice."""
+    """Return file name → path of every bundled file. No name occurs twice: folders only keep the files in order."""
     return {path.name: path for path in sorted(DATA.rglob("*")) if path.is_file()}
 
 

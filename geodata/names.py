@@ -16,8 +16,12 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "quang-ngai": ("quangngai", "51"),
     "dak-nong": ("daknong", "dacnong", "darknong", "67"),
 }
-# Provinces since 1 July 2025 that hold one of ours together with others: too large to be meant by it.
+# Provinces since 1 July 2025 that consist of a built-in province and others. Their names are refused, because they
+# mean a larger area than the data cover; the message names the built-in part.
 SUCCESSORS = {"lamdong": "dak-nong", "haiphong": "hai-duong"}
+
+# What the message for an unknown name offers: at most so many names, at least so alike (difflib's ratio, 0 to 1).
+_NEAREST, _ALIKE = 3, 0.5
 
 _UNIT = re.compile(r"^(tinh|thanh pho|tp|province of|city of)\b\.?\s*|\s+(province|city)$")
 
@@ -51,7 +55,7 @@ def resolve(name: str) -> str:
         slug = SUCCESSORS[key]
         remedy = f"the province of 1 July 2025 is larger than the bundled data; its former part is {slug!r}"
         raise InputError([Finding(where, problem, remedy)])
-    near = difflib.get_close_matches(key, [k for k in keys if not k.isdigit()], n=3, cutoff=0.5)
+    near = difflib.get_close_matches(key, [k for k in keys if not k.isdigit()], n=_NEAREST, cutoff=_ALIKE)
     slugs = list(dict.fromkeys(keys[k] for k in near)) or sorted(ALIASES)
     raise InputError([Finding(where, problem, f"use one of: {', '.join(slugs)}")])
 
@@ -61,7 +65,7 @@ CITY_WITH_CAPITAL = "Thành phố Hồ Chí Minh"
 
 
 def in_sentence(name: str) -> str:
-    """Return the name of a Vietnamese unit as it stands inside a sentence: ``huyện Bình Sơn``, but ``Phường 1``.
+    """Return the name of a Vietnamese unit as written inside a sentence: ``huyện Bình Sơn``, but ``Phường 1``.
 
     Decree 30/2020/NĐ-CP, Appendix II: the kind of unit is written small unless its name is a number; Thành phố Hồ
     Chí Minh keeps its capital.

@@ -16,13 +16,13 @@ GRID_FILES = {
 AGE_FILE = "population_districts_2019_age.csv"
 COMMUNE_FILE = "population_communes_2019.csv"
 
-# Five-year groups of the census table that make up each age column; 15 to 19 is shared out below.
+# Five-year groups of the census table that make up each age column; a part of 15 to 19 is added in `_shares`.
 _GROUPS = {
     "population_under16": ("0_04", "05_09", "10_14"),
     "population_60_plus": ("60_64", "65_69", "70_74", "75_79", "80_84", "85_plus"),
     "population_80_plus": ("80_84", "85_plus"),
 }
-# The census gives 15 to 19 in one figure: one year of five is taken as aged 15 (assumption: even years).
+# The census gives one figure for ages 15 to 19. One fifth of it is taken to be aged 15 (assumption: equal years).
 SHARE_AGED_15 = 0.2
 
 AGE_COLUMNS = ("population_under16", "population_16_59", "population_60_plus", "population_80_plus")
@@ -59,8 +59,8 @@ def commune_ages(province_code: str) -> pd.DataFrame:
 
     age(c) = urban(c) × urban share(district, age) + rural(c) × rural share(district, age).
 
-    The communes of a district sum to the census count of the district; differences of age structure
-    inside the urban, or inside the rural, part of a district are not known and not shown.
+    The communes of a district sum to the census count of the district. All urban communes of a district get the same
+    shares, and so do all rural ones, because the census table doesn't tell them apart.
 
     Returns
     -------
@@ -80,8 +80,8 @@ def commune_ages(province_code: str) -> pd.DataFrame:
 def grid_cells(province_code: str) -> pd.DataFrame:
     """Return the populated 1 km cells, index `cell_key`, persons scaled to the census of each commune.
 
-    The table is rounded to tenths of a person; the last rounding error is taken out here, so that the
-    cells of a commune sum to its census count.
+    The table is rounded to tenths of a person; scaling removes the rounding error, so that the cells of a
+    commune sum to its census count.
     """
     cells = read_table(GRID_FILES[province_code])
     census = census_communes(province_code)["pop_2019"]

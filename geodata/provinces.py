@@ -87,7 +87,7 @@ class Province:
         return "".join(word[0] for word in self.slug.split("-")).upper()
 
     def records(self, kind: str) -> pd.DataFrame | None:
-        """Return the rows of a kind: "facilities", "projects" (index `site_id`), "places"; None = no table."""
+        """Return the rows of a kind: "facilities", "projects" (index `site_id`), "places"; None if there is no table."""
         if kind not in _RECORDS:
             return None
         table = read_table(_RECORDS[kind])
@@ -100,12 +100,12 @@ class Province:
 
     @property
     def roads_of(self) -> str:
-        """Code of the province whose shipped roads lead here; "" = none."""
+        """Code of the built-in province whose bundled roads are used; "" = none."""
         return self.code
 
     @property
     def notes(self) -> tuple[DataFinding, ...]:
-        """What was found in a planner's own tables; none for a built-in province."""
+        """Findings about a planner's own tables; none for a built-in province."""
         return ()
 
     @property
@@ -116,7 +116,7 @@ class Province:
 
     @property
     def sources(self) -> pd.DataFrame:
-        """Files of the planner's own; none for a built-in province."""
+        """The planner's own files; none for a built-in province."""
         return read_table("data_sources.csv").iloc[:0]
 
     @property

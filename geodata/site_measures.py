@@ -1,4 +1,4 @@
-"""What can be measured at a possible site: slope, hospitals, main roads, people near by; and layers of land to be left free."""
+"""Measure a possible site: slope, distance to hospitals and main roads, people near by; read layers of excluded land."""
 
 from __future__ import annotations
 
@@ -50,12 +50,12 @@ def layer(path: Path, epsg: int) -> gpd.GeoDataFrame:
 
 
 def polygons(path: Path, epsg: int) -> shapely.Geometry:
-    """Return all shapes of a layer as one, in metres."""
+    """Return the union of all shapes of a layer, in metres."""
     return shapely.union_all(shapely.make_valid(layer(path, epsg).geometry.to_numpy()))
 
 
 def hospital_km(province: Province, sites: Sites, hospitals: Path | None) -> NDArray[np.float64]:
-    """Return km in a straight line to the nearest hospital: of a layer, or of those that ship.
+    """Return km in a straight line to the nearest hospital: of a layer, or of the bundled ones.
 
     Raises
     ------
@@ -95,7 +95,7 @@ def road_km(province: Province, sites: Sites, roads: Roads, classes: tuple[str, 
 
 
 def people_near(province: Province, sites: Sites, within_km: float) -> NDArray[np.float64]:
-    """Return persons in cells whose middle is within some km of each site, straight line."""
+    """Return the persons in cells whose centre is within `within_km` of each site, straight line."""
     cells = province.cells
     people = cells["population"].to_numpy(float)
     tree = KDTree(to_metric(cells["lon"], cells["lat"], province.metric_epsg))

@@ -1,4 +1,4 @@
-"""What the bundled files are, under which licence, and how to credit them."""
+"""List the bundled files with their licences and credits."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ OF_ONE_PROVINCE = {
     "population_grid_51": "quang-ngai", "population_grid_67": "dak-nong", "osm_hue": "thua-thien-hue",
     "osm_laocai": "lao-cai", "sea_crossings": "quang-ngai",
 }  # fmt: skip
-"""Starts of the names of files that only one province's figures come from."""
+"""Start of a file's name → the one province whose figures come from it."""
 NO_FIGURES = (
     "data_sources.csv", "phrases_vi.csv", "facilities_documented.csv", "facilities_osm.csv",
     "facilities_benchmarks_other_provinces.csv", "indicators_poverty_disability.csv",
 )  # fmt: skip
-"""Files that the figures of a run do not come from."""
+"""Files from which no figure of a run comes."""
 
 
 def data_sources(province: Province | None = None) -> pd.DataFrame:
     """Return one row per bundled file: file, what, licence, attribution, vintage.
 
-    For a province only the files that its figures come from, a planner's own files first, and ``what_vi, licence_vi,
-    attribution_vi, vintage_vi`` beside.
+    For a province: only the files from which its figures come, a planner's own files first, with the same in
+    Vietnamese in ``what_vi, licence_vi, attribution_vi, vintage_vi``.
     """
     bundled = read_table("data_sources.csv")
     if province is None:

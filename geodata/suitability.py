@@ -1,8 +1,8 @@
-"""Candidate sites by rules: where one could build, and for every place that is ruled out, why.
+"""Candidate sites by rules: where one could build, and why every other site is ruled out.
 
-A rule is a limit on something that can be measured at a place: free area, slope, flood, distance to a hospital or a
-main road, people near by, exclusion zones. Units are the communes of a province, its populated 1 km cells, or the
-sites of a planner's own list.
+A rule is a limit on something that can be measured at a site: free area, slope, flood, distance to a hospital or a
+main road, people near by, exclusion zones. There is one site per unit: a commune of the province, a populated 1 km
+cell, or an entry of a planner's own list.
 """
 
 from __future__ import annotations
@@ -28,12 +28,17 @@ if TYPE_CHECKING:
     from ansinh.geodata.travel.network.roads import Roads
 
 MAIN_ROADS = ("motorway", "trunk", "primary", "secondary", "CT", "QL", "ĐT", "TL")
-_CELL_M = 1_000.0
+_CELL_M = 1_000.0  # side of a populated cell
+# A listed site without a known area is drawn as a circle of this area, so that it has a shape at all.
+_UNKNOWN_LAND_M2 = 1.0
+_CIRCLE_SEGMENTS = 64  # per quarter: the polygon's area is then within 0.01 % of the circle's
+# Sites that were moved less are said to stand at the centre of the people: moves below this are rounding.
+_MOVED_M = 1.0
 
 
 @dataclass(frozen=True)
 class SiteRules:
-    """What a candidate site must satisfy; a rule that is None isn't asked for.
+    """What a candidate site must satisfy; a rule that is None isn't applied.
 
     Attributes
     ----------
@@ -45,14 +50,14 @@ class SiteRules:
     min_area_m2
         Free area of the unit: without flooded, steep and excluded land. Of a listed site, a circle of its own area.
     flood_layer, exclusion_layers
-        Polygons that are no building land. A site is moved out of them, to the nearest free land of its unit; a listed
+        Polygons where nothing may be built. A site is moved out of them, to the nearest free land of its unit; a listed
         site isn't moved, but ruled out.
     exclusion_margin_m
         Distance kept from exclusion zones.
     slope_raster, max_slope_percent
         GeoTIFF of the slope in per cent, and the most at the site.
     hospital_layer, max_hospital_km
-        Points of hospitals (None = those that ship), and the farthest that the site may be from one, straight line.
+        Points of hospitals (None = the bundled ones), and the farthest that the site may be from one, straight line.
     max_main_road_km, main_roads
         The farthest from a main road, and which classes are main.
     min_population, within_km
@@ -80,7 +85,7 @@ class SiteRules:
 
 @dataclass(frozen=True)
 class _Rule:
-    """One rule: what is measured at every unit, and which values pass."""
+    """One rule: the measured values (one per unit), which of them pass, and the reason for one that fails."""
 
     name: str
     measured: pd.Series
@@ -100,13 +105,13 @@ def candidates_by_rules(province: Province, rules: SiteRules, roads: Roads | Non
     -------
     geopandas.GeoDataFrame
         EPSG:4326, index `site_id`: the columns of `candidate_sites`; one column per rule (m², per cent, km, persons;
-        missing = not known); suitable (bool), fails (rules, joined by ";"), reason (text), moved_m (how far the site stands from the
-        centre of its people, because that isn't free). The candidates are the rows where suitable holds.
+        missing = not known); suitable (bool), fails (rules, joined by ";"), reason (text), moved_m (metres from the centre of the
+        people to the site, where that centre isn't free land). The candidates are the rows where suitable is True.
 
     Raises
     ------
     InputError
-        Layers that can't be read, a rule that needs what isn't given.
+        A layer can't be read, or a rule needs a file that isn't given.
     """
     raise_if(_check(rules, roads))
     units = _units(province, rules)
@@ -156,7 +161,7 @@ def _check(rules: SiteRules, roads: Roads | None) -> list[Finding]:
 
 
 def _units(province: Province, rules: SiteRules) -> gpd.GeoDataFrame:
-    """Return the units with shape (metres), the centre of their people (metres) and what identifies them."""
+    """Return the units, index `site_id`: shape and centre of the people (metres), names, commune, district."""
     communes = province.communes.to_crs(province.metric_epsg)
     if rules.unit == "listed":
         return _listed(province)
@@ -185,12 +190,14 @@ def _units(province: Province, rules: SiteRules) -> gpd.GeoDataFrame:
 
 
 def _listed(province: Province) -> gpd.GeoDataFrame:
-    """Return the planner's own list as units: circles of the area that each site has, or of a square metre."""
+    """Return the planner's own list as units: each site a circle of its own area, or of `_UNKNOWN_LAND_M2`."""
     sites = candidate_sites(province)
     metric = sites.geometry.to_crs(province.metric_epsg)
     land = pd.to_numeric(sites.get("land_m2", pd.Series(index=sites.index)), errors="coerce")
     shapes = shapely.buffer(
-        metric.to_numpy(), np.sqrt(land.fillna(1.0).to_numpy(float) / np.pi), quad_segs=64
+        metric.to_numpy(),
+        np.sqrt(land.fillna(_UNKNOWN_LAND_M2).to_numpy(float) / np.pi),
+        quad_segs=_CIRCLE_SEGMENTS,
     )
     frame = pd.DataFrame(sites.drop(columns=["geometry", "lon", "lat"], errors="ignore"))
     frame = frame.assign(x_m=metric.x, y_m=metric.y, land_m2=land)
@@ -212,7 +219,7 @@ def _free_land(province: Province, units: gpd.GeoDataFrame, rules: SiteRules) ->
 
 
 def _listed_sites(units: gpd.GeoDataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return listed sites where they are."""
+    """Return the positions of listed sites (metres), and how far each was moved: not at all."""
     return units[["x_m", "y_m"]].to_numpy(float), np.zeros(len(units))
 
 
@@ -220,7 +227,10 @@ def _sites(
     units: gpd.GeoDataFrame,
     free: NDArray[np.object_],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return where the site of each unit stands: at its centre, or on the free land nearest to it (metres)."""
+    """Return the position of each unit's site (metres), and how far it lies from the centre of the people.
+
+    The site stands at that centre, or on the nearest free land of the unit.
+    """
     centre = units[["x_m", "y_m"]].to_numpy(float)
     points = np.asarray(shapely.points(centre))
     empty = shapely.is_empty(free)
@@ -228,7 +238,7 @@ def _sites(
     place = np.where(empty[:, None], centre, np.nan)
     if (~empty).any():
         place[~empty] = shapely.get_coordinates(nearest[~empty])
-    # A centre of people outside its own simplified shape is still where the people are: it isn't moved for that.
+    # A centre may lie just outside the simplified shape of its unit. That alone is no reason to move the site.
     outside = ~np.asarray(shapely.covers(units.geometry.to_numpy(), points))
     untouched = shapely.equals(free, units.geometry.to_numpy())
     place[outside & untouched] = centre[outside & untouched]
@@ -309,7 +319,7 @@ def _best_of_commune(
     sites: NDArray[np.float64],
     suitable: pd.Series,
 ) -> _Rule:
-    """Return the rule that only the suitable places with the most people near by stand for their commune."""
+    """Return the rule that keeps, in each commune, only the suitable sites with the most people near by."""
     people = people_near(province, sites, rules.within_km)
     order = pd.DataFrame({"commune": units["commune_code"], "people": people, "out": ~suitable})
     order = order.sort_values(["out", "people"], ascending=[True, False], kind="stable")
@@ -327,7 +337,9 @@ def _frame(province: Province, frame: pd.DataFrame, sites: NDArray[np.float64]) 
         frame = frame.drop(columns=["x_m", "y_m"]).assign(lon=points.x.to_numpy(), lat=points.y.to_numpy())
         return gpd.GeoDataFrame(frame, geometry=points.to_numpy(), crs=WGS84)
     basis = np.where(
-        frame["moved_m"] > 1, "free land nearest to the centre of the people", "centre of the people"
+        frame["moved_m"] > _MOVED_M,
+        "free land nearest to the centre of the people",
+        "centre of the people",
     )
     frame = frame.drop(columns=["x_m", "y_m"]).assign(
         lon=points.x.to_numpy(),

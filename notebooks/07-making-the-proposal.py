@@ -50,7 +50,7 @@ from pathlib import Path
 from ansinh.reports.facts import Facts
 from ansinh.reports.pictures import Pictures
 from ansinh.reports.proposal import write_proposal
-from ansinh.reports.wording import words_of
+from ansinh.reports.run_words import words_of
 
 new = optimised.query("action == 'new'")
 project = (new if len(new) else optimised).groupby("site_id")["capital_million_vnd"].sum().idxmax()

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from ansinh.planning.answer.rundata import OFFICIAL
 from ansinh.planning.inputs.tables import records
-from ansinh.reports.numbers import is_missing, number
 from ansinh.reports.safe import text
+from ansinh.words.numbers import is_missing, number
 
 if TYPE_CHECKING:
     from ansinh.reports.facts import Facts
-    from ansinh.reports.wording import Words
+    from ansinh.words import Words
 
 _PERCENT = 100
 _STEP = 0.1  # gaps are stated in tenths of a percent
@@ -54,5 +54,7 @@ def sentences(facts: Facts, plan_id: str, words: Words) -> list[str]:
     texts = []
     for step, (row, what) in enumerate(zip(rows, said, strict=True)):
         key = "certificate.stage" if step == 0 else "certificate.later_stage"
-        texts.append(words(key, stage=words.code("stage", row["stage"]), sentence=what[0].lower() + what[1:]))
+        texts.append(
+            words(key, stage=words.code("common.stage", row["stage"]), sentence=what[0].lower() + what[1:])
+        )
     return texts

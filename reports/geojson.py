@@ -8,13 +8,13 @@ import pyogrio
 
 from ansinh.reports.facts import Facts
 from ansinh.reports.layers import layers
-from ansinh.reports.wording import words_of
+from ansinh.reports.run_words import words_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ansinh.planning.answer.rundata import RunData
-    from ansinh.reports.numbers import Language
+    from ansinh.words import Language
 
 
 def write_geojson(data: RunData, folder: Path, *, language: Language = "vi") -> list[Path]:

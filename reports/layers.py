@@ -15,7 +15,7 @@ from ansinh.reports.tables import action_words
 
 if TYPE_CHECKING:
     from ansinh.reports.facts import Facts
-    from ansinh.reports.wording import Words
+    from ansinh.words import Words
 
 CRS = "EPSG:4326"
 DECIMALS = 3  # persons and minutes; more digits would be noise

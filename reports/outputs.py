@@ -2,43 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ansinh.models.errors import Finding, raise_if
 from ansinh.planning.answer.rundata import RunData
 from ansinh.reports.facts import Facts
-from ansinh.reports.numbers import Language
+from ansinh.reports.formats import FORMATS, Job
 from ansinh.reports.pictures import Pictures
-from ansinh.reports.wording import words_of
+from ansinh.reports.run_words import words_of
+from ansinh.words import LANGUAGES, Language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
 
-LANGUAGES: tuple[Language, ...] = ("vi", "en")
-MAIN_LANGUAGE: Language = (
-    "vi"  # of the layer names, and of the map and the workbook whose names say no language
-)
+    from ansinh.reports.formats import Format
 
-
-@dataclass(frozen=True)
-class Job:
-    """What one call of `write_all` works on."""
-
-    facts: Facts
-    folder: Path
-    progress: Callable[[str], None]
-    pictures: dict[Language, Pictures]
+    Progress = Callable[[str], None]
 
 
 def write_all(
     data: RunData,
     folder: Path,
     *,
-    progress: Callable[[str], None] | None = None,
-    languages: Sequence[Language] = ("vi", "en"),
-    proposals: bool = True,
+    progress: Progress | None = None,
+    languages: Sequence[Language] = LANGUAGES,
+    without: Collection[str] = (),
 ) -> list[Path]:
     """Write map, workbook, GeoPackage, reports and proposals of a run into `folder`.
 
@@ -52,57 +41,21 @@ def write_all(
         Called with a line before each step.
     languages
         Of the reports and proposals, and of maps and workbooks beside the Vietnamese ones.
-    proposals
-        Whether to write the investment proposal.
+    without
+        Names of formats to leave out.
 
     Returns
     -------
     The files written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    facts = Facts.of(data)
-    pictures: dict[Language, Pictures] = {
-        language: Pictures(facts, words_of(data, language)) for language in languages
-    }
-    job = Job(facts, folder, progress or (lambda _: None), pictures)
-    written = [*_tables(job, languages), *_maps(job, languages)]
-    for language in languages:
-        written += _documents(job, language, proposals=proposals)
-    return written
+    chosen = [one for one in FORMATS if not one.on_request and one.name not in without]
+    return _write(chosen, Facts.of(data), folder, languages, progress)
 
 
-def named(stem: str, language: Language) -> str:
-    """Return the name of a map or workbook: ``map.html``, and ``map.en.html`` for other languages than the main one.
-
-    >>> named("map.html", "vi"), named("plan.xlsx", "en")
-    ('map.html', 'plan.en.xlsx')
-    """
-    name, _, suffix = stem.partition(".")
-    return stem if language == MAIN_LANGUAGE else f"{name}.{language}.{suffix}"
-
-
-def rebuild(folder: Path, *, progress: Callable[[str], None] | None = None) -> list[Path]:
+def rebuild(folder: Path, *, progress: Progress | None = None) -> list[Path]:
     """Write all outputs of the run in `folder` again, from ``folder/data`` alone."""
     return write_all(RunData.load(folder / "data"), folder, progress=progress)
-
-
-@dataclass(frozen=True)
-class Wishes:
-    """What a reader asks for beyond the outputs that every run has.
-
-    Attributes
-    ----------
-    pdf
-        The proposals as PDF, too (needs LibreOffice).
-    geojson
-        The layers of the GeoPackage as GeoJSON, in a folder ``geojson``.
-    projects
-        Sites that get a proposal of their own.
-    """
-
-    pdf: bool = False
-    geojson: bool = False
-    projects: Sequence[str] = ()
 
 
 def refuse_unknown(data: RunData, projects: Sequence[str]) -> None:
@@ -120,9 +73,21 @@ def refuse_unknown(data: RunData, projects: Sequence[str]) -> None:
 
 
 def write_extras(
-    data: RunData, folder: Path, wishes: Wishes, *, progress: Callable[[str], None] | None = None
+    data: RunData,
+    folder: Path,
+    wanted: Collection[str],
+    *,
+    projects: Sequence[str] = (),
+    progress: Progress | None = None,
 ) -> list[Path]:
     """Write what is made on request only, and return the files.
+
+    Parameters
+    ----------
+    wanted
+        Names of formats that are made on request.
+    projects
+        Sites that get a proposal of their own.
 
     Raises
     ------
@@ -131,63 +96,39 @@ def write_extras(
     PdfToolMissingError
         PDF was asked for and LibreOffice is not installed.
     """
-    from ansinh.reports.geojson import write_geojson
-    from ansinh.reports.proposal import to_pdf, write_proposal
+    refuse_unknown(data, projects)
+    facts = Facts.of(data)
+    written = _proposals(facts, folder, projects, progress)
+    chosen = [one for one in FORMATS if one.on_request and one.name in wanted]
+    return written + _write(chosen, facts, folder, LANGUAGES, progress)
 
-    refuse_unknown(data, wishes.projects)
-    facts, say = Facts.of(data), progress or (lambda _: None)
-    written = write_geojson(data, folder / "geojson") if wishes.geojson else []
-    documents = sorted(folder.glob("proposal.*.docx")) if wishes.pdf else []
-    for language in LANGUAGES if wishes.projects else ():
-        pictures = Pictures(facts, words_of(data, language))
-        for site in wishes.projects:
-            say(f"proposal-{site}.{language}.docx")
-            made = write_proposal(pictures, folder, project=site)
-            written += made
-            documents += [path for path in made if wishes.pdf and path.suffix == ".docx"]
-    for document in documents:
-        say(document.with_suffix(".pdf").name)
-        written.append(to_pdf(document))
+
+def _write(
+    formats: Sequence[Format],
+    facts: Facts,
+    folder: Path,
+    languages: Sequence[Language],
+    progress: Progress | None,
+) -> list[Path]:
+    """Write formats in their languages; charts of a language are drawn once for all formats."""
+    tell = progress or (lambda _: None)
+    pictures = {language: Pictures(facts, words_of(facts.data, language)) for language in LANGUAGES}
+    written: list[Path] = []
+    for one in formats:
+        for language in one.in_languages(languages):
+            tell(one.files.format(language=language))
+            written += one.write(Job(pictures[language], folder))
     return written
 
 
-def _tables(job: Job, languages: Sequence[Language]) -> list[Path]:
-    from ansinh.reports.geopackage import write_geopackage
-    from ansinh.reports.workbook import write_workbook
+def _proposals(facts: Facts, folder: Path, projects: Sequence[str], progress: Progress | None) -> list[Path]:
+    from ansinh.reports.proposal import write_proposal
 
-    job.progress("plan.xlsx, plan.gpkg")
-    books = [
-        write_workbook(
-            job.facts, job.folder / named("plan.xlsx", language), words_of(job.facts.data, language)
-        )
-        for language in dict.fromkeys([MAIN_LANGUAGE, *languages])
-    ]
-    return [
-        *books,
-        write_geopackage(job.facts, job.folder / "plan.gpkg", words_of(job.facts.data, MAIN_LANGUAGE)),
-    ]
-
-
-def _maps(job: Job, languages: Sequence[Language]) -> list[Path]:
-    from ansinh.reports.map import build_map
-
-    job.progress("map.html")
-    paths = []
-    for language in dict.fromkeys([MAIN_LANGUAGE, *languages]):
-        paths.append(job.folder / named("map.html", language))
-        build_map(job.facts.data, paths[-1], language)
-    return paths
-
-
-def _documents(job: Job, language: Language, *, proposals: bool) -> list[Path]:
-    from ansinh.reports.report import write_report
-
-    pictures = job.pictures[language]
-    job.progress(f"report.{language}.html")
-    written = [write_report(pictures, job.folder / f"report.{language}.html")]
-    if proposals:
-        from ansinh.reports.proposal import write_proposal
-
-        job.progress(f"proposal.{language}.docx, proposal.{language}.html")
-        written += write_proposal(pictures, job.folder)
+    tell = progress or (lambda _: None)
+    written: list[Path] = []
+    for language in LANGUAGES if projects else ():
+        pictures = Pictures(facts, words_of(facts.data, language))
+        for site in projects:
+            tell(f"proposal-{site}.{language}.docx")
+            written += write_proposal(pictures, folder, project=site)
     return written

@@ -10,8 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ansinh.geodata.services import facility_services
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Mark:
     hatch: str
 
 
+# Which service has which mark: ansinh.geodata.services. Two marks are free for services to come.
 _MARKS = (
     Mark("#0072b2", "circle", "o", ""),
     Mark("#c65102", "square", "s", "///"),
@@ -47,18 +50,6 @@ _MARKS = (
     Mark("#4d4d4d", "cross", "P", "+++"),
 )
 
-_KNOWN_SERVICES = {
-    "general": 0,
-    "general_protection": 0,
-    "elderly": 1,
-    "disability": 2,
-    "mental": 3,
-    "mental_health": 3,
-    "children": 4,
-    "social_work": 5,
-    "drug_rehab": 6,
-    "drug_rehabilitation": 6,
-}
 
 ACTION_COLOURS = {
     "keep": "#5b6770",
@@ -84,7 +75,6 @@ ACTION_SIGNS = {
 }
 
 PLAN_COLOURS = {"official": "#4b3b8f", "optimised": "#00815e"}
-PLAN_DASHES = {"official": "4 3", "optimised": ""}
 _OTHER_PLANS = ("#c65102", "#0072b2", "#8a6d00", "#b0508f", "#5b6770")
 
 OUTCOME_COLOURS = {"served": "#0072b2", "no_place": "#e69f00", "out_of_reach": "#8c1d18"}
@@ -97,20 +87,33 @@ NO_VALUE = "#eceeef"
 MINUTE_BREAKS = (15.0, 30.0, 45.0, 60.0, 90.0)
 
 
-def service_marks(services: Iterable[str]) -> dict[str, Mark]:
-    """Return a mark for each service: known ones keep theirs in every run, others take what is left.
+def service_marks(offers: Mapping[str, Sequence[str]]) -> dict[str, Mark]:
+    """Return a mark for each service of a scenario: that of what it offers first, the same in every run.
 
-    Past eight services the marks repeat.
+    Services that offer the same first, or something unknown, take the marks that are left; past eight the marks
+    repeat.
 
-    >>> service_marks(["elderly"])["elderly"].shape
+    Parameters
+    ----------
+    offers
+        Service of the scenario → services of facilities that count as it.
+
+    Examples
+    --------
+    >>> service_marks({"cao_tuoi": ["elderly"]})["cao_tuoi"].shape
     'square'
     """
-    wanted = list(services)
-    marks = {s: _MARKS[_KNOWN_SERVICES[s]] for s in wanted if s in _KNOWN_SERVICES}
+    by_shape = {mark.shape: mark for mark in _MARKS}
+    known = facility_services()
+    marks: dict[str, Mark] = {}
+    for service, offered in offers.items():
+        mark = by_shape[known[offered[0]].mark] if offered[0] in known else None
+        if mark is not None and mark not in marks.values():
+            marks[service] = mark
     spare = [mark for mark in _MARKS if mark not in marks.values()] or list(_MARKS)
-    others = [service for service in wanted if service not in marks]
+    others = [service for service in offers if service not in marks]
     marks.update({service: spare[k % len(spare)] for k, service in enumerate(others)})
-    return {service: marks[service] for service in wanted}
+    return {service: marks[service] for service in offers}
 
 
 def plan_colours(plans: Iterable[str]) -> dict[str, str]:

@@ -12,7 +12,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from ansinh.reports.numbers import is_missing
+from ansinh.words.numbers import is_missing
 
 MAX_CELL = 32_000  # Excel refuses cells above 32,767 characters
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 TREE = ROOT / "build" / "tree" / "ansinh"
-ROOMS = ("models", "geodata", "planning", "reports", "cli")
+ROOMS = ("models", "words", "geodata", "planning", "reports", "cli")
 
 
 def main() -> None:
@@ -18,7 +18,7 @@ def main() -> None:
     shutil.rmtree(TREE.parent, ignore_errors=True)
     TREE.mkdir(parents=True)
     for path in (ROOT / "face").iterdir():
-        if path.suffix in {".py", ".typed"}:
+        if path.suffix in {".py", ".typed"} or path.name == "door":
             (TREE / path.name).symlink_to(path)
     for room in ROOMS:
         (TREE / room).symlink_to(ROOT / room, target_is_directory=True)

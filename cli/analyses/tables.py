@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 import numpy as np
@@ -15,22 +14,8 @@ from rich.console import Console
 from rich.table import Table
 
 from ansinh.cli.analyses.words import head, proof
-from ansinh.cli.language import say, vietnamese
-from ansinh.planning.answer.words import number_en, number_vi
-
-if TYPE_CHECKING:
-    from ansinh.planning.analyses import (
-        Alternatives,
-        BreakEven,
-        Comparison,
-        Evaluation,
-        Frontier,
-        Override,
-        Robustness,
-        Sweep,
-        Worth,
-    )
-    from ansinh.planning.inputs.problem import Inputs
+from ansinh.cli.language import language, say
+from ansinh.words.numbers import number
 
 DECIMALS = {
     "share": 2,
@@ -81,205 +66,46 @@ def put_table(
     console = Console()
     console.print(table)
     if len(shown) > most:
-        console.print(
-            say(f"… {len(shown)} dòng, xem --json", f"… {len(shown)} rows, see --json"), style="dim"
-        )
+        console.print(say("analyses.more_rows", rows=len(shown)), style="dim")
+
+
+def put_line(text: str, *, dim: bool = False) -> None:
+    """Print one line beside the tables."""
+    Console().print(text, style="dim" if dim else "", highlight=False)
 
 
 def _cell(value: Any, column: str) -> str:
     if isinstance(value, (bool, np.bool_)):
-        return say("có", "yes") if value else ""
+        return say("common.yes") if value else ""
     if isinstance(value, (int, float)) or hasattr(value, "dtype"):
-        if not math.isfinite(value):
-            return "–"
         decimals = next((n for key, n in DECIMALS.items() if column.endswith(key)), 0)
         decimals = 1 if "minutes" in column and not decimals else decimals
-        return (number_vi if vietnamese() else number_en)(float(value), decimals)
+        return number(value, language(), decimals)
     return str(value)
 
 
-def _headlines(indicators: pd.DataFrame) -> pd.DataFrame:
+def headlines(indicators: pd.DataFrame) -> pd.DataFrame:
     """Return indicators with their names, each number with its own decimals."""
     from ansinh.planning.analyses import HEADLINES
 
-    number = number_vi if vietnamese() else number_en
     table = indicators.astype(object)
     for measure in indicators.index:
-        decimals = HEADLINES[str(measure)][2]
-        table.loc[measure] = [number(float(value), decimals) for value in indicators.loc[measure]]
-    names = [say(*HEADLINES[str(measure)][:2]) for measure in indicators.index]
+        decimals = HEADLINES[str(measure)]
+        table.loc[measure] = [number(value, language(), decimals) for value in indicators.loc[measure]]
+    names = [say(f"analyses.headline.{measure}") for measure in indicators.index]
     table.insert(0, " ", names)
     return table
 
 
-def _proof(certificates: pd.DataFrame) -> None:
+def put_proofs(certificates: pd.DataFrame) -> None:
+    """Print how sure each plan is."""
     for plan, row in certificates.iterrows():
         gap = f"{float(row['gap']):.2%}"
         Console().print(
-            f"{plan}: {row['status']}, {say('khoảng cách', 'gap')} {gap}, {row['seconds']} s", style="dim"
+            f"{plan}: {row['status']}, {say('analyses.gap')} {gap}, {row['seconds']} s", style="dim"
         )
 
 
-def _proven(frame: pd.DataFrame) -> pd.DataFrame:
+def proven(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a frame with how sure each row is, in words, in a column ``proof``."""
     return frame.assign(proof=[proof(*row) for row in zip(frame["status"], frame["gap"], strict=True)])
-
-
-def evaluation(found: Evaluation, *, as_json: bool) -> None:
-    """Print plans beside each other."""
-    if as_json:
-        put_json({"indicators": found.indicators, "places": found.places, "certificates": found.certificates})
-        return
-    put_table(say("Chỉ tiêu, kỳ cuối", "Indicators, last period"), _headlines(found.indicators))
-    put_table(say("Số chỗ nơi có thay đổi", "Places where something changes"), found.places, most=60)
-    _proof(found.certificates)
-
-
-def overriding(found: Override, *, as_json: bool) -> None:
-    """Print what wishes cost."""
-    rules = [
-        f"{rule.kind} {', '.join(rule.sites)} {rule.service} {rule.period}".strip() for rule in found.rules
-    ]
-    if as_json:
-        seen = found.evaluation
-        put_json({"wishes": rules, "price": found.price, "indicators": seen.indicators, "places": seen.places,
-                  "certificates": seen.certificates})  # fmt: skip
-        return
-    for rule in rules:
-        Console().print(f"· {rule}", highlight=False)
-    evaluation(found.evaluation, as_json=False)
-    put_table(say("Giá theo thứ tự mục tiêu", "Price, in the order of the aims"), found.price)
-
-
-def alternatives(found: Alternatives, inputs: Inputs, *, as_json: bool) -> None:
-    """Print alternatives and the sites that they share."""
-    from ansinh.planning.analyses.base import named
-
-    sites = named(found.sites, inputs)
-    if as_json:
-        put_json({"plans": found.table, "sites": sites, "unsolved": found.unsolved})
-        return
-    columns = [
-        "plan_id",
-        "differs_in",
-        "served_persons",
-        "mean_minutes",
-        "capital_million_vnd",
-        "new_sites",
-        "proof",
-    ]
-    put_table(say("Phương án", "Plans"), _proven(found.table.reset_index()), columns)
-    put_table(say("Địa điểm được chọn", "Sites chosen"), sites, most=60)
-    for number, message in found.unsolved:
-        Console().print(f"[red]✗[/] {number}: {message}", highlight=False)
-
-
-def frontier(found: Frontier, *, as_json: bool) -> None:
-    """Print the points of a trade-off."""
-    if as_json:
-        put_json({"x": found.x, "y": found.y, "points": found.points, "impossible": found.impossible,
-                  "unsolved": found.unsolved})  # fmt: skip
-        return
-    kept = found.points[~found.points["dominated"]].rename(columns={"x": found.x, "y": found.y})
-    columns = (found.x, found.y, "served_persons", "mean_minutes", "capital_million_vnd", "proof", "sites")
-    table = _proven(kept.loc[:, ~kept.columns.duplicated()])
-    put_table(f"{head(found.x)} ↔ {head(found.y)}", table, tuple(dict.fromkeys(columns)))
-    if found.impossible:
-        levels = ", ".join(f"{level:g}" for level in found.impossible)
-        Console().print(say(f"Không có phương án ở mức: {levels}", f"No plan at levels: {levels}"))
-    for level, message in found.unsolved:
-        Console().print(f"[red]✗[/] {level:g}: {message}", highlight=False)
-
-
-def sensitivities(worth: Worth, flips: Sequence[BreakEven], inputs: Inputs, *, as_json: bool) -> None:
-    """Print worths and break-evens."""
-    from ansinh.planning.analyses.base import named
-
-    places = named(worth.places, inputs)
-    if as_json:
-        put_json({"duals": worth.duals, "places": places, "money": worth.money, "coverage": worth.coverage,
-                  "break_evens": [vars(flip) for flip in flips]})  # fmt: skip
-        return
-    put_table(say("Thêm một chỗ ở mỗi cơ sở", "One more place at each facility"), places)
-    put_table(
-        say("Thêm một tỷ đồng, theo nguồn và kỳ", "One billion đồng more, by source and period"), worth.money
-    )
-    put_table(
-        say("Thêm một điểm phần trăm mục tiêu", "One percentage point more of coverage"), worth.coverage
-    )
-    if len(worth.duals):
-        put_table(say("Giá trị đối ngẫu", "Duals, sites and sizes given"), worth.duals)
-    for flip in flips:
-        Console().print(_flip_words(flip), highlight=False)
-
-
-def _flip_words(flip: BreakEven) -> str:
-    text = say(
-        f"{flip.key} (nay {flip.value:g}): từ {flip.low:g} đến {flip.high:g} thì vẫn chọn các địa điểm này",
-        f"{flip.key} (now {flip.value:g}): {flip}",
-    )
-    for side, change in (("<", flip.below), (">", flip.above)):
-        if change:
-            text += f"\n  {side} +{', '.join(change['in']) or '–'}  −{', '.join(change['out']) or '–'}"
-    return text
-
-
-def robustness(found: Robustness, *, as_json: bool) -> None:
-    """Print how often sites are chosen, what one would regret, and which sites hedge best."""
-    if as_json:
-        hedge = {} if found.hedge is None else {"hedge": found.hedge.sets, "hedge_matrix": found.hedge.matrix}
-        put_json({"levels": found.levels, "sites": found.sites, "matrix": found.matrix, "regret": found.regret,
-                  **hedge, "failed": found.failed})  # fmt: skip
-        return
-    put_table(
-        say("Địa điểm được chọn trong bao nhiêu trường hợp", "Sites: chosen in how many cases"), found.sites
-    )
-    put_table(say("Hối tiếc của từng phương án", "Regret of each plan, least first"), found.regret)
-    if found.hedge is not None:
-        put_table(
-            say("Địa điểm bây giờ, quy mô sau: hối tiếc", "Sites now, sizes later: regret"), found.hedge.sets
-        )
-    for name, error in found.failed.items():
-        Console().print(f"[red]✗[/] {name}: {error}", highlight=False)
-
-
-def swept(found: Sweep, out: Path | None, *, as_json: bool) -> None:
-    """Print one row per scenario and plan."""
-    if as_json:
-        put_json({"table": found.table, "computed": found.computed})
-        return
-    keys = [key for case in found.cases for key in case.changes]
-    columns = ["case", *dict.fromkeys(keys), "plan_id", "served_persons", "mean_minutes", "capital_million_vnd", "new_site_ids",
-               "status", "gap", "error"]  # fmt: skip
-    shown = [column for column in columns if column in found.table]
-    put_table(
-        say("Kịch bản", "Scenarios"),
-        found.table.fillna({"error": ""} if "error" in found.table else {}),
-        shown,
-        200,
-    )
-    done = say(f"Tính {len(found.computed)}, có sẵn {len(found.cases) - len(found.computed)}",
-               f"computed {len(found.computed)}, finished before {len(found.cases) - len(found.computed)}")  # fmt: skip
-    Console().print(done + (f" · {out / 'sweep.csv'}" if out else ""), style="dim", highlight=False)
-
-
-def comparison(found: Comparison, *, as_json: bool) -> None:
-    """Print saved runs side by side."""
-    if as_json:
-        put_json({"runs": found.labels, "indicators": found.indicators, "sites": found.sites,
-                  "communes": found.communes, "groups": found.groups})  # fmt: skip
-        return
-    total = found.indicators[found.indicators["service"] == "all"].drop(columns=["service"])
-    put_table(say("Chỉ tiêu", "Indicators"), total, most=60)
-    put_table(say("Địa điểm khác nhau", "Sites that differ"), found.sites, most=60)
-    groups = found.groups[found.groups["service"] == "all"]
-    columns = [
-        "group_by",
-        "name",
-        "period",
-        "change_minutes",
-        "verdict",
-        "gaining_persons",
-        "losing_persons",
-    ]
-    put_table(say("Ai lợi, ai thiệt", "Who gains and who loses"), groups, columns, 60)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from ansinh.reports.numbers import Language
-from ansinh.reports.wording import words
+from ansinh.words import Language, Words
 from docs.generate.markdown import filled, table
 
 
@@ -18,5 +17,5 @@ def page() -> str:
 
 def terms(language: Language) -> list[list[str]]:
     """Return the terms of a language: term, its translation, its meaning."""
-    lines = words(language).list("glossary.terms")
+    lines = Words(language).texts("glossary.terms")
     return [[part.strip() for part in line.split("|", 2)] for line in lines]

@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 
 from ansinh.planning.answer.indicators import UNITS
-from ansinh.reports.wording import words
+from ansinh.words import Words
 from docs.generate.markdown import filled, table
 
 FORMULAS = Path(__file__).with_name("indicators.csv")
@@ -31,7 +31,7 @@ def formulas(kind: str) -> list[dict[str, str]]:
 
 def _of_plan(row: dict[str, str]) -> tuple[str, ...]:
     name = row["indicator"]
-    both = " · ".join(words(language).code("measure", name) for language in ("en", "vi"))
+    both = " · ".join(Words(language).code("common.measure", name) for language in ("en", "vi"))
     unit = UNITS[name].replace("million_vnd", "million đồng")
     return f"`{name}`<br>{both}", unit, row["formula"], row["reading"]
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from ansinh.planning.load import load_scenario
-from ansinh.reports.numbers import Language
+from ansinh.words import Language
 from docs.generate.markdown import filled, table
 
 TABLE = Path(__file__).parents[1] / "plans" / "statements.csv"

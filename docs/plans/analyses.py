@@ -13,11 +13,11 @@ from ansinh.planning.analyses.compare_runs import Source, compare_sources
 from ansinh.planning.answer.indicators_2025 import present_measures
 from ansinh.planning.answer.run import Clock, finished_run
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
-from ansinh.planning.answer.words import number_en as en
 from ansinh.planning.inputs.own import scenario_province
 from ansinh.planning.inputs.problem import collect_inputs
 from ansinh.planning.question.as_of import as_of
 from ansinh.planning.question.scenario import Scenario
+from docs.plans.figures import en
 
 POINTS, CASES, CASE_POINTS = 60, 6, 40
 QUICK = {"demand.points": POINTS, "solver.time_limit_s": 20}

@@ -6,10 +6,10 @@ import pandas as pd
 
 from ansinh.planning.answer.run import Run
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
-from ansinh.planning.answer.words import number_en as en
 from ansinh.planning.inputs import costs
 from ansinh.planning.inputs.need import CENSUS_YEAR
 from ansinh.planning.norms import all_norms
+from docs.plans.figures import en
 
 COUNTED_IN = 2017
 TWO_HOURS = 120

@@ -7,12 +7,12 @@ import sys
 from pathlib import Path
 
 from ansinh.planning.answer.run import Run, run_scenario
-from ansinh.planning.answer.words import number_en
 from ansinh.planning.inputs.tables import records, totals_by_plan
 from ansinh.planning.question.load import built_in_scenarios, load_scenario
 from ansinh.planning.question.scenario import Scenario
 from docs.plans.analyses import analyses_of
 from docs.plans.answers import answers
+from docs.plans.figures import en
 
 HERE = Path(__file__).parent
 ROWS = (
@@ -32,14 +32,10 @@ def found(run: Run) -> str:
     lines = [f"By {period}, central demand:", "", "| | " + " | ".join(run.data.plans["name_en"]) + " |"]
     lines.append("|---|" + "---:|" * len(totals))
     for measure, label, decimals in ROWS:
-        lines.append(
-            f"| {label} | " + " | ".join(number_en(v[measure], decimals) for v in totals.values()) + " |"
-        )
+        lines.append(f"| {label} | " + " | ".join(en(v[measure], decimals) for v in totals.values()) + " |")
     capital = run.data.money[run.data.money["kind"] == "capital"].groupby("plan_id")["million_vnd"].sum()
     lines.append(
-        "| capital over all periods, million đồng | "
-        + " | ".join(number_en(capital[p]) for p in totals)
-        + " |"
+        "| capital over all periods, million đồng | " + " | ".join(en(capital[p]) for p in totals) + " |"
     )
     lines.append("")
     lines += [f"- {row['text_en']}" for row in records(run.data.findings) if row["code"] != "target_missed"]

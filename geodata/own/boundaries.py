@@ -1,4 +1,4 @@
-"""Communes and districts from a planner's boundaries, or drawn roughly around the demand points."""
+"""Communes and districts from a planner's boundaries, or estimated around the demand points."""
 
 from __future__ import annotations
 
@@ -17,21 +17,24 @@ from ansinh.geodata.crs import WGS84, utm_epsg
 from ansinh.geodata.files import data_path
 from ansinh.geodata.names import fold
 from ansinh.geodata.own.cells.tables import Table, need
-from ansinh.geodata.own.coordinates.locate import hint, look_like_degrees, stated_system
+from ansinh.geodata.own.coordinates.locate import SYSTEM_STATED, hint, look_like_degrees, stated_system
 from ansinh.geodata.own.coordinates.systems import Lonlat, in_vietnam, on_mainland
 from ansinh.geodata.own.findings import Log, Origin, quoted
 from ansinh.geodata.own.spec import OwnSpec, Source
 
 _COMMUNE_DIGITS, _DISTRICT_DIGITS = 5, 3
 _TYPES = {"phuong": "Phường", "thi tran": "Thị trấn", "xa": "Xã", "dac khu": "Đặc khu"}
+# Share of the area that communes may cover twice: neighbours drawn apart overlap by slivers, more is a mistake.
 _OVERLAP = 0.01
-# The classes of the bundled height model: at least half above 300 m is mountain, some of it is hill.
+# Terrain from the bundled height model: an area is mountain if at least half of it is above 300 m, and hill if at
+# least a twentieth is.
 _HIGH_M, _MOUNTAIN_SHARE, _HILL_SHARE = 300, 0.5, 0.05
+# A commune without a boundary ends so many metres from its demand points (an assumption: a rural commune is about as large).
 _REACH_M = 5_000.0
 
 
 def read_boundaries(table: Table, source: Source, spec: OwnSpec, log: Log) -> gpd.GeoDataFrame | None:
-    """Return communes, index ``commune_code``, EPSG:4326; None where the shapes can't be used.
+    """Return communes, index ``commune_code``, EPSG:4326; None if the shapes can't be used.
 
     Features with the same code and name are parts of one commune.
     """
@@ -90,7 +93,8 @@ def _mended(shapes: gpd.GeoSeries, table: Table, log: Log) -> gpd.GeoSeries:
         log.changed(
             "geometry_invalid", table.origin, row, "", shapely.is_valid_reason(shapes[row]), "made valid"
         )
-    # Mended in memory either way: without leave the finding is an error, and nothing is run.
+    # The shapes are made valid even if the repair isn't allowed, so that reading can go on and find more. The finding
+    # is then an error, and nothing is run.
     return shapes.where(~bad, shapes.make_valid().buffer(0))
 
 
@@ -101,10 +105,8 @@ def _in_degrees(
     degrees = look_like_degrees(np.vstack([bounds[:, :2], bounds[:, 2:]]))
     crs = stated_system(table, source, spec, log, degrees=degrees)
     if crs is None:
-        if not any(
-            f.code in ("crs_unknown", "zone_missing") and f.file == table.origin.file for f in log.findings
-        ):
-            log.add("crs_missing", table.origin, **hint((bounds[:, :2] + bounds[:, 2:]) / 2, None))
+        if not log.has(SYSTEM_STATED, table.origin.file):
+            log.add("crs_missing", table.origin, hint=hint((bounds[:, :2] + bounds[:, 2:]) / 2, None))
         return None
     placed = _to_wgs84(shapes, crs)
     if _all(on_mainland, placed):
@@ -136,7 +138,7 @@ def _all(test: Callable[[Lonlat], NDArray[np.bool_]], shapes: gpd.GeoSeries) -> 
 
 
 def _codes(frame: pd.DataFrame, table: Table, log: Log) -> pd.Series:
-    """Return a code for every commune: the planner's, mended if told, or a number."""
+    """Return a code for every commune: the planner's (repaired where allowed), or else a number."""
     if not table.has("commune_code"):
         names = (
             frame["commune_name"]
@@ -154,10 +156,11 @@ def _codes(frame: pd.DataFrame, table: Table, log: Log) -> pd.Series:
 
 
 def padded(codes: pd.Series, field: str, width: int, table: Table, log: Log) -> pd.Series:
-    """Return official codes at their width: those cut short are mended when told."""
+    """Return official codes at their full width; leading zeros that were lost are put back if that repair is allowed."""
     digits = codes.str.fullmatch(r"\d+").fillna(value=False).astype(bool)
     short = digits & (codes.str.len() < width)
-    # Codes of a planner's own making ("1", "2", ...) are left alone: official ones reach their width somewhere.
+    # In a column of official codes, at least one has the full width. Codes that a planner made up ("1", "2", ...)
+    # never do, and are left alone.
     official = digits.any() and codes[digits].str.len().max() == width
     if not (official and short.any()):
         return codes
@@ -179,7 +182,7 @@ def _check_overlap(communes: gpd.GeoDataFrame, table: Table, log: Log) -> None:
 
 
 def with_districts(communes: gpd.GeoDataFrame, table: Table, spec: OwnSpec, log: Log) -> gpd.GeoDataFrame:
-    """Add what may be missing: district, type, terrain, settlement."""
+    """Return communes with district, type, terrain and settlement filled in where they are missing."""
     communes = communes.copy()
     if "district_code" not in communes and "district_name" not in communes:
         log.add("districts_none", table.origin)
@@ -209,7 +212,7 @@ def _type_of(name: str) -> str:
 
 
 def _settlement(communes: gpd.GeoDataFrame) -> pd.Series:
-    """Return the class of the land norms: urban by type, else by terrain."""
+    """Return the class of the land norms: "urban" by the commune's type, otherwise by its terrain."""
     from ansinh.geodata.boundaries import settlement
 
     kinds = communes["commune_type"].map(lambda text: _TYPES.get(fold(str(text)), str(text)))
@@ -217,7 +220,7 @@ def _settlement(communes: gpd.GeoDataFrame) -> pd.Series:
 
 
 def _terrain(communes: gpd.GeoDataFrame, origin: Origin, spec: OwnSpec, log: Log) -> pd.Series:
-    """Return the terrain of every commune: its own column, the scenario's default, or an estimate by district."""
+    """Return the terrain of every commune: from its column, else the scenario's default, else estimated by district."""
     given = communes["terrain"] if "terrain" in communes else pd.Series(None, communes.index, dtype="str")
     if spec.terrain:
         given = given.fillna(spec.terrain)
@@ -242,7 +245,7 @@ def _heights() -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.flo
 
 
 def height_class(shape: Any) -> str:
-    """Return the terrain of an area in degrees from the coarse height model (5 arc-minutes)."""
+    """Return the terrain of a shape (degrees) from the coarse height model (cells of 5 arc-minutes)."""
     lon, lat, metres = _heights()
     inside = shapely.contains_xy(shape, lon, lat)
     if not inside.any():
@@ -254,7 +257,7 @@ def height_class(shape: Any) -> str:
 
 
 def around_points(codes: pd.Series, lon: pd.Series, lat: pd.Series) -> gpd.GeoSeries:
-    """Return rough shapes of communes: what is nearest to their points, at most 5 km away, EPSG:4326."""
+    """Return estimated shapes of communes, EPSG:4326: the land nearest to their points, up to `_REACH_M` away."""
     epsg = utm_epsg(float(lon.mean()))
     points = gpd.GeoSeries(gpd.points_from_xy(lon, lat), index=codes.index, crs=WGS84).to_crs(epsg)
     reach = shapely.union_all(points.buffer(_REACH_M).to_numpy())

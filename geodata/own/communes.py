@@ -1,4 +1,4 @@
-"""Which commune a row belongs to: by code, by name, by place; codes and names from before a merger."""
+"""Find the commune of a row by code, name or coordinates, also by codes and names from before a merger."""
 
 from __future__ import annotations
 
@@ -20,10 +20,12 @@ from ansinh.geodata.own.cells.tables import Table
 from ansinh.geodata.own.coordinates.systems import Lonlat
 from ansinh.geodata.own.findings import Log, quoted
 
-# A house drawn slightly off the generalised border is still in the province.
+# A point up to so many metres outside the province counts as inside, because borders are simplified.
 TOLERANCE_M = 1_000.0
-# Farther than this from the commune that the row names, one of the two is probably wrong.
+# If a point lies farther (metres) from the commune that its row names, one of the two is probably wrong.
 ELSEWHERE_M = 10_000.0
+# What the finding about an unknown name offers: at most so many names, at least so alike (difflib's ratio, 0 to 1).
+_NEAREST, _ALIKE = 3, 0.4
 _KINDS = ("thi tran ", "thi xa ", "phuong ", "xa ", "dac khu ")
 
 
@@ -38,7 +40,7 @@ def bare(name: str) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Communes:
-    """The communes of a province, to look rows up in.
+    """The communes of a province, in which rows are looked up.
 
     Attributes
     ----------
@@ -67,7 +69,10 @@ class Communes:
         return self.frame.geometry.to_crs(utm_epsg(float(self.frame.total_bounds[[0, 2]].mean())))
 
     def look_up(self, table: Table, lonlat: Lonlat, log: Log) -> pd.Series:
-        """Return the commune of every row; missing where it can't be known (and a finding says why)."""
+        """Return the commune code of every row; missing where it can't be found, for which a finding gives the reason.
+
+        A code counts first, then a name, then the coordinates `lonlat`, (n, 2) degrees.
+        """
         code = self._by_code(table, log) if table.has("commune_code") else _none(table)
         if table.has("commune_name"):
             code = code.fillna(self._named(table, code.isna() & _untold(table), log))
@@ -77,7 +82,7 @@ class Communes:
         return code.fillna(pd.Series(placed, index=table.frame.index).where(known & (metres <= TOLERANCE_M)))
 
     def containing(self, lonlat: Lonlat) -> tuple[NDArray[np.object_], NDArray[np.float64]]:
-        """Return the commune nearest to each place, and metres to it (0 inside, NaN without a place)."""
+        """Return the commune nearest to each point, and metres to it (0 inside, NaN without coordinates)."""
         code = np.full(len(lonlat), None, dtype=object)
         metres = np.full(len(lonlat), np.nan)
         known = np.flatnonzero(np.isfinite(lonlat).all(axis=1))
@@ -90,7 +95,7 @@ class Communes:
         return code, metres
 
     def _by_code(self, table: Table, log: Log) -> pd.Series:
-        """Look codes up: as they are, with leading zeros, in the crosswalk."""
+        """Look codes up as they stand, then with leading zeros, then in the crosswalk."""
         given = table.frame["commune_code"]
         column = table.column("commune_code")
         valid = set(self.frame.index)
@@ -104,7 +109,7 @@ class Communes:
             mend = log.add("code_zeros", table.origin, given.index[zeros], column, **words)
             for row in given.index[zeros] if mend else ():
                 log.changed("code_zeros", table.origin, row, column, given[row], full[row])
-            # Without leave to mend them, rows stay unplaced, and say so once.
+            # If the repair isn't allowed, the rows stay without a commune; the finding above is the only one about them.
             code = code.where(~zeros, full) if mend else code
             lost &= ~zeros
         code = code.where(~lost, self._old(table, given, lost, column, log))
@@ -115,7 +120,7 @@ class Communes:
         return code
 
     def _named(self, table: Table, rows: pd.Series, log: Log) -> pd.Series:
-        """Look names up: with the district where there is one, in the crosswalk where there is none."""
+        """Look names up, within the district if the row names one; then look the rest up in the crosswalk."""
         name = table.frame["commune_name"]
         column = table.column("commune_name")
         district = (
@@ -161,7 +166,7 @@ class Communes:
         return list(self.crosswalk[column].dropna()) if column in self.crosswalk else []
 
     def _old(self, table: Table, given: pd.Series, rows: pd.Series, column: str, log: Log) -> pd.Series:
-        """Return the new commune of codes or names from before a merger, if it may be used."""
+        """Return the present commune of codes or names from before a merger, if that repair is allowed."""
         field = "commune_code" if given.name == "commune_code" else "commune_name"
         if not rows.any():
             return pd.Series(None, index=given.index, dtype="str")
@@ -185,7 +190,7 @@ class Communes:
         return (found if mend else pd.Series(None, index=given.index)).astype("str")
 
     def _successors(self, field: str) -> dict[str, tuple[str, bool]]:
-        """Return old code or folded name → the present commune with most of its people, and whether it was split."""
+        """Return old code (or folded name) → the present commune with most of its people, and whether it was split."""
         if self.crosswalk.empty or field not in self.crosswalk:
             return {}
         rows = self.crosswalk.sort_values("share", ascending=False, kind="stable")
@@ -214,7 +219,7 @@ class Communes:
         shapes = self.metric.reindex(code[known]).to_numpy()
         metres = pd.Series(shapely.distance(points.to_numpy(), shapes), index=code.index[known])
         far = metres[metres > ELSEWHERE_M]
-        # What is far from the whole province is told once, as that.
+        # Points outside the whole province have a finding of their own and are left out here.
         inside = pd.Series(self.containing(lonlat)[1], index=code.index).reindex(far.index) <= TOLERANCE_M
         far = far[inside]
         if len(far):
@@ -239,8 +244,8 @@ def _folded(name: object) -> str:
 
 
 def _near(given: pd.Series, known: set[str]) -> str:
-    near = difflib.get_close_matches(str(given.iloc[0]), sorted(known), n=3, cutoff=0.4)
-    return quoted(near or sorted(known)[:3])
+    near = difflib.get_close_matches(str(given.iloc[0]), sorted(known), n=_NEAREST, cutoff=_ALIKE)
+    return quoted(near or sorted(known)[:_NEAREST])
 
 
 def _none(table: Table) -> pd.Series:
@@ -248,7 +253,7 @@ def _none(table: Table) -> pd.Series:
 
 
 def _untold(table: Table) -> pd.Series:
-    """Tell which rows have no commune code, so that their name must say it."""
+    """Tell which rows have no commune code, so that the name must be looked up."""
     return (
         table.frame["commune_code"].isna()
         if table.has("commune_code")

@@ -1,4 +1,4 @@
-"""People as points: from a table of points, from polygons, from a raster, or from the communes themselves."""
+"""Demand points from a planner's table: of points, of polygons, or of the communes themselves."""
 
 from __future__ import annotations
 
@@ -14,14 +14,17 @@ from ansinh.geodata.crs import WGS84, utm_epsg
 from ansinh.geodata.own.boundaries import around_points, with_districts
 from ansinh.geodata.own.cells.tables import Table, need, need_values
 from ansinh.geodata.own.communes import TOLERANCE_M, Communes
-from ansinh.geodata.own.coordinates.locate import locate
+from ansinh.geodata.own.coordinates.locate import SYSTEM_STATED, locate
 from ansinh.geodata.own.coordinates.systems import Lonlat
 from ansinh.geodata.own.findings import Log, quoted
 from ansinh.geodata.own.spec import OwnSpec, Source
 
 AGES = ("population_under16", "population_60_plus", "population_80_plus")
 PEOPLE = ("population", *AGES)
+# A polygon smaller than the spacing of points still gets about so many, so that its people don't stand on one spot.
 _FEWEST_POINTS = 4
+# Counts by age may exceed the population by so many persons: each of them was rounded.
+_ROUNDING_PERSONS = 0.5
 
 
 def read_demand(
@@ -43,7 +46,7 @@ def read_demand(
 
 
 def _inside(table: Table, lonlat: Lonlat, communes: Communes, log: Log) -> tuple[Table, Lonlat]:
-    """Find points outside the province; told to, leave them out."""
+    """Return the points inside the province; those outside are an error, or a change if that repair is allowed."""
     metres = communes.containing(lonlat)[1]
     outside = np.nan_to_num(metres) > TOLERANCE_M
     if not outside.any():
@@ -59,7 +62,10 @@ def _inside(table: Table, lonlat: Lonlat, communes: Communes, log: Log) -> tuple
 
 
 def at_centres(table: Table, lonlat: Lonlat, code: pd.Series, communes: Communes, log: Log) -> Lonlat:
-    """Put rows with a commune but no coordinates at its centre; those with neither are errors."""
+    """Return (n, 2) degrees in which rows with a commune but no coordinates stand at its centre.
+
+    Rows with neither are noted as errors, unless another error explains them.
+    """
     lost = ~np.isfinite(lonlat).all(axis=1)
     told = {
         row
@@ -67,10 +73,8 @@ def at_centres(table: Table, lonlat: Lonlat, code: pd.Series, communes: Communes
         if f.file == table.origin.file and f.sheet == table.origin.sheet
         for row in f.rows
     }
-    broken = any(
-        f.code in ("crs_missing", "crs_unknown", "zone_missing") and f.file == table.origin.file
-        for f in log.errors
-    )
+    # Without a coordinate system no row has coordinates; one finding says so already.
+    broken = log.has(("crs_missing", *SYSTEM_STATED), table.origin.file)
     known = lost & code.notna().to_numpy()
     nowhere = lost & ~known & ~table.frame.index.isin(told) & (not broken)
     if nowhere.any():
@@ -115,22 +119,25 @@ def _check_places(table: Table, cells: pd.DataFrame, log: Log) -> None:
 
 
 def _check_ages(table: Table, cells: pd.DataFrame, log: Log) -> None:
-    """Find rows with more people by age than people."""
+    """Note rows whose counts by age exceed the population, or each other where one group is part of another."""
     bad = pd.Series(data=False, index=cells.index)
     if {"population_under16", "population_60_plus"} <= set(cells):
-        bad |= cells["population_under16"] + cells["population_60_plus"] > cells["population"] + 0.5
+        bad |= (
+            cells["population_under16"] + cells["population_60_plus"]
+            > cells["population"] + _ROUNDING_PERSONS
+        )
     for column in AGES:
         if column in cells:
-            bad |= cells[column] > cells["population"] + 0.5
+            bad |= cells[column] > cells["population"] + _ROUNDING_PERSONS
     if {"population_60_plus", "population_80_plus"} <= set(cells):
-        bad |= cells["population_80_plus"] > cells["population_60_plus"] + 0.5
+        bad |= cells["population_80_plus"] > cells["population_60_plus"] + _ROUNDING_PERSONS
     if bad.any():
         said = cells.loc[bad, [c for c in PEOPLE if c in cells]].astype(str).agg(" / ".join, axis=1)
         log.add("ages_impossible", table.origin, cells.index[bad], values=quoted(said))
 
 
 def spread(table: Table, source: Source, spec: OwnSpec, log: Log) -> Table:
-    """Return a table of polygons as one of points: one each, or evenly spread, people shared equally."""
+    """Return a table of polygons as one of points: one per polygon, or evenly spaced ones with equal numbers of people."""
     from ansinh.geodata.own.boundaries import _shapes
 
     shapes = _shapes(table, source, spec, log)
@@ -154,7 +161,7 @@ def spread(table: Table, source: Source, spec: OwnSpec, log: Log) -> Table:
 
 
 def _pointwise(table: Table, frame: pd.DataFrame, places: gpd.GeoSeries) -> Table:
-    """Return a table of points; several share the row of their polygon, so rows are numbered anew."""
+    """Return a table of points with new row numbers, because the points of one polygon share the number of its row."""
     frame = frame.assign(_row=frame.index.to_numpy()).reset_index(drop=True)
     frame.index = frame.index + 1
     return Table(
@@ -179,7 +186,7 @@ def even_points(shape: Any, metres: float) -> NDArray[np.object_]:
 
 
 def communes_from_points(table: Table, source: Source, spec: OwnSpec, log: Log) -> gpd.GeoDataFrame | None:
-    """Return rough communes around demand points that name their commune, where there are no boundaries."""
+    """Return communes estimated around demand points that name their commune, where there are no boundaries."""
     key = "commune_code" if table.has("commune_code") else "commune_name"
     if not need(table, log, key):
         return None

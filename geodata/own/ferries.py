@@ -1,4 +1,4 @@
-"""Ferries from a planner's table: which communes are an island, and how one gets off it."""
+"""Ferries from a planner's table: the communes of each island, and the crossings that lead from it to the mainland."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from ansinh.geodata.own.coordinates.locate import locate
 from ansinh.geodata.own.coordinates.systems import Lonlat
 from ansinh.geodata.own.findings import Log, quoted
 from ansinh.geodata.own.spec import OwnSpec, Source
+from ansinh.geodata.travel.crossing import MAINLAND
 
-MAINLAND = "mainland"
-_MAINLAND_WORDS = frozenset({"mainland", "dat lien"})
+_MAINLAND_WORDS = frozenset({MAINLAND, "dat lien"})
 _NEEDED = ("from_communes", "from_lon", "from_lat", "to_lon", "to_lat", "sailing_min")
 _TIMES = ("sailing_min", "wait_min")
 _TEXT = ("from_port", "to_port", "source", "source_date", "confidence", "note")
@@ -28,9 +28,9 @@ COLUMNS = ("crossing_id", "from_communes", "parent", "from_port", "from_lon", "f
 def read_ferries(
     table: Table, source: Source, spec: OwnSpec, communes: Communes, log: Log
 ) -> pd.DataFrame | None:
-    """Return ferries as `Province.ferries` has them; None where none can be used.
+    """Return ferries in the columns of `Province.ferries`; None if the table can't be used.
 
-    A wait that isn't given is none; a range that isn't given is the number itself.
+    Minutes of waiting that aren't given are 0; a bound that isn't given equals the central value.
     """
     if not need(table, log, *_NEEDED):
         return None
@@ -53,7 +53,7 @@ def read_ferries(
 
 
 def _islands(table: Table, communes: Communes, log: Log) -> pd.Series:
-    """Return the commune codes of each row joined by ";"; a commune that is unknown, or named twice, is a finding."""
+    """Return the commune codes of each row, joined by ";"; note communes that are unknown or named twice."""
     by_name: dict[str, list[str]] = {}
     for code, name in communes.frame["commune_name"].items():
         by_name.setdefault(bare(str(name)), []).append(str(code))
@@ -79,7 +79,7 @@ def _islands(table: Table, communes: Communes, log: Log) -> pd.Series:
 
 
 def _code(part: str, communes: Communes, by_name: Mapping[str, list[str]]) -> str | None:
-    """Return the commune that a code or a name means; None if there is none, or more than one."""
+    """Return the commune that a code or a name means; None if no commune, or more than one, has it."""
     if part in communes.frame.index:
         return part
     hits = by_name.get(bare(part), [])
@@ -87,7 +87,7 @@ def _code(part: str, communes: Communes, by_name: Mapping[str, list[str]]) -> st
 
 
 def _parents(table: Table, frame: pd.DataFrame, log: Log) -> pd.Series:
-    """Return where each ferry lands: the mainland, or the island of another ferry, and in the end the mainland."""
+    """Return where each ferry lands: the mainland, or the island of another ferry; note chains that never reach it."""
     given = frame["parent"].astype("str")
     parents = given.where(~given.map(_is_mainland), MAINLAND)
     lands = dict(zip(frame["crossing_id"], parents, strict=True))
@@ -114,7 +114,7 @@ def _reaches_mainland(ferry: Hashable, lands: Mapping[Hashable, Hashable]) -> bo
 
 
 def _ports(table: Table, end: str, source: Source, spec: OwnSpec, log: Log) -> Lonlat:
-    """Return the degrees of the ports at one end; a port without any is a finding."""
+    """Return (n, 2) degrees of the ports at one end; note ports without coordinates."""
     names = {f"{end}_lon": "lon", f"{end}_lat": "lat"}
     columns = dict(table.columns) | {plain: table.column(own) for own, plain in names.items()}
     frame = table.frame[list(names)].rename(columns=names)

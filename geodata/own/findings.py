@@ -1,36 +1,45 @@
-"""What is wrong with a planner's own tables: found, explained in both languages, mended only when told."""
+"""Findings about a planner's own tables: explained in both languages, repaired only if the scenario allows it."""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterable
+import csv
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 from ansinh.models.errors import Finding
+from ansinh.words import LANGUAGES, Language, Words, text
+from ansinh.words.phrase import said
 
 ERROR, WARNING, INFO, REPAIRED = "error", "warning", "info", "repaired"
 ORDER = {ERROR: 0, WARNING: 1, REPAIRED: 2, INFO: 3}
-_SHOWN = 5
+_SHOWN = 5  # row numbers listed in one message; the rest are counted
+
+
+class Kind(NamedTuple):
+    """How severe a kind of finding is, and the repair that would mend it (empty: none does)."""
+
+    severity: str
+    repair: str
 
 
 @lru_cache(maxsize=1)
-def messages() -> dict[str, dict[str, str]]:
-    """Return the words of every kind of finding, by code."""
-    text = files("ansinh.geodata.own").joinpath("messages.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+def kinds() -> dict[str, Kind]:
+    """Return every kind of finding by its code; the words of each stand under ``own_data.<code>`` in the catalogue."""
+    with files("ansinh.geodata.own.schema").joinpath("findings.csv").open(encoding="utf-8") as handle:
+        return {row["code"]: Kind(row["severity"], row["repair"]) for row in csv.DictReader(handle)}
 
 
 def repairs() -> tuple[str, ...]:
     """Return the names of all repairs."""
-    return tuple(sorted({entry["repair"] for entry in messages().values() if "repair" in entry}))
+    return tuple(sorted({kind.repair for kind in kinds().values() if kind.repair}))
 
 
 @dataclass(frozen=True)
 class Origin:
-    """Where rows came from: the file (or database table) as the scenario names it, and the sheet or layer."""
+    """The source of rows: the file (or database table) as the scenario names it, and the sheet or layer."""
 
     file: str
     sheet: str = ""
@@ -43,15 +52,16 @@ class DataFinding:
     Attributes
     ----------
     code
-        Kind, a key of ``messages.toml``.
+        Kind, one of `kinds`.
     severity
-        "error" (can't be used), "warning" (used; look at it), "repaired" (mended because told to) or "info".
+        "error" (the data can't be used), "warning" (used, but should be looked at), "repaired" (as the scenario allows) or
+        "info".
     file, sheet, rows, column
-        Where; rows as the spreadsheet numbers them, features from 1.
+        Location; rows have the numbers of the spreadsheet, features count from 1.
     problem_vi, problem_en, remedy_vi, remedy_en
         What is wrong and what to do.
     repair
-        The repair that would mend it; empty if none does.
+        Name of the repair that solves it; empty if there is none.
     """
 
     code: str
@@ -66,20 +76,17 @@ class DataFinding:
     remedy_en: str
     repair: str = ""
 
-    def where(self, *, vietnamese: bool = False) -> str:
+    def where(self, language: Language = "en") -> str:
         """Return file, sheet, rows and column in words."""
-        words = (
-            ("trang", "dòng", "cột", "và {} dòng nữa")
-            if vietnamese
-            else ("sheet", "row", "column", "and {} more")
-        )
         parts = [self.file or "scenario.toml"]
-        parts += [f"{words[0]} {self.sheet!r}"] if self.sheet else []
+        if self.sheet:
+            parts.append(text("own_data.where.sheet", language, name=self.sheet))
         if self.rows:
-            shown = ", ".join(map(str, self.rows[:_SHOWN]))
-            more = len(self.rows) - _SHOWN
-            parts.append(f"{words[1]} {shown}" + (f" {words[3].format(more)}" if more > 0 else ""))
-        parts += [f"{words[2]} {self.column!r}"] if self.column else []
+            shown, more = ", ".join(map(str, self.rows[:_SHOWN])), len(self.rows) - _SHOWN
+            key = "own_data.where.more_rows" if more > 0 else "own_data.where.rows"
+            parts.append(text(key, language, rows=shown, n=more))
+        if self.column:
+            parts.append(text("own_data.where.column", language, name=self.column))
         return ", ".join(parts)
 
     def __str__(self) -> str:
@@ -93,7 +100,7 @@ class DataFinding:
 
 @dataclass(frozen=True)
 class Change:
-    """One value that a repair changed: what a planner looks through afterwards."""
+    """One value that a repair changed; the planner gets the list of them to look through."""
 
     file: str
     sheet: str
@@ -106,7 +113,7 @@ class Change:
 
 @dataclass
 class Log:
-    """Collects findings and, where the planner allowed the repair, the changes made.
+    """Collects findings, and the changes made by repairs that the planner allowed.
 
     Attributes
     ----------
@@ -119,18 +126,15 @@ class Log:
     changes: list[Change] = field(default_factory=list)
 
     def add(
-        self, code: str, origin: Origin, rows: Iterable[Any] = (), column: str = "", **words: Any
+        self, code: str, origin: Origin, rows: Iterable[Any] = (), column: str = "", **values: Any
     ) -> bool:
-        """Note a finding; return whether it is to be repaired."""
-        message = messages()[code]
-        repair = message.get("repair", "")
-        mend = bool(repair) and repair in self.allowed
-        text = {key: message[key].format(**words) for key in ("vi", "en", "do_vi", "do_en")}
+        """Note a finding; return whether the planner allows its repair."""
+        kind = kinds()[code]
+        mend = bool(kind.repair) and kind.repair in self.allowed
         self.findings.append(
             DataFinding(
-                code, REPAIRED if mend else message["severity"], origin.file, origin.sheet,
-                tuple(int(row) for row in rows), column, text["vi"], text["en"],
-                "" if mend else text["do_vi"], "" if mend else text["do_en"], repair,
+                code, REPAIRED if mend else kind.severity, origin.file, origin.sheet,
+                tuple(int(row) for row in rows), column, *spoken(code, remedy=not mend, **values), kind.repair,
             )
         )  # fmt: skip
         return mend
@@ -139,21 +143,36 @@ class Log:
         self, code: str, origin: Origin, row: Any, column: str, before: Any, after: Any
     ) -> None:
         """Note a value that a repair changed."""
-        repair = messages()[code]["repair"]
+        repair = kinds()[code].repair
         self.changes.append(
             Change(origin.file, origin.sheet, int(row), column, repair, str(before), str(after))
         )
 
+    def has(self, codes: Collection[str], file: str) -> bool:
+        """Whether a finding of one of these kinds was noted about a file."""
+        return any(finding.code in codes and finding.file == file for finding in self.findings)
+
     @property
     def errors(self) -> list[DataFinding]:
-        """The findings that stand in the way of a run."""
+        """The findings that prevent a run."""
         return [finding for finding in self.findings if finding.severity == ERROR]
 
     def sorted(self) -> list[DataFinding]:
-        """Return all findings, errors first, each file together."""
+        """Return all findings, errors first, then by file, sheet and row."""
         return sorted(
             self.findings, key=lambda item: (ORDER[item.severity], item.file, item.sheet, item.rows[:1])
         )
+
+
+def spoken(code: str, *, remedy: bool = True, **values: Any) -> tuple[str, str, str, str]:
+    """Return the problem in Vietnamese and English, and what to do in both; without `remedy`, nothing to do."""
+    problems, remedies = [], []
+    for language in LANGUAGES:
+        filled = {name: said(value, language) for name, value in values.items()}
+        problems.append(text(f"own_data.{code}.problem", language, **filled))
+        advice = Words(language).get(f"own_data.{code}.remedy", "") if remedy else ""
+        remedies.append(advice.format(**filled))
+    return problems[0], problems[1], remedies[0], remedies[1]
 
 
 def quoted(values: Iterable[Any], limit: int = 4) -> str:

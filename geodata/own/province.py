@@ -34,7 +34,7 @@ class Frames:
     sources
         Rows for the list of data sources.
     estimated_ages
-        Columns of `people` that national shares filled, in part or whole.
+        Columns of `people` that were filled with national shares, in part or whole.
     """
 
     communes: gpd.GeoDataFrame
@@ -45,7 +45,7 @@ class Frames:
     estimated_ages: tuple[str, ...] = ()
 
     def digest(self) -> str:
-        """Return the SHA-256 (hex) of everything that travel times and demand points depend on."""
+        """Return the SHA-256 (hex) of all data on which travel times and demand points depend."""
         digest = hashlib.sha256()
         shapes = self.communes.geometry.to_wkb()
         digest.update(b"".join(shapes))
@@ -59,7 +59,7 @@ class Frames:
 
 @dataclass(frozen=True, eq=False)
 class OwnProvince(Province):
-    """A province made from a planner's tables. Its code names its content, so that caches tell two versions apart."""
+    """A province made from a planner's tables. Its code is a digest of them, so that caches tell two versions apart."""
 
     frames: Frames = field(repr=False, default=cast("Frames", None))
     prefix: str = ""
@@ -79,7 +79,7 @@ class OwnProvince(Province):
 
     @property
     def districts(self) -> gpd.GeoDataFrame:
-        """Communes dissolved by district, index `district_code`; terrain of the larger part of the area."""
+        """Communes dissolved by district, index `district_code`; terrain is that of the largest part of the area."""
         communes = self.communes
         metric = communes.geometry.to_crs(self.metric_epsg).area
         area = metric.groupby([communes["district_code"], communes["terrain"]]).sum().reset_index(name="area")
@@ -103,7 +103,7 @@ class OwnProvince(Province):
 
     @property
     def crosswalk(self) -> pd.DataFrame:
-        """Communes before a merger and after."""
+        """Codes and names of communes before a merger and after, with shares of the people."""
         return self.frames.crosswalk.copy(deep=False)
 
     @property
@@ -118,7 +118,7 @@ class OwnProvince(Province):
 
     @property
     def province_boundary(self) -> gpd.GeoDataFrame:
-        """One row: the communes together."""
+        """One row: the union of the communes."""
         communes = self.communes
         shape = communes.union_all()
         area = communes.geometry.to_crs(self.metric_epsg).area.sum() / 1e6
@@ -133,27 +133,27 @@ class OwnProvince(Province):
 
     @property
     def site_prefix(self) -> str:
-        """Letters that ids made for sites begin with."""
+        """Letters with which the ids of unnamed sites begin."""
         return self.prefix
 
     def records(self, kind: str) -> pd.DataFrame | None:
-        """Return the planner's rows of a kind; None = no table."""
+        """Return the planner's rows of a kind; None if there is no table."""
         frame = self.frames.records.get(kind)
         return None if frame is None else frame.copy(deep=False)
 
     @property
     def roads_of(self) -> str:
-        """Code of the built-in province whose shipped roads the planner asked for; "" = none."""
+        """Code of the built-in province whose bundled roads the planner asked for; "" = none."""
         return self.shipped_roads
 
     @property
     def notes(self) -> tuple[DataFinding, ...]:
-        """What was found in the planner's tables and didn't stand in the way."""
+        """Findings about the planner's tables that don't prevent a run."""
         return self.found
 
     @property
     def ferries(self) -> pd.DataFrame:
-        """The planner's ferries; none without a table."""
+        """The planner's ferries; empty without a table."""
         ferries = self.records("ferries")
         return super().ferries if ferries is None else ferries
 
@@ -164,9 +164,9 @@ class OwnProvince(Province):
 
 
 def with_ages(cells: pd.DataFrame, communes: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
-    """Return cells with every age column, and the columns that had to be estimated by national shares.
+    """Return cells with every age column (persons), and the columns that were estimated with national shares.
 
-    A column of the cells counts first, then the commune's in proportion to population, then national shares.
+    The cell's own number counts first, then the commune's in proportion to population, then national shares.
     """
     cells = cells.copy()
     estimated = []

@@ -1,4 +1,4 @@
-"""People of a raster (WorldPop and the like), commune by commune, cells cut exactly at the borders."""
+"""Read the people of a raster (WorldPop and the like) by commune; cells are cut exactly at the borders."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from ansinh.geodata.extras import needed
 from ansinh.geodata.own.coordinates.systems import to_lonlat
 from ansinh.geodata.own.findings import Log, Origin
 
-_METRES_PER_DEGREE = 111_320.0
+_METRES_PER_DEGREE = 111_320.0  # on the equator; close enough to choose how many cells make a block
 
 
 def raster_cells(
     path: Path, communes: gpd.GeoDataFrame, cell_m: float, origin: Origin, log: Log
 ) -> pd.DataFrame | None:
-    """Return the people of a raster as points: ``commune_code, lon, lat, population``.
+    """Return the people of a raster as points: ``commune_code, lon, lat, population``; None if it can't be used.
 
-    A cell on a border is shared by area (exactextract). Cells are gathered to blocks of about `cell_m` metres in
-    each commune; a point stands at the mean place of the people of its block.
+    A cell on a border is divided by area (exactextract). The cells of a commune are grouped into blocks of about `cell_m`
+    metres; a point stands at the population-weighted mean of its block.
     """
     for module in ("rasterio", "exactextract"):
         needed(module, "rasters", str(path))
@@ -36,7 +36,7 @@ def raster_cells(
         log.add("file_unreadable", origin, why=str(error))
         return None
     if crs is None:
-        log.add("crs_missing", origin, hint_vi="", hint_en="")
+        log.add("crs_missing", origin, hint="")
         return None
     system = CRS(crs.to_wkt())
     pieces = _pieces(path, communes.to_crs(system))
@@ -53,7 +53,7 @@ def raster_cells(
 
 
 def _pieces(path: Path, communes: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Return every cell of every commune: its place, and the people in the part that the commune covers."""
+    """Return every cell of every commune: its centre, and the people in the part that the commune covers."""
     from exactextract import exact_extract
 
     named = gpd.GeoDataFrame(
@@ -107,7 +107,7 @@ def _gathered(
 
 
 def scaled(cells: pd.DataFrame, totals: pd.Series) -> pd.DataFrame:
-    """Return cells whose people sum to the total of each commune; a commune without a total keeps its own."""
+    """Return cells scaled to the total of each commune; a commune without a total keeps its own numbers."""
     own = cells.groupby("commune_code")["population"].transform("sum")
     wanted = cells["commune_code"].map(totals).fillna(own)
     return cells.assign(population=cells["population"] * wanted / own)

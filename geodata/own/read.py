@@ -1,4 +1,4 @@
-"""Read all of a planner's tables: a province, and everything there is to say about them, at once."""
+"""Read all of a planner's tables into a province, and report everything that is wrong with them at once."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from ansinh.geodata.own.sites import read_place_table, read_places, read_sites
 from ansinh.geodata.own.spec import OwnSpec, Source
 from ansinh.geodata.travel.routed import NETWORKS
 
-# Totals of two tables of the same year differ by rounding and late corrections.
+# Share by which the totals of two tables may differ without a finding: rounding and late corrections.
 _SAME_TOTAL = 0.01
 _CROSSWALK_COLUMNS = ["commune_code", "commune_name", "commune_code_2025", "commune_name_2025", "share"]
 _BUNDLED = {
@@ -42,14 +42,14 @@ _BUNDLED = {
 
 @dataclass(frozen=True)
 class OwnData:
-    """What was read.
+    """The result of reading a planner's tables.
 
     Attributes
     ----------
     province
-        None where errors stand in the way.
+        None if there are errors.
     findings
-        Everything found, errors first.
+        All findings, errors first.
     changes
         Values that repairs changed.
     """
@@ -60,12 +60,12 @@ class OwnData:
 
     @property
     def errors(self) -> tuple[DataFinding, ...]:
-        """The findings that stand in the way of a run."""
+        """The findings that prevent a run."""
         return tuple(finding for finding in self.findings if finding.severity == "error")
 
 
 def read_own(spec: OwnSpec) -> OwnData:
-    """Read, check and, where told to, repair a planner's tables. Never raises for what is in them."""
+    """Read a planner's tables, check them, and make the allowed repairs. Mistakes in them are findings, never exceptions."""
     log = Log(spec.repair & frozenset(repairs()))
     unknown = spec.repair - frozenset(repairs())
     if unknown:
@@ -84,7 +84,7 @@ def read_own(spec: OwnSpec) -> OwnData:
 
 
 class _Reader:
-    """Reads table after table and goes on as far as it can, so that all findings come at once."""
+    """Reads table after table and continues after an error as far as possible, so that all findings come at once."""
 
     def __init__(self, spec: OwnSpec, log: Log) -> None:
         self.spec, self.log = spec, log
@@ -110,7 +110,7 @@ class _Reader:
         return tables.build(name, raw, source.columns, self.log)
 
     def province(self) -> OwnProvince | None:
-        """Return the province as far as it can be made; errors are in the log."""
+        """Return the province, or None if too much is missing to make one; errors are in the log."""
         if "demand" not in self.spec.sources and "boundaries" not in self.spec.sources:
             self.log.add("table_missing", Origin(""), table="demand")
             return None
@@ -126,7 +126,7 @@ class _Reader:
         return self._assemble(communes, cells, records)
 
     def _locate_alone(self) -> None:
-        """Say what can be said of the other tables' coordinates while the boundaries can't be read."""
+        """Check the coordinates of the other tables when the boundaries can't be read."""
         for name in ("demand", "facilities", "candidates", "projects"):
             if name in self.tables and not (name == "demand" and "boundaries" not in self.spec.sources):
                 locate(self.tables[name], self._source(name), self.spec, self.log, None)
@@ -144,7 +144,7 @@ class _Reader:
             self.log.add("raster_needs_boundaries", Origin(source.label))
             return None
         table = self.tables.get("demand")
-        # Read on a log of its own: the same table is read again for its people.
+        # The same table is read again for its people. A log of its own keeps its findings from being noted twice.
         quiet = Log(self.log.allowed)
         found = (
             None if table is None else communes_from_points(table, self._source("demand"), self.spec, quiet)
@@ -156,10 +156,10 @@ class _Reader:
         return found
 
     def _crosswalk(self, present: pd.Index) -> pd.DataFrame:
-        """Return the planner's crosswalk, and what the bundled one says about communes of these codes.
+        """Return the planner's crosswalk, and the rows of the bundled one for communes with these codes.
 
-        Without official codes the bundled one helps only under the name of a built-in province: names of communes
-        come again in other provinces.
+        Without official codes, the bundled rows are used only for a province named like a built-in one, because
+        other provinces have communes of the same names.
         """
         parts = []
         if (table := self.tables.get("crosswalk")) is not None:
@@ -193,7 +193,7 @@ class _Reader:
         return cells
 
     def _people_of_communes(self, communes: Communes) -> pd.DataFrame | None:
-        """Spread the people of the boundaries themselves."""
+        """Return demand points from the population column of the boundaries."""
         table = self.tables["boundaries"]
         if not tables.need(table, self.log, "population"):
             return None
@@ -250,7 +250,7 @@ class _Reader:
         )  # fmt: skip
 
     def _shipped_roads(self) -> str:
-        """Return the code of the built-in province whose roads are asked for; unknown names are findings."""
+        """Return the code of the built-in province whose roads the scenario names; note an unknown name."""
         named = self.spec.roads_of
         if not named:
             return ""
@@ -266,7 +266,7 @@ class _Reader:
         return Origin(source.label or source.table, source.sheet or source.layer)
 
     def _populated(self, frame: gpd.GeoDataFrame, cells: pd.DataFrame) -> gpd.GeoDataFrame:
-        """Add people, centres and present units to the communes."""
+        """Return the communes with people, centres and present units added."""
         frame = frame.copy()
         found = cells.groupby("commune_code")["population"].sum().reindex(frame.index)
         empty = found.isna()
@@ -276,7 +276,7 @@ class _Reader:
         if abs(given.sum() - found.sum()) > _SAME_TOTAL * found.sum():
             words = {"demand": f"{found.sum():,.0f}", "boundaries": f"{given.sum():,.0f}"}
             self.log.add("totals_differ", self._demand_origin(), **words)
-        # Ages by commune are shares of the commune's own population, so the given figure stays beside them.
+        # Ages by commune are counts out of the commune's stated population, so that figure must be kept with them.
         has_ages = any(column in frame for column in AGES)
         frame["population"] = (given if has_ages else found).fillna(found).fillna(0.0)
         frame = _centred(frame, cells)
@@ -297,7 +297,7 @@ def _metric(frame: gpd.GeoDataFrame) -> int:
 
 
 def _with_centres(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Add a place inside each commune for rows that have no other; where people live is better, and comes later."""
+    """Add a point inside each commune for rows without coordinates; `_centred` later moves it to where people live."""
     inside = frame.geometry.representative_point()
     given = {"center_lon": inside.x, "center_lat": inside.y}
     known = frame["center_lon"].notna() if "center_lon" in frame else pd.Series(data=False, index=frame.index)
@@ -308,7 +308,7 @@ def _with_centres(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def _centred(frame: gpd.GeoDataFrame, cells: pd.DataFrame) -> gpd.GeoDataFrame:
-    """Move centres that were not given to the cell nearest to the mean place of the people."""
+    """Move centres that were not given to the cell nearest to the population-weighted mean."""
     epsg = _metric(frame)
     xy = to_metric(cells["lon"], cells["lat"], epsg)
     weighted = pd.DataFrame(xy * cells[["population"]].to_numpy(), index=cells.index).groupby(

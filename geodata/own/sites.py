@@ -1,4 +1,4 @@
-"""Facilities, their places, candidate sites and projects from a planner's tables."""
+"""Read facilities, their places, candidate sites and projects from a planner's tables."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ansinh.geodata.facilities import SERVICES
 from ansinh.geodata.own.cells.tables import Table, need, need_values
 from ansinh.geodata.own.communes import TOLERANCE_M, Communes
 from ansinh.geodata.own.coordinates.locate import locate
 from ansinh.geodata.own.demand import at_centres
 from ansinh.geodata.own.findings import Log, quoted
 from ansinh.geodata.own.spec import OwnSpec, Source
+from ansinh.geodata.services import SERVICES
 
 _TEXT = ("name_vi", "name_en", "kind", "ownership", "location_basis", "location_confidence", "source", "source_url",
          "source_date", "note")  # fmt: skip
@@ -26,7 +26,7 @@ _PLACE_TEXT = ("basis", "confidence", "source", "source_date", "note")
 def read_sites(
     table: Table, source: Source, spec: OwnSpec, communes: Communes, log: Log
 ) -> pd.DataFrame | None:
-    """Return sites as `Province.records` has them, index ``site_id``; None where none can be used."""
+    """Return sites in the columns of `Province.records`, index ``site_id``; None if the table can't be used."""
     if not need(table, log, "name_vi"):
         return None
     table = _identified(need_values(table, log, "name_vi"), spec)
@@ -56,7 +56,7 @@ def read_sites(
 
 
 def _identified(table: Table, spec: OwnSpec) -> Table:
-    """Give rows without an id one of their own; rows of one name are one facility with several services."""
+    """Return the table with an id for every row; rows of one name are one facility with several services."""
     frame = table.frame.copy()
     if not table.has("site_id"):
         frame["site_id"] = pd.Series(None, frame.index, dtype="str")
@@ -76,7 +76,7 @@ def _identified(table: Table, spec: OwnSpec) -> Table:
 def _nearest_outside(
     table: Table, lonlat: np.ndarray, code: pd.Series, communes: Communes, log: Log
 ) -> pd.Series:
-    """Count sites outside the province to the nearest commune: they may serve it all the same."""
+    """Return commune codes in which a site outside the province has the nearest commune, because it may serve it."""
     nearest, metres = communes.containing(lonlat)
     outside = np.nan_to_num(metres) > TOLERANCE_M
     if not outside.any():
@@ -93,7 +93,7 @@ def _nearest_outside(
 
 
 def _fill(rows: pd.DataFrame, table: Table, given: np.ndarray) -> None:
-    """Say of every site how its place is known, and fill what a planner rarely writes down."""
+    """Note for every site how its location is known, and fill in the columns that planners rarely give."""
     basis = np.where(given, f"coordinates of {table.origin.file}", "assumption: centre of the commune")
     rows["location_basis"] = rows["location_basis"].fillna(pd.Series(basis, rows.index))
     confidence = np.where(given, "high", "low")
@@ -116,7 +116,7 @@ def _check_same_place(table: Table, rows: pd.DataFrame, log: Log) -> None:
 
 
 def read_places(table: Table, spec: OwnSpec, log: Log) -> pd.DataFrame:
-    """Return places by facility and service from the facilities' own columns: one row a service, or one column."""
+    """Return places by facility and service from the table of facilities: one row, or one column, for each service."""
     if not need(table, log, "name_vi"):
         return _places_frame([])
     table = _identified(table.only(table.frame["name_vi"].notna()), spec)
@@ -139,7 +139,7 @@ def read_places(table: Table, spec: OwnSpec, log: Log) -> pd.DataFrame:
 
 
 def _places_frame(rows: Sequence[Mapping[Any, Any]]) -> pd.DataFrame:
-    """Return rows as `facility_places` has them; a range that is not given is the number itself."""
+    """Return rows in the columns of `facility_places`; a bound that isn't given equals the number of places."""
     columns = ["site_id", "service", "places", "low", "high", *_PLACE_TEXT]
     frame = pd.DataFrame(rows, columns=columns).reset_index(drop=True)
     frame = frame.astype(dict.fromkeys(["places", "low", "high"], float))
@@ -152,7 +152,7 @@ def _places_frame(rows: Sequence[Mapping[Any, Any]]) -> pd.DataFrame:
 
 
 def read_place_table(table: Table, sites: pd.DataFrame, log: Log) -> pd.DataFrame:
-    """Return places by facility and service from a table of their own."""
+    """Return places by facility and service from the table "places"."""
     if not need(table, log, "site_id", "service", "places"):
         return _places_frame([])
     table = need_values(table, log, "places")

@@ -1,4 +1,4 @@
-"""Where a planner's tables are: what a scenario's ``[data]`` says, in a form that geodata reads."""
+"""Where a planner's tables are: the ``[data]`` part of a scenario in the form that geodata reads."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ TABLES = ("boundaries", "demand", "facilities", "places", "candidates", "project
 
 @dataclass(frozen=True)
 class Source:
-    """One table: a file or a database table, and what can't be seen from itself.
+    """One table: a file or a database table, and what the table doesn't state itself.
 
     Attributes
     ----------
@@ -22,11 +22,11 @@ class Source:
     sheet, layer, table
         Sheet of a workbook, layer of a GeoPackage, ``schema.table`` of the database.
     crs, encoding
-        Stated coordinate system and text encoding; empty = found out.
+        Coordinate system and text encoding; empty = taken from the file or found out.
     columns
         Field → the planner's own column name.
     spread
-        How the people of a demand polygon are placed: "even" or "one_point".
+        How the people of a demand polygon are placed: "even" (evenly spaced points) or "one_point".
     """
 
     file: Path | None = None
@@ -42,24 +42,28 @@ class Source:
 
 @dataclass(frozen=True)
 class OwnSpec:
-    """All of a planner's data.
+    """All of a planner's tables.
 
     Attributes
     ----------
     name_vi, name_en, slug
-        The province.
+        Names of the province.
     sources
         Table (one of `TABLES`) → where it is.
     crs, terrain
-        Defaults for tables that say nothing of their own.
+        Used for tables, and for communes, that state none.
     cell_m
-        Size (metres) to which a raster is gathered, and spacing of points in a demand polygon.
+        Size of the blocks into which raster cells are grouped, and spacing of points in a demand polygon, metres.
     database
         Address without a password.
     repair
-        Repairs that may be made.
+        Names of the repairs that the planner allows.
+    place_prefix
+        Letters with which the ids of unnamed sites begin.
+    now_vi
+        The province's name since 1 July 2025; empty = unchanged.
     roads_of
-        Built-in province whose shipped roads are used; empty = none.
+        Built-in province whose bundled roads are used; empty = none.
     """
 
     name_vi: str

@@ -28,9 +28,9 @@ _LEFT_OUT = {"geometry", "district_code", "settlement"}
 
 
 def province_tables(province: Province) -> dict[str, pd.DataFrame]:
-    """Return a province's data as tables in the columns of a planner's own data, one frame a table.
+    """Return a province's data in the columns of a planner's own tables, one frame per table; empty tables are left out.
 
-    A planner's own province gives back the tables it was made from; a built-in one its candidates as well.
+    A planner's own province returns the tables it was made from; a built-in province returns its candidates as well.
     """
     tables: dict[str, pd.DataFrame] = {"boundaries": _boundaries(province), "demand": _demand(province)}
     sites = {"facilities": existing_facilities, "candidates": candidate_sites, "projects": plan_sites}
@@ -54,7 +54,7 @@ def _boundaries(province: Province) -> gpd.GeoDataFrame:
 
 
 def _demand(province: Province) -> pd.DataFrame:
-    """Return the cells; with ages of their own where the communes do not carry them."""
+    """Return the cells, with persons by age for an own province, whose communes may not have them."""
     own = isinstance(province, OwnProvince)
     cells = province.people.drop(columns="population_16_59") if own else province.cells
     return cells.rename_axis("demand_id").reset_index()
@@ -68,7 +68,7 @@ def _sites(sites: gpd.GeoDataFrame) -> pd.DataFrame:
 def write_tables(province: Province, folder: Path) -> dict[str, str]:
     """Write a province's tables into a folder; return table → file name.
 
-    CSV in UTF-8 with a byte-order mark, so that Excel shows Vietnamese right; numbers with all their digits.
+    CSV is UTF-8 with a byte-order mark, so that Excel shows Vietnamese correctly; numbers keep all digits.
     """
     written = {}
     for name, frame in province_tables(province).items():
@@ -82,7 +82,7 @@ def write_tables(province: Province, folder: Path) -> dict[str, str]:
 
 
 def harmless(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame whose text can't be taken for a formula by a spreadsheet."""
+    """Return a frame in which texts that a spreadsheet would take for formulas begin with an apostrophe."""
     frame = frame.copy()
     for column in frame.columns:
         if not pd.api.types.is_numeric_dtype(frame[column]):

@@ -1,4 +1,4 @@
-"""Travel times between demand points and sites: routed on roads where they are at hand, else estimated."""
+"""Travel times between demand points and sites: routed where there are road data, otherwise estimated."""
 
 from ansinh.geodata.travel.combine import TravelTimes, travel_basis, travel_times
 from ansinh.geodata.travel.report import TravelReport

@@ -10,6 +10,7 @@ from ansinh.geodata.travel.network.speeds import read_speeds
 from ansinh.geodata.travel.routed import NETWORKS, time_factor
 from ansinh.geodata.travel.settings import TravelSettings, content_digest
 from ansinh.geodata.travel.terrain import terrain_parameters
+from ansinh.words.phrase import Both, Phrase, Sayable, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,15 +18,16 @@ if TYPE_CHECKING:
     from ansinh.geodata.provinces import Province
 
 COLUMNS = ("key", "value", "low", "high", "unit", "source", "source_date", "confidence", "note")
-_BANDS = (("under_5km", "under 5 km"), ("5_20km", "5 to 20 km"), ("over_20km", "over 20 km"))
+_SPOKEN = ("unit", "source", "note")
+_BANDS = ("under_5km", "5_20km", "over_20km")
 _CONFIDENCE = {"lowland": "medium", "hill": "low", "plateau": "low", "mountain": "low"}
 
 
 def travel_assumptions(province: Province, settings: TravelSettings | None = None) -> pd.DataFrame:
-    """Return the travel parameters that matter for a province, one row each; with `settings`, those of its own roads.
+    """Return the travel parameters that are used for a province, one row each; `settings` may name own roads.
 
-    Columns: key, value, low, high, unit, source, source_date, confidence, note, and assumption (True where
-    the value is not measured or published).
+    Columns: key, value, low, high, unit, source, source_date, confidence, note, assumption (True where the value is not
+    measured or published), and in Vietnamese unit_vi, source_vi, note_vi.
     """
     classes = sorted(province.districts["terrain"].unique())
     rows = [row for terrain in classes for row in _terrain_rows(terrain)]
@@ -33,53 +35,67 @@ def travel_assumptions(province: Province, settings: TravelSettings | None = Non
     rows += _own_rows(settings) if settings.roads else _network_rows(province)
     rows += _matrix_rows(settings)
     rows += [row for _, crossing in province.ferries.iterrows() for row in _crossing_rows(crossing)]
-    return pd.DataFrame(rows, columns=[*COLUMNS, "assumption"])
+    table = pd.DataFrame(rows, columns=[*COLUMNS, "assumption"])
+    for column in _SPOKEN:
+        for language, name in (("vi", f"{column}_vi"), ("en", column)):
+            table[name] = [said(value, language) for value in table[column]]
+    return table
+
+
+def _unit(name: str) -> Phrase:
+    return Phrase(f"assumptions.unit.{name}")
 
 
 def _terrain_rows(terrain: str) -> Iterator[tuple[object, ...]]:
     row = terrain_parameters().loc[terrain]
-    source = "Calibration on the OpenStreetMap graphs of Huế and Lào Cai and on printed distances"
-    tail = (source, "2026-11", _CONFIDENCE[terrain])
+    tail = (Phrase("assumptions.source.calibration"), "2026-11", _CONFIDENCE[terrain])
     measured = terrain != "hill"
-    note = str(row["basis"])
+    note: Sayable = Both(str(row["basis_vi"]), str(row["basis"]))
     if terrain == "lowland":
-        note += "; central case: 0.9 km + 1.2 × straight line, at most the high detour"
+        note = Phrase.of("assumptions.note.lowland", basis=note)
     detour = (row["detour_central"], row["detour_low"], row["detour_high"])
-    yield (f"travel.detour.{terrain}", *detour, "road km per straight-line km", *tail, note, not measured)
-    for band, words in _BANDS:
+    yield (f"travel.detour.{terrain}", *detour, _unit("detour"), *tail, note, not measured)
+    for band in _BANDS:
         central = row[f"speed_kph_{band}"]
         speed = (central, min(central, row["speed_low"]), max(central, row["speed_high"]))
-        text = (
-            f"mean speed of a trip of {words}; speeds follow assumed road-class speeds, not measured traffic"
+        yield (
+            f"travel.speed.{terrain}.{band}",
+            *speed,
+            _unit("kph"),
+            *tail,
+            Phrase(f"assumptions.note.speed_{band}"),
+            True,
         )
-        yield (f"travel.speed.{terrain}.{band}", *speed, "km/h", *tail, text, True)
 
 
 def _network_rows(province: Province) -> Iterator[tuple[object, ...]]:
     bundled = NETWORKS.get(province.roads_of)
     if bundled is None:
         return
-    source, note = f"OpenStreetMap, {bundled.file}", "speeds assumed by road class, not measured"
+    source, note = (
+        Phrase(f"assumptions.source.network_{province.roads_of}"),
+        Phrase("assumptions.note.network"),
+    )
     factor = (1.0, time_factor(bundled, "low"), time_factor(bundled, "high"))
-    yield ("travel.network.time_factor", *factor, "share", source, "2026-04", "medium", note, True)
+    yield ("travel.network.time_factor", *factor, _unit("share"), source, "2026-04", "medium", note, True)
     reach = bundled.max_access_m
-    note = "a place farther from the network than this (straight line) is estimated; range: half and double"
+    far = Phrase("assumptions.note.max_access")
     yield (
         "travel.network.max_access",
         reach,
         reach / 2,
         reach * 2,
-        "m",
-        "assumption",
+        _unit("m"),
+        Phrase("assumptions.source.assumption"),
         "2026-11",
         "low",
-        note,
+        far,
         True,
     )
 
 
 def _own_rows(settings: TravelSettings) -> Iterator[tuple[object, ...]]:
-    """Yield the speed table and how places are tied to roads."""
+    """Yield the rows of the speed table, and the settings by which places are tied to roads."""
     for key, row in read_speeds(settings.speeds).rows.iterrows():
         kind, name = key if isinstance(key, tuple) else (key, "")
         if kind == "terrain" and not settings.terrain:
@@ -151,7 +167,8 @@ def _matrix_rows(settings: TravelSettings) -> Iterator[tuple[object, ...]]:
 
 
 def _crossing_rows(row: pd.Series) -> Iterator[tuple[object, ...]]:
-    tail = ("minutes", row["source"], row["source_date"], row["confidence"], row["note"], True)
+    source, note = Both(row["source_vi"], row["source"]), Both(row["note_vi"], row["note"])
+    tail = (_unit("minutes"), source, row["source_date"], row["confidence"], note, True)
     for what in ("sailing", "wait"):
         values = (row[f"{what}_min"], row[f"{what}_min_low"], row[f"{what}_min_high"])
         yield (f"travel.ferry.{row['crossing_id']}.{what}", *values, *tail)

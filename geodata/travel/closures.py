@@ -1,4 +1,4 @@
-"""Seasons: which roads a flood closes or slows, and which places it cuts off."""
+"""Seasons: the roads that a flood closes or slows, and the places that it cuts off."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ansinh.models.errors import Finding
 
 
 def check_closures(settings: TravelSettings) -> list[Finding]:
-    """Return what is wrong with the season and the closures, apart from what only the roads can tell."""
+    """Return what is wrong with the season and the closures; whether roads exist is checked by `unknown_roads`."""
     findings = []
     seasons = sorted({c.season for c in settings.closures})
     if settings.season and settings.season not in seasons:
@@ -76,7 +76,7 @@ def _listed(roads: Roads, closure: Closure) -> NDArray[np.bool_]:
 
 
 def unknown_roads(roads: Roads, closures: Sequence[Closure]) -> list[Finding]:
-    """Return the ways, names and numbers that closures list and the roads do not have."""
+    """Return findings about the ways, names and numbers that closures list but no road has."""
     findings = []
     for number, closure in enumerate(closures, start=1):
         for what in ("ways", "names", "refs"):
@@ -90,7 +90,7 @@ def unknown_roads(roads: Roads, closures: Sequence[Closure]) -> list[Finding]:
 
 
 def _only(closure: Closure, what: str, value: Any) -> Closure:
-    """Return a closure of one way, name or number."""
+    """Return the closure reduced to one way, name or number."""
     nothing: dict[str, Any] = {"ways": (), "names": (), "refs": (), "layer_file": None}
     return replace(closure, **{**nothing, what: (value,)})
 
@@ -98,9 +98,9 @@ def _only(closure: Closure, what: str, value: Any) -> Closure:
 def seasonal_seconds(
     roads: Roads, seconds: NDArray[np.float64], closures: Sequence[Closure]
 ) -> NDArray[np.float64]:
-    """Return the seconds of each stretch under closures; inf = closed.
+    """Return the seconds that each stretch takes under closures; inf = closed.
 
-    Where closures overlap, the worst one counts.
+    Where closures overlap, the one that slows most counts.
     """
     factor = np.ones(len(seconds))
     shapes = roads.shapes() if any(c.layer_file for c in closures) else None

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from ansinh.geodata.cache import load_arrays, save_arrays
-from ansinh.geodata.crs import WGS84
+from ansinh.geodata.crs import WGS84, points_in_metres
 from ansinh.geodata.files import file_digest
 from ansinh.geodata.travel.crossing import over_sea, zones
 from ansinh.geodata.travel.estimate import CASES, Case, estimate_all
@@ -33,8 +33,9 @@ if TYPE_CHECKING:
 
     Places = tuple[NDArray[np.float64], NDArray[np.float64]]
 
-# Raise when the method changes: the digest of a result names what it was computed from, and how.
+# Raise this number when the method changes, because the digest of a result stands for its inputs and its method.
 METHOD_VERSION = "1"
+_MILLIMETRE_DECIMALS = 3
 _REPORT = "report"
 _INPUT_FILES = (
     "boundaries.gpkg",
@@ -66,13 +67,13 @@ class TravelTimes:
     metres: pd.DataFrame
     digest: str
     report: TravelReport | None = None
-    """How places reach a planner's own roads, and what to know about them; None for the built-in method."""
+    """How places reach a planner's own roads, with findings about them; None for the built-in method."""
     basis: str = ""
-    """Case and settings: travel times with another basis answer another question."""
+    """Case and settings. Travel times with different bases must not be compared or mixed."""
 
 
 def travel_basis(case: Case, settings: TravelSettings | None = None) -> str:
-    """Return what tells travel times of one case and one set of settings from those of others."""
+    """Return a text that is equal for travel times of the same case and settings only."""
     return f"{case} {(settings or TravelSettings()).digest}"
 
 
@@ -99,11 +100,11 @@ def travel_times(
     Raises
     ------
     InputError
-        No CRS, missing or other than point geometry, an id twice, or an unknown case; and everything that is wrong
-        with the settings and the files that they name.
+        The points or sites have no CRS, no point geometry or an id twice, the case is unknown, or something is wrong
+        with the settings or the files that they name.
     """
     raise_if([*_check("points", points), *_check("sites", sites), *_check_case(case)])
-    places = _metric(province, points), _metric(province, sites)
+    places = points_in_metres(points, province.metric_epsg), points_in_metres(sites, province.metric_epsg)
     ids = [list(map(str, points.index)), list(map(str, sites.index))]
     settings = settings or TravelSettings()
     raise_if(check_sources(settings))
@@ -152,25 +153,20 @@ def _check_case(case: str) -> list[Finding]:
     return [Finding("case", f"{case!r} is unknown", f"use one of: {', '.join(CASES)}")]
 
 
-def _metric(province: Province, frame: gpd.GeoDataFrame) -> NDArray[np.float64]:
-    shapes = frame.geometry.to_crs(province.metric_epsg)
-    return np.column_stack([shapes.x.to_numpy(float), shapes.y.to_numpy(float)])
-
-
 def _digest(province: Province, ids: list[list[str]], places: Places, case: str) -> str:
     roads = [NETWORKS[province.roads_of].file] if province.roads_of in NETWORKS else []
     known = [METHOD_VERSION, province.code, case, *(file_digest(name) for name in (*_INPUT_FILES, *roads))]
     digest = hashlib.sha256(json.dumps([known, ids]).encode())
-    # To the millimetre: projection libraries differ in the last bits, the ways do not.
+    # Rounded to the millimetre, because versions of the projection library differ in the last bits.
     for side in places:
-        digest.update(np.round(side, 3).tobytes())
+        digest.update(np.round(side, _MILLIMETRE_DECIMALS).tobytes())
     return digest.hexdigest()
 
 
 def _cached(
     province: Province, ends: Ends, case: Case, digest: str, settings: TravelSettings
 ) -> dict[str, NDArray[Any]]:
-    # The code is part of the key: nobody should have to remember to empty the cache after changing it.
+    # The code is part of the key, so that nobody has to remember to empty the cache after changing it.
     key = hashlib.sha256((digest + _code_digest()).encode()).hexdigest()
     stored = None if settings.roads == "overpass" else load_arrays("travel", key)
     if stored is None:
@@ -184,7 +180,7 @@ def _cached(
 def _on_own_roads(
     province: Province, ends: Ends, case: Case, settings: TravelSettings, otherwise: dict[str, NDArray[Any]]
 ) -> dict[str, NDArray[Any]]:
-    """Return minutes, metres and routed on own roads, and what stands `otherwise` for pairs without a way."""
+    """Return minutes, metres and routed on own roads, and from `otherwise` for pairs without a way on them."""
     ways = own_ways(province, ends.metric, settings, case, ids=ends.ids, people=ends.people)
     routed = ~np.isnan(ways.minutes)
     if settings.elsewhere == "estimate":
@@ -208,7 +204,7 @@ def _code_digest() -> str:
 def _matrices(
     province: Province, places: Places, case: Case, *, roads: bool = True
 ) -> dict[str, NDArray[Any]]:
-    """Return minutes, metres and routed, shape (I, J); with `roads`, on the bundled ones where there are any."""
+    """Return minutes, metres and routed, shape (I, J): on the bundled roads if `roads` and there are any, else estimated."""
     minutes, metres = estimate_all(province, *places, case)
     routed = np.zeros(minutes.shape, dtype=bool)
     if roads and province.roads_of in NETWORKS:
@@ -229,11 +225,11 @@ def _matrices(
 
 
 def _prefer_route(province: Province, ways: RoutedWays, places: Places) -> NDArray[np.bool_]:
-    """Tell for which pairs the way on the network is taken: where it covers most of the way.
+    """Tell for which pairs the routed way is used: where at least half of its length lies on the network.
 
-    On a network of main roads only, the estimate is taken as well where it is quicker: the missing roads are
-    what makes the way long. Decided on the central case, so that the cases of a pair are of one kind, and a
-    pair's low, central and high minutes are in that order.
+    On a network of main roads only, a routed way must also be no slower than the estimate, because missing roads
+    make it too long. The central case decides, so that all cases of a pair use one method and its low, central and
+    high minutes are in that order.
     """
     bundled = NETWORKS[province.roads_of]
     total = ways.total(province, bundled, places, "central")

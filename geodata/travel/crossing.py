@@ -1,6 +1,6 @@
-"""Islands: a way over the sea is a ferry with a wait, never a road.
+"""Travel to and from islands: by ferry, with a wait, between the two ports of a crossing.
 
-`Province.ferries` lists each crossing with its two ports; times are assumptions with a range.
+`Province.ferries` lists the crossings; their times are assumptions with a range.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Places = tuple[NDArray[np.float64], NDArray[np.float64]]
 
 MAINLAND = "mainland"
-# A pier or a house drawn slightly off the generalised shore still belongs to its island.
+# A point up to so many metres off the shore counts as on the island, because shores are simplified.
 _SHORE_M = 1_000.0
 
 
@@ -87,7 +87,7 @@ def zones(province: Province, places: NDArray[np.float64]) -> NDArray[np.str_]:
 
 
 def _chain(province: Province, zone: str) -> list[str]:
-    """Return the zone and everything between it and the mainland: ``["an-binh", "sa-ky", "mainland"]``."""
+    """Return the zone and those that follow on the way to the mainland: ``["an-binh", "sa-ky", "mainland"]``."""
     chain = [zone]
     while chain[-1] != MAINLAND:
         chain.append(crossings(province)[chain[-1]].parent)
@@ -111,7 +111,7 @@ def over_sea(province: Province, places: Places, ends: tuple[str, str], case: Ca
     places
         Points (I, 2) in the first zone and sites (J, 2) in the second, metres.
     ends
-        The two zones.
+        The two zones; they differ.
     """
     here, sites = places
     minutes, metres = np.zeros((len(here), 1)), np.zeros((len(here), 1))

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 Case = Literal["low", "central", "high"]
 CASES: tuple[Case, ...] = ("low", "central", "high")
 
-# Lowland: road = 0.9 km + 1.2 × straight, fitted between 0.5 and 25 km.
+# Lowland: road km = 0.9 + 1.2 × straight km, a line fitted to routed ways of 0.5 to 25 km.
 LOWLAND_BASE_KM = 0.9
 LOWLAND_SLOPE = 1.2
 BANDS = ("under_5km", "5_20km", "over_20km")
-# Straight-line km at which the speeds of the three bands (<5, 5-20, >20) hold: the middle of each band.
+# Straight-line km at which the speeds of the three bands (<5, 5-20, >20) apply exactly: the middle of each band.
 BAND_KM = (2.5, 12.5, 30.0)
 
 
@@ -38,8 +38,8 @@ class Estimate(NamedTuple):
 def road_km(straight: NDArray[np.float64], terrain: str, case: Case) -> NDArray[np.float64]:
     """Return the road distance (km) for straight-line distances (km) in one terrain class.
 
-    road = detour × straight, with the detour of the case. Lowland, central: 0.9 + 1.2 × straight, but never
-    more than the high detour: below about 2.4 km the fitted line would exceed everything measured.
+    road = detour × straight, with the detour of the case. Lowland, central: 0.9 + 1.2 × straight, but at most
+    the high detour × straight, because below about 2.4 km the fitted line exceeds all measured ways.
     """
     if terrain == "lowland" and case == "central":
         longest = terrain_value(terrain, "detour_high") * straight
@@ -50,14 +50,14 @@ def road_km(straight: NDArray[np.float64], terrain: str, case: Case) -> NDArray[
 def speed_kph(straight: NDArray[np.float64], terrain: str, case: Case) -> NDArray[np.float64]:
     """Return the mean speed of a whole trip (km/h) by its straight-line distance (km).
 
-    Central: the band speeds at the middle of their bands, linear in between, so that a longer trip never
+    Central: the speed of each band at its middle, interpolated linearly in between, so that a longer trip never
     takes less time. Case "low" (little travel time) uses the high speed, case "high" the low speed.
     """
     central = np.interp(straight, BAND_KM, [terrain_value(terrain, f"speed_kph_{band}") for band in BANDS])
     if case == "low":
         return np.maximum(central, terrain_value(terrain, "speed_high"))
     if case == "high":
-        # On the plateau the low speed is above the central one of short trips: never faster than central.
+        # On the plateau the low speed exceeds the central speed of short trips, which must not become faster.
         return np.minimum(central, terrain_value(terrain, "speed_low"))
     return np.asarray(central)
 
@@ -67,8 +67,8 @@ def estimate(
 ) -> Estimate:
     """Estimate road travel between places on land, pair by pair.
 
-    Each terrain class is applied to the whole line, and the results are averaged by the share of the line
-    that lies in the class.
+    The estimate is made for the whole line in each terrain class that it crosses; the results are averaged by the
+    share of the line in each class.
 
     Parameters
     ----------

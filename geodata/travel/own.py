@@ -1,4 +1,4 @@
-"""Travel times on a planner's own roads: speeds, season, access legs, and the report of what became of every place."""
+"""Travel times on a planner's own roads: speeds, season, access to the roads, and a report about every place."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ class OwnWays:
     minutes, metres
         (I, J) with access at both ends; NaN = no way on the roads.
     worth
-        (I, J): the places are farther from each other than from the road, so that a way on roads is the way to go.
-        Decided by straight lines alone: the same in every case and season.
+        (I, J): True if point and site are farther from each other than both together from the roads, so that
+        travelling on roads makes sense. Straight lines alone decide, so it is the same in every case and season.
     closed
-        (I, J): no way in this season, or none within the limit of minutes, where roads do connect the two.
+        (I, J): True if roads connect the two, but not in this season or not within the limit of minutes.
     """
 
     minutes: Floats
@@ -53,7 +53,7 @@ class OwnWays:
 
 @dataclass(frozen=True, eq=False)
 class _Ground:
-    """What stays the same over cases and seasons."""
+    """Roads, speeds and terrain, which are the same in all cases and seasons."""
 
     province: Province
     settings: TravelSettings
@@ -64,18 +64,18 @@ class _Ground:
     parts: Parts
 
     def seconds(self, case: Case) -> Floats:
-        """Seconds per stretch when nothing is closed."""
+        """Return the seconds per stretch when nothing is closed."""
         return road_seconds(self.roads, self.table, self.terrain, case)
 
     def snap(self, seconds: Floats, places: Floats) -> Snap:
-        """Tie places to the nearest stretch that is open, no ferry, and on a part large enough."""
+        """Tie places to the nearest stretch that is open, is no ferry, and lies on a large enough part."""
         part = self.parts.of_stretch
         large = (part != NO_PART) & (self.parts.km[part] >= self._smallest_km())
         allowed = large & ~self.roads.ferry & np.isfinite(seconds)
         return snap(self.lines, allowed, places, self.settings.snap_limit_m)
 
     def _smallest_km(self) -> float:
-        # A village drawn by hand may be smaller than the limit altogether: its largest part always counts.
+        # All roads together may be smaller than the limit (a village drawn by hand), so the largest part always counts.
         return min(self.settings.min_part_km, float(self.parts.km.max(initial=0.0)))
 
 
@@ -90,8 +90,8 @@ def own_ways(
 ) -> OwnWays:
     """Return the ways between points and sites (metres) on the roads of the settings.
 
-    In a season, a way never takes less than without it: where a place is tied to another road because its own is
-    closed, and that road happens to be quicker, the time of the open season stands.
+    A season never makes a way quicker. If a place is tied to another road because its own is closed, and that road
+    is quicker by chance, the time without the season is used.
 
     Raises
     ------
@@ -112,7 +112,7 @@ def own_ways(
         raise_if(unknown_roads(ground.roads, settings.active))
         before = total
         total, cut, snaps = _in_season(ground, seconds, places, case, before)
-        # What was never on the roads stays what it was: estimated, as the season's effect on it isn't known.
+        # Pairs that have no way on the roads in any season stay estimated, because a season's effect on them is unknown.
         closed |= worth & ~np.isnan(before.minutes) & np.isnan(total.minutes)
         closed |= cut[0][:, None] | cut[1][None, :]
         for values in total:
@@ -132,7 +132,7 @@ def _same_part(parts: Parts, snaps: tuple[Snap, Snap]) -> NDArray[np.bool_]:
 
 
 def check_settings(settings: TravelSettings) -> list[Finding]:
-    """Return what is wrong with the settings themselves."""
+    """Return what is wrong with single settings."""
     findings = check_closures(settings)
     for name in ("snap_limit_m", "tolerance_m", "min_part_km"):
         value = getattr(settings, name)
@@ -142,7 +142,7 @@ def check_settings(settings: TravelSettings) -> list[Finding]:
 
 
 def check_sources(settings: TravelSettings) -> list[Finding]:
-    """Return what is wrong between the settings: what needs roads where there are none."""
+    """Return what is wrong between settings: season, closures and speeds need roads."""
     if settings.roads or not (settings.season or settings.closures or settings.speeds):
         return []
     remedy = 'give travel.roads: a file, "bundled" (Huế, Lào Cai) or "overpass"'
@@ -204,7 +204,7 @@ def _access(ground: _Ground, places: Floats, each: Snap, case: Case) -> Estimate
 def _in_season(
     ground: _Ground, dry_seconds: Floats, places: Places, case: Case, dry: Estimate
 ) -> tuple[Estimate, tuple[NDArray[np.bool_], NDArray[np.bool_]], tuple[Snap, Snap]]:
-    """Return the ways, the places cut off, and how the rest reach the roads."""
+    """Return the ways in the season, which places it cuts off, and how places reach the open roads."""
     closures = ground.settings.active
     seconds = seasonal_seconds(ground.roads, dry_seconds, closures)
     snaps = _snap_both(ground, seconds, places)

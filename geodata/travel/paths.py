@@ -1,8 +1,8 @@
 """Quickest ways from many places to many sites on a large network: pruned, in chunks, on several processors.
 
-Dijkstra's work is done by SciPy. What is done here makes it less: dead ends (a quarter of the nodes of a Vietnamese
-city) are taken off before and put back after, sites are taken a few at a time so that memory stays bounded, and large
-jobs are shared out over processes (SciPy holds the interpreter's lock, so threads would wait for each other).
+SciPy runs Dijkstra's algorithm; this module gives it less to do. Dead ends (a quarter of the nodes of a Vietnamese
+city) are removed before and added after the search, sites are processed a few at a time so that memory stays bounded,
+and large jobs run in several processes (SciPy holds the interpreter's lock, so threads would wait for each other).
 """
 
 from __future__ import annotations
@@ -22,17 +22,22 @@ from scipy.sparse.csgraph import dijkstra
 from ansinh.geodata.travel.network.graph import RoadNetwork
 
 _NO_NODE = -9999  # scipy's mark for "no predecessor"
-# Values (nodes × sites) that one call of Dijkstra may return: 8 MB of minutes and as much of predecessors.
+# Most values (nodes × sites) that one call of Dijkstra returns: 8 MB of seconds, and 4 MB of predecessors.
 _CHUNK_VALUES = 1_000_000
-# Below so many values a second process costs more than it saves.
+# With fewer values (nodes × sites) in all, starting a second process takes longer than it saves.
 _WORTH_SHARING = 20_000_000
+# Most processes: each holds a copy of its chunk's values, and more than these rarely find free processors.
+_MOST_WORKERS = 8
+# Most rounds in which dead ends are removed. Each round shortens dead-end streets by one junction, and later rounds
+# find less; what remains is searched like any other street.
+_PEEL_ROUNDS = 12
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
 class _Peel:
-    """Dead ends taken off together: each node, its one neighbour, and the way to it (seconds, metres; inf = none)."""
+    """Dead ends removed in one round: each node, its one neighbour, and the way to it (seconds, metres; inf = none)."""
 
     node: NDArray[np.int64]
     parent: NDArray[np.int64]
@@ -42,18 +47,20 @@ class _Peel:
 
 @dataclass(frozen=True, eq=False)
 class Core:
-    """A network without its dead ends, turned round (column to row) for searches from the sites.
+    """A network without its dead ends, with reversed edges, because the search starts at the sites.
 
     Attributes
     ----------
+    size
+        Number of nodes of the whole network.
     nodes
-        The nodes of the network that are left.
+        The remaining nodes of the network.
     matrix
         Seconds between them, row = to, column = from.
     edge_key, edge_metres
-        ``from * n + to`` (positions among the nodes left), ascending, and metres of each edge.
+        ``from * n + to`` (positions among the remaining nodes), ascending, and metres of each edge.
     peels
-        Dead ends in the order in which they were taken off.
+        Dead ends in the order in which they were removed.
     """
 
     size: int
@@ -65,32 +72,13 @@ class Core:
 
     @cached_property
     def position(self) -> NDArray[np.int64]:
-        """Position of each node of the network among the nodes left, -1 = taken off."""
+        """Position of each node of the network among the remaining nodes, -1 = removed."""
         position = np.full(self.size, -1, dtype=np.int64)
         position[self.nodes] = np.arange(len(self.nodes))
         return position
 
-    def metres(self, towards: NDArray[np.int32]) -> Floats:
-        """Return metres from every node left to the root, following `towards` (the next node, or a mark).
-
-        Pointer jumping: each round doubles the stretch a node has summed, so twenty rounds cover
-        a way of a million edges.
-        """
-        n = len(self.nodes)
-        node = np.arange(n, dtype=np.int64)
-        moving = towards != _NO_NODE
-        nxt = np.where(moving, towards, node)
-        metres = np.zeros(n)
-        metres[moving] = self.edge_metres[np.searchsorted(self.edge_key, node[moving] * n + nxt[moving])]
-        while True:
-            jump = nxt[nxt]
-            if (jump == nxt).all():
-                return metres
-            metres = metres + metres[nxt]
-            nxt = jump
-
     def expand(self, values: Floats, what: str) -> Floats:
-        """Return seconds or metres (`what`) of every node of the network from those of the nodes left, (J, n)."""
+        """Return seconds or metres (`what`) of every node of the network from those of the remaining nodes, (J, n)."""
         whole = np.empty((len(values), self.size))
         whole[:, self.nodes] = values
         for peel in reversed(self.peels):
@@ -98,8 +86,35 @@ class Core:
         return whole
 
 
-def core_of(network: RoadNetwork, sites: NDArray[np.intp], rounds: int = 12) -> Core:
-    """Take the dead ends off a network, but never a site or what leads to it."""
+def metres_to_root(towards: NDArray[np.int32], edge_key: NDArray[np.int64], edge_metres: Floats) -> Floats:
+    """Return metres from every node to the root of a tree of quickest ways, (n,).
+
+    Pointer jumping: each round doubles the number of edges that a node has summed, so twenty rounds cover
+    a way of a million edges.
+
+    Parameters
+    ----------
+    towards
+        The next node on the way to the root; scipy's mark at the root and where there is no way.
+    edge_key, edge_metres
+        ``from * n + to`` of the edges on which the ways lie, ascending, and their metres.
+    """
+    n = len(towards)
+    node = np.arange(n, dtype=np.int64)
+    moving = towards != _NO_NODE
+    nxt = np.where(moving, towards, node)
+    metres = np.zeros(n)
+    metres[moving] = edge_metres[np.searchsorted(edge_key, node[moving] * n + nxt[moving])]
+    while True:
+        jump = nxt[nxt]
+        if (jump == nxt).all():
+            return metres
+        metres = metres + metres[nxt]
+        nxt = jump
+
+
+def core_of(network: RoadNetwork, sites: NDArray[np.intp], rounds: int = _PEEL_ROUNDS) -> Core:
+    """Remove the dead ends of a network, except sites and the streets that lead to them."""
     n = len(network.lonlat)
     tail = np.repeat(np.arange(n, dtype=np.int64), np.diff(network.indptr))
     head = network.indices.astype(np.int64)
@@ -114,7 +129,7 @@ def core_of(network: RoadNetwork, sites: NDArray[np.intp], rounds: int = 12) -> 
     for _ in range(rounds):
         degree = np.bincount(low, minlength=n) + np.bincount(high, minlength=n)
         leaf = (degree == 1) & ~keep
-        leaf[high[leaf[low] & leaf[high]]] = False  # of two nodes alone with each other, one stays
+        leaf[high[leaf[low] & leaf[high]]] = False  # of two nodes connected only with each other, one stays
         if not leaf.any():
             break
         on = leaf[low] | leaf[high]
@@ -135,7 +150,7 @@ def core_of(network: RoadNetwork, sites: NDArray[np.intp], rounds: int = 12) -> 
 
 
 def _look_up(keys: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return where each wanted key stands among ascending keys, -1 = nowhere."""
+    """Return the position of each wanted key among ascending keys, -1 = absent."""
     at = np.searchsorted(keys, wanted)
     at[at == len(keys)] = 0
     return np.where(keys[at] == wanted, at, -1) if len(keys) else np.full(len(wanted), -1, dtype=np.int64)
@@ -144,11 +159,11 @@ def _look_up(keys: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.i
 def _search(
     core: Core, sites: NDArray[np.int64], limit_s: float, *, metres: bool
 ) -> tuple[Floats, Floats | None]:
-    """Return seconds, and metres if wanted, from every node left to some sites, (J, nodes left)."""
+    """Return seconds, and metres if wanted, from every remaining node to some sites, (J, remaining nodes)."""
     if not metres:
         return dijkstra(core.matrix, indices=sites, limit=limit_s), None
     seconds, towards = dijkstra(core.matrix, indices=sites, limit=limit_s, return_predecessors=True)
-    return seconds, np.stack([core.metres(row) for row in towards])
+    return seconds, np.stack([metres_to_root(row, core.edge_key, core.edge_metres) for row in towards])
 
 
 def _chunks(core: Core, sites: NDArray[np.intp]) -> list[NDArray[np.int64]]:
@@ -160,9 +175,9 @@ def _chunks(core: Core, sites: NDArray[np.intp]) -> list[NDArray[np.int64]]:
 def seconds_to_all(
     network: RoadNetwork, sites: NDArray[np.intp], limit_s: float = np.inf
 ) -> NDArray[np.float32]:
-    """Return seconds from every node to every site, (J, n), float32; inf = no way, or farther than `limit_s`.
+    """Return seconds from every node to every site, (J, n), float32; inf = no way, or longer than `limit_s`.
 
-    float32 holds a day of travel to the hundredth of a second, in half the memory.
+    float32 is exact to a hundredth of a second for a day of travel, and needs half the memory of float64.
     """
     core = core_of(network, sites)
     found = np.empty((len(sites), core.size), dtype=np.float32)
@@ -178,8 +193,8 @@ _shared: tuple[Core, NDArray[np.intp], float] | None = None
 
 
 def _share(core: Core, origin: NDArray[np.intp], limit_s: float) -> None:
-    """Give a worker what all its chunks need, once."""
-    global _shared  # noqa: PLW0603  (the way to hand data to the workers of a process pool)
+    """Give a worker the data that all its chunks need, once when it starts."""
+    global _shared  # noqa: PLW0603  (a process pool can hand data to its workers only through a global)
     _shared = (core, origin, limit_s)
 
 
@@ -215,9 +230,9 @@ def quickest_ways(
     Parameters
     ----------
     limit_s
-        Ways that take longer are not looked for, which makes the search shorter.
+        Longer ways (seconds) aren't searched for, which makes the search shorter.
     workers
-        Processes; None = as many as there are processors where the job is worth it, else one.
+        Number of processes; None = one per processor for large jobs, otherwise one.
     """
     sites, column = np.unique(target, return_inverse=True)
     core = core_of(network, sites)
@@ -237,9 +252,9 @@ def _workers(core: Core, sites: NDArray[np.intp], wanted: int | None) -> int:
         return max(1, wanted)
     if len(core.nodes) * len(sites) < _WORTH_SHARING:
         return 1
-    # A pool forks where that is possible. Starting new interpreters instead would run the caller's script
-    # again in each (Windows, macOS), which a script without a main guard doesn't survive.
-    return min(os.cpu_count() or 1, 8) if "fork" in multiprocessing.get_all_start_methods() else 1
+    # Several processes are used only where they can be forked. Elsewhere (Windows, macOS) each new interpreter runs the
+    # caller's script again, which fails if the script has no main guard.
+    return min(os.cpu_count() or 1, _MOST_WORKERS) if "fork" in multiprocessing.get_all_start_methods() else 1
 
 
 def _run(

@@ -1,4 +1,4 @@
-"""What became of every place: how far it is from a road, on which part of the network, and what to do about it."""
+"""Report how every place reaches the roads: how far it is, on which part of the network, and what to do about it."""
 
 from __future__ import annotations
 
@@ -14,14 +14,15 @@ from numpy.typing import NDArray
 from ansinh.geodata.own.findings import DataFinding, Log, Origin
 from ansinh.geodata.travel.settings import TravelSettings
 from ansinh.geodata.travel.snap import Parts, Snap
+from ansinh.words.phrase import Phrase
 
 ON_ROAD, TOO_FAR, CUT_OFF = "on_road", "too_far", "cut_off"
-_NAMED = 5
+_NAMED = 5  # ids listed in one message; the rest are counted
 
 
 @dataclass(frozen=True, eq=False)
 class TravelReport:
-    """How travel times came about.
+    """How points and sites reach the roads on which travel times were computed.
 
     Attributes
     ----------
@@ -29,9 +30,10 @@ class TravelReport:
         Index `place_id`: kind ("point", "site"), status ("on_road", "too_far" from any road, "cut_off" by the season),
         metres (straight way to the road; missing where too far), part, people.
     parts
-        Index `part`, the longest first: km, nodes, points, sites, people, advice. Only parts with places, and the largest.
+        Index `part`, the longest first: km, nodes, points, sites, people, advice. Parts without places are left out,
+        except the largest.
     findings
-        In words: what a planner should know or do.
+        What a planner should know or do.
     """
 
     places: pd.DataFrame
@@ -118,14 +120,13 @@ def _too_far(places: pd.DataFrame, settings: TravelSettings, log: Log) -> None:
         far = places[(places["kind"] == kind) & (places["status"] == TOO_FAR)]
         if len(far):
             log.add(f"travel_{kind}s_far", Origin(""), column="travel.snap_limit_m", count=len(far), ids=_names(far),
-                    people=f"{far['people'].sum():,.0f}", metres=f"{settings.snap_limit_m:g}", **_then(settings))  # fmt: skip
+                    people=f"{far['people'].sum():,.0f}", metres=f"{settings.snap_limit_m:g}", then=_then(settings))  # fmt: skip
 
 
-def _then(settings: TravelSettings) -> dict[str, str]:
-    """Return what becomes of ways that aren't on the roads, in both languages."""
-    if settings.elsewhere == "estimate":
-        return {"then_vi": "được ước tính", "then_en": "are estimated"}
-    return {"then_vi": "coi như không tới được", "then_en": "count as unreachable"}
+def _then(settings: TravelSettings) -> Phrase:
+    """Return the words for what happens to pairs without a way on the roads."""
+    known = "estimate" if settings.elsewhere == "estimate" else "unreachable"
+    return Phrase.of(f"own_data.elsewhere.{known}")
 
 
 def _disconnected(table: pd.DataFrame, settings: TravelSettings, log: Log) -> None:
@@ -134,7 +135,7 @@ def _disconnected(table: pd.DataFrame, settings: TravelSettings, log: Log) -> No
             code = "travel_part_without_site" if row["sites"] == 0 else "travel_part"
             words = {name: f"{row[name]:,.0f}" for name in ("points", "people", "sites")}
             log.add(code, Origin(""), column="travel.roads", part=part, km=f"{row['km']:,.1f}", **words,
-                    **_then(settings))  # fmt: skip
+                    then=_then(settings))  # fmt: skip
 
 
 def _cut_off(places: pd.DataFrame, settings: TravelSettings, log: Log) -> None:

@@ -13,6 +13,7 @@ from scipy.spatial import KDTree
 from ansinh.geodata.crs import to_metric
 from ansinh.geodata.travel.estimate import Case, Estimate, estimate
 from ansinh.geodata.travel.network.graph import RoadNetwork, load_network
+from ansinh.geodata.travel.paths import metres_to_root
 from ansinh.geodata.travel.terrain import terrain_value
 
 if TYPE_CHECKING:
@@ -22,22 +23,20 @@ if TYPE_CHECKING:
 
     Places = tuple[NDArray[np.float64], NDArray[np.float64]]
 
-_NO_NODE = -9999  # scipy's mark for "no predecessor"
-
 
 @dataclass(frozen=True)
 class BundledNetwork:
-    """A road network that ships with the package.
+    """A road network that is part of the package.
 
     Attributes
     ----------
     file
         Name of the GraphML file.
     complete
-        True where it holds (nearly) every drivable street, so that a way on it is the real way. False for
-        main roads only: the missing local roads make ways too long, and the estimate may be nearer the truth.
+        True if it holds nearly every drivable street. False for main roads only: ways on it are then too long,
+        because local roads are missing, and the estimate may be nearer the truth.
     max_access_m
-        Farther from its nearest node than this (straight line), a place isn't served by the network.
+        A place farther than this (metres, straight line) from the nearest node isn't routed.
     terrain
         Terrain class whose speed range is applied to the assumed speeds of the network.
     """
@@ -56,7 +55,7 @@ NETWORKS = {
 
 @dataclass(frozen=True, eq=False)
 class Access:
-    """How places reach the network: nearest node, where it is (metres), and the straight way to it."""
+    """How places reach the network: the nearest node, its position (metres), and the straight distance (metres)."""
 
     node: NDArray[np.intp]
     place: NDArray[np.float64]
@@ -86,52 +85,26 @@ def quickest(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return seconds and metres of the quickest way between nodes, shape (I, J); NaN = no way.
 
-    Dijkstra runs from the sites, of which there are fewer, on the network with all edges turned round: the
-    way found from site to point there is the way from point to site here, one-way streets included.
+    Dijkstra's algorithm starts at the sites, because they are fewer, on the network with all edges reversed: a way
+    from site to point there is a way from point to site here, also along one-way streets.
     """
     sites, column = np.unique(target, return_inverse=True)
     seconds, towards = dijkstra(network.matrix.T.tocsr(), indices=sites, return_predecessors=True)
-    edge_metres = _EdgeMetres(network)
+    n = len(network.lonlat)
+    edge_key = np.repeat(np.arange(n, dtype=np.int64), np.diff(network.indptr)) * n + network.indices
     metres = np.empty((len(origin), len(sites)))
     for j in range(len(sites)):
-        metres[:, j] = edge_metres.along(towards[j])[origin]
+        metres[:, j] = metres_to_root(towards[j], edge_key, network.metres)[origin]
     found = seconds[:, origin].T
     found[np.isinf(found)] = np.nan
     metres[np.isnan(found)] = np.nan
     return found[:, column], metres[:, column]
 
 
-class _EdgeMetres:
-    """Lengths of the quickest ways, from the tree that Dijkstra leaves behind."""
-
-    def __init__(self, network: RoadNetwork) -> None:
-        self._n = len(network.lonlat)
-        rows = np.repeat(np.arange(self._n, dtype=np.int64), np.diff(network.indptr))
-        self._key = rows * self._n + network.indices  # sorted, as rows and columns are
-        self._metres = network.metres
-
-    def along(self, towards: NDArray[np.int32]) -> NDArray[np.float64]:
-        """Return metres from every node to the root, following `towards` (the next node, or a mark).
-
-        Pointer jumping: each round doubles the stretch a node has summed, so twenty rounds cover
-        a way of a million edges.
-        """
-        node = np.arange(self._n, dtype=np.int64)
-        moving = towards != _NO_NODE
-        nxt = np.where(moving, towards, node)
-        metres = np.zeros(self._n)
-        edge = np.searchsorted(self._key, node[moving] * self._n + nxt[moving])
-        metres[moving] = self._metres[edge]
-        while (nxt != nxt[nxt]).any():
-            metres = metres + metres[nxt]
-            nxt = nxt[nxt]
-        return metres
-
-
 def time_factor(bundled: BundledNetwork, case: Case) -> float:
-    """Return what the assumed speeds of the network are multiplied with (in time) in each case.
+    """Return the factor by which the network's seconds are multiplied in a case.
 
-    The range of the terrain class, relative to its speed for 5 to 20 km: an assumption, since the speeds of
+    It is the range of the terrain class relative to its speed for 5 to 20 km: an assumption, because the speeds of
     the network are assumed by road class and not measured.
     """
     parameter = {"low": "speed_high", "central": "speed_kph_5_20km", "high": "speed_low"}[case]
@@ -145,7 +118,7 @@ class RoutedWays:
     Attributes
     ----------
     network_seconds, network_metres
-        (I, J), on the network alone, at its assumed speeds; NaN = no way.
+        (I, J), on the network only, at its assumed speeds; NaN = no way.
     start, end
         How the points, and the sites, reach the network.
     """

@@ -1,4 +1,4 @@
-"""What a season does to people: their way to the nearest site, with it and without it."""
+"""Compare people's way to the nearest site in a season with their way without it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def season_effect(dry: TravelTimes, season: TravelTimes) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Index `demand_id`: dry_site, dry_minutes, season_site, season_minutes (missing = can't be reached),
-        longer_minutes, cut_off (reached a site before, and reaches none now).
+        longer_minutes, cut_off (reaches a site without the season, and none in it).
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What a planner may say about travel: which roads, how fast, how far from them, which season, or whose matrix."""
+"""A planner's settings for travel: roads, speeds, access to the roads, season, or a matrix made elsewhere."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ class Closure:
     factor
         Speed is multiplied with it, 0 to below 1; 0 = closed.
     spare_bridges
-        Bridges in a polygon stay open: they stand above the water that the polygon shows.
+        Bridges in a polygon stay open, because they stand above the water.
     cut_off
-        Places inside a polygon that closes roads can't be reached, nor leave.
+        Whether nobody can reach or leave places inside a polygon that closes roads.
     """
 
     season: str
@@ -47,7 +47,7 @@ class Closure:
 
 @dataclass(frozen=True)
 class MatrixSource:
-    """A matrix made elsewhere.
+    """A travel-time matrix made elsewhere.
 
     Attributes
     ----------
@@ -56,9 +56,9 @@ class MatrixSource:
     units
         Unit of the times; "" = as the format or the column name says.
     point_column, site_column, time_column, metres_column
-        Columns of a long table, where their names aren't among those that are recognised.
+        Columns of a long table, if their names aren't recognised.
     point_ids, site_ids
-        Ids in the order of the rows and columns of a JSON matrix, which knows none; () = the order of the frames.
+        Ids in the order of the rows and columns of a JSON matrix, which has none; () = the order of the frames.
     partial
         Whether missing points or sites are estimated (or routed) instead of refused.
     """
@@ -76,37 +76,37 @@ class MatrixSource:
 
 @dataclass(frozen=True)
 class TravelSettings:
-    """Where travel times come from.
+    """How travel times are computed.
 
     Attributes
     ----------
     roads
-        "" = the built-in method; "bundled" = the road file that ships for the province; "overpass" = download
+        "" = the built-in method; "bundled" = the bundled road file of the province; "overpass" = download
         from OpenStreetMap; otherwise the path of a file.
     place
         With "overpass": a place name instead of the province's boundary.
     layer, columns, tolerance_m
-        For line layers: which layer, which column holds what, and how close (m) ends are one junction.
+        For line layers: name of the layer, attribute → column, and the distance (m) below which ends are one junction.
     speeds
-        The planner's own speed table (CSV), on top of the shipped one.
+        The planner's own speed table (CSV), whose rows replace those of the bundled one.
     terrain
         Whether hills and mountains slow the roads.
     snap_limit_m
-        A place farther from a road (straight line) isn't served by it.
+        A place farther from every road than this (m, straight line) isn't tied to one.
     access
-        How the way between place and road is done: by motorbike, on foot, or as the estimate has it.
+        How people travel between place and road: by motorbike, on foot, or as in the estimate.
     min_part_km
-        Smaller disconnected parts (one-way, km of streets) are ignored when places are tied to roads.
+        Places aren't tied to disconnected parts with less than so many km of streets.
     elsewhere
-        What stands for pairs without a way: the estimate, or "can't be reached".
+        Whether pairs without a way are estimated or count as unreachable.
     season, closures
         The season in force ("" = none) and the closures of all seasons.
     limit_minutes
-        Longer ways are not looked for and count as unreachable; None = no limit.
+        Longer ways aren't searched for and count as unreachable; None = no limit.
     matrix
         A matrix made elsewhere, instead of roads.
     overpass_url, nominatim_url
-        Other servers than the public ones; "" = the public ones.
+        Servers to use instead of the public ones; "" = the public ones.
     """
 
     roads: str = ""
@@ -144,7 +144,7 @@ class TravelSettings:
 
 
 def content_digest(path: Path) -> str:
-    """Return the SHA-256 (hex) of a file and, for a Shapefile, of what belongs to it; "" if there is none."""
+    """Return the SHA-256 (hex) of a file, for a Shapefile with all files of its name; "" if there is no file."""
     if not path.is_file():
         return ""
     files = sorted(path.parent.glob(f"{path.stem}.*")) if path.suffix.lower() == ".shp" else [path]
@@ -156,7 +156,7 @@ def content_digest(path: Path) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """Return settings as JSON-able values, files by what is in them and not by where they lie."""
+    """Return settings as values for JSON, with the digest of its content in place of each path."""
     if isinstance(value, Path):
         return content_digest(value)
     if isinstance(value, (tuple, list)):

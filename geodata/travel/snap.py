@@ -1,4 +1,4 @@
-"""How places reach the roads: the nearest stretch within a limit, and the parts that roads fall into."""
+"""Tie places to the nearest stretch of road within a limit, and find the connected parts of the roads."""
 
 from __future__ import annotations
 
@@ -35,18 +35,18 @@ class Parts:
 
 @dataclass(frozen=True, eq=False)
 class Snap:
-    """Where places meet the roads.
+    """Where each place meets the roads.
 
     Attributes
     ----------
     stretch
         The nearest stretch, -1 = none within the limit.
     along
-        How far along it, 0 = at its start, 1 = at its end.
+        Position on it, 0 = at its start, 1 = at its end.
     metres
-        The straight way to it; NaN = none within the limit.
+        Straight distance to it; NaN = none within the limit.
     place
-        Where that is, metres.
+        (n, 2) coordinates of that point, metres.
     """
 
     stretch: NDArray[np.int64]
@@ -64,12 +64,12 @@ def metric_lines(roads: Roads, epsg: int) -> NDArray[np.object_]:
 
 
 def road_network(roads: Roads, seconds: NDArray[np.float64]) -> RoadNetwork:
-    """Return the network of roads with these seconds per stretch; inf = closed."""
+    """Return the network of the roads with the given seconds per stretch; inf = closed."""
     return _network(roads, seconds, [])
 
 
 def parts_of(roads: Roads, seconds: NDArray[np.float64]) -> Parts:
-    """Return the strongly connected parts: out and back, one-way streets included."""
+    """Return the strongly connected parts, in which one can travel from every node to every other and back."""
     network = road_network(roads, seconds)
     count, label = connected_components(network.matrix, directed=True, connection="strong")
     inside = label[roads.start] == label[roads.end]
@@ -109,7 +109,7 @@ def snap(
 def network_with_places(
     roads: Roads, seconds: NDArray[np.float64], snaps: list[Snap]
 ) -> tuple[RoadNetwork, list[NDArray[np.intp]]]:
-    """Return the network with a node where each place meets it, and those nodes (-1 = not tied)."""
+    """Return the network with a node added where each place meets it, and those nodes (-1 = not tied)."""
     nodes, count = [], len(roads.lonlat)
     for each in snaps:
         tied = each.stretch >= 0
@@ -123,13 +123,13 @@ def network_with_places(
 def _network(
     roads: Roads, seconds: NDArray[np.float64], tied: list[tuple[Snap, NDArray[np.intp]]]
 ) -> RoadNetwork:
-    """Return the network: every stretch as it is, and chains of nodes on those where places meet it."""
+    """Return the network in which each stretch is cut where places meet it."""
     every = np.arange(len(roads.start))
     stretch = [every, *(s.stretch[node >= 0] for s, node in tied), every]
     along = [np.zeros(len(every)), *(s.along[node >= 0] for s, node in tied), np.ones(len(every))]
     node = [roads.start.astype(np.int64), *(n[n >= 0] for _, n in tied), roads.end.astype(np.int64)]
     s, a, v = np.concatenate(stretch), np.concatenate(along), np.concatenate(node)
-    # Start before the places, end after them, where they stand at the very ends.
+    # On equal positions the start of a stretch sorts before the places, and its end after them.
     kind = np.concatenate(
         [np.full(len(x), k) for x, k in zip(stretch, [0, *[1] * len(tied), 2], strict=True)]
     )

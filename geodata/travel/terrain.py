@@ -1,4 +1,4 @@
-"""Which terrain a straight line crosses: a coarse raster of district terrain in metres."""
+"""Find the terrain that a straight line crosses, on a coarse raster of the districts' terrain."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from ansinh.geodata.provinces import Province
 
-_CELL_M = 1_000.0
-_SAMPLES = 10
+_CELL_M = 1_000.0  # districts are tens of km wide; finer cells would change no share of a line noticeably
+_SAMPLES = 10  # points looked up on each line: shares are known to a tenth
 
 
 @lru_cache(maxsize=1)
@@ -35,14 +35,17 @@ def terrain_value(terrain: str, parameter: str) -> float:
 
 @dataclass(frozen=True, eq=False)
 class TerrainMap:
-    """Terrain classes on a regular grid (row 0 is the south); cells outside take the nearest district's."""
+    """Terrain classes on a regular grid, row 0 in the south; a cell outside the province has the nearest district's class.
+
+    `x0` and `y0` are the grid's south-western corner in metres.
+    """
 
     x0: float
     y0: float
     classes: NDArray[np.int8]
 
     def at(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.int8]:
-        """Return the class (position in `terrain_parameters`) at each place, in metres."""
+        """Return the class (position in `terrain_parameters`) at each point, given in metres."""
         rows, columns = self.classes.shape
         column = np.clip(((x - self.x0) // _CELL_M).astype(int), 0, columns - 1)
         row = np.clip(((y - self.y0) // _CELL_M).astype(int), 0, rows - 1)
@@ -51,8 +54,8 @@ class TerrainMap:
     def mix(self, origin: NDArray[np.float64], target: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the share of each terrain class along each straight line, shape (..., classes).
 
-        Ten places evenly spaced on the line are looked up, so a way from the coast through hills to the
-        mountains is priced as what it is, and not as the mean of its two ends.
+        `_SAMPLES` evenly spaced points of the line are looked up, so that a way from the coast through hills to the
+        mountains counts all three, and not only the terrain at its ends.
         """
         shape = np.broadcast_shapes(origin.shape, target.shape)[:-1]
         counts = np.zeros((*shape, len(terrain_parameters())), dtype=np.int8)
@@ -77,6 +80,6 @@ def terrain_map(province: Province) -> TerrainMap:
     for terrain, shape in zip(districts["terrain"], districts.geometry, strict=True):
         shapely.prepare(shape)
         classes[shapely.contains_xy(shape, grid_x, grid_y)] = position[terrain]
-    # Outside the province (a site across the border, a line that cuts a bend): the nearest district.
+    # A site across the border, or a line that crosses it, has the terrain of the nearest district.
     nearest = distance_transform_edt(classes < 0, return_distances=False, return_indices=True)
     return TerrainMap(float(west), float(south), classes[tuple(nearest)])

@@ -9,13 +9,9 @@ import pandas as pd
 from ansinh.geodata.own.province import NATIONAL_SHARES, OwnProvince
 from ansinh.geodata.population import SHARE_AGED_15
 from ansinh.planning.inputs.problem import Inputs
+from ansinh.words import text
 
 READ = "2026-11-23"
-WORDS = {
-    "population_under16": ("Tỷ trọng trẻ em dưới 16 tuổi", "Share of children under 16"),
-    "population_60_plus": ("Tỷ trọng người từ 60 tuổi", "Share of people aged 60 or more"),
-    "population_80_plus": ("Tỷ trọng người từ 80 tuổi", "Share of people aged 80 or more"),
-}
 
 
 def age_rows(inputs: Inputs) -> pd.DataFrame:
@@ -31,41 +27,29 @@ def age_rows(inputs: Inputs) -> pd.DataFrame:
 
 
 def _aged_15() -> dict[str, Any]:
-    return _row(
-        "age_share.aged_15_of_15_19",
-        ("Tỷ trọng tuổi 15 trong nhóm 15–19 tuổi", "Share of age 15 among ages 15 to 19"),
-        SHARE_AGED_15,
-        ("so với nhóm 15–19 tuổi", "of people aged 15 to 19"),
-        ("giả định: các tuổi đều nhau", "assumption: even years of age"),
-    )
+    return _row("aged_15_of_15_19", "aged_15", SHARE_AGED_15, "aged_15_to_19", "even_ages")
 
 
 def _national(column: str) -> dict[str, Any]:
-    return _row(
-        f"age_share.{column.removeprefix('population_')}",
-        WORDS[column],
-        NATIONAL_SHARES[column],
-        ("so với dân số", "of the population"),
-        (
-            "giả định: tỷ trọng cả nước, Tổng điều tra 1/4/2019, đã làm tròn, chưa đối chiếu với bảng công bố",
-            "assumption: national share, census of 1 April 2019, rounded, not confirmed against the published table",
-        ),
-    )
+    share = NATIONAL_SHARES[column]
+    return _row(column.removeprefix("population_"), column, share, "population", "national_ages")
 
 
-def _row(
-    key: str, name: tuple[str, str], value: float, unit: tuple[str, str], source: tuple[str, str]
-) -> dict[str, Any]:
-    """Return one row; pairs are Vietnamese and English."""
+def _row(key: str, name: str, value: float, unit: str, source: str) -> dict[str, Any]:
+    """Return one row; name, unit and source are keys of the catalogue of words."""
+    spoken = {
+        f"{column}{end}": text(place, language)
+        for column, place in (
+            ("name", f"assumptions.age.{name}"),
+            ("unit", f"assumptions.unit.{unit}"),
+            ("source", f"assumptions.source.{source}"),
+        )
+        for language, end in (("vi", "_vi"), ("en", "_en" if column == "name" else ""))
+    }
     return {
-        "key": key,
-        "name_vi": name[0],
-        "name_en": name[1],
+        "key": f"age_share.{key}",
         "value": value,
-        "unit_vi": unit[0],
-        "unit": unit[1],
-        "source_vi": source[0],
-        "source": source[1],
+        **spoken,
         "source_date": READ,
         "confidence": "A",
         "is_assumption": True,

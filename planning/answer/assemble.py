@@ -21,6 +21,8 @@ from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
 from ansinh.planning.inputs.need import base_year
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.sites import existing_service_places
+from ansinh.words import LANGUAGES
+from ansinh.words.phrase import NOTHING, Both, Sayable
 
 
 def assemble(inputs: Inputs, plans: dict[str, NetworkPlan]) -> RunData:
@@ -133,12 +135,14 @@ def _meta(inputs: Inputs) -> dict[str, Any]:
 def _plan_names(inputs: Inputs, plans: dict[str, NetworkPlan]) -> pd.DataFrame:
     document = inputs.scenario.scenario.plan_document
     called = {name: plan_name(inputs.scenario, name) for name in plans}
-    described = {
-        OFFICIAL: (document, document),
+    described: dict[str, Sayable] = {
+        OFFICIAL: Both(document, document),
         OPTIMISED: optimised_description(inputs.scenario),
     }
+    texts = {name: (called[name].title, described.get(name, NOTHING)) for name in plans}
     rows = [
-        (name, called[name].title_vi, called[name].title_en, *described.get(name, ("", ""))) for name in plans
+        (name, *(item.said(language) for item in pair for language in LANGUAGES))
+        for name, pair in texts.items()
     ]
     return pd.DataFrame(
         rows, columns=["plan_id", "name_vi", "name_en", "description_vi", "description_en"]
@@ -153,10 +157,11 @@ def _services(inputs: Inputs) -> pd.DataFrame:
             s.name_en,
             s.standard_minutes,
             float("nan") if s.max_minutes is None else s.max_minutes,
+            ";".join(s.offers),
         )
         for name, s in inputs.scenario.services.items()
     ]
-    columns = ["service", "name_vi", "name_en", "standard_minutes", "max_minutes"]
+    columns = ["service", "name_vi", "name_en", "standard_minutes", "max_minutes", "offers"]
     return pd.DataFrame(rows, columns=columns).set_index("service")
 
 

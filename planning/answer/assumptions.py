@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from importlib.resources import files
-
 import pandas as pd
 
 from ansinh.geodata import travel_assumptions
 from ansinh.planning.answer.ages import age_rows
 from ansinh.planning.answer.norms_used import norms_used
-from ansinh.planning.inputs.candidates import candidate_rows
+from ansinh.planning.inputs.candidates import candidate_rows, names_of
 from ansinh.planning.inputs.flood import travel_in_season
 from ansinh.planning.inputs.input_notes import note_rows
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.question.travel import travel_settings
+from ansinh.words import Language, Words, text
+from ansinh.words.phrase import Both, Listed
 
 COLUMNS = ["key", "name_vi", "name_en", "value", "low", "high", "unit", "source", "source_date", "confidence",
            "is_assumption", "note", "unit_vi", "source_vi", "note_vi"]  # fmt: skip
+
+
+_OF_A_SERVICE = {
+    "standard_minutes": "minutes",
+    "min_places": "places",
+    "max_places": "places",
+    "max_expansion": "share",
+}
+"""What a scenario says of each service, with the unit."""
 
 
 def assumption_table(inputs: Inputs) -> pd.DataFrame:
@@ -28,17 +36,9 @@ def assumption_table(inputs: Inputs) -> pd.DataFrame:
         table[column] = [_text(value) for value in table[column]]
     table = table.fillna("")
     for column in ("unit", "source", "note"):
-        own, phrases = table[f"{column}_vi"], table[column].map(lambda text: vietnamese().get(text, text))
-        table[f"{column}_vi"] = own.where(own != "", phrases)
+        own = table[f"{column}_vi"]
+        table[f"{column}_vi"] = own.where(own != "", table[column]).astype("str")
     return table
-
-
-@lru_cache(maxsize=1)
-def vietnamese() -> dict[str, str]:
-    """Return units, sources and notes of travel and scenario parameters, English → Vietnamese."""
-    with files("ansinh.planning.answer").joinpath("phrases.csv").open(encoding="utf-8") as handle:
-        table = pd.read_csv(handle, dtype=str, keep_default_na=False)
-    return dict(zip(table["en"], table["vi"], strict=True))
 
 
 def _text(value: object) -> str:
@@ -61,8 +61,10 @@ def _norms(inputs: Inputs) -> pd.DataFrame:
 def _travel(inputs: Inputs) -> pd.DataFrame:
     rows = travel_assumptions(inputs.province, travel_settings(travel_in_season(inputs.scenario)))
     assumed = rows["source"].astype(str).str.contains("assumption", case=False) | (rows["confidence"] == "A")
-    names = {"name_vi": "Thời gian đi lại: " + rows["key"], "name_en": "Travel time: " + rows["key"]}
-    return rows.assign(is_assumption=assumed, **names)
+    names = [names_of("assumptions.travel", key=key) for key in rows["key"]]
+    return rows.assign(
+        is_assumption=assumed, name_vi=[vi for vi, _ in names], name_en=[en for _, en in names]
+    )
 
 
 def _scenario(inputs: Inputs) -> pd.DataFrame:
@@ -72,32 +74,39 @@ def _scenario(inputs: Inputs) -> pd.DataFrame:
     rows: list[tuple[object, ...]] = []
     known = {**scenario.services, **scenario.community}
     for target in scenario.targets:
-        services_vi = ", ".join(known[s].name_vi for s in target.services)
-        services_en = ", ".join(known[s].name_en for s in target.services)
-        rows.append((f"target.{'+'.join(target.services)}.{target.period}",
-                     f"Mục tiêu đến {target.period}: {services_vi}", f"Target by {target.period}: {services_en}",
-                     target.share, "share of people" if target.groups else "share of need", target.source))  # fmt: skip
-    for name, service in scenario.services.items():
-        for key, vi, en, unit in (
-            ("standard_minutes", "Tiêu chuẩn thời gian đi lại", "Service standard", "minutes"),
-            ("min_places", "Quy mô nhỏ nhất của cơ sở mới", "Smallest new facility", "places"),
-            ("max_places", "Quy mô lớn nhất của một cơ sở", "Largest facility", "places"),
+        services = [known[name] for name in target.services]
+        listed = Listed(tuple(Both(service.name_vi, service.name_en) for service in services))
+        names = names_of("assumptions.target", period=target.period, services=listed)
+        rows.append(
             (
-                "max_expansion",
-                "Mức mở rộng tối đa của cơ sở hiện có",
-                "Most that an existing facility may grow",
-                "share",
-            ),
-        ):
-            rows.append((f"service.{name}.{key}", f"{vi}: {service.name_vi}", f"{en}: {service.name_en}",
+                f"target.{'+'.join(target.services)}.{target.period}",
+                *names,
+                target.share,
+                "people" if target.groups else "need",
+                target.source,
+            )
+        )
+    for name, service in scenario.services.items():
+        called = Both(service.name_vi, service.name_en)
+        for key, unit in _OF_A_SERVICE.items():
+            rows.append((f"service.{name}.{key}", *names_of(f"assumptions.service.{key}", service=called),
                          getattr(service, key), unit, ""))  # fmt: skip
     for entry in scenario.official.places:
-        name = inputs.sites["name_vi"].get(entry.site, entry.site)
-        rows.append((f"official.{entry.site}.{entry.service}.{entry.period}", f"Kế hoạch: {name}",
-                     f"Official plan: {name}", entry.places, "places", entry.note))  # fmt: skip
+        site = inputs.sites["name_vi"].get(entry.site, entry.site)
+        rows.append((f"official.{entry.site}.{entry.service}.{entry.period}", *names_of("assumptions.official", site=site),
+                     entry.places, "places", entry.note))  # fmt: skip
     rows += candidate_rows(scenario)
     frame = pd.DataFrame(rows, columns=["key", "name_vi", "name_en", "value", "unit", "source"])
+    frame["unit_vi"] = [unit_of(unit, "vi") for unit in frame["unit"]]
+    frame["unit"] = [unit_of(unit, "en") for unit in frame["unit"]]
     assumed = (frame["source"] == "") | frame["source"].str.contains("giả định|assumption", case=False)
-    frame["source"] = frame["source"].where(frame["source"] != "", "assumption: scenario file")
+    own = frame["source"] != ""
+    frame["source_vi"] = frame["source"].where(own, text("assumptions.source.scenario", "vi"))
+    frame["source"] = frame["source"].where(own, text("assumptions.source.scenario", "en"))
     return frame.assign(low="", high="", source_date=day, confidence=assumed.map({True: "A", False: "V"}),
                         is_assumption=assumed, note="")  # fmt: skip
+
+
+def unit_of(unit: str, language: Language) -> str:
+    """Return a unit of a scenario's numbers in words; one that the catalogue does not have stays as it is."""
+    return Words(language).get(f"assumptions.unit.{unit}", unit)

@@ -10,8 +10,6 @@ import pandas as pd
 
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.planning.answer.reached import Reached, reached
-from ansinh.planning.answer.words import number_en as en
-from ansinh.planning.answer.words import number_vi as vi
 from ansinh.planning.inputs.community import workers_today
 from ansinh.planning.inputs.need import base_population, base_year, sum_of_groups
 from ansinh.planning.inputs.occupancy import clients_per_place, inflow_share, people_per_place
@@ -19,6 +17,7 @@ from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.sites import EXISTING
 from ansinh.planning.inputs.tables import records
 from ansinh.planning.question.commitment import Commitment
+from ansinh.words.phrase import NOTHING, Figure, Phrase, Sayable
 
 COLUMNS = ["plan_id", "kind", "text_vi", "text_en", "period", "required", "reached", "unit", "met", "source",
            "numerator", "denominator", "why_vi", "why_en"]  # fmt: skip
@@ -45,8 +44,8 @@ def commitment_table(inputs: Inputs, plans: dict[str, NetworkPlan]) -> pd.DataFr
             item.source,
             found.numerator,
             found.denominator,
-            found.why_vi,
-            found.why_en,
+            found.why.said("vi"),
+            found.why.said("en"),
         )
         for item in inputs.scenario.commitments
         for plan_id, plan in plans.items()
@@ -62,16 +61,10 @@ class Found(NamedTuple):
     unit: str
     numerator: float = float("nan")
     denominator: float = float("nan")
-    why_vi: str = ""
-    why_en: str = ""
+    why: Sayable = NOTHING
 
 
-NOT_JUDGED = Found(
-    float("nan"),
-    "",
-    why_vi="không đánh giá: mô hình không có mẫu số của cam kết này",
-    why_en="not judged: the model doesn't hold this commitment's own denominator",
-)
+NOT_JUDGED = Found(float("nan"), "", why=Phrase("ladder.not_judged"))
 
 
 def _measure(item: Commitment, inputs: Inputs, plan: NetworkPlan) -> Found:
@@ -88,9 +81,9 @@ def met_by(item: Commitment, found: Found) -> str:
     return "yes" if found.reached >= item.required - tolerance else "no"
 
 
-def _share(numerator: float, denominator: float, why_vi: str = "", why_en: str = "") -> Found:
+def _share(numerator: float, denominator: float, why: Sayable = NOTHING) -> Found:
     share = numerator / denominator if denominator > 0 else float("nan")
-    return Found(share, "share", numerator, denominator, why_vi, why_en)
+    return Found(share, "share", numerator, denominator, why)
 
 
 def _places(item: Commitment, inputs: Inputs, plan: NetworkPlan) -> Found:
@@ -113,19 +106,21 @@ def _served_share(item: Commitment, inputs: Inputs, plan: NetworkPlan) -> Found:
 def _reached_share(item: Commitment, inputs: Inputs, plan: NetworkPlan) -> Found:
     """Return the share of the plan's own denominator that is reached with the workers of today."""
     found = reached(inputs, plan, item.services, item.groups, item.period)
-    return _share(found.people, found.of, *_how(found))
+    return _share(found.people, found.of, _how(found))
 
 
-def _how(found: Reached) -> tuple[str, str]:
+def _how(found: Reached) -> Phrase:
     """Say who is counted, and how many workers are missing."""
-    missing = max(0.0, found.needed - found.workers)
-    families = (f", {vi(found.families)} hộ gia đình", f", {en(found.families)} households") if found.families else ("", "")
-    return (
-        f"{vi(found.residents)} người ở nội trú, {vi(found.clients)} người có hồ sơ do {vi(found.workers)} nhân viên"
-        f" hiện nay phụ trách{families[0]}, trên {vi(found.of)} người; mục tiêu cần {vi(found.needed)} nhân viên, thiếu"
-        f" {vi(missing)}",
-        f"{en(found.residents)} residents, {en(found.clients)} people with a file held by the {en(found.workers)} workers of"
-        f" today{families[1]}, of {en(found.of)} people; the target asks for {en(found.needed)} workers, {en(missing)} more",
+    families = Phrase.of("ladder.families", families=Figure(found.families)) if found.families else NOTHING
+    return Phrase.of(
+        "ladder.reached",
+        residents=Figure(found.residents),
+        clients=Figure(found.clients),
+        today=Figure(found.workers),
+        families=families,
+        of=Figure(found.of),
+        needed=Figure(found.needed),
+        missing=Figure(max(0.0, found.needed - found.workers)),
     )
 
 
@@ -149,8 +144,8 @@ def _regional_share(item: Commitment, inputs: Inputs, plan: NetworkPlan) -> Foun
     region = pd.DataFrame({base_population(group): [item.region_persons] for group in item.groups})
     year, since = int(item.period), base_year(inputs.scenario)
     need = float(sum_of_groups(item.groups, year, region, inputs.norms, since).sum())
-    return _share(min(present, need), need, f"{vi(present)} người có chỗ trên {vi(need)} người cần của cả vùng",
-                  f"room for {en(present)} of {en(need)} people in need in the whole region")  # fmt: skip
+    why = Phrase.of("ladder.regional", present=Figure(present), need=Figure(need))
+    return _share(min(present, need), need, why)
 
 
 def _strengthened(_item: Commitment, inputs: Inputs, plan: NetworkPlan) -> Found:
@@ -182,14 +177,9 @@ def _social_workers(item: Commitment, inputs: Inputs, _plan: NetworkPlan) -> Fou
     asked = float(inputs.points["population"].sum()) * growth / item.people_per_worker
     today = workers_today(inputs.province, inputs.norms)
     needed = int(inputs.community.loc[inputs.community["period"] == item.period, "workers"].sum())
-    return _share(
-        today,
-        asked,
-        f"{vi(today)} người làm công tác xã hội ở xã trên {vi(asked)} người cần có; chưa rõ số cộng tác viên:"
-        f" còn thiếu {vi(asked - today)}; các mục tiêu dịch vụ của kế hoạch cần {vi(needed)} nhân viên",
-        f"{en(today)} social-work persons in communes of {en(asked)} asked for; collaborators unknown: {en(asked - today)} to be"
-        f" found; the plan's own targets of services need {en(needed)} workers",
-    )
+    figures = {"today": today, "asked": asked, "missing": asked - today, "needed": needed}
+    why = Phrase("ladder.social_workers", {name: Figure(float(value)) for name, value in figures.items()})
+    return _share(today, asked, why)
 
 
 def _sites_kept(item: Commitment, _inputs: Inputs, plan: NetworkPlan) -> Found:

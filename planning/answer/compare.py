@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
-from ansinh.planning.answer.words import number_en, number_vi
+from ansinh.planning.inputs.tables import records
+from ansinh.words import LANGUAGES, Language, Words, text
+from ansinh.words.numbers import number
 
-SHOWN = {
-    "served_persons": ("Người được phục vụ", "People served", "người", "people", 0),
-    "unserved_persons": ("Người chưa được phục vụ", "People not served", "người", "people", 0),
-    "places": ("Số chỗ", "Places", "chỗ", "places", 0),
-    "mean_minutes": ("Thời gian đi lại bình quân", "Mean travel time", "phút", "minutes", 0),
-    "p90_minutes": ("Thời gian đi lại, 90% số người dưới mức", "Travel time, 90% of people below", "phút", "minutes", 0),
-    "max_minutes": ("Thời gian đi lại dài nhất", "Longest travel time", "phút", "minutes", 0),
-    "covered_share": ("Tỷ lệ trong tiêu chuẩn thời gian", "Share within the service standard", "%", "%", 1),
-    "gini_minutes": ("Bất bình đẳng thời gian đi lại (Gini)", "Inequality of travel time (Gini)", "", "", 3),
-    "capital_million_vnd": ("Vốn đầu tư", "Capital cost", "triệu đồng", "million đồng", 0),
-    "running_million_vnd_per_year": ("Chi thường xuyên mỗi năm", "Running cost a year", "triệu đồng", "million đồng", 0),
-}  # fmt: skip
+PERCENT = "%"
+
+SHOWN: dict[str, tuple[str, int]] = {
+    "served_persons": ("persons", 0),
+    "unserved_persons": ("persons", 0),
+    "places": ("places", 0),
+    "mean_minutes": ("minutes", 0),
+    "p90_minutes": ("minutes", 0),
+    "max_minutes": ("minutes", 0),
+    "covered_share": (PERCENT, 1),
+    "gini_minutes": ("", 3),
+    "capital_million_vnd": ("million_vnd", 0),
+    "running_million_vnd_per_year": ("million_vnd", 0),
+}
+"""Measures that are compared, with the unit and the decimals that each is shown with."""
 
 
 def comparison_table(measures: pd.DataFrame) -> pd.DataFrame:
@@ -41,21 +49,25 @@ def comparison_table(measures: pd.DataFrame) -> pd.DataFrame:
     if not {OFFICIAL, OPTIMISED} <= set(wide.columns):
         return pd.DataFrame(columns=columns)
     wide["difference"] = wide[OPTIMISED] - wide[OFFICIAL]
-    wide["text_vi"] = [_sentence(row, vietnamese=True) for row in wide.itertuples()]
-    wide["text_en"] = [_sentence(row, vietnamese=False) for row in wide.itertuples()]
+    for language in LANGUAGES:
+        wide[f"text_{language}"] = [_sentence(row, language) for row in records(wide)]
     return pd.DataFrame(wide)[columns]
 
 
-def _sentence(row: object, *, vietnamese: bool) -> str:
-    values = row._asdict()  # type: ignore[attr-defined]
-    name_vi, name_en, unit_vi, unit_en, decimals = SHOWN[values["measure"]]
-    scale = 100.0 if unit_vi == "%" else 1.0
-    words = number_vi if vietnamese else number_en
+def _sentence(row: Mapping[str, Any], language: Language) -> str:
+    """Return one measure of both plans in words: "Places: 950 → 1,000 places (+50)"."""
+    unit, decimals = SHOWN[row["measure"]]
+    scale = 100.0 if unit == PERCENT else 1.0
     official, optimised, change = (
-        words(scale * values[k], decimals) for k in (OFFICIAL, OPTIMISED, "difference")
+        number(scale * row[key], language, decimals) for key in (OFFICIAL, OPTIMISED, "difference")
     )
     seen = any(digit in change for digit in "123456789")  # no sign before what rounds to nothing
-    sign = "+" if values["difference"] > 0 and seen else ""
-    if vietnamese:
-        return f"{name_vi}: {official} → {optimised} {unit_vi} ({sign}{change})"
-    return f"{name_en}: {official} → {optimised} {unit_en} ({sign}{change})"
+    return text(
+        "findings.comparison.line",
+        language,
+        name=text(f"findings.comparison.name.{row['measure']}", language),
+        official=official,
+        optimised=optimised,
+        unit=Words(language).get(f"findings.comparison.unit.{unit}", unit),
+        change=("+" if row["difference"] > 0 and seen else "") + change,
+    )

@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
 from ansinh.planning.question.scenario import Scenario
+from ansinh.words.phrase import Both, Inside, Listed, Phrase, Sayable
 
 Baseline = Literal["official", "today"]
 """What the optimised plan is compared with: places of an official plan, or today's places kept as they are."""
@@ -17,37 +18,19 @@ TODAY: Baseline = "today"
 class PlanName(NamedTuple):
     """The name of a plan as a title, and as the subject of a sentence."""
 
-    title_vi: str
-    title_en: str
-    said_vi: str
-    said_en: str
+    title: Sayable
+    subject: Sayable
 
     @property
-    def inside_vi(self) -> str:
-        """The name inside a Vietnamese sentence."""
-        return self.said_vi[:1].lower() + self.said_vi[1:]
-
-    @property
-    def inside_en(self) -> str:
-        """The name inside an English sentence."""
-        return self.said_en[:1].lower() + self.said_en[1:]
+    def inside(self) -> Sayable:
+        """The name inside a sentence."""
+        return Inside(self.subject)
 
 
-_OPTIMISED = PlanName("Phương án tối ưu", "Optimised plan", "Phương án tối ưu", "The optimised plan")
+_OPTIMISED = PlanName(Phrase("common.plan.optimised"), Phrase("findings.plan.optimised"))
 _BASELINES: dict[Baseline, PlanName] = {
-    "official": PlanName(
-        "Kế hoạch đã ban hành", "Official plan as written", "Kế hoạch đã ban hành", "The official plan"
-    ),
-    TODAY: PlanName(
-        "Giữ nguyên hiện trạng", "Today's network kept", "Mạng lưới hiện nay", "The network of today"
-    ),
-}
-
-
-_CAPITAL = {
-    "official": ("không quá số vốn của phương án đối chiếu", "no more capital than the plan beside it"),
-    "budgets": ("trong ngân sách của kịch bản", "within the budgets of the scenario"),
-    "unlimited": ("không giới hạn vốn", "no limit on capital"),
+    "official": PlanName(Phrase("common.plan.official"), Phrase("findings.plan.official")),
+    TODAY: PlanName(Phrase("today.common.plan.official"), Phrase("findings.plan.today")),
 }
 
 
@@ -59,16 +42,16 @@ def baseline(scenario: Scenario) -> Baseline:
 def plan_name(scenario: Scenario, plan_id: str) -> PlanName:
     """Return the name of a plan; a plan of another id is called by its id."""
     names = {OFFICIAL: _BASELINES[baseline(scenario)], OPTIMISED: _OPTIMISED}
-    return names.get(plan_id, PlanName(plan_id, plan_id, plan_id, plan_id))
+    own = Both(plan_id, plan_id)
+    return names.get(plan_id, PlanName(own, own))
 
 
-def optimised_description(scenario: Scenario) -> tuple[str, str]:
-    """Return what binds the optimised plan of `scenario`, in Vietnamese and English."""
+def optimised_description(scenario: Scenario) -> Sayable:
+    """Return what binds the optimised plan of `scenario`."""
     optimise = scenario.optimise
-    bounds = [_CAPITAL[optimise.capital_at_most]]
+    bounds = [Phrase(f"findings.bound.{optimise.capital_at_most}")]
     if optimise.new_sites_at_most is not None:
-        most = optimise.new_sites_at_most
-        bounds.append((f"nhiều nhất {most} cơ sở mới", f"at most {most} new sites"))
+        bounds.append(Phrase.of("findings.bound.new_sites", most=optimise.new_sites_at_most))
     elif optimise.same_new_sites:
-        bounds.append(("không thêm cơ sở mới so với phương án đối chiếu", "no more new sites than beside it"))
-    return "; ".join(vi for vi, _ in bounds), "; ".join(en for _, en in bounds)
+        bounds.append(Phrase("findings.bound.same_new_sites"))
+    return Listed(tuple(bounds), "; ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import pandas as pd
@@ -53,20 +54,26 @@ def reached(
 ) -> Reached:
     """Return how many of `groups` get one of `services` in `period`."""
     people = commune_people(inputs.province)
-    total = people_of(inputs.scenario, services, groups, period, people, inputs.norms)
+    of = people_of(inputs.scenario, services, groups, period, people, inputs.norms)
     rows = inputs.community[(inputs.community["period"] == period) & inputs.community["service"].isin(services)]
     worked = [name for name in services if name in inputs.scenario.community
               and inputs.scenario.community[name].by_workers]  # fmt: skip
     families = rows.loc[~rows["service"].isin(worked), "clients"].sum()
-    today = workers_today(inputs.province, inputs.norms)
-    return Reached(
-        residents=residents(inputs, plan, services, period),
-        clients=_clients(inputs, rows[rows["service"].isin(worked)], today),
-        families=float(families),
-        of=total,
-        workers=today,
-        needed=int(rows["workers"].sum()),
-    )
+    today, live_in = workers_today(inputs.province, inputs.norms), residents(inputs, plan, services, period)
+    rows = rows[rows["service"].isin(worked)]
+    clients = min(_clients(inputs, rows, today), max(0.0, of - live_in - float(families)))
+    return Reached(live_in, clients, float(families), of, today, _needed(inputs, rows, of))
+
+
+def _needed(inputs: Inputs, rows: pd.DataFrame, of: float) -> int:
+    """Return the workers asked for; where the services have more clients than the denominator, those for its people."""
+    clients = float(rows["clients"].sum())
+    if clients <= of:
+        return int(rows["workers"].sum())
+    return math.ceil(sum(
+        float(part["clients"].sum()) * of / clients / clients_per_worker(inputs.scenario.community[str(name)], inputs.norms)
+        for name, part in rows.groupby("service")
+    ))  # fmt: skip
 
 
 def residents(inputs: Inputs, plan: NetworkPlan, services: tuple[str, ...], period: str) -> float:

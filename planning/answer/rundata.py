@@ -34,7 +34,8 @@ class RunData:
     plans
         Index ``plan_id``: ``name_vi, name_en, description_vi, description_en``.
     services
-        Index ``service``: ``name_vi, name_en, standard_minutes, max_minutes``.
+        Index ``service``: ``name_vi, name_en, standard_minutes, max_minutes``, ``offers`` (services of facilities that
+        count as it, joined by ";").
     periods
         Index ``period`` (text such as "2030"): ``start_year, end_year, years``.
     demand
@@ -131,6 +132,17 @@ class RunData:
     commitments: pd.DataFrame = field(default_factory=pd.DataFrame)
     runners_up: pd.DataFrame = field(default_factory=pd.DataFrame)
     community: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    def offers(self) -> dict[str, tuple[str, ...]]:
+        """Return the services of facilities that count as each service of the scenario.
+
+        Older run folders don't say; their services stand for themselves.
+        """
+        stated = self.services["offers"] if "offers" in self.services else pd.Series(dtype=str)
+        return {
+            str(service): tuple(str(stated.get(service, service)).split(";"))
+            for service in self.services.index
+        }
 
     def save(self, folder: Path) -> None:
         """Write every frame as Parquet and the meta data as JSON into `folder` (made if need be)."""

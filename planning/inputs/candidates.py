@@ -20,6 +20,7 @@ from ansinh.geodata.travel.settings import TravelSettings, content_digest
 from ansinh.planning.question.candidates import CandidateRules
 from ansinh.planning.question.scenario import Scenario
 from ansinh.planning.question.travel import travel_settings
+from ansinh.words.phrase import Phrase
 
 _FILES = ("flood_layer", "slope_raster", "hospital_layer")
 _UNITS = {"m2": "m²", "m": "m", "percent": "%", "km": "km", "population": "persons"}
@@ -111,6 +112,12 @@ def candidate_rows(scenario: Scenario) -> list[tuple[object, ...]]:
         shown = Path(value).name if key in _FILES else value
         if isinstance(value, (tuple, list)):
             shown = ", ".join(Path(item).name for item in value)
-        rows.append((f"candidates.{key}", f"Địa điểm có thể xây: {key}", f"Candidate sites: {key}", shown,
+        rows.append((f"candidates.{key}", *names_of("assumptions.candidates", key=key), shown,
                      _UNITS.get(key.rpartition("_")[2], ""), ""))  # fmt: skip
     return rows
+
+
+def names_of(key: str, /, **values: object) -> tuple[str, str]:
+    """Return the name of an assumption in Vietnamese and English."""
+    name = Phrase(key, values)
+    return name.said("vi"), name.said("en")

@@ -12,7 +12,8 @@ import pandas as pd
 import tomlkit
 
 from ansinh.geodata import Province, open_province
-from ansinh.geodata.own import TABLES, Change, DataFinding, messages
+from ansinh.geodata.own import TABLES, Change, DataFinding
+from ansinh.geodata.own.findings import spoken
 from ansinh.geodata.own.write import harmless, write_tables
 from ansinh.models.errors import Finding, InputError
 from ansinh.planning.inputs.candidates import candidate_findings, candidate_pool
@@ -109,10 +110,8 @@ def _between(scenario: Scenario, province: Province) -> list[DataFinding]:
     norms = all_norms()
     known = (norms["key"] == "region_factor") & (norms["scope"] == province.slug)
     if not known.any() and f"region_factor.{province.slug}" not in scenario.parameters:
-        words = {"province": province.name_vi, "slug": province.slug}
-        message = {key: text.format(**words) for key, text in messages()["region_factor"].items()}
-        found.append(DataFinding("region_factor", "warning", "", "", (), "parameters", message["vi"], message["en"],
-                                 message["do_vi"], message["do_en"]))  # fmt: skip
+        said = spoken("region_factor", province=province.name_vi, slug=province.slug)
+        found.append(DataFinding("region_factor", "warning", "", "", (), "parameters", *said))
     # Touch the norms once: a misspelt parameter is a finding of the scenario.
     _ = Norms(
         scenario.scenario.norms_on, scenario.scenario.demand_case, scenario.parameters, province.slug

@@ -7,6 +7,8 @@ import pandas as pd
 from ansinh.geodata.own import DataFinding
 from ansinh.planning.inputs.candidates import candidate_findings
 from ansinh.planning.inputs.problem import Inputs
+from ansinh.words import text
+from ansinh.words.phrase import Both, Phrase, Sayable
 
 WARNING = "warning"
 
@@ -24,7 +26,18 @@ def travel_notes(inputs: Inputs) -> tuple[DataFinding, ...]:
 def note_rows(inputs: Inputs) -> pd.DataFrame:
     """Return every note as a row for the list of assumptions; its value is how many rows of the file it is about."""
     rows = [_row(f"{kind}.{note.code}", note) for kind, note in _all(inputs)]
-    columns = ["key", "name_vi", "name_en", "value", "unit", "source", "source_vi", "note", "note_vi"]
+    columns = [
+        "key",
+        "name_vi",
+        "name_en",
+        "value",
+        "unit",
+        "unit_vi",
+        "source",
+        "source_vi",
+        "note",
+        "note_vi",
+    ]
     day = inputs.scenario.scenario.norms_on.isoformat()
     return pd.DataFrame(rows, columns=columns).assign(
         low="", high="", source_date=day, confidence="A", is_assumption=True
@@ -38,18 +51,21 @@ def _all(inputs: Inputs) -> list[tuple[str, DataFinding]]:
 
 
 def _row(key: str, note: DataFinding) -> tuple[object, ...]:
-    count = (len(note.rows), "rows") if note.rows else ("", "")
-    return (key, note.problem_vi, note.problem_en, *count, note.where(), note.where(vietnamese=True),
+    rows = (len(note.rows), *(text("assumptions.unit.rows", language) for language in ("en", "vi")))
+    return (key, note.problem_vi, note.problem_en, *(rows if note.rows else ("", "", "")), note.where(), note.where("vi"),
             note.remedy_en, note.remedy_vi)  # fmt: skip
 
 
-def said(notes: tuple[DataFinding, ...], group: tuple[str, str]) -> tuple[str, str] | None:
-    """Return one sentence in each language on the warnings of a group of notes; None without any."""
+def said(notes: tuple[DataFinding, ...], group: Sayable) -> Phrase | None:
+    """Return one sentence on the warnings of a group of notes; None without any."""
     warnings = [note for note in notes if note.severity == WARNING]
     if not warnings:
         return None
-    first, count = warnings[0], len(warnings)
-    return (
-        f"{group[0]}: {count} cảnh báo, xem bảng giả định; trước hết: {first.where(vietnamese=True)}: {first.problem_vi}.",
-        f"{group[1]}: {count} warnings, see the assumptions; first of all: {first.where()}: {first.problem_en}.",
+    first = warnings[0]
+    return Phrase.of(
+        "findings.notes",
+        group=group,
+        count=len(warnings),
+        where=Both(first.where("vi"), first.where("en")),
+        problem=Both(first.problem_vi, first.problem_en),
     )

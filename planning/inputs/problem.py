@@ -34,6 +34,7 @@ from ansinh.planning.norms import Norms
 from ansinh.planning.question.checks import unknown
 from ansinh.planning.question.scenario import Scenario
 from ansinh.planning.question.travel import travel_settings
+from ansinh.words import text
 
 
 @dataclass(frozen=True)
@@ -230,7 +231,12 @@ def _comprehensive_targets(scenario: Scenario) -> tuple[CoverageTarget, ...]:
             item.period,
             item.comprehensive,
             comprehensive=True,
-            name=f"dịch vụ toàn diện: {_names_vi(scenario, item.services)}, {item.period}",
+            name=text(
+                "findings.comprehensive",
+                "vi",
+                services=_names_vi(scenario, item.services),
+                period=item.period,
+            ),
         )
         for item in scenario.targets
         if item.comprehensive is not None

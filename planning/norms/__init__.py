@@ -17,6 +17,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from ansinh.models.errors import Finding, InputError
+from ansinh.words import text
 
 Case = Literal["low", "central", "high"]
 TABLES = ("demand", "growth", "money", "facility", "flood", "service")
@@ -36,6 +37,14 @@ def all_norms() -> pd.DataFrame:
     for column in ("value", "low", "high"):
         norms[column] = pd.to_numeric(norms[column].replace("", None), errors="raise")
     return norms
+
+
+@lru_cache(maxsize=1)
+def client_groups() -> tuple[str, ...]:
+    """Return the client groups: those whose rate of need is a norm; a rate of one province alone makes no group."""
+    norms = all_norms()
+    scopes = norms.loc[norms["key"] == "need_rate", "scope"].unique()
+    return tuple(scope for scope in scopes if "." not in scope)
 
 
 @dataclass(frozen=True)
@@ -74,7 +83,8 @@ class Norms:
             own = _named(rows, name)
             rows.loc[own, "value"] = value
             rows.loc[own, ["low", "high"]] = float("nan")
-            rows.loc[own, ["source", "confidence"]] = ["assumption: value of the scenario file", "A"]
+            rows.loc[own, ["source", "confidence"]] = [text("assumptions.source.parameter", "en"), "A"]
+            rows.loc[own, "source_vi"] = text("assumptions.source.parameter", "vi")
             rows.loc[own, "source_date"] = today
         return rows
 

@@ -74,7 +74,7 @@ def _reporting(scenario: Scenario, year: int) -> tuple[Reporting, ...]:
     ]
     if year < NO_DISTRICTS:
         return tuple(due)
-    rehabilitates = any("drug_rehab" in service.offers for service in scenario.services.values())
+    rehabilitates = any(service.rehabilitates_drug_users for service in scenario.services.values())
     present = [
         line.model_copy(
             update={

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BeforeValidator
 
-Name = Literal[
-    "elderly", "elderly_by_right", "elderly_other", "children", "disability", "mental_health", "emergency", "victims",
-    "drug_in_centre", "drug_outside", "drug_recorded", "narrow", "wide_elderly", "wide_disability",
-    "wide_single_parents", "wide_children", "wide_hiv", "carers", "foster", "day_elderly", "day_children", "day_clients",
-]  # fmt: skip
+from ansinh.planning.norms import client_groups
+
+if TYPE_CHECKING:
+    Name = str
+else:
+    # What the table of norms holds can be named: client groups with a rate of need.
+    Name = Literal[client_groups()]
 
 OLD_NAMES = {"drug_users": "drug_in_centre"}
 """Names of scenario files written before people on record were told apart from people in a facility."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from ansinh.geodata.services import DRUG_REHABILITATION, SERVICES
 from ansinh.planning.question.groups import Group
 from ansinh.planning.question.strict import Strict
 
-FacilityService = Literal[
-    "elderly", "disability", "mental_health", "children", "general", "drug_rehab", "day", "emergency"
-]
+if TYPE_CHECKING:
+    FacilityService = str
+else:
+    # What the table of services holds can be named.
+    FacilityService = Literal[SERVICES]
 Mode = Literal["residential", "day", "emergency", "regional"]
 Share = Annotated[float, Field(ge=0, le=1)]
 Places = Annotated[float, Field(ge=0)]
@@ -66,6 +69,11 @@ class Service(Strict):
     """Who owns its public facilities, where it isn't the agency of the scenario (drug rehabilitation: the police)."""
     owner_en: str = ""
     """The owner in English."""
+
+    @property
+    def rehabilitates_drug_users(self) -> bool:
+        """Whether drug rehabilitation is part of it; told by what it offers, as its id is the planner's own."""
+        return DRUG_REHABILITATION in self.offers
 
     @model_validator(mode="after")
     def _sizes_in_order(self) -> Service:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.charts.robustness import chosen_share
 from ansinh.reports.facts.money import source_names
-from ansinh.reports.numbers import minutes, money, number, percent
 from ansinh.reports.safe import text
+from ansinh.words.numbers import minutes, money, number, percent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ansinh.reports.facts import Facts
-    from ansinh.reports.wording import Words
+    from ansinh.words import Words
 
 
 def alt_text(name: str, facts: Facts, words: Words) -> str:
@@ -27,8 +27,8 @@ def _demand_places(facts: Facts, words: Words) -> str:
     rows = facts.by_service
     rows = rows[(rows["plan_id"] == facts.plan_id) & (rows["period"] == facts.period)]
     return "; ".join(
-        f"{_service(facts, words, r['service'])}: {number(r['target_persons'], words.language)} {words('unit.persons')}, "
-        f"{number(r['places'], words.language)} {words('unit.places')}"
+        f"{_service(facts, words, r['service'])}: {number(r['target_persons'], words.language)} {words('common.unit.persons')}, "
+        f"{number(r['places'], words.language)} {words('common.unit.places')}"
         for r in records(rows)
     )
 
@@ -38,20 +38,22 @@ def _reached(facts: Facts, words: Words) -> str:
     rows = rows[(rows["plan_id"] == facts.plan_id) & (rows["period"] == facts.period)]
     parts = ("served", "no_place", "out_of_reach")
     return "; ".join(
-        f"{words('chart.' + part)}: {number(rows[part + '_persons'].sum(), words.language)} {words('unit.persons')}"
+        f"{words(f'chart.outcome.{part}')}: {number(rows[part + '_persons'].sum(), words.language)} {words('common.unit.persons')}"
         for part in parts
     )
 
 
 def _travel(facts: Facts, words: Words) -> str:
     names = ("mean_minutes", "p90_minutes")
-    return "; ".join(f"{words('measure.' + n)}: {minutes(facts.measure(n), words.language)}" for n in names)
+    return "; ".join(
+        f"{words(f'common.measure.{n}')}: {minutes(facts.measure(n), words.language)}" for n in names
+    )
 
 
 def _money(facts: Facts, words: Words) -> str:
     names = source_names(facts)
     return "; ".join(
-        f"{text(names.get(str(source), {}).get(words.language) or words.code('source', source))}: "
+        f"{text(names.get(str(source), {}).get(words.language) or words.code('common.source', source))}: "
         f"{money(row.sum(), words.language)}"
         for source, row in facts.capital_by_source.iterrows()
     )
@@ -59,9 +61,9 @@ def _money(facts: Facts, words: Words) -> str:
 
 def _frontier(facts: Facts, words: Words) -> str:
     return "; ".join(
-        f"{words.get(f'plan.{plan}', text(facts.name('plans', plan, words.language)))}: "
+        f"{words.get(f'common.plan.{plan}', text(facts.name('plans', plan, words.language)))}: "
         f"{money(facts.actions_of(plan)['capital_million_vnd'].sum(), words.language)}, "
-        f"{number(facts.measure('unserved_persons', plan), words.language)} {words('unit.persons')}"
+        f"{number(facts.measure('unserved_persons', plan), words.language)} {words('common.unit.persons')}"
         for plan in facts.plan_ids
     )
 
@@ -86,13 +88,13 @@ def _official_optimised(facts: Facts, words: Words) -> str:
         return ""
     values = [facts.measure("served_persons", plan) for plan in (facts.official_id, facts.plan_id)]
     shown = [number(v, words.language) for v in values]
-    return f"{words('measure.served_persons')}: {shown[0]} → {shown[1]} {words('unit.persons')}"
+    return f"{words('common.measure.served_persons')}: {shown[0]} → {shown[1]} {words('common.unit.persons')}"
 
 
 def _overview(facts: Facts, words: Words) -> str:
     rows = facts.actions.drop_duplicates("site_id", keep="last")
     return "; ".join(
-        f"{text(facts.name('sites', r['site_id'], words.language))}: {words.code('action', r['action']).lower()}"
+        f"{text(facts.name('sites', r['site_id'], words.language))}: {words.code('common.action', r['action']).lower()}"
         for r in records(rows)
     )
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from ansinh.reports.facts import Facts
-    from ansinh.reports.wording import Words
+    from ansinh.words import Words
 
 View = tuple[str, str]  # plan and period
 
@@ -67,7 +67,8 @@ def _view_names(facts: Facts, words: Words, before: View, after: View) -> tuple[
     if before[0] == after[0]:
         return words("chart.first_period", period=before[1]), words("chart.first_period", period=after[1])
     names = [
-        words.get(f"plan.{plan}", facts.name("plans", plan, words.language)) for plan, _ in (before, after)
+        words.get(f"common.plan.{plan}", facts.name("plans", plan, words.language))
+        for plan, _ in (before, after)
     ]
     return names[0], names[1]
 

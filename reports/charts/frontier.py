@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from ansinh.reports.facts import Facts
-    from ansinh.reports.wording import Words
+    from ansinh.words import Words
 
 _MILLION_PER_BILLION = 1000.0
 _MARKERS = ("o", "s", "D", "^", "p", "h")
@@ -70,7 +70,7 @@ def frontier(
 def _plans(facts: Facts, words: Words) -> pd.DataFrame:
     rows = {
         plan: {
-            "name": words.get(f"plan.{plan}", facts.name("plans", plan, words.language)),
+            "name": words.get(f"common.plan.{plan}", facts.name("plans", plan, words.language)),
             "capital_million_vnd": float(facts.actions_of(plan)["capital_million_vnd"].sum()),
             "unserved_persons": facts.measure("unserved_persons", plan),
         }

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from ansinh.reports.charts.alt import alt_text
 from ansinh.reports.facts import Facts
 from ansinh.reports.pictures import Pictures
+from ansinh.reports.run_words import words_of
 from ansinh.reports.safe import text
-from ansinh.reports.wording import words_of
 
 if TYPE_CHECKING:
     from ansinh.planning.answer.rundata import RunData
-    from ansinh.reports.numbers import Language
+    from ansinh.words import Language
 
 NAMES = (
     "demand_places", "reached", "travel", "money", "official_optimised", "districts", "frontier", "robustness", "overview",
@@ -30,13 +30,15 @@ def interactive_charts(data: RunData, language: Language = "vi") -> Any:
 
     facts, words = Facts.of(data), words_of(data, language)
     chart = widgets.Dropdown(
-        options=[(words(f"chart_name.{name}"), name) for name in NAMES], description=words("chart_name.chart")
+        options=[(words(f"chart.name.{name}"), name) for name in NAMES], description=words("chart.name.chart")
     )
     plan = widgets.Dropdown(
         options=[(text(facts.name("plans", p, language)), p) for p in facts.plan_ids],
         description=words("common.scenario_plan"),
     )
-    period = widgets.Dropdown(options=facts.periods, value=facts.period, description=words("col.period"))
+    period = widgets.Dropdown(
+        options=facts.periods, value=facts.period, description=words("table.col.period")
+    )
     picture, said = widgets.Image(format="png", layout={"max_width": "900px"}), widgets.HTML()
 
     def draw(_change: object = None) -> None:

@@ -10,14 +10,14 @@ import pandas as pd
 from ansinh.reports import palette
 from ansinh.reports.charts.style import canvas, empty, finish, legend, number_axis
 from ansinh.reports.facts.money import source_names
-from ansinh.reports.numbers import number
 from ansinh.reports.safe import label
+from ansinh.words.numbers import number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from ansinh.reports.facts import Facts
-    from ansinh.reports.wording import Words
+    from ansinh.words import Words
 
 _HATCHES = ("", "///", "...", "xxx", "\\\\\\", "---")
 _MILLION_PER_BILLION = 1000.0
@@ -36,7 +36,7 @@ def money(facts: Facts, words: Words, ax: Axes | None = None) -> Axes:
     ]
     names = source_names(facts)
     for number_of_source, (source, row) in enumerate(table.iterrows()):
-        name = names.get(str(source), {}).get(words.language) or words.code("source", source)
+        name = names.get(str(source), {}).get(words.language) or words.code("common.source", source)
         ax.bar(
             at, row, 0.5, bottom=bottom, color=colours[number_of_source % len(colours)], edgecolor="white", linewidth=0.6,
             hatch=_HATCHES[number_of_source % len(_HATCHES)], label=label(name),

@@ -8,14 +8,14 @@ import numpy as np
 
 from ansinh.reports import palette
 from ansinh.reports.charts.style import canvas, empty, finish, legend
-from ansinh.reports.numbers import is_missing, minutes, money, number, percent
 from ansinh.reports.safe import label
+from ansinh.words.numbers import is_missing, minutes, money, number, percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from ansinh.reports.facts import Facts
-    from ansinh.reports.wording import Words
+    from ansinh.words import Words
 
 MEASURES = (
     "served_persons",
@@ -40,7 +40,7 @@ def value_text(measure: str, value: float, words: Words) -> str:
         return percent(value, language)
     if measure.startswith("gini"):
         return number(value, language, 3)
-    unit = words("unit.places") if measure == "places" else words("unit.persons")
+    unit = words("common.unit.places") if measure == "places" else words("common.unit.persons")
     return f"{number(value, language)} {unit}"
 
 
@@ -59,7 +59,7 @@ def official_optimised(facts: Facts, words: Words, ax: Axes | None = None) -> Ax
         raw = np.array([pair[step] for pair in values.values()])
         scale = np.array([max(map(abs, pair)) or 1.0 for pair in values.values()])
         colour = palette.PLAN_COLOURS.get(plan, palette.PLAN_COLOURS["optimised"])
-        name = label(words.code("plan", plan))
+        name = label(words.code("common.plan", plan))
         bars = ax.barh(
             at + shift,
             raw / scale,
@@ -71,7 +71,7 @@ def official_optimised(facts: Facts, words: Words, ax: Axes | None = None) -> Ax
         )
         texts = [value_text(m, v, words) for m, v in zip(values, raw, strict=True)]
         ax.bar_label(bars, texts, fontsize=7.5, padding=3)
-    ax.set_yticks(at, [words.code("measure", m) for m in values], fontsize=8)
+    ax.set_yticks(at, [words.code("common.measure", m) for m in values], fontsize=8)
     ax.invert_yaxis()
     ax.set_xlim(0, 1.42)
     ax.set_xticks([])

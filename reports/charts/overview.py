@@ -11,15 +11,15 @@ from matplotlib.lines import Line2D
 
 from ansinh.reports import palette
 from ansinh.reports.charts.style import canvas, empty, finish
-from ansinh.reports.numbers import number
 from ansinh.reports.safe import label
+from ansinh.words.numbers import number
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
     from ansinh.reports.facts import Facts
-    from ansinh.reports.wording import Words
+    from ansinh.words import Words
 
 _NAME = 38  # letters of a name in the list
 _MOST_NAMES = 18
@@ -164,7 +164,7 @@ def _legend(ax: Axes, actions: list[str], words: Words) -> None:
             linestyle="",
             marker=_MARKERS.get(a, "P"),
             color=palette.ACTION_COLOURS[a],
-            label=words.code("action", a),
+            label=words.code("common.action", a),
         )
         for a in actions
     ]

@@ -9,15 +9,15 @@ import numpy as np
 from ansinh.reports import palette
 from ansinh.reports.charts.style import canvas, empty, finish, legend, number_axis
 from ansinh.reports.facts.frames import figure
-from ansinh.reports.numbers import number
 from ansinh.reports.safe import label
+from ansinh.words.numbers import number
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
     from ansinh.reports.facts import Facts
-    from ansinh.reports.wording import Words
+    from ansinh.words import Words
 
 PARTS = ("served", "no_place", "out_of_reach")
 _HATCHES = {"served": "", "no_place": "///", "out_of_reach": "xxx"}
@@ -63,7 +63,7 @@ def _stack(ax: Axes, table: pd.DataFrame, keys: list[tuple[str, str]], at: np.nd
             color=colour,
             hatch=_HATCHES[part],
             edgecolor="white",
-            label=words(f"chart.{part}"),
+            label=words(f"chart.outcome.{part}"),
         )
         for y, start, value in zip(at, left, values, strict=True):
             if value >= _ROOM_FOR_LABEL * widest:
@@ -78,4 +78,4 @@ def _stack(ax: Axes, table: pd.DataFrame, keys: list[tuple[str, str]], at: np.nd
 
 def _row_name(facts: Facts, words: Words, service: str, plan: str, *, several: bool) -> str:
     name = label(facts.name("services", service, words.language), 34)
-    return f"{name}\n{label(words.code('plan', plan), 34)}" if several else name
+    return f"{name}\n{label(words.code('common.plan', plan), 34)}" if several else name

@@ -9,14 +9,14 @@ import pandas as pd
 
 from ansinh.reports import palette
 from ansinh.reports.charts.style import canvas, empty, finish, number_axis
-from ansinh.reports.numbers import number
 from ansinh.reports.safe import label
+from ansinh.words.numbers import number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from ansinh.reports.facts import Facts
-    from ansinh.reports.wording import Words
+    from ansinh.words import Words
 
 _MOST_ROWS = 20
 

@@ -8,8 +8,9 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from ansinh.reports.numbers import Language, number
 from ansinh.reports.safe import label
+from ansinh.words import Language
+from ansinh.words.numbers import number
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from ansinh.reports.facts import Facts
-    from ansinh.reports.wording import Words
+    from ansinh.words import Words
 
 WIDTH = 6.7  # inches: the text width of an A4 page
 INK = "#1f2933"

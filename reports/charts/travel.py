@@ -8,14 +8,14 @@ import numpy as np
 
 from ansinh.reports import palette
 from ansinh.reports.charts.style import canvas, empty, finish, legend, number_axis
-from ansinh.reports.numbers import is_missing, number
 from ansinh.reports.safe import label
+from ansinh.words.numbers import is_missing, number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from ansinh.reports.facts import Facts
-    from ansinh.reports.wording import Words
+    from ansinh.words import Words
 
 
 def travel(facts: Facts, words: Words, ax: Axes | None = None) -> Axes:
@@ -36,7 +36,7 @@ def travel(facts: Facts, words: Words, ax: Axes | None = None) -> Axes:
     )
     widths = rows.groupby("minutes_from")["minutes_to"].max().reindex(table.index) - table.index
     bottom = np.zeros(len(table))
-    marks = palette.service_marks(facts.services)
+    marks = palette.service_marks(facts.data.offers())
     for service in (s for s in facts.services if s in table):
         values = table[service].to_numpy()
         ax.bar(

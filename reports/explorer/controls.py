@@ -10,8 +10,9 @@ import ipywidgets as w
 
 from ansinh.planning.desk import Choices, Desk, ServiceChoice
 from ansinh.planning.inputs.places import one_site
-from ansinh.reports.explorer.wording import compared_with, service_name, words
-from ansinh.reports.numbers import Language, money
+from ansinh.reports.explorer.wording import compared_with, service_name
+from ansinh.words import Language, Words
+from ansinh.words.numbers import money
 
 WIDE = {"description_width": "130px"}
 FULL = "98%"
@@ -27,17 +28,17 @@ class ServiceControls:
     """Target, standard and size limits of one service."""
 
     def __init__(self, desk: Desk, service: str, language: Language) -> None:
-        text = words(language)
+        words = Words(language)
         self.service = service
-        tip = text["target_tip"].format(period=desk.quick.period_ids[-1])
+        tip = words("explorer.target_tip", period=desk.quick.period_ids[-1])
         common: dict[str, Any] = {"continuous_update": False, "style": WIDE, "layout": _full()}
-        self.target = w.IntSlider(min=5, max=100, step=5, description=text["target"], tooltip=tip,
+        self.target = w.IntSlider(min=5, max=100, step=5, description=words("explorer.target"), tooltip=tip,
                                   readout_format="d", **common)  # fmt: skip
-        self.standard = w.IntSlider(min=10, max=240, step=5, description=text["standard"], **common)
+        self.standard = w.IntSlider(min=10, max=240, step=5, description=words("explorer.standard"), **common)
         box = w.Layout(width="76px")
         self.low, self.high = (w.BoundedIntText(min=0, max=MOST_PLACES, step=10, layout=box) for _ in "ab")
         title = w.HTML(f"<b>{escape(service_name(desk, service, language))}</b>")
-        sizes = w.HBox([w.Label(text["sizes"]), self.low, w.Label(text["to"]), self.high])
+        sizes = w.HBox([w.Label(words("explorer.sizes")), self.low, w.Label(words("explorer.to")), self.high])
         self.box = w.VBox([title, self.target, self.standard, sizes])
         self.inputs = (self.target, self.standard, self.low, self.high)
 
@@ -65,14 +66,14 @@ class SiteControls:
     """Sites that must and must not be built, by name."""
 
     def __init__(self, desk: Desk, language: Language, complain: Callable[[Exception], None]) -> None:
-        text = words(language)
+        words = Words(language)
         self.desk, self.complain = desk, complain
         self.ids = desk.site_names()
         self.names = {site: name for name, site in self.ids.items()}
-        self.name = w.Combobox(options=tuple(self.ids), placeholder=text["site_tip"], ensure_option=False,
-                               description=text["site"], layout=_full())  # fmt: skip
-        self.force = w.Button(description=text["force"], button_style="success")
-        self.forbid = w.Button(description=text["forbid"], button_style="warning")
+        self.name = w.Combobox(options=tuple(self.ids), placeholder=words("explorer.site_tip"), ensure_option=False,
+                               description=words("explorer.site"), layout=_full())  # fmt: skip
+        self.force = w.Button(description=words("explorer.force"), button_style="success")
+        self.forbid = w.Button(description=words("explorer.forbid"), button_style="warning")
         self.forced, self.forbidden = (
             w.TagsInput(
                 allowed_tags=list(self.ids),
@@ -86,11 +87,13 @@ class SiteControls:
         self.forbid.on_click(lambda _: self.add(self.forbidden))
         self.box = w.VBox(
             [
-                w.HTML(f"<b>{escape(text['sites'])}</b>"),
+                w.HTML(f"<b>{escape(words('explorer.sites'))}</b>"),
                 self.name,
                 w.HBox([self.force, self.forbid]),
-                w.HBox([w.Label(text["forced"], layout=w.Layout(min_width="84px")), self.forced]),
-                w.HBox([w.Label(text["forbidden"], layout=w.Layout(min_width="84px")), self.forbidden]),
+                w.HBox([w.Label(words("explorer.forced"), layout=w.Layout(min_width="84px")), self.forced]),
+                w.HBox(
+                    [w.Label(words("explorer.forbidden"), layout=w.Layout(min_width="84px")), self.forbidden]
+                ),
             ]
         )
         self.inputs = (self.forced, self.forbidden)
@@ -123,21 +126,21 @@ class Controls:
     """All the widgets of a desk."""
 
     def __init__(self, desk: Desk, language: Language, complain: Callable[[Exception], None]) -> None:
-        text = words(language)
+        words = Words(language)
         self.desk = desk
         common: dict[str, Any] = {"style": WIDE, "layout": _full()}
         capital = desk.capital_million_vnd
-        self.budget = w.IntSlider(min=0, max=200, step=5, description=f"{text['budget']} (%)", continuous_update=False,
+        self.budget = w.IntSlider(min=0, max=200, step=5, description=f"{words('explorer.budget')} (%)", continuous_update=False,
                                   disabled=capital is None, **common)  # fmt: skip
         self.demand = w.ToggleButtons(
-            options=[(text[case], case) for case in ("low", "central", "high")],
+            options=[(words.code("common.demand_case", case), case) for case in ("low", "central", "high")],
             style={"button_width": "92px"},
         )
         last = max(MOST_NEW, desk.start.new_sites or 0)
-        most = [(text["no_limit"], None), *((str(n), n) for n in range(last + 1))]
-        self.new_sites = w.Dropdown(options=most, description=text["new_sites"],
+        most = [(words("explorer.no_limit"), None), *((str(n), n) for n in range(last + 1))]
+        self.new_sites = w.Dropdown(options=most, description=words("explorer.new_sites"),
                                     style={"description_width": "180px"}, layout=_full())  # fmt: skip
-        self.keep = w.Checkbox(description=text["keep"], indent=False, layout=_full())
+        self.keep = w.Checkbox(description=words("explorer.keep"), indent=False, layout=_full())
         self.services = [ServiceControls(desk, name, language) for name in desk.quick.services]
         self.sites = SiteControls(desk, language, complain)
         self.inputs: tuple[Any, ...] = (
@@ -146,24 +149,26 @@ class Controls:
         )  # fmt: skip
         self.box = w.VBox(
             [
-                w.HTML(f"<b>{escape(text['money'])}</b>"), self.budget,
+                w.HTML(f"<b>{escape(words('explorer.money'))}</b>"), self.budget,
                 w.HTML(f'<span class="ansinh-note">{escape(self._money(language))}</span>'),
-                w.HTML(f"<b>{escape(text['demand_case'])}</b>"), self.demand, self.new_sites, self.keep,
+                w.HTML(f"<b>{escape(words('explorer.demand_case'))}</b>"), self.demand, self.new_sites, self.keep,
                 *(service.box for service in self.services), self.sites.box,
             ]
         )  # fmt: skip
         self.set(desk.start)
 
     def _money(self, language: Language) -> str:
-        text, capital = words(language), self.desk.capital_million_vnd
+        words, capital = Words(language), self.desk.capital_million_vnd
         if capital is None:
-            return text["budget_none"]
+            return words("explorer.budget_none")
         kind = "budgets" if self.desk.quick.optimise.capital_at_most == "budgets" else "official"
-        said = text[f"budget_{kind}"].format(
-            amount=money(capital, language), plan=compared_with(self.desk, language)
+        said = words(
+            f"explorer.budget_{kind}",
+            amount=money(capital, language),
+            plan=compared_with(self.desk, language),
         )
         extra = self.desk.upgrades_million_vnd
-        more = text["upgrades"].format(amount=money(extra, language)) if extra > 0 else ""
+        more = words("explorer.upgrades", amount=money(extra, language)) if extra > 0 else ""
         return f"{said}{more}."
 
     def read(self) -> Choices:

@@ -14,10 +14,11 @@ from ansinh.planning.desk.desk import POINTS, SECONDS
 from ansinh.planning.question.load import load_scenario
 from ansinh.reports.explorer.controls import Controls
 from ansinh.reports.explorer.pages import STYLE, tiles, tried_table
-from ansinh.reports.explorer.wording import as_html, changes_in_words, error_in_words, words, wrong_in_words
+from ansinh.reports.explorer.wording import as_html, changes_in_words, error_in_words, wrong_in_words
 from ansinh.reports.map import map_iframe
-from ansinh.reports.numbers import Language, number
 from ansinh.reports.outputs import write_all
+from ansinh.words import Language, Words
+from ansinh.words.numbers import number
 
 HEIGHT = "700px"
 
@@ -59,33 +60,38 @@ class Explorer:
 
     def _parts(self, folder: Path) -> None:
         """Make the widgets."""
-        text = words(self.language)
+        words = Words(self.language)
         self.controls = Controls(self.desk, self.language, self.complain)
-        self.live = w.Checkbox(value=True, description=text["live"], indent=False)
-        self.solve_button = w.Button(description=text["solve"], button_style="primary", icon="play")
-        self.reset_button = w.Button(description=text["reset"], icon="undo")
+        self.live = w.Checkbox(value=True, description=words("explorer.live"), indent=False)
+        self.solve_button = w.Button(description=words("explorer.solve"), button_style="primary", icon="play")
+        self.reset_button = w.Button(description=words("explorer.reset"), icon="undo")
         self.status, self.summary, self.map, self.table = (
             w.HTML(layout=w.Layout(width="100%")) for _ in range(4)
         )
-        self.choose = w.Dropdown(description=text["choose"], options=[], layout=w.Layout(width="60%"))
+        self.choose = w.Dropdown(
+            description=words("explorer.choose"), options=[], layout=w.Layout(width="60%")
+        )
         stamp = dt.datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
         name = folder / f"{self.desk.full.scenario.id}-{stamp}"
-        self.target = w.Text(value=str(name), description=text["folder"], layout=w.Layout(width="60%"))
+        self.target = w.Text(
+            value=str(name), description=words("explorer.folder"), layout=w.Layout(width="60%")
+        )
         self.export_button = w.Button(
-            description=text["export"], icon="download", layout=w.Layout(width="240px")
+            description=words("explorer.export"), icon="download", layout=w.Layout(width="240px")
         )
         self.box = self._layout()
 
     def _layout(self) -> Any:
         """Put the widgets together."""
-        text, full = words(self.language), self.desk.full
+        words, full = Words(self.language), self.desk.full
         heading = full.scenario.title_vi if self.language == "vi" else full.scenario.title_en
-        coarse = text["coarse"].format(
+        coarse = words(
+            "explorer.coarse",
             points=self.desk.quick.demand.points,
             seconds=number(self.desk.quick.solver.time_limit_s, self.language),
             full=number(full.demand.points, self.language),
         )
-        head = w.HTML(f"{STYLE}<h2 style='margin:4px 0'>{escape(text['title'])}: {escape(heading)}</h2>"
+        head = w.HTML(f"{STYLE}<h2 style='margin:4px 0'>{escape(words('explorer.title'))}: {escape(heading)}</h2>"
                       f"<p class='ansinh-note'>{escape(coarse)}</p>")  # fmt: skip
         tall = w.Layout(height="880px", overflow="hidden auto", padding="0 8px 0 0", border_right="1px solid #dce3e8",
                         flex="0 0 390px")  # fmt: skip
@@ -95,7 +101,7 @@ class Explorer:
             [self.status, self.summary, self.map],
             layout=w.Layout(flex="1 1 0", min_width="0", padding="0 0 0 12px"),
         )
-        tried = w.HTML(f"<h3 style='margin:12px 0 0'>{escape(text['tried'])}</h3>")
+        tried = w.HTML(f"<h3 style='margin:12px 0 0'>{escape(words('explorer.tried'))}</h3>")
         export = w.HBox([self.target, self.export_button])
         return w.VBox([head, w.HBox([left, right]), tried, self.table, self.choose, export])
 
@@ -121,7 +127,7 @@ class Explorer:
         if self.live.value:
             self.solve()
         else:
-            self.say(words(self.language)["stale"])
+            self.say(Words(self.language)("explorer.stale"))
 
     def _chosen(self, change: Any) -> None:
         if not self._setting and change["new"] is not None:
@@ -139,18 +145,18 @@ class Explorer:
 
     def solve(self) -> None:
         """Make the best plan for what is chosen and show it; whatever is wrong is said in a sentence."""
-        text, choices = words(self.language), self.controls.read()
+        words, choices = Words(self.language), self.controls.read()
         if found := wrong(choices):
             sentences = tuple(wrong_in_words(self.desk, item, self.language) for item in found)
-            self.say(text["bad_input"], sentences, bad=True)
+            self.say(words("explorer.bad_input"), sentences, bad=True)
             return
-        self.say(text["solving"])
+        self.say(words("explorer.solving"))
         self.controls.enable(on=False)
         try:
             before = len(self.desk.tried)
             self._show(self.desk.solve(choices))
             if self.shown is not None and len(self.desk.tried) == before:
-                self.say(text["again"].format(number=self.shown.number))
+                self.say(words("explorer.again", number=self.shown.number))
         except Exception as error:  # noqa: BLE001 - a planner sees a sentence, whatever happened
             self.complain(error)
         finally:
@@ -171,15 +177,17 @@ class Explorer:
 
     def _show(self, tried: Tried) -> None:
         """Show a plan: figures first, then the table, then the map."""
-        text = words(self.language)
+        words = Words(self.language)
         self.shown = tried
         self._set(tried)
         self.summary.value = tiles(self.desk, tried, self.language)
         self.table.value = tried_table(self.desk, tried, self.language)
         self._list()
-        self.say(text["drawing"])
+        self.say(words("explorer.drawing"))
         self.map.value = map_iframe(tried.run.data, self.language, HEIGHT)
-        self.say(text["ready"].format(number=tried.number, seconds=number(tried.seconds, self.language, 1)))
+        self.say(
+            words("explorer.ready", number=tried.number, seconds=number(tried.seconds, self.language, 1))
+        )
 
     def _list(self) -> None:
         """List what was tried in the chooser."""
@@ -195,13 +203,13 @@ class Explorer:
 
     def export(self) -> None:
         """Write the plan that is shown: a scenario file and a run folder."""
-        text = words(self.language)
+        words = Words(self.language)
         if self.shown is None:
             return
-        self.say(text["exporting"])
+        self.say(words("explorer.exporting"))
         try:
             file, folder = self.desk.export(self.shown, Path(self.target.value.strip()), write_all)
         except Exception as error:  # noqa: BLE001 - a planner sees a sentence, whatever happened
             self.complain(error)
             return
-        self.say(text["exported"].format(file=file, folder=folder))
+        self.say(words("explorer.exported", file=file, folder=folder))

@@ -7,8 +7,9 @@ from html import escape
 
 from ansinh.planning.analyses.base import open_sites
 from ansinh.planning.desk import Desk, Tried
-from ansinh.reports.explorer.wording import changes_in_words, compared_with, site_name, words
-from ansinh.reports.numbers import Language, minutes, number, percent
+from ansinh.reports.explorer.wording import changes_in_words, compared_with, site_name
+from ansinh.words import Language, Words
+from ansinh.words.numbers import minutes, number, percent
 
 STYLE = """<style>
 .ansinh-tiles{display:flex;flex-wrap:wrap;gap:10px;font-family:system-ui,sans-serif;color:#1d2830}
@@ -37,23 +38,23 @@ COLUMNS = ("served", "unserved", "minutes", "p90", "covered", "capital", "places
 
 def tiles(desk: Desk, tried: Tried, language: Language) -> str:
     """Return the plan in a few large figures, beside those of the official plan."""
-    text, now, then = words(language), tried.figures, tried.official_figures
+    words, now, then = Words(language), tried.figures, tried.official_figures
     total = number(now["served_persons"] + now["unserved_persons"], language)
     shown = (
-        ("served", number, "served_persons", text["of_target"].format(total=total)),
+        ("served", number, "served_persons", words("explorer.of_target", total=total)),
         ("unserved", number, "unserved_persons", ""),
-        ("minutes", _one, "mean_minutes", text["p90"].format(value=minutes(now["p90_minutes"], language))),
+        ("minutes", _one, "mean_minutes", words("explorer.p90", value=minutes(now["p90_minutes"], language))),
         ("covered", _percent, "covered_share", ""),
         ("capital", number, "capital_million_vnd", ""),
         ("places", number, "places", ""),
     )
     beside, parts = compared_with(desk, language), []
     for name, write, key, note in shown:
-        was = text["official"].format(plan=beside, value=write(then[key], language)) if then else ""
+        was = words("explorer.official", plan=beside, value=write(then[key], language)) if then else ""
         short = " short" if name == "unserved" and now[key] > 1 else ""
         parts.append(
             f'<div class="ansinh-tile{short}" data-figure="{key}"><b>{escape(write(now[key], language))}</b>'
-            f"{escape(text[name])}<small>{escape(note)}</small><small>{escape(was)}</small></div>"
+            f"{escape(words(f'explorer.tile.{name}'))}<small>{escape(note)}</small><small>{escape(was)}</small></div>"
         )
     return f'<div class="ansinh-tiles">{"".join(parts)}</div>{_lines(desk, tried, language)}'
 
@@ -68,41 +69,43 @@ def _percent(value: float, language: Language) -> str:
 
 def _lines(desk: Desk, tried: Tried, language: Language) -> str:
     """Return which sites are new, and how sure the plan is."""
-    text = words(language)
+    words = Words(language)
     built = sorted(
         site_name(desk, site, language) for site in open_sites(tried.plan, tried.problem, new=True)
     )
-    listed = f"{text['built']}: {', '.join(built)}." if built else text["none_built"]
+    listed = f"{words('explorer.built')}: {', '.join(built)}." if built else words("explorer.none_built")
     stages = tried.plan.stages
     proofs = [_proof(str(s), float(g), language) for s, g in zip(stages["stage"], stages["gap"], strict=True)]
-    sure = f"{text['sure']}: {'; '.join(proofs)}."
+    sure = f"{words('explorer.sure')}: {'; '.join(proofs)}."
     return "".join(f'<p class="ansinh-note ansinh-line">{escape(line)}</p>' for line in (listed, sure))
 
 
 def _proof(stage: str, gap: float, language: Language) -> str:
     """Return how sure one aim of the plan is."""
-    text = words(language)
+    words = Words(language)
     if gap <= PROVEN:
-        verdict = text["proven"]
+        verdict = words("explorer.proven")
     elif gap < 1:
-        verdict = text["within"].format(gap=percent(gap, language, 2))
+        verdict = words("explorer.within", gap=percent(gap, language, 2))
     else:
-        verdict = text["open_gap"]
-    return f"{text[f'stage_{stage}']} {verdict}"
+        verdict = words("explorer.open_gap")
+    return f"{words(f'explorer.stage_{stage}')} {verdict}"
 
 
 def tried_table(desk: Desk, shown: Tried | None, language: Language) -> str:
     """Return what was tried side by side, the official plan on top, as an HTML table."""
-    text = words(language)
-    head = "".join(f"<th>{escape(text[f'column_{name}'])}</th>" for name in COLUMNS)
-    rows = [f'<tr><th></th><th class="text">{escape(text["column_changes"])}</th>{head}</tr>']
+    words = Words(language)
+    head = "".join(f"<th>{escape(words(f'explorer.column_{name}'))}</th>" for name in COLUMNS)
+    rows = [f'<tr><th></th><th class="text">{escape(words("explorer.column_changes"))}</th>{head}</tr>']
     if desk.tried and desk.tried[0].official is not None:
         first = desk.tried[0]
         cells = (*_cells(first.official_figures, language), "", "")
         rows.append(_row("official", "", compared_with(desk, language), cells))
     for item in desk.tried:
         worst = max(float(gap) for gap in item.plan.stages["gap"])
-        gap = percent(worst, language, 2) if math.isfinite(worst) and worst < 1 else text["open_gap"]
+        gap = (
+            percent(worst, language, 2) if math.isfinite(worst) and worst < 1 else words("explorer.open_gap")
+        )
         cells = (*_cells(item.figures, language), gap, number(item.seconds, language, 1))
         mark = "shown" if item is shown else ""
         rows.append(_row(mark, str(item.number), changes_in_words(desk, item.choices, language), cells))

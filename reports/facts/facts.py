@@ -12,7 +12,7 @@ from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
 from ansinh.reports.facts import money, network, reach
 from ansinh.reports.facts.frames import complete
 from ansinh.reports.facts.project import Project, describe_project
-from ansinh.reports.numbers import is_missing
+from ansinh.words.numbers import is_missing
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ansinh.planning.inputs.tables import records
-from ansinh.reports.numbers import is_missing
+from ansinh.words.numbers import is_missing
 
 if TYPE_CHECKING:
     from ansinh.reports.facts.facts import Facts
 
 CAPITAL = "capital"
-RUNNING = "running"
 
 # Law on Public Investment 58/2024/QH15, Articles 9.5, 10 and 11, social sector, million đồng.
 GROUP_A_FROM = 1_600_000.0

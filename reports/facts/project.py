@@ -52,8 +52,8 @@ class Project:
         Services it offers in the last period.
     places_before, places, served_persons
         Places before the plan, places and people served in the last period.
-    capital, running, land_m2, site_land_m2, staff
-        Million đồng once; million đồng a year; land needed; land at hand (NaN when unknown); workers.
+    capital, running, staff
+        Million đồng once; million đồng a year; workers.
     mean_minutes
         Mean minutes of the people served here; NaN when nobody is.
     same_people
@@ -78,8 +78,6 @@ class Project:
     served_persons: float
     capital: float
     running: float
-    land_m2: float
-    site_land_m2: float
     staff: float
     mean_minutes: float
     same_people: pd.DataFrame
@@ -109,8 +107,6 @@ def describe_project(facts: Facts, site_id: str) -> Project:
         served_persons=float(served["persons"].sum()),
         capital=float(here["capital_million_vnd"].sum()),
         running=float(last["running_million_vnd_per_year"].sum()),
-        land_m2=float(last["land_m2"].sum()),
-        site_land_m2=float(here["site_land_m2"].max()),
         staff=float(last["staff"].sum()),
         mean_minutes=_mean_minutes(served),
         same_people=_same_people(facts, served),

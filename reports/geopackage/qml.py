@@ -10,7 +10,7 @@ from ansinh.reports import palette
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ansinh.reports.wording import Words
+    from ansinh.words import Words
 
 _HEAD = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n<qgis version=\"3.28.0\" styleCategories=\"Symbology\">"
 _QGIS_SHAPES = {
@@ -36,7 +36,7 @@ def facilities(words: Words) -> str:
     """Return points by action, their size growing with the square root of the places."""
     categories, symbols = [], []
     for step, (action, colour) in enumerate(palette.ACTION_COLOURS.items()):
-        name = words.code("action", action)
+        name = words.code("common.action", action)
         categories.append(
             f'<category value={quoteattr(action)} label={quoteattr(name)} symbol="{step}" render="true" type="string"/>'
         )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from ansinh.reports.facts import Facts
-    from ansinh.reports.wording import Words
+    from ansinh.words import Words
 
 # GDAL stamps every layer with the time of writing; a fixed one keeps equal runs equal, byte for byte.
 FIXED_TIME = "2026-01-01T00:00:00.000Z"
@@ -57,7 +57,7 @@ def _write_layer(path: Path, name: str, frame: gpd.GeoDataFrame, facts: Facts, w
         layer_options={
             "SPATIAL_INDEX": "YES",
             "IDENTIFIER": words(f"layer.{name}"),
-            "DESCRIPTION": f"{words(f'layer_about.{name}')} {text(facts.data.meta.get('title_vi', ''))}"[
+            "DESCRIPTION": f"{words(f'layer.about.{name}')} {text(facts.data.meta.get('title_vi', ''))}"[
                 :500
             ],
         },

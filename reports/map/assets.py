@@ -9,18 +9,29 @@ from importlib import resources
 from pathlib import PurePosixPath
 from typing import Any
 
+LAYERS = "drawing/layers"
+
+
+def _layers() -> tuple[str, ...]:
+    """Return the scripts of layers that can be switched on, one file each, by name."""
+    files = resources.files("ansinh.reports.map.static").joinpath(LAYERS).iterdir()
+    return tuple(sorted(f"{LAYERS}/{file.name}" for file in files if file.name.endswith(".js")))
+
+
+# Boxes that switch layers stand in the order of these files.
 SCRIPTS = (
     "state/dom.js",
     "state/data.js",
+    "state/overlays.js",
     "state/state.js",
     "state/totals.js",
     "drawing/symbols.js",
     "state/classes.js",
+    "drawing/facilities.js",
+    *_layers(),
     "drawing/areas.js",
     "drawing/cells.js",
     "drawing/flows.js",
-    "drawing/travel.js",
-    "drawing/facilities.js",
     "panel/sheets.js",
     "panel/panel.js",
     "panel/summary.js",

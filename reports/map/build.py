@@ -12,6 +12,7 @@ from jinja2 import Template
 
 from ansinh.reports.map import assets
 from ansinh.reports.map.payload import make_payload
+from ansinh.words import Language
 
 if TYPE_CHECKING:
     from ansinh.planning.answer.rundata import RunData
@@ -39,7 +40,7 @@ class OfflineFigure(Figure):
         "img-src data: https://tile.openstreetmap.org; base-uri 'none'; form-action 'none'"
     )
 
-    def __init__(self, title: str, language: str) -> None:
+    def __init__(self, title: str, language: Language) -> None:
         super().__init__(title=title)
         self._id = IDENTITY
         self.language = language
@@ -93,7 +94,7 @@ class OfflineMap(folium.Map):
         return ""
 
 
-def make_map(data: RunData, language: str = "vi") -> OfflineMap:
+def make_map(data: RunData, language: Language = "vi") -> OfflineMap:
     """Return the folium map of a run, for those who want to add layers of their own before saving it."""
     payload = make_payload(data, language)
     offline = OfflineMap(payload)
@@ -103,12 +104,12 @@ def make_map(data: RunData, language: str = "vi") -> OfflineMap:
     return offline
 
 
-def map_html(data: RunData, language: str = "vi") -> str:
+def map_html(data: RunData, language: Language = "vi") -> str:
     """Return the map as one complete HTML page that needs no network."""
     return str(make_map(data, language).get_root().render())
 
 
-def map_iframe(data: RunData, language: str = "vi", height: str = "720px") -> str:
+def map_iframe(data: RunData, language: Language = "vi", height: str = "720px") -> str:
     """Return the map as an ``<iframe>`` for a report or a notebook, walled off from the page around it."""
     page = html.escape(map_html(data, language), quote=True)
     title = html.escape(
@@ -120,7 +121,7 @@ def map_iframe(data: RunData, language: str = "vi", height: str = "720px") -> st
     )
 
 
-def build_map(data: RunData, path: Path | str, language: str = "vi") -> None:
+def build_map(data: RunData, path: Path | str, language: Language = "vi") -> None:
     """Write the map of a run to `path`; the file is whole or not there."""
     page = map_html(data, language)
     path = Path(path)

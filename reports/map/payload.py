@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ansinh.planning.answer import plan_names
 from ansinh.reports import palette
+from ansinh.reports.cite import document
 from ansinh.reports.map import flows, sheets
 from ansinh.reports.map.areas import Grid, area_layers
-from ansinh.reports.map.wording import certificate_words, named, plain, words
-from ansinh.reports.wording.cite import document
+from ansinh.reports.map.wording import certificate_words, named, plain
+from ansinh.reports.run_words import words_of
+from ansinh.words import Language, Words
 
 if TYPE_CHECKING:
     from ansinh.planning.answer.rundata import RunData
@@ -18,7 +19,7 @@ TODAY = "today"
 """The id of today's network among the plans on the map."""
 
 
-def make_payload(data: RunData, language: str) -> dict[str, Any]:
+def make_payload(data: RunData, language: Language) -> dict[str, Any]:
     """Return the whole content of the map.
 
     Persons keep three decimals and minutes one, so that sums on the map agree with the tables of the run.
@@ -26,7 +27,7 @@ def make_payload(data: RunData, language: str) -> dict[str, Any]:
     grid = Grid([data.districts, data.communes, data.communes_2025, data.demand, data.sites])
     return {
         "language": language,
-        "words": words(language),
+        "words": Words(language).table("map"),
         "meta": _meta(data, language),
         "grid": grid.description(),
         "palette": _palette(data),
@@ -42,7 +43,7 @@ def make_payload(data: RunData, language: str) -> dict[str, Any]:
     }
 
 
-def _meta(data: RunData, language: str) -> dict[str, Any]:
+def _meta(data: RunData, language: Language) -> dict[str, Any]:
     meta = data.meta
     keep = ("province_now_vi", "base_year", "price_year", "demand_case", "scenario")
     credit = data.data_sources
@@ -54,7 +55,7 @@ def _meta(data: RunData, language: str) -> dict[str, Any]:
         "province": plain(meta.get("province_name_vi")),  # with its marks, in English too
         "attribution": list(dict.fromkeys(sources)),
         **{key: plain(meta.get(key)) for key in keep},
-        "plan_document": document(plain(meta.get("plan_document")), "vi" if language == "vi" else "en"),
+        "plan_document": document(plain(meta.get("plan_document")), language),
     }
 
 
@@ -73,8 +74,8 @@ def _palette(data: RunData) -> dict[str, Any]:
     }
 
 
-def _services(data: RunData, language: str) -> list[dict[str, Any]]:
-    marks = palette.service_marks(str(service) for service in data.services.index)
+def _services(data: RunData, language: Language) -> list[dict[str, Any]]:
+    marks = palette.service_marks(data.offers())
     return [
         {
             "id": str(service),
@@ -95,11 +96,9 @@ def _periods(data: RunData) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _plans(data: RunData, language: str) -> list[dict[str, Any]]:
+def _plans(data: RunData, language: Language) -> list[dict[str, Any]]:
     plans = [_today(data, language)]
-    called = words(language)[
-        "plan_short" if data.meta.get("baseline") != plan_names.TODAY else "plan_short_today"
-    ]
+    words = words_of(data, language)
     for plan, row in data.plans.iterrows():
         name = str(plan)
         description = plain(row.get(f"description_{language}")) or plain(row.get("description_vi"))
@@ -107,7 +106,7 @@ def _plans(data: RunData, language: str) -> list[dict[str, Any]]:
             {
                 "id": name,
                 "name": named(row, language) or name,
-                "short": called.get(name, named(row, language) or name),
+                "short": words.get(f"map.plan_short.{name}", named(row, language) or name),
                 "description": description,
                 "certificate": certificate_words(data.certificates, name, language),
                 "findings": _findings(data, name, language),
@@ -117,8 +116,8 @@ def _plans(data: RunData, language: str) -> list[dict[str, Any]]:
     return plans
 
 
-def _today(data: RunData, language: str) -> dict[str, Any]:
-    text = words(language)["plan_short"]
+def _today(data: RunData, language: Language) -> dict[str, Any]:
+    words = Words(language)
     step = {
         "facilities": sheets.today_table(data),
         "allocation": None,
@@ -127,9 +126,9 @@ def _today(data: RunData, language: str) -> dict[str, Any]:
     }
     return {
         "id": TODAY,
-        "name": text["today_long"],
-        "short": text["today"],
-        "description": text["today_description"],
+        "name": words("map.plan_short.today_long"),
+        "short": words("map.plan_short.today"),
+        "description": words("map.plan_short.today_description"),
         "certificate": {"status": "", "text": "", "detail": ""},
         "findings": [],
         "periods": [step for _ in data.periods.index],
@@ -145,7 +144,7 @@ def _step(data: RunData, plan: str, period: str) -> dict[str, Any]:
     }
 
 
-def _findings(data: RunData, plan: str, language: str) -> list[dict[str, str]]:
+def _findings(data: RunData, plan: str, language: Language) -> list[dict[str, str]]:
     rows = data.findings[data.findings["plan_id"] == plan]
     return [
         {"severity": plain(row["severity"]), "text": plain(row[f"text_{language}"]) or plain(row["text_vi"])}

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ansinh.reports.map.flows import numbers, positions
-from ansinh.reports.map.wording import in_words, is_assumed, named, plain, words
-from ansinh.reports.numbers import date_short
+from ansinh.reports.map.wording import in_words, is_assumed, named, plain
+from ansinh.words import Language, Words
+from ansinh.words.numbers import date_short
 
 if TYPE_CHECKING:
     from ansinh.planning.answer.rundata import RunData
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 ACTIONS = ("keep", "expand", "upgrade", "new", "shrink", "merge_in", "merged", "convert", "close", "existing")
 
 
-def site_sheets(data: RunData, grid: Grid, language: str) -> list[dict[str, Any]]:
+def site_sheets(data: RunData, grid: Grid, language: Language) -> list[dict[str, Any]]:
     """Return what is known of each site, in the order of `data.sites`; text stays text, nothing is marked up."""
     east, north = grid.points(data.sites)
     places = existing_places(data, language)
@@ -47,31 +48,27 @@ def site_sheets(data: RunData, grid: Grid, language: str) -> list[dict[str, Any]
     return sheets
 
 
-def site_name(site: str, row: pd.Series, language: str) -> str:
+def site_name(site: str, row: pd.Series, language: Language) -> str:
     """Return the name of a site; a candidate that carries its commune's name becomes a facility there."""
     name = named(row, language) or site
     if plain(row["status"]) == "candidate" and name == plain(row["commune_name"]):
-        return str(words(language)["candidate"]["name"]).format(name=name)
+        return Words(language)("map.candidate.name", name=name)
     return name
 
 
-def source_line(row: pd.Series, language: str) -> str:
+def source_line(row: pd.Series, language: Language) -> str:
     """Return source and date of a row as one line."""
     source = _own(row, "source", language) or plain(row["source"])
-    day = (
-        date_short(row["source_date"], "vi" if language == "vi" else "en")
-        if plain(row["source_date"])
-        else ""
-    )
+    day = date_short(row["source_date"], language) if plain(row["source_date"]) else ""
     return ", ".join(text for text in (source, "" if day in source else day) if text)
 
 
-def _own(row: pd.Series, key: str, language: str) -> str:
+def _own(row: pd.Series, key: str, language: Language) -> str:
     """Return the Vietnamese text that a run has beside an English one; empty for other languages and older runs."""
     return plain(row.get(f"{key}_vi")) if language == "vi" else ""
 
 
-def existing_places(data: RunData, language: str) -> dict[str, list[dict[str, Any]]]:
+def existing_places(data: RunData, language: Language) -> dict[str, list[dict[str, Any]]]:
     """Return, by site, the places that stand today and how sure the number is."""
     table: dict[str, list[dict[str, Any]]] = {}
     services = positions(data.existing_places["service"], data.services.index)

@@ -3,32 +3,19 @@
 from __future__ import annotations
 
 import math
-import tomllib
-from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
+
+from ansinh.words import Language, Words
 
 if TYPE_CHECKING:
     import pandas as pd
 
-LANGUAGES = ("vi", "en")
 ASSUMED_CONFIDENCE = ("A", "M", "low")
 ASSUMED_TEXT = ("assum", "giả định", "commune_centre", "estimat")
 WORST_FIRST = ("ERROR", "NO_SOLUTION", "INFEASIBLE", "UNBOUNDED", "INCUMBENT", "WITHIN_GAP", "PROVED_OPTIMAL")
 
 
-@cache
-def words(language: str) -> dict[str, Any]:
-    """Return all words of a language; raises `ValueError` for one that the map does not speak."""
-    if language not in LANGUAGES:
-        raise ValueError(f"language {language!r} is not one of {', '.join(LANGUAGES)}")
-    text = (
-        resources.files("ansinh.reports.map").joinpath(f"words.{language}.toml").read_text(encoding="utf-8")
-    )
-    return tomllib.loads(text)
-
-
-def named(row: pd.Series | dict[str, Any], language: str) -> str:
+def named(row: pd.Series | dict[str, Any], language: Language) -> str:
     """Return the name of a row in the language asked for, or in Vietnamese if that is all there is."""
     return plain(row.get(f"name_{language}")) or plain(row.get("name_vi")) or plain(row.get("name"))
 
@@ -55,19 +42,13 @@ def is_assumed(basis: Any, confidence: Any) -> bool:
     return plain(confidence) in ASSUMED_CONFIDENCE or any(sign in text for sign in ASSUMED_TEXT)
 
 
-def in_words(table: str, key: Any, language: str) -> str:
+def in_words(table: str, key: Any, language: Language) -> str:
     """Return the word for a code (a kind, a basis, a settlement); a code without one is shown as it is."""
     code = plain(key)
-    found = words(language).get(table, {})
-    if code in found:
-        return str(found[code])
-    for start, word in words(language).get(f"{table}_starts", {}).items():
-        if code.lower().startswith(start):
-            return str(word)
-    return code.replace("_", " ")
+    return Words(language).get(f"map.{table}.{code}", code.replace("_", " "))
 
 
-def percent(share: float, language: str) -> str:
+def percent(share: float, language: Language) -> str:
     """Return a share as a percentage with the fewest decimals that do not hide it.
 
     >>> percent(0.0033, "vi"), percent(0.0, "en")
@@ -77,20 +58,21 @@ def percent(share: float, language: str) -> str:
     return (text.replace(".", ",") if language == "vi" else text) + " %"
 
 
-def certificate_words(certificates: pd.DataFrame, plan: str, language: str) -> dict[str, str]:
+def certificate_words(certificates: pd.DataFrame, plan: str, language: Language) -> dict[str, str]:
     """Return how sure a plan is: its worst status over all stages, and a sentence a director can read."""
-    sentences = words(language)["certificate"]
+    words = Words(language)
     rows = certificates[certificates["plan_id"] == plan]
     if rows.empty:
-        return {"status": "", "text": sentences["unknown"], "detail": ""}
+        return {"status": "", "text": words("map.certificate.unknown"), "detail": ""}
     found = set(rows["status"].astype(str))
     status = next((name for name in WORST_FIRST if name in found), "")
     gaps = [float(gap) for gap in rows["gap"] if gap is not None and math.isfinite(gap)]
     gap = percent(max(gaps, default=0.0), language)
-    text = sentences.get(status, sentences["unknown"]).format(gap=gap)
+    text = words.get(f"map.certificate.{status}", words("map.certificate.unknown")).format(gap=gap)
     spent = rows["seconds"].dropna()
     seconds = f"{spent.sum():.1f}" if len(spent) else "–"
-    detail = sentences["detail"].format(
+    detail = words(
+        "map.certificate.detail",
         backend=" / ".join(dict.fromkeys(f"{b} {v}".strip() for b, v in zip(rows["backend"], rows["version"], strict=True))),
         seconds=seconds.replace(".", ",") if language == "vi" else seconds,
         status=status,

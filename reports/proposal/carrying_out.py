@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from ansinh.reports import tables
 from ansinh.reports.certificate import sentences
 from ansinh.reports.content import Block, Bullets, Heading, Paragraph, Section, Table
-from ansinh.reports.numbers import money
 from ansinh.reports.safe import text
+from ansinh.words.numbers import money
 
 if TYPE_CHECKING:
     from ansinh.reports.proposal.scope import Scope
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def organisation(scope: Scope) -> list[Block]:
     """Return part IX: who does what, and the province's reporting calendar."""
     words, here = scope.words, scope.offices
-    tasks = [line.format(agency=here.agency) for line in words.list("proposal.organise")]
+    tasks = [line.format(agency=here.agency) for line in words.texts("proposal.organise")]
     if scope.has_drug_rehabilitation:
         tasks.insert(1, words("proposal.organise_police", police=here.police))
     blocks: list[Block] = [Bullets(tasks)]
@@ -33,7 +33,7 @@ def _reporting(scope: Scope) -> list[Block]:
     facility = Paragraph(words("proposal.reporting_facility"))
     if not rows:
         return [Paragraph(words("proposal.reporting_none")), facility]
-    heads = [words("col.who"), words("col.due"), words("col.source")]
+    heads = [words("table.col.who"), words("table.col.due"), words("table.col.source")]
     return [Table(words("proposal.reporting_table"), heads, rows, widths=(2, 2, 1.6)), facility]
 
 
@@ -50,7 +50,7 @@ def request(scope: Scope) -> list[Block]:
 def annexes(scope: Scope) -> list[Section]:
     """Return the annexes: assumptions, data, method with certificate, glossary."""
     words, facts = scope.words, scope.facts
-    method: list[Block] = [Bullets(words.list("proposal.method"))]
+    method: list[Block] = [Bullets(words.texts("proposal.method"))]
     for plan in facts.plan_ids:
         method.append(Heading(text(facts.name("plans", plan, words.language)), 2))
         method.append(Bullets(sentences(facts, plan, words)))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ansinh.reports import cite
 from ansinh.reports.content import Block, Figure, Section, Table
-from ansinh.reports.numbers import date_long
 from ansinh.reports.proposal.carrying_out import annexes, organisation, request
 from ansinh.reports.proposal.effects import effects
 from ansinh.reports.proposal.general import general
@@ -14,7 +14,7 @@ from ansinh.reports.proposal.investment import component_projects, investment, r
 from ansinh.reports.proposal.necessity import necessity
 from ansinh.reports.proposal.objectives import objectives
 from ansinh.reports.safe import text
-from ansinh.reports.wording import cite
+from ansinh.words.numbers import date_long
 
 if TYPE_CHECKING:
     from ansinh.reports.proposal.scope import Scope
@@ -89,44 +89,44 @@ def build_document(scope: Scope) -> Document:
     attached = annexes(scope)
     _number(scope, [*parts, *attached])
     return Document(
-        title=words("letter.page_title", name=scope.name),
+        title=words("proposal.letter.page_title", name=scope.name),
         letter=_letter(scope),
         parts=parts,
         annexes=attached,
-        annex_heads=[words("letter.annex", number=_ROMAN[n]) for n in range(len(attached))],
-        annex_of=words("letter.annex_of", code=here.code, agency=here.agency),
+        annex_heads=[words("proposal.letter.annex", number=_ROMAN[n]) for n in range(len(attached))],
+        annex_of=words("proposal.letter.annex_of", code=here.code, agency=here.agency),
     )
 
 
 def _letter(scope: Scope) -> Letter:
     words, here, meta = scope.words, scope.offices, scope.facts.data.meta
-    recipients = words.list("letter.recipient_list")
+    recipients = words.texts("proposal.letter.recipient_list")
     if scope.has_drug_rehabilitation:
-        recipients.insert(1, words("letter.recipient_police", province=here.province))
+        recipients.insert(1, words("proposal.letter.recipient_police", province=here.province))
     kind = "abstract_project" if scope.project else "abstract_plan"
     created = date_long(str(meta.get("created") or "2026-01-01"), words.language)
     return Letter(
-        state=words("letter.state"),
-        motto=words("letter.motto"),
-        superior=words("letter.superior", province=here.province).upper(),
+        state=words("proposal.letter.state"),
+        motto=words("proposal.letter.motto"),
+        superior=words("proposal.letter.superior", province=here.province).upper(),
         issuer=here.agency.upper(),
-        number=words("letter.number", code=here.code),
-        place_date=words("letter.place_date", place=here.place),
-        kind=words("letter.type"),
-        abstract=words(f"letter.{kind}", name=scope.name),
-        addressee=words("letter.to", committee=here.committee),
+        number=words("proposal.letter.number", code=here.code),
+        place_date=words("proposal.letter.place_date", place=here.place),
+        kind=words("proposal.letter.type"),
+        abstract=words(f"proposal.letter.{kind}", name=scope.name),
+        addressee=words("proposal.letter.to", committee=here.committee),
         basis=_basis(scope),
         opening=words("proposal.opening", agency=here.agency, committee=here.committee),
         marks=words("proposal.marks", date=created, year=text(meta.get("price_year", ""))),
         recipients=recipients,
-        signer=words("letter.signer"),
-        translation=words("letter.translation"),
+        signer=words("proposal.letter.signer"),
+        translation=words("proposal.letter.translation"),
     )
 
 
 def _basis(scope: Scope) -> list[str]:
     words = scope.words
-    lines = words.list("proposal.basis")
+    lines = words.texts("proposal.basis")
     if scope.has_drug_rehabilitation:
         lines.append(words("proposal.basis_drug"))
     plan = cite.document(text(scope.facts.data.meta.get("plan_document", "")), words.language)
@@ -144,8 +144,12 @@ def _numbered(scope: Scope, block: Block, count: dict[str, int]) -> Block:
     words = scope.words
     if isinstance(block, Table):
         count["table"] += 1
-        return replace(block, caption=words("letter.table", number=count["table"], title=block.caption))
+        return replace(
+            block, caption=words("proposal.letter.table", number=count["table"], title=block.caption)
+        )
     if isinstance(block, Figure):
         count["figure"] += 1
-        return replace(block, caption=words("letter.figure", number=count["figure"], title=block.caption))
+        return replace(
+            block, caption=words("proposal.letter.figure", number=count["figure"], title=block.caption)
+        )
     return block

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from ansinh.reports.pictures import Pictures
     from ansinh.reports.proposal.document import Document
-    from ansinh.reports.wording import Words
+    from ansinh.words import Words
 
 _LEFT_SHARE = 0.4  # of the letterhead: the issuer; the motto takes the rest
 
@@ -121,15 +121,15 @@ def _signature(file: Docx, document: Document, words: Words) -> None:
     """Put recipients on the left and the signatory on the right, together on one page."""
     letter, table = document.letter, _frame(file, 1)
     left, right = table.cell(0, 0), table.cell(0, 1)
-    head = _line(left, words("letter.recipients"), 12, bold=True, italic=True, first=True)
+    head = _line(left, words("proposal.letter.recipients"), 12, bold=True, italic=True, first=True)
     head.alignment = WD_ALIGN_PARAGRAPH.LEFT
     for recipient in letter.recipients:
         _line(left, recipient, SMALL_SIZE).alignment = WD_ALIGN_PARAGRAPH.LEFT
     _line(right, letter.signer, BODY_SIZE, bold=True, first=True)
-    _line(right, words("letter.signature"), SMALL_SIZE, italic=True)
+    _line(right, words("proposal.letter.signature"), SMALL_SIZE, italic=True)
     for _ in range(3):
         _line(right, "", BODY_SIZE)
-    _line(right, words("letter.name_line"), BODY_SIZE, bold=True)
+    _line(right, words("proposal.letter.name_line"), BODY_SIZE, bold=True)
     for cell in (left, right):
         for paragraph in cell.paragraphs[:-1]:
             paragraph.paragraph_format.keep_with_next = True

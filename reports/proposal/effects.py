@@ -17,13 +17,13 @@ from ansinh.reports.facts.outlook import (
     estimated_share,
     unsure_sites,
 )
-from ansinh.reports.numbers import as_date, date_long, number, percent
 from ansinh.reports.report.difference import worth
 from ansinh.reports.safe import text
+from ansinh.words.numbers import as_date, date_long, number, percent
 
 if TYPE_CHECKING:
     from ansinh.reports.proposal.scope import Scope
-    from ansinh.reports.wording import Words
+    from ansinh.words import Words
 
 _MOST_SITES = 8
 GROUNDS_OF = 2026  # year of the newest legal ground that the letter cites
@@ -115,8 +115,8 @@ def _robust(scope: Scope) -> str:
     if len(facts.plan_ids) == 1:
         return words("proposal.risk_alternatives")
     counts = {"n": len(always_chosen(facts)), "all": len(facts.projects), "plans": len(facts.plan_ids)}
-    key = "risk_robust" if counts["n"] else "risk_robust_none"
-    return words(f"proposal.{key}", **{name: number(count, words.language) for name, count in counts.items()})
+    key = "proposal.risk_robust" if counts["n"] else "proposal.risk_robust_none"
+    return words(key, **{name: number(count, words.language) for name, count in counts.items()})
 
 
 def _not_reached(scope: Scope) -> list[str]:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from ansinh.geodata.names import in_sentence
 from ansinh.planning.inputs.tables import records
+from ansinh.reports.cite import in_language
 from ansinh.reports.content import Block, Paragraph
 from ansinh.reports.facts.money import group
 from ansinh.reports.facts.outlook import unsure_sites
-from ansinh.reports.numbers import money, money_in_words
 from ansinh.reports.safe import text
 from ansinh.reports.tables.money import source_label
-from ansinh.reports.wording.cite import in_language
+from ansinh.words.numbers import money, money_in_words
 
 if TYPE_CHECKING:
     from ansinh.reports.proposal.scope import Scope
@@ -74,7 +74,7 @@ def _site(scope: Scope) -> str:
     area = ", ".join(inside(text(row[key])) for key in ("commune_name", "district_name") if text(row[key]))
     guessed = scope.project.site_id in unsure_sites(scope.facts)
     basis = in_language(records(sites.loc[[scope.project.site_id]])[0], "location_basis", words.language)
-    basis = words.get(f"basis.{row['location_basis']}", basis) or words("common.none")
+    basis = words.get(f"common.basis.{row['location_basis']}", basis) or words("common.none")
     return words(
         "proposal.site_project",
         area=area or words("common.unknown_site"),

@@ -8,11 +8,11 @@ import pandas as pd
 
 from ansinh.planning.inputs.tables import records
 from ansinh.reports import tables
+from ansinh.reports.cite import in_language
 from ansinh.reports.content import Block, Heading, Paragraph, Table
 from ansinh.reports.facts import money as money_facts
-from ansinh.reports.numbers import money, money_in_words, number
 from ansinh.reports.safe import text
-from ansinh.reports.wording.cite import in_language
+from ansinh.words.numbers import money, money_in_words, number
 
 if TYPE_CHECKING:
     from ansinh.reports.proposal.scope import Scope
@@ -37,7 +37,7 @@ def investment(scope: Scope) -> list[Block]:
         Paragraph(
             words(
                 "proposal.total_missing",
-                parts="; ".join(words(f"component.{key}").lower() for key in left_out),
+                parts="; ".join(words(f"table.component.{key}").lower() for key in left_out),
             )
         ),
         Paragraph(words("proposal.group_text", group=rank, source=words("common.group_source"))),
@@ -136,8 +136,8 @@ def component_projects(scope: Scope) -> list[Block]:
         cells.append([words("common.total"), "", "", "", number(capital.sum(), language), ""])
     heads = [
         "",
-        *(words(f"col.{key}") for key in ("site", "action", "period")),
-        words("col.capital"),
+        *(words(f"table.col.{key}") for key in ("site", "action", "period")),
+        words("table.col.capital"),
         words("proposal.group_col"),
     ]
     table = Table(

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from ansinh.planning.answer.rundata import A_PERSON
 from ansinh.planning.inputs.tables import records
 from ansinh.reports import tables
+from ansinh.reports.cite import document
 from ansinh.reports.content import Block, Heading, Paragraph
 from ansinh.reports.facts.outlook import do_nothing
-from ansinh.reports.numbers import number
 from ansinh.reports.safe import text
-from ansinh.reports.wording.cite import document
+from ansinh.words.numbers import number
 
 if TYPE_CHECKING:
     from ansinh.reports.proposal.scope import Scope
@@ -30,10 +30,14 @@ def _present(scope: Scope) -> list[Block]:
         # All, some or none of the places rest on an assumption: each has a sentence of its own.
         sure = now.places - now.assumed_places
         key = (
-            "state" if now.assumed_places > 0 and sure > 0 else "state_known" if sure > 0 else "state_assumed"
+            "proposal.state"
+            if now.assumed_places > 0 and sure > 0
+            else "proposal.state_known"
+            if sure > 0
+            else "proposal.state_assumed"
         )
         line = words(
-            f"proposal.{key}",
+            key,
             count=number(now.facilities, language),
             places=number(now.places, language),
             assumed=number(now.assumed_places, language),
@@ -45,7 +49,7 @@ def _need(scope: Scope) -> list[Block]:
     words, facts = scope.words, scope.facts
     rows = facts.by_service
     rows = rows[(rows["plan_id"] == facts.plan_id) & (rows["period"] == facts.period)]
-    case = words.code("demand_case", facts.data.meta.get("demand_case", ""))
+    case = words.code("common.demand_case", facts.data.meta.get("demand_case", ""))
     line = words(
         "proposal.need",
         period=facts.period,
@@ -64,9 +68,9 @@ def _need(scope: Scope) -> list[Block]:
 
 def _nothing(scope: Scope) -> list[Block]:
     words, now = scope.words, do_nothing(scope.facts)
-    key = "nothing" if now.target - now.served_at_most >= A_PERSON else "nothing_all"
+    key = "proposal.nothing" if now.target - now.served_at_most >= A_PERSON else "proposal.nothing_all"
     line = words(
-        f"proposal.{key}",
+        key,
         served=number(now.served_at_most, words.language),
         target=number(now.target, words.language),
         left=number(now.target - now.served_at_most, words.language),
@@ -103,7 +107,7 @@ def _missed(scope: Scope, row: dict[str, Any]) -> str:
 
 def shortfall_name(scope: Scope, row: dict[str, Any]) -> str:
     """Return what a missed target is about: its kind and its services, in words."""
-    kind = scope.words.get(f"target_kind.{row['kind']}", text(row["name"]))
+    kind = scope.words.get(f"common.target_kind.{row['kind']}", text(row["name"]))
     codes = [code.strip() for code in text(row["services"]).replace(";", ",").split(",") if code.strip()]
     names = ", ".join(text(scope.facts.name("services", code, scope.words.language)) for code in codes)
     return f"{kind} ({names})" if names and codes != ["all"] else kind

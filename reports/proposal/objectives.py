@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from ansinh.geodata.names import in_sentence
 from ansinh.reports import tables
 from ansinh.reports.content import Block, Heading, Paragraph
-from ansinh.reports.numbers import minutes, number, percent
 from ansinh.reports.proposal.reasons import why, why_table
+from ansinh.words.numbers import minutes, number, percent
 
 if TYPE_CHECKING:
     from ansinh.reports.proposal.scope import Scope
@@ -28,8 +28,9 @@ def objectives(scope: Scope) -> list[Block]:
     ]
     if scope.project is not None and len(scope.project.communes):
         communes = scope.project.communes.head(_MOST_COMMUNES)
+        inside, people = in_sentence if words.language == "vi" else str, words("common.unit.persons")
         listed = ", ".join(
-            f"{in_sentence(str(name)) if words.language == 'vi' else name} ({number(persons, words.language)} {words('unit.persons')})"
+            f"{inside(str(name))} ({number(persons, words.language)} {people})"
             for name, persons in communes.items()
         )
         blocks.append(Paragraph(words("proposal.where_communes", communes=listed)))

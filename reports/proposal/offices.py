@@ -9,7 +9,7 @@ from ansinh.reports.safe import text
 
 if TYPE_CHECKING:
     from ansinh.reports.facts import Facts
-    from ansinh.reports.wording import Words
+    from ansinh.words import Words
 
 CITIES = (
     "Hà Nội",
@@ -56,10 +56,12 @@ def offices(facts: Facts, words: Words) -> Offices:
     return Offices(
         province=province,
         place=place,
-        committee=words("letter.committee", province=province),
-        agency=words("agency.health") if known else agency,
-        police=words("agency.police", province=province),
-        code=words("agency.health_code") if known else "".join(word[0].upper() for word in agency.split()),
+        committee=words("proposal.letter.committee", province=province),
+        agency=words("proposal.agency.health") if known else agency,
+        police=words("proposal.agency.police", province=province),
+        code=words("proposal.agency.health_code")
+        if known
+        else "".join(word[0].upper() for word in agency.split()),
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ansinh.planning.answer.rundata import A_PERSON
 from ansinh.reports.content import Table
 from ansinh.reports.facts.frames import figure
-from ansinh.reports.numbers import minutes, money, number, percent, signed
+from ansinh.words.numbers import minutes, money, number, percent, signed
 
 if TYPE_CHECKING:
     from ansinh.reports.facts.project import Project, RunnerUp
@@ -97,7 +97,7 @@ def why_table(scope: Scope) -> Table:
     return Table(
         caption=words("proposal.why_table"),
         columns=[
-            *(words(f"col.{key}") for key in ("site", "served", "minutes")),
+            *(words(f"table.col.{key}") for key in ("site", "served", "minutes")),
             *(words(f"proposal.why_{key}") for key in keys),
         ],
         rows=[_row(scope, facts.project(site)) for site in facts.projects],

@@ -5,20 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ansinh.reports.numbers import is_missing
+from ansinh.geodata.services import DRUG_REHABILITATION
 from ansinh.reports.proposal.offices import Offices, offices
 from ansinh.reports.safe import text
+from ansinh.words.numbers import is_missing
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from ansinh.reports.facts import Facts
     from ansinh.reports.facts.project import Project
-    from ansinh.reports.numbers import Language
     from ansinh.reports.pictures import Pictures
-    from ansinh.reports.wording import Words
-
-DRUG = "drug"
+    from ansinh.words import Language, Words
 
 
 @dataclass(frozen=True)
@@ -60,12 +58,18 @@ class Scope:
     @property
     def has_drug_rehabilitation(self) -> bool:
         """Say whether drug rehabilitation, a task of Public Security, is part of it."""
-        return any(DRUG in str(service) for service in self.actions["service"])
+        return any(self._rehabilitates)
 
     @property
     def only_drug_rehabilitation(self) -> bool:
         """Say whether nothing but drug rehabilitation is part of it."""
-        return len(self.actions) > 0 and all(DRUG in str(service) for service in self.actions["service"])
+        return len(self.actions) > 0 and all(self._rehabilitates)
+
+    @property
+    def _rehabilitates(self) -> list[bool]:
+        """Say of each action whether its service is drug rehabilitation: by what it offers, as ids are free."""
+        offers = self.facts.data.offers()
+        return [DRUG_REHABILITATION in offers[str(service)] for service in self.actions["service"]]
 
     def site_name(self, site_id: str) -> str:
         """Return the name of a site, clean."""
@@ -111,7 +115,7 @@ def one_project(pictures: Pictures, site_id: str) -> Scope:
     rows = project.rows
     # A project of several steps is named by the one that costs most.
     costliest = rows.sort_values("capital_million_vnd", ascending=False, kind="stable")
-    action = words.code("action", costliest["action"].iloc[0] if len(rows) else "keep")
+    action = words.code("common.action", costliest["action"].iloc[0] if len(rows) else "keep")
     site = text(facts.name("sites", site_id, words.language))
     return Scope(
         facts=facts,

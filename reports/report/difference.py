@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ansinh.reports.numbers import is_missing, minutes, money, number
+from ansinh.words.numbers import is_missing, minutes, money, number
 
 if TYPE_CHECKING:
     from ansinh.reports.facts import Facts
-    from ansinh.reports.wording import Words
+    from ansinh.words import Words
 
 
 def worth(facts: Facts, words: Words) -> list[str]:
     """Return sentences on people, travel and money; one that says so when there is no official plan to compare with."""
     official = facts.official_id
     if official is None:
-        return [words("worth.no_official")]
+        return [words("report.worth.no_official")]
     language = words.language
     people = facts.measure("served_persons") - facts.measure("served_persons", official)
     time = facts.measure("mean_minutes") - facts.measure("mean_minutes", official)
@@ -37,4 +37,4 @@ def _line(words: Words, key: str, difference: float, size: str, least: float, **
     if is_missing(difference):
         return ""
     way = "same" if abs(difference) < least else "more" if difference > 0 else "less"
-    return words(f"worth.{key}_{way}", size=size, **more)
+    return words(f"report.worth.{key}_{way}", size=size, **more)

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from ansinh.planning.inputs.tables import records
 from ansinh.reports import tables
 from ansinh.reports.certificate import sentences
+from ansinh.reports.cite import document
 from ansinh.reports.content import Block, Paragraph, Section
-from ansinh.reports.numbers import date_short, minutes, money, number, percent
 from ansinh.reports.report.difference import worth
 from ansinh.reports.safe import text
-from ansinh.reports.wording.cite import document
+from ansinh.words.numbers import date_short, minutes, money, number, percent
 
 if TYPE_CHECKING:
     from ansinh.reports.facts import Facts
     from ansinh.reports.pictures import Pictures
-    from ansinh.reports.wording import Words
+    from ansinh.words import Words
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def build_page(facts: Facts, pictures: Pictures) -> Page:
             document=document(text(meta.get("plan_document", ""), words("common.none")), language),
             scenario=text(meta.get("scenario", "")),
             date=date_short(meta.get("created"), language),
-            case=words.code("demand_case", meta.get("demand_case", "")),
+            case=words.code("common.demand_case", meta.get("demand_case", "")),
         ),
         footer=words(
             "report.footer", version=text(versions.get("ansinh", "")), year=text(meta.get("price_year", ""))
@@ -95,21 +95,29 @@ def _cards(facts: Facts, words: Words) -> list[tuple[str, str, str]]:
     capital_note = words("report.card_discount", year=text(facts.data.meta.get("price_year", "")))
     return [
         (
-            words("measure.target_persons"),
+            words("common.measure.target_persons"),
             number(sums["target_persons"], language),
             words("common.period", period=period),
         ),
-        (words("measure.served_persons"), number(sums["served_persons"], language), percent(share, language)),
-        (words("measure.unserved_persons"), number(left, language), causes),
-        (words("measure.places"), number(sums["places"], language), words("common.period", period=period)),
         (
-            words("measure.mean_minutes"),
+            words("common.measure.served_persons"),
+            number(sums["served_persons"], language),
+            percent(share, language),
+        ),
+        (words("common.measure.unserved_persons"), number(left, language), causes),
+        (
+            words("common.measure.places"),
+            number(sums["places"], language),
+            words("common.period", period=period),
+        ),
+        (
+            words("common.measure.mean_minutes"),
             minutes(facts.measure("mean_minutes"), language),
             words("report.one_way"),
         ),
-        (words("measure.capital_million_vnd"), money(facts.capital, language), capital_note),
+        (words("common.measure.capital_million_vnd"), money(facts.capital, language), capital_note),
         (
-            words("measure.running_million_vnd_per_year"),
+            words("common.measure.running_million_vnd_per_year"),
             money(facts.running, language),
             words("common.period", period=period),
         ),
@@ -124,7 +132,7 @@ def _findings(facts: Facts, words: Words) -> list[tuple[str, str, str]]:
     ]
     rows.sort(key=lambda item: (known.index(item[0]), item[1]["plan_id"] != facts.plan_id))
     return [
-        (severity, words.code("severity", row["severity"]), text(row[f"text_{words.language}"]))
+        (severity, words.code("common.severity", row["severity"]), text(row[f"text_{words.language}"]))
         for severity, row in rows
     ]
 
@@ -154,7 +162,7 @@ def _sections(facts: Facts, pictures: Pictures) -> list[Section]:
         "assumptions": [tables.assumptions(facts, words), tables.data_sources(facts, words)],
         "glossary": [tables.glossary(words)],
     }
-    return [Section(anchor, words(f"report.{anchor}"), blocks) for anchor, blocks in parts.items()]
+    return [Section(anchor, words(f"report.section.{anchor}"), blocks) for anchor, blocks in parts.items()]
 
 
 def _present_communes(facts: Facts, words: Words) -> list[Block]:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ansinh.planning.inputs.tables import records
+from ansinh.reports.cite import in_language
 from ansinh.reports.content import Table
-from ansinh.reports.numbers import date_short, is_missing, number
 from ansinh.reports.safe import text
-from ansinh.reports.wording.cite import in_language
+from ansinh.words.numbers import date_short, is_missing, number
 
 if TYPE_CHECKING:
     from ansinh.reports.facts import Facts
-    from ansinh.reports.numbers import Language
-    from ansinh.reports.wording import Words
+    from ansinh.words import Language, Words
 
 _MOST_DECIMALS = 6
 
@@ -34,25 +33,25 @@ def assumptions(facts: Facts, words: Words) -> Table:
         cells.append(
             [
                 assumption_name(row, words),
-                words.get(f"parameter_value.{row['value']}", value_of(row["value"], language))
+                words.get(f"table.parameter_value.{row['value']}", value_of(row["value"], language))
                 or words("common.missing"),
                 f"{low} – {high}" if low and high else "",
                 in_language(row, "unit", language),
                 "; ".join(part for part in parts if part),
                 date_short(row["source_date"], language),
-                words.code("confidence", row["confidence"]),
+                words.code("common.confidence", row["confidence"]),
             ]
         )
     return Table(
         caption=words("table.assumptions"),
         columns=[
-            words("col.assumption"),
-            words("col.value"),
+            words("table.col.assumption"),
+            words("table.col.value"),
             words("table.range"),
-            words("col.unit"),
-            words("col.source"),
-            words("col.source_date"),
-            words("col.confidence"),
+            words("table.col.unit"),
+            words("table.col.source"),
+            words("table.col.source_date"),
+            words("table.col.confidence"),
         ],
         rows=cells,
         numeric=frozenset({1}),
@@ -62,7 +61,7 @@ def assumptions(facts: Facts, words: Words) -> Table:
 
 def assumption_name(row: dict[str, Any], words: Words) -> str:
     """Return the name of a parameter: the wording's for travel parameters, which runs name by their keys."""
-    own = words.get(f"parameter.{row['key']}", "")
+    own = words.get(f"table.parameter.{row['key']}", "")
     if own:
         return own
     names = (row[f"name_{words.language}"], row["name_vi"], row["key"])
@@ -86,7 +85,7 @@ def data_sources(facts: Facts, words: Words) -> Table:
     rows = records(facts.data.data_sources)
     return Table(
         caption=words("table.data_sources"),
-        columns=[words(f"col.{key}") for key in ("file", "text", "licence", "attribution", "vintage")],
+        columns=[words(f"table.col.{key}") for key in ("file", "text", "licence", "attribution", "vintage")],
         rows=[
             [
                 text(row["file"]),
@@ -103,6 +102,6 @@ def data_sources(facts: Facts, words: Words) -> Table:
 
 def glossary(words: Words) -> Table:
     """Return the glossary of the language."""
-    rows = [[part.strip() for part in line.split("|", 2)] for line in words.list("glossary.terms")]
-    heads = [words("col.term"), words("col.translation"), words("col.meaning")]
+    rows = [[part.strip() for part in line.split("|", 2)] for line in words.texts("glossary.terms")]
+    heads = [words("table.col.term"), words("table.col.translation"), words("table.col.meaning")]
     return Table(caption=words("glossary.title"), columns=heads, rows=rows, widths=(2, 2, 3))

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.content import Table
-from ansinh.reports.numbers import is_missing, number, percent
 from ansinh.reports.safe import text
+from ansinh.words.numbers import is_missing, number, percent
 
 if TYPE_CHECKING:
     from ansinh.reports.facts import Facts
-    from ansinh.reports.wording import Words
+    from ansinh.words import Words
 
 
 def commitments(facts: Facts, words: Words, plan_id: str | None = None) -> Table:
@@ -24,15 +24,15 @@ def commitments(facts: Facts, words: Words, plan_id: str | None = None) -> Table
             text(row["period"]) or words("common.missing"),
             _amount(row, "required", words),
             _amount(row, "reached", words),
-            words.code("met", row["met"]),
+            words.code("common.met", row["met"]),
             text(row["source"]),
         ]
         for row in records(rows)
     ]
-    heads = (words(f"col.{key}") for key in ("required", "reached", "met", "source"))
+    heads = (words(f"table.col.{key}") for key in ("required", "reached", "met", "source"))
     return Table(
         caption=words("table.commitments"),
-        columns=[words("col.commitment"), words("col.period"), *heads],
+        columns=[words("table.col.commitment"), words("table.col.period"), *heads],
         rows=cells,
         numeric=frozenset({2, 3}),
         source=words("table.source_commitments"),
@@ -46,4 +46,4 @@ def _amount(row: dict[str, Any], key: str, words: Words) -> str:
         return words("common.missing")
     if row["unit"] == "share":
         return percent(row[key], words.language)
-    return f"{number(row[key], words.language)} {words.code('unit', row['unit'])}"
+    return f"{number(row[key], words.language)} {words.code('common.unit', row['unit'])}"

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.charts.official_optimised import value_text
 from ansinh.reports.content import Table
-from ansinh.reports.numbers import is_missing, percent
 from ansinh.reports.safe import text
+from ansinh.words.numbers import is_missing, percent
 
 if TYPE_CHECKING:
     from ansinh.reports.facts import Facts
-    from ansinh.reports.wording import Words
+    from ansinh.words import Words
 
 MEASURES = (
     "served_persons", "served_share", "no_place_persons", "out_of_reach_persons", "places", "mean_minutes", "p90_minutes",
@@ -32,7 +32,7 @@ def comparison(facts: Facts, words: Words) -> Table:
             gap = signed(measure, after - before, words)
             cells.append(
                 [
-                    words.code("measure", measure),
+                    words.code("common.measure", measure),
                     value_text(measure, before, words),
                     value_text(measure, after, words),
                     gap,
@@ -41,10 +41,10 @@ def comparison(facts: Facts, words: Words) -> Table:
     return Table(
         caption=words("table.comparison", period=facts.period),
         columns=[
-            words("col.measure"),
-            words("col.official"),
-            words("col.optimised"),
-            words("col.difference"),
+            words("table.col.measure"),
+            words("table.col.official"),
+            words("table.col.optimised"),
+            words("table.col.difference"),
         ],
         rows=cells,
         numeric=frozenset({1, 2, 3}),
@@ -79,7 +79,7 @@ def communes_2025(facts: Facts, words: Words) -> Table:
     heads = ("commune_2025", "target", "served", "unserved", "served_share", "minutes")
     return Table(
         caption=words("table.communes_2025", period=facts.period),
-        columns=[words(f"col.{head}") for head in heads],
+        columns=[words(f"table.col.{head}") for head in heads],
         rows=cells,
         numeric=frozenset(range(1, len(heads))),
         source=words("table.source_run_demand"),
@@ -104,13 +104,13 @@ def districts(facts: Facts, words: Words) -> Table:
             ]
         cells.append(row)
     heads = [
-        f"{words(key)}: {words.code('plan', plan).lower()}"
-        for key in ("col.served_share", "col.minutes")
+        f"{words(key)}: {words.code('common.plan', plan).lower()}"
+        for key in ("table.col.served_share", "table.col.minutes")
         for plan in plans
     ]
     return Table(
         caption=words("table.districts", period=facts.period),
-        columns=[words("col.district"), words("col.target"), *heads],
+        columns=[words("table.col.district"), words("table.col.target"), *heads],
         rows=cells,
         numeric=frozenset(range(1, 2 + len(heads))),
         source=words("table.source_same_yardstick"),

@@ -8,18 +8,18 @@ import pandas as pd
 
 from ansinh.reports.content import Table
 from ansinh.reports.facts.money import source_names
-from ansinh.reports.numbers import number, percent
 from ansinh.reports.safe import text
+from ansinh.words.numbers import number, percent
 
 if TYPE_CHECKING:
     from ansinh.reports.facts import Facts
-    from ansinh.reports.wording import Words
+    from ansinh.words import Words
 
 
 def source_label(facts: Facts, words: Words, source: object) -> str:
     """Return the name of a funding source: the run's own, else the wording's, else the code."""
     own = source_names(facts).get(str(source), {}).get(words.language, "")
-    return text(own) if own and own != str(source) else text(words.code("source", source))
+    return text(own) if own and own != str(source) else text(words.code("common.source", source))
 
 
 def funding(facts: Facts, words: Words) -> Table:
@@ -35,7 +35,7 @@ def funding(facts: Facts, words: Words) -> Table:
     return Table(
         caption=words("table.funding"),
         columns=[
-            words("col.fund_source"),
+            words("table.col.fund_source"),
             *(words("common.period", period=p) for p in facts.periods),
             words("common.total"),
         ],
@@ -57,7 +57,12 @@ def budget_table(facts: Facts, words: Words) -> Table:
         cells.append([period, *(number(v, language) for v in (limit, spent, limit - spent))])
     return Table(
         caption=words("table.budget"),
-        columns=[words("col.period"), words("col.budget"), words("col.capital"), words("table.left")],
+        columns=[
+            words("table.col.period"),
+            words("table.col.budget"),
+            words("table.col.capital"),
+            words("table.left"),
+        ],
         rows=cells,
         numeric=frozenset({1, 2, 3}),
         source=words("table.source_budget"),
@@ -68,7 +73,11 @@ def components(words: Words, table: pd.DataFrame) -> Table:
     """Return the components of a total investment; the total is what the plan computes."""
     language = words.language
     cells = [
-        [words(f"component.{key}"), percent(row["share"], language), number(row["million_vnd"], language)]
+        [
+            words(f"table.component.{key}"),
+            percent(row["share"], language),
+            number(row["million_vnd"], language),
+        ]
         for key, row in table.iterrows()
     ]
     cells.append(
@@ -80,7 +89,7 @@ def components(words: Words, table: pd.DataFrame) -> Table:
     )
     return Table(
         caption=words("table.components"),
-        columns=[words("col.component"), words("col.share"), words("col.amount")],
+        columns=[words("table.col.component"), words("table.col.share"), words("table.col.amount")],
         rows=cells,
         numeric=frozenset({1, 2}),
         total=True,
@@ -108,7 +117,7 @@ def running(facts: Facts, words: Words) -> Table:
         cells.append([words("common.total"), *(number(v, language) for v in sums)])
     return Table(
         caption=words("table.running", period=facts.period),
-        columns=[words("col.site"), words("col.places"), words("col.running")],
+        columns=[words("table.col.site"), words("table.col.places"), words("table.col.running")],
         rows=cells,
         numeric=frozenset({1, 2}),
         total=bool(cells),

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.content import Table
-from ansinh.reports.numbers import is_missing, number
 from ansinh.reports.safe import text
+from ansinh.words.numbers import is_missing, number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ansinh.reports.facts import Facts
-    from ansinh.reports.wording import Words
+    from ansinh.words import Words
 
 
 def action_words(facts: Facts, words: Words, row: Mapping[str, Any]) -> str:
     """Say what is done with a facility; a merger names the facility that takes over."""
     if text(row.get("successor", "")):
         return words("common.merged_into", name=text(facts.name("sites", row["successor"], words.language)))
-    return words.code("action", row["action"])
+    return words.code("common.action", row["action"])
 
 
 def actions(facts: Facts, words: Words, rows: pd.DataFrame | None = None) -> Table:
@@ -48,7 +48,7 @@ def actions(facts: Facts, words: Words, rows: pd.DataFrame | None = None) -> Tab
     heads = ("site", "district", "service", "action", "period", "places_before", "places_after", "capital")
     return Table(
         caption=words("table.actions"),
-        columns=[words(f"col.{head}") for head in heads],
+        columns=[words(f"table.col.{head}") for head in heads],
         rows=cells,
         numeric=frozenset({5, 6, 7}),
         total=bool(cells),
@@ -68,15 +68,15 @@ def land_and_staff(facts: Facts, words: Words, site_id: str | None = None) -> Ta
     cells, language = [], words.language
     for site, row in totals.iterrows():
         have, need = float(at_hand.get(site, float("nan"))), float(row["land_m2"])
-        verdict = "land_enough" if have >= need else "land_short"
-        verdict = "land_unknown" if is_missing(have) or is_missing(need) else verdict
+        verdict = "table.land_enough" if have >= need else "table.land_short"
+        verdict = "table.land_unknown" if is_missing(have) or is_missing(need) else verdict
         cells.append(
             [
                 text(facts.name("sites", site, language)),
                 number(row["places"], language),
                 number(need, language),
                 number(have, language),
-                words(f"table.{verdict}"),
+                words(verdict),
                 number(row["room_m2"], language),
                 number(row["staff"], language, 1),
             ]
@@ -84,13 +84,13 @@ def land_and_staff(facts: Facts, words: Words, site_id: str | None = None) -> Ta
     return Table(
         caption=words("table.land_staff", period=facts.period),
         columns=[
-            words("col.site"),
-            words("col.places"),
-            words("col.land"),
-            words("col.site_land"),
+            words("table.col.site"),
+            words("table.col.places"),
+            words("table.col.land"),
+            words("table.col.site_land"),
             words("table.land_verdict"),
-            words("col.room"),
-            words("col.staff"),
+            words("table.col.room"),
+            words("table.col.staff"),
         ],
         rows=cells,
         numeric=frozenset({1, 2, 3, 5, 6}),

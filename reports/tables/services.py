@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.content import Table
-from ansinh.reports.numbers import number, percent
 from ansinh.reports.safe import text
+from ansinh.words.numbers import number, percent
 
 if TYPE_CHECKING:
     from ansinh.reports.facts import Facts
-    from ansinh.reports.wording import Words
+    from ansinh.words import Words
 
 _COUNTS = (
     "need_persons",
@@ -41,7 +41,11 @@ def by_service(facts: Facts, words: Words, plan_id: str | None = None, period: s
         cells.append([words("common.total"), *sums, percent(share, words.language)])
     return Table(
         caption=words("table.by_service", period=when, plan=text(facts.name("plans", plan, words.language))),
-        columns=[words("col.service"), *(words(f"col.{head}") for head in _HEADS), words("col.served_share")],
+        columns=[
+            words("table.col.service"),
+            *(words(f"table.col.{head}") for head in _HEADS),
+            words("table.col.served_share"),
+        ],
         rows=cells,
         numeric=frozenset(range(1, 8)),
         total=bool(cells),
@@ -75,7 +79,7 @@ def travel(facts: Facts, words: Words) -> Table:
     return Table(
         caption=words("table.travel", period=facts.period),
         columns=[
-            words("col.service"),
+            words("table.col.service"),
             words("table.standard"),
             words("table.mean"),
             words("table.p90"),

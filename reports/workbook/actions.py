@@ -61,4 +61,4 @@ def funding(book: Book, rows: pd.DataFrame) -> list[str]:
 def source_name(book: Book, item: dict[str, object]) -> str:
     """Return the name of a funding source from the run, or from the wording when the run does not name it."""
     name = str(item[f"name_{book.words.language}"])
-    return book.words.code("source", name) if name == str(item["source"]) else name
+    return book.words.code("common.source", name) if name == str(item["source"]) else name

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ansinh.planning.inputs.tables import records
-from ansinh.reports.numbers import date_short, is_missing
+from ansinh.reports.cite import in_language
 from ansinh.reports.tables import assumption_name
-from ansinh.reports.wording.cite import in_language
 from ansinh.reports.workbook.book import FIRST_ROW, Book, Column
+from ansinh.words.numbers import date_short, is_missing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,13 +44,13 @@ def named(book: Book) -> pd.DataFrame:
     """Return the assumptions with names, dates and confidence in words."""
     table, words = book.facts.data.assumptions.copy(), book.words
     table["name"] = [assumption_name(row, words) for row in records(table)]
-    table["value"] = [words.get(f"parameter_value.{value}", value) for value in table["value"]]
+    table["value"] = [words.get(f"table.parameter_value.{value}", value) for value in table["value"]]
     table["nature"] = [
-        words("common.assumption") if not is_missing(flag) and bool(flag) else words("col.sourced")
+        words("common.assumption") if not is_missing(flag) and bool(flag) else words("table.col.sourced")
         for flag in table["is_assumption"]
     ]
     table["date"] = [date_short(day, words.language) for day in table["source_date"]]
-    table["confidence_name"] = [words.code("confidence", code) for code in table["confidence"]]
+    table["confidence_name"] = [words.code("common.confidence", code) for code in table["confidence"]]
     rows = records(table)
     for key in ("source", "unit", "note"):
         table[key] = [in_language(row, key, words.language) for row in rows]

@@ -10,8 +10,8 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from ansinh.planning.inputs.tables import records
-from ansinh.reports.numbers import is_missing
 from ansinh.reports.safe import cell
+from ansinh.words.numbers import is_missing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from ansinh.reports.facts import Facts
-    from ansinh.reports.wording import Words
+    from ansinh.words import Words
 
 FORMATS: dict[str, str] = {
     "text": "@",
@@ -85,15 +85,15 @@ class Book:
 
     def sheet(self, key: str, **title_values: object) -> Worksheet:
         """Add a sheet with its title and subtitle, set up for printing on A4."""
-        sheet = self.file.add_worksheet(self.words(f"sheet.{key}"))
+        sheet = self.file.add_worksheet(self.words(f"workbook.sheet.{key}"))
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
         sheet.fit_to_pages(1, 0)
-        sheet.set_footer("&L" + self.words(f"sheet.{key}") + "&R" + self.words("workbook.footer"))
+        sheet.set_footer("&L" + self.words(f"workbook.sheet.{key}") + "&R" + self.words("workbook.footer"))
         sheet.hide_gridlines(1)
         meta, language = self.facts.data.meta, self.words.language
-        title = self.words(f"sheet_title.{key}", **title_values)
+        title = self.words(f"workbook.sheet_title.{key}", **title_values)
         sheet.write_string(0, 0, title, self.format(bold=True, font_size=14, font_color="#0b406f"))
         subtitle = self.words(
             "workbook.subtitle",
@@ -163,7 +163,7 @@ class Book:
             valign="vcenter",
         )
         for number, column in enumerate(columns):
-            sheet.write_string(row, number, self.words(f"col.{column.head}"), style)
+            sheet.write_string(row, number, self.words(f"table.col.{column.head}"), style)
         sheet.set_row(row, 33)
 
     def _totals(

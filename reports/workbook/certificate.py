@@ -22,8 +22,8 @@ COLUMNS = [
 def write(book: Book) -> None:
     """Write the certificates; seconds stay out, so that the same inputs give the same bytes."""
     rows, words = with_names(book, book.facts.data.certificates), book.words
-    rows["stage_name"] = [words.code("stage", stage) for stage in rows["stage"]]
-    rows["state"] = [words.code("certificate_short", status) for status in rows["status"]]
+    rows["stage_name"] = [words.code("common.stage", stage) for stage in rows["stage"]]
+    rows["state"] = [words.code("certificate.short", status) for status in rows["status"]]
     rows["solver"] = [f"{row['backend']} {row['version']}" for row in records(rows)]
     rows["sentence"] = [sentence(row, words) for row in records(rows)]
     book.table(book.sheet("certificate"), rows, COLUMNS)

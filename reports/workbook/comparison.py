@@ -25,8 +25,8 @@ UNIT_FORMATS = {
 def write(book: Book) -> None:
     """Write the comparison that the run made; each row keeps its own unit."""
     rows = with_names(book, book.facts.data.comparison)
-    rows["measure_name"] = [book.words.code("measure", measure) for measure in rows["measure"]]
-    rows["unit_name"] = [book.words.code("unit", unit) for unit in rows["unit"]]
+    rows["measure_name"] = [book.words.code("common.measure", measure) for measure in rows["measure"]]
+    rows["unit_name"] = [book.words.code("common.unit", unit) for unit in rows["unit"]]
     rows["text"] = rows[f"text_{book.words.language}"]
     sheet = book.sheet("comparison")
     book.table(sheet, rows, COLUMNS)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ansinh.reports.wording import Words
 from ansinh.reports.workbook.book import Book, Column
+from ansinh.words import Words
 
 COLUMNS = [
     Column("term", "term", width=42),
@@ -21,5 +21,5 @@ def write(book: Book) -> None:
 
 def terms(words: Words) -> pd.DataFrame:
     """Return the glossary: term, its translation, its meaning."""
-    rows = [[part.strip() for part in line.split("|", 2)] for line in words.list("glossary.terms")]
+    rows = [[part.strip() for part in line.split("|", 2)] for line in words.texts("glossary.terms")]
     return pd.DataFrame(rows, columns=["term", "translation", "meaning"])

@@ -45,9 +45,9 @@ def budgets(book: Book) -> pd.DataFrame:
     """Return the budgets with the words of their sources and of what they cover."""
     table = book.facts.data.budgets.copy()
     table["source_name"] = [
-        str(row[f"name_{book.words.language}"] or "") or book.words.code("source", row["source"])
+        str(row[f"name_{book.words.language}"] or "") or book.words.code("common.source", row["source"])
         for row in records(table)
     ]
-    table["covers_name"] = [book.words.code("kind", covers) for covers in table["covers"]]
-    table["ownership_name"] = book.words("ownership.all")
+    table["covers_name"] = [book.words.code("common.kind", covers) for covers in table["covers"]]
+    table["ownership_name"] = book.words("common.ownership.all")
     return table

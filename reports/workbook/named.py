@@ -12,7 +12,15 @@ if TYPE_CHECKING:
 
     from ansinh.reports.workbook.book import Book
 
-_FAMILIES = ("action", "ownership", "status", "settlement", "kind", "cause")
+_FAMILIES = {
+    "action": "common.action",
+    "ownership": "common.ownership",
+    "status": "common.status",
+    "settlement": "common.settlement",
+    "kind": "common.kind",
+    "cause": "common.cause",
+}
+"""Columns of codes, with the family of words of each."""
 
 
 def with_names(book: Book, frame: pd.DataFrame) -> pd.DataFrame:
@@ -27,9 +35,9 @@ def with_names(book: Book, frame: pd.DataFrame) -> pd.DataFrame:
         ]
     if "plan_id" in frame:
         frame["plan_name"] = [facts.name("plans", plan, words.language) for plan in frame["plan_id"]]
-    for family in _FAMILIES:
-        if family in frame:
-            frame[f"{family}_name"] = [words.code(family, code) for code in frame[family]]
+    for column, family in _FAMILIES.items():
+        if column in frame:
+            frame[f"{column}_name"] = [words.code(family, code) for code in frame[column]]
     if "successor" in frame:
         frame["action_name"] = [action_words(facts, words, row) for row in records(frame)]
     return frame

@@ -45,11 +45,15 @@ def write(book: Book) -> None:
     row = book.table(sheet, rows, SERVICE_COLUMNS, first=FIRST_ROW)
     row = _measures(book, sheet, row)
     row = _lines(
-        book, sheet, row, book.words("sheet.certificate"), sentences(facts, facts.plan_id, book.words)
+        book,
+        sheet,
+        row,
+        book.words("workbook.sheet.certificate"),
+        sentences(facts, facts.plan_id, book.words),
     )
     findings = facts.data.findings
     texts = [
-        f"{book.words.code('severity', item['severity'])}: {item['text_' + book.words.language]}"
+        f"{book.words.code('common.severity', item['severity'])}: {item['text_' + book.words.language]}"
         for item in records(findings)
     ]
     row = _lines(book, sheet, row, book.words("workbook.findings"), texts or [book.words("common.none")])
@@ -87,7 +91,7 @@ def _measures(book: Book, sheet: Worksheet, row: int) -> int:
     for measure, kind, values in lines:
         row += 1
         unit = {"money": "million_vnd", "minutes": "minutes"}.get(kind)
-        name = words.code("measure", measure) + (f" ({words('unit.' + unit)})" if unit else "")
+        name = words.code("common.measure", measure) + (f" ({words(f'common.unit.{unit}')})" if unit else "")
         book.value(sheet, row, 0, name, "text")
         for column, value in enumerate(values, start=1):
             book.value(sheet, row, column, value, kind)

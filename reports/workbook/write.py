@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ansinh.reports.facts import Facts
-    from ansinh.reports.wording import Words
+    from ansinh.words import Words
 
 # Not the time of writing: two runs on the same inputs must give the same bytes.
 CREATED = datetime(2026, 1, 1)  # noqa: DTZ001 (XLSX knows no time zones)

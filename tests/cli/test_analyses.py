@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 
-from ansinh.cli.analyses import tables as show
+from ansinh.cli.analyses.commands.frontier import show
 from ansinh.cli.analyses.words import head, proof
 from ansinh.cli.main import ansinh
 from ansinh.models.certificate import Status
@@ -113,7 +113,7 @@ def test_a_frontier_is_a_table_of_what_is_not_dominated(capsys):
             "gap": [0.0, 0.0], "sites": ["A, B", "A"],
         }
     )  # fmt: skip
-    show.frontier(Frontier("capital_million_vnd", "unserved_persons", points, {}, (), ()), as_json=False)
+    show(Frontier("capital_million_vnd", "unserved_persons", points, {}, (), ()), as_json=False)
     out = capsys.readouterr().out
     assert "not served" in out
     assert "A, B" in out

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from ansinh.planning.question.load import scenario_text
+from tests.patience import PATIENCE_S
 
 TEXT = scenario_text("dak-nong").replace("points = 600", "points = 80")
 
@@ -19,7 +20,7 @@ def ansinh(*arguments: str, cwd: Path, language: str = "en") -> subprocess.Compl
     command = [sys.executable, "-c", "from ansinh.cli.main import main; main()", *arguments]
     environment = os.environ | {"ANSINH_LANG": language, "PYTHONIOENCODING": "utf-8"}
     return subprocess.run(
-        command, cwd=cwd, env=environment, capture_output=True, text=True, check=False, timeout=300
+        command, cwd=cwd, env=environment, capture_output=True, text=True, check=False, timeout=PATIENCE_S
     )
 
 

@@ -17,6 +17,7 @@ from click.testing import CliRunner
 
 from ansinh.cli.main import ansinh as group
 from tests.cli.test_run_command import TEXT, ansinh
+from tests.patience import PATIENCE_S
 
 COMMAND = [sys.executable, "-c", "from ansinh.cli.main import main; main()"]
 ESCAPE = "\x1b["
@@ -138,11 +139,11 @@ def stopped(*arguments: str, cwd: Path, seen: str, number: int) -> tuple[int, st
         process = subprocess.Popen(
             [*COMMAND, *arguments], cwd=cwd, env=environment, stdout=subprocess.DEVNULL, stderr=stream
         )
-        until = time.monotonic() + 120
+        until = time.monotonic() + PATIENCE_S
         while seen not in log.read_text() and time.monotonic() < until and process.poll() is None:
             time.sleep(0.02)
         process.send_signal(number)
-        process.wait(timeout=60)
+        process.wait(timeout=PATIENCE_S)
     said = log.read_text()
     log.unlink()
     return process.returncode, said
@@ -177,10 +178,10 @@ def test_an_interrupted_init_leaves_nothing(tmp_path: Path):
         stderr=subprocess.PIPE,
         text=True,
     )
-    until = time.monotonic() + 60
+    until = time.monotonic() + PATIENCE_S
     while not list(tmp_path.glob(".ansinh-*/*")) and time.monotonic() < until and process.poll() is None:
         time.sleep(0.005)
     process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 130, said
     assert list(tmp_path.iterdir()) == []

@@ -38,10 +38,14 @@ class Block:
         return f"{self.page}:{self.line}"
 
 
+FRONT = ("../README.md", "../CONTRIBUTING.md")
+"""Pages that stand outside ``docs``."""
+
+
 def pages() -> list[str]:
-    """Return every page of the site that may hold code, relative to ``docs``."""
+    """Return every page that may hold code, relative to ``docs``."""
     found = (path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md"))
-    return sorted(page for page in found if not page.startswith(("decisions/", "generate/")))
+    return [*FRONT, *sorted(page for page in found if not page.startswith(("decisions/", "generate/")))]
 
 
 def blocks(page: str) -> list[Block]:

@@ -10,7 +10,7 @@ import pytest
 from ansinh import geodata
 from ansinh.geodata.files import data_path
 from ansinh.geodata.travel import TravelSettings
-from ansinh.geodata.travel.accuracy import error_table, estimate_error
+from tests.geodata.travel_accuracy import error_table, estimate_error
 
 TEXT = (Path(__file__).parents[2] / "docs" / "explanation" / "travel-times.md").read_text(encoding="utf-8")
 SOURCES = {

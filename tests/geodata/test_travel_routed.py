@@ -10,7 +10,7 @@ from ansinh import geodata
 from ansinh.geodata.crs import to_metric
 from ansinh.geodata.files import data_path
 from ansinh.geodata.travel.estimate import estimate_all
-from ansinh.geodata.travel.network.graph import build_network, load_network, network_from_osmnx, read_graphml
+from ansinh.geodata.travel.network.graph import build_network, load_network, read_graphml
 from ansinh.geodata.travel.routed import NETWORKS, quickest, time_factor
 
 HUE = "osm_hue_city_drive.graphml.gz"
@@ -71,7 +71,10 @@ def test_osmnx_reads_the_same_network():
     import osmnx
 
     ours = read_graphml(data_path(LAO_CAI))
-    theirs = network_from_osmnx(osmnx.load_graphml(data_path(LAO_CAI)))
+    graph = osmnx.load_graphml(data_path(LAO_CAI))
+    nodes = {str(node): (float(data["x"]), float(data["y"])) for node, data in graph.nodes(data=True)}
+    edges = ((str(u), str(v), data["travel_time"], data["length"]) for u, v, data in graph.edges(data=True))
+    theirs = build_network(nodes, edges)
     assert ours.lonlat.tolist() == theirs.lonlat.tolist()
     assert ours.indices.tolist() == theirs.indices.tolist()
     assert ours.indptr.tolist() == theirs.indptr.tolist()

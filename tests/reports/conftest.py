@@ -10,19 +10,19 @@ from ansinh.reports.geopackage import write_geopackage
 from ansinh.reports.pictures import Pictures
 from ansinh.reports.proposal import write_proposal
 from ansinh.reports.report import write_report
-from ansinh.reports.wording import words
 from ansinh.reports.workbook import write_workbook
+from ansinh.words import Words
 from tests.reports.factory import make_run_data
 
 
 def write_documents(data, folder, languages=("vi", "en")):
     """Write all outputs but the map, which has tests of its own."""
     facts = Facts.of(data)
-    write_workbook(facts, folder / "plan.xlsx", words("vi"))
-    write_workbook(facts, folder / "plan.en.xlsx", words("en"))
-    write_geopackage(facts, folder / "plan.gpkg", words("vi"))
+    write_workbook(facts, folder / "plan.xlsx", Words("vi"))
+    write_workbook(facts, folder / "plan.en.xlsx", Words("en"))
+    write_geopackage(facts, folder / "plan.gpkg", Words("vi"))
     for language in languages:
-        pictures = Pictures(facts, words(language))
+        pictures = Pictures(facts, Words(language))
         write_report(pictures, folder / f"report.{language}.html")
         write_proposal(pictures, folder)
     return folder

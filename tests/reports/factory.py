@@ -32,11 +32,18 @@ HOSTILE_NAMES = [
 ]
 SERVICES = pd.DataFrame(
     [
-        ("elderly", "Chăm sóc người cao tuổi", "Elderly care", 30.0, 45.0),
-        ("general_protection", "Bảo trợ xã hội tổng hợp", "General social protection", 45.0, 60.0),
-        ("drug_rehabilitation", "Cai nghiện ma túy", "Drug rehabilitation", 60.0, 90.0),
+        ("elderly", "Chăm sóc người cao tuổi", "Elderly care", 30.0, 45.0, "elderly"),
+        (
+            "general_protection",
+            "Bảo trợ xã hội tổng hợp",
+            "General social protection",
+            45.0,
+            60.0,
+            "general;children",
+        ),
+        ("drug_rehabilitation", "Cai nghiện ma túy", "Drug rehabilitation", 60.0, 90.0, "drug_rehab"),
     ],
-    columns=["service", "name_vi", "name_en", "standard_minutes", "max_minutes"],
+    columns=["service", "name_vi", "name_en", "standard_minutes", "max_minutes", "offers"],
 ).set_index("service")
 PERIODS = pd.DataFrame(
     {"period": ["2025", "2030"], "start_year": [2021, 2026], "end_year": [2025, 2030], "years": [5, 5]}

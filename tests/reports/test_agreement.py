@@ -6,7 +6,7 @@ import openpyxl
 import pyogrio
 import pytest
 
-from ansinh.reports.numbers import money, money_in_words, number, percent
+from ansinh.words.numbers import money, money_in_words, number, percent
 from tests.reports.reading import Page, document_text, sheet_rows
 
 PROSE = ["proposal.vi.docx", "proposal.vi.html", "report.vi.html"]

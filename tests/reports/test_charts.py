@@ -10,7 +10,7 @@ from ansinh.reports import charts
 from ansinh.reports.charts.style import settings
 from ansinh.reports.facts import Facts
 from ansinh.reports.pictures import Pictures
-from ansinh.reports.wording import words
+from ansinh.words import Words
 from tests.reports.factory import make_run_data
 
 
@@ -19,7 +19,7 @@ from tests.reports.factory import make_run_data
 def test_draws_on_the_axes_given(run, name, language):
     ax = Figure().add_subplot()
     with settings():
-        assert getattr(charts, name)(run, words(language), ax=ax) is ax
+        assert getattr(charts, name)(run, Words(language), ax=ax) is ax
     assert ax.get_title(loc="left")
 
 
@@ -27,20 +27,20 @@ def test_draws_on_the_axes_given(run, name, language):
 def test_hostile_names_are_drawn_without_a_warning(name):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        pictures = Pictures(Facts.of(make_run_data(hostile=True)), words("vi"))
+        pictures = Pictures(Facts.of(make_run_data(hostile=True)), Words("vi"))
         assert pictures.png(name).startswith(b"\x89PNG")
         assert "<script>" not in pictures.svg(name)
 
 
 @pytest.mark.parametrize("name", charts.__all__)
 def test_nothing_to_draw_is_said(bare, name):
-    pictures = Pictures(Facts.of(bare), words("vi"))
+    pictures = Pictures(Facts.of(bare), Words("vi"))
     assert pictures.svg(name).startswith("<svg")
     assert pictures.figure(name).alt
 
 
 def test_bars_are_the_figures_of_the_run(run):
-    ax = charts.demand_places(run, words("vi"))
+    ax = charts.demand_places(run, Words("vi"))
     heights = sorted(bar.get_height() for bar in ax.patches)
     table = run.by_service[run.by_service["plan_id"] == run.plan_id]
     assert heights == pytest.approx(sorted([*table["target_persons"], *table["places"]]))
@@ -50,12 +50,12 @@ def test_frontier_and_robustness_take_the_points_of_a_sweep(run):
     points = pd.DataFrame(
         {"name": ["a", "b"], "capital_million_vnd": [1000.0, 2000.0], "unserved_persons": [30.0, 10.0]}
     )
-    assert len(charts.frontier(run, words("en"), points=points).collections) == 2
-    ax = charts.robustness(run, words("en"), chosen=pd.Series({"S01": 1.0, "S05": 0.4}))
+    assert len(charts.frontier(run, Words("en"), points=points).collections) == 2
+    ax = charts.robustness(run, Words("en"), chosen=pd.Series({"S01": 1.0, "S05": 0.4}))
     assert [bar.get_width() for bar in ax.patches] == pytest.approx([100, 40])
 
 
 def test_picture_ids_differ_between_charts(run):
-    pictures = Pictures(run, words("vi"))
+    pictures = Pictures(run, Words("vi"))
     assert 'id="money-' in pictures.svg("money")
     assert 'id="travel-' in pictures.svg("travel")

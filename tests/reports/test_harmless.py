@@ -17,7 +17,7 @@ from ansinh.reports.geojson import write_geojson
 from ansinh.reports.outputs import write_all
 from ansinh.reports.pictures import Pictures
 from ansinh.reports.proposal import write_proposal
-from ansinh.reports.wording import words
+from ansinh.words import Words
 from tests.reports.conftest import write_documents
 from tests.reports.factory import make_run_data
 from tests.reports.reading import Page, document_text
@@ -140,7 +140,7 @@ def test_every_layer_has_a_style_that_is_xml(outputs):
 
 def test_one_project_has_a_proposal_of_its_own(run, tmp_path):
     site = run.projects[0]
-    docx, page = write_proposal(Pictures(run, words("vi")), tmp_path, project=site)
+    docx, page = write_proposal(Pictures(run, Words("vi")), tmp_path, project=site)
     text = document_text(docx)
     assert docx.name == f"proposal-{site}.vi.docx"
     assert run.name("sites", site, "vi") in text
@@ -150,14 +150,14 @@ def test_one_project_has_a_proposal_of_its_own(run, tmp_path):
 
 def test_a_project_that_is_none_is_refused(run, tmp_path):
     with pytest.raises(KeyError, match="not part of plan"):
-        write_proposal(Pictures(run, words("vi")), tmp_path, project="no-such-site")
+        write_proposal(Pictures(run, Words("vi")), tmp_path, project="no-such-site")
 
 
 def test_all_outputs_from_the_folder_alone(tmp_path):
     from ansinh.reports import rebuild
 
     data = make_run_data()
-    first = write_all(data, tmp_path / "first", languages=("vi",), proposals=False)
+    first = write_all(data, tmp_path / "first", languages=("vi",), without=["proposal"])
     data.save(tmp_path / "again" / "data")
     rebuild(tmp_path / "again")
     assert {path.name for path in first} >= {"map.html", "plan.xlsx", "plan.gpkg", "report.vi.html"}

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from ansinh.reports.proposal import PdfToolMissingError, to_pdf
+from tests.patience import PATIENCE_S
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 needs_office = pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
@@ -29,7 +30,7 @@ def test_recomputed_totals_equal_the_stored_ones(outputs, tmp_path):
         str(tmp_path / "out"),
         str(plain),
     ]
-    subprocess.run(xlsx, check=True, capture_output=True, timeout=180)
+    subprocess.run(xlsx, check=True, capture_output=True, timeout=PATIENCE_S)
     formulas = openpyxl.load_workbook(outputs / "plan.xlsx")
     stored = openpyxl.load_workbook(outputs / "plan.xlsx", data_only=True)
     again = openpyxl.load_workbook(tmp_path / "out" / "recalc.xlsx", data_only=True)

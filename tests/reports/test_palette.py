@@ -7,6 +7,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from ansinh.geodata.services import facility_services
 from ansinh.reports import palette
 
 # Viénot, Brettel and Mollon (1999): what dichromats see, in linear RGB
@@ -15,7 +16,8 @@ BLINDNESS = {
     "deutan": np.array([[0.2928, 0.7072, 0.0], [0.2928, 0.7072, 0.0], [-0.0223, 0.0223, 1.0]]),
 }
 TO_XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
-CORE = ["general_protection", "elderly", "disability", "mental_health", "drug_rehabilitation"]
+SERVICES = {service: (service,) for service in facility_services()}
+CORE = {name: SERVICES[name] for name in ("general", "elderly", "disability", "mental_health", "drug_rehab")}
 
 
 def linear(colour: str) -> np.ndarray:
@@ -43,9 +45,8 @@ def test_services_differ_to_colour_blind_eyes_in_colour_and_to_all_in_shape(kind
 
 
 def test_marks_and_actions_stand_out_on_white():
-    colours = [
-        mark.colour for mark in palette.service_marks([*CORE, "children", "social_work", "other"]).values()
-    ]
+    others = {name: (name,) for name in ("day_care", "shelter")}
+    colours = [mark.colour for mark in palette.service_marks(SERVICES | others).values()]
     for colour in [*colours, *palette.ACTION_COLOURS.values(), *palette.PLAN_COLOURS.values()]:
         assert contrast_on_white(colour) >= 3, colour
 
@@ -56,7 +57,18 @@ def test_sequences_darken_step_by_step(name):
     assert np.all(np.diff(lightness) < -6)
 
 
-def test_known_services_keep_their_mark_whatever_else_is_in_the_run():
-    alone = palette.service_marks(["elderly"])["elderly"]
-    assert palette.service_marks(["x", "y", "elderly"])["elderly"] == alone
-    assert len(palette.service_marks([f"s{k}" for k in range(20)])) == 20
+def test_a_service_has_the_mark_of_what_it_offers_whatever_it_is_called_and_stands_beside():
+    alone = palette.service_marks({"elderly": ("elderly",)})["elderly"]
+    marks = palette.service_marks({"x": ("x",), "nha_duong_lao": ("elderly", "general"), "elderly": ("x",)})
+    assert marks["nha_duong_lao"] == alone
+    assert marks["elderly"] != alone
+
+
+def test_services_that_offer_the_same_differ_and_many_services_repeat_marks():
+    two = palette.service_marks({"public": ("elderly",), "private": ("elderly",)})
+    assert two["public"] != two["private"]
+    assert len(palette.service_marks({f"s{k}": ("elderly",) for k in range(20)})) == 20
+
+
+def test_each_service_of_facilities_has_a_mark_of_its_own():
+    assert len({mark.shape for mark in palette.service_marks(SERVICES).values()}) == len(SERVICES)

@@ -5,22 +5,22 @@ import itertools
 
 import pytest
 
+from ansinh.reports.cite import document
 from ansinh.reports.facts.project import RunnerUp
 from ansinh.reports.map.payload import make_payload
-from ansinh.reports.numbers import minutes, number
 from ansinh.reports.pictures import Pictures
 from ansinh.reports.proposal.reasons import why, why_table
 from ansinh.reports.proposal.scope import one_project, whole_plan
 from ansinh.reports.tables import actions
-from ansinh.reports.wording import words
-from ansinh.reports.wording.cite import document
+from ansinh.words import Words
+from ansinh.words.numbers import minutes, number
 from tests.reports.reading import sheet_rows
 
 LANGUAGES = ("vi", "en")
 
 
 def scope_of(run, language, site=None):
-    pictures = Pictures(run, words(language))
+    pictures = Pictures(run, Words(language))
     return whole_plan(pictures) if site is None else one_project(pictures, site)
 
 
@@ -81,7 +81,7 @@ def test_the_table_has_one_row_per_project(run):
 def test_a_merger_names_who_takes_over_in_every_output(run, outputs):
     successor = run.name("sites", "S01", "vi")
     said = f"Sáp nhập vào {successor}"
-    assert any(said in row for row in actions(run, words("vi")).rows)
+    assert any(said in row for row in actions(run, Words("vi")).rows)
     rows = sheet_rows(outputs / "plan.xlsx", "Danh mục hành động")
     assert {row["Hành động"] for row in rows if row["Mã"] == "S03"} == {said}
     payload = make_payload(run.data, "vi")

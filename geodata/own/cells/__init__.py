@@ -1,1 +1,1 @@
-"""From a planner's cells to typed columns: headings, numbers, codes, words, old encodings."""
+"""Turn a planner's cells into typed columns: headings, numbers, codes, words, old encodings."""

@@ -1,4 +1,4 @@
-"""Which column is which: Vietnamese and English names, marks, case, underscores and units ignored."""
+"""Recognise columns by their Vietnamese or English names; marks, case, underscores and units are ignored."""
 
 from __future__ import annotations
 
@@ -11,18 +11,28 @@ from typing import Any
 import pandas as pd
 
 from ansinh.geodata.names import fold
+from ansinh.geodata.services import facility_services
 
 _PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _YEAR = re.compile(r"\b(19|20)\d{2}\b|(?<=[a-z])(19|20)\d{2}$")
-_DBF_NAME = 10
+_DBF_NAME = 10  # most letters of a column name in a Shapefile's table
+# The header is sought in so many rows: titles and notes above it rarely take more than a dozen.
 HEADER_ROWS = 25
+_PLACES_OF_A_SERVICE = "places_{service}"
+"""Field of columns.csv that stands for one column for each service."""
 
 
 @lru_cache(maxsize=1)
 def schema() -> pd.DataFrame:
-    """Return the columns of all tables: table, field, type, names."""
+    """Return the columns of all tables: table, field, type, names; one column of places for each service."""
     with files("ansinh.geodata.own").joinpath("schema/columns.csv").open(encoding="utf-8") as handle:
-        return pd.read_csv(handle, dtype=str)
+        table = pd.read_csv(handle, dtype=str)
+    at = table.index[table["field"] == _PLACES_OF_A_SERVICE][0]
+    places = [
+        {**table.loc[at], "field": f"places_{service.code}", "names": ";".join(service.column_words)}
+        for service in facility_services().values()
+    ]
+    return pd.concat([table[:at], pd.DataFrame(places), table[at + 1 :]], ignore_index=True)
 
 
 @lru_cache(maxsize=16)
@@ -58,7 +68,7 @@ def _key(name: object) -> str:
 def field_of(table: str, name: object) -> str | None:
     """Return the field that a column name means; None if it is not known.
 
-    A name with a unit or a year ("Dân số (người)", "Dân số 2023") means what it means without.
+    A unit or a year in the name ("Dân số (người)", "Dân số 2023") is ignored.
     """
     known = _known(table)
     text = str(name)
@@ -74,7 +84,7 @@ def field_of(table: str, name: object) -> str | None:
 
 
 def known_names(table: str, row: Iterable[Any], own: Iterable[str] = ()) -> int:
-    """Return how many different fields the cells of a row name; `own` are names that the scenario gives."""
+    """Return how many different fields the cells of a row name; `own` are column names from the scenario."""
     given = {_key(name) for name in own}
     cells = [cell for cell in row if isinstance(cell, str) and cell.strip()]
     found = {field_of(table, cell) or (_key(cell) if _key(cell) in given else None) for cell in cells}
@@ -82,7 +92,7 @@ def known_names(table: str, row: Iterable[Any], own: Iterable[str] = ()) -> int:
 
 
 def header_row(table: str, rows: Sequence[Sequence[Any]], own: Iterable[str] = ()) -> int | None:
-    """Return which row holds the column names: the one with most known names; one is enough in the first row."""
+    """Return the position of the header: the row with most known names. One known name suffices in the first row only."""
     own = tuple(own)
     counts = [known_names(table, row, own) for row in rows[:HEADER_ROWS]]
     best = max(range(len(counts)), key=lambda number: counts[number], default=0)
@@ -92,14 +102,14 @@ def header_row(table: str, rows: Sequence[Sequence[Any]], own: Iterable[str] = (
 
 
 def match(table: str, columns: Sequence[str], own: Mapping[str, str]) -> dict[str, list[str]]:
-    """Return field → the columns that may be it; a column that the scenario names is alone."""
+    """Return field → the columns that may hold it; a column that the scenario names is the only one for its field."""
     taken = {_key(name) for name in own.values()}
     found: dict[str, list[str]] = {}
     for column in columns:
         field = field_of(table, column)
         if field and _key(column) not in taken:
             found.setdefault(field, []).append(column)
-    # "name" and "tên": an exact name of the house wins over a synonym.
+    # A column named exactly like the field wins over synonyms, such as "commune_name" over "tên xã".
     for field, hits in found.items():
         exact = [column for column in hits if _key(column) == _key(field)]
         if exact:
@@ -110,21 +120,30 @@ def match(table: str, columns: Sequence[str], own: Mapping[str, str]) -> dict[st
 
 
 @lru_cache(maxsize=1)
-def _choices() -> dict[str, dict[str, str]]:
+def choice_words() -> pd.DataFrame:
+    """Return the values of columns of choice: field, value, names; services come from their own table."""
+    services = [
+        {"field": "service", "value": service.code, "names": ";".join(service.words)}
+        for service in facility_services().values()
+    ]
     with files("ansinh.geodata.own").joinpath("schema/choices.csv").open(encoding="utf-8") as handle:
-        table = pd.read_csv(handle, dtype=str)
+        return pd.concat([pd.DataFrame(services), pd.read_csv(handle, dtype=str)], ignore_index=True)
+
+
+@lru_cache(maxsize=1)
+def _choices() -> dict[str, dict[str, str]]:
     choices: dict[str, dict[str, str]] = {}
-    for row in table.itertuples():
+    for row in choice_words().itertuples():
         for name in str(row.names).split(";"):
             choices.setdefault(str(row.field), {})[_key(name)] = str(row.value)
     return choices
 
 
 def choice(field: str, text: str) -> str | None:
-    """Return the value of a choice that a word means; None if it is not understood."""
+    """Return the value that a word means in a field with fixed choices; None if it is not understood."""
     return _choices()["service" if field == "services" else field].get(_key(text))
 
 
 def choice_values(field: str) -> tuple[str, ...]:
-    """Return the values of a choice."""
+    """Return the allowed values of a field with fixed choices."""
     return tuple(dict.fromkeys(_choices()["service" if field == "services" else field].values()))

@@ -1,4 +1,4 @@
-"""Vietnamese text from before Unicode: VNI and TCVN3 (ABC, .VnTime), and code page 1258.
+"""Decode Vietnamese text from before Unicode: VNI, TCVN3 (ABC, .VnTime) and code page 1258.
 
 VNI writes a mark as a second letter behind the vowel ("aù" = "á"); TCVN3 gives every marked letter a byte of
 its own. Both were stored as Windows-1252 bytes.
@@ -14,7 +14,7 @@ _PLAIN, _ROOF, _BREVE = "ùøûõï", "áàåãä", "éèúüë"
 
 
 def _vni_pairs() -> dict[str, str]:
-    """Return what VNI writes → the letter, lower case."""
+    """Return VNI spelling → letter, lower case."""
     table = {"ñ": "đ", "ö": "ư", "ô": "ơ", "í": "í", "ì": "ì", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ"}
     for vowel in "aeouy":
         table |= {vowel + mark: vowel + tone for mark, tone in zip(_PLAIN, _TONES, strict=True)}
@@ -44,10 +44,9 @@ _VNI |= {old[0].upper() + old[1:]: new.upper() for old, new in _VNI.items()} | {
 }
 _VNI_PATTERN = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
 _TCVN3 = str.maketrans({old: new for new, old in _TCVN3_LETTERS.items()})
-# What nearly every Vietnamese table in these encodings contains, and plain Western text does not.
+# Pairs and signs that nearly every Vietnamese table in these encodings contains, and Western text does not.
 _VNI_HINT = re.compile(r"[aeouyAEOUYôöÔÖ][ùøûõïáàåãäâéèúüëêÙØÛÕÏÁÀÅÃÄÂÉÈÚÜËÊ]|ñ[aoeuöôi]|Ñ[aoeuöôiAOEUÖÔI]")
 _TCVN3_HINT = re.compile(r"[®§¬\u00adµ¶·¸¹»¼½¾©ª«¨×Ø÷]")
-ENCODINGS = ("utf-8", "utf-16", "cp1258", "vni", "tcvn3", "cp1252")
 
 
 def from_vni(text: str) -> str:
@@ -61,18 +60,27 @@ def from_tcvn3(text: str) -> str:
 
 
 def decode(content: bytes, encoding: str) -> str:
-    """Return text of a stated encoding in Unicode NFC; raises UnicodeError where bytes don't fit."""
+    """Return the text of bytes in a stated encoding.
+
+    Raises
+    ------
+    LookupError
+        The encoding is unknown.
+    UnicodeError
+        The bytes don't fit the encoding.
+    """
     name = encoding.lower().replace("_", "-")
     if name in ("vni", "tcvn3", "abc"):
         raw = content.decode("cp1252", errors="replace")
         return unicodedata.normalize("NFC", from_vni(raw) if name == "vni" else from_tcvn3(raw))
     text = content.decode("utf-8-sig" if name in ("utf-8", "utf8") else name)
-    # Composed marks stay as they are in UTF-8: mixed forms are a finding; code page 1258 has only these.
+    # Code page 1258 writes most marks as letters of their own, which are joined here. In UTF-8 they stay apart, because
+    # mixed forms are reported as a finding.
     return unicodedata.normalize("NFC", text) if name in ("cp1258", "windows-1258") else text
 
 
 def guess(content: bytes) -> str:
-    """Return the likely encoding of bytes."""
+    """Return the likely encoding of bytes, one of `ENCODINGS`."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
     try:

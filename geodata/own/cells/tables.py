@@ -1,4 +1,4 @@
-"""One table, typed: columns found, rows cleaned of blanks and totals, ids checked."""
+"""One typed table: its columns recognised, blank rows and totals removed, ids checked."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _TOTAL = re.compile(
     r"(tong( cong| so)?|cong|toan (tinh|huyen|xa|thanh pho|quoc)|total|grand total|sum|subtotal)( .*)?"
 )
 _TOTAL_START = re.compile(r"\s*[tTcCsSgG]")
-_LONGEST_TOTAL = 60
+_LONGEST_TOTAL = 60  # letters; a longer text that begins with "Tổng" is a remark, not the label of a total
 _ID = {"demand": "demand_id", "boundaries": "commune_code", "facilities": "site_id", "candidates": "site_id",
        "projects": "site_id", "ferries": "crossing_id"}  # fmt: skip
 
@@ -94,7 +94,7 @@ def _choice_of(field: str) -> str:
 
 
 def _columns(name: str, raw: RawTable, own: Mapping[str, str], log: Log) -> dict[str, str]:
-    """Return field → column; several candidates, or a named column that isn't there, are findings."""
+    """Return field → column; note fields with several columns, and columns of the scenario that aren't in the table."""
     found = {}
     present = list(map(str, raw.frame.columns))
     for field, hits in match(name, present, own).items():
@@ -111,7 +111,7 @@ def _columns(name: str, raw: RawTable, own: Mapping[str, str], log: Log) -> dict
 
 
 def need(table: Table, log: Log, *names: str) -> bool:
-    """Note the fields that a table must have and has not; return whether all are there."""
+    """Note the required fields that a table lacks; return whether it has all of them."""
     for field in names:
         if not table.has(field) and not _noted(table, log, field):
             words = {"field": field, "known": ", ".join(names_of(table.name, field)[:6])}
@@ -120,7 +120,7 @@ def need(table: Table, log: Log, *names: str) -> bool:
 
 
 def _noted(table: Table, log: Log, field: str) -> bool:
-    """Whether a finding about the column of this field says already why it isn't there."""
+    """Whether an earlier finding explains why the column of this field is missing."""
     return any(
         finding.code in ("column_twice", "column_mapping")
         and finding.file == table.origin.file
@@ -130,7 +130,7 @@ def _noted(table: Table, log: Log, field: str) -> bool:
 
 
 def need_values(table: Table, log: Log, field: str) -> Table:
-    """Note rows without a value, and leave them out so that they cause nothing further."""
+    """Return the table without rows that lack a value, and note those rows; left in, they would cause more findings."""
     told = {row for finding in log.findings if finding.file == table.origin.file
             and finding.column == table.column(field) and finding.severity == "error" for row in finding.rows}  # fmt: skip
     missing = table.frame[field].isna()
@@ -170,7 +170,7 @@ def _keep(raw: RawTable, rows: pd.Series) -> RawTable:
 
 
 def _without_totals(raw: RawTable, columns: Mapping[str, str], log: Log) -> RawTable:
-    """Find rows of totals: a word such as "Tổng cộng" in any cell, and no place of its own."""
+    """Return the table without rows of totals: those with a word such as "Tổng cộng" and no coordinates."""
     total = _any_cell(raw.frame, _is_total)
     if raw.geometry is not None:
         total &= raw.geometry.isna()
@@ -186,7 +186,7 @@ def _without_totals(raw: RawTable, columns: Mapping[str, str], log: Log) -> RawT
 
 
 def _unique_ids(table: Table, log: Log) -> Table:
-    """Find ids that appear twice; rows that are the same throughout may be dropped when told.
+    """Note ids that occur twice; of rows that are equal throughout, keep one if that repair is allowed.
 
     A facility with several services has a row for each; a commune of several parts a feature for each.
     """

@@ -1,4 +1,4 @@
-"""From cells to values: numbers as people write them, codes as text, words of a choice, names in one form."""
+"""Turn cells into values: numbers as people write them, codes as text, fixed choices, names in one Unicode form."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _DOTS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
 _COMMAS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 _SPACES = re.compile(r"[+-]?\d{1,3}( \d{3})+([.,]\d+)?")
 _NOTHING = frozenset({"n a", "na", "null", "none", "nan", "khong co", "khong ro", "chua co", "chua ro", ""})
-_LONGEST_NOTHING = 12
+_LONGEST_NOTHING = 12  # letters; longer texts can't be in `_NOTHING` and needn't be folded to find out
 _ACTIVE = re.compile(r"<\s*[a-zA-Z/!]|^\s*[=@]|^\s*[+-]\s*[A-Za-z(]|javascript:", re.IGNORECASE)
 _BLANKS = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f\u2009\t\r\n", " "))
 
 
 @dataclass
 class Column:
-    """One column on its way from cells to values."""
+    """The cells of one column, with what is needed to turn them into values and to note findings."""
 
     cells: pd.Series
     name: str
@@ -75,7 +75,7 @@ def typed(column: Column, field: str = "") -> pd.Series:
 
 
 def _is_nothing(text: str | None) -> bool:
-    """Whether a text says that there is no value."""
+    """Whether a text means "no value", such as "không có" or "n/a"."""
     return (
         text is not None
         and len(text) <= _LONGEST_NOTHING
@@ -85,7 +85,7 @@ def _is_nothing(text: str | None) -> bool:
 
 
 def _note_forms(column: Column) -> None:
-    """Note cells whose marks are decomposed."""
+    """Note cells whose letters and marks are separate characters, because such names don't match others."""
     forms = [isinstance(cell, str) and not unicodedata.is_normalized("NFC", cell) for cell in column.cells]
     apart = pd.Series(forms, column.cells.index, dtype=bool)
     if apart.any():
@@ -93,7 +93,7 @@ def _note_forms(column: Column) -> None:
 
 
 def _choices(column: Column, texts: pd.Series, field: str) -> pd.Series:
-    """Return words of a choice; several are separated by a semicolon or a comma."""
+    """Return the values that words of fixed choices mean; in a field of several, ";" or "," separates them."""
 
     def one(text: str | None) -> str | None:
         if text is None:
@@ -110,7 +110,7 @@ def _choices(column: Column, texts: pd.Series, field: str) -> pd.Series:
 
 
 def _numbers(column: Column, texts: pd.Series) -> pd.Series:
-    """Return numbers; what can be read in two ways is a finding, and is read only when told."""
+    """Return numbers; note those that can be read in two ways, and read them only if that repair is allowed."""
     cells = column.cells
     is_text = pd.Series([isinstance(cell, str) for cell in cells], cells.index, dtype=bool) & texts.notna()
     values = pd.to_numeric(
@@ -118,7 +118,7 @@ def _numbers(column: Column, texts: pd.Series) -> pd.Series:
     ).astype(float)
     plain = is_text & _like(texts, _NUMBER)
     dotted = is_text & _like(texts, re.compile(r"[+-]?\d+\.\d+"))
-    # "1.234" may be 1.234 or one thousand two hundred: thousands where every value of the column looks so.
+    # "1.234" may mean 1.234 or 1,234. It is taken as thousands if every number with a dot in the column looks like that.
     grouped = is_text & (_like(texts, _COMMAS) | _like(texts, _SPACES) | (_like(texts, _DOTS) & ~plain))
     if column.kind != "coordinate" and dotted.any() and _like(texts, _DOTS)[dotted].all():
         grouped |= dotted
@@ -155,7 +155,7 @@ def _like(texts: pd.Series, pattern: re.Pattern[str]) -> pd.Series:
 
 
 def _ungroup(text: str) -> str:
-    """Return a number without separators of thousands; the last mark is decimal if it stands alone."""
+    """Return a number without separators of thousands, with a dot before its decimals."""
     text = text.replace(" ", "")
     if "," in text and "." in text:
         return text.replace(",", "")

@@ -1,1 +1,1 @@
-"""Coordinates as planners state them, and where rows are."""
+"""Coordinate systems as planners state them, and the coordinates of rows."""

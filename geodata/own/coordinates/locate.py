@@ -1,4 +1,4 @@
-"""Where rows are: coordinates of any stated system in degrees, swapped ones found."""
+"""Turn the coordinates of rows, in any stated system, into degrees; find coordinates in the wrong order."""
 
 from __future__ import annotations
 
@@ -21,21 +21,25 @@ from ansinh.geodata.own.coordinates.systems import (
 )
 from ansinh.geodata.own.findings import Log, quoted
 from ansinh.geodata.own.spec import OwnSpec, Source
+from ansinh.words.phrase import NOTHING, Phrase, Sayable
 
 _DEGREES_X, _DEGREES_Y = 180.0, 90.0
+# A system is suggested if so large a share of the points would lie in the province: a few may be mistakes.
 _MOST = 0.9
-_HINTS = 3
+_HINTS = 3  # most systems suggested in one message
+# Findings about a coordinate system that is stated but not understood: a table with one isn't said to state none.
+SYSTEM_STATED = ("crs_unknown", "zone_missing")
 
 
 def stated_system(table: Table, source: Source, spec: OwnSpec, log: Log, *, degrees: bool) -> CRS | None:
-    """Return the coordinate system of a table; None (and a finding) if it can't be known.
+    """Return the coordinate system of a table; None if nothing states it, or (with a finding) if it isn't understood.
 
-    What the scenario says of the table wins, then the file, then what the scenario says of all tables.
+    The scenario's statement about the table counts first, then the file's, then the scenario's about all tables.
 
     Parameters
     ----------
     degrees
-        Whether the numbers can be degrees; then no statement is needed.
+        Whether the numbers can be degrees; WGS 84 is then assumed where nothing is stated.
     """
     given = source.crs or ("" if table.crs is not None or degrees else spec.crs)
     if not given:
@@ -45,13 +49,13 @@ def stated_system(table: Table, source: Source, spec: OwnSpec, log: Log, *, degr
     except UnknownSystemError as error:
         words = {"given": given}
         if error.code == "zone_missing":
-            words |= {"hint_vi": "", "hint_en": ""}
+            words["hint"] = ""
         log.add(error.code, table.origin, **words)
         return None
 
 
 def coordinates(table: Table) -> NDArray[np.float64] | None:
-    """Return (n, 2) coordinates as they stand: of the shapes, or of the two columns; None if there are none."""
+    """Return (n, 2) coordinates in the table's own system, from its shapes or its two columns; None without either."""
     if table.geometry is not None:
         shapes = table.geometry.to_numpy()
         points = np.where(shapely.get_type_id(shapes) == 0, shapes, shapely.point_on_surface(shapes))
@@ -86,10 +90,8 @@ def locate(table: Table, source: Source, spec: OwnSpec, log: Log, area: shapely.
     xy = np.where(known[:, None], xy, np.nan)
     crs = stated_system(table, source, spec, log, degrees=look_like_degrees(xy))
     if crs is None:
-        if not any(
-            f.code in ("crs_unknown", "zone_missing") and f.file == table.origin.file for f in log.findings
-        ):
-            log.add("crs_missing", table.origin, **hint(xy[known], area))
+        if not log.has(SYSTEM_STATED, table.origin.file):
+            log.add("crs_missing", table.origin, hint=hint(xy[known], area))
         return np.full(xy.shape, np.nan)
     lonlat = to_lonlat(xy[:, 0], xy[:, 1], crs)
     lonlat[~np.isfinite(lonlat).all(axis=1)] = np.nan
@@ -102,7 +104,10 @@ def locate(table: Table, source: Source, spec: OwnSpec, log: Log, area: shapely.
 def _mend_swapped(
     table: Table, places: tuple[NDArray[np.float64], Lonlat, NDArray[np.bool_]], crs: CRS, log: Log
 ) -> None:
-    """Find rows whose coordinates are right the other way round; what is neither is outside Viet Nam."""
+    """Note rows that lie in Viet Nam only with x and y exchanged, and rows that lie outside it either way.
+
+    `lonlat` in `places` is changed in place: exchanged if that repair is allowed, else NaN.
+    """
     xy, lonlat, wrong = places
     other = np.full_like(lonlat, np.nan)
     other[wrong] = to_lonlat(xy[wrong, 1], xy[wrong, 0], crs)
@@ -125,8 +130,8 @@ def _mend_swapped(
     lonlat[lost | swapped] = np.nan
 
 
-def hint(xy: NDArray[np.float64], area: shapely.Geometry | None) -> dict[str, str]:
-    """Return words that name the systems in which the coordinates would lie in the province."""
+def hint(xy: NDArray[np.float64], area: shapely.Geometry | None) -> Sayable:
+    """Return the end of a message: the systems in which the coordinates would lie in the province."""
     hits = []
     for name, crs in metric_guesses():
         for swap in (False, True):
@@ -137,9 +142,6 @@ def hint(xy: NDArray[np.float64], area: shapely.Geometry | None) -> dict[str, st
             if len(xy) and inside.mean() >= _MOST:
                 hits.append((-float(inside.mean()), name))
     if not hits or area is None:
-        return {"hint_vi": "", "hint_en": ""}
+        return NOTHING
     names = ", ".join(dict.fromkeys(name for _, name in sorted(hits)[:_HINTS]))
-    return {
-        "hint_vi": f"; nằm trong tỉnh nếu là {names}",
-        "hint_en": f"; they would lie in the province in {names}",
-    }
+    return Phrase.of("own_data.hint.systems", names=names)

@@ -19,16 +19,17 @@ from ansinh.geodata.crs import WGS84
 from ansinh.geodata.names import fold
 
 VN2000 = "EPSG:4756"
-# Scale of the 3° zones that provinces use, Circular 973/2001/TT-TCĐC; UTM has 0.9996.
+# Scale on the central meridian of the 3° zones that provinces use, Circular 973/2001/TT-TCĐC; UTM has 0.9996.
 _SCALE_3_DEGREES = 0.9999
 WEST, SOUTH, EAST, NORTH = 102.0, 7.0, 118.0, 23.6
 """Viet Nam with its islands, degrees."""
 MAINLAND_EAST, MAINLAND_SOUTH = 110.0, 8.0
+"""Viet Nam without its far islands, degrees."""
 Lonlat = NDArray[np.float64]
 
 
 class UnknownSystemError(Exception):
-    """A coordinate system isn't understood; `code` says how."""
+    """A coordinate system isn't understood; `code` is the code of the finding."""
 
     def __init__(self, code: str) -> None:
         self.code = code
@@ -63,7 +64,7 @@ def system(stated: str) -> CRS:
     Raises
     ------
     UnknownSystemError
-        ``zone_missing`` for VN-2000 without a meridian, ``crs_unknown`` for what isn't understood.
+        ``zone_missing`` for VN-2000 without a meridian, ``crs_unknown`` for everything else that isn't understood.
     """
     plain = fold(stated)
     if re.fullmatch(r"(epsg )?\d{4,6}", plain):
@@ -102,13 +103,13 @@ def _vn2000_stated(stated: str, plain: str) -> CRS:
 
 @lru_cache(maxsize=64)
 def _transformer(crs: CRS) -> Transformer:
-    # Without an area, a place just off the coast would be given no shift between the two datums (200 m).
+    # Without an area of interest, pyproj leaves out the shift between the two datums (200 m) just off the coast.
     area = AreaOfInterest(WEST, MAINLAND_SOUTH, MAINLAND_EAST, NORTH)
     return Transformer.from_crs(crs, CRS(WGS84), always_xy=True, area_of_interest=area)
 
 
 def to_lonlat(x: NDArray[np.float64], y: NDArray[np.float64], crs: CRS) -> Lonlat:
-    """Return (n, 2) degrees, WGS 84; NaN or infinity where a coordinate is none."""
+    """Return (n, 2) degrees, WGS 84; NaN or infinity where a coordinate can't be transformed."""
     if crs == CRS(WGS84):
         return np.column_stack([x, y]).astype(float)
     lon, lat = _transformer(crs).transform(x, y)
@@ -116,17 +117,17 @@ def to_lonlat(x: NDArray[np.float64], y: NDArray[np.float64], crs: CRS) -> Lonla
 
 
 def in_vietnam(lonlat: Lonlat) -> NDArray[np.bool_]:
-    """Tell which places are in Viet Nam, roughly."""
+    """Tell which points lie in the box around Viet Nam and its islands."""
     lon, lat = lonlat[:, 0], lonlat[:, 1]
     return np.asarray((lon >= WEST) & (lon <= EAST) & (lat >= SOUTH) & (lat <= NORTH))
 
 
 def on_mainland(lonlat: Lonlat) -> NDArray[np.bool_]:
-    """Tell which places are in Viet Nam without the far islands: what a swapped coordinate may look like."""
+    """Tell which points lie in the box around the mainland; the others are tried with x and y exchanged."""
     return in_vietnam(lonlat) & (lonlat[:, 0] <= MAINLAND_EAST) & (lonlat[:, 1] >= MAINLAND_SOUTH)
 
 
 def metric_guesses() -> list[tuple[str, CRS]]:
-    """Return the systems in metres that a province may use, for a hint where none is stated."""
+    """Return name and system of all systems in metres that a province may use, to suggest one where none is stated."""
     zones = [(f"VN-2000 {degrees(meridian)}", vn2000(meridian)) for meridian in meridians()]
     return [("UTM 48N", CRS("EPSG:32648")), ("UTM 49N", CRS("EPSG:32649")), *zones]

@@ -1,4 +1,4 @@
-"""Read any table as it stands: cells, row numbers, shapes, coordinate system; nothing is interpreted here."""
+"""Read any table without interpreting it: cells, row numbers, shapes, coordinate system."""
 
 from ansinh.geodata.own.readers.raw import RawTable, ReadError
 from ansinh.geodata.own.readers.read import FORMATS, read_raw

@@ -1,4 +1,4 @@
-"""A PostGIS table, read only, with the password from the environment."""
+"""Read a PostGIS table in a read-only transaction, with the password from the environment."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from sqlalchemy import URL, Connection
 
 PASSWORD_VARIABLES = ("ANSINH_DB_PASSWORD", "PGPASSWORD")
-_SECONDS = 10
+_SECONDS = 10  # to wait for a connection; a server in the same office answers within one
+_LONGEST_REASON = 300  # letters of the database's own message that a finding quotes
 
 
 def address(text: str) -> URL:
@@ -28,7 +29,7 @@ def address(text: str) -> URL:
     Raises
     ------
     ReadError
-        Not a PostgreSQL address, or one with a password in it: scenario files are copied and mailed about.
+        The address isn't PostgreSQL's, or it contains a password, which is refused because scenario files are passed on.
     """
     from sqlalchemy import make_url
     from sqlalchemy.exc import ArgumentError
@@ -48,7 +49,7 @@ def address(text: str) -> URL:
 
 
 def read_database(database: str, source: Source) -> RawTable:
-    """Read a whole table; its name is quoted by the driver, never pasted into a statement."""
+    """Read a whole table. The driver quotes its name, so that no name can add to the statement."""
     needed("sqlalchemy", "database", f"table {source.table} of {database}")
     needed("psycopg", "database", f"table {source.table} of {database}")
     import sqlalchemy as sa
@@ -88,7 +89,9 @@ def _table(connection: Connection, schema: str | None, name: str) -> pd.DataFram
 
 
 def _reason(error: Any) -> str:
-    """Return the database's own words in one line, without addresses of statements or passwords."""
+    """Return the database's own message in one line, without passwords."""
     text = str(getattr(error, "orig", None) or error).strip()
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return re.sub(r"password=\S+", "password=…", "; ".join(lines[:2]))[:300] or type(error).__name__
+    return (
+        re.sub(r"password=\S+", "password=…", "; ".join(lines[:2]))[:_LONGEST_REASON] or type(error).__name__
+    )

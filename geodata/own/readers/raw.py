@@ -1,4 +1,4 @@
-"""A table as read: untyped cells with the row numbers that the planner sees."""
+"""A table before its columns are recognised: untyped cells with the row numbers that the planner sees."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ansinh.geodata.own.findings import Origin
 
 
 class ReadError(Exception):
-    """A table can't be read; carries the code of the finding and its words."""
+    """A table can't be read; the error carries the code of the finding and the words of its message."""
 
     def __init__(self, code: str, **words: Any) -> None:
         self.code, self.words = code, words
@@ -35,7 +35,7 @@ class RawTable:
     crs
         System of the shapes as the file states it; None if it doesn't.
     notes
-        Findings made while reading: code and words.
+        Findings made while reading: code, and the words of the message.
     prefer_swap
         Whether a table with columns X and Y follows the surveyors' use (X = north).
     """

@@ -1,4 +1,4 @@
-"""One door for all formats."""
+"""Choose the reader for a table by the end of its file name."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ FORMATS = (*TEXT, *BOOKS, *VECTOR, *RASTER)
 
 
 def read_raw(table: str, source: Source, database: str = "") -> RawTable:
-    """Read a table as it stands.
+    """Read a table without interpreting it.
 
     Raises
     ------
     ReadError
-        With the code of the finding.
+        The table can't be read; the error carries the code of the finding.
     """
     if source.file is None:
         return read_database(database, source)
-    # Only files on disk: an address such as "/vsicurl/…" would make the reader fetch it.
+    # Only files on disk are read. GDAL would download from an address such as "/vsicurl/…".
     if not source.file.is_file():
         raise ReadError("file_missing")
     suffix = source.file.suffix.lower()

@@ -17,16 +17,17 @@ from ansinh.geodata.own.findings import Origin
 from ansinh.geodata.own.readers.raw import RawTable, ReadError
 from ansinh.geodata.own.spec import Source
 
-# A workbook is a ZIP archive; one that unpacks to more than this is no table of a province.
+# A workbook is a ZIP archive. One that unpacks to more bytes than this is no table of a province, but would fill memory.
 _UNPACKED_BYTES = 1_000_000_000
-_SAMPLE = 50_000
-# A commune drawn as well-known text is far longer than the 128 kB that the csv module allows a cell.
-csv.field_size_limit(50_000_000)
+_SAMPLE = 50_000  # letters from which the separator is found out; they hold many more rows than `HEADER_ROWS`
+# Most letters of a cell. A commune's shape as well-known text is far longer than the 128 kB that the csv module allows.
+_LONGEST_CELL = 50_000_000
+csv.field_size_limit(_LONGEST_CELL)
 Rows = list[tuple[int, list[Any]]]
 
 
 def read_csv(path: Path, table: str, source: Source) -> RawTable:
-    """Read a CSV file: separator and encoding found out, title rows above the header left out."""
+    """Read a CSV file: find out encoding and separator, and leave out title rows above the header."""
     content = path.read_bytes()
     encoding = source.encoding or guess(content)
     try:
@@ -44,7 +45,7 @@ def read_csv(path: Path, table: str, source: Source) -> RawTable:
 
 
 def _csv_rows(text: str, table: str, own: Iterable[str]) -> Iterator[tuple[int, list[Any]]]:
-    """Yield line number and cells, with the separator under which most column names are understood."""
+    """Yield line numbers and cells, split at the separator with which most column names are understood."""
     head = text[:_SAMPLE]
 
     def understood(delimiter: str) -> tuple[int, int]:
@@ -58,7 +59,7 @@ def _csv_rows(text: str, table: str, own: Iterable[str]) -> Iterator[tuple[int, 
 
 
 def read_xlsx(path: Path, table: str, source: Source) -> RawTable:
-    """Read one sheet of a workbook: the one named, or the first with a row of known column names."""
+    """Read one sheet of a workbook: the one that the scenario names, or the first with known column names."""
     from openpyxl import load_workbook
 
     _refuse_bomb(path)
@@ -97,7 +98,7 @@ def _refuse_bomb(path: Path) -> None:
 def _with_header(
     rows: Rows, table: str, source: Source, origin: Origin, notes: tuple[tuple[str, dict[str, Any]], ...] = ()
 ) -> RawTable:
-    """Return the rows below the header as a frame; blank rows are kept, to be told of later."""
+    """Return the rows below the header as a frame; blank rows stay, because a later step notes them."""
     if not any(cell is not None for _, row in rows for cell in row):
         raise ReadError("empty_table")
     at = header_row(table, [row for _, row in rows], source.columns.values())
@@ -109,7 +110,7 @@ def _with_header(
         [row[position] if position < len(row) else None for position in kept] for _, row in rows[at + 1 :]
     ]
     index = [number for number, _ in rows[at + 1 :]]
-    # A sheet often goes on for thousands of formatted but empty rows.
+    # Sheets often end in thousands of formatted but empty rows, which aren't worth a finding.
     while body and all(cell is None for cell in body[-1]):
         body.pop()
         index.pop()

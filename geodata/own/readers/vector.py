@@ -19,10 +19,10 @@ _DECODED_HERE = ("cp1258", "windows-1258", "vni", "tcvn3", "abc")
 
 
 def read_vector(path: Path, source: Source) -> RawTable:
-    """Read a layer of a vector file as it stands."""
+    """Read a layer of a vector file without interpreting it."""
     layer = _layer(path, source)
     encoding, notes = _encoding(path, source)
-    # GDAL drops the last letter of text in code page 1258, and doesn't know VNI: read bytes, decode them here.
+    # GDAL drops the last letter of text in code page 1258 and doesn't know VNI, so bytes are read and decoded here.
     ours = (encoding or "").lower() in _DECODED_HERE
     options: dict[str, Any] = {"encoding": "ISO-8859-1" if ours else encoding} if encoding else {}
     try:
@@ -41,7 +41,7 @@ def read_vector(path: Path, source: Source) -> RawTable:
 def split_geometry(
     frame: pd.DataFrame, origin: Origin, notes: tuple[tuple[str, dict[str, Any]], ...] = ()
 ) -> RawTable:
-    """Return a frame's cells and shapes apart."""
+    """Return a frame with its cells separated from its shapes."""
     geometry, crs = None, None
     cells = pd.DataFrame(frame)
     if isinstance(frame, gpd.GeoDataFrame):
@@ -82,7 +82,7 @@ def _encoding(path: Path, source: Source) -> tuple[str | None, tuple[tuple[str, 
 
 
 def _decoded(frame: pd.DataFrame, encoding: str) -> pd.DataFrame:
-    """Return a frame whose names and text, read byte by byte, are decoded."""
+    """Return a frame read as Latin-1 with its column names and texts decoded."""
 
     def word(value: Any) -> Any:
         return decode(value.encode("latin-1"), encoding) if isinstance(value, str) else value

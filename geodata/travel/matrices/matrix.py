@@ -14,16 +14,17 @@ from ansinh.geodata.travel.settings import MatrixSource
 from ansinh.models.errors import Finding, raise_if
 
 Floats = NDArray[np.float64]
-_NAMED = 5
-# The slowest trip that is believed, and the farthest that an engine may move a place to its nearest road.
+_NAMED = 5  # ids listed in one message; the rest are counted
+# A trip of more than a day within a province means that the unit is wrong.
 LONGEST_MINUTES = 24 * 60.0
+# An engine that moved a place farther than this (km) to its nearest road got other coordinates than ours.
 FARTHEST_SNAP_KM = 10.0
-_KM_PER_DEGREE = 111.2
+_KM_PER_DEGREE = 111.2  # of latitude
 
 
 @dataclass(frozen=True, eq=False)
 class Ends:
-    """The points and the sites between which times are wanted: ids, metres, degrees, and people of the points."""
+    """The points and sites between which times are wanted: ids, metres, degrees, and the people of the points."""
 
     ids: tuple[pd.Index, pd.Index]
     metric: tuple[Floats, Floats]
@@ -32,15 +33,15 @@ class Ends:
 
 
 def overlay(found: dict[str, NDArray[Any]], source: MatrixSource, ends: Ends) -> dict[str, NDArray[Any]]:
-    """Put a matrix made elsewhere over the matrices `found` (minutes, metres, routed).
+    """Return the matrices `found` (minutes, metres, routed) with the values of a matrix made elsewhere where it has any.
 
     Raises
     ------
     InputError
-        Everything that is wrong with the matrix.
+        Everything that is wrong with the matrix, at once.
     """
     minutes, metres, given = read_matrix(source, ends)
-    # A length isn't known to most engines' tables: then it isn't known here, rather than taken from another method.
+    # Most engines give no lengths. They then stay unknown: a length of another method would not fit the minutes.
     return {
         "minutes": np.where(given, minutes, found["minutes"]),
         "metres": np.where(given, metres, found["metres"]),
@@ -49,16 +50,16 @@ def overlay(found: dict[str, NDArray[Any]], source: MatrixSource, ends: Ends) ->
 
 
 def read_matrix(source: MatrixSource, ends: Ends) -> tuple[Floats, Floats, NDArray[np.bool_]]:
-    """Read a matrix for points and sites: minutes and metres (NaN = can't be reached), and which pairs it speaks of.
+    """Read a matrix for points and sites: minutes and metres (NaN = can't be reached), and which pairs it covers.
 
-    A pair that the file leaves out, of a point and a site that it does know, can't be reached: that is how the
-    engines write it.
+    It covers all pairs of the points and sites that it names. A pair that it leaves out can't be reached, because
+    engines leave such pairs out.
 
     Raises
     ------
     InputError
-        Everything at once: an unreadable file, columns or units that aren't clear, negative or absurd times, points
-        or sites that are missing or unknown, a pair that stands twice with different times.
+        Everything at once: an unreadable file, unclear columns or units, negative or impossible times, missing or
+        unknown points or sites, a pair with two different times.
     """
     reading = read_matrix_file(source, (len(ends.ids[0]), len(ends.ids[1])))
     findings = list(reading.findings)
@@ -88,7 +89,7 @@ def _positions(index: pd.Index, ids: pd.Series) -> NDArray[np.intp]:
 
 
 def _with_ids(reading: Reading, source: MatrixSource, ends: Ends) -> Reading:
-    """Give the rows and columns of a JSON matrix the ids that they stand for."""
+    """Return a reading in which the rows and columns of a JSON matrix have ids instead of positions."""
     if not reading.by_position or reading.pairs is None:
         return reading
     pairs = reading.pairs
@@ -144,7 +145,7 @@ def _check_size(reading: Reading, source: MatrixSource, ends: Ends) -> list[Find
 
 
 def _check_places(reading: Reading, source: MatrixSource, ends: Ends) -> list[Finding]:
-    """Compare the places that the engine says it routed from and to with where our places are."""
+    """Compare the coordinates between which the engine routed with those of our points and sites."""
     findings = []
     for given, own, index, lonlat, words in zip(
         reading.places,
@@ -207,7 +208,7 @@ def _check_ids(found: pd.Series, index: pd.Index, words: str, source: MatrixSour
             Finding(str(source.file), problem, "route them too, or set travel.matrix.partial = true")
         )
     if unknown and missing:
-        # Places more than are needed do no harm; together with missing ones they are a sign of other ids.
+        # Additional places do no harm. If others are missing as well, the file probably uses different ids.
         problem = f"{len(unknown)} {words} are not in the scenario (ids {_listed(unknown)})"
         findings.append(
             Finding(

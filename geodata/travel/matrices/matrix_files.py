@@ -1,4 +1,4 @@
-"""The files in which travel engines write their matrices, all read into one form: a row per pair."""
+"""Read the matrix files of travel engines into one form, a row per pair."""
 
 from __future__ import annotations
 
@@ -43,29 +43,34 @@ TIME_COLUMNS = {
     "seconds": "seconds", "duration": "seconds", "duration_s": "seconds", "time_s": "seconds",
     "travel_time_s": "seconds", "total_seconds": "seconds", "time": "", "total_travel": "",
 }  # fmt: skip
-"""Names of a column of times, and the unit that goes with the name ("" = it may be anything)."""
+"""Name of a column of times → the unit that the name implies ("" = none)."""
+METRES_PER_MILE = 1_609.344
 METRES_COLUMNS = {
     "metres": 1.0, "meters": 1.0, "distance": 1.0, "distance_m": 1.0, "total_length": 1.0, "length": 1.0,
-    "km": 1_000.0, "distance_km": 1_000.0, "total_kilometers": 1_000.0, "total_miles": 1_609.344,
+    "km": 1_000.0, "distance_km": 1_000.0, "total_kilometers": 1_000.0, "total_miles": METRES_PER_MILE,
 }  # fmt: skip
+"""Name of a column of lengths → metres in its unit."""
+# A table with ids of both ends and no more columns than this is long and lacks its times; a wide one has more columns.
+_LONG_COLUMNS = 4
 _PER_MINUTE = {"seconds": 60.0, "minutes": 1.0, "hours": 1 / 60.0}
 _EMPTY = frozenset({"", "na", "nan", "null", "none", "inf", "+inf", "infinity", "-"})
 
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """What a file holds.
+    """The content of a matrix file.
 
     Attributes
     ----------
     pairs
-        point, site (ids, or positions), minutes, metres (NaN = no way, not known), unreadable; None if unreadable.
+        point, site (ids, or positions), minutes (NaN = no way), metres (NaN = not known), unreadable (the time is no
+        number); None if the file can't be read.
     findings
         What is wrong with the file.
     by_position
-        Whether point and site are positions and not ids; `size` is then the number of rows and columns.
+        Whether point and site are positions instead of ids; `size` is then the number of rows and columns.
     places
-        Degrees of the rows and of the columns, where the engine tells.
+        Degrees of the rows and of the columns, where the engine gives them.
     """
 
     pairs: pd.DataFrame | None
@@ -76,12 +81,12 @@ class Reading:
 
 
 def read_matrix_file(source: MatrixSource, size: tuple[int, int]) -> Reading:
-    """Read a matrix file by the end of its name.
+    """Read a matrix file in the format that the end of its name states.
 
     Parameters
     ----------
     size
-        Numbers of points and of sites wanted: tells the two apart in a wide table that lies on its side.
+        Numbers of points and sites that are wanted, by which a wide table with sites in rows is recognised.
     """
     path = source.file
     if not path.is_file():
@@ -106,7 +111,7 @@ def _frame(source: MatrixSource) -> pd.DataFrame:
             or isinstance(frame.index, pd.MultiIndex)
         )
         return frame.reset_index() if named else frame
-    # Text first: an id such as 00123 must keep its zeros.
+    # All cells are read as text, because an id such as 00123 must keep its zeros.
     return pd.read_csv(source.file, dtype="str", sep=None, engine="python", encoding="utf-8-sig")
 
 
@@ -130,7 +135,7 @@ def _json(data: Any, source: MatrixSource) -> Reading:
 
 
 def _osrm(data: dict[str, Any], source: MatrixSource) -> Reading:
-    """OSRM's table service: seconds and metres, null = no way, each place with where it was put on the road."""
+    """Read the answer of OSRM's table service: seconds and metres, null = no way, and where each place met the road."""
     places = [
         np.array([item["location"] for item in data[key]], dtype=float) if data.get(key) else None
         for key in ("sources", "destinations")
@@ -139,8 +144,8 @@ def _osrm(data: dict[str, Any], source: MatrixSource) -> Reading:
 
 
 def _valhalla(data: dict[str, Any], source: MatrixSource) -> Reading:
-    """Valhalla's matrix, verbose (one object per pair) or concise: seconds, and kilometres or miles."""
-    scale = 1_609.344 if data.get("units") == "miles" else 1_000.0
+    """Read Valhalla's matrix, verbose (one object per pair) or concise: seconds, and kilometres or miles."""
+    scale = METRES_PER_MILE if data.get("units") == "miles" else 1_000.0
     table = data["sources_to_targets"]
     if isinstance(table, dict):
         return _grid(table["durations"], table.get("distances"), scale, source, (None, None))
@@ -173,13 +178,13 @@ def _table(frame: pd.DataFrame, source: MatrixSource, size: tuple[int, int]) -> 
     point = source.point_column or next((names[n] for n in POINT_COLUMNS if n in names), None)
     site = source.site_column or next((names[n] for n in SITE_COLUMNS if n in names), None)
     if time is not None and point is None and "name" in names:
-        # ArcGIS names each line of an OD cost matrix "origin - destination".
+        # ArcGIS puts both ids into the name of a row: "origin - destination".
         both = frame[names["name"]].astype(str).str.split(" - ", n=1, expand=True)
         frame = frame.assign(**{"·from": both[0], "·to": both[1] if both.shape[1] > 1 else ""})
         point, site = "·from", "·to"
     if time is not None and point is not None and site is not None:
         return _long(frame, (point, site, time), source)
-    if site is not None and time is None and point is not None and frame.shape[1] <= 4:  # noqa: PLR2004
+    if site is not None and time is None and point is not None and frame.shape[1] <= _LONG_COLUMNS:
         return Reading(
             None, (Finding(str(source.file), "no column of times", "name it in travel.matrix.time_column"),)
         )
@@ -209,7 +214,7 @@ def _long(frame: pd.DataFrame, columns: tuple[Any, Any, Any], source: MatrixSour
 
 
 def _wide(frame: pd.DataFrame, source: MatrixSource, size: tuple[int, int]) -> Reading:
-    """One row per point and one column per site, ids in the first column and the heading."""
+    """Read a table with one row per point and one column per site; the first column and the header hold the ids."""
     body = frame.iloc[:, 1:]
     if body.shape[1] == size[0] != size[1] == len(body):
         remedy = "turn it round: one row per demand point, one column per site"
@@ -238,7 +243,7 @@ def _ids(values: pd.Series) -> pd.Series:
 
 
 def _numbers(values: pd.Series, units: str) -> tuple[pd.Series, pd.Series]:
-    """Return times in minutes (NaN = no way) and which are no numbers at all; decimal commas are understood."""
+    """Return times in minutes (NaN = no way), and which cells are no numbers; decimal commas are understood."""
     if pd.api.types.is_numeric_dtype(values):
         number = values.astype(float).replace([np.inf], np.nan)
         return number / _PER_MINUTE[units], pd.Series(data=False, index=values.index)

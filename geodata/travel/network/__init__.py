@@ -1,1 +1,1 @@
-"""Roads: read from any source into one form, with speeds, as a graph."""
+"""Roads: read from any source into one form, given speeds, and turned into a graph."""

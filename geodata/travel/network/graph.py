@@ -17,12 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    import networkx as nx
     from numpy.typing import NDArray
 
-# Raise when the meaning of the stored arrays changes.
+# Raise this number when the meaning of the stored arrays changes, because caches hold arrays of older versions.
 _FORMAT_VERSION = "1"
-_SHORTEST_S = 1e-3  # scipy takes a stored 0 for "no edge"
+_SHORTEST_S = 1e-3  # least seconds of an edge, because scipy takes a stored 0 for "no edge"
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,10 +54,7 @@ class RoadNetwork:
 def build_network(
     nodes: dict[str, tuple[float, float]], edges: Iterable[tuple[str, str, float, float]]
 ) -> RoadNetwork:
-    """Build a network from nodes (id → degrees) and directed edges (from, to, seconds, metres).
-
-    Of parallel edges the quickest is kept; loops are dropped, as no quickest way uses one.
-    """
+    """Build a network from nodes (id → degrees) and directed edges (from, to, seconds, metres), as `compact` does."""
     position = {node: i for i, node in enumerate(nodes)}
     rows = [(position[u], position[v], seconds, metres) for u, v, seconds, metres in edges]
     table = np.array(rows, dtype=float).reshape(-1, 4)
@@ -91,18 +87,8 @@ def compact(
     )
 
 
-def network_from_osmnx(graph: nx.MultiDiGraph[object]) -> RoadNetwork:
-    """Take over a graph made by OSMnx, with edge `length` (m) and `travel_time` (s), nodes in degrees."""
-    nodes = {str(node): (float(data["x"]), float(data["y"])) for node, data in graph.nodes(data=True)}
-    edges = (
-        (str(u), str(v), float(data["travel_time"]), float(data["length"]))
-        for u, v, data in graph.edges(data=True)
-    )
-    return build_network(nodes, edges)
-
-
 def read_graphml(path: Path) -> RoadNetwork:
-    """Read a GraphML file written by OSMnx (`.graphml` or `.graphml.gz`), only what routing needs."""
+    """Read the nodes, seconds and metres of a GraphML file written by OSMnx (`.graphml` or `.graphml.gz`)."""
     nodes, edges = read_graphml_parts(path)
     return build_network(
         nodes, ((u, v, float(data["travel_time"]), float(data["length"])) for u, v, data in edges)
@@ -110,7 +96,7 @@ def read_graphml(path: Path) -> RoadNetwork:
 
 
 def load_network(name: str) -> RoadNetwork:
-    """Load a bundled road network: from the cache, or from GraphML, which then fills the cache."""
+    """Load a bundled road network from the cache; if it isn't there, read its GraphML file and store it."""
     digest = hashlib.sha256(f"{_FORMAT_VERSION} {file_digest(name)}".encode()).hexdigest()
     stored = load_arrays("roads", digest)
     if stored is not None:

@@ -1,4 +1,4 @@
-"""Read GraphML files written by OSMnx as nodes and edges, streaming: a tenth of the time of `osmnx.load_graphml`."""
+"""Read GraphML files written by OSMnx as a stream, which takes a tenth of the time of `osmnx.load_graphml`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def read_graphml_parts(path: Path) -> tuple[Nodes, list[Edge]]:
     Raises
     ------
     ParseError, KeyError, ValueError, BadGzipFile
-        The file isn't such a GraphML file.
+        The file isn't a GraphML file written by OSMnx.
     """
     nodes: Nodes = {}
     edges: list[Edge] = []

@@ -1,7 +1,7 @@
 """Roads downloaded from OpenStreetMap through OSMnx and an Overpass server.
 
-For a town or a district. A province is some 50,000 ways: the public servers answer in minutes or not at all, so take an
-extract for that (docs/how-to/roads.md). What was downloaded once is kept and never asked for again.
+This suits a town or a district. A province has some 50,000 ways, for which public servers need minutes or fail; use an
+extract file instead (docs/how-to/roads.md). Downloaded roads are kept in the cache and never requested again.
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ _DRIVEN = (
     '["motor_vehicle"!~"no"]["motorcar"!~"no"]["service"!~"emergency_access|parking|parking_aisle|private"]'
 )
 _FILTERS = [_DRIVEN, '["route"="ferry"]["access"!~"no|private"]']
-_TIMEOUT_S = 180
+_TIMEOUT_S = 180  # Overpass' own limit for a request
 
 
 @contextlib.contextmanager
 def _configured(overpass_url: str, nominatim_url: str) -> Iterator[Any]:
-    """Set OSMnx up for one download and put its module-wide settings back afterwards."""
+    """Change OSMnx's module-wide settings for one download, and restore them afterwards."""
     import osmnx
 
     wanted: dict[str, Any] = {
@@ -72,12 +72,12 @@ def download_roads(where: str | shapely.Geometry, overpass_url: str = "", nomina
     Parameters
     ----------
     overpass_url, nominatim_url
-        Other servers than the public ones, such as ``"http://127.0.0.1:12345/api"``.
+        Servers to use instead of the public ones, such as ``"http://127.0.0.1:12345/api"``.
 
     Raises
     ------
     InputError
-        The place isn't known, there are no roads in it, or the server can't be reached.
+        The place is unknown, has no roads, or the server can't be reached.
     """
     import osmnx
     import requests

@@ -1,4 +1,4 @@
-"""Roads from graphs of OSMnx: GraphML files, and what it downloads from Overpass."""
+"""Build roads from graphs of OSMnx: GraphML files, or downloads from Overpass."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def read_graphml_roads(path: Path) -> Roads:
     Raises
     ------
     InputError
-        The file isn't such a GraphML file.
+        The file isn't a GraphML file written by OSMnx.
     """
     try:
         nodes, edges = read_graphml_parts(path)
@@ -41,13 +41,13 @@ def read_graphml_roads(path: Path) -> Roads:
 
 
 def roads_of_graph(graph: nx.MultiDiGraph[Any]) -> Roads:
-    """Take over a graph made by OSMnx with nodes in degrees, simplified or not."""
+    """Build roads from a graph of OSMnx with nodes in degrees, simplified or not."""
     nodes = {str(node): (float(data["x"]), float(data["y"])) for node, data in graph.nodes(data=True)}
     return roads_of_edges(nodes, [(str(u), str(v), data) for u, v, data in graph.edges(data=True)])
 
 
 def roads_of_edges(nodes: Mapping[str, tuple[float, float]], edges: Iterable[Edge]) -> Roads:
-    """Build roads from directed edges: each may be driven from its first node to its second."""
+    """Build roads from directed edges, each of which may be driven from its first node to its second only."""
     edges = list(edges)
     position = {node: i for i, node in enumerate(nodes)}
     start = np.array([position[u] for u, _, _ in edges], dtype=np.int64)
@@ -61,7 +61,7 @@ def roads_of_edges(nodes: Mapping[str, tuple[float, float]], edges: Iterable[Edg
 def _shapes(
     given: list[Any], start: np.ndarray[Any, Any], end: np.ndarray[Any, Any]
 ) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    """Return the shapes of edges, straight where none is given; their ends are their nodes."""
+    """Return coordinates and offsets of the shapes of edges; an edge without a shape is straight between its nodes."""
     texts = np.array([g if isinstance(g, str) and g else None for g in given], dtype=object)
     lines = shapely.from_wkt(texts) if len(texts) else texts
     for i, shape in enumerate(given):

@@ -1,8 +1,8 @@
-"""Roads from line layers: GeoPackage, GeoJSON, Shapefile, and whatever else GDAL reads.
+"""Build roads from line layers: GeoPackage, GeoJSON, Shapefile, and everything else that GDAL reads.
 
-A drawing has no nodes. Ends closer than a tolerance are one node; an end that comes close to the middle of another
-line is a junction there; vertices that lines share exactly are junctions. Lines that merely cross are not: that is
-as often a bridge as a crossroads.
+Such a layer has no nodes. Ends closer than a tolerance become one node; an end that close to another line makes a
+junction there; a vertex that lines share is a junction. Lines that cross without a common vertex are not joined,
+because that may as well be a bridge.
 """
 
 from __future__ import annotations
@@ -54,7 +54,9 @@ COLUMN_NAMES: dict[str, tuple[str, ...]] = {
 _ONEWAY_CODES = {"f": "yes", "t": "-1", "b": "no", "true": "yes", "1": "yes", "yes": "yes", "co": "yes", "có": "yes",
                  "-1": "-1", "reverse": "-1", "ft": "yes", "tf": "-1"}  # fmt: skip
 _YES = frozenset({"t", "true", "1", "yes", "y", "co", "có"})
-_SHARED_DECIMALS = 7
+_SHARED_DECIMALS = 7  # of degrees, about a centimetre: vertices that agree so far are one
+# A junction lies at least so large a share of a line's length from its ends, so that it never becomes an end.
+_OFF_THE_END = 1e-9
 
 
 def read_lines(
@@ -70,9 +72,9 @@ def read_lines(
     layer
         Name of the layer; None = the only or first one.
     columns
-        Which column of the layer holds what, where its name isn't one of `COLUMN_NAMES`.
+        Attribute → column of the layer, where the column's name isn't one of `COLUMN_NAMES`.
     tolerance_m
-        Ends closer than this are one node.
+        Ends closer than this (metres) are one node.
 
     Raises
     ------
@@ -132,7 +134,7 @@ def roads_of_lines(lines: gpd.GeoDataFrame, columns: Mapping[str, str], toleranc
 
 
 def _node(lines: NDArray[Any], tolerance: float) -> tuple[NDArray[Any], NDArray[np.int64]]:
-    """Return the lines with ends moved together and junctions put in, and the cluster of each end, (n, 2)."""
+    """Return the lines with near ends moved to one point and junctions added, and the cluster of each end, (n, 2)."""
     first, last = (
         shapely.get_coordinates(shapely.get_point(lines, 0)),
         shapely.get_coordinates(shapely.get_point(lines, -1)),
@@ -155,7 +157,7 @@ def _node(lines: NDArray[Any], tolerance: float) -> tuple[NDArray[Any], NDArray[
 def _junctions(
     lines: NDArray[Any], centre: NDArray[np.float64], cluster: NDArray[np.int32], tolerance: float
 ) -> dict[int, NDArray[np.int64]]:
-    """Return, for each line that an end of another comes close to, the clusters of those ends."""
+    """Return line → the clusters of ends of other lines that come within the tolerance of it."""
     which, line = shapely.STRtree(lines).query(
         shapely.points(centre), predicate="dwithin", distance=tolerance
     )
@@ -168,10 +170,10 @@ def _junctions(
 
 
 def _with_vertices(xy: NDArray[np.float64], line: Any, places: NDArray[np.float64]) -> Any:
-    """Return a line with vertices put in (in order along it) where other lines end on it."""
+    """Return a line with vertices added, in order along it, where other lines end on it."""
     along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(shapely.get_coordinates(line), axis=0).T))])
     at = shapely.line_locate_point(line, shapely.points(places))
-    inner = np.clip(at, along[-1] * 1e-9, along[-1] * (1 - 1e-9))
+    inner = np.clip(at, along[-1] * _OFF_THE_END, along[-1] * (1 - _OFF_THE_END))
     order = np.argsort(np.concatenate([along, inner]), kind="stable")
     return shapely.linestrings(np.vstack([xy, places])[order])
 
@@ -179,12 +181,12 @@ def _with_vertices(xy: NDArray[np.float64], line: Any, places: NDArray[np.float6
 def _keys(
     coords: NDArray[np.float64], counts: NDArray[np.int64], ends: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """Return one key per place: equal coordinates are one vertex, whichever line they stand on."""
+    """Return the key of each vertex: vertices of equal coordinates have one key, on whichever line they are."""
     rounded = np.round(coords, _SHARED_DECIMALS)
     _, keys = np.unique(rounded, axis=0, return_inverse=True)
     keys = keys.reshape(-1).astype(np.int64)
     last = np.cumsum(counts) - 1
-    # The centre of a cluster projects back to the same digits, but its key shouldn't hang on that.
+    # Ends of one cluster get one key explicitly, so that rounding after the projection can't separate them.
     representative: dict[int, int] = {}
     for at, cluster in zip((last - counts + 1, last), ends.T, strict=True):
         for position, c in zip(at, cluster, strict=True):
@@ -215,7 +217,7 @@ def _column(frame: gpd.GeoDataFrame, columns: Mapping[str, str], what: str) -> p
 def _rows(frame: gpd.GeoDataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
     text = {what: _column(frame, columns, what) for what in COLUMN_NAMES}
     klass = text["klass"].where(~text["klass"].map(_fold).isin({"ferry", "phà", "pha"}), FERRY)
-    # A layer of numbered roads often has no class column: QL.1A, ĐT 158 say it all.
+    # A layer of numbered roads often has no class column; the letters of the number (QL.1A, ĐT 158) are the class then.
     prefix = text["ref"].str.extract(r"^\s*([^\W\d_]{2})", expand=False).fillna("").str.upper()
     klass = klass.where(klass != "", prefix)
     oneway = [_ONEWAY_CODES.get(_fold(v), "") for v in text["oneway"]]

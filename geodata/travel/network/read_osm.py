@@ -1,4 +1,4 @@
-"""Roads from OpenStreetMap files: `.osm`, `.osm.bz2`, `.osm.gz` and `.osm.pbf`, read by osmium."""
+"""Build roads from OpenStreetMap files (`.osm`, `.osm.bz2`, `.osm.gz`, `.osm.pbf`), read with osmium."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ansinh.geodata.travel.network.roads import FERRY, Roads, make_roads, split_
 
 Bounds = tuple[float, float, float, float]
 
-# Not for cars, or not there. (Motorbikes share the roads of cars; footpaths are access legs.)
+# Classes of ways that are closed to cars, or don't exist. Motorbikes use the roads of cars; footpaths count as access.
 NOT_DRIVEN = frozenset(
     {"abandoned", "bridleway", "bus_guideway", "busway", "construction", "corridor", "cycleway", "disused", "elevator",
      "emergency_bay", "escalator", "footway", "no", "path", "pedestrian", "planned", "platform", "proposed", "raceway",
@@ -24,7 +24,7 @@ NOT_DRIVEN = frozenset(
 )  # fmt: skip
 _PRIVATE_SERVICE = frozenset({"emergency_access", "parking", "parking_aisle", "private"})
 _ONEWAY = {"yes": 1, "true": 1, "1": 1, "T": 1, "F": 1, "-1": -1, "reverse": -1}
-_MPH = 1.609344
+_KM_PER_MILE = 1.609344
 
 
 def read_osm(path: Path, bounds: Bounds | None = None) -> Roads:
@@ -33,9 +33,9 @@ def read_osm(path: Path, bounds: Bounds | None = None) -> Roads:
     Parameters
     ----------
     path
-        `.osm`, `.osm.bz2`, `.osm.gz` or `.osm.pbf`; a whole country will do if `bounds` says which part is wanted.
+        `.osm`, `.osm.bz2`, `.osm.gz` or `.osm.pbf`; it may hold a whole country if `bounds` states the wanted part.
     bounds
-        West, south, east, north in degrees: ways with a node inside are taken, whole. None = all.
+        West, south, east, north in degrees: ways with a node inside are read in full. None = all ways.
 
     Raises
     ------
@@ -54,7 +54,7 @@ def read_osm(path: Path, bounds: Bounds | None = None) -> Roads:
         row = road_row(tags)
         if row is None:
             continue
-        # A way cut off at the border of an extract lacks the places of some nodes.
+        # Where an extract ends, a way lacks the coordinates of its nodes outside.
         seen = [(n.ref, n.location.lon, n.location.lat) for n in way.nodes if n.location.valid()]
         if len(seen) < 2 or not _touches(seen, bounds):  # noqa: PLR2004
             continue
@@ -67,7 +67,7 @@ def read_osm(path: Path, bounds: Bounds | None = None) -> Roads:
 def roads_of_ways(
     keys: list[NDArray[np.int64]], coords: list[NDArray[np.float64]], rows: pd.DataFrame
 ) -> Roads:
-    """Build roads from ways: the ids and degrees of their vertices, and a row of attributes each."""
+    """Build roads from the ids and degrees of the vertices of each way, and a row of attributes per way."""
     offsets = np.concatenate([[0], np.cumsum([len(k) for k in keys])]).astype(np.int64)
     flat_keys = np.concatenate(keys) if keys else np.zeros(0, dtype=np.int64)
     flat = np.concatenate(coords) if coords else np.zeros((0, 2))
@@ -82,7 +82,7 @@ def _touches(nodes: list[tuple[int, float, float]], bounds: Bounds | None) -> bo
 
 
 def road_row(tags: Mapping[str, str]) -> dict[str, object] | None:
-    """Return the attributes that the tags of a way stand for; None where it isn't for vehicles."""
+    """Return the attributes that the tags of a way mean; None if it isn't open to vehicles."""
     ferry = tags.get("route") == "ferry"
     klass = FERRY if ferry else tags.get("highway", "")
     if not klass or klass in NOT_DRIVEN or not _open_to_vehicles(tags, ferry=ferry):
@@ -103,7 +103,7 @@ def road_row(tags: Mapping[str, str]) -> dict[str, object] | None:
 
 def _open_to_vehicles(tags: Mapping[str, str], *, ferry: bool) -> bool:
     if ferry:
-        # A boat for people on foot still carries a patient or a family; only a private one doesn't.
+        # A boat for people on foot still carries a patient or a family, so only private ones are left out.
         return tags.get("access") not in {"no", "private"}
     if tags.get("area") == "yes" or tags.get("service") in _PRIVATE_SERVICE:
         return False
@@ -113,7 +113,7 @@ def _open_to_vehicles(tags: Mapping[str, str], *, ferry: bool) -> bool:
 
 
 def directions(tags: Mapping[str, str], klass: str) -> tuple[bool, bool]:
-    """Return whether a way may be driven as drawn, and against."""
+    """Return whether a way may be driven in the direction in which it is drawn, and in the other."""
     said = tags.get("oneway", "")
     implied = tags.get("junction") in {"roundabout", "circular"} or klass in {"motorway", "motorway_link"}
     way = _ONEWAY.get(said, 1 if implied and said != "no" else 0)
@@ -125,11 +125,11 @@ def parse_maxspeed(text: str) -> float:
     found = re.match(r"^\s*(\d+(?:\.\d+)?)\s*(mph)?", text)
     if found is None or float(found.group(1)) <= 0:
         return float("nan")
-    return float(found.group(1)) * (_MPH if found.group(2) else 1.0)
+    return float(found.group(1)) * (_KM_PER_MILE if found.group(2) else 1.0)
 
 
 def parse_duration(text: str) -> float:
-    """Return seconds of a `duration` tag: minutes, hh:mm or hh:mm:ss; NaN where it is neither."""
+    """Return seconds of a `duration` tag (minutes, hh:mm or hh:mm:ss); NaN if it is in none of these forms."""
     parts = text.strip().split(":")
     if not all(part.isdigit() for part in parts) or len(parts) > 3:  # noqa: PLR2004
         return float("nan")
@@ -140,7 +140,7 @@ def parse_duration(text: str) -> float:
     return hours * 3_600.0 + minutes * 60.0 + sum(seconds)
 
 
-def bounds_of(shape: shapely.Geometry, margin_deg: float = 0.05) -> Bounds:
-    """Return the box round a shape in degrees, with a margin: the quickest way may leave the province."""
+def bounds_of(shape: shapely.Geometry, margin_deg: float) -> Bounds:
+    """Return west, south, east and north of a shape in degrees, with a margin on each side."""
     west, south, east, north = map(float, shapely.bounds(shape))
     return (west - margin_deg, south - margin_deg, east + margin_deg, north + margin_deg)

@@ -1,7 +1,7 @@
-"""Roads with their attributes: the form that every source is read into, before speeds and closures.
+"""Roads with their attributes: the form into which every source is read, before speeds and closures apply.
 
-One row per stretch of road between two junctions. What it takes to drive a stretch is not known here: that
-depends on the speed table, the terrain and the season, and is worked out in `speeds` and `closures`.
+One row per stretch of road between two junctions. The time that a stretch takes depends on the speed table, the
+terrain and the season; `speeds` and `closures` compute it.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-# A stretch longer than this is cut, so that a closure by area closes the part in the area and little more.
+# A stretch longer than this (metres) is cut, so that a closure by area closes little more than the part in the area.
 LONGEST_M = 500.0
 FERRY = "ferry"
-_EARTH_M = 6_371_009.0
+_EARTH_M = 6_371_009.0  # radius of the sphere that OSMnx measures on
 
 ATTRIBUTES: dict[str, object] = {
     "klass": "",
@@ -33,12 +33,14 @@ ATTRIBUTES: dict[str, object] = {
     "stated_s": np.nan,
     "metres": np.nan,
 }
-"""Attributes of a stretch and what stands where a source says nothing.
+"""Attributes of a stretch, and their values where a source gives none.
 
-`klass` is OSM's highway class or `FERRY`; `way` the id of the source; `maxspeed` km/h; `stated_s` the seconds
-that the source itself gives (a ferry's timetable, OSMnx' travel_time); `metres` the length it gives.
+`klass` is OSM's highway class or `FERRY`; `way` the id in the source; `maxspeed` km/h; `stated_s` the seconds
+that the source gives (a ferry's timetable, OSMnx's travel_time); `metres` the length that it gives.
 """
 _TEXT = ("klass", "surface", "name", "ref")
+_MORTON_BITS = 16  # per axis: a province is divided into 65,536 steps of a few metres
+_NO_SPREAD_DEGREES = 1e-9  # least extent, so that nodes on one line don't divide by zero
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +64,7 @@ class Roads:
     klass, surface, name, ref
         Positions in `words`.
     words
-        The texts; the first is empty.
+        The different texts; the first is empty.
     coords, offsets
         Shape of stretch s: degrees in ``coords[offsets[s]:offsets[s + 1]]``, both ends included.
     """
@@ -94,11 +96,6 @@ class Roads:
         """Which stretches are ferries."""
         return np.asarray(self.text("klass") == FERRY)
 
-    @property
-    def directed_km(self) -> float:
-        """Length with a two-way street counted twice, km."""
-        return float((self.metres * (self.forward.astype(int) + self.backward)).sum() / 1_000.0)
-
     def shapes(self) -> NDArray[np.object_]:
         """Return the stretches as lines in degrees."""
         return np.asarray(shapely.linestrings(self.coords, indices=_owner(self.offsets)))
@@ -110,9 +107,9 @@ class Roads:
 
 @dataclass(frozen=True, eq=False)
 class Strands:
-    """Lines with a key at either end (equal keys = the same node) and one row of `ATTRIBUTES` each.
+    """Lines with a key at either end; ends of equal keys are one node.
 
-    `owner` says which row of the attributes belongs to each line: pieces of one way share theirs.
+    `owner` is the row of the attributes that belong to each line: pieces of one way share a row.
     """
 
     coords: NDArray[np.float64]
@@ -142,14 +139,14 @@ def _steps(coords: NDArray[np.float64], offsets: NDArray[np.int64]) -> NDArray[n
 
 
 def split_ways(keys: NDArray[np.int64], coords: NDArray[np.float64], offsets: NDArray[np.int64]) -> Strands:
-    """Cut ways at every vertex that is an end, or that ways meet at.
+    """Cut ways at every vertex that is an end, or where ways meet.
 
     Parameters
     ----------
     keys, coords
-        Id and degrees of each vertex, way after way; one id is one place on the ground.
+        Id and degrees of each vertex, way after way; vertices of one id are one point on the ground.
     offsets
-        Where each way begins and ends in them.
+        Way w has the vertices ``offsets[w]:offsets[w + 1]``.
     """
     if not len(keys):
         none = np.zeros(0, dtype=np.int64)
@@ -159,7 +156,7 @@ def split_ways(keys: NDArray[np.int64], coords: NDArray[np.float64], offsets: ND
     node[offsets[:-1]] = node[offsets[1:] - 1] = True
     at = np.flatnonzero(node)
     way = _owner(offsets)
-    # Consecutive nodes of one way bound a strand; the step from one way's end to the next way's start doesn't.
+    # Two consecutive nodes bound a strand if both are on one way.
     inside = way[at[:-1]] == way[at[1:]]
     first, last = at[:-1][inside], at[1:][inside]
     length = last - first + 1
@@ -171,12 +168,13 @@ def split_ways(keys: NDArray[np.int64], coords: NDArray[np.float64], offsets: ND
 def make_roads(strands: Strands, attributes: pd.DataFrame, longest_m: float = LONGEST_M) -> Roads:
     """Build roads from lines and the attributes of their owners.
 
-    A line without length is dropped, a line longer than `longest_m` cut (but never a ferry: nobody boards at sea).
+    A line without length is dropped, and a line longer than `longest_m` is cut; ferries stay whole, because nobody
+    boards at sea.
     """
     rows = _complete(attributes).take(strands.owner).reset_index(drop=True)
     measured = _lengths(strands.coords, strands.offsets)
     whole = np.bincount(strands.owner, measured, minlength=len(attributes))[strands.owner]
-    # What a source says of a way is shared out over the pieces of the way by their length.
+    # Length and seconds that a source gives for a whole way are divided among its pieces by their measured length.
     share = np.divide(measured, whole, out=np.ones_like(measured), where=whole > 0)
     for column in ("metres", "stated_s"):
         rows[column] = rows[column] * share
@@ -204,7 +202,7 @@ def _lengths(coords: NDArray[np.float64], offsets: NDArray[np.int64]) -> NDArray
 
 
 def _cut(strands: Strands, pieces: NDArray[np.int_]) -> Strands:
-    """Return the strands in so many pieces each (0 = left out); `owner` is then the strand."""
+    """Return the strands, each cut into `pieces` equal parts (0 = left out); `owner` is the position of the strand."""
     coords, starts, ends, owner = [], [], [], []
     fresh = int(max(strands.start_key.max(initial=0), strands.end_key.max(initial=0))) + 1
     for s, count in enumerate(pieces):
@@ -264,7 +262,7 @@ def _assemble(pieces: Strands, rows: pd.DataFrame, counts: NDArray[np.int_]) -> 
 
 
 def _code(columns: Sequence[pd.Series]) -> tuple[list[NDArray[np.int32]], NDArray[np.str_]]:
-    """Return texts as positions in one list of words, whose first is the empty one."""
+    """Return texts as positions in one list of different words, and that list; its first word is empty."""
     texts = ["", *(str(text) for column in columns for text in column)]
     codes, words = pd.factorize(np.array(texts, dtype=object))
     parts = np.split(codes[1:].astype(np.int32), len(columns))
@@ -272,16 +270,16 @@ def _code(columns: Sequence[pd.Series]) -> tuple[list[NDArray[np.int32]], NDArra
 
 
 def _nearby_first(lonlat: NDArray[np.float64]) -> NDArray[np.intp]:
-    """Return an order in which neighbours on the ground are neighbours in memory (Morton's curve).
+    """Return an order in which neighbours on the ground are mostly neighbours in memory (Morton's curve).
 
-    Dijkstra jumps between neighbours all the time; on a large network this order spares it half the wait for memory.
+    Dijkstra's algorithm visits neighbours after each other; on a large network this order halves its wait for memory.
     """
     if not len(lonlat):
         return np.zeros(0, dtype=np.intp)
-    spread = np.maximum(np.ptp(lonlat, axis=0), 1e-9)
-    grid = ((lonlat - lonlat.min(axis=0)) / spread * 65_535).astype(np.uint64)
+    spread = np.maximum(np.ptp(lonlat, axis=0), _NO_SPREAD_DEGREES)
+    grid = ((lonlat - lonlat.min(axis=0)) / spread * (2**_MORTON_BITS - 1)).astype(np.uint64)
     code = np.zeros(len(lonlat), dtype=np.uint64)
-    for bit in range(16):
+    for bit in range(_MORTON_BITS):
         for axis in (0, 1):
             code |= ((grid[:, axis] >> np.uint64(bit)) & np.uint64(1)) << np.uint64(2 * bit + axis)
     return np.argsort(code, kind="stable")

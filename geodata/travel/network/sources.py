@@ -1,4 +1,4 @@
-"""One door for every kind of road source, and a cache behind it, by content."""
+"""Read any kind of road source; what was read once is kept in the cache under a digest of its content."""
 
 from __future__ import annotations
 
@@ -24,22 +24,23 @@ from ansinh.models.errors import Finding, InputError, raise_if
 if TYPE_CHECKING:
     from ansinh.geodata.provinces import Province
 
-# Raise when the meaning of the stored arrays changes.
+# Raise this number when the meaning of the stored arrays changes, because caches hold arrays of older versions.
 _FORMAT_VERSION = "1"
 OSM_FILES = (".osm", ".osm.bz2", ".osm.gz", ".osm.pbf", ".pbf")
 GRAPH_FILES = (".graphml", ".graphml.gz")
 LINE_FILES = (".gpkg", ".geojson", ".json", ".shp", ".fgb", ".geojsonl", ".parquet")
-# Roads of a city reach beyond the province: the quickest way between two places in it may, too.
+# Roads are read so far beyond the province's border (degrees, 5.5 km), because the quickest way may cross it.
 _MARGIN_DEG = 0.05
+_KEY_DECIMALS = 6  # of degrees, a decimetre: the bounds in the key of the cache are rounded to it
 
 
 def load_roads(province: Province, settings: TravelSettings) -> Roads:
-    """Return the roads that the settings name, from the cache where they were read before.
+    """Return the roads that the settings name, from the cache if they were read before.
 
     Raises
     ------
     InputError
-        No such file, not a format that is known, nothing in it, or a download that failed.
+        There is no such file, its format is unknown, it holds no roads, or a download failed.
     """
     if settings.roads == "overpass":
         return _downloaded(province, settings)
@@ -54,7 +55,7 @@ def roads_path(province: Province, settings: TravelSettings) -> Path:
     Raises
     ------
     InputError
-        "bundled", and no road file ships for the province; or there is no such file.
+        The setting is "bundled" and the province has no bundled roads; or there is no such file.
     """
     if settings.roads == "bundled":
         if province.roads_of not in NETWORKS:
@@ -68,17 +69,17 @@ def roads_path(province: Province, settings: TravelSettings) -> Path:
 
 
 def read_roads(path: Path, settings: TravelSettings | None = None, bounds: Bounds | None = None) -> Roads:
-    """Read a road file of any kind that is known, by the end of its name.
+    """Read a road file in the format that the end of its name states.
 
     Parameters
     ----------
     bounds
-        West, south, east, north in degrees: what lies outside is left out (OpenStreetMap files only).
+        West, south, east, north in degrees: ways outside are left out (OpenStreetMap files only).
 
     Raises
     ------
     InputError
-        A kind that isn't known, a damaged file, or no roads in it.
+        The format is unknown, the file is damaged, or it holds no roads.
     """
     settings = settings or TravelSettings()
     kind = kind_of(path)
@@ -89,7 +90,10 @@ def read_roads(path: Path, settings: TravelSettings | None = None, bounds: Bound
         dict(settings.columns),
         settings.tolerance_m,
     ]
-    options += [list(np.round(bounds, 6)) if bounds and kind == "osm" else None, content_digest(path)]
+    options += [
+        list(np.round(bounds, _KEY_DECIMALS)) if bounds and kind == "osm" else None,
+        content_digest(path),
+    ]
     return _roads(path, kind, json.dumps(options, sort_keys=True), settings, bounds)
 
 
@@ -112,7 +116,7 @@ def _roads(path: Path, kind: str, key: str, settings: TravelSettings, bounds: Bo
 
 @lru_cache(maxsize=2)
 def _recent(digest: str) -> list[Roads]:  # noqa: ARG001  (the digest makes the key)
-    """Return a place to keep the roads in that were used last: runs and seasons ask for them again."""
+    """Return the list in which the roads of a digest are kept in memory, because runs and seasons ask for them again."""
     return []
 
 
@@ -122,7 +126,7 @@ def kind_of(path: Path) -> str:
     Raises
     ------
     InputError
-        The name of the file ends in nothing that is known.
+        The end of the file's name is unknown.
     """
     name = path.name.lower()
     for kind, endings in (("osm", OSM_FILES), ("graph", GRAPH_FILES), ("lines", LINE_FILES)):

@@ -1,7 +1,7 @@
-"""How long a stretch of road takes: class, surface and terrain, from a table that anyone can edit.
+"""The seconds that each stretch of road takes, by class, surface and terrain, from a table that anyone can edit.
 
-speed = class speed × surface factor × terrain factor, and never above `maxspeed`. The shipped table is
-`speeds.csv` beside this file; a planner's own table needs only the rows that differ.
+speed = class speed × surface factor × terrain factor, at most `maxspeed`. The bundled table is `speeds.csv`
+beside this file; a planner's own table needs only the rows that differ.
 """
 
 from __future__ import annotations
@@ -22,9 +22,10 @@ from ansinh.geodata.travel.network.roads import FERRY, Roads
 from ansinh.models.errors import Finding, raise_if
 
 SHIPPED = Path(__file__).with_name("speeds.csv")
+_KPH_PER_MPS = 3.6
 KINDS = ("class", "surface", "terrain", "ferry", "access")
 _NEEDED = ("kind", "key", "value")
-# Of these, more means slower: the "low" case (little travel time) takes the low value and not the high one.
+# A larger value of these makes travel slower, so the "low" case (little travel time) uses their low value.
 _MORE_IS_SLOWER = {("ferry", "wait"), ("access", "detour")}
 
 
@@ -41,7 +42,7 @@ class SpeedTable:
     rows: pd.DataFrame
 
     def value(self, kind: str, key: str, case: Case = "central") -> float:
-        """Return one number in a case: "low" is little travel time, so the high speed."""
+        """Return one number in a case; "low" means little travel time, so a high speed."""
         column = {"central": "value", "low": "high", "high": "low"}[case]
         if case != "central" and (kind, key) in _MORE_IS_SLOWER:
             column = case
@@ -52,7 +53,7 @@ class SpeedTable:
         return set(self.rows.index[self.rows.index.get_level_values("kind") == kind].get_level_values("key"))
 
     def lookup(self, kind: str, keys: Iterable[str], case: Case, missing: float) -> NDArray[np.float64]:
-        """Return the numbers of many keys, `missing` where the table has none."""
+        """Return the number of each key, or `missing` for a key that the table doesn't have."""
         known = self.known(kind)
         codes, words = pd.factorize(np.asarray(list(keys), dtype=object))
         each = [self.value(kind, w, case) if str(w).casefold() in known else missing for w in words]
@@ -71,7 +72,7 @@ def _read(path: Path, stamp: tuple[int, int]) -> pd.DataFrame:  # noqa: ARG001  
 
 
 def read_speeds(path: Path | None = None) -> SpeedTable:
-    """Return the shipped speed table, with the rows of `path` in place of the shipped ones.
+    """Return the bundled speed table, in which the rows of `path` replace those of the same kind and key.
 
     Parameters
     ----------
@@ -82,7 +83,7 @@ def read_speeds(path: Path | None = None) -> SpeedTable:
     Raises
     ------
     InputError
-        Everything wrong with the table: no such file, missing columns, a kind or number that can't be.
+        Everything that is wrong with the table: no such file, missing columns, an unknown kind, an impossible number.
     """
     table = _indexed(_read(SHIPPED, _stamp(SHIPPED)))
     if path is None:
@@ -166,7 +167,7 @@ def _number(value: Any) -> float:
 def road_seconds(
     roads: Roads, table: SpeedTable, terrain: NDArray[np.str_] | None = None, case: Case = "central"
 ) -> NDArray[np.float64]:
-    """Return the seconds that each stretch takes, in either direction.
+    """Return the seconds that each stretch takes; they are the same in both directions.
 
     Parameters
     ----------
@@ -176,7 +177,7 @@ def road_seconds(
     Raises
     ------
     InputError
-        Classes that the table doesn't know, on roads for which the source gives no time of its own.
+        A class isn't in the table, and the source states no time for a road of that class.
     """
     klass = pd.Series(roads.text("klass"))
     kph = table.lookup("class", klass, case, np.nan)
@@ -186,9 +187,9 @@ def road_seconds(
     kph = np.fmin(kph, np.where(roads.maxspeed > 0, roads.maxspeed, np.inf))
     kph[np.isinf(kph)] = np.nan
     known = klass.str.casefold().isin(table.known("class")).to_numpy()
-    seconds = np.where(known, roads.metres / (np.where(known, kph, 1.0) / 3.6), roads.stated_s)
+    seconds = np.where(known, roads.metres / (np.where(known, kph, 1.0) / _KPH_PER_MPS), roads.stated_s)
     ferry = roads.ferry
-    sailing = roads.metres / (table.value(FERRY, "speed", case) / 3.6)
+    sailing = roads.metres / (table.value(FERRY, "speed", case) / _KPH_PER_MPS)
     seconds[ferry] = np.where(np.isnan(roads.stated_s), sailing, roads.stated_s)[ferry]
     raise_if(_unknown(klass[np.isnan(seconds)]))
     seconds[ferry] += 60.0 * table.value(FERRY, "wait", case) * _landings(roads)[ferry] / 2
@@ -196,7 +197,7 @@ def road_seconds(
 
 
 def _landings(roads: Roads) -> NDArray[np.int_]:
-    """Return how many ends of each stretch touch a road: a ferry mapped in pieces is waited for once."""
+    """Return how many ends of each stretch touch a road, so that a ferry mapped in pieces is waited for only once."""
     land = np.zeros(len(roads.lonlat), dtype=bool)
     land[roads.start[~roads.ferry]] = land[roads.end[~roads.ferry]] = True
     return land[roads.start].astype(int) + land[roads.end]

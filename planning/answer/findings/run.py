@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import pandas as pd
 
@@ -14,45 +13,27 @@ from ansinh.planning.answer.findings.finding import PlanFinding
 from ansinh.planning.answer.findings.units import unit_sentences
 from ansinh.planning.answer.plan_names import plan_name
 from ansinh.planning.answer.rundata import A_PERSON, OFFICIAL, OPTIMISED
-from ansinh.planning.answer.words import number_en as en
-from ansinh.planning.answer.words import number_vi as vi
+from ansinh.planning.answer.findings.ladder import ladder_sentences
 from ansinh.planning.inputs.input_notes import data_notes, said, travel_notes
+from ansinh.planning.inputs.occupancy import people_per_place
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.tables import records, totals_by_plan
+from ansinh.words import text
+from ansinh.words.phrase import NOTHING, Both, Figure, Listed, Phrase, Sayable
 
-DEMAND_VI = {"low": "mức thấp", "central": "mức trung bình", "high": "mức cao"}
 ORDER = {"problem": 0, "warning": 1, "info": 2}
 A_TENTH = 0.1
 """Places beyond need are worth a sentence from this share on."""
+_OF_A_TARGET = {"reached": "reached", "required": "required", "missing": "missing_persons"}
+"""Figures of the sentence on a missed target → columns."""
 
 
-class Words(NamedTuple):
-    """How a difference is said: name of what differs, unit with it, more, less."""
-
-    name: str
-    unit: str
-    more: str
-    less: str
-
-
-WORTH = (
-    (
-        Words("số người được phục vụ", "người được phục vụ", "nhiều hơn", "ít hơn"),
-        Words("number of people served", "people served", "more", "fewer"),
-        0,
-    ),
-    (
-        Words("thời gian đi lại bình quân", "phút đi lại bình quân", "dài hơn", "ngắn hơn"),
-        Words("mean travel time", "minutes of mean travel", "longer", "shorter"),
-        1,
-    ),
-    (
-        Words("vốn đầu tư", "triệu đồng vốn đầu tư", "nhiều hơn", "ít hơn"),
-        Words("capital", "million đồng of capital", "more", "less"),
-        0,
-    ),
-)
-"""What the optimised plan is worth beside the official one: Vietnamese, English, decimals."""
+WORTH = {
+    "people": ("served_persons", 0),
+    "travel": ("mean_minutes", 1),
+    "capital": ("capital_million_vnd", 0),
+}
+"""What the optimised plan is worth beside the official one: its words, the measure, decimals."""
 
 
 def finding_table(inputs: Inputs, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -63,6 +44,7 @@ def finding_table(inputs: Inputs, tables: dict[str, pd.DataFrame]) -> pd.DataFra
         *_commitments(inputs, tables["commitments"]),
         *_surplus(inputs, tables["measures"]),
         *_worth(inputs, tables["measures"]),
+        *ladder_sentences(inputs, tables),
         *unit_sentences(inputs, tables["measures"]),
         *_proof(inputs, tables["certificates"]),
         *_estimates(inputs),
@@ -85,48 +67,47 @@ def _shortages(inputs: Inputs, unserved: pd.DataFrame) -> Iterator[PlanFinding]:
         last = rows[rows["period"] == period]
         where = inputs.province.districts["district_name"][last.groupby("district")["persons"].sum().idxmax()]
         far = float(last.loc[last["cause"] == "out_of_reach", "persons"].sum())
-        names = inputs.scenario.services[service]
-        called = plan_name(inputs.scenario, plan)
-        spare_vi, spare_en = _nearest_spare(last, inputs)
-        far_vi, far_en = _out_of_reach(far, float(short.iloc[-1]))
-        listed_vi, listed_en = (
-            ", ".join(f"{number(persons)} {by} {year}" for year, persons in short.items())
-            for number, by in ((vi, "đến năm"), (en, "by"))
+        years = [
+            Phrase.of("findings.shortage_year", persons=Figure(persons), year=year)
+            for year, persons in short.items()
+        ]
+        sentence = Phrase.of(
+            "findings.shortage",
+            plan=plan_name(inputs.scenario, plan).subject,
+            service=_service(inputs, service),
+            years=Listed(tuple(years)),
+            where=Both(in_sentence(where), where),
+            far=_out_of_reach(far, float(short.iloc[-1])),
+            spare=_nearest_spare(last, inputs),
         )
-        yield PlanFinding(
-            plan,
-            "problem",
-            "shortage",
-            f"{called.said_vi} thiếu chỗ {names.name_vi.lower()}: {listed_vi}; nhiều nhất ở {in_sentence(where)}"
-            f"{far_vi}{spare_vi}.",
-            f"{called.said_en} is short of places of {names.name_en.lower()}: {listed_en}; most of them in {where}"
-            f"{far_en}{spare_en}.",
-        )
+        yield PlanFinding.of(plan, "problem", "shortage", sentence)
 
 
-def _out_of_reach(far: float, short: float) -> tuple[str, str]:
+def _service(inputs: Inputs, service: str) -> Both:
+    """Return the name of a service inside a sentence."""
+    names = inputs.scenario.services[service]
+    return Both(names.name_vi, names.name_en).lower()
+
+
+def _out_of_reach(far: float, short: float) -> Sayable:
     """Say how many of the people not served are out of reach of every facility; nothing if nobody is."""
     if far < A_PERSON:
-        return "", ""
+        return NOTHING
     if short - far < A_PERSON:
-        return ", đều ngoài tầm với", ", all out of reach"
-    return f", trong đó {vi(far)} người ngoài tầm với", f", {en(far)} of the people out of reach"
+        return Phrase("findings.far_all")
+    return Phrase.of("findings.far_some", persons=Figure(far))
 
 
-def _nearest_spare(rows: pd.DataFrame, inputs: Inputs) -> tuple[str, str]:
+def _nearest_spare(rows: pd.DataFrame, inputs: Inputs) -> Phrase:
     """Say where the nearest place is that is not taken."""
     spare = [
         row for row in records(rows.dropna(subset=["nearest_spare_minutes"])) if row["nearest_spare_site"]
     ]
     if not spare:
-        return "; không nơi nào còn chỗ trống", "; no spare place anywhere"
+        return Phrase("findings.no_spare")
     best = min(spare, key=lambda row: float(row["nearest_spare_minutes"]))
     name = inputs.sites["name_vi"].get(best["nearest_spare_site"], best["nearest_spare_site"])
-    minutes = float(best["nearest_spare_minutes"])
-    return (
-        f"; chỗ trống gần nhất: {name}, cách {vi(minutes)} phút",
-        f"; nearest spare place: {name}, {en(minutes)} min away",
-    )
+    return Phrase.of("findings.spare", site=name, minutes=Figure(float(best["nearest_spare_minutes"])))
 
 
 def _missed_targets(inputs: Inputs, shortfalls: pd.DataFrame) -> Iterator[PlanFinding]:
@@ -134,17 +115,15 @@ def _missed_targets(inputs: Inputs, shortfalls: pd.DataFrame) -> Iterator[PlanFi
     for row in records(shortfalls):
         if row["missing_persons"] < A_PERSON:
             continue
-        plan, missing = str(row["plan_id"]), float(row["missing_persons"])
-        called = plan_name(inputs.scenario, plan)
-        yield PlanFinding(
-            plan,
-            "problem",
-            "target_missed",
-            f"{called.said_vi}: chưa đạt “{row['name']}”: {vi(row['reached'])} trên {vi(row['required'])} người,"
-            f" thiếu {vi(missing)} người.",
-            f"{called.said_en}: misses “{_target_en(inputs, row)}”: {en(row['reached'])} of {en(row['required'])} people,"
-            f" {en(missing)} short.",
+        plan = str(row["plan_id"])
+        figures = {name: Figure(float(row[column])) for name, column in _OF_A_TARGET.items()}
+        sentence = Phrase.of(
+            "findings.target_missed",
+            plan=plan_name(inputs.scenario, plan).subject,
+            target=Both(str(row["name"]), _target_en(inputs, row)),
+            **figures,
         )
+        yield PlanFinding.of(plan, "problem", "target_missed", sentence)
 
 
 def _target_en(inputs: Inputs, row: dict[str, object]) -> str:
@@ -152,47 +131,55 @@ def _target_en(inputs: Inputs, row: dict[str, object]) -> str:
     services = inputs.scenario.services
     codes = [code.strip() for code in str(row["services"]).replace(";", ",").split(",")]
     names = ", ".join(services[code].name_en.lower() for code in codes if code in services)
-    return f"comprehensive services: {names}, {row['period']}" if names else str(row["name"])
+    if not names:
+        return str(row["name"])
+    key = "findings.comprehensive" if str(row["kind"]) == "comprehensive_target" else "ladder.at_least"
+    return text(key, "en", services=names, period=row["period"])
 
 
 def _commitments(inputs: Inputs, commitments: pd.DataFrame) -> Iterator[PlanFinding]:
     """Yield the numbers of the plan's own text that a plan does not keep."""
     for row in missed(commitments):
-        plan, scale = str(row["plan_id"]), 100.0 if row["unit"] == "share" else 1.0
-        unit, decimals = ("%", 1) if row["unit"] == "share" else ("", 0)
-        reached, required = float(str(row["reached"])) * scale, float(str(row["required"])) * scale
-        called = plan_name(inputs.scenario, plan)
-        yield PlanFinding(
-            plan,
-            "warning",
-            "commitment_missed",
-            f"{called.said_vi} chưa đạt cam kết “{row['text_vi']}”: {vi(reached, decimals)}{unit}"
-            f" so với {vi(required, decimals)}{unit}.",
-            f"{called.said_en} does not keep “{row['text_en']}”: {en(reached, decimals)}{unit}"
-            f" against {en(required, decimals)}{unit}.",
+        plan, is_share = str(row["plan_id"]), row["unit"] == "share"
+        scale, decimals = (100.0, 1) if is_share else (1.0, 0)
+        sentence = Phrase.of(
+            "findings.commitment_missed",
+            plan=plan_name(inputs.scenario, plan).subject,
+            commitment=Both(str(row["text_vi"]), str(row["text_en"])),
+            reached=Figure(float(str(row["reached"])) * scale, decimals),
+            required=Figure(float(str(row["required"])) * scale, decimals),
+            unit="%" if is_share else "",
+            why=_because(row),
         )
+        yield PlanFinding.of(plan, "warning", "commitment_missed", sentence)
+
+
+def _because(row: dict[str, object]) -> Sayable:
+    """Say how a commitment is counted, in brackets; nothing where that goes without saying."""
+    why = Both(str(row["why_vi"]), str(row["why_en"]))
+    return Phrase.of("ladder.because", why=why) if why.vi else NOTHING
 
 
 def _surplus(inputs: Inputs, measures: pd.DataFrame) -> Iterator[PlanFinding]:
     """Yield where a plan has clearly more places than people to be served, in the last period."""
     period = inputs.scenario.period_ids[-1]
-    for service, names in inputs.scenario.services.items():
+    for service in inputs.scenario.services:
         for plan, value in totals_by_plan(measures, period, service).items():
-            spare = value["places"] - value["target_persons"]
+            each = people_per_place(inputs.scenario.services[service], inputs.norms)
+            spare = value["places"] - value["target_persons"] / each
             if value["unserved_persons"] >= A_PERSON or spare <= A_TENTH * value["target_persons"]:
                 continue
-            called = plan_name(inputs.scenario, plan)
-            yield PlanFinding(
-                plan,
-                "info",
-                "surplus",
-                f"{called.said_vi}: đến {period} có {vi(value['places'])} chỗ {names.name_vi.lower()} cho"
-                f" {vi(value['target_persons'])} người theo mục tiêu, dư {vi(spare)} chỗ"
-                f" (nhu cầu ước tính {DEMAND_VI[inputs.norms.case]}).",
-                f"{called.said_en}: by {period} {en(value['places'])} places of {names.name_en.lower()} for"
-                f" {en(value['target_persons'])} people to be served, {en(spare)} to spare"
-                f" ({inputs.norms.case} estimate of demand).",
+            sentence = Phrase.of(
+                "findings.surplus",
+                plan=plan_name(inputs.scenario, plan).subject,
+                period=period,
+                places=Figure(value["places"]),
+                service=_service(inputs, service),
+                persons=Figure(value["target_persons"]),
+                spare=Figure(spare),
+                case=Phrase(f"common.demand_case.{inputs.norms.case}"),
             )
+            yield PlanFinding.of(plan, "info", "surplus", sentence)
 
 
 def _worth(inputs: Inputs, measures: pd.DataFrame) -> Iterator[PlanFinding]:
@@ -200,73 +187,48 @@ def _worth(inputs: Inputs, measures: pd.DataFrame) -> Iterator[PlanFinding]:
     plans = totals_by_plan(measures, inputs.scenario.period_ids[-1])
     if not {OFFICIAL, OPTIMISED} <= plans.keys():
         return
-    change = {key: plans[OPTIMISED][key] - plans[OFFICIAL][key] for key in plans[OPTIMISED]}
-    more, minutes, money = (change[k] for k in ("served_persons", "mean_minutes", "capital_million_vnd"))
-    people, travel, capital = (
-        _change(difference, *words) for difference, words in zip((more, minutes, money), WORTH, strict=True)
-    )
+    changes = {
+        words: _change(words, plans[OPTIMISED][measure] - plans[OFFICIAL][measure], decimals)
+        for words, (measure, decimals) in WORTH.items()
+    }
     beside, period = plan_name(inputs.scenario, OFFICIAL), inputs.scenario.period_ids[-1]
-    yield PlanFinding(
-        OPTIMISED,
-        "info",
-        "worth",
-        f"So với {beside.inside_vi}, phương án tối ưu đến {period}: {people[0]}; {travel[0]}; {capital[0]}.",
-        f"Beside {beside.inside_en}, the optimised plan by {period}: {people[1]}; {travel[1]}; {capital[1]}.",
-    )
+    sentence = Phrase.of("findings.worth", beside=beside.inside, period=period, **changes)
+    yield PlanFinding.of(OPTIMISED, "info", "worth", sentence)
 
 
-def _change(difference: float, vietnamese: Words, english: Words, decimals: int) -> tuple[str, str]:
+def _change(words: str, difference: float, decimals: int) -> Phrase:
     """Return "nhiều hơn 12 người được phục vụ" and "12 people served more"."""
     if abs(difference) < 0.5 * 10**-decimals:
-        return f"{vietnamese.name} như nhau", f"the same {english.name}"
-    size, up = abs(difference), difference > 0
-    return (
-        f"{vietnamese.more if up else vietnamese.less} {vi(size, decimals)} {vietnamese.unit}",
-        f"{en(size, decimals)} {english.unit} {english.more if up else english.less}",
-    )
+        return Phrase(f"findings.difference.same.{words}")
+    way = "more" if difference > 0 else "less"
+    return Phrase.of(f"findings.difference.{way}.{words}", size=Figure(abs(difference), decimals))
 
 
 def _proof(inputs: Inputs, certificates: pd.DataFrame) -> Iterator[PlanFinding]:
     """Yield how sure the solver is of each plan."""
     for plan in sorted(set(certificates["plan_id"])):
         rows = certificates[certificates["plan_id"] == plan]
-        called = plan_name(inputs.scenario, plan)
         gap = float(rows["gap"].max())
         proven = bool(rows["status"].isin([Status.PROVED_OPTIMAL, Status.WITHIN_GAP]).all())
-        what_vi = "cách phân bổ người" if plan == OFFICIAL else "phương án"
-        what_en = "assignment of people" if plan == OFFICIAL else "plan"
-        yield PlanFinding(
-            plan,
-            "info" if proven else "warning",
-            "proof",
-            f"{called.said_vi}: "
-            + (f"đã chứng minh không {what_vi} nào tốt hơn quá {vi(100 * gap, 2)}%." if proven
-               else f"chưa chứng minh tối ưu; có thể còn {what_vi} tốt hơn đến {vi(100 * gap, 1)}%."),
-            f"{called.said_en}: "
-            + (f"proven that no {what_en} is better by more than {en(100 * gap, 2)}%." if proven
-               else f"not proven optimal; a {what_en} up to {en(100 * gap, 1)}% better may exist."),
-        )  # fmt: skip
+        key = ("" if proven else "open_") + ("assignment" if plan == OFFICIAL else "plan")
+        sentence = Phrase.of(
+            f"findings.proof.{key}",
+            plan=plan_name(inputs.scenario, plan).subject,
+            gap=Figure(100 * gap, 2 if proven else 1),
+        )
+        yield PlanFinding.of(plan, "info" if proven else "warning", "proof", sentence)
 
 
 def _estimates(inputs: Inputs) -> Iterator[PlanFinding]:
     """Yield how much of the travel times is estimated."""
     share = 1 - float(inputs.travel.routed.to_numpy().mean())
     if share > 0:
-        yield PlanFinding(
-            "",
-            "warning",
-            "estimated_travel",
-            f"{vi(100 * share)}% số thời gian đi lại là ước tính (không có mạng đường), xem bảng giả định.",
-            f"{en(100 * share)}% of travel times are estimates (no road network at hand); see the assumptions.",
-        )
+        sentence = Phrase.of("findings.estimated_travel", share=Figure(100 * share))
+        yield PlanFinding.of("", "warning", "estimated_travel", sentence)
 
 
 def _notes(inputs: Inputs) -> Iterator[PlanFinding]:
     """Yield what was found in the planner's own tables and roads, one sentence each."""
-    groups = (
-        ("own_data", data_notes(inputs), ("Số liệu của tỉnh", "The province's own data")),
-        ("own_roads", travel_notes(inputs), ("Đường đi", "Roads")),
-    )
-    for code, notes, names in groups:
-        if texts := said(notes, names):
-            yield PlanFinding("", "warning", code, *texts)
+    for code, notes in (("own_data", data_notes(inputs)), ("own_roads", travel_notes(inputs))):
+        if sentence := said(notes, Phrase(f"findings.note.{code}")):
+            yield PlanFinding.of("", "warning", code, sentence)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pandas as pd
 
 from ansinh.planning.answer.findings.finding import PlanFinding
 from ansinh.planning.answer.indicators_2025 import PRESENT
 from ansinh.planning.answer.rundata import A_PERSON, OFFICIAL, OPTIMISED
-from ansinh.planning.answer.words import number_en as en
-from ansinh.planning.answer.words import number_vi as vi
 from ansinh.planning.inputs.problem import Inputs
+from ansinh.words.phrase import Figure, Listed, Phrase
 
 NAMED = 3
 """Communes that are named."""
@@ -27,31 +26,15 @@ def unit_sentences(inputs: Inputs, measures: pd.DataFrame) -> Iterator[PlanFindi
     period = inputs.scenario.period_ids[-1]
     short = table[table["unserved_persons"] >= A_PERSON].sort_values("unserved_persons", ascending=False)
     if len(short):
-        words = [
-            _list(inputs, short["unserved_persons"], number, unit)
-            for number, unit in ((vi, "người"), (en, "people"))
-        ]
-        yield PlanFinding(
-            plan,
-            "info",
-            "present_units",
-            f"Theo đơn vị hành chính từ 1/7/2025: đến {period}, {len(short)} trên {len(table)} xã, phường còn người chưa"
-            f" được phục vụ, nhiều nhất: {words[0]}.",
-            f"By communes of 1 July 2025: by {period} {len(short)} of {len(table)} communes leave somebody unserved, most in"
-            f" {words[1]}.",
+        worst = _list(inputs, "findings.commune_persons", short["unserved_persons"])
+        sentence = Phrase.of(
+            "findings.units_short", period=period, short=len(short), all=len(table), communes=worst
         )
-        return
-    longest = table["mean_minutes"].dropna().sort_values(ascending=False)
-    words = [_list(inputs, longest, number, unit) for number, unit in ((vi, "phút"), (en, "minutes"))]
-    yield PlanFinding(
-        plan,
-        "info",
-        "present_units",
-        f"Theo đơn vị hành chính từ 1/7/2025: đến {period}, không xã, phường nào còn người chưa được phục vụ; đi lại bình"
-        f" quân xa nhất: {words[0]}.",
-        f"By communes of 1 July 2025: by {period} nobody is left unserved in any of {len(table)} communes; mean travel is"
-        f" longest from {words[1]}.",
-    )
+    else:
+        longest = table["mean_minutes"].dropna().sort_values(ascending=False)
+        farthest = _list(inputs, "findings.commune_minutes", longest)
+        sentence = Phrase.of("findings.units_served", period=period, all=len(table), communes=farthest)
+    yield PlanFinding.of(plan, "info", "present_units", sentence)
 
 
 def _last_period(inputs: Inputs, measures: pd.DataFrame, plan: str) -> pd.DataFrame:
@@ -65,10 +48,13 @@ def _last_period(inputs: Inputs, measures: pd.DataFrame, plan: str) -> pd.DataFr
     return table[table["target_persons"] > 0]
 
 
-def _list(inputs: Inputs, values: pd.Series, number: Callable[[float], str], unit: str) -> str:
+def _list(inputs: Inputs, key: str, values: pd.Series) -> Listed:
     """Return the first communes with their values, "Xã A (12 người); …"."""
     names = inputs.province.communes_2025["name"]
-    return "; ".join(
-        f"{names.get(code, code)} ({number(float(value))} {unit})"
-        for code, value in values.head(NAMED).items()
+    first = values.head(NAMED).items()
+    return Listed(
+        tuple(
+            Phrase.of(key, commune=names.get(code, code), value=Figure(float(value))) for code, value in first
+        ),
+        "; ",
     )

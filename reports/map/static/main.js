@@ -38,7 +38,8 @@ function start(map) {
   const tools = makeTools(map, data, store);
   const areas = makeAreas(map, data, store, renderer, pick);
   const cells = makeCells(map, data, store);
-  const travel = makeTravel(map, data, store, renderer, pick);
+  const layers = Object.fromEntries(OVERLAYS.filter(({ make }) => make !== null).map(({ name, make }) =>
+    [name, make(map, data, store, renderer, pick)]));
   const flows = makeFlows(map, data, store, renderer);
   const facilities = makeFacilities(map, data, store, pick);
   makeSummary(data, store);
@@ -52,7 +53,7 @@ function start(map) {
     if (changed.has("selection") && state.selection === null) map.closePopup();
   });
   map.on("click", () => store.set({ selection: null }));
-  publish({ map, data, store, areas, cells, travel, flows, facilities, search });
+  publish({ map, data, store, areas, cells, layers, flows, facilities, search });
 }
 
 /** Show what was found: zoom to it, switch to the layer it is on, open its sheet. */
@@ -72,7 +73,7 @@ function goTo(map, data, store, entry, pick) {
 }
 
 /** The one global: what is drawn, for tests and for pages that embed the map. */
-function publish({ map, data, store, areas, cells, travel, flows, facilities, search }) {
+function publish({ map, data, store, areas, cells, layers, flows, facilities, search }) {
   const drawn = () => {
     const state = store.get();
     return {
@@ -85,7 +86,7 @@ function publish({ map, data, store, areas, cells, travel, flows, facilities, se
       facilities: facilities.shown(),
       labels: facilities.labels(),
       lines: flows.count(),
-      points: travel.count(),
+      points: layers.travel.count(),
       cells: cells.drawn(),
       values: ["none", "cells"].includes(state.background) ? [] : areas.values(state),
     };

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE_MS, PATIENCE_S
+
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
          "--disable-sync", "--no-first-run"]  # fmt: skip
@@ -33,7 +35,7 @@ def served(tmp_path_factory):
             [sys.executable, "-c", START], cwd=folder, env=environment, stdout=said, stderr=said
         )
     try:
-        until = time.monotonic() + 60
+        until = time.monotonic() + PATIENCE_S
         while time.monotonic() < until and process.poll() is None and b"token=" not in log.read_bytes():
             time.sleep(0.2)
         found = re.search(r"http://127\.0\.0\.1:\d+/\?token=\S+", log.read_text())
@@ -41,7 +43,7 @@ def served(tmp_path_factory):
         yield found.group(0), folder
     finally:
         process.send_signal(signal.SIGINT)
-        code = process.wait(30)
+        code = process.wait(PATIENCE_S)
     assert code == 0
     assert "Stopped." in log.read_text()
 
@@ -64,7 +66,7 @@ def move_a_slider(url):
         answered: list[str] = []
         page.on("requestfinished", lambda request: answered.append(request.url))
         page.goto(url)
-        page.wait_for_selector('.ansinh-tile[data-figure="served_persons"]', timeout=50_000)
+        page.wait_for_selector('.ansinh-tile[data-figure="served_persons"]', timeout=PATIENCE_MS)
         before = page.locator('[data-figure="capital_million_vnd"] b').inner_text()
         assert page.locator(".ansinh-table tr").count() == 3
 
@@ -72,11 +74,11 @@ def move_a_slider(url):
         handle.focus()
         for _ in range(2):
             page.keyboard.press("PageDown")
-        page.wait_for_selector(".ansinh-table tr:nth-child(4)", timeout=40_000)
+        page.wait_for_selector(".ansinh-table tr:nth-child(4)", timeout=PATIENCE_MS)
         after = page.locator('[data-figure="capital_million_vnd"] b').inner_text()
         assert after != before
         frame = page.frame_locator("iframe")
-        frame.locator("html[data-ready]").wait_for(state="attached", timeout=20_000)
+        frame.locator("html[data-ready]").wait_for(state="attached", timeout=PATIENCE_MS)
         elsewhere = [
             u for u in answered if not u.startswith(("http://127.0.0.1:", "data:", "blob:", "about:"))
         ]
@@ -86,7 +88,9 @@ def move_a_slider(url):
 
 def test_the_port_alone_opens_nothing(served):
     url, _ = served
-    connection = http.client.HTTPConnection("127.0.0.1", int(re.search(r":(\d+)/", url)[1]), timeout=10)
+    connection = http.client.HTTPConnection(
+        "127.0.0.1", int(re.search(r":(\d+)/", url)[1]), timeout=PATIENCE_S
+    )
     connection.request("GET", "/")
     assert connection.getresponse().status in (302, 401, 403)
     connection.close()

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from ansinh.reports.map import build_map
+from tests.patience import PATIENCE_MS
 from tests.reports.factory import make_run_data
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -93,7 +94,7 @@ def open_map(chromium, files):
         one.page.on("console", lambda message: one.complaints.append(f"{message.type}: {message.text}"))
         one.page.on("dialog", lambda dialog: (one.complaints.append(dialog.message), dialog.dismiss()))
         one.page.goto(one.file.as_uri())
-        one.page.wait_for_selector("html[data-ready]", state="attached", timeout=15_000)
+        one.page.wait_for_selector("html[data-ready]", state="attached", timeout=PATIENCE_MS)
         return one
 
     yield open_file

@@ -241,25 +241,13 @@ def test_hostile_names_do_no_harm(open_map):
     assert size[0] <= size[1]
 
 
-def test_ready_in_two_seconds_with_ten_thousand_cells_in_at_most_eight_megabytes(open_map, runs):
+def test_ten_thousand_cells_are_painted_not_built_and_fit_into_eight_megabytes(open_map, runs):
+    # How quick that is, benchmarks/map_page.py measures; what makes it quick is that cells are no elements.
     assert len(runs["province"].cells) >= 10_000
     opened = open_map("province")
     assert opened.file.stat().st_size <= 8_000_000
-    ready = []
-    for _ in range(3):  # the best of three: other work on the machine is not the map's
-        opened.page.reload()
-        opened.page.wait_for_selector("html[data-ready]", state="attached")
-        ready.append(opened.page.evaluate("ansinh.readyAfter"))
-    assert min(ready) <= 2_000
     opened.choose("background", "cells")
     assert opened.drawn()["cells"] >= 10_000
-    zoom = "ansinh.map.setZoom(ansinh.map.getZoom() + 1, {animate: false})"
-    assert (
-        opened.page.evaluate(
-            f"() => {{ const t = performance.now(); {zoom}; return performance.now() - t; }}"
-        )
-        <= 500
-    )
     assert opened.page.locator("#ansinh-map svg path, #ansinh-map img").count() < 100
 
 

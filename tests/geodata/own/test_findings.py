@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ansinh.geodata.own import OwnData, Source, messages, repairs
+from ansinh.geodata.own import OwnData, Source, kinds, repairs
 from tests.geodata.own.small import CANDIDATES, DEMAND, FACILITIES, FERRIES, boundaries, cp1258, square
 
 BOW_TIE = {
@@ -196,7 +196,7 @@ def test_a_faultless_folder_has_no_finding_worse_than_information(read: Callable
 
 
 def test_every_kind_of_finding_has_a_case():
-    assert set(messages()) == set(CASES) | ELSEWHERE
+    assert set(kinds()) == set(CASES) | ELSEWHERE
 
 
 @pytest.mark.parametrize("code", CASES)
@@ -206,7 +206,7 @@ def test_a_mistake_is_found_where_it_is(code: str, tables: Path, read: Callable[
     found = [finding for finding in data.findings if finding.code == code]
     assert found, [f"{finding.code} {finding.where()}" for finding in data.findings]
     first = found[0]
-    assert first.severity == messages()[code]["severity"]
+    assert first.severity == kinds()[code].severity
     assert first.file == case.file
     if case.rows:
         assert first.rows == case.rows
@@ -216,11 +216,11 @@ def test_a_mistake_is_found_where_it_is(code: str, tables: Path, read: Callable[
     assert "secret" not in str(data)
 
 
-MENDED = [code for code, message in messages().items() if "repair" in message]
+MENDED = [code for code, kind in kinds().items() if kind.repair]
 
 
 def test_every_repair_belongs_to_a_finding():
-    assert {messages()[code]["repair"] for code in MENDED} == set(repairs())
+    assert {kinds()[code].repair for code in MENDED} == set(repairs())
 
 
 @pytest.mark.parametrize("code", MENDED)
@@ -230,7 +230,7 @@ def test_a_repair_mends_only_when_told_and_lists_what_it_changed(
     case = CASES[code]
     if code == "id_twice":
         case = Case({"d.csv": DEMAND.replace("d2,", "d1,03001,107.93,14.33,1200,300,140,20\nd2,")})
-    told = run(case, tables, read, frozenset({messages()[code]["repair"]}))
+    told = run(case, tables, read, frozenset({kinds()[code].repair}))
     assert next(finding.severity for finding in told.findings if finding.code == code) == "repaired"
     assert told.errors == ()
     assert told.province is not None

@@ -18,6 +18,7 @@ import pytest
 from ansinh.geodata import existing_facilities
 from ansinh.geodata.own import OwnData, Source
 from tests.geodata.own.small import DEMAND, FACILITIES
+from tests.patience import PATIENCE_S
 
 PASSWORD = "không đoán được"  # noqa: S105 - of a server that lives as long as the tests
 ROOT = os.name == "posix" and os.geteuid() == 0
@@ -38,7 +39,9 @@ def _programs() -> Path | None:
 def _as_server(*command: str) -> None:
     """Run a program as the user of the server, which must not be root."""
     start = ["runuser", "-u", "postgres", "--"] if ROOT else []
-    subprocess.run([*start, *command], check=True, capture_output=True, text=True, cwd="/", timeout=120)
+    subprocess.run(
+        [*start, *command], check=True, capture_output=True, text=True, cwd="/", timeout=PATIENCE_S
+    )
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import importlib
 import json
-import time
 
 import pandas as pd
 import pytest
@@ -174,10 +173,8 @@ def test_what_leaves_the_ways_as_they_are_shares_them(scenario, change):
 
 
 def test_a_scheduler_that_is_not_there(scenario):
-    began = time.perf_counter()
     with pytest.raises(InputError, match="can't be reached"):
         sweep(cases(scenario, ROWS, "t"), None, "tcp://127.0.0.1:9")
-    assert time.perf_counter() - began < 30
 
 
 def test_regret_by_hand():

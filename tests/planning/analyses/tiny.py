@@ -13,7 +13,7 @@ from ansinh.models.network.planner import plan_network
 from ansinh.models.network.problem import NetworkProblem, Objective, SiteRule
 from ansinh.models.settings import SolverSettings
 
-EXACT = SolverSettings(mip_gap=0.0, time_limit_s=30)
+EXACT = SolverSettings(mip_gap=0.0, time_limit_s=300)
 SITES = ("A", "B", "C", "D", "E")
 OLD = "O"
 

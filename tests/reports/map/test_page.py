@@ -7,10 +7,9 @@ import re
 from hashlib import sha256
 from importlib import resources
 
-import pytest
-
 from ansinh.reports.map import assets, build_map, map_html, map_iframe
-from ansinh.reports.map.wording import certificate_words, in_words, words
+from ansinh.reports.map.wording import certificate_words, in_words
+from ansinh.words import Words
 from tests.reports.factory import HOSTILE_NAMES
 
 
@@ -76,16 +75,8 @@ def test_iframe_keeps_the_page_inside_its_attribute(hostile):
     assert 'sandbox="allow-scripts' in frame
 
 
-def test_both_languages_have_the_same_words():
-    # What sources say in English needs no translation in English.
-    assert all(key.startswith("basis_starts.") for key in keys(words("vi")) - keys(words("en")))
-    assert keys(words("en")) <= keys(words("vi"))
-    with pytest.raises(ValueError, match="fr"):
-        words("fr")
-
-
 def test_every_word_that_the_scripts_ask_for_exists():
-    known = keys(words("vi"))
+    known = keys(Words("vi").table("map"))
     asked = set(re.findall(r"data\.words\.([a-z_]+(?:\.[a-z_]+)?)", assets.own_js()))
     tables = {path.split(".")[0] for path in known if "." in path}
     for path in asked:
@@ -121,11 +112,10 @@ def test_leaflet_is_carried_with_its_licence_and_as_published():
 
 def test_scripts_stay_small_and_never_write_markup():
     folder = resources.files("ansinh.reports.map.static")
-    ours = [folder, *(folder / part for part in ("state", "drawing", "panel"))]
     names = {
-        file.name if inside is folder else f"{inside.name}/{file.name}"
-        for inside in ours
-        for file in inside.iterdir()
+        f"{part}{file.name}"
+        for part in ("", "state/", "drawing/", "drawing/layers/", "panel/")
+        for file in (folder / part).iterdir()
         if file.name.endswith(".js")
     }
     assert names == set(assets.SCRIPTS)

@@ -1,5 +1,7 @@
 // Areas on one canvas: the fill of the chosen background, the lines of communes and districts, and their names.
 
+addOverlay({ name: "names" });
+
 function makeAreas(map, data, store, renderer, onPick) {
   const fills = new Map();
   const group = L.layerGroup().addTo(map);

@@ -1,5 +1,10 @@
 // Facilities: a few dozen markers made of SVG, so that each can be reached with the keyboard and read aloud.
 
+addOverlay({ name: "facilities", on: true });
+addOverlay({ name: "labels", on: true });
+addOverlay({ name: "changes" });
+addOverlay({ name: "spare" });
+
 /** What stands (or stood) at each site under the chosen plan, period and services. */
 function facilitiesAt(data, state, { allServices = false } = {}) {
   const table = stepOf(data, state).facilities;

@@ -79,18 +79,13 @@ function makeLegend(map, data, store) {
   const box = byId("ansinh-legend-body");
   const words = data.words.legend_text;
   function draw(state) {
-    const travel = state.overlays.travel && hasFlows(data, state);
-    const none = h("i", { class: "swatch ring", style: `border-color:${data.palette.outcomes.out_of_reach}` });
-    const travelRows = travel
-      ? [...minutesLegend(data).map((one) => legendRow(swatch(one.colour), one.text)), legendRow(none, words.travel_none)]
-      : [];
     const lines = state.selection !== null && hasFlows(data, state)
       ? [legendRow(line("#5b6770", 2.5), words.lines), legendRow(line("#5b6770", 2, "6 3"), words.lines_dashed)]
       : [];
     const blocks = [
       ...(state.overlays.facilities ? facilityBlocks(data, state) : []),
       backgroundBlock(data, state),
-      legendBlock(words.travel, travelRows),
+      ...OVERLAYS.flatMap((layer) => (layer.legend && showsOverlay(data, state, layer) ? layer.legend(data) : [])),
       lines.length ? h("section", {}, h("ul", {}, lines)) : null,
       boundaryBlock(data, state),
     ];

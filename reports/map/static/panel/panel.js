@@ -41,7 +41,7 @@ function makePanel(data, store) {
       store.set({ areas: name, selection: keep });
     }),
   );
-  const overlays = ["facilities", "labels", "changes", "spare", "travel", "names"].map((name) =>
+  const overlays = OVERLAYS.filter(({ name }) => name !== "tiles").map(({ name }) =>
     choice("checkbox", "overlay", name, state.overlays[name], words.overlays[name], (on) => store.overlay(name, on)),
   );
   byId("ansinh-layers").append(
@@ -73,5 +73,7 @@ function follow(data, state) {
   for (const value of ["unserved", "share"]) {
     document.querySelector(`input[name="background"][value="${value}"]`).disabled = !flows;
   }
-  document.querySelector('input[name="overlay"][value="travel"]').disabled = !flows;
+  for (const layer of OVERLAYS) {
+    document.querySelector(`input[name="overlay"][value="${layer.name}"]`).disabled = layer.needsFlows && !flows;
+  }
 }

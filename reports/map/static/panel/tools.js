@@ -1,6 +1,7 @@
 // Zoom, whole province, full screen, print, and the background tiles for those who are online.
 
 const TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png";
+addOverlay({ name: "tiles" });
 
 function makeTools(map, data, store) {
   const bounds = L.latLngBounds(data.grid.bounds);

@@ -8,9 +8,7 @@ function makeState(data) {
     services: new Set(data.services.keys()),
     background: "target",
     areas: "communes",
-    overlays: {
-      facilities: true, labels: true, names: false, travel: false, changes: false, spare: false, tiles: false,
-    },
+    overlays: Object.fromEntries(OVERLAYS.map(({ name, on }) => [name, on])),
     selection: null,
   };
   const listeners = [];

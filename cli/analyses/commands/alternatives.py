@@ -1,0 +1,64 @@
+"""Plans nearly as good and as different as can be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from ansinh.cli.analyses.question import Question, on_scenario, spoken
+from ansinh.cli.language import say
+
+if TYPE_CHECKING:
+    from ansinh.planning.analyses import Alternatives
+    from ansinh.planning.inputs.problem import Inputs
+
+
+@click.command(
+    "alternatives",
+    help=say("command.alternatives.help"),
+)
+@on_scenario
+@click.option("-k", "--number", default=5, show_default=True, help=say("command.alternatives.number"))
+@click.option("--within", default=0.02, show_default=True,
+              help=say("command.alternatives.within"))  # fmt: skip
+@click.option("--service", default="", help=say("command.alternatives.service"))
+def command(
+    question: Question,
+    *,
+    number: int,
+    within: float,
+    service: str,
+    as_json: bool,
+) -> None:
+    """Print the alternatives and which sites they share."""
+    from ansinh.planning.analyses import alternatives
+
+    with spoken(as_json=as_json) as progress:
+        inputs = question.inputs()
+        found = alternatives(inputs, number, within, service=service, progress=progress)
+    show(found, inputs, as_json=as_json)
+
+
+def show(found: Alternatives, inputs: Inputs, *, as_json: bool) -> None:
+    """Print alternatives and the sites that they share."""
+    from ansinh.cli.analyses.tables import proven, put_json, put_line, put_table
+    from ansinh.planning.analyses.base import named
+
+    sites = named(found.sites, inputs)
+    if as_json:
+        put_json({"plans": found.table, "sites": sites, "unsolved": found.unsolved})
+        return
+    columns = [
+        "plan_id",
+        "differs_in",
+        "served_persons",
+        "mean_minutes",
+        "capital_million_vnd",
+        "new_sites",
+        "proof",
+    ]
+    put_table(say("analyses.title.plans"), proven(found.table.reset_index()), columns)
+    put_table(say("analyses.title.sites_chosen"), sites, most=60)
+    for which, message in found.unsolved:
+        put_line(f"[red]✗[/] {which}: {message}")

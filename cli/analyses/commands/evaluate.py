@@ -1,0 +1,39 @@
+"""The official plan as written, beside the optimised one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from ansinh.cli.analyses.question import Question, on_scenario, spoken
+from ansinh.cli.language import say
+
+if TYPE_CHECKING:
+    from ansinh.planning.analyses import Evaluation
+
+
+@click.command(
+    "evaluate",
+    help=say("command.evaluate.help"),
+)
+@on_scenario
+def command(question: Question, *, as_json: bool) -> None:
+    """Print both plans side by side."""
+    from ansinh.planning.analyses import evaluate
+
+    with spoken(as_json=as_json) as progress:
+        found = evaluate(question.inputs(), progress)
+    show(found, as_json=as_json)
+
+
+def show(found: Evaluation, *, as_json: bool) -> None:
+    """Print plans beside each other."""
+    from ansinh.cli.analyses.tables import headlines, put_json, put_proofs, put_table
+
+    if as_json:
+        put_json({"indicators": found.indicators, "places": found.places, "certificates": found.certificates})
+        return
+    put_table(say("analyses.title.indicators_last"), headlines(found.indicators))
+    put_table(say("analyses.title.places"), found.places, most=60)
+    put_proofs(found.certificates)

@@ -1,0 +1,50 @@
+"""The trade-off between money, people served, travel and equity."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from ansinh.cli.analyses.question import Question, on_scenario, spoken
+from ansinh.cli.analyses.words import head
+from ansinh.cli.language import say
+
+if TYPE_CHECKING:
+    from ansinh.planning.analyses import Frontier
+
+
+@click.command(
+    "frontier",
+    help=say("command.frontier.help"),
+)  # fmt: skip
+@on_scenario
+@click.option("-x", default="capital", show_default=True, metavar="capital|unserved|minutes|equity")
+@click.option("-y", default="unserved", show_default=True, metavar="unserved|travel|cost")
+@click.option("--steps", default=6, show_default=True, help=say("command.frontier.steps"))
+def command(question: Question, *, x: str, y: str, steps: int, as_json: bool) -> None:
+    """Print the points of the trade-off."""
+    from ansinh.planning.analyses import frontier
+
+    with spoken(as_json=as_json) as progress:
+        found = frontier(question.inputs(), x, y, steps, progress=progress)
+    show(found, as_json=as_json)
+
+
+def show(found: Frontier, *, as_json: bool) -> None:
+    """Print the points of a trade-off."""
+    from ansinh.cli.analyses.tables import proven, put_json, put_line, put_table
+
+    if as_json:
+        put_json({"x": found.x, "y": found.y, "points": found.points, "impossible": found.impossible,
+                  "unsolved": found.unsolved})  # fmt: skip
+        return
+    kept = found.points[~found.points["dominated"]].rename(columns={"x": found.x, "y": found.y})
+    columns = (found.x, found.y, "served_persons", "mean_minutes", "capital_million_vnd", "proof", "sites")
+    table = proven(kept.loc[:, ~kept.columns.duplicated()])
+    put_table(f"{head(found.x)} ↔ {head(found.y)}", table, tuple(dict.fromkeys(columns)))
+    if found.impossible:
+        levels = ", ".join(f"{level:g}" for level in found.impossible)
+        put_line(say("analyses.impossible", levels=levels))
+    for level, message in found.unsolved:
+        put_line(f"[red]✗[/] {level:g}: {message}")

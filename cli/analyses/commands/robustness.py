@@ -1,0 +1,78 @@
+"""How plans stand up when things turn out otherwise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ansinh.cli.analyses.question import Question, on_scenario, out_option, scheduler_option, spoken
+from ansinh.cli.language import say
+
+if TYPE_CHECKING:
+    from ansinh.planning.analyses import Robustness
+
+
+@click.command(
+    "robustness",
+    help=say("command.robustness.help"),
+)  # fmt: skip
+@on_scenario
+@click.option("--demand-cases", default="low,central,high", show_default=True)
+@click.option("--travel-cases", default="low,central,high", show_default=True)
+@click.option("--cost-cases", default="low,central,high", show_default=True)
+@click.option("--season-cases", default="dry,flood", show_default=True)
+@click.option("--cases", "count", default=20, show_default=True,
+              help=say("command.robustness.cases"))  # fmt: skip
+@click.option("--sizes-later/--no-sizes-later", default=True, show_default=True,
+              help=say("command.robustness.sizes_later"))  # fmt: skip
+@scheduler_option
+@out_option
+def command(
+    question: Question,
+    *,
+    demand_cases: str,
+    travel_cases: str,
+    cost_cases: str,
+    season_cases: str,
+    count: int,
+    scheduler: str | None,
+    out: Path | None,
+    sizes_later: bool,
+    as_json: bool,
+) -> None:
+    """Print how often sites are chosen, the regret of each plan, and which sites hedge best."""
+    from ansinh.planning.analyses import robustness
+
+    chosen = question.read()
+    texts = (demand_cases, travel_cases, cost_cases, season_cases)
+    levels = [[level.strip() for level in text.split(",") if level.strip()] for text in texts]
+    with spoken(as_json=as_json) as progress:
+        found = robustness(
+            chosen,
+            *levels,
+            count=count,
+            out=out,
+            scheduler=scheduler,
+            sizes_later=sizes_later,
+            progress=progress,
+        )
+    show(found, as_json=as_json)
+
+
+def show(found: Robustness, *, as_json: bool) -> None:
+    """Print how often sites are chosen, what one would regret, and which sites hedge best."""
+    from ansinh.cli.analyses.tables import put_json, put_line, put_table
+
+    if as_json:
+        hedge = {} if found.hedge is None else {"hedge": found.hedge.sets, "hedge_matrix": found.hedge.matrix}
+        put_json({"levels": found.levels, "sites": found.sites, "matrix": found.matrix, "regret": found.regret,
+                  **hedge, "failed": found.failed})  # fmt: skip
+        return
+    put_table(say("analyses.title.chosen_in"), found.sites)
+    put_table(say("analyses.title.regret"), found.regret)
+    if found.hedge is not None:
+        put_table(say("analyses.title.hedge"), found.hedge.sets)
+    for name, error in found.failed.items():
+        put_line(f"[red]✗[/] {name}: {error}")

@@ -1,0 +1,70 @@
+"""What a place or a billion đồng is worth, and where the answer flips."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from ansinh.cli.analyses.question import Question, on_scenario, spoken
+from ansinh.cli.language import say
+
+if TYPE_CHECKING:
+    from ansinh.planning.analyses import BreakEven, Worth
+    from ansinh.planning.inputs.problem import Inputs
+
+
+@click.command(
+    "sensitivity",
+    help=say("command.sensitivity.help"),
+)  # fmt: skip
+@on_scenario
+@click.option("--flip", multiple=True, metavar="KEY",
+              help=say("command.sensitivity.flip"))  # fmt: skip
+@click.option("--tolerance", default=0.05, show_default=True,
+              help=say("command.sensitivity.tolerance"))  # fmt: skip
+def command(
+    question: Question,
+    *,
+    flip: tuple[str, ...],
+    tolerance: float,
+    as_json: bool,
+) -> None:
+    """Print worths and break-evens."""
+    from ansinh.planning.analyses import best, break_even, check_keys, sensitivity
+
+    with spoken(as_json=as_json) as progress:
+        inputs = question.inputs()
+        check_keys(inputs, flip)
+        base = best(inputs, progress)
+        worth = sensitivity(inputs, base=base, progress=progress)
+        flips = [break_even(inputs, key, tolerance=tolerance, base=base, progress=progress) for key in flip]
+    show(worth, flips, inputs, as_json=as_json)
+
+
+def show(worth: Worth, flips: Sequence[BreakEven], inputs: Inputs, *, as_json: bool) -> None:
+    """Print worths and break-evens."""
+    from ansinh.cli.analyses.tables import put_json, put_line, put_table
+    from ansinh.planning.analyses.base import named
+
+    places = named(worth.places, inputs)
+    if as_json:
+        put_json({"duals": worth.duals, "places": places, "money": worth.money, "coverage": worth.coverage,
+                  "break_evens": [vars(flip) for flip in flips]})  # fmt: skip
+        return
+    put_table(say("analyses.title.one_place"), places)
+    put_table(say("analyses.title.one_billion"), worth.money)
+    put_table(say("analyses.title.one_point"), worth.coverage)
+    if len(worth.duals):
+        put_table(say("analyses.title.duals"), worth.duals)
+    for flip in flips:
+        put_line(_flip_words(flip))
+
+
+def _flip_words(flip: BreakEven) -> str:
+    text = say("analyses.flip", name=flip.key, value=flip.value, low=flip.low, high=flip.high)
+    for side, change in (("<", flip.below), (">", flip.above)):
+        if change:
+            text += f"\n  {side} +{', '.join(change['in']) or '–'}  −{', '.join(change['out']) or '–'}"
+    return text

@@ -1,0 +1,113 @@
+"""What commands of analyses share: the scenario that they ask about, options, and progress."""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ansinh.cli.language import say
+from ansinh.cli.options import json_option, scenario_argument
+from ansinh.cli.terminal import progress_console
+from ansinh.cli.terminal import tell as tell_detail
+
+if TYPE_CHECKING:
+    from ansinh.planning.analyses.base import Progress
+    from ansinh.planning.inputs.problem import Inputs
+    from ansinh.planning.question.scenario import Scenario
+
+Command = Callable[..., Any]
+LEVELS = ["low", "central", "high"]
+
+demand_option = click.option("--demand", type=click.Choice(LEVELS), help=say("command.shared.demand"))
+as_of_option = click.option(
+    "--as-of",
+    "as_of",
+    type=int,
+    metavar="YEAR",
+    help=say("command.shared.as_of"),
+)
+result_as_json = json_option(say("command.shared.json_result"))
+scheduler_option = click.option(
+    "--scheduler",
+    metavar="tcp://…|threads|inline",
+    help=say("command.shared.scheduler"),
+)
+out_option = click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help=say("command.shared.out"),
+)
+
+
+@dataclass(frozen=True)
+class Question:
+    """The scenario that a command is asked about, not read yet."""
+
+    scenario: str
+    demand: str | None
+    as_of: int | None
+
+    def read(self) -> Scenario:
+        """Return the scenario with the options applied."""
+        from ansinh.cli.run import changed
+        from ansinh.planning.question.load import load_scenario
+
+        return changed(load_scenario(self.scenario), self.demand, self.as_of)
+
+    def inputs(self) -> Inputs:
+        """Return the frames of the scenario."""
+        from ansinh.planning.inputs.own import scenario_province
+        from ansinh.planning.inputs.problem import collect_inputs
+
+        scenario = self.read()
+        return collect_inputs(scenario, scenario_province(scenario))
+
+
+def on_scenario(command: Command) -> Command:
+    """Add the argument and options that all commands on one scenario share, and hand them over as a `Question`."""
+
+    @functools.wraps(command)
+    def asked(scenario: str, demand: str | None, as_of: int | None, **others: Any) -> Any:
+        return command(Question(scenario, demand, as_of), **others)
+
+    decorated: Command = asked
+    for decorate in (result_as_json, as_of_option, demand_option, scenario_argument):
+        decorated = decorate(decorated)
+    return decorated
+
+
+@contextmanager
+def spoken(*, as_json: bool) -> Iterator[Progress]:
+    """Show what is going on, on standard error; nothing with ``--json``."""
+    console = progress_console(as_json=as_json)
+    with solver_chatter_to_stderr(), console.status("…") as status:
+
+        def tell(text: str) -> None:
+            status.update(text)
+            tell_detail(console, text)
+
+        yield tell
+
+
+@contextmanager
+def solver_chatter_to_stderr() -> Iterator[None]:
+    """Keep what a solver's own library prints (a banner, at file-descriptor level) out of standard output."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        yield
+    finally:
+        if os.name == "posix":
+            ctypes.CDLL(None).fflush(None)  # the library's own buffer, before the descriptor changes back
+        os.dup2(kept, 1)
+        os.close(kept)

@@ -1,0 +1,229 @@
+"""A plan: what was asked, what came out, and what one can do with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import pandas as pd
+
+from ansinh.cli.language import language as spoken
+from ansinh.door import showing
+from ansinh.door.wishes import wished
+from ansinh.models.errors import Finding, InputError
+from ansinh.models.network.planner import plan_network
+from ansinh.planning.answer.plans import official_plan, optimised_problem, solver_settings
+from ansinh.planning.answer.run import Clock, Run, finished_run, run_scenario
+from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
+from ansinh.planning.answer.rundir import DATA, write_run_folder
+from ansinh.planning.inputs.problem import collect_inputs
+from ansinh.planning.question.dump import scenario_toml
+from ansinh.planning.question.load import load_scenario
+from ansinh.words import Language
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from ansinh.planning.question.scenario import Scenario
+
+
+def plan(question: str | Path, *, points: int | None = None, demand: str | None = None) -> Plan:
+    """Return the plan of a question: the official one as written, and the best one for the same money.
+
+    Parameters
+    ----------
+    question
+        A built-in plan (``"dak-nong"``, ``"Thừa Thiên Huế"``), a scenario file, or a plan folder.
+    points
+        Demand points at most; fewer are quicker and coarser. None = as the scenario says.
+    demand
+        ``"low"``, ``"central"`` or ``"high"``; None = as the scenario says.
+
+    Raises
+    ------
+    InputError
+        Lists everything wrong with the question.
+    InfeasibleError
+        If no plan satisfies the question's hard limits; names what to relax.
+
+    Examples
+    --------
+    >>> import ansinh
+    >>> p = ansinh.plan("dak-nong", points=30)
+    >>> p
+    Plan of dak-nong: ...
+    """
+    scenario = load_scenario(question)
+    if points is not None:
+        update = {"points": points}
+        scenario = scenario.model_copy(update={"demand": scenario.demand.model_copy(update=update)})
+    if demand is not None:
+        update_case = {"demand_case": demand}
+        heading = scenario.scenario.model_copy(update=update_case)
+        scenario = scenario.model_copy(update={"scenario": heading})
+    return Plan(scenario, run_scenario(scenario))
+
+
+def load(folder: str | Path) -> Plan:
+    """Return the plan that was saved in a run folder.
+
+    Raises
+    ------
+    InputError
+        If `folder` is no run folder.
+    """
+    folder = Path(folder)
+    if not (folder / DATA / "meta.json").is_file():
+        raise InputError(
+            [Finding(str(folder), "is no run folder", "give one that `save` or `ansinh run` wrote")]
+        )
+    return Plan(load_scenario(folder / "scenario.toml"), RunData.load(folder / DATA))
+
+
+class Plan:
+    """A plan with what is known about it; made by `ansinh.plan`, `ansinh.load` and `what_if`.
+
+    Attributes
+    ----------
+    scenario
+        What was asked.
+    data
+        All frames of the run; see `RunData`.
+    wishes
+        What was wished otherwise than in the plan that it came from.
+    """
+
+    def __init__(
+        self, scenario: Scenario, found: Run | RunData, wishes: dict[str, Any] | None = None
+    ) -> None:
+        self.scenario = scenario
+        self.wishes = wishes or {}
+        self._run = found if isinstance(found, Run) else None
+        self.data = found.data if isinstance(found, Run) else found
+        self.language: Language = spoken()
+
+    @property
+    def name(self) -> str:
+        """The scenario's name, and what was wished otherwise."""
+        wishes = ", ".join(f"{key}={value!r}" for key, value in self.wishes.items())
+        return f"{self.scenario.scenario.id}({wishes})" if wishes else self.scenario.scenario.id
+
+    @property
+    def period(self) -> str:
+        """The last period of the plan."""
+        return self.scenario.period_ids[-1]
+
+    @property
+    def verdict(self) -> str:
+        """The answer in a few sentences, the weightiest first."""
+        return showing.verdict(self.data, self.language)
+
+    @property
+    def findings(self) -> pd.DataFrame:
+        """What the run says in sentences: severity, code, text, plan_id."""
+        found = self.data.findings.rename(columns={f"text_{self.language}": "text"})
+        return found[["severity", "code", "text", "plan_id"]]
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The plans side by side in the last period: people, places, minutes, money."""
+        return showing.side_by_side(self.data, self.period, self.language)
+
+    @property
+    def money(self) -> pd.DataFrame:
+        """Money by plan, kind, period and source, in million đồng."""
+        keys = ["plan_id", "kind", "period", "source"]
+        return self.data.money.groupby(keys)[["million_vnd"]].sum().reset_index()
+
+    @property
+    def sites(self) -> gpd.GeoDataFrame:
+        """What each plan does where: facilities with action, places, people served, money; as points."""
+        where = self.data.sites[
+            ["name_vi", "commune_name", "district_name", "status", "ownership", "geometry"]
+        ]
+        return gpd.GeoDataFrame(
+            where.join(self.data.facilities.set_index("site_id"), how="right"), crs=where.crs
+        )
+
+    @property
+    def people(self) -> gpd.GeoDataFrame:
+        """Demand points of the last period: in need, in the target, served by the proposed plan; as points."""
+        return showing.people(self.data, self.period)
+
+    def chart(self, name: str = "travel") -> Axes:
+        """Draw a chart; an unknown name lists those there are."""
+        return showing.chart(self.data, name, self.language)
+
+    def map(self, height: str = "720px") -> showing.Page:
+        """Return the interactive map; in a notebook it shows itself."""
+        return showing.Page.of_map(self.data, self.language, height)
+
+    def what_if(self, **wishes: Any) -> Plan:
+        """Return the best plan under other wishes: money, targets, sites, sizes, demand.
+
+        Parameters
+        ----------
+        **wishes
+            budget, targets, standard, sizes, open, forbid, new_sites, demand, within_standard; see
+            `ansinh.door.wishes.WISHES`. Sites are named by id, facility, commune or district, with or without marks.
+
+        Raises
+        ------
+        InputError
+            If a wish, a service or a site is unknown; names the nearest.
+        InfeasibleError
+            If the wishes contradict each other; names what to relax.
+        """
+        run = self._known()
+        inputs, official = run.inputs, run.plans.get(OFFICIAL)
+        scenario = wished(inputs, official, wishes)
+        changed = collect_inputs(scenario, inputs.province, inputs.travel)
+        plans = {}
+        if (written := official_plan(changed)) is not None:
+            plans[OFFICIAL] = written
+        problem = optimised_problem(changed, written)
+        plans[OPTIMISED] = plan_network(problem, solver_settings(scenario), warm_start=run.plans[OPTIMISED])
+        return Plan(scenario, finished_run(changed, plans, Clock()), {**self.wishes, **wishes})
+
+    def _known(self) -> Run:
+        """Return the run; a plan that was loaded is solved again, since a folder keeps no model."""
+        if self._run is None:
+            self._run = run_scenario(self.scenario)
+        return self._run
+
+    def save(self, folder: str | Path) -> Path:
+        """Write the run folder: map, reports, proposal, workbook, layers, and all frames.
+
+        Raises
+        ------
+        InputError
+            If `folder` exists already or can't be written.
+        """
+        from ansinh.reports.outputs import write_all
+
+        manifest = {} if self._run is None else self._run.manifest
+        text = scenario_toml(self.scenario)
+        return write_run_folder(
+            Path(folder), self.data, text, manifest, lambda draft: write_all(self.data, draft)
+        )
+
+    def explore(self) -> Any:
+        """Return the explorer of this plan's question: sliders beside a map; shows itself in a notebook."""
+        from ansinh.planning.desk import Desk
+        from ansinh.reports.explorer import Explorer
+
+        return Explorer(language=self.language, desk=Desk(self.scenario))
+
+    def __repr__(self) -> str:
+        """Return at most 25 lines: the verdict, and what to do next."""
+        after = "Next: .table  .findings  .sites  .map()  .what_if(budget=0.9)  .save('runs/first')"
+        return f"Plan of {self.name}: {self.verdict}\n{after}"
+
+    def _repr_html_(self) -> str:
+        """Return the verdict, the table and the map, for a notebook."""
+        return showing.notebook(self.data, self.period, self.language, self.name)
+
+    def __dir__(self) -> list[str]:
+        """Return what a planner needs."""
+        return sorted(name for name in super().__dir__() if not name.startswith("_"))

@@ -1,0 +1,114 @@
+"""How a plan shows itself: verdict, table, people, charts, map; in a terminal and in a notebook."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+
+from ansinh.cli.summary import LINES
+from ansinh.models.errors import Finding, InputError
+from ansinh.planning.answer.rundata import OPTIMISED, RunData
+from ansinh.planning.inputs.tables import totals_by_plan
+from ansinh.words import Language, Words
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+SENTENCES = 3
+"""Findings that a verdict tells; a terminal of 25 lines has room for them and for what to do next."""
+PLAIN_CHARTS = ("demand_places", "districts", "money", "official_optimised", "overview", "reached", "travel")
+"""Charts that need nothing but a run."""
+
+
+def verdict(data: RunData, language: Language) -> str:
+    """Return the weightiest findings as sentences, those on the proposed plan first."""
+    found = data.findings
+    ordered = found.assign(other=found["plan_id"] != OPTIMISED).sort_values("other", kind="stable")
+    return "\n".join(ordered[f"text_{language}"].astype(str).head(SENTENCES))
+
+
+def side_by_side(data: RunData, period: str, language: Language) -> pd.DataFrame:
+    """Return measures as rows and plans as columns, all services together."""
+    totals, words = totals_by_plan(data.measures, period), Words(language)
+    columns = {
+        str(data.plans[f"name_{language}"][plan]): {
+            words(f"command.summary.{measure}"): values.get(measure, float("nan"))
+            * (100 if measure == "covered_share" else 1)
+            for measure in LINES
+        }
+        for plan, values in totals.items()
+    }
+    return pd.DataFrame(columns).round(1)
+
+
+def people(data: RunData, period: str) -> gpd.GeoDataFrame:
+    """Return the demand points with persons in need, in the target, and served by the proposed plan."""
+    need = (
+        data.need[data.need["period"] == period]
+        .groupby("demand_id")[["need_persons", "target_persons"]]
+        .sum()
+    )
+    trips = data.allocation[(data.allocation["plan_id"] == OPTIMISED) & (data.allocation["period"] == period)]
+    served = trips.groupby("demand_id")["persons"].sum().rename("served_persons")
+    where = data.demand[["commune_name", "district_name", "population", "geometry"]]
+    frame = where.join(need).join(served).fillna({"served_persons": 0.0})
+    return gpd.GeoDataFrame(frame, crs=data.demand.crs)
+
+
+def chart(data: RunData, name: str, language: Language) -> Axes:
+    """Draw a chart of the run; an unknown name lists those there are."""
+    from ansinh.reports import charts
+    from ansinh.reports.facts import Facts
+    from ansinh.reports.run_words import words_of
+
+    if name not in PLAIN_CHARTS:
+        near = difflib.get_close_matches(name, PLAIN_CHARTS, n=1)
+        hint = f"did you mean {near[0]!r}? " if near else ""
+        raise InputError(
+            [Finding(f"chart {name!r}", "not known", f"{hint}there are: {', '.join(PLAIN_CHARTS)}")]
+        )
+    drawn: Axes = getattr(charts, name)(Facts.of(data), words_of(data, language))
+    return drawn
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page that shows itself in a notebook and can be written to a file.
+
+    Attributes
+    ----------
+    html
+        The whole page, as it is written.
+    frame
+        The page walled off in an ``<iframe>``, as a notebook shows it.
+    """
+
+    html: str
+    frame: str
+
+    @classmethod
+    def of_map(cls, data: RunData, language: Language, height: str) -> Page:
+        """Return the interactive map of a run."""
+        from ansinh.reports.map import map_html, map_iframe
+
+        return cls(map_html(data, language), map_iframe(data, language, height))
+
+    def _repr_html_(self) -> str:
+        return self.frame
+
+    def __repr__(self) -> str:
+        """Say how large it is, and how to keep it."""
+        return f"<map, {len(self.html) / 1e6:.1f} MB; in a notebook it shows itself, and .save(folder) of the plan writes it>"
+
+
+def notebook(data: RunData, period: str, language: Language, name: str) -> str:
+    """Return verdict, table and map as HTML; text from data is escaped."""
+    sentences = "".join(f"<p>{escape(line)}</p>" for line in verdict(data, language).splitlines())
+    table = side_by_side(data, period, language).to_html(float_format="{:,.1f}".format, escape=True, border=0)
+    frame = Page.of_map(data, language, "560px").frame
+    return f"<h3>{escape(name)}</h3>{sentences}{table}{frame}"

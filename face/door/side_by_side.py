@@ -1,0 +1,37 @@
+"""Plans beside each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ansinh.door import showing
+from ansinh.models.errors import Finding, InputError
+from ansinh.planning.answer.rundata import OPTIMISED
+
+if TYPE_CHECKING:
+    from ansinh.door.plan import Plan
+
+
+def compare(*plans: Plan) -> pd.DataFrame:
+    """Return the proposed plans side by side: measures as rows, a column for each plan, and what changed.
+
+    Two plans of the same question have a column of differences, too (second less first).
+
+    Raises
+    ------
+    InputError
+        If there are fewer than two plans.
+    """
+    if len(plans) < 2:  # noqa: PLR2004  (side by side)
+        raise InputError([Finding("compare", f"{len(plans)} plan given", "give two or more: compare(p, q)")])
+    columns = {}
+    for number, one in enumerate(plans, 1):
+        proposed = str(one.data.plans[f"name_{one.language}"][OPTIMISED])
+        name = one.name if one.name not in columns else f"{one.name} ({number})"
+        columns[name] = showing.side_by_side(one.data, one.period, one.language)[proposed]
+    table = pd.DataFrame(columns)
+    if len(plans) == 2:  # noqa: PLR2004
+        table["±"] = (table.iloc[:, 1] - table.iloc[:, 0]).round(1)
+    return table

@@ -1,0 +1,117 @@
+"""From what a planner wishes to a scenario: shares, money, sites by name, sizes, cases."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from ansinh.models.errors import Finding, InputError, raise_if
+from ansinh.models.network.plan import NetworkPlan
+from ansinh.planning.desk.apply import chosen_scenario
+from ansinh.planning.desk.choices import Choices, starting_choices
+from ansinh.planning.inputs.places import find_sites
+from ansinh.planning.inputs.problem import Inputs
+from ansinh.planning.inputs.sites import EXISTING
+from ansinh.planning.question.scenario import Rule, Scenario
+
+WISHES = {
+    "budget": "share of the money at hand, such as 0.9",
+    "targets": "share to be served by service, such as {'elderly': 0.6}",
+    "standard": "minutes by service",
+    "sizes": "smallest and largest new facility by service, such as {'elderly': (50, 150)}",
+    "open": "sites that must open, by name; by service where you want: {'elderly': 'Gia Nghĩa'}",
+    "forbid": "sites where nothing may be built, by name",
+    "new_sites": "new sites at most",
+    "demand": "'low', 'central' or 'high'",
+    "within_standard": "True: nobody is sent farther than the standard",
+}
+"""What `Plan.what_if` understands."""
+SOURCE = "what_if"
+Names = str | Iterable[str]
+
+
+def wished(inputs: Inputs, official: NetworkPlan | None, wishes: Mapping[str, Any]) -> Scenario:
+    """Return the scenario of `inputs` with wishes; see `WISHES`.
+
+    Raises
+    ------
+    InputError
+        Lists every unknown wish, service or site with the nearest that there is.
+    """
+    _refuse_unknown(wishes, inputs.scenario)
+    scenario = inputs.scenario
+    start = starting_choices(scenario, scenario.optimise.new_sites_at_most)
+    changed = chosen_scenario(scenario, start, _choices(start, wishes), official)
+    rules = (*_opened(inputs, wishes.get("open", ())), *_forbidden(inputs, wishes.get("forbid", ())))
+    return changed.model_copy(update={"rules": (*changed.rules, *rules)})
+
+
+def _refuse_unknown(wishes: Mapping[str, Any], scenario: Scenario) -> None:
+    services = list(scenario.services)
+    wrong = [_unknown("what_if", name, WISHES) for name in wishes if name not in WISHES]
+    for wish in ("targets", "standard", "sizes", "open"):
+        value = wishes.get(wish)
+        if isinstance(value, Mapping):
+            wrong += [_unknown(wish, str(name), services) for name in value if name not in services]
+    raise_if(wrong)
+
+
+def _unknown(where: str, name: str, known: Iterable[str]) -> Finding:
+    known = list(known)
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    hint = f"did you mean {near[0]!r}? " if near else ""
+    return Finding(f"{where}: {name!r}", "not known", f"{hint}there are: {', '.join(known)}")
+
+
+def _choices(start: Choices, wishes: Mapping[str, Any]) -> Choices:
+    found = replace(
+        start,
+        budget=float(wishes.get("budget", start.budget)),
+        keep_within_standard=bool(wishes.get("within_standard", start.keep_within_standard)),
+        new_sites=wishes.get("new_sites", start.new_sites),
+        demand_case=str(wishes.get("demand", start.demand_case)),
+    )
+    for service, share in dict(wishes.get("targets", {})).items():
+        found = found.change(service, target=float(share))
+    for service, minutes in dict(wishes.get("standard", {})).items():
+        found = found.change(service, standard_minutes=float(minutes))
+    for service, (smallest, largest) in dict(wishes.get("sizes", {})).items():
+        found = found.change(service, min_places=float(smallest), max_places=float(largest))
+    return found
+
+
+def _opened(inputs: Inputs, names: Names | Mapping[str, Names]) -> Iterator[Rule]:
+    """Yield a rule for each name: at least one of the sites that it means is open in the end ("" = for any service)."""
+    by_service: Iterable[tuple[str, Names]] = names.items() if isinstance(names, Mapping) else [("", names)]
+    last = inputs.scenario.period_ids[-1]
+    for service, wanted in by_service:
+        for name in _listed(wanted):
+            sites = _that_can_open(inputs, name, service)
+            yield Rule(kind="at_least", sites=sites, service=service, period=last, count=1, source=SOURCE)
+
+
+def _that_can_open(inputs: Inputs, name: str, service: str) -> tuple[str, ...]:
+    """Return the sites of a name that may offer a service; where something new can be built, those alone."""
+    offering = {site for site, offered in inputs.options.index if service in ("", offered)}
+    sites = [site for site in find_sites(name, inputs.sites) if site in offering]
+    if not sites:
+        what = f"no site there may offer {service}" if service else "no site there may offer anything"
+        raise InputError([Finding(f"open: {name!r}", what, "name another place, or another service")])
+    new = [site for site in sites if inputs.sites["status"][site] != EXISTING]
+    return tuple(new or sites)
+
+
+def _forbidden(inputs: Inputs, names: Names) -> Iterator[Rule]:
+    """Yield a rule for each name: nothing new at any of the sites that it means."""
+    for name in _listed(names):
+        sites = [site for site in find_sites(name, inputs.sites) if inputs.sites["status"][site] != EXISTING]
+        if not sites:
+            problem = "only facilities that stand today; a ban is for what could be built"
+            raise InputError([Finding(f"forbid: {name!r}", problem, "name a place where nothing stands")])
+        yield Rule(kind="must_not_open", sites=tuple(sites), source=SOURCE)
+
+
+def _listed(names: Names) -> list[str]:
+    return [names] if isinstance(names, str) else [str(name) for name in names]

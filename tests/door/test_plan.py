@@ -1,0 +1,94 @@
+"""The planner's door, on a built-in plan with few demand points."""
+
+import geopandas as gpd
+import pytest
+
+import ansinh
+from ansinh.models.errors import InputError
+from ansinh.words import Words
+
+POINTS = 40
+
+
+@pytest.fixture(scope="module")
+def plan():
+    return ansinh.plan("dak-nong", points=POINTS)
+
+
+def test_a_terminal_shows_at_most_25_lines_and_what_to_do_next(plan):
+    shown = repr(plan)
+    assert len(shown.splitlines()) <= 25
+    assert shown.startswith("Plan of dak-nong: ")
+    assert ".what_if(" in shown
+
+
+def test_a_notebook_shows_verdict_table_and_map(plan):
+    page = plan._repr_html_()
+    assert plan.verdict.splitlines()[0][:20] in page
+    assert "<table" in page
+    assert "<iframe" in page
+
+
+def test_frames_carry_geometry_and_agree_with_the_table(plan):
+    assert isinstance(plan.sites, gpd.GeoDataFrame)
+    assert isinstance(plan.people, gpd.GeoDataFrame)
+    assert plan.sites.crs == plan.people.crs == "EPSG:4326"
+    measures = plan.data.measures
+    total = measures[
+        (measures["plan_id"] == "optimised")
+        & (measures["period"] == plan.period)
+        & (measures["group_by"] == "all")
+        & (measures["service"] == "all")
+    ].set_index("measure")["value"]
+    assert plan.people["served_persons"].sum() == pytest.approx(total["served_persons"])
+    assert plan.people["need_persons"].sum() == pytest.approx(total["need_persons"])
+    assert plan.sites.explore() is not None
+
+
+def test_less_money_never_serves_more_and_is_compared(plan):
+    poorer = plan.what_if(budget=0.8)
+    table = ansinh.compare(plan, poorer)
+    assert list(table.columns) == ["dak-nong", "dak-nong(budget=0.8)", "±"]
+    served = table.loc[Words(plan.language)("command.summary.served_persons")]
+    assert served["±"] <= 0.05
+
+
+def test_a_forbidden_place_gets_nothing_new(plan):
+    without = plan.what_if(forbid="Cu Jut")
+    built = without.data.facilities.query("plan_id == 'optimised' and action == 'new'")["site_id"].unique()
+    districts = without.data.sites.loc[built, "district_name"]
+    assert not districts.str.contains("Cư Jút").any()
+
+
+def test_a_place_that_must_open_does_so_for_its_service(plan):
+    service = next(iter(plan.scenario.services))
+    forced = plan.what_if(open={service: "Gia Nghĩa"})
+    rows = forced.data.facilities.query("plan_id == 'optimised' and service == @service and places > 0")
+    names = forced.data.sites.loc[rows["site_id"], ["commune_name", "district_name"]].to_numpy().ravel()
+    assert any("Gia Nghĩa" in str(name) for name in names)
+
+
+def test_unknown_wishes_are_named_all_at_once_with_the_nearest(plan):
+    with pytest.raises(InputError) as error:
+        plan.what_if(budgit=0.9, targets={"eldely": 0.5})
+    assert "did you mean 'budget'?" in str(error.value)
+    assert "'eldely'" in str(error.value)
+
+
+def test_an_unknown_place_names_the_nearest(plan):
+    with pytest.raises(InputError, match="did you mean"):
+        plan.what_if(forbid="Gia Nghia Xyz Thị")
+
+
+def test_what_is_saved_is_loaded_again(plan, tmp_path):
+    folder = plan.save(tmp_path / "first")
+    again = ansinh.load(folder)
+    assert again.verdict == plan.verdict
+    assert again.table.equals(plan.table)
+    with pytest.raises(InputError, match="is no run folder"):
+        ansinh.load(tmp_path)
+
+
+def test_an_unknown_chart_lists_those_there_are(plan):
+    with pytest.raises(InputError, match="did you mean 'travel'"):
+        plan.chart("travell")

@@ -1,0 +1,153 @@
+"""The distribution owns one import name: a planner's own models.py, planning/ or numpy.py changes nothing."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import ansinh
+
+ROOT = Path(__file__).parents[2]
+OWN_NAMES = ("models", "geodata", "planning", "reports", "cli", "words", "face", "numpy", "pandas", "pulp")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Return a working folder in which every name that Ansinh or a library uses stands for something that fails."""
+    for name in OWN_NAMES:
+        (tmp_path / f"{name}.py").write_text(f"raise SystemExit('took the planner\\'s own {name}.py')\n")
+    for name in ("planning", "reports"):
+        (tmp_path / f"{name}.py").unlink()
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").write_text(f"raise SystemExit('took {name}/__init__.py')\n")
+    return tmp_path
+
+
+def python(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, *arguments], cwd=cwd, capture_output=True, text=True, check=False)
+
+
+def test_the_command_ignores_the_folder_that_it_is_called_from(folder):
+    done = python("-m", "ansinh", "init", "plan", "--from", "dak-nong", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    assert (folder / "plan" / "scenario.toml").is_file()
+
+
+def test_the_installed_script_does_so_too(folder):
+    script = Path(sys.executable).with_name("ansinh")
+    if not script.is_file():
+        pytest.skip("no script beside this Python")
+    done = subprocess.run(
+        [script, "init", "plan", "--from", "dak-nong"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_imports_ignore_rooms_of_the_same_name(folder):
+    for name in (
+        "numpy",
+        "pandas",
+        "pulp",
+    ):  # whoever starts Python here has these in front, with or without Ansinh
+        (folder / f"{name}.py").unlink()
+    rooms = "models, ansinh.geodata, ansinh.planning.answer.run, ansinh.reports.outputs, ansinh.cli.main"
+    done = python("-c", f"import ansinh.{rooms}", cwd=folder)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_child_process_ignores_them_too(folder):
+    program = (
+        "from ansinh.models.backends import highs_apart\n"
+        "import subprocess\n"
+        "real = subprocess.Popen\n"
+        "def checked(command, **rest):\n"
+        "    assert '-P' in command, command\n"
+        "    rest['stderr'] = None\n"
+        "    return real(command, **rest)\n"
+        "highs_apart.subprocess.Popen = checked\n"
+        "from pathlib import Path\n"
+        "answers = highs_apart._Answers()\n"
+        "code = highs_apart._run_by_our_clock(Path('no-such-model'), answers, 1e12)\n"
+        "print('code', code)\n"
+    )
+    done = python("-P", "-c", program, cwd=folder)
+    assert "took" not in done.stdout + done.stderr
+    assert "code" in done.stdout, done.stderr
+
+
+def test_import_ansinh_loads_no_room_and_no_pandas():
+    done = python("-c", "import ansinh, sys; print(*sorted(sys.modules))", cwd=ROOT)
+    loaded = set(done.stdout.split())
+    assert "ansinh" in loaded
+    assert not {name for name in loaded if name.startswith("ansinh.")}
+    assert not loaded & {"pandas", "numpy", "pydantic", "pulp"}
+
+
+def test_help_loads_no_pandas():
+    program = (
+        "import sys; from ansinh.cli.main import ansinh\n"
+        "try: ansinh(['--help'])\n"
+        "except SystemExit: pass\n"
+        "print(*sorted(sys.modules))"
+    )
+    done = python("-c", program, cwd=ROOT)
+    loaded = set(done.stdout.split())
+    assert "ansinh.cli.main" in loaded
+    assert not loaded & {"pandas", "numpy", "pydantic", "geopandas", "pulp", "rich"}
+
+
+def test_an_unknown_room_is_named_with_those_there_are():
+    with pytest.raises(AttributeError, match="there are Plan, compare, load, plan, "):
+        ansinh.nothing  # noqa: B018
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory):
+    """Return a folder with the wheel installed in it, built from a copy of the sources."""
+    source, target = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("installed")
+    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    for name in files.splitlines():
+        if not name.startswith(("tests/", "docs/")) and (ROOT / name).is_file():
+            (source / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, source / name)
+    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    wheel = [*pip, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", str(target), str(source)]
+    subprocess.run(wheel, check=True, capture_output=True)
+    built = next(target.glob("*.whl"))
+    subprocess.run(
+        [*pip, "install", "--no-deps", "--target", str(target / "site"), str(built)],
+        check=True,
+        capture_output=True,
+    )
+    return target / "site"
+
+
+def test_the_wheel_runs_outside_the_checkout(installed, tmp_path):
+    program = (
+        "import sys\n"
+        f"sys.path.insert(0, {str(installed)!r})\n"
+        "import ansinh\n"
+        "from ansinh.cli.main import main\n"
+        "try: main(['run', 'dak-nong', '--out', 'out', '--quiet'])\n"
+        "except SystemExit as end: assert not end.code, end.code\n"
+        f"foreign = {{'models', 'cli', 'reports', 'planning', 'geodata', 'words'}} & set(sys.modules)\n"
+        "assert not foreign, foreign\n"
+        f"ours = [m for n, m in sys.modules.items() if n.startswith('ansinh.') and getattr(m, '__file__', None)]\n"
+        f"assert all(m.__file__.startswith({str(installed)!r}) for m in ours)\n"
+    )
+    done = python("-P", "-c", program, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "out" / "map.html").is_file()
+
+
+def test_the_wheel_says_that_it_is_typed(installed):
+    assert (installed / "ansinh" / "py.typed").is_file()
+    assert not [
+        path.name for path in installed.iterdir() if path.name in {"models", "planning", "reports", "cli"}
+    ]

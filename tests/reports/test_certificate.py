@@ -1,0 +1,17 @@
+"""The sentence about a certificate never claims more than is proved."""
+
+from ansinh.planning.answer.rundata import OFFICIAL
+from ansinh.reports.certificate import sentence
+from ansinh.words import Words
+
+VI = Words("vi")
+
+
+def test_certificate_never_claims_more_than_is_proved():
+    row = {"plan_id": "optimised", "status": "WITHIN_GAP", "gap": 0.0033}
+    assert "0,4%" in sentence(row, VI)
+    assert "0,5%" in sentence(row | {"gap": 0.005}, VI)
+    assert "chưa chứng minh" in sentence(row | {"status": "INCUMBENT", "gap": 0.2}, VI)
+    assert "trên 100%" in sentence(row | {"status": "INCUMBENT", "gap": 48.5}, VI)
+    assert sentence(row | {"status": "SOMETHING_NEW"}, VI) == "SOMETHING_NEW"
+    assert "như văn bản" in sentence(row | {"plan_id": OFFICIAL, "status": "PROVED_OPTIMAL", "gap": 0.0}, VI)

@@ -1,0 +1,121 @@
+"""Look up words by key. The first part of a key names the file: ``report.worth.capital_more`` stands in ``vi/report.toml``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal, get_args
+
+Language = Literal["vi", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+Entries = dict[str, str | list[str]]
+
+_TERM = re.compile(r"{(term|Term|TERM)\.(\w+)}")
+
+
+def text(key: str, language: Language, /, **values: object) -> str:
+    """Return the text of `key` with its ``{placeholders}`` filled from `values`.
+
+    Raises
+    ------
+    KeyError
+        If the catalogue has no such key.
+    ValueError
+        If it has no such language.
+
+    Examples
+    --------
+    >>> text("common.action.keep", "en")
+    'Keep'
+    """
+    return Words(language)(key, **values)
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one language.
+
+    Attributes
+    ----------
+    language
+        "vi" or "en".
+    variant
+        Name of a file whose words come before the usual ones of the same key ("today": a run without an official plan).
+    """
+
+    language: Language
+    variant: str = ""
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """Return the text of `key` with its ``{placeholders}`` filled from `values`."""
+        found = str(self._entry(key))
+        return found.format(**values) if values else found
+
+    def get(self, key: str, default: str) -> str:
+        """Return the text of `key`, or `default` for codes that the catalogue does not know."""
+        return str(self._entry(key)) if key in self else default
+
+    def texts(self, key: str) -> list[str]:
+        """Return the texts of `key`."""
+        return [str(item) for item in self._entry(key)]
+
+    def code(self, family: str, code: object) -> str:
+        """Return the words for a code of a family (``common.action``), or the code itself when unknown."""
+        return self.get(f"{family}.{code}", str(code))
+
+    def table(self, prefix: str) -> dict[str, Any]:
+        """Return all words below `prefix` as nested dictionaries, for pages that look words up in the browser."""
+        tree: dict[str, Any] = {}
+        for key in theme(prefix.partition(".")[0], self.language):
+            if key.startswith(f"{prefix}."):
+                *above, last = key.removeprefix(f"{prefix}.").split(".")
+                branch = tree
+                for part in above:
+                    branch = branch.setdefault(part, {})
+                branch[last] = self._entry(key)
+        return tree
+
+    def __contains__(self, key: str) -> bool:
+        """Say whether the catalogue has `key`."""
+        return key in theme(key.partition(".")[0], self.language)
+
+    def _entry(self, key: str) -> str | list[str]:
+        if self.variant:
+            special = theme(self.variant, self.language)
+            if (own := f"{self.variant}.{key}") in special:
+                return special[own]
+        return theme(key.partition(".")[0], self.language)[key]
+
+
+@cache
+def theme(name: str, language: Language) -> Entries:
+    """Return the words of one file of a language, by full key, with terms put in; read when first asked for."""
+    if language not in LANGUAGES:
+        raise ValueError(f"language {language!r} is not one of {', '.join(LANGUAGES)}")
+    path = files("ansinh.words").joinpath(language, f"{name}.toml")
+    tree = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {key: _with_terms(value, language) for key, value in _flat(tree, f"{name}.")}
+
+
+def _with_terms(value: str | list[str], language: Language) -> str | list[str]:
+    """Replace ``{term.place}`` by the term, ``{Term.place}`` and ``{TERM.place}`` by the term in capitals (first, all)."""
+    if isinstance(value, list):
+        return [str(_with_terms(item, language)) for item in value]
+
+    def term(found: re.Match[str]) -> str:
+        word = str(theme("term", language)[f"term.{found[2]}"])
+        return {"term": word, "Term": word[:1].upper() + word[1:], "TERM": word.upper()}[found[1]]
+
+    return _TERM.sub(term, value)
+
+
+def _flat(tree: dict[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield prefix + key, value

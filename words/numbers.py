@@ -1,0 +1,168 @@
+"""Numbers, dates and sums of money as Vietnamese and English readers write them.
+
+Vietnamese official papers write ``1.234,5`` and ``ngày 05 tháng 9 năm 2026``; sums of money also stand in words.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from num2words import num2words
+
+from ansinh.words.catalogue import Language
+
+NONE = {"vi": "–", "en": "–"}
+_DONG_PER_MILLION = 1_000_000
+_BILLION = 1_000_000_000
+_HUNDRED = 100
+_THOUSAND = 1_000
+_TWENTY = 20
+_LOW_MONTHS = 2  # Decree 30/2020: days below 10 and months 1 and 2 carry a leading zero
+
+
+def is_missing(value: Any) -> bool:
+    """Say whether `value` is missing: None, NaN, NaT or an infinite number."""
+    if value is None:
+        return True
+    try:
+        return not math.isfinite(float(value))
+    except (TypeError, ValueError):
+        return str(value) in {"", "nan", "NaT", "<NA>", "None"}
+
+
+def number(value: Any, language: Language, decimals: int = 0) -> str:
+    """Write a number with `decimals` places, halves rounded away from zero: ``1.234,5`` or ``1,234.5``."""
+    if is_missing(value):
+        return NONE[language]
+    # The shortest decimal text of the float, not its binary expansion, is what the tables hold.
+    step = Decimal(1).scaleb(-decimals)
+    rounded = Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP)
+    rounded = abs(rounded) if rounded == 0 else rounded
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return str(format_decimal(rounded, format=pattern, locale=language))
+
+
+def signed(value: Any, language: Language, decimals: int = 0) -> str:
+    """Write a difference with its sign, ``+8.484`` or ``−16.738``; none before a zero, which would suggest a difference."""
+    if is_missing(value):
+        return NONE[language]
+    size = number(abs(float(value)), language, decimals)
+    if not any(digit in size for digit in "123456789"):
+        return size
+    return ("+" if float(value) > 0 else "−") + size
+
+
+def percent(share: Any, language: Language, decimals: int = 1) -> str:
+    """Write a share (0.25) as a percentage: ``25,0 %`` in Vietnamese papers is set without the space, ``25,0%``."""
+    if is_missing(share):
+        return NONE[language]
+    return number(float(share) * _HUNDRED, language, decimals) + "%"
+
+
+def minutes(value: Any, language: Language) -> str:
+    """Write a travel time in minutes with one decimal."""
+    if is_missing(value):
+        return NONE[language]
+    return number(value, language, 1) + (" phút" if language == "vi" else " minutes")
+
+
+def money(million_vnd: Any, language: Language) -> str:
+    """Write a sum held in million đồng: ``61.250 triệu đồng`` or ``VND 61,250 million``."""
+    if is_missing(million_vnd):
+        return NONE[language]
+    text = number(million_vnd, language)
+    return f"{text} triệu đồng" if language == "vi" else f"VND {text} million"
+
+
+def money_in_words(million_vnd: Any, language: Language) -> str:
+    """Spell out a sum held in million đồng, rounded to whole million as `money` shows it."""
+    if is_missing(million_vnd):
+        return NONE[language]
+    dong = (
+        int(Decimal(repr(float(million_vnd))).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+        * _DONG_PER_MILLION
+    )
+    text = in_words(dong, language) + (" đồng" if language == "vi" else " Vietnamese dong")
+    return text[0].upper() + text[1:]
+
+
+def in_words(value: int, language: Language) -> str:
+    """Spell out a whole number.
+
+    Vietnamese is put together here from the library's words for 1 to 999, since the library leaves out
+    "không trăm" inside a number (1 005 as "một nghìn lẻ năm" for "một nghìn không trăm linh năm").
+    """
+    if language == "en":
+        return str(num2words(value, lang="en"))
+    if value < 0:
+        return "âm " + in_words(-value, "vi")
+    return _vietnamese(value, inside=False) or "không"
+
+
+def _vietnamese(value: int, *, inside: bool) -> str:
+    """Spell `value`; `inside` says that larger digits came before, so that hundreds are spoken even when zero."""
+    if value >= _BILLION:
+        head, rest = divmod(value, _BILLION)
+        return _join(_vietnamese(head, inside=inside) + " tỷ", _vietnamese(rest, inside=True))
+    words = ""
+    for size, name in ((_DONG_PER_MILLION, " triệu"), (_THOUSAND, " nghìn"), (1, "")):
+        group, value = divmod(value, size)
+        if group:
+            words = _join(words, _below_thousand(group, inside=inside or bool(words)) + name)
+    return words
+
+
+def _below_thousand(value: int, *, inside: bool) -> str:
+    hundreds, rest = divmod(value, _HUNDRED)
+    words = ""
+    if hundreds or inside:
+        digit = "không" if hundreds == 0 else str(num2words(hundreds, lang="vi"))
+        words = f"{digit} trăm"
+    if rest == 0:
+        return words
+    linked = f"linh {num2words(rest, lang='vi')}" if words and rest < 10 else _tens(rest)  # noqa: PLR2004 (one digit)
+    return _join(words, linked)
+
+
+def _tens(value: int) -> str:
+    """Spell 1 to 99, with "tư" after "mươi" as official papers write."""
+    words = str(num2words(value, lang="vi"))
+    return words.removesuffix("bốn") + "tư" if value > _TWENTY and words.endswith("bốn") else words
+
+
+def _join(left: str, right: str) -> str:
+    return f"{left} {right}".strip()
+
+
+def date_long(value: date | datetime | str, language: Language) -> str:
+    """Write a date as official papers do: ``ngày 05 tháng 9 năm 2026`` or ``5 September 2026``."""
+    day = as_date(value)
+    if language == "en":
+        return str(format_date(day, format="d MMMM y", locale="en"))
+    month = f"{day.month:02d}" if day.month <= _LOW_MONTHS else str(day.month)
+    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+def date_short(value: Any, language: Language) -> str:
+    """Write a date in figures, ``05/9/2026``; text that is no full date ("2024", "Q4/2024") stays as it is."""
+    if is_missing(value):
+        return NONE[language]
+    try:
+        day = as_date(value)
+    except ValueError:
+        return str(value)
+    return f"{day.day:02d}/{day.month}/{day.year}" if language == "vi" else day.isoformat()
+
+
+def as_date(value: date | datetime | str) -> date:
+    """Read an ISO 8601 date or time."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    return datetime.fromisoformat(str(value)).date()
