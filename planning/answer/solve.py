@@ -16,6 +16,7 @@ from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.problem import NetworkProblem
 from ansinh.models.network.stages import Tell
 from ansinh.models.settings import SolverSettings
+from ansinh.planning.answer.whole import with_whole_places
 
 PEOPLE = "people_per_place"
 """Column of the services of a problem: people present per place."""
@@ -35,7 +36,8 @@ def plan_network(
     def solve(
         one: NetworkProblem, own_settings: SolverSettings, start: NetworkPlan | None
     ) -> NetworkPlan:
-        return planner.plan_network(one, own_settings, on_progress, start)
+        plan = planner.plan_network(one, own_settings, on_progress, start)
+        return with_whole_places(one, plan, lambda given: planner.plan_network(given, own_settings))
 
     if PEOPLE not in problem.services:
         return plan_fairly(problem, settings, solve, warm_start)

@@ -16,7 +16,7 @@ from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.sites import existing_service_places
 from ansinh.planning.inputs.tables import records
 from ansinh.planning.norms.tables import known_residents
-from ansinh.words.phrase import Both, Figure, Listed, Phrase
+from ansinh.words.phrase import NOTHING, Both, Figure, Listed, Phrase
 
 BELOW = 1.1
 """Residents above need by more than this factor contradict the rate: a count taken on one day carries a tenth."""
@@ -91,13 +91,17 @@ def _standing_together(inputs: Inputs) -> Iterator[PlanFinding]:
 
 
 def _own_campuses(inputs: Inputs) -> Iterator[PlanFinding]:
-    """Yield which services get campuses of their own, and on what basis."""
+    """Yield which services get campuses of their own beside which others, and on what basis."""
+    services = inputs.scenario.services
+    apart: dict[str, list[str]] = {}
     for a, b in kept_apart(inputs.scenario):
-        if not any(inputs.scenario.services[name].candidates for name in (a, b)):
-            continue
-        owner = inputs.scenario.services[b]
-        values = {"a": _service(inputs, a), "b": _service(inputs, b), "basis": _basis(inputs, a, b)}
-        said = Phrase.of("ladder.owner", owner=Both(owner.owner_vi, owner.owner_en)) if owner.owner_vi else Both("", "")
+        if services[a].candidates or services[b].candidates:
+            apart.setdefault(b, []).append(a)
+    for name, others in apart.items():
+        owner = services[name]
+        listed = Listed(tuple(_service(inputs, other) for other in others))
+        said = Phrase.of("ladder.owner", owner=Both(owner.owner_vi, owner.owner_en)) if owner.owner_vi else NOTHING
+        values = {"service": _service(inputs, name), "others": listed, "basis": _basis(inputs, others[0], name)}
         yield PlanFinding.of("", "info", "kept_apart", Phrase.of("ladder.kept_apart", **values, owner=said))
 
 

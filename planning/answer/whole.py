@@ -1,0 +1,54 @@
+"""Places given over to another service come in whole numbers, like those that are built."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from ansinh.models.network.plan import NetworkPlan
+from ansinh.models.network.problem import NetworkProblem
+
+ROUNDING = 1e-4
+"""Places closer than this to a whole number are whole."""
+
+
+def with_whole_places(
+    problem: NetworkProblem, plan: NetworkPlan, as_written: Callable[[NetworkProblem], NetworkPlan]
+) -> NetworkPlan:
+    """Return the plan with places given over rounded up, and people assigned to them anew; all else stays.
+
+    `as_written` solves a problem whose places are given.
+    """
+    if problem.conversions.empty or problem.decisions is not None:
+        return plan
+    places = plan.facilities[["site_id", "service", "period", "places"]]
+    if (np.abs(places["places"] - places["places"].round()) <= ROUNDING).all():
+        return plan
+    fixed = as_written(
+        problem.replace(decisions=rounded(problem, places), limits=(), rules=(), shares=(), equity=())
+    )
+    return replace(
+        plan,
+        facilities=fixed.facilities,
+        allocation=fixed.allocation,
+        unserved=fixed.unserved,
+        shortfalls=fixed.shortfalls,
+        money=fixed.money,
+    )
+
+
+def rounded(problem: NetworkProblem, places: pd.DataFrame) -> pd.DataFrame:
+    """Return the places with those of services that get some rounded up, at the cost of those that give them."""
+    pairs = problem.conversions[["site_id", "from_service", "to_service"]].itertuples(index=False, name=None)
+    table = places.set_index(["site_id", "service", "period"])["places"].astype(float)
+    for site, giver, taker in pairs:
+        for period in problem.periods.index:
+            gets, gives = (site, taker, period), (site, giver, period)
+            if gets in table.index and gives in table.index:
+                whole = np.ceil(table[gets] - ROUNDING)
+                table[gives] = table[gives] - (whole - table[gets])
+                table[gets] = whole
+    return table[table > ROUNDING].round(6).reset_index()
