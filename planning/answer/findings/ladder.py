@@ -143,12 +143,18 @@ def _functions(inputs: Inputs) -> Iterator[PlanFinding]:
 
 
 def _passed(inputs: Inputs) -> Iterator[PlanFinding]:
-    """Yield what a look from a later year has carried over, or left behind."""
-    for item in inputs.scenario.passed:
-        key = "ladder.carried" if item.moved_to else "ladder.left_behind"
-        what = Both(item.text_vi, item.text_en)
-        sentence = Phrase.of(key, what=what, period=item.period, moved_to=item.moved_to)
-        yield PlanFinding.of("", "info", "passed", sentence)
+    """Yield what a look from a later year has carried over, and what it has left behind: one sentence each."""
+    passed = inputs.scenario.passed
+    for key, items in (
+        ("ladder.carried", [item for item in passed if item.moved_to]),
+        ("ladder.left_behind", [item for item in passed if not item.moved_to]),
+    ):
+        if items:
+            each = [
+                Phrase.of("ladder.passed_item", what=Both(i.text_vi, i.text_en), period=i.period) for i in items
+            ]
+            sentence = Phrase.of(key, items=Listed(tuple(each), "; "), moved_to=items[0].moved_to)
+            yield PlanFinding.of("", "info", "passed", sentence)
 
 
 def _service(inputs: Inputs, name: str) -> Both:
