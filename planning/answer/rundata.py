@@ -88,6 +88,10 @@ class RunData:
         why it isn't judged.
     community
         Services of workers in communes: ``service, period, commune_code_2025, clients, workers``; may be empty.
+    verdicts
+        What the run answers: ``kind`` (site, size, share, money, staff), ``subject, period, value, bound, unit``,
+        ``compared_with, answer, gains, loses, holds_in, cases`` (the answer is the same in so many of the quick cases),
+        ``text_vi, text_en``; may be empty.
     runners_up
         The second-best site for every site that gets places, in the last period: ``plan_id, site_id, runner_up, services,
         persons`` (served at the site in these services), ``mean_minutes, covered_share, million_vnd`` there, and the same
@@ -132,6 +136,7 @@ class RunData:
     commitments: pd.DataFrame = field(default_factory=pd.DataFrame)
     runners_up: pd.DataFrame = field(default_factory=pd.DataFrame)
     community: pd.DataFrame = field(default_factory=pd.DataFrame)
+    verdicts: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def offers(self) -> dict[str, tuple[str, ...]]:
         """Return the services of facilities that count as each service of the scenario.

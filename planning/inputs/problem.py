@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import geopandas as gpd
 import numpy as np
@@ -21,6 +21,7 @@ from ansinh.models.network.problem import (
 )
 from ansinh.planning.inputs import costs
 from ansinh.planning.inputs.aims import model_stages
+from ansinh.planning.inputs.community import COLUMNS as COMMUNITY
 from ansinh.planning.inputs.community import community_table
 from ansinh.planning.inputs.fairness import fair_areas, strata_columns
 from ansinh.planning.inputs.flood import flood_basis, flooded, travel_in_season
@@ -49,7 +50,7 @@ class Inputs:
     sites: gpd.GeoDataFrame
     options: pd.DataFrame
     travel: TravelTimes
-    community: pd.DataFrame
+    community: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=COMMUNITY))
 
 
 def collect_inputs(scenario: Scenario, province: Province, travel: TravelTimes | None = None) -> Inputs:
