@@ -61,7 +61,11 @@ def plan_fairly(
         return plan
     built = plan.facilities.loc[plan.facilities["places"] > 0, ["site_id", "service", "period", "places"]]
     fixed = problem.replace(
-        decisions=built.reset_index(drop=True), limits=(), rules=(), shares=(), equity=(*problem.equity, *caps)
+        decisions=built.reset_index(drop=True),
+        limits=(),
+        rules=(),
+        shares=(),
+        equity=(*problem.equity, *caps),
     )
     return reassigned(plan, solve(fixed, settings, None))
 
@@ -90,7 +94,9 @@ def fair_caps(problem: NetworkProblem, plan: NetworkPlan, areas: FairAreas) -> I
             continue
         cap = 1.0 - found.share + ROOM
         for column in areas.columns:
-            yield EquityCap(column, areas.services, found.period, cap, hard=True, name=f"fair share of {column}")
+            yield EquityCap(
+                column, areas.services, found.period, cap, hard=True, name=f"fair share of {column}"
+            )
 
 
 def fair_shares(problem: NetworkProblem, plan: NetworkPlan, areas: FairAreas) -> Iterator[FairShare]:
@@ -133,9 +139,7 @@ class _Cells:
             minutes = problem.minutes[list(options["site_id"])].to_numpy(dtype=float)
             near = np.isfinite(minutes) & (np.nan_to_num(minutes, nan=np.inf) <= limit[service])
             at = options.index.to_numpy()
-            reach[service] = dict(
-                zip(problem.minutes.index, (tuple(at[row]) for row in near), strict=True)
-            )
+            reach[service] = dict(zip(problem.minutes.index, (tuple(at[row]) for row in near), strict=True))
         labels = {column: need["demand_id"].map(problem.demand[column]) for column in self.areas.columns}
         within = [
             reach.get(service, {}).get(point, ())
@@ -170,7 +174,11 @@ class _Cells:
         lower = sparse.vstack([upper, -equal, equal])
         bounds = np.concatenate([right, -served * (1 - 1e-6), served])
         answer = linprog(
-            np.concatenate([np.zeros(n), [-1.0]]), lower, bounds, bounds=[(0, None)] * n + [(0, 1)], method="highs"
+            np.concatenate([np.zeros(n), [-1.0]]),
+            lower,
+            bounds,
+            bounds=[(0, None)] * n + [(0, 1)],
+            method="highs",
         )
         return float(answer.x[-1]) if answer.status == 0 else 0.0
 

@@ -9,10 +9,10 @@ import pandas as pd
 
 from ansinh.models.measures import gini, weighted_mean, weighted_quantile
 from ansinh.models.network.plan import NetworkPlan
-from ansinh.planning.answer.solve import plan_network
 from ansinh.models.network.problem import NetworkProblem
 from ansinh.models.settings import SolverSettings
 from ansinh.planning.answer.plans import official_plan, optimised_problem, solver_settings
+from ansinh.planning.answer.solve import plan_network
 from ansinh.planning.inputs.problem import Inputs
 
 Progress = Callable[[str], None]

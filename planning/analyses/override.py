@@ -9,10 +9,10 @@ import pandas as pd
 
 from ansinh.models.errors import Finding, InputError, raise_if
 from ansinh.models.network.plan import NetworkPlan
-from ansinh.planning.answer.solve import plan_network
 from ansinh.models.network.problem import NetworkProblem, SiteRule
 from ansinh.planning.analyses.base import A_PLACE, Base, Progress, best, open_options, silent
 from ansinh.planning.analyses.evaluate import Evaluation, side_by_side
+from ansinh.planning.answer.solve import plan_network
 from ansinh.planning.inputs.places import meant, one_site
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.question.checks import unknown

@@ -12,11 +12,11 @@ from ansinh.models.network.arrays import Arrays
 from ansinh.models.network.design import written_design
 from ansinh.models.network.duals import worths
 from ansinh.models.network.plan import NetworkPlan
-from ansinh.planning.answer.solve import plan_network
 from ansinh.models.network.problem import NetworkProblem
 from ansinh.models.settings import SolverSettings
 from ansinh.planning.analyses.base import A_PLACE, Base, Progress, best, fixed_to, open_sites, silent
 from ansinh.planning.analyses.reduced import Sites, sizes_anew
+from ansinh.planning.answer.solve import plan_network
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.question.aims import Target
 

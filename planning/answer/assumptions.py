@@ -72,9 +72,8 @@ def _scenario(inputs: Inputs) -> pd.DataFrame:
     scenario = inputs.scenario
     day = scenario.scenario.norms_on.isoformat()
     rows: list[tuple[object, ...]] = []
-    known = {**scenario.services, **scenario.community}
     for target in scenario.targets:
-        services = [known[name] for name in target.services]
+        services = [scenario.every_service[name] for name in target.services]
         listed = Listed(tuple(Both(service.name_vi, service.name_en) for service in services))
         names = names_of("assumptions.target", period=target.period, services=listed)
         rows.append(

@@ -73,7 +73,7 @@ def _measure(item: Commitment, inputs: Inputs, plan: NetworkPlan) -> Found:
 
 def met_by(item: Commitment, found: Found) -> str:
     """Return whether what was found keeps the commitment: "yes", "no", or "unknown" where it isn't judged."""
-    if item.kind == "stated" or found.reached != found.reached:  # noqa: PLR0124 - missing
+    if item.kind == "stated" or found.reached != found.reached:
         return "unknown"
     tolerance = 1e-6 * max(1.0, abs(item.required))
     if item.kind == "at_most_places":
@@ -140,7 +140,11 @@ def _regional_share(item: Commitment, inputs: Inputs, plan: NetworkPlan) -> Foun
     rows, present = _of(plan.facilities, item), 0.0
     for row in records(rows):
         service = inputs.scenario.services[row["service"]]
-        present += float(row["places"]) * people_per_place(service, inputs.norms) / (1.0 - inflow_share(service, inputs.norms))
+        present += (
+            float(row["places"])
+            * people_per_place(service, inputs.norms)
+            / (1.0 - inflow_share(service, inputs.norms))
+        )
     region = pd.DataFrame({base_population(group): [item.region_persons] for group in item.groups})
     year, since = int(item.period), base_year(inputs.scenario)
     need = float(sum_of_groups(item.groups, year, region, inputs.norms, since).sum())

@@ -26,7 +26,9 @@ def _used(key: str, scope: str, groups: frozenset[str], region: str, inputs: Inp
         return scope == inputs.province.slug
     if key == ON_RECORD:
         own = inputs.norms.has(ON_RECORD, region)
-        return any(base_population(group) == ON_RECORD for group in groups) and scope == (region if own else "")
+        return any(base_population(group) == ON_RECORD for group in groups) and scope == (
+            region if own else ""
+        )
     if key not in BY_GROUP:
         return True
     province, _, group = scope.rpartition(".")
@@ -38,5 +40,7 @@ def _used(key: str, scope: str, groups: frozenset[str], region: str, inputs: Inp
 def _groups(inputs: Inputs) -> frozenset[str]:
     """Return the client groups that services, targets and commitments of the scenario name."""
     scenario = inputs.scenario
-    parts = (*scenario.services.values(), *scenario.community.values(), *scenario.targets, *scenario.commitments)
-    return frozenset(group for part in parts for group in part.groups)
+    named = [service.groups for service in scenario.every_service.values()]
+    named += [target.groups for target in scenario.targets]
+    named += [commitment.groups for commitment in scenario.commitments]
+    return frozenset(group for groups in named for group in groups)

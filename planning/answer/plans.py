@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pandas as pd
 
 from ansinh.models.network.plan import NetworkPlan
-from ansinh.planning.answer.solve import plan_network
 from ansinh.models.network.problem import NetworkProblem, SiteRule
 from ansinh.models.settings import SolverSettings
+from ansinh.planning.answer.solve import plan_network
 from ansinh.planning.inputs.official import new_sites, official_decisions
 from ansinh.planning.inputs.problem import Inputs, network_problem
 from ansinh.planning.inputs.sites import upgraded_sites

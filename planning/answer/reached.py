@@ -55,7 +55,9 @@ def reached(
     """Return how many of `groups` get one of `services` in `period`."""
     people = commune_people(inputs.province)
     of = people_of(inputs.scenario, services, groups, period, people, inputs.norms)
-    rows = inputs.community[(inputs.community["period"] == period) & inputs.community["service"].isin(services)]
+    rows = inputs.community[
+        (inputs.community["period"] == period) & inputs.community["service"].isin(services)
+    ]
     worked = [name for name in services if name in inputs.scenario.community
               and inputs.scenario.community[name].by_workers]  # fmt: skip
     families = rows.loc[~rows["service"].isin(worked), "clients"].sum()
@@ -91,7 +93,9 @@ def _clients(inputs: Inputs, rows: pd.DataFrame, today: float) -> float:
     """
     left, found = today, 0.0
     by_service = rows.groupby("service")["clients"].sum()
-    load = {name: clients_per_worker(inputs.scenario.community[name], inputs.norms) for name in by_service.index}
+    load = {
+        name: clients_per_worker(inputs.scenario.community[name], inputs.norms) for name in by_service.index
+    }
     for name, each in sorted(load.items(), key=lambda item: -item[1]):
         clients = min(float(by_service[name]), left * each)
         left -= clients / each

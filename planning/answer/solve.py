@@ -33,9 +33,7 @@ def plan_network(
     See `ansinh.models.network.planner.plan_network` and `ansinh.models.network.fair.plan_fairly`.
     """
 
-    def solve(
-        one: NetworkProblem, own_settings: SolverSettings, start: NetworkPlan | None
-    ) -> NetworkPlan:
+    def solve(one: NetworkProblem, own_settings: SolverSettings, start: NetworkPlan | None) -> NetworkPlan:
         plan = planner.plan_network(one, own_settings, on_progress, start)
         return with_whole_places(one, plan, lambda given: planner.plan_network(given, own_settings))
 

@@ -12,13 +12,13 @@ import pandas as pd
 
 from ansinh.geodata import Province
 from ansinh.models.network.plan import NetworkPlan
-from ansinh.planning.answer.solve import plan_network
 from ansinh.models.network.problem import NetworkProblem
 from ansinh.planning.analyses.base import headline
 from ansinh.planning.answer.plans import official_plan, optimised_problem, solver_settings
 from ansinh.planning.answer.run import Clock, Run, finished_run
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
 from ansinh.planning.answer.rundir import refuse_existing, write_run_folder
+from ansinh.planning.answer.solve import plan_network
 from ansinh.planning.desk.apply import chosen_scenario, quick
 from ansinh.planning.desk.choices import Choices, starting_choices
 from ansinh.planning.inputs.official import new_sites

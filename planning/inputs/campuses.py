@@ -45,9 +45,7 @@ def campus_classes(scenario: Scenario) -> list[tuple[str, ...]]:
     """Return the services in classes that may share a new campus; a service joins the first class that takes it."""
     classes: list[list[str]] = []
     for name in scenario.services:
-        home = next(
-            (c for c in classes if all(together(scenario, name, x) != NOT_ALLOWED for x in c)), None
-        )
+        home = next((c for c in classes if all(together(scenario, name, x) != NOT_ALLOWED for x in c)), None)
         if home is None:
             classes.append([name])
         else:

@@ -54,9 +54,7 @@ def clients_per_worker(service: CommunityService, norms: Norms) -> float:
     return service.clients_per_worker or norms["clients_per_worker", kind]
 
 
-def required_clients(
-    scenario: Scenario, name: str, period: str, people: pd.DataFrame, norms: Norms
-) -> float:
+def required_clients(scenario: Scenario, name: str, period: str, people: pd.DataFrame, norms: Norms) -> float:
     """Return the clients that targets ask of a service in a period; all of its groups where none names it.
 
     Of a target, ``share × people of its groups`` are to be served; those in need of the services in facilities that
@@ -70,12 +68,15 @@ def required_clients(
     return max(_of_target(scenario, name, target, people, norms) for target in named)
 
 
-def _of_target(
-    scenario: Scenario, name: str, target: Target, people: pd.DataFrame, norms: Norms
-) -> float:
+def _of_target(scenario: Scenario, name: str, target: Target, people: pd.DataFrame, norms: Norms) -> float:
     asked = target.share * people_of(scenario, target.services, target.groups, target.period, people, norms)
     resident = people_of(
-        scenario, tuple(s for s in target.services if s in scenario.services), (), target.period, people, norms
+        scenario,
+        tuple(s for s in target.services if s in scenario.services),
+        (),
+        target.period,
+        people,
+        norms,
     )
     outside = max(0.0, asked - resident)
     alike = [s for s in target.services if s in scenario.community
@@ -87,7 +88,12 @@ def _of_target(
 
 
 def people_of(  # noqa: PLR0917 - what the count depends on
-    scenario: Scenario, services: tuple[str, ...], groups: tuple[str, ...], period: str, people: pd.DataFrame, norms: Norms
+    scenario: Scenario,
+    services: tuple[str, ...],
+    groups: tuple[str, ...],
+    period: str,
+    people: pd.DataFrame,
+    norms: Norms,
 ) -> float:
     """Return the people of `groups`, or without any of the groups of `services`, each group once."""
     counted = groups or _groups_of(scenario, services)
@@ -95,7 +101,7 @@ def people_of(  # noqa: PLR0917 - what the count depends on
 
 
 def _groups_of(scenario: Scenario, services: tuple[str, ...]) -> tuple[str, ...]:
-    known = {**scenario.services, **scenario.community}
+    known = scenario.every_service
     return tuple(dict.fromkeys(group for name in services for group in known[name].groups))
 
 
@@ -110,7 +116,7 @@ def _counted(scenario: Scenario, name: str, period: str) -> tuple[str, ...]:
 def commune_people(province: Province) -> pd.DataFrame:
     """Return people by age of the present communes, index ``commune_code_2025``."""
     cells = province.people
-    ages = [column for column in cells if column.startswith("population")]
+    ages = [column for column in map(str, cells.columns) if column.startswith("population")]
     by_commune = cells.groupby("commune_code")[ages].sum()
     present = province.communes["commune_code_2025"].reindex(by_commune.index)
     return by_commune.groupby(present).sum().sort_index()

@@ -20,11 +20,11 @@ def conversions_to_joined(
     service needs a zone of its own: the share of a new place that a renovation costs.
     """
     renovation = norms["upgrade_share"] * costs.place_cost(norms, province)
-    today = options["existing_places"]
+    today = options["existing_places"].reset_index()
     rows = [
         (site, host, name, renovation if service.secure else 0.0, float(places))
         for name, service in scenario.services.items()
-        for (site, host), places in today[today > 0].items()
-        if host in service.joins and (site, name) in options.index
+        for site, host, places in today.itertuples(index=False, name=None)
+        if places > 0 and host in service.joins and (site, name) in options.index
     ]
     return pd.DataFrame(rows, columns=COLUMNS)

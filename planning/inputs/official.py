@@ -6,8 +6,8 @@ import pandas as pd
 
 from ansinh.models.errors import Finding, raise_if
 from ansinh.models.network.problem import NetworkProblem
-from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.occupancy import people_per_place, places_for
+from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.sites import upgraded_sites
 from ansinh.planning.inputs.tables import records
 
@@ -44,7 +44,9 @@ def _after_mergers(
     places: dict[tuple[str, str], float], inputs: Inputs, period: str
 ) -> dict[tuple[str, str], float]:
     """Return the places of a period, those of merged sites handed to their successors."""
-    successor = {m.site: m.into for m in inputs.scenario.mergers if m.moves_places and m.by and m.by <= period}
+    successor = {
+        m.site: m.into for m in inputs.scenario.mergers if m.moves_places and m.by and m.by <= period
+    }
     after: dict[tuple[str, str], float] = {}
     for (site, service), number in places.items():
         key = (successor.get(site, site), service)
@@ -60,7 +62,9 @@ def _number(places: float | str, site: str, service: str, period: str, inputs: I
         need = inputs.need
         rows = need[(need["service"] == service) & (need["period"] == period)]
         each = people_per_place(inputs.scenario.services[service], inputs.norms)
-        return places_for(float(rows["need_persons"].sum()), each, inputs.scenario.services[service].module_places)
+        return places_for(
+            float(rows["need_persons"].sum()), each, inputs.scenario.services[service].module_places
+        )
     return float(places)
 
 

@@ -98,7 +98,9 @@ def _planned(scenario: Scenario, province: Province, norms: Norms) -> list[dict[
     return rows
 
 
-def _joined(scenario: Scenario, sites: gpd.GeoDataFrame, province: Province, norms: Norms) -> list[dict[str, Any]]:
+def _joined(
+    scenario: Scenario, sites: gpd.GeoDataFrame, province: Province, norms: Norms
+) -> list[dict[str, Any]]:
     """Return the services that may be added where another one stands: at public sites, existing or planned anew."""
     standing = existing_service_places(scenario, province)[["site_id", "service"]]
     planned = planned_services(scenario, province)[["site_id", "service"]]

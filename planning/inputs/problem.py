@@ -125,7 +125,9 @@ def _covering(
 def unknown_sites(scenario: Scenario, sites: gpd.GeoDataFrame) -> list[Finding]:
     """Return a finding for every site that the scenario names and that does not exist."""
     named = [(f"official.places, entry {n}: site", p.site) for n, p in enumerate(scenario.official.places, 1)]
-    named += [(f"official.functions, entry {n}: site", f.site) for n, f in enumerate(scenario.official.functions, 1)]
+    named += [
+        (f"official.functions, entry {n}: site", f.site) for n, f in enumerate(scenario.official.functions, 1)
+    ]
     for number, rule in enumerate(scenario.rules, start=1):
         named += [(f"rules, entry {number}: sites", site) for site in rule.sites if site != "new"]
     for number, upgrade in enumerate(scenario.upgrades, start=1):
@@ -154,7 +156,9 @@ def network_problem(inputs: Inputs) -> NetworkProblem:
             [(p.id, p.start_year, p.years) for p in scenario.periods],
             columns=["period", "start_year", "years"],
         ).set_index("period"),
-        conversions=conversions_to_joined(inputs.scenario, inputs.options, inputs.norms, inputs.province.slug),
+        conversions=conversions_to_joined(
+            inputs.scenario, inputs.options, inputs.norms, inputs.province.slug
+        ),
         targets=(*_floors(scenario), *_comprehensive_targets(scenario)),
         limits=network_limits(scenario, inputs.norms),
         rules=_rules(inputs),
@@ -183,7 +187,9 @@ def _site_frame(inputs: Inputs) -> pd.DataFrame:
             "district_code": sites["district_code"],
             "land_m2": sites["land_m2"],
             # What is upgraded has its common blocks already.
-            "campus_cost_million_vnd": np.where(existing | sites.index.isin(upgraded_sites(sites)), 0.0, campus),
+            "campus_cost_million_vnd": np.where(
+                existing | sites.index.isin(upgraded_sites(sites)), 0.0, campus
+            ),
         },
         index=sites.index,
     )
@@ -217,7 +223,9 @@ def _floors(scenario: Scenario) -> tuple[CoverageTarget, ...]:
             item.services,
             item.period,
             item.share,
-            name=f"ít nhất {item.share:.0%}: {_names_vi(scenario, item.services)}, {item.period}".replace(".", ","),
+            name=f"ít nhất {item.share:.0%}: {_names_vi(scenario, item.services)}, {item.period}".replace(
+                ".", ","
+            ),
         )
         for item in scenario.targets
         if not item.groups and set(item.services) <= set(scenario.services) and item.share > 0
@@ -260,7 +268,9 @@ def _rules(inputs: Inputs) -> tuple[SiteRule, ...]:
         name = f"{item.kind} {', '.join(item.sites)} {item.service} {item.period}".strip()
         rules.append(SiteRule(item.kind, sites, item.service, item.period, item.count, name))
     rules += [
-        SiteRule("must_open", (entry.site,), entry.service, entry.period, 0, f"the plan's own site {entry.site}")
+        SiteRule(
+            "must_open", (entry.site,), entry.service, entry.period, 0, f"the plan's own site {entry.site}"
+        )
         for entry in inputs.scenario.official.places
         if entry.fixed
     ]
@@ -280,5 +290,11 @@ def _new_sites(inputs: Inputs, service: str) -> tuple[str, ...]:
 
 def _objective(scenario: Scenario) -> Objective:
     optimise = scenario.optimise
-    tolerances = {name: share for name, share in optimise.tolerances.items() if name not in ("targets", "others", "fairness")}
-    return Objective(stages=model_stages(optimise.stages), tolerances=tolerances, weights=dict(optimise.weights))
+    tolerances = {
+        name: share
+        for name, share in optimise.tolerances.items()
+        if name not in ("targets", "others", "fairness")
+    }
+    return Objective(
+        stages=model_stages(optimise.stages), tolerances=tolerances, weights=dict(optimise.weights)
+    )

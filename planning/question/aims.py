@@ -38,7 +38,10 @@ class Target(Strict):
 class Fairness(Strict):
     """Where places are scarce, the share served of the worst area is raised first."""
 
-    areas: tuple[Literal["district_code", "settlement", "commune_code"], ...] = ("district_code", "settlement")
+    areas: tuple[Literal["district_code", "settlement", "commune_code"], ...] = (
+        "district_code",
+        "settlement",
+    )
     """Kinds of areas that are compared: districts of the eve of 1 July 2025, urban / rural / mountain communes."""
     strata: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """Further areas: name → communes or districts (code or name), such as ``poor``, ``island`` or ``minority``."""

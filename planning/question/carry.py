@@ -10,7 +10,14 @@ from ansinh.words.phrase import Both, Listed, Phrase
 
 CARRIED = ("targets", "limits", "equity", "non_public")
 """Parts that go on to hold: the plan has said so once, and nothing has taken it back."""
-LASTING = ("at_least_places", "at_most_places", "sites_kept", "strengthened", "regional_share", "social_workers")
+LASTING = (
+    "at_least_places",
+    "at_most_places",
+    "sites_kept",
+    "strengthened",
+    "regional_share",
+    "social_workers",
+)
 """Commitments on what stands: they hold after their date, too."""
 
 
@@ -73,10 +80,16 @@ def _about(item: Any) -> object:
 
 
 def _told(part: str, item: Any, scenario: Scenario, moved_to: str) -> Passed:
-    known = {**scenario.services, **scenario.community}
-    names = tuple(Both(known[name].name_vi, known[name].name_en).lower() for name in getattr(item, "services", ()))
+    known = scenario.every_service
+    names = tuple(
+        Both(known[name].name_vi, known[name].name_en).lower() for name in getattr(item, "services", ())
+    )
     about = Listed(names) if names else getattr(item, "source", "")
     sentence = Phrase.of(f"ladder.part.{part}", about=about)
     return Passed(
-        what=part, period=item.period, moved_to=moved_to, text_vi=sentence.said("vi"), text_en=sentence.said("en")
+        what=part,
+        period=item.period,
+        moved_to=moved_to,
+        text_vi=sentence.said("vi"),
+        text_en=sentence.said("en"),
     )

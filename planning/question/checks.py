@@ -58,7 +58,9 @@ def _pairs(scenario: Scenario) -> Iterator[Finding]:
              for n, pair in enumerate(getattr(scenario, key), 1) for name in pair]  # fmt: skip
     named += [(f"services.{name}.joins", host) for name, s in scenario.services.items() for host in s.joins]
     named += [("fairness.services", name) for name in scenario.fairness.services]
-    yield from (unknown(where, name, scenario.services) for where, name in named if name not in scenario.services)
+    yield from (
+        unknown(where, name, scenario.services) for where, name in named if name not in scenario.services
+    )
 
 
 def _budgets(scenario: Scenario) -> Iterator[Finding]:
@@ -128,7 +130,9 @@ def _stages(scenario: Scenario) -> Iterator[Finding]:
         yield Finding("optimise.stages", "targets and others are taken together",
                       'name both, in place of "unserved"')  # fmt: skip
     if "fairness" in stages and not {"others", "unserved"} & set(stages[: stages.index("fairness")]):
-        yield Finding("optimise.stages", "fairness comes before anybody is served", "put it behind targets, others")
+        yield Finding(
+            "optimise.stages", "fairness comes before anybody is served", "put it behind targets, others"
+        )
     for name in scenario.optimise.tolerances:
         if name not in STAGES:
             yield unknown("optimise.tolerances", name, STAGES)

@@ -328,6 +328,11 @@ class Scenario(Strict):
         return {**values, "services": rest, "community": {**values.get("community", {}), **apart}}
 
     @property
+    def every_service(self) -> dict[str, Service | CommunityService]:
+        """Services in facilities and services of workers in communes."""
+        return {**self.services, **self.community}
+
+    @property
     def period_ids(self) -> tuple[str, ...]:
         """Period ids in order."""
         return tuple(period.id for period in self.periods)

@@ -47,7 +47,11 @@ def fairness_sentences(inputs: Inputs, tables: dict[str, pd.DataFrame]) -> Itera
 def district_shares(inputs: Inputs, tables: dict[str, pd.DataFrame], plan: str) -> pd.Series:
     """Return the share served of all in need by district, services in facilities together, in the last period."""
     period, home = inputs.scenario.period_ids[-1], inputs.points["district_code"]
-    services = fair_areas(inputs.scenario)[0].services if fair_areas(inputs.scenario) else tuple(inputs.scenario.services)
+    services = (
+        fair_areas(inputs.scenario)[0].services
+        if fair_areas(inputs.scenario)
+        else tuple(inputs.scenario.services)
+    )
     trips = tables["allocation"]
     trips = trips[(trips["plan_id"] == plan) & (trips["period"] == period) & trips["service"].isin(services)]
     need = inputs.need[(inputs.need["period"] == period) & inputs.need["service"].isin(services)]
@@ -61,7 +65,9 @@ def price_in_minutes(inputs: Inputs, tables: dict[str, pd.DataFrame], plan: str)
     stages = tables["certificates"]
     before = stages.loc[(stages["plan_id"] == plan) & (stages["stage"] == TRAVEL), "value"]
     trips = tables["allocation"][tables["allocation"]["plan_id"] == plan]
-    each = {name: people_per_place(service, inputs.norms) for name, service in inputs.scenario.services.items()}
+    each = {
+        name: people_per_place(service, inputs.norms) for name, service in inputs.scenario.services.items()
+    }
     places = trips["persons"] / trips["service"].map(each)
     if before.empty or places.sum() <= 0:
         return 0.0

@@ -51,10 +51,14 @@ def known_sentences(inputs: Inputs) -> Iterator[PlanFinding]:
         values = {"groups": _names(inputs, groups), "residents": Figure(row["residents"]), "need": Figure(need),
                   "period": period, "source": Both(row["source_vi"], row["source"]), "year": str(row["year"])}  # fmt: skip
         if row["residents"] > BELOW * need:
-            sentence = Phrase.of("ladder.need_below_residents", **values, calibration=_calibration(inputs, groups, row))
+            sentence = Phrase.of(
+                "ladder.need_below_residents", **values, calibration=_calibration(inputs, groups, row)
+            )
             yield PlanFinding.of("", "warning", "need_below_residents", sentence)
         elif need > FAR_ABOVE * row["residents"]:
-            yield PlanFinding.of("", "info", "need_above_residents", Phrase.of("ladder.need_above_residents", **values))
+            yield PlanFinding.of(
+                "", "info", "need_above_residents", Phrase.of("ladder.need_above_residents", **values)
+            )
 
 
 def calibrated_rate(inputs: Inputs, group: str, residents: float) -> float:
@@ -100,8 +104,16 @@ def _own_campuses(inputs: Inputs) -> Iterator[PlanFinding]:
     for name, others in apart.items():
         owner = services[name]
         listed = Listed(tuple(_service(inputs, other) for other in others))
-        said = Phrase.of("ladder.owner", owner=Both(owner.owner_vi, owner.owner_en)) if owner.owner_vi else NOTHING
-        values = {"service": _service(inputs, name), "others": listed, "basis": _basis(inputs, others[0], name)}
+        said = (
+            Phrase.of("ladder.owner", owner=Both(owner.owner_vi, owner.owner_en))
+            if owner.owner_vi
+            else NOTHING
+        )
+        values = {
+            "service": _service(inputs, name),
+            "others": listed,
+            "basis": _basis(inputs, others[0], name),
+        }
         yield PlanFinding.of("", "info", "kept_apart", Phrase.of("ladder.kept_apart", **values, owner=said))
 
 
@@ -138,7 +150,9 @@ def _clients(inputs: Inputs) -> Iterator[PlanFinding]:
 def _functions(inputs: Inputs) -> Iterator[PlanFinding]:
     """Yield the functions that the plan gives facilities: neither places nor capital."""
     for item in inputs.scenario.official.functions:
-        sentence = Phrase.of("ladder.function", site=inputs.sites["name_vi"][item.site], text=Both(item.text_vi, item.text_en))
+        sentence = Phrase.of(
+            "ladder.function", site=inputs.sites["name_vi"][item.site], text=Both(item.text_vi, item.text_en)
+        )
         yield PlanFinding.of("", "info", "function", sentence)
 
 
@@ -151,7 +165,8 @@ def _passed(inputs: Inputs) -> Iterator[PlanFinding]:
     ):
         if items:
             each = [
-                Phrase.of("ladder.passed_item", what=Both(i.text_vi, i.text_en), period=i.period) for i in items
+                Phrase.of("ladder.passed_item", what=Both(i.text_vi, i.text_en), period=i.period)
+                for i in items
             ]
             sentence = Phrase.of(key, items=Listed(tuple(each), "; "), moved_to=items[0].moved_to)
             yield PlanFinding.of("", "info", "passed", sentence)

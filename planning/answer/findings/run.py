@@ -10,10 +10,10 @@ from ansinh.geodata.names import in_sentence
 from ansinh.models.certificate import Status
 from ansinh.planning.answer.commitments import missed
 from ansinh.planning.answer.findings.finding import PlanFinding
+from ansinh.planning.answer.findings.ladder import ladder_sentences
 from ansinh.planning.answer.findings.units import unit_sentences
 from ansinh.planning.answer.plan_names import plan_name
 from ansinh.planning.answer.rundata import A_PERSON, OFFICIAL, OPTIMISED
-from ansinh.planning.answer.findings.ladder import ladder_sentences
 from ansinh.planning.inputs.input_notes import data_notes, said, travel_notes
 from ansinh.planning.inputs.occupancy import people_per_place
 from ansinh.planning.inputs.problem import Inputs

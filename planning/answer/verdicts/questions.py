@@ -13,7 +13,7 @@ from ansinh.planning.answer.verdicts.quick_cases import Outcome, same_answer
 from ansinh.planning.answer.verdicts.verdict import Verdict
 from ansinh.planning.inputs.occupancy import people_per_place, places_for
 from ansinh.planning.inputs.problem import Inputs
-from ansinh.planning.inputs.sites import EXISTING
+from ansinh.planning.inputs.sites import EXISTING, upgraded_sites
 from ansinh.planning.inputs.tables import records
 from ansinh.words.phrase import NOTHING, Both, Figure, Listed, Phrase, Sayable
 
@@ -25,7 +25,8 @@ A_MINUTE = 1.0
 def site_verdicts(inputs: Inputs, plans: dict[str, NetworkPlan], cases: Cases) -> Iterator[Verdict]:
     """Yield for every service whose new site differs between the plans whether there's a reason to move it.
 
-    There is one if mean travel, or people served, differ by more than the margins of the scenario.
+    There is one if mean travel of everybody, or people served, differ by more than the margins of the scenario: a mean
+    over the few who use one site would make much of the error of its place. Who gains and loses is told by service.
     """
     if not {OFFICIAL, OPTIMISED} <= plans.keys():
         return
@@ -33,17 +34,17 @@ def site_verdicts(inputs: Inputs, plans: dict[str, NetworkPlan], cases: Cases) -
         old, new = (_new_sites(inputs, plans[name], service) for name in (OFFICIAL, OPTIMISED))
         if not old or not new or old == new:
             continue
-        answers = {case: _move(inputs, found, service) for case, found in cases.items()}
-        here = cases["central"]
-        before, after = here[OFFICIAL].mean_minutes((service,)), here[OPTIMISED].mean_minutes((service,))
+        answers = {case: _move(inputs, found) for case, found in cases.items()}
+        here, every = cases["central"], tuple(inputs.scenario.services)
+        before, after = here[OFFICIAL].mean_minutes(every), here[OPTIMISED].mean_minutes(every)
         gains, loses = _districts(inputs, here, service)
         sentence = Phrase.of(
             f"ladder.verdict.site.{answers['central']}",
             service=_service(inputs, service),
             old=_sites(inputs, old),
             new=_sites(inputs, new),
-            minutes=Figure(before - after, 1),
-            people=Figure(here[OPTIMISED].served((service,)) - here[OFFICIAL].served((service,))),
+            minutes=_change("minutes", after - before, 1),
+            people=_change("people", here[OPTIMISED].served(every) - here[OFFICIAL].served(every), 0),
             margin=Figure(inputs.scenario.margins.minutes, 1),
             who=_who(inputs, gains, loses),
         )
@@ -56,16 +57,26 @@ def _new_sites(inputs: Inputs, plan: NetworkPlan, service: str) -> tuple[str, ..
     period = inputs.scenario.period_ids[-1]
     rows = plan.facilities
     rows = rows[(rows["period"] == period) & (rows["service"] == service) & (rows["places"] > 0)]
-    return tuple(sorted(site for site in rows["site_id"] if inputs.sites["status"][site] != EXISTING))
+    upgraded = upgraded_sites(inputs.sites)
+    built = (site for site in rows["site_id"] if inputs.sites["status"][site] != EXISTING)
+    return tuple(sorted(site for site in built if site not in upgraded))
 
 
-def _move(inputs: Inputs, found: dict[str, Outcome], service: str) -> str:
-    """Return "move" if the other site serves people better by more than the margins, else "keep"."""
-    margins = inputs.scenario.margins
+def _change(what: str, difference: float, decimals: int) -> Phrase:
+    """Say "2.6 minutes shorter" or "12 people more"; a difference of nothing is none."""
+    if abs(difference) < 0.5 * 10**-decimals:
+        return Phrase(f"ladder.verdict.same.{what}")
+    direction = "more" if difference > 0 else "less"
+    return Phrase.of(f"ladder.verdict.{direction}.{what}", size=Figure(abs(difference), decimals))
+
+
+def _move(inputs: Inputs, found: dict[str, Outcome]) -> str:
+    """Return "move" if the other sites serve people better by more than the margins, else "keep"."""
+    margins, every = inputs.scenario.margins, tuple(inputs.scenario.services)
     official, proposed = found[OFFICIAL], found[OPTIMISED]
-    shorter = official.mean_minutes((service,)) - proposed.mean_minutes((service,))
-    more = proposed.served((service,)) - official.served((service,))
-    enough = margins.people_share * float(official.need.get(service, 0.0))
+    shorter = official.mean_minutes(every) - proposed.mean_minutes(every)
+    more = proposed.served(every) - official.served(every)
+    enough = margins.people_share * float(official.need.sum())
     return "move" if more > enough or (shorter > margins.minutes and more > -enough) else "keep"
 
 
@@ -76,7 +87,9 @@ def _districts(inputs: Inputs, found: dict[str, Outcome], service: str) -> tuple
     for name in (OFFICIAL, OPTIMISED):
         trips = found[name].trips[found[name].trips["service"] == service]
         area = trips["demand_id"].map(home)
-        mean[name] = (trips["persons"] * trips["minutes"]).groupby(area).sum() / trips.groupby(area)["persons"].sum()
+        mean[name] = (trips["persons"] * trips["minutes"]).groupby(area).sum() / trips.groupby(area)[
+            "persons"
+        ].sum()
     change = (mean[OPTIMISED] - mean[OFFICIAL]).dropna()
     if change.empty:
         return "", ""
@@ -113,7 +126,11 @@ def _asked(inputs: Inputs, rows: pd.DataFrame) -> list[tuple[str, ...]]:
     built = rows.groupby("service")["places"].sum() > rows.groupby("service")["places_before"].sum()
     built |= rows.groupby("service")["places_built"].sum() > 0
     planned = {entry.service for entry in inputs.scenario.official.places}
-    asked += [(name,) for name in inputs.scenario.services if name in planned | set(built.index[built]) and name not in limited]
+    asked += [
+        (name,)
+        for name in inputs.scenario.services
+        if name in planned | set(built.index[built]) and name not in limited
+    ]
     return asked
 
 
@@ -122,10 +139,14 @@ def _needed(inputs: Inputs, need: pd.Series, services: tuple[str, ...]) -> float
     return sum(places_for(float(need.get(name, 0.0)), each[name]) for name in services)
 
 
-def share_verdicts(inputs: Inputs, commitments: pd.DataFrame) -> Iterator[Verdict]:
+def share_verdicts(commitments: pd.DataFrame) -> Iterator[Verdict]:
     """Yield for every share that the plan promises whether it's kept, on the plan's own denominator."""
     plan = OFFICIAL if (commitments["plan_id"] == OFFICIAL).any() else OPTIMISED
-    rows = commitments[(commitments["plan_id"] == plan) & (commitments["unit"] == "share") & (commitments["met"] != "unknown")]
+    rows = commitments[
+        (commitments["plan_id"] == plan)
+        & (commitments["unit"] == "share")
+        & (commitments["met"] != "unknown")
+    ]
     for row in records(rows):
         kind = "staff" if row["kind"] == "social_workers" else "share"
         answer = "kept" if row["met"] == "yes" else "not_kept"
@@ -146,7 +167,8 @@ def money_verdicts(inputs: Inputs, plans: dict[str, NetworkPlan]) -> Iterator[Ve
     if not {OFFICIAL, OPTIMISED} <= plans.keys():
         return
     capital = {
-        name: float(plan.money.loc[plan.money["kind"] == "capital", "million_vnd"].sum()) for name, plan in plans.items()
+        name: float(plan.money.loc[plan.money["kind"] == "capital", "million_vnd"].sum())
+        for name, plan in plans.items()
     }
     official, proposed = capital[OFFICIAL], capital[OPTIMISED]
     near = abs(proposed - official) <= inputs.scenario.margins.capital_share * official

@@ -77,7 +77,7 @@ def in_case(inputs: Inputs, plans: dict[str, NetworkPlan], changes: dict[str, An
         "periods": scenario.periods[-1:],
         "optimise": scenario.optimise.model_copy(update={"stages": ("targets", "others", "travel")}),
         "official": Official(),
-        **{part: () for part in ("targets", "limits", "rules", "equity", "non_public", "mergers", "budgets")},
+        **dict.fromkeys(("targets", "limits", "rules", "equity", "non_public", "mergers", "budgets"), ()),
     }
     if changes.get("flood"):
         update["flood"] = scenario.flood.model_copy(update={"in_force": True})
@@ -107,7 +107,9 @@ def _travel(inputs: Inputs, small: Inputs, changes: dict[str, Any]) -> Any:
     columns = list(small.sites.index)
     travel = inputs.travel
     if "travel_case" not in changes and not changes.get("flood"):
-        return replace(travel, **{name: getattr(travel, name)[columns] for name in ("minutes", "routed", "metres")})
+        return replace(
+            travel, **{name: getattr(travel, name)[columns] for name in ("minutes", "routed", "metres")}
+        )
     settings = travel_settings(travel_in_season(small.scenario))
     case = small.scenario.scenario.travel_case
     dry = travel_times(small.province, small.points, small.sites, case=case, settings=settings)
@@ -117,7 +119,9 @@ def _travel(inputs: Inputs, small: Inputs, changes: dict[str, Any]) -> Any:
 def _outcome(inputs: Inputs, plan: NetworkPlan) -> Outcome:
     period = inputs.scenario.period_ids[-1]
     standing = plan.facilities[(plan.facilities["period"] == period) & (plan.facilities["places"] > 0)]
-    problem = network_problem(inputs).replace(decisions=standing[PLACES].reset_index(drop=True), conversions=pd.DataFrame())
+    problem = network_problem(inputs).replace(
+        decisions=standing[PLACES].reset_index(drop=True), conversions=pd.DataFrame()
+    )
     assigned = plan_network(problem)
     columns = ["service", "demand_id", "site_id", "persons", "minutes"]
     return Outcome(inputs.need.groupby("service")["need_persons"].sum(), assigned.allocation[columns])
@@ -127,5 +131,3 @@ def same_answer(answers: dict[str, str]) -> tuple[int, int]:
     """Return in how many cases the answer is that of the scenario itself, and how many cases there are."""
     central = answers["central"]
     return sum(answer == central for answer in answers.values()), len(answers)
-
-

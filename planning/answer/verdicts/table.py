@@ -6,7 +6,12 @@ import pandas as pd
 
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
-from ansinh.planning.answer.verdicts.questions import money_verdicts, share_verdicts, site_verdicts, size_verdicts
+from ansinh.planning.answer.verdicts.questions import (
+    money_verdicts,
+    share_verdicts,
+    site_verdicts,
+    size_verdicts,
+)
 from ansinh.planning.answer.verdicts.quick_cases import outcomes
 from ansinh.planning.answer.verdicts.verdict import COLUMNS
 from ansinh.planning.inputs.problem import Inputs
@@ -21,7 +26,7 @@ def verdict_table(inputs: Inputs, plans: dict[str, NetworkPlan], commitments: pd
     found = [
         *site_verdicts(inputs, compared, cases),
         *size_verdicts(inputs, compared, cases),
-        *share_verdicts(inputs, commitments),
+        *share_verdicts(commitments),
         *money_verdicts(inputs, compared),
     ]
     return pd.DataFrame([verdict.row() for verdict in found], columns=COLUMNS)

@@ -28,7 +28,8 @@ def two_districts(limit: float | None = None) -> NetworkProblem:
         ).set_index(["site_id", "service"]),
         minutes=pd.DataFrame({"home": [5.0, 90.0]}, index=["n", "f"]),
         services=pd.DataFrame(
-            {"max_minutes": [float("nan") if limit is None else limit]}, index=pd.Index(["care"], name="service")
+            {"max_minutes": [float("nan") if limit is None else limit]},
+            index=pd.Index(["care"], name="service"),
         ),
         periods=pd.DataFrame({"start_year": [2026], "years": [5]}, index=pd.Index(["2030"], name="period")),
         fairness=(AREAS,),

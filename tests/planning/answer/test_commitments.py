@@ -68,7 +68,9 @@ def test_quang_ngais_money_for_activities_limits_no_building():
 
 def test_clients_of_the_new_facility_are_counted_not_its_beds():
     """250 places with turns of nine months and 40 % who stay are 300 clients a year; the 80 places of today don't count."""
-    inputs = collect_inputs(changed(load_scenario("quang-ngai"), {"demand.points": 40}), open_province("quang-ngai"))
+    inputs = collect_inputs(
+        changed(load_scenario("quang-ngai"), {"demand.points": 40}), open_province("quang-ngai")
+    )
     plan = official_plan(inputs)
     assert plan is not None
     row = reached(commitment_table(inputs, {OFFICIAL: plan}), "at least 300")

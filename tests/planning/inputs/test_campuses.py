@@ -16,7 +16,7 @@ from ansinh.planning.question.scenario import Scenario
 
 
 def test_drug_rehabilitation_stands_alone(scenario: Scenario):
-    assert {pair for pair in kept_apart(scenario)} == {
+    assert set(kept_apart(scenario)) == {
         (name, "drug_rehab") for name in scenario.services if name != "drug_rehab"
     }
     assert campus_classes(scenario)[1] == ("drug_rehab",)
@@ -48,15 +48,21 @@ def test_a_place_with_both_pays_for_two_campuses(scenario: Scenario):
     block = costs.campus_cost(inputs.norms, "dak-nong")
     assert block == pytest.approx(8_615.7, abs=0.1)
     candidates = tuple(problem.sites.index[problem.sites["status"] == "candidate"])
+
     def built(name: str) -> SiteRule:
         offering = problem.options.xs(name, level="service").index
-        return SiteRule("at_least", tuple(site for site in candidates if site in offering), name, "2030", 1, name)
+        return SiteRule(
+            "at_least", tuple(site for site in candidates if site in offering), name, "2030", 1, name
+        )
 
     one = SiteRule("at_most", candidates, "", "2030", 1, "one new site")
     with pytest.raises(InfeasibleError):
         plan_network(problem.replace(rules=(built("general"), built("drug_rehab"), one)))
     plan = plan_network(problem.replace(rules=(built("general"), built("mental_health"), one)))
-    assert set(plan.facilities.loc[plan.facilities["action"] == "new", "service"]) == {"general", "mental_health"}
+    assert set(plan.facilities.loc[plan.facilities["action"] == "new", "service"]) == {
+        "general",
+        "mental_health",
+    }
 
 
 def test_land_is_asked_for_by_the_service_of_each_place(inputs: Inputs):

@@ -14,7 +14,9 @@ from ansinh.planning.question.load import load_scenario
 from ansinh.planning.question.services import CommunityService
 
 NORMS = Norms(dt.date(2026, 11, 1))
-MANAGED = CommunityService(mode="community", name_vi="x", name_en="x", groups=("narrow",), case_management=True)
+MANAGED = CommunityService(
+    mode="community", name_vi="x", name_en="x", groups=("narrow",), case_management=True
+)
 
 
 def test_workers_are_whole_in_every_commune():
@@ -45,14 +47,18 @@ ASKED = {
 
 @pytest.mark.parametrize(("name", "period"), ASKED)
 def test_targets_ask_for_the_people_computed_by_hand(name: str, period: str):
-    table = community_table(load_scenario(name), open_province(name), Norms(dt.date(2026, 11, 1), region=name))
+    table = community_table(
+        load_scenario(name), open_province(name), Norms(dt.date(2026, 11, 1), region=name)
+    )
     clients = table[table["period"] == period].groupby("service")["clients"].sum()
     found = (clients["case_management"], clients["commune_services"])
     assert found == pytest.approx(ASKED[name, period], rel=0.001)
 
 
 def test_everybody_served_in_dak_nong_is_case_managed():
-    table = community_table(load_scenario("dak-nong"), open_province("dak-nong"), Norms(dt.date(2026, 11, 1), region="dak-nong"))
+    table = community_table(
+        load_scenario("dak-nong"), open_province("dak-nong"), Norms(dt.date(2026, 11, 1), region="dak-nong")
+    )
     managed = table[table["service"] == "case_management"]
     assert managed["clients"].sum() == pytest.approx(16_194, rel=0.001)  # 80 % of 20,242
     assert len(managed) == 28
@@ -63,12 +69,18 @@ def test_everybody_served_in_dak_nong_is_case_managed():
 
 def test_those_in_a_centre_are_not_counted_again_outside():
     """80 % of 560 on record are 448, of whom 140 are in the centre."""
-    table = community_table(load_scenario("dak-nong"), open_province("dak-nong"), Norms(dt.date(2026, 11, 1), region="dak-nong"))
+    table = community_table(
+        load_scenario("dak-nong"), open_province("dak-nong"), Norms(dt.date(2026, 11, 1), region="dak-nong")
+    )
     assert table.loc[table["service"] == "drug_community", "clients"].sum() == pytest.approx(308)
 
 
 def test_without_a_target_all_of_the_groups_are_clients():
     scenario = load_scenario("thua-thien-hue")
-    people = pd.DataFrame({"population": [1000.0], "population_80_plus": [0.0], "population_under16": [0.0]}, index=["a"])
+    people = pd.DataFrame(
+        {"population": [1000.0], "population_80_plus": [0.0], "population_under16": [0.0]}, index=["a"]
+    )
     # 17.6 disabled people, 1.65 single parents and 0.08 with HIV per 1,000, eleven years of 0.9 % growth
-    assert required_clients(scenario, "commune_services", "2030", people, NORMS) == pytest.approx(19.33 * 1.009**11)
+    assert required_clients(scenario, "commune_services", "2030", people, NORMS) == pytest.approx(
+        19.33 * 1.009**11
+    )

@@ -65,11 +65,41 @@ def test_without_a_target_the_floor_is_everybody(inputs: Inputs):
 
 PRESENT = {
     # People present by 2030, central: computed by hand from census, growth and rates.
-    "dak-nong": {"elderly_by_right": 23, "elderly_other": 37, "children": 88, "disability": 151, "mental_health": 144},
-    "hai-duong": {"elderly_by_right": 177, "elderly_other": 276, "children": 203, "disability": 459, "mental_health": 439},
-    "lao-cai": {"elderly_by_right": 33, "elderly_other": 52, "children": 102, "disability": 177, "mental_health": 169},
-    "quang-ngai": {"elderly_by_right": 108, "elderly_other": 169, "children": 132, "disability": 299, "mental_health": 285},
-    "thua-thien-hue": {"elderly_by_right": 92, "elderly_other": 144, "children": 123, "disability": 274, "mental_health": 262},
+    "dak-nong": {
+        "elderly_by_right": 23,
+        "elderly_other": 37,
+        "children": 88,
+        "disability": 151,
+        "mental_health": 144,
+    },
+    "hai-duong": {
+        "elderly_by_right": 177,
+        "elderly_other": 276,
+        "children": 203,
+        "disability": 459,
+        "mental_health": 439,
+    },
+    "lao-cai": {
+        "elderly_by_right": 33,
+        "elderly_other": 52,
+        "children": 102,
+        "disability": 177,
+        "mental_health": 169,
+    },
+    "quang-ngai": {
+        "elderly_by_right": 108,
+        "elderly_other": 169,
+        "children": 132,
+        "disability": 299,
+        "mental_health": 285,
+    },
+    "thua-thien-hue": {
+        "elderly_by_right": 92,
+        "elderly_other": 144,
+        "children": 123,
+        "disability": 274,
+        "mental_health": 262,
+    },
 }
 ON_RECORD = {"dak-nong": 140, "hai-duong": 627, "lao-cai": 675, "quang-ngai": 148, "thua-thien-hue": 150}
 
@@ -79,7 +109,9 @@ def test_people_present_by_2030_are_those_computed_by_hand(name: str):
     people, norms = commune_people(open_province(name)), Norms(TODAY, region=name)
     found = {group: float(group_need(group, 2030, people, norms).sum()) for group in PRESENT[name]}
     assert found == pytest.approx(PRESENT[name], abs=1.0)
-    assert float(group_need("drug_in_centre", 2030, people, norms).sum()) == pytest.approx(ON_RECORD[name], abs=1.0)
+    assert float(group_need("drug_in_centre", 2030, people, norms).sum()) == pytest.approx(
+        ON_RECORD[name], abs=1.0
+    )
 
 
 @pytest.mark.parametrize("name", ["dak-nong", "hai-duong"])

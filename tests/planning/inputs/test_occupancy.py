@@ -6,7 +6,12 @@ import datetime as dt
 
 import pytest
 
-from ansinh.planning.inputs.occupancy import clients_per_place, people_per_place, places_for, present_at_a_time
+from ansinh.planning.inputs.occupancy import (
+    clients_per_place,
+    people_per_place,
+    places_for,
+    present_at_a_time,
+)
 from ansinh.planning.norms import Norms
 from ansinh.planning.question.services import Service
 

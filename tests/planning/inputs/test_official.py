@@ -16,7 +16,9 @@ from ansinh.planning.question.load import built_in_scenarios, load_scenario
 def test_dak_nong_as_written_has_the_places_of_plan_512(inputs: Inputs):
     decisions = official_decisions(inputs)
     places = decisions.groupby("service")["places"].sum()
-    assert places[["general", "mental_health", "emergency"]].sum() == 500  # "từ 350 người - 500 người năm 2030"
+    assert (
+        places[["general", "mental_health", "emergency"]].sum() == 500
+    )  # "từ 350 người - 500 người năm 2030"
     assert places["drug_rehab"] == 200  # "150 - 200 học viên"
     # 36.5 people of the province and 60 % from others, 95 % of the places taken, rooms for five
     assert places["elderly"] == 100

@@ -40,7 +40,12 @@ def test_the_size_of_a_facility_holds_after_its_period():
 def test_nothing_of_a_period_that_is_over_drops_in_silence(name: str):
     before, after = load_scenario(name), as_of(load_scenario(name), 2026)
     parts = ("targets", "limits", "commitments")
-    over = [(part, item.period) for part in parts for item in getattr(before, part) if item.period not in ("", "2030")]
+    over = [
+        (part, item.period)
+        for part in parts
+        for item in getattr(before, part)
+        if item.period not in ("", "2030")
+    ]
     assert sorted((item.what, item.period) for item in after.passed) == sorted(over)
     assert all(item.text_vi and item.text_en for item in after.passed)
 

@@ -112,8 +112,14 @@ MISTAKES = {
         change('"targets", "others", "fairness"', '"fairness", "targets", "others"'),
         "fairness comes before anybody is served",
     ),
-    "inflow without a region": (change('mode = "regional"\n', ""), 'inflow_share belongs to mode = "regional"'),
-    "joins an unknown service": (change('joins = ["general"]', 'joins = ["generals"]'), "did you mean 'general'"),
+    "inflow without a region": (
+        change('mode = "regional"\n', ""),
+        'inflow_share belongs to mode = "regional"',
+    ),
+    "joins an unknown service": (
+        change('joins = ["general"]', 'joins = ["generals"]'),
+        "did you mean 'general'",
+    ),
     "unknown pair": (
         change("[scenario]", 'keep_apart = [["general", "eldery"]]\n\n[scenario]'),
         "did you mean 'elderly'",
@@ -123,8 +129,10 @@ MISTAKES = {
         "unknown key",
     ),
     "a limit on a community service": (
-        change('services = ["drug_rehab"]\nperiod = "2030"\nmin_places = 150',
-               'services = ["case_management"]\nperiod = "2030"\nmin_places = 150'),
+        change(
+            'services = ["drug_rehab"]\nperiod = "2030"\nmin_places = 150',
+            'services = ["case_management"]\nperiod = "2030"\nmin_places = 150',
+        ),
         "'case_management' is not known",
     ),
     "tolerance of unknown aim": (change("travel = 0.0 }", "travle = 0.0 }"), "did you mean 'travel'"),
@@ -252,5 +260,8 @@ def test_the_old_name_of_a_group_is_read():
 
 
 def test_the_old_word_for_targets_and_others_is_read():
-    text = change('stages = ["targets", "others", "fairness", "cost", "travel"]', 'stages = ["unserved", "cost", "travel"]')
+    text = change(
+        'stages = ["targets", "others", "fairness", "cost", "travel"]',
+        'stages = ["unserved", "cost", "travel"]',
+    )
     assert model_stages(parse_scenario(text, "old.toml").optimise.stages) == ("unserved", "cost", "travel")
