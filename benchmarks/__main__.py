@@ -1,7 +1,7 @@
-"""Run all benchmarks, each in a process of its own, and write the table into benchmarks/README.md as they come.
+"""Run all benchmarks, each in a process of its own, and write each result into benchmarks/README.md when it is there.
 
 python -m benchmarks              # everything, at most 25 minutes on two cores
-python -m benchmarks small large  # only these parts; prints, writes nothing
+python -m benchmarks small large  # only these parts; they are printed and not written
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from benchmarks.sections import SECTIONS
 
 README = ROOT / "benchmarks" / "README.md"
 BEGIN, END = "<!-- table: begin -->", "<!-- table: end -->"
-SECTION_LIMIT_S = 600
+SECTION_LIMIT_S = 600  # longest time for one part; it is stopped then, and the next one begins
 PEERS = ("pulp", "highspy", "cbcbox", "spopt", "pbp-pmedian", "allagash", "access", "numpy", "scipy")
 HEAD = "| line | ours | peer | target |\n| --- | --- | --- | --- |"
 
@@ -30,7 +30,7 @@ def measure(name: str) -> None:
     from ansinh.models import p_median
     from benchmarks.common import plane
 
-    p_median(plane(30, 8, 3), 3, capacitated=True)  # what is imported at first use is not timed
+    p_median(plane(30, 8, 3), 3, capacitated=True)  # so that imports at first use aren't timed
     before = os.getloadavg()[0]
     for line in SECTIONS[name][1]():
         print(line.row(), flush=True)
@@ -43,7 +43,7 @@ def measure(name: str) -> None:
 
 
 def run(name: str, seconds: float = SECTION_LIMIT_S) -> str:
-    """Measure one part in a process of its own; return its rows, or what went wrong."""
+    """Measure one part in a process of its own; return its rows, with a note if it failed."""
     command = [sys.executable, "-m", "benchmarks", "--part", name]
     with subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
@@ -63,7 +63,7 @@ def run(name: str, seconds: float = SECTION_LIMIT_S) -> str:
 
 
 class _Watch:
-    """Ends a part that overruns."""
+    """Ends a part that exceeds its time limit."""
 
     def __init__(self, process: subprocess.Popen[str], seconds: float) -> None:
         import threading
@@ -77,12 +77,12 @@ class _Watch:
         self._process.kill()
 
     def cancel(self) -> None:
-        """Let the part be."""
+        """Stop watching."""
         self._timer.cancel()
 
 
 def about() -> str:
-    """Say when, where and with what."""
+    """Return the sentence on date, commit, machine and versions."""
     versions = ", ".join(f"{name} {_version(name)}" for name in PEERS)
     return (
         f"Run of {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, commit {_commit()}; {_processor()}, {os.cpu_count()} cores, "
@@ -118,7 +118,7 @@ def _processor() -> str:
 
 
 def write(head: str, tables: dict[str, str], minutes: float | None) -> None:
-    """Put what has been measured so far between the marks of the README."""
+    """Write the results so far between the marks of the README."""
     parts = [head if minutes is None else f"{head} All of it took {minutes:.0f} minutes."]
     parts += [f"### {SECTIONS[name][0]}\n\n{HEAD}\n{rows}" for name, rows in tables.items()]
     before, _, rest = README.read_text(encoding="utf-8").partition(BEGIN)
@@ -128,7 +128,7 @@ def write(head: str, tables: dict[str, str], minutes: float | None) -> None:
 
 
 def main(words: list[str]) -> int:
-    """Run what is asked for."""
+    """Run the parts named on the command line, or all; return the exit code."""
     if words[:1] == ["--part"]:
         measure(words[1])
         return 0

@@ -1,4 +1,4 @@
-"""What the benchmarks share: problems, a clock, peers in a process of their own, and one line of the table."""
+"""Shared parts of the benchmarks: problems, a clock, peers in processes of their own, and a line of the table."""
 
 from __future__ import annotations
 
@@ -23,19 +23,21 @@ if TYPE_CHECKING:
     from ansinh.models import LocationPlan
 
 ROOT = Path(__file__).parents[1]
-STARTUP_S = 90.0
-AGAIN_BELOW_S = 1.0
-SAME = 1e-5
+STARTUP_S = 90.0  # longest time for a peer's imports and for making its problem; neither is counted
+AGAIN_BELOW_S = 1.0  # shorter calls are repeated, because their times vary most
+SAME = 1e-5  # share by which two values may differ and count as equal: the tolerance of the solvers
+STOPPED_SHARE = 0.97  # of the limit; an answer that came later is where the peer stopped, not its result
+REASON_LETTERS = 120  # of a peer's error that fit into a table
 
 
 @dataclass(frozen=True)
 class Timed:
-    """Seconds and what came out.
+    """Seconds and value of one call.
 
     Attributes
     ----------
     finished
-        Whether it came to its end: else it was stopped, or failed, after these seconds.
+        Whether it finished; if not, it was stopped, or failed, after these seconds.
     """
 
     seconds: float
@@ -50,8 +52,8 @@ class Line:
 
     Attributes
     ----------
-    least_ratio, most_seconds
-        What the line must reach; None: nothing is asked.
+    least_ratio, most_seconds, published
+        Targets: ratio to the peer, seconds, and published value; None = no target.
     """
 
     label: str
@@ -64,12 +66,12 @@ class Line:
 
     @property
     def ratio(self) -> float:
-        """How many times longer the peer took (or at least took, when it didn't finish)."""
+        """Seconds of the peer / our seconds; a lower bound if the peer didn't finish."""
         return math.nan if self.peer is None else self.peer.seconds / self.ours.seconds
 
     @property
     def met(self) -> bool | None:
-        """Whether the line reaches what it must; None where nothing is asked."""
+        """Whether the line meets its targets; None without targets."""
         asked = [
             *([] if self.least_ratio is None else [self.ratio >= self.least_ratio]),
             *([] if self.most_seconds is None else [self.ours.seconds <= self.most_seconds]),
@@ -111,7 +113,7 @@ def _same(one: float, other: float) -> bool:
 
 
 def plane(points: int, sites: int, p: int, seed: int = 0) -> LocationProblem:
-    """Return a random plane of 100 x 100 minutes, 1 to 99 persons a point, places for 1.25 times all in p sites."""
+    """Return a random plane of 100 x 100 minutes, with 1 to 99 persons per point; p sites hold 1.25 times all persons."""
     rng = np.random.default_rng(seed)
     at, to = rng.random((points, 2)) * 100, rng.random((sites, 2)) * 100
     persons = rng.integers(1, 100, points).astype(float)
@@ -121,7 +123,7 @@ def plane(points: int, sites: int, p: int, seed: int = 0) -> LocationProblem:
 
 
 def ours(call: Callable[[], LocationPlan]) -> Timed:
-    """Time one of our models; what takes less than a second is run three times, and the middle one counts."""
+    """Time one of our models; a call shorter than `AGAIN_BELOW_S` is made three times, and the median counts."""
     runs = [_once(call)]
     if runs[0].seconds < AGAIN_BELOW_S:
         runs += [_once(call), _once(call)]
@@ -135,9 +137,9 @@ def _once(call: Callable[[], LocationPlan]) -> Timed:
 
 
 def peer(name: str, limit_s: float, **arguments: Any) -> Timed:
-    """Run a peer of `benchmarks.peers` in a process of its own, and end it at the limit.
+    """Run a peer of `benchmarks.peers` in a process of its own, which is ended at the limit (seconds).
 
-    Imports and the making of the problem are not counted.
+    Imports and the making of the problem are not timed.
     """
     command = [sys.executable, "-m", "benchmarks.peers", name, json.dumps(arguments | {"limit_s": limit_s})]
     process = subprocess.Popen(
@@ -158,12 +160,20 @@ def peer(name: str, limit_s: float, **arguments: Any) -> Timed:
     answers = [line for line in said.splitlines() if line.startswith("{")]
     if not answers:
         reason = error.strip().splitlines()[-1:] or ["no word"]
-        return Timed(math.nan, math.nan, reason[0][:120], finished=False)
+        return Timed(math.nan, math.nan, reason[0][:REASON_LETTERS], finished=False)
     answer = json.loads(answers[-1])
-    # An answer at the limit is where the peer stopped, whatever it calls it.
-    return Timed(answer["seconds"], answer["value"], finished=answer["seconds"] < 0.97 * limit_s)
+    return Timed(answer["seconds"], answer["value"], finished=answer["seconds"] < STOPPED_SHARE * limit_s)
+
+
+def processor_seconds() -> float:
+    """Return the processor seconds of this process and of its finished children.
+
+    Unlike seconds of the clock, they don't grow when other programs keep the machine busy.
+    """
+    own, others = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime
 
 
 def peak_memory_mb() -> float:
-    """Return the most memory this process has held."""
+    """Return the largest memory that this process has used, MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -1,18 +1,17 @@
-"""How cost grows with the number of demand points, sites and open sites: processor seconds, and fitted exponents.
+"""Measure how time grows with the number of demand points, sites and open sites: processor seconds, fitted exponents.
 
 python -m benchmarks.growth
 """
 
 from __future__ import annotations
 
-import resource
 from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ansinh.models import SolverSettings, mclp, p_center, p_median
-from benchmarks.common import peak_memory_mb, plane
+from benchmarks.common import peak_memory_mb, plane, processor_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,14 +34,8 @@ def models(q: LocationProblem, p: int) -> dict[str, Callable[[], LocationPlan]]:
     }
 
 
-def processor_seconds() -> float:
-    """Return what this process and those it started have used so far."""
-    own, others = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime
-
-
 def seconds(size: tuple[int, int, int]) -> dict[str, float]:
-    """Return the median processor seconds of each model over the seeds; infinite when one wasn't proven."""
+    """Return the median processor seconds of each model over the seeds; a plan that isn't proven counts as infinite."""
     found: dict[str, list[float]] = {}
     for seed in SEEDS:
         points, sites, p = size

@@ -1,4 +1,4 @@
-"""How quick the map of a province with 10,000 cells is in a browser: ready to use, and one step of zoom.
+"""Time the map of a province with 10,000 cells in a browser: until it is ready, and for one step of zoom.
 
 python -m benchmarks.map_page
 """
@@ -14,7 +14,7 @@ from tests.reports.factory import make_run_data
 
 CELLS = 10_000
 TRIES = 3
-"""The quickest counts: other work on the machine is not the map's."""
+"""Number of measurements; the quickest counts, because other programs slow the others down."""
 READY_MS, ZOOM_MS = 2_000, 500
 """Targets in milliseconds, on two shared cores."""
 ZOOM = """() => {
@@ -25,7 +25,7 @@ ZOOM = """() => {
 
 
 def main() -> None:
-    """Build the map, open it in the system's Chromium, and print both times beside their targets."""
+    """Build the map, open it in the system's Chromium, and print both times with their targets."""
     from playwright.sync_api import sync_playwright
 
     data = make_run_data(copies=12, n_cells=CELLS, points_per_commune=8)

@@ -1,4 +1,4 @@
-"""Provinces for the benchmarks of the network plan: the built-in ones, Lào Cai made harder, and made-up ones."""
+"""Provinces for the benchmarks of the network plan: built-in ones, a harder version of Lào Cai, and made-up ones."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ PERIODS = ("2025", "2030", "2035")
 def built_in(name: str) -> NetworkProblem:
     """Return the problem of the optimised plan of a built-in province, or of Lào Cai with four services.
 
-    In the latter care of older people is a service of its own, every service may stand in every commune, and three new
+    In the latter, care of older people is a separate service, all services may open in all communes, and three new
     sites are allowed: 4 services x 3 periods x all 164 communes on 600 demand points.
     """
     text = scenario_text("lao-cai" if name == FOUR_SERVICES else name)
@@ -55,7 +55,7 @@ def province(
     max_minutes: float = np.nan,
     tight_budget: bool = True,
 ) -> NetworkProblem:
-    """Return a province: clustered people, eight existing facilities, growing need, budgets by period."""
+    """Return a made-up province: clustered people, eight existing facilities, growing need, budgets by period."""
     rng = np.random.default_rng(seed)
     towns = rng.uniform(0, 100, (12, 2))
     weight = rng.dirichlet(np.ones(12) * 1.5)

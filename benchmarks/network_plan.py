@@ -1,7 +1,7 @@
-"""How long a network plan takes: from nothing, again after a change, and beside the naive model.
+"""Time network plans: from nothing, again after a change, and compared with the naive model.
 
 python benchmarks/network_plan.py [PROVINCE ...]           # built-in provinces, and Lào Cai with four services everywhere
-python benchmarks/network_plan.py --naive [PROVINCE ...]   # the same with the naive model, 120 s at most for each
+python benchmarks/network_plan.py --naive [PROVINCE ...]   # also with the naive model, at most 120 s for each
 python benchmarks/network_plan.py --made-up                # a made-up province, tight and ample budgets
 """
 
@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import resource
 import sys
 import time
 from dataclasses import replace
 from multiprocessing.connection import Connection
 
+from common import processor_seconds
 from network_instances import FOUR_SERVICES, PROVINCES, built_in, province
 
 from ansinh.models import NetworkPlan, NetworkProblem, SiteRule, SolverSettings, plan_network
@@ -23,7 +23,8 @@ from ansinh.models.network.build import formulate
 from ansinh.models.network.stages import solve_written_out
 
 SETTINGS = SolverSettings(mip_gap=0.005, time_limit_s=60.0, threads=2)
-NAIVE_SECONDS = 120.0
+NAIVE_SECONDS = 120.0  # limit of the naive model; the ratio is a lower bound if it is reached
+POLL_SECONDS = 0.2  # between two looks at what the naive model reports
 
 
 def timed(
@@ -41,16 +42,8 @@ def timed(
     return plan, seconds
 
 
-def processor_seconds() -> float:
-    """Return seconds of processor time so far, solvers in processes of their own included: what a busy machine can't hide."""
-    return sum(
-        r.ru_utime + r.ru_stime
-        for r in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    )
-
-
 def changes(problem: NetworkProblem, plan: NetworkPlan) -> dict[str, NetworkProblem]:
-    """Return the problem with a tenth more money, targets five points lower, and a site forced."""
+    """Return label → the problem with one change: a tenth more money, targets five points lower, a site forced."""
     built = set(plan.facilities.loc[plan.facilities["places"] > 0, "site_id"])
     free = [j for j, status in problem.sites["status"].items() if status == "candidate" and j not in built]
     budgets = problem.budgets.assign(million_vnd=problem.budgets["million_vnd"] * 1.1)
@@ -66,7 +59,7 @@ def changes(problem: NetworkProblem, plan: NetworkPlan) -> dict[str, NetworkProb
 
 
 def naive(problem: NetworkProblem, pipe: Connection) -> None:
-    """Write every arc down, solve all stages one after the other, and say when each was done."""
+    """Write the model with all arcs, solve its stages one after the other, and report each to `pipe`."""
     f = formulate(Arrays(problem), written_out=True)
     pipe.send(f"{len(f.prob.variables()):,} variables written")
     for result in solve_written_out(f, replace(SETTINGS, time_limit_s=NAIVE_SECONDS), pipe.send):
@@ -75,13 +68,13 @@ def naive(problem: NetworkProblem, pipe: Connection) -> None:
 
 
 def beside_naive(problem: NetworkProblem, seconds: dict[str, float]) -> None:
-    """Run the naive model in a process of its own, which is ended after `NAIVE_SECONDS`, and print the ratios."""
+    """Run the naive model in a process of its own for at most `NAIVE_SECONDS`, and print the ratios to our times."""
     pipe, end = multiprocessing.Pipe(duplex=False)
     process = multiprocessing.Process(target=naive, args=(problem, end), daemon=True)
     began, said = time.perf_counter(), []
     process.start()
     while time.perf_counter() - began < NAIVE_SECONDS and (not said or said[-1] != "done"):
-        if pipe.poll(0.2):
+        if pipe.poll(POLL_SECONDS):
             said.append(pipe.recv())
     took, done = time.perf_counter() - began, bool(said) and said[-1] == "done"
     process.kill()
@@ -93,7 +86,7 @@ def beside_naive(problem: NetworkProblem, seconds: dict[str, float]) -> None:
 
 
 def again_and_again(name: str, problem: NetworkProblem) -> None:
-    """Plan from nothing, then after each change; then the naive model, if it's asked for."""
+    """Time the plan from nothing and after each change; with ``--naive`` also the naive model."""
     size = f"{len(problem.demand)} points, {len(problem.sites)} sites, {len(problem.services)} x {len(problem.periods)}"
     print(f"{name}: {size} services x periods")
     plan, seconds = timed("  from nothing", problem)
@@ -105,7 +98,7 @@ def again_and_again(name: str, problem: NetworkProblem) -> None:
 
 
 def main() -> None:
-    """Run what the command line asks for."""
+    """Run the provinces named on the command line."""
     if "--made-up" in sys.argv:
         for tight in (False, True):
             again_and_again(f"made up, {'tight' if tight else 'ample'} budget", province(tight_budget=tight))

@@ -1,4 +1,4 @@
-"""The other libraries, each started by `common.peer` in a process of its own that can be ended.
+"""The other libraries. `common.peer` starts each in a process of its own, which can be ended.
 
 python -m benchmarks.peers NAME JSON
 """
@@ -50,7 +50,7 @@ def allagash(points: int, sites: int, p: int, limit_s: float) -> Callable[[], fl
     from allagash.problem import Problem
 
     q = plane(points, sites, p)
-    # It was written for pandas 1: it asks for `iteritems`, and for Python's own True.
+    # allagash was written for pandas 1: it calls `iteritems` and compares with Python's own True.
     pd.Series.iteritems = pd.Series.items
     near = pd.DataFrame(q.minutes <= problems.STANDARD, columns=[f"s{j}" for j in range(sites)]).astype(
         object
@@ -81,16 +81,16 @@ def pbp(instance: str, p: int, limit_s: float) -> Callable[[], float]:
 
 
 def linprog(points: int, sites: int, nearest: int | None, limit_s: float) -> Callable[[], float]:
-    """Solve the allocation LP with scipy's linprog (HiGHS), the arrays given."""
+    """Solve the allocation LP with scipy's linprog (HiGHS), from the same arrays as ours."""
     from scipy.optimize import linprog as scipy_linprog
 
-    from ansinh.models.location.allocate import _arcs, _displacing_price
-    from ansinh.models.location.transport import Transport, transport_form
+    from ansinh.models.location.kinds.allocate import _arcs, _displacing_price
+    from ansinh.models.location.search.transport import TransportTask, transport_form
 
     q = problems.short(points, sites)
     arcs = _arcs(q, list(range(sites)), nearest)
     price = _displacing_price(q, list(range(sites)))
-    form, rows, _ = transport_form(Transport(*arcs, q.minutes[arcs], q.demand, q.capacity, price))
+    form, rows, _ = transport_form(TransportTask(*arcs, q.minutes[arcs], q.demand, q.capacity, price))
     equal, least = form.matrix[: len(rows)], form.matrix[len(rows) :]
 
     def call() -> float:
@@ -102,7 +102,7 @@ def linprog(points: int, sites: int, nearest: int | None, limit_s: float) -> Cal
 
 
 def access(score: str, points: int, sites: int, limit_s: float) -> Callable[[], float]:  # noqa: ARG001  (ended from outside)
-    """Score by PySAL access, its long table given."""
+    """Compute catchment scores with PySAL access from its long table."""
     from access import fca
     from access.weights import step_fn
 
@@ -123,7 +123,7 @@ def access(score: str, points: int, sites: int, limit_s: float) -> Callable[[], 
 
 
 def main(name: str, arguments: dict[str, Any]) -> None:
-    """Prepare, say so, then run and say how long it took."""
+    """Prepare a peer and print "started"; then run it and print its seconds and value."""
     warnings.simplefilter("ignore")
     call = globals()[name](**arguments)
     print("started", flush=True)

@@ -1,4 +1,4 @@
-"""The problems of the benchmarks that ours and the peers must make alike, each from its name or size alone."""
+"""Problems that our models and the peers make in the same way, from a name or a size."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ sys.path.insert(0, str(ROOT / "tests" / "models"))
 from instances import PMED, pmed
 
 DATA = ROOT / "geodata" / "data" / "people"
-STANDARD = 15
-FARTHEST = 60.0
-STEPS = {20: 1.0, 40: 0.68, 60: 0.22}
+STANDARD = 15  # service standard of covering models, minutes
+FARTHEST = 60.0  # catchment of accessibility scores, minutes
+STEPS = {20: 1.0, 40: 0.68, 60: 0.22}  # weights of catchment rings by minutes, as in Luo and Qi (2009)
 KM_PER_DEGREE = 111.32
-KM_PER_MINUTE = 0.5
+KM_PER_MINUTE = 0.5  # 30 km/h
 
 
 def graph(name: str) -> tuple[LocationProblem, int]:
@@ -29,7 +29,7 @@ def graph(name: str) -> tuple[LocationProblem, int]:
 
 
 def _random_graph(nodes: int) -> LocationProblem:
-    """Return a graph as OR-Library makes them: a random path through all nodes and n²/50 edges of 1 to 100."""
+    """Return a graph like those of OR-Library: a random path through all nodes and n²/50 edges of length 1 to 100."""
     rng = np.random.default_rng(nodes)
     length = np.zeros((nodes, nodes))
     way = rng.permutation(nodes)
@@ -41,7 +41,7 @@ def _random_graph(nodes: int) -> LocationProblem:
 
 
 def short(points: int, sites: int) -> LocationProblem:
-    """Return a plane whose places, all alike, are 5 % fewer than its persons."""
+    """Return a plane with equal places at all sites, 5 % fewer in all than its persons."""
     problem = plane(points, sites, p=sites)
     return problem.replace(capacity=np.full(sites, 0.95 * problem.demand.sum() / sites))
 
@@ -54,7 +54,7 @@ def catchments(points: int, sites: int) -> tuple[np.ndarray, np.ndarray, np.ndar
 
 
 def provinces() -> dict[str, LocationProblem]:
-    """Return the 1 km cells of each province and its communes, in a straight line at 30 km/h."""
+    """Return province → problem with its 1 km cells as points and its communes as sites, straight lines at 30 km/h."""
     files = sorted(DATA.glob("population_grid_*.csv"))
     return {path.stem.removeprefix("population_grid_").partition("_")[2]: _province(path) for path in files}
 

@@ -1,4 +1,4 @@
-"""The parts of the benchmark; each yields its lines as they are measured."""
+"""The parts of the benchmark; each yields a line as soon as it is measured."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
     from ansinh.models import LocationPlan, LocationProblem
 
-LIMIT_S = 200.0
+LIMIT_S = 200.0  # target for the published capacitated instances, seconds
 SPOPT = "spopt + HiGHS"
 
 
 def small_plane() -> Iterator[Line]:
-    """1,000 x 100, p = 10, each model against spopt."""
+    """Time each model on 1,000 x 100, p = 10, and compare it with spopt."""
     points, sites, p, limit = 1000, 100, 10, 60.0
     q = plane(points, sites, p)
     for label, name, call in _models(q, p, SolverSettings(time_limit_s=60)):
@@ -35,7 +35,7 @@ def small_plane() -> Iterator[Line]:
 
 
 def large_plane() -> Iterator[Line]:
-    """2,000 x 200, p = 15, where spopt has no answer within 300 s."""
+    """Time each model on 2,000 x 200, p = 15, for which spopt has no answer within 300 s."""
     points, sites, p = 2000, 200, 15
     q = plane(points, sites, p)
     for label, name, call in _models(q, p, SolverSettings(time_limit_s=60)):
@@ -48,7 +48,7 @@ def large_plane() -> Iterator[Line]:
 def _models(
     q: LocationProblem, p: int, s: SolverSettings
 ) -> list[tuple[str, str | None, Callable[[], LocationPlan]]]:
-    """Return label, spopt's name (None: it has no such model) and our call."""
+    """Return label, spopt's name of the model (None if it has none) and our call."""
     return [
         ("p-median", "p_median", partial(p_median, q, p, settings=s)),
         (f"MCLP, {problems.STANDARD} min", "mclp", partial(mclp, q, p, problems.STANDARD, settings=s)),
@@ -63,7 +63,7 @@ def _models(
 
 
 def graphs() -> Iterator[Line]:
-    """OR-Library and random graphs against pbp-pmedian, and the total over all."""
+    """Time OR-Library and random graphs, compare them with pbp-pmedian, and yield the total over all."""
     cases = [(name, problems.graph(name)[1]) for name in PMED]
     for nodes in (100, 200, 400, 600):
         cases += [(f"graph{nodes}", p) for p in sorted({5, 10, nodes // 10, nodes // 5, nodes // 3})]
@@ -83,7 +83,7 @@ def graphs() -> Iterator[Line]:
 
 
 def capacitated() -> Iterator[Line]:
-    """Solve the published facility-location instances, single source (proven with the published optimum) and split."""
+    """Time the published capacitated instances, single source (with the published optimum) and split."""
     from instances import SPLIT, SSCFLP, sscflp
 
     for name, published in SSCFLP.items():
@@ -101,7 +101,7 @@ def capacitated() -> Iterator[Line]:
 
 
 def allocation() -> Iterator[Line]:
-    """Solve the allocation LP, 5 % of the places missing, against the same arrays in scipy's linprog (HiGHS, too)."""
+    """Time the allocation LP with 5 % of the places missing, and compare it with the same arrays in scipy's linprog."""
     for points, sites, nearest, most in ((500, 30, None, 0.2), (3321, 725, 20, 2.0)):
         q = problems.short(points, sites)
         theirs = peer("linprog", 60.0, points=points, sites=sites, nearest=nearest)
@@ -112,7 +112,7 @@ def allocation() -> Iterator[Line]:
 
 
 def provinces() -> Iterator[Line]:
-    """1 km cells x communes of each province, p from 1 to 20: the slowest of each model."""
+    """Time 1 km cells x communes of each province for p from 1 to 20: the total and the slowest of each model."""
     for name, q in problems.provinces().items():
         for label, model in (("p-median", p_median), ("MCLP, 60 min", partial(mclp, service_standard=60))):
             runs = [
@@ -132,7 +132,7 @@ def _all_proven(proven: int, runs: int) -> str:
 
 
 def catchments() -> Iterator[Line]:
-    """Floating-catchment scores against PySAL access."""
+    """Time floating-catchment scores, and compare them with PySAL access."""
     points, sites = 3321, 725
     minutes, persons, places = problems.catchments(points, sites)
     scores: dict[str, Callable[[], object]] = {

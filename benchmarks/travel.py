@@ -1,9 +1,9 @@
-"""How fast travel times are: loading, searching, and a network as large as a region's.
+"""Time travel times: loading and searching the network of Huế, and a network as large as a region's.
 
     python benchmarks/travel.py            all
     python benchmarks/travel.py --quick    without the large network
 
-CPU seconds are the fair comparison on a shared machine, wall-clock seconds what a planner waits.
+CPU seconds allow comparisons on a shared machine; wall-clock seconds are what a planner waits.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from os import environ
 from typing import Any
 
 import numpy as np
+from common import processor_seconds
 from scipy.sparse.csgraph import dijkstra
 
 from ansinh.geodata.travel.network.graph import RoadNetwork, compact, load_network
@@ -27,7 +28,7 @@ HUE = "osm_hue_city_drive.graphml.gz"
 
 
 def best(work: Callable[[], Any], repeats: int = 5) -> tuple[float, float]:
-    """Return the least wall-clock and the least CPU seconds of some repeats."""
+    """Return the least wall-clock and the least CPU seconds of some repetitions."""
     walls, cpus = [], []
     for _ in range(repeats):
         wall, cpu = time.perf_counter(), time.process_time()
@@ -35,12 +36,6 @@ def best(work: Callable[[], Any], repeats: int = 5) -> tuple[float, float]:
         walls.append(time.perf_counter() - wall)
         cpus.append(time.process_time() - cpu)
     return min(walls), min(cpus)
-
-
-def cpu_seconds() -> float:
-    """Return the CPU seconds of this process and of the workers it has waited for."""
-    usage = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in usage)
 
 
 def grid_network(side: int, seed: int = 0) -> RoadNetwork:
@@ -98,14 +93,14 @@ def large(side: int = 708, sites: int = 200, points: int = 5_000) -> dict[str, f
         ("_one_process", np.inf, 1),
         ("_limit_60_min", 3_600.0, None),
     ):
-        start, cpu = time.perf_counter(), cpu_seconds()
+        start, cpu = time.perf_counter(), processor_seconds()
         minutes, _ = quickest_ways(network, origin, target, limit_s, workers)
-        figures[f"large_{sites}_sites_{points}_points{name}_cpu_s"] = cpu_seconds() - cpu
+        figures[f"large_{sites}_sites_{points}_points{name}_cpu_s"] = processor_seconds() - cpu
         figures[f"large_{sites}_sites_{points}_points{name}_wall_s"] = time.perf_counter() - start
         figures[f"large_reached{name}_share"] = float(np.isfinite(minutes).mean())
-    start, cpu = time.perf_counter(), cpu_seconds()
+    start, cpu = time.perf_counter(), processor_seconds()
     whole = seconds_to_all(network, target)
-    figures[f"large_{sites}_sites_all_nodes_one_process_cpu_s"] = cpu_seconds() - cpu
+    figures[f"large_{sites}_sites_all_nodes_one_process_cpu_s"] = processor_seconds() - cpu
     figures[f"large_{sites}_sites_all_nodes_one_process_wall_s"] = time.perf_counter() - start
     figures["large_all_nodes_matrix_GB"] = whole.nbytes / 1e9
     own, children = (

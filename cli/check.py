@@ -1,4 +1,4 @@
-"""``ansinh check``: everything that is wrong with a plan folder, at once."""
+"""``ansinh check``: list everything that is wrong with a plan folder at once."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 BAD_INPUT = 2
 LOUD = frozenset({"error", "warning"})
-"""What is told even with ``--quiet``."""
+"""Severities that are printed even with ``--quiet``."""
 MARKS = {"error": "[red]✗[/]", "warning": "[yellow]![/]", "repaired": "[green]✓[/]", "info": "[dim]·[/]"}
 
 
@@ -42,7 +42,7 @@ MARKS = {"error": "[red]✗[/]", "warning": "[yellow]![/]", "repaired": "[green]
 )
 @json_option()
 def check_command(plan: str, repair: str | None, out: Path | None, *, as_json: bool) -> None:
-    """Check a plan and say everything."""
+    """Check a plan, print all findings, and write a repaired copy if asked."""
     from ansinh.planning.inputs.check import check_plan
 
     checked = check_plan(plan, _repairs(repair))
@@ -58,7 +58,7 @@ def check_command(plan: str, repair: str | None, out: Path | None, *, as_json: b
 
 
 def _repairs(given: str | None) -> frozenset[str] | None:
-    """Return the repairs asked for; None leaves it to the scenario."""
+    """Return the repairs named on the command line; None means those that the scenario allows."""
     from ansinh.geodata.own import repairs
 
     if given is None:
@@ -82,7 +82,7 @@ def _write_copy(plan: str, checked: Checked, out: Path | None) -> Path:
 
 
 def _facts(plan: str, checked: Checked, copy: Path | None) -> dict[str, Any]:
-    """Return everything as JSON-able values."""
+    """Return the result of the check as values for JSON."""
     return {
         "plan": plan,
         "errors": checked.count("error"),
@@ -108,7 +108,7 @@ def _fact(finding: DataFinding) -> dict[str, Any]:
 
 
 def _data(checked: Checked) -> dict[str, float]:
-    """Return the province in six numbers; nothing where it can't be read."""
+    """Return six numbers about the province; empty if it can't be read."""
     if checked.province is None:
         return {}
     from ansinh.geodata import existing_facilities, facility_places
@@ -134,7 +134,7 @@ def _print(checked: Checked, copy: Path | None) -> None:
     for finding in shown:
         problem = getattr(finding, f"problem_{language()}")
         remedy = getattr(finding, f"remedy_{language()}")
-        # What stands in a file is data: never read as markup of the terminal.
+        # Text from a file is escaped, so that brackets in it aren't read as markup of the terminal.
         console.print(
             f"{MARKS[finding.severity]} [bold]{escape(finding.where(language()))}[/]: {escape(problem)}"
         )

@@ -1,4 +1,4 @@
-"""``ansinh completion``: the script that lets a shell complete commands, options and provinces."""
+"""``ansinh completion``: print the script with which a shell completes commands, options and provinces."""
 
 from __future__ import annotations
 
@@ -26,8 +26,9 @@ def completion_command(context: click.Context, shell: str) -> None:
 
 
 def complete_plan(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
-    """Return the built-in provinces that begin with what was typed, and leave files and folders to the shell."""
+    """Return the built-in provinces that begin with the typed letters; the shell completes files and folders."""
     from ansinh.geodata.names import ALIASES
+    from ansinh.geodata.national.names import present_slugs
 
-    found = [CompletionItem(slug) for slug in ALIASES if slug.startswith(typed)]
+    found = [CompletionItem(slug) for slug in (*ALIASES, *present_slugs()) if slug.startswith(typed)]
     return [*found, CompletionItem(typed, type="file")]

@@ -1,4 +1,4 @@
-"""``ansinh explore``: the explorer in a browser, served by Voilà to this computer alone."""
+"""``ansinh explore``: serve the explorer with Voilà to browsers on this computer only."""
 
 from __future__ import annotations
 
@@ -23,8 +23,13 @@ from ansinh.cli.language import language, say
 from ansinh.cli.options import scenario_argument
 
 HOST = "127.0.0.1"
-START_SECONDS = 60.0
-STOP_SECONDS = 5.0
+START_SECONDS = 60.0  # longest wait for Voilà, which starts in a few seconds unless the computer is busy
+STOP_SECONDS = 5.0  # between one signal to end and the next, harder one
+POLL_SECONDS = 0.2  # between two tries to reach Voilà: short enough not to be noticed
+REPLY_SECONDS = 2  # to wait for an answer in one try
+LOG_LETTERS = 2_000  # of the end of Voilà's log that are shown when it fails
+SECRET_BYTES = 24  # of randomness in the address: too many to guess
+LOG_ERRORS = 40  # Python's level for errors: Voilà's own news doesn't help a planner
 
 
 @click.command(
@@ -61,7 +66,7 @@ def explore_command(scenario: str, out: Path, port: int | None, points: int, *, 
     from ansinh.planning.question.load import load_scenario
     from ansinh.reports.explorer.notebook import explorer_notebook
 
-    load_scenario(scenario)  # a misspelt name is said here, not in the browser
+    load_scenario(scenario)  # so that a misspelt name is reported here and not in the browser
     name = str(Path(scenario).absolute()) if Path(scenario).exists() else scenario
     notebook = explorer_notebook(
         scenario_name=name, language=language(), points=points, folder=str(out.absolute())
@@ -73,12 +78,12 @@ def explore_command(scenario: str, out: Path, port: int | None, points: int, *, 
 
 
 def serve(notebook: Path, port: int, *, browser: bool) -> None:
-    """Serve a notebook with Voilà until Ctrl-C, or until this process is told to end.
+    """Serve a notebook with Voilà until Ctrl-C, or until this process is asked to end.
 
-    The address carries a secret: other users of this computer, and pages of other origins in the same browser, can't
-    reach the explorer by its port alone.
+    The address contains a secret, so that other users of this computer, and pages of other origins in the same browser,
+    can't reach the explorer by its port.
     """
-    secret = secrets.token_urlsafe(24)
+    secret = secrets.token_urlsafe(SECRET_BYTES)
     url = f"http://{HOST}:{port}/?token={secret}"
     folder = notebook.parent
     (folder / "voila.json").write_text(json.dumps(settings(port, secret)), encoding="utf-8")
@@ -91,7 +96,7 @@ def serve(notebook: Path, port: int, *, browser: bool) -> None:
             cwd=folder,
             stdout=said,
             stderr=said,
-            start_new_session=True,  # Ctrl-C reaches us alone, and we end it
+            start_new_session=True,  # Ctrl-C reaches only this process, which then ends Voilà
         )
         try:
             wait_until_up(f"http://{HOST}:{port}/static/", process)
@@ -102,14 +107,14 @@ def serve(notebook: Path, port: int, *, browser: bool) -> None:
         except KeyboardInterrupt:
             click.echo(say("command.explore.stopped"), err=True)
         except click.ClickException:
-            click.echo(log.read_text(encoding="utf-8", errors="replace")[-2000:], err=True)
+            click.echo(log.read_text(encoding="utf-8", errors="replace")[-LOG_LETTERS:], err=True)
             raise
         finally:
             stop(process)
 
 
 def settings(port: int, secret: str) -> dict[str, Any]:
-    """Return Voilà's settings: this computer alone, by the secret, and no request to any other host but map tiles."""
+    """Return Voilà's settings: access from this computer with the secret, and no other requests than for map tiles."""
     policy = (
         "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; "
         f"connect-src 'self' ws://{HOST}:{port}; img-src 'self' data: blob: https://tile.openstreetmap.org; "
@@ -122,7 +127,7 @@ def settings(port: int, secret: str) -> dict[str, Any]:
             "port_retries": 0,
             "token": secret,
             "open_browser": False,
-            "log_level": 40,
+            "log_level": LOG_ERRORS,
             "tornado_settings": {"headers": {"Content-Security-Policy": policy}},
         },
         "VoilaConfiguration": {"theme": "light", "show_tracebacks": False},
@@ -130,28 +135,28 @@ def settings(port: int, secret: str) -> dict[str, Any]:
 
 
 def wait_until_up(address: str, process: subprocess.Popen[bytes]) -> None:
-    """Return when the address answers, with whatever.
+    """Wait until the address answers, be it with an error.
 
     Raises
     ------
     click.ClickException
-        If Voilà ends, or says nothing for a minute.
+        If Voilà ends, or doesn't answer within `START_SECONDS`.
     """
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until and process.poll() is None:
         try:
-            urllib.request.urlopen(address, timeout=2)  # noqa: S310 - our own loopback address
+            urllib.request.urlopen(address, timeout=REPLY_SECONDS)  # noqa: S310 - our own loopback address
         except urllib.error.HTTPError:
             return
         except OSError:
-            time.sleep(0.2)
+            time.sleep(POLL_SECONDS)
         else:
             return
     raise click.ClickException(say("command.explore.failed"))
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
-    """End Voilà: it shuts its kernels down when interrupted, and is ended by force if it doesn't."""
+    """End Voilà: by an interrupt, after which it stops its kernels, or by force if it doesn't end."""
     for end in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
         if process.poll() is not None:
             return
@@ -161,7 +166,7 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 
 
 def free_port() -> int:
-    """Return a port that nobody uses."""
+    """Return a free port."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])

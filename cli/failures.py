@@ -1,4 +1,4 @@
-"""From errors to exit codes and to words on the terminal."""
+"""Turn errors into exit codes and into messages on the terminal."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ EXIT_CODES: dict[type[PlanningError], int] = {InputError: 2, InfeasibleError: 3,
 
 
 def exit_code(error: Exception) -> int | None:
-    """Return the exit code of an error raised on purpose; None for a bug."""
+    """Return the exit code of one of Ansinh's own errors; None for any other, which is a bug."""
     return next((code for kind, code in EXIT_CODES.items() if isinstance(error, kind)), None)
 
 
 def explain(error: Exception, *, as_json: bool = False) -> None:
-    """Print what went wrong and what to do, all findings at once, on standard error; as JSON on standard output."""
+    """Print what went wrong and what to do, with all findings, on standard error; JSON also on standard output."""
     if as_json:
         click.echo(json.dumps(error_facts(error), ensure_ascii=False, indent=2))
     if isinstance(error, InputError):
@@ -44,7 +44,7 @@ def explain(error: Exception, *, as_json: bool = False) -> None:
 
 
 def error_facts(error: Exception) -> dict[str, Any]:
-    """Return an error as JSON-able values."""
+    """Return an error as values for JSON."""
     findings = error.findings if isinstance(error, InputError) else ()
     return {
         "error": type(error).__name__,

@@ -1,4 +1,4 @@
-"""``ansinh report`` and ``ansinh verify``: a run folder looked at again."""
+"""``ansinh report`` and ``ansinh verify``: make the outputs of a run folder again, and check its figures."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DISAGREES = 1
 
 
 def on_request(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add an option for each format that is made on request only; its words are ``command.report.<name>``."""
+    """Add an option for each format on request; the key of its help is ``command.report.<name>``."""
     for made in reversed(FORMATS):
         if made.on_request:
             command = click.option(f"--{made.name}", is_flag=True, help=say(f"command.report.{made.name}"))(
@@ -44,7 +44,7 @@ def on_request(command: Callable[..., Any]) -> Callable[..., Any]:
     help=say("command.report.project"),
 )
 def report_command(folder: Path, *, as_json: bool, projects: tuple[str, ...], **formats: bool) -> None:
-    """Rebuild the outputs of a run folder, and what is made on request only."""
+    """Make the outputs of a run folder again, and those that are made only on request."""
     from ansinh.models.errors import Finding, InputError
     from ansinh.planning.answer.rundata import RunData
     from ansinh.planning.answer.rundir import DATA
@@ -79,7 +79,7 @@ def report_command(folder: Path, *, as_json: bool, projects: tuple[str, ...], **
 @click.argument("folder", type=click.Path(path_type=Path))
 @json_option(say("command.verify.as_json"))
 def verify_command(folder: Path, *, as_json: bool) -> None:
-    """Say whether every stated figure of a run still holds."""
+    """Check every stated figure of a run, and exit with `DISAGREES` if one no longer holds."""
     from ansinh.planning.answer.verify import verify_run
 
     checks = verify_run(folder)

@@ -1,4 +1,4 @@
-"""``ansinh init``: a plan folder to fill in, or a built-in province as one's own tables."""
+"""``ansinh init``: make a plan folder, with an example to fill in or with the tables of a built-in province."""
 
 from __future__ import annotations
 

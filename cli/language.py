@@ -8,7 +8,7 @@ from ansinh.words import Language, text
 
 
 def language() -> Language:
-    """Return the language to speak: ``ANSINH_LANG`` if set, else that of the locale."""
+    """Return the language of messages: ``ANSINH_LANG`` if it is set, else that of the locale."""
     for name in ("ANSINH_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(name, "")
         if value:

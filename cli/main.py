@@ -1,4 +1,4 @@
-"""The command ``ansinh``: arguments in, exit codes out; everything else happens in the rooms below."""
+"""The command ``ansinh``: it reads arguments, calls the other packages, and returns exit codes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ BUG = 1
 )
 @click.version_option(package_name="ansinh")
 def ansinh() -> None:
-    """Hold the commands together."""
+    """Group the commands."""
 
 
 OWN = (init_command, check_command, run_command, report_command, verify_command, explore_command)
@@ -40,9 +40,9 @@ ansinh.add_command(completion_command)
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command and exit with its code; Ctrl-C, or being told to end, leaves nothing half-written."""
+    """Run the command and exit with its code; Ctrl-C or a signal to end leaves nothing half-written."""
     given = sys.argv[1:] if arguments is None else arguments
-    # Workers and notebook kernels that the command starts don't look for modules in the folder it was called from.
+    # Workers and notebook kernels started by the command must not import modules from the current folder.
     os.environ.setdefault("PYTHONSAFEPATH", "1")
     before = {number: signal.signal(number, _stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
@@ -67,6 +67,6 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _stop(number: int, _frame: FrameType | None) -> None:
-    """Stop once: what was begun is cleared away, and a second Ctrl-C doesn't disturb that."""
+    """Stop at the first signal and ignore further ones, so that they don't disturb the cleaning up."""
     signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt

@@ -19,6 +19,6 @@ scenario_argument: Decorator = click.argument(
 
 
 def json_option(words: str | None = None) -> Decorator:
-    """Return the option ``--json``; `words` is its help, where there is more to say than that it prints JSON."""
+    """Return the option ``--json``; `words` replaces its usual help text."""
     text = words or say("command.shared.as_json")
     return click.option("--json", "as_json", is_flag=True, help=text)

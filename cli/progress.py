@@ -1,4 +1,4 @@
-"""Progress on the terminal: one line a step with its seconds, and a spinner for what is going on."""
+"""Progress on the terminal: one line per finished step with its seconds, and a spinner for the current one."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from ansinh.planning.answer.run import Progress
 
 
 class StepPrinter:
-    """Prints each step when it is done, with its seconds."""
+    """Prints each step with its seconds when it is finished."""
 
     def __init__(self, console: Console, status: Status) -> None:
         self.console, self.status = console, status
         self.current, self.began = "", time.perf_counter()
 
     def __call__(self, step: str, detail: str) -> None:
-        """Take note of a step or of a detail inside it."""
+        """Receive a step, or a detail of the current one."""
         name = say(f"command.step.{step}")
         if step != self.current:
             self.finish()
@@ -31,7 +31,7 @@ class StepPrinter:
         tell(self.console, detail)
 
     def finish(self) -> None:
-        """Print the current step as done."""
+        """Print the current step as finished."""
         if self.current:
             seconds = time.perf_counter() - self.began
             self.console.print(
@@ -42,7 +42,7 @@ class StepPrinter:
 
 @contextmanager
 def show_progress(console: Console) -> Iterator[Progress]:
-    """Show progress on `console` (nothing when it is quiet) while the block runs."""
+    """Show progress on `console` while the block runs; a quiet console shows nothing."""
     with console.status("…") as status:
         printer = StepPrinter(console, status)
         yield printer

@@ -1,4 +1,4 @@
-"""``ansinh run``: a scenario in, a run folder out."""
+"""``ansinh run``: run a scenario and write a run folder."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def run_command(
 
 
 def changed(scenario: Scenario, demand: str | None, year: int | None) -> Scenario:
-    """Return the scenario with the changes that the options ask for."""
+    """Return the scenario with the options ``--as-of`` and ``--demand`` applied."""
     from ansinh.planning.question.as_of import as_of
 
     if year is not None:
@@ -76,7 +76,7 @@ def changed(scenario: Scenario, demand: str | None, year: int | None) -> Scenari
 
 
 def default_folder(scenario: Scenario) -> Path:
-    """Return ``runs/<scenario>-<time>``, with a number behind it if that exists."""
+    """Return ``runs/<scenario>-<time>``, with a number appended if that exists."""
     stamp = dt.datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
     base = Path("runs") / f"{scenario.scenario.id}-{stamp}"
     names = (base, *(base.with_name(f"{base.name}-{n}") for n in range(2, 100)))
@@ -84,7 +84,7 @@ def default_folder(scenario: Scenario) -> Path:
 
 
 def check_free(target: Path) -> None:
-    """Refuse a run folder that exists before any work is done."""
+    """Raise `InputError` for an existing run folder before any work is done."""
     from ansinh.planning.answer.rundir import refuse_existing
 
     refuse_existing(target)

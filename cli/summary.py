@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ansinh.cli.language import language, say
+from ansinh.cli.measures import measure_name
 from ansinh.planning.answer.run import Run
 from ansinh.planning.inputs.tables import totals_by_plan
 from ansinh.words.numbers import number
@@ -27,13 +28,13 @@ LINES = {
     "capital_million_vnd": 0,
     "running_million_vnd_per_year": 0,
 }
-"""Measures of the summary, with the decimals that each is shown with."""
-MOST_FINDINGS = 12
+"""Measures of the summary, and their number of decimals."""
+MOST_FINDINGS = 12  # shown on the terminal, so that the summary fits one screen
 MARKS = {"problem": "[red]✗[/]", "warning": "[yellow]![/]", "info": "[green]·[/]"}
 
 
 def summary_facts(run: Run, folder: Path) -> dict[str, Any]:
-    """Return the summary as JSON-able values."""
+    """Return the summary as values for JSON."""
     period = run.inputs.scenario.period_ids[-1]
     return {
         "scenario": run.inputs.scenario.scenario.id,
@@ -69,7 +70,7 @@ def print_summary(run: Run, folder: Path) -> None:
 
 
 def _table(run: Run) -> Table:
-    """Return indicators × plans in the last period, all services together."""
+    """Return a table of indicators by plan in the last period, for all services together."""
     period = run.inputs.scenario.period_ids[-1]
     totals = totals_by_plan(run.data.measures, period)
     meta = run.data.meta
@@ -80,7 +81,5 @@ def _table(run: Run) -> Table:
     for measure, decimals in LINES.items():
         scale = 100 if measure == "covered_share" else 1
         values = [totals[plan].get(measure, float("nan")) * scale for plan in run.plans]
-        table.add_row(
-            say(f"command.summary.{measure}"), *(number(value, language(), decimals) for value in values)
-        )
+        table.add_row(measure_name(measure), *(number(value, language(), decimals) for value in values))
     return table

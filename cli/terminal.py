@@ -1,6 +1,6 @@
-"""How much the terminal is told: options that every command has, and consoles that keep to them.
+"""The options ``--quiet`` and ``--verbose``, which every command has, and consoles that follow them.
 
-Colour is Rich's affair: none when the output is no terminal, or when NO_COLOR is set.
+Rich decides about colour: there is none if the output is no terminal, or if NO_COLOR is set.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Terminal:
-    """What the user asked to be told: only results (`quiet`), or every step and where an error arose (`verbose`)."""
+    """How much is printed: only results (`quiet`), or every step and the trace of a bug (`verbose`)."""
 
     quiet: bool = False
     verbose: bool = False
@@ -30,20 +30,20 @@ TERMINAL = Terminal()
 
 
 def progress_console(*, as_json: bool = False) -> Console:
-    """Return the console for what is going on: standard error, silent with ``--quiet`` and ``--json``."""
+    """Return the console for progress: standard error, silent with ``--quiet`` and ``--json``."""
     from rich.console import Console
 
     return Console(stderr=True, quiet=as_json or TERMINAL.quiet)
 
 
 def tell(console: Console, text: str) -> None:
-    """Print a detail as a line of its own, if details were asked for."""
+    """Print a detail as a line of its own with ``--verbose``."""
     if TERMINAL.verbose and text:
         console.print(f"  {text}", style="dim", highlight=False, markup=False)
 
 
 def with_common_options(command: click.Command) -> click.Command:
-    """Return a command with ``--quiet`` and ``--verbose``, unless it has its own."""
+    """Return a command with ``--quiet`` and ``--verbose`` added, unless it has such options of its own."""
     known = {option for parameter in command.params for option in parameter.opts}
     for flag, letter, words in (
         ("quiet", "-q", say("command.shared.quiet")),

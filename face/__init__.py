@@ -1,7 +1,7 @@
 """Plan networks of social-assistance facilities: where they go, how large they are, whom they serve, what they cost, and why.
 
-A planner begins with `plan`. The rooms behind it are `ansinh.models`, `ansinh.words`, `ansinh.geodata`, `ansinh.planning`,
-`ansinh.reports` and `ansinh.cli`; each is imported when it is first asked for, so that ``import ansinh`` loads nothing else.
+Planners start with `plan`. The packages behind it are `ansinh.models`, `ansinh.words`, `ansinh.geodata`, `ansinh.planning`,
+`ansinh.reports` and `ansinh.cli`. Each is imported at its first use, so that ``import ansinh`` loads nothing else.
 
 Examples
 --------
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 
 def __getattr__(name: str) -> object:
-    """Import the room, or the name of the planner's door, that is asked for."""
+    """Import a package, or a name of `ansinh.door`, at its first use."""
     from importlib import import_module
 
     if name in _ROOMS:

@@ -3,7 +3,7 @@
 import sys
 
 if not sys.flags.safe_path:
-    # Python puts the current folder first; a planner's own numpy.py there must not stand in for the real one.
+    # Python searches the current folder first, where a planner's own numpy.py would replace the real one.
     del sys.path[0]
 
 from ansinh.cli.main import main

@@ -1,4 +1,4 @@
-"""Packages that only some planners need: imported when they are asked for, with one sentence when they are missing."""
+"""Import optional packages, with one message if they are missing."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ def needed(module: str, extra: str, what: str) -> ModuleType:
     module
         Name to import, such as ``"rasterio"``.
     extra
-        The extra of `ansinh` that brings it; see ``pyproject.toml``.
+        Extra of `ansinh` that includes the package; see ``pyproject.toml``.
     what
-        What the planner asked for that needs it.
+        Part of the planner's input that needs it, for the message.
 
     Raises
     ------
     InputError
-        If the package isn't installed: says which extra to install.
+        If the package isn't installed; the message says which extra to install.
     """
     try:
         return import_module(module)

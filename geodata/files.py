@@ -12,7 +12,7 @@ DATA = Path(__file__).resolve().parent / "data"
 
 # Columns that look like numbers and are read as text, so that leading zeros and dates survive.
 TEXT_COLUMNS = frozenset(
-    {"date", "osm_date", "residents_date", "source_date", "target_year"}
+    {"date", "osm_date", "residents_date", "source_date", "target_year", "communes"}
     # Text columns that may be empty from top to bottom, which pandas would take for numbers.
     | {"existing_site_ids", "geometry_note", "note", "source_url"}
 )

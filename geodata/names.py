@@ -5,6 +5,8 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
+from collections.abc import Hashable, Iterable
+from typing import Any
 
 from ansinh.models.errors import Finding, InputError
 
@@ -16,12 +18,12 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "quang-ngai": ("quangngai", "51"),
     "dak-nong": ("daknong", "dacnong", "darknong", "67"),
 }
-# Provinces since 1 July 2025 that consist of a built-in province and others. Their names are refused, because they
-# mean a larger area than the data cover; the message names the built-in part.
-SUCCESSORS = {"lamdong": "dak-nong", "haiphong": "hai-duong"}
-
-# What the message for an unknown name offers: at most so many names, at least so alike (difflib's ratio, 0 to 1).
-_NEAREST, _ALIKE = 3, 0.5
+# Least similarity (difflib's ratio, 0 to 1) of the known names that a message offers for an unknown one.
+ALIKE = 0.5
+_NEAREST, _ALIKE_PROVINCES = (
+    4,
+    0.6,
+)  # of provinces, where many names look alike: at most so many, at least so alike
 
 _UNIT = re.compile(r"^(tinh|thanh pho|tp|province of|city of)\b\.?\s*|\s+(province|city)$")
 
@@ -34,30 +36,59 @@ def fold(text: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", plain))
 
 
-def _key(text: str) -> str:
+def nearest(name: str, known: Iterable[str], most: int = 1, alike: float = ALIKE) -> list[str]:
+    """Return at most `most` of the known names that resemble `name`, the most similar first."""
+    return difflib.get_close_matches(name, list(known), n=most, cutoff=alike)
+
+
+def name_key(text: str) -> str:
+    """Return a province's name without marks, blanks and words such as "tỉnh": ``lamdong``."""
     return _UNIT.sub("", fold(text)).replace(" ", "")
 
 
 def resolve(name: str) -> str:
-    """Return the slug of the province that `name` means.
+    """Return the short name of the province that `name` means: a built-in one of before, or one of today.
 
     Raises
     ------
     InputError
-        No built-in province has that name; the message gives the nearest ones.
+        No province has that name: the message says what became of a former province, or gives the nearest names.
     """
-    keys = {alias: slug for slug, aliases in ALIASES.items() for alias in aliases}
-    key = _key(str(name))
-    if key in keys:
-        return keys[key]
-    where, problem = f"province {str(name)!r}", "there is no built-in province of that name"
-    if key in SUCCESSORS:
-        slug = SUCCESSORS[key]
-        remedy = f"the province of 1 July 2025 is larger than the bundled data; its former part is {slug!r}"
-        raise InputError([Finding(where, problem, remedy)])
-    near = difflib.get_close_matches(key, [k for k in keys if not k.isdigit()], n=_NEAREST, cutoff=_ALIKE)
-    slugs = list(dict.fromkeys(keys[k] for k in near)) or sorted(ALIASES)
-    raise InputError([Finding(where, problem, f"use one of: {', '.join(slugs)}")])
+    from ansinh.geodata.national.names import former_provinces, present_names
+
+    known = present_names() | {alias: slug for slug, aliases in ALIASES.items() for alias in aliases}
+    key = name_key(str(name))
+    if key in known:
+        return known[key]
+    formers = {name_key(row["former_name_vi"]): row for row in former_provinces().to_dict("records")}
+    formers |= {row["former_code"]: row for row in formers.values()}
+    where = f"province {str(name)!r}"
+    if key in formers:
+        now = formers[key]["slug"]
+        raise InputError([Finding(where, f"is part of {_title(now)} since 1 July 2025", f"use {now!r}")])
+    written = [k for k in (*known, *formers) if not k.isdigit()]
+    near = nearest(key, written, _NEAREST, _ALIKE_PROVINCES)
+    hints = list(dict.fromkeys(_hint(k, known, formers) for k in near)) or sorted({*known.values()})
+    raise InputError([Finding(where, "there is no province of that name", f"use one of: {', '.join(hints)}")])
+
+
+def _hint(key: str, known: dict[str, str], formers: dict[str, dict[Hashable, Any]]) -> str:
+    """Return a short name, with what became of it where it is a province of before."""
+    if key not in formers:
+        return known[key]
+    now, name = formers[key]["slug"], formers[key]["former_name_vi"]
+    if key not in known:
+        return f"{now} ({name} is part of it)"
+    if known[key] in ALIASES and name != _title(now):
+        return f"{known[key]} ({name} is part of {_title(now)}; its former plan is built in as {known[key]})"
+    return known[key]
+
+
+def _title(slug: str) -> str:
+    """Return the Vietnamese name of a province of today."""
+    from ansinh.geodata.national.names import present_provinces
+
+    return str(present_provinces()["name"][slug])
 
 
 UNIT_KINDS = ("Huyện", "Thị xã", "Thành phố", "Thị trấn", "Xã", "Phường", "Quận", "Đặc khu", "Tỉnh")

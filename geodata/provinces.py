@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
+import geopandas as gpd
+import shapely
+
 from ansinh.geodata import boundaries, population
 from ansinh.geodata.crs import utm_epsg
 from ansinh.geodata.files import read_table
 from ansinh.geodata.names import ALIASES, resolve
 
 if TYPE_CHECKING:
-    import geopandas as gpd
     import pandas as pd
 
     from ansinh.geodata.own.findings import DataFinding
@@ -114,6 +116,25 @@ class Province:
         table = read_table("sea_crossings.csv")
         return table[table["province_code"] == self.code].drop(columns="province_code").reset_index(drop=True)
 
+    def shores(self) -> gpd.GeoSeries:
+        """Return the land of each crossing's island with the piers before it, index `crossing_id`, EPSG:4326."""
+        table, shapes = self.ferries, self.communes.geometry.to_crs(self.metric_epsg)
+        land = {
+            row["crossing_id"]: shapely.union_all(shapes.loc[str(row["from_communes"]).split(";")])
+            for row in table.to_dict("records")
+        }
+        return gpd.GeoSeries(land, crs=self.metric_epsg).buffer(SHORE_M)
+
+    @property
+    def terrain_areas(self) -> gpd.GeoDataFrame:
+        """Areas of one terrain class each, columns terrain and geometry."""
+        return cast("gpd.GeoDataFrame", self.districts[["terrain", "geometry"]])
+
+    @property
+    def data_files(self) -> tuple[str, ...]:
+        """Bundled files that the province's own figures come from."""
+        return PLAN_FILES
+
     @property
     def sources(self) -> pd.DataFrame:
         """The planner's own files; none for a built-in province."""
@@ -125,6 +146,15 @@ class Province:
         return cast("gpd.GeoDataFrame", _boundary(self.code).copy(deep=False))
 
 
+SHORE_M = 1_000.0
+"""A point up to so many metres off the shore counts as on the island, because shores are simplified."""
+PLAN_FILES = (
+    "boundaries.gpkg",
+    "roads_terrain_districts.csv",
+    "terrain_overrides.csv",
+    "sea_crossings.csv",
+)
+"""Bundled files that the shape, the terrain and the crossings of the provinces of before come from."""
 _RECORDS = {
     "facilities": "facilities_network.csv",
     "places": "facility_places.csv",
@@ -151,6 +181,10 @@ def _boundary(code: str) -> gpd.GeoDataFrame:
 
 @cache
 def _open(slug: str) -> Province:
+    if slug not in ALIASES:
+        from ansinh.geodata.national.province import open_present
+
+        return open_present(slug)
     code = ALIASES[slug][-1]
     row = boundaries.read_layer("provinces", code).iloc[0]
     west, _, east, _ = row["geometry"].bounds
@@ -167,16 +201,19 @@ def _open(slug: str) -> Province:
 
 
 def province_names() -> tuple[str, ...]:
-    """Return the short names of the built-in provinces."""
+    """Return the short names of the five provinces of before whose plans are built in (for today's see `present_slugs`)."""
     return tuple(ALIASES)
 
 
 def open_province(name: str) -> Province:
-    """Open a built-in province by short name, Vietnamese name, former or present short form, or code.
+    """Open a province by short name, Vietnamese name with or without marks, or code.
+
+    The five provinces of before whose plans are built in keep their names and codes; every other name is that of a province
+    of today. Where the two share a name, today's carries the year: ``"Lào Cai 2025"``.
 
     Raises
     ------
     InputError
-        No built-in province has that name; the message gives the nearest ones.
+        No province has that name; the message says what became of a former province, or gives the nearest ones.
     """
     return _open(resolve(name))

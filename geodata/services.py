@@ -1,4 +1,4 @@
-"""The services that facilities offer: one table for their codes, their marks and the words that own tables use."""
+"""Services of facilities: their codes, their marks on maps, and their names in planners' own tables."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 DRUG_REHABILITATION = "drug_rehab"
-"""Since 1 March 2025 a task of Public Security, under laws of its own (Decree 116/2021)."""
+"""Code of drug rehabilitation: since 1 March 2025 a task of the police, under its own laws (Decree 116/2021)."""
 
 
 @dataclass(frozen=True)
@@ -18,13 +18,13 @@ class FacilityService:
     Attributes
     ----------
     code
-        As in ``offers`` of a scenario and ``service`` of the facility tables.
+        Code, as in ``offers`` of a scenario and ``service`` of the facility tables.
     mark
-        Shape of its symbol in maps and charts; the colour comes with the shape.
+        Shape of its symbol on maps and charts; each shape has its colour.
     words
-        What own tables call it in a column of services.
+        Its names as a value of the column ``service`` in own tables.
     column_words
-        What own tables call the column of its places.
+        Names of the column of its places in own tables.
     """
 
     code: str
@@ -35,7 +35,7 @@ class FacilityService:
 
 @cache
 def facility_services() -> dict[str, FacilityService]:
-    """Return the services by code, in the order of ``services.csv``."""
+    """Return code → service, in the order of ``services.csv``."""
     with files("ansinh.geodata").joinpath("services.csv").open(encoding="utf-8") as handle:
         rows = list(csv.DictReader(handle))
     return {

@@ -24,6 +24,14 @@ NO_FIGURES = (
     "facilities_benchmarks_other_provinces.csv", "indicators_poverty_disability.csv",
 )  # fmt: skip
 """Files from which no figure of a run comes."""
+OF_TODAY = "national_"
+"""Start of the names of files that only the provinces of today come from."""
+SHARED = (
+    "roads_fallback_parameters.csv",
+    "roads_detour_calibration.csv",
+    "roads_known_distances.csv",
+)
+"""Files that the travel times of every province come from."""
 
 
 def data_sources(province: Province | None = None) -> pd.DataFrame:
@@ -35,8 +43,7 @@ def data_sources(province: Province | None = None) -> pd.DataFrame:
     bundled = read_table("data_sources.csv")
     if province is None:
         return bundled
-    elsewhere = tuple(start for start, slug in OF_ONE_PROVINCE.items() if slug != province.slug)
-    used = bundled[~bundled["file"].str.startswith(elsewhere) & ~bundled["file"].isin(NO_FIGURES)]
+    used = bundled[_used(bundled["file"], province)]
     rows = pd.concat([province.sources, used], ignore_index=True) if len(province.sources) else used
     return rows.reset_index(drop=True).assign(
         **{
@@ -44,3 +51,11 @@ def data_sources(province: Province | None = None) -> pd.DataFrame:
             for column in ("what", "licence", "attribution", "vintage")
         }
     )
+
+
+def _used(names: pd.Series, province: Province) -> pd.Series:
+    """Tell which bundled files the figures of a province come from."""
+    if any(name.startswith(OF_TODAY) for name in province.data_files):
+        return names.isin([*province.data_files, *SHARED])
+    elsewhere = tuple(start for start, slug in OF_ONE_PROVINCE.items() if slug != province.slug)
+    return ~names.str.startswith((OF_TODAY, *elsewhere)) & ~names.isin(NO_FIGURES)

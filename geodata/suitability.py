@@ -47,6 +47,8 @@ class SiteRules:
         the commune centres as they are).
     per_commune
         Most candidates in a commune, those with the most people within `within_km`; None = no limit.
+    per_district
+        The same for a district; in a province of today, for a district of before July 2025.
     min_area_m2
         Free area of the unit: without flooded, steep and excluded land. Of a listed site, a circle of its own area.
     flood_layer, exclusion_layers
@@ -68,6 +70,7 @@ class SiteRules:
 
     unit: Literal["commune", "cell", "listed"] = "commune"
     per_commune: int | None = None
+    per_district: int | None = None
     min_area_m2: float | None = None
     flood_layer: Path | None = None
     exclusion_layers: tuple[Path, ...] = ()
@@ -125,9 +128,16 @@ def candidates_by_rules(province: Province, rules: SiteRules, roads: Roads | Non
     verdict = pd.DataFrame(
         {rule.name: rule.passes(rule.measured).fillna(value=False) for rule in found}, index=units.index
     )
-    if rules.per_commune is not None:
-        found.append(_best_of_commune(province, rules, units, sites, verdict.all(axis=1)))
-        verdict[found[-1].name] = found[-1].passes(found[-1].measured)
+    codes = units["commune_code"]
+    areas = {
+        "commune": (rules.per_commune, codes),
+        "district": (rules.per_district, codes.map(province.communes["district_code"])),
+    }
+    for area, (most, code) in areas.items():
+        if most is not None:
+            people = people_near(province, sites, rules.within_km)
+            found.append(_best_of(area, most, _rank(code, people, verdict.all(axis=1))))
+            verdict[found[-1].name] = found[-1].passes(found[-1].measured)
     reasons: list[list[str]] = [[] for _ in units.index]
     for rule in found:
         for at in np.flatnonzero(~verdict[rule.name].to_numpy(bool)):
@@ -312,21 +322,17 @@ def _settlement(units: gpd.GeoDataFrame, rules: SiteRules) -> _Rule | None:
                  lambda v: f"{v}, only {', '.join(allowed)} allowed")  # fmt: skip
 
 
-def _best_of_commune(
-    province: Province,
-    rules: SiteRules,
-    units: gpd.GeoDataFrame,
-    sites: NDArray[np.float64],
-    suitable: pd.Series,
-) -> _Rule:
-    """Return the rule that keeps, in each commune, only the suitable sites with the most people near by."""
-    people = people_near(province, sites, rules.within_km)
-    order = pd.DataFrame({"commune": units["commune_code"], "people": people, "out": ~suitable})
+def _rank(area: pd.Series, people: NDArray[np.float64], suitable: pd.Series) -> pd.Series:
+    """Return the rank of each site in its commune or district: suitable ones first, then by people near by."""
+    order = pd.DataFrame({"area": area, "people": people, "out": ~suitable})
     order = order.sort_values(["out", "people"], ascending=[True, False], kind="stable")
-    rank = order.groupby("commune").cumcount().add(1).reindex(units.index).astype(float)
-    most = rules.per_commune
-    return _Rule("rank_in_commune", rank, lambda v: v <= most,
-                 lambda v: f"number {v:g} of its commune by people near by, at most {most} allowed")  # fmt: skip
+    return order.groupby("area").cumcount().add(1).reindex(area.index).astype(float)
+
+
+def _best_of(area: str, most: int, rank: pd.Series) -> _Rule:
+    """Return the rule that keeps only the first sites of each commune or district."""
+    return _Rule(f"rank_in_{area}", rank, lambda v: v <= most,
+                 lambda v: f"number {v:g} of its {area} by people near by, at most {most} allowed")  # fmt: skip
 
 
 def _frame(province: Province, frame: pd.DataFrame, sites: NDArray[np.float64]) -> gpd.GeoDataFrame:

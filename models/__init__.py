@@ -14,13 +14,14 @@ if TYPE_CHECKING:
     from ansinh.models.accessibility import enhanced_two_step_fca, three_step_fca, two_step_fca
     from ansinh.models.certificate import Certificate, Status
     from ansinh.models.errors import Finding, InfeasibleError, InputError, PlanningError, SolverError
-    from ansinh.models.location.allocate import allocate
     from ansinh.models.location.audit import AuditReport, audit
-    from ansinh.models.location.capacitated import cflp
-    from ansinh.models.location.center import p_center, p_dispersion
-    from ansinh.models.location.covering import lscp, lscp_backup
-    from ansinh.models.location.max_covering import mclp
-    from ansinh.models.location.median import p_median
+    from ansinh.models.location.kinds.allocate import allocate
+    from ansinh.models.location.kinds.capacitated import cflp
+    from ansinh.models.location.kinds.center import p_center
+    from ansinh.models.location.kinds.covering import lscp, lscp_backup
+    from ansinh.models.location.kinds.dispersion import p_dispersion
+    from ansinh.models.location.kinds.max_covering import mclp
+    from ansinh.models.location.kinds.median import p_median
     from ansinh.models.location.plan import LocationPlan
     from ansinh.models.location.problem import LocationProblem
     from ansinh.models.network.plan import NetworkPlan
@@ -40,13 +41,14 @@ _HOMES = {
     "ansinh.models.accessibility": ("enhanced_two_step_fca", "three_step_fca", "two_step_fca"),
     "ansinh.models.certificate": ("Certificate", "Status"),
     "ansinh.models.errors": ("Finding", "InfeasibleError", "InputError", "PlanningError", "SolverError"),
-    "ansinh.models.location.allocate": ("allocate",),
+    "ansinh.models.location.kinds.allocate": ("allocate",),
     "ansinh.models.location.audit": ("AuditReport", "audit"),
-    "ansinh.models.location.capacitated": ("cflp",),
-    "ansinh.models.location.center": ("p_center", "p_dispersion"),
-    "ansinh.models.location.covering": ("lscp", "lscp_backup"),
-    "ansinh.models.location.max_covering": ("mclp",),
-    "ansinh.models.location.median": ("p_median",),
+    "ansinh.models.location.kinds.capacitated": ("cflp",),
+    "ansinh.models.location.kinds.center": ("p_center",),
+    "ansinh.models.location.kinds.covering": ("lscp", "lscp_backup"),
+    "ansinh.models.location.kinds.max_covering": ("mclp",),
+    "ansinh.models.location.kinds.median": ("p_median",),
+    "ansinh.models.location.kinds.dispersion": ("p_dispersion",),
     "ansinh.models.location.plan": ("LocationPlan",),
     "ansinh.models.location.problem": ("LocationProblem",),
     "ansinh.models.network.plan": ("NetworkPlan",),

@@ -42,7 +42,7 @@ class Certificate:
     bound
         No plan can be better than this (lower bound when minimising, upper when maximising); NaN if unknown.
     gap
-        ``|objective - bound| / max(|objective|, 1e-9)``; 0 when proven, infinite without a bound.
+        ``|objective - bound| / |objective|``; 0 when proven, infinite without a bound.
     seconds
         Wall-clock time of the whole solve, heuristics and bounds included.
     backend, version
@@ -62,18 +62,30 @@ class Certificate:
 
 
 def relative_gap(objective: float, bound: float) -> float:
-    """Return ``|objective - bound| / max(|objective|, 1e-9)``, infinite if either is unknown."""
+    """Return ``|objective - bound| / |objective|``: 0 where they are equal, infinite if either is unknown."""
     if not (math.isfinite(objective) and math.isfinite(bound)):
         return math.inf
-    return abs(objective - bound) / max(abs(objective), 1e-9)
+    if objective == bound:
+        return 0.0
+    return abs(objective - bound) / abs(objective) if objective else math.inf
 
 
-def judge(objective: float, bound: float, *, mip_gap: float, tolerance: float = 1e-6) -> Status:
+RELATIVE_ROUNDING = 1e-6
+"""Difference of value and bound, as a share of the value, that floating-point arithmetic of solvers excuses."""
+
+
+def judge(objective: float, bound: float, *, mip_gap: float, rounding: float = 1e-6) -> Status:
     """Name the status of a plan from its value and bound alone.
 
-    `tolerance` is the difference that floating-point arithmetic excuses, relative or in the objective's own unit
-    (no solver tells a millionth of a person or of a minute from nothing); `mip_gap` the relative gap that the caller
-    asked for.
+    Parameters
+    ----------
+    objective, bound
+        In the problem's own unit.
+    mip_gap
+        The relative gap that the caller asked for.
+    rounding
+        Difference that counts as none, in the objective's own unit, whatever the value is: for values near 0. A
+        millionth where the objective's coefficients are of ordinary size; callers with others scale it.
     """
     # Infinite, too: sites that can't be reached from each other are infinitely far apart.
     if objective == bound:
@@ -81,6 +93,6 @@ def judge(objective: float, bound: float, *, mip_gap: float, tolerance: float = 
     if not math.isfinite(objective):
         return Status.NO_SOLUTION
     gap = relative_gap(objective, bound)
-    if gap <= tolerance or abs(objective - bound) <= tolerance:
+    if gap <= RELATIVE_ROUNDING or abs(objective - bound) <= rounding:
         return Status.PROVED_OPTIMAL
     return Status.WITHIN_GAP if gap <= mip_gap else Status.INCUMBENT

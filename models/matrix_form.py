@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from dataclasses import dataclass, field
 from itertools import chain
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+SMALL_COST, LARGE_COST = 1e-3, 1e8
+"""Solvers' own tolerances (a millionth of the objective's unit) suit objectives whose middle coefficient is between."""
+WIDEST = 2.0**40
+"""Largest coefficient beside a middle one of 1: from 1e20 on solvers take a cost for infinite."""
 _PULP_MAXIMIZE = -1
 _PULP_INTEGER = "Integer"
 
@@ -63,6 +68,27 @@ class MatrixForm:
     def mixed(self) -> bool:
         """Whether some variables must be whole."""
         return bool(self.integer.any())
+
+    @property
+    def cost_unit(self) -> float:
+        """What counts as one in the objective: 1, or a power of two where coefficients are very small or very large.
+
+        Divided by it, the middle coefficient is about 1; a power of two rounds nothing. A few that are much larger, such
+        as the price of an unserved person, don't count: the others would be lost beside solvers' tolerances.
+        """
+        sizes = np.abs(self.cost[self.cost != 0])
+        if not len(sizes):
+            return 1.0
+        middle, largest = float(np.median(sizes)), float(sizes.max())
+        if SMALL_COST <= middle <= LARGE_COST and largest <= WIDEST * LARGE_COST:
+            return 1.0
+        return 2.0 ** math.floor(math.log2(max(middle, largest / WIDEST)))
+
+    def in_units_of(self, cost: float) -> MatrixForm:
+        """Return the same problem with objective and offset divided by `cost`."""
+        if cost == 1.0:
+            return self
+        return dataclasses.replace(self, cost=self.cost / cost, offset=self.offset / cost)
 
     def objective(self, values: Floats) -> float:
         """Return the minimised objective at `values`."""

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from numbers import Integral, Real
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from ansinh.models.errors import Finding, InputError
+
+if TYPE_CHECKING:
+    import pulp
+
+NetworkWay = Literal["auto", "written_out", "large"]
 
 
 @dataclass(frozen=True)
@@ -12,7 +22,8 @@ class SolverSettings:
     Attributes
     ----------
     backend
-        ``"highs"`` (default), ``"cbc"``, or the name of any other solver that PuLP can reach.
+        ``"highs"`` (default), ``"cbc"``, the name of any other solver that PuLP can reach, or a PuLP solver object
+        such as ``pulp.HiGHS(...)`` or ``pulp.COIN_CMD(...)``, which keeps its own options.
     time_limit_s
         Wall-clock seconds for the whole answer; kept by our own clock (CBC is known to ignore it).
     mip_gap
@@ -21,10 +32,50 @@ class SolverSettings:
         Threads the solver may use.
     seed
         Seed of everything random.
+    network_way
+        How networks are solved: ``"written_out"`` with every arc as a variable, ``"large"`` by counted sites and
+        bounds, or ``"auto"`` (default) by size. Both give the same plans but for the gap; a check may compare them.
+
+    Raises
+    ------
+    InputError
+        If `network_way` is none of these words.
     """
 
-    backend: str = "highs"
+    backend: str | pulp.LpSolver = "highs"
     time_limit_s: float = 60.0
     mip_gap: float = 0.0
     threads: int = 2
     seed: int = 0
+    network_way: NetworkWay = "auto"
+
+    def __post_init__(self) -> None:
+        if self.network_way not in get_args(NetworkWay):
+            message = f"network_way {self.network_way!r} is unknown; choose one of {', '.join(get_args(NetworkWay))}"
+            raise InputError(message)
+
+
+def check_settings(settings: SolverSettings) -> list[Finding]:
+    """Find a solver that doesn't exist, and limits that no clock, gap or computer can keep."""
+    from ansinh.models.backends.choice import is_known, remedy  # PuLP is slow to import
+
+    findings = []
+    if not is_known(settings.backend):
+        findings.append(Finding("backend", f"is {settings.backend!r}", remedy(settings.backend)))
+    if not is_number(settings.time_limit_s):
+        findings.append(Finding("time_limit_s", f"is {settings.time_limit_s!r}", "give seconds"))
+    if not (is_number(settings.mip_gap) and settings.mip_gap >= 0):
+        findings.append(Finding("mip_gap", f"is {settings.mip_gap!r}", "give a share, 0 for a proof"))
+    if not isinstance(settings.threads, Integral) or settings.threads < 1:
+        findings.append(Finding("threads", f"is {settings.threads!r}", "give a whole number, 1 or more"))
+    return findings
+
+
+def is_number(value: Any) -> bool:
+    """Return whether a value is a number that arithmetic takes, NaN and truth values apart."""
+    if isinstance(value, bool) or not isinstance(value, Real):
+        return False
+    try:
+        return not math.isnan(float(value))
+    except OverflowError:
+        return False

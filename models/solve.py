@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import time
 from dataclasses import dataclass, fields
@@ -10,8 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pulp
 
-from ansinh.models.backends import cbc, highs, other
 from ansinh.models.backends.answer import BackendAnswer, Claim
+from ansinh.models.backends.choice import chosen
 from ansinh.models.certificate import Certificate, Status, judge, relative_gap
 from ansinh.models.matrix_form import MatrixForm, matrix_form
 
@@ -30,6 +31,11 @@ class SolveOutcome(Certificate):
     Objective and bound are in the problem's own sense; `backend`, `version` and `note` say who solved, and what it
     said.
     """
+
+    @property
+    def proven(self) -> float:
+        """The bound, taken for the value itself where the two differ by rounding only."""
+        return self.objective if self.gap == 0 else self.bound
 
     def certificate(self) -> Certificate:
         """Return the outcome as the certificate of a plan."""
@@ -56,13 +62,17 @@ class ArraySolution:
 
 
 def solve_arrays(form: MatrixForm, settings: SolverSettings) -> ArraySolution:
-    """Solve what was built as arrays, with HiGHS, and judge the answer as `solve` does.
+    """Solve what was built as arrays, with the backend of the settings, and judge the answer as `solve` does.
 
     For large LPs of a plain shape: PuLP needs as long to build a transport problem as HiGHS to solve it.
+
+    Raises
+    ------
+    SolverError
+        As for `solve`.
     """
     began = time.perf_counter()
-    answer = highs.run(form, settings, settings.time_limit_s)
-    outcome, values = _outcome(form, answer, None, settings, name=highs.NAME, began=began)
+    outcome, values, answer = _answered(form, settings, began, None)
     return ArraySolution(outcome, values, None if values is None else answer.row_duals)
 
 
@@ -92,47 +102,38 @@ def solve(prob: pulp.LpProblem, settings: SolverSettings, *, warm_start: bool = 
     began = time.perf_counter()
     form = matrix_form(prob)
     start = _start_values(form) if warm_start else None
-    name, answer = _dispatch(prob, form, settings, began, start)
-    outcome, values = _outcome(form, answer, start, settings, name=name, began=began)
+    outcome, values, answer = _answered(form, settings, began, start)
     _hand_back(form, prob, values, answer)
     return outcome
 
 
-def _outcome(
-    form: MatrixForm,
-    answer: BackendAnswer,
-    start: Floats | None,
-    settings: SolverSettings,
-    *,
-    name: str,
-    began: float,
-) -> tuple[SolveOutcome, Floats | None]:
-    """Judge an answer and return how it ended, with the values that stand."""
-    values, bound = _checked(form, answer, start)
-    status, objective = _judged(form, answer, values, bound, settings)
+def _answered(
+    form: MatrixForm, settings: SolverSettings, began: float, start: Floats | None
+) -> tuple[SolveOutcome, Floats | None, BackendAnswer]:
+    """Let the backend solve `form`, judge its answer, and return how it ended and the values that stand.
+
+    The objective is solved in a unit that suits solvers' tolerances; everything returned is in the problem's own.
+    """
+    unit = form.cost_unit
+    scaled = form.in_units_of(unit)
+    backend = chosen(settings.backend)
+    left = settings.time_limit_s - (time.perf_counter() - began)
+    answer = backend.run(scaled, settings, left, start)
+    values, bound = _checked(scaled, answer, start)
+    status, objective = _judged(scaled, answer, values, bound, settings)
+    bound = form.sign * bound if math.isfinite(bound) else math.nan
     outcome = SolveOutcome(
         status=status,
-        objective=objective,
-        bound=form.sign * bound if math.isfinite(bound) else math.nan,
-        gap=0.0 if status is Status.PROVED_OPTIMAL else relative_gap(objective, form.sign * bound),
+        objective=unit * objective,
+        bound=unit * bound,
+        gap=0.0 if status is Status.PROVED_OPTIMAL else relative_gap(objective, bound),
         seconds=time.perf_counter() - began,
-        backend=name,
+        backend=backend.name,
         version=answer.version,
         note=answer.note,
     )
-    return outcome, values
-
-
-def _dispatch(
-    prob: pulp.LpProblem, form: MatrixForm, settings: SolverSettings, began: float, start: Floats | None
-) -> tuple[str, BackendAnswer]:
-    left = settings.time_limit_s - (time.perf_counter() - began)
-    backend = settings.backend.lower()
-    if backend == "highs":
-        return highs.NAME, highs.run(form, settings, left, start)
-    if backend in ("cbc", "coin_cmd", "pulp_cbc_cmd"):
-        return cbc.NAME, cbc.run(prob, form, settings, left, start)
-    return settings.backend, other.run(prob, form, settings, left)
+    duals = None if answer.row_duals is None else unit * answer.row_duals
+    return outcome, values, dataclasses.replace(answer, row_duals=duals)
 
 
 def _start_values(form: MatrixForm) -> Floats | None:

@@ -1,7 +1,7 @@
-"""Execute every notebook from top to bottom; stop at the first that fails.
+"""Execute every notebook from top to bottom, and stop at the first that fails.
 
-Notebooks are kept as percent-format Python files, without outputs; they are executed in a scratch folder, so
-that nothing they write lands in the repository.
+Notebooks are stored as percent-format Python files without outputs. They are executed in a temporary folder, so that
+they don't write into the repository.
 """
 
 from __future__ import annotations

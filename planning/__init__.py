@@ -1,1 +1,1 @@
-"""What a planner decides: scenarios, norms, targets, periods, costs; runs, comparisons, analyses."""
+"""Planning: scenarios, norms, targets, periods and costs; runs, comparisons and analyses."""

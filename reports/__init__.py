@@ -1,4 +1,4 @@
-"""What people read: maps, charts, tables, the workbook, reports and investment proposals."""
+"""The outputs of a run: maps, charts, tables, the workbook, reports and investment proposals."""
 
 from __future__ import annotations
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
-from ansinh.planning.answer.rundata import OFFICIAL
+from ansinh.planning.answer.rundata import OFFICIAL, ROUNDING_GAP
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.safe import text
-from ansinh.words.numbers import is_missing, number
+from ansinh.words.numbers import is_missing
+from ansinh.words.phrase import Gap
 
 if TYPE_CHECKING:
     from ansinh.reports.facts import Facts
     from ansinh.words import Words
 
-_PERCENT = 100
-_STEP = 0.1  # gaps are stated in tenths of a percent
-A_THOUSANDTH = 1e-6  # of the objective: a smaller gap is the arithmetic of the machine
 PROVED = ("PROVED_OPTIMAL", "WITHIN_GAP")
 
 
@@ -24,26 +21,24 @@ def gap_text(gap: Any, words: Words) -> str:
     """Write a gap in percent, rounded up: a proof of 0.33 % must not be claimed as 0.3 %."""
     if is_missing(gap):
         return words("common.none")
-    if float(gap) >= 1:
-        return words("certificate.wide")
-    tenths = math.ceil(round(float(gap) * _PERCENT / _STEP, 6)) * _STEP
-    return number(tenths, words.language, 1) + "%"
+    return Gap(float(gap)).said(words.language)
 
 
 def sentence(row: dict[str, Any], words: Words) -> str:
-    """Say what one certificate proves; an unknown status is shown as it stands, never as success.
+    """Return the sentence on what one certificate proves; an unknown status is shown as its code, never as success.
 
-    For the plan as written, sites and sizes are given: what is proved is that nobody could be assigned better.
+    In the plan as written, sites and sizes are fixed, so the certificate proves only that the assignment of people is
+    the best one.
     """
     key = f"certificate.{row['status']}"
     if row.get("plan_id") == OFFICIAL and row["status"] in PROVED:
-        best = float(row["gap"]) < A_THOUSANDTH if not is_missing(row.get("gap")) else False
+        best = float(row["gap"]) < ROUNDING_GAP if not is_missing(row.get("gap")) else False
         key = "certificate.as_written_best" if best else "certificate.as_written"
     return words.get(key, text(row["status"])).format(gap=gap_text(row.get("gap"), words))
 
 
 def sentences(facts: Facts, plan_id: str, words: Words) -> list[str]:
-    """Say what is proved about a plan, stage by stage; each stage keeps the results of those before it."""
+    """Return the sentences on what is proved about a plan, by stage; equal sentences are given once."""
     certificates = facts.data.certificates
     rows = records(certificates[certificates["plan_id"] == plan_id])
     if not rows:

@@ -1,4 +1,4 @@
-"""Citations and units of the norm tables, which are kept in English, in the words of Vietnamese documents."""
+"""Translate citations and units between the norm tables (English) and plan documents (Vietnamese)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ansinh.reports.safe import text as clean
 from ansinh.words import Language
 from ansinh.words.numbers import date_long, is_missing
 
-# Longer patterns first: "million đồng per m² of floor" before "per year".
+# Patterns are applied in this order, so longer ones come first.
 _VIETNAMESE: tuple[tuple[str, str], ...] = (
     (r"persons in need per (\d+) people aged (\d+)\+", r"người cần/\1 người từ \2 tuổi"),
     (r"persons in need per (\d+) children under (\d+)", r"người cần/\1 trẻ dưới \2 tuổi"),
@@ -60,7 +60,7 @@ _DATE = re.compile(r" ngày (\d{1,2})/(\d{1,2})/(\d{4})")
 
 
 def document(name: str, language: Language) -> str:
-    """Return the title of an official plan, which runs hold in Vietnamese, for readers of `language`.
+    """Return the title of a plan document, which is Vietnamese in a run, in `language`.
 
     >>> document("Kế hoạch số 512/KH-UBND ngày 31/7/2024 của UBND tỉnh Đắk Nông", "en")
     "Plan no. 512/KH-UBND of 31 July 2024 of the People's Committee of Đắk Nông Province"
@@ -73,7 +73,7 @@ def document(name: str, language: Language) -> str:
 
 
 def cite(text: str, language: Language) -> str:
-    """Return a citation or unit for readers of `language`; words that are not in the list stay as they are."""
+    """Return an English citation or unit in `language`; words that aren't in the list stay English."""
     if language == "en":
         return text
     for pattern, words in _VIETNAMESE:
@@ -82,7 +82,7 @@ def cite(text: str, language: Language) -> str:
 
 
 def in_language(row: Mapping[str, Any], key: str, language: Language) -> str:
-    """Return ``row[key]`` for readers of `language`: the Vietnamese text if the row has one, else a citation."""
+    """Return ``row[key]`` in `language`: the Vietnamese text if the row has one, else the translated citation."""
     own = row.get(f"{key}_vi") if language == "vi" else None
     if not is_missing(own):
         return clean(own)

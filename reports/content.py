@@ -1,6 +1,6 @@
-"""What a document is made of: headings, paragraphs, lists, tables and figures, before any file format.
+"""The blocks of a document, independent of file formats: headings, paragraphs, lists, tables and figures.
 
-The HTML report, the HTML proposal and the DOCX proposal are written from the same blocks, so they say the same.
+The HTML report, the HTML proposal and the DOCX proposal are written from such blocks, so that all formats agree.
 """
 
 from __future__ import annotations
@@ -34,18 +34,18 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of texts that are formatted already.
+    """A table of formatted texts.
 
     Attributes
     ----------
     caption
-        What it shows, with the unit.
+        Title with the unit.
     columns
         Column heads.
     rows
-        Rows of cells, as many as heads.
+        Rows of cells, one cell per column.
     numeric
-        Positions of columns that are set flush right.
+        Positions of columns that are aligned right.
     total
         Whether the last row is a total.
     source

@@ -1,4 +1,4 @@
-"""The formats that a run is written in. A format is one row of `FORMATS`; a run, a rebuilt folder and the command follow it."""
+"""Formats in which a run is written; `FORMATS` decides for runs, rebuilt folders and ``ansinh report``."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
     from ansinh.words import Language, Words
 
 MAIN_LANGUAGE: Language = "vi"
-"""Of the layer names, and of files whose names say no language."""
+"""Language of the layer names, and of the map and the workbook without a language in their file names."""
 
 
 @dataclass(frozen=True)
 class Job:
-    """One format, one language: what a format's function works on.
+    """Arguments of a format's function, for one language.
 
     Attributes
     ----------
     pictures
         Facts, words and charts of the run in the language.
     folder
-        Where the files go.
+        Folder for the files.
     """
 
     pictures: Pictures
@@ -49,7 +49,7 @@ class Job:
         return self.facts.data
 
     def path(self, stem: str) -> Path:
-        """Return the path of a file whose name says its language only where that isn't the main one."""
+        """Return the path of a file whose name includes its language unless that is the main one."""
         return self.folder / named(stem, self.words.language)
 
 
@@ -60,16 +60,16 @@ class Format:
     Attributes
     ----------
     name
-        As in ``write_all(without=...)`` and, where made on request, ``ansinh report --<name>``.
+        Name, as in ``write_all(without=...)`` and, for formats on request, ``ansinh report --<name>``.
     files
-        The files of one language, for the lines of progress; ``{language}`` stands for the language.
+        File names for the progress messages; ``{language}`` stands for the language.
     write
-        Writes them and returns their paths.
+        Writes the files of one language and returns their paths.
     languages
-        "each": in every language asked for. "main too": also in the main language where that isn't asked for.
-        "main": only there.
+        "each" = every requested language, "main too" = these and always the main language, "main" = only the main
+        language.
     on_request
-        Whether it is left out of a run unless asked for.
+        Whether it is written only on request.
     """
 
     name: str
@@ -79,7 +79,7 @@ class Format:
     on_request: bool = False
 
     def in_languages(self, asked: Sequence[Language]) -> tuple[Language, ...]:
-        """Return the languages that it is written in."""
+        """Return the languages in which it is written."""
         if self.languages == "main":
             return (MAIN_LANGUAGE,)
         first = (MAIN_LANGUAGE,) if self.languages == "main too" else ()
@@ -87,7 +87,7 @@ class Format:
 
 
 def named(stem: str, language: Language) -> str:
-    """Return the name of a map or workbook: ``map.html``, and ``map.en.html`` for other languages than the main one.
+    """Return the file name of a map or workbook; languages other than the main one are part of the name.
 
     >>> named("map.html", "vi"), named("plan.xlsx", "en")
     ('map.html', 'plan.en.xlsx')
@@ -147,5 +147,7 @@ FORMATS = (
     Format("report", "report.{language}.html", _report),
     Format("proposal", "proposal.{language}.docx, proposal.{language}.html", _proposal),
     Format("geojson", "geojson", _geojson, "main", on_request=True),
-    Format("pdf", "proposal.{language}.pdf", _pdf, on_request=True),  # of all proposals, so it stands last
+    Format(
+        "pdf", "proposal.{language}.pdf", _pdf, on_request=True
+    ),  # last, because it converts all proposals
 )

@@ -1,4 +1,4 @@
-"""GeoJSON of a run's layers, on request: one file per layer, WGS 84 as RFC 7946 has it."""
+"""Write a run's layers as GeoJSON, on request: one file per layer, in WGS 84 as RFC 7946 requires."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def write_geojson(data: RunData, folder: Path, *, language: Language = "vi") -> list[Path]:
-    """Write every layer that has features into `folder` (made if need be) and return the files."""
+    """Write every layer that has features into `folder`, which is created if necessary; return the files."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for name, frame in layers(Facts.of(data), words_of(data, language)).items():

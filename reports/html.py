@@ -1,4 +1,4 @@
-"""Fill HTML templates: everything is escaped, nothing is loaded from elsewhere."""
+"""Fill HTML templates; all texts are escaped, and nothing is loaded from elsewhere."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
     from ansinh.reports.pictures import Pictures
 
-# A page from a run folder is opened from disk and must never talk to anyone.
+# A page of a run folder is opened from disk and must not send or load anything.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
 
 
 @cache
 def environment() -> Environment:
-    """Return the template environment: autoescape on, unknown names refused."""
+    """Return the template environment, which escapes all texts and refuses unknown names."""
     loader = PackageLoader("ansinh.reports", "templates")
     return Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -35,7 +35,7 @@ def render(template: str, path: Path, pictures: Pictures, **values: Any) -> Path
 
 
 def picture(pictures: Pictures, name: str) -> str:
-    """Return the markup of a chart: an SVG element, or a PNG in the page for pictures with many corners."""
+    """Return the markup of a chart: an SVG element, or an embedded PNG for a chart in `RASTER`."""
     import base64
 
     from ansinh.reports.pictures import RASTER

@@ -1,4 +1,4 @@
-"""The layers of a run for maps and GIS: one frame each, with words and numbers side by side."""
+"""The layers of a run for maps and GIS: one frame per layer, with codes, names and numbers."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from ansinh.words import Words
 
 CRS = "EPSG:4326"
-DECIMALS = 3  # persons and minutes; more digits would be noise
+DECIMALS = 3  # of persons and minutes; the solver isn't more exact
 
 
 def layers(facts: Facts, words: Words) -> dict[str, gpd.GeoDataFrame]:
-    """Return all layers by name, in drawing order from the top down."""
+    """Return layer name → layer, the topmost first."""
     return {
         "facilities": facilities(facts, words),
         "allocation_lines": allocation_lines(facts, words),
@@ -73,7 +73,7 @@ def allocation_lines(facts: Facts, words: Words) -> gpd.GeoDataFrame:
 
 
 def demand_points(facts: Facts) -> gpd.GeoDataFrame:
-    """Return the demand points with need, target and people not served by the proposed plan in the last period."""
+    """Return the demand points with need, target and people unserved by the proposed plan in the last period."""
     points = facts.data.demand.copy()
     points.index = points.index.map(str).rename("demand_id")
     need = facts.data.need
@@ -105,7 +105,7 @@ def districts(facts: Facts) -> gpd.GeoDataFrame:
 
 
 def plain(frame: gpd.GeoDataFrame, index: str) -> gpd.GeoDataFrame:
-    """Return `frame` with its index as a text column and clean text everywhere."""
+    """Return `frame` with its index as a text column, rounded numbers and clean texts."""
     rows = pd.DataFrame(frame.drop(columns=frame.geometry.name)).copy()
     if index in rows:
         rows = rows.drop(columns=index)

@@ -36,11 +36,11 @@ def write_all(
     data
         The run.
     folder
-        Where the files go; made if need be.
+        Folder for the files; it is created if necessary.
     progress
-        Called with a line before each step.
+        Called with the names of the files before each step.
     languages
-        Of the reports and proposals, and of maps and workbooks beside the Vietnamese ones.
+        Languages of reports and proposals, and of maps and workbooks in addition to the Vietnamese ones.
     without
         Names of formats to leave out.
 
@@ -59,7 +59,7 @@ def rebuild(folder: Path, *, progress: Progress | None = None) -> list[Path]:
 
 
 def refuse_unknown(data: RunData, projects: Sequence[str]) -> None:
-    """Raise `InputError` that names every site of `projects` that the proposed plan does not use."""
+    """Raise one `InputError` for all sites of `projects` that the proposed plan doesn't use."""
     facts = Facts.of(data)
     known = set(facts.facilities.loc[facts.facilities["plan_id"] == facts.plan_id, "site_id"])
     remedy = f"use one of: {', '.join(facts.projects)}"
@@ -80,21 +80,21 @@ def write_extras(
     projects: Sequence[str] = (),
     progress: Progress | None = None,
 ) -> list[Path]:
-    """Write what is made on request only, and return the files.
+    """Write the outputs that are made only on request, and return the files.
 
     Parameters
     ----------
     wanted
         Names of formats that are made on request.
     projects
-        Sites that get a proposal of their own.
+        Sites for which a separate proposal is written.
 
     Raises
     ------
     InputError
-        A project is none of the plan's; all of them are named at once.
+        If the plan doesn't use the site of a project; the message names all such sites.
     PdfToolMissingError
-        PDF was asked for and LibreOffice is not installed.
+        If PDF is requested and LibreOffice is not installed.
     """
     refuse_unknown(data, projects)
     facts = Facts.of(data)
@@ -110,7 +110,7 @@ def _write(
     languages: Sequence[Language],
     progress: Progress | None,
 ) -> list[Path]:
-    """Write formats in their languages; charts of a language are drawn once for all formats."""
+    """Write formats in their languages; the charts of a language are drawn once and used by all formats."""
     tell = progress or (lambda _: None)
     pictures = {language: Pictures(facts, words_of(facts.data, language)) for language in LANGUAGES}
     written: list[Path] = []

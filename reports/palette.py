@@ -1,8 +1,8 @@
 """Colours and shapes of services, actions, plans and classes, the same in every map, chart and table.
 
 The service colours are eight hues that people with red-green or blue-yellow colour blindness can tell apart
-(Okabe and Ito, 2008, darkened where needed for 3:1 contrast on white); every colour comes with a shape or
-a hatch, so that nothing is said by colour alone, and black-and-white prints can still be read.
+(Okabe and Ito, 2008, darkened where necessary for a contrast of 3:1 on white). Every colour has its own shape or
+hatch, so that no information is in the colour alone and black-and-white prints can be read.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Mark:
-    """How a service is drawn.
+    """Colour, shape and hatch of a service.
 
     Attributes
     ----------
@@ -38,7 +38,7 @@ class Mark:
     hatch: str
 
 
-# Which service has which mark: ansinh.geodata.services. Two marks are free for services to come.
+# ansinh.geodata.services says which service has which mark; two marks are spare.
 _MARKS = (
     Mark("#0072b2", "circle", "o", ""),
     Mark("#c65102", "square", "s", "///"),
@@ -85,13 +85,14 @@ SEQUENCE_MINUTES = ("#1a7f8e", "#5fb0a4", "#bcd9b4", "#f2d58b", "#e08a3c", "#9c2
 SEQUENCE_CELLS = ("#e8e6ef", "#c5bedb", "#9a8dc2", "#6c5aa4", "#44327f", "#241552")
 NO_VALUE = "#eceeef"
 MINUTE_BREAKS = (15.0, 30.0, 45.0, 60.0, 90.0)
+SHARE_BREAKS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+"""Edges of the five classes of the share served, in the printed map and in QGIS."""
 
 
 def service_marks(offers: Mapping[str, Sequence[str]]) -> dict[str, Mark]:
-    """Return a mark for each service of a scenario: that of what it offers first, the same in every run.
+    """Return a mark for each service of a scenario: the mark of the first service in its ``offers``, as in every run.
 
-    Services that offer the same first, or something unknown, take the marks that are left; past eight the marks
-    repeat.
+    If another service has that mark already, or it has none, a remaining mark is used; after eight, marks repeat.
 
     Parameters
     ----------
@@ -117,7 +118,7 @@ def service_marks(offers: Mapping[str, Sequence[str]]) -> dict[str, Mark]:
 
 
 def plan_colours(plans: Iterable[str]) -> dict[str, str]:
-    """Return a colour for each plan; alternatives take the spare ones, in order.
+    """Return plan → colour; alternatives get the other colours in order.
 
     >>> plan_colours(["official", "cheapest"])
     {'official': '#4b3b8f', 'cheapest': '#c65102'}

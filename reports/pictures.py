@@ -1,4 +1,4 @@
-"""The charts of a run as SVG and PNG, each drawn once per language and used by every document."""
+"""The charts of a run as SVG and PNG; each is drawn once per language and used by all documents."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
     from ansinh.reports.facts import Facts
     from ansinh.words import Words
 
-PNG_DPI = 150
-_PADDING = 0.05  # inches
-RASTER = frozenset({"overview"})  # boundaries have too many corners for a vector picture on a page
+PNG_DPI = 150  # sharp in print, and still small in a file
+_PADDING = 0.05  # inches around a chart, so that no letter is cut
+RASTER = frozenset({"overview"})  # charts with too many corners for a vector picture on a page
 
 
 @dataclass
 class Pictures:
-    """Draw charts on demand and keep them.
+    """Draws charts when they are first requested, and keeps them.
 
     Attributes
     ----------
     facts, words
-        What is drawn, and the language.
+        The figures that are drawn, and the words of one language.
     highlight
-        The site that the map picture rings, for the proposal of one project.
+        A site around which the map picture has a ring, for the proposal of one project.
     """
 
     facts: Facts
@@ -48,17 +48,17 @@ class Pictures:
         return self._saved(name, "png")
 
     def svg(self, name: str) -> str:
-        """Return the chart as an SVG element to put into HTML; its ids are unique to the chart."""
+        """Return the chart as an SVG element for HTML; its ids are unique to the chart."""
         raw = self._saved(name, "svg").decode("utf-8")
         svg = raw[raw.index("<svg") :]
         svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
-        # Several charts share one page: without a prefix the clip paths of one would cut another.
+        # A page has several charts. Without a prefix, the clip paths of one chart would cut another.
         svg = re.sub(r'\bid="([^"]+)"', rf'id="{name}-\1"', svg)
         svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{name}-\1)", svg)
         return re.sub(r'xlink:href="#([^"]+)"', rf'xlink:href="#{name}-\1"', svg)
 
     def title(self, name: str) -> str:
-        """Return the title of the chart, which documents set as the caption below it."""
+        """Return the title of the chart, which documents use as its caption."""
         self._drawn(name)
         return self._titles[name]
 
@@ -79,7 +79,7 @@ class Pictures:
         return self._files[name, kind]
 
     def _drawn(self, name: str) -> tuple[Canvas, Bbox]:
-        """Draw a chart and lay it out once: the layout costs more than the drawing, and SVG and PNG share it."""
+        """Draw a chart and compute its layout once for SVG and PNG, because the layout takes most of the time."""
         if name not in self._canvases:
             options = {"highlight": self.highlight} if name == "overview" and self.highlight else {}
             with settings():

@@ -1,4 +1,4 @@
-"""The words for one run: some differ where it compares with today's network instead of an official plan."""
+"""Texts for a run; some differ if the run is compared with today's network instead of an official plan."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from ansinh.words import Language, Words
 
 
 def words_of(data: RunData, language: Language) -> Words:
-    """Return the words for a run: what it compares with is the official plan, or today's network."""
+    """Return the texts for a run, which is compared with the official plan or with today's network."""
     return Words(language, TODAY if data.meta.get("baseline") == TODAY else "")

@@ -1,7 +1,7 @@
-"""Text from data made harmless before it enters a spreadsheet, XML, a picture or a file name.
+"""Make text from data harmless before it is written into a spreadsheet, XML, a picture or a file name.
 
-Names come from planners' own files. They must be shown as written, but never be run as a formula, break a
-document, or turn the reading direction of the text that follows.
+Names come from planners' own files. They must appear as written, but must not run as a formula, break a
+document, or reverse the reading direction of the following text.
 """
 
 from __future__ import annotations
@@ -31,17 +31,17 @@ def text(value: Any, missing: str = "") -> str:
 
 
 def cell(value: Any, missing: str = "") -> str:
-    """Return text for a spreadsheet cell: like `text`, cut to what a cell holds, formula starts disarmed.
+    """Return text for a spreadsheet cell: like `text`, at most `MAX_CELL` long, and never a formula.
 
-    A cell written as a string is no formula, but it becomes one when a clerk saves the sheet as CSV and opens it
-    again; a leading apostrophe keeps it text there too.
+    A cell written as a string is no formula, but becomes one if someone saves the sheet as CSV and opens it again.
+    An apostrophe in front of signs such as "=" prevents that.
     """
     clean = text(value, missing)[:MAX_CELL]
     return "'" + clean if clean.lstrip().startswith(_RISKY_STARTS) else clean
 
 
 def label(value: Any, length: int = 40) -> str:
-    """Return one line for a chart or map picture: only characters that the chart font has, at most `length`."""
+    """Return one line of at most `length` characters for a chart; characters that its font lacks become "□"."""
     line = " ".join(text(value).split())
     line = "".join(c if _drawable(c) else "□" for c in line)
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
@@ -59,7 +59,7 @@ def file_name(value: Any, length: int = 60) -> str:
 
 
 def fix_zip_times(path: Path) -> None:
-    """Rewrite a ZIP container (DOCX) with one fixed time on every member, so that equal content is equal bytes."""
+    """Rewrite a ZIP container (DOCX) with one fixed time for every member, so that equal content gives equal bytes."""
     with zipfile.ZipFile(path) as archive:
         members = [(item.filename, archive.read(item)) for item in archive.infolist()]
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:

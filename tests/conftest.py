@@ -1,4 +1,4 @@
-"""Settings of all tests: in CI, hypothesis tries the same examples every time; elsewhere it looks for new ones."""
+"""Set up hypothesis: it tries the same examples every time in CI, and new ones elsewhere."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Make build/tree/ansinh: links that show the rooms inside one package, for tools that look for modules as files.
+"""Make build/tree/ansinh: links to the rooms inside one package folder, for tools that read modules as files.
 
-mypy and import-linter don't follow the mapping of an editable install. Run by ``make lint``.
+``make lint`` runs it, because mypy and import-linter don't follow the mapping of an editable install.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ ROOMS = ("models", "words", "geodata", "planning", "reports", "cli")
 
 
 def main() -> None:
-    """Make the links anew."""
+    """Replace the links by new ones."""
     shutil.rmtree(TREE.parent, ignore_errors=True)
     TREE.mkdir(parents=True)
     for path in (ROOT / "face").iterdir():

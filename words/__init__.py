@@ -1,6 +1,6 @@
-"""All words that people read, in Vietnamese and English: one catalogue for the command, the plans, the reports and the maps.
+"""Catalogue of all texts for users, in Vietnamese and English: of the command, the plans, the reports and the maps.
 
-Numbers, dates and sums of money are written by `ansinh.words.numbers`.
+`ansinh.words.numbers` formats numbers, dates and sums of money.
 """
 
 from ansinh.words.catalogue import LANGUAGES, Language, Words, text

@@ -1,4 +1,4 @@
-"""Look up words by key. The first part of a key names the file: ``report.worth.capital_more`` stands in ``vi/report.toml``."""
+"""Look up texts by key. The first part of a key is the file: ``report.worth.capital_more`` is in ``vi/report.toml``."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ def text(key: str, language: Language, /, **values: object) -> str:
     Raises
     ------
     KeyError
-        If the catalogue has no such key.
+        If the catalogue doesn't have the key.
     ValueError
-        If it has no such language.
+        If the catalogue doesn't have the language.
 
     Examples
     --------
@@ -44,7 +44,7 @@ class Words:
     language
         "vi" or "en".
     variant
-        Name of a file whose words come before the usual ones of the same key ("today": a run without an official plan).
+        Name of a file whose texts replace those of the same key ("today": for runs without an official plan).
     """
 
     language: Language
@@ -64,11 +64,11 @@ class Words:
         return [str(item) for item in self._entry(key)]
 
     def code(self, family: str, code: object) -> str:
-        """Return the words for a code of a family (``common.action``), or the code itself when unknown."""
+        """Return the text for a code of a family (``common.action``), or the code itself if it is unknown."""
         return self.get(f"{family}.{code}", str(code))
 
     def table(self, prefix: str) -> dict[str, Any]:
-        """Return all words below `prefix` as nested dictionaries, for pages that look words up in the browser."""
+        """Return all texts below `prefix` as nested dictionaries, for pages that use them in the browser."""
         tree: dict[str, Any] = {}
         for key in theme(prefix.partition(".")[0], self.language):
             if key.startswith(f"{prefix}."):
@@ -80,7 +80,7 @@ class Words:
         return tree
 
     def __contains__(self, key: str) -> bool:
-        """Say whether the catalogue has `key`."""
+        """Return whether the catalogue has `key`."""
         return key in theme(key.partition(".")[0], self.language)
 
     def _entry(self, key: str) -> str | list[str]:
@@ -93,7 +93,7 @@ class Words:
 
 @cache
 def theme(name: str, language: Language) -> Entries:
-    """Return the words of one file of a language, by full key, with terms put in; read when first asked for."""
+    """Return full key → text of one file, with terms filled in; the file is read once."""
     if language not in LANGUAGES:
         raise ValueError(f"language {language!r} is not one of {', '.join(LANGUAGES)}")
     path = files("ansinh.words").joinpath(language, f"{name}.toml")
@@ -102,7 +102,7 @@ def theme(name: str, language: Language) -> Entries:
 
 
 def _with_terms(value: str | list[str], language: Language) -> str | list[str]:
-    """Replace ``{term.place}`` by the term, ``{Term.place}`` and ``{TERM.place}`` by the term in capitals (first, all)."""
+    """Replace ``{term.place}`` by the term; ``{Term.place}`` capitalises its first letter, ``{TERM.place}`` all."""
     if isinstance(value, list):
         return [str(_with_terms(item, language)) for item in value]
 

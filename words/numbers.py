@@ -1,6 +1,6 @@
-"""Numbers, dates and sums of money as Vietnamese and English readers write them.
+"""Format numbers, dates and sums of money in Vietnamese and English.
 
-Vietnamese official papers write ``1.234,5`` and ``ngày 05 tháng 9 năm 2026``; sums of money also stand in words.
+Vietnamese official papers write ``1.234,5`` and ``ngày 05 tháng 9 năm 2026``, and sums of money also in words.
 """
 
 from __future__ import annotations
@@ -16,17 +16,21 @@ from num2words import num2words
 
 from ansinh.words.catalogue import Language
 
+MINUS = "−"
 NONE = {"vi": "–", "en": "–"}
+LEAST_MINUTES = 0.05
+"""Minutes; a shorter time is rounding, because times are written with one decimal."""
 _DONG_PER_MILLION = 1_000_000
 _BILLION = 1_000_000_000
 _HUNDRED = 100
+_TENTHS = 10
 _THOUSAND = 1_000
 _TWENTY = 20
 _LOW_MONTHS = 2  # Decree 30/2020: days below 10 and months 1 and 2 carry a leading zero
 
 
 def is_missing(value: Any) -> bool:
-    """Say whether `value` is missing: None, NaN, NaT or an infinite number."""
+    """Tell whether `value` is missing: None, NaN, NaT, an empty text or an infinite number."""
     if value is None:
         return True
     try:
@@ -39,29 +43,35 @@ def number(value: Any, language: Language, decimals: int = 0) -> str:
     """Write a number with `decimals` places, halves rounded away from zero: ``1.234,5`` or ``1,234.5``."""
     if is_missing(value):
         return NONE[language]
-    # The shortest decimal text of the float, not its binary expansion, is what the tables hold.
+    # Rounding starts from the shortest decimal text of the float, because that is the number in the tables.
     step = Decimal(1).scaleb(-decimals)
     rounded = Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP)
     rounded = abs(rounded) if rounded == 0 else rounded
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return str(format_decimal(rounded, format=pattern, locale=language))
+    return str(format_decimal(rounded, format=pattern, locale=language)).replace("-", MINUS)
 
 
 def signed(value: Any, language: Language, decimals: int = 0) -> str:
-    """Write a difference with its sign, ``+8.484`` or ``−16.738``; none before a zero, which would suggest a difference."""
+    """Write a difference with its sign, ``+8.484`` or ``−16.738``; a difference that rounds to 0 gets no sign."""
     if is_missing(value):
         return NONE[language]
     size = number(abs(float(value)), language, decimals)
     if not any(digit in size for digit in "123456789"):
         return size
-    return ("+" if float(value) > 0 else "−") + size
+    return ("+" if float(value) > 0 else MINUS) + size
 
 
 def percent(share: Any, language: Language, decimals: int = 1) -> str:
-    """Write a share (0.25) as a percentage: ``25,0 %`` in Vietnamese papers is set without the space, ``25,0%``."""
+    """Write a share (0.25) as a percentage, ``25,0%``: without a space, as in Vietnamese papers."""
     if is_missing(share):
         return NONE[language]
     return number(float(share) * _HUNDRED, language, decimals) + "%"
+
+
+def percent_up(share: float, language: Language) -> str:
+    """Write a share as a percentage in tenths, rounded up: a proof of 0.33% must not be claimed as 0.3%."""
+    tenths = math.ceil(round(share * _HUNDRED * _TENTHS, 6)) / _TENTHS
+    return number(tenths, language, 1) + "%"
 
 
 def minutes(value: Any, language: Language) -> str:
@@ -72,7 +82,7 @@ def minutes(value: Any, language: Language) -> str:
 
 
 def money(million_vnd: Any, language: Language) -> str:
-    """Write a sum held in million đồng: ``61.250 triệu đồng`` or ``VND 61,250 million``."""
+    """Write a sum given in million đồng: ``61.250 triệu đồng`` or ``VND 61,250 million``."""
     if is_missing(million_vnd):
         return NONE[language]
     text = number(million_vnd, language)
@@ -80,7 +90,7 @@ def money(million_vnd: Any, language: Language) -> str:
 
 
 def money_in_words(million_vnd: Any, language: Language) -> str:
-    """Spell out a sum held in million đồng, rounded to whole million as `money` shows it."""
+    """Spell out a sum given in million đồng, rounded to whole million as in `money`."""
     if is_missing(million_vnd):
         return NONE[language]
     dong = (
@@ -94,8 +104,8 @@ def money_in_words(million_vnd: Any, language: Language) -> str:
 def in_words(value: int, language: Language) -> str:
     """Spell out a whole number.
 
-    Vietnamese is put together here from the library's words for 1 to 999, since the library leaves out
-    "không trăm" inside a number (1 005 as "một nghìn lẻ năm" for "một nghìn không trăm linh năm").
+    Vietnamese words are composed here from the library's words for 1 to 99, because the library leaves out
+    "không trăm" inside a number (1 005 as "một nghìn lẻ năm" instead of "một nghìn không trăm linh năm").
     """
     if language == "en":
         return str(num2words(value, lang="en"))
@@ -105,7 +115,7 @@ def in_words(value: int, language: Language) -> str:
 
 
 def _vietnamese(value: int, *, inside: bool) -> str:
-    """Spell `value`; `inside` says that larger digits came before, so that hundreds are spoken even when zero."""
+    """Spell `value`; with `inside`, larger digits precede it, so that its hundreds are spoken even if they are zero."""
     if value >= _BILLION:
         head, rest = divmod(value, _BILLION)
         return _join(_vietnamese(head, inside=inside) + " tỷ", _vietnamese(rest, inside=True))
@@ -130,7 +140,7 @@ def _below_thousand(value: int, *, inside: bool) -> str:
 
 
 def _tens(value: int) -> str:
-    """Spell 1 to 99, with "tư" after "mươi" as official papers write."""
+    """Spell 1 to 99, with "tư" after "mươi" as in official papers."""
     words = str(num2words(value, lang="vi"))
     return words.removesuffix("bốn") + "tư" if value > _TWENTY and words.endswith("bốn") else words
 
@@ -140,7 +150,7 @@ def _join(left: str, right: str) -> str:
 
 
 def date_long(value: date | datetime | str, language: Language) -> str:
-    """Write a date as official papers do: ``ngày 05 tháng 9 năm 2026`` or ``5 September 2026``."""
+    """Write a date as in official papers: ``ngày 05 tháng 9 năm 2026`` or ``5 September 2026``."""
     day = as_date(value)
     if language == "en":
         return str(format_date(day, format="d MMMM y", locale="en"))
@@ -149,7 +159,7 @@ def date_long(value: date | datetime | str, language: Language) -> str:
 
 
 def date_short(value: Any, language: Language) -> str:
-    """Write a date in figures, ``05/9/2026``; text that is no full date ("2024", "Q4/2024") stays as it is."""
+    """Write a date in figures, ``05/9/2026``; text that is no full date ("2024", "Q4/2024") stays unchanged."""
     if is_missing(value):
         return NONE[language]
     try:

@@ -1,4 +1,4 @@
-"""Texts that are not in a language yet: a key with its values, a number, or a name of the data in both languages."""
+"""Texts independent of the language: a key with its values, a number, or a name from the data in both languages."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol, runtime_checkable
 
 from ansinh.words.catalogue import Language, text
-from ansinh.words.numbers import number
+from ansinh.words.numbers import number, percent_up
 
 
 @runtime_checkable
 class Sayable(Protocol):
-    """What can be said in any language."""
+    """A text that can be written in each language."""
 
     def said(self, language: Language) -> str:
         """Return the text in a language."""
@@ -29,8 +29,18 @@ class Figure(NamedTuple):
         return number(self.value, language, self.decimals)
 
 
+class Gap(NamedTuple):
+    """How far a plan may be from the best one, as a share of its objective."""
+
+    share: float
+
+    def said(self, language: Language) -> str:
+        """Return the gap in percent, rounded up; from 100% on only that it is more."""
+        return text("certificate.wide", language) if self.share >= 1 else percent_up(self.share, language)
+
+
 class Both(NamedTuple):
-    """A name that the data give in both languages."""
+    """A name that the data have in both languages."""
 
     vi: str
     en: str
@@ -65,19 +75,19 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Listed:
-    """Several things, one after another."""
+    """A list of texts."""
 
     items: tuple[Sayable, ...]
     separator: str = ", "
 
     def said(self, language: Language) -> str:
-        """Return all things in a language."""
+        """Return the list in a language."""
         return self.separator.join(item.said(language) for item in self.items)
 
 
 @dataclass(frozen=True)
 class Inside:
-    """A text as it stands inside a sentence: its first letter small."""
+    """A text for use inside a sentence, with a small first letter."""
 
     item: Sayable
 
@@ -91,5 +101,5 @@ NOTHING = Both("", "")
 
 
 def said(value: object, language: Language) -> object:
-    """Return `value` in a language if it can be said in one, else as it is."""
+    """Return the text of `value` in a language if it is a `Sayable`, else `value`."""
     return value.said(language) if isinstance(value, Sayable) else value

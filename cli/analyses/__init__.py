@@ -1,4 +1,4 @@
-"""Analyses as commands: what if, how sure, what else."""
+"""The analyses as commands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What commands of analyses share: the scenario that they ask about, options, and progress."""
+"""Common parts of the commands of analyses: the scenario, options and progress."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Question:
 
 
 def on_scenario(command: Command) -> Command:
-    """Add the argument and options that all commands on one scenario share, and hand them over as a `Question`."""
+    """Add the argument and options that all commands on one scenario share; the command gets them as a `Question`."""
 
     @functools.wraps(command)
     def asked(scenario: str, demand: str | None, as_of: int | None, **others: Any) -> Any:
@@ -87,7 +87,7 @@ def on_scenario(command: Command) -> Command:
 
 @contextmanager
 def spoken(*, as_json: bool) -> Iterator[Progress]:
-    """Show what is going on, on standard error; nothing with ``--json``."""
+    """Show progress on standard error, or nothing with ``--json``."""
     console = progress_console(as_json=as_json)
     with solver_chatter_to_stderr(), console.status("…") as status:
 
@@ -100,7 +100,10 @@ def spoken(*, as_json: bool) -> Iterator[Progress]:
 
 @contextmanager
 def solver_chatter_to_stderr() -> Iterator[None]:
-    """Keep what a solver's own library prints (a banner, at file-descriptor level) out of standard output."""
+    """Send what a solver's own library prints (a banner, at file-descriptor level) to standard error.
+
+    Standard output must hold nothing but the result, because programs read it.
+    """
     sys.stdout.flush()
     kept = os.dup(1)
     os.dup2(2, 1)

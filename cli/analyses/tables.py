@@ -15,6 +15,7 @@ from rich.table import Table
 
 from ansinh.cli.analyses.words import head, proof
 from ansinh.cli.language import language, say
+from ansinh.cli.measures import measure_name
 from ansinh.words.numbers import number
 
 DECIMALS = {
@@ -29,7 +30,7 @@ DECIMALS = {
     "y": 1,
 }
 SHOWN = 20
-"""Rows of a long table that a screen gets; ``--json`` has them all."""
+"""Most rows of a table on the terminal, so that it fits a screen; ``--json`` prints all."""
 
 
 def put_json(value: dict[str, Any]) -> None:
@@ -70,7 +71,7 @@ def put_table(
 
 
 def put_line(text: str, *, dim: bool = False) -> None:
-    """Print one line beside the tables."""
+    """Print one line outside the tables."""
     Console().print(text, style="dim" if dim else "", highlight=False)
 
 
@@ -85,20 +86,20 @@ def _cell(value: Any, column: str) -> str:
 
 
 def headlines(indicators: pd.DataFrame) -> pd.DataFrame:
-    """Return indicators with their names, each number with its own decimals."""
+    """Return indicators with their names and as text, with the decimals of each."""
     from ansinh.planning.analyses import HEADLINES
 
     table = indicators.astype(object)
     for measure in indicators.index:
         decimals = HEADLINES[str(measure)]
         table.loc[measure] = [number(value, language(), decimals) for value in indicators.loc[measure]]
-    names = [say(f"analyses.headline.{measure}") for measure in indicators.index]
+    names = [measure_name(str(measure)) for measure in indicators.index]
     table.insert(0, " ", names)
     return table
 
 
 def put_proofs(certificates: pd.DataFrame) -> None:
-    """Print how sure each plan is."""
+    """Print how good each plan is proven to be."""
     for plan, row in certificates.iterrows():
         gap = f"{float(row['gap']):.2%}"
         Console().print(
@@ -107,5 +108,5 @@ def put_proofs(certificates: pd.DataFrame) -> None:
 
 
 def proven(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame with how sure each row is, in words, in a column ``proof``."""
+    """Return a frame with a column ``proof``: how good each row is proven to be, in words."""
     return frame.assign(proof=[proof(*row) for row in zip(frame["status"], frame["gap"], strict=True)])

@@ -1,4 +1,4 @@
-"""How columns and results of analyses are called on the terminal; programs read the plain names by ``--json``."""
+"""Names of columns and results of analyses on the terminal; ``--json`` prints the plain names."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from ansinh.words import Words
 
 
 def head(column: str) -> str:
-    """Return the heading of a column; one without words is shown by its name.
+    """Return the heading of a column, or its name if the catalogue has no words for it.
 
     >>> head("alternative-2")[-1]
     '2'
@@ -18,6 +18,6 @@ def head(column: str) -> str:
 
 
 def proof(status: object, gap: float) -> str:
-    """Return how sure a plan is: "optimal to 0.40%"."""
+    """Return in words how good a plan is proven to be: "optimal to 0.40%"."""
     code = str(getattr(status, "value", status))
     return Words(language()).get(f"analyses.proof.{code}", code).format(gap=f"{gap:.2%}")

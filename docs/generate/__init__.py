@@ -1,1 +1,1 @@
-"""Pages of the reference that are written from the code, so that they can't say anything else."""
+"""Generate reference pages from the code, so that they always agree with it."""

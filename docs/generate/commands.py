@@ -1,4 +1,4 @@
-"""Reference of the command ``ansinh``, from the command itself: ``python -m docs.generate.commands`` prints it."""
+"""Generate the reference of the command ``ansinh`` from its help: ``python -m docs.generate.commands`` prints it."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import click
 
 from docs.generate.markdown import filled
 
-WIDTH = 100
+WIDTH = 100  # letters in a line of help: the width of a code block in the guides
 
 
 def page() -> str:
-    """Return the page; in a process of its own, as the command chooses its language when it is imported."""
+    """Return the page, made in a process of its own, because the command chooses its language when it is imported."""
     english = os.environ | {"ANSINH_LANG": "en", "PYTHONIOENCODING": "utf-8"}
     told = subprocess.run([sys.executable, "-m", __name__], env=english, capture_output=True, check=True)  # noqa: S603 - this file
     return filled("commands.md", tables=told.stdout.decode("utf-8").splitlines())

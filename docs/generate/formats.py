@@ -1,4 +1,4 @@
-"""Reference of the columns that own tables may have, from ``geodata/own/schema``."""
+"""Generate the reference of the columns of a planner's own tables from ``geodata/own/schema``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def page() -> str:
     for name, rows in groupby(schema().to_dict("records"), key=lambda row: row["table"]):
         lines += [f"## Columns of `{name}`", ""]
         lines += table(("field", "type", "names understood"), (_column(row) for row in rows))
-    lines += ["## Values of columns of choice", ""]
+    lines += ["## Values of columns with a choice", ""]
     lines += table(
         ("field", "value", "understood"), (_choice(row) for row in choice_words().to_dict("records"))
     )

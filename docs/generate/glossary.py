@@ -1,7 +1,8 @@
-"""Glossary in both languages, from the wording of the reports: the words here are those of the reports."""
+"""Generate the glossary in both languages from the wording of the reports."""
 
 from __future__ import annotations
 
+from ansinh.reports.tables.assumptions import glossary_rows
 from ansinh.words import Language, Words
 from docs.generate.markdown import filled, table
 
@@ -16,6 +17,5 @@ def page() -> str:
 
 
 def terms(language: Language) -> list[list[str]]:
-    """Return the terms of a language: term, its translation, its meaning."""
-    lines = Words(language).texts("glossary.terms")
-    return [[part.strip() for part in line.split("|", 2)] for line in lines]
+    """Return the terms of a language: term, translation, meaning."""
+    return glossary_rows(Words(language))

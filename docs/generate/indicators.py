@@ -1,4 +1,4 @@
-"""Reference of the indicators: names from the wording, units from the code, formulas from ``indicators.csv``."""
+"""Generate the reference of the indicators: names from the wording, units from the code, formulas from a table."""
 
 from __future__ import annotations
 

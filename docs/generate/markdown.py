@@ -1,4 +1,4 @@
-"""Markdown: tables, and pages with places for them."""
+"""Write Markdown tables, and insert them into page templates."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ def filled(name: str, **parts: Iterable[str]) -> str:
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
-    """Return the lines of a table, with an empty line behind it.
+    """Return the lines of a table, followed by an empty line.
 
     Raises
     ------
     ValueError
-        A row has more or fewer cells than there are heads.
+        If a row doesn't have one cell per head.
     """
     lines = ["| " + " | ".join(heads) + " |", "| " + " | ".join("---" for _ in heads) + " |"]
     for row in rows:
@@ -33,5 +33,5 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
 
 
 def cell(text: str) -> str:
-    """Return text that fits into one cell: one line, no bar."""
+    """Return text for one cell: in one line, with bars escaped."""
     return " ".join(text.split()).replace("|", "\\|")

@@ -1,4 +1,4 @@
-"""Reference of the norms that a scenario may replace under ``[parameters]``."""
+"""Generate the reference of the norms that a scenario may replace under ``[parameters]``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reference of the run folder: its frames, from the docstring of `ansinh.planning.answer.rundata.RunData`."""
+"""Generate the reference of the run folder from the docstring of `ansinh.planning.answer.rundata.RunData`."""
 
 from __future__ import annotations
 

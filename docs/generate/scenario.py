@@ -1,4 +1,4 @@
-"""Reference of the scenario file, from the pydantic models of `ansinh.planning.question.scenario` and its parts."""
+"""Generate the reference of the scenario file from the pydantic models of `ansinh.planning.question.scenario`."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ UNITS = (
     ("points", "demand points"),
     ("new_sites_at_most", "sites"),
     ("per_commune", "sites"),
+    ("per_district", "sites"),
     ("count", "sites"),
     ("threads", "cores"),
     ("tolerances", "share"),
@@ -39,7 +40,7 @@ UNITS = (
     ("start_year", "year"),
     ("population_year", "year"),
 )
-"""Endings of key names and the unit they stand for; the first that fits counts."""
+"""Endings of key names and the units that they imply; the first matching one counts."""
 TYPES = {
     "string": "text",
     "integer": "whole number",
@@ -81,7 +82,7 @@ def rows(model: dict[str, Any]) -> Iterator[tuple[str, ...]]:
 
 
 def _below(model: dict[str, Any], path: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Yield the tables inside a table, each followed by its own."""
+    """Yield the tables inside a table, each followed by its inner tables."""
     for key, spec in model["properties"].items():
         inner = _model(spec)
         if inner is None:
@@ -110,7 +111,7 @@ def _heading(spec: dict[str, Any], path: str) -> str:
 
 
 def _plain_keys(model: dict[str, Any]) -> dict[str, Any]:
-    """Return a schema without the keys that are tables of their own; those of [data] stay."""
+    """Return a schema without the keys that are tables of their own, except those of [data]."""
     keep = {
         key: spec
         for key, spec in model["properties"].items()
@@ -120,7 +121,7 @@ def _plain_keys(model: dict[str, Any]) -> dict[str, Any]:
 
 
 def _model(spec: dict[str, Any]) -> str | None:
-    """Return the name of the model that a key holds, in whatever wrapping."""
+    """Return the name of the model that a key holds, directly or in a list, a dictionary or an alternative."""
     inside = (spec, *spec.get("anyOf", ()), spec.get("items", {}), spec.get("additionalProperties", {}))
     found = [part["$ref"].rsplit("/", 1)[-1] for part in inside if isinstance(part, dict) and "$ref" in part]
     return found[0] if found else None

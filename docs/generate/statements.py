@@ -1,4 +1,4 @@
-"""Every statement of the five plans as a page, in English and in Vietnamese, from ``docs/plans/statements.csv``."""
+"""Generate the pages of all statements of the five plans, in English and Vietnamese, from ``docs/plans/statements.csv``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
-from ansinh.planning.load import load_scenario
+from ansinh.planning.question.load import load_scenario
 from ansinh.words import Language
 from docs.generate.markdown import filled, table
 

@@ -1,1 +1,1 @@
-"""The pages of the five plans: what a run finds is written into them."""
+"""The pages of the five plans, into which results of runs are written."""

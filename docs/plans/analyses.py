@@ -1,4 +1,4 @@
-"""The analyses about a plan in plain words, as Markdown. On few demand points: for the words, not the decimals."""
+"""The analyses of a plan in plain words, as Markdown; on few demand points, because the texts need no decimals."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from ansinh.planning.question.as_of import as_of
 from ansinh.planning.question.scenario import Scenario
 from docs.plans.figures import en
 
-POINTS, CASES, CASE_POINTS = 60, 6, 40
+POINTS, CASES, CASE_POINTS = 60, 6, 40  # so that the analyses of a province take a few minutes
 QUICK = {"demand.points": POINTS, "solver.time_limit_s": 20}
 TODAY = 2026
 
 
 @contextmanager
 def timed(scenario: Scenario, what: str) -> Iterator[None]:
-    """Tell on standard error how long a thought took."""
+    """Print on standard error how long an analysis took."""
     began = time.perf_counter()
     yield
     print(

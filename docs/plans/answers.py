@@ -1,4 +1,4 @@
-"""What a run answers to the questions that a plan's own text puts, as Markdown."""
+"""Answers of a run to the questions that a plan document raises, as Markdown."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ HAI_DUONG_COUNTS = (
     ("children under 16, of whom more than 12,020 in special circumstances", None, "population_under16", 1.0),
     ("disabled people (2.08 % of the people, as the plan says)", 38_067, "population", 0.0208),
 )
-"""Group, count of the plan for December 2017, population it is a part of, share of it."""
+"""Group, count in the plan for December 2017, population column, share of that population."""
 
 
 def answers(run: Run) -> list[str]:
-    """Return the lines that answer the plan's own questions."""
+    """Return the lines that answer the questions of the plan document."""
     return ANSWERS[run.inputs.province.slug](run)
 
 
@@ -41,7 +41,7 @@ def _new_sites(run: Run, plan: str) -> list[str]:
 
 
 def _where(run: Run) -> str:
-    """Return the sentence that says where the two plans build."""
+    """Return the sentence on the sites where the two plans build."""
     parts = [f"{words} builds at {'; '.join(_new_sites(run, plan)) or 'no new site'}"
              for plan, words in ((OFFICIAL, "the official plan"), (OPTIMISED, "the optimised one"))]  # fmt: skip
     return f"- Where: {parts[0]}; {parts[1]}."

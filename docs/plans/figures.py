@@ -1,4 +1,4 @@
-"""Numbers of the English pages."""
+"""Format numbers for the English pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Write what a run of each built-in scenario found, and the analyses about it, into its page between marks."""
+"""Write the results of a run of each built-in scenario, and its analyses, between the marks of its page."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ROWS = (
 
 
 def found(run: Run) -> str:
-    """Return the findings of a run as Markdown: a table of the last period, then the sentences."""
+    """Return the results of a run as Markdown: a table of the last period, then the findings."""
     period = run.inputs.scenario.period_ids[-1]
     totals = totals_by_plan(run.data.measures, period)
     lines = [f"By {period}, central demand:", "", "| | " + " | ".join(run.data.plans["name_en"]) + " |"]
@@ -44,12 +44,12 @@ def found(run: Run) -> str:
 
 
 def analysed(scenario: Scenario) -> str:
-    """Return the analyses about a scenario as Markdown."""
+    """Return the analyses of a scenario as Markdown."""
     return "\n".join(["", "## Analyses", "", *analyses_of(scenario)])
 
 
 def write(name: str, mark: str, section: str) -> None:
-    """Put a section of a page between its two marks; at the end of the page where there are none yet."""
+    """Write a section between its two marks in a page; a page without marks gets them at its end."""
     page = HERE / f"{name}.md"
     text = page.read_text(encoding="utf-8")
     if f"<!-- {mark} -->" not in text:
@@ -59,7 +59,7 @@ def write(name: str, mark: str, section: str) -> None:
 
 
 def main() -> None:
-    """Run every scenario, or those named, and write what was found; with ``--analyses``, the analyses instead."""
+    """Run all scenarios, or those named, and write their results; with ``--analyses``, write the analyses instead."""
     asked = [name for name in sys.argv[1:] if name != "--analyses"]
     for name in asked or built_in_scenarios():
         scenario = load_scenario(name)

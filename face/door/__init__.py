@@ -1,4 +1,4 @@
-"""The planner's door: one plan is one object, made, changed, compared, shown and saved."""
+"""The interface for planners in Python: a plan is an object that can be changed, compared, shown and saved."""
 
 from ansinh.door.plan import Plan, load, plan
 from ansinh.door.side_by_side import compare

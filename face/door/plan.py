@@ -1,4 +1,4 @@
-"""A plan: what was asked, what came out, and what one can do with it."""
+"""Make, load, change and save a plan."""
 
 from __future__ import annotations
 
@@ -29,23 +29,23 @@ if TYPE_CHECKING:
 
 
 def plan(question: str | Path, *, points: int | None = None, demand: str | None = None) -> Plan:
-    """Return the plan of a question: the official one as written, and the best one for the same money.
+    """Plan a scenario: the official plan as written, and the best plan for the same money.
 
     Parameters
     ----------
     question
-        A built-in plan (``"dak-nong"``, ``"Thừa Thiên Huế"``), a scenario file, or a plan folder.
+        A built-in scenario (``"dak-nong"``, ``"Thừa Thiên Huế"``), a scenario file, or a plan folder.
     points
-        Demand points at most; fewer are quicker and coarser. None = as the scenario says.
+        Largest number of demand points; fewer are quicker and coarser. None = the number in the scenario.
     demand
-        ``"low"``, ``"central"`` or ``"high"``; None = as the scenario says.
+        ``"low"``, ``"central"`` or ``"high"``; None = the case in the scenario.
 
     Raises
     ------
     InputError
-        Lists everything wrong with the question.
+        If the scenario or its data have errors; the message lists all of them.
     InfeasibleError
-        If no plan satisfies the question's hard limits; names what to relax.
+        If no plan satisfies the hard limits of the scenario; the message names the limits to relax.
 
     Examples
     --------
@@ -71,7 +71,7 @@ def load(folder: str | Path) -> Plan:
     Raises
     ------
     InputError
-        If `folder` is no run folder.
+        If `folder` is not a run folder.
     """
     folder = Path(folder)
     if not (folder / DATA / "meta.json").is_file():
@@ -82,16 +82,16 @@ def load(folder: str | Path) -> Plan:
 
 
 class Plan:
-    """A plan with what is known about it; made by `ansinh.plan`, `ansinh.load` and `what_if`.
+    """A plan and its results, returned by `ansinh.plan`, `ansinh.load` and `what_if`.
 
     Attributes
     ----------
     scenario
-        What was asked.
+        The scenario.
     data
         All frames of the run; see `RunData`.
     wishes
-        What was wished otherwise than in the plan that it came from.
+        Arguments of the calls of `what_if` that led to this plan.
     """
 
     def __init__(
@@ -105,7 +105,7 @@ class Plan:
 
     @property
     def name(self) -> str:
-        """The scenario's name, and what was wished otherwise."""
+        """The name of the scenario, followed by the wishes."""
         wishes = ", ".join(f"{key}={value!r}" for key, value in self.wishes.items())
         return f"{self.scenario.scenario.id}({wishes})" if wishes else self.scenario.scenario.id
 
@@ -116,18 +116,18 @@ class Plan:
 
     @property
     def verdict(self) -> str:
-        """The answer in a few sentences, the weightiest first."""
+        """The main findings as a few sentences, the most important first."""
         return showing.verdict(self.data, self.language)
 
     @property
     def findings(self) -> pd.DataFrame:
-        """What the run says in sentences: severity, code, text, plan_id."""
+        """Findings of the run: severity, code, text, plan_id."""
         found = self.data.findings.rename(columns={f"text_{self.language}": "text"})
         return found[["severity", "code", "text", "plan_id"]]
 
     @property
     def table(self) -> pd.DataFrame:
-        """The plans side by side in the last period: people, places, minutes, money."""
+        """Indicators by plan in the last period: people, places, minutes, money."""
         return showing.side_by_side(self.data, self.period, self.language)
 
     @property
@@ -138,7 +138,7 @@ class Plan:
 
     @property
     def sites(self) -> gpd.GeoDataFrame:
-        """What each plan does where: facilities with action, places, people served, money; as points."""
+        """Facilities of each plan as points, with action, places, people served and money."""
         where = self.data.sites[
             ["name_vi", "commune_name", "district_name", "status", "ownership", "geometry"]
         ]
@@ -148,19 +148,19 @@ class Plan:
 
     @property
     def people(self) -> gpd.GeoDataFrame:
-        """Demand points of the last period: in need, in the target, served by the proposed plan; as points."""
+        """Demand points of the last period, with persons in need, in the target, and served by the proposed plan."""
         return showing.people(self.data, self.period)
 
     def chart(self, name: str = "travel") -> Axes:
-        """Draw a chart; an unknown name lists those there are."""
+        """Draw a chart; for an unknown name, the error lists the known names."""
         return showing.chart(self.data, name, self.language)
 
     def map(self, height: str = "720px") -> showing.Page:
-        """Return the interactive map; in a notebook it shows itself."""
+        """Return the interactive map, which notebooks display."""
         return showing.Page.of_map(self.data, self.language, height)
 
     def what_if(self, **wishes: Any) -> Plan:
-        """Return the best plan under other wishes: money, targets, sites, sizes, demand.
+        """Return the best plan with other choices of money, targets, sites, sizes or demand.
 
         Parameters
         ----------
@@ -171,9 +171,9 @@ class Plan:
         Raises
         ------
         InputError
-            If a wish, a service or a site is unknown; names the nearest.
+            If a wish, a service or a site is unknown; the message names the nearest.
         InfeasibleError
-            If the wishes contradict each other; names what to relax.
+            If the wishes contradict each other; the message names the limits to relax.
         """
         run = self._known()
         inputs, official = run.inputs, run.plans.get(OFFICIAL)
@@ -187,7 +187,7 @@ class Plan:
         return Plan(scenario, finished_run(changed, plans, Clock()), {**self.wishes, **wishes})
 
     def _known(self) -> Run:
-        """Return the run; a plan that was loaded is solved again, since a folder keeps no model."""
+        """Return the run; a loaded plan is solved again, because a run folder doesn't contain the model."""
         if self._run is None:
             self._run = run_scenario(self.scenario)
         return self._run
@@ -198,7 +198,7 @@ class Plan:
         Raises
         ------
         InputError
-            If `folder` exists already or can't be written.
+            If `folder` exists or can't be written.
         """
         from ansinh.reports.outputs import write_all
 
@@ -209,7 +209,7 @@ class Plan:
         )
 
     def explore(self) -> Any:
-        """Return the explorer of this plan's question: sliders beside a map; shows itself in a notebook."""
+        """Return the explorer of the scenario, sliders and a map, which notebooks display."""
         from ansinh.planning.desk import Desk
         from ansinh.reports.explorer import Explorer
 
@@ -225,5 +225,5 @@ class Plan:
         return showing.notebook(self.data, self.period, self.language, self.name)
 
     def __dir__(self) -> list[str]:
-        """Return what a planner needs."""
+        """Return the public names."""
         return sorted(name for name in super().__dir__() if not name.startswith("_"))

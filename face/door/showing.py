@@ -1,8 +1,7 @@
-"""How a plan shows itself: verdict, table, people, charts, map; in a terminal and in a notebook."""
+"""Show a plan in a terminal or a notebook: verdict, table, people, charts, map."""
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ import geopandas as gpd
 import pandas as pd
 
 from ansinh.cli.summary import LINES
+from ansinh.geodata.names import nearest
 from ansinh.models.errors import Finding, InputError
 from ansinh.planning.answer.rundata import OPTIMISED, RunData
 from ansinh.planning.inputs.tables import totals_by_plan
@@ -20,20 +20,20 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 SENTENCES = 3
-"""Findings that a verdict tells; a terminal of 25 lines has room for them and for what to do next."""
+"""Number of findings in a verdict, so that it fits a terminal of 25 lines."""
 PLAIN_CHARTS = ("demand_places", "districts", "money", "official_optimised", "overview", "reached", "travel")
-"""Charts that need nothing but a run."""
+"""Charts that need only a run."""
 
 
 def verdict(data: RunData, language: Language) -> str:
-    """Return the weightiest findings as sentences, those on the proposed plan first."""
+    """Return the first findings as sentences, those on the proposed plan before others."""
     found = data.findings
     ordered = found.assign(other=found["plan_id"] != OPTIMISED).sort_values("other", kind="stable")
     return "\n".join(ordered[f"text_{language}"].astype(str).head(SENTENCES))
 
 
 def side_by_side(data: RunData, period: str, language: Language) -> pd.DataFrame:
-    """Return measures as rows and plans as columns, all services together."""
+    """Return a table with a row per measure and a column per plan, for all services together."""
     totals, words = totals_by_plan(data.measures, period), Words(language)
     columns = {
         str(data.plans[f"name_{language}"][plan]): {
@@ -61,13 +61,19 @@ def people(data: RunData, period: str) -> gpd.GeoDataFrame:
 
 
 def chart(data: RunData, name: str, language: Language) -> Axes:
-    """Draw a chart of the run; an unknown name lists those there are."""
+    """Draw a chart of the run.
+
+    Raises
+    ------
+    InputError
+        If the chart is unknown; the message lists the known ones.
+    """
     from ansinh.reports import charts
     from ansinh.reports.facts import Facts
     from ansinh.reports.run_words import words_of
 
     if name not in PLAIN_CHARTS:
-        near = difflib.get_close_matches(name, PLAIN_CHARTS, n=1)
+        near = nearest(name, PLAIN_CHARTS)
         hint = f"did you mean {near[0]!r}? " if near else ""
         raise InputError(
             [Finding(f"chart {name!r}", "not known", f"{hint}there are: {', '.join(PLAIN_CHARTS)}")]
@@ -78,14 +84,14 @@ def chart(data: RunData, name: str, language: Language) -> Axes:
 
 @dataclass(frozen=True)
 class Page:
-    """A page that shows itself in a notebook and can be written to a file.
+    """A page that notebooks display.
 
     Attributes
     ----------
     html
-        The whole page, as it is written.
+        The page.
     frame
-        The page walled off in an ``<iframe>``, as a notebook shows it.
+        The page inside a sandboxed ``<iframe>``, for notebooks.
     """
 
     html: str
@@ -102,7 +108,7 @@ class Page:
         return self.frame
 
     def __repr__(self) -> str:
-        """Say how large it is, and how to keep it."""
+        """Return the size of the page, and how to save it."""
         return f"<map, {len(self.html) / 1e6:.1f} MB; in a notebook it shows itself, and .save(folder) of the plan writes it>"
 
 

@@ -1,4 +1,4 @@
-"""Plans beside each other."""
+"""Compare plans."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 def compare(*plans: Plan) -> pd.DataFrame:
-    """Return the proposed plans side by side: measures as rows, a column for each plan, and what changed.
+    """Return a table of the proposed plans: a row per measure, a column per plan.
 
-    Two plans of the same question have a column of differences, too (second less first).
+    For two plans there is also a column of differences (second minus first).
 
     Raises
     ------

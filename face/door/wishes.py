@@ -1,12 +1,12 @@
-"""From what a planner wishes to a scenario: shares, money, sites by name, sizes, cases."""
+"""Change a scenario by a planner's wishes: shares, money, sites by name, sizes, cases."""
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from ansinh.geodata.names import nearest
 from ansinh.models.errors import Finding, InputError, raise_if
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.planning.desk.apply import chosen_scenario
@@ -27,7 +27,7 @@ WISHES = {
     "demand": "'low', 'central' or 'high'",
     "within_standard": "True: nobody is sent farther than the standard",
 }
-"""What `Plan.what_if` understands."""
+"""Arguments of `Plan.what_if`, with their meaning."""
 SOURCE = "what_if"
 Names = str | Iterable[str]
 
@@ -38,7 +38,7 @@ def wished(inputs: Inputs, official: NetworkPlan | None, wishes: Mapping[str, An
     Raises
     ------
     InputError
-        Lists every unknown wish, service or site with the nearest that there is.
+        If a wish, service or site is unknown; the message lists all of them, each with the nearest known name.
     """
     _refuse_unknown(wishes, inputs.scenario)
     scenario = inputs.scenario
@@ -60,7 +60,7 @@ def _refuse_unknown(wishes: Mapping[str, Any], scenario: Scenario) -> None:
 
 def _unknown(where: str, name: str, known: Iterable[str]) -> Finding:
     known = list(known)
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    near = nearest(name, known)
     hint = f"did you mean {near[0]!r}? " if near else ""
     return Finding(f"{where}: {name!r}", "not known", f"{hint}there are: {', '.join(known)}")
 
@@ -83,7 +83,7 @@ def _choices(start: Choices, wishes: Mapping[str, Any]) -> Choices:
 
 
 def _opened(inputs: Inputs, names: Names | Mapping[str, Names]) -> Iterator[Rule]:
-    """Yield a rule for each name: at least one of the sites that it means is open in the end ("" = for any service)."""
+    """Yield a rule for each name: at least one of its sites is open in the last period ("" = for any service)."""
     by_service: Iterable[tuple[str, Names]] = names.items() if isinstance(names, Mapping) else [("", names)]
     last = inputs.scenario.period_ids[-1]
     for service, wanted in by_service:
@@ -93,7 +93,7 @@ def _opened(inputs: Inputs, names: Names | Mapping[str, Names]) -> Iterator[Rule
 
 
 def _that_can_open(inputs: Inputs, name: str, service: str) -> tuple[str, ...]:
-    """Return the sites of a name that may offer a service; where something new can be built, those alone."""
+    """Return the sites of a name that may offer a service: only new sites, if there are any."""
     offering = {site for site, offered in inputs.options.index if service in ("", offered)}
     sites = [site for site in find_sites(name, inputs.sites) if site in offering]
     if not sites:
@@ -104,7 +104,7 @@ def _that_can_open(inputs: Inputs, name: str, service: str) -> tuple[str, ...]:
 
 
 def _forbidden(inputs: Inputs, names: Names) -> Iterator[Rule]:
-    """Yield a rule for each name: nothing new at any of the sites that it means."""
+    """Yield a rule for each name: no new facility at any of its sites."""
     for name in _listed(names):
         sites = [site for site in find_sites(name, inputs.sites) if inputs.sites["status"][site] != EXISTING]
         if not sites:

@@ -238,9 +238,9 @@ def _heights() -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.flo
     """Return the bundled height model: longitudes, latitudes, metres."""
     with np.load(data_path("roads_terrain_etopo5_vn.npz")) as model:
         metres = model["metres"].astype(float)
-        west, north, step = model["west_north_step"]
+        west, north, eastwards, southwards = model["west_north_step"]
     row, column = np.indices(metres.shape)
-    lon, lat = west + step * (column + 0.5), north - step * (row + 0.5)
+    lon, lat = west + eastwards * (column + 0.5), north + southwards * (row + 0.5)
     return lon.ravel(), lat.ravel(), metres.ravel()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +14,7 @@ import shapely
 from numpy.typing import NDArray
 
 from ansinh.geodata.crs import WGS84, utm_epsg
-from ansinh.geodata.names import fold
+from ansinh.geodata.names import fold, nearest
 from ansinh.geodata.own.cells.tables import Table
 from ansinh.geodata.own.coordinates.systems import Lonlat
 from ansinh.geodata.own.findings import Log, quoted
@@ -24,7 +23,8 @@ from ansinh.geodata.own.findings import Log, quoted
 TOLERANCE_M = 1_000.0
 # If a point lies farther (metres) from the commune that its row names, one of the two is probably wrong.
 ELSEWHERE_M = 10_000.0
-# What the finding about an unknown name offers: at most so many names, at least so alike (difflib's ratio, 0 to 1).
+# The finding about an unknown name offers so many known ones, of at least this similarity. It is lower than `ALIKE`,
+# because these names are compared with their marks.
 _NEAREST, _ALIKE = 3, 0.4
 _KINDS = ("thi tran ", "thi xa ", "phuong ", "xa ", "dac khu ")
 
@@ -244,7 +244,7 @@ def _folded(name: object) -> str:
 
 
 def _near(given: pd.Series, known: set[str]) -> str:
-    near = difflib.get_close_matches(str(given.iloc[0]), sorted(known), n=_NEAREST, cutoff=_ALIKE)
+    near = nearest(str(given.iloc[0]), sorted(known), _NEAREST, _ALIKE)
     return quoted(near or sorted(known)[:_NEAREST])
 
 

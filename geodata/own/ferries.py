@@ -14,7 +14,7 @@ from ansinh.geodata.own.coordinates.locate import locate
 from ansinh.geodata.own.coordinates.systems import Lonlat
 from ansinh.geodata.own.findings import Log, quoted
 from ansinh.geodata.own.spec import OwnSpec, Source
-from ansinh.geodata.travel.crossing import MAINLAND
+from ansinh.geodata.travel.crossing import MAINLAND, NO_WAY
 
 _MAINLAND_WORDS = frozenset({MAINLAND, "dat lien"})
 _NEEDED = ("from_communes", "from_lon", "from_lat", "to_lon", "to_lat", "sailing_min")
@@ -107,10 +107,10 @@ def _is_mainland(text: object) -> bool:
 
 def _reaches_mainland(ferry: Hashable, lands: Mapping[Hashable, Hashable]) -> bool:
     seen = set()
-    while ferry != MAINLAND and ferry in lands and ferry not in seen:
+    while ferry not in {MAINLAND, NO_WAY} and ferry in lands and ferry not in seen:
         seen.add(ferry)
         ferry = lands[ferry]
-    return ferry == MAINLAND
+    return ferry in {MAINLAND, NO_WAY}
 
 
 def _ports(table: Table, end: str, source: Source, spec: OwnSpec, log: Log) -> Lonlat:

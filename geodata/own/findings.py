@@ -19,7 +19,7 @@ _SHOWN = 5  # row numbers listed in one message; the rest are counted
 
 
 class Kind(NamedTuple):
-    """How severe a kind of finding is, and the repair that would mend it (empty: none does)."""
+    """Severity of a kind of finding, and its repair ("" = none)."""
 
     severity: str
     repair: str
@@ -27,7 +27,7 @@ class Kind(NamedTuple):
 
 @lru_cache(maxsize=1)
 def kinds() -> dict[str, Kind]:
-    """Return every kind of finding by its code; the words of each stand under ``own_data.<code>`` in the catalogue."""
+    """Return code → kind of finding; the texts are ``own_data.<code>`` in the catalogue of words."""
     with files("ansinh.geodata.own.schema").joinpath("findings.csv").open(encoding="utf-8") as handle:
         return {row["code"]: Kind(row["severity"], row["repair"]) for row in csv.DictReader(handle)}
 

@@ -12,6 +12,7 @@ from ansinh.geodata.own.demand import AGES
 from ansinh.geodata.own.province import OwnProvince
 from ansinh.geodata.population import commune_ages
 from ansinh.geodata.provinces import Province
+from ansinh.geodata.travel.crossing import NO_WAY
 
 FILES = {
     "boundaries": "boundaries.gpkg",
@@ -25,6 +26,7 @@ FILES = {
 _COMMUNE_COLUMNS = ("commune_name", "commune_type", "district_code", "district_name", "terrain", "settlement",
                     "population", *AGES, "center_lon", "center_lat", "commune_code_2025", "commune_name_2025")  # fmt: skip
 _LEFT_OUT = {"geometry", "district_code", "settlement"}
+_NOT_WRITTEN = ["island_vi", "points", "method", "sailings_per_day"]
 
 
 def province_tables(province: Province) -> dict[str, pd.DataFrame]:
@@ -39,13 +41,30 @@ def province_tables(province: Province) -> dict[str, pd.DataFrame]:
         if not own or province.records(kind) is not None:
             tables[kind] = _sites(read(province))
     tables["places"] = facility_places(province)
-    tables["ferries"] = province.ferries
+    tables["ferries"] = _ferries(province)
     return {name: frame for name, frame in tables.items() if len(frame)}
+
+
+def _ferries(province: Province) -> pd.DataFrame:
+    """Return the ferries of islands that are whole communes; a table of communes can't tell parts of one apart.
+
+    An island that nothing leads to has the parent "unreachable"; its ports are where its people are and take no time.
+    """
+    ferries = province.ferries
+    ferries = ferries[ferries["from_communes"].fillna("") != ""].drop(columns=_NOT_WRITTEN, errors="ignore")
+    cut_off = ferries["parent"] == NO_WAY
+    main = ferries.loc[cut_off, "from_communes"].str.split(";").str[0]
+    for end in ("from", "to"):
+        for axis in ("lon", "lat"):
+            ferries.loc[cut_off, f"{end}_{axis}"] = main.map(province.communes[f"center_{axis}"])
+    times = [column for column in ferries if str(column).startswith(("sailing_min", "wait_min"))]
+    ferries.loc[cut_off, times] = 0.0
+    return ferries
 
 
 def _boundaries(province: Province) -> gpd.GeoDataFrame:
     communes = province.communes
-    if not isinstance(province, OwnProvince):
+    if not set(AGES) <= set(communes.columns) and not isinstance(province, OwnProvince):
         ages = commune_ages(province.code)
         communes[list(AGES)] = ages[list(AGES)]
     present = province.communes_2025.rename(columns={"commune_name": "name"})

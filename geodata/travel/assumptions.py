@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ansinh.geodata.travel.crossing import NO_WAY
 from ansinh.geodata.travel.network.speeds import read_speeds
 from ansinh.geodata.travel.routed import NETWORKS, time_factor
 from ansinh.geodata.travel.settings import TravelSettings, content_digest
@@ -29,7 +30,7 @@ def travel_assumptions(province: Province, settings: TravelSettings | None = Non
     Columns: key, value, low, high, unit, source, source_date, confidence, note, assumption (True where the value is not
     measured or published), and in Vietnamese unit_vi, source_vi, note_vi.
     """
-    classes = sorted(province.districts["terrain"].unique())
+    classes = sorted(province.terrain_areas["terrain"].unique())
     rows = [row for terrain in classes for row in _terrain_rows(terrain)]
     settings = settings or TravelSettings()
     rows += _own_rows(settings) if settings.roads else _network_rows(province)
@@ -37,8 +38,8 @@ def travel_assumptions(province: Province, settings: TravelSettings | None = Non
     rows += [row for _, crossing in province.ferries.iterrows() for row in _crossing_rows(crossing)]
     table = pd.DataFrame(rows, columns=[*COLUMNS, "assumption"])
     for column in _SPOKEN:
-        for language, name in (("vi", f"{column}_vi"), ("en", column)):
-            table[name] = [said(value, language) for value in table[column]]
+        table[f"{column}_vi"] = [str(said(value, "vi")) for value in table[column]]
+        table[column] = [str(said(value, "en")) for value in table[column]]
     return table
 
 
@@ -167,8 +168,12 @@ def _matrix_rows(settings: TravelSettings) -> Iterator[tuple[object, ...]]:
 
 
 def _crossing_rows(row: pd.Series) -> Iterator[tuple[object, ...]]:
-    source, note = Both(row["source_vi"], row["source"]), Both(row["note_vi"], row["note"])
+    # A planner's own ferries have no column in Vietnamese: their text stands in both languages as it was written.
+    source, note = (Both(row.get(f"{column}_vi", row[column]), row[column]) for column in ("source", "note"))
     tail = (_unit("minutes"), source, row["source_date"], row["confidence"], note, True)
+    if row["parent"] == NO_WAY:
+        yield (f"travel.ferry.{row['crossing_id']}", NO_WAY, "", "", "", *tail[1:])
+        return
     for what in ("sailing", "wait"):
         values = (row[f"{what}_min"], row[f"{what}_min_low"], row[f"{what}_min_high"])
         yield (f"travel.ferry.{row['crossing_id']}.{what}", *values, *tail)

@@ -37,13 +37,7 @@ if TYPE_CHECKING:
 METHOD_VERSION = "1"
 _MILLIMETRE_DECIMALS = 3
 _REPORT = "report"
-_INPUT_FILES = (
-    "boundaries.gpkg",
-    "roads_fallback_parameters.csv",
-    "roads_terrain_districts.csv",
-    "terrain_overrides.csv",
-    "sea_crossings.csv",
-)
+_PARAMETERS = "roads_fallback_parameters.csv"
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,7 +149,8 @@ def _check_case(case: str) -> list[Finding]:
 
 def _digest(province: Province, ids: list[list[str]], places: Places, case: str) -> str:
     roads = [NETWORKS[province.roads_of].file] if province.roads_of in NETWORKS else []
-    known = [METHOD_VERSION, province.code, case, *(file_digest(name) for name in (*_INPUT_FILES, *roads))]
+    files = (_PARAMETERS, *province.data_files, *roads)
+    known = [METHOD_VERSION, province.code, case, *(file_digest(name) for name in files)]
     digest = hashlib.sha256(json.dumps([known, ids]).encode())
     # Rounded to the millimetre, because versions of the projection library differ in the last bits.
     for side in places:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     Places = tuple[NDArray[np.float64], NDArray[np.float64]]
 
 MAINLAND = "mainland"
-# A point up to so many metres off the shore counts as on the island, because shores are simplified.
-_SHORE_M = 1_000.0
+NO_WAY = "unreachable"
+"""Parent of an island to which no crossing leads that counts."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +36,7 @@ class Crossing:
     near, far
         The ports, (1, 2) metres: on the island, and on the other side.
     parent
-        The crossing id of the other side, or `MAINLAND`.
+        The crossing id of the other side, `MAINLAND`, or `NO_WAY`.
     minutes
         Sailing and waiting, by case.
     """
@@ -60,7 +60,7 @@ def crossings(province: Province) -> dict[str, Crossing]:
     table = province.ferries
     if table.empty:
         return {}
-    shapes = province.communes.geometry.to_crs(province.metric_epsg)
+    shores = province.shores().to_crs(province.metric_epsg)
     found = {}
     for row in table.to_dict("records"):
         found[row["crossing_id"]] = Crossing(
@@ -73,7 +73,7 @@ def crossings(province: Province) -> dict[str, Crossing]:
                 "central": row["sailing_min"] + row["wait_min"],
                 "high": row["sailing_min_high"] + row["wait_min_high"],
             },
-            shore=shapely.union_all(shapes.loc[str(row["from_communes"]).split(";")]).buffer(_SHORE_M),
+            shore=shores[row["crossing_id"]],
         )
     return found
 
@@ -87,17 +87,19 @@ def zones(province: Province, places: NDArray[np.float64]) -> NDArray[np.str_]:
 
 
 def _chain(province: Province, zone: str) -> list[str]:
-    """Return the zone and those that follow on the way to the mainland: ``["an-binh", "sa-ky", "mainland"]``."""
+    """Return the zone and those that follow on the way to the mainland, or to `NO_WAY`: ``["an-binh", "sa-ky", "mainland"]``."""
     chain = [zone]
-    while chain[-1] != MAINLAND:
+    while chain[-1] not in {MAINLAND, NO_WAY}:
         chain.append(crossings(province)[chain[-1]].parent)
     return chain
 
 
-def _legs(province: Province, start: str, end: str) -> list[tuple[Crossing, bool]]:
-    """Return the crossings from one zone to another, each with True when taken towards the mainland."""
+def _legs(province: Province, start: str, end: str) -> list[tuple[Crossing, bool]] | None:
+    """Return the crossings from one zone to another, each with True when taken towards the mainland; None = no way."""
     out, back = _chain(province, start), _chain(province, end)
-    meet = next(zone for zone in out if zone in back)
+    meet = next((zone for zone in out if zone in back and zone != NO_WAY), None)
+    if meet is None:
+        return None
     known = crossings(province)
     outward = [(known[zone], True) for zone in out[: out.index(meet)]]
     return outward + [(known[zone], False) for zone in reversed(back[: back.index(meet)])]
@@ -112,10 +114,18 @@ def over_sea(province: Province, places: Places, ends: tuple[str, str], case: Ca
         Points (I, 2) in the first zone and sites (J, 2) in the second, metres.
     ends
         The two zones; they differ.
+
+    Returns
+    -------
+    Estimate
+        Shape (I, J); NaN where no crossing leads from one zone to the other.
     """
     here, sites = places
+    legs = _legs(province, *ends)
+    if legs is None:
+        return Estimate(np.full((len(here), len(sites)), np.nan), np.full((len(here), len(sites)), np.nan))
     minutes, metres = np.zeros((len(here), 1)), np.zeros((len(here), 1))
-    for crossing, towards_mainland in _legs(province, *ends):
+    for crossing, towards_mainland in legs:
         port, landing = (crossing.near, crossing.far) if towards_mainland else (crossing.far, crossing.near)
         road = estimate_all(province, here, port, case)
         minutes = minutes + road.minutes + crossing.minutes[case]

@@ -124,7 +124,7 @@ def _too_far(places: pd.DataFrame, settings: TravelSettings, log: Log) -> None:
 
 
 def _then(settings: TravelSettings) -> Phrase:
-    """Return the words for what happens to pairs without a way on the roads."""
+    """Return the words for the treatment of pairs without a route on the roads."""
     known = "estimate" if settings.elsewhere == "estimate" else "unreachable"
     return Phrase.of(f"own_data.elsewhere.{known}")
 

@@ -70,16 +70,16 @@ class TerrainMap:
 @lru_cache(maxsize=8)
 def terrain_map(province: Province) -> TerrainMap:
     """Return the terrain raster of a province, 1 km cells in its metric system."""
-    districts = province.districts.to_crs(province.metric_epsg)
-    west, south, east, north = districts.total_bounds
+    areas = province.terrain_areas.to_crs(province.metric_epsg)
+    west, south, east, north = areas.total_bounds
     x = np.arange(west, east + _CELL_M, _CELL_M) + _CELL_M / 2
     y = np.arange(south, north + _CELL_M, _CELL_M) + _CELL_M / 2
     grid_x, grid_y = np.meshgrid(x, y)
     classes = np.full(grid_x.shape, -1, dtype=np.int8)
     position = {name: i for i, name in enumerate(terrain_parameters().index)}
-    for terrain, shape in zip(districts["terrain"], districts.geometry, strict=True):
+    for terrain, shape in zip(areas["terrain"], areas.geometry, strict=True):
         shapely.prepare(shape)
         classes[shapely.contains_xy(shape, grid_x, grid_y)] = position[terrain]
-    # A site across the border, or a line that crosses it, has the terrain of the nearest district.
+    # A site across the border, or a line that crosses it, has the terrain of the nearest area.
     nearest = distance_transform_edt(classes < 0, return_distances=False, return_indices=True)
     return TerrainMap(float(west), float(south), classes[tuple(nearest)])

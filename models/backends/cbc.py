@@ -15,6 +15,7 @@ import numpy as np
 import pulp
 
 from ansinh.models.backends.answer import BackendAnswer, Claim
+from ansinh.models.backends.mps import column_name, row_name, write_mps
 from ansinh.models.errors import SolverError
 
 if TYPE_CHECKING:
@@ -28,13 +29,9 @@ _KILL_AFTER_S = 0.7
 
 
 def run(
-    prob: pulp.LpProblem,
-    form: MatrixForm,
-    settings: SolverSettings,
-    seconds: float,
-    start: Floats | None = None,
+    form: MatrixForm, settings: SolverSettings, seconds: float, start: Floats | None = None
 ) -> BackendAnswer:
-    """Solve `prob` (the same problem as `form`) within `seconds`.
+    """Solve `form` within `seconds`.
 
     CBC is asked to stop at `seconds`, asked again by an interrupt, then killed; a killed CBC leaves no plan
     behind, so that the answer is then the start, if one was given.
@@ -47,27 +44,21 @@ def run(
     binary = find_binary()
     with tempfile.TemporaryDirectory(prefix="ansinh-cbc-") as folder:
         model, solution = Path(folder, "model.mps"), Path(folder, "solution.txt")
-        # The file holds no objective constant: we add it to the bound. mpsSense=1 writes a maximising
-        # objective with its signs turned, as in the matrix form.
-        _, columns, rows, _ = prob.writeMPS(str(model), mpsSense=pulp.LpMinimize, rename=True)
+        # The file holds no objective constant: we add it to the bound.
+        write_mps(form, model)
         arguments = [binary, str(model)]
         if start is not None:
-            arguments += [
-                "-mips",
-                str(
-                    _write_start(Path(folder, "start.txt"), [columns[v.name] for v in form.variables], start)
-                ),
-            ]
+            arguments += ["-mips", str(_write_start(Path(folder, "start.txt"), start))]
         arguments += ["-sec", f"{max(0.1, seconds):.2f}", "-timeMode", "elapsed"]
         arguments += ["-ratio", str(settings.mip_gap), "-threads", str(settings.threads)]
         arguments += ["-randomSeed", str(settings.seed + 1), "-randomCbcSeed", str(settings.seed + 1)]
         if not form.mixed:
-            # Else CBC limits columns by what rows imply and hands back the duals of that other LP: a column at
+            # Otherwise CBC limits columns by what rows imply and hands back the duals of that other LP: a column at
             # such a limit has a reduced cost below zero, which proves nothing of ours.
             arguments += ["-boundPropLevel", "off"]
         arguments += ["-solve", "-printingOptions", "all", "-solution", str(solution)]
         log = _run_by_our_clock(arguments, seconds)
-        return _read(log, solution, form, columns, rows)
+        return _read(log, solution, form)
 
 
 def find_binary() -> str:
@@ -82,7 +73,7 @@ def find_binary() -> str:
     if found:
         return str(found)
     try:
-        import cbcbox  # type: ignore[import-untyped]
+        import cbcbox
 
         return str(cbcbox.cbc_bin_path())
     except (ImportError, OSError):
@@ -96,11 +87,9 @@ def find_binary() -> str:
 BY_OUR_CLOCK = " by our clock"
 
 
-def _write_start(path: Path, names: list[str], start: Floats) -> Path:
+def _write_start(path: Path, start: Floats) -> Path:
     lines = ["Stopped on time - objective value 0"]
-    lines += [
-        f"{index} {name} {value:.15g} 0" for index, (name, value) in enumerate(zip(names, start, strict=True))
-    ]
+    lines += [f"{c} {column_name(c)} {value:.15g} 0" for c, value in enumerate(start.tolist())]
     path.write_text("\n".join(lines) + "\n", encoding="ascii")
     return path
 
@@ -128,9 +117,7 @@ def _run_by_our_clock(arguments: list[str], seconds: float) -> str:
             process.kill()
 
 
-def _read(
-    log: str, solution: Path, form: MatrixForm, columns: dict[str, str], rows: dict[str, str]
-) -> BackendAnswer:
+def _read(log: str, solution: Path, form: MatrixForm) -> BackendAnswer:
     version = re.search(r"(?:Version:?\s+|CBC )(\S+(?: \(git:\w+\))?)", log)
     head, *lines = solution.read_text(encoding="ascii").splitlines() if solution.exists() else [""]
     claim = _claim(head, log)
@@ -142,8 +129,10 @@ def _read(
     values = {cell[1]: (float(cell[2]), float(cell[3])) for cell in cells}
     mixed = form.mixed
     nothing = (0.0, 0.0)
-    plan = np.array([values.get(columns[v.name], nothing)[0] for v in form.variables]) if has_plan else None
-    duals = np.array([values.get(name, nothing)[1] for name in rows.values()])
+    plan = (
+        np.array([values.get(column_name(c), nothing)[0] for c in range(form.columns)]) if has_plan else None
+    )
+    duals = np.array([values.get(row_name(r), nothing)[1] for r in range(form.rows)])
     by_clock = log.endswith(BY_OUR_CLOCK)
     return BackendAnswer(
         claim=claim,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -72,6 +73,21 @@ def loaded(
 
 def solved(highspy: Any, highs: Any, form: MatrixForm) -> BackendAnswer:
     """Let a loaded HiGHS run and return its answer."""
+    try:
+        return _solved(highspy, highs, form)
+    finally:
+        # HiGHS keeps one pool of threads per process, of the size that the first run asked for, and refuses another
+        # size. Whoever uses HiGHS next in this process chooses anew.
+        forget_threads()
+
+
+def forget_threads() -> None:
+    """Let the next run of HiGHS in this process choose its number of threads; nothing happens without HiGHS."""
+    if "highspy" in sys.modules:
+        sys.modules["highspy"].Highs.resetGlobalScheduler(True)  # noqa: FBT003
+
+
+def _solved(highspy: Any, highs: Any, form: MatrixForm) -> BackendAnswer:
     highs.run()
     if highs.getModelStatus() == highspy.HighsModelStatus.kUnboundedOrInfeasible:
         # Presolve couldn't tell the two apart; without it HiGHS says which.
@@ -119,12 +135,11 @@ def _quiet(highspy: Any) -> Any:
 
 
 def _configured(highspy: Any, settings: SolverSettings, seconds: float, *, mixed: bool) -> Any:
-    if mixed:  # LPs are solved by one thread, and to start the threads anew takes as long as a small LP
-        highspy.Highs.resetGlobalScheduler(True)  # noqa: FBT003  (the count is fixed at first use otherwise)
+    forget_threads()
     highs = _quiet(highspy)
     options = {
         "output_flag": False,
-        "threads": settings.threads if mixed else 0,  # 0: as many as there are
+        "threads": settings.threads if mixed else 1,  # LPs gain nothing, and to start threads takes as long
         "time_limit": max(0.01, seconds),
         "mip_rel_gap": settings.mip_gap,
         "mip_abs_gap": 1e-6,

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ansinh.models.certificate import Status
+from ansinh.models.location.objectives import OBJECTIVES, planned
+from ansinh.models.location.units import units_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,11 +62,19 @@ def audit(problem: LocationProblem, plan: LocationPlan) -> AuditReport:
         return AuditReport(math.nan, (f"ids that the problem doesn't have: {sorted(map(str, strangers))}",))
     i = np.array([point[label] for label in table["demand_id"]], dtype=int)
     j = np.array([site[label] for label in table["site_id"]], dtype=int)
-    objective = _value(problem, plan, i, j)
+    again = planned(
+        problem,
+        [site[label] for label in plan.open_sites],
+        table,
+        price=plan.unserved_minutes,
+        standard=plan.service_standard,
+        keeps_places=plan.keeps_places,
+    )
+    objective = OBJECTIVES[plan.model].value(again)
     findings = [
         *_allocation_findings(problem, plan, table, i, j),
         *_place_findings(problem, plan, table, j),
-        *_certificate_findings(plan, objective),
+        *_certificate_findings(problem, plan, objective),
     ]
     return AuditReport(objective, tuple(findings))
 
@@ -73,6 +83,7 @@ def _allocation_findings(
     problem: LocationProblem, plan: LocationPlan, table: pd.DataFrame, i: np.ndarray, j: np.ndarray
 ) -> list[str]:
     findings = []
+    persons = units_of(problem).persons
     share = table["share"].to_numpy(float)
     per_point = np.bincount(i, weights=share, minlength=problem.demand_count)
     if (share < 0).any() or (per_point > 1 + TOLERANCE).any():
@@ -81,9 +92,9 @@ def _allocation_findings(
         findings.append("people are sent to sites that aren't open")
     if not np.isfinite(problem.minutes[i, j]).all():
         findings.append("people are sent where there is no way")
-    if not np.allclose(table["persons"], share * problem.demand[i], rtol=TOLERANCE, atol=TOLERANCE):
+    if not np.allclose(table["persons"], share * problem.demand[i], rtol=TOLERANCE, atol=TOLERANCE * persons):
         findings.append("persons differ from share x demand")
-    if not np.allclose(table["minutes"], problem.minutes[i, j]):
+    if not np.array_equal(table["minutes"], problem.minutes[i, j]):
         findings.append("minutes differ from the matrix")
     closed = [problem.site_ids[k] for k in problem.existing if problem.site_ids[k] not in plan.open_sites]
     if closed and plan.model != "allocate":
@@ -97,19 +108,21 @@ def _place_findings(
     if problem.capacity is None or not plan.keeps_places:
         return []
     used = np.bincount(j, weights=table["persons"].to_numpy(float), minlength=problem.site_count)
-    over = np.flatnonzero(used > problem.capacity * (1 + TOLERANCE) + TOLERANCE)
+    rounding = TOLERANCE * units_of(problem).persons
+    over = np.flatnonzero(used > problem.capacity * (1 + TOLERANCE) + rounding)
     return [
         f"more persons than places at site {problem.site_ids[k]}: {used[k]:g} > {problem.capacity[k]:g}"
         for k in over
     ]
 
 
-def _certificate_findings(plan: LocationPlan, objective: float) -> list[str]:
+def _certificate_findings(problem: LocationProblem, plan: LocationPlan, objective: float) -> list[str]:
     findings = []
-    scale = TOLERANCE * max(1.0, abs(objective)) if math.isfinite(objective) else 0.0
+    unit = OBJECTIVES[plan.model].unit(units_of(problem))
+    scale = TOLERANCE * max(unit, abs(objective)) if math.isfinite(objective) else 0.0
     if objective != plan.objective and not abs(objective - plan.objective) <= scale:
         findings.append(f"the objective is stated as {plan.objective:g} but comes to {objective:g}")
-    sign = -1.0 if plan.model in ("mclp", "lscp_backup", "p_dispersion") else 1.0
+    sign = -1.0 if OBJECTIVES[plan.model].maximise else 1.0
     bound = plan.certificate.bound
     if sign * bound > sign * plan.objective + scale:
         findings.append("the bound is on the wrong side of the objective")
@@ -117,35 +130,3 @@ def _certificate_findings(plan: LocationPlan, objective: float) -> list[str]:
     if plan.certificate.status is Status.PROVED_OPTIMAL and not met:
         findings.append("called proven, but bound and objective differ")
     return findings
-
-
-def _value(problem: LocationProblem, plan: LocationPlan, i: np.ndarray, j: np.ndarray) -> float:
-    """Return the objective of the plan's model from its allocation and open sites."""
-    opened = [k for k, label in enumerate(problem.site_ids) if label in set(plan.open_sites)]
-    persons = plan.allocation["share"].to_numpy(float) * problem.demand[i]
-    travel = float(persons @ problem.minutes[i, j])
-    left = max(0.0, float(problem.demand.sum()) - float(persons.sum()))
-    priced = travel + (plan.unserved_minutes or 0.0) * left
-    standard = math.inf if plan.service_standard is None else plan.service_standard
-    near = (problem.minutes[:, opened] <= standard) & problem.reach[:, opened]
-    used = persons > 0
-    fixed = 0.0 if problem.fixed_cost is None else float(problem.fixed_cost[opened].sum())
-    values = {
-        "p_median": lambda: priced,
-        "allocate": lambda: priced,
-        "cflp": lambda: fixed + priced,
-        "lscp": lambda: float(len(opened)),
-        "mclp": lambda: (
-            float(persons.sum()) if plan.keeps_places else float(problem.demand[near.any(axis=1)].sum())
-        ),
-        "lscp_backup": lambda: float(problem.demand[near.sum(axis=1) > 1].sum()),
-        "p_center": lambda: float(problem.minutes[i, j][used].max(initial=0.0)),
-        "p_dispersion": lambda: _separation(problem, opened),
-    }
-    return values[plan.model]()
-
-
-def _separation(problem: LocationProblem, opened: list[int]) -> float:
-    apart = np.minimum(problem.minutes, problem.minutes.T)[np.ix_(opened, opened)].copy()
-    np.fill_diagonal(apart, math.inf)
-    return float(apart.min())

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Iterable
-from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from ansinh.models.errors import Finding
+from ansinh.models.settings import is_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ansinh.models.location.problem import LocationProblem
     from ansinh.models.matrix_form import Floats
-    from ansinh.models.settings import SolverSettings
 
 SHOWN = 12
 TYPED = (np.ndarray, pd.Series, pd.DataFrame)
-"""What says of its cells what they are; a list of 1.5 and True becomes two numbers."""
+"""Types that know the type of their cells. A list doesn't: NumPy would make two numbers of 1.5 and True."""
 NOT_NUMBERS = (str, bytes, complex, bool, np.bool_, np.complexfloating)
 
 
@@ -91,14 +90,24 @@ def check_group(labels: Sequence[Any], demand_ids: Sequence[Hashable]) -> list[F
 
 
 def check_ids(ids: Sequence[Hashable], what: str) -> list[Finding]:
-    """Find ids that stand for more than one row."""
-    index = pd.Index(list(ids), tupleize_cols=False)
+    """Find ids that are missing, and ids that stand for more than one row."""
+    findings = []
+    bare = [k for k, label in enumerate(ids) if _is_missing(label)]
+    if bare:
+        findings.append(
+            Finding(f"{what} (positions {name_ids(bare)})", "have no id (NaN, None)", "name them")
+        )
+    index = pd.Index([label for label in ids if not _is_missing(label)], tupleize_cols=False)
     twice = index[index.duplicated()].unique()
-    if not len(twice):
-        return []
-    return [
-        Finding(f"{what} (ids {name_ids(twice)})", "the same id stands more than once", "make ids unique")
-    ]
+    if len(twice):
+        where = f"{what} (ids {name_ids(twice)})"
+        findings.append(Finding(where, "the same id stands more than once", "make ids unique"))
+    return findings
+
+
+def _is_missing(label: Hashable) -> bool:
+    """Return whether an id is None or not a number; a pair of ids is none of them."""
+    return not isinstance(label, tuple) and bool(pd.isna(label))  # type: ignore[call-overload]
 
 
 def check_minutes(minutes: Floats, demand_ids: Sequence[Hashable]) -> list[Finding]:
@@ -176,14 +185,14 @@ def check_p(problem: LocationProblem, p: Any, *, least: int = 1) -> list[Finding
 
 def check_standard(service_standard: Any, what: str = "service_standard") -> list[Finding]:
     """Find a service standard that is no number of minutes."""
-    if _is_number(service_standard) and service_standard >= 0:
+    if is_number(service_standard) and service_standard >= 0:
         return []
     return [Finding(what, f"is {service_standard!r}", "give minutes, 0 or more")]
 
 
 def check_price(unserved_minutes: Any) -> list[Finding]:
     """Find a price of unserved persons that is no number of minutes; None is no price."""
-    if unserved_minutes is None or (_is_number(unserved_minutes) and 0 <= unserved_minutes < math.inf):
+    if unserved_minutes is None or (is_number(unserved_minutes) and 0 <= unserved_minutes < math.inf):
         return []
     remedy = "give minutes, 0 or more and finite; leave it out to serve as many as possible"
     return [Finding("unserved_minutes", f"is {unserved_minutes!r}", remedy)]
@@ -202,28 +211,6 @@ def check_method(method: Any, *known: str) -> list[Finding]:
     if method in known:
         return []
     return [Finding("method", f"is {method!r}", f"choose one of {', '.join(known)}")]
-
-
-def check_settings(settings: SolverSettings) -> list[Finding]:
-    """Find limits that no clock, gap or computer can keep."""
-    findings = []
-    if not _is_number(settings.time_limit_s):
-        findings.append(Finding("time_limit_s", f"is {settings.time_limit_s!r}", "give seconds"))
-    if not (_is_number(settings.mip_gap) and settings.mip_gap >= 0):
-        findings.append(Finding("mip_gap", f"is {settings.mip_gap!r}", "give a share, 0 for a proof"))
-    if not isinstance(settings.threads, (int, np.integer)) or settings.threads < 1:
-        findings.append(Finding("threads", f"is {settings.threads!r}", "give a whole number, 1 or more"))
-    return findings
-
-
-def _is_number(value: Any) -> bool:
-    """Return whether a value is a number that arithmetic takes, NaN and truth values apart."""
-    if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
-        return False
-    try:
-        return not math.isnan(float(value))
-    except OverflowError:
-        return False
 
 
 def check_capacity(problem: LocationProblem) -> list[Finding]:

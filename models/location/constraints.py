@@ -13,10 +13,10 @@ import pulp
 
 if TYPE_CHECKING:
     from ansinh.models.location.problem import LocationProblem
-    from ansinh.models.location.variables import Variables
+    from ansinh.models.location.variables import LocationVariables
 
 
-def add_assignment(prob: pulp.LpProblem, v: Variables, problem: LocationProblem) -> None:
+def add_assignment(prob: pulp.LpProblem, v: LocationVariables, problem: LocationProblem) -> None:
     """Add ``Σⱼ xᵢⱼ + uᵢ = 1`` for every demand point with persons."""
     for i, arcs in enumerate(v.arcs_of_points(problem.demand_count)):
         if problem.demand[i] <= 0:
@@ -27,47 +27,47 @@ def add_assignment(prob: pulp.LpProblem, v: Variables, problem: LocationProblem)
         prob += pulp.LpAffineExpression(terms) == 1, f"assignment_{i}"
 
 
-def add_linking(prob: pulp.LpProblem, v: Variables) -> None:
+def add_linking(prob: pulp.LpProblem, v: LocationVariables) -> None:
     """Add ``xᵢⱼ ≤ yⱼ`` for every arc: nobody goes to a closed site."""
     for k, (i, j) in enumerate(zip(v.points, v.sites, strict=True)):
         prob += pulp.LpAffineExpression([(v.assign[k], 1.0), (v.opened[j], -1.0)]) <= 0, f"linking_{i}_{j}"
 
 
-def add_capacity(prob: pulp.LpProblem, v: Variables, problem: LocationProblem) -> None:
+def add_capacity(prob: pulp.LpProblem, v: LocationVariables, problem: LocationProblem) -> None:
     """Add ``Σᵢ aᵢ xᵢⱼ ≤ sⱼ yⱼ`` for every site with limited places."""
     if problem.capacity is None:
         return
     for j, arcs in enumerate(v.arcs_of_sites()):
         if not np.isfinite(problem.capacity[j]) or not len(arcs):
             continue
-        terms = [(v.assign[k], float(problem.demand[v.points[k]]) / problem.unit) for k in arcs]
-        terms.append((v.opened[j], -float(problem.capacity[j]) / problem.unit))
+        terms = [(v.assign[k], float(problem.demand[v.points[k]])) for k in arcs]
+        terms.append((v.opened[j], -float(problem.capacity[j])))
         prob += pulp.LpAffineExpression(terms) <= 0, f"capacity_{j}"
 
 
-def add_total_capacity(prob: pulp.LpProblem, v: Variables, problem: LocationProblem) -> None:
+def add_total_capacity(prob: pulp.LpProblem, v: LocationVariables, problem: LocationProblem) -> None:
     """Add ``Σⱼ sⱼ yⱼ ≥ Σᵢ aᵢ (1 - uᵢ)``: implied by the capacities, and it tightens the relaxation."""
     if problem.capacity is None or not bool(np.isfinite(problem.capacity).all()):
         return
-    places, demand = problem.capacity / problem.unit, problem.demand / problem.unit
+    places, demand = problem.capacity, problem.demand
     terms = [(v.opened[j], float(s)) for j, s in enumerate(places) if s > 0]
     terms += [(variable, float(demand[i])) for i, variable in v.unserved.items()]
     if terms:  # CBC breaks off at a row of zeros
         prob += pulp.LpAffineExpression(terms) >= float(demand.sum()), "total_capacity"
 
 
-def add_site_count(prob: pulp.LpProblem, v: Variables, p: int) -> None:
+def add_site_count(prob: pulp.LpProblem, v: LocationVariables, p: int) -> None:
     """Add ``Σⱼ yⱼ = p``: existing sites are among the p."""
     prob += pulp.lpSum(v.opened) == p, "site_count"
 
 
-def add_existing(prob: pulp.LpProblem, v: Variables, problem: LocationProblem) -> None:
+def add_existing(prob: pulp.LpProblem, v: LocationVariables, problem: LocationProblem) -> None:
     """Add ``yⱼ = 1`` for every site that is open already."""
     for j in problem.existing:
         prob += pulp.LpAffineExpression([(v.opened[j], 1.0)]) == 1, f"existing_{j}"
 
 
-def add_coverage(prob: pulp.LpProblem, v: Variables, problem: LocationProblem) -> None:
+def add_coverage(prob: pulp.LpProblem, v: LocationVariables, problem: LocationProblem) -> None:
     """Add ``zᵢ ≤ Σ_{j in Nᵢ} yⱼ``: a point counts as covered when a site within the standard is open."""
     for i, arcs in enumerate(v.arcs_of_points(problem.demand_count)):
         if i in v.covered:
@@ -75,7 +75,7 @@ def add_coverage(prob: pulp.LpProblem, v: Variables, problem: LocationProblem) -
             prob += pulp.LpAffineExpression([(v.covered[i], 1.0), *terms]) <= 0, f"coverage_{i}"
 
 
-def add_full_cover(prob: pulp.LpProblem, v: Variables, problem: LocationProblem) -> None:
+def add_full_cover(prob: pulp.LpProblem, v: LocationVariables, problem: LocationProblem) -> None:
     """Add ``Σ_{j in Nᵢ} yⱼ ≥ 1`` for every demand point with persons."""
     for i, arcs in enumerate(v.arcs_of_points(problem.demand_count)):
         if problem.demand[i] > 0:
@@ -83,7 +83,7 @@ def add_full_cover(prob: pulp.LpProblem, v: Variables, problem: LocationProblem)
             prob += pulp.LpAffineExpression(terms) >= 1, f"full_cover_{i}"
 
 
-def add_backup_cover(prob: pulp.LpProblem, v: Variables, problem: LocationProblem) -> None:
+def add_backup_cover(prob: pulp.LpProblem, v: LocationVariables, problem: LocationProblem) -> None:
     """Add ``Σ_{j in Nᵢ} yⱼ ≥ 1 + zᵢ``: covered once for certain, and twice where ``zᵢ = 1``."""
     for i, arcs in enumerate(v.arcs_of_points(problem.demand_count)):
         if i in v.covered:
@@ -91,7 +91,7 @@ def add_backup_cover(prob: pulp.LpProblem, v: Variables, problem: LocationProble
             prob += pulp.LpAffineExpression([*terms, (v.covered[i], -1.0)]) >= 1, f"backup_cover_{i}"
 
 
-def add_longest(prob: pulp.LpProblem, v: Variables, problem: LocationProblem) -> None:
+def add_longest(prob: pulp.LpProblem, v: LocationVariables, problem: LocationProblem) -> None:
     """Add ``Σⱼ tᵢⱼ xᵢⱼ ≤ W`` for every demand point with persons."""
     for i, arcs in enumerate(v.arcs_of_points(problem.demand_count)):
         if problem.demand[i] > 0:
@@ -99,16 +99,20 @@ def add_longest(prob: pulp.LpProblem, v: Variables, problem: LocationProblem) ->
             prob += pulp.LpAffineExpression([*terms, (v.longest, -1.0)]) <= 0, f"longest_{i}"
 
 
-def add_separation(prob: pulp.LpProblem, v: Variables, problem: LocationProblem, apart: float) -> None:
+def add_separation(
+    prob: pulp.LpProblem, v: LocationVariables, problem: LocationProblem, apart: float
+) -> None:
     """Add ``yⱼ + yₖ ≤ 1`` for every pair of sites less than `apart` minutes from each other."""
     for j, k in np.argwhere(np.triu(np.minimum(problem.minutes, problem.minutes.T) < apart, 1)):
         prob += pulp.LpAffineExpression([(v.opened[j], 1.0), (v.opened[k], 1.0)]) <= 1, f"separation_{j}_{k}"
 
 
-def add_unserved_limit(prob: pulp.LpProblem, v: Variables, problem: LocationProblem, persons: float) -> None:
+def add_unserved_limit(
+    prob: pulp.LpProblem, v: LocationVariables, problem: LocationProblem, persons: float
+) -> None:
     """Add ``Σᵢ aᵢ uᵢ ≤ persons``: no more are left without service than must be."""
-    terms = [(variable, float(problem.demand[i]) / problem.unit) for i, variable in v.unserved.items()]
-    prob += pulp.LpAffineExpression(terms) <= persons / problem.unit, "unserved_limit"
+    terms = [(variable, float(problem.demand[i])) for i, variable in v.unserved.items()]
+    prob += pulp.LpAffineExpression(terms) <= persons, "unserved_limit"
 
 
 def add_places(

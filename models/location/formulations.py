@@ -23,7 +23,7 @@ from ansinh.models.location.constraints import (
     add_total_capacity,
     add_unserved_limit,
 )
-from ansinh.models.location.variables import Variables, declare, declare_covered, declare_unserved
+from ansinh.models.location.variables import LocationVariables, declare, declare_covered, declare_unserved
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Formulation:
+class LocationFormulation:
     """A PuLP problem with its variables."""
 
     prob: pulp.LpProblem
-    v: Variables
+    v: LocationVariables
     problem: LocationProblem
 
 
@@ -52,7 +52,7 @@ def _declare_shares(
     *,
     single_source: bool,
     unserved: bool,
-) -> Variables:
+) -> LocationVariables:
     """Declare sites, shares on the allowed arcs (None: wherever there is a way) and, if wanted, unserved shares."""
     kind = category(single_source=single_source)
     v = declare(prob, problem, problem.reach if allowed is None else allowed, assign=kind)
@@ -61,20 +61,20 @@ def _declare_shares(
     return v
 
 
-def _count_covered(prob: pulp.LpProblem, problem: LocationProblem, v: Variables) -> None:
+def _count_covered(prob: pulp.LpProblem, problem: LocationProblem, v: LocationVariables) -> None:
     """Declare ``zᵢ`` and make ``Σ aᵢ zᵢ`` the objective."""
     declare_covered(prob, problem, v)
     prob += pulp.LpAffineExpression([(z, float(problem.demand[i])) for i, z in v.covered.items()])
 
 
-def weighted_minutes(v: Variables, problem: LocationProblem) -> list[tuple[pulp.LpVariable, float]]:
+def weighted_minutes(v: LocationVariables, problem: LocationProblem) -> list[tuple[pulp.LpVariable, float]]:
     """Return the terms of ``Σ aᵢ tᵢⱼ xᵢⱼ``."""
     cost = problem.demand[v.points] * problem.minutes[v.points, v.sites]
     return list(zip(v.assign, cost.tolist(), strict=True))
 
 
 def unserved_cost(
-    v: Variables, problem: LocationProblem, price: float
+    v: LocationVariables, problem: LocationProblem, price: float
 ) -> list[tuple[pulp.LpVariable, float]]:
     """Return the terms of ``Σ price aᵢ uᵢ``."""
     return [(variable, price * float(problem.demand[i])) for i, variable in v.unserved.items()]
@@ -88,7 +88,7 @@ def p_median(
     single_source: bool = False,
     price: float | None = None,
     allowed: NDArray[np.bool_] | None = None,
-) -> Formulation:
+) -> LocationFormulation:
     """``min Σ aᵢ tᵢⱼ xᵢⱼ (+ price Σ aᵢ uᵢ)`` with exactly p open sites.
 
     References
@@ -104,7 +104,7 @@ def p_median(
         add_capacity(prob, v, problem)
     add_existing(prob, v, problem)
     add_site_count(prob, v, p)
-    return Formulation(prob, v, problem)
+    return LocationFormulation(prob, v, problem)
 
 
 def cflp(
@@ -113,7 +113,7 @@ def cflp(
     single_source: bool = False,
     price: float | None = None,
     allowed: NDArray[np.bool_] | None = None,
-) -> Formulation:
+) -> LocationFormulation:
     """``min Σ fⱼ yⱼ + Σ aᵢ tᵢⱼ xᵢⱼ (+ price Σ aᵢ uᵢ)`` within the places of the open sites.
 
     References
@@ -133,12 +133,12 @@ def cflp(
     add_capacity(prob, v, problem)
     add_total_capacity(prob, v, problem)
     add_existing(prob, v, problem)
-    return Formulation(prob, v, problem)
+    return LocationFormulation(prob, v, problem)
 
 
 def fewest_unserved(
     problem: LocationProblem, p: int | None, *, capacitated: bool, single_source: bool
-) -> Formulation:
+) -> LocationFormulation:
     """``min Σ aᵢ uᵢ``: how many must go without when not all can be served, whatever the minutes."""
     prob = pulp.LpProblem("fewest_unserved", pulp.LpMinimize)
     v = _declare_shares(prob, problem, None, single_source=single_source, unserved=True)
@@ -150,10 +150,10 @@ def fewest_unserved(
     add_existing(prob, v, problem)
     if p is not None:
         add_site_count(prob, v, p)
-    return Formulation(prob, v, problem)
+    return LocationFormulation(prob, v, problem)
 
 
-def limit_unserved(formulation: Formulation, persons: float) -> Formulation:
+def limit_unserved(formulation: LocationFormulation, persons: float) -> LocationFormulation:
     """Add the limit that `fewest_unserved` found to a formulation with ``uᵢ``."""
     add_unserved_limit(formulation.prob, formulation.v, formulation.problem, persons)
     return formulation
@@ -166,7 +166,7 @@ def mclp(
     *,
     capacitated: bool = False,
     single_source: bool = False,
-) -> Formulation:
+) -> LocationFormulation:
     """``max Σ aᵢ zᵢ`` (capacitated: ``max Σ aᵢ xᵢⱼ``) with exactly p open sites.
 
     References
@@ -187,12 +187,12 @@ def mclp(
         add_coverage(prob, v, problem)
     add_existing(prob, v, problem)
     add_site_count(prob, v, p)
-    return Formulation(prob, v, problem)
+    return LocationFormulation(prob, v, problem)
 
 
 def lscp(
     problem: LocationProblem, standard: float, *, capacitated: bool = False, single_source: bool = False
-) -> Formulation:
+) -> LocationFormulation:
     """``min Σ yⱼ`` such that every demand point has an open site, with a place in it, within the standard.
 
     References
@@ -212,10 +212,10 @@ def lscp(
     else:
         add_full_cover(prob, v, problem)
     add_existing(prob, v, problem)
-    return Formulation(prob, v, problem)
+    return LocationFormulation(prob, v, problem)
 
 
-def lscp_backup(problem: LocationProblem, standard: float, p: int) -> Formulation:
+def lscp_backup(problem: LocationProblem, standard: float, p: int) -> LocationFormulation:
     """``max Σ aᵢ zᵢ`` of persons covered twice, all being covered once, with exactly p open sites.
 
     References
@@ -228,12 +228,12 @@ def lscp_backup(problem: LocationProblem, standard: float, p: int) -> Formulatio
     add_backup_cover(prob, v, problem)
     add_existing(prob, v, problem)
     add_site_count(prob, v, p)
-    return Formulation(prob, v, problem)
+    return LocationFormulation(prob, v, problem)
 
 
 def p_center(
     problem: LocationProblem, p: int, *, capacitated: bool = False, longest: float = math.inf
-) -> Formulation:
+) -> LocationFormulation:
     """``min W`` with ``Σⱼ tᵢⱼ xᵢⱼ ≤ W`` and exactly p open sites; each point keeps to one site.
 
     References
@@ -251,10 +251,10 @@ def p_center(
         add_capacity(prob, v, problem)
     add_existing(prob, v, problem)
     add_site_count(prob, v, p)
-    return Formulation(prob, v, problem)
+    return LocationFormulation(prob, v, problem)
 
 
-def p_dispersion(problem: LocationProblem, p: int, apart: float) -> Formulation:
+def p_dispersion(problem: LocationProblem, p: int, apart: float) -> LocationFormulation:
     """``max Σ yⱼ ≤ p``, no two open sites nearer than `apart`: whether p sites can stand that far apart.
 
     References
@@ -267,4 +267,4 @@ def p_dispersion(problem: LocationProblem, p: int, apart: float) -> Formulation:
     add_separation(prob, v, problem, apart)
     add_existing(prob, v, problem)
     prob += pulp.lpSum(v.opened) <= p, "site_limit"
-    return Formulation(prob, v, problem)
+    return LocationFormulation(prob, v, problem)

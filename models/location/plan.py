@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from ansinh.models.measures import Measures, measure, measure_by_group, utilisation
+from ansinh.models.location.describe import describe_plan
+from ansinh.models.measures import Measures, measure, measure_by_group
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
@@ -23,7 +24,7 @@ SMALL_SHARE = 1e-7
 """Shares below this are the solver's rounding, not people."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class LocationPlan:
     """A certified plan.
 
@@ -51,16 +52,16 @@ class LocationPlan:
     """
 
     model: str
-    problem: LocationProblem = field(repr=False)
+    problem: LocationProblem
     objective: float
     open_sites: tuple[Hashable, ...]
-    allocation: pd.DataFrame = field(repr=False)
+    allocation: pd.DataFrame
     certificate: Certificate
     service_standard: float | None = None
     unserved_minutes: float | None = None
     keeps_places: bool = False
-    price_of_place: pd.Series | None = field(default=None, repr=False)
-    price_of_person: pd.Series | None = field(default=None, repr=False)
+    price_of_place: pd.Series | None = None
+    price_of_person: pd.Series | None = None
 
     @cached_property
     def unserved(self) -> pd.Series:
@@ -100,30 +101,8 @@ class LocationPlan:
         labels = ["all"] * len(persons) if group is None else group
         return measure_by_group(minutes, persons, labels, service_standard=standard)
 
-    def site_table(self) -> pd.DataFrame:
-        """Return one row per open site: persons, places, utilisation, mean_minutes."""
-        position = {label: j for j, label in enumerate(self.problem.site_ids)}
-        grouped = self.allocation.assign(work=self.allocation["persons"] * self.allocation["minutes"])
-        sums = (
-            grouped.groupby("site_id", sort=False)[["persons", "work"]]
-            .sum()
-            .reindex(list(self.open_sites), fill_value=0)
-        )
-        capacity = self.problem.capacity
-        places = [
-            math.inf if capacity is None else float(capacity[position[label]]) for label in self.open_sites
-        ]
-        persons = sums["persons"].to_numpy(dtype=float)
-        mean = np.divide(
-            sums["work"].to_numpy(dtype=float),
-            persons,
-            out=np.full(len(persons), math.nan),
-            where=persons > 0,
-        )
-        table = {"persons": persons, "places": places, "utilisation": utilisation(persons, places)}
-        return pd.DataFrame(table | {"mean_minutes": mean}, index=list(self.open_sites)).rename_axis(
-            "site_id"
-        )
+    def __repr__(self) -> str:
+        return describe_plan(self)
 
     def _open_positions(self) -> list[int]:
         opened = set(self.open_sites)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Variables:
+class LocationVariables:
     """Decisions of one formulation.
 
     Attributes
@@ -53,7 +53,7 @@ class Variables:
 
 def declare(
     prob: pulp.LpProblem, problem: LocationProblem, allowed: NDArray[np.bool_], *, assign: str | None = None
-) -> Variables:
+) -> LocationVariables:
     """Declare ``yⱼ``, and ``xᵢⱼ`` on the `allowed` arcs of points with persons when `assign` names a category.
 
     ``xᵢⱼ`` is continuous where demand may split, integer where each point keeps to one site.
@@ -61,7 +61,7 @@ def declare(
     usable = allowed & (problem.demand > 0)[:, None]
     points, sites = np.nonzero(usable)
     opened = [prob.add_variable(f"open_{j}", 0, 1, pulp.LpInteger) for j in range(problem.site_count)]
-    v = Variables(points, sites, opened)
+    v = LocationVariables(points, sites, opened)
     if assign is not None:
         v.assign = [
             prob.add_variable(f"assign_{i}_{j}", 0, 1, assign) for i, j in zip(points, sites, strict=True)
@@ -69,14 +69,16 @@ def declare(
     return v
 
 
-def declare_unserved(prob: pulp.LpProblem, problem: LocationProblem, v: Variables, category: str) -> None:
+def declare_unserved(
+    prob: pulp.LpProblem, problem: LocationProblem, v: LocationVariables, category: str
+) -> None:
     """Declare ``uᵢ`` for every demand point with persons."""
     v.unserved = {
         int(i): prob.add_variable(f"unserved_{i}", 0, 1, category) for i in np.flatnonzero(problem.demand > 0)
     }
 
 
-def declare_covered(prob: pulp.LpProblem, problem: LocationProblem, v: Variables) -> None:
+def declare_covered(prob: pulp.LpProblem, problem: LocationProblem, v: LocationVariables) -> None:
     """Declare ``zᵢ`` for every demand point with persons; whole by itself once y is."""
     v.covered = {int(i): prob.add_variable(f"covered_{i}", 0, 1) for i in np.flatnonzero(problem.demand > 0)}
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ansinh.models.network.families import FAMILIES
 from ansinh.models.network.records import records
 from ansinh.models.network.schema import OPTIONS
 
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+
+MOST_MATCHING = 1e4
+"""Places that one place elsewhere may ask for by shares of ownership; shares nearer to 0 or 1 are as good as those."""
+
+ROUNDED = 1e-9
+"""Part of a module that arithmetic may add to a number of whole modules."""
 
 
 @dataclass(frozen=True)
@@ -47,20 +53,18 @@ class Arrays:
 
     Options are counted by *o* (a site and a service), sites by *j*, services by *s*, periods by *t*, demand
     points by *i*. Ids never reach the formulation: rows and variables are named by position.
+
+    Attributes
+    ----------
+    given_groups
+        Groups of demand points, where they aren't to be those that `groups` finds.
+    anywhere
+        Whether largest sizes are to be the same wherever a service stands: those of the best place.
     """
 
     problem: NetworkProblem
-    copies: Mapping[str, int] = field(default_factory=dict)
-
-    @cached_property
-    def site_copies(self) -> Ints:
-        """Return how many alike sites each site stands for: 1, but in the lean model of `lean.py`."""
-        return np.array([self.copies.get(j, 1) for j in self.site_ids], dtype=int)
-
-    @cached_property
-    def option_copies(self) -> Ints:
-        """Return how many alike options each option stands for."""
-        return self.site_copies[self.option_site]
+    given_groups: tuple[Group, ...] = ()
+    anywhere: bool = False
 
     @cached_property
     def site_ids(self) -> list[str]:
@@ -202,6 +206,14 @@ class Arrays:
         )
 
     @cached_property
+    def merging_into(self) -> dict[int, list[int]]:
+        """Return by successor the options that may merge into it."""
+        found: dict[int, list[int]] = {}
+        for o in map(int, np.flatnonzero(self.merge_target >= 0)):
+            found.setdefault(int(self.merge_target[o]), []).append(o)
+        return found
+
+    @cached_property
     def merge_by(self) -> Ints:
         """Return the period by which the merger must be done, -1 if it may be left."""
         return np.array([self.period_at.get(str(p), -1) for p in self.problem.options["merge_by"]], dtype=int)
@@ -253,48 +265,84 @@ class Arrays:
         return self.option("min_places")
 
     @cached_property
-    def max_size(self) -> Floats:
-        """Return the most places by option: its own limit, that of its campus and that of its land.
+    def permitted_size(self) -> Floats:
+        """Return the most places that its own limit, its campus and its land permit an option (maybe infinite).
 
-        What stands today may stay even if it's larger; places beyond any conceivable need are cut off where
-        no rule counts places, so that the linking rows are tight.
+        A campus or land that is too small for what stands today still holds that, whichever service has it.
         """
-        bound = self.option("max_places").copy()
-        campus = self.site("max_places_total")[self.option_site]
-        bound = np.fmin(bound, campus)
-        per_place = self.option("land_m2_per_place")
+        per_place, site = self.option("land_m2_per_place"), self.option_site
+        stand, taken = np.zeros(len(self.site_ids)), np.zeros(len(self.site_ids))
+        np.add.at(stand, site, self.existing)
+        np.add.at(taken, site, self.existing * per_place)
+        bound = np.fmin(self.option("max_places"), np.maximum(self.site("max_places_total"), stand)[site])
+        land = np.maximum(self.site("land_m2"), taken)[site]
         with np.errstate(divide="ignore", invalid="ignore"):
-            bound = np.fmin(
-                bound, np.where(per_place > 0, self.site("land_m2")[self.option_site] / per_place, np.inf)
-            )
-        bound = np.fmin(bound, self._useful_places())
-        bound = np.where(np.isfinite(bound), bound, self._conceivable_places())
-        return np.maximum(bound, self.existing)
+            bound = np.fmin(bound, np.where(per_place > 0, land / per_place, np.inf))
+        permitted: Floats = np.maximum(np.nan_to_num(bound, nan=np.inf), self.existing)
+        return permitted
+
+    @cached_property
+    def max_size(self) -> Floats:
+        """Return the most places by option, as small as can be without losing a plan: rows lean on it.
+
+        What is permitted, or less: places that nobody could use are cut off where no rule counts places and
+        none come or go by a merger or conversion. What stands today may stay even if it's larger.
+        """
+        bound = np.minimum(self.permitted_size, self._conceivable_places())
+        useful: Floats = np.maximum(np.minimum(bound, self._useful_places()), self.existing)
+        return useful
 
     def _conceivable_places(self) -> float:
-        """Return a number of places that no service at one site can need, where nothing else limits it."""
+        """Return a number of places that no service at one site can need, whatever the rules ask for."""
         asked = sum(limit.min_places for limit in self.problem.limits)
         modules = float(np.nan_to_num(self.option("module_places")).max(initial=0.0))
-        need = float(self.need.sum(axis=2).max(initial=0.0))
-        return float(self.existing.sum() + self.min_size.max(initial=0.0) + asked + modules + need)
+        need = float(self.need.max(axis=1).sum())
+        least = float(self.min_size.max(initial=0.0) + self.site("min_places_total").max(initial=0.0))
+        return (float(self.existing.sum()) + least + asked + modules + need) * self._matching_places()
+
+    def _matching_places(self) -> float:
+        """Return how many places one place elsewhere may ask for, so that shares of ownership hold."""
+        times = 1.0
+        for share in self.problem.shares:
+            parts = (share.min_share, 1.0 - share.min_share, share.max_share, 1.0 - share.max_share)
+            times *= 1.0 / min(part for part in parts if part > 0)
+        return min(times, MOST_MATCHING)
 
     def _useful_places(self) -> Floats:
-        """Return places beyond which nobody could use them (infinite where a rule counts places)."""
-        counted = {s for limit in self.problem.limits for s in limit.services}
-        counted |= {s for share in self.problem.shares for s in share.services}
+        """Return places beyond which nobody could use them; infinite where they may serve another purpose.
+
+        Enough for everybody within reach, for the least size of the service and of its campus, and rounded up
+        to whole modules.
+        """
+        counting = [family for family in FAMILIES if family.counts_places]
+        counted = {
+            s
+            for family in counting
+            for rule in family.rules(self.problem)
+            for s in getattr(rule, "services", self.service_ids)
+        }
         reach = np.isfinite(self.option_minutes)
+        if self.anywhere:
+            reach = np.ones_like(reach)
+        least = np.maximum(self.min_size, self.site("min_places_total")[self.option_site])
         useful = np.full(self.n_options, np.inf)
-        module = np.nan_to_num(self.option("module_places"), nan=0.0)
-        incoming = {int(k) for k in self.merge_target if k >= 0} | {to for _, to, _, _ in self.conversions}
         for s, options in enumerate(self.options_of_service):
             if self.service_ids[s] in counted:
                 continue
-            need = self.need[s].max(axis=0)
-            people = need @ reach[:, options]
-            useful[options] = np.maximum(people + module[options], self.min_size[options])
-        useful[list(incoming)] = np.inf
-        least: Floats = np.maximum(useful, self.site("min_places_total")[self.option_site])
-        return least
+            people = self.need[s].max(axis=0) @ reach[:, options]
+            useful[options] = self._whole_modules(np.maximum(people, least[options]), options)
+        moving = [k for successor, merging in self.merging_into.items() for k in (successor, *merging)]
+        moving += [k for source, target, _, _ in self.conversions for k in (source, target)]
+        useful[moving] = np.inf
+        return useful
+
+    def _whole_modules(self, places: Floats, options: Ints) -> Floats:
+        """Return the fewest places that these options can have and that are no fewer than `places`."""
+        module = np.nan_to_num(self.option("module_places")[options], nan=0.0)
+        today = self.existing[options]
+        size = np.where(module > 0, module, 1.0)
+        rounded = today + np.ceil((places - today) / size - ROUNDED) * size
+        return np.where(module > 0, np.maximum(rounded, today), places)
 
     @cached_property
     def years(self) -> Floats:
@@ -332,6 +380,8 @@ class Arrays:
     @cached_property
     def groups(self) -> list[Group]:
         """Return the demand points by service, grouped by who can reach them and by equity labels."""
+        if self.given_groups:
+            return list(self.given_groups)
         found: list[Group] = []
         for s, options in enumerate(self.options_of_service):
             points = np.flatnonzero(self.need[s].max(axis=0) > 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,16 +11,16 @@ import pandas as pd
 
 from ansinh.models.errors import Finding
 from ansinh.models.network.allocation import SHORTFALL_WEIGHT
-from ansinh.models.network.audit_rules import audit_rules
+from ansinh.models.network.audit_transfers import audit_transfers
+from ansinh.models.network.families import FAMILIES
 from ansinh.models.network.money import factor
 from ansinh.models.network.records import groups_of, keyed_rows, records
+from ansinh.models.network.tolerance import TOLERANCE, excused, off
+from ansinh.models.network.units import in_units, plan_in_units, units_of
 
 if TYPE_CHECKING:
     from ansinh.models.network.plan import NetworkPlan
     from ansinh.models.network.problem import NetworkProblem
-
-TOLERANCE = 1e-3
-"""People, places or million đồng that rounding excuses, per check; relative above 1000."""
 
 Check = Callable[["NetworkProblem", "NetworkPlan"], Iterator[Finding]]
 
@@ -27,26 +28,22 @@ Check = Callable[["NetworkProblem", "NetworkPlan"], Iterator[Finding]]
 def audit(problem: NetworkProblem, plan: NetworkPlan) -> list[Finding]:
     """Return where the plan disagrees with its problem or with itself; empty if everything adds up.
 
-    A plan as written (`decisions`) may break sizes, budgets and rules: that's reported by `broken_rules`,
-    not here.
+    A plan as written (`decisions`) may break sizes, budgets and rules: it's judged, not corrected; so
+    may the sizes of a plan that was given as incumbent.
     """
+    units = units_of(problem)
+    if not units.own:
+        scale = f"numbers in units of {units.persons:g} persons and {units.million_vnd:g} million đồng"
+        found = audit(in_units(problem, units), plan_in_units(plan, units))
+        return [replace(finding, remedy=scale) for finding in found]
     checks: list[Check] = [_people, _travel, _loads, _balance, _money, _stages]
     if problem.decisions is None:
-        checks += [_sizes, _budgets, audit_rules]
+        checks += [_budgets, audit_transfers, *(family.audit for family in FAMILIES)] + (
+            [] if plan.given else [_sizes]
+        )
     else:
         checks += [_as_decided]
     return [finding for check in checks for finding in check(problem, plan)]
-
-
-def broken_rules(problem: NetworkProblem, plan: NetworkPlan) -> list[Finding]:
-    """Return the sizes, budgets, limits and rules that a plan as written breaks."""
-    checks: list[Check] = [_sizes, _budgets, audit_rules]
-    return [finding for check in checks for finding in check(problem, plan)]
-
-
-def off(value: float, expected: float) -> bool:
-    """Tell whether two numbers differ by more than rounding excuses."""
-    return abs(value - expected) > TOLERANCE * max(1.0, abs(expected) / 1000.0)
 
 
 def _people(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
@@ -56,7 +53,7 @@ def _people(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
     counted = parts[0].add(parts[1], fill_value=0.0)
     need = problem.need.groupby(keys, sort=True)["persons"].sum()
     table = pd.concat({"need": need, "counted": counted.astype(float)}, axis=1).fillna(0.0)
-    wrong = table[(table["need"] - table["counted"]).abs() > TOLERANCE]
+    wrong = table[(table["need"] - table["counted"]).abs() > table["need"].map(excused)]
     for key, row in wrong.head(3).iterrows():
         yield Finding(f"people {key}", f"{row['counted']:.3f} counted, {row['need']:.3f} in need")
     for name, frame in (("allocation", plan.allocation), ("unserved", plan.unserved)):
@@ -91,18 +88,22 @@ def _loads(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
             yield Finding(
                 f"facilities {key}", f"{row['served_persons']:.3f} served, {sent[key]:.3f} sent there"
             )
-        if sent[key] > row["places"] + TOLERANCE:
+        if sent[key] > row["places"] + excused(row["places"]):
             yield Finding(f"facilities {key}", f"{sent[key]:.3f} people in {row['places']:.3f} places")
         use = float(problem.services["min_utilisation"][key[1]])
         fresh = row["places_before"] == 0 and row["action"] == "new"
-        if problem.decisions is None and fresh and sent[key] < use * row["places"] - TOLERANCE:
+        if problem.decisions is None and fresh and sent[key] < use * row["places"] - excused(row["places"]):
             yield Finding(f"facilities {key}", f"used by less than {use:.0%}")
 
 
 def _balance(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
-    """Places before are those of the period before, and change only as the action says."""
+    """Places before are those of the period before; they change by what is built, given away, got, or given up.
+
+    Places are given up only where a service closes or is merged.
+    """
     table = plan.facilities.set_index(["site_id", "service", "period"])
     places, periods = table["places"], list(problem.periods.index)
+    moved = _moved(plan)
     for key, row in keyed_rows(table):
         site, service, period = key
         t = periods.index(period)
@@ -115,17 +116,31 @@ def _balance(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
             yield Finding(
                 f"facilities {key}", f"{row['places_before']:g} places before, but {before:g} stood"
             )
-        grown, built = row["places"] - before, row["places_built"]
-        if row["action"] in ("new", "expand", "upgrade", "keep") and off(grown, built):
-            yield Finding(f"facilities {key}", f"grew by {grown:g} places, {built:g} built")
-        if row["action"] in ("close", "merged") and row["places"] > TOLERANCE:
+        explained = before + row["places_built"] + moved.get(key, 0.0)
+        if row["places"] > explained + excused(explained):
+            yield Finding(
+                f"facilities {key}", f"{row['places']:g} places, but {explained:g} are accounted for"
+            )
+        ends = row["action"] in ("close", "merged")
+        if ends and row["places"] > TOLERANCE:
             yield Finding(f"facilities {key}", f"{row['action']}, but {row['places']:g} places stand")
-        gone = grown < -TOLERANCE and row["action"] not in ("close", "merged", "convert")
-        if gone and problem.decisions is None:
-            yield Finding(f"facilities {key}", f"lost {-grown:g} places without leave")
-        closing = row["action"] == "close" and not bool(problem.sites.loc[site, "may_close"])
-        if closing and problem.decisions is None:
+        if problem.decisions is not None:
+            continue
+        lost = explained - row["places"]
+        if lost > excused(explained) and not ends:
+            yield Finding(f"facilities {key}", f"lost {lost:g} places without leave")
+        if row["action"] == "close" and not bool(problem.sites.loc[site, "may_close"]):
             yield Finding(f"facilities {key}", "closed, though the site may not close")
+
+
+def _moved(plan: NetworkPlan) -> dict[tuple[str, str, str], float]:
+    """Return places got less places given away by (site, service, period)."""
+    moved: dict[tuple[str, str, str], float] = {}
+    for row in records(plan.transfers):
+        for site, service, sign in ((row.site_id, row.service, -1.0), (row.to_site_id, row.to_service, 1.0)):
+            key = (site, service, row.period)
+            moved[key] = moved.get(key, 0.0) + sign * float(row.places)
+    return moved
 
 
 def _sizes(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
@@ -136,9 +151,9 @@ def _sizes(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
         stood, places = float(option["existing_places"]), float(row.places)
         most = max(float(np.nan_to_num(option["max_places"], nan=np.inf)), stood)
         least = float(option["min_places"]) if stood == 0 else min(float(option["min_places"]), stood)
-        if places > most + TOLERANCE:
+        if places > most + excused(most):
             yield Finding(where, f"{places:g} places, at most {most:g} allowed")
-        if TOLERANCE < places < least - TOLERANCE:
+        if TOLERANCE < places < least - excused(least):
             yield Finding(where, f"{places:g} places, at least {least:g} asked")
         module = float(option["module_places"])
         if module > 0 and abs(row.places_built / module - round(row.places_built / module)) > TOLERANCE:
@@ -158,9 +173,11 @@ def _campuses(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
         where = f"site {site} in {period}"
         facts = problem.sites.loc[site]
         places, stood = float(rows["places"].sum()), float(today.loc[site].sum())
-        if places > max(float(np.nan_to_num(facts["max_places_total"], nan=np.inf)), stood) + TOLERANCE:
+        most = max(float(np.nan_to_num(facts["max_places_total"], nan=np.inf)), stood)
+        if places > most + excused(most):
             yield Finding(where, f"{places:g} places, at most {facts['max_places_total']:g} allowed")
-        if facts["status"] == "candidate" and 0 < places < facts["min_places_total"] - TOLERANCE:
+        least = float(facts["min_places_total"])
+        if facts["status"] == "candidate" and TOLERANCE < places < least - excused(least):
             yield Finding(where, f"{places:g} places, at least {facts['min_places_total']:g} asked")
         land = sum(float(per_place[site, r.service]) * r.places for r in records(rows))
         had = float((per_place.loc[site] * today.loc[site]).sum())
@@ -192,17 +209,18 @@ def _money(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
 
 
 def _budgets(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
-    """No source pays more, up to any period, than it has had; without carry-over, than it has in the period."""
+    """No source pays more, up to any period, than it has had, and what may not be carried over is lost."""
     for source, rows in groups_of(problem.budgets, "source"):
         paid = plan.money[plan.money["source"] == source].groupby("period")["million_vnd"].sum()
         purse = 0.0
+        keeps: dict[tuple[str, str], bool] = {}
         for period in problem.periods.index:
             here = rows[rows["period"] == period]
-            purse += float(here["million_vnd"].sum())
-            purse -= float(paid.get(period, 0.0))
-            if purse < -TOLERANCE * max(1.0, float(rows["million_vnd"].max()) / 1000.0):
+            purse += float(here["million_vnd"].sum()) - float(paid.get(period, 0.0))
+            if purse < -excused(float(rows["million_vnd"].max())):
                 yield Finding(f"budget of {source} in {period}", f"overspent by {-purse:,.1f} million đồng")
-            if len(here) and not here["carry_over"].any():
+            keeps |= {(row.covers, row.ownership): bool(row.carry_over) for row in records(here)}
+            if not any(keeps.values()):
                 purse = 0.0
 
 
@@ -243,5 +261,9 @@ def _as_decided(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]
     decided = problem.decisions.set_index(keys)["places"].astype(float)
     there = plan.facilities.set_index(keys)["places"].astype(float)
     table = pd.concat({"decided": decided, "there": there}, axis=1).fillna(0.0)
-    for key, row in table[(table["decided"] - table["there"]).abs() > TOLERANCE / 1000].head(3).iterrows():
+    for key, row in (
+        table[(table["decided"] - table["there"]).abs() > table["decided"].map(excused) / 1000]
+        .head(3)
+        .iterrows()
+    ):
         yield Finding(f"facilities {key}", f"{row['there']:g} places, {row['decided']:g} decided")

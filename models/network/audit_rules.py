@@ -8,44 +8,36 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ansinh.models.errors import Finding
+from ansinh.models.network.tolerance import TOLERANCE, excused
 
 if TYPE_CHECKING:
     from ansinh.models.network.plan import NetworkPlan
     from ansinh.models.network.problem import NetworkProblem, SiteRule
 
-TOLERANCE = 1e-3
 
-
-def audit_rules(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
-    """Yield every limit, share, rule and hard target or cap that the plan breaks."""
-    yield from _limits(problem, plan)
-    yield from _shares(problem, plan)
-    for k, rule in enumerate(problem.rules):
-        yield from _site_rule(problem, plan, rule, f"rules[{k}]")
-    yield from _targets(problem, plan)
-    yield from _equity(problem, plan)
-
-
-def _limits(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
+def audit_limits(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
+    """Yield every limit on places that the plan breaks."""
     for k, limit in enumerate(problem.limits):
         rows = plan.facilities
         rows = rows[(rows["period"] == limit.period) & rows["service"].isin(limit.services)]
         if limit.sites:
             rows = rows[rows["site_id"].isin(limit.sites)]
         places = float(rows["places"].sum())
-        slack = TOLERANCE * max(1.0, len(rows))
+        slack = max(excused(places), TOLERANCE * len(rows))
         if not limit.min_places - slack <= places <= limit.max_places + slack:
             text = f"{places:g} places, allowed {limit.min_places:g} to {limit.max_places:g}"
             yield Finding(f"limits[{k}]", text)
 
 
-def _shares(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
+def audit_shares(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
+    """Yield every share of ownership that the plan breaks."""
     for k, share in enumerate(problem.shares):
         rows = plan.facilities
         rows = rows[(rows["period"] == share.period) & rows["service"].isin(share.services)]
         owned = rows["site_id"].map(problem.sites["ownership"]) == share.ownership
         places, total = float(rows["places"][owned].sum()), float(rows["places"].sum())
-        if not share.min_share * total - TOLERANCE <= places <= share.max_share * total + TOLERANCE:
+        slack = excused(total)
+        if not share.min_share * total - slack <= places <= share.max_share * total + slack:
             yield Finding(f"shares[{k}]", f"{places:g} of {total:g} places are {share.ownership}")
 
 
@@ -54,6 +46,12 @@ def _open_sites(plan: NetworkPlan, service: str, period: str) -> set[str]:
     ended = rows["action"].isin(["close", "merged"]) | ((rows["action"] == "convert") & (rows["places"] <= 0))
     rows = rows[~ended]
     return set(rows["site_id"][rows["service"] == service] if service else rows["site_id"])
+
+
+def audit_site_rules(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
+    """Yield every site rule that the plan breaks."""
+    for k, rule in enumerate(problem.rules):
+        yield from _site_rule(problem, plan, rule, f"rules[{k}]")
 
 
 def _site_rule(problem: NetworkProblem, plan: NetworkPlan, rule: SiteRule, where: str) -> Iterator[Finding]:
@@ -83,7 +81,8 @@ def _site_rule(problem: NetworkProblem, plan: NetworkPlan, rule: SiteRule, where
             yield Finding(where, f"{rule.kind} broken in {period}: open are {', '.join(opened) or 'none'}")
 
 
-def _targets(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
+def audit_targets(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
+    """Yield every hard target that the plan misses."""
     for k, target in enumerate(problem.targets):
         if not target.hard:
             continue
@@ -97,11 +96,12 @@ def _targets(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
             )
             flows = flows[counted]
         served, asked = float(flows["persons"].sum()), target.min_share * float(need["persons"].sum())
-        if served < asked - 10 * TOLERANCE:
+        if served < asked - 10 * excused(asked):
             yield Finding(f"targets[{k}]", f"{served:,.1f} people served, {asked:,.1f} asked")
 
 
-def _equity(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
+def audit_equity(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
+    """Yield every hard equity cap that the plan breaks."""
     for k, cap in enumerate(problem.equity):
         if not cap.hard:
             continue
@@ -113,5 +113,5 @@ def _equity(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
         by_group = need.groupby(need["demand_id"].map(label))["persons"].sum()
         unserved = missing.groupby(missing["demand_id"].map(label))["persons"].sum()
         for group, people in dict(by_group).items():
-            if float(unserved.get(group, 0.0)) > cap.max_unserved_share * people + 10 * TOLERANCE:
+            if float(unserved.get(group, 0.0)) > cap.max_unserved_share * people + 10 * excused(people):
                 yield Finding(f"equity[{k}]", f"{group}: {unserved[group]:,.1f} of {people:,.1f} unserved")

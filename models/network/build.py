@@ -9,6 +9,7 @@ import pulp
 
 from ansinh.models.network import constraints as c
 from ansinh.models.network.allocation import SHORTFALL_WEIGHT
+from ansinh.models.network.families import FAMILIES
 from ansinh.models.network.money import discounted_terms
 from ansinh.models.network.rows import total
 from ansinh.models.network.variables import Variables, declare
@@ -69,6 +70,18 @@ def formulate(
     """
     prob = pulp.LpProblem("network_plan", pulp.LpMinimize)
     v = declare(prob, a, elastic=elastic)
+    write_rules(prob, v, a)
+    if written_out:
+        c.add_assignment(prob, v, a, standing)
+        if standing is None:
+            c.add_linking(prob, v, a)
+    else:
+        c.add_reach(prob, v, a)
+    return Formulation(prob, v, a, unserved_sum(v, a), total(discounted_terms(v, a)), travel_sum(v, a))
+
+
+def write_rules(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
+    """Write every family but those that say who can go where."""
     c.add_persistence(prob, v, a)
     c.add_places_balance(prob, v, a)
     c.add_existing(prob, v, a)
@@ -83,26 +96,20 @@ def formulate(
     c.add_land(prob, v, a)
     c.add_balance(prob, v, a)
     c.add_budget(prob, v, a)
-    c.add_targets(prob, v, a)
-    c.add_equity(prob, v, a)
-    c.add_limits(prob, v, a)
-    c.add_shares(prob, v, a)
-    c.add_site_rules(prob, v, a)
-    if written_out:
-        c.add_assignment(prob, v, a, standing)
-        if standing is None:
-            c.add_linking(prob, v, a)
-    else:
-        c.add_reach(prob, v, a)
-    return Formulation(prob, v, a, unserved_sum(v, a), total(discounted_terms(v, a)), travel_sum(v, a))
+    for family in FAMILIES:
+        family.write(prob, v, a)
 
 
 def unserved_sum(v: Variables, a: Arrays) -> pulp.LpAffineExpression:
     """Return ``Σ weight[s] · (need[g,t] - served[g,t]) + 10 · Σ shortfall``."""
+    return total(unserved_terms(v, a), float((a.need.sum(axis=(1, 2)) * a.unserved_weight).sum()))
+
+
+def unserved_terms(v: Variables, a: Arrays) -> list[Term]:
+    """Return the terms of `unserved_sum`, without its constant."""
     weight = a.unserved_weight
     terms = [(served, -float(weight[a.groups[g].service])) for (g, _), served in v.served.items()]
-    terms += [(missing, SHORTFALL_WEIGHT) for missing in v.shortfall.values()]
-    return total(terms, float((a.need.sum(axis=(1, 2)) * weight).sum()))
+    return terms + [(missing, SHORTFALL_WEIGHT) for missing in v.shortfall.values()]
 
 
 def travel_sum(v: Variables, a: Arrays) -> pulp.LpAffineExpression:

@@ -56,6 +56,8 @@ class SetSearch:
         Sets that needed cuts of their own.
     known, learned
         Cuts of an earlier search, and of this one, by composition.
+    solvers
+        Name and version of what solved the models.
     """
 
     a: Arrays
@@ -71,6 +73,7 @@ class SetSearch:
     prices: dict[tuple[str, int], Floats] = field(default_factory=dict)
     known: Sequence[CutsOfSet] = ()
     learned: list[CutsOfSet] = field(default_factory=list)
+    solvers: dict[str, str] = field(default_factory=dict)
 
     @property
     def target(self) -> float:
@@ -192,6 +195,7 @@ class SetSearch:
         middle: Floats | None = None
         for _ in range(LP_ROUNDS):
             answer = model.solve(sites, self.left(), whole=False)
+            self.solvers[answer.outcome.backend] = answer.outcome.version
             if answer.outcome.status is Status.INFEASIBLE:
                 return None
             if answer.values is None or answer.row_duals is None:

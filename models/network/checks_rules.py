@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -31,42 +31,72 @@ def _share(where: str, *values: float) -> Iterator[Finding]:
             yield Finding(where, f"{value} isn't a share", "give a number from 0 to 1")
 
 
-def check_rules(problem: NetworkProblem) -> Iterator[Finding]:  # noqa: C901 - one branch per kind of thing checked
-    """Report targets, limits, rules, shares and caps that name unknown things or contradict themselves."""
-    services, periods = problem.services.index, problem.periods.index
-    counted: dict[str, Sequence[Any]] = {
-        "targets": problem.targets,
-        "limits": problem.limits,
-        "shares": problem.shares,
-        "equity": problem.equity,
-    }
-    for name, rules in counted.items():
-        for k, rule in enumerate(rules):
-            where = f"{name}[{k}]" + (f" {rule.name!r}" if rule.name else "")
-            yield from _known(where, tuple(rule.services), services)
-            yield from _known(where, (rule.period,), periods)
-            if not rule.services:
-                yield Finding(where, "names no services", "name at least one")
+def check_rules(problem: NetworkProblem) -> Iterator[Finding]:
+    """Report rules of all families that name unknown things or contradict themselves, and rules of no family."""
+    from ansinh.models.network.families import FAMILIES
+
+    for family in FAMILIES:
+        yield from family.check(problem)
+    known = tuple(family.rule for family in FAMILIES if family.field == "more")
+    for k, rule in enumerate(problem.more):
+        if not isinstance(rule, known):
+            yield Finding(
+                f"more[{k}]", f"no family knows {type(rule).__name__}", "add it to families.FAMILIES"
+            )
+    yield from check_objective(problem)
+
+
+def _counted(problem: NetworkProblem, field: str) -> Iterator[Finding]:
+    """Report unknown services and periods of rules that count people or places."""
+    for k, rule in enumerate(getattr(problem, field)):
+        where = f"{field}[{k}]" + (f" {rule.name!r}" if rule.name else "")
+        yield from _known(where, tuple(rule.services), problem.services.index)
+        yield from _known(where, (rule.period,), problem.periods.index)
+        if not rule.services:
+            yield Finding(where, "names no services", "name at least one")
+
+
+def check_targets(problem: NetworkProblem) -> Iterator[Finding]:
+    """Report coverage targets that make no sense."""
+    yield from _counted(problem, "targets")
     for k, target in enumerate(problem.targets):
         yield from _share(f"targets[{k}].min_share", target.min_share)
+
+
+def check_limits(problem: NetworkProblem) -> Iterator[Finding]:
+    """Report limits on places that make no sense."""
+    yield from _counted(problem, "limits")
     for k, limit in enumerate(problem.limits):
         yield from _known(f"limits[{k}].sites", limit.sites, problem.sites.index)
         if not 0 <= limit.min_places <= limit.max_places:
             text = f"min_places {limit.min_places} and max_places {limit.max_places} contradict each other"
             yield Finding(f"limits[{k}]", text, "0 ≤ min ≤ max")
+
+
+def check_shares(problem: NetworkProblem) -> Iterator[Finding]:
+    """Report shares of ownership that make no sense."""
+    yield from _counted(problem, "shares")
     for k, share in enumerate(problem.shares):
         yield from _share(f"shares[{k}]", share.min_share, share.max_share)
         if share.min_share > share.max_share:
             yield Finding(f"shares[{k}]", "min_share above max_share", "swap or mend them")
         if share.ownership not in ("public", "non_public"):
             yield Finding(f"shares[{k}]", f"unknown ownership {share.ownership!r}", "public or non_public")
+
+
+def check_equity(problem: NetworkProblem) -> Iterator[Finding]:
+    """Report equity caps that make no sense."""
+    yield from _counted(problem, "equity")
     for k, cap in enumerate(problem.equity):
         yield from _share(f"equity[{k}].max_unserved_share", cap.max_unserved_share)
         if cap.by not in problem.demand.columns:
             yield Finding(f"equity[{k}].by", f"demand has no column {cap.by!r}", "group by another column")
+
+
+def check_site_rules(problem: NetworkProblem) -> Iterator[Finding]:
+    """Report site rules that make no sense."""
     for k, rule in enumerate(problem.rules):
         yield from _check_site_rule(problem, rule, f"rules[{k}]" + (f" {rule.name!r}" if rule.name else ""))
-    yield from check_objective(problem)
 
 
 def _check_site_rule(problem: NetworkProblem, rule: SiteRule, where: str) -> Iterator[Finding]:

@@ -38,11 +38,12 @@ class Compositions:
         self, a: Arrays, lean: Lean, f: Formulation, settings: SolverSettings, deadline: float
     ) -> None:
         self.a, self.lean, self.settings, self.deadline = a, lean, settings, deadline
-        self.kinds = [k for k, members in enumerate(lean.members) if not a.stands[members[0]]]
+        kinds = [k for k, members in enumerate(lean.members) if not a.stands[members[0]]]
         self.form: MatrixForm = replace(matrix_form(f.prob), variables=[], constraints=[])
         last = a.n_periods - 1
         at = {variable.name: k for k, variable in enumerate(f.prob.variables())}
-        self.column = {k: at[f.v.campus[k, last].name] for k in self.kinds if (k, last) in f.v.campus}
+        self.column = {k: at[f.v.campus[k, last].name] for k in kinds if (k, last) in f.v.campus}
+        self.kinds = list(self.column)
 
     def every(self) -> list[Kinds] | None:
         """Return all compositions, smaller ones first; None if there are too many sets to enumerate, or no time.

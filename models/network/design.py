@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from ansinh.models.network.arrays import Arrays, Bools, Floats
     from ansinh.models.network.variables import Variables
 
+HALF = 0.5
+"""Values of yes-or-no decisions above this are a yes."""
+
 SNAP = 1e-5
 """Places closer than this to a whole number are that number."""
 
@@ -37,6 +40,8 @@ class Design:
         Places standing; built at the start of the period; handed to the successor on a merger.
     merged, closed
         Events that end a service.
+    upgraded
+        Existing places may be exceeded from now on: paid for, perhaps before anything is built.
     converted
         Places converted.
     """
@@ -48,6 +53,7 @@ class Design:
     moved: Floats
     merged: Bools
     closed: Bools
+    upgraded: Bools
     converted: Floats
 
     @cached_property
@@ -63,9 +69,11 @@ class Design:
         return opened
 
     @cached_property
-    def upgraded(self) -> Bools:
-        """Return whether existing places have been exceeded by building, up to each period."""
-        return (np.cumsum(self.built, axis=1) > SNAP) & (self.a.existing > 0)[:, None]
+    def emptied(self) -> Bools:
+        """Return services given up because all their places were converted."""
+        was = np.column_stack([self.a.existing > 0, self.is_open[:, :-1]])
+        emptied: Bools = was & ~self.is_open & ~self.merged & ~self.closed
+        return emptied
 
     @cached_property
     def campus(self) -> Bools:
@@ -118,17 +126,30 @@ def read_design(v: Variables, a: Arrays) -> Design:
         return clean
 
     n = shape[0]
-    is_open = values(v.is_open, n) > 0.5  # noqa: PLR2004 - binaries are read by their half
+    is_open = values(v.is_open, n) > HALF
+    built = values(v.built, n)
     return Design(
         a=a,
         is_open=is_open,
         places=np.where(is_open, values(v.places, n), 0.0),
-        built=values(v.built, n),
+        built=built,
         moved=values(v.moved, n),
-        merged=values(v.merged, n) > 0.5,  # noqa: PLR2004
-        closed=values(v.closed, n) > 0.5,  # noqa: PLR2004
+        merged=values(v.merged, n) > HALF,
+        closed=values(v.closed, n) > HALF,
+        upgraded=_upgraded(a, built, values(v.upgraded, n) > HALF),
         converted=values(v.converted, len(a.conversions)),
     )
+
+
+def _upgraded(a: Arrays, built: Floats, decided: Bools) -> Bools:
+    """Return from when on existing places may be exceeded: as decided, or else once something is built.
+
+    What is upgraded and never enlarged need not have been upgraded.
+    """
+    enlarged = built > SNAP
+    ever = enlarged.any(axis=1) & (a.existing > 0)
+    upgraded: Bools = np.logical_or.accumulate(enlarged | decided, axis=1) & ever[:, None]
+    return upgraded
 
 
 def written_design(a: Arrays) -> Design:
@@ -163,7 +184,8 @@ def written_design(a: Arrays) -> Design:
                 growth[target, t] -= converted[c, t]
                 loss[source, t] -= converted[c, t]
     gone = (places == 0) & (before > 0) & ~merged & (loss > 0)
-    return Design(a, places > 0, places, growth, moved, merged, gone, converted)
+    upgraded = _upgraded(a, growth, np.zeros(places.shape, bool))
+    return Design(a, places > 0, places, growth, moved, merged, gone, upgraded, converted)
 
 
 def written_places(a: Arrays, facilities: pd.DataFrame) -> Floats:
@@ -177,7 +199,7 @@ def written_places(a: Arrays, facilities: pd.DataFrame) -> Floats:
     return places
 
 
-PARTS = ("is_open", "places", "built", "moved", "merged", "closed")
+PARTS = ("is_open", "places", "built", "moved", "merged", "closed", "upgraded")
 """Attributes of a design that are by (option, period)."""
 
 
@@ -194,7 +216,15 @@ def lift(design: Design, a: Arrays) -> Design:
         whole = np.zeros((a.n_options, a.n_periods), values.dtype)
         whole[at] = values
         parts[name] = whole
-    return Design(a=a, converted=design.converted, **parts)
+    converted = np.zeros((len(a.conversions), a.n_periods))
+    converted[conversions_at(small, a)] = design.converted
+    return Design(a=a, converted=converted, **parts)
+
+
+def conversions_at(small: Arrays, a: Arrays) -> list[int]:
+    """Return where the conversions of a problem of some of the sites stand among those of the whole network."""
+    sites = set(small.site_ids)
+    return [c for c, name in enumerate(a.problem.conversions["site_id"]) if str(name) in sites]
 
 
 def cut_to_open(design: Design) -> Design:
@@ -210,7 +240,7 @@ def cut_to_open(design: Design) -> Design:
         for o in range(small.n_options)
     ]
     parts = {name: getattr(design, name)[at] for name in PARTS}
-    return Design(a=small, converted=design.converted, **parts)
+    return Design(a=small, converted=design.converted[conversions_at(small, a)], **parts)
 
 
 def fix_to(v: Variables, design: Design) -> None:
@@ -225,6 +255,10 @@ def fix_to(v: Variables, design: Design) -> None:
         pin(variable, float(design.upgraded[o, t]))
     for (o, t), variable in v.merged.items():
         pin(variable, float(design.merged[o, t]))
+    for (o, t), variable in v.closed.items():
+        pin(variable, float(design.closed[o, t]))
+    for (o, t), variable in v.emptied.items():
+        pin(variable, float(design.emptied[o, t]))
     for (o, t), variable in v.modules.items():
         pin(variable, float(np.round(design.built[o, t] / modules[o])))
 

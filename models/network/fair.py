@@ -20,6 +20,7 @@ import pandas as pd
 from scipy import sparse
 from scipy.optimize import linprog
 
+from ansinh.models.network.families import without_rules
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.problem import EquityCap, FairAreas, NetworkProblem
 from ansinh.models.settings import SolverSettings
@@ -60,13 +61,8 @@ def plan_fairly(
     if not caps:
         return plan
     built = plan.facilities.loc[plan.facilities["places"] > 0, ["site_id", "service", "period", "places"]]
-    fixed = problem.replace(
-        decisions=built.reset_index(drop=True),
-        limits=(),
-        rules=(),
-        shares=(),
-        equity=(*problem.equity, *caps),
-    )
+    given = without_rules(problem.replace(decisions=built.reset_index(drop=True)))
+    fixed = given.replace(equity=(*problem.equity, *caps))
     return reassigned(plan, solve(fixed, settings, None))
 
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 SPARE = 0.5
 """Places that must be free at a site for it to count as spare."""
+TRANSFERS = ("period", "kind", "site_id", "service", "to_site_id", "to_service", "places")
+"""Columns of `NetworkPlan.transfers`."""
+
 A_CHANGE = 0.01
 """Places may differ by less than this through the solver's tolerances: nothing was built."""
 
@@ -42,12 +45,14 @@ def action_of(d: Design, o: int, t: int) -> str:  # noqa: PLR0911 - one return p
         return "merged"
     if taken_over:
         return "merge_in"
-    if converted:
+    if d.closed[o, t]:
+        return "close"
+    if converted and not (d.is_open[o, t] and now <= SNAP):  # open without places: it may get some again
         return "convert"
-    if d.closed[o, t] or (now <= SNAP < before):
+    if not d.is_open[o, t] and now <= SNAP < before:
         return "close"
     if before <= SNAP:
-        return "new"
+        return "new" if now > SNAP or d.opened[o, t] else "keep"
     if now > before + A_CHANGE:
         return "upgrade" if upgraded and d.a.option("upgrade_cost_million_vnd")[o] > 0 else "expand"
     return "shrink" if now < before - A_CHANGE else "keep"
@@ -56,7 +61,7 @@ def action_of(d: Design, o: int, t: int) -> str:  # noqa: PLR0911 - one return p
 def facilities(d: Design, allocation: Allocation) -> pd.DataFrame:
     """Return what stands where, or stood in the period before."""
     a, served = d.a, served_by(allocation, d.a)
-    shown = (d.places > SNAP) | (d.before > SNAP) | d.is_open
+    shown = (d.places > SNAP) | (d.before > SNAP) | d.is_open | d.closed | d.merged
     rows = [
         _facility(d, served, o, t) for t in range(a.n_periods) for o in map(int, np.flatnonzero(shown[:, t]))
     ]
@@ -109,6 +114,20 @@ def capital_of(d: Design, o: int, t: int) -> float:
         opening = [k for k in a.options_of_site[j] if d.is_open[k, t]]
         cost += a.site("campus_cost_million_vnd")[j] if o == opening[0] else 0.0
     return float(cost)
+
+
+def transfers(d: Design) -> pd.DataFrame:
+    """Return places that a conversion gave to another service, or a merger to another site."""
+    a, rows = d.a, []
+    moves = [("convert", pair[0], pair[1], d.converted[c]) for c, pair in enumerate(a.conversions)]
+    moves += [("merge", o, int(a.merge_target[o]), d.moved[o]) for o in range(a.n_options)]
+    for kind, source, target, places in moves:
+        for t in map(int, np.flatnonzero(places > SNAP)):
+            ends = [
+                (a.site_ids[a.option_site[o]], a.service_ids[a.option_service[o]]) for o in (source, target)
+            ]
+            rows.append((a.period_ids[t], kind, *ends[0], *ends[1], float(places[t])))
+    return pd.DataFrame(rows, columns=list(TRANSFERS))
 
 
 def allocation_frame(allocation: Allocation, a: Arrays) -> pd.DataFrame:

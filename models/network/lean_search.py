@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ansinh.models.errors import SolverError
-from ansinh.models.network.build import formulate
 from ansinh.models.network.design import Design, written_places
 from ansinh.models.network.lean import lean_model
 from ansinh.models.network.lean_sizes import solve_sizes
@@ -19,15 +18,16 @@ from ansinh.models.network.travel_bound import TravelBound
 
 if TYPE_CHECKING:
     from ansinh.models.network.arrays import Arrays
-    from ansinh.models.network.learned import CutsOfSet
     from ansinh.models.network.plan import NetworkPlan
     from ansinh.models.settings import SolverSettings
 
 
 def solve_lean(
     a: Arrays, settings: SolverSettings, tell: Tell, warm_start: NetworkPlan | None = None
-) -> tuple[Design, list[StageResult], tuple[CutsOfSet, ...]]:
-    """Solve the stages of a large problem; see `ansinh.models.network.lean` and `ansinh.models.network.travel_bound`.
+) -> tuple[Design, list[StageResult], Search]:
+    """Solve the stages of a large problem; what the search knows comes last.
+
+    See `ansinh.models.network.lean` and `ansinh.models.network.travel_bound`.
 
     Raises
     ------
@@ -57,7 +57,7 @@ def solve_lean(
     assert design is not None  # noqa: S101  (the first stage has found one)
     if "worst_minutes" in a.problem.objective.stages:
         results.append(_shorten_worst(search, design))
-    return design, results, search.cuts
+    return design, results, search
 
 
 def _stage(
@@ -75,8 +75,7 @@ def _stage(
 def _begin(a: Arrays, settings: SolverSettings, tell: Tell, warm_start: NetworkPlan | None) -> Search:
     """Return the search before its first stage, with what an earlier plan teaches."""
     lean = lean_model(a)
-    f = formulate(lean.arrays, written_out=False)
-    search = Search(a, lean, f, settings, tell, time.perf_counter() + settings.time_limit_s)
+    search = Search(a, lean, lean.f, settings, tell, time.perf_counter() + settings.time_limit_s)
     search.reach = reach_differs(a)
     if warm_start is not None:
         search.known = frozenset(warm_start.facilities["site_id"])
@@ -91,7 +90,7 @@ def _shorten_worst(search: Search, design: Design) -> StageResult:
     began = time.perf_counter()
     used = design.allocation
     minutes = search.a.option_minutes
-    levels = np.unique(minutes[np.isfinite(minutes)])
+    levels = np.unique(np.append(minutes[np.isfinite(minutes)], 0.0))  # 0 where nobody is served
     low, high = 0, int(np.searchsorted(levels, minutes[used.point, used.option].max(initial=0.0)))
     while low < high:
         middle = (low + high) // 2

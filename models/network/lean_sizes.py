@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pulp
 
-from ansinh.models.errors import SolverError
+from ansinh.models.errors import NoPlanError
 from ansinh.models.network.measure import values_of
 from ansinh.models.network.named import NamedSizes
 from ansinh.models.network.realise import realise
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ansinh.models.network.design import Design
     from ansinh.models.network.search_state import Search
     from ansinh.models.network.travel_bound import TravelBound
+    from ansinh.models.solve import SolveOutcome
 
 NAMED_SHARE = 0.25
 """Most of the time that a stage may spend with all sites by name."""
@@ -37,7 +38,9 @@ def solve_sizes(
     # A quarter of the gap is for the bound, the rest for what true sites can't do as well as counted ones.
     finer = replace(search.left(), mip_gap=search.settings.mip_gap / 4)
     outcome = solve(f.prob, finer)
-    check_outcome(outcome, first=name == "unserved")
+    search.solvers[outcome.backend] = outcome.version
+    if not outcome.status.has_plan:
+        return _as_before(search, name, outcome, before, began)
     design = realise(search, name, bound, outcome.bound)
     best = None if design is None else values_of(search.a, design, design.allocation)[name]
     if before is not None:
@@ -50,8 +53,20 @@ def solve_sizes(
     ):
         design, best, lower = _by_name(search, name, design, best, lower)
     if design is None or best is None:
-        raise SolverError("no plan was found on the sites that the bound points to; raise time_limit_s")
+        raise NoPlanError("no plan was found on the sites that the bound points to; raise time_limit_s")
     return design, stage_result(name, best, lower, search.settings, began), lower
+
+
+def _as_before(
+    search: Search, name: str, outcome: SolveOutcome, before: Design | None, began: float
+) -> tuple[Design, StageResult, float]:
+    """Keep the plan of the stage before where the solver found none: its time was up, or its tolerance too thin."""
+    if before is None:
+        check_outcome(outcome, first=True)
+        raise NoPlanError("the solver has found no plan")
+    value = values_of(search.a, before, before.allocation)[name]
+    result = stage_result(name, value, outcome.bound, search.settings, began)
+    return before, result, result.bound
 
 
 def _by_name(

@@ -12,7 +12,7 @@ from ansinh.models.network.build import formulate
 from ansinh.models.network.campus_sets import SetSearch
 from ansinh.models.network.design import Design, cut_to_open, fix_to, lift, read_design
 from ansinh.models.network.measure import values_of
-from ansinh.models.network.purse import split
+from ansinh.models.network.payments import split
 from ansinh.models.network.relocate import relocate
 from ansinh.models.network.stages import StageResult, stage_result
 from ansinh.models.network.travel_bound import TravelBound
@@ -66,6 +66,7 @@ def _by_sets(search: Search, design: Design, value: float) -> SetSearch | None:
     if not sets.run(search.f, search.written):
         return None
     search.cuts = tuple(sets.learned)
+    search.solvers |= sets.solvers
     return sets
 
 

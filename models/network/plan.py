@@ -9,6 +9,7 @@ import pandas as pd
 
 from ansinh.models.certificate import Certificate
 from ansinh.models.network.duals import COLUMNS, worths
+from ansinh.models.network.frames import TRANSFERS
 from ansinh.models.network.learned import Learned
 
 
@@ -37,7 +38,12 @@ class NetworkPlan:
     stages
         One row per objective stage: ``stage, value, bound, gap, status, seconds``.
     certificate
-        Of the whole plan: the first stage's value and bound, the worst status and gap over the stages.
+        Of the stage about which least is proven, which its note names; the first one if all are proven alike.
+    transfers
+        Places that a conversion gave to another service (``convert``) or a merger to another site (``merge``):
+        ``period, kind, site_id, service, to_site_id, to_service, places``.
+    given
+        Whether this is the plan that was given as incumbent: its sizes need not be those that the problem allows.
     learned
         What the search found out that a similar problem can use again (`warm_start`); None for a plan as written.
     """
@@ -49,6 +55,8 @@ class NetworkPlan:
     money: pd.DataFrame
     stages: pd.DataFrame
     certificate: Certificate
+    transfers: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(TRANSFERS)))
+    given: bool = False
     learned: Learned | None = field(default=None, repr=False, compare=False)
 
     @cached_property

@@ -3,34 +3,45 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import scipy
 
 from ansinh.models.certificate import Certificate, Status
-from ansinh.models.errors import SolverError
+from ansinh.models.errors import InputError, NoPlanError, SolverError
 from ansinh.models.network.allocation import Allocation, allocate
 from ansinh.models.network.arrays import Arrays
 from ansinh.models.network.audit import audit
 from ansinh.models.network.build import formulate
 from ansinh.models.network.design import Design, read_design, written_design
+from ansinh.models.network.easy import easy_design
 from ansinh.models.network.explain import explain
-from ansinh.models.network.frames import allocation_frame, facilities, shortfall_frame, unserved_frame
+from ansinh.models.network.frames import (
+    allocation_frame,
+    facilities,
+    shortfall_frame,
+    transfers,
+    unserved_frame,
+)
+from ansinh.models.network.incumbent import compare, given_results
 from ansinh.models.network.lean_search import solve_lean
 from ansinh.models.network.learned import CutsOfSet, Learned
 from ansinh.models.network.measure import values_of
+from ansinh.models.network.payments import pay
 from ansinh.models.network.plan import NetworkPlan
-from ansinh.models.network.purse import pay
 from ansinh.models.network.stages import (
     InfeasibleFormulation,
     StageResult,
     Tell,
+    certified,
     slack,
-    solve_written_out,
     stage_result,
 )
+from ansinh.models.network.units import Units, back_from, in_units, plan_in_units, units_of
+from ansinh.models.network.written_out import WrittenOut
 from ansinh.models.settings import SolverSettings
 
 if TYPE_CHECKING:
@@ -47,11 +58,23 @@ ROUNDED = 100.0
 DEFAULT_SETTINGS = SolverSettings(mip_gap=0.005)
 
 
+@dataclass(frozen=True)
+class _Answer:
+    """What was found: a design, how its stages ended, what solved them, and what a similar problem can use."""
+
+    design: Design
+    results: list[StageResult] = field(default_factory=list)
+    solvers: dict[str, str] = field(default_factory=dict)
+    cuts: tuple[CutsOfSet, ...] = ()
+    note: str = ""
+
+
 def plan_network(
     problem: NetworkProblem,
     settings: SolverSettings = DEFAULT_SETTINGS,
     on_progress: Tell | None = None,
     warm_start: NetworkPlan | None = None,
+    incumbent: NetworkPlan | None = None,
 ) -> NetworkPlan:
     """Plan a network: what stands where, when and how large, who goes where, and how sure that is.
 
@@ -65,6 +88,9 @@ def plan_network(
         Called with a sentence whenever a step is done.
     warm_start
         A plan of a similar problem (other budget, target, forced site): what was learned is used again.
+    incumbent
+        A plan of this network, such as the official one, with sizes of its own: if it keeps to the rules and
+        nothing better is found by the stages of the objective, it's the answer (`NetworkPlan.given`).
 
     Raises
     ------
@@ -75,26 +101,45 @@ def plan_network(
     SolverError
         If the solver fails, or the audit disagrees with the plan.
     """
-    began = time.perf_counter()
     tell = on_progress or (lambda _: None)
+    units = units_of(problem)
+    if units.own:
+        return _plan(problem, settings, tell, warm_start, incumbent)
+    starts = [None if p is None else plan_in_units(p, units) for p in (warm_start, incumbent)]
+    plan = back_from(_plan(in_units(problem, units), settings, tell, *starts), units)
+    return replace(plan, learned=_own_learned(plan.learned, problem, units))
+
+
+def _own_learned(learned: Learned | None, problem: NetworkProblem, units: Units) -> Learned | None:
+    """Return what was learned with the design in the problem's own units."""
+    if learned is None:
+        return None
+    design = learned.design
+    sizes = {
+        name: getattr(design, name) * units.persons for name in ("places", "built", "moved", "converted")
+    }
+    return replace(learned, design=replace(design, a=Arrays(problem), **sizes))
+
+
+def _plan(
+    problem: NetworkProblem,
+    settings: SolverSettings,
+    tell: Tell,
+    warm_start: NetworkPlan | None,
+    incumbent: NetworkPlan | None,
+) -> NetworkPlan:
+    """Plan a network in the units in which it's given."""
+    began = time.perf_counter()
     a = Arrays(problem)
-    cuts: tuple[CutsOfSet, ...] = ()
     if problem.decisions is not None:
-        results: list[StageResult] = []
-        design, note = written_design(a), "as written: sites and places are given"
+        # People are assigned by SciPy's HiGHS.
+        note = "as written: sites and places are given"
+        answer = _Answer(written_design(a), solvers={"HiGHS (SciPy)": scipy.__version__}, note=note)
     else:
-        design, results, cuts = _optimise(a, settings, tell, warm_start)
-        note = ""
-    longest = next((r.value for r in results if r.stage == "worst_minutes"), np.inf)
-    price = _price(problem)
-    plain = price is None and not np.isfinite(longest)
-    allocation = design.allocation if plain else allocate(a, design, price, longest)
-    if not results:
-        results = _as_written(a, design, allocation, settings, began)
-    else:
-        results = _as_planned(results, values_of(a, design, allocation), a, settings)
-    learned = None if problem.decisions is not None else Learned(design, settings, cuts)
-    plan = assemble(design, allocation, results, learned, time.perf_counter() - began, note)
+        answer = _optimise(a, settings, tell, warm_start)
+    plan = _finished(a, answer, settings, began)
+    if incumbent is not None and problem.decisions is None:
+        plan = _not_worse(a, answer, plan, incumbent, settings, began)
     findings = audit(problem, plan)
     if findings:
         raise SolverError("the plan doesn't add up:\n" + "\n".join(str(finding) for finding in findings))
@@ -102,20 +147,108 @@ def plan_network(
     return plan
 
 
-def _optimise(
-    a: Arrays, settings: SolverSettings, tell: Tell, warm_start: NetworkPlan | None
-) -> tuple[Design, list[StageResult], tuple[CutsOfSet, ...]]:
-    arcs = sum(len(group.points) * len(group.options) for group in a.groups) * a.n_periods
+def _finished(a: Arrays, answer: _Answer, settings: SolverSettings, began: float) -> NetworkPlan:
+    """Return the plan of an answer: people assigned, stages as the plan has them, frames."""
+    longest = next((r.value for r in answer.results if r.stage == "worst_minutes"), np.inf)
+    price = _price(a.problem)
+    plain = price is None and not np.isfinite(longest)
+    design = answer.design
+    allocation = design.allocation if plain else allocate(a, design, price, longest)
+    if not answer.results:
+        answer = replace(answer, results=_as_written(a, design, allocation, settings, began))
+    else:
+        values = values_of(a, design, allocation)
+        answer = replace(answer, results=_as_planned(answer.results, values, a, settings))
+    return assemble(answer, allocation, settings, time.perf_counter() - began)
+
+
+def _not_worse(  # noqa: PLR0917 - what the plan was made from
+    a: Arrays,
+    answer: _Answer,
+    plan: NetworkPlan,
+    incumbent: NetworkPlan,
+    settings: SolverSettings,
+    began: float,
+) -> NetworkPlan:
+    """Return the plan, or the given one if that is better by the stages and keeps to all rules but those on sizes."""
+    if a.problem.objective.weights:
+        return plan
+    found = compare(a, answer.design, incumbent, _stage_names(a))
+    if found is None:
+        return plan
+    design, values = found
+    note = "the given plan: nothing better was found"
+    theirs = replace(
+        answer, design=design, results=given_results(answer.results, values, settings), note=note
+    )
+    given = replace(assemble(theirs, design.allocation, settings, time.perf_counter() - began), given=True)
+    return plan if audit(a.problem, given) else given
+
+
+def _optimise(a: Arrays, settings: SolverSettings, tell: Tell, warm_start: NetworkPlan | None) -> _Answer:
     try:
-        times = TIMES_WITH_WORST if "worst_minutes" in a.problem.objective.stages else 1
-        if arcs > times * DIRECT_ARCS and not a.problem.objective.weights:
-            return solve_lean(a, settings, tell, warm_start)
+        if _is_large(a, settings):
+            design, results, search = solve_lean(a, settings, tell, warm_start)
+            return _Answer(design, results, search.solvers, search.cuts)
         formulation = formulate(a, written_out=True)
         tell(f"formulated: {len(formulation.prob.variables())} variables")
-        results = solve_written_out(formulation, settings, tell)
-        return read_design(formulation.v, a), results, ()
+        whole = WrittenOut(formulation, settings, tell)
+        results = whole.run()
+        return _Answer(read_design(formulation.v, a), results, whole.solvers)
     except InfeasibleFormulation:
         raise explain(a, settings) from None
+    except NoPlanError:
+        return _easy_answer(a, settings)
+
+
+def _is_large(a: Arrays, settings: SolverSettings) -> bool:
+    """Tell whether the problem is solved by counted sites and bounds, or written out.
+
+    Raises
+    ------
+    InputError
+        If the settings ask for a way that this objective doesn't have.
+    """
+    weighted = bool(a.problem.objective.weights)
+    if settings.network_way == "large" and weighted:
+        raise InputError(
+            "network_way='large' solves stages, not one weighted sum; use 'auto' or 'written_out'"
+        )
+    if settings.network_way != "auto" or weighted:
+        return settings.network_way == "large"
+    arcs = sum(len(group.points) * len(group.options) for group in a.groups) * a.n_periods
+    times = TIMES_WITH_WORST if "worst_minutes" in a.problem.objective.stages else 1
+    return arcs > times * DIRECT_ARCS
+
+
+def _easy_answer(a: Arrays, settings: SolverSettings) -> _Answer:
+    """Return some plan where the time was too short to find a good one.
+
+    Raises
+    ------
+    NoPlanError
+        If none is easy to have, either.
+    """
+    began = time.perf_counter()
+    try:
+        design = easy_design(a, settings)
+    except InfeasibleFormulation:
+        raise explain(a, settings) from None
+    try:
+        values = {} if design is None else values_of(a, design, design.allocation)
+    except SolverError:  # a hard target that these places can't meet
+        values = {}
+    if design is None or not values:
+        raise NoPlanError(
+            "the time limit was met before any plan was found; raise time_limit_s or loosen mip_gap"
+        )
+    names = _stage_names(a)
+    results = [stage_result(name, values[name], 0.0, settings, began) for name in names]
+    return _Answer(design, results, {"none": ""}, note="the time was up: some plan, not a good one")
+
+
+def _stage_names(a: Arrays) -> tuple[str, ...]:
+    return ("weighted",) if a.problem.objective.weights else a.problem.objective.stages
 
 
 def _price(problem: NetworkProblem) -> float | None:
@@ -130,9 +263,8 @@ def _as_written(
     a: Arrays, design: Design, allocation: Allocation, settings: SolverSettings, began: float
 ) -> list[StageResult]:
     """Return the stages of a plan whose sites and places are given: nothing is left to improve on."""
-    names = ("weighted",) if a.problem.objective.weights else a.problem.objective.stages
     values = values_of(a, design, allocation)
-    return [stage_result(name, values[name], values[name], settings, began) for name in names]
+    return [stage_result(name, values[name], values[name], settings, began) for name in _stage_names(a)]
 
 
 def _as_planned(
@@ -146,40 +278,37 @@ def _as_planned(
     tolerances = a.problem.objective.tolerances
     planned = []
     for rank, result in enumerate(results):
-        room = slack(result.value, tolerances.get(result.stage, 0.0), rank)
+        tolerance = tolerances.get(result.stage, 0.0)
         value = values[result.stage]
-        worse = value > result.value + ROUNDED * room
+        allowed = abs(result.value) * tolerance + ROUNDED * slack(result.value, 0.0, rank)
+        worse = value > result.value + allowed
         judged = stage_result(result.stage, value, result.bound, settings, 0.0) if worse else result
         planned.append(replace(judged, seconds=result.seconds))
     return planned
 
 
-def assemble(  # noqa: PLR0917 - the formula names them
-    design: Design,
-    allocation: Allocation,
-    results: list[StageResult],
-    learned: Learned | None,
-    seconds: float,
-    note: str,
+def assemble(
+    answer: _Answer, allocation: Allocation, settings: SolverSettings, seconds: float
 ) -> NetworkPlan:
     """Put the frames of a plan together."""
-    worst = max(results, key=lambda r: (list(Status).index(r.status), r.gap))
-    certificate = Certificate(
-        status=worst.status,
-        objective=results[0].value,
-        bound=results[0].bound,
-        gap=max(r.gap for r in results),
+    design = answer.design
+    stages = pd.DataFrame([vars(result) for result in answer.results])
+    solved = Certificate(
+        status=Status.ERROR,  # until the stages say how sure the plan is
         seconds=seconds,
-        backend="HiGHS",
-        note=note,
+        backend=" + ".join(sorted(answer.solvers)),
+        version=" + ".join(answer.solvers[name] for name in sorted(answer.solvers)),
+        note=answer.note,
     )
+    written = design.a.problem.decisions is not None
     return NetworkPlan(
         facilities=facilities(design, allocation),
         allocation=allocation_frame(allocation, design.a),
         unserved=unserved_frame(design, allocation),
         shortfalls=shortfall_frame(design, allocation),
         money=pay(design.a, design.costs),
-        stages=pd.DataFrame([vars(result) for result in results]),
-        certificate=certificate,
-        learned=learned,
+        stages=stages,
+        certificate=certified(stages, solved),
+        transfers=transfers(design),
+        learned=None if written else Learned(design, settings, answer.cuts),
     )

@@ -7,7 +7,7 @@ limits, "none" for costs and minima.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import InitVar, dataclass, field, replace
 from typing import Any, Literal, Self
 
 import pandas as pd
@@ -154,6 +154,8 @@ class NetworkProblem:
         Columns ``site_id, from_service, to_service, million_vnd_per_place, max_places``.
     targets, limits, rules, shares, equity
         See the classes of this module.
+    more
+        Rules of further families; see `ansinh.models.network.families`.
     decisions
         If given, columns ``site_id, service, period, places``: the plan is *fixed* to these places (an
         option not listed offers none), and only the assignment of people is free. This is how a plan as
@@ -180,15 +182,18 @@ class NetworkProblem:
     rules: tuple[SiteRule, ...] = ()
     shares: tuple[ShareLimit, ...] = ()
     equity: tuple[EquityCap, ...] = ()
+    more: tuple[Any, ...] = ()
     decisions: pd.DataFrame | None = None
     discount_rate: float = 0.0
     objective: Objective = field(default_factory=Objective)
     fairness: tuple[FairAreas, ...] = ()
+    trusted: InitVar[bool] = False
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, trusted: bool) -> None:
         from ansinh.models.network.checks import conform
 
-        conform(self)
+        if not trusted:  # cut from a problem that was checked
+            conform(self)
 
     def replace(self, **changes: Any) -> Self:
         """Return a copy with `changes`, checked anew."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ansinh.models.network.design import PARTS
+
 if TYPE_CHECKING:
     from ansinh.models.network.allocation import Allocation
     from ansinh.models.network.arrays import Arrays, Floats, Ints
@@ -83,10 +85,7 @@ def _gains(a: Arrays, design: Design, answer: Allocation, place: Ints, j: int, f
 
 def moved_design(a: Arrays, design: Design, place: Ints) -> Design:
     """Return the design with the programme of each site standing at another (alike) site."""
-    changed = {
-        name: getattr(design, name).copy()
-        for name in ("is_open", "places", "built", "moved", "merged", "closed")
-    }
+    changed = {name: getattr(design, name).copy() for name in PARTS}
     moving = [j for j in range(len(place)) if place[j] != j]
     old = {j: {int(a.option_service[o]): o for o in a.options_of_site[j]} for j in moving}
     for values in changed.values():

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 import pulp
 
+from ansinh.models.network.sheet import Sheet
+
 if TYPE_CHECKING:
     from ansinh.models.network.variables import Variables
 
@@ -57,5 +59,8 @@ def add_relaxable(  # noqa: PLR0917 - the formula names them
 
 def add_row(prob: pulp.LpProblem, terms: Terms, sense: Sense, right: float, name: str) -> None:
     """Add the row Σ terms (sense) right under a name made of positions."""
+    if isinstance(prob, Sheet):
+        prob.write(terms, sense, right, name)
+        return
     kind = {"<=": pulp.LpConstraintLE, ">=": pulp.LpConstraintGE, "==": pulp.LpConstraintEQ}[sense]
     prob.addConstraint(pulp.LpConstraint(total(terms), kind, name, float(right)))

@@ -38,6 +38,8 @@ class Search:
         Places of that plan by (option, period): itself a plan, if it keeps to all rules and caps.
     cuts
         Cuts of the travel stage: those of an earlier search, then those of this one.
+    solvers
+        Name and version of what solved the stages.
     reach
         Whether some people can reach some sites of a service and not others.
     named
@@ -54,6 +56,7 @@ class Search:
     known: frozenset[str] = frozenset()
     written: Floats | None = None
     cuts: tuple[CutsOfSet, ...] = ()
+    solvers: dict[str, str] = field(default_factory=dict)
     reach: bool = False
     named: NamedSizes | None = None
 

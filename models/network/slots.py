@@ -15,10 +15,11 @@ from scipy import sparse
 
 from ansinh.models.certificate import Status
 from ansinh.models.matrix_form import MatrixForm, matrix_form
+from ansinh.models.network.alike import transfer_sites
 from ansinh.models.network.arrays import Arrays
 from ansinh.models.network.build import formulate
-from ansinh.models.network.design import PARTS, Design, read_design
-from ansinh.models.network.lean import Lean, singled_out, with_sites
+from ansinh.models.network.design import PARTS, Design, conversions_at, read_design
+from ansinh.models.network.lean import Lean, with_sites
 from ansinh.models.network.learned import Cut, CutsOfSet, Slots, nearest_cuts
 from ansinh.models.network.rows import add_row, ones, total
 from ansinh.models.solve import ArraySolution, solve_arrays
@@ -72,7 +73,7 @@ class SlotModel:
         for kind in kinds:
             slots.append(lean.members[kind][used.get(kind, 0)])
             used[kind] = used.get(kind, 0) + 1
-        alone = singled_out(a)
+        alone = transfer_sites(a)
         kept = [j for j in range(len(a.site_ids)) if a.stands[j] or a.site_ids[j] in alone]
         kept = [j for j in kept if j not in slots]
         self.fixed = np.array([*kept, *[-1] * len(slots)], dtype=int)
@@ -88,8 +89,7 @@ class SlotModel:
         of_site = {j: k for k, members in enumerate(self.lean.members) for j in members}
         frame = b.problem.minutes[[b.site_ids[of_site[j]] for j in sites]].copy()
         frame.columns = names
-        object.__setattr__(problem, "minutes", frame)
-        return Arrays(problem)
+        return Arrays(replace(problem, minutes=frame, trusted=True))
 
     def _write(self, limits: dict[str, float]) -> None:
         """Formulate, say which campuses stand, and add travel and people left by service and period."""
@@ -101,7 +101,7 @@ class SlotModel:
                 for t in range(small.n_periods):
                     f.v.campus[j, t].upBound = 1
                 add_row(f.prob, [(f.v.campus[j, small.n_periods - 1], 1.0)], ">=", 1.0, f"slot_{j}")
-            elif not small.stands[j]:
+            elif not small.stands[j] and small.options_of_site[j]:
                 for t in range(small.n_periods):
                     add_row(f.prob, [(f.v.campus[j, t], 1.0)], "<=", 0.0, f"no_slot_{j}_{t}")
         for stage, limit in limits.items():
@@ -264,7 +264,9 @@ class SlotModel:
             chosen = getattr(found, name)
             parts[name] = np.zeros((a.n_options, a.n_periods), chosen.dtype)
             parts[name][where] = chosen
-        return Design(a=a, converted=found.converted, **parts)
+        converted = np.zeros((len(a.conversions), a.n_periods))
+        converted[conversions_at(small, a)] = found.converted
+        return Design(a=a, converted=converted, **parts)
 
 
 def reachable(a: Arrays, s: int) -> Floats:

@@ -60,7 +60,7 @@ def _cuts_at(
     a = search.a
     for s in range(a.n_services):
         for t in range(a.n_periods):
-            if a.need[s, t].sum() <= 0:
+            if a.need[s, t].sum() <= 0 or not len(a.options_of_service[s]):
                 continue
             bound.add_cuts(s, t, critical_minutes(a, s, t, here))
             priced = priced_assignment(a, s, t, here, room, float(left[s, t]))

@@ -27,7 +27,8 @@ class Variables:
     built, modules
         Places built at the start of a period; whole modules where the option has a module size.
     opened, closed, merged, emptied
-        Events: opened; closed for good; merged into the successor; given up because all places were converted.
+        Events, yes or no: opened; closed for good; merged into the successor; given up because all places were
+        converted.
     upgraded
         Existing places may be exceeded from now on (binary).
     removed
@@ -120,9 +121,10 @@ def never_open(a: Arrays, o: int, t: int) -> bool:
 
 
 def _declare_option(prob: pulp.LpProblem, v: Variables, a: Arrays, o: int, t: int) -> None:
-    copies = int(a.option_copies[o])
-    top = 0.0 if never_open(a, o, t) else float(a.max_size[o]) * copies
-    most = copies if top > 0 else 0
+    barred = never_open(a, o, t)
+    top = 0.0 if barred else float(a.max_size[o])
+    # A rule may ask for a service that nobody can reach: it's open, and has no places.
+    most = 0 if barred or a.permitted_size[o] <= 0 else 1
     v.is_open[o, t] = prob.add_variable(f"open_{o}_{t}", lowBound=0, upBound=most, cat="Integer")
     v.places[o, t] = prob.add_variable(f"places_{o}_{t}", lowBound=0, upBound=top)
     v.built[o, t] = prob.add_variable(f"built_{o}_{t}", lowBound=0, upBound=top)
@@ -130,28 +132,27 @@ def _declare_option(prob: pulp.LpProblem, v: Variables, a: Arrays, o: int, t: in
     if not np.isnan(a.option("module_places")[o]):
         v.modules[o, t] = prob.add_variable(f"modules_{o}_{t}", lowBound=0, cat="Integer")
     if a.existing[o] == 0:
-        v.opened[o, t] = prob.add_variable(f"opened_{o}_{t}", lowBound=0, upBound=copies)
+        v.opened[o, t] = prob.add_variable(f"opened_{o}_{t}", lowBound=0, upBound=1)
     elif can_upgrade(a, o):
         v.upgraded[o, t] = prob.add_variable(f"upgraded_{o}_{t}", cat="Binary")
     if a.site_may_close[a.option_site[o]]:
-        v.closed[o, t] = prob.add_variable(f"closed_{o}_{t}", lowBound=0, upBound=copies)
+        v.closed[o, t] = prob.add_variable(f"closed_{o}_{t}", lowBound=0, upBound=1, cat="Integer")
     if a.merge_target[o] >= 0:
         v.merged[o, t] = prob.add_variable(f"merged_{o}_{t}", cat="Binary")
         v.moved[o, t] = prob.add_variable(f"moved_{o}_{t}", lowBound=0, upBound=float(a.existing[o]))
     if (o, t) in v.closed or (o, t) in v.merged:
         v.removed[o, t] = prob.add_variable(f"removed_{o}_{t}", lowBound=0)
     if any(o == source for source, _, _, _ in a.conversions):
-        v.emptied[o, t] = prob.add_variable(f"emptied_{o}_{t}", lowBound=0, upBound=copies)
+        v.emptied[o, t] = prob.add_variable(f"emptied_{o}_{t}", lowBound=0, upBound=1, cat="Integer")
 
 
 def _declare_campus(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
     """Declare sites; a site with one service is open when that service is."""
     for j, options in enumerate(a.options_of_site):
-        most = int(a.site_copies[j])
         for t in range(a.n_periods):
             if len(options) == 1:
                 v.campus[j, t] = v.is_open[options[0], t]
             elif options:
-                v.campus[j, t] = prob.add_variable(f"campus_{j}_{t}", lowBound=0, upBound=most, cat="Integer")
+                v.campus[j, t] = prob.add_variable(f"campus_{j}_{t}", lowBound=0, upBound=1, cat="Integer")
             if options and not a.stands[j]:
-                v.campus_opened[j, t] = prob.add_variable(f"campus_opened_{j}_{t}", lowBound=0, upBound=most)
+                v.campus_opened[j, t] = prob.add_variable(f"campus_opened_{j}_{t}", lowBound=0, upBound=1)

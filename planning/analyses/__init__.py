@@ -1,4 +1,4 @@
-"""Analyses about a plan: what if, how sure, what else."""
+"""Analyses of a plan: other plans, other assumptions, other wishes."""
 
 from ansinh.planning.analyses.alternatives import Alternatives, alternatives
 from ansinh.planning.analyses.base import HEADLINES, Base, best, headline

@@ -1,4 +1,4 @@
-"""Plans that are nearly as good and as different as can be (modelling to generate alternatives)."""
+"""Plans that are nearly as good as the optimum and differ as much as possible (modelling to generate alternatives)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.problem import NetworkProblem, SiteRule
 from ansinh.models.settings import SolverSettings
 from ansinh.planning.analyses.base import (
-    A_PLACE,
     Base,
     Progress,
     best,
@@ -22,11 +21,13 @@ from ansinh.planning.analyses.base import (
     silent,
     stage_values,
 )
+from ansinh.planning.answer.rundata import A_PLACE, OPTIMISED
 from ansinh.planning.answer.solve import plan_network
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.question.checks import unknown
 
-OPTIMUM = "optimised"
+# A stage value may exceed its limit by this share of the value: the solver's own feasibility tolerance.
+_ARITHMETIC = 1e-6
 
 
 @dataclass(frozen=True)
@@ -38,13 +39,13 @@ class Alternatives:
     plans
         ``"optimised"``, ``"alternative-1"`` … → plan.
     table
-        Index ``plan_id``: the headline indicators (see `base.HEADLINES`), ``differs_in`` (fewest chosen sites of any
-        earlier plan that this one does without), ``status, gap, seconds``.
+        Index ``plan_id``: the headline indicators (see `base.HEADLINES`), ``differs_in`` (least number of chosen sites of
+        an earlier plan that this one leaves out), ``status, gap, seconds``.
     sites
         One row per site that any plan chooses: ``site_id, plans`` (in how many), ``share, in_all``, and the places
         in each plan in the last period.
     unsolved
-        Number of other sites for which the solver failed or ran out of time, with its message; fewer were tried then.
+        Distances d for which the solver failed or ran out of time, with its message; a smaller d was tried next.
     """
 
     plans: dict[str, NetworkPlan]
@@ -64,20 +65,20 @@ def alternatives(
 ) -> Alternatives:
     """Return up to `k` plans within the share `within` of the optimum that differ as much as possible.
 
-    Each alternative is, of all plans that do without at least d chosen sites of *every* plan before it, the best one
-    in the order of the objective; d is the largest for which that plan is still near-optimal (see `near_optimal`).
-    That is the max–min distance between sets of chosen sites; it needs no more than a rule "at most |plan| − d of
-    these sites".
+    Each alternative is the best plan, in the order of the objective, among those that leave out at least d chosen sites
+    of *every* earlier plan; d is the largest number for which that plan is still near-optimal (see `near_optimal`).
+    This maximises the smallest distance between sets of chosen sites. In the model it is one rule per earlier plan:
+    "open at most |plan| − d of its sites".
 
     Parameters
     ----------
     service
-        Compare the sites of this service only; empty = new sites of any service.
+        Compare the sites of this service only; empty = new sites of all services.
 
     Raises
     ------
     InputError
-        If `k`, `within` or `service` make no sense.
+        If `k` is below 1, `within` is not a share, or `service` is unknown.
     """
     wrong = []
     if k < 1:
@@ -110,10 +111,10 @@ def alternatives_of(
     service: str = "",
     progress: Progress = silent,
 ) -> Alternatives:
-    """Do the same for a problem and its optimum; see `alternatives`."""
-    plans = {OPTIMUM: optimum}
-    distances: dict[str, float] = {OPTIMUM: float("nan")}
-    # More plans to differ from never allow a larger distance, so the search only ever goes down.
+    """Return alternatives for a problem and its optimum; see `alternatives`."""
+    plans = {OPTIMISED: optimum}
+    distances: dict[str, float] = {OPTIMISED: float("nan")}
+    # With more plans to differ from, the possible distance never grows, so the search only decreases it.
     unsolved: list[tuple[int, str]] = []
     distance = max(1, len(open_sites(optimum, problem, service=service, new=True)))
     while len(plans) <= k and distance > 0:
@@ -137,7 +138,10 @@ def alternatives_of(
 def _distance(
     plan: NetworkPlan, earlier: Iterable[NetworkPlan], problem: NetworkProblem, service: str
 ) -> float:
-    """Return the fewest chosen sites of any earlier plan that `plan` does without (or adds, to one without any)."""
+    """Return the least number of chosen sites of an earlier plan that `plan` leaves out.
+
+    For an earlier plan without chosen sites it is the number that `plan` adds.
+    """
     mine = open_sites(plan, problem, service=service, new=True)
     theirs = [open_sites(other, problem, service=service, new=True) for other in earlier]
     return float(min(len(sites - mine) if sites else len(mine) for sites in theirs))
@@ -155,9 +159,9 @@ def _solve(
 def differ(
     plans: Sequence[NetworkPlan], problem: NetworkProblem, distance: int, service: str = ""
 ) -> list[SiteRule]:
-    """Return rules that do without at least `distance` chosen sites of every plan.
+    """Return rules by which a plan leaves out at least `distance` chosen sites of each of `plans`.
 
-    Where a plan chooses no site at all, being different means to choose some: at least `distance`.
+    To differ from a plan without chosen sites, it must choose at least `distance` sites.
     """
     last = str(problem.periods.index[-1])
     today = problem.options["existing_places"]
@@ -178,17 +182,17 @@ def differ(
 
 
 def near_optimal(plan: NetworkPlan, optimum: NetworkPlan, problem: NetworkProblem, within: float) -> bool:
-    """Say whether every stage of `plan` is within the share `within` of the optimum.
+    """Tell whether every stage value of `plan` is within the share `within` of the optimum's.
 
-    For people unserved the share is of the people to be served (the optimum may leave nobody unserved); for other
-    stages of the optimum's value, with the slack that the scenario itself allows that stage.
+    For people unserved it is a share of all people to be served, because the optimum may leave nobody unserved; for
+    other stages it is a share of the optimum's value.
     """
     before, after = stage_values(optimum), stage_values(plan)
     weight = problem.need["service"].map(problem.services["unserved_weight"])
     people = float((problem.need["persons"] * weight).sum())
     for stage, value in before.items():
         whole = people if stage == "unserved" else abs(value)
-        if after[stage] > value + within * whole + 1e-6 * max(1.0, abs(value)):
+        if after[stage] > value + within * whole + _ARITHMETIC * max(1.0, abs(value)):
             return False
     return True
 

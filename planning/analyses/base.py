@@ -1,4 +1,4 @@
-"""What every analysis starts from: the official plan, the problem, its best plan, and a plan in ten numbers."""
+"""The start of every analysis: the official plan, the problem, its best plan, and the headline indicators."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from ansinh.models.measures import gini, weighted_mean, weighted_quantile
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.problem import NetworkProblem
 from ansinh.models.settings import SolverSettings
-from ansinh.planning.answer.plans import official_plan, optimised_problem, solver_settings
+from ansinh.planning.answer.plans import as_written, official_plan, optimised_problem, solver_settings
+from ansinh.planning.answer.rundata import A_PLACE
 from ansinh.planning.answer.solve import plan_network
 from ansinh.planning.inputs.problem import Inputs
 
 Progress = Callable[[str], None]
-A_PLACE = 0.5
-"""Fewer places than this are none."""
+DIGITS = 6
+"""Decimals to which differences of plans are rounded; smaller ones come from the solver's arithmetic."""
 
 HEADLINES = {
     "served_persons": 0,
@@ -33,23 +34,23 @@ HEADLINES = {
     "cost_million_vnd_discounted": 0,
     "new_sites": 0,
 }
-"""Measure → decimals that it is shown with; its name stands under `analyses.headline` in the catalogue of words."""
+"""Measure → its number of decimals; its name is `common.measure.<measure>` in the catalogue of words."""
 
 
 def silent(_: str) -> None:
-    """Report nothing."""
+    """Ignore a progress message."""
 
 
 @dataclass(frozen=True)
 class Base:
-    """Where analyses start.
+    """The start of an analysis.
 
     Attributes
     ----------
     inputs
         The frames of the scenario.
     official
-        The plan as written; None if the scenario's document builds nothing.
+        The official plan as written; None if it builds nothing.
     problem
         The problem of the optimised plan, limits on money and new sites included.
     plan
@@ -79,15 +80,15 @@ def best(inputs: Inputs, progress: Progress = silent) -> Base:
     official = official_plan(inputs)
     problem = optimised_problem(inputs, official)
     progress("best plan")
-    plan = plan_network(problem, solver_settings(inputs.scenario), on_progress=progress)
+    plan = plan_network(problem, solver_settings(inputs.scenario), on_progress=progress, incumbent=official)
     return Base(inputs, official, problem, plan)
 
 
 def headline(plan: NetworkPlan, problem: NetworkProblem) -> dict[str, float]:
-    """Return a plan in a dozen numbers (see `HEADLINES`).
+    """Return the headline indicators of a plan (see `HEADLINES`).
 
-    People, minutes, places and running cost are those of the last period; capital and discounted cost those of
-    all periods; minutes are of people served, weighted by persons.
+    People, minutes, places and running cost are those of the last period; capital and discounted cost are those of
+    all periods. Minutes are those of people served, weighted by persons.
     """
     period = problem.periods.index[-1]
     trips, left, standing = (
@@ -113,7 +114,7 @@ def headline(plan: NetworkPlan, problem: NetworkProblem) -> dict[str, float]:
 
 
 def certificate_row(plan: NetworkPlan) -> dict[str, str | float]:
-    """Return what is proven about a plan: ``status, gap, seconds``."""
+    """Return what the certificate of a plan says: ``status, gap, seconds``."""
     proof = plan.certificate
     return {"status": str(proof.status), "gap": float(proof.gap), "seconds": round(proof.seconds, 2)}
 
@@ -123,7 +124,7 @@ def open_sites(
 ) -> frozenset[str]:
     """Return the sites that have places in the last period, of one service if named.
 
-    ``new=True`` keeps those where nothing (of the service) stands today: the sites that a plan chooses.
+    ``new=True`` keeps only the sites that the plan chooses: those without places (of the service) today.
     """
     return frozenset(site for site, _ in open_options(plan, problem, service=service, new=new))
 
@@ -133,8 +134,8 @@ def open_options(
 ) -> frozenset[tuple[str, str]]:
     """Return the ``(site_id, service)`` pairs that have places in the last period.
 
-    ``new=True`` keeps pairs at sites where nothing stands today or, if `service` is named, where this service
-    does not stand today.
+    ``new=True`` keeps only pairs at sites without places today or, if `service` is named, without places of this
+    service today.
     """
     standing = plan.facilities
     rows = standing[(standing["period"] == problem.periods.index[-1]) & (standing["places"] > A_PLACE)]
@@ -156,11 +157,11 @@ def stage_values(plan: NetworkPlan) -> dict[str, float]:
 
 
 def fixed_to(problem: NetworkProblem, plan: NetworkPlan) -> NetworkProblem:
-    """Return `problem` with the places of `plan` given: only the assignment of people is free."""
+    """Return `problem` with the places of `plan` fixed, so that only the assignment of people is free."""
     decisions = plan.facilities.loc[
         plan.facilities["places"] > 0, ["site_id", "service", "period", "places"]
     ].reset_index(drop=True)
-    return problem.replace(decisions=decisions, limits=(), rules=(), shares=(), equity=())
+    return as_written(problem, decisions)
 
 
 def named(frame: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:

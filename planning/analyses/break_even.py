@@ -1,4 +1,4 @@
-"""Where the answer flips: between which values of one number the sites chosen now stay as good as any."""
+"""Break-even values: the range of one number within which the sites chosen now remain the best known."""
 
 from __future__ import annotations
 
@@ -16,33 +16,37 @@ from ansinh.planning.inputs.problem import Inputs, collect_inputs
 from ansinh.planning.question.changes import changed, current_value
 
 CAPITAL = "capital"
-"""Name of the break-even that scales all money for capital; 1 = as it is."""
+"""Key of the break-even that multiplies all money for capital; 1 = unchanged."""
+RANGE = (0.5, 1.5)
+"""Ends of the range that is searched, as multiples of the present value, if none is given."""
 ROUNDS = 3
-"""Times that a side is searched again because solving the whole problem found other sites."""
+"""Most times that a side is searched again because solving the whole problem found other sites."""
+_NARROWEST = 1e-12
+"""Width at which bisection stops even if the tolerance asks for less: floats can't be halved further usefully."""
 
 
 @dataclass(frozen=True)
 class BreakEven:
-    """Between which values of one number the sites chosen now stay as good as any, within the solver's gap.
+    """The range of one number within which no other known sites are better by more than the solver's gap.
 
     Attributes
     ----------
     key
         Dotted key of the scenario, or ``capital`` for a factor on all capital.
     value
-        Value as it is.
+        The present value.
     low, high
-        Between these, no other sites that were found are better by more than the gap.
+        Ends of the range.
     low_is_flip, high_is_flip
-        Whether the answer changes just beyond; if not, the end of the range that was searched.
+        Whether other sites are better just beyond the end; if not, it is the end of the range that was searched.
     below, above
-        What changes beyond the flip: ``{"in": (...), "out": (...)}`` of site ids; empty without a flip.
+        Sites that change beyond a flip: ``{"in": (...), "out": (...)}``; empty without a flip.
     solves
-        Times that the whole problem was solved.
+        Number of times that the whole problem was solved.
     reduced_solves
-        Times that sizes alone were solved, sites given.
+        Number of times that only sizes were solved, at given sites.
     unsolved
-        How many of all these the solver failed at; the sites chosen now count as good there.
+        Number of all these solves at which the solver failed; the sites chosen now count as the best there.
     """
 
     key: str
@@ -71,11 +75,11 @@ def break_even(
     progress: Progress = silent,
     base: Base | None = None,
 ) -> BreakEven:
-    """Return between which values of one number of the scenario the sites chosen now stay as good as any.
+    """Return the range of one number of the scenario within which the sites chosen now remain the best known.
 
-    The whole problem is solved at both ends of the range. Where other sites win there, the flip is closed in by
-    comparing sets of sites with sizes chosen anew, which is quick; the whole problem is then solved once more just
-    inside, in case a third set wins in between.
+    The whole problem is solved at both ends of the range. If other sites win at an end, bisection finds the flip by
+    comparing the known sets of sites with re-optimised sizes, which is quick. The whole problem is then solved once
+    more just inside the flip, in case a third set wins there.
 
     Parameters
     ----------
@@ -83,17 +87,18 @@ def break_even(
         ``capital`` (a factor on all money for capital), ``parameters.<norm>`` such as
         ``parameters.need_rate.elderly`` or ``parameters.building_cost``, or any other dotted key with a number.
     low, high
-        Range that is searched; default: half to one and a half times the value.
+        Range that is searched; default: `RANGE` times the present value.
     tolerance
-        Width to which a flip is closed in, as a share of the value.
+        Width to which a flip is located, as a share of the value.
 
     Raises
     ------
     InputError
-        If the key does not exist, is not a number, or the range does not hold its value.
+        If the key does not exist, is not a number, or the range does not contain its value.
     """
     value = 1.0 if key == CAPITAL else current_value(inputs.scenario, inputs.norms, key)
-    low, high = 0.5 * value if low is None else low, 1.5 * value if high is None else high
+    low = RANGE[0] * value if low is None else low
+    high = RANGE[1] * value if high is None else high
     if not low <= value <= high:
         raise InputError([Finding(key, f"is {value:g}, outside {low:g} to {high:g}", "widen the range")])
     base = base or best(inputs, progress)
@@ -112,7 +117,7 @@ def break_even(
 
 
 def check_keys(inputs: Inputs, keys: Iterable[str]) -> None:
-    """Raise one InputError for all keys that `break_even` can't search, before anything is solved."""
+    """Raise one `InputError` for all keys that `break_even` can't search, before anything is solved."""
     findings: list[Finding] = []
     for key in keys:
         if key == CAPITAL:
@@ -125,7 +130,7 @@ def check_keys(inputs: Inputs, keys: Iterable[str]) -> None:
 
 
 def problem_with(base: Base, key: str, number: float) -> NetworkProblem:
-    """Return the problem with one number of the scenario changed, or with all capital times `number`."""
+    """Return the problem with one number of the scenario changed, or with all capital multiplied by `number`."""
     if key == CAPITAL:
         return with_capital(base.problem, number)
     inputs = base.inputs
@@ -150,16 +155,16 @@ def with_capital(problem: NetworkProblem, factor: float) -> NetworkProblem:
 
 @dataclass(frozen=True)
 class Side:
-    """How far one may go on one side.
+    """The result of the search on one side of the present value.
 
     Attributes
     ----------
     at
-        The last value at which the sites chosen now are as good as any.
+        The last value at which the sites chosen now are the best known.
     winner
-        The sites that win beyond; None = no flip; () may also mean that no plan is possible.
+        The sites that win beyond it; None = no flip.
     impossible
-        Whether no plan is possible beyond.
+        Whether no plan is possible beyond it; `winner` is then the set of the sites chosen now.
     """
 
     at: float
@@ -168,14 +173,14 @@ class Side:
 
 
 class Search:
-    """Compares sets of sites at values of the number; solves the whole problem only to find new sets.
+    """Compares sets of sites at values of the number, and solves the whole problem only to find new sets.
 
     Parameters
     ----------
     problem_at
         Returns the problem at a value.
     now
-        New sites of the best plan as things are.
+        New sites of the best plan at the present value.
     """
 
     def __init__(
@@ -189,24 +194,24 @@ class Search:
         self.solves = 0
 
     def side(self, value: float, end: float, width: float) -> Side:
-        """Return how far from `value` towards `end` one may go; see `Side`."""
+        """Search from `value` towards `end`, until other sites win; a flip is located to `width`."""
         if end == value:
             return Side(end)
         self.solve(end)
         side = self._close_in(value, end, width)
         for _ in range(ROUNDS):
             if side.winner is None or side.at == value or not self.solve(side.at):
-                break  # nothing new just inside the flip
+                break  # no new set of sites just inside the flip
             side = self._close_in(value, side.at, width)
         return side
 
     def _close_in(self, value: float, end: float, width: float) -> Side:
-        """Bisect with the sets that are known."""
+        """Locate the flip by bisection with the known sets of sites."""
         winner = self.winner(end)
         if winner is None:
             return Side(end)
         same, flipped = value, end
-        while abs(flipped - same) > max(width, 1e-12):
+        while abs(flipped - same) > max(width, _NARROWEST):
             middle = (same + flipped) / 2
             found = self.winner(middle)
             if found is None:
@@ -216,7 +221,10 @@ class Search:
         return Side(same, winner, self.value(self.now, flipped) is None and winner == self.now)
 
     def winner(self, number: float) -> Sites | None:
-        """Return a known set that beats the sites chosen now at a value; those themselves if no plan is possible."""
+        """Return the known set that beats the sites chosen now at a value; None if none does.
+
+        If no plan is possible at that value, the sites chosen now are returned.
+        """
         best = self.now
         self.value(best, number)
         if (best, number) in self.unsolved:
@@ -229,7 +237,7 @@ class Search:
         return self.now if self.value(self.now, number) is None else None
 
     def value(self, sites: Sites, number: float) -> dict[str, float] | None:
-        """Return the stage values of a set of sites at a value, sizes chosen anew; None if that's impossible."""
+        """Return the stage values of a set of sites with re-optimised sizes at a value; None if there is no plan."""
         if (sites, number) not in self.values:
             try:
                 self.values[sites, number] = values_at(self.problem(number), sites, self.settings)
@@ -245,7 +253,7 @@ class Search:
         return self.problems[number]
 
     def solve(self, number: float) -> bool:
-        """Solve the whole problem at a value; say whether that found sites which weren't known."""
+        """Solve the whole problem at a value; return whether that found a new set of sites."""
         self.solves += 1
         problem = self.problem(number)
         try:
@@ -263,7 +271,7 @@ class Search:
 
 
 def turnover(now: Sites, side: Side) -> dict[str, tuple[str, ...]]:
-    """Return which sites come in and which go out beyond a flip; no plan at all is written as such."""
+    """Return the sites that come in and go out beyond a flip, or a note that no plan is possible there."""
     if side.winner is None:
         return {}
     if side.impossible:

@@ -1,4 +1,4 @@
-"""Which combinations of low, central and high to try: few, spread as evenly as can be."""
+"""Choose a few combinations of low, central and high, spread as evenly as possible."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ KEYS = {
     "cost": "scenario.cost_case",
     "season": "flood.in_force",
 }
-"""What can turn out otherwise → key of the scenario."""
+"""What is uncertain → key of the scenario."""
 LEVELS = {
     "demand": ("low", "central", "high"),
     "travel": ("low", "central", "high"),
@@ -24,13 +24,13 @@ LEVELS = {
 MILD = ("low", "dry")
 FLOOD = "flood"
 CASES = 20
-"""Cases of the 54 that are possible, where nothing else is asked for."""
+"""Default number of the 54 possible cases: all pairs of levels occur in them, in about a third of the time."""
 
 Combination = tuple[str, ...]
 
 
 def check_levels(asked: Mapping[str, Sequence[str]], count: int) -> None:
-    """Raise one `InputError` for every level that there isn't, every empty list, and a count below 1."""
+    """Raise one `InputError` for all unknown levels, all empty lists, and a count below 1."""
     findings = []
     for axis, levels in asked.items():
         where = f"robustness: {axis}"
@@ -47,11 +47,10 @@ def check_levels(asked: Mapping[str, Sequence[str]], count: int) -> None:
 
 
 def spread_cases(asked: Mapping[str, Sequence[str]], count: int = CASES) -> list[dict[str, str]]:
-    """Return at most `count` combinations of levels, axis → level, each a different one.
+    """Return at most `count` different combinations of levels, axis → level.
 
-    The first is what is expected, then all mild and all harsh; each further one has the most pairs of levels that
-    no combination before it had or, where all pairs were had, those that were had least often. With as many cases
-    as there are combinations, all of them.
+    The first is the expected one, then come the mildest and the harshest. Each further one has the most pairs of levels
+    that no earlier combination has and, among equals, the pairs that occurred least often.
     """
     axes = list(asked)
     whole = list(itertools.product(*(dict.fromkeys(asked[axis]) for axis in axes)))
@@ -89,13 +88,13 @@ def _pairs(combination: Combination) -> list[tuple[int, str, int, str]]:
 
 
 def _news(combination: Combination, met: Mapping[tuple[int, str, int, str], int]) -> tuple[int, int]:
-    """Return what a combination would add: pairs never met, then how rarely its pairs were met."""
+    """Return how much a combination would add: the number of new pairs, then minus the occurrences of its pairs."""
     times = [met.get(pair, 0) for pair in _pairs(combination)]
     return sum(time == 0 for time in times), -sum(times)
 
 
 def case_row(levels: Mapping[str, str]) -> dict[str, Any]:
-    """Return the row of a table of changes that a combination stands for, with its name."""
+    """Return the row of a table of changes for a combination, with its name."""
     row: dict[str, Any] = {"name": ", ".join(f"{axis} {level}" for axis, level in levels.items())}
     for axis, level in levels.items():
         row[KEYS[axis]] = level == FLOOD if axis == "season" else level

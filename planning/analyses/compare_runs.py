@@ -1,4 +1,4 @@
-"""Any set of saved runs side by side: indicators, sites, and who gains and who loses minutes."""
+"""Compare saved runs: indicators, sites, and the people who gain or lose minutes."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from pathlib import Path
 import pandas as pd
 
 from ansinh.models.errors import Finding, InputError, raise_if
+from ansinh.planning.answer.indicators_2025 import PRESENT
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
 from ansinh.planning.answer.rundir import DATA
 from ansinh.planning.question.checks import unknown
 
-PRESENT = "commune_code_2025"
 GROUPINGS = ("district_code", "settlement", PRESENT)
 MINUTE = 1.0
-"""A change of mean travel below this is not felt."""
+"""A smaller change of mean travel (minutes) counts as none: nobody notices it."""
+_DIFFERENT_PLACES = 1e-6
+"""Places that differ by less are equal: the rest is the solver's arithmetic."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Source:
     Attributes
     ----------
     label
-        Its name in the tables: the folder's name, with ``:plan`` behind it if a plan was asked for.
+        Its name in the tables: the folder's name, followed by ``:plan`` if a plan was asked for.
     data
         The run.
     plan_id
@@ -40,7 +42,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Plans of saved runs beside each other. Differences are the last run less the first.
+    """Plans of saved runs side by side. Differences are the last run minus the first.
 
     Attributes
     ----------
@@ -49,15 +51,15 @@ class Comparison:
     indicators
         ``measure, service, period, unit``, one column per run, ``difference``.
     sites
-        ``site_id, site, service, period``, the places in each run, ``difference``; only where runs differ.
+        ``site_id, site, service, period``, the places in each run, ``difference``; only rows in which runs differ.
     communes
         ``commune_code, commune, district, period, service`` ("all"), persons served and mean minutes in each run
         (``persons <run>``, ``minutes <run>``), ``change_minutes``, ``verdict`` (gains, loses, same, newly served, no longer
         served).
     groups
         The same by ``group_by`` (district_code, settlement, commune_code_2025), ``group`` and its ``name``, with
-        ``gaining_persons`` and ``losing_persons``
-        (people of the last run in communes whose mean travel falls or rises by a minute or more).
+        ``gaining_persons`` and ``losing_persons`` (people of the last run in communes whose mean travel falls or rises
+        by `MINUTE` or more).
     """
 
     labels: tuple[str, ...]
@@ -79,7 +81,7 @@ def compare_runs(folders: Sequence[str | Path]) -> Comparison:
     Raises
     ------
     InputError
-        Folders that hold no run, unknown plans, runs of different provinces: all at once.
+        All problems at once: folders without a run, unknown plans, runs of different provinces.
     """
     if len(folders) < 2:  # noqa: PLR2004
         raise InputError([Finding("compare", f"{len(folders)} run", "name at least two run folders")])
@@ -100,7 +102,7 @@ def open_source(text: str) -> Source:
     Raises
     ------
     InputError
-        If there is no run there, or no such plan in it.
+        If the folder holds no run, or the run has no such plan.
     """
     folder, plan = Path(text), ""
     if not folder.exists() and ":" in text:
@@ -140,7 +142,7 @@ def compare_sources(sources: Sequence[Source]) -> Comparison:
 
 
 def _distinct(sources: Sequence[Source]) -> list[Source]:
-    """Return the sources with labels that occur twice numbered."""
+    """Return the sources with a number added to labels that occur twice."""
     labels = [source.label for source in sources]
     return [
         Source(s.label if labels.count(s.label) == 1 else f"{s.label} ({n})", s.data, s.plan_id)
@@ -149,7 +151,7 @@ def _distinct(sources: Sequence[Source]) -> list[Source]:
 
 
 def _wide(columns: dict[str, pd.Series], fill: float | None = None) -> pd.DataFrame:
-    """Return series of the same index names beside each other, with the difference of last and first."""
+    """Return series with the same index names as columns, with the difference of the last and the first."""
     wide = pd.concat(columns, axis=1)
     wide = wide.fillna(fill) if fill is not None else wide
     names = list(columns)
@@ -176,11 +178,11 @@ def _sites(sources: Sequence[Source]) -> pd.DataFrame:
     wide = _wide(columns, fill=0.0)
     spread = wide[list(columns)].max(axis=1) - wide[list(columns)].min(axis=1)
     wide.insert(1, "site", wide["site_id"].map(names).fillna(""))
-    return wide[spread > 1e-6].reset_index(drop=True)  # noqa: PLR2004
+    return wide[spread > _DIFFERENT_PLACES].reset_index(drop=True)
 
 
 def _trips(source: Source) -> pd.DataFrame:
-    """Return who goes where with where they live, minutes weighted, every service and all together."""
+    """Return the trips with the commune of each demand point and person-minutes, by service and for "all"."""
     rows = source.data.allocation[source.data.allocation["plan_id"] == source.plan_id]
     home = source.data.demand[
         ["commune_code", "commune_name", "district_code", "district_name", "settlement", PRESENT]
@@ -195,7 +197,7 @@ def _means(trips: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 
 
 def _change(sources: Sequence[Source], keys: list[str]) -> pd.DataFrame:
-    """Return persons and mean minutes by `keys` in each run, the change, and what it means for people."""
+    """Return persons and mean minutes by `keys` in each run, the change, and the verdict on it."""
     parts = {source.label: _means(_trips(source), keys) for source in sources}
     wide = pd.concat(
         {f"{what} {label}": part[what] for label, part in parts.items() for what in ("persons", "minutes")},
@@ -243,6 +245,6 @@ def _groups(sources: Sequence[Source]) -> pd.DataFrame:
 
 
 def _unit_names(data: RunData, by: str) -> dict[str, str]:
-    """Return code → name of districts or present communes; settlement classes name themselves."""
+    """Return code → name of districts or present communes; for settlement classes, nothing."""
     frames = {"district_code": data.districts, PRESENT: data.communes_2025}
     return frames[by]["name"].to_dict() if by in frames else {}

@@ -1,4 +1,4 @@
-"""What a frontier may run along: how to limit each criterion, and how to read it off a plan."""
+"""The criteria of a frontier: how to limit each of them, and how to read its value from a plan."""
 
 from __future__ import annotations
 
@@ -8,27 +8,31 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from ansinh.models.errors import Finding, InputError
+from ansinh.models.network.allocation import SHORTFALL_WEIGHT
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.problem import CoverageTarget, EquityCap, NetworkProblem, Objective
 
-PURSE = "frontier"
+BUDGET = "frontier"
+"""Source of the one budget that replaces those for capital along a frontier."""
 ARITHMETIC = 1e-5
-"""Share that a stage leaves to the next: enough for a solver's arithmetic, too little to trade anything."""
+"""Share by which later stages may worsen a stage: it absorbs the solver's arithmetic and is too small to trade."""
+_PERSON_MILLION_VND = 1e-3
+"""Weight of a person unserved where cost is minimised: of equally cheap plans, the one that serves more is taken."""
 Reader = Callable[[NetworkPlan, NetworkProblem], float]
 
 
 @dataclass(frozen=True)
 class Limit:
-    """A criterion that can be held at or below a level (the x of a frontier).
+    """A criterion that can be limited to a level (the x of a frontier).
 
     Attributes
     ----------
     words
         Name with unit.
     hold
-        Returns the problem with the criterion held at a level.
+        Returns the problem in which the criterion is at most a level.
     read
-        Reads the criterion off a plan.
+        Returns the value of the criterion in a plan.
     """
 
     words: str
@@ -45,9 +49,9 @@ class Goal:
     words
         Name with unit.
     objective
-        Returns the objective that minimises it first, or right after the people unserved.
+        Returns the objective that minimises it first, or directly after the people unserved.
     reads
-        What decides between two points, most important first; each smaller-is-better.
+        Values by which two points are compared, most important first; smaller is better in each.
     """
 
     words: str
@@ -67,21 +71,21 @@ def discounted_cost(plan: NetworkPlan, _: NetworkProblem) -> float:
 
 
 def unserved(plan: NetworkPlan, problem: NetworkProblem) -> float:
-    """Return people unserved over all periods, weighted by service, plus what soft targets miss."""
+    """Return people unserved over all periods, weighted by service, plus the weighted shortfall of soft targets."""
     weight = plan.unserved["service"].map(problem.services["unserved_weight"]).astype(float)
     missing = float(plan.shortfalls["missing_persons"].sum())
-    return float((plan.unserved["persons"] * weight).sum()) + 10.0 * missing
+    return float((plan.unserved["persons"] * weight).sum()) + SHORTFALL_WEIGHT * missing
 
 
 def unserved_share(plan: NetworkPlan, problem: NetworkProblem) -> float:
-    """Return the share of the people to be served who are not, in the worst period."""
+    """Return the share of the people to be served who are unserved, in the worst period."""
     left = plan.unserved.groupby("period")["persons"].sum()
     need = problem.need.groupby("period")["persons"].sum()
     return float((left.reindex(need.index).fillna(0.0) / need).max())
 
 
 def worst_district(plan: NetworkPlan, problem: NetworkProblem) -> float:
-    """Return the share unserved in the district and period where it is largest."""
+    """Return the largest share unserved of any district and period."""
     home = problem.demand["district_code"]
     keys = ["period", "district"]
     left, need = (
@@ -92,7 +96,7 @@ def worst_district(plan: NetworkPlan, problem: NetworkProblem) -> float:
 
 
 def longest(plan: NetworkPlan, _: NetworkProblem) -> float:
-    """Return the longest minutes of anybody served, in any period."""
+    """Return the longest travel of anybody served in any period, minutes."""
     return float(plan.allocation["minutes"].max()) if len(plan.allocation) else 0.0
 
 
@@ -108,12 +112,12 @@ def mean_minutes(plan: NetworkPlan, problem: NetworkProblem) -> float:
 
 
 def hold_capital(problem: NetworkProblem, level: float) -> NetworkProblem:
-    """Replace the budgets for capital by one purse of `level` million đồng, free in time."""
+    """Replace the budgets for capital by one budget of `level` million đồng that may be spent in any period."""
     others = problem.budgets[problem.budgets["covers"] == "running"]
     periods = list(problem.periods.index)
-    purse = pd.DataFrame(
+    budget = pd.DataFrame(
         {
-            "source": PURSE,
+            "source": BUDGET,
             "period": periods,
             "million_vnd": [level, *[0.0] * (len(periods) - 1)],
             "covers": "capital",
@@ -121,11 +125,11 @@ def hold_capital(problem: NetworkProblem, level: float) -> NetworkProblem:
             "carry_over": True,
         }
     )
-    return problem.replace(budgets=pd.concat([others, purse], ignore_index=True) if len(others) else purse)
+    return problem.replace(budgets=pd.concat([others, budget], ignore_index=True) if len(others) else budget)
 
 
 def hold_unserved_share(problem: NetworkProblem, level: float) -> NetworkProblem:
-    """Serve at least 1 − `level` of the people to be served in every period: a hard target."""
+    """Add a hard target: in every period, serve at least 1 − `level` of the people to be served."""
     services = tuple(problem.services.index)
     share = min(1.0, max(0.0, 1.0 - level))
     targets = tuple(
@@ -136,7 +140,7 @@ def hold_unserved_share(problem: NetworkProblem, level: float) -> NetworkProblem
 
 
 def hold_worst_district(problem: NetworkProblem, level: float) -> NetworkProblem:
-    """Leave at most the share `level` unserved in any district and period: a hard cap."""
+    """Add a hard cap: in every district and period, leave at most the share `level` unserved."""
     services = tuple(problem.services.index)
     share = min(1.0, max(0.0, level))
     caps = tuple(
@@ -147,14 +151,14 @@ def hold_worst_district(problem: NetworkProblem, level: float) -> NetworkProblem
 
 
 def hold_longest(problem: NetworkProblem, level: float) -> NetworkProblem:
-    """Send nobody farther than `level` minutes."""
+    """Limit everybody's travel to `level` minutes."""
     limit = problem.services["max_minutes"].fillna(float("inf")).clip(upper=level)
     return problem.replace(services=problem.services.assign(max_minutes=limit))
 
 
 def _stages(*stages: str) -> Callable[[Objective], Objective]:
     def change(before: Objective) -> Objective:
-        # People are assigned as well as a plan's places allow, so nothing is left to give in this stage.
+        # People are assigned as well as the places allow, so the first stage needs no tolerance.
         exact = {stage: 0.0 if stage == "unserved" else ARITHMETIC for stage in stages}
         return replace(before, stages=stages, tolerances=exact, weights={})  # type: ignore[arg-type]
 
@@ -162,9 +166,8 @@ def _stages(*stages: str) -> Callable[[Objective], Objective]:
 
 
 def _cheapest(before: Objective) -> Objective:
-    # A person is worth a thousandth of a million: of equally cheap plans the one that serves more, and never
-    # a place for its own sake. The level of people served is held by the x of the frontier.
-    return replace(before, weights={"cost": 1.0, "unserved": 1e-3}, tolerances={})
+    # The x of the frontier limits the people unserved. Here they only decide between equally cheap plans.
+    return replace(before, weights={"cost": 1.0, "unserved": _PERSON_MILLION_VND}, tolerances={})
 
 
 LIMITS = {
@@ -195,7 +198,7 @@ def axis(name: str, side: str) -> str:
     Raises
     ------
     InputError
-        If there is none of that name; lists those there are.
+        If there is no such criterion; the message lists the known ones.
     """
     known = LIMITS if side == "x" else GOALS
     full = ALIASES.get(name, {}).get(side, name)

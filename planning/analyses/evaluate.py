@@ -1,4 +1,4 @@
-"""The official plan as written beside the best plan for the same money."""
+"""Compare the official plan as written with the best plan for the same money."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import pandas as pd
 
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.planning.analyses.base import (
-    A_PLACE,
     HEADLINES,
     Base,
     Progress,
@@ -17,22 +16,22 @@ from ansinh.planning.analyses.base import (
     headline,
     silent,
 )
-from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
+from ansinh.planning.answer.rundata import A_PLACE, OFFICIAL, OPTIMISED
 from ansinh.planning.inputs.problem import Inputs
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Plans beside each other.
+    """Plans side by side.
 
     Attributes
     ----------
     base
-        What the plans were made from.
+        The inputs and the problem of the plans.
     indicators
-        Index ``measure`` (see `HEADLINES`); one column per plan and ``difference`` (second less first).
+        Index ``measure`` (see `HEADLINES`); one column per plan and ``difference`` (last minus first).
     places
-        ``site_id, service, period`` and the places of each plan there, where the plans differ or build.
+        ``site_id, service, period`` and the places in each plan; only rows in which plans differ or change something.
     certificates
         Index ``plan_id``: ``status, gap, seconds``.
     """
@@ -44,7 +43,7 @@ class Evaluation:
 
 
 def evaluate(inputs: Inputs, progress: Progress = silent, base: Base | None = None) -> Evaluation:
-    """Put the official plan as written beside the optimum of the same money, on one yardstick.
+    """Compare the official plan as written with the optimum for the same money, by the same indicators.
 
     Raises
     ------
@@ -57,7 +56,7 @@ def evaluate(inputs: Inputs, progress: Progress = silent, base: Base | None = No
 
 
 def side_by_side(base: Base, plans: dict[str, NetworkPlan]) -> Evaluation:
-    """Return any plans of one problem beside each other; ``difference`` is the last less the first."""
+    """Return plans of one problem side by side; ``difference`` is the last minus the first."""
     columns = {name: headline(plan, base.problem) for name, plan in plans.items()}
     indicators = pd.DataFrame(columns, index=pd.Index(HEADLINES, name="measure"))
     names = list(plans)
@@ -67,7 +66,7 @@ def side_by_side(base: Base, plans: dict[str, NetworkPlan]) -> Evaluation:
 
 
 def places_by_plan(plans: dict[str, NetworkPlan]) -> pd.DataFrame:
-    """Return ``site_id, service, period`` and the places of each plan, where any plan changes something."""
+    """Return ``site_id, service, period`` and the places in each plan, for rows in which any plan changes something."""
     keys = ["site_id", "service", "period"]
     tables = {name: plan.facilities.set_index(keys) for name, plan in plans.items()}
     wide = pd.DataFrame({name: table["places"] for name, table in tables.items()}).fillna(0.0)

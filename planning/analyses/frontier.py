@@ -1,4 +1,4 @@
-"""The trade-off between two aims, by the ε-constraint method: exact points, dominated ones dropped."""
+"""The trade-off between two criteria by the ε-constraint method: exact points, with dominated ones marked."""
 
 from __future__ import annotations
 
@@ -17,11 +17,19 @@ from ansinh.planning.answer.solve import plan_network
 from ansinh.planning.inputs.problem import Inputs
 
 MOST = 200
-"""Points at most when a frontier is walked point by point."""
+"""Most points of a frontier that is followed point by point; it bounds the time, and no reader needs more."""
 TRIES = 2
-"""Levels asked for, per point wanted: some may turn out impossible."""
+"""Levels that are tried per point wanted, because no plan may exist at some of them."""
 CLOSER = 1e-5
-"""The next point must be better in x by at least this share."""
+"""Share by which the next point must be better in x; smaller steps are the solver's arithmetic."""
+_LEAST_STEP = 1e-6
+"""The same in the units of x, for levels near 0."""
+_SHORTEST_TRAVEL = 5
+"""The tightest limit on the longest travel is this part (a fifth) of that of the loosest plan."""
+_NO_LIMIT_MILLION_VND = 1e9
+"""10¹⁵ đồng, more than any province can spend: the budget for plans whose sizes have no limit."""
+_EQUAL = 1e-5
+"""Share by which two values may differ and still count as equal: the solver's arithmetic."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +41,7 @@ class Frontier:
     x, y
         Names of the criteria; both are better when smaller.
     points
-        One row per point, from the loosest level to the tightest: ``point, level`` (x held at or below this), ``x, y``,
+        One row per point, from the loosest level to the tightest: ``point, level`` (limit on x), ``x, y``,
         ``dominated`` (another point is at least as good in both and better in one), the headline indicators,
         ``status, gap, seconds`` and ``sites`` (chosen new sites).
     plans
@@ -66,19 +74,19 @@ def frontier(
     progress: Progress = silent,
     base: Base | None = None,
 ) -> Frontier:
-    """Return the trade-off between `x` and `y`: for each level of x, the plan that is best in y.
+    """Return the trade-off between `x` and `y`: for each limit on x, the plan that is best in y.
 
     Parameters
     ----------
     x
         ``capital_million_vnd`` (or capital), ``unserved_share`` (unserved), ``max_minutes`` (minutes),
-        ``worst_district_unserved_share`` (equity): what is held at a level.
+        ``worst_district_unserved_share`` (equity): the criterion that is limited.
     y
-        ``unserved_persons`` (unserved), ``mean_minutes`` (travel), ``cost_million_vnd_discounted`` (cost): what is
-        minimised. Mean minutes come after serving as many as possible.
+        ``unserved_persons`` (unserved), ``mean_minutes`` (travel), ``cost_million_vnd_discounted`` (cost): the criterion
+        that is minimised. Mean minutes are minimised after as many people as possible are served.
     steps
-        Levels of x, evenly spaced; None = walk from point to point until nothing better is left, which finds every
-        point where there are finitely many.
+        Number of evenly spaced limits on x; None = go from point to point until no tighter one has a plan, which finds
+        every point if there are finitely many.
 
     Raises
     ------
@@ -102,10 +110,18 @@ def frontier_of(
     start: NetworkPlan | None = None,
     progress: Progress = silent,
 ) -> Frontier:
-    """Do the same for a problem; `x` and `y` are keys of `LIMITS` and `GOALS`."""
+    """Return the frontier of a problem; `x` and `y` are keys of `LIMITS` and `GOALS`. See `frontier`.
+
+    Raises
+    ------
+    InfeasibleError
+        If there is no plan at any level of x.
+    SolverError
+        If the solver fails without a limit on x.
+    """
     limit, goal = LIMITS[x], GOALS[y]
     aimed = problem.replace(objective=goal.objective(problem.objective))
-    if x == "capital_million_vnd":  # the frontier's own purse takes the place of the scenario's
+    if x == "capital_million_vnd":  # the frontier's own budget replaces those of the scenario
         aimed = limit.hold(aimed, _plenty(aimed))
     walk = _Walk(aimed, x, settings, progress, start)
     loosest = walk.at(math.inf)
@@ -116,7 +132,7 @@ def frontier_of(
     if steps is None:
         level = loosest
         while len(walk.plans) < MOST:
-            closer = level - max(CLOSER * abs(level), 1e-6)
+            closer = level - max(CLOSER * abs(level), _LEAST_STEP)
             found = walk.at(closer) if closer >= 0 else None
             if found is None:
                 break
@@ -128,7 +144,7 @@ def frontier_of(
 
 
 def _even_levels(walk: _Walk, loosest: float, lowest: float, steps: int) -> None:
-    """Ask for levels evenly spaced down to `lowest`; where there is no plan, half-way back to the last one."""
+    """Solve at levels evenly spaced down to `lowest`; after a level without a plan, end half-way to the last one with one."""
     last = loosest
     for _ in range(TRIES * steps):
         left = steps - len(walk.plans)
@@ -143,7 +159,7 @@ def _even_levels(walk: _Walk, loosest: float, lowest: float, steps: int) -> None
 
 
 class _Walk:
-    """Plans at levels of x, in the order in which they were asked for."""
+    """Plans at levels of x, in the order in which they were solved."""
 
     def __init__(
         self,
@@ -161,7 +177,7 @@ class _Walk:
         self.last = start
 
     def at(self, level: float) -> float | None:
-        """Solve with x held at `level`; return the x that the plan has, None if there is no plan."""
+        """Solve with x limited to `level`; return the x of the plan, or None if there is no plan."""
         held = self.limit.hold(self.problem, level) if math.isfinite(level) else self.problem
         self.tell(f"{self.limit.words} ≤ {level:,.6g}")
         try:
@@ -187,19 +203,19 @@ def _plenty(problem: NetworkProblem) -> float:
         + options["closing_cost_million_vnd"] + options["merge_cost_million_vnd"]
     )  # fmt: skip
     whole = float(per_option.sum() + sites["campus_cost_million_vnd"].sum())
-    return whole if math.isfinite(whole) else 1e9
+    return whole if math.isfinite(whole) else _NO_LIMIT_MILLION_VND
 
 
 def _lowest(problem: NetworkProblem, x: str, walk: _Walk) -> float:
-    """Return the tightest level of x to ask for: none spent, as many served as can be, a fifth of the longest way."""
+    """Return the tightest level of x: no capital, the least possible unserved, or a fifth of the longest travel."""
     limit = LIMITS[x]
     if x == "capital_million_vnd":
         return 0.0
     if x == "max_minutes":
-        return limit.read(walk.plans[0], problem) / 5
+        return limit.read(walk.plans[0], problem) / _SHORTEST_TRAVEL
     most = GOALS["unserved_persons"]
     plan = plan_network(problem.replace(objective=most.objective(problem.objective)), walk.settings)
-    return limit.read(plan, problem) + 1e-6
+    return limit.read(plan, problem) + _LEAST_STEP
 
 
 def _points(walk: _Walk, problem: NetworkProblem, y: str) -> pd.DataFrame:
@@ -211,7 +227,7 @@ def _points(walk: _Walk, problem: NetworkProblem, y: str) -> pd.DataFrame:
     rows = []
     for n, (plan, score) in enumerate(zip(walk.plans, scores, strict=True)):
         sites = ", ".join(sorted(open_sites(plan, problem, new=True)))
-        # Of points with the same values the first is kept.
+        # Of points with equal values only the first counts as efficient.
         repeated = any(_same(score, other) for other in scores[:n])
         shown = headline(plan, problem)
         value = shown["mean_minutes"] if y == "mean_minutes" else score[1]
@@ -221,7 +237,7 @@ def _points(walk: _Walk, problem: NetworkProblem, y: str) -> pd.DataFrame:
 
 
 def dominates(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
-    """Say whether `a` is at least as good as `b` in x and in y, and better in one; y in lexicographic order."""
+    """Tell whether `a` is at least as good as `b` in x and in y, and better in one; y is compared lexicographically."""
     if _same(a, b):
         return False
     x_fine = a[0] <= b[0] + _slack(b[0])
@@ -229,7 +245,7 @@ def dominates(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
 
 
 def _before(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
-    """Say whether `a` comes before `b` or is the same, in lexicographic order."""
+    """Tell whether `a` is before or equal to `b` in lexicographic order."""
     for mine, theirs in zip(a, b, strict=True):
         if abs(mine - theirs) > _slack(theirs):
             return mine < theirs
@@ -241,5 +257,5 @@ def _same(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
 
 
 def _slack(value: float) -> float:
-    """Return what floating-point arithmetic excuses."""
-    return 1e-5 * max(1.0, abs(value))
+    """Return the difference up to which two values count as equal."""
+    return _EQUAL * max(1.0, abs(value))

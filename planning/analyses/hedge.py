@@ -1,4 +1,4 @@
-"""The two-stage plan that hedges: sites are decided now, sizes when it is known how things turned out."""
+"""The two-stage plan: sites are chosen now, sizes later, when the case is known."""
 
 from __future__ import annotations
 
@@ -16,25 +16,24 @@ from ansinh.planning.analyses.sweep import Result, Sweep
 from ansinh.planning.answer.rundata import OPTIMISED
 
 SETS = 5
-"""Sets of sites that are tried as the first stage."""
+"""Most sets of sites that are tried as the first stage; each costs a solve of sizes in every case."""
 
 
 @dataclass(frozen=True)
 class Hedge:
-    """Sites now, sizes later.
+    """Sets of sites to choose now, and their regrets if sizes are chosen later.
 
     Attributes
     ----------
     sets
-        One row per set of new sites, the best hedge first: ``new_site_ids, expected_regret_persons`` (every case equally
+        One row per set of new sites, the best hedge first: ``new_site_ids, expected_regret_persons`` (all cases equally
         likely), ``worst_regret_persons, worst_case, expected_regret_minutes, worst_regret_minutes,
-        expected_regret_million_vnd``, ``possible_in`` (cases in
-        which a plan was found) and ``cases``.
+        expected_regret_million_vnd``, ``possible_in`` (cases in which a plan was found) and ``cases``.
     matrix
-        One row per set and case, with sizes chosen anew: the columns of `Robustness.matrix`.
+        One row per set and case, with re-optimised sizes: the columns of `Robustness.matrix`.
     price_of_not_knowing
-        Expected regret in persons of the best hedge: no first stage whatever can save more than this, since regret is
-        counted against the best plan of each case, made knowing it.
+        Expected regret in persons of the best hedge. No other first stage can save more than this, because regret is
+        measured against the best plan of each case, made with knowledge of the case.
     """
 
     sets: pd.DataFrame
@@ -42,7 +41,7 @@ class Hedge:
 
     @property
     def choice(self) -> Sites:
-        """The sites to decide on now."""
+        """The sites to choose now."""
         return tuple(site for site in str(self.sets["new_site_ids"].iloc[0]).split(", ") if site)
 
     @property
@@ -59,7 +58,7 @@ def new_sites_of(result: Result) -> Sites:
 def sets_to_try(found: Sweep, most: int = SETS) -> list[Sites]:
     """Return sets of new sites for the first stage: those of the cases' best plans, and the sites chosen most often.
 
-    The most frequent first; as many sites in the last set as most plans have.
+    The most frequent sets come first. The last set holds the sites chosen most often, as many as most plans have.
     """
     chosen = [new_sites_of(result) for result in found.results.values() if result.status == "done"]
     sets = pd.Series(chosen).value_counts(sort=False)
@@ -71,7 +70,7 @@ def sets_to_try(found: Sweep, most: int = SETS) -> list[Sites]:
 
 
 def resized(problem: NetworkProblem, chosen: Sites, settings: SolverSettings) -> Values:
-    """Return what the best sizes at the given new sites do in a case; no other new site may open."""
+    """Return the values of the best sizes at the given new sites in a case; no other new site may open."""
     try:
         plan = sizes_anew(problem, chosen, settings)
     except SolverError:
@@ -80,7 +79,7 @@ def resized(problem: NetworkProblem, chosen: Sites, settings: SolverSettings) ->
 
 
 def hedge_of(matrix: pd.DataFrame, anew: pd.DataFrame, sets: Sequence[Sites]) -> Hedge:
-    """Return the regrets of every set; `matrix` holds the plans made for each case, which count as its best."""
+    """Return the regrets of every set, measured against the plans of `matrix`, which were made for each case."""
     regrets = with_regret(anew, matrix)
     by_set = regrets.groupby("new_site_ids")
     worst = regrets.loc[by_set["regret_persons"].idxmax()].set_index("new_site_ids")["case"]

@@ -1,4 +1,4 @@
-"""Force, forbid or swap a site and see what it costs: "why not my town?"."""
+"""Force, forbid or swap sites, and compare the best plan under these wishes with the optimum."""
 
 from __future__ import annotations
 
@@ -10,28 +10,30 @@ import pandas as pd
 from ansinh.models.errors import Finding, InputError, raise_if
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.problem import NetworkProblem, SiteRule
-from ansinh.planning.analyses.base import A_PLACE, Base, Progress, best, open_options, silent
+from ansinh.planning.analyses.base import Base, Progress, best, open_options, silent
 from ansinh.planning.analyses.evaluate import Evaluation, side_by_side
+from ansinh.planning.answer.rundata import A_PLACE, OPTIMISED
 from ansinh.planning.answer.solve import plan_network
 from ansinh.planning.inputs.places import meant, one_site
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.question.checks import unknown
 
-BEST, OVERRIDDEN = "optimised", "overridden"
+OVERRIDDEN = "overridden"
+"""Id of the best plan that grants the wishes."""
 
 
 @dataclass(frozen=True)
 class Wish:
-    """One wish: a site, perhaps a service there, perhaps from a period on.
+    """A wish about a site, or about one service there, from a period on.
 
     Attributes
     ----------
     site
         Site id, or the name of a facility, commune or district that means one site.
     service
-        Service that is meant; empty = the site as a whole.
+        Service that the wish is about; empty = all services of the site.
     period
-        From this period on; empty = from the first in which the site may open.
+        Period from which it holds; empty = the first in which the site may open.
     """
 
     site: str
@@ -50,21 +52,21 @@ class Wish:
 
 @dataclass(frozen=True)
 class Override:
-    """What the wishes cost.
+    """The best plan that grants the wishes, and what they cost.
 
     Attributes
     ----------
     evaluation
-        Optimum and overridden plan beside each other; ``difference`` is what the wishes change.
+        Optimum and overridden plan side by side; ``difference`` is the effect of the wishes.
     plan
         The best plan that grants the wishes.
     rules
-        The wishes as rules, site names resolved.
+        The wishes as rules with site ids.
     price
         One row per stage of the objective: ``stage, optimised, overridden, difference``, in the stage's own units
-        (weighted people, person-minutes, million đồng discounted), and ``at_least, at_most``: between which the true price
-        lies, from both certificates. The first stage that differs decides; a difference whose ``at_least`` is 0 may be no
-        more than an unfinished proof.
+        (weighted people, person-minutes, million đồng discounted), and ``at_least, at_most``: the bounds of the true
+        price, from both certificates. The first stage that differs decides. If ``at_least`` is 0, the whole difference may
+        be due to an unfinished proof.
     """
 
     evaluation: Evaluation
@@ -84,14 +86,14 @@ def override(
 ) -> Override:
     """Return the best plan that opens `force`, leaves `forbid` out, and builds b instead of a for ``swap=[(a, b)]``.
 
-    Everything else stays: the money, the number of new sites, targets and rules of the scenario.
+    All other limits of the scenario hold: money, number of new sites, targets and rules.
 
     Raises
     ------
     InputError
-        Unknown or ambiguous sites, services they can't offer, unknown periods: all at once.
+        All problems at once: unknown or ambiguous sites, services that they can't offer, unknown periods.
     InfeasibleError
-        If the wishes can't be granted within the hard limits; names what to relax.
+        If the wishes can't be granted within the hard limits; the message names what to relax.
     """
     rules = wishes_as_rules(inputs, force, forbid)
     base = base or best(inputs, progress)
@@ -104,12 +106,12 @@ def override(
     else:
         progress("best plan that grants the wishes")
         plan = plan_network(problem, base.settings, on_progress=progress, warm_start=base.plan)
-    evaluation = side_by_side(base, {BEST: base.plan, OVERRIDDEN: plan})
+    evaluation = side_by_side(base, {OPTIMISED: base.plan, OVERRIDDEN: plan})
     return Override(evaluation, plan, rules, price_of(base.plan, plan))
 
 
 def granted(plan: NetworkPlan, problem: NetworkProblem, rules: Sequence[SiteRule]) -> bool:
-    """Say whether a plan does already what the wishes ask for."""
+    """Tell whether a plan already grants the wishes."""
     periods = list(problem.periods.index)
     standing = plan.facilities[plan.facilities["places"] > A_PLACE]
     for rule in rules:
@@ -129,9 +131,9 @@ def price_of(before: NetworkPlan, after: NetworkPlan) -> pd.DataFrame:
     keys = ["stage", "value", "bound"]
     table = before.stages[keys].merge(after.stages[keys], on="stage", suffixes=("_before", "_after"))
     price = pd.DataFrame(
-        {"stage": table["stage"], BEST: table["value_before"], OVERRIDDEN: table["value_after"]}
+        {"stage": table["stage"], OPTIMISED: table["value_before"], OVERRIDDEN: table["value_after"]}
     )
-    price["difference"] = price[OVERRIDDEN] - price[BEST]
+    price["difference"] = price[OVERRIDDEN] - price[OPTIMISED]
     if after is before:
         return price.assign(at_least=0.0, at_most=0.0)
     return price.assign(
@@ -141,14 +143,14 @@ def price_of(before: NetworkPlan, after: NetworkPlan) -> pd.DataFrame:
 
 
 def with_rules(problem: NetworkProblem, rules: Sequence[SiteRule]) -> NetworkProblem:
-    """Return `problem` with more rules on sites."""
+    """Return `problem` with rules on sites added."""
     return problem.replace(rules=(*problem.rules, *rules))
 
 
 def wishes_as_rules(
     inputs: Inputs, force: Sequence[Wish | str], forbid: Sequence[Wish | str]
 ) -> tuple[SiteRule, ...]:
-    """Return wishes as rules; reports everything that is wrong with them at once."""
+    """Return wishes as rules; raise one `InputError` for everything that is wrong with them."""
     findings: list[Finding] = []
     rules = []
     for kind, wishes in (("must_open", force), ("must_not_open", forbid)):
@@ -182,7 +184,7 @@ def _wrong(wish: Wish, site: str, inputs: Inputs) -> list[Finding]:
 
 
 def _swaps(swap: Sequence[tuple[str, str]], base: Base) -> tuple[SiteRule, ...]:
-    """Return rules that build b instead of a: a closed to new services, b offering what it can of them."""
+    """Return rules that build b instead of a: nothing new at a, and at b the new services of a that b can offer."""
     rules: list[SiteRule] = []
     findings: list[Finding] = []
     built = open_options(base.plan, base.problem, new=True)

@@ -1,4 +1,4 @@
-"""A problem cut down to the sites of a plan: sizes free, nothing else may open. Small, so it solves in seconds."""
+"""A problem reduced to the sites of a plan: only sizes are free. It is small and solved in seconds."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ from ansinh.planning.answer.solve import plan_network
 
 Sites = tuple[str, ...]
 SECONDS = 20.0
-"""Time for a reduced problem at most."""
+"""Longest time for a reduced problem, seconds. Most take a few, and an analysis solves up to hundreds of them."""
+_ARITHMETIC = 1e-6
+"""Difference of stage values (minutes, million đồng) that is the solver's arithmetic."""
 
 
 def with_new_sites(problem: NetworkProblem, chosen: Iterable[str]) -> NetworkProblem:
-    """Return `problem` with the new sites given, sizes free, and all other candidates left out."""
+    """Return `problem` with the given new sites opened, their sizes free, and all other candidates left out."""
     chosen = tuple(sorted(chosen))
     candidates = set(problem.sites.index[problem.sites["status"] == "candidate"])
     kept = [site for site in problem.sites.index if site not in candidates or site in chosen]
@@ -35,12 +37,12 @@ def with_new_sites(problem: NetworkProblem, chosen: Iterable[str]) -> NetworkPro
 def sizes_anew(
     problem: NetworkProblem, chosen: Iterable[str], settings: SolverSettings
 ) -> NetworkPlan | None:
-    """Return the plan with the best sizes at the given new sites; None if the hard limits leave none.
+    """Return the plan with the best sizes at the given new sites; None if no plan satisfies the hard limits.
 
     Raises
     ------
     SolverError
-        If the solver fails twice: with the settings, and to the last per mille.
+        If the solver fails twice: with the settings, and with a gap of 0.
     """
     quick = replace(settings, time_limit_s=min(settings.time_limit_s, SECONDS))
     smaller = with_new_sites(problem, chosen)
@@ -49,22 +51,23 @@ def sizes_anew(
     except InfeasibleError:
         return None
     except SolverError:
-        # Meant for a stage that the one before left too little room: a finer gap goes another way. When that happens is
-        # not known: some 500 reduced problems of five provinces (other sites, budgets and needs; 120 and 600 points)
-        # were solved without once coming here. One that does come here belongs into a test of the stages' slack.
+        # A stage may fail because the one before left it too little room; with a gap of 0 the solver takes another path.
+        # No case is known: some 500 reduced problems of five provinces (other sites, budgets and needs; 120 and 600
+        # points) never came here. A problem that does should become a test of the stages' slack.
         return plan_network(smaller, replace(quick, mip_gap=0.0))
 
 
 def clearly_better(one: Mapping[str, float] | None, other: Mapping[str, float] | None, gap: float) -> bool:
-    """Say whether stage values `one` beat `other` by more than the solver's gap, in the order of the objective.
+    """Tell whether stage values `one` are better than `other` by more than the gap, in the order of the objective.
 
-    Half a person is rounding, and two plans within the gap of each other are equally good as far as is known.
+    Plans within the gap of each other count as equally good, because the solver can't tell them apart; a difference
+    of less than `A_PERSON` is rounding.
     """
     if one is None or other is None:
         return one is not None
     for stage, value in one.items():
         difference = other[stage] - value
-        room = gap * max(abs(value), abs(other[stage])) + (A_PERSON if stage == "unserved" else 1e-6)
+        room = gap * max(abs(value), abs(other[stage])) + (A_PERSON if stage == "unserved" else _ARITHMETIC)
         if abs(difference) > room:
             return difference > 0
     return False

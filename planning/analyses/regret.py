@@ -1,4 +1,4 @@
-"""What a plan does in a case, and what it gives away there against the best plan tried."""
+"""The values of a plan in a case, and its regret: how much worse it is there than the best plan tried."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import pandas as pd
 
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.problem import NetworkProblem
-from ansinh.planning.analyses.base import headline
+from ansinh.planning.analyses.base import DIGITS, headline
 from ansinh.planning.analyses.criteria import unserved
+from ansinh.planning.answer.rundata import A_PERSON
 
 Values = dict[str, float]
 NO_PLAN: Values = {
@@ -15,11 +16,7 @@ NO_PLAN: Values = {
     "mean_minutes": float("nan"),
     "capital_million_vnd": float("nan"),
 }
-"""A case in which a plan is impossible."""
-DIGITS = 6
-"""Regrets below this are arithmetic."""
-AS_MANY = 0.5
-"""Plans that serve as many: half a person is rounding."""
+"""The values of a plan in a case in which it is impossible."""
 
 
 def values_of(plan: NetworkPlan, problem: NetworkProblem) -> Values:
@@ -30,22 +27,22 @@ def values_of(plan: NetworkPlan, problem: NetworkProblem) -> Values:
 
 
 def with_regret(matrix: pd.DataFrame, best: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Add what each row of `matrix` gives away in its case: ``regret_persons, regret_minutes, regret_million_vnd``.
+    """Add the regret of each row of `matrix` in its case: ``regret_persons, regret_minutes, regret_million_vnd``.
 
-    ``regret_persons = unserved − least unserved in the case``; minutes and money are compared among plans that serve
-    as many, and are missing for the others.
+    ``regret_persons = unserved − least unserved in the case``. Minutes and money are compared only among the plans that
+    leave the fewest people unserved (within `A_PERSON`); they are missing for the others.
 
     Parameters
     ----------
     best
-        Rows of other plans that count for the least of each case; default: those of `matrix` alone.
+        Rows of other plans among which the best of each case is sought too; default: only those of `matrix`.
     """
     pool = matrix if best is None else pd.concat([best, matrix], ignore_index=True)
     least = pool.groupby("case")["unserved_persons"].min()
-    equal = pool["unserved_persons"] - pool["case"].map(least) <= AS_MANY
+    equal = pool["unserved_persons"] - pool["case"].map(least) <= A_PERSON
     lowest = pool[equal].groupby("case")[["mean_minutes", "capital_million_vnd"]].min()
     regret = (matrix["unserved_persons"] - matrix["case"].map(least)).round(DIGITS)
-    as_many = regret <= AS_MANY
+    as_many = regret <= A_PERSON
     minutes = matrix["mean_minutes"] - matrix["case"].map(lowest["mean_minutes"])
     money = matrix["capital_million_vnd"] - matrix["case"].map(lowest["capital_million_vnd"])
     return matrix.assign(

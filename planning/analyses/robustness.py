@@ -1,4 +1,4 @@
-"""How a plan stands up when things turn out otherwise: which sites are chosen how often, and what one would regret."""
+"""Robustness: how often each site is chosen over many cases, and how much one would regret each plan."""
 
 from __future__ import annotations
 
@@ -29,28 +29,28 @@ from ansinh.planning.question.table import Case, cases
 
 @dataclass(frozen=True)
 class Robustness:
-    """How sites and plans stand up.
+    """Sites and plans over many cases.
 
     Attributes
     ----------
     sweep
-        The plan of every case on its own.
+        The best plan of every case.
     levels
         Index ``case``: its level of demand, travel, cost and season.
     sites
-        ``site_id, service, chosen_in`` (number of cases whose best plan builds there), ``cases, share``; the most certain
-        first.
+        ``site_id, service, chosen_in`` (number of cases whose best plan builds there), ``cases, share``; those chosen most
+        often first.
     matrix
         One row per plan and case: ``plan`` (the case that it was made for, or "official"), ``case``, ``unserved_persons``
-        (weighted, all periods), ``mean_minutes, capital_million_vnd``, and what it gives away against the best plan tried in
-        that case: ``regret_persons``; among plans that serve as many, ``regret_minutes`` and ``regret_million_vnd``.
+        (weighted, all periods), ``mean_minutes, capital_million_vnd``, and the regret against the best plan tried in that
+        case: ``regret_persons``; among plans that serve as many, ``regret_minutes`` and ``regret_million_vnd``.
     regret
         One row per plan: ``worst_regret_persons, mean_regret_persons, worst_regret_minutes, worst_regret_million_vnd,
-        worst_case, capital_million_vnd`` (in its dearest case), ``new_site_ids``; least regret first.
+        worst_case, capital_million_vnd`` (in its most expensive case), ``new_site_ids``; least regret first.
     hedge
         The two-stage plan: sites now, sizes later; None if it was not asked for.
     failed
-        Cases without a plan, with the reason.
+        Case without a plan → the reason.
     """
 
     sweep: Sweep
@@ -80,10 +80,10 @@ def robustness(
     sizes_later: bool = True,
     progress: Progress = silent,
 ) -> Robustness:
-    """Plan for cases of demand, speed, unit cost and season combined, and put each plan into every other case.
+    """Make the best plan of each case (demand, speed, unit cost and season), and test each plan in every case.
 
-    In each case the scenario's own rule on money holds: "no more than the official plan" means what that plan costs
-    at the prices of the case.
+    The scenario's rule on money holds in each case: "no more than the official plan" means the cost of that plan at the
+    prices of the case.
 
     Parameters
     ----------
@@ -92,11 +92,11 @@ def robustness(
     season
         Any of dry, flood (see `ansinh.planning.inputs.flood`).
     count
-        Combinations tried at most, spread evenly (see `case_design.spread_cases`).
+        Most combinations that are tried; they are spread evenly (see `case_design.spread_cases`).
     out, scheduler
         As in `sweep`.
     sizes_later
-        Also look for the sites that hedge best, if sizes may be chosen when the case is known (see `Hedge`).
+        Whether to search also for the best sites if sizes are chosen later, when the case is known (see `Hedge`).
 
     Raises
     ------
@@ -136,7 +136,7 @@ def _plans(found: Sweep) -> dict[str, list[PlaceRow]]:
 def _every_case(
     found: Sweep, plans: Mapping[str, list[PlaceRow]], sets: Sequence[tuple[str, ...]], progress: Progress
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return every plan, and every set of sites with sizes chosen anew, in every case that has a plan."""
+    """Return the values of every plan, and of every set of sites with re-optimised sizes, in every case with a plan."""
     tried: list[dict[str, Any]] = []
     anew: list[dict[str, Any]] = []
     times: dict[str, TravelTimes] = {}
@@ -166,7 +166,7 @@ def _problem(case: Case, times: dict[str, TravelTimes]) -> tuple[NetworkProblem,
 
 
 def _as_it_is(problem: NetworkProblem, places: list[PlaceRow], settings: SolverSettings) -> Values:
-    """Return what a plan does in a case with its sites and its sizes."""
+    """Return the values of a plan in a case with its sites and sizes unchanged."""
     try:
         return values_of(plan_network(as_written(problem, _decisions(places, problem)), settings), problem)
     except InfeasibleError:
@@ -174,7 +174,7 @@ def _as_it_is(problem: NetworkProblem, places: list[PlaceRow], settings: SolverS
 
 
 def _decisions(places: list[PlaceRow], problem: NetworkProblem) -> pd.DataFrame:
-    """Return places as decisions; what a case's own limits do not allow is cut to what they do."""
+    """Return places as decisions, reduced to the most that the options of a case allow."""
     frame = pd.DataFrame(places, columns=["site_id", "service", "period", "places"])
     most = problem.options[["max_places", "existing_places"]].max(axis=1).to_dict()
     pairs = zip(frame["site_id"], frame["service"], frame["places"], strict=True)
@@ -204,7 +204,7 @@ def worst_regret(matrix: pd.DataFrame, plans: Mapping[str, list[PlaceRow]], foun
 
 
 def site_counts(found: Sweep) -> pd.DataFrame:
-    """Return in how many cases the best plan builds at each site; see `Robustness.sites`."""
+    """Return the number of cases in which the best plan builds at each site; see `Robustness.sites`."""
     done = [result for result in found.results.values() if result.status == "done"]
     counts: dict[tuple[str, str], int] = {}
     for result in done:

@@ -1,4 +1,4 @@
-"""What one more place, billion đồng or point of coverage is worth."""
+"""What one more place, one billion đồng more, or one percentage point more of coverage is worth."""
 
 from __future__ import annotations
 
@@ -14,41 +14,42 @@ from ansinh.models.network.duals import worths
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.problem import NetworkProblem
 from ansinh.models.settings import SolverSettings
-from ansinh.planning.analyses.base import A_PLACE, Base, Progress, best, fixed_to, open_sites, silent
+from ansinh.planning.analyses.base import DIGITS, Base, Progress, best, fixed_to, open_sites, silent
 from ansinh.planning.analyses.reduced import Sites, sizes_anew
+from ansinh.planning.answer.rundata import A_PLACE
 from ansinh.planning.answer.solve import plan_network
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.question.aims import Target
 
 BILLION = 1_000.0
-"""Million đồng."""
+"""One billion đồng in million đồng."""
 POINT = 0.01
 """One percentage point of coverage."""
 EXACT_GAP = 1e-6
-"""Gap to which the two plans that a difference is taken of are solved."""
-DIGITS = 6
+"""Gap to which two plans are solved whose difference is taken; it must be smaller than the difference."""
 
 
 @dataclass(frozen=True)
 class Worth:
-    """What a little more of each thing is worth.
+    """What small additions to a plan are worth.
 
     Attributes
     ----------
     duals
-        The duals of the plan after fixing what is built: ``kind`` (place, budget, target), ``site_id, service, period,
-        source, value, unit``; what the next small amount is worth, sites and modules given. May be empty.
+        Duals of the plan with everything built fixed: ``kind`` (place, budget, target), ``site_id, service, period,
+        source, value, unit``; the worth of the next small amount at given sites and modules. May be empty.
     places
-        One more place at each facility that stands, in every period: ``site_id, service, period, places``, ``dual_persons,
-        dual_minutes`` (from the LP: worth at most), ``persons_more`` (people served in addition) and
-        ``person_minutes_less``, both found by assigning people anew; most valuable first.
+        One more place at each open facility, in every period: ``site_id, service, period, places``, ``dual_persons,
+        dual_minutes`` (from the LP: upper bounds of the worth), ``persons_more`` (people served in addition) and
+        ``person_minutes_less``, both from a new assignment of people; most valuable first.
     money
-        One billion đồng more of each source and period, sites kept and sizes chosen anew: ``source, period, million_vnd``
-        (as it is), ``persons_more, person_minutes_less`` over all periods, ``status``; empty if capital is not limited.
+        One billion đồng more of each source and period, with the same sites and re-optimised sizes: ``source, period,
+        million_vnd`` (present amount), ``persons_more, person_minutes_less`` over all periods, ``status``; empty if capital
+        is not limited.
     coverage
-        One percentage point more of each coverage target, sites kept and sizes chosen anew: ``services, period, share,
-        persons_asked`` (more people to be served), ``persons_more`` (more who are), ``million_vnd_more`` (cost, discounted),
-        ``status``.
+        One percentage point more of each coverage target, with the same sites and re-optimised sizes: ``services, period,
+        share, persons_asked`` (additional people to be served), ``persons_more`` (additional people served),
+        ``million_vnd_more`` (cost, discounted), ``status``.
     """
 
     duals: pd.DataFrame
@@ -64,7 +65,7 @@ def sensitivity(
     progress: Progress = silent,
     base: Base | None = None,
 ) -> Worth:
-    """Return what a place, a billion đồng and a point of coverage are worth in the best plan, or in `plan`."""
+    """Return what one more place, billion đồng and point of coverage are worth in `plan` (default: the best plan)."""
     base = base or best(inputs, progress)
     plan = plan or base.plan
     progress("one more place at each facility")
@@ -82,8 +83,8 @@ def sensitivity(
 def worth_of_places(problem: NetworkProblem, plan: NetworkPlan, settings: SolverSettings) -> pd.DataFrame:
     """Return what one more place at each facility would change; see `Worth.places`.
 
-    The dual of a full facility is the most that its next place can be worth (the value of an LP is convex in its
-    right-hand side), so only facilities with a dual are looked at place by place.
+    The dual of a facility is an upper bound of the worth of its next place (the value of an LP is convex in its
+    right-hand side), so people are assigned anew only for facilities with a dual above 0.
     """
     fixed = _roomy(fixed_to(problem, plan))
     standing = fixed.decisions[fixed.decisions["places"] > A_PLACE]  # type: ignore[index]
@@ -120,7 +121,7 @@ def _roomy(problem: NetworkProblem) -> NetworkProblem:
 
 
 def place_duals(fixed: NetworkProblem, settings: SolverSettings) -> dict[tuple[str, str, str, str], float]:
-    """Return ``(site, service, period, unit) → dual`` of the places of a problem whose decisions are given."""
+    """Return ``(site, service, period, unit) → dual`` of the places of a problem with fixed decisions."""
     duals = worths(written_design(Arrays(fixed)), settings)
     duals = duals[duals["kind"] == "place"]
     keys = zip(duals["site_id"], duals["service"], duals["period"], duals["unit"], strict=True)
@@ -131,7 +132,7 @@ def place_duals(fixed: NetworkProblem, settings: SolverSettings) -> dict[tuple[s
 
 
 def people_by_period(plan: NetworkPlan) -> Mapping[str, tuple[float, float]]:
-    """Return people served and person-minutes by period; (0, 0) for a period in which nobody is."""
+    """Return period → people served and person-minutes; (0, 0) for a period in which nobody is served."""
     trips = plan.allocation.assign(person_minutes=plan.allocation["persons"] * plan.allocation["minutes"])
     sums = trips.groupby("period")[["persons", "person_minutes"]].sum()
     periods = plan.facilities["period"].unique()
@@ -143,12 +144,16 @@ def people_by_period(plan: NetworkPlan) -> Mapping[str, tuple[float, float]]:
 
 @dataclass(frozen=True)
 class Around:
-    """The neighbourhood of a plan: its sites, with sizes chosen anew.
+    """The sites of a plan, at which sizes are re-optimised for changed problems.
 
     Attributes
     ----------
+    problem
+        The unchanged problem.
+    chosen
+        New sites of the plan.
     before
-        The plan with nothing changed; None if even that finds none.
+        The plan with re-optimised sizes for the unchanged problem; None if there is none.
     """
 
     problem: NetworkProblem
@@ -158,7 +163,7 @@ class Around:
     tell: Progress = silent
 
     def changed(self, problem: NetworkProblem) -> tuple[dict[str, float], str]:
-        """Return what another problem changes, persons_more, person_minutes_less, million_vnd_more, and the proof."""
+        """Return ``persons_more, person_minutes_less, million_vnd_more`` of a changed problem, and the status of its plan."""
         after = sizes_anew(problem, self.chosen, self.settings)
         if after is None or self.before is None:
             nothing = dict.fromkeys(("persons_more", "person_minutes_less", "million_vnd_more"), float("nan"))
@@ -179,7 +184,7 @@ def _all_periods(plan: NetworkPlan) -> tuple[float, float]:
 
 
 def worth_of_money(around: Around) -> pd.DataFrame:
-    """Return what one billion đồng more of each source and period buys; see `Worth.money`."""
+    """Return what one billion đồng more of each source and period changes; see `Worth.money`."""
     budgets = around.problem.budgets
     rows = []
     for n, row in budgets.iterrows():
@@ -195,7 +200,7 @@ def worth_of_money(around: Around) -> pd.DataFrame:
 
 
 def worth_of_coverage(around: Around, targets: tuple[Target, ...]) -> pd.DataFrame:
-    """Return what one percentage point more of each coverage target takes; see `Worth.coverage`."""
+    """Return what one percentage point more of each coverage target needs; see `Worth.coverage`."""
     rows = []
     seen: set[tuple[tuple[str, ...], str]] = set()
     for target in targets:

@@ -1,4 +1,4 @@
-"""Many scenarios from a table of changes, side by side, resumable."""
+"""Run many scenarios from a table of changes, in parallel; finished ones are not run again."""
 
 from __future__ import annotations
 
@@ -30,18 +30,19 @@ from ansinh.planning.question.table import Case
 from ansinh.planning.question.travel import travel_settings
 
 RESULTS = "results"
+_DIGEST_DIGITS = 32  # of 64: two scenarios never meet, and file names stay short
 PlaceRow = tuple[str, str, str, float]
 
 
 @dataclass(frozen=True)
 class Result:
-    """What is kept of one scenario.
+    """The part of a scenario's run that is kept.
 
     Attributes
     ----------
     digest
-        Of the scenario's text, the content of its own files, the norms and the version of Ansinh: a finished scenario
-        is not run again.
+        SHA-256 (32 digits) of the scenario's text, the content of its own files, the norms and the version of Ansinh; a
+        scenario with a finished result under its digest is not run again.
     status
         "done" or "failed".
     plans
@@ -49,7 +50,7 @@ class Result:
     places
         ``plan_id`` → rows ``site_id, service, period, places``.
     error
-        Why it failed.
+        The reason for a failure.
     """
 
     digest: str
@@ -73,7 +74,7 @@ class Sweep:
         One row per case and plan: ``case``, the changed keys, ``plan_id``, headline indicators, ``status, gap, seconds,
         new_site_ids``; a failed case has one row with ``status`` "failed" and ``error``.
     computed
-        Names of the cases that were run now; the others were finished before.
+        Names of the cases that this sweep ran; the others had finished before.
     """
 
     cases: tuple[Case, ...]
@@ -85,12 +86,12 @@ class Sweep:
 def sweep(
     cases: Sequence[Case], out: Path | None = None, scheduler: str | None = None, progress: Progress = silent
 ) -> Sweep:
-    """Run every case that is not finished yet, in parallel, and put all results into one table.
+    """Run every unfinished case in parallel, and return all results in one table.
 
     Parameters
     ----------
     out
-        Folder for finished results (``results/<digest>.json``) and the table (``sweep.csv``); None keeps nothing.
+        Folder for finished results (``results/<digest>.json``) and the table (``sweep.csv``); None = nothing is kept.
     scheduler
         None = all processors of this machine, ``tcp://…`` = a Dask cluster that is running already, ``"threads"`` =
         threads of this process, ``"inline"`` = one after the other; see `workers.run_tasks`.
@@ -98,7 +99,8 @@ def sweep(
     Raises
     ------
     InputError
-        If the folder can't be written or the scheduler can't be reached. A case that fails is a row of the table.
+        If the folder can't be written or the scheduler can't be reached. A failed case raises nothing; it is a row of the
+        table.
     """
     digests = {case.name: digest(case.scenario) for case in cases}
     store = _folder(out)
@@ -119,13 +121,13 @@ def sweep(
 
 
 def digest(scenario: Scenario) -> str:
-    """Return the digest under which a scenario's result is kept."""
+    """Return the digest under which a scenario's result is kept; see `Result.digest`."""
     parts = (version("ansinh"), _norms_text(), scenario_toml(scenario), *_file_digests(scenario.model_dump()))
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:_DIGEST_DIGITS]
 
 
 def _file_digests(value: Any) -> Iterator[str]:
-    """Yield the digest of every file that a scenario names; what it names is read as an absolute path."""
+    """Yield the digest of every file that a scenario names; its files are absolute paths once it has been read."""
     if isinstance(value, dict):
         value = tuple(value.values())
     if isinstance(value, (list, tuple)):
@@ -153,7 +155,7 @@ def _folder(out: Path | None) -> Path | None:
 
 
 def _kept(store: Path | None, key: str) -> Result | None:
-    """Return a finished result; a failed one is tried again, and a damaged file counts as none."""
+    """Return the kept result of a finished case; None for a failed one and for a damaged file, which are run again."""
     path = store / f"{key}.json" if store else None
     if path is None or not path.is_file():
         return None
@@ -167,7 +169,7 @@ def _kept(store: Path | None, key: str) -> Result | None:
 
 
 def _keep(store: Path | None, result: Result) -> None:
-    """Write a result whole or not at all."""
+    """Write a result through a draft file, so that an interruption leaves no half of it."""
     if store is None:
         return
     draft = store / f".{result.digest}.{os.getpid()}"
@@ -178,7 +180,7 @@ def _keep(store: Path | None, result: Result) -> None:
 def run_case(
     scenario: Scenario, key: str, travel: TravelTimes | None = None, threads: int | None = None
 ) -> Result:
-    """Run one scenario and return what is kept of it; what goes wrong on purpose becomes part of the result."""
+    """Run one scenario and return the part that is kept; an error of Ansinh's own becomes part of the result."""
     if threads:
         solver = scenario.solver.model_copy(update={"threads": threads})
         scenario = scenario.model_copy(update={"solver": solver})
@@ -203,7 +205,7 @@ def run_case(
 
 
 def travel_key(scenario: Scenario) -> str:
-    """Return a digest of what travel times depend on: whose people and sites, which roads, speeds and season."""
+    """Return a digest of everything on which travel times depend: points, sites, roads, speeds and season."""
     heading = scenario.scenario
     ends = (heading.province, scenario.demand.points, heading.seed, data_digest(scenario))
     ways = (heading.travel_case, _travel_digest(scenario), flood_basis(scenario, scenario_norms(scenario)))
@@ -211,12 +213,12 @@ def travel_key(scenario: Scenario) -> str:
 
 
 def _travel_digest(scenario: Scenario) -> str:
-    """Return a digest of `[travel]`, files by what is in them."""
+    """Return a digest of `[travel]` with the content of its files."""
     return travel_settings(travel_in_season(scenario)).digest
 
 
 def _shared_travel(todo: Sequence[Case], progress: Progress) -> dict[str, TravelTimes]:
-    """Compute travel times once for all cases that share them."""
+    """Return `travel_key` → travel times, computed once for all cases with that key."""
     shared: dict[str, TravelTimes] = {}
     for case in todo:
         key = travel_key(case.scenario)
@@ -233,7 +235,7 @@ def _shared_travel(todo: Sequence[Case], progress: Progress) -> dict[str, Travel
 def _run_all(
     todo: Sequence[Case], digests: dict[str, str], scheduler: str | None, progress: Progress
 ) -> Iterator[tuple[Case, Result]]:
-    """Yield results as they come; workers that run side by side solve with one thread each."""
+    """Yield each case with its result, in the order in which they finish; parallel workers solve with one thread each."""
     threads = None if scheduler == INLINE else 1
     times = _shared_travel(todo, progress)
     tasks = []

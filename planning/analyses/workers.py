@@ -1,4 +1,4 @@
-"""Where the cases of a sweep run: one after the other, in processes of this machine, or on a Dask cluster."""
+"""Run the cases of a sweep: one after the other, in processes of this machine, or on a Dask cluster."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from ansinh.geodata.extras import needed
 from ansinh.models.errors import Finding, InputError
 
 INLINE, THREADS = "inline", "threads"
+_CONNECT = "5s"  # longest wait for a scheduler; one that runs answers at once
 
 Outcome = TypeVar("Outcome")
 
@@ -27,9 +28,9 @@ class Task(NamedTuple):
     Attributes
     ----------
     name
-        Of the case.
+        Name of the case.
     arguments
-        What the function is called with; one of them may be a `Shared`.
+        Arguments of the function; some may be `Shared`.
     """
 
     name: str
@@ -37,7 +38,7 @@ class Task(NamedTuple):
 
 
 class Shared(NamedTuple):
-    """A value that several tasks need: sent to each worker once."""
+    """A value that several tasks need; each worker receives it once."""
 
     key: str
     value: Any
@@ -49,7 +50,7 @@ def run_tasks(
     scheduler: str | None,
     failed: Callable[[str, BaseException], Outcome],
 ) -> Iterator[tuple[str, Outcome]]:
-    """Yield the name and the outcome of each task as they come.
+    """Yield the name and the outcome of each task, in the order in which they finish.
 
     Parameters
     ----------
@@ -57,7 +58,7 @@ def run_tasks(
         None = all processors of this machine: a Dask cluster where Dask is installed, else a pool of processes;
         ``"threads"`` = threads of this process; ``"inline"`` = one after the other; else the address of a Dask cluster.
     failed
-        Makes an outcome of a bug or a lost worker, so that it doesn't end the sweep.
+        Returns the outcome of a task that a bug or a lost worker ended, so that the sweep goes on.
 
     Raises
     ------
@@ -80,7 +81,7 @@ def _opened(task: Task) -> list[Any]:
 def _in_a_pool(
     function: Callable[..., Outcome], tasks: Sequence[Task], failed: Callable[[str, BaseException], Outcome]
 ) -> Iterator[tuple[str, Outcome]]:
-    """Run tasks in new processes; a script without a main guard can't start any, and goes on in this one."""
+    """Run tasks in new processes, or in this one if the script that was started has no main guard."""
     left = {task.name: task for task in tasks}
     try:
         with ProcessPoolExecutor(_processes(len(tasks)), get_context("spawn")) as pool:
@@ -119,10 +120,10 @@ def _on_dask(
 
 @contextmanager
 def _client(distributed: Any, scheduler: str | None, tasks: int) -> Iterator[Any]:
-    """Connect to the scheduler that is asked for; close what was started here."""
+    """Connect to the named scheduler, or start workers on this machine and stop them afterwards."""
     if scheduler is not None and scheduler != THREADS:
         try:
-            client = distributed.Client(scheduler, timeout="5s", set_as_default=False)
+            client = distributed.Client(scheduler, timeout=_CONNECT, set_as_default=False)
         except (OSError, ValueError) as error:
             problem = f"can't be reached ({error})"
             raise InputError(
@@ -145,8 +146,8 @@ def _processes(tasks: int) -> int:
 def _local_cluster(distributed: Any, workers: int, *, in_processes: bool) -> Any:
     """Start workers on this machine.
 
-    Worker processes import the script that started them; one without ``if __name__ == "__main__":`` would start the
-    sweep again in each, which Python refuses. Threads then do the work: slower, but the same results.
+    Worker processes import the script that started them. If it has no ``if __name__ == "__main__":``, it would start
+    the sweep again in each worker, which Python refuses; threads are then used, which are slower with the same results.
     """
     quiet = {"dashboard_address": None, "silence_logs": logging.CRITICAL}
     if in_processes:

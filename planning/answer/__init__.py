@@ -1,1 +1,1 @@
-"""What a run finds out: plans, indicators, commitments, findings, and the folder that keeps them."""
+"""The results of a run: plans, indicators, commitments, findings, and the folder that keeps them."""

@@ -1,4 +1,4 @@
-"""Ages as rows of the assumptions table: where a share stands in for a count of the census or of the planner's own."""
+"""Rows of the assumptions table on ages: the shares that are used where counts by age are missing."""
 
 from __future__ import annotations
 
@@ -9,17 +9,25 @@ import pandas as pd
 from ansinh.geodata.own.province import NATIONAL_SHARES, OwnProvince
 from ansinh.geodata.population import SHARE_AGED_15
 from ansinh.planning.inputs.problem import Inputs
-from ansinh.words import text
+from ansinh.words import Language, text
 
-READ = "2026-11-23"
+READ = "2026-11-23"  # the day on which the sources were read
+
+
+_ENDS: dict[str, tuple[tuple[Language, str], ...]] = {
+    "name": (("vi", "_vi"), ("en", "_en")),
+    "unit": (("vi", "_vi"), ("en", "")),
+    "source": (("vi", "_vi"), ("en", "")),
+}
+"""Language → what the column's name ends with, for each column in both languages."""
 
 
 def age_rows(inputs: Inputs) -> pd.DataFrame:
-    """Return what is assumed about ages, with the columns of the assumptions table.
+    """Return the assumptions about ages, with the columns of the assumptions table.
 
-    National shares stand in for ages that a planner's own data lack: rounded figures of the census of 2019, not
-    confirmed against the published tables, and an assumption for any one province in any case. In a built-in
-    province the census gives ages 15 to 19 in one figure, of which a fifth is taken as aged 15.
+    Where a planner's own data lack ages, national shares are used: rounded figures of the census of 2019, which were not
+    confirmed against the published tables and are an assumption for any single province. In a built-in province the
+    census gives one figure for ages 15 to 19, of which a fifth is taken to be aged 15.
     """
     if isinstance(inputs.province, OwnProvince):
         return pd.DataFrame([_national(column) for column in inputs.province.frames.estimated_ages])
@@ -44,7 +52,7 @@ def _row(key: str, name: str, value: float, unit: str, source: str) -> dict[str,
             ("unit", f"assumptions.unit.{unit}"),
             ("source", f"assumptions.source.{source}"),
         )
-        for language, end in (("vi", "_vi"), ("en", "_en" if column == "name" else ""))
+        for language, end in _ENDS[column]
     }
     return {
         "key": f"age_share.{key}",

@@ -1,4 +1,4 @@
-"""Put the frames of a run together for reports."""
+"""Collect the frames of a run for reports."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from ansinh.words.phrase import NOTHING, Both, Sayable
 
 
 def assemble(inputs: Inputs, plans: dict[str, NetworkPlan]) -> RunData:
-    """Return everything a run found out; the same inputs and plans give the same frames."""
+    """Return all results of a run; the same inputs and plans give the same frames."""
     tables = _plan_tables(inputs, plans)
     tables["commitments"] = commitment_table(inputs, plans)
     tables["runners_up"] = runner_up_table(inputs, plans)
@@ -58,7 +58,7 @@ def assemble(inputs: Inputs, plans: dict[str, NetworkPlan]) -> RunData:
 
 
 def _plan_tables(inputs: Inputs, plans: dict[str, NetworkPlan]) -> dict[str, Any]:
-    """Return the long frames of all plans, one under the other."""
+    """Return the long frames of all plans, concatenated."""
     parts = ("facilities", "allocation", "unserved", "shortfalls", "money", "duals")
     tables = {
         part: pd.concat(
@@ -87,7 +87,7 @@ def _labelled(frame: pd.DataFrame, plan_id: str) -> pd.DataFrame:
 
 
 def _with_routed(allocation: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
-    """Say of every trip whether its time was routed or estimated."""
+    """Add the column ``routed``: whether the time of a trip was routed or estimated."""
     routed = inputs.travel.routed
     rows = routed.index.get_indexer(pd.Index(allocation["demand_id"]))
     columns = routed.columns.get_indexer(pd.Index(allocation["site_id"]))
@@ -95,7 +95,7 @@ def _with_routed(allocation: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
 
 
 def _stages(plan_id: str, plan: NetworkPlan) -> pd.DataFrame:
-    """Return the certificate of each stage; seconds stand in the manifest, so that tables are the same in every run."""
+    """Return the certificate of each stage, without seconds: those are in the manifest, so that tables repeat exactly."""
     stages = plan.stages.reset_index(drop=True).assign(
         plan_id=plan_id,
         seconds=float("nan"),

@@ -1,4 +1,4 @@
-"""What a run says about its sites beyond the plan itself: who takes over from whom, and the second-best site."""
+"""Facts about sites that are derived from a plan: successors, bedroom area, and the second-best site."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ import numpy as np
 import pandas as pd
 
 from ansinh.models.network.plan import NetworkPlan
+from ansinh.planning.answer.rundata import A_PLACE
 from ansinh.planning.inputs import costs
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.sites import EXISTING
 
 MERGED = "merged"
-A_PLACE = 0.5
-"""Fewer places than this are rounding."""
 RUNNER_UP_COLUMNS = [
     "plan_id", "site_id", "runner_up", "services", "persons", "mean_minutes", "covered_share", "million_vnd",
     "runner_up_mean_minutes", "runner_up_covered_share", "runner_up_out_of_reach_persons", "runner_up_million_vnd",
@@ -30,7 +29,7 @@ def with_successors(facilities: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
 
 
 def with_rooms(facilities: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
-    """Add the bedroom area that the norm asks for all places of a row: column ``room_m2``."""
+    """Add the column ``room_m2``: the bedroom area that the norm requires for all places of a row."""
     each = {
         code: costs.room_per_place(inputs.norms, service)
         for code, service in inputs.scenario.services.items()
@@ -41,9 +40,9 @@ def with_rooms(facilities: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
 def runner_up_table(inputs: Inputs, plans: dict[str, NetworkPlan]) -> pd.DataFrame:
     """Return the second-best site for every site where a plan adds places (see ``RunData.runners_up``).
 
-    The rest of the network stays as the plan has it: the people that the site serves go to the other site that
-    may offer the same services and has room for the places added, and is nearest to them. What a plan without
-    the site would look like as a whole is another question, which ``ansinh override --forbid`` answers.
+    The rest of the plan stays unchanged: the people whom the site serves go to the nearest other site that may offer the
+    same services and has room for the added places. The best whole plan without the site may differ more; ``ansinh
+    override --forbid`` finds it.
     """
     rows = []
     for name, plan in plans.items():
@@ -57,7 +56,7 @@ def runner_up_table(inputs: Inputs, plans: dict[str, NetworkPlan]) -> pd.DataFra
 
 @dataclass(frozen=True)
 class _LastPeriod:
-    """Places and trips of a plan in the last period, and the places it builds in all periods, by site and service."""
+    """By site and service: places and trips of a plan in the last period, and the places it builds in all periods."""
 
     places: pd.Series
     built: pd.Series
@@ -73,7 +72,7 @@ class _LastPeriod:
 
 
 class _Judged(NamedTuple):
-    """Mean minutes, share within the standard, and people out of reach of a site."""
+    """How a site serves given people: mean minutes, share within the standard, and people out of reach."""
 
     mean: float
     covered: float
@@ -81,7 +80,7 @@ class _Judged(NamedTuple):
 
 
 def _runner_up(inputs: Inputs, last: _LastPeriod, site: str) -> dict[str, object] | None:
-    """Compare `site` with the nearest other site that could take its people; None if there is none."""
+    """Compare `site` with the nearest other site that could serve its people; None if there is none."""
     added = last.built.xs(site, level="site_id")
     trips = last.trips[(last.trips["site_id"] == site) & last.trips["service"].isin(added.index)]
     others = _others(inputs, last, site, added)
@@ -106,7 +105,7 @@ def _runner_up(inputs: Inputs, last: _LastPeriod, site: str) -> dict[str, object
 
 
 def _others(inputs: Inputs, last: _LastPeriod, site: str, added: pd.Series) -> list[str]:
-    """Return the sites that may offer all of the added places beside what the plan gives them already."""
+    """Return the other sites with room for all added places in addition to those that the plan gives them."""
     barred = {s for rule in inputs.scenario.rules if rule.kind == "must_not_open" for s in rule.sites}
     taken = {m.site for m in inputs.scenario.mergers if m.moves_places}
     options = inputs.options["max_places"]
@@ -119,13 +118,13 @@ def _others(inputs: Inputs, last: _LastPeriod, site: str, added: pd.Series) -> l
 
 
 def _judged(inputs: Inputs, trips: pd.DataFrame, sites: list[str]) -> dict[str, _Judged]:
-    """Return mean minutes, share within the standard and people out of reach if all these trips went to each site."""
+    """Return site → how it would serve all these trips."""
     services = inputs.scenario.services
     limits = {name: (s.max_minutes or np.inf, s.standard_minutes) for name, s in services.items()}
     most, standard = np.array([limits[name] for name in trips["service"]]).T[:, :, None]
     minutes = inputs.travel.minutes.loc[trips["demand_id"], sites].to_numpy(dtype=float)
     persons = trips["persons"].to_numpy(dtype=float)[:, None]
-    there = np.where(minutes <= most, persons, 0.0)  # NaN: no way there
+    there = np.where(minutes <= most, persons, 0.0)  # a comparison with NaN (no way there) is False
     people, total = there.sum(axis=0), persons.sum()
     travel = (there * np.nan_to_num(minutes, posinf=0.0)).sum(axis=0)
     mean = np.divide(travel, people, out=np.full(len(sites), np.inf), where=people > 0)
@@ -135,9 +134,9 @@ def _judged(inputs: Inputs, trips: pd.DataFrame, sites: list[str]) -> dict[str, 
 
 
 def _capital(inputs: Inputs, last: _LastPeriod, site: str, added: pd.Series, *, besides: str) -> float:
-    """Return million đồng for the added places at `site`; the campus is paid where the plan has nothing else.
+    """Return million đồng for the added places at `site`, with its campus unless the plan opens the site anyway.
 
-    `besides` is the site whose places are moved: its own campus is paid by them.
+    `besides` is the site from which the places are moved; its campus is built for them alone.
     """
     price = inputs.options["place_cost_million_vnd"].xs(site, level="site_id").reindex(added.index)
     at_site = last.places[last.places.index.get_level_values("site_id") == site]

@@ -1,4 +1,4 @@
-"""The assumptions table: every number a run used that is not a result, with source, date and confidence."""
+"""The assumptions table: every number that enters a run, with source, date and confidence."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _OF_A_SERVICE = {
     "max_places": "places",
     "max_expansion": "share",
 }
-"""What a scenario says of each service, with the unit."""
+"""Settings of a service in a scenario, with their units."""
 
 
 def assumption_table(inputs: Inputs) -> pd.DataFrame:
-    """Return norms in force, ages, travel parameters, existing places and the scenario's own choices."""
+    """Return norms in force, ages, travel parameters, the scenario's own choices, and notes on a planner's own data."""
     parts = [_norms(inputs), age_rows(inputs), _travel(inputs), _scenario(inputs), note_rows(inputs)]
     table = pd.concat(parts, ignore_index=True).reindex(columns=COLUMNS)
     for column in ("value", "low", "high"):
@@ -53,7 +53,7 @@ def _norms(inputs: Inputs) -> pd.DataFrame:
     dry = (rows["table"] == "flood") & (not inputs.scenario.flood.in_force)
     rows = rows[~elsewhere & ~dry]
     keys = [f"{key}.{scope}" if scope else key for key, scope in zip(rows["key"], rows["scope"], strict=True)]
-    # The number that the run used: that of its case of demand and cost.
+    # The run uses the number of its own case of demand and cost.
     used = [inputs.norms[key, scope] for key, scope in zip(rows["key"], rows["scope"], strict=True)]
     return rows.assign(key=keys, value=used, is_assumption=rows["confidence"].isin(["A", "M"]))
 
@@ -68,7 +68,7 @@ def _travel(inputs: Inputs) -> pd.DataFrame:
 
 
 def _scenario(inputs: Inputs) -> pd.DataFrame:
-    """Return targets, standards and sizes of the scenario file."""
+    """Return targets, standards, sizes and official places of the scenario file."""
     scenario = inputs.scenario
     day = scenario.scenario.norms_on.isoformat()
     rows: list[tuple[object, ...]] = []
@@ -107,5 +107,5 @@ def _scenario(inputs: Inputs) -> pd.DataFrame:
 
 
 def unit_of(unit: str, language: Language) -> str:
-    """Return a unit of a scenario's numbers in words; one that the catalogue does not have stays as it is."""
+    """Return the words for a unit, or the unit itself if the catalogue doesn't have it."""
     return Words(language).get(f"assumptions.unit.{unit}", unit)

@@ -1,4 +1,4 @@
-"""The plan's own numbers, one by one: what each plan of the run reaches, and what can't be measured here."""
+"""The numbers that the plan document promises: what each plan of the run reaches of them."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ from ansinh.planning.inputs.tables import records
 from ansinh.planning.question.commitment import Commitment
 from ansinh.words.phrase import NOTHING, Figure, Phrase, Sayable
 
+_ARITHMETIC = 1e-6  # share by which a commitment may be missed through rounding
+SHARE_TOLD = 0.0005
+"""Shares are told to a tenth of a per cent; a smaller difference is none."""
 COLUMNS = ["plan_id", "kind", "text_vi", "text_en", "period", "required", "reached", "unit", "met", "source",
            "numerator", "denominator", "why_vi", "why_en"]  # fmt: skip
 
@@ -75,7 +78,7 @@ def met_by(item: Commitment, found: Found) -> str:
     """Return whether what was found keeps the commitment: "yes", "no", or "unknown" where it isn't judged."""
     if item.kind == "stated" or found.reached != found.reached:
         return "unknown"
-    tolerance = 1e-6 * max(1.0, abs(item.required))
+    tolerance = SHARE_TOLD if found.unit == "share" else _ARITHMETIC * max(1.0, abs(item.required))
     if item.kind == "at_most_places":
         return "yes" if found.reached <= item.required + tolerance else "no"
     return "yes" if found.reached >= item.required - tolerance else "no"
@@ -200,7 +203,7 @@ def _budget(_item: Commitment, inputs: Inputs, plan: NetworkPlan) -> Found:
 
 
 def _of(frame: pd.DataFrame, item: Commitment) -> pd.DataFrame:
-    """Return the rows of the commitment's services (all if it names none) and period."""
+    """Return the rows of the commitment's period and services; of all services if it names none."""
     rows = frame["period"] == item.period
     return frame[rows & frame["service"].isin(item.services)] if item.services else frame[rows]
 

@@ -1,4 +1,4 @@
-"""Official against optimised: where they differ, and what the difference is worth to people."""
+"""Compare the official with the optimised plan, number by number, in words of both languages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pandas as pd
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
 from ansinh.planning.inputs.tables import records
 from ansinh.words import LANGUAGES, Language, Words, text
-from ansinh.words.numbers import number
+from ansinh.words.numbers import number, signed
 
 PERCENT = "%"
 
@@ -26,7 +26,7 @@ SHOWN: dict[str, tuple[str, int]] = {
     "capital_million_vnd": ("million_vnd", 0),
     "running_million_vnd_per_year": ("million_vnd", 0),
 }
-"""Measures that are compared, with the unit and the decimals that each is shown with."""
+"""Measure → its unit and number of decimals in the comparison."""
 
 
 def comparison_table(measures: pd.DataFrame) -> pd.DataFrame:
@@ -58,16 +58,13 @@ def _sentence(row: Mapping[str, Any], language: Language) -> str:
     """Return one measure of both plans in words: "Places: 950 → 1,000 places (+50)"."""
     unit, decimals = SHOWN[row["measure"]]
     scale = 100.0 if unit == PERCENT else 1.0
-    official, optimised, change = (
-        number(scale * row[key], language, decimals) for key in (OFFICIAL, OPTIMISED, "difference")
-    )
-    seen = any(digit in change for digit in "123456789")  # no sign before what rounds to nothing
+    official, optimised = (number(scale * row[plan], language, decimals) for plan in (OFFICIAL, OPTIMISED))
     return text(
         "findings.comparison.line",
         language,
-        name=text(f"findings.comparison.name.{row['measure']}", language),
+        name=text(f"common.measure.{row['measure']}", language),
         official=official,
         optimised=optimised,
-        unit=Words(language).get(f"findings.comparison.unit.{unit}", unit),
-        change=("+" if row["difference"] > 0 and seen else "") + change,
+        unit=Words(language).get(f"common.unit.{unit}", unit),
+        change=signed(scale * row["difference"], language, decimals),
     )

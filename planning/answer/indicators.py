@@ -1,4 +1,4 @@
-"""Indicators of a plan, by period, service, district, settlement and present commune; long frames for reports."""
+"""Indicators of a plan by period, service, district, settlement and present commune, as long frames."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ GROUPINGS = ("all", "district_code", "settlement")
 
 
 def measure_table(plan_id: str, plan: NetworkPlan, inputs: Inputs) -> pd.DataFrame:
-    """Return every indicator of a plan, long (see ``RunData.measures``)."""
+    """Return every indicator of a plan as a long frame (see ``RunData.measures``)."""
     rows = [
         (plan_id, period, service, by, group, measure, float(value), UNITS[measure])
         for period in inputs.scenario.period_ids
@@ -105,7 +105,7 @@ def _indicators(
 
 
 def minutes_indicators(minutes: pd.Series, persons: pd.Series) -> dict[str, float]:
-    """Return the travel-time indicators of those served."""
+    """Return the travel-time indicators of people served, weighted by persons; minutes, Gini without unit."""
     return {
         "mean_minutes": weighted_mean(minutes, persons),
         "median_minutes": weighted_quantile(minutes, persons, 0.5),
@@ -121,7 +121,7 @@ def _ratio(part: float, whole: float) -> float:
 
 
 def travel_histogram(plan_id: str, plan: NetworkPlan, *, step: float = 15.0) -> pd.DataFrame:
-    """Return how many people travel how long, in steps of `step` minutes (see ``RunData.travel_distribution``)."""
+    """Return persons by minutes of travel, in steps of `step` minutes (see ``RunData.travel_distribution``)."""
     trips = plan.allocation.assign(minutes_from=np.floor(plan.allocation["minutes"] / step) * step)
     keys = ["period", "service", "minutes_from"]
     table = trips.groupby(keys, sort=True)["persons"].sum().reset_index()

@@ -1,7 +1,7 @@
-"""Indicators by the communes of 1 July 2025, in which planners report today; the districts of before are gone.
+"""Indicators by the communes of 1 July 2025, by which planners report today, as there are no districts any more.
 
-There are many of them, so sums are taken over all at once; the measures are those of `ansinh.planning.answer.indicators` with the
-same names, without quantiles and inequality, which mean little for one commune.
+The measures have the names of `ansinh.planning.answer.indicators`; quantiles and inequality are left out, because they
+mean little for one commune. All communes are summed at once, because there are many.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ MEASURES = (*PEOPLE, "served_share", "covered_share", "mean_minutes", "max_minut
 
 
 def present_units(inputs: Inputs, communes: pd.Series) -> pd.Series:
-    """Return the present unit of each old commune code; missing where the crosswalk has none.
+    """Return the present commune of each old commune code; missing where the crosswalk has none.
 
-    An old commune that was shared out counts with the unit that most of its people went to.
+    An old commune that was divided belongs to the present commune that received most of its people.
     """
     known = inputs.province.communes
     if PRESENT not in known:
@@ -29,9 +29,9 @@ def present_units(inputs: Inputs, communes: pd.Series) -> pd.Series:
 
 
 def present_measures(plan: NetworkPlan, inputs: Inputs) -> pd.DataFrame:
-    """Return ``period, service, group, measure, value`` for every present unit, each service and "all".
+    """Return ``period, service, group, measure, value`` for every present commune, each service and "all".
 
-    People count where they live, places where they stand. Minutes are of people served, weighted by persons.
+    People count where they live, and places where they are. Minutes are those of people served, weighted by persons.
     """
     home = present_units(inputs, inputs.points["commune_code"])
     stands = present_units(inputs, inputs.sites["commune_code"])

@@ -25,7 +25,7 @@ def _used(key: str, scope: str, groups: frozenset[str], region: str, inputs: Inp
     if key == "region_factor":
         return scope == inputs.province.slug
     if key == ON_RECORD:
-        own = inputs.norms.has(ON_RECORD, region)
+        own = inputs.norms.states(ON_RECORD, region)
         return any(base_population(group) == ON_RECORD for group in groups) and scope == (
             region if own else ""
         )
@@ -34,7 +34,7 @@ def _used(key: str, scope: str, groups: frozenset[str], region: str, inputs: Inp
     province, _, group = scope.rpartition(".")
     if province:
         return province == region and group in groups
-    return scope in groups and not inputs.norms.has(key, f"{region}.{scope}")
+    return scope in groups and not inputs.norms.states(key, f"{region}.{scope}")
 
 
 def _groups(inputs: Inputs) -> frozenset[str]:

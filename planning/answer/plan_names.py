@@ -1,4 +1,4 @@
-"""What the plans of a run are called: the official one, or today's network where no official plan is stated."""
+"""Names of the plans of a run: the official plan, or today's network if the scenario states no official plan."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ansinh.planning.question.scenario import Scenario
 from ansinh.words.phrase import Both, Inside, Listed, Phrase, Sayable
 
 Baseline = Literal["official", "today"]
-"""What the optimised plan is compared with: places of an official plan, or today's places kept as they are."""
+"""The plan with which the optimised plan is compared: an official plan, or today's places unchanged."""
 
 
 TODAY: Baseline = "today"
@@ -23,7 +23,7 @@ class PlanName(NamedTuple):
 
     @property
     def inside(self) -> Sayable:
-        """The name inside a sentence."""
+        """The name, as written inside a sentence."""
         return Inside(self.subject)
 
 
@@ -35,19 +35,19 @@ _BASELINES: dict[Baseline, PlanName] = {
 
 
 def baseline(scenario: Scenario) -> Baseline:
-    """Return what the first plan of a run of `scenario` is: without places under ``[official]``, it is today."""
+    """Return with what a run of `scenario` compares: today's network if ``[official]`` gives no places."""
     return "official" if scenario.official.places else TODAY
 
 
 def plan_name(scenario: Scenario, plan_id: str) -> PlanName:
-    """Return the name of a plan; a plan of another id is called by its id."""
+    """Return the name of a plan; any other plan than the official and the optimised one is named by its id."""
     names = {OFFICIAL: _BASELINES[baseline(scenario)], OPTIMISED: _OPTIMISED}
     own = Both(plan_id, plan_id)
     return names.get(plan_id, PlanName(own, own))
 
 
 def optimised_description(scenario: Scenario) -> Sayable:
-    """Return what binds the optimised plan of `scenario`."""
+    """Return the limits on the optimised plan of `scenario`."""
     optimise = scenario.optimise
     bounds = [Phrase(f"findings.bound.{optimise.capital_at_most}")]
     if optimise.new_sites_at_most is not None:

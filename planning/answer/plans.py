@@ -1,4 +1,4 @@
-"""Two plans on the same yardstick: the official one as written, and the best one for the same money."""
+"""Make the two plans of a run: the official one as written, and the best one for the same money."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from ansinh.models.network.families import without_rules
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.problem import NetworkProblem, SiteRule
 from ansinh.models.settings import SolverSettings
@@ -16,6 +17,9 @@ from ansinh.planning.inputs.sites import upgraded_sites
 from ansinh.planning.question.scenario import Scenario
 
 OFFICIAL_CAPITAL = "official_capital"
+"""Source of the budget that equals the capital of the official plan."""
+ROUNDING_MILLION_VND = 1e-3
+"""Added to that budget in each period, so that rounding doesn't make the official plan itself too expensive."""
 
 
 def solver_settings(scenario: Scenario) -> SolverSettings:
@@ -27,7 +31,7 @@ def solver_settings(scenario: Scenario) -> SolverSettings:
 
 
 def official_plan(inputs: Inputs) -> NetworkPlan | None:
-    """Return the plan as written, people assigned as well as its places allow; None if it builds nothing."""
+    """Return the official plan as written, with the best assignment of people; None if it builds nothing."""
     decisions = official_decisions(inputs)
     if decisions.empty:
         return None
@@ -37,11 +41,11 @@ def official_plan(inputs: Inputs) -> NetworkPlan | None:
 
 def as_written(problem: NetworkProblem, decisions: pd.DataFrame) -> NetworkProblem:
     """Return `problem` with its places fixed and every rule on places dropped: the plan is judged, not corrected."""
-    return problem.replace(decisions=decisions, limits=(), rules=(), shares=(), equity=())
+    return without_rules(problem.replace(decisions=decisions))
 
 
 def optimised_problem(inputs: Inputs, official: NetworkPlan | None) -> NetworkProblem:
-    """Return the problem of the optimised plan: the scenario's limits, and no more money than the official plan."""
+    """Return the problem of the optimised plan: the scenario's limits, and no more capital than the official plan."""
     problem = network_problem(inputs)
     optimise = inputs.scenario.optimise
     if optimise.capital_at_most == "budgets":
@@ -69,14 +73,20 @@ def _budget_frame(scenario: Scenario) -> pd.DataFrame:
     )
 
 
+def capital_by_period(plan: NetworkPlan, scenario: Scenario) -> dict[str, float]:
+    """Return period → capital of a plan in million đồng, not discounted; 0 for a period without any."""
+    capital = plan.money[plan.money["kind"] == "capital"].groupby("period")["million_vnd"].sum()
+    return {period: float(capital.get(period, 0.0)) for period in scenario.period_ids}
+
+
 def _official_capital(official: NetworkPlan, scenario: Scenario) -> pd.DataFrame:
-    """Return the capital of the official plan as a budget by period, what is left carried over."""
-    capital = official.money[official.money["kind"] == "capital"].groupby("period")["million_vnd"].sum()
+    """Return the capital of the official plan as a budget by period, unspent money being carried over."""
+    capital = capital_by_period(official, scenario)
     return pd.DataFrame(
         {
             "source": OFFICIAL_CAPITAL,
-            "period": list(scenario.period_ids),
-            "million_vnd": [float(capital.get(period, 0.0)) + 1e-3 for period in scenario.period_ids],
+            "period": list(capital),
+            "million_vnd": [spent + ROUNDING_MILLION_VND for spent in capital.values()],
             "covers": "capital",
             "ownership": "any",
             "carry_over": True,
@@ -96,4 +106,4 @@ def optimised_plan(
     """
     settings = solver_settings(inputs.scenario)
     problem = optimised_problem(inputs, official)
-    return plan_network(problem, settings, on_progress=on_progress, warm_start=official)
+    return plan_network(problem, settings, on_progress=on_progress, warm_start=official, incumbent=official)

@@ -1,4 +1,4 @@
-"""The main job: from a scenario to everything a run finds out."""
+"""Run a scenario: from the question to all results."""
 
 from __future__ import annotations
 
@@ -24,25 +24,25 @@ if TYPE_CHECKING:
     from ansinh.models.network.plan import NetworkPlan
 
 Progress = Callable[[str, str], None]
-"""Told the step (a key of `STEPS`) and, inside a step, what is being done."""
+"""Called with the step (one of `STEPS`) and a detail of the work within it."""
 STEPS = ("inputs", "official", "optimise", "assemble", "outputs")
 PACKAGES = ("ansinh", "geopandas", "highspy", "numpy", "osmnx", "pandas", "pulp", "scipy", "shapely")
 
 
 def silent(_step: str, _detail: str = "") -> None:
-    """Report nothing."""
+    """Ignore a progress message."""
 
 
 @dataclass
 class Clock:
-    """Seconds spent in each step, and the reporter of progress."""
+    """Measures the seconds of each step and reports progress."""
 
     progress: Progress = silent
     seconds: dict[str, float] = field(default_factory=dict)
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
-        """Report the step `name` and time what happens inside."""
+        """Report the step `name` and measure the seconds of the work within it."""
         self.progress(name, "")
         start = time.perf_counter()
         yield
@@ -56,9 +56,9 @@ class Run:
     Attributes
     ----------
     data
-        What reports read.
+        The frames from which reports are made.
     inputs
-        The frames from which plans were made; for a notebook that goes on from here.
+        The frames from which plans were made, for further work in a notebook.
     plans
         ``plan_id`` → plan.
     manifest
@@ -72,7 +72,7 @@ class Run:
 
 
 def run_scenario(scenario: Scenario, progress: Progress = silent) -> Run:
-    """Run a scenario: demand, travel times, the plan as written, the optimised plan, and what to make of them.
+    """Run a scenario: demand, travel times, the official plan as written, the optimised plan, and all results.
 
     Raises
     ------
@@ -95,7 +95,7 @@ def run_scenario(scenario: Scenario, progress: Progress = silent) -> Run:
 
 
 def finished_run(inputs: Inputs, plans: dict[str, NetworkPlan], clock: Clock) -> Run:
-    """Return the run that some plans make: their upgrades, indicators, comparison and manifest."""
+    """Return the run of some plans: upgrades are added, then indicators, comparison and manifest are made."""
     with clock.step("assemble"):
         plans = {name: with_upgrades(plan, inputs) for name, plan in plans.items()}
         data = assemble(inputs, plans)

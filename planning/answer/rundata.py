@@ -1,7 +1,7 @@
-"""Everything a run found out, as frames: what reports read, and what a run folder keeps.
+"""All results of a run as frames, which reports read and a run folder keeps.
 
-Reports are made from a `RunData` alone, in memory right after a run or loaded from a run folder years later,
-so both ways give the same figures. Text is Unicode NFC; money is million đồng of the base year.
+Reports are made from a `RunData` alone. It may be in memory right after a run, or be loaded from a run folder years
+later; both give the same figures. Text is Unicode NFC; money is million đồng of the base year.
 """
 
 from __future__ import annotations
@@ -17,7 +17,11 @@ import pandas as pd
 OFFICIAL = "official"
 OPTIMISED = "optimised"
 A_PERSON = 0.5
-"""Fewer people than this are rounding, wherever people are spoken of."""
+"""Fewer people than this are rounding and count as none."""
+A_PLACE = 0.5
+"""Fewer places than this are rounding and count as none."""
+ROUNDING_GAP = 1e-6
+"""A smaller gap, as a share of the objective, is floating-point error and counts as none."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,7 @@ class RunData:
     duals
         ``plan_id, kind, site_id, service, period, source, value, unit``; may be empty.
     findings
-        What the run says in words: ``plan_id, severity`` (info / warning / problem), ``code, text_vi, text_en``, in order of importance.
+        Sentences about the run: ``plan_id, severity`` (info / warning / problem), ``code, text_vi, text_en``, most important first.
     comparison
         Official against optimised: ``measure, service, period, official, optimised, difference, unit, text_vi, text_en``.
     commitments
@@ -94,9 +98,9 @@ class RunData:
         ``text_vi, text_en``; may be empty.
     runners_up
         The second-best site for every site that gets places, in the last period: ``plan_id, site_id, runner_up, services,
-        persons`` (served at the site in these services), ``mean_minutes, covered_share, million_vnd`` there, and the same
-        people at the other site: ``runner_up_mean_minutes, runner_up_covered_share, runner_up_out_of_reach_persons,
-        runner_up_million_vnd``; empty in runs older than this table.
+        persons`` (served at the site in these services), ``mean_minutes, covered_share, million_vnd`` at the site, and the
+        values if the same people go to the other site: ``runner_up_mean_minutes, runner_up_covered_share,
+        runner_up_out_of_reach_persons, runner_up_million_vnd``; empty in runs older than this table.
     assumptions
         ``key, name_vi, name_en, value, low, high, unit, source, source_date, confidence`` (V, V2, D, A, M; see the norms),
         ``is_assumption`` (bool), ``note``, and in Vietnamese ``unit_vi, source_vi, note_vi``. Values may be text.
@@ -139,9 +143,9 @@ class RunData:
     verdicts: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def offers(self) -> dict[str, tuple[str, ...]]:
-        """Return the services of facilities that count as each service of the scenario.
+        """Return service of the scenario → services of facilities that count as it.
 
-        Older run folders don't say; their services stand for themselves.
+        Older run folders have no column ``offers``; there each service counts as itself.
         """
         stated = self.services["offers"] if "offers" in self.services else pd.Series(dtype=str)
         return {
@@ -150,7 +154,7 @@ class RunData:
         }
 
     def save(self, folder: Path) -> None:
-        """Write every frame as Parquet and the meta data as JSON into `folder` (made if need be)."""
+        """Write every frame as Parquet and the meta data as JSON into `folder`, which is created if necessary."""
         folder.mkdir(parents=True, exist_ok=True)
         for part in fields(self):
             value = getattr(self, part.name)
@@ -162,7 +166,7 @@ class RunData:
 
     @classmethod
     def load(cls, folder: Path) -> Self:
-        """Read what `save` wrote; frames that older run folders do not have are empty."""
+        """Read a folder that `save` wrote; frames that older folders lack are empty."""
         values: dict[str, Any] = {}
         for part in fields(cls):
             path = folder / f"{part.name}.parquet"

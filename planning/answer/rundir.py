@@ -1,4 +1,4 @@
-"""Run folders: written whole or not at all."""
+"""Write run folders, whole or not at all."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ def write_run_folder(
     manifest: dict[str, Any],
     write_outputs: Callable[[Path], object],
 ) -> Path:
-    """Write a run folder at `target`: frames, scenario, manifest, and what `write_outputs` adds.
+    """Write a run folder at `target`: frames, scenario, manifest, and the files of `write_outputs`.
 
-    Everything is written into a hidden folder beside `target` and moved there at the end, so that an
-    interruption leaves nothing half-done.
+    Everything is written into a hidden folder beside `target`, which is renamed at the end, so that an
+    interruption leaves no half of a run.
 
     Raises
     ------
@@ -55,7 +55,7 @@ def write_run_folder(
 
 
 def refuse_existing(target: Path) -> None:
-    """Raise `InputError` if `target` exists: a run never overwrites anything."""
+    """Raise `InputError` if `target` exists, because a run never overwrites anything."""
     if target.exists():
         raise InputError([Finding(str(target), "exists already", "choose another folder with --out")])
 
@@ -69,5 +69,5 @@ def _write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
 
 
 def digest(path: Path) -> str:
-    """Return the SHA-256 of a file."""
+    """Return the SHA-256 (hex) of a file."""
     return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,4 +1,4 @@
-"""Re-compute the figures of a run folder from its inputs, and say which of them still hold."""
+"""Compute the figures of a run folder again from its inputs, and compare them with the stated ones."""
 
 from __future__ import annotations
 
@@ -19,23 +19,27 @@ from ansinh.planning.inputs.own import scenario_province
 from ansinh.planning.inputs.problem import Inputs, collect_inputs
 from ansinh.planning.question.load import load_scenario
 
+# Differences up to which a stated and a computed figure agree: rounding in files and in sums of many numbers.
 MINUTES = 0.01
 PERSONS = 1e-3
-MONEY = 0.01
+MONEY = 0.01  # million đồng
+RELATIVE = 1e-6
+SHOWN = 10
+"""Most disagreements listed in one check."""
 
 
 @dataclass(frozen=True)
 class Check:
-    """One group of stated figures and whether it holds.
+    """One group of stated figures, and the disagreements found in it.
 
     Attributes
     ----------
     what
-        What was compared, in words.
+        Name of the group.
     figures
-        How many figures were compared.
+        Number of figures that were compared.
     wrong
-        What disagrees: "stated 120, computed 118 (…)", at most ten of them.
+        Disagreements, such as "stated 120, computed 118", at most `SHOWN`.
     """
 
     what: str
@@ -44,15 +48,15 @@ class Check:
 
     @property
     def holds(self) -> bool:
-        """Whether everything agrees."""
+        """Whether all figures agree."""
         return not self.wrong
 
 
 def verify_run(folder: Path) -> list[Check]:
     """Return one check per group of figures of the run in `folder`.
 
-    Files against the manifest's digests; need, travel minutes, capacities, assignment, money and indicators against
-    what the scenario and the data say today.
+    Files are compared with the digests in the manifest; need, travel minutes, capacities, assignment, money and
+    indicators with values computed from the scenario and today's data.
 
     Raises
     ------
@@ -81,10 +85,10 @@ def _check(what: str, stated: pd.Series, computed: pd.Series, tolerance: float) 
     """Compare two aligned series of figures."""
     stated, computed = stated.align(computed, join="outer")
     equal = np.isclose(
-        stated.astype(float), computed.astype(float), rtol=1e-6, atol=tolerance, equal_nan=True
+        stated.astype(float), computed.astype(float), rtol=RELATIVE, atol=tolerance, equal_nan=True
     )
     wrong = [
-        f"{key}: stated {stated[key]:g}, computed {computed[key]:g}" for key in stated.index[~equal][:10]
+        f"{key}: stated {stated[key]:g}, computed {computed[key]:g}" for key in stated.index[~equal][:SHOWN]
     ]
     return Check(what, len(stated), tuple(wrong))
 
@@ -120,11 +124,11 @@ def _capacity(data: RunData) -> Check:
             for key in served.index if served[key] > facilities["places"].get(key, 0.0) + PERSONS]  # fmt: skip
     agreed = _check("people and places of every facility", facilities["served_persons"],
                     served.reindex(facilities.index).fillna(0.0), PERSONS)  # fmt: skip
-    return Check(agreed.what, agreed.figures, (*over, *agreed.wrong)[:10])
+    return Check(agreed.what, agreed.figures, (*over, *agreed.wrong)[:SHOWN])
 
 
 def _assignment(data: RunData) -> Check:
-    """Check that served and unserved people make up everybody who is to be served, in every plan."""
+    """Check that served and unserved people add up to the people to be served, in every plan."""
     keys = ["plan_id", "demand_id", "service", "period"]
     people = pd.concat([data.allocation[[*keys, "persons"]], data.unserved[[*keys, "persons"]]])
     computed = people.groupby(keys)["persons"].sum()
@@ -154,7 +158,7 @@ def _indicators(data: RunData, inputs: Inputs) -> Check:
 
 
 def _plan(data: RunData, plan_id: str) -> NetworkPlan:
-    """Return the plan as the run's frames tell it."""
+    """Return the plan that the frames of the run describe."""
     parts = ("facilities", "allocation", "unserved", "shortfalls", "money")
     frames = {}
     for part in parts:

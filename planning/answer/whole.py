@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from ansinh.models.network.families import without_rules
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.problem import NetworkProblem
 
@@ -27,9 +28,7 @@ def with_whole_places(
     places = plan.facilities[["site_id", "service", "period", "places"]]
     if (np.abs(places["places"] - places["places"].round()) <= ROUNDING).all():
         return plan
-    fixed = as_written(
-        problem.replace(decisions=rounded(problem, places), limits=(), rules=(), shares=(), equity=())
-    )
+    fixed = as_written(without_rules(problem.replace(decisions=rounded(problem, places))))
     return replace(
         plan,
         facilities=fixed.facilities,

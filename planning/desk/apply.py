@@ -1,10 +1,11 @@
-"""From choices to a scenario: an ordinary one, which can be written down and run again."""
+"""Turn choices into a scenario, which can be saved and run like any other."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from ansinh.models.network.plan import NetworkPlan
+from ansinh.planning.answer.plans import OFFICIAL_CAPITAL, ROUNDING_MILLION_VND, capital_by_period
 from ansinh.planning.desk.choices import Choices, ServiceChoice
 from ansinh.planning.inputs.need import floor_share
 from ansinh.planning.question.aims import Target
@@ -13,10 +14,17 @@ from ansinh.planning.question.services import Service
 
 SOURCE = "ansinh explore"
 CAPITAL = ("capital", "all")
+"""What a budget may cover to count as capital."""
+QUICK_GAP = 0.01
+"""Gap of a quick solve: closer plans differ by less than a planner sees while trying."""
+_SMALLEST_SHARE = 1e-9
+"""Least target by which another is divided, so that a target of 0 can be raised."""
+_DECIMALS = 3
+"""Of a budget in million đồng: thousands of đồng are exact enough, and readable in a file."""
 
 
-def quick(scenario: Scenario, points: int, seconds: float, gap: float = 0.01) -> Scenario:
-    """Return the scenario made coarse, so that it is solved in seconds."""
+def quick(scenario: Scenario, points: int, seconds: float, gap: float = QUICK_GAP) -> Scenario:
+    """Return the scenario with fewer demand points, less time and a larger gap, so that it is solved in seconds."""
     solver = scenario.solver.model_copy(
         update={
             "time_limit_s": min(seconds, scenario.solver.time_limit_s),
@@ -30,10 +38,10 @@ def quick(scenario: Scenario, points: int, seconds: float, gap: float = 0.01) ->
 def chosen_scenario(
     scenario: Scenario, start: Choices, choices: Choices, official: NetworkPlan | None
 ) -> Scenario:
-    """Return the scenario with what was chosen otherwise than at the start.
+    """Return the scenario with those choices applied that differ from the start.
 
-    Money is fixed once anything is changed: a share of the capital that `official` needs in the scenario as it
-    was, not as much as it would need under other targets or another demand.
+    As soon as anything is changed, capital is fixed to a share of what `official` needs in the unchanged scenario.
+    Otherwise other targets or another demand would change the money as well.
     """
     if choices == start:
         return scenario
@@ -65,9 +73,9 @@ def _service(service: Service, start: ServiceChoice, choices: Choices) -> Servic
 
 
 def _targets(scenario: Scenario, start: Choices, choices: Choices) -> tuple[Target, ...]:
-    """Return the targets, those of changed services moved in proportion in every period."""
+    """Return the targets, with those of changed services changed in proportion in every period."""
     moved = {
-        item.service: item.target / max(start.of(item.service).target, 1e-9)
+        item.service: item.target / max(start.of(item.service).target, _SMALLEST_SHARE)
         for item in choices.services
         if item.target != start.of(item.service).target
     }
@@ -78,7 +86,7 @@ def _targets(scenario: Scenario, start: Choices, choices: Choices) -> tuple[Targ
 
 
 def _moved(target: Target, moved: dict[str, float]) -> Iterator[Target]:
-    """Yield a target in as many parts as its services have different shares now."""
+    """Yield a target in parts, one for each share that its services have now."""
     by_share: dict[float, list[str]] = {}
     for service in target.services:
         share = min(1.0, target.share * moved.get(service, 1.0))
@@ -90,7 +98,7 @@ def _moved(target: Target, moved: dict[str, float]) -> Iterator[Target]:
 
 
 def _unnamed(scenario: Scenario, choices: Choices, moved: dict[str, float]) -> Iterator[Target]:
-    """Yield targets for changed services that no target of the scenario names in a period."""
+    """Yield targets for changed services in periods in which no target of the scenario names them."""
     for service in moved:
         for period in scenario.period_ids:
             if not any(service in t.services and t.period == period for t in scenario.targets):
@@ -99,7 +107,7 @@ def _unnamed(scenario: Scenario, choices: Choices, moved: dict[str, float]) -> I
 
 
 def _rules(choices: Choices, last: str) -> Iterator[Rule]:
-    """Yield the rules for forced and forbidden sites; a forced one is open in the end, whenever the money is there."""
+    """Yield the rules for forced and forbidden sites; a forced site must be open in the last period, or earlier."""
     for site in choices.forced:
         yield Rule(kind="must_open", sites=(site,), period=last, source=SOURCE)
     for site in choices.forbidden:
@@ -130,13 +138,12 @@ def _with_money(scenario: Scenario, share: float, official: NetworkPlan | None) 
 
 
 def _capital(scenario: Scenario, share: float, official: NetworkPlan) -> Iterator[Budget]:
-    """Yield a share of the official plan's capital by period, what is left carried over."""
-    spent = official.money[official.money["kind"] == "capital"].groupby("period")["million_vnd"].sum()
-    for period in scenario.period_ids:
+    """Yield a share of the official plan's capital as budgets by period, unspent money being carried over."""
+    for period, spent in capital_by_period(official, scenario).items():
         yield Budget(
-            source="official_capital",
+            source=OFFICIAL_CAPITAL,
             period=period,
-            million_vnd=round(share * float(spent.get(period, 0.0)) + 1e-3, 3),
+            million_vnd=round(share * spent + ROUNDING_MILLION_VND, _DECIMALS),
             carry_over=True,
             name_vi=f"{100 * share:g}% vốn của kế hoạch như văn bản",
             name_en=f"{100 * share:g}% of the official plan's capital",

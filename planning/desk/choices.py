@@ -1,4 +1,4 @@
-"""What can be chosen at the desk, and what of it can't be meant."""
+"""The choices at the desk, and the check that they don't contradict each other."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from ansinh.planning.question.services import Service
 
 @dataclass(frozen=True)
 class ServiceChoice:
-    """What is chosen for one service.
+    """The choices for one service.
 
     Attributes
     ----------
     service
         Its name in the scenario.
     target
-        Share of those in need to be served in the last period; earlier periods move in proportion.
+        Share of the people in need to be served in the last period; earlier targets change in proportion.
     standard_minutes
-        The service standard.
+        The service standard, minutes.
     min_places, max_places
-        Size of one new facility.
+        Fewest and most places of a new facility.
     """
 
     service: str
@@ -36,12 +36,12 @@ class ServiceChoice:
 
 @dataclass(frozen=True)
 class Choices:
-    """One set of choices: compared by value, so that nothing is solved twice.
+    """One set of choices; equal sets compare equal, so that nothing is solved twice.
 
     Attributes
     ----------
     budget
-        Share of the money at hand: of the official plan's capital, or of the scenario's budgets.
+        Share of the official plan's capital, or of the scenario's budgets; 1 = all of it.
     services
         See `ServiceChoice`.
     keep_within_standard
@@ -63,7 +63,7 @@ class Choices:
     forbidden: tuple[str, ...] = ()
 
     def of(self, service: str) -> ServiceChoice:
-        """Return what is chosen for a service."""
+        """Return the choices for a service."""
         return next(item for item in self.services if item.service == service)
 
     def change(self, service: str, **values: Any) -> Choices:
@@ -74,9 +74,9 @@ class Choices:
 
 @dataclass(frozen=True)
 class Wrong:
-    """A choice that can't be meant: ``sizes`` (smallest above largest), ``both`` (forced and forbidden).
+    """A contradiction between choices: ``sizes`` (smallest above largest) or ``both`` (forced and forbidden).
 
-    `name` is the service or the site it is about.
+    `name` is the service or the site concerned.
     """
 
     kind: str
@@ -84,7 +84,7 @@ class Wrong:
 
 
 def starting_choices(scenario: Scenario, new_sites: int | None) -> Choices:
-    """Return the choices that leave the scenario as it is."""
+    """Return the choices that leave the scenario unchanged."""
     last = scenario.period_ids[-1]
     return Choices(
         budget=1.0,
@@ -106,7 +106,7 @@ def _service(name: str, service: Service, scenario: Scenario, last: str) -> Serv
 
 
 def wrong(choices: Choices) -> tuple[Wrong, ...]:
-    """Return everything in the choices that can't be meant."""
+    """Return all contradictions between the choices."""
     return tuple(_wrong(choices))
 
 

@@ -1,4 +1,4 @@
-"""The desk itself: solves choices, keeps what was tried, writes one of them down."""
+"""The desk: it solves sets of choices, keeps the results, and exports one of them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ from ansinh.planning.question.dump import scenario_toml
 from ansinh.planning.question.scenario import Scenario
 
 POINTS = 200
+"""Most demand points of a quick solve: a third of a run's, which needs a few seconds."""
 SECONDS = 6.0
+"""Time limit of a quick solve: longer waits interrupt the work of trying."""
 WriteOutputs = Callable[[RunData, Path], object]
 
 
@@ -41,11 +43,13 @@ class Tried:
     Attributes
     ----------
     number
-        Counts from 1, in the order of trying.
-    choices, inputs, problem, plan, official
-        What was asked, and what came out; `official` is the plan as written on the same yardstick, if there is one.
+        Position in the order of trying, from 1.
+    choices, inputs, problem, plan
+        The choices, and the inputs, problem and best plan that they lead to.
+    official
+        The official plan as written, under the same choices; None if there is none.
     seconds
-        How long it took.
+        Time for solving.
     """
 
     number: int
@@ -58,19 +62,19 @@ class Tried:
 
     @cached_property
     def run(self) -> Run:
-        """Everything a run finds out about this plan; made when first asked for."""
+        """All results of a run for this plan; computed at the first access."""
         plans = {} if self.official is None else {OFFICIAL: self.official}
         plans[OPTIMISED] = self.plan
         return finished_run(self.inputs, plans, Clock())
 
     @cached_property
     def figures(self) -> dict[str, float]:
-        """The plan in numbers: see `ansinh.planning.analyses.base.HEADLINES`, and ``covered_share``."""
+        """Indicators of the plan: those of `ansinh.planning.analyses.base.HEADLINES`, and ``covered_share``."""
         return self._figures(self.plan)
 
     @cached_property
     def official_figures(self) -> dict[str, float]:
-        """The official plan in the same numbers; empty if there is none."""
+        """The same indicators of the official plan; empty if there is none."""
         return {} if self.official is None else self._figures(self.official)
 
     def _figures(self, plan: NetworkPlan) -> dict[str, float]:
@@ -85,14 +89,14 @@ class Tried:
 
 
 class Desk:
-    """A scenario to play with.
+    """A scenario, and the plans for the choices that were tried.
 
     Parameters
     ----------
     scenario
-        Where to start from.
+        The scenario to start from.
     points
-        Demand points at most: fewer are quicker and coarser.
+        Most demand points; fewer are quicker and coarser.
     seconds
         Time limit of one solve.
     """
@@ -124,7 +128,7 @@ class Desk:
 
     @property
     def capital_million_vnd(self) -> float | None:
-        """The money of which a budget of 1 is all; None where money is not limited."""
+        """The money that a budget of 1 means; None if money is not limited."""
         limit = self.quick.optimise.capital_at_most
         if limit == "budgets":
             return sum(b.million_vnd for b in self.quick.budgets if b.covers in ("capital", "all")) or None
@@ -135,7 +139,7 @@ class Desk:
 
     @property
     def upgrades_million_vnd(self) -> float:
-        """Capital of the upgrades that every plan contains alike."""
+        """Capital of the upgrades, which is the same in every plan."""
         if self.official is None:
             return 0.0
         before, after = (
@@ -145,27 +149,27 @@ class Desk:
         return float(after - before)
 
     def site_names(self) -> dict[str, str]:
-        """Return name → id of the sites where nothing stands today."""
+        """Return name → id of the sites without a facility today."""
         sites = self.inputs.sites[self.inputs.sites["status"] != EXISTING]
         where = sites["name_vi"].astype(str) + ", " + sites["district_name"].fillna("").astype(str)
         names = [f"{text.strip(', ')} ({site})" for site, text in where.items()]
         return dict(sorted(zip(names, map(str, sites.index), strict=True)))
 
     def scenario(self, choices: Choices, *, full: bool = False) -> Scenario:
-        """Return the scenario of some choices, as coarse as it is solved here, or in full."""
+        """Return the scenario of some choices: the quick one that is solved here, or the full one."""
         return chosen_scenario(self.full if full else self.quick, self.start, choices, self.official)
 
     def solve(self, choices: Choices, progress: Callable[[str], None] | None = None) -> Tried:
-        """Return the best plan for some choices and keep it; what was tried before is returned at once.
+        """Return the best plan for some choices and keep it; for choices that were tried before, return the kept one.
 
         Raises
         ------
         InputError
-            If a choice can't be meant.
+            If a choice doesn't fit the scenario.
         InfeasibleError
-            If hard limits contradict each other; names what to relax.
+            If hard limits contradict each other; the message names what to relax.
         NoPlanError
-            If the time runs out before there is a plan.
+            If the time runs out before a plan is found.
         """
         for known in self.tried:
             if known.choices == choices:
@@ -182,7 +186,7 @@ class Desk:
         return found
 
     def table(self) -> pd.DataFrame:
-        """Return what was tried, one row each, figures as columns."""
+        """Return one row per set of choices that was tried, with the indicators as columns."""
         rows = [
             {"number": t.number, **t.figures, "gap": t.plan.certificate.gap, "seconds": t.seconds}
             for t in self.tried
@@ -190,7 +194,7 @@ class Desk:
         return pd.DataFrame(rows).set_index("number") if rows else pd.DataFrame()
 
     def export(self, found: Tried, target: Path, write_outputs: WriteOutputs) -> tuple[Path, Path]:
-        """Write a run folder of the plan as it was seen, and beside it a scenario file with the full resolution.
+        """Write a run folder of the quick plan, and beside it a scenario file with the full number of demand points.
 
         Returns
         -------
@@ -199,7 +203,7 @@ class Desk:
         Raises
         ------
         InputError
-            If one of the two exists.
+            If one of the two exists already.
         """
         file = target.parent / f"{target.name}.toml"
         refuse_existing(file)

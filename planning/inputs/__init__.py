@@ -1,1 +1,1 @@
-"""From a question to the problem that is solved: sites, need, costs, options, rules."""
+"""Turn a question into the problem to be solved: sites, need, costs, options, rules."""

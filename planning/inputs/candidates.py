@@ -1,4 +1,4 @@
-"""The candidate sites of a scenario: listed, or found by its rules, with what the rules said of every place."""
+"""The candidate sites of a scenario: listed, or found by its rules, with the verdict of the rules on every site."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ _UNITS = {"m2": "m²", "m": "m", "percent": "%", "km": "km", "population": "pers
 
 
 def candidate_pool(scenario: Scenario, province: Province) -> gpd.GeoDataFrame:
-    """Return where one could build, columns of `ansinh.geodata.candidate_sites`.
+    """Return the candidate sites, with the columns of `ansinh.geodata.candidate_sites`.
 
     Raises
     ------
     InputError
-        A rule whose layer can't be read, or that lacks what it needs.
+        If a rule's layer can't be read, or a rule needs a file that isn't given.
     """
     judged = judged_places(scenario, province)
     if judged is None:
@@ -45,7 +45,7 @@ def candidate_pool(scenario: Scenario, province: Province) -> gpd.GeoDataFrame:
 
 
 def judged_places(scenario: Scenario, province: Province) -> gpd.GeoDataFrame | None:
-    """Return every place that the scenario's rules judge (see `candidates_by_rules`); None without rules."""
+    """Return every site to which the scenario's rules apply (see `candidates_by_rules`); None without rules."""
     rules = scenario.candidates
     if rules is None:
         return None
@@ -58,10 +58,10 @@ def judged_places(scenario: Scenario, province: Province) -> gpd.GeoDataFrame | 
 def _judged(
     province: Province,
     rules: SiteRules,
-    digest: str,  # noqa: ARG001 - layers that changed are read again
+    digest: str,  # noqa: ARG001 - part of the key, so that changed layers are read again
     roads: Roads | None,
 ) -> gpd.GeoDataFrame:
-    """Judge every place once: each change at the desk asks again."""
+    """Apply the rules to every site; the result is kept, because each change at the desk asks for it again."""
     return candidates_by_rules(province, rules, roads)
 
 
@@ -80,7 +80,7 @@ def site_rules(rules: CandidateRules) -> SiteRules:
 
 
 def _roads(scenario: Scenario, province: Province, rules: CandidateRules) -> Roads | None:
-    """Return the roads for the rule on main roads: the scenario's own, else those that ship."""
+    """Return the roads for the rule on main roads: the scenario's own, else the bundled ones."""
     if rules.max_main_road_km is None:
         return None
     settings = travel_settings(scenario.travel)
@@ -90,7 +90,7 @@ def _roads(scenario: Scenario, province: Province, rules: CandidateRules) -> Roa
 
 
 def candidate_findings(scenario: Scenario, province: Province) -> list[DataFinding]:
-    """Return what the rules make of the places, for `ansinh check`: how many are left, and what rules out the others."""
+    """Return the finding of `ansinh check` on the rules: how many sites are left, and which rules exclude the others."""
     judged = judged_places(scenario, province)
     if judged is None:
         return []
@@ -103,7 +103,7 @@ def candidate_findings(scenario: Scenario, province: Province) -> list[DataFindi
 
 
 def candidate_rows(scenario: Scenario) -> list[tuple[object, ...]]:
-    """Return the rules in force for the list of assumptions: key, names, value, unit, source."""
+    """Return the rules that differ from their defaults, for the assumptions table: key, names, value, unit, source."""
     rules = scenario.candidates
     if rules is None:
         return []

@@ -1,4 +1,4 @@
-"""Check a plan folder: the scenario and every table it names, all findings at once; mend a copy when told."""
+"""Check a plan folder, with all findings on the scenario and its tables at once; write a repaired copy if asked."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ _REPLACED = ("crs", "repair", "database")
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check found.
+    """The result of a check.
 
     Attributes
     ----------
     scenario, province
-        None where errors stand in the way of reading them.
+        None if errors prevent reading them.
     findings
-        Everything, errors first.
+        All findings, errors first.
     changes
-        Values that the repairs asked for have changed.
+        Values that the allowed repairs changed.
     candidates
-        How many places one could build at.
+        Number of candidate sites.
     """
 
     scenario: Scenario | None
@@ -51,19 +51,19 @@ class Checked:
     candidates: int = 0
 
     def count(self, severity: str) -> int:
-        """Return how many findings have a severity."""
+        """Return the number of findings of a severity."""
         return sum(finding.severity == severity for finding in self.findings)
 
 
 def check_plan(plan: str, repair: frozenset[str] | None = None) -> Checked:
-    """Read a scenario and its tables and return everything there is to say about them.
+    """Read a scenario and its tables, and return all findings about them.
 
     Parameters
     ----------
     plan
         A folder, a scenario file, or a built-in province.
     repair
-        Repairs to be tried, instead of those that the scenario allows.
+        Repairs that are allowed, instead of those in the scenario.
     """
     try:
         scenario = load_scenario(plan)
@@ -89,7 +89,7 @@ def check_plan(plan: str, repair: frozenset[str] | None = None) -> Checked:
 
 
 def _travel_files(scenario: Scenario) -> Iterator[Finding]:
-    """Yield the files that travel names and that aren't there; what is in them, a run says."""
+    """Yield a finding for each missing file of ``[travel]``; a run checks the content of the others."""
     travel = scenario.travel
     named = [("travel.speeds", travel.speeds)]
     named += [("travel.roads", travel.roads)] if travel.roads not in {"bundled", "overpass"} else []
@@ -105,14 +105,14 @@ def _travel_files(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _between(scenario: Scenario, province: Province) -> list[DataFinding]:
-    """Return what is wrong between the scenario and its province."""
+    """Return what doesn't fit between the scenario and its province."""
     found = [_plain(finding) for finding in unknown_sites(scenario, scenario_sites(scenario, province))]
     norms = all_norms()
     known = (norms["key"] == "region_factor") & (norms["scope"] == province.slug)
     if not known.any() and f"region_factor.{province.slug}" not in scenario.parameters:
         said = spoken("region_factor", province=province.name_vi, slug=province.slug)
         found.append(DataFinding("region_factor", "warning", "", "", (), "parameters", *said))
-    # Touch the norms once: a misspelt parameter is a finding of the scenario.
+    # Read the norms once, so that a misspelt parameter is a finding of the scenario.
     _ = Norms(
         scenario.scenario.norms_on, scenario.scenario.demand_case, scenario.parameters, province.slug
     ).table
@@ -126,14 +126,14 @@ def _plain(finding: Finding) -> DataFinding:
 
 
 def write_repaired(plan: str, checked: Checked, target: Path) -> Path:
-    """Write a repaired copy of a plan folder: scenario, tables, and a list of what was changed.
+    """Write a repaired copy of a plan folder: scenario, tables, and a list of the changes.
 
-    The planner's own files are never touched.
+    The planner's own files are never changed.
 
     Raises
     ------
     InputError
-        The folder exists, or errors are left that no repair mends.
+        If the folder exists, or errors are left that no repair solves.
     """
     province = checked.province
     if province is None or checked.scenario is None:
@@ -155,7 +155,7 @@ def write_repaired(plan: str, checked: Checked, target: Path) -> Path:
 
 
 def _keep_files(document: Any, folder: Path, target: Path) -> None:
-    """Let roads and layers that stay beside the old scenario be found from the new one."""
+    """Change relative paths of roads and layers, which stay with the old scenario, so that the new one finds them."""
     for table in ("travel", "candidates"):
         if table in document:
             _move_paths(document[table], folder, target)
@@ -171,7 +171,7 @@ def _move_paths(table: Any, folder: Path, target: Path) -> None:
 
 
 def _point_to(document: Any, written: dict[str, str]) -> None:
-    """Let the scenario's ``[data]`` name the repaired tables."""
+    """Name the repaired tables in the scenario's ``[data]``, and remove settings that they no longer need."""
     data = document["data"]
     for key in (*TABLES, *_REPLACED):
         if key in data:

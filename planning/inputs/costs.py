@@ -1,4 +1,4 @@
-"""What places cost to build and to run, from norms."""
+"""Costs of building and running places, land and staff, computed from norms."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ from ansinh.planning.norms import Norms
 from ansinh.planning.question.services import Service
 
 NATIONAL_FACTOR = 1.0
-"""Region factor where none is published for the province: the national cost itself (an assumption)."""
+"""Region factor of a province without a published one: the national cost is used (an assumption)."""
+_MONTHS = 12
 
 
 def has_region_factor(norms: Norms, province: str) -> bool:
-    """Whether the norms know the region factor of a province."""
+    """Whether the norms contain a region factor for a province."""
     rows = norms.table
     return bool(((rows["key"] == "region_factor") & (rows["scope"] == province)).any())
 
 
 def region_factor(norms: Norms, province: str) -> float:
-    """Return what building costs in a province, of the national unit cost."""
+    """Return the cost of building in a province as a multiple of the national unit cost."""
     if province.isdigit() or not has_region_factor(norms, province):
         return norms.overrides.get("region_factor", NATIONAL_FACTOR)
     return norms["region_factor", province]
@@ -37,26 +38,26 @@ def campus_cost(norms: Norms, province: str) -> float:
 
 
 def staff_per_place(norms: Norms, kind: str) -> float:
-    """Return workers per place: ratio of Circular 33/2017, shifts, and indirect staff on top."""
+    """Return workers per place: shift factor / residents per worker (Circular 33/2017) / (1 − share of indirect staff)."""
     direct = norms["shift_factor"] / norms["residents_per_worker", kind]
     return direct / (1 - norms["indirect_share"])
 
 
 def salary_per_year(norms: Norms) -> float:
     """Return million đồng a year for one worker, contributions included."""
-    return 12 * norms["base_salary"] * norms["salary_factor"]
+    return _MONTHS * norms["base_salary"] * norms["salary_factor"]
 
 
 def running_cost_per_place(norms: Norms, kind: str) -> float:
     """Return million đồng a year for one place: allowance, other resident costs, staff; day clients live at home."""
     standard = norms["allowance_standard"]
-    resident = standard * (12 * norms["allowance_coefficient"] + norms["other_resident_costs"])
+    resident = standard * (_MONTHS * norms["allowance_coefficient"] + norms["other_resident_costs"])
     resident *= kind != "day"
     return resident + staff_per_place(norms, kind) * salary_per_year(norms)
 
 
 def running_cost_per_facility(norms: Norms) -> float:
-    """Return million đồng a year that a facility costs whatever its size: its managers."""
+    """Return million đồng a year for the managers of a facility, which don't depend on its size."""
     return norms["managers"] * salary_per_year(norms)
 
 
@@ -70,6 +71,11 @@ def room_per_place(norms: Norms, service: Service) -> float:
     return norms["room_per_place_secure" if service.secure else "room_per_place"]
 
 
-def staff_kind(service: Service) -> str:
-    """Return the staff norm that applies to a service: its own kind, or the mixed one."""
-    return service.offers[0] if len(service.offers) == 1 else "general"
+MIXED = "general"
+"""Scope of the staff norm for several kinds of facility service, and for a kind without a ratio of its own."""
+
+
+def staff_kind(norms: Norms, service: Service) -> str:
+    """Return the scope of the staff norm for a service: its one kind of facility service, else `MIXED`."""
+    alone = service.offers[0] if len(service.offers) == 1 else MIXED
+    return alone if norms.states("residents_per_worker", alone) else MIXED

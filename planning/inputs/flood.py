@@ -1,8 +1,7 @@
-"""Flood season: ways take longer, and some communes can't be reached; in force only where a case asks for it."""
+"""Flood season: travel takes longer, and some communes can't be reached; only if the scenario puts it in force."""
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
 from collections.abc import Iterator
@@ -11,9 +10,10 @@ from dataclasses import replace
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from ansinh.geodata import Province, TravelTimes
+from ansinh.geodata.crs import points_in_metres
+from ansinh.geodata.names import nearest
 from ansinh.geodata.travel.terrain import terrain_map, terrain_parameters
 from ansinh.models.errors import Finding, raise_if
 from ansinh.planning.norms import Norms
@@ -25,7 +25,7 @@ NORM = "flood_time_factor"
 
 
 def travel_in_season(scenario: Scenario) -> Travel:
-    """Return the scenario's travel, with the roads that its flood season closes if the flood is in force."""
+    """Return the scenario's travel; if the flood is in force, with its season, which closes roads."""
     flood, travel = scenario.flood, scenario.travel
     if not flood.in_force or travel.season or not travel.closures:
         return travel
@@ -33,7 +33,7 @@ def travel_in_season(scenario: Scenario) -> Travel:
 
 
 def flood_basis(scenario: Scenario, norms: Norms) -> str:
-    """Return what tells travel times in this flood from those of the dry season; "" in the dry season."""
+    """Return the addition to `TravelTimes.basis` by which travel times in this flood differ; "" in the dry season."""
     if not scenario.flood.in_force:
         return ""
     parts = [scenario.flood.model_dump(mode="json"), [norms[NORM, t] for t in terrain_parameters().index]]
@@ -48,10 +48,11 @@ def flooded(  # noqa: PLR0917 - what the times depend on
     sites: gpd.GeoDataFrame,
     norms: Norms,
 ) -> TravelTimes:
-    """Return travel times in the flood season; `travel` itself in the dry one.
+    """Return travel times in the flood season; `travel` itself in the dry season.
 
-    ``minutes × Σ share of the line in terrain × time factor of the terrain``; pairs with one end in a unit that is
-    cut off, and the other outside, can't be reached. Pairs routed on roads whose closures are given keep their time.
+    ``minutes × Σ share of the line in terrain × time factor of the terrain``. Pairs with one end in a unit that is
+    cut off and the other outside can't be reached. Where closures of roads are given, routed pairs keep their time,
+    because the closures are in it already.
 
     Raises
     ------
@@ -60,7 +61,7 @@ def flooded(  # noqa: PLR0917 - what the times depend on
     """
     if not scenario.flood.in_force:
         return travel
-    here, there = _metric(province, points), _metric(province, sites)
+    here, there = (points_in_metres(frame, province.metric_epsg) for frame in (points, sites))
     shares = terrain_map(province).mix(here[:, None, :], there[None, :, :])
     slower = shares @ np.array([max(1.0, norms[NORM, t]) for t in terrain_parameters().index])
     if travel_in_season(scenario).season:
@@ -76,18 +77,13 @@ def flooded(  # noqa: PLR0917 - what the times depend on
     )
 
 
-def _metric(province: Province, frame: gpd.GeoDataFrame) -> NDArray[np.float64]:
-    shapes = frame.geometry.to_crs(province.metric_epsg)
-    return np.column_stack([shapes.x.to_numpy(float), shapes.y.to_numpy(float)])
-
-
 def island_of(flood: Flood, province: Province) -> pd.Series:
-    """Return for each commune the number in the list of the unit that is cut off with it; 0 = none is.
+    """Return for each commune the position (from 1) in `flood.cut_off` of the unit to which it belongs; 0 = none.
 
     Raises
     ------
     InputError
-        Units that are no commune or district, or whose name several have: all at once.
+        All at once: names of no commune or district, and names of several.
     """
     communes = province.communes
     islands = pd.Series(0, index=communes.index)
@@ -118,6 +114,6 @@ def _not_one(where: str, name: str, hits: list[tuple[str, str]], communes: gpd.G
         codes = ", ".join(code for _, code in hits)
         return Finding(where, f"{name!r} means {len(hits)} units", f"give the code: {codes}")
     known = {bare(str(unit)): str(unit) for unit in (*communes["district_name"], *communes["commune_name"])}
-    near = difflib.get_close_matches(bare(name), list(known), n=1, cutoff=0.5)
+    near = nearest(bare(name), known)
     hint = f"did you mean {known[near[0]]!r}?" if near else "give the code of a commune or district"
     return Finding(where, f"no commune or district is called {name!r}", hint)

@@ -1,4 +1,4 @@
-"""Start a plan folder: an example to fill in, or a built-in province as one's own tables."""
+"""Start a plan folder: with an example to fill in, or with the tables of a built-in province."""
 
 from __future__ import annotations
 
@@ -16,6 +16,19 @@ from ansinh.models.errors import Finding, InputError
 from ansinh.planning.question.load import scenario_text
 
 STARTER = files("ansinh.planning.starter")
+REGISTER = "facilities.csv"
+REGISTER_COLUMNS = (
+    "name_vi",
+    "service",
+    "places",
+    "ownership",
+    "commune_code",
+    "lon",
+    "lat",
+    "source",
+    "source_date",
+    "note",
+)
 _ID = re.compile(r"[^a-z0-9-]+")
 
 
@@ -34,21 +47,37 @@ def start_empty(target: Path) -> Path:
 
 
 def start_from(target: Path, name: str) -> Path:
-    """Write a built-in scenario and its province's data as tables into a new folder.
+    """Write a scenario and its province's data as tables into a new folder.
+
+    A built-in plan is written with its province; a province of today with its first scenario, and with an empty register
+    of facilities where none is documented.
 
     Raises
     ------
     InputError
-        There is no such province, or the folder exists.
+        If there is no such province, or the folder exists.
     """
     province = open_province(name)
 
     def fill(folder: Path) -> None:
         written = write_tables(province, folder)
         text = with_own_data(scenario_text(province.slug), province, written, plan_id(target))
+        if "facilities" not in written:
+            text = _with_register(text, folder)
         (folder / "scenario.toml").write_text(text, encoding="utf-8")
 
     return whole_folder(target, fill)
+
+
+def _with_register(text: str, folder: Path) -> str:
+    """Write a register of facilities to be filled in, and name it in a comment: an empty table can't be read."""
+    (folder / REGISTER).write_text(",".join(REGISTER_COLUMNS) + "\n", encoding="utf-8-sig")
+    lines = [
+        "# Danh bạ cơ sở của tỉnh: điền facilities.csv (mỗi dịch vụ một dòng), rồi bỏ dấu # ở dòng dưới.",
+        "# The province's register: fill in facilities.csv (one row a service), then take the # off the next line.",
+        f'# facilities = "{REGISTER}"',
+    ]
+    return text.replace("[data]\n", "\n".join(["[data]", *lines, ""]), 1)
 
 
 def plan_id(target: Path) -> str:
@@ -79,12 +108,12 @@ def with_own_data(text: str, province: Province, tables: dict[str, str], name: s
 
 
 def whole_folder(target: Path, fill: Callable[[Path], None]) -> Path:
-    """Make a folder with what `fill` writes into it: whole or not at all, and never over something that exists.
+    """Make a folder with the files that `fill` writes: whole or not at all, and never over existing files.
 
     Raises
     ------
     InputError
-        The folder exists and isn't empty, or can't be written.
+        If the folder exists and isn't empty, or can't be written.
     """
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise InputError([Finding(str(target), "exists already and is not empty", "choose another folder")])

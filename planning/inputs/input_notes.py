@@ -1,4 +1,4 @@
-"""What was found in a planner's own tables, candidate sites and roads, where a run must say it."""
+"""Findings about a planner's own tables, candidate sites and roads, in the form in which a run reports them."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ WARNING = "warning"
 
 
 def data_notes(inputs: Inputs) -> tuple[DataFinding, ...]:
-    """Return what was found in the tables and made of the rules for candidate sites."""
+    """Return the findings about the planner's tables and the rules for candidate sites."""
     return (*inputs.province.notes, *candidate_findings(inputs.scenario, inputs.province))
 
 
 def travel_notes(inputs: Inputs) -> tuple[DataFinding, ...]:
-    """Return how places reach a planner's own roads; nothing for the built-in method."""
+    """Return the findings on how places reach a planner's own roads; none for the built-in method."""
     return () if inputs.travel.report is None else inputs.travel.report.findings
 
 
 def note_rows(inputs: Inputs) -> pd.DataFrame:
-    """Return every note as a row for the list of assumptions; its value is how many rows of the file it is about."""
+    """Return every note as a row of the assumptions table; its value is the number of rows of the file concerned."""
     rows = [_row(f"{kind}.{note.code}", note) for kind, note in _all(inputs)]
     columns = [
         "key",
@@ -57,7 +57,7 @@ def _row(key: str, note: DataFinding) -> tuple[object, ...]:
 
 
 def said(notes: tuple[DataFinding, ...], group: Sayable) -> Phrase | None:
-    """Return one sentence on the warnings of a group of notes; None without any."""
+    """Return one sentence on the warnings among some notes; None if there are none."""
     warnings = [note for note in notes if note.severity == WARNING]
     if not warnings:
         return None

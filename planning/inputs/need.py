@@ -1,4 +1,4 @@
-"""How many people need each service, where and when."""
+"""Compute how many people need each service, at each demand point and in each period."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def group_need(
         counted = _on_record(people, norms) * rate
     else:
         counted = people[base] * (1.0 + norms["growth", base]) ** (year - since) * rate
-    if norms.has("stay_months", group):
+    if norms.states("stay_months", group):
         counted = present_at_a_time(1.0, norms["stay_months", group]) * counted
     return counted
 
@@ -83,13 +83,13 @@ def cases_a_year(group: str, present: float, norms: Norms) -> float:
 def _on_record(people: pd.DataFrame, norms: Norms) -> pd.Series:
     """Return the people on record: the province's count spread like its people, or the national rate."""
     population = people["population"].astype(float)
-    if norms.has(ON_RECORD, norms.region):
+    if norms.states(ON_RECORD, norms.region):
         return population * (norms[ON_RECORD, norms.region] / float(population.sum()))
     return population * norms[ON_RECORD] / 1000.0
 
 
 def base_year(scenario: Scenario) -> int:
-    """Return the year of the population: that of the census, or of the planner's own data."""
+    """Return the year of the population data: that of the census, or of the planner's own data."""
     return CENSUS_YEAR if scenario.data is None else scenario.data.population_year
 
 

@@ -1,4 +1,4 @@
-"""The official plan as written: places fixed by the plan's own text, people assigned as well as they can be."""
+"""The official plan as written: the places that the plan document gives to each site."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ansinh.planning.inputs.tables import records
 def official_decisions(inputs: Inputs) -> pd.DataFrame:
     """Return the places of the plan as written: ``site_id, service, period, places``.
 
-    Existing places stay as they are unless the plan names them; a project keeps its places in later periods.
+    Existing places stay unchanged unless the plan names them; a project keeps its places in later periods.
 
     Raises
     ------
@@ -55,7 +55,7 @@ def _after_mergers(
 
 
 def _number(places: float | str, site: str, service: str, period: str, inputs: Inputs) -> float:
-    """Return the places that "need", "existing" or a number means."""
+    """Return the number of places that "need" (rounded up), "existing" or a number means."""
     if places == "existing":
         return float(inputs.options["existing_places"].to_dict()[site, service])
     if places == "need":

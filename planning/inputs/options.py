@@ -1,4 +1,4 @@
-"""What may stand where: one row per site and service, with sizes and costs."""
+"""The options of a site: one row per site and service that it may offer, with sizes and costs."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from ansinh.planning.norms import Norms
 from ansinh.planning.question.scenario import Scenario
 from ansinh.planning.question.services import Service
 
+_OF_EXISTING = ["place_cost_million_vnd", "merge_into", "merge_by", "merge_cost_million_vnd"]
+
 
 def option_table(
     scenario: Scenario, province: Province, sites: gpd.GeoDataFrame, norms: Norms
@@ -29,7 +31,9 @@ def option_table(
         *_candidates(scenario, sites, norms),
     ]
     options = pd.DataFrame(rows).set_index(["site_id", "service"])
-    # What stands at a site counts before what a merger or a plan would add there.
+    # Without anything that exists today, no row has the columns of what exists.
+    options = options.reindex(columns=options.columns.union(_OF_EXISTING, sort=False))
+    # If a site has the service today and a merger or a plan would add it too, the row of today's places is kept.
     options = options.sort_values("existing_places", ascending=False, kind="stable")
     options = options[~options.index.duplicated()].sort_index()
     return _with_running_cost_and_norms(options, scenario, province, sites, norms)
@@ -62,7 +66,7 @@ def _existing(scenario: Scenario, province: Province, norms: Norms) -> list[dict
 
 
 def _successor(site_id: str, merged: dict[str, Any], service: Service, cost: float) -> dict[str, Any]:
-    """Return the option of a successor that does not offer the merged service yet: room for what it takes over."""
+    """Return the option of a successor for the service of a merged facility, with room for its places."""
     return {
         "site_id": site_id,
         "service": merged["service"],
@@ -74,10 +78,10 @@ def _successor(site_id: str, merged: dict[str, Any], service: Service, cost: flo
 
 
 def _planned(scenario: Scenario, province: Province, norms: Norms) -> list[dict[str, Any]]:
-    """Return the projects of the official plan, free to be smaller or larger within the service's limits.
+    """Return the projects of the official plan, whose sizes are free within the limits of the service.
 
-    The plan's own sizes bind the plan as written, not the optimised one. An upgrade costs its share of a new
-    place, and can't give more places than the plan says: only so much stands there to be renovated.
+    The plan's own sizes bind only the plan as written, not the optimised one. A place from an upgrade costs a share of
+    a new place, and there can't be more of them than the plan states, because no more building exists to be renovated.
     """
     rows = []
     written: dict[tuple[str, str], list[float]] = {}
@@ -141,10 +145,10 @@ def _new(site_id: str, name: str, scenario: Scenario, norms: Norms) -> dict[str,
 def _with_running_cost_and_norms(
     options: pd.DataFrame, scenario: Scenario, province: Province, sites: gpd.GeoDataFrame, norms: Norms
 ) -> pd.DataFrame:
-    """Add what follows from norms alone: place, running cost, land and staff per place."""
+    """Add the columns that follow from norms: cost of a place, running costs, land and staff per place."""
     services = options.index.get_level_values("service")
     settlements = options.index.get_level_values("site_id").map(sites["settlement"])
-    kinds = {name: costs.staff_kind(service) for name, service in scenario.services.items()}
+    kinds = {name: costs.staff_kind(norms, service) for name, service in scenario.services.items()}
     per_place = {name: costs.running_cost_per_place(norms, kind) for name, kind in kinds.items()}
     staff = {name: costs.staff_per_place(norms, kind) for name, kind in kinds.items()}
     land = [

@@ -16,7 +16,7 @@ from ansinh.planning.question.scenario import Scenario
 
 
 def own_spec(scenario: Scenario, repair: frozenset[str] | None = None) -> OwnSpec:
-    """Return what geodata needs to read the scenario's tables; `repair` replaces the repairs of the scenario."""
+    """Return the scenario's tables in the form that geodata reads; `repair` replaces the repairs of the scenario."""
     data = scenario.data
     if data is None:
         raise ValueError("the scenario has no [data]")
@@ -54,7 +54,7 @@ def _source(table: Table) -> Source:
 
 
 def scenario_data(scenario: Scenario, repair: frozenset[str] | None = None) -> OwnData:
-    """Read the scenario's own tables: a province, and everything found in them."""
+    """Read the scenario's own tables into a province, with all findings about them."""
     return read_own(own_spec(scenario, repair))
 
 
@@ -64,7 +64,7 @@ def scenario_province(scenario: Scenario) -> Province:
     Raises
     ------
     InputError
-        No built-in province has that name, or the planner's tables can't be used; lists everything at once.
+        If no built-in province has that name, or the planner's tables can't be used; it lists all errors.
     """
     if scenario.data is None:
         return open_province(scenario.scenario.province)
@@ -75,9 +75,9 @@ def scenario_province(scenario: Scenario) -> Province:
 
 
 def data_digest(scenario: Scenario) -> str:
-    """Return the SHA-256 (hex) of a scenario's own tables, files by what is in them; "" for a built-in province.
+    """Return the SHA-256 (hex) of a scenario's own tables with the content of files; "" for a built-in province.
 
-    A table of a database counts by its name alone: what is in it can't be told without reading it.
+    A database table enters by its name only, because its content isn't known without reading it.
     """
     data = scenario.data
     if data is None:

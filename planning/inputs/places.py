@@ -1,31 +1,32 @@
-"""Find the sites that a planner means by a name: a code, a facility, a commune or a district, with or without marks."""
+"""Find sites by a code or by the name of a facility, commune or district, with or without marks."""
 
 from __future__ import annotations
-
-import difflib
 
 import geopandas as gpd
 import pandas as pd
 
-from ansinh.geodata.names import fold
+from ansinh.geodata.names import fold, nearest
 from ansinh.models.errors import Finding, InputError
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.question.unit_names import bare
 
 COLUMNS = ("name_vi", "name_en", "commune_name", "district_name")
 SHOWN = 12
+"""Most sites listed in one message; the rest are counted."""
+_NEAREST = 3
+"""Most names that the message for an unknown name offers."""
 
 
 def find_sites(name: str, sites: gpd.GeoDataFrame) -> tuple[str, ...]:
-    """Return the ids of the sites that `name` means, most particular meaning first.
+    """Return the ids of the sites that `name` means.
 
-    A site id, then a whole site name, commune name, district name, then any part of these; the first level that
-    has a hit decides. Case, marks and words such as "huyện" don't matter.
+    It is compared with site ids, then with whole names of sites, communes and districts, then with parts of these; the
+    first comparison with a hit decides. Case, marks and words such as "huyện" don't matter.
 
     Raises
     ------
     InputError
-        If nothing has that name; gives the nearest names.
+        If nothing has that name; the message gives the nearest names.
     """
     ids = {fold(str(site)): str(site) for site in sites.index}
     wanted = fold(name)
@@ -43,7 +44,7 @@ def find_sites(name: str, sites: gpd.GeoDataFrame) -> tuple[str, ...]:
             return tuple(map(str, hits))
     written = {t: str(n) for c in COLUMNS for t, n in zip(texts[c], sites[c].fillna(""), strict=True) if t}
     known = {**written, **ids}
-    near = difflib.get_close_matches(plain, list(known), n=3, cutoff=0.5)
+    near = nearest(plain, known, _NEAREST)
     hint = (
         f"did you mean {', '.join(repr(known[n]) for n in near)}?" if near else "name a commune or a site id"
     )
@@ -71,7 +72,7 @@ def one_site(name: str, sites: gpd.GeoDataFrame) -> str:
     Raises
     ------
     InputError
-        If none or several have that name; lists them.
+        If no site, or several, have that name; the message lists them.
     """
     hits = find_sites(name, sites)
     if len(hits) == 1:

@@ -1,4 +1,4 @@
-"""From a scenario to the network problem that is solved."""
+"""Turn a scenario into the network problem to be solved."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from ansinh.words import text
 
 @dataclass(frozen=True)
 class Inputs:
-    """What a scenario means for a province: the frames from which every plan of the run is made."""
+    """The frames of a scenario for its province, from which every plan of the run is made."""
 
     scenario: Scenario
     province: Province
@@ -56,8 +56,8 @@ class Inputs:
 def collect_inputs(scenario: Scenario, province: Province, travel: TravelTimes | None = None) -> Inputs:
     """Return demand, sites, options and travel times of a scenario.
 
-    `travel` spares the work where travel times are at hand already (a sweep); they are used if they cover the
-    scenario's points and sites, and computed if they don't.
+    `travel` are travel times of another scenario, as in a sweep. They are used if they have the same basis and cover
+    this scenario's points and sites; otherwise travel times are computed.
 
     Raises
     ------
@@ -85,7 +85,7 @@ def collect_inputs(scenario: Scenario, province: Province, travel: TravelTimes |
 
 
 def scenario_norms(scenario: Scenario, region: str = "") -> Norms:
-    """Return the norms of the scenario's day and cases, its own values on top."""
+    """Return the norms of the scenario's day and cases, with its own values in place of the published ones."""
     heading = scenario.scenario
     return Norms(
         heading.norms_on, heading.demand_case, scenario.parameters, region, cost_case=heading.cost_case
@@ -112,7 +112,7 @@ def _travel(  # noqa: PLR0917 - what the times depend on
 def _covering(
     travel: TravelTimes | None, points: gpd.GeoDataFrame, sites: gpd.GeoDataFrame
 ) -> TravelTimes | None:
-    """Return the part of `travel` between these points and sites; None if something is missing in it."""
+    """Return the part of `travel` between these points and sites; None if it lacks any of them."""
     if travel is None or not travel.minutes.index.equals(points.index):
         return None
     if not sites.index.isin(travel.minutes.columns).all():
@@ -123,7 +123,7 @@ def _covering(
 
 
 def unknown_sites(scenario: Scenario, sites: gpd.GeoDataFrame) -> list[Finding]:
-    """Return a finding for every site that the scenario names and that does not exist."""
+    """Return a finding for every site that the scenario names but that does not exist."""
     named = [(f"official.places, entry {n}: site", p.site) for n, p in enumerate(scenario.official.places, 1)]
     named += [
         (f"official.functions, entry {n}: site", f.site) for n, f in enumerate(scenario.official.functions, 1)
@@ -142,7 +142,7 @@ def unknown_sites(scenario: Scenario, sites: gpd.GeoDataFrame) -> list[Finding]:
 
 
 def network_problem(inputs: Inputs) -> NetworkProblem:
-    """Return the network problem of the scenario, before any limit on money that a run adds."""
+    """Return the network problem of the scenario, without the limits on money that a run adds."""
     scenario = inputs.scenario
     need = inputs.need.rename(columns={"target_persons": "persons"})
     return NetworkProblem(
@@ -257,7 +257,7 @@ def _names_vi(scenario: Scenario, services: tuple[str, ...]) -> str:
 
 
 def _rules(inputs: Inputs) -> tuple[SiteRule, ...]:
-    """Return the scenario's rules; "new" means every site where nothing stands today."""
+    """Return the scenario's rules, with "new" replaced by all sites without a facility today."""
     rules = []
     for item in inputs.scenario.rules:
         sites = tuple(
@@ -279,7 +279,7 @@ def _rules(inputs: Inputs) -> tuple[SiteRule, ...]:
 
 
 def _new_sites(inputs: Inputs, service: str) -> tuple[str, ...]:
-    """Return the sites where nothing stands today and that may offer `service` ("" = any)."""
+    """Return the sites without a facility today that may offer `service` ("" = any)."""
     offering = inputs.options.index
     sites = offering[offering.get_level_values("service") == service] if service else offering
     may = set(sites.get_level_values("site_id"))

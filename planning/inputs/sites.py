@@ -1,4 +1,4 @@
-"""The sites of a scenario: what stands today, what the plan names, where else one could build."""
+"""The sites of a scenario: existing facilities, projects of the plan, and candidates."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ COLUMNS = ("name_vi", "name_en", "status", "ownership", "kind", "commune_code", 
 def scenario_sites(scenario: Scenario, province: Province) -> gpd.GeoDataFrame:
     """Return every site of the scenario, index ``site_id``, with the columns of ``RunData.sites``.
 
-    A commune centre is left out as a candidate where the plan itself has a project: the two would be the
-    same place under two names.
+    A commune centre is no candidate if the plan has a project in that commune, because the two would be the same site
+    under two names.
     """
     planned = _projects(scenario, province).assign(status=PLANNED)
     parts = [existing_facilities(province).assign(status=EXISTING), planned]
@@ -68,8 +68,8 @@ def _campuses(scenario: Scenario, free: gpd.GeoDataFrame) -> list[gpd.GeoDataFra
 def _projects(scenario: Scenario, province: Province) -> gpd.GeoDataFrame:
     """Return the official plan's projects that are sites of their own.
 
-    An upgrade or a merger is a site only where the scenario gives it places; otherwise it is something done to
-    an existing facility.
+    An upgrade or a merger is a site of its own only if the scenario gives it places; otherwise it changes an existing
+    facility.
     """
     projects = plan_sites(province)
     named = {entry.site for entry in scenario.official.places}
@@ -98,12 +98,12 @@ def existing_service_places(scenario: Scenario, province: Province) -> pd.DataFr
 
 
 def _join(values: pd.Series) -> str:
-    """Return the distinct texts of `values`, joined."""
+    """Return the different texts of `values`, joined by ";"."""
     return "; ".join(dict.fromkeys(str(value) for value in values if pd.notna(value) and str(value)))
 
 
 def planned_services(scenario: Scenario, province: Province) -> pd.DataFrame:
-    """Return what the official plan's own projects may offer: ``site_id, service, places_min, places_max, action``."""
+    """Return the services that the official plan's projects may offer: ``site_id, service, places_min, places_max, action``."""
     rows = []
     for site_id, row in _projects(scenario, province).iterrows():
         offered = [text.strip() for text in str(row["services"]).split(";")]

@@ -1,4 +1,4 @@
-"""Small helpers over frames."""
+"""Read rows and totals from frames."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Upgrades that a plan promises without adding places: the same cost in every plan of a run."""
+"""Upgrades without additional places, which cost the same in every plan of a run."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from ansinh.planning.question.scenario import Upgrade
 def with_upgrades(plan: NetworkPlan, inputs: Inputs) -> NetworkPlan:
     """Return the plan with the cost of the scenario's upgrades in its facilities and its money.
 
-    ``cost = upgrade share × cost of a new place × places standing``; it is neither optimised nor avoidable, so it
-    stands outside the network problem and is added to every plan alike.
+    ``cost = upgrade share × cost of a new place × existing places``. No plan can avoid it, so it isn't part of the
+    network problem and is added to every plan.
     """
     for upgrade in inputs.scenario.upgrades:
         plan = _one(plan, upgrade, inputs)
@@ -57,7 +57,7 @@ def _one(plan: NetworkPlan, upgrade: Upgrade, inputs: Inputs) -> NetworkPlan:
 
 
 def _added(money: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
-    """Return the money with more of it, one row per source, period, kind and ownership."""
+    """Return the money with more rows added, summed by source, period, kind and ownership."""
     if more.empty:
         return money
     both = pd.concat([money, more], ignore_index=True)

@@ -1,6 +1,6 @@
 """Norms: every number of law, cost and demand that Ansinh uses, with source, date and confidence.
 
-The tables beside this file are the only place where such numbers stand. Columns: ``key, scope, value, low, high,
+Such numbers are written nowhere else than in the tables beside this file. Columns: ``key, scope, value, low, high,
 unit, valid_from, valid_to, source, source_date, confidence, name_vi, name_en, note``. Confidence: V read in the
 legal text or the plan, V2 read in a secondary source, D derived, A assumption, M from memory.
 """
@@ -17,18 +17,19 @@ from typing import Any, Literal
 import pandas as pd
 
 from ansinh.models.errors import Finding, InputError
+from ansinh.planning.norms.growth import with_own_growth
 from ansinh.words import text
 
 Case = Literal["low", "central", "high"]
 TABLES = ("demand", "growth", "money", "facility", "flood", "service")
 COLUMNS: dict[Case, str] = {"low": "low", "central": "value", "high": "high"}
 COSTS = frozenset({"building_cost", "clinic_cost", "other_capital_share", "upgrade_share"})
-"""Norms that follow the cost case: what a square metre, a project and a renovation cost."""
+"""Norms that follow the cost case: unit costs of building, other capital, and renovation."""
 
 
 @lru_cache(maxsize=1)
 def all_norms() -> pd.DataFrame:
-    """Return all norm tables as one frame; `table` says which file a row comes from."""
+    """Return all norm tables as one frame; the column ``table`` names the file of each row."""
     frames = []
     for table in TABLES:
         with files("ansinh.planning.norms").joinpath(f"{table}.csv").open(encoding="utf-8") as handle:
@@ -49,20 +50,21 @@ def client_groups() -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Norms:
-    """The norms in force on one day, for one demand case, with a scenario's own values on top.
+    """The norms in force on one day, for one demand case, with a scenario's own values in place of the published ones.
 
     Attributes
     ----------
     day
-        Rows whose ``valid_from .. valid_to`` do not hold this day are left out.
+        Day on which they are in force: rows whose ``valid_from .. valid_to`` don't include it are left out.
     case
-        Which of ``low``, ``value`` (central) and ``high`` demand and growth take.
+        Column that is used for demand and growth: ``low``, ``value`` (central) or ``high``.
     overrides
         ``"key"`` or ``"key.scope"`` → value, from the scenario file.
     cost_case
         The same for the norms in `COSTS`.
     region
-        Province (short name). One without a published region factor of building costs gets 1.0, as an assumption.
+        Province (short name). If it has no published region factor of building costs, 1.0 is assumed; a province of
+        today has a growth of its own.
     """
 
     day: dt.date
@@ -73,12 +75,13 @@ class Norms:
 
     @cached_property
     def table(self) -> pd.DataFrame:
-        """The rows in force, overrides applied and marked as the scenario's own."""
+        """The rows in force; overrides are applied and marked as the scenario's own."""
         rows = all_norms()
         today = self.day.isoformat()
         started = (rows["valid_from"] == "") | (rows["valid_from"] <= today)
         unended = (rows["valid_to"] == "") | (rows["valid_to"] >= today)
         rows = _with_region(rows[started & unended], self.region, today).reset_index(drop=True)
+        rows = with_own_growth(rows, self.region)
         for name, value in self.overrides.items():
             own = _named(rows, name)
             rows.loc[own, "value"] = value
@@ -89,7 +92,13 @@ class Norms:
         return rows
 
     def __getitem__(self, name: str | tuple[str, str]) -> float:
-        """Return the value of ``key`` or ``(key, scope)``; demand, growth and unit costs follow their cases."""
+        """Return the value of ``key`` or ``(key, scope)`` in the case that applies to it.
+
+        Raises
+        ------
+        InputError
+            If there is no such norm on the day.
+        """
         key, scope = (name, "") if isinstance(name, str) else name
         if (key, scope) not in self._values:
             raise InputError([Finding("norms", f"no value for {key!r} of {scope!r} on {self.day}",
@@ -101,13 +110,13 @@ class Norms:
         own = (key, f"{self.region}.{scope}")
         return self._values[own] if own in self._values else self[key, scope]
 
-    def has(self, key: str, scope: str) -> bool:
-        """Whether there is a value of `key` for `scope`."""
+    def states(self, key: str, scope: str = "") -> bool:
+        """Whether there is a value of ``key`` for this scope on the day."""
         return (key, scope) in self._values
 
     @cached_property
     def _values(self) -> dict[tuple[str, str], float]:
-        """``(key, scope)`` → value of the case; of several rows the last."""
+        """``(key, scope)`` → value in its case; of several rows in force the last counts."""
         return {(row["key"], row["scope"]): self._of_case(row) for row in self.table.to_dict("records")}
 
     def _of_case(self, row: Mapping[Hashable, Any]) -> float:
@@ -115,14 +124,14 @@ class Norms:
         return float(row[case] if pd.notna(row[case]) else row["value"])
 
     def _case_of(self, row: Mapping[Hashable, Any]) -> Case:
-        """Return the case that a row follows."""
+        """Return the case that applies to a row."""
         if row["table"] in ("demand", "growth"):
             return self.case
         return self.cost_case if row["key"] in COSTS else "central"
 
 
 def _with_region(rows: pd.DataFrame, region: str, today: str) -> pd.DataFrame:
-    """Return the rows with a region factor of 1.0 for a province that has none."""
+    """Return the rows, with a region factor of 1.0 added for a province that has none."""
     factors = rows[rows["key"] == "region_factor"]
     if not region or factors.empty or (factors["scope"] == region).any():
         return rows
@@ -139,7 +148,7 @@ def _with_region(rows: pd.DataFrame, region: str, today: str) -> pd.DataFrame:
 
 
 def _named(rows: pd.DataFrame, name: str) -> pd.Series:
-    """Mark the rows that ``key`` or ``key.scope`` names; raise if there are none."""
+    """Return which rows ``key`` or ``key.scope`` names; raise `InputError` if none has that name."""
     key, _, scope = name.partition(".")
     hit = (rows["key"] == key) & ((rows["scope"] == scope) if scope else True)
     if not hit.any():

@@ -1,1 +1,1 @@
-"""The question that a planner puts: scenario files, read and checked, changed and written back."""
+"""The planner's question: scenario files are read, checked, changed and written."""

@@ -1,4 +1,4 @@
-"""A plan looked at from a later year: periods that are over drop out, today's law applies."""
+"""Move a scenario to a later year: past periods are left out, and the law of that year applies."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from ansinh.planning.question.carry import carried_over
 from ansinh.planning.question.scenario import Period, Reporting, Scenario
 
 TODAYS_LAW = {2026: dt.date(2026, 11, 1)}
-"""Day whose norms stand for a year; Decree 335/2026 took effect in October 2026."""
+"""Year → the day whose norms are used for it; for other years 1 January. Decree 335/2026 took effect in October 2026."""
 
 NO_DISTRICTS = 2026
-"""First year that has no districts from its beginning on: they ended on 1 July 2025 (Resolution 202/2025/QH15)."""
+"""First year without districts: they were abolished on 1 July 2025 (Resolution 202/2025/QH15)."""
 DISTRICTS = re.compile(r"UBND các huyện(, thị xã)?(, thành phố( Huế)?)?")
 ONCE = re.compile(r"^một lần.*/(\d{4})$")
 POLICE = Reporting(
@@ -25,7 +25,7 @@ POLICE = Reporting(
 
 
 def as_of(scenario: Scenario, year: int) -> Scenario:
-    """Return the scenario looked at from `year`: forward from today, with the law of that year.
+    """Return the scenario as a plan from `year` on, with the law of that year.
 
     Periods that ended before `year` drop out; the one that is running starts in `year`. What the official plan
     had due in a period that is over, and that does not stand today, moves to the first period left: existing
@@ -37,7 +37,7 @@ def as_of(scenario: Scenario, year: int) -> Scenario:
     Raises
     ------
     InputError
-        If every period of the plan is over.
+        If all periods of the plan are past.
     """
     left = [period for period in scenario.periods if period.start_year + period.years > year]
     if not left:
@@ -67,7 +67,7 @@ def as_of(scenario: Scenario, year: int) -> Scenario:
 
 
 def _reporting(scenario: Scenario, year: int) -> tuple[Reporting, ...]:
-    """Return the reporting calendar of `year`: who reports today, without what was due once and is over."""
+    """Return the reporting calendar of `year`, without reports that were due only once in an earlier year."""
     due = [
         line for line in scenario.reporting if not (over := ONCE.match(line.due_vi)) or int(over[1]) >= year
     ]
@@ -88,20 +88,20 @@ def _reporting(scenario: Scenario, year: int) -> tuple[Reporting, ...]:
 
 
 def _from(period: Period, year: int) -> Period:
-    """Return the period, starting in `year` if that is later."""
+    """Return the period, shortened to start in `year` if it began earlier."""
     start = max(period.start_year, year)
     return period.model_copy(update={"start_year": start, "years": period.start_year + period.years - start})
 
 
 def _in(period: str, ids: set[str], first: str) -> str:
-    """Return the period, or the first one left if it is over; no period stays none."""
+    """Return the period, or the first remaining one if it is past; "" stays ""."""
     return period if not period or period in ids else first
 
 
 def _moved(scenario: Scenario, ids: set[str], first: str) -> tuple[Any, ...]:
-    """Return the official places with those of periods that are over moved to the first one left.
+    """Return the official places, with those of past periods moved to the first remaining one.
 
-    A later entry for the same site, service and period replaces an earlier one, as it would have in time.
+    If several entries for a site and service move there, the latest one counts.
     """
     places = {}
     for entry in sorted(scenario.official.places, key=lambda item: item.period):

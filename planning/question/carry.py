@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from ansinh.models.network.families import dated_keys
 from ansinh.planning.question.passed import Passed
 from ansinh.planning.question.scenario import Scenario
 from ansinh.words.phrase import Both, Listed, Phrase
 
-CARRIED = ("targets", "limits", "equity", "non_public")
-"""Parts that go on to hold: the plan has said so once, and nothing has taken it back."""
 LASTING = (
     "at_least_places",
     "at_most_places",
@@ -29,7 +28,7 @@ def carried_over(scenario: Scenario, ids: set[str], first: str) -> dict[str, Any
     """
     changes: dict[str, Any] = {}
     passed: list[Passed] = []
-    for part in CARRIED:
+    for part in dated_keys():
         changes[part], told = _part(scenario, part, ids, first)
         passed += told
     changes["commitments"], told = _commitments(scenario, ids, first)

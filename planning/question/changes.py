@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ansinh.geodata.names import nearest
 from ansinh.models.errors import Finding, InputError, raise_if
 from ansinh.planning.norms import Norms, all_norms
+from ansinh.planning.question.dump import without_none
 from ansinh.planning.question.load import validate_scenario
 from ansinh.planning.question.scenario import Scenario
 
@@ -16,20 +17,20 @@ from ansinh.planning.question.scenario import Scenario
 def changed(scenario: Scenario, changes: Mapping[str, Any], source: str = "changes") -> Scenario:
     """Return `scenario` with dotted keys set to new values, checked like a scenario file.
 
-    Lists count from 1, as messages do: ``targets.1.share``. ``parameters.<norm>`` may name any norm, also one that
-    the file does not set.
+    Entries of lists count from 1, as in messages: ``targets.1.share``. ``parameters.<norm>`` may name any norm, even
+    one that the file does not set.
 
     Parameters
     ----------
     changes
-        Dotted key → value; text is read as a TOML value where it is one (``"0.8"``, ``"true"``), else kept.
+        Dotted key → value; text that is a TOML value (``"0.8"``, ``"true"``) is read as such, other text is kept.
     source
-        Names the changes in messages, for example ``"changes.csv, row 3"``.
+        Name of the changes in messages, for example ``"changes.csv, row 3"``.
 
     Raises
     ------
     InputError
-        Every key that does not exist, with the nearest that does, and every value that does not fit.
+        Lists all unknown keys, each with the nearest known one, and all values that don't fit.
     """
     values = scenario.model_dump(mode="python")
     findings = [
@@ -38,11 +39,11 @@ def changed(scenario: Scenario, changes: Mapping[str, Any], source: str = "chang
         for finding in _put(values, key.strip(), _value(value), f"{source}: {key}")
     ]
     raise_if(findings)
-    return validate_scenario(_without_none(values), source)
+    return validate_scenario(without_none(values), source)
 
 
 def _value(value: Any) -> Any:
-    """Return what a cell of a table means: a TOML value if it reads as one, else the text."""
+    """Return the value of a cell of a table: a TOML value if it can be read as one, else the text."""
     if not isinstance(value, str):
         return value
     try:
@@ -84,7 +85,7 @@ def _keys(here: Any) -> list[str]:
 
 def _unknown(where: str, name: str, known: Iterable[str], inside: str = "") -> Finding:
     known = sorted(known)
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    near = nearest(name, known)
     hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known) or 'none'}"
     return Finding(where, f"unknown key {name!r}" + (f" in {inside!r}" if inside else ""), hint)
 
@@ -95,14 +96,8 @@ def _norm_names() -> set[str]:
     return scoped | set(norms["key"])
 
 
-def _without_none(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _without_none(item) for key, item in value.items() if item is not None}
-    return [_without_none(item) for item in value] if isinstance(value, (list, tuple)) else value
-
-
 def current_value(scenario: Scenario, norms: Norms, key: str) -> float:
-    """Return the number that stands behind a dotted key now.
+    """Return the present number of a dotted key.
 
     Raises
     ------

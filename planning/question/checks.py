@@ -1,10 +1,10 @@
-"""Checks that need more than one key of a scenario: names that must exist, years in order."""
+"""Checks across several keys of a scenario: names that must exist, years in order."""
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 
+from ansinh.geodata.names import nearest
 from ansinh.models.errors import Finding
 from ansinh.planning.question.aims import STAGES
 from ansinh.planning.question.scenario import Scenario
@@ -21,9 +21,9 @@ def check_scenario(scenario: Scenario) -> list[Finding]:
 
 
 def unknown(where: str, name: str, known: Iterable[str]) -> Finding:
-    """Return the finding that `name` is not one of `known`, with the nearest of them."""
+    """Return the finding that `name` is not among `known`, with the nearest of them."""
     known = sorted(known)
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    near = nearest(name, known)
     hint = f"did you mean {near[0]!r}? " if near else ""
     return Finding(where, f"{name!r} is not known", f"{hint}known: {', '.join(known) or 'none'}")
 

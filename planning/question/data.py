@@ -26,13 +26,13 @@ class Table(Strict):
     crs: str = ""
     """Coordinates: "WGS84", "UTM 48N", "VN-2000 107°30'", "VN-2000 Kon Tum", "EPSG:9216"; empty = as the file says."""
     encoding: str = ""
-    """Of a CSV or Shapefile: "utf-8", "cp1258", "vni", "tcvn3"; empty = found out."""
+    """Of a CSV or Shapefile: "utf-8", "cp1258", "vni", "tcvn3"; empty = detected."""
     columns: dict[str, str] = Field(default_factory=dict)
-    """Field = your own column name, where the name isn't understood by itself."""
+    """Field = your own column name, if that name isn't recognised."""
     spread: Literal["even", "one_point"] = "even"
     """How the people of a polygon are placed: evenly, or all at one point inside it."""
     label: str = ""
-    """The file as it is called in messages; empty = as written above."""
+    """Name of the file in messages; empty = as written above."""
 
     @field_validator("file")
     @classmethod
@@ -48,7 +48,7 @@ class Table(Strict):
 
 
 def _named(value: Any) -> Any:
-    """Return a bare file name as a table of that file, which messages call by that name."""
+    """Return a plain file name as a table of that file, with the name as its label in messages."""
     if isinstance(value, str):
         return {"file": value, "label": value}
     if isinstance(value, dict) and isinstance(value.get("file"), str):
@@ -60,7 +60,7 @@ Tabular = Annotated[Table | None, BeforeValidator(_named)]
 
 
 class OwnData(Strict):
-    """Tables of a province that is not built in, or in place of the built-in ones."""
+    """Tables of a province that is not built in, or that replace those of a built-in one."""
 
     demand: Tabular = None
     """People: points, polygons, or a raster such as WorldPop; missing = the population of the boundaries."""
@@ -69,9 +69,9 @@ class OwnData(Strict):
     facilities: Tabular = None
     """Facilities that exist, with their places."""
     places: Tabular = None
-    """Places by facility and service, where they don't stand in `facilities`."""
+    """Places by facility and service, if they aren't in `facilities`."""
     candidates: Tabular = None
-    """Where one could build; missing = the centre of every commune."""
+    """Candidate sites; missing = the centre of every commune."""
     projects: Tabular = None
     """Projects of the official plan."""
     crosswalk: Tabular = None
@@ -79,22 +79,22 @@ class OwnData(Strict):
     ferries: Tabular = None
     """Islands: their communes, the ports at both ends, minutes of sailing and waiting; missing = no ferries."""
     roads_of: str = ""
-    """Built-in province whose shipped roads are used for this one ("lao-cai", "thua-thien-hue"); empty = none."""
+    """Built-in province whose bundled roads are used for this one ("lao-cai", "thua-thien-hue"); empty = none."""
     name_en: str = ""
     """Name of the province in English; empty = without marks."""
     now_vi: str = ""
-    """Present province, where the name is an old one."""
+    """Present name of the province, if `scenario.province` is a former one."""
     population_year: int = Field(default=2019, ge=1989, le=2060)
-    """Year of the population; need grows from there."""
+    """Year of the population data; growth is counted from it."""
     crs: str = ""
-    """Coordinates of all tables that say nothing of their own (see `crs` of a table)."""
+    """Coordinate system of all tables that state none (see `crs` of a table)."""
     terrain: Terrain | Literal[""] = ""
-    """Terrain of communes that have none in the boundaries; sets speeds where there are no roads."""
+    """Terrain of communes for which the boundaries state none; it determines speeds where there are no roads."""
     cell_m: Annotated[float, Field(ge=100, le=20_000)] = 1_000.0
-    """Blocks of a raster, and spacing of points in a polygon, metres."""
+    """Size of the blocks into which raster cells are grouped, and spacing of points in a polygon, metres."""
     site_prefix: str = Field(default="", pattern=r"^[A-Z]{0,6}$")
-    """Letters that ids made for sites begin with; empty = the initials of the province."""
+    """Letters with which the ids of unnamed sites begin; empty = the initials of the province."""
     database: str = ""
     """postgresql://user@host/database; the password comes from ANSINH_DB_PASSWORD or PGPASSWORD."""
     repair: tuple[str, ...] = ()
-    """Repairs that may be made, such as "swap_lat_lon"; `ansinh check` names them."""
+    """Repairs that you allow, such as "swap_lat_lon"; `ansinh check` names them."""

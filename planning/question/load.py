@@ -1,8 +1,7 @@
-"""Read a scenario file: every mistake at once, with file, line, key and the nearest valid name."""
+"""Read a scenario file; all mistakes are reported at once, with file, line, key and the nearest valid name."""
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from importlib.resources import files
@@ -11,8 +10,11 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from ansinh.geodata import province_names
+from ansinh.geodata import open_province, province_names
+from ansinh.geodata.names import nearest
+from ansinh.geodata.national import present_slugs
 from ansinh.models.errors import Finding, InputError, raise_if
+from ansinh.planning.first import first_scenario_text
 from ansinh.planning.question.checks import check_scenario
 from ansinh.planning.question.scenario import Scenario
 
@@ -27,16 +29,18 @@ def built_in_scenarios() -> tuple[str, ...]:
 
 
 def scenario_text(name: str) -> str:
-    """Return the TOML text of a built-in scenario.
+    """Return the TOML text of a built-in scenario, or the first scenario of a province of today (short name).
 
     Raises
     ------
     InputError
-        If there is none of this name.
+        If there is no built-in scenario of this name.
     """
     known = built_in_scenarios()
+    if name not in known and name in present_slugs():
+        return first_scenario_text(open_province(name))
     if name not in known:
-        near = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
+        near = nearest(name, known)
         hint = f"did you mean {near[0]!r}? " if near else ""
         raise InputError([Finding(f"scenario {name!r}", "neither a built-in scenario nor a file",
                                   f"{hint}built in: {', '.join(known)}")])  # fmt: skip
@@ -44,14 +48,15 @@ def scenario_text(name: str) -> str:
 
 
 def load_scenario(name: str | Path) -> Scenario:
-    """Return the scenario of a file, of a folder with a ``scenario.toml``, or built in under `name`.
+    """Return the scenario of a file, of a folder with a ``scenario.toml``, or the built-in one of that name.
 
-    Built-in scenarios are found by the name of the province too, with or without marks.
+    A built-in scenario is found by the name of its province as well, with or without marks; a province of today has a
+    first scenario, made from national targets.
 
     Raises
     ------
     InputError
-        Lists everything wrong with the file, by line and key.
+        Lists everything that is wrong with the file, by line and key.
     """
     path = Path(name)
     if path.is_dir():
@@ -64,18 +69,16 @@ def load_scenario(name: str | Path) -> Scenario:
 
 
 def _slug(name: str) -> str:
-    """Return the built-in scenario that `name` means: its own name, or that of its province."""
+    """Return the name of the built-in scenario that `name` means: its own name, or that of its province."""
     if name in built_in_scenarios():
         return name
-    from ansinh.geodata import open_province
-
     return open_province(name).slug
 
 
 def _read(path: Path) -> str:
     if not path.is_file():
         raise InputError([Finding(str(path), "no such file",
-                                  f"built-in provinces: {', '.join(province_names())}")])  # fmt: skip
+                                  f"built-in plans: {', '.join(province_names())}; or any province of today")])  # fmt: skip
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -84,7 +87,7 @@ def _read(path: Path) -> str:
 
 
 def parse_scenario(text: str, source: str, folder: Path | None = None) -> Scenario:
-    """Return the scenario written in `text`; `source` names it in messages, files are relative to `folder`."""
+    """Return the scenario of a TOML text; `source` is its name in messages, and files are relative to `folder`."""
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -96,7 +99,7 @@ def parse_scenario(text: str, source: str, folder: Path | None = None) -> Scenar
 def validate_scenario(
     values: dict[str, Any], source: str, text: str = "", folder: Path | None = None
 ) -> Scenario:
-    """Return the scenario of parsed `values`; messages name `source`, and lines of `text` if it is given.
+    """Return the scenario of parsed `values`; messages contain `source`, and lines of `text` if it is given.
 
     Raises
     ------
@@ -135,7 +138,7 @@ def _words(item: Any, path: list[str | int]) -> tuple[str, str]:
     value = item.get("input")
     match item["type"]:
         case "extra_forbidden":
-            near = difflib.get_close_matches(str(path[-1]), _keys_at(path[:-1]), n=1, cutoff=0.5)
+            near = nearest(str(path[-1]), _keys_at(path[:-1]))
             known = ", ".join(_keys_at(path[:-1]))
             return "unknown key", f"did you mean {near[0]!r}?" if near else f"known keys here: {known}"
         case "missing":
@@ -147,7 +150,7 @@ def _words(item: Any, path: list[str | int]) -> tuple[str, str]:
 
 
 def _keys_at(path: list[str | int]) -> list[str]:
-    """Return the keys that the scenario knows below `path`."""
+    """Return the keys that a scenario may have below `path`."""
     model: Any = Scenario
     for part in path:
         fields = model.model_fields if isinstance(model, type) and issubclass(model, BaseModel) else {}
@@ -167,7 +170,7 @@ def _model_in(annotation: Any) -> Any:
 
 
 def _line_of(path: list[str | int], text: str) -> int | None:
-    """Return the line of the key `path` in TOML `text`, or of the table that should hold it."""
+    """Return the line of the key `path` in a TOML text, or of the table in which it is missing."""
     here: list[str | int] = []
     counts: dict[str, int] = {}
     best: tuple[int, int] | None = None

@@ -1,6 +1,6 @@
-"""A scenario: the question that a planner puts, as frozen models with unknown keys refused.
+"""A scenario: the planner's question, as frozen models that refuse unknown keys.
 
-The attribute docstrings are the reference of the scenario file (TOML). Money is million đồng, time minutes.
+The attribute docstrings are the reference of the scenario file (TOML). Money is in million đồng, time in minutes.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ class Heading(Strict):
     province: str
     """Province whose data are used: name, slug or code."""
     title_vi: str
-    """Title in Vietnamese; stands on the map, the reports and the proposal."""
+    """Title in Vietnamese; it appears on the map, the reports and the proposal."""
     title_en: str
     """Title in English."""
     question_vi: str = ""
-    """The question in Vietnamese, in one sentence; stands at the head of the report."""
+    """The question in Vietnamese, in one sentence; it appears at the top of the report."""
     question_en: str = ""
     """The question in English."""
     plan_document: str = ""
@@ -45,7 +45,7 @@ class Heading(Strict):
     norms_on: dt.date
     """Day whose law and prices apply."""
     demand_case: Literal["low", "central", "high"] = "central"
-    """Which value of need rates and of growth is taken; `--demand` goes before it."""
+    """Which value of need rates and of growth is used; the option `--demand` overrides it."""
     travel_case: Literal["low", "central", "high"] = "central"
     """Quick, central or slow travel times ("low" = quick)."""
     cost_case: Literal["low", "central", "high"] = "central"
@@ -55,34 +55,34 @@ class Heading(Strict):
 
 
 class Flood(Strict):
-    """Flood season: ways take longer by terrain (norms ``flood_time_factor``), and units can be cut off."""
+    """Flood season: travel takes longer by terrain (norms ``flood_time_factor``), and units can be cut off."""
 
     in_force: bool = False
     """Whether this run is in the flood season; `ansinh robustness` tries both."""
     season: str = ""
-    """Season of `travel.closures` that the flood puts in force; empty = the first one given there, if any."""
+    """Season of `travel.closures` that holds during the flood; empty = the first one listed there, if any."""
     cut_off: tuple[str, ...] = ()
-    """Communes or districts (code or name) that no way leads into or out of."""
+    """Communes or districts (code or name) that nobody can enter or leave."""
     source: str = ""
-    """Where the list comes from."""
+    """Source of the list."""
 
 
 class Demand(Strict):
     """How finely demand is represented."""
 
     points: int = Field(default=600, ge=20, le=20_000)
-    """Demand points at most; the 1 km cells are aggregated to them, keeping every person."""
+    """Most demand points; the 1 km cells are aggregated to them, and no person is lost."""
 
 
 class Period(Strict):
-    """One plan period; need is taken at the end of its last year."""
+    """One period of the plan; need is that of its target year."""
 
     id: str = Field(pattern=r"^\d{4}$")
     """Target year, for example "2030"."""
     start_year: int = Field(ge=2015, le=2060)
-    """First year of the period; budgets and capital count from here."""
+    """First year of the period, in which its capital is spent."""
     years: int = Field(ge=1, le=30)
-    """Length; periods must not overlap."""
+    """Number of years; periods must not overlap."""
 
 
 class NetworkLimit(Strict):
@@ -111,39 +111,39 @@ class NetworkLimit(Strict):
 
 
 class Rule(Strict):
-    """Must, must not, either-or, if-then, at most, at least."""
+    """A rule on which sites may or must be open."""
 
     kind: Literal["must_open", "must_not_open", "either_or", "at_most", "at_least", "if_then"]
     """"must_open", "must_not_open": each of the sites. "either_or": exactly one of them. "at_most", "at_least": `count` of them.
     "if_then": if the first is open, so are the others."""
     sites: tuple[str, ...] = Field(min_length=1)
-    """Site ids; "new" stands for every site where nothing exists today."""
+    """Site ids; "new" means all sites without a facility today."""
     service: str = ""
-    """Service it is about; empty = any."""
+    """Service to which it applies; empty = any."""
     period: str = ""
-    """Period from which on it holds ("at_most", "at_least": in which); empty = every one ("either_or", "at_least": the last)."""
+    """Period from which it holds ("at_most", "at_least": in which); empty = every one ("either_or", "at_least": the last)."""
     count: int = Field(default=0, ge=0)
     """Number of sites, for "at_most" and "at_least"."""
     source: str = ""
-    """Where the rule stands, or why it is made."""
+    """Source of the rule, or its reason."""
 
 
 class Budget(Strict):
     """Money of one source in one period."""
 
     source: str
-    """Short name of who pays, such as "province"; the same in every period."""
+    """Short name of the payer, such as "province"; the same in every period."""
     period: str
-    """Period in which the money is there."""
+    """Period in which the money is available."""
     million_vnd: Money
     """Amount, not discounted."""
     covers: Literal["capital", "running", "all", "soft"] = "capital"
     """What it may be spent on: building (capital), running, both (all), or neither ("soft": training, meetings, media;
     shown beside the plans, limits nothing)."""
     ownership: Literal["any", "public", "non_public"] = "any"
-    """Whose facilities it may be spent on."""
+    """Ownership of the facilities for which it may be spent."""
     carry_over: bool = False
-    """Whether what is left may be spent in the next period."""
+    """Whether unspent money may be used in the next period."""
     name_vi: str = ""
     """Name in Vietnamese, for reports; empty = `source`."""
     name_en: str = ""
@@ -158,13 +158,13 @@ class Equity(Strict):
     by: Literal["district_code", "settlement", "commune_code"]
     """How people are grouped: by district, by urban / rural / mountain, or by commune."""
     services: tuple[str, ...] = Field(min_length=1)
-    """Services that are added up."""
+    """Services whose people are added up."""
     period: str
     """Period in which it holds."""
     max_unserved_share: Share
-    """Most of the people to be served who go unserved in any group."""
+    """Largest share of the people to be served who may be unserved in any group."""
     hard: bool = False
-    """Whether a plan that breaks it is refused; otherwise it is missed at a price and reported."""
+    """Whether no plan may exceed it; otherwise the excess counts in the stage "unserved" and is reported."""
 
 
 class NonPublic(Strict):
@@ -181,14 +181,14 @@ class NonPublic(Strict):
 
 
 class Merger(Strict):
-    """An existing facility handed over to a successor."""
+    """An existing facility that is merged into a successor."""
 
     site: str
-    """Site id of the facility that is handed over."""
+    """Site id of the facility that is merged."""
     into: str
     """Site id of its successor."""
     by: str = ""
-    """Period in which it must be done; empty = may be done."""
+    """Period by which it must be merged; empty = it may be merged."""
     million_vnd: Money = 0.0
     """Cost of the merger."""
     moves_places: bool = True
@@ -196,34 +196,34 @@ class Merger(Strict):
 
 
 class Upgrade(Strict):
-    """Existing facilities that are renovated without more places.
+    """Existing facilities that are renovated without additional places.
 
-    The cost is the same in every plan and is counted in its capital, outside the limits of `[[budgets]]`.
+    The cost is the same in every plan. It is part of the plan's capital, but isn't limited by `[[budgets]]`.
     """
 
     sites: tuple[str, ...] = Field(min_length=1)
     """Site ids of the facilities."""
     period: str
-    """Period in which they are renovated; what it costs comes on top of that period's `[[budgets]]`."""
+    """Period in which they are renovated; the cost is added to what that period's `[[budgets]]` pay."""
     source: str = ""
-    """Where the plan says so."""
+    """Source in the plan."""
 
 
 class OfficialPlaces(Strict):
-    """Places that the official plan gives a site."""
+    """Places that the official plan gives to a site."""
 
     site: str
     """Site id."""
     service: str
     """Service, as named under `[services]`."""
     period: str
-    """Period from which on it has them."""
+    """Period from which it has them."""
     places: Places | Literal["need", "existing"]
     """A number; "need" = as many as the people to be served; "existing" = as many as today."""
     fixed: bool = False
     """Whether the plan itself names the site, so that every plan has to build there."""
     note: str = ""
-    """Where the number stands, or why it is assumed."""
+    """Source of the number, or the reason for assuming it."""
 
 
 class OfficialFunction(Strict):
@@ -240,7 +240,7 @@ class OfficialFunction(Strict):
 
 
 class Official(Strict):
-    """The plan as written: what it builds; existing places not named are kept."""
+    """The official plan as written; existing places that it doesn't name stay unchanged."""
 
     places: tuple[OfficialPlaces, ...] = ()
     """Sites with their places."""
@@ -249,14 +249,14 @@ class Official(Strict):
 
 
 class Solver(Strict):
-    """How hard to solve."""
+    """Settings of the solver."""
 
     backend: str = "highs"
     """Solver: "highs", "cbc", or another that PuLP finds on the computer (whose bounds can't be checked)."""
     time_limit_s: float = Field(default=60.0, gt=0, le=86_400)
-    """Longest time for the optimised plan; what is found by then is kept, with its gap."""
+    """Longest time for the optimised plan, seconds; the best plan found by then is kept, with its gap."""
     mip_gap: Share = 0.005
-    """Good enough: a plan proven to be at most this share off the best possible, at each aim."""
+    """Gap at which a stage is finished: the plan is proven to be at most this share worse than the best possible."""
     threads: int = Field(default=2, ge=1, le=256)
     """Processor cores the solver may use."""
 
@@ -269,7 +269,7 @@ class Reporting(Strict):
     due_vi: str
     """When it is due."""
     source: str = ""
-    """Where it stands."""
+    """Source of the line."""
 
 
 class Scenario(Strict):

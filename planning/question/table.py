@@ -1,4 +1,4 @@
-"""Read a table of changes: each row a scenario, each column a dotted key; an empty cell leaves the key as it is."""
+"""Read a table of changes: each row is a scenario, each column a dotted key; an empty cell leaves the key unchanged."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def cases(scenario: Scenario, rows: list[dict[str, Any]], source: str) -> list[C
     Raises
     ------
     InputError
-        Every unknown key, value that does not fit and name used twice, with its row.
+        Lists all unknown keys, values that don't fit and names that occur twice, with their rows.
     """
     findings: list[Finding] = []
     found: list[Case] = []

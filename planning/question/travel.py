@@ -28,7 +28,7 @@ class SeasonClosure(Strict):
     """Roads that a season closes or slows."""
 
     season: str = Field(min_length=1)
-    """Name of the season, such as "flood"; takes effect when `travel.season` names it."""
+    """Name of the season, such as "flood"; the closure applies if `travel.season` names it."""
     layer_file: File = ""
     """Polygons (GeoPackage, GeoJSON, Shapefile): roads that touch one are closed or slowed."""
     layer: str = ""
@@ -40,7 +40,7 @@ class SeasonClosure(Strict):
     refs: tuple[str, ...] = ()
     """Roads by number, such as "QL.49B"."""
     factor: float = Field(default=0.0, ge=0, lt=1)
-    """Speed is multiplied with it; 0 = closed."""
+    """Factor of the speed; 0 = closed."""
     spare_bridges: bool = True
     """Bridges inside a polygon stay open."""
     cut_off: bool = True
@@ -53,28 +53,28 @@ class OwnMatrix(Strict):
     file: File
     """OSRM or Valhalla JSON; CSV or Parquet with a row per pair, or a row per demand point and a column per site."""
     units: Literal["", "seconds", "minutes", "hours"] = ""
-    """Unit of the times, where neither the format nor the column's name says it."""
+    """Unit of the times, if neither the format nor the column's name states it."""
     point_column: str = ""
-    """Column with the id of the demand point, where its name isn't recognised."""
+    """Column with the id of the demand point, if its name isn't recognised."""
     site_column: str = ""
-    """Column with the id of the site, where its name isn't recognised."""
+    """Column with the id of the site, if its name isn't recognised."""
     time_column: str = ""
-    """Column with the time, where its name isn't recognised."""
+    """Column with the time, if its name isn't recognised."""
     metres_column: str = ""
-    """Columns of a table, where their names aren't recognised."""
+    """Column with the length in metres, if its name isn't recognised."""
     point_ids: File = ""
     """CSV whose first column lists the demand points in the order of the matrix (JSON); empty = the order of the scenario."""
     site_ids: File = ""
-    """CSV whose first column lists the ids in the order of the matrix (JSON); empty = the order of the scenario."""
+    """CSV whose first column lists the sites in the order of the matrix (JSON); empty = the order of the scenario."""
     partial: bool = False
     """Whether places missing from the matrix are routed or estimated, instead of refused."""
 
 
 class Travel(Strict):
-    """Where travel times come from; with nothing given, the built-in method of the province."""
+    """How travel times are computed; with nothing given, by the built-in method of the province."""
 
     roads: File = ""
-    """A road file (.osm, .osm.bz2, .osm.pbf, .graphml, .gpkg, .geojson, .shp); "bundled" = the one that ships for Huế or
+    """A road file (.osm, .osm.bz2, .osm.pbf, .graphml, .gpkg, .geojson, .shp); "bundled" = the bundled one of Huế or
     Lào Cai; "overpass" = download from OpenStreetMap (a district, not a province)."""
     place: str = ""
     """With roads = "overpass": a place name instead of the boundary of the province."""
@@ -85,38 +85,38 @@ class Travel(Strict):
     tolerance_m: float = Field(default=5.0, ge=0, le=500)
     """For line layers: ends closer than this are one junction, metres."""
     speeds: File = ""
-    """Own speed table (CSV); rows that it lacks are those of the shipped table."""
+    """Own speed table (CSV), whose rows replace those of the bundled one."""
     terrain: bool = True
     """Whether hills and mountains slow the roads."""
     snap_limit_m: float = Field(default=2_000.0, ge=0, le=50_000)
-    """A place farther than this from every road isn't served by the roads, metres in a straight line."""
+    """A point or site farther than this from every road isn't tied to one, metres in a straight line."""
     access: Literal["motorbike", "walk", "estimate"] = "motorbike"
-    """How people get to the nearest road."""
+    """How people travel to the nearest road."""
     min_part_km: float = Field(default=5.0, ge=0)
-    """Disconnected pieces of road shorter than this are ignored, km."""
+    """Points and sites aren't tied to disconnected parts with less than so many km of streets."""
     elsewhere: Literal["estimate", "unreachable"] = "estimate"
     """Pairs without a way on the roads are estimated, or count as unreachable."""
     season: str = ""
     """Season in force, one of those in `travel.closures`; empty = nothing is closed."""
     closures: tuple[SeasonClosure, ...] = ()
-    """What each season closes."""
+    """Roads that each season closes or slows."""
     limit_minutes: float | None = Field(default=None, gt=0, le=1_440)
-    """Longer ways are not looked for and count as unreachable."""
+    """Longer ways are not searched for and count as unreachable."""
     matrix: OwnMatrix | None = None
     """A matrix made elsewhere, instead of roads."""
     overpass_url: str = ""
-    """Another Overpass server than the public one."""
+    """Overpass server to use instead of the public one."""
     nominatim_url: str = ""
-    """Another place-name server than the public one."""
+    """Place-name server to use instead of the public one."""
 
 
 def travel_settings(travel: Travel) -> TravelSettings:
-    """Return the settings for `ansinh.geodata.travel_times` that a scenario's `[travel]` stands for.
+    """Return the settings of a scenario's `[travel]` in the form of `ansinh.geodata.travel_times`.
 
     Raises
     ------
     InputError
-        A list of ids can't be read.
+        If a list of ids can't be read.
     """
     plain = ("roads", "place", "tolerance_m", "terrain", "snap_limit_m", "access", "min_part_km", "elsewhere",
              "season", "limit_minutes", "overpass_url", "nominatim_url")  # fmt: skip

@@ -1,4 +1,4 @@
-"""Names of communes and districts, with or without marks and the word for the unit."""
+"""Compare names of communes and districts without marks and without the word for the unit."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ _UNIT = re.compile(r"^(xa|phuong|thi tran|thi xa|huyen|quan|thanh pho|tp|tx|tt)\
 
 
 def bare(name: str) -> str:
-    """Return a name without case, marks and a word such as "huyện" in front: "Huyện Cư Jút" → "cu jut"."""
+    """Return a name in lower case, without marks and without a first word such as "huyện": "Huyện Cư Jút" → "cu jut"."""
     return _UNIT.sub("", fold(name))

@@ -1,4 +1,4 @@
-"""Charts of a run, one function each: `chart(facts, words, ax=None) -> Axes`, with units and a source line."""
+"""Charts of a run, one function per chart: `chart(facts, words, ax=None) -> Axes`, with units and a source line."""
 
 from ansinh.reports.charts.demand_places import demand_places
 from ansinh.reports.charts.districts import districts

@@ -1,4 +1,4 @@
-"""Alternative texts: what each chart shows, in words and figures, for readers who do not see it."""
+"""Alternative texts: the content of each chart in words and figures, for readers who don't see it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from ansinh.reports.facts import Facts
     from ansinh.words import Words
+
+
+_MOST_SITES = 10  # named in one text: a screen reader must read them all aloud
 
 
 def alt_text(name: str, facts: Facts, words: Words) -> str:
@@ -69,7 +72,7 @@ def _frontier(facts: Facts, words: Words) -> str:
 
 
 def _robustness(facts: Facts, words: Words) -> str:
-    shares = chosen_share(facts).sort_values(ascending=False, kind="stable").head(10)
+    shares = chosen_share(facts).sort_values(ascending=False, kind="stable").head(_MOST_SITES)
     return "; ".join(
         f"{text(facts.name('sites', site, words.language))}: {percent(share, words.language, 0)}"
         for site, share in shares.items()

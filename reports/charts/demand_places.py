@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from ansinh.reports.facts import Facts
     from ansinh.words import Words
 
-_BAR = 0.38
-_MANY = 7  # pairs of bars; more, and their numbers stand upright
-_LETTERS = 76  # of a line across the whole chart
+_BAR = 0.38  # width of a bar; a pair takes 0.76 of the space of 1 between groups
+_MANY = 7  # with more pairs of bars, their numbers are turned upright, as they would overlap
+_LETTERS = 76  # in a line across the whole chart
 
 
 def demand_places(facts: Facts, words: Words, ax: Axes | None = None) -> Axes:
-    """Draw people in the target beside places, by service and period, for the proposed plan (persons, places)."""
+    """Draw people to be served beside places, by service and period, for the proposed plan (persons, places)."""
     title = words("chart.demand_places_title")
     table = facts.by_service[facts.by_service["plan_id"] == facts.plan_id]
     if table.empty:

@@ -1,4 +1,4 @@
-"""Before and after by district: the share of the target that is served."""
+"""The share of the people to be served who are served, by district, before and after."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cost against people not served: the plans of a run, or the points of a trade-off."""
+"""Capital and people unserved: of the plans of a run, or of the points of a trade-off."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ansinh.reports import palette
-from ansinh.reports.charts.style import canvas, empty, finish, number_axis
+from ansinh.reports.charts.style import MILLION_PER_BILLION, canvas, empty, finish, number_axis
 from ansinh.reports.safe import label
 
 if TYPE_CHECKING:
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from ansinh.reports.facts import Facts
     from ansinh.words import Words
 
-_MILLION_PER_BILLION = 1000.0
 _MARKERS = ("o", "s", "D", "^", "p", "h")
+_WHOLE_TICKS_FROM = 5  # billion đồng: over a wider span the ticks of an axis need no decimal
 
 
 def frontier(
     facts: Facts, words: Words, ax: Axes | None = None, *, points: pd.DataFrame | None = None
 ) -> Axes:
-    """Draw plans by capital (billion đồng) and people not served.
+    """Draw plans by capital (billion đồng) and people unserved.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def frontier(
     if table.empty:
         return empty(ax, title, facts, words)
     ax = canvas(ax, 3.3)
-    x = table["capital_million_vnd"] / _MILLION_PER_BILLION
+    x = table["capital_million_vnd"] / MILLION_PER_BILLION
     if points is not None:
         ax.plot(
             x.sort_values(),
@@ -48,7 +48,7 @@ def frontier(
         )
     colours = palette.plan_colours(map(str, table.index))
     for step, (key, row) in enumerate(table.iterrows()):
-        spot = (row["capital_million_vnd"] / _MILLION_PER_BILLION, row["unserved_persons"])
+        spot = (row["capital_million_vnd"] / MILLION_PER_BILLION, row["unserved_persons"])
         ax.scatter(*spot, color=colours[str(key)], s=46, zorder=3, marker=_MARKERS[step % len(_MARKERS)])
         ax.annotate(
             label(row["name"]),
@@ -60,7 +60,7 @@ def frontier(
     ax.set_xlabel(words("chart.frontier_x"))
     ax.set_ylabel(words("chart.frontier_y"))
     span = float(x.max() - x.min())
-    number_axis(ax.xaxis, words.language, 0 if span > 5 else 1)  # noqa: PLR2004 (5 billion: whole ticks do)
+    number_axis(ax.xaxis, words.language, 0 if span > _WHOLE_TICKS_FROM else 1)
     number_axis(ax.yaxis, words.language)
     ax.margins(x=0.3, y=0.2)
     ax.set_ylim(bottom=min(0.0, ax.get_ylim()[0]) if table["unserved_persons"].min() == 0 else None)

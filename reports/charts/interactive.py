@@ -1,4 +1,4 @@
-"""The charts of a run with choices beside them, for notebooks: which chart, which plan, up to which period."""
+"""The charts of a run for notebooks, with a choice of chart, plan and last period."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ NAMES = (
 
 
 def interactive_charts(data: RunData, language: Language = "vi") -> Any:
-    """Return a widget that draws the chart chosen; the same figures and the same drawing as in the documents.
+    """Return a widget that draws the chosen chart exactly as in the documents.
 
-    Its children are the choices (chart, plan, period), the picture, and below it what the picture says in words.
+    Its children are the choices (chart, plan, period), the picture, and the alternative text of the picture.
     """
     import ipywidgets as widgets
 
@@ -55,7 +55,7 @@ def interactive_charts(data: RunData, language: Language = "vi") -> Any:
 
 
 def until(data: RunData, period: str) -> RunData:
-    """Return the run as it stands at the end of `period`: later periods are left out of every frame."""
+    """Return the run up to the end of `period`: later periods are left out of every frame."""
     periods = [str(one) for one in data.periods.index]
     kept = periods[: periods.index(period) + 1]
     frames: dict[str, Any] = {"periods": data.periods.iloc[: len(kept)]}

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ansinh.reports import palette
-from ansinh.reports.charts.style import canvas, empty, finish, legend, number_axis
+from ansinh.reports.charts.style import MILLION_PER_BILLION, canvas, empty, finish, legend, number_axis
 from ansinh.reports.facts.money import source_names
 from ansinh.reports.safe import label
 from ansinh.words.numbers import number
@@ -20,13 +20,12 @@ if TYPE_CHECKING:
     from ansinh.words import Words
 
 _HATCHES = ("", "///", "...", "xxx", "\\\\\\", "---")
-_MILLION_PER_BILLION = 1000.0
 
 
 def money(facts: Facts, words: Words, ax: Axes | None = None) -> Axes:
     """Draw capital stacked by source for each period, with the period's budget as a line (billion đồng)."""
     title = words("chart.money_title")
-    table = facts.capital_by_source / _MILLION_PER_BILLION
+    table = facts.capital_by_source / MILLION_PER_BILLION
     if table.empty or not facts.periods:
         return empty(ax, title, facts, words)
     ax = canvas(ax, 3.3)
@@ -66,7 +65,7 @@ def _budget_lines(ax: Axes, facts: Facts, words: Words, at: np.ndarray) -> None:
     totals = budgets.groupby("period")["million_vnd"].sum() if len(budgets) else pd.Series(dtype=float)
     drawn = False
     for x, period in zip(at, facts.periods, strict=True):
-        value = float(totals.get(period, np.nan)) / _MILLION_PER_BILLION
+        value = float(totals.get(period, np.nan)) / MILLION_PER_BILLION
         if np.isfinite(value):
             name = None if drawn else words("chart.budget")
             ax.plot(

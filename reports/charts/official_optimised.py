@@ -1,4 +1,4 @@
-"""The official plan against the optimised one on the main measures."""
+"""The main measures of the official and the optimised plan side by side."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ MEASURES = (
 
 
 def value_text(measure: str, value: float, words: Words) -> str:
-    """Write the value of a measure with its unit, as all reports do."""
+    """Return the value of a measure with its unit, in the form of all reports."""
     language = words.language
     if is_missing(value):
         return words("common.missing")
@@ -45,7 +45,7 @@ def value_text(measure: str, value: float, words: Words) -> str:
 
 
 def official_optimised(facts: Facts, words: Words, ax: Axes | None = None) -> Axes:
-    """Draw the main measures of both plans, each measure scaled to its larger value and labelled with the figures."""
+    """Draw the main measures of both plans; each is scaled to its larger value and labelled with both figures."""
     title = words("chart.official_optimised_title", period=facts.period)
     plans = [plan for plan in (facts.official_id, facts.plan_id) if plan]
     values = {m: [facts.measure(m, plan) for plan in plans] for m in MEASURES}

@@ -22,9 +22,17 @@ if TYPE_CHECKING:
     from ansinh.words import Words
 
 _NAME = 38  # letters of a name in the list
-_MOST_NAMES = 18
-_TOLERANCE_DEGREES = 0.002  # about 200 m: finer than a printed line
-_BREAKS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0001)
+_MOST_NAMES = 18  # more lines would run into the legend above the list
+_TOLERANCE_DEGREES = 0.002  # about 200 m, which is less than the width of a printed line
+_KM_PER_DEGREE = 111.32  # of longitude on the equator
+_BAR_KM = (
+    50,
+    20,
+    10,
+    5,
+    2,
+)  # lengths of the scale bar; the first that takes at most a quarter of the map is drawn
+_BAR_SHARE = 4
 _MARKERS = {
     "keep": "o",
     "expand": "^",
@@ -44,7 +52,7 @@ def overview(facts: Facts, words: Words, ax: Axes | None = None, *, highlight: s
     facts, words, ax
         The run, the language, and the axes to draw on (new ones by default).
     highlight
-        A site to ring, for the proposal of one project.
+        A site around which a ring is drawn, for the proposal of one project.
     """
     title = words("chart.overview_title", period=facts.period)
     if facts.data.communes.empty:
@@ -79,7 +87,7 @@ def _areas(ax: Axes, facts: Facts) -> None:
     communes = facts.data.communes
     shares = facts.by_commune["served_share"].reindex(communes.index)
     simple = gpd.GeoDataFrame(geometry=communes.geometry.simplify(_TOLERANCE_DEGREES))
-    classes = np.digitize(shares.fillna(0.0), _BREAKS[1:-1]).astype(float)
+    classes = np.digitize(shares.fillna(0.0), palette.SHARE_BREAKS[1:-1]).astype(float)
     simple["class"] = np.where(shares.isna(), np.nan, classes)
     colours = ListedColormap(palette.SEQUENCE_PEOPLE[:5])
     if simple["class"].notna().any():
@@ -95,7 +103,7 @@ def _areas(ax: Axes, facts: Facts) -> None:
 
 
 def _sites(facts: Facts) -> pd.DataFrame:
-    """Return one row per site of the proposed plan: its main action over all periods and its places at the end."""
+    """Return one row per site of the proposed plan: its last change over all periods and its places at the end."""
     rows = facts.facilities[facts.facilities["plan_id"] == facts.plan_id]
     loud = (
         rows[~rows["action"].isin(("keep",))]
@@ -125,7 +133,7 @@ def _points(ax: Axes, places: pd.DataFrame) -> list[str]:
 
 
 def _numbers(ax: Axes, facts: Facts, places: pd.DataFrame) -> dict[str, int]:
-    """Write the number of each project beside its symbol, in the order of the list of projects; names stand below the legend."""
+    """Write the number of each project beside its symbol; the names follow below the legend in the same order."""
     numbers = {site: n for n, site in enumerate(facts.projects, start=1) if site in places.index}
     for site, n in numbers.items():
         ax.annotate(
@@ -137,9 +145,9 @@ def _numbers(ax: Axes, facts: Facts, places: pd.DataFrame) -> dict[str, int]:
 
 def _scale_bar(ax: Axes, bounds: tuple[float, float, float, float], words: Words) -> None:
     west, south, east, _ = bounds
-    km_per_degree = 111.32 * float(np.cos(np.radians(south)))
+    km_per_degree = _KM_PER_DEGREE * float(np.cos(np.radians(south)))
     width_km = (east - west) * km_per_degree
-    length = next((n for n in (50, 20, 10, 5, 2) if n <= width_km / 4), 1)
+    length = next((n for n in _BAR_KM if n <= width_km / _BAR_SHARE), 1)
     end = west + length / km_per_degree
     ax.plot([west, end], [south, south], color="#1f2933", linewidth=2.2, zorder=9)
     text = f"{number(length, words.language)} {words('chart.km')}"
@@ -169,7 +177,7 @@ def _legend(ax: Axes, actions: list[str], words: Words) -> None:
         for a in actions
     ]
     for step, colour in enumerate(palette.SEQUENCE_PEOPLE[:5]):
-        low, high = (number(100 * _BREAKS[step + n], words.language) for n in (0, 1))
+        low, high = (number(100 * palette.SHARE_BREAKS[step + n], words.language) for n in (0, 1))
         name = f"{low}–{high}{words('chart.overview_share')}"
         handles.append(
             Line2D(

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 PARTS = ("served", "no_place", "out_of_reach")
 _HATCHES = {"served": "", "no_place": "///", "out_of_reach": "xxx"}
-_ROOM_FOR_LABEL = 0.06  # a part narrower than this share of the axis carries no number
+_ROOM_FOR_LABEL = 0.06  # share of the longest bar; in a narrower part a number doesn't fit
 
 
 def reached(facts: Facts, words: Words, ax: Axes | None = None) -> Axes:
-    """Draw, per service and plan in the last period, how the people in the target fare (persons)."""
+    """Draw the people to be served by outcome, per service and plan in the last period (persons)."""
     title = words("chart.reached_title", period=facts.period)
     plans = [plan for plan in (facts.plan_id, facts.official_id) if plan]
     table = facts.by_service

@@ -18,20 +18,20 @@ if TYPE_CHECKING:
     from ansinh.reports.facts import Facts
     from ansinh.words import Words
 
-_MOST_ROWS = 20
+_MOST_ROWS = 20  # the bars fit a page, and sites chosen more rarely hardly matter
 
 
 def robustness(
     facts: Facts, words: Words, ax: Axes | None = None, *, chosen: pd.Series | None = None
 ) -> Axes:
-    """Draw the share of plans that choose each site (%), the sites of the proposed plan in colour.
+    """Draw the share of plans that choose each site (%), with the sites of the proposed plan in colour.
 
     Parameters
     ----------
     facts, words, ax
         The run, the language, and the axes to draw on (new ones by default).
     chosen
-        Share of plans (0 to 1) by site id from a sweep of cases; by default counted over the run's plans.
+        Share of plans (0 to 1) by site id from a sweep of cases; by default the share among the run's plans.
     """
     title = words("chart.robustness_title")
     shares = chosen_share(facts) if chosen is None else chosen

@@ -1,4 +1,4 @@
-"""What all charts share: the canvas, number labels, the source line, and the empty chart."""
+"""Parts that all charts share: the canvas, number labels, the source line, and the empty chart."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 WIDTH = 6.7  # inches: the text width of an A4 page
 INK = "#1f2933"
 SOFT = "#5b6770"
-# Names may hold "$": they are names, not mathematics. A fixed salt keeps the ids inside an SVG the same on every run.
+MILLION_PER_BILLION = 1000.0
+# "$" in a name must not be read as mathematics. A fixed salt gives the ids inside an SVG the same values on every run.
 _SETTINGS: Any = {
     "text.parse_math": False,
     "svg.fonttype": "none",
@@ -48,7 +49,7 @@ def canvas(ax: Axes | None, height: float, width: float = WIDTH) -> Axes:
 
 
 def finish(ax: Axes, title: str, facts: Facts, words: Words, *, source: bool = True) -> Axes:
-    """Set title and source line, and take away the ink that carries nothing."""
+    """Set title and source line, and remove lines that carry no information."""
     ax.set_title(title, loc="left", fontsize=10.5, fontweight="bold", color=INK, pad=10, wrap=True)
     for side in ("top", "right"):
         ax.spines[side].set_visible(False)
@@ -63,7 +64,7 @@ def finish(ax: Axes, title: str, facts: Facts, words: Words, *, source: bool = T
 
 
 def number_axis(axis: Any, language: Language, decimals: int = 0) -> None:
-    """Write the ticks of an axis as numbers of `language`, whole numbers at whole places."""
+    """Write the ticks of an axis as numbers of `language`; without decimals, ticks are at whole numbers only."""
     axis.set_major_locator(MaxNLocator(nbins=6, integer=decimals == 0))
     axis.set_major_formatter(FuncFormatter(lambda value, _: number(value, language, decimals)))
 
@@ -82,7 +83,7 @@ def legend(ax: Axes, columns: int = 3, below: tuple[float, float] = (0.5, -0.16)
 
 
 def empty(ax: Axes | None, title: str, facts: Facts, words: Words) -> Axes:
-    """Draw a chart that says that there is nothing to show."""
+    """Draw a chart with the note that there is nothing to show."""
     ax = canvas(ax, 1.4)
     ax.text(0.5, 0.5, words("chart.no_data"), ha="center", va="center", color=SOFT, transform=ax.transAxes)
     ax.set_xticks([])

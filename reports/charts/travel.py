@@ -57,7 +57,7 @@ def travel(facts: Facts, words: Words, ax: Axes | None = None) -> Axes:
 
 
 def _standards(ax: Axes, facts: Facts, words: Words) -> None:
-    """Mark each different standard once; services that share one share the line."""
+    """Mark each service standard with one line, also if several services have the same."""
     standards = facts.data.services["standard_minutes"].dropna()
     for step, minutes in enumerate(sorted({float(m) for m in standards if not is_missing(m)})):
         ax.axvline(minutes, color="#1f2933", linewidth=1.1, linestyle="--")

@@ -1,4 +1,4 @@
-"""The explorer: sliders beside a map, for a planner who doesn't program."""
+"""The explorer: sliders beside a map, for planners who don't program."""
 
 from __future__ import annotations
 

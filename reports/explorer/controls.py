@@ -1,4 +1,4 @@
-"""The widgets by which choices are made: built from a desk, read into `Choices`, set from `Choices`."""
+"""The widgets for choices: they are made for a desk, and convert to and from `Choices`."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from ansinh.words.numbers import money
 
 WIDE = {"description_width": "130px"}
 FULL = "98%"
-MOST_NEW = 15
-MOST_PLACES = 5_000
+MOST_NEW = 15  # new sites that can be chosen; more if the scenario allows more
+MOST_PLACES = 5_000  # places that can be typed: ten times the largest facility of a usual scenario
 
 
 def _full(**values: Any) -> Any:
@@ -43,7 +43,7 @@ class ServiceControls:
         self.inputs = (self.target, self.standard, self.low, self.high)
 
     def read(self, start: ServiceChoice) -> ServiceChoice:
-        """Return what is chosen; a value that only lost its decimals in the widget counts as unchanged."""
+        """Return the choices; a value that only lost its decimals in the widget counts as unchanged."""
         target = start.target if self.target.value == round(100 * start.target) else self.target.value / 100
         standard, low, high = (
             was if widget.value == round(was) else float(widget.value)
@@ -99,7 +99,7 @@ class SiteControls:
         self.inputs = (self.forced, self.forbidden)
 
     def add(self, tags: Any) -> None:
-        """Put the site that is named into a list; complain if no single one has that name."""
+        """Add the site with the typed name to a list, or show an error if not exactly one site has that name."""
         typed = self.name.value.strip()
         if not typed:
             return
@@ -172,7 +172,7 @@ class Controls:
         return f"{said}{more}."
 
     def read(self) -> Choices:
-        """Return what is chosen."""
+        """Return the present choices."""
         start = self.desk.start
         return Choices(
             budget=self.budget.value / 100,
@@ -195,6 +195,6 @@ class Controls:
         self.sites.set(choices)
 
     def enable(self, *, on: bool) -> None:
-        """Let the widgets be used, or not while a plan is being made."""
+        """Enable the widgets, or disable them while a plan is being made."""
         for widget in (*self.inputs, self.sites.force, self.sites.forbid):
             widget.disabled = not on or (widget is self.budget and self.desk.capital_million_vnd is None)

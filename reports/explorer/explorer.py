@@ -1,4 +1,4 @@
-"""The explorer: controls on the left, the plan in figures and on the map on the right, what was tried below."""
+"""The explorer: controls on the left, figures and map of the plan on the right, the list of tried choices below."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ HEIGHT = "700px"
 
 
 class Explorer:
-    """Sliders beside a live map; shown by a notebook when it is the last line of a cell.
+    """Sliders beside a map that follows them; a notebook shows it when it is the last line of a cell.
 
     Parameters
     ----------
@@ -33,11 +33,11 @@ class Explorer:
     language
         "vi" or "en".
     points, seconds
-        Demand points at most and time limit of one plan: see `ansinh.planning.desk.Desk`.
+        Most demand points and time limit of one plan; see `ansinh.planning.desk.Desk`.
     folder
-        Where exported plans go.
+        Folder for exported plans.
     desk
-        A desk that is there already, instead of `scenario`.
+        An existing desk, instead of `scenario`.
     """
 
     def __init__(
@@ -82,7 +82,7 @@ class Explorer:
         self.box = self._layout()
 
     def _layout(self) -> Any:
-        """Put the widgets together."""
+        """Arrange the widgets."""
         words, full = Words(self.language), self.desk.full
         heading = full.scenario.title_vi if self.language == "vi" else full.scenario.title_en
         coarse = words(
@@ -106,7 +106,7 @@ class Explorer:
         return w.VBox([head, w.HBox([left, right]), tried, self.table, self.choose, export])
 
     def _wire(self) -> None:
-        """Let the widgets do something."""
+        """Connect the widgets with what they do."""
         for widget in self.controls.inputs:
             widget.observe(self._changed, names="value")
         self.choose.observe(self._chosen, names="value")
@@ -139,12 +139,12 @@ class Explorer:
         self.status.value = f'<div class="ansinh-status{mark}">{as_html(sentence, points)}</div>'
 
     def complain(self, error: Exception) -> None:
-        """Show what is wrong, in words."""
+        """Show an error as a sentence."""
         sentence, points = error_in_words(error, self.language)
         self.say(sentence, points, bad=True)
 
     def solve(self) -> None:
-        """Make the best plan for what is chosen and show it; whatever is wrong is said in a sentence."""
+        """Make the best plan for the present choices and show it, or show a sentence on what is wrong."""
         words, choices = Words(self.language), self.controls.read()
         if found := wrong(choices):
             sentences = tuple(wrong_in_words(self.desk, item, self.language) for item in found)
@@ -157,13 +157,13 @@ class Explorer:
             self._show(self.desk.solve(choices))
             if self.shown is not None and len(self.desk.tried) == before:
                 self.say(words("explorer.again", number=self.shown.number))
-        except Exception as error:  # noqa: BLE001 - a planner sees a sentence, whatever happened
+        except Exception as error:  # noqa: BLE001 - any error is shown to the planner as a sentence
             self.complain(error)
         finally:
             self.controls.enable(on=True)
 
     def reset(self) -> None:
-        """Go back to the scenario as it was."""
+        """Go back to the unchanged scenario."""
         self._set(self.desk.tried[0] if self.desk.tried else None)
         self.solve()
 
@@ -190,7 +190,7 @@ class Explorer:
         )
 
     def _list(self) -> None:
-        """List what was tried in the chooser."""
+        """Fill the drop-down list with the choices that were tried."""
         self._setting = True
         try:
             self.choose.options = [
@@ -202,14 +202,14 @@ class Explorer:
             self._setting = False
 
     def export(self) -> None:
-        """Write the plan that is shown: a scenario file and a run folder."""
+        """Write the shown plan as a scenario file and a run folder."""
         words = Words(self.language)
         if self.shown is None:
             return
         self.say(words("explorer.exporting"))
         try:
             file, folder = self.desk.export(self.shown, Path(self.target.value.strip()), write_all)
-        except Exception as error:  # noqa: BLE001 - a planner sees a sentence, whatever happened
+        except Exception as error:  # noqa: BLE001 - any error is shown to the planner as a sentence
             self.complain(error)
             return
         self.say(words("explorer.exported", file=file, folder=folder))

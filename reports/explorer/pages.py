@@ -1,4 +1,4 @@
-"""What the explorer shows in HTML: the plan in tiles, and the table of what was tried."""
+"""The explorer's HTML: the tiles with the figures of a plan, and the table of tried choices."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ STYLE = """<style>
 </style>"""
 
 PROVEN = 1e-6
-"""A gap below this is rounding."""
+"""A smaller gap is rounding, and the plan counts as proven optimal."""
 
 COLUMNS = ("served", "unserved", "minutes", "p90", "covered", "capital", "places", "new", "gap", "seconds")
 
 
 def tiles(desk: Desk, tried: Tried, language: Language) -> str:
-    """Return the plan in a few large figures, beside those of the official plan."""
+    """Return tiles with the main figures of the plan, beside those of the official plan."""
     words, now, then = Words(language), tried.figures, tried.official_figures
     total = number(now["served_persons"] + now["unserved_persons"], language)
     shown = (
@@ -68,7 +68,7 @@ def _percent(value: float, language: Language) -> str:
 
 
 def _lines(desk: Desk, tried: Tried, language: Language) -> str:
-    """Return which sites are new, and how sure the plan is."""
+    """Return the lines on new sites and on what is proven about the plan."""
     words = Words(language)
     built = sorted(
         site_name(desk, site, language) for site in open_sites(tried.plan, tried.problem, new=True)
@@ -81,7 +81,7 @@ def _lines(desk: Desk, tried: Tried, language: Language) -> str:
 
 
 def _proof(stage: str, gap: float, language: Language) -> str:
-    """Return how sure one aim of the plan is."""
+    """Return the words for what is proven about one stage of the plan."""
     words = Words(language)
     if gap <= PROVEN:
         verdict = words("explorer.proven")
@@ -93,7 +93,7 @@ def _proof(stage: str, gap: float, language: Language) -> str:
 
 
 def tried_table(desk: Desk, shown: Tried | None, language: Language) -> str:
-    """Return what was tried side by side, the official plan on top, as an HTML table."""
+    """Return an HTML table with one row per set of tried choices, and the official plan above them."""
     words = Words(language)
     head = "".join(f"<th>{escape(words(f'explorer.column_{name}'))}</th>" for name in COLUMNS)
     rows = [f'<tr><th></th><th class="text">{escape(words("explorer.column_changes"))}</th>{head}</tr>']

@@ -20,7 +20,7 @@ def service_name(desk: Desk, service: str, language: Language) -> str:
 
 
 def compared_with(desk: Desk, language: Language) -> str:
-    """Return what the plans tried stand beside: the official plan, or today's network, as it is called in a sentence."""
+    """Return the name, inside a sentence, of the plan for comparison: the official plan or today's network."""
     return plan_name(desk.full, OFFICIAL).inside.said(language)
 
 
@@ -32,7 +32,7 @@ def site_name(desk: Desk, site: str, language: Language) -> str:
 
 
 def wrong_in_words(desk: Desk, item: Wrong, language: Language) -> str:
-    """Return the sentence about a choice that can't be meant."""
+    """Return the sentence about a contradiction between choices."""
     is_service = item.kind == "sizes"
     name = service_name(desk, item.name, language) if is_service else site_name(desk, item.name, language)
     return Words(language)(f"explorer.wrong_{item.kind}", name=name)
@@ -57,7 +57,7 @@ def as_html(sentence: str, points: tuple[str, ...] = ()) -> str:
 
 
 def changes_in_words(desk: Desk, choices: Choices, language: Language) -> str:
-    """Return what was chosen otherwise than at the start, in one line."""
+    """Return one line with the choices that differ from the start."""
     parts = (*_money_and_people(desk, choices, language), *_services(desk, choices, language),
              *_sites(desk, choices, language))  # fmt: skip
     return "; ".join(parts) or Words(language)("explorer.unchanged")

@@ -1,4 +1,4 @@
-"""The figures of a run, worked out once, so that text, tables, charts and maps cannot differ."""
+"""The figures of a run, computed once, so that texts, tables, charts and maps agree."""
 
 from ansinh.reports.facts.facts import Facts
 

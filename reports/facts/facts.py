@@ -1,4 +1,4 @@
-"""One object that answers every question a report asks about a run."""
+"""One object with all figures of a run that reports need."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from ansinh.words.numbers import is_missing
 
 @dataclass(frozen=True)
 class Facts:
-    """Figures of one run, seen from its main plan.
+    """Figures of one run; those of one plan are of the proposed plan unless another is named.
 
     Attributes
     ----------
     data
         The run, with every column present.
     plan_id
-        The plan that is proposed: the optimised one where the run has it, else the first.
+        The proposed plan: the optimised one if the run has it, else the first.
     """
 
     data: RunData
@@ -32,7 +32,7 @@ class Facts:
 
     @classmethod
     def of(cls, data: RunData) -> Self:
-        """Complete the frames of `data` and choose the plan that is proposed."""
+        """Return the facts of a run, with its frames completed and the proposed plan chosen."""
         full = complete(data)
         plans = [str(plan) for plan in full.plans.index]
         return cls(full, OPTIMISED if OPTIMISED in plans or not plans else plans[0])
@@ -46,7 +46,7 @@ class Facts:
 
     @cached_property
     def official_id(self) -> str | None:
-        """The official plan as written, when the run evaluated one beside the proposed plan."""
+        """The official plan as written; None if the run has no plan beside the proposed one."""
         return OFFICIAL if OFFICIAL in self.plan_ids and self.plan_id != OFFICIAL else None
 
     @cached_property
@@ -56,7 +56,7 @@ class Facts:
 
     @cached_property
     def period(self) -> str:
-        """The last period, for which the plan is judged."""
+        """The last period, for which indicators are given; "" if there are none."""
         return self.periods[-1] if self.periods else ""
 
     @cached_property
@@ -67,7 +67,7 @@ class Facts:
     def measure(
         self, name: str, plan_id: str | None = None, period: str | None = None, service: str = "all"
     ) -> float:
-        """Return one measure of a plan in a period (the last by default); NaN when the run does not state it."""
+        """Return one measure of a plan in a period (default: the last); NaN if the run doesn't have it."""
         return self.group_measure(name, "all", None, plan_id, service=service, period=period)
 
     def group_measure(
@@ -80,7 +80,7 @@ class Facts:
         service: str = "all",
         period: str | None = None,
     ) -> float:
-        """Return one measure of a district or settlement class; `group` None stands for the whole province."""
+        """Return one measure of a district or settlement class; `group` None means the whole province."""
         key = (plan_id or self.plan_id, period or self.period, service, group_by, group or "all", name)
         return self._measures.get(key, float("nan"))
 
@@ -98,11 +98,11 @@ class Facts:
 
     @cached_property
     def actions(self) -> pd.DataFrame:
-        """What the proposed plan does where and when; see `network.actions`."""
+        """The changes that the proposed plan makes, by site and period; see `network.actions`."""
         return network.actions(self.data, self.facilities, self.plan_id)
 
     def actions_of(self, plan_id: str) -> pd.DataFrame:
-        """Return what another plan does where and when."""
+        """Return the changes that another plan makes."""
         return network.actions(self.data, self.facilities, plan_id)
 
     @cached_property
@@ -122,7 +122,7 @@ class Facts:
 
     @cached_property
     def commune_allocation(self) -> pd.DataFrame:
-        """Who goes where, by commune, service, site and period; see `reach.commune_allocation`."""
+        """People and minutes by commune, service, site and period; see `reach.commune_allocation`."""
         return reach.commune_allocation(self)
 
     @cached_property
@@ -163,7 +163,7 @@ class Facts:
         return describe_project(self, site_id)
 
     def name(self, frame: str, key: Any, language: str) -> str:
-        """Return the name of a plan, service or site in `language`; the Vietnamese one, then the id, as fallback."""
+        """Return the name of a plan, service or site in `language`; if it has none, the Vietnamese name, or the id."""
         table: pd.DataFrame = getattr(self.data, frame)
         if key not in table.index:
             return str(key)

@@ -1,4 +1,4 @@
-"""Frames of a run in the shape that reports count on, even when a run has nothing to put into them."""
+"""Complete the frames of a run with all columns that reports read, also if a run has no rows for them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pandas as pd
 
 from ansinh.planning.answer.rundata import RunData
 
-# Columns that reports read. A frame that lacks one (an empty frame has none) gets it, filled with "missing".
+# Columns that reports read. A frame that lacks one (an empty frame has none) gets it, with missing values.
 COLUMNS: dict[str, tuple[str, ...]] = {
     "plans": ("name_vi", "name_en", "description_vi", "description_en"),
     "services": ("name_vi", "name_en", "standard_minutes", "max_minutes"),
@@ -100,7 +100,7 @@ def complete(data: RunData) -> RunData:
 
 
 def figure(frame: pd.DataFrame, row: Any, column: str) -> float:
-    """Return one number of a frame; NaN when the row is not there."""
+    """Return one number of a frame; NaN if there is no such row."""
     return float(frame[column].get(row, float("nan")))
 
 

@@ -1,4 +1,4 @@
-"""Money of a plan: by period, source and component, against the budget and the legal thresholds."""
+"""Money of a plan by period, source and component, with the budget and the legal thresholds."""
 
 from __future__ import annotations
 
@@ -14,16 +14,18 @@ if TYPE_CHECKING:
 
 CAPITAL = "capital"
 
-# Law on Public Investment 58/2024/QH15, Articles 9.5, 10 and 11, social sector, million đồng.
+HALF_A_MILLION = 0.5
+"""Million đồng; less is rounding, because reports show whole million đồng."""
+
+# Thresholds of project groups: Law on Public Investment 58/2024/QH15, Articles 9.5, 10 and 11, social sector, million đồng.
 GROUP_A_FROM = 1_600_000.0
 GROUP_B_FROM = 90_000.0
 
-# How a unit investment cost splits, from Decision 409/QĐ-BXD of 2025, apartment house of at most 5 floors: 7,850 thousand
-# đồng per m², of which construction 6,666, equipment 385, and the rest for managing, consulting and other costs.
+# Parts of a unit investment cost in thousand đồng per m², from Decision 409/QĐ-BXD of 2025 for an apartment house of at most
+# 5 floors: 7,850 in all, of which construction 6,666 and equipment 385; the rest is management, consulting and other costs.
 UNIT_COST, CONSTRUCTION, EQUIPMENT = 7850.0, 6666.0, 385.0
-ON_TOP = (
-    "other_capital_share"  # what a run adds to unit costs for managing, consulting, other and contingency
-)
+ON_TOP = "other_capital_share"
+"""Norm for what a run adds to unit costs: management, consulting, other costs and contingency."""
 
 
 def money(facts: Facts) -> pd.DataFrame:
@@ -64,7 +66,7 @@ def capital_by_source(facts: Facts, plan_id: str | None = None) -> pd.DataFrame:
 
 
 def left_of_budget(facts: Facts) -> pd.Series:
-    """Return the budget less the capital of the proposed plan by period, for the periods that have a budget."""
+    """Return the budget minus the capital of the proposed plan (million đồng), for the periods that have a budget."""
     budget = facts.data.budgets.groupby("period")["million_vnd"].sum()
     used = facts.capital_by_source.sum() if len(facts.capital_by_source) else pd.Series(dtype="float64")
     periods = [period for period in facts.periods if period in budget.index]
@@ -74,8 +76,8 @@ def left_of_budget(facts: Facts) -> pd.Series:
 def components(facts: Facts, capital: float) -> pd.DataFrame:
     """Split `capital` into the components of a total investment; index component key, columns share and million đồng.
 
-    A run's capital is unit costs × (1 + what it adds for managing, consulting, other and contingency); the last component
-    takes that addition and what the unit cost itself holds for the same. A run that states no addition has no contingency.
+    The capital of a run is unit costs × (1 + addition for management, consulting, other costs and contingency). The last
+    component is that addition plus the same costs within the unit cost. Without an addition there is no contingency.
     """
     stated: Any = facts.data.assumptions.drop_duplicates("key").set_index("key")["value"].get(ON_TOP)
     on_top = 0.0 if is_missing(stated) else float(stated)

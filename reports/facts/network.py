@@ -32,7 +32,7 @@ def facilities(data: RunData) -> pd.DataFrame:
 def actions(data: RunData, all_facilities: pd.DataFrame, plan_id: str) -> pd.DataFrame:
     """Return one row per change: site, service, action, period, places before and after, cost.
 
-    Rows that keep a facility as it is and cost nothing are left out. `places_after` are the places of that period;
+    Rows in which nothing changes and nothing is paid are left out. `places_after` are the places of that period;
     running cost, land and staff are those of the facility in that period.
     """
     rows = all_facilities[all_facilities["plan_id"] == plan_id]

@@ -1,4 +1,4 @@
-"""What a run says about doing nothing, about equity, and about what is uncertain."""
+"""Figures on doing nothing, on equity, and on uncertainty."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ UNSURE = ("A", "M", "low", "thấp")
 
 
 def assumed(basis: pd.Series, confidence: pd.Series) -> pd.Series:
-    """Say of each row whether it rests on an assumption: by its stated basis, or by its confidence."""
+    """Tell which rows rest on an assumption, by their stated basis or by their confidence."""
     return basis.map(str).str.startswith("assum") | confidence.map(str).isin(UNSURE)
 
 
 @dataclass(frozen=True)
 class Nothing:
-    """The last period if the network stays as it is: an upper bound on who gets a place, distance left aside."""
+    """The last period with today's network: an upper bound of the people served, because distance is ignored."""
 
     facilities: int
     places: float
@@ -50,7 +50,7 @@ def do_nothing(facts: Facts) -> Nothing:
 
 
 def estimated_share(facts: Facts) -> float:
-    """Return the share of people served in the last period whose travel time is estimated; NaN when nobody is served."""
+    """Return the share of people served in the last period whose travel time is estimated; NaN if nobody is served."""
     rows = facts.data.allocation
     rows = rows[(rows["plan_id"] == facts.plan_id) & (rows["period"] == facts.period)]
     persons = float(rows["persons"].sum())
@@ -66,7 +66,7 @@ def unsure_sites(facts: Facts) -> list[str]:
 
 
 def districts_by_share(facts: Facts) -> pd.Series:
-    """Return the share of the target served by district name, lowest first, in the last period."""
+    """Return the share of the people to be served who are served, by district name, in the last period, lowest first."""
     shares = {
         str(name): facts.group_measure("served_share", "district_code", str(code))
         for code, name in facts.data.districts["name"].items()
@@ -75,7 +75,7 @@ def districts_by_share(facts: Facts) -> pd.Series:
 
 
 def always_chosen(facts: Facts) -> list[str]:
-    """Return the projects that every plan of the run has places at in the last period."""
+    """Return the projects at whose sites every plan of the run has places in the last period."""
     rows = facts.data.facilities
     rows = rows[(rows["period"] == facts.period) & (rows["places"] > 0)]
     counts = rows.groupby("site_id")["plan_id"].nunique()

@@ -1,4 +1,4 @@
-"""One project of the plan, and why its site: against doing nothing, the official plan, and the runner-up."""
+"""Figures of one project of the plan, compared with doing nothing, the official plan, and the second-best site."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class RunnerUp:
-    """The same people at the second-best site, the rest of the network kept (see ``RunData.runners_up``).
+    """The same people at the second-best site, with the rest of the network unchanged (see ``RunData.runners_up``).
 
     Attributes
     ----------
@@ -25,9 +25,9 @@ class RunnerUp:
     persons
         People served at the project's site in the services that get places there.
     minutes, covered_share, million_vnd
-        Mean minutes, share within the standard, and capital for the added places: at the project's site, at the other.
+        Mean minutes, share within the standard, and capital for the added places: at the project's site, and at the other.
     out_of_reach
-        People for whom the other site is beyond the longest travel time.
+        People for whom the other site is farther than the longest allowed travel.
     """
 
     site_id: str
@@ -55,17 +55,17 @@ class Project:
     capital, running, staff
         Million đồng once; million đồng a year; workers.
     mean_minutes
-        Mean minutes of the people served here; NaN when nobody is.
+        Mean minutes of the people served here; NaN if nobody is.
     same_people
         By plan: how many of the people served here that plan serves as well (estimated per demand point), and
-        their mean minutes; the answer to "what if this site were not built".
+        their mean minutes.
     chosen_by
         Plans of the run that have places here in the last period.
     without_places
-        People served here who would have no place if nothing were built here, even if every spare place of the plan
-        elsewhere were taken, whatever the distance.
+        People served here who would have no place if nothing were built here, even if all unused places of the plan
+        elsewhere were used, whatever the distance.
     runner_up
-        The second-best site for the same people; None when there is no other, or the site gets no more places.
+        The second-best site for the same people; None if there is no other, or if the site gets no new places.
     communes
         Communes served, people by name, largest first.
     """
@@ -88,7 +88,13 @@ class Project:
 
 
 def describe_project(facts: Facts, site_id: str) -> Project:
-    """Collect the figures of `site_id` in the proposed plan; raises KeyError for a site the plan does not use."""
+    """Return the figures of `site_id` in the proposed plan.
+
+    Raises
+    ------
+    KeyError
+        If the plan doesn't use the site.
+    """
     here = facts.facilities
     here = here[(here["plan_id"] == facts.plan_id) & (here["site_id"] == site_id)]
     if here.empty:
@@ -128,7 +134,7 @@ def _mean_minutes(rows: pd.DataFrame) -> float:
 
 
 def _same_people(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
-    """Follow the people served here into the other plans, demand point by demand point and service by service."""
+    """Return, by plan, how many of the people served here it serves, by demand point and service, and their minutes."""
     keys = ["service", "demand_id"]
     people = served.groupby(keys)["persons"].sum()
     rows = []
@@ -156,7 +162,7 @@ def _chosen_by(facts: Facts, site_id: str) -> list[str]:
 
 
 def _without_places(facts: Facts, site_id: str, served: pd.DataFrame, first: pd.DataFrame) -> float:
-    """Return Σ over services of max(0, served here − places here today − places to spare elsewhere in the plan)."""
+    """Return Σ over services of max(0, served here − places here today − unused places elsewhere in the plan)."""
     here = served.groupby("service")["persons"].sum()
     rows = facts.facilities
     rows = rows[(rows["plan_id"] == facts.plan_id) & (rows["period"] == facts.period)]

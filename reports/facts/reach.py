@@ -1,4 +1,4 @@
-"""Who is reached: people by service, by commune and by facility."""
+"""People served and unserved, by service, commune and facility."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ OUT_OF_REACH = "out_of_reach"
 
 
 def by_service(facts: Facts) -> pd.DataFrame:
-    """Return demand, places and people reached, one row per plan, period and service.
+    """Return demand, places and people served and unserved, one row per plan, period and service.
 
-    All people add up: target = served + no place + out of reach, as the run's own frames have it.
+    target = served + no place + out of reach, because all are sums over the same frames of the run.
     """
     keys = ["period", "service"]
     need = facts.data.need.groupby(keys, sort=False)[["need_persons", "target_persons"]].sum()
@@ -119,7 +119,7 @@ def commune_allocation(facts: Facts) -> pd.DataFrame:
 
 
 def is_true(flag: object) -> bool:
-    """Say whether a flag that may be missing is set."""
+    """Tell whether a flag that may be missing is set."""
     return not is_missing(flag) and bool(flag)
 
 

@@ -1,4 +1,4 @@
-"""QGIS styles, written as QML: colours and symbols are those of the map and the charts."""
+"""Write QGIS styles as QML, with the colours and symbols of the map and the charts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ _QGIS_SHAPES = {
     "keep": "circle", "expand": "triangle", "upgrade": "square", "new": "star", "convert": "diamond",
     "close": "cross2", "merged": "cross", "merge_in": "pentagon", "shrink": "equilateral_triangle",
 }  # fmt: skip
-_SHARE_BREAKS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 
 
 def styles(words: Words) -> dict[str, str]:
@@ -26,14 +25,14 @@ def styles(words: Words) -> dict[str, str]:
         "facilities": facilities(words),
         "allocation_lines": _single(_line("#5b6770", 0.26)),
         "demand_points": _single(_marker("circle", "#c65102", 1.6)),
-        "communes": graduated("served_share", palette.SEQUENCE_PEOPLE[:5], _SHARE_BREAKS),
+        "communes": graduated("served_share", palette.SEQUENCE_PEOPLE[:5], palette.SHARE_BREAKS),
         "districts": _single(_outline("#1f2933", 0.5)),
         "communes_2025": _single(_outline("#4b3b8f", 0.3)),
     }
 
 
 def facilities(words: Words) -> str:
-    """Return points by action, their size growing with the square root of the places."""
+    """Return the style of points by action, with a size that grows with the square root of the places."""
     categories, symbols = [], []
     for step, (action, colour) in enumerate(palette.ACTION_COLOURS.items()):
         name = words.code("common.action", action)
@@ -51,7 +50,7 @@ def facilities(words: Words) -> str:
 
 
 def graduated(attribute: str, colours: Iterable[str], breaks: Iterable[float]) -> str:
-    """Return areas in classes of `attribute`, one colour each."""
+    """Return the style of areas in classes of `attribute`, one colour per class."""
     edges, ranges, symbols = list(breaks), [], []
     for step, colour in enumerate(colours):
         low, high = edges[step], edges[step + 1]

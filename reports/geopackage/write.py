@@ -1,4 +1,4 @@
-"""Write the GeoPackage: layers, styles, descriptions and metadata, with bytes that depend on the run alone."""
+"""Write the GeoPackage: layers, styles, descriptions and metadata; equal runs give equal bytes."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from ansinh.reports.facts import Facts
     from ansinh.words import Words
 
-# GDAL stamps every layer with the time of writing; a fixed one keeps equal runs equal, byte for byte.
+# GDAL writes the time into every layer. A fixed time is given instead, so that equal runs give equal bytes.
 FIXED_TIME = "2026-01-01T00:00:00.000Z"
 GEOMETRY_TYPES = {"facilities": "Point", "demand_points": "Point", "allocation_lines": "LineString"}
 METADATA_URI = "http://www.isotc211.org/2005/gmd"
 
 
 def write_geopackage(facts: Facts, path: Path, words: Words) -> Path:
-    """Write all layers of a run to `path`, replacing a file that is there."""
+    """Write all layers of a run to `path`, replacing an existing file."""
     path.unlink(missing_ok=True)
     content = layers(facts, words)
     before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
@@ -87,7 +87,7 @@ def _add_styles(database: sqlite3.Connection, content: dict[str, gpd.GeoDataFram
 
 
 def _add_metadata(database: sqlite3.Connection, facts: Facts, words: Words) -> None:
-    """Add a metadata record for the whole file: what it is, of which scenario, from which data and licences."""
+    """Add a metadata record for the whole file: title, scenario, data sources and licences."""
     database.executescript(
         "CREATE TABLE IF NOT EXISTS gpkg_metadata (id INTEGER CONSTRAINT m_pk PRIMARY KEY ASC NOT NULL, "
         "md_scope TEXT NOT NULL DEFAULT 'dataset', md_standard_uri TEXT NOT NULL, "

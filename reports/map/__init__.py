@@ -1,4 +1,4 @@
-"""The interactive map of a run: one HTML file that works from disk with no network."""
+"""The interactive map of a run: one HTML file that works from disk without a network."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Districts and communes as small whole numbers: simplified with shared edges kept, then quantised."""
+"""Encode districts and communes compactly: outlines are simplified without gaps, then rounded to a grid."""
 
 from __future__ import annotations
 
@@ -11,17 +11,20 @@ import shapely
 
 GRID = 10_000  # steps per degree: about 11 m
 TOLERANCE_DEGREES = 0.0008  # about 90 m: less than a pixel on a screen that shows a whole province
-MOST_CORNERS = 60_000
-SQUARE_FREE = 3  # a ring needs more corners than this after rounding, its end included
+MOST_CORNERS = 60_000  # of all outlines of a layer, so that the file stays small and drawing quick
+DOUBLINGS = 5  # most times that outlines are simplified; the tolerance doubles each time, to 1.4 km
+SQUARE_FREE = 3  # a ring with no more corners than this after rounding (its end included) has no area
 
 
 class Grid:
-    """Turn degrees into whole steps from the south-western corner of the province."""
+    """Converts degrees into whole steps from the south-western corner of the province."""
 
     def __init__(self, frames: list[gpd.GeoDataFrame]) -> None:
         bounds = np.array([frame.total_bounds for frame in frames if len(frame)])
         if not len(bounds) or np.isnan(bounds).all():
-            bounds = np.array([[102.0, 8.0, 110.0, 24.0]])  # Viet Nam, for a run without any geometry
+            bounds = np.array(
+                [[102.0, 8.0, 110.0, 24.0]]
+            )  # degrees around Viet Nam, for a run without geometry
         self.west, self.south = np.floor(np.nanmin(bounds[:, :2], axis=0) * 100) / 100
         self.east, self.north = np.nanmax(bounds[:, 2:], axis=0)
 
@@ -37,16 +40,16 @@ class Grid:
         return steps[:, 0].tolist(), steps[:, 1].tolist()
 
     def description(self) -> dict[str, Any]:
-        """Return what the map needs to turn steps back into degrees."""
+        """Return the values with which the map converts steps back into degrees."""
         bounds = [[float(self.south), float(self.west)], [float(self.north), float(self.east)]]
         return {"west": float(self.west), "south": float(self.south), "per_degree": GRID, "bounds": bounds}
 
 
 def simplify(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
-    """Return the areas with fewer corners and no gap between neighbours; coarser until all fit."""
+    """Return the areas with fewer corners and no gaps between neighbours, simplified until `MOST_CORNERS` suffice."""
     known = shapes[shapes.notna() & ~shapes.is_empty]
     simple = known
-    for step in range(5):
+    for step in range(DOUBLINGS):
         tolerance = TOLERANCE_DEGREES * 2**step
         simple = gpd.GeoSeries(shapely.coverage_simplify(known.to_numpy(), tolerance), known.index, known.crs)
         if simple.count_coordinates().sum() <= MOST_CORNERS:
@@ -55,7 +58,7 @@ def simplify(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
 
 
 def encode_ring(ring: np.ndarray, grid: Grid) -> list[int] | None:
-    """Return a ring as east and north of its first corner, then the steps from corner to corner."""
+    """Return a ring as east and north of its first corner, then the steps from corner to corner; None without area."""
     steps = grid.steps(ring)
     moved = np.r_[True, (np.diff(steps, axis=0) != 0).any(axis=1)]
     steps = steps[moved]
@@ -66,7 +69,7 @@ def encode_ring(ring: np.ndarray, grid: Grid) -> list[int] | None:
 
 
 def encode_shape(shape: Any, grid: Grid) -> list[list[list[int]]]:
-    """Return an area as polygons, each a list of rings, the outer one first."""
+    """Return an area as a list of polygons, each a list of rings with the outer one first."""
     polygons = []
     for polygon in shapely.get_parts(shape):
         rings = [polygon.exterior, *polygon.interiors]
@@ -77,9 +80,9 @@ def encode_shape(shape: Any, grid: Grid) -> list[list[list[int]]]:
 
 
 def district_shapes(districts: gpd.GeoDataFrame, communes: gpd.GeoSeries, homes: pd.Series) -> gpd.GeoSeries:
-    """Return districts put together from the simplified communes, so that their lines lie on top of each other.
+    """Return districts as unions of their simplified communes, so that the lines of both layers coincide.
 
-    A district without communes keeps its own outline, simplified.
+    A district without communes keeps its own simplified outline.
     """
     united = communes.groupby(homes.reindex(communes.index)).agg(
         lambda parts: shapely.union_all(parts.to_numpy())
@@ -90,7 +93,7 @@ def district_shapes(districts: gpd.GeoDataFrame, communes: gpd.GeoSeries, homes:
 
 
 def area_layer(frame: gpd.GeoDataFrame, shapes: gpd.GeoSeries, grid: Grid) -> dict[str, Any]:
-    """Return one layer of areas: codes, names, people and outlines, in the order of the codes."""
+    """Return one layer of areas: codes, names, population and outlines, in the order of the codes."""
     ordered = frame.sort_index()
     shapes = shapes.reindex(ordered.index)
     names = ordered["name"].fillna("").astype(str).tolist()

@@ -1,4 +1,4 @@
-"""Everything that the map's file carries inside: Leaflet, our own scripts, styles and template."""
+"""The files that are embedded in the map: Leaflet, and our own scripts, styles and template."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ LAYERS = "drawing/layers"
 
 
 def _layers() -> tuple[str, ...]:
-    """Return the scripts of layers that can be switched on, one file each, by name."""
+    """Return the scripts of the layers that users can switch on, by file name."""
     files = resources.files("ansinh.reports.map.static").joinpath(LAYERS).iterdir()
     return tuple(sorted(f"{LAYERS}/{file.name}" for file in files if file.name.endswith(".js")))
 
 
-# Boxes that switch layers stand in the order of these files.
+# The checkboxes of the layers have the order of these files.
 SCRIPTS = (
     "state/dom.js",
     "state/data.js",
@@ -46,12 +46,12 @@ _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028",
 
 
 def leaflet_css() -> str:
-    """Return Leaflet's style sheet without its pictures: none of them is used, and none could be loaded."""
+    """Return Leaflet's style sheet without its pictures, which aren't used and couldn't be loaded."""
     return _URL.sub("none", static_text("leaflet/leaflet.css"))
 
 
 def leaflet_js() -> str:
-    """Return Leaflet without the pointer to its source map, which a browser's tools would try to load."""
+    """Return Leaflet without the link to its source map, which a browser's developer tools would try to load."""
     return static_text("leaflet/leaflet.js").split("//# sourceMappingURL", 1)[0]
 
 
@@ -69,14 +69,14 @@ def own_css() -> str:
 def own_js() -> str:
     """Return the map's scripts as one function: only the Leaflet map and ``window.ansinh`` become global.
 
-    ``MAP_NAME`` stands for the name under which layers added with folium know the map.
+    ``MAP_NAME`` is later replaced by the name under which layers added with folium know the map.
     """
     body = "\n".join(f"// ---- {PurePosixPath(name).name}\n{static_text(name)}" for name in SCRIPTS)
     return f'const MAP_NAME = (() => {{\n"use strict";\n{body}\n}})();'
 
 
 def safe_json(value: Any) -> str:
-    r"""Return JSON that cannot end the script element it stands in, nor begin a comment or an entity.
+    r"""Return JSON that can't end the script element in which it is written, or begin a comment or an entity.
 
     >>> safe_json({"name": "</script>"})
     '{"name":"\\u003c/script\\u003e"}'

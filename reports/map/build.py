@@ -1,4 +1,4 @@
-"""Put the map together: a folium map whose Leaflet, styles, scripts and data all stand inside one HTML file."""
+"""Build the map: a folium map with Leaflet, styles, scripts and data embedded in one HTML file."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from ansinh.words import Language
 if TYPE_CHECKING:
     from ansinh.planning.answer.rundata import RunData
 
-IDENTITY = "ansinh"  # folium makes up a random id; ours is fixed, so that the same run gives the same file
+IDENTITY = "ansinh"  # replaces folium's random id, so that equal runs give equal files
 
 
 class OfflineFigure(Figure):
-    """A page that says its language and forbids every request but the optional map tiles."""
+    """A page that states its language and forbids all requests except for the optional map tiles."""
 
     _template = Template(
         "<!DOCTYPE html>\n"
@@ -47,10 +47,10 @@ class OfflineFigure(Figure):
 
 
 class Verbatim(Element):
-    """Text that goes into the page as it is.
+    """Text that is written into the page unchanged.
 
-    branca renders what a template gave a second time, as a template. A facility called ``{{ 7*7 }}`` would be
-    computed, and worse names would run; so nothing that holds data, or our scripts, passes through a template of branca.
+    branca renders the output of a template a second time as a template. A facility called ``{{ 7*7 }}`` would then be
+    computed, and worse names would run as code. Therefore neither data nor our scripts pass through its templates.
     """
 
     def __init__(self, text: str) -> None:
@@ -63,9 +63,9 @@ class Verbatim(Element):
 
 
 class OfflineMap(folium.Map):
-    """A folium map that links to nothing: Leaflet, styles, scripts and data are written into the page.
+    """A folium map without links: Leaflet, styles, scripts and data are written into the page.
 
-    Other folium layers can be added to it as to any folium map.
+    Other folium layers can be added as to any folium map.
     """
 
     def __init__(self, payload: dict[str, Any]) -> None:
@@ -76,7 +76,7 @@ class OfflineMap(folium.Map):
         self.payload = payload
 
     def render(self, **kwargs: Any) -> str:
-        """Write the map and its layers into the figure it belongs to; nothing is left to return."""
+        """Write the map and its layers into its figure; return an empty text, as nothing else is to be inserted."""
         figure = cast("Figure", self.get_root())
         head = (
             f"<style>{assets.leaflet_css()}{assets.own_css()}</style>\n<script>{assets.leaflet_js()}</script>"
@@ -95,22 +95,22 @@ class OfflineMap(folium.Map):
 
 
 def make_map(data: RunData, language: Language = "vi") -> OfflineMap:
-    """Return the folium map of a run, for those who want to add layers of their own before saving it."""
+    """Return the folium map of a run, to which further layers can be added before it is saved."""
     payload = make_payload(data, language)
     offline = OfflineMap(payload)
-    # The figure that folium made of itself would write the page without language and policy.
+    # The figure that folium makes itself would write a page without language and policy.
     figure = OfflineFigure(payload["meta"]["title"], language)
     offline.add_to(figure)
     return offline
 
 
 def map_html(data: RunData, language: Language = "vi") -> str:
-    """Return the map as one complete HTML page that needs no network."""
+    """Return the map as a complete HTML page that needs no network."""
     return str(make_map(data, language).get_root().render())
 
 
 def map_iframe(data: RunData, language: Language = "vi", height: str = "720px") -> str:
-    """Return the map as an ``<iframe>`` for a report or a notebook, walled off from the page around it."""
+    """Return the map as an ``<iframe>`` for a report or a notebook, without access to the page around it."""
     page = html.escape(map_html(data, language), quote=True)
     title = html.escape(
         str(data.meta.get(f"title_{language}") or data.meta.get("title_vi") or ""), quote=True
@@ -122,7 +122,7 @@ def map_iframe(data: RunData, language: Language = "vi", height: str = "720px") 
 
 
 def build_map(data: RunData, path: Path | str, language: Language = "vi") -> None:
-    """Write the map of a run to `path`; the file is whole or not there."""
+    """Write the map of a run to `path`, through a draft file, so that an interruption leaves no half of it."""
     page = map_html(data, language)
     path = Path(path)
     part = path.with_name(path.name + ".part")

@@ -1,4 +1,4 @@
-"""People of a run as columns of numbers: demand points, cells, need, who goes where, who is not served."""
+"""The people of a run as columns of numbers for the map: demand points, cells, need, allocation, people unserved."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ CAUSES = ("no_place", "out_of_reach")
 
 
 def positions(values: pd.Series, known: pd.Index) -> list[int]:
-    """Return the place of each value among `known`, or -1."""
+    """Return the position of each value among `known`, or -1."""
     return [int(k) for k in pd.Index(known.astype(str)).get_indexer(values.fillna("").astype(str))]
 
 
 def numbers(values: pd.Series | np.ndarray, decimals: int) -> list[float | int | None]:
-    """Return plain numbers, rounded; whole ones without a point, missing ones as None."""
+    """Return rounded numbers; whole ones as int, missing ones as None."""
     out: list[float | int | None] = []
     for value in np.round(np.asarray(values, dtype=float), decimals).tolist():
         if not np.isfinite(value):
@@ -33,7 +33,7 @@ def numbers(values: pd.Series | np.ndarray, decimals: int) -> list[float | int |
 
 
 def demand_points(data: RunData, grid: Grid) -> dict[str, Any]:
-    """Return the demand points, in the order of `data.demand`, with the areas they lie in."""
+    """Return the demand points, in the order of `data.demand`, with the areas in which they lie."""
     demand = data.demand
     east, north = grid.points(demand)
     return {
@@ -49,7 +49,7 @@ def demand_points(data: RunData, grid: Grid) -> dict[str, Any]:
 
 
 def cell_points(cells: gpd.GeoDataFrame, grid: Grid) -> dict[str, Any]:
-    """Return the 1 km cells with people, in rows from the south, each as a step from the one before."""
+    """Return the populated 1 km cells, row by row from the south, each as a step from the previous one."""
     people = cells[cells["population"] > 0]
     east, north = grid.points(people)
     order = np.lexsort((east, north))
@@ -62,7 +62,7 @@ def cell_points(cells: gpd.GeoDataFrame, grid: Grid) -> dict[str, Any]:
 
 
 def need_tables(data: RunData) -> list[list[dict[str, list[float | int | None]]]]:
-    """Return need and target of each period and service, one number for each demand point."""
+    """Return need and target by period and service, with one number per demand point."""
     periods = []
     for period in data.periods.index:
         of_period = data.need[data.need["period"] == period]
@@ -84,7 +84,7 @@ def _of_step(frame: pd.DataFrame, plan: str, period: str) -> pd.DataFrame:
 
 
 def allocation_table(data: RunData, plan: str, period: str) -> dict[str, list[Any]]:
-    """Return who goes where under a plan in a period, as columns: service, demand point, site, persons, minutes."""
+    """Return the allocation of a plan in a period as columns: service, demand point, site, persons, minutes."""
     rows = _of_step(data.allocation, plan, period)
     return {
         "service": positions(rows["service"], data.services.index),
@@ -97,7 +97,7 @@ def allocation_table(data: RunData, plan: str, period: str) -> dict[str, list[An
 
 
 def unserved_table(data: RunData, plan: str, period: str) -> dict[str, list[Any]]:
-    """Return who is not served under a plan in a period: service, demand point, persons, cause."""
+    """Return the people unserved under a plan in a period as columns: service, demand point, persons, cause."""
     rows = _of_step(data.unserved, plan, period)
     return {
         "service": positions(rows["service"], data.services.index),

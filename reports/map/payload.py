@@ -1,4 +1,4 @@
-"""What the map knows, as one JSON-able value: made from a `RunData` alone, small enough to stand in the file."""
+"""The data of the map as one value for JSON, made from a `RunData` alone."""
 
 from __future__ import annotations
 
@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from ansinh.planning.answer.rundata import RunData
 
 TODAY = "today"
-"""The id of today's network among the plans on the map."""
+"""Id of today's network among the plans on the map."""
+
+
+MOST_FINDINGS = 4
+"""Findings per plan that the map's panel shows; the report has all."""
 
 
 def make_payload(data: RunData, language: Language) -> dict[str, Any]:
@@ -148,5 +152,5 @@ def _findings(data: RunData, plan: str, language: Language) -> list[dict[str, st
     rows = data.findings[data.findings["plan_id"] == plan]
     return [
         {"severity": plain(row["severity"]), "text": plain(row[f"text_{language}"]) or plain(row["text_vi"])}
-        for _, row in rows.head(4).iterrows()
+        for _, row in rows.head(MOST_FINDINGS).iterrows()
     ]

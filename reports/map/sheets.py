@@ -1,4 +1,4 @@
-"""Facilities of a run as the map needs them: one sheet per site, and what each plan makes of it."""
+"""The facilities of a run for the map: one data sheet per site, and the changes that each plan makes there."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ACTIONS = ("keep", "expand", "upgrade", "new", "shrink", "merge_in", "merged", "
 
 
 def site_sheets(data: RunData, grid: Grid, language: Language) -> list[dict[str, Any]]:
-    """Return what is known of each site, in the order of `data.sites`; text stays text, nothing is marked up."""
+    """Return one data sheet per site, in the order of `data.sites`; texts are plain, without markup."""
     east, north = grid.points(data.sites)
     places = existing_places(data, language)
     sheets = []
@@ -49,7 +49,7 @@ def site_sheets(data: RunData, grid: Grid, language: Language) -> list[dict[str,
 
 
 def site_name(site: str, row: pd.Series, language: Language) -> str:
-    """Return the name of a site; a candidate that carries its commune's name becomes a facility there."""
+    """Return the name of a site; a candidate with the name of its commune is called a facility there."""
     name = named(row, language) or site
     if plain(row["status"]) == "candidate" and name == plain(row["commune_name"]):
         return Words(language)("map.candidate.name", name=name)
@@ -64,12 +64,12 @@ def source_line(row: pd.Series, language: Language) -> str:
 
 
 def _own(row: pd.Series, key: str, language: Language) -> str:
-    """Return the Vietnamese text that a run has beside an English one; empty for other languages and older runs."""
+    """Return the Vietnamese text of a column that is English otherwise; empty for other languages and older runs."""
     return plain(row.get(f"{key}_vi")) if language == "vi" else ""
 
 
 def existing_places(data: RunData, language: Language) -> dict[str, list[dict[str, Any]]]:
-    """Return, by site, the places that stand today and how sure the number is."""
+    """Return site → today's places, with basis and source of the number."""
     table: dict[str, list[dict[str, Any]]] = {}
     services = positions(data.existing_places["service"], data.services.index)
     for service, (_, row) in zip(services, data.existing_places.iterrows(), strict=True):
@@ -90,7 +90,7 @@ def existing_places(data: RunData, language: Language) -> dict[str, list[dict[st
 
 
 def facility_table(data: RunData, plan: str, period: str) -> dict[str, list[Any]]:
-    """Return what a plan makes of each site in a period, as columns."""
+    """Return the facilities of a plan in a period as columns."""
     frame = data.facilities
     rows = frame[(frame["plan_id"] == plan) & (frame["period"] == period)]
     return {
@@ -110,12 +110,12 @@ def facility_table(data: RunData, plan: str, period: str) -> dict[str, list[Any]
 
 
 def _successors(rows: pd.DataFrame) -> pd.Series:
-    """Return who takes over from each merged facility; a run older than the column knows nobody."""
+    """Return the successor of each merged facility; "" in runs older than that column."""
     return rows["successor"] if "successor" in rows else pd.Series("", index=rows.index)
 
 
 def today_table(data: RunData) -> dict[str, list[Any]]:
-    """Return the facilities as they stand today, in the columns of `facility_table`."""
+    """Return today's facilities in the columns of `facility_table`."""
     rows = data.existing_places
     places = numbers(rows["places"], 1)
     nothing: list[None] = [None] * len(rows)

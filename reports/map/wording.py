@@ -1,4 +1,4 @@
-"""The map's own words in Vietnamese and English, and the few sentences made from values."""
+"""The map's own words in Vietnamese and English, and sentences made from values."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ WORST_FIRST = ("ERROR", "NO_SOLUTION", "INFEASIBLE", "UNBOUNDED", "INCUMBENT", "
 
 
 def named(row: pd.Series | dict[str, Any], language: Language) -> str:
-    """Return the name of a row in the language asked for, or in Vietnamese if that is all there is."""
+    """Return the name of a row in a language, or the Vietnamese one if it has no other."""
     return plain(row.get(f"name_{language}")) or plain(row.get("name_vi")) or plain(row.get("name"))
 
 
@@ -26,14 +26,14 @@ def plain(value: Any) -> str:
     >>> plain(None), plain(float("nan")), plain("67")
     ('', '', '67')
     """
-    # pandas' NA cannot even be compared with itself, so it is asked for first.
+    # pandas' NA raises an error in comparisons, so it is recognised by its text first.
     if value is None or str(value) in ("<NA>", "NaT") or value != value:  # noqa: PLR0124  (NaN only)
         return ""
     return str(value).strip()
 
 
 def is_assumed(basis: Any, confidence: Any) -> bool:
-    """Say whether a place or a number stands on an assumption, going by its basis and confidence.
+    """Tell whether a location or a number rests on an assumption, by its basis and confidence.
 
     >>> is_assumed("assumption: centre of the commune", "low"), is_assumed("plan", "V")
     (True, False)
@@ -43,13 +43,13 @@ def is_assumed(basis: Any, confidence: Any) -> bool:
 
 
 def in_words(table: str, key: Any, language: Language) -> str:
-    """Return the word for a code (a kind, a basis, a settlement); a code without one is shown as it is."""
+    """Return the word for a code (a kind, a basis, a settlement), or the code itself if there is none."""
     code = plain(key)
     return Words(language).get(f"map.{table}.{code}", code.replace("_", " "))
 
 
 def percent(share: float, language: Language) -> str:
-    """Return a share as a percentage with the fewest decimals that do not hide it.
+    """Return a share as a percentage with up to two decimals and no trailing zeros.
 
     >>> percent(0.0033, "vi"), percent(0.0, "en")
     ('0,33 %', '0 %')
@@ -59,7 +59,7 @@ def percent(share: float, language: Language) -> str:
 
 
 def certificate_words(certificates: pd.DataFrame, plan: str, language: Language) -> dict[str, str]:
-    """Return how sure a plan is: its worst status over all stages, and a sentence a director can read."""
+    """Return what is proven about a plan: its worst status over all stages, a plain sentence, and details."""
     words = Words(language)
     rows = certificates[certificates["plan_id"] == plan]
     if rows.empty:

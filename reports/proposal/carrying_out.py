@@ -1,4 +1,4 @@
-"""Parts IX and X, and the annexes."""
+"""Parts IX and X of the proposal, and its annexes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def organisation(scope: Scope) -> list[Block]:
-    """Return part IX: who does what, and the province's reporting calendar."""
+    """Return part IX: tasks of each agency, and the province's reporting calendar."""
     words, here = scope.words, scope.offices
     tasks = [line.format(agency=here.agency) for line in words.texts("proposal.organise")]
     if scope.has_drug_rehabilitation:

@@ -1,4 +1,4 @@
-"""The whole proposal: letterhead, parts, annexes, with tables and figures numbered through."""
+"""The whole proposal: letterhead, parts and annexes, with numbered tables and figures."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Letter:
     state, motto, superior, issuer, number, place_date, kind, abstract, addressee
         The lines above the text.
     basis, opening, marks
-        Legal grounds, the opening sentence, and what the marks of sources mean.
+        Legal grounds, the opening sentence, and the meaning of the marks of sources.
     recipients, signer
         The lines below the text.
     translation
@@ -134,7 +134,7 @@ def _basis(scope: Scope) -> list[str]:
 
 
 def _number(scope: Scope, sections: list[Section]) -> None:
-    """Count tables and figures through the document and put the number into their captions."""
+    """Write consecutive numbers into the captions of tables and figures."""
     count = {"table": 0, "figure": 0}
     for section in sections:
         section.blocks = [_numbered(scope, block, count) for block in section.blocks]

@@ -1,4 +1,4 @@
-"""Blocks of a document written into DOCX."""
+"""Write the blocks of a document into DOCX."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 
     from ansinh.reports.pictures import Pictures
 
-_SHORT = 12  # rows
+_SHORT = 12  # a table with fewer rows than this is kept on one page
 _WIDE = 6  # a table with more columns than this gets smaller type
-_PICTURE_HEIGHT = Cm(13)
+_PICTURE_HEIGHT = Cm(13)  # most height of a picture, so that its caption and some text share the page
 
 
 @dataclass(frozen=True)
 class Line:
-    """How a row of a table is set: as its heads, in bold, and whether it stays with the next one."""
+    """The layout of a row of a table: as its head, in bold, and on one page with the next row."""
 
     head: bool
     bold: bool
@@ -42,7 +42,7 @@ class Line:
 
 
 def add_block(docx: Docx, block: Block, pictures: Pictures, none: str) -> None:
-    """Append one block; `none` stands in an empty table."""
+    """Append one block; `none` is written into an empty table."""
     if isinstance(block, Heading):
         docx.add_heading(block.text, min(block.level, 3))
     elif isinstance(block, Paragraph):
@@ -57,11 +57,12 @@ def add_block(docx: Docx, block: Block, pictures: Pictures, none: str) -> None:
 
 
 def add_paragraph(docx: Docx, text: str, *, small: bool = False) -> Any:
-    """Append a justified paragraph with its first line indented, as administrative documents have it."""
+    """Append a justified paragraph with its first line indented, as in administrative documents."""
     paragraph = docx.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     paragraph.paragraph_format.first_line_indent = Cm(1)
-    paragraph.paragraph_format.keep_with_next = text.endswith(":") or None  # what it announces stays with it
+    # A paragraph that ends in a colon stays on one page with what it announces.
+    paragraph.paragraph_format.keep_with_next = text.endswith(":") or None
     run = paragraph.add_run(text)
     if small:
         run.font.size, run.italic = Pt(SMALL_SIZE), True
@@ -74,12 +75,11 @@ def _table(docx: Docx, block: Table, none: str) -> None:
     rows = block.rows or [[none, *[""] * (len(block.columns) - 1)]]
     table = docx.add_table(rows=len(rows) + 1, cols=len(block.columns), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    # python-docx counts all cells again on every access to a row or column: take them once.
+    # python-docx counts all cells on every access to a row or column, so they are read only once.
     cells, width = table._cells, len(block.columns)  # noqa: SLF001
     size = TABLE_SIZE - 1 if width > _WIDE else TABLE_SIZE
-    kept = (
-        len(rows) + 1 if len(rows) < _SHORT else 2
-    )  # a short table stays on one page, a long one with its heads
+    # A short table stays on one page; of a long one, the head stays with the first row.
+    kept = len(rows) + 1 if len(rows) < _SHORT else 2
     for number, texts in enumerate([block.columns, *rows]):
         line = Line(head=number == 0, bold=block.total and number == len(rows), keep=number < kept)
         for column, text in enumerate(texts):

@@ -20,7 +20,7 @@ TABLE_SIZE = 10
 SMALL_SIZE = 11
 MARGINS = {"top": Mm(20), "bottom": Mm(20), "left": Mm(30), "right": Mm(18)}
 TEXT_WIDTH = Mm(210 - 30 - 18)
-# Not the time of writing: the same run gives the same file.
+# This time is written instead of the present one, so that equal runs give equal files.
 FIXED_TIME = datetime(2026, 1, 1)  # noqa: DTZ001 (the file format wants a time without zone)
 
 
@@ -31,7 +31,7 @@ def set_up(docx: Docx, title: str, language: str) -> None:
     section.top_margin, section.bottom_margin = MARGINS["top"], MARGINS["bottom"]
     section.left_margin, section.right_margin = MARGINS["left"], MARGINS["right"]
     section.header_distance, section.footer_distance = Mm(10), Mm(10)
-    # The number stands in the middle of the top margin, and not on the first page.
+    # The page number is in the middle of the top margin, except on the first page.
     section.different_first_page_header_footer = True
     _page_number(section.header.paragraphs[0])
     _styles(docx, language)
@@ -69,7 +69,7 @@ def _type(style: Any, size: float, *, bold: bool = False, italic: bool = False) 
     style.font.bold, style.font.italic = bold, italic
     style.font.color.rgb = RGBColor(0, 0, 0)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    # Headings carry theme fonts, which win over a plain font name.
+    # Headings have theme fonts, which override a plain font name.
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{theme}"), None)
     for script in ("ascii", "hAnsi", "eastAsia", "cs"):
@@ -91,9 +91,10 @@ def _page_number(paragraph: Any) -> None:
 
 
 def rule_below(paragraph: Any, indent: float) -> None:
-    """Draw a line below `paragraph`: an empty paragraph of its own, `indent` centimetres in from both sides.
+    """Draw a line below `paragraph`, indented by `indent` centimetres on both sides.
 
-    The line is not the border of the text's paragraph, since the indent that shortens it would wrap the text too.
+    It is the border of an additional empty paragraph. As the border of the text's own paragraph, the indent would
+    also wrap the text.
     """
     rule = OxmlElement("w:p")
     paragraph._p.addnext(rule)  # noqa: SLF001 (python-docx has no borders)

@@ -1,4 +1,4 @@
-"""The proposal as DOCX."""
+"""Write the proposal as DOCX."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ansinh.reports.proposal.document import Document
     from ansinh.words import Words
 
-_LEFT_SHARE = 0.4  # of the letterhead: the issuer; the motto takes the rest
+_LEFT_SHARE = 0.4  # of the width of the letterhead for the issuer; the motto on the right is longer
 
 
 def write_docx(document: Document, path: Path, pictures: Pictures) -> Path:
@@ -80,7 +80,7 @@ def _letterhead(file: Docx, document: Document) -> None:
 
 
 def _frame(file: Docx, rows: int) -> Any:
-    """Return a table of two columns without borders, which holds texts side by side."""
+    """Return a table of two columns without borders, for texts side by side."""
     table = file.add_table(rows=rows, cols=2)
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     cells = table._cells  # noqa: SLF001 (all cells at once)
@@ -118,7 +118,7 @@ def _opening(file: Docx, document: Document, words: Words) -> None:
 
 
 def _signature(file: Docx, document: Document, words: Words) -> None:
-    """Put recipients on the left and the signatory on the right, together on one page."""
+    """Write recipients on the left and the signatory on the right, together on one page."""
     letter, table = document.letter, _frame(file, 1)
     left, right = table.cell(0, 0), table.cell(0, 1)
     head = _line(left, words("proposal.letter.recipients"), 12, bold=True, italic=True, first=True)

@@ -1,4 +1,4 @@
-"""Part VII: social and environmental effect, efficiency, certainty, risks."""
+"""Part VII of the proposal: social and environmental effects, efficiency, certificate, risks."""
 
 from __future__ import annotations
 
@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from ansinh.reports.proposal.scope import Scope
     from ansinh.words import Words
 
-_MOST_SITES = 8
-GROUNDS_OF = 2026  # year of the newest legal ground that the letter cites
+_MOST_SITES = 8  # named in one sentence, so that it stays readable
+GROUNDS_OF = 2026
+"""Year of the newest legal ground that the letter cites."""
 SAID_ALREADY = ("shortage", "target_missed", "commitment_missed", "estimated_travel")
+"""Codes of findings whose facts other sentences of this part state."""
 
 
 def effects(scope: Scope) -> list[Block]:
@@ -93,7 +95,7 @@ def _social(scope: Scope) -> list[Block]:
 
 
 def risks(scope: Scope) -> list[str]:
-    """Name what is uncertain and what the plan does not reach, each from the run's own figures and said once."""
+    """Return one sentence for each uncertainty and each shortfall of the plan, from the figures of the run."""
     words, facts = scope.words, scope.facts
     language, lines = words.language, []
     estimated = estimated_share(facts)
@@ -120,7 +122,7 @@ def _robust(scope: Scope) -> str:
 
 
 def _not_reached(scope: Scope) -> list[str]:
-    """Say who is not served, one line per service over all periods, and how many promises are missed."""
+    """Return one sentence per service with people unserved, and one on the number of missed promises."""
     words, facts = scope.words, scope.facts
     left = facts.data.unserved[facts.data.unserved["plan_id"] == facts.plan_id]
     lines = []
@@ -153,7 +155,7 @@ def _not_reached(scope: Scope) -> list[str]:
 
 
 def _past(scope: Scope) -> list[str]:
-    """Warn that a plan computed by the rules of an earlier year than the grounds of the letter needs a new run."""
+    """Return a warning if the plan follows the law of an earlier year than the legal grounds of the letter."""
     created = text(scope.facts.data.meta.get("created", ""))
     if not created or as_date(created).year >= GROUNDS_OF:
         return []
@@ -161,7 +163,7 @@ def _past(scope: Scope) -> list[str]:
 
 
 def _other_findings(scope: Scope) -> list[str]:
-    """Return the run's own warnings that no sentence above says already."""
+    """Return the warnings of the run that aren't in `SAID_ALREADY`."""
     found = scope.facts.data.findings
     found = found[
         found["plan_id"].fillna("").isin([scope.facts.plan_id, ""])
@@ -172,5 +174,5 @@ def _other_findings(scope: Scope) -> list[str]:
 
 
 def _area(name: object, words: Words) -> str:
-    """Return the name of a unit as it stands inside a sentence."""
+    """Return the name of a unit as written inside a sentence."""
     return in_sentence(text(name)) if words.language == "vi" else text(name)

@@ -1,4 +1,4 @@
-"""Part I: the header that the form asks for, one line per item."""
+"""Part I of the proposal: the general information that the form requires, one line per item."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _site(scope: Scope) -> str:
 
 
 def _sources(scope: Scope) -> str:
-    """Name the sources with their sums; for one project of many only their names, since money is not split by site."""
+    """Return the sources with their sums; for one project only their names, because money isn't split by site."""
     table, words = scope.facts.capital_by_source, scope.words
     if table.empty:
         return words("proposal.sources_none")

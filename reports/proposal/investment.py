@@ -1,4 +1,4 @@
-"""Parts IV to VI and VIII: total investment, sources, schedule, running cost, component projects."""
+"""Parts IV to VI and VIII of the proposal: total investment, sources, schedule, running cost, component projects."""
 
 from __future__ import annotations
 
@@ -19,11 +19,10 @@ if TYPE_CHECKING:
 
 
 RUNNING_BASIS = ("allowance_standard", "allowance_coefficient", "base_salary")
-HALF_A_MILLION = 0.5  # less than what money is rounded to
 
 
 def investment(scope: Scope) -> list[Block]:
-    """Return part IV: total by component, group, sources and capacity to balance."""
+    """Return part IV: total by component, project group, sources, and whether the budget suffices."""
     words, facts = scope.words, scope.facts
     language = words.language
     year = text(facts.data.meta.get("price_year", "")) or words("common.none")
@@ -52,13 +51,13 @@ def investment(scope: Scope) -> list[Block]:
     over = [
         Paragraph(words("proposal.balance_over", period=period, money=money(-left, language)))
         for period, left in money_facts.left_of_budget(facts).items()
-        if left < -HALF_A_MILLION
+        if left < -money_facts.HALF_A_MILLION
     ]
     return [*blocks, Paragraph(words("proposal.balance")), tables.budget_table(facts, words), *over, chart]
 
 
 def schedule(scope: Scope) -> list[Block]:
-    """Return part V: capital by period, and evenly by year."""
+    """Return part V: capital by period, and divided evenly by year."""
     words, facts = scope.words, scope.facts
     spent = scope.actions.groupby("period")["capital_million_vnd"].sum()
     blocks: list[Block] = []
@@ -66,7 +65,7 @@ def schedule(scope: Scope) -> list[Block]:
         total = float(spent.get(str(period), 0.0))
         years = float(row["years"]) or 1.0
         line = words(
-            "proposal.schedule" if total >= HALF_A_MILLION else "proposal.schedule_none",
+            "proposal.schedule" if total >= money_facts.HALF_A_MILLION else "proposal.schedule_none",
             period=period,
             start=int(row["start_year"]),
             end=int(row["end_year"]),
@@ -94,7 +93,7 @@ def running(scope: Scope) -> list[Block]:
 
 
 def _basis(scope: Scope) -> list[Block]:
-    """Say which standard and coefficient the running cost rests on, by the run's own assumptions."""
+    """Return the sentence on the standard and the coefficient behind the running cost, from the run's assumptions."""
     words, table = scope.words, scope.facts.data.assumptions
     items = [
         words(
@@ -110,7 +109,7 @@ def _basis(scope: Scope) -> list[Block]:
 
 
 def component_projects(scope: Scope) -> list[Block]:
-    """Return part VIII: the projects of the plan, each with its group; the total is the plan's."""
+    """Return part VIII: the projects of the plan, each with its group, and their total."""
     words, facts = scope.words, scope.facts
     if scope.project is not None:
         return [Paragraph(words("proposal.parts_single"))]

@@ -1,4 +1,4 @@
-"""Part II: why the investment is needed, and how it fits planning."""
+"""Part II of the proposal: why the investment is needed, and how it fits the plan document."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def necessity(scope: Scope) -> list[Block]:
-    """Return the present network, the need, what happens if nothing is done, and the fit with planning."""
+    """Return part II: the present network, the need, the effect of doing nothing, and the fit with the plan document."""
     return [*_present(scope), *_need(scope), *_nothing(scope), *_fit(scope)]
 
 
@@ -27,7 +27,7 @@ def _present(scope: Scope) -> list[Block]:
     language = words.language
     line = words("proposal.state_none")
     if now.facilities:
-        # All, some or none of the places rest on an assumption: each has a sentence of its own.
+        # There are different sentences for places that all, partly or never rest on an assumption.
         sure = now.places - now.assumed_places
         key = (
             "proposal.state"
@@ -106,7 +106,7 @@ def _missed(scope: Scope, row: dict[str, Any]) -> str:
 
 
 def shortfall_name(scope: Scope, row: dict[str, Any]) -> str:
-    """Return what a missed target is about: its kind and its services, in words."""
+    """Return the name of a missed target: its kind and its services, in words."""
     kind = scope.words.get(f"common.target_kind.{row['kind']}", text(row["name"]))
     codes = [code.strip() for code in text(row["services"]).replace(";", ",").split(",") if code.strip()]
     names = ", ".join(text(scope.facts.name("services", code, scope.words.language)) for code in codes)

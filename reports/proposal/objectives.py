@@ -1,4 +1,4 @@
-"""Part III: objective, scale, sites with a map, why these sites, land and staff."""
+"""Part III of the proposal: objective, scale, sites with a map, reasons for the sites, land and staff."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ansinh.words.numbers import minutes, number, percent
 if TYPE_CHECKING:
     from ansinh.reports.proposal.scope import Scope
 
-_MOST_COMMUNES = 6
+_MOST_COMMUNES = 6  # named in one sentence, so that it stays readable
 
 
 def objectives(scope: Scope) -> list[Block]:

@@ -1,4 +1,4 @@
-"""Names of provinces and agencies as they stand in 2026: no districts, Department of Health, Public Security."""
+"""Names of provinces and agencies as of 2026: no districts, Department of Health, Public Security."""
 
 from __future__ import annotations
 
@@ -11,27 +11,21 @@ if TYPE_CHECKING:
     from ansinh.reports.facts import Facts
     from ansinh.words import Words
 
-CITIES = (
-    "Hà Nội",
-    "Hải Phòng",
-    "Huế",
-    "Đà Nẵng",
-    "Cần Thơ",
-    "Hồ Chí Minh",
-)  # run by the centre since 1 July 2025
+CITIES = ("Hà Nội", "Hải Phòng", "Huế", "Đà Nẵng", "Cần Thơ", "Hồ Chí Minh")
+"""Cities under the central government since 1 July 2025."""
 _PREFIXES = ("tỉnh ", "thành phố ", "tp. ", "tp ")
 
 
 @dataclass(frozen=True)
 class Offices:
-    """Who writes to whom.
+    """The names of the sender and of the recipients of a proposal.
 
     Attributes
     ----------
     province
-        With its rank: "tỉnh Lâm Đồng", "thành phố Huế", "Lâm Đồng Province".
+        Name with its rank: "tỉnh Lâm Đồng", "thành phố Huế", "Lâm Đồng Province".
     place
-        Without rank, as in the line of place and date.
+        Name without its rank, as in the line of place and date.
     committee, agency, police
         The People's Committee, the agency that submits, and Public Security of the province.
     code
@@ -47,7 +41,7 @@ class Offices:
 
 
 def offices(facts: Facts, words: Words) -> Offices:
-    """Read the offices from the run's meta data; the Department of Health when it names none."""
+    """Return the offices from the run's meta data; the agency is the Department of Health if none is named."""
     meta = facts.data.meta
     place = bare_name(text(meta.get("province_now_vi") or meta.get("province_name_vi", "")))
     province = with_rank(place, words.language)

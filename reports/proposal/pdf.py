@@ -1,4 +1,4 @@
-"""PDF through LibreOffice, where it is installed."""
+"""Convert documents to PDF with LibreOffice, if it is installed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-_SECONDS = 120
+_SECONDS = 120  # longest wait; a proposal takes far less, but LibreOffice sometimes hangs instead of failing
 
 
 class PdfToolMissingError(RuntimeError):
@@ -23,7 +23,7 @@ def to_pdf(document: Path) -> Path:
     Raises
     ------
     PdfToolMissingError
-        When LibreOffice is not on the PATH; the message says what to do.
+        If LibreOffice is not on the PATH; the message says what to do.
     """
     tool = shutil.which("soffice") or shutil.which("libreoffice")
     if tool is None:
@@ -32,7 +32,7 @@ def to_pdf(document: Path) -> Path:
             f"Install it, or open {document.name} and save it as PDF from there."
         )
         raise PdfToolMissingError(message)
-    # A profile of its own: LibreOffice refuses to start twice on the same one.
+    # LibreOffice refuses to start twice with one profile, so each call gets a profile of its own.
     with tempfile.TemporaryDirectory() as profile:
         command = [tool, f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "pdf"]
         command += ["--outdir", str(document.parent), str(document)]

@@ -1,4 +1,4 @@
-"""Why a site: against doing nothing, against the official plan, against the second-best site."""
+"""Reasons for a site: comparisons with doing nothing, with the official plan, and with the second-best site."""
 
 from __future__ import annotations
 
@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING
 from ansinh.planning.answer.rundata import A_PERSON
 from ansinh.reports.content import Table
 from ansinh.reports.facts.frames import figure
-from ansinh.words.numbers import minutes, money, number, percent, signed
+from ansinh.reports.facts.money import HALF_A_MILLION
+from ansinh.words.numbers import LEAST_MINUTES, minutes, money, number, percent, signed
 
 if TYPE_CHECKING:
     from ansinh.reports.facts.project import Project, RunnerUp
     from ansinh.reports.proposal.scope import Scope
 
-A_TENTH = 0.05  # shorter times are rounding, minutes
-HALF_A_MILLION = 0.5  # less money is rounding, million đồng
-
 
 def why(scope: Scope, project: Project) -> list[str]:
-    """Say why the project's site, one sentence per question; each figure is of the last period."""
+    """Return the reasons for the project's site, one sentence per comparison, with figures of the last period."""
     words, facts = scope.words, scope.facts
     chosen = {
         "n": number(len(project.chosen_by), words.language),
@@ -59,7 +57,7 @@ def _official(scope: Scope, project: Project) -> str:
 
 
 def _second(scope: Scope, project: Project) -> list[str]:
-    """Say what the second-best site would mean for the same people and for capital."""
+    """Return the sentences on the second-best site for the same people: travel and capital."""
     words, second, language = scope.words, project.runner_up, scope.language
     if second is None:
         return [words("proposal.why_no_runner")]
@@ -78,10 +76,10 @@ def _second(scope: Scope, project: Project) -> list[str]:
 
 
 def _verdict(scope: Scope, second: RunnerUp) -> str:
-    """Weigh the second-best site in one sentence, also when it would be nearer to these people."""
+    """Return the sentence that compares the second-best site, which may also be nearer or cheaper."""
     words, language = scope.words, scope.language
     longer, dearer = (after - before for before, after in (second.minutes, second.million_vnd))
-    time = "same" if abs(longer) < A_TENTH else "worse" if longer > 0 else "better"
+    time = "same" if abs(longer) < LEAST_MINUTES else "worse" if longer > 0 else "better"
     cost = "same" if abs(dearer) < HALF_A_MILLION else "worse" if dearer > 0 else "better"
     return words(
         f"proposal.why_second_{time}_{cost}",
@@ -91,7 +89,7 @@ def _verdict(scope: Scope, second: RunnerUp) -> str:
 
 
 def why_table(scope: Scope) -> Table:
-    """Return one row per project: whom it serves, and the other options for the same people."""
+    """Return a table with one row per project: the people it serves, and the other options for them."""
     words, facts = scope.words, scope.facts
     keys = ("same", "minutes", "without", "runner_col", "runner_minutes", "runner_money")
     return Table(

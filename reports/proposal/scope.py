@@ -1,4 +1,4 @@
-"""What a proposal is about: the whole plan, or one project of it, with its own figures."""
+"""The subject of a proposal: the whole plan or one project of it, with its figures."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ class Scope:
     Attributes
     ----------
     facts, pictures, words, offices
-        Figures, charts, words, and who writes to whom.
+        Figures, charts, words, and names of sender and recipients.
     project
         The project, or None for the whole plan.
     name
-        Of the investment.
+        Name of the investment.
     capital, running, staff, places, served
         Million đồng; million đồng a year; workers; places and people in the last period.
     actions
@@ -67,7 +67,7 @@ class Scope:
 
     @property
     def _rehabilitates(self) -> list[bool]:
-        """Say of each action whether its service is drug rehabilitation: by what it offers, as ids are free."""
+        """For each action, whether its service is drug rehabilitation, which ``offers`` decides as planners choose ids."""
         offers = self.facts.data.offers()
         return [DRUG_REHABILITATION in offers[str(service)] for service in self.actions["service"]]
 
@@ -109,11 +109,17 @@ def whole_plan(pictures: Pictures) -> Scope:
 
 
 def one_project(pictures: Pictures, site_id: str) -> Scope:
-    """Return the scope of one project of the proposed plan; raises KeyError for a site that is none."""
+    """Return the scope of one project of the proposed plan.
+
+    Raises
+    ------
+    KeyError
+        If the plan doesn't use the site.
+    """
     facts, words = pictures.facts, pictures.words
     project = facts.project(site_id)
     rows = project.rows
-    # A project of several steps is named by the one that costs most.
+    # A project of several steps is named after the most expensive one.
     costliest = rows.sort_values("capital_million_vnd", ascending=False, kind="stable")
     action = words.code("common.action", costliest["action"].iloc[0] if len(rows) else "keep")
     site = text(facts.name("sites", site_id, words.language))

@@ -26,11 +26,18 @@ def write_proposal(
     pictures
         The run's charts in the language of the proposal.
     folder
-        Where ``proposal[-<site>].<language>.docx`` and ``.html`` go.
+        Folder for ``proposal[-<site>].<language>.docx`` and ``.html``.
     project
-        The site id of a project; None for the whole plan. Raises KeyError for a site the plan does not use.
+        The site id of a project; None for the whole plan.
     pdf
-        Whether to turn the DOCX into PDF too; raises PdfToolMissingError without LibreOffice.
+        Whether to convert the DOCX to PDF as well.
+
+    Raises
+    ------
+    KeyError
+        If the plan doesn't use the site of the project.
+    PdfToolMissingError
+        If PDF is requested and LibreOffice is not installed.
     """
     name = "proposal"
     if project is not None:

@@ -1,10 +1,12 @@
-"""What the difference between the official plan and the proposed one is worth to people."""
+"""Sentences on the difference between the official plan and the proposed one."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ansinh.words.numbers import is_missing, minutes, money, number
+from ansinh.planning.answer.rundata import A_PERSON
+from ansinh.reports.facts.money import HALF_A_MILLION
+from ansinh.words.numbers import LEAST_MINUTES, is_missing, minutes, money, number
 
 if TYPE_CHECKING:
     from ansinh.reports.facts import Facts
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def worth(facts: Facts, words: Words) -> list[str]:
-    """Return sentences on people, travel and money; one that says so when there is no official plan to compare with."""
+    """Return sentences on people, travel and money, or the sentence that there is no official plan to compare with."""
     official = facts.official_id
     if official is None:
         return [words("report.worth.no_official")]
@@ -24,16 +26,16 @@ def worth(facts: Facts, words: Words) -> list[str]:
         "running_million_vnd_per_year", official
     )
     lines = [
-        _line(words, "people", people, number(abs(people), language), 0.5, period=facts.period),
-        _line(words, "time", time, minutes(abs(time), language), 0.05),
-        _line(words, "capital", capital, money(abs(capital), language), 0.5),
-        _line(words, "running", running, money(abs(running), language), 0.5),
+        _line(words, "people", people, number(abs(people), language), A_PERSON, period=facts.period),
+        _line(words, "time", time, minutes(abs(time), language), LEAST_MINUTES),
+        _line(words, "capital", capital, money(abs(capital), language), HALF_A_MILLION),
+        _line(words, "running", running, money(abs(running), language), HALF_A_MILLION),
     ]
     return [line for line in lines if line]
 
 
 def _line(words: Words, key: str, difference: float, size: str, least: float, **more: object) -> str:
-    """Choose the sentence by the sign; a difference that would round to nothing is called none."""
+    """Return the sentence for more, less or the same; a difference below `least` rounds to 0 and counts as none."""
     if is_missing(difference):
         return ""
     way = "same" if abs(difference) < least else "more" if difference > 0 else "less"

@@ -1,4 +1,4 @@
-"""What stands on the report page, in order."""
+"""The content of the report page, in order."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ class Page:
     cards
         Name, value, remark of each key figure.
     certificate
-        What is proved, in sentences.
+        Sentences on what is proved.
     findings
         Severity, its word, and text.
     map_link
-        The interactive map beside the page.
+        File name of the interactive map in the same folder.
     sections
         The parts of the page.
     """
@@ -125,7 +125,7 @@ def _cards(facts: Facts, words: Words) -> list[tuple[str, str, str]]:
 
 
 def _findings(facts: Facts, words: Words) -> list[tuple[str, str, str]]:
-    """Return the findings, most severe first, and among equals those on the plan of this report first."""
+    """Return the findings, most severe first; among equals, those on the proposed plan come first."""
     known = ("problem", "warning", "info")
     rows = [
         (row["severity"] if row["severity"] in known else "info", row) for row in records(facts.data.findings)

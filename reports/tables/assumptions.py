@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from ansinh.reports.facts import Facts
     from ansinh.words import Language, Words
 
-_MOST_DECIMALS = 6
+_MOST_DECIMALS = 6  # of a parameter; more digits come from floating point
 
 
 def assumptions(facts: Facts, words: Words) -> Table:
-    """Return every parameter: value, range, unit, and its source or the word "assumption"."""
+    """Return every parameter with value, range, unit, and its source or the word "assumption"."""
     cells, language = [], words.language
     for row in records(facts.data.assumptions):
         assumed = not is_missing(row["is_assumption"]) and bool(row["is_assumption"])
@@ -60,7 +60,7 @@ def assumptions(facts: Facts, words: Words) -> Table:
 
 
 def assumption_name(row: dict[str, Any], words: Words) -> str:
-    """Return the name of a parameter: the wording's for travel parameters, which runs name by their keys."""
+    """Return the name of a parameter: from the wording if it has one (travel parameters), else from the run."""
     own = words.get(f"table.parameter.{row['key']}", "")
     if own:
         return own
@@ -69,7 +69,7 @@ def assumption_name(row: dict[str, Any], words: Words) -> str:
 
 
 def value_of(value: Any, language: Language) -> str:
-    """Write a parameter: numbers as the language writes them with the digits they have, text as it is."""
+    """Write a parameter: a number with all its digits in the form of the language, text unchanged."""
     if is_missing(value):
         return ""
     try:
@@ -101,7 +101,11 @@ def data_sources(facts: Facts, words: Words) -> Table:
 
 
 def glossary(words: Words) -> Table:
-    """Return the glossary of the language."""
-    rows = [[part.strip() for part in line.split("|", 2)] for line in words.texts("glossary.terms")]
+    """Return the glossary of the language as a table."""
     heads = [words("table.col.term"), words("table.col.translation"), words("table.col.meaning")]
-    return Table(caption=words("glossary.title"), columns=heads, rows=rows, widths=(2, 2, 3))
+    return Table(caption=words("glossary.title"), columns=heads, rows=glossary_rows(words), widths=(2, 2, 3))
+
+
+def glossary_rows(words: Words) -> list[list[str]]:
+    """Return term, translation and meaning of every entry of the glossary."""
+    return [[part.strip() for part in line.split("|", 2)] for line in words.texts("glossary.terms")]

@@ -1,4 +1,4 @@
-"""The plan's own numbers: what it promised, and whether each plan of the run keeps it."""
+"""The promises of the plan document, and whether a plan of the run keeps them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def commitments(facts: Facts, words: Words, plan_id: str | None = None) -> Table:
-    """Return one row per commitment with what is required, what the plan reaches, and where it is written."""
+    """Return one row per commitment: the required and the reached amount, whether it is met, and its source."""
     rows = facts.data.commitments
     rows = rows[rows["plan_id"] == (plan_id or facts.plan_id)]
     cells = [
@@ -41,7 +41,7 @@ def commitments(facts: Facts, words: Words, plan_id: str | None = None) -> Table
 
 
 def _amount(row: dict[str, Any], key: str, words: Words) -> str:
-    """Write a required or reached amount in its unit; what is stated without a number has none."""
+    """Write a required or reached amount in its unit; a commitment without a number has none."""
     if row["kind"] == "stated" or is_missing(row[key]):
         return words("common.missing")
     if row["unit"] == "share":

@@ -1,4 +1,4 @@
-"""The official plan against the proposed one, for the province and by district."""
+"""Compare the official with the proposed plan, for the province and by district."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MEASURES = (
 
 
 def comparison(facts: Facts, words: Words) -> Table:
-    """Return the main measures of both plans and the difference; empty when the run has one plan only."""
+    """Return the main measures of both plans and the difference; empty if the run has only one plan."""
     official, cells = facts.official_id, []
     if official is not None:
         pairs = {"capital_million_vnd": tuple(_capital(facts, plan) for plan in (official, facts.plan_id))}
@@ -65,7 +65,7 @@ def signed(measure: str, difference: float, words: Words) -> str:
     if measure.endswith("_share") or measure == "utilisation":
         size = words("table.points", value=percent(abs(difference), words.language).removesuffix("%"))
     if not any(digit in size for digit in "123456789"):
-        return size  # rounds to nothing: a sign before a zero would suggest a difference
+        return size  # it rounds to 0, where a sign would suggest a difference
     return ("+" if difference > 0 else "−") + size
 
 

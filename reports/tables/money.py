@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 
 def source_label(facts: Facts, words: Words, source: object) -> str:
-    """Return the name of a funding source: the run's own, else the wording's, else the code."""
+    """Return the name of a funding source from the run, or from the wording, or its code if neither has a name."""
     own = source_names(facts).get(str(source), {}).get(words.language, "")
     return text(own) if own and own != str(source) else text(words.code("common.source", source))
 
 
 def funding(facts: Facts, words: Words) -> Table:
-    """Return capital by source and period with totals both ways (million đồng)."""
+    """Return capital by source and period with totals of rows and columns (million đồng)."""
     table, language = facts.capital_by_source, words.language
     cells = [
         [source_label(facts, words, source), *(number(v, language) for v in row), number(row.sum(), language)]
@@ -70,7 +70,7 @@ def budget_table(facts: Facts, words: Words) -> Table:
 
 
 def components(words: Words, table: pd.DataFrame) -> Table:
-    """Return the components of a total investment; the total is what the plan computes."""
+    """Return the components of a total investment with their total, the capital of the plan."""
     language = words.language
     cells = [
         [

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 
 def action_words(facts: Facts, words: Words, row: Mapping[str, Any]) -> str:
-    """Say what is done with a facility; a merger names the facility that takes over."""
+    """Return the words for an action at a facility; for a merger, with the name of its successor."""
     if text(row.get("successor", "")):
         return words("common.merged_into", name=text(facts.name("sites", row["successor"], words.language)))
     return words.code("common.action", row["action"])
 
 
 def actions(facts: Facts, words: Words, rows: pd.DataFrame | None = None) -> Table:
-    """Return what is done where and when, with places and capital and their total."""
+    """Return the actions by site and period, with places, capital and its total."""
     rows = facts.actions if rows is None else rows
     language = words.language
     cells = [
@@ -58,7 +58,7 @@ def actions(facts: Facts, words: Words, rows: pd.DataFrame | None = None) -> Tab
 
 
 def land_and_staff(facts: Facts, words: Words, site_id: str | None = None) -> Table:
-    """Return land needed against land at hand, and staff, per facility of the proposed plan in the last period."""
+    """Return land needed and available, and staff, per facility of the proposed plan in the last period."""
     rows = facts.facilities
     rows = rows[(rows["plan_id"] == facts.plan_id) & (rows["period"] == facts.period) & (rows["places"] > 0)]
     if site_id is not None:

@@ -25,7 +25,7 @@ _HEADS = ("need", "target", "places", "served", "no_place", "out_of_reach")
 
 
 def by_service(facts: Facts, words: Words, plan_id: str | None = None, period: str | None = None) -> Table:
-    """Return need, target, places and people reached by service with a total, for one plan and period."""
+    """Return need, target, places and people served and unserved by service with a total, for one plan and period."""
     plan, when = plan_id or facts.plan_id, period or facts.period
     rows = facts.by_service
     rows = rows[(rows["plan_id"] == plan) & (rows["period"] == when)]

@@ -1,4 +1,4 @@
-"""Sheet: what is done where, when, for how much, and from which sources."""
+"""Sheet: the actions by site and period, with cost and sources."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ def write(book: Book) -> None:
 
 
 def funding(book: Book, rows: pd.DataFrame) -> list[str]:
-    """Name the sources that pay capital in the period for facilities of that ownership.
+    """Return the names of the sources of each row that spends capital.
 
-    The run assigns money to sources by period and ownership, not site by site; so this names the sources of the
-    row's period and ownership where the row spends money.
+    The run assigns money to sources by period and ownership, not by site, so all sources of the row's period and
+    ownership are named.
     """
     money = book.facts.money
     money = money[
@@ -59,6 +59,6 @@ def funding(book: Book, rows: pd.DataFrame) -> list[str]:
 
 
 def source_name(book: Book, item: dict[str, object]) -> str:
-    """Return the name of a funding source from the run, or from the wording when the run does not name it."""
+    """Return the name of a funding source from the run, or from the wording if the run has no name for it."""
     name = str(item[f"name_{book.words.language}"])
     return book.words.code("common.source", name) if name == str(item["source"]) else name

@@ -1,4 +1,4 @@
-"""Sheet: who goes where, by commune."""
+"""Sheet: allocation of people to facilities, by commune."""
 
 from __future__ import annotations
 

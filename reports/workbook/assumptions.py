@@ -59,7 +59,7 @@ def named(book: Book) -> pd.DataFrame:
 
 
 def as_number(value: Any) -> float | None:
-    """Return `value` as a number, or None when it is text or missing."""
+    """Return `value` as a number, or None if it is text or missing."""
     try:
         return None if is_missing(value) else float(value)
     except (TypeError, ValueError):

@@ -1,4 +1,4 @@
-"""The frame of the workbook: formats, print set-up, and one way to write a table."""
+"""Parts that all sheets share: formats, page set-up, and the writing of a table."""
 
 from __future__ import annotations
 
@@ -30,8 +30,9 @@ FORMATS: dict[str, str] = {
     "minutes": "0.0",
     "ratio": "0.000",
 }
-LINE_HEIGHT = 15.0  # points, of 11-point type
-MOST_LINES = 12
+LINE_HEIGHT = 15.0  # points, for 11-point type
+MOST_LINES = 12  # of a row; a higher row would take too much of a screen
+LETTERS_PER_WIDTH = 1.05  # a unit of column width is a digit of the usual font; texts are slightly narrower
 FIRST_ROW = 3  # title, subtitle, empty line; then the column heads
 
 
@@ -48,7 +49,7 @@ class Column:
     kind
         One of `FORMATS`.
     width
-        In characters.
+        Width in characters.
     total
         Whether the last row sums it with a formula.
     """
@@ -61,14 +62,16 @@ class Column:
 
 
 def _height(record: dict[str, Any], columns: list[Column]) -> float:
-    """Return the height that the longest wrapped text of a row needs; not every program finds it by itself."""
-    lines = [len(cell(record.get(c.key))) / (c.width * 1.05) for c in columns if c.kind == "text"]
+    """Return the height (points) for the longest wrapped text of a row, because some programs don't compute it."""
+    lines = [
+        len(cell(record.get(c.key))) / (c.width * LETTERS_PER_WIDTH) for c in columns if c.kind == "text"
+    ]
     return LINE_HEIGHT * min(max(1, *(math.ceil(n) for n in lines)), MOST_LINES)
 
 
 @dataclass
 class Book:
-    """A workbook under way with the facts and words that its sheets share."""
+    """A workbook being written, with the facts and words that its sheets share."""
 
     file: xlsxwriter.Workbook
     facts: Facts
@@ -76,7 +79,7 @@ class Book:
     formats: dict[str, Format] = field(default_factory=dict)
 
     def format(self, **properties: Any) -> Format:
-        """Return the format with these properties, made once."""
+        """Return the format with these properties, which is created at the first request."""
         key = repr(sorted(properties.items()))
         if key not in self.formats:
             base = {"font_name": "Times New Roman", "font_size": 11, "valign": "top"}
@@ -115,8 +118,8 @@ class Book:
     ) -> int:
         """Write `rows` below a head line and return the first free row.
 
-        The main table of a sheet gets frozen heads, filter buttons and heads repeated on every printed page; a sheet
-        has one of these only.
+        The main table of a sheet has frozen heads, filter buttons, and heads repeated on every printed page. A sheet
+        can have only one main table.
         """
         self._heads(sheet, columns, first)
         if main:
@@ -141,7 +144,7 @@ class Book:
         return last + 2
 
     def value(self, sheet: Worksheet, row: int, column: int, value: Any, kind: str) -> None:
-        """Write one cell: a real number with its format, or text that can never become a formula."""
+        """Write one cell: a number with its format, or text that can't become a formula."""
         wrap = kind == "text"
         style = self.format(num_format=FORMATS[kind], border=1, border_color="#c3cbd3", text_wrap=wrap)
         if kind == "text":
@@ -169,7 +172,7 @@ class Book:
     def _totals(
         self, sheet: Worksheet, rows: pd.DataFrame, columns: list[Column], first: int, last: int
     ) -> None:
-        """Write the total row; SUBTOTAL follows the filter, and its stored value is that of the unfiltered rows."""
+        """Write the total row; SUBTOTAL follows the filter, and its stored value is the total of all rows."""
         for number, column in enumerate(columns):
             style = self.format(bold=True, top=2, num_format=FORMATS[column.kind], bg_color="#eef3f8")
             if column.total:

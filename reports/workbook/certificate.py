@@ -20,7 +20,7 @@ COLUMNS = [
 
 
 def write(book: Book) -> None:
-    """Write the certificates; seconds stay out, so that the same inputs give the same bytes."""
+    """Write the certificates without seconds, so that equal inputs give equal bytes."""
     rows, words = with_names(book, book.facts.data.certificates), book.words
     rows["stage_name"] = [words.code("common.stage", stage) for stage in rows["stage"]]
     rows["state"] = [words.code("certificate.short", status) for status in rows["status"]]

@@ -1,4 +1,4 @@
-"""Sheet: indicators by commune of 1 July 2025, in which a province reports today."""
+"""Sheet: indicators by commune of 1 July 2025, the units by which provinces report today."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ UNIT_FORMATS = {
 
 
 def write(book: Book) -> None:
-    """Write the comparison that the run made; each row keeps its own unit."""
+    """Write the comparison of the run; each row has its own unit."""
     rows = with_names(book, book.facts.data.comparison)
     rows["measure_name"] = [book.words.code("common.measure", measure) for measure in rows["measure"]]
     rows["unit_name"] = [book.words.code("common.unit", unit) for unit in rows["unit"]]

@@ -29,5 +29,5 @@ COLUMNS = [
 
 
 def write(book: Book) -> None:
-    """Write the facilities without a total: sums over plans and periods would mean nothing."""
+    """Write the facilities without a total, because sums over plans and periods have no meaning."""
     book.table(book.sheet("facilities"), with_names(book, book.facts.facilities), COLUMNS)

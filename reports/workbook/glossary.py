@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ansinh.reports.tables.assumptions import glossary_rows
 from ansinh.reports.workbook.book import Book, Column
 from ansinh.words import Words
 
@@ -21,5 +22,4 @@ def write(book: Book) -> None:
 
 def terms(words: Words) -> pd.DataFrame:
     """Return the glossary: term, its translation, its meaning."""
-    rows = [[part.strip() for part in line.split("|", 2)] for line in words.texts("glossary.terms")]
-    return pd.DataFrame(rows, columns=["term", "translation", "meaning"])
+    return pd.DataFrame(glossary_rows(words), columns=["term", "translation", "meaning"])

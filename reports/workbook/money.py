@@ -42,7 +42,7 @@ def write(book: Book) -> None:
 
 
 def budgets(book: Book) -> pd.DataFrame:
-    """Return the budgets with the words of their sources and of what they cover."""
+    """Return the budgets with the names of their sources and of the costs that they cover."""
     table = book.facts.data.budgets.copy()
     table["source_name"] = [
         str(row[f"name_{book.words.language}"] or "") or book.words.code("common.source", row["source"])

@@ -1,4 +1,4 @@
-"""Codes of a frame turned into words, once for all sheets."""
+"""Add the names of codes to a frame, in one way for all sheets."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ COLUMNS = [
 
 
 def write(book: Book) -> None:
-    """Write the staff of the proposed plan by period; no total, since periods must not be added up."""
+    """Write the staff of the proposed plan by period, without a total, because periods must not be added up."""
     rows = book.facts.facilities
     rows = with_names(book, rows[(rows["plan_id"] == book.facts.plan_id) & (rows["places"] > 0)])
     rows["places_per_worker"] = rows["places"] / rows["staff"].replace(0, np.nan)

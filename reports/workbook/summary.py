@@ -9,7 +9,7 @@ import pandas as pd
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.certificate import sentences
 from ansinh.reports.safe import cell
-from ansinh.reports.workbook.book import FIRST_ROW, Book, Column
+from ansinh.reports.workbook.book import FIRST_ROW, LINE_HEIGHT, Book, Column
 from ansinh.reports.workbook.named import with_names
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ SERVICE_COLUMNS = [
     Column("out_of_reach", "out_of_reach_persons", "count", 16, total=True),
     Column("served_share", "served_share", "share", 14),
 ]
+LETTERS_SHARE = 0.95  # of the width that letters may fill in a merged cell before the line wraps
 KEY_MEASURES = {
     "mean_minutes": "minutes",
     "p90_minutes": "minutes",
@@ -104,7 +105,7 @@ def _running(facilities: pd.DataFrame, plan: str, period: str) -> float:
 
 
 def _lines(book: Book, sheet: Worksheet, row: int, head: str, texts: list[str]) -> int:
-    """Write sentences below a head, each across the width of the page."""
+    """Write a head and sentences below it, each across the width of the page."""
     sheet.write_string(row, 0, head, book.format(bold=True))
     style = book.format(text_wrap=True)
     width = sum(column.width for column in SERVICE_COLUMNS)
@@ -112,6 +113,6 @@ def _lines(book: Book, sheet: Worksheet, row: int, head: str, texts: list[str]) 
         row += 1
         sheet.merge_range(row, 0, row, len(SERVICE_COLUMNS) - 1, "", style)
         sheet.write_string(row, 0, cell(text), style)
-        # A merged cell does not grow by itself; give it the lines that the text needs.
-        sheet.set_row(row, 15 * max(1, -(-len(text) // int(width * 0.95))))
+        # Programs don't adapt the height of merged cells, so it is set for the lines that the text needs.
+        sheet.set_row(row, LINE_HEIGHT * max(1, -(-len(text) // int(width * LETTERS_SHARE))))
     return row + 2

@@ -1,4 +1,4 @@
-"""Write the workbook: the sheets in order, and bytes that depend on the run alone."""
+"""Write the workbook with its sheets in order; equal runs give equal bytes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ansinh.reports.facts import Facts
     from ansinh.words import Words
 
-# Not the time of writing: two runs on the same inputs must give the same bytes.
+# This time is written instead of the present one, so that equal runs give equal bytes.
 CREATED = datetime(2026, 1, 1)  # noqa: DTZ001 (XLSX knows no time zones)
 SHEETS = (
     summary,

@@ -1,4 +1,4 @@
-"""The command as the shell would run it, but in this process."""
+"""Run the command as a shell would, but in this process."""
 
 from __future__ import annotations
 

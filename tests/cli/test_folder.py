@@ -1,4 +1,4 @@
-"""``ansinh run``, ``report`` and ``verify`` on a real run folder."""
+"""Test ``ansinh run``, ``report`` and ``verify`` on a real run folder."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.cli.test_run_command import TEXT, ansinh
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a run of Đắk Nông on few demand points."""
+    """Return the folder of a run of Đắk Nông on few demand points."""
     scratch = tmp_path_factory.mktemp("run")
     (scratch / "s.toml").write_text(TEXT, encoding="utf-8")
     result = ansinh("run", "s.toml", "--out", "out", "--json", cwd=scratch)
@@ -26,7 +26,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def digests(folder: Path) -> dict[str, str]:
-    """Return the SHA-256 of every file but the manifest."""
+    """Return the SHA-256 of every file except the manifest."""
     files = (path for path in folder.rglob("*") if path.is_file() and path.name != "manifest.json")
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files

@@ -1,4 +1,4 @@
-"""``ansinh init``, ``check`` and their repaired copy, as a user types them; the copy of a province plans the same."""
+"""Test ``ansinh init``, ``check`` and ``check --repair``; a copied province gives the same plan as the built-in one."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def spoil(folder: Path, file: str, old: str, new: str) -> None:
 
 @pytest.fixture
 def plan(tmp_path: Path) -> Path:
-    """A fresh plan folder."""
+    """Return a new plan folder."""
     folder = tmp_path / "my plan"
     assert run("init", folder).exit_code == 0
     return folder
@@ -175,7 +175,7 @@ def test_a_built_in_province_can_be_checked():
 
 
 def coarse(scenario: Scenario) -> Scenario:
-    """Return the scenario on few points, which solve in seconds."""
+    """Return the scenario with few demand points, which is solved in seconds."""
     demand = scenario.demand.model_copy(update={"points": 40})
     solver = scenario.solver.model_copy(update={"mip_gap": 0.05})
     return scenario.model_copy(update={"demand": demand, "solver": solver})
@@ -196,7 +196,7 @@ def test_a_copy_of_dak_nong_gives_the_same_plan(tmp_path: Path):
 
 @pytest.mark.parametrize("name", ["lao-cai", "thua-thien-hue", "quang-ngai", "hai-duong"])
 def test_a_copy_asks_the_same_question_on_the_same_roads_and_ferries(tmp_path: Path, name: str):
-    """The inputs decide the plan; solving both would only show it again, in minutes."""
+    """Compare the inputs; they decide the plan, and solving both would take minutes."""
     assert run("init", tmp_path / "own", "--from", name).exit_code == 0
     built_in, own = (
         collect_inputs(scenario, scenario_province(scenario))
@@ -206,7 +206,7 @@ def test_a_copy_asks_the_same_question_on_the_same_roads_and_ferries(tmp_path: P
         pd.testing.assert_frame_equal(getattr(built_in.travel, part), getattr(own.travel, part))
     for part in ("need", "options"):
         pd.testing.assert_frame_equal(getattr(built_in, part), getattr(own, part))
-    # Where a row came from differs: there a file of the package, here one of the planner's own.
+    # Only the source of a row differs: a file of the package there, a file of the planner here.
     file = [name for name in built_in.sites if name.startswith(("source", "location_basis"))]
     pd.testing.assert_frame_equal(
         pd.DataFrame(built_in.sites.drop(columns=file)), pd.DataFrame(own.sites.drop(columns=file))

@@ -1,4 +1,4 @@
-"""``ansinh run`` as a user types it: exit codes, messages, nothing half-written."""
+"""Test exit codes and messages of ``ansinh run``, and that a failed run leaves no files."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TEXT = scenario_text("dak-nong").replace("points = 600", "points = 80")
 
 
 def ansinh(*arguments: str, cwd: Path, language: str = "en") -> subprocess.CompletedProcess[str]:
-    """Run the command in a process of its own."""
+    """Run the command in a separate process."""
     command = [sys.executable, "-c", "from ansinh.cli.main import main; main()", *arguments]
     environment = os.environ | {"ANSINH_LANG": language, "PYTHONIOENCODING": "utf-8"}
     return subprocess.run(

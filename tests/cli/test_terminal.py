@@ -1,4 +1,4 @@
-"""The command as shells and scripts meet it: completion, quiet, verbose, JSON, colour, and a real Ctrl-C."""
+"""Test the command in shells and scripts: completion, quiet, verbose, JSON, colour, and a real Ctrl-C."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ESCAPE = "\x1b["
 
 @pytest.fixture(scope="module")
 def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An example plan folder."""
+    """Return an example plan folder."""
     folder = tmp_path_factory.mktemp("plan")
     assert ansinh("init", "p", "--quiet", cwd=folder).stdout == "p\n"
     return folder / "p"
@@ -132,7 +132,7 @@ def test_colour_on_a_terminal_only_and_never_with_no_color(plan: Path):
 
 
 def stopped(*arguments: str, cwd: Path, seen: str, number: int) -> tuple[int, str]:
-    """Start the command, send it a signal once its standard error shows a text, and return its exit code and words."""
+    """Start the command, send a signal when `seen` appears on standard error, and return exit code and error output."""
     environment = os.environ | {"ANSINH_LANG": "en", "PYTHONUNBUFFERED": "1"}
     log = cwd / "stderr.log"
     with log.open("w") as stream:

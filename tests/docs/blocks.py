@@ -1,12 +1,12 @@
-"""Code blocks of the guides: found, with the marks that stand above them.
+"""Find the code blocks of the guides and their marks.
 
-A mark is an HTML comment on a line of its own above a block:
+A mark is an HTML comment on a separate line above a block:
 
-* ``skip: why`` - the block isn't executed, and says why;
-* ``run: command; command`` - executed first, not shown to the reader;
-* ``file: path`` - a file or folder of ``docs`` that is put into the working folder first;
-* ``edit: path`` - a TOML block that is put into that file;
-* ``exit: n`` - the exit code that the last command of the block ends with.
+* ``skip: reason`` - the block isn't executed;
+* ``run: command; command`` - commands that are executed before the block and that readers don't see;
+* ``file: path`` - a file or folder of ``docs`` that is copied into the working folder before;
+* ``edit: path`` - the block is TOML, and is written into that file;
+* ``exit: n`` - the expected exit code of the last command of the block.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ MARK = re.compile(r"<!-- (skip|run|file|edit|exit): (.*?) -->")
 
 @dataclass(frozen=True)
 class Block:
-    """One fenced block of a page."""
+    """A fenced code block of a page."""
 
     page: str
     line: int
@@ -39,11 +39,11 @@ class Block:
 
 
 FRONT = ("../README.md", "../CONTRIBUTING.md")
-"""Pages that stand outside ``docs``."""
+"""Pages outside ``docs``."""
 
 
 def pages() -> list[str]:
-    """Return every page that may hold code, relative to ``docs``."""
+    """Return every page that may contain code, relative to ``docs``."""
     found = (path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md"))
     return [*FRONT, *sorted(page for page in found if not page.startswith(("decisions/", "generate/")))]
 
@@ -62,7 +62,7 @@ def _block(page: str, text: str, match: re.Match[str]) -> Block:
 
 
 def commands(block: Block) -> list[tuple[str, list[str]]]:
-    """Return (command, lines it is said to print) of a console block."""
+    """Return each command of a console block, with the output that the page shows for it."""
     found: list[tuple[str, list[str]]] = []
     for line in block.text.splitlines():
         if line.startswith("$ "):
@@ -73,7 +73,7 @@ def commands(block: Block) -> list[tuple[str, list[str]]]:
 
 
 def agrees(shown: list[str], printed: str) -> bool:
-    """Whether what a page shows was printed; ``…`` stands for anything, of any length."""
+    """Return whether the printed output is what the page shows, where ``…`` stands for any text."""
     parts = [re.escape(" ".join(part.split())) for part in "\n".join(shown).split("…")]
     flat = " ".join(printed.split())
     return re.fullmatch(r"\s*" + ".*".join(parts) + r"\s*", flat) is not None

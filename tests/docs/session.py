@@ -1,4 +1,4 @@
-"""Execute the blocks of a page in a folder of its own, as a reader would type them."""
+"""Execute the blocks of a page in a new folder, as a reader would."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ ANSWERS = frozenset(
         "sweep",
     }
 )
-"""Commands that leave nothing that a later one needs."""
+"""Commands whose results no later command needs."""
 
 
 class Reader:
-    """Somebody who works through a page."""
+    """A reader who executes the blocks of a page in order."""
 
     def __init__(self, page: str, folder: Path, memory: Memory) -> None:
         self.folder, self.memory = folder, memory
@@ -48,7 +48,7 @@ class Reader:
         self.waiting: list[str] = []
 
     def do(self, block: Block) -> None:
-        """Execute a block, or put it into the file that it belongs to."""
+        """Execute a block, or write it into the file of its mark."""
         if "skip" in block.marks:
             return
         if file := block.marks.get("file"):
@@ -77,7 +77,7 @@ class Reader:
             self.type(command, shown, expected, block)
 
     def type(self, command: str, shown: list[str], expected: int, block: Block) -> None:
-        """Execute one command line; compare exit code and output with the page."""
+        """Execute a command line, and compare its exit code and output with the page."""
         program, *arguments = shlex.split(command, comments=True)
         assert program == "ansinh", (
             f"{block}: {program} can't be executed here; mark the block with its reason"
@@ -90,7 +90,7 @@ class Reader:
 
 
 def put(source: Path, folder: Path) -> None:
-    """Copy an example file or folder into the working folder, unless it is there."""
+    """Copy an example file or folder into the working folder, unless it exists."""
     target = folder / source.name
     if source.is_dir():
         shutil.copytree(source, target, dirs_exist_ok=True)
@@ -99,7 +99,7 @@ def put(source: Path, folder: Path) -> None:
 
 
 def edit(file: Path, text: str) -> None:
-    """Put TOML into a file: keys are set, entries of lists of tables are appended."""
+    """Write TOML into a file: set its keys, and append entries to lists of tables."""
     document = tomlkit.parse(file.read_text(encoding="utf-8"))
     for name, value in tomlkit.parse(text).items():
         if isinstance(value, list):
@@ -110,7 +110,7 @@ def edit(file: Path, text: str) -> None:
 
 
 def call(arguments: list[str], language: str) -> tuple[int, str]:
-    """Run the command as the shell would, in this process; return exit code and all it printed."""
+    """Run the command in this process, and return its exit code and output."""
     printed = io.StringIO()
     settings = {"ANSINH_LANG": language, "COLUMNS": "110", "TERM": "dumb"}
     with (
@@ -124,7 +124,7 @@ def call(arguments: list[str], language: str) -> tuple[int, str]:
 
 @contextlib.contextmanager
 def environment(values: dict[str, str]) -> Iterator[None]:
-    """Set environment variables for a while."""
+    """Set environment variables inside a ``with`` block."""
     before = {name: os.environ.get(name) for name in values}
     os.environ.update(values)
     try:
@@ -135,7 +135,7 @@ def environment(values: dict[str, str]) -> Iterator[None]:
 
 
 class Memory:
-    """What several pages do alike is done once: runs, their outputs, questions, code."""
+    """Keep runs, outputs and commands, so that what several pages do is done only once."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -148,21 +148,21 @@ class Memory:
         )
 
     def knows(self, *what: str) -> bool:
-        """Whether the same was done before with the same files, so that it needn't be done again."""
+        """Return whether the same was done before with the same files."""
         key = (*what, digest(""))
         before = key in self.done
         self.done.add(key)
         return before
 
     def run(self, scenario: Any, *arguments: Any, **options: Any) -> Any:
-        """Stand in for `ansinh.planning.answer.run.run_scenario`."""
+        """Replace `ansinh.planning.answer.run.run_scenario`."""
         key = digest(scenario_toml(scenario))
         if key not in self.runs:
             self.runs[key] = self.run_really(scenario, *arguments, **options)
         return self.runs[key]
 
     def write(self, data: Any, folder: Path, **options: Any) -> Any:
-        """Stand in for `ansinh.reports.outputs.write_all`."""
+        """Replace `ansinh.reports.outputs.write_all`."""
         if id(data) not in self.outputs:
             kept = self.folder / f"outputs-{len(self.outputs)}"
             self.write_really(data, kept, **options)
@@ -172,7 +172,7 @@ class Memory:
 
 
 def digest(scenario: str) -> str:
-    """Return a digest of a scenario and of the files it names, wherever they are; without one, of all files here."""
+    """Return a digest of a scenario and its files; without a scenario, of all files in the working folder."""
     here = Path.cwd()
     sums = hashlib.sha256(scenario.replace(str(here), "").encode())
     for file in sorted(path for path in here.rglob("*") if path.is_file()):
@@ -184,5 +184,5 @@ def digest(scenario: str) -> str:
 
 
 def content(file: Path) -> bytes:
-    """Return what a file holds; of a GeoPackage, which holds the time of writing too, its size."""
+    """Return the content of a file; for a GeoPackage, which includes the time of writing, only its size."""
     return str(file.stat().st_size).encode() if file.suffix == ".gpkg" else file.read_bytes()

@@ -1,4 +1,4 @@
-"""Commands and code in the guides are executed, page by page, as a reader would."""
+"""Execute the commands and the code of the guides, page by page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decisions have a number, a date and a status; the index lists all of them, and links between them go both ways."""
+"""Test that decisions have a number, a date and a status, that the index lists all of them, and that links go both ways."""
 
 import datetime as dt
 import re
@@ -15,7 +15,7 @@ STATUS = re.compile(r"in force|replaced by \[\d{3}\]\(\S+\)|withdrawn")
 
 
 def line_of(text, name):
-    """Return what the head of a decision says after ``- <name>:``, or nothing."""
+    """Return the text after ``- <name>:`` in the head of a decision, or an empty text."""
     found = re.search(rf"^- {name}: (.+)$", text, re.MULTILINE)
     return found[1] if found else ""
 

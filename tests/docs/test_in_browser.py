@@ -1,4 +1,4 @@
-"""The site in a real browser, opened from a folder with no server: pages load, search finds, nothing is asked of the internet."""
+"""Open the site from a folder in a real browser: pages load, the search works, and no request goes to the internet."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 def look(site: Path) -> dict[str, list[str]]:
-    """Search for a Vietnamese word and return what is found, what is asked of other hosts, and what goes wrong."""
+    """Search for a Vietnamese word, and return the results, the requests to other hosts, and the errors."""
     from playwright.sync_api import sync_playwright
 
     seen: dict[str, list[str]] = {"found": [], "asked": [], "wrong": []}
@@ -34,12 +34,12 @@ def look(site: Path) -> dict[str, list[str]]:
 
 
 def search_for(words: str, page: Any) -> None:
-    """Type until something is found: what is typed before the index has been read isn't looked for."""
+    """Type until there are results; text typed before the index is loaded isn't searched for."""
     from playwright.sync_api import TimeoutError as NotYetError
 
     for _ in range(10):
         page.locator("input[name=query]").fill("")
-        page.locator("input[name=query]").press_sequentially(words)  # the theme listens to keys
+        page.locator("input[name=query]").press_sequentially(words)  # the theme searches on key events
         try:
             return page.locator(".md-search-result__item").first.wait_for(timeout=5_000)
         except NotYetError:
@@ -56,7 +56,7 @@ def test_search_works_in_a_folder_without_a_connection(tmp_path):
     )  # fmt: skip
     with ThreadPoolExecutor(
         1
-    ) as alone:  # other tests leave an event loop behind, beside which Playwright refuses to run
+    ) as alone:  # other tests leave an event loop in this thread, where Playwright refuses to run
         seen = alone.submit(look, tmp_path).result()
     assert any("first-run.html" in link for link in seen["found"])
     assert not [url for url in seen["asked"] if not url.startswith(("file:", "data:"))]

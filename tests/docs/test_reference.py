@@ -1,4 +1,4 @@
-"""The generated pages of the reference are complete, and as the code would write them now."""
+"""Test that the generated pages of the reference are complete and up to date."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def test_figures_of_need_are_those_of_the_norms():
 
 
 def need_of_dak_nong(case):
-    """Return people in need in 2030: general care, elderly, drug rehabilitation, all."""
+    """Return the people in need in 2030: general care, elderly, drug rehabilitation, total."""
     built_in = load_scenario("dak-nong")
     heading = built_in.scenario.model_copy(update={"demand_case": case})
     changed = built_in.model_copy(update={"scenario": heading})

@@ -1,4 +1,4 @@
-"""The site builds without a warning, every link in it leads somewhere, and nothing comes from another host."""
+"""Test that the site builds without a warning, that no link is broken, and that nothing is loaded from another host."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ LOADED = {
     ("video", "src"),
     ("object", "data"),
 }
-"""Elements whose address a browser fetches by itself."""
+"""Elements whose address a browser loads without a click."""
 
 
 class Links(HTMLParser):
-    """What a page links to, what it loads, and the anchors it has."""
+    """Links, loaded addresses and anchors of a page."""
 
     def __init__(self, text: str) -> None:
         super().__init__()

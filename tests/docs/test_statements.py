@@ -1,6 +1,6 @@
-"""The table of statements: each number of the five plans once, with what it counts and where the scenario holds it.
+"""Test the table of statements: each number of the five plans once, what it counts, and its key in the scenario.
 
-The plans' own texts are not in the repository; that the words are the plans' own was checked when the table was made.
+The texts of the plans are not in the repository; the quotations were checked when the table was made.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ KEYED = [row for row in ROWS if row["scenario_key"]]
 
 
 def look_up(tree: Any, key: str) -> Any:
-    """Return what stands at a dotted key; ``list[name=value;name=value]`` picks the one entry of a list."""
+    """Return the value of a dotted key; ``list[name=value;name=value]`` selects one entry of a list."""
     for step in STEP.finditer(key):
         tree = tree[step["name"]]
         if step["where"] is not None:
@@ -83,7 +83,7 @@ def look_up(tree: Any, key: str) -> Any:
 
 
 def text_of(value: Any) -> str:
-    """Return a value of a scenario as a key writes it: lists joined by a plus sign."""
+    """Return a value of a scenario as text, with lists joined by a plus sign as in keys."""
     return "+".join(value) if isinstance(value, list) else str(value)
 
 
@@ -130,7 +130,7 @@ def test_each_commitment_is_named_by_one_row(plan):
 
 
 def test_what_is_only_stated_is_judged_nowhere_without_saying_so():
-    """A commitment with a verdict needs a row that may be judged, or the row says what is wrong with the verdict."""
+    """A commitment with a verdict needs a "judged" row, or a row that says why the verdict is not fair."""
     kinds = {
         (plan, item["text_en"]): item["kind"]
         for plan, tree in SCENARIOS.items()

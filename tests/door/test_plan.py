@@ -1,4 +1,4 @@
-"""The planner's door, on a built-in plan with few demand points."""
+"""Test `ansinh.plan` and what follows from it, on a built-in plan with few demand points."""
 
 import geopandas as gpd
 import pytest

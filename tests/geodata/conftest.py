@@ -1,4 +1,4 @@
-"""Fixtures: a cache folder of the test run's own, and two provinces with sites."""
+"""Fixtures: a cache folder for the tests only, and provinces with their sites."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def hue() -> geodata.Province:
 
 @pytest.fixture(scope="session")
 def all_sites():
-    """Return a function: every existing, planned and candidate site of a province in one frame."""
+    """Return a function that gives all existing, planned and candidate sites of a province in one frame."""
 
     def collect(province: geodata.Province):
         frames = geodata.existing_facilities, geodata.plan_sites, geodata.candidate_sites

@@ -1,4 +1,4 @@
-"""The cache is never trusted and never needed."""
+"""Test that damaged cache files are noticed and computed again, and that a cache that can't be written is no error."""
 
 from __future__ import annotations
 

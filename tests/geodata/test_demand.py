@@ -1,4 +1,4 @@
-"""Demand points keep every person, stand where people live, and come out the same every time."""
+"""Test demand points: no person is lost, they lie where people live, and the same seed gives the same points."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def test_split_takes_the_widest_group_first():
 
 
 def test_split_stops_when_every_place_is_alone():
-    xy = np.array([[0.0, 0], [0, 0], [5, 0]])  # the first two coincide: nothing left to tell them apart by
+    xy = np.array([[0.0, 0], [0, 0], [5, 0]])  # the first two coincide and can't be separated
     groups = split([np.arange(3)], xy, np.ones(3), 10, seed=0)
     assert sorted(map(tuple, groups)) == [(0, 1), (2,)]
 

@@ -1,4 +1,4 @@
-"""The examples in the documentation of the data run, and say what is there."""
+"""Test that the examples in the documentation of the data run, and that every public name is documented."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Facilities: what the plans say exists, every row with a source or the word assumption."""
+"""Test facilities: they are those of the plans, and every row has a source or is called an assumption."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ KINDS = {
 
 
 def sourced(frame):
-    """Rows name a source, or call themselves an assumption."""
+    """Return whether each row has a source or is called an assumption."""
     return frame["source"].notna() & frame["source"].str.len().gt(3)
 
 

@@ -1,4 +1,4 @@
-"""Population and boundaries: the census to the last person, the units of 2019 and of 2025."""
+"""Test population and boundaries: totals equal the census exactly, in the units of 2019 and of 2025."""
 
 from __future__ import annotations
 

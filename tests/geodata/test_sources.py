@@ -1,4 +1,4 @@
-"""Bundled files: each is listed with its licence, and none points to where it was made."""
+"""Test bundled files: each is listed with its licence and credit."""
 
 from __future__ import annotations
 

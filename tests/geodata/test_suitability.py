@@ -1,4 +1,4 @@
-"""Candidate sites by rules: each verdict recomputed by other means, each reason in words."""
+"""Test candidate sites by rules: verdicts are compared with an independent computation, and reasons with their text."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def test_listed_sites_are_judged_where_they_are(hue, tmp_path):
     )
     found = candidates_by_rules(hue, SiteRules(unit="listed", flood_layer=wet, min_area_m2=1))
     assert found["fails"].iloc[0] == "free_land_m2;area_m2"
-    # No commune centre has an area of its own: what isn't known isn't enough.
+    # Commune centres have no known area, and an unknown area does not satisfy a minimum.
     assert set(found["fails"].iloc[1:]) == {"area_m2"}
     assert found["reason"].iloc[1] == "free area not known"
 

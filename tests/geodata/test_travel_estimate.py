@@ -1,4 +1,4 @@
-"""Estimated travel: within the error it claims, monotone in distance, by ferry to the islands."""
+"""Test estimated travel: within the stated error, monotone in distance, and by ferry to the islands."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def minutes(km, terrain, case):
 
 @pytest.mark.parametrize("row", KNOWN, ids=[f"{r['from']}-{r['to']}-{r['road_km']}" for r in KNOWN])
 def test_printed_distances_lie_in_the_claimed_range(row):
-    """The straight lines are between approximate town points: half a kilometre of play at each end."""
+    """Allow 0.5 km at each end, because the straight lines join approximate centres of towns."""
     straight = row["straight_km_approx"]
     shortest = road_km(np.array([straight - 1]), row["terrain"], "low")[0]
     longest = road_km(np.array([straight + 1]), row["terrain"], "high")[0]
@@ -34,7 +34,7 @@ def test_printed_distances_lie_in_the_claimed_range(row):
     assert road_km(np.array([straight]), row["terrain"], "central")[0] == pytest.approx(
         row["road_km"], rel=0.15
     )
-    if row["minutes"] == row["minutes"]:  # a time is printed for two of the nine
+    if row["minutes"] == row["minutes"]:  # the sources state a time for two of the nine
         low, central, high = (minutes(straight, row["terrain"], case) for case in CASES)
         assert low <= row["minutes"] <= high
         assert central == pytest.approx(row["minutes"], rel=0.15)
@@ -103,7 +103,7 @@ def test_frames_of_travel_times(province, all_sites):
     assert (low.minutes <= travel.minutes + 1e-9).all(axis=None)
     assert (travel.minutes <= high.minutes + 1e-9).all(axis=None)
     assert (low.routed == high.routed).all(axis=None)
-    # No way is shorter than the straight line.
+    # No route is shorter than the straight line.
     places = [frame.to_crs(province.metric_epsg).geometry for frame in (points, sites)]
     straight = np.hypot(*(np.subtract.outer(*(getattr(p, c).to_numpy() for p in places)) for c in "xy"))
     assert (travel.metres.to_numpy() >= straight * 0.999 - 1).all()

@@ -1,4 +1,4 @@
-"""Matrices made elsewhere: every engine's format gives the same minutes, and every mistake is named."""
+"""Test matrices of other programs: every format gives the same minutes, and every error is named."""
 
 from __future__ import annotations
 

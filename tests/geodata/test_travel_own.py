@@ -1,8 +1,9 @@
-"""Ways on own roads against brute force: one-way streets, ferries, closures, disconnected parts, access legs."""
+"""Test routes on own roads, some by brute force: one-way streets, ferries, closures, disconnected parts, access legs."""
 
 from __future__ import annotations
 
 import functools
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
@@ -44,7 +45,7 @@ def all_pairs(network, limit=np.inf):
 @settings(max_examples=60, deadline=None)
 @given(streets)
 def test_ways_are_those_of_brute_force(edges):
-    """Dead ends taken off and put back, one-way streets, parallel streets, loops, parts without a way."""
+    """Cover removed dead ends, one-way streets, parallel streets, loops, and disconnected parts."""
     found = all_pairs(network_of(edges))
     for u in range(N):
         for v in range(N):
@@ -94,7 +95,7 @@ def test_large_networks_give_scipys_own_times_in_one_process_and_in_two():
     network = random_network(4_000, 1)
     sites = np.random.default_rng(2).choice(4_000, 30, replace=False)
     expected = dijkstra(network.matrix.T.tocsr(), indices=sites)
-    assert len(core_of(network, sites).nodes) < 3_700  # something was pruned
+    assert len(core_of(network, sites).nodes) < 3_700  # dead ends were removed
     assert seconds_to_all(network, sites) == pytest.approx(expected, rel=1e-5)
     origin = np.arange(0, 4_000, 3)
     one, two = (quickest_ways(network, origin, sites, workers=w) for w in (1, 2))
@@ -153,12 +154,11 @@ def test_speeds_ferries_and_one_way_streets_by_hand(case):
 
 
 def test_places_in_the_middle_of_a_street_are_tied_there():
-    """A quarter and three quarters along one street: half the street apart, in both directions."""
+    """Places at a quarter and three quarters of a street are half its length apart, in both directions."""
     roads = toy()
     seconds = road_seconds(roads, read_speeds())
-    snap = at_nodes(roads, [node_of("a"), node_of("a")])
-    object.__setattr__(snap, "stretch", np.array([0, 0]))
-    object.__setattr__(snap, "along", np.array([0.25, 0.75]))
+    ends = at_nodes(roads, [node_of("a"), node_of("a")])
+    snap = replace(ends, stretch=np.array([0, 0]), along=np.array([0.25, 0.75]))
     network, (nodes,) = network_with_places(roads, seconds, [snap])
     found, metres = quickest_ways(network, nodes, nodes)
     assert found == pytest.approx(np.array([[0, 0.5], [0.5, 0]]) * seconds[0], rel=1e-5)
@@ -197,7 +197,7 @@ def test_a_flood_closes_roads_slows_roads_and_spares_bridges(tmp_path):
 
 @pytest.fixture
 def road_file(tmp_path):
-    """The toy roads as a GeoJSON of lines, with a coordinate system, a class and a bridge flag."""
+    """Write the toy roads as lines in GeoJSON, with a coordinate system, a class and a bridge flag."""
     roads = toy()
     frame = gpd.GeoDataFrame(
         {"highway": roads.text("klass"), "surface": roads.text("surface"), "bridge": roads.bridge.astype(int), "id": roads.way,
@@ -220,8 +220,8 @@ def travel(hue, road_file, case="central", **changes: object):
 
 def test_minutes_on_own_roads_by_hand(hue, road_file):
     found = travel(hue, road_file)
-    lane = 0.0005 * 110_710 * 1.3  # P1 stands 0.0005° north of the primary road
-    street = 0.0002 * 110_710  # S1 stands on the residential street, one-way from the primary road
+    lane = 0.0005 * 110_710 * 1.3  # P1 is 0.0005° north of the primary road
+    street = 0.0002 * 110_710  # S1 is on the residential street, one-way from the primary road
     road = 1.5 * 1_068.4
     assert found.routed.loc["P1", "S1"]
     assert found.metres.loc["P1", "S1"] == pytest.approx(lane + road + street, rel=0.002)
@@ -262,7 +262,7 @@ def test_a_season_closes_ways_and_cuts_places_off(hue, road_file, tmp_path):
     dry = travel(hue, road_file, closures=(flood,))
     assert dry.minutes.equals(travel(hue, road_file).minutes)
     wet = travel(hue, road_file, closures=(flood,), season="flood")
-    assert np.isnan(wet.minutes.loc["P2", "S1"])  # stands in the water
+    assert np.isnan(wet.minutes.loc["P2", "S1"])  # lies in the flooded area
     assert wet.report.places.loc["P2", "status"] == "cut_off"
     # P1's own road is closed; the next one leads to the ferry and from there one way only, away from S1.
     assert np.isnan(wet.minutes.loc["P1", "S1"])
@@ -294,7 +294,7 @@ def test_a_limit_of_minutes_makes_what_is_farther_unreachable(hue, road_file):
     assert near.fillna(0).equals(whole.where(whole <= 2, 0))
 
 
-def test_own_speeds_replace_the_shipped_ones(hue, road_file, tmp_path):
+def test_own_speeds_replace_the_bundled_ones(hue, road_file, tmp_path):
     table = tmp_path / "speeds.csv"
     table.write_text("kind,key,value\nclass,primary,25\n", encoding="utf-8")
     slow = travel(hue, road_file, speeds=table)

@@ -1,4 +1,4 @@
-"""The figures of docs/explanation/travel-times.md are those that the shipped data give."""
+"""Test that the figures of docs/explanation/travel-times.md are those of the bundled data."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_the_published_error_is_the_recomputed_one(name):
     province, settings = SOURCES[name]
     figures = estimate_error(geodata.open_province(province), settings)
     published = TEXT.split(f"<!-- figures: {name} -->\n")[1].split("\n\n")[0]
-    # To the last printed digit, give or take one: projection libraries differ in the last bits.
+    # The last digit may differ by one, because versions of the projection library differ in the last bits.
     assert numbers(published) == pytest.approx(numbers(error_table(figures)), abs=0.11, rel=1e-3)
 
 

@@ -1,4 +1,4 @@
-"""Routed travel: the same answers as NetworkX and OSMnx, and in line with what roads do."""
+"""Test routed travel: the same results as NetworkX and OSMnx, and plausible times."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LAO_CAI = "osm_laocai_main_roads.graphml"
 
 @pytest.fixture(scope="module")
 def hue_graph():
-    """The Huế graph as NetworkX reads it, independent of our own reader."""
+    """Return the Huế graph as read by NetworkX, independent of Ansinh's reader."""
     graph = nx.read_graphml(data_path(HUE))
     for _, _, data in graph.edges(data=True):
         data["seconds"], data["metres"] = float(data["travel_time"]), float(data["length"])
@@ -36,7 +36,7 @@ def test_the_quickest_ways_in_hue_are_those_of_networkx(hue_graph):
         times, ways = nx.single_source_dijkstra(hue_graph, nodes[u], weight="seconds")
         for j, v in enumerate(target):
             assert seconds[i, j] == pytest.approx(times[nodes[v]])
-            # A second way of equal time may be of another length; its own length must be on the map.
+            # Another route with the same time may have another length, which must be the length of an actual route.
             legs = zip(ways[nodes[v]], ways[nodes[v]][1:], strict=False)
             length = sum(
                 min((d["seconds"], d["metres"]) for d in hue_graph[a][b].values())[1] for a, b in legs
@@ -45,7 +45,7 @@ def test_the_quickest_ways_in_hue_are_those_of_networkx(hue_graph):
 
 
 def test_one_way_streets_are_taken_the_way_people_drive():
-    """A triangle of one-way streets: a to b is one street, b to a goes round."""
+    """In a triangle of one-way streets, a to b is one street and b to a is two."""
     nodes = dict.fromkeys("abc", (107.0, 16.0))
     network = build_network(nodes, [("a", "b", 10, 100), ("b", "c", 20, 200), ("c", "a", 30, 300)])
     seconds, metres = quickest(network, np.array([0, 1]), np.array([0, 1, 2]))
@@ -60,7 +60,7 @@ def test_parallel_streets_loops_and_dead_ends():
     seconds, metres = quickest(network, np.array([0, 1]), np.array([1, 2, 3, 1]))
     assert seconds[0, 0] == 7
     assert metres[0, 0] == 940
-    assert seconds[0, 1] == pytest.approx(0, abs=0.01)  # a street of no time is still a street
+    assert seconds[0, 1] == pytest.approx(0, abs=0.01)  # an edge with a time of 0 is still an edge
     assert np.isnan(seconds[0, 2])
     assert np.isnan(metres[0, 2])
     assert np.isnan(seconds[1, 1])
@@ -115,7 +115,7 @@ def test_ways_in_the_city_are_routed_and_ways_in_the_mountains_estimated(hue):
 
 
 def test_routed_times_are_in_line_with_the_estimate(hue):
-    """The estimate was calibrated on this network: half of all ways lie within a quarter of it."""
+    """Half of the routed times are within 25 % of the estimate, which was calibrated on this network."""
     points, sites = geodata.demand_points(hue), geodata.candidate_sites(hue)
     travel = geodata.travel_times(hue, points, sites)
     projected = sites.to_crs(hue.metric_epsg).geometry
@@ -140,7 +140,7 @@ def test_main_roads_of_lao_cai_are_used_only_where_they_help():
 
 
 def test_lao_cai_to_sa_pa_takes_about_an_hour():
-    """Printed: 38 to 40 km, "just an hour or so"."""
+    """A published description says 38 to 40 km, "just an hour or so"."""
     province = geodata.open_province("lao-cai")
     centres = geodata.candidate_sites(province).loc[["LC-C02644", "LC-C03001"]]  # Cốc Lếu, Sa Pa
     travel = geodata.travel_times(province, centres, centres)

@@ -1,4 +1,4 @@
-"""Every kind of road file gives the same network, and what is wrong with a file is said."""
+"""Test road files: every format gives the same network, and errors in a file are named."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def directed_km(roads):
 
 
 def test_three_files_of_hue_are_one_network(hue_roads):
-    """PBF and XML are read by osmium, GraphML was simplified by OSMnx: the length agrees within half a per cent."""
+    """Osmium reads PBF and XML, OSMnx simplified the GraphML; the lengths agree within 0.5 %."""
     km = {name: main_part(roads)[0].km[0] for name, roads in hue_roads.items()}
     assert km[BZ2] == pytest.approx(km[GRAPH], rel=0.005)
     assert km[PBF] == pytest.approx(km[BZ2], rel=0.005)
@@ -58,7 +58,7 @@ def test_three_files_of_hue_are_one_network(hue_roads):
 
 
 def sampled_minutes(roads, corners, split):
-    """Minutes between street corners, NaN where a corner is none in these roads; surfaces left out of the speeds."""
+    """Return minutes between junctions without the effect of surfaces, NaN if these roads don't have the junction."""
     plain = replace(roads, surface=np.zeros_like(roads.surface))
     distance, node = KDTree(roads.lonlat).query(corners)
     seconds = road_seconds(plain, read_speeds())
@@ -70,7 +70,7 @@ def sampled_minutes(roads, corners, split):
 
 
 def test_three_files_of_hue_give_the_same_minutes(hue_roads):
-    """PBF and XML to the last digit; the GraphML has merged ways, which keep the class of the first (see the docs)."""
+    """PBF and XML agree exactly; the GraphML has merged ways, which have the class of the first one (see the docs)."""
     parts, _ = main_part(hue_roads[GRAPH])
     corners = hue_roads[GRAPH].lonlat[np.flatnonzero(parts.of_node == 0)]
     corners = corners[np.random.default_rng(5).choice(len(corners), 100, replace=False)]
@@ -86,7 +86,7 @@ def test_three_files_of_hue_give_the_same_minutes(hue_roads):
 
 @pytest.fixture(scope="module")
 def inner_city(tmp_path_factory):
-    """The streets of two square kilometres as an .osm file."""
+    """Write the streets of 2 km² as an .osm file."""
     import osmium
 
     source, path = str(data_path(BZ2)), tmp_path_factory.mktemp("osm") / "inner.osm"
@@ -105,7 +105,7 @@ def inner_city(tmp_path_factory):
 
 
 def test_our_reading_of_openstreetmap_is_that_of_osmnx(inner_city):
-    """OSMnx reads the same file, NetworkX searches it: one-way streets, junctions and lengths are theirs."""
+    """Compare one-way streets, junctions and lengths with OSMnx, and times with NetworkX."""
     import osmnx
 
     graph = osmnx.graph_from_xml(inner_city, simplify=False, retain_all=True)
@@ -134,13 +134,13 @@ def test_our_reading_of_openstreetmap_is_that_of_osmnx(inner_city):
         times = nx.single_source_dijkstra_path_length(graph, names[start], weight="seconds")
         theirs[i] = [times.get(names[end], np.nan) for end in at]
     assert len(corners) > 40
-    # OSMnx keeps no tag that bars cars alone, so a few of its ways are open to it and closed to us.
+    # OSMnx drops tags that forbid only cars, so a few streets are open there and closed here.
     assert (found >= theirs - 0.01).all()
     assert np.mean(found <= theirs + 0.01) > 0.9
 
 
 def test_ways_on_the_graph_of_osmnx_are_those_of_networkx():
-    """OSMnx' own reader and NetworkX' own search, on the main roads of Lào Cai, at our speeds."""
+    """Compare with the reader of OSMnx and the search of NetworkX, on the main roads of Lào Cai at the speeds of Ansinh."""
     import osmnx
 
     graph = osmnx.load_graphml(data_path("osm_laocai_main_roads.graphml"))
@@ -190,8 +190,8 @@ def test_what_tags_mean(small_osm):
     assert roads.metres[roads.way == 1].sum() == pytest.approx(2 * 1_066, rel=0.005)
     seconds = road_seconds(roads, read_speeds())
     ferry = roads.ferry
-    assert ferry.sum() == 1  # never cut at sea
-    # 30 minutes as the timetable says, and half the wait: it lands on a road at one end only.
+    assert ferry.sum() == 1  # not cut in the middle of the water
+    # 30 minutes by the timetable, and half of the wait because only one end is on a road.
     assert seconds[ferry][0] == pytest.approx(1_800 + 600)
     limited = roads.way == 2
     assert seconds[limited].sum() == pytest.approx(roads.metres[limited].sum() / (10 / 3.6))
@@ -213,7 +213,10 @@ def test_lines_are_noded_at_ends_at_junctions_and_at_shared_vertices():
             [(x, y), (x + 400, y)],
             [(x + 402, y + 1), (x + 800, y)],  # 2 m short of the first
             [(x + 200, y + 300), (x + 200, y + 3)],  # ends on the middle of the first
-            [(x + 600, y + 300), (x + 600, y - 300)],  # crosses the second: a bridge, for all we know
+            [
+                (x + 600, y + 300),
+                (x + 600, y - 300),
+            ],  # crosses the second without a common vertex, as a bridge would
         ],
         {"loai_duong": ["QL", "ĐT", "ĐH", "ĐX"]},
     )
@@ -280,7 +283,7 @@ def test_road_files_are_cached_by_content(hue, small_osm):
 
 
 class Overpass(BaseHTTPRequestHandler):
-    """A server that answers as Overpass and Nominatim do, from the small file above."""
+    """A server that answers like Overpass and Nominatim, from the small file above."""
 
     asked: list[str] = []  # noqa: RUF012
 
@@ -340,7 +343,7 @@ def overpass():
 
 
 def test_roads_by_place_name_through_osmnx(overpass, hue, small_osm, monkeypatch, tmp_path):
-    """The real code of OSMnx against a local server: names, cache, one-way streets and ferries."""
+    """Use the real code of OSMnx with a local server: names, cache, one-way streets and ferries."""
     import osmnx
 
     monkeypatch.setenv("ANSINH_CACHE_DIR", str(tmp_path / "cache"))

@@ -1,4 +1,4 @@
-"""Toy roads for the tests of travel, and a brute-force search that shares no code with ours."""
+"""Toy roads for the tests of travel, and a brute-force search that shares no code with Ansinh."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def toy_roads(edges: list[dict[str, object]], places: dict[str, tuple[float, flo
 
 
 def shortest(edges: list[tuple[int, int, float]], n: int, start: int, end: int) -> float:
-    """Return the least sum over all simple paths: brute force, for a handful of nodes."""
+    """Return the least sum over all simple paths, by brute force; only for a few nodes."""
     if start == end:
         return 0.0
     best = np.inf
@@ -45,7 +45,7 @@ def shortest(edges: list[tuple[int, int, float]], n: int, start: int, end: int) 
 
 
 def at_nodes(roads: Roads, nodes: list[int]) -> Snap:
-    """Tie places to nodes: to the end of any stretch that touches each."""
+    """Snap places to nodes: to the end of any stretch at the node."""
     stretch, along = [], []
     for node in nodes:
         start = np.flatnonzero(roads.start == node)

@@ -13,7 +13,7 @@ import pytest
 from ansinh import models
 from ansinh.models import LocationProblem
 from ansinh.models.location import constraints, variables
-from ansinh.models.location.radius import RadiusTask, radius_formulation
+from ansinh.models.location.search.radius import RadiusTask, radius_formulation
 
 ROOT = Path(models.__file__).parent
 GOLDEN = Path(__file__).parents[1] / "golden" / "lp"
@@ -28,7 +28,7 @@ SQUARE = LocationProblem.from_matrix(np.array([[0, 20], [30, 0]]))
 
 def families():
     """Return the names of all add_* functions of the location models."""
-    files = (ROOT / "location").glob("*.py")
+    files = (ROOT / "location").rglob("*.py")
     trees = (ast.parse(path.read_text(encoding="utf-8")) for path in files)
     nodes = (node for tree in trees for node in ast.walk(tree))
     return sorted(n.name for n in nodes if isinstance(n, ast.FunctionDef) and n.name.startswith("add_"))

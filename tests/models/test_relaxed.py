@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansinh.models import LocationProblem
-from ansinh.models.location.max_covering import covering_task
-from ansinh.models.location.patterns import distinct_rows
-from ansinh.models.location.relaxed import Arcs, Cover
-from ansinh.models.location.site_task import SiteTask
+from ansinh.models.location.kinds.max_covering import covering_task
+from ansinh.models.location.search.patterns import distinct_rows
+from ansinh.models.location.search.relaxed import Arcs, Cover
+from ansinh.models.location.search.site_task import SiteTask
 
 NO_LIMIT = np.inf
 

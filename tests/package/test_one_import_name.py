@@ -1,4 +1,4 @@
-"""The distribution owns one import name: a planner's own models.py, planning/ or numpy.py changes nothing."""
+"""Test that Ansinh has one import name, so that a planner's own models.py, planning/ or numpy.py changes nothing."""
 
 import shutil
 import subprocess
@@ -15,7 +15,7 @@ OWN_NAMES = ("models", "geodata", "planning", "reports", "cli", "words", "face",
 
 @pytest.fixture
 def folder(tmp_path):
-    """Return a working folder in which every name that Ansinh or a library uses stands for something that fails."""
+    """Return a working folder with a module that fails for every name that Ansinh or a library uses."""
     for name in OWN_NAMES:
         (tmp_path / f"{name}.py").write_text(f"raise SystemExit('took the planner\\'s own {name}.py')\n")
     for name in ("planning", "reports"):
@@ -54,7 +54,7 @@ def test_imports_ignore_rooms_of_the_same_name(folder):
         "numpy",
         "pandas",
         "pulp",
-    ):  # whoever starts Python here has these in front, with or without Ansinh
+    ):  # Python itself imports these from the current folder first, with or without Ansinh
         (folder / f"{name}.py").unlink()
     rooms = "models, ansinh.geodata, ansinh.planning.answer.run, ansinh.reports.outputs, ansinh.cli.main"
     done = python("-c", f"import ansinh.{rooms}", cwd=folder)

@@ -1,4 +1,4 @@
-"""Scenarios and inputs that several tests of planning use."""
+"""Fixtures: scenarios and inputs for several tests of planning."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from ansinh.planning.question.scenario import Scenario
 
 @pytest.fixture(scope="session")
 def scenario() -> Scenario:
-    """The built-in scenario of Đắk Nông."""
+    """Return the built-in scenario of Đắk Nông."""
     return load_scenario("dak-nong")
 
 
 @pytest.fixture(scope="session")
 def inputs(scenario: Scenario) -> Inputs:
-    """Its demand, sites, options and travel times, on 120 demand points."""
+    """Return the inputs of the scenario, on 120 demand points."""
     coarse = scenario.model_copy(update={"demand": scenario.demand.model_copy(update={"points": 120})})
     return collect_inputs(coarse, open_province("dak-nong"))

@@ -1,4 +1,4 @@
-"""Norms: dated, sourced, overridable."""
+"""Test norms: each has a date and a source, and scenarios can override it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs and their outputs, made once per session."""
+"""Fixtures: made-up runs and their outputs."""
 
 import dataclasses
 
@@ -16,7 +16,7 @@ from tests.reports.factory import make_run_data
 
 
 def write_documents(data, folder, languages=("vi", "en")):
-    """Write all outputs but the map, which has tests of its own."""
+    """Write all outputs except the map, which is tested separately."""
     facts = Facts.of(data)
     write_workbook(facts, folder / "plan.xlsx", Words("vi"))
     write_workbook(facts, folder / "plan.en.xlsx", Words("en"))
@@ -42,13 +42,13 @@ def outputs(run, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def hostile_outputs(tmp_path_factory):
-    """Return a folder with the outputs of a run whose names try to do harm."""
+    """Return a folder with the outputs of a run whose names contain HTML, formulas and control characters."""
     return write_documents(make_run_data(hostile=True), tmp_path_factory.mktemp("hostile"))
 
 
 @pytest.fixture
 def bare():
-    """Return a run that found nothing: one plan that serves nobody, and frames without rows or columns."""
+    """Return a run with one plan that serves nobody, and with empty frames."""
     data = make_run_data()
     keep = {"meta", "services", "periods", "demand", "cells", "need", "sites", "communes", "plans"}
     empty = {

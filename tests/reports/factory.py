@@ -1,9 +1,9 @@
-"""Make a small, made-up but consistent run: the same frames as a real one, the same on every call.
+"""Make a small, consistent, made-up run with the frames of a real one; every call gives the same run.
 
 from tests.reports.factory import make_run_data
 
 data = make_run_data()                 # 2 districts, 6 communes, 30 demand points, 216 cells, 8 sites
-data = make_run_data(hostile=True)     # names that try to break out of HTML, sheets and documents
+data = make_run_data(hostile=True)     # names with HTML, formulas and control characters
 data = make_run_data(copies=12, n_cells=10_000, points_per_commune=8)   # as large as a province
 """
 
@@ -24,7 +24,7 @@ HOSTILE_NAMES = [
     "<script>alert(1)</script>",
     "=1+1",
     '"><img src=x onerror=alert(2)>',
-    "مركز الرعاية \u202engược",  # right to left, with an override mark
+    "مركز الرعاية \u202engược",  # right to left, with a direction override
     "Mái ấm 🏡 & </script><!-- {{ 7*7 }} ${1}\u2028",
     "Cơ sở rất dài " + "Đắk Nông " * 40,
     "@SUM(A1)\t'; DROP TABLE sites; --",
@@ -48,7 +48,7 @@ SERVICES = pd.DataFrame(
 PERIODS = pd.DataFrame(
     {"period": ["2025", "2030"], "start_year": [2021, 2026], "end_year": [2025, 2030], "years": [5, 5]}
 ).set_index("period")
-PLACES_UNIT = 8  # places in EXISTING and STEPS below are counted in eights
+PLACES_UNIT = 8  # EXISTING and STEPS below state places in units of eight
 # site, name, English name, status, ownership, kind, commune number, shift east and north of the commune's corner
 SITES = [
     (
@@ -104,7 +104,7 @@ EXISTING = [
     ("S03", "general_protection", 2, "assumption"),
     ("S04", "elderly", 2, "assumption"),
 ]
-# plan, site, service, then for each period: action, places before, places after (None: nothing stands there)
+# plan, site, service, then for each period: action, places before, places after (None = no facility)
 STEPS: list[tuple[str, str, str, list[tuple[str, int, int] | None]]] = [
     (OFFICIAL, "S01", "elderly", [("keep", 4, 4), ("expand", 4, 7)]),
     (OFFICIAL, "S01", "general_protection", [("keep", 6, 6), ("expand", 6, 10)]),
@@ -232,13 +232,13 @@ def make_run_data(
     Parameters
     ----------
     hostile
-        Give the sites names that would do harm if a report put them in unescaped.
+        Whether the sites have names that would do harm if a report didn't escape them.
     copies
-        How many times the six communes and two districts are repeated (12 makes 72 communes).
+        How often the six communes and two districts are repeated (12 = 72 communes).
     n_cells, points_per_commune
-        Populated 1 km cells in all, and demand points in each commune.
+        Number of populated 1 km cells in total, and of demand points per commune.
     vertices
-        Corners on each side of a commune.
+        Number of vertices on each side of a commune.
     """
     raw = place.make_communes(copies, vertices)
     cells = place.make_cells(raw, n_cells, points_per_commune)

@@ -1,4 +1,4 @@
-"""Made-up geography near Đắk Nông: districts, communes, 1 km cells and demand points that fit together."""
+"""Make geography near Đắk Nông: consistent districts, communes, 1 km cells and demand points."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def commune_table(copies: int) -> pd.DataFrame:
 
 
 def _edge(start: np.ndarray, end: np.ndarray, vertices: int) -> np.ndarray:
-    """Return a wavy line between two corners, the same one from either side."""
+    """Return a wavy line between two corners, which is the same for both neighbours."""
     share = np.linspace(0, 1, vertices)[:, None]
     line = start + (end - start) * share
     normal = np.array([-(end - start)[1], (end - start)[0]])
@@ -71,14 +71,14 @@ def _tile(column: int, row: int, vertices: int) -> Polygon:
 
 
 def make_communes(copies: int, vertices: int) -> gpd.GeoDataFrame:
-    """Return the communes as wavy tiles that share their edges: three to a row, one district to a row."""
+    """Return the communes as wavy tiles with common edges: three per row, one district per row."""
     table = commune_table(copies)
     tiles = [_tile(i % 3 + 3 * (i // 18), (i // 3) % 6, vertices) for i in range(len(table))]
     return gpd.GeoDataFrame(table, geometry=tiles, crs=CRS)
 
 
 def make_cells(communes: gpd.GeoDataFrame, n_cells: int, points_per_commune: int) -> gpd.GeoDataFrame:
-    """Return populated cells on a lattice inside each commune's middle, denser towards its centre."""
+    """Return populated cells on a grid in the middle of each commune, with more people near its centre."""
     per_commune = int(np.ceil(n_cells / len(communes)))
     side = int(np.ceil(np.sqrt(per_commune)))
     rows: list[dict[str, object]] = []
@@ -103,7 +103,7 @@ def make_cells(communes: gpd.GeoDataFrame, n_cells: int, points_per_commune: int
 def make_demand(
     cells: gpd.GeoDataFrame, communes: gpd.GeoDataFrame, names: dict[str, str]
 ) -> gpd.GeoDataFrame:
-    """Return demand points: cells added up, at the mean of their people."""
+    """Return demand points: groups of cells, at the mean position of their people."""
     weighted = cells.assign(
         x=cells.geometry.x * cells["population"], y=cells.geometry.y * cells["population"], n_cells=1
     )
@@ -147,7 +147,7 @@ def dissolve(communes: gpd.GeoDataFrame, by: str) -> gpd.GeoSeries:
 
 
 def final_communes(communes: gpd.GeoDataFrame, cells: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return communes with the columns and the population that `RunData` promises."""
+    """Return communes with the columns that `RunData` documents, and their population."""
     population = cells.groupby("commune_code")["population"].sum()
     kept = communes[["name", "district_code", "settlement", "geometry"]].copy()
     kept["population"] = population.reindex(kept.index).fillna(0.0)

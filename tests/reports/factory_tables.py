@@ -1,6 +1,6 @@
-"""Made-up results that agree with each other: who goes where, money, and the measures computed from them."""
+"""Make consistent results: the allocation, money, and the measures computed from them."""
 
-# ruff: noqa: PD008, PD013  (rows of a table read best on one line)
+# ruff: noqa: PD008, PD013  (rows of a table are easiest to read on one line)
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def make_arcs(demand: gpd.GeoDataFrame, sites: gpd.GeoDataFrame) -> pd.DataFrame
 
 
 def make_need(demand: gpd.GeoDataFrame, services: pd.DataFrame, periods: pd.DataFrame) -> pd.DataFrame:
-    """Return need by rate of the population, growing by period; the target is 80 % of it."""
+    """Return need as a rate of the population that grows by period; the target is 80 % of it."""
     rates = {"elderly": 0.0031, "general_protection": 0.0044, "drug_rehabilitation": 0.0012}
     parts = []
     for step, period in enumerate(periods.index):
@@ -45,7 +45,7 @@ def make_need(demand: gpd.GeoDataFrame, services: pd.DataFrame, periods: pd.Data
 def _fill(
     rows: pd.DataFrame, open_places: pd.Series, minutes: pd.DataFrame, limit: float
 ) -> tuple[list[tuple[str, str, float, float]], list[tuple[Any, ...]]]:
-    """Send people to the nearest place that is free, nearest pairs first."""
+    """Assign people to the nearest free place, nearest pairs first."""
     left, waiting = open_places.to_dict(), dict(zip(rows["demand_id"], rows["target_persons"], strict=True))
     pairs = minutes.loc[list(waiting), list(left)].stack()
     served = []
@@ -100,7 +100,7 @@ def allocate(
 
 
 def make_money(facilities: pd.DataFrame, sites: gpd.GeoDataFrame, periods: pd.DataFrame) -> pd.DataFrame:
-    """Return capital and running money: public facilities from two budgets, the others from their owners."""
+    """Return capital and running costs: public facilities are paid from two budgets, others by their owners."""
     frame = facilities.assign(ownership=facilities["site_id"].map(sites["ownership"]))
     frame["years"] = frame["period"].map(periods["years"])
     frame["running"] = frame["running_million_vnd_per_year"] * frame["years"]

@@ -1,6 +1,6 @@
-"""Made-up words and small tables of a run: meta data, plans, certificates, findings, assumptions."""
+"""Make texts and small tables of a run: meta data, plans, certificates, findings, assumptions."""
 
-# ruff: noqa: F841  (rows of a table read best on one line)
+# ruff: noqa: F841  (rows of a table are easiest to read on one line)
 
 from __future__ import annotations
 
@@ -168,7 +168,7 @@ def _findings(hostile: str) -> pd.DataFrame:
 def make_words(
     results: dict[str, pd.DataFrame], services: pd.DataFrame, periods: pd.DataFrame, *, hostile: str
 ) -> dict[str, Any]:
-    """Return the parts of a `RunData` that are words or small tables."""
+    """Return the parts of a `RunData` that are texts or small tables."""
     sources = [
         ("boundaries.gpkg", "Ranh giới hành chính", "CC BY 3.0 IGO",
          "geoBoundaries / OCHA ROAP, Government of Viet Nam", "2020"),

@@ -1,4 +1,4 @@
-"""What tests read back from the outputs of a run: sheets, documents, pages."""
+"""Read sheets, documents and pages of a run."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ HEAD_ROW = 4
 
 
 def sheet_rows(path: Path, name: str, *, head_row: int = HEAD_ROW) -> list[dict[str, object]]:
-    """Return the rows of a sheet below its heads, up to the first empty row, stored values of formulas included."""
+    """Return the rows of a sheet below its heads, up to the first empty row, with stored values of formulas."""
     sheet = openpyxl.load_workbook(path, data_only=True)[name]
     heads = [cell.value for cell in sheet[head_row] if cell.value]
     rows = []
@@ -35,7 +35,7 @@ def document_text(path: Path) -> str:
 
 
 class Page(HTMLParser):
-    """Tags and text of an HTML page; text inside script and style apart."""
+    """Tags and text of an HTML page; text inside script and style is kept separately."""
 
     LOADING: ClassVar = {
         "script": "src",

@@ -1,4 +1,4 @@
-"""The same figure everywhere: workbook, documents, pages, GeoPackage, and the run itself."""
+"""Test that workbook, documents, pages and GeoPackage state the figures of the run."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Runs without an official plan are compared with today's network, in words too."""
+"""Test that runs without an official plan are compared with today's network, also in the texts."""
 
 from __future__ import annotations
 

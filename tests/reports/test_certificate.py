@@ -1,4 +1,4 @@
-"""The sentence about a certificate never claims more than is proved."""
+"""Test that the sentence about a certificate claims only what is proven."""
 
 from ansinh.planning.answer.rundata import OFFICIAL
 from ansinh.reports.certificate import sentence

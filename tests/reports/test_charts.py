@@ -1,4 +1,4 @@
-"""Charts: drawn on given axes, with units, without warnings, and also when there is nothing to draw."""
+"""Test charts: they use given axes, have units, cause no warnings, and are drawn also without data."""
 
 import warnings
 

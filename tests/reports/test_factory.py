@@ -1,4 +1,4 @@
-"""The made-up run is worth nothing to other tests unless its own figures agree."""
+"""Test that the figures of the made-up run agree, because other tests rely on it."""
 
 from __future__ import annotations
 

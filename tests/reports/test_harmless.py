@@ -1,4 +1,4 @@
-"""Hostile names, empty runs, closed networks and equal bytes."""
+"""Test outputs with hostile names, of empty runs, without a network, and written twice."""
 
 import dataclasses
 import hashlib
@@ -97,7 +97,7 @@ def test_pages_are_accessible(outputs, kind, language):
 
 
 def test_same_run_gives_the_same_bytes(run, outputs, tmp_path):
-    time.sleep(2.1)  # ZIP members and SQLite stamps would differ by now
+    time.sleep(2.1)  # times stored in ZIP and SQLite files would differ by now
     write_documents(dataclasses.replace(run.data), tmp_path, ("vi",))
     for name in [*TABLES, "report.vi.html", "proposal.vi.html", "proposal.vi.docx"]:
         digests = {hashlib.sha256((folder / name).read_bytes()).hexdigest() for folder in (outputs, tmp_path)}

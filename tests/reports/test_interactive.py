@@ -1,4 +1,4 @@
-"""Charts with choices beside them: every chart in every plan and period, and the figures of the run."""
+"""Test interactive charts: every chart for every plan and period, with the figures of the run."""
 
 import pytest
 

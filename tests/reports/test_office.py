@@ -1,4 +1,4 @@
-"""What LibreOffice makes of the files: formulas recomputed, PDF on request."""
+"""Test the files in LibreOffice: recomputed formulas, and PDF on request."""
 
 import shutil
 import subprocess
@@ -20,7 +20,7 @@ def test_recomputed_totals_equal_the_stored_ones(outputs, tmp_path):
     plain = tmp_path / "recalc.xlsx"
     book = openpyxl.load_workbook(
         outputs / "plan.xlsx"
-    )  # saving with openpyxl drops the stored values: all is recomputed
+    )  # saving with openpyxl drops the stored values, so that everything is computed again
     book.save(plain)
     xlsx = [
         *command[:3],

@@ -1,4 +1,4 @@
-"""The palette must work for people who cannot tell red from green, and on paper."""
+"""Test that the palette works for people who can't tell red from green, and on paper."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from ansinh.geodata.services import facility_services
 from ansinh.reports import palette
 
-# Viénot, Brettel and Mollon (1999): what dichromats see, in linear RGB
+# Viénot, Brettel and Mollon (1999): how dichromats see colours, in linear RGB
 BLINDNESS = {
     "protan": np.array([[0.1124, 0.8876, 0.0], [0.1124, 0.8876, 0.0], [0.0040, -0.0040, 1.0]]),
     "deutan": np.array([[0.2928, 0.7072, 0.0], [0.2928, 0.7072, 0.0], [-0.0223, 0.0223, 1.0]]),

@@ -1,4 +1,4 @@
-"""Why a site: the reasons state the run's own figures, in every output alike."""
+"""Test the reasons for a site: they state the figures of the run, equally in every output."""
 
 import dataclasses
 import itertools
@@ -48,7 +48,7 @@ def test_the_second_best_site_is_that_of_the_run(run):
     ("longer", "dearer"), list(itertools.product((-5.0, 0.0, 5.0), (-100.0, 0.0, 100.0)))
 )
 def test_every_way_to_compare_two_sites_has_a_sentence(run, language, longer, dearer):
-    """A second site that is nearer or cheaper is said to be so, never hidden."""
+    """The text says so if the second-best site is nearer or cheaper."""
     second = RunnerUp("S06", 10.0, (30.0, 30.0 + longer), (0.9, 0.8), (500.0, 500.0 + dearer), 0.0)
     project = dataclasses.replace(run.project("S07"), runner_up=second)
     text = " ".join(why(scope_of(run, language, "S07"), project))
@@ -59,7 +59,7 @@ def test_every_way_to_compare_two_sites_has_a_sentence(run, language, longer, de
 
 
 def test_places_lost_without_the_project_are_counted_by_hand(run):
-    """Nobody elsewhere has room for more than the spare places of the plan, service by service."""
+    """Other sites can take only as many people as they have spare places, for each service."""
     project = run.project("S07")
     rows = run.facilities
     rows = rows[(rows["plan_id"] == run.plan_id) & (rows["period"] == run.period)]

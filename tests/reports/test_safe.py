@@ -1,4 +1,4 @@
-"""Text from data does no harm."""
+"""Test that text from data can't become a formula, a path or a control character."""
 
 import zipfile
 

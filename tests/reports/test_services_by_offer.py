@@ -1,4 +1,4 @@
-"""What a service is follows from what it offers, never from how a planner spells its id."""
+"""Test that ``offers`` decides what a service is, and not the id that a planner chose."""
 
 import dataclasses
 
@@ -19,7 +19,7 @@ REHABILITATION_SITE = "S05"
 
 
 def renamed(old, new, offers):
-    """Return the made-up run with one service called otherwise, and what it offers."""
+    """Return the made-up run with another id and other offers of one service."""
     data = make_run_data()
     frames = {}
     for part in dataclasses.fields(data):

@@ -1,4 +1,4 @@
-"""The catalogue says the same in both languages: equal keys, equal placeholders, equal lengths of lists."""
+"""Test that both languages have the same keys, placeholders and lengths of lists."""
 
 import re
 import string

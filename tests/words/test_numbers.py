@@ -1,4 +1,4 @@
-"""Numbers, dates and sums of money as readers write them; amounts in words checked by hand."""
+"""Test numbers, dates and sums of money in both languages; amounts in words were checked by hand."""
 
 import math
 
@@ -71,7 +71,7 @@ def test_money_in_words_is_of_the_sum_shown():
         (1234.5, 1, "1.234,5", "1,234.5"),
         (0.125, 2, "0,13", "0.13"),
         (2.5, 0, "3", "3"),
-        (-2.5, 0, "-3", "-3"),
+        (-2.5, 0, "−3", "−3"),
         (-0.04, 1, "0,0", "0.0"),
         (1_000_000, 0, "1.000.000", "1,000,000"),
     ],

@@ -1,4 +1,4 @@
-"""Every word of the catalogue is used, and every word that the code asks for exists; nothing stands twice."""
+"""Test that every text of the catalogue is used, that every key in the code exists, and that no text occurs twice."""
 
 import ast
 import re
@@ -18,7 +18,7 @@ KEYS = {key for name in THEMES for key in theme(name, "en")}
 ROOMS = ("cli", "face", "geodata", "planning", "reports", "docs", "notebooks")
 ASKED = re.compile(rf"(?:{'|'.join(THEMES)})\.[\w.{{}}*-]+")
 FILES = re.compile(
-    r"\.(xlsx|gpkg|html|docx|toml|py|csv|ipynb|md|j2|json|en|vi)$"
+    r"\.(pdf|xlsx|gpkg|html|docx|toml|py|csv|ipynb|md|j2|json|en|vi)$"
 )  # map.html is a file, not a word
 ONE_PART = r"[^.]+"
 SAME_TEXT = {
@@ -39,7 +39,7 @@ def spelled(node):
 
 
 def asked():
-    """Return what the code asks for: keys, keys with a star, and families such as ``common.action``."""
+    """Return the keys in the code: whole keys, keys with a star, and families such as ``common.action``."""
     found = set()
     for room in ROOMS:
         for path in (ROOT / room).rglob("*.py"):
@@ -53,7 +53,7 @@ def asked():
 
 
 def in_pages_of_the_map():
-    """Return the keys that the scripts and the page of the map name, in whole or by their table."""
+    """Return the keys in the scripts and the page of the map, as whole keys or by their table."""
     folder = ROOT / "reports" / "map" / "static"
     pages = [
         path for path in folder.rglob("*") if path.suffix in {".js", ".html"} and "leaflet" not in path.parts
@@ -91,7 +91,7 @@ def test_every_term_is_used_somewhere(language):
 
 
 def written(language):
-    """Return every text as it stands in the files, before terms are put in."""
+    """Return every text of the files, before terms are filled in."""
     import tomllib
 
     def flat(tree, prefix):

@@ -1,1 +1,1 @@
-"""Commands of analyses: one file each, found by `ansinh.cli.analyses.found`. A file has a ``command`` and prints its result."""
+"""Commands of analyses, one per file; `ansinh.cli.analyses.found` collects the ``command`` of each file."""

@@ -1,4 +1,4 @@
-"""Plans nearly as good and as different as can be."""
+"""``ansinh alternatives``: plans that are nearly optimal and differ most."""
 
 from __future__ import annotations
 

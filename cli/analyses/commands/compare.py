@@ -1,4 +1,4 @@
-"""Saved runs side by side."""
+"""``ansinh compare``: differences between saved runs."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def command(runs: tuple[str, ...], *, as_json: bool) -> None:
 
 
 def show(found: Comparison, *, as_json: bool) -> None:
-    """Print saved runs side by side."""
+    """Print the differences between saved runs."""
     from ansinh.cli.analyses.tables import put_json, put_table
 
     if as_json:

@@ -1,4 +1,4 @@
-"""The official plan as written, beside the optimised one."""
+"""``ansinh evaluate``: the official plan as written and the optimised plan."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def command(question: Question, *, as_json: bool) -> None:
 
 
 def show(found: Evaluation, *, as_json: bool) -> None:
-    """Print plans beside each other."""
+    """Print the indicators of the plans."""
     from ansinh.cli.analyses.tables import headlines, put_json, put_proofs, put_table
 
     if as_json:

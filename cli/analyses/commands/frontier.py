@@ -1,4 +1,4 @@
-"""The trade-off between money, people served, travel and equity."""
+"""``ansinh frontier``: the trade-off between money, people served, travel and equity."""
 
 from __future__ import annotations
 

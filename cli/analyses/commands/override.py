@@ -1,4 +1,4 @@
-"""What it costs to force, forbid or swap a site."""
+"""``ansinh override``: what it costs to force, forbid or swap a site."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def command(
 
 
 def show(found: Override, *, as_json: bool) -> None:
-    """Print what wishes cost."""
+    """Print the cost of the wishes."""
     from ansinh.cli.analyses.commands.evaluate import show as show_evaluation
     from ansinh.cli.analyses.tables import put_json, put_line, put_table
 

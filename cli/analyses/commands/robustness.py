@@ -1,4 +1,4 @@
-"""How plans stand up when things turn out otherwise."""
+"""``ansinh robustness``: results of plans for other demand, travel times, unit costs and seasons."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def command(
     sizes_later: bool,
     as_json: bool,
 ) -> None:
-    """Print how often sites are chosen, the regret of each plan, and which sites hedge best."""
+    """Print how often sites are chosen, the regret of each plan, and the best sites if sizes are chosen later."""
     from ansinh.planning.analyses import robustness
 
     chosen = question.read()
@@ -62,7 +62,7 @@ def command(
 
 
 def show(found: Robustness, *, as_json: bool) -> None:
-    """Print how often sites are chosen, what one would regret, and which sites hedge best."""
+    """Print how often sites are chosen, the regret of each plan, and the best sites if sizes are chosen later."""
     from ansinh.cli.analyses.tables import put_json, put_line, put_table
 
     if as_json:

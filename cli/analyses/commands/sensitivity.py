@@ -1,4 +1,4 @@
-"""What a place or a billion đồng is worth, and where the answer flips."""
+"""``ansinh sensitivity``: the worth of a place and of a billion đồng, and values at which the plan changes."""
 
 from __future__ import annotations
 

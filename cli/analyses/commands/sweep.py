@@ -1,4 +1,4 @@
-"""Many scenarios from one table of changes."""
+"""``ansinh sweep``: many scenarios from one table of changes."""
 
 from __future__ import annotations
 

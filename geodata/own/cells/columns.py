@@ -19,12 +19,12 @@ _DBF_NAME = 10  # most letters of a column name in a Shapefile's table
 # The header is sought in so many rows: titles and notes above it rarely take more than a dozen.
 HEADER_ROWS = 25
 _PLACES_OF_A_SERVICE = "places_{service}"
-"""Field of columns.csv that stands for one column for each service."""
+"""Field of columns.csv that stands for a column of each service."""
 
 
 @lru_cache(maxsize=1)
 def schema() -> pd.DataFrame:
-    """Return the columns of all tables: table, field, type, names; one column of places for each service."""
+    """Return the columns of all tables, with a column of places for each service: table, field, type, names."""
     with files("ansinh.geodata.own").joinpath("schema/columns.csv").open(encoding="utf-8") as handle:
         table = pd.read_csv(handle, dtype=str)
     at = table.index[table["field"] == _PLACES_OF_A_SERVICE][0]
@@ -121,7 +121,7 @@ def match(table: str, columns: Sequence[str], own: Mapping[str, str]) -> dict[st
 
 @lru_cache(maxsize=1)
 def choice_words() -> pd.DataFrame:
-    """Return the values of columns of choice: field, value, names; services come from their own table."""
+    """Return the allowed values of columns with a choice, and their names: field, value, names."""
     services = [
         {"field": "service", "value": service.code, "names": ";".join(service.words)}
         for service in facility_services().values()

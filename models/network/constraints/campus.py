@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def add_campus(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
     """Keep a site open when and only when one of its services is; a candidate's first opening is an event.
 
-    ``open[o,t] ≤ campus[j,t] ≤ Σ_{o at j} open[o,t]`` and ``Σ_{past} campus_opened[j,past] ≥ campus[j,t]``.
+    ``open[o,t] ≤ campus[j,t] ≤ Σ_{o at j} open[o,t]``, ``Σ_{past} campus_opened[j,past] ≥ campus[j,t]`` and
+    ``campus_opened[j,t] ≤ campus[j,t]``: the campus is paid for when it opens, not before.
     """
     for j, options in enumerate(a.options_of_site):
         for t in range(a.n_periods):
@@ -33,6 +34,8 @@ def add_campus(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
             if (j, t) in v.campus_opened:
                 past = ones(v.campus_opened[j, before] for before in range(t + 1))
                 add_row(prob, [*past, (campus, -1.0)], ">=", 0.0, f"campus_opened_{j}_{t}")
+                now = [(v.campus_opened[j, t], 1.0), (campus, -1.0)]
+                add_row(prob, now, "<=", 0.0, f"campus_opened_now_{j}_{t}")
 
 
 def add_campus_size(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
@@ -65,4 +68,4 @@ def add_land(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
         room = max(float(land[j]), float(sum(per_place[o] * a.existing[o] for o in options)))
         for t in range(a.n_periods):
             terms = [(v.places[o, t], float(per_place[o])) for o in options if per_place[o] > 0]
-            add_row(prob, terms, "<=", room * int(a.site_copies[j]), f"land_{j}_{t}")
+            add_row(prob, terms, "<=", room, f"land_{j}_{t}")

@@ -17,7 +17,8 @@ def add_persistence(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
     """Stay open once open, unless closed, merged or emptied; nothing opens twice.
 
     ``open[o,t] = open[o,t-1] + opened[o,t] - closed[o,t] - merged[o,t] - emptied[o,t]`` and
-    ``Σ_t opened[o,t] ≤ 1``. The exits exist only where the scenario allows them.
+    ``Σ_t opened[o,t] ≤ 1``. The exits exist only where the scenario allows them; there ``opened[o,t] ≤ open[o,t]``:
+    nothing opens to close at once, or places would vanish through it.
     """
     for o in range(a.n_options):
         for t in range(a.n_periods):
@@ -32,7 +33,10 @@ def add_persistence(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
             add_row(prob, terms, "==", before, f"persistence_{o}_{t}")
         if a.existing[o] == 0 and ((o, 0) in v.closed or (o, 0) in v.emptied):
             opened = ones(v.opened[o, t] for t in range(a.n_periods))
-            add_row(prob, opened, "<=", float(a.option_copies[o]), f"persistence_once_{o}")
+            add_row(prob, opened, "<=", 1.0, f"persistence_once_{o}")
+            for t in range(a.n_periods):
+                terms = [(v.opened[o, t], 1.0), (v.is_open[o, t], -1.0)]
+                add_row(prob, terms, "<=", 0.0, f"persistence_opened_{o}_{t}")
 
 
 def add_places_balance(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
@@ -42,7 +46,7 @@ def add_places_balance(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
     - moved[o,t] - removed[o,t]``, with ``removed[o,t] ≤ max[o] · (closed[o,t] + merged[o,t])``.
     """
     for o in range(a.n_options):
-        merging = [k for k in range(a.n_options) if a.merge_target[k] == o]
+        merging = a.merging_into.get(o, [])
         for t in range(a.n_periods):
             terms = [(v.places[o, t], 1.0), (v.built[o, t], -1.0)]
             before = float(a.existing[o])
@@ -107,7 +111,8 @@ def add_mergers(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
 def add_conversions(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
     """Convert at most what is allowed, and only places that stand: ``Σ_t converted[c,t] ≤ max[c]``.
 
-    ``Σ_c from o converted[c,t] ≤ places[o,t-1]``; a service is emptied only if something is converted away.
+    ``Σ_c from o converted[c,t] ≤ places[o,t-1]``. A service is given up only if places of it were converted:
+    ``Σ_{past} converted from o ≥ leave[o] · emptied[o,t]`` with `leave` one place, or what it has if that's less.
     """
     for c, (_, _, _, most) in enumerate(a.conversions):
         if most < float("inf"):
@@ -121,3 +126,6 @@ def add_conversions(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
             if t > 0:
                 terms = [*terms, (v.places[o, t - 1], -1.0)]
             add_row(prob, terms, "<=", before, f"conversion_standing_{o}_{t}")
+            gone = ones(v.converted[c, past] for c in outgoing for past in range(t + 1))
+            leave = min(1.0, float(a.existing[o]) or float(a.max_size[o]))
+            add_row(prob, [*gone, (v.emptied[o, t], -leave)], ">=", 0.0, f"conversion_emptied_{o}_{t}")

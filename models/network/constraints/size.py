@@ -56,7 +56,7 @@ def add_min_utilisation(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
         use = float(a.min_utilisation[a.option_service[o]])
         if use <= 0:
             continue
-        merging = [k for k in range(a.n_options) if a.merge_target[k] == o]
+        merging = a.merging_into.get(o, [])
         for t in range(a.n_periods):
             kept = float(a.existing[o])
             moved = [(v.moved[k, past], use) for k in merging for past in range(t + 1)]

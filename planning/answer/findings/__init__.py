@@ -1,1 +1,1 @@
-"""What a run says in sentences, in both languages."""
+"""The findings of a run: sentences in both languages."""

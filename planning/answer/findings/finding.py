@@ -1,4 +1,4 @@
-"""One sentence that a run says about its plans, in both languages."""
+"""One finding: a sentence about the plans of a run, in both languages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a run says in words: shortages with their cause, places to spare, what the other plan is worth, how sure."""
+"""The findings of a run: shortages and their causes, unused places, differences between plans, proofs."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from ansinh.planning.answer.findings.finding import PlanFinding
 from ansinh.planning.answer.findings.ladder import ladder_sentences
 from ansinh.planning.answer.findings.units import unit_sentences
 from ansinh.planning.answer.plan_names import plan_name
-from ansinh.planning.answer.rundata import A_PERSON, OFFICIAL, OPTIMISED
+from ansinh.planning.answer.rundata import A_PERSON, OFFICIAL, OPTIMISED, ROUNDING_GAP
 from ansinh.planning.inputs.input_notes import data_notes, said, travel_notes
 from ansinh.planning.inputs.occupancy import people_per_place
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.tables import records, totals_by_plan
 from ansinh.words import text
-from ansinh.words.phrase import NOTHING, Both, Figure, Listed, Phrase, Sayable
+from ansinh.words.phrase import NOTHING, Both, Figure, Gap, Listed, Phrase, Sayable
 
 ORDER = {"problem": 0, "warning": 1, "info": 2}
 A_TENTH = 0.1
-"""Places beyond need are worth a sentence from this share on."""
+"""A surplus of places is reported if it exceeds this share of the people to be served; less is rounding and modules."""
 _OF_A_TARGET = {"reached": "reached", "required": "required", "missing": "missing_persons"}
-"""Figures of the sentence on a missed target → columns."""
+"""Placeholder of the sentence on a missed target → column."""
 
 
 WORTH = {
@@ -33,7 +33,7 @@ WORTH = {
     "travel": ("mean_minutes", 1),
     "capital": ("capital_million_vnd", 0),
 }
-"""What the optimised plan is worth beside the official one: its words, the measure, decimals."""
+"""Quantities in which the optimised plan is compared with the official one: key of the words, measure, decimals."""
 
 
 def finding_table(inputs: Inputs, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -55,7 +55,7 @@ def finding_table(inputs: Inputs, tables: dict[str, pd.DataFrame]) -> pd.DataFra
 
 
 def _shortages(inputs: Inputs, unserved: pd.DataFrame) -> Iterator[PlanFinding]:
-    """Yield one sentence per plan and service that leaves people unserved: all periods, and where in the last of them."""
+    """Yield one sentence per plan and service with people unserved: how many by period, and where in the last one."""
     home = unserved.assign(district=unserved["demand_id"].map(inputs.points["district_code"]))
     for key, rows in home.groupby(["plan_id", "service"], sort=True):
         plan, service = (str(part) for part in key)
@@ -90,7 +90,7 @@ def _service(inputs: Inputs, service: str) -> Both:
 
 
 def _out_of_reach(far: float, short: float) -> Sayable:
-    """Say how many of the people not served are out of reach of every facility; nothing if nobody is."""
+    """Return the words for how many of the people unserved are out of reach of every facility; "" if nobody is."""
     if far < A_PERSON:
         return NOTHING
     if short - far < A_PERSON:
@@ -99,7 +99,7 @@ def _out_of_reach(far: float, short: float) -> Sayable:
 
 
 def _nearest_spare(rows: pd.DataFrame, inputs: Inputs) -> Phrase:
-    """Say where the nearest place is that is not taken."""
+    """Return the words for the nearest facility with an unused place."""
     spare = [
         row for row in records(rows.dropna(subset=["nearest_spare_minutes"])) if row["nearest_spare_site"]
     ]
@@ -127,7 +127,7 @@ def _missed_targets(inputs: Inputs, shortfalls: pd.DataFrame) -> Iterator[PlanFi
 
 
 def _target_en(inputs: Inputs, row: dict[str, object]) -> str:
-    """Return the name of a missed target in English; a target without services keeps its own name."""
+    """Return the English name of a missed target; a target without services keeps its own name."""
     services = inputs.scenario.services
     codes = [code.strip() for code in str(row["services"]).replace(";", ",").split(",")]
     names = ", ".join(services[code].name_en.lower() for code in codes if code in services)
@@ -138,7 +138,7 @@ def _target_en(inputs: Inputs, row: dict[str, object]) -> str:
 
 
 def _commitments(inputs: Inputs, commitments: pd.DataFrame) -> Iterator[PlanFinding]:
-    """Yield the numbers of the plan's own text that a plan does not keep."""
+    """Yield the promises of the plan document that a plan does not keep."""
     for row in missed(commitments):
         plan, is_share = str(row["plan_id"]), row["unit"] == "share"
         scale, decimals = (100.0, 1) if is_share else (1.0, 0)
@@ -161,7 +161,7 @@ def _because(row: dict[str, object]) -> Sayable:
 
 
 def _surplus(inputs: Inputs, measures: pd.DataFrame) -> Iterator[PlanFinding]:
-    """Yield where a plan has clearly more places than people to be served, in the last period."""
+    """Yield the services for which a plan has clearly more places than people to be served, in the last period."""
     period = inputs.scenario.period_ids[-1]
     for service in inputs.scenario.services:
         for plan, value in totals_by_plan(measures, period, service).items():
@@ -183,7 +183,7 @@ def _surplus(inputs: Inputs, measures: pd.DataFrame) -> Iterator[PlanFinding]:
 
 
 def _worth(inputs: Inputs, measures: pd.DataFrame) -> Iterator[PlanFinding]:
-    """Yield what the optimised plan is worth to people beside the official one, in the last period."""
+    """Yield the difference between the optimised and the official plan, in the last period."""
     plans = totals_by_plan(measures, inputs.scenario.period_ids[-1])
     if not {OFFICIAL, OPTIMISED} <= plans.keys():
         return
@@ -205,22 +205,23 @@ def _change(words: str, difference: float, decimals: int) -> Phrase:
 
 
 def _proof(inputs: Inputs, certificates: pd.DataFrame) -> Iterator[PlanFinding]:
-    """Yield how sure the solver is of each plan."""
+    """Yield for each plan what the solver has proven."""
     for plan in sorted(set(certificates["plan_id"])):
         rows = certificates[certificates["plan_id"] == plan]
         gap = float(rows["gap"].max())
         proven = bool(rows["status"].isin([Status.PROVED_OPTIMAL, Status.WITHIN_GAP]).all())
-        key = ("" if proven else "open_") + ("assignment" if plan == OFFICIAL else "plan")
+        sure = ("best_" if gap < ROUNDING_GAP else "") if proven else "open_"
+        key = sure + ("assignment" if plan == OFFICIAL else "plan")
         sentence = Phrase.of(
             f"findings.proof.{key}",
             plan=plan_name(inputs.scenario, plan).subject,
-            gap=Figure(100 * gap, 2 if proven else 1),
+            gap=Gap(gap),
         )
         yield PlanFinding.of(plan, "info" if proven else "warning", "proof", sentence)
 
 
 def _estimates(inputs: Inputs) -> Iterator[PlanFinding]:
-    """Yield how much of the travel times is estimated."""
+    """Yield the share of travel times that are estimated."""
     share = 1 - float(inputs.travel.routed.to_numpy().mean())
     if share > 0:
         sentence = Phrase.of("findings.estimated_travel", share=Figure(100 * share))
@@ -228,7 +229,7 @@ def _estimates(inputs: Inputs) -> Iterator[PlanFinding]:
 
 
 def _notes(inputs: Inputs) -> Iterator[PlanFinding]:
-    """Yield what was found in the planner's own tables and roads, one sentence each."""
+    """Yield one sentence each on the warnings about the planner's own tables and roads."""
     for code, notes in (("own_data", data_notes(inputs)), ("own_roads", travel_notes(inputs))):
         if sentence := said(notes, Phrase(f"findings.note.{code}")):
             yield PlanFinding.of("", "warning", code, sentence)

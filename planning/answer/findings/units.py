@@ -1,4 +1,4 @@
-"""What a run says about the communes of 1 July 2025: where people are left, or travel longest."""
+"""The finding on the communes of 1 July 2025: where people are unserved, or else travel longest."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ansinh.planning.inputs.problem import Inputs
 from ansinh.words.phrase import Figure, Listed, Phrase
 
 NAMED = 3
-"""Communes that are named."""
+"""Most communes named in the sentence, so that it stays readable."""
 
 
 def unit_sentences(inputs: Inputs, measures: pd.DataFrame) -> Iterator[PlanFinding]:
@@ -38,7 +38,7 @@ def unit_sentences(inputs: Inputs, measures: pd.DataFrame) -> Iterator[PlanFindi
 
 
 def _last_period(inputs: Inputs, measures: pd.DataFrame, plan: str) -> pd.DataFrame:
-    """Return the present communes where anybody is to be served, one column per measure."""
+    """Return the present communes with people to be served in the last period, one column per measure."""
     period = inputs.scenario.period_ids[-1]
     rows = measures[(measures["plan_id"] == plan) & (measures["group_by"] == PRESENT)
                     & (measures["period"] == period) & (measures["service"] == "all")]  # fmt: skip

@@ -1,4 +1,4 @@
-"""``ansinh explore`` in a real browser: a slider is moved, the plan changes; nothing leaves this computer."""
+"""Test ``ansinh explore`` in a real browser: moving a slider changes the plan, and no request leaves this computer."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ def served(tmp_path_factory):
 
 
 def test_a_slider_moved_in_the_browser_changes_the_plan(served):
-    # A thread of its own: another test's browser may keep an event loop running in this one.
+    # In a separate thread, because another test's browser may keep an event loop running in this one.
     with ThreadPoolExecutor(max_workers=1) as pool:
         pool.submit(move_a_slider, served[0]).result()
 
 
 def move_a_slider(url):
-    """Open the explorer, move the first slider, and see the figures change."""
+    """Open the explorer, move the first slider, and wait until the figures change."""
     if not Path(CHROMIUM).exists():
         pytest.skip("Chromium is not installed (Debian and Ubuntu: apt-get install chromium)")
     from playwright.sync_api import sync_playwright

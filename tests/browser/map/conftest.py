@@ -1,4 +1,4 @@
-"""A real headless Chromium with the network cut; what it asks for and complains of is written down."""
+"""Open maps in a headless Chromium without a network, and record its requests and its errors."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ PLACES = {
 
 @dataclass
 class Opened:
-    """A map on the screen, and everything it should not have done."""
+    """An open map, with its requests and errors."""
 
     page: Any
     file: Path
@@ -79,7 +79,7 @@ def files(runs, tmp_path_factory):
 
 @pytest.fixture
 def open_map(chromium, files):
-    """Open a map file offline; afterwards nothing may have been asked for and nothing complained of."""
+    """Return a function that opens a map file offline; the test fails if the map made a request or logged an error."""
     contexts, opened = [], []
 
     def open_file(name="small", **options: Any):

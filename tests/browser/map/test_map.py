@@ -1,4 +1,4 @@
-"""What a reader does with the map, in a real browser with the network cut."""
+"""Test what readers do with the map, in a real browser without a network."""
 
 from __future__ import annotations
 
@@ -242,7 +242,7 @@ def test_hostile_names_do_no_harm(open_map):
 
 
 def test_ten_thousand_cells_are_painted_not_built_and_fit_into_eight_megabytes(open_map, runs):
-    # How quick that is, benchmarks/map_page.py measures; what makes it quick is that cells are no elements.
+    # benchmarks/map_page.py measures the time; cells are painted on a canvas, as elements would be slow.
     assert len(runs["province"].cells) >= 10_000
     opened = open_map("province")
     assert opened.file.stat().st_size <= 8_000_000

@@ -1,4 +1,4 @@
-"""Folders of small tables and how tests read them."""
+"""Fixtures: a folder of small tables, and a function that reads it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.geodata.own.small import BASE, CANDIDATES, DEMAND, FACILITIES, bounda
 
 @pytest.fixture
 def tables(tmp_path: Path) -> Path:
-    """A folder with the four tables, without a mistake."""
+    """Return a folder with the four tables, without an error."""
     for name, text in {
         "b.geojson": boundaries(),
         "d.csv": DEMAND,
@@ -27,7 +27,7 @@ def tables(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def read(tables: Path) -> Callable[..., OwnData]:
-    """Read the folder's tables; keyword arguments replace sources (a `Source` or file name) or settings."""
+    """Return a function that reads the tables; keyword arguments replace sources (a `Source` or file name) or settings."""
 
     def run(**change: Any) -> OwnData:
         files: dict[str, Any] = dict(BASE)

@@ -1,4 +1,4 @@
-"""A province of four square communes in two districts, as small tables that tests spoil one at a time."""
+"""Tables of a small province: four square communes in two districts. Tests put one error at a time into them."""
 
 from __future__ import annotations
 

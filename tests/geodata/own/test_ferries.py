@@ -1,4 +1,4 @@
-"""Ferries of a planner's own: an island is reached by road, boat and road, never over the water."""
+"""Test a planner's own ferries: a trip to an island is road, boat and road, never a straight line over water."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PORTS = {"island": (107.95, 14.42), "shore": (107.95, 14.38)}
 
 @pytest.fixture
 def data(tables: Path, read: Callable[..., OwnData]) -> OwnData:
-    """The small province, its north two islands, one behind the other."""
+    """Return the small province, with two islands in the north, one behind the other."""
     (tables / "p.csv").write_text(FERRIES, encoding="utf-8")
     return read(ferries="p.csv")
 

@@ -1,4 +1,4 @@
-"""The same tables in every format, encoding, coordinate system and language give the same province."""
+"""Test that the same tables in any format, encoding, coordinate system or language give the same province."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ DECORATED = {"Dân số": "Dân số 2023 (người)", "Mã xã": "MÃ XÃ"}
 
 
 def same(one: OwnProvince | None, other: OwnProvince | None, metres: float = 0.0) -> None:
-    """Assert that two provinces have the same people, facilities and shapes, to a distance."""
+    """Assert that two provinces have the same people, facilities and shapes, within `metres`."""
     assert one is not None
     assert other is not None
     a, b = one.people, other.people
@@ -53,7 +53,7 @@ def same(one: OwnProvince | None, other: OwnProvince | None, metres: float = 0.0
 
 @pytest.fixture
 def base(read: Callable[..., OwnData]) -> OwnProvince:
-    """The province of the faultless tables."""
+    """Return the province of the tables without an error."""
     province = read().province
     assert province is not None
     return province
@@ -122,7 +122,7 @@ def test_coordinate_systems_against_pyproj(
     data = read(demand=Source(file=tables / "m.csv", label="m.csv", crs=stated))
     assert data.errors == ()
     same(base, data.province, metres=0.01)
-    # The other way round, as surveyors write X (north) and Y (east).
+    # In the opposite order: surveyors write X for north and Y for east.
     demand.assign(**{"Kinh độ": y, "Vĩ độ": x}).to_csv(tables / "m.csv", index=False)
     turned = read(demand=Source(file=tables / "m.csv", label="m.csv", crs=stated))
     assert {finding.code for finding in turned.errors} == {"swapped"}
@@ -223,7 +223,7 @@ def test_layers_are_named(tables: Path, read: Callable[..., OwnData], base: OwnP
 
 
 def vni(text: str) -> bytes:
-    """Return text in VNI, by the decoder's own table turned round."""
+    """Return text in VNI, from the inverse of the decoder's table."""
     from ansinh.geodata.own.cells.legacy import _VNI
 
     turned = {new: old for old, new in _VNI.items()}
@@ -231,7 +231,7 @@ def vni(text: str) -> bytes:
 
 
 def tcvn3(text: str) -> bytes:
-    """Return text in TCVN3; capitals with a tone are typed in a capital font and lose nothing but their case."""
+    """Return text in TCVN3; capitals with a tone become small letters, as a capital font shows them."""
     from ansinh.geodata.own.cells.legacy import _TCVN3_LETTERS
 
     return "".join(

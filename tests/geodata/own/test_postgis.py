@@ -1,4 +1,4 @@
-"""Tables of a real PostgreSQL with PostGIS, started by the tests in a folder of their own."""
+"""Test tables from a real PostgreSQL server with PostGIS, which the tests start in a temporary folder."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from ansinh.geodata.own import OwnData, Source
 from tests.geodata.own.small import DEMAND, FACILITIES
 from tests.patience import PATIENCE_S
 
-PASSWORD = "không đoán được"  # noqa: S105 - of a server that lives as long as the tests
+PASSWORD = "không đoán được"  # noqa: S105 - the server exists only during the tests
 ROOT = os.name == "posix" and os.geteuid() == 0
 
 
 def _programs() -> Path | None:
-    """Return the folder of the newest server that has PostGIS beside it."""
+    """Return the program folder of the newest installed server with PostGIS."""
     for folder in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True):
         version = folder.parent.name
         if (
@@ -37,7 +37,7 @@ def _programs() -> Path | None:
 
 
 def _as_server(*command: str) -> None:
-    """Run a program as the user of the server, which must not be root."""
+    """Run a program as the user of the server, who must not be root."""
     start = ["runuser", "-u", "postgres", "--"] if ROOT else []
     subprocess.run(
         [*start, *command], check=True, capture_output=True, text=True, cwd="/", timeout=PATIENCE_S
@@ -46,7 +46,7 @@ def _as_server(*command: str) -> None:
 
 @pytest.fixture(scope="module")
 def database() -> Iterator[str]:
-    """The address of a database with PostGIS; the server is stopped and deleted afterwards."""
+    """Yield the address of a database with PostGIS; the server is stopped and deleted afterwards."""
     programs = _programs()
     if programs is None:
         pytest.skip("no PostgreSQL with PostGIS; tools/system-packages.sh installs it")
@@ -92,7 +92,7 @@ def database() -> Iterator[str]:
 
 @pytest.fixture
 def filled(database: str, tables: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The database with boundaries in VN-2000, points in WGS 84 and a plain table of facilities."""
+    """Fill the database with boundaries in VN-2000, points in WGS 84 and a table of facilities without geometry."""
     import sqlalchemy as sa
 
     monkeypatch.setenv("ANSINH_DB_PASSWORD", PASSWORD)

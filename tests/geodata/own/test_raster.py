@@ -1,4 +1,4 @@
-"""People of a raster: zonal sums by hand, cells cut at borders, negative values, scaling to the census."""
+"""Test population rasters: zonal sums, cells cut by borders, negative values, and scaling to the census."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_sums_agree_with_exactextract_and_blocks_keep_them(tables: Path, read: C
     assert data.province is not None, data.errors
     cells = data.province.cells
     np.testing.assert_allclose(cells.groupby("commune_code")["population"].sum(), expected, rtol=1e-6)
-    assert 350 < len(cells) < 700  # 100 m cells gathered to blocks of about 1 km
+    assert 350 < len(cells) < 700  # 100 m cells are combined into blocks of about 1 km
 
 
 def test_a_projected_raster_is_placed_right(tables: Path, read: Callable[..., OwnData]):

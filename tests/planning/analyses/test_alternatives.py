@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 
 from ansinh.models.network.planner import plan_network
-from ansinh.planning.analyses.alternatives import OPTIMUM, alternatives_of, near_optimal
+from ansinh.planning.analyses.alternatives import alternatives_of, near_optimal
 from ansinh.planning.analyses.base import open_sites, stage_values
+from ansinh.planning.answer.rundata import OPTIMISED
 from tests.planning.analyses.tiny import EXACT, every_set, tiny
 
 
@@ -13,7 +14,7 @@ def order(plan) -> tuple[float, ...]:
 
 
 def by_hand(seed, problem, optimum, k: int, within: float) -> list[frozenset[str]]:
-    """Alternatives from the list of all sets: farthest first, best of those, as long as one is near-optimal."""
+    """Return alternatives by enumeration: repeatedly the best near-optimal set among those that differ most."""
     plans = every_set(seed, most=2)
     chosen = [open_sites(optimum, problem, new=True)]
     distance = len(chosen[0])
@@ -58,9 +59,9 @@ def test_the_table_of_sites_counts_plans(problem, optimum):
         chosen = [open_sites(plan, problem, new=True) for plan in found.plans.values()]
         assert row.plans == sum(row.site_id in sites for sites in chosen)
         assert row.in_all == all(row.site_id in sites for sites in chosen)
-    assert found.sites[OPTIMUM].sum() == 60
+    assert found.sites[OPTIMISED].sum() == 60
 
 
 def test_no_alternative_where_nothing_else_is_as_good(problem, optimum):
     found = alternatives_of(problem, optimum, k=3, within=0.0, settings=EXACT)
-    assert list(found.plans) == [OPTIMUM]
+    assert list(found.plans) == [OPTIMISED]

@@ -1,4 +1,4 @@
-"""Where the answer flips, against a scan over every set of sites."""
+"""Test break-even values: they are compared with a scan over every set of sites."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ def test_nothing_flips_where_nothing_can():
     assert search.solves == 1
 
 
-class Told(Search):
-    """A search that is told what each set of sites is worth, and finds the other set wherever it looks."""
+class Scripted(Search):
+    """A search with given values for each set of sites, in which every solve returns the other set."""
 
     def __init__(self, values) -> None:
         super().__init__(lambda _: tiny(), ("A",), EXACT)
@@ -64,7 +64,7 @@ def test_bisection_closes_in_on_both_sides():
         good = sites == ("A",) if 3.2 <= number < 7.4 else sites == ("B",)
         return {"unserved": 0.0 if good else 100.0}
 
-    search = Told(values)
+    search = Scripted(values)
     below, above = search.side(5.0, 0.0, 0.01), search.side(5.0, 10.0, 0.01)
     assert below.at == pytest.approx(3.2, abs=0.01)
     assert above.at == pytest.approx(7.4, abs=0.01)
@@ -73,7 +73,7 @@ def test_bisection_closes_in_on_both_sides():
 
 
 def test_a_hard_limit_without_a_plan_is_a_flip_with_its_own_words():
-    search = Told(lambda sites, number: {"unserved": 0.0} if sites == ("A",) and number >= 0.8 else None)
+    search = Scripted(lambda sites, number: {"unserved": 0.0} if sites == ("A",) and number >= 0.8 else None)
     side = search.side(1.0, 0.5, 0.01)
     assert side.at == pytest.approx(0.8, abs=0.011)
     assert side.impossible

@@ -19,7 +19,7 @@ from tests.planning.analyses.tiny import EXACT, OLD, SITES, every_set, tiny, wit
 
 @pytest.fixture(scope="module")
 def base() -> Base:
-    """The tiny network dressed as the inputs of a scenario; its best plan opens two of A to E."""
+    """Return the tiny network as inputs of a scenario; its best plan opens two of A to E."""
     problem = tiny(8, at_most=2, capital=5000.0)
     scenario = load_scenario("dak-nong")
     services = {"care": scenario.services["general"]}
@@ -112,7 +112,7 @@ def test_three_forced_sites_are_one_too_many(base):
 
 
 def test_one_more_place_by_hand(base):
-    """Full facilities and people waiting: one more place serves one more person, whichever it is."""
+    """All facilities are full and people are unserved, so one more place anywhere serves one more person."""
     table = worth_of_places(base.problem, base.plan, EXACT)
     assert len(table) == 3
     assert table["persons_more"].tolist() == pytest.approx([1.0, 1.0, 1.0], abs=1e-4)

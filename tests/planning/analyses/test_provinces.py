@@ -1,4 +1,4 @@
-"""Every analysis on real provinces, on few demand points: it ends, it adds up, and it keeps what it promises."""
+"""Test every analysis on real provinces with few demand points: totals agree, and limits hold."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_evaluate_and_override(base: Base):
     site = min(open_sites(base.plan, base.problem, new=True))
     without = override(base.inputs, forbid=[site], base=base)
     assert site not in open_sites(without.plan, base.problem)
-    # A wish never makes the first aim better, beyond the solver's gap.
+    # A forced or forbidden site never improves the first stage, except within the solver's gap.
     first = without.price.iloc[0]
     assert first["difference"] >= -0.005 * max(1.0, abs(first["optimised"]))
 

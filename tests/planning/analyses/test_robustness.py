@@ -1,4 +1,4 @@
-"""Cases spread evenly, regrets and the hedge, on numbers that can be checked by hand."""
+"""Test the design of cases, regrets and the hedge, on numbers that can be checked by hand."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_unknown_levels_are_all_named():
 
 
 def test_unit_costs_follow_their_case_and_nothing_else_does():
-    day = Heading.model_fields  # the scenario knows the case
+    day = Heading.model_fields  # the scenario has a field for the case
     assert "cost_case" in day
     low, central, high = (
         Norms(pd.Timestamp("2026-11-01").date(), cost_case=case)  # type: ignore[arg-type]

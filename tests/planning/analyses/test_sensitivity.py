@@ -1,4 +1,4 @@
-"""What a place, a billion đồng and a point of coverage are worth, against plans whose answers are known."""
+"""Test the value of a place, a billion đồng and a point of coverage, on plans with known answers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.planning.analyses.tiny import EXACT, OLD, every_set, tiny, with_sites
 
 def test_one_more_place_serves_one_more_person_where_people_are_left(problem, optimum):
     found = worth_of_places(problem, optimum, EXACT).set_index("site_id")
-    # Need 160, places 80: every facility is full and people wait for each of them.
+    # Need 160, places 80: every facility is full, and each could serve more people.
     assert set(found.index) == open_sites(optimum, problem)
     assert found["persons_more"].tolist() == pytest.approx([1.0] * 3)
     assert found["dual_persons"].tolist() == pytest.approx([1.0] * 3)
@@ -33,7 +33,7 @@ def test_the_dual_is_the_most_that_a_place_can_be_worth(seed: int):
 
 
 def around(capital: float, problem=None) -> Around:
-    """A tiny network with a purse, at the sites of its best plan, sizes free between 10 and 60 places."""
+    """Return a tiny network with a budget, at the sites of its best plan, with 10 to 60 places each."""
     problem = problem or tiny(3, capital=capital)
     options = problem.options.assign(
         min_places=problem.options["min_places"].clip(upper=10.0),
@@ -47,14 +47,14 @@ def around(capital: float, problem=None) -> Around:
 def test_a_billion_more_buys_what_its_places_serve():
     here = around(900.0)
     found = worth_of_money(here).iloc[0]
-    # After the campuses the money goes into places; a billion đồng is 1,000 million.
+    # Campuses are paid already, so more money buys places; a billion đồng is 1,000 million.
     cheapest = here.problem.options.loc[[(s, "care") for s in here.chosen], "place_cost_million_vnd"].min()
     assert found["million_vnd"] == 900.0
     assert 0 < found["persons_more"] <= 1000.0 / cheapest + 1e-6
     assert found["status"] == "PROVED_OPTIMAL"
 
 
-def test_without_a_purse_money_is_worth_nothing_to_tell(problem, optimum):
+def test_without_a_budget_money_has_no_value_to_report(problem, optimum):
     assert worth_of_money(Around(problem, (), EXACT, optimum)).empty
 
 
@@ -74,7 +74,7 @@ def test_a_target_of_everybody_has_no_further_point():
 
 
 def test_every_set_of_sites_serves_no_more_than_its_places():
-    """The oracle itself: what the tests above compare with adds up."""
+    """Check the plans that the tests above compare with."""
     for chosen, plan in every_set(3, 2).items():
         assert float(plan.allocation["persons"].sum()) <= 20 + 30 * len(chosen) + 1e-6
     assert isinstance(plan.allocation, pd.DataFrame)

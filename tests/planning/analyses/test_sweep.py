@@ -23,7 +23,7 @@ ROWS = [{"name": name, "parameters.building_cost": cost} for name, cost in (("a"
 
 
 def fake(scenario, key, travel=None, threads=None) -> Result:
-    """Stands for a run: serves ten people per million of the building cost; 13 is infeasible."""
+    """Replace a run: ten people are served per million of the building cost, and 13 is infeasible."""
     cost = scenario.parameters["building_cost"]
     if cost == 13:
         return Result(key, "failed", error="no plan satisfies the scenario")
@@ -118,7 +118,7 @@ def test_the_digest_follows_the_scenario(scenario):
 
 @pytest.fixture
 def own(tmp_path):
-    """Two plan folders of a planner's own that differ in where one village lies, and in nothing else."""
+    """Return two plan folders that differ only in the position of one village."""
     for name in ("a", "b"):
         start_empty(tmp_path / name)
     table = tmp_path / "b" / "demand.csv"
@@ -144,7 +144,7 @@ def test_equal_tables_in_two_folders_share_them(tmp_path):
 
 
 def run_travel(scenario, shared):
-    """Return the travel times that a case of a sweep gets, as `sweep` hands them on."""
+    """Return the travel times that `sweep` gives to a case."""
     return collect_inputs(scenario, scenario_province(scenario), shared.get(travel_key(scenario))).travel
 
 
@@ -189,7 +189,7 @@ def test_regret_by_hand():
     )
     found = with_regret(matrix)
     assert found["regret_persons"].tolist() == [0, 0, 30, 0]
-    # In the high case p serves fewer, so its minutes and money are compared with nobody's.
+    # In the high case p serves fewer, so its minutes and money are not compared.
     assert found["regret_minutes"].tolist()[:2] == [0, 5]
     assert pd.isna(found["regret_minutes"].iloc[2])
     assert found["regret_million_vnd"].tolist()[:2] == [20, 0]

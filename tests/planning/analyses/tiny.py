@@ -1,4 +1,4 @@
-"""Tiny networks, small enough to try every set of sites."""
+"""Make tiny networks, small enough to try every set of sites."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ OLD = "O"
 
 
 def tiny(seed: int = 3, *, at_most: int | None = 2, capital: float | None = None) -> NetworkProblem:
-    """Twelve points, one existing home of 20 places, five candidates of exactly 30 places each; need 160."""
+    """Return twelve points, an existing home of 20 places and five candidates of exactly 30 places; the need is 160."""
     rng = np.random.default_rng(seed)
     points = [f"p{n:02d}" for n in range(12)]
     sites = [OLD, *SITES]
@@ -56,7 +56,7 @@ def tiny(seed: int = 3, *, at_most: int | None = 2, capital: float | None = None
 
 
 def with_sites(problem: NetworkProblem, chosen: tuple[str, ...]) -> NetworkPlan:
-    """The plan that opens exactly these sites."""
+    """Return the plan that opens exactly these sites."""
     rows = [(OLD, "care", "2030", 20.0), *((site, "care", "2030", 30.0) for site in chosen)]
     decisions = pd.DataFrame(rows, columns=["site_id", "service", "period", "places"])
     return plan_network(problem.replace(decisions=decisions, rules=(), targets=(), equity=()), EXACT)
@@ -64,7 +64,7 @@ def with_sites(problem: NetworkProblem, chosen: tuple[str, ...]) -> NetworkPlan:
 
 @functools.cache
 def every_set(seed: int, most: int = 5) -> dict[frozenset[str], NetworkPlan]:
-    """Every set of at most `most` sites, with its plan."""
+    """Return every set of at most `most` sites, with its plan."""
     problem = tiny(seed, at_most=None)
     sets = itertools.chain.from_iterable(itertools.combinations(SITES, n) for n in range(most + 1))
     return {frozenset(chosen): with_sites(problem, chosen) for chosen in sets}

@@ -1,4 +1,4 @@
-"""Shares of age that stand in for counts are listed as assumptions."""
+"""Test that shares of age used instead of counts are listed as assumptions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who takes over, and the second-best site: compared with a plain loop over all sites."""
+"""Test successors and second-best sites: they are compared with a simple loop over all sites."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_the_second_best_site_is_the_nearest_that_may_take_them(inputs, plan, ta
 
 
 def test_capital_of_a_new_site_is_places_and_campus(inputs, plan, table):
-    """Nothing stands at DN-P01: its capital is that of its rows in the plan."""
+    """DN-P01 has no facility today, so its capital is that of its rows in the plan."""
     spent = plan.facilities.groupby("site_id")["capital_million_vnd"].sum()
     assert table.loc["DN-P01", "million_vnd"] == pytest.approx(spent["DN-P01"])
 

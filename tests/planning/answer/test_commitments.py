@@ -1,4 +1,4 @@
-"""The plan's own numbers, judged against plans whose answers are known."""
+"""Test commitments: the numbers of a plan, judged against plans with known answers."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from ansinh.planning.question.scenario import Upgrade
 
 @pytest.fixture(scope="module")
 def judged(inputs: Inputs):
-    """The commitments of plan 512 against the plan as written, by required and reached."""
+    """Return the commitments of plan 512, judged against the plan as written."""
     plan = official_plan(inputs)
     assert plan is not None
     return commitment_table(inputs, {OFFICIAL: with_upgrades(plan, inputs)})
 
 
 def reached(judged, text: str):
-    """Return the one row whose English text holds `text`."""
+    """Return the only row whose English text contains `text`."""
     rows = judged[judged["text_en"].str.contains(text)]
     assert len(rows) == 1
     return rows.iloc[0]

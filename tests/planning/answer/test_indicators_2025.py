@@ -1,4 +1,4 @@
-"""Indicators by the communes of 1 July 2025: they add up to the province, and match a count by hand."""
+"""Test indicators by commune of 1 July 2025: they add up to the province, and agree with a count by hand."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SUMS = ("need_persons", "target_persons", "served_persons", "unserved_persons", 
 
 @pytest.fixture(scope="module", params=built_in_scenarios())
 def planned(request):
-    """The official plan of each province from 2026, on few points."""
+    """Return the official plan of each province from 2026, on few points."""
     scenario = as_of(changed(load_scenario(request.param), {"demand.points": 60}), 2026)
     inputs = collect_inputs(scenario, scenario_province(scenario))
     plan = official_plan(inputs)

@@ -1,4 +1,4 @@
-"""A whole run: frames that agree with each other, twice the same, written whole or not at all."""
+"""Test a run: its frames agree, two runs are equal, and a failed run leaves no folder."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def coarse(name: str, points: int = 60) -> Scenario:
 
 @pytest.fixture(scope="module")
 def run() -> Run:
-    """A run of Đắk Nông on few demand points."""
+    """Return a run of Đắk Nông on few demand points."""
     return run_scenario(coarse("dak-nong"))
 
 

@@ -1,4 +1,4 @@
-"""What a run says about the communes of 1 July 2025."""
+"""Test the findings of a run about the communes of 1 July 2025."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The desk: choices become scenarios, scenarios become plans, plans are kept and written down."""
+"""Test the desk: it makes scenarios from choices, solves them, keeps the plans and exports them."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def test_what_was_exported_gives_the_same_plan_when_it_is_run(desk, first, tmp_p
         assert_frame_equal(seen, now)
     stages = again.plans["optimised"].stages.set_index("stage")["value"]
     before = found.plan.stages.set_index("stage")["value"]
-    # The same question, solved without the plan before it: as good within the gaps, perhaps by other sites.
+    # The same problem without a starting plan: equally good within the gaps, maybe with other sites.
     assert stages["unserved"] == pytest.approx(before["unserved"], rel=0.02, abs=1.0)
 
 

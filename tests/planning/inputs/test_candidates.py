@@ -1,4 +1,4 @@
-"""Candidate sites of a scenario: listed, by rules, or both; what the rules decide is where the plan builds."""
+"""Test candidate sites of a scenario, from a list, from rules, or both; the plan builds only where the rules allow it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ansinh.planning.question.scenario import Scenario
 
 @pytest.fixture(scope="module")
 def plan(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
-    """The example plan."""
+    """Return the example plan."""
     return load_scenario(start_empty(tmp_path_factory.mktemp("plan") / "p"))
 
 
@@ -44,9 +44,7 @@ def test_communes_and_cells_stand_beside_the_list(plan: Scenario):
     assert found["name_vi"].str.startswith("Cơ sở mới tại").all()
     cells = judged_places(ruled(plan, unit="cell"), province)
     assert cells is not None
-    assert (
-        cells[cells["suitable"]].groupby("commune_code").size().eq(1).all()
-    )  # one a commune, if nothing is said
+    assert cells[cells["suitable"]].groupby("commune_code").size().eq(1).all()  # one per commune by default
 
 
 def test_a_rule_on_main_roads_asks_for_roads(plan: Scenario):
@@ -54,7 +52,7 @@ def test_a_rule_on_main_roads_asks_for_roads(plan: Scenario):
         candidate_pool(ruled(plan, max_main_road_km=1), scenario_province(plan))
 
 
-def test_main_roads_are_those_that_ship_for_a_built_in_province():
+def test_main_roads_are_the_bundled_ones_for_a_built_in_province():
     hue = load_scenario("thua-thien-hue")
     province = scenario_province(hue)
     near = candidate_pool(ruled(hue, unit="commune", max_main_road_km=1), province)

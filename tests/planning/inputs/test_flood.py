@@ -1,4 +1,4 @@
-"""The flood season: slower ways, units cut off, and travel times that are never mistaken for dry ones."""
+"""Test the flood season: slower travel, units that are cut off, and a cache separate from dry travel times."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_no_way_is_shorter_and_none_leads_to_the_island(dry, wet):
 
 
 def test_lowland_ways_take_one_and_a_half_times_as_long(dry, wet):
-    """Inside Mộ Đức, which is lowland; from Tư Nghĩa half of the way is through the hills of Nghĩa Hành."""
+    """Use trips inside Mộ Đức, which is all lowland; trips from Tư Nghĩa cross the hills of Nghĩa Hành."""
     near, far = (dry.points.index[dry.points["district_code"] == code][0] for code in ("533", "528"))
     site = dry.sites.index[dry.sites["district_code"] == "533"][0]
     factors = wet.travel.minutes[site] / dry.travel.minutes[site]

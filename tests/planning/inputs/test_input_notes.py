@@ -1,4 +1,4 @@
-"""A run says what was found in a planner's own tables and roads: shortly among its findings, whole among the assumptions."""
+"""Test that a run reports findings about a planner's own tables and roads, and lists each as an assumption."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ROADS = (
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example plan without one age column, on two roads that do not meet."""
+    """Return the example plan without one age column, and with two roads that are not connected."""
     made = start_empty(tmp_path_factory.mktemp("plan") / "p")
     table = made / "demand.csv"
     text = table.read_text(encoding="utf-8-sig").replace("Từ 80 tuổi", "Ghi chú")
@@ -41,7 +41,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def inputs(folder: Path) -> Inputs:
-    """The frames of the plan."""
+    """Return the inputs of the plan."""
     scenario = load_scenario(folder)
     return collect_inputs(scenario, scenario_province(scenario))
 

@@ -1,4 +1,4 @@
-"""Need: people × growth × rate × target, by hand and as properties."""
+"""Test need = people × growth × rate × target, by hand and with random shares."""
 
 from __future__ import annotations
 

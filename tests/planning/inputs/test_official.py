@@ -1,4 +1,4 @@
-"""The plan as written: its own places, nothing corrected."""
+"""Test the plan as written: it has the stated places, without any correction."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Looking at a plan from a later year."""
+"""Test scenarios seen from a later year."""
 
 from __future__ import annotations
 

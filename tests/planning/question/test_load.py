@@ -1,4 +1,4 @@
-"""Scenario files: what is read, and how each kind of mistake is explained."""
+"""Test scenario files: what is read, and the message for each kind of error."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_a_folder_with_a_scenario_file_is_a_scenario(tmp_path: Path):
 
 
 def change(old: str, new: str, count: int = 1) -> str:
-    """Return the Đắk Nông scenario with one text replaced."""
+    """Return the text of the Đắk Nông scenario with one replacement."""
     assert old in TEXT
     return TEXT.replace(old, new, count)
 

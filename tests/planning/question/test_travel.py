@@ -1,4 +1,4 @@
-"""`[travel]` of a scenario file becomes the settings of the travel times, and reaches the matrix of a run."""
+"""Test that `[travel]` of a scenario file gives the settings of the travel times of a run."""
 
 from __future__ import annotations
 
@@ -65,6 +65,6 @@ def test_a_run_uses_the_roads_of_its_scenario():
     assert own.travel.report is not None
     assert plain.travel.report is None
     assert not own.travel.minutes.equals(plain.travel.minutes)
-    # Travel times at hand serve only a scenario that asks for the same roads.
+    # Given travel times are accepted only for a scenario with the same roads.
     assert collect_inputs(scenario, province, own.travel).travel.minutes.equals(plain.travel.minutes)
     assert collect_inputs(scenario, province, plain.travel).travel.minutes.equals(plain.travel.minutes)

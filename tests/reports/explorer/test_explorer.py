@@ -1,4 +1,4 @@
-"""The explorer without a browser: a widget changes, the plan and the table change; nothing ends in a traceback."""
+"""Test the explorer without a browser: widgets change the plan and the table, and every error is a message."""
 
 from __future__ import annotations
 

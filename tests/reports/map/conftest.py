@@ -1,4 +1,4 @@
-"""One made-up run, and what the map makes of it."""
+"""Fixtures: a made-up run, and its payload for the map."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Outlines are simplified together: no gaps between neighbours, districts on the lines of their communes."""
+"""Test that outlines are simplified together: no gaps between neighbours, and districts follow their communes."""
 
 from __future__ import annotations
 

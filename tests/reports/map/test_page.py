@@ -1,4 +1,4 @@
-"""The file is whole, links to nothing, and no text from data can become markup."""
+"""Test that the map file is complete, has no links to other hosts, and that text from data can't become markup."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The figures on the map are those of the run's frames."""
+"""Test that the figures on the map are those of the frames."""
 
 from __future__ import annotations
 

@@ -1,0 +1,202 @@
+"""Maximal covering: p sites for the most people within the standard."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ansinh.models.certificate import Status
+from ansinh.models.exact.bound import Bound, own_method
+from ansinh.models.exact.incumbent import Incumbent
+from ansinh.models.exact.schedule import Part, follow
+from ansinh.models.location import checks, formulations
+from ansinh.models.location.answer import answer
+from ansinh.models.location.call import METHODS, Method, start
+from ansinh.models.location.kinds.capacitated import nobody
+from ansinh.models.location.kinds.max_covering_places import most_with_places
+from ansinh.models.location.problem import LocationProblem
+from ansinh.models.location.search.evaluators import TOLERANCE, CoveringEvaluator, SiteEvaluator
+from ansinh.models.location.search.must_open import search_cover
+from ansinh.models.location.search.patterns import distinct_rows
+from ansinh.models.location.search.restricted import read_sites
+from ansinh.models.location.search.site_task import SiteTask
+from ansinh.models.location.search.tree import QUICK_ROOT, Shortcut, choose_sites
+from ansinh.models.location.site_plan import HALF, SitePlan, read_outcome, solver_of
+from ansinh.models.solve import solve
+
+if TYPE_CHECKING:
+    from ansinh.models.errors import Finding
+    from ansinh.models.location.call import Call
+    from ansinh.models.location.plan import LocationPlan
+    from ansinh.models.location.search.tree import Node
+    from ansinh.models.location.site_plan import Found
+    from ansinh.models.settings import SolverSettings
+
+NOBODY_OUT = 0.0
+"""No choice leaves fewer people out."""
+SHARE_WITHOUT_PLACES = 0.25
+"""Of the whole time, for covering without places: its sites are a start, and its bound is one with places, too."""
+NODES_BEFORE_REST = 20
+"""Nodes of the tree before what is left is settled another way: small trees end sooner."""
+MOST_BRANCHES = 4000
+"""Of the search over what must be open: where it needs more, the MILP is quicker."""
+GREEDY = own_method("greedy choice and exchanges")
+
+
+def mclp(
+    problem: LocationProblem,
+    p: int,
+    service_standard: float,
+    *,
+    capacitated: bool = False,
+    single_source: bool = False,
+    settings: SolverSettings | None = None,
+    method: Method = "auto",
+) -> LocationPlan:
+    """Open p sites so that the most persons live within the standard: ``max Σ aᵢ zᵢ``.
+
+    Without capacity everybody who can reach an open site is sent to the nearest, covered or not. With capacity only
+    those who are covered and have a place are allocated; the others are unserved.
+
+    Parameters
+    ----------
+    problem, p, capacitated, single_source, settings, method
+        As for `p_median`.
+    service_standard
+        Minutes within which a person counts as covered.
+
+    Raises
+    ------
+    InputError
+        As for `p_median`, and for a standard that is no number of minutes.
+
+    References
+    ----------
+    Church, ReVelle (1974), *Papers in Regional Science* 32.
+    """
+    call = start(
+        "mclp",
+        problem,
+        settings,
+        lambda q: [
+            *checks.check_p(q, p),
+            *checks.check_standard(service_standard),
+            *checks.check_method(method, *METHODS),
+            *(_places_given(q) if capacitated else []),
+        ],
+        service_standard=service_standard,
+        keeps_places=capacitated,
+    )
+    if not call.problem.demand_count:
+        return answer(call, nobody(call, p))
+    if capacitated:
+        without = _without_places(call.within(SHARE_WITHOUT_PLACES), p)
+        return answer(call, most_with_places(call, p, without, single_source=single_source))
+    if method == "milp":
+        parts = [
+            Part("the formulation as written", lambda _: _as_written(call, p), arcs=int(call.near.sum())),
+            Part("greedy choice and exchanges", lambda _: _by_greed(call, p), last_resort=True),
+        ]
+        return answer(call, follow(parts, call.clock))
+    return answer(call, _without_places(call, p))
+
+
+def _as_written(call: Call, p: int) -> Found:
+    """Leave all to the solver."""
+    formulation = call.written(lambda: formulations.mclp(call.problem, p, call.solved_standard))
+    outcome = call.solve(formulation.prob)
+    turned = dataclasses.replace(outcome, objective=-outcome.objective, bound=-outcome.bound)
+    return read_outcome(turned, lambda: read_sites(formulation))
+
+
+def _by_greed(call: Call, p: int) -> Found:
+    """Choose sites by greed and exchanges, whatever the time."""
+    evaluator = CoveringEvaluator(covering_task(call.problem, p, call.solved_standard), call.deadline)
+    evaluator.start()
+    return _as_covered(call, evaluator, Bound(NOBODY_OUT, GREEDY))
+
+
+def _without_places(call: Call, p: int) -> Found:
+    """Choose sites by price bounds; what the tree leaves is settled by what must be open, or by the MILP."""
+    evaluator = CoveringEvaluator(covering_task(call.problem, p, call.solved_standard), call.deadline)
+    rest = Shortcut(NODES_BEFORE_REST, lambda root: _settle_rest(call, evaluator, root))
+    answer = choose_sites(
+        evaluator, call.settings, call.deadline, known=NOBODY_OUT, shortcut=rest, root=QUICK_ROOT
+    )
+    return _as_covered(call, evaluator, evaluator.found(answer.bound).bound)
+
+
+def _as_covered(call: Call, evaluator: SiteEvaluator, bound: Bound) -> Found:
+    """Turn persons left out, of those within anybody's standard, into minus the persons covered."""
+    inside = float(evaluator.task.demand.sum())
+    if not len(evaluator.task.demand):  # nobody is within the standard of any site
+        return Incumbent(0.0, SitePlan(call.first_sites(p=evaluator.task.p)), Bound(0.0, bound.prover))
+    covered = Bound(bound.value - inside, bound.prover)
+    return Incumbent(evaluator.value - inside, evaluator.plan(), covered.at_most(evaluator.value - inside))
+
+
+def _settle_rest(call: Call, evaluator: SiteEvaluator, root: Node) -> float:
+    """Settle what the root's bound has left; return a bound of the whole problem."""
+    cutoff = evaluator.value - evaluator.slack
+    found = search_cover(evaluator.task, cutoff, branches=MOST_BRANCHES, deadline=call.deadline)
+    if found.chosen is not None:
+        evaluator.settle(found.chosen)
+    return evaluator.value if found.finished else _rest_as_milp(call, evaluator, root)
+
+
+def _rest_as_milp(call: Call, evaluator: SiteEvaluator, root: Node) -> float:
+    """Leave to the MILP, whose relaxation is nearly whole, what bounds have not settled; return its bound."""
+    task = evaluator.task
+    if not call.fits(int(np.isfinite(task.cost).sum())):
+        return root.bound
+    sites = (*root.opened.tolist(), *root.free.tolist())
+    labels = (tuple(range(len(task.cost))), tuple(range(len(task.capacity))))
+    covering = LocationProblem(task.cost, task.demand, *labels)
+    formulation = call.written(lambda: formulations.mclp(covering, len(evaluator.chosen), 0.0))
+    for j, y in enumerate(formulation.v.opened):
+        y.lowBound, y.upBound = int(j in root.opened), int(j in sites)
+        y.varValue = float(j in evaluator.chosen)
+    covered = np.isfinite(task.cost[:, list(evaluator.chosen)]).any(axis=1).astype(float).tolist()
+    for i, z in formulation.v.covered.items():
+        z.varValue = covered[i]
+    enough = dataclasses.replace(call.left, mip_gap=max(call.settings.mip_gap, TOLERANCE))
+    outcome = solve(formulation.prob, enough, warm_start=True)
+    evaluator.helpers.append(solver_of(outcome))
+    if outcome.status.has_plan:
+        evaluator.settle([j for j, y in enumerate(formulation.v.opened) if y.varValue > HALF])
+    # A plan outside what is left is no better than the best known.
+    if outcome.status is Status.INFEASIBLE:
+        return evaluator.value
+    total = float(task.demand.sum())
+    return max(root.bound, total - outcome.proven) if math.isfinite(outcome.proven) else root.bound
+
+
+def covering_task(problem: LocationProblem, p: int, standard: float) -> SiteTask:
+    """Return maximal covering as a choice of p sites that leaves the fewest persons unserved.
+
+    Points with the same sites within the standard are one: only their persons add up.
+    """
+    near = (problem.minutes <= standard) & problem.reach
+    rows = (problem.demand > 0) & near.any(axis=1)
+    first, member = distinct_rows(near[rows])
+    persons = np.bincount(member, weights=problem.demand[rows], minlength=len(first)).astype(float)
+    sites = problem.site_count
+    cost = np.where(near[rows][first], 0.0, math.inf)
+    return SiteTask(
+        cost,
+        persons,
+        np.full(sites, math.inf),
+        np.zeros(sites),
+        p,
+        problem.existing,
+        price=1.0,
+        covering=True,
+    )
+
+
+def _places_given(problem: LocationProblem) -> list[Finding]:
+    """Covering leaves people out anyway, so places may be short; they must only be stated."""
+    return checks.check_capacity(problem) if problem.capacity is None else []

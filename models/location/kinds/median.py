@@ -1,0 +1,177 @@
+"""The p-median: p sites for the least travel."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ansinh.models.exact.bound import Bound
+from ansinh.models.exact.incumbent import Incumbent
+from ansinh.models.exact.schedule import Part, follow
+from ansinh.models.location import checks, formulations
+from ansinh.models.location.answer import answer
+from ansinh.models.location.call import METHODS, Method, start
+from ansinh.models.location.kinds.capacitated import find_with_places, nobody
+from ansinh.models.location.search.evaluators import TOLERANCE, SiteEvaluator
+from ansinh.models.location.search.least import least_cost
+from ansinh.models.location.search.radius import finish_by_radius
+from ansinh.models.location.search.restricted import FILLED, read_sites
+from ansinh.models.location.search.site_task import SiteTask
+from ansinh.models.location.search.tree import Shortcut, choose_sites
+from ansinh.models.location.site_plan import read_outcome
+
+if TYPE_CHECKING:
+    from ansinh.models.location.call import Call
+    from ansinh.models.location.plan import LocationPlan
+    from ansinh.models.location.problem import LocationProblem
+    from ansinh.models.location.site_plan import Found
+    from ansinh.models.settings import SolverSettings
+
+EXACT = 1e-11
+"""Relative tolerance where a price that outweighs all travel is part of the sum: travel is a small share of it."""
+NODES_BEFORE_RADIUS = 25
+"""Nodes of the tree before the radius MILP is tried: small trees end sooner than a MILP is written down."""
+MANY_SITES = 13
+"""Fewest sites to open for which the radius MILP is tried: with fewer, its relaxation is as weak as large."""
+LEAST_SHARE = 1e-9
+"""Persons, as a share of all, below which nobody counts where few are left out before travel counts."""
+
+
+def p_median(
+    problem: LocationProblem,
+    p: int,
+    *,
+    capacitated: bool = False,
+    single_source: bool = False,
+    unserved_minutes: float | None = None,
+    settings: SolverSettings | None = None,
+    method: Method = "auto",
+) -> LocationPlan:
+    """Open p sites so that people travel least: ``min Σ aᵢ tᵢⱼ xᵢⱼ``.
+
+    Persons whom the p sites can't serve (no way, or no place) are left unserved and named, never a bare
+    "infeasible": first as few as possible, then the least travel of the others. With `unserved_minutes` each
+    unserved person counts as that many minutes instead, and the objective includes them.
+
+    Parameters
+    ----------
+    problem
+        Demand, sites and minutes; `existing` sites are among the p.
+    p
+        Number of open sites.
+    capacitated
+        Keep to the places of each site.
+    single_source
+        Each demand point keeps to one site (without capacity that is so anyway).
+    unserved_minutes
+        Price of an unserved person, in minutes.
+    settings
+        Time limit, gap, backend.
+    method
+        ``"auto"``: bounds first, then what is left; ``"milp"``: the formulation as written, to the solver.
+
+    Raises
+    ------
+    InputError
+        p smaller than the existing sites or larger than all; with `capacitated`, fewer places than persons.
+
+    References
+    ----------
+    ReVelle, Swain (1970), *Geographical Analysis* 2(1); Beasley (1985), "A note on solving large p-median
+    problems", *European Journal of Operational Research* 21(2).
+    """
+    call = start(
+        "p_median",
+        problem,
+        settings,
+        lambda q: [
+            *checks.check_p(q, p),
+            *checks.check_price(unserved_minutes),
+            *checks.check_method(method, *METHODS),
+            *(checks.check_capacity(q) if capacitated else []),
+        ],
+        price=unserved_minutes,
+        keeps_places=capacitated,
+    )
+    if not call.problem.demand_count:
+        return answer(call, nobody(call, p))
+    if capacitated:
+        return answer(call, find_with_places(call, p, single_source=single_source, method=method))
+    search = _Nearest(call, p)
+    parts = [
+        Part("the formulation as written", search.as_written, arcs=int(call.problem.reach.sum())),
+        Part("greedy choice and exchanges", search.quick, last_resort=True),
+    ]
+    if method == "auto":
+        parts = [Part("tree over the sites", search.by_tree)]
+    return answer(call, follow(parts, call.clock, mip_gap=call.settings.mip_gap))
+
+
+class _Nearest:
+    """The p-median without places: people go to their nearest open site, or stay at home."""
+
+    def __init__(self, call: Call, p: int) -> None:
+        self.call, self.p = call, p
+        problem, price = call.problem, call.solved_price
+        self.all_reached = bool(problem.reach.all())
+        self.price = lexicographic_price(problem) if price is None else price
+        cost = problem.demand[:, None] * np.minimum(problem.minutes, self.price)
+        unlimited, nothing = np.full(problem.site_count, math.inf), np.zeros(problem.site_count)
+        self.task = SiteTask(cost, problem.demand, unlimited, nothing, p, problem.existing)
+
+    @property
+    def tolerance(self) -> float:
+        return TOLERANCE if self.call.price is not None or self.all_reached else EXACT
+
+    def by_tree(self, _: Found) -> Found:
+        """Choose sites by price bounds; when the tree grows, by the radius MILP."""
+        evaluator = SiteEvaluator(self.task, self.call.deadline, self.tolerance)
+        radius = Shortcut(NODES_BEFORE_RADIUS, lambda root: finish_by_radius(evaluator, root, self.call))
+        shortcut = radius if self.p >= MANY_SITES else None
+        answer = choose_sites(evaluator, self.call.settings, self.call.deadline, shortcut=shortcut)
+        return self._in_minutes(evaluator.found(answer.bound))
+
+    def as_written(self, _: Found) -> Found:
+        """Leave all to the solver."""
+        needs_price = self.call.price is not None or not self.all_reached
+        price = self.price if needs_price else None
+        formulation = self.call.written(lambda: formulations.p_median(self.call.problem, self.p, price=price))
+        outcome = self.call.solve(formulation.prob)
+        found = read_outcome(outcome, lambda: read_sites(formulation).nearest)
+        return self._in_minutes(found)
+
+    def quick(self, known: Found) -> Found:
+        """Choose sites by greed and exchanges, whatever the time."""
+        evaluator = SiteEvaluator(self.task, self.call.deadline, self.tolerance)
+        evaluator.start()
+        found = evaluator.found(least_cost(self.task))
+        found = Incumbent(found.value, found.plan, Bound(found.bound.value, FILLED), note=known.note)
+        return self._in_minutes(found)
+
+    def _in_minutes(self, found: Found) -> Found:
+        """Take the made-up price of those left out off again: what is left is the travel of the others."""
+        if self.call.price is not None or self.all_reached or found.plan is None:
+            return found
+        problem = self.call.problem
+        opened = list(found.plan.opened)
+        unserved = float(problem.demand[~problem.reach[:, opened].any(axis=1)].sum())
+        shortest = problem.minutes[:, opened].min(axis=1)
+        served = np.isfinite(shortest)
+        travel = float(problem.demand[served] @ shortest[served])
+        bound = max(0.0, found.bound.value - self.price * unserved)  # nobody travels less than nothing
+        return Incumbent(
+            travel, found.plan, Bound(bound, found.bound.prover).at_most(travel), note=found.note
+        )
+
+
+def lexicographic_price(problem: LocationProblem) -> float:
+    """Return a price at which serving one person more outweighs any travel that it may cost the others."""
+    finite = np.where(problem.reach, problem.minutes, 0.0)
+    if bool(problem.reach[problem.demand > 0].all()):
+        return float(finite.max(initial=0.0)) + 1.0
+    needs = problem.demand[problem.demand > 0]
+    least = max(float(needs.min(initial=math.inf)), LEAST_SHARE * float(needs.sum()))
+    longest = float(problem.demand @ finite.max(axis=1))
+    return math.ceil(longest / min(least, 1.0)) + float(np.ceil(finite.max(initial=0.0))) + 1.0

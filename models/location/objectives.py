@@ -1,0 +1,134 @@
+"""What each model counts: the value of a plan from its allocation and open sites, and in which unit bounds are."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+
+    from ansinh.models.location.problem import LocationProblem
+    from ansinh.models.location.units import Units
+    from ansinh.models.matrix_form import Floats
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A plan, as far as its value depends on it.
+
+    Attributes
+    ----------
+    opened
+        Positions of the open sites.
+    persons, minutes
+        Per row of the allocation.
+    price
+        Minutes that an unserved person counts for; 0 where the objective leaves them out.
+    standard
+        Minutes within which a person counts as covered; infinite without a standard.
+    keeps_places
+        Whether only those with a place count as covered.
+    """
+
+    problem: LocationProblem
+    opened: list[int]
+    persons: Floats
+    minutes: Floats
+    price: float
+    standard: float
+    keeps_places: bool
+
+    @property
+    def travel(self) -> float:
+        """``Σ aᵢ tᵢⱼ xᵢⱼ + price Σ aᵢ uᵢ``."""
+        left = max(0.0, float(self.problem.demand.sum()) - float(self.persons.sum()))
+        return float(self.persons @ self.minutes) + self.price * left
+
+    @property
+    def fixed(self) -> float:
+        """``Σ fⱼ yⱼ``."""
+        cost = self.problem.fixed_cost
+        return 0.0 if cost is None else float(cost[self.opened].sum())
+
+    def within(self, times: int) -> float:
+        """Return the persons who have at least so many open sites within the standard."""
+        minutes = self.problem.minutes[:, self.opened]
+        near = (minutes <= self.standard) & np.isfinite(minutes)
+        return float(self.problem.demand[near.sum(axis=1) >= times].sum())
+
+    @property
+    def longest(self) -> float:
+        """``max tᵢⱼ`` over the ways that somebody travels."""
+        return float(self.minutes[self.persons > 0].max(initial=0.0))
+
+    @property
+    def apart(self) -> float:
+        """``min tⱼₖ`` over pairs of open sites, the shorter direction."""
+        minutes = self.problem.minutes
+        between = np.minimum(minutes, minutes.T)[np.ix_(self.opened, self.opened)].copy()
+        np.fill_diagonal(between, math.inf)
+        return float(between.min())
+
+
+@dataclass(frozen=True)
+class ModelObjective:
+    """The objective of one model.
+
+    Attributes
+    ----------
+    value
+        Of a plan.
+    unit
+        What one of the solved problem's objective is in the caller's unit.
+    maximise
+        Whether more is better; searches then minimise minus the value.
+    """
+
+    value: Callable[[Planned], float]
+    unit: Callable[[Units], float]
+    maximise: bool = False
+
+
+def _covered(plan: Planned) -> float:
+    return float(plan.persons.sum()) if plan.keeps_places else plan.within(1)
+
+
+OBJECTIVES = {
+    "p_median": ModelObjective(lambda plan: plan.travel, lambda units: units.cost),
+    "allocate": ModelObjective(lambda plan: plan.travel, lambda units: units.cost),
+    "cflp": ModelObjective(lambda plan: plan.fixed + plan.travel, lambda units: units.cost),
+    "lscp": ModelObjective(lambda plan: float(len(plan.opened)), lambda _: 1.0),
+    "mclp": ModelObjective(_covered, lambda units: units.persons, maximise=True),
+    "lscp_backup": ModelObjective(lambda plan: plan.within(2), lambda units: units.persons, maximise=True),
+    "p_center": ModelObjective(lambda plan: plan.longest, lambda units: units.minutes),
+    "p_dispersion": ModelObjective(lambda plan: plan.apart, lambda units: units.minutes, maximise=True),
+}
+
+
+def planned(
+    problem: LocationProblem,
+    opened: list[int],
+    allocation: pd.DataFrame,
+    *,
+    price: float | None,
+    standard: float | None,
+    keeps_places: bool,
+) -> Planned:
+    """Return a plan as its value depends on it, persons computed from shares again."""
+    point = {label: i for i, label in enumerate(problem.demand_ids)}
+    i = np.array([point[label] for label in allocation["demand_id"]], dtype=int)
+    return Planned(
+        problem,
+        opened,
+        allocation["share"].to_numpy(float) * problem.demand[i],
+        allocation["minutes"].to_numpy(float),
+        price or 0.0,
+        math.inf if standard is None else standard,
+        keeps_places,
+    )

@@ -1,0 +1,95 @@
+"""The minimum set cover: reductions, greed, and a MILP over what is left."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ansinh.models.exact.bound import Prover, own_method
+from ansinh.models.location import formulations
+from ansinh.models.location.problem import LocationProblem
+from ansinh.models.location.search.patterns import undominated_columns, undominated_rows
+from ansinh.models.location.site_plan import HALF, solver_of
+from ansinh.models.solve import solve
+
+if TYPE_CHECKING:
+    from ansinh.models.location.search.patterns import Cover
+    from ansinh.models.settings import SolverSettings
+
+REDUCTIONS = own_method("reductions")
+GREEDY = own_method("greedy cover")
+ROUNDING = 1e-6
+"""A bound on a number of columns is rounded up, less this."""
+
+
+@dataclass(frozen=True)
+class CoverAnswer:
+    """The fewest columns found that cover all rows, and the least number that any cover needs."""
+
+    chosen: tuple[int, ...]
+    bound: float
+    prover: Prover
+
+
+def minimum_cover(
+    cover: Cover, forced: tuple[int, ...], settings: SolverSettings, enough: int | None = None
+) -> CoverAnswer:
+    """Choose the fewest columns, the `forced` ones among them, so that every row has one of its own.
+
+    There is always an answer: where time is short, that of greed.
+
+    Parameters
+    ----------
+    cover
+        (rows, columns); every row has at least one column.
+    enough
+        Stop at a cover of so many columns, be there a smaller one or not.
+    """
+    rows = cover[~cover[:, list(forced)].any(axis=1)] if forced else cover
+    goal = None if enough is None else enough - len(forced)
+    if goal is not None and 0 < len(quick := greedy_cover(rows)) <= goal:
+        return CoverAnswer(tuple(sorted({*forced, *quick})), len(forced) + 1, GREEDY)
+    rows = undominated_rows(rows)
+    columns = undominated_columns(rows)
+    small = rows[:, columns]
+    quick = greedy_cover(small)
+    by_greed = tuple(sorted({*forced, *(int(columns[k]) for k in quick)}))
+    if len(quick) <= (1 if goal is None else max(goal, 1)) or not len(rows):
+        return CoverAnswer(by_greed, len(forced) + min(1, len(rows)), REDUCTIONS)
+    minutes = np.where(small, 0.0, math.inf)
+    labels = (tuple(range(len(small))), tuple(range(len(columns))))
+    formulation = formulations.lscp(LocationProblem(minutes, np.ones(len(small)), *labels), 0.0)
+    for j, variable in enumerate(formulation.v.opened):
+        variable.varValue = float(j in quick)
+    # So small a MILP is done before a second thread has been of use.
+    outcome = solve(formulation.prob, dataclasses.replace(settings, threads=1), warm_start=True)
+    prover = REDUCTIONS.helped_by(solver_of(outcome))
+    if not outcome.status.has_plan:
+        return CoverAnswer(by_greed, len(forced) + 1, prover)
+    picked = (int(columns[j]) for j, y in enumerate(formulation.v.opened) if y.varValue > HALF)
+    chosen = tuple(sorted({*forced, *picked}))
+    proven = outcome.proven
+    return CoverAnswer(
+        chosen, len(forced) + (math.ceil(proven - ROUNDING) if math.isfinite(proven) else 1), prover
+    )
+
+
+def greedy_cover_of(cover: Cover, forced: tuple[int, ...]) -> CoverAnswer:
+    """Cover all rows by greed alone: no reductions, no solver."""
+    left = cover[~cover[:, list(forced)].any(axis=1)]
+    chosen = tuple(sorted({*forced, *greedy_cover(left)}))
+    return CoverAnswer(chosen, len(forced) + min(1, len(left)), GREEDY)
+
+
+def greedy_cover(rows: Cover) -> list[int]:
+    """Cover all rows by the column that covers most of the rest, again and again (Chvátal 1979)."""
+    left, chosen = rows.copy(), []
+    while len(left):
+        best = int(left.sum(axis=0).argmax())
+        chosen.append(best)
+        left = left[~left[:, best]]
+    return chosen

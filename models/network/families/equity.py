@@ -1,0 +1,21 @@
+"""Equity caps: no group is left behind by more than a share."""
+
+from __future__ import annotations
+
+from ansinh.models.network.audit_rules import audit_equity
+from ansinh.models.network.checks_rules import check_equity
+from ansinh.models.network.constraints.targets import add_equity
+from ansinh.models.network.families.base import Family
+from ansinh.models.network.problem import EquityCap
+
+EQUITY = Family(
+    rule=EquityCap,
+    field="equity",
+    scenario_key="equity",
+    words=("trần chưa được phục vụ", "equity cap"),
+    formula="Σ_{group} served + shortfall ≥ (1 − cap) · Σ_{group} need",
+    write=add_equity,
+    check=check_equity,
+    audit=audit_equity,
+    counts_places=False,
+)

@@ -1,0 +1,73 @@
+"""Write the first scenario of a province of today as a commented scenario file."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from importlib.resources import files
+from string import Template
+
+import pandas as pd
+
+from ansinh.geodata import Province
+from ansinh.geodata.national.names import present_provinces
+
+MINUTES = {"lowland": 60, "hill": 90, "plateau": 90, "mountain": 120}
+"""Service standard of residential care by terrain (assumption: no standard in law)."""
+SECURE_EXTRA = 30
+"""Minutes more for mental health and drug rehabilitation, of which a province has few facilities (assumption)."""
+ROUNDED_TO = 10
+"""Standards are whole tens of minutes."""
+NATIONAL_PLACES = 65_000
+"""People in care in 2030, drug rehabilitation apart (Decision 966/QĐ-TTg)."""
+
+
+@lru_cache(maxsize=1)
+def national_targets() -> pd.DataFrame:
+    """Return the national targets for 2030 by kind, index `service`: facilities, places (missing where none is set)."""
+    with files("ansinh.planning.first").joinpath("targets.csv").open(encoding="utf-8") as handle:
+        return pd.read_csv(handle).set_index("service")
+
+
+def first_scenario_text(province: Province) -> str:
+    """Return the TOML text of a first scenario, comments in Vietnamese and English.
+
+    What it takes from the province: its name, the service standard by terrain, and its share of the national numbers of
+    facilities and places, by people of the census of 2019. No provincial annex of Decision 966/QĐ-TTg is at hand.
+    """
+    template = Template(files("ansinh.planning.first").joinpath("template.toml").read_text(encoding="utf-8"))
+    standard = standard_minutes(province)
+    counts = share_of_facilities(province)
+    share = population_share(province)
+    return template.substitute(
+        id=province.slug,
+        name=province.name_vi,
+        name_en=province.name_en,
+        standard=standard,
+        secure=standard + SECURE_EXTRA,
+        facilities=sum(counts.values()),
+        places=round(NATIONAL_PLACES * share),
+        drug_places=round(float(national_targets()["places"].to_dict()["drug_rehab"]) * share),
+        **{f"most_{service}": count for service, count in counts.items()},
+    )
+
+
+def population_share(province: Province) -> float:
+    """Return the province's share of the nation's people in the census of 2019."""
+    people = present_provinces()["population"]
+    return float(people[province.slug] / people.sum())
+
+
+def share_of_facilities(province: Province) -> dict[str, int]:
+    """Return how many facilities of each kind are the province's share of the national number, rounded up."""
+    share = population_share(province)
+    facilities = national_targets()["facilities"]
+    return {str(service): math.ceil(count * share) for service, count in facilities.items()}
+
+
+def standard_minutes(province: Province) -> int:
+    """Return the service standard: the minutes of each terrain, weighted by the people who live there."""
+    communes = province.communes
+    minutes = communes["terrain"].map(MINUTES)
+    mean = float((minutes * communes["population"]).sum() / communes["population"].sum())
+    return round(mean / ROUNDED_TO) * ROUNDED_TO

@@ -1,0 +1,100 @@
+"""A province of today without a plan gets a first scenario: from national targets, its terrain and its people."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansinh.geodata import open_province
+from ansinh.geodata.national import present_slugs
+from ansinh.models.errors import InputError
+from ansinh.planning.first import first_scenario_text
+from ansinh.planning.first.text import national_targets, share_of_facilities, standard_minutes
+from ansinh.planning.inputs.init import start_from
+from ansinh.planning.inputs.own import scenario_province
+from ansinh.planning.inputs.problem import scenario_norms, unknown_sites
+from ansinh.planning.inputs.sites import scenario_sites
+from ansinh.planning.question.load import load_scenario, parse_scenario
+
+
+@pytest.mark.parametrize("slug", present_slugs())
+def test_every_province_of_today_has_a_first_scenario(slug):
+    scenario = parse_scenario(first_scenario_text(open_province(slug)), slug)
+    assert scenario.scenario.province == slug
+    assert set(scenario.services) == set(national_targets().index)
+    assert {target.share for target in scenario.targets} == {0.9}
+
+
+@pytest.mark.parametrize(
+    ("written", "slug"), [("An Giang", "an-giang"), ("04", "cao-bang"), ("lao cai 2025", "lao-cai-2025")]
+)
+def test_it_is_found_by_the_name_of_the_province(written, slug):
+    assert load_scenario(written).scenario.id == slug
+
+
+def test_plans_that_are_built_in_go_before():
+    assert load_scenario("Đắk Nông").scenario.plan_document
+
+
+def test_a_former_province_is_told_what_it_is_part_of():
+    with pytest.raises(InputError, match="part of Quảng Ngãi"):
+        load_scenario("Kon Tum")
+
+
+def test_the_national_numbers_are_those_of_the_decision():
+    targets = national_targets()
+    assert targets["facilities"].sum() == 725
+    assert targets.loc["elderly", "places"] == 10_000
+    assert targets.loc["drug_rehab", "places"] == 86_000
+
+
+def test_shares_by_hand():
+    # An Giang has 3,631,419 of 96,208,984 people: 3.77 %; 90 elderly facilities -> 3.4, 164 general ones -> 6.2.
+    counts = share_of_facilities(open_province("an-giang"))
+    assert counts["elderly"] == 4
+    assert counts["general"] == 7
+
+
+@pytest.mark.parametrize(("slug", "minutes"), [("an-giang", 60), ("lai-chau", 120)])
+def test_the_service_standard_follows_the_terrain(slug, minutes):
+    assert standard_minutes(open_province(slug)) == minutes
+
+
+def test_need_grows_with_the_province_not_the_nation():
+    scenario = load_scenario("an-giang")
+    norms = scenario_norms(scenario, "an-giang")
+    assert norms["growth", "population"] == pytest.approx(0.0001, abs=2e-4)
+    assert scenario_norms(scenario, "dak-nong")["growth", "population"] == 0.009
+
+
+def test_candidates_are_two_at_most_in_a_former_district():
+    scenario = load_scenario("an-giang")
+    sites = scenario_sites(scenario, scenario_province(scenario))
+    new = sites[sites["status"] == "candidate"]
+    assert new.groupby("district_code").size().max() == 2
+    assert len(set(new["district_code"])) == open_province("an-giang").districts.shape[0]
+    assert unknown_sites(scenario, sites) == []
+
+
+def test_it_is_written_as_a_folder_with_a_register_to_fill_in(tmp_path):
+    folder = start_from(tmp_path / "mine", "An Giang")
+    text = (folder / "scenario.toml").read_text(encoding="utf-8")
+    assert '# facilities = "facilities.csv"' in text
+    assert (folder / "facilities.csv").read_text(encoding="utf-8-sig").startswith("name_vi,service,places")
+    scenario = load_scenario(folder)
+    province = scenario_province(scenario)
+    assert province.communes["population"].sum() == 3_631_419
+    assert province.ferries.set_index("from_communes")["parent"]["31105"] == "unreachable"
+
+
+def test_a_register_that_is_filled_in_takes_the_place_of_the_documented_facilities(tmp_path):
+    folder = start_from(tmp_path / "mine", "An Giang")
+    scenario_file = folder / "scenario.toml"
+    text = scenario_file.read_text(encoding="utf-8").replace(
+        '# facilities = "facilities.csv"', 'facilities = "facilities.csv"'
+    )
+    scenario_file.write_text(text, encoding="utf-8")
+    with (folder / "facilities.csv").open("a", encoding="utf-8") as register:
+        register.write("Trung tâm Bảo trợ xã hội tỉnh,elderly,120,public,30742,,,register,2026-01-01,\n")
+    scenario = load_scenario(folder)
+    sites = scenario_sites(scenario, scenario_province(scenario))
+    assert list(sites.loc[sites["status"] == "existing", "name_vi"]) == ["Trung tâm Bảo trợ xã hội tỉnh"]

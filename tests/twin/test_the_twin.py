@@ -1,0 +1,160 @@
+"""The twin itself: right where the answer is known by hand, and blind to none of the faults it is there for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from ansinh import models
+from ansinh.models import LocationProblem, PlacesLimit, SiteRule, p_median
+from tests.models.network.tiny import budget, network
+from tests.twin.location.compare import compare as compare_location
+from tests.twin.location.enumeration import truth
+from tests.twin.location.generator import MODELS, question_of
+from tests.twin.network import compare as plans
+from tests.twin.network.compare import Case, compare, plan_by
+from tests.twin.network.generator import accepted
+from tests.twin.network.twin import Twin
+from tests.twin.verdict import Fault
+
+FIRST = 200
+"""Seeds that are looked at for what the generators draw."""
+
+
+@pytest.mark.parametrize("solver", ["highs", "cbc"])
+def test_a_network_worked_out_by_hand(solver):
+    """60 people: 10 + 20 + 30. One site costs 10 + 60 and is far from somebody; nearer ones cost 10 more."""
+    twin = Twin(network(), solver)
+    assert twin.best("unserved", {}) == pytest.approx(0)
+    assert twin.best("cost", {"unserved": 0}) == pytest.approx(70)
+    # one site: X has 10·10 + 20·20 + 30·40, Y has 10·40 + 20·20 + 30·10
+    assert twin.best("travel", {"unserved": 0, "cost": 70}) == pytest.approx(1100)
+    assert twin.best("worst_minutes", {"unserved": 0, "cost": 80}) == 20
+    # with 40 million there is one site with 30 places
+    assert twin.best("unserved", {"cost": 40}) == pytest.approx(30)
+
+
+@pytest.mark.parametrize("solver", ["highs", "cbc"])
+def test_a_contradiction_is_none(solver):
+    must = SiteRule("must_open", ("X",))
+    nothing = PlacesLimit(("care",), "t0", 10.0, 20.0, ("X",))
+    broke = network(rules=(must,), limits=(nothing,), budgets=budget(("state", "t0", 19.0)))
+    assert Twin(broke, solver).best("unserved", {}) is None
+    able = network(rules=(must,), limits=(nothing,), budgets=budget(("state", "t0", 20.0)))
+    assert Twin(able, solver).best("unserved", {}) == pytest.approx(50)
+
+
+@pytest.mark.parametrize(
+    ("column", "change", "fault"),
+    [
+        ("value", 5.0, Fault.PROOF),
+        ("bound", 5.0, Fault.BOUND),
+        ("value", -5.0, Fault.VALUE),
+    ],
+)
+def test_a_stage_that_lies_is_found(monkeypatch, column, change, fault):
+    problem = network()
+    plan = plan_by(problem, "written_out")
+    stages = plan.stages.copy()
+    stages.loc[stages["stage"] == "cost", column] += change
+    monkeypatch.setattr(plans, "plan_by", lambda *_: replace(plan, stages=stages))
+    found = {d.fault for d in compare(Case(0, "written_out", problem))}
+    assert fault in found
+
+
+def test_places_that_nobody_has_built_are_found(monkeypatch):
+    problem = network()
+    plan = plan_by(problem, "written_out")
+    facilities = plan.facilities.assign(places=plan.facilities["places"] * 2)
+    monkeypatch.setattr(plans, "plan_by", lambda *_: replace(plan, facilities=facilities))
+    assert [d.fault for d in compare(Case(0, "written_out", problem))] == [Fault.VALUE]
+
+
+def test_people_who_vanish_are_found(monkeypatch):
+    problem = network()
+    plan = plan_by(problem, "written_out")
+    monkeypatch.setattr(plans, "plan_by", lambda *_: replace(plan, allocation=plan.allocation.iloc[1:]))
+    assert Fault.VALUE in {d.fault for d in compare(Case(0, "written_out", problem))}
+
+
+def test_an_error_is_a_crash(monkeypatch):
+    def fail(_problem, _way):
+        raise KeyError("o_1")
+
+    monkeypatch.setattr(plans, "plan_by", fail)
+    assert [d.fault for d in compare(Case(7, "large", network()))] == [Fault.CRASH]
+
+
+@pytest.mark.parametrize(("change", "fault"), [(0.5, Fault.BOUND), (-0.5, Fault.VALUE)])
+def test_a_location_certificate_that_lies_is_found(monkeypatch, change, fault):
+    question = next(q for q in map(question_of, range(FIRST)) if q.model == "p_median" and q.persons > 5)
+    plan = p_median(question.problem(), **question.arguments())
+    off = change * (plan.objective + question.unit())
+    if fault is Fault.BOUND:
+        lie = replace(plan, certificate=replace(plan.certificate, bound=plan.objective + off))
+    else:
+        lie = replace(plan, objective=plan.objective + off)
+    monkeypatch.setattr(models, "p_median", lambda *_, **__: lie)
+    assert fault in {found for found, _ in compare_location(question)}
+
+
+def test_enumeration_by_hand():
+    """Two points of 3 and 2 persons, near places for 3: split, two go to the far site; whole, all of the three."""
+    question = replace(
+        next(q for q in map(question_of, range(FIRST)) if q.model == "p_median"),
+        minutes=((1, 10), (2, 20)),
+        demand=(3, 2),
+        capacity=(3, 9),
+        existing=(),
+        p=2,
+        capacitated=True,
+        single_source=False,
+        price=None,
+    )
+    # the second point saves 18 minutes a person at the near site, the first 9
+    assert truth(question).objective == 2 * 2 + 1 * 1 + 2 * 10
+    assert truth(replace(question, single_source=True)).objective == 2 * 2 + 3 * 10
+    assert truth(replace(question, p=1)).unserved == 0
+    # for 5 minutes a person nobody goes far: the near places are for those with 1 minute
+    assert truth(replace(question, price=5)).objective == 3 * 1 + 2 * 5
+
+
+def test_the_same_seed_is_the_same_problem():
+    assert question_of(3) == question_of(3)
+    one, other = accepted(3), accepted(3)
+    assert one is not None
+    assert other is not None
+    pd.testing.assert_frame_equal(one.options, other.options)
+    pd.testing.assert_frame_equal(one.minutes, other.minutes)
+
+
+def test_every_model_and_every_trap_is_drawn():
+    assert {question_of(seed).model for seed in range(FIRST)} == set(MODELS)
+    drawn = [p for p in map(accepted, range(FIRST)) if p is not None]
+    assert len(drawn) > 0.9 * FIRST
+    traits = {
+        "closing": lambda p: p.sites["may_close"].any(),
+        "merging": lambda p: (p.options["merge_into"] != "").any(),
+        "converting": lambda p: len(p.conversions),
+        "modules": lambda p: p.options["module_places"].notna().any(),
+        "unlimited": lambda p: (p.options["max_places"] == float("inf")).any(),
+        "carrying": lambda p: len(p.budgets) and p.budgets["carry_over"].any(),
+        "comprehensive": lambda p: any(t.comprehensive for t in p.targets),
+        "cut off": lambda p: p.minutes.isna().all(axis=1).any(),
+        "equity": lambda p: p.equity,
+        "shares": lambda p: p.shares,
+        "weights": lambda p: p.objective.weights,
+        "longest": lambda p: "worst_minutes" in p.objective.stages,
+    }
+    assert {name for name, has in traits.items() if not any(map(has, drawn))} == set()
+    kinds = {rule.kind for p in drawn for rule in p.rules}
+    assert len(kinds) == 6
+
+
+def test_a_problem_in_other_units_is_the_same_problem():
+    question = replace(question_of(5), person=1e-6, minute=1e3, capacitated=True, boundless=False)
+    problem: LocationProblem = question.problem()
+    assert problem.demand == pytest.approx([persons * 1e-6 for persons in question.demand])
+    assert question.unit() in {1.0, 1e-6, 1e3, 1e-3}

@@ -1,0 +1,1 @@
+"""Make the bundled files of the provinces of today from raw tables."""
