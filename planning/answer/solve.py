@@ -27,6 +27,7 @@ def plan_network(
     settings: SolverSettings = planner.DEFAULT_SETTINGS,
     on_progress: Tell | None = None,
     warm_start: NetworkPlan | None = None,
+    incumbent: NetworkPlan | None = None,
 ) -> NetworkPlan:
     """Plan a network, services with their own people per place, areas as fairly served as the problem asks.
 
@@ -34,13 +35,16 @@ def plan_network(
     """
 
     def solve(one: NetworkProblem, own_settings: SolverSettings, start: NetworkPlan | None) -> NetworkPlan:
-        plan = planner.plan_network(one, own_settings, on_progress, start)
-        return with_whole_places(one, plan, lambda given: planner.plan_network(given, own_settings))
+        known = given if one.decisions is None else None
+        plan = planner.plan_network(one, own_settings, on_progress, start, known)
+        return with_whole_places(one, plan, lambda fixed: planner.plan_network(fixed, own_settings))
 
     if PEOPLE not in problem.services:
+        given = incumbent
         return plan_fairly(problem, settings, solve, warm_start)
-    plan = plan_fairly(in_places(problem), settings, solve, warm_start)
-    return in_people(plan, problem.services[PEOPLE].astype(float))
+    per_place = problem.services[PEOPLE].astype(float)
+    given = None if incumbent is None else in_people(incumbent, 1.0 / per_place)
+    return in_people(plan_fairly(in_places(problem), settings, solve, warm_start), per_place)
 
 
 def in_places(problem: NetworkProblem) -> NetworkProblem:

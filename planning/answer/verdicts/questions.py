@@ -25,8 +25,8 @@ A_MINUTE = 1.0
 def site_verdicts(inputs: Inputs, plans: dict[str, NetworkPlan], cases: Cases) -> Iterator[Verdict]:
     """Yield for every service whose new site differs between the plans whether there's a reason to move it.
 
-    There is one if mean travel of everybody, or people served, differ by more than the margins of the scenario: a mean
-    over the few who use one site would make much of the error of its place. Who gains and loses is told by service.
+    There is one if it makes the mean travel of everybody shorter, or serves more people, by more than the margins of the
+    scenario: a mean over the few who use one site would make much of the error of its place.
     """
     if not {OFFICIAL, OPTIMISED} <= plans.keys():
         return
@@ -34,17 +34,17 @@ def site_verdicts(inputs: Inputs, plans: dict[str, NetworkPlan], cases: Cases) -
         old, new = (_new_sites(inputs, plans[name], service) for name in (OFFICIAL, OPTIMISED))
         if not old or not new or old == new:
             continue
-        answers = {case: _move(inputs, found) for case, found in cases.items()}
-        here, every = cases["central"], tuple(inputs.scenario.services)
-        before, after = here[OFFICIAL].mean_minutes(every), here[OPTIMISED].mean_minutes(every)
+        answers = {case: _move(inputs, found, service) for case, found in cases.items()}
+        here = cases["central"]
+        before, after = here[OFFICIAL].mean_minutes((service,)), here[OPTIMISED].mean_minutes((service,))
         gains, loses = _districts(inputs, here, service)
         sentence = Phrase.of(
             f"ladder.verdict.site.{answers['central']}",
             service=_service(inputs, service),
             old=_sites(inputs, old),
             new=_sites(inputs, new),
-            minutes=_change("minutes", after - before, 1),
-            people=_change("people", here[OPTIMISED].served(every) - here[OFFICIAL].served(every), 0),
+            minutes=_change("minutes", _longer(here, service), 1),
+            people=_change("people", _more_people(here, service), 0),
             margin=Figure(inputs.scenario.margins.minutes, 1),
             who=_who(inputs, gains, loses),
         )
@@ -70,14 +70,26 @@ def _change(what: str, difference: float, decimals: int) -> Phrase:
     return Phrase.of(f"ladder.verdict.{direction}.{what}", size=Figure(abs(difference), decimals))
 
 
-def _move(inputs: Inputs, found: dict[str, Outcome]) -> str:
-    """Return "move" if the other sites serve people better by more than the margins, else "keep"."""
-    margins, every = inputs.scenario.margins, tuple(inputs.scenario.services)
-    official, proposed = found[OFFICIAL], found[OPTIMISED]
-    shorter = official.mean_minutes(every) - proposed.mean_minutes(every)
-    more = proposed.served(every) - official.served(every)
-    enough = margins.people_share * float(official.need.sum())
+def _move(inputs: Inputs, found: dict[str, Outcome], service: str) -> str:
+    """Return "move" if the other site serves people better by more than the margins, else "keep"."""
+    margins = inputs.scenario.margins
+    enough = margins.people_share * float(found[OFFICIAL].need.sum())
+    more, shorter = _more_people(found, service), -_longer(found, service)
     return "move" if more > enough or (shorter > margins.minutes and more > -enough) else "keep"
+
+
+def _more_people(found: dict[str, Outcome], service: str) -> float:
+    return found[OPTIMISED].served((service,)) - found[OFFICIAL].served((service,))
+
+
+def _longer(found: dict[str, Outcome], service: str) -> float:
+    """Return by how much the travel of a service makes the mean travel of everybody longer.
+
+    ``(mean minutes there − mean minutes here) × people of the service / people of all services``
+    """
+    official, proposed, every = found[OFFICIAL], found[OPTIMISED], tuple(found[OFFICIAL].need.index)
+    part = official.served((service,)) / max(official.served(every), 1.0)
+    return (proposed.mean_minutes((service,)) - official.mean_minutes((service,))) * part
 
 
 def _districts(inputs: Inputs, found: dict[str, Outcome], service: str) -> tuple[str, str]:
