@@ -19,11 +19,11 @@ def together(scenario: Scenario, a: str, b: str) -> str:
     """Return whether two services may share a campus: "allowed", "zones" (apart on one campus) or "not_allowed".
 
     The strictest rule between any two kinds of their clients decides. ``may_share`` and ``keep_apart`` of the
-    scenario win over the norms.
+    scenario's ``[campuses]`` win over the norms.
     """
-    if _named(scenario.keep_apart, a, b):
+    if _named(scenario.campuses.keep_apart, a, b):
         return NOT_ALLOWED
-    if _named(scenario.may_share, a, b):
+    if _named(scenario.campuses.may_share, a, b):
         return ALLOWED
     levels = [row["level"] for row in rules_between(scenario, a, b).to_dict("records")]
     return max(levels, key=STRICTER.index, default=ALLOWED)
@@ -70,7 +70,7 @@ def own_campus(site_id: str, number: int) -> str:
     return site_id if number == 0 else f"{site_id}-{number + 1}"
 
 
-def _named(pairs: tuple[tuple[str, str], ...], a: str, b: str) -> bool:
+def _named(pairs: tuple[tuple[str, ...], ...], a: str, b: str) -> bool:
     return any({a, b} == set(pair) for pair in pairs)
 
 

@@ -35,6 +35,18 @@ class Target(Strict):
     """Where the target stands, such as the article of the plan."""
 
 
+Pair = Annotated[tuple[str, ...], Field(min_length=2, max_length=2)]
+
+
+class Campuses(Strict):
+    """What may stand on one new campus; norms say so for every kind of care, these pairs win over them."""
+
+    may_share: tuple[Pair, ...] = ()
+    """Pairs of services that may stand on one campus."""
+    keep_apart: tuple[Pair, ...] = ()
+    """Pairs of services that may not stand on one campus."""
+
+
 class Fairness(Strict):
     """Where places are scarce, the share served of the worst area is raised first."""
 

@@ -54,8 +54,8 @@ def _names(scenario: Scenario) -> Iterator[Finding]:
 
 def _pairs(scenario: Scenario) -> Iterator[Finding]:
     """Yield services that pairs, joins and fairness name but the scenario does not define."""
-    named = [(f"{key}, entry {n}", name) for key in ("may_share", "keep_apart")
-             for n, pair in enumerate(getattr(scenario, key), 1) for name in pair]  # fmt: skip
+    named = [(f"campuses.{key}, entry {n}", name) for key in ("may_share", "keep_apart")
+             for n, pair in enumerate(getattr(scenario.campuses, key), 1) for name in pair]  # fmt: skip
     named += [(f"services.{name}.joins", host) for name, s in scenario.services.items() for host in s.joins]
     named += [("fairness.services", name) for name in scenario.fairness.services]
     yield from (

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from ansinh.planning.question.aims import Fairness, Margins, Optimise, Target
+from ansinh.planning.question.aims import Campuses, Fairness, Margins, Optimise, Target
 from ansinh.planning.question.candidates import CandidateRules
 from ansinh.planning.question.commitment import Commitment
 from ansinh.planning.question.data import OwnData
@@ -20,7 +20,6 @@ from ansinh.planning.question.strict import Strict
 from ansinh.planning.question.travel import Travel
 
 Money = Annotated[float, Field(ge=0)]
-Pair = tuple[str, str]
 
 
 class Heading(Strict):
@@ -288,10 +287,7 @@ class Scenario(Strict):
     """Services in facilities; one with `mode = "community"` is read as one of `community`."""
     community: dict[str, CommunityService] = Field(default_factory=dict)
     """Services of workers in communes."""
-    may_share: tuple[Pair, ...] = ()
-    """Pairs of services that may stand on one campus, whatever the norms say."""
-    keep_apart: tuple[Pair, ...] = ()
-    """Pairs of services that may not stand on one campus, whatever the norms say."""
+    campuses: Campuses = Campuses()
     fairness: Fairness = Fairness()
     margins: Margins = Margins()
     targets: tuple[Target, ...] = ()

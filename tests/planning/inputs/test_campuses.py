@@ -11,6 +11,7 @@ from ansinh.planning.answer.solve import plan_network
 from ansinh.planning.inputs import costs
 from ansinh.planning.inputs.campuses import NOT_ALLOWED, ZONES, campus_classes, kept_apart, together
 from ansinh.planning.inputs.problem import Inputs, collect_inputs, network_problem
+from ansinh.planning.question.aims import Campuses
 from ansinh.planning.question.changes import changed
 from ansinh.planning.question.scenario import Scenario
 
@@ -27,9 +28,8 @@ def test_mental_health_gets_a_zone_beside_general_care(scenario: Scenario):
 
 
 def test_a_pair_of_the_scenario_wins_over_the_norms(scenario: Scenario):
-    own = scenario.model_copy(
-        update={"may_share": (("drug_rehab", "general"),), "keep_apart": (("mental_health", "general"),)}
-    )
+    pairs = Campuses(may_share=(("drug_rehab", "general"),), keep_apart=(("mental_health", "general"),))
+    own = scenario.model_copy(update={"campuses": pairs})
     assert together(own, "general", "drug_rehab") != NOT_ALLOWED
     assert together(own, "general", "mental_health") == NOT_ALLOWED
 

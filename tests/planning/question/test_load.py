@@ -121,7 +121,7 @@ MISTAKES = {
         "did you mean 'general'",
     ),
     "unknown pair": (
-        change("[scenario]", 'keep_apart = [["general", "eldery"]]\n\n[scenario]'),
+        change("[scenario]", '[campuses]\nkeep_apart = [["general", "eldery"]]\n\n[scenario]'),
         "did you mean 'elderly'",
     ),
     "a community service with places": (
