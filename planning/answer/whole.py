@@ -40,14 +40,22 @@ def with_whole_places(
 
 
 def rounded(problem: NetworkProblem, places: pd.DataFrame) -> pd.DataFrame:
-    """Return the places with those of services that get some rounded up, at the cost of those that give them."""
+    """Return the places with those of services that get some rounded up, at the cost of those that give them.
+
+    Where nothing is left to give, a service that gets some is rounded down; all places of a site stay as many.
+    """
     pairs = problem.conversions[["site_id", "from_service", "to_service"]].itertuples(index=False, name=None)
     table = places.set_index(["site_id", "service", "period"])["places"].astype(float)
-    for site, giver, taker in pairs:
-        for period in problem.periods.index:
-            gets, gives = (site, taker, period), (site, giver, period)
-            if gets in table.index and gives in table.index:
-                whole = np.ceil(table[gets] - ROUNDING)
-                table[gives] = table[gives] - (whole - table[gets])
-                table[gets] = whole
+    whole = [
+        (table[site, taker, period], (site, giver, period), (site, taker, period))
+        for site, giver, taker in pairs
+        for period in problem.periods.index
+        if (site, taker, period) in table.index
+    ]
+    for _, gives, gets in sorted(whole):
+        left = float(table.get(gives, 0.0))
+        up = float(np.ceil(table[gets] - ROUNDING))
+        goal = up if up - table[gets] <= left + ROUNDING else float(np.floor(table[gets]))
+        table.loc[gives] = max(0.0, left - (goal - table[gets]))
+        table.loc[gets] = goal
     return table[table > ROUNDING].round(6).reset_index()

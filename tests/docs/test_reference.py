@@ -41,7 +41,7 @@ def test_every_model_of_a_scenario_has_its_table():
     assert {"closures", "matrix", "places", "<name>"} <= headings | named
     shown = {name for heading, _, model in scenario.tables() for name in model["properties"]}
     known = {name for model in scenario.SCHEMA["$defs"].values() for name in model["properties"]}
-    assert known <= shown | {"places", "closures", "matrix"}
+    assert known <= shown | {"places", "functions", "closures", "matrix"}
 
 
 def test_every_indicator_has_a_formula():

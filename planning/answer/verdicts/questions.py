@@ -25,8 +25,8 @@ A_MINUTE = 1.0
 def site_verdicts(inputs: Inputs, plans: dict[str, NetworkPlan], cases: Cases) -> Iterator[Verdict]:
     """Yield for every service whose new site differs between the plans whether there's a reason to move it.
 
-    There is one if it makes the mean travel of everybody shorter, or serves more people, by more than the margins of the
-    scenario: a mean over the few who use one site would make much of the error of its place.
+    There is one if it makes the mean travel of everybody shorter by more than the margin of the scenario: a mean over the
+    few who use one site would make much of the error of its place.
     """
     if not {OFFICIAL, OPTIMISED} <= plans.keys():
         return
@@ -71,11 +71,14 @@ def _change(what: str, difference: float, decimals: int) -> Phrase:
 
 
 def _move(inputs: Inputs, found: dict[str, Outcome], service: str) -> str:
-    """Return "move" if the other site serves people better by more than the margins, else "keep"."""
+    """Return "move" if the other site is nearer by more than the margin and serves no fewer, else "keep".
+
+    More people served speak for more places, not for another site: see `size_verdicts`.
+    """
     margins = inputs.scenario.margins
     enough = margins.people_share * float(found[OFFICIAL].need.sum())
-    more, shorter = _more_people(found, service), -_longer(found, service)
-    return "move" if more > enough or (shorter > margins.minutes and more > -enough) else "keep"
+    nearer = -_longer(found, service) > margins.minutes
+    return "move" if nearer and _more_people(found, service) > -enough else "keep"
 
 
 def _more_people(found: dict[str, Outcome], service: str) -> float:
