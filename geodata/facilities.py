@@ -14,6 +14,7 @@ import pandas as pd
 from ansinh.geodata.crs import WGS84
 from ansinh.geodata.files import read_table
 from ansinh.geodata.names import in_sentence
+from ansinh.words import Language, text
 
 if TYPE_CHECKING:
     from ansinh.geodata.provinces import Province
@@ -99,6 +100,11 @@ def in_vietnamese(texts: pd.Series) -> pd.Series:
     return texts.map(phrases).fillna(texts)
 
 
+def new_facility(commune: str, language: Language) -> str:
+    """Return the name of a facility that does not stand yet."""
+    return text("common.new_facility", language, commune=commune)
+
+
 def candidate_sites(province: Province) -> gpd.GeoDataFrame:
     """Return a candidate site at the centre of every commune, index `site_id` (``"DN-C24611"``), EPSG:4326.
 
@@ -111,8 +117,8 @@ def candidate_sites(province: Province) -> gpd.GeoDataFrame:
     communes = province.communes
     rows = pd.DataFrame(
         {
-            "name_vi": "Cơ sở mới tại " + communes["commune_name"].map(in_sentence),
-            "name_en": "New facility at " + communes["commune_name"],
+            "name_vi": [new_facility(in_sentence(name), "vi") for name in communes["commune_name"]],
+            "name_en": [new_facility(name, "en") for name in communes["commune_name"]],
             "commune_code": communes.index,
             "district_code": communes["district_code"],
             "lon": communes["center_lon"],

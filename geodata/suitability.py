@@ -19,7 +19,8 @@ import shapely
 from numpy.typing import NDArray
 
 from ansinh.geodata.crs import WGS84, to_metric
-from ansinh.geodata.facilities import candidate_sites
+from ansinh.geodata.facilities import candidate_sites, new_facility
+from ansinh.geodata.names import in_sentence
 from ansinh.geodata.site_measures import hospital_km, people_near, polygons, road_km, slope_percent
 from ansinh.models.errors import Finding, raise_if
 
@@ -192,7 +193,8 @@ def _units(province: Province, rules: SiteRules) -> gpd.GeoDataFrame:
         shapes = shapely.box(*(centre - half).T, *(centre + half).T)
         frame.index = pd.Index(province.site_prefix + "-K" + cells.index.astype(str), name="site_id")
     names = frame["commune_code"].map(communes["commune_name"])
-    frame["name_vi"], frame["name_en"] = "Cơ sở mới tại " + names, "New facility at " + names
+    frame["name_vi"] = [new_facility(in_sentence(name), "vi") for name in names]
+    frame["name_en"] = [new_facility(name, "en") for name in names]
     frame["district_code"] = frame["commune_code"].map(communes["district_code"])
     frame["settlement"] = frame["commune_code"].map(communes["settlement"])
     frame["x_m"], frame["y_m"] = centre.T

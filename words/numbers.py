@@ -14,7 +14,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from num2words import num2words
 
-from ansinh.words.catalogue import Language
+from ansinh.words.catalogue import Language, text
 
 MINUS = "−"
 NONE = {"vi": "–", "en": "–"}
@@ -78,15 +78,14 @@ def minutes(value: Any, language: Language) -> str:
     """Write a travel time in minutes with one decimal."""
     if is_missing(value):
         return NONE[language]
-    return number(value, language, 1) + (" phút" if language == "vi" else " minutes")
+    return text("common.amount.minutes", language, n=number(value, language, 1))
 
 
 def money(million_vnd: Any, language: Language) -> str:
     """Write a sum given in million đồng: ``61.250 triệu đồng`` or ``VND 61,250 million``."""
     if is_missing(million_vnd):
         return NONE[language]
-    text = number(million_vnd, language)
-    return f"{text} triệu đồng" if language == "vi" else f"VND {text} million"
+    return text("common.amount.million_vnd", language, n=number(million_vnd, language))
 
 
 def money_in_words(million_vnd: Any, language: Language) -> str:
@@ -97,8 +96,8 @@ def money_in_words(million_vnd: Any, language: Language) -> str:
         int(Decimal(repr(float(million_vnd))).quantize(Decimal(1), rounding=ROUND_HALF_UP))
         * _DONG_PER_MILLION
     )
-    text = in_words(dong, language) + (" đồng" if language == "vi" else " Vietnamese dong")
-    return text[0].upper() + text[1:]
+    spelled = text("common.amount.dong", language, n=in_words(dong, language))
+    return spelled[0].upper() + spelled[1:]
 
 
 def in_words(value: int, language: Language) -> str:

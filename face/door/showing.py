@@ -37,7 +37,7 @@ def side_by_side(data: RunData, period: str, language: Language) -> pd.DataFrame
     totals, words = totals_by_plan(data.measures, period), Words(language)
     columns = {
         str(data.plans[f"name_{language}"][plan]): {
-            words(f"command.summary.{measure}"): values.get(measure, float("nan"))
+            words(f"common.measure.{measure}"): values.get(measure, float("nan"))
             * (100 if measure == "covered_share" else 1)
             for measure in LINES
         }

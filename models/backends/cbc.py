@@ -118,7 +118,7 @@ def _run_by_our_clock(arguments: list[str], seconds: float) -> str:
 
 
 def _read(log: str, solution: Path, form: MatrixForm) -> BackendAnswer:
-    version = re.search(r"(?:Version:?\s+|CBC )(\S+(?: \(git:\w+\))?)", log)
+    version = re.search(r"(?:Version:?\s+|CBC (?!MILP))(\S+(?: \(git:\w+\))?)", log)
     head, *lines = solution.read_text(encoding="ascii").splitlines() if solution.exists() else [""]
     claim = _claim(head, log)
     # A stopped CBC writes the relaxation's values when it has no whole ones, and says so in its first line.

@@ -27,7 +27,8 @@ def row_name(position: int) -> str:
 def write_mps(form: MatrixForm, path: Path) -> None:
     """Write `form`; its offset stays out, since solvers disagree about the sign of a constant in MPS."""
     with path.open("w", encoding="ascii") as file:
-        file.write("NAME ansinh\nROWS\n N cost\n")
+        # FREE: CBC 2.10 guesses the format otherwise, and misreads the first bounds behind an empty RANGES.
+        file.write("NAME ansinh FREE\nROWS\n N cost\n")
         file.writelines(_rows(form))
         file.write("COLUMNS\n")
         file.writelines(_columns(form))

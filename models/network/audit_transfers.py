@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ansinh.models.errors import Finding
-from ansinh.models.network.records import groups_of, keyed_rows, records
+from ansinh.models.network.records import groups_of, records
 from ansinh.models.network.tolerance import excused
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ def audit_transfers(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Find
     kinds = plan.transfers["kind"]
     yield from _conversions(problem, plan.transfers[kinds == "convert"], table)
     yield from _mergers(problem, plan.transfers[kinds == "merge"], table)
+    yield from _lost_on_the_way(problem, plan)
 
 
 def _conversions(problem: NetworkProblem, transfers: pd.DataFrame, table: pd.DataFrame) -> Iterator[Finding]:
@@ -52,11 +53,20 @@ def _mergers(problem: NetworkProblem, transfers: pd.DataFrame, table: pd.DataFra
         stood = float(option["existing_places"])
         if row.places > stood + excused(stood):
             yield Finding(where, f"{row.places:g} places move, {stood:g} stood today")
-    given = problem.conversions
-    for (site, service, period), row in keyed_rows(table[table["action"] == "merged"]):
-        rows = transfers[(transfers["site_id"] == site) & (transfers["service"] == service)]
-        stood = float(problem.options.loc[(site, service), "existing_places"])
-        converts = ((given["site_id"] == site) & (given["from_service"] == service)).any()
-        kept = min(stood, float(row["places_before"])) if converts else stood
-        if float(rows["places"].sum()) < kept - excused(stood):
-            yield Finding(f"merger of {site} ({service}) in {period}", "places are lost on the way")
+
+
+def _lost_on_the_way(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
+    """Yield mergers whose successor gets fewer places than stood and weren't converted before or on that day."""
+    merged = plan.facilities[plan.facilities["action"] == "merged"]
+    periods = list(problem.periods.index)
+    for row in records(merged):
+        past = periods[: periods.index(row.period) + 1]
+        own = plan.transfers[
+            (plan.transfers["site_id"] == row.site_id)
+            & (plan.transfers["service"] == row.service)
+            & plan.transfers["period"].isin(past)
+        ]
+        stood = float(problem.options.loc[(row.site_id, row.service), "existing_places"])
+        if float(own["places"].sum()) < stood - excused(stood):
+            where = f"merger of {row.site_id} ({row.service}) in {row.period}"
+            yield Finding(where, "places are lost on the way")

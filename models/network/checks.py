@@ -43,7 +43,7 @@ def conform(problem: NetworkProblem) -> None:
     }
     for name, (frame, columns, index) in tables.items():
         clean, found = conform_frame(name, frame, columns, index)
-        object.__setattr__(problem, name, clean)
+        setattr(problem, name, clean)
         findings += found
     raise_if(findings)  # the rest reads columns that must be there
     findings += check_numbers(problem)

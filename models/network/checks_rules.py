@@ -154,7 +154,7 @@ def check_decisions(problem: NetworkProblem) -> Iterator[Finding]:
         return
     decisions = decisions.copy()
     decisions["places"] = pd.to_numeric(decisions["places"], errors="coerce")
-    object.__setattr__(problem, "decisions", decisions)
+    problem.decisions = decisions
     if decisions.duplicated(["site_id", "service", "period"]).any():
         yield Finding("decisions", "an option is decided twice in a period", "keep one row each")
     for row in records(decisions):

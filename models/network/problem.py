@@ -7,7 +7,7 @@ limits, "none" for costs and minima.
 
 from __future__ import annotations
 
-from dataclasses import InitVar, dataclass, field, replace
+from dataclasses import FrozenInstanceError, InitVar, dataclass, field, replace
 from typing import Any, Literal, Self
 
 import pandas as pd
@@ -125,7 +125,7 @@ class Objective:
     weights: dict[str, float] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass
 class NetworkProblem:
     """One network to plan: immutable; change it with `replace`.
 
@@ -194,6 +194,13 @@ class NetworkProblem:
 
         if not trusted:  # cut from a problem that was checked
             conform(self)
+        self._sealed = True
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Refuse every change once the problem is made."""
+        if getattr(self, "_sealed", False):
+            raise FrozenInstanceError(f"a NetworkProblem can't be changed; use replace({name}=...)")
+        super().__setattr__(name, value)
 
     def replace(self, **changes: Any) -> Self:
         """Return a copy with `changes`, checked anew."""

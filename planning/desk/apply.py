@@ -11,6 +11,7 @@ from ansinh.planning.inputs.need import floor_share
 from ansinh.planning.question.aims import Target
 from ansinh.planning.question.scenario import Budget, Rule, Scenario
 from ansinh.planning.question.services import Service
+from ansinh.words import text
 
 SOURCE = "ansinh explore"
 CAPITAL = ("capital", "all")
@@ -145,7 +146,7 @@ def _capital(scenario: Scenario, share: float, official: NetworkPlan) -> Iterato
             period=period,
             million_vnd=round(share * spent + ROUNDING_MILLION_VND, _DECIMALS),
             carry_over=True,
-            name_vi=f"{100 * share:g}% vốn của kế hoạch như văn bản",
-            name_en=f"{100 * share:g}% of the official plan's capital",
+            name_vi=text("explorer.capital_share", "vi", percent=f"{100 * share:g}"),
+            name_en=text("explorer.capital_share", "en", percent=f"{100 * share:g}"),
             note=SOURCE,
         )

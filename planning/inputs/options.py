@@ -17,7 +17,13 @@ from ansinh.planning.norms import Norms
 from ansinh.planning.question.scenario import Scenario
 from ansinh.planning.question.services import Service
 
-_OF_EXISTING = ["place_cost_million_vnd", "merge_into", "merge_by", "merge_cost_million_vnd"]
+_OF_EXISTING: dict[str, Any] = {
+    "place_cost_million_vnd": float("nan"),
+    "merge_into": "",
+    "merge_by": "",
+    "merge_cost_million_vnd": float("nan"),
+}
+"""Columns that only existing facilities and projects fill, and what stands in them for everything else."""
 
 
 def option_table(
@@ -32,7 +38,7 @@ def option_table(
     ]
     options = pd.DataFrame(rows).set_index(["site_id", "service"])
     # Without anything that exists today, no row has the columns of what exists.
-    options = options.reindex(columns=options.columns.union(_OF_EXISTING, sort=False))
+    options = options.assign(**{c: value for c, value in _OF_EXISTING.items() if c not in options})
     # If a site has the service today and a merger or a plan would add it too, the row of today's places is kept.
     options = options.sort_values("existing_places", ascending=False, kind="stable")
     options = options[~options.index.duplicated()].sort_index()

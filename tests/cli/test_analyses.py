@@ -96,7 +96,7 @@ def test_a_malformed_table_names_rows_and_nearest_keys(tmp_path, capsys):
 
 
 def test_tables_speak_in_words_not_in_column_names(monkeypatch):
-    assert head("capital_million_vnd") == "capital, million đồng"
+    assert head("capital_million_vnd") == "capital, million VND"
     assert head("something_else") == "something else"
     assert proof(Status.WITHIN_GAP, 0.0044) == "optimal to 0.44%"
     assert proof("INCUMBENT", 0.12) == "open, gap 12.00%"

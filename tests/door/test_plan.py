@@ -49,7 +49,7 @@ def test_less_money_never_serves_more_and_is_compared(plan):
     poorer = plan.what_if(budget=0.8)
     table = ansinh.compare(plan, poorer)
     assert list(table.columns) == ["dak-nong", "dak-nong(budget=0.8)", "±"]
-    served = table.loc[Words(plan.language)("command.summary.served_persons")]
+    served = table.loc[Words(plan.language)("common.measure.served_persons")]
     assert served["±"] <= 0.05
 
 

@@ -201,6 +201,9 @@ def test_assumptions_cover_the_terrain_of_the_province(province):
         "confidence",
         "note",
         "assumption",
+        "unit_vi",
+        "source_vi",
+        "note_vi",
     ]
     assert list(table.columns) == wanted
     assert table["key"].is_unique

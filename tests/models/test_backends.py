@@ -135,7 +135,8 @@ def test_duals_are_in_the_unit_of_costs(backend, unit):
     prob += a + b >= 5, "need"
     found = solve_arrays(matrix_form(prob), SolverSettings(backend=backend))
     assert found.outcome.objective == pytest.approx(11 * unit, rel=1e-9)
-    assert found.row_duals == pytest.approx([3 * unit], rel=1e-9)
+    digits = 1e-7 if backend == "cbc" else 1e-9  # CBC 2.10 hands back duals of eight digits
+    assert found.row_duals == pytest.approx([3 * unit], rel=digits)
 
 
 def test_arrays_as_a_pulp_problem_are_the_same_problem():

@@ -6,6 +6,7 @@ import openpyxl
 import pyogrio
 import pytest
 
+from ansinh.words import Words
 from ansinh.words.numbers import money, money_in_words, number, percent
 from tests.reports.reading import Page, document_text, sheet_rows
 
@@ -51,7 +52,7 @@ def test_summary_sheet(run, outputs):
     rows = sheet_rows(outputs / "plan.xlsx", "Tóm tắt")
     total = rows[len(run.services)]
     assert total["Người được phục vụ"] == pytest.approx(run.measure("served_persons"))
-    assert total["Người thuộc chỉ tiêu"] == pytest.approx(run.measure("target_persons"))
+    assert total[Words("vi")("table.col.target")] == pytest.approx(run.measure("target_persons"))
     assert total["Số chỗ"] == pytest.approx(run.measure("places"))
 
 

@@ -7,6 +7,7 @@ from itertools import combinations
 import pytest
 
 from ansinh.reports.map import build_map, map_iframe
+from ansinh.words import Words
 
 pytestmark = pytest.mark.browser
 
@@ -75,7 +76,7 @@ def test_choropleth_adds_up_on_every_layer(open_map, runs, layer):
 def test_layers_come_and_go_and_the_legend_follows(open_map, runs):
     opened = open_map()
     legend = "#ansinh-legend"
-    assert "Người cần phục vụ" in opened.text(legend)
+    assert "Số người phải đáp ứng theo chỉ tiêu" in opened.text(legend)
     opened.choose("background", "cells")
     assert opened.drawn()["cells"] == len(runs["small"].cells)
     assert "Người trên ô 1 km" in opened.text(legend)
@@ -309,7 +310,7 @@ def test_fits_a_phone(open_map):
 def test_speaks_english(open_map):
     opened = open_map("english")
     text = opened.text("body")
-    for word in ("Optimised", "People to serve", "Mean travel", "How sure"):
+    for word in ("Optimised", Words("en")("term.people_to_meet").capitalize(), "Mean travel", "How sure"):
         assert word in text
     assert "94.8 %" in text
 

@@ -175,3 +175,31 @@ def test_a_way_that_there_is_not_is_refused():
         SolverSettings(network_way="quick")  # type: ignore[arg-type]
     with pytest.raises(InputError, match="weighted"):
         solve(network(objective=Objective(weights={"unserved": 1.0})), "large")
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_merger_brings_what_was_not_converted_on_the_same_day_and_no_less(way):
+    """Of 28 places 3 become training, which 3 people need; the other 25 go to Y for 5, where 25 need them."""
+    options = {
+        ("X", "care"): {
+            "existing_places": 28.0,
+            "merge_into": "Y",
+            "merge_by": "t0",
+            "merge_cost_million_vnd": 5.0,
+        },
+        ("X", "training"): {"opening_cost_million_vnd": 0.0, "place_cost_million_vnd": 9.0},
+        ("Y", "care"): {"opening_cost_million_vnd": 0.0, "max_places": 30.0},
+    }
+    near = {p: dict.fromkeys("XY", 5) for p in "ab"}
+    problem = network(
+        {"a": 25.0, "b": 3.0}, near, options, services=BOTH, existing=["X"],
+        conversions=conversions(("X", "care", "training", 0.0, 3.0)),
+    )  # fmt: skip
+    need = problem.need
+    care = (need["service"] == "care") == (need["demand_id"] == "a")
+    problem = problem.replace(need=need[care])
+    plan = solve(problem, way)
+    assert places(plan) == {("X", "training"): 3, ("Y", "care"): 25}
+    assert stage(plan, "cost") == pytest.approx(5)
+    fewer = plan.transfers[plan.transfers["kind"] == "merge"]
+    assert any("lost on the way" in str(f) for f in audit(problem, replace(plan, transfers=fewer)))
