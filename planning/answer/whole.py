@@ -31,12 +31,28 @@ def with_whole_places(
     fixed = as_written(without_rules(problem.replace(decisions=rounded(problem, places))))
     return replace(
         plan,
-        facilities=fixed.facilities,
+        facilities=_as_paid(fixed.facilities, plan.facilities),
         allocation=fixed.allocation,
         unserved=fixed.unserved,
         shortfalls=fixed.shortfalls,
-        money=fixed.money,
+        money=pd.concat(
+            [_of_kind(plan.money, capital=True), _of_kind(fixed.money, capital=False)], ignore_index=True
+        ),
     )
+
+
+def _as_paid(fixed: pd.DataFrame, plan: pd.DataFrame) -> pd.DataFrame:
+    """Return the facilities with what the plan has built and paid: how places came about isn't told by their number."""
+    keys, columns = ["site_id", "service", "period"], ["action", "places_built", "capital_million_vnd"]
+    before = plan.set_index(keys)[columns].reindex(pd.MultiIndex.from_frame(fixed[keys]))
+    kept = {
+        column: before[column].fillna(pd.Series(fixed[column].to_numpy(), before.index)) for column in columns
+    }
+    return fixed.assign(**{column: values.to_numpy() for column, values in kept.items()})
+
+
+def _of_kind(money: pd.DataFrame, *, capital: bool) -> pd.DataFrame:
+    return money[(money["kind"] == "capital") == capital]
 
 
 def rounded(problem: NetworkProblem, places: pd.DataFrame) -> pd.DataFrame:

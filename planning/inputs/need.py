@@ -10,6 +10,7 @@ import pandas as pd
 
 from ansinh.planning.inputs.occupancy import present_at_a_time
 from ansinh.planning.norms import Norms, all_norms
+from ansinh.planning.question.aims import Target
 from ansinh.planning.question.scenario import Scenario
 
 CENSUS_YEAR = 2019
@@ -100,7 +101,12 @@ def base_population(group: str) -> str:
     return str(hit["base"].iloc[0])
 
 
+def floors(scenario: Scenario) -> tuple[Target, ...]:
+    """Return the targets that facilities alone have to meet, each on the people in need of its services."""
+    return tuple(t for t in scenario.targets if not t.groups and set(t.services) <= set(scenario.services))
+
+
 def floor_share(scenario: Scenario, service: str, period: str) -> float:
     """Return the share of need that is at least to be met: the highest floor that names the service, 1 if none does."""
-    shares = [t.share for t in scenario.targets if service in t.services and t.period == period]
+    shares = [t.share for t in floors(scenario) if service in t.services and t.period == period]
     return max(shares, default=1.0)

@@ -27,7 +27,7 @@ from ansinh.planning.inputs.fairness import fair_areas, strata_columns
 from ansinh.planning.inputs.flood import flood_basis, flooded, travel_in_season
 from ansinh.planning.inputs.joins import conversions_to_joined
 from ansinh.planning.inputs.limits import network_limits, one_site_rules
-from ansinh.planning.inputs.need import need_table
+from ansinh.planning.inputs.need import floors, need_table
 from ansinh.planning.inputs.occupancy import people_per_place
 from ansinh.planning.inputs.options import option_table
 from ansinh.planning.inputs.sites import EXISTING, scenario_sites, upgraded_sites
@@ -227,8 +227,8 @@ def _floors(scenario: Scenario) -> tuple[CoverageTarget, ...]:
                 ".", ","
             ),
         )
-        for item in scenario.targets
-        if not item.groups and set(item.services) <= set(scenario.services) and item.share > 0
+        for item in floors(scenario)
+        if item.share > 0
     )
 
 
