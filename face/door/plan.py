@@ -12,8 +12,7 @@ from ansinh.cli.language import language as spoken
 from ansinh.door import showing
 from ansinh.door.wishes import wished
 from ansinh.models.errors import Finding, InputError
-from ansinh.models.network.planner import plan_network
-from ansinh.planning.answer.plans import official_plan, optimised_problem, solver_settings
+from ansinh.planning.answer.plans import official_plan, optimised_plan
 from ansinh.planning.answer.run import Clock, Run, finished_run, run_scenario
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
 from ansinh.planning.answer.rundir import DATA, write_run_folder
@@ -182,8 +181,7 @@ class Plan:
         plans = {}
         if (written := official_plan(changed)) is not None:
             plans[OFFICIAL] = written
-        problem = optimised_problem(changed, written)
-        plans[OPTIMISED] = plan_network(problem, solver_settings(scenario), warm_start=run.plans[OPTIMISED])
+        plans[OPTIMISED] = optimised_plan(changed, written, warm_start=run.plans[OPTIMISED])
         return Plan(scenario, finished_run(changed, plans, Clock()), {**self.wishes, **wishes})
 
     def _known(self) -> Run:

@@ -91,9 +91,12 @@ def _official_capital(official: NetworkPlan, scenario: Scenario) -> pd.DataFrame
 
 
 def optimised_plan(
-    inputs: Inputs, official: NetworkPlan | None, on_progress: Callable[[str], None] | None = None
+    inputs: Inputs,
+    official: NetworkPlan | None,
+    on_progress: Callable[[str], None] | None = None,
+    warm_start: NetworkPlan | None = None,
 ) -> NetworkPlan:
-    """Return the best plan of the scenario.
+    """Return the best plan of the scenario; the search starts from `warm_start`, or else from the official plan.
 
     Raises
     ------
@@ -102,4 +105,4 @@ def optimised_plan(
     """
     settings = solver_settings(inputs.scenario)
     problem = optimised_problem(inputs, official)
-    return plan_network(problem, settings, on_progress=on_progress, warm_start=official, incumbent=official)
+    return plan_network(problem, settings, on_progress, warm_start=warm_start or official, incumbent=official)
