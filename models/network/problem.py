@@ -91,6 +91,17 @@ class EquityCap:
 
 
 @dataclass(frozen=True)
+class FairAreas:
+    """Areas whose worst share of people served is raised first (see `ansinh.models.network.fair.plan_fairly`).
+
+    `columns` are columns of `demand`, each of which divides people into areas; `services` are added up.
+    """
+
+    columns: tuple[str, ...]
+    services: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Objective:
     """What a good plan is.
 
@@ -153,6 +164,8 @@ class NetworkProblem:
         Per year; costs are discounted to the start of the first period.
     objective
         See `Objective`.
+    fairness
+        Areas that `ansinh.models.network.fair.plan_fairly` compares; `plan_network` itself doesn't look at them.
     """
 
     demand: pd.DataFrame
@@ -173,6 +186,7 @@ class NetworkProblem:
     decisions: pd.DataFrame | None = None
     discount_rate: float = 0.0
     objective: Objective = field(default_factory=Objective)
+    fairness: tuple[FairAreas, ...] = ()
     trusted: InitVar[bool] = False
 
     def __post_init__(self, trusted: bool) -> None:
