@@ -12,13 +12,13 @@ import pandas as pd
 
 from ansinh.geodata import Province
 from ansinh.models.network.plan import NetworkPlan
-from ansinh.models.network.planner import plan_network
 from ansinh.models.network.problem import NetworkProblem
 from ansinh.planning.analyses.base import headline
 from ansinh.planning.answer.plans import official_plan, optimised_problem, solver_settings
 from ansinh.planning.answer.run import Clock, Run, finished_run
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
 from ansinh.planning.answer.rundir import refuse_existing, write_run_folder
+from ansinh.planning.answer.solve import plan_network
 from ansinh.planning.desk.apply import chosen_scenario, quick
 from ansinh.planning.desk.choices import Choices, starting_choices
 from ansinh.planning.inputs.official import new_sites
@@ -123,7 +123,7 @@ class Desk:
         if self.official is None or not optimise.same_new_sites:
             return most
         problem = optimised_problem(self.inputs, None)
-        built = len(new_sites(self.official.facilities, problem))
+        built = len(new_sites(self.official.facilities, problem, self.inputs))
         return built if most is None else min(built, most)
 
     @property
