@@ -11,6 +11,7 @@ from ansinh.models.network.families import without_rules
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.problem import NetworkProblem, Objective, SiteRule
 from ansinh.models.settings import SolverSettings
+from ansinh.planning.answer.settle import settled
 from ansinh.planning.answer.solve import plan_network
 from ansinh.planning.inputs.official import new_sites, official_decisions
 from ansinh.planning.inputs.problem import Inputs, network_problem
@@ -120,6 +121,8 @@ def optimised_plan(
 ) -> NetworkPlan:
     """Return the best plan of the scenario; the search starts from `warm_start`, or else from the official plan.
 
+    It keeps the official plan's own sites where another is no better than the data can tell (`settle.settled`).
+
     Raises
     ------
     InfeasibleError
@@ -127,4 +130,9 @@ def optimised_plan(
     """
     settings = solver_settings(inputs.scenario)
     problem = optimised_problem(inputs, official)
-    return plan_network(problem, settings, on_progress, warm_start=warm_start or official, incumbent=official)
+
+    def solve(one: NetworkProblem, start: NetworkPlan | None) -> NetworkPlan:
+        return plan_network(one, settings, on_progress, warm_start=start, incumbent=official)
+
+    plan = solve(problem, warm_start or official)
+    return plan if official is None else settled(inputs, problem, official, plan, solve)

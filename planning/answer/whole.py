@@ -28,9 +28,11 @@ def with_whole_places(
     places = plan.facilities[["site_id", "service", "period", "places"]]
     if (np.abs(places["places"] - places["places"].round()) <= ROUNDING).all():
         return plan
-    fixed = as_written(without_rules(problem.replace(decisions=rounded(problem, places))))
+    whole = rounded(problem, places)
+    fixed = as_written(without_rules(problem.replace(decisions=whole)))
     return replace(
         plan,
+        transfers=_given_over(problem, plan.transfers, places, whole),
         facilities=_as_paid(fixed.facilities, plan.facilities),
         allocation=fixed.allocation,
         unserved=fixed.unserved,
@@ -39,6 +41,23 @@ def with_whole_places(
             [_of_kind(plan.money, capital=True), _of_kind(fixed.money, capital=False)], ignore_index=True
         ),
     )
+
+
+def _given_over(
+    problem: NetworkProblem, transfers: pd.DataFrame, before: pd.DataFrame, whole: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the places given over from service to service, by as many more or fewer as rounding has changed."""
+    keys = ["site_id", "service", "period"]
+    stood, stand = (frame.set_index(keys)["places"].astype(float) for frame in (before, whole))
+    more = stand.reindex(stood.index, fill_value=0.0) - stood
+    periods = list(problem.periods.index)
+    table = transfers.copy()
+    for row in transfers[transfers["kind"] == "convert"].itertuples():
+        at = periods.index(row.period)
+        earlier = more.get((row.site_id, row.to_service, periods[at - 1]), 0.0) if at else 0.0
+        change = float(more.get((row.site_id, row.to_service, row.period), 0.0)) - float(earlier)
+        table.loc[row.Index, "places"] = row.places + change
+    return table
 
 
 def _as_paid(fixed: pd.DataFrame, plan: pd.DataFrame) -> pd.DataFrame:

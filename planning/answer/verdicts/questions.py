@@ -8,12 +8,13 @@ import pandas as pd
 
 from ansinh.geodata.names import in_sentence
 from ansinh.models.network.plan import NetworkPlan
+from ansinh.planning.answer.assemble_sites import runner_up_table
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
+from ansinh.planning.answer.settle import new_sites_of
 from ansinh.planning.answer.verdicts.quick_cases import Outcome, same_answer
 from ansinh.planning.answer.verdicts.verdict import Verdict
 from ansinh.planning.inputs.occupancy import people_per_place, places_for
 from ansinh.planning.inputs.problem import Inputs
-from ansinh.planning.inputs.sites import EXISTING, upgraded_sites
 from ansinh.planning.inputs.tables import records
 from ansinh.words.phrase import NOTHING, Both, Figure, Listed, Phrase, Sayable
 
@@ -31,8 +32,11 @@ def site_verdicts(inputs: Inputs, plans: dict[str, NetworkPlan], cases: Cases) -
     if not {OFFICIAL, OPTIMISED} <= plans.keys():
         return
     for service in inputs.scenario.services:
-        old, new = (_new_sites(inputs, plans[name], service) for name in (OFFICIAL, OPTIMISED))
-        if not old or not new or old == new:
+        old, new = (new_sites_of(inputs, plans[name], service) for name in (OFFICIAL, OPTIMISED))
+        if not old or not new:
+            continue
+        if old == new:
+            yield from _stays(inputs, plans[OPTIMISED], service, old)
             continue
         answers = {case: _move(inputs, found, service) for case, found in cases.items()}
         here = cases["central"]
@@ -53,13 +57,23 @@ def site_verdicts(inputs: Inputs, plans: dict[str, NetworkPlan], cases: Cases) -
                       *same_answer(answers))  # fmt: skip
 
 
-def _new_sites(inputs: Inputs, plan: NetworkPlan, service: str) -> tuple[str, ...]:
-    period = inputs.scenario.period_ids[-1]
-    rows = plan.facilities
-    rows = rows[(rows["period"] == period) & (rows["service"] == service) & (rows["places"] > 0)]
-    upgraded = upgraded_sites(inputs.sites)
-    built = (site for site in rows["site_id"] if inputs.sites["status"][site] != EXISTING)
-    return tuple(sorted(site for site in built if site not in upgraded))
+def _stays(inputs: Inputs, plan: NetworkPlan, service: str, sites: tuple[str, ...]) -> Iterator[Verdict]:
+    """Yield that the sites of the official plan are kept, each beside the nearest other site for the same people."""
+    trips = plan.allocation[plan.allocation["period"] == inputs.scenario.period_ids[-1]]
+    for row in records(runner_up_table(inputs, {OPTIMISED: plan})):
+        if row["site_id"] not in sites or service not in str(row["services"]).split(", "):
+            continue
+        part = float(row["persons"]) / max(float(trips["persons"].sum()), 1.0)
+        longer = (float(row["runner_up_mean_minutes"]) - float(row["mean_minutes"])) * part
+        sentence = Phrase.of(
+            "ladder.verdict.site.stays",
+            service=_service(inputs, service),
+            old=_sites(inputs, (str(row["site_id"]),)),
+            new=_sites(inputs, (str(row["runner_up"]),)),
+            minutes=_change("minutes", longer, 1),
+        )
+        yield Verdict("site", service, inputs.scenario.period_ids[-1], float(row["mean_minutes"]),
+                      float(row["runner_up_mean_minutes"]), "minutes", "runner_up", "keep", sentence)  # fmt: skip
 
 
 def _change(what: str, difference: float, decimals: int) -> Phrase:
