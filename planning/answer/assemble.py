@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 
@@ -26,8 +27,13 @@ from ansinh.words import LANGUAGES
 from ansinh.words.phrase import NOTHING, Both, Sayable
 
 
-def assemble(inputs: Inputs, plans: dict[str, NetworkPlan]) -> RunData:
-    """Return all results of a run; the same inputs and plans give the same frames."""
+def assemble(
+    inputs: Inputs, plans: dict[str, NetworkPlan], staying: Mapping[str, NetworkPlan] | None = None
+) -> RunData:
+    """Return all results of a run; the same inputs and plans give the same frames.
+
+    `staying` are plans in which a service that the proposal moves stays: the verdicts on sites compare them.
+    """
     tables = _plan_tables(inputs, plans)
     tables["commitments"] = commitment_table(inputs, plans)
     tables["runners_up"] = runner_up_table(inputs, plans)
@@ -52,7 +58,7 @@ def assemble(inputs: Inputs, plans: dict[str, NetworkPlan]) -> RunData:
         ),
         communes_2025=_named_2025(inputs.province.communes_2025),
         community=inputs.community,
-        verdicts=verdict_table(inputs, plans, tables["commitments"]),
+        verdicts=verdict_table(inputs, plans, tables["commitments"], staying or {}),
         **tables,
     )
 
