@@ -52,11 +52,11 @@ def _given_over(
     more = stand.reindex(stood.index, fill_value=0.0) - stood
     periods = list(problem.periods.index)
     table = transfers.copy()
-    for row in transfers[transfers["kind"] == "convert"].itertuples():
-        at = periods.index(row.period)
-        earlier = more.get((row.site_id, row.to_service, periods[at - 1]), 0.0) if at else 0.0
-        change = float(more.get((row.site_id, row.to_service, row.period), 0.0)) - float(earlier)
-        table.loc[row.Index, "places"] = row.places + change
+    for index, row in transfers[transfers["kind"] == "convert"].iterrows():
+        at, gets = periods.index(row["period"]), (row["site_id"], row["to_service"])
+        earlier = more.get((*gets, periods[at - 1]), 0.0) if at else 0.0
+        change = more.get((*gets, row["period"]), 0.0) - earlier
+        table.loc[index, "places"] = float(row["places"]) + float(change)
     return table
 
 
