@@ -254,11 +254,22 @@ def check_sizes(problem: NetworkProblem) -> Iterator[Finding]:
     bad = options.index[merging & (options["existing_places"].to_numpy() == 0)]
     if len(bad):
         yield Finding("options.merge_into", f"nothing stands that could merge: {some(bad)}", "leave it empty")
-    must = options[merging & (options["merge_by"] != "").to_numpy()]
+    yield from check_forced_mergers(problem)
+
+
+def check_forced_mergers(problem: NetworkProblem) -> Iterator[Finding]:
+    """Report successors that must get more places than they may have, whatever is converted before."""
+    options = problem.options
+    given_away = problem.conversions["max_places"].astype(float).fillna(np.inf)
+    sources = [problem.conversions["site_id"], problem.conversions["from_service"]]
+    left = options["existing_places"] - given_away.groupby(sources).sum().reindex(options.index).fillna(0.0)
+    must = options[(options["merge_into"] != "") & (options["merge_by"] != "")]
     into: Iterable[Any] = must.groupby([must["merge_into"], must.index.get_level_values(1)])
     for (successor, service), rows in into:
         own = options.loc[(successor, service)]
-        taken = float(rows["existing_places"].sum()) + float(own["existing_places"])
-        if taken > float(own["max_places"]):
+        # The successor may also convert places that it took over: what it gives away counts beyond its own.
+        taken = float(left[rows.index].clip(lower=0.0).sum() + left[successor, service])
+        most = max(float(own["max_places"]), float(own["existing_places"]))
+        if taken > most:
             problem_text = f"mergers bring {taken:g} places to {successor} ({service}), which may have"
-            yield Finding("options.merge_into", f"{problem_text} {own['max_places']:g}", "raise max_places")
+            yield Finding("options.merge_into", f"{problem_text} {most:g}", "raise max_places")

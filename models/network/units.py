@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ansinh.models.network.families import rules_in_units
 from ansinh.models.network.stages import certified
 
 if TYPE_CHECKING:
+    from ansinh.models.network.families import Powers
     from ansinh.models.network.plan import NetworkPlan
     from ansinh.models.network.problem import NetworkProblem, Objective
 
@@ -48,6 +50,11 @@ class Units:
     def own(self) -> bool:
         """Tell whether these are the problem's own units."""
         return self.persons == self.million_vnd == self.minutes == 1.0
+
+    def size(self, powers: Powers) -> float:
+        """Return the unit of a number with these powers of people, money and minutes."""
+        persons, money, minutes = powers
+        return self.persons**persons * self.million_vnd**money * self.minutes**minutes
 
     def of_stage(self, stage: str) -> float:
         """Return the unit of an objective stage."""
@@ -83,8 +90,8 @@ def _unit(size: float, ordinary: tuple[float, float, float]) -> float:
 def in_units(problem: NetworkProblem, u: Units) -> NetworkProblem:
     """Return the same problem, counted in these units."""
     options = problem.options.copy()
-    for column, (persons, money) in OPTION_UNITS.items():
-        options[column] = options[column] / (u.persons**persons * u.million_vnd**money)
+    for column, powers in OPTION_UNITS.items():
+        options[column] = options[column] / u.size((*powers, 0))
     conversions = problem.conversions.assign(
         million_vnd_per_place=problem.conversions["million_vnd_per_place"] * u.persons / u.million_vnd,
         max_places=problem.conversions["max_places"] / u.persons,
@@ -108,12 +115,9 @@ def in_units(problem: NetworkProblem, u: Units) -> NetworkProblem:
         ),
         budgets=problem.budgets.assign(million_vnd=problem.budgets["million_vnd"] / u.million_vnd),
         conversions=conversions,
-        limits=tuple(
-            replace(x, min_places=x.min_places / u.persons, max_places=x.max_places / u.persons)
-            for x in problem.limits
-        ),
         decisions=decisions,
         objective=_objective(problem.objective, u),
+        **rules_in_units(problem, u),
     )
 
 
@@ -141,9 +145,8 @@ def plan_in_units(plan: NetworkPlan, u: Units) -> NetworkPlan:
     frames = {}
     for name, columns in PLAN_UNITS.items():
         frame = getattr(plan, name).copy()
-        for column, (persons, money, minutes) in columns.items():
-            unit = u.persons**persons * u.million_vnd**money * u.minutes**minutes
-            frame[column] = frame[column].astype(float) / unit
+        for column, powers in columns.items():
+            frame[column] = frame[column].astype(float) / u.size(powers)
         frames[name] = frame
     stages = plan.stages.copy()
     if len(stages):

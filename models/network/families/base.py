@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +14,15 @@ if TYPE_CHECKING:
     from ansinh.models.network.arrays import Arrays
     from ansinh.models.network.plan import NetworkPlan
     from ansinh.models.network.problem import NetworkProblem
+    from ansinh.models.network.units import Units
     from ansinh.models.network.variables import Variables
 
 Rules = tuple[Any, ...]
+Powers = tuple[int, int, int]
+"""Powers of the units of people (or places), money and minutes in which a number is counted."""
+
+A_SHARE: Powers = (0, 0, 0)
+PLACES: Powers = (1, 0, 0)
 
 
 def as_it_is(rules: Rules, _sites: set[str]) -> Rules:
@@ -53,6 +60,13 @@ class Family:
         Whether it forbids plans; if not, it is only reported where a plan is judged as written.
     of_one_period
         Whether each rule is about one period (attribute ``period``).
+    units
+        By number of a rule that isn't whole, what it counts: a problem may be solved in other units.
+
+    Raises
+    ------
+    ValueError
+        If a number of the rules has no unit.
     """
 
     rule: type
@@ -67,7 +81,23 @@ class Family:
     counts_places: bool = True
     corrects: bool = True
     of_one_period: bool = True
+    units: Mapping[str, Powers] = dataclasses.field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse numbers without a unit: they would stay as they are where all others are counted anew."""
+        numbers = {f.name for f in dataclasses.fields(self.rule) if "float" in str(f.type)}
+        if missing := sorted(numbers - set(self.units)):
+            raise ValueError(f"{self.rule.__name__}: say in `units` what {', '.join(missing)} counts")
 
     def rules(self, problem: NetworkProblem) -> Rules:
         """Return the rules of this family in a problem."""
-        return tuple(rule for rule in getattr(problem, self.field) if isinstance(rule, self.rule))
+        return tuple(rule for rule in getattr(problem, self.field) if self.knows(rule))
+
+    def knows(self, rule: object) -> bool:
+        """Tell whether a rule is of this family."""
+        return isinstance(rule, self.rule)
+
+    def in_units(self, rule: Any, u: Units) -> Any:
+        """Return a rule that means the same in a problem that is counted in these units."""
+        numbers = {name: getattr(rule, name) / u.size(powers) for name, powers in self.units.items()}
+        return dataclasses.replace(rule, **numbers)

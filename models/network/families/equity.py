@@ -5,7 +5,7 @@ from __future__ import annotations
 from ansinh.models.network.audit_rules import audit_equity
 from ansinh.models.network.checks_rules import check_equity
 from ansinh.models.network.constraints.targets import add_equity
-from ansinh.models.network.families.base import Family
+from ansinh.models.network.families.base import A_SHARE, Family
 from ansinh.models.network.problem import EquityCap
 
 EQUITY = Family(
@@ -18,4 +18,5 @@ EQUITY = Family(
     check=check_equity,
     audit=audit_equity,
     counts_places=False,
+    units={"max_unserved_share": A_SHARE},
 )

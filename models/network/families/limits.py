@@ -7,7 +7,7 @@ from dataclasses import replace
 from ansinh.models.network.audit_rules import audit_limits
 from ansinh.models.network.checks_rules import check_limits
 from ansinh.models.network.constraints.rules import add_limits
-from ansinh.models.network.families.base import Family, Rules
+from ansinh.models.network.families.base import PLACES, Family, Rules
 from ansinh.models.network.problem import PlacesLimit
 
 
@@ -31,4 +31,5 @@ LIMITS = Family(
     check=check_limits,
     audit=audit_limits,
     restrict=_among,
+    units={"min_places": PLACES, "max_places": PLACES},
 )

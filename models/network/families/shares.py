@@ -5,7 +5,7 @@ from __future__ import annotations
 from ansinh.models.network.audit_rules import audit_shares
 from ansinh.models.network.checks_rules import check_shares
 from ansinh.models.network.constraints.rules import add_shares
-from ansinh.models.network.families.base import Family
+from ansinh.models.network.families.base import A_SHARE, Family
 from ansinh.models.network.problem import ShareLimit
 
 SHARES = Family(
@@ -17,4 +17,5 @@ SHARES = Family(
     write=add_shares,
     check=check_shares,
     audit=audit_shares,
+    units={"min_share": A_SHARE, "max_share": A_SHARE},
 )

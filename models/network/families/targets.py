@@ -5,7 +5,7 @@ from __future__ import annotations
 from ansinh.models.network.audit_rules import audit_targets
 from ansinh.models.network.checks_rules import check_targets
 from ansinh.models.network.constraints.targets import add_targets
-from ansinh.models.network.families.base import Family
+from ansinh.models.network.families.base import A_SHARE, Family
 from ansinh.models.network.problem import CoverageTarget
 
 TARGETS = Family(
@@ -19,4 +19,5 @@ TARGETS = Family(
     audit=audit_targets,
     counts_places=False,
     corrects=False,
+    units={"min_share": A_SHARE},
 )
