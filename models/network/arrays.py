@@ -11,8 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from ansinh.models.network.families import FAMILIES
-from ansinh.models.network.records import records
-from ansinh.models.network.schema import OPTIONS
+from ansinh.models.network.problem.records import records
+from ansinh.models.network.problem.schema import OPTIONS
 
 if TYPE_CHECKING:
     from ansinh.models.network.problem import NetworkProblem

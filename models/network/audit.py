@@ -14,8 +14,8 @@ from ansinh.models.network.allocation import SHORTFALL_WEIGHT
 from ansinh.models.network.audit_transfers import audit_transfers
 from ansinh.models.network.families import FAMILIES
 from ansinh.models.network.money import factor
-from ansinh.models.network.records import groups_of, keyed_rows, records
-from ansinh.models.network.tolerance import TOLERANCE, excused, off
+from ansinh.models.network.problem.records import groups_of, keyed_rows, records
+from ansinh.models.network.problem.tolerance import TOLERANCE, excused, off
 from ansinh.models.network.units import in_units, plan_in_units, units_of
 
 if TYPE_CHECKING:

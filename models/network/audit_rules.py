@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ansinh.models.errors import Finding
-from ansinh.models.network.tolerance import TOLERANCE, excused
+from ansinh.models.network.problem.tolerance import TOLERANCE, excused
 
 if TYPE_CHECKING:
     from ansinh.models.network.plan import NetworkPlan

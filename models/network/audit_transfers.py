@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ansinh.models.errors import Finding
-from ansinh.models.network.records import groups_of, records
-from ansinh.models.network.tolerance import excused
+from ansinh.models.network.problem.records import groups_of, records
+from ansinh.models.network.problem.tolerance import excused
 
 if TYPE_CHECKING:
     from ansinh.models.network.plan import NetworkPlan

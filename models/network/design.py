@@ -10,7 +10,7 @@ import numpy as np
 
 from ansinh.models.network.allocation import Allocation, allocate
 from ansinh.models.network.money import items
-from ansinh.models.network.records import records
+from ansinh.models.network.problem.records import records
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from ansinh.models.network.records import groups_of, records
+from ansinh.models.network.problem.records import groups_of, records
 
 if TYPE_CHECKING:
     import pulp

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ansinh.models.errors import Finding
-from ansinh.models.network.records import records
+from ansinh.models.network.problem.records import records
 
 if TYPE_CHECKING:
-    from ansinh.models.network.problem import NetworkProblem, SiteRule
+    from ansinh.models.network.problem.network_problem import NetworkProblem, SiteRule
 
 KINDS = ("must_open", "must_not_open", "either_or", "at_most", "at_least", "if_then")
 STAGES = ("unserved", "cost", "travel", "worst_minutes")

@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 
 from ansinh.models.errors import Finding, raise_if
-from ansinh.models.network import schema
-from ansinh.models.network.checks_rules import check_decisions, check_rules
-from ansinh.models.network.records import records
+from ansinh.models.network.problem import schema
+from ansinh.models.network.problem.checks_rules import check_decisions, check_rules
+from ansinh.models.network.problem.records import records
 
 if TYPE_CHECKING:
-    from ansinh.models.network.problem import NetworkProblem
+    from ansinh.models.network.problem.network_problem import NetworkProblem
 
 SHOWN = 5
 """Ids that a message names before it only counts."""

@@ -12,7 +12,7 @@ from typing import Any, Literal, Self
 
 import pandas as pd
 
-from ansinh.models.network import schema
+from ansinh.models.network.problem import schema
 
 Stage = Literal["unserved", "cost", "travel", "worst_minutes"]
 
@@ -190,7 +190,7 @@ class NetworkProblem:
     trusted: InitVar[bool] = False
 
     def __post_init__(self, trusted: bool) -> None:
-        from ansinh.models.network.checks import conform
+        from ansinh.models.network.problem.checks import conform
 
         if not trusted:  # cut from a problem that was checked
             conform(self)

@@ -1,0 +1,25 @@
+"""What is asked: the problem, the columns of its frames, and what may be wrong with them."""
+
+from ansinh.models.network.problem.network_problem import (
+    CoverageTarget,
+    EquityCap,
+    FairAreas,
+    NetworkProblem,
+    Objective,
+    PlacesLimit,
+    ShareLimit,
+    SiteRule,
+    Stage,
+)
+
+__all__ = [
+    "CoverageTarget",
+    "EquityCap",
+    "FairAreas",
+    "NetworkProblem",
+    "Objective",
+    "PlacesLimit",
+    "ShareLimit",
+    "SiteRule",
+    "Stage",
+]
