@@ -16,18 +16,18 @@ import numpy as np
 import pulp
 
 from ansinh.models.network.alike import COST, OF_OPTION, OF_SITE, UNSERVED
-from ansinh.models.network.arrays import Group
-from ansinh.models.network.build import Formulation, travel_sum, unserved_sum
+from ansinh.models.network.model.arrays import Group
+from ansinh.models.network.model.build import Formulation, travel_sum, unserved_sum
 from ansinh.models.network.constraints import add_reach
 from ansinh.models.network.design import conversions_at
-from ansinh.models.network.rows import add_row, total
-from ansinh.models.network.variables import Variables
+from ansinh.models.network.model.rows import add_row, total
+from ansinh.models.network.model.variables import Variables
 
 if TYPE_CHECKING:
     from ansinh.models.network.alike import Parsed, Written
-    from ansinh.models.network.arrays import Arrays
-    from ansinh.models.network.rows import Sense
-    from ansinh.models.network.sheet import Column
+    from ansinh.models.network.model.arrays import Arrays
+    from ansinh.models.network.model.rows import Sense
+    from ansinh.models.network.model.sheet import Column
 
 Kept = dict["Column", pulp.LpVariable]
 

@@ -18,17 +18,17 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from ansinh.models.network.arrays import Arrays
-from ansinh.models.network.build import unserved_terms, write_rules
-from ansinh.models.network.money import discounted_terms
-from ansinh.models.network.sheet import Sheet
-from ansinh.models.network.variables import declare
+from ansinh.models.network.model.arrays import Arrays
+from ansinh.models.network.model.build import unserved_terms, write_rules
+from ansinh.models.network.model.money import discounted_terms
+from ansinh.models.network.model.sheet import Sheet
+from ansinh.models.network.model.variables import declare
 
 if TYPE_CHECKING:
     import pulp
 
-    from ansinh.models.network.sheet import Column, Row
-    from ansinh.models.network.variables import Variables
+    from ansinh.models.network.model.sheet import Column, Row
+    from ansinh.models.network.model.variables import Variables
 
 OF_OPTION = (
     "is_open", "places", "built", "modules", "opened", "closed", "merged", "emptied", "upgraded", "removed",

@@ -13,7 +13,7 @@ from ansinh.models.errors import SolverError
 from ansinh.models.network.constraints.targets import equity_groups
 
 if TYPE_CHECKING:
-    from ansinh.models.network.arrays import Arrays, Floats, Ints
+    from ansinh.models.network.model.arrays import Arrays, Floats, Ints
     from ansinh.models.network.design import Design
 
 SHORTFALL_WEIGHT = 10.0

@@ -13,10 +13,10 @@ from ansinh.models.errors import Finding
 from ansinh.models.network.allocation import SHORTFALL_WEIGHT
 from ansinh.models.network.audit_transfers import audit_transfers
 from ansinh.models.network.families import FAMILIES
-from ansinh.models.network.money import factor
+from ansinh.models.network.model.money import factor
 from ansinh.models.network.problem.records import groups_of, keyed_rows, records
 from ansinh.models.network.problem.tolerance import TOLERANCE, excused, off
-from ansinh.models.network.units import in_units, plan_in_units, units_of
+from ansinh.models.network.model.units import in_units, plan_in_units, units_of
 
 if TYPE_CHECKING:
     from ansinh.models.network.plan import NetworkPlan
@@ -226,7 +226,7 @@ def _budgets(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
 
 def _stages(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
     """Check that the plan is as good as the stages say, within what they left to each other."""
-    from ansinh.models.network.arrays import Arrays
+    from ansinh.models.network.model.arrays import Arrays
 
     a = Arrays(problem)
     weight = plan.unserved["service"].map(problem.services["unserved_weight"]).astype(float)

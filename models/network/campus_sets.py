@@ -16,8 +16,8 @@ from ansinh.models.network.people import TINY, SetBounds, Transport
 from ansinh.models.network.slots import Kinds, Prices, Sites, SlotModel
 
 if TYPE_CHECKING:
-    from ansinh.models.network.arrays import Arrays, Floats
-    from ansinh.models.network.build import Formulation
+    from ansinh.models.network.model.arrays import Arrays, Floats
+    from ansinh.models.network.model.build import Formulation
     from ansinh.models.network.design import Design
     from ansinh.models.network.lean import Lean
     from ansinh.models.network.learned import CutsOfSet

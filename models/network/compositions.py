@@ -15,8 +15,8 @@ from ansinh.models.solve import solve_arrays
 
 if TYPE_CHECKING:
     from ansinh.models.matrix_form import MatrixForm
-    from ansinh.models.network.arrays import Arrays, Floats
-    from ansinh.models.network.build import Formulation
+    from ansinh.models.network.model.arrays import Arrays, Floats
+    from ansinh.models.network.model.build import Formulation
     from ansinh.models.network.lean import Lean
     from ansinh.models.network.slots import Kinds
     from ansinh.models.settings import SolverSettings

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ansinh.models.network.allocation import Allocation, allocate
-from ansinh.models.network.money import items
+from ansinh.models.network.model.money import items
 from ansinh.models.network.problem.records import records
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import pulp
 
-    from ansinh.models.network.arrays import Arrays, Bools, Floats
-    from ansinh.models.network.variables import Variables
+    from ansinh.models.network.model.arrays import Arrays, Bools, Floats
+    from ansinh.models.network.model.variables import Variables
 
 HALF = 0.5
 """Values of yes-or-no decisions above this are a yes."""
@@ -231,7 +231,7 @@ def cut_to_open(design: Design) -> Design:
     """Return the design over the sites that stand today or are open in some period."""
     a = design.a
     kept = [a.site_ids[j] for j in range(len(a.site_ids)) if design.campus[j].any() or a.stands[j]]
-    from ansinh.models.network.arrays import Arrays
+    from ansinh.models.network.model.arrays import Arrays
     from ansinh.models.network.lean import with_sites
 
     small = Arrays(with_sites(a.problem, kept))

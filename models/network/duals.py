@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ansinh.models.network.arrays import Arrays
-from ansinh.models.network.build import Formulation, formulate, formulate_assignment
+from ansinh.models.network.model.arrays import Arrays
+from ansinh.models.network.model.build import Formulation, formulate, formulate_assignment
 from ansinh.models.network.design import Design, cut_to_open, fix_to, pin
-from ansinh.models.network.money import streams
+from ansinh.models.network.model.money import streams
 from ansinh.models.network.stages import slack
 from ansinh.models.solve import solve
 

@@ -6,14 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ansinh.models.certificate import Status
-from ansinh.models.network.build import formulate
+from ansinh.models.network.model.build import formulate
 from ansinh.models.network.design import Design, pin, read_design
 from ansinh.models.network.stages import InfeasibleFormulation
 from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
-    from ansinh.models.network.arrays import Arrays
-    from ansinh.models.network.build import Formulation
+    from ansinh.models.network.model.arrays import Arrays
+    from ansinh.models.network.model.build import Formulation
     from ansinh.models.settings import SolverSettings
 
 EASY_SECONDS = 10.0

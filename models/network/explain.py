@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pulp
 
 from ansinh.models.errors import InfeasibleError
-from ansinh.models.network.build import formulate
+from ansinh.models.network.model.build import formulate
 from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
-    from ansinh.models.network.arrays import Arrays
+    from ansinh.models.network.model.arrays import Arrays
     from ansinh.models.settings import SolverSettings
 
 

@@ -9,11 +9,11 @@ import pandas as pd
 
 from ansinh.models.network.constraints.targets import equity_groups
 from ansinh.models.network.design import SNAP
-from ansinh.models.network.money import CAPITAL_OF, RUNNING_OF
+from ansinh.models.network.model.money import CAPITAL_OF, RUNNING_OF
 
 if TYPE_CHECKING:
     from ansinh.models.network.allocation import Allocation
-    from ansinh.models.network.arrays import Arrays, Floats
+    from ansinh.models.network.model.arrays import Arrays, Floats
     from ansinh.models.network.design import Design
 
 SPARE = 0.5

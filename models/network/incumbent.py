@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ansinh.models.errors import SolverError
-from ansinh.models.network.arrays import Arrays
+from ansinh.models.network.model.arrays import Arrays
 from ansinh.models.network.design import Design, written_design
 from ansinh.models.network.measure import values_of
 from ansinh.models.network.payments import split

@@ -17,11 +17,11 @@ import pandas as pd
 
 from ansinh.models.network.aggregate import aggregated, groups_alike
 from ansinh.models.network.alike import site_classes, write_all
-from ansinh.models.network.arrays import Arrays
+from ansinh.models.network.model.arrays import Arrays
 from ansinh.models.network.families import FAMILIES
 
 if TYPE_CHECKING:
-    from ansinh.models.network.build import Formulation
+    from ansinh.models.network.model.build import Formulation
     from ansinh.models.network.problem import NetworkProblem
 
 

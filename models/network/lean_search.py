@@ -17,7 +17,7 @@ from ansinh.models.network.stages import StageResult, Tell, slack, stage_result
 from ansinh.models.network.travel_bound import TravelBound
 
 if TYPE_CHECKING:
-    from ansinh.models.network.arrays import Arrays
+    from ansinh.models.network.model.arrays import Arrays
     from ansinh.models.network.plan import NetworkPlan
     from ansinh.models.settings import SolverSettings
 

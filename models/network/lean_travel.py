@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pulp
 
-from ansinh.models.network.build import formulate
+from ansinh.models.network.model.build import formulate
 from ansinh.models.network.campus_sets import SetSearch
 from ansinh.models.network.design import Design, cut_to_open, fix_to, lift, read_design
 from ansinh.models.network.measure import values_of

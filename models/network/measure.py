@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from ansinh.models.network.allocation import SHORTFALL_WEIGHT
 from ansinh.models.network.frames import shortfall_frame
-from ansinh.models.network.money import factor
+from ansinh.models.network.model.money import factor
 
 if TYPE_CHECKING:
     from ansinh.models.network.allocation import Allocation
-    from ansinh.models.network.arrays import Arrays
+    from ansinh.models.network.model.arrays import Arrays
     from ansinh.models.network.design import Design
 
 

@@ -17,16 +17,16 @@ import pulp
 from scipy import sparse
 from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
-from ansinh.models.network.build import formulate
+from ansinh.models.network.model.build import formulate
 from ansinh.models.network.design import read_design
-from ansinh.models.network.rows import add_row, ones
+from ansinh.models.network.model.rows import add_row, ones
 from ansinh.models.network.stages import remaining
 from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ansinh.models.network.arrays import Arrays, Floats, Ints
+    from ansinh.models.network.model.arrays import Arrays, Floats, Ints
     from ansinh.models.network.design import Design
     from ansinh.models.settings import SolverSettings
 

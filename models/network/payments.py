@@ -9,10 +9,10 @@ import pandas as pd
 from scipy.optimize import linprog
 
 from ansinh.models.errors import SolverError
-from ansinh.models.network.money import factor, limited, streams
+from ansinh.models.network.model.money import factor, limited, streams
 
 if TYPE_CHECKING:
-    from ansinh.models.network.arrays import Arrays
+    from ansinh.models.network.model.arrays import Arrays
 
 ROUNDING = 5e-4
 """Million đồng (relative above 1000) by which a solver's budget row may be missed."""

@@ -13,7 +13,7 @@ from ansinh.models.network.slots import reachable
 from ansinh.models.solve import solve_arrays
 
 if TYPE_CHECKING:
-    from ansinh.models.network.arrays import Bools, Floats, Ints
+    from ansinh.models.network.model.arrays import Bools, Floats, Ints
     from ansinh.models.network.slots import Sites, SlotModel
     from ansinh.models.settings import SolverSettings
 

@@ -13,9 +13,9 @@ import scipy
 from ansinh.models.certificate import Certificate, Status
 from ansinh.models.errors import InputError, NoPlanError, SolverError
 from ansinh.models.network.allocation import Allocation, allocate
-from ansinh.models.network.arrays import Arrays
+from ansinh.models.network.model.arrays import Arrays
 from ansinh.models.network.audit import audit
-from ansinh.models.network.build import formulate
+from ansinh.models.network.model.build import formulate
 from ansinh.models.network.design import Design, read_design, written_design
 from ansinh.models.network.easy import easy_design
 from ansinh.models.network.explain import explain
@@ -40,7 +40,7 @@ from ansinh.models.network.stages import (
     slack,
     stage_result,
 )
-from ansinh.models.network.units import Units, back_from, in_units, plan_in_units, units_of
+from ansinh.models.network.model.units import Units, back_from, in_units, plan_in_units, units_of
 from ansinh.models.network.written_out import WrittenOut
 from ansinh.models.settings import SolverSettings
 

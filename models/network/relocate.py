@@ -11,7 +11,7 @@ from ansinh.models.network.design import PARTS
 
 if TYPE_CHECKING:
     from ansinh.models.network.allocation import Allocation
-    from ansinh.models.network.arrays import Arrays, Floats, Ints
+    from ansinh.models.network.model.arrays import Arrays, Floats, Ints
     from ansinh.models.network.design import Design
 
 ROUNDS = 6

@@ -14,8 +14,8 @@ from ansinh.models.network.measure import values_of
 from ansinh.models.network.stages import remaining
 
 if TYPE_CHECKING:
-    from ansinh.models.network.arrays import Arrays, Floats
-    from ansinh.models.network.build import Formulation
+    from ansinh.models.network.model.arrays import Arrays, Floats
+    from ansinh.models.network.model.build import Formulation
     from ansinh.models.network.design import Design
     from ansinh.models.network.lean import Lean
     from ansinh.models.network.learned import CutsOfSet

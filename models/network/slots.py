@@ -16,18 +16,18 @@ from scipy import sparse
 from ansinh.models.certificate import Status
 from ansinh.models.matrix_form import MatrixForm, matrix_form
 from ansinh.models.network.alike import transfer_sites
-from ansinh.models.network.arrays import Arrays
-from ansinh.models.network.build import formulate
+from ansinh.models.network.model.arrays import Arrays
+from ansinh.models.network.model.build import formulate
 from ansinh.models.network.design import PARTS, Design, conversions_at, read_design
 from ansinh.models.network.lean import Lean, with_sites
 from ansinh.models.network.learned import Cut, CutsOfSet, Slots, nearest_cuts
-from ansinh.models.network.rows import add_row, ones, total
+from ansinh.models.network.model.rows import add_row, ones, total
 from ansinh.models.solve import ArraySolution, solve_arrays
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ansinh.models.network.arrays import Floats, Ints
+    from ansinh.models.network.model.arrays import Floats, Ints
     from ansinh.models.settings import SolverSettings
 
 Kinds = tuple[int, ...]

@@ -14,11 +14,11 @@ import pulp
 from scipy import sparse
 from scipy.optimize import linprog
 
-from ansinh.models.network.rows import add_row, ones, total
+from ansinh.models.network.model.rows import add_row, ones, total
 
 if TYPE_CHECKING:
-    from ansinh.models.network.arrays import Arrays, Floats, Ints
-    from ansinh.models.network.build import Formulation
+    from ansinh.models.network.model.arrays import Arrays, Floats, Ints
+    from ansinh.models.network.model.build import Formulation
     from ansinh.models.network.lean import Lean
 
 SMALL = 1e-9

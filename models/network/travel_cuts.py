@@ -12,7 +12,7 @@ from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
     from ansinh.models.network.allocation import Allocation
-    from ansinh.models.network.arrays import Floats
+    from ansinh.models.network.model.arrays import Floats
     from ansinh.models.network.design import Design
     from ansinh.models.network.search_state import Search
 

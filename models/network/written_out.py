@@ -15,7 +15,7 @@ from ansinh.models.network.stages import StageResult, Tell, check_outcome, remai
 from ansinh.models.solve import SolveOutcome, solve
 
 if TYPE_CHECKING:
-    from ansinh.models.network.build import Formulation
+    from ansinh.models.network.model.build import Formulation
     from ansinh.models.settings import SolverSettings
 
 EARLY = 0.8

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from ansinh.models.network.arrays import Arrays
+from ansinh.models.network.model.arrays import Arrays
 from ansinh.models.network.design import written_design
 from ansinh.models.network.duals import worths
 from ansinh.models.network.plan import NetworkPlan

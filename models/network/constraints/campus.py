@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ansinh.models.network.rows import add_row, ones
+from ansinh.models.network.model.rows import add_row, ones
 
 if TYPE_CHECKING:
     import pulp
 
-    from ansinh.models.network.arrays import Arrays
-    from ansinh.models.network.variables import Variables
+    from ansinh.models.network.model.arrays import Arrays
+    from ansinh.models.network.model.variables import Variables
 
 
 def add_campus(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ansinh.models.network.rows import add_relaxable, add_row, ones
+from ansinh.models.network.model.rows import add_relaxable, add_row, ones
 
 if TYPE_CHECKING:
     import pulp
 
-    from ansinh.models.network.arrays import Arrays
-    from ansinh.models.network.variables import Variables
+    from ansinh.models.network.model.arrays import Arrays
+    from ansinh.models.network.model.variables import Variables
 
 
 def add_persistence(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ansinh.models.network.rows import Sense, add_relaxable, ones
+from ansinh.models.network.model.rows import Sense, add_relaxable, ones
 
 if TYPE_CHECKING:
     import pulp
 
-    from ansinh.models.network.arrays import Arrays
+    from ansinh.models.network.model.arrays import Arrays
     from ansinh.models.network.problem import SiteRule
-    from ansinh.models.network.variables import Variables
+    from ansinh.models.network.model.variables import Variables
 
 
 def add_limits(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:

@@ -17,7 +17,7 @@ from ansinh.models.network.families.targets import TARGETS
 
 if TYPE_CHECKING:
     from ansinh.models.network.problem import NetworkProblem
-    from ansinh.models.network.units import Units
+    from ansinh.models.network.model.units import Units
 
 FAMILIES: list[Family] = [TARGETS, EQUITY, LIMITS, SHARES, SITE_RULES]
 """All families of rules, in the order in which their rows are written."""

@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     import pulp
 
     from ansinh.models.errors import Finding
-    from ansinh.models.network.arrays import Arrays
+    from ansinh.models.network.model.arrays import Arrays
     from ansinh.models.network.plan import NetworkPlan
     from ansinh.models.network.problem import NetworkProblem
-    from ansinh.models.network.units import Units
-    from ansinh.models.network.variables import Variables
+    from ansinh.models.network.model.units import Units
+    from ansinh.models.network.model.variables import Variables
 
 Rules = tuple[Any, ...]
 Powers = tuple[int, int, int]

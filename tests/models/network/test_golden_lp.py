@@ -12,8 +12,8 @@ import pytest
 
 from ansinh.models import CoverageTarget, EquityCap, PlacesLimit, ShareLimit, SiteRule
 from ansinh.models.network import constraints
-from ansinh.models.network.arrays import Arrays
-from ansinh.models.network.variables import declare
+from ansinh.models.network.model.arrays import Arrays
+from ansinh.models.network.model.variables import declare
 from tests.models.network.tiny import budget, network
 
 ROOT = Path(__file__).parents[3]

@@ -16,10 +16,10 @@ import pytest
 from ansinh.models import plan_network
 from ansinh.models.errors import Finding
 from ansinh.models.network import families
-from ansinh.models.network.arrays import Arrays
-from ansinh.models.network.build import formulate
+from ansinh.models.network.model.arrays import Arrays
+from ansinh.models.network.model.build import formulate
 from ansinh.models.network.lean import lean_model
-from ansinh.models.network.rows import add_row, ones
+from ansinh.models.network.model.rows import add_row, ones
 from ansinh.models.settings import SolverSettings
 from ansinh.models.solve import solve
 from tests.models.network.test_campus_sets import alike_network

@@ -9,7 +9,7 @@ import numpy as np
 import pulp
 
 if TYPE_CHECKING:
-    from ansinh.models.network.arrays import Arrays
+    from ansinh.models.network.model.arrays import Arrays
 
 At = dict[tuple[int, int], pulp.LpVariable]
 

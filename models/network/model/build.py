@@ -10,12 +10,12 @@ import pulp
 from ansinh.models.network import constraints as c
 from ansinh.models.network.allocation import SHORTFALL_WEIGHT
 from ansinh.models.network.families import FAMILIES
-from ansinh.models.network.money import discounted_terms
-from ansinh.models.network.rows import total
-from ansinh.models.network.variables import Variables, declare
+from ansinh.models.network.model.money import discounted_terms
+from ansinh.models.network.model.rows import total
+from ansinh.models.network.model.variables import Variables, declare
 
 if TYPE_CHECKING:
-    from ansinh.models.network.arrays import Arrays, Bools
+    from ansinh.models.network.model.arrays import Arrays, Bools
 
 Term = tuple[pulp.LpVariable, float]
 

@@ -13,8 +13,8 @@ from ansinh.models.network.problem.records import groups_of, records
 if TYPE_CHECKING:
     import pulp
 
-    from ansinh.models.network.arrays import Arrays, Floats
-    from ansinh.models.network.variables import Variables
+    from ansinh.models.network.model.arrays import Arrays, Floats
+    from ansinh.models.network.model.variables import Variables
 
 KINDS = ("capital", "running")
 CAPITAL_OF = {

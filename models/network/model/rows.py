@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Literal
 
 import pulp
 
-from ansinh.models.network.sheet import Sheet
+from ansinh.models.network.model.sheet import Sheet
 
 if TYPE_CHECKING:
-    from ansinh.models.network.variables import Variables
+    from ansinh.models.network.model.variables import Variables
 
 LARGEST = 1e7
 """Largest multiple by which a relaxed row may be missed."""
