@@ -19,7 +19,7 @@ from ansinh.models.network.alike import COST, OF_OPTION, OF_SITE, UNSERVED
 from ansinh.models.network.model.arrays import Group
 from ansinh.models.network.model.build import Formulation, travel_sum, unserved_sum
 from ansinh.models.network.constraints import add_reach
-from ansinh.models.network.design import conversions_at
+from ansinh.models.network.plan.design import conversions_at
 from ansinh.models.network.model.rows import add_row, total
 from ansinh.models.network.model.variables import Variables
 

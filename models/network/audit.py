@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ansinh.models.errors import Finding
-from ansinh.models.network.allocation import SHORTFALL_WEIGHT
+from ansinh.models.network.plan.allocation import SHORTFALL_WEIGHT
 from ansinh.models.network.audit_transfers import audit_transfers
 from ansinh.models.network.families import FAMILIES
 from ansinh.models.network.model.money import factor

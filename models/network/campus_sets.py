@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ansinh.models.certificate import Status
-from ansinh.models.network.allocation import price_of_unserved
+from ansinh.models.network.plan.allocation import price_of_unserved
 from ansinh.models.network.compositions import Compositions
 from ansinh.models.network.people import TINY, SetBounds, Transport
 from ansinh.models.network.slots import Kinds, Prices, Sites, SlotModel
@@ -18,7 +18,7 @@ from ansinh.models.network.slots import Kinds, Prices, Sites, SlotModel
 if TYPE_CHECKING:
     from ansinh.models.network.model.arrays import Arrays, Floats
     from ansinh.models.network.model.build import Formulation
-    from ansinh.models.network.design import Design
+    from ansinh.models.network.plan.design import Design
     from ansinh.models.network.lean import Lean
     from ansinh.models.network.learned import CutsOfSet
     from ansinh.models.settings import SolverSettings

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ansinh.models.errors import SolverError
-from ansinh.models.network.design import Design, written_places
+from ansinh.models.network.plan.design import Design, written_places
 from ansinh.models.network.lean import lean_model
 from ansinh.models.network.lean_sizes import solve_sizes
 from ansinh.models.network.lean_travel import solve_after, solve_travel

@@ -10,9 +10,9 @@ import pulp
 
 from ansinh.models.network.model.build import formulate
 from ansinh.models.network.campus_sets import SetSearch
-from ansinh.models.network.design import Design, cut_to_open, fix_to, lift, read_design
-from ansinh.models.network.measure import values_of
-from ansinh.models.network.payments import split
+from ansinh.models.network.plan.design import Design, cut_to_open, fix_to, lift, read_design
+from ansinh.models.network.plan.measure import values_of
+from ansinh.models.network.plan.payments import split
 from ansinh.models.network.relocate import relocate
 from ansinh.models.network.stages import StageResult, stage_result
 from ansinh.models.network.travel_bound import TravelBound
@@ -20,7 +20,7 @@ from ansinh.models.network.travel_cuts import cut_rounds
 from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
-    from ansinh.models.network.allocation import Allocation
+    from ansinh.models.network.plan.allocation import Allocation
     from ansinh.models.network.search_state import Search
 
 SETS_SHARE = 0.6

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ansinh.models.network.design import Design
+    from ansinh.models.network.plan.design import Design
     from ansinh.models.settings import SolverSettings
 
 Slots = tuple[frozenset[str], ...]

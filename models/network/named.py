@@ -18,7 +18,7 @@ from scipy import sparse
 from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
 from ansinh.models.network.model.build import formulate
-from ansinh.models.network.design import read_design
+from ansinh.models.network.plan.design import read_design
 from ansinh.models.network.model.rows import add_row, ones
 from ansinh.models.network.stages import remaining
 from ansinh.models.solve import solve
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ansinh.models.network.model.arrays import Arrays, Floats, Ints
-    from ansinh.models.network.design import Design
+    from ansinh.models.network.plan.design import Design
     from ansinh.models.settings import SolverSettings
 
 ROUNDS = 20

@@ -12,25 +12,25 @@ import scipy
 
 from ansinh.models.certificate import Certificate, Status
 from ansinh.models.errors import InputError, NoPlanError, SolverError
-from ansinh.models.network.allocation import Allocation, allocate
+from ansinh.models.network.plan.allocation import Allocation, allocate
 from ansinh.models.network.model.arrays import Arrays
 from ansinh.models.network.audit import audit
 from ansinh.models.network.model.build import formulate
-from ansinh.models.network.design import Design, read_design, written_design
+from ansinh.models.network.plan.design import Design, read_design, written_design
 from ansinh.models.network.easy import easy_design
 from ansinh.models.network.explain import explain
-from ansinh.models.network.frames import (
+from ansinh.models.network.plan.frames import (
     allocation_frame,
     facilities,
     shortfall_frame,
     transfers,
     unserved_frame,
 )
-from ansinh.models.network.incumbent import compare, given_results
+from ansinh.models.network.plan.given import compare, given_results
 from ansinh.models.network.lean_search import solve_lean
 from ansinh.models.network.learned import CutsOfSet, Learned
-from ansinh.models.network.measure import values_of
-from ansinh.models.network.payments import pay
+from ansinh.models.network.plan.measure import values_of
+from ansinh.models.network.plan.payments import pay
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.stages import (
     InfeasibleFormulation,

@@ -9,7 +9,7 @@ import numpy as np
 
 from ansinh.models.network.model.arrays import Arrays
 from ansinh.models.network.model.build import Formulation, formulate
-from ansinh.models.network.design import Design, lift, read_design
+from ansinh.models.network.plan.design import Design, lift, read_design
 from ansinh.models.network.lean import with_sites
 from ansinh.models.network.model.rows import add_row, ones
 from ansinh.models.network.stages import slack

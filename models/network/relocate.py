@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ansinh.models.network.design import PARTS
+from ansinh.models.network.plan.design import PARTS
 
 if TYPE_CHECKING:
-    from ansinh.models.network.allocation import Allocation
+    from ansinh.models.network.plan.allocation import Allocation
     from ansinh.models.network.model.arrays import Arrays, Floats, Ints
-    from ansinh.models.network.design import Design
+    from ansinh.models.network.plan.design import Design
 
 ROUNDS = 6
 SWAPS = 40

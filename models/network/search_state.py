@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ansinh.models.errors import SolverError
-from ansinh.models.network.allocation import allocate
-from ansinh.models.network.measure import values_of
+from ansinh.models.network.plan.allocation import allocate
+from ansinh.models.network.plan.measure import values_of
 from ansinh.models.network.stages import remaining
 
 if TYPE_CHECKING:
     from ansinh.models.network.model.arrays import Arrays, Floats
     from ansinh.models.network.model.build import Formulation
-    from ansinh.models.network.design import Design
+    from ansinh.models.network.plan.design import Design
     from ansinh.models.network.lean import Lean
     from ansinh.models.network.learned import CutsOfSet
     from ansinh.models.network.named import NamedSizes

@@ -18,7 +18,7 @@ from ansinh.models.matrix_form import MatrixForm, matrix_form
 from ansinh.models.network.alike import transfer_sites
 from ansinh.models.network.model.arrays import Arrays
 from ansinh.models.network.model.build import formulate
-from ansinh.models.network.design import PARTS, Design, conversions_at, read_design
+from ansinh.models.network.plan.design import PARTS, Design, conversions_at, read_design
 from ansinh.models.network.lean import Lean, with_sites
 from ansinh.models.network.learned import Cut, CutsOfSet, Slots, nearest_cuts
 from ansinh.models.network.model.rows import add_row, ones, total

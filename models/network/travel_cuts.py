@@ -11,9 +11,9 @@ from ansinh.models.network.travel_bound import TravelBound, critical_minutes, pr
 from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
-    from ansinh.models.network.allocation import Allocation
+    from ansinh.models.network.plan.allocation import Allocation
     from ansinh.models.network.model.arrays import Floats
-    from ansinh.models.network.design import Design
+    from ansinh.models.network.plan.design import Design
     from ansinh.models.network.search_state import Search
 
 CUT_ROUNDS = 8

@@ -10,7 +10,7 @@ import numpy as np
 import pulp
 
 from ansinh.models.certificate import Status
-from ansinh.models.network.design import pin
+from ansinh.models.network.plan.design import pin
 from ansinh.models.network.stages import StageResult, Tell, check_outcome, remaining, slack, stage_result
 from ansinh.models.solve import SolveOutcome, solve
 

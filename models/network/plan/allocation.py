@@ -14,7 +14,7 @@ from ansinh.models.network.constraints.targets import equity_groups
 
 if TYPE_CHECKING:
     from ansinh.models.network.model.arrays import Arrays, Floats, Ints
-    from ansinh.models.network.design import Design
+    from ansinh.models.network.plan.design import Design
 
 SHORTFALL_WEIGHT = 10.0
 """A person missing to a soft target or cap weighs as much as this many people unserved."""
@@ -68,7 +68,7 @@ def allocate(a: Arrays, design: Design, price: float | None = None, longest: flo
     ``Σ_o assign + unserved = need``, ``use · places ≤ Σ_i assign ≤ places``, targets and caps.
     Nobody goes farther than `longest` minutes. Services and periods that no target or cap ties together are
     solved apart. Place values are weighted
-    persons and minutes mixed by `price`; see `ansinh.models.network.duals` for them apart.
+    persons and minutes mixed by `price`; see `ansinh.models.network.plan.duals` for them apart.
 
     Raises
     ------

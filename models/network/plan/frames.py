@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 
 from ansinh.models.network.constraints.targets import equity_groups
-from ansinh.models.network.design import SNAP
+from ansinh.models.network.plan.design import SNAP
 from ansinh.models.network.model.money import CAPITAL_OF, RUNNING_OF
 
 if TYPE_CHECKING:
-    from ansinh.models.network.allocation import Allocation
+    from ansinh.models.network.plan.allocation import Allocation
     from ansinh.models.network.model.arrays import Arrays, Floats
-    from ansinh.models.network.design import Design
+    from ansinh.models.network.plan.design import Design
 
 SPARE = 0.5
 """Places that must be free at a site for it to count as spare."""

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from ansinh.models.errors import SolverError
 from ansinh.models.network.model.arrays import Arrays
-from ansinh.models.network.design import Design, written_design
-from ansinh.models.network.measure import values_of
-from ansinh.models.network.payments import split
+from ansinh.models.network.plan.design import Design, written_design
+from ansinh.models.network.plan.measure import values_of
+from ansinh.models.network.plan.payments import split
 from ansinh.models.network.stages import StageResult, slack, stage_result
 
 if TYPE_CHECKING:
-    from ansinh.models.network.plan import NetworkPlan
+    from ansinh.models.network.plan.network_plan import NetworkPlan
     from ansinh.models.settings import SolverSettings
 
 ARITHMETIC = 10.0

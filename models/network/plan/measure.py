@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ansinh.models.network.allocation import SHORTFALL_WEIGHT
-from ansinh.models.network.frames import shortfall_frame
+from ansinh.models.network.plan.allocation import SHORTFALL_WEIGHT
+from ansinh.models.network.plan.frames import shortfall_frame
 from ansinh.models.network.model.money import factor
 
 if TYPE_CHECKING:
-    from ansinh.models.network.allocation import Allocation
+    from ansinh.models.network.plan.allocation import Allocation
     from ansinh.models.network.model.arrays import Arrays
-    from ansinh.models.network.design import Design
+    from ansinh.models.network.plan.design import Design
 
 
 def values_of(a: Arrays, design: Design, allocation: Allocation) -> dict[str, float]:

@@ -8,8 +8,8 @@ from functools import cached_property
 import pandas as pd
 
 from ansinh.models.certificate import Certificate
-from ansinh.models.network.duals import COLUMNS, worths
-from ansinh.models.network.frames import TRANSFERS
+from ansinh.models.network.plan.duals import COLUMNS, worths
+from ansinh.models.network.plan.frames import TRANSFERS
 from ansinh.models.network.learned import Learned
 
 
@@ -64,7 +64,7 @@ class NetworkPlan:
         """Return what more would be worth, once it's fixed what is built; computed when first asked for.
 
         Columns ``kind, site_id, service, period, source, value, unit``; kinds: ``place`` (what one more place here is
-        worth), ``budget`` (one more million đồng), ``target`` (one point more). See `ansinh.models.network.duals`; no
+        worth), ``budget`` (one more million đồng), ``target`` (one point more). See `ansinh.models.network.plan.duals`; no
         rows for a plan as written.
         """
         if self.learned is None:
