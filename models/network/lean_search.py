@@ -13,7 +13,7 @@ from ansinh.models.network.lean import lean_model
 from ansinh.models.network.lean_sizes import solve_sizes
 from ansinh.models.network.lean_travel import solve_after, solve_travel
 from ansinh.models.network.search_state import Search
-from ansinh.models.network.stages import StageResult, Tell, slack, stage_result
+from ansinh.models.network.stages.stage import StageResult, Tell, slack, stage_result
 from ansinh.models.network.travel_bound import TravelBound
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from ansinh.models.errors import NoPlanError
 from ansinh.models.network.plan.measure import values_of
 from ansinh.models.network.named import NamedSizes
 from ansinh.models.network.realise import realise
-from ansinh.models.network.stages import StageResult, check_outcome, slack, stage_result
+from ansinh.models.network.stages.stage import StageResult, check_outcome, slack, stage_result
 from ansinh.models.solve import solve
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from ansinh.models.network.plan.design import Design, cut_to_open, fix_to, lift,
 from ansinh.models.network.plan.measure import values_of
 from ansinh.models.network.plan.payments import split
 from ansinh.models.network.relocate import relocate
-from ansinh.models.network.stages import StageResult, stage_result
+from ansinh.models.network.stages.stage import StageResult, stage_result
 from ansinh.models.network.travel_bound import TravelBound
 from ansinh.models.network.travel_cuts import cut_rounds
 from ansinh.models.solve import solve

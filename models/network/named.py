@@ -20,7 +20,7 @@ from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 from ansinh.models.network.model.build import formulate
 from ansinh.models.network.plan.design import read_design
 from ansinh.models.network.model.rows import add_row, ones
-from ansinh.models.network.stages import remaining
+from ansinh.models.network.stages.stage import remaining
 from ansinh.models.solve import solve
 
 if TYPE_CHECKING:

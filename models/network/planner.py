@@ -17,7 +17,7 @@ from ansinh.models.network.model.arrays import Arrays
 from ansinh.models.network.audit import audit
 from ansinh.models.network.model.build import formulate
 from ansinh.models.network.plan.design import Design, read_design, written_design
-from ansinh.models.network.easy import easy_design
+from ansinh.models.network.stages.easy import easy_design
 from ansinh.models.network.explain import explain
 from ansinh.models.network.plan.frames import (
     allocation_frame,
@@ -32,7 +32,7 @@ from ansinh.models.network.learned import CutsOfSet, Learned
 from ansinh.models.network.plan.measure import values_of
 from ansinh.models.network.plan.payments import pay
 from ansinh.models.network.plan import NetworkPlan
-from ansinh.models.network.stages import (
+from ansinh.models.network.stages.stage import (
     InfeasibleFormulation,
     StageResult,
     Tell,
@@ -41,7 +41,7 @@ from ansinh.models.network.stages import (
     stage_result,
 )
 from ansinh.models.network.model.units import Units, back_from, in_units, plan_in_units, units_of
-from ansinh.models.network.written_out import WrittenOut
+from ansinh.models.network.stages.written_out import WrittenOut
 from ansinh.models.settings import SolverSettings
 
 if TYPE_CHECKING:

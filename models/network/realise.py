@@ -12,7 +12,7 @@ from ansinh.models.network.model.build import Formulation, formulate
 from ansinh.models.network.plan.design import Design, lift, read_design
 from ansinh.models.network.lean import with_sites
 from ansinh.models.network.model.rows import add_row, ones
-from ansinh.models.network.stages import slack
+from ansinh.models.network.stages.stage import slack
 from ansinh.models.solve import solve
 
 if TYPE_CHECKING:

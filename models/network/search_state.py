@@ -11,7 +11,7 @@ import numpy as np
 from ansinh.models.errors import SolverError
 from ansinh.models.network.plan.allocation import allocate
 from ansinh.models.network.plan.measure import values_of
-from ansinh.models.network.stages import remaining
+from ansinh.models.network.stages.stage import remaining
 
 if TYPE_CHECKING:
     from ansinh.models.network.model.arrays import Arrays, Floats
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ansinh.models.network.lean import Lean
     from ansinh.models.network.learned import CutsOfSet
     from ansinh.models.network.named import NamedSizes
-    from ansinh.models.network.stages import Tell
+    from ansinh.models.network.stages.stage import Tell
     from ansinh.models.settings import SolverSettings
 
 

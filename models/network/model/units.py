@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ansinh.models.network.families import rules_in_units
-from ansinh.models.network.stages import certified
+from ansinh.models.network.stages.stage import certified
 
 if TYPE_CHECKING:
     from ansinh.models.network.families import Powers

@@ -10,7 +10,7 @@ from ansinh.models.network.model.arrays import Arrays
 from ansinh.models.network.plan.design import Design, written_design
 from ansinh.models.network.plan.measure import values_of
 from ansinh.models.network.plan.payments import split
-from ansinh.models.network.stages import StageResult, slack, stage_result
+from ansinh.models.network.stages.stage import StageResult, slack, stage_result
 
 if TYPE_CHECKING:
     from ansinh.models.network.plan.network_plan import NetworkPlan

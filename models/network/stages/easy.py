@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ansinh.models.certificate import Status
 from ansinh.models.network.model.build import formulate
 from ansinh.models.network.plan.design import Design, pin, read_design
-from ansinh.models.network.stages import InfeasibleFormulation
+from ansinh.models.network.stages.stage import InfeasibleFormulation
 from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
