@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ansinh.models.matrix_form import MatrixForm
     from ansinh.models.network.model.arrays import Arrays, Floats
     from ansinh.models.network.model.build import Formulation
-    from ansinh.models.network.lean import Lean
+    from ansinh.models.network.search.aggregated import Lean
     from ansinh.models.network.slots import Kinds
     from ansinh.models.settings import SolverSettings
 

@@ -1,6 +1,6 @@
 """What may be built when it's known how many new campuses of which kinds there are: a small model with slots.
 
-A *slot* is a new campus of a class of alike sites (see `ansinh.models.network.lean`); which member of the class it
+A *slot* is a new campus of a class of alike sites (see `ansinh.models.network.search.aggregated`); which member of the class it
 is, only matters for travel. So one small model serves every set of campuses of the same composition; travel
 enters it by cuts, whose constants alone depend on the set. See FORMULATION.md, "Bound by sets of campuses".
 """
@@ -15,11 +15,11 @@ from scipy import sparse
 
 from ansinh.models.certificate import Status
 from ansinh.models.matrix_form import MatrixForm, matrix_form
-from ansinh.models.network.alike import transfer_sites
+from ansinh.models.network.search.alike import transfer_sites
 from ansinh.models.network.model.arrays import Arrays
 from ansinh.models.network.model.build import formulate
 from ansinh.models.network.plan.design import PARTS, Design, conversions_at, read_design
-from ansinh.models.network.lean import Lean, with_sites
+from ansinh.models.network.search.aggregated import Lean, with_sites
 from ansinh.models.network.learned import Cut, CutsOfSet, Slots, nearest_cuts
 from ansinh.models.network.model.rows import add_row, ones, total
 from ansinh.models.solve import ArraySolution, solve_arrays

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ansinh.models.errors import InfeasibleError, SolverError
-from ansinh.models.network.lean import with_sites
+from ansinh.models.network.search.aggregated import with_sites
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.planner import plan_network
 from ansinh.models.network.problem import NetworkProblem, SiteRule

@@ -232,7 +232,7 @@ def cut_to_open(design: Design) -> Design:
     a = design.a
     kept = [a.site_ids[j] for j in range(len(a.site_ids)) if design.campus[j].any() or a.stands[j]]
     from ansinh.models.network.model.arrays import Arrays
-    from ansinh.models.network.lean import with_sites
+    from ansinh.models.network.search.aggregated import with_sites
 
     small = Arrays(with_sites(a.problem, kept))
     at = [

@@ -15,7 +15,7 @@ from ansinh.models import PlacesLimit, SiteRule, plan_network
 from ansinh.models.network import campus_sets, planner
 from ansinh.models.network.model.arrays import Arrays
 from ansinh.models.network.model.build import formulate
-from ansinh.models.network.lean import lean_model, with_sites
+from ansinh.models.network.search.aggregated import lean_model, with_sites
 from ansinh.models.network.people import SetBounds, Transport
 from ansinh.models.network.slots import SlotModel
 from ansinh.models.settings import SolverSettings

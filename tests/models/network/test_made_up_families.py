@@ -18,7 +18,7 @@ from ansinh.models.errors import Finding
 from ansinh.models.network import families
 from ansinh.models.network.model.arrays import Arrays
 from ansinh.models.network.model.build import formulate
-from ansinh.models.network.lean import lean_model
+from ansinh.models.network.search.aggregated import lean_model
 from ansinh.models.network.model.rows import add_row, ones
 from ansinh.models.settings import SolverSettings
 from ansinh.models.solve import solve

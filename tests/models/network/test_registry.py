@@ -6,7 +6,7 @@ import pytest
 
 from ansinh.models import EquityCap, InputError, PlacesLimit, ShareLimit, SiteRule
 from ansinh.models.network import families
-from ansinh.models.network.lean import with_sites
+from ansinh.models.network.search.aggregated import with_sites
 from tests.models.network.test_golden_lp import ROOT, tiny
 from tests.models.network.tiny import network
 

@@ -9,12 +9,12 @@ import numpy as np
 
 from ansinh.models.errors import SolverError
 from ansinh.models.network.plan.design import Design, written_places
-from ansinh.models.network.lean import lean_model
-from ansinh.models.network.lean_sizes import solve_sizes
-from ansinh.models.network.lean_travel import solve_after, solve_travel
-from ansinh.models.network.search_state import Search
+from ansinh.models.network.search.aggregated import lean_model
+from ansinh.models.network.search.sizes import solve_sizes
+from ansinh.models.network.search.travel import solve_after, solve_travel
+from ansinh.models.network.search.state import Search
 from ansinh.models.network.stages.stage import StageResult, Tell, slack, stage_result
-from ansinh.models.network.travel_bound import TravelBound
+from ansinh.models.network.search.travel_bound import TravelBound
 
 if TYPE_CHECKING:
     from ansinh.models.network.model.arrays import Arrays
@@ -27,7 +27,7 @@ def solve_lean(
 ) -> tuple[Design, list[StageResult], Search]:
     """Solve the stages of a large problem; what the search knows comes last.
 
-    See `ansinh.models.network.lean` and `ansinh.models.network.travel_bound`.
+    See `ansinh.models.network.search.aggregated` and `ansinh.models.network.search.travel_bound`.
 
     Raises
     ------

@@ -19,7 +19,7 @@ from ansinh.models.network.model.rows import add_row, ones, total
 if TYPE_CHECKING:
     from ansinh.models.network.model.arrays import Arrays, Floats, Ints
     from ansinh.models.network.model.build import Formulation
-    from ansinh.models.network.lean import Lean
+    from ansinh.models.network.search.aggregated import Lean
 
 SMALL = 1e-9
 """Coefficients and shares below this are nothing."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import pulp
 
-from ansinh.models.network.alike import COST, OF_OPTION, OF_SITE, UNSERVED
+from ansinh.models.network.search.alike import COST, OF_OPTION, OF_SITE, UNSERVED
 from ansinh.models.network.model.arrays import Group
 from ansinh.models.network.model.build import Formulation, travel_sum, unserved_sum
 from ansinh.models.network.constraints import add_reach
@@ -24,7 +24,7 @@ from ansinh.models.network.model.rows import add_row, total
 from ansinh.models.network.model.variables import Variables
 
 if TYPE_CHECKING:
-    from ansinh.models.network.alike import Parsed, Written
+    from ansinh.models.network.search.alike import Parsed, Written
     from ansinh.models.network.model.arrays import Arrays
     from ansinh.models.network.model.rows import Sense
     from ansinh.models.network.model.sheet import Column

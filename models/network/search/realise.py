@@ -10,14 +10,14 @@ import numpy as np
 from ansinh.models.network.model.arrays import Arrays
 from ansinh.models.network.model.build import Formulation, formulate
 from ansinh.models.network.plan.design import Design, lift, read_design
-from ansinh.models.network.lean import with_sites
+from ansinh.models.network.search.aggregated import with_sites
 from ansinh.models.network.model.rows import add_row, ones
 from ansinh.models.network.stages.stage import slack
 from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
-    from ansinh.models.network.search_state import Search
-    from ansinh.models.network.travel_bound import TravelBound
+    from ansinh.models.network.search.state import Search
+    from ansinh.models.network.search.travel_bound import TravelBound
 
 SPARE_SITES = 2
 """Sites of a class offered beyond the number that the lean model opens, when its plan can't be realised."""

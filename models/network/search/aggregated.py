@@ -1,8 +1,8 @@
 """The lean model: alike sites counted instead of named, so that symmetry can't stall the search.
 
-Sites that could change places in all rows (`ansinh.models.network.alike`) form a class. The lean model has one stand-in per
+Sites that could change places in all rows (`ansinh.models.network.search.alike`) form a class. The lean model has one stand-in per
 class, whose decisions are whole numbers up to the size of the class: the sum of the rows of its members
-(`ansinh.models.network.aggregate`). It's a relaxation (members may be combined in ways that no member allows, and travel is
+(`ansinh.models.network.search.aggregate`). It's a relaxation (members may be combined in ways that no member allows, and travel is
 seen to be as short as that of the nearest member), so its bound holds for the true network.
 """
 
@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ansinh.models.network.aggregate import aggregated, groups_alike
-from ansinh.models.network.alike import site_classes, write_all
+from ansinh.models.network.search.aggregate import aggregated, groups_alike
+from ansinh.models.network.search.alike import site_classes, write_all
 from ansinh.models.network.model.arrays import Arrays
 from ansinh.models.network.families import FAMILIES
 

@@ -8,7 +8,7 @@ alike if swapping their columns leaves the sheet as it is:
 
 So any permutation within a class is a symmetry of the whole model, travel apart; a family that is added later splits
 classes by itself. What a campus costs is no difference: classes are cut into blocks of like cost, and a block counts its
-cheapest (see `ansinh.models.network.aggregate`).
+cheapest (see `ansinh.models.network.search.aggregate`).
 """
 
 from __future__ import annotations

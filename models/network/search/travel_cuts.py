@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ansinh.models.network.travel_bound import TravelBound, critical_minutes, priced_assignment
+from ansinh.models.network.search.travel_bound import TravelBound, critical_minutes, priced_assignment
 from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
     from ansinh.models.network.plan.allocation import Allocation
     from ansinh.models.network.model.arrays import Floats
     from ansinh.models.network.plan.design import Design
-    from ansinh.models.network.search_state import Search
+    from ansinh.models.network.search.state import Search
 
 CUT_ROUNDS = 8
 

@@ -13,15 +13,15 @@ from ansinh.models.network.campus_sets import SetSearch
 from ansinh.models.network.plan.design import Design, cut_to_open, fix_to, lift, read_design
 from ansinh.models.network.plan.measure import values_of
 from ansinh.models.network.plan.payments import split
-from ansinh.models.network.relocate import relocate
+from ansinh.models.network.search.relocate import relocate
 from ansinh.models.network.stages.stage import StageResult, stage_result
-from ansinh.models.network.travel_bound import TravelBound
-from ansinh.models.network.travel_cuts import cut_rounds
+from ansinh.models.network.search.travel_bound import TravelBound
+from ansinh.models.network.search.travel_cuts import cut_rounds
 from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
     from ansinh.models.network.plan.allocation import Allocation
-    from ansinh.models.network.search_state import Search
+    from ansinh.models.network.search.state import Search
 
 SETS_SHARE = 0.6
 """Most of the time left that goes into sets of campuses; what remains is for the other bound."""

@@ -10,15 +10,15 @@ import pulp
 
 from ansinh.models.errors import NoPlanError
 from ansinh.models.network.plan.measure import values_of
-from ansinh.models.network.named import NamedSizes
-from ansinh.models.network.realise import realise
+from ansinh.models.network.search.named import NamedSizes
+from ansinh.models.network.search.realise import realise
 from ansinh.models.network.stages.stage import StageResult, check_outcome, slack, stage_result
 from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
     from ansinh.models.network.plan.design import Design
-    from ansinh.models.network.search_state import Search
-    from ansinh.models.network.travel_bound import TravelBound
+    from ansinh.models.network.search.state import Search
+    from ansinh.models.network.search.travel_bound import TravelBound
     from ansinh.models.solve import SolveOutcome
 
 NAMED_SHARE = 0.25
