@@ -28,7 +28,7 @@ from ansinh.models.network.plan.frames import (
 )
 from ansinh.models.network.plan.given import compare, given_results
 from ansinh.models.network.search.large import solve_lean
-from ansinh.models.network.learned import CutsOfSet, Learned
+from ansinh.models.network.search.sets.learned import CutsOfSet, Learned
 from ansinh.models.network.plan.measure import values_of
 from ansinh.models.network.plan.payments import pay
 from ansinh.models.network.plan import NetworkPlan

@@ -10,7 +10,7 @@ import pandas as pd
 from ansinh.models.certificate import Certificate
 from ansinh.models.network.plan.duals import COLUMNS, worths
 from ansinh.models.network.plan.frames import TRANSFERS
-from ansinh.models.network.learned import Learned
+from ansinh.models.network.search.sets.learned import Learned
 
 
 @dataclass(frozen=True)

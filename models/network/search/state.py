@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ansinh.models.network.model.build import Formulation
     from ansinh.models.network.plan.design import Design
     from ansinh.models.network.search.aggregated import Lean
-    from ansinh.models.network.learned import CutsOfSet
+    from ansinh.models.network.search.sets.learned import CutsOfSet
     from ansinh.models.network.search.named import NamedSizes
     from ansinh.models.network.stages.stage import Tell
     from ansinh.models.settings import SolverSettings

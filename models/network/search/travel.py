@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pulp
 
 from ansinh.models.network.model.build import formulate
-from ansinh.models.network.campus_sets import SetSearch
+from ansinh.models.network.search.sets.campus_sets import SetSearch
 from ansinh.models.network.plan.design import Design, cut_to_open, fix_to, lift, read_design
 from ansinh.models.network.plan.measure import values_of
 from ansinh.models.network.plan.payments import split

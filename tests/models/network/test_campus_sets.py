@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from ansinh.models import PlacesLimit, SiteRule, plan_network
-from ansinh.models.network import campus_sets, planner
+from ansinh.models.network.search.sets import campus_sets, planner
 from ansinh.models.network.model.arrays import Arrays
 from ansinh.models.network.model.build import formulate
 from ansinh.models.network.search.aggregated import lean_model, with_sites
-from ansinh.models.network.people import SetBounds, Transport
-from ansinh.models.network.slots import SlotModel
+from ansinh.models.network.search.sets.people import SetBounds, Transport
+from ansinh.models.network.search.sets.slots import SlotModel
 from ansinh.models.settings import SolverSettings
 from ansinh.models.solve import solve
 from tests.models.network.tiny import EXACT, budget, network, stage

@@ -20,7 +20,7 @@ from ansinh.models.network.model.arrays import Arrays
 from ansinh.models.network.model.build import formulate
 from ansinh.models.network.plan.design import PARTS, Design, conversions_at, read_design
 from ansinh.models.network.search.aggregated import Lean, with_sites
-from ansinh.models.network.learned import Cut, CutsOfSet, Slots, nearest_cuts
+from ansinh.models.network.search.sets.learned import Cut, CutsOfSet, Slots, nearest_cuts
 from ansinh.models.network.model.rows import add_row, ones, total
 from ansinh.models.solve import ArraySolution, solve_arrays
 

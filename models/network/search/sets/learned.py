@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from ansinh.models.settings import SolverSettings
 
 Slots = tuple[frozenset[str], ...]
-"""Sites that may stand in each slot for a new campus; see `ansinh.models.network.slots`."""
+"""Sites that may stand in each slot for a new campus; see `ansinh.models.network.search.sets.slots`."""
 
 
 @dataclass(frozen=True)

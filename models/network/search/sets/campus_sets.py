@@ -11,16 +11,16 @@ import numpy as np
 
 from ansinh.models.certificate import Status
 from ansinh.models.network.plan.allocation import price_of_unserved
-from ansinh.models.network.compositions import Compositions
-from ansinh.models.network.people import TINY, SetBounds, Transport
-from ansinh.models.network.slots import Kinds, Prices, Sites, SlotModel
+from ansinh.models.network.search.sets.compositions import Compositions
+from ansinh.models.network.search.sets.people import TINY, SetBounds, Transport
+from ansinh.models.network.search.sets.slots import Kinds, Prices, Sites, SlotModel
 
 if TYPE_CHECKING:
     from ansinh.models.network.model.arrays import Arrays, Floats
     from ansinh.models.network.model.build import Formulation
     from ansinh.models.network.plan.design import Design
     from ansinh.models.network.search.aggregated import Lean
-    from ansinh.models.network.learned import CutsOfSet
+    from ansinh.models.network.search.sets.learned import CutsOfSet
     from ansinh.models.settings import SolverSettings
     from ansinh.models.solve import ArraySolution
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ansinh.models.network.model.arrays import Arrays, Floats
     from ansinh.models.network.model.build import Formulation
     from ansinh.models.network.search.aggregated import Lean
-    from ansinh.models.network.slots import Kinds
+    from ansinh.models.network.search.sets.slots import Kinds
     from ansinh.models.settings import SolverSettings
 
 MOST_SLOTS = 4

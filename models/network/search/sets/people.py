@@ -9,12 +9,12 @@ import numpy as np
 from scipy import sparse
 
 from ansinh.models.matrix_form import MatrixForm
-from ansinh.models.network.slots import reachable
+from ansinh.models.network.search.sets.slots import reachable
 from ansinh.models.solve import solve_arrays
 
 if TYPE_CHECKING:
     from ansinh.models.network.model.arrays import Bools, Floats, Ints
-    from ansinh.models.network.slots import Sites, SlotModel
+    from ansinh.models.network.search.sets.slots import Sites, SlotModel
     from ansinh.models.settings import SolverSettings
 
 TINY = 1e-9
