@@ -14,11 +14,11 @@ from ansinh.models.certificate import Certificate, Status
 from ansinh.models.errors import InputError, NoPlanError, SolverError
 from ansinh.models.network.plan.allocation import Allocation, allocate
 from ansinh.models.network.model.arrays import Arrays
-from ansinh.models.network.audit import audit
+from ansinh.models.network.check.audit import audit
 from ansinh.models.network.model.build import formulate
 from ansinh.models.network.plan.design import Design, read_design, written_design
 from ansinh.models.network.stages.easy import easy_design
-from ansinh.models.network.explain import explain
+from ansinh.models.network.check.explain import explain
 from ansinh.models.network.plan.frames import (
     allocation_frame,
     facilities,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ansinh.models.network.audit_rules import audit_limits
+from ansinh.models.network.check.audit_rules import audit_limits
 from ansinh.models.network.problem.checks_rules import check_limits
 from ansinh.models.network.constraints.rules import add_limits
 from ansinh.models.network.families.base import PLACES, Family, Rules

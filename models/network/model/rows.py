@@ -35,7 +35,7 @@ def ones(variables: Iterable[pulp.LpVariable]) -> Terms:
 def add_relaxable(  # noqa: PLR0917 - the formula names them
     prob: pulp.LpProblem, v: Variables, terms: Terms, sense: Sense, right: float, name: str, words: str
 ) -> None:
-    """Add a row that a planner could relax, known by `words`; see `ansinh.models.network.explain`.
+    """Add a row that a planner could relax, known by `words`; see `ansinh.models.network.check.explain`.
 
     In an elastic formulation it may be missed by a gap, if the switch of its words is on.
     """

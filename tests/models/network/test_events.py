@@ -10,7 +10,7 @@ import pytest
 
 from ansinh.models import InputError, Objective, PlacesLimit, SiteRule, plan_network
 from ansinh.models.network import families
-from ansinh.models.network.audit import audit
+from ansinh.models.network.check.audit import audit
 from ansinh.models.network.model.rows import add_row
 from ansinh.models.settings import SolverSettings
 from tests.models.network.tiny import EXACT, budget, network, places, stage

@@ -11,7 +11,7 @@ import pandas as pd
 
 from ansinh.models.errors import Finding
 from ansinh.models.network.plan.allocation import SHORTFALL_WEIGHT
-from ansinh.models.network.audit_transfers import audit_transfers
+from ansinh.models.network.check.audit_transfers import audit_transfers
 from ansinh.models.network.families import FAMILIES
 from ansinh.models.network.model.money import factor
 from ansinh.models.network.problem.records import groups_of, keyed_rows, records
