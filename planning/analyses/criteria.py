@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from ansinh.models.errors import Finding, InputError
-from ansinh.models.network.plan.allocation import SHORTFALL_WEIGHT
 from ansinh.models.network.plan import NetworkPlan
+from ansinh.models.network.plan.allocation import SHORTFALL_WEIGHT
 from ansinh.models.network.problem import CoverageTarget, EquityCap, NetworkProblem, Objective
 
 BUDGET = "frontier"

@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from ansinh.models.network.model.arrays import Arrays
+from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.plan.design import written_design
 from ansinh.models.network.plan.duals import worths
-from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.planner import plan_network
 from ansinh.models.network.problem import NetworkProblem
 from ansinh.models.settings import SolverSettings

@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 
 from ansinh.models.errors import Finding
-from ansinh.models.network.plan.allocation import SHORTFALL_WEIGHT
 from ansinh.models.network.check.audit_transfers import audit_transfers
 from ansinh.models.network.families import FAMILIES
 from ansinh.models.network.model.money import factor
+from ansinh.models.network.model.units import in_units, plan_in_units, units_of
+from ansinh.models.network.plan.allocation import SHORTFALL_WEIGHT
 from ansinh.models.network.problem.records import groups_of, keyed_rows, records
 from ansinh.models.network.problem.tolerance import TOLERANCE, excused, off
-from ansinh.models.network.model.units import in_units, plan_in_units, units_of
 
 if TYPE_CHECKING:
     from ansinh.models.network.plan import NetworkPlan

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     import pulp
 
     from ansinh.models.network.model.arrays import Arrays
-    from ansinh.models.network.problem import SiteRule
     from ansinh.models.network.model.variables import Variables
+    from ansinh.models.network.problem import SiteRule
 
 
 def add_limits(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:

@@ -16,8 +16,8 @@ from ansinh.models.network.families.site_rules import SITE_RULES
 from ansinh.models.network.families.targets import TARGETS
 
 if TYPE_CHECKING:
-    from ansinh.models.network.problem import NetworkProblem
     from ansinh.models.network.model.units import Units
+    from ansinh.models.network.problem import NetworkProblem
 
 FAMILIES: list[Family] = [TARGETS, EQUITY, LIMITS, SHARES, SITE_RULES]
 """All families of rules, in the order in which their rows are written."""

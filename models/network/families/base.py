@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
     from ansinh.models.errors import Finding
     from ansinh.models.network.model.arrays import Arrays
-    from ansinh.models.network.plan import NetworkPlan
-    from ansinh.models.network.problem import NetworkProblem
     from ansinh.models.network.model.units import Units
     from ansinh.models.network.model.variables import Variables
+    from ansinh.models.network.plan import NetworkPlan
+    from ansinh.models.network.problem import NetworkProblem
 
 Rules = tuple[Any, ...]
 Powers = tuple[int, int, int]

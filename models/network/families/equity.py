@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ansinh.models.network.check.audit_rules import audit_equity
-from ansinh.models.network.problem.checks_rules import check_equity
 from ansinh.models.network.constraints.targets import add_equity
 from ansinh.models.network.families.base import A_SHARE, Family
 from ansinh.models.network.problem import EquityCap
+from ansinh.models.network.problem.checks_rules import check_equity
 
 EQUITY = Family(
     rule=EquityCap,

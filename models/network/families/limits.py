@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ansinh.models.network.check.audit_rules import audit_limits
-from ansinh.models.network.problem.checks_rules import check_limits
 from ansinh.models.network.constraints.rules import add_limits
 from ansinh.models.network.families.base import PLACES, Family, Rules
 from ansinh.models.network.problem import PlacesLimit
+from ansinh.models.network.problem.checks_rules import check_limits
 
 
 def _among(limits: Rules, sites: set[str]) -> Rules:

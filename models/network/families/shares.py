@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ansinh.models.network.check.audit_rules import audit_shares
-from ansinh.models.network.problem.checks_rules import check_shares
 from ansinh.models.network.constraints.rules import add_shares
 from ansinh.models.network.families.base import A_SHARE, Family
 from ansinh.models.network.problem import ShareLimit
+from ansinh.models.network.problem.checks_rules import check_shares
 
 SHARES = Family(
     rule=ShareLimit,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ansinh.models.network.check.audit_rules import audit_site_rules
-from ansinh.models.network.problem.checks_rules import check_site_rules
 from ansinh.models.network.constraints.rules import add_site_rules
 from ansinh.models.network.families.base import Family, Rules
 from ansinh.models.network.problem import SiteRule
+from ansinh.models.network.problem.checks_rules import check_site_rules
 
 
 def _among(rules: Rules, sites: set[str]) -> Rules:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ansinh.models.network.check.audit_rules import audit_targets
-from ansinh.models.network.problem.checks_rules import check_targets
 from ansinh.models.network.constraints.targets import add_targets
 from ansinh.models.network.families.base import A_SHARE, Family
 from ansinh.models.network.problem import CoverageTarget
+from ansinh.models.network.problem.checks_rules import check_targets
 
 TARGETS = Family(
     rule=CoverageTarget,

@@ -283,7 +283,7 @@ class Arrays:
 
     @cached_property
     def max_size(self) -> Floats:
-        """Return the most places by option, as small as can be without losing a plan: rows lean on it.
+        """Return the most places by option, as small as can be without losing a plan: rows depend on it.
 
         What is permitted, or less: places that nobody could use are cut off where no rule counts places and
         none come or go by a merger or conversion. What stands today may stay even if it's larger.

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pulp
 
 from ansinh.models.network import constraints as c
-from ansinh.models.network.plan.allocation import SHORTFALL_WEIGHT
 from ansinh.models.network.families import FAMILIES
 from ansinh.models.network.model.money import discounted_terms
 from ansinh.models.network.model.rows import total
 from ansinh.models.network.model.variables import Variables, declare
+from ansinh.models.network.plan.allocation import SHORTFALL_WEIGHT
 
 if TYPE_CHECKING:
     from ansinh.models.network.model.arrays import Arrays, Bools

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ansinh.models.network.plan.allocation import Allocation, allocate
 from ansinh.models.network.model.money import items
+from ansinh.models.network.plan.allocation import Allocation, allocate
 from ansinh.models.network.problem.records import records
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import pandas as pd
 
 from ansinh.models.network.model.arrays import Arrays
 from ansinh.models.network.model.build import Formulation, formulate, formulate_assignment
-from ansinh.models.network.plan.design import Design, cut_to_open, fix_to, pin
 from ansinh.models.network.model.money import streams
+from ansinh.models.network.plan.design import Design, cut_to_open, fix_to, pin
 from ansinh.models.network.stages.stage import slack
 from ansinh.models.solve import solve
 

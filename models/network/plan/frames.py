@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from ansinh.models.network.constraints.targets import equity_groups
-from ansinh.models.network.plan.design import SNAP
 from ansinh.models.network.model.money import CAPITAL_OF, RUNNING_OF
+from ansinh.models.network.plan.design import SNAP
 
 if TYPE_CHECKING:
-    from ansinh.models.network.plan.allocation import Allocation
     from ansinh.models.network.model.arrays import Arrays, Floats
+    from ansinh.models.network.plan.allocation import Allocation
     from ansinh.models.network.plan.design import Design
 
 SPARE = 0.5

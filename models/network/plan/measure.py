@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ansinh.models.network.model.money import factor
 from ansinh.models.network.plan.allocation import SHORTFALL_WEIGHT
 from ansinh.models.network.plan.frames import shortfall_frame
-from ansinh.models.network.model.money import factor
 
 if TYPE_CHECKING:
-    from ansinh.models.network.plan.allocation import Allocation
     from ansinh.models.network.model.arrays import Arrays
+    from ansinh.models.network.plan.allocation import Allocation
     from ansinh.models.network.plan.design import Design
 
 

@@ -15,19 +15,19 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import pulp
 
-from ansinh.models.network.search.alike import COST, OF_OPTION, OF_SITE, UNSERVED
+from ansinh.models.network.constraints import add_reach
 from ansinh.models.network.model.arrays import Group
 from ansinh.models.network.model.build import Formulation, travel_sum, unserved_sum
-from ansinh.models.network.constraints import add_reach
-from ansinh.models.network.plan.design import conversions_at
 from ansinh.models.network.model.rows import add_row, total
 from ansinh.models.network.model.variables import Variables
+from ansinh.models.network.plan.design import conversions_at
+from ansinh.models.network.search.alike import COST, OF_OPTION, OF_SITE, UNSERVED
 
 if TYPE_CHECKING:
-    from ansinh.models.network.search.alike import Parsed, Written
     from ansinh.models.network.model.arrays import Arrays
     from ansinh.models.network.model.rows import Sense
     from ansinh.models.network.model.sheet import Column
+    from ansinh.models.network.search.alike import Parsed, Written
 
 Kept = dict["Column", pulp.LpVariable]
 
@@ -77,7 +77,7 @@ def _reached(
     return np.array(sorted(reached), dtype=int)
 
 
-def aggregated(a: Arrays, b: Arrays, members: list[list[int]], written: Written) -> Formulation:
+def summed_over_classes(a: Arrays, b: Arrays, members: list[list[int]], written: Written) -> Formulation:
     """Return the formulation of the stand-ins; see the module."""
     prob = pulp.LpProblem("network_aggregated", pulp.LpMinimize)
     count = {block[0]: len(block) for block in members}

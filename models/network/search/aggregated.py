@@ -1,6 +1,6 @@
-"""The lean model: alike sites counted instead of named, so that symmetry can't stall the search.
+"""The aggregated model: alike sites counted instead of named, so that symmetry can't stall the search.
 
-Sites that could change places in all rows (`ansinh.models.network.search.alike`) form a class. The lean model has one stand-in per
+Sites that could change places in all rows (`ansinh.models.network.search.alike`) form a class. The aggregated model has one stand-in per
 class, whose decisions are whole numbers up to the size of the class: the sum of the rows of its members
 (`ansinh.models.network.search.aggregate`). It's a relaxation (members may be combined in ways that no member allows, and travel is
 seen to be as short as that of the nearest member), so its bound holds for the true network.
@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ansinh.models.network.search.aggregate import aggregated, groups_alike
-from ansinh.models.network.search.alike import site_classes, write_all
-from ansinh.models.network.model.arrays import Arrays
 from ansinh.models.network.families import FAMILIES
+from ansinh.models.network.model.arrays import Arrays
+from ansinh.models.network.search.aggregate import groups_alike, summed_over_classes
+from ansinh.models.network.search.alike import site_classes, write_all
 
 if TYPE_CHECKING:
     from ansinh.models.network.model.build import Formulation
@@ -26,15 +26,15 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Lean:
-    """The lean model, and which sites each of its sites stands for.
+class Aggregated:
+    """The aggregated model, and which sites each of its sites stands for.
 
     Attributes
     ----------
     arrays
-        Of the lean problem.
+        Of the problem of the stand-ins.
     members
-        Positions of the true sites, by position of the lean site.
+        Positions of the true sites, by position of their stand-in.
     f
         Its formulation.
     """
@@ -44,8 +44,8 @@ class Lean:
     f: Formulation
 
 
-def lean_model(a: Arrays) -> Lean:
-    """Return the lean model of a problem."""
+def aggregated_model(a: Arrays) -> Aggregated:
+    """Return the aggregated model of a problem."""
     written = write_all(a)
     members = site_classes(a, written)
     names = [a.site_ids[block[0]] for block in members]
@@ -54,7 +54,7 @@ def lean_model(a: Arrays) -> Lean:
     frame = pd.DataFrame(nearest, index=a.demand_ids, columns=names).replace(np.inf, np.nan)
     problem = replace(with_sites(a.problem, names), minutes=frame, trusted=True)
     b = Arrays(problem, given_groups=groups_alike(a, Arrays(problem), members, written))
-    return Lean(b, members, aggregated(a, b, members, written))
+    return Aggregated(b, members, summed_over_classes(a, b, members, written))
 
 
 def with_sites(problem: NetworkProblem, names: Iterable[str]) -> NetworkProblem:

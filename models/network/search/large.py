@@ -1,4 +1,4 @@
-"""Large problems, stage by stage: bounds from the lean model, plans from the few sites that it points to."""
+"""Large problems, stage by stage: bounds from the aggregated model, plans from the few sites that it points to."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import numpy as np
 
 from ansinh.models.errors import SolverError
 from ansinh.models.network.plan.design import Design, written_places
-from ansinh.models.network.search.aggregated import lean_model
+from ansinh.models.network.search.aggregated import aggregated_model
 from ansinh.models.network.search.sizes import solve_sizes
-from ansinh.models.network.search.travel import solve_after, solve_travel
 from ansinh.models.network.search.state import Search
-from ansinh.models.network.stages.stage import StageResult, Tell, slack, stage_result
+from ansinh.models.network.search.travel import solve_after, solve_travel
 from ansinh.models.network.search.travel_bound import TravelBound
+from ansinh.models.network.stages.stage import StageResult, Tell, slack, stage_result
 
 if TYPE_CHECKING:
     from ansinh.models.network.model.arrays import Arrays
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ansinh.models.settings import SolverSettings
 
 
-def solve_lean(
+def solve_large(
     a: Arrays, settings: SolverSettings, tell: Tell, warm_start: NetworkPlan | None = None
 ) -> tuple[Design, list[StageResult], Search]:
     """Solve the stages of a large problem; what the search knows comes last.
@@ -32,14 +32,14 @@ def solve_lean(
     Raises
     ------
     InfeasibleFormulation
-        If the lean model, a relaxation, is infeasible already.
+        If the aggregated model, a relaxation, is infeasible already.
     NoPlanError, SolverError
         If no plan could be found in time.
     """
     search = _begin(a, settings, tell, warm_start)
     stages = [name for name in a.problem.objective.stages if name != "worst_minutes"]
     followed = "travel" in stages[:-1]
-    bound = TravelBound(a, search.lean, search.f) if search.reach or followed else None
+    bound = TravelBound(a, search.aggregated, search.f) if search.reach or followed else None
     results: list[StageResult] = []
     design: Design | None = None
     for rank, name in enumerate(stages):
@@ -74,14 +74,14 @@ def _stage(
 
 def _begin(a: Arrays, settings: SolverSettings, tell: Tell, warm_start: NetworkPlan | None) -> Search:
     """Return the search before its first stage, with what an earlier plan teaches."""
-    lean = lean_model(a)
-    search = Search(a, lean, lean.f, settings, tell, time.perf_counter() + settings.time_limit_s)
+    aggregated = aggregated_model(a)
+    search = Search(a, aggregated, aggregated.f, settings, tell, time.perf_counter() + settings.time_limit_s)
     search.reach = reach_differs(a)
     if warm_start is not None:
         search.known = frozenset(warm_start.facilities["site_id"])
         search.written = written_places(a, warm_start.facilities)
         search.cuts = warm_start.learned.cuts if warm_start.learned else ()
-    tell(f"{len(a.site_ids)} sites are of {len(lean.members)} kinds")
+    tell(f"{len(a.site_ids)} sites are of {len(aggregated.members)} kinds")
     return search
 
 

@@ -1,6 +1,6 @@
 """Sizes with every site by name and people by group: for problems in which who can reach what decides.
 
-The lean model sees a site as near as the nearest of its kind. Where a limit on minutes lets some people reach some sites
+The aggregated model sees a site as near as the nearest of its kind. Where a limit on minutes lets some people reach some sites
 only, its bound may be loose, and the sites that it points to the wrong ones. Here sites keep their names. Which
 loads and served groups fit together is a flow; Hall's condition says when there is one, and only the rows of it that
 an answer breaks are added.
@@ -18,8 +18,8 @@ from scipy import sparse
 from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
 from ansinh.models.network.model.build import formulate
-from ansinh.models.network.plan.design import read_design
 from ansinh.models.network.model.rows import add_row, ones
+from ansinh.models.network.plan.design import read_design
 from ansinh.models.network.stages.stage import remaining
 from ansinh.models.solve import solve
 

@@ -1,4 +1,4 @@
-"""From counted openings to sites: the few places that the lean model's answer points to, and a plan on them."""
+"""From counted openings to sites: the few places that the aggregated model's answer points to, and a plan on them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import numpy as np
 
 from ansinh.models.network.model.arrays import Arrays
 from ansinh.models.network.model.build import Formulation, formulate
+from ansinh.models.network.model.rows import add_row, ones
 from ansinh.models.network.plan.design import Design, lift, read_design
 from ansinh.models.network.search.aggregated import with_sites
-from ansinh.models.network.model.rows import add_row, ones
 from ansinh.models.network.stages.stage import slack
 from ansinh.models.solve import solve
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ansinh.models.network.search.travel_bound import TravelBound
 
 SPARE_SITES = 2
-"""Sites of a class offered beyond the number that the lean model opens, when its plan can't be realised."""
+"""Sites of a class offered beyond the number that the aggregated model opens, when its plan can't be realised."""
 
 SEEN = 0.01
 """Share of an opening from which a site counts as pointed to."""
@@ -30,9 +30,9 @@ UNSERVED_SHARE = 0.25
 
 
 def realise(search: Search, name: str, bound: TravelBound | None, aim: float) -> Design | None:
-    """Return a plan whose openings are those of the lean model, on well-placed sites; None if there's none.
+    """Return a plan whose openings are those of the aggregated model, on well-placed sites; None if there's none.
 
-    First with exactly as many openings of each class as the lean model has; if that can't be, or is worse
+    First with exactly as many openings of each class as the aggregated model has; if that can't be, or is worse
     than the gap allows, with a few sites more and free to choose. People unserved are looked at more closely: what a
     plan leaves undone here, later stages would use to turn people away.
     """
@@ -59,19 +59,19 @@ def realise(search: Search, name: str, bound: TravelBound | None, aim: float) ->
 
 
 def _choose_sites(search: Search, bound: TravelBound | None, spare: int) -> list[int]:
-    """Return single sites, and of each class as many as the lean model opens (and spare ones), well placed.
+    """Return single sites, and of each class as many as the aggregated model opens (and spare ones), well placed.
 
     Sites where the bound puts openings come first; the others in the order in which they shorten travel most.
     """
-    a, lean, v = search.a, search.lean, search.f.v
+    a, aggregated, v = search.a, search.aggregated, search.f.v
     weight = a.need.sum(axis=(0, 1))
     minutes = np.where(np.isfinite(a.minutes), a.minutes, 1e6)
     here = np.array([float(a.n_periods) * (name in search.known) for name in a.site_ids])
     if bound is not None:
         np.add.at(here, a.option_site, bound.values().sum(axis=1))
-    chosen = [members[0] for members in lean.members if len(members) == 1]
+    chosen = [members[0] for members in aggregated.members if len(members) == 1]
     near = minutes[:, chosen].min(axis=1, initial=1e6)
-    for site, members in enumerate(lean.members):
+    for site, members in enumerate(aggregated.members):
         if len(members) == 1:
             continue
         periods = range(a.n_periods)
@@ -90,9 +90,9 @@ def _choose_sites(search: Search, bound: TravelBound | None, spare: int) -> list
 
 
 def _count_openings(search: Search, f: Formulation, small: Arrays) -> None:
-    """Open exactly as many services of each class as the lean model does."""
-    b, v = search.lean.arrays, search.f.v
-    for site, members in enumerate(search.lean.members):
+    """Open exactly as many services of each class as the aggregated model does."""
+    b, v = search.aggregated.arrays, search.f.v
+    for site, members in enumerate(search.aggregated.members):
         here = [small.site_at[search.a.site_ids[j]] for j in members if search.a.site_ids[j] in small.site_at]
         if len(members) == 1 or not here:
             continue

@@ -10,8 +10,8 @@ import numpy as np
 from ansinh.models.network.plan.design import PARTS
 
 if TYPE_CHECKING:
-    from ansinh.models.network.plan.allocation import Allocation
     from ansinh.models.network.model.arrays import Arrays, Floats, Ints
+    from ansinh.models.network.plan.allocation import Allocation
     from ansinh.models.network.plan.design import Design
 
 ROUNDS = 6

@@ -1,4 +1,4 @@
-"""The stages that aren't about travel: bounds from the lean model, plans from the few sites that it points to."""
+"""The stages that aren't about travel: bounds from the aggregated model, plans from the few sites that it points to."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ NAMED_SHARE = 0.25
 def solve_sizes(
     search: Search, name: str, bound: TravelBound | None, before: Design | None
 ) -> tuple[Design, StageResult, float]:
-    """Solve a stage that isn't about travel: bound by the lean model, plan on the sites that it points to.
+    """Solve a stage that isn't about travel: bound by the aggregated model, plan on the sites that it points to.
 
     Returns the design, how the stage ended, and the bound as the solver gave it.
     """

@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from ansinh.models.network.model.arrays import Arrays, Floats
     from ansinh.models.network.model.build import Formulation
     from ansinh.models.network.plan.design import Design
-    from ansinh.models.network.search.aggregated import Lean
-    from ansinh.models.network.search.sets.learned import CutsOfSet
+    from ansinh.models.network.search.aggregated import Aggregated
     from ansinh.models.network.search.named import NamedSizes
+    from ansinh.models.network.search.sets.learned import CutsOfSet
     from ansinh.models.network.stages.stage import Tell
     from ansinh.models.settings import SolverSettings
 
 
 @dataclass
 class Search:
-    """State of a search: the lean model with its rows so far, and the best plan known.
+    """State of a search: the aggregated model with its rows so far, and the best plan known.
 
     Attributes
     ----------
@@ -47,7 +47,7 @@ class Search:
     """
 
     a: Arrays
-    lean: Lean
+    aggregated: Aggregated
     f: Formulation
     settings: SolverSettings
     tell: Tell

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import pulp
 
 from ansinh.models.network.model.build import formulate
-from ansinh.models.network.search.sets.campus_sets import SetSearch
 from ansinh.models.network.plan.design import Design, cut_to_open, fix_to, lift, read_design
 from ansinh.models.network.plan.measure import values_of
 from ansinh.models.network.plan.payments import split
 from ansinh.models.network.search.relocate import relocate
-from ansinh.models.network.stages.stage import StageResult, stage_result
+from ansinh.models.network.search.sets.campus_sets import SetSearch
 from ansinh.models.network.search.travel_bound import TravelBound
 from ansinh.models.network.search.travel_cuts import cut_rounds
+from ansinh.models.network.stages.stage import StageResult, stage_result
 from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def solve_travel(search: Search, bound: TravelBound | None, design: Design) -> t
     """Solve the travel stage: swaps and new sizes for the plan, cuts for the bound, in turns."""
     began = time.perf_counter()
     a, f = search.a, search.f
-    best, allocation = relocate(a, design, search.lean.members)
+    best, allocation = relocate(a, design, search.aggregated.members)
     value = values_of(a, best, allocation)["travel"]
     proven = _by_sets(search, best, value)
     if proven is not None and proven.bound <= 0.0 < proven.value:  # the time was up: nothing is shown yet
@@ -43,7 +43,7 @@ def solve_travel(search: Search, bound: TravelBound | None, design: Design) -> t
         return proven.best, stage_result("travel", proven.value, proven.bound, search.settings, began)
     best, allocation, value = _improve(search, best, allocation, value)
     search.tell(f"travel: {value:,.6g} found")
-    bound = bound or TravelBound(a, search.lean, f)
+    bound = bound or TravelBound(a, search.aggregated, f)
     f.prob.objective = f.travel
     lower = cut_rounds(search, bound, best, allocation)
     search.tell(f"travel: at least {lower:,.6g}")
@@ -60,7 +60,7 @@ def _by_sets(search: Search, design: Design, value: float) -> SetSearch | None:
     now = time.perf_counter()
     until = now + SETS_SHARE * (search.deadline - now)
     sets = SetSearch(
-        search.a, search.lean, search.limits, search.settings, until, judge, design, value,
+        search.a, search.aggregated, search.limits, search.settings, until, judge, design, value,
         known=search.cuts,
     )  # fmt: skip
     if not sets.run(search.f, search.written):
@@ -80,13 +80,13 @@ def _improve(
         if found is None or found >= value * (1 - 1e-4):
             break
         design, value = sized, found
-        design, allocation = relocate(search.a, design, search.lean.members)
+        design, allocation = relocate(search.a, design, search.aggregated.members)
         value = values_of(search.a, design, allocation)["travel"]
     return design, allocation, value
 
 
 def solve_after(search: Search, name: str, design: Design) -> tuple[Design, StageResult]:
-    """Solve a stage that comes after travel: new sizes where the plan stands, bound by the lean model."""
+    """Solve a stage that comes after travel: new sizes where the plan stands, bound by the aggregated model."""
     began = time.perf_counter()
     value = values_of(search.a, design, design.allocation)[name]
     sized = resize(search, design, name)

@@ -1,4 +1,4 @@
-"""How short travel can be at best: the lean model with sites named again, and cuts from prices.
+"""How short travel can be at best: the aggregated model with sites named again, and cuts from prices.
 
 Every site of a class gets ``here[o,t]``, the share of an opening that stands there: continuous, since the
 numbers of openings are whole already and travel tends to choose whole sites by itself. Person-minutes are
@@ -19,7 +19,7 @@ from ansinh.models.network.model.rows import add_row, ones, total
 if TYPE_CHECKING:
     from ansinh.models.network.model.arrays import Arrays, Floats, Ints
     from ansinh.models.network.model.build import Formulation
-    from ansinh.models.network.search.aggregated import Lean
+    from ansinh.models.network.search.aggregated import Aggregated
 
 SMALL = 1e-9
 """Coefficients and shares below this are nothing."""
@@ -29,10 +29,10 @@ ZONES = 16
 
 
 class TravelBound:
-    """The lean formulation with named sites and travel; see the module."""
+    """The aggregated formulation with named sites and travel; see the module."""
 
-    def __init__(self, a: Arrays, lean: Lean, f: Formulation) -> None:
-        self.a, self.lean, self.f = a, lean, f
+    def __init__(self, a: Arrays, aggregated: Aggregated, f: Formulation) -> None:
+        self.a, self.aggregated, self.f = a, aggregated, f
         self.here: dict[tuple[int, int], pulp.LpVariable] = {}
         self.campus: dict[tuple[int, int], pulp.LpVariable] = {}
         self.room: dict[tuple[int, int], pulp.LpVariable] = {}
@@ -43,47 +43,47 @@ class TravelBound:
 
     def _name_sites(self) -> None:
         """Σ_{members} here = open of the class; here ≤ campus; once here, always here unless it may close."""
-        a, b, prob, v = self.a, self.lean.arrays, self.f.prob, self.f.v
-        for lean_site, members in enumerate(self.lean.members):
+        a, b, prob, v = self.a, self.aggregated.arrays, self.f.prob, self.f.v
+        for stand_in, members in enumerate(self.aggregated.members):
             for t in range(a.n_periods):
-                for lean_option in b.options_of_site[lean_site]:
-                    s = int(b.option_service[lean_option])
+                for of_stand_in in b.options_of_site[stand_in]:
+                    s = int(b.option_service[of_stand_in])
                     options = [a.option_at[j, s] for j in members]
                     if len(members) == 1:
-                        self.here[options[0], t] = v.is_open[lean_option, t]
-                        self.room[options[0], t] = v.places[lean_option, t]
+                        self.here[options[0], t] = v.is_open[of_stand_in, t]
+                        self.room[options[0], t] = v.places[of_stand_in, t]
                         continue
                     for o in options:
                         here = self.here[o, t] = prob.add_variable(f"here_{o}_{t}", lowBound=0, upBound=1)
                         room = self.room[o, t] = prob.add_variable(f"room_{o}_{t}", lowBound=0)
                         top = [(room, 1.0), (here, -float(a.max_size[o]))]
                         add_row(prob, top, "<=", 0.0, f"room_{o}_{t}")
-                    terms = [*ones(self.here[o, t] for o in options), (v.is_open[lean_option, t], -1.0)]
-                    add_row(prob, terms, "==", 0.0, f"here_sum_{lean_option}_{t}")
-                    terms = [*ones(self.room[o, t] for o in options), (v.places[lean_option, t], -1.0)]
-                    add_row(prob, terms, "==", 0.0, f"room_sum_{lean_option}_{t}")
-                if len(members) > 1 and len(b.options_of_site[lean_site]) > 1:
-                    self._name_campuses(lean_site, members, t)
+                    terms = [*ones(self.here[o, t] for o in options), (v.is_open[of_stand_in, t], -1.0)]
+                    add_row(prob, terms, "==", 0.0, f"here_sum_{of_stand_in}_{t}")
+                    terms = [*ones(self.room[o, t] for o in options), (v.places[of_stand_in, t], -1.0)]
+                    add_row(prob, terms, "==", 0.0, f"room_sum_{of_stand_in}_{t}")
+                if len(members) > 1 and len(b.options_of_site[stand_in]) > 1:
+                    self._name_campuses(stand_in, members, t)
                 if len(members) > 1 and t > 0 and not a.site_may_close[members[0]]:
                     for o in (o for j in members for o in a.options_of_site[j]):
                         stays = [(self.here[o, t], 1.0), (self.here[o, t - 1], -1.0)]
                         add_row(prob, stays, ">=", 0.0, f"here_stays_{o}_{t}")
 
-    def _name_campuses(self, lean_site: int, members: list[int], t: int) -> None:
-        prob, whole = self.f.prob, self.f.v.campus[lean_site, t]
+    def _name_campuses(self, stand_in: int, members: list[int], t: int) -> None:
+        prob, whole = self.f.prob, self.f.v.campus[stand_in, t]
         for j in members:
             self.campus[j, t] = prob.add_variable(f"here_campus_{j}_{t}", lowBound=0, upBound=1)
             for o in self.a.options_of_site[j]:
                 terms = [(self.here[o, t], 1.0), (self.campus[j, t], -1.0)]
                 add_row(prob, terms, "<=", 0.0, f"here_campus_{o}_{t}")
         terms = [*ones(self.campus[j, t] for j in members), (whole, -1.0)]
-        add_row(prob, terms, "==", 0.0, f"here_campus_sum_{lean_site}_{t}")
+        add_row(prob, terms, "==", 0.0, f"here_campus_sum_{stand_in}_{t}")
 
     def _declare_travel(self) -> None:
         a, prob, v = self.a, self.f.prob, self.f.v
         self.theta: dict[tuple[int, int, int], pulp.LpVariable] = {}
         self.left: dict[tuple[int, int, int], pulp.LpVariable] = {}
-        b = self.lean.arrays
+        b = self.aggregated.arrays
         for s in range(a.n_services):
             for t in range(a.n_periods):
                 for z in range(self.zone.max() + 1):

@@ -11,8 +11,8 @@ from ansinh.models.network.search.travel_bound import TravelBound, critical_minu
 from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
-    from ansinh.models.network.plan.allocation import Allocation
     from ansinh.models.network.model.arrays import Floats
+    from ansinh.models.network.plan.allocation import Allocation
     from ansinh.models.network.plan.design import Design
     from ansinh.models.network.search.state import Search
 

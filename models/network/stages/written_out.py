@@ -11,7 +11,14 @@ import pulp
 
 from ansinh.models.certificate import Status
 from ansinh.models.network.plan.design import pin
-from ansinh.models.network.stages.stage import StageResult, Tell, check_outcome, remaining, slack, stage_result
+from ansinh.models.network.stages.stage import (
+    StageResult,
+    Tell,
+    check_outcome,
+    remaining,
+    slack,
+    stage_result,
+)
 from ansinh.models.solve import SolveOutcome, solve
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansinh.models import CoverageTarget, Objective, SiteRule, plan_network
-from ansinh.models.network.search.sets import campus_sets, planner
+from ansinh.models.network import planner
+from ansinh.models.network.search.sets import campus_sets
 from ansinh.models.network.search.sets.learned import Cut, CutsOfSet, nearest_cuts
 from ansinh.models.network.stages.stage import slack
 from ansinh.models.settings import SolverSettings

@@ -18,8 +18,8 @@ from ansinh.models.errors import Finding
 from ansinh.models.network import families
 from ansinh.models.network.model.arrays import Arrays
 from ansinh.models.network.model.build import formulate
-from ansinh.models.network.search.aggregated import lean_model
 from ansinh.models.network.model.rows import add_row, ones
+from ansinh.models.network.search.aggregated import aggregated_model
 from ansinh.models.settings import SolverSettings
 from ansinh.models.solve import solve
 from tests.models.network.test_campus_sets import alike_network
@@ -142,7 +142,7 @@ def test_counted_sites_never_prove_too_much(write):
     try:
         for seed in range(NETWORKS):
             a = Arrays(made_up_network(seed, more=(MadeUp(write.__name__),)))
-            named, counted = least(formulate(a, written_out=False), a), least(lean_model(a).f, a)
+            named, counted = least(formulate(a, written_out=False), a), least(aggregated_model(a).f, a)
             if named.status.has_plan:
                 assert counted.status.has_plan, seed
                 assert counted.bound <= named.objective * (1 + 1e-6) + 1e-4, seed

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ansinh.models.network.model.arrays import Arrays, Floats
     from ansinh.models.network.model.build import Formulation
     from ansinh.models.network.plan.design import Design
-    from ansinh.models.network.search.aggregated import Lean
+    from ansinh.models.network.search.aggregated import Aggregated
     from ansinh.models.network.search.sets.learned import CutsOfSet
     from ansinh.models.settings import SolverSettings
     from ansinh.models.solve import ArraySolution
@@ -61,7 +61,7 @@ class SetSearch:
     """
 
     a: Arrays
-    lean: Lean
+    aggregated: Aggregated
     limits: dict[str, float]
     settings: SolverSettings
     deadline: float
@@ -92,11 +92,11 @@ class SetSearch:
         return time.perf_counter() > self.deadline
 
     def run(self, f: Formulation, written: Floats | None = None) -> bool:
-        """Go through all compositions; False if there are too many. `f` is the lean model with all caps."""
-        every = Compositions(self.a, self.lean, f, self.left(), self.deadline).every()
+        """Go through all compositions; False if there are too many. `f` is the aggregated model with all caps."""
+        every = Compositions(self.a, self.aggregated, f, self.left(), self.deadline).every()
         if every is None:
             return False
-        own = sites_of(self.lean, self.a, self.best.places)[0]
+        own = sites_of(self.aggregated, self.a, self.best.places)[0]
         every.sort(key=lambda kinds: (kinds != own, len(kinds), kinds))
         if written is not None:
             self._try_written(every, written)
@@ -109,11 +109,11 @@ class SetSearch:
         return True
 
     def _model(self, kinds: Kinds) -> SlotModel:
-        return SlotModel(self.a, self.lean, self.limits, kinds, price_of_unserved(self.a))
+        return SlotModel(self.a, self.aggregated, self.limits, kinds, price_of_unserved(self.a))
 
     def _try_written(self, every: list[Kinds], places: Floats) -> None:
         """Take the places of an earlier plan, by (option, period), if they keep to all rules and caps."""
-        sites = sites_of(self.lean, self.a, places)
+        sites = sites_of(self.aggregated, self.a, places)
         if sites[0] not in every:
             return
         model = self._model(sites[0])
@@ -159,7 +159,7 @@ class SetSearch:
 
     def _first_set(self, model: SlotModel) -> Sites:
         """Return the set of the best plan, or else the one that saves most at the prices known."""
-        own = sites_of(self.lean, self.a, self.best.places)
+        own = sites_of(self.aggregated, self.a, self.best.places)
         if own[0] == model.kinds:
             return own[1]
         return SetBounds(model, self._recalled(model), 0.0).greedy()
@@ -276,9 +276,9 @@ def cut_duals(model: SlotModel, answer: ArraySolution) -> Floats:
     return duals
 
 
-def sites_of(lean: Lean, a: Arrays, places: Floats) -> tuple[Kinds, Sites]:
+def sites_of(aggregated: Aggregated, a: Arrays, places: Floats) -> tuple[Kinds, Sites]:
     """Return the composition and the new campuses of a plan, in the order of slots."""
     standing = np.unique(a.option_site[(places > 0).any(axis=1)])
     new = {int(j) for j in standing if not a.stands[j]}
-    pairs = [(k, j) for k, members in enumerate(lean.members) for j in members if j in new]
+    pairs = [(k, j) for k, members in enumerate(aggregated.members) for j in members if j in new]
     return tuple(k for k, _ in pairs), tuple(j for _, j in pairs)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ansinh.models.matrix_form import MatrixForm
     from ansinh.models.network.model.arrays import Arrays, Floats
     from ansinh.models.network.model.build import Formulation
-    from ansinh.models.network.search.aggregated import Lean
+    from ansinh.models.network.search.aggregated import Aggregated
     from ansinh.models.network.search.sets.slots import Kinds
     from ansinh.models.settings import SolverSettings
 
@@ -32,13 +32,13 @@ MOST_SETS = 5_000_000
 
 
 class Compositions:
-    """Compositions that the lean model, with all caps so far, allows."""
+    """Compositions that the aggregated model, with all caps so far, allows."""
 
     def __init__(
-        self, a: Arrays, lean: Lean, f: Formulation, settings: SolverSettings, deadline: float
+        self, a: Arrays, aggregated: Aggregated, f: Formulation, settings: SolverSettings, deadline: float
     ) -> None:
-        self.a, self.lean, self.settings, self.deadline = a, lean, settings, deadline
-        kinds = [k for k, members in enumerate(lean.members) if not a.stands[members[0]]]
+        self.a, self.aggregated, self.settings, self.deadline = a, aggregated, settings, deadline
+        kinds = [k for k, members in enumerate(aggregated.members) if not a.stands[members[0]]]
         self.form: MatrixForm = replace(matrix_form(f.prob), variables=[], constraints=[])
         last = a.n_periods - 1
         at = {variable.name: k for k, variable in enumerate(f.prob.variables())}
@@ -51,7 +51,7 @@ class Compositions:
         None also where a candidate may close again: then the last period doesn't tell what ever stood.
         """
         closes = self.a.site_may_close
-        if any(closes[self.lean.members[k][0]] for k in self.kinds):
+        if any(closes[self.aggregated.members[k][0]] for k in self.kinds):
             return None
         most = self._most_campuses()
         if most > MOST_SLOTS:
@@ -67,7 +67,7 @@ class Compositions:
                 fewest[kinds] = self._fewest(kinds)
             here = [kinds for kinds in level if fewest[kinds] <= len(kinds)]
             found += here
-            sets += sum(n_sets(self.lean, kinds) for kinds in here)
+            sets += sum(n_sets(self.aggregated, kinds) for kinds in here)
             level = [
                 (*kinds, k)
                 for kinds in level
@@ -87,7 +87,7 @@ class Compositions:
         """Return (a lower bound of) the fewest new campuses of a plan that has these; infinite if none has."""
         lower = self.form.lower.copy()
         for k, column in self.column.items():
-            if kinds.count(k) > len(self.lean.members[k]):
+            if kinds.count(k) > len(self.aggregated.members[k]):
                 return np.inf
             lower[column] = max(lower[column], kinds.count(k))
         return self._sum(1.0, lower)
@@ -103,6 +103,6 @@ class Compositions:
         return float(np.ceil(outcome.bound - WHOLE)) if np.isfinite(outcome.bound) else -np.inf
 
 
-def n_sets(lean: Lean, kinds: Kinds) -> int:
+def n_sets(aggregated: Aggregated, kinds: Kinds) -> int:
     """Return the number of sets of campuses of a composition."""
-    return prod(comb(len(lean.members[k]), kinds.count(k)) for k in set(kinds))
+    return prod(comb(len(aggregated.members[k]), kinds.count(k)) for k in set(kinds))

@@ -189,7 +189,7 @@ class SetBounds:
         chosen: Sites = ()
         current = [base for _, base, _, _ in self.parts]
         for q, kind in enumerate(self.model.kinds):
-            members = self.model.lean.members[kind]
+            members = self.model.aggregated.members[kind]
             savings = self._savings(q, current)
             savings[[k for k, j in enumerate(members) if j in chosen]] = -np.inf
             j = members[int(savings.argmax())]
@@ -202,10 +202,10 @@ class SetBounds:
         return tuple(sorted(chosen, key=lambda j: (self._kind(j), self._place(j))))
 
     def _kind(self, j: int) -> int:
-        return next(k for k in self.model.kinds if j in self.model.lean.members[k])
+        return next(k for k in self.model.kinds if j in self.model.aggregated.members[k])
 
     def _place(self, j: int) -> int:
-        return self.model.lean.members[self._kind(j)].index(j)
+        return self.model.aggregated.members[self._kind(j)].index(j)
 
     def _walk(self, chosen: Sites, current: list[Floats], found: _Found) -> None:
         q, kinds = len(chosen), self.model.kinds
@@ -214,7 +214,7 @@ class SetBounds:
             found.add(chosen, now)
             return
         savings = [self._savings(r, current) for r in range(q, len(kinds))]
-        members = self.model.lean.members[kinds[q]]
+        members = self.model.aggregated.members[kinds[q]]
         bound = now - savings[0] - sum(float(saving.max()) for saving in savings[1:])
         first = members.index(chosen[-1]) + 1 if q and kinds[q] == kinds[q - 1] else 0
         for k in range(first, len(members)):
@@ -231,7 +231,7 @@ class SetBounds:
                 self._walk((*chosen, j), after, found)
 
     def _savings(self, slot: int, current: list[Floats]) -> Floats:
-        members = self.model.lean.members[self.model.kinds[slot]]
+        members = self.model.aggregated.members[self.model.kinds[slot]]
         saved = np.zeros(len(members))
         for (need, _, minutes, price), c in zip(self.parts, current, strict=True):
             if np.isfinite(price[slot]):

@@ -15,13 +15,13 @@ from scipy import sparse
 
 from ansinh.models.certificate import Status
 from ansinh.models.matrix_form import MatrixForm, matrix_form
-from ansinh.models.network.search.alike import transfer_sites
 from ansinh.models.network.model.arrays import Arrays
 from ansinh.models.network.model.build import formulate
-from ansinh.models.network.plan.design import PARTS, Design, conversions_at, read_design
-from ansinh.models.network.search.aggregated import Lean, with_sites
-from ansinh.models.network.search.sets.learned import Cut, CutsOfSet, Slots, nearest_cuts
 from ansinh.models.network.model.rows import add_row, ones, total
+from ansinh.models.network.plan.design import PARTS, Design, conversions_at, read_design
+from ansinh.models.network.search.aggregated import Aggregated, with_sites
+from ansinh.models.network.search.alike import transfer_sites
+from ansinh.models.network.search.sets.learned import Cut, CutsOfSet, Slots, nearest_cuts
 from ansinh.models.solve import ArraySolution, solve_arrays
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ansinh.models.settings import SolverSettings
 
 Kinds = tuple[int, ...]
-"""The class (position in the lean model) of every slot, ascending."""
+"""The class (position in the aggregated model) of every slot, ascending."""
 
 TINY_DUAL = 1e-6
 """Cuts with duals below this don't matter."""
@@ -64,14 +64,16 @@ class SlotModel:
         Prices of all cuts; the last ones by (service, period).
     """
 
-    def __init__(self, a: Arrays, lean: Lean, limits: dict[str, float], kinds: Kinds, price: float) -> None:
-        self.a, self.lean, self.kinds, self.price = a, lean, kinds, price
+    def __init__(
+        self, a: Arrays, aggregated: Aggregated, limits: dict[str, float], kinds: Kinds, price: float
+    ) -> None:
+        self.a, self.aggregated, self.kinds, self.price = a, aggregated, kinds, price
         self.prices: list[Prices] = []
         self.last: dict[tuple[int, int], Floats] = {}
         used: dict[int, int] = {}
         slots = []
         for kind in kinds:
-            slots.append(lean.members[kind][used.get(kind, 0)])
+            slots.append(aggregated.members[kind][used.get(kind, 0)])
             used[kind] = used.get(kind, 0) + 1
         alone = transfer_sites(a)
         kept = [j for j in range(len(a.site_ids)) if a.stands[j] or a.site_ids[j] in alone]
@@ -82,11 +84,11 @@ class SlotModel:
         self._write(limits)
 
     def _representatives(self, sites: list[int]) -> Arrays:
-        """Return the problem of these sites; minutes are those of the nearest of the class, as in the lean model."""
-        a, b = self.a, self.lean.arrays
+        """Return the problem of these sites; minutes are those of the nearest of the class, as in the aggregated model."""
+        a, b = self.a, self.aggregated.arrays
         names = [a.site_ids[j] for j in sites]
         problem = with_sites(a.problem, names)
-        of_site = {j: k for k, members in enumerate(self.lean.members) for j in members}
+        of_site = {j: k for k, members in enumerate(self.aggregated.members) for j in members}
         frame = b.problem.minutes[[b.site_ids[of_site[j]] for j in sites]].copy()
         frame.columns = names
         return Arrays(replace(problem, minutes=frame, trusted=True))
@@ -166,7 +168,7 @@ class SlotModel:
         return CutsOfSet(self._slots(), tuple(kept))
 
     def _slots(self) -> Slots:
-        return tuple(frozenset(self.a.site_ids[j] for j in self.lean.members[k]) for k in self.kinds)
+        return tuple(frozenset(self.a.site_ids[j] for j in self.aggregated.members[k]) for k in self.kinds)
 
     def options(self, s: int) -> Ints:
         """Return the options of a service in the slot model."""
