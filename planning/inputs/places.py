@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import geopandas as gpd
 
-from ansinh.geodata.names import fold, nearest
+from ansinh.geodata.names import fold
 from ansinh.models.errors import Finding, InputError
 from ansinh.planning.question.unit_names import bare
+from ansinh.words.nearest import nearest
 
 COLUMNS = ("name_vi", "name_en", "commune_name", "district_name")
 SHOWN = 12

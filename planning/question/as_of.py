@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from ansinh.models.errors import Finding, InputError
-from ansinh.models.network.families import dated_keys
+from ansinh.models.network.families import Dated, dated_keys
 from ansinh.planning.question.scenario import Period, Reporting, Scenario
 
 TODAYS_LAW = {2026: dt.date(2026, 11, 1)}
@@ -55,15 +55,13 @@ def as_of(scenario: Scenario, year: int) -> Scenario:
         "periods": (first, *left[1:]),
         "official": scenario.official.model_copy(update={"places": _moved(scenario, ids, first.id)}),
         "commitments": tuple(c for c in scenario.commitments if not c.period or c.period in ids),
-        "rules": tuple(r.model_copy(update={"period": _in(r.period, ids, first.id)}) for r in scenario.rules),
         "upgrades": tuple(
             u.model_copy(update={"period": _in(u.period, ids, first.id)}) for u in scenario.upgrades
         ),
         "reporting": _reporting(scenario, year),
-        "mergers": tuple(m.model_copy(update={"by": _in(m.by, ids, first.id)}) for m in scenario.mergers),
     }
-    for part in ("budgets", *dated_keys()):
-        changes[part] = tuple(item for item in getattr(scenario, part) if item.period in ids)
+    for key, dated in dated_keys().items():
+        changes[key] = _left(getattr(scenario, key), dated, ids, first.id)
     return scenario.model_copy(update=changes)
 
 
@@ -97,6 +95,16 @@ def _from(period: Period, year: int) -> Period:
 def _in(period: str, ids: set[str], first: str) -> str:
     """Return the period, or the first remaining one if it is past; "" stays ""."""
     return period if not period or period in ids else first
+
+
+def _left(items: tuple[Any, ...], dated: Dated, ids: set[str], first: str) -> tuple[Any, ...]:
+    """Return the entries of a key that are left, those of past periods moved to the first one if they move."""
+    if not dated.moves:
+        return tuple(item for item in items if getattr(item, dated.attribute) in ids)
+    return tuple(
+        item.model_copy(update={dated.attribute: _in(getattr(item, dated.attribute), ids, first)})
+        for item in items
+    )
 
 
 def _moved(scenario: Scenario, ids: set[str], first: str) -> tuple[Any, ...]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import get_args
 
-from ansinh.geodata.names import nearest
 from ansinh.models.errors import Finding
 from ansinh.models.network.problem import Stage
 from ansinh.planning.question.scenario import Scenario
+from ansinh.words.nearest import nearest
 
 LISTS = ("targets", "limits", "equity", "non_public", "commitments")
 

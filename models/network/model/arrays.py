@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ansinh.models.network.families import FAMILIES
+from ansinh.models.network.families import rule_families
 from ansinh.models.network.problem.records import records
 from ansinh.models.network.problem.schema import OPTIONS
 
@@ -314,7 +314,7 @@ class Arrays:
         Enough for everybody within reach, for the least size of the service and of its campus, and rounded up
         to whole modules.
         """
-        counting = [family for family in FAMILIES if family.counts_places]
+        counting = [family for family in rule_families() if family.counts_places]
         counted = {
             s
             for family in counting

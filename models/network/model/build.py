@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 import pulp
 
-from ansinh.models.network import constraints as c
 from ansinh.models.network.families import FAMILIES
+from ansinh.models.network.families.assignment import add_assignment, add_balance
+from ansinh.models.network.families.equity import add_equity
+from ansinh.models.network.families.size import add_capacity
+from ansinh.models.network.families.targets import add_targets
 from ansinh.models.network.model.money import discounted_terms
 from ansinh.models.network.model.rows import total
 from ansinh.models.network.model.variables import Variables, declare
-from ansinh.models.network.plan.allocation import SHORTFALL_WEIGHT
+from ansinh.models.network.problem import SHORTFALL_WEIGHT
 
 if TYPE_CHECKING:
     from ansinh.models.network.model.arrays import Arrays, Bools
@@ -42,11 +45,11 @@ def formulate_assignment(a: Arrays, standing: Bools) -> Formulation:
     """Write down only who goes where, for sizes that are given (the caller fixes ``places``)."""
     prob = pulp.LpProblem("network_assignment", pulp.LpMinimize)
     v = declare(prob, a)
-    c.add_capacity(prob, v, a)
-    c.add_balance(prob, v, a)
-    c.add_targets(prob, v, a)
-    c.add_equity(prob, v, a)
-    c.add_assignment(prob, v, a, standing)
+    add_capacity(prob, v, a)
+    add_balance(prob, v, a)
+    add_targets(prob, v, a)
+    add_equity(prob, v, a)
+    add_assignment(prob, v, a, standing)
     return Formulation(prob, v, a, unserved_sum(v, a), total(discounted_terms(v, a)), travel_sum(v, a))
 
 
@@ -71,33 +74,23 @@ def formulate(
     prob = pulp.LpProblem("network_plan", pulp.LpMinimize)
     v = declare(prob, a, elastic=elastic)
     write_rules(prob, v, a)
-    if written_out:
-        c.add_assignment(prob, v, a, standing)
-        if standing is None:
-            c.add_linking(prob, v, a)
+    if standing is not None:
+        add_assignment(prob, v, a, standing)
     else:
-        c.add_reach(prob, v, a)
+        write_families(prob, v, a, "arcs" if written_out else "no_arcs")
     return Formulation(prob, v, a, unserved_sum(v, a), total(discounted_terms(v, a)), travel_sum(v, a))
 
 
 def write_rules(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
     """Write every family but those that say who can go where."""
-    c.add_persistence(prob, v, a)
-    c.add_places_balance(prob, v, a)
-    c.add_existing(prob, v, a)
-    c.add_mergers(prob, v, a)
-    c.add_conversions(prob, v, a)
-    c.add_size_when_open(prob, v, a)
-    c.add_modules(prob, v, a)
-    c.add_capacity(prob, v, a)
-    c.add_min_utilisation(prob, v, a)
-    c.add_campus(prob, v, a)
-    c.add_campus_size(prob, v, a)
-    c.add_land(prob, v, a)
-    c.add_balance(prob, v, a)
-    c.add_budget(prob, v, a)
+    write_families(prob, v, a, "always")
+
+
+def write_families(prob: pulp.LpProblem, v: Variables, a: Arrays, written: str) -> None:
+    """Write the families whose rows are written then (`Family.written`)."""
     for family in FAMILIES:
-        family.write(prob, v, a)
+        if family.written == written:
+            family.write(prob, v, a)
 
 
 def unserved_sum(v: Variables, a: Arrays) -> pulp.LpAffineExpression:

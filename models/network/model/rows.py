@@ -11,6 +11,7 @@ from ansinh.models.network.model.sheet import Sheet
 
 if TYPE_CHECKING:
     from ansinh.models.network.model.variables import Variables
+    from ansinh.words.phrase import Phrase
 
 LARGEST = 1e7
 """Largest multiple by which a relaxed row may be missed."""
@@ -33,17 +34,19 @@ def ones(variables: Iterable[pulp.LpVariable]) -> Terms:
 
 
 def add_relaxable(  # noqa: PLR0917 - the formula names them
-    prob: pulp.LpProblem, v: Variables, terms: Terms, sense: Sense, right: float, name: str, words: str
+    prob: pulp.LpProblem, v: Variables, terms: Terms, sense: Sense, right: float, name: str, unmet: Phrase
 ) -> None:
-    """Add a row that a planner could relax, known by `words`; see `ansinh.models.network.check.explain`.
+    """Add a row that a planner could relax; `unmet` says which it is (see `ansinh.models.network.check.explain`).
 
-    In an elastic formulation it may be missed by a gap, if the switch of its words is on.
+    In an elastic formulation it may be missed by a gap, if the switch of its phrase is on: one for all rows that are
+    said alike.
     """
-    v.relaxable[name] = words
+    v.relaxable[name] = unmet
     if v.switches is None:
         add_row(prob, terms, sense, right, name)
         return
     terms = list(terms)
+    words = unmet.said("en")
     if words not in v.switches:
         v.switches[words] = prob.add_variable(f"relax_{len(v.switches)}", cat="Binary")
     reach = abs(right) + sum(abs(c) * (LARGEST if x.upBound is None else abs(x.upBound)) for x, c in terms)

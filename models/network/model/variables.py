@@ -10,6 +10,7 @@ import pulp
 
 if TYPE_CHECKING:
     from ansinh.models.network.model.arrays import Arrays
+    from ansinh.words.phrase import Phrase
 
 At = dict[tuple[int, int], pulp.LpVariable]
 
@@ -52,7 +53,7 @@ class Variables:
     travel
         Person-minutes by (service, period); only where the assignment isn't written out.
     relaxable
-        Rows that a planner could relax, by name of the row: in words. Not a variable, but known only here.
+        Rows that a planner could relax, by name of the row: the phrase that says which. Known only here.
     switches
         By words, whether these rows are relaxed; None except in the elastic formulation of `explain.py`.
     """
@@ -79,7 +80,7 @@ class Variables:
     carried: At = field(default_factory=dict)
     shortfall: dict[tuple[str, int, int], pulp.LpVariable] = field(default_factory=dict)
     travel: At = field(default_factory=dict)
-    relaxable: dict[str, str] = field(default_factory=dict)
+    relaxable: dict[str, Phrase] = field(default_factory=dict)
     switches: dict[str, pulp.LpVariable] | None = None
 
 

@@ -10,14 +10,12 @@ from scipy import sparse
 from scipy.optimize import linprog
 
 from ansinh.models.errors import SolverError
-from ansinh.models.network.constraints.targets import equity_groups
+from ansinh.models.network.families.equity import equity_groups
+from ansinh.models.network.problem import SHORTFALL_WEIGHT
 
 if TYPE_CHECKING:
     from ansinh.models.network.model.arrays import Arrays, Floats, Ints
     from ansinh.models.network.plan.design import Design
-
-SHORTFALL_WEIGHT = 10.0
-"""A person missing to a soft target or cap weighs as much as this many people unserved."""
 
 TINY = 1e-7
 """People below this are a rounding of the LP."""

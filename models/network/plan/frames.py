@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ansinh.models.network.constraints.targets import equity_groups
+from ansinh.models.network.families.equity import equity_groups
 from ansinh.models.network.model.money import CAPITAL_OF, RUNNING_OF
 from ansinh.models.network.plan.design import SNAP
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ansinh.models.network.model.money import factor
-from ansinh.models.network.plan.allocation import SHORTFALL_WEIGHT
 from ansinh.models.network.plan.frames import shortfall_frame
+from ansinh.models.network.problem import SHORTFALL_WEIGHT
 
 if TYPE_CHECKING:
     from ansinh.models.network.model.arrays import Arrays

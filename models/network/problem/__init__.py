@@ -1,6 +1,7 @@
 """What is asked: the problem, the columns of its frames, and what may be wrong with them."""
 
 from ansinh.models.network.problem.network_problem import (
+    SHORTFALL_WEIGHT,
     CoverageTarget,
     EquityCap,
     FairAreas,
@@ -13,6 +14,7 @@ from ansinh.models.network.problem.network_problem import (
 )
 
 __all__ = [
+    "SHORTFALL_WEIGHT",
     "CoverageTarget",
     "EquityCap",
     "FairAreas",

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from ansinh.models.errors import Finding, raise_if
+from ansinh.models.network.families.checking import check_known, check_words
 from ansinh.models.network.problem import schema
-from ansinh.models.network.problem.checks_rules import check_decisions, check_rules
-from ansinh.models.network.problem.records import records
+from ansinh.models.network.problem.checks_objective import check_decisions, check_objective
+from ansinh.words.nearest import nearest, some
 
 if TYPE_CHECKING:
     from ansinh.models.network.problem.network_problem import NetworkProblem
 
-SHOWN = 5
-"""Ids that a message names before it only counts."""
+MISTYPED = 0.85
+"""Likeness to a known column from which an unknown one counts as mistyped; others are a planner's own."""
 
 
 def conform(problem: NetworkProblem) -> None:
@@ -49,23 +49,10 @@ def conform(problem: NetworkProblem) -> None:
     findings += check_numbers(problem)
     findings += check_links(problem)
     findings += check_minutes(problem)
-    raise_if(findings)
-    findings += check_sizes(problem)
-    findings += check_rules(problem)
+    findings += check_families(problem)
+    findings += check_objective(problem)
     findings += check_decisions(problem)
     raise_if(findings)
-
-
-def some(ids: Iterable[Any]) -> str:
-    """Return the first ids, and how many there are in all."""
-    names = [" / ".join(map(str, x)) if isinstance(x, tuple) else str(x) for x in ids]
-    return ", ".join(names[:SHOWN]) + (f" … ({len(names)} in all)" if len(names) > SHOWN else "")
-
-
-def nearest(name: str, known: Sequence[str]) -> str:
-    """Return advice that names the most similar of the known names."""
-    close = difflib.get_close_matches(str(name), [str(k) for k in known], n=1)
-    return f"did you mean {close[0]!r}?" if close else f"known: {some(known)}"
 
 
 def conform_frame(
@@ -89,7 +76,7 @@ def conform_frame(
             findings.append(Finding(name, f"ids that aren't text: {some(odd)}", "write ids as text"))
     known = [column.name for column in columns]
     for extra in [c for c in frame.columns if known and c not in known]:
-        close = difflib.get_close_matches(str(extra), [k for k in known if k not in frame.columns], 1, 0.85)
+        close = nearest(str(extra), [k for k in known if k not in frame.columns], alike=MISTYPED)
         if close:
             findings.append(Finding(name, f"unknown column {extra!r}", f"did you mean {close[0]!r}?"))
     for column in columns:
@@ -151,14 +138,6 @@ def check_numbers(problem: NetworkProblem) -> Iterator[Finding]:  # noqa: C901 -
                 yield Finding(
                     f"{name}.{column.name}", f"missing or infinite in rows {some(bad)}", "give a number"
                 )
-    use = problem.services["min_utilisation"]
-    if (use > 1).any():
-        yield Finding("services.min_utilisation", f"above 1 for {some(use.index[use > 1])}", "it's a share")
-    modules = problem.options["module_places"]
-    if (modules == 0).any():
-        yield Finding(
-            "options.module_places", f"zero for {some(modules.index[modules == 0])}", "leave it empty"
-        )
     years, start = problem.periods["years"], problem.periods["start_year"]
     if not (years > 0).all():
         yield Finding(
@@ -173,51 +152,22 @@ def check_numbers(problem: NetworkProblem) -> Iterator[Finding]:  # noqa: C901 -
             yield Finding(name, "has no rows", "a network needs at least one")
 
 
-def _unknown(
-    where: str, names: Iterable[Any], known: Sequence[str], *, blank: bool = False
-) -> Iterator[Finding]:
-    for name in dict.fromkeys(map(str, names)):
-        if name not in set(known) and not (blank and not name):
-            yield Finding(where, f"unknown id {name!r}", nearest(name, known))
-
-
 def check_links(problem: NetworkProblem) -> Iterator[Finding]:
     """Report ids that point nowhere, and words outside their list."""
     sites, services = list(problem.sites.index), list(problem.services.index)
     periods = list(problem.periods.index)
-    yield from _unknown("need.demand_id", problem.need["demand_id"], list(problem.demand.index))
-    yield from _unknown("need.service", problem.need["service"], services)
-    yield from _unknown("need.period", problem.need["period"], periods)
-    yield from _unknown("options (site_id)", problem.options.index.get_level_values(0), sites)
-    yield from _unknown("options (service)", problem.options.index.get_level_values(1), services)
-    yield from _unknown("options.merge_into", problem.options["merge_into"], sites, blank=True)
-    yield from _unknown("options.merge_by", problem.options["merge_by"], periods, blank=True)
-    yield from _unknown("sites.first_period", problem.sites["first_period"], periods, blank=True)
-    yield from _unknown("budgets.period", problem.budgets["period"], periods)
-    yield from _unknown("conversions.site_id", problem.conversions["site_id"], sites)
-    yield from _unknown("sites.status", problem.sites["status"], ["existing", "candidate"])
-    yield from _unknown("sites.ownership", problem.sites["ownership"], ["public", "non_public"])
-    yield from _unknown("sites.settlement", problem.sites["settlement"], ["urban", "rural", "mountain"])
-    yield from _unknown("budgets.covers", problem.budgets["covers"], ["capital", "running", "all"])
-    yield from _unknown("budgets.ownership", problem.budgets["ownership"], ["public", "non_public", "any"])
-    options = set(problem.options.index)
-    for row in records(problem.conversions):
-        for service in (row.from_service, row.to_service):
-            if (row.site_id, service) not in options:
-                yield Finding("conversions", f"no option for {service} at {row.site_id}", "add it to options")
-    merging: Iterable[Any] = zip(problem.options.index, problem.options["merge_into"], strict=True)
-    for (site, service), successor in merging:
-        if successor and (successor == site or (successor, service) not in options):
-            reason = f"{site} can't merge {service} into {successor}"
-            yield Finding("options.merge_into", reason, "name another site that may offer this service")
+    yield from check_known("need.demand_id", problem.need["demand_id"], list(problem.demand.index))
+    yield from check_known("need.service", problem.need["service"], services)
+    yield from check_known("need.period", problem.need["period"], periods)
+    yield from check_known("options (site_id)", problem.options.index.get_level_values(0), sites)
+    yield from check_known("options (service)", problem.options.index.get_level_values(1), services)
+    yield from check_words("sites.status", problem.sites["status"], "existing", "candidate")
+    yield from check_words("sites.ownership", problem.sites["ownership"], "public", "non_public")
+    yield from check_words("sites.settlement", problem.sites["settlement"], "urban", "rural", "mountain")
     pairs = problem.need[["demand_id", "service", "period"]]
     if pairs.duplicated().any():
         twice = [tuple(row) for row in pairs[pairs.duplicated()].itertuples(index=False)]
         yield Finding("need", f"given twice: {some(twice)}", "keep one row each")
-    columns = ["source", "period", "covers", "ownership"]
-    if problem.budgets.duplicated(columns).any():
-        twice = [tuple(r) for r in problem.budgets[problem.budgets.duplicated(columns)][columns].to_numpy()]
-        yield Finding("budgets", f"given twice: {some(twice)}", "add the amounts up")
 
 
 def check_minutes(problem: NetworkProblem) -> Iterator[Finding]:
@@ -237,39 +187,14 @@ def check_minutes(problem: NetworkProblem) -> Iterator[Finding]:
         yield Finding("minutes", f"{int((values < 0).sum())} values are negative", "minutes are ≥ 0")
 
 
-def check_sizes(problem: NetworkProblem) -> Iterator[Finding]:
-    """Report sizes that contradict each other."""
-    options, sites = problem.options, problem.sites
-    bad = options.index[options["min_places"] > options["max_places"]]
-    if len(bad):
-        yield Finding("options", f"min_places above max_places at {some(bad)}", "swap or mend them")
-    bad = sites.index[sites["min_places_total"] > sites["max_places_total"]]
-    if len(bad):
-        yield Finding("sites", f"min_places_total above max_places_total at {some(bad)}", "swap or mend them")
-    status = sites["status"].reindex(options.index.get_level_values(0)).to_numpy()
-    bad = options.index[(options["existing_places"].to_numpy() > 0) & (status == "candidate")]
-    if len(bad):
-        yield Finding("options", f"existing places at candidate sites: {some(bad)}", "set status to existing")
-    merging = (options["merge_into"] != "").to_numpy()
-    bad = options.index[merging & (options["existing_places"].to_numpy() == 0)]
-    if len(bad):
-        yield Finding("options.merge_into", f"nothing stands that could merge: {some(bad)}", "leave it empty")
-    yield from check_forced_mergers(problem)
+def check_families(problem: NetworkProblem) -> Iterator[Finding]:
+    """Report what is wrong with the columns and rules of all families, and rules of no family."""
+    from ansinh.models.network.families import FAMILIES, rule_families
 
-
-def check_forced_mergers(problem: NetworkProblem) -> Iterator[Finding]:
-    """Report successors that must get more places than they may have, whatever is converted before."""
-    options = problem.options
-    given_away = problem.conversions["max_places"].astype(float).fillna(np.inf)
-    sources = [problem.conversions["site_id"], problem.conversions["from_service"]]
-    left = options["existing_places"] - given_away.groupby(sources).sum().reindex(options.index).fillna(0.0)
-    must = options[(options["merge_into"] != "") & (options["merge_by"] != "")]
-    into: Iterable[Any] = must.groupby([must["merge_into"], must.index.get_level_values(1)])
-    for (successor, service), rows in into:
-        own = options.loc[(successor, service)]
-        # The successor may also convert places that it took over: what it gives away counts beyond its own.
-        taken = float(left[rows.index].clip(lower=0.0).sum() + left[successor, service])
-        most = max(float(own["max_places"]), float(own["existing_places"]))
-        if taken > most:
-            problem_text = f"mergers bring {taken:g} places to {successor} ({service}), which may have"
-            yield Finding("options.merge_into", f"{problem_text} {most:g}", "raise max_places")
+    for family in FAMILIES:
+        yield from family.check(problem)
+    known = tuple(family.rule for family in rule_families() if family.field == "more")
+    for k, rule in enumerate(problem.more):
+        if not isinstance(rule, known):
+            name = type(rule).__name__
+            yield Finding(f"more[{k}]", f"no family knows {name}", "add it to families.FAMILIES")

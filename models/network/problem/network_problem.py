@@ -16,6 +16,9 @@ from ansinh.models.network.problem import schema
 
 Stage = Literal["unserved", "cost", "travel", "worst_minutes"]
 
+SHORTFALL_WEIGHT = 10.0
+"""A person missing to a soft target or cap weighs as much as this many people unserved."""
+
 
 @dataclass(frozen=True)
 class CoverageTarget:

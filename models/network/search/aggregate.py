@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import pulp
 
-from ansinh.models.network.constraints import add_reach
+from ansinh.models.network.families.assignment import add_reach
 from ansinh.models.network.model.arrays import Group
 from ansinh.models.network.model.build import Formulation, travel_sum, unserved_sum
 from ansinh.models.network.model.rows import add_row, total

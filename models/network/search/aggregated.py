@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from ansinh.models.network.families import FAMILIES
+from ansinh.models.network.families import with_sites_only
 from ansinh.models.network.model.arrays import Arrays
 from ansinh.models.network.search.aggregate import groups_alike, summed_over_classes
 from ansinh.models.network.search.alike import site_classes, write_all
@@ -64,19 +64,11 @@ def with_sites(problem: NetworkProblem, names: Iterable[str]) -> NetworkProblem:
     """
     kept = list(names)
     inside = set(kept)
-    options = problem.options[problem.options.index.get_level_values(0).isin(inside)].copy()
-    own = [family for family in FAMILIES if family.field != "more"]
-    others = [family for family in FAMILIES if family.field == "more"]
-    lost = ~options["merge_into"].isin([*kept, ""])  # nothing merges into a site that stays closed
-    options.loc[lost, ["merge_into", "merge_by"]] = ""
-    rules: dict[str, Any] = {family.field: family.restrict(family.rules(problem), inside) for family in own}
+    problem = with_sites_only(problem, inside)
     return replace(
         problem,
         sites=problem.sites.loc[kept],
-        options=options,
+        options=problem.options[problem.options.index.get_level_values(0).isin(inside)],
         minutes=problem.minutes[kept],
-        conversions=problem.conversions[problem.conversions["site_id"].isin(inside)],
-        **rules,
-        more=tuple(rule for family in others for rule in family.restrict(family.rules(problem), inside)),
         trusted=True,
     )

@@ -176,7 +176,7 @@ def test_rules_are_counted_in_the_units_of_their_problem(way, people):
 
 def test_a_family_says_what_its_numbers_count():
     with pytest.raises(ValueError, match="places"):
-        families.Family(LargestSite, "x", ("x", "x"), "", no_large_site, nothing_wrong, nothing_wrong)
+        largest()
 
 
 @dataclass(frozen=True)
@@ -192,18 +192,16 @@ def no_large_site(prob, v, a):
             add_row(prob, [(x, 1.0)], "<=", rule.places, f"largest_{k}_{o}_{t}")
 
 
-def nothing_wrong(*_: object):
-    return []
+def largest(**more: object):
+    return families.RuleFamily(
+        name="largest", rule=LargestSite, formula="", rows="`largest_k_o_t`", write=no_large_site, **more
+    )
 
 
 @pytest.fixture
 def _largest_site():
     """Let the rules of `LargestSite` be a family while a test runs."""
-    words = ("cỡ lớn nhất", "largest site")
-    top = families.Family(
-        LargestSite, "largest", words, "", no_large_site, nothing_wrong, nothing_wrong,
-        units={"places": families.PLACES},
-    )  # fmt: skip
+    top = largest(units={"places": families.PLACES})
     families.FAMILIES.append(top)
     yield
     families.FAMILIES.remove(top)

@@ -14,7 +14,6 @@ import pulp
 import pytest
 
 from ansinh.models import plan_network
-from ansinh.models.errors import Finding
 from ansinh.models.network import families
 from ansinh.models.network.model.arrays import Arrays
 from ansinh.models.network.model.build import formulate
@@ -108,10 +107,6 @@ WRITERS = (
 )  # fmt: skip
 
 
-def nothing_wrong(*_: object) -> list[Finding]:
-    return []
-
-
 def family(write):
     """Return a family, declared as anybody would: its rows, and no word about which sites are alike."""
 
@@ -119,7 +114,7 @@ def family(write):
         if a.problem.more:
             write(prob, v, a)
 
-    return families.Family(MadeUp, "made_up", ("quy tắc", "rule"), "", rows, nothing_wrong, nothing_wrong)
+    return families.RuleFamily(name="made_up", rule=MadeUp, formula="", rows="`made_n`", write=rows)
 
 
 def made_up_network(seed, **more: object):

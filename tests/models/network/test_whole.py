@@ -229,6 +229,7 @@ def test_the_fewest_limits_are_named():
         plan_network(problem)
     assert len(error.value.to_relax) == 1
     assert "budget of province in t0" in error.value.to_relax[0]
+    assert "ngân sách của province trong giai đoạn t0" in error.value.said("vi")
 
 
 def test_decisions_reproduce_places_exactly_and_only_people_move():

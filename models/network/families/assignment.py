@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
+from ansinh.models.errors import Finding
+from ansinh.models.network.families.base import Family
 from ansinh.models.network.model.rows import add_row, ones
+from ansinh.models.network.problem.records import keyed_rows
+from ansinh.models.network.problem.tolerance import excused, off
 
 if TYPE_CHECKING:
     import pulp
 
     from ansinh.models.network.model.arrays import Arrays, Bools
     from ansinh.models.network.model.variables import Variables
+    from ansinh.models.network.plan import NetworkPlan
+    from ansinh.models.network.problem import NetworkProblem
 
 
 def add_assignment(prob: pulp.LpProblem, v: Variables, a: Arrays, standing: Bools | None = None) -> None:
@@ -98,3 +106,86 @@ def add_reach(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
 
 def _groups_of(a: Arrays, o: int) -> int:
     return sum(1 for group in a.groups if group.service == a.option_service[o])
+
+
+def _audit_people(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
+    """Everybody in need is served somewhere or listed as unserved, once."""
+    keys = ["demand_id", "service", "period"]
+    parts = [frame.groupby(keys, sort=True)["persons"].sum() for frame in (plan.allocation, plan.unserved)]
+    counted = parts[0].add(parts[1], fill_value=0.0)
+    need = problem.need.groupby(keys, sort=True)["persons"].sum()
+    table = pd.concat({"need": need, "counted": counted.astype(float)}, axis=1).fillna(0.0)
+    wrong = table[(table["need"] - table["counted"]).abs() > table["need"].map(excused)]
+    for key, row in wrong.head(3).iterrows():
+        yield Finding(f"people {key}", f"{row['counted']:.3f} counted, {row['need']:.3f} in need")
+    for name, frame in (("allocation", plan.allocation), ("unserved", plan.unserved)):
+        if (frame["persons"] <= 0).any():
+            yield Finding(name, "has rows without people")
+
+
+def _audit_travel(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
+    """Minutes are those of the matrix, and within the limit of the service."""
+    flows = plan.allocation
+    rows = problem.minutes.index.get_indexer(pd.Index(flows["demand_id"]))
+    columns = problem.minutes.columns.get_indexer(pd.Index(flows["site_id"]))
+    true = problem.minutes.to_numpy(dtype=float)[rows, columns]
+    if not np.allclose(true, flows["minutes"].to_numpy(dtype=float), atol=1e-6):
+        yield Finding("allocation", "minutes differ from the travel matrix")
+    limit = flows["service"].map(problem.services["max_minutes"]).to_numpy(dtype=float)
+    if (true > np.where(np.isnan(limit), np.inf, limit) + 1e-6).any():
+        yield Finding("allocation", "people travel farther than the service allows")
+
+
+def audit_assignment(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
+    """Yield people who are served twice or never, and ways that aren't those of the travel matrix."""
+    yield from _audit_people(problem, plan)
+    yield from _audit_travel(problem, plan)
+
+
+def audit_balance(_problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
+    """Yield facilities that serve other people than those who are sent there."""
+    keys = ["site_id", "service", "period"]
+    table = plan.facilities.set_index(keys)
+    sent = plan.allocation.groupby(keys)["persons"].sum()
+    lost = sent.index.difference(table.index)
+    if len(lost):
+        yield Finding(f"facilities {lost[0]}", "people are sent where nothing stands")
+    sent = sent.reindex(table.index).fillna(0.0).astype(float)
+    for key, row in keyed_rows(table):
+        if off(float(sent[key]), row["served_persons"]):
+            text = f"{row['served_persons']:.3f} served, {sent[key]:.3f} sent there"
+            yield Finding(f"facilities {key}", text)
+
+
+ASSIGNMENT = Family(
+    name="assignment",
+    formula="Σₒ assign + unserved = need; Σᵢ assign = load; served[g] + Σ unserved = need[g]",
+    rows="`assignment_i_s_t`, `assignment_load_o_t`, `assignment_group_g_t`",
+    write=add_assignment,
+    columns=("need.persons", "services.max_minutes"),
+    audit=audit_assignment,
+    judges="all",
+    written="arcs",
+)
+LINKING = Family(
+    name="linking",
+    formula="assign ≤ need · open",
+    rows="`linking_i_o_t`",
+    write=add_linking,
+    written="arcs",
+)
+BALANCE = Family(
+    name="balance",
+    formula="Σₒ load = Σ_g served",
+    rows="`balance_s_t`",
+    write=add_balance,
+    audit=audit_balance,
+    judges="all",
+)
+REACH = Family(
+    name="reach",
+    formula="served[g] ≤ need[g] · Σ_{o reaches g} open; load[o] ≤ Σ_{g reached} served[g]",
+    rows="`reach_g_t`, `reach_load_o_t`",
+    write=add_reach,
+    written="no_arcs",
+)
