@@ -127,7 +127,8 @@ def _check_site_rule(problem: NetworkProblem, rule: SiteRule, where: str) -> Ite
         yield Finding(where, f"count {rule.count} is negative", "give a whole number ≥ 0")
 
 
-def _open_sites(plan: NetworkPlan, service: str, period: str) -> set[str]:
+def open_sites(plan: NetworkPlan, service: str, period: str) -> set[str]:
+    """Return the sites at which a service (or any, if "") is open in a period."""
     rows = plan.facilities[(plan.facilities["period"] == period)]
     ended = rows["action"].isin(["close", "merged"]) | ((rows["action"] == "convert") & (rows["places"] <= 0))
     rows = rows[~ended]
@@ -149,7 +150,7 @@ def _site_rule(problem: NetworkProblem, plan: NetworkPlan, rule: SiteRule, where
     elif rule.kind in ("either_or", "at_least") and not rule.period:
         held = [periods[-1]]
     for period in held:
-        standing = _open_sites(plan, rule.service, period)
+        standing = open_sites(plan, rule.service, period)
         opened = [j for j in rule.sites if j in standing]
         wanted = list(rule.sites)
         if rule.kind == "must_open" and not rule.period:
