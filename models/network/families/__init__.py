@@ -15,6 +15,7 @@ from ansinh.models.network.families.budget import BUDGET
 from ansinh.models.network.families.campus import CAMPUS, CAMPUS_SIZE, LAND
 from ansinh.models.network.families.equity import EQUITY
 from ansinh.models.network.families.history import EXISTING, PERSISTENCE, PLACES_BALANCE
+from ansinh.models.network.families.keep_apart import KEEP_APART
 from ansinh.models.network.families.limits import LIMITS
 from ansinh.models.network.families.shares import SHARES
 from ansinh.models.network.families.site_rules import SITE_RULES
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 FAMILIES: list[Family] = [
     PERSISTENCE, PLACES_BALANCE, EXISTING, MERGERS, CONVERSIONS, SIZE_WHEN_OPEN, MODULES, CAPACITY, MIN_UTILISATION,
-    CAMPUS, CAMPUS_SIZE, LAND, BALANCE, BUDGET, TARGETS, EQUITY, LIMITS, SHARES, SITE_RULES, ASSIGNMENT, LINKING, REACH,
+    CAMPUS, CAMPUS_SIZE, LAND, BALANCE, BUDGET, TARGETS, EQUITY, LIMITS, SHARES, SITE_RULES, KEEP_APART, ASSIGNMENT, LINKING, REACH,
 ]  # fmt: skip
 """All families, in the order in which their rows are written."""
 

@@ -13,6 +13,7 @@ import pytest
 from ansinh.models import CoverageTarget, EquityCap, PlacesLimit, ShareLimit, SiteRule
 from ansinh.models.network.families import FAMILIES, Family
 from ansinh.models.network.families.assignment import ASSIGNMENT
+from ansinh.models.network.families.keep_apart import KeepApart
 from ansinh.models.network.model.arrays import Arrays
 from ansinh.models.network.model.variables import declare
 from tests.models.network.tiny import budget, network
@@ -56,11 +57,28 @@ def tiny():
         rules=(SiteRule("at_most", ("X", "Y"), count=2), SiteRule("if_then", ("X", "Y"), service="care", period="t1")),
         shares=(ShareLimit("non_public", ("care",), "t1", 0.1, 0.9),),
         equity=(EquityCap("g", ("care",), "t1", 0.4),),
+        more=(KeepApart(("training",), ("care",)),),
     )  # fmt: skip
 
 
+def two_services_at_a_new_site():
+    """Care and training may both be offered at Y, which is new."""
+    options = {("Y", "care"): {}, ("Y", "training"): {}}
+    return network(
+        {"a": 10.0},
+        {"a": {"Y": 40}},
+        options,
+        services={"care": {}, "training": {}},
+        more=(KeepApart(("training",), ("care",)),),
+    )
+
+
+EXAMPLES = {"keep_apart": two_services_at_a_new_site}
+"""Problems of families that have nothing to say in `tiny`."""
+
+
 def written(family: Family) -> str:
-    a = Arrays(tiny())
+    a = Arrays(EXAMPLES.get(family.name, tiny)())
     prob = pulp.LpProblem(family.name, pulp.LpMinimize)
     v = declare(prob, a)
     for other in NEEDS.get(family.name, ()):
