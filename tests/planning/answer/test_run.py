@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from ansinh.models.errors import InputError
-from ansinh.models.network.audit import audit
+from ansinh.models.network.check.audit import audit
 from ansinh.planning.answer.plans import optimised_problem
 from ansinh.planning.answer.run import Run, run_scenario
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
