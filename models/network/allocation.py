@@ -20,7 +20,7 @@ SHORTFALL_WEIGHT = 10.0
 """A person missing to a soft target or cap weighs as much as this many people unserved."""
 
 TINY = 1e-7
-"""People below this are a rounding of the LP."""
+"""People: fewer are rounding of the LP."""
 
 NEAREST = 6
 """Arcs per demand point that the LP starts with; more are added where their reduced cost is negative."""

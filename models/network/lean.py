@@ -2,8 +2,8 @@
 
 Sites that could change places in all rows (`ansinh.models.network.alike`) form a class. The lean model has one stand-in per
 class, whose decisions are whole numbers up to the size of the class: the sum of the rows of its members
-(`ansinh.models.network.aggregate`). It's a relaxation (members may be combined in ways that no member allows, and travel is
-seen to be as short as that of the nearest member), so its bound holds for the true network.
+(`ansinh.models.network.aggregate`). It's a relaxation (a sum may be feasible that no single member allows, and travel is
+counted from the nearest member), so its bound holds for the true network.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def with_sites(problem: NetworkProblem, names: Iterable[str]) -> NetworkProblem:
     options = problem.options[problem.options.index.get_level_values(0).isin(inside)].copy()
     own = [family for family in FAMILIES if family.field != "more"]
     others = [family for family in FAMILIES if family.field == "more"]
-    lost = ~options["merge_into"].isin([*kept, ""])  # nothing merges into a site that stays closed
+    lost = ~options["merge_into"].isin([*kept, ""])  # a site that stays closed can't take over another
     options.loc[lost, ["merge_into", "merge_by"]] = ""
     rules: dict[str, Any] = {family.field: family.restrict(family.rules(problem), inside) for family in own}
     return replace(

@@ -49,8 +49,8 @@ def add_modules(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
 def add_min_utilisation(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
     """Places beyond today's are used: ``load ≥ use · (places - moved in - existing · (1 - upgraded))``.
 
-    Applies to services with a least use. What stands today, or was taken over on a merger, may stay as
-    empty as it is; once enlarged, the whole of it must be used.
+    Applies to services with a least use. What stands today, or was taken over by a merger, needn't be
+    used; once a service is enlarged, all of its places must be.
     """
     for o in range(a.n_options):
         use = float(a.min_utilisation[a.option_service[o]])
