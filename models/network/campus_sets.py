@@ -234,9 +234,7 @@ class SetSearch:
                 break
             self._offer(model.design(whole.values, sites))
             value = self._cut(model, sites, whole.values)
-            if (
-                value - whole.outcome.objective <= 1e-6 * value
-            ):  # the cuts are exact at this answer: another round would return it again
+            if value - whole.outcome.objective <= 1e-6 * value:  # exact here: another round returns it again
                 break
         return lower, answer
 
