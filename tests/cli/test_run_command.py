@@ -49,26 +49,27 @@ BAD = {
 }
 
 
-@pytest.mark.parametrize(("arguments", "text", "expected"), BAD.values(), ids=BAD.keys())
-def test_bad_input_exits_with_2_says_what_and_leaves_nothing(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capfd: pytest.CaptureFixture[str],
-    arguments: list[str],
-    text: str | None,
-    expected: str,
-):
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the current folder of a planner with an English terminal of 200 columns."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ANSINH_LANG", "en")
     monkeypatch.setenv("COLUMNS", "200")
+    return tmp_path
+
+
+@pytest.mark.parametrize(("arguments", "text", "expected"), BAD.values(), ids=BAD.keys())
+def test_bad_input_exits_with_2_says_what_and_leaves_nothing(
+    folder: Path, capfd: pytest.CaptureFixture[str], arguments: list[str], text: str | None, expected: str
+):
     if text is not None:
-        (tmp_path / "s.toml").write_text(text, encoding="utf-8")
-    before = sorted(tmp_path.rglob("*"))
+        (folder / "s.toml").write_text(text, encoding="utf-8")
+    before = sorted(folder.rglob("*"))
     assert code_of(*arguments) == 2
     said = capfd.readouterr().err
     assert expected in said
     assert "Traceback" not in said
-    assert sorted(tmp_path.rglob("*")) == before
+    assert sorted(folder.rglob("*")) == before
 
 
 def test_a_process_of_its_own_exits_with_2_too(tmp_path: Path):
