@@ -3,11 +3,11 @@ PYTHON ?= python3
 PROVINCE ?= dak-nong
 VENV := .venv
 BIN := $(VENV)/bin
-# Python compiles what it imports; to compile all of it at once would add 190 MB. The warning that is left out tells package
-# authors that an editable install finds folders by name.
 # Tests of a file share what it makes, so a file stays with one of two processes. In the order of the folders, because the
 # last ones are quick: a long file at the end would leave one process idle.
 TWO := --numprocesses 2 --dist loadfile --no-loadscope-reorder
+# Python compiles what it imports; to compile all of it at once would add 190 MB. The warning that is left out tells package
+# authors that an editable install finds folders by name.
 INSTALL := PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --no-compile
 
 .PHONY: demo test slowest lint lint-style lint-types notebooks docs install-test system-packages clean bench
