@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ansinh.models.network.search.state import Search
 
 SETS_SHARE = 0.6
-"""Most of the time left that goes into sets of campuses; what remains is for the other bound."""
+"""Share of the time left that sets of campuses may take; the rest is for the bound by cuts."""
 
 
 def solve_travel(search: Search, bound: TravelBound | None, design: Design) -> tuple[Design, StageResult]:
@@ -34,7 +34,7 @@ def solve_travel(search: Search, bound: TravelBound | None, design: Design) -> t
     best, allocation = relocate(a, design, search.aggregated.members)
     value = values_of(a, best, allocation)["travel"]
     proven = _by_sets(search, best, value)
-    if proven is not None and proven.bound <= 0.0 < proven.value:  # the time was up: nothing is shown yet
+    if proven is not None and proven.bound <= 0.0 < proven.value:  # no time was left: no bound is known yet
         best, allocation, value = proven.best, proven.best.allocation, proven.value
     elif proven is not None:
         search.tell(

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from ansinh.models.network.search.state import Search
 
 CUT_ROUNDS = 8
+"""Most rounds of cuts; each solves the relaxation once."""
 
 BOUND_SECONDS = 12.0
-"""Seconds after which the bound on travel is taken as it is."""
+"""Most seconds for the bound on travel."""
 
 KNOWN_SECONDS = 1.0
-"""The same when an earlier plan is changed: planners wait for the answer."""
+"""The same when an earlier plan is changed: a planner is waiting in front of the explorer."""
 
 
 def cut_rounds(search: Search, bound: TravelBound, best: Design, allocation: Allocation) -> float:
