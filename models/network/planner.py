@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from ansinh.models.network.problem import NetworkProblem
 
 DIRECT_ARCS = 1000
-"""Arcs: smaller problems are solved as one MILP with a variable for each, larger ones by the lean model."""
+"""Arcs: smaller problems are solved as one MILP with a variable for each, larger ones by the aggregated model."""
 TIMES_WITH_WORST = 6
 """Factor of `DIRECT_ARCS` with the stage ``worst_minutes``: only the formulation with all arcs can prove it."""
 

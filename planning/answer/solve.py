@@ -14,7 +14,7 @@ from ansinh.models.network import planner
 from ansinh.models.network.fair import plan_fairly
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.problem import NetworkProblem
-from ansinh.models.network.stages import Tell
+from ansinh.models.network.stages.stage import Tell
 from ansinh.models.settings import SolverSettings
 from ansinh.planning.answer.whole import with_whole_places
 

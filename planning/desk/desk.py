@@ -18,7 +18,6 @@ from ansinh.planning.answer.plans import official_plan, optimised_plan, optimise
 from ansinh.planning.answer.run import Clock, Run, finished_run
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
 from ansinh.planning.answer.rundir import refuse_existing, write_run_folder
-from ansinh.planning.answer.solve import plan_network
 from ansinh.planning.desk.apply import chosen_scenario, quick
 from ansinh.planning.desk.choices import Choices, starting_choices
 from ansinh.planning.inputs.official import new_sites
