@@ -263,6 +263,8 @@ def fix_to(v: Variables, design: Design) -> None:
         pin(variable, float(design.emptied[o, t]))
     for (o, t), variable in v.modules.items():
         pin(variable, float(np.round(design.built[o, t] / modules[o])))
+    for (c, t), variable in v.conversion_modules.items():
+        pin(variable, float(np.round(design.converted[c, t] / a.conversion_modules[c])))
 
 
 def pin(variable: pulp.LpVariable, value: float) -> None:
