@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 
 
 def add_capacity(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
-    """No more people than places: ``load[o,t] ≤ places[o,t]``."""
+    """No more people than places can serve: ``load[o,t] ≤ people per place[o] · places[o,t]``."""
     for o in range(a.n_options):
         for t in range(a.n_periods):
-            add_row(prob, [(v.load[o, t], 1.0), (v.places[o, t], -1.0)], "<=", 0.0, f"capacity_{o}_{t}")
+            places = (v.places[o, t], -float(a.people_per_place[o]))
+            add_row(prob, [(v.load[o, t], 1.0), places], "<=", 0.0, f"capacity_{o}_{t}")
 
 
 def add_size_when_open(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
@@ -61,11 +62,11 @@ def add_modules(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
 def add_min_utilisation(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
     """Places beyond today's are used: ``load ≥ use · (places - moved in - existing · (1 - upgraded))``.
 
-    Applies to services with a least use. What stands today, or was taken over on a merger, may stay as
-    empty as it is; once enlarged, the whole of it must be used.
+    Applies to services with a least use, a share of the people whom the places could serve. What stands today, or was
+    taken over on a merger, may stay as empty as it is; once enlarged, the whole of it must be used.
     """
     for o in range(a.n_options):
-        use = float(a.min_utilisation[a.option_service[o]])
+        use = float(a.least_people_per_place[o])
         if use <= 0:
             continue
         merging = a.merging_into.get(o, [])
@@ -77,7 +78,8 @@ def add_min_utilisation(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
                 terms.append((v.upgraded[o, t], -use * kept))
             name = f"min_utilisation_{o}_{t}"
             service = a.service_ids[a.option_service[o]]
-            unmet = Phrase.of("families.min_utilisation.unmet", service=service, percent=Figure(100 * use))
+            percent = Figure(100 * use / float(a.people_per_place[o]))
+            unmet = Phrase.of("families.min_utilisation.unmet", service=service, percent=percent)
             add_relaxable(prob, v, terms, ">=", -use * kept, name, unmet)
 
 
@@ -95,6 +97,14 @@ def check_modules(problem: NetworkProblem) -> Iterator[Finding]:
     if (modules == 0).any():
         text = f"zero for {some(modules.index[modules == 0])}"
         yield Finding("options.module_places", text, "leave it empty")
+
+
+def check_people_per_place(problem: NetworkProblem) -> Iterator[Finding]:
+    """Report places that serve nobody."""
+    per_place = problem.services["people_per_place"]
+    if (per_place == 0).any():
+        text = f"zero for {some(per_place.index[per_place == 0])}"
+        yield Finding("services.people_per_place", text, "give a number above 0, or leave it empty for 1")
 
 
 def check_min_utilisation(problem: NetworkProblem) -> Iterator[Finding]:
@@ -128,10 +138,11 @@ def audit_modules(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Findin
             yield Finding(where, f"{row.places_built:g} places built aren't whole modules of {module:g}")
 
 
-def audit_capacity(_problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
-    """Yield facilities with more people than places."""
+def audit_capacity(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
+    """Yield facilities with more people than their places can serve."""
     for key, row, sent in _with_people(plan):
-        if sent > row["places"] + excused(row["places"]):
+        room = row["places"] * float(problem.services["people_per_place"][key[1]])
+        if sent > room + excused(room):
             yield Finding(f"facilities {key}", f"{sent:.3f} people in {row['places']:.3f} places")
 
 
@@ -139,8 +150,9 @@ def audit_min_utilisation(problem: NetworkProblem, plan: NetworkPlan) -> Iterato
     """Yield new facilities that are used less than they must be."""
     for key, row, sent in _with_people(plan):
         use = float(problem.services["min_utilisation"][key[1]])
+        room = row["places"] * float(problem.services["people_per_place"][key[1]])
         fresh = row["places_before"] == 0 and row["action"] == "new"
-        if fresh and sent < use * row["places"] - excused(row["places"]):
+        if fresh and sent < use * room - excused(room):
             yield Finding(f"facilities {key}", f"used by less than {use:.0%}")
 
 
@@ -176,15 +188,17 @@ MODULES = Family(
 )
 CAPACITY = Family(
     name="capacity",
-    formula="load ≤ places",
+    formula="load ≤ people per place · places",
     rows="`capacity_o_t`",
     write=add_capacity,
+    columns=("services.people_per_place",),
+    check=check_people_per_place,
     audit=audit_capacity,
     judges="all",
 )
 MIN_UTILISATION = Family(
     name="min_utilisation",
-    formula="load ≥ use · (places − moved in − existing · (1 − upgraded))",
+    formula="load ≥ use · people per place · (places − moved in − existing · (1 − upgraded))",
     rows="`min_utilisation_o_t`",
     write=add_min_utilisation,
     columns=("services.min_utilisation",),

@@ -13,7 +13,7 @@ from ansinh.models.network.families.base import Changes, Dated, Family
 from ansinh.models.network.families.checking import check_known
 from ansinh.models.network.model.rows import add_relaxable, add_row, ones
 from ansinh.models.network.problem.records import groups_of, records
-from ansinh.models.network.problem.tolerance import excused
+from ansinh.models.network.problem.tolerance import TOLERANCE, excused
 from ansinh.words.nearest import some
 from ansinh.words.phrase import Phrase
 
@@ -65,7 +65,11 @@ def add_conversions(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
 
     ``Σ_c from o converted[c,t] ≤ places[o,t-1]``. A service is given up only if places of it were converted:
     ``Σ_{past} converted from o ≥ leave[o] · emptied[o,t]`` with `leave` one place, or what it has if that's less.
+    Where a conversion has a module size: ``converted[c,t] = module[c] · n[c,t]``, n whole.
     """
+    for (c, t), n in v.conversion_modules.items():
+        terms = [(v.converted[c, t], 1.0), (n, -float(a.conversion_modules[c]))]
+        add_row(prob, terms, "==", 0.0, f"conversion_whole_{c}_{t}")
     for c, (_, _, _, most) in enumerate(a.conversions):
         if most < float("inf"):
             all_periods = ones(v.converted[c, t] for t in range(a.n_periods))
@@ -129,6 +133,8 @@ def check_conversions(problem: NetworkProblem) -> Iterator[Finding]:
         for service in (row.from_service, row.to_service):
             if (row.site_id, service) not in options:
                 yield Finding("conversions", f"no option for {service} at {row.site_id}", "add it to options")
+    if (problem.conversions["module_places"] == 0).any():
+        yield Finding("conversions.module_places", "zero", "leave it empty for any number")
 
 
 def audit_conversions(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
@@ -149,6 +155,19 @@ def audit_conversions(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Fi
         before = float(table["places_before"].get(key, 0.0))
         if float(rows["places"].sum()) > before + excused(before):
             yield Finding(f"conversion {key}", f"{rows['places'].sum():g} places, but {before:g} stood")
+    if not plan.given:
+        yield from _broken_modules(problem, transfers)
+
+
+def _broken_modules(problem: NetworkProblem, transfers: pd.DataFrame) -> Iterator[Finding]:
+    """Yield places converted that aren't whole modules."""
+    keys = ["site_id", "from_service", "to_service"]
+    size = problem.conversions.groupby(keys)["module_places"].min()
+    for row in records(transfers):
+        module = float(size.get((row.site_id, row.service, row.to_service), np.nan))
+        if module > 0 and abs(row.places / module - round(row.places / module)) > TOLERANCE:
+            where = f"conversion at {row.site_id} of {row.service} to {row.to_service} in {row.period}"
+            yield Finding(where, f"{row.places:g} places aren't whole modules of {module:g}")
 
 
 def audit_mergers(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
@@ -213,8 +232,8 @@ MERGERS = Family(
 CONVERSIONS = Family(
     name="conversions",
     formula="Σₜ converted[c,t] ≤ max[c]; Σ converted from o ≤ places[o,t−1]; "
-    "Σ_past converted from o ≥ leave[o] · emptied[o,t], leave one place (or all, if fewer)",
-    rows="`conversion_most_c`, `conversion_standing_o_t`, `conversion_emptied_o_t`",
+    "Σ_past converted from o ≥ leave[o] · emptied[o,t], leave one place (or all, if fewer); converted = module · n, n whole",
+    rows="`conversion_whole_c_t`, `conversion_most_c`, `conversion_standing_o_t`, `conversion_emptied_o_t`",
     write=add_conversions,
     columns=(
         "conversions.site_id",
@@ -222,6 +241,7 @@ CONVERSIONS = Family(
         "conversions.to_service",
         "conversions.million_vnd_per_place",
         "conversions.max_places",
+        "conversions.module_places",
     ),
     check=check_conversions,
     audit=audit_conversions,

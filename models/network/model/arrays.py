@@ -234,6 +234,11 @@ class Arrays:
         ]
 
     @cached_property
+    def conversion_modules(self) -> Floats:
+        """Return the places that each conversion moves at a time; NaN for any number."""
+        return self.problem.conversions["module_places"].to_numpy(dtype=float)
+
+    @cached_property
     def minutes(self) -> Floats:
         """Return minutes (I, J); infinite where there is no way."""
         frame = self.problem.minutes.reindex(index=self.demand_ids, columns=self.site_ids)
@@ -297,7 +302,8 @@ class Arrays:
         """Return a number of places that no service at one site can need, whatever the rules ask for."""
         asked = sum(limit.min_places for limit in self.problem.limits)
         modules = float(np.nan_to_num(self.option("module_places")).max(initial=0.0))
-        need = float(self.need.max(axis=1).sum())
+        per_place = self.problem.services["people_per_place"].to_numpy(dtype=float)
+        need = float((self.need.max(axis=1).sum(axis=1) / per_place).sum())
         least = float(self.min_size.max(initial=0.0) + self.site("min_places_total").max(initial=0.0))
         return (float(self.existing.sum()) + least + asked + modules + need) * self._matching_places()
 
@@ -331,7 +337,8 @@ class Arrays:
             if self.service_ids[s] in counted:
                 continue
             people = self.need[s].max(axis=0) @ reach[:, options]
-            useful[options] = self._whole_modules(np.maximum(people, least[options]), options)
+            enough = np.maximum(people / self.people_per_place[options], least[options])
+            useful[options] = self._whole_modules(enough, options)
         moving = [k for successor, merging in self.merging_into.items() for k in (successor, *merging)]
         moving += [k for source, target, _, _ in self.conversions for k in (source, target)]
         useful[moving] = np.inf
@@ -374,9 +381,16 @@ class Arrays:
         return self.problem.services["unserved_weight"].to_numpy(dtype=float)
 
     @cached_property
-    def min_utilisation(self) -> Floats:
-        """Return the fewest people per place, by service."""
-        return self.problem.services["min_utilisation"].to_numpy(dtype=float)
+    def people_per_place(self) -> Floats:
+        """Return the people whom one place serves, by option."""
+        return self.problem.services["people_per_place"].to_numpy(dtype=float)[self.option_service]
+
+    @cached_property
+    def least_people_per_place(self) -> Floats:
+        """Return the fewest people for each place that must be used, by option."""
+        share = self.problem.services["min_utilisation"].to_numpy(dtype=float)[self.option_service]
+        least: Floats = share * self.people_per_place
+        return least
 
     @cached_property
     def groups(self) -> list[Group]:

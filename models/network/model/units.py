@@ -96,6 +96,7 @@ def in_units(problem: NetworkProblem, u: Units) -> NetworkProblem:
     conversions = problem.conversions.assign(
         million_vnd_per_place=problem.conversions["million_vnd_per_place"] * u.persons / u.million_vnd,
         max_places=problem.conversions["max_places"] / u.persons,
+        module_places=problem.conversions["module_places"] / u.persons,
     )
     decisions = problem.decisions
     if decisions is not None:

@@ -36,8 +36,8 @@ class Variables:
         Places lost by closing or merging.
     moved
         Places taken over by the successor on a merger.
-    converted
-        Places converted, by (conversion, period).
+    converted, conversion_modules
+        Places converted, by (conversion, period); whole modules where the conversion has a module size.
     campus, campus_opened
         Site open (binary); first opening of a candidate site.
     load
@@ -70,6 +70,7 @@ class Variables:
     removed: At = field(default_factory=dict)
     moved: At = field(default_factory=dict)
     converted: At = field(default_factory=dict)
+    conversion_modules: At = field(default_factory=dict)
     campus: At = field(default_factory=dict)
     campus_opened: At = field(default_factory=dict)
     load: At = field(default_factory=dict)
@@ -94,6 +95,9 @@ def declare(prob: pulp.LpProblem, a: Arrays, *, elastic: bool = False) -> Variab
     for c in range(len(a.conversions)):
         for t in range(a.n_periods):
             v.converted[c, t] = prob.add_variable(f"converted_{c}_{t}", lowBound=0)
+            if not np.isnan(a.conversion_modules[c]):
+                name = f"conversion_modules_{c}_{t}"
+                v.conversion_modules[c, t] = prob.add_variable(name, lowBound=0, cat="Integer")
     for g, group in enumerate(a.groups):
         for t in range(a.n_periods):
             need = a.group_need(group, t)
@@ -110,7 +114,7 @@ def can_upgrade(a: Arrays, o: int) -> bool:
         and (
             a.option("upgrade_cost_million_vnd")[o] > 0
             or a.min_size[o] > a.existing[o]
-            or a.min_utilisation[a.option_service[o]] > 0
+            or a.least_people_per_place[o] > 0
         )
     )
 
@@ -129,7 +133,8 @@ def _declare_option(prob: pulp.LpProblem, v: Variables, a: Arrays, o: int, t: in
     v.is_open[o, t] = prob.add_variable(f"open_{o}_{t}", lowBound=0, upBound=most, cat="Integer")
     v.places[o, t] = prob.add_variable(f"places_{o}_{t}", lowBound=0, upBound=top)
     v.built[o, t] = prob.add_variable(f"built_{o}_{t}", lowBound=0, upBound=top)
-    v.load[o, t] = prob.add_variable(f"load_{o}_{t}", lowBound=0, upBound=top)
+    people = top * float(a.people_per_place[o])
+    v.load[o, t] = prob.add_variable(f"load_{o}_{t}", lowBound=0, upBound=people)
     if not np.isnan(a.option("module_places")[o]):
         v.modules[o, t] = prob.add_variable(f"modules_{o}_{t}", lowBound=0, cat="Integer")
     if a.existing[o] == 0:

@@ -37,7 +37,7 @@ class Allocation:
     unserved
         Persons (S, T, I).
     place_value
-        What one more place is worth in the LP's objective (O, T), ≤ 0.
+        What room for one more person is worth in the LP's objective (O, T), ≤ 0.
     """
 
     point: Ints
@@ -63,7 +63,7 @@ def allocate(a: Arrays, design: Design, price: float | None = None, longest: flo
     """Assign people to what the design offers: fewest unserved (weighted, with shortfalls), then minutes.
 
     min price · (Σ weight · unserved + 10 · Σ shortfall) + Σ minutes · assign subject to
-    ``Σ_o assign + unserved = need``, ``use · places ≤ Σ_i assign ≤ places``, targets and caps.
+    ``Σ_o assign + unserved = need``, ``use · places ≤ Σ_i assign ≤ people per place · places``, targets and caps.
     Nobody goes farther than `longest` minutes. Services and periods that no target or cap ties together are
     solved apart. Place values are weighted
     persons and minutes mixed by `price`; see `ansinh.models.network.plan.duals` for them apart.
@@ -132,7 +132,7 @@ class _Block:
         self.arc_site = np.concatenate([arc[1] for arc in arcs]).astype(int)
         self.minutes = np.concatenate([arc[2] for arc in arcs])
         self.need = np.array([a.need[s, t, i] for s, t, i in self.people])
-        self.places = np.array([design.places[o, t] for o, t in self.sites])
+        self.places = np.array([design.places[o, t] * a.people_per_place[o] for o, t in self.sites])
         self._side_rows()
 
     def _side_rows(self) -> None:
@@ -266,6 +266,5 @@ def least_loads(a: Arrays, design: Design, sites: list[tuple[int, int]]) -> Floa
     for o in np.flatnonzero(a.merge_target >= 0):
         moved_in[a.merge_target[o]] += np.cumsum(design.moved[o])
     exempt = moved_in + a.existing[:, None] * ~design.upgraded
-    use = a.min_utilisation[a.option_service][:, None]
-    least = np.maximum(0.0, use * (design.places - exempt))
+    least = np.maximum(0.0, a.least_people_per_place[:, None] * (design.places - exempt))
     return np.array([least[o, t] for o, t in sites])

@@ -203,13 +203,18 @@ PARTS = ("is_open", "places", "built", "moved", "merged", "closed", "upgraded")
 """Attributes of a design that are by (option, period)."""
 
 
-def lift(design: Design, a: Arrays) -> Design:
-    """Return a design of some of the sites as a design of the whole network: nothing stands elsewhere."""
-    small = design.a
-    at = [
+def options_at(small: Arrays, a: Arrays) -> list[int]:
+    """Return where the options of a problem of some of the sites stand among those of the whole network."""
+    return [
         a.option_at[a.site_at[small.site_ids[small.option_site[o]]], int(small.option_service[o])]
         for o in range(small.n_options)
     ]
+
+
+def lift(design: Design, a: Arrays) -> Design:
+    """Return a design of some of the sites as a design of the whole network: nothing stands elsewhere."""
+    small = design.a
+    at = options_at(small, a)
     parts = {}
     for name in PARTS:
         values = getattr(design, name)
@@ -235,10 +240,7 @@ def cut_to_open(design: Design) -> Design:
     from ansinh.models.network.search.aggregated import with_sites
 
     small = Arrays(with_sites(a.problem, kept))
-    at = [
-        a.option_at[a.site_at[small.site_ids[small.option_site[o]]], int(small.option_service[o])]
-        for o in range(small.n_options)
-    ]
+    at = options_at(small, a)
     parts = {name: getattr(design, name)[at] for name in PARTS}
     return Design(a=small, converted=design.converted[conversions_at(small, a)], **parts)
 
@@ -261,6 +263,8 @@ def fix_to(v: Variables, design: Design) -> None:
         pin(variable, float(design.emptied[o, t]))
     for (o, t), variable in v.modules.items():
         pin(variable, float(np.round(design.built[o, t] / modules[o])))
+    for (c, t), variable in v.conversion_modules.items():
+        pin(variable, float(np.round(design.converted[c, t] / a.conversion_modules[c])))
 
 
 def pin(variable: pulp.LpVariable, value: float) -> None:

@@ -28,7 +28,8 @@ def worths(design: Design, settings: SolverSettings, *, sizes_free: bool = True)
     First ``min Σ weight · unserved + 10 · Σ shortfall``, whose duals are worth *weighted people served*; then,
     with that held, ``min Σ minutes · assign``, whose duals are worth *person-minutes saved*.
 
-    * ``place``: of the row ``load ≤ places + extra``, by facility and period: one more place that costs nothing.
+    * ``place``: of the row ``load ≤ people per place · (places + extra)``, by facility and period: one more place that
+      costs nothing.
     * ``budget``: of the row of a source and period: one more million đồng.
     * ``target``: of a coverage target: one percentage point less asked.
 
@@ -59,7 +60,7 @@ def _read(f: Formulation, a: Arrays, unit: str) -> list[dict[str, Any]]:
     rows, rows_at = [], {row.name: row for row in f.prob.constraints()}
     for o in range(a.n_options):
         for t in range(a.n_periods):
-            worth = -(rows_at[f"capacity_{o}_{t}"].pi or 0.0)
+            worth = -(rows_at[f"capacity_{o}_{t}"].pi or 0.0) * float(a.people_per_place[o])
             if worth > SMALL and (f.v.is_open[o, t].upBound or 0) > 0:
                 site, service = a.site_ids[a.option_site[o]], a.service_ids[a.option_service[o]]
                 rows.append(_row("place", worth, unit, site=site, service=service, period=a.period_ids[t]))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ansinh.models.network.plan.design import Design
 
 SPARE = 0.5
-"""Places that must be free at a site for it to count as spare."""
+"""People who must find room at a site for it to count as spare."""
 TRANSFERS = ("period", "kind", "site_id", "service", "to_site_id", "to_service", "places")
 """Columns of `NetworkPlan.transfers`."""
 
@@ -75,6 +75,8 @@ def facilities(d: Design, allocation: Allocation) -> pd.DataFrame:
 
 def _facility(d: Design, served: Floats, o: int, t: int) -> dict[str, Any]:
     a, places = d.a, float(d.places[o, t])
+    room = places * float(a.people_per_place[o])
+    served_share = float(served[o, t]) / room if places > SNAP else float("nan")
     return {
         "site_id": a.site_ids[a.option_site[o]],
         "service": a.service_ids[a.option_service[o]],
@@ -84,7 +86,7 @@ def _facility(d: Design, served: Floats, o: int, t: int) -> dict[str, Any]:
         "places": places,
         "places_built": float(d.built[o, t]),
         "served_persons": float(served[o, t]),
-        "utilisation": float(served[o, t]) / places if places > SNAP else float("nan"),
+        "utilisation": served_share,
         "capital_million_vnd": capital_of(d, o, t),
         "running_million_vnd_per_year": places * float(a.option(RUNNING_OF["places"])[o])
         + bool(d.is_open[o, t]) * float(a.option(RUNNING_OF["is_open"])[o]),
@@ -149,7 +151,7 @@ def unserved_frame(d: Design, allocation: Allocation) -> pd.DataFrame:
     its places); ``out_of_reach``: none is. The nearest spare site may lie beyond the limit.
     """
     a = d.a
-    spare = d.places - served_by(allocation, a) > SPARE
+    spare = d.places * a.people_per_place[:, None] - served_by(allocation, a) > SPARE
     parts = []
     for t in range(a.n_periods):
         for s, options in enumerate(a.options_of_service):

@@ -132,7 +132,7 @@ def check_numbers(problem: NetworkProblem) -> Iterator[Finding]:  # noqa: C901 -
             negative = frame.index[values < 0]
             if len(negative):
                 yield Finding(f"{name}.{column.name}", f"negative in rows {some(negative)}", "must be ≥ 0")
-            must = name in ("need", "budgets") or column.default == 0.0
+            must = name in ("need", "budgets") or column.default in {0.0, 1.0}
             if must and (values.isna() | np.isinf(values)).any():
                 bad = frame.index[values.isna() | np.isinf(values)]
                 yield Finding(

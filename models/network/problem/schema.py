@@ -60,7 +60,10 @@ SERVICES = (
     Column("standard_minutes", "number", np.nan, "service standard: people within it count as covered"),
     Column("max_minutes", "number", np.nan, "nobody is assigned farther than this; NaN = no limit"),
     Column("unserved_weight", "number", 1.0, "weight of a person unserved"),
-    Column("min_utilisation", "number", 0.0, "fewest people per place where the service is open"),
+    Column("people_per_place", "number", 1.0, "people whom one place serves in a year, who take turns in it"),
+    Column(
+        "min_utilisation", "number", 0.0, "least share of the people who could be served, where it's open"
+    ),
 )
 
 PERIODS = (
@@ -90,6 +93,12 @@ CONVERSIONS = (
     Column("to_service", "text", REQUIRED, "service that gets them"),
     Column("million_vnd_per_place", "number", 0.0, "cost of converting a place"),
     Column("max_places", "number", np.nan, "most places converted"),
+    Column(
+        "module_places",
+        "number",
+        np.nan,
+        "converted in whole modules of this size, at a time; NaN = any number",
+    ),
 )
 
 

@@ -80,6 +80,7 @@ def _begin(a: Arrays, settings: SolverSettings, tell: Tell, warm_start: NetworkP
     if warm_start is not None:
         search.known = frozenset(warm_start.facilities["site_id"])
         search.written = written_places(a, warm_start.facilities)
+        search.quick = warm_start.learned is not None
         search.cuts = warm_start.learned.cuts if warm_start.learned else ()
     tell(f"{len(a.site_ids)} sites are of {len(aggregated.members)} kinds")
     return search

@@ -33,7 +33,9 @@ class Search:
     limits
         What earlier stages leave to later ones, by stage: value plus slack.
     known
-        Sites of an earlier plan: offered first, and then little time goes into the bound on travel.
+        Sites of an earlier plan: offered first.
+    quick
+        Whether an earlier plan of this search is changed: then little time goes into the bound on travel.
     written
         Places of that plan by (option, period): itself a plan, if it keeps to all rules and caps.
     cuts
@@ -54,6 +56,7 @@ class Search:
     deadline: float
     limits: dict[str, float] = field(default_factory=dict)
     known: frozenset[str] = frozenset()
+    quick: bool = False
     written: Floats | None = None
     cuts: tuple[CutsOfSet, ...] = ()
     solvers: dict[str, str] = field(default_factory=dict)

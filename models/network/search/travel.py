@@ -1,13 +1,17 @@
-"""The travel stage of a large problem: by sets of new campuses, or else by swaps, new sizes and cuts."""
+"""The travel stage of a large problem: parts that take turns at the plan and at the bound, until they meet."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pulp
 
+from ansinh.models.exact.bound import Bound
+from ansinh.models.exact.incumbent import Incumbent
+from ansinh.models.exact.schedule import Clock, Part, follow
 from ansinh.models.network.model.build import formulate
 from ansinh.models.network.plan.design import Design, cut_to_open, fix_to, lift, read_design
 from ansinh.models.network.plan.measure import values_of
@@ -15,74 +19,124 @@ from ansinh.models.network.plan.payments import split
 from ansinh.models.network.search.relocate import relocate
 from ansinh.models.network.search.sets.campus_sets import SetSearch
 from ansinh.models.network.search.travel_bound import TravelBound
-from ansinh.models.network.search.travel_cuts import cut_rounds
+from ansinh.models.network.search.travel_cuts import QUICK_SECONDS, CutRounds
 from ansinh.models.network.stages.stage import StageResult, stage_result
 from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
-    from ansinh.models.network.plan.allocation import Allocation
     from ansinh.models.network.search.state import Search
 
 SETS_SHARE = 0.6
-"""Share of the time left that sets of campuses may take; the rest is for the bound by cuts."""
+"""Most of the time left that goes into sets of campuses; what remains is for the other bound."""
+
+SIZE_ROUNDS = 3
+"""Turns of new sizes and swaps: later ones seldom gain anything."""
+
+A_GAIN = 1e-4
+"""Relative gain in travel below which new sizes are no better."""
+
+Known = Incumbent[Design]
 
 
 def solve_travel(search: Search, bound: TravelBound | None, design: Design) -> tuple[Design, StageResult]:
-    """Solve the travel stage: swaps and new sizes for the plan, cuts for the bound, in turns."""
+    """Solve the travel stage: sets of campuses where they are few, or else new sizes, swaps and cuts."""
     began = time.perf_counter()
-    a, f = search.a, search.f
-    best, allocation = relocate(a, design, search.aggregated.members)
-    value = values_of(a, best, allocation)["travel"]
-    proven = _by_sets(search, best, value)
-    if proven is not None and proven.bound <= 0.0 < proven.value:  # no time was left: no bound is known yet
-        best, allocation, value = proven.best, proven.best.allocation, proven.value
-    elif proven is not None:
-        search.tell(
-            f"travel: {proven.value:,.6g} found, at least {proven.bound:,.6g}, {proven.settled} sets looked at"
-        )
-        return proven.best, stage_result("travel", proven.value, proven.bound, search.settings, began)
-    best, allocation, value = _improve(search, best, allocation, value)
-    search.tell(f"travel: {value:,.6g} found")
-    bound = bound or TravelBound(a, search.aggregated, f)
-    f.prob.objective = f.travel
-    lower = cut_rounds(search, bound, best, allocation)
-    search.tell(f"travel: at least {lower:,.6g}")
-    return best, stage_result("travel", value, lower, search.settings, began)
+    stage = TravelStage(search, bound)
+    known = stage.swapped(Incumbent(values_of(search.a, design, design.allocation)["travel"], design))
+    parts = (
+        Part("sets of new campuses", stage.by_sets),
+        Part("new sizes and swaps", stage.resized),
+        Part("cuts of the relaxation", stage.cut("relaxed")),
+        Part("cuts with whole openings", stage.cut("whole")),
+        Part("cuts with named openings", stage.cut("named")),
+    )
+    best = follow(parts, Clock(search.deadline - began, began), known, mip_gap=search.settings.mip_gap)
+    found = best.plan or design
+    search.tell(f"travel: {best.value:,.6g} found, at least {best.bound.value:,.6g}")
+    return found, stage_result("travel", best.value, best.bound.value, search.settings, began)
 
 
-def _by_sets(search: Search, design: Design, value: float) -> SetSearch | None:
-    """Enumerate sets of new campuses; None if there are too many."""
+class TravelStage:
+    """What the parts of the travel stage share.
 
-    def judge(found: Design) -> float | None:
-        over = any(name[0] == "over_budget" for name in split(search.a, found.costs))
-        return None if over else search.true_value("travel", found)
+    Attributes
+    ----------
+    enumerated
+        Whether all sets of new campuses were looked at: then no other part has anything to say.
+    rounds
+        The rounds of cuts, once the model of their bound is written down.
+    """
 
-    now = time.perf_counter()
-    until = now + SETS_SHARE * (search.deadline - now)
-    sets = SetSearch(
-        search.a, search.aggregated, search.limits, search.settings, until, judge, design, value,
-        known=search.cuts,
-    )  # fmt: skip
-    if not sets.run(search.f, search.written):
-        return None
-    search.cuts = tuple(sets.learned)
-    search.solvers |= sets.solvers
-    return sets
+    def __init__(self, search: Search, bound: TravelBound | None) -> None:
+        self.search, self.bound = search, bound
+        self.enumerated = False
+        self.rounds: CutRounds | None = None
 
+    def swapped(self, known: Known) -> Known:
+        """Move programmes to alike sites, as long as people travel less."""
+        if known.plan is None:
+            return known
+        design, allocation = relocate(self.search.a, known.plan, self.search.aggregated.members)
+        return known.or_better(Incumbent(values_of(self.search.a, design, allocation)["travel"], design))
 
-def _improve(
-    search: Search, design: Design, allocation: Allocation, value: float
-) -> tuple[Design, Allocation, float]:
-    """Take turns between new sizes and swaps while travel gets shorter."""
-    for _ in range(3):
-        sized = resize(search, design, "travel")
-        found = search.true_value("travel", sized)
-        if found is None or found >= value * (1 - 1e-4):
-            break
-        design, value = sized, found
-        design, allocation = relocate(search.a, design, search.aggregated.members)
-        value = values_of(search.a, design, allocation)["travel"]
-    return design, allocation, value
+    def by_sets(self, known: Known) -> Known:
+        """Enumerate sets of new campuses, unless there are too many."""
+        if known.plan is None:
+            return known
+        search, now = self.search, time.perf_counter()
+        until = now + SETS_SHARE * (search.deadline - now)
+        sets = SetSearch(
+            search.a, search.aggregated, search.limits, search.settings, until, self._judge, known.plan, known.value,
+            known=search.cuts,
+        )  # fmt: skip
+        if not sets.run(search.f, search.written):
+            return known
+        search.cuts = tuple(sets.learned)
+        search.solvers |= sets.solvers
+        self.enumerated = (
+            sets.bound > 0.0 or sets.value <= 0.0
+        )  # else the time was up, and nothing is shown yet
+        search.tell(f"travel: {sets.settled} sets of new campuses looked at")
+        return known.or_better(Incumbent(sets.value, sets.best, Bound(sets.bound)))
+
+    def _judge(self, found: Design) -> float | None:
+        over = any(name[0] == "over_budget" for name in split(self.search.a, found.costs))
+        return None if over else self.search.true_value("travel", found)
+
+    def resized(self, known: Known) -> Known:
+        """Take turns between new sizes and swaps while travel gets shorter."""
+        for _ in range(0 if self.enumerated else SIZE_ROUNDS):
+            if known.plan is None:
+                break
+            sized = resize(self.search, known.plan, "travel")
+            found = self.search.true_value("travel", sized)
+            if found is None or found >= known.value * (1 - A_GAIN):
+                break
+            known = self.swapped(known.or_better(Incumbent(found, sized)))
+        return known
+
+    def cut(self, kind: str) -> Callable[[Known], Known]:
+        """Return the part that runs a kind of rounds of cuts; see `CutRounds`."""
+
+        def take(known: Known) -> Known:
+            if self.enumerated or (self.rounds is not None and self.rounds.late):
+                return known
+            if self.rounds is None:
+                self.rounds = self._begin_rounds()
+            found: Known = getattr(self.rounds, kind)(known)
+            self.search.tell(f"travel: {found.value:,.6g} found, at least {found.bound.value:,.6g}")
+            return found
+
+        return take
+
+    def _begin_rounds(self) -> CutRounds:
+        search = self.search
+        self.bound = self.bound or TravelBound(search.a, search.aggregated, search.f)
+        search.f.prob.sense, search.f.prob.objective = pulp.LpMinimize, search.f.travel
+        until = search.deadline
+        if search.quick:
+            until = min(until, time.perf_counter() + QUICK_SECONDS)
+        return CutRounds(search, self.bound, until)
 
 
 def solve_after(search: Search, name: str, design: Design) -> tuple[Design, StageResult]:

@@ -134,15 +134,15 @@ class TravelBound:
         for z in range(self.zone.max() + 1):
             inside = self.zone == z
             self._cut(s, t, [z], float(need[inside] @ worth[inside]), eta, options, saved[inside].sum(axis=0))
-        capped = filled(saved, need, a.max_size[options])
+        capped = filled(saved, need, a.max_size[options] * a.people_per_place[options])
         if (capped < saved.sum(axis=0) - 1e-6).any():
             every = list(range(self.zone.max() + 1))
             self._cut(s, t, every, float(need @ worth), eta, options, capped)
 
     def add_priced_cut(self, s: int, t: int, worth: Floats, price: Floats, eta: float) -> None:
-        """Add the cut of prices λ of people and κ ≥ 0 of places (by option of the service), in minutes.
+        """Add the cut of prices λ of people and κ ≥ 0 of a person's room (by option of the service), in minutes.
 
-        ``Σ_z travel_z ≥ Σ need·λ - η·Σ left_z - Σ_o κ_o·room[o] - Σ_o here[o] · Σ_i need·(λ_i - κ_o - minutes)⁺``;
+        ``Σ_z travel_z ≥ Σ need·λ - η·Σ left_z - Σ_o κ_o·people per place·room[o] - Σ_o here[o] · Σ_i need·(λ_i - κ_o - minutes)⁺``;
         the last sum is filled only up to the places of o.
         """
         a = self.a
@@ -150,8 +150,9 @@ class TravelBound:
         eta = max(eta, float(worth[need > 0].max(initial=0.0)))
         saved = np.maximum(0.0, worth[:, None] - price - a.option_minutes[:, options]) * need[:, None]
         every = list(range(self.zone.max() + 1))
-        best = filled(saved, need, a.max_size[options])
-        self._cut(s, t, every, float(need @ worth), eta, options, best, price)
+        best = filled(saved, need, a.max_size[options] * a.people_per_place[options])
+        of_place = price * a.people_per_place[options]
+        self._cut(s, t, every, float(need @ worth), eta, options, best, of_place)
 
     def _cut(  # noqa: PLR0917 - the formula names them
         self,
@@ -218,7 +219,7 @@ def priced_assignment(  # noqa: PLR0917 - the formula names them
 ) -> tuple[float, Floats, Floats, float] | None:
     """Assign people to fractional openings and return (minutes, λ, κ, η), the prices of people and places.
 
-    min Σ minutes·x subject to ``Σ_o x + u_i = need``, ``Σ_i x ≤ room[o]``, ``x ≤ need · here[o]``, ``Σ u ≤ left``.
+    min Σ minutes·x subject to ``Σ_o x + u_i = need``, ``Σ_i x ≤ people per place·room[o]``, ``x ≤ need · here[o]``, ``Σ u ≤ left``.
     None if it can't be done.
     """
     options = a.options_of_service[s]
@@ -233,7 +234,8 @@ def priced_assignment(  # noqa: PLR0917 - the formula names them
     loads = sparse.hstack([sparse.csr_matrix((one, (column, at)), shape=(k, n)), sparse.csr_matrix((k, m))])
     last = sparse.csr_matrix(np.concatenate([np.zeros(n), np.ones(m)]))
     upper = sparse.vstack([loads, last]).tocsr()
-    right = np.append(room[options[open_], t] + 1e-7, left + 1e-7)
+    people = room[options[open_], t] * a.people_per_place[options[open_]]
+    right = np.append(people + 1e-7, left + 1e-7)
     top = np.concatenate([need[row] * np.minimum(1.0, here[options[open_], t][column]), need])
     cost = np.concatenate([minutes[row, column], np.zeros(m)])
     bounds = np.column_stack([np.zeros(n + m), top])

@@ -46,7 +46,16 @@ def _leave_as_today(f: Formulation, a: Arrays) -> None:
     """Let nothing be built, opened, closed, merged or converted."""
     for (o, _), variable in f.v.is_open.items():
         pin(variable, float(a.existing[o] > 0))
-    events = (f.v.built, f.v.modules, f.v.closed, f.v.merged, f.v.emptied, f.v.upgraded, f.v.converted)
+    events = (
+        f.v.built,
+        f.v.modules,
+        f.v.closed,
+        f.v.merged,
+        f.v.emptied,
+        f.v.upgraded,
+        f.v.converted,
+        f.v.conversion_modules,
+    )
     for family in events:
         for variable in family.values():
             pin(variable, 0.0)
