@@ -83,7 +83,7 @@ def add_conversions(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
                 terms = [*terms, (v.places[o, t - 1], -1.0)]
             add_row(prob, terms, "<=", before, f"conversion_standing_{o}_{t}")
             gone = ones(v.converted[c, past] for c in outgoing for past in range(t + 1))
-            leave = min(1.0, float(a.existing[o]) or float(a.max_size[o]))
+            leave = min(a.problem.one_place, float(a.existing[o]) or float(a.max_size[o]))
             add_row(prob, [*gone, (v.emptied[o, t], -leave)], ">=", 0.0, f"conversion_emptied_{o}_{t}")
 
 

@@ -101,7 +101,8 @@ def in_units(problem: NetworkProblem, u: Units) -> NetworkProblem:
     if decisions is not None:
         decisions = decisions.assign(places=decisions["places"] / u.persons)
     services = problem.services
-    return problem.replace(
+    return replace(
+        problem,
         need=problem.need.assign(persons=problem.need["persons"] / u.persons),
         sites=problem.sites.assign(
             campus_cost_million_vnd=problem.sites["campus_cost_million_vnd"] / u.million_vnd,
@@ -117,8 +118,10 @@ def in_units(problem: NetworkProblem, u: Units) -> NetworkProblem:
         budgets=problem.budgets.assign(million_vnd=problem.budgets["million_vnd"] / u.million_vnd),
         conversions=conversions,
         decisions=decisions,
+        one_place=problem.one_place / u.persons,
         objective=_objective(problem.objective, u),
         **rules_in_units(problem, u),
+        trusted=True,  # checked in its own units
     )
 
 

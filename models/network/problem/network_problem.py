@@ -167,6 +167,8 @@ class NetworkProblem:
         Per year; costs are discounted to the start of the first period.
     objective
         See `Objective`.
+    one_place
+        How much one place is: something else than 1 only where a problem is counted in other units to be solved.
     fairness
         Areas that `ansinh.models.network.fair.plan_fairly` compares; `plan_network` itself doesn't look at them.
     """
@@ -189,6 +191,7 @@ class NetworkProblem:
     decisions: pd.DataFrame | None = None
     discount_rate: float = 0.0
     objective: Objective = field(default_factory=Objective)
+    one_place: float = 1.0
     fairness: tuple[FairAreas, ...] = ()
     trusted: InitVar[bool] = False
 

@@ -61,7 +61,8 @@ def _places(facts: Facts, plan: NetworkPlan) -> Iterator[str]:
     for key in {*places, *sent}:
         if _off(stated.get(key, 0.0), sent.get(key, 0.0), scale):
             yield f"{stated.get(key, 0.0):g} people stated at {key}, {sent.get(key, 0.0):g} sent"
-        if sent.get(key, 0.0) > places.get(key, 0.0) + RELATIVE * scale:
+        room = places.get(key, 0.0) * facts.turns((key[0], key[1]))
+        if sent.get(key, 0.0) > room + RELATIVE * scale:
             yield f"{sent[key]:g} people in {places.get(key, 0.0):g} places at {key}"
     for row in by_id(plan.facilities).values():
         option, t = (row["site_id"], row["service"]), facts.periods.index(row["period"])

@@ -84,7 +84,14 @@ def compare(case: Case, solver: Solver = "highs") -> list[Disagreement]:
 
 def leaving_all_is_a_plan(problem: NetworkProblem) -> bool:
     """Tell whether everything may stay as it is today: nothing is asked for, and nothing costs too much."""
-    asked = (*problem.rules, *problem.limits, *problem.shares, *problem.targets, *problem.equity)
+    asked = (
+        *problem.rules,
+        *problem.more,
+        *problem.limits,
+        *problem.shares,
+        *problem.targets,
+        *problem.equity,
+    )
     return not asked and problem.budgets.empty and not (problem.options["merge_by"] != "").any()
 
 
