@@ -28,7 +28,8 @@ from ansinh.models.settings import SolverSettings
 Solve = Callable[[NetworkProblem, SolverSettings, NetworkPlan | None], NetworkPlan]
 
 ROOM = 0.002
-"""Share by which people may be assigned less fairly than they could be: it keeps the assignment away from rounding."""
+"""Share of people by which an area may stay below the fairest share: without it, rounding could make the rows
+infeasible."""
 NOBODY = 0.01
 """Fewer people unserved than this are rounding."""
 

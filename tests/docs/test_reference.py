@@ -44,11 +44,11 @@ def test_every_key_of_a_scenario_says_what_it_means():
 def test_every_model_of_a_scenario_has_its_table():
     headings = {heading.strip("[]").split(".")[-1] for heading, _, _ in scenario.tables()}
     named = {"<name>"} | set(Scenario.model_fields)
-    assert set(Scenario.model_fields) - {"services"} <= headings
+    assert set(Scenario.model_fields) - {"services", "community"} <= headings
     assert {"closures", "matrix", "places", "<name>"} <= headings | named
     shown = {name for heading, _, model in scenario.tables() for name in model["properties"]}
     known = {name for model in scenario.SCHEMA["$defs"].values() for name in model["properties"]}
-    assert known <= shown | {"places", "closures", "matrix"}
+    assert known <= shown | {"places", "functions", "closures", "matrix"}
 
 
 def test_every_indicator_has_a_formula():
@@ -89,11 +89,11 @@ def test_figures_of_need_are_those_of_the_norms():
 
 
 def need_of_dak_nong(case):
-    """Return the people in need in 2030: general care, elderly, drug rehabilitation, total."""
+    """Return the people in need in 2030, service by service as the scenario has them, and all of them."""
     built_in = load_scenario("dak-nong")
     heading = built_in.scenario.model_copy(update={"demand_case": case})
     changed = built_in.model_copy(update={"scenario": heading})
     points = demand_points(open_province("dak-nong"), 600, 0)
     need = need_table(changed, points, scenario_norms(changed, "dak-nong"))
     sums = need.groupby("service")["need_persons"].sum()
-    return [round(sums[name]) for name in ("general", "elderly", "drug_rehab")] + [round(sums.sum())]
+    return [round(sums[name]) for name in built_in.services] + [round(sums.sum())]

@@ -22,10 +22,11 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 MOST_MATCHING = 1e4
-"""Places that one place elsewhere may ask for by shares of ownership; shares nearer to 0 or 1 are as good as those."""
+"""Places that a rule on shares of ownership can require elsewhere for one place here. A share so close to 0 or 1 that
+it would require more is treated as 0 or 1: larger factors in the rows are beyond the precision of solvers."""
 
 ROUNDED = 1e-9
-"""Part of a module that arithmetic may add to a number of whole modules."""
+"""Modules: a number this little above a whole number is that number, because division rounds."""
 
 
 @dataclass(frozen=True)
@@ -288,7 +289,7 @@ class Arrays:
 
     @cached_property
     def max_size(self) -> Floats:
-        """Return the most places by option, as small as can be without losing a plan: rows depend on it.
+        """Return the most places by option. Rows use them as "big M", so they are as small as no plan forbids.
 
         What is permitted, or less: places that nobody could use are cut off where no rule counts places and
         none come or go by a merger or conversion. What stands today may stay even if it's larger.

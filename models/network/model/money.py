@@ -1,4 +1,4 @@
-"""What costs how much, when, and who may pay: one table for the formulation, the plan and the duals."""
+"""What every decision costs, when, and who may pay: one table for the formulation, the plan and the duals."""
 
 from __future__ import annotations
 

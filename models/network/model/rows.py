@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from ansinh.words.phrase import Phrase
 
 LARGEST = 1e7
-"""Largest multiple by which a relaxed row may be missed."""
+"""Most, in the unit of the row, by which a relaxed row may be missed. Its switch needs a finite multiple, and with larger
+ones the integrality tolerance of solvers (1e-6) would let a closed switch open the row."""
 
 Sense = Literal["<=", ">=", "=="]
 Terms = Iterable[tuple[pulp.LpVariable, float]]

@@ -1,4 +1,4 @@
-"""Rows on a sheet of paper: what families of constraints write, kept to be looked at and not to be solved."""
+"""A list of the rows that constraint families write: to be compared, not to be solved."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Units in which the numbers of a problem are neither tiny nor huge: solvers judge by absolute tolerances.
+"""Units in which a problem is solved, because solvers have absolute tolerances and need numbers of ordinary size.
 
-A plan for a millionth of a person, or in đồng instead of million đồng, is the same plan. Where people, money or minutes
-of a problem lie outside an ordinary range, the problem is solved in other units (powers of two, so that nothing is
-rounded) and the plan is given back in its own.
+A problem in millionths of a person, or in đồng instead of million đồng, has the same plan. If its people, money or
+minutes are outside the ordinary range, they are multiplied by powers of two (which round nothing), and the plan is
+converted back.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from ansinh.models.network.problem import NetworkProblem, Objective
 
 PERSONS = (1e3, 1e4, 1e7)
-"""People in need, over all services and periods: fewest that are solved as they are, what others become, and most."""
+"""People in need, over all services and periods: the least and (last) the most that are solved unchanged, and
+(middle) about what others are scaled to."""
 MILLIONS = (1e3, 1e5, 1e10)
 """The same for the million đồng that serving everybody might cost."""
 MINUTES = (1.0, 1e2, 1e5)
@@ -145,7 +146,7 @@ PLAN_UNITS = {
 
 
 def plan_in_units(plan: NetworkPlan, u: Units) -> NetworkPlan:
-    """Return the same plan, counted in these units; what it learned stays as it is."""
+    """Return the same plan in these units; `learned` stays unchanged."""
     frames = {}
     for name, columns in PLAN_UNITS.items():
         frame = getattr(plan, name).copy()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ansinh.models.network.plan.design import Design
 
 TINY = 1e-7
-"""People below this are a rounding of the LP."""
+"""People: fewer are rounding of the LP."""
 
 NEAREST = 6
 """Arcs per demand point that the LP starts with; more are added where their reduced cost is negative."""

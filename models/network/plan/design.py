@@ -144,7 +144,7 @@ def read_design(v: Variables, a: Arrays) -> Design:
 def _upgraded(a: Arrays, built: Floats, decided: Bools) -> Bools:
     """Return from when on existing places may be exceeded: as decided, or else once something is built.
 
-    What is upgraded and never enlarged need not have been upgraded.
+    A service that is never enlarged doesn't need an upgrade, so none is read.
     """
     enlarged = built > SNAP
     ever = enlarged.any(axis=1) & (a.existing > 0)
@@ -268,6 +268,6 @@ def fix_to(v: Variables, design: Design) -> None:
 
 
 def pin(variable: pulp.LpVariable, value: float) -> None:
-    """Fix a variable at a value, which then need not be whole by law."""
+    """Fix a variable at a value; it needn't be declared as whole any longer."""
     variable.lowBound = variable.upBound = value
     variable.cat = "Continuous"

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("kind", "site_id", "service", "period", "source", "value", "unit")
 SMALL = 1e-7
+"""Duals below this are rounding of the LP."""
 
 
 def worths(design: Design, settings: SolverSettings, *, sizes_free: bool = True) -> pd.DataFrame:

@@ -48,7 +48,7 @@ def action_of(d: Design, o: int, t: int) -> str:  # noqa: PLR0911 - one return p
         return "merge_in"
     if d.closed[o, t]:
         return "close"
-    if converted and not (d.is_open[o, t] and now <= SNAP):  # open without places: it may get some again
+    if converted and not (d.is_open[o, t] and now <= SNAP):  # open, but empty: may grow again
         return "convert"
     if not d.is_open[o, t] and now <= SNAP < before:
         return "close"

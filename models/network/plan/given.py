@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     from ansinh.models.settings import SolverSettings
 
 ARITHMETIC = 10.0
-"""Multiples of a stage's slack by which values must differ to be different."""
+"""Two values of a stage are different if they differ by more than its slack times this: both were rounded."""
 
 
 def incumbent_design(a: Arrays, plan: NetworkPlan) -> Design | None:
     """Return the places of a plan as a design of this problem; None if it can't be one.
 
-    Its sizes are taken as they are, whole modules or not. It must be able to serve its people, and be paid for.
+    Its sizes are kept as they are, even if they aren't whole modules. The least use, the hard targets and the
+    budgets must allow them.
     """
     rows = plan.facilities[plan.facilities["places"] > 0]
     decisions = rows[["site_id", "service", "period", "places"]].reset_index(drop=True)
@@ -35,7 +36,7 @@ def incumbent_design(a: Arrays, plan: NetworkPlan) -> Design | None:
     try:
         if not len(design.allocation.unserved):
             return None
-    except SolverError:  # a least use or a hard target that these places can't meet
+    except SolverError:  # these places miss a least use or a hard target
         return None
     over = any(source == "over_budget" for source, *_ in split(a, design.costs))
     return None if over else design
@@ -56,7 +57,7 @@ def better(a: Arrays, ours: dict[str, float], given: dict[str, float], names: tu
 def given_results(
     results: list[StageResult], values: dict[str, float], settings: SolverSettings
 ) -> list[StageResult]:
-    """Return the stages of the given plan: what was proven of all others holds, and none is above the plan itself."""
+    """Return the stages of the given plan: bounds hold for all plans, so also for this one; none is above its value."""
     return [
         replace(stage_result(r.stage, values[r.stage], r.bound, settings, 0.0), seconds=r.seconds)
         for r in results

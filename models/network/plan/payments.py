@@ -69,13 +69,13 @@ def split(a: Arrays, costs: dict[tuple[int, str, str], float]) -> Split:  # noqa
         payers = [name for name in shared if name[1:] == key]
         if over > ROUNDING * max(1.0, scale / 1000.0) or (over > SMALL and not payers):
             shared["over_budget", *key] = over
-        elif payers:  # a source may seem overdrawn by what the solver rounds
+        elif payers:  # the solver may overdraw a source by its tolerance
             shared[payers[0]] += over
     return shared
 
 
 def _prices(pays: list[tuple[int, tuple[int, str, str]]]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """Prefer the first source by name, ever so slightly, so that the same plan is always paid alike."""
+    """Prefer sources in the order of their names by a tiny cost, so that the same plan is always paid in the same way."""
     return np.array([1e-6 * (1 + f) for f, _ in pays], dtype=float)
 
 

@@ -45,7 +45,7 @@ def conform(problem: NetworkProblem) -> None:
         clean, found = conform_frame(name, frame, columns, index)
         setattr(problem, name, clean)
         findings += found
-    raise_if(findings)  # the rest reads columns that must be there
+    raise_if(findings)  # the later checks read columns that these have shown to exist
     findings += check_numbers(problem)
     findings += check_links(problem)
     findings += check_minutes(problem)

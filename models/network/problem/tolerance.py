@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 TOLERANCE = 1e-3
-"""People, places or million đồng that rounding excuses; relative above 1000."""
+"""People, places or million đồng by which rounding may change a sum; relative above 1000."""
 
 
 def excused(size: float) -> float:

@@ -2,8 +2,8 @@
 
 Sites that could change places in all rows (`ansinh.models.network.search.alike`) form a class. The aggregated model has one stand-in per
 class, whose decisions are whole numbers up to the size of the class: the sum of the rows of its members
-(`ansinh.models.network.search.aggregate`). It's a relaxation (members may be combined in ways that no member allows, and travel is
-seen to be as short as that of the nearest member), so its bound holds for the true network.
+(`ansinh.models.network.search.aggregate`). It's a relaxation (a sum may be feasible that no single member allows, and travel is
+counted from the nearest member), so its bound holds for the true network.
 """
 
 from __future__ import annotations

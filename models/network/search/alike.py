@@ -39,7 +39,7 @@ OF_SITE = ("campus", "campus_opened")
 """Variables by (site, period)."""
 
 COST_LEVELS = 12
-"""Campus costs told apart within a class; the dearer ones are taken at the cheapest of them."""
+"""Blocks of similar campus cost within a class; the last block takes all dearer sites, at the cost of its cheapest."""
 
 COST, UNSERVED = "cost", "unserved"
 """Names of the lines of a sheet that say what the stages sum up."""
@@ -48,7 +48,7 @@ PRICED = ("budget_pay_", COST)
 """Beginnings of the names of lines in which a campus stands with its cost."""
 
 OPENING = -1
-"""Label of the columns that carry what a campus costs, which is no difference between sites."""
+"""Label of the columns that carry the cost of a campus; sites that differ only in it are alike."""
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def transfer_sites(a: Arrays) -> set[str]:
 
 
 def _signatures(written: Written, n_sites: int) -> list[Counter[Hashable]]:
-    """Return what every site is to the rows: how often it stands in which kind of row, and how its columns are."""
+    """Return a key of every site: the rows that it stands in, by kind and number, and the properties of its columns."""
     seen: list[Counter[Hashable]] = [Counter() for _ in range(n_sites)]
     label = written.label
     for column, (j, what) in label.items():

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def solve_large(
     a: Arrays, settings: SolverSettings, tell: Tell, warm_start: NetworkPlan | None = None
 ) -> tuple[Design, list[StageResult], Search]:
-    """Solve the stages of a large problem; what the search knows comes last.
+    """Solve the stages of a large problem; return the design, the stages and the state of the search.
 
     See `ansinh.models.network.search.aggregated` and `ansinh.models.network.search.travel_bound`.
 
@@ -45,7 +45,7 @@ def solve_large(
     for rank, name in enumerate(stages):
         design, result, lower = _stage(search, name, bound, design)
         results.append(result)
-        # Places are rounded: a plan may seem to be better than can be by a little, and no cap may be below what can be.
+        # Places are rounded, so a value can be slightly below the bound; a cap below the bound would be infeasible.
         worst = max(result.value, lower)
         room = slack(
             worst, a.problem.objective.tolerances.get(name, 0.0), rank if name != "travel" or followed else 0
@@ -73,7 +73,7 @@ def _stage(
 
 
 def _begin(a: Arrays, settings: SolverSettings, tell: Tell, warm_start: NetworkPlan | None) -> Search:
-    """Return the search before its first stage, with what an earlier plan teaches."""
+    """Return the state before the first stage, with the sites, places and cuts of an earlier plan."""
     aggregated = aggregated_model(a)
     search = Search(a, aggregated, aggregated.f, settings, tell, time.perf_counter() + settings.time_limit_s)
     search.reach = reach_differs(a)
@@ -87,7 +87,7 @@ def _begin(a: Arrays, settings: SolverSettings, tell: Tell, warm_start: NetworkP
 
 
 def _shorten_worst(search: Search, design: Design) -> StageResult:
-    """Return the fewest minutes within which this design serves as well; other designs aren't looked at."""
+    """Return the fewest minutes within which this design serves as many people; other designs aren't considered."""
     began = time.perf_counter()
     used = design.allocation
     minutes = search.a.option_minutes

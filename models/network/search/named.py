@@ -1,9 +1,9 @@
 """Sizes with every site by name and people by group: for problems in which who can reach what decides.
 
-The aggregated model sees a site as near as the nearest of its kind. Where a limit on minutes lets some people reach some sites
-only, its bound may be loose, and the sites that it points to the wrong ones. Here sites keep their names. Which
-loads and served groups fit together is a flow; Hall's condition says when there is one, and only the rows of it that
-an answer breaks are added.
+The aggregated model takes every site to be as near as the nearest of its kind. Where a limit on minutes lets people reach
+only some sites, its bound may be weak and its choice of sites wrong. Here sites keep their names. Loads and served
+groups fit together if a flow exists; Hall's condition says when it does, and only those of its rows that an answer
+violates are added.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     from ansinh.models.settings import SolverSettings
 
 ROUNDS = 20
-"""Times that the formulation is solved, with more rows of Hall's condition each."""
+"""Most times that the formulation is solved; after each, violated rows of Hall's condition are added."""
 
 UNITS = 1e8
-"""Whole units into which the people of a service and period are divided for the flow."""
+"""Units per service and period into which its people are divided: SciPy's maximum flow takes whole numbers."""
 
 MISSED = 1e-5
 """Share of the people of a service that may be missed before a row is added."""

@@ -1,4 +1,4 @@
-"""From counted openings to sites: the few places that the aggregated model's answer points to, and a plan on them."""
+"""From numbers of openings to named sites: choose a few sites by the aggregated model's answer, and plan on them."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ if TYPE_CHECKING:
     from ansinh.models.network.search.travel_bound import TravelBound
 
 SPARE_SITES = 2
-"""Sites of a class offered beyond the number that the aggregated model opens, when its plan can't be realised."""
+"""Sites of a class that are offered in addition to the number that the aggregated model opens, in a second attempt."""
 
 SEEN = 0.01
-"""Share of an opening from which a site counts as pointed to."""
+"""A site with at least this share of an opening in the bound on travel is offered first."""
 
 UNSERVED_SHARE = 0.25
-"""Share of the gap within which people unserved must be before a first choice of sites is enough."""
+"""The first choice of sites is accepted if people unserved are within this share of the gap."""
 
 
 def realise(search: Search, name: str, bound: TravelBound | None, aim: float) -> Design | None:
     """Return a plan whose openings are those of the aggregated model, on well-placed sites; None if there's none.
 
-    First with exactly as many openings of each class as the aggregated model has; if that can't be, or is worse
-    than the gap allows, with a few sites more and free to choose. People unserved are looked at more closely: what a
-    plan leaves undone here, later stages would use to turn people away.
+    The first attempt opens exactly as many services of each class as the aggregated model. If that is infeasible, or worse
+    than the gap allows, a second one chooses freely among a few sites more. For people unserved only a part of the gap
+    is allowed: later stages would use the rest to turn people away.
     """
     best: tuple[float, Design] | None = None
     close = search.settings.mip_gap * (UNSERVED_SHARE if name == "unserved" else 1.0)

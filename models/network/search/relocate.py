@@ -1,4 +1,4 @@
-"""Better places for what is built anyway: swaps of alike sites, judged by prices of places."""
+"""Better sites for the same buildings: swaps of alike sites, judged by prices of places."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from ansinh.models.network.plan.design import Design
 
 ROUNDS = 6
+"""Most assignments, each of which gives new prices: a limit on the time where every round gains a little."""
 SWAPS = 40
+"""Most swaps at the prices of one assignment: the more sites have moved, the less these prices say."""
 
 
 def person_minutes(a: Arrays, allocation: Allocation) -> float:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ansinh.models.solve import SolveOutcome
 
 NAMED_SHARE = 0.25
-"""Most of the time that a stage may spend with all sites by name."""
+"""Share of the time limit that a stage may spend on the formulation with all sites by name."""
 
 
 def solve_sizes(
@@ -35,7 +35,7 @@ def solve_sizes(
     began = time.perf_counter()
     f = search.f
     f.prob.sense, f.prob.objective = pulp.LpMinimize, getattr(f, name)
-    # A quarter of the gap is for the bound, the rest for what true sites can't do as well as counted ones.
+    # The bound may use a quarter of the gap; the rest is for the loss from counted sites to true ones.
     finer = replace(search.left(), mip_gap=search.settings.mip_gap / 4)
     outcome = solve(f.prob, finer)
     search.solvers[outcome.backend] = outcome.version
@@ -60,7 +60,7 @@ def solve_sizes(
 def _as_before(
     search: Search, name: str, outcome: SolveOutcome, before: Design | None, began: float
 ) -> tuple[Design, StageResult, float]:
-    """Keep the plan of the stage before where the solver found none: its time was up, or its tolerance too thin."""
+    """Keep the plan of the stage before, because the solver found none: no time was left, or the slack was too small."""
     if before is None:
         check_outcome(outcome, first=True)
         raise NoPlanError("the solver has found no plan")

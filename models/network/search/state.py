@@ -1,4 +1,4 @@
-"""What a search on a large problem knows so far, and what a design is truly worth in it."""
+"""State of a search on a large problem, and the true value of a design in it."""
 
 from __future__ import annotations
 

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from ansinh.models.network.search.aggregated import Aggregated
 
 SMALL = 1e-9
-"""Coefficients and shares below this are nothing."""
+"""Coefficients and shares below this are rounding, and left out of cuts."""
 
 ZONES = 16
-"""Zones of demand points whose travel is bounded apart: more zones, stronger cuts, larger problems."""
+"""Zones of demand points, each with travel and cuts of its own. More zones give stronger cuts, but a larger model."""
 
 
 class TravelBound:

@@ -1,4 +1,4 @@
-"""A plan that is easy to have: what stands today stays as it is, or else whatever the rules allow."""
+"""A plan that is found quickly: what stands today stays as it is; if rules forbid that, any plan that they allow."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from ansinh.models.settings import SolverSettings
 
 EASY_SECONDS = 10.0
-"""Seconds for each try, also beyond the time limit: a planner who waits wants some plan rather than none."""
+"""Seconds for each of two attempts, even after the time limit: any plan is more useful to a planner than none."""
 
 
 def easy_design(a: Arrays, settings: SolverSettings) -> Design | None:
-    """Return a plan that keeps to all rules, if one is easy to have; good or not.
+    """Return some plan that keeps to all rules, good or not; None if none is found in time.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What is known about an objective stage, and what it leaves to the next ones."""
+"""The result of an objective stage, and the slack that it leaves to later ones."""
 
 from __future__ import annotations
 
@@ -35,20 +35,20 @@ class StageResult:
 def stage_result(
     stage: str, value: float, bound: float, settings: SolverSettings, began: float
 ) -> StageResult:
-    """Judge a stage from its value and bound; no stage can be below nothing, and no bound above a plan."""
+    """Judge a stage from its value and bound: the bound is at least 0 (no stage is negative) and at most the value."""
     bound = min(max(bound, 0.0) if math.isfinite(bound) else 0.0, value)
     status = judge(value, bound, mip_gap=settings.mip_gap)
-    if value - bound <= slack(value, 0.0):  # no more than what every stage leaves to arithmetic
+    if value - bound <= slack(value, 0.0):  # a difference that rounding explains
         status = Status.PROVED_OPTIMAL
     gap = 0.0 if status is Status.PROVED_OPTIMAL else relative_gap(value, bound)
     return StageResult(stage, value, bound, gap, status, time.perf_counter() - began)
 
 
 def slack(value: float, tolerance: float, rank: int = 0) -> float:
-    """Return how much later stages may be worse than `value`: its tolerance, and what arithmetic excuses.
+    """Return by how much later stages may exceed `value`: its tolerance, and an allowance for rounding.
 
-    `rank` is the number of stages before. A stage leans on the slack of those before it, so that a later one with
-    no more slack would have a feasible region thinner than the solver's tolerance: HiGHS 1.16 then calls it
+    `rank` is the number of earlier stages. A stage uses up the slack of earlier ones. If its own slack were no larger,
+    the feasible region of the next stage would be thinner than the solver's tolerance: HiGHS 1.16 then calls it
     infeasible, or hands a start back as optimal. Each stage therefore leaves ten times the slack of the one before.
     """
     return abs(value) * tolerance + 1e-5 * 10.0**rank * max(1.0, abs(value) * 1e-3)

@@ -1,4 +1,4 @@
-"""Problems that are written out whole: stage after stage by the solver, each answer cleaned of its tolerances."""
+"""Problems with one variable per arc: solved stage by stage, and every answer cleaned of the solver's tolerances."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from ansinh.models.settings import SolverSettings
 
 EARLY = 0.8
-"""Share of its time before which a search that ended unimproved is begun again without a first plan."""
+"""A search that returns its first plan unchanged before this share of its time is run again without a first plan."""
 
 CLEAN_SECONDS = 10.0
-"""Most seconds for the LP that cleans an answer: it's a plan already, and seldom needs a tenth of a second."""
+"""Most seconds for the LP that cleans an answer; it seldom needs 0.1 s, and without it the answer is still a plan."""
 
 NOBODY = 1e-6
 """People on an arc that are a rounding of the solver."""
@@ -79,7 +79,7 @@ class WrittenOut:
         return self.results
 
     def _stage(self, name: str, deadline: float, *, started: bool) -> StageResult:
-        """Solve a stage and clean its answer; with nothing better in time, the plan before is the answer."""
+        """Solve a stage and clean its answer; the earlier plan is the answer if nothing better is found in time."""
         began = time.perf_counter()
         f, goal = self.f, goal_of(self.f, name)
         f.prob.sense, f.prob.objective = pulp.LpMinimize, goal
@@ -115,8 +115,8 @@ class WrittenOut:
     def _clean(self) -> None:
         """Fix what is whole at whole numbers and solve the rest again, without slack where that can be.
 
-        An opening of 0.000001 lets places stand, and slack of earlier stages leaks into the answer: both are the
-        solver's tolerances, no plan.
+        Solvers accept an opening of 0.000001, with places in it, and use the slack of earlier stages. Neither belongs
+        in a plan.
         """
         kept, found = values_on(self.f), False
         with_whole = [x for x in self.f.prob.variables() if x.cat == "Integer"]
@@ -141,7 +141,7 @@ class WrittenOut:
         """Keep a stage within its tolerance while later ones are solved."""
         tolerance = self.f.a.problem.objective.tolerances.get(name, 0.0)
         goal = goal_of(self.f, name)
-        best = value - goal.constant  # the constant stays on the left side of no row whose right side changes
+        best = value - goal.constant  # changeRHS, used later, would drop a constant on the left side
         loose, tight = (best + room for room in (slack(value, tolerance, rank), abs(value) * tolerance))
         row = pulp.LpConstraint(goal - goal.constant, pulp.LpConstraintLE, f"stage_{name}", loose)
         self.f.prob.addConstraint(row)

@@ -25,16 +25,16 @@ if TYPE_CHECKING:
     from ansinh.models.solve import ArraySolution
 
 LP_ROUNDS, WHOLE_ROUNDS = 24, 12
-"""Cuts for one set of campuses: rounds of the relaxation, then in whole numbers."""
+"""Most rounds of cuts for one set of campuses: with the LP relaxation, then with whole numbers."""
 
 MOST_SETTLED = 400
-"""Sets of one composition that are settled one by one; the others keep the bound that they have."""
+"""Most sets of one composition that get cuts of their own; the others keep their bound."""
 
 MOST_LEFT = 50_000
-"""Sets of one composition that are kept in mind after the first bound."""
+"""Most sets of one composition that are kept in memory after the first bound."""
 
 CLOSE, ROUGH = 1e-3, 5e-3
-"""Relative difference of travel and bound from which more cuts aren't worth it: for a set, for a first look."""
+"""No more cuts are added when travel and bound differ by less than this share: for one set; for the first estimate."""
 
 SHARE = 0.9
 """Share of the gap that the proof may use, so that rounding doesn't spoil it."""
@@ -129,7 +129,7 @@ class SetSearch:
         return value
 
     def _composition(self, model: SlotModel) -> float:
-        """Return the least bound of all sets of a composition, looking closer where it's below the target."""
+        """Return the least bound of all sets of a composition; sets with a bound below the target get more cuts."""
         if self.late:
             return 0.0
         first = self._first_set(model)
@@ -152,7 +152,7 @@ class SetSearch:
             if answer is not None:
                 lower = np.maximum(lower, self._bounds(model, answer).of(sets))
             lower[k] = max(lower[k], own)
-            if lower[k] < self.target:  # nothing more is known about it: it stays with this bound
+            if lower[k] < self.target:  # more cuts have not helped: the set keeps this bound
                 least = min(least, float(lower[k]))
                 sets, lower = np.delete(sets, k, axis=0), np.delete(lower, k)
         return min(least, float(lower.min(initial=np.inf)))
@@ -186,10 +186,11 @@ class SetSearch:
         return SetBounds(model, prices, model.most(prices, self.left()))
 
     def _relaxed(self, model: SlotModel, sites: Sites, close: float) -> ArraySolution | None:
-        """Add cuts for these sites until they are tight but for `close`; None if nothing fits.
+        """Add cuts for these sites until travel and bound differ by less than `close`; None if no plan has these sites.
 
-        Cuts are made half-way between the relaxation's answer and where the last one was made: itself an answer
-        of the relaxation, whose travel says how much there's left to gain, and steadier than the answer.
+        Each cut is made at the mean of the relaxation's answer and the point of the cut before. This point is also
+        feasible for the relaxation, so its travel minus the bound is what can still be gained; and it changes less
+        from round to round than the answers do, so fewer cuts are needed.
         """
         found: ArraySolution | None = None
         middle: Floats | None = None
@@ -213,7 +214,7 @@ class SetSearch:
     def _settle(self, model: SlotModel, sites: Sites) -> tuple[float, ArraySolution | None]:
         """Return a bound for one set, at least the target if that can be shown, and prices for the others.
 
-        What is found on the way, in whole numbers and with people assigned, may be a better plan.
+        A whole-number answer found on the way may be a better plan, and is then kept.
         """
         self.settled += 1
         answer = self._relaxed(model, sites, CLOSE)
@@ -233,7 +234,7 @@ class SetSearch:
                 break
             self._offer(model.design(whole.values, sites))
             value = self._cut(model, sites, whole.values)
-            if value - whole.outcome.objective <= 1e-6 * value:  # the cuts know all there is to know here
+            if value - whole.outcome.objective <= 1e-6 * value:  # exact here: another round returns it again
                 break
         return lower, answer
 
@@ -269,7 +270,7 @@ def mean_prices(model: SlotModel, answer: ArraySolution) -> Floats:
 
 
 def cut_duals(model: SlotModel, answer: ArraySolution) -> Floats:
-    """Return the dual of every cut that the answer knew."""
+    """Return the dual of every cut that was in the model when it was solved."""
     if answer.row_duals is None:
         return np.zeros(0)
     duals: Floats = np.maximum(0.0, answer.row_duals[model.form.rows :])

@@ -1,4 +1,4 @@
-"""How many new campuses of which kinds there may be: every composition that the rules and caps leave."""
+"""How many new campuses of which kinds there may be: every composition that rules and caps allow."""
 
 from __future__ import annotations
 
@@ -22,13 +22,15 @@ if TYPE_CHECKING:
     from ansinh.models.settings import SolverSettings
 
 MOST_SLOTS = 4
-"""Sets of more new campuses than this aren't enumerated."""
+"""Most new campuses in a set that is enumerated: of 40 sites there are 91,390 sets of four, but 658,008 of five."""
 
 WHOLE = 1e-6
-"""A bound on a number of campuses that is above a whole number by less is that number."""
+"""Campuses: a bound less than this above a whole number is that number, because solvers round."""
 
 MOST_COMPOSITIONS = 120
 MOST_SETS = 5_000_000
+"""Most compositions, and sets of all compositions, that are enumerated: with more, travel
+is bounded by cuts alone."""
 
 
 class Compositions:

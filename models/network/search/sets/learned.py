@@ -16,7 +16,7 @@ Slots = tuple[frozenset[str], ...]
 
 @dataclass(frozen=True)
 class Cut:
-    """Prices of places for one service and period, minutes per person; they prove something whatever they are.
+    """Prices of places for one service and period, minutes per person; any prices give a valid bound (weak duality).
 
     Attributes
     ----------
@@ -52,9 +52,9 @@ class Learned:
 
 
 def nearest_cuts(known: Sequence[CutsOfSet], slots: Slots) -> tuple[tuple[Cut, ...], tuple[int, ...]]:
-    """Return the cuts of the composition most like `slots`, and for each slot the one of theirs that is like it (-1: none).
+    """Return the cuts of the most similar composition, and for each of `slots` its similar slot (-1: none).
 
-    Kinds are alike if they share a site: forcing or forbidding one splits a kind in two.
+    Two slots are similar if they have a site in common: forcing or forbidding a site splits a kind in two.
     """
     best: tuple[int, tuple[Cut, ...], tuple[int, ...]] | None = None
     for of_set in known:

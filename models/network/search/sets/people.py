@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from ansinh.models.settings import SolverSettings
 
 TINY = 1e-9
+"""Services with fewer people in need are left out."""
 SMALL = 1e-6
+"""Minutes: an arc is missing if it is cheaper than the one in use by more than this."""
 
 NEAREST, ROUNDS = 4, 4
-"""Arcs per point that an assignment for prices starts with, and rounds of adding missing ones."""
+"""Cheapest arcs per point that the assignment starts with, and most rounds in which missing arcs are added."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,8 +76,8 @@ class Transport:
     ) -> Floats | None:
         """Return by how much prices are too high, by option.
 
-        Everybody starts on the way that is cheapest at the prices; columns move people elsewhere (or leave them
-        out, or leave places empty), so that good prices leave the simplex method little to do.
+        Everybody starts on the arc that is cheapest at these prices; columns move people to other arcs, leave them
+        out, or leave places empty. With good prices the simplex method needs few steps.
         """
         m, k = cost.shape
         whole = np.column_stack([np.where(arcs, cost, np.inf), np.full(m, self.price)])
@@ -146,7 +148,7 @@ class SetBounds:
             minutes = reachable(a, s)
             named = sites < model.first_slot
             named[named] = model.fixed[sites[named]] >= 0
-            # A singled-out candidate outside the set is closed: nobody goes there.
+            # A candidate that stands for itself and is outside the set is closed: nobody goes there.
             named[named] = small.stands[sites[named]]
             for t in range(a.n_periods):
                 need = a.need[s, t]

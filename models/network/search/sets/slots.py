@@ -1,8 +1,8 @@
-"""What may be built when it's known how many new campuses of which kinds there are: a small model with slots.
+"""A small model of sizes and money for a given number of new campuses of each kind, one slot per campus.
 
-A *slot* is a new campus of a class of alike sites (see `ansinh.models.network.search.aggregated`); which member of the class it
-is, only matters for travel. So one small model serves every set of campuses of the same composition; travel
-enters it by cuts, whose constants alone depend on the set. See FORMULATION.md, "Bound by sets of campuses".
+A *slot* is a new campus of a class of alike sites (see `ansinh.models.network.search.aggregated`). Which member of the class it is
+matters only for travel, so one small model does for every set of campuses of the same composition. Travel enters by
+cuts, and only their constants depend on the set. See FORMULATION.md, "Bound by sets of campuses".
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ Kinds = tuple[int, ...]
 """The class (position in the aggregated model) of every slot, ascending."""
 
 TINY_DUAL = 1e-6
-"""Cuts with duals below this don't matter."""
+"""Cuts with smaller duals don't bind; they aren't kept for a similar problem."""
 
 Sites = tuple[int, ...]
 """The site (position) in every slot."""
@@ -59,7 +59,7 @@ class SlotModel:
     fixed
         True site of every site of the slot model; -1 for slots.
     price
-        What leaving a person unserved counts in a cut, in minutes.
+        Minutes that a cut counts for a person who is left unserved.
     prices, last
         Prices of all cuts; the last ones by (service, period).
     """
@@ -151,7 +151,7 @@ class SlotModel:
             self.last[s, t] = prices
 
     def lesson(self, duals: Floats) -> CutsOfSet:
-        """Return the cuts that mattered (dual > 0), for a similar problem."""
+        """Return the cuts that bind (dual > 0), for a similar problem."""
         a, small = self.a, self.small
         kept = []
         for p, dual in zip(self.prices, duals, strict=False):
@@ -216,7 +216,7 @@ class SlotModel:
         )
 
     def solve(self, sites: Sites, settings: SolverSettings, *, whole: bool) -> ArraySolution:
-        """Minimise travel for these sites as far as the cuts know it; `whole` asks for whole numbers."""
+        """Minimise the travel that the cuts imply for these sites; `whole` asks for whole numbers."""
         form = self._cuts(self.constants(sites))
         if not whole:
             form = replace(form, integer=np.zeros(form.columns, dtype=bool))
