@@ -174,6 +174,15 @@ def test_rules_are_counted_in_the_units_of_their_problem(way, people):
     assert stage(plan, "travel") == pytest.approx(800 * people, rel=1e-6)
 
 
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.usefixtures("_largest_site")
+def test_a_rule_of_any_family_may_ask_for_more_places_than_anybody_needs(way):
+    """60 people, and 500 places at each site by a made-up rule, which no cap on useful places may forbid."""
+    options = {j: {"max_places": np.inf} for j in "XY"}
+    plan = solve(network(options=options, more=(LargestSite(500.0, least=True),)), way)
+    assert places(plan) == {"X": 500, "Y": 500}
+
+
 def test_a_family_says_what_its_numbers_count():
     with pytest.raises(ValueError, match="places"):
         largest()
@@ -181,15 +190,16 @@ def test_a_family_says_what_its_numbers_count():
 
 @dataclass(frozen=True)
 class LargestSite:
-    """A rule that only this file knows: no site has more places than this."""
+    """A rule that only this file knows: no site has more (or, turned round, fewer) places than this."""
 
     places: float
+    least: bool = False
 
 
 def no_large_site(prob, v, a):
     for k, rule in enumerate(rule for rule in a.problem.more if isinstance(rule, LargestSite)):
         for (o, t), x in v.places.items():
-            add_row(prob, [(x, 1.0)], "<=", rule.places, f"largest_{k}_{o}_{t}")
+            add_row(prob, [(x, 1.0)], ">=" if rule.least else "<=", rule.places, f"largest_{k}_{o}_{t}")
 
 
 def largest(**more: object):
