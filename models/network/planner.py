@@ -100,6 +100,26 @@ def plan_network(
         If the time runs out before any plan is found.
     SolverError
         If the solver fails, or the audit disagrees with the plan.
+
+    Examples
+    --------
+    >>> from ansinh.models import NetworkProblem, plan_network
+    >>> import pandas as pd
+    >>> problem = NetworkProblem(
+    ...     demand=pd.DataFrame({"name": ["Commune"]}, index=["c"]),
+    ...     need=pd.DataFrame([("c", "care", "2030", 30.0)], columns=["demand_id", "service", "period", "persons"]),
+    ...     sites=pd.DataFrame({"status": ["candidate"]}, index=["s"]),
+    ...     options=pd.DataFrame(
+    ...         {"max_places": [50.0], "place_cost_million_vnd": [2.0]},
+    ...         index=pd.MultiIndex.from_tuples([("s", "care")]),
+    ...     ),
+    ...     minutes=pd.DataFrame({"s": [15.0]}, index=["c"]),
+    ...     services=pd.DataFrame(index=["care"]),
+    ...     periods=pd.DataFrame({"start_year": [2026], "years": [5]}, index=["2030"]),
+    ... )
+    >>> plan = plan_network(problem)
+    >>> plan.stages[["stage", "value"]].values.tolist()
+    [['unserved', 0.0], ['cost', 60.0], ['travel', 450.0]]
     """
     tell = on_progress or (lambda _: None)
     units = units_of(problem)
