@@ -35,6 +35,7 @@ from ansinh.models.network.search.sets.learned import CutsOfSet, Learned
 from ansinh.models.network.stages.easy import easy_design
 from ansinh.models.network.stages.stage import (
     InfeasibleFormulation,
+    Progress,
     StageResult,
     Tell,
     certified,
@@ -121,12 +122,14 @@ def plan_network(
     >>> plan.stages[["stage", "value"]].values.tolist()
     [['unserved', 0.0], ['cost', 60.0], ['travel', 450.0]]
     """
-    tell = on_progress or (lambda _: None)
+    tell = Progress(on_progress or (lambda _: None))
     units = units_of(problem)
     if units.own:
         return _plan(problem, settings, tell, warm_start, incumbent)
     starts = [None if p is None else plan_in_units(p, units) for p in (warm_start, incumbent)]
-    plan = back_from(_plan(in_units(problem, units), settings, tell, *starts), units)
+    plan = back_from(
+        _plan(in_units(problem, units), settings, replace(tell, unit=units.of_stage), *starts), units
+    )
     return replace(plan, learned=_own_learned(plan.learned, problem, units))
 
 
@@ -144,7 +147,7 @@ def _own_learned(learned: Learned | None, problem: NetworkProblem, units: Units)
 def _plan(
     problem: NetworkProblem,
     settings: SolverSettings,
-    tell: Tell,
+    tell: Progress,
     warm_start: NetworkPlan | None,
     incumbent: NetworkPlan | None,
 ) -> NetworkPlan:
@@ -205,7 +208,7 @@ def _not_worse(  # noqa: PLR0917 - what the plan was made from
     return plan if audit(a.problem, given) else given
 
 
-def _optimise(a: Arrays, settings: SolverSettings, tell: Tell, warm_start: NetworkPlan | None) -> _Answer:
+def _optimise(a: Arrays, settings: SolverSettings, tell: Progress, warm_start: NetworkPlan | None) -> _Answer:
     try:
         if _is_large(a, settings):
             design, results, search = solve_large(a, settings, tell, warm_start)

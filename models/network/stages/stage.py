@@ -20,6 +20,35 @@ if TYPE_CHECKING:
 Tell = Callable[[str], None]
 
 
+def one(_stage: str) -> float:
+    """Return 1: the unit of every stage of a problem that is solved as it is given."""
+    return 1.0
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Says how a search goes on, with values in the units in which the problem was given.
+
+    Attributes
+    ----------
+    tell
+        Gets the sentences.
+    unit
+        By stage, what one unit of the solved problem is.
+    """
+
+    tell: Tell
+    unit: Callable[[str], float] = one
+
+    def __call__(self, sentence: str) -> None:
+        """Pass a sentence on."""
+        self.tell(sentence)
+
+    def own(self, stage: str, value: float) -> str:
+        """Return a value of a stage as it's written in a sentence."""
+        return f"{value * self.unit(stage):,.6g}"
+
+
 @dataclass(frozen=True)
 class StageResult:
     """How one stage ended; the columns of `NetworkPlan.stages`."""

@@ -12,8 +12,8 @@ import pulp
 from ansinh.models.certificate import Status
 from ansinh.models.network.plan.design import pin
 from ansinh.models.network.stages.stage import (
+    Progress,
     StageResult,
-    Tell,
     check_outcome,
     remaining,
     slack,
@@ -51,7 +51,7 @@ class WrittenOut:
 
     f: Formulation
     settings: SolverSettings
-    tell: Tell
+    tell: Progress
     results: list[StageResult] = field(default_factory=list)
     caps: list[tuple[pulp.LpConstraint, float, float]] = field(default_factory=list)
     solvers: dict[str, str] = field(default_factory=dict)
@@ -72,7 +72,7 @@ class WrittenOut:
         for rank, name in enumerate(names):
             result = self._stage(name, deadline, started=started or rank > 0)
             self.results.append(result)
-            self.tell(f"{name}: {result.value:,.4g}, gap {result.gap:.2%}")
+            self.tell(f"{name}: {self.tell.own(name, result.value)}, gap {result.gap:.2%}")
             self._hold(name, result.value, rank)
         if "worst_minutes" in objective.stages and not objective.weights:
             self.results.append(self._shorten_worst(deadline))
@@ -175,7 +175,7 @@ class WrittenOut:
                 low = middle + 1
         restore(kept)
         worst = levels[high]
-        self.tell(f"worst_minutes: {worst:,.4g}")
+        self.tell(f"worst_minutes: {self.tell.own('worst_minutes', worst)}")
         return stage_result("worst_minutes", worst, worst if proven else 0.0, self.settings, began)
 
 

@@ -157,6 +157,15 @@ def test_the_same_plan_in_any_units_and_without_slack(way, people, money):
 
 
 @pytest.mark.parametrize("way", WAYS)
+def test_progress_is_told_in_the_units_of_the_problem(way):
+    """60 people are few: they are counted in other units to be solved, but 1100 person-minutes is what is said."""
+    said: list[str] = []
+    plan_network(network(), SolverSettings(mip_gap=0.0, network_way=way), on_progress=said.append)
+    assert any(sentence.startswith("cost: 70,") for sentence in said)
+    assert any(sentence.startswith("travel: 1,100,") for sentence in said)
+
+
+@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("people", [1e-6, 1.0, 1e6])
 @pytest.mark.usefixtures("_largest_site")
 def test_rules_are_counted_in_the_units_of_their_problem(way, people):
