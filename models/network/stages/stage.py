@@ -73,14 +73,17 @@ def stage_result(
     return StageResult(stage, value, bound, gap, status, time.perf_counter() - began)
 
 
-def slack(value: float, tolerance: float, rank: int = 0) -> float:
+def slack(value: float, tolerance: float, rank: int = 0, terms: float = 0.0) -> float:
     """Return by how much later stages may exceed `value`: its tolerance, and an allowance for rounding.
+
+    `terms` is the size of the numbers that add up to the value: nobody unserved may be 10,000 people less 10,000, and
+    rounding is that of the 10,000.
 
     `rank` is the number of earlier stages. A stage uses up the slack of earlier ones. If its own slack were no larger,
     the feasible region of the next stage would be thinner than the solver's tolerance: HiGHS 1.16 then calls it
     infeasible, or hands a start back as optimal. Each stage therefore leaves ten times the slack of the one before.
     """
-    return abs(value) * tolerance + 1e-5 * 10.0**rank * max(1.0, abs(value) * 1e-3)
+    return abs(value) * tolerance + 1e-5 * 10.0**rank * max(1.0, abs(value) * 1e-3, abs(terms) * 1e-2)
 
 
 def remaining(settings: SolverSettings, deadline: float) -> SolverSettings:
