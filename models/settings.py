@@ -40,6 +40,12 @@ class SolverSettings:
     ------
     InputError
         If `network_way` is none of these words.
+
+    Examples
+    --------
+    >>> from ansinh.models import SolverSettings
+    >>> SolverSettings(time_limit_s=30, mip_gap=0.01).backend
+    'highs'
     """
 
     backend: str | pulp.LpSolver = "highs"
