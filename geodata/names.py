@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
-from collections.abc import Iterable
 
-ALIKE = 0.5
-"""Least similarity (difflib's ratio, 0 to 1) of the known names that a message offers for an unknown one."""
 _UNIT = re.compile(r"^(tinh|thanh pho|tp|province of|city of)\b\.?\s*|\s+(province|city)$")
 
 
@@ -18,11 +14,6 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d").replace("ð", "d"))
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return " ".join(re.findall(r"[a-z0-9]+", plain))
-
-
-def nearest(name: str, known: Iterable[str], most: int = 1, alike: float = ALIKE) -> list[str]:
-    """Return at most `most` of the known names that resemble `name`, the most similar first."""
-    return difflib.get_close_matches(name, list(known), n=most, cutoff=alike)
 
 
 def name_key(text: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Any
 
-from ansinh.geodata.names import name_key, nearest
+from ansinh.geodata.names import name_key
 from ansinh.models.errors import Finding, InputError
+from ansinh.words.nearest import nearest
 
 ALIASES: dict[str, tuple[str, ...]] = {
     "lao-cai": ("laocai", "10"),

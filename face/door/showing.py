@@ -10,12 +10,12 @@ import geopandas as gpd
 import pandas as pd
 
 from ansinh.cli.summary import LINES
-from ansinh.geodata.names import nearest
 from ansinh.models.errors import Finding, InputError
 from ansinh.planning.answer.rundata import OPTIMISED, RunData
 from ansinh.planning.inputs.tables import totals_by_plan
 from ansinh.reports.measures import in_shown_unit, measure_name
 from ansinh.words import Language
+from ansinh.words.nearest import nearest
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

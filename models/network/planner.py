@@ -12,27 +12,28 @@ import scipy
 
 from ansinh.models.certificate import Certificate, Status
 from ansinh.models.errors import InputError, NoPlanError, SolverError
-from ansinh.models.network.allocation import Allocation, allocate
-from ansinh.models.network.arrays import Arrays
-from ansinh.models.network.audit import audit
-from ansinh.models.network.build import formulate
-from ansinh.models.network.design import Design, read_design, written_design
-from ansinh.models.network.easy import easy_design
-from ansinh.models.network.explain import explain
-from ansinh.models.network.frames import (
+from ansinh.models.network.check.audit import audit
+from ansinh.models.network.check.explain import explain
+from ansinh.models.network.model.arrays import Arrays
+from ansinh.models.network.model.build import formulate
+from ansinh.models.network.model.units import Units, back_from, in_units, plan_in_units, units_of
+from ansinh.models.network.plan import NetworkPlan
+from ansinh.models.network.plan.allocation import Allocation, allocate
+from ansinh.models.network.plan.design import Design, read_design, written_design
+from ansinh.models.network.plan.frames import (
     allocation_frame,
     facilities,
     shortfall_frame,
     transfers,
     unserved_frame,
 )
-from ansinh.models.network.incumbent import compare, given_results
-from ansinh.models.network.lean_search import solve_lean
-from ansinh.models.network.learned import CutsOfSet, Learned
-from ansinh.models.network.measure import values_of
-from ansinh.models.network.payments import pay
-from ansinh.models.network.plan import NetworkPlan
-from ansinh.models.network.stages import (
+from ansinh.models.network.plan.given import compare, given_results
+from ansinh.models.network.plan.measure import values_of
+from ansinh.models.network.plan.payments import pay
+from ansinh.models.network.search.large import solve_large
+from ansinh.models.network.search.sets.learned import CutsOfSet, Learned
+from ansinh.models.network.stages.easy import easy_design
+from ansinh.models.network.stages.stage import (
     InfeasibleFormulation,
     StageResult,
     Tell,
@@ -40,15 +41,14 @@ from ansinh.models.network.stages import (
     slack,
     stage_result,
 )
-from ansinh.models.network.units import Units, back_from, in_units, plan_in_units, units_of
-from ansinh.models.network.written_out import WrittenOut
+from ansinh.models.network.stages.written_out import WrittenOut
 from ansinh.models.settings import SolverSettings
 
 if TYPE_CHECKING:
     from ansinh.models.network.problem import NetworkProblem
 
 DIRECT_ARCS = 1000
-"""Arcs: smaller problems are solved as one MILP with a variable for each, larger ones by the lean model."""
+"""Arcs: smaller problems are solved as one MILP with a variable for each, larger ones by the aggregated model."""
 TIMES_WITH_WORST = 6
 """Factor of `DIRECT_ARCS` with the stage ``worst_minutes``: only the formulation with all arcs can prove it."""
 
@@ -188,7 +188,7 @@ def _not_worse(  # noqa: PLR0917 - what the plan was made from
 def _optimise(a: Arrays, settings: SolverSettings, tell: Tell, warm_start: NetworkPlan | None) -> _Answer:
     try:
         if _is_large(a, settings):
-            design, results, search = solve_lean(a, settings, tell, warm_start)
+            design, results, search = solve_large(a, settings, tell, warm_start)
             return _Answer(design, results, search.solvers, search.cuts)
         formulation = formulate(a, written_out=True)
         tell(f"formulated: {len(formulation.prob.variables())} variables")

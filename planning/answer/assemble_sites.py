@@ -22,8 +22,8 @@ RUNNER_UP_COLUMNS = [
 
 
 def with_successors(facilities: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
-    """Add the column ``successor``: the site that takes over from a merged facility, else ""."""
-    into = {merger.site: merger.into for merger in inputs.scenario.mergers}
+    """Name the site that takes over in the rows of merged facilities: column ``successor``, else ""."""
+    into = {merger.site: merger.into for merger in inputs.scenario.mergers if merger.moves_places}
     successor = facilities["site_id"].astype("object").map(lambda site: into.get(site, ""))
     return facilities.assign(successor=successor.where(facilities["action"] == MERGED, ""))
 
@@ -107,7 +107,7 @@ def _runner_up(inputs: Inputs, last: _LastPeriod, site: str) -> dict[str, object
 def _others(inputs: Inputs, last: _LastPeriod, site: str, added: pd.Series) -> list[str]:
     """Return the other sites with room for all added places in addition to those that the plan gives them."""
     barred = {s for rule in inputs.scenario.rules if rule.kind == "must_not_open" for s in rule.sites}
-    taken = {m.site for m in inputs.scenario.mergers}
+    taken = {m.site for m in inputs.scenario.mergers if m.moves_places}
     options = inputs.options["max_places"]
     room = options - last.places.reindex(options.index).fillna(0.0)
     services = options.index.get_level_values("service")

@@ -122,7 +122,7 @@ class Desk:
         if self.official is None or not optimise.same_new_sites:
             return most
         problem = optimised_problem(self.inputs, None)
-        built = len(new_sites(self.official.facilities, problem))
+        built = len(new_sites(self.official.facilities, problem, self.inputs))
         return built if most is None else min(built, most)
 
     @property

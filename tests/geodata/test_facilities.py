@@ -90,10 +90,14 @@ def test_dak_nong_follows_plan_512(dak_nong):
 
 
 def test_hai_duong_has_1286_clients_in_three_facilities():
+    """900 people live in; the other 386 are day clients, who use three quarters of 515 places."""
     places = geodata.facility_places(geodata.open_province("hai-duong"))
     care = places[places["service"] != "drug_rehab"]
-    assert (len(care), care["places"].sum()) == (3, 1_286)
-    assert care["note"].str.contains("not necessarily beds").all()
+    day = care["service"] == "day"
+    assert care["site_id"].nunique() == 3
+    assert care.loc[~day, "places"].sum() == 900
+    assert 900 + 0.75 * care.loc[day, "places"].sum() == pytest.approx(1_286, abs=1)
+    assert care["note"].str.contains("1,286 clients").all()
 
 
 def test_quang_ngai_has_155_residents_and_a_mental_facility_of_300_to_500():
