@@ -11,7 +11,7 @@ import pandas as pd
 
 from ansinh.geodata import data_sources, demand_cells
 from ansinh.models.network.plan import NetworkPlan
-from ansinh.planning.answer.assemble_sites import runner_up_table, with_rooms, with_successors
+from ansinh.planning.answer.assemble_sites import runner_up_table, with_rooms, with_successors, with_use
 from ansinh.planning.answer.assumptions import assumption_table
 from ansinh.planning.answer.commitments import commitment_table
 from ansinh.planning.answer.compare import comparison_table
@@ -72,7 +72,7 @@ def _plan_tables(inputs: Inputs, plans: dict[str, NetworkPlan]) -> dict[str, Any
         )
         for part in parts
     }
-    tables["facilities"] = with_rooms(with_successors(tables["facilities"], inputs), inputs)
+    tables["facilities"] = with_use(with_rooms(with_successors(tables["facilities"], inputs), inputs))
     tables["allocation"] = _with_routed(tables["allocation"], inputs)
     tables["measures"] = pd.concat(
         [measure_table(name, plan, inputs) for name, plan in plans.items()], ignore_index=True
