@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -102,6 +102,7 @@ def in_units(problem: NetworkProblem, u: Units) -> NetworkProblem:
     if decisions is not None:
         decisions = decisions.assign(places=decisions["places"] / u.persons)
     services = problem.services
+    rules: dict[str, Any] = rules_in_units(problem, u)
     return replace(
         problem,
         trusted=True,  # another unit makes nothing wrong, and checks take a fifth of a small plan
@@ -121,7 +122,7 @@ def in_units(problem: NetworkProblem, u: Units) -> NetworkProblem:
         conversions=conversions,
         decisions=decisions,
         objective=_objective(problem.objective, u),
-        **rules_in_units(problem, u),
+        **rules,
     )
 
 
