@@ -11,7 +11,6 @@ import pandas as pd
 
 from ansinh.geodata.crs import to_metric, utm_epsg
 from ansinh.geodata.files import read_table
-from ansinh.geodata.names import ALIASES
 from ansinh.geodata.own.boundaries import read_boundaries
 from ansinh.geodata.own.cells import tables
 from ansinh.geodata.own.cells.tables import Table
@@ -26,6 +25,7 @@ from ansinh.geodata.own.readers import ReadError, read_raw
 from ansinh.geodata.own.readers.read import RASTER
 from ansinh.geodata.own.sites import read_place_table, read_places, read_sites
 from ansinh.geodata.own.spec import OwnSpec, Source
+from ansinh.geodata.province_names import ALIASES
 from ansinh.geodata.travel.routed import NETWORKS
 
 # Share by which the totals of two tables may differ without a finding: rounding and late corrections.

@@ -39,7 +39,7 @@ def counted(problem, **more: object):
         return plan_network(problem, FINE, **more)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(
     seed=st.integers(0, 10_000),
     money=st.sampled_from([55.0, 90.0]),
