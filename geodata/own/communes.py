@@ -14,10 +14,11 @@ import shapely
 from numpy.typing import NDArray
 
 from ansinh.geodata.crs import WGS84, utm_epsg
-from ansinh.geodata.names import fold, nearest
+from ansinh.geodata.names import nearest
 from ansinh.geodata.own.cells.tables import Table
 from ansinh.geodata.own.coordinates.systems import Lonlat
 from ansinh.geodata.own.findings import Log, quoted
+from ansinh.geodata.own.unit_names import bare, keys
 
 # A point up to so many metres outside the province counts as inside, because borders are simplified.
 TOLERANCE_M = 1_000.0
@@ -26,16 +27,7 @@ ELSEWHERE_M = 10_000.0
 # The finding about an unknown name offers so many known ones, of at least this similarity. It is lower than `ALIKE`,
 # because these names are compared with their marks.
 _NEAREST, _ALIKE = 3, 0.4
-_KINDS = ("thi tran ", "thi xa ", "phuong ", "xa ", "dac khu ")
-
-
-def bare(name: str) -> str:
-    """Return a commune's name folded and without its kind: "Xã Đắk Hà" → "dak ha"."""
-    text = fold(name)
-    for kind in _KINDS:
-        if text.startswith(kind):
-            return text.removeprefix(kind)
-    return text
+_SAME = 0.6  # least similarity of two spellings of one name
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,12 +47,14 @@ class Communes:
 
     @cached_property
     def _by_name(self) -> dict[str, list[str]]:
+        """Return every way of writing a name, alone and with its district behind "|" → codes."""
         found: dict[str, list[str]] = {}
         for code, name, district in zip(
             self.frame.index, self.frame["commune_name"], self.frame["district_name"], strict=True
         ):
-            for key in {fold(name), bare(name), f"{bare(name)}|{_district(district)}"}:
+            for key in keys(str(name)):
                 found.setdefault(key, []).append(str(code))
+                found.setdefault(f"{key}|{bare(str(district))}", []).append(str(code))
         return found
 
     @cached_property
@@ -74,6 +68,7 @@ class Communes:
         A code counts first, then a name, then the coordinates `lonlat`, (n, 2) degrees.
         """
         code = self._by_code(table, log) if table.has("commune_code") else _none(table)
+        self._check_names(table, code, log)
         if table.has("commune_name"):
             code = code.fillna(self._named(table, code.isna() & _untold(table), log))
         known = np.isfinite(lonlat).all(axis=1)
@@ -119,6 +114,29 @@ class Communes:
             log.add("commune_unknown", table.origin, given.index[unknown], column, **words)
         return code
 
+    def _check_names(self, table: Table, code: pd.Series, log: Log) -> None:
+        """Note rows whose code and name are of two different communes."""
+        if not table.has("commune_name"):
+            return
+        district = table.frame.get("district_name", pd.Series(None, table.frame.index, dtype="str"))
+        said = {}
+        rows = zip(table.frame.index, code, table.frame["commune_name"], district, strict=True)
+        for row, its, name, within in rows:
+            if not isinstance(its, str) or not isinstance(name, str):
+                continue
+            hits = self._candidates(name, within)
+            own = str(self.frame["commune_name"].get(its, ""))
+            if its not in hits and (hits or not _alike(name, own)):
+                said[row] = f"{its} ({own}) / {name}"
+        if said:
+            log.add(
+                "code_and_name",
+                table.origin,
+                list(said),
+                table.column("commune_code"),
+                values=quoted(said.values()),
+            )
+
     def _named(self, table: Table, rows: pd.Series, log: Log) -> pd.Series:
         """Look names up, within the district if the row names one; then look the rest up in the crosswalk."""
         name = table.frame["commune_name"]
@@ -156,11 +174,15 @@ class Communes:
     def _candidates(self, name: object, district: object) -> list[str]:
         if not isinstance(name, str):
             return []
-        if isinstance(district, str):
-            found = self._by_name.get(f"{bare(name)}|{_district(district)}")
-            if found:
-                return found
-        return self._by_name.get(fold(name)) or self._by_name.get(bare(name)) or []
+        for end in (f"|{bare(district)}",) if isinstance(district, str) else ():
+            for key in keys(name):
+                if found := self._by_name.get(key + end):
+                    return found
+        return next((found for key in keys(name) if (found := self._by_name.get(key))), [])
+
+    def named(self, name: object, district: object = None) -> list[str]:
+        """Return the codes of the communes that a name may mean."""
+        return self._candidates(name, district)
 
     def _crosswalk(self, column: str) -> list[str]:
         return list(self.crosswalk[column].dropna()) if column in self.crosswalk else []
@@ -232,11 +254,9 @@ class Communes:
             )
 
 
-def _district(name: object) -> str:
-    text = fold(str(name))
-    for kind in ("huyen ", "thi xa ", "thanh pho ", "quan ", "tp "):
-        text = text.removeprefix(kind)
-    return text
+def _alike(name: str, other: str) -> bool:
+    """Whether two names may be one, spelt differently."""
+    return bool(nearest(bare(name), [bare(other)], alike=_SAME))
 
 
 def _folded(name: object) -> str:

@@ -33,6 +33,8 @@ def own_spec(scenario: Scenario, repair: frozenset[str] | None = None) -> OwnSpe
         cell_m=data.cell_m,
         database=data.database,
         repair=frozenset(data.repair) if repair is None else repair,
+        accepted=frozenset(data.accept),
+        year=data.population_year,
         place_prefix=data.site_prefix or "".join(word[0] for word in words).upper() or "X",
         now_vi=data.now_vi,
         roads_of=data.roads_of,
@@ -49,6 +51,8 @@ def _source(table: Table) -> Source:
         crs=table.crs,
         encoding=table.encoding,
         columns=table.columns,
+        units=table.units,
+        bands=table.bands,
         spread=table.spread,
     )
 
