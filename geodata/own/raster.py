@@ -122,7 +122,9 @@ def _pieces(raster: Any, bands: Sequence[int], communes: gpd.GeoDataFrame) -> pd
         cells = found.explode(lists).dropna(subset=lists)
         parts.append(cells.astype(dict.fromkeys(lists, float)))
     cells = pd.concat(parts, ignore_index=True)
-    frame: pd.DataFrame = cells[["commune_code"]].assign(x=cells["center_x"], y=cells["center_y"], value=cells["values"])
+    frame: pd.DataFrame = cells[["commune_code"]].assign(
+        x=cells["center_x"], y=cells["center_y"], value=cells["values"]
+    )
     frame["population"] = cells["values"] * cells["coverage"]
     return frame
 

@@ -59,12 +59,15 @@ class OwnData:
         Values that repairs changed.
     receipts
         How each table was read.
+    draft
+        The province as far as it was read, also with errors; None if too much is missing. It is for showing only.
     """
 
     province: OwnProvince | None
     findings: tuple[DataFinding, ...]
     changes: tuple[Change, ...]
     receipts: tuple[TableReceipt, ...] = ()
+    draft: OwnProvince | None = None
 
     @property
     def errors(self) -> tuple[DataFinding, ...]:
@@ -92,11 +95,10 @@ def read_own(spec: OwnSpec) -> OwnData:
             values=quoted(sorted(strange)),
             known=", ".join(acceptable()),
         )
-    province = _Reader(spec, log).province()
+    draft = _Reader(spec, log).province()
     findings = tuple(log.sorted())
-    if province is not None:
-        province = None if log.errors else replace(province, found=findings)
-    return OwnData(province, findings, tuple(log.changes), tuple(log.receipts))
+    province = None if log.errors or draft is None else replace(draft, found=findings)
+    return OwnData(province, findings, tuple(log.changes), tuple(log.receipts), draft)
 
 
 class _Reader:

@@ -41,6 +41,8 @@ class TableReceipt:
         Row numbers of the heading.
     columns
         Columns of the file in its order.
+    positions
+        Column name → its position in `top`.
     top
         The first rows with their numbers.
     rows_read, rows_left
@@ -55,6 +57,7 @@ class TableReceipt:
     crs: str
     heading: tuple[int, ...]
     columns: tuple[ColumnUse, ...]
+    positions: Mapping[str, int]
     top: Rows
     rows_read: frozenset[int]
     rows_left: int
@@ -79,8 +82,9 @@ def receipt(name: str, raw: RawTable, table: Table, units: Mapping[str, Unit], r
             for number, row in zip(raw.frame.index[:_TOP], raw.frame.head(_TOP).to_numpy(), strict=True)
         ),
     ]
+    positions = raw.layout.positions or {str(column): at for at, column in enumerate(raw.frame.columns)}
     return TableReceipt(
         name, raw.origin.file, raw.layout.sheets or (raw.origin.sheet,), raw.layout.left, raw.layout.encoding,
-        "" if raw.crs is None else raw.crs.name, raw.layout.heading, tuple(columns), top,
+        "" if raw.crs is None else raw.crs.name, raw.layout.heading, tuple(columns), positions, top,
         frozenset(map(int, table.frame.index)), rows - len(table.frame),
     )  # fmt: skip

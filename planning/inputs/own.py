@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection
 from pathlib import Path
 
 from ansinh.geodata import Province, open_province
@@ -55,6 +56,14 @@ def _source(table: Table) -> Source:
         bands=table.bands,
         spread=table.spread,
     )
+
+
+def accepting(scenario: Scenario, codes: Collection[str]) -> Scenario:
+    """Return the scenario with more findings accepted; they stand in its ``[data]`` and among the assumptions of a run."""
+    if scenario.data is None or not codes:
+        return scenario
+    accept = tuple(dict.fromkeys((*scenario.data.accept, *codes)))
+    return scenario.model_copy(update={"data": scenario.data.model_copy(update={"accept": accept})})
 
 
 def scenario_data(scenario: Scenario, repair: frozenset[str] | None = None) -> OwnData:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,6 +42,8 @@ class Layout:
         Encoding of the text; empty where the format fixes it.
     hidden
         Columns that are hidden and were not read.
+    positions
+        Column name → its position in `top`, from 0.
     """
 
     heading: tuple[int, ...] = ()
@@ -49,6 +52,7 @@ class Layout:
     left: tuple[str, ...] = ()
     encoding: str = ""
     hidden: tuple[str, ...] = ()
+    positions: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
