@@ -69,7 +69,7 @@ def check_command(
     if as_json:
         click.echo(json.dumps(_facts(plan, checked, copy, page), ensure_ascii=False, indent=2))
     else:
-        _print(checked, copy, page)
+        print_checked(checked, copy, page)
     if checked.count("error"):
         sys.exit(BAD_INPUT)
 
@@ -143,7 +143,8 @@ def _data(checked: Checked) -> dict[str, float]:
     }
 
 
-def _print(checked: Checked, copy: Path | None, page: Path | None) -> None:
+def print_checked(checked: Checked, copy: Path | None = None, page: Path | None = None) -> None:
+    """Print findings, totals and the files that were written."""
     from rich.console import Console
     from rich.markup import escape
 

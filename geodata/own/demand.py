@@ -62,8 +62,13 @@ def _once(table: Table, lonlat: Lonlat, code: pd.Series, log: Log) -> tuple[Tabl
     same = pd.Series(
         twice & table.frame.assign(_code=code)[["_code", "population"]].duplicated(), table.frame.index
     )
-    mend = log.add("commune_twice", table.origin, table.frame.index[twice], table.column("commune_name"),
-                   values=quoted(named[twice]))  # fmt: skip
+    # Only rows that are equal throughout can be mended; others stay an error, whatever is allowed.
+    differ = twice & ~(same | same.groupby(code).transform("any"))
+    noted = Log(accepted=log.accepted) if differ.any() else log
+    rows, column = table.frame.index[twice], table.column("commune_name")
+    mend = noted.add("commune_twice", table.origin, rows, column, values=quoted(named[twice]))
+    if noted is not log:
+        log.findings += noted.findings
     for row in table.frame.index[same] if mend else ():
         log.changed("commune_twice", table.origin, row, "", named[row], "row left out")
     keep = ~same if mend else pd.Series(data=True, index=table.frame.index)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
@@ -76,6 +76,8 @@ class DataFinding:
         What is wrong and what to do.
     repair
         Name of the repair that solves it; empty if there is none.
+    values
+        What the texts were filled with, for programs that act on a finding.
     """
 
     code: str
@@ -89,6 +91,7 @@ class DataFinding:
     remedy_vi: str
     remedy_en: str
     repair: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def where(self, language: Language = "en") -> str:
         """Return file, sheet, rows and column in words."""
@@ -162,7 +165,7 @@ class Log:
         self.findings.append(
             DataFinding(
                 code, REPAIRED if mend else ACCEPTED if go_on else kind.severity, origin.file, origin.sheet,
-                tuple(int(row) for row in rows), column, *spoken(code, remedy=not (mend or go_on), **words), kind.repair,
+                tuple(int(row) for row in rows), column, *spoken(code, remedy=not (mend or go_on), **words), kind.repair, words,
             )
         )  # fmt: skip
         return mend

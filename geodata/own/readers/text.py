@@ -23,6 +23,20 @@ csv.field_size_limit(_LONGEST_CELL)
 
 def read_csv(path: Path, table: str, source: Source, year: int = 0) -> RawTable:
     """Read a CSV file: find out encoding and separator, and leave out title rows above the header."""
+    grid, encoding, notes = csv_grid(path, table, source)
+    return table_of([grid], table, source, year, notes, encoding)
+
+
+def csv_grid(
+    path: Path, table: str, source: Source
+) -> tuple[Grid, str, tuple[tuple[str, dict[str, Any]], ...]]:
+    """Return the cells of a CSV file as they stand, their encoding, and notes about it.
+
+    Raises
+    ------
+    ReadError
+        The text can't be decoded.
+    """
     content = path.read_bytes()
     if not source.encoding and (broken := broken_byte(content)) is not None:
         raise _broken(content, *broken)
@@ -38,7 +52,7 @@ def read_csv(path: Path, table: str, source: Source, year: int = 0) -> RawTable:
         rows = list(_csv_rows(text, table, source.columns.values()))
     except csv.Error as error:
         raise ReadError("file_unreadable", why=str(error)) from error
-    return table_of([Grid("", rows)], table, source, year, notes, encoding)
+    return Grid("", rows), encoding, notes
 
 
 def _broken(content: bytes, at: int, byte: int) -> ReadError:
