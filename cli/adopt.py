@@ -23,6 +23,12 @@ _NUMBERS: dict[str, click.ParamType] = {
     "budget": click.FloatRange(0),
 }
 """Key of a question → the numbers that can be its answer."""
+_NUMBERS: dict[str, click.ParamType] = {
+    "year": click.IntRange(1989, 2060),
+    "share": click.FloatRange(0, 100),
+    "budget": click.FloatRange(0),
+}
+"""Key of a question → the numbers that can be its answer."""
 
 
 @click.command("adopt", help=say("command.adopt.help"))
@@ -49,15 +55,10 @@ def adopt_command(folder: Path, out: Path | None, *, yes: bool, as_json: bool) -
 def ask(question: Question) -> str:
     """Ask a question on the terminal; an empty answer takes the proposal."""
     words = say(f"adopt.question.{question.key}", **question.values)
-    kind = click.Choice(question.options) if question.options else _NUMBERS.get(question.key, str)
+    kind: click.ParamType = _NUMBERS.get(question.key, click.STRING)
+    if question.options:
+        kind = click.Choice(question.options)
     return str(click.prompt(words, default=question.default, type=kind))
-
-
-_NUMBERS = {
-    "year": click.IntRange(1989, 2060),
-    "share": click.FloatRange(0, 100),
-    "budget": click.FloatRange(0),
-}
 
 
 def _facts(adopted: Adopted) -> dict[str, object]:

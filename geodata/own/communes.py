@@ -67,14 +67,28 @@ class Communes:
 
         A code counts first, then a name, then the coordinates `lonlat`, (n, 2) degrees.
         """
-        code = self._by_code(table, log) if table.has("commune_code") else _none(table)
+        code = self._by_code(table, log) if self._has_known_codes(table) else _none(table)
         self._check_names(table, code, log)
         if table.has("commune_name"):
-            code = code.fillna(self._named(table, code.isna() & _untold(table), log))
+            untold = (
+                _untold(table)
+                if self._has_known_codes(table)
+                else pd.Series(data=True, index=table.frame.index)
+            )
+            code = code.fillna(self._named(table, code.isna() & untold, log))
         known = np.isfinite(lonlat).all(axis=1)
         placed, metres = self.containing(lonlat)
         self._check_elsewhere(table, code, lonlat, log)
         return code.fillna(pd.Series(placed, index=table.frame.index).where(known & (metres <= TOLERANCE_M)))
+
+    def _has_known_codes(self, table: Table) -> bool:
+        """Whether codes help to find the communes: boundaries without codes (KML) leave only the names."""
+        if not table.has("commune_code") or not table.has("commune_name"):
+            return table.has("commune_code")
+        given = table.frame["commune_code"].dropna()
+        width = max((len(known) for known in self.frame.index), default=0)
+        known = given.isin(self.frame.index) | given.str.zfill(width).isin(self.frame.index)
+        return bool((known | given.isin(self._crosswalk("commune_code"))).any())
 
     def containing(self, lonlat: Lonlat) -> tuple[NDArray[np.object_], NDArray[np.float64]]:
         """Return the commune nearest to each point, and metres to it (0 inside, NaN without coordinates)."""

@@ -27,11 +27,10 @@ def read_book(path: Path) -> list[Grid]:
 
     large = _unpacked(path) > _READ_AS_A_WHOLE
     try:
-        book = load_workbook(path, read_only=large, data_only=True, keep_links=False)
-        try:
+        # The content is passed, not the name: the library refuses a workbook under the old ending ".xls".
+        with path.open("rb") as content:
+            book = load_workbook(content, read_only=large, data_only=True, keep_links=False)
             return [_grid(sheet, large=large) for sheet in book.worksheets]
-        finally:
-            book.close()
     except Exception as error:  # openpyxl raises whatever the broken part of the file makes it raise
         raise ReadError("file_unreadable", why=str(error)) from error
 

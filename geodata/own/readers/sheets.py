@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from ansinh.geodata.own.cells.columns import HEADER_ROWS, names_of, schema
+from ansinh.geodata.own.cells.columns import HEADER_ROWS, field_of, names_of, schema
 from ansinh.geodata.own.findings import ROWS_OF_A_SHEET, Origin
 from ansinh.geodata.own.layout.grid import Grid
 from ansinh.geodata.own.layout.parts import Part, part_of
@@ -52,12 +52,8 @@ def table_of(  # noqa: PLR0917 - the sheets, and what is known of them
     best = max(parts, key=lambda part: (required in part.fields, len(part.fields)))
     chosen, unread = _chosen([part for part in parts if part.fields == best.fields], year, table)
     others = [part for part in (*parts, *away) if part.fields != best.fields or part in away]
-    unread += [part.grid.name for part in others if _holds_data(part, best, required)]
-    if unread:
-        notes = (
-            *notes,
-            ("sheets_unread", {"read": _names(chosen), "values": ", ".join(unread), "first": unread[0]}),
-        )
+    unread += [part for part in others if _holds_data(part, best, required)]
+    notes = (*notes, *_unread_notes(unread, chosen, table))
     return _joined(
         chosen, source, (*notes, *_hidden_notes(chosen)), encoding, tuple(grid.name for grid in grids)
     )
@@ -88,8 +84,8 @@ def _holds_data(part: Part, best: Part, required: str) -> bool:
     return required in part.fields and shared > 1 and shared >= _ALIKE * len(best.fields)
 
 
-def _chosen(alike: list[Part], year: int, table: str) -> tuple[list[Part], list[str]]:
-    """Return the sheets of one shape that make up the table, and the names of those that don't belong to it."""
+def _chosen(alike: list[Part], year: int, table: str) -> tuple[list[Part], list[Part]]:
+    """Return the sheets of one shape that make up the table, and those that don't belong to it."""
     if len(alike) == 1:
         return alike, []
     years = [year_of(part.grid.name) for part in alike]
@@ -107,19 +103,9 @@ def _chosen(alike: list[Part], year: int, table: str) -> tuple[list[Part], list[
 
 def _parts_or_whole(alike: list[Part], table: str) -> list[Part]:
     """Return all sheets if no commune is in two of them, or the one that holds all communes of the others."""
-    from ansinh.geodata.own.cells.columns import field_of
-
     if table not in ("demand", "boundaries"):
         return alike
-
-    def keys(part: Part) -> set[str]:
-        fields = {field: at for name, at in part.columns.items() if (field := field_of(table, name))}
-        by = [fields[field] for field in ("commune_code", "district_name", "commune_name") if field in fields]
-        by = by[:1] if "commune_code" in fields else by
-        return {"|".join(str(part.grid.cell(row, at)) for at in by) for _, row in part.body
-                if by and part.grid.cell(row, by[-1]) is not None}  # fmt: skip
-
-    held = [keys(part) for part in alike]
+    held = [_keys(part, table) for part in alike]
     everything = set[str]().union(*held)
     if sum(map(len, held)) <= (1 + _SHARED) * len(everything):
         return alike
@@ -127,6 +113,30 @@ def _parts_or_whole(alike: list[Part], table: str) -> list[Part]:
     if len(whole) != 1:
         raise ReadError("sheets_alike", values=_names(alike), first=alike[0].grid.name)
     return whole
+
+
+def _keys(part: Part, table: str) -> set[str]:
+    """Return what the rows of a sheet are about: codes of communes, their names, or the names of sites."""
+    fields = {field: at for name, at in part.columns.items() if (field := field_of(table, name))}
+    by = [fields[field] for field in ("district_name", "commune_name", "name_vi") if field in fields]
+    by = [fields["commune_code"]] if "commune_code" in fields and "name_vi" not in fields else by
+    return {"|".join(str(part.grid.cell(row, at)) for at in by) for _, row in part.body
+            if by and part.grid.cell(row, by[-1]) is not None}  # fmt: skip
+
+
+def _unread_notes(others: Sequence[Part], chosen: Sequence[Part], table: str) -> Notes:
+    """Return notes on sheets that hold data and aren't read: those with rows of their own, and copies of the ones read."""
+    read = set[str]().union(*(_keys(part, table) for part in chosen))
+    copies = [part for part in others if (its := _keys(part, table)) and its <= read]
+    notes: list[tuple[str, dict[str, Any]]] = []
+    for code, parts in (
+        ("sheets_unread", [part for part in others if part not in copies]),
+        ("sheets_left", copies),
+    ):
+        if parts:
+            words = {"read": _names(chosen), "values": _names(parts), "first": parts[0].grid.name}
+            notes.append((code, words))
+    return tuple(notes)
 
 
 def _hidden_notes(parts: Sequence[Part]) -> Notes:

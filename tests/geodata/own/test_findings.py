@@ -154,7 +154,7 @@ CASES |= OFFICE_CASES
 ELSEWHERE = {"sheet_missing", "layer_missing", "number_as_text", "raster_empty", "raster_negative", "scaled_to_boundaries",
              "region_factor", "candidates_ruled", "candidates_none", "travel_points_far", "travel_sites_far", "travel_part",
              "travel_part_without_site", "travel_cut_off", "national_no_facility", "national_facilities",
-             "national_growth", "national_split", "national_cut_off", "service_outside", "sheets_unread", "sheets_hidden",
+             "national_growth", "national_split", "national_cut_off", "service_outside", "sheets_unread", "sheets_left", "sheets_hidden",
              "sheets_of_years", "sheets_alike", "hidden_rows", "hidden_columns", "encoding_lies", "raster_bands",
              "raster_no_crs", "raster_fill", "raster_crowded", "census_raster", "layers_joined", "layer_several",
              "census_total", "census_commune"}  # fmt: skip
