@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from ansinh.planning.inputs.tables import records
 from ansinh.reports import tables
 from ansinh.reports.certificate import sentences
-from ansinh.reports.cite import document
 from ansinh.reports.content import Block, Paragraph, Section
 from ansinh.reports.report.difference import worth
 from ansinh.reports.safe import text
+from ansinh.words.citations import document
 from ansinh.words.numbers import date_short, minutes, money, number, percent
 
 if TYPE_CHECKING:
