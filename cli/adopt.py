@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,13 +17,7 @@ if TYPE_CHECKING:
     from ansinh.planning.adopt import Adopted, Question
 
 BAD_INPUT = 2
-_NUMBERS: dict[str, click.ParamType] = {
-    "year": click.IntRange(1989, 2060),
-    "share": click.FloatRange(0, 100),
-    "budget": click.FloatRange(0),
-}
-"""Key of a question → the numbers that can be its answer."""
-_NUMBERS: dict[str, click.ParamType] = {
+_NUMBERS: dict[str, click.ParamType[Any]] = {
     "year": click.IntRange(1989, 2060),
     "share": click.FloatRange(0, 100),
     "budget": click.FloatRange(0),
@@ -55,7 +49,7 @@ def adopt_command(folder: Path, out: Path | None, *, yes: bool, as_json: bool) -
 def ask(question: Question) -> str:
     """Ask a question on the terminal; an empty answer takes the proposal."""
     words = say(f"adopt.question.{question.key}", **question.values)
-    kind: click.ParamType = _NUMBERS.get(question.key, click.STRING)
+    kind: click.ParamType[Any] = _NUMBERS.get(question.key, click.STRING)
     if question.options:
         kind = click.Choice(question.options)
     return str(click.prompt(words, default=question.default, type=kind))
