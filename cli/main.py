@@ -10,6 +10,7 @@ from types import FrameType
 import click
 
 from ansinh.cli import analyses
+from ansinh.cli.adopt import adopt_command
 from ansinh.cli.check import check_command
 from ansinh.cli.completion import VARIABLE, completion_command
 from ansinh.cli.explore import explore_command
@@ -33,7 +34,15 @@ def ansinh() -> None:
     """Group the commands."""
 
 
-OWN = (init_command, check_command, run_command, report_command, verify_command, explore_command)
+OWN = (
+    init_command,
+    adopt_command,
+    check_command,
+    run_command,
+    report_command,
+    verify_command,
+    explore_command,
+)
 for command in (*OWN, *analyses.found()):
     ansinh.add_command(with_common_options(command))
 ansinh.add_command(completion_command)

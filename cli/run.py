@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ansinh.cli.language import say
-from ansinh.cli.options import json_option, scenario_argument
+from ansinh.cli.options import accept_option, json_option, scenario_argument
 from ansinh.cli.terminal import TERMINAL, progress_console
 
 if TYPE_CHECKING:
@@ -38,17 +38,25 @@ if TYPE_CHECKING:
     type=click.IntRange(2015, 2060),
     help=say("command.run.as_of"),
 )
+@accept_option
 @json_option(say("command.run.as_json"))
 def run_command(
-    scenario: str, out: Path | None, demand: str | None, as_of: int | None, *, as_json: bool
+    scenario: str,
+    out: Path | None,
+    demand: str | None,
+    as_of: int | None,
+    accept: tuple[str, ...],
+    *,
+    as_json: bool,
 ) -> None:
     """Run a scenario and write its run folder."""
     from ansinh.cli.progress import show_progress
     from ansinh.cli.summary import print_summary, summary_facts
     from ansinh.planning.answer.run import run_scenario
+    from ansinh.planning.inputs.own import accepting
     from ansinh.planning.question.load import load_scenario
 
-    loaded = changed(load_scenario(scenario), demand, as_of)
+    loaded = accepting(changed(load_scenario(scenario), demand, as_of), accept)
     target = out or default_folder(loaded)
     check_free(target)
     with show_progress(progress_console(as_json=as_json)) as progress:

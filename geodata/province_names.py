@@ -41,7 +41,8 @@ def resolve(name: str) -> str:
     where = f"province {str(name)!r}"
     if key in formers:
         now = formers[key]["slug"]
-        raise InputError([Finding(where, f"is part of {_title(now)} since 1 July 2025", f"use {now!r}")])
+        remedy = f"use {now!r}, the whole province of today; for the former one alone, with your own tables: ansinh init my-plan"
+        raise InputError([Finding(where, f"is part of {_title(now)} since 1 July 2025", remedy)])
     written = [k for k in (*known, *formers) if not k.isdigit()]
     near = nearest(key, written, MOST_HINTS, ALIKE_PROVINCES)
     hints = list(dict.fromkeys(_hint(k, known, formers) for k in near)) or sorted({*known.values()})

@@ -19,6 +19,8 @@ from ansinh.planning.question.scenario import Scenario
 from ansinh.words.nearest import nearest
 
 BUILT_IN = files("ansinh.planning.scenarios")
+WINDOWS_PATH = re.compile(r'"((?:[A-Za-z]:|\\\\|[^"\\]*)\\[^"]*)"')
+"""A path with backslashes in double quotes."""
 HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(#.*)?$")
 
 
@@ -91,9 +93,23 @@ def parse_scenario(text: str, source: str, folder: Path | None = None) -> Scenar
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise InputError([Finding(source, f"not valid TOML: {error}",
-                                  "correct this line and try again")]) from error  # fmt: skip
+        raise InputError([_toml_finding(error, source, text)]) from error
     return validate_scenario(values, source, text, folder)
+
+
+def _toml_finding(error: tomllib.TOMLDecodeError, source: str, text: str) -> Finding:
+    """Return what is wrong with a text that isn't TOML; a Windows path in double quotes is the usual reason."""
+    place = re.search(r"line (\d+)", str(error))
+    lines = text.splitlines()
+    line = lines[int(place.group(1)) - 1] if place and int(place.group(1)) <= len(lines) else ""
+    path = WINDOWS_PATH.search(line)
+    if path is None:
+        return Finding(source, f"not valid TOML: {error}", "correct this line and try again")
+    where = f"{source}, line {place.group(1) if place else ''}"
+    problem = f"a backslash in double quotes begins a special sign, so the path {path.group(1)} can't be read"
+    forward = path.group(1).replace("\\\\", "/").replace("\\", "/")
+    return Finding(where, problem, f'write "{forward}", or single quotes: \'{path.group(1)}\'; better still, copy the file '
+                                   f'beside the scenario and write "{forward.rsplit("/", 1)[-1]}"')  # fmt: skip
 
 
 def validate_scenario(
