@@ -46,26 +46,20 @@ def on_request(command: Callable[..., Any]) -> Callable[..., Any]:
 def report_command(folder: Path, *, as_json: bool, projects: tuple[str, ...], **formats: bool) -> None:
     """Make the outputs of a run folder again, and those that are made only on request."""
     from ansinh.models.errors import Finding, InputError
-    from ansinh.planning.answer.rundata import RunData
-    from ansinh.planning.answer.rundir import DATA
-    from ansinh.reports.outputs import rebuild, refuse_unknown, write_extras
+    from ansinh.planning.answer.rundir import refuse_other_folder
+    from ansinh.reports.outputs import rebuild
     from ansinh.reports.proposal import PdfToolMissingError
 
-    if not (folder / DATA / "meta.json").is_file():
-        raise InputError([Finding(str(folder), f"not a run folder: {DATA}/meta.json missing",
-                                  "name a folder that `ansinh run` wrote")])  # fmt: skip
-    data = RunData.load(folder / DATA)
-    refuse_unknown(data, projects)
+    refuse_other_folder(folder)
+    wanted = [name for name, asked in formats.items() if asked]
     with progress_console(as_json=as_json).status("…") as status:
-        paths = [str(path) for path in rebuild(folder, progress=status.update)]
-        wanted = [name for name, asked in formats.items() if asked]
         try:
-            extras = write_extras(data, folder, wanted, projects=projects, progress=status.update)
+            written = rebuild(folder, wanted=wanted, projects=projects, progress=status.update)
         except PdfToolMissingError as error:
             raise InputError(
                 [Finding("--pdf", str(error), "leave --pdf out, or install LibreOffice")]
             ) from error
-        paths += [str(path) for path in extras]
+    paths = [str(path) for path in written]
     if as_json:
         click.echo(json.dumps({"folder": str(folder), "files": paths}, ensure_ascii=False, indent=2))
     else:

@@ -93,8 +93,9 @@ def check_free(target: Path) -> None:
 def write(run: Run, target: Path) -> Path:
     """Write the run folder with all its outputs."""
     from ansinh.planning.answer.rundir import write_run_folder
-    from ansinh.planning.question.dump import scenario_toml
     from ansinh.reports.outputs import write_all
 
-    text = scenario_toml(run.inputs.scenario)
-    return write_run_folder(target, run.data, text, run.manifest, lambda folder: write_all(run.data, folder))
+    scenario = run.inputs.scenario
+    return write_run_folder(
+        target, run.data, scenario, run.manifest, lambda folder: write_all(run.data, folder)
+    )

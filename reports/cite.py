@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from ansinh.reports.safe import text as clean
 from ansinh.words import Language
 from ansinh.words.numbers import date_long, is_missing
+from ansinh.words.plain import text as clean
 
 # Patterns are applied in this order, so longer ones come first.
 _VIETNAMESE: tuple[tuple[str, str], ...] = (

@@ -12,12 +12,12 @@ import pandas as pd
 import tomlkit
 
 from ansinh.geodata import Province, open_province
+from ansinh.geodata.durable import whole_folder
 from ansinh.geodata.own import TABLES, Change, DataFinding
 from ansinh.geodata.own.findings import spoken
 from ansinh.geodata.own.write import harmless, write_tables
 from ansinh.models.errors import Finding, InputError
 from ansinh.planning.inputs.candidates import candidate_findings, candidate_pool
-from ansinh.planning.inputs.init import whole_folder
 from ansinh.planning.inputs.own import scenario_data
 from ansinh.planning.inputs.problem import unknown_sites
 from ansinh.planning.inputs.sites import scenario_sites

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import get_args
 
 from ansinh.geodata.names import nearest
+from ansinh.models.backends.choice import is_known, remedy
 from ansinh.models.errors import Finding
 from ansinh.models.network.problem import Stage
 from ansinh.planning.question.scenario import Scenario
@@ -15,7 +16,7 @@ LISTS = ("targets", "limits", "equity", "non_public", "commitments")
 
 def check_scenario(scenario: Scenario) -> list[Finding]:
     """Return all findings about parts of a scenario that don't fit together."""
-    parts = (_periods, _names, _budgets, _official, _mergers, _shares, _commitments, _stages)
+    parts = (_periods, _names, _budgets, _official, _mergers, _shares, _commitments, _stages, _backend)
     return [finding for part in parts for finding in part(scenario)]
 
 
@@ -43,6 +44,8 @@ def _names(scenario: Scenario) -> Iterator[Finding]:
         for number, item in enumerate(getattr(scenario, part), start=1):
             where = f"{part}, entry {number}"
             services = getattr(item, "services", ()) or (getattr(item, "service", ""),)
+            if len(set(services)) < len(services):
+                yield Finding(f"{where}: services", "a service stands twice", "name each service once")
             for service in services:
                 if service and service not in scenario.services:
                     yield unknown(f"{where}: service", service, scenario.services)
@@ -116,3 +119,9 @@ def _stages(scenario: Scenario) -> Iterator[Finding]:
     for name in scenario.optimise.tolerances:
         if name not in get_args(Stage):
             yield unknown("optimise.tolerances", name, get_args(Stage))
+
+
+def _backend(scenario: Scenario) -> Iterator[Finding]:
+    backend = scenario.solver.backend
+    if not is_known(backend):
+        yield Finding("solver.backend", f"{backend!r} is not known", remedy(backend))

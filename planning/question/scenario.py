@@ -26,8 +26,10 @@ else:
     Group = Literal[client_groups()]
     FacilityService = Literal[SERVICES]
 Share = Annotated[float, Field(ge=0, le=1)]
-Places = Annotated[float, Field(ge=0)]
-Money = Annotated[float, Field(ge=0)]
+Places = Annotated[float, Field(ge=0, le=1e6)]  # no network of a province has a million places
+Money = Annotated[float, Field(ge=0, le=1e10)]  # million đồng; about what the whole country earns in a year
+Weight = Annotated[float, Field(gt=0, le=1e9)]
+Name = Annotated[str, Field(pattern=r"\S")]
 Minutes = Annotated[float, Field(gt=0, le=1440)]
 
 
@@ -36,11 +38,11 @@ class Heading(Strict):
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     """Short name; used for the run folder."""
-    province: str
+    province: Name
     """Province whose data are used: name, slug or code."""
-    title_vi: str
+    title_vi: Name
     """Title in Vietnamese; it appears on the map, the reports and the proposal."""
-    title_en: str
+    title_en: Name
     """Title in English."""
     question_vi: str = ""
     """The question in Vietnamese, in one sentence; it appears at the top of the report."""
@@ -58,7 +60,7 @@ class Heading(Strict):
     """Quick, central or slow travel times ("low" = quick)."""
     cost_case: Literal["low", "central", "high"] = "central"
     """Unit costs of building: cheap, as published, dear (see `ansinh.planning.norms.COSTS`)."""
-    seed: int = 0
+    seed: int = Field(default=0, ge=0, le=2**32 - 1)
     """Seed of everything random (the grouping of cells into demand points)."""
 
 
@@ -96,9 +98,9 @@ class Period(Strict):
 class Service(Strict):
     """One service of the network and who needs it."""
 
-    name_vi: str
+    name_vi: Name
     """Name in Vietnamese."""
-    name_en: str
+    name_en: Name
     """Name in English."""
     groups: tuple[Group, ...] = Field(min_length=1)
     """Client groups whose need this service meets."""
@@ -112,11 +114,11 @@ class Service(Strict):
     """Fewest places of a new facility."""
     max_places: Places = 500
     """Most places of one facility."""
-    module_places: Annotated[float, Field(gt=0)] | None = 5
+    module_places: Annotated[float, Field(gt=0, le=1e6)] | None = 5
     """New places come in whole modules of this size (assumption: a room for five); none = any number."""
     max_expansion: Annotated[float, Field(ge=0, le=10)] = 0.5
     """Existing facilities may grow by at most this share of their places."""
-    unserved_weight: Annotated[float, Field(gt=0)] = 1.0
+    unserved_weight: Weight = 1.0
     """Weight of a person unserved in the stage "unserved", relative to other services."""
     min_utilisation: Share = 0.0
     """Least share of the places added by the plan that must be used."""
@@ -188,7 +190,7 @@ class Rule(Strict):
     """Service to which it applies; empty = any."""
     period: str = ""
     """Period from which it holds ("at_most", "at_least": in which); empty = every one ("either_or", "at_least": the last)."""
-    count: int = Field(default=0, ge=0)
+    count: int = Field(default=0, ge=0, le=100_000)
     """Number of sites, for "at_most" and "at_least"."""
     source: str = ""
     """Source of the rule, or its reason."""
@@ -197,7 +199,7 @@ class Rule(Strict):
 class Budget(Strict):
     """Money of one source in one period."""
 
-    source: str
+    source: Name
     """Short name of the payer, such as "province"; the same in every period."""
     period: str
     """Period in which the money is available."""
@@ -303,13 +305,13 @@ class Optimise(Strict):
         default_factory=lambda: {"unserved": 0.0, "cost": 0.02, "travel": 0.0}
     )
     """Share by which later stages may worsen a stage."""
-    weights: dict[str, float] = Field(default_factory=dict)
+    weights: dict[str, Annotated[float, Field(ge=0, le=1e9)]] = Field(default_factory=dict)
     """Instead of stages: weights of a person unserved ("unserved"), a million đồng ("cost") and a person-minute
     ("travel"), in million đồng."""
     capital_at_most: Literal["official", "budgets", "unlimited"] = "official"
     """Most capital: "official" = what the official plan needs, so that both plans cost the same; "budgets" = the
     budgets of this file; "unlimited" = no limit."""
-    new_sites_at_most: int | None = Field(default=None, ge=0)
+    new_sites_at_most: int | None = Field(default=None, ge=0, le=100_000)
     """Most new sites; none = no limit."""
     same_new_sites: bool = True
     """Whether there may be no more new sites than in the official plan."""
@@ -362,9 +364,9 @@ class Commitment(Strict):
     """Period in which it is judged."""
     services: tuple[str, ...] = ()
     """Services to which it applies; none = all."""
-    required: float = 0.0
+    required: Money = 0.0
     """Places, or a share between 0 and 1."""
-    people_per_worker: Annotated[float, Field(gt=0)] = 500
+    people_per_worker: Annotated[float, Field(gt=0, le=1e6)] = 500
     """For "social_workers": residents per social worker."""
     sites: tuple[str, ...] = ()
     """For "sites_kept": the facilities that are named."""
@@ -396,7 +398,7 @@ class Scenario(Strict):
     official: Official = Official()
     commitments: tuple[Commitment, ...] = ()
     optimise: Optimise = Optimise()
-    parameters: dict[str, float] = Field(default_factory=dict)
+    parameters: dict[str, Annotated[float, Field(ge=-1e10, le=1e10)]] = Field(default_factory=dict)
     """Own values for norms: "key" or "key.scope" = value."""
     solver: Solver = Solver()
     reporting: tuple[Reporting, ...] = ()

@@ -12,7 +12,7 @@ import pyogrio
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.geopackage.qml import styles
 from ansinh.reports.layers import layers
-from ansinh.reports.safe import text
+from ansinh.words.plain import text
 
 if TYPE_CHECKING:
     from pathlib import Path

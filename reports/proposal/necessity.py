@@ -10,8 +10,8 @@ from ansinh.reports import tables
 from ansinh.reports.cite import document
 from ansinh.reports.content import Block, Heading, Paragraph
 from ansinh.reports.facts.outlook import do_nothing
-from ansinh.reports.safe import text
 from ansinh.words.numbers import number
+from ansinh.words.plain import text
 
 if TYPE_CHECKING:
     from ansinh.reports.proposal.scope import Scope

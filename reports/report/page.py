@@ -11,8 +11,8 @@ from ansinh.reports.certificate import sentences
 from ansinh.reports.cite import document
 from ansinh.reports.content import Block, Paragraph, Section
 from ansinh.reports.report.difference import worth
-from ansinh.reports.safe import text
 from ansinh.words.numbers import date_short, minutes, money, number, percent
+from ansinh.words.plain import text
 
 if TYPE_CHECKING:
     from ansinh.reports.facts import Facts
