@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from ansinh.geodata.apart import ApartError, apart
 from ansinh.models.errors import Finding, InputError, raise_if
 from ansinh.planning.question.changes import changed
 from ansinh.planning.question.scenario import Scenario
@@ -46,10 +47,10 @@ def read_changes(path: Path) -> list[dict[str, Any]]:
         raise InputError([Finding(str(path), "no such file", "name a CSV or XLSX file")])
     try:
         if path.suffix.lower() in (".xlsx", ".xlsm"):
-            frame = pd.read_excel(path, dtype=object)
+            frame = apart(pd.read_excel, path, dtype=object)
         else:
-            frame = pd.read_csv(path, dtype=str, encoding="utf-8-sig", keep_default_na=False)
-    except (ValueError, OSError, ImportError) as error:  # pandas' parser errors are ValueErrors
+            frame = apart(pd.read_csv, path, dtype=str, encoding="utf-8-sig", keep_default_na=False)
+    except ApartError as error:
         raise InputError([Finding(str(path), f"can't be read as a table ({error})",
                                   "save it as CSV (UTF-8) or XLSX")]) from error  # fmt: skip
     frame.columns = [str(column).strip() for column in frame.columns]
