@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 from typing import Any
 
-from ansinh.cli.language import say
+from ansinh.cli.language import language, say
 from ansinh.cli.terminal import echo, echo_json
 from ansinh.models.errors import InfeasibleError, InputError, PlanningError, SolverError
 
@@ -56,7 +56,7 @@ def explain(error: Exception, *, as_json: bool = False) -> None:
         for finding in error.findings:
             echo(f"  - {finding}", err=True)
     elif isinstance(error, InfeasibleError):
-        echo(f"{say('command.failure.infeasible')} {error}", err=True)
+        echo(f"{say('command.failure.infeasible')} {error.said(language())}", err=True)
         echo(say("command.failure.relax"), err=True)
     elif isinstance(error, PlanningError):
         echo(str(error), err=True)

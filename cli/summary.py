@@ -12,7 +12,7 @@ from ansinh.cli.language import language, say
 from ansinh.cli.terminal import console
 from ansinh.planning.answer.run import Run
 from ansinh.planning.inputs.tables import totals_by_plan
-from ansinh.reports.measures import measure_name
+from ansinh.reports.measures import in_shown_unit, measure_name
 from ansinh.words.numbers import number
 
 LINES = {
@@ -74,8 +74,7 @@ def _table(run: Run) -> Table:
     for plan in run.plans:
         table.add_column(Text(str(run.data.plans[f"name_{language()}"][plan])), justify="right")
     for measure, decimals in LINES.items():
-        scale = 100 if measure == "covered_share" else 1
-        values = [totals[plan].get(measure, float("nan")) * scale for plan in run.plans]
+        values = [in_shown_unit(measure, totals[plan].get(measure, float("nan"))) for plan in run.plans]
         table.add_row(
             measure_name(measure, language()), *(number(value, language(), decimals) for value in values)
         )

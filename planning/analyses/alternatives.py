@@ -9,7 +9,6 @@ import pandas as pd
 
 from ansinh.models.errors import Finding, InfeasibleError, InputError, SolverError
 from ansinh.models.network.plan import NetworkPlan
-from ansinh.models.network.planner import plan_network
 from ansinh.models.network.problem import NetworkProblem, SiteRule
 from ansinh.models.settings import SolverSettings
 from ansinh.planning.analyses.base import (
@@ -23,6 +22,7 @@ from ansinh.planning.analyses.base import (
     stage_values,
 )
 from ansinh.planning.answer.rundata import A_PLACE, OPTIMISED
+from ansinh.planning.answer.solve import plan_network
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.question.checks import unknown
 

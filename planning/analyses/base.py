@@ -9,11 +9,11 @@ import pandas as pd
 
 from ansinh.models.measures import gini, weighted_mean, weighted_quantile
 from ansinh.models.network.plan import NetworkPlan
-from ansinh.models.network.planner import plan_network
 from ansinh.models.network.problem import NetworkProblem
 from ansinh.models.settings import SolverSettings
 from ansinh.planning.answer.plans import as_written, official_plan, optimised_problem, solver_settings
 from ansinh.planning.answer.rundata import A_PLACE
+from ansinh.planning.answer.solve import plan_network
 from ansinh.planning.inputs.problem import Inputs
 
 Progress = Callable[[str], None]

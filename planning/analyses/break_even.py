@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ansinh.models.errors import Finding, InfeasibleError, InputError, SolverError, raise_if
-from ansinh.models.network.planner import plan_network
 from ansinh.models.network.problem import NetworkProblem
 from ansinh.models.settings import SolverSettings
 from ansinh.planning.analyses.base import Base, Progress, best, open_sites, silent
 from ansinh.planning.analyses.reduced import Sites, clearly_better, values_at
 from ansinh.planning.answer.plans import official_plan, optimised_problem
+from ansinh.planning.answer.solve import plan_network
 from ansinh.planning.inputs.problem import Inputs, collect_inputs
 from ansinh.planning.question.changes import changed, current_value
 

@@ -9,11 +9,11 @@ import pandas as pd
 
 from ansinh.models.errors import Finding, InfeasibleError, InputError, SolverError
 from ansinh.models.network.plan import NetworkPlan
-from ansinh.models.network.planner import plan_network
 from ansinh.models.network.problem import NetworkProblem
 from ansinh.models.settings import SolverSettings
 from ansinh.planning.analyses.base import Base, Progress, best, certificate_row, headline, open_sites, silent
 from ansinh.planning.analyses.criteria import GOALS, LIMITS, axis
+from ansinh.planning.answer.solve import plan_network
 from ansinh.planning.inputs.problem import Inputs
 
 MOST = 200

@@ -9,12 +9,12 @@ import pandas as pd
 
 from ansinh.models.errors import Finding, InputError, raise_if
 from ansinh.models.network.plan import NetworkPlan
-from ansinh.models.network.planner import plan_network
 from ansinh.models.network.problem import NetworkProblem, SiteRule
 from ansinh.planning.analyses.base import Base, Progress, best, open_options, silent
 from ansinh.planning.analyses.evaluate import Evaluation, side_by_side
 from ansinh.planning.answer.rundata import A_PLACE, OPTIMISED
-from ansinh.planning.inputs.places import one_site
+from ansinh.planning.answer.solve import plan_network
+from ansinh.planning.inputs.places import meant, one_site
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.question.checks import unknown
 
@@ -157,7 +157,7 @@ def wishes_as_rules(
         for item in wishes:
             try:
                 wish = Wish.read(item) if isinstance(item, str) else item
-                site = one_site(wish.site, inputs.sites)
+                site = one_site(wish.site, meant(inputs, wish.service))
             except InputError as error:
                 findings += error.findings
                 continue
@@ -190,11 +190,12 @@ def _swaps(swap: Sequence[tuple[str, str]], base: Base) -> tuple[SiteRule, ...]:
     built = open_options(base.plan, base.problem, new=True)
     for a, b in swap:
         try:
-            old, new = one_site(a, base.inputs.sites), one_site(b, base.inputs.sites)
+            old = one_site(a, meant(base.inputs, at=frozenset(site for site, _ in built)))
+            services = sorted(service for site, service in built if site == old)
+            new = one_site(b, meant(base.inputs, services[0] if services else ""))
         except InputError as error:
             findings += error.findings
             continue
-        services = sorted(service for site, service in built if site == old)
         movable = [service for service in services if (new, service) in base.problem.options.index]
         if not movable:
             what = ", ".join(services) or "nothing new"

@@ -11,7 +11,6 @@ import pandas as pd
 
 from ansinh.geodata import TravelTimes
 from ansinh.models.errors import Finding, InfeasibleError, InputError
-from ansinh.models.network.planner import plan_network
 from ansinh.models.network.problem import NetworkProblem
 from ansinh.models.settings import SolverSettings
 from ansinh.planning.analyses.base import Progress, silent
@@ -21,6 +20,7 @@ from ansinh.planning.analyses.regret import NO_PLAN, Values, values_of, with_reg
 from ansinh.planning.analyses.sweep import PlaceRow, Sweep, sweep, travel_key
 from ansinh.planning.answer.plans import as_written, official_plan, optimised_problem, solver_settings
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
+from ansinh.planning.answer.solve import plan_network
 from ansinh.planning.inputs.own import scenario_province
 from ansinh.planning.inputs.problem import collect_inputs
 from ansinh.planning.question.scenario import Scenario

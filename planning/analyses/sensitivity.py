@@ -8,18 +8,19 @@ from typing import Any
 
 import pandas as pd
 
-from ansinh.models.network.arrays import Arrays
-from ansinh.models.network.design import written_design
-from ansinh.models.network.duals import worths
+from ansinh.models.network.model.arrays import Arrays
 from ansinh.models.network.plan import NetworkPlan
-from ansinh.models.network.planner import plan_network
+from ansinh.models.network.plan.design import written_design
+from ansinh.models.network.plan.duals import worths
 from ansinh.models.network.problem import NetworkProblem
 from ansinh.models.settings import SolverSettings
 from ansinh.planning.analyses.base import DIGITS, Base, Progress, best, fixed_to, open_sites, silent
 from ansinh.planning.analyses.reduced import Sites, sizes_anew
 from ansinh.planning.answer.rundata import A_PLACE
+from ansinh.planning.answer.solve import plan_network
+from ansinh.planning.inputs.need import floors
 from ansinh.planning.inputs.problem import Inputs
-from ansinh.planning.question.scenario import Target
+from ansinh.planning.question.aims import Target
 
 BILLION = 1_000.0
 """One billion đồng in million đồng."""
@@ -76,7 +77,7 @@ def sensitivity(
     before = sizes_anew(base.problem, chosen, exact)
     around = Around(base.problem, chosen, exact, before, progress)
     return Worth(
-        plan.duals, places, worth_of_money(around), worth_of_coverage(around, inputs.scenario.targets)
+        plan.duals, places, worth_of_money(around), worth_of_coverage(around, floors(inputs.scenario))
     )
 
 
@@ -199,6 +200,17 @@ def worth_of_money(around: Around) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
+def _with_point_more(problem: NetworkProblem, target: Target) -> NetworkProblem:
+    """Return the problem with the floor of a target raised by one percentage point."""
+    raised = tuple(
+        replace(floor, min_share=min(1.0, floor.min_share + POINT))
+        if (floor.services, floor.period, floor.comprehensive) == (target.services, target.period, False)
+        else floor
+        for floor in problem.targets
+    )
+    return problem.replace(targets=raised)
+
+
 def worth_of_coverage(around: Around, targets: tuple[Target, ...]) -> pd.DataFrame:
     """Return what one percentage point more of each coverage target needs; see `Worth.coverage`."""
     rows = []
@@ -209,12 +221,12 @@ def worth_of_coverage(around: Around, targets: tuple[Target, ...]) -> pd.DataFra
             continue
         seen.add(key)
         around.tell(f"one point more coverage: {', '.join(target.services)}, {target.period}")
-        need = around.problem.need.copy()
+        need = around.problem.need
         meant = need["service"].isin(target.services) & (need["period"] == target.period)
-        asked = need["persons"].where(~meant, need["persons"] * (target.share + POINT) / target.share)
-        gained, status = around.changed(around.problem.replace(need=need.assign(persons=asked)))
+        asked = POINT * float(need.loc[meant, "persons"].sum())
+        gained, status = around.changed(_with_point_more(around.problem, target))
         rows.append({"services": ", ".join(target.services), "period": target.period, "share": target.share,
-                     "persons_asked": round(float((asked - need["persons"]).sum()), DIGITS),
+                     "persons_asked": round(asked, DIGITS),
                      "persons_more": gained["persons_more"], "million_vnd_more": gained["million_vnd_more"],
                      "status": status})  # fmt: skip
     columns = ["services", "period", "share", "persons_asked", "persons_more", "million_vnd_more", "status"]

@@ -22,8 +22,8 @@ RUNNER_UP_COLUMNS = [
 
 
 def with_successors(facilities: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
-    """Add the column ``successor``: the site that takes over from a merged facility, else ""."""
-    into = {merger.site: merger.into for merger in inputs.scenario.mergers}
+    """Name the site that takes over in the rows of merged facilities: column ``successor``, else ""."""
+    into = {merger.site: merger.into for merger in inputs.scenario.mergers if merger.moves_places}
     successor = facilities["site_id"].astype("object").map(lambda site: into.get(site, ""))
     return facilities.assign(successor=successor.where(facilities["action"] == MERGED, ""))
 
@@ -35,6 +35,12 @@ def with_rooms(facilities: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
         for code, service in inputs.scenario.services.items()
     }
     return facilities.assign(room_m2=facilities["places"] * facilities["service"].map(each).astype(float))
+
+
+def with_use(facilities: pd.DataFrame) -> pd.DataFrame:
+    """Return the facilities with ``utilisation`` as people per place, which planned occupancy keeps below 1."""
+    served, places = (facilities[column].astype(float) for column in ("served_persons", "places"))
+    return facilities.assign(utilisation=(served / places).where(places > 0))
 
 
 def runner_up_table(inputs: Inputs, plans: dict[str, NetworkPlan]) -> pd.DataFrame:
@@ -107,7 +113,7 @@ def _runner_up(inputs: Inputs, last: _LastPeriod, site: str) -> dict[str, object
 def _others(inputs: Inputs, last: _LastPeriod, site: str, added: pd.Series) -> list[str]:
     """Return the other sites with room for all added places in addition to those that the plan gives them."""
     barred = {s for rule in inputs.scenario.rules if rule.kind == "must_not_open" for s in rule.sites}
-    taken = {m.site for m in inputs.scenario.mergers}
+    taken = {m.site for m in inputs.scenario.mergers if m.moves_places}
     options = inputs.options["max_places"]
     room = options - last.places.reindex(options.index).fillna(0.0)
     services = options.index.get_level_values("service")

@@ -6,6 +6,7 @@ import pandas as pd
 
 from ansinh.geodata import travel_assumptions
 from ansinh.planning.answer.ages import age_rows
+from ansinh.planning.answer.norms_used import norms_used
 from ansinh.planning.inputs.candidates import candidate_rows, names_of
 from ansinh.planning.inputs.flood import travel_in_season
 from ansinh.planning.inputs.input_notes import note_rows
@@ -48,7 +49,7 @@ def _text(value: object) -> str:
 
 def _norms(inputs: Inputs) -> pd.DataFrame:
     rows = inputs.norms.table
-    elsewhere = (rows["key"] == "region_factor") & (rows["scope"] != inputs.province.slug)
+    elsewhere = ~norms_used(inputs, rows)
     dry = (rows["table"] == "flood") & (not inputs.scenario.flood.in_force)
     rows = rows[~elsewhere & ~dry]
     keys = [f"{key}.{scope}" if scope else key for key, scope in zip(rows["key"], rows["scope"], strict=True)]
@@ -72,7 +73,7 @@ def _scenario(inputs: Inputs) -> pd.DataFrame:
     day = scenario.scenario.norms_on.isoformat()
     rows: list[tuple[object, ...]] = []
     for target in scenario.targets:
-        services = [scenario.services[name] for name in target.services]
+        services = [scenario.every_service[name] for name in target.services]
         listed = Listed(tuple(Both(service.name_vi, service.name_en) for service in services))
         names = names_of("assumptions.target", period=target.period, services=listed)
         rows.append(
@@ -80,7 +81,7 @@ def _scenario(inputs: Inputs) -> pd.DataFrame:
                 f"target.{'+'.join(target.services)}.{target.period}",
                 *names,
                 target.share,
-                "need",
+                "people" if target.groups else "need",
                 target.source,
             )
         )

@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from ansinh.models.network.plan import NetworkPlan
-from ansinh.planning.inputs.need import CENSUS_YEAR
+from ansinh.planning.answer.reached import Reached, reached
+from ansinh.planning.inputs.community import workers_today
+from ansinh.planning.inputs.need import base_population, base_year, sum_of_groups
+from ansinh.planning.inputs.occupancy import clients_per_place, inflow_share, people_per_place
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.sites import EXISTING
 from ansinh.planning.inputs.tables import records
-from ansinh.planning.question.scenario import Commitment
+from ansinh.planning.question.commitment import Commitment
+from ansinh.words.phrase import NOTHING, Figure, Phrase, Sayable
 
 _ARITHMETIC = 1e-6  # share by which a commitment may be missed through rounding
 SHARE_TOLD = 0.0005
 """Shares are told to a tenth of a per cent; a smaller difference is none."""
-COLUMNS = ["plan_id", "kind", "text_vi", "text_en", "period", "required", "reached", "unit", "met", "source"]
+COLUMNS = ["plan_id", "kind", "text_vi", "text_en", "period", "required", "reached", "unit", "met", "source",
+           "numerator", "denominator", "why_vi", "why_en"]  # fmt: skip
 
 
 def commitment_table(inputs: Inputs, plans: dict[str, NetworkPlan]) -> pd.DataFrame:
     """Return one row per commitment and plan.
 
     Columns ``plan_id, kind, text_vi, text_en, period, required, reached, unit, met, source``; ``met`` is "yes", "no" or
-    "unknown". Promises that the model can't measure, such as emergency aid, are listed as unknown and never left out.
+    "unknown" (what the model does not hold, such as emergency aid, is listed as unknown and never passed over).
+    ``numerator`` and ``denominator`` are the people of a share; ``why_vi, why_en`` say how it is judged, or why not.
     """
     rows = [
         (
@@ -34,83 +41,165 @@ def commitment_table(inputs: Inputs, plans: dict[str, NetworkPlan]) -> pd.DataFr
             item.text_en,
             item.period,
             item.required,
-            reached,
-            unit,
-            met,
+            found.reached,
+            found.unit,
+            met_by(item, found),
             item.source,
+            found.numerator,
+            found.denominator,
+            found.why.said("vi"),
+            found.why.said("en"),
         )
         for item in inputs.scenario.commitments
         for plan_id, plan in plans.items()
-        for reached, unit, met in [_judge(item, inputs, plan)]
+        for found in [_measure(item, inputs, plan)]
     ]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _judge(item: Commitment, inputs: Inputs, plan: NetworkPlan) -> tuple[float, str, str]:
-    """Return the value that `plan` reaches, its unit, and whether it keeps the commitment."""
-    if item.kind == "stated":
-        return float("nan"), "", "unknown"
-    reached, unit = MEASURES[item.kind](item, inputs, plan)
-    tolerance = SHARE_TOLD if unit == "share" else _ARITHMETIC * max(1.0, abs(item.required))
-    met = (
-        reached <= item.required + tolerance
-        if item.kind == "at_most_places"
-        else reached >= item.required - tolerance
-    )
-    return reached, unit, "yes" if met else "no"
+class Found(NamedTuple):
+    """What a plan reaches of a commitment, of how many, and how that is counted."""
+
+    reached: float
+    unit: str
+    numerator: float = float("nan")
+    denominator: float = float("nan")
+    why: Sayable = NOTHING
 
 
-def _places(item: Commitment, _inputs: Inputs, plan: NetworkPlan) -> tuple[float, str]:
+NOT_JUDGED = Found(float("nan"), "", why=Phrase("ladder.not_judged"))
+
+
+def _measure(item: Commitment, inputs: Inputs, plan: NetworkPlan) -> Found:
+    return NOT_JUDGED if item.kind == "stated" else MEASURES[item.kind](item, inputs, plan)
+
+
+def met_by(item: Commitment, found: Found) -> str:
+    """Return whether what was found keeps the commitment: "yes", "no", or "unknown" where it isn't judged."""
+    if item.kind == "stated" or found.reached != found.reached:
+        return "unknown"
+    tolerance = SHARE_TOLD if found.unit == "share" else _ARITHMETIC * max(1.0, abs(item.required))
+    if item.kind == "at_most_places":
+        return "yes" if found.reached <= item.required + tolerance else "no"
+    return "yes" if found.reached >= item.required - tolerance else "no"
+
+
+def _share(numerator: float, denominator: float, why: Sayable = NOTHING) -> Found:
+    share = numerator / denominator if denominator > 0 else float("nan")
+    return Found(share, "share", numerator, denominator, why)
+
+
+def _places(item: Commitment, inputs: Inputs, plan: NetworkPlan) -> Found:
+    """Return places, or clients of a year that they serve; of new facilities alone where the plan means those."""
     rows = _of(plan.facilities, item)
-    return float(rows["places"].sum()), "places"
+    if item.scope == "new":
+        rows = rows[rows["site_id"].map(inputs.sites["status"]) != EXISTING]
+    if item.unit == "places":
+        return Found(float(rows["places"].sum()), "places")
+    each = {name: clients_per_place(s, inputs.norms) for name, s in inputs.scenario.services.items()}
+    return Found(float((rows["places"] * rows["service"].map(each)).sum()), "clients")
 
 
-def _served_share(item: Commitment, inputs: Inputs, plan: NetworkPlan) -> tuple[float, str]:
-    """Return the share of *all* people in need, not only of the target, who are served."""
+def _served_share(item: Commitment, inputs: Inputs, plan: NetworkPlan) -> Found:
+    """Return the share of all in need of the services in facilities who are served."""
     need = float(_of(inputs.need, item)["need_persons"].sum())
-    served = float(_of(plan.allocation, item)["persons"].sum())
-    return (served / need if need > 0 else float("nan")), "share"
+    return _share(float(_of(plan.allocation, item)["persons"].sum()), need)
 
 
-def _strengthened(_item: Commitment, inputs: Inputs, plan: NetworkPlan) -> tuple[float, str]:
+def _reached_share(item: Commitment, inputs: Inputs, plan: NetworkPlan) -> Found:
+    """Return the share of the plan's own denominator that is reached with the workers of today."""
+    found = reached(inputs, plan, item.services, item.groups, item.period)
+    return _share(found.people, found.of, _how(found))
+
+
+def _how(found: Reached) -> Phrase:
+    """Say who is counted, and how many workers are missing."""
+    families = Phrase.of("ladder.families", families=Figure(found.families)) if found.families else NOTHING
+    return Phrase.of(
+        "ladder.reached",
+        residents=Figure(found.residents),
+        clients=Figure(found.clients),
+        today=Figure(found.workers),
+        families=families,
+        of=Figure(found.of),
+        needed=Figure(found.needed),
+        missing=Figure(max(0.0, found.needed - found.workers)),
+    )
+
+
+def _case_managed_share(item: Commitment, inputs: Inputs, plan: NetworkPlan) -> Found:
+    """Return the share of those served who have a plan of case management, with the workers of today."""
+    managed = tuple(
+        name for name in item.services
+        if name in inputs.scenario.community and inputs.scenario.community[name].case_management
+    )  # fmt: skip
+    files = reached(inputs, plan, managed, item.groups, item.period).clients
+    served = reached(inputs, plan, item.services, item.groups, item.period).people
+    return _share(files, served)
+
+
+def _regional_share(item: Commitment, inputs: Inputs, plan: NetworkPlan) -> Found:
+    """Return the people present at the regional service, those of other provinces too, of the region's need."""
+    rows, present = _of(plan.facilities, item), 0.0
+    for row in records(rows):
+        service = inputs.scenario.services[row["service"]]
+        present += (
+            float(row["places"])
+            * people_per_place(service, inputs.norms)
+            / (1.0 - inflow_share(service, inputs.norms))
+        )
+    region = pd.DataFrame({base_population(group): [item.region_persons] for group in item.groups})
+    year, since = int(item.period), base_year(inputs.scenario)
+    need = float(sum_of_groups(item.groups, year, region, inputs.norms, since).sum())
+    why = Phrase.of("ladder.regional", present=Figure(present), need=Figure(need))
+    return _share(min(present, need), need, why)
+
+
+def _strengthened(_item: Commitment, inputs: Inputs, plan: NetworkPlan) -> Found:
     """Return the share of today's non-public facilities that the plan expands or upgrades."""
     sites = inputs.sites
     today = sites.index[(sites["status"] == EXISTING) & (sites["ownership"] == "non_public")]
     rows = plan.facilities[plan.facilities["action"].isin(["expand", "upgrade", "merge_in"])]
     touched = set(rows["site_id"]) & set(today)
-    return (len(touched) / len(today) if len(today) else float("nan")), "share"
+    return _share(float(len(touched)), float(len(today)))
 
 
-def _communes_in_reach(item: Commitment, inputs: Inputs, plan: NetworkPlan) -> tuple[float, str]:
-    """Return the share of communes with an open facility within the standard of its service."""
+def _communes_in_reach(item: Commitment, inputs: Inputs, plan: NetworkPlan) -> Found:
+    """Return the share of communes from which some open facility is within the standard of its service."""
     rows = plan.facilities[(plan.facilities["period"] == item.period) & (plan.facilities["places"] > 0)]
     near = pd.Series(data=False, index=inputs.travel.minutes.index)
     for row in records(rows[["site_id", "service"]].drop_duplicates()):
         standard = inputs.scenario.services[row["service"]].standard_minutes
         near |= inputs.travel.minutes[row["site_id"]] <= standard
     by_commune = near.groupby(inputs.points["commune_code"]).any()
-    return float(by_commune.mean()), "share"
+    return Found(float(by_commune.mean()), "share")
 
 
-def _social_workers(item: Commitment, inputs: Inputs, plan: NetworkPlan) -> tuple[float, str]:
-    """Return workers in facilities × people per worker that the plan requires / people of the province."""
-    growth = (1 + inputs.norms["growth", "population"]) ** (int(item.period) - CENSUS_YEAR)
-    people = float(inputs.points["population"].sum()) * growth
-    staff = float(_of(plan.facilities, item)["staff"].sum())
-    return staff * item.people_per_worker / people, "share"
+def _social_workers(item: Commitment, inputs: Inputs, _plan: NetworkPlan) -> Found:
+    """Return the social-work persons of communes today, of those that the plan asks for: people / people per worker.
+
+    Carers and guards of facilities aren't social workers; how many collaborators there are isn't known.
+    """
+    growth = (1 + inputs.norms["growth", "population"]) ** (int(item.period) - base_year(inputs.scenario))
+    asked = float(inputs.points["population"].sum()) * growth / item.people_per_worker
+    today = workers_today(inputs.province, inputs.norms)
+    needed = int(inputs.community.loc[inputs.community["period"] == item.period, "workers"].sum())
+    figures = {"today": today, "asked": asked, "missing": asked - today, "needed": needed}
+    why = Phrase("ladder.social_workers", {name: Figure(float(value)) for name, value in figures.items()})
+    return _share(today, asked, why)
 
 
-def _sites_kept(item: Commitment, _inputs: Inputs, plan: NetworkPlan) -> tuple[float, str]:
+def _sites_kept(item: Commitment, _inputs: Inputs, plan: NetworkPlan) -> Found:
     """Return the share of the named facilities that have places in the period."""
     rows = plan.facilities[(plan.facilities["period"] == item.period) & (plan.facilities["places"] > 0)]
-    return len(set(item.sites) & set(rows["site_id"])) / max(1, len(item.sites)), "share"
+    return _share(float(len(set(item.sites) & set(rows["site_id"]))), float(len(item.sites)))
 
 
-def _budget(_item: Commitment, inputs: Inputs, plan: NetworkPlan) -> tuple[float, str]:
-    """Return the budgets of the scenario as a share of the plan's capital."""
+def _budget(_item: Commitment, inputs: Inputs, plan: NetworkPlan) -> Found:
+    """Return the share of the plan's capital that the budgets of the scenario pay for."""
     capital = float(plan.money.loc[plan.money["kind"] == "capital", "million_vnd"].sum())
     money = float(np.sum([budget.million_vnd for budget in inputs.scenario.budgets]))
-    return (money / capital if capital > 0 else float("inf")), "share"
+    return Found(money / capital if capital > 0 else float("inf"), "share")
 
 
 def _of(frame: pd.DataFrame, item: Commitment) -> pd.DataFrame:
@@ -128,6 +217,9 @@ MEASURES = {
     "social_workers": _social_workers,
     "sites_kept": _sites_kept,
     "budget": _budget,
+    "reached_share": _reached_share,
+    "case_managed_share": _case_managed_share,
+    "regional_share": _regional_share,
 }
 
 

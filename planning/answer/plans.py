@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 
 from ansinh.models.network.families import without_rules
 from ansinh.models.network.plan import NetworkPlan
-from ansinh.models.network.planner import plan_network
-from ansinh.models.network.problem import NetworkProblem, SiteRule
+from ansinh.models.network.problem import NetworkProblem, Objective, SiteRule
 from ansinh.models.settings import SolverSettings
+from ansinh.planning.answer.settle import Settled, settled
+from ansinh.planning.answer.solve import plan_network
 from ansinh.planning.inputs.official import new_sites, official_decisions
 from ansinh.planning.inputs.problem import Inputs, network_problem
+from ansinh.planning.inputs.sites import upgraded_sites
 from ansinh.planning.question.scenario import Scenario
 
+CAPITAL_PART = 0.2
+"""Part of capital in all cost, where no official plan says it: 0.1 to 0.3 in the five plans (assumption)."""
 OFFICIAL_CAPITAL = "official_capital"
 """Source of the budget that equals the capital of the official plan."""
 ROUNDING_MILLION_VND = 1e-3
@@ -46,6 +51,7 @@ def as_written(problem: NetworkProblem, decisions: pd.DataFrame) -> NetworkProbl
 def optimised_problem(inputs: Inputs, official: NetworkPlan | None) -> NetworkProblem:
     """Return the problem of the optimised plan: the scenario's limits, and no more capital than the official plan."""
     problem = network_problem(inputs)
+    problem = problem.replace(objective=with_tolerance_of_capital(problem.objective, official))
     optimise = inputs.scenario.optimise
     if optimise.capital_at_most == "budgets":
         problem = problem.replace(budgets=_budget_frame(inputs.scenario))
@@ -53,19 +59,36 @@ def optimised_problem(inputs: Inputs, official: NetworkPlan | None) -> NetworkPr
         problem = problem.replace(budgets=_official_capital(official, inputs.scenario))
     at_most = optimise.new_sites_at_most
     if official is not None and optimise.same_new_sites:
-        built = len(new_sites(official.facilities, problem))
+        built = len(new_sites(official.facilities, problem, inputs))
         at_most = built if at_most is None else min(at_most, built)
     if at_most is None:
         return problem
-    candidates = tuple(problem.sites.index[problem.sites["status"] == "candidate"])
+    upgraded = upgraded_sites(inputs.sites)
+    new = problem.sites.index[problem.sites["status"] == "candidate"]
+    candidates = tuple(site for site in new if site not in upgraded)
     cap = SiteRule("at_most", candidates, "", inputs.scenario.period_ids[-1], at_most, "number of new sites")
     return problem.replace(rules=(*problem.rules, cap))
+
+
+def with_tolerance_of_capital(objective: Objective, official: NetworkPlan | None) -> Objective:
+    """Return the objective whose tolerance on cost is a share of the capital, not of all cost over the periods.
+
+    ``tolerance × capital / (capital + running cost)``, both discounted, as the official plan has them.
+    """
+    tolerance = objective.tolerances.get("cost", 0.0)
+    part = CAPITAL_PART
+    if official is not None:
+        money = official.money.groupby("kind")["million_vnd_discounted"].sum()
+        capital, running = float(money.get("capital", 0.0)), float(money.get("running", 0.0))
+        part = capital / (capital + running) if capital + running > 0 else CAPITAL_PART
+    return replace(objective, tolerances={**objective.tolerances, "cost": tolerance * part})
 
 
 def _budget_frame(scenario: Scenario) -> pd.DataFrame:
     columns = ["source", "period", "million_vnd", "covers", "ownership", "carry_over"]
     return pd.DataFrame(
-        [tuple(getattr(budget, column) for column in columns) for budget in scenario.budgets], columns=columns
+        [tuple(getattr(b, column) for column in columns) for b in scenario.budgets if b.covers != "soft"],
+        columns=columns,
     )
 
 
@@ -96,7 +119,19 @@ def optimised_plan(
     on_progress: Callable[[str], None] | None = None,
     warm_start: NetworkPlan | None = None,
 ) -> NetworkPlan:
+    """Return the proposal of `proposal`."""
+    return proposal(inputs, official, on_progress, warm_start).plan
+
+
+def proposal(
+    inputs: Inputs,
+    official: NetworkPlan | None,
+    on_progress: Callable[[str], None] | None = None,
+    warm_start: NetworkPlan | None = None,
+) -> Settled:
     """Return the best plan of the scenario; the search starts from `warm_start`, or else from the official plan.
+
+    It keeps the official plan's own sites where another is no better than the data can tell (`settle.settled`).
 
     Raises
     ------
@@ -105,4 +140,9 @@ def optimised_plan(
     """
     settings = solver_settings(inputs.scenario)
     problem = optimised_problem(inputs, official)
-    return plan_network(problem, settings, on_progress, warm_start=warm_start or official, incumbent=official)
+
+    def solve(one: NetworkProblem, start: NetworkPlan | None) -> NetworkPlan:
+        return plan_network(one, settings, on_progress, warm_start=start, incumbent=official)
+
+    plan = solve(problem, warm_start or official)
+    return Settled(plan, {}) if official is None else settled(inputs, problem, official, plan, solve)

@@ -89,8 +89,15 @@ class RunData:
     comparison
         Official against optimised: ``measure, service, period, official, optimised, difference, unit, text_vi, text_en``.
     commitments
-        The promises of the plan document: ``plan_id, kind, text_vi, text_en, period, required, reached, unit, met, source``;
-        ``met`` is "yes", "no" or "unknown".
+        The plan's own numbers: ``plan_id, kind, text_vi, text_en, period, required, reached, unit, met, source``;
+        ``met`` is "yes", "no" or "unknown"; ``numerator, denominator`` of a share, ``why_vi, why_en``: who is counted, or
+        why it isn't judged.
+    community
+        Services of workers in communes: ``service, period, commune_code_2025, clients, workers``; may be empty.
+    verdicts
+        What the run answers: ``kind`` (site, size, share, money, staff), ``subject, period, value, bound, unit``,
+        ``compared_with, answer, gains, loses, holds_in, cases`` (the answer is the same in so many of the quick cases),
+        ``text_vi, text_en``; may be empty.
     runners_up
         The second-best site for every site that gets places, in the last period: ``plan_id, site_id, runner_up, services,
         persons`` (served at the site in these services), ``mean_minutes, covered_share, million_vnd`` at the site, and the
@@ -134,6 +141,8 @@ class RunData:
     communes_2025: gpd.GeoDataFrame
     commitments: pd.DataFrame = field(default_factory=pd.DataFrame)
     runners_up: pd.DataFrame = field(default_factory=pd.DataFrame)
+    community: pd.DataFrame = field(default_factory=pd.DataFrame)
+    verdicts: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def offers(self) -> dict[str, tuple[str, ...]]:
         """Return service of the scenario → services of facilities that count as it.

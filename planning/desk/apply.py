@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.planning.answer.plans import OFFICIAL_CAPITAL, ROUNDING_MILLION_VND, capital_by_period
 from ansinh.planning.desk.choices import Choices, ServiceChoice
-from ansinh.planning.inputs.need import target_share
-from ansinh.planning.question.scenario import Budget, Rule, Scenario, Service, Target
+from ansinh.planning.inputs.need import floor_share, floors
+from ansinh.planning.question.aims import Target
+from ansinh.planning.question.scenario import Budget, Rule, Scenario
+from ansinh.planning.question.services import Service
 from ansinh.words import text
 
 SOURCE = "ansinh explore"
@@ -85,7 +87,10 @@ def _targets(scenario: Scenario, start: Choices, choices: Choices) -> tuple[Targ
 
 
 def _moved(target: Target, moved: dict[str, float]) -> Iterator[Target]:
-    """Yield a target in parts, one for each share that its services have now."""
+    """Yield a target in parts, one for each share that its services have now; one with a denominator of its own stays."""
+    if target.groups:
+        yield target
+        return
     by_share: dict[float, list[str]] = {}
     for service in target.services:
         share = min(1.0, target.share * moved.get(service, 1.0))
@@ -100,8 +105,8 @@ def _unnamed(scenario: Scenario, choices: Choices, moved: dict[str, float]) -> I
     """Yield targets for changed services in periods in which no target of the scenario names them."""
     for service in moved:
         for period in scenario.period_ids:
-            if not any(service in t.services and t.period == period for t in scenario.targets):
-                share = min(1.0, target_share(scenario, service, period) * choices.of(service).target)
+            if not any(service in t.services and t.period == period for t in floors(scenario)):
+                share = min(1.0, floor_share(scenario, service, period) * choices.of(service).target)
                 yield Target(services=(service,), period=period, share=share, source=SOURCE)
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ansinh.planning.inputs.need import target_share
-from ansinh.planning.question.scenario import Scenario, Service
+from ansinh.planning.inputs.need import floor_share
+from ansinh.planning.question.scenario import Scenario
+from ansinh.planning.question.services import Service
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def starting_choices(scenario: Scenario, new_sites: int | None) -> Choices:
 def _service(name: str, service: Service, scenario: Scenario, last: str) -> ServiceChoice:
     return ServiceChoice(
         name,
-        target_share(scenario, name, last),
+        floor_share(scenario, name, last),
         service.standard_minutes,
         service.min_places,
         service.max_places,

@@ -13,10 +13,9 @@ import pandas as pd
 from ansinh.geodata import Province
 from ansinh.geodata.durable import put_file
 from ansinh.models.network.plan import NetworkPlan
-from ansinh.models.network.planner import plan_network
 from ansinh.models.network.problem import NetworkProblem
 from ansinh.planning.analyses.base import headline
-from ansinh.planning.answer.plans import official_plan, optimised_problem, solver_settings
+from ansinh.planning.answer.plans import official_plan, optimised_plan, optimised_problem
 from ansinh.planning.answer.run import Clock, Run, finished_run
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
 from ansinh.planning.answer.rundir import refuse_existing, write_run_folder
@@ -124,7 +123,7 @@ class Desk:
         if self.official is None or not optimise.same_new_sites:
             return most
         problem = optimised_problem(self.inputs, None)
-        built = len(new_sites(self.official.facilities, problem))
+        built = len(new_sites(self.official.facilities, problem, self.inputs))
         return built if most is None else min(built, most)
 
     @property
@@ -180,7 +179,7 @@ class Desk:
         official = official_plan(inputs)
         problem = optimised_problem(inputs, official)
         before = self.tried[-1].plan if self.tried else None
-        plan = plan_network(problem, solver_settings(inputs.scenario), progress, before)
+        plan = optimised_plan(inputs, official, progress, warm_start=before)
         seconds = time.perf_counter() - began
         found = Tried(len(self.tried) + 1, choices, inputs, problem, plan, official, seconds)
         self.tried.append(found)

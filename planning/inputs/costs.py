@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ansinh.planning.norms import Norms
-from ansinh.planning.question.scenario import Service
+from ansinh.planning.question.services import Service
 
 NATIONAL_FACTOR = 1.0
 """Region factor of a province without a published one: the national cost is used (an assumption)."""
@@ -49,9 +49,10 @@ def salary_per_year(norms: Norms) -> float:
 
 
 def running_cost_per_place(norms: Norms, kind: str) -> float:
-    """Return million đồng a year for one place: allowance, other costs of a resident, staff."""
+    """Return million đồng a year for one place: allowance, other resident costs, staff; day clients live at home."""
     standard = norms["allowance_standard"]
     resident = standard * (_MONTHS * norms["allowance_coefficient"] + norms["other_resident_costs"])
+    resident *= kind != "day"
     return resident + staff_per_place(norms, kind) * salary_per_year(norms)
 
 

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from ansinh.planning.inputs.occupancy import present_at_a_time
 from ansinh.planning.norms import Norms, all_norms
+from ansinh.planning.question.aims import Target
 from ansinh.planning.question.scenario import Scenario
 
 CENSUS_YEAR = 2019
-_PER_THOUSAND = 1000.0  # need rates are persons per thousand people
+ON_RECORD = "drug_on_record"
+"""Base of groups that are shares of a register of persons, which lies with no grid of people."""
 
 
 def need_table(scenario: Scenario, points: gpd.GeoDataFrame, norms: Norms) -> pd.DataFrame:
     """Return the need at every demand point, per service and period.
 
     ``need = population of the base group (census 2019) × (1 + growth)^(year − 2019) × rate / 1000``, summed over
-    the client groups of the service; ``target = need × coverage target``. Rates and growth are norms. For own data,
-    growth is counted from the year of their population.
+    the client groups of the service; groups whose rate is cases of a year count with those present at a time.
+    Everybody in need is to be served (``target_persons``); a target is a floor under what is served. Rates and
+    growth are norms. Own data count from the year of their population.
 
     Returns
     -------
@@ -28,29 +34,59 @@ def need_table(scenario: Scenario, points: gpd.GeoDataFrame, norms: Norms) -> pd
     frames, since = [], base_year(scenario)
     for service, definition in scenario.services.items():
         for period in scenario.period_ids:
-            need = sum(group_need(group, int(period), points, norms, since) for group in definition.groups)
+            need = np.asarray(sum_of_groups(definition.groups, int(period), points, norms, since))
             frames.append(
                 pd.DataFrame(
                     {
                         "demand_id": points.index.to_numpy(),
                         "service": service,
                         "period": period,
-                        "need_persons": np.asarray(need),
-                        "target_persons": np.asarray(need) * target_share(scenario, service, period),
+                        "need_persons": need,
+                        "target_persons": need,
                     }
                 )
             )
     return pd.concat(frames, ignore_index=True)
 
 
-def group_need(
-    group: str, year: int, points: gpd.GeoDataFrame, norms: Norms, since: int = CENSUS_YEAR
+def sum_of_groups(
+    groups: Iterable[str], year: int, people: pd.DataFrame, norms: Norms, since: int = CENSUS_YEAR
 ) -> pd.Series:
-    """Return the persons of a client group who need residential care in `year`, per demand point."""
-    base = base_population(group)
-    growth = (1.0 + norms["growth", base]) ** (year - since)
-    need: pd.Series = points[base] * growth * norms["need_rate", group] / _PER_THOUSAND
-    return need
+    """Return the persons of several groups together, by row of `people`."""
+    total = pd.Series(0.0, index=people.index)
+    for group in groups:
+        total = total + group_need(group, year, people, norms, since)
+    return total
+
+
+def group_need(
+    group: str, year: int, people: pd.DataFrame, norms: Norms, since: int = CENSUS_YEAR
+) -> pd.Series:
+    """Return the persons of a client group present at a time, per row of `people`, in `year`.
+
+    A group of people on record is spread like the population and doesn't grow: registers fall.
+    """
+    base, rate = base_population(group), norms.of("need_rate", group) / 1000.0
+    if base == ON_RECORD:
+        counted = _on_record(people, norms) * rate
+    else:
+        counted = people[base] * (1.0 + norms["growth", base]) ** (year - since) * rate
+    if norms.states("stay_months", group):
+        counted = present_at_a_time(1.0, norms["stay_months", group]) * counted
+    return counted
+
+
+def cases_a_year(group: str, present: float, norms: Norms) -> float:
+    """Return the cases of a year behind people present at a time."""
+    return present / present_at_a_time(1.0, norms["stay_months", group])
+
+
+def _on_record(people: pd.DataFrame, norms: Norms) -> pd.Series:
+    """Return the people on record: the province's count spread like its people, or the national rate."""
+    population = people["population"].astype(float)
+    if norms.states(ON_RECORD, norms.region):
+        return population * (norms[ON_RECORD, norms.region] / float(population.sum()))
+    return population * norms[ON_RECORD] / 1000.0
 
 
 def base_year(scenario: Scenario) -> int:
@@ -65,7 +101,12 @@ def base_population(group: str) -> str:
     return str(hit["base"].iloc[0])
 
 
-def target_share(scenario: Scenario, service: str, period: str) -> float:
-    """Return the share of need to be met: the highest target that names the service, or 1 if none does."""
-    shares = [t.share for t in scenario.targets if service in t.services and t.period == period]
+def floors(scenario: Scenario) -> tuple[Target, ...]:
+    """Return the targets that facilities alone have to meet, each on the people in need of its services."""
+    return tuple(t for t in scenario.targets if not t.groups and set(t.services) <= set(scenario.services))
+
+
+def floor_share(scenario: Scenario, service: str, period: str) -> float:
+    """Return the share of need that is at least to be met: the highest floor that names the service, 1 if none does."""
+    shares = [t.share for t in floors(scenario) if service in t.services and t.period == period]
     return max(shares, default=1.0)

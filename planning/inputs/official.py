@@ -6,7 +6,9 @@ import pandas as pd
 
 from ansinh.models.errors import Finding, raise_if
 from ansinh.models.network.problem import NetworkProblem
+from ansinh.planning.inputs.occupancy import people_per_place, places_for
 from ansinh.planning.inputs.problem import Inputs
+from ansinh.planning.inputs.sites import upgraded_sites
 from ansinh.planning.inputs.tables import records
 
 
@@ -41,8 +43,10 @@ def official_decisions(inputs: Inputs) -> pd.DataFrame:
 def _after_mergers(
     places: dict[tuple[str, str], float], inputs: Inputs, period: str
 ) -> dict[tuple[str, str], float]:
-    """Return the places of a period, with those of merged sites moved to their successors."""
-    successor = {m.site: m.into for m in inputs.scenario.mergers if m.by and m.by <= period}
+    """Return the places of a period, those of merged sites handed to their successors."""
+    successor = {
+        m.site: m.into for m in inputs.scenario.mergers if m.moves_places and m.by and m.by <= period
+    }
     after: dict[tuple[str, str], float] = {}
     for (site, service), number in places.items():
         key = (successor.get(site, site), service)
@@ -57,7 +61,10 @@ def _number(places: float | str, site: str, service: str, period: str, inputs: I
     if places == "need":
         need = inputs.need
         rows = need[(need["service"] == service) & (need["period"] == period)]
-        return float(-(-rows["target_persons"].sum() // 1))
+        each = people_per_place(inputs.scenario.services[service], inputs.norms)
+        return places_for(
+            float(rows["need_persons"].sum()), each, inputs.scenario.services[service].module_places
+        )
     return float(places)
 
 
@@ -73,8 +80,10 @@ def _impossible(inputs: Inputs) -> list[Finding]:
     ]
 
 
-def new_sites(decisions: pd.DataFrame, problem: NetworkProblem) -> tuple[str, ...]:
-    """Return the sites of `decisions` that get places and have no facility today."""
-    candidates = problem.sites.index[problem.sites["status"] == "candidate"]
+def new_sites(decisions: pd.DataFrame, problem: NetworkProblem, inputs: Inputs) -> tuple[str, ...]:
+    """Return the sites of `decisions` that are built anew; what is upgraded stands already."""
+    candidates = problem.sites.index[problem.sites["status"] == "candidate"].difference(
+        pd.Index(upgraded_sites(inputs.sites))
+    )
     opened = decisions.loc[decisions["places"] > 0, "site_id"]
     return tuple(sorted(set(opened) & set(candidates)))

@@ -9,10 +9,13 @@ import pandas as pd
 
 from ansinh.geodata import Province
 from ansinh.planning.inputs import costs
+from ansinh.planning.inputs.campuses import class_of
+from ansinh.planning.inputs.limits import new_site_sizes, site_limits
 from ansinh.planning.inputs.sites import CANDIDATE, existing_service_places, planned_services
 from ansinh.planning.inputs.tables import records
 from ansinh.planning.norms import Norms
-from ansinh.planning.question.scenario import Scenario, Service
+from ansinh.planning.question.scenario import Scenario
+from ansinh.planning.question.services import Service
 
 _OF_EXISTING: dict[str, Any] = {
     "place_cost_million_vnd": float("nan"),
@@ -26,11 +29,12 @@ _OF_EXISTING: dict[str, Any] = {
 def option_table(
     scenario: Scenario, province: Province, sites: gpd.GeoDataFrame, norms: Norms
 ) -> pd.DataFrame:
-    """Return the options of the network problem, index ``(site_id, service)`` (see ``ansinh.models.network.schema``)."""
+    """Return the options of the network problem, index ``(site_id, service)`` (see ``ansinh.models.network.problem.schema``)."""
     rows = [
         *_existing(scenario, province, norms),
         *_planned(scenario, province, norms),
-        *_candidates(scenario, sites),
+        *_joined(scenario, sites, province, norms),
+        *_candidates(scenario, sites, norms),
     ]
     options = pd.DataFrame(rows).set_index(["site_id", "service"])
     # Without anything that exists today, no row has the columns of what exists.
@@ -43,7 +47,7 @@ def option_table(
 
 def _existing(scenario: Scenario, province: Province, norms: Norms) -> list[dict[str, Any]]:
     cost = costs.place_cost(norms, province.slug)
-    mergers = {merger.site: merger for merger in scenario.mergers}
+    mergers = {merger.site: merger for merger in scenario.mergers if merger.moves_places}
     rows = []
     for row in records(existing_service_places(scenario, province)):
         service = scenario.services[row["service"]]
@@ -92,10 +96,10 @@ def _planned(scenario: Scenario, province: Province, norms: Norms) -> list[dict[
             written.setdefault((entry.site, entry.service), []).append(entry.places)
     for row in records(planned_services(scenario, province)):
         service = scenario.services[row["service"]]
-        most = (
-            service.max_places if pd.isna(row["places_max"]) else max(row["places_max"], service.max_places)
-        )
-        new = _new(row["site_id"], row["service"], service, max_places=most)
+        new = _new(row["site_id"], row["service"], scenario, norms)
+        most = new["max_places"]
+        if not pd.isna(row["places_max"]) and not site_limits(scenario, row["service"]):
+            most = new["max_places"] = max(row["places_max"], service.max_places)
         if row["action"] == "upgrade":
             new["place_cost_million_vnd"] = norms["upgrade_share"] * costs.place_cost(norms, province.slug)
             new["max_places"] = max(written.get((row["site_id"], row["service"]), [most]))
@@ -104,24 +108,43 @@ def _planned(scenario: Scenario, province: Province, norms: Norms) -> list[dict[
     return rows
 
 
-def _candidates(scenario: Scenario, sites: gpd.GeoDataFrame) -> list[dict[str, Any]]:
-    commune_centres = sites.index[sites["status"] == CANDIDATE]
+def _joined(
+    scenario: Scenario, sites: gpd.GeoDataFrame, province: Province, norms: Norms
+) -> list[dict[str, Any]]:
+    """Return the services that may be added where another one stands: at public sites, existing or planned anew."""
+    standing = existing_service_places(scenario, province)[["site_id", "service"]]
+    planned = planned_services(scenario, province)[["site_id", "service"]]
+    hosts = pd.concat([standing, planned])
+    public = sites.index[(sites["ownership"] == "public") & (sites["action"] != "upgrade")]
+    hosts = hosts[hosts["site_id"].isin(public)]
     return [
-        _new(site_id, name, service, max_places=service.max_places)
+        _new(str(site), name, scenario, norms)
         for name, service in scenario.services.items()
-        if service.candidates
-        for site_id in commune_centres
+        for site in sorted(set(hosts.loc[hosts["service"].isin(service.joins), "site_id"]))
     ]
 
 
-def _new(site_id: str, name: str, service: Service, *, max_places: float) -> dict[str, Any]:
+def _candidates(scenario: Scenario, sites: gpd.GeoDataFrame, norms: Norms) -> list[dict[str, Any]]:
+    """Return what commune centres may offer: on each campus the services that may share it."""
+    classes = class_of(scenario)
+    campus = sites.loc[sites["status"] == CANDIDATE, "campus"]
+    return [
+        _new(str(site), name, scenario, norms)
+        for site, number in campus.items()
+        for name, service in scenario.services.items()
+        if service.candidates and number == classes[name]
+    ]
+
+
+def _new(site_id: str, name: str, scenario: Scenario, norms: Norms) -> dict[str, Any]:
+    least, most = new_site_sizes(scenario, name, norms)
     return {
         "site_id": site_id,
         "service": name,
         "existing_places": 0.0,
-        "min_places": service.min_places,
-        "max_places": max_places,
-        "module_places": service.module_places,
+        "min_places": least,
+        "max_places": most,
+        "module_places": scenario.services[name].module_places,
     }
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import geopandas as gpd
+import pandas as pd
 
-from ansinh.geodata.names import fold, nearest
+from ansinh.geodata.names import fold
 from ansinh.models.errors import Finding, InputError
+from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.question.unit_names import bare
+from ansinh.words.nearest import nearest
 
 COLUMNS = ("name_vi", "name_en", "commune_name", "district_name")
 SHOWN = 12
@@ -47,6 +50,21 @@ def find_sites(name: str, sites: gpd.GeoDataFrame) -> tuple[str, ...]:
         f"did you mean {', '.join(repr(known[n]) for n in near)}?" if near else "name a commune or a site id"
     )
     raise InputError([Finding(f"site {name!r}", "no site, commune or district of that name", hint)])
+
+
+def meant(inputs: Inputs, service: str = "", at: frozenset[str] = frozenset()) -> gpd.GeoDataFrame:
+    """Return the sites that a name may mean: where a place has several campuses, the one that a wish is about.
+
+    It's the campus that may offer `service`, or one of `at`; without either the first campus of a place.
+    """
+    sites, options = inputs.sites, inputs.options.reset_index()
+    if service in inputs.scenario.services:
+        return sites[sites.index.isin(options.loc[options["service"] == service, "site_id"])]
+    places = ["commune_code", "status"]
+    chosen = sites[sites.index.isin(at)]
+    taken = pd.MultiIndex.from_frame(chosen[places])
+    elsewhere = ~pd.MultiIndex.from_frame(sites[places]).isin(taken)
+    return sites[sites.index.isin(at) | ((sites["campus"] == 0) & elsewhere)]
 
 
 def one_site(name: str, sites: gpd.GeoDataFrame) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import geopandas as gpd
 import numpy as np
@@ -16,15 +16,21 @@ from ansinh.models.network.problem import (
     EquityCap,
     NetworkProblem,
     Objective,
-    PlacesLimit,
     ShareLimit,
     SiteRule,
 )
 from ansinh.planning.inputs import costs
+from ansinh.planning.inputs.aims import model_stages
+from ansinh.planning.inputs.community import COLUMNS as COMMUNITY
+from ansinh.planning.inputs.community import community_table
+from ansinh.planning.inputs.fairness import fair_areas, strata_columns
 from ansinh.planning.inputs.flood import flood_basis, flooded, travel_in_season
-from ansinh.planning.inputs.need import need_table
+from ansinh.planning.inputs.joins import conversions_to_joined
+from ansinh.planning.inputs.limits import network_limits, one_site_rules
+from ansinh.planning.inputs.need import floors, need_table
+from ansinh.planning.inputs.occupancy import people_per_place
 from ansinh.planning.inputs.options import option_table
-from ansinh.planning.inputs.sites import EXISTING, scenario_sites
+from ansinh.planning.inputs.sites import EXISTING, scenario_sites, upgraded_sites
 from ansinh.planning.norms import Norms
 from ansinh.planning.question.checks import unknown
 from ansinh.planning.question.scenario import Scenario
@@ -44,6 +50,7 @@ class Inputs:
     sites: gpd.GeoDataFrame
     options: pd.DataFrame
     travel: TravelTimes
+    community: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=COMMUNITY))
 
 
 def collect_inputs(scenario: Scenario, province: Province, travel: TravelTimes | None = None) -> Inputs:
@@ -73,6 +80,7 @@ def collect_inputs(scenario: Scenario, province: Province, travel: TravelTimes |
         useful,
         options,
         _travel(scenario, province, norms, points, useful, travel),
+        community_table(scenario, province, norms),
     )
 
 
@@ -117,6 +125,9 @@ def _covering(
 def unknown_sites(scenario: Scenario, sites: gpd.GeoDataFrame) -> list[Finding]:
     """Return a finding for every site that the scenario names but that does not exist."""
     named = [(f"official.places, entry {n}: site", p.site) for n, p in enumerate(scenario.official.places, 1)]
+    named += [
+        (f"official.functions, entry {n}: site", f.site) for n, f in enumerate(scenario.official.functions, 1)
+    ]
     for number, rule in enumerate(scenario.rules, start=1):
         named += [(f"rules, entry {number}: sites", site) for site in rule.sites if site != "new"]
     for number, upgrade in enumerate(scenario.upgrades, start=1):
@@ -135,18 +146,21 @@ def network_problem(inputs: Inputs) -> NetworkProblem:
     scenario = inputs.scenario
     need = inputs.need.rename(columns={"target_persons": "persons"})
     return NetworkProblem(
-        demand=pd.DataFrame(inputs.points[["commune_code", "district_code", "settlement"]]),
+        demand=strata_columns(scenario, inputs.province, inputs.points),
         need=need.loc[need["persons"] > 0, ["demand_id", "service", "period", "persons"]],
         sites=_site_frame(inputs),
         options=inputs.options,
         minutes=inputs.travel.minutes,
-        services=_service_frame(scenario),
+        services=_service_frame(inputs),
         periods=pd.DataFrame(
             [(p.id, p.start_year, p.years) for p in scenario.periods],
             columns=["period", "start_year", "years"],
         ).set_index("period"),
-        targets=_comprehensive_targets(scenario),
-        limits=_limits(scenario),
+        conversions=conversions_to_joined(
+            inputs.scenario, inputs.options, inputs.norms, inputs.province.slug
+        ),
+        targets=(*_floors(scenario), *_comprehensive_targets(scenario)),
+        limits=network_limits(scenario, inputs.norms),
         rules=_rules(inputs),
         shares=tuple(
             ShareLimit("non_public", n.services, n.period, n.min_share, n.max_share)
@@ -157,6 +171,7 @@ def network_problem(inputs: Inputs) -> NetworkProblem:
         ),
         discount_rate=inputs.norms["discount_rate"],
         objective=_objective(scenario),
+        fairness=fair_areas(scenario),
     )
 
 
@@ -171,33 +186,59 @@ def _site_frame(inputs: Inputs) -> pd.DataFrame:
             "settlement": sites["settlement"],
             "district_code": sites["district_code"],
             "land_m2": sites["land_m2"],
-            "campus_cost_million_vnd": np.where(existing, 0.0, campus),
+            # What is upgraded has its common blocks already.
+            "campus_cost_million_vnd": np.where(
+                existing | sites.index.isin(upgraded_sites(sites)), 0.0, campus
+            ),
         },
         index=sites.index,
     )
 
 
-def _service_frame(scenario: Scenario) -> pd.DataFrame:
+DAILY_MINUTES = 30.0
+"""Nobody travels farther every day (assumption: as to school or work)."""
+
+
+def _service_frame(inputs: Inputs) -> pd.DataFrame:
     frame = pd.DataFrame(
         {
-            name: (s.standard_minutes, s.max_minutes, s.unserved_weight, s.min_utilisation)
-            for name, s in scenario.services.items()
+            name: (
+                s.standard_minutes,
+                DAILY_MINUTES if s.mode == "day" and s.max_minutes is None else s.max_minutes,
+                s.unserved_weight,
+                s.min_utilisation,
+                people_per_place(s, inputs.norms),
+            )
+            for name, s in inputs.scenario.services.items()
         },
-        index=["standard_minutes", "max_minutes", "unserved_weight", "min_utilisation"],
+        index=["standard_minutes", "max_minutes", "unserved_weight", "min_utilisation", "people_per_place"],
     ).T
     return frame.astype(float).rename_axis("service")
 
 
-def _comprehensive_targets(scenario: Scenario) -> tuple[CoverageTarget, ...]:
-    """Return the targets for comprehensive services, as shares of the people to be served.
-
-    Other targets scale the demand itself (see `ansinh.planning.inputs.need`), so they need no constraint.
-    """
+def _floors(scenario: Scenario) -> tuple[CoverageTarget, ...]:
+    """Return the targets that facilities alone have to meet: floors under the people served."""
     return tuple(
         CoverageTarget(
             item.services,
             item.period,
-            min(1.0, item.comprehensive / item.share),
+            item.share,
+            name=f"ít nhất {item.share:.0%}: {_names_vi(scenario, item.services)}, {item.period}".replace(
+                ".", ","
+            ),
+        )
+        for item in floors(scenario)
+        if item.share > 0
+    )
+
+
+def _comprehensive_targets(scenario: Scenario) -> tuple[CoverageTarget, ...]:
+    """Return the targets for comprehensive services in facilities, as shares of those in need."""
+    return tuple(
+        CoverageTarget(
+            item.services,
+            item.period,
+            item.comprehensive,
             comprehensive=True,
             name=text(
                 "findings.comprehensive",
@@ -207,25 +248,12 @@ def _comprehensive_targets(scenario: Scenario) -> tuple[CoverageTarget, ...]:
             ),
         )
         for item in scenario.targets
-        if item.comprehensive is not None and item.share > 0
+        if item.comprehensive is not None
     )
 
 
 def _names_vi(scenario: Scenario, services: tuple[str, ...]) -> str:
     return ", ".join(scenario.services[name].name_vi.lower() for name in services)
-
-
-def _limits(scenario: Scenario) -> tuple[PlacesLimit, ...]:
-    return tuple(
-        PlacesLimit(
-            item.services,
-            item.period,
-            item.min_places,
-            float("inf") if item.max_places is None else item.max_places,
-            name=f"places of {', '.join(item.services)} in {item.period}",
-        )
-        for item in scenario.limits
-    )
 
 
 def _rules(inputs: Inputs) -> tuple[SiteRule, ...]:
@@ -239,7 +267,15 @@ def _rules(inputs: Inputs) -> tuple[SiteRule, ...]:
         )
         name = f"{item.kind} {', '.join(item.sites)} {item.service} {item.period}".strip()
         rules.append(SiteRule(item.kind, sites, item.service, item.period, item.count, name))
-    return tuple(rules)
+    rules += [
+        SiteRule(
+            "must_open", (entry.site,), entry.service, entry.period, 0, f"the plan's own site {entry.site}"
+        )
+        for entry in inputs.scenario.official.places
+        if entry.fixed
+    ]
+    every = {service: _new_sites(inputs, service) for service in inputs.scenario.services}
+    return (*rules, *one_site_rules(inputs.scenario, every))
 
 
 def _new_sites(inputs: Inputs, service: str) -> tuple[str, ...]:
@@ -248,11 +284,17 @@ def _new_sites(inputs: Inputs, service: str) -> tuple[str, ...]:
     sites = offering[offering.get_level_values("service") == service] if service else offering
     may = set(sites.get_level_values("site_id"))
     new = inputs.sites.index[inputs.sites["status"] != EXISTING]
-    return tuple(site for site in new if site in may)
+    upgraded = upgraded_sites(inputs.sites)
+    return tuple(site for site in new if site in may and site not in upgraded)
 
 
 def _objective(scenario: Scenario) -> Objective:
     optimise = scenario.optimise
+    tolerances = {
+        name: share
+        for name, share in optimise.tolerances.items()
+        if name not in ("targets", "others", "fairness")
+    }
     return Objective(
-        stages=optimise.stages, tolerances=dict(optimise.tolerances), weights=dict(optimise.weights)
+        stages=model_stages(optimise.stages), tolerances=tolerances, weights=dict(optimise.weights)
     )

@@ -6,13 +6,15 @@ import geopandas as gpd
 import pandas as pd
 
 from ansinh.geodata import Province, existing_facilities, facility_places, in_vietnamese, plan_sites
+from ansinh.planning.inputs.campuses import campus_classes, own_campus
 from ansinh.planning.inputs.candidates import candidate_pool
 from ansinh.planning.question.scenario import Scenario
 
 EXISTING, PLANNED, CANDIDATE = "existing", "planned", "candidate"
 COLUMNS = ("name_vi", "name_en", "status", "ownership", "kind", "commune_code", "commune_name", "district_code",
            "district_name", "settlement", "location_basis", "location_confidence", "land_m2", "source",
-           "source_date", "note", "source_vi", "note_vi", "location_basis_vi", "geometry")  # fmt: skip
+           "source_date", "note", "source_vi", "note_vi", "location_basis_vi", "action", "campus",
+           "geometry")  # fmt: skip
 
 
 def scenario_sites(scenario: Scenario, province: Province) -> gpd.GeoDataFrame:
@@ -27,7 +29,7 @@ def scenario_sites(scenario: Scenario, province: Province) -> gpd.GeoDataFrame:
         pool = candidate_pool(scenario, province)
         centre = pool["location_basis"].str.startswith("assumption")
         free = pool[~(centre & pool["commune_code"].isin(set(planned["commune_code"])))]
-        parts.append(free.assign(status=CANDIDATE, ownership="public", kind="candidate"))
+        parts += _campuses(scenario, free.assign(status=CANDIDATE, ownership="public", kind="candidate"))
     sites = pd.concat(parts)
     communes = province.communes
     for column in ("commune_name", "district_name", "settlement", "district_code"):
@@ -39,9 +41,28 @@ def scenario_sites(scenario: Scenario, province: Province) -> gpd.GeoDataFrame:
         if column not in sites:
             sites[column] = pd.NA
     sites["name_en"] = sites["name_en"].fillna(sites["name_vi"])
+    sites["action"] = sites["action"].fillna("")
+    sites["campus"] = pd.to_numeric(sites["campus"]).fillna(0).astype(int)
     sites["land_m2"] = pd.to_numeric(sites["land_m2"], errors="coerce")
     sites.index.name = "site_id"
     return gpd.GeoDataFrame(sites[list(COLUMNS)], geometry="geometry", crs="EPSG:4326")
+
+
+def _campuses(scenario: Scenario, free: gpd.GeoDataFrame) -> list[gpd.GeoDataFrame]:
+    """Return the candidate campuses: one in each place for every class of services that may share one."""
+    parts = []
+    for number, services in enumerate(campus_classes(scenario)):
+        if not any(scenario.services[name].candidates for name in services):
+            continue
+        own = free.rename(index=lambda site, n=number: own_campus(str(site), n)).assign(campus=number)
+        if number:
+            names = {
+                "name_vi": own["name_vi"] + " (khuôn viên riêng)",
+                "name_en": own["name_en"] + " (campus of its own)",
+            }
+            own = own.assign(**names)
+        parts.append(own)
+    return parts
 
 
 def _projects(scenario: Scenario, province: Province) -> gpd.GeoDataFrame:
@@ -53,6 +74,12 @@ def _projects(scenario: Scenario, province: Province) -> gpd.GeoDataFrame:
     projects = plan_sites(province)
     named = {entry.site for entry in scenario.official.places}
     return projects[(projects["action"] == "new") | projects.index.isin(named)]
+
+
+def upgraded_sites(sites: gpd.GeoDataFrame) -> frozenset[str]:
+    """Return the plan's projects that renovate something that stands: no new campus, not a new building."""
+    upgraded = (sites["status"] == PLANNED) & (sites["action"] == "upgrade")
+    return frozenset(map(str, sites.index[upgraded]))
 
 
 def existing_service_places(scenario: Scenario, province: Province) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import pandas as pd
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.planning.inputs import costs
 from ansinh.planning.inputs.problem import Inputs
+from ansinh.planning.inputs.sites import upgraded_sites
 from ansinh.planning.inputs.tables import records
 from ansinh.planning.question.scenario import Upgrade
 
@@ -21,7 +22,9 @@ def with_upgrades(plan: NetworkPlan, inputs: Inputs) -> NetworkPlan:
     """
     for upgrade in inputs.scenario.upgrades:
         plan = _one(plan, upgrade, inputs)
-    return plan
+    renovated = plan.facilities["site_id"].isin(upgraded_sites(inputs.sites))
+    action = plan.facilities["action"].mask(renovated & (plan.facilities["action"] == "new"), "upgrade")
+    return replace(plan, facilities=plan.facilities.assign(action=action))
 
 
 def _one(plan: NetworkPlan, upgrade: Upgrade, inputs: Inputs) -> NetworkPlan:

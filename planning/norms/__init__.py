@@ -21,7 +21,7 @@ from ansinh.planning.norms.growth import with_own_growth
 from ansinh.words import text
 
 Case = Literal["low", "central", "high"]
-TABLES = ("demand", "growth", "money", "facility", "flood")
+TABLES = ("demand", "growth", "money", "facility", "flood", "service")
 COLUMNS: dict[Case, str] = {"low": "low", "central": "value", "high": "high"}
 COSTS = frozenset({"building_cost", "clinic_cost", "other_capital_share", "upgrade_share"})
 """Norms that follow the cost case: unit costs of building, other capital, and renovation."""
@@ -42,9 +42,10 @@ def all_norms() -> pd.DataFrame:
 
 @lru_cache(maxsize=1)
 def client_groups() -> tuple[str, ...]:
-    """Return the client groups for which the norms have a rate of need."""
+    """Return the client groups: those whose rate of need is a norm; a rate of one province alone makes no group."""
     norms = all_norms()
-    return tuple(norms.loc[norms["key"] == "need_rate", "scope"].unique())
+    scopes = norms.loc[norms["key"] == "need_rate", "scope"].unique()
+    return tuple(scope for scope in scopes if "." not in scope)
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,11 @@ class Norms:
             raise InputError([Finding("norms", f"no value for {key!r} of {scope!r} on {self.day}",
                                       "add a row to planning/norms or a value under [parameters]")])  # fmt: skip
         return self._values[key, scope]
+
+    def of(self, key: str, scope: str) -> float:
+        """Return the value of the province itself where there is one (``"<province>.<scope>"``), else the general one."""
+        own = (key, f"{self.region}.{scope}")
+        return self._values[own] if own in self._values else self[key, scope]
 
     def states(self, key: str, scope: str = "") -> bool:
         """Whether there is a value of ``key`` for this scope on the day."""

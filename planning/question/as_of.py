@@ -8,6 +8,7 @@ from typing import Any
 
 from ansinh.models.errors import Finding, InputError
 from ansinh.models.network.families import dated_keys
+from ansinh.planning.question.carry import carried_over
 from ansinh.planning.question.scenario import Period, Reporting, Scenario
 
 TODAYS_LAW = {2026: dt.date(2026, 11, 1)}
@@ -27,10 +28,12 @@ POLICE = Reporting(
 def as_of(scenario: Scenario, year: int) -> Scenario:
     """Return the scenario as a plan from `year` on, with the law of that year.
 
-    Periods that ended before `year` are left out; the current one starts in `year`. Projects of the official plan in
-    past periods move to the first remaining one: existing facilities come from the data, so a project in the plan is
-    one that isn't built yet. Budgets, targets and limits of past periods are left out. Reports follow today's
-    organisation: communes report instead of districts, and drug rehabilitation reports to Public Security.
+    Periods that ended before `year` drop out; the one that is running starts in `year`. What the official plan
+    had due in a period that is over, and that does not stand today, moves to the first period left: existing
+    facilities come from the data, so a project in the plan is one not yet built. Targets, limits and
+    commitments of periods that are over hold in the first one left, unless a later one has taken their place; their
+    budgets are gone. `passed` lists all of it. Reports are due as today: from communes instead of districts, and on drug
+    rehabilitation to Public Security.
 
     Raises
     ------
@@ -54,17 +57,17 @@ def as_of(scenario: Scenario, year: int) -> Scenario:
         ),
         "periods": (first, *left[1:]),
         "official": scenario.official.model_copy(update={"places": _moved(scenario, ids, first.id)}),
-        "commitments": tuple(c for c in scenario.commitments if not c.period or c.period in ids),
-        "rules": tuple(r.model_copy(update={"period": _in(r.period, ids, first.id)}) for r in scenario.rules),
         "upgrades": tuple(
             u.model_copy(update={"period": _in(u.period, ids, first.id)}) for u in scenario.upgrades
         ),
         "reporting": _reporting(scenario, year),
-        "mergers": tuple(m.model_copy(update={"by": _in(m.by, ids, first.id)}) for m in scenario.mergers),
     }
-    for part in ("budgets", *dated_keys()):
-        changes[part] = tuple(item for item in getattr(scenario, part) if item.period in ids)
-    return scenario.model_copy(update=changes)
+    for key, attribute in ((key, dated.attribute) for key, dated in dated_keys().items() if dated.moves):
+        changes[key] = tuple(
+            item.model_copy(update={attribute: _in(getattr(item, attribute), ids, first.id)})
+            for item in getattr(scenario, key)
+        )
+    return scenario.model_copy(update=changes | carried_over(scenario, ids, first.id))
 
 
 def _reporting(scenario: Scenario, year: int) -> tuple[Reporting, ...]:

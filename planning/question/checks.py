@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import get_args
 
-from ansinh.geodata.names import nearest
 from ansinh.models.backends.choice import is_known, remedy
 from ansinh.models.errors import Finding
-from ansinh.models.network.problem import Stage
+from ansinh.planning.question.aims import STAGES
 from ansinh.planning.question.scenario import Scenario
+from ansinh.words.nearest import nearest
 
 LISTS = ("targets", "limits", "equity", "non_public", "commitments")
+COUNT_COMMUNITY = ("targets", "commitments")
+"""Parts that may count people served by community services."""
 
 
 def check_scenario(scenario: Scenario) -> list[Finding]:
-    """Return all findings about parts of a scenario that don't fit together."""
-    parts = (_periods, _names, _budgets, _official, _mergers, _shares, _commitments, _stages, _backend)
+    """Return everything that is wrong between the parts of a scenario."""
+    parts = (_periods, _names, _pairs, _budgets, _official, _mergers, _shares, _commitments, _stages, _backend)
     return [finding for part in parts for finding in part(scenario)]
 
 
@@ -46,11 +47,23 @@ def _names(scenario: Scenario) -> Iterator[Finding]:
             services = getattr(item, "services", ()) or (getattr(item, "service", ""),)
             if len(set(services)) < len(services):
                 yield Finding(f"{where}: services", "a service stands twice", "name each service once")
+            known = {*scenario.services, *(scenario.community if part in COUNT_COMMUNITY else ())}
             for service in services:
-                if service and service not in scenario.services:
-                    yield unknown(f"{where}: service", service, scenario.services)
+                if service and service not in known:
+                    yield unknown(f"{where}: service", service, known)
             if item.period and item.period not in scenario.period_ids:
                 yield unknown(f"{where}: period", item.period, scenario.period_ids)
+
+
+def _pairs(scenario: Scenario) -> Iterator[Finding]:
+    """Yield services that pairs, joins and fairness name but the scenario does not define."""
+    named = [(f"campuses.{key}, entry {n}", name) for key in ("may_share", "keep_apart")
+             for n, pair in enumerate(getattr(scenario.campuses, key), 1) for name in pair]  # fmt: skip
+    named += [(f"services.{name}.joins", host) for name, s in scenario.services.items() for host in s.joins]
+    named += [("fairness.services", name) for name in scenario.fairness.services]
+    yield from (
+        unknown(where, name, scenario.services) for where, name in named if name not in scenario.services
+    )
 
 
 def _budgets(scenario: Scenario) -> Iterator[Finding]:
@@ -116,9 +129,16 @@ def _stages(scenario: Scenario) -> Iterator[Finding]:
     stages = scenario.optimise.stages
     if len(set(stages)) < len(stages):
         yield Finding("optimise.stages", "an aim stands twice", "name each aim once")
+    if ("targets" in stages) != ("others" in stages) or {"targets", "unserved"} <= set(stages):
+        yield Finding("optimise.stages", "targets and others are taken together",
+                      'name both, in place of "unserved"')  # fmt: skip
+    if "fairness" in stages and not {"others", "unserved"} & set(stages[: stages.index("fairness")]):
+        yield Finding(
+            "optimise.stages", "fairness comes before anybody is served", "put it behind targets, others"
+        )
     for name in scenario.optimise.tolerances:
-        if name not in get_args(Stage):
-            yield unknown("optimise.tolerances", name, get_args(Stage))
+        if name not in STAGES:
+            yield unknown("optimise.tolerances", name, STAGES)
 
 
 def _backend(scenario: Scenario) -> Iterator[Finding]:

@@ -6,31 +6,20 @@ The attribute docstrings are the reference of the scenario file (TOML). Money is
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from ansinh.geodata.services import DRUG_REHABILITATION, SERVICES
-from ansinh.models.network.problem import Stage
-from ansinh.planning.norms import client_groups
+from ansinh.planning.question.aims import Campuses, Fairness, Margins, Optimise, Target
 from ansinh.planning.question.candidates import CandidateRules
+from ansinh.planning.question.commitment import Commitment
 from ansinh.planning.question.data import OwnData
+from ansinh.planning.question.passed import Passed
+from ansinh.planning.question.services import CommunityService, Name, Places, Service, Share
 from ansinh.planning.question.strict import Strict
 from ansinh.planning.question.travel import Travel
 
-if TYPE_CHECKING:
-    Group = str
-    FacilityService = str
-else:
-    # The tables decide which values are allowed: client groups with a rate of need, and services of facilities.
-    Group = Literal[client_groups()]
-    FacilityService = Literal[SERVICES]
-Share = Annotated[float, Field(ge=0, le=1)]
-Places = Annotated[float, Field(ge=0, le=1e6)]  # no network of a province has a million places
 Money = Annotated[float, Field(ge=0, le=1e10)]  # million đồng; about what the whole country earns in a year
-Weight = Annotated[float, Field(gt=0, le=1e9)]
-Name = Annotated[str, Field(pattern=r"\S")]
-Minutes = Annotated[float, Field(gt=0, le=1440)]
 
 
 class Heading(Strict):
@@ -95,70 +84,8 @@ class Period(Strict):
     """Number of years; periods must not overlap."""
 
 
-class Service(Strict):
-    """One service of the network and who needs it."""
-
-    name_vi: Name
-    """Name in Vietnamese."""
-    name_en: Name
-    """Name in English."""
-    groups: tuple[Group, ...] = Field(min_length=1)
-    """Client groups whose need this service meets."""
-    offers: tuple[FacilityService, ...] = Field(min_length=1)
-    """Services of existing facilities that count as this service."""
-    standard_minutes: Minutes = 60
-    """Service standard: people served within these minutes count as covered."""
-    max_minutes: Minutes | None = None
-    """Longest travel to a facility; none = no limit."""
-    min_places: Places = 30
-    """Fewest places of a new facility."""
-    max_places: Places = 500
-    """Most places of one facility."""
-    module_places: Annotated[float, Field(gt=0, le=1e6)] | None = 5
-    """New places come in whole modules of this size (assumption: a room for five); none = any number."""
-    max_expansion: Annotated[float, Field(ge=0, le=10)] = 0.5
-    """Existing facilities may grow by at most this share of their places."""
-    unserved_weight: Weight = 1.0
-    """Weight of a person unserved in the stage "unserved", relative to other services."""
-    min_utilisation: Share = 0.0
-    """Least share of the places added by the plan that must be used."""
-    secure: bool = False
-    """Mental health and drug rehabilitation: the land norm of 80 / 100 / 120 m² applies."""
-    comprehensive: Literal["none", "new", "all"] = "none"
-    """Which facilities provide comprehensive services: none, those built or upgraded under the plan, or all."""
-    candidates: bool = True
-    """Whether commune centres are candidate sites for this service."""
-
-    @property
-    def rehabilitates_drug_users(self) -> bool:
-        """Whether it includes drug rehabilitation, which ``offers`` decides because planners choose the ids."""
-        return DRUG_REHABILITATION in self.offers
-
-    @model_validator(mode="after")
-    def _sizes_in_order(self) -> Service:
-        if self.min_places > self.max_places:
-            raise ValueError(f"min_places ({self.min_places:g}) is above max_places ({self.max_places:g})")
-        return self
-
-
-class Target(Strict):
-    """At least `share` of the people in need get a place; the demand to be met is scaled by it."""
-
-    services: tuple[str, ...] = Field(min_length=1)
-    """Services to which the target applies."""
-    period: str
-    """Period in which it holds."""
-    share: Share
-    """Share of the people in need who are to be served."""
-    comprehensive: Share | None = None
-    """Share of the people in need who are to be served in a facility with comprehensive services. A plan may miss it;
-    the shortfall counts in the stage "unserved" and is reported."""
-    source: str = ""
-    """Source of the target, such as the article of the plan."""
-
-
 class NetworkLimit(Strict):
-    """Total places of services over the network."""
+    """Places of services, over the network or on one site."""
 
     services: tuple[str, ...] = Field(min_length=1)
     """Services whose places are added up."""
@@ -168,8 +95,12 @@ class NetworkLimit(Strict):
     """Fewest places of all facilities together."""
     max_places: Places | None = None
     """Most places of all facilities together; none = no limit."""
+    scope: Literal["network", "site"] = "network"
+    """"network": all facilities together; "site": the one new facility, from this period on, existing ones apart."""
+    unit: Literal["places", "clients"] = "places"
+    """"clients": people served in a year; where residents stay by turns a place serves more than one."""
     source: str = ""
-    """Source of the limit."""
+    """Where the limit stands, and how its words are read."""
 
     @model_validator(mode="after")
     def _in_order(self) -> NetworkLimit:
@@ -205,8 +136,9 @@ class Budget(Strict):
     """Period in which the money is available."""
     million_vnd: Money
     """Amount, not discounted."""
-    covers: Literal["capital", "running", "all"] = "capital"
-    """Costs that it may pay: building (capital), running, or both (all)."""
+    covers: Literal["capital", "running", "all", "soft"] = "capital"
+    """What it may be spent on: building (capital), running, both (all), or neither ("soft": training, meetings, media;
+    shown beside the plans, limits nothing)."""
     ownership: Literal["any", "public", "non_public"] = "any"
     """Ownership of the facilities for which it may be spent."""
     carry_over: bool = False
@@ -258,6 +190,8 @@ class Merger(Strict):
     """Period by which it must be merged; empty = it may be merged."""
     million_vnd: Money = 0.0
     """Cost of the merger."""
+    moves_places: bool = True
+    """False where only the organisations merge and the residents stay where they are."""
 
 
 class Upgrade(Strict):
@@ -284,9 +218,24 @@ class OfficialPlaces(Strict):
     period: str
     """Period from which it has them."""
     places: Places | Literal["need", "existing"]
-    """A number; "need" = as many as people are to be served; "existing" = as many as today."""
+    """A number; "need" = as many as the people to be served; "existing" = as many as today."""
+    fixed: bool = False
+    """Whether the plan itself names the site, so that every plan has to build there."""
     note: str = ""
     """Source of the number, or the reason for assuming it."""
+
+
+class OfficialFunction(Strict):
+    """A function that the plan gives an existing facility: no places, no capital."""
+
+    site: str
+    """Site id."""
+    text_vi: str
+    """What it is, in Vietnamese."""
+    text_en: str
+    """What it is, in English."""
+    source: str = ""
+    """Where the plan says so."""
 
 
 class Official(Strict):
@@ -294,27 +243,8 @@ class Official(Strict):
 
     places: tuple[OfficialPlaces, ...] = ()
     """Sites with their places."""
-
-
-class Optimise(Strict):
-    """The objective and the limits of the optimised plan."""
-
-    stages: tuple[Stage, ...] = ("unserved", "travel", "cost")
-    """Stages of the objective, most important first."""
-    tolerances: dict[str, Annotated[float, Field(ge=0, le=1)]] = Field(
-        default_factory=lambda: {"unserved": 0.0, "cost": 0.02, "travel": 0.0}
-    )
-    """Share by which later stages may worsen a stage."""
-    weights: dict[str, Annotated[float, Field(ge=0, le=1e9)]] = Field(default_factory=dict)
-    """Instead of stages: weights of a person unserved ("unserved"), a million đồng ("cost") and a person-minute
-    ("travel"), in million đồng."""
-    capital_at_most: Literal["official", "budgets", "unlimited"] = "official"
-    """Most capital: "official" = what the official plan needs, so that both plans cost the same; "budgets" = the
-    budgets of this file; "unlimited" = no limit."""
-    new_sites_at_most: int | None = Field(default=None, ge=0, le=100_000)
-    """Most new sites; none = no limit."""
-    same_new_sites: bool = True
-    """Whether there may be no more new sites than in the official plan."""
+    functions: tuple[OfficialFunction, ...] = ()
+    """New functions of facilities that stand."""
 
 
 class Solver(Strict):
@@ -341,39 +271,6 @@ class Reporting(Strict):
     """Source of the line."""
 
 
-class Commitment(Strict):
-    """A number that the plan document promises."""
-
-    kind: Literal[
-        "at_least_places",
-        "at_most_places",
-        "served_share",
-        "strengthened",
-        "communes_in_reach",
-        "social_workers",
-        "sites_kept",
-        "budget",
-        "stated",
-    ]
-    """How it is measured; "stated" = it can't be measured here and is listed only."""
-    text_vi: str
-    """The promise in Vietnamese, in the words of the plan."""
-    text_en: str
-    """The promise in English."""
-    period: str = ""
-    """Period in which it is judged."""
-    services: tuple[str, ...] = ()
-    """Services to which it applies; none = all."""
-    required: Money = 0.0
-    """Places, or a share between 0 and 1."""
-    people_per_worker: Annotated[float, Field(gt=0, le=1e6)] = 500
-    """For "social_workers": residents per social worker."""
-    sites: tuple[str, ...] = ()
-    """For "sites_kept": the facilities that are named."""
-    source: str = ""
-    """Source in the plan."""
-
-
 class Scenario(Strict):
     """The whole scenario file."""
 
@@ -387,6 +284,12 @@ class Scenario(Strict):
     demand: Demand = Demand()
     periods: tuple[Period, ...] = Field(min_length=1)
     services: dict[str, Service] = Field(min_length=1)
+    """Services in facilities; one with `mode = "community"` is read as one of `community`."""
+    community: dict[str, CommunityService] = Field(default_factory=dict)
+    """Services of workers in communes."""
+    campuses: Campuses = Campuses()
+    fairness: Fairness = Fairness()
+    margins: Margins = Margins()
     targets: tuple[Target, ...] = ()
     limits: tuple[NetworkLimit, ...] = ()
     rules: tuple[Rule, ...] = ()
@@ -402,6 +305,28 @@ class Scenario(Strict):
     """Own values for norms: "key" or "key.scope" = value."""
     solver: Solver = Solver()
     reporting: tuple[Reporting, ...] = ()
+    passed: tuple[Passed, ...] = ()
+    """What `--as-of` has carried over from periods that are over, or left behind."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _community_apart(cls, values: Any) -> Any:
+        """Read services of mode "community" as what they are: a kind of their own, without places."""
+        services = values.get("services") if isinstance(values, dict) else None
+        if not isinstance(services, dict):
+            return values
+        apart = {
+            name: service
+            for name, service in services.items()
+            if isinstance(service, dict) and service.get("mode") == "community"
+        }
+        rest = {name: service for name, service in services.items() if name not in apart}
+        return {**values, "services": rest, "community": {**values.get("community", {}), **apart}}
+
+    @property
+    def every_service(self) -> dict[str, Service | CommunityService]:
+        """Services in facilities and services of workers in communes."""
+        return {**self.services, **self.community}
 
     @property
     def period_ids(self) -> tuple[str, ...]:

@@ -20,4 +20,10 @@ class Strict(BaseModel):
         """Return the values with tuples for lists, which TOML has and frozen models don't."""
         if not isinstance(values, dict):
             return values
-        return {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
+        return {key: _with_tuples(value) for key, value in values.items()}
+
+
+def _with_tuples(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _with_tuples(item) for key, item in value.items()}
+    return tuple(_with_tuples(item) for item in value) if isinstance(value, (list, tuple)) else value

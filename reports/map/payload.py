@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ansinh.reports import palette
-from ansinh.reports.cite import document
 from ansinh.reports.map import flows, sheets
 from ansinh.reports.map.areas import Grid, area_layers
 from ansinh.reports.map.wording import certificate_words, named, plain
 from ansinh.reports.run_words import words_of
 from ansinh.words import Language, Words
+from ansinh.words.citations import document
 
 if TYPE_CHECKING:
     from ansinh.planning.answer.rundata import RunData

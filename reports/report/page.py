@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from ansinh.planning.inputs.tables import records
 from ansinh.reports import tables
 from ansinh.reports.certificate import sentences
-from ansinh.reports.cite import document
 from ansinh.reports.content import Block, Paragraph, Section
 from ansinh.reports.report.difference import worth
-from ansinh.words.numbers import date_short, minutes, money, number, percent
 from ansinh.words.plain import text
+from ansinh.words.citations import document
+from ansinh.words.numbers import date_short, minutes, money, number, percent
 
 if TYPE_CHECKING:
     from ansinh.reports.facts import Facts

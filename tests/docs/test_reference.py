@@ -10,13 +10,14 @@ import pytest
 import ansinh.models.accessibility
 from ansinh.geodata import demand_points, open_province
 from ansinh.models.measures import Measures
+from ansinh.models.network.families import FAMILIES
 from ansinh.planning.answer.indicators import UNITS
 from ansinh.planning.answer.rundata import RunData
 from ansinh.planning.inputs.need import need_table
 from ansinh.planning.inputs.problem import scenario_norms
 from ansinh.planning.question.load import load_scenario
 from ansinh.planning.question.scenario import Scenario
-from docs.generate import glossary, indicators, run_folder, scenario
+from docs.generate import families, glossary, indicators, run_folder, scenario
 from docs.generate.markdown import table
 from docs.generate.write import PAGES, REFERENCE
 
@@ -29,6 +30,12 @@ def test_page_is_up_to_date(name):
     )
 
 
+def test_the_formulation_lists_every_family_of_rows():
+    written = families.FORMULATION.read_text(encoding="utf-8")
+    assert written == families.formulation(), "run  python -m docs.generate.write"
+    assert all(family.formula in written for family in FAMILIES)
+
+
 def test_every_key_of_a_scenario_says_what_it_means():
     silent = [key for key, meaning in scenario.described() if len(meaning) < len("Name.")]
     assert not silent, "give these an attribute docstring in planning/scenario*.py"
@@ -37,11 +44,11 @@ def test_every_key_of_a_scenario_says_what_it_means():
 def test_every_model_of_a_scenario_has_its_table():
     headings = {heading.strip("[]").split(".")[-1] for heading, _, _ in scenario.tables()}
     named = {"<name>"} | set(Scenario.model_fields)
-    assert set(Scenario.model_fields) - {"services"} <= headings
+    assert set(Scenario.model_fields) - {"services", "community"} <= headings
     assert {"closures", "matrix", "places", "<name>"} <= headings | named
     shown = {name for heading, _, model in scenario.tables() for name in model["properties"]}
     known = {name for model in scenario.SCHEMA["$defs"].values() for name in model["properties"]}
-    assert known <= shown | {"places", "closures", "matrix"}
+    assert known <= shown | {"places", "functions", "closures", "matrix"}
 
 
 def test_every_indicator_has_a_formula():
@@ -82,11 +89,11 @@ def test_figures_of_need_are_those_of_the_norms():
 
 
 def need_of_dak_nong(case):
-    """Return the people in need in 2030: general care, elderly, drug rehabilitation, total."""
+    """Return the people in need in 2030, service by service as the scenario has them, and all of them."""
     built_in = load_scenario("dak-nong")
     heading = built_in.scenario.model_copy(update={"demand_case": case})
     changed = built_in.model_copy(update={"scenario": heading})
     points = demand_points(open_province("dak-nong"), 600, 0)
     need = need_table(changed, points, scenario_norms(changed, "dak-nong"))
     sums = need.groupby("service")["need_persons"].sum()
-    return [round(sums[name]) for name in ("general", "elderly", "drug_rehab")] + [round(sums.sum())]
+    return [round(sums[name]) for name in built_in.services] + [round(sums.sum())]

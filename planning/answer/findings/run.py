@@ -10,10 +10,12 @@ from ansinh.geodata.names import in_sentence
 from ansinh.models.certificate import Status
 from ansinh.planning.answer.commitments import missed
 from ansinh.planning.answer.findings.finding import PlanFinding
+from ansinh.planning.answer.findings.ladder import ladder_sentences
 from ansinh.planning.answer.findings.units import unit_sentences
 from ansinh.planning.answer.plan_names import plan_name
 from ansinh.planning.answer.rundata import A_PERSON, OFFICIAL, OPTIMISED, ROUNDING_GAP
 from ansinh.planning.inputs.input_notes import data_notes, said, travel_notes
+from ansinh.planning.inputs.occupancy import people_per_place
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.tables import records, totals_by_plan
 from ansinh.words import text
@@ -42,6 +44,7 @@ def finding_table(inputs: Inputs, tables: dict[str, pd.DataFrame]) -> pd.DataFra
         *_commitments(inputs, tables["commitments"]),
         *_surplus(inputs, tables["measures"]),
         *_worth(inputs, tables["measures"]),
+        *ladder_sentences(inputs, tables),
         *unit_sentences(inputs, tables["measures"]),
         *_proof(inputs, tables["certificates"]),
         *_estimates(inputs),
@@ -130,7 +133,8 @@ def _target_en(inputs: Inputs, row: dict[str, object]) -> str:
     names = ", ".join(services[code].name_en.lower() for code in codes if code in services)
     if not names:
         return str(row["name"])
-    return text("findings.comprehensive", "en", services=names, period=row["period"])
+    key = "findings.comprehensive" if str(row["kind"]) == "comprehensive_target" else "ladder.at_least"
+    return text(key, "en", services=names, period=row["period"])
 
 
 def _commitments(inputs: Inputs, commitments: pd.DataFrame) -> Iterator[PlanFinding]:
@@ -145,8 +149,15 @@ def _commitments(inputs: Inputs, commitments: pd.DataFrame) -> Iterator[PlanFind
             reached=Figure(float(str(row["reached"])) * scale, decimals),
             required=Figure(float(str(row["required"])) * scale, decimals),
             unit="%" if is_share else "",
+            why=_because(row),
         )
         yield PlanFinding.of(plan, "warning", "commitment_missed", sentence)
+
+
+def _because(row: dict[str, object]) -> Sayable:
+    """Say how a commitment is counted, in brackets; nothing where that goes without saying."""
+    why = Both(str(row["why_vi"]), str(row["why_en"]))
+    return Phrase.of("ladder.because", why=why) if why.vi else NOTHING
 
 
 def _surplus(inputs: Inputs, measures: pd.DataFrame) -> Iterator[PlanFinding]:
@@ -154,7 +165,8 @@ def _surplus(inputs: Inputs, measures: pd.DataFrame) -> Iterator[PlanFinding]:
     period = inputs.scenario.period_ids[-1]
     for service in inputs.scenario.services:
         for plan, value in totals_by_plan(measures, period, service).items():
-            spare = value["places"] - value["target_persons"]
+            each = people_per_place(inputs.scenario.services[service], inputs.norms)
+            spare = value["places"] - value["target_persons"] / each
             if value["unserved_persons"] >= A_PERSON or spare <= A_TENTH * value["target_persons"]:
                 continue
             sentence = Phrase.of(

@@ -28,7 +28,8 @@ def base() -> Base:
     changes = {"services": services, "periods": periods, "solver": solver}
     scenario = scenario.model_copy(update=changes)
     names = [f"Xã {letter}" for letter in (OLD, *SITES)]
-    table = {"name_vi": names, "name_en": names, "commune_name": names, "district_name": "Huyện Một"}
+    table = {"name_vi": names, "name_en": names, "commune_name": names, "district_name": "Huyện Một",
+             "commune_code": names, "status": problem.sites["status"].to_numpy(), "campus": 0}  # fmt: skip
     sites = gpd.GeoDataFrame(table, index=problem.sites.index, geometry=[Point(0, n) for n in range(6)])
     inputs = Inputs(
         scenario, None, Norms(scenario.scenario.norms_on), None, problem.need, sites, problem.options, None

@@ -6,9 +6,10 @@ import pandas as pd
 import pytest
 
 from ansinh.models.network.planner import plan_network
+from ansinh.models.network.problem import CoverageTarget
 from ansinh.planning.analyses.base import open_sites
 from ansinh.planning.analyses.sensitivity import Around, worth_of_coverage, worth_of_money, worth_of_places
-from ansinh.planning.question.scenario import Target
+from ansinh.planning.question.aims import Target
 from tests.planning.analyses.tiny import EXACT, OLD, every_set, tiny, with_sites
 
 
@@ -59,12 +60,13 @@ def test_without_a_budget_money_has_no_value_to_report(problem, optimum):
 
 
 def test_a_point_of_coverage_asks_for_its_people_once_per_target():
-    here = around(900.0)
+    floor = CoverageTarget(("care",), "2030", 0.8)
+    here = around(900.0, tiny(3, capital=900.0).replace(targets=(floor,)))
     target = Target(services=("care",), period="2030", share=0.8)
     found = worth_of_coverage(here, (target, target))
     assert len(found) == 1
     need = float(here.problem.need["persons"].sum())
-    assert found["persons_asked"].iloc[0] == pytest.approx(need * 0.01 / 0.8)
+    assert found["persons_asked"].iloc[0] == pytest.approx(need * 0.01)
     assert found["persons_more"].iloc[0] <= found["persons_asked"].iloc[0] + 1e-6
 
 

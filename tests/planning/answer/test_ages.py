@@ -41,7 +41,7 @@ def test_the_table_shows_the_number_of_the_case_that_was_run(inputs):
     dear = changed(inputs.scenario, {"scenario.cost_case": "high", "scenario.demand_case": "low"})
     table = assumption_table(collect_inputs(dear, inputs.province, inputs.travel)).set_index("key")
     assert table.loc["building_cost", "value"] == table.loc["building_cost", "high"] == "9.2"
-    assert table.loc["need_rate.elderly", "value"] == table.loc["need_rate.elderly", "low"]
+    assert table.loc["need_rate.children", "value"] == table.loc["need_rate.children", "low"]
     assert table.loc["discount_rate", "value"] == "0.05"
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from ansinh.models.errors import InputError
-from ansinh.models.network.audit import audit
+from ansinh.models.network.check.audit import audit
 from ansinh.planning.answer.plans import optimised_problem
 from ansinh.planning.answer.run import Run, run_scenario
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
@@ -20,7 +20,7 @@ from ansinh.planning.question.load import load_scenario
 from ansinh.planning.question.scenario import Scenario
 
 
-def coarse(name: str, points: int = 60) -> Scenario:
+def coarse(name: str, points: int = 30) -> Scenario:
     """Return a built-in scenario on few demand points."""
     scenario = load_scenario(name)
     return scenario.model_copy(update={"demand": scenario.demand.model_copy(update={"points": points})})

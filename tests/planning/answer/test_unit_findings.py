@@ -18,8 +18,13 @@ def measures(inputs: Inputs):
     return measure_table(OFFICIAL, plan, inputs)
 
 
+def nobody_left(measures):
+    """The measures of a plan that serves everybody."""
+    return measures.assign(value=measures["value"].mask(measures["measure"].eq("unserved_persons"), 0.0))
+
+
 def test_where_nobody_is_left_the_longest_travel_is_named(inputs: Inputs, measures):
-    (sentence,) = unit_sentences(inputs, measures)
+    (sentence,) = unit_sentences(inputs, nobody_left(measures))
     assert sentence[:3] == (OFFICIAL, "info", "present_units")
     rows = measures[(measures["group_by"] == "commune_code_2025") & (measures["measure"] == "mean_minutes")]
     rows = rows[(rows["service"] == "all") & (rows["period"] == "2030")].sort_values("value")
@@ -31,7 +36,8 @@ def test_where_nobody_is_left_the_longest_travel_is_named(inputs: Inputs, measur
 def test_where_people_are_left_the_most_are_named_first(inputs: Inputs, measures):
     some = measures["group_by"].eq("commune_code_2025") & measures["measure"].eq("unserved_persons")
     code = measures.loc[some, "group"].iloc[3]
-    left = measures.assign(value=measures["value"].where(~(some & measures["group"].eq(code)), 7.0))
+    served = nobody_left(measures)
+    left = served.assign(value=served["value"].where(~(some & served["group"].eq(code)), 7.0))
     (sentence,) = unit_sentences(inputs, left.assign(plan_id=OPTIMISED))
     name = inputs.province.communes_2025["name"][code]
     assert sentence[0] == OPTIMISED

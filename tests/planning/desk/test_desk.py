@@ -16,6 +16,7 @@ from ansinh.planning.answer.run import run_scenario
 from ansinh.planning.desk import Desk, Wrong, wrong
 from ansinh.planning.inputs.init import start_empty
 from ansinh.planning.inputs.own import scenario_province
+from ansinh.planning.question.aims import Target
 from ansinh.planning.question.load import load_scenario
 
 
@@ -88,15 +89,23 @@ def test_each_choice_lands_in_its_key(desk):
     assert scenario.services["general"].max_minutes == 60
     assert scenario.optimise.new_sites_at_most == 2
     assert not scenario.optimise.same_new_sites
-    assert [t.share for t in scenario.targets if "elderly" in t.services] == [0.5]
-    assert [t.share for t in scenario.targets if "general" in t.services] == [0.8]
+    floors = [t for t in scenario.targets if not t.groups]
+    assert [t.share for t in floors if "elderly" in t.services] == [0.5]
+    assert [t.share for t in floors if "drug_rehab" in t.services] == [1.0]
+    # A target with a denominator of its own is the plan's, not a service's.
+    assert [t.share for t in scenario.targets if t.groups] == [0.8, 0.8, 0.8]
 
 
 def test_targets_of_several_services_and_periods_move_in_proportion():
     from ansinh.planning.desk.apply import chosen_scenario
     from ansinh.planning.desk.choices import starting_choices
 
-    scenario = load_scenario("lao-cai")
+    asked = (("2020", 0.5), ("2025", 0.7), ("2030", 0.9))
+    floors = tuple(
+        Target(services=("general", "drug_rehab"), period=period, share=share, comprehensive=share / 2)
+        for period, share in asked
+    )
+    scenario = load_scenario("lao-cai").model_copy(update={"targets": floors})
     start = starting_choices(scenario, None)
     changed = chosen_scenario(scenario, start, start.change("general", target=0.45), None)
     shares = {(s, t.period): t.share for t in changed.targets for s in t.services}

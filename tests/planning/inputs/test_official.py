@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import pytest
 
 from ansinh.geodata import open_province
@@ -18,23 +16,27 @@ from ansinh.planning.question.load import built_in_scenarios, load_scenario
 def test_dak_nong_as_written_has_the_places_of_plan_512(inputs: Inputs):
     decisions = official_decisions(inputs)
     places = decisions.groupby("service")["places"].sum()
-    need = inputs.need.loc[inputs.need["service"] == "elderly", "target_persons"].sum()
-    assert places["general"] == 500  # "từ 350 người - 500 người năm 2030"
+    assert (
+        places[["general", "mental_health", "emergency"]].sum() == 500
+    )  # "từ 350 người - 500 người năm 2030"
     assert places["drug_rehab"] == 200  # "150 - 200 học viên"
-    assert places["elderly"] == math.ceil(need)  # "tất cả người cao tuổi có nhu cầu"
+    # 36.5 people of the province and 60 % from others, 95 % of the places taken, rooms for five
+    assert places["elderly"] == 100
 
 
 STATED = {
-    # Decision 1563/QĐ-UBND, III.3: 300 to 500 for mental health, beside the 80 places of today.
-    ("quang-ngai", "QN-P01", "mental_health", "2025"): 300,
-    ("quang-ngai", "QN-P01", "mental_health", "2030"): 500,
-    # Plan of Hải Dương, I.3: three facilities with 1,286 clients, before and after.
-    ("hai-duong", "HD-E01 HD-E02 HD-E03", "", "2020"): 1286,
-    ("hai-duong", "HD-E01 HD-E02 HD-E03", "", "2030"): 1286,
+    # Decision 1563/QĐ-UBND, III.3: 300 clients a year who take turns are 250 places, in every later period.
+    ("quang-ngai", "QN-P01", "mental_health", "2025"): 250,
+    ("quang-ngai", "QN-P01", "mental_health", "2030"): 250,
+    # Plan of Hải Dương, I.3: three facilities with 1,286 clients: 900 places to live in, 515 day places for 386.
+    ("hai-duong", "HD-E01 HD-E02 HD-E03", "", "2020"): 900 + 515,
+    ("hai-duong", "HD-E01 HD-E02 HD-E03", "", "2030"): 900 + 515,
     # 512/KH-UBND, III.2 (drug rehabilitation) and 350 places of today plus 150.
     ("dak-nong", "DN-P01", "drug_rehab", "2030"): 200,
-    # 1563/QĐ-UBND, III.3: the merged centre hands over to the Social Work Centre and stands empty.
-    ("quang-ngai", "QN-E02", "", "2020"): 0,
+    # 1563/QĐ-UBND, III.3: organisations merge; drug rehabilitation stays where it is.
+    ("quang-ngai", "QN-E02", "drug_rehab", "2030"): 100,
+    # 197/KH-UBND, II.2: the voluntary function of the drug-rehabilitation facility adds no place.
+    ("thua-thien-hue", "TTH-E03", "drug_rehab", "2030"): 150,
 }
 
 
@@ -65,10 +67,10 @@ def test_the_plan_is_judged_on_exactly_those_places(inputs: Inputs):
 def test_existing_places_are_kept_in_every_province(name: str):
     inputs = collect_inputs(load_scenario(name), open_province(name))
     decisions = official_decisions(inputs)
-    today = inputs.options["existing_places"].groupby("service").sum()
-    first = decisions[decisions["period"] == inputs.scenario.period_ids[0]].groupby("service")["places"].sum()
-    for service, places in today.items():
-        assert first.get(service, 0.0) >= places - 1e-9
+    today = inputs.options["existing_places"].groupby("site_id").sum()
+    first = decisions[decisions["period"] == inputs.scenario.period_ids[0]].groupby("site_id")["places"].sum()
+    for site, places in today.items():
+        assert first.get(site, 0.0) >= places - 1e-9
 
 
 def test_places_at_a_site_that_does_not_exist_are_refused(inputs: Inputs):
@@ -79,7 +81,8 @@ def test_places_at_a_site_that_does_not_exist_are_refused(inputs: Inputs):
 
 
 def test_a_site_that_cannot_offer_the_service_is_refused(inputs: Inputs):
-    entry = inputs.scenario.official.places[0].model_copy(update={"site": "DN-E02"})
+    drug = next(entry for entry in inputs.scenario.official.places if entry.service == "drug_rehab")
+    entry = drug.model_copy(update={"site": "DN-E02"})
     official = inputs.scenario.official.model_copy(update={"places": (entry,)})
     other = collect_inputs(inputs.scenario.model_copy(update={"official": official}), inputs.province)
     with pytest.raises(InputError, match="can't offer drug_rehab"):

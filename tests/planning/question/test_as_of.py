@@ -25,8 +25,29 @@ def test_projects_that_were_due_earlier_are_still_to_be_built():
     before = load_scenario("quang-ngai")
     after = as_of(before, 2026)
     assert {entry.site for entry in after.official.places} == {entry.site for entry in before.official.places}
-    # 300 places by 2025 and 500 by 2030 become 500 by 2030
-    assert [entry.places for entry in after.official.places if entry.site == "QN-P01"] == [500]
+    assert [entry.places for entry in after.official.places if entry.site == "QN-P01"] == [250]
+
+
+def test_the_size_of_a_facility_holds_after_its_period():
+    """One site for 300 to 500 clients is asked for by 2025; from 2026 on a facility of 100 places may not do, either."""
+    after = as_of(load_scenario("quang-ngai"), 2026)
+    (limit,) = after.limits
+    assert (limit.period, limit.min_places, limit.max_places, limit.scope) == ("2030", 300, 500, "site")
+    assert any(c.required == 300 and c.period == "2030" for c in after.commitments)
+
+
+@pytest.mark.parametrize("name", built_in_scenarios())
+def test_nothing_of_a_period_that_is_over_drops_in_silence(name: str):
+    before, after = load_scenario(name), as_of(load_scenario(name), 2026)
+    parts = ("targets", "limits", "commitments")
+    over = [
+        (part, item.period)
+        for part in parts
+        for item in getattr(before, part)
+        if item.period not in ("", "2030")
+    ]
+    assert sorted((item.what, item.period) for item in after.passed) == sorted(over)
+    assert all(item.text_vi and item.text_en for item in after.passed)
 
 
 def test_budgets_of_periods_that_are_over_are_gone():

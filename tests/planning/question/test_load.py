@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ansinh.models.errors import InputError
+from ansinh.planning.inputs.aims import model_stages
 from ansinh.planning.question.dump import scenario_toml
 from ansinh.planning.question.load import built_in_scenarios, load_scenario, parse_scenario, scenario_text
 
@@ -65,8 +66,8 @@ MISTAKES = {
         change('services = ["elderly"]\nperiod = "2030"', 'services = ["elderly"]\nperiod = "2031"'),
         "'2031' is not known",
     ),
-    "unknown client group": (change('groups = ["elderly"]', 'groups = ["pensioners"]'), "'pensioners'"),
-    "no client group": (change('groups = ["elderly"]', "groups = []"), "at least 1 item"),
+    "unknown client group": (change('groups = ["elderly_other"]', 'groups = ["pensioners"]'), "'pensioners'"),
+    "no client group": (change('groups = ["elderly_other"]', "groups = []"), "at least 1 item"),
     "unknown existing service": (change('offers = ["elderly"]', 'offers = ["spa"]'), "'spa'"),
     "missing key": (change('title_vi = "Mạng lưới', 'title = "Mạng lưới'), "title_vi: missing"),
     "missing table": (
@@ -96,15 +97,46 @@ MISTAKES = {
     ),
     "too few points": (change("points = 600", "points = 3"), "greater than or equal to 20"),
     "unknown aim": (
-        change('stages = ["unserved", "cost"', 'stages = ["unserved", "happiness"'),
+        change('stages = ["targets", "others"', 'stages = ["targets", "happiness"'),
         "'happiness'",
     ),
     "aim twice": (
-        change('stages = ["unserved", "cost", "travel"]', 'stages = ["cost", "cost"]'),
+        change('stages = ["targets", "others", "fairness", "travel", "cost"]', 'stages = ["cost", "cost"]'),
         "stands twice",
     ),
-    "tolerance of unknown aim": (change("travel = 0.0 }", "travle = 0.0 }"), "did you mean 'travel'"),
-    "tolerance above one": (change("cost = 0.02", "cost = 5"), "less than or equal to 1"),
+    "targets without others": (
+        change('"targets", "others", "fairness"', '"targets", "fairness"'),
+        "targets and others are taken together",
+    ),
+    "fairness before anybody is served": (
+        change('"targets", "others", "fairness"', '"fairness", "targets", "others"'),
+        "fairness comes before anybody is served",
+    ),
+    "inflow without a region": (
+        change('mode = "regional"\n', ""),
+        'inflow_share belongs to mode = "regional"',
+    ),
+    "joins an unknown service": (
+        change('joins = ["general"]', 'joins = ["generals"]'),
+        "did you mean 'general'",
+    ),
+    "unknown pair": (
+        change("[scenario]", '[campuses]\nkeep_apart = [["general", "eldery"]]\n\n[scenario]'),
+        "did you mean 'elderly'",
+    ),
+    "a community service with places": (
+        change("case_management = true ", "min_places = 5\ncase_management = true "),
+        "unknown key",
+    ),
+    "a limit on a community service": (
+        change(
+            'services = ["drug_rehab"]\nperiod = "2030"\nmin_places = 150',
+            'services = ["case_management"]\nperiod = "2030"\nmin_places = 150',
+        ),
+        "'case_management' is not known",
+    ),
+    "tolerance of unknown aim": (change("{ travel = 0.02", "{ travle = 0.02"), "did you mean 'travel'"),
+    "tolerance above one": (change("travel = 0.02", "travel = 5"), "less than or equal to 1"),
     "official service unknown": (
         change('service = "drug_rehab"', 'service = "drug_rehap"'),
         "did you mean 'drug_rehab'",
@@ -213,3 +245,23 @@ def test_a_missing_file_and_a_file_that_is_not_text_are_explained(tmp_path: Path
 def test_an_unknown_province_lists_the_known_ones():
     with pytest.raises(InputError, match="dak-nong"):
         load_scenario("atlantis")
+
+
+def test_a_service_of_workers_is_read_as_what_it_is():
+    scenario = load_scenario("dak-nong")
+    assert set(scenario.community) == {"case_management", "drug_community"}
+    assert not set(scenario.community) & set(scenario.services)
+
+
+def test_the_old_name_of_a_group_is_read():
+    """Files written before people on record and people in a facility were told apart keep working."""
+    text = change('groups = ["drug_in_centre"]', 'groups = ["drug_users"]')
+    assert parse_scenario(text, "old.toml").services["drug_rehab"].groups == ("drug_in_centre",)
+
+
+def test_the_old_word_for_targets_and_others_is_read():
+    text = change(
+        'stages = ["targets", "others", "fairness", "travel", "cost"]',
+        'stages = ["unserved", "cost", "travel"]',
+    )
+    assert model_stages(parse_scenario(text, "old.toml").optimise.stages) == ("unserved", "cost", "travel")

@@ -31,16 +31,16 @@ def rows(explorer) -> int:
 
 def test_a_slider_makes_a_plan_and_a_row(explorer):
     before, summary = rows(explorer), explorer.summary.value
-    explorer.controls.budget.value = 75
+    explorer.controls.budget.value = 90
     assert rows(explorer) == before + 1
     assert explorer.summary.value != summary
-    assert "budget 75%" in explorer.table.value
+    assert "budget 90%" in explorer.table.value
     assert "srcdoc=" in explorer.map.value
     assert explorer.shown is explorer.desk.tried[-1]
 
 
 def test_the_chooser_brings_an_earlier_plan_and_its_settings_back(explorer):
-    explorer.controls.budget.value = 75
+    explorer.controls.budget.value = 90
     explorer.choose.value = 1
     assert explorer.shown is explorer.desk.tried[0]
     assert explorer.controls.budget.value == 100
@@ -49,7 +49,7 @@ def test_the_chooser_brings_an_earlier_plan_and_its_settings_back(explorer):
 def test_without_live_solving_nothing_happens_until_the_button(explorer):
     explorer.live.value = False
     before = rows(explorer)
-    explorer.controls.budget.value = 70
+    explorer.controls.budget.value = 85
     assert rows(explorer) == before
     assert "press Solve" in explorer.status.value
     explorer.solve_button.click()

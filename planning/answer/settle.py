@@ -1,0 +1,103 @@
+"""Keep the official plan's own sites where another site is no better than the data can tell.
+
+A new site is moved for a reason: it serves more people, costs less, or makes the mean travel of everybody shorter, each
+by more than the margins of the scenario. Where none of the three is so, the proposal stays at the plan's own site.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from ansinh.models.errors import InfeasibleError
+from ansinh.models.measures import weighted_mean
+from ansinh.models.network.plan import NetworkPlan
+from ansinh.models.network.problem import NetworkProblem, SiteRule
+from ansinh.planning.inputs.problem import Inputs
+from ansinh.planning.inputs.sites import EXISTING, upgraded_sites
+
+Solve = Callable[[NetworkProblem, NetworkPlan], NetworkPlan]
+"""Solves a problem, starting from a plan."""
+
+
+class Settled(NamedTuple):
+    """The proposal, and for every service that it moves the best plan in which that service stays.
+
+    Attributes
+    ----------
+    plan
+        The proposal.
+    staying
+        Service → the best plan with the official plan's own sites of that service; only of services that are moved.
+    """
+
+    plan: NetworkPlan
+    staying: dict[str, NetworkPlan]
+
+
+def settled(
+    inputs: Inputs, problem: NetworkProblem, official: NetworkPlan, plan: NetworkPlan, solve: Solve
+) -> Settled:
+    """Return the best plan that moves no site of the official plan without a reason.
+
+    One moved service after the other is held at the official plan's own sites; it stays there if the plan is then still
+    as good as `plan` within the margins, all that stay taken together.
+    """
+    held: tuple[SiteRule, ...] = ()
+    best, staying = plan, {}
+    for service in inputs.scenario.services:
+        if not _is_moved(inputs, official, plan, service):
+            continue
+        rules = (*held, *_stay(inputs, official, service))
+        try:
+            kept = solve(problem.replace(rules=(*problem.rules, *rules)), plan)
+        except InfeasibleError:  # the scenario forbids that site
+            continue
+        if as_good(inputs, kept, best):
+            held, plan = rules, kept
+        else:
+            staying[service] = kept
+    return Settled(plan, staying)
+
+
+def new_sites_of(inputs: Inputs, plan: NetworkPlan, service: str) -> tuple[str, ...]:
+    """Return the sites of a service where nothing stands today, in the last period; an upgrade is no new site."""
+    period, rows = inputs.scenario.period_ids[-1], plan.facilities
+    rows = rows[(rows["period"] == period) & (rows["service"] == service) & (rows["places"] > 0)]
+    upgraded = upgraded_sites(inputs.sites)
+    built = (site for site in rows["site_id"] if inputs.sites["status"][site] != EXISTING)
+    return tuple(sorted(site for site in built if site not in upgraded))
+
+
+def _is_moved(inputs: Inputs, official: NetworkPlan, plan: NetworkPlan, service: str) -> bool:
+    before, after = (new_sites_of(inputs, one, service) for one in (official, plan))
+    return bool(before) and bool(after) and not set(before) <= set(after)
+
+
+def _stay(inputs: Inputs, official: NetworkPlan, service: str) -> Iterator[SiteRule]:
+    period = inputs.scenario.period_ids[-1]
+    for site in new_sites_of(inputs, official, service):
+        yield SiteRule("must_open", (site,), service, period, 0, f"{service} stays at {site}")
+
+
+def as_good(inputs: Inputs, kept: NetworkPlan, best: NetworkPlan) -> bool:
+    """Return whether a plan serves as many, costs as little and travels as short as the best, within the margins."""
+    margins, need = inputs.scenario.margins, float(inputs.need["need_persons"].sum())
+    if _missed(kept) - _missed(best) > margins.people_share * need:
+        return False
+    if capital_of(kept) - capital_of(best) > margins.capital_share * capital_of(best):
+        return False
+    return _mean_minutes(kept) - _mean_minutes(best) <= margins.minutes
+
+
+def _missed(plan: NetworkPlan) -> float:
+    return float(plan.unserved["persons"].sum())
+
+
+def capital_of(plan: NetworkPlan) -> float:
+    """Return the capital of a plan over all periods, million đồng, not discounted."""
+    return float(plan.money.loc[plan.money["kind"] == "capital", "million_vnd"].sum())
+
+
+def _mean_minutes(plan: NetworkPlan) -> float:
+    return weighted_mean(plan.allocation["minutes"], plan.allocation["persons"])

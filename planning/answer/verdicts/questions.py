@@ -1,0 +1,101 @@
+"""The answers of a run on size, shares, staff and money, one function per kind of question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from ansinh.models.network.plan import NetworkPlan
+from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
+from ansinh.planning.answer.settle import capital_of
+from ansinh.planning.answer.verdicts.quick_cases import Outcome, same_answer
+from ansinh.planning.answer.verdicts.verdict import Verdict, said_service
+from ansinh.planning.inputs.occupancy import people_per_place, places_for
+from ansinh.planning.inputs.problem import Inputs
+from ansinh.planning.inputs.tables import records
+from ansinh.words.phrase import NOTHING, Both, Figure, Listed, Phrase
+
+Cases = dict[str, dict[str, Outcome]]
+
+
+def size_verdicts(inputs: Inputs, plans: dict[str, NetworkPlan], cases: Cases) -> Iterator[Verdict]:
+    """Yield for every service that a plan builds for whether its places are enough, in low, central and high demand."""
+    plan = plans.get(OFFICIAL, plans[OPTIMISED])
+    period, of = inputs.scenario.period_ids[-1], OFFICIAL if OFFICIAL in plans else OPTIMISED
+    rows = plan.facilities[plan.facilities["period"] == period]
+    for services in _asked(inputs, rows):
+        places = float(rows.loc[rows["service"].isin(services), "places"].sum())
+        needed = {case: _needed(inputs, found[of].need, services) for case, found in cases.items()}
+        answers = {case: "enough" if number <= places else "short" for case, number in needed.items()}
+        sentence = Phrase.of(
+            f"ladder.verdict.size.{answers['central']}",
+            services=Listed(tuple(said_service(inputs, name) for name in services)),
+            period=period,
+            places=Figure(places),
+            needed=Figure(needed["central"]),
+            low=Figure(needed["demand_low"]),
+            high=Figure(needed["demand_high"]),
+        )
+        yield Verdict("size", "+".join(services), period, places, needed["central"], "places", "need",
+                      answers["central"], sentence, "", "", *same_answer(answers))  # fmt: skip
+
+
+def _asked(inputs: Inputs, rows: pd.DataFrame) -> list[tuple[str, ...]]:
+    """Return the services whose size the scenario asks about: those of limits, together, and those built."""
+    asked = list(dict.fromkeys(limit.services for limit in inputs.scenario.limits))
+    limited = {name for services in asked for name in services}
+    built = rows.groupby("service")["places"].sum() > rows.groupby("service")["places_before"].sum()
+    built |= rows.groupby("service")["places_built"].sum() > 0
+    planned = {entry.service for entry in inputs.scenario.official.places}
+    asked += [
+        (name,)
+        for name in inputs.scenario.services
+        if name in planned | set(built.index[built]) and name not in limited
+    ]
+    return asked
+
+
+def _needed(inputs: Inputs, need: pd.Series, services: tuple[str, ...]) -> float:
+    each = {name: people_per_place(inputs.scenario.services[name], inputs.norms) for name in services}
+    return sum(places_for(float(need.get(name, 0.0)), each[name]) for name in services)
+
+
+def share_verdicts(commitments: pd.DataFrame) -> Iterator[Verdict]:
+    """Yield for every share that the plan promises whether it's kept, on the plan's own denominator."""
+    plan = OFFICIAL if (commitments["plan_id"] == OFFICIAL).any() else OPTIMISED
+    rows = commitments[
+        (commitments["plan_id"] == plan)
+        & (commitments["unit"] == "share")
+        & (commitments["met"] != "unknown")
+    ]
+    for row in records(rows):
+        kind = "staff" if row["kind"] == "social_workers" else "share"
+        answer = "kept" if row["met"] == "yes" else "not_kept"
+        why = Both(str(row["why_vi"]), str(row["why_en"]))
+        sentence = Phrase.of(
+            f"ladder.verdict.share.{answer}",
+            text=Both(row["text_vi"], row["text_en"]),
+            reached=Figure(100.0 * float(row["reached"]), 1),
+            required=Figure(100.0 * float(row["required"]), 1),
+            why=Phrase.of("ladder.because", why=why) if why.en else NOTHING,
+        )
+        yield Verdict(kind, str(row["text_en"]), str(row["period"]), float(row["reached"]),  # type: ignore[arg-type]
+                      float(row["required"]), "share", "required", answer, sentence)  # fmt: skip
+
+
+def money_verdicts(inputs: Inputs, plans: dict[str, NetworkPlan]) -> Iterator[Verdict]:
+    """Yield whether the proposal costs more or less capital than the plan as written, beyond the margin."""
+    if not {OFFICIAL, OPTIMISED} <= plans.keys():
+        return
+    official, proposed = capital_of(plans[OFFICIAL]), capital_of(plans[OPTIMISED])
+    near = abs(proposed - official) <= inputs.scenario.margins.capital_share * official
+    answer = "same" if near else "cheaper" if proposed < official else "dearer"
+    sentence = Phrase.of(
+        f"ladder.verdict.money.{answer}",
+        proposed=Figure(proposed),
+        official=Figure(official),
+        difference=Figure(abs(proposed - official)),
+        margin=Figure(100.0 * inputs.scenario.margins.capital_share, 1),
+    )
+    yield Verdict("money", "capital", "", proposed, official, "million_vnd", OFFICIAL, answer, sentence)

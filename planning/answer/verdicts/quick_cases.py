@@ -1,0 +1,133 @@
+"""A quick look at other cases: both plans as they stand, people assigned anew, in the last period alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from ansinh.geodata import travel_times
+from ansinh.models.measures import weighted_mean
+from ansinh.models.network.plan import NetworkPlan
+from ansinh.planning.answer.solve import plan_network
+from ansinh.planning.inputs.flood import flooded, travel_in_season
+from ansinh.planning.inputs.need import need_table
+from ansinh.planning.inputs.problem import Inputs, network_problem, scenario_norms
+from ansinh.planning.question.scenario import Official
+from ansinh.planning.question.travel import travel_settings
+
+CASES: dict[str, dict[str, Any]] = {
+    "central": {},
+    "demand_low": {"demand_case": "low"},
+    "demand_high": {"demand_case": "high"},
+    "quick_travel": {"travel_case": "low"},
+    "slow_travel": {"travel_case": "high"},
+    "cost_low": {"cost_case": "low"},
+    "cost_high": {"cost_case": "high"},
+    "flood": {"flood": True},
+}
+"""Quick cases: what turns out otherwise than in the scenario; the first is the scenario itself."""
+PLACES = ["site_id", "service", "period", "places"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a plan does in a case, in the last period.
+
+    Attributes
+    ----------
+    need
+        Persons by service.
+    trips
+        ``service, demand_id, site_id, persons, minutes``.
+    """
+
+    need: pd.Series
+    trips: pd.DataFrame
+
+    def served(self, services: tuple[str, ...]) -> float:
+        """Return the people served of some services."""
+        return float(self.trips.loc[self.trips["service"].isin(services), "persons"].sum())
+
+    def mean_minutes(self, services: tuple[str, ...]) -> float:
+        """Return the mean minutes of those served."""
+        rows = self.trips[self.trips["service"].isin(services)]
+        return weighted_mean(rows["minutes"], rows["persons"])
+
+
+def outcomes(inputs: Inputs, plans: dict[str, NetworkPlan]) -> dict[str, dict[str, Outcome]]:
+    """Return ``case → plan_id → outcome``; what a place costs changes nothing about who is served."""
+    found: dict[str, dict[str, Outcome]] = {}
+    for case, changes in CASES.items():
+        if "cost_case" in changes:
+            found[case] = found["central"]
+            continue
+        other = in_case(inputs, plans, changes)
+        found[case] = {name: _outcome(other, plan) for name, plan in plans.items()}
+    return found
+
+
+def in_case(inputs: Inputs, plans: dict[str, NetworkPlan], changes: dict[str, Any]) -> Inputs:
+    """Return the inputs of a case, cut down to the last period and to the sites that a plan uses."""
+    scenario = inputs.scenario
+    heading = {key: value for key, value in changes.items() if key != "flood"}
+    update: dict[str, Any] = {
+        "scenario": scenario.scenario.model_copy(update=heading),
+        "periods": scenario.periods[-1:],
+        "optimise": scenario.optimise.model_copy(update={"stages": ("targets", "others", "travel")}),
+        "official": Official(),
+        **dict.fromkeys(("targets", "limits", "rules", "equity", "non_public", "mergers", "budgets"), ()),
+    }
+    if changes.get("flood"):
+        update["flood"] = scenario.flood.model_copy(update={"in_force": True})
+    other = scenario.model_copy(update=update)
+    norms = scenario_norms(other, inputs.province.slug)
+    used = sorted({site for plan in plans.values() for site in plan.facilities["site_id"]})
+    sites = inputs.sites.loc[used]
+    small = replace(
+        inputs,
+        scenario=other,
+        norms=norms,
+        need=need_table(other, inputs.points, norms),
+        sites=sites,
+        options=_options(inputs, used),
+    )
+    return replace(small, travel=_travel(inputs, small, changes))
+
+
+def _options(inputs: Inputs, used: list[str]) -> pd.DataFrame:
+    """Return what the sites may offer, mergers apart: the last period is after them."""
+    options = inputs.options[inputs.options.index.get_level_values("site_id").isin(used)]
+    return options.assign(merge_into="", merge_by="")
+
+
+def _travel(inputs: Inputs, small: Inputs, changes: dict[str, Any]) -> Any:
+    """Return travel times to the sites used; computed anew only where the case changes them."""
+    columns = list(small.sites.index)
+    travel = inputs.travel
+    if "travel_case" not in changes and not changes.get("flood"):
+        return replace(
+            travel, **{name: getattr(travel, name)[columns] for name in ("minutes", "routed", "metres")}
+        )
+    settings = travel_settings(travel_in_season(small.scenario))
+    case = small.scenario.scenario.travel_case
+    dry = travel_times(small.province, small.points, small.sites, case=case, settings=settings)
+    return flooded(dry, small.scenario, small.province, small.points, small.sites, small.norms)
+
+
+def _outcome(inputs: Inputs, plan: NetworkPlan) -> Outcome:
+    period = inputs.scenario.period_ids[-1]
+    standing = plan.facilities[(plan.facilities["period"] == period) & (plan.facilities["places"] > 0)]
+    problem = network_problem(inputs).replace(
+        decisions=standing[PLACES].reset_index(drop=True), conversions=pd.DataFrame()
+    )
+    assigned = plan_network(problem)
+    columns = ["service", "demand_id", "site_id", "persons", "minutes"]
+    return Outcome(inputs.need.groupby("service")["need_persons"].sum(), assigned.allocation[columns])
+
+
+def same_answer(answers: dict[str, str]) -> tuple[int, int]:
+    """Return in how many cases the answer is that of the scenario itself, and how many cases there are."""
+    central = answers["central"]
+    return sum(answer == central for answer in answers.values()), len(answers)

@@ -1,0 +1,23 @@
+"""Stages of a scenario in the words of the network model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ansinh.models.network.problem import Stage
+from ansinh.planning.question.aims import StageName
+
+SERVE = ("targets", "others", "unserved")
+"""Stages that the model takes together: a person missing to a target weighs as eleven others unserved."""
+
+
+def model_stages(stages: Iterable[StageName]) -> tuple[Stage, ...]:
+    """Return the stages of the network model; fairness isn't one of them (see `ansinh.models.network.fair`)."""
+    found: list[Stage] = []
+    for name in stages:
+        if name == "fairness":
+            continue
+        stage: Stage = "unserved" if name in SERVE else name  # type: ignore[assignment]
+        if stage not in found:
+            found.append(stage)
+    return tuple(found)

@@ -1,0 +1,79 @@
+"""Which services may stand on one campus: the norms of the day, the scenario's own pairs on top."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+import pandas as pd
+
+from ansinh.planning.norms.tables import compatibility
+from ansinh.planning.question.groups import KINDS
+from ansinh.planning.question.scenario import Scenario
+
+ALLOWED, ZONES, NOT_ALLOWED = "allowed", "zones", "not_allowed"
+STRICTER = (ALLOWED, ZONES, NOT_ALLOWED)
+
+
+def together(scenario: Scenario, a: str, b: str) -> str:
+    """Return whether two services may share a campus: "allowed", "zones" (apart on one campus) or "not_allowed".
+
+    The strictest rule between any two kinds of their clients decides. ``may_share`` and ``keep_apart`` of the
+    scenario's ``[campuses]`` win over the norms.
+    """
+    if _named(scenario.campuses.keep_apart, a, b):
+        return NOT_ALLOWED
+    if _named(scenario.campuses.may_share, a, b):
+        return ALLOWED
+    levels = [row["level"] for row in rules_between(scenario, a, b).to_dict("records")]
+    return max(levels, key=STRICTER.index, default=ALLOWED)
+
+
+def rules_between(scenario: Scenario, a: str, b: str) -> pd.DataFrame:
+    """Return the norms in force between two services, by kind of client."""
+    table, day = compatibility(), scenario.scenario.norms_on.isoformat()
+    begun = (table["valid_from"] == "") | (table["valid_from"] <= day)
+    # A norm that came later than the plan tells what was good practice already.
+    first = table.groupby(["kind_a", "kind_b"])["valid_from"].transform("min") == table["valid_from"]
+    over = (table["valid_to"] != "") & (table["valid_to"] < day)
+    pairs = {frozenset((x, y)) for x in _kinds(scenario, a) for y in _kinds(scenario, b) if x != y}
+    hit = table.apply(lambda row: frozenset((row["kind_a"], row["kind_b"])) in pairs, axis=1)
+    return table[(begun | first) & ~over & hit]
+
+
+def campus_classes(scenario: Scenario) -> list[tuple[str, ...]]:
+    """Return the services in classes that may share a new campus; a service joins the first class that takes it."""
+    classes: list[list[str]] = []
+    for name in scenario.services:
+        home = next((c for c in classes if all(together(scenario, name, x) != NOT_ALLOWED for x in c)), None)
+        if home is None:
+            classes.append([name])
+        else:
+            home.append(name)
+    return [tuple(found) for found in classes]
+
+
+def class_of(scenario: Scenario) -> dict[str, int]:
+    """Return the class of each service, counted from 0."""
+    return {name: k for k, members in enumerate(campus_classes(scenario)) for name in members}
+
+
+def kept_apart(scenario: Scenario) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of services that may not share a campus."""
+    for a, b in combinations(scenario.services, 2):
+        if together(scenario, a, b) == NOT_ALLOWED:
+            yield a, b
+
+
+def own_campus(site_id: str, number: int) -> str:
+    """Return the id of a further campus in the same place, for services that may not stand on the first one."""
+    return site_id if number == 0 else f"{site_id}-{number + 1}"
+
+
+def _named(pairs: tuple[tuple[str, ...], ...], a: str, b: str) -> bool:
+    return any({a, b} == set(pair) for pair in pairs)
+
+
+def _kinds(scenario: Scenario, name: str) -> set[str]:
+    service = scenario.services[name]
+    return {KINDS[group] for group in service.groups if group in KINDS}
