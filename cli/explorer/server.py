@@ -54,7 +54,7 @@ class ExplorerServer(Voila):  # type: ignore[misc]  # Voilà has no types
     def listen(self) -> None:
         """Serve until the command ends or interrupts."""
         try:
-            sockets = bind_sockets(self.port, HOST)
+            sockets = bind_sockets(int(self.config.Voila.port), HOST)
         except OSError:
             sys.exit(BUSY)
         self.port = sockets[0].getsockname()[1]

@@ -10,8 +10,9 @@ import contextlib
 import ctypes
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from ansinh.geodata.apart.landlock import restrict
 
@@ -77,8 +78,8 @@ def _leave_network() -> None:
             ctypes.CDLL(None).unshare(_NEW_NETWORK if os.geteuid() == 0 else _NEW_NETWORK | _NEW_USER)
 
 
-def _refusing(folder: str) -> object:
-    def hook(event: str, args: tuple[object, ...]) -> None:
+def _refusing(folder: str) -> Callable[[str, tuple[Any, ...]], None]:
+    def hook(event: str, args: tuple[Any, ...]) -> None:
         writes = event == "open" and isinstance(args[1], str) and any(letter in args[1] for letter in "wax+")
         if event in _FORBIDDEN or (writes and not _inside(args[0], folder)):
             message = f"{event} is not allowed where files of others are read"

@@ -17,7 +17,18 @@ COUNT_COMMUNITY = ("targets", "commitments")
 
 def check_scenario(scenario: Scenario) -> list[Finding]:
     """Return everything that is wrong between the parts of a scenario."""
-    parts = (_periods, _names, _pairs, _budgets, _official, _mergers, _shares, _commitments, _stages, _backend)
+    parts = (
+        _periods,
+        _names,
+        _pairs,
+        _budgets,
+        _official,
+        _mergers,
+        _shares,
+        _commitments,
+        _stages,
+        _backend,
+    )
     return [finding for part in parts for finding in part(scenario)]
 
 
