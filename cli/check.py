@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,7 @@ import click
 from ansinh.cli.completion import complete_plan
 from ansinh.cli.language import language, say
 from ansinh.cli.options import accept_option, json_option
-from ansinh.cli.terminal import TERMINAL
+from ansinh.cli.terminal import TERMINAL, console, echo_json
 
 if TYPE_CHECKING:
     from ansinh.geodata.own import DataFinding
@@ -22,11 +21,11 @@ BAD_INPUT = 2
 LOUD = frozenset({"error", "warning"})
 """Severities that are printed even with ``--quiet``."""
 MARKS = {
-    "error": "[red]✗[/]",
-    "warning": "[yellow]![/]",
-    "accepted": "[yellow]✓[/]",
-    "repaired": "[green]✓[/]",
-    "info": "[dim]·[/]",
+    "error": ("✗", "red"),
+    "warning": ("!", "yellow"),
+    "accepted": ("✓", "yellow"),
+    "repaired": ("✓", "green"),
+    "info": ("·", "dim"),
 }
 
 
@@ -67,7 +66,7 @@ def check_command(
     if repair and not checked.count("error") and checked.changes:
         copy = _write_copy(plan, checked, out)
     if as_json:
-        click.echo(json.dumps(_facts(plan, checked, copy, page), ensure_ascii=False, indent=2))
+        echo_json(_facts(plan, checked, copy, page))
     else:
         print_checked(checked, copy, page)
     if checked.count("error"):
@@ -145,33 +144,28 @@ def _data(checked: Checked) -> dict[str, float]:
 
 def print_checked(checked: Checked, copy: Path | None = None, page: Path | None = None) -> None:
     """Print findings, totals and the files that were written."""
-    from rich.console import Console
-    from rich.markup import escape
+    from rich.text import Text
 
-    console = Console(highlight=False, soft_wrap=True)
+    screen = console()
     shown = [item for item in checked.findings if item.severity in LOUD or not TERMINAL.quiet]
     for finding in shown:
         problem = getattr(finding, f"problem_{language()}")
         remedy = getattr(finding, f"remedy_{language()}")
-        # Text from a file is escaped, so that brackets in it aren't read as markup of the terminal.
-        console.print(
-            f"{MARKS[finding.severity]} [bold]{escape(finding.where(language()))}[/]: {escape(problem)}"
-        )
+        where = (finding.where(language()), "bold")
+        screen.print(Text.assemble(MARKS[finding.severity], " ", where, f": {problem}"), soft_wrap=True)
         if remedy:
-            console.print(f"    → {escape(remedy)}")
+            screen.print(f"    → {remedy}", soft_wrap=True)
     if facts := _data(checked):
-        console.print(_summary(facts))
+        screen.print(_summary(facts), soft_wrap=True)
     if checked.receipts and checked.draft is not None:
-        console.print(_read(checked))
+        screen.print(_read(checked), soft_wrap=True)
     errors, warnings = checked.count("error"), checked.count("warning")
-    console.print(
-        say("command.check.count", errors=count("error", errors), warnings=count("warning", warnings)),
-        style="bold",
-    )
+    counted = say("command.check.count", errors=count("error", errors), warnings=count("warning", warnings))
+    screen.print(counted, style="bold", soft_wrap=True)
     if page:
-        console.print(say("command.check.page", page=page))
+        screen.print(say("command.check.page", page=page), soft_wrap=True)
     if copy:
-        console.print(say("command.check.copy", copy=copy))
+        screen.print(say("command.check.copy", copy=copy), soft_wrap=True)
 
 
 def count(word: str, many: int) -> str:

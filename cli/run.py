@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ import click
 
 from ansinh.cli.language import say
 from ansinh.cli.options import accept_option, json_option, scenario_argument
-from ansinh.cli.terminal import TERMINAL, progress_console
+from ansinh.cli.terminal import TERMINAL, echo, echo_json, progress_console
 
 if TYPE_CHECKING:
     from ansinh.planning.answer.run import Run
@@ -63,12 +62,17 @@ def run_command(
         run = run_scenario(loaded, progress)
         progress("outputs", "")
         folder = write(run, target)
+    if folder != target:
+        echo(say("command.run.taken", wanted=target, folder=folder), err=True)
     if as_json:
-        click.echo(json.dumps(summary_facts(run, folder), ensure_ascii=False, indent=2))
+        echo_json(summary_facts(run, folder))
     elif TERMINAL.quiet:
-        click.echo(str(folder))
+        echo(str(folder))
     else:
-        print_summary(run, folder)
+        try:
+            print_summary(run, folder)
+        except Exception as error:  # noqa: BLE001 - the files are there, whatever the terminal can't show
+            echo(say("command.run.unshown", folder=folder, why=error), err=True)
 
 
 def changed(scenario: Scenario, demand: str | None, year: int | None) -> Scenario:
@@ -101,8 +105,9 @@ def check_free(target: Path) -> None:
 def write(run: Run, target: Path) -> Path:
     """Write the run folder with all its outputs."""
     from ansinh.planning.answer.rundir import write_run_folder
-    from ansinh.planning.question.dump import scenario_toml
     from ansinh.reports.outputs import write_all
 
-    text = scenario_toml(run.inputs.scenario)
-    return write_run_folder(target, run.data, text, run.manifest, lambda folder: write_all(run.data, folder))
+    scenario = run.inputs.scenario
+    return write_run_folder(
+        target, run.data, scenario, run.manifest, lambda folder: write_all(run.data, folder)
+    )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from ansinh.cli.language import language, say
+from ansinh.cli.terminal import console
 from ansinh.planning.answer.run import Run
 from ansinh.planning.inputs.tables import totals_by_plan
 from ansinh.reports.measures import in_shown_unit, measure_name
@@ -30,7 +31,7 @@ LINES = {
 }
 """Measures of the summary, and their number of decimals."""
 MOST_FINDINGS = 12  # shown on the terminal, so that the summary fits one screen
-MARKS = {"problem": "[red]✗[/]", "warning": "[yellow]![/]", "info": "[green]·[/]"}
+MARKS = {"problem": ("✗", "red"), "warning": ("!", "yellow"), "info": ("·", "green")}
 
 
 def summary_facts(run: Run, folder: Path) -> dict[str, Any]:
@@ -51,22 +52,16 @@ def summary_facts(run: Run, folder: Path) -> dict[str, Any]:
 
 def print_summary(run: Run, folder: Path) -> None:
     """Print the summary: demand, places, people, travel, cost, proof, findings, files."""
-    console = Console()
-    console.print(_table(run))
+    screen = console()
+    screen.print(_table(run))
     findings = run.data.findings
     for finding in findings.head(MOST_FINDINGS).itertuples():
         text = getattr(finding, f"text_{language()}")
-        console.print(MARKS[str(finding.severity)], str(text), highlight=False)
+        screen.print(Text.assemble(MARKS[str(finding.severity)], f" {text}"))
     if len(findings) > MOST_FINDINGS:
-        more = len(findings) - MOST_FINDINGS
-        console.print(
-            say("command.summary.more", more=more),
-            style="dim",
-        )
-    console.print(f"\n{say('command.summary.results')}: [bold]{folder}[/]", highlight=False)
-    console.print(
-        f"  {', '.join(sorted(path.name for path in folder.iterdir()))}", style="dim", highlight=False
-    )
+        screen.print(say("command.summary.more", more=len(findings) - MOST_FINDINGS), style="dim")
+    screen.print(Text.assemble(f"\n{say('command.summary.results')}: ", (str(folder), "bold")))
+    screen.print(f"  {', '.join(sorted(path.name for path in folder.iterdir()))}", style="dim")
 
 
 def _table(run: Run) -> Table:
@@ -74,10 +69,10 @@ def _table(run: Run) -> Table:
     period = run.inputs.scenario.period_ids[-1]
     totals = totals_by_plan(run.data.measures, period)
     meta = run.data.meta
-    table = Table(title=f"{meta[f'title_{language()}']} · {period}", title_justify="left")
+    table = Table(title=Text(f"{meta[f'title_{language()}']} · {period}"), title_justify="left")
     table.add_column("")
     for plan in run.plans:
-        table.add_column(str(run.data.plans[f"name_{language()}"][plan]), justify="right")
+        table.add_column(Text(str(run.data.plans[f"name_{language()}"][plan])), justify="right")
     for measure, decimals in LINES.items():
         values = [in_shown_unit(measure, totals[plan].get(measure, float("nan"))) for plan in run.plans]
         table.add_row(

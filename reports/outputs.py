@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ansinh.geodata.durable import draft_folder, finish, put_files, refuse_links
 from ansinh.models.errors import Finding, raise_if
 from ansinh.planning.answer.rundata import RunData
+from ansinh.planning.answer.rundir import DATA, refresh_manifest
 from ansinh.reports.facts import Facts
 from ansinh.reports.formats import FORMATS, Job
 from ansinh.reports.pictures import Pictures
@@ -53,9 +55,39 @@ def write_all(
     return _write(chosen, Facts.of(data), folder, languages, progress)
 
 
-def rebuild(folder: Path, *, progress: Progress | None = None) -> list[Path]:
-    """Write all outputs of the run in `folder` again, from ``folder/data`` alone."""
-    return write_all(RunData.load(folder / "data"), folder, progress=progress)
+def rebuild(
+    folder: Path,
+    *,
+    wanted: Collection[str] = (),
+    projects: Sequence[str] = (),
+    progress: Progress | None = None,
+) -> list[Path]:
+    """Write all outputs of the run in `folder` again, from ``folder/data`` alone: all of them or none.
+
+    The folder may come from elsewhere: its links are refused, and every file is written beside and moved.
+
+    Parameters
+    ----------
+    wanted, projects
+        See `write_extras`.
+
+    Raises
+    ------
+    InputError
+        If the folder holds a link, its data can't be read, or the plan doesn't use the site of a project.
+    PdfToolMissingError
+        If PDF is requested and LibreOffice is not installed.
+    """
+    refuse_links(folder)
+    finish(folder)
+    data = RunData.load(folder / DATA)
+    refuse_unknown(data, projects)
+    with draft_folder(folder) as draft:
+        written = write_all(data, draft, progress=progress)
+        written += write_extras(data, draft, wanted, projects=projects, progress=progress)
+        refresh_manifest(folder, draft)
+        put_files(draft, folder)
+    return [folder / path.relative_to(draft) for path in written]
 
 
 def refuse_unknown(data: RunData, projects: Sequence[str]) -> None:

@@ -22,7 +22,8 @@ from ansinh.geodata.own.ferries import read_ferries
 from ansinh.geodata.own.findings import Change, DataFinding, Log, Origin, acceptable, quoted, repairs
 from ansinh.geodata.own.province import Frames, OwnProvince, with_ages
 from ansinh.geodata.own.raster import raster_cells, scaled
-from ansinh.geodata.own.readers import ReadError, read_raw
+from ansinh.geodata.own.readers import ReadError
+from ansinh.geodata.own.readers.guarded import read_guarded
 from ansinh.geodata.own.readers.read import RASTER
 from ansinh.geodata.own.receipt import TableReceipt
 from ansinh.geodata.own.sites import read_place_table, read_places, read_sites
@@ -120,7 +121,7 @@ class _Reader:
         if self._is_raster(name):
             return None
         try:
-            raw = read_raw(name, source, self.spec.database, self.spec.year)
+            raw = read_guarded(name, source, self.spec.database, year=self.spec.year)
         except ReadError as error:
             origin = Origin(source.label or source.table, source.sheet or source.layer)
             self.log.add(error.code, origin, **error.words)

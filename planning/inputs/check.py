@@ -12,13 +12,13 @@ import pandas as pd
 import tomlkit
 
 from ansinh.geodata import Province, open_province
+from ansinh.geodata.durable import whole_folder
 from ansinh.geodata.own import TABLES, Change, DataFinding, OwnData
 from ansinh.geodata.own.findings import spoken
 from ansinh.geodata.own.receipt import TableReceipt
 from ansinh.geodata.own.write import harmless, write_tables
 from ansinh.models.errors import Finding, InputError
 from ansinh.planning.inputs.candidates import candidate_findings, candidate_pool
-from ansinh.planning.inputs.init import whole_folder
 from ansinh.planning.inputs.input_notes import travel_notes
 from ansinh.planning.inputs.outside import service_findings
 from ansinh.planning.inputs.own import accepting, scenario_data

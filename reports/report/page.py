@@ -10,9 +10,9 @@ from ansinh.reports import tables
 from ansinh.reports.certificate import sentences
 from ansinh.reports.content import Block, Paragraph, Section
 from ansinh.reports.report.difference import worth
-from ansinh.reports.safe import text
 from ansinh.words.citations import document
 from ansinh.words.numbers import date_short, minutes, money, number, percent
+from ansinh.words.plain import text
 
 if TYPE_CHECKING:
     from ansinh.reports.facts import Facts

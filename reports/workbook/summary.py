@@ -8,9 +8,9 @@ import pandas as pd
 
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.certificate import sentences
-from ansinh.reports.safe import cell
 from ansinh.reports.workbook.book import FIRST_ROW, LINE_HEIGHT, Book, Column
 from ansinh.reports.workbook.named import with_names
+from ansinh.words.plain import cell
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

@@ -151,7 +151,8 @@ CASES: dict[str, Case] = {
 CASES |= OFFICE_CASES
 # Tested elsewhere: workbooks and layers in test_formats and test_books, rasters in test_raster, roads in test_travel_own, the rest in
 # the command.
-ELSEWHERE = {"sheet_missing", "layer_missing", "number_as_text", "raster_empty", "raster_negative", "scaled_to_boundaries",
+ELSEWHERE = {"database_host", "database_table",
+             "sheet_missing", "layer_missing", "number_as_text", "raster_empty", "raster_negative", "scaled_to_boundaries",
              "region_factor", "candidates_ruled", "candidates_none", "travel_points_far", "travel_sites_far", "travel_part",
              "travel_part_without_site", "travel_cut_off", "national_no_facility", "national_facilities",
              "national_growth", "national_split", "national_cut_off", "service_outside", "sheets_unread", "sheets_left", "sheets_hidden",

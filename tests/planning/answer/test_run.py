@@ -115,13 +115,13 @@ def test_an_output_that_fails_leaves_no_run_folder(run: Run, tmp_path: Path):
         raise RuntimeError("disk full")
 
     with pytest.raises(RuntimeError, match="disk full"):
-        write_run_folder(tmp_path / "run", run.data, "", {}, fail)
+        write_run_folder(tmp_path / "run", run.data, run.inputs.scenario, {}, fail)
     assert not list(tmp_path.iterdir())
 
 
 def test_a_run_folder_never_overwrites(run: Run, tmp_path: Path):
     with pytest.raises(InputError, match="exists already"):
-        write_run_folder(tmp_path, run.data, "", {}, lambda _: None)
+        write_run_folder(tmp_path, run.data, run.inputs.scenario, {}, lambda _: None)
 
 
 @pytest.mark.parametrize("name", ["lao-cai", "hai-duong", "thua-thien-hue", "quang-ngai"])
