@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ansinh.words import Words
 
 BAD, GOOD, PLAIN = "bad", "good", "plain"
-PROMISE_LETTERS = 90
+PROMISE_LETTERS = 70
 """Letters of a promise that a tile quotes; its table has all of it."""
 _SHOWN_MONEY = 50.0
 """Million đồng: half of the last digit of a sum in billions; less shows no difference."""
