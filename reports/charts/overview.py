@@ -180,7 +180,7 @@ def _legend(ax: Axes, facts: Facts, places: pd.DataFrame, words: Words) -> None:
         if action in set(places["action"]) and palette.ACTION_SIGNS[action]
     ]
     rows += [
-        (f"${palette.ACTION_SIGNS[a]}$", palette.ACTION_COLOURS[a], words.code("common.action", a))
+        ("o", palette.ACTION_COLOURS[a], f"{palette.ACTION_SIGNS[a]} {words.code('common.action', a)}")
         for a in changes
     ]
     names = words.texts("chart.share_classes")

@@ -75,7 +75,7 @@ def test_the_map_picture_has_the_shapes_of_services_and_the_signs_of_changes(run
     ax = charts.overview(run, Words("vi"))
     legend = [text.get_text() for text in ax.get_legend().get_texts()]
     assert "Chăm sóc người cao tuổi" in legend
-    assert "Mở rộng" in legend
+    assert "▲ Mở rộng" in legend
     assert "0% được phục vụ" in legend
     signs = {text.get_text() for text in ax.texts}
     assert {"▲", "⇄"} <= signs
