@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from ansinh.cli.language import say
-from ansinh.cli.options import json_option
+from ansinh.cli.options import json_option, only_formats, only_option
 from ansinh.cli.terminal import TERMINAL, progress_console
 from ansinh.reports.formats import FORMATS
 
@@ -35,6 +35,7 @@ def on_request(command: Callable[..., Any]) -> Callable[..., Any]:
 )
 @click.argument("folder", type=click.Path(path_type=Path))
 @json_option()
+@only_option
 @on_request
 @click.option(
     "--project",
@@ -43,7 +44,9 @@ def on_request(command: Callable[..., Any]) -> Callable[..., Any]:
     metavar="SITE",
     help=say("command.report.project"),
 )
-def report_command(folder: Path, *, as_json: bool, projects: tuple[str, ...], **formats: bool) -> None:
+def report_command(
+    folder: Path, only: str, *, as_json: bool, projects: tuple[str, ...], **formats: bool
+) -> None:
     """Make the outputs of a run folder again, and those that are made only on request."""
     from ansinh.models.errors import Finding, InputError
     from ansinh.planning.answer.rundata import RunData
@@ -54,10 +57,11 @@ def report_command(folder: Path, *, as_json: bool, projects: tuple[str, ...], **
     if not (folder / DATA / "meta.json").is_file():
         raise InputError([Finding(str(folder), f"not a run folder: {DATA}/meta.json missing",
                                   "name a folder that `ansinh run` wrote")])  # fmt: skip
+    chosen = only_formats(only)
     data = RunData.load(folder / DATA)
     refuse_unknown(data, projects)
     with progress_console(as_json=as_json).status("…") as status:
-        paths = [str(path) for path in rebuild(folder, progress=status.update)]
+        paths = [str(path) for path in rebuild(folder, progress=status.update, only=chosen)]
         wanted = [name for name, asked in formats.items() if asked]
         try:
             extras = write_extras(data, folder, wanted, projects=projects, progress=status.update)

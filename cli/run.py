@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ansinh.cli.language import say
-from ansinh.cli.options import json_option, scenario_argument
+from ansinh.cli.options import json_option, only_formats, only_option, scenario_argument
 from ansinh.cli.terminal import TERMINAL, progress_console
 
 if TYPE_CHECKING:
@@ -38,9 +38,10 @@ if TYPE_CHECKING:
     type=click.IntRange(2015, 2060),
     help=say("command.run.as_of"),
 )
+@only_option
 @json_option(say("command.run.as_json"))
 def run_command(
-    scenario: str, out: Path | None, demand: str | None, as_of: int | None, *, as_json: bool
+    scenario: str, out: Path | None, demand: str | None, as_of: int | None, only: str, *, as_json: bool
 ) -> None:
     """Run a scenario and write its run folder."""
     from ansinh.cli.progress import show_progress
@@ -48,13 +49,14 @@ def run_command(
     from ansinh.planning.answer.run import run_scenario
     from ansinh.planning.question.load import load_scenario
 
+    formats = only_formats(only)
     loaded = changed(load_scenario(scenario), demand, as_of)
     target = out or default_folder(loaded)
     check_free(target)
     with show_progress(progress_console(as_json=as_json)) as progress:
         run = run_scenario(loaded, progress)
         progress("outputs", "")
-        folder = write(run, target)
+        folder = write(run, target, formats)
     if as_json:
         click.echo(json.dumps(summary_facts(run, folder), ensure_ascii=False, indent=2))
     elif TERMINAL.quiet:
@@ -90,11 +92,13 @@ def check_free(target: Path) -> None:
     refuse_existing(target)
 
 
-def write(run: Run, target: Path) -> Path:
-    """Write the run folder with all its outputs."""
+def write(run: Run, target: Path, only: tuple[str, ...] = ()) -> Path:
+    """Write the run folder with all its outputs, or only some of them."""
     from ansinh.planning.answer.rundir import write_run_folder
     from ansinh.planning.question.dump import scenario_toml
     from ansinh.reports.outputs import write_all
 
     text = scenario_toml(run.inputs.scenario)
-    return write_run_folder(target, run.data, text, run.manifest, lambda folder: write_all(run.data, folder))
+    return write_run_folder(
+        target, run.data, text, run.manifest, lambda folder: write_all(run.data, folder, only=only)
+    )
