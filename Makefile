@@ -3,29 +3,37 @@ PYTHON ?= python3
 PROVINCE ?= dak-nong
 VENV := .venv
 BIN := $(VENV)/bin
+# Tests of a file share what it makes, so a file stays with one of two processes. In the order of the folders, because the
+# last ones are quick: a long file at the end would leave one process idle.
+TWO := --numprocesses 2 --dist loadfile --no-loadscope-reorder
 # Python compiles what it imports; to compile all of it at once would add 190 MB. The warning that is left out tells package
 # authors that an editable install finds folders by name.
 INSTALL := PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --no-compile
 
-.PHONY: demo test slowest lint notebooks docs install-test system-packages clean bench
+.PHONY: demo test slowest lint lint-style lint-types notebooks docs install-test system-packages clean bench
 
 demo: $(VENV)/.installed
 	$(BIN)/ansinh run $(PROVINCE)
 
 test: $(VENV)/.installed-test system-packages
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest $(TWO)
 
 # All tests, and the twenty that took longest (setting up included).
 slowest: $(VENV)/.installed-test system-packages
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --durations 20
+	$(BIN)/python -m pytest $(TWO) --durations 20
 
-lint: $(VENV)/.installed-test
+# With --jobs 2, types are checked beside the rest: they take longest.
+lint: lint-style lint-types
+
+lint-style: $(VENV)/.installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/vulture
+
+lint-types: $(VENV)/.installed-test
 	$(BIN)/python tools/link_tree.py
 	$(BIN)/mypy
 	PYTHONPATH=build/tree $(BIN)/lint-imports
-	$(BIN)/vulture
 
 notebooks: $(VENV)/.installed-test
 	$(BIN)/python notebooks/execute.py
@@ -41,15 +49,19 @@ bench: $(VENV)/.installed
 
 install-test: $(VENV)/.installed-test
 
-$(VENV)/.installed: pyproject.toml setup.py constraints.txt
+$(VENV)/.pip:
 	$(PYTHON) -m venv $(VENV)
 	$(INSTALL) --upgrade pip
+	touch $@
+
+$(VENV)/.installed: $(VENV)/.pip pyproject.toml setup.py constraints.txt
 	$(INSTALL) --editable . --constraint constraints.txt
 	touch $@
 
-$(VENV)/.installed-test: $(VENV)/.installed
+# In one go, not after the above: pip compares all versions each time it is called.
+$(VENV)/.installed-test: $(VENV)/.pip pyproject.toml setup.py constraints.txt
 	$(INSTALL) --editable ".[test]" --constraint constraints.txt
-	touch $@
+	touch $(VENV)/.installed $@
 
 # Debian packages that tests look at pages and documents with. Without root or apt they are left to you, and
 # the tests that need them say so and are skipped.

@@ -1,9 +1,12 @@
 """Which folder is which package: the rooms stand at the top of the repository and are imported as `ansinh.<room>`."""
 
+import runpy
+from pathlib import Path
+
 from setuptools import find_namespace_packages, setup
 
 FACE = "face"
-ROOMS = ("models", "words", "geodata", "planning", "reports", "cli")
+ROOMS = runpy.run_path(str(Path(__file__).parent / FACE / "rooms.py"))["ROOMS"]
 
 
 def packages_of(folder: str, name: str) -> list[str]:

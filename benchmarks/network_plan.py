@@ -18,9 +18,9 @@ from common import processor_seconds
 from network_instances import FOUR_SERVICES, PROVINCES, built_in, province
 
 from ansinh.models import NetworkPlan, NetworkProblem, SiteRule, SolverSettings, plan_network
-from ansinh.models.network.arrays import Arrays
-from ansinh.models.network.build import formulate
-from ansinh.models.network.stages import solve_written_out
+from ansinh.models.network.model.arrays import Arrays
+from ansinh.models.network.model.build import formulate
+from ansinh.models.network.stages.stage import solve_written_out
 
 SETTINGS = SolverSettings(mip_gap=0.005, time_limit_s=60.0, threads=2)
 NAIVE_SECONDS = 120.0  # limit of the naive model; the ratio is a lower bound if it is reached

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from ansinh.cli.language import say
+from ansinh.cli.language import language, say
 from ansinh.models.errors import InfeasibleError, InputError, PlanningError, SolverError
 
 EXIT_CODES: dict[type[PlanningError], int] = {InputError: 2, InfeasibleError: 3, SolverError: 4}
@@ -28,7 +28,7 @@ def explain(error: Exception, *, as_json: bool = False) -> None:
             click.echo(f"  - {finding}", err=True)
     elif isinstance(error, InfeasibleError):
         nothing = say("command.failure.infeasible")
-        click.echo(f"{nothing} {error}", err=True)
+        click.echo(f"{nothing} {error.said(language())}", err=True)
         click.echo(
             say("command.failure.relax"),
             err=True,

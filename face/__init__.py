@@ -16,9 +16,10 @@ Examples
 
 from typing import TYPE_CHECKING
 
+from ansinh.rooms import ROOMS
+
 __version__ = "0.1.0"
 
-_ROOMS = ("models", "words", "geodata", "planning", "reports", "cli")
 _DOOR = ("Plan", "compare", "load", "plan")
 
 __all__ = [
@@ -44,11 +45,11 @@ def __getattr__(name: str) -> object:
     """Import a package, or a name of `ansinh.door`, at its first use."""
     from importlib import import_module
 
-    if name in _ROOMS:
+    if name in ROOMS:
         return import_module(f"ansinh.{name}")
     if name in _DOOR:
         return getattr(import_module("ansinh.door"), name)
-    message = f"module 'ansinh' has no attribute {name!r}; there are {', '.join((*_DOOR, *_ROOMS))}"
+    message = f"module 'ansinh' has no attribute {name!r}; there are {', '.join((*_DOOR, *ROOMS))}"
     raise AttributeError(message)
 
 

@@ -15,6 +15,7 @@ from ansinh.geodata.crs import WGS84
 from ansinh.geodata.files import read_table
 from ansinh.geodata.names import in_sentence
 from ansinh.words import Language, text
+from ansinh.words.phrases import vietnamese_phrases
 
 if TYPE_CHECKING:
     from ansinh.geodata.provinces import Province
@@ -96,8 +97,7 @@ def plan_sites(province: Province) -> gpd.GeoDataFrame:
 
 def in_vietnamese(texts: pd.Series) -> pd.Series:
     """Return sources, notes and bases of the facility tables in Vietnamese; a text without a translation stays."""
-    phrases = read_table("phrases_vi.csv").set_index("en")["vi"]
-    return texts.map(phrases).fillna(texts)
+    return texts.map(vietnamese_phrases()).fillna(texts)
 
 
 def new_facility(commune: str, language: Language) -> str:

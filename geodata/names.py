@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable
 from typing import Any
 
 from ansinh.models.errors import Finding, InputError
+from ansinh.words.nearest import nearest
 
 # slug → other ways of writing it (already folded: lower case, no marks, words joined)
 ALIASES: dict[str, tuple[str, ...]] = {
@@ -18,8 +18,6 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "quang-ngai": ("quangngai", "51"),
     "dak-nong": ("daknong", "dacnong", "darknong", "67"),
 }
-# Least similarity (difflib's ratio, 0 to 1) of the known names that a message offers for an unknown one.
-ALIKE = 0.5
 _NEAREST, _ALIKE_PROVINCES = (
     4,
     0.6,
@@ -34,11 +32,6 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d").replace("ð", "d"))
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return " ".join(re.findall(r"[a-z0-9]+", plain))
-
-
-def nearest(name: str, known: Iterable[str], most: int = 1, alike: float = ALIKE) -> list[str]:
-    """Return at most `most` of the known names that resemble `name`, the most similar first."""
-    return difflib.get_close_matches(name, list(known), n=most, cutoff=alike)
 
 
 def name_key(text: str) -> str:

@@ -20,7 +20,7 @@ OF_ONE_PROVINCE = {
 }  # fmt: skip
 """Start of a file's name → the one province whose figures come from it."""
 NO_FIGURES = (
-    "data_sources.csv", "phrases_vi.csv", "facilities_documented.csv", "facilities_osm.csv",
+    "data_sources.csv", "facilities_documented.csv", "facilities_osm.csv",
     "facilities_benchmarks_other_provinces.csv", "indicators_poverty_disability.csv",
 )  # fmt: skip
 """Files from which no figure of a run comes."""

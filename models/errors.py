@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ansinh.words.phrase import said
+
+if TYPE_CHECKING:
+    from ansinh.words.catalogue import Language
+    from ansinh.words.phrase import Sayable
 
 
 @dataclass(frozen=True)
@@ -52,13 +59,29 @@ class InfeasibleError(PlanningError):
 
     Attributes
     ----------
-    to_relax
-        The smallest set of rules found that contradict the rest, in words.
+    reason
+        What is wrong, in words.
+    rules
+        The smallest set of rules found that contradict the rest.
     """
 
-    def __init__(self, message: str, to_relax: Iterable[str] = ()) -> None:
-        self.to_relax = tuple(to_relax)
-        super().__init__("\n  - ".join((message, *self.to_relax)))
+    def __init__(self, reason: Sayable | str, rules: Iterable[Sayable | str] = ()) -> None:
+        self.reason = reason
+        self.rules = tuple(rules)
+        super().__init__(self.said("en"))
+
+    @property
+    def to_relax(self) -> tuple[str, ...]:
+        """Return the rules in English."""
+        return self.listed("en")
+
+    def listed(self, language: Language) -> tuple[str, ...]:
+        """Return the rules in a language."""
+        return tuple(str(said(rule, language)) for rule in self.rules)
+
+    def said(self, language: Language) -> str:
+        """Return the whole message in a language: the reason, and one line for each rule."""
+        return "\n  - ".join((str(said(self.reason, language)), *self.listed(language)))
 
 
 class SolverError(PlanningError):

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 SMALL_COST, LARGE_COST = 1e-3, 1e8
-"""Solvers' own tolerances (a millionth of the objective's unit) suit objectives whose middle coefficient is between."""
+"""Solvers' tolerances (a millionth of the objective's unit) are right if the median coefficient is between these."""
 WIDEST = 2.0**40
-"""Largest coefficient beside a middle one of 1: from 1e20 on solvers take a cost for infinite."""
+"""Largest coefficient, if the median is 1: solvers treat costs from 1e20 as infinite."""
 _PULP_MAXIMIZE = -1
 _PULP_INTEGER = "Integer"
 

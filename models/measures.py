@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 EPSILON = 1e-9
+"""Relative rounding of sums of persons and of minutes: 30.000000001 minutes are within 30."""
 
 
 def weighted_mean(minutes: ArrayLike, persons: ArrayLike) -> float:

@@ -1,4 +1,4 @@
-"""What measures are called in a table of plans: the names of the reports, with the unit behind."""
+"""Names of measures in a table of plans, with the unit where it is needed; and their values in that unit."""
 
 from __future__ import annotations
 
@@ -15,3 +15,8 @@ def measure_name(measure: str, language: Language) -> str:
     if unit == "share":
         return f"{name} (%)"
     return f"{name} ({text(f'common.unit.{unit}', language)})" if unit in _SHOWN else name
+
+
+def in_shown_unit(measure: str, value: float) -> float:
+    """Return a value of a measure in the unit of `measure_name`: a share in per cent."""
+    return 100.0 * value if UNITS.get(measure, "") == "share" else value

@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
+import runpy
 import shutil
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 TREE = ROOT / "build" / "tree" / "ansinh"
-ROOMS = ("models", "words", "geodata", "planning", "reports", "cli")
+ROOMS = runpy.run_path(str(ROOT / "face" / "rooms.py"))["ROOMS"]
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from docs.generate import (
     commands,
+    families,
     formats,
     glossary,
     indicators,
@@ -21,6 +22,7 @@ PAGES = {
     "data-formats.md": formats.page,
     "glossary.md": glossary.page,
     "indicators.md": indicators.page,
+    "network-formulation.md": families.page,
     "parameters.md": parameters.page,
     "run-folder.md": run_folder.page,
     "scenario.md": scenario.page,
@@ -30,7 +32,8 @@ PAGES = {
 
 
 def main() -> None:
-    """Write every page."""
+    """Write every page, and the table of families in the formulation that one of them shows."""
+    families.FORMULATION.write_text(families.formulation(), encoding="utf-8")
     for name, page in PAGES.items():
         (REFERENCE / name).write_text(page(), encoding="utf-8")
 

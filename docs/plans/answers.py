@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from ansinh.planning.answer.run import Run
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
 from ansinh.planning.inputs import costs
@@ -48,37 +46,12 @@ def _where(run: Run) -> str:
 
 
 def _dak_nong(run: Run) -> list[str]:
-    sites = run.inputs.sites
-    names = [
-        str(sites["name_en"][site]) for upgrade in run.inputs.scenario.upgrades for site in upgrade.sites
-    ]
-    minutes, points = run.inputs.travel.minutes, run.inputs.points
-    rows = run.data.facilities[
-        (run.data.facilities["plan_id"] == OPTIMISED) & (run.data.facilities["places"] > 0)
-    ]
-    near = pd.Series(data=False, index=points.index)
-    for row in rows.itertuples():
-        near |= minutes[row.site_id] <= run.inputs.scenario.services[str(row.service)].standard_minutes
-    reached = near.groupby(points["commune_code"]).any()
-    far = run.inputs.province.communes.loc[reached.index[~reached], ["commune_name", "district_name"]]
-    out = "; ".join(f"{commune} ({district})" for commune, district in far.itertuples(index=False))
-    return [
-        _where(run),
-        f"- Non-public facilities strengthened (an assumption which): {'; '.join(names)}.",
-        (
-            f"- The view to 2050, a service in every commune: {len(far)} of {len(reached)} communes are beyond the standard of"
-            f" every facility of the optimised plan: {out or 'none'}."
-        ),
-    ]
+    return [_where(run)]
 
 
 def _lao_cai(run: Run) -> list[str]:
     inputs = run.inputs
     period = inputs.scenario.period_ids[-1]
-    growth = (1 + inputs.norms["growth", "population"]) ** (int(period) - CENSUS_YEAR)
-    people = float(inputs.points["population"].sum()) * growth
-    rows = run.data.facilities
-    staff = rows[(rows["plan_id"] == OPTIMISED) & (rows["period"] == period)]["staff"].sum()
     trips = run.data.allocation[
         (run.data.allocation["plan_id"] == OPTIMISED) & (run.data.allocation["period"] == period)
     ]
@@ -87,11 +60,7 @@ def _lao_cai(run: Run) -> list[str]:
     means = (trips["minutes"] * trips["persons"]).groupby(home).sum() / trips["persons"].groupby(home).sum()
     worst = inputs.province.districts["district_name"][means.idxmax()]
     return [
-        _where(run) + " That is the answer to where the comprehensive pilot should stand.",
-        (
-            f"- One social worker per 500 people by {period}: {en(people)} people need {en(people / 500)} workers; the facilities of"
-            f" the optimised plan employ {en(staff)}, so {en(people / 500 - staff)} must work in communes."
-        ),
+        _where(run),
         (
             f"- Mountain travel: {en(far)} of {en(trips['persons'].sum())} people served travel more than two hours; longest on"
             f" average from {worst}, {en(means.max())} minutes."
@@ -148,13 +117,12 @@ def _quang_ngai(run: Run) -> list[str]:
     lines.append("| capital of the plan as written | " + " | ".join(en(v) for v in [*due, sum(due)]) + " |")
     place = costs.place_cost(norms, run.inputs.province.slug)
     campus = costs.campus_cost(norms, run.inputs.province.slug)
-    later = float(needed.sum()) - sum(due)
     lines += [
         "",
         (
-            f"All of it, {en(sum(totals))} million đồng, would build {en(sum(totals) // place)} places at {en(place)} million each in"
-            f" facilities that stand; it would not pay for the common blocks of one new facility ({en(campus)} million)."
-            f" After 2025 the plan as written needs another {en(later)} million, for which it names no source."
+            f"The plan's money is for training, communication and surveys, and limits no building here. All of it,"
+            f" {en(sum(totals))} million đồng, would build {en(sum(totals) // place)} places at {en(place)} million each; the common"
+            f" blocks of one new facility cost {en(campus)} million."
         ),
     ]
     return lines

@@ -26,10 +26,11 @@ ROWS = (
 
 
 def found(run: Run) -> str:
-    """Return the results of a run as Markdown: a table of the last period, then the findings."""
+    """Return the results of a run as Markdown: verdicts, a table of the last period, then the findings."""
     period = run.inputs.scenario.period_ids[-1]
     totals = totals_by_plan(run.data.measures, period)
-    lines = [f"By {period}, central demand:", "", "| | " + " | ".join(run.data.plans["name_en"]) + " |"]
+    lines = [f"- **{row['text_en']}**" for row in records(run.data.verdicts)]
+    lines += ["", f"By {period}, central demand:", "", "| | " + " | ".join(run.data.plans["name_en"]) + " |"]
     lines.append("|---|" + "---:|" * len(totals))
     for measure, label, decimals in ROWS:
         lines.append(f"| {label} | " + " | ".join(en(v[measure], decimals) for v in totals.values()) + " |")

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 
-from ansinh.geodata.names import nearest
 from ansinh.models.errors import Finding, InputError
 from ansinh.planning.answer.rundata import OPTIMISED, RunData
 from ansinh.planning.inputs.tables import totals_by_plan
 from ansinh.reports.answer import brief
 from ansinh.reports.facts import Facts
-from ansinh.reports.measures import measure_name
+from ansinh.reports.measures import in_shown_unit, measure_name
 from ansinh.reports.run_words import words_of
 from ansinh.reports.tables.beside import beside_heads
 from ansinh.words import Language
+from ansinh.words.nearest import nearest
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -58,8 +58,7 @@ def side_by_side(data: RunData, period: str, language: Language) -> pd.DataFrame
     totals = totals_by_plan(data.measures, period)
     columns = {
         str(data.plans[f"name_{language}"][plan]): {
-            measure_name(measure, language): values.get(measure, float("nan"))
-            * (100 if measure == "covered_share" else 1)
+            measure_name(measure, language): in_shown_unit(measure, values.get(measure, float("nan")))
             for measure in LINES
         }
         for plan, values in totals.items()

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from ansinh.geodata.names import nearest
 from ansinh.models.errors import Finding, InputError, raise_if
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.planning.desk.apply import chosen_scenario
@@ -15,6 +14,7 @@ from ansinh.planning.inputs.places import find_sites
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.sites import EXISTING
 from ansinh.planning.question.scenario import Rule, Scenario
+from ansinh.words.nearest import nearest
 
 WISHES = {
     "budget": "share of the money at hand, such as 0.9",

@@ -14,10 +14,11 @@ import shapely
 from numpy.typing import NDArray
 
 from ansinh.geodata.crs import WGS84, utm_epsg
-from ansinh.geodata.names import fold, nearest
+from ansinh.geodata.names import fold
 from ansinh.geodata.own.cells.tables import Table
 from ansinh.geodata.own.coordinates.systems import Lonlat
 from ansinh.geodata.own.findings import Log, quoted
+from ansinh.words.nearest import nearest
 
 # A point up to so many metres outside the province counts as inside, because borders are simplified.
 TOLERANCE_M = 1_000.0

@@ -24,8 +24,11 @@ if TYPE_CHECKING:
 
 NAME = "CBC"
 NEAR = 1e-7
+"""Relative: a value this close to a limit is at it, and a smaller reduced cost is 0."""
 _ASK_AFTER_S = 0.2
+"""Seconds after its time limit at which CBC, which may ignore the limit, is interrupted."""
 _KILL_AFTER_S = 0.7
+"""Seconds after its time limit at which CBC is killed; until then it may write its answer."""
 
 
 def run(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ import pulp
 
 from ansinh.models.backends import cbc, highs, other
 from ansinh.models.errors import SolverError
+from ansinh.words.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,7 +73,7 @@ def is_known(backend: Any) -> bool:
 
 def remedy(backend: Any) -> str:
     """Return what to write instead, the nearest name first."""
-    near = get_close_matches(str(backend).lower(), _names(), n=1)
+    near = nearest(str(backend).lower(), _names())
     meant = f"did you mean '{near[0]}'? " if near else ""
     others = ", ".join(_pulp_names().values())
     return f"{meant}choose 'highs', 'cbc', another of PuLP's solvers ({others}) or an object such as pulp.HiGHS()"

@@ -20,12 +20,16 @@ if TYPE_CHECKING:
 
 NAME = "HiGHS"
 LARGE = 30_000
-"""Nonzeros from which on a MILP may keep HiGHS from the clock for seconds; to start a process takes 0.3."""
+"""Nonzeros: with more, HiGHS may not look at the clock for seconds while it solves a MILP, so it gets a process that
+can be killed. To start one takes 0.3 s."""
 HUGE = 2_000_000
-"""The same for an LP, whose methods look at the clock more often, but not while they start and end."""
+"""The same for an LP: its methods look at the clock more often, but not in presolve and crossover."""
 MISMATCH = 1e-5
+"""Relative difference between the stated objective and that of the values above which they are not the same plan."""
 MANY_COLUMNS = 20_000
+"""Columns above which an LP is solved by interior point; for smaller ones the simplex method is as fast."""
 MANY_FLOWS = 4_000
+"""The same for transport problems, on which the simplex method takes more steps."""
 
 
 def run(
@@ -90,7 +94,7 @@ def forget_threads() -> None:
 def _solved(highspy: Any, highs: Any, form: MatrixForm) -> BackendAnswer:
     highs.run()
     if highs.getModelStatus() == highspy.HighsModelStatus.kUnboundedOrInfeasible:
-        # Presolve couldn't tell the two apart; without it HiGHS says which.
+        # Presolve can't tell infeasible from unbounded; without it HiGHS does.
         highs.setOptionValue("presolve", "off")
         highs.run()
     answer = _read(highspy, highs, form)

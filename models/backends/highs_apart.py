@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from ansinh.models.settings import SolverSettings
 
 KILL_AFTER_S = 0.5
+"""Seconds after its time limit at which the process is killed; until then it may send its answer."""
 HEADER = 8
+"""Bytes of a message's length, which is sent before it."""
 ENDED = "ended by our clock"
 
 

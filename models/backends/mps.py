@@ -63,7 +63,7 @@ def _columns(form: MatrixForm) -> Iterator[str]:
         by_column.indices.tolist(),
         by_column.data.tolist(),
     )
-    # Whole columns stand together, so that two markers are enough.
+    # Integer columns stand together, so that two markers are enough.
     order = np.argsort(form.integer, kind="stable").tolist()
     first_whole = form.columns - int(form.integer.sum())
     for place, c in enumerate(order):

@@ -1,4 +1,4 @@
-"""Reduction: a problem without what no plan below a guess can use, and the guess raised until a plan is below it.
+"""Reduction: drop what no plan cheaper than a guess can use, solve the rest, and raise the guess until it is enough.
 
 Every plan outside the reduced problem costs more than the guess. So the smaller of the guess and the reduced problem's
 own bound is a bound of the whole problem; and a plan that costs no more than the guess, proven best of the reduced
@@ -19,7 +19,7 @@ from ansinh.models.exact.incumbent import Incumbent
 PlanT = TypeVar("PlanT")
 
 HAIR = 1e-12
-"""Relative difference that counts as none between a plan's cost and a guess."""
+"""Relative difference between a plan's cost and a guess that is only rounding."""
 
 
 @dataclass(frozen=True)
@@ -63,10 +63,11 @@ def prove_by_guesses(
     widen
         Factor of the width from guess to guess.
     step
-        A plan that is better than another costs more than this less; 0 where nothing is known.
+        A better plan is cheaper by more than this; 0 where nothing is known about differences.
     jump
-        Whether the guess after one that was too low is at once the plan at hand: it is mostly the best, and to prove
-        that is cheaper than another guess below it, where the rest grows slowly with the guess.
+        Whether a guess that was too low is followed at once by the cost of the best known plan. That plan is usually
+        optimal, so one larger problem proves it, and this takes less time than several smaller ones if the problem
+        grows slowly with the guess.
     """
     lowest = known.bound.value
     while not known.impossible and known.bound.value < known.value - step:

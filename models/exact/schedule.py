@@ -14,11 +14,11 @@ from ansinh.models.exact.incumbent import Incumbent
 PlanT = TypeVar("PlanT")
 
 LEAST_SECONDS = 0.05
-"""What a solver is given where no time is left: enough for it to say what is obvious."""
+"""Seconds that a solver gets when no time is left: enough to solve trivial problems."""
 ENOUGH_TO_MEASURE = 2000
-"""Arcs of a problem from which on the time of its building says something about the next."""
+"""Arcs: the time to build smaller problems is mostly fixed cost, and doesn't predict that of larger ones."""
 SHARE_FOR_BUILDING = 0.5
-"""A problem is written down only if that takes at most this share of the time left: the rest is for solving it."""
+"""A problem is built only if building takes at most this share of the time left; the rest is for solving it."""
 
 
 @dataclass
@@ -28,7 +28,7 @@ class BuildClock:
     Attributes
     ----------
     seconds_per_arc
-        Of the last build of some size; the start is what an idle machine of 2024 needs.
+        Of the last build above `ENOUGH_TO_MEASURE`; the initial value was measured on an idle machine of 2024.
     """
 
     seconds_per_arc: float = 4e-5

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from ansinh.models.matrix_form import Floats
 
 FORGIVEN = 1e-5
-"""Relative difference between a solver's sum and that of the plan it hands back."""
+"""Relative difference between the objective that a solver states and that of its plan: solvers' tolerances allow it."""
 NO_PROOF = "the time was too short for a proof"
 ROUNDING = 1e-6
-"""Difference of value and bound that counts as none near 0, in the units in which the problem is solved."""
+"""Difference of value and bound that is rounding if both are near 0, in the units in which the problem is solved."""
 
 
 def answer(call: Call, found: Found) -> LocationPlan:
@@ -46,7 +46,7 @@ def answer(call: Call, found: Found) -> LocationPlan:
 
 
 def failed(call: Call, found: Found) -> LocationPlan:
-    """Return the plan that isn't there, with the reason."""
+    """Return a plan without sites, with the reason."""
     certificate = Certificate(
         status=Status.INFEASIBLE if found.impossible else Status.NO_SOLUTION,
         bound=math.nan if found.impossible else _in_own_unit(call, found.bound.value),
@@ -66,7 +66,7 @@ def _allocation(call: Call, plan: SitePlan) -> pd.DataFrame:
 
 
 def _own_bound(call: Call, found: Found, value: float) -> float:
-    """Return the bound in the caller's unit: the plan's own value where it is proven up to what solvers forgive."""
+    """Return the bound in the caller's unit: the plan's own value if the two differ by solvers' tolerances only."""
     bound = _in_own_unit(call, found.bound.value)
     stated = _in_own_unit(call, found.value)
     # Sites that can't be reached from each other are infinitely far apart, and no plan is better than that.

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ansinh.models.location.problem import LocationProblem
 
 TOLERANCE = 1e-6
+"""Relative difference that rounding explains; solvers keep their rows no more exactly."""
 
 
 @dataclass(frozen=True)

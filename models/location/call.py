@@ -1,4 +1,4 @@
-"""What every model does around its mathematics: make the problem ready, watch the clock, hand the plan back."""
+"""What all models have in common: check and scale the problem, watch the clock, return the plan."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def start(
     Raises
     ------
     InputError
-        For what is no problem, for settings that can't be kept, and for all that `findings` finds.
+        If the problem or the settings are wrong, and for everything that `findings` returns.
     """
     began = time.perf_counter()
     settings = settings or SolverSettings()

@@ -1,4 +1,4 @@
-"""What can be wrong with a location problem; every check returns findings, so that all are told at once."""
+"""Checks of a location problem; each returns findings, so that all errors are reported at once."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ansinh.models.matrix_form import Floats
 
 SHOWN = 12
+"""Ids that a message lists; it gives the number of the others."""
 TYPED = (np.ndarray, pd.Series, pd.DataFrame)
 """Types that know the type of their cells. A list doesn't: NumPy would make two numbers of 1.5 and True."""
 NOT_NUMBERS = (str, bytes, complex, bool, np.bool_, np.complexfloating)
@@ -158,7 +159,7 @@ def check_reachable(minutes: Floats, demand: Floats, demand_ids: Sequence[Hashab
 
 
 def check_p(problem: LocationProblem, p: Any, *, least: int = 1) -> list[Finding]:
-    """Find a number of sites that no choice can have."""
+    """Report a number of sites that no plan can have: below 1, above all, or below the existing ones."""
     sites, existing = problem.site_count, len(problem.existing)
     if isinstance(p, bool) or not isinstance(p, (int, np.integer)):
         return [Finding("p", f"is {p!r}, not a whole number", "give the number of sites that shall be open")]
@@ -184,14 +185,14 @@ def check_p(problem: LocationProblem, p: Any, *, least: int = 1) -> list[Finding
 
 
 def check_standard(service_standard: Any, what: str = "service_standard") -> list[Finding]:
-    """Find a service standard that is no number of minutes."""
+    """Report a service standard that isn't a positive number of minutes."""
     if is_number(service_standard) and service_standard >= 0:
         return []
     return [Finding(what, f"is {service_standard!r}", "give minutes, 0 or more")]
 
 
 def check_price(unserved_minutes: Any) -> list[Finding]:
-    """Find a price of unserved persons that is no number of minutes; None is no price."""
+    """Report a price of unserved persons that isn't a number of minutes; None means no price."""
     if unserved_minutes is None or (is_number(unserved_minutes) and 0 <= unserved_minutes < math.inf):
         return []
     remedy = "give minutes, 0 or more and finite; leave it out to serve as many as possible"
@@ -199,7 +200,7 @@ def check_price(unserved_minutes: Any) -> list[Finding]:
 
 
 def check_nearest(nearest: Any) -> list[Finding]:
-    """Find a number of nearest sites that leaves none; None is no limit."""
+    """Report a number of nearest sites below 1; None means no limit."""
     whole = isinstance(nearest, (int, np.integer)) and not isinstance(nearest, bool)
     if nearest is None or (whole and nearest >= 1):
         return []
@@ -207,14 +208,14 @@ def check_nearest(nearest: Any) -> list[Finding]:
 
 
 def check_method(method: Any, *known: str) -> list[Finding]:
-    """Find a method that isn't there."""
+    """Report a method that doesn't exist."""
     if method in known:
         return []
     return [Finding("method", f"is {method!r}", f"choose one of {', '.join(known)}")]
 
 
 def check_capacity(problem: LocationProblem) -> list[Finding]:
-    """Find that places are not stated, or are fewer than the persons who need one."""
+    """Report missing capacities, and capacities that are too small for all persons."""
     if problem.capacity is None:
         return [
             Finding("capacity", "is not given, though the model is capacitated", "give every site its places")

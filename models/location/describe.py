@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ansinh.models.location.problem import LocationProblem
 
 NAMES_SHOWN = 8
+"""Sites that the text of a plan names; it gives the number of the others."""
 
 
 def describe_problem(problem: LocationProblem) -> str:

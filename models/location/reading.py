@@ -197,7 +197,7 @@ class Reader:
         """Put what is labelled into the matrix's order.
 
         A Series with a plain 0..n index is taken as it stands, unless the ids are just these numbers. With `whole`,
-        rows that the matrix doesn't know are a mistake: nobody's persons drop out in silence.
+        rows that the matrix doesn't have are an error: otherwise their persons would be lost without a message.
         """
         if isinstance(values, Mapping):
             labels: list[Hashable] = list(values)

@@ -1,8 +1,9 @@
 """The problem as it is solved: numbers of ordinary size, and only points that can be served.
 
-Solvers forgive a millionth of anything, which is much beside a thousandth of a person, and they lose sight of minutes
-beside 1e9 of them. So very small and very large numbers are first divided by a power of two, which rounds nothing, and
-answers are multiplied by it again. Points that no site can reach stay out of the search and return with the answer.
+Solvers have an absolute tolerance of about a millionth. That is too much if a demand is a thousandth of a person, and
+too little to be kept if minutes go up to 1e9. So very small and very large numbers are divided by a power of two, which
+rounds nothing, and answers are multiplied by it again. Points that no site can reach are left out, and added to the
+answer as unserved.
 """
 
 from __future__ import annotations
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     from ansinh.models.matrix_form import Floats
 
 ORDINARY = (1.0, 2.0**20)
-"""Persons of the largest point, or minutes of the longest way, that are solved as they are."""
+"""Range of the largest demand (persons) and of the longest time (minutes) that need no scaling."""
 AIM = 2.0**9
-"""Where others are brought to: between this and twice this."""
+"""Others are scaled to between this and twice this."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def made_ready(problem: LocationProblem) -> SolvedProblem:
     lost = float(problem.demand[needs & ~reached].sum())
     rows, units = np.flatnonzero(needs & reached), units_of(problem)
     total = float(problem.demand[rows].sum())
-    # No site has use for more places than there are persons.
+    # More places than persons are of no use, and large numbers weaken the rows.
     spare = problem.capacity is not None and bool(
         (np.isfinite(problem.capacity) & (problem.capacity > total)).any()
     )
@@ -108,7 +109,7 @@ def from_site_to_site(problem: LocationProblem) -> SolvedProblem:
 def unit_of(numbers: Floats, known: NDArray[np.bool_] | bool = True) -> float:  # noqa: FBT001, FBT002
     """Return 1 where the largest of the known numbers is of ordinary size, else the power of two that brings it there."""
     largest = float(np.max(numbers, initial=0.0))
-    if not math.isfinite(largest):  # slower by much, and seldom needed
+    if not math.isfinite(largest):  # a copy takes long, and is seldom needed
         largest = float(np.max(numbers, initial=0.0, where=known))
     if largest == 0 or ORDINARY[0] <= largest <= ORDINARY[1]:
         return 1.0

@@ -28,7 +28,8 @@ from ansinh.models.settings import SolverSettings
 Solve = Callable[[NetworkProblem, SolverSettings, NetworkPlan | None], NetworkPlan]
 
 ROOM = 0.002
-"""Share by which people may be assigned less fairly than they could be: it keeps the assignment away from rounding."""
+"""Share of people by which an area may stay below the fairest share: without it, rounding could make the rows
+infeasible."""
 NOBODY = 0.01
 """Fewer people unserved than this are rounding."""
 
@@ -63,17 +64,18 @@ def plan_fairly(
     built = plan.facilities.loc[plan.facilities["places"] > 0, ["site_id", "service", "period", "places"]]
     given = without_rules(problem.replace(decisions=built.reset_index(drop=True)))
     fixed = given.replace(equity=(*problem.equity, *caps))
-    return reassigned(plan, solve(fixed, settings, None))
+    return reassigned(plan, solve(fixed, settings, None), problem.services["people_per_place"])
 
 
-def reassigned(plan: NetworkPlan, fair: NetworkPlan) -> NetworkPlan:
-    """Return `plan` with the people of `fair`, which has the same places."""
+def reassigned(plan: NetworkPlan, fair: NetworkPlan, per_place: pd.Series) -> NetworkPlan:
+    """Return `plan` with the people of `fair`, which has the same places; each serves so many people, by service."""
     keys = ["site_id", "service", "period"]
     served = fair.facilities.set_index(keys)["served_persons"]
     at = pd.MultiIndex.from_frame(plan.facilities[keys])
     people = served.reindex(at).fillna(0.0).to_numpy(dtype=float)
     places = plan.facilities["places"].to_numpy(dtype=float)
-    use = np.divide(people, places, out=np.full(len(places), np.nan), where=places > 0)
+    room = places * plan.facilities["service"].map(per_place).to_numpy(dtype=float)
+    use = np.divide(people, room, out=np.full(len(places), np.nan), where=places > 0)
     return replace(
         plan,
         facilities=plan.facilities.assign(served_persons=people, utilisation=use),
@@ -124,6 +126,8 @@ class _Cells:
         self.areas = areas
         self.options = _of(plan.facilities, period, areas.services)
         self.options = self.options[self.options["places"] > 0].reset_index(drop=True)
+        per_place = self.options["service"].map(problem.services["people_per_place"]).astype(float)
+        self.options = self.options.assign(room=self.options["places"] * per_place)
         self.served = _of(plan.allocation, period, areas.services).groupby("service")["persons"].sum()
         self.people = self._cells(problem, _of(problem.need, period, areas.services))
 
@@ -162,7 +166,7 @@ class _Cells:
             ]
         )
         right = np.concatenate(
-            [self.people["persons"], self.options["places"], np.zeros(members.shape[0])]
+            [self.people["persons"], self.options["room"], np.zeros(members.shape[0])]
         ).astype(float)
         of_service, served = self._service_rows()
         equal = sparse.hstack([of_service @ of_cell, sparse.csr_matrix((len(served), 1))])

@@ -12,27 +12,28 @@ import scipy
 
 from ansinh.models.certificate import Certificate, Status
 from ansinh.models.errors import InputError, NoPlanError, SolverError
-from ansinh.models.network.allocation import Allocation, allocate
-from ansinh.models.network.arrays import Arrays
-from ansinh.models.network.audit import audit
-from ansinh.models.network.build import formulate
-from ansinh.models.network.design import Design, read_design, written_design
-from ansinh.models.network.easy import easy_design
-from ansinh.models.network.explain import explain
-from ansinh.models.network.frames import (
+from ansinh.models.network.check.audit import audit
+from ansinh.models.network.check.explain import explain
+from ansinh.models.network.model.arrays import Arrays
+from ansinh.models.network.model.build import formulate
+from ansinh.models.network.model.units import Units, back_from, in_units, plan_in_units, units_of
+from ansinh.models.network.plan import NetworkPlan
+from ansinh.models.network.plan.allocation import Allocation, allocate
+from ansinh.models.network.plan.design import Design, read_design, written_design
+from ansinh.models.network.plan.frames import (
     allocation_frame,
     facilities,
     shortfall_frame,
     transfers,
     unserved_frame,
 )
-from ansinh.models.network.incumbent import compare, given_results
-from ansinh.models.network.lean_search import solve_lean
-from ansinh.models.network.learned import CutsOfSet, Learned
-from ansinh.models.network.measure import values_of
-from ansinh.models.network.payments import pay
-from ansinh.models.network.plan import NetworkPlan
-from ansinh.models.network.stages import (
+from ansinh.models.network.plan.given import compare, given_results
+from ansinh.models.network.plan.measure import values_of
+from ansinh.models.network.plan.payments import pay
+from ansinh.models.network.search.large import solve_large
+from ansinh.models.network.search.sets.learned import CutsOfSet, Learned
+from ansinh.models.network.stages.easy import easy_design
+from ansinh.models.network.stages.stage import (
     InfeasibleFormulation,
     StageResult,
     Tell,
@@ -40,27 +41,26 @@ from ansinh.models.network.stages import (
     slack,
     stage_result,
 )
-from ansinh.models.network.units import Units, back_from, in_units, plan_in_units, units_of
-from ansinh.models.network.written_out import WrittenOut
+from ansinh.models.network.stages.written_out import WrittenOut
 from ansinh.models.settings import SolverSettings
 
 if TYPE_CHECKING:
     from ansinh.models.network.problem import NetworkProblem
 
 DIRECT_ARCS = 1000
-"""Problems with fewer arcs than this are written out and solved as they are."""
+"""Arcs: smaller problems are solved as one MILP with a variable for each, larger ones by the aggregated model."""
 TIMES_WITH_WORST = 6
-"""So many times more with the stage ``worst_minutes``, which only the problem as written proves."""
+"""Factor of `DIRECT_ARCS` with the stage ``worst_minutes``: only the formulation with all arcs can prove it."""
 
 ROUNDED = 100.0
-"""Multiples of a stage's slack that rounding of places and people excuses."""
+"""A stage may end worse than the formulation said by its slack times this: places and people are rounded."""
 
 DEFAULT_SETTINGS = SolverSettings(mip_gap=0.005)
 
 
 @dataclass(frozen=True)
 class _Answer:
-    """What was found: a design, how its stages ended, what solved them, and what a similar problem can use."""
+    """A design, how its stages ended, which solvers were used, and cuts that a similar problem can use again."""
 
     design: Design
     results: list[StageResult] = field(default_factory=list)
@@ -76,7 +76,7 @@ def plan_network(
     warm_start: NetworkPlan | None = None,
     incumbent: NetworkPlan | None = None,
 ) -> NetworkPlan:
-    """Plan a network: what stands where, when and how large, who goes where, and how sure that is.
+    """Plan a network: what stands where, when and how large, who goes where, and what is proven about it.
 
     Parameters
     ----------
@@ -188,7 +188,7 @@ def _not_worse(  # noqa: PLR0917 - what the plan was made from
 def _optimise(a: Arrays, settings: SolverSettings, tell: Tell, warm_start: NetworkPlan | None) -> _Answer:
     try:
         if _is_large(a, settings):
-            design, results, search = solve_lean(a, settings, tell, warm_start)
+            design, results, search = solve_large(a, settings, tell, warm_start)
             return _Answer(design, results, search.solvers, search.cuts)
         formulation = formulate(a, written_out=True)
         tell(f"formulated: {len(formulation.prob.variables())} variables")
@@ -227,7 +227,7 @@ def _easy_answer(a: Arrays, settings: SolverSettings) -> _Answer:
     Raises
     ------
     NoPlanError
-        If none is easy to have, either.
+        If none is found quickly, either.
     """
     began = time.perf_counter()
     try:
@@ -236,7 +236,7 @@ def _easy_answer(a: Arrays, settings: SolverSettings) -> _Answer:
         raise explain(a, settings) from None
     try:
         values = {} if design is None else values_of(a, design, design.allocation)
-    except SolverError:  # a hard target that these places can't meet
+    except SolverError:  # these places miss a hard target
         values = {}
     if design is None or not values:
         raise NoPlanError(
@@ -262,7 +262,7 @@ def _price(problem: NetworkProblem) -> float | None:
 def _as_written(
     a: Arrays, design: Design, allocation: Allocation, settings: SolverSettings, began: float
 ) -> list[StageResult]:
-    """Return the stages of a plan whose sites and places are given: nothing is left to improve on."""
+    """Return the stages of a plan whose sites and places are given: its values are also the bounds."""
     values = values_of(a, design, allocation)
     return [stage_result(name, values[name], values[name], settings, began) for name in _stage_names(a)]
 
@@ -270,10 +270,10 @@ def _as_written(
 def _as_planned(
     results: list[StageResult], values: dict[str, float], a: Arrays, settings: SolverSettings
 ) -> list[StageResult]:
-    """Return the stages as the plan has them, where it's worse than the formulation said.
+    """Return the stages with the plan's own values where they are worse than those of the formulation.
 
-    Where a tolerance lets later stages leave more people unserved, the formulation may turn people away from free
-    places to save minutes. A plan never does: nobody stays at home beside a free place. The bound holds all the same.
+    A tolerance lets later stages leave more people unserved, so the formulation may turn people away from free
+    places to save minutes. The assignment of a plan never does that; its travel is longer. The bound stays valid.
     """
     tolerances = a.problem.objective.tolerances
     planned = []

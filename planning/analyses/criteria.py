@@ -8,9 +8,14 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from ansinh.models.errors import Finding, InputError
-from ansinh.models.network.allocation import SHORTFALL_WEIGHT
 from ansinh.models.network.plan import NetworkPlan
-from ansinh.models.network.problem import CoverageTarget, EquityCap, NetworkProblem, Objective
+from ansinh.models.network.problem import (
+    SHORTFALL_WEIGHT,
+    CoverageTarget,
+    EquityCap,
+    NetworkProblem,
+    Objective,
+)
 
 BUDGET = "frontier"
 """Source of the one budget that replaces those for capital along a frontier."""

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ansinh.models.errors import InfeasibleError, SolverError
-from ansinh.models.network.lean import with_sites
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.problem import NetworkProblem, SiteRule
+from ansinh.models.network.search.aggregated import with_sites
 from ansinh.models.settings import SolverSettings
 from ansinh.planning.analyses.base import stage_values
 from ansinh.planning.answer.rundata import A_PERSON

@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from ansinh.models.network.arrays import Arrays
-from ansinh.models.network.design import written_design
-from ansinh.models.network.duals import worths
+from ansinh.models.network.model.arrays import Arrays
 from ansinh.models.network.plan import NetworkPlan
+from ansinh.models.network.plan.design import written_design
+from ansinh.models.network.plan.duals import worths
 from ansinh.models.network.problem import NetworkProblem
 from ansinh.models.settings import SolverSettings
 from ansinh.planning.analyses.base import DIGITS, Base, Progress, best, fixed_to, open_sites, silent

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 
@@ -10,7 +11,7 @@ import pandas as pd
 
 from ansinh.geodata import data_sources, demand_cells
 from ansinh.models.network.plan import NetworkPlan
-from ansinh.planning.answer.assemble_sites import runner_up_table, with_rooms, with_successors
+from ansinh.planning.answer.assemble_sites import runner_up_table, with_rooms, with_successors, with_use
 from ansinh.planning.answer.assumptions import assumption_table
 from ansinh.planning.answer.commitments import commitment_table
 from ansinh.planning.answer.compare import comparison_table
@@ -27,8 +28,13 @@ from ansinh.words import LANGUAGES
 from ansinh.words.phrase import NOTHING, Both, Sayable
 
 
-def assemble(inputs: Inputs, plans: dict[str, NetworkPlan]) -> RunData:
-    """Return all results of a run; the same inputs and plans give the same frames."""
+def assemble(
+    inputs: Inputs, plans: dict[str, NetworkPlan], staying: Mapping[str, NetworkPlan] | None = None
+) -> RunData:
+    """Return all results of a run; the same inputs and plans give the same frames.
+
+    `staying` are plans in which a service that the proposal moves stays: the verdicts on sites compare them.
+    """
     tables = _plan_tables(inputs, plans)
     tables["commitments"] = commitment_table(inputs, plans)
     tables["runners_up"] = runner_up_table(inputs, plans)
@@ -53,7 +59,7 @@ def assemble(inputs: Inputs, plans: dict[str, NetworkPlan]) -> RunData:
         ),
         communes_2025=_named_2025(inputs.province.communes_2025),
         community=inputs.community,
-        verdicts=verdict_table(inputs, plans, tables["commitments"]),
+        verdicts=verdict_table(inputs, plans, tables["commitments"], staying or {}),
         today=trips_today(inputs, plans),
         **tables,
     )
@@ -68,7 +74,7 @@ def _plan_tables(inputs: Inputs, plans: dict[str, NetworkPlan]) -> dict[str, Any
         )
         for part in parts
     }
-    tables["facilities"] = with_rooms(with_successors(tables["facilities"], inputs), inputs)
+    tables["facilities"] = with_use(with_rooms(with_successors(tables["facilities"], inputs), inputs))
     tables["allocation"] = _with_routed(tables["allocation"], inputs)
     tables["measures"] = pd.concat(
         [measure_table(name, plan, inputs) for name, plan in plans.items()], ignore_index=True

@@ -37,6 +37,12 @@ def with_rooms(facilities: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
     return facilities.assign(room_m2=facilities["places"] * facilities["service"].map(each).astype(float))
 
 
+def with_use(facilities: pd.DataFrame) -> pd.DataFrame:
+    """Return the facilities with ``utilisation`` as people per place, which planned occupancy keeps below 1."""
+    served, places = (facilities[column].astype(float) for column in ("served_persons", "places"))
+    return facilities.assign(utilisation=(served / places).where(places > 0))
+
+
 def runner_up_table(inputs: Inputs, plans: dict[str, NetworkPlan]) -> pd.DataFrame:
     """Return the second-best site for every site where a plan adds places (see ``RunData.runners_up``).
 

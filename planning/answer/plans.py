@@ -11,7 +11,7 @@ from ansinh.models.network.families import without_rules
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.problem import NetworkProblem, Objective, SiteRule
 from ansinh.models.settings import SolverSettings
-from ansinh.planning.answer.settle import settled
+from ansinh.planning.answer.settle import Settled, settled
 from ansinh.planning.answer.solve import plan_network
 from ansinh.planning.inputs.official import new_sites, official_decisions
 from ansinh.planning.inputs.problem import Inputs, network_problem
@@ -119,6 +119,16 @@ def optimised_plan(
     on_progress: Callable[[str], None] | None = None,
     warm_start: NetworkPlan | None = None,
 ) -> NetworkPlan:
+    """Return the proposal of `proposal`."""
+    return proposal(inputs, official, on_progress, warm_start).plan
+
+
+def proposal(
+    inputs: Inputs,
+    official: NetworkPlan | None,
+    on_progress: Callable[[str], None] | None = None,
+    warm_start: NetworkPlan | None = None,
+) -> Settled:
     """Return the best plan of the scenario; the search starts from `warm_start`, or else from the official plan.
 
     It keeps the official plan's own sites where another is no better than the data can tell (`settle.settled`).
@@ -135,4 +145,4 @@ def optimised_plan(
         return plan_network(one, settings, on_progress, warm_start=start, incumbent=official)
 
     plan = solve(problem, warm_start or official)
-    return plan if official is None else settled(inputs, problem, official, plan, solve)
+    return Settled(plan, {}) if official is None else settled(inputs, problem, official, plan, solve)

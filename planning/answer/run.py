@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from ansinh.planning.answer.assemble import assemble
-from ansinh.planning.answer.plans import official_plan, optimised_plan
+from ansinh.planning.answer.plans import official_plan, proposal
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
 from ansinh.planning.inputs.own import scenario_province
 from ansinh.planning.inputs.problem import Inputs, collect_inputs
@@ -90,15 +90,23 @@ def run_scenario(scenario: Scenario, progress: Progress = silent) -> Run:
     if official is not None:
         plans[OFFICIAL] = official
     with clock.step("optimise"):
-        plans[OPTIMISED] = optimised_plan(inputs, official, lambda detail: clock.progress("optimise", detail))
-    return finished_run(inputs, plans, clock)
+        found = proposal(inputs, official, lambda detail: clock.progress("optimise", detail))
+    return finished_run(inputs, {**plans, OPTIMISED: found.plan}, clock, found.staying)
 
 
-def finished_run(inputs: Inputs, plans: dict[str, NetworkPlan], clock: Clock) -> Run:
-    """Return the run of some plans: upgrades are added, then indicators, comparison and manifest are made."""
+def finished_run(
+    inputs: Inputs,
+    plans: dict[str, NetworkPlan],
+    clock: Clock,
+    staying: Mapping[str, NetworkPlan] | None = None,
+) -> Run:
+    """Return the run of some plans: upgrades are added, then indicators, comparison and manifest are made.
+
+    `staying` are plans in which a service that the proposal moves stays (see `Settled`): the verdicts compare them.
+    """
     with clock.step("assemble"):
         plans = {name: with_upgrades(plan, inputs) for name, plan in plans.items()}
-        data = assemble(inputs, plans)
+        data = assemble(inputs, plans, staying or {})
     return Run(data, inputs, plans, _manifest(inputs, plans, clock))
 
 

@@ -7,6 +7,7 @@ by more than the margins of the scenario. Where none of the three is so, the pro
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from ansinh.models.errors import InfeasibleError
 from ansinh.models.measures import weighted_mean
@@ -19,25 +20,44 @@ Solve = Callable[[NetworkProblem, NetworkPlan], NetworkPlan]
 """Solves a problem, starting from a plan."""
 
 
+class Settled(NamedTuple):
+    """The proposal, and for every service that it moves the best plan in which that service stays.
+
+    Attributes
+    ----------
+    plan
+        The proposal.
+    staying
+        Service → the best plan with the official plan's own sites of that service; only of services that are moved.
+    """
+
+    plan: NetworkPlan
+    staying: dict[str, NetworkPlan]
+
+
 def settled(
     inputs: Inputs, problem: NetworkProblem, official: NetworkPlan, plan: NetworkPlan, solve: Solve
-) -> NetworkPlan:
-    """Return the best plan that moves no site of the official plan without a reason, or `plan` if it has reasons.
+) -> Settled:
+    """Return the best plan that moves no site of the official plan without a reason.
 
-    First all moved services stay at the official plan's sites together, then each by itself: what is as good as `plan`
-    within the margins is the answer.
+    One moved service after the other is held at the official plan's own sites; it stays there if the plan is then still
+    as good as `plan` within the margins, all that stay taken together.
     """
-    moved = [service for service in inputs.scenario.services if _is_moved(inputs, official, plan, service)]
-    together = [tuple(moved)] if len(moved) > 1 else []
-    for services in (*together, *((service,) for service in moved)):
-        rules = tuple(rule for service in services for rule in _stay(inputs, official, service))
+    held: tuple[SiteRule, ...] = ()
+    best, staying = plan, {}
+    for service in inputs.scenario.services:
+        if not _is_moved(inputs, official, plan, service):
+            continue
+        rules = (*held, *_stay(inputs, official, service))
         try:
             kept = solve(problem.replace(rules=(*problem.rules, *rules)), plan)
         except InfeasibleError:  # the scenario forbids that site
             continue
-        if as_good(inputs, kept, plan):
-            return kept
-    return plan
+        if as_good(inputs, kept, best):
+            held, plan = rules, kept
+        else:
+            staying[service] = kept
+    return Settled(plan, staying)
 
 
 def new_sites_of(inputs: Inputs, plan: NetworkPlan, service: str) -> tuple[str, ...]:
@@ -65,7 +85,7 @@ def as_good(inputs: Inputs, kept: NetworkPlan, best: NetworkPlan) -> bool:
     margins, need = inputs.scenario.margins, float(inputs.need["need_persons"].sum())
     if _missed(kept) - _missed(best) > margins.people_share * need:
         return False
-    if _capital(kept) - _capital(best) > margins.capital_share * _capital(best):
+    if capital_of(kept) - capital_of(best) > margins.capital_share * capital_of(best):
         return False
     return _mean_minutes(kept) - _mean_minutes(best) <= margins.minutes
 
@@ -74,7 +94,8 @@ def _missed(plan: NetworkPlan) -> float:
     return float(plan.unserved["persons"].sum())
 
 
-def _capital(plan: NetworkPlan) -> float:
+def capital_of(plan: NetworkPlan) -> float:
+    """Return the capital of a plan over all periods, million đồng, not discounted."""
     return float(plan.money.loc[plan.money["kind"] == "capital", "million_vnd"].sum())
 
 

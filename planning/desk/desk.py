@@ -14,11 +14,10 @@ from ansinh.geodata import Province
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.problem import NetworkProblem
 from ansinh.planning.analyses.base import headline
-from ansinh.planning.answer.plans import official_plan, optimised_problem, solver_settings
+from ansinh.planning.answer.plans import official_plan, optimised_plan, optimised_problem
 from ansinh.planning.answer.run import Clock, Run, finished_run
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
 from ansinh.planning.answer.rundir import refuse_existing, write_run_folder
-from ansinh.planning.answer.solve import plan_network
 from ansinh.planning.desk.apply import chosen_scenario, quick
 from ansinh.planning.desk.choices import Choices, starting_choices
 from ansinh.planning.inputs.official import new_sites
@@ -179,7 +178,7 @@ class Desk:
         official = official_plan(inputs)
         problem = optimised_problem(inputs, official)
         before = self.tried[-1].plan if self.tried else None
-        plan = plan_network(problem, solver_settings(inputs.scenario), progress, before)
+        plan = optimised_plan(inputs, official, progress, warm_start=before)
         seconds = time.perf_counter() - began
         found = Tried(len(self.tried) + 1, choices, inputs, problem, plan, official, seconds)
         self.tried.append(found)

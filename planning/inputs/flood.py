@@ -13,13 +13,13 @@ import pandas as pd
 
 from ansinh.geodata import Province, TravelTimes
 from ansinh.geodata.crs import points_in_metres
-from ansinh.geodata.names import nearest
 from ansinh.geodata.travel.terrain import terrain_map, terrain_parameters
 from ansinh.models.errors import Finding, raise_if
 from ansinh.planning.norms import Norms
 from ansinh.planning.question.scenario import Flood, Scenario
 from ansinh.planning.question.travel import Travel
 from ansinh.planning.question.unit_names import bare
+from ansinh.words.nearest import nearest
 
 NORM = "flood_time_factor"
 

@@ -29,7 +29,7 @@ _OF_EXISTING: dict[str, Any] = {
 def option_table(
     scenario: Scenario, province: Province, sites: gpd.GeoDataFrame, norms: Norms
 ) -> pd.DataFrame:
-    """Return the options of the network problem, index ``(site_id, service)`` (see ``ansinh.models.network.schema``)."""
+    """Return the options of the network problem, index ``(site_id, service)`` (see ``ansinh.models.network.problem.schema``)."""
     rows = [
         *_existing(scenario, province, norms),
         *_planned(scenario, province, norms),

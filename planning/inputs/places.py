@@ -5,10 +5,11 @@ from __future__ import annotations
 import geopandas as gpd
 import pandas as pd
 
-from ansinh.geodata.names import fold, nearest
+from ansinh.geodata.names import fold
 from ansinh.models.errors import Finding, InputError
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.question.unit_names import bare
+from ansinh.words.nearest import nearest
 
 COLUMNS = ("name_vi", "name_en", "commune_name", "district_name")
 SHOWN = 12

@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from ansinh.models.errors import Finding, InputError
+from ansinh.models.network.families import dated_keys
 from ansinh.planning.question.carry import carried_over
 from ansinh.planning.question.scenario import Period, Reporting, Scenario
 
@@ -56,13 +57,16 @@ def as_of(scenario: Scenario, year: int) -> Scenario:
         ),
         "periods": (first, *left[1:]),
         "official": scenario.official.model_copy(update={"places": _moved(scenario, ids, first.id)}),
-        "rules": tuple(r.model_copy(update={"period": _in(r.period, ids, first.id)}) for r in scenario.rules),
         "upgrades": tuple(
             u.model_copy(update={"period": _in(u.period, ids, first.id)}) for u in scenario.upgrades
         ),
         "reporting": _reporting(scenario, year),
-        "mergers": tuple(m.model_copy(update={"by": _in(m.by, ids, first.id)}) for m in scenario.mergers),
     }
+    for key, attribute in ((key, dated.attribute) for key, dated in dated_keys().items() if dated.moves):
+        changes[key] = tuple(
+            item.model_copy(update={attribute: _in(getattr(item, attribute), ids, first.id)})
+            for item in getattr(scenario, key)
+        )
     return scenario.model_copy(update=changes | carried_over(scenario, ids, first.id))
 
 

@@ -28,7 +28,7 @@ def carried_over(scenario: Scenario, ids: set[str], first: str) -> dict[str, Any
     """
     changes: dict[str, Any] = {}
     passed: list[Passed] = []
-    for part in dated_keys():
+    for part in (key for key, dated in dated_keys().items() if not dated.moves and key != "budgets"):
         changes[part], told = _part(scenario, part, ids, first)
         passed += told
     changes["commitments"], told = _commitments(scenario, ids, first)

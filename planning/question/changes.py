@@ -6,12 +6,12 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ansinh.geodata.names import nearest
 from ansinh.models.errors import Finding, InputError, raise_if
 from ansinh.planning.norms import Norms, all_norms
 from ansinh.planning.question.dump import without_none
 from ansinh.planning.question.load import validate_scenario
 from ansinh.planning.question.scenario import Scenario
+from ansinh.words.nearest import nearest
 
 
 def changed(scenario: Scenario, changes: Mapping[str, Any], source: str = "changes") -> Scenario:

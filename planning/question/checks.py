@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ansinh.geodata.names import nearest
 from ansinh.models.errors import Finding
 from ansinh.planning.question.aims import STAGES
 from ansinh.planning.question.scenario import Scenario
+from ansinh.words.nearest import nearest
 
 LISTS = ("targets", "limits", "equity", "non_public", "commitments")
 COUNT_COMMUNITY = ("targets", "commitments")

@@ -11,12 +11,12 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from ansinh.geodata import open_province, province_names
-from ansinh.geodata.names import nearest
 from ansinh.geodata.national import present_slugs
 from ansinh.models.errors import Finding, InputError, raise_if
 from ansinh.planning.first import first_scenario_text
 from ansinh.planning.question.checks import check_scenario
 from ansinh.planning.question.scenario import Scenario
+from ansinh.words.nearest import nearest
 
 BUILT_IN = files("ansinh.planning.scenarios")
 HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(#.*)?$")

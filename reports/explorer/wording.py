@@ -44,7 +44,7 @@ def error_in_words(error: Exception, language: Language) -> tuple[str, tuple[str
     if isinstance(error, InputError):
         return words("explorer.bad_input"), tuple(str(finding) for finding in error.findings)
     if isinstance(error, InfeasibleError):
-        return words("explorer.infeasible"), error.to_relax or (str(error),)
+        return words("explorer.infeasible"), error.listed(language) or (error.said(language),)
     if isinstance(error, NoPlanError):
         return words("explorer.no_plan"), ()
     return words("explorer.unexpected", error=f"{type(error).__name__}: {error}"), ()

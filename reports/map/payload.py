@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from ansinh.reports import palette
 from ansinh.reports.answer import brief
-from ansinh.reports.cite import document
 from ansinh.reports.facts import Facts
 from ansinh.reports.map import flows, sheets
 from ansinh.reports.map.areas import Grid, area_layers
@@ -14,6 +13,7 @@ from ansinh.reports.map.today import steps_today
 from ansinh.reports.map.wording import certificate_words, named, plain
 from ansinh.reports.run_words import words_of
 from ansinh.words import Language, Words
+from ansinh.words.citations import document
 
 if TYPE_CHECKING:
     from ansinh.planning.answer.rundata import RunData

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ansinh.reports import cite
 from ansinh.reports.content import Block, Figure, Section, Table
 from ansinh.reports.proposal.carrying_out import annexes, organisation, request
 from ansinh.reports.proposal.effects import effects
@@ -14,6 +13,7 @@ from ansinh.reports.proposal.investment import component_projects, investment, r
 from ansinh.reports.proposal.necessity import necessity
 from ansinh.reports.proposal.objectives import objectives
 from ansinh.reports.safe import text
+from ansinh.words.citations import document
 from ansinh.words.numbers import date_long
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _basis(scope: Scope) -> list[str]:
     lines = words.texts("proposal.basis")
     if scope.has_drug_rehabilitation:
         lines.append(words("proposal.basis_drug"))
-    plan = cite.document(text(scope.facts.data.meta.get("plan_document", "")), words.language)
+    plan = document(text(scope.facts.data.meta.get("plan_document", "")), words.language)
     return [*lines, words("proposal.basis_plan", document=plan)] if plan else lines
 
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from ansinh.planning.answer.rundata import A_PERSON
 from ansinh.planning.inputs.tables import records
 from ansinh.reports import tables
-from ansinh.reports.cite import document
 from ansinh.reports.content import Block, Heading, Paragraph
 from ansinh.reports.facts.outlook import do_nothing
 from ansinh.reports.safe import text
+from ansinh.words.citations import document
 from ansinh.words.numbers import number
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from ansinh.reports import tables
 from ansinh.reports.answer import Brief, brief
 from ansinh.reports.certificate import sentences
 from ansinh.reports.charts.robustness import ENOUGH_PLANS
-from ansinh.reports.cite import document
 from ansinh.reports.content import Block, Figure, Paragraph, Section, Table
 from ansinh.reports.report.difference import worth
 from ansinh.reports.safe import label, text
+from ansinh.words.citations import document
 from ansinh.words.numbers import date_short, minutes, money, number, percent
 
 if TYPE_CHECKING:

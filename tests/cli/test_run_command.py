@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from ansinh.planning.question.load import scenario_text
+from tests.cli.in_process import code_of
 from tests.patience import PATIENCE_S
 
 TEXT = scenario_text("dak-nong").replace("points = 600", "points = 80")
@@ -48,18 +49,34 @@ BAD = {
 }
 
 
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the current folder of a planner with an English terminal of 200 columns."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ANSINH_LANG", "en")
+    monkeypatch.setenv("COLUMNS", "200")
+    return tmp_path
+
+
 @pytest.mark.parametrize(("arguments", "text", "expected"), BAD.values(), ids=BAD.keys())
 def test_bad_input_exits_with_2_says_what_and_leaves_nothing(
-    tmp_path: Path, arguments: list[str], text: str | None, expected: str
+    folder: Path, capfd: pytest.CaptureFixture[str], arguments: list[str], text: str | None, expected: str
 ):
     if text is not None:
-        (tmp_path / "s.toml").write_text(text, encoding="utf-8")
-    before = sorted(tmp_path.rglob("*"))
-    result = ansinh(*arguments, cwd=tmp_path)
+        (folder / "s.toml").write_text(text, encoding="utf-8")
+    before = sorted(folder.rglob("*"))
+    assert code_of(*arguments) == 2
+    said = capfd.readouterr().err
+    assert expected in said
+    assert "Traceback" not in said
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_a_process_of_its_own_exits_with_2_too(tmp_path: Path):
+    result = ansinh("run", "atlantis", cwd=tmp_path)
     assert result.returncode == 2, result.stderr
-    assert expected in result.stderr
+    assert "atlantis" in result.stderr
     assert "Traceback" not in result.stderr
-    assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_a_scenario_that_no_plan_can_meet_exits_with_3_and_names_what_to_relax(tmp_path: Path):

@@ -6,7 +6,8 @@ A mark is an HTML comment on a separate line above a block:
 * ``run: command; command`` - commands that are executed before the block and that readers don't see;
 * ``file: path`` - a file or folder of ``docs`` that is copied into the working folder before;
 * ``edit: path`` - the block is TOML, and is written into that file;
-* ``exit: n`` - the expected exit code of the last command of the block.
+* ``exit: n`` - the expected exit code of the last command of the block;
+* ``points: n`` - runs of the block take at most n demand points, where their figures don't matter, to save time.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ FENCE = re.compile(
     r"(?P<marks>(?:^[ ]*<!--[^\n]*-->\n)*)^(?P<indent>[ ]*)```(?P<language>\w*)\n(?P<text>.*?)^(?P=indent)```",
     flags=re.DOTALL | re.MULTILINE,
 )
-MARK = re.compile(r"<!-- (skip|run|file|edit|exit): (.*?) -->")
+MARK = re.compile(r"<!-- (skip|run|file|edit|exit|points): (.*?) -->")
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,8 @@ ANSWERS = frozenset(
     }
 )
 """Commands whose results no later command needs."""
+MOST_POINTS = 100_000
+"""Demand points of a run that a page doesn't limit: more than any scenario has."""
 
 
 class Reader:
@@ -51,6 +53,7 @@ class Reader:
         """Execute a block, or write it into the file of its mark."""
         if "skip" in block.marks:
             return
+        self.memory.points = int(block.marks.get("points", MOST_POINTS))
         if file := block.marks.get("file"):
             put(DOCS / file, self.folder)
         for command in filter(None, block.marks.get("run", "").split("; ")):
@@ -142,6 +145,7 @@ class Memory:
         self.runs: dict[str, Any] = {}
         self.outputs: dict[int, Path] = {}
         self.done: set[tuple[str, ...]] = set()
+        self.points = MOST_POINTS
         self.run_really, self.write_really = (
             ansinh.planning.answer.run.run_scenario,
             ansinh.reports.outputs.write_all,
@@ -156,6 +160,8 @@ class Memory:
 
     def run(self, scenario: Any, *arguments: Any, **options: Any) -> Any:
         """Replace `ansinh.planning.answer.run.run_scenario`."""
+        fewer = {"points": min(self.points, scenario.demand.points)}
+        scenario = scenario.model_copy(update={"demand": scenario.demand.model_copy(update=fewer)})
         key = digest(scenario_toml(scenario))
         if key not in self.runs:
             self.runs[key] = self.run_really(scenario, *arguments, **options)

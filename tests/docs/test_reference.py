@@ -10,13 +10,14 @@ import pytest
 import ansinh.models.accessibility
 from ansinh.geodata import demand_points, open_province
 from ansinh.models.measures import Measures
+from ansinh.models.network.families import FAMILIES
 from ansinh.planning.answer.indicators import UNITS
 from ansinh.planning.answer.rundata import RunData
 from ansinh.planning.inputs.need import need_table
 from ansinh.planning.inputs.problem import scenario_norms
 from ansinh.planning.question.load import load_scenario
 from ansinh.planning.question.scenario import Scenario
-from docs.generate import glossary, indicators, run_folder, scenario
+from docs.generate import families, glossary, indicators, run_folder, scenario
 from docs.generate.markdown import table
 from docs.generate.write import PAGES, REFERENCE
 
@@ -27,6 +28,12 @@ def test_page_is_up_to_date(name):
     assert written == PAGES[name](), (
         f"docs/reference/{name} is out of date: run  python -m docs.generate.write"
     )
+
+
+def test_the_formulation_lists_every_family_of_rows():
+    written = families.FORMULATION.read_text(encoding="utf-8")
+    assert written == families.formulation(), "run  python -m docs.generate.write"
+    assert all(family.formula in written for family in FAMILIES)
 
 
 def test_every_key_of_a_scenario_says_what_it_means():

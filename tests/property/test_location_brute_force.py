@@ -4,11 +4,9 @@ import itertools
 import math
 
 import numpy as np
-import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from scipy.optimize import linprog
 
 from ansinh.models import (
     LocationProblem,
@@ -24,93 +22,17 @@ from ansinh.models import (
     p_dispersion,
     p_median,
 )
-
-FAST = settings(deadline=None, max_examples=30, derandomize=True)
-ONE = SolverSettings(threads=1)
-
-
-@st.composite
-def problems(draw, *, gaps=True, square=False):
-    """A problem of up to 6 points and 5 sites; few distinct minutes make ties, None makes gaps."""
-    points = draw(st.integers(2, 6))
-    sites = points if square else draw(st.integers(2, 5))
-    cell = st.one_of(st.integers(0, 9), st.none()) if gaps else st.integers(0, 9)
-    minutes = draw(st.lists(st.lists(cell, min_size=sites, max_size=sites), min_size=points, max_size=points))
-    demand = draw(st.lists(st.integers(0, 5), min_size=points, max_size=points))
-    capacity = draw(st.lists(st.integers(0, 12), min_size=sites, max_size=sites))
-    fixed = draw(st.lists(st.integers(0, 20), min_size=sites, max_size=sites))
-    existing = draw(st.lists(st.integers(0, sites - 1), max_size=1))
-    # capacities are topped up so that places suffice in all
-    capacity[0] += max(0, sum(demand) - sum(capacity))
-    return LocationProblem.from_matrix(
-        np.array(minutes, dtype=float),
-        demand=demand,
-        capacity=capacity,
-        fixed_cost=fixed,
-        existing=existing,
-        allow_unreachable=True,
-    )
-
-
-def choices(problem, p=None):
-    sizes = [p] if p is not None else range(problem.site_count + 1)
-    for size in sizes:
-        for chosen in itertools.combinations(range(problem.site_count), size):
-            if set(problem.existing) <= set(chosen):
-                yield list(chosen)
-
-
-def p_of(problem, draw_p):
-    return max(1, len(problem.existing), min(draw_p, problem.site_count))
-
-
-def check(problem, plan, expected):
-    report = audit(problem, plan)
-    assert report.holds, report.findings
-    assert plan.certificate.status is Status.PROVED_OPTIMAL
-    assert plan.objective == pytest.approx(expected, abs=1e-6)
-    assert plan.certificate.bound == pytest.approx(expected, abs=1e-5)
-
-
-def nearest_value(problem, chosen):
-    """Persons unserved, then travel, for uncapacitated service."""
-    shortest = problem.minutes[:, chosen].min(axis=1)
-    served = np.isfinite(shortest)
-    return problem.demand[~served].sum(), problem.demand[served] @ shortest[served]
-
-
-def best_flow(problem, chosen):
-    """Persons unserved, then travel, within places: two plain LPs."""
-    rows = [i for i in range(problem.demand_count) if problem.demand[i] > 0]
-    arcs = [(i, j) for i in rows for j in chosen if np.isfinite(problem.minutes[i, j])]
-    if not arcs:
-        return problem.demand.sum(), 0.0
-    a_eq = np.array([[float(i == r) for i, _ in arcs] for r in rows])
-    a_ub = np.array([[float(j == k) for _, j in arcs] for k in chosen])
-    need, places = problem.demand[rows], problem.capacity[chosen]
-    a, b = np.vstack([a_eq, a_ub]), np.concatenate([need, places])
-    most = -linprog(-np.ones(len(arcs)), A_ub=a, b_ub=b).fun
-    cost = [problem.minutes[arc] for arc in arcs]
-    least = linprog(cost, A_ub=a, b_ub=b, A_eq=np.ones((1, len(arcs))), b_eq=[most - 1e-9]).fun
-    return round(problem.demand.sum() - most, 6), least
-
-
-def best_whole(problem, chosen):
-    """Persons unserved, then travel, each point kept to one site: enumeration."""
-    rows = [i for i in range(problem.demand_count) if problem.demand[i] > 0]
-    best = (math.inf, math.inf)
-    options = [[None, *(j for j in chosen if np.isfinite(problem.minutes[i, j]))] for i in rows]
-    for way in itertools.product(*options):
-        used, left, travel = dict.fromkeys(chosen, 0.0), 0.0, 0.0
-        for i, j in zip(rows, way, strict=True):
-            if j is None:
-                left += problem.demand[i]
-            else:
-                used[j] += problem.demand[i]
-                travel += problem.demand[i] * problem.minutes[i, j]
-        if all(used[j] <= problem.capacity[j] for j in chosen):
-            best = min(best, (left, travel))
-    return best
+from tests.property.small_problems import (
+    FAST,
+    ONE,
+    best_flow,
+    best_whole,
+    check,
+    choices,
+    nearest_value,
+    p_of,
+    problems,
+)
 
 
 @FAST
@@ -266,90 +188,6 @@ def test_allocate_serves_most_then_travels_least_and_its_duals_prove_it(problem,
     assert (plan.price_of_place <= 1e-9).all()
 
 
-@FAST
-@given(problems(), st.randoms(use_true_random=False), st.integers(1, 3))
-def test_relabelling_and_reordering_change_nothing(problem, random, draw_p):
-    p = p_of(problem, draw_p)
-    i, j = list(range(problem.demand_count)), list(range(problem.site_count))
-    random.shuffle(i)
-    random.shuffle(j)
-    other = LocationProblem.from_matrix(
-        problem.minutes[np.ix_(i, j)],
-        demand=problem.demand[i],
-        capacity=problem.capacity[j],
-        fixed_cost=problem.fixed_cost[j],
-        existing=[j.index(k) for k in problem.existing],
-        allow_unreachable=True,
-    )
-    assert p_median(other, p).objective == pytest.approx(p_median(problem, p).objective)
-    assert mclp(other, p, 4).objective == pytest.approx(mclp(problem, p, 4).objective)
-    assert cflp(other).objective == pytest.approx(cflp(problem).objective)
-
-
-MODELS = {
-    "p_median": p_median,
-    "p_median, places": lambda q, p: p_median(q, p, capacitated=True),
-    "p_median, one source": lambda q, p: p_median(q, p, capacitated=True, single_source=True),
-    "cflp": lambda q, _: cflp(q),
-    "mclp": lambda q, p: mclp(q, p, 4),
-    "mclp, places": lambda q, p: mclp(q, p, 4, capacitated=True),
-    "lscp": lambda q, _: lscp(q, 6),
-    "lscp, places": lambda q, _: lscp(q, 6, capacitated=True),
-    "lscp_backup": lambda q, _: lscp_backup(q, 6),
-    "p_center": p_center,
-    "p_center, places": lambda q, p: p_center(q, p, capacitated=True),
-    "p_center, one source": lambda q, p: p_center(q, p, capacitated=True, single_source=True),
-    "allocate": lambda q, _: allocate(q),
-}
-
-
-@pytest.mark.parametrize("model", MODELS)
-@settings(FAST, max_examples=12)
-@given(problems(), st.integers(1, 4), st.sampled_from(["text", "turned", "pairs"]))
-def test_ids_change_nothing_but_names(model, problem, draw_p, kind):
-    """Also ids that are positions in another order, and ids that pandas takes for levels of an index."""
-    p = p_of(problem, draw_p)
-    name = {
-        "text": "site {}".format,
-        "turned": lambda j: problem.site_count - 1 - j,
-        "pairs": lambda j: ("s", j),
-    }
-    ids = [name[kind](j) for j in range(problem.site_count)]
-    frame = pd.DataFrame(
-        problem.minutes,
-        index=pd.Index([("i", i) for i in range(problem.demand_count)], tupleize_cols=False),
-        columns=pd.Index(ids, tupleize_cols=False),
-    )
-    named = problem.replace(minutes=frame, existing=[ids[j] for j in problem.existing])
-    plain, other = MODELS[model](problem, p), MODELS[model](named, p)
-    assert other.certificate.status is plain.certificate.status
-    assert other.objective == pytest.approx(plain.objective, nan_ok=True)
-    assert other.open_sites == tuple(ids[j] for j in plain.open_sites)
-    assert other.measures.persons == pytest.approx(plain.measures.persons)
-    assert audit(named, other).holds
-
-
-PERSONS = ("p_median, places", "p_median, one source", "cflp", "mclp, places", "allocate")
-
-
-@pytest.mark.parametrize("model", [*PERSONS, "lscp, places", "p_center, places"])
-@pytest.mark.parametrize("unit", [1e-4, 1e5])
-@settings(FAST, max_examples=12)
-@given(problems(), st.integers(1, 4))
-def test_the_unit_of_persons_changes_nothing(model, unit, problem, draw_p):
-    """Thousandths of a person, or hundreds of thousands: solvers' own tolerances must not matter."""
-    p = p_of(problem, draw_p)
-    other = problem.replace(
-        demand=problem.demand * unit, capacity=problem.capacity * unit, fixed_cost=problem.fixed_cost * unit
-    )
-    plan, scaled = MODELS[model](problem, p), MODELS[model](other, p)
-    assert scaled.certificate.status is plan.certificate.status
-    expected = plan.objective * (unit if model in PERSONS else 1)
-    assert scaled.objective == pytest.approx(expected, rel=2e-6, abs=1e-7 * unit, nan_ok=True)
-    assert scaled.unserved.sum() == pytest.approx(plan.unserved.sum() * unit, abs=1e-6 * unit)
-    assert audit(other, scaled).holds
-
-
 def test_a_few_persons_among_a_million_have_their_place_too():
     problem = LocationProblem.from_matrix([[1, 9], [50, 9]], demand=[1e6, 0.01], capacity=[1e6, 2e6])
     plan = p_center(problem, 1, capacitated=True, settings=ONE)
@@ -415,27 +253,6 @@ def test_one_source_is_proven_when_there_is_no_choice_of_sites(problem, all_open
     plan = p_median(problem, p, capacitated=True, single_source=True, settings=ONE)
     check(problem, plan, travel)
     assert plan.unserved.sum() == pytest.approx(left, abs=1e-5)
-
-
-@FAST
-@given(problems(gaps=False))
-def test_more_sites_are_never_worse(problem):
-    sizes = range(max(1, len(problem.existing)), problem.site_count + 1)
-    travel = [p_median(problem, p).objective for p in sizes]
-    covered = [mclp(problem, p, 4).objective for p in sizes]
-    longest = [p_center(problem, p).objective for p in sizes]
-    assert travel == sorted(travel, reverse=True)
-    assert covered == sorted(covered)
-    assert longest == sorted(longest, reverse=True)
-
-
-@FAST
-@given(problems(gaps=False), st.integers(1, 3))
-def test_one_source_is_never_cheaper_than_split(problem, draw_p):
-    p = p_of(problem, draw_p)
-    split = p_median(problem, p, capacitated=True, unserved_minutes=20)
-    single = p_median(problem, p, capacitated=True, single_source=True, unserved_minutes=20)
-    assert single.objective >= split.objective - 1e-6
 
 
 def test_places_for_all_that_no_whole_points_fit_into_leave_out_as_few_as_can_be():

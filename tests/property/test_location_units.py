@@ -24,7 +24,7 @@ from ansinh.models import (
 )
 from ansinh.models.location.objectives import OBJECTIVES
 from ansinh.models.location.units import Units
-from tests.property.test_location_brute_force import FAST, ONE, best_flow, check, choices, p_of, problems
+from tests.property.small_problems import FAST, ONE, best_flow, check, choices, p_of, problems
 
 STANDARD, PRICE = 6.0, 7.0
 UNITS = [1e-9, 1e-5, 1e4, 1e9]

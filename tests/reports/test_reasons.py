@@ -5,7 +5,6 @@ import itertools
 
 import pytest
 
-from ansinh.reports.cite import document
 from ansinh.reports.facts.project import RunnerUp
 from ansinh.reports.map.payload import make_payload
 from ansinh.reports.pictures import Pictures
@@ -13,6 +12,7 @@ from ansinh.reports.proposal.reasons import why, why_table
 from ansinh.reports.proposal.scope import one_project, whole_plan
 from ansinh.reports.tables import actions
 from ansinh.words import Words
+from ansinh.words.citations import document
 from ansinh.words.numbers import minutes, number
 from tests.reports.reading import sheet_rows
 

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 FOLDER = Path(ansinh.words.__path__[0])
 THEMES = sorted(path.stem for path in (FOLDER / "vi").glob("*.toml"))
 KEYS = {key for name in THEMES for key in theme(name, "en")}
-ROOMS = ("cli", "face", "geodata", "planning", "reports", "docs", "notebooks", "words")
+ROOMS = ("cli", "face", "geodata", "models", "planning", "reports", "docs", "notebooks", "words")
 ASKED = re.compile(rf"(?:{'|'.join(THEMES)})\.[\w.{{}}*-]+")
 FILES = re.compile(
     r"\.(pdf|xlsx|gpkg|html|docx|toml|py|csv|ipynb|md|j2|json|en|vi)$"

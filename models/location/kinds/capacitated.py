@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 
 NOBODY = own_method("nobody to serve")
 EXACT = 1e-10
-"""Relative deviation from whole points and full sites that is rounding, and no slack."""
+"""A plan whose shares and loads deviate from whole numbers and capacities by less than this is exact."""
 SLACK = 1e-6
-"""Share of all persons that the rows of a MILP may seem to serve by slack alone."""
+"""Share of all persons that a MILP may serve within its tolerances although there is no place for them."""
 COUNTED = own_method("places of the largest sites")
 
 
@@ -108,7 +108,7 @@ def find_with_places(call: Call, p: int | None, *, single_source: bool, method: 
     elif method == "milp":
         found = follow([Part("the formulation as written", search.as_written, arcs)], call.clock)
     else:
-        # The tree knows no price for points that keep to one site.
+        # The tree can't price unserved points if each point keeps to one site.
         by_tree = p is not None and not (single_source and call.price is not None)
         parts = [Part("tree over the sites", search.by_tree)] if by_tree else []
         parts.append(Part("reduced MILP", search.by_guesses))
@@ -116,7 +116,7 @@ def find_with_places(call: Call, p: int | None, *, single_source: bool, method: 
     if found.impossible and call.price is None:
         found = fewest_left_out(call, search.task, p, search.build, single_source=single_source)
     found = follow([Part("places filled in turn", search.filled, last_resort=True)], call.clock, found)
-    if found.plan is None:  # bounds so far were for plans that serve everybody
+    if found.plan is None:  # the bounds known so far hold only for plans that serve everybody
         found = someone_left_out(search.task, found, single_source=single_source)
     return found if single_source else without_slack(call, search.task, found)
 
@@ -194,8 +194,8 @@ def places_task(call: Call, p: int | None) -> SiteTask:
 def without_slack(call: Call, task: SiteTask, found: Found) -> Found:
     """Serve people anew from the same sites by an LP, where a MILP's shares are only nearly those of a plan.
 
-    Solvers forgive a millionth in every row, which adds up; the corner of an LP is exact. Plans that leave persons
-    out keep to the number that was found.
+    A MILP may miss every row by a millionth, which adds up; a vertex of an LP is exact. Plans that leave persons out
+    keep the number that was found.
     """
     plan = found.plan
     if plan is None or plan.points is None or plan.sites is None or plan.shares is None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 BISECTION = own_method("bisection over radii")
 ROUNDING = 1e-6
-"""Share of a point that may seem unserved by a solver's slack alone."""
+"""A point is served if no more than this share of it is left: solvers' tolerances allow that much."""
 
 
 def center_with_places(call: Call, p: int, *, single_source: bool) -> Found:

@@ -86,7 +86,7 @@ def _fewest(call: Call, *, keeps_places: bool = False) -> Found:
     """Cover everybody, be there places or not."""
     cover = minimum_cover(call.near, call.problem.existing, call.left)
     none = np.empty(0, dtype=np.intp)
-    # Only where there is nobody does a model with places come here.
+    # A model with places gets here only if there are no persons at all.
     plan = SitePlan(cover.chosen, none, none, np.empty(0)) if keeps_places else SitePlan(cover.chosen)
     return Incumbent(float(len(cover.chosen)), plan, Bound(cover.bound, cover.prover))
 

@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from ansinh.models.location.site_plan import Found
 
 SHARE_FOR_COVER = 0.25
-"""Of the whole time, for the cover that counts no places."""
+"""Share of the time for the cover without places: its sites are a start, and their number is a bound."""
 SHARE_FOR_FILLING = 0.1
-"""Of the whole time, for doing without sites one after the other."""
+"""Share of the time for closing sites one by one."""
 REDUCED = 10
-"""How many times smaller reductions make a covering problem, or more."""
+"""Least factor by which reductions shrink a covering problem; used to guess whether it can be built in time."""
 ROUNDING = 1e-6
-"""A bound on a number of sites is rounded up, less this."""
+"""Sites: a bound less than this above a whole number is that number, because solvers round."""
 
 
 def fewest_with_places(call: Call, *, single_source: bool) -> Found:

@@ -26,15 +26,17 @@ if TYPE_CHECKING:
 
 NOT_FEWEST = "fewest unserved not proven: the time was too short"
 SHARE_FOR_FEWEST = 0.25
-"""Of the whole time, for finding out how few must be left out, where the formulation is too large to write down."""
+"""Share of the time for finding the fewest persons left out, if the formulation is too large to be built."""
 ROUNDING = 1e-9
 """Share of all persons that is the rounding of sums over them."""
 SURE = 1e-7
-"""Persons, in the units in which problems are solved, that solvers' rows are exact to."""
+"""Persons, in the units in which problems are solved: solvers keep rows this exactly."""
 NEARLY_PROVEN = 1e-5
-"""Relative distance below the value that a bound keeps where it isn't the whole proof."""
+"""A bound stays below the value by this share if only a part of the objective is proven, so that the plan doesn't
+count as optimal."""
 FEW = 1e-6
-"""Share of all persons; whoever is fewer counts as so many where a price per person outweighs fixed costs."""
+"""Share of all persons: smaller points count as this many in the price of leaving a person out, which would be huge
+otherwise."""
 
 
 def fewest_left_out(call: Call, task: SiteTask, p: int | None, build: Build, *, single_source: bool) -> Found:

@@ -36,13 +36,13 @@ if TYPE_CHECKING:
     from ansinh.models.settings import SolverSettings
 
 NOBODY_OUT = 0.0
-"""No choice leaves fewer people out."""
+"""Persons left out: no plan leaves fewer."""
 SHARE_WITHOUT_PLACES = 0.25
-"""Of the whole time, for covering without places: its sites are a start, and its bound is one with places, too."""
+"""Share of the time for covering without places: its sites are a start, and its bound holds with places, too."""
 NODES_BEFORE_REST = 20
-"""Nodes of the tree before what is left is settled another way: small trees end sooner."""
+"""Nodes of the tree before another method takes over: small trees are the faster way."""
 MOST_BRANCHES = 4000
-"""Of the search over what must be open: where it needs more, the MILP is quicker."""
+"""Most branches of the search over sites that must be open; if it needs more, the MILP is faster."""
 GREEDY = own_method("greedy choice and exchanges")
 
 

@@ -39,7 +39,7 @@ def most_with_places(call: Call, p: int, without: Found, *, single_source: bool)
     first = Part("places filled in turn", search.filled)
     written = Part("the formulation as written", search.as_written, arcs=int(call.near.sum()))
     tree = Part("tree over the sites", search.by_tree)
-    # Where points keep to one site the tree's plans are those filled in turn anyway: it is left out if the MILP fits.
+    # If points keep to one site, the tree finds no better plans than filling in turn: it is skipped if the MILP fits.
     parts = [first, written] if single_source and call.fits(written.arcs) else [tree, first, written]
     return follow(parts, call.clock, known, mip_gap=call.settings.mip_gap)
 
@@ -67,7 +67,7 @@ class _MostWithPlaces:
         answer = choose_sites(evaluator, part.settings, part.deadline, known=self.known_out)
         found = self._as_covered(evaluator.found(answer.bound))
         self.sites = evaluator.chosen or self.sites
-        # A plan that splits points is none where each keeps to one site; its bound holds all the same.
+        # If each point keeps to one site, a plan that splits points isn't allowed, but its bound is valid.
         return Incumbent(bound=found.bound) if self.single_source else found
 
     def filled(self, known: Found) -> Found:

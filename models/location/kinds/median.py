@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 EXACT = 1e-11
 """Relative tolerance where a price that outweighs all travel is part of the sum: travel is a small share of it."""
 NODES_BEFORE_RADIUS = 25
-"""Nodes of the tree before the radius MILP is tried: small trees end sooner than a MILP is written down."""
+"""Nodes of the tree before the radius MILP is tried: a small tree ends before a MILP is built."""
 MANY_SITES = 13
 """Fewest sites to open for which the radius MILP is tried: with fewer, its relaxation is as weak as large."""
 LEAST_SHARE = 1e-9

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 OF_ALL = 1e-12
 OF_POINT = 1e-9
-"""Persons, as shares of all and of their point, that are rounding."""
+"""Fewer persons are rounding: as a share of all persons, and of those at the point."""
 MOST_ROUNDS = 50
-"""Moves and exchanges of points after which the rest would gain little."""
+"""Most rounds of moves and exchanges of points."""
 SHARE_PER_ROUND = 10
 """A tenth of the points is placed before regrets are counted anew."""
 
@@ -143,7 +143,7 @@ def _filled(
     columns = np.array([j for _, j, _ in arcs], dtype=np.intp)
     persons_of = np.array([persons for _, _, persons in arcs], dtype=float)
     served = float((cost[points, columns] * persons_of / task.demand[points]).sum())
-    # Nobody asks for a site that nobody goes to, unless there must be p of them.
+    # A site that nobody goes to is closed, unless p sites must be open.
     used = opened if task.p is not None else np.union1d(opened[columns], task.forced).astype(np.intp)
     value = float(task.fixed[used].sum()) + served + (task.price or 0.0) * float(left.sum())
     return Filling(tuple(used.tolist()), points, opened[columns], persons_of, left, value)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ansinh.models.matrix_form import Floats
 
 SAMPLE = 300
-"""Points enough to tell good sites from bad ones."""
+"""Points of the sample on which greedy choices compare sites: time grows with points, the ranking hardly changes."""
 GROWTH = 1.5
 """Factor of the number of open sites from one try to the next, where too few places were open."""
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 REDUCTIONS = own_method("reductions")
 GREEDY = own_method("greedy cover")
 ROUNDING = 1e-6
-"""A bound on a number of columns is rounded up, less this."""
+"""Columns: a bound less than this above a whole number is that number, because solvers round."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def minimum_cover(
     formulation = formulations.lscp(LocationProblem(minutes, np.ones(len(small)), *labels), 0.0)
     for j, variable in enumerate(formulation.v.opened):
         variable.varValue = float(j in quick)
-    # So small a MILP is done before a second thread has been of use.
+    # A MILP this small is solved before a second thread would help.
     outcome = solve(formulation.prob, dataclasses.replace(settings, threads=1), warm_start=True)
     prover = REDUCTIONS.helped_by(solver_of(outcome))
     if not outcome.status.has_plan:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ansinh.models.matrix_form import Floats
 
 NEARLY_NONE = 1e-3
-"""Share of a point's persons left that is not worth another site."""
+"""If fewer of a point's persons are left (as a share), no further site is opened for them."""
 
 
 def cover_with_places(
@@ -49,7 +49,9 @@ def cover_with_places(
 def _most_needed(task: SiteTask, chosen: Sequence[int], left: Floats) -> list[int]:
     """Return closed sites with places enough for those left: each where it can take most of them."""
     rows, more = np.flatnonzero(left), list[int]()
-    near = np.isfinite(task.cost[rows]).astype(np.float32)  # half the bytes of what is read again and again
+    near = np.isfinite(task.cost[rows]).astype(
+        np.float32
+    )  # half the memory traffic of a matrix that is read many times
     rest, places = left[rows].astype(np.float32), task.capacity.copy()
     places[list(chosen)] = 0.0
     while rest.any():

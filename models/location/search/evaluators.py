@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 TREE = own_method("Lagrangian branch and bound")
 TOLERANCE = 3e-7
-"""Relative distance of bound and value that counts as none: LPs are no more exact."""
+"""Relative difference of bound and value that is rounding: LPs are no more exact."""
 WORTH_IMPROVING = 1.1
-"""Choices that cost up to so many times the best are improved by exchanges: many of them end below it."""
+"""Choices that cost up to this many times the best are improved by exchanges: many of them become the best."""
 LARGEST_SUM = 2.0**40
 """Sums of whole numbers up to here are exact in floating point, with room to spare."""
 
@@ -167,7 +167,7 @@ class SharedEvaluator(SiteEvaluator):
         return 0.0
 
     def start(self) -> None:
-        """Take the sites that are best without places, which often have nearly room enough, or the largest."""
+        """Take the sites that are best without places, which often have almost enough places; otherwise the largest."""
         assert self.task.p is not None  # noqa: S101
         quick = greedy(self.finite, self.task.p, list(self.task.forced), self.deadline)
         self.first, _ = interchange(self.finite, quick, list(self.task.forced), self.deadline)

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from ansinh.models.matrix_form import Floats
 
 NEGLIGIBLE = 1e-12
-"""Relative saving that is rounding and no reason to exchange."""
+"""Smaller relative savings are rounding, and no reason to exchange."""
 WORTHWHILE = 1e-9
-"""Relative saving from which on an exchange settled by an LP is taken: LPs are no more exact."""
+"""Least relative saving for which an exchange is accepted after its LP: LPs are no more exact."""
 MOST_TRIES = 12
-"""Exchanges settled by an LP before the search for a better one is given up."""
+"""Most exchanges that are tried by LP before the search for a better one ends."""
 UNREACHABLE = 10.0
-"""A missing way counts as so many times the dearest: no exchange that needs it looks good."""
+"""A missing way costs this many times the dearest one, so that no exchange that needs it is chosen."""
 
 
 def interchange(

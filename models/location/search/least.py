@@ -1,4 +1,4 @@
-"""Bounds at a glance: what any plan costs at least, and how many sites it has at least. Some NumPy, no search."""
+"""Quick bounds: the least cost and the least number of sites of any plan, without a search."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ansinh.models.location.search.site_task import SiteTask
 
 ROUNDING = 1e-9
-"""Share of all persons that counts as none where places are added up."""
+"""Share of all persons that is rounding when places are added up."""
 
 
 def least_cost(task: SiteTask) -> float:

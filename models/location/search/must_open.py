@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 SEEDS, EVERY = 25, 16
 """Points whose sites are tried as a set: every sixteenth of those with the fewest, since neighbours are alike."""
 UNIONS = 40
-"""Unions of such sets that are tried when none alone has enough persons."""
+"""Most unions of such sets that are tried if no single set has enough persons."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Rows and columns of a cover matrix that say nothing new."""
+"""Redundant rows and columns of a cover matrix."""
 
 from __future__ import annotations
 

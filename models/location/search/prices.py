@@ -26,9 +26,11 @@ if TYPE_CHECKING:
     from ansinh.models.matrix_form import Floats
 
 SMALLEST_STEP = 1e-3
+"""The method stops at this step, as a share of one that would close the gap: the bound no longer rises."""
 VISIT_EVERY = 10
+"""Steps from one choice of sites that is offered as a plan to the next: neighbouring steps choose the same sites."""
 AIM = 1.002
-"""Steps aim at this multiple of the best plan's value: somewhat above what the bound can reach."""
+"""Steps aim at this multiple of the best plan's value: the method needs a target slightly above the best bound."""
 
 
 @dataclass(frozen=True)

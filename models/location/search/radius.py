@@ -35,14 +35,15 @@ if TYPE_CHECKING:
     from ansinh.models.solve import SolveOutcome
 
 FEW_ARCS = 20
-"""Mean number of worthwhile arcs per demand point up to which the MILP is worth writing down."""
+"""Most arcs per demand point (mean) for which the MILP is built: larger ones take longer than the tree."""
 FIRST_GUESS = 1.5e-3
 """The first guess is above the root's bound by this share of it."""
 WIDEN = 4.0
+"""Factor of that distance from one guess to the next."""
 ROWS_PER_ARC = 2
-"""A radius takes about twice as long to write down as an arc."""
+"""To build the row of a radius takes about twice as long as an arc."""
 SHARE_OF_TIME = 0.5
-"""Of the time left: the rest is for the tree, if the MILP turns out too large."""
+"""Share of the time left that the MILP may take; the rest is for the tree, if the MILP isn't solved."""
 
 
 @dataclass(frozen=True)

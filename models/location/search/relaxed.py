@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from ansinh.models.matrix_form import Floats
 
 FEWEST_ARCS = 12
+"""Fewest arcs kept per point."""
 ARCS_PER_SHARE = 4.0
-"""Arcs kept per point, as a multiple of sites / p: a price is rarely above what the second or third site costs."""
+"""Arcs kept per point, as a multiple of sites / p: an optimal price is rarely above the
+cost of the second or third open site."""
 
 
 @dataclass(frozen=True)

@@ -36,15 +36,17 @@ if TYPE_CHECKING:
 PRICES = own_method("Lagrangian bounds")
 FILLED = own_method("greedy filling of places")
 FIRST_WIDTH = 2e-3
-"""The first guess is above the bound by this share of it: price bounds are mostly that near."""
+"""The first guess is above the bound by this share of it: price bounds usually are this close to the optimum."""
 LEAST_WIDTH = 1e-4
-"""The same as a share of what everybody at a middling site would cost, for bounds near 0."""
+"""The same as a share of the cost if everybody went to an average site, for bounds near 0."""
 WIDEN = 3.0
+"""Factor of that distance from one guess to the next."""
 BOUND_STEPS = 600
-"""Subgradient steps per round: where the bound has mostly come to rest."""
+"""Subgradient steps per round: after these the bound rarely rises."""
 SHARE_FOR_BOUNDS = 0.25
+"""Share of the time for the price bound, and for the first plan; the rest is for the MILP."""
 SURE_STEP = 1.0 - 1e-3
-"""Where plans cost whole numbers a better one costs 1 less: this much for certain, whatever a solver's rounding."""
+"""If plans cost whole numbers, a better one is cheaper by 1; slightly less, because solvers round."""
 AIM = 1.02
 """The second round of steps aims at the bound of the first times this."""
 
@@ -117,7 +119,7 @@ def read_sites(formulation: LocationFormulation) -> SitePlan:
     shares = np.array([x.varValue for x in v.assign])
     if v.assign[0].cat == "Integer":
         shares = np.round(shares)
-    shares = np.where(np.isin(v.sites, opened), shares, 0.0)  # a site open by a millionth isn't
+    shares = np.where(np.isin(v.sites, opened), shares, 0.0)  # solvers return 0.000001 for a closed site
     return SitePlan(opened, v.points, v.sites, shares)
 
 
@@ -160,7 +162,7 @@ def hand_start(formulation: LocationFormulation, plan: SitePlan | None) -> bool:
 
 
 def _most(task: SiteTask) -> float:
-    """Return what no plan that serves everybody costs more than; a problem reduced to that has all plans."""
+    """Return more than any plan that serves everybody can cost: with this guess nothing is dropped."""
     longest = np.where(np.isfinite(task.cost), task.cost, 0.0).max(axis=1)
     return 2.0 * float(longest.sum() + task.fixed.sum()) + 1.0
 
@@ -173,7 +175,7 @@ def _first_width(task: SiteTask, bound: PriceBound) -> float:
 def _bound(call: Call, task: SiteTask, known: float) -> PriceBound:
     """Return the best bound that a share of the time gives; some plan costs `known`."""
     finite = np.where(np.isfinite(task.cost), task.cost, 0.0)
-    # Any number somewhat above the answer serves as the target of the steps.
+    # The target of the steps may be any number above the optimum.
     target = min(known, float(finite.mean(axis=1).sum()) / 2 + float(task.fixed.sum()) / 2)
     rule = PriceRule(target, call.clock.after(SHARE_FOR_BOUNDS), iterations=BOUND_STEPS)
     first, step = price_bound(task, first_prices(task), rule)

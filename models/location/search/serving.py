@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 FIRST_SITES = 4
 """Nearest open sites of each point that the LP starts with; others are added when a dual asks for them."""
 ROUNDING = 1e-7
+"""Relative rounding of the LP's flows and reduced costs."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ class Services:
                 return None
             reduced = unit - flow.price_of_person[:, None] - flow.price_of_place[opened]
             helps = reduced < -ROUNDING * max(1.0, longest)
-            # Without duals nothing says which of the ways left out would help.
+            # Without duals it isn't known which of the missing arcs would help.
             missing = (helps if flow.has_duals else usable) & ~kept
             if not missing.any():
                 return self._service(transport, flow, opened)

@@ -53,7 +53,7 @@ class SingleSourceEvaluator(SharedEvaluator):
         if service is None:
             return -math.inf
         self._take(service, chosen)
-        # Only now, since without any plan every difference would count as none.
+        # After the first plan only: the tolerance is relative to its cost, which is infinite before.
         tolerance = max(self.step - 1e-6, self.slack)
         if math.isinf(service.cost) or service.cost > self.value - tolerance:
             return service.cost

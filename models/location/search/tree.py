@@ -1,8 +1,8 @@
 """Branch and bound over the choice of sites, proven by price bounds instead of a general MILP.
 
 A node is a set of sites that are open, a set that may be, and the prices λ to start from. A few subgradient steps
-close it or settle most of its sites; the rest is branched on. The same tree serves all ways of serving people: what a
-choice of sites costs is the business of an `SiteEvaluator`.
+close it or settle most of its sites; the rest is branched on. The same tree serves all ways of serving people: a
+`SiteEvaluator` computes what a choice of sites costs.
 """
 
 from __future__ import annotations
@@ -29,14 +29,17 @@ if TYPE_CHECKING:
     from ansinh.models.settings import SolverSettings
 
 ROOT_ROUNDS = 14
+"""Most rounds of subgradient steps at the root; sites are dropped after each."""
 ROOT = PriceRule(upper=math.inf, deadline=math.inf, iterations=100, patience=20, step=1.0, memory=0.95)
 QUICK_ROOT = dataclasses.replace(ROOT, iterations=30, patience=12)
-"""For relaxations that are nearly whole, such as covering: they converge sooner."""
+"""For relaxations that are nearly whole, such as covering: they converge in fewer steps."""
 HEADROOM = 1.3
+"""A price may rise to this multiple of its start; dearer arcs are left out. Prices of a child node change little."""
 NODE = PriceRule(math.inf, math.inf, iterations=60, patience=8, step=0.3, memory=0.85, headroom=HEADROOM)
 OPEN_STILL = 0.25
-"""Share of a tree's nodes that is open where it grows: about half of them, as each has two children."""
+"""A tree with more than this share of its nodes open is still growing (each node that is branched on opens two)."""
 SMALLEST_RESTART = 0.02
+"""Least step of a new round, as a share of one that would close the gap: a smaller one would change nothing."""
 ENOUGH_GAINED = 0.1
 """Share of the gap that a round at the root must close for another to be worth its time."""
 
@@ -166,7 +169,7 @@ class SiteTree:
         step = self.rule.step
         for rounds in range(ROOT_ROUNDS):
             before = node.bound
-            # The first prices are far from where they will end.
+            # The first prices are far from the optimal ones, so they have no ceiling.
             rule = dataclasses.replace(self.rule, step=step, headroom=HEADROOM if rounds > 1 else math.inf)
             node, reached = self._bounded(node, rule, look=True)
             step = max(SMALLEST_RESTART, reached)
@@ -224,10 +227,10 @@ class SiteTree:
             return True
         if choose == 0 or len(node.free) == choose:
             least = self.evaluator.settle(np.concatenate((node.opened, node.free[:choose])).tolist())
-            if least <= self.cutoff:  # neither the best plan nor shown to be none
+            if least <= self.cutoff:  # not the best plan, but not proven worse either
                 self.open_leaf = min(self.open_leaf, max(least, node.bound))
             return least > -math.inf
-        # Both answers to a site that the relaxation can't decide on raise the bound most.
+        # Branch on the site that is most fractional in the relaxation: both children then have a higher bound.
         at = int(np.abs(node.use - 0.5).argmin())
         site, rest, use = node.free[[at]], np.delete(node.free, at), np.delete(node.use, at)
         for opened in (np.concatenate((node.opened, site)), node.opened):

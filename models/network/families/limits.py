@@ -2,33 +2,89 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from ansinh.models.network.audit_rules import audit_limits
-from ansinh.models.network.checks_rules import check_limits
-from ansinh.models.network.constraints.rules import add_limits
-from ansinh.models.network.families.base import Family, Rules
-from ansinh.models.network.problem import PlacesLimit
+import numpy as np
+
+from ansinh.models.errors import Finding
+from ansinh.models.network.families.base import PLACES, Dated, RuleFamily
+from ansinh.models.network.families.checking import check_counted, check_known
+from ansinh.models.network.model.rows import add_relaxable, ones
+from ansinh.models.network.problem.network_problem import PlacesLimit
+from ansinh.models.network.problem.tolerance import TOLERANCE, excused
+from ansinh.words.phrase import Figure, Phrase
+
+if TYPE_CHECKING:
+    import pulp
+
+    from ansinh.models.network.model.arrays import Arrays
+    from ansinh.models.network.model.variables import Variables
+    from ansinh.models.network.plan import NetworkPlan
+    from ansinh.models.network.problem import NetworkProblem
 
 
-def _among(limits: Rules, sites: set[str]) -> Rules:
-    """Return the limits over the sites that may be open; one on closed sites alone has nothing to count."""
-    found = []
-    for limit in limits:
-        named = tuple(j for j in limit.sites if j in sites)
-        if not limit.sites or named:
-            found.append(replace(limit, sites=named))
-    return tuple(found)
+def add_limits(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
+    """Keep total places within limits: ``min ≤ Σ places[o,t] ≤ max``."""
+    for k, limit in enumerate(a.problem.limits):
+        t = a.period_at[limit.period]
+        services = {a.service_at[s] for s in limit.services}
+        sites = {a.site_at[j] for j in limit.sites} if limit.sites else set(range(len(a.site_ids)))
+        terms = ones(
+            v.places[o, t]
+            for o in range(a.n_options)
+            if int(a.option_service[o]) in services and int(a.option_site[o]) in sites
+        )
+        of = {"rule": limit.name or ", ".join(limit.services), "period": limit.period}
+        if limit.min_places > 0:
+            least = Phrase.of("families.limits.at_least", places=Figure(limit.min_places), **of)
+            add_relaxable(prob, v, terms, ">=", limit.min_places, f"limit_min_{k}", least)
+        if np.isfinite(limit.max_places):
+            most = Phrase.of("families.limits.at_most", places=Figure(limit.max_places), **of)
+            add_relaxable(prob, v, terms, "<=", limit.max_places, f"limit_max_{k}", most)
 
 
-LIMITS = Family(
+def check_limits(problem: NetworkProblem) -> Iterator[Finding]:
+    """Report limits on places that make no sense."""
+    yield from check_counted(problem, "limits", problem.limits)
+    for k, limit in enumerate(problem.limits):
+        yield from check_known(f"limits[{k}].sites", limit.sites, problem.sites.index)
+        if not 0 <= limit.min_places <= limit.max_places:
+            text = f"min_places {limit.min_places} and max_places {limit.max_places} contradict each other"
+            yield Finding(f"limits[{k}]", text, "0 ≤ min ≤ max")
+
+
+def audit_limits(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
+    """Yield every limit on places that the plan breaks."""
+    for k, limit in enumerate(problem.limits):
+        rows = plan.facilities
+        rows = rows[(rows["period"] == limit.period) & rows["service"].isin(limit.services)]
+        if limit.sites:
+            rows = rows[rows["site_id"].isin(limit.sites)]
+        places = float(rows["places"].sum())
+        slack = max(excused(places), TOLERANCE * len(rows))
+        if not limit.min_places - slack <= places <= limit.max_places + slack:
+            text = f"{places:g} places, allowed {limit.min_places:g} to {limit.max_places:g}"
+            yield Finding(f"limits[{k}]", text)
+
+
+def _among(limit: PlacesLimit, sites: set[str]) -> PlacesLimit | None:
+    """Return the limit over the sites that may be open; one on closed sites alone has nothing to count."""
+    named = tuple(j for j in limit.sites if j in sites)
+    return replace(limit, sites=named) if named or not limit.sites else None
+
+
+LIMITS = RuleFamily(
+    name="limits",
     rule=PlacesLimit,
     field="limits",
     scenario_key="limits",
-    words=("giới hạn số chỗ", "places limit"),
+    dated=Dated(),
     formula="min ≤ Σ places ≤ max",
+    rows="`limit_min_k`, `limit_max_k`",
     write=add_limits,
     check=check_limits,
     audit=audit_limits,
-    restrict=_among,
-)
+    units={"min_places": PLACES, "max_places": PLACES},
+).among(_among)

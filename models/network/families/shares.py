@@ -2,19 +2,77 @@
 
 from __future__ import annotations
 
-from ansinh.models.network.audit_rules import audit_shares
-from ansinh.models.network.checks_rules import check_shares
-from ansinh.models.network.constraints.rules import add_shares
-from ansinh.models.network.families.base import Family
-from ansinh.models.network.problem import ShareLimit
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-SHARES = Family(
+from ansinh.models.errors import Finding
+from ansinh.models.network.families.base import A_SHARE, Dated, RuleFamily
+from ansinh.models.network.families.checking import check_counted, check_share
+from ansinh.models.network.model.rows import add_relaxable
+from ansinh.models.network.problem.network_problem import ShareLimit
+from ansinh.models.network.problem.tolerance import excused
+from ansinh.words.phrase import Figure, Phrase
+
+if TYPE_CHECKING:
+    import pulp
+
+    from ansinh.models.network.model.arrays import Arrays
+    from ansinh.models.network.model.variables import Variables
+    from ansinh.models.network.plan import NetworkPlan
+    from ansinh.models.network.problem import NetworkProblem
+
+
+def add_shares(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
+    """Keep the share of an ownership within limits: ``min · Σ places ≤ Σ_{owned} places ≤ max · Σ places``."""
+    for k, share in enumerate(a.problem.shares):
+        t = a.period_at[share.period]
+        services = {a.service_at[s] for s in share.services}
+        options = [o for o in range(a.n_options) if int(a.option_service[o]) in services]
+        owned = {o for o in options if a.ownership[a.option_site[o]] == share.ownership}
+        of = {"rule": share.name or share.ownership, "period": share.period}
+        if share.min_share > 0:
+            terms = [(v.places[o, t], (o in owned) - share.min_share) for o in options]
+            least = Phrase.of("families.shares.at_least", percent=Figure(100 * share.min_share), **of)
+            add_relaxable(prob, v, terms, ">=", 0.0, f"share_min_{k}", least)
+        if share.max_share < 1:
+            terms = [(v.places[o, t], (o in owned) - share.max_share) for o in options]
+            most = Phrase.of("families.shares.at_most", percent=Figure(100 * share.max_share), **of)
+            add_relaxable(prob, v, terms, "<=", 0.0, f"share_max_{k}", most)
+
+
+def check_shares(problem: NetworkProblem) -> Iterator[Finding]:
+    """Report shares of ownership that make no sense."""
+    yield from check_counted(problem, "shares", problem.shares)
+    for k, share in enumerate(problem.shares):
+        yield from check_share(f"shares[{k}]", share.min_share, share.max_share)
+        if share.min_share > share.max_share:
+            yield Finding(f"shares[{k}]", "min_share above max_share", "swap or mend them")
+        if share.ownership not in ("public", "non_public"):
+            yield Finding(f"shares[{k}]", f"unknown ownership {share.ownership!r}", "public or non_public")
+
+
+def audit_shares(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
+    """Yield every share of ownership that the plan breaks."""
+    for k, share in enumerate(problem.shares):
+        rows = plan.facilities
+        rows = rows[(rows["period"] == share.period) & rows["service"].isin(share.services)]
+        owned = rows["site_id"].map(problem.sites["ownership"]) == share.ownership
+        places, total = float(rows["places"][owned].sum()), float(rows["places"].sum())
+        slack = excused(total)
+        if not share.min_share * total - slack <= places <= share.max_share * total + slack:
+            yield Finding(f"shares[{k}]", f"{places:g} of {total:g} places are {share.ownership}")
+
+
+SHARES = RuleFamily(
+    name="shares",
     rule=ShareLimit,
     field="shares",
     scenario_key="non_public",
-    words=("tỷ lệ chỗ theo sở hữu", "share limit"),
+    dated=Dated(),
     formula="min · Σ places ≤ Σ_{owned} places ≤ max · Σ places",
+    rows="`share_min_k`, `share_max_k`",
     write=add_shares,
     check=check_shares,
     audit=audit_shares,
+    units={"min_share": A_SHARE, "max_share": A_SHARE},
 )

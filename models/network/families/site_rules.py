@@ -1,22 +1,174 @@
-"""Rules on which sites offer a service."""
+"""Rules on which sites offer a service: where it must or must not be, and how many."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from ansinh.models.network.audit_rules import audit_site_rules
-from ansinh.models.network.checks_rules import check_site_rules
-from ansinh.models.network.constraints.rules import add_site_rules
-from ansinh.models.network.families.base import Family, Rules
-from ansinh.models.network.problem import SiteRule
+from ansinh.models.errors import Finding
+from ansinh.models.network.families.base import Dated, RuleFamily
+from ansinh.models.network.families.checking import check_known
+from ansinh.models.network.model.rows import Sense, add_relaxable
+from ansinh.models.network.problem.network_problem import SiteRule
+from ansinh.words.phrase import NOTHING, Phrase
+
+if TYPE_CHECKING:
+    import pulp
+
+    from ansinh.models.network.model.arrays import Arrays
+    from ansinh.models.network.model.variables import Variables
+    from ansinh.models.network.plan import NetworkPlan
+    from ansinh.models.network.problem import NetworkProblem
 
 
-def _among(rules: Rules, sites: set[str]) -> Rules:
-    """Return what the rules mean among the sites that may be open."""
-    return tuple(cut for rule in rules if (cut := _cut(rule, sites)) is not None)
+KINDS = ("must_open", "must_not_open", "either_or", "at_most", "at_least", "if_then")
 
 
-def _cut(rule: SiteRule, sites: set[str]) -> SiteRule | None:
+def add_site_rules(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
+    """Must, must not, either-or, at most, at least, if-then; see `ansinh.models.network.problem.SiteRule`.
+
+    ``open[j,t] = 1`` · ``open[j,t] = 0`` · ``Σ open[j,t] = 1`` · ``≤ count`` · ``≥ count`` ·
+    ``open[first,t] ≤ open[j,t]``, each in the periods that `_periods` names.
+    """
+    for k, rule in enumerate(a.problem.rules):
+        for t in range(a.n_periods):
+            for n, (terms, sense, right) in enumerate(_rule_rows(v, a, rule, t)):
+                name = f"rule_{k}_{t}_{n}"
+                add_relaxable(prob, v, terms, sense, right, name, _unmet(rule))
+
+
+def _unmet(rule: SiteRule) -> Phrase:
+    """Say which rule can't be met."""
+    service = Phrase.of("families.site_rules.of_service", service=rule.service) if rule.service else NOTHING
+    start = Phrase.of("families.site_rules.from_period", period=rule.period) if rule.period else NOTHING
+    kind = Phrase.of(f"families.site_rules.{rule.kind}", count=rule.count)
+    said = Phrase.of(
+        "families.site_rules.unmet", kind=kind, sites=", ".join(rule.sites), service=service, start=start
+    )
+    return Phrase.of("families.site_rules.named", rule=rule.name, said=said) if rule.name else said
+
+
+def _periods(a: Arrays, rule: SiteRule) -> range:
+    """Return the periods in which a rule holds.
+
+    With a period: from it on, for ``at_most`` and ``at_least`` in it alone. Without one: always, for
+    ``either_or`` and ``at_least`` in the last period.
+    """
+    last = a.n_periods - 1
+    if not rule.period:
+        return range(last, last + 1) if rule.kind in ("either_or", "at_least") else range(last + 1)
+    t = a.period_at[rule.period]
+    return range(t, t + 1) if rule.kind in ("at_most", "at_least") else range(t, last + 1)
+
+
+def _rule_rows(
+    v: Variables, a: Arrays, rule: SiteRule, t: int
+) -> list[tuple[list[tuple[pulp.LpVariable, float]], Sense, float]]:
+    if t not in _periods(a, rule):
+        if rule.kind == "either_or":
+            return [(_presence(v, a, rule, t), "<=", 1.0)]
+        return []
+    opens = _presence(v, a, rule, t)
+    if rule.kind == "must_open":
+        first = [int(a.site_first_period[a.site_at[j]]) for j in rule.sites]
+        patient = not rule.period  # "must open" without a date waits for a candidate's first period
+        return [
+            ([term], ">=", 1.0) for term, start in zip(opens, first, strict=True) if t >= start or not patient
+        ]
+    if rule.kind == "must_not_open":
+        return [([term], "<=", 0.0) for term in opens]
+    if rule.kind == "if_then":
+        (first_open, _), *others = opens
+        return [([(other, 1.0), (first_open, -1.0)], ">=", 0.0) for other, _ in others]
+    counts: dict[str, tuple[Sense, float]] = {
+        "either_or": ("==", 1.0),
+        "at_most": ("<=", float(rule.count)),
+        "at_least": (">=", float(rule.count)),
+    }
+    sense, count = counts[rule.kind]
+    return [(opens, sense, count)]
+
+
+def _presence(v: Variables, a: Arrays, rule: SiteRule, t: int) -> list[tuple[pulp.LpVariable, float]]:
+    sites = [a.site_at[j] for j in rule.sites]
+    if not rule.service:
+        return [(v.campus[j, t], 1.0) for j in sites]
+    s = a.service_at[rule.service]
+    return [(v.is_open[a.option_at[j, s], t], 1.0) for j in sites]
+
+
+def check_site_rules(problem: NetworkProblem) -> Iterator[Finding]:
+    """Report site rules that make no sense."""
+    for k, rule in enumerate(problem.rules):
+        yield from _check_site_rule(problem, rule, f"rules[{k}]" + (f" {rule.name!r}" if rule.name else ""))
+
+
+def _check_site_rule(problem: NetworkProblem, rule: SiteRule, where: str) -> Iterator[Finding]:
+    if rule.kind not in KINDS:
+        yield Finding(where, f"unknown kind {rule.kind!r}", f"one of {', '.join(KINDS)}")
+    yield from check_known(where, rule.sites, problem.sites.index)
+    if rule.service:
+        yield from check_known(where, (rule.service,), problem.services.index)
+    if rule.period:
+        yield from check_known(where, (rule.period,), problem.periods.index)
+    if len(rule.sites) < (2 if rule.kind in ("if_then", "either_or") else 1):
+        yield Finding(where, "names too few sites", "if_then and either_or need two or more")
+    if len(set(rule.sites)) < len(rule.sites):
+        yield Finding(where, "names a site twice", "name each once")
+    options = problem.options.index
+    for site in rule.sites:
+        if site in problem.sites.index:
+            offered = (site, rule.service) in options if rule.service else site in options.get_level_values(0)
+            if not offered and rule.service in (*problem.services.index, ""):
+                what = rule.service or "any service"
+                yield Finding(where, f"{site} has no option for {what}", "add it to options")
+    if rule.count < 0:
+        yield Finding(where, f"count {rule.count} is negative", "give a whole number ≥ 0")
+
+
+def open_sites(plan: NetworkPlan, service: str, period: str) -> set[str]:
+    """Return the sites at which a service (or any, if "") is open in a period."""
+    rows = plan.facilities[(plan.facilities["period"] == period)]
+    ended = rows["action"].isin(["close", "merged"]) | ((rows["action"] == "convert") & (rows["places"] <= 0))
+    rows = rows[~ended]
+    return set(rows["site_id"][rows["service"] == service] if service else rows["site_id"])
+
+
+def audit_site_rules(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
+    """Yield every site rule that the plan breaks."""
+    for k, rule in enumerate(problem.rules):
+        yield from _site_rule(problem, plan, rule, f"rules[{k}]")
+
+
+def _site_rule(problem: NetworkProblem, plan: NetworkPlan, rule: SiteRule, where: str) -> Iterator[Finding]:
+    periods = list(problem.periods.index)
+    start = periods.index(rule.period) if rule.period else 0
+    held = periods[start:]
+    if rule.kind in ("at_most", "at_least") and rule.period:
+        held = [rule.period]
+    elif rule.kind in ("either_or", "at_least") and not rule.period:
+        held = [periods[-1]]
+    for period in held:
+        standing = open_sites(plan, rule.service, period)
+        opened = [j for j in rule.sites if j in standing]
+        wanted = list(rule.sites)
+        if rule.kind == "must_open" and not rule.period:
+            first = problem.sites["first_period"]
+            wanted = [j for j in wanted if not first[j] or periods.index(first[j]) <= periods.index(period)]
+        broken = {
+            "must_open": not set(wanted) <= set(opened),
+            "must_not_open": bool(opened),
+            "either_or": len(opened) != 1,
+            "at_most": len(opened) > rule.count,
+            "at_least": len(opened) < rule.count,
+            "if_then": rule.sites[0] in opened and len(opened) < len(rule.sites),
+        }[rule.kind]
+        if broken:
+            yield Finding(where, f"{rule.kind} broken in {period}: open are {', '.join(opened) or 'none'}")
+
+
+def _among(rule: SiteRule, sites: set[str]) -> SiteRule | None:
     """Return what a rule means where only some sites may be open; None if it holds anyway."""
     named = tuple(j for j in rule.sites if j in sites)
     if rule.kind == "if_then" and len(named) < len(rule.sites):
@@ -26,16 +178,16 @@ def _cut(rule: SiteRule, sites: set[str]) -> SiteRule | None:
     return replace(rule, sites=named) if named else None
 
 
-SITE_RULES = Family(
+SITE_RULES = RuleFamily(
+    name="site_rules",
     rule=SiteRule,
     field="rules",
     scenario_key="rules",
-    words=("quy tắc về địa điểm", "site rule"),
+    dated=Dated(moves=True),
     formula="must: open = 1; must not: = 0; either-or: Σ = 1; at most / least: Σ ≤ / ≥ n; if-then: open[first] ≤ open[other]",
+    rows="`rule_k_t_n`",
     write=add_site_rules,
     check=check_site_rules,
     audit=audit_site_rules,
-    restrict=_among,
     counts_places=False,
-    of_one_period=False,
-)
+).among(_among)

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
-from ansinh.planning.answer.verdicts.questions import (
-    money_verdicts,
-    share_verdicts,
-    site_verdicts,
-    size_verdicts,
-)
+from ansinh.planning.answer.verdicts.questions import money_verdicts, share_verdicts, size_verdicts
 from ansinh.planning.answer.verdicts.quick_cases import outcomes
+from ansinh.planning.answer.verdicts.sites import site_verdicts, staying_name
 from ansinh.planning.answer.verdicts.verdict import COLUMNS
 from ansinh.planning.inputs.problem import Inputs
 
 
-def verdict_table(inputs: Inputs, plans: dict[str, NetworkPlan], commitments: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per verdict; empty where a run has no best plan."""
+def verdict_table(
+    inputs: Inputs,
+    plans: dict[str, NetworkPlan],
+    commitments: pd.DataFrame,
+    staying: Mapping[str, NetworkPlan],
+) -> pd.DataFrame:
+    """Return one row per verdict; empty where a run has no best plan.
+
+    `staying`: service that the proposal moves → the best plan in which it stays.
+    """
     if OPTIMISED not in plans:
         return pd.DataFrame(columns=COLUMNS)
     compared = {name: plan for name, plan in plans.items() if name in (OFFICIAL, OPTIMISED)}
-    cases = outcomes(inputs, compared)
+    stay = {staying_name(service): plan for service, plan in staying.items()}
+    cases = outcomes(inputs, {**compared, **stay})
     found = [
-        *site_verdicts(inputs, compared, cases),
+        *site_verdicts(inputs, compared, cases, staying),
         *size_verdicts(inputs, compared, cases),
         *share_verdicts(commitments),
         *money_verdicts(inputs, compared),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from ansinh.words.phrase import NOTHING, Figure, Phrase, Sayable
+from ansinh.planning.inputs.problem import Inputs
+from ansinh.words.phrase import NOTHING, Both, Figure, Phrase, Sayable
 
 Kind = Literal["site", "size", "share", "money", "staff"]
 COLUMNS = ["kind", "subject", "period", "value", "bound", "unit", "compared_with", "answer", "gains", "loses",
@@ -59,3 +60,9 @@ class Verdict(NamedTuple):
         plain = (self.kind, self.subject, self.period, self.value, self.bound, self.unit, self.compared_with)
         return (*plain, self.answer, self.gains, self.loses, self.holds_in, self.cases,
                 whole.said("vi"), whole.said("en"))  # fmt: skip
+
+
+def said_service(inputs: Inputs, name: str) -> Both:
+    """Return the name of a service as it stands within a sentence."""
+    service = inputs.scenario.services[name]
+    return Both(service.name_vi, service.name_en).lower()

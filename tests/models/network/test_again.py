@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansinh.models import CoverageTarget, Objective, SiteRule, plan_network
-from ansinh.models.network import campus_sets, planner
-from ansinh.models.network.learned import Cut, CutsOfSet, nearest_cuts
-from ansinh.models.network.stages import slack
+from ansinh.models.network import planner
+from ansinh.models.network.search.sets import campus_sets
+from ansinh.models.network.search.sets.learned import Cut, CutsOfSet, nearest_cuts
+from ansinh.models.network.stages.stage import slack
 from ansinh.models.settings import SolverSettings
 from tests.models.network.test_campus_sets import alike_network
 from tests.models.network.tiny import budget, stage

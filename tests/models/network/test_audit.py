@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from ansinh.models import PlacesLimit, SiteRule, plan_network
-from ansinh.models.network.audit import audit
+from ansinh.models.network.check.audit import audit
 from ansinh.models.settings import SolverSettings
 from tests.models.network.tiny import budget, network
 

@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from ansinh.models import PlacesLimit, SiteRule, plan_network
-from ansinh.models.network import campus_sets, planner
-from ansinh.models.network.arrays import Arrays
-from ansinh.models.network.build import formulate
-from ansinh.models.network.lean import lean_model, with_sites
-from ansinh.models.network.people import SetBounds, Transport
-from ansinh.models.network.slots import SlotModel
+from ansinh.models.network import planner
+from ansinh.models.network.model.arrays import Arrays
+from ansinh.models.network.model.build import formulate
+from ansinh.models.network.search.aggregated import aggregated_model, with_sites
+from ansinh.models.network.search.sets import campus_sets
+from ansinh.models.network.search.sets.people import SetBounds, Transport
+from ansinh.models.network.search.sets.slots import SlotModel
 from ansinh.models.settings import SolverSettings
 from ansinh.models.solve import solve
 from tests.models.network.tiny import EXACT, budget, network, stage
@@ -47,8 +48,8 @@ def alike_network(seed, points=12, sites=7, periods=1, services=("care",), *, re
     )  # fmt: skip
 
 
-def lean_plan(problem, how=FINE, **more: object):
-    """Plan by the lean route, and say whether sets were enumerated."""
+def large_plan(problem, how=FINE, **more: object):
+    """Plan by the way of large networks, and say whether sets were enumerated."""
     done = []
     run = campus_sets.SetSearch.run
 
@@ -69,12 +70,12 @@ def test_enumeration_agrees_with_everything_written_out(seed, money, periods):
     budgets = budget(*(("f", f"t{t}", money / periods) for t in range(periods)), carry_over=True)
     problem = alike_network(seed, periods=periods, budgets=budgets)
     straight = plan_network(problem, FINE)
-    lean, enumerated = lean_plan(problem)
-    if any(abs(stage(lean, name) - stage(straight, name)) > 1e-4 for name in ("unserved", "cost")):
+    large, enumerated = large_plan(problem)
+    if any(abs(stage(large, name) - stage(straight, name)) > 1e-4 for name in ("unserved", "cost")):
         return  # the caps differ by what the gap of the stages before allows
     assert enumerated
     best = stage(straight, "travel")
-    row = lean.stages.set_index("stage").loc["travel"]
+    row = large.stages.set_index("stage").loc["travel"]
     assert row["bound"] <= best * (1 + 1e-6)
     assert row["value"] <= best * (1 + 2e-3) + 1e-6
     assert row["gap"] <= FINE.mip_gap
@@ -89,8 +90,8 @@ def test_rules_limits_reach_and_two_services(seed):
         rules=(SiteRule("at_most", tuple(f"s{j}" for j in range(2, 7)), count=2, period="t0"),),
         limits=(PlacesLimit(("training",), "t0", 20.0, 90.0),),
     )  # fmt: skip
-    straight, (lean, _) = plan_network(problem, FINE), lean_plan(problem)
-    ours, exact = lean.stages.set_index("stage"), straight.stages.set_index("stage")
+    straight, (large, _) = plan_network(problem, FINE), large_plan(problem)
+    ours, exact = large.stages.set_index("stage"), straight.stages.set_index("stage")
     # Stages before may be worse where reach differs; then their certificate says so and later caps are looser.
     assert ours.loc["unserved", "bound"] <= exact.loc["unserved", "value"] * (1 + 1e-6) + 1e-4
     assert ours.loc["unserved", "value"] >= exact.loc["unserved", "bound"] * (1 - 1e-6) - 1e-4
@@ -121,18 +122,18 @@ def _exact(a, sites, limits):
 def test_no_prices_prove_too_much(seed, spread, cap):
     """LB(A) never exceeds the exact travel of A, whatever the prices; and all sets are found below a target."""
     a = Arrays(alike_network(seed))
-    lean = lean_model(a)
+    counted = aggregated_model(a)
     rng = np.random.default_rng(seed)
-    new = [k for k, members in enumerate(lean.members) if not a.stands[members[0]]]
+    new = [k for k, members in enumerate(counted.members) if not a.stands[members[0]]]
     kinds = (new[0],) if seed % 2 else tuple(sorted(rng.choice(new, 2)))
     limits = {"unserved": float(a.need.sum()) - 60.0, "cost": cap}
-    model = SlotModel(a, lean, limits, kinds, PRICE)
+    model = SlotModel(a, counted, limits, kinds, PRICE)
     prices = rng.random((model.small.n_options, 1)) * spread
     bounds = SetBounds(model, prices, model.most(prices, FINE))
     every, lower, left_out = bounds.below(np.inf, 10**6)
     assert left_out == np.inf
     assert lower == pytest.approx(bounds.of(every))
-    members = [lean.members[k] for k in kinds]
+    members = [counted.members[k] for k in kinds]
     sets = {tuple(sorted(x)) for x in itertools.product(*members) if len(set(x)) == len(x)}
     if not len(every):  # the caps allow no plan with these campuses: the exact answer must say so too
         assert all(_exact(a, list(sites), limits) == np.inf for sites in sets)
@@ -168,18 +169,18 @@ def test_a_given_plan_that_is_better_is_kept():
     """The optimised plan never travels longer than a plan that is as good in the stages before."""
     problem = alike_network(4, budgets=budget(("f", "t0", 70.0)))
     straight = plan_network(problem, SolverSettings(mip_gap=0.0))
-    lean, _ = lean_plan(problem, SolverSettings(mip_gap=0.3), warm_start=straight)
-    as_good = stage(straight, "cost") <= stage(lean, "cost") * (1 + 1e-6)
-    assert not as_good or stage(lean, "travel") <= stage(straight, "travel") * (1 + 1e-6)
+    large, _ = large_plan(problem, SolverSettings(mip_gap=0.3), warm_start=straight)
+    as_good = stage(straight, "cost") <= stage(large, "cost") * (1 + 1e-6)
+    assert not as_good or stage(large, "travel") <= stage(straight, "travel") * (1 + 1e-6)
 
 
 def test_too_many_sets_fall_back_to_a_valid_bound():
     problem = alike_network(3, objective=EXACT)
     with mock.patch.object(campus_sets, "Compositions") as none:
         none.return_value.every.return_value = None
-        lean, enumerated = lean_plan(problem)
+        large, enumerated = large_plan(problem)
     assert not enumerated
     straight = plan_network(problem, FINE)
-    row = lean.stages.set_index("stage").loc["travel"]
+    row = large.stages.set_index("stage").loc["travel"]
     assert row["bound"] <= stage(straight, "travel") * (1 + 1e-3)
     assert row["value"] >= row["bound"]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from ansinh.models import InputError, Objective, PlacesLimit, SiteRule, plan_network
-from ansinh.models.network.audit import audit
+from ansinh.models.network import families
+from ansinh.models.network.check.audit import audit
+from ansinh.models.network.model.rows import add_row
 from ansinh.models.settings import SolverSettings
 from tests.models.network.tiny import EXACT, budget, network, places, stage
 
@@ -152,6 +154,78 @@ def test_the_same_plan_in_any_units_and_without_slack(way, people, money):
     assert stage(plan, "unserved") == pytest.approx(0, abs=1e-9 * people)
     assert stage(plan, "cost") == pytest.approx(70 * money, rel=1e-6)
     assert stage(plan, "travel") == pytest.approx(1100 * people, rel=1e-6)
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("people", [1e-6, 1.0, 1e6])
+@pytest.mark.usefixtures("_largest_site")
+def test_rules_are_counted_in_the_units_of_their_problem(way, people):
+    """No site may have more than 35 places by a made-up rule, nor X more than 28 by a limit: both sites stand."""
+    base = {"max_places": 100.0 * people, "place_cost_million_vnd": 1.0 / people}
+    options = {j: {**base, "opening_cost_million_vnd": 10.0} for j in "XY"}
+    need = {"a": 10.0 * people, "b": 20.0 * people, "c": 30.0 * people}
+    more = (LargestSite(35.0 * people),)
+    limits = (PlacesLimit(("care",), "t0", 0.0, 28.0 * people, ("X",)),)
+    plan = solve(network(need, options=options, more=more, limits=limits), way)
+    found = {j: x / people for j, x in places(plan, digits=12).items()}
+    assert sum(found.values()) == pytest.approx(60)
+    assert found["X"] <= 28 + 1e-6
+    assert found["Y"] <= 35 + 1e-6
+    assert stage(plan, "travel") == pytest.approx(800 * people, rel=1e-6)
+
+
+def test_a_family_says_what_its_numbers_count():
+    with pytest.raises(ValueError, match="places"):
+        largest()
+
+
+@dataclass(frozen=True)
+class LargestSite:
+    """A rule that only this file knows: no site has more places than this."""
+
+    places: float
+
+
+def no_large_site(prob, v, a):
+    for k, rule in enumerate(rule for rule in a.problem.more if isinstance(rule, LargestSite)):
+        for (o, t), x in v.places.items():
+            add_row(prob, [(x, 1.0)], "<=", rule.places, f"largest_{k}_{o}_{t}")
+
+
+def largest(**more: object):
+    return families.RuleFamily(
+        name="largest", rule=LargestSite, formula="", rows="`largest_k_o_t`", write=no_large_site, **more
+    )
+
+
+@pytest.fixture
+def _largest_site():
+    """Let the rules of `LargestSite` be a family while a test runs."""
+    top = largest(units={"places": families.PLACES})
+    families.FAMILIES.append(top)
+    yield
+    families.FAMILIES.remove(top)
+
+
+def test_a_merger_fits_where_places_are_converted_before():
+    """28 and 10 places are more than 30, but 8 of the 28 may become training: feasible, and so not refused."""
+    options = {
+        ("X", "care"): {"existing_places": 28.0, "merge_into": "Y", "merge_by": "t0"},
+        ("X", "training"): {},
+        ("Y", "care"): {"existing_places": 10.0, "max_places": 30.0},
+    }
+    names = ["site_id", "from_service", "to_service", "max_places"]
+
+    def merging(most):
+        rows = pd.DataFrame([("X", "care", "training", most)], columns=names)
+        return network(
+            {"a": 25.0}, {"a": {"X": 10, "Y": 10}}, options, services={"care": {}, "training": {}},
+            existing=["X", "Y"], conversions=rows,
+        )  # fmt: skip
+
+    assert places(plan_network(merging(8.0)))["Y", "care"] == 30
+    with pytest.raises(InputError, match="mergers bring 31 places"):
+        merging(7.0)
 
 
 @pytest.mark.parametrize("way", WAYS)

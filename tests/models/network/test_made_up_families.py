@@ -14,12 +14,11 @@ import pulp
 import pytest
 
 from ansinh.models import plan_network
-from ansinh.models.errors import Finding
 from ansinh.models.network import families
-from ansinh.models.network.arrays import Arrays
-from ansinh.models.network.build import formulate
-from ansinh.models.network.lean import lean_model
-from ansinh.models.network.rows import add_row, ones
+from ansinh.models.network.model.arrays import Arrays
+from ansinh.models.network.model.build import formulate
+from ansinh.models.network.model.rows import add_row, ones
+from ansinh.models.network.search.aggregated import aggregated_model
 from ansinh.models.settings import SolverSettings
 from ansinh.models.solve import solve
 from tests.models.network.test_campus_sets import alike_network
@@ -108,10 +107,6 @@ WRITERS = (
 )  # fmt: skip
 
 
-def nothing_wrong(*_: object) -> list[Finding]:
-    return []
-
-
 def family(write):
     """Return a family, declared as anybody would: its rows, and no word about which sites are alike."""
 
@@ -119,7 +114,7 @@ def family(write):
         if a.problem.more:
             write(prob, v, a)
 
-    return families.Family(MadeUp, "made_up", ("quy tắc", "rule"), "", rows, nothing_wrong, nothing_wrong)
+    return families.RuleFamily(name="made_up", rule=MadeUp, formula="", rows="`made_n`", write=rows)
 
 
 def made_up_network(seed, **more: object):
@@ -142,7 +137,7 @@ def test_counted_sites_never_prove_too_much(write):
     try:
         for seed in range(NETWORKS):
             a = Arrays(made_up_network(seed, more=(MadeUp(write.__name__),)))
-            named, counted = least(formulate(a, written_out=False), a), least(lean_model(a).f, a)
+            named, counted = least(formulate(a, written_out=False), a), least(aggregated_model(a).f, a)
             if named.status.has_plan:
                 assert counted.status.has_plan, seed
                 assert counted.bound <= named.objective * (1 + 1e-6) + 1e-4, seed

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ansinh.models import plan_network
 from ansinh.models.network import planner
-from ansinh.models.network.named import stuck_groups
+from ansinh.models.network.search.named import stuck_groups
 from ansinh.models.settings import SolverSettings
 from tests.models.network.test_campus_sets import alike_network
 from tests.models.network.tiny import budget, stage

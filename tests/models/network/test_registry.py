@@ -6,28 +6,58 @@ import pytest
 
 from ansinh.models import EquityCap, InputError, PlacesLimit, ShareLimit, SiteRule
 from ansinh.models.network import families
-from ansinh.models.network.lean import with_sites
-from tests.models.network.test_golden_lp import ROOT, tiny
+from ansinh.models.network.problem import schema
+from ansinh.models.network.search.aggregated import with_sites
+from ansinh.words import LANGUAGES, text
+from tests.models.network.test_golden_lp import tiny
 from tests.models.network.tiny import network
 
+SCHEMAS = {
+    "options": schema.OPTIONS,
+    "sites": schema.SITES,
+    "services": schema.SERVICES,
+    "need": schema.NEED,
+    "budgets": schema.BUDGETS,
+    "conversions": schema.CONVERSIONS,
+}
 
-@pytest.mark.parametrize("family", families.FAMILIES, ids=lambda family: family.scenario_key)
-def test_every_family_has_its_equation_its_words_and_its_field(family):
-    text = (ROOT / "models" / "network" / "FORMULATION.md").read_text(encoding="utf-8")
-    assert family.formula in text
-    assert all(family.words)
-    assert family.rules(tiny())
+
+@pytest.mark.parametrize("family", families.FAMILIES, ids=lambda family: family.name)
+def test_every_family_has_its_words_its_columns_and_its_rules(family):
+    for language in LANGUAGES:
+        assert text(f"families.{family.name}.name", language)
+    for column in family.columns:
+        frame, name = column.split(".")
+        assert name in {c.name for c in SCHEMAS[frame]}
     assert not list(family.check(tiny()))
+    if isinstance(family, families.RuleFamily):
+        assert family.rules(tiny())
+
+
+def test_names_are_those_of_one_family_each():
+    names = [family.name for family in families.FAMILIES]
+    assert len(names) == len(set(names))
 
 
 def test_all_rules_that_correct_a_plan_are_dropped_and_targets_stay():
     plain = families.without_rules(tiny())
-    assert [family.field for family in families.FAMILIES if family.rules(plain)] == ["targets"]
+    assert [family.name for family in families.rule_families() if family.rules(plain)] == ["targets"]
     assert plain.targets == tiny().targets
 
 
 def test_a_later_year_keeps_rules_by_their_period():
-    assert set(families.dated_keys()) == {"targets", "limits", "equity", "non_public"}
+    dated = families.dated_keys()
+    assert {key for key in dated if not dated[key].moves} == {
+        "targets",
+        "limits",
+        "equity",
+        "non_public",
+        "budgets",
+    }
+    assert {key: dated[key].attribute for key in dated if dated[key].moves} == {
+        "rules": "period",
+        "mergers": "by",
+    }
 
 
 def test_rules_are_cut_to_what_they_mean_among_some_sites():
@@ -52,5 +82,5 @@ def test_a_rule_of_no_family_is_refused():
 
 
 def test_all_five_kinds_are_listed():
-    kinds = {family.rule for family in families.FAMILIES}
+    kinds = {family.rule for family in families.rule_families()}
     assert {EquityCap, PlacesLimit, ShareLimit, SiteRule} <= kinds

@@ -143,7 +143,7 @@ def test_a_forbidden_site_never_helps(seed):
 
 
 @pytest.mark.parametrize("minutes", [float("nan"), 60.0])
-def test_the_lean_route_agrees_with_the_written_out_one(monkeypatch, minutes):
+def test_the_way_of_large_networks_agrees_with_the_written_out_one(monkeypatch, minutes):
     """Same unserved and cost within the gap; the bound on travel holds for the written-out optimum."""
     services = {"care": {"max_minutes": minutes}, "training": {}}
     problem = random_network(3, 14, 7, 2, ("care", "training")).replace(
@@ -152,13 +152,13 @@ def test_the_lean_route_agrees_with_the_written_out_one(monkeypatch, minutes):
     )
     straight = plan_network(problem, SolverSettings(mip_gap=0.001))
     monkeypatch.setattr(planner, "DIRECT_ARCS", 0)
-    lean = plan_network(problem, SolverSettings(mip_gap=0.001))
+    large = plan_network(problem, SolverSettings(mip_gap=0.001))
     for name, a, b in zip(
-        straight.stages["stage"], straight.stages.itertuples(), lean.stages.itertuples(), strict=True
+        straight.stages["stage"], straight.stages.itertuples(), large.stages.itertuples(), strict=True
     ):
         assert b.bound <= a.value * (1 + 1e-3) + 1e-3, name
         assert a.bound <= b.value * (1 + 1e-3) + 1e-3, name
-    assert stage(lean, "unserved") == pytest.approx(stage(straight, "unserved"), rel=0.01, abs=0.5)
+    assert stage(large, "unserved") == pytest.approx(stage(straight, "unserved"), rel=0.01, abs=0.5)
 
 
 @settings(max_examples=10, deadline=None)
@@ -176,13 +176,13 @@ def test_stages_are_taken_in_the_order_asked_for_on_both_routes(seed, alike):
     for arcs in (10**9, 0):
         with mock.patch.object(planner, "DIRECT_ARCS", arcs):
             plans.append(plan_network(problem, PROOF))
-    straight, lean = plans
-    assert list(lean.stages["stage"]) == ["unserved", "travel", "cost"]
+    straight, large = plans
+    assert list(large.stages["stage"]) == ["unserved", "travel", "cost"]
     for name in ("unserved", "travel", "cost"):
         room = 2e-3 + 1e-4 * abs(stage(straight, name))
-        assert bound(lean, name) <= stage(straight, name) + room, name
-        assert bound(straight, name) <= stage(lean, name) + room, name
-        if abs(stage(lean, name) - stage(straight, name)) > room:
+        assert bound(large, name) <= stage(straight, name) + room, name
+        assert bound(straight, name) <= stage(large, name) + room, name
+        if abs(stage(large, name) - stage(straight, name)) > room:
             break  # what is left to later stages differs
 
 
@@ -229,6 +229,7 @@ def test_the_fewest_limits_are_named():
         plan_network(problem)
     assert len(error.value.to_relax) == 1
     assert "budget of province in t0" in error.value.to_relax[0]
+    assert "ngân sách của province trong giai đoạn t0" in error.value.said("vi")
 
 
 def test_decisions_reproduce_places_exactly_and_only_people_move():

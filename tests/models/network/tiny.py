@@ -75,12 +75,12 @@ def budget(*rows: tuple[str, str, float], **columns: Any) -> pd.DataFrame:
     return frame.assign(**columns)
 
 
-def places(plan: Any, period: str = "t0") -> dict[Any, float]:
+def places(plan: Any, period: str = "t0", digits: int = 4) -> dict[Any, float]:
     """Return places by site (and service, where there's more than one)."""
     rows = plan.facilities[(plan.facilities["period"] == period) & (plan.facilities["places"] > 0)]
     if rows["service"].drop_duplicates().size > 1:
-        return {(r.site_id, r.service): round(r.places, 4) for r in rows.itertuples()}
-    return {r.site_id: round(r.places, 4) for r in rows.itertuples()}
+        return {(r.site_id, r.service): round(r.places, digits) for r in rows.itertuples()}
+    return {r.site_id: round(r.places, digits) for r in rows.itertuples()}
 
 
 def stage(plan: Any, name: str) -> float:

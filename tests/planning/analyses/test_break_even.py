@@ -7,8 +7,8 @@ import pytest
 from ansinh.models.network.planner import plan_network
 from ansinh.planning.analyses.base import open_sites, stage_values
 from ansinh.planning.analyses.break_even import Search, Side, turnover, with_capital
-from ansinh.planning.analyses.reduced import clearly_better, values_at
-from tests.planning.analyses.tiny import EXACT, tiny
+from ansinh.planning.analyses.reduced import clearly_better
+from tests.planning.analyses.tiny import EXACT, every_set, tiny
 
 GAP = 1e-6
 
@@ -17,18 +17,21 @@ def chosen(problem) -> tuple[str, ...]:
     return tuple(sorted(open_sites(plan_network(problem, EXACT), problem, new=True)))
 
 
+def price(plan) -> float:
+    return float(plan.money.loc[plan.money["kind"] == "capital", "million_vnd"].sum())
+
+
 @pytest.mark.parametrize("seed", [1, 3, 5, 8])
 def test_less_money_flips_where_a_scan_says_it_does(seed: int):
     problem = tiny(seed, at_most=2, capital=900.0)
     now = chosen(problem)
     search = Search(lambda number: with_capital(problem, number), now, EXACT)
     side = search.side(1.0, 0.5, 0.01)
-    scan = [n / 200 for n in range(100, 201)]
+    plans = every_set(seed, most=2)
     good = []
-    for number in reversed(scan):
-        here = with_capital(problem, number)
-        best = stage_values(plan_network(here, EXACT))
-        if clearly_better(best, values_at(here, now, EXACT), GAP):
+    for number in (n / 200 for n in reversed(range(100, 201))):
+        paid = {chosen: stage_values(plan) for chosen, plan in plans.items() if price(plan) <= 900.0 * number}
+        if any(clearly_better(other, paid.get(frozenset(now)), GAP) for other in paid.values()):
             break
         good.append(number)
     assert side.at == pytest.approx(min(good), abs=0.015)

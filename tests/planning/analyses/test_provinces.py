@@ -27,7 +27,12 @@ from ansinh.planning.inputs.problem import collect_inputs
 from ansinh.planning.question.load import load_scenario
 
 PROVINCES = ("lao-cai", "quang-ngai")
-FEW = {"demand.points": 30, "solver.time_limit_s": 300}  # proven in seconds; a busy machine may need longer
+FEW = {
+    "demand.points": 20,
+    "candidates": {"unit": "commune", "per_district": 1},
+    "solver.time_limit_s": 300,
+}
+"""Proven in about a second; a busy machine may need longer."""
 
 
 @pytest.fixture(scope="module", params=PROVINCES)

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from ansinh.models.network.problem import CoverageTarget, NetworkProblem
+from ansinh.planning.answer.assemble_sites import with_use
 from ansinh.planning.answer.solve import plan_network
 
 
@@ -37,7 +38,7 @@ def test_people_and_places_are_told_apart():
     plan = plan_network(home(0.95, places=300))
     assert plan.allocation["persons"].sum() == pytest.approx(285)
     assert plan.unserved["persons"].sum() == pytest.approx(424 - 285)
-    assert plan.facilities["utilisation"].iloc[0] == pytest.approx(0.95)
+    assert with_use(plan.facilities)["utilisation"].iloc[0] == pytest.approx(0.95)
     (missed,) = plan.shortfalls.itertuples()
     assert missed.required == pytest.approx(0.8 * 424)
     assert missed.missing_persons == pytest.approx(0.8 * 424 - 285)

@@ -8,13 +8,9 @@ import pytest
 from ansinh.planning.answer.commitments import commitment_table
 from ansinh.planning.answer.plans import official_plan
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
-from ansinh.planning.answer.verdicts.questions import (
-    money_verdicts,
-    share_verdicts,
-    site_verdicts,
-    size_verdicts,
-)
+from ansinh.planning.answer.verdicts.questions import money_verdicts, share_verdicts, size_verdicts
 from ansinh.planning.answer.verdicts.quick_cases import CASES, Outcome, outcomes, same_answer
+from ansinh.planning.answer.verdicts.sites import site_verdicts, staying_name
 from ansinh.planning.inputs.problem import Inputs
 
 
@@ -63,30 +59,56 @@ def moved(plan, site: str):
     return type(plan)(**{**vars(plan), "facilities": facilities})
 
 
+def outcome(inputs: Inputs, minutes: float, persons: float = 140.0) -> Outcome:
+    """140 people in need of drug rehabilitation at one point, so many served, so far away."""
+    trips = pd.DataFrame(
+        {
+            "service": ["drug_rehab"],
+            "demand_id": [inputs.points.index[0]],
+            "site_id": ["x"],
+            "persons": [persons],
+            "minutes": [minutes],
+        }
+    )
+    return Outcome(pd.Series({"drug_rehab": 140.0}), trips)
+
+
+def other_site(inputs: Inputs) -> str:
+    return next(site for site in inputs.sites.index if site.endswith("-2"))
+
+
 @pytest.mark.parametrize(("minutes", "answer"), [(38.5, "keep"), (37.0, "move"), (45.0, "keep")])
 def test_a_site_moves_only_for_more_than_the_margin(inputs: Inputs, plan, minutes: float, answer: str):
     """40 minutes at the plan's own site: 1.5 minutes less is no reason to move, three are."""
-    point = inputs.points.index[0]
-
-    def outcome(value: float) -> Outcome:
-        trips = pd.DataFrame(
-            {
-                "service": ["drug_rehab"],
-                "demand_id": [point],
-                "site_id": ["x"],
-                "persons": [140.0],
-                "minutes": [value],
-            }
-        )
-        return Outcome(pd.Series({"drug_rehab": 140.0}), trips)
-
-    other = next(site for site in inputs.sites.index if site.endswith("-2"))
-    found = {case: {OFFICIAL: outcome(40.0), OPTIMISED: outcome(minutes)} for case in CASES}
-    verdicts = site_verdicts(inputs, {OFFICIAL: plan, OPTIMISED: moved(plan, other)}, found)
-    (verdict,) = [v for v in verdicts if v.subject == "drug_rehab"]
+    found = {case: {OFFICIAL: outcome(inputs, 40.0), OPTIMISED: outcome(inputs, minutes)} for case in CASES}
+    plans = {OFFICIAL: plan, OPTIMISED: moved(plan, other_site(inputs))}
+    (verdict,) = [v for v in site_verdicts(inputs, plans, found, {}) if v.subject == "drug_rehab"]
     assert (verdict.answer, verdict.holds_in) == (answer, len(CASES))
-    assert verdict.gains == (
-        inputs.province.districts["district_name"][inputs.points["district_code"][point]]
-        if minutes < 39
-        else ""
-    )
+    home = inputs.points["district_code"].iloc[0]
+    assert verdict.gains == (inputs.province.districts["district_name"][home] if minutes < 39 else "")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "persons", "capital", "answer"),
+    [(40.0, 140.0, 1.0, "keep"), (40.0, 138.0, 1.0, "move"), (43.0, 140.0, 1.0, "move"),
+     (40.0, 140.0, 1.02, "move"), (40.0, 140.0, 1.005, "keep")],
+)  # fmt: skip
+def test_a_site_is_compared_with_the_best_plan_in_which_it_stays(  # noqa: PLR0917 - one column each
+    inputs: Inputs, plan, minutes: float, persons: float, capital: float, answer: str
+):
+    """The proposal: 140 served, 40 minutes. Margins: 1 % of the people (1.4), 2 minutes, 1 % of the capital."""
+    money = plan.money.assign(million_vnd=plan.money["million_vnd"] * capital)
+    stays = type(plan)(**{**vars(plan), "money": money})
+    here = {staying_name("drug_rehab"): outcome(inputs, minutes, persons), OPTIMISED: outcome(inputs, 40.0)}
+    found = {case: {OFFICIAL: outcome(inputs, 60.0), **here} for case in CASES}
+    plans = {OFFICIAL: plan, OPTIMISED: moved(plan, other_site(inputs))}
+    verdicts = site_verdicts(inputs, plans, found, {"drug_rehab": stays})
+    assert [v.answer for v in verdicts if v.subject == "drug_rehab"] == [answer]
+
+
+def test_a_site_that_is_kept_stands_beside_the_next_best(inputs: Inputs, plan, cases):
+    both = {case: {**found, OPTIMISED: found[OFFICIAL]} for case, found in cases.items()}
+    verdicts = list(site_verdicts(inputs, {OFFICIAL: plan, OPTIMISED: plan}, both, {}))
+    assert {v.answer for v in verdicts} == {"keep"}
+    assert {v.subject for v in verdicts} >= {"general", "drug_rehab"}
+    assert all(v.compared_with == "runner_up" for v in verdicts)

@@ -69,7 +69,9 @@ def test_need_grows_with_the_province_not_the_nation():
 def test_candidates_are_two_at_most_in_a_former_district():
     scenario = load_scenario("an-giang")
     sites = scenario_sites(scenario, scenario_province(scenario))
-    new = sites[(sites["status"] == "candidate") & (sites["campus"] == 0)]  # a place of two campuses counts once
+    new = sites[
+        (sites["status"] == "candidate") & (sites["campus"] == 0)
+    ]  # a place of two campuses counts once
     assert new.groupby("district_code").size().max() == 2
     assert len(set(new["district_code"])) == open_province("an-giang").districts.shape[0]
     assert unknown_sites(scenario, sites) == []

@@ -101,7 +101,7 @@ MISTAKES = {
         "'happiness'",
     ),
     "aim twice": (
-        change('stages = ["targets", "others", "fairness", "cost", "travel"]', 'stages = ["cost", "cost"]'),
+        change('stages = ["targets", "others", "fairness", "travel", "cost"]', 'stages = ["cost", "cost"]'),
         "stands twice",
     ),
     "targets without others": (
@@ -135,8 +135,8 @@ MISTAKES = {
         ),
         "'case_management' is not known",
     ),
-    "tolerance of unknown aim": (change("travel = 0.0 }", "travle = 0.0 }"), "did you mean 'travel'"),
-    "tolerance above one": (change("cost = 0.02", "cost = 5"), "less than or equal to 1"),
+    "tolerance of unknown aim": (change("{ travel = 0.02", "{ travle = 0.02"), "did you mean 'travel'"),
+    "tolerance above one": (change("travel = 0.02", "travel = 5"), "less than or equal to 1"),
     "official service unknown": (
         change('service = "drug_rehab"', 'service = "drug_rehap"'),
         "did you mean 'drug_rehab'",
@@ -261,7 +261,7 @@ def test_the_old_name_of_a_group_is_read():
 
 def test_the_old_word_for_targets_and_others_is_read():
     text = change(
-        'stages = ["targets", "others", "fairness", "cost", "travel"]',
+        'stages = ["targets", "others", "fairness", "travel", "cost"]',
         'stages = ["unserved", "cost", "travel"]',
     )
     assert model_stages(parse_scenario(text, "old.toml").optimise.stages) == ("unserved", "cost", "travel")

@@ -1,0 +1,1 @@
+"""A plan counted again without the program, and why there is none."""

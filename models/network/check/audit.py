@@ -1,0 +1,108 @@
+"""A plan counted again from its frames and the problem's, without the LP."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ansinh.models.errors import Finding
+from ansinh.models.network.families import FAMILIES
+from ansinh.models.network.model.money import factor
+from ansinh.models.network.model.units import in_units, plan_in_units, units_of
+from ansinh.models.network.problem import SHORTFALL_WEIGHT
+from ansinh.models.network.problem.records import records
+from ansinh.models.network.problem.tolerance import excused, off
+
+if TYPE_CHECKING:
+    from ansinh.models.network.plan import NetworkPlan
+    from ansinh.models.network.problem import NetworkProblem
+
+Check = Callable[["NetworkProblem", "NetworkPlan"], Iterator[Finding]]
+
+
+def audit(problem: NetworkProblem, plan: NetworkPlan) -> list[Finding]:
+    """Return where the plan disagrees with its problem or with itself; empty if everything adds up.
+
+    A plan as written (`decisions`) may break sizes, budgets and rules: it's judged, not corrected; so
+    may the sizes of a plan that was given as incumbent.
+    """
+    units = units_of(problem)
+    if not units.own:
+        scale = f"numbers in units of {units.persons:g} persons and {units.million_vnd:g} million đồng"
+        found = audit(in_units(problem, units), plan_in_units(plan, units))
+        return [replace(finding, remedy=scale) for finding in found]
+    judged = {"all"}
+    if problem.decisions is None:
+        judged |= {"planned"} if plan.given else {"planned", "sized"}
+    checks: list[Check] = [family.audit for family in FAMILIES if family.judges in judged]
+    checks += [_money, _stages, _as_decided]
+    return [finding for check in checks for finding in check(problem, plan)]
+
+
+def _money(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
+    """Money by period and kind is what the facilities cost, and discounted as the scenario says."""
+    years = problem.periods["years"]
+    owner = plan.facilities["site_id"].map(problem.sites["ownership"])
+    cost = {
+        "capital": plan.facilities["capital_million_vnd"],
+        "running": plan.facilities["running_million_vnd_per_year"]
+        * plan.facilities["period"].map(years).astype(float),
+    }
+    for kind, values in cost.items():
+        spent = plan.money[plan.money["kind"] == kind]
+        for period in problem.periods.index:
+            for who in ("public", "non_public"):
+                due = float(values[(plan.facilities["period"] == period) & (owner == who)].sum())
+                rows = spent[(spent["period"] == period) & (spent["ownership"] == who)]
+                if off(float(rows["million_vnd"].sum()), due):
+                    paid = float(rows["million_vnd"].sum())
+                    text = f"{paid:,.1f} million đồng paid, {due:,.1f} due"
+                    yield Finding(f"money ({period}, {kind}, {who})", text)
+
+
+def _stages(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
+    """Check that the plan is as good as the stages say, within what they left to each other."""
+    from ansinh.models.network.model.arrays import Arrays
+
+    a = Arrays(problem)
+    weight = plan.unserved["service"].map(problem.services["unserved_weight"]).astype(float)
+    persons = plan.unserved["persons"].astype(float)
+    discounted = sum(
+        float(row.million_vnd) * factor(a, str(row.kind), a.period_at[str(row.period)])
+        for row in records(plan.money)
+    )
+    values = {
+        "unserved": float((persons * weight).sum())
+        + SHORTFALL_WEIGHT * float(plan.shortfalls["missing_persons"].sum()),
+        "cost": discounted,
+        "travel": float((plan.allocation["minutes"] * plan.allocation["persons"]).sum()),
+    }
+    if off(float(plan.money["million_vnd_discounted"].sum()), discounted):
+        yield Finding("money", "the discounted sum doesn't follow from the sums and the rate")
+    tolerances = problem.objective.tolerances
+    for row in records(plan.stages):
+        if row.stage not in values:
+            continue
+        allowed = float(row.value) + abs(float(row.value)) * tolerances.get(str(row.stage), 0.0)
+        if values[str(row.stage)] > allowed + 0.01 * max(1.0, abs(allowed) / 1000.0):
+            text = f"the plan has {values[str(row.stage)]:,.3f}, the stage says {row.value:,.3f}"
+            yield Finding(f"stage {row.stage}", text)
+
+
+def _as_decided(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
+    """Check that a plan as written has exactly the places that were decided."""
+    if problem.decisions is None:
+        return
+    keys = ["site_id", "service", "period"]
+    decided = problem.decisions.set_index(keys)["places"].astype(float)
+    there = plan.facilities.set_index(keys)["places"].astype(float)
+    table = pd.concat({"decided": decided, "there": there}, axis=1).fillna(0.0)
+    for key, row in (
+        table[(table["decided"] - table["there"]).abs() > table["decided"].map(excused) / 1000]
+        .head(3)
+        .iterrows()
+    ):
+        yield Finding(f"facilities {key}", f"{row['there']:g} places, {row['decided']:g} decided")

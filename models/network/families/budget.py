@@ -1,0 +1,115 @@
+"""Money: what every source may pay in every period, with what is carried over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ansinh.models.errors import Finding
+from ansinh.models.network.families.base import Dated, Family
+from ansinh.models.network.families.checking import check_known, check_words
+from ansinh.models.network.model.money import KINDS, OWNERS, cost_terms, limited, streams
+from ansinh.models.network.model.rows import add_relaxable, add_row, ones
+from ansinh.models.network.problem.records import groups_of, records
+from ansinh.models.network.problem.tolerance import excused
+from ansinh.words.nearest import some
+from ansinh.words.phrase import Figure, Phrase
+
+if TYPE_CHECKING:
+    import pulp
+
+    from ansinh.models.network.model.arrays import Arrays
+    from ansinh.models.network.model.variables import Variables
+    from ansinh.models.network.plan import NetworkPlan
+    from ansinh.models.network.problem import NetworkProblem
+
+
+def add_budget(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:  # noqa: C901 - one branch per kind of thing checked
+    """Pay every limited cost from a source that may pay it, and no source more than it has.
+
+    ``Σ_f spent[f,t,kind,owner] ≥ cost[t,kind,owner]`` and ``Σ spent[f,t,·,·] + carried[f,t] ≤ budget[f,t] +
+    carried[f,t-1]``, in million đồng, not discounted. A cost is limited if some budget row of its period
+    covers its kind and ownership.
+    """
+    purses = streams(a)
+    for f, purse in enumerate(purses):
+        for t in range(a.n_periods):
+            for kind in KINDS:
+                for owner in OWNERS:
+                    if purse.pays(kind, owner) and limited(purses, t, kind, owner):
+                        name = f"spent_{f}_{t}_{kind}_{owner}"
+                        v.spent[f, t, kind, owner] = prob.add_variable(name, lowBound=0)
+            if purse.carry_over[t]:
+                v.carried[f, t] = prob.add_variable(f"carried_{f}_{t}", lowBound=0)
+    for (t, kind, owner), cost in cost_terms(v, a).items():
+        if limited(purses, t, kind, owner):
+            paid = ones(s for (_, u, k, w), s in v.spent.items() if (u, k, w) == (t, kind, owner))
+            negative = [(variable, -value) for variable, value in cost]
+            add_row(prob, [*paid, *negative], ">=", 0.0, f"budget_pay_{t}_{kind}_{owner}")
+    for f, purse in enumerate(purses):
+        for t in range(a.n_periods):
+            terms = ones(s for (g, u, _, _), s in v.spent.items() if (g, u) == (f, t))
+            if (f, t) in v.carried:
+                terms = [*terms, (v.carried[f, t], 1.0)]
+            if (f, t - 1) in v.carried:
+                terms = [*terms, (v.carried[f, t - 1], -1.0)]
+            name = f"budget_{f}_{t}"
+            unmet = Phrase.of(
+                "families.budget.unmet",
+                source=purse.source,
+                period=a.period_ids[t],
+                million_vnd=Figure(float(purse.amounts[t])),
+                covers=Phrase.of(f"families.budget.covers_{purse.covers}"),
+                ownership=Phrase.of(f"families.budget.owner_{purse.ownership}"),
+            )
+            add_relaxable(prob, v, terms, "<=", float(purse.amounts[t]), name, unmet)
+
+
+def check_budgets(problem: NetworkProblem) -> Iterator[Finding]:
+    """Report budgets of unknown periods, words outside their list, and amounts that are given twice."""
+    rows = problem.budgets
+    yield from check_known("budgets.period", rows["period"], problem.periods.index)
+    yield from check_words("budgets.covers", rows["covers"], "capital", "running", "all")
+    yield from check_words("budgets.ownership", rows["ownership"], "public", "non_public", "any")
+    columns = ["source", "period", "covers", "ownership"]
+    if rows.duplicated(columns).any():
+        twice = [tuple(row) for row in rows[rows.duplicated(columns)][columns].to_numpy()]
+        yield Finding("budgets", f"given twice: {some(twice)}", "add the amounts up")
+
+
+def audit_budgets(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
+    """Yield sources that pay more, up to any period, than they have had; what may not be carried over is lost."""
+    if (plan.money["source"] == "over_budget").any():
+        yield Finding("money", "more is spent than the sources have")
+    for source, rows in groups_of(problem.budgets, "source"):
+        paid = plan.money[plan.money["source"] == source].groupby("period")["million_vnd"].sum()
+        purse = 0.0
+        keeps: dict[tuple[str, str], bool] = {}
+        for period in problem.periods.index:
+            here = rows[rows["period"] == period]
+            purse += float(here["million_vnd"].sum()) - float(paid.get(period, 0.0))
+            if purse < -excused(float(rows["million_vnd"].max())):
+                yield Finding(f"budget of {source} in {period}", f"overspent by {-purse:,.1f} million đồng")
+            keeps |= {(row.covers, row.ownership): bool(row.carry_over) for row in records(here)}
+            if not any(keeps.values()):
+                purse = 0.0
+
+
+BUDGET = Family(
+    name="budget",
+    formula="Σ_f spent ≥ cost by period, kind, owner; Σ spent[f,t] + carried[f,t] ≤ budget[f,t] + carried[f,t−1]",
+    rows="`budget_pay_t_kind_owner`, `budget_f_t`",
+    write=add_budget,
+    columns=(
+        "budgets.source",
+        "budgets.period",
+        "budgets.million_vnd",
+        "budgets.covers",
+        "budgets.ownership",
+        "budgets.carry_over",
+    ),
+    scenario_key="budgets",
+    dated=Dated(),
+    check=check_budgets,
+    audit=audit_budgets,
+)

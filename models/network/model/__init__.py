@@ -1,0 +1,1 @@
+"""The problem as positions, variables and rows of a mixed-integer linear program."""

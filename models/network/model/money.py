@@ -1,0 +1,142 @@
+"""What every decision costs, when, and who may pay: one table for the formulation, the plan and the duals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from ansinh.models.network.problem.records import groups_of, records
+
+if TYPE_CHECKING:
+    import pulp
+
+    from ansinh.models.network.model.arrays import Arrays, Floats
+    from ansinh.models.network.model.variables import Variables
+
+KINDS = ("capital", "running")
+CAPITAL_OF = {
+    "built": "place_cost_million_vnd",
+    "opened": "opening_cost_million_vnd",
+    "closed": "closing_cost_million_vnd",
+    "merged": "merge_cost_million_vnd",
+}
+"""Event of an option → the column of options that prices it once. Upgrades, conversions and campuses are priced apart."""
+RUNNING_OF = {
+    "places": "running_cost_million_vnd_per_place_year",
+    "is_open": "running_cost_million_vnd_per_year",
+}
+"""State of an option → the column of options that prices it every year."""
+OWNERS = ("public", "non_public")
+
+
+class Item(NamedTuple):
+    """One unit of a decision (`family`, `position`, `decided`) costs `million_vnd` in period `period`."""
+
+    family: str
+    position: int
+    decided: int
+    period: int
+    kind: str
+    owner: str
+    million_vnd: float
+
+
+@dataclass(frozen=True)
+class Stream:
+    """A source of money through the periods: amounts, and whether what is left may be kept."""
+
+    source: str
+    covers: str
+    ownership: str
+    amounts: Floats = field(repr=False)
+    given: tuple[bool, ...]
+    carry_over: tuple[bool, ...]
+
+    def pays(self, kind: str, owner: str) -> bool:
+        """Tell whether this source may pay for a kind of cost of facilities of an ownership."""
+        return self.covers in (kind, "all") and self.ownership in (owner, "any")
+
+
+def streams(a: Arrays) -> list[Stream]:
+    """Return the budgets as one stream per source, coverage and ownership; a period not named has 0."""
+    found = []
+    columns = ["source", "covers", "ownership"]
+    for (source, covers, ownership), rows in groups_of(a.problem.budgets, columns):
+        amounts = np.zeros(a.n_periods)
+        given, carry = [False] * a.n_periods, [False] * a.n_periods
+        for row in records(rows):
+            t = a.period_at[str(row.period)]
+            amounts[t], given[t], carry[t] = float(str(row.million_vnd)), True, bool(row.carry_over)
+        for t in range(1, a.n_periods):
+            carry[t] = carry[t] or (not given[t] and carry[t - 1])
+        found.append(Stream(str(source), str(covers), str(ownership), amounts, tuple(given), tuple(carry)))
+    return found
+
+
+def limited(purses: list[Stream], t: int, kind: str, owner: str) -> bool:
+    """Tell whether a kind of cost is limited: some budget row of the period covers it."""
+    return any(purse.given[t] and purse.pays(kind, owner) for purse in purses)
+
+
+def items(a: Arrays) -> Iterator[Item]:
+    """Yield everything that costs money, in million đồng over the whole period, not discounted."""
+    for o in range(a.n_options):
+        owner = a.ownership[a.option_site[o]]
+        for t in range(a.n_periods):
+            yield from _option_items(a, o, t, owner)
+    campus = a.site("campus_cost_million_vnd")
+    for j in np.flatnonzero(~a.stands & (campus > 0)):
+        if a.options_of_site[j]:
+            for t in range(a.n_periods):
+                yield Item("campus_opened", int(j), t, t, "capital", a.ownership[j], float(campus[j]))
+    for c, (source, _, per_place, _) in enumerate(a.conversions):
+        for t in range(a.n_periods):
+            owner = a.ownership[a.option_site[source]]
+            yield Item("converted", c, t, t, "capital", owner, per_place)
+
+
+def _option_items(a: Arrays, o: int, t: int, owner: str) -> Iterator[Item]:
+    years = float(a.years[t])
+    without = {"opened": a.existing[o] > 0, "merged": a.merge_target[o] < 0}
+    for family, column in RUNNING_OF.items():
+        if value := float(a.option(column)[o]) * years:
+            yield Item(family, o, t, t, "running", owner, value)
+    for family, column in CAPITAL_OF.items():
+        if a.option(column)[o] and not without.get(family, False):
+            yield Item(family, o, t, t, "capital", owner, float(a.option(column)[o]))
+    upgrade = float(a.option("upgrade_cost_million_vnd")[o])
+    if upgrade and a.existing[o] > 0:
+        yield Item("upgraded", o, t, t, "capital", owner, upgrade)
+        if t + 1 < a.n_periods:
+            yield Item("upgraded", o, t, t + 1, "capital", owner, -upgrade)
+
+
+def factor(a: Arrays, kind: str, t: int) -> float:
+    """Return the discount factor of money of a kind in a period."""
+    if kind == "capital":
+        return float(a.capital_factor[t])
+    return float(a.running_factor[t] / a.years[t])
+
+
+def cost_terms(v: Variables, a: Arrays) -> dict[tuple[int, str, str], list[tuple[pulp.LpVariable, float]]]:
+    """Return the cost as terms by (period, kind, ownership), in million đồng, not discounted."""
+    terms: dict[tuple[int, str, str], list[tuple[pulp.LpVariable, float]]] = {
+        (t, kind, owner): [] for t in range(a.n_periods) for kind in KINDS for owner in OWNERS
+    }
+    for item in items(a):
+        variable = getattr(v, item.family).get((item.position, item.decided))
+        if variable is not None:
+            terms[item.period, item.kind, item.owner].append((variable, item.million_vnd))
+    return terms
+
+
+def discounted_terms(v: Variables, a: Arrays) -> list[tuple[pulp.LpVariable, float]]:
+    """Return the whole cost, discounted to the start of the first period, as terms."""
+    return [
+        (variable, value * factor(a, kind, t))
+        for (t, kind, _), terms in cost_terms(v, a).items()
+        for variable, value in terms
+    ]

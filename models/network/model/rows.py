@@ -1,0 +1,70 @@
+"""Small helpers to write rows: sums, named rows, and rows that a planner may relax."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Literal
+
+import pulp
+
+from ansinh.models.network.model.sheet import Sheet
+
+if TYPE_CHECKING:
+    from ansinh.models.network.model.variables import Variables
+    from ansinh.words.phrase import Phrase
+
+LARGEST = 1e7
+"""Most, in the unit of the row, by which a relaxed row may be missed. Its switch needs a finite multiple, and with larger
+ones the integrality tolerance of solvers (1e-6) would let a closed switch open the row."""
+
+Sense = Literal["<=", ">=", "=="]
+Terms = Iterable[tuple[pulp.LpVariable, float]]
+
+
+def total(terms: Terms, constant: float = 0.0) -> pulp.LpAffineExpression:
+    """Return Σ coefficient × variable + constant; a variable may come more than once."""
+    summed: dict[pulp.LpVariable, float] = {}
+    for variable, coefficient in terms:
+        summed[variable] = summed.get(variable, 0.0) + float(coefficient)
+    return pulp.LpAffineExpression(list(summed.items()), constant=float(constant))
+
+
+def ones(variables: Iterable[pulp.LpVariable]) -> Terms:
+    """Return the variables with coefficient 1."""
+    return [(variable, 1.0) for variable in variables]
+
+
+def add_relaxable(  # noqa: PLR0917 - the formula names them
+    prob: pulp.LpProblem, v: Variables, terms: Terms, sense: Sense, right: float, name: str, unmet: Phrase
+) -> None:
+    """Add a row that a planner could relax; `unmet` says which it is (see `ansinh.models.network.check.explain`).
+
+    In an elastic formulation it may be missed by a gap, if the switch of its phrase is on: one for all rows that are
+    said alike.
+    """
+    v.relaxable[name] = unmet
+    if v.switches is None:
+        add_row(prob, terms, sense, right, name)
+        return
+    terms = list(terms)
+    words = unmet.said("en")
+    if words not in v.switches:
+        v.switches[words] = prob.add_variable(f"relax_{len(v.switches)}", cat="Binary")
+    reach = abs(right) + sum(abs(c) * (LARGEST if x.upBound is None else abs(x.upBound)) for x, c in terms)
+    reach = min(reach, LARGEST)
+    for sign, senses in ((1.0, (">=", "==")), (-1.0, ("<=", "=="))):
+        if sense in senses:
+            side = "less" if sign > 0 else "more"
+            gap = prob.add_variable(f"gap_{side}_{name}", lowBound=0, upBound=reach)
+            terms.append((gap, sign))
+            add_row(prob, [(gap, 1.0), (v.switches[words], -reach)], "<=", 0.0, f"relax_{side}_{name}")
+    add_row(prob, terms, sense, right, name)
+
+
+def add_row(prob: pulp.LpProblem, terms: Terms, sense: Sense, right: float, name: str) -> None:
+    """Add the row Σ terms (sense) right under a name made of positions."""
+    if isinstance(prob, Sheet):
+        prob.write(terms, sense, right, name)
+        return
+    kind = {"<=": pulp.LpConstraintLE, ">=": pulp.LpConstraintGE, "==": pulp.LpConstraintEQ}[sense]
+    prob.addConstraint(pulp.LpConstraint(total(terms), kind, name, float(right)))

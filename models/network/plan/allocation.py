@@ -1,0 +1,270 @@
+"""Who goes where once it's known what is built: a transport LP, written lazily and solved in blocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import sparse
+from scipy.optimize import linprog
+
+from ansinh.models.errors import SolverError
+from ansinh.models.network.families.equity import equity_groups
+from ansinh.models.network.problem import SHORTFALL_WEIGHT
+
+if TYPE_CHECKING:
+    from ansinh.models.network.model.arrays import Arrays, Floats, Ints
+    from ansinh.models.network.plan.design import Design
+
+TINY = 1e-7
+"""People: fewer are rounding of the LP."""
+
+NEAREST = 6
+"""Arcs per demand point that the LP starts with; more are added where their reduced cost is negative."""
+
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True, eq=False)
+class Allocation:
+    """People by arc, with the duals of the LP that sent them there.
+
+    Attributes
+    ----------
+    point, option, period, persons
+        One entry per arc that is used.
+    unserved
+        Persons (S, T, I).
+    place_value
+        What room for one more person is worth in the LP's objective (O, T), ≤ 0.
+    """
+
+    point: Ints
+    option: Ints
+    period: Ints
+    persons: Floats
+    unserved: Floats
+    place_value: Floats
+
+
+def price_of_unserved(a: Arrays) -> float:
+    """Return a price of a person unserved, in minutes, that no detour of others can outweigh.
+
+    Serving one more person shifts at most one person per site, so (sites + 1) × the longest minutes is enough.
+    """
+    finite = a.option_minutes[np.isfinite(a.option_minutes)]
+    weight = float(a.unserved_weight[a.unserved_weight > 0].min(initial=1.0))
+    sites = min(len(a.site_ids), 40)
+    return (sites + 1) * float(finite.max(initial=1.0)) / min(weight, 1.0) + 1.0
+
+
+def allocate(a: Arrays, design: Design, price: float | None = None, longest: float = np.inf) -> Allocation:
+    """Assign people to what the design offers: fewest unserved (weighted, with shortfalls), then minutes.
+
+    min price · (Σ weight · unserved + 10 · Σ shortfall) + Σ minutes · assign subject to
+    ``Σ_o assign + unserved = need``, ``use · places ≤ Σ_i assign ≤ people per place · places``, targets and caps.
+    Nobody goes farther than `longest` minutes. Services and periods that no target or cap ties together are
+    solved apart. Place values are weighted
+    persons and minutes mixed by `price`; see `ansinh.models.network.plan.duals` for them apart.
+
+    Raises
+    ------
+    SolverError
+        If the LP has no answer, for example because a hard target can't be met by this design.
+    """
+    price = price_of_unserved(a) if price is None else price
+    unserved = a.need.copy()
+    values = np.zeros((a.n_options, a.n_periods))
+    parts = [_Block(a, design, pairs, price, longest).solve(unserved, values) for pairs in blocks(a)]
+    stacked = [np.concatenate(columns) for columns in zip(*parts, strict=True)]
+    point, option, period, persons = stacked or [np.zeros(0)] * 4
+    order = np.lexsort((point, option, period))
+    return Allocation(
+        point[order].astype(int),
+        option[order].astype(int),
+        period[order].astype(int),
+        persons[order],
+        unserved,
+        values,
+    )
+
+
+def blocks(a: Arrays) -> list[list[Pair]]:
+    """Return the (service, period) pairs that must be assigned together."""
+    parent: dict[Pair, Pair] = {(s, t): (s, t) for s in range(a.n_services) for t in range(a.n_periods)}
+
+    def root(pair: Pair) -> Pair:
+        while parent[pair] != pair:
+            pair = parent[pair]
+        return pair
+
+    tied = [(target.services, target.period) for target in a.problem.targets]
+    tied += [(cap.services, cap.period) for cap in a.problem.equity]
+    for services, period in tied:
+        first, *others = [(a.service_at[s], a.period_at[period]) for s in services]
+        for other in others:
+            parent[root(other)] = root(first)
+    found: dict[Pair, list[Pair]] = {}
+    for pair in parent:
+        found.setdefault(root(pair), []).append(pair)
+    return list(found.values())
+
+
+class _Block:
+    """One transport LP over some (service, period) pairs, with arcs generated as they are needed."""
+
+    def __init__(self, a: Arrays, design: Design, pairs: list[Pair], price: float, longest: float) -> None:
+        self.a, self.design, self.pairs, self.price = a, design, pairs, price
+        self.people: list[tuple[int, int, int]] = []
+        self.sites: list[tuple[int, int]] = []
+        arcs: list[tuple[Ints, Ints, Floats]] = []
+        for s, t in pairs:
+            points = np.flatnonzero(a.need[s, t] > 0)
+            options = a.options_of_service[s]
+            options = options[design.places[options, t] > 0]
+            minutes = a.option_minutes[np.ix_(points, options)]
+            rows, columns = np.nonzero(np.isfinite(minutes) & (minutes <= longest + 1e-9))
+            arcs.append((rows + len(self.people), columns + len(self.sites), minutes[rows, columns]))
+            self.people += [(s, t, int(i)) for i in points]
+            self.sites += [(int(o), t) for o in options]
+        self.arc_row = np.concatenate([arc[0] for arc in arcs]).astype(int)
+        self.arc_site = np.concatenate([arc[1] for arc in arcs]).astype(int)
+        self.minutes = np.concatenate([arc[2] for arc in arcs])
+        self.need = np.array([a.need[s, t, i] for s, t, i in self.people])
+        self.places = np.array([design.places[o, t] * a.people_per_place[o] for o, t in self.sites])
+        self._side_rows()
+
+    def _side_rows(self) -> None:
+        """Collect targets and caps as rows over served people (by point) or loads (by site)."""
+        a, inside = self.a, set(self.pairs)
+        self.rules: list[tuple[Floats, Floats, float, bool]] = []
+        comprehensive = a.flag("comprehensive")
+        for target in a.problem.targets:
+            t = a.period_at[target.period]
+            chosen = {(a.service_at[s], t) for s in target.services}
+            if not chosen <= inside:
+                continue
+            of_point = np.array([(s, u) in chosen for s, u, _ in self.people], dtype=float)
+            need = float(self.need @ of_point)
+            if target.comprehensive:
+                counts = [(a.option_service[o], u) in chosen and comprehensive[o] for o, u in self.sites]
+                of_site, of_point = np.array(counts, dtype=float), np.zeros(len(self.people))
+            else:
+                of_site = np.zeros(len(self.sites))
+            self.rules.append((of_point, of_site, target.min_share * need, target.hard))
+        for k, cap in enumerate(a.problem.equity):
+            t = a.period_at[cap.period]
+            chosen = {(a.service_at[s], t) for s in cap.services}
+            if not chosen <= inside:
+                continue
+            labels = a.problem.demand[cap.by].astype(str).to_numpy()
+            for label in equity_groups(a, k):
+                member = [(s, u) in chosen and labels[i] == label for s, u, i in self.people]
+                of_point = np.array(member, dtype=float)
+                least = float(self.need @ of_point) * (1.0 - cap.max_unserved_share)
+                self.rules.append((of_point, np.zeros(len(self.sites)), least, cap.hard))
+
+    def solve(self, unserved: Floats, values: Floats) -> tuple[Ints, Ints, Ints, Floats]:
+        """Solve, write unserved people and place values in place, and return the arcs that are used."""
+        active = self._first_arcs()
+        for _ in range(60):
+            flow, left, point_dual, site_dual = self._lp(active)
+            reduced = self.minutes - point_dual[self.arc_row] - site_dual[self.arc_site]
+            wanted = (reduced < -1e-7 * (1.0 + self.price)) & ~active
+            if not wanted.any():
+                break
+            active |= wanted
+        for row, (s, t, i) in enumerate(self.people):
+            unserved[s, t, i] = left[row]
+        for column, (o, t) in enumerate(self.sites):
+            values[o, t] = min(0.0, site_dual[column])
+        used = np.flatnonzero(active)[flow > TINY]
+        sites = np.array(self.sites, dtype=int).reshape(-1, 2)[self.arc_site[used]]
+        points = np.array([i for _, _, i in self.people], dtype=int)[self.arc_row[used]]
+        return points, sites[:, 0], sites[:, 1], flow[flow > TINY]
+
+    def _first_arcs(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        order = np.lexsort((self.minutes, self.arc_row))
+        rows = self.arc_row[order]
+        first = np.searchsorted(rows, rows)
+        active = np.zeros(len(rows), bool)
+        active[order] = np.arange(len(rows)) - first < NEAREST
+        return active
+
+    def _lp(
+        self, active: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    ) -> tuple[Floats, Floats, Floats, Floats]:
+        """Solve over the active arcs; return flow, unserved, and what a point and a site add to an arc.
+
+        A duals pair (point, site) is such that the reduced cost of an arc is minutes - point - site.
+        """
+        row, site = self.arc_row[active], self.arc_site[active]
+        n_arcs, n_points, n_sites, n_rules = len(row), len(self.need), len(self.places), len(self.rules)
+        if n_points == 0:
+            return np.zeros(0), np.zeros(0), np.zeros(0), np.zeros(n_sites)
+        one = np.ones(n_arcs)
+        where = np.arange(n_arcs)
+        served = sparse.csr_matrix((one, (row, where)), shape=(n_points, n_arcs))
+        loads = sparse.csr_matrix((one, (site, where)), shape=(n_sites, n_arcs))
+        equal = sparse.hstack([served, sparse.eye(n_points), sparse.csr_matrix((n_points, n_rules))])
+        # A row of the transport LP is ≤; a rule "at least" and a least use are written with the sign turned.
+        least = self._least_loads()
+        using = np.flatnonzero(least > 0)
+        of_points = sparse.csr_matrix(np.array([rule[0] for rule in self.rules]).reshape(n_rules, n_points))
+        of_sites = sparse.csr_matrix(np.array([rule[1] for rule in self.rules]).reshape(n_rules, n_sites))
+        rules = sparse.hstack(
+            [
+                -(of_points @ served + of_sites @ loads),
+                sparse.csr_matrix((n_rules, n_points)),
+                -sparse.eye(n_rules),
+            ]
+        )
+        wide = sparse.csr_matrix((n_sites, n_points + n_rules))
+        loads_wide = sparse.hstack([loads, wide]).tocsr()
+        upper = sparse.vstack([loads_wide, -loads_wide[using], rules]).tocsr()
+        right = np.concatenate([self.places, -least[using], [-rule[2] for rule in self.rules]])
+        weight = np.array([self.a.unserved_weight[s] for s, _, _ in self.people])
+        cost = np.concatenate(
+            [self.minutes[active], self.price * weight, np.full(n_rules, self.price * SHORTFALL_WEIGHT)]
+        )
+        top = np.concatenate(
+            [np.full(n_arcs + n_points, np.inf), [0.0 if rule[3] else np.inf for rule in self.rules]]
+        )
+        answer = linprog(
+            cost,
+            upper,
+            right,
+            equal,
+            self.need,
+            np.column_stack([np.zeros(len(top)), top]),
+            method="highs-ds",
+        )
+        if answer.status != 0:
+            message = f"people can't be assigned to this design: {answer.message}"
+            raise SolverError(message)
+        upper_dual, point_dual = answer.ineqlin.marginals, answer.eqlin.marginals.copy()
+        site_dual = upper_dual[:n_sites].copy()
+        site_dual[using] -= upper_dual[n_sites : n_sites + len(using)]
+        rule_dual = upper_dual[n_sites + len(using) :]
+        if n_rules:
+            point_dual -= of_points.T @ rule_dual
+            site_dual -= of_sites.T @ rule_dual
+        left = answer.x[n_arcs : n_arcs + n_points]
+        return answer.x[:n_arcs], np.where(left > TINY, left, 0.0), point_dual, site_dual
+
+    def _least_loads(self) -> Floats:
+        """Return the fewest people that each site must have; a plan as written is taken as it is."""
+        return least_loads(self.a, self.design, self.sites)
+
+
+def least_loads(a: Arrays, design: Design, sites: list[tuple[int, int]]) -> Floats:
+    """Return the fewest people by (option, period); see `add_min_utilisation`."""
+    if a.problem.decisions is not None:
+        return np.zeros(len(sites))
+    moved_in = np.zeros_like(design.places)
+    for o in np.flatnonzero(a.merge_target >= 0):
+        moved_in[a.merge_target[o]] += np.cumsum(design.moved[o])
+    exempt = moved_in + a.existing[:, None] * ~design.upgraded
+    least = np.maximum(0.0, a.least_people_per_place[:, None] * (design.places - exempt))
+    return np.array([least[o, t] for o, t in sites])

@@ -1,0 +1,210 @@
+"""The network-plan problem: many services, periods, sizes and budgets; frames in.
+
+Every frame is described here, column by column; a missing optional column takes its default. Units stand in
+the names. Money is million đồng of the base year. A missing number is NaN and means "no limit" for upper
+limits, "none" for costs and minima.
+"""
+
+from __future__ import annotations
+
+from dataclasses import FrozenInstanceError, InitVar, dataclass, field, replace
+from typing import Any, Literal, Self
+
+import pandas as pd
+
+from ansinh.models.network.problem import schema
+
+Stage = Literal["unserved", "cost", "travel", "worst_minutes"]
+
+SHORTFALL_WEIGHT = 10.0
+"""A person missing to a soft target or cap weighs as much as this many people unserved."""
+
+
+@dataclass(frozen=True)
+class CoverageTarget:
+    """At least `min_share` of the need of `services` in `period` is served.
+
+    ``comprehensive=True`` counts only people served by an option marked ``comprehensive``. A target is soft
+    by default: what is missing appears as a shortfall in the plan (priced above everything else).
+    """
+
+    services: tuple[str, ...]
+    period: str
+    min_share: float
+    comprehensive: bool = False
+    hard: bool = False
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class PlacesLimit:
+    """Total places of `services` over the network (or over `sites`) in `period` lie within limits."""
+
+    services: tuple[str, ...]
+    period: str
+    min_places: float = 0.0
+    max_places: float = float("inf")
+    sites: tuple[str, ...] = ()
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class SiteRule:
+    """A rule on which sites offer a service (`service` = "" means the site is open at all).
+
+    ``must_open``: every site of `sites` is open from `period` on. ``must_not_open``: none ever is (from
+    `period` on, if given). ``either_or``: exactly one of `sites`. ``at_most`` / ``at_least``: number of
+    `sites` open in `period` is at most / least `count`. ``if_then``: if ``sites[0]`` is open then all of
+    ``sites[1:]`` are.
+    """
+
+    kind: Literal["must_open", "must_not_open", "either_or", "at_most", "at_least", "if_then"]
+    sites: tuple[str, ...]
+    service: str = ""
+    period: str = ""
+    count: int = 0
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class ShareLimit:
+    """Share of places of `services` run by `ownership` in `period` lies within limits."""
+
+    ownership: str
+    services: tuple[str, ...]
+    period: str
+    min_share: float = 0.0
+    max_share: float = 1.0
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class EquityCap:
+    """In every group of `by` (a column of `demand`) at most `max_unserved_share` of need is unserved.
+
+    Soft by default, like a coverage target.
+    """
+
+    by: str
+    services: tuple[str, ...]
+    period: str
+    max_unserved_share: float
+    hard: bool = False
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class FairAreas:
+    """Areas whose worst share of people served is raised first (see `ansinh.models.network.fair.plan_fairly`).
+
+    `columns` are columns of `demand`, each of which divides people into areas; `services` are added up.
+    """
+
+    columns: tuple[str, ...]
+    services: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Objective:
+    """What a good plan is.
+
+    Attributes
+    ----------
+    stages
+        Lexicographic order. ``unserved``: weighted people unserved plus shortfalls; ``cost``: discounted
+        capital and running cost; ``travel``: person-minutes; ``worst_minutes``: longest minutes of anybody
+        served.
+    tolerances
+        Relative slack that a stage leaves to the next ones, by stage.
+    weights
+        If not empty: one weighted sum instead, stage → million đồng per unit (per person unserved, per
+        million đồng, per person-minute); `stages` is then ignored.
+    """
+
+    stages: tuple[Stage, ...] = ("unserved", "cost", "travel")
+    tolerances: dict[str, float] = field(
+        default_factory=lambda: {"unserved": 0.0, "cost": 0.01, "travel": 0.0}
+    )
+    weights: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass
+class NetworkProblem:
+    """One network to plan: immutable; change it with `replace`.
+
+    Attributes
+    ----------
+    demand
+        Index ``demand_id``. Any text columns by which results are grouped (``district_code``,
+        ``settlement`` ...), used by equity caps and measures.
+    need
+        Columns ``demand_id, service, period, persons``: people to be served (need × target), > 0.
+    sites
+        Index ``site_id``; see `schema.SITES`: status, ownership, settlement, land, campus cost, campus size.
+    options
+        Index ``(site_id, service)``; see `schema.OPTIONS`: what can stand where, how large, at what cost.
+    minutes
+        ``(demand_id × site_id)`` travel minutes; NaN = cannot be reached.
+    services
+        Index ``service``; see `schema.SERVICES`: standard, limit on minutes, weight of a person unserved,
+        minimum utilisation.
+    periods
+        Index ``period``, in order; ``start_year``, ``years``.
+    budgets
+        Columns ``source, period, million_vnd, covers, ownership, carry_over``; see `schema.BUDGETS`. No rows
+        for a kind of cost (capital / running) in a period means that this kind is not limited there.
+    conversions
+        Columns ``site_id, from_service, to_service, million_vnd_per_place, max_places``.
+    targets, limits, rules, shares, equity
+        See the classes of this module.
+    more
+        Rules of further families; see `ansinh.models.network.families`.
+    decisions
+        If given, columns ``site_id, service, period, places``: the plan is *fixed* to these places (an
+        option not listed offers none), and only the assignment of people is free. This is how a plan as
+        written is put on the same yardstick.
+    discount_rate
+        Per year; costs are discounted to the start of the first period.
+    objective
+        See `Objective`.
+    fairness
+        Areas that `ansinh.models.network.fair.plan_fairly` compares; `plan_network` itself doesn't look at them.
+    """
+
+    demand: pd.DataFrame
+    need: pd.DataFrame
+    sites: pd.DataFrame
+    options: pd.DataFrame
+    minutes: pd.DataFrame
+    services: pd.DataFrame
+    periods: pd.DataFrame
+    budgets: pd.DataFrame = field(default_factory=lambda: schema.empty(schema.BUDGETS))
+    conversions: pd.DataFrame = field(default_factory=lambda: schema.empty(schema.CONVERSIONS))
+    targets: tuple[CoverageTarget, ...] = ()
+    limits: tuple[PlacesLimit, ...] = ()
+    rules: tuple[SiteRule, ...] = ()
+    shares: tuple[ShareLimit, ...] = ()
+    equity: tuple[EquityCap, ...] = ()
+    more: tuple[Any, ...] = ()
+    decisions: pd.DataFrame | None = None
+    discount_rate: float = 0.0
+    objective: Objective = field(default_factory=Objective)
+    fairness: tuple[FairAreas, ...] = ()
+    trusted: InitVar[bool] = False
+
+    def __post_init__(self, trusted: bool) -> None:
+        from ansinh.models.network.problem.checks import conform
+
+        if not trusted:  # cut from a problem that was checked
+            conform(self)
+        self._sealed = True
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Refuse every change once the problem is made."""
+        if getattr(self, "_sealed", False):
+            raise FrozenInstanceError(f"a NetworkProblem can't be changed; use replace({name}=...)")
+        super().__setattr__(name, value)
+
+    def replace(self, **changes: Any) -> Self:
+        """Return a copy with `changes`, checked anew."""
+        return replace(self, **changes)

@@ -1,0 +1,185 @@
+"""The bound on travel by rounds of cuts, and plans from the answers: first in fractions, then whole, then by name.
+
+Every round solves the model of `TravelBound` and adds the cuts that are tight at its answer, or half-way between it and the
+best plan's while everything is continuous. What the answer opens in whole numbers is settled: sizes and people are chosen
+for it, and it may be a better plan.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ansinh.models.exact.bound import Prover, bound_of
+from ansinh.models.exact.incumbent import Incumbent
+from ansinh.models.exact.schedule import is_settled
+from ansinh.models.network.model.arrays import Arrays
+from ansinh.models.network.model.build import formulate
+from ansinh.models.network.plan.design import Design, lift, options_at, pin, read_design
+from ansinh.models.network.search.aggregated import with_sites
+from ansinh.models.network.search.travel_bound import TravelBound, critical_minutes, priced_assignment
+from ansinh.models.solve import SolveOutcome, solve
+
+if TYPE_CHECKING:
+    import pulp
+
+    from ansinh.models.network.model.arrays import Bools, Floats
+    from ansinh.models.network.search.state import Search
+
+RELAXED_ROUNDS, WHOLE_ROUNDS, NAMED_ROUNDS = 8, 12, 60
+"""Most rounds with everything continuous, with whole openings, and with whole openings by name."""
+
+RELAXED_SHARE, WHOLE_SHARE = 0.2, 0.3
+"""Most of the time left that the first rounds may take: they only prepare the cuts for the last ones."""
+
+QUICK_SECONDS = 1.0
+"""Seconds for all rounds when an earlier plan is changed: planners wait for the answer."""
+
+SETTLE_SECONDS = 10.0
+"""Most seconds for sizes and people of one choice of openings."""
+
+LITTLE = 1e-3
+"""Relative gain of the bound below which another round of the same kind isn't worth it."""
+
+STANDSTILL = 1e-7
+"""The same where openings are named: a round that repeats itself and raises nothing is the last."""
+
+HALF = 0.5
+"""An opening of more than this is one."""
+
+Known = Incumbent[Design]
+
+
+@dataclass
+class CutRounds:
+    """The model of the bound with its cuts so far, and when it must be done."""
+
+    search: Search
+    bound: TravelBound
+    until: float
+
+    @property
+    def late(self) -> bool:
+        """Tell whether the time is up."""
+        return time.perf_counter() > self.until
+
+    def relaxed(self, known: Known) -> Known:
+        """Raise the bound with everything continuous, by cuts at points between the answer and the plan."""
+        best = _plan(known)
+        allocation, inside = best.allocation, best.is_open.astype(float)
+        self._cuts_at(inside, best.places, allocation.unserved.sum(axis=2))
+        whole = [x for x in self.search.f.prob.variables() if x.cat == "Integer"]
+        _set_kind(whole, "Continuous")
+        unserved, until = allocation.unserved.sum(axis=2), self._share(RELAXED_SHARE)
+        for _ in range(RELAXED_ROUNDS):
+            before = known.bound.value
+            outcome, known = self._solve(known, until)
+            if not outcome.status.has_plan or time.perf_counter() > until or _gain(before, known) < LITTLE:
+                break
+            here, room, left = self.bound.values(), self.bound.rooms(), self.bound.unserved()
+            self._cuts_at((here + inside) / 2, (room + best.places) / 2, (left + unserved) / 2)
+        _set_kind(whole, "Integer")
+        return known
+
+    def whole(self, known: Known) -> Known:
+        """Raise the bound with whole numbers of openings, which may still be divided among alike sites."""
+        return self._exact_rounds(known, WHOLE_ROUNDS, self._share(WHOLE_SHARE), settle=False)
+
+    def named(self, known: Known) -> Known:
+        """Let every opening stand at one site: bound and plan meet, given the time."""
+        divided = [x for x in (*self.bound.here.values(), *self.bound.campus.values()) if x.cat != "Integer"]
+        _set_kind(divided, "Integer")
+        try:
+            return self._exact_rounds(known, NAMED_ROUNDS, self.until, settle=True)
+        finally:
+            _set_kind(divided, "Continuous")
+
+    def _exact_rounds(self, known: Known, most: int, until: float, *, settle: bool) -> Known:
+        """Solve, cut at the answer, and settle what it opens, until the gap is closed or nothing new comes."""
+        seen: set[bytes] = set()
+        little = STANDSTILL if settle else LITTLE
+        for rank in range(most):
+            before = known.bound.value
+            outcome, known = self._solve(known, until)
+            if not outcome.status.has_plan or is_settled(known, self.search.settings.mip_gap):
+                break
+            here, room, left = self.bound.values(), self.bound.rooms(), self.bound.unserved()
+            openings = here > HALF
+            fresh = openings.tobytes() not in seen
+            if settle and fresh:
+                known = self._settled(known, openings)
+            seen.add(openings.tobytes())
+            # The first round has no cuts at whole answers yet: its gain says nothing.
+            standing = rank > 0 and not (settle and fresh) and _gain(before, known) < little
+            if standing or time.perf_counter() > until:
+                break
+            self._cuts_at(here, room, left)
+        return known
+
+    def _solve(self, known: Known, until: float) -> tuple[SolveOutcome, Known]:
+        """Solve the model and take its bound; the tolerance is a quarter of the gap that is asked for."""
+        search = self.search
+        finer = search.left(max(0.5, until - time.perf_counter()))
+        outcome = solve(search.f.prob, replace(finer, mip_gap=search.settings.mip_gap / 4))
+        search.solvers[outcome.backend] = outcome.version
+        found = bound_of(outcome.bound, Prover(outcome.backend, outcome.version))
+        return outcome, known.with_bound(found)
+
+    def _settled(self, known: Known, openings: Bools) -> Known:
+        """Return the plan with these openings, if it's the best so far."""
+        design = settle(self.search, openings)
+        value = None if design is None else self.search.true_value("travel", design)
+        if design is None or value is None:
+            return known
+        return known.or_better(Incumbent(value, design))
+
+    def _share(self, share: float) -> float:
+        now = time.perf_counter()
+        return now + share * (self.until - now)
+
+    def _cuts_at(self, here: Floats, room: Floats, left: Floats) -> None:
+        a, bound = self.search.a, self.bound
+        for s in range(a.n_services):
+            for t in range(a.n_periods):
+                if a.need[s, t].sum() <= 0 or not len(a.options_of_service[s]):
+                    continue
+                bound.add_cuts(s, t, critical_minutes(a, s, t, here))
+                priced = priced_assignment(a, s, t, here, room, float(left[s, t]))
+                if priced is not None:
+                    bound.add_priced_cut(s, t, *priced[1:])
+
+
+def settle(search: Search, openings: Bools) -> Design | None:
+    """Return the design of least travel with these openings, by (option, period): sizes, people and money are free."""
+    a = search.a
+    used = {int(j) for j in a.option_site[openings.any(axis=1)]}
+    kept = [name for j, name in enumerate(a.site_ids) if j in used or a.stands[j]]
+    small = Arrays(with_sites(a.problem, kept))
+    standing = openings[options_at(small, a)]
+    f = formulate(small, written_out=True, standing=standing)
+    for (o, t), variable in f.v.is_open.items():
+        pin(variable, float(standing[o, t]))
+    search.hold(f)
+    f.prob.objective = f.travel
+    outcome = solve(f.prob, replace(search.left(SETTLE_SECONDS), mip_gap=search.settings.mip_gap / 4))
+    return lift(read_design(f.v, small), a) if outcome.status.has_plan else None
+
+
+def _plan(known: Known) -> Design:
+    if known.plan is None:
+        raise ValueError("the travel stage begins with a plan")
+    return known.plan
+
+
+def _gain(before: float, known: Known) -> float:
+    """Return how much the last round has raised the bound, as a share of it."""
+    now = known.bound.value
+    return (now - before) / max(abs(now), 1.0) if np.isfinite(before) else np.inf
+
+
+def _set_kind(variables: list[pulp.LpVariable], kind: str) -> None:
+    for x in variables:
+        x.cat = kind

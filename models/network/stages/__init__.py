@@ -1,0 +1,1 @@
+"""The stages of the objective, and their solution where every arc is written out."""

@@ -1,0 +1,61 @@
+"""A plan that is found quickly: what stands today stays as it is; if rules forbid that, any plan that they allow."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ansinh.models.certificate import Status
+from ansinh.models.network.model.build import formulate
+from ansinh.models.network.plan.design import Design, pin, read_design
+from ansinh.models.network.stages.stage import InfeasibleFormulation
+from ansinh.models.solve import solve
+
+if TYPE_CHECKING:
+    from ansinh.models.network.model.arrays import Arrays
+    from ansinh.models.network.model.build import Formulation
+    from ansinh.models.settings import SolverSettings
+
+EASY_SECONDS = 10.0
+"""Seconds for each of two attempts, even after the time limit: any plan is more useful to a planner than none."""
+
+
+def easy_design(a: Arrays, settings: SolverSettings) -> Design | None:
+    """Return some plan that keeps to all rules, good or not; None if none is found in time.
+
+    Raises
+    ------
+    InfeasibleFormulation
+        If no plan does.
+    """
+    patient = replace(settings, time_limit_s=EASY_SECONDS, mip_gap=1.0)
+    for still in (True, False):
+        f = formulate(a, written_out=False)
+        if still:
+            _leave_as_today(f, a)
+        f.prob.objective = f.unserved
+        status = solve(f.prob, patient).status
+        if status.has_plan:
+            return read_design(f.v, a)
+        if status is Status.INFEASIBLE and not still:
+            raise InfeasibleFormulation
+    return None
+
+
+def _leave_as_today(f: Formulation, a: Arrays) -> None:
+    """Let nothing be built, opened, closed, merged or converted."""
+    for (o, _), variable in f.v.is_open.items():
+        pin(variable, float(a.existing[o] > 0))
+    events = (
+        f.v.built,
+        f.v.modules,
+        f.v.closed,
+        f.v.merged,
+        f.v.emptied,
+        f.v.upgraded,
+        f.v.converted,
+        f.v.conversion_modules,
+    )
+    for family in events:
+        for variable in family.values():
+            pin(variable, 0.0)

@@ -1,0 +1,195 @@
+"""Whether the new sites of the official plan are good ones, or others are better by more than the data carry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ansinh.geodata.names import in_sentence
+from ansinh.models.network.plan import NetworkPlan
+from ansinh.planning.answer.assemble_sites import runner_up_table
+from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
+from ansinh.planning.answer.settle import capital_of, new_sites_of
+from ansinh.planning.answer.verdicts.quick_cases import Outcome, same_answer
+from ansinh.planning.answer.verdicts.verdict import Verdict, said_service
+from ansinh.planning.inputs.problem import Inputs
+from ansinh.planning.inputs.tables import records
+from ansinh.words.phrase import NOTHING, Both, Figure, Listed, Phrase, Sayable
+
+Cases = dict[str, dict[str, Outcome]]
+A_MINUTE = 1.0
+"""Changes of a district's mean travel below this name nobody as gaining or losing."""
+
+
+def staying_name(service: str) -> str:
+    """Return under which name the quick cases hold the plan in which a service stays that the proposal moves."""
+    return f"staying {service}"
+
+
+def site_verdicts(
+    inputs: Inputs, plans: dict[str, NetworkPlan], cases: Cases, staying: Mapping[str, NetworkPlan]
+) -> Iterator[Verdict]:
+    """Yield for every service whose new sites an official plan names whether there's a reason to move them.
+
+    There is one if the proposal serves more people, makes the mean travel of everybody shorter or costs less, by more
+    than the margins of the scenario, than the best plan in which the service stays (than the official plan where the
+    best such plan isn't known).
+    """
+    if not {OFFICIAL, OPTIMISED} <= plans.keys():
+        return
+    for service in inputs.scenario.services:
+        old, new = (new_sites_of(inputs, plans[name], service) for name in (OFFICIAL, OPTIMISED))
+        if not old or not new:
+            continue
+        if set(old) <= set(new):
+            yield from _stays(inputs, plans[OPTIMISED], service, old)
+            continue
+        before = staying.get(service, plans[OFFICIAL])
+        move = _Move(
+            inputs,
+            service,
+            staying_name(service) if service in staying else OFFICIAL,
+            capital_of(before) - capital_of(plans[OPTIMISED]),
+            inputs.scenario.margins.capital_share * capital_of(before),
+        )
+        yield move.verdict(cases, old, new)
+
+
+@dataclass(frozen=True)
+class _Move:
+    """A service at other sites than the official plan's, beside the plan in which it stays.
+
+    Attributes
+    ----------
+    before
+        Name of that plan in the quick cases.
+    saved
+        Million đồng of capital that the proposal costs less than that plan.
+    least_saving
+        Million đồng below which a saving is none.
+    """
+
+    inputs: Inputs
+    service: str
+    before: str
+    saved: float
+    least_saving: float
+
+    def verdict(self, cases: Cases, old: tuple[str, ...], new: tuple[str, ...]) -> Verdict:
+        """Return the verdict on the move from `old` to `new` sites."""
+        inputs, service, here = self.inputs, self.service, cases["central"]
+        answers = {case: self.answer(found) for case, found in cases.items()}
+        before, after = (here[name].mean_minutes((service,)) for name in (self.before, OPTIMISED))
+        gains, loses = self.districts(here)
+        sentence = Phrase.of(
+            f"ladder.verdict.site.{answers['central']}",
+            service=said_service(inputs, service),
+            old=_sites(inputs, old),
+            new=_sites(inputs, new),
+            minutes=_change("minutes", self.longer(here), 1),
+            people=_change("people", self.more_people(here), 0),
+            money=self._money(),
+            margin=Figure(inputs.scenario.margins.minutes, 1),
+            who=_who(inputs, gains, loses),
+        )
+        return Verdict("site", service, inputs.scenario.period_ids[-1], after, before, "minutes", OFFICIAL,
+                       answers["central"], sentence, _name(inputs, gains), _name(inputs, loses),
+                       *same_answer(answers))  # fmt: skip
+
+    def answer(self, found: dict[str, Outcome]) -> str:
+        """Return "move" if other sites serve more, are nearer or cost less, each beyond the margin, else "keep"."""
+        margins = self.inputs.scenario.margins
+        enough = margins.people_share * float(found[OPTIMISED].need.sum())
+        more = self.more_people(found)
+        if self.before != OFFICIAL and more > enough:
+            return "move"
+        better = -self.longer(found) > margins.minutes or self._is_cheaper()
+        return "move" if better and more > -enough else "keep"
+
+    def more_people(self, found: dict[str, Outcome]) -> float:
+        """Return how many people more the proposal serves: of all services, or of this one beside the official plan."""
+        services = self._compared(found)
+        return found[OPTIMISED].served(services) - found[self.before].served(services)
+
+    def longer(self, found: dict[str, Outcome]) -> float:
+        """Return by how many minutes the move makes the mean travel of everybody longer.
+
+        Beside the official plan: ``(mean minutes there − mean minutes here) × people of the service / people of all``.
+        """
+        services, stays = self._compared(found), found[self.before]
+        every = tuple(stays.need.index)
+        part = stays.served(services) / max(stays.served(every), 1.0)
+        return (found[OPTIMISED].mean_minutes(services) - stays.mean_minutes(services)) * part
+
+    def districts(self, found: dict[str, Outcome]) -> tuple[str, str]:
+        """Return the districts whose mean travel falls and rises most; "" where it's less than a minute."""
+        home = self.inputs.points["district_code"]
+        mean = {}
+        for name in (self.before, OPTIMISED):
+            trips = found[name].trips[found[name].trips["service"] == self.service]
+            area = trips["demand_id"].map(home)
+            travel = (trips["persons"] * trips["minutes"]).groupby(area).sum()
+            mean[name] = travel / trips.groupby(area)["persons"].sum()
+        change = (mean[OPTIMISED] - mean[self.before]).dropna()
+        if change.empty:
+            return "", ""
+        gains = str(change.idxmin()) if change.min() < -A_MINUTE else ""
+        return gains, str(change.idxmax()) if change.max() > A_MINUTE else ""
+
+    def _compared(self, found: dict[str, Outcome]) -> tuple[str, ...]:
+        """Return the services compared; the official plan differs in the others, too: there this one alone."""
+        return (self.service,) if self.before == OFFICIAL else tuple(found[OPTIMISED].need.index)
+
+    def _is_cheaper(self) -> bool:
+        """Return whether the move saves capital; the official plan differs in other sites and sizes, too."""
+        return self.before != OFFICIAL and self.saved > self.least_saving
+
+    def _money(self) -> Sayable:
+        if not self._is_cheaper():
+            return NOTHING
+        return Phrase.of("ladder.verdict.less.money", size=Figure(self.saved))
+
+
+def _stays(inputs: Inputs, plan: NetworkPlan, service: str, sites: tuple[str, ...]) -> Iterator[Verdict]:
+    """Yield that the sites of the official plan are kept, each beside the nearest other site for the same people."""
+    trips = plan.allocation[plan.allocation["period"] == inputs.scenario.period_ids[-1]]
+    for row in records(runner_up_table(inputs, {OPTIMISED: plan})):
+        if row["site_id"] not in sites or service not in str(row["services"]).split(", "):
+            continue
+        part = float(row["persons"]) / max(float(trips["persons"].sum()), 1.0)
+        longer = (float(row["runner_up_mean_minutes"]) - float(row["mean_minutes"])) * part
+        sentence = Phrase.of(
+            "ladder.verdict.site.stays",
+            service=said_service(inputs, service),
+            old=_sites(inputs, (str(row["site_id"]),)),
+            new=_sites(inputs, (str(row["runner_up"]),)),
+            minutes=_change("minutes", longer, 1),
+        )
+        yield Verdict("site", service, inputs.scenario.period_ids[-1], float(row["mean_minutes"]),
+                      float(row["runner_up_mean_minutes"]), "minutes", "runner_up", "keep", sentence)  # fmt: skip
+
+
+def _change(what: str, difference: float, decimals: int) -> Phrase:
+    """Say "2.6 minutes shorter" or "12 people more"; a difference of nothing is none."""
+    if abs(difference) < 0.5 * 10**-decimals:
+        return Phrase(f"ladder.verdict.same.{what}")
+    direction = "more" if difference > 0 else "less"
+    return Phrase.of(f"ladder.verdict.{direction}.{what}", size=Figure(abs(difference), decimals))
+
+
+def _sites(inputs: Inputs, ids: tuple[str, ...]) -> Listed:
+    return Listed(tuple(Both(inputs.sites["name_vi"][site], inputs.sites["name_en"][site]) for site in ids))
+
+
+def _name(inputs: Inputs, district: str) -> str:
+    return str(inputs.province.districts["district_name"].get(district, district))
+
+
+def _who(inputs: Inputs, gains: str, loses: str) -> Sayable:
+    """Say who gains and who loses most; nothing where nobody does by a minute."""
+    parts = tuple(
+        Phrase.of(f"ladder.verdict.{key}", where=Both(in_sentence(_name(inputs, code)), _name(inputs, code)))
+        for key, code in (("gains", gains), ("loses", loses))
+        if code
+    )
+    return Listed(parts, "")

@@ -1,0 +1,54 @@
+"""A proposal moves the plan's own sites only for more than the data can tell: each case by brute force over both sites."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansinh.models.measures import weighted_mean
+from ansinh.planning.answer.plans import official_plan, optimised_problem, proposal, solver_settings
+from ansinh.planning.answer.settle import as_good, new_sites_of
+from ansinh.planning.answer.solve import plan_network
+from ansinh.planning.inputs.problem import Inputs
+from ansinh.planning.question.aims import Margins
+
+
+def with_margin(inputs: Inputs, minutes: float) -> Inputs:
+    from dataclasses import replace
+
+    scenario = inputs.scenario.model_copy(update={"margins": Margins(minutes=minutes)})
+    return replace(inputs, scenario=scenario)
+
+
+@pytest.fixture(scope="module")
+def official(inputs: Inputs):
+    return official_plan(inputs)
+
+
+@pytest.fixture(scope="module")
+def best(inputs: Inputs, official):
+    return plan_network(
+        optimised_problem(inputs, official), solver_settings(inputs.scenario), incumbent=official
+    )
+
+
+def test_any_margin_is_enough_to_stay_where_travel_is_no_reason(inputs: Inputs, official):
+    found = proposal(with_margin(inputs, 1000.0), official)
+    assert not found.staying
+    for service in inputs.scenario.services:
+        assert set(new_sites_of(inputs, official, service)) <= set(new_sites_of(inputs, found.plan, service))
+
+
+def test_without_a_margin_the_best_plan_is_the_proposal(inputs: Inputs, official, best):
+    found = proposal(with_margin(inputs, 0.0), official)
+    minutes = [
+        weighted_mean(plan.allocation["minutes"], plan.allocation["persons"]) for plan in (found.plan, best)
+    ]
+    assert minutes[0] == pytest.approx(minutes[1], abs=0.01)
+
+
+def test_what_is_moved_is_worse_where_it_stays(inputs: Inputs, official, best):
+    found = proposal(inputs, official)
+    assert as_good(inputs, found.plan, best)
+    for service, stays in found.staying.items():
+        assert set(new_sites_of(inputs, official, service)) <= set(new_sites_of(inputs, stays, service))
+        assert not as_good(inputs, stays, best)
