@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from ansinh.cli.language import say
-from ansinh.cli.options import json_option
+from ansinh.cli.options import json_option, only_formats, only_option
 from ansinh.cli.terminal import TERMINAL, console, echo, echo_json, progress_console
 from ansinh.reports.formats import FORMATS
 
@@ -34,6 +34,7 @@ def on_request(command: Callable[..., Any]) -> Callable[..., Any]:
 )
 @click.argument("folder", type=click.Path(path_type=Path))
 @json_option()
+@only_option
 @on_request
 @click.option(
     "--project",
@@ -42,7 +43,9 @@ def on_request(command: Callable[..., Any]) -> Callable[..., Any]:
     metavar="SITE",
     help=say("command.report.project"),
 )
-def report_command(folder: Path, *, as_json: bool, projects: tuple[str, ...], **formats: bool) -> None:
+def report_command(
+    folder: Path, only: str, *, as_json: bool, projects: tuple[str, ...], **formats: bool
+) -> None:
     """Make the outputs of a run folder again, and those that are made only on request."""
     from rich.text import Text
 
@@ -52,6 +55,7 @@ def report_command(folder: Path, *, as_json: bool, projects: tuple[str, ...], **
     from ansinh.reports.proposal import PdfToolMissingError
 
     refuse_other_folder(folder)
+    chosen = only_formats(only)
     wanted = [name for name, asked in formats.items() if asked]
     with progress_console(as_json=as_json).status("…") as status:
 
@@ -59,7 +63,7 @@ def report_command(folder: Path, *, as_json: bool, projects: tuple[str, ...], **
             status.update(Text(file))
 
         try:
-            written = rebuild(folder, wanted=wanted, projects=projects, progress=tell)
+            written = rebuild(folder, only=chosen, wanted=wanted, projects=projects, progress=tell)
         except PdfToolMissingError as error:
             raise InputError(
                 [Finding("--pdf", str(error), "leave --pdf out, or install LibreOffice")]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ansinh.cli.language import say
-from ansinh.cli.options import accept_option, json_option, scenario_argument
+from ansinh.cli.options import accept_option, json_option, only_formats, only_option, scenario_argument
 from ansinh.cli.terminal import TERMINAL, echo, echo_json, progress_console
 
 if TYPE_CHECKING:
@@ -38,13 +38,15 @@ if TYPE_CHECKING:
     help=say("command.run.as_of"),
 )
 @accept_option
+@only_option
 @json_option(say("command.run.as_json"))
-def run_command(
+def run_command(  # noqa: PLR0917 - one per option
     scenario: str,
     out: Path | None,
     demand: str | None,
     as_of: int | None,
     accept: tuple[str, ...],
+    only: str,
     *,
     as_json: bool,
 ) -> None:
@@ -55,13 +57,14 @@ def run_command(
     from ansinh.planning.inputs.own import accepting
     from ansinh.planning.question.load import load_scenario
 
+    formats = only_formats(only)
     loaded = accepting(changed(load_scenario(scenario), demand, as_of), accept)
     target = out or default_folder(loaded)
     check_free(target)
     with show_progress(progress_console(as_json=as_json)) as progress:
         run = run_scenario(loaded, progress)
         progress("outputs", "")
-        folder = write(run, target)
+        folder = write(run, target, formats)
     if folder != target:
         echo(say("command.run.taken", wanted=target, folder=folder), err=True)
     if as_json:
@@ -102,12 +105,12 @@ def check_free(target: Path) -> None:
     refuse_existing(target)
 
 
-def write(run: Run, target: Path) -> Path:
-    """Write the run folder with all its outputs."""
+def write(run: Run, target: Path, only: tuple[str, ...] = ()) -> Path:
+    """Write the run folder with all its outputs, or only some of them."""
     from ansinh.planning.answer.rundir import write_run_folder
     from ansinh.reports.outputs import write_all
 
     scenario = run.inputs.scenario
     return write_run_folder(
-        target, run.data, scenario, run.manifest, lambda folder: write_all(run.data, folder)
+        target, run.data, scenario, run.manifest, lambda folder: write_all(run.data, folder, only=only)
     )

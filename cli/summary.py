@@ -1,9 +1,9 @@
-"""The one-screen summary at the end of a run."""
+"""The one-screen summary at the end of a run: the answer, the plans beside each other, the first findings."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 from rich.text import Text
@@ -12,35 +12,31 @@ from ansinh.cli.language import language, say
 from ansinh.cli.terminal import console
 from ansinh.planning.answer.run import Run
 from ansinh.planning.inputs.tables import totals_by_plan
-from ansinh.reports.measures import in_shown_unit, measure_name
-from ansinh.words.numbers import number
+from ansinh.reports.answer import brief
+from ansinh.reports.facts import Facts
+from ansinh.reports.run_words import words_of
+from ansinh.reports.tables.beside import beside_heads
 
-LINES = {
-    "need_persons": 0,
-    "target_persons": 0,
-    "places": 0,
-    "served_persons": 0,
-    "no_place_persons": 0,
-    "out_of_reach_persons": 0,
-    "mean_minutes": 0,
-    "p90_minutes": 0,
-    "max_minutes": 0,
-    "covered_share": 1,
-    "capital_million_vnd": 0,
-    "running_million_vnd_per_year": 0,
-}
-"""Measures of the summary, and their number of decimals."""
-MOST_FINDINGS = 12  # shown on the terminal, so that the summary fits one screen
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from ansinh.reports.answer import Brief
+
 MARKS = {"problem": ("✗", "red"), "warning": ("!", "yellow"), "info": ("·", "green")}
+TONES = {"bad": "red", "good": "green", "plain": "default"}
+WIDTH = 80
+"""Letters of a line: the summary fits a terminal of 80 by 25."""
 
 
 def summary_facts(run: Run, folder: Path) -> dict[str, Any]:
     """Return the summary as values for JSON."""
     period = run.inputs.scenario.period_ids[-1]
+    verdicts = run.data.verdicts
     return {
         "scenario": run.inputs.scenario.scenario.id,
         "folder": str(folder),
         "period": period,
+        "verdicts": verdicts.astype(object).where(verdicts.notna(), None).to_dict("records"),
         "plans": totals_by_plan(run.data.measures, period),
         "certificates": run.manifest["certificates"],
         "findings": run.data.findings[["plan_id", "severity", "code", "text_vi", "text_en"]].to_dict(
@@ -51,31 +47,40 @@ def summary_facts(run: Run, folder: Path) -> dict[str, Any]:
 
 
 def print_summary(run: Run, folder: Path) -> None:
-    """Print the summary: demand, places, people, travel, cost, proof, findings, files."""
+    """Print the answer, a short table of the plans, at most five findings, and where the files are."""
     screen = console()
-    screen.print(_table(run))
-    findings = run.data.findings
-    for finding in findings.head(MOST_FINDINGS).itertuples():
-        text = getattr(finding, f"text_{language()}")
-        screen.print(Text.assemble(MARKS[str(finding.severity)], f" {text}"))
-    if len(findings) > MOST_FINDINGS:
-        screen.print(say("command.summary.more", more=len(findings) - MOST_FINDINGS), style="dim")
-    screen.print(Text.assemble(f"\n{say('command.summary.results')}: ", (str(folder), "bold")))
-    screen.print(f"  {', '.join(sorted(path.name for path in folder.iterdir()))}", style="dim")
+    screen.width = min(screen.width, WIDTH) if screen.is_terminal else WIDTH
+    facts, words = Facts.of(run.data), words_of(run.data, language())
+    said = brief(facts, words)
+    _print_answers(screen, said)
+    table = Table(box=None, pad_edge=False, show_edge=False)
+    for number, head in enumerate(beside_heads(words)):
+        table.add_column(head, justify="left" if number == 0 else "right", overflow="fold")
+    for row in said.rows:
+        table.add_row(*row)
+    screen.print(table)
+    for cause in said.causes:
+        sign, colour = MARKS[cause.severity]
+        screen.print(_one_line(f"{sign} {cause.text}", colour, len(sign)))
+    screen.print(_one_line(said.certainty, "dim", 0))
+    screen.print(Text.assemble(f"{say('command.summary.results')}: ", (str(folder), "bold")), soft_wrap=True)
 
 
-def _table(run: Run) -> Table:
-    """Return a table of indicators by plan in the last period, for all services together."""
-    period = run.inputs.scenario.period_ids[-1]
-    totals = totals_by_plan(run.data.measures, period)
-    meta = run.data.meta
-    table = Table(title=Text(f"{meta[f'title_{language()}']} · {period}"), title_justify="left")
-    table.add_column("")
-    for plan in run.plans:
-        table.add_column(Text(str(run.data.plans[f"name_{language()}"][plan])), justify="right")
-    for measure, decimals in LINES.items():
-        values = [in_shown_unit(measure, totals[plan].get(measure, float("nan"))) for plan in run.plans]
-        table.add_row(
-            measure_name(measure, language()), *(number(value, language(), decimals) for value in values)
-        )
-    return table
+def _print_answers(screen: Console, said: Brief) -> None:
+    """Print the headline, then one line for each question."""
+    screen.print(Text(said.headline, style="bold"))
+    width = max((len(tile.question) for tile in said.tiles), default=0)
+    for tile in said.tiles:
+        detail = f" ({tile.detail})" if tile.detail else ""
+        line = _one_line(f"{tile.question:{width}} {tile.answer}{detail}", "default", 0)
+        line.stylize(TONES[tile.tone], width + 1, width + 1 + len(tile.answer))
+        screen.print(line)
+
+
+def _one_line(text: str, style: str, styled: int) -> Text:
+    """Return a text cut to one line; `styled` letters of it have the style, or all."""
+    line = Text(text, style="" if styled else style, no_wrap=True, overflow="ellipsis")
+    if styled:
+        line.stylize(style, 0, styled)
+    line.truncate(WIDTH, overflow="ellipsis")
+    return line

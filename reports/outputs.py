@@ -8,8 +8,9 @@ from ansinh.geodata.durable import draft_folder, finish, put_files, refuse_links
 from ansinh.models.errors import Finding, raise_if
 from ansinh.planning.answer.rundata import RunData
 from ansinh.planning.answer.rundir import DATA, refresh_manifest
+from ansinh.reports import side
 from ansinh.reports.facts import Facts
-from ansinh.reports.formats import FORMATS, Job
+from ansinh.reports.formats import FORMATS, MAIN_LANGUAGE, Job
 from ansinh.reports.pictures import Pictures
 from ansinh.reports.run_words import words_of
 from ansinh.words import LANGUAGES, Language
@@ -30,8 +31,11 @@ def write_all(
     progress: Progress | None = None,
     languages: Sequence[Language] = LANGUAGES,
     without: Collection[str] = (),
+    only: Collection[str] = (),
 ) -> list[Path]:
     """Write map, workbook, GeoPackage, reports and proposals of a run into `folder`.
+
+    If the run stands in ``folder/data``, the second language is written by a second process at the same time.
 
     Parameters
     ----------
@@ -45,24 +49,53 @@ def write_all(
         Languages of reports and proposals, and of maps and workbooks in addition to the Vietnamese ones.
     without
         Names of formats to leave out.
+    only
+        Names of formats to write; empty = all but those made on request.
 
     Returns
     -------
     The files written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    chosen = [one for one in FORMATS if not one.on_request and one.name not in without]
-    return _write(chosen, Facts.of(data), folder, languages, progress)
+    usual = [one for one in FORMATS if not one.on_request and one.name not in without]
+    chosen = [one for one in usual if not only or one.name in only]
+    second = next((language for language in languages if language != MAIN_LANGUAGE), None)
+    names = [one.name for one in chosen if second and one.languages != "main"]
+    if second is None or MAIN_LANGUAGE not in languages or not side.can_help(folder, names):
+        return _write(chosen, Facts.of(data), folder, languages, progress)
+    process = side.start(folder, second, names)
+    try:
+        written = _write(chosen, Facts.of(data), folder, (MAIN_LANGUAGE,), progress)
+        beside = side.finish(process)
+    finally:
+        process.kill()
+    return written + (write_language(data, folder, second, names) if beside is None else beside)
+
+
+def write_language(data: RunData, folder: Path, language: Language, names: Collection[str]) -> list[Path]:
+    """Write formats in one language alone."""
+    job = Job(Pictures(Facts.of(data), words_of(data, language)), folder)
+    return [path for one in FORMATS if one.name in names for path in one.write(job)]
+
+
+def check_formats(names: Collection[str]) -> None:
+    """Raise one `InputError` for all names of formats that aren't written with every run."""
+    known = [one.name for one in FORMATS if not one.on_request]
+    remedy = f"use one of: {', '.join(known)}"
+    raise_if(
+        [Finding("--only", f"there is no format {name!r}", remedy) for name in names if name not in known]
+    )
 
 
 def rebuild(
     folder: Path,
     *,
+    only: Collection[str] = (),
     wanted: Collection[str] = (),
     projects: Sequence[str] = (),
     progress: Progress | None = None,
 ) -> list[Path]:
-    """Write all outputs of the run in `folder` again, from ``folder/data`` alone: all of them or none.
+    """Write all outputs of the run in `folder` again, or `only` some, from ``folder/data`` alone: all or none.
 
     The folder may come from elsewhere: its links are refused, and every file is written beside and moved.
 
@@ -83,7 +116,7 @@ def rebuild(
     data = RunData.load(folder / DATA)
     refuse_unknown(data, projects)
     with draft_folder(folder) as draft:
-        written = write_all(data, draft, progress=progress)
+        written = write_all(data, draft, progress=progress, only=only)
         written += write_extras(data, draft, wanted, projects=projects, progress=progress)
         refresh_manifest(folder, draft)
         put_files(draft, folder)

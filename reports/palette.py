@@ -80,13 +80,37 @@ _OTHER_PLANS = ("#c65102", "#0072b2", "#8a6d00", "#b0508f", "#5b6770")
 OUTCOME_COLOURS = {"served": "#0072b2", "no_place": "#e69f00", "out_of_reach": "#8c1d18"}
 
 SEQUENCE_PEOPLE = ("#eef3f8", "#c9dcec", "#94bcdc", "#5794c4", "#246aa5", "#0b406f")
-SEQUENCE_UNSERVED = ("#fbf1e4", "#f7d6a8", "#efad65", "#dd7c2f", "#b14c12", "#6f2606")
 SEQUENCE_MINUTES = ("#1a7f8e", "#5fb0a4", "#bcd9b4", "#f2d58b", "#e08a3c", "#9c2c13")
 SEQUENCE_CELLS = ("#e8e6ef", "#c5bedb", "#9a8dc2", "#6c5aa4", "#44327f", "#241552")
 NO_VALUE = "#eceeef"
 MINUTE_BREAKS = (15.0, 30.0, 45.0, 60.0, 90.0)
-SHARE_BREAKS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
-"""Edges of the five classes of the share served, in the printed map and in QGIS."""
+SEQUENCE_SHARE = ("#d94801", "#eff3ff", "#c6dbef", "#9ecae1", "#4292c6", "#08519c")
+"""Classes of the share served: nobody stands out in orange; then the darker, the more are served."""
+SHARE_BREAKS = (0.25, 0.5, 0.8)
+"""Inner edges of the classes between nobody and everybody, on the map, in charts and in QGIS."""
+SHARE_SHOWN = 0.0005
+"""A share this near to 0 or 1 is shown as 0.0% or 100.0%, and counts as such."""
+
+
+SERVED_BLUE = "#246aa5"
+"""Circles of people to be served."""
+SEQUENCE_CHANGE = ("#8c2d04", "#d94801", "#fdd0a2", "#f2f2f0", "#c7e9c0", "#41ab5d", "#005a32")
+"""Classes of the change of a share against the official plan, from loss to gain."""
+CHANGE_BREAKS = (-0.25, -0.05, -0.0005, 0.0005, 0.05, 0.25)
+"""Edges of these classes, as shares."""
+
+
+def share_class(share: float) -> int:
+    """Return the class of a share: 0 = nobody, 5 = everybody.
+
+    >>> [share_class(share) for share in (0.0, 0.1, 0.25, 0.79, 0.999, 1.0)]
+    [0, 1, 2, 3, 4, 5]
+    """
+    if share < SHARE_SHOWN:
+        return 0
+    if share >= 1.0 - SHARE_SHOWN:
+        return len(SHARE_BREAKS) + 2
+    return 1 + sum(share >= edge for edge in SHARE_BREAKS)
 
 
 def service_marks(offers: Mapping[str, Sequence[str]]) -> dict[str, Mark]:

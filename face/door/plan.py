@@ -114,8 +114,13 @@ class Plan:
 
     @property
     def verdict(self) -> str:
-        """The main findings as a few sentences, the most important first."""
+        """The answer: one sentence, a line for each question of the scenario, and how firm it is."""
         return showing.verdict(self.data, self.language)
+
+    @property
+    def verdicts(self) -> pd.DataFrame:
+        """All answers of the run: kind, subject, value beside its bound, answer, who gains and loses, in how many cases."""
+        return self.data.verdicts.rename(columns={f"text_{self.language}": "text"})
 
     @property
     def findings(self) -> pd.DataFrame:
@@ -213,12 +218,14 @@ class Plan:
 
     def __repr__(self) -> str:
         """Return at most 25 lines: the verdict, and what to do next."""
-        after = "Next: .table  .findings  .sites  .map()  .what_if(budget=0.9)  .save('runs/first')"
+        after = (
+            "Next: .table  .verdicts  .findings  .sites  .map()  .what_if(budget=0.9)  .save('runs/first')"
+        )
         return f"Plan of {self.name}: {self.verdict}\n{after}"
 
     def _repr_html_(self) -> str:
         """Return the verdict, the table and the map, for a notebook."""
-        return showing.notebook(self.data, self.period, self.language, self.name)
+        return showing.notebook(self.data, self.language, self.name)
 
     def __dir__(self) -> list[str]:
         """Return the public names."""

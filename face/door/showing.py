@@ -9,28 +9,48 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 
-from ansinh.cli.summary import LINES
 from ansinh.models.errors import Finding, InputError
 from ansinh.planning.answer.rundata import OPTIMISED, RunData
 from ansinh.planning.inputs.tables import totals_by_plan
+from ansinh.reports.answer import brief
+from ansinh.reports.facts import Facts
 from ansinh.reports.measures import in_shown_unit, measure_name
+from ansinh.reports.run_words import words_of
+from ansinh.reports.tables.beside import beside_heads
 from ansinh.words import Language
 from ansinh.words.nearest import nearest
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-SENTENCES = 3
-"""Number of findings in a verdict, so that it fits a terminal of 25 lines."""
+LINES = (
+    "need_persons",
+    "target_persons",
+    "places",
+    "served_persons",
+    "no_place_persons",
+    "out_of_reach_persons",
+    "mean_minutes",
+    "p90_minutes",
+    "max_minutes",
+    "covered_share",
+    "capital_million_vnd",
+    "running_million_vnd_per_year",
+)
+"""Measures of the table of plans."""
 PLAIN_CHARTS = ("demand_places", "districts", "money", "official_optimised", "overview", "reached", "travel")
 """Charts that need only a run."""
 
 
 def verdict(data: RunData, language: Language) -> str:
-    """Return the first findings as sentences, those on the proposed plan before others."""
-    found = data.findings
-    ordered = found.assign(other=found["plan_id"] != OPTIMISED).sort_values("other", kind="stable")
-    return "\n".join(ordered[f"text_{language}"].astype(str).head(SENTENCES))
+    """Return the answer of the run: one sentence, a line per question, and how firm it is."""
+    said = brief(Facts.of(data), words_of(data, language))
+    lines = [f"{tile.question} {_answer(tile.answer, tile.detail)}" for tile in said.tiles]
+    return "\n".join([said.headline, *lines, said.certainty])
+
+
+def _answer(answer: str, detail: str) -> str:
+    return f"{answer} ({detail})" if detail else answer
 
 
 def side_by_side(data: RunData, period: str, language: Language) -> pd.DataFrame:
@@ -69,8 +89,6 @@ def chart(data: RunData, name: str, language: Language) -> Axes:
         If the chart is unknown; the message lists the known ones.
     """
     from ansinh.reports import charts
-    from ansinh.reports.facts import Facts
-    from ansinh.reports.run_words import words_of
 
     if name not in PLAIN_CHARTS:
         near = nearest(name, PLAIN_CHARTS)
@@ -112,9 +130,17 @@ class Page:
         return f"<map, {len(self.html) / 1e6:.1f} MB; in a notebook it shows itself, and .save(folder) of the plan writes it>"
 
 
-def notebook(data: RunData, period: str, language: Language, name: str) -> str:
-    """Return verdict, table and map as HTML; text from data is escaped."""
-    sentences = "".join(f"<p>{escape(line)}</p>" for line in verdict(data, language).splitlines())
-    table = side_by_side(data, period, language).to_html(float_format="{:,.1f}".format, escape=True, border=0)
+def notebook(data: RunData, language: Language, name: str) -> str:
+    """Return the answer, the plans beside each other, and the map as HTML; text from data is escaped."""
+    words = words_of(data, language)
+    said = brief(Facts.of(data), words)
+    answers = "".join(
+        f"<li>{escape(tile.question)} <b>{escape(tile.answer)}</b> {escape(tile.detail)}</li>"
+        for tile in said.tiles
+    )
+    table = pd.DataFrame(said.rows).set_axis(beside_heads(words), axis=1)
     frame = Page.of_map(data, language, "560px").frame
-    return f"<h3>{escape(name)}</h3>{sentences}{table}{frame}"
+    return (
+        f"<h3>{escape(said.headline)}</h3><p>{escape(name)}</p><ul>{answers}</ul>"
+        f"{table.to_html(index=False, escape=True, border=0)}<p>{escape(said.certainty)}</p>{frame}"
+    )

@@ -19,6 +19,7 @@ from ansinh.planning.answer.findings.run import finding_table
 from ansinh.planning.answer.indicators import measure_table, travel_histogram
 from ansinh.planning.answer.plan_names import baseline, optimised_description, plan_name
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
+from ansinh.planning.answer.today import trips_today
 from ansinh.planning.answer.verdicts.table import verdict_table
 from ansinh.planning.inputs.need import base_year
 from ansinh.planning.inputs.problem import Inputs
@@ -59,6 +60,7 @@ def assemble(
         communes_2025=_named_2025(inputs.province.communes_2025),
         community=inputs.community,
         verdicts=verdict_table(inputs, plans, tables["commitments"], staying or {}),
+        today=trips_today(inputs, plans),
         **tables,
     )
 

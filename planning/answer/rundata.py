@@ -98,6 +98,9 @@ class RunData:
         What the run answers: ``kind`` (site, size, share, money, staff), ``subject, period, value, bound, unit``,
         ``compared_with, answer, gains, loses, holds_in, cases`` (the answer is the same in so many of the quick cases),
         ``text_vi, text_en``; may be empty.
+    today
+        Who goes where in the last period if today's places stay as they are: ``service, demand_id, site_id, persons,
+        minutes``; empty in older runs, and where the plan beside the proposed one is today's network.
     runners_up
         The second-best site for every site that gets places, in the last period: ``plan_id, site_id, runner_up, services,
         persons`` (served at the site in these services), ``mean_minutes, covered_share, million_vnd`` at the site, and the
@@ -143,6 +146,7 @@ class RunData:
     runners_up: pd.DataFrame = field(default_factory=pd.DataFrame)
     community: pd.DataFrame = field(default_factory=pd.DataFrame)
     verdicts: pd.DataFrame = field(default_factory=pd.DataFrame)
+    today: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def offers(self) -> dict[str, tuple[str, ...]]:
         """Return service of the scenario → services of facilities that count as it.

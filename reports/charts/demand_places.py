@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ansinh.reports import palette
+from ansinh.reports.charts.conclusions import conclusion
 from ansinh.reports.charts.style import canvas, empty, finish, legend, number_axis
 from ansinh.reports.facts.frames import figure
 from ansinh.reports.safe import label
@@ -55,7 +56,7 @@ def demand_places(facts: Facts, words: Words, ax: Axes | None = None) -> Axes:
     number_axis(ax.yaxis, words.language)
     ax.margins(y=0.12)
     legend(ax, below=(0.5, -0.24))
-    return finish(ax, title, facts, words)
+    return finish(ax, conclusion("demand_places", facts, words, title), facts, words)
 
 
 def _group_names(ax: Axes, facts: Facts, words: Words, keys: list[tuple[str, str]]) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ansinh.reports import palette
+from ansinh.reports.charts.conclusions import conclusion
 from ansinh.reports.charts.style import canvas, empty, finish, legend, number_axis
 from ansinh.reports.safe import label
 
@@ -60,7 +61,7 @@ def districts(
     ax.set_axisbelow(True)
     ax.set_xlabel(words("chart.before_after_axis"))
     legend(ax, 2, below=(0.4, -0.12 - 0.6 / (len(table) + 1)))
-    return finish(ax, title, facts, words)
+    return finish(ax, conclusion("districts", facts, words, title), facts, words)
 
 
 def _view_names(facts: Facts, words: Words, before: View, after: View) -> tuple[str, str]:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ansinh.reports import palette
+from ansinh.reports.charts.conclusions import conclusion
 from ansinh.reports.charts.style import MILLION_PER_BILLION, canvas, empty, finish, legend, number_axis
 from ansinh.reports.facts.money import source_names
 from ansinh.reports.safe import label
@@ -57,7 +58,7 @@ def money(facts: Facts, words: Words, ax: Axes | None = None) -> Axes:
     number_axis(ax.yaxis, words.language)
     ax.margins(y=0.15)
     legend(ax)
-    return finish(ax, title, facts, words)
+    return finish(ax, conclusion("money", facts, words, title), facts, words)
 
 
 def _budget_lines(ax: Axes, facts: Facts, words: Words, at: np.ndarray) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ansinh.reports import palette
+from ansinh.reports.charts.conclusions import conclusion
 from ansinh.reports.charts.style import canvas, empty, finish, legend
 from ansinh.reports.safe import label
 from ansinh.words.numbers import is_missing, minutes, money, number, percent
@@ -77,4 +78,4 @@ def official_optimised(facts: Facts, words: Words, ax: Axes | None = None) -> Ax
     ax.set_xticks([])
     ax.spines["bottom"].set_visible(False)
     legend(ax, 2, below=(0.35, -0.02))
-    return finish(ax, title, facts, words)
+    return finish(ax, conclusion("official_optimised", facts, words, title), facts, words)

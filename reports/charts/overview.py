@@ -9,10 +9,12 @@ import numpy as np
 from matplotlib.colors import ListedColormap
 from matplotlib.lines import Line2D
 
+from ansinh.planning.inputs.tables import records
 from ansinh.reports import palette
+from ansinh.reports.charts.conclusions import conclusion
 from ansinh.reports.charts.style import canvas, empty, finish
 from ansinh.reports.safe import label
-from ansinh.words.numbers import number
+from ansinh.words.numbers import is_missing, number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,15 +35,7 @@ _BAR_KM = (
     2,
 )  # lengths of the scale bar; the first that takes at most a quarter of the map is drawn
 _BAR_SHARE = 4
-_MARKERS = {
-    "keep": "o",
-    "expand": "^",
-    "upgrade": "s",
-    "new": "*",
-    "convert": "D",
-    "close": "X",
-    "merged": "X",
-}
+_CLASSES = len(palette.SEQUENCE_SHARE)
 
 
 def overview(facts: Facts, words: Words, ax: Axes | None = None, *, highlight: str | None = None) -> Axes:
@@ -60,7 +54,7 @@ def overview(facts: Facts, words: Words, ax: Axes | None = None, *, highlight: s
     ax = canvas(ax, 5.4)
     _areas(ax, facts)
     places = _sites(facts)
-    actions = _points(ax, places)
+    _points(ax, facts, places)
     if highlight is not None and highlight in facts.data.sites.index:
         spot = facts.data.sites.geometry[highlight]
         ax.scatter(
@@ -75,9 +69,9 @@ def overview(facts: Facts, words: Words, ax: Axes | None = None, *, highlight: s
     ax.set_xlabel("")
     ax.set_ylabel("")
     _scale_bar(ax, (west, south, east, north), words)
-    _legend(ax, actions, words)
+    _legend(ax, facts, places, words)
     _list(ax, facts, numbers, words)
-    finish(ax, title, facts, words)
+    finish(ax, conclusion("overview", facts, words, title), facts, words)
     for spine in ax.spines.values():
         spine.set_visible(False)
     return ax
@@ -87,12 +81,11 @@ def _areas(ax: Axes, facts: Facts) -> None:
     communes = facts.data.communes
     shares = facts.by_commune["served_share"].reindex(communes.index)
     simple = gpd.GeoDataFrame(geometry=communes.geometry.simplify(_TOLERANCE_DEGREES))
-    classes = np.digitize(shares.fillna(0.0), palette.SHARE_BREAKS[1:-1]).astype(float)
-    simple["class"] = np.where(shares.isna(), np.nan, classes)
-    colours = ListedColormap(palette.SEQUENCE_PEOPLE[:5])
+    simple["class"] = [np.nan if is_missing(share) else palette.share_class(share) for share in shares]
+    colours = ListedColormap(palette.SEQUENCE_SHARE)
     if simple["class"].notna().any():
         simple.plot(
-            ax=ax, column="class", cmap=colours, vmin=0, vmax=4, edgecolor="white", linewidth=0.3, aspect=None,
+            ax=ax, column="class", cmap=colours, vmin=0, vmax=_CLASSES - 1, edgecolor="#9aa5b1", linewidth=0.3, aspect=None,
             missing_kwds={"color": palette.NO_VALUE},
         )  # fmt: skip
     else:
@@ -103,7 +96,7 @@ def _areas(ax: Axes, facts: Facts) -> None:
 
 
 def _sites(facts: Facts) -> pd.DataFrame:
-    """Return one row per site of the proposed plan: its last change over all periods and its places at the end."""
+    """Return one row per site of the proposed plan: its last change, its places at the end, and its largest service."""
     rows = facts.facilities[facts.facilities["plan_id"] == facts.plan_id]
     loud = (
         rows[~rows["action"].isin(("keep",))]
@@ -111,25 +104,34 @@ def _sites(facts: Facts) -> pd.DataFrame:
         .set_index("site_id")["action"]
     )
     last = rows[rows["period"] == facts.period].groupby("site_id")["places"].sum()
+    largest = rows.sort_values("places", kind="stable").drop_duplicates("site_id", keep="last")
+    service = largest.set_index("site_id")["service"]
     sites = rows.drop_duplicates("site_id").set_index("site_id")[["name_vi", "name_en"]]
     spots = facts.data.sites.geometry.reindex(sites.index)
-    sites = sites.assign(action=loud, places=last, x=spots.x, y=spots.y)
+    sites = sites.assign(action=loud, places=last, service=service, x=spots.x, y=spots.y)
     sites["action"] = sites["action"].fillna("keep")
     sites["places"] = sites["places"].fillna(0.0)
     return sites.dropna(subset=["x", "y"])
 
 
-def _points(ax: Axes, places: pd.DataFrame) -> list[str]:
+def _points(ax: Axes, facts: Facts, places: pd.DataFrame) -> None:
+    """Draw each site with the shape and colour of its largest service, and the sign of its change beside it."""
     largest = float(places["places"].max()) if len(places) else 0.0
-    drawn = [action for action in palette.ACTION_COLOURS if action in set(places["action"])]
-    for action in drawn:
-        rows = places[places["action"] == action]
+    for service, mark in palette.service_marks(facts.data.offers()).items():
+        rows = places[places["service"] == service]
         size = 40 + 160 * rows["places"] / (largest or 1.0)
         ax.scatter(
-            rows["x"], rows["y"], s=size, color=palette.ACTION_COLOURS[action], marker=_MARKERS.get(action, "P"),
-            edgecolor="white", linewidth=0.9, zorder=6,
+            rows["x"], rows["y"], s=size, color=mark.colour, marker=mark.marker, edgecolor="white", linewidth=0.9,
+            zorder=6,
         )  # fmt: skip
-    return drawn
+    for row in records(places):
+        if sign := palette.ACTION_SIGNS.get(str(row["action"]), ""):
+            ax.annotate(
+                sign, (row["x"], row["y"]), (-9, 6), textcoords="offset points", fontsize=7.5, fontweight="bold",
+                color="white", ha="center", va="center", zorder=8,
+                bbox={"boxstyle": "circle,pad=0.15", "facecolor": palette.ACTION_COLOURS[str(row["action"])],
+                      "edgecolor": "white", "linewidth": 0.6},
+            )  # fmt: skip
 
 
 def _numbers(ax: Axes, facts: Facts, places: pd.DataFrame) -> dict[str, int]:
@@ -164,33 +166,33 @@ def _list(ax: Axes, facts: Facts, numbers: dict[str, int], words: Words) -> None
     )  # fmt: skip
 
 
-def _legend(ax: Axes, actions: list[str], words: Words) -> None:
-    handles = [
-        Line2D(
-            [],
-            [],
-            linestyle="",
-            marker=_MARKERS.get(a, "P"),
-            color=palette.ACTION_COLOURS[a],
-            label=words.code("common.action", a),
-        )
-        for a in actions
+def _legend(ax: Axes, facts: Facts, places: pd.DataFrame, words: Words) -> None:
+    """Say what shapes, signs and colours mean: services, changes, share served."""
+    marks = palette.service_marks(facts.data.offers())
+    used = [service for service in facts.services if service in set(places["service"])]
+    rows = [
+        (marks[s].marker, marks[s].colour, label(facts.name("services", s, words.language), _NAME))
+        for s in used
     ]
-    for step, colour in enumerate(palette.SEQUENCE_PEOPLE[:5]):
-        low, high = (number(100 * palette.SHARE_BREAKS[step + n], words.language) for n in (0, 1))
-        name = f"{low}–{high}{words('chart.overview_share')}"
-        handles.append(
-            Line2D(
-                [],
-                [],
-                linestyle="",
-                marker="s",
-                markersize=9,
-                color=colour,
-                markeredgecolor="#9aa5b1",
-                label=name,
-            )
-        )
+    changes = [
+        action
+        for action in palette.ACTION_SIGNS
+        if action in set(places["action"]) and palette.ACTION_SIGNS[action]
+    ]
+    rows += [
+        ("o", palette.ACTION_COLOURS[a], f"{palette.ACTION_SIGNS[a]} {words.code('common.action', a)}")
+        for a in changes
+    ]
+    names = words.texts("chart.share_classes")
+    rows += [
+        ("s", colour, f"{name} {words('chart.overview_share')}")
+        for name, colour in zip(names, palette.SEQUENCE_SHARE, strict=True)
+    ]
+    handles = [
+        Line2D([], [], linestyle="", marker=marker, markersize=8, color=colour, markeredgecolor="#9aa5b1",
+               markeredgewidth=0.4, label=name)
+        for marker, colour, name in rows
+    ]  # fmt: skip
     ax.legend(
         handles=handles,
         loc="upper left",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ansinh.reports import palette
+from ansinh.reports.charts.conclusions import conclusion
 from ansinh.reports.charts.style import canvas, empty, finish, legend, number_axis
 from ansinh.reports.facts.frames import figure
 from ansinh.reports.safe import label
@@ -45,7 +46,7 @@ def reached(facts: Facts, words: Words, ax: Axes | None = None) -> Axes:
     ax.set_xlabel(words("chart.persons_axis"))
     number_axis(ax.xaxis, words.language)
     legend(ax, below=(0.4, -0.13 - 0.25 / len(keys)))
-    return finish(ax, title, facts, words)
+    return finish(ax, conclusion("reached", facts, words, title), facts, words)
 
 
 def _stack(ax: Axes, table: pd.DataFrame, keys: list[tuple[str, str]], at: np.ndarray, words: Words) -> None:

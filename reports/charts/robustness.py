@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ansinh.reports.facts import Facts
     from ansinh.words import Words
 
+ENOUGH_PLANS = 3
+"""Plans from which on it says something how many of them choose a site."""
 _MOST_ROWS = 20  # the bars fit a page, and sites chosen more rarely hardly matter
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ansinh.reports import palette
+from ansinh.reports.charts.conclusions import conclusion
 from ansinh.reports.charts.style import canvas, empty, finish, legend, number_axis
 from ansinh.reports.safe import label
 from ansinh.words.numbers import is_missing, number
@@ -53,7 +54,7 @@ def travel(facts: Facts, words: Words, ax: Axes | None = None) -> Axes:
     number_axis(ax.xaxis, words.language)
     number_axis(ax.yaxis, words.language)
     legend(ax, below=(0.5, -0.2))
-    return finish(ax, title, facts, words)
+    return finish(ax, conclusion("travel", facts, words, title), facts, words)
 
 
 def _standards(ax: Axes, facts: Facts, words: Words) -> None:

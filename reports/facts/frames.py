@@ -43,6 +43,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "travel_distribution": ("plan_id", "period", "service", "minutes_from", "minutes_to", "persons"),
     "certificates": ("plan_id", "stage", "status", "value", "bound", "gap", "seconds", "backend", "version", "note"),
     "duals": ("plan_id", "kind", "site_id", "service", "period", "source", "value", "unit"),
+    "verdicts": (
+        "kind", "subject", "period", "value", "bound", "unit", "compared_with", "answer", "gains", "loses", "holds_in", "cases",
+        "text_vi", "text_en",
+    ),
+    "today": ("service", "demand_id", "site_id", "persons", "minutes"),
     "findings": ("plan_id", "severity", "code", "text_vi", "text_en"),
     "comparison": ("measure", "service", "period", "official", "optimised", "difference", "unit", "text_vi", "text_en"),
     "assumptions": (

@@ -6,62 +6,61 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
 from ansinh.reports import palette
+from ansinh.reports.safe import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
+    from ansinh.reports.facts import Facts
     from ansinh.words import Words
 
 _HEAD = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n<qgis version=\"3.28.0\" styleCategories=\"Symbology\">"
-_QGIS_SHAPES = {
-    "keep": "circle", "expand": "triangle", "upgrade": "square", "new": "star", "convert": "diamond",
-    "close": "cross2", "merged": "cross", "merge_in": "pentagon", "shrink": "equilateral_triangle",
-}  # fmt: skip
+_QGIS_SHAPES = {"cross": "cross_fill"}
+"""Shapes of marks whose name in QGIS is another."""
 
 
-def styles(words: Words) -> dict[str, str]:
+def styles(facts: Facts, words: Words) -> dict[str, str]:
     """Return the QML of each layer that has a style."""
     return {
-        "facilities": facilities(words),
+        "facilities": facilities(facts, words),
         "allocation_lines": _single(_line("#5b6770", 0.26)),
         "demand_points": _single(_marker("circle", "#c65102", 1.6)),
-        "communes": graduated("served_share", palette.SEQUENCE_PEOPLE[:5], palette.SHARE_BREAKS),
+        "communes": shares(words),
         "districts": _single(_outline("#1f2933", 0.5)),
         "communes_2025": _single(_outline("#4b3b8f", 0.3)),
     }
 
 
-def facilities(words: Words) -> str:
-    """Return the style of points by action, with a size that grows with the square root of the places."""
+def facilities(facts: Facts, words: Words) -> str:
+    """Return the style of points: shape and colour of the service, as on the map; the area grows with the places."""
     categories, symbols = [], []
-    for step, (action, colour) in enumerate(palette.ACTION_COLOURS.items()):
-        name = words.code("common.action", action)
+    for step, (service, mark) in enumerate(palette.service_marks(facts.data.offers()).items()):
+        name = text(facts.name("services", service, words.language))
         categories.append(
-            f'<category value={quoteattr(action)} label={quoteattr(name)} symbol="{step}" render="true" type="string"/>'
+            f'<category value={quoteattr(service)} label={quoteattr(name)} symbol="{step}" render="true" type="string"/>'
         )
         size = 'coalesce(2 + sqrt("places") / 4, 2)'
-        symbols.append(
-            _symbol(step, "marker", _marker(_QGIS_SHAPES.get(action, "circle"), colour, 3.0, size))
-        )
+        shape = _QGIS_SHAPES.get(mark.shape, mark.shape)
+        symbols.append(_symbol(step, "marker", _marker(shape, mark.colour, 3.0, size)))
     return _document(
-        f'<renderer-v2 type="categorizedSymbol" attr="action" enableorderby="0">'
+        f'<renderer-v2 type="categorizedSymbol" attr="service" enableorderby="0">'
         f"<categories>{''.join(categories)}</categories><symbols>{''.join(symbols)}</symbols></renderer-v2>"
     )
 
 
-def graduated(attribute: str, colours: Iterable[str], breaks: Iterable[float]) -> str:
-    """Return the style of areas in classes of `attribute`, one colour per class."""
-    edges, ranges, symbols = list(breaks), [], []
-    for step, colour in enumerate(colours):
-        low, high = edges[step], edges[step + 1]
-        name = f"{low:.0%} - {high:.0%}"
-        ranges.append(
-            f'<range lower="{low}" upper="{high}" label={quoteattr(name)} symbol="{step}" render="true"/>'
-        )
-        symbols.append(_symbol(step, "fill", _fill(colour)))
+def shares(words: Words) -> str:
+    """Return the style of areas in the classes of the share served, as on the map."""
+    nobody, everybody = palette.SHARE_SHOWN, 1.0 - palette.SHARE_SHOWN
+    edges = [0.0, nobody, *palette.SHARE_BREAKS, everybody, 1.0]
+    names = words.texts("chart.share_classes")
+    ranges = "".join(
+        f'<range lower="{edges[step]}" upper="{edges[step + 1]}" label={quoteattr(name)} symbol="{step}" render="true"/>'
+        for step, name in enumerate(names)
+    )
+    symbols = "".join(
+        _symbol(step, "fill", _fill(colour)) for step, colour in enumerate(palette.SEQUENCE_SHARE)
+    )
     return _document(
-        f'<renderer-v2 type="graduatedSymbol" attr={quoteattr(attribute)} graduatedMethod="GraduatedColor">'
-        f"<ranges>{''.join(ranges)}</ranges><symbols>{''.join(symbols)}</symbols></renderer-v2>"
+        '<renderer-v2 type="graduatedSymbol" attr="served_share" graduatedMethod="GraduatedColor">'
+        f"<ranges>{ranges}</ranges><symbols>{symbols}</symbols></renderer-v2>"
     )
 
 

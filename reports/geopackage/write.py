@@ -16,6 +16,7 @@ from ansinh.reports.unwritten import disk_errors
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     import geopandas as gpd
@@ -47,7 +48,7 @@ def _write(path: Path, content: dict[str, gpd.GeoDataFrame], facts: Facts, words
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
     with closing(sqlite3.connect(path)) as database, database:
-        _add_styles(database, content, words)
+        _add_styles(database, content, styles(facts, words), words)
         _add_metadata(database, facts, words)
 
 
@@ -70,7 +71,9 @@ def _write_layer(path: Path, name: str, frame: gpd.GeoDataFrame, facts: Facts, w
     )
 
 
-def _add_styles(database: sqlite3.Connection, content: dict[str, gpd.GeoDataFrame], words: Words) -> None:
+def _add_styles(
+    database: sqlite3.Connection, content: Collection[str], made: dict[str, str], words: Words
+) -> None:
     """Add the ``layer_styles`` table that QGIS reads, one default style per layer."""
     database.execute(
         "CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256), "
@@ -82,7 +85,6 @@ def _add_styles(database: sqlite3.Connection, content: dict[str, gpd.GeoDataFram
         "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change) VALUES (?, ?, ?, ?, ?)",
         ("layer_styles", "attributes", "layer_styles", "", FIXED_TIME),
     )
-    made = styles(words)
     for name in content:
         database.execute(
             "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, "

@@ -21,12 +21,14 @@ def _layers() -> tuple[str, ...]:
 # The checkboxes of the layers have the order of these files.
 SCRIPTS = (
     "state/dom.js",
+    "state/all_periods.js",
     "state/data.js",
     "state/overlays.js",
     "state/state.js",
     "state/totals.js",
     "drawing/symbols.js",
     "state/classes.js",
+    "state/hash.js",
     "drawing/facilities.js",
     *_layers(),
     "drawing/areas.js",
@@ -36,6 +38,8 @@ SCRIPTS = (
     "panel/panel.js",
     "panel/summary.js",
     "panel/legend.js",
+    "panel/download.js",
+    "panel/table.js",
     "panel/search.js",
     "panel/tools.js",
     "main.js",

@@ -85,7 +85,11 @@ def _of_step(frame: pd.DataFrame, plan: str, period: str) -> pd.DataFrame:
 
 def allocation_table(data: RunData, plan: str, period: str) -> dict[str, list[Any]]:
     """Return the allocation of a plan in a period as columns: service, demand point, site, persons, minutes."""
-    rows = _of_step(data.allocation, plan, period)
+    return flow_columns(data, _of_step(data.allocation, plan, period))
+
+
+def flow_columns(data: RunData, rows: pd.DataFrame) -> dict[str, list[Any]]:
+    """Return rows of an allocation as columns of positions and numbers."""
     return {
         "service": positions(rows["service"], data.services.index),
         "point": positions(rows["demand_id"], data.demand.index),
@@ -98,7 +102,11 @@ def allocation_table(data: RunData, plan: str, period: str) -> dict[str, list[An
 
 def unserved_table(data: RunData, plan: str, period: str) -> dict[str, list[Any]]:
     """Return the people unserved under a plan in a period as columns: service, demand point, persons, cause."""
-    rows = _of_step(data.unserved, plan, period)
+    return unserved_columns(data, _of_step(data.unserved, plan, period))
+
+
+def unserved_columns(data: RunData, rows: pd.DataFrame) -> dict[str, list[Any]]:
+    """Return people unserved as columns; the cause is -1 where it isn't known."""
     return {
         "service": positions(rows["service"], data.services.index),
         "point": positions(rows["demand_id"], data.demand.index),

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ansinh.reports import palette
+from ansinh.reports.answer import brief
+from ansinh.reports.facts import Facts
 from ansinh.reports.map import flows, sheets
 from ansinh.reports.map.areas import Grid, area_layers
+from ansinh.reports.map.today import steps_today
 from ansinh.reports.map.wording import certificate_words, named, plain
 from ansinh.reports.run_words import words_of
 from ansinh.words import Language, Words
@@ -59,6 +62,7 @@ def _meta(data: RunData, language: Language) -> dict[str, Any]:
         "province": plain(meta.get("province_name_vi")),  # with its marks, in English too
         "attribution": list(dict.fromkeys(sources)),
         **{key: plain(meta.get(key)) for key in keep},
+        "headline": plain(brief(Facts.of(data), words_of(data, language)).headline),
         "plan_document": document(plain(meta.get("plan_document")), language),
     }
 
@@ -69,8 +73,13 @@ def _palette(data: RunData) -> dict[str, Any]:
         "signs": palette.ACTION_SIGNS | {"existing": ""},
         "plans": palette.plan_colours(str(plan) for plan in data.plans.index),
         "outcomes": palette.OUTCOME_COLOURS,
-        "target": palette.SEQUENCE_PEOPLE,
-        "unserved": palette.SEQUENCE_UNSERVED,
+        "target": palette.SERVED_BLUE,
+        "unserved": palette.OUTCOME_COLOURS["out_of_reach"],
+        "share": palette.SEQUENCE_SHARE,
+        "share_breaks": palette.SHARE_BREAKS,
+        "share_shown": palette.SHARE_SHOWN,
+        "change": palette.SEQUENCE_CHANGE,
+        "change_breaks": palette.CHANGE_BREAKS,
         "minutes": palette.SEQUENCE_MINUTES,
         "minute_breaks": palette.MINUTE_BREAKS,
         "cells": palette.SEQUENCE_CELLS,
@@ -122,12 +131,6 @@ def _plans(data: RunData, language: Language) -> list[dict[str, Any]]:
 
 def _today(data: RunData, language: Language) -> dict[str, Any]:
     words = Words(language)
-    step = {
-        "facilities": sheets.today_table(data),
-        "allocation": None,
-        "unserved": None,
-        "measures": {},
-    }
     return {
         "id": TODAY,
         "name": words("map.plan_short.today_long"),
@@ -135,7 +138,7 @@ def _today(data: RunData, language: Language) -> dict[str, Any]:
         "description": words("map.plan_short.today_description"),
         "certificate": {"status": "", "text": "", "detail": ""},
         "findings": [],
-        "periods": [step for _ in data.periods.index],
+        "periods": steps_today(data),
     }
 
 

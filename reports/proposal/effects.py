@@ -8,6 +8,7 @@ from ansinh.geodata.names import in_sentence
 from ansinh.planning.answer.rundata import A_PERSON
 from ansinh.reports import tables
 from ansinh.reports.certificate import sentences
+from ansinh.reports.charts.robustness import ENOUGH_PLANS
 from ansinh.reports.content import Block, Bullets, Heading, Paragraph
 from ansinh.reports.facts.outlook import (
     always_chosen,
@@ -54,7 +55,7 @@ def effects(scope: Scope) -> list[Block]:
         Bullets(sentences(facts, facts.plan_id, words)),
     ]
     blocks += [Heading(words("proposal.risk_head"), 2), Bullets(risks(scope))]
-    if len(facts.plan_ids) > 1:
+    if len(facts.plan_ids) >= ENOUGH_PLANS:
         blocks.append(pictures.figure("robustness"))
     return blocks
 

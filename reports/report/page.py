@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ansinh.planning.inputs.tables import records
 from ansinh.reports import tables
+from ansinh.reports.answer import Brief, brief
 from ansinh.reports.certificate import sentences
-from ansinh.reports.content import Block, Paragraph, Section
+from ansinh.reports.charts.robustness import ENOUGH_PLANS
+from ansinh.reports.content import Block, Figure, Paragraph, Section, Table
 from ansinh.reports.report.difference import worth
+from ansinh.reports.safe import label
 from ansinh.words.citations import document
 from ansinh.words.numbers import date_short, minutes, money, number, percent
 from ansinh.words.plain import text
@@ -20,14 +23,28 @@ if TYPE_CHECKING:
     from ansinh.words import Words
 
 
+TEMPLATE_PARTS = ("results", "findings")
+"""Sections that the template fills by itself."""
+FINDING_LETTERS = 90
+"""Letters of a finding on the first screen; its section has all of it."""
+
+
 @dataclass(frozen=True)
 class Page:
     """A report page, ready for the template.
 
     Attributes
     ----------
-    title, question, facts, footer
+    title, facts, footer
         Lines of text.
+    brief
+        The answer: headline, tiles, causes, certainty.
+    beside
+        The five rows of the first screen.
+    picture
+        The map of the first screen.
+    question
+        The question of the scenario.
     cards
         Name, value, remark of each key figure.
     certificate
@@ -37,13 +54,16 @@ class Page:
     map_link
         File name of the interactive map in the same folder.
     sections
-        The parts of the page.
+        The folded parts of the page.
     """
 
     title: str
-    question: str
     facts: str
     footer: str
+    brief: Brief
+    beside: Table
+    picture: Figure
+    question: str
     cards: list[tuple[str, str, str]]
     certificate: list[str]
     findings: list[tuple[str, str, str]]
@@ -56,12 +76,12 @@ def build_page(facts: Facts, pictures: Pictures) -> Page:
     words, meta = pictures.words, facts.data.meta
     language = words.language
     versions = meta.get("versions") or {}
+    said = brief(facts, words)
+    short = [cause._replace(text=label(cause.text, FINDING_LETTERS)) for cause in said.causes]
     return Page(
         title=text(meta.get(f"title_{language}") or meta.get("title_vi", "")),
-        question=text(meta.get(f"question_{language}") or meta.get("question_vi", "")),
         facts=words(
             "report.facts",
-            plan=text(facts.name("plans", facts.plan_id, language)),
             document=document(text(meta.get("plan_document", ""), words("common.none")), language),
             scenario=text(meta.get("scenario", "")),
             date=date_short(meta.get("created"), language),
@@ -70,6 +90,10 @@ def build_page(facts: Facts, pictures: Pictures) -> Page:
         footer=words(
             "report.footer", version=text(versions.get("ansinh", "")), year=text(meta.get("price_year", ""))
         ),
+        brief=replace(said, headline=text(said.headline), causes=short),
+        beside=tables.beside(facts, said.rows, words),
+        picture=pictures.figure("overview"),
+        question=text(meta.get(f"question_{language}") or meta.get("question_vi", "")),
         cards=_cards(facts, words),
         certificate=sentences(facts, facts.plan_id, words),
         findings=_findings(facts, words),
@@ -146,7 +170,6 @@ def _sections(facts: Facts, pictures: Pictures) -> list[Section]:
             *(Paragraph(line, "lead") for line in worth(facts, words)),
             *_compared(facts, pictures),
         ],
-        "map": [figure("overview")],
         "demand": [figure("demand_places"), tables.by_service(facts, words)],
         "reach": [figure("reached"), *_other_plan(facts, words)],
         "travel": [figure("travel"), tables.travel(facts, words)],
@@ -158,11 +181,23 @@ def _sections(facts: Facts, pictures: Pictures) -> list[Section]:
             tables.running(facts, words),
         ],
         "areas": [figure("districts"), tables.districts(facts, words), *_present_communes(facts, words)],
-        "robustness": [Paragraph(words("report.robustness_about")), figure("robustness"), figure("frontier")],
+        "robustness": _other_plans(facts, pictures),
         "assumptions": [tables.assumptions(facts, words), tables.data_sources(facts, words)],
         "glossary": [tables.glossary(words)],
     }
-    return [Section(anchor, words(f"report.section.{anchor}"), blocks) for anchor, blocks in parts.items()]
+    return [
+        Section(anchor, words(f"report.section.{anchor}"), blocks)
+        for anchor, blocks in parts.items()
+        if blocks or anchor in TEMPLATE_PARTS
+    ]
+
+
+def _other_plans(facts: Facts, pictures: Pictures) -> list[Block]:
+    """Return the charts over many plans; two plans say nothing about how robust a choice is."""
+    if len(facts.plan_ids) < ENOUGH_PLANS:
+        return []
+    about = Paragraph(pictures.words("report.robustness_about"))
+    return [about, pictures.figure("robustness"), pictures.figure("frontier")]
 
 
 def _present_communes(facts: Facts, words: Words) -> list[Block]:

@@ -1,6 +1,7 @@
 """Tables of a run as text, for the report and the proposal alike."""
 
 from ansinh.reports.tables.assumptions import assumption_name, assumptions, data_sources, glossary, value_of
+from ansinh.reports.tables.beside import beside
 from ansinh.reports.tables.commitments import commitments
 from ansinh.reports.tables.comparison import communes_2025, comparison, districts
 from ansinh.reports.tables.money import budget_table, components, funding, running
@@ -12,6 +13,7 @@ __all__ = [
     "actions",
     "assumption_name",
     "assumptions",
+    "beside",
     "budget_table",
     "by_service",
     "commitments",

@@ -165,6 +165,31 @@ def _findings(hostile: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["plan_id", "severity", "code", "text_vi", "text_en"])
 
 
+def _verdicts(hostile: str) -> pd.DataFrame:
+    """Return one verdict of each kind: a site that moves, places that are short, a promise kept and one broken."""
+    rows = [
+        ("site", "elderly", "2030", 21.0, 28.5, "minutes", "official", "move", "Thành phố Gia Nghĩa", "Huyện Cư Jút", 5, 8,
+         f"Đặt ở đâu: nên chuyển. {hostile}".strip(), f"Where: move. {hostile}".strip()),
+        ("size", "elderly+general_protection", "2030", 264.0, 300.0, "places", "need", "short", "", "", 7, 8,
+         "Quy mô: thiếu.", "How large: short."),
+        ("share", "half of the people reached", "2030", 0.31, 0.5, "share", "required", "not_kept", "", "", 0, 0,
+         "Chưa đạt.", "Not kept."),
+        ("share", "all homes kept", "2030", 1.0, 1.0, "share", "required", "kept", "", "", 0, 0, "Đạt.", "Kept."),
+        ("money", "capital", "", 60_000.0, 61_000.0, "million_vnd", "official", "cheaper", "", "", 0, 0,
+         "Vốn: ít hơn.", "How much: less."),
+    ]  # fmt: skip
+    columns = ["kind", "subject", "period", "value", "bound", "unit", "compared_with", "answer", "gains", "loses",
+               "holds_in", "cases", "text_vi", "text_en"]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _today(allocation: pd.DataFrame, periods: pd.DataFrame) -> pd.DataFrame:
+    """Return the trips to the sites of today in the first period of the official plan, half of the people each."""
+    rows = allocation[(allocation["plan_id"] == OFFICIAL) & (allocation["period"] == periods.index[0])]
+    columns = ["service", "demand_id", "site_id", "persons", "minutes"]
+    return rows[columns].assign(persons=rows["persons"] / 2).reset_index(drop=True)
+
+
 def make_words(
     results: dict[str, pd.DataFrame], services: pd.DataFrame, periods: pd.DataFrame, *, hostile: str
 ) -> dict[str, Any]:
@@ -183,6 +208,8 @@ def make_words(
         "duals": _duals(results["facilities"]),
         "comparison": _comparison(results["measures"], periods),
         "findings": _findings(hostile),
+        "verdicts": _verdicts(hostile),
+        "today": _today(results["allocation"], periods),
         "assumptions": ASSUMPTIONS.copy(),
         "data_sources": pd.DataFrame(sources, columns=["file", "what", "licence", "attribution", "vintage"]),
     }

@@ -59,3 +59,23 @@ def test_picture_ids_differ_between_charts(run):
     pictures = Pictures(run, Words("vi"))
     assert 'id="money-' in pictures.svg("money")
     assert 'id="travel-' in pictures.svg("travel")
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_titles_say_conclusions_with_the_figures_of_the_run(run, language):
+    pictures = Pictures(run, Words(language))
+    served, target = (f"{run.measure(name):.0f}" for name in ("served_persons", "target_persons"))
+    assert served in pictures.title("reached")
+    assert target in pictures.title("reached")
+    more = round(run.measure("served_persons")) - round(run.measure("served_persons", run.official_id))
+    assert str(abs(more)) in pictures.title("official_optimised")
+
+
+def test_the_map_picture_has_the_shapes_of_services_and_the_signs_of_changes(run):
+    ax = charts.overview(run, Words("vi"))
+    legend = [text.get_text() for text in ax.get_legend().get_texts()]
+    assert "Chăm sóc người cao tuổi" in legend
+    assert "▲ Mở rộng" in legend
+    assert "0% được phục vụ" in legend
+    signs = {text.get_text() for text in ax.texts}
+    assert {"▲", "⇄"} <= signs

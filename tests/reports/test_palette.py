@@ -51,7 +51,7 @@ def test_marks_and_actions_stand_out_on_white():
         assert contrast_on_white(colour) >= 3, colour
 
 
-@pytest.mark.parametrize("name", ["SEQUENCE_PEOPLE", "SEQUENCE_UNSERVED", "SEQUENCE_CELLS"])
+@pytest.mark.parametrize("name", ["SEQUENCE_PEOPLE", "SEQUENCE_CELLS"])
 def test_sequences_darken_step_by_step(name):
     lightness = [lab(linear(colour))[0] for colour in getattr(palette, name)]
     assert np.all(np.diff(lightness) < -6)
@@ -72,3 +72,16 @@ def test_services_that_offer_the_same_differ_and_many_services_repeat_marks():
 
 def test_each_service_of_facilities_has_a_mark_of_its_own():
     assert len({mark.shape for mark in palette.service_marks(SERVICES).values()}) == len(SERVICES)
+
+
+def test_the_share_served_darkens_from_few_to_all_and_nobody_stands_out():
+    nobody, *rest = palette.SEQUENCE_SHARE
+    assert np.all(np.diff([lab(linear(colour))[0] for colour in rest]) < -6)
+    assert all(np.linalg.norm(lab(linear(nobody)) - lab(linear(colour))) > 30 for colour in rest)
+
+
+def test_loss_and_gain_differ_for_all_eyes():
+    worst, best = palette.SEQUENCE_CHANGE[1], palette.SEQUENCE_CHANGE[-2]
+    for eyes in BLINDNESS.values():
+        seen = [lab(eyes @ linear(colour)) for colour in (worst, best)]
+        assert np.linalg.norm(seen[0] - seen[1]) > 10

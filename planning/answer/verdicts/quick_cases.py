@@ -119,12 +119,15 @@ def _travel(inputs: Inputs, small: Inputs, changes: dict[str, Any]) -> Any:
 def _outcome(inputs: Inputs, plan: NetworkPlan) -> Outcome:
     period = inputs.scenario.period_ids[-1]
     standing = plan.facilities[(plan.facilities["period"] == period) & (plan.facilities["places"] > 0)]
-    problem = network_problem(inputs).replace(
-        decisions=standing[PLACES].reset_index(drop=True), conversions=pd.DataFrame()
-    )
-    assigned = plan_network(problem)
     columns = ["service", "demand_id", "site_id", "persons", "minutes"]
-    return Outcome(inputs.need.groupby("service")["need_persons"].sum(), assigned.allocation[columns])
+    trips = assigned(inputs, standing[PLACES].reset_index(drop=True))[columns]
+    return Outcome(inputs.need.groupby("service")["need_persons"].sum(), trips)
+
+
+def assigned(inputs: Inputs, decisions: pd.DataFrame) -> pd.DataFrame:
+    """Return who goes where if `decisions`, places by site, service and period, stand as they are."""
+    problem = network_problem(inputs).replace(decisions=decisions, conversions=pd.DataFrame())
+    return plan_network(problem).allocation
 
 
 def same_answer(answers: dict[str, str]) -> tuple[int, int]:

@@ -9,30 +9,12 @@ function start(map) {
   map.fitBounds(data.grid.bounds, { animate: false });
   const renderer = L.canvas({ padding: 0.3, tolerance: 4 });
 
-  const popup = L.popup({ maxWidth: 370, minWidth: 240, autoPanPaddingBottomRight: [8, 14] });
-  let popupAt = null;
-  const openSheet = (selection, at) => {
-    popupAt = at;
-    const room = map.getSize();
-    popup.options.maxHeight = Math.min(440, room.y - 90);
-    popup.options.maxWidth = Math.min(370, room.x - 60);
-    popup.options.autoPanPaddingTopLeft = [room.x < 700 ? 8 : 62, 14];
-    popup.setContent(sheetOf(data, store.get(), selection)).setLatLng(at).openOn(map);
-    const close = popup.getElement().querySelector(".leaflet-popup-close-button");
-    close?.setAttribute("aria-label", data.words.close);
-  };
-  let returnTo = null;
+  const sheet = makeSheet(map, data, store);
   const pick = (selection, at, byKeyboard = false) => {
-    openSheet(selection, at);
+    sheet.open(selection, at, byKeyboard);
     store.set({ selection });
-    if (!byKeyboard) return;
-    returnTo = document.activeElement;
-    popup.getElement().querySelector(".sheet").focus();
   };
-  map.on("popupclose", () => {
-    returnTo?.focus();
-    returnTo = null;
-  });
+  store.set(readHash(data));
 
   makePanel(data, store);
   const tools = makeTools(map, data, store);
@@ -42,18 +24,50 @@ function start(map) {
     [name, make(map, data, store, renderer, pick)]));
   const flows = makeFlows(map, data, store, renderer);
   const facilities = makeFacilities(map, data, store, pick);
-  makeSummary(data, store);
+  const goToArea = (layer, index) => goTo(map, data, store, { kind: "area", layer, index }, pick);
+  makeSummary(data, store, (index) => goToArea("districts", index));
+  makeTable(data, store, (index) => goToArea(store.get().areas, index));
   makeLegend(map, data, store);
-  tools.home();
+  const view = hashView();
+  if (view === null) tools.home();
+  else map.setView(view.center, view.zoom, { animate: false });
+  makeHash(map, data, store);
   const search = makeSearch(data, (entry) => goTo(map, data, store, entry, pick));
 
-  store.listen((state, changed) => {
-    const redraw = ["plan", "period", "services"].some((name) => changed.has(name));
-    if (redraw && state.selection !== null && popup.isOpen()) openSheet(state.selection, popupAt);
-    if (changed.has("selection") && state.selection === null) map.closePopup();
-  });
   map.on("click", () => store.set({ selection: null }));
   publish({ map, data, store, areas, cells, layers, flows, facilities, search });
+}
+
+/** The sheet at the side of the map (below it on a phone): it never covers the lines that it explains. */
+function makeSheet(map, data, store) {
+  const box = byId("ansinh-sheet");
+  let returnTo = null;
+  const fill = (selection) => {
+    const close = h("button", { type: "button", class: "close", "aria-label": data.words.close, onclick: () => shut() }, "×");
+    box.replaceChildren(close, sheetOf(data, store.get(), selection));
+  };
+  const hide = () => {
+    if (box.hidden) return;
+    box.hidden = true;
+    returnTo?.focus();
+    returnTo = null;
+  };
+  const shut = () => store.set({ selection: null });
+  store.listen((state, changed) => {
+    if (state.selection === null) hide();
+    else if (["plan", "period", "services"].some((name) => changed.has(name))) fill(state.selection);
+  });
+  document.addEventListener("keydown", (event) => event.key === "Escape" && !box.hidden && shut());
+  const open = (selection, at, byKeyboard) => {
+    fill(selection);
+    box.hidden = false;
+    const wide = byId("ansinh-stage").clientWidth > 700;
+    if (at) map.panInside(at, { paddingTopLeft: [60, 30], paddingBottomRight: wide ? [box.offsetWidth + 30, 30] : [30, 30], animate: false });
+    if (!byKeyboard) return;
+    returnTo = document.activeElement;
+    box.querySelector(".sheet").focus();
+  };
+  return { open };
 }
 
 /** Show what was found: zoom to it, switch to the layer it is on, open its sheet. */
@@ -91,7 +105,10 @@ function publish({ map, data, store, areas, cells, layers, flows, facilities, se
       values: ["none", "cells"].includes(state.background) ? [] : areas.values(state),
     };
   };
-  window.ansinh = Object.freeze({ map, drawn, find: search.find, readyAfter: performance.now() });
+  const colour = (background, value) => backgroundColour(data, background, value);
+  window.ansinh = Object.freeze({
+    map, drawn, find: search.find, colour, csvCell, fills: () => areas.fills(store.get()), readyAfter: performance.now(),
+  });
   document.documentElement.dataset.ready = "true";
   byId("ansinh-loading")?.remove();
 }

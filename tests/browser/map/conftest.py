@@ -22,6 +22,7 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+LAYER_CONTROLS = ("service", "background", "areas", "overlay")
 PLACES = {
     "small": {},
     "hostile": {"hostile": True},
@@ -41,10 +42,21 @@ class Opened:
     def drawn(self) -> dict[str, Any]:
         return self.page.evaluate("window.ansinh.drawn()")
 
+    def tab(self, name: str) -> None:
+        """Open one of the panel's tabs."""
+        self.page.locator(f"#ansinh-tab-{name}").click()
+
+    def reach(self, name: str) -> None:
+        """Open the tab in which a control stands."""
+        if name in LAYER_CONTROLS:
+            self.tab("layers")
+
     def choose(self, name: str, value: str) -> None:
+        self.reach(name)
         self.page.locator(f'input[name="{name}"][value="{value}"]').check(force=True)
 
     def drop(self, name: str, value: str) -> None:
+        self.reach(name)
         self.page.locator(f'input[name="{name}"][value="{value}"]').uncheck(force=True)
 
     def text(self, selector: str) -> str:

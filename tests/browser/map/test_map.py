@@ -20,14 +20,17 @@ def sites_of(data, plan, period="2030", service=None):
 def test_opens_offline_with_the_optimum_and_every_facility(open_map, runs):
     shown = open_map().drawn()
     assert shown["plan"] == "optimised"
-    assert shown["period"] == "2030"
-    assert set(shown["facilities"]) == sites_of(runs["small"], "optimised")
+    assert shown["period"] == "all"
+    assert shown["background"] == "share"
+    both = sites_of(runs["small"], "optimised", "2025") | sites_of(runs["small"], "optimised")
+    assert set(shown["facilities"]) == both
     assert shown["lines"] == 0
 
 
 def test_plan_period_and_service_change_what_is_drawn(open_map, runs):
     opened = open_map()
     opened.choose("plan", "official")
+    opened.choose("period", "2030")
     assert set(opened.drawn()["facilities"]) == sites_of(runs["small"], "official")
     before = opened.text("#ansinh-summary")
     opened.choose("period", "2025")
@@ -76,6 +79,8 @@ def test_choropleth_adds_up_on_every_layer(open_map, runs, layer):
 def test_layers_come_and_go_and_the_legend_follows(open_map, runs):
     opened = open_map()
     legend = "#ansinh-legend"
+    assert "80–dưới 100 %" in opened.text(legend)
+    opened.choose("background", "target")
     assert "Số người phải đáp ứng theo chỉ tiêu" in opened.text(legend)
     opened.choose("background", "cells")
     assert opened.drawn()["cells"] == len(runs["small"].cells)
@@ -103,6 +108,7 @@ def test_layers_come_and_go_and_the_legend_follows(open_map, runs):
 def test_only_changes_leaves_out_what_is_kept(open_map, runs):
     opened = open_map()
     opened.choose("plan", "official")
+    opened.choose("period", "2030")
     opened.choose("overlay", "changes")
     rows = runs["small"].facilities.query("plan_id == 'official' and period == '2030' and action != 'keep'")
     assert set(opened.drawn()["facilities"]) == set(rows["site_id"])
@@ -112,11 +118,11 @@ def test_only_changes_leaves_out_what_is_kept(open_map, runs):
 def test_search_finds_cu_jut_with_and_without_marks(open_map, typed):
     opened = open_map()
     opened.page.locator("#ansinh-search").fill(typed)
-    found = opened.page.locator("#ansinh-results .result-name").all_inner_texts()
+    found = opened.page.locator("#ansinh-found .result-name").all_inner_texts()
     assert found == ["Huyện Cư Jút", "Xã Cư Jút", "Cơ sở trợ giúp xã hội tỉnh tại Cư Jút"]
     opened.page.keyboard.press("ArrowDown")
     opened.page.keyboard.press("Enter")
-    assert "Huyện Cư Jút" in opened.text(".leaflet-popup h2")
+    assert "Huyện Cư Jút" in opened.text("#ansinh-sheet h2")
     assert opened.drawn()["areas"] == "districts"
 
 
@@ -124,7 +130,7 @@ def test_search_says_when_nothing_is_found(open_map):
     opened = open_map()
     opened.page.locator("#ansinh-search").fill("không có nơi nào như thế")
     assert opened.text("#ansinh-search-status") == "Không tìm thấy"
-    assert opened.page.locator("#ansinh-results").is_hidden()
+    assert opened.page.locator("#ansinh-found").is_hidden()
 
 
 def test_old_and_new_communes_can_be_found(open_map):
@@ -139,8 +145,9 @@ def test_old_and_new_communes_can_be_found(open_map):
 
 def test_a_facility_opens_its_sheet_and_draws_who_goes_there(open_map, runs):
     opened = open_map()
+    opened.choose("period", "2030")
     opened.page.locator('[data-site="S01"]').click()
-    sheet = opened.text(".leaflet-popup")
+    sheet = opened.text("#ansinh-sheet")
     for text in (
         "Trung tâm Bảo trợ xã hội tỉnh",
         "64 → 80",
@@ -155,19 +162,19 @@ def test_a_facility_opens_its_sheet_and_draws_who_goes_there(open_map, runs):
     opened.choose("plan", "official")
     rows = runs["small"].allocation.query("plan_id == 'official' and period == '2030' and site_id == 'S01'")
     assert opened.drawn()["lines"] == len(rows)
-    assert "32 → 56" in opened.text(".leaflet-popup")
+    assert "32 → 56" in opened.text("#ansinh-sheet")
     opened.page.locator("#ansinh-clear").click()
     assert opened.drawn()["lines"] == 0
-    assert opened.page.locator(".leaflet-popup").count() == 0
+    assert opened.page.locator("#ansinh-sheet").is_hidden()
 
 
 def test_sheet_marks_assumptions(open_map):
     opened = open_map()
     opened.choose("plan", "official")
     opened.page.locator('[data-site="S03"]').click()
-    assert opened.page.locator(".leaflet-popup .assumed").count() >= 2
-    assert "giả định" in opened.text(".leaflet-popup")
-    assert "khoảng 13–21" in opened.text(".leaflet-popup")
+    assert opened.page.locator("#ansinh-sheet .assumed").count() >= 2
+    assert "giả định" in opened.text("#ansinh-sheet")
+    assert "khoảng 13–21" in opened.text("#ansinh-sheet")
 
 
 def test_a_demand_point_and_a_commune_show_where_people_go(open_map, runs):
@@ -180,13 +187,13 @@ def test_a_demand_point_and_a_commune_show_where_people_go(open_map, runs):
     place = "({x, y}) => { const p = ansinh.map.latLngToContainerPoint([y, x]); return [p.x, p.y]; }"
     x, y = opened.page.evaluate(place, {"x": at.x, "y": at.y})
     opened.page.locator("#ansinh-map").click(position={"x": x, "y": y})
-    assert "Điểm dân cư" in opened.text(".leaflet-popup")
+    assert "Điểm dân cư" in opened.text("#ansinh-sheet")
     assert opened.drawn()["lines"] == (rows["demand_id"] == point).sum()
     opened.page.locator("#ansinh-clear").click()
     commune = data.communes.geometry["24646"].bounds
     x, y = opened.page.evaluate(place, {"x": commune[0] + 0.012, "y": commune[1] + 0.022})
     opened.page.locator("#ansinh-map").click(position={"x": x, "y": y})
-    assert "Xã Đắk Wil" in opened.text(".leaflet-popup h2")
+    assert "Xã Đắk Wil" in opened.text("#ansinh-sheet h2")
     inside = data.demand.index[data.demand["commune_code"] == "24646"]
     assert opened.drawn()["lines"] == rows["demand_id"].isin(inside).sum()
 
@@ -195,8 +202,10 @@ def test_everything_can_be_done_with_the_keyboard(open_map):
     opened = open_map()
     opened.page.locator('[data-site="S07"]').focus()
     opened.page.keyboard.press("Enter")
-    assert "Trung tâm xã Đắk Wil" in opened.text(".leaflet-popup h2")
+    assert "Trung tâm xã Đắk Wil" in opened.text("#ansinh-sheet h2")
     opened.page.keyboard.press("Escape")
+    assert opened.page.locator("#ansinh-sheet").is_hidden()
+    assert opened.page.evaluate("document.activeElement.dataset.site") == "S07"
     opened.page.locator('input[name="plan"]:checked').focus()
     opened.page.keyboard.press("ArrowLeft")
     assert opened.drawn()["plan"] == "official"
@@ -232,7 +241,8 @@ def test_hostile_names_do_no_harm(open_map):
         opened.choose("plan", plan)
         for site in opened.drawn()["facilities"]:
             opened.page.locator(f'[data-site="{site}"]').dispatch_event("click")
-            assert opened.page.locator(".leaflet-popup h2").count() == 1
+            assert opened.page.locator("#ansinh-sheet h2").count() == 1
+    opened.tab("table")
     for typed in ("script", "alert", "7 7", "dak nong"):
         opened.page.locator("#ansinh-search").fill(typed)
     opened.page.wait_for_timeout(100)
@@ -274,6 +284,7 @@ def test_online_tiles_are_asked_for_only_when_wanted(chromium, files):
     page.wait_for_selector("html[data-ready]", state="attached")
     page.evaluate("ansinh.map.setZoom(11)")
     assert asked == []
+    page.locator("#ansinh-tab-layers").click()
     page.locator('input[name="overlay"][value="tiles"]').click()
     page.get_by_text("Không tải được nền OpenStreetMap.").wait_for()
     assert asked
@@ -301,7 +312,7 @@ def test_fits_a_phone(open_map):
     assert opened.page.evaluate("document.documentElement.scrollWidth") <= 420
     opened.page.locator('[data-site="S07"]').tap()
     opened.page.wait_for_timeout(400)
-    box = opened.page.locator(".leaflet-popup").bounding_box()
+    box = opened.page.locator("#ansinh-sheet").bounding_box()
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 420
     assert box["y"] >= opened.page.locator("#ansinh-map").bounding_box()["y"]
@@ -310,7 +321,7 @@ def test_fits_a_phone(open_map):
 def test_speaks_english(open_map):
     opened = open_map("english")
     text = opened.text("body")
-    for word in ("Optimised", Words("en")("term.people_to_meet").capitalize(), "Mean travel", "How sure"):
+    for word in ("Optimised", Words("en")("term.share_served").capitalize(), "Mean travel", "How sure"):
         assert word in text
     assert "94.8 %" in text
 
@@ -325,6 +336,6 @@ def test_works_walled_off_inside_a_report(chromium, runs):
     inside = page.frame_locator("iframe")
     inside.locator("html[data-ready]").wait_for(state="attached")
     inside.locator('[data-site="S01"]').click()
-    assert "<script>alert(1)</script>" in inside.locator(".leaflet-popup h2").inner_text()
+    assert "<script>alert(1)</script>" in inside.locator("#ansinh-sheet h2").inner_text()
     assert complaints == []
     context.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 
 import numpy as np
@@ -67,11 +68,22 @@ def test_measures_are_those_over_all_people(data, payload):
         assert shown is None if np.isnan(row.value) else shown == pytest.approx(row.value, abs=1e-4)
 
 
-def test_today_shows_existing_places_and_knows_no_flows(data, payload):
-    today = step(payload, TODAY, "2030")
-    assert sum(today["facilities"]["places"]) == data.existing_places["places"].sum()
-    assert today["allocation"] is None
-    assert today["measures"] == {}
+def test_today_shows_existing_places_and_who_would_go_there_in_the_last_period(data, payload):
+    first, last = (step(payload, TODAY, period) for period in data.periods.index)
+    assert sum(last["facilities"]["places"]) == data.existing_places["places"].sum()
+    assert (first["allocation"], first["measures"]) == (None, {})
+    assert sum(last["allocation"]["persons"]) == pytest.approx(data.today["persons"].sum(), abs=0.01)
+    people = last["measures"]["all"]
+    assert people["served_persons"] == pytest.approx(data.today["persons"].sum())
+    assert people["served_persons"] + sum(last["unserved"]["persons"]) == pytest.approx(
+        people["target_persons"], abs=0.1
+    )
+    assert set(last["unserved"]["cause"]) == {-1}
+
+
+def test_today_knows_no_flows_in_older_runs(data):
+    older = make_payload(dataclasses.replace(data, today=pd.DataFrame()), "vi")
+    assert step(older, TODAY, "2030")["allocation"] is None
 
 
 def test_cells_keep_all_people_and_their_place(data, payload):

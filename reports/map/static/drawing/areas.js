@@ -6,6 +6,7 @@ function makeAreas(map, data, store, renderer, onPick) {
   const fills = new Map();
   const group = L.layerGroup().addTo(map);
   const districtLines = L.layerGroup().addTo(map);
+  const circles = L.layerGroup().addTo(map);
   const names = L.layerGroup().addTo(map);
   let shown = null;
 
@@ -39,20 +40,33 @@ function makeAreas(map, data, store, renderer, onPick) {
   }
 
   function paint(state) {
-    const filled = state.background !== "none" && state.background !== "cells";
-    const breaks = filled ? backgroundBreaks(data, state) : [];
+    const filled = FILLED.includes(state.background);
     const values = filled ? areaValues(data, state, state.areas, state.background) : [];
-    const solid = state.overlays.tiles ? 0.65 : state.overlays.travel ? 0.45 : 0.85;
     const clear = state.overlays.tiles || state.background === "cells";
     polygonsOf(state.areas).forEach((polygon, area) => {
       const chosen = state.selection?.kind === "area" && state.selection.index === area;
       polygon.setStyle({
         fill: true,
-        fillColor: filled ? backgroundColour(data, state.background, breaks, values[area]) : "#f7f6f2",
-        fillOpacity: filled ? solid : clear ? 0 : 1,
+        fillColor: filled ? backgroundColour(data, state.background, values[area]) : "#f7f6f2",
+        // Drawn colours are those of the legend; only over online tiles something must shine through.
+        fillOpacity: filled ? (state.overlays.tiles ? 0.65 : 1) : clear ? 0 : 1,
         color: chosen ? "#111" : "#8d979e",
         weight: chosen ? 2.5 : 0.9,
       });
+    });
+    drawCircles(state);
+  }
+
+  /** People as circles where they live; areas keep the clicks. */
+  function drawCircles(state) {
+    circles.clearLayers();
+    if (!COUNTED.includes(state.background)) return;
+    const most = mostPeople(data, state);
+    areaValues(data, state, state.areas, state.background).forEach((value, area) => {
+      const at = areaCentres(data, state.areas)[area];
+      if (!at || !(value > 0.05)) return;
+      const style = { renderer, interactive: false, color: "#fff", weight: 1, fillOpacity: 0.85 };
+      circles.addLayer(L.circleMarker(at, { ...style, radius: circleRadius(value, most), fillColor: data.palette[state.background] }));
     });
   }
 
@@ -89,7 +103,8 @@ function makeAreas(map, data, store, renderer, onPick) {
   show(store.get().areas);
   drawDistricts();
   paint(store.get());
-  return { paint, values: (state) => areaValues(data, state, state.areas, state.background) };
+  const drawnFills = (state) => polygonsOf(state.areas).map(({ options: { fillColor, fillOpacity } }) => ({ fillColor, fillOpacity }));
+  return { paint, fills: drawnFills, values: (state) => areaValues(data, state, state.areas, state.background) };
 }
 
 /** Whether a point lies in an area: a name must never stand in a neighbour. */
@@ -120,6 +135,11 @@ class LabelRoom {
     const stage = map.getContainer().getBoundingClientRect();
     const box = element.getBoundingClientRect();
     this.taken.push([box.left - stage.left, box.top - stage.top, box.right - stage.left, box.bottom - stage.top]);
+  }
+
+  /** Keep a rectangle free whatever lies there already: a name must never be under a symbol. */
+  reserve(at, width, height) {
+    this.taken.push([at.x - width / 2, at.y - height / 2, at.x + width / 2, at.y + height / 2]);
   }
 
   take(at, width, height, dx = -width / 2) {

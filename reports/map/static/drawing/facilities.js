@@ -103,8 +103,9 @@ function makeFacilities(map, data, store, onPick) {
     element.style.marginTop = `${dy - height / 2}px`;
     const [x, y] = [width / 2, height / 2];
     const leader = svg("line", { class: "leader", x1: x, y1: y, x2: x - dx, y2: y - dy });
-    element.querySelector(".leader")?.remove();
-    if (dx || dy) element.querySelector("svg").prepend(leader);
+    const spot = svg("circle", { class: "spot", r: 2.5, cx: x - dx, cy: y - dy });
+    element.querySelectorAll(".leader, .spot").forEach((old) => old.remove());
+    if (dx || dy) element.querySelector("svg").prepend(leader, spot); // says that the symbol had to move, and from where
   }
 
   function addMarker(site, entries, picture) {
@@ -154,7 +155,7 @@ function makeFacilities(map, data, store, onPick) {
     if (state.overlays.facilities) {
       const bySite = facilitiesAt(data, state);
       for (const [site, all] of bySite) {
-        const entries = state.overlays.changes ? all.filter(isChange) : all;
+        const entries = state.overlays.changes || state.view === "change" ? all.filter(isChange) : all;
         if (entries.length) addMarker(site, entries, sitePicture(data, entries));
       }
       drawMergers(bySite);
@@ -176,7 +177,7 @@ function makeFacilities(map, data, store, onPick) {
     const placed = shown.map((item) => ({
       ...item, at: map.latLngToContainerPoint(sitePosition(data, item.site)).add(item.shift),
     }));
-    placed.forEach((item) => room.take(item.at, item.width - 6, item.height - 6));
+    placed.forEach((item) => room.reserve(item.at, item.width - 6, item.height - 6));
     placed.sort((a, b) => b.places - a.places);
     for (const item of placed.filter((one) => one.entries.length)) placeLabel(item, room);
   }
@@ -202,7 +203,7 @@ function makeFacilities(map, data, store, onPick) {
   }
 
   store.listen((state, changed) => {
-    if (["plan", "period", "services", "overlays"].some((name) => changed.has(name))) draw(state);
+    if (["plan", "period", "services", "overlays", "view"].some((name) => changed.has(name))) draw(state);
   });
   map.on("zoomend", spread);
   map.on("moveend legendresize", () => drawLabels(store.get()));

@@ -38,9 +38,6 @@ function makeFlows(map, data, store, renderer) {
   store.listen((state, changed) => {
     if (["selection", "plan", "period", "services"].some((name) => changed.has(name))) draw(state);
   });
-  byId("ansinh-clear").addEventListener("click", () => {
-    map.closePopup();
-    store.set({ selection: null });
-  });
+  byId("ansinh-clear").addEventListener("click", () => store.set({ selection: null }));
   return { count: () => Math.round(group.getLayers().length / 2) };
 }

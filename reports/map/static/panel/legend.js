@@ -60,9 +60,22 @@ function backgroundBlock(data, state) {
     });
     return legendBlock(words.cells, rows);
   }
-  const rows = backgroundLegend(data, state).map((one) => legendRow(swatch(one.colour), one.text));
   const title = `${words[state.background]} (${data.words.units[state.areas]})`;
-  return legendBlock(title, rows);
+  if (COUNTED.includes(state.background)) return circleBlock(data, state, title);
+  return legendBlock(title, backgroundLegend(data, state.background).map((one) => legendRow(swatch(one.colour), one.text)));
+}
+
+/** Circles of round numbers of people. */
+function circleBlock(data, state, title) {
+  const most = mostPeople(data, state);
+  const sizes = [...new Set([0.1, 0.4, 1].map((part) => roundNumber(Math.max(1, most * part))))];
+  const rows = sizes.map((people) => {
+    const circle = svg("circle", { r: circleRadius(people, most), fill: data.palette[state.background], stroke: "#fff" });
+    return legendRow(icon(2 * Math.ceil(circleRadius(people, most)), circle), persons(people));
+  });
+  const block = legendBlock(title, rows);
+  block.classList.add("row");
+  return block;
 }
 
 function boundaryBlock(data, state) {

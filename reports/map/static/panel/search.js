@@ -49,7 +49,7 @@ function findEntries(index, text) {
 
 function makeSearch(data, onFound) {
   const input = byId("ansinh-search");
-  const list = byId("ansinh-results");
+  const list = byId("ansinh-found");
   const status = byId("ansinh-search-status");
   const index = searchIndex(data);
   let results = [];

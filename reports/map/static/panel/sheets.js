@@ -1,4 +1,4 @@
-// Popups: the sheet of a facility, of a demand point, of an area. All text goes in as text.
+// The sheets of a facility, of a demand point, of an area. All text goes in as text.
 
 const TOP_FLOWS = 6;
 
@@ -50,7 +50,7 @@ function serviceBlock(data, entry) {
   if (entry.successor >= 0) rows.push(row(words.sheet.successor, data.sites[entry.successor].name));
   if (!today && entry.places > 0) {
     rows.push(row(words.sheet.served, `${persons(entry.served)} ${words.people} (${use})`));
-    rows.push(row(words.sheet.staff, number(entry.staff, 1)));
+    rows.push(row(words.sheet.staff, number(Math.ceil(entry.staff))));
     if (entry.capital > 0) rows.push(row(words.sheet.capital, money(entry.capital, words)));
     rows.push(row(words.sheet.running, money(entry.running, words) + words.per_year));
   }
@@ -124,8 +124,9 @@ function peopleRows(data, state, sum) {
   if (!hasFlows(data, state)) return rows;
   rows.push(row(words.sheet.served_people, `${persons(sum.served)} ${words.people} (${share(sum.share)})`));
   const causes = [];
+  const outOfReach = sum.unserved - sum.noPlace - sum.unknown;
   if (sum.noPlace > 0.05) causes.push(`${persons(sum.noPlace)} ${words.cause.no_place}`);
-  if (sum.unserved - sum.noPlace > 0.05) causes.push(`${persons(sum.unserved - sum.noPlace)} ${words.cause.out_of_reach}`);
+  if (outOfReach > 0.05) causes.push(`${persons(outOfReach)} ${words.cause.out_of_reach}`);
   rows.push(row(words.sheet.unserved_people, `${persons(sum.unserved)} ${words.people}`,
     causes.length ? h("div", { class: "muted" }, causes.join("; ")) : null));
   rows.push(row(words.sheet.mean, sum.minutes === null ? "–" : `${number(sum.minutes)} ${words.minutes}`));

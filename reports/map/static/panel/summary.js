@@ -18,27 +18,49 @@ function comparedPlans(data, state) {
   return [...new Set(wanted)].filter((plan) => plan >= 0).sort((a, b) => a - b);
 }
 
+/** Whole people by outcome: served as everywhere, the rest split so that the shown numbers add up. */
+function outcomes(data, measures, totals) {
+  const served = Math.round(measures.served_persons ?? totals.served);
+  const left = Math.max(0, Math.round(measures.target_persons ?? totals.target) - served);
+  const known = totals.noPlace > 0.05 || totals.outOfReach > 0.05;
+  if (!known) return [["served", served, data.words.measure.served], ["no_place", left, data.words.measure.unserved]];
+  const [noPlace, outOfReach] = wholeParts([totals.noPlace, totals.outOfReach], left);
+  return [
+    ["served", served, data.words.measure.served],
+    ["no_place", noPlace, data.words.cause.no_place],
+    ["out_of_reach", outOfReach, data.words.cause.out_of_reach],
+  ];
+}
+
 /** A bar of people: served, within reach but without a place, out of reach. */
 function peopleBar(data, measures, totals) {
   const palette = data.palette.outcomes;
-  const parts = [
-    ["served", measures.served_persons ?? 0, data.words.measure.served],
-    ["no_place", totals.noPlace, data.words.cause.no_place],
-    ["out_of_reach", totals.unserved - totals.noPlace, data.words.cause.out_of_reach],
-  ].filter((part) => part[1] > 0.05);
+  const parts = outcomes(data, measures, totals).filter((part) => part[1] > 0);
   const sum = parts.reduce((all, part) => all + part[1], 0);
-  const spoken = parts.map(([, value, text]) => `${persons(value)} ${text}`).join(", ");
+  const spoken = parts.map(([, value, text]) => `${number(value)} ${text}`).join(", ");
   const bar = h("div", { class: "bar", role: "img", "aria-label": spoken }, parts.map(([name, value]) =>
     h("span", { style: `width:${((100 * value) / sum).toFixed(2)}%;background:${palette[name]}` }),
   ));
   const key = h("ul", { class: "bar-key" }, parts.map(([name, value, text]) =>
-    h("li", {}, h("i", { style: `background:${palette[name]}` }), h("b", {}, persons(value)), ` ${text}`),
+    h("li", {}, h("i", { style: `background:${palette[name]}` }), h("b", {}, number(value)), ` ${text}`),
   ));
   return [bar, key];
 }
 
-function headline(data, state) {
+/** The district with the lowest share served, as a link to it; where all are served, nothing. */
+function worstDistrict(data, state, onPick) {
+  const shares = areaValues(data, state, "districts", "share");
+  const known = shares.map((value, k) => [value, k]).filter(([value]) => value !== null);
+  if (!known.length) return null;
+  const [value, index] = known.reduce((a, b) => (b[0] < a[0] ? b : a));
+  if (value > 99.95) return null;
+  const link = h("button", { type: "button", class: "link", onclick: () => onPick(index) }, data.areas.districts.name[index]);
+  return h("p", { class: "worst" }, `${data.words.headline.worst}: `, link, ` ${share(value / 100)}`);
+}
+
+function headline(data, state, onPick) {
   const words = data.words;
+  if (!state.services.size) return [h("p", {}, words.headline.no_service)];
   if (!hasFlows(data, state)) {
     const bySite = facilitiesAt(data, state);
     const places = [...bySite.values()].flat().reduce((sum, entry) => sum + entry.places, 0);
@@ -52,11 +74,13 @@ function headline(data, state) {
   const part = measures.served_share ?? (measures.target_persons > 0 ? measures.served_persons / measures.target_persons : null);
   const values = { served: persons(measures.served_persons), target: persons(measures.target_persons) };
   const left = measures.unserved_persons ?? totals.unserved;
+  totals.outOfReach = totals.unserved - totals.noPlace - totals.unknown;
   return [
     h("p", { class: "big" }, share(part)),
     h("p", {}, left > 0.5 ? fill(words.headline.served, values) : words.headline.all_served),
     peopleBar(data, measures, totals),
-  ];
+    worstDistrict(data, state, onPick),
+  ].filter((part) => part !== null);
 }
 
 /** The key indicators of the compared plans side by side; the better figure is marked with a sign, not only in bold. */
@@ -69,9 +93,9 @@ function comparison(data, state) {
   const rows = INDICATORS.map(({ key, word, better, text }) => {
     const values = tables.map((table) => table[key]);
     if (values.every((value) => !Number.isFinite(value))) return null;
-    const best = bestOf(values, better);
-    const cells = values.map((value, k) => {
-      const shown = Number.isFinite(value) ? text(value, words) : "–";
+    const texts = values.map((value) => (Number.isFinite(value) ? text(value, words) : "–"));
+    const best = new Set(texts).size > 1 ? bestOf(values, better) : -1;
+    const cells = texts.map((shown, k) => {
       const mark = k === best ? h("span", { class: "best", title: words.measure.better }, " ✓") : null;
       return h("td", { class: isChosen(plans[k]) }, shown, mark);
     });
@@ -80,12 +104,11 @@ function comparison(data, state) {
   return h("table", {}, h("thead", {}, h("tr", {}, h("td", {}), head)), h("tbody", {}, rows));
 }
 
-/** Which value is clearly better than all others, or -1. */
+/** Which value is better than all others, or -1; equal texts have been told apart before. */
 function bestOf(values, better) {
   if (!better || values.length < 2 || values.some((value) => !Number.isFinite(value))) return -1;
   const sorted = [...values].sort((a, b) => (b - a) * better);
-  const clear = Math.abs(sorted[0] - sorted[1]) > 0.005 * Math.max(1, Math.abs(sorted[0]));
-  return clear ? values.indexOf(sorted[0]) : -1;
+  return sorted[0] !== sorted[1] ? values.indexOf(sorted[0]) : -1;
 }
 
 function certainty(data, plan) {
@@ -96,15 +119,15 @@ function certainty(data, plan) {
     h("b", {}, `${words.title}: `), text);
 }
 
-function makeSummary(data, store) {
+function makeSummary(data, store, goToDistrict) {
   const box = byId("ansinh-summary");
   const words = data.words;
   function draw(state) {
     const plan = data.plans[state.plan];
-    const period = hasFlows(data, state) ? `, ${fill(words.period_to, { year: data.periods[state.period].id })}` : "";
+    const period = hasFlows(data, state) ? `, ${periodWords(data, state.period)}` : "";
     box.replaceChildren(
       h("h2", {}, plan.name + period),
-      ...headline(data, state).flat(),
+      ...headline(data, state, goToDistrict).flat(),
       comparison(data, state),
       certainty(data, state.plan) ?? "",
       h("ul", { class: "findings" }, plan.findings.map((finding) => h("li", { class: finding.severity }, finding.text))),

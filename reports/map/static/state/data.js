@@ -4,6 +4,7 @@
 function readData() {
   const data = JSON.parse(byId("ansinh-data").textContent);
   setLocale(data.language);
+  addAllPeriods(data);
   data.siteNames = data.sites.map((site) => site.name);
   return data;
 }
@@ -72,4 +73,17 @@ function relatedNames(data, layer, area, other) {
 function communeOfPoint(data, point) {
   const commune = data.points.communes[point];
   return commune >= 0 ? data.areas.communes.name[commune] : data.points.id[point];
+}
+
+/** Where the people of an area live, on the average: the place of its circle. */
+function areaCentres(data, layer) {
+  data.centres ??= {};
+  data.centres[layer] ??= pointsOfAreas(data, layer).map((points) => {
+    const weight = (point) => Math.max(data.points.population[point] ?? 0, 1e-6);
+    const all = points.reduce((sum, point) => sum + weight(point), 0);
+    if (!all) return null;
+    const mean = (axis) => points.reduce((sum, point) => sum + axis[point] * weight(point), 0) / all;
+    return toLatLng(data.grid, mean(data.points.x), mean(data.points.y));
+  });
+  return data.centres[layer];
 }

@@ -59,11 +59,10 @@ function number(value, decimals = 0) {
   return formats.get(decimals).format(value + 0);
 }
 
-/** People: whole from ten on, one decimal below, since small places have fractions of an expected person. */
+/** People are whole; a fraction of an expected person is fewer than one. */
 function persons(value) {
   if (value === null || value === undefined) return "–";
-  if (value > 0 && value < 0.05) return "< " + number(0.1, 1);
-  return number(value, Math.abs(value) < 10 ? 1 : 0);
+  return value > 0.05 && value < 0.5 ? "< 1" : number(value);
 }
 
 function share(value) {
@@ -83,4 +82,17 @@ function money(million, words, short = false) {
   if (million === null || million === undefined) return "–";
   if (Math.abs(million) >= 1000) return `${number(million / 1000, 1)} ${short ? words.billion_short : words.billion}`;
   return `${number(million, 0)} ${short ? words.million_short : words.million}`;
+}
+
+/** Whole numbers that add up to the rounded sum of the values: the largest remainders are rounded up. */
+function wholeParts(values, total = Math.round(values.reduce((a, b) => a + b, 0))) {
+  const whole = values.map(Math.floor);
+  const order = values.map((_, k) => k).sort((a, b) => values[b] - whole[b] - (values[a] - whole[a]));
+  let left = total - whole.reduce((a, b) => a + b, 0);
+  for (const k of order) {
+    if (left <= 0) break;
+    whole[k] += 1;
+    left -= 1;
+  }
+  return whole;
 }

@@ -6,7 +6,9 @@ function makeState(data) {
     plan: optimised >= 0 ? optimised : data.plans.length - 1,
     period: data.periods.length - 1,
     services: new Set(data.services.keys()),
-    background: "target",
+    background: "share",
+    wanted: "share",
+    view: "plan",
     areas: "communes",
     overlays: Object.fromEntries(OVERLAYS.map(({ name, on }) => [name, on])),
     selection: null,
@@ -20,6 +22,7 @@ function makeState(data) {
     set(changes) {
       const changed = new Set(Object.keys(changes));
       Object.assign(current, changes);
+      if (changed.has("background")) current.wanted = current.background;
       if (changed.has("plan") || changed.has("period")) correct(data, current, changed);
       listeners.forEach((listener) => listener(current, changed));
     },
@@ -35,12 +38,15 @@ function makeState(data) {
   };
 }
 
-/** Today has no flows: who is served is not known, so layers that show it fall back. */
+/** Backgrounds that need to know who goes where. */
+const NEEDS_FLOWS = ["unserved", "share", "change"];
+
+/** Where it isn't known who is served, layers that show it fall back, and come back with the plan. */
 function correct(data, current, changed) {
-  if (!hasFlows(data, current) && ["unserved", "share"].includes(current.background)) {
-    current.background = "target";
-    changed.add("background");
-  }
+  const possible = hasFlows(data, current) || !NEEDS_FLOWS.includes(current.wanted);
+  const background = possible ? current.wanted : "target";
+  if (background !== current.background) changed.add("background");
+  current.background = background;
 }
 
 /** What the chosen plan says of the chosen period. */
@@ -51,4 +57,20 @@ function stepOf(data, state) {
 /** Whether it is known who goes where under the chosen plan. */
 function hasFlows(data, state) {
   return stepOf(data, state).allocation !== null;
+}
+
+/** Position of a plan by its id, or -1. */
+function planAt(data, id) {
+  return data.plans.findIndex((plan) => plan.id === id);
+}
+
+/** Whether there is an official plan with which the proposed one can be compared. */
+function canCompare(data) {
+  return planAt(data, "official") >= 0 && planAt(data, "optimised") >= 0;
+}
+
+/** What a period is called: a year, or all of them together. */
+function periodWords(data, period) {
+  const { id } = data.periods[period];
+  return id === "all" ? data.words.period_all : fill(data.words.period_to, { year: id });
 }

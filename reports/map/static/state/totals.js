@@ -4,7 +4,7 @@
 function pointTotals(data, state) {
   const n = data.points.id.length;
   const zeros = () => new Float64Array(n);
-  const totals = { target: zeros(), served: zeros(), unserved: zeros(), noPlace: zeros(), minutesSum: zeros() };
+  const totals = { target: zeros(), served: zeros(), unserved: zeros(), noPlace: zeros(), unknown: zeros(), minutesSum: zeros() };
   for (const service of state.services) {
     const targets = data.need[state.period][service].target;
     for (let k = 0; k < n; k += 1) totals.target[k] += targets[k];
@@ -19,6 +19,7 @@ function pointTotals(data, state) {
   unserved.persons.forEach((persons, row) => {
     if (!state.services.has(unserved.service[row]) || unserved.point[row] < 0) return;
     totals.unserved[unserved.point[row]] += persons;
+    if (unserved.cause[row] < 0) totals.unknown[unserved.point[row]] += persons;
     if (unserved.cause[row] === 0) totals.noPlace[unserved.point[row]] += persons;
   });
   return totals;
@@ -26,7 +27,7 @@ function pointTotals(data, state) {
 
 /** The same sums for some demand points together. */
 function sumPoints(totals, points) {
-  const sum = { target: 0, served: 0, unserved: 0, noPlace: 0, minutesSum: 0 };
+  const sum = { target: 0, served: 0, unserved: 0, noPlace: 0, unknown: 0, minutesSum: 0 };
   for (const point of points) for (const name of Object.keys(sum)) sum[name] += totals[name][point];
   sum.share = sum.target > 0 ? sum.served / sum.target : null;
   sum.minutes = sum.served > 0 ? sum.minutesSum / sum.served : null;
@@ -38,9 +39,26 @@ function areaValues(data, state, layer, background) {
   const totals = pointTotals(data, state);
   return pointsOfAreas(data, layer).map((points) => {
     const sum = sumPoints(totals, points);
+    if (background === "change") return changeOf(sum, officialSum(data, state, points));
     if (background === "share") return sum.share === null ? null : sum.share * 100;
     return sum.target > 0 ? sum[background] : null;
   });
+}
+
+let officialTotals = null;
+
+/** The same sums under the official plan; kept while the services and the period stay. */
+function officialSum(data, state, points) {
+  const key = [state.period, ...state.services].join("|");
+  if (officialTotals?.key !== key) {
+    officialTotals = { key, totals: pointTotals(data, { ...state, plan: planAt(data, "official") }) };
+  }
+  return sumPoints(officialTotals.totals, points);
+}
+
+/** Change of the share served, in points of 100. */
+function changeOf(proposed, official) {
+  return proposed.share === null || official.share === null ? null : (proposed.share - official.share) * 100;
 }
 
 /** Rows of the allocation that start in some points, or end at a site, for the chosen services. */

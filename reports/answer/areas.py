@@ -1,0 +1,73 @@
+"""Shares and minutes by district, for naming who is worst off and who loses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+
+from ansinh.geodata.names import in_sentence
+from ansinh.reports.safe import text
+
+if TYPE_CHECKING:
+    from ansinh.reports.facts import Facts
+    from ansinh.words import Words
+
+AREA_SHOWN = 0.0005
+"""A difference of shares below this isn't seen in tenths of a per cent."""
+A_MINUTE = 1.0
+"""A longer way below this, in minutes, is no loss."""
+
+
+class Loss(NamedTuple):
+    """The district that loses most: its code, the measure, and its values under both plans."""
+
+    district: str
+    measure: str
+    official: float
+    proposed: float
+
+
+def area_name(facts: Facts, district: str, words: Words) -> str:
+    """Return the name of a district as inside a sentence."""
+    name = text(facts.data.districts["name"].get(district, district))
+    return in_sentence(name) if words.language == "vi" else name
+
+
+def shares_of(facts: Facts, plan_id: str) -> pd.Series:
+    """Return the share of the target served by district, lowest first; districts without a target are left out."""
+    return _measure(facts, plan_id, "served_share").sort_values(kind="stable")
+
+
+def shares_today(facts: Facts) -> pd.Series:
+    """Return the share of the target that today's places would serve by district, lowest first; empty if not known."""
+    trips, home = facts.data.today, facts.data.demand["district_code"]
+    if trips.empty:
+        return pd.Series(dtype="float64")
+    served = trips.groupby(trips["demand_id"].map(home))["persons"].sum()
+    target = _measure(facts, facts.plan_id, "target_persons")
+    target = target[target > 0]
+    shares: pd.Series = served.reindex(target.index).fillna(0.0) / target
+    return shares.clip(upper=1.0).sort_values(kind="stable")
+
+
+def loses_most(facts: Facts) -> Loss | None:
+    """Return the district that loses most against the official plan: in its share, else in minutes; None if none does."""
+    official = facts.official_id
+    if official is None:
+        return None
+    for measure, sign, least in (("served_share", 1.0, AREA_SHOWN), ("mean_minutes", -1.0, A_MINUTE)):
+        before, after = _measure(facts, official, measure), _measure(facts, facts.plan_id, measure)
+        loss = (sign * (before - after)).dropna()
+        if len(loss) and loss.max() >= least:
+            district = str(loss.idxmax())
+            return Loss(district, measure, float(before[district]), float(after[district]))
+    return None
+
+
+def _measure(facts: Facts, plan_id: str, measure: str) -> pd.Series:
+    values = {
+        str(code): facts.group_measure(measure, "district_code", str(code), plan_id)
+        for code in facts.data.districts.index
+    }
+    return pd.Series(values, dtype="float64").dropna()

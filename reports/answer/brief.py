@@ -1,0 +1,60 @@
+"""Collect the answer of a run; terminal, notebook, report, map and workbook say the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ansinh.reports.answer.beside import Row, rows
+from ansinh.reports.answer.causes import Cause, causes
+from ansinh.reports.answer.certainty import certainty
+from ansinh.reports.answer.tiles import Tile, tiles
+
+if TYPE_CHECKING:
+    from ansinh.reports.facts import Facts
+    from ansinh.words import Words
+
+CLAUSES = 3
+"""Answers in the headline: more can't be read at a glance."""
+
+
+@dataclass(frozen=True)
+class Brief:
+    """The answer of a run in one language.
+
+    Attributes
+    ----------
+    headline
+        One sentence, the most important answer first.
+    tiles
+        One answer for each kind of question, the most important first.
+    rows
+        Today, official plan and proposed plan beside each other.
+    causes
+        At most five findings, one per cause.
+    certainty
+        One sentence on how firm the answer is.
+    """
+
+    headline: str
+    tiles: list[Tile]
+    rows: list[Row]
+    causes: list[Cause]
+    certainty: str
+
+
+def brief(facts: Facts, words: Words) -> Brief:
+    """Return the answer of a run."""
+    found = tiles(facts, words)
+    return Brief(headline(facts, found, words), found, rows(facts, words), causes(facts, words),
+                 certainty(facts, words))  # fmt: skip
+
+
+def headline(facts: Facts, found: list[Tile], words: Words) -> str:
+    """Return one sentence of the first answers: "Đắk Nông: 387 places too few; ... "."""
+    clauses = "; ".join(tile.clause for tile in found[:CLAUSES] if tile.clause)
+    place = str(facts.data.meta.get("province_name_vi") or "")  # with its marks, in English too
+    if not clauses:
+        return str(facts.data.meta.get(f"title_{words.language}") or facts.data.meta.get("title_vi") or place)
+    sentence = f"{place}: {clauses}" if place else clauses[0].upper() + clauses[1:]
+    return f"{sentence}."

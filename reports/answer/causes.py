@@ -1,0 +1,116 @@
+"""At most five findings of a run, one per cause, both plans in one line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ansinh.planning.answer.rundata import A_PERSON, OFFICIAL
+from ansinh.planning.inputs.tables import records
+from ansinh.reports.safe import label, text
+from ansinh.words.numbers import number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+    from ansinh.reports.facts import Facts
+    from ansinh.words import Words
+
+MOST = 5
+SEVERITIES = ("problem", "warning", "info")
+SAID_ELSEWHERE = frozenset({"worth", "proof", "present_units", "fairness", "estimated_travel"})
+"""Codes of findings that the table of plans, the certainty, or a section of its own states."""
+_NAMED = 3
+"""Services or promises that a line names."""
+_LETTERS = 90
+"""Letters of one promise in a line."""
+
+
+class Cause(NamedTuple):
+    """One line: severity and text."""
+
+    severity: str
+    text: str
+
+
+def causes(facts: Facts, words: Words, most: int = MOST) -> list[Cause]:
+    """Return the first lines, problems before warnings; findings of the same cause make one line."""
+    table = facts.data.findings
+    table = table[~table["code"].isin(SAID_ELSEWHERE)]
+    lines = [_line(facts, str(code), group, words) for code, group in table.groupby("code", sort=False)]
+    lines.sort(key=lambda line: SEVERITIES.index(line.severity))
+    return lines[:most]
+
+
+def _line(facts: Facts, code: str, group: pd.DataFrame, words: Words) -> Cause:
+    """Return one line for all findings of a code."""
+    severity = min(map(_known, group["severity"]), key=SEVERITIES.index)
+    special = {"shortage": _shortage, "commitment_missed": _promises}.get(code)
+    said = special(facts, words) if special else ""
+    return Cause(severity, said or _first(facts, group, words))
+
+
+def _known(severity: object) -> str:
+    return str(severity) if severity in SEVERITIES else "info"
+
+
+def _first(facts: Facts, group: pd.DataFrame, words: Words) -> str:
+    """Return the sentence on the proposed plan, else the first; with how many more there are of its kind."""
+    order = group.assign(other=group["plan_id"] != facts.plan_id).sort_values("other", kind="stable")
+    said = [text(row[f"text_{words.language}"]) for row in records(order)]
+    more = int((order["plan_id"] == order["plan_id"].iloc[0]).sum()) - 1
+    return said[0] + (words("answer.cause.more", n=more) if more > 0 else "")
+
+
+def _services(facts: Facts, words: Words, values: dict[str, pd.Series]) -> str:
+    """Write "drug rehabilitation 97 → 0; …" for services with a value under one of the plans, the largest first."""
+    plans = [plan for plan in (facts.official_id, facts.plan_id) if plan]
+    sizes = {
+        service: max(float(values[plan].get(service, 0.0)) for plan in plans) for service in facts.services
+    }
+    loud = [service for service, size in sizes.items() if size >= A_PERSON]
+    lines = []
+    for service in sorted(loud, key=lambda name: -sizes[name])[:_NAMED]:
+        figures = [number(values[plan].get(service, 0.0), words.language) for plan in plans]
+        name = text(facts.name("services", service, words.language)).lower()
+        lines.append(f"{name} {' → '.join(dict.fromkeys(figures))}")
+    return "; ".join(lines)
+
+
+def _shortage(facts: Facts, words: Words) -> str:
+    """Write the people without a place by service, official plan → proposed plan.
+
+    They are the shown target less the shown people served, so that a reader can add them up.
+    """
+    rows = facts.by_service[facts.by_service["period"] == facts.period]
+    left = rows["target_persons"].round() - rows["served_persons"].round()
+    values = {plan: left[rows["plan_id"] == plan].groupby(rows["service"]).sum() for plan in facts.plan_ids}
+    return _both(facts, words, "shortage", _services(facts, words, values))
+
+
+def _both(facts: Facts, words: Words, key: str, listed: str) -> str:
+    if not listed:
+        return ""
+    arrow = words("answer.cause.arrow") if facts.official_id else ""
+    return words(f"answer.cause.{key}", period=facts.period, listed=listed, arrow=arrow)
+
+
+def _promises(facts: Facts, words: Words) -> str:
+    """Write which promises are broken by both plans, or by one."""
+    rows = facts.data.commitments
+    broken: dict[str, set[str]] = {}
+    for row in records(rows[rows["met"] == "no"]):
+        broken.setdefault(text(row[f"text_{words.language}"]), set()).add(str(row["plan_id"]))
+    lines = list(_said(broken, words))
+    return words("answer.cause.promises", n=len(lines), listed="; ".join(lines[:_NAMED])) if lines else ""
+
+
+def _said(broken: dict[str, set[str]], words: Words) -> Iterator[str]:
+    """Yield each broken promise; where only one plan breaks it, which."""
+    both = {plan for plans in broken.values() for plan in plans}
+    for promise, plans in broken.items():
+        only = ""
+        if plans != both:
+            only = words("answer.cause.only_official" if OFFICIAL in plans else "answer.cause.only_proposed")
+        yield f"“{label(promise, _LETTERS)}”{only}"

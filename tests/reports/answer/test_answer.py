@@ -1,0 +1,110 @@
+"""Test the answer of a run: verdicts first, districts by name, whole people, at most five causes."""
+
+import dataclasses
+
+import pandas as pd
+import pytest
+
+from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
+from ansinh.reports.answer import brief
+from ansinh.reports.answer.areas import loses_most, shares_of, shares_today
+from ansinh.reports.facts import Facts
+from ansinh.words import LANGUAGES, Words
+
+
+@pytest.fixture(scope="module")
+def said(run):
+    return brief(run, Words("vi"))
+
+
+def changed(run, **frames: pd.DataFrame):
+    return Facts.of(dataclasses.replace(run.data, **frames))
+
+
+def test_the_headline_is_one_sentence_of_the_worst_news_first(said):
+    assert said.headline.startswith("Đắk Nông: ")
+    assert said.headline.endswith(".")
+    assert said.headline.index("thiếu 36 chỗ") < said.headline.index("1 trên 2 chỉ tiêu chưa đạt")
+
+
+def test_each_question_is_answered_once_bad_news_first(said):
+    tones = [tile.tone for tile in said.tiles]
+    assert tones == sorted(tones, key=lambda tone: tone != "bad")
+    assert {tile.kind for tile in said.tiles} == {"where", "enough", "promises", "left_out", "money"}
+    where = next(tile for tile in said.tiles if tile.kind == "where")
+    assert "xã Đắk Wil" in where.answer
+    assert where.detail == "21,0 phút so với 28,5 phút"
+
+
+def test_a_run_without_verdicts_still_says_who_and_how_much(run):
+    said = brief(changed(run, verdicts=pd.DataFrame()), Words("en"))
+    assert {tile.kind for tile in said.tiles} == {"left_out", "money"}
+    assert said.headline.startswith("Đắk Nông: ")
+
+
+def test_a_run_with_nothing_says_its_title(bare):
+    said = brief(Facts.of(bare), Words("vi"))
+    assert len(said.rows) == 5
+    assert said.headline
+
+
+def test_the_worst_off_district_is_named_with_its_share(run, said):
+    lowest = shares_of(run, OPTIMISED)
+    row = said.rows[3]
+    assert run.data.districts["name"][lowest.index[0]].lower() in row.proposed.lower()
+    assert f"{lowest.iloc[0] * 100:.1f}%".replace(".", ",") in row.proposed
+
+
+def test_the_loser_loses_more_than_any_other_district(run):
+    loss = loses_most(run)
+    change = shares_of(run, OPTIMISED) - shares_of(run, OFFICIAL)
+    if change.min() <= -0.0005:
+        assert loss.district == change.idxmin()
+    else:
+        assert loss is None or loss.measure == "mean_minutes"
+
+
+def test_todays_shares_count_everybody_in_the_target(run):
+    shares = shares_today(run)
+    home = run.data.demand["district_code"]
+    served = run.data.today.groupby(run.data.today["demand_id"].map(home))["persons"].sum()
+    for district, share in shares.items():
+        target = run.group_measure("target_persons", "district_code", district)
+        assert share == pytest.approx(served.get(district, 0.0) / target)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_differences_are_those_of_the_figures_shown(run, language):
+    said = brief(run, Words(language))
+    point = "," if language == "vi" else "."
+    for row in said.rows[:3]:
+        plain = [
+            text.replace("." if point == "," else ",", "").replace(point, ".").replace("−", "-")
+            for text in (row.official, row.proposed, row.difference)
+        ]
+        official, proposed, difference = map(float, plain)
+        assert proposed - official == pytest.approx(difference, abs=1e-9)
+
+
+def test_findings_of_one_cause_are_one_line_and_there_are_at_most_five(run):
+    missed = pd.DataFrame(
+        [(plan, "problem", f"code{n // 2}", f"Câu {n}.", f"Sentence {n}.")
+         for n in range(16) for plan in (OFFICIAL, OPTIMISED)],
+        columns=["plan_id", "severity", "code", "text_vi", "text_en"],
+    )  # fmt: skip
+    said = brief(changed(run, findings=missed), Words("vi"))
+    assert [cause.text for cause in said.causes] == [
+        f"Câu {2 * n}. (và 1 nhận định cùng loại)" for n in range(5)
+    ]
+
+
+def test_both_plans_stand_in_one_line(run):
+    rows = [(plan, "problem", "shortage", "x", "x") for plan in (OFFICIAL, OPTIMISED)]
+    findings = pd.DataFrame(rows, columns=["plan_id", "severity", "code", "text_vi", "text_en"])
+    (line,) = brief(changed(run, findings=findings), Words("vi")).causes
+    assert "kế hoạch → đề xuất" in line.text
+    assert "→" in line.text.split("): ")[1]
+
+
+def test_certainty_names_the_least_firm_answer(said):
+    assert "5 trên 8 trường hợp" in said.certainty

@@ -1,0 +1,66 @@
+"""Test that the second language is written by a second process, with the same bytes, and in this one if that fails."""
+
+import subprocess
+import sys
+
+import pytest
+
+from ansinh.models.errors import InputError
+from ansinh.reports import side
+from ansinh.reports.outputs import check_formats, write_all
+from tests.reports.factory import make_run_data
+
+ONLY = ("map", "report")
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory):
+    """Return a folder whose outputs were written by one process: the run isn't on disk there."""
+    folder = tmp_path_factory.mktemp("alone")
+    write_all(make_run_data(), folder, only=ONLY)
+    return folder
+
+
+@pytest.fixture
+def saved(tmp_path):
+    make_run_data().save(tmp_path / "data")
+    return tmp_path
+
+
+def names(folder):
+    return sorted(path.name for path in folder.iterdir() if path.is_file())
+
+
+def test_only_the_formats_asked_for_are_written(alone):
+    assert names(alone) == ["map.en.html", "map.html", "report.en.html", "report.vi.html"]
+
+
+def test_two_processes_write_the_same_bytes(alone, saved, monkeypatch):
+    monkeypatch.setattr(side.os, "cpu_count", lambda: 2)
+    written = write_all(make_run_data(), saved, only=ONLY)
+    assert sorted(path.name for path in written) == names(alone) == names(saved)
+    for name in names(alone):
+        assert (alone / name).read_bytes() == (saved / name).read_bytes(), name
+
+
+def test_a_failed_process_is_made_up_for(alone, saved, monkeypatch):
+    def fails(*_: object):
+        command = [sys.executable, "-c", "raise SystemExit(1)"]
+        return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+    monkeypatch.setattr(side.os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(side, "start", fails)
+    written = write_all(make_run_data(), saved, only=ONLY)
+    assert sorted(path.name for path in written) == names(alone)
+
+
+def test_one_core_or_one_format_needs_no_process(saved, monkeypatch):
+    assert not side.can_help(saved, ["map"])
+    monkeypatch.setattr(side.os, "cpu_count", lambda: 1)
+    assert not side.can_help(saved, ONLY)
+
+
+def test_an_unknown_format_is_refused_with_those_that_there_are():
+    check_formats(ONLY)
+    with pytest.raises(InputError, match=r"no format 'pdf'.*map, report"):
+        check_formats(["pdf"])
