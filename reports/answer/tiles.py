@@ -9,8 +9,9 @@ from ansinh.planning.inputs.tables import records
 from ansinh.reports.answer.areas import AREA_SHOWN, area_name, loses_most, shares_of
 from ansinh.reports.answer.verdicts import moved, new_communes, of_kind, services_of
 from ansinh.reports.answer.written import billions, people
-from ansinh.reports.safe import label, text
+from ansinh.reports.safe import label
 from ansinh.words.numbers import minutes, number, percent
+from ansinh.words.plain import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

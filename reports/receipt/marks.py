@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from ansinh.geodata.own import Change, DataFinding
 from ansinh.geodata.own.receipt import TableReceipt
-from ansinh.reports.safe import text
+from ansinh.words.plain import text
 
 HEADING, USED, IGNORED, CHANGED, DOUBTED = "heading", "used", "ignored", "changed", "doubted"
 MARKS = (HEADING, USED, IGNORED, CHANGED, DOUBTED)
