@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ansinh.geodata.durable import whole_folder
 from ansinh.geodata.own import Source
 from ansinh.geodata.own.cells.tables import Table, build
 from ansinh.geodata.own.findings import Log
@@ -22,7 +23,7 @@ from ansinh.planning.adopt.pieces import TABLES, Piece, pieces_of
 from ansinh.planning.adopt.province import province_of
 from ansinh.planning.adopt.questions import Ask, Question, take_defaults
 from ansinh.planning.inputs.check import Checked, check_plan
-from ansinh.planning.inputs.init import plan_id, whole_folder
+from ansinh.planning.inputs.init import plan_id
 
 _ROUNDS = 8  # of reading and deciding; each settles at least one finding, and few folders need three
 _FIRST_YEAR = 1989  # of the oldest census that a plan may start from
