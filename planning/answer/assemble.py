@@ -132,7 +132,7 @@ def _meta(inputs: Inputs) -> dict[str, Any]:
         "baseline": baseline(inputs.scenario),
         "agency_vi": heading.agency_vi,
         "base_year": base_year(inputs.scenario),
-        "price_year": heading.norms_on.year,
+        "price_year": round(inputs.norms["price_year"]),
         "created": heading.norms_on.isoformat() + "T00:00:00+00:00",
         "versions": {"ansinh": version("ansinh")},
         "settings": inputs.scenario.solver.model_dump(),
