@@ -56,8 +56,11 @@ class _OnlyTables(pickle.Unpickler):
 
 
 def _is_record(found: Any) -> bool:
-    """Return whether this is one of our classes of plain records, or of our errors."""
-    return isinstance(found, type) and (is_dataclass(found) or issubclass(found, Exception))
+    """Return whether this is one of our classes of plain records (or named tuples), or of our errors."""
+    if not isinstance(found, type):
+        return False
+    named_tuple = issubclass(found, tuple) and hasattr(found, "_fields")
+    return named_tuple or is_dataclass(found) or issubclass(found, Exception)
 
 
 def loads(answer: bytes) -> tuple[str, Any]:

@@ -30,7 +30,8 @@ _ALIKE = {
 _BESIDE = frozenset(
     {"", ".shx", ".dbf", ".prj", ".cpg", ".cst", ".qix", ".sbn", ".sbx", ".qpj", ".txt", ".md", ".pdf", ".csv", ".xlsx",
      ".png", ".jpg", ".jpeg", ".gdbtable", ".gdbtablx", ".gdbindexes", ".freelist", ".atx", ".spx", ".horizon", ".ini",
-     ".dat", ".map", ".id", ".ind", ".html", ".docx"}
+     ".dat", ".map", ".id", ".ind", ".html", ".docx", ".doc", ".odt", ".rtf", ".xls", ".xlsm", ".ods", ".tsv", ".ppt",
+     ".pptx", ".db", ".qml", ".qmd", ".sld", ".lyr", ".mxd"}
 )  # fmt: skip
 _MOST_UNPACKED = 2_000_000_000  # bytes of an archive; the largest extract of a province has a tenth
 _MOST_MEMBERS = 10_000

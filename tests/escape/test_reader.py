@@ -15,7 +15,10 @@ import pytest
 
 from ansinh.geodata.apart import ApartError, apart
 from ansinh.geodata.apart.reply import loads
+from ansinh.geodata.own.findings import Origin
+from ansinh.geodata.own.layout.units import Unit
 from ansinh.geodata.own.readers import read_raw
+from ansinh.geodata.own.readers.raw import Layout
 from ansinh.geodata.travel.network.read_edges import read_graphml_roads
 from ansinh.models.errors import InputError
 
@@ -123,3 +126,11 @@ def test_entities_of_a_road_graph_do_not_multiply(tmp_path: Path):
     path.write_text(f'<!DOCTYPE g [<!ENTITY e0 "x">{bomb}]>' + GRAPH.format(value="&e11;"), encoding="utf-8")
     with pytest.raises((ApartError, InputError)):
         apart(read_graphml_roads, path)
+
+
+def test_every_record_that_a_table_may_carry_comes_back():
+    """Units, origins: plain records of ours, whether classes or named tuples."""
+    records = (Unit("persons", 1000.0, "nghìn người"), Origin("a.xlsx"))
+    assert loads(pickle.dumps(("returned", records))) == ("returned", records)
+    kind, layout = loads(pickle.dumps(("returned", Layout())))
+    assert (kind, vars(layout)) == ("returned", vars(Layout()))
