@@ -20,7 +20,8 @@ from network_instances import FOUR_SERVICES, PROVINCES, built_in, province
 from ansinh.models import NetworkPlan, NetworkProblem, SiteRule, SolverSettings, plan_network
 from ansinh.models.network.model.arrays import Arrays
 from ansinh.models.network.model.build import formulate
-from ansinh.models.network.stages.stage import solve_written_out
+from ansinh.models.network.stages.stage import Progress
+from ansinh.models.network.stages.written_out import WrittenOut
 
 SETTINGS = SolverSettings(mip_gap=0.005, time_limit_s=60.0, threads=2)
 NAIVE_SECONDS = 120.0  # limit of the naive model; the ratio is a lower bound if it is reached
@@ -62,7 +63,8 @@ def naive(problem: NetworkProblem, pipe: Connection) -> None:
     """Write the model with all arcs, solve its stages one after the other, and report each to `pipe`."""
     f = formulate(Arrays(problem), written_out=True)
     pipe.send(f"{len(f.prob.variables()):,} variables written")
-    for result in solve_written_out(f, replace(SETTINGS, time_limit_s=NAIVE_SECONDS), pipe.send):
+    settings = replace(SETTINGS, time_limit_s=NAIVE_SECONDS)
+    for result in WrittenOut(f, settings, Progress(pipe.send)).run():
         pipe.send(f"{result.stage} {result.status}")
     pipe.send("done")
 

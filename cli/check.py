@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,8 +10,8 @@ import click
 
 from ansinh.cli.completion import complete_plan
 from ansinh.cli.language import language, say
-from ansinh.cli.options import json_option
-from ansinh.cli.terminal import TERMINAL
+from ansinh.cli.options import accept_option, json_option
+from ansinh.cli.terminal import TERMINAL, console, echo_json
 
 if TYPE_CHECKING:
     from ansinh.geodata.own import DataFinding
@@ -21,7 +20,13 @@ if TYPE_CHECKING:
 BAD_INPUT = 2
 LOUD = frozenset({"error", "warning"})
 """Severities that are printed even with ``--quiet``."""
-MARKS = {"error": "[red]✗[/]", "warning": "[yellow]![/]", "repaired": "[green]✓[/]", "info": "[dim]·[/]"}
+MARKS = {
+    "error": ("✗", "red"),
+    "warning": ("!", "yellow"),
+    "accepted": ("✓", "yellow"),
+    "repaired": ("✓", "green"),
+    "info": ("·", "dim"),
+}
 
 
 @click.command(
@@ -35,24 +40,35 @@ MARKS = {"error": "[red]✗[/]", "warning": "[yellow]![/]", "repaired": "[green]
     flag_value="all",
     help=say("command.check.repair"),
 )
+@accept_option
+@click.option("--receipt", type=click.Path(path_type=Path), help=say("command.check.receipt"))
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
     help=say("command.check.out"),
 )
 @json_option()
-def check_command(plan: str, repair: str | None, out: Path | None, *, as_json: bool) -> None:
-    """Check a plan, print all findings, and write a repaired copy if asked."""
+def check_command(
+    plan: str,
+    repair: str | None,
+    accept: tuple[str, ...],
+    receipt: Path | None,
+    out: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Check a plan, print all findings, show back what was read, and write a repaired copy if asked."""
     from ansinh.planning.inputs.check import check_plan
 
-    checked = check_plan(plan, _repairs(repair))
+    checked = check_plan(plan, _repairs(repair), accept)
+    page = _receipt(plan, checked, receipt, wanted=not as_json)
     copy = None
     if repair and not checked.count("error") and checked.changes:
         copy = _write_copy(plan, checked, out)
     if as_json:
-        click.echo(json.dumps(_facts(plan, checked, copy), ensure_ascii=False, indent=2))
+        echo_json(_facts(plan, checked, copy, page))
     else:
-        _print(checked, copy)
+        print_checked(checked, copy, page)
     if checked.count("error"):
         sys.exit(BAD_INPUT)
 
@@ -81,7 +97,7 @@ def _write_copy(plan: str, checked: Checked, out: Path | None) -> Path:
     return write_repaired(plan, checked, out or folder.with_name(f"{folder.name}-repaired"))
 
 
-def _facts(plan: str, checked: Checked, copy: Path | None) -> dict[str, Any]:
+def _facts(plan: str, checked: Checked, copy: Path | None, page: Path | None) -> dict[str, Any]:
     """Return the result of the check as values for JSON."""
     return {
         "plan": plan,
@@ -90,6 +106,7 @@ def _facts(plan: str, checked: Checked, copy: Path | None) -> dict[str, Any]:
         "findings": [_fact(finding) for finding in checked.findings],
         "data": _data(checked),
         "repaired_copy": str(copy) if copy else None,
+        "receipt": str(page) if page else None,
     }
 
 
@@ -125,27 +142,63 @@ def _data(checked: Checked) -> dict[str, float]:
     }
 
 
-def _print(checked: Checked, copy: Path | None) -> None:
-    from rich.console import Console
-    from rich.markup import escape
+def print_checked(checked: Checked, copy: Path | None = None, page: Path | None = None) -> None:
+    """Print findings, totals and the files that were written."""
+    from rich.text import Text
 
-    console = Console(highlight=False, soft_wrap=True)
+    screen = console()
     shown = [item for item in checked.findings if item.severity in LOUD or not TERMINAL.quiet]
     for finding in shown:
         problem = getattr(finding, f"problem_{language()}")
         remedy = getattr(finding, f"remedy_{language()}")
-        # Text from a file is escaped, so that brackets in it aren't read as markup of the terminal.
-        console.print(
-            f"{MARKS[finding.severity]} [bold]{escape(finding.where(language()))}[/]: {escape(problem)}"
-        )
+        where = (finding.where(language()), "bold")
+        screen.print(Text.assemble(MARKS[finding.severity], " ", where, f": {problem}"), soft_wrap=True)
         if remedy:
-            console.print(f"    → {escape(remedy)}")
+            screen.print(f"    → {remedy}", soft_wrap=True)
     if facts := _data(checked):
-        console.print(_summary(facts))
+        screen.print(_summary(facts), soft_wrap=True)
+    if checked.receipts and checked.draft is not None:
+        screen.print(_read(checked), soft_wrap=True)
     errors, warnings = checked.count("error"), checked.count("warning")
-    console.print(say("command.check.count", errors=errors, warnings=warnings), style="bold")
+    counted = say("command.check.count", errors=count("error", errors), warnings=count("warning", warnings))
+    screen.print(counted, style="bold", soft_wrap=True)
+    if page:
+        screen.print(say("command.check.page", page=page), soft_wrap=True)
     if copy:
-        console.print(say("command.check.copy", copy=copy))
+        screen.print(say("command.check.copy", copy=copy), soft_wrap=True)
+
+
+def count(word: str, many: int) -> str:
+    """Return a number with its word in the singular or plural."""
+    return say(f"command.check.{word}_one" if many == 1 else f"command.check.{word}_many", n=many)
+
+
+def _receipt(plan: str, checked: Checked, path: Path | None, *, wanted: bool) -> Path | None:
+    """Write the page that shows what was read; for a plan with own tables, and with ``--json`` only where it is asked for."""
+    if not checked.receipts or not (path or wanted):
+        return None
+    from ansinh.reports.receipt import write_receipt
+
+    name = checked.scenario.scenario.id if checked.scenario else Path(plan).stem
+    return write_receipt(checked, name, path or Path("runs") / f"{name}-check.html", language())
+
+
+def _read(checked: Checked) -> str:
+    """Return a few lines on what was read: people by commune, and against the census."""
+    from ansinh.reports.receipt import totals
+    from ansinh.words.numbers import number
+
+    if checked.draft is None:
+        return ""
+    found = totals(checked.draft)
+    least, middle, most = (
+        f"{row['commune_name']} {number(row['people'], language())}" for row in found.ranked()
+    )
+    lines = [say("command.check.people", least=least, middle=middle, most=most)]
+    if found.factor == found.factor:
+        known = {"census": number(found.census, language()), "factor": number(found.factor, language(), 2)}
+        lines.append(say("command.check.census", **known))
+    return "\n".join(lines)
 
 
 def _summary(facts: dict[str, float]) -> str:

@@ -2,45 +2,69 @@
 
 from __future__ import annotations
 
-import json
+import errno
 from typing import Any
 
-import click
-
 from ansinh.cli.language import language, say
+from ansinh.cli.terminal import echo, echo_json
 from ansinh.models.errors import InfeasibleError, InputError, PlanningError, SolverError
 
+_FULL = ("database or disk is full", "No space left on device")  # of SQLite and of GDAL
 EXIT_CODES: dict[type[PlanningError], int] = {InputError: 2, InfeasibleError: 3, SolverError: 4}
+COMPUTER = 5
+"""Exit code where the computer gives out: no space left, no permission, too little memory."""
+_WORDS = {
+    errno.ENOSPC: "no_space",
+    errno.EDQUOT: "no_space",
+    errno.EACCES: "no_permission",
+    errno.EPERM: "no_permission",
+    errno.EROFS: "no_permission",
+    errno.EIO: "device",
+    errno.ENOMEM: "no_memory",
+    errno.EMFILE: "too_many_files",
+}
+"""Error number of the system → key of its sentence below ``command.failure``."""
 
 
 def exit_code(error: Exception) -> int | None:
-    """Return the exit code of one of Ansinh's own errors; None for any other, which is a bug."""
-    return next((code for kind, code in EXIT_CODES.items() if isinstance(error, kind)), None)
+    """Return the exit code of an error that isn't a bug: one of Ansinh's own, or one of the computer; else None."""
+    known = next((code for kind, code in EXIT_CODES.items() if isinstance(error, kind)), None)
+    return COMPUTER if known is None and computer_words(error) else known
+
+
+def computer_words(error: Exception) -> str:
+    """Return the sentence on an error of the computer: a full disk, a missing right, too little memory; else ""."""
+    if isinstance(error, MemoryError):
+        return say("command.failure.no_memory")
+    if isinstance(error, OSError):
+        key = _WORDS.get(error.errno or 0, "system")
+        where = f" ({error.filename})" if error.filename else ""
+        return say(f"command.failure.{key}", why=error.strerror or str(error)) + where
+    # Libraries that write workbooks and layers wrap the system's error; what they wrapped is told.
+    inner = error.__cause__ or next(iter(error.args), None)
+    if isinstance(inner, (OSError, MemoryError)):
+        return computer_words(inner)
+    return say("command.failure.no_space") if any(word in str(error) for word in _FULL) else ""
 
 
 def explain(error: Exception, *, as_json: bool = False) -> None:
     """Print what went wrong and what to do, with all findings, on standard error; JSON also on standard output."""
     if as_json:
-        click.echo(json.dumps(error_facts(error), ensure_ascii=False, indent=2))
+        echo_json(error_facts(error))
     if isinstance(error, InputError):
-        click.echo(say("command.failure.bad_input") + f" ({len(error.findings)}):", err=True)
+        echo(say("command.failure.bad_input") + f" ({len(error.findings)}):", err=True)
         for finding in error.findings:
-            click.echo(f"  - {finding}", err=True)
+            echo(f"  - {finding}", err=True)
     elif isinstance(error, InfeasibleError):
-        nothing = say("command.failure.infeasible")
-        click.echo(f"{nothing} {error.said(language())}", err=True)
-        click.echo(
-            say("command.failure.relax"),
-            err=True,
-        )
-    elif exit_code(error) is None:
-        click.echo(f"{type(error).__name__}: {error}", err=True)
-        click.echo(
-            say("command.failure.bug"),
-            err=True,
-        )
+        echo(f"{say('command.failure.infeasible')} {error.said(language())}", err=True)
+        echo(say("command.failure.relax"), err=True)
+    elif isinstance(error, PlanningError):
+        echo(str(error), err=True)
+    elif words := computer_words(error):
+        echo(words, err=True)
     else:
-        click.echo(str(error), err=True)
+        echo(f"{type(error).__name__}: {error}", err=True)
+        echo(say("command.failure.bug"), err=True)
 
 
 def error_facts(error: Exception) -> dict[str, Any]:

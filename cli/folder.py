@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +11,7 @@ import click
 
 from ansinh.cli.language import say
 from ansinh.cli.options import json_option, only_formats, only_option
-from ansinh.cli.terminal import TERMINAL, progress_console
+from ansinh.cli.terminal import TERMINAL, console, echo, echo_json, progress_console
 from ansinh.reports.formats import FORMATS
 
 DISAGREES = 1
@@ -48,32 +47,32 @@ def report_command(
     folder: Path, only: str, *, as_json: bool, projects: tuple[str, ...], **formats: bool
 ) -> None:
     """Make the outputs of a run folder again, and those that are made only on request."""
+    from rich.text import Text
+
     from ansinh.models.errors import Finding, InputError
-    from ansinh.planning.answer.rundata import RunData
-    from ansinh.planning.answer.rundir import DATA
-    from ansinh.reports.outputs import rebuild, refuse_unknown, write_extras
+    from ansinh.planning.answer.rundir import refuse_other_folder
+    from ansinh.reports.outputs import rebuild
     from ansinh.reports.proposal import PdfToolMissingError
 
-    if not (folder / DATA / "meta.json").is_file():
-        raise InputError([Finding(str(folder), f"not a run folder: {DATA}/meta.json missing",
-                                  "name a folder that `ansinh run` wrote")])  # fmt: skip
+    refuse_other_folder(folder)
     chosen = only_formats(only)
-    data = RunData.load(folder / DATA)
-    refuse_unknown(data, projects)
+    wanted = [name for name, asked in formats.items() if asked]
     with progress_console(as_json=as_json).status("…") as status:
-        paths = [str(path) for path in rebuild(folder, progress=status.update, only=chosen)]
-        wanted = [name for name, asked in formats.items() if asked]
+
+        def tell(file: str) -> None:
+            status.update(Text(file))
+
         try:
-            extras = write_extras(data, folder, wanted, projects=projects, progress=status.update)
+            written = rebuild(folder, only=chosen, wanted=wanted, projects=projects, progress=tell)
         except PdfToolMissingError as error:
             raise InputError(
                 [Finding("--pdf", str(error), "leave --pdf out, or install LibreOffice")]
             ) from error
-        paths += [str(path) for path in extras]
+    paths = [str(path) for path in written]
     if as_json:
-        click.echo(json.dumps({"folder": str(folder), "files": paths}, ensure_ascii=False, indent=2))
+        echo_json({"folder": str(folder), "files": paths})
     else:
-        click.echo("\n".join(paths))
+        echo("\n".join(paths))
 
 
 @click.command(
@@ -91,15 +90,15 @@ def verify_command(folder: Path, *, as_json: bool) -> None:
         facts = [
             {"what": c.what, "figures": c.figures, "holds": c.holds, "wrong": list(c.wrong)} for c in checks
         ]
-        click.echo(json.dumps(facts, ensure_ascii=False, indent=2))
+        echo_json(facts)
     else:
-        from rich.console import Console
+        from rich.text import Text
 
-        console = Console()
+        screen = console()
         for check in (check for check in checks if not (check.holds and TERMINAL.quiet)):
-            mark = "[green]✓[/]" if check.holds else "[red]✗[/]"
-            console.print(f"{mark} {check.what} ({check.figures})", highlight=False)
+            mark = ("✓", "green") if check.holds else ("✗", "red")
+            screen.print(Text.assemble(mark, f" {check.what} ({check.figures})"))
             for line in check.wrong:
-                console.print(f"    {line}", highlight=False, markup=False)
+                screen.print(f"    {line}", soft_wrap=True)
     if not all(check.holds for check in checks):
         sys.exit(DISAGREES)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -10,7 +9,7 @@ import click
 from ansinh.cli.completion import complete_plan
 from ansinh.cli.language import say
 from ansinh.cli.options import json_option
-from ansinh.cli.terminal import TERMINAL
+from ansinh.cli.terminal import TERMINAL, echo, echo_json
 
 
 @click.command(
@@ -33,15 +32,15 @@ def init_command(folder: Path, province: str | None, *, as_json: bool) -> None:
     made = start_from(folder, province) if province else start_empty(folder)
     files = sorted(path.name for path in made.iterdir())
     if as_json:
-        click.echo(json.dumps({"folder": str(made), "files": files}, ensure_ascii=False, indent=2))
+        echo_json({"folder": str(made), "files": files})
     elif TERMINAL.quiet:
-        click.echo(str(made))
+        echo(str(made))
     else:
         _print(made, files)
 
 
 def _print(made: Path, files: list[str]) -> None:
-    click.echo(say("command.init.made", made=made))
+    echo(say("command.init.made", made=made))
     for name in files:
-        click.echo(f"  {name}")
-    click.echo(say("command.init.next", made=made))
+        echo(f"  {name}")
+    echo(say("command.init.next", made=made))

@@ -10,15 +10,17 @@ from types import FrameType
 import click
 
 from ansinh.cli import analyses
+from ansinh.cli.adopt import adopt_command
 from ansinh.cli.check import check_command
 from ansinh.cli.completion import VARIABLE, completion_command
+from ansinh.cli.encoding import show_everywhere
 from ansinh.cli.explore import explore_command
 from ansinh.cli.failures import exit_code, explain
 from ansinh.cli.folder import report_command, verify_command
 from ansinh.cli.init import init_command
 from ansinh.cli.language import say
 from ansinh.cli.run import run_command
-from ansinh.cli.terminal import TERMINAL, with_common_options
+from ansinh.cli.terminal import TERMINAL, echo, with_common_options
 
 INTERRUPTED = 130
 BUG = 1
@@ -33,7 +35,15 @@ def ansinh() -> None:
     """Group the commands."""
 
 
-OWN = (init_command, check_command, run_command, report_command, verify_command, explore_command)
+OWN = (
+    init_command,
+    adopt_command,
+    check_command,
+    run_command,
+    report_command,
+    verify_command,
+    explore_command,
+)
 for command in (*OWN, *analyses.found()):
     ansinh.add_command(with_common_options(command))
 ansinh.add_command(completion_command)
@@ -45,6 +55,7 @@ def main(arguments: list[str] | None = None) -> None:
     # Workers and notebook kernels started by the command must not import modules from the current folder.
     if arguments is None:  # as a program of its own, not called from another
         os.environ.setdefault("PYTHONSAFEPATH", "1")
+    show_everywhere()
     before = {number: signal.signal(number, _stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         ansinh.main(args=given, prog_name="ansinh", complete_var=VARIABLE, standalone_mode=False)
@@ -52,7 +63,7 @@ def main(arguments: list[str] | None = None) -> None:
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        click.echo(
+        echo(
             say("command.main.stopped"),
             err=True,
         )

@@ -18,6 +18,25 @@ scenario_argument: Decorator = click.argument(
 """A built-in province, a plan folder or a scenario file."""
 
 
+def _acceptable(_context: click.Context, _option: click.Parameter, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the codes that ``--accept`` names, each of which must be one that can be accepted."""
+    if not codes:
+        return ()
+    from ansinh.geodata.own import acceptable
+
+    named = tuple(part.strip() for code in codes for part in code.split(",") if part.strip())
+    if unknown := sorted(set(named) - set(acceptable())):
+        known = ", ".join(acceptable())
+        raise click.UsageError(say("command.shared.unknown_accept", names=", ".join(unknown), known=known))
+    return named
+
+
+accept_option: Decorator = click.option(
+    "--accept", multiple=True, metavar="CODE", callback=_acceptable, help=say("command.shared.accept")
+)
+"""Findings about own data that the planner has looked at: the run goes on, and they stand among its assumptions."""
+
+
 def json_option(words: str | None = None) -> Decorator:
     """Return the option ``--json``; `words` replaces its usual help text."""
     text = words or say("command.shared.as_json")

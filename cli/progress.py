@@ -8,10 +8,12 @@ from contextlib import contextmanager
 
 from rich.console import Console
 from rich.status import Status
+from rich.text import Text
 
 from ansinh.cli.language import say
 from ansinh.cli.terminal import tell
 from ansinh.planning.answer.run import Progress
+from ansinh.words.plain import without_controls
 
 
 class StepPrinter:
@@ -27,7 +29,9 @@ class StepPrinter:
         if step != self.current:
             self.finish()
             self.current, self.began = step, time.perf_counter()
-        self.status.update(f"{name} … {detail}")
+        self.status.update(
+            Text(f"{name} … {without_controls(detail)}")
+        )  # a text, so that "[/]" in it is no markup
         tell(self.console, detail)
 
     def finish(self) -> None:
@@ -35,7 +39,9 @@ class StepPrinter:
         if self.current:
             seconds = time.perf_counter() - self.began
             self.console.print(
-                f"[green]✓[/] {say(f'command.step.{self.current}')} [dim]{seconds:.1f} s[/]", highlight=False
+                Text.assemble(
+                    ("✓", "green"), f" {say(f'command.step.{self.current}')} ", (f"{seconds:.1f} s", "dim")
+                )
             )
             self.current = ""
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from ansinh.cli.language import say
-from ansinh.cli.options import json_option, only_formats, only_option, scenario_argument
-from ansinh.cli.terminal import TERMINAL, progress_console
+from ansinh.cli.options import accept_option, json_option, only_formats, only_option, scenario_argument
+from ansinh.cli.terminal import TERMINAL, echo, echo_json, progress_console
 
 if TYPE_CHECKING:
     from ansinh.planning.answer.run import Run
@@ -38,31 +37,45 @@ if TYPE_CHECKING:
     type=click.IntRange(2015, 2060),
     help=say("command.run.as_of"),
 )
+@accept_option
 @only_option
 @json_option(say("command.run.as_json"))
-def run_command(
-    scenario: str, out: Path | None, demand: str | None, as_of: int | None, only: str, *, as_json: bool
+def run_command(  # noqa: PLR0917 - one per option
+    scenario: str,
+    out: Path | None,
+    demand: str | None,
+    as_of: int | None,
+    accept: tuple[str, ...],
+    only: str,
+    *,
+    as_json: bool,
 ) -> None:
     """Run a scenario and write its run folder."""
     from ansinh.cli.progress import show_progress
     from ansinh.cli.summary import print_summary, summary_facts
     from ansinh.planning.answer.run import run_scenario
+    from ansinh.planning.inputs.own import accepting
     from ansinh.planning.question.load import load_scenario
 
     formats = only_formats(only)
-    loaded = changed(load_scenario(scenario), demand, as_of)
+    loaded = accepting(changed(load_scenario(scenario), demand, as_of), accept)
     target = out or default_folder(loaded)
     check_free(target)
     with show_progress(progress_console(as_json=as_json)) as progress:
         run = run_scenario(loaded, progress)
         progress("outputs", "")
         folder = write(run, target, formats)
+    if folder != target:
+        echo(say("command.run.taken", wanted=target, folder=folder), err=True)
     if as_json:
-        click.echo(json.dumps(summary_facts(run, folder), ensure_ascii=False, indent=2))
+        echo_json(summary_facts(run, folder))
     elif TERMINAL.quiet:
-        click.echo(str(folder))
+        echo(str(folder))
     else:
-        print_summary(run, folder)
+        try:
+            print_summary(run, folder)
+        except Exception as error:  # noqa: BLE001 - the files are there, whatever the terminal can't show
+            echo(say("command.run.unshown", folder=folder, why=error), err=True)
 
 
 def changed(scenario: Scenario, demand: str | None, year: int | None) -> Scenario:
@@ -95,10 +108,9 @@ def check_free(target: Path) -> None:
 def write(run: Run, target: Path, only: tuple[str, ...] = ()) -> Path:
     """Write the run folder with all its outputs, or only some of them."""
     from ansinh.planning.answer.rundir import write_run_folder
-    from ansinh.planning.question.dump import scenario_toml
     from ansinh.reports.outputs import write_all
 
-    text = scenario_toml(run.inputs.scenario)
+    scenario = run.inputs.scenario
     return write_run_folder(
-        target, run.data, text, run.manifest, lambda folder: write_all(run.data, folder, only=only)
+        target, run.data, scenario, run.manifest, lambda folder: write_all(run.data, folder, only=only)
     )

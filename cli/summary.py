@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from ansinh.cli.language import language, say
+from ansinh.cli.terminal import console
 from ansinh.planning.answer.run import Run
 from ansinh.planning.inputs.tables import totals_by_plan
 from ansinh.reports.answer import brief
@@ -18,6 +18,8 @@ from ansinh.reports.run_words import words_of
 from ansinh.reports.tables.beside import beside_heads
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from ansinh.reports.answer import Brief
 
 MARKS = {"problem": ("✗", "red"), "warning": ("!", "yellow"), "info": ("·", "green")}
@@ -46,33 +48,33 @@ def summary_facts(run: Run, folder: Path) -> dict[str, Any]:
 
 def print_summary(run: Run, folder: Path) -> None:
     """Print the answer, a short table of the plans, at most five findings, and where the files are."""
-    console = Console()
-    console = Console(width=min(console.width, WIDTH)) if console.is_terminal else Console(width=WIDTH)
+    screen = console()
+    screen.width = min(screen.width, WIDTH) if screen.is_terminal else WIDTH
     facts, words = Facts.of(run.data), words_of(run.data, language())
     said = brief(facts, words)
-    _print_answers(console, said)
+    _print_answers(screen, said)
     table = Table(box=None, pad_edge=False, show_edge=False)
     for number, head in enumerate(beside_heads(words)):
         table.add_column(head, justify="left" if number == 0 else "right", overflow="fold")
     for row in said.rows:
         table.add_row(*row)
-    console.print(table)
+    screen.print(table)
     for cause in said.causes:
         sign, colour = MARKS[cause.severity]
-        console.print(_one_line(f"{sign} {cause.text}", colour, len(sign)))
-    console.print(_one_line(said.certainty, "dim", 0))
-    console.print(f"{say('command.summary.results')}: [bold]{folder}[/]", highlight=False, soft_wrap=True)
+        screen.print(_one_line(f"{sign} {cause.text}", colour, len(sign)))
+    screen.print(_one_line(said.certainty, "dim", 0))
+    screen.print(Text.assemble(f"{say('command.summary.results')}: ", (str(folder), "bold")), soft_wrap=True)
 
 
-def _print_answers(console: Console, said: Brief) -> None:
+def _print_answers(screen: Console, said: Brief) -> None:
     """Print the headline, then one line for each question."""
-    console.print(Text(said.headline, style="bold"))
+    screen.print(Text(said.headline, style="bold"))
     width = max((len(tile.question) for tile in said.tiles), default=0)
     for tile in said.tiles:
         detail = f" ({tile.detail})" if tile.detail else ""
         line = _one_line(f"{tile.question:{width}} {tile.answer}{detail}", "default", 0)
         line.stylize(TONES[tile.tone], width + 1, width + 1 + len(tile.answer))
-        console.print(line)
+        screen.print(line)
 
 
 def _one_line(text: str, style: str, styled: int) -> Text:

@@ -5,16 +5,20 @@ Rich decides about colour: there is none if the output is no terminal, or if NO_
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ansinh.cli.language import say
+from ansinh.words.plain import without_controls
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rich.console import Console
 
 
@@ -29,17 +33,42 @@ class Terminal:
 TERMINAL = Terminal()
 
 
+def echo(text: str, *, err: bool = False) -> None:
+    """Print a text that may hold words from files: without characters that steer the terminal."""
+    click.echo(without_controls(text), err=err)
+
+
+def echo_json(value: Any) -> None:
+    """Print a value as JSON: any program can read it, whatever encoding the output has."""
+    readable = (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
+    click.echo(without_controls(json.dumps(value, ensure_ascii=not readable, indent=2)))
+
+
+def console(*, stderr: bool = False, quiet: bool = False) -> Console:
+    """Return a console that prints words from files without characters that steer the terminal."""
+    from rich.console import Console
+    from rich.segment import Segment
+
+    class HarmlessConsole(Console):
+        """A console whose own styles are the only thing that steers the terminal."""
+
+        def render(self, *args: Any, **kwargs: Any) -> Iterator[Segment]:
+            """Yield what is printed, words cleaned."""
+            for part in super().render(*args, **kwargs):
+                yield part if part.control else Segment(without_controls(part.text), part.style)
+
+    return HarmlessConsole(stderr=stderr, quiet=quiet, highlight=False, markup=False)
+
+
 def progress_console(*, as_json: bool = False) -> Console:
     """Return the console for progress: standard error, silent with ``--quiet`` and ``--json``."""
-    from rich.console import Console
-
-    return Console(stderr=True, quiet=as_json or TERMINAL.quiet)
+    return console(stderr=True, quiet=as_json or TERMINAL.quiet)
 
 
 def tell(console: Console, text: str) -> None:
     """Print a detail as a line of its own with ``--verbose``."""
     if TERMINAL.verbose and text:
-        console.print(f"  {text}", style="dim", highlight=False, markup=False)
+        console.print(f"  {text}", style="dim")
 
 
 def with_common_options(command: click.Command) -> click.Command:

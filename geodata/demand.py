@@ -135,7 +135,9 @@ def _entry(members: Members, xy: Points, weight: Points) -> tuple[float, int, Me
     """Return a heap entry: minus the spread, the first member (breaks ties, unique), the members."""
     w, p = weight[members], xy[members]
     centre = w @ p / w.sum()
-    spread = float(w @ ((p - centre) ** 2).sum(axis=1)) if len(members) > 1 else 0.0
+    # Rounding gives several rows of one place a tiny spread, by which they can't be split.
+    apart = len(members) > 1 and bool((p != p[0]).any())
+    spread = float(w @ ((p - centre) ** 2).sum(axis=1)) if apart else 0.0
     return -spread, int(members.min()), members
 
 

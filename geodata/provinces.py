@@ -12,7 +12,7 @@ import shapely
 from ansinh.geodata import boundaries, population
 from ansinh.geodata.crs import utm_epsg
 from ansinh.geodata.files import read_table
-from ansinh.geodata.names import ALIASES, resolve
+from ansinh.geodata.province_names import ALIASES, resolve
 
 if TYPE_CHECKING:
     import pandas as pd

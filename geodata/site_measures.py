@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
-import pyogrio
 import shapely
 from numpy.typing import NDArray
 from scipy.spatial import KDTree
@@ -15,6 +14,7 @@ from scipy.spatial import KDTree
 from ansinh.geodata.crs import to_metric
 from ansinh.geodata.extras import needed
 from ansinh.geodata.facilities import reference_facilities
+from ansinh.geodata.layers import read_layer
 from ansinh.models.errors import Finding, InputError
 
 if TYPE_CHECKING:
@@ -34,19 +34,7 @@ def layer(path: Path, epsg: int) -> gpd.GeoDataFrame:
     InputError
         A file that can't be read as a layer, or one without a coordinate system.
     """
-    try:
-        frame = pyogrio.read_dataframe(path)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
-        raise InputError(
-            [
-                Finding(
-                    str(path), f"can't be read as a layer ({error})", "give GeoPackage, GeoJSON or Shapefile"
-                )
-            ]
-        ) from error
-    if not isinstance(frame, gpd.GeoDataFrame) or frame.crs is None:
-        raise InputError([Finding(str(path), "has no coordinate system", "give a layer with one")])
-    return frame.to_crs(epsg)
+    return read_layer(path).to_crs(epsg)
 
 
 def polygons(path: Path, epsg: int) -> shapely.Geometry:
@@ -116,7 +104,7 @@ def slope_percent(province: Province, sites: Sites, file: Path) -> NDArray[np.fl
     from pyproj import Transformer
 
     try:
-        with rasterio.open(file) as raster:
+        with rasterio.open(file, driver="GTiff") as raster:  # no other kind, since some fetch what they name
             move = Transformer.from_crs(f"EPSG:{province.metric_epsg}", raster.crs, always_xy=True)
             x, y = move.transform(sites[:, 0], sites[:, 1])
             values = [value[0] for value in raster.sample(np.column_stack([x, y]), masked=True)]

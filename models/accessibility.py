@@ -47,6 +47,12 @@ def two_step_fca(minutes: Any, persons: ArrayLike, places: ArrayLike, *, catchme
     References
     ----------
     Luo, Wang (2003), *Environment and Planning B* 30(6).
+
+    Examples
+    --------
+    >>> from ansinh.models import two_step_fca
+    >>> two_step_fca([[5, 50], [20, 10]], persons=[10, 30], places=[20, 6], catchment=30).tolist()
+    [0.5, 0.7]
     """
     travel, a, s = _read(minutes, persons, places)
     raise_if(checks.check_standard(catchment, "catchment"))
@@ -67,6 +73,13 @@ def enhanced_two_step_fca(
     References
     ----------
     Luo, Qi (2009), *Health & Place* 15(4).
+
+    Examples
+    --------
+    >>> from ansinh.models import enhanced_two_step_fca
+    >>> score = enhanced_two_step_fca([[5, 50], [20, 10]], [10, 30], [20, 6], steps={10: 1.0, 30: 0.5})
+    >>> score.round(2).tolist()
+    [0.8, 0.6]
     """
     travel, a, s = _read(minutes, persons, places)
     return _named(minutes, _score(step_weights(travel, steps), a, s), "enhanced_two_step_fca")
@@ -82,6 +95,13 @@ def three_step_fca(
     References
     ----------
     Wan, Zou, Sternberg (2012), *International Journal of Geographical Information Science* 26(6).
+
+    Examples
+    --------
+    >>> from ansinh.models import three_step_fca
+    >>> score = three_step_fca([[5, 50], [20, 10]], [10, 30], [20, 6], steps={10: 1.0, 30: 0.5})
+    >>> score.round(2).tolist()
+    [1.33, 0.42]
     """
     travel, a, s = _read(minutes, persons, places)
     weights = step_weights(travel, steps)

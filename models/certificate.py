@@ -8,7 +8,14 @@ from enum import StrEnum
 
 
 class Status(StrEnum):
-    """How sure the answer is."""
+    """How sure the answer is.
+
+    Examples
+    --------
+    >>> from ansinh.models import Status
+    >>> Status.PROVED_OPTIMAL.has_plan, Status.INFEASIBLE.has_plan
+    (True, False)
+    """
 
     PROVED_OPTIMAL = "PROVED_OPTIMAL"
     WITHIN_GAP = "WITHIN_GAP"
@@ -49,6 +56,15 @@ class Certificate:
         Solver (or method) that gave the proof, for example ``"HiGHS"``, ``"1.15.1"``.
     note
         What else the reader should know, for example why a time limit was met.
+
+    Examples
+    --------
+    >>> from ansinh.models import LocationProblem, p_median
+    >>> minutes = [[5, 20], [10, 8], [30, 6]]
+    >>> problem = LocationProblem.from_matrix(minutes, demand=[10, 20, 30])
+    >>> certificate = p_median(problem, 1).certificate
+    >>> str(certificate.status), certificate.gap
+    ('PROVED_OPTIMAL', 0.0)
     """
 
     status: Status

@@ -25,6 +25,12 @@ class Finding:
         What is wrong, in one sentence without a full stop.
     remedy
         What to do about it.
+
+    Examples
+    --------
+    >>> from ansinh.models import Finding
+    >>> print(Finding("sites", "has no rows", "a network needs at least one"))
+    sites: has no rows; a network needs at least one
     """
 
     where: str
@@ -37,7 +43,14 @@ class Finding:
 
 
 class PlanningError(Exception):
-    """Base of all errors that Ansinh raises on purpose."""
+    """Base of all errors that Ansinh raises on purpose.
+
+    Examples
+    --------
+    >>> from ansinh.models import InputError, PlanningError
+    >>> issubclass(InputError, PlanningError)
+    True
+    """
 
 
 class InputError(PlanningError, ValueError):
@@ -47,6 +60,15 @@ class InputError(PlanningError, ValueError):
     ----------
     findings
         All the findings, in the order in which they were met.
+
+    Examples
+    --------
+    >>> from ansinh.models import InputError, LocationProblem
+    >>> try:
+    ...     LocationProblem.from_matrix([[-5.0]])
+    ... except InputError as error:
+    ...     print(len(error.findings))
+    1
     """
 
     def __init__(self, findings: Iterable[Finding] | str) -> None:
@@ -63,6 +85,13 @@ class InfeasibleError(PlanningError):
         What is wrong, in words.
     rules
         The smallest set of rules found that contradict the rest.
+
+    Examples
+    --------
+    >>> from ansinh.models import InfeasibleError
+    >>> print(InfeasibleError("no plan fits", ["budget of the province in 2030"]))
+    no plan fits
+      - budget of the province in 2030
     """
 
     def __init__(self, reason: Sayable | str, rules: Iterable[Sayable | str] = ()) -> None:
@@ -85,7 +114,15 @@ class InfeasibleError(PlanningError):
 
 
 class SolverError(PlanningError):
-    """The solver could not be run, or returned neither a plan nor a proof."""
+    """The solver could not be run, or returned neither a plan nor a proof.
+
+    Examples
+    --------
+    >>> from ansinh.models import SolverError
+    >>> raise SolverError("the solver could not be run")
+    Traceback (most recent call last):
+    ansinh.models.errors.SolverError: the solver could not be run
+    """
 
 
 class NoPlanError(SolverError):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from numbers import Integral, Real
+from numbers import Real
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from ansinh.models.errors import Finding, InputError
+from ansinh.models.errors import InputError
 
 if TYPE_CHECKING:
     import pulp
@@ -40,6 +40,12 @@ class SolverSettings:
     ------
     InputError
         If `network_way` is none of these words.
+
+    Examples
+    --------
+    >>> from ansinh.models import SolverSettings
+    >>> SolverSettings(time_limit_s=30, mip_gap=0.01).backend
+    'highs'
     """
 
     backend: str | pulp.LpSolver = "highs"
@@ -53,22 +59,6 @@ class SolverSettings:
         if self.network_way not in get_args(NetworkWay):
             message = f"network_way {self.network_way!r} is unknown; choose one of {', '.join(get_args(NetworkWay))}"
             raise InputError(message)
-
-
-def check_settings(settings: SolverSettings) -> list[Finding]:
-    """Find a solver that doesn't exist, and limits that no clock, gap or computer can keep."""
-    from ansinh.models.backends.choice import is_known, remedy  # PuLP is slow to import
-
-    findings = []
-    if not is_known(settings.backend):
-        findings.append(Finding("backend", f"is {settings.backend!r}", remedy(settings.backend)))
-    if not is_number(settings.time_limit_s):
-        findings.append(Finding("time_limit_s", f"is {settings.time_limit_s!r}", "give seconds"))
-    if not (is_number(settings.mip_gap) and settings.mip_gap >= 0):
-        findings.append(Finding("mip_gap", f"is {settings.mip_gap!r}", "give a share, 0 for a proof"))
-    if not isinstance(settings.threads, Integral) or settings.threads < 1:
-        findings.append(Finding("threads", f"is {settings.threads!r}", "give a whole number, 1 or more"))
-    return findings
 
 
 def is_number(value: Any) -> bool:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from ansinh.planning.answer.rundata import OFFICIAL, ROUNDING_GAP
 from ansinh.planning.inputs.tables import records
-from ansinh.reports.safe import text
 from ansinh.words.numbers import is_missing
 from ansinh.words.phrase import Gap
+from ansinh.words.plain import text
 
 if TYPE_CHECKING:
     from ansinh.reports.facts import Facts

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansinh.reports.safe import text as clean
 from ansinh.words import Language
 from ansinh.words.citations import cite
 from ansinh.words.numbers import is_missing
+from ansinh.words.plain import text as clean
 
 
 def in_language(row: Mapping[str, Any], key: str, language: Language) -> str:

@@ -9,6 +9,7 @@ import pyogrio
 from ansinh.reports.facts import Facts
 from ansinh.reports.layers import layers
 from ansinh.reports.run_words import words_of
+from ansinh.reports.unwritten import disk_errors
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +27,9 @@ def write_geojson(data: RunData, folder: Path, *, language: Language = "vi") -> 
             continue
         path = folder / f"{name}.geojson"
         path.unlink(missing_ok=True)
-        pyogrio.write_dataframe(frame, path, driver="GeoJSON", layer=name, layer_options={"RFC7946": "YES"})
+        with disk_errors(path):
+            pyogrio.write_dataframe(
+                frame, path, driver="GeoJSON", layer=name, layer_options={"RFC7946": "YES"}
+            )
         written.append(path)
     return written

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from ansinh.words.plain import without_controls
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -30,7 +32,7 @@ def render(template: str, path: Path, pictures: Pictures, **values: Any) -> Path
     """Write `template` filled with `values` to `path`; templates get charts from `pictures` with ``draw(name)``."""
     page = environment().get_template(template)
     html = page.render(draw=lambda name: Markup(picture(pictures, name)), policy=POLICY, **values)  # noqa: S704 (own SVG)
-    path.write_text(html, encoding="utf-8")
+    path.write_text(without_controls(html), encoding="utf-8")
     return path
 
 

@@ -10,8 +10,8 @@ import pandas as pd
 from shapely import linestrings
 
 from ansinh.planning.inputs.tables import records
-from ansinh.reports.safe import text
 from ansinh.reports.tables import action_words
+from ansinh.words.plain import text
 
 if TYPE_CHECKING:
     from ansinh.reports.facts import Facts

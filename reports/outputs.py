@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ansinh.geodata.durable import draft_folder, finish, put_files, refuse_links
 from ansinh.models.errors import Finding, raise_if
 from ansinh.planning.answer.rundata import RunData
+from ansinh.planning.answer.rundir import DATA, refresh_manifest
 from ansinh.reports import side
 from ansinh.reports.facts import Facts
 from ansinh.reports.formats import FORMATS, MAIN_LANGUAGE, Job
@@ -30,10 +32,11 @@ def write_all(
     languages: Sequence[Language] = LANGUAGES,
     without: Collection[str] = (),
     only: Collection[str] = (),
+    saved: Path | None = None,
 ) -> list[Path]:
     """Write map, workbook, GeoPackage, reports and proposals of a run into `folder`.
 
-    If the run stands in ``folder/data``, the second language is written by a second process at the same time.
+    If the run is on disk, the second language is written by a second process at the same time.
 
     Parameters
     ----------
@@ -49,19 +52,22 @@ def write_all(
         Names of formats to leave out.
     only
         Names of formats to write; empty = all but those made on request.
+    saved
+        Folder that `RunData.save` wrote this run into; ``folder/data`` by default.
 
     Returns
     -------
     The files written.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    saved = saved or folder / DATA
     usual = [one for one in FORMATS if not one.on_request and one.name not in without]
     chosen = [one for one in usual if not only or one.name in only]
     second = next((language for language in languages if language != MAIN_LANGUAGE), None)
     names = [one.name for one in chosen if second and one.languages != "main"]
-    if second is None or MAIN_LANGUAGE not in languages or not side.can_help(folder, names):
+    if second is None or MAIN_LANGUAGE not in languages or not side.can_help(saved, names):
         return _write(chosen, Facts.of(data), folder, languages, progress)
-    process = side.start(folder, second, names)
+    process = side.start(saved, folder, second, names)
     try:
         written = _write(chosen, Facts.of(data), folder, (MAIN_LANGUAGE,), progress)
         beside = side.finish(process)
@@ -85,9 +91,40 @@ def check_formats(names: Collection[str]) -> None:
     )
 
 
-def rebuild(folder: Path, *, progress: Progress | None = None, only: Collection[str] = ()) -> list[Path]:
-    """Write all outputs of the run in `folder` again, or `only` some of them, from ``folder/data`` alone."""
-    return write_all(RunData.load(folder / "data"), folder, progress=progress, only=only)
+def rebuild(
+    folder: Path,
+    *,
+    only: Collection[str] = (),
+    wanted: Collection[str] = (),
+    projects: Sequence[str] = (),
+    progress: Progress | None = None,
+) -> list[Path]:
+    """Write all outputs of the run in `folder` again, or `only` some, from ``folder/data`` alone: all or none.
+
+    The folder may come from elsewhere: its links are refused, and every file is written beside and moved.
+
+    Parameters
+    ----------
+    wanted, projects
+        See `write_extras`.
+
+    Raises
+    ------
+    InputError
+        If the folder holds a link, its data can't be read, or the plan doesn't use the site of a project.
+    PdfToolMissingError
+        If PDF is requested and LibreOffice is not installed.
+    """
+    refuse_links(folder)
+    finish(folder)
+    data = RunData.load(folder / DATA)
+    refuse_unknown(data, projects)
+    with draft_folder(folder) as draft:
+        written = write_all(data, draft, progress=progress, only=only, saved=folder / DATA)
+        written += write_extras(data, draft, wanted, projects=projects, progress=progress)
+        refresh_manifest(folder, draft)
+        put_files(draft, folder)
+    return [folder / path.relative_to(draft) for path in written]
 
 
 def refuse_unknown(data: RunData, projects: Sequence[str]) -> None:

@@ -1,7 +1,6 @@
-"""Make text from data harmless before it is written into a spreadsheet, XML, a picture or a file name.
+"""Make text from data fit for pictures and file names, and equal documents equal byte for byte.
 
-Names come from planners' own files. They must appear as written, but must not run as a formula, break a
-document, or reverse the reading direction of the following text.
+`ansinh.words.plain` makes text harmless for tables, pages and documents.
 """
 
 from __future__ import annotations
@@ -12,32 +11,10 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from ansinh.words.numbers import is_missing
+from ansinh.words.plain import text
 
-MAX_CELL = 32_000  # Excel refuses cells above 32,767 characters
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _LAST_BASIC = 0xFFFF
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-_RISKY_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def text(value: Any, missing: str = "") -> str:
-    """Return `value` as NFC text without control and direction-turning characters; `missing` for None and NaN."""
-    if is_missing(value) and not isinstance(value, str):
-        return missing
-    clean = _DIRECTION.sub("", _CONTROL.sub("", str(value)))
-    return unicodedata.normalize("NFC", clean) or missing
-
-
-def cell(value: Any, missing: str = "") -> str:
-    """Return text for a spreadsheet cell: like `text`, at most `MAX_CELL` long, and never a formula.
-
-    A cell written as a string is no formula, but becomes one if someone saves the sheet as CSV and opens it again.
-    An apostrophe in front of signs such as "=" prevents that.
-    """
-    clean = text(value, missing)[:MAX_CELL]
-    return "'" + clean if clean.lstrip().startswith(_RISKY_STARTS) else clean
 
 
 def label(value: Any, length: int = 40) -> str:

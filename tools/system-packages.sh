@@ -1,8 +1,9 @@
 #!/bin/sh
-# Install the Debian packages that the tests use: a browser for maps, LibreOffice for documents, PostGIS for own data.
+# Install the Debian packages that the tests use: a browser for maps, LibreOffice for documents, PostGIS for own data, a C compiler for the crash laboratory.
 set -eu
 missing=""
 command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || missing="$missing chromium"
+command -v cc >/dev/null 2>&1 || missing="$missing gcc libc6-dev"
 command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice-calc libreoffice-writer"
 command -v pdftoppm >/dev/null 2>&1 || missing="$missing poppler-utils"
 fc-list 2>/dev/null | grep -qi "liberation" || missing="$missing fonts-liberation"

@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from rich.text import Text
 
 from ansinh.cli.language import say
 from ansinh.cli.options import json_option, scenario_argument
 from ansinh.cli.terminal import progress_console
 from ansinh.cli.terminal import tell as tell_detail
+from ansinh.words.plain import without_controls
 
 if TYPE_CHECKING:
     from ansinh.planning.analyses.base import Progress
@@ -92,7 +94,7 @@ def spoken(*, as_json: bool) -> Iterator[Progress]:
     with solver_chatter_to_stderr(), console.status("…") as status:
 
         def tell(text: str) -> None:
-            status.update(text)
+            status.update(Text(without_controls(text)))  # a text, so that "[/]" in it is no markup
             tell_detail(console, text)
 
         yield tell

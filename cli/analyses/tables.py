@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Sequence
 from typing import Any
 
-import click
 import numpy as np
 import pandas as pd
-from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from ansinh.cli.analyses.words import head, proof
 from ansinh.cli.language import language, say
+from ansinh.cli.terminal import console, echo_json
 from ansinh.reports.measures import measure_name
 from ansinh.words.numbers import number
 
@@ -35,7 +34,7 @@ SHOWN = 20
 
 def put_json(value: dict[str, Any]) -> None:
     """Print a dictionary of frames and plain values as JSON; a missing number is null."""
-    click.echo(json.dumps(_plain(value), ensure_ascii=False, indent=2))
+    echo_json(_plain(value))
 
 
 def _plain(value: Any) -> Any:
@@ -58,21 +57,21 @@ def put_table(
 ) -> None:
     """Print the first rows of a frame as a table."""
     shown = frame[list(columns)] if columns else frame
-    table = Table(title=title, title_justify="left")
+    table = Table(title=Text(title), title_justify="left")
     for column in shown.columns:
         numeric = pd.api.types.is_numeric_dtype(shown[column])
-        table.add_column(head(str(column)), justify="right" if numeric else "left", overflow="fold")
+        table.add_column(Text(head(str(column))), justify="right" if numeric else "left", overflow="fold")
     for row in shown.head(most).itertuples(index=False):
         table.add_row(*(_cell(value, str(column)) for value, column in zip(row, shown.columns, strict=True)))
-    console = Console()
-    console.print(table)
+    screen = console()
+    screen.print(table)
     if len(shown) > most:
-        console.print(say("analyses.more_rows", rows=len(shown)), style="dim")
+        screen.print(say("analyses.more_rows", rows=len(shown)), style="dim")
 
 
 def put_line(text: str, *, dim: bool = False) -> None:
     """Print one line outside the tables."""
-    Console().print(text, style="dim" if dim else "", highlight=False)
+    console().print(text, style="dim" if dim else "")
 
 
 def _cell(value: Any, column: str) -> str:
@@ -102,7 +101,7 @@ def put_proofs(certificates: pd.DataFrame) -> None:
     """Print how good each plan is proven to be."""
     for plan, row in certificates.iterrows():
         gap = f"{float(row['gap']):.2%}"
-        Console().print(
+        console().print(
             f"{plan}: {row['status']}, {say('analyses.gap')} {gap}, {row['seconds']} s", style="dim"
         )
 

@@ -17,7 +17,6 @@ from ansinh.planning.answer.run import Clock, Run, finished_run, run_scenario
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
 from ansinh.planning.answer.rundir import DATA, write_run_folder
 from ansinh.planning.inputs.problem import collect_inputs
-from ansinh.planning.question.dump import scenario_toml
 from ansinh.planning.question.load import load_scenario
 from ansinh.words import Language
 
@@ -206,9 +205,8 @@ class Plan:
         from ansinh.reports.outputs import write_all
 
         manifest = {} if self._run is None else self._run.manifest
-        text = scenario_toml(self.scenario)
         return write_run_folder(
-            Path(folder), self.data, text, manifest, lambda draft: write_all(self.data, draft)
+            Path(folder), self.data, self.scenario, manifest, lambda draft: write_all(self.data, draft)
         )
 
     def explore(self) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import lru_cache
 from typing import Any
 
@@ -17,10 +17,17 @@ from ansinh.geodata.crs import WGS84, utm_epsg
 from ansinh.geodata.files import data_path
 from ansinh.geodata.names import fold
 from ansinh.geodata.own.cells.tables import Table, need
-from ansinh.geodata.own.coordinates.locate import SYSTEM_STATED, hint, look_like_degrees, stated_system
+from ansinh.geodata.own.coordinates.locate import (
+    SYSTEM_STATED,
+    check_meridian,
+    hint,
+    look_like_degrees,
+    stated_system,
+)
 from ansinh.geodata.own.coordinates.systems import Lonlat, in_vietnam, on_mainland
 from ansinh.geodata.own.findings import Log, Origin, quoted
 from ansinh.geodata.own.spec import OwnSpec, Source
+from ansinh.geodata.own.unit_names import parted
 
 _COMMUNE_DIGITS, _DISTRICT_DIGITS = 5, 3
 _TYPES = {"phuong": "Phường", "thi tran": "Thị trấn", "xa": "Xã", "dac khu": "Đặc khu"}
@@ -29,20 +36,24 @@ _OVERLAP = 0.01
 # Terrain from the bundled height model: an area is mountain if at least half of it is above 300 m, and hill if at
 # least a twentieth is.
 _HIGH_M, _MOUNTAIN_SHARE, _HILL_SHARE = 300, 0.5, 0.05
+_MOSTLY = 0.5  # share of the short codes that must be official ones with zeros before them to count as such
 # A commune without a boundary ends so many metres from its demand points (an assumption: a rural commune is about as large).
 _REACH_M = 5_000.0
 
 
-def read_boundaries(table: Table, source: Source, spec: OwnSpec, log: Log) -> gpd.GeoDataFrame | None:
+def read_boundaries(
+    table: Table, source: Source, spec: OwnSpec, log: Log, official: Collection[str] = ()
+) -> gpd.GeoDataFrame | None:
     """Return communes, index ``commune_code``, EPSG:4326; None if the shapes can't be used.
 
-    Features with the same code and name are parts of one commune.
+    Features with the same code and name are parts of one commune. `official` are codes that other tables, or the census,
+    have for the communes of the province: they tell whether short codes have lost their leading zeros.
     """
     shapes = _shapes(table, source, spec, log)
     if shapes is None:
         return None
     frame = table.frame.loc[shapes.index].copy()
-    frame["commune_code"] = _codes(frame, table, log)
+    frame["commune_code"] = _codes(frame, table, log, official)
     if not table.has("commune_name"):
         if not table.has("commune_code"):
             need(table, log, "commune_name")
@@ -108,6 +119,8 @@ def _in_degrees(
         if not log.has(SYSTEM_STATED, table.origin.file):
             log.add("crs_missing", table.origin, hint=hint((bounds[:, :2] + bounds[:, 2:]) / 2, None))
         return None
+    if not degrees:
+        check_meridian(crs, bounds[:, :2], table, spec, log, None)
     placed = _to_wgs84(shapes, crs)
     if _all(on_mainland, placed):
         return placed
@@ -137,7 +150,7 @@ def _all(test: Callable[[Lonlat], NDArray[np.bool_]], shapes: gpd.GeoSeries) -> 
     return bool(np.isfinite(bounds).all() and (test(bounds[:, :2]) & test(bounds[:, 2:])).all())
 
 
-def _codes(frame: pd.DataFrame, table: Table, log: Log) -> pd.Series:
+def _codes(frame: pd.DataFrame, table: Table, log: Log, official: Collection[str]) -> pd.Series:
     """Return a code for every commune: the planner's (repaired where allowed), or else a number."""
     if not table.has("commune_code"):
         names = (
@@ -152,16 +165,24 @@ def _codes(frame: pd.DataFrame, table: Table, log: Log) -> pd.Series:
     if missing.any():
         log.add("value_missing", table.origin, codes.index[missing], table.column("commune_code"))
         codes = codes.where(~missing, pd.Series([f"row-{row}" for row in codes.index], codes.index))
-    return padded(codes, "commune_code", _COMMUNE_DIGITS, table, log)
+    full = codes.str.zfill(_COMMUNE_DIGITS)
+    lost = bool(full.isin(list(official)).mean() > _MOSTLY and not codes.isin(list(official)).any())
+    return padded(codes, ("commune_code", _COMMUNE_DIGITS), table, log, known=lost)
 
 
-def padded(codes: pd.Series, field: str, width: int, table: Table, log: Log) -> pd.Series:
-    """Return official codes at their full width; leading zeros that were lost are put back if that repair is allowed."""
+def padded(
+    codes: pd.Series, column: tuple[str, int], table: Table, log: Log, *, known: bool = False
+) -> pd.Series:
+    """Return official codes at their full width; leading zeros that were lost are put back if that repair is allowed.
+
+    `column` is the field and the digits of its codes; `known` says that the codes are known to be official.
+    """
+    field, width = column
     digits = codes.str.fullmatch(r"\d+").fillna(value=False).astype(bool)
     short = digits & (codes.str.len() < width)
     # In a column of official codes, at least one has the full width. Codes that a planner made up ("1", "2", ...)
     # never do, and are left alone.
-    official = digits.any() and codes[digits].str.len().max() == width
+    official = known or (digits.any() and codes[digits].str.len().max() == width)
     if not (official and short.any()):
         return codes
     words = {"values": quoted(codes[short]), "width": width}
@@ -192,7 +213,7 @@ def with_districts(communes: gpd.GeoDataFrame, table: Table, spec: OwnSpec, log:
         number = {name: f"{n:03d}" for n, name in enumerate(sorted(names.unique()), start=1)}
         communes["district_code"] = names.map(number).astype("str")
     communes["district_code"] = padded(
-        communes["district_code"].fillna("–"), "district_code", _DISTRICT_DIGITS, table, log
+        communes["district_code"].fillna("–"), ("district_code", _DISTRICT_DIGITS), table, log
     )
     if "district_name" not in communes:
         communes["district_name"] = communes["district_code"]
@@ -207,8 +228,7 @@ def with_districts(communes: gpd.GeoDataFrame, table: Table, spec: OwnSpec, log:
 
 
 def _type_of(name: str) -> str:
-    text = fold(name)
-    return next((kind for prefix, kind in _TYPES.items() if text.startswith(prefix + " ")), "Xã")
+    return _TYPES.get(parted(name)[0], "Xã")
 
 
 def _settlement(communes: gpd.GeoDataFrame) -> pd.Series:

@@ -14,10 +14,10 @@ import shapely
 from numpy.typing import NDArray
 
 from ansinh.geodata.crs import WGS84, utm_epsg
-from ansinh.geodata.names import fold
 from ansinh.geodata.own.cells.tables import Table
 from ansinh.geodata.own.coordinates.systems import Lonlat
 from ansinh.geodata.own.findings import Log, quoted
+from ansinh.geodata.own.unit_names import bare, keys
 from ansinh.words.nearest import nearest
 
 # A point up to so many metres outside the province counts as inside, because borders are simplified.
@@ -27,16 +27,7 @@ ELSEWHERE_M = 10_000.0
 # The finding about an unknown name offers so many known ones, of at least this similarity. It is lower than `ALIKE`,
 # because these names are compared with their marks.
 _NEAREST, _ALIKE = 3, 0.4
-_KINDS = ("thi tran ", "thi xa ", "phuong ", "xa ", "dac khu ")
-
-
-def bare(name: str) -> str:
-    """Return a commune's name folded and without its kind: "Xã Đắk Hà" → "dak ha"."""
-    text = fold(name)
-    for kind in _KINDS:
-        if text.startswith(kind):
-            return text.removeprefix(kind)
-    return text
+_SAME = 0.6  # least similarity of two spellings of one name
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,12 +47,14 @@ class Communes:
 
     @cached_property
     def _by_name(self) -> dict[str, list[str]]:
+        """Return every way of writing a name, alone and with its district behind "|" → codes."""
         found: dict[str, list[str]] = {}
         for code, name, district in zip(
             self.frame.index, self.frame["commune_name"], self.frame["district_name"], strict=True
         ):
-            for key in {fold(name), bare(name), f"{bare(name)}|{_district(district)}"}:
+            for key in keys(str(name)):
                 found.setdefault(key, []).append(str(code))
+                found.setdefault(f"{key}|{bare(str(district))}", []).append(str(code))
         return found
 
     @cached_property
@@ -74,13 +67,28 @@ class Communes:
 
         A code counts first, then a name, then the coordinates `lonlat`, (n, 2) degrees.
         """
-        code = self._by_code(table, log) if table.has("commune_code") else _none(table)
+        code = self._by_code(table, log) if self._has_known_codes(table) else _none(table)
+        self._check_names(table, code, log)
         if table.has("commune_name"):
-            code = code.fillna(self._named(table, code.isna() & _untold(table), log))
+            untold = (
+                _untold(table)
+                if self._has_known_codes(table)
+                else pd.Series(data=True, index=table.frame.index)
+            )
+            code = code.fillna(self._named(table, code.isna() & untold, log))
         known = np.isfinite(lonlat).all(axis=1)
         placed, metres = self.containing(lonlat)
         self._check_elsewhere(table, code, lonlat, log)
         return code.fillna(pd.Series(placed, index=table.frame.index).where(known & (metres <= TOLERANCE_M)))
+
+    def _has_known_codes(self, table: Table) -> bool:
+        """Whether codes help to find the communes: boundaries without codes (KML) leave only the names."""
+        if not table.has("commune_code") or not table.has("commune_name"):
+            return table.has("commune_code")
+        given = table.frame["commune_code"].dropna()
+        width = max((len(known) for known in self.frame.index), default=0)
+        known = given.isin(self.frame.index) | given.str.zfill(width).isin(self.frame.index)
+        return bool((known | given.isin(self._crosswalk("commune_code"))).any())
 
     def containing(self, lonlat: Lonlat) -> tuple[NDArray[np.object_], NDArray[np.float64]]:
         """Return the commune nearest to each point, and metres to it (0 inside, NaN without coordinates)."""
@@ -120,6 +128,29 @@ class Communes:
             log.add("commune_unknown", table.origin, given.index[unknown], column, **words)
         return code
 
+    def _check_names(self, table: Table, code: pd.Series, log: Log) -> None:
+        """Note rows whose code and name are of two different communes."""
+        if not table.has("commune_name"):
+            return
+        district = table.frame.get("district_name", pd.Series(None, table.frame.index, dtype="str"))
+        said = {}
+        rows = zip(table.frame.index, code, table.frame["commune_name"], district, strict=True)
+        for row, its, name, within in rows:
+            if not isinstance(its, str) or not isinstance(name, str):
+                continue
+            hits = self._candidates(name, within)
+            own = str(self.frame["commune_name"].get(its, ""))
+            if its not in hits and (hits or not _alike(name, own)):
+                said[row] = f"{its} ({own}) / {name}"
+        if said:
+            log.add(
+                "code_and_name",
+                table.origin,
+                list(said),
+                table.column("commune_code"),
+                values=quoted(said.values()),
+            )
+
     def _named(self, table: Table, rows: pd.Series, log: Log) -> pd.Series:
         """Look names up, within the district if the row names one; then look the rest up in the crosswalk."""
         name = table.frame["commune_name"]
@@ -157,11 +188,15 @@ class Communes:
     def _candidates(self, name: object, district: object) -> list[str]:
         if not isinstance(name, str):
             return []
-        if isinstance(district, str):
-            found = self._by_name.get(f"{bare(name)}|{_district(district)}")
-            if found:
-                return found
-        return self._by_name.get(fold(name)) or self._by_name.get(bare(name)) or []
+        for end in (f"|{bare(district)}",) if isinstance(district, str) else ():
+            for key in keys(name):
+                if found := self._by_name.get(key + end):
+                    return found
+        return next((found for key in keys(name) if (found := self._by_name.get(key))), [])
+
+    def named(self, name: object, district: object = None) -> list[str]:
+        """Return the codes of the communes that a name may mean."""
+        return self._candidates(name, district)
 
     def _crosswalk(self, column: str) -> list[str]:
         return list(self.crosswalk[column].dropna()) if column in self.crosswalk else []
@@ -233,11 +268,9 @@ class Communes:
             )
 
 
-def _district(name: object) -> str:
-    text = fold(str(name))
-    for kind in ("huyen ", "thi xa ", "thanh pho ", "quan ", "tp "):
-        text = text.removeprefix(kind)
-    return text
+def _alike(name: str, other: str) -> bool:
+    """Whether two names may be one, spelt differently."""
+    return bool(nearest(bare(name), [bare(other)], alike=_SAME))
 
 
 def _folded(name: object) -> str:

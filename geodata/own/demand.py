@@ -18,6 +18,7 @@ from ansinh.geodata.own.coordinates.locate import SYSTEM_STATED, locate
 from ansinh.geodata.own.coordinates.systems import Lonlat
 from ansinh.geodata.own.findings import Log, quoted
 from ansinh.geodata.own.spec import OwnSpec, Source
+from ansinh.geodata.own.tidy.subtotals import without_subtotals
 
 AGES = ("population_under16", "population_60_plus", "population_80_plus")
 PEOPLE = ("population", *AGES)
@@ -33,7 +34,7 @@ def read_demand(
     """Return cells, index ``cell_key``: commune_code, lon, lat, population, and ages where the table has them."""
     if not need(table, log, "population"):
         return None
-    table = need_values(table, log, "population")
+    table = need_values(without_subtotals(table, communes, log), log, "population")
     table = table.only(table.frame["population"] > 0)
     if table.geometry is not None and table.geometry.geom_type.isin(["Polygon", "MultiPolygon"]).all():
         table = spread(table, source, spec, log)
@@ -41,8 +42,37 @@ def read_demand(
     lonlat = locate(table, source, spec, log, area)
     table, lonlat = _inside(table, lonlat, communes, log)
     code = communes.look_up(table, lonlat, log)
+    table, lonlat, code = _once(table, lonlat, code, log)
     lonlat = at_centres(table, lonlat, code, communes, log)
     return _cells(table, lonlat, code, log)
+
+
+def _once(table: Table, lonlat: Lonlat, code: pd.Series, log: Log) -> tuple[Table, Lonlat, pd.Series]:
+    """Note communes that a table of communes lists twice; of rows that are equal throughout, keep one if that is allowed.
+
+    A table of points or of villages has many rows in each commune.
+    """
+    if table.geometry is not None or table.has("name") or table.has("demand_id") or table.has("_part"):
+        return table, lonlat, code
+    placed = pd.Series(np.isfinite(lonlat).all(axis=1), code.index)
+    twice = code.notna() & code.duplicated(keep=False) & ~placed
+    if not twice.any():
+        return table, lonlat, code
+    named = table.frame["commune_name"] if table.has("commune_name") else code
+    same = pd.Series(
+        twice & table.frame.assign(_code=code)[["_code", "population"]].duplicated(), table.frame.index
+    )
+    # Only rows that are equal throughout can be mended; others stay an error, whatever is allowed.
+    differ = twice & ~(same | same.groupby(code).transform("any"))
+    noted = Log(accepted=log.accepted) if differ.any() else log
+    rows, column = table.frame.index[twice], table.column("commune_name")
+    mend = noted.add("commune_twice", table.origin, rows, column, values=quoted(named[twice]))
+    if noted is not log:
+        log.findings += noted.findings
+    for row in table.frame.index[same] if mend else ():
+        log.changed("commune_twice", table.origin, row, "", named[row], "row left out")
+    keep = ~same if mend else pd.Series(data=True, index=table.frame.index)
+    return table.only(keep), lonlat[keep.to_numpy()], code[keep]
 
 
 def _inside(table: Table, lonlat: Lonlat, communes: Communes, log: Log) -> tuple[Table, Lonlat]:

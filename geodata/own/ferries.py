@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 
 from ansinh.geodata.own.cells.tables import Table, need, need_values
-from ansinh.geodata.own.communes import Communes, bare
+from ansinh.geodata.own.communes import Communes
 from ansinh.geodata.own.coordinates.locate import locate
 from ansinh.geodata.own.coordinates.systems import Lonlat
 from ansinh.geodata.own.findings import Log, quoted
 from ansinh.geodata.own.spec import OwnSpec, Source
+from ansinh.geodata.own.unit_names import bare
 from ansinh.geodata.travel.crossing import MAINLAND, NO_WAY
 
 _MAINLAND_WORDS = frozenset({MAINLAND, "dat lien"})

@@ -3,33 +3,47 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ansinh.models.errors import Finding
 from ansinh.words import LANGUAGES, Language, Words, text
 from ansinh.words.phrase import said
 
-ERROR, WARNING, INFO, REPAIRED = "error", "warning", "info", "repaired"
-ORDER = {ERROR: 0, WARNING: 1, REPAIRED: 2, INFO: 3}
+if TYPE_CHECKING:
+    from ansinh.geodata.own.receipt import TableReceipt
+
+ERROR, WARNING, INFO, REPAIRED, ACCEPTED = "error", "warning", "info", "repaired", "accepted"
+ORDER = {ERROR: 0, WARNING: 1, ACCEPTED: 2, REPAIRED: 3, INFO: 4}
+ROWS_OF_A_SHEET = 10_000_000
+"""Row numbers of the second of several sheets read together begin here; no sheet has so many rows."""
 _SHOWN = 5  # row numbers listed in one message; the rest are counted
 
 
 class Kind(NamedTuple):
-    """Severity of a kind of finding, and its repair ("" = none)."""
+    """Severity of a kind of finding, its repair ("" = none), and whether the planner may accept it and go on."""
 
     severity: str
     repair: str
+    acceptable: bool = False
 
 
 @lru_cache(maxsize=1)
 def kinds() -> dict[str, Kind]:
     """Return code → kind of finding; the texts are ``own_data.<code>`` in the catalogue of words."""
     with files("ansinh.geodata.own.schema").joinpath("findings.csv").open(encoding="utf-8") as handle:
-        return {row["code"]: Kind(row["severity"], row["repair"]) for row in csv.DictReader(handle)}
+        return {
+            row["code"]: Kind(row["severity"], row["repair"], row["accept"] == "yes")
+            for row in csv.DictReader(handle)
+        }
+
+
+def acceptable() -> tuple[str, ...]:
+    """Return the codes of the errors that a planner may accept."""
+    return tuple(sorted(code for code, kind in kinds().items() if kind.acceptable))
 
 
 def repairs() -> tuple[str, ...]:
@@ -54,14 +68,16 @@ class DataFinding:
     code
         Kind, one of `kinds`.
     severity
-        "error" (the data can't be used), "warning" (used, but should be looked at), "repaired" (as the scenario allows) or
-        "info".
+        "error" (the data can't be used), "warning" (used, but should be looked at), "accepted" (by the
+        planner), "repaired" (as the scenario allows) or "info".
     file, sheet, rows, column
         Location; rows have the numbers of the spreadsheet, features count from 1.
     problem_vi, problem_en, remedy_vi, remedy_en
         What is wrong and what to do.
     repair
         Name of the repair that solves it; empty if there is none.
+    values
+        What the texts were filled with, for programs that act on a finding.
     """
 
     code: str
@@ -75,6 +91,7 @@ class DataFinding:
     remedy_vi: str
     remedy_en: str
     repair: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def where(self, language: Language = "en") -> str:
         """Return file, sheet, rows and column in words."""
@@ -82,12 +99,18 @@ class DataFinding:
         if self.sheet:
             parts.append(text("own_data.where.sheet", language, name=self.sheet))
         if self.rows:
-            shown, more = ", ".join(map(str, self.rows[:_SHOWN])), len(self.rows) - _SHOWN
+            shown, more = ", ".join(map(self._row, self.rows[:_SHOWN])), len(self.rows) - _SHOWN
             key = "own_data.where.more_rows" if more > 0 else "own_data.where.rows"
             parts.append(text(key, language, rows=shown, n=more))
         if self.column:
             parts.append(text("own_data.where.column", language, name=self.column))
         return ", ".join(parts)
+
+    def _row(self, row: int) -> str:
+        """Return a row number as the planner sees it, with its sheet where several were read together."""
+        order, number = divmod(row, ROWS_OF_A_SHEET)
+        sheets = self.sheet.split("; ")
+        return f"{sheets[order]}!{number}" if len(sheets) > 1 and order < len(sheets) else str(number)
 
     def __str__(self) -> str:
         """Return the finding in English, in one sentence."""
@@ -119,11 +142,17 @@ class Log:
     ----------
     allowed
         Names of the repairs that may be made.
+    accepted
+        Codes of the errors that the planner accepts.
+    receipts
+        How each table was read.
     """
 
     allowed: frozenset[str] = frozenset()
     findings: list[DataFinding] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    accepted: frozenset[str] = frozenset()
+    receipts: list[TableReceipt] = field(default_factory=list)
 
     def add(
         self, code: str, origin: Origin, rows: Iterable[Any] = (), column: str = "", **values: Any
@@ -131,10 +160,12 @@ class Log:
         """Note a finding; return whether the planner allows its repair."""
         kind = kinds()[code]
         mend = bool(kind.repair) and kind.repair in self.allowed
+        go_on = kind.acceptable and code in self.accepted
+        words = {"column": column, **values}
         self.findings.append(
             DataFinding(
-                code, REPAIRED if mend else kind.severity, origin.file, origin.sheet,
-                tuple(int(row) for row in rows), column, *spoken(code, remedy=not mend, **values), kind.repair,
+                code, REPAIRED if mend else ACCEPTED if go_on else kind.severity, origin.file, origin.sheet,
+                tuple(int(row) for row in rows), column, *spoken(code, remedy=not (mend or go_on), **words), kind.repair, words,
             )
         )  # fmt: skip
         return mend
@@ -171,6 +202,8 @@ def spoken(code: str, *, remedy: bool = True, **values: Any) -> tuple[str, str, 
         filled = {name: said(value, language) for name, value in values.items()}
         problems.append(text(f"own_data.{code}.problem", language, **filled))
         advice = Words(language).get(f"own_data.{code}.remedy", "") if remedy else ""
+        if advice and kinds()[code].acceptable:
+            advice += text("own_data.accept.remedy", language, code=code)
         remedies.append(advice.format(**filled))
     return problems[0], problems[1], remedies[0], remedies[1]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Sequence
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -10,20 +11,32 @@ import pandas as pd
 from pyproj import CRS
 
 from ansinh.geodata.extras import needed
-from ansinh.geodata.own.coordinates.systems import to_lonlat
+from ansinh.geodata.own.coordinates.locate import hint
+from ansinh.geodata.own.coordinates.systems import UnknownSystemError, system, to_lonlat
 from ansinh.geodata.own.findings import Log, Origin
+from ansinh.geodata.own.spec import Source
+from ansinh.words.phrase import NOTHING
 
+_FILL = 1e8  # no cell holds as many people as the country: such values mark cells without data
+# The densest wards (Ho Chi Minh City, census 2019) have about 80,000 people a square kilometre; a small cell may hold a
+# block of flats.
+_DENSEST_PER_KM2, _SMALLEST_KM2 = 150_000.0, 0.02
+_NEAR_DEGREES = 0.5  # a raster cut to the province has its middle no farther from it
 _METRES_PER_DEGREE = 111_320.0  # on the equator; close enough to choose how many cells make a block
 
 
 def raster_cells(
-    path: Path, communes: gpd.GeoDataFrame, cell_m: float, origin: Origin, log: Log
+    source: Source, communes: gpd.GeoDataFrame, cell_m: float, origin: Origin, log: Log
 ) -> pd.DataFrame | None:
     """Return the people of a raster as points: ``commune_code, lon, lat, population``; None if it can't be used.
 
     A cell on a border is divided by area (exactextract). The cells of a commune are grouped into blocks of about `cell_m`
     metres; a point stands at the population-weighted mean of its block.
     """
+    path = source.file
+    if path is None or not path.is_file():
+        log.add("file_missing", origin)
+        return None
     for module in ("rasterio", "exactextract"):
         needed(module, "rasters", str(path))
     import rasterio
@@ -31,53 +44,104 @@ def raster_cells(
 
     try:
         with rasterio.open(path, driver="GTiff") as raster:
-            crs, (width, height) = raster.crs, (abs(raster.transform.a), abs(raster.transform.e))
+            system, bands = (
+                _system(raster, source, communes, origin, log),
+                _bands(raster, source, origin, log),
+            )
+            width, height = abs(raster.transform.a), abs(raster.transform.e)
+            if system is None or not bands:
+                return None
+            pieces = _pieces(raster, bands, communes.to_crs(system))
     except RasterioError as error:
         log.add("file_unreadable", origin, why=str(error))
         return None
-    if crs is None:
-        log.add("crs_missing", origin, hint="")
-        return None
-    system = CRS(crs.to_wkt())
-    pieces = _pieces(path, communes.to_crs(system))
-    below = pieces["population"] < 0
-    if below.any():
-        log.add("raster_negative", origin, count=int(below.sum()))
-    pieces = pieces[pieces["population"] > 0]
+    metres = _METRES_PER_DEGREE if system.is_geographic else 1.0
+    pieces = _credible(pieces, width * height * metres**2 / 1e6, origin, log)
     if pieces.empty:
         log.add("raster_empty", origin)
         return None
-    metres = _METRES_PER_DEGREE if system.is_geographic else 1.0
     steps = max(1, round(cell_m / (width * metres))), max(1, round(cell_m / (height * metres)))
     return _gathered(pieces, steps, (width, height), system)
 
 
-def _pieces(path: Path, communes: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Return every cell of every commune: its centre, and the people in the part that the commune covers."""
+def _system(raster: Any, source: Source, communes: gpd.GeoDataFrame, origin: Origin, log: Log) -> CRS | None:
+    """Return the coordinate system of a raster: stated by the planner, or by the file; None, with a finding, without one."""
+    if source.crs:
+        try:
+            return system(source.crs)
+        except UnknownSystemError as error:
+            log.add(error.code, origin, given=source.crs, hint="")
+            return None
+    if raster.crs is not None:
+        return CRS(raster.crs.to_wkt())
+    x, y = (raster.bounds.left + raster.bounds.right) / 2, (raster.bounds.bottom + raster.bounds.top) / 2
+    west, south, east, north = communes.total_bounds
+    degrees = (
+        west - _NEAR_DEGREES <= x <= east + _NEAR_DEGREES
+        and south - _NEAR_DEGREES <= y <= north + _NEAR_DEGREES
+    )
+    shown = hint(np.array([[x, y]]), communes.union_all())
+    log.add(
+        "raster_no_crs", origin, hint=NOTHING if degrees else shown, fits="WGS84" if degrees else "UTM 48N"
+    )
+    return None
+
+
+def _bands(raster: Any, source: Source, origin: Origin, log: Log) -> tuple[int, ...]:
+    """Return the bands whose people are added up; empty, with a finding, if it isn't clear which."""
+    known = range(1, raster.count + 1)
+    chosen = source.bands or ((1,) if raster.count == 1 else ())
+    if not chosen or not set(chosen) <= set(known):
+        said = [f"{band}: {raster.descriptions[band - 1] or '–'}" for band in known]
+        log.add("raster_bands", origin, count=raster.count, values=", ".join(said))
+        return ()
+    return tuple(chosen)
+
+
+def _pieces(raster: Any, bands: Sequence[int], communes: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return every cell of every commune: its centre, its value, and the people in the part that the commune covers."""
     from exactextract import exact_extract
+    from exactextract.raster import RasterioRasterSource
+
+    class Band(RasterioRasterSource):  # type: ignore[misc]  # exactextract has no types
+        """A band in the system of the shapes: a raster may state none, and exactextract compares the two as text."""
+
+        def srs_wkt(self) -> str:
+            """Return the system of the shapes."""
+            return str(communes.crs.to_wkt())
 
     named = gpd.GeoDataFrame(
         {"commune_code": communes.index}, geometry=communes.geometry.to_numpy(), crs=communes.crs
     )
-    found = exact_extract(
-        str(path),
-        named,
-        ["values", "coverage", "center_x", "center_y"],
-        include_cols=["commune_code"],
-        output="pandas",
-    )
     lists = ["values", "coverage", "center_x", "center_y"]
-    cells = found.explode(lists).dropna(subset=lists)
-    cells = cells.astype(dict.fromkeys(lists, float))
-    people = cells["values"] * cells["coverage"]
-    return pd.DataFrame(
-        {
-            "commune_code": cells["commune_code"],
-            "x": cells["center_x"],
-            "y": cells["center_y"],
-            "population": people,
-        }
-    ).reset_index(drop=True)
+    parts = []
+    for band in bands:
+        found = exact_extract(
+            Band(raster, band), named, lists, include_cols=["commune_code"], output="pandas"
+        )
+        cells = found.explode(lists).dropna(subset=lists)
+        parts.append(cells.astype(dict.fromkeys(lists, float)))
+    cells = pd.concat(parts, ignore_index=True)
+    frame: pd.DataFrame = cells[["commune_code"]].assign(
+        x=cells["center_x"], y=cells["center_y"], value=cells["values"]
+    )
+    frame["population"] = cells["values"] * cells["coverage"]
+    return frame
+
+
+def _credible(pieces: pd.DataFrame, cell_km2: float, origin: Origin, log: Log) -> pd.DataFrame:
+    """Return the cells with people, without those that hold a fill value; note those that hold too many."""
+    below = pieces["value"] < 0
+    if below.any():
+        log.add("raster_negative", origin, count=int(below.sum()))
+    fill = pieces["value"] >= _FILL
+    if fill.any():
+        log.add("raster_fill", origin, count=int(fill.sum()), most=f"{pieces['value'].max():.3g}")
+    pieces = pieces[(pieces["population"] > 0) & ~fill]
+    crowded = pieces["value"] > _DENSEST_PER_KM2 * max(cell_km2, _SMALLEST_KM2)
+    if crowded.any():
+        log.add("raster_crowded", origin, count=int(crowded.sum()), most=f"{pieces['value'].max():,.0f}")
+    return pieces.drop(columns="value")
 
 
 def _gathered(

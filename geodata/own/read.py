@@ -11,25 +11,31 @@ import pandas as pd
 
 from ansinh.geodata.crs import to_metric, utm_epsg
 from ansinh.geodata.files import read_table
-from ansinh.geodata.names import ALIASES
 from ansinh.geodata.own.boundaries import read_boundaries
 from ansinh.geodata.own.cells import tables
 from ansinh.geodata.own.cells.tables import Table
+from ansinh.geodata.own.census import check_ages, check_people, official_codes
 from ansinh.geodata.own.communes import Communes
 from ansinh.geodata.own.coordinates.locate import locate
 from ansinh.geodata.own.demand import AGES, communes_from_points, read_demand, spread
 from ansinh.geodata.own.ferries import read_ferries
-from ansinh.geodata.own.findings import Change, DataFinding, Log, Origin, quoted, repairs
+from ansinh.geodata.own.findings import Change, DataFinding, Log, Origin, acceptable, quoted, repairs
 from ansinh.geodata.own.province import Frames, OwnProvince, with_ages
 from ansinh.geodata.own.raster import raster_cells, scaled
-from ansinh.geodata.own.readers import ReadError, read_raw
+from ansinh.geodata.own.readers import ReadError
+from ansinh.geodata.own.readers.guarded import read_guarded
 from ansinh.geodata.own.readers.read import RASTER
+from ansinh.geodata.own.receipt import TableReceipt
 from ansinh.geodata.own.sites import read_place_table, read_places, read_sites
 from ansinh.geodata.own.spec import OwnSpec, Source
+from ansinh.geodata.province_names import ALIASES
 from ansinh.geodata.travel.routed import NETWORKS
+from ansinh.words.phrase import Figure
 
 # Share by which the totals of two tables may differ without a finding: rounding and late corrections.
 _SAME_TOTAL = 0.01
+# The same ratio of two totals that contradict each other: more than any province grows or shrinks in ten years.
+_CONTRADICT = 1.3
 _CROSSWALK_COLUMNS = ["commune_code", "commune_name", "commune_code_2025", "commune_name_2025", "share"]
 _BUNDLED = {
     "commune_code_2019": "commune_code",
@@ -52,11 +58,17 @@ class OwnData:
         All findings, errors first.
     changes
         Values that repairs changed.
+    receipts
+        How each table was read.
+    draft
+        The province as far as it was read, also with errors; None if too much is missing. It is for showing only.
     """
 
     province: OwnProvince | None
     findings: tuple[DataFinding, ...]
     changes: tuple[Change, ...]
+    receipts: tuple[TableReceipt, ...] = ()
+    draft: OwnProvince | None = None
 
     @property
     def errors(self) -> tuple[DataFinding, ...]:
@@ -66,7 +78,7 @@ class OwnData:
 
 def read_own(spec: OwnSpec) -> OwnData:
     """Read a planner's tables, check them, and make the allowed repairs. Mistakes in them are findings, never exceptions."""
-    log = Log(spec.repair & frozenset(repairs()))
+    log = Log(spec.repair & frozenset(repairs()), accepted=spec.accepted)
     unknown = spec.repair - frozenset(repairs())
     if unknown:
         log.add(
@@ -76,11 +88,18 @@ def read_own(spec: OwnSpec) -> OwnData:
             values=quoted(sorted(unknown)),
             known=", ".join(repairs()),
         )
-    province = _Reader(spec, log).province()
+    if strange := spec.accepted - frozenset(acceptable()):
+        log.add(
+            "accept_unknown",
+            Origin(""),
+            column="accept",
+            values=quoted(sorted(strange)),
+            known=", ".join(acceptable()),
+        )
+    draft = _Reader(spec, log).province()
     findings = tuple(log.sorted())
-    if province is not None:
-        province = None if log.errors else replace(province, found=findings)
-    return OwnData(province, findings, tuple(log.changes))
+    province = None if log.errors or draft is None else replace(draft, found=findings)
+    return OwnData(province, findings, tuple(log.changes), tuple(log.receipts), draft)
 
 
 class _Reader:
@@ -102,12 +121,12 @@ class _Reader:
         if self._is_raster(name):
             return None
         try:
-            raw = read_raw(name, source, self.spec.database)
+            raw = read_guarded(name, source, self.spec.database, year=self.spec.year)
         except ReadError as error:
             origin = Origin(source.label or source.table, source.sheet or source.layer)
             self.log.add(error.code, origin, **error.words)
             return None
-        return tables.build(name, raw, source.columns, self.log)
+        return tables.build(name, raw, source, self.log, self.spec.year)
 
     def province(self) -> OwnProvince | None:
         """Return the province, or None if too much is missing to make one; errors are in the log."""
@@ -137,7 +156,9 @@ class _Reader:
             return (
                 None
                 if table is None
-                else read_boundaries(table, self._source("boundaries"), self.spec, self.log)
+                else read_boundaries(
+                    table, self._source("boundaries"), self.spec, self.log, self._official_codes()
+                )
             )
         if self._is_raster("demand"):
             source = self._source("demand")
@@ -154,6 +175,13 @@ class _Reader:
             f for f in kept if f.code not in ("swapped", "outside_vietnam") or found is None
         ]
         return found
+
+    def _official_codes(self) -> frozenset[str]:
+        """Return the codes of communes that the other tables have, and the province's own of the census."""
+        columns = [table.frame["commune_code"] for name, table in self.tables.items()
+                   if name != "boundaries" and table.has("commune_code")]  # fmt: skip
+        elsewhere = {code for column in columns for code in column.dropna()}
+        return frozenset(elsewhere) | official_codes(self.spec.name_vi, self.spec.now_vi)
 
     def _crosswalk(self, present: pd.Index) -> pd.DataFrame:
         """Return the planner's crosswalk, and the rows of the bundled one for communes with these codes.
@@ -183,10 +211,7 @@ class _Reader:
 
     def _raster(self, source: Source, communes: Communes) -> pd.DataFrame | None:
         origin = Origin(source.label)
-        if source.file is None or not source.file.is_file():
-            self.log.add("file_missing", origin)
-            return None
-        cells = raster_cells(source.file, communes.frame, self.spec.cell_m, origin, self.log)
+        cells = raster_cells(source, communes.frame, self.spec.cell_m, origin, self.log)
         if cells is not None and "population" in communes.frame:
             self.log.add("scaled_to_boundaries", origin)
             return scaled(cells, communes.frame["population"])
@@ -235,6 +260,7 @@ class _Reader:
         self, communes: Communes, cells: pd.DataFrame, records: dict[str, pd.DataFrame | None]
     ) -> OwnProvince:
         frame = self._populated(communes.frame, cells)
+        self._check_census(frame, cells)
         people, estimated = with_ages(cells, frame)
         if estimated:
             self.log.add("ages_estimated", self._demand_origin(), columns=", ".join(estimated))
@@ -248,6 +274,18 @@ class _Reader:
             metric_epsg=_metric(frame), frames=frames, prefix=spec.place_prefix,
             shipped_roads=self._shipped_roads(),
         )  # fmt: skip
+
+    def _check_census(self, frame: gpd.GeoDataFrame, cells: pd.DataFrame) -> None:
+        """Hold the people read against the census of 2019, which tells slips of units, digits and rows."""
+        table = self.tables.get("demand") or self.tables.get("boundaries")
+        column = table.column("population") if table is not None and table.has("population") else ""
+        names = (self.spec.name_vi, self.spec.now_vi)
+        check_people(frame.assign(population=cells.groupby("commune_code")["population"].sum()).fillna({"population": 0.0}),
+                     self._demand_origin(), column, names, self.log, raster=self._raster_demand())  # fmt: skip
+        check_ages(cells, self._demand_origin(), dict(table.columns) if table is not None else {}, self.log)
+
+    def _raster_demand(self) -> bool:
+        return "demand" in self.spec.sources and self._is_raster("demand")
 
     def _shipped_roads(self) -> str:
         """Return the code of the built-in province whose roads the scenario names; note an unknown name."""
@@ -274,8 +312,11 @@ class _Reader:
             self.log.add("commune_empty", self._demand_origin(), values=quoted(frame["commune_name"][empty]))
         given = frame.get("population", found)
         if abs(given.sum() - found.sum()) > _SAME_TOTAL * found.sum():
-            words = {"demand": f"{found.sum():,.0f}", "boundaries": f"{given.sum():,.0f}"}
-            self.log.add("totals_differ", self._demand_origin(), **words)
+            ratio = given.sum() / found.sum()
+            code = "totals_differ" if 1 / _CONTRADICT < ratio < _CONTRADICT else "totals_contradict"
+            self.log.add(
+                code, self._demand_origin(), demand=Figure(found.sum()), boundaries=Figure(given.sum())
+            )
         # Ages by commune are counts out of the commune's stated population, so that figure must be kept with them.
         has_ages = any(column in frame for column in AGES)
         frame["population"] = (given if has_ages else found).fillna(found).fillna(0.0)

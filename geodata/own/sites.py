@@ -13,13 +13,13 @@ from ansinh.geodata.own.communes import TOLERANCE_M, Communes
 from ansinh.geodata.own.coordinates.locate import locate
 from ansinh.geodata.own.demand import at_centres
 from ansinh.geodata.own.findings import Log, quoted
+from ansinh.geodata.own.site_rows import check_land, check_places, identified, once_each, people_as_places
 from ansinh.geodata.own.spec import OwnSpec, Source
 from ansinh.geodata.services import SERVICES
 
 _TEXT = ("name_vi", "name_en", "kind", "ownership", "location_basis", "location_confidence", "source", "source_url",
          "source_date", "note")  # fmt: skip
 _PROJECT = ("services", "action", "target_year", "existing_site_ids", "plan_ref")
-_LETTER = {"facilities": "E", "candidates": "C", "projects": "P"}
 _PLACE_TEXT = ("basis", "confidence", "source", "source_date", "note")
 
 
@@ -29,7 +29,7 @@ def read_sites(
     """Return sites in the columns of `Province.records`, index ``site_id``; None if the table can't be used."""
     if not need(table, log, "name_vi"):
         return None
-    table = _identified(need_values(table, log, "name_vi"), spec)
+    table = identified(need_values(table, log, "name_vi"), spec)
     first = table.only(~table.frame["site_id"].duplicated())
     area = communes.frame.union_all()
     lonlat = locate(first, source, spec, log, area)
@@ -52,25 +52,8 @@ def read_sites(
         rows[column] = frame.get(column, np.nan)
     _fill(rows, table, given)
     _check_same_place(first, rows, log)
+    check_land(first, log)
     return rows[keep].set_index("site_id").sort_index()
-
-
-def _identified(table: Table, spec: OwnSpec) -> Table:
-    """Return the table with an id for every row; rows of one name are one facility with several services."""
-    frame = table.frame.copy()
-    if not table.has("site_id"):
-        frame["site_id"] = pd.Series(None, frame.index, dtype="str")
-    names = frame["name_vi"].where(frame["site_id"].isna())
-    taken = set(frame["site_id"].dropna())
-    number = 0
-    fresh: dict[str, str] = {}
-    for name in dict.fromkeys(names.dropna()):
-        number += 1
-        while (made := f"{spec.place_prefix}-{_LETTER[table.name]}{number:02d}") in taken:
-            number += 1
-        fresh[name] = made
-    frame["site_id"] = frame["site_id"].fillna(names.map(fresh))
-    return table.with_frame(frame)
 
 
 def _nearest_outside(
@@ -119,17 +102,19 @@ def read_places(table: Table, spec: OwnSpec, log: Log) -> pd.DataFrame:
     """Return places by facility and service from the table of facilities: one row, or one column, for each service."""
     if not need(table, log, "name_vi"):
         return _places_frame([])
-    table = _identified(table.only(table.frame["name_vi"].notna()), spec)
+    table = identified(people_as_places(table.only(table.frame["name_vi"].notna()), log), spec)
+    wide = [service for service in SERVICES if f"places_{service}" in table.frame]
+    if table.has("places") and not table.has("service") and not wide:
+        log.add("service_missing", table.origin, column=table.column("places"))
+    table = once_each(table, wide, log)
     frame = table.frame
     rows: list[dict[Any, Any]] = []
-    wide = [service for service in SERVICES if f"places_{service}" in frame]
     for row in frame.to_dict("records"):
         rows += [{**row, "service": service, "places": row[f"places_{service}"]} for service in wide]
         if table.has("service", "places"):
             rows.append(row)
-    if table.has("places") and not table.has("service") and not wide:
-        log.add("service_missing", table.origin, column=table.column("places"))
     found = _places_frame(rows)
+    check_places(found, table, log)
     without = ~frame["site_id"].isin(found["site_id"])
     if without.any():
         log.add(

@@ -25,6 +25,10 @@ class Source:
         Coordinate system and text encoding; empty = taken from the file or found out.
     columns
         Field → the planner's own column name.
+    units
+        Field → unit, such as "nghìn người", where neither the heading nor a line above the table states it.
+    bands
+        Bands of a raster whose people are added up; empty = the only one.
     spread
         How the people of a demand polygon are placed: "even" (evenly spaced points) or "one_point".
     """
@@ -37,6 +41,8 @@ class Source:
     crs: str = ""
     encoding: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    bands: tuple[int, ...] = ()
     spread: str = "even"
 
 
@@ -58,6 +64,10 @@ class OwnSpec:
         Address without a password.
     repair
         Names of the repairs that the planner allows.
+    accepted
+        Codes of the findings that the planner has looked at and accepts.
+    year
+        Year of the people; of columns or sheets of several years, its own is read.
     place_prefix
         Letters with which the ids of unnamed sites begin.
     now_vi
@@ -75,6 +85,8 @@ class OwnSpec:
     cell_m: float = 1_000.0
     database: str = ""
     repair: frozenset[str] = frozenset()
+    accepted: frozenset[str] = frozenset()
+    year: int = 0
     place_prefix: str = ""
     now_vi: str = ""
     roads_of: str = ""

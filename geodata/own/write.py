@@ -13,6 +13,7 @@ from ansinh.geodata.own.province import OwnProvince
 from ansinh.geodata.population import commune_ages
 from ansinh.geodata.provinces import Province
 from ansinh.geodata.travel.crossing import NO_WAY
+from ansinh.words.plain import cell
 
 FILES = {
     "boundaries": "boundaries.gpkg",
@@ -101,11 +102,9 @@ def write_tables(province: Province, folder: Path) -> dict[str, str]:
 
 
 def harmless(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame in which texts that a spreadsheet would take for formulas begin with an apostrophe."""
-    frame = frame.copy()
+    """Return a frame for a CSV file: no text that a spreadsheet would take for a formula, no control characters."""
+    frame = frame.rename(columns=lambda name: cell(name) if isinstance(name, str) else name)
     for column in frame.columns:
         if not pd.api.types.is_numeric_dtype(frame[column]):
-            frame[column] = frame[column].map(
-                lambda v: f"'{v}" if isinstance(v, str) and v[:1] in "=@" and v else v
-            )
+            frame[column] = [cell(value) if isinstance(value, str) else value for value in frame[column]]
     return frame

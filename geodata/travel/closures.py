@@ -7,16 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
-import pyogrio
 import shapely
 from numpy.typing import NDArray
 
 from ansinh.geodata.crs import WGS84
+from ansinh.geodata.layers import read_layer
 from ansinh.geodata.travel.network.roads import Roads
 from ansinh.geodata.travel.settings import Closure, TravelSettings
-from ansinh.models.errors import Finding
+from ansinh.models.errors import Finding, InputError
 
 
 def check_closures(settings: TravelSettings) -> list[Finding]:
@@ -34,18 +33,20 @@ def check_closures(settings: TravelSettings) -> list[Finding]:
             )
         if closure.layer_file is None and not (closure.ways or closure.names or closure.refs):
             findings.append(Finding(where, "closes nothing", "give a polygon layer, ways, names or refs"))
-        if closure.layer_file is not None:
-            findings += _check_layer(closure, where)
+        findings += _check_layer(closure, where)
     return findings
 
 
 def _check_layer(closure: Closure, where: str) -> list[Finding]:
+    if closure.layer_file is None:
+        return []
     try:
-        frame = pyogrio.read_dataframe(closure.layer_file, layer=closure.layer)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
-        return [Finding(where, f"{closure.layer_file} can't be read: {error}", "give a polygon layer")]
-    if not isinstance(frame, gpd.GeoDataFrame) or frame.crs is None:
-        return [Finding(where, f"{closure.layer_file} has no coordinate system", "save it with one")]
+        frame = read_layer(closure.layer_file, closure.layer)
+    except InputError as error:
+        return [
+            Finding(where, f"{closure.layer_file}: {f.problem}", "give a polygon layer")
+            for f in error.findings
+        ]
     if not frame.geom_type.isin(["Polygon", "MultiPolygon"]).any():
         return [
             Finding(where, f"{closure.layer_file} holds no polygons", "give the flooded areas as polygons")
@@ -57,7 +58,7 @@ def area_of(closure: Closure) -> shapely.Geometry | None:
     """Return the closed or slowed area in degrees; None where a closure only lists roads."""
     if closure.layer_file is None:
         return None
-    frame = pyogrio.read_dataframe(closure.layer_file, layer=closure.layer).to_crs(WGS84)
+    frame = read_layer(closure.layer_file, closure.layer).to_crs(WGS84)
     shapes = frame.geometry[frame.geom_type.isin(["Polygon", "MultiPolygon"])]
     return shapely.union_all(shapely.make_valid(shapes.to_numpy()))
 

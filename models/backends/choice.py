@@ -68,7 +68,10 @@ def is_known(backend: Any) -> bool:
     """Return whether a solver of this name, or this object, can be called for."""
     if isinstance(backend, pulp.LpSolver):
         return True
-    return isinstance(backend, str) and backend.lower() in _names()
+    word = backend.lower() if isinstance(backend, str) else ""
+    return (
+        word in ("highs", *OUR_CBC) or word in _pulp_names()
+    )  # PuLP is asked last, since it looks for programs
 
 
 def remedy(backend: Any) -> str:

@@ -32,6 +32,15 @@ class AuditReport:
         The plan's value, recomputed from its allocation alone; NaN without a plan.
     findings
         One sentence per disagreement; empty when the plan holds.
+
+    Examples
+    --------
+    >>> from ansinh.models import LocationProblem, audit, p_median
+    >>> minutes = [[5, 20], [10, 8], [30, 6]]
+    >>> problem = LocationProblem.from_matrix(minutes, demand=[10, 20, 30])
+    >>> report = audit(problem, p_median(problem, 1))
+    >>> report.objective
+    540.0
     """
 
     objective: float
@@ -49,6 +58,14 @@ def audit(problem: LocationProblem, plan: LocationPlan) -> AuditReport:
     Checked: ids known, shares between 0 and 1 and not above 1 per point, only open sites used, only existing ways,
     persons and minutes as the problem has them, places kept where the model has places, existing sites open, value
     equal to the objective, and the bound on the right side of it.
+
+    Examples
+    --------
+    >>> from ansinh.models import LocationProblem, audit, p_median
+    >>> minutes = [[5, 20], [10, 8], [30, 6]]
+    >>> problem = LocationProblem.from_matrix(minutes, demand=[10, 20, 30])
+    >>> audit(problem, p_median(problem, 1)).findings
+    ()
     """
     if not plan.certificate.status.has_plan:
         empty = len(plan.allocation) == 0 and not plan.open_sites

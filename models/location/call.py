@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import numpy as np
 
 from ansinh.models.backends.choice import chosen
+from ansinh.models.check_settings import check_settings
 from ansinh.models.errors import Finding, raise_if
 from ansinh.models.exact.schedule import BUILD_CLOCK, LEAST_SECONDS, Clock
 from ansinh.models.location.problem import LocationProblem
 from ansinh.models.location.units import from_site_to_site, made_ready
-from ansinh.models.settings import SolverSettings, check_settings
+from ansinh.models.settings import SolverSettings
 from ansinh.models.solve import solve
 
 if TYPE_CHECKING:

@@ -49,6 +49,15 @@ class LocationPlan:
     price_of_place, price_of_person
         What one more place at each site, or person at each point, would change the objective by, where duals
         exist (`allocate`).
+
+    Examples
+    --------
+    >>> from ansinh.models import LocationProblem, p_median
+    >>> minutes = [[5, 20], [10, 8], [30, 6]]
+    >>> problem = LocationProblem.from_matrix(minutes, demand=[10, 20, 30])
+    >>> plan = p_median(problem, 1)
+    >>> plan.allocation["persons"].tolist()
+    [10.0, 20.0, 30.0]
     """
 
     model: str

@@ -40,6 +40,13 @@ class LocationProblem:
         Positions of the sites that are open already and stay open, in ascending order.
     group
         (I,) stratum of each demand point, for measures by group; None: no strata.
+
+    Examples
+    --------
+    >>> from ansinh.models import LocationProblem
+    >>> problem = LocationProblem.from_matrix([[5, 20], [10, 8]], demand=[10, 20])
+    >>> problem.demand.tolist()
+    [10.0, 20.0]
     """
 
     minutes: Floats

@@ -102,9 +102,13 @@ def fair_shares(problem: NetworkProblem, plan: NetworkPlan, areas: FairAreas) ->
     for period in problem.periods.index:
         need = _of(problem.need, period, areas.services)
         served = _of(plan.allocation, period, areas.services)
-        if float(need["persons"].sum() - served["persons"].sum()) <= NOBODY:
+        there = float(served["persons"].sum())
+        if there <= NOBODY or float(need["persons"].sum()) - there <= NOBODY:
+            continue  # nobody could be served instead of somebody else
+        shares = pd.concat([_shares(need, served, problem.demand[column]) for column in areas.columns])
+        if shares.empty:
             continue
-        before = min(_shares(need, served, problem.demand[column]).min() for column in areas.columns)
+        before = shares.min()
         yield FairShare(str(period), float(before), _Cells(problem, plan, areas, str(period)).largest_share())
 
 

@@ -35,6 +35,7 @@ from ansinh.models.network.search.sets.learned import CutsOfSet, Learned
 from ansinh.models.network.stages.easy import easy_design
 from ansinh.models.network.stages.stage import (
     InfeasibleFormulation,
+    Progress,
     StageResult,
     Tell,
     certified,
@@ -100,13 +101,35 @@ def plan_network(
         If the time runs out before any plan is found.
     SolverError
         If the solver fails, or the audit disagrees with the plan.
+
+    Examples
+    --------
+    >>> from ansinh.models import NetworkProblem, plan_network
+    >>> import pandas as pd
+    >>> problem = NetworkProblem(
+    ...     demand=pd.DataFrame({"name": ["Commune"]}, index=["c"]),
+    ...     need=pd.DataFrame([("c", "care", "2030", 30.0)], columns=["demand_id", "service", "period", "persons"]),
+    ...     sites=pd.DataFrame({"status": ["candidate"]}, index=["s"]),
+    ...     options=pd.DataFrame(
+    ...         {"max_places": [50.0], "place_cost_million_vnd": [2.0]},
+    ...         index=pd.MultiIndex.from_tuples([("s", "care")]),
+    ...     ),
+    ...     minutes=pd.DataFrame({"s": [15.0]}, index=["c"]),
+    ...     services=pd.DataFrame(index=["care"]),
+    ...     periods=pd.DataFrame({"start_year": [2026], "years": [5]}, index=["2030"]),
+    ... )
+    >>> plan = plan_network(problem)
+    >>> plan.stages[["stage", "value"]].values.tolist()
+    [['unserved', 0.0], ['cost', 60.0], ['travel', 450.0]]
     """
-    tell = on_progress or (lambda _: None)
+    tell = Progress(on_progress or (lambda _: None))
     units = units_of(problem)
     if units.own:
         return _plan(problem, settings, tell, warm_start, incumbent)
     starts = [None if p is None else plan_in_units(p, units) for p in (warm_start, incumbent)]
-    plan = back_from(_plan(in_units(problem, units), settings, tell, *starts), units)
+    plan = back_from(
+        _plan(in_units(problem, units), settings, replace(tell, unit=units.of_stage), *starts), units
+    )
     return replace(plan, learned=_own_learned(plan.learned, problem, units))
 
 
@@ -124,7 +147,7 @@ def _own_learned(learned: Learned | None, problem: NetworkProblem, units: Units)
 def _plan(
     problem: NetworkProblem,
     settings: SolverSettings,
-    tell: Tell,
+    tell: Progress,
     warm_start: NetworkPlan | None,
     incumbent: NetworkPlan | None,
 ) -> NetworkPlan:
@@ -185,7 +208,7 @@ def _not_worse(  # noqa: PLR0917 - what the plan was made from
     return plan if audit(a.problem, given) else given
 
 
-def _optimise(a: Arrays, settings: SolverSettings, tell: Tell, warm_start: NetworkPlan | None) -> _Answer:
+def _optimise(a: Arrays, settings: SolverSettings, tell: Progress, warm_start: NetworkPlan | None) -> _Answer:
     try:
         if _is_large(a, settings):
             design, results, search = solve_large(a, settings, tell, warm_start)

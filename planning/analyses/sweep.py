@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+import ansinh.geodata
+import ansinh.models
+import ansinh.planning
 from ansinh.geodata import TravelTimes
+from ansinh.geodata.durable import delete_forgotten, put_file
+from ansinh.geodata.own.write import harmless
 from ansinh.geodata.travel.settings import content_digest
+from ansinh.models.certificate import Status
 from ansinh.models.errors import Finding, InputError, PlanningError
 from ansinh.planning.analyses.base import Progress, best, certificate_row, headline, silent
 from ansinh.planning.analyses.workers import INLINE, Shared, Task, run_tasks
@@ -30,6 +34,8 @@ from ansinh.planning.question.table import Case
 from ansinh.planning.question.travel import travel_settings
 
 RESULTS = "results"
+ENDED = (Status.INCUMBENT, Status.NO_SOLUTION)
+"""Status of plans that the time limit ended; the next sweep tries them again."""
 _DIGEST_DIGITS = 32  # of 64: two scenarios never meet, and file names stay short
 PlaceRow = tuple[str, str, str, float]
 
@@ -41,7 +47,7 @@ class Result:
     Attributes
     ----------
     digest
-        SHA-256 (32 digits) of the scenario's text, the content of its own files, the norms and the version of Ansinh; a
+        SHA-256 (32 digits) of the scenario's text, the content of its own files, the norms and the code of Ansinh; a
         scenario with a finished result under its digest is not run again.
     status
         "done" or "failed".
@@ -116,13 +122,13 @@ def sweep(
     ordered = {case.name: results[case.name] for case in cases}
     table = result_table(cases, ordered)
     if out is not None:
-        table.to_csv(out / "sweep.csv", index=False)
+        put_file(out / "sweep.csv", harmless(table).to_csv(index=False).encode())
     return Sweep(tuple(cases), ordered, table, tuple(case.name for case in todo))
 
 
 def digest(scenario: Scenario) -> str:
     """Return the digest under which a scenario's result is kept; see `Result.digest`."""
-    parts = (version("ansinh"), _norms_text(), scenario_toml(scenario), *_file_digests(scenario.model_dump()))
+    parts = (_code_digest(), _norms_text(), scenario_toml(scenario), *_file_digests(scenario.model_dump()))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:_DIGEST_DIGITS]
 
 
@@ -138,6 +144,18 @@ def _file_digests(value: Any) -> Iterator[str]:
 
 
 @lru_cache(maxsize=1)
+def _code_digest() -> str:
+    """Return a digest of Ansinh's own code, because a plan may change between two versions of one number."""
+    rooms = [
+        Path(ansinh.models.__file__).parent,
+        Path(ansinh.geodata.__file__).parent,
+        Path(ansinh.planning.__file__).parent,
+    ]
+    sources = [path.read_bytes() for room in rooms for path in sorted(room.rglob("*.py"))]
+    return hashlib.sha256(b"\0".join(sources)).hexdigest()
+
+
+@lru_cache(maxsize=1)
 def _norms_text() -> str:
     return all_norms().to_csv(index=False)
 
@@ -147,6 +165,8 @@ def _folder(out: Path | None) -> Path | None:
         return None
     try:
         (out / RESULTS).mkdir(parents=True, exist_ok=True)
+        for folder in (out, out / RESULTS):
+            delete_forgotten(folder)
     except OSError as error:
         raise InputError(
             [Finding(str(out), f"can't be written ({error.strerror})", "choose another folder")]
@@ -155,7 +175,10 @@ def _folder(out: Path | None) -> Path | None:
 
 
 def _kept(store: Path | None, key: str) -> Result | None:
-    """Return the kept result of a finished case; None for a failed one and for a damaged file, which are run again."""
+    """Return the kept result of a finished case; None for those that are run again.
+
+    These are failed cases, damaged files, and plans that the time limit ended before they were proven good enough.
+    """
     path = store / f"{key}.json" if store else None
     if path is None or not path.is_file():
         return None
@@ -165,16 +188,17 @@ def _kept(store: Path | None, key: str) -> Result | None:
         result = Result(**values)
     except (ValueError, KeyError, TypeError):
         return None
-    return result if result.status == "done" and result.digest == key else None
+    finished = result.status == "done" and not any(
+        row.get("status") in ENDED for row in result.plans.values()
+    )
+    return result if finished and result.digest == key else None
 
 
 def _keep(store: Path | None, result: Result) -> None:
-    """Write a result through a draft file, so that an interruption leaves no half of it."""
-    if store is None:
-        return
-    draft = store / f".{result.digest}.{os.getpid()}"
-    draft.write_text(json.dumps(asdict(result), ensure_ascii=False, indent=1), encoding="utf-8")
-    draft.replace(store / f"{result.digest}.json")
+    """Write a result, whole or not at all."""
+    if store is not None:
+        text = json.dumps(asdict(result), ensure_ascii=False, indent=1)
+        put_file(store / f"{result.digest}.json", text.encode())
 
 
 def run_case(

@@ -14,6 +14,8 @@ from typing import Any, Self
 import geopandas as gpd
 import pandas as pd
 
+from ansinh.models.errors import Finding, InputError
+
 OFFICIAL = "official"
 OPTIMISED = "optimised"
 A_PERSON = 0.5
@@ -170,16 +172,33 @@ class RunData:
 
     @classmethod
     def load(cls, folder: Path) -> Self:
-        """Read a folder that `save` wrote; frames that older folders lack are empty."""
+        """Read a folder that `save` wrote; frames that older folders lack are empty.
+
+        Raises
+        ------
+        InputError
+            If a file is missing or damaged.
+        """
         values: dict[str, Any] = {}
         for part in fields(cls):
-            path = folder / f"{part.name}.parquet"
+            path = folder / (f"{part.name}.json" if part.name == "meta" else f"{part.name}.parquet")
             if part.default_factory is not MISSING and not path.exists():
                 continue
-            if part.name == "meta":
-                values["meta"] = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
-            elif "GeoDataFrame" in str(part.type):
-                values[part.name] = gpd.read_parquet(path)
-            else:
-                values[part.name] = pd.read_parquet(path)
+            try:
+                values[part.name] = _read(path, shapes="GeoDataFrame" in str(part.type))
+            except (
+                OSError,
+                ValueError,
+                KeyError,
+                TypeError,
+                RecursionError,
+            ) as error:  # pyarrow's are ValueErrors
+                problem = "missing" if not path.exists() else f"damaged ({type(error).__name__})"
+                raise InputError([Finding(str(path), problem, "ask for the run folder anew")]) from error
         return cls(**values)
+
+
+def _read(path: Path, *, shapes: bool) -> Any:
+    if path.suffix == ".json":
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    return gpd.read_parquet(path) if shapes else pd.read_parquet(path)

@@ -4,29 +4,36 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
-import tempfile
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from ansinh.geodata.durable import draft_folder, first_free, taken
 from ansinh.models.errors import Finding, InputError
+from ansinh.planning.answer.carry import carry_inputs
 from ansinh.planning.answer.rundata import RunData
+from ansinh.planning.question.scenario import Scenario
 
 DATA = "data"
+MANIFEST = "manifest.json"
 
 
 def write_run_folder(
     target: Path,
     data: RunData,
-    scenario_text: str,
+    scenario: Scenario,
     manifest: dict[str, Any],
     write_outputs: Callable[[Path], object],
 ) -> Path:
-    """Write a run folder at `target`: frames, scenario, manifest, and the files of `write_outputs`.
+    """Write a run folder at `target`: frames, scenario with its files, manifest, and the files of `write_outputs`.
 
-    Everything is written into a hidden folder beside `target`, which is renamed at the end, so that an
-    interruption leaves no half of a run.
+    The folder appears with all its files or not at all. If another command has taken the name meanwhile, the next free
+    one is used (``target-2``), so that no finished run is lost.
+
+    Returns
+    -------
+    The folder.
 
     Raises
     ------
@@ -34,40 +41,78 @@ def write_run_folder(
         If `target` exists already or can't be written.
     """
     refuse_existing(target)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=".ansinh-", dir=target.parent))
-    except OSError as error:
-        raise InputError([Finding(str(target.parent), f"can't be written ({error.strerror})",
-                                  "choose another folder with --out")]) from error  # fmt: skip
-    try:
+    with draft_folder(target.absolute().parent) as draft:
         data.save(draft / DATA)
         data.allocation.to_parquet(draft / "allocation.parquet", index=False)
-        (draft / "scenario.toml").write_text(scenario_text, encoding="utf-8")
+        text, left_out = carry_inputs(scenario, draft)
+        (draft / "scenario.toml").write_text(text, encoding="utf-8")
         write_outputs(draft)
-        _write_manifest(draft, manifest)
-        draft.chmod(0o755)
-        draft.rename(target)
-    except BaseException:
-        shutil.rmtree(draft, ignore_errors=True)
-        raise
-    return target
+        write_manifest(draft, {**manifest, "inputs_left_out": left_out})
+        return first_free(target, draft)
 
 
 def refuse_existing(target: Path) -> None:
-    """Raise `InputError` if `target` exists, because a run never overwrites anything."""
-    if target.exists():
-        raise InputError([Finding(str(target), "exists already", "choose another folder with --out")])
+    """Raise `InputError` if there is anything called `target`, because a run never overwrites anything."""
+    if os.path.lexists(target):
+        raise InputError([taken(target)])
 
 
-def _write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
-    """Write the manifest with the digest of every other file."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    digests = {path.relative_to(folder).as_posix(): digest(path) for path in files}
-    text = json.dumps({**manifest, "files_sha256": digests}, ensure_ascii=False, indent=2)
-    (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
+def refuse_other_folder(folder: Path) -> None:
+    """Raise `InputError` if a folder isn't one that a run wrote."""
+    needed = (MANIFEST, "scenario.toml", f"{DATA}/meta.json")
+    missing = [name for name in needed if not (folder / name).is_file()]
+    if missing:
+        raise InputError([Finding(str(folder), f"not a run folder: {', '.join(missing)} missing",
+                                  "name a folder that `ansinh run` wrote")])  # fmt: skip
+
+
+def write_manifest(folder: Path, manifest: dict[str, Any], digests: dict[str, str] | None = None) -> None:
+    """Write the manifest with the digest of every other file; `digests` are those of files that are elsewhere yet."""
+    here = {name: digest(path) for name, path in files_of(folder).items()}
+    stated = dict(sorted({**(digests or {}), **here}.items()))
+    text = json.dumps({**manifest, "files_sha256": stated}, ensure_ascii=False, indent=2)
+    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Return the manifest of a run folder.
+
+    Raises
+    ------
+    InputError
+        If it can't be read.
+    """
+    try:
+        return dict(json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+    except (OSError, ValueError, RecursionError) as error:
+        raise InputError(
+            [Finding(str(folder / MANIFEST), f"can't be read ({error})", "ask for the run folder anew")]
+        ) from error
+
+
+def refresh_manifest(folder: Path, draft: Path) -> None:
+    """Write the manifest of a run folder anew into `draft`, for the files there that will replace older ones.
+
+    Files that the draft doesn't replace keep their stated digests, so that a change to them is still found.
+    """
+    if not (folder / MANIFEST).is_file():
+        return
+    manifest = read_manifest(folder)
+    write_manifest(draft, manifest, manifest.pop("files_sha256", {}))
+
+
+def files_of(folder: Path) -> dict[str, Path]:
+    """Return the name of every file of a run folder, except the manifest → its path; drafts are none of them."""
+    return {
+        path.relative_to(folder).as_posix(): path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+        and path.name != MANIFEST
+        and not path.relative_to(folder).parts[0].startswith(".ansinh-")
+    }
 
 
 def digest(path: Path) -> str:
     """Return the SHA-256 (hex) of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

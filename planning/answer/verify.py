@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from ansinh.geodata.cache import without_cache
+from ansinh.geodata.durable import refuse_links
 from ansinh.models.certificate import Certificate, Status
 from ansinh.models.errors import Finding, InputError
 from ansinh.models.network.plan import NetworkPlan
+from ansinh.planning.answer.carry import missing_inputs
 from ansinh.planning.answer.indicators import measure_table
 from ansinh.planning.answer.rundata import RunData
-from ansinh.planning.answer.rundir import DATA, digest
+from ansinh.planning.answer.rundir import DATA, digest, files_of, read_manifest, refuse_other_folder
 from ansinh.planning.inputs.own import scenario_province
 from ansinh.planning.inputs.problem import Inputs, collect_inputs
 from ansinh.planning.question.load import load_scenario
@@ -63,15 +66,20 @@ def verify_run(folder: Path) -> list[Check]:
     InputError
         If `folder` is not a run folder.
     """
-    missing = [name for name in ("manifest.json", "scenario.toml", DATA) if not (folder / name).exists()]
-    if missing:
-        raise InputError([Finding(str(folder), f"not a run folder: {', '.join(missing)} missing",
-                                  "name a folder that `ansinh run` wrote")])  # fmt: skip
+    refuse_other_folder(folder)
+    refuse_links(folder)
+    manifest = read_manifest(folder)
+    if absent := missing_inputs(folder, dict(manifest.get("inputs_left_out", {}))):
+        raise InputError(
+            [Finding(str(folder), line, "it was too large to be copied by the run") for line in absent]
+        )
     data = RunData.load(folder / DATA)
     scenario = load_scenario(folder / "scenario.toml")
-    inputs = collect_inputs(scenario, scenario_province(scenario))
+    with without_cache():
+        inputs = collect_inputs(scenario, scenario_province(scenario))
     return [
-        _files(folder),
+        _files(folder, manifest),
+        _certificates(data, manifest),
         _need(data, inputs),
         _minutes(data, inputs),
         _capacity(data),
@@ -93,12 +101,29 @@ def _check(what: str, stated: pd.Series, computed: pd.Series, tolerance: float) 
     return Check(what, len(stated), tuple(wrong))
 
 
-def _files(folder: Path) -> Check:
-    stated = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["files_sha256"]
-    wrong = [f"{name}: missing" for name in stated if not (folder / name).is_file()]
-    wrong += [f"{name}: changed since the run" for name, value in stated.items()
-              if (folder / name).is_file() and digest(folder / name) != value]  # fmt: skip
+def _files(folder: Path, manifest: dict[str, Any]) -> Check:
+    """Compare every file with its digest in the manifest; a file that the manifest doesn't name is none of the run."""
+    stated, here = dict(manifest.get("files_sha256", {})), files_of(folder)
+    left_out = set(manifest.get("inputs_left_out", {}))
+    wrong = [f"{name}: missing" for name in stated if name not in here]
+    wrong += [f"{name}: changed since the run" for name, path in here.items()
+              if name in stated and digest(path) != stated[name]]  # fmt: skip
+    wrong += [f"{name}: added since the run" for name in here if name not in stated and name not in left_out]
     return Check("files as the run wrote them", len(stated), tuple(wrong))
+
+
+def _certificates(data: RunData, manifest: dict[str, Any]) -> Check:
+    """Compare what the manifest says about the last stage of each plan with the plan's own stages."""
+    stated = dict(manifest.get("certificates", {}))
+    wrong = [f"{plan}: not among the plans" for plan in stated if plan not in data.plans.index]
+    for plan, facts in stated.items():
+        stages = data.certificates[data.certificates["plan_id"] == plan]
+        solvers = {f"{row['backend']} {row['version']}" for _, row in stages.iterrows()}
+        if len(stages) and (
+            facts.get("status") not in set(stages["status"]) or facts.get("solver") not in solvers
+        ):
+            wrong.append(f"{plan}: {facts.get('status')} by {facts.get('solver')} is of none of its stages")
+    return Check("certificates of the manifest and of the plans", len(stated), tuple(wrong))
 
 
 def _need(data: RunData, inputs: Inputs) -> Check:

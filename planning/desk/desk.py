@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from ansinh.geodata import Province
+from ansinh.geodata.durable import put_file
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.problem import NetworkProblem
 from ansinh.planning.analyses.base import headline
@@ -208,9 +209,8 @@ class Desk:
         refuse_existing(file)
         run = found.run
         manifest = {**run.manifest, "seconds": {"optimise": round(found.seconds, 3)}}
-        text = scenario_toml(run.inputs.scenario)
         folder = write_run_folder(
-            target, run.data, text, manifest, lambda draft: write_outputs(run.data, draft)
+            target, run.data, run.inputs.scenario, manifest, lambda draft: write_outputs(run.data, draft)
         )
-        file.write_text(scenario_toml(self.scenario(found.choices, full=True)), encoding="utf-8")
+        put_file(file, scenario_toml(self.scenario(found.choices, full=True)).encode())
         return file, folder

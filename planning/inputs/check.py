@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,19 +12,23 @@ import pandas as pd
 import tomlkit
 
 from ansinh.geodata import Province, open_province
-from ansinh.geodata.own import TABLES, Change, DataFinding
+from ansinh.geodata.durable import whole_folder
+from ansinh.geodata.own import TABLES, Change, DataFinding, OwnData
 from ansinh.geodata.own.findings import spoken
+from ansinh.geodata.own.receipt import TableReceipt
 from ansinh.geodata.own.write import harmless, write_tables
 from ansinh.models.errors import Finding, InputError
 from ansinh.planning.inputs.candidates import candidate_findings, candidate_pool
-from ansinh.planning.inputs.init import whole_folder
-from ansinh.planning.inputs.own import scenario_data
-from ansinh.planning.inputs.problem import unknown_sites
+from ansinh.planning.inputs.input_notes import travel_notes
+from ansinh.planning.inputs.outside import service_findings
+from ansinh.planning.inputs.own import accepting, scenario_data
+from ansinh.planning.inputs.problem import collect_inputs, unknown_sites
 from ansinh.planning.inputs.sites import scenario_sites
 from ansinh.planning.norms import Norms, all_norms
 from ansinh.planning.question.load import load_scenario
 from ansinh.planning.question.scenario import Scenario
 
+_BUILT_IN_ROADS = frozenset({"", "bundled", "overpass"})
 _REPLACED = ("crs", "repair", "database")
 
 
@@ -42,6 +46,10 @@ class Checked:
         Values that the allowed repairs changed.
     candidates
         Number of candidate sites.
+    receipts
+        How each of the planner's tables was read.
+    draft
+        The province as far as it was read, also with errors.
     """
 
     scenario: Scenario | None
@@ -49,14 +57,16 @@ class Checked:
     findings: tuple[DataFinding, ...]
     changes: tuple[Change, ...] = ()
     candidates: int = 0
+    receipts: tuple[TableReceipt, ...] = ()
+    draft: Province | None = None
 
     def count(self, severity: str) -> int:
         """Return the number of findings of a severity."""
         return sum(finding.severity == severity for finding in self.findings)
 
 
-def check_plan(plan: str, repair: frozenset[str] | None = None) -> Checked:
-    """Read a scenario and its tables, and return all findings about them.
+def check_plan(plan: str, repair: frozenset[str] | None = None, accept: Collection[str] = ()) -> Checked:
+    """Read a scenario with its tables, roads and travel times, and return all findings about them.
 
     Parameters
     ----------
@@ -64,28 +74,41 @@ def check_plan(plan: str, repair: frozenset[str] | None = None) -> Checked:
         A folder, a scenario file, or a built-in province.
     repair
         Repairs that are allowed, instead of those in the scenario.
+    accept
+        Codes of findings that are accepted, besides those in the scenario.
     """
     try:
-        scenario = load_scenario(plan)
+        scenario = accepting(load_scenario(plan), accept)
     except InputError as error:
         return Checked(None, None, tuple(_plain(finding) for finding in error.findings))
-    changes: tuple[Change, ...] = ()
+    read = OwnData(None, (), ())
     findings: list[DataFinding] = [_plain(finding) for finding in _travel_files(scenario)]
     candidates = 0
     try:
         if scenario.data is None:
             province: Province | None = open_province(scenario.scenario.province)
         else:
-            data = scenario_data(scenario, repair)
-            province, changes, findings = data.province, data.changes, [*findings, *data.findings]
+            read = scenario_data(scenario, repair)
+            province, findings = read.province, [*findings, *read.findings]
         if province is not None:
             findings += [*_between(scenario, province), *candidate_findings(scenario, province)]
             candidates = len(candidate_pool(scenario, province))
+            findings += _travel(scenario, province, findings)
     except InputError as error:
         findings += [_plain(finding) for finding in error.findings]
         province = None
     findings.sort(key=lambda finding: finding.severity != "error")
-    return Checked(scenario, province, tuple(findings), changes, candidates)
+    return Checked(
+        scenario, province, tuple(findings), read.changes, candidates, read.receipts, province or read.draft
+    )
+
+
+def _travel(scenario: Scenario, province: Province, found: list[DataFinding]) -> list[DataFinding]:
+    """Return what is wrong with the planner's own roads and travel times, read as a run reads them."""
+    own = scenario.travel.matrix is not None or scenario.travel.roads not in _BUILT_IN_ROADS
+    if not own or any(finding.severity == "error" for finding in found):
+        return []
+    return list(travel_notes(collect_inputs(scenario, province)))
 
 
 def _travel_files(scenario: Scenario) -> Iterator[Finding]:
@@ -107,6 +130,7 @@ def _travel_files(scenario: Scenario) -> Iterator[Finding]:
 def _between(scenario: Scenario, province: Province) -> list[DataFinding]:
     """Return what doesn't fit between the scenario and its province."""
     found = [_plain(finding) for finding in unknown_sites(scenario, scenario_sites(scenario, province))]
+    found += service_findings(scenario, province)
     norms = all_norms()
     known = (norms["key"] == "region_factor") & (norms["scope"] == province.slug)
     if not known.any() and f"region_factor.{province.slug}" not in scenario.parameters:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
-import tempfile
-from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 
 from ansinh.geodata import Province, open_province
+from ansinh.geodata.durable import whole_folder
 from ansinh.geodata.own.write import write_tables
 from ansinh.geodata.travel.routed import NETWORKS
-from ansinh.models.errors import Finding, InputError
 from ansinh.planning.question.load import scenario_text
 
 STARTER = files("ansinh.planning.starter")
@@ -105,32 +102,3 @@ def with_own_data(text: str, province: Province, tables: dict[str, str], name: s
         "[demand]",
     ]
     return text.replace("[demand]", "\n".join(lines), 1)
-
-
-def whole_folder(target: Path, fill: Callable[[Path], None]) -> Path:
-    """Make a folder with the files that `fill` writes: whole or not at all, and never over existing files.
-
-    Raises
-    ------
-    InputError
-        If the folder exists and isn't empty, or can't be written.
-    """
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise InputError([Finding(str(target), "exists already and is not empty", "choose another folder")])
-    try:
-        target.absolute().parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=".ansinh-", dir=target.absolute().parent))
-    except OSError as error:
-        raise InputError(
-            [Finding(str(target), f"can't be written ({error.strerror})", "choose another folder")]
-        ) from error
-    try:
-        fill(draft)
-        draft.chmod(0o755)
-        if target.exists():
-            target.rmdir()
-        draft.rename(target)
-    except BaseException:
-        shutil.rmtree(draft, ignore_errors=True)
-        raise
-    return target

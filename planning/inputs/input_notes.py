@@ -6,6 +6,7 @@ import pandas as pd
 
 from ansinh.geodata.own import DataFinding
 from ansinh.planning.inputs.candidates import candidate_findings
+from ansinh.planning.inputs.outside import service_findings
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.words import text
 from ansinh.words.phrase import Both, Phrase, Sayable
@@ -15,7 +16,11 @@ WARNING = "warning"
 
 def data_notes(inputs: Inputs) -> tuple[DataFinding, ...]:
     """Return the findings about the planner's tables and the rules for candidate sites."""
-    return (*inputs.province.notes, *candidate_findings(inputs.scenario, inputs.province))
+    return (
+        *inputs.province.notes,
+        *service_findings(inputs.scenario, inputs.province),
+        *candidate_findings(inputs.scenario, inputs.province),
+    )
 
 
 def travel_notes(inputs: Inputs) -> tuple[DataFinding, ...]:

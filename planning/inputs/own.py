@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection
 from pathlib import Path
 
 from ansinh.geodata import Province, open_province
@@ -33,6 +34,8 @@ def own_spec(scenario: Scenario, repair: frozenset[str] | None = None) -> OwnSpe
         cell_m=data.cell_m,
         database=data.database,
         repair=frozenset(data.repair) if repair is None else repair,
+        accepted=frozenset(data.accept),
+        year=data.population_year,
         place_prefix=data.site_prefix or "".join(word[0] for word in words).upper() or "X",
         now_vi=data.now_vi,
         roads_of=data.roads_of,
@@ -49,8 +52,18 @@ def _source(table: Table) -> Source:
         crs=table.crs,
         encoding=table.encoding,
         columns=table.columns,
+        units=table.units,
+        bands=table.bands,
         spread=table.spread,
     )
+
+
+def accepting(scenario: Scenario, codes: Collection[str]) -> Scenario:
+    """Return the scenario with more findings accepted; they stand in its ``[data]`` and among the assumptions of a run."""
+    if scenario.data is None or not codes:
+        return scenario
+    accept = tuple(dict.fromkeys((*scenario.data.accept, *codes)))
+    return scenario.model_copy(update={"data": scenario.data.model_copy(update={"accept": accept})})
 
 
 def scenario_data(scenario: Scenario, repair: frozenset[str] | None = None) -> OwnData:

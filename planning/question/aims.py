@@ -82,13 +82,13 @@ class Optimise(Strict):
         default_factory=lambda: {"unserved": 0.0, "cost": 0.02, "travel": 0.0}
     )
     """Share by which a stage may be worsened for the next ones; that of "cost" is a share of the capital."""
-    weights: dict[str, float] = Field(default_factory=dict)
+    weights: dict[str, Annotated[float, Field(ge=0, le=1e9)]] = Field(default_factory=dict)
     """Instead of stages: million đồng per person unserved ("unserved"), per million đồng ("cost"), per
     person-minute ("travel")."""
     capital_at_most: Literal["official", "budgets", "unlimited"] = "official"
     """"official": no more capital than the official plan needs, so that both plans cost the same; "budgets": the
     budgets of this file."""
-    new_sites_at_most: int | None = Field(default=None, ge=0)
+    new_sites_at_most: int | None = Field(default=None, ge=0, le=100_000)
     """Most new sites; none = no limit."""
     same_new_sites: bool = True
     """No more new sites than the official plan has."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from ansinh.models.backends.choice import is_known, remedy
 from ansinh.models.errors import Finding
 from ansinh.planning.question.aims import STAGES
 from ansinh.planning.question.scenario import Scenario
@@ -16,7 +17,18 @@ COUNT_COMMUNITY = ("targets", "commitments")
 
 def check_scenario(scenario: Scenario) -> list[Finding]:
     """Return everything that is wrong between the parts of a scenario."""
-    parts = (_periods, _names, _pairs, _budgets, _official, _mergers, _shares, _commitments, _stages)
+    parts = (
+        _periods,
+        _names,
+        _pairs,
+        _budgets,
+        _official,
+        _mergers,
+        _shares,
+        _commitments,
+        _stages,
+        _backend,
+    )
     return [finding for part in parts for finding in part(scenario)]
 
 
@@ -44,6 +56,8 @@ def _names(scenario: Scenario) -> Iterator[Finding]:
         for number, item in enumerate(getattr(scenario, part), start=1):
             where = f"{part}, entry {number}"
             services = getattr(item, "services", ()) or (getattr(item, "service", ""),)
+            if len(set(services)) < len(services):
+                yield Finding(f"{where}: services", "a service stands twice", "name each service once")
             known = {*scenario.services, *(scenario.community if part in COUNT_COMMUNITY else ())}
             for service in services:
                 if service and service not in known:
@@ -136,3 +150,9 @@ def _stages(scenario: Scenario) -> Iterator[Finding]:
     for name in scenario.optimise.tolerances:
         if name not in STAGES:
             yield unknown("optimise.tolerances", name, STAGES)
+
+
+def _backend(scenario: Scenario) -> Iterator[Finding]:
+    backend = scenario.solver.backend
+    if not is_known(backend):
+        yield Finding("solver.backend", f"{backend!r} is not known", remedy(backend))

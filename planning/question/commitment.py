@@ -46,7 +46,7 @@ class Commitment(Strict):
     """For "at_least_places", "at_most_places": whether the plan counts places, or clients of a year."""
     scope: Literal["all", "new"] = "all"
     """For "at_least_places", "at_most_places": all facilities, or only those built anew."""
-    required: float = 0.0
+    required: Annotated[float, Field(ge=0, le=1e10)] = 0.0
     """Places, or a share between 0 and 1."""
     people_per_worker: Annotated[float, Field(gt=0)] = 500
     """For "social_workers": residents per social worker."""

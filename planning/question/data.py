@@ -16,11 +16,12 @@ class Table(Strict):
     """One table: a file beside the scenario, or a table of the database."""
 
     file: str = ""
-    """CSV, XLSX, GeoPackage, GeoJSON, Shapefile (also zipped) or, for demand, a GeoTIFF; relative to the scenario."""
+    """CSV, XLSX, XLS, ODS, GeoPackage, GeoJSON, Shapefile (also zipped), KML, KMZ, File Geodatabase, GeoParquet or, for
+    demand, a GeoTIFF; relative to the scenario."""
     table: str = ""
     """Instead of a file: `schema.table` of the database."""
     sheet: str = ""
-    """Sheet of a workbook; empty = the first one with known column names."""
+    """Sheet of a workbook; empty = the visible ones with known column names, joined if they have the same columns."""
     layer: str = ""
     """Layer of a GeoPackage with several."""
     crs: str = ""
@@ -29,6 +30,10 @@ class Table(Strict):
     """Of a CSV or Shapefile: "utf-8", "cp1258", "vni", "tcvn3"; empty = detected."""
     columns: dict[str, str] = Field(default_factory=dict)
     """Field = your own column name, if that name isn't recognised."""
+    units: dict[str, str] = Field(default_factory=dict)
+    """Field = unit ("nghìn người", "%", "ha"), where neither the heading nor a line above the table states it."""
+    bands: tuple[int, ...] = ()
+    """Bands of a raster whose people are added up (such as males and females); empty = the only one."""
     spread: Literal["even", "one_point"] = "even"
     """How the people of a polygon are placed: evenly, or all at one point inside it."""
     label: str = ""
@@ -98,3 +103,5 @@ class OwnData(Strict):
     """postgresql://user@host/database; the password comes from ANSINH_DB_PASSWORD or PGPASSWORD."""
     repair: tuple[str, ...] = ()
     """Repairs that you allow, such as "swap_lat_lon"; `ansinh check` names them."""
+    accept: tuple[str, ...] = ()
+    """Codes of findings that you have looked at and accept, such as "census_total"; they stand among the assumptions."""

@@ -6,12 +6,17 @@ from typing import Any
 
 import tomlkit
 
+from ansinh.planning.question.limits import ANNOUNCED, END
 from ansinh.planning.question.scenario import Scenario
 
 
-def scenario_toml(scenario: Scenario) -> str:
-    """Return TOML from which `ansinh.planning.question.load.parse_scenario` reads an equal scenario."""
-    return tomlkit.dumps(without_none(scenario.model_dump(mode="python")))
+def scenario_toml(scenario: Scenario | dict[str, Any]) -> str:
+    """Return TOML from which `ansinh.planning.question.load.parse_scenario` reads an equal scenario.
+
+    Its last line is the mark that its first line announces, so that a file that was cut is recognised.
+    """
+    values = scenario.model_dump(mode="python") if isinstance(scenario, Scenario) else scenario
+    return f"{ANNOUNCED}\n{tomlkit.dumps(without_none(values))}\n{END}\n"
 
 
 def without_none(value: Any) -> Any:

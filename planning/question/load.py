@@ -15,10 +15,13 @@ from ansinh.geodata.national import present_slugs
 from ansinh.models.errors import Finding, InputError, raise_if
 from ansinh.planning.first import first_scenario_text
 from ansinh.planning.question.checks import check_scenario
+from ansinh.planning.question.limits import MOST_BYTES, text_findings
 from ansinh.planning.question.scenario import Scenario
 from ansinh.words.nearest import nearest
 
 BUILT_IN = files("ansinh.planning.scenarios")
+WINDOWS_PATH = re.compile(r'"((?:[A-Za-z]:|\\\\|[^"\\]*)\\[^"]*)"')
+"""A path with backslashes in double quotes."""
 HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(#.*)?$")
 
 
@@ -80,7 +83,12 @@ def _read(path: Path) -> str:
         raise InputError([Finding(str(path), "no such file",
                                   f"built-in plans: {', '.join(province_names())}; or any province of today")])  # fmt: skip
     try:
-        return path.read_text(encoding="utf-8-sig")
+        with path.open("rb") as stream:  # one letter more than allowed is enough to refuse it
+            return stream.read(MOST_BYTES + 4).decode("utf-8-sig").replace("\r\n", "\n")
+    except OSError as error:
+        raise InputError(
+            [Finding(str(path), f"can't be read ({error.strerror})", "look who may read it")]
+        ) from error
     except UnicodeDecodeError as error:
         raise InputError([Finding(str(path), f"not UTF-8 text (byte {error.start})",
                                   "save the file as UTF-8")]) from error  # fmt: skip
@@ -88,12 +96,30 @@ def _read(path: Path) -> str:
 
 def parse_scenario(text: str, source: str, folder: Path | None = None) -> Scenario:
     """Return the scenario of a TOML text; `source` is its name in messages, and files are relative to `folder`."""
+    raise_if(text_findings(text, source))
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
+        raise InputError([_toml_finding(error, source, text)]) from error
+    except (ValueError, OverflowError) as error:  # such as a date of the month 13
         raise InputError([Finding(source, f"not valid TOML: {error}",
                                   "correct this line and try again")]) from error  # fmt: skip
     return validate_scenario(values, source, text, folder)
+
+
+def _toml_finding(error: tomllib.TOMLDecodeError, source: str, text: str) -> Finding:
+    """Return what is wrong with a text that isn't TOML; a Windows path in double quotes is the usual reason."""
+    place = re.search(r"line (\d+)", str(error))
+    lines = text.splitlines()
+    line = lines[int(place.group(1)) - 1] if place and int(place.group(1)) <= len(lines) else ""
+    path = WINDOWS_PATH.search(line)
+    if path is None:
+        return Finding(source, f"not valid TOML: {error}", "correct this line and try again")
+    where = f"{source}, line {place.group(1) if place else ''}"
+    problem = f"a backslash in double quotes begins a special sign, so the path {path.group(1)} can't be read"
+    forward = path.group(1).replace("\\\\", "/").replace("\\", "/")
+    return Finding(where, problem, f'write "{forward}", or single quotes: \'{path.group(1)}\'; better still, copy the file '
+                                   f'beside the scenario and write "{forward.rsplit("/", 1)[-1]}"')  # fmt: skip
 
 
 def validate_scenario(

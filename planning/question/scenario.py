@@ -15,11 +15,11 @@ from ansinh.planning.question.candidates import CandidateRules
 from ansinh.planning.question.commitment import Commitment
 from ansinh.planning.question.data import OwnData
 from ansinh.planning.question.passed import Passed
-from ansinh.planning.question.services import CommunityService, Places, Service, Share
+from ansinh.planning.question.services import CommunityService, Name, Places, Service, Share
 from ansinh.planning.question.strict import Strict
 from ansinh.planning.question.travel import Travel
 
-Money = Annotated[float, Field(ge=0)]
+Money = Annotated[float, Field(ge=0, le=1e10)]  # million đồng; about what the whole country earns in a year
 
 
 class Heading(Strict):
@@ -27,11 +27,11 @@ class Heading(Strict):
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     """Short name; used for the run folder."""
-    province: str
+    province: Name
     """Province whose data are used: name, slug or code."""
-    title_vi: str
+    title_vi: Name
     """Title in Vietnamese; it appears on the map, the reports and the proposal."""
-    title_en: str
+    title_en: Name
     """Title in English."""
     question_vi: str = ""
     """The question in Vietnamese, in one sentence; it appears at the top of the report."""
@@ -49,7 +49,7 @@ class Heading(Strict):
     """Quick, central or slow travel times ("low" = quick)."""
     cost_case: Literal["low", "central", "high"] = "central"
     """Unit costs of building: cheap, as published, dear (see `ansinh.planning.norms.COSTS`)."""
-    seed: int = 0
+    seed: int = Field(default=0, ge=0, le=2**32 - 1)
     """Seed of everything random (the grouping of cells into demand points)."""
 
 
@@ -121,7 +121,7 @@ class Rule(Strict):
     """Service to which it applies; empty = any."""
     period: str = ""
     """Period from which it holds ("at_most", "at_least": in which); empty = every one ("either_or", "at_least": the last)."""
-    count: int = Field(default=0, ge=0)
+    count: int = Field(default=0, ge=0, le=100_000)
     """Number of sites, for "at_most" and "at_least"."""
     source: str = ""
     """Source of the rule, or its reason."""
@@ -130,7 +130,7 @@ class Rule(Strict):
 class Budget(Strict):
     """Money of one source in one period."""
 
-    source: str
+    source: Name
     """Short name of the payer, such as "province"; the same in every period."""
     period: str
     """Period in which the money is available."""
@@ -301,7 +301,7 @@ class Scenario(Strict):
     official: Official = Official()
     commitments: tuple[Commitment, ...] = ()
     optimise: Optimise = Optimise()
-    parameters: dict[str, float] = Field(default_factory=dict)
+    parameters: dict[str, Annotated[float, Field(ge=-1e10, le=1e10)]] = Field(default_factory=dict)
     """Own values for norms: "key" or "key.scope" = value."""
     solver: Solver = Solver()
     reporting: tuple[Reporting, ...] = ()

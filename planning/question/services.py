@@ -17,16 +17,18 @@ else:
     FacilityService = Literal[SERVICES]
 Mode = Literal["residential", "day", "emergency", "regional"]
 Share = Annotated[float, Field(ge=0, le=1)]
-Places = Annotated[float, Field(ge=0)]
+Places = Annotated[float, Field(ge=0, le=1e6)]  # no network of a province has a million places
+Weight = Annotated[float, Field(gt=0, le=1e9)]
+Name = Annotated[str, Field(pattern=r"\S")]
 Minutes = Annotated[float, Field(gt=0, le=1440)]
 
 
 class Service(Strict):
     """A service in facilities: places, and people who live there, come every day, or stay for a short time."""
 
-    name_vi: str
+    name_vi: Name
     """Name in Vietnamese."""
-    name_en: str
+    name_en: Name
     """Name in English."""
     mode: Mode = "residential"
     """"residential": people who live there; "day": users of a working day; "emergency": short stays; "regional": as
@@ -49,11 +51,11 @@ class Service(Strict):
     """Fewest places of a new facility."""
     max_places: Places = 500
     """Most places of one facility."""
-    module_places: Annotated[float, Field(gt=0)] | None = 5
+    module_places: Annotated[float, Field(gt=0, le=1e6)] | None = 5
     """New places come in whole modules of this size (assumption: a room for five); none = any number."""
     max_expansion: Annotated[float, Field(ge=0, le=10)] = 0.5
     """Existing facilities may grow by at most this share of their places."""
-    unserved_weight: Annotated[float, Field(gt=0)] = 1.0
+    unserved_weight: Weight = 1.0
     """How much a person unserved counts in the aims, beside people of other services."""
     min_utilisation: Share = 0.0
     """At least this share of the places that the plan adds is used."""
@@ -92,15 +94,15 @@ class CommunityService(Strict):
 
     mode: Literal["community"]
     """"community"."""
-    name_vi: str
+    name_vi: Name
     """Name in Vietnamese."""
-    name_en: str
+    name_en: Name
     """Name in English."""
     groups: tuple[Group, ...] = Field(min_length=1)
     """Client groups that it assists."""
     case_management: bool = False
     """Whether every client has a plan of case management: at most 100 clients a worker."""
-    clients_per_worker: Annotated[float, Field(gt=0)] | None = None
+    clients_per_worker: Annotated[float, Field(gt=0, le=1e6)] | None = None
     """Clients that one worker assists; none = the norm."""
     by_workers: bool = True
     """False where no worker is counted, as in foster families: households serve, and all of them count."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
+from ansinh.geodata.apart import ApartError
+from ansinh.geodata.plain_table import read_plain_table
 from ansinh.models.errors import Finding, InputError, raise_if
 from ansinh.planning.question.changes import changed
 from ansinh.planning.question.scenario import Scenario
@@ -45,11 +45,8 @@ def read_changes(path: Path) -> list[dict[str, Any]]:
     if not path.is_file():
         raise InputError([Finding(str(path), "no such file", "name a CSV or XLSX file")])
     try:
-        if path.suffix.lower() in (".xlsx", ".xlsm"):
-            frame = pd.read_excel(path, dtype=object)
-        else:
-            frame = pd.read_csv(path, dtype=str, encoding="utf-8-sig", keep_default_na=False)
-    except (ValueError, OSError, ImportError) as error:  # pandas' parser errors are ValueErrors
+        frame = read_plain_table(path)
+    except ApartError as error:
         raise InputError([Finding(str(path), f"can't be read as a table ({error})",
                                   "save it as CSV (UTF-8) or XLSX")]) from error  # fmt: skip
     frame.columns = [str(column).strip() for column in frame.columns]

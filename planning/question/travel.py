@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import pandas as pd
 from pydantic import AfterValidator, Field, ValidationInfo
 
+from ansinh.geodata.apart import ApartError, apart
 from ansinh.geodata.travel.settings import Closure, MatrixSource, TravelSettings
 from ansinh.models.errors import Finding, InputError
 from ansinh.planning.question.strict import Strict
@@ -148,8 +149,8 @@ def _ids(file: str, where: str) -> tuple[str, ...]:
     if not file:
         return ()
     try:
-        return tuple(pd.read_csv(file, dtype="str", encoding="utf-8-sig").iloc[:, 0].str.strip())
-    except (OSError, ValueError) as error:
+        return tuple(apart(pd.read_csv, file, dtype="str", encoding="utf-8-sig").iloc[:, 0].str.strip())
+    except (ApartError, IndexError) as error:
         raise InputError(
             [Finding(where, f"{file} can't be read: {error}", "a CSV with ids in its first column")]
         ) from error

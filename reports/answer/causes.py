@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ansinh.planning.answer.rundata import A_PERSON, OFFICIAL
 from ansinh.planning.inputs.tables import records
-from ansinh.reports.safe import label, text
+from ansinh.reports.safe import label
 from ansinh.words.numbers import number
+from ansinh.words.plain import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,9 @@ from ansinh.planning.inputs.tables import records
 from ansinh.reports.answer.areas import AREA_SHOWN, area_name, loses_most, shares_of
 from ansinh.reports.answer.verdicts import moved, new_communes, of_kind, services_of
 from ansinh.reports.answer.written import billions, people
-from ansinh.reports.safe import label, text
+from ansinh.reports.safe import label
 from ansinh.words.numbers import minutes, number, percent
+from ansinh.words.plain import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,8 +90,9 @@ def _where(facts: Facts, words: Words) -> Iterator[Tile]:
         "new": new_communes(facts, facts.plan_id, str(first["subject"]), words),
         "old": new_communes(facts, OFFICIAL, str(first["subject"]), words),
     }
+    nearer = float(first["value"]) < float(first["bound"])
     travel = words("answer.where.travel", new=minutes(first["value"], words.language),
-                   old=minutes(first["bound"], words.language))  # fmt: skip
+                   old=minutes(first["bound"], words.language)) if nearer else words("answer.where.not_nearer")  # fmt: skip
     more = words("answer.where.more", n=len(moves) - 1) if len(moves) > 1 else ""
     clause = words("answer.where.move_clause", **values, travel=travel)
     yield Tile("where", words("answer.where.move", **values), f"{travel}{more}", PLAIN, clause, "map")

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ansinh.geodata.names import in_sentence
 from ansinh.planning.answer.rundata import OFFICIAL
-from ansinh.reports.safe import text
+from ansinh.words.plain import text
 
 if TYPE_CHECKING:
     from ansinh.reports.facts import Facts

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.charts.robustness import chosen_share
 from ansinh.reports.facts.money import source_names
-from ansinh.reports.safe import text
 from ansinh.words.numbers import minutes, money, number, percent
+from ansinh.words.plain import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

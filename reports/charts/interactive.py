@@ -10,7 +10,7 @@ from ansinh.reports.charts.alt import alt_text
 from ansinh.reports.facts import Facts
 from ansinh.reports.pictures import Pictures
 from ansinh.reports.run_words import words_of
-from ansinh.reports.safe import text
+from ansinh.words.plain import text
 
 if TYPE_CHECKING:
     from ansinh.planning.answer.rundata import RunData

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ansinh.reports.safe import text
 from ansinh.words.numbers import is_missing
+from ansinh.words.plain import text
 
 if TYPE_CHECKING:
     from ansinh.reports.facts.facts import Facts

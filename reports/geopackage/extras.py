@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from ansinh.planning.inputs.tables import records
-from ansinh.reports.safe import file_name, text
+from ansinh.reports.safe import file_name
+from ansinh.words.plain import text
 
 if TYPE_CHECKING:
     import sqlite3

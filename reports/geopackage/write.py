@@ -11,7 +11,8 @@ import pyogrio
 from ansinh.reports.geopackage.extras import DUBLIN_CORE, add_column_names, add_plans, metadata
 from ansinh.reports.geopackage.qml import styles
 from ansinh.reports.layers import layers
-from ansinh.reports.safe import text
+from ansinh.reports.unwritten import disk_errors
+from ansinh.words.plain import text
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -38,6 +39,12 @@ def write_geopackage(facts: Facts, path: Path, words: Words) -> Path:
     """Write all layers of a run to `path`, replacing an existing file."""
     path.unlink(missing_ok=True)
     content = layers(facts, words)
+    with disk_errors(path):
+        _write(path, content, facts, words)
+    return path
+
+
+def _write(path: Path, content: dict[str, gpd.GeoDataFrame], facts: Facts, words: Words) -> None:
     before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": FIXED_TIME})
     try:
@@ -52,7 +59,6 @@ def write_geopackage(facts: Facts, path: Path, words: Words) -> Path:
         _add_styles(database, [*content, *plans], made)
         add_column_names(database, content, words)
         _add_metadata(database, facts, words)
-    return path
 
 
 def _write_layer(path: Path, name: str, frame: gpd.GeoDataFrame, facts: Facts, words: Words) -> None:

@@ -10,9 +10,11 @@ import folium
 from branca.element import Element, Figure
 from jinja2 import Template
 
+from ansinh.geodata.durable import put_file
 from ansinh.reports.map import assets
 from ansinh.reports.map.payload import make_payload
 from ansinh.words import Language
+from ansinh.words.plain import without_controls
 
 if TYPE_CHECKING:
     from ansinh.planning.answer.rundata import RunData
@@ -106,7 +108,7 @@ def make_map(data: RunData, language: Language = "vi") -> OfflineMap:
 
 def map_html(data: RunData, language: Language = "vi") -> str:
     """Return the map as a complete HTML page that needs no network."""
-    return str(make_map(data, language).get_root().render())
+    return without_controls(str(make_map(data, language).get_root().render()))
 
 
 def map_iframe(data: RunData, language: Language = "vi", height: str = "720px") -> str:
@@ -122,9 +124,5 @@ def map_iframe(data: RunData, language: Language = "vi", height: str = "720px") 
 
 
 def build_map(data: RunData, path: Path | str, language: Language = "vi") -> None:
-    """Write the map of a run to `path`, through a draft file, so that an interruption leaves no half of it."""
-    page = map_html(data, language)
-    path = Path(path)
-    part = path.with_name(path.name + ".part")
-    part.write_text(page, encoding="utf-8", newline="\n")
-    part.replace(path)
+    """Write the map of a run to `path`, whole or not at all."""
+    put_file(Path(path), map_html(data, language).encode("utf-8"))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from ansinh.reports import tables
 from ansinh.reports.certificate import sentences
 from ansinh.reports.content import Block, Bullets, Heading, Paragraph, Section, Table
-from ansinh.reports.safe import text
 from ansinh.words.numbers import money
+from ansinh.words.plain import text
 
 if TYPE_CHECKING:
     from ansinh.reports.proposal.scope import Scope

@@ -12,9 +12,9 @@ from ansinh.reports.proposal.general import general
 from ansinh.reports.proposal.investment import component_projects, investment, running, schedule
 from ansinh.reports.proposal.necessity import necessity
 from ansinh.reports.proposal.objectives import objectives
-from ansinh.reports.safe import text
 from ansinh.words.citations import document
 from ansinh.words.numbers import date_long
+from ansinh.words.plain import text
 
 if TYPE_CHECKING:
     from ansinh.reports.proposal.scope import Scope

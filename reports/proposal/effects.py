@@ -19,8 +19,8 @@ from ansinh.reports.facts.outlook import (
     unsure_sites,
 )
 from ansinh.reports.report.difference import worth
-from ansinh.reports.safe import text
 from ansinh.words.numbers import as_date, date_long, number, percent
+from ansinh.words.plain import text
 
 if TYPE_CHECKING:
     from ansinh.reports.proposal.scope import Scope

@@ -10,9 +10,9 @@ from ansinh.reports.cite import in_language
 from ansinh.reports.content import Block, Paragraph
 from ansinh.reports.facts.money import group
 from ansinh.reports.facts.outlook import unsure_sites
-from ansinh.reports.safe import text
 from ansinh.reports.tables.money import source_label
 from ansinh.words.numbers import money, money_in_words
+from ansinh.words.plain import text
 
 if TYPE_CHECKING:
     from ansinh.reports.proposal.scope import Scope

@@ -11,8 +11,8 @@ from ansinh.reports import tables
 from ansinh.reports.cite import in_language
 from ansinh.reports.content import Block, Heading, Paragraph, Table
 from ansinh.reports.facts import money as money_facts
-from ansinh.reports.safe import text
 from ansinh.words.numbers import money, money_in_words, number
+from ansinh.words.plain import text
 
 if TYPE_CHECKING:
     from ansinh.reports.proposal.scope import Scope

@@ -9,9 +9,9 @@ from ansinh.planning.inputs.tables import records
 from ansinh.reports import tables
 from ansinh.reports.content import Block, Heading, Paragraph
 from ansinh.reports.facts.outlook import do_nothing
-from ansinh.reports.safe import text
 from ansinh.words.citations import document
 from ansinh.words.numbers import number
+from ansinh.words.plain import text
 
 if TYPE_CHECKING:
     from ansinh.reports.proposal.scope import Scope

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ansinh.reports.safe import text
+from ansinh.words.plain import text
 
 if TYPE_CHECKING:
     from ansinh.reports.facts import Facts

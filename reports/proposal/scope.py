@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from ansinh.geodata.services import DRUG_REHABILITATION
 from ansinh.reports.proposal.offices import Offices, offices
-from ansinh.reports.safe import text
 from ansinh.words.numbers import is_missing
+from ansinh.words.plain import text
 
 if TYPE_CHECKING:
     import pandas as pd

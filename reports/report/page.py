@@ -12,9 +12,10 @@ from ansinh.reports.certificate import sentences
 from ansinh.reports.charts.robustness import ENOUGH_PLANS
 from ansinh.reports.content import Block, Figure, Paragraph, Section, Table
 from ansinh.reports.report.difference import worth
-from ansinh.reports.safe import label, text
+from ansinh.reports.safe import label
 from ansinh.words.citations import document
 from ansinh.words.numbers import date_short, minutes, money, number, percent
+from ansinh.words.plain import text
 
 if TYPE_CHECKING:
     from ansinh.reports.facts import Facts

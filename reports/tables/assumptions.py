@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.cite import in_language
 from ansinh.reports.content import Table
-from ansinh.reports.safe import text
 from ansinh.words.numbers import date_short, is_missing, number
+from ansinh.words.plain import text
 
 if TYPE_CHECKING:
     from ansinh.reports.facts import Facts

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.content import Table
-from ansinh.reports.safe import text
 from ansinh.words.numbers import is_missing, number, percent
+from ansinh.words.plain import text
 
 if TYPE_CHECKING:
     from ansinh.reports.facts import Facts

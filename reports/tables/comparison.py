@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.charts.official_optimised import value_text
 from ansinh.reports.content import Table
-from ansinh.reports.safe import text
 from ansinh.words.numbers import is_missing, percent
+from ansinh.words.plain import text
 
 if TYPE_CHECKING:
     from ansinh.reports.facts import Facts

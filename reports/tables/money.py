@@ -8,8 +8,8 @@ import pandas as pd
 
 from ansinh.reports.content import Table
 from ansinh.reports.facts.money import source_names
-from ansinh.reports.safe import text
 from ansinh.words.numbers import number, percent
+from ansinh.words.plain import text
 
 if TYPE_CHECKING:
     from ansinh.reports.facts import Facts

@@ -11,8 +11,8 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from ansinh.planning.inputs.tables import records
 from ansinh.reports import palette
-from ansinh.reports.safe import cell
 from ansinh.words.numbers import is_missing
+from ansinh.words.plain import cell
 
 if TYPE_CHECKING:
     import pandas as pd

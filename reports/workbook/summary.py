@@ -9,10 +9,10 @@ import pandas as pd
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.answer import brief
 from ansinh.reports.certificate import sentences
-from ansinh.reports.safe import cell
 from ansinh.reports.workbook.book import FIRST_ROW, LINE_HEIGHT, Book, Column
 from ansinh.reports.workbook.charts import money_chart, services_chart
 from ansinh.reports.workbook.named import with_names
+from ansinh.words.plain import cell
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

@@ -23,6 +23,7 @@ from ansinh.reports.workbook import (
     summary,
 )
 from ansinh.reports.workbook.book import Book
+from ansinh.words.plain import text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,7 +57,7 @@ def write_workbook(facts: Facts, path: Path, words: Words) -> Path:
         meta = facts.data.meta
         file.set_properties(
             {
-                "title": str(meta.get(f"title_{words.language}", ""))[:250],
+                "title": text(meta.get(f"title_{words.language}", ""))[:250],
                 "author": words("workbook.author"),
                 "created": CREATED,
             }

@@ -45,7 +45,7 @@ def test_an_empty_plan_is_whole_commented_and_free_of_errors(plan: Path):
     assert "#" in (plan / "scenario.toml").read_text(encoding="utf-8")
     result = run("check", plan)
     assert result.exit_code == 0, result.output
-    assert "0 errors, 1 warnings" in result.output
+    assert "0 errors, 1 warning\n" in result.output
     assert "region_factor.tinh-mau" in result.output
 
 

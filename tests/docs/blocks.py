@@ -7,7 +7,7 @@ A mark is an HTML comment on a separate line above a block:
 * ``file: path`` - a file or folder of ``docs`` that is copied into the working folder before;
 * ``edit: path`` - the block is TOML, and is written into that file;
 * ``exit: n`` - the expected exit code of the last command of the block;
-* ``points: n`` - runs of the block take at most n demand points, where their figures don't matter, to save time.
+* ``points: n`` - runs of the block take at most n demand points, and ten seconds, where their figures don't matter.
 """
 
 from __future__ import annotations

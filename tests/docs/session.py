@@ -35,6 +35,8 @@ ANSWERS = frozenset(
     }
 )
 """Commands whose results no later command needs."""
+SECONDS = 10.0
+"""Time limit of a run with fewer demand points than its scenario has."""
 MOST_POINTS = 100_000
 """Demand points of a run that a page doesn't limit: more than any scenario has."""
 
@@ -160,8 +162,10 @@ class Memory:
 
     def run(self, scenario: Any, *arguments: Any, **options: Any) -> Any:
         """Replace `ansinh.planning.answer.run.run_scenario`."""
-        fewer = {"points": min(self.points, scenario.demand.points)}
-        scenario = scenario.model_copy(update={"demand": scenario.demand.model_copy(update=fewer)})
+        if self.points < scenario.demand.points:
+            demand = scenario.demand.model_copy(update={"points": self.points})
+            solver = scenario.solver.model_copy(update={"time_limit_s": SECONDS})
+            scenario = scenario.model_copy(update={"demand": demand, "solver": solver})
         key = digest(scenario_toml(scenario))
         if key not in self.runs:
             self.runs[key] = self.run_really(scenario, *arguments, **options)

@@ -49,6 +49,28 @@ def test_a_renamed_file_is_not_taken_for_another(folder):
     assert cache.load_arrays("travel", "ef" * 32) is None
 
 
+def test_a_file_that_others_may_write_is_not_used(folder):
+    cache.save_arrays("travel", "ab" * 32, ARRAYS)
+    (path,) = folder.iterdir()
+    path.chmod(0o666)
+    assert cache.load_arrays("travel", "ab" * 32) is None
+
+
+def test_a_file_sealed_without_the_users_key_is_not_used(folder, tmp_path, monkeypatch):
+    cache.save_arrays("travel", "ab" * 32, ARRAYS)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "another user"))
+    assert cache.load_arrays("travel", "ab" * 32) is None
+
+
+def test_a_check_can_do_without_the_cache(folder):
+    cache.save_arrays("travel", "ab" * 32, ARRAYS)
+    with cache.without_cache():
+        assert cache.load_arrays("travel", "ab" * 32) is None
+        cache.save_arrays("travel", "cd" * 32, ARRAYS)
+    assert cache.load_arrays("travel", "ab" * 32) is not None
+    assert len(list(folder.iterdir())) == 1
+
+
 def test_a_damaged_network_is_read_from_the_file_again(folder):
     name = "osm_laocai_main_roads.graphml"
     first = load_network(name)

@@ -4,7 +4,8 @@ import zipfile
 
 import pytest
 
-from ansinh.reports.safe import cell, file_name, fix_zip_times, label, text
+from ansinh.reports.safe import file_name, fix_zip_times, label
+from ansinh.words.plain import cell, text
 from tests.reports.factory import HOSTILE_NAMES
 
 

@@ -8,13 +8,15 @@ import pandas as pd
 import pytest
 
 from ansinh import models
-from ansinh.models import LocationProblem, PlacesLimit, SiteRule, p_median
+from ansinh.models import LocationProblem, PlacesLimit, SiteRule, p_median, plan_network
+from ansinh.models.network.problem import FairAreas
 from tests.models.network.tiny import budget, network
 from tests.twin.location.compare import compare as compare_location
 from tests.twin.location.enumeration import truth
 from tests.twin.location.generator import MODELS, question_of
 from tests.twin.network import compare as plans
-from tests.twin.network.compare import Case, compare, plan_by
+from tests.twin.network import given_places
+from tests.twin.network.compare import EXACT, Case, compare, plan_by
 from tests.twin.network.generator import accepted
 from tests.twin.network.twin import Twin
 from tests.twin.verdict import Fault
@@ -121,6 +123,32 @@ def test_enumeration_by_hand():
     assert truth(replace(question, price=5)).objective == 3 * 1 + 2 * 5
 
 
+def test_people_who_could_be_assigned_better_to_given_places_are_found(monkeypatch):
+    """60 people, 40 places at X: whoever is nearest goes there; a plan that sends somebody else is found."""
+    written = network().replace(
+        decisions=pd.DataFrame([("X", "care", "t0", 40.0)], columns=[*given_places.KEYS, "places"])
+    )
+    assert not list(given_places.wrong_as_written(written, EXACT))
+    plan = plan_network(written, EXACT)
+    longer = plan.stages.assign(value=plan.stages["value"] + (plan.stages["stage"] == "travel"))
+    monkeypatch.setattr(given_places, "plan_network", lambda *_: replace(plan, stages=longer))
+    assert list(given_places.wrong_as_written(written, EXACT))
+
+
+def test_an_unfair_assignment_is_found(monkeypatch):
+    """20 places for 10 people here and 20 there: the nearest 10 get all, and the others half, unless it is fair."""
+    places = {"X": {"max_places": 20.0}, "Y": {"max_places": 0.0}}
+    near = {"a": {"X": 10, "Y": 40}, "b": {"X": 20, "Y": 40}}
+    areas = FairAreas(("part",), ("care",))
+    parts = {"a": {"part": "north"}, "b": {"part": "south"}}
+    problem = network({"a": 10.0, "b": 20.0}, near, places, demand=parts, fairness=(areas,))
+    assert not list(given_places.wrong_fairness(problem, EXACT))
+    monkeypatch.setattr(
+        given_places, "plan_fairly", lambda problem, settings, _: plan_network(problem, settings)
+    )
+    assert any("the worst area" in text for text in given_places.wrong_fairness(problem, EXACT))
+
+
 def test_the_same_seed_is_the_same_problem():
     assert question_of(3) == question_of(3)
     one, other = accepted(3), accepted(3)
@@ -147,6 +175,9 @@ def test_every_model_and_every_trap_is_drawn():
         "shares": lambda p: p.shares,
         "weights": lambda p: p.objective.weights,
         "longest": lambda p: "worst_minutes" in p.objective.stages,
+        "taking turns": lambda p: (p.services["people_per_place"] != 1).any(),
+        "kept apart": lambda p: p.more,
+        "whole conversions": lambda p: p.conversions["module_places"].notna().any(),
     }
     assert {name for name, has in traits.items() if not any(map(has, drawn))} == set()
     kinds = {rule.kind for p in drawn for rule in p.rules}

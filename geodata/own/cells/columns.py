@@ -11,10 +11,18 @@ from typing import Any
 import pandas as pd
 
 from ansinh.geodata.names import fold
+from ansinh.geodata.own.layout.units import unit_of
+from ansinh.geodata.own.layout.words import NEUTRAL, is_part, is_whole, is_year
 from ansinh.geodata.services import facility_services
 
 _PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _YEAR = re.compile(r"\b(19|20)\d{2}\b|(?<=[a-z])(19|20)\d{2}$")
+_NUMBERED = re.compile(r"^\s*\(?(\d{1,2}|[a-zA-Z])[.)]\s+")
+_DATED = re.compile(
+    r"\b(tinh )?(den|tai|nam|thoi diem)( thoi diem)?( ngay)?( \d{1,2} \d{1,2})? (19|20)\d{2}\b"
+)
+_PART_OF_NAMES = frozenset({"khau", "nguoi", "dan", "k", "population"})
+"""Words that are units, and part of the names of columns ("Nhân khẩu")."""
 _DBF_NAME = 10  # most letters of a column name in a Shapefile's table
 # The header is sought in so many rows: titles and notes above it rarely take more than a dozen.
 HEADER_ROWS = 25
@@ -68,12 +76,33 @@ def _key(name: object) -> str:
 def field_of(table: str, name: object) -> str | None:
     """Return the field that a column name means; None if it is not known.
 
-    A unit or a year in the name ("Dân số (người)", "Dân số 2023") is ignored.
+    A unit or a year in the name ("Dân số (người)", "Dân số 2023") is ignored. In a name with group headings
+    ("Dân số / Tổng số") the last part counts, or the one above it where the last means the whole.
     """
+    parts = str(name).split(" / ")
+    return _in_group(table, parts) if len(parts) > 1 else _plain_field(table, str(name))
+
+
+def _in_group(table: str, parts: Sequence[str]) -> str | None:
+    """Return the field of a column under group headings."""
+    *groups, last = parts
+    if is_part(last) or any(is_part(group) and fold(group) not in NEUTRAL for group in groups):
+        return None
+    if is_whole(last) or is_year(last) or unit_of(last.strip(" ()")) is not None:
+        return field_of(table, " / ".join(groups))
+    field = _plain_field(table, last)
+    narrowed = [group for group in groups if not (is_year(group) or is_whole(group) or fold(_PARENTHESES.sub(" ", group)) in NEUTRAL
+                                                  or _plain_field(table, group) == "population")]  # fmt: skip
+    if field is not None and not (field.startswith("population") and narrowed):
+        return field
+    return None
+
+
+def _plain_field(table: str, text: str) -> str | None:
     known = _known(table)
-    text = str(name)
-    plain = _PARENTHESES.sub(" ", text)
-    for attempt in (text, plain, _YEAR.sub(" ", fold(plain))):
+    plain = _NUMBERED.sub("", _without_unit(_PARENTHESES.sub(" ", text)))
+    dated = _DATED.sub(" ", fold(plain))
+    for attempt in (text, plain, dated, _YEAR.sub(" ", dated)):
         if hit := known.get(_key(attempt)):
             return hit[0]
     if len(text) == _DBF_NAME:  # a shapefile cuts names off
@@ -81,6 +110,13 @@ def field_of(table: str, name: object) -> str | None:
         if len(cut) == 1:
             return cut.pop()
     return None
+
+
+def _without_unit(text: str) -> str:
+    """Return a heading without a unit behind its last comma, dash or blank: "Dân số, nghìn người"."""
+    cut = re.match(r"(.*\S)\s*[,:\-–]\s*([^,:\-–]+)$", text) or re.match(r"(.*\S)\s+(\S+)$", text)
+    bare = cut is not None and unit_of(cut.group(2)) is not None and fold(cut.group(2)) not in _PART_OF_NAMES
+    return cut.group(1) if cut and bare else text.removesuffix("%")
 
 
 def known_names(table: str, row: Iterable[Any], own: Iterable[str] = ()) -> int:

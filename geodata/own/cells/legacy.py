@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+BROKEN = "-broken"
+"""End of the name of an encoding in which bytes that don't fit are read as a mark (U+FFFD)."""
 _TONES = "\u0301\u0300\u0309\u0303\u0323"  # acute, grave, hook, tilde, dot below
 _PLAIN, _ROOF, _BREVE = "ùøûõï", "áàåãä", "éèúüë"
 
@@ -46,6 +48,9 @@ _VNI_PATTERN = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse
 _TCVN3 = str.maketrans({old: new for new, old in _TCVN3_LETTERS.items()})
 # Pairs and signs that nearly every Vietnamese table in these encodings contains, and Western text does not.
 _VNI_HINT = re.compile(r"[aeouyAEOUYôöÔÖ][ùøûõïáàåãäâéèúüëêÙØÛÕÏÁÀÅÃÄÂÉÈÚÜËÊ]|ñ[aoeuöôi]|Ñ[aoeuöôiAOEUÖÔI]")
+_CP1258_HINT = re.compile(rb"[A-Za-z\xc2\xca\xd4\xe2\xea\xf4\xe3\xf5\xfd\xc3\xd5\xdd][\xcc\xec\xd2\xde\xf2]")
+_LAST_ASCII = 127
+_WHOLE_PER_BROKEN = 5  # whole letters with marks for each broken byte, at least
 _TCVN3_HINT = re.compile(r"[®§¬\u00adµ¶·¸¹»¼½¾©ª«¨×Ø÷]")
 
 
@@ -73,6 +78,8 @@ def decode(content: bytes, encoding: str) -> str:
     if name in ("vni", "tcvn3", "abc"):
         raw = content.decode("cp1252", errors="replace")
         return unicodedata.normalize("NFC", from_vni(raw) if name == "vni" else from_tcvn3(raw))
+    if name.endswith(BROKEN):
+        return content.decode(name.removesuffix(BROKEN), errors="replace").removeprefix("\ufeff")
     text = content.decode("utf-8-sig" if name in ("utf-8", "utf8") else name)
     # Code page 1258 writes most marks as letters of their own, which are joined here. In UTF-8 they stay apart, because
     # mixed forms are reported as a finding.
@@ -90,13 +97,36 @@ def guess(content: bytes) -> str:
     return "utf-8"
 
 
-def _guess_legacy(content: bytes) -> str:
+def hints(content: bytes, encoding: str) -> int:
+    """Return how many letters of bytes only one of the old encodings explains: "vni", "tcvn3" or "cp1258"."""
     text = content.decode("cp1252", errors="replace")
-    counts = {"vni": len(_VNI_HINT.findall(text)), "tcvn3": len(_TCVN3_HINT.findall(text))}
-    counts["cp1258"] = len(
-        re.findall(
-            rb"[A-Za-z\xc2\xca\xd4\xe2\xea\xf4\xe3\xf5\xfd\xc3\xd5\xdd][\xcc\xec\xd2\xde\xf2]", content
-        )
+    if encoding == "cp1258":
+        return len(_CP1258_HINT.findall(content))
+    return (
+        len({"vni": _VNI_HINT, "tcvn3": _TCVN3_HINT}[encoding].findall(text))
+        if encoding in ("vni", "tcvn3")
+        else 0
     )
+
+
+def _guess_legacy(content: bytes) -> str:
+    counts = {name: hints(content, name) for name in ("vni", "tcvn3", "cp1258")}
     best = max(counts, key=lambda name: counts[name])
     return best if counts[best] else "cp1258"
+
+
+def broken_byte(content: bytes) -> tuple[int, int] | None:
+    """Return offset and value of the first byte that isn't UTF-8, if nearly all others are; None for another encoding.
+
+    One damaged letter leaves many whole ones; text in an old encoding has hardly any sequence that is UTF-8 by chance.
+    """
+    text = content.decode("utf-8", errors="replace")
+    broken = text.count("\ufffd") - content.count("\ufffd".encode())
+    whole = sum(ord(letter) > _LAST_ASCII for letter in text) - broken
+    if not broken or whole < _WHOLE_PER_BROKEN * broken:
+        return None
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start, content[error.start]
+    return None

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 from pyproj import CRS
 
-from ansinh.geodata.names import fold
 from ansinh.geodata.own.cells.columns import fields, match, names_of
 from ansinh.geodata.own.cells.values import Column, typed
 from ansinh.geodata.own.findings import Log, Origin, quoted
+from ansinh.geodata.own.layout.choose import candidates, of_year
+from ansinh.geodata.own.layout.units import SHARE, Unit
 from ansinh.geodata.own.readers import RawTable
-
-_TOTAL = re.compile(
-    r"(tong( cong| so)?|cong|toan (tinh|huyen|xa|thanh pho|quoc)|total|grand total|sum|subtotal)( .*)?"
+from ansinh.geodata.own.receipt import receipt
+from ansinh.geodata.own.spec import Source
+from ansinh.geodata.own.tidy.columns import (
+    in_persons,
+    note_units,
+    share_in_cells,
+    unit_for,
+    with_both_sexes,
+    with_coordinates,
 )
-_TOTAL_START = re.compile(r"\s*[tTcCsSgG]")
-_LONGEST_TOTAL = 60  # letters; a longer text that begins with "Tổng" is a remark, not the label of a total
+from ansinh.geodata.own.tidy.parts import without_parts
+from ansinh.geodata.own.tidy.totals import without_blank_rows, without_totals
+
 _ID = {"demand": "demand_id", "boundaries": "commune_code", "facilities": "site_id", "candidates": "site_id",
        "projects": "site_id", "ferries": "crossing_id"}  # fmt: skip
 
@@ -41,6 +46,8 @@ class Table:
         Field → the planner's own column name, for messages.
     geometry, crs
         As in `RawTable`.
+    present
+        Names of all columns in the file, for messages.
     """
 
     name: str
@@ -49,6 +56,7 @@ class Table:
     origin: Origin
     geometry: gpd.GeoSeries | None
     crs: CRS | None
+    present: tuple[str, ...] = ()
 
     def has(self, *names: str) -> bool:
         """Whether all these fields are there."""
@@ -59,50 +67,80 @@ class Table:
         if keep.all():
             return self
         geometry = None if self.geometry is None else self.geometry[keep]
-        return Table(self.name, self.frame[keep], self.columns, self.origin, geometry, self.crs)
+        return replace(self, frame=self.frame[keep], geometry=geometry)
 
     def with_frame(self, frame: pd.DataFrame) -> Table:
         """Return the table with other values."""
-        return Table(self.name, frame, self.columns, self.origin, self.geometry, self.crs)
+        return replace(self, frame=frame)
 
     def column(self, field: str) -> str:
         """Return the planner's name of a field."""
         return self.columns.get(field, field)
 
 
-def build(name: str, raw: RawTable, own: Mapping[str, str], log: Log) -> Table:
-    """Return a raw table with its columns found and typed."""
+def build(name: str, raw: RawTable, source: Source, log: Log, year: int = 0) -> Table:
+    """Return a raw table with its columns found and typed; of columns of several years, that of `year` counts."""
     for code, words in raw.notes:
         log.add(code, raw.origin, **words)
-    columns = _columns(name, raw, own, log)
-    raw = _without_blank_rows(raw, log)
-    raw = _without_totals(raw, columns, log)
-    kinds = fields(name)
+    rows = len(raw.frame)
+    raw = with_both_sexes(name, raw, source.columns, log)
+    columns = _columns(name, raw, source.columns, log, year)
+    raw = without_blank_rows(raw, log)
+    if name in ("demand", "boundaries"):
+        raw = without_parts(name, raw, columns, log, year)
+    raw = without_totals(name, raw, columns, log)
+    units = _units(name, raw, columns, source)
     frame = pd.DataFrame(
         {
-            field: typed(Column(raw.frame[column], column, kinds[field], raw.origin, log), _choice_of(field))
+            field: typed(_column(name, field, column, raw, units.get(field), log), _choice_of(field))
             for field, column in columns.items()
         },
         index=raw.frame.index,
     )
-    table = Table(name, frame, columns, raw.origin, raw.geometry, raw.crs)
+    frame, columns = with_coordinates(in_persons(frame, units), columns, raw.origin, log)
+    table = Table(name, frame, columns, raw.origin, raw.geometry, raw.crs, tuple(map(str, raw.frame.columns)))
+    note_units(name, raw.origin, columns, units, log)
+    log.receipts.append(receipt(name, raw, table, units, rows))
     return _unique_ids(table, log)
+
+
+def _column(  # noqa: PLR0917 - what is typed, and where it stands
+    name: str, field: str, column: str, raw: RawTable, unit: Unit | None, log: Log
+) -> Column:
+    kind = fields(name)[field]
+    factor = unit.factor if unit is not None and unit.kind != SHARE else 1.0
+    counted = kind == "persons" or field.startswith(("places", "planned_places", "residents", "low", "high"))
+    counted |= field == "land_m2" and factor == 1.0
+    return Column(raw.frame[column], column, kind, raw.origin, log, factor, counted)
+
+
+def _units(name: str, raw: RawTable, columns: Mapping[str, str], source: Source) -> dict[str, Unit]:
+    """Return the units of the fields that have one."""
+    found = {
+        field: unit_for(name, field, column, raw.unit, source.units)
+        or (share_in_cells(raw.frame[column]) if fields(name)[field] == "persons" else None)
+        for field, column in columns.items()
+    }
+    return {field: unit for field, unit in found.items() if unit is not None}
 
 
 def _choice_of(field: str) -> str:
     return "service" if field == "services" else field
 
 
-def _columns(name: str, raw: RawTable, own: Mapping[str, str], log: Log) -> dict[str, str]:
+def _columns(name: str, raw: RawTable, own: Mapping[str, str], log: Log, year: int) -> dict[str, str]:
     """Return field → column; note fields with several columns, and columns of the scenario that aren't in the table."""
     found = {}
     present = list(map(str, raw.frame.columns))
-    for field, hits in match(name, present, own).items():
+    for field, several in match(name, present, own).items():
+        hits, near = of_year(candidates(raw.frame, several), year) if len(several) > 1 else (several, "")
+        if len(several) > len(hits) == 1 and hits[0] != several[0]:
+            log.add("column_chosen", raw.origin, column=hits[0], field=field, values=", ".join(several))
         if not hits:
             words = {"given": own[field], "field": field, "columns": ", ".join(present)}
             log.add("column_mapping", raw.origin, **words)
         elif len(hits) > 1 and field in fields(name):
-            log.add("column_twice", raw.origin, field=field, columns=", ".join(hits), first=hits[0])
+            log.add("column_twice", raw.origin, field=field, columns=", ".join(hits), first=near)
         elif field in fields(name):
             found[field] = hits[0]
         if field not in fields(name):
@@ -115,7 +153,7 @@ def need(table: Table, log: Log, *names: str) -> bool:
     for field in names:
         if not table.has(field) and not _noted(table, log, field):
             words = {"field": field, "known": ", ".join(names_of(table.name, field)[:6])}
-            log.add("column_missing", table.origin, columns=", ".join(table.columns.values()) or "–", **words)
+            log.add("column_missing", table.origin, columns=", ".join(table.present) or "–", **words)
     return table.has(*names)
 
 
@@ -138,51 +176,6 @@ def need_values(table: Table, log: Log, field: str) -> Table:
     if untold.any():
         log.add("value_missing", table.origin, table.frame.index[untold], table.column(field))
     return table.only(~missing)
-
-
-def _without_blank_rows(raw: RawTable, log: Log) -> RawTable:
-    filled = _any_cell(raw.frame, lambda cell: cell is not None and cell == cell and str(cell).strip() != "")  # noqa: PLR0124 - NaN
-    if raw.geometry is not None:
-        filled |= raw.geometry.notna()
-    if filled.all():
-        return raw
-    log.add("blank_rows", raw.origin, raw.frame.index[~filled])
-    return _keep(raw, filled)
-
-
-def _any_cell(frame: pd.DataFrame, test: Callable[[Any], bool]) -> pd.Series:
-    """Tell which rows have a cell that passes a test."""
-    hit = np.zeros(len(frame), dtype=bool)
-    for position in range(frame.shape[1]):
-        hit |= np.fromiter((test(cell) for cell in frame.iloc[:, position]), dtype=bool, count=len(frame))
-    return pd.Series(hit, frame.index)
-
-
-def _is_total(cell: object) -> bool:
-    if not isinstance(cell, str) or len(cell) > _LONGEST_TOTAL or not _TOTAL_START.match(cell):
-        return False
-    return _TOTAL.fullmatch(fold(cell)) is not None
-
-
-def _keep(raw: RawTable, rows: pd.Series) -> RawTable:
-    geometry = None if raw.geometry is None else raw.geometry[rows]
-    return RawTable(raw.frame[rows], raw.origin, geometry, raw.crs)
-
-
-def _without_totals(raw: RawTable, columns: Mapping[str, str], log: Log) -> RawTable:
-    """Return the table without rows of totals: those with a word such as "Tổng cộng" and no coordinates."""
-    total = _any_cell(raw.frame, _is_total)
-    if raw.geometry is not None:
-        total &= raw.geometry.isna()
-    elif "lon" in columns:
-        total &= raw.frame[columns["lon"]].isna()
-    if not total.any():
-        return raw
-    said = [cell for row in raw.frame[total].itertuples(index=False) for cell in row if _is_total(cell)]
-    if log.add("totals_row", raw.origin, raw.frame.index[total], values=quoted(said)):
-        for row in raw.frame.index[total]:
-            log.changed("totals_row", raw.origin, row, "", "row", "left out")
-    return _keep(raw, ~total)
 
 
 def _unique_ids(table: Table, log: Log) -> Table:

@@ -13,28 +13,45 @@ import pandas as pd
 
 from ansinh.geodata.names import fold
 from ansinh.geodata.own.cells.columns import choice, choice_values
-from ansinh.geodata.own.findings import Log, Origin, quoted
+from ansinh.geodata.own.cells.numbers import COMMA, COMMAS, DOTS, DOTTED, PLAIN, SPACES, angle, core, ungroup
+from ansinh.geodata.own.findings import ERROR, Log, Origin, kinds, quoted
+from ansinh.geodata.own.layout.units import SHARE, Unit
 
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?|[+-]?\.\d+")
-_COMMA = re.compile(r"[+-]?\d{1,3}(\.\d{3})*,\d+|[+-]?\d+,\d+")
-_DOTS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
-_COMMAS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
-_SPACES = re.compile(r"[+-]?\d{1,3}( \d{3})+([.,]\d+)?")
 _NOTHING = frozenset({"n a", "na", "null", "none", "nan", "khong co", "khong ro", "chua co", "chua ro", ""})
 _LONGEST_NOTHING = 12  # letters; longer texts can't be in `_NOTHING` and needn't be folded to find out
 _ACTIVE = re.compile(r"<\s*[a-zA-Z/!]|^\s*[=@]|^\s*[+-]\s*[A-Za-z(]|javascript:", re.IGNORECASE)
+_FLOAT_CODE = re.compile(r"\d+[.,]0{1,2}")
+_PCODE = re.compile(r"VN\d{2}(\d{3})(\d{5})?")
+_SEVERAL_GROUPS = re.compile(
+    r"[+-]?\d{1,3}(\.\d{3}){2,}|[+-]?\d{1,3}(,\d{3}){2,}(\.\d+)?|[+-]?\d{1,3}(,\d{3})+\.\d+"
+)
 _BLANKS = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f\u2009\t\r\n", " "))
 
 
 @dataclass
 class Column:
-    """The cells of one column, with what is needed to turn them into values and to note findings."""
+    """The cells of one column, with what is needed to turn them into values and to note findings.
+
+    Attributes
+    ----------
+    factor
+        What one stands for: 1,000 in a column of thousands of people, 10,000 in one of hectares.
+    counted
+        Whether the values are whole numbers of people or places, in which "1.234" can only mean thousands.
+    """
 
     cells: pd.Series
     name: str
     kind: str
     origin: Origin
     log: Log
+    factor: float = 1.0
+    counted: bool = False
+
+    @property
+    def in_thousands(self) -> bool:
+        """Whether "13.212" is a number with decimals, since one stands for many."""
+        return self.kind == "persons" and self.factor > 1
 
     def add(self, code: str, rows: pd.Series, **words: Any) -> bool:
         """Note a finding about the rows where `rows` is true."""
@@ -63,6 +80,8 @@ def typed(column: Column, field: str = "") -> pd.Series:
     if nothing.any() and column.kind != "text":
         column.add("na_text", nothing, values=quoted(texts[nothing]))
     texts[nothing] = None
+    if column.kind == "code":
+        texts = texts.map(plain_code)
     if column.kind in ("number", "persons", "coordinate"):
         return _numbers(column, texts)
     if column.kind in ("choice", "choices"):
@@ -72,6 +91,18 @@ def typed(column: Column, field: str = "") -> pd.Series:
         if active.any():
             column.add("active_text", active, values=quoted(texts[active]))
     return texts.astype("str")
+
+
+def plain_code(text: str | None) -> str | None:
+    """Return a code without what programs add to it: "23281.0", "'23281", "VN6260823281" (OCHA's code)."""
+    if text is None:
+        return None
+    bare = text.lstrip("'’`").strip()
+    if _FLOAT_CODE.fullmatch(bare):
+        return bare.split(".")[0].split(",")[0]
+    if official := _PCODE.fullmatch(bare):
+        return official.group(2) or official.group(1)
+    return bare or None
 
 
 def _is_nothing(text: str | None) -> bool:
@@ -113,32 +144,81 @@ def _numbers(column: Column, texts: pd.Series) -> pd.Series:
     """Return numbers; note those that can be read in two ways, and read them only if that repair is allowed."""
     cells = column.cells
     is_text = pd.Series([isinstance(cell, str) for cell in cells], cells.index, dtype=bool) & texts.notna()
-    values = pd.to_numeric(
-        cells.astype(object).where(~is_text & texts.notna(), None), errors="coerce"
-    ).astype(float)
-    plain = is_text & _like(texts, _NUMBER)
-    dotted = is_text & _like(texts, re.compile(r"[+-]?\d+\.\d+"))
+    plain_cells = cells.astype(object).where(~is_text & texts.notna(), None)
+    values = pd.to_numeric(plain_cells, errors="coerce").astype(float)
+    cores = pd.Series(
+        [core(text) if own else None for text, own in zip(texts, is_text, strict=True)],
+        texts.index,
+        dtype=object,
+    )
+    digits = pd.Series([found.digits if found else None for found in cores], texts.index, dtype=object)
+    own_factor = pd.Series([_factor(found.unit) if found else 1.0 for found in cores], texts.index)
+    _read_digits(column, texts, digits, values)
+    _read_angles(column, texts, values)
+    with_unit = own_factor != 1.0
+    if with_unit.any():
+        column.add("unit_in_cell", with_unit, values=quoted(texts[with_unit]))
+    bad = texts.notna() & values.isna() & digits.isna()
+    if bad.any():
+        column.add("not_a_number", bad, values=quoted(texts[bad]))
+    whole = own_factor.where(with_unit, column.factor)
+    return _not_negative(column, values * whole)
+
+
+def _factor(unit: Unit | None) -> float:
+    if unit is None or unit.kind == SHARE:  # shares are turned into people when all columns are known
+        return 1.0
+    return unit.factor
+
+
+def _read_digits(column: Column, texts: pd.Series, digits: pd.Series, values: pd.Series) -> None:
+    """Fill `values` in place with the numbers of text cells, in whichever form they are written."""
+    is_text = digits.notna()
+    plain = is_text & _like(digits, PLAIN)
+    dotted = is_text & _like(digits, DOTTED)
     # "1.234" may mean 1.234 or 1,234. It is taken as thousands if every number with a dot in the column looks like that.
-    grouped = is_text & (_like(texts, _COMMAS) | _like(texts, _SPACES) | (_like(texts, _DOTS) & ~plain))
-    if column.kind != "coordinate" and dotted.any() and _like(texts, _DOTS)[dotted].all():
+    grouped = is_text & (_like(digits, COMMAS) | _like(digits, SPACES) | (_like(digits, DOTS) & ~plain))
+    if (
+        column.kind != "coordinate"
+        and dotted.any()
+        and _like(digits, DOTS)[dotted].all()
+        and not column.in_thousands
+    ):
         grouped |= dotted
-    comma = is_text & _like(texts, _COMMA)
-    if column.kind == "coordinate" or not _like(texts, _COMMAS)[comma].all():
+    comma = is_text & _like(digits, COMMA)
+    if column.kind == "coordinate" or column.in_thousands or not _like(digits, COMMAS)[comma].all():
         grouped &= ~comma
     else:
         comma &= ~grouped
     plain &= ~grouped
-    values[plain] = texts[plain].astype(float)
+    values[plain] = digits[plain].astype(float)
     if plain.any() and not column.origin.file.lower().endswith((".csv", ".tsv", ".txt")):
         column.add("number_as_text", plain, count=int(plain.sum()))
     _mend(
-        column, texts, values, comma, ("decimal_comma", lambda text: text.replace(".", "").replace(",", "."))
+        column,
+        "decimal_comma",
+        (texts, digits, values, comma),
+        lambda text: text.replace(".", "").replace(",", "."),
     )
-    _mend(column, texts, values, grouped & ~comma, ("thousands", _ungroup))
-    bad = texts.notna() & values.isna() & ~comma & ~grouped
-    if bad.any():
-        column.add("not_a_number", bad, values=quoted(texts[bad]))
-    return _not_negative(column, values)
+    sure = grouped & ~comma & (column.counted | _like(digits, SPACES) | _like(digits, _SEVERAL_GROUPS))
+    _mend(column, "number_form", (texts, digits, values, sure), ungroup)
+    _mend(column, "thousands", (texts, digits, values, grouped & ~comma & ~sure), ungroup)
+
+
+def _read_angles(column: Column, texts: pd.Series, values: pd.Series) -> None:
+    """Fill `values` in place with degrees, minutes and seconds; note how many there are."""
+    if column.kind != "coordinate":
+        return
+    left = texts.notna() & values.isna()
+    angles = pd.Series(
+        [angle(text) if lost else None for text, lost in zip(texts, left, strict=True)],
+        texts.index,
+        dtype=float,
+    )
+    found = angles.notna()
+    if found.any():
+        values[found] = angles[found]
+        column.add("degrees_minutes", found, values=quoted(texts[found]))
 
 
 def _not_negative(column: Column, values: pd.Series) -> pd.Series:
@@ -154,25 +234,22 @@ def _like(texts: pd.Series, pattern: re.Pattern[str]) -> pd.Series:
     return pd.Series(found, texts.index, dtype=bool)
 
 
-def _ungroup(text: str) -> str:
-    """Return a number without separators of thousands, with a dot before its decimals."""
-    text = text.replace(" ", "")
-    if "," in text and "." in text:
-        return text.replace(",", "")
-    return re.sub(r"[.,](?=\d{3}(\D|$))", "", text).replace(",", ".")
-
-
 def _mend(
     column: Column,
-    texts: pd.Series,
-    values: pd.Series,
-    rows: pd.Series,
-    how: tuple[str, Callable[[str], str]],
+    code: str,
+    cells: tuple[pd.Series, pd.Series, pd.Series, pd.Series],
+    convert: Callable[[str], str],
 ) -> None:
-    code, convert = how
+    """Note the rows in which numbers have a form, and read them if that form can mean only one thing or is allowed.
+
+    `cells` are the texts, their digits, the values (changed in place) and whether a row has the form.
+    """
+    texts, digits, values, rows = cells
     if not rows.any():
         return
-    if column.add(code, rows, values=quoted(texts[rows])):
+    mend = column.add(code, rows, values=quoted(texts[rows]))
+    if mend or kinds()[code].severity != ERROR:
         for row in texts.index[rows]:
-            values[row] = float(convert(texts[row]))
-            column.log.changed(code, column.origin, row, column.name, texts[row], values[row])
+            values[row] = float(convert(digits[row]))
+            if mend:
+                column.log.changed(code, column.origin, row, column.name, texts[row], values[row])

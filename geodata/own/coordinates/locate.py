@@ -14,10 +14,16 @@ from ansinh.geodata.own.coordinates.systems import (
     Lonlat,
     UnknownSystemError,
     in_vietnam,
+    meridian_of,
     metric_guesses,
     on_mainland,
+    stated_meridian,
     system,
     to_lonlat,
+    vn2000,
+)
+from ansinh.geodata.own.coordinates.systems import (
+    degrees as degrees_of,
 )
 from ansinh.geodata.own.findings import Log, quoted
 from ansinh.geodata.own.spec import OwnSpec, Source
@@ -26,6 +32,9 @@ from ansinh.words.phrase import NOTHING, Phrase, Sayable
 _DEGREES_X, _DEGREES_Y = 180.0, 90.0
 # A system is suggested if so large a share of the points would lie in the province: a few may be mistakes.
 _MOST = 0.9
+_SAME_DEGREES = 1e-3
+_KM_PER_DEGREE = 107  # of longitude, in the middle of Viet Nam
+_NEAR_DEGREES = 0.05  # a site just outside the province, 5 km, still speaks for the system
 _HINTS = 3  # most systems suggested in one message
 # Findings about a coordinate system that is stated but not understood: a table with one isn't said to state none.
 SYSTEM_STATED = ("crs_unknown", "zone_missing")
@@ -52,6 +61,40 @@ def stated_system(table: Table, source: Source, spec: OwnSpec, log: Log, *, degr
             words["hint"] = ""
         log.add(error.code, table.origin, **words)
         return None
+
+
+def check_meridian(  # noqa: PLR0917 - coordinates, where they stand, and where they should lie
+    crs: CRS, xy: NDArray[np.float64], table: Table, spec: OwnSpec, log: Log, area: shapely.Geometry | None
+) -> None:
+    """Note a meridian of VN-2000 that isn't the province's: everything would be shifted east or west.
+
+    Coordinates that lie in the known `area` with it, and would lie outside with the province's own, are right.
+    """
+    stated, usual = stated_meridian(crs), meridian_of(spec.name_vi)
+    if stated is None or usual is None or abs(stated - usual) < _SAME_DEGREES or not len(xy):
+        return
+    if area is not None and _inside(xy, crs, area) > _inside(xy, vn2000(usual), area):
+        return
+    km = round(abs(stated - usual) * _KM_PER_DEGREE)
+    words = {"given": f"VN-2000 {degrees_of(stated)}", "usual": f"VN-2000 {degrees_of(usual)}"}
+    log.add("meridian_differs", table.origin, province=spec.name_vi, km=km, **words)
+
+
+def _inside(xy: NDArray[np.float64], crs: CRS, area: shapely.Geometry) -> float:
+    """Return the share of coordinates that lie in an area in a system, in either order of the two."""
+    shares = []
+    for columns in ((0, 1), (1, 0)):
+        places = to_lonlat(xy[:, columns[0]], xy[:, columns[1]], crs)
+        shares.append(float(shapely.contains_xy(area, places[:, 0], places[:, 1]).mean()))
+    return max(shares)
+
+
+def by_province(xy: NDArray[np.float64], spec: OwnSpec, area: shapely.Geometry | None) -> CRS | None:
+    """Return the province's system of VN-2000 if nearly all coordinates (metres) lie in the province in it; None otherwise."""
+    usual = meridian_of(spec.name_vi)
+    if usual is None or area is None or not len(xy):
+        return None
+    return vn2000(usual) if _inside(xy, vn2000(usual), shapely.buffer(area, _NEAR_DEGREES)) >= _MOST else None
 
 
 def coordinates(table: Table) -> NDArray[np.float64] | None:
@@ -89,10 +132,17 @@ def locate(table: Table, source: Source, spec: OwnSpec, log: Log, area: shapely.
     known = np.asarray(np.isfinite(xy).all(axis=1))
     xy = np.where(known[:, None], xy, np.nan)
     crs = stated_system(table, source, spec, log, degrees=look_like_degrees(xy))
+    if (
+        crs is None
+        and not log.has(SYSTEM_STATED, table.origin.file)
+        and (crs := by_province(xy[known], spec, area)) is not None
+    ):
+        log.add("crs_by_province", table.origin, crs=crs.name, province=spec.name_vi)
     if crs is None:
         if not log.has(SYSTEM_STATED, table.origin.file):
             log.add("crs_missing", table.origin, hint=hint(xy[known], area))
         return np.full(xy.shape, np.nan)
+    check_meridian(crs, xy[known], table, spec, log, area)
     lonlat = to_lonlat(xy[:, 0], xy[:, 1], crs)
     lonlat[~np.isfinite(lonlat).all(axis=1)] = np.nan
     wrong = known & ~on_mainland(lonlat)

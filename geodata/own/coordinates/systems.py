@@ -21,6 +21,7 @@ from ansinh.geodata.names import fold
 VN2000 = "EPSG:4756"
 # Scale on the central meridian of the 3° zones that provinces use, Circular 973/2001/TT-TCĐC; UTM has 0.9996.
 _SCALE_3_DEGREES = 0.9999
+_SAME_SCALE = 1e-6
 WEST, SOUTH, EAST, NORTH = 102.0, 7.0, 118.0, 23.6
 """Viet Nam with its islands, degrees."""
 MAINLAND_EAST, MAINLAND_SOUTH = 110.0, 8.0
@@ -42,6 +43,23 @@ def meridians() -> dict[float, tuple[str, ...]]:
     with files("ansinh.geodata.own").joinpath("schema/meridians.csv").open(encoding="utf-8") as handle:
         table = pd.read_csv(handle)
     return {float(row.degrees): tuple(str(row.provinces).split(";")) for row in table.itertuples()}  # type: ignore[arg-type]
+
+
+def meridian_of(province: str) -> float | None:
+    """Return the central meridian that a province (of before July 2025) uses; None for an unknown name."""
+    name = fold(province).removeprefix("tinh ").removeprefix("thanh pho ")
+    return next((meridian for meridian, names in meridians().items() if name in names), None)
+
+
+def stated_meridian(crs: CRS) -> float | None:
+    """Return the central meridian of a system in the 3° zones of VN-2000; None for any other system."""
+    operation = crs.coordinate_operation
+    if operation is None or "VN-2000" not in crs.name:
+        return None
+    values = {parameter.name: parameter.value for parameter in operation.params}
+    if abs(float(values.get("Scale factor at natural origin", 1.0)) - _SCALE_3_DEGREES) > _SAME_SCALE:
+        return None
+    return float(values["Longitude of natural origin"]) if "Longitude of natural origin" in values else None
 
 
 @lru_cache(maxsize=32)

@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from sqlalchemy import URL, Connection
 
 PASSWORD_VARIABLES = ("ANSINH_DB_PASSWORD", "PGPASSWORD")
+HOST_VARIABLE = "ANSINH_DB_HOST"
+"""Names the only host (or ``host:port``) that gets a password from the environment; this computer always may."""
+KEYS = ("application_name", "connect_timeout", "sslmode", "sslrootcert")
+"""Keys that an address may have after "?"; others would read files, change the host, or load code."""
+_SAFE_MODES = ("require", "verify-ca", "verify-full")
+_THIS_COMPUTER = ("", "localhost", "127.0.0.1", "::1")
+_PORT = 5432  # of PostgreSQL, where an address names none
 _SECONDS = 10  # to wait for a connection; a server in the same office answers within one
 _LONGEST_REASON = 300  # letters of the database's own message that a finding quotes
 
@@ -44,8 +51,41 @@ def address(text: str) -> URL:
         raise ReadError("database_password")
     if url.drivername.split("+")[0] not in ("postgresql", "postgres", "postgis"):
         raise ReadError("database_address", why=f"{url.drivername} is not PostgreSQL")
+    strange = sorted(set(url.query) - set(KEYS))
+    if strange:
+        raise ReadError(
+            "database_address", why=f"key {', '.join(strange)} is not allowed; allowed: {', '.join(KEYS)}"
+        )
     password = next((os.environ[name] for name in PASSWORD_VARIABLES if os.environ.get(name)), None)
+    if password is not None:
+        _refuse_strange_host(url)
     return url.set(drivername="postgresql+psycopg", password=password)
+
+
+def _refuse_strange_host(url: URL) -> None:
+    """Refuse to send a password to a host that only the scenario names, since scenarios are passed on."""
+    host = (url.host or "").lower()
+    if host in _THIS_COMPUTER:
+        return
+    allowed = os.environ.get(HOST_VARIABLE, "").lower()
+    if allowed not in (host, f"{host}:{url.port or _PORT}"):
+        raise ReadError("database_host", host=url.host, variable=HOST_VARIABLE)
+    mode = url.query.get("sslmode", "")
+    if mode and mode not in _SAFE_MODES:
+        raise ReadError("database_address", why=f"sslmode={mode} would send data in clear")
+
+
+def _options(url: URL) -> dict[str, Any]:
+    """Return what every connection asks for: a time limit, and proof that the server knows the password already.
+
+    With SCRAM a server never gets the password itself, not even its hash, and can't ask for it in clear.
+    """
+    options: dict[str, Any] = {} if "connect_timeout" in url.query else {"connect_timeout": _SECONDS}
+    if url.password is not None:
+        options["require_auth"] = "scram-sha-256"
+    if (url.host or "").lower() not in _THIS_COMPUTER and "sslmode" not in url.query:
+        options["sslmode"] = "require"
+    return options
 
 
 def read_database(database: str, source: Source) -> RawTable:
@@ -56,11 +96,12 @@ def read_database(database: str, source: Source) -> RawTable:
 
     url = address(database)
     schema, _, name = source.table.rpartition(".")
-    timeout = {} if "connect_timeout" in url.query else {"connect_timeout": _SECONDS}
-    engine = sa.create_engine(url, connect_args=timeout, poolclass=sa.NullPool)
+    engine = sa.create_engine(url, connect_args=_options(url), poolclass=sa.NullPool)
     try:
         with engine.connect().execution_options(postgresql_readonly=True) as connection:
             frame = _table(connection, schema or None, name)
+    except sa.exc.NoSuchTableError as error:
+        raise ReadError("database_table", table=source.table) from error
     except sa.exc.SQLAlchemyError as error:
         raise ReadError("database_error", why=_reason(error)) from error
     if frame.empty:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,32 +11,64 @@ import pandas as pd
 import pyogrio
 from pyproj import CRS
 
-from ansinh.geodata.own.cells.legacy import decode, guess
+from ansinh.geodata.own.cells.columns import field_of, fields
+from ansinh.geodata.own.cells.legacy import decode
 from ansinh.geodata.own.findings import Origin
-from ansinh.geodata.own.readers.raw import RawTable, ReadError
+from ansinh.geodata.own.readers.encoding import DECODED_HERE, encoding_of
+from ansinh.geodata.own.readers.packed import Opened, opened
+from ansinh.geodata.own.readers.raw import DISTRICT_OF_SHEET, Layout, RawTable, ReadError
 from ansinh.geodata.own.spec import Source
 
-_DECODED_HERE = ("cp1258", "windows-1258", "vni", "tcvn3", "abc")
+_FOLDERS = (".kml", ".kmz")
+"""Formats whose layers are folders that somebody sorted one map into."""
 
 
-def read_vector(path: Path, source: Source) -> RawTable:
-    """Read a layer of a vector file without interpreting it."""
-    layer = _layer(path, source)
-    encoding, notes = _encoding(path, source)
-    # GDAL drops the last letter of text in code page 1258 and doesn't know VNI, so bytes are read and decoded here.
-    ours = (encoding or "").lower() in _DECODED_HERE
-    options: dict[str, Any] = {"encoding": "ISO-8859-1" if ours else encoding} if encoding else {}
-    try:
-        frame = pyogrio.read_dataframe(path, layer=layer, **options)
-    except Exception as error:  # GDAL's errors have no common base
-        raise ReadError("file_unreadable", why=str(error)) from error
-    if encoding and ours:
-        frame = _decoded(frame, encoding)
-    frame.index = range(1, len(frame) + 1)
+def read_vector(path: Path, source: Source, table: str = "") -> RawTable:
+    """Read a layer of a vector file without interpreting it; the folders of a KML file are read together."""
+    if path.suffix.lower() == ".parquet":
+        return _geoparquet(path, source)
+    file = opened(path, source.layer)
+    layers = _layers(file, source)
+    encoding, notes = encoding_of(file, source.encoding)
+    frames = [_layer(file, layer, encoding) for layer in layers]
+    if len(layers) > 1:
+        notes = (*notes, ("layers_joined", {"values": ", ".join(layers)}))
+        frames = [_in_folder(frame, layer, table) for frame, layer in zip(frames, layers, strict=True)]
+    frame = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
     if frame.empty:
         raise ReadError("empty_table")
-    origin = Origin(source.label, layer if len(pyogrio.list_layers(path)) > 1 else "")
-    return split_geometry(frame, origin, notes)
+    frame.index = range(1, len(frame) + 1)
+    origin = Origin(source.label, "; ".join(layers) if len(pyogrio.list_layers(file.address)) > 1 else "")
+    raw = split_geometry(gpd.GeoDataFrame(frame) if "geometry" in frame else frame, origin, notes)
+    return replace(raw, layout=Layout(sheets=tuple(layers), encoding=encoding or ""))
+
+
+def _geoparquet(path: Path, source: Source) -> RawTable:
+    try:
+        frame = gpd.read_parquet(path)
+    except Exception as error:  # pyarrow's errors have no common base
+        raise ReadError("file_unreadable", why=str(error)) from error
+    frame.index = range(1, len(frame) + 1)
+    return split_geometry(frame, Origin(source.label))
+
+
+def _layer(file: Opened, layer: str, encoding: str | None) -> gpd.GeoDataFrame:
+    """Return one layer with its texts decoded."""
+    ours = (encoding or "") in DECODED_HERE
+    options: dict[str, Any] = {"encoding": "ISO-8859-1" if ours else encoding} if encoding else {}
+    try:
+        frame = pyogrio.read_dataframe(file.address, layer=layer, **options)
+    except Exception as error:  # GDAL's errors have no common base
+        raise ReadError("file_unreadable", why=str(error)) from error
+    return _decoded(frame, encoding) if encoding and ours else frame
+
+
+def _in_folder(frame: gpd.GeoDataFrame, layer: str, table: str) -> gpd.GeoDataFrame:
+    """Return the shapes of a folder with its name as their district, where the table has such a field and no column of it."""
+    has = any(field_of(table, column) in ("district_name", "district_code") for column in frame.columns)
+    return (
+        frame if has or "district_name" not in fields(table) else frame.assign(**{DISTRICT_OF_SHEET: layer})
+    )
 
 
 def split_geometry(
@@ -54,31 +87,24 @@ def split_geometry(
     return RawTable(cells.where(cells.notna(), None), origin, geometry, crs, notes)
 
 
-def _layer(path: Path, source: Source) -> str:
+def _layers(file: Opened, source: Source) -> list[str]:
+    """Return the layers to read: the one that is named, the only one with shapes, or all folders of a KML file."""
     try:
-        layers = [str(name) for name in pyogrio.list_layers(path)[:, 0]]
+        found = pyogrio.list_layers(file.address)
     except Exception as error:
         raise ReadError("file_unreadable", why=str(error)) from error
-    if source.layer and source.layer not in layers:
+    layers = [str(name) for name in found[:, 0]]
+    if source.layer and file.archive is None and source.layer not in layers:
         raise ReadError("layer_missing", layer=source.layer, known=", ".join(layers))
-    if not source.layer and len(layers) > 1:
-        raise ReadError("layer_missing", layer="", known=", ".join(layers))
+    if source.layer in layers:
+        return [source.layer]
     if not layers:
         raise ReadError("empty_table")
-    return source.layer or layers[0]
-
-
-def _encoding(path: Path, source: Source) -> tuple[str | None, tuple[tuple[str, dict[str, Any]], ...]]:
-    """Return the encoding of a shapefile's table: stated, in its .cpg file, or guessed from the bytes."""
-    if source.encoding:
-        return source.encoding, ()
-    dbf = next((path.with_suffix(end) for end in (".dbf", ".DBF") if path.with_suffix(end).is_file()), None)
-    if path.suffix.lower() != ".shp" or dbf is None:
-        return None, ()
-    if any(path.with_suffix(end).is_file() for end in (".cpg", ".CPG", ".cst")):
-        return None, ()
-    found = guess(dbf.read_bytes()[32:])
-    return found, () if found == "utf-8" else (("encoding_guessed", {"encoding": found}),)
+    # Tables without shapes beside a map are QGIS's styles and the like.
+    drawn = [str(name) for name, kind in found if kind is not None] or layers
+    if len(drawn) > 1 and file.suffix not in _FOLDERS:
+        raise ReadError("layer_several", known=", ".join(drawn), first=drawn[0])
+    return drawn
 
 
 def _decoded(frame: pd.DataFrame, encoding: str) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ansinh.geodata.apart import ApartError, apart
 from ansinh.geodata.travel.matrices.matrix_files import Reading, read_matrix_file
 from ansinh.geodata.travel.settings import MatrixSource
 from ansinh.models.errors import Finding, raise_if
@@ -49,6 +50,16 @@ def overlay(found: dict[str, NDArray[Any]], source: MatrixSource, ends: Ends) ->
     }
 
 
+def _read(source: MatrixSource, size: tuple[int, int]) -> Reading:
+    try:
+        return apart(read_matrix_file, source, size)
+    except ApartError as error:
+        return Reading(
+            None,
+            (Finding(str(source.file), f"can't be read ({error})", "OSRM or Valhalla JSON, CSV or Parquet"),),
+        )
+
+
 def read_matrix(source: MatrixSource, ends: Ends) -> tuple[Floats, Floats, NDArray[np.bool_]]:
     """Read a matrix for points and sites: minutes and metres (NaN = can't be reached), and which pairs it covers.
 
@@ -61,7 +72,7 @@ def read_matrix(source: MatrixSource, ends: Ends) -> tuple[Floats, Floats, NDArr
         Everything at once: an unreadable file, unclear columns or units, negative or impossible times, missing or
         unknown points or sites, a pair with two different times.
     """
-    reading = read_matrix_file(source, (len(ends.ids[0]), len(ends.ids[1])))
+    reading = _read(source, (len(ends.ids[0]), len(ends.ids[1])))
     findings = list(reading.findings)
     if reading.pairs is not None:
         reading = _with_ids(reading, source, ends)

@@ -15,7 +15,6 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyogrio
 import shapely
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
@@ -23,9 +22,10 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import KDTree
 
 from ansinh.geodata.crs import WGS84, utm_epsg
+from ansinh.geodata.layers import no_system, read_layer
 from ansinh.geodata.travel.network.read_osm import directions, parse_duration, parse_maxspeed, roads_of_ways
 from ansinh.geodata.travel.network.roads import FERRY, Roads
-from ansinh.models.errors import Finding, InputError, raise_if
+from ansinh.models.errors import Finding, raise_if
 
 COLUMN_NAMES: dict[str, tuple[str, ...]] = {
     "klass": (
@@ -81,26 +81,16 @@ def read_lines(
     InputError
         Everything wrong with the layer: unreadable, no coordinate system, no lines, no such column.
     """
-    try:
-        frame = pyogrio.read_dataframe(path, layer=layer)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
-        raise InputError(
-            [Finding(str(path), f"can't be read: {error}", "give a line layer and its name")]
-        ) from error
-    raise_if(_check(frame, str(path), columns or {}))
+    frame = read_layer(path, layer, needs_system=False)
+    raise_if(_check(frame, path, columns or {}))
     frame = frame[~(frame.geometry.isna() | frame.geometry.is_empty)].explode(ignore_index=True)
     frame = frame[frame.geom_type.isin(["LineString", "LinearRing"])].reset_index(drop=True)
     return roads_of_lines(frame, columns or {}, tolerance_m)
 
 
-def _check(frame: Any, where: str, columns: Mapping[str, str]) -> list[Finding]:
-    if not isinstance(frame, gpd.GeoDataFrame):
-        return [Finding(where, "has no geometry", "give a layer of lines")]
-    findings = []
-    if frame.crs is None:
-        findings.append(
-            Finding(where, "no coordinate system is given", "save the layer with one (a .prj file)")
-        )
+def _check(frame: gpd.GeoDataFrame, path: Path, columns: Mapping[str, str]) -> list[Finding]:
+    where = str(path)
+    findings = [no_system(path)] if frame.crs is None else []
     lines = frame.geom_type.isin(["LineString", "MultiLineString", "LinearRing"])
     if not lines.any():
         findings.append(Finding(where, "holds no lines", "give the layer of roads"))

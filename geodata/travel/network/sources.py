@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from ansinh.geodata.apart import ApartError, apart, is_own
 from ansinh.geodata.cache import load_arrays, save_arrays
 from ansinh.geodata.files import data_path
 from ansinh.geodata.travel.network.read_edges import read_graphml_roads
@@ -137,16 +138,22 @@ def kind_of(path: Path) -> str:
 
 
 def _read(path: Path, kind: str, settings: TravelSettings, bounds: Bounds | None) -> Roads:
+    """Read a file: a planner's graph or extract in the process for files of others; layers are read there anyway."""
+    if kind == "lines" or is_own(path):
+        return _read_here(path, kind, settings, bounds)
+    try:
+        return apart(_read_here, path, kind, settings, bounds)
+    except ApartError as error:
+        what = "OpenStreetMap file" if kind == "osm" else "GraphML road graph"
+        raise InputError([Finding(str(path), f"not a sound {what}: {error}", "download it again")]) from error
+
+
+def _read_here(path: Path, kind: str, settings: TravelSettings, bounds: Bounds | None) -> Roads:
     if kind == "graph":
         return read_graphml_roads(path)
     if kind == "lines":
         return read_lines(path, settings.layer, settings.columns, settings.tolerance_m)
-    try:
-        return read_osm(path, bounds)
-    except (RuntimeError, ValueError) as error:
-        raise InputError(
-            [Finding(str(path), f"not a sound OpenStreetMap file: {error}", "download it again")]
-        ) from error
+    return read_osm(path, bounds)
 
 
 def _downloaded(province: Province, settings: TravelSettings) -> Roads:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from ansinh.geodata.travel.estimate import Case
 from ansinh.geodata.travel.network.roads import FERRY, Roads
-from ansinh.models.errors import Finding, raise_if
+from ansinh.models.errors import Finding, InputError, raise_if
 
 SHIPPED = Path(__file__).with_name("speeds.csv")
 _KPH_PER_MPS = 3.6
@@ -98,7 +98,12 @@ def read_speeds(path: Path | None = None) -> SpeedTable:
                 )
             ]
         )
-    own = _read(path, _stamp(path)).copy()
+    try:
+        own = _read(path, _stamp(path)).copy()
+    except (OSError, ValueError) as error:  # pandas' errors of damaged tables are ValueErrors
+        raise InputError(
+            [Finding(str(path), f"can't be read ({error})", "save it as CSV (UTF-8)")]
+        ) from error
     raise_if(_check(own, str(path)))
     own["unit"] = own.get("unit", pd.Series("", index=own.index))
     own["source"] = (

@@ -74,6 +74,15 @@ def allocate(
     ------
     InputError
         Capacity missing, sites that the problem doesn't have, or a price, number or method that can't be.
+
+    Examples
+    --------
+    >>> from ansinh.models import LocationProblem, allocate
+    >>> minutes = [[5, 20], [10, 8], [30, 6]]
+    >>> problem = LocationProblem.from_matrix(minutes, demand=[10, 20, 30], capacity=[40, 30])
+    >>> plan = allocate(problem)
+    >>> plan.objective
+    430.0
     """
     positions: list[int] = []
 

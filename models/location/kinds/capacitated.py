@@ -72,6 +72,15 @@ def cflp(
     References
     ----------
     Holmberg, Rönnqvist, Yuan (1999), *European Journal of Operational Research* 113(3).
+
+    Examples
+    --------
+    >>> from ansinh.models import LocationProblem, cflp
+    >>> minutes = [[5, 20], [10, 8], [30, 6]]
+    >>> problem = LocationProblem.from_matrix(minutes, demand=[10, 20, 30], capacity=[40, 60], fixed_cost=[100, 300])
+    >>> plan = cflp(problem)
+    >>> plan.open_sites, plan.objective
+    ((0, 1), 790.0)
     """
     call = start(
         "cflp",

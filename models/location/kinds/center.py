@@ -54,6 +54,14 @@ def p_center(
     References
     ----------
     Minieka (1970), "The m-center problem", *SIAM Review* 12(1); Daskin (1995), ch. 5.
+
+    Examples
+    --------
+    >>> from ansinh.models import LocationProblem, p_center
+    >>> minutes = [[5, 20], [10, 8], [30, 6]]
+    >>> problem = LocationProblem.from_matrix(minutes, demand=[10, 20, 30])
+    >>> p_center(problem, 1).objective
+    20.0
     """
     call = start(
         "p_center",

@@ -62,6 +62,14 @@ def lscp(
     References
     ----------
     Toregas, Swain, ReVelle, Bergman (1971), *Operations Research* 19(6).
+
+    Examples
+    --------
+    >>> from ansinh.models import LocationProblem, lscp
+    >>> minutes = [[5, 20], [10, 8], [30, 6]]
+    >>> problem = LocationProblem.from_matrix(minutes, demand=[10, 20, 30])
+    >>> lscp(problem, service_standard=10).open_sites
+    (0, 1)
     """
     call = start(
         "lscp",
@@ -112,6 +120,15 @@ def lscp_backup(
     References
     ----------
     Hogan, ReVelle (1986), "Concepts and applications of backup coverage", *Management Science* 32(11).
+
+    Examples
+    --------
+    >>> from ansinh.models import LocationProblem, lscp_backup
+    >>> minutes = [[5, 20], [10, 8], [30, 6]]
+    >>> problem = LocationProblem.from_matrix(minutes, demand=[10, 20, 30])
+    >>> plan = lscp_backup(problem, service_standard=20)
+    >>> plan.open_sites
+    (1,)
     """
     call = start(
         "lscp_backup",

@@ -43,6 +43,14 @@ def p_dispersion(problem: LocationProblem, p: int, *, settings: SolverSettings |
     ----------
     Kuby (1987), *Geographical Analysis* 19(4); Sayah, Irnich (2017), "A new compact formulation for the discrete
     p-dispersion problem", *European Journal of Operational Research* 256(1).
+
+    Examples
+    --------
+    >>> from ansinh.models import LocationProblem, p_dispersion
+    >>> between = [[0, 5, 30], [5, 0, 28], [30, 28, 0]]
+    >>> plan = p_dispersion(LocationProblem.from_matrix(between), 2)
+    >>> plan.open_sites, plan.objective
+    ((0, 2), 30.0)
     """
     call = start(
         "p_dispersion", problem, settings, lambda q: [*checks.check_p(q, p, least=2), *_check_square(q)]

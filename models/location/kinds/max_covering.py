@@ -76,6 +76,15 @@ def mclp(
     References
     ----------
     Church, ReVelle (1974), *Papers in Regional Science* 32.
+
+    Examples
+    --------
+    >>> from ansinh.models import LocationProblem, mclp
+    >>> minutes = [[5, 20], [10, 8], [30, 6]]
+    >>> problem = LocationProblem.from_matrix(minutes, demand=[10, 20, 30])
+    >>> plan = mclp(problem, 1, service_standard=10)
+    >>> plan.open_sites, plan.objective
+    ((1,), 50.0)
     """
     call = start(
         "mclp",

@@ -81,6 +81,15 @@ def p_median(
     ----------
     ReVelle, Swain (1970), *Geographical Analysis* 2(1); Beasley (1985), "A note on solving large p-median
     problems", *European Journal of Operational Research* 21(2).
+
+    Examples
+    --------
+    >>> from ansinh.models import LocationProblem, p_median
+    >>> minutes = [[5, 20], [10, 8], [30, 6]]
+    >>> problem = LocationProblem.from_matrix(minutes, demand=[10, 20, 30])
+    >>> plan = p_median(problem, 1)
+    >>> plan.open_sites, plan.objective
+    ((1,), 540.0)
     """
     call = start(
         "p_median",

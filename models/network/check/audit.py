@@ -13,7 +13,7 @@ from ansinh.models.network.families import FAMILIES
 from ansinh.models.network.model.money import factor
 from ansinh.models.network.model.units import in_units, plan_in_units, units_of
 from ansinh.models.network.problem import SHORTFALL_WEIGHT
-from ansinh.models.network.problem.records import records
+from ansinh.models.network.problem.records import records, sums_by, with_facts
 from ansinh.models.network.problem.tolerance import excused, off
 
 if TYPE_CHECKING:
@@ -44,23 +44,18 @@ def audit(problem: NetworkProblem, plan: NetworkPlan) -> list[Finding]:
 
 def _money(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
     """Money by period and kind is what the facilities cost, and discounted as the scenario says."""
-    years = problem.periods["years"]
-    owner = plan.facilities["site_id"].map(problem.sites["ownership"])
-    cost = {
-        "capital": plan.facilities["capital_million_vnd"],
-        "running": plan.facilities["running_million_vnd_per_year"]
-        * plan.facilities["period"].map(years).astype(float),
-    }
-    for kind, values in cost.items():
-        spent = plan.money[plan.money["kind"] == kind]
-        for period in problem.periods.index:
-            for who in ("public", "non_public"):
-                due = float(values[(plan.facilities["period"] == period) & (owner == who)].sum())
-                rows = spent[(spent["period"] == period) & (spent["ownership"] == who)]
-                if off(float(rows["million_vnd"].sum()), due):
-                    paid = float(rows["million_vnd"].sum())
-                    text = f"{paid:,.1f} million đồng paid, {due:,.1f} due"
-                    yield Finding(f"money ({period}, {kind}, {who})", text)
+    years = problem.periods["years"].to_dict()
+    due: dict[tuple[str, str, str], float] = {}
+    for row, site in with_facts(plan.facilities, problem.sites[["ownership"]], "site_id"):
+        running = float(row.running_million_vnd_per_year) * float(years[row.period])
+        for kind, million in (("capital", float(row.capital_million_vnd)), ("running", running)):
+            key = (row.period, kind, site.ownership)
+            due[key] = due.get(key, 0.0) + million
+    paid = sums_by(plan.money, "million_vnd", "period", "kind", "ownership")
+    for key in sorted({*due, *paid}):
+        if off(paid.get(key, 0.0), due.get(key, 0.0)):
+            text = f"{paid.get(key, 0.0):,.1f} million đồng paid, {due.get(key, 0.0):,.1f} due"
+            yield Finding(f"money ({', '.join(key)})", text)
 
 
 def _stages(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:

@@ -11,7 +11,6 @@ import pandas as pd
 from ansinh.models.errors import Finding
 from ansinh.models.network.families.base import Family
 from ansinh.models.network.model.rows import add_row, ones
-from ansinh.models.network.problem.records import keyed_rows
 from ansinh.models.network.problem.tolerance import excused, off
 
 if TYPE_CHECKING:
@@ -151,10 +150,9 @@ def audit_balance(_problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Findi
     if len(lost):
         yield Finding(f"facilities {lost[0]}", "people are sent where nothing stands")
     sent = sent.reindex(table.index).fillna(0.0).astype(float)
-    for key, row in keyed_rows(table):
-        if off(float(sent[key]), row["served_persons"]):
-            text = f"{row['served_persons']:.3f} served, {sent[key]:.3f} sent there"
-            yield Finding(f"facilities {key}", text)
+    for key, stated, counted in zip(table.index, table["served_persons"], sent, strict=True):
+        if off(float(counted), float(stated)):
+            yield Finding(f"facilities {key}", f"{stated:.3f} served, {counted:.3f} sent there")
 
 
 ASSIGNMENT = Family(

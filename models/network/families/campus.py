@@ -10,7 +10,7 @@ import numpy as np
 from ansinh.models.errors import Finding
 from ansinh.models.network.families.base import Family
 from ansinh.models.network.model.rows import add_row, ones
-from ansinh.models.network.problem.records import groups_of, records
+from ansinh.models.network.problem.records import sums_by, with_facts
 from ansinh.models.network.problem.tolerance import TOLERANCE, excused
 from ansinh.words.nearest import some
 
@@ -89,30 +89,38 @@ def check_campus_sizes(problem: NetworkProblem) -> Iterator[Finding]:
 
 def audit_campus_sizes(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
     """Yield campuses with more or fewer places than their limits; what stands today may stay."""
-    today = problem.options["existing_places"]
-    for (site, period), rows in groups_of(plan.facilities, ["site_id", "period"]):
-        where = f"site {site} in {period}"
-        facts = problem.sites.loc[site]
-        places, stood = float(rows["places"].sum()), float(today.loc[site].sum())
-        most = max(float(np.nan_to_num(facts["max_places_total"], nan=np.inf)), stood)
-        if places > most + excused(most):
-            yield Finding(where, f"{places:g} places, at most {facts['max_places_total']:g} allowed")
-        least = float(facts["min_places_total"])
-        if facts["status"] == "candidate" and TOLERANCE < places < least - excused(least):
-            yield Finding(where, f"{places:g} places, at least {facts['min_places_total']:g} asked")
+    today = sums_by(problem.options.reset_index(), "existing_places", "site_id")
+    facts = dict(zip(problem.sites.index, problem.sites.itertuples(), strict=True))
+    for (site, period), taken in sums_by(plan.facilities, "places", "site_id", "period").items():
+        where, of_site, stood = f"site {site} in {period}", facts[site], today.get((site,), 0.0)
+        most = max(float(np.nan_to_num(of_site.max_places_total, nan=np.inf)), stood)
+        if taken > most + excused(most):
+            yield Finding(where, f"{taken:g} places, at most {of_site.max_places_total:g} allowed")
+        least = float(of_site.min_places_total)
+        if of_site.status == "candidate" and TOLERANCE < taken < least - excused(least):
+            yield Finding(where, f"{taken:g} places, at least {least:g} asked")
 
 
 def audit_land(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
     """Yield campuses that need more land than the site has; what stands today may stay."""
-    per_place = problem.options["land_m2_per_place"]
-    today = problem.options["existing_places"]
-    for (site, period), rows in groups_of(plan.facilities, ["site_id", "period"]):
-        land = sum(float(per_place[site, r.service]) * r.places for r in records(rows))
-        had = float((per_place.loc[site] * today.loc[site]).sum())
-        there = float(problem.sites.loc[site, "land_m2"])
+    area = problem.sites["land_m2"]
+    if area.isna().all():
+        return
+    options = problem.options.reset_index()
+    options = options.assign(land=options["land_m2_per_place"] * options["existing_places"])
+    today = sums_by(options, "land", "site_id")
+    needed: dict[tuple[str, str], float] = {}
+    for row, option in with_facts(
+        plan.facilities, problem.options[["land_m2_per_place"]], "site_id", "service"
+    ):
+        key = (row.site_id, row.period)
+        needed[key] = needed.get(key, 0.0) + row.places * float(option.land_m2_per_place)
+    for (site, period), taken in needed.items():
+        there = float(area[site])
+        most = max(float(np.nan_to_num(there, nan=np.inf)), today.get((site,), 0.0))
         # A hair more than one part in a thousand million, and one square metre, are roundings of the places.
-        if land > max(float(np.nan_to_num(there, nan=np.inf)), had) * (1 + 1e-9) + 1.0:
-            yield Finding(f"site {site} in {period}", f"{land:,.0f} m² needed, {there:,.0f} m² there")
+        if taken > most * (1 + 1e-9) + 1.0:
+            yield Finding(f"site {site} in {period}", f"{taken:,.0f} m² needed, {there:,.0f} m² there")
 
 
 CAMPUS = Family(

@@ -9,7 +9,7 @@ from ansinh.models.errors import Finding
 from ansinh.models.network.families.base import Family
 from ansinh.models.network.families.checking import check_known
 from ansinh.models.network.model.rows import add_row, ones
-from ansinh.models.network.problem.records import keyed_rows, records
+from ansinh.models.network.problem.records import records, with_facts
 from ansinh.models.network.problem.tolerance import TOLERANCE, excused, off
 from ansinh.words.nearest import some
 
@@ -95,9 +95,8 @@ def check_first_periods(problem: NetworkProblem) -> Iterator[Finding]:
 def audit_persistence(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
     """Yield candidates that stand before their first period."""
     periods = list(problem.periods.index)
-    for row in records(plan.facilities):
-        site = problem.sites.loc[row.site_id]
-        first = str(site["first_period"]) if site["status"] == "candidate" else ""
+    for row, site in with_facts(plan.facilities, problem.sites[["first_period", "status"]], "site_id"):
+        first = str(site.first_period) if site.status == "candidate" else ""
         if row.places > 0 and first and periods.index(row.period) < periods.index(first):
             yield Finding(f"facilities ({row.site_id}, {row.service}, {row.period})", f"open before {first}")
 
@@ -116,36 +115,32 @@ def audit_places_balance(problem: NetworkProblem, plan: NetworkPlan) -> Iterator
 
     Places are given up only where a service closes or is merged.
     """
-    table = plan.facilities.set_index(["site_id", "service", "period"])
-    places, periods = table["places"], list(problem.periods.index)
+    periods = list(problem.periods.index)
+    keys = zip(plan.facilities["site_id"], plan.facilities["service"], plan.facilities["period"], strict=True)
+    places = dict(zip(keys, plan.facilities["places"], strict=True))
     moved = _moved(plan)
-    for key, row in keyed_rows(table):
-        site, service, period = key
-        t = periods.index(period)
-        before = (
-            float(problem.options.loc[(site, service), "existing_places"])
-            if t == 0
-            else float(places.get((site, service, periods[t - 1]), 0.0))
-        )
-        if off(row["places_before"], before):
-            yield Finding(
-                f"facilities {key}", f"{row['places_before']:g} places before, but {before:g} stood"
-            )
-        explained = before + row["places_built"] + moved.get(key, 0.0)
-        if row["places"] > explained + excused(explained):
-            yield Finding(
-                f"facilities {key}", f"{row['places']:g} places, but {explained:g} are accounted for"
-            )
-        ends = row["action"] in ("close", "merged")
-        if ends and row["places"] > TOLERANCE:
-            yield Finding(f"facilities {key}", f"{row['action']}, but {row['places']:g} places stand")
+    may_close = problem.sites["may_close"]
+    for row, option in with_facts(
+        plan.facilities, problem.options[["existing_places"]], "site_id", "service"
+    ):
+        key, t = (row.site_id, row.service, row.period), periods.index(row.period)
+        before = float(places.get((*key[:2], periods[t - 1]), 0.0)) if t else float(option.existing_places)
+        where = f"facilities {key}"
+        if off(row.places_before, before):
+            yield Finding(where, f"{row.places_before:g} places before, but {before:g} stood")
+        explained = before + row.places_built + moved.get(key, 0.0)
+        if row.places > explained + excused(explained):
+            yield Finding(where, f"{row.places:g} places, but {explained:g} are accounted for")
+        ends = row.action in ("close", "merged")
+        if ends and row.places > TOLERANCE:
+            yield Finding(where, f"{row.action}, but {row.places:g} places stand")
         if problem.decisions is not None:
             continue
-        lost = explained - row["places"]
+        lost = explained - row.places
         if lost > excused(explained) and not ends:
-            yield Finding(f"facilities {key}", f"lost {lost:g} places without leave")
-        if row["action"] == "close" and not bool(problem.sites.loc[site, "may_close"]):
-            yield Finding(f"facilities {key}", "closed, though the site may not close")
+            yield Finding(where, f"lost {lost:g} places without leave")
+        if row.action == "close" and not may_close[row.site_id]:
+            yield Finding(where, "closed, though the site may not close")
 
 
 def _moved(plan: NetworkPlan) -> dict[tuple[str, str, str], float]:

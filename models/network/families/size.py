@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from ansinh.models.errors import Finding
 from ansinh.models.network.families.base import Family
 from ansinh.models.network.model.rows import add_relaxable, add_row
-from ansinh.models.network.problem.records import keyed_rows, records
+from ansinh.models.network.problem.records import sums_by, with_facts
 from ansinh.models.network.problem.tolerance import TOLERANCE, excused
 from ansinh.words.nearest import some
 from ansinh.words.phrase import Figure, Phrase
@@ -117,12 +116,12 @@ def check_min_utilisation(problem: NetworkProblem) -> Iterator[Finding]:
 
 def audit_sizes(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
     """Yield services with more or fewer places than their limits; what stands today may stay."""
-    for row in records(plan.facilities):
-        option = problem.options.loc[(row.site_id, row.service)]
+    limits = problem.options[["existing_places", "min_places", "max_places"]]
+    for row, limit in with_facts(plan.facilities, limits, "site_id", "service"):
         where = f"facilities ({row.site_id}, {row.service}, {row.period})"
-        stood, places = float(option["existing_places"]), float(row.places)
-        most = max(float(np.nan_to_num(option["max_places"], nan=np.inf)), stood)
-        least = float(option["min_places"]) if stood == 0 else min(float(option["min_places"]), stood)
+        stood, places = float(limit.existing_places), float(row.places)
+        most = max(float(np.nan_to_num(limit.max_places, nan=np.inf)), stood)
+        least = float(limit.min_places) if stood == 0 else min(float(limit.min_places), stood)
         if places > most + excused(most):
             yield Finding(where, f"{places:g} places, at most {most:g} allowed")
         if TOLERANCE < places < least - excused(least):
@@ -131,8 +130,8 @@ def audit_sizes(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]
 
 def audit_modules(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
     """Yield places built that aren't whole modules."""
-    for row in records(plan.facilities):
-        module = float(problem.options.loc[(row.site_id, row.service), "module_places"])
+    for row, facts in with_facts(plan.facilities, problem.options[["module_places"]], "site_id", "service"):
+        module = float(facts.module_places)
         if module > 0 and abs(row.places_built / module - round(row.places_built / module)) > TOLERANCE:
             where = f"facilities ({row.site_id}, {row.service}, {row.period})"
             yield Finding(where, f"{row.places_built:g} places built aren't whole modules of {module:g}")
@@ -140,28 +139,31 @@ def audit_modules(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Findin
 
 def audit_capacity(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
     """Yield facilities with more people than their places can serve."""
-    for key, row, sent in _with_people(plan):
-        room = row["places"] * float(problem.services["people_per_place"][key[1]])
+    for row, sent, room, _ in _with_people(problem, plan):
         if sent > room + excused(room):
-            yield Finding(f"facilities {key}", f"{sent:.3f} people in {row['places']:.3f} places")
+            yield Finding(_of(row), f"{sent:.3f} people in {row.places:.3f} places")
 
 
 def audit_min_utilisation(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
     """Yield new facilities that are used less than they must be."""
-    for key, row, sent in _with_people(plan):
-        use = float(problem.services["min_utilisation"][key[1]])
-        room = row["places"] * float(problem.services["people_per_place"][key[1]])
-        fresh = row["places_before"] == 0 and row["action"] == "new"
+    for row, sent, room, use in _with_people(problem, plan):
+        fresh = row.places_before == 0 and row.action == "new"
         if fresh and sent < use * room - excused(room):
-            yield Finding(f"facilities {key}", f"used by less than {use:.0%}")
+            yield Finding(_of(row), f"used by less than {use:.0%}")
 
 
-def _with_people(plan: NetworkPlan) -> Iterator[tuple[tuple[str, str, str], pd.Series, float]]:
-    """Yield the facilities with the people who are sent there."""
-    keys = ["site_id", "service", "period"]
-    sent = plan.allocation.groupby(keys)["persons"].sum()
-    for key, row in keyed_rows(plan.facilities.set_index(keys)):
-        yield key, row, float(sent.get(key, 0.0))
+def _with_people(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[tuple[Any, float, float, float]]:
+    """Yield the facilities with the people who are sent there, for how many there is room, and the least use."""
+    sent = sums_by(plan.allocation, "persons", "site_id", "service", "period")
+    facts = problem.services[["people_per_place", "min_utilisation"]]
+    for row, of_service in with_facts(plan.facilities, facts, "service"):
+        room = row.places * float(of_service.people_per_place)
+        people = sent.get((row.site_id, row.service, row.period), 0.0)
+        yield row, people, room, float(of_service.min_utilisation)
+
+
+def _of(row: Any) -> str:
+    return f"facilities ({row.site_id}, {row.service}, {row.period})"
 
 
 SIZE_WHEN_OPEN = Family(

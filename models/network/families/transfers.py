@@ -68,8 +68,8 @@ def add_conversions(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
     Where a conversion has a module size: ``converted[c,t] = module[c] · n[c,t]``, n whole.
     """
     for (c, t), n in v.conversion_modules.items():
-        terms = [(v.converted[c, t], 1.0), (n, -float(a.conversion_modules[c]))]
-        add_row(prob, terms, "==", 0.0, f"conversion_whole_{c}_{t}")
+        whole = [(v.converted[c, t], 1.0), (n, -float(a.conversion_modules[c]))]
+        add_row(prob, whole, "==", 0.0, f"conversion_whole_{c}_{t}")
     for c, (_, _, _, most) in enumerate(a.conversions):
         if most < float("inf"):
             all_periods = ones(v.converted[c, t] for t in range(a.n_periods))
@@ -83,7 +83,7 @@ def add_conversions(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
                 terms = [*terms, (v.places[o, t - 1], -1.0)]
             add_row(prob, terms, "<=", before, f"conversion_standing_{o}_{t}")
             gone = ones(v.converted[c, past] for c in outgoing for past in range(t + 1))
-            leave = min(1.0, float(a.existing[o]) or float(a.max_size[o]))
+            leave = min(a.problem.one_place, float(a.existing[o]) or float(a.max_size[o]))
             add_row(prob, [*gone, (v.emptied[o, t], -leave)], ">=", 0.0, f"conversion_emptied_{o}_{t}")
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ansinh.models.network.families import rule_families
+from ansinh.models.network.model import largest
 from ansinh.models.network.problem.records import records
 from ansinh.models.network.problem.schema import OPTIONS
 
@@ -20,13 +20,6 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
-
-MOST_MATCHING = 1e4
-"""Places that a rule on shares of ownership can require elsewhere for one place here. A share so close to 0 or 1 that
-it would require more is treated as 0 or 1: larger factors in the rows are beyond the precision of solvers."""
-
-ROUNDED = 1e-9
-"""Modules: a number this little above a whole number is that number, because division rounds."""
 
 
 @dataclass(frozen=True)
@@ -272,85 +265,13 @@ class Arrays:
 
     @cached_property
     def permitted_size(self) -> Floats:
-        """Return the most places that its own limit, its campus and its land permit an option (maybe infinite).
-
-        A campus or land that is too small for what stands today still holds that, whichever service has it.
-        """
-        per_place, site = self.option("land_m2_per_place"), self.option_site
-        stand, taken = np.zeros(len(self.site_ids)), np.zeros(len(self.site_ids))
-        np.add.at(stand, site, self.existing)
-        np.add.at(taken, site, self.existing * per_place)
-        bound = np.fmin(self.option("max_places"), np.maximum(self.site("max_places_total"), stand)[site])
-        land = np.maximum(self.site("land_m2"), taken)[site]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            bound = np.fmin(bound, np.where(per_place > 0, land / per_place, np.inf))
-        permitted: Floats = np.maximum(np.nan_to_num(bound, nan=np.inf), self.existing)
-        return permitted
+        """Return the most places that its own limit, its campus and its land permit an option (maybe infinite)."""
+        return largest.permitted(self)
 
     @cached_property
     def max_size(self) -> Floats:
-        """Return the most places by option. Rows use them as "big M", so they are as small as no plan forbids.
-
-        What is permitted, or less: places that nobody could use are cut off where no rule counts places and
-        none come or go by a merger or conversion. What stands today may stay even if it's larger.
-        """
-        bound = np.minimum(self.permitted_size, self._conceivable_places())
-        useful: Floats = np.maximum(np.minimum(bound, self._useful_places()), self.existing)
-        return useful
-
-    def _conceivable_places(self) -> float:
-        """Return a number of places that no service at one site can need, whatever the rules ask for."""
-        asked = sum(limit.min_places for limit in self.problem.limits)
-        modules = float(np.nan_to_num(self.option("module_places")).max(initial=0.0))
-        per_place = self.problem.services["people_per_place"].to_numpy(dtype=float)
-        need = float((self.need.max(axis=1).sum(axis=1) / per_place).sum())
-        least = float(self.min_size.max(initial=0.0) + self.site("min_places_total").max(initial=0.0))
-        return (float(self.existing.sum()) + least + asked + modules + need) * self._matching_places()
-
-    def _matching_places(self) -> float:
-        """Return how many places one place elsewhere may ask for, so that shares of ownership hold."""
-        times = 1.0
-        for share in self.problem.shares:
-            parts = (share.min_share, 1.0 - share.min_share, share.max_share, 1.0 - share.max_share)
-            times *= 1.0 / min(part for part in parts if part > 0)
-        return min(times, MOST_MATCHING)
-
-    def _useful_places(self) -> Floats:
-        """Return places beyond which nobody could use them; infinite where they may serve another purpose.
-
-        Enough for everybody within reach, for the least size of the service and of its campus, and rounded up
-        to whole modules.
-        """
-        counting = [family for family in rule_families() if family.counts_places]
-        counted = {
-            s
-            for family in counting
-            for rule in family.rules(self.problem)
-            for s in getattr(rule, "services", self.service_ids)
-        }
-        reach = np.isfinite(self.option_minutes)
-        if self.anywhere:
-            reach = np.ones_like(reach)
-        least = np.maximum(self.min_size, self.site("min_places_total")[self.option_site])
-        useful = np.full(self.n_options, np.inf)
-        for s, options in enumerate(self.options_of_service):
-            if self.service_ids[s] in counted:
-                continue
-            people = self.need[s].max(axis=0) @ reach[:, options]
-            enough = np.maximum(people / self.people_per_place[options], least[options])
-            useful[options] = self._whole_modules(enough, options)
-        moving = [k for successor, merging in self.merging_into.items() for k in (successor, *merging)]
-        moving += [k for source, target, _, _ in self.conversions for k in (source, target)]
-        useful[moving] = np.inf
-        return useful
-
-    def _whole_modules(self, places: Floats, options: Ints) -> Floats:
-        """Return the fewest places that these options can have and that are no fewer than `places`."""
-        module = np.nan_to_num(self.option("module_places")[options], nan=0.0)
-        today = self.existing[options]
-        size = np.where(module > 0, module, 1.0)
-        rounded = today + np.ceil((places - today) / size - ROUNDED) * size
-        return np.where(module > 0, np.maximum(rounded, today), places)
+        """Return the most places by option, as small as can be without losing a plan; see `largest`."""
+        return largest.largest_sizes(self)
 
     @cached_property
     def years(self) -> Floats:

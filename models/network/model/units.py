@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -102,7 +102,9 @@ def in_units(problem: NetworkProblem, u: Units) -> NetworkProblem:
     if decisions is not None:
         decisions = decisions.assign(places=decisions["places"] / u.persons)
     services = problem.services
-    return problem.replace(
+    changes: dict[str, Any] = dict(rules_in_units(problem, u))
+    return replace(
+        problem,
         need=problem.need.assign(persons=problem.need["persons"] / u.persons),
         sites=problem.sites.assign(
             campus_cost_million_vnd=problem.sites["campus_cost_million_vnd"] / u.million_vnd,
@@ -118,8 +120,10 @@ def in_units(problem: NetworkProblem, u: Units) -> NetworkProblem:
         budgets=problem.budgets.assign(million_vnd=problem.budgets["million_vnd"] / u.million_vnd),
         conversions=conversions,
         decisions=decisions,
+        one_place=problem.one_place / u.persons,
         objective=_objective(problem.objective, u),
-        **rules_in_units(problem, u),
+        **changes,
+        trusted=True,  # checked in its own units
     )
 
 

@@ -151,7 +151,7 @@ def unserved_frame(d: Design, allocation: Allocation) -> pd.DataFrame:
     its places); ``out_of_reach``: none is. The nearest spare site may lie beyond the limit.
     """
     a = d.a
-    spare = d.places * a.people_per_place[:, None] - served_by(allocation, a) > SPARE
+    spare = d.places * a.people_per_place[:, None] - served_by(allocation, a) > SPARE * a.problem.one_place
     parts = []
     for t in range(a.n_periods):
         for s, options in enumerate(a.options_of_service):

@@ -46,6 +46,26 @@ class NetworkPlan:
         Whether this is the plan that was given as incumbent: its sizes need not be those that the problem allows.
     learned
         What the search found out that a similar problem can use again (`warm_start`); None for a plan as written.
+
+    Examples
+    --------
+    >>> from ansinh.models import NetworkProblem, plan_network
+    >>> import pandas as pd
+    >>> problem = NetworkProblem(
+    ...     demand=pd.DataFrame({"name": ["Commune"]}, index=["c"]),
+    ...     need=pd.DataFrame([("c", "care", "2030", 30.0)], columns=["demand_id", "service", "period", "persons"]),
+    ...     sites=pd.DataFrame({"status": ["candidate"]}, index=["s"]),
+    ...     options=pd.DataFrame(
+    ...         {"max_places": [50.0], "place_cost_million_vnd": [2.0]},
+    ...         index=pd.MultiIndex.from_tuples([("s", "care")]),
+    ...     ),
+    ...     minutes=pd.DataFrame({"s": [15.0]}, index=["c"]),
+    ...     services=pd.DataFrame(index=["care"]),
+    ...     periods=pd.DataFrame({"start_year": [2026], "years": [5]}, index=["2030"]),
+    ... )
+    >>> plan = plan_network(problem)
+    >>> plan.facilities[["site_id", "action", "places"]].to_dict("records")
+    [{'site_id': 's', 'action': 'new', 'places': 30.0}]
     """
 
     facilities: pd.DataFrame

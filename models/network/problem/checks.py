@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -79,39 +79,54 @@ def conform_frame(
         close = nearest(str(extra), [k for k in known if k not in frame.columns], alike=MISTYPED)
         if close:
             findings.append(Finding(name, f"unknown column {extra!r}", f"did you mean {close[0]!r}?"))
+    values: dict[Any, Any] = {column: frame[column] for column in frame.columns}
     for column in columns:
-        findings += _conform_column(name, frame, column)
-    return frame, findings
+        clean, found = _conform_column(name, frame, column)
+        findings += found
+        if clean is not None:
+            values[column.name] = clean
+    return pd.DataFrame(values, index=frame.index), findings
 
 
-def _conform_column(name: str, frame: pd.DataFrame, column: schema.Column) -> Iterator[Finding]:
-    where = f"{name}.{column.name}"
+def _conform_column(
+    name: str, frame: pd.DataFrame, column: schema.Column
+) -> tuple[pd.Series | None, list[Finding]]:
+    """Return a column with its kind and defaults, None if there is none to be had, and what is wrong with it."""
     required = column.default is schema.REQUIRED
     if column.name not in frame.columns:
         if required and (len(frame) or name in ("sites", "options", "services", "periods", "need")):
-            yield Finding(where, "column is missing", f"add it: {column.meaning}")
-            return
-        frame[column.name] = "" if required and column.kind == "text" else column.default
+            where = f"{name}.{column.name}"
+            return None, [Finding(where, "column is missing", f"add it: {column.meaning}")]
         if required:
-            frame[column.name] = frame[column.name].astype(object)
+            return pd.Series("", index=frame.index, dtype=object), []
+        kind = {"number": float, "flag": bool, "text": object}[column.kind]
+        return pd.Series(column.default, index=frame.index, dtype=kind), []
     values = frame[column.name]
     if column.kind == "number":
-        numbers = pd.to_numeric(values, errors="coerce").astype(float)
-        bad = frame.index[numbers.isna() & values.notna()]
-        if len(bad):
-            yield Finding(where, f"not a number in rows {some(bad)}", column.meaning)
-        fill = np.nan if required else column.default
-        frame[column.name] = numbers if pd.isna(fill) else numbers.fillna(fill)
-        return
-    missing = frame.index[values.isna()]
-    if required and len(missing):
-        yield Finding(where, f"missing in rows {some(missing)}", column.meaning)
-        return
+        return _conform_number(name, values, column)
+    findings = []
+    missing = values.isna()
+    if missing.any():
+        if required:
+            where = f"{name}.{column.name}"
+            findings = [Finding(where, f"missing in rows {some(frame.index[missing])}", column.meaning)]
+        values = values.where(~missing, "" if required else column.default)
     if column.kind == "flag":
-        frame[column.name] = values.where(values.notna(), column.default).astype(bool)
-    else:
-        fill = "" if required else column.default
-        frame[column.name] = values.astype(object).where(values.notna(), fill).map(str).astype(object)
+        return values.astype(bool), findings
+    return values.map(str).astype(object), findings
+
+
+def _conform_number(name: str, values: pd.Series, column: schema.Column) -> tuple[pd.Series, list[Finding]]:
+    findings = []
+    numbers = values
+    if values.dtype != float:
+        numbers = pd.to_numeric(values, errors="coerce").astype(float)
+        bad = values.index[numbers.isna() & values.notna()]
+        if len(bad):
+            where = f"{name}.{column.name}"
+            findings = [Finding(where, f"not a number in rows {some(bad)}", column.meaning)]
+    fill = np.nan if column.default is schema.REQUIRED else column.default
+    return (numbers if pd.isna(fill) else numbers.fillna(fill)), findings
 
 
 def check_numbers(problem: NetworkProblem) -> Iterator[Finding]:  # noqa: C901 - one branch per kind of thing checked

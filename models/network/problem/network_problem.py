@@ -26,6 +26,12 @@ class CoverageTarget:
 
     ``comprehensive=True`` counts only people served by an option marked ``comprehensive``. A target is soft
     by default: what is missing appears as a shortfall in the plan (priced above everything else).
+
+    Examples
+    --------
+    >>> from ansinh.models import CoverageTarget
+    >>> CoverageTarget(("elderly", "disability"), "2030", 0.8).hard
+    False
     """
 
     services: tuple[str, ...]
@@ -38,7 +44,14 @@ class CoverageTarget:
 
 @dataclass(frozen=True)
 class PlacesLimit:
-    """Total places of `services` over the network (or over `sites`) in `period` lie within limits."""
+    """Total places of `services` over the network (or over `sites`) in `period` lie within limits.
+
+    Examples
+    --------
+    >>> from ansinh.models import PlacesLimit
+    >>> PlacesLimit(("elderly",), "2030", min_places=350, max_places=500).sites
+    ()
+    """
 
     services: tuple[str, ...]
     period: str
@@ -56,6 +69,12 @@ class SiteRule:
     `period` on, if given). ``either_or``: exactly one of `sites`. ``at_most`` / ``at_least``: number of
     `sites` open in `period` is at most / least `count`. ``if_then``: if ``sites[0]`` is open then all of
     ``sites[1:]`` are.
+
+    Examples
+    --------
+    >>> from ansinh.models import SiteRule
+    >>> SiteRule("at_most", ("A", "B", "C"), service="elderly", period="2030", count=2).kind
+    'at_most'
     """
 
     kind: Literal["must_open", "must_not_open", "either_or", "at_most", "at_least", "if_then"]
@@ -68,7 +87,14 @@ class SiteRule:
 
 @dataclass(frozen=True)
 class ShareLimit:
-    """Share of places of `services` run by `ownership` in `period` lies within limits."""
+    """Share of places of `services` run by `ownership` in `period` lies within limits.
+
+    Examples
+    --------
+    >>> from ansinh.models import ShareLimit
+    >>> ShareLimit("non_public", ("elderly",), "2030", min_share=0.2).max_share
+    1.0
+    """
 
     ownership: str
     services: tuple[str, ...]
@@ -83,6 +109,12 @@ class EquityCap:
     """In every group of `by` (a column of `demand`) at most `max_unserved_share` of need is unserved.
 
     Soft by default, like a coverage target.
+
+    Examples
+    --------
+    >>> from ansinh.models import EquityCap
+    >>> EquityCap("district_code", ("elderly",), "2030", max_unserved_share=0.3).hard
+    False
     """
 
     by: str
@@ -119,6 +151,12 @@ class Objective:
     weights
         If not empty: one weighted sum instead, stage → million đồng per unit (per person unserved, per
         million đồng, per person-minute); `stages` is then ignored.
+
+    Examples
+    --------
+    >>> from ansinh.models import Objective
+    >>> Objective(stages=("unserved", "travel", "cost"), tolerances={"travel": 0.05}).stages
+    ('unserved', 'travel', 'cost')
     """
 
     stages: tuple[Stage, ...] = ("unserved", "cost", "travel")
@@ -167,8 +205,29 @@ class NetworkProblem:
         Per year; costs are discounted to the start of the first period.
     objective
         See `Objective`.
+    one_place
+        How much one place is: something else than 1 only where a problem is counted in other units to be solved.
     fairness
         Areas that `ansinh.models.network.fair.plan_fairly` compares; `plan_network` itself doesn't look at them.
+
+    Examples
+    --------
+    >>> from ansinh.models import NetworkProblem
+    >>> import pandas as pd
+    >>> problem = NetworkProblem(
+    ...     demand=pd.DataFrame({"name": ["Commune"]}, index=["c"]),
+    ...     need=pd.DataFrame([("c", "care", "2030", 30.0)], columns=["demand_id", "service", "period", "persons"]),
+    ...     sites=pd.DataFrame({"status": ["candidate"]}, index=["s"]),
+    ...     options=pd.DataFrame(
+    ...         {"max_places": [50.0], "place_cost_million_vnd": [2.0]},
+    ...         index=pd.MultiIndex.from_tuples([("s", "care")]),
+    ...     ),
+    ...     minutes=pd.DataFrame({"s": [15.0]}, index=["c"]),
+    ...     services=pd.DataFrame(index=["care"]),
+    ...     periods=pd.DataFrame({"start_year": [2026], "years": [5]}, index=["2030"]),
+    ... )
+    >>> problem.services["people_per_place"].tolist()  # a default of the schema
+    [1.0]
     """
 
     demand: pd.DataFrame
@@ -189,6 +248,7 @@ class NetworkProblem:
     decisions: pd.DataFrame | None = None
     discount_rate: float = 0.0
     objective: Objective = field(default_factory=Objective)
+    one_place: float = 1.0
     fairness: tuple[FairAreas, ...] = ()
     trusted: InitVar[bool] = False
 

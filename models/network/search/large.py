@@ -14,7 +14,7 @@ from ansinh.models.network.search.sizes import solve_sizes
 from ansinh.models.network.search.state import Search
 from ansinh.models.network.search.travel import solve_after, solve_travel
 from ansinh.models.network.search.travel_bound import TravelBound
-from ansinh.models.network.stages.stage import StageResult, Tell, slack, stage_result
+from ansinh.models.network.stages.stage import Progress, StageResult, slack, stage_result
 
 if TYPE_CHECKING:
     from ansinh.models.network.model.arrays import Arrays
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def solve_large(
-    a: Arrays, settings: SolverSettings, tell: Tell, warm_start: NetworkPlan | None = None
+    a: Arrays, settings: SolverSettings, tell: Progress, warm_start: NetworkPlan | None = None
 ) -> tuple[Design, list[StageResult], Search]:
     """Solve the stages of a large problem; return the design, the stages and the state of the search.
 
@@ -53,7 +53,7 @@ def solve_large(
         search.limits[name] = worst + room
         if name != stages[-1]:
             search.f.prob.addConstraint(getattr(search.f, name) <= search.limits[name], name=f"stage_{name}")
-        tell(f"{name}: {result.value:,.6g}, gap {result.gap:.2%}")
+        tell(f"{name}: {tell.own(name, result.value)}, gap {result.gap:.2%}")
     assert design is not None  # noqa: S101  (the first stage has found one)
     if "worst_minutes" in a.problem.objective.stages:
         results.append(_shorten_worst(search, design))
@@ -72,7 +72,7 @@ def _stage(
     return *solved, solved[1].bound
 
 
-def _begin(a: Arrays, settings: SolverSettings, tell: Tell, warm_start: NetworkPlan | None) -> Search:
+def _begin(a: Arrays, settings: SolverSettings, tell: Progress, warm_start: NetworkPlan | None) -> Search:
     """Return the state before the first stage, with the sites, places and cuts of an earlier plan."""
     aggregated = aggregated_model(a)
     search = Search(a, aggregated, aggregated.f, settings, tell, time.perf_counter() + settings.time_limit_s)

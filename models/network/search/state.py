@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ansinh.models.network.search.aggregated import Aggregated
     from ansinh.models.network.search.named import NamedSizes
     from ansinh.models.network.search.sets.learned import CutsOfSet
-    from ansinh.models.network.stages.stage import Tell
+    from ansinh.models.network.stages.stage import Progress
     from ansinh.models.settings import SolverSettings
 
 
@@ -52,7 +52,7 @@ class Search:
     aggregated: Aggregated
     f: Formulation
     settings: SolverSettings
-    tell: Tell
+    tell: Progress
     deadline: float
     limits: dict[str, float] = field(default_factory=dict)
     known: frozenset[str] = frozenset()

@@ -52,7 +52,7 @@ def solve_travel(search: Search, bound: TravelBound | None, design: Design) -> t
     )
     best = follow(parts, Clock(search.deadline - began, began), known, mip_gap=search.settings.mip_gap)
     found = best.plan or design
-    search.tell(f"travel: {best.value:,.6g} found, at least {best.bound.value:,.6g}")
+    _say(search, best)
     return found, stage_result("travel", best.value, best.bound.value, search.settings, began)
 
 
@@ -124,7 +124,7 @@ class TravelStage:
             if self.rounds is None:
                 self.rounds = self._begin_rounds()
             found: Known = getattr(self.rounds, kind)(known)
-            self.search.tell(f"travel: {found.value:,.6g} found, at least {found.bound.value:,.6g}")
+            _say(self.search, found)
             return found
 
         return take
@@ -137,6 +137,12 @@ class TravelStage:
         if search.quick:
             until = min(until, time.perf_counter() + QUICK_SECONDS)
         return CutRounds(search, self.bound, until)
+
+
+def _say(search: Search, known: Known) -> None:
+    """Say what is found and proven."""
+    value, bound = (search.tell.own("travel", x) for x in (known.value, known.bound.value))
+    search.tell(f"travel: {value} found, at least {bound}")
 
 
 def solve_after(search: Search, name: str, design: Design) -> tuple[Design, StageResult]:

@@ -20,6 +20,35 @@ if TYPE_CHECKING:
 Tell = Callable[[str], None]
 
 
+def one(_stage: str) -> float:
+    """Return 1: the unit of every stage of a problem that is solved as it is given."""
+    return 1.0
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Says how a search goes on, with values in the units in which the problem was given.
+
+    Attributes
+    ----------
+    tell
+        Gets the sentences.
+    unit
+        By stage, what one unit of the solved problem is.
+    """
+
+    tell: Tell
+    unit: Callable[[str], float] = one
+
+    def __call__(self, sentence: str) -> None:
+        """Pass a sentence on."""
+        self.tell(sentence)
+
+    def own(self, stage: str, value: float) -> str:
+        """Return a value of a stage as it's written in a sentence."""
+        return f"{value * self.unit(stage):,.6g}"
+
+
 @dataclass(frozen=True)
 class StageResult:
     """How one stage ended; the columns of `NetworkPlan.stages`."""
@@ -44,14 +73,17 @@ def stage_result(
     return StageResult(stage, value, bound, gap, status, time.perf_counter() - began)
 
 
-def slack(value: float, tolerance: float, rank: int = 0) -> float:
+def slack(value: float, tolerance: float, rank: int = 0, terms: float = 0.0) -> float:
     """Return by how much later stages may exceed `value`: its tolerance, and an allowance for rounding.
+
+    `terms` is the size of the numbers that add up to the value: nobody unserved may be 10,000 people less 10,000, and
+    rounding is that of the 10,000.
 
     `rank` is the number of earlier stages. A stage uses up the slack of earlier ones. If its own slack were no larger,
     the feasible region of the next stage would be thinner than the solver's tolerance: HiGHS 1.16 then calls it
     infeasible, or hands a start back as optimal. Each stage therefore leaves ten times the slack of the one before.
     """
-    return abs(value) * tolerance + 1e-5 * 10.0**rank * max(1.0, abs(value) * 1e-3)
+    return abs(value) * tolerance + 1e-5 * 10.0**rank * max(1.0, abs(value) * 1e-3, abs(terms) * 1e-2)
 
 
 def remaining(settings: SolverSettings, deadline: float) -> SolverSettings:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,8 +13,8 @@ import pulp
 from ansinh.models.certificate import Status
 from ansinh.models.network.plan.design import pin
 from ansinh.models.network.stages.stage import (
+    Progress,
     StageResult,
-    Tell,
     check_outcome,
     remaining,
     slack,
@@ -30,6 +31,12 @@ EARLY = 0.8
 
 CLEAN_SECONDS = 10.0
 """Most seconds for the LP that cleans an answer; it seldom needs 0.1 s, and without it the answer is still a plan."""
+
+UNIMPROVED = 1e-9
+"""Share by which an answer must differ from its start to be a better one."""
+
+NOTHING_PROVEN = 0.0
+"""Bound of a stage about which nothing is known: none can be below nothing."""
 
 NOBODY = 1e-6
 """People on an arc that are a rounding of the solver."""
@@ -51,7 +58,7 @@ class WrittenOut:
 
     f: Formulation
     settings: SolverSettings
-    tell: Tell
+    tell: Progress
     results: list[StageResult] = field(default_factory=list)
     caps: list[tuple[pulp.LpConstraint, float, float]] = field(default_factory=list)
     solvers: dict[str, str] = field(default_factory=dict)
@@ -72,7 +79,7 @@ class WrittenOut:
         for rank, name in enumerate(names):
             result = self._stage(name, deadline, started=started or rank > 0)
             self.results.append(result)
-            self.tell(f"{name}: {result.value:,.4g}, gap {result.gap:.2%}")
+            self.tell(f"{name}: {self.tell.own(name, result.value)}, gap {result.gap:.2%}")
             self._hold(name, result.value, rank)
         if "worst_minutes" in objective.stages and not objective.weights:
             self.results.append(self._shorten_worst(deadline))
@@ -91,7 +98,7 @@ class WrittenOut:
             self._clean()
         elif before is not None and (started or outcome.status is not Status.INFEASIBLE):
             restore(before)
-            bound = 0.0  # no stage can be below nothing
+            bound = NOTHING_PROVEN
         else:
             check_outcome(outcome, first=True)
         return stage_result(name, float(goal.value() or 0.0), bound, self.settings, began)
@@ -99,18 +106,23 @@ class WrittenOut:
     def _from_start(self, settings: SolverSettings, *, warm_start: bool) -> SolveOutcome:
         """Solve with a first plan, and again without one if the solver hands it back unimproved before its time.
 
-        HiGHS 1.16 does that when presolve solves the whole problem: it ends "optimal" with a bound that its
-        answer is far from.
+        HiGHS 1.16 does that when presolve solves the whole problem, or takes a row of an earlier stage for
+        infeasible: it ends "optimal", with a bound that is that of its start or far from its answer.
         """
+        start = self.f.prob.objective.value() if warm_start else None
         outcome = solve(self.f.prob, settings, warm_start=warm_start)
-        early = outcome.seconds < EARLY * settings.time_limit_s
-        if warm_start and early and outcome.status is Status.INCUMBENT and outcome.gap > settings.mip_gap:
-            kept = values_on(self.f)
-            again = solve(self.f.prob, settings)
-            if again.status.has_plan:
-                return again
-            restore(kept)
-        return outcome
+        if start is None or not outcome.status.has_plan or outcome.seconds >= EARLY * settings.time_limit_s:
+            return outcome
+        unimproved = abs(outcome.objective - start) <= UNIMPROVED * max(1.0, abs(start))
+        if not unimproved and outcome.gap <= settings.mip_gap:
+            return outcome
+        kept = values_on(self.f)
+        again = solve(self.f.prob, settings)
+        if again.status.has_plan and again.objective <= outcome.objective + UNIMPROVED * max(1.0, abs(start)):
+            return again
+        restore(kept)
+        # The start is a plan: whoever calls the problem infeasible, or finds worse, has proven nothing.
+        return replace(outcome, status=Status.INCUMBENT, bound=NOTHING_PROVEN, gap=math.inf)
 
     def _clean(self) -> None:
         """Fix what is whole at whole numbers and solve the rest again, without slack where that can be.
@@ -142,7 +154,7 @@ class WrittenOut:
         tolerance = self.f.a.problem.objective.tolerances.get(name, 0.0)
         goal = goal_of(self.f, name)
         best = value - goal.constant  # changeRHS, used later, would drop a constant on the left side
-        loose, tight = (best + room for room in (slack(value, tolerance, rank), abs(value) * tolerance))
+        loose, tight = (best + room for room in (slack(value, tolerance, rank, best), abs(value) * tolerance))
         row = pulp.LpConstraint(goal - goal.constant, pulp.LpConstraintLE, f"stage_{name}", loose)
         self.f.prob.addConstraint(row)
         self.caps.append((row, loose, tight))
@@ -175,7 +187,7 @@ class WrittenOut:
                 low = middle + 1
         restore(kept)
         worst = levels[high]
-        self.tell(f"worst_minutes: {worst:,.4g}")
+        self.tell(f"worst_minutes: {self.tell.own('worst_minutes', worst)}")
         return stage_result("worst_minutes", worst, worst if proven else 0.0, self.settings, began)
 
 

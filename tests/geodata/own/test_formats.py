@@ -133,13 +133,18 @@ def test_coordinate_systems_against_pyproj(
     )
 
 
-def test_metres_without_a_system_are_named(tables: Path, read: Callable[..., OwnData]):
+def test_metres_without_a_system_are_in_the_province_s_own_or_named(
+    tables: Path, read: Callable[..., OwnData], base: OwnProvince
+):
     demand, _ = frames(tables)
     x, y = Transformer.from_crs(4326, 9216, always_xy=True).transform(demand["Kinh độ"], demand["Vĩ độ"])
     demand.assign(**{"Kinh độ": x, "Vĩ độ": y}).to_csv(tables / "m.csv", index=False)
-    (finding,) = read(demand="m.csv").errors
+    (finding,) = read(demand="m.csv", name_vi="Gia Lai").errors
     assert finding.code == "crs_missing"
     assert "VN-2000 107°30'" in finding.problem_en
+    taken = read(demand="m.csv")
+    assert "crs_by_province" in {finding.code for finding in taken.findings}
+    same(base, taken.province, metres=0.01)
 
 
 @given(
@@ -214,7 +219,7 @@ def test_layers_are_named(tables: Path, read: Callable[..., OwnData], base: OwnP
     _, shapes = frames(tables)
     for layer in ("xa", "khac"):
         shapes.to_file(tables / "y.gpkg", layer=layer)
-    assert [finding.code for finding in read(boundaries="y.gpkg").errors] == ["layer_missing"]
+    assert [finding.code for finding in read(boundaries="y.gpkg").errors] == ["layer_several"]
     same(
         base,
         read(boundaries=Source(file=tables / "y.gpkg", label="y.gpkg", layer="xa")).province,

@@ -163,7 +163,7 @@ def test_a_table_that_is_not_there_is_told_and_nothing_is_executed(
     table: str, filled: str, read: Callable[..., OwnData]
 ):
     errors = read(**SOURCES | {"demand": Source(table=table, label=table)}, database=filled).errors
-    assert [finding.code for finding in errors] == ["database_error"]
+    assert [finding.code for finding in errors] == ["database_table"]
     assert read(**SOURCES, database=filled).errors == ()
 
 

@@ -157,6 +157,15 @@ def test_the_same_plan_in_any_units_and_without_slack(way, people, money):
 
 
 @pytest.mark.parametrize("way", WAYS)
+def test_progress_is_told_in_the_units_of_the_problem(way):
+    """60 people are few: they are counted in other units to be solved, but 1100 person-minutes is what is said."""
+    said: list[str] = []
+    plan_network(network(), SolverSettings(mip_gap=0.0, network_way=way), on_progress=said.append)
+    assert any(sentence.startswith("cost: 70,") for sentence in said)
+    assert any(sentence.startswith("travel: 1,100,") for sentence in said)
+
+
+@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("people", [1e-6, 1.0, 1e6])
 @pytest.mark.usefixtures("_largest_site")
 def test_rules_are_counted_in_the_units_of_their_problem(way, people):
@@ -174,6 +183,15 @@ def test_rules_are_counted_in_the_units_of_their_problem(way, people):
     assert stage(plan, "travel") == pytest.approx(800 * people, rel=1e-6)
 
 
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.usefixtures("_largest_site")
+def test_a_rule_of_any_family_may_ask_for_more_places_than_anybody_needs(way):
+    """60 people, and 500 places at each site by a made-up rule, which no cap on useful places may forbid."""
+    options = {j: {"max_places": np.inf} for j in "XY"}
+    plan = solve(network(options=options, more=(LargestSite(500.0, least=True),)), way)
+    assert places(plan) == {"X": 500, "Y": 500}
+
+
 def test_a_family_says_what_its_numbers_count():
     with pytest.raises(ValueError, match="places"):
         largest()
@@ -181,15 +199,16 @@ def test_a_family_says_what_its_numbers_count():
 
 @dataclass(frozen=True)
 class LargestSite:
-    """A rule that only this file knows: no site has more places than this."""
+    """A rule that only this file knows: no site has more (or, turned round, fewer) places than this."""
 
     places: float
+    least: bool = False
 
 
 def no_large_site(prob, v, a):
     for k, rule in enumerate(rule for rule in a.problem.more if isinstance(rule, LargestSite)):
         for (o, t), x in v.places.items():
-            add_row(prob, [(x, 1.0)], "<=", rule.places, f"largest_{k}_{o}_{t}")
+            add_row(prob, [(x, 1.0)], ">=" if rule.least else "<=", rule.places, f"largest_{k}_{o}_{t}")
 
 
 def largest(**more: object):

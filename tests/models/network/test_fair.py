@@ -78,3 +78,15 @@ def test_where_everybody_is_served_there_is_nothing_to_do():
 
     plan_fairly(problem.replace(options=options), SETTINGS, counting)
     assert len(asked) == 1
+
+
+def test_where_nobody_can_be_served_there_is_nothing_to_share():
+    """No home stands, and none may: the plan is what it is, fair or not."""
+    problem = two_districts()
+    bare = problem.replace(
+        options=problem.options.assign(existing_places=0.0, max_places=0.0),
+        sites=problem.sites.assign(status="candidate"),
+        fairness=(AREAS,),
+    )
+    plan = plan_fairly(bare, SETTINGS, lambda asked, how, start: plan_network(asked, how, warm_start=start))
+    assert plan.unserved["persons"].sum() == pytest.approx(150)

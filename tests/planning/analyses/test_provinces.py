@@ -27,6 +27,8 @@ from ansinh.planning.inputs.problem import collect_inputs
 from ansinh.planning.question.load import load_scenario
 
 PROVINCES = ("lao-cai", "quang-ngai")
+ON_ONE = pytest.mark.parametrize("base", PROVINCES[:1], indirect=True)
+"""For analyses of many solves, which take a minute for each province."""
 FEW = {
     "demand.points": 20,
     "candidates": {"unit": "commune", "per_district": 1},
@@ -67,6 +69,7 @@ def test_the_frontier_falls(base: Base):
     assert efficient["y"].is_monotonic_decreasing
 
 
+@ON_ONE
 def test_sensitivity_and_break_even(base: Base):
     worth = sensitivity(base.inputs, base=base)
     assert (worth.places["persons_more"] <= worth.places["dual_persons"] + 1e-4).all()
@@ -89,6 +92,7 @@ def test_compare_by_old_and_new_communes(base: Base):
         assert persons == pytest.approx(served[period])
 
 
+@ON_ONE
 def test_sweep_and_robustness(base: Base, tmp_path):
     scenario = base.inputs.scenario
     rows = [{"name": "as it is"}, {"name": "flood", "flood.in_force": True}]

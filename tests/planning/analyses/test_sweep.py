@@ -193,3 +193,22 @@ def test_regret_by_hand():
     assert found["regret_minutes"].tolist()[:2] == [0, 5]
     assert pd.isna(found["regret_minutes"].iloc[2])
     assert found["regret_million_vnd"].tolist()[:2] == [20, 0]
+
+
+def test_a_plan_that_the_time_limit_ended_is_tried_again(scenario, tmp_path, monkeypatch):
+    def ended(scenario, key, travel=None, threads=None) -> Result:
+        result = fake(scenario, key)
+        result.plans["optimised"] |= {"status": "INCUMBENT", "gap": 0.34}
+        return result
+
+    monkeypatch.setattr(module, "run_case", ended)
+    sweep(cases(scenario, ROWS, "t"), tmp_path, "inline")
+    monkeypatch.setattr(module, "run_case", fake)
+    assert sweep(cases(scenario, ROWS, "t"), tmp_path, "inline").computed == ("a", "b", "c")
+
+
+def test_no_cell_of_the_table_is_a_formula(scenario, tmp_path):
+    row = {"name": "=cmd|'/c calc'!A1", "parameters.building_cost": 9, "scenario.title_vi": "@SUM(A1)"}
+    sweep(cases(scenario, [row], "t"), tmp_path, "inline")
+    cells = (tmp_path / "sweep.csv").read_text(encoding="utf-8").replace('"', "").split(",")
+    assert not [cell for cell in cells if cell.lstrip().startswith(("=", "@"))]

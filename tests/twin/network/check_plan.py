@@ -9,12 +9,14 @@ from typing import Any
 from ansinh.models import NetworkPlan, NetworkProblem
 from tests.twin.network.facts import Facts
 from tests.twin.network.twin import SHORTFALL_WEIGHT
-from tests.twin.rows import by_id, rows_of
+from tests.twin.rows import by_id, largest, rows_of
 
 Sums = dict[Any, float]
 
 RELATIVE = 1e-5
 """Share of a sum that rounding may move."""
+OF_SCALE = 1e-6
+"""Share of the largest term of a stage that rounding may move: what solvers forgive in one row."""
 
 
 def wrong_sums(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[str]:
@@ -61,7 +63,8 @@ def _places(facts: Facts, plan: NetworkPlan) -> Iterator[str]:
     for key in {*places, *sent}:
         if _off(stated.get(key, 0.0), sent.get(key, 0.0), scale):
             yield f"{stated.get(key, 0.0):g} people stated at {key}, {sent.get(key, 0.0):g} sent"
-        if sent.get(key, 0.0) > places.get(key, 0.0) + RELATIVE * scale:
+        room = places.get(key, 0.0) * facts.turns((key[0], key[1]))
+        if sent.get(key, 0.0) > room + RELATIVE * scale:
             yield f"{sent[key]:g} people in {places.get(key, 0.0):g} places at {key}"
     for row in by_id(plan.facilities).values():
         option, t = (row["site_id"], row["service"]), facts.periods.index(row["period"])
@@ -107,5 +110,26 @@ def _stages(facts: Facts, plan: NetworkPlan) -> Iterator[str]:
     scale = max(facts.need.values(), default=1.0)
     for row in rows_of(plan.stages):
         tolerance = facts.problem.objective.tolerances.get(row.stage, 0.0)
-        if counted[row.stage] > row.value * (1 + tolerance) + RELATIVE * max(row.value, scale):
+        room = RELATIVE * max(row.value, scale) + OF_SCALE * scale_of(facts.problem, row.stage)
+        if counted[row.stage] > row.value * (1 + tolerance) + room:
             yield f"{row.stage} is {counted[row.stage]:.9g}, stated {row.value:.9g}"
+
+
+def scale_of(problem: NetworkProblem, stage: str) -> float:
+    """Return the largest term that a stage can have, in its own unit."""
+    persons = max(1.0, largest(problem.need, "persons"))
+    minutes = max(largest(problem.minutes, site) for site in problem.minutes.columns)
+    prices = [
+        largest(frame, column)
+        for frame in (problem.sites, problem.options)
+        for column in frame.columns
+        if "million_vnd" in column
+    ]
+    scales = {
+        "unserved": persons * max(1.0, largest(problem.services, "unserved_weight")),
+        "cost": persons * max(prices),
+        "travel": persons * minutes,
+        "worst_minutes": minutes,
+    }
+    scales["weighted"] = sum(w * scales[k] for k, w in problem.objective.weights.items())
+    return scales[stage]

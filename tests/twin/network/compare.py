@@ -8,9 +8,9 @@ from typing import Literal
 
 from ansinh.models import InfeasibleError, NetworkPlan, NetworkProblem, SolverSettings, Status, plan_network
 from ansinh.models.errors import NoPlanError
-from tests.twin.network.check_plan import wrong_sums
+from tests.twin.network.check_plan import OF_SCALE, scale_of, wrong_sums
 from tests.twin.network.twin import Solver, Twin, TwinGaveUp, cap
-from tests.twin.rows import largest, rows_of
+from tests.twin.rows import rows_of
 from tests.twin.verdict import Disagreement, Fault, Tally, crash_words
 
 Way = Literal["written_out", "large"]
@@ -20,8 +20,6 @@ AT_ONCE = " at once"
 
 RELATIVE = 1e-5
 """Share of a stage's value that rounding may move."""
-OF_SCALE = 1e-6
-"""Share of the largest term of a stage that rounding may move: what solvers forgive in one row."""
 TIGHT = 1e-9
 """Share of a stage's value that the twin leaves to later stages: its own solver's tolerance."""
 LOOSE = 1e-6
@@ -84,7 +82,14 @@ def compare(case: Case, solver: Solver = "highs") -> list[Disagreement]:
 
 def leaving_all_is_a_plan(problem: NetworkProblem) -> bool:
     """Tell whether everything may stay as it is today: nothing is asked for, and nothing costs too much."""
-    asked = (*problem.rules, *problem.limits, *problem.shares, *problem.targets, *problem.equity)
+    asked = (
+        *problem.rules,
+        *problem.more,
+        *problem.limits,
+        *problem.shares,
+        *problem.targets,
+        *problem.equity,
+    )
     return not asked and problem.budgets.empty and not (problem.options["merge_by"] != "").any()
 
 
@@ -149,23 +154,3 @@ def _as_planned(case: Case, twin: Twin, plan: NetworkPlan) -> Iterator[Disagreem
     room = RELATIVE * max(1.0, *places.values(), 0.0)
     if not twin.accepts(places, room, caps):
         yield case.found(Fault.VALUE, f"no way to these places: {places} within {caps}")
-
-
-def scale_of(problem: NetworkProblem, stage: str) -> float:
-    """Return the largest term that a stage can have, in its own unit."""
-    persons = max(1.0, largest(problem.need, "persons"))
-    minutes = max(largest(problem.minutes, site) for site in problem.minutes.columns)
-    prices = [
-        largest(frame, column)
-        for frame in (problem.sites, problem.options)
-        for column in frame.columns
-        if "million_vnd" in column
-    ]
-    scales = {
-        "unserved": persons * max(1.0, largest(problem.services, "unserved_weight")),
-        "cost": persons * max(prices),
-        "travel": persons * minutes,
-        "worst_minutes": minutes,
-    }
-    scales["weighted"] = sum(w * scales[k] for k, w in problem.objective.weights.items())
-    return scales[stage]

@@ -40,6 +40,10 @@ class Facts:
         """Return the places of today."""
         return float(self.options[option]["existing_places"])
 
+    def turns(self, option: Option) -> float:
+        """Return the people who take turns in a place."""
+        return float(self.services[option[1]]["people_per_place"])
+
     def options_at(self, site: str) -> list[Option]:
         """Return what may stand at a site."""
         return [option for option in self.options if option[0] == site]
@@ -84,7 +88,8 @@ class Facts:
 
         Everybody, everything that stands or has to be there, and so many times that as shares of ownership ask.
         """
-        asked = sum(self.need.values()) + sum(limit.min_places for limit in self.problem.limits)
+        asked = sum(persons / self.turns(("", s)) for (_, s, _), persons in self.need.items())
+        asked += sum(limit.min_places for limit in self.problem.limits)
         for option, facts in self.options.items():
             asked += self.standing(option) + facts["min_places"]
             asked += 0.0 if math.isnan(facts["module_places"]) else facts["module_places"]

@@ -30,6 +30,8 @@ TRAPS = (
     (traps_rules.rule_sites, 0.4),
     (traps_rules.give_budgets, 0.4),
     (traps_rules.order_stages, 0.5),
+    (traps.take_turns, 0.15),
+    (traps_rules.keep_apart, 0.2),
     (traps.change_units, 0.15),
 )
 """Traps and how often each is set; in this order, since later ones read what earlier ones wrote."""

@@ -83,8 +83,10 @@ def _merge_in_time(m: Model, option: Option) -> None:
 
 
 def _convert(m: Model) -> None:
-    """No more than allowed, over all periods, and only places that stood in the period before."""
+    """No more than allowed, over all periods, in whole modules, and only places that stood in the period before."""
     for c, row in enumerate(m.facts.conversions):
+        for period in m.facts.periods if row["module_places"] > 0 else ():
+            m.row(m.converted[c, period] == row["module_places"] * m.number(category="Integer"))
         if math.isfinite(row["max_places"]):
             m.row(lpSum(m.converted[c, t] for t in m.facts.periods) <= row["max_places"])
     for option in m.facts.options:

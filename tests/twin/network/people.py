@@ -27,7 +27,7 @@ def write_people(m: Model) -> None:
         for period in facts.periods:
             load = [x for (_, o, t), x in m.assign.items() if (o, t) == (option, period)]
             if load:
-                m.row(lpSum(load) <= m.places[option, period])
+                m.row(lpSum(load) <= facts.turns(option) * m.places[option, period])
 
 
 def write_targets(m: Model) -> None:

@@ -8,6 +8,7 @@ import pulp
 from pulp import lpSum
 
 from ansinh.models import SiteRule
+from ansinh.models.network.families.keep_apart import KeepApart
 from tests.twin.network.decisions import Model
 
 
@@ -30,9 +31,24 @@ def write_rules(m: Model) -> None:
         )
         m.row(owned >= share.min_share * places)
         m.row(owned <= share.max_share * places)
+    for apart in m.facts.problem.more:
+        _keep_apart(m, apart)
     for rule in m.facts.problem.rules:
         for period in m.facts.periods:
             _write_rule(m, rule, period)
+
+
+def _keep_apart(m: Model, apart: KeepApart) -> None:
+    """At a candidate site, not a service of one group and one of the other."""
+    for site in m.facts.sites:
+        if m.facts.stands(site) or (apart.sites and site not in apart.sites):
+            continue
+        here = [o for o in m.facts.options_at(site) if o[1] in apart.one]
+        there = [o for o in m.facts.options_at(site) if o[1] in apart.other]
+        for one in here:
+            for other in there:
+                for period in m.facts.periods if one != other else ():
+                    m.row(m.is_open[one, period] + m.is_open[other, period] <= 1)
 
 
 def _write_rule(m: Model, rule: SiteRule, period: str) -> None:

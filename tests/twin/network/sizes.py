@@ -42,8 +42,8 @@ def _modules(m: Model, option: Option, period: str) -> None:
 
 
 def _use(m: Model, option: Option, period: str) -> None:
-    """load ≥ use · (places - moved in - existing · (1 - upgraded))."""
-    use = float(m.facts.services[option[1]]["min_utilisation"])
+    """load ≥ use · people per place · (places - moved in - existing · (1 - upgraded))."""
+    use = float(m.facts.services[option[1]]["min_utilisation"]) * m.facts.turns(option)
     if use == 0:
         return
     into = [o for o in m.facts.options if m.facts.merges_into(o) == option]

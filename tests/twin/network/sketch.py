@@ -16,6 +16,7 @@ from ansinh.models import (
     ShareLimit,
     SiteRule,
 )
+from ansinh.models.network.families.keep_apart import KeepApart
 
 Row = dict[str, Any]
 
@@ -38,6 +39,7 @@ class Sketch:
     rules: list[SiteRule] = field(default_factory=list)
     shares: list[ShareLimit] = field(default_factory=list)
     equity: list[EquityCap] = field(default_factory=list)
+    more: list[KeepApart] = field(default_factory=list)
     discount_rate: float = 0.0
     objective: Objective = field(default_factory=lambda: Objective(tolerances={}))
 
@@ -66,6 +68,7 @@ class Sketch:
             rules=tuple(self.rules),
             shares=tuple(self.shares),
             equity=tuple(self.equity),
+            more=tuple(self.more),
             **self._optional(),
         )
 

@@ -47,8 +47,9 @@ def let_places_be_converted(draw: Draw, sketch: Sketch) -> None:
             stands = sketch.options[site, source]["existing_places"]
             most = draw.one_of((math.nan, 1.0, stands, stands / 2, max(0.0, stands - 0.5)))
             row = {"site_id": site, "from_service": source, "to_service": target}
-            cost = draw.one_of((0.0, 0.1, 2.0))
-            sketch.conversions.append({**row, "million_vnd_per_place": cost, "max_places": most})
+            row |= {"million_vnd_per_place": draw.one_of((0.0, 0.1, 2.0)), "max_places": most}
+            module = draw.one_of((math.nan, math.nan, 1.0, 2.5))
+            sketch.conversions.append({**row, "module_places": module})
 
 
 def build_in_modules(draw: Draw, sketch: Sketch) -> None:
@@ -93,6 +94,12 @@ def ask_for_use(draw: Draw, sketch: Sketch) -> None:
     """Ask that places beyond today's are used."""
     for facts in sketch.services.values():
         facts["min_utilisation"] = draw.one_of((0.5, 0.8, 1.0))
+
+
+def take_turns(draw: Draw, sketch: Sketch) -> None:
+    """Let places serve several people a year, or a person need several places."""
+    for facts in sketch.services.values():
+        facts["people_per_place"] = draw.one_of((1.0, 0.4, 2.0, 3.5))
 
 
 def open_later(draw: Draw, sketch: Sketch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from ansinh.models import CoverageTarget, EquityCap, Objective, PlacesLimit, ShareLimit, SiteRule
+from ansinh.models.network.families.keep_apart import KeepApart
 from tests.twin.draw import Draw
 from tests.twin.network.sketch import Sketch
 
@@ -82,6 +83,14 @@ def rule_sites(draw: Draw, sketch: Sketch) -> None:
         sites = sites[:1] if kind in ("must_open", "must_not_open") else sites
         period = draw.one_of(("", *sketch.periods))
         sketch.rules.append(SiteRule(kind, sites, service, period, count=draw.whole(0, len(sites))))
+
+
+def keep_apart(draw: Draw, sketch: Sketch) -> None:
+    """Forbid services beside each other at new sites, all or some of them."""
+    services = list(sketch.services)
+    if len(services) > 1:
+        sites = draw.one_of(((), draw.some_of(list(sketch.sites))))
+        sketch.more.append(KeepApart(tuple(services[:1]), tuple(services[1:]), sites))
 
 
 def give_budgets(draw: Draw, sketch: Sketch) -> None:

@@ -1,0 +1,1 @@
+"""Serve the explorer to the browsers of one user on this computer."""

@@ -1,0 +1,143 @@
+"""Hold what was read against the census of 2019, which is bundled for all communes of Viet Nam."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pandas as pd
+
+from ansinh.geodata.names import name_key
+from ansinh.geodata.national.names import former_provinces, present_names, present_provinces
+from ansinh.geodata.national.store import read_province
+from ansinh.geodata.own.cells.columns import names_of
+from ansinh.geodata.own.findings import Log, Origin, quoted
+from ansinh.geodata.own.unit_names import bare, keys
+from ansinh.words.phrase import Figure
+
+COMMUNE_FACTOR = 10.0
+"""A commune with so many times the people of 2019, or so few, is a mistake: the fastest growing wards tripled."""
+TOTAL_FACTOR = 3.0
+"""The same for all communes together: the fastest growing province (Bình Dương) grew by half from 2009 to 2019."""
+_LEAST_KNOWN = 5  # communes found in the census; fewer say nothing about a total
+_LEAST_PEOPLE = 500.0  # communes with fewer (new or emptied ones) aren't compared one by one
+USUAL_SHARES = {"population_under16": 0.26, "population_60_plus": 0.12, "population_80_plus": 0.02}
+"""Shares of the people in Viet Nam, census 2019 (GSO, table 1: 0 to 15, 60 and over, 80 and over; rounded)."""
+_SHARE_FACTOR = 5.0
+"""Provinces differ from the country by less than half of this."""
+
+
+@lru_cache(maxsize=8)
+def census(province: str, former: str = "") -> pd.DataFrame:
+    """Return the communes of a province in 2019 and today: commune_code, commune_name, district_name, people.
+
+    Parameters
+    ----------
+    province
+        Name of the province, of before July 2025 or of today; an unknown name gives an empty frame.
+    former
+        Another name to try if the first is unknown.
+    """
+    formers = {name_key(str(row.former_name_vi)): row for row in former_provinces().itertuples()}
+    key = next(
+        (k for name in (province, former) if (k := name_key(name)) in formers or k in present_names()), ""
+    )
+    parts = []
+    if key in formers:
+        row = formers[key]
+        old = read_province("national_crosswalk.parquet", str(row.province_code))
+        parts.append(_old(old[old["former_code"] == row.former_code]))
+    if key in present_names():
+        code = str(present_provinces().loc[present_names()[key], "province_code"]) if _is_present(key) else ""
+        if code:
+            parts += [_present(code), _old(read_province("national_crosswalk.parquet", code))]
+    columns = ["commune_code", "commune_name", "district_name", "people"]
+    return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
+
+
+def _is_present(key: str) -> bool:
+    return present_names()[key] in present_provinces().index
+
+
+def _old(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return communes of 2019; a commune that was divided has a row for each of its parts."""
+    named = rows.rename(columns={"commune_name_2019": "commune_name", "district_name_2019": "district_name",
+                                 "population_2019": "people"})  # fmt: skip
+    return named.drop_duplicates("commune_code")
+
+
+def _present(code: str) -> pd.DataFrame:
+    return read_province("national_communes.parquet", code).rename(columns={"population": "people"})
+
+
+def matched(communes: pd.DataFrame, province: str, former: str) -> pd.Series:
+    """Return the people of 2019 of each commune, index as `communes`; NaN where the census has none of that code or name."""
+    known = census(province, former)
+    by_name: dict[str, list[int]] = {}
+    for at, (name, district) in enumerate(zip(known["commune_name"], known["district_name"], strict=True)):
+        for key in keys(str(name)):
+            by_name.setdefault(f"{key}|{bare(str(district))}", []).append(at)
+            by_name.setdefault(key, []).append(at)
+    codes = {code: at for at, code in enumerate(known["commune_code"])}
+    found = {}
+    for code, name, district in zip(
+        communes.index, communes["commune_name"], communes["district_name"], strict=True
+    ):
+        ways = [f"{key}|{bare(str(district))}" for key in keys(str(name))] + list(keys(str(name)))
+        hits = next((by_name[way] for way in ways if way in by_name), [])
+        at = codes.get(str(code), -1)
+        # A code counts only with its name: planners' own numbers ("00001") may be codes of other communes.
+        same = at >= 0 and bare(str(known["commune_name"][at])) == bare(str(name))
+        chosen = [at] if same else sorted(set(hits))
+        found[code] = float(known["people"][chosen[0]]) if len(chosen) == 1 else float("nan")
+    return pd.Series(found, dtype=float).reindex(communes.index)
+
+
+def check_people(
+    communes: pd.DataFrame,
+    origin: Origin,
+    column: str,
+    names: tuple[str, str],
+    log: Log,
+    *,
+    raster: bool = False,
+) -> None:
+    """Note a total, and communes, that are far from the census; `names` are those of the province, now and before.
+
+    A raster spreads people by what can be seen from above: small wards may be far off in it, which is only a warning.
+    """
+    people = communes["population"].astype(float)
+    then = matched(communes, *names)
+    known = then.notna() & (then > 0) & (people > 0)
+    if known.sum() < _LEAST_KNOWN:
+        return
+    each = (people / then)[known & (then >= _LEAST_PEOPLE)]
+    far = each[
+        (each > COMMUNE_FACTOR * max(1.0, each.median())) | (each < min(1.0, each.median()) / COMMUNE_FACTOR)
+    ]
+    if len(far):
+        said = [
+            f"{communes['commune_name'][code]}: {people[code]:.0f} / {then[code]:.0f}" for code in far.index
+        ]
+        log.add("census_raster" if raster else "census_commune", origin, column=column, values=quoted(said))
+    known &= ~known.index.isin(far.index)
+    factor = people[known].sum() / then[known].sum()
+    if not 1 / TOTAL_FACTOR < factor < TOTAL_FACTOR:
+        log.add("census_total", origin, column=column, people=Figure(people[known].sum()), census=Figure(then[known].sum()),
+                factor=Figure(factor, 0 if factor >= 1 else 4))  # fmt: skip
+
+
+def check_ages(cells: pd.DataFrame, origin: Origin, columns: dict[str, str], log: Log) -> None:
+    """Note ages whose share of all people is far from the country's: a column of shares, or of another age."""
+    people = cells["population"].sum()
+    for field, usual in USUAL_SHARES.items():
+        if field not in cells or not people or cells[field].isna().all():
+            continue
+        share = float(cells[field].sum() / people)
+        if not usual / _SHARE_FACTOR < share < usual * _SHARE_FACTOR:
+            log.add("ages_far", origin, column=columns.get(field, names_of("demand", field)[0]), field=field,
+                    percent=Figure(share * 100, 2), usual=Figure(usual * 100))  # fmt: skip
+
+
+def official_codes(province: str, former: str) -> frozenset[str]:
+    """Return the codes of a province's communes, of 2019 and of today."""
+    return frozenset(map(str, census(province, former)["commune_code"]))

@@ -1,0 +1,1 @@
+"""How a table stands on a sheet: headings, units, several sheets, hidden parts; before its cells are typed."""

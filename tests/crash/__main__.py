@@ -1,0 +1,65 @@
+"""``python -m tests.crash``: all points of the laboratory; ``--every 20`` tries each twentieth."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+FAULTS = Path(__file__).with_name("faults.c")
+
+
+def main() -> int:
+    """Try every operation, print one line for each with its counts, and return 1 if anything is wrong."""
+    parser = argparse.ArgumentParser(prog="python -m tests.crash", description=__doc__)
+    parser.add_argument("--every", type=int, default=1, help="try each n-th point only")
+    parser.add_argument("--first", type=int, default=0, help="offset of the first point")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="ansinh-crash-") as folder:
+        if "ANSINH_CRASH" not in os.environ:
+            return _again(Path(folder))
+        return _try_all(Path(folder), asked.every, asked.first)
+
+
+def _again(folder: Path) -> int:
+    """Start this program again with the library of faults before the C library."""
+    compiler = shutil.which("cc") or shutil.which("gcc")
+    if compiler is None or sys.platform != "linux":
+        print("the laboratory needs Linux and a C compiler")
+        return 77
+    library = folder / "faults.so"
+    subprocess.run([compiler, "-O1", "-shared", "-fPIC", "-o", library, FAULTS, "-ldl"], check=True)
+    environment = os.environ | {
+        "ANSINH_CRASH": "1",
+        "LD_PRELOAD": str(library),
+        "ANSINH_CACHE_DIR": str(folder),
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "tests.crash", *sys.argv[1:]], env=environment, check=False
+    ).returncode
+
+
+def _try_all(folder: Path, every: int, first: int) -> int:
+    from tests.crash.laboratory import try_all
+    from tests.crash.operations import OPERATIONS, cheap_outputs
+
+    cheap_outputs()
+    wrong = 0
+    for operation in OPERATIONS:
+        home = folder / operation.name
+        home.mkdir()
+        found = list(try_all(operation, home, every, first))
+        faults = [fault for fault in found if fault is not None]
+        print(f"{operation.name}: {len(found)} points, {len(faults)} wrong", flush=True)
+        for fault in faults:
+            print(f"  {fault.where}: {fault.what}", flush=True)
+        wrong += len(faults)
+    return min(wrong, 1)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,140 @@
+"""What is tried in the laboratory: the commands' own writing, with made-up runs and the cheapest outputs."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ansinh.geodata.durable import delete_forgotten, finish
+from ansinh.planning.analyses.sweep import Result, sweep
+from ansinh.planning.answer.rundir import write_run_folder
+from ansinh.planning.inputs.init import start_empty
+from ansinh.planning.question.load import load_scenario
+from ansinh.planning.question.scenario import Scenario
+from ansinh.planning.question.table import Case
+from ansinh.reports import outputs
+from ansinh.reports.formats import FORMATS, Format, Job
+from tests.reports.factory import make_run_data
+
+State = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Operation:
+    """Something that writes.
+
+    Attributes
+    ----------
+    prepare
+        Makes the old state in an empty folder.
+    work
+        Makes the new state from it.
+    settle
+        What the next command does first.
+    """
+
+    name: str
+    prepare: Callable[[Path], object]
+    work: Callable[[Path], object]
+    settle: Callable[[Path], object]
+
+
+def state(folder: Path) -> State:
+    """Return file name → digest, drafts included; without the parts that tell the time."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(_timeless(path)).hexdigest() for path in files
+    }
+
+
+def _timeless(path: Path) -> bytes:
+    """Return the content of a file; of a manifest without digests of files whose bytes tell the time."""
+    if path.name != "manifest.json":
+        return path.read_bytes()
+    return json.dumps({**json.loads(path.read_bytes()), "created": ""}, sort_keys=True).encode()
+
+
+@cache
+def _data() -> Any:
+    return make_run_data()
+
+
+@cache
+def _scenario(folder: Path) -> Scenario:
+    return load_scenario(start_empty(folder / "plan"))
+
+
+def warm(home: Path) -> None:
+    """Make what all tries share, before the first of them starts as a copy of this process."""
+    _data()
+    _scenario(home)
+
+
+def _note(job: Job) -> list[Path]:
+    path = job.folder / f"note.{job.words.language}.txt"
+    path.write_text("new\n", encoding="utf-8")
+    return [path]
+
+
+def cheap_outputs() -> None:
+    """Replace the formats that draw by a small text; workbook and GeoPackage are written by libraries of their own."""
+    kept = tuple(replace(one, languages="main") for one in FORMATS if one.name in ("workbook", "geopackage"))
+    outputs.FORMATS = (*kept, Format("note", "note.{language}.txt", _note))  # type: ignore[assignment]
+
+
+def _run(folder: Path) -> None:
+    write_run_folder(
+        folder / "run", _data(), _scenario(folder.parent), {}, lambda draft: outputs.write_all(_data(), draft)
+    )
+
+
+def _old_run(folder: Path) -> None:
+    _run(folder)
+    for path in (folder / "run").glob("*.*"):
+        if path.suffix in (".txt", ".xlsx", ".gpkg"):
+            path.write_bytes(b"old")
+
+
+def _report(folder: Path) -> None:
+    outputs.rebuild(folder / "run")
+
+
+def _after_report(folder: Path) -> None:
+    delete_forgotten(folder / "run")
+    finish(folder / "run")
+
+
+def _sweep(folder: Path) -> None:
+    module = importlib.import_module("ansinh.planning.analyses.sweep")
+    module.run_case = _case
+    module._shared_travel = lambda *_: {}
+    scenario = _scenario(folder.parent)
+    sweep([Case(name, {}, scenario.model_copy(update={"parameters": {"building_cost": cost}}))
+           for name, cost in (("a", 9.0), ("b", 10.0))], folder / "sweep", "inline")  # fmt: skip
+
+
+def _case(_scenario: Scenario, key: str, *_: object) -> Result:
+    return Result(key, "done", {"optimised": {"served_persons": 1.0, "status": "PROVED_OPTIMAL"}}, {})
+
+
+def _after_sweep(folder: Path) -> None:
+    for part in (folder / "sweep", folder / "sweep" / "results"):
+        delete_forgotten(part)
+
+
+def _nothing(_folder: Path) -> None:
+    pass
+
+
+OPERATIONS = (
+    Operation("run", _nothing, _run, delete_forgotten),
+    Operation("report", _old_run, _report, _after_report),
+    Operation("sweep", _nothing, _sweep, _after_sweep),
+    Operation("init", _nothing, lambda folder: start_empty(folder / "plan"), delete_forgotten),
+)

@@ -1,0 +1,41 @@
+"""Make text from data harmless wherever it is written: a terminal, a page, a document, a map, a cell of a table.
+
+Names come from planners' own files and from scenarios that others made. They must appear as written, but must not
+run as a formula, steer a terminal, break a document, or reverse the reading direction of the text that follows.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from ansinh.words.numbers import is_missing
+
+MAX_CELL = 32_000  # letters; Excel refuses cells above 32,767
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_RISKY_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def without_controls(value: str) -> str:
+    """Return a text without characters that steer a terminal or turn the direction of reading; lines stay lines."""
+    return _DIRECTION.sub("", _CONTROL.sub("", value)).replace("\r", "")
+
+
+def text(value: Any, missing: str = "") -> str:
+    """Return `value` as NFC text without control and direction-turning characters; `missing` for None and NaN."""
+    if is_missing(value) and not isinstance(value, str):
+        return missing
+    clean = _DIRECTION.sub("", _CONTROL.sub("", str(value)))
+    return unicodedata.normalize("NFC", clean) or missing
+
+
+def cell(value: Any, missing: str = "") -> str:
+    """Return text for a cell of a workbook or a CSV file: like `text`, at most `MAX_CELL` long, and never a formula.
+
+    A cell written as a string is no formula, but becomes one if someone saves the sheet as CSV and opens it again.
+    An apostrophe in front of signs such as "=" prevents that.
+    """
+    clean = text(value, missing)[:MAX_CELL]
+    return "'" + clean if clean.lstrip().startswith(_RISKY_STARTS) else clean
