@@ -10,7 +10,7 @@ from ansinh.reports.answer.areas import AREA_SHOWN, area_name, loses_most, share
 from ansinh.reports.answer.verdicts import moved, new_communes, of_kind, services_of
 from ansinh.reports.answer.written import billions, people
 from ansinh.reports.safe import label
-from ansinh.words.numbers import minutes, number, percent
+from ansinh.words.numbers import minutes, number, percent, shown_difference
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ def _farther(facts: Facts, words: Words) -> str:
     loss = loses_most(facts)
     if loss is None or loss.measure != "mean_minutes":
         return ""
-    longer = minutes(round(loss.proposed, 1) - round(loss.official, 1), words.language)
+    longer = minutes(shown_difference(loss.proposed, loss.official, 1), words.language)
     return words("answer.left_out.farther", where=area_name(facts, loss.district, words), minutes=longer)
 
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+import re
 
 import openpyxl
 import pandas as pd
@@ -9,6 +10,7 @@ import pyogrio
 import pytest
 
 from ansinh.reports.facts import Facts
+from ansinh.reports.tables import by_service, comparison
 from ansinh.reports.workbook import write_workbook
 from ansinh.words import Words
 from ansinh.words.numbers import money, money_in_words, number, percent
@@ -50,6 +52,26 @@ def test_people_add_up(run):
     assert rows["served_persons"].sum() == pytest.approx(run.measure("served_persons"))
     assert run.by_commune["served_persons"].sum() == pytest.approx(run.measure("served_persons"))
     assert run.by_commune["target_persons"].sum() == pytest.approx(run.measure("target_persons"))
+
+
+def test_people_shown_by_service_are_whole_and_add_up_both_ways(run):
+    for plan in run.plan_ids:
+        *rows, total = by_service(run, Words("en"), plan).rows
+        counts = [[int(cell.replace(",", "")) for cell in row[1:7]] for row in [*rows, total]]
+        for _need, target, _places, served, no_place, out_of_reach in counts:
+            assert served + no_place + out_of_reach == target
+        assert [sum(column) for column in zip(*counts[:-1], strict=True)] == counts[-1]
+        assert counts[-1][3] == round(run.measure("served_persons", plan))
+
+
+def test_differences_are_those_of_the_figures_shown(run):
+    for row in comparison(run, Words("en")).rows:
+        before, after, gap = (re.search(r"[+−]?[\d,.]+", cell) for cell in row[1:])
+        if before and after and gap:
+            official, proposed, change = (
+                float(found[0].replace(",", "").replace("−", "-")) for found in (before, after, gap)
+            )
+            assert proposed - official == pytest.approx(change, abs=1e-6), row
 
 
 def test_summary_sheet(run, outputs):
