@@ -34,13 +34,14 @@ def services_chart(book: Book, sheet: Worksheet, heads: int, services: int, row:
 
 def money_chart(book: Book, sheet: Worksheet, heads: int, plans: int, row: int) -> None:
     """Draw capital by plan."""
-    chart = book.file.add_chart({"type": "bar"})
+    chart = book.file.add_chart({"type": "column"})
     name = sheet.get_name()
     chart.add_series({
         "name": [name, heads + 1, 0], "categories": [name, heads, 1, heads, plans],
         "values": [name, heads + 1, 1, heads + 1, plans], "fill": {"color": palette.PLAN_COLOURS["optimised"]},
         "data_labels": {"value": True, "num_format": "#,##0"}})  # fmt: skip
     chart.set_title({"name": book.words("workbook.chart_money"), "name_font": {"size": 11}})
+    chart.set_y_axis({"min": 0, "num_format": "#,##0"})  # a bar that doesn't start at nothing exaggerates
     chart.set_legend({"none": True})
     chart.set_size(SIZE)
     sheet.insert_chart(row, BESIDE, chart)
