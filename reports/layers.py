@@ -25,6 +25,7 @@ def layers(facts: Facts, words: Words) -> dict[str, gpd.GeoDataFrame]:
     """Return layer name → layer, the topmost first."""
     return {
         "facilities": facilities(facts, words),
+        "facilities_today": facilities_today(facts, words),
         "allocation_lines": allocation_lines(facts, words),
         "demand_points": demand_points(facts),
         "communes": communes(facts),
@@ -47,6 +48,18 @@ def facilities(facts: Facts, words: Words) -> gpd.GeoDataFrame:
     ]  # fmt: skip
     spots = facts.data.sites.geometry.reindex(rows["site_id"])
     return _frame(rows[keep], spots.to_numpy())
+
+
+def facilities_today(facts: Facts, words: Words) -> gpd.GeoDataFrame:
+    """Return one point per site and service of today, with the places and what they rest on."""
+    rows = facts.data.existing_places.copy()
+    rows["service_name"] = [text(facts.name("services", s, words.language)) for s in rows["service"]]
+    sites = facts.data.sites
+    for column in ("name_vi", "name_en", "ownership", "commune_name", "district_name"):
+        rows[column] = sites[column].reindex(rows["site_id"]).to_numpy()
+    keep = ["site_id", "name_vi", "name_en", "service", "service_name", "ownership", "places", "basis", "source",
+            "commune_name", "district_name"]  # fmt: skip
+    return _frame(rows[keep], sites.geometry.reindex(rows["site_id"]).to_numpy())
 
 
 def allocation_lines(facts: Facts, words: Words) -> gpd.GeoDataFrame:

@@ -32,10 +32,11 @@ def write_all(
     languages: Sequence[Language] = LANGUAGES,
     without: Collection[str] = (),
     only: Collection[str] = (),
+    saved: Path | None = None,
 ) -> list[Path]:
     """Write map, workbook, GeoPackage, reports and proposals of a run into `folder`.
 
-    If the run stands in ``folder/data``, the second language is written by a second process at the same time.
+    If the run is on disk, the second language is written by a second process at the same time.
 
     Parameters
     ----------
@@ -51,19 +52,22 @@ def write_all(
         Names of formats to leave out.
     only
         Names of formats to write; empty = all but those made on request.
+    saved
+        Folder that `RunData.save` wrote this run into; ``folder/data`` by default.
 
     Returns
     -------
     The files written.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    saved = saved or folder / DATA
     usual = [one for one in FORMATS if not one.on_request and one.name not in without]
     chosen = [one for one in usual if not only or one.name in only]
     second = next((language for language in languages if language != MAIN_LANGUAGE), None)
     names = [one.name for one in chosen if second and one.languages != "main"]
-    if second is None or MAIN_LANGUAGE not in languages or not side.can_help(folder, names):
+    if second is None or MAIN_LANGUAGE not in languages or not side.can_help(saved, names):
         return _write(chosen, Facts.of(data), folder, languages, progress)
-    process = side.start(folder, second, names)
+    process = side.start(saved, folder, second, names)
     try:
         written = _write(chosen, Facts.of(data), folder, (MAIN_LANGUAGE,), progress)
         beside = side.finish(process)
@@ -116,7 +120,7 @@ def rebuild(
     data = RunData.load(folder / DATA)
     refuse_unknown(data, projects)
     with draft_folder(folder) as draft:
-        written = write_all(data, draft, progress=progress, only=only)
+        written = write_all(data, draft, progress=progress, only=only, saved=folder / DATA)
         written += write_extras(data, draft, wanted, projects=projects, progress=progress)
         refresh_manifest(folder, draft)
         put_files(draft, folder)

@@ -1,6 +1,6 @@
 """Write the outputs of one language in a process of its own, beside the other language: each draws its own charts.
 
-``python -m ansinh.reports.side FOLDER LANGUAGE FORMAT...`` reads ``FOLDER/data`` and writes into ``FOLDER``.
+``python -m ansinh.reports.side DATA FOLDER LANGUAGE FORMAT...`` reads the run in ``DATA`` and writes into ``FOLDER``.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from ansinh.planning.answer.rundir import DATA
 from ansinh.words import Language
 
 if TYPE_CHECKING:
@@ -21,15 +20,19 @@ WORTH_IT = 2
 """Formats from which on a process of its own is done sooner: starting it takes as long as one format."""
 
 
-def can_help(folder: Path, formats: Sequence[str]) -> bool:
+def can_help(saved: Path, formats: Sequence[str]) -> bool:
     """Return whether a second process would help: the run is on disk, there is a second core, and enough to do."""
-    saved = (folder / DATA / "meta.json").is_file()
-    return saved and bool(sys.executable) and (os.cpu_count() or 1) > 1 and len(formats) >= WORTH_IT
+    return (
+        (saved / "meta.json").is_file()
+        and bool(sys.executable)
+        and (os.cpu_count() or 1) > 1
+        and len(formats) >= WORTH_IT
+    )
 
 
-def start(folder: Path, language: Language, formats: Sequence[str]) -> subprocess.Popen[str]:
-    """Start writing `formats` in `language`; modules are never taken from the folder it was called from (``-P``)."""
-    command = [sys.executable, "-P", "-m", __name__, str(folder), language, *formats]
+def start(saved: Path, folder: Path, language: Language, formats: Sequence[str]) -> subprocess.Popen[str]:
+    """Start writing `formats` of the run in `saved` into `folder`; modules are never taken from the folder it was called from (``-P``)."""
+    command = [sys.executable, "-P", "-m", __name__, str(saved), str(folder), language, *formats]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)  # noqa: S603 (own module)
 
 
@@ -39,12 +42,12 @@ def finish(process: subprocess.Popen[str]) -> list[Path] | None:
     return [Path(line) for line in lines.splitlines()] if process.returncode == 0 else None
 
 
-def main(folder: str, language: str, *formats: str) -> None:
+def main(saved: str, folder: str, language: str, *formats: str) -> None:
     """Write the formats, and print the names of the files."""
     from ansinh.planning.answer.rundata import RunData
     from ansinh.reports.outputs import write_language
 
-    data = RunData.load(Path(folder) / DATA)
+    data = RunData.load(Path(saved))
     for path in write_language(data, Path(folder), cast("Language", language), formats):
         sys.stdout.write(f"{path}\n")
 

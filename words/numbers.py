@@ -6,6 +6,7 @@ Vietnamese official papers write ``1.234,5`` and ``ngày 05 tháng 9 năm 2026``
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -42,12 +43,39 @@ def number(value: Any, language: Language, decimals: int = 0) -> str:
     """Write a number with `decimals` places, halves rounded away from zero: ``1.234,5`` or ``1,234.5``."""
     if is_missing(value):
         return NONE[language]
-    # Rounding starts from the shortest decimal text of the float, because that is the number in the tables.
-    step = Decimal(1).scaleb(-decimals)
-    rounded = Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP)
-    rounded = abs(rounded) if rounded == 0 else rounded
+    shown = _rounded(float(value), decimals)
+    shown = abs(shown) if shown == 0 else shown
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return str(format_decimal(rounded, format=pattern, locale=language)).replace("-", MINUS)
+    return str(format_decimal(shown, format=pattern, locale=language)).replace("-", MINUS)
+
+
+def _rounded(value: float, decimals: int) -> Decimal:
+    """Round halves away from zero, starting from the shortest decimal text of the float: that is the number in tables."""
+    return Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def shown_difference(after: float, before: float, decimals: int) -> float:
+    """Return the difference of two figures as they are shown, so that a reader who subtracts them gets it.
+
+    >>> shown_difference(591.36, 494.67, 0)
+    96.0
+    """
+    if is_missing(after) or is_missing(before):
+        return math.nan
+    return float(_rounded(after, decimals) - _rounded(before, decimals))
+
+
+def whole_parts(values: Sequence[float], total: int) -> list[int]:
+    """Return whole numbers near `values` that add up to `total`: the largest remainders are rounded up.
+
+    >>> whole_parts([1.4, 1.3, 0.3], 3)
+    [2, 1, 0]
+    """
+    whole = [math.floor(value) for value in values]
+    order = sorted(range(len(whole)), key=lambda k: whole[k] - values[k])
+    for k in order[: max(0, total - sum(whole))]:
+        whole[k] += 1
+    return whole
 
 
 def signed(value: Any, language: Language, decimals: int = 0) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 from ansinh.models.measures import weighted_mean
 from ansinh.reports.answer.areas import AREA_SHOWN, area_name, loses_most, shares_of, shares_today
 from ansinh.reports.answer.written import MILLION_PER_BILLION
-from ansinh.words.numbers import is_missing, minutes, number, percent, signed
+from ansinh.words.numbers import is_missing, minutes, number, percent, shown_difference, signed
 
 if TYPE_CHECKING:
     from ansinh.reports.facts import Facts
@@ -42,7 +42,7 @@ def rows(facts: Facts, words: Words) -> list[Row]:
 def _numbers(words: Words, key: str, values: tuple[float, float, float], decimals: int) -> Row:
     """Write three values; the difference is that of the shown figures, so that the row adds up."""
     today, official, proposed = (number(value, words.language, decimals) for value in values)
-    shown = round(values[2], decimals) - round(values[1], decimals)
+    shown = shown_difference(values[2], values[1], decimals)
     return Row(words(f"answer.row.{key}"), today, official, proposed, signed(shown, words.language, decimals))
 
 
@@ -103,7 +103,7 @@ def _loser(facts: Facts, words: Words) -> Row:
         official, proposed = (percent(value, words.language) for value in (loss.official, loss.proposed))
         return Row(name, today, official, proposed, _points(loss.proposed - loss.official, words))
     official, proposed = (minutes(value, words.language) for value in (loss.official, loss.proposed))
-    change = signed(round(loss.proposed, 1) - round(loss.official, 1), words.language, 1)
+    change = signed(shown_difference(loss.proposed, loss.official, 1), words.language, 1)
     return Row(name, missing, official, proposed, change)
 
 

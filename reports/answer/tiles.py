@@ -10,7 +10,7 @@ from ansinh.reports.answer.areas import AREA_SHOWN, area_name, loses_most, share
 from ansinh.reports.answer.verdicts import moved, new_communes, of_kind, services_of
 from ansinh.reports.answer.written import billions, people
 from ansinh.reports.safe import label
-from ansinh.words.numbers import minutes, number, percent
+from ansinh.words.numbers import minutes, number, percent, shown_difference
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:
@@ -90,8 +90,9 @@ def _where(facts: Facts, words: Words) -> Iterator[Tile]:
         "new": new_communes(facts, facts.plan_id, str(first["subject"]), words),
         "old": new_communes(facts, OFFICIAL, str(first["subject"]), words),
     }
+    nearer = float(first["value"]) < float(first["bound"])
     travel = words("answer.where.travel", new=minutes(first["value"], words.language),
-                   old=minutes(first["bound"], words.language))  # fmt: skip
+                   old=minutes(first["bound"], words.language)) if nearer else words("answer.where.not_nearer")  # fmt: skip
     more = words("answer.where.more", n=len(moves) - 1) if len(moves) > 1 else ""
     clause = words("answer.where.move_clause", **values, travel=travel)
     yield Tile("where", words("answer.where.move", **values), f"{travel}{more}", PLAIN, clause, "map")
@@ -182,7 +183,7 @@ def _farther(facts: Facts, words: Words) -> str:
     loss = loses_most(facts)
     if loss is None or loss.measure != "mean_minutes":
         return ""
-    longer = minutes(round(loss.proposed, 1) - round(loss.official, 1), words.language)
+    longer = minutes(shown_difference(loss.proposed, loss.official, 1), words.language)
     return words("answer.left_out.farther", where=area_name(facts, loss.district, words), minutes=longer)
 
 

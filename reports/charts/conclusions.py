@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ansinh.reports.answer.areas import area_name, shares_of
 from ansinh.reports.answer.written import billions
-from ansinh.words.numbers import minutes, number, percent
+from ansinh.words.numbers import minutes, number, percent, shown_difference
 
 if TYPE_CHECKING:
     from ansinh.reports.facts import Facts
@@ -66,7 +66,9 @@ def _official_optimised(facts: Facts, words: Words) -> dict[str, str]:
     """Return how many more or fewer people the proposal serves, by the figures shown."""
     if facts.official_id is None:
         return {}
-    gap = round(facts.measure("served_persons")) - round(facts.measure("served_persons", facts.official_id))
+    gap = shown_difference(
+        facts.measure("served_persons"), facts.measure("served_persons", facts.official_id), 0
+    )
     way = "same" if abs(gap) < HALF_A_PERSON else "more" if gap > 0 else "fewer"
     return {"key": way, "size": number(abs(gap), words.language)}
 

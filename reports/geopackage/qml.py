@@ -21,6 +21,7 @@ def styles(facts: Facts, words: Words) -> dict[str, str]:
     """Return the QML of each layer that has a style."""
     return {
         "facilities": facilities(facts, words),
+        "facilities_today": facilities(facts, words),
         "allocation_lines": _single(_line("#5b6770", 0.26)),
         "demand_points": _single(_marker("circle", "#c65102", 1.6)),
         "communes": shares(words),

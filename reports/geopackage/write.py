@@ -5,11 +5,10 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 import pyogrio
 
-from ansinh.planning.inputs.tables import records
+from ansinh.reports.geopackage.extras import DUBLIN_CORE, add_column_names, add_plans, metadata
 from ansinh.reports.geopackage.qml import styles
 from ansinh.reports.layers import layers
 from ansinh.reports.unwritten import disk_errors
@@ -26,8 +25,14 @@ if TYPE_CHECKING:
 
 # GDAL writes the time into every layer. A fixed time is given instead, so that equal runs give equal bytes.
 FIXED_TIME = "2026-01-01T00:00:00.000Z"
-GEOMETRY_TYPES = {"facilities": "Point", "demand_points": "Point", "allocation_lines": "LineString"}
-METADATA_URI = "http://www.isotc211.org/2005/gmd"
+GEOMETRY_TYPES = {
+    "facilities": "Point",
+    "facilities_today": "Point",
+    "demand_points": "Point",
+    "allocation_lines": "LineString",
+}
+VERSION = "1.2"
+"""Of the format: older GDAL warns of newer ones, and nothing of them is needed."""
 
 
 def write_geopackage(facts: Facts, path: Path, words: Words) -> Path:
@@ -48,7 +53,11 @@ def _write(path: Path, content: dict[str, gpd.GeoDataFrame], facts: Facts, words
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
     with closing(sqlite3.connect(path)) as database, database:
-        _add_styles(database, content, styles(facts, words), words)
+        made = styles(facts, words)
+        plans = add_plans(database, facts, words, FIXED_TIME)
+        made |= dict.fromkeys(plans, made["facilities"])
+        _add_styles(database, [*content, *plans], made)
+        add_column_names(database, content, words)
         _add_metadata(database, facts, words)
 
 
@@ -61,6 +70,7 @@ def _write_layer(path: Path, name: str, frame: gpd.GeoDataFrame, facts: Facts, w
         geometry_type=GEOMETRY_TYPES.get(name, "MultiPolygon"),
         promote_to_multi=name not in GEOMETRY_TYPES,
         append=path.exists(),
+        dataset_options={} if path.exists() else {"VERSION": VERSION},
         layer_options={
             "SPATIAL_INDEX": "YES",
             "IDENTIFIER": words(f"layer.{name}"),
@@ -71,9 +81,7 @@ def _write_layer(path: Path, name: str, frame: gpd.GeoDataFrame, facts: Facts, w
     )
 
 
-def _add_styles(
-    database: sqlite3.Connection, content: Collection[str], made: dict[str, str], words: Words
-) -> None:
+def _add_styles(database: sqlite3.Connection, content: Collection[str], made: dict[str, str]) -> None:
     """Add the ``layer_styles`` table that QGIS reads, one default style per layer."""
     database.execute(
         "CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256), "
@@ -90,7 +98,7 @@ def _add_styles(
             "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, "
             "styleQML, styleSLD, useAsDefault, description, owner, ui, update_time) "
             "VALUES ('', '', ?, 'geom', ?, ?, '', 1, ?, '', NULL, ?)",
-            (name, name, made[name], words(f"layer.{name}"), FIXED_TIME),
+            (name, name, made[name], name, FIXED_TIME),
         )
 
 
@@ -108,7 +116,7 @@ def _add_metadata(database: sqlite3.Connection, facts: Facts, words: Words) -> N
     )
     database.execute(
         "INSERT INTO gpkg_metadata VALUES (1, 'dataset', ?, 'text/xml', ?)",
-        (METADATA_URI, _metadata(facts, words)),
+        (DUBLIN_CORE, metadata(facts, words)),
     )
     database.execute(
         "INSERT INTO gpkg_metadata_reference VALUES ('geopackage', NULL, NULL, NULL, ?, 1, NULL)",
@@ -118,17 +126,4 @@ def _add_metadata(database: sqlite3.Connection, facts: Facts, words: Words) -> N
         "INSERT OR IGNORE INTO gpkg_extensions VALUES (?, NULL, 'gpkg_metadata', "
         "'http://www.geopackage.org/spec121/#extension_metadata', 'read-write')",
         [("gpkg_metadata",), ("gpkg_metadata_reference",)],
-    )
-
-
-def _metadata(facts: Facts, words: Words) -> str:
-    meta = facts.data.meta
-    sources = [
-        f"{text(row['file'])}: {text(row['what'])}; {text(row['licence'])}; {text(row['attribution'])}; {text(row['vintage'])}"
-        for row in records(facts.data.data_sources)
-    ]
-    lines = "".join(f"<source>{escape(line)}</source>" for line in sources)
-    return (
-        f"<metadata><title>{escape(text(meta.get('title_' + words.language, '')))}</title>"
-        f"<scenario>{escape(text(meta.get('scenario', '')))}</scenario><crs>EPSG:4326</crs>{lines}</metadata>"
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ansinh.planning.answer.rundata import A_PERSON
 from ansinh.reports.facts.money import HALF_A_MILLION
-from ansinh.words.numbers import LEAST_MINUTES, is_missing, minutes, money, number
+from ansinh.words.numbers import LEAST_MINUTES, is_missing, minutes, money, number, shown_difference
 
 if TYPE_CHECKING:
     from ansinh.reports.facts import Facts
@@ -19,8 +19,8 @@ def worth(facts: Facts, words: Words) -> list[str]:
     if official is None:
         return [words("report.worth.no_official")]
     language = words.language
-    people = facts.measure("served_persons") - facts.measure("served_persons", official)
-    time = facts.measure("mean_minutes") - facts.measure("mean_minutes", official)
+    people = shown_difference(facts.measure("served_persons"), facts.measure("served_persons", official), 0)
+    time = shown_difference(facts.measure("mean_minutes"), facts.measure("mean_minutes", official), 1)
     capital = facts.capital - float(facts.actions_of(official)["capital_million_vnd"].sum())
     running = facts.measure("running_million_vnd_per_year") - facts.measure(
         "running_million_vnd_per_year", official

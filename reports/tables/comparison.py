@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.charts.official_optimised import value_text
 from ansinh.reports.content import Table
-from ansinh.words.numbers import is_missing, percent
+from ansinh.words.numbers import is_missing, percent, shown_difference
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def comparison(facts: Facts, words: Words) -> Table:
         for measure, (before, after) in pairs.items():
             if is_missing(before) and is_missing(after):
                 continue
-            gap = signed(measure, after - before, words)
+            gap = signed(measure, shown_difference(after, before, _decimals(measure)), words)
             cells.append(
                 [
                     words.code("common.measure", measure),
@@ -55,6 +55,13 @@ def comparison(facts: Facts, words: Words) -> Table:
 
 def _capital(facts: Facts, plan: str) -> float:
     return float(facts.actions_of(plan)["capital_million_vnd"].sum())
+
+
+def _decimals(measure: str) -> int:
+    """Return to how many decimals `value_text` shows a measure; a share has one decimal in per cent."""
+    if measure.startswith("gini") or measure.endswith("_share") or measure == "utilisation":
+        return 3
+    return 1 if measure.endswith("_minutes") else 0
 
 
 def signed(measure: str, difference: float, words: Words) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.content import Table
-from ansinh.words.numbers import number, percent
+from ansinh.words.numbers import number, percent, whole_parts
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ def by_service(facts: Facts, words: Words, plan_id: str | None = None, period: s
     rows = facts.by_service
     rows = rows[(rows["plan_id"] == plan) & (rows["period"] == when)]
     cells = []
+    rows = _whole(rows)
     for row in records(rows):
         name = text(facts.name("services", row["service"], words.language))
         counts = [number(row[key], words.language) for key in _COUNTS]
@@ -52,6 +55,21 @@ def by_service(facts: Facts, words: Words, plan_id: str | None = None, period: s
         source=words("table.source_run_demand"),
         widths=(3.2, 1.1, 1.1, 1, 1.1, 1, 1, 1.1),
     )
+
+
+def _whole(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with whole people that add up, by row and by column; shares stay those of the exact numbers.
+
+    The totals of the target and of the people served are rounded as everywhere; what is left is split among the causes.
+    """
+    parts = ["served_persons", "no_place_persons", "out_of_reach_persons"]
+    target, served, *causes = (float(rows[key].sum()) for key in ("target_persons", *parts))
+    totals = [round(served), *whole_parts(causes, round(target) - round(served))]
+    whole = {key: whole_parts(rows[key].tolist(), total) for key, total in zip(parts, totals, strict=True)}
+    whole["need_persons"] = whole_parts(
+        rows["need_persons"].tolist(), round(float(rows["need_persons"].sum()))
+    )
+    return rows.assign(**whole, target_persons=pd.DataFrame(whole, index=rows.index)[parts].sum(axis=1))
 
 
 def travel(facts: Facts, words: Words) -> Table:

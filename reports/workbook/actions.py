@@ -17,7 +17,7 @@ COLUMNS = [
     Column("district", "district_name", width=13),
     Column("service", "service_name", width=17),
     Column("action", "action_name", width=12),
-    Column("period", "period", width=8),
+    Column("period", "period", "year", 8),
     Column("places_before", "places_before", "count", 9),
     Column("places_after", "places_after", "count", 9),
     Column("places_built", "places_built", "count", 9, total=True),

@@ -6,7 +6,7 @@ from ansinh.reports.workbook.book import Book, Column
 from ansinh.reports.workbook.named import with_names
 
 COLUMNS = [
-    Column("period", "period", width=9),
+    Column("period", "period", "year", 9),
     Column("service", "service_name", width=26),
     Column("commune_code", "commune_code", width=9),
     Column("commune", "commune_name", width=20),

@@ -10,6 +10,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from ansinh.planning.inputs.tables import records
+from ansinh.reports import palette
 from ansinh.words.numbers import is_missing
 from ansinh.words.plain import cell
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 FORMATS: dict[str, str] = {
     "text": "@",
+    "year": "0",
     "count": "#,##0",
     "one": "#,##0.0",
     "money": "#,##0",
@@ -52,6 +54,8 @@ class Column:
         Width in characters.
     total
         Whether the last row sums it with a formula.
+    part_of
+        Keys of the columns of which it is the first divided by the second, as a formula; empty for a value.
     """
 
     head: str
@@ -59,6 +63,7 @@ class Column:
     kind: str = "text"
     width: float = 14
     total: bool = False
+    part_of: tuple[str, ...] = ()
 
 
 def _height(record: dict[str, Any], columns: list[Column]) -> float:
@@ -77,6 +82,8 @@ class Book:
     facts: Facts
     words: Words
     formats: dict[str, Format] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+    tables: dict[str, int] = field(default_factory=dict)
 
     def format(self, **properties: Any) -> Format:
         """Return the format with these properties, which is created at the first request."""
@@ -89,6 +96,7 @@ class Book:
     def sheet(self, key: str, **title_values: object) -> Worksheet:
         """Add a sheet with its title and subtitle, set up for printing on A4."""
         sheet = self.file.add_worksheet(self.words(f"workbook.sheet.{key}"))
+        self.keys[sheet.get_name()] = key
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
@@ -116,32 +124,89 @@ class Book:
         first: int = FIRST_ROW,
         main: bool = True,
     ) -> int:
-        """Write `rows` below a head line and return the first free row.
+        """Write `rows` as an Excel table and return the first free row.
 
-        The main table of a sheet has frozen heads, filter buttons, and heads repeated on every printed page. A sheet
-        can have only one main table.
+        The main table of a sheet has frozen heads, and heads repeated on every printed page. A sheet can have only one
+        main table.
         """
-        self._heads(sheet, columns, first)
         if main:
             for number, column in enumerate(columns):
                 sheet.set_column(number, number, column.width)
             sheet.freeze_panes(first + 1, 0)
             sheet.repeat_rows(first)
+        sheet.set_row(first, 33)
         if rows.empty:
+            for number, column in enumerate(columns):
+                sheet.write_string(first, number, self.words(f"table.col.{column.head}"), self._head_style())
             sheet.write_string(first + 1, 0, self.words("common.none"), self.format(italic=True))
             return first + 3
         lines = records(rows)
+        last, total = first + len(lines), any(column.total for column in columns)
+        parts = [self._part(rows, columns, column, first + 1, last) for column in columns]
+        sheet.add_table(first, 0, last + total, len(columns) - 1, {
+            "name": self._table_name(sheet), "style": None, "total_row": total, "columns": parts})  # fmt: skip
         for offset, record in enumerate(lines, start=first + 1):
             sheet.set_row(offset, _height(record, columns))
-            for number, column in enumerate(columns):
-                self.value(sheet, offset, number, record.get(column.key), column.kind)
-        last = first + len(lines)
-        if main:
-            sheet.autofilter(first, 0, last, len(columns) - 1)
-        if any(column.total for column in columns):
-            self._totals(sheet, rows, columns, first + 1, last)
-            return last + 3
-        return last + 2
+            for number in range(len(columns)):
+                self._cell(sheet, offset, number, record, columns)
+        self._emphasis(sheet, columns, first + 1, last)
+        return last + 2 + total
+
+    def _table_name(self, sheet: Worksheet) -> str:
+        """Return a name for formulas: that of the sheet's key, numbered if it has several tables."""
+        key = self.keys[sheet.get_name()]
+        self.tables[key] = self.tables.get(key, 0) + 1
+        return f"tbl_{key}" + (f"_{self.tables[key]}" if self.tables[key] > 1 else "")
+
+    def _part(
+        self, rows: pd.DataFrame, columns: list[Column], column: Column, first: int, last: int
+    ) -> dict[str, Any]:
+        """Return head and total of a table's column; the stored value of a total is the sum of all rows."""
+        style = self.format(bold=True, top=2, num_format=FORMATS[column.kind], bg_color="#eef3f8")
+        part: dict[str, Any] = {
+            "header": self.words(f"table.col.{column.head}"),
+            "header_format": self._head_style(),
+            "format": style,
+        }
+        if column.total:
+            top, bottom = (xl_rowcol_to_cell(row, columns.index(column)) for row in (first, last))
+            # Cells, not the names of columns: not every program knows those inside a formula.
+            return part | {
+                "total_function": f"=SUBTOTAL(9,{top}:{bottom})",
+                "total_value": _sum(rows[column.key]),
+            }
+        if column.part_of and any(other.total for other in columns):
+            above, below = (_position(columns, key) for key in column.part_of)
+            ends = [f"{xl_rowcol_to_cell(last + 1, number)}" for number in (above, below)]
+            over = _sum(rows[column.part_of[1]])
+            value = _sum(rows[column.part_of[0]]) / over if over else 0.0
+            return part | {"total_function": f"=IF({ends[1]}=0,0,{ends[0]}/{ends[1]})", "total_value": value}
+        return part | {"total_string": self.words("common.total") if column is columns[0] else ""}
+
+    def _cell(
+        self, sheet: Worksheet, row: int, number: int, record: dict[str, Any], columns: list[Column]
+    ) -> None:
+        """Write one cell of a table: a value, or a share as a formula of two cells of its row."""
+        column = columns[number]
+        value = record.get(column.key)
+        if not column.part_of or is_missing(value):
+            self.value(sheet, row, number, value, column.kind)
+            return
+        above, below = (xl_rowcol_to_cell(row, _position(columns, key)) for key in column.part_of)
+        style = self.format(num_format=FORMATS[column.kind], border=1, border_color="#c3cbd3")
+        sheet.write_formula(row, number, f"=IF({below}=0,0,{above}/{below})", style, float(value or 0.0))
+
+    def _emphasis(self, sheet: Worksheet, columns: list[Column], first: int, last: int) -> None:
+        """Show shares as bars, and nobody served in the colour that the map has for it."""
+        nobody = self.file.add_format({"bold": True, "font_color": palette.SEQUENCE_SHARE[0]})
+        for number, column in enumerate(columns):
+            if column.kind != "share":
+                continue
+            sheet.conditional_format(first, number, last, number, {
+                "type": "cell", "criteria": "==", "value": 0, "format": nobody})  # fmt: skip
+            sheet.conditional_format(first, number, last, number, {
+                "type": "data_bar", "bar_color": palette.SEQUENCE_SHARE[3], "min_type": "num",
+                "min_value": 0, "max_type": "num", "max_value": 1})  # fmt: skip
 
     def value(self, sheet: Worksheet, row: int, column: int, value: Any, kind: str) -> None:
         """Write one cell: a number with its format, or text that can't become a formula."""
@@ -149,14 +214,15 @@ class Book:
         style = self.format(num_format=FORMATS[kind], border=1, border_color="#c3cbd3", text_wrap=wrap)
         if kind == "text":
             sheet.write_string(row, column, cell(value, self.words("common.missing")), style)
-        elif is_missing(value):
-            sheet.write_string(row, column, self.words("common.missing"), self.format(
+        elif is_missing(value) or (kind == "year" and not str(value).isdigit()):
+            shown = self.words("common.missing") if is_missing(value) else cell(value)
+            sheet.write_string(row, column, shown, self.format(
                 italic=True, border=1, border_color="#c3cbd3", align="right", font_color="#5b6770"))  # fmt: skip
         else:
             sheet.write_number(row, column, float(value), style)
 
-    def _heads(self, sheet: Worksheet, columns: list[Column], row: int) -> None:
-        style = self.format(
+    def _head_style(self) -> Format:
+        return self.format(
             bold=True,
             text_wrap=True,
             border=1,
@@ -165,19 +231,11 @@ class Book:
             align="center",
             valign="vcenter",
         )
-        for number, column in enumerate(columns):
-            sheet.write_string(row, number, self.words(f"table.col.{column.head}"), style)
-        sheet.set_row(row, 33)
 
-    def _totals(
-        self, sheet: Worksheet, rows: pd.DataFrame, columns: list[Column], first: int, last: int
-    ) -> None:
-        """Write the total row; SUBTOTAL follows the filter, and its stored value is the total of all rows."""
-        for number, column in enumerate(columns):
-            style = self.format(bold=True, top=2, num_format=FORMATS[column.kind], bg_color="#eef3f8")
-            if column.total:
-                top, bottom = xl_rowcol_to_cell(first, number), xl_rowcol_to_cell(last, number)
-                total = math.fsum(float(v) for v in rows[column.key] if not is_missing(v))
-                sheet.write_formula(last + 1, number, f"=SUBTOTAL(9,{top}:{bottom})", style, total)
-            else:
-                sheet.write_string(last + 1, number, self.words("common.total") if number == 0 else "", style)
+
+def _position(columns: list[Column], key: str) -> int:
+    return next(number for number, column in enumerate(columns) if column.key == key)
+
+
+def _sum(values: pd.Series) -> float:
+    return math.fsum(float(value) for value in values if not is_missing(value))

@@ -14,7 +14,7 @@ COLUMNS = [
     Column("served", "served_persons", "one", 12, total=True),
     Column("no_place", "no_place_persons", "one", 12, total=True),
     Column("out_of_reach", "out_of_reach_persons", "one", 12, total=True),
-    Column("served_share", "served_share", "share", 12),
+    Column("served_share", "served_share", "share", 12, part_of=("served_persons", "target_persons")),
     Column("minutes", "mean_minutes", "minutes", 12),
 ]
 

@@ -10,7 +10,7 @@ COLUMNS = [
     Column("target", "target_persons", "one", 14, total=True),
     Column("served", "served_persons", "one", 14, total=True),
     Column("unserved", "unserved_persons", "one", 14, total=True),
-    Column("served_share", "served_share", "share", 14),
+    Column("served_share", "served_share", "share", 14, part_of=("served_persons", "target_persons")),
     Column("minutes", "mean_minutes", "minutes", 14),
     Column("places", "places", "count", 12, total=True),
 ]

@@ -9,7 +9,7 @@ from ansinh.reports.workbook.named import with_names
 COLUMNS = [
     Column("measure", "measure_name", width=30),
     Column("service", "service_name", width=22),
-    Column("period", "period", width=10),
+    Column("period", "period", "year", 10),
     Column("official", "official", "ratio", 16),
     Column("optimised", "optimised", "ratio", 16),
     Column("difference", "difference", "ratio", 16),

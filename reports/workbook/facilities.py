@@ -7,7 +7,7 @@ from ansinh.reports.workbook.named import with_names
 
 COLUMNS = [
     Column("plan", "plan_name", width=15),
-    Column("period", "period", width=7),
+    Column("period", "period", "year", 7),
     Column("site_id", "site_id", width=11),
     Column("site", "site", width=28),
     Column("commune", "commune_name", width=14),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = [
-    Column("period", "period", width=9),
+    Column("period", "period", "year", 9),
     Column("fund_source", "source_name", width=34),
     Column("kind", "kind_name", width=20),
     Column("ownership", "ownership_name", width=16),
@@ -21,7 +21,7 @@ COLUMNS = [
     Column("discounted", "million_vnd_discounted", "money", 18, total=True),
 ]
 BUDGET = [
-    Column("period", "period"),
+    Column("period", "period", "year"),
     Column("fund_source", "source_name"),
     Column("kind", "covers_name"),
     Column("ownership", "ownership_name"),
@@ -37,7 +37,10 @@ def write(book: Book) -> None:
     rows = book.facts.money
     rows = with_names(book, rows[rows["plan_id"] == book.facts.plan_id])
     rows["source_name"] = [source_name(book, item) for item in records(rows)]
-    free = book.table(sheet, rows, COLUMNS, first=FIRST_ROW)
+    # Capital and running cost are never in one sum: the one is paid once, the other every year.
+    capital = rows["kind"] == "capital"
+    free = book.table(sheet, rows[capital], COLUMNS, first=FIRST_ROW)
+    free = book.table(sheet, rows[~capital], COLUMNS, first=free, main=False)
     book.table(sheet, budgets(book), BUDGET, first=free, main=False)
 
 

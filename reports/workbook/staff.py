@@ -8,7 +8,7 @@ from ansinh.reports.workbook.book import Book, Column
 from ansinh.reports.workbook.named import with_names
 
 COLUMNS = [
-    Column("period", "period", width=9),
+    Column("period", "period", "year", 9),
     Column("site_id", "site_id", width=9),
     Column("site", "site", width=42),
     Column("service", "service_name", width=30),

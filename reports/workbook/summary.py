@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ansinh.planning.inputs.tables import records
+from ansinh.reports.answer import brief
 from ansinh.reports.certificate import sentences
 from ansinh.reports.workbook.book import FIRST_ROW, LINE_HEIGHT, Book, Column
+from ansinh.reports.workbook.charts import money_chart, services_chart
 from ansinh.reports.workbook.named import with_names
 from ansinh.words.plain import cell
 
@@ -23,8 +25,10 @@ SERVICE_COLUMNS = [
     Column("served", "served_persons", "count", 16, total=True),
     Column("no_place", "no_place_persons", "count", 16, total=True),
     Column("out_of_reach", "out_of_reach_persons", "count", 16, total=True),
-    Column("served_share", "served_share", "share", 14),
+    Column("served_share", "served_share", "share", 14, part_of=("served_persons", "target_persons")),
 ]
+CHART_ROWS = 17
+"""Rows that the charts take."""
 LETTERS_SHARE = 0.95  # of the width that letters may fill in a merged cell before the line wraps
 KEY_MEASURES = {
     "mean_minutes": "minutes",
@@ -40,11 +44,16 @@ def write(book: Book) -> None:
     """Write the services with totals, the key measures of each plan, the certificate and the findings."""
     facts = book.facts
     sheet = book.sheet("summary")
-    sheet.write_string(2, 0, book.words("workbook.by_service", period=facts.period), book.format(bold=True))
+    said = brief(facts, book.words)
+    sheet.write_string(2, 0, cell(said.headline), book.format(bold=True, font_color="#8c1d18"))
     table = facts.by_service
     rows = with_names(book, table[(table["plan_id"] == facts.plan_id) & (table["period"] == facts.period)])
     row = book.table(sheet, rows, SERVICE_COLUMNS, first=FIRST_ROW)
-    row = _measures(book, sheet, row)
+    charts_at = row
+    row = _measures(book, sheet, row + CHART_ROWS)
+    if len(rows):
+        services_chart(book, sheet, FIRST_ROW, len(rows), charts_at)
+        money_chart(book, sheet, charts_at + CHART_ROWS, len(facts.plan_ids), charts_at)
     row = _lines(
         book,
         sheet,
@@ -53,6 +62,11 @@ def write(book: Book) -> None:
         sentences(facts, facts.plan_id, book.words),
     )
     findings = facts.data.findings
+    texts = [
+        tile.question + " " + tile.answer + (f" ({tile.detail})" if tile.detail else "")
+        for tile in said.tiles
+    ]
+    row = _lines(book, sheet, row, book.words("workbook.answers"), [*texts, said.certainty])
     texts = [
         f"{book.words.code('common.severity', item['severity'])}: {item['text_' + book.words.language]}"
         for item in records(findings)

@@ -19,6 +19,7 @@ from ansinh.reports.workbook import (
     glossary,
     money,
     staff,
+    statements,
     summary,
 )
 from ansinh.reports.workbook.book import Book
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 CREATED = datetime(2026, 1, 1)  # noqa: DTZ001 (XLSX knows no time zones)
 SHEETS = (
     summary,
+    statements,
     actions,
     facilities,
     allocation,

@@ -1,11 +1,17 @@
 """Test that workbook, documents, pages and GeoPackage state the figures of the run."""
 
+import dataclasses
 import math
+import re
 
 import openpyxl
+import pandas as pd
 import pyogrio
 import pytest
 
+from ansinh.reports.facts import Facts
+from ansinh.reports.tables import by_service, comparison
+from ansinh.reports.workbook import write_workbook
 from ansinh.words import Words
 from ansinh.words.numbers import money, money_in_words, number, percent
 from tests.reports.reading import Page, document_text, sheet_rows
@@ -46,6 +52,26 @@ def test_people_add_up(run):
     assert rows["served_persons"].sum() == pytest.approx(run.measure("served_persons"))
     assert run.by_commune["served_persons"].sum() == pytest.approx(run.measure("served_persons"))
     assert run.by_commune["target_persons"].sum() == pytest.approx(run.measure("target_persons"))
+
+
+def test_people_shown_by_service_are_whole_and_add_up_both_ways(run):
+    for plan in run.plan_ids:
+        *rows, total = by_service(run, Words("en"), plan).rows
+        counts = [[int(cell.replace(",", "")) for cell in row[1:7]] for row in [*rows, total]]
+        for _need, target, _places, served, no_place, out_of_reach in counts:
+            assert served + no_place + out_of_reach == target
+        assert [sum(column) for column in zip(*counts[:-1], strict=True)] == counts[-1]
+        assert counts[-1][3] == round(run.measure("served_persons", plan))
+
+
+def test_differences_are_those_of_the_figures_shown(run):
+    for row in comparison(run, Words("en")).rows:
+        before, after, gap = (re.search(r"[+−]?[\d,.]+", cell) for cell in row[1:])
+        if before and after and gap:
+            official, proposed, change = (
+                float(found[0].replace(",", "").replace("−", "-")) for found in (before, after, gap)
+            )
+            assert proposed - official == pytest.approx(change, abs=1e-6), row
 
 
 def test_summary_sheet(run, outputs):
@@ -121,25 +147,55 @@ def test_facilities_layer_is_the_frame(run, outputs):
 
 
 @pytest.mark.parametrize("name", ["plan.xlsx", "plan.en.xlsx"])
-def test_totals_are_formulas_whose_stored_values_are_the_sums(outputs, name):
+def test_totals_and_shares_are_formulas_whose_stored_values_are_right(outputs, name):
     formulas = openpyxl.load_workbook(outputs / name)
     values = openpyxl.load_workbook(outputs / name, data_only=True)
-    seen = 0
+    seen = {"SUBTOTAL": 0, "IF": 0}
     for sheet in formulas:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.data_type != "f":
-                    continue
-                seen += 1
+        stored = values[sheet.title]
+        for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
+            kind = cell.value[1:].split("(")[0]
+            seen[kind] += 1
+            if kind == "SUBTOTAL":
                 first, last = cell.value.removeprefix("=SUBTOTAL(9,").removesuffix(")").split(":")
-                numbers = [
-                    c.value
-                    for line in values[sheet.title][first:last]
-                    for c in line
-                    if isinstance(c.value, int | float)
-                ]
-                assert values[sheet.title][cell.coordinate].value == pytest.approx(math.fsum(numbers))
-    assert seen > 15
+                cells = [c.value for line in stored[first:last] for c in line]
+                meant = math.fsum(value for value in cells if isinstance(value, int | float))
+            else:
+                above, below = cell.value.removesuffix(")").split(",")[2].split("/")
+                meant = stored[above].value / stored[below].value
+            assert stored[cell.coordinate].value == pytest.approx(meant)
+    assert min(seen.values()) > 5
+
+
+def test_lists_are_excel_tables_with_names_and_the_summary_has_two_charts(outputs):
+    book = openpyxl.load_workbook(outputs / "plan.xlsx")
+    tables = {name: table for sheet in book for name, table in sheet.tables.items()}
+    assert {"tbl_summary", "tbl_actions", "tbl_money", "tbl_money_2", "tbl_communes"} <= set(tables)
+    _, money_chart = book["Tóm tắt"]._charts
+    assert money_chart.y_axis.scaling.min == 0
+    assert book["Chỉ tiêu theo xã"].conditional_formatting
+
+
+def test_periods_are_numbers_and_capital_is_never_added_to_running_cost(run, outputs):
+    rows = sheet_rows(outputs / "plan.xlsx", "Kinh phí")
+    *capital, total = rows
+    assert {row[Words("vi")("table.col.kind")] for row in capital} == {Words("vi")("common.kind.capital")}
+    assert all(isinstance(row[Words("vi")("table.col.period")], int) for row in capital)
+    assert total[Words("vi")("table.col.amount")] == pytest.approx(run.capital)
+
+
+def test_statements_of_the_plan_stand_with_numerator_and_denominator(run, tmp_path):
+    commitments = pd.DataFrame(
+        [("optimised", "reached_share", "một nửa", "half", "2030", 0.5, 0.31, "share", "no", "KH 512", 31.0, 100.0, "vì", "as")],
+        columns=["plan_id", "kind", "text_vi", "text_en", "period", "required", "reached", "unit", "met", "source",
+                 "numerator", "denominator", "why_vi", "why_en"],
+    )  # fmt: skip
+    data = dataclasses.replace(run.data, commitments=commitments)
+    path = write_workbook(Facts.of(data), tmp_path / "plan.xlsx", Words("vi"))
+    (row,) = sheet_rows(path, "Chỉ tiêu của kế hoạch")
+    words = Words("vi")
+    assert row[words("table.col.commitment")] == "một nửa"
+    assert (row[words("table.col.counted")], row[words("table.col.counted_of")]) == (31, 100)
 
 
 def test_every_assumption_is_in_the_annex(run, outputs):

@@ -55,9 +55,9 @@ def test_a_failed_process_is_made_up_for(alone, saved, monkeypatch):
 
 
 def test_one_core_or_one_format_needs_no_process(saved, monkeypatch):
-    assert not side.can_help(saved, ["map"])
+    assert not side.can_help(saved / "data", ["map"])
     monkeypatch.setattr(side.os, "cpu_count", lambda: 1)
-    assert not side.can_help(saved, ONLY)
+    assert not side.can_help(saved / "data", ONLY)
 
 
 def test_an_unknown_format_is_refused_with_those_that_there_are():
