@@ -101,3 +101,17 @@ def test_a_project_that_the_plan_does_not_have_is_refused_before_anything_is_wri
     assert "no-such-site" in result.stderr
     assert "nor-this" in result.stderr
     assert digests(folder) == before
+
+
+def test_only_writes_only_the_formats_asked_for(folder: Path):
+    before = (folder / "plan.xlsx").stat().st_mtime_ns
+    result = ansinh("report", str(folder), "--only", "map", "--json", cwd=folder.parent)
+    assert result.returncode == 0, result.stderr
+    assert sorted(Path(name).name for name in json.loads(result.stdout)["files"]) == [
+        "map.en.html",
+        "map.html",
+    ]
+    assert (folder / "plan.xlsx").stat().st_mtime_ns == before
+    result = ansinh("report", str(folder), "--only", "pictures", cwd=folder.parent)
+    assert result.returncode == 2
+    assert "pictures" in result.stderr
