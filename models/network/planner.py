@@ -34,6 +34,7 @@ from ansinh.models.network.search.large import solve_large
 from ansinh.models.network.search.sets.learned import CutsOfSet, Learned
 from ansinh.models.network.stages.easy import easy_design
 from ansinh.models.network.stages.stage import (
+    NOTHING_PROVEN,
     InfeasibleFormulation,
     Progress,
     StageResult,
@@ -296,17 +297,25 @@ def _as_planned(
     """Return the stages with the plan's own values where they are worse than those of the formulation.
 
     A tolerance lets later stages leave more people unserved, so the formulation may turn people away from free
-    places to save minutes. The assignment of a plan never does that; its travel is longer. The bound stays valid.
+    places to save minutes. The assignment of a plan never does that; its travel is longer. The bound of that stage
+    stays valid; those of later stages were found under the shorter travel, and prove nothing beside the longer one.
     """
     tolerances = a.problem.objective.tolerances
-    planned = []
+    planned: list[StageResult] = []
+    looser = False
     for rank, result in enumerate(results):
         tolerance = tolerances.get(result.stage, 0.0)
         value = values[result.stage]
         allowed = abs(result.value) * tolerance + ROUNDED * slack(result.value, 0.0, rank)
         worse = value > result.value + allowed
-        judged = stage_result(result.stage, value, result.bound, settings, 0.0) if worse else result
-        planned.append(replace(judged, seconds=result.seconds))
+        if worse or looser:
+            bound = NOTHING_PROVEN if looser else result.bound
+            result = replace(  # noqa: PLW2901 - the same stage, judged anew
+                stage_result(result.stage, max(value, result.value), bound, settings, 0.0),
+                seconds=result.seconds,
+            )
+        planned.append(result)
+        looser |= worse
     return planned
 
 

@@ -25,6 +25,10 @@ def one(_stage: str) -> float:
     return 1.0
 
 
+NOTHING_PROVEN = 0.0
+"""Bound of a stage about which nothing is known: none can be below nothing."""
+
+
 @dataclass(frozen=True)
 class Progress:
     """Says how a search goes on, with values in the units in which the problem was given.

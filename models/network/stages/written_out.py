@@ -13,6 +13,7 @@ import pulp
 from ansinh.models.certificate import Status
 from ansinh.models.network.plan.design import pin
 from ansinh.models.network.stages.stage import (
+    NOTHING_PROVEN,
     Progress,
     StageResult,
     check_outcome,
@@ -34,9 +35,6 @@ CLEAN_SECONDS = 10.0
 
 UNIMPROVED = 1e-9
 """Share by which an answer must differ from its start to be a better one."""
-
-NOTHING_PROVEN = 0.0
-"""Bound of a stage about which nothing is known: none can be below nothing."""
 
 NOBODY = 1e-6
 """People on an arc that are a rounding of the solver."""
