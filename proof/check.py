@@ -4,7 +4,7 @@ Every figure is computed again from the tables of the folder and its scenario, a
 tables, the workbooks, the GeoPackage and the maps. Each disagreement names file, row, column and both values.
 
 What it takes on the word of the run: travel minutes between two points (it only refuses impossible speeds), the need of
-each demand point, the bounds of the certificates, and the texts and figures of reports and proposals.
+each demand point, the bounds of the certificates, and texts. Reports and proposals are compared with each other only, not with the tables.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from .documents import check_languages, check_word_file
 from .facilities import check_facilities
 from .figures import check_measures
 from .geopackage import check_geopackage
@@ -51,7 +52,13 @@ TABLES: tuple[Check, ...] = (
     check_measures,
     check_statements,
 )
-FINISHED = (("*.xlsx", check_workbook), ("*.gpkg", check_geopackage), ("map*.html", check_map))
+FINISHED = (
+    ("*.xlsx", check_workbook),
+    ("*.gpkg", check_geopackage),
+    ("map*.html", check_map),
+    ("*.vi.html", check_languages),
+    ("*.docx", check_word_file),
+)
 """Names of finished files, and what checks them."""
 
 

@@ -30,12 +30,10 @@ TEXT = scenario_text("dak-nong").replace("points = 600", "points = 30")
 
 @pytest.fixture(scope="module")
 def honest(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of a run of Đắk Nông on 30 demand points, with workbook, GeoPackage and map in Vietnamese."""
+    """Return the folder of a run of Đắk Nông on 30 demand points, without the English workbook and map."""
     scratch = tmp_path_factory.mktemp("run")
     (scratch / "s.toml").write_text(TEXT, encoding="utf-8")
-    result = ansinh(
-        "run", "s.toml", "--out", "out", "--only", "workbook,geopackage,map", "--json", cwd=scratch
-    )
+    result = ansinh("run", "s.toml", "--out", "out", "--json", cwd=scratch)
     assert result.returncode == 0, result.stderr
     for twin in ("plan.en.xlsx", "map.en.html"):
         (scratch / "out" / twin).unlink()
@@ -127,21 +125,28 @@ def text(name: str, pattern: str, replacement: str) -> Forgery:
     return forge
 
 
-def workbook(sheet: int, pattern: str, replacement: str) -> Forgery:
-    """Return a forgery of the first match in a sheet."""
+def part(file: str, member: str, pattern: str, replacement: str) -> Forgery:
+    """Return a forgery of the first match in a part of an Office file."""
 
     def forge(folder: Path) -> None:
-        path, member = folder / "plan.xlsx", f"xl/worksheets/sheet{sheet}.xml"
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(folder / file) as archive:
             parts = {name: archive.read(name) for name in archive.namelist()}
         before = parts[member].decode("utf-8")
         parts[member] = re.sub(pattern, replacement, before, count=1).encode("utf-8")
         assert parts[member].decode("utf-8") != before
-        with zipfile.ZipFile(path, "w") as archive:
+        with zipfile.ZipFile(folder / file, "w") as archive:
             for name, content in parts.items():
                 archive.writestr(name, content)
 
     return forge
+
+
+def workbook(sheet: int, pattern: str, replacement: str) -> Forgery:
+    return part("plan.xlsx", f"xl/worksheets/sheet{sheet}.xml", pattern, replacement)
+
+
+def docx(pattern: str, replacement: str) -> Forgery:
+    return part("proposal.vi.docx", "word/document.xml", pattern, replacement)
 
 
 def layer(statement: str) -> Forgery:
@@ -235,6 +240,8 @@ FORGERIES: dict[str, tuple[Forgery, str]] = {
         layer("UPDATE facilities SET geom = (SELECT geom FROM facilities WHERE fid = 1) WHERE site_id = 'DN-P01'"), "column geom"),
     "places on the map": (payload(on_map(1, "facilities", "places")), "map.html, official 2030 facilities, places"),
     "people on the map": (payload(on_map(2, "allocation", "persons")), "map.html, optimised 2030 allocation, persons"),
+    "a figure of the report": (text("report.en.html", r"(<td[^>]*>)500(</td>)", r"\g<1>950\g<2>"), "report.vi.html against report.en.html"),
+    "a figure of the proposal": (docx(r"(<w:t[^>]*>)500(</w:t>)", r"\g<1>950\g<2>"), "proposal.vi.docx against proposal.vi.html"),
     "a site on the map": (payload(lambda data: data["sites"][0].update(x=0)), "map.html, sites, row 0, x and y"),
 }  # fmt: skip
 
