@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from ansinh import proof
 from ansinh.geodata.own import TABLES
 from ansinh.geodata.own.write import write_tables
 from ansinh.planning.inputs.own import scenario_province
@@ -15,6 +16,7 @@ from ansinh.planning.question.dump import scenario_toml
 from ansinh.planning.question.scenario import Scenario
 
 INPUTS = "inputs"
+CHECKER = "proof"
 MOST_BYTES = 100_000_000
 """A larger file (roads of a whole country) is not copied: the manifest names it with its digest."""
 _SHAPEFILE = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".cst")
@@ -46,6 +48,13 @@ def carry_inputs(scenario: Scenario, folder: Path) -> tuple[str, dict[str, dict[
         if "label" in place:
             place["label"] = Path(str(place["label"])).name
     return scenario_toml(values), left_out
+
+
+def carry_checker(folder: Path) -> None:
+    """Copy the checker of run folders into ``folder/proof``: a reader can check the run without this project."""
+    (folder / CHECKER).mkdir()
+    for module in sorted(Path(proof.__file__).parent.glob("*.py")):
+        shutil.copyfile(module, folder / CHECKER / module.name)
 
 
 def missing_inputs(folder: Path, left_out: dict[str, dict[str, Any]]) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from ansinh.geodata.durable import draft_folder, first_free, taken
 from ansinh.models.errors import Finding, InputError
-from ansinh.planning.answer.carry import carry_inputs
+from ansinh.planning.answer.carry import carry_checker, carry_inputs
 from ansinh.planning.answer.rundata import RunData
 from ansinh.planning.question.scenario import Scenario
 
@@ -46,6 +46,7 @@ def write_run_folder(
         data.allocation.to_parquet(draft / "allocation.parquet", index=False)
         text, left_out = carry_inputs(scenario, draft)
         (draft / "scenario.toml").write_text(text, encoding="utf-8")
+        carry_checker(draft)
         write_outputs(draft)
         write_manifest(draft, {**manifest, "inputs_left_out": left_out})
         return first_free(target, draft)

@@ -21,6 +21,7 @@ from ansinh.planning.answer.rundir import DATA, digest, files_of, read_manifest,
 from ansinh.planning.inputs.own import scenario_province
 from ansinh.planning.inputs.problem import Inputs, collect_inputs
 from ansinh.planning.question.load import load_scenario
+from ansinh.proof.check import check_folder
 
 # Differences up to which a stated and a computed figure agree: rounding in files and in sums of many numbers.
 MINUTES = 0.01
@@ -59,7 +60,9 @@ def verify_run(folder: Path) -> list[Check]:
     """Return one check per group of figures of the run in `folder`.
 
     Files are compared with the digests in the manifest; need, travel minutes, capacities, assignment, money and
-    indicators with values computed from the scenario and today's data.
+    indicators with values computed from the scenario and today's data. Then the checker that imports nothing of the project
+    (`ansinh.proof`; this copy, never that of the folder) compares the tables with each other, with the scenario's rules, and
+    with the workbooks, the GeoPackage and the maps.
 
     Raises
     ------
@@ -86,6 +89,7 @@ def verify_run(folder: Path) -> list[Check]:
         _assignment(data),
         _money(data),
         _indicators(data, inputs),
+        *(Check(group, figures, tuple(wrong[:SHOWN])) for group, figures, wrong in check_folder(folder)),
     ]
 
 

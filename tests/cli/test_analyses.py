@@ -68,7 +68,7 @@ def test_compare_as_tables(runs, capsys):
         (("frontier", "dak-nong", "--steps", "1"), ["at least 2"]),
         (("alternatives", "dak-nong", "-k", "0", "--within", "7"), ["0 alternatives", "7.0 is not a share"]),
         (("alternatives", "dak-nong", "--service", "eldery"), ["elderly"]),
-        (("override", "dak-nong", "--force", "Cu Jut", "--forbid", "Nowhere", "--force", "DN-P03:general"),
+        (("override", "dak-nong", "--force", "Cu Jut", "--forbid", "Nowhere", "--force", "DN-P01:general"),
          ["means", "Nowhere", "can't offer general"]),
         (("sensitivity", "dak-nong", "--flip", "parameters.buildng_cost"), ["building_cost"]),
         (("robustness", "dak-nong", "--demand-cases", "low,hihg", "--cost-cases", "free"), ["hihg", "free", "central"]),

@@ -22,4 +22,4 @@ def test_every_fault_leaves_the_old_state_or_the_complete_new_one():
     assert result.returncode == 0, result.stdout + result.stderr[-2000:]
     tried = {name: int(count) for name, count in re.findall(r"(\w+): (\d+) points, 0 wrong", result.stdout)}
     assert set(tried) == {"run", "report", "sweep", "init"}
-    assert sum(tried.values()) > 100
+    assert min(tried.values()) >= 10

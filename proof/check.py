@@ -1,0 +1,88 @@
+"""Check a run folder without the programs that made it: ``python -B -m proof FOLDER`` (-B: no files are added).
+
+Every figure is computed again from the tables of the folder and its scenario, and compared with what stands in the other
+tables, the workbooks, the GeoPackage and the maps. Each disagreement names file, row, column and both values.
+
+What it takes on the word of the run: travel minutes between two points (it only refuses impossible speeds), the need of
+each demand point, the bounds of the certificates, and texts. Reports and proposals are compared with each other only, not with the tables.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from .documents import check_languages, check_word_file
+from .facilities import check_facilities
+from .figures import check_measures
+from .geopackage import check_geopackage
+from .money import check_money
+from .people import check_people
+from .rules import check_rules
+from .statements import check_statements
+from .tables import Ledger, Run
+from .webmap import check_map
+from .workbook import check_workbook
+
+Check = Callable[[Run, Ledger], None]
+MANIFEST = "manifest.json"
+
+
+def check_files(run: Run, book: Ledger) -> None:
+    """Compare every file with its digest in the manifest; none may be missing or added."""
+    manifest = json.loads((run.folder / MANIFEST).read_text(encoding="utf-8"))
+    stated, left_out = manifest.get("files_sha256", {}), manifest.get("inputs_left_out", {})
+    here = {path.relative_to(run.folder).as_posix() for path in run.folder.rglob("*") if path.is_file()}
+    for name in sorted((set(stated) | here) - {MANIFEST} - set(left_out)):
+        found = hashlib.sha256((run.folder / name).read_bytes()).hexdigest() if name in here else "missing"
+        said = f"stated {stated.get(name, 'nothing: file added')}, computed {found}"
+        at = f"{MANIFEST}, files_sha256, {name}"
+        book.holds("digests of the manifest", at, said, ok=stated.get(name) == found)
+
+
+TABLES: tuple[Check, ...] = (
+    check_files,
+    check_people,
+    check_facilities,
+    check_money,
+    check_rules,
+    check_measures,
+    check_statements,
+)
+FINISHED = (
+    ("*.xlsx", check_workbook),
+    ("*.gpkg", check_geopackage),
+    ("map*.html", check_map),
+    ("*.vi.html", check_languages),
+    ("*.docx", check_word_file),
+)
+"""Names of finished files, and what checks them."""
+
+
+def check_folder(folder: Path) -> list[tuple[str, int, list[str]]]:
+    """Return the groups of statements of a run folder: name, how many were compared, and what disagrees.
+
+    Raises
+    ------
+    OSError, ValueError
+        If scenario or meta data can't be read.
+    """
+    run, book = Run(folder), Ledger()
+    for check in TABLES:
+        _tried(book, check.__name__, partial(check, run, book))
+    for pattern, compare in FINISHED:
+        for path in sorted(folder.glob(pattern)):
+            _tried(book, path.name, partial(compare, run, book, path))
+    return [(group, count, book.wrong[group]) for group, count in book.figures.items()]
+
+
+def _tried(book: Ledger, name: str, check: Callable[[], None]) -> None:
+    """Run a check; whatever a forged file breaks is a finding, never an excuse."""
+    try:
+        check()
+    except Exception as error:  # noqa: BLE001
+        said = f"stated something that can't be read: {type(error).__name__}: {error}"
+        book.holds("readable", name, said, ok=False)

@@ -1,0 +1,92 @@
+"""Facilities: people within places, places across periods, land, rooms, staff and running cost."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from .tables import PERSONS, Ledger, Row, Run, told_at
+
+GROUP = "facilities: people, places, land, staff, running cost"
+KEYS = ("plan_id", "period", "service", "site_id")
+NORM = 1e-4  # relative; norms are stated with six digits
+A_PLACE = 0.5  # fewer places are rounding
+MONTHS = 12
+
+
+def check_facilities(run: Run, book: Ledger) -> None:
+    """Compare every facility with its people, with the period before, and with the norms of the run."""
+    served, before = run.sums("allocation", "persons", *KEYS), _before(run)
+    seen = set()
+    for row in run["facilities"]:
+        key = tuple(row[name] for name in KEYS)
+        book.holds(GROUP, told_at("facilities", row, "site_id"), "stated twice", ok=key not in seen)
+        seen.add(key)
+        _places(run, book, row, people=served.pop(key, 0.0), before=before.get(key, 0.0))
+        _norms(run, book, row)
+    for key, persons in served.items():
+        said = f"stated {persons} people, computed no facility"
+        book.holds(GROUP, f"data/allocation.parquet {key}, column persons", said, ok=persons <= PERSONS)
+    for plan in run.plans:
+        for period in run.periods:
+            _growth(run, book, plan, period)
+
+
+def _before(run: Run) -> dict[tuple[str, ...], float]:
+    """Return the places before every period: those of today, then those of the period before."""
+    today = run.sums("existing_places", "places", "service", "site_id")
+    before = {(plan, run.periods[0], *key): places for key, places in today.items() for plan in run.plans}
+    following = dict(zip(run.periods, run.periods[1:], strict=False))
+    for row in run["facilities"]:
+        if row["period"] in following:
+            before[row["plan_id"], following[row["period"]], row["service"], row["site_id"]] = row["places"]
+    return before
+
+
+def _places(run: Run, book: Ledger, row: Row, *, people: float, before: float) -> None:
+    places, built = row["places"], row["places_built"]
+    share = people / places if places > 0 else math.nan
+    for column, value in (("served_persons", people), ("utilisation", share), ("places_before", before)):
+        book.equal(GROUP, told_at("facilities", row, column), row[column], value, PERSONS)
+    room = places * run.people_per_place(row["service"])
+    said = f"stated {places}, computed {people} people in room for {room}"
+    book.holds(GROUP, told_at("facilities", row, "places"), said, ok=people <= room + PERSONS)
+    ok = -PERSONS <= built <= max(places, 0.0) + A_PLACE
+    book.holds(GROUP, told_at("facilities", row, "places_built"), f"stated {built} of {places} places", ok=ok)
+
+
+def _norms(run: Run, book: Ledger, row: Row) -> None:
+    """Compare land, rooms, staff and running cost; one that is open without places still pays its managers."""
+    places = row["places"]
+    for column, each, fixed in _per_place(run, row):
+        if places > 0 or row[column] != fixed:
+            computed = places * each + (fixed if places > 0 else 0.0)
+            margin = NORM * max(1.0, places * each)
+            book.equal(GROUP, told_at("facilities", row, column), row[column], computed, margin)
+
+
+def _per_place(run: Run, row: Row) -> Iterator[tuple[str, float, float]]:
+    """Yield column, amount per place and amount per facility, from the norms that the run states."""
+    service = run.scenario["services"][row["service"]]
+    settlement = run.by("sites", "site_id")[row["site_id"]]["settlement"]
+    secure = "_secure" if service.get("secure") else ""
+    kind = service["offers"][0] if len(service.get("offers", ())) == 1 else "general"
+    ratio = run.norm(f"residents_per_worker.{kind}", run.norm("residents_per_worker.general"))
+    staff = run.norm("shift_factor") / ratio / (1 - run.norm("indirect_share"))
+    yield "staff", staff, 0.0
+    yield "land_m2", run.norm(f"land_per_place{secure}.{settlement}"), 0.0
+    if "room_m2" in row:
+        yield "room_m2", run.norm(f"room_per_place{secure}"), 0.0
+    salary = MONTHS * run.norm("base_salary") * run.norm("salary_factor")
+    times = MONTHS * run.norm("allowance_coefficient") + run.norm("other_resident_costs")
+    resident = 0.0 if service.get("mode") == "day" else run.norm("allowance_standard") * times
+    yield "running_million_vnd_per_year", resident + staff * salary, run.norm("managers") * salary
+
+
+def _growth(run: Run, book: Ledger, plan: str, period: str) -> None:
+    """Compare the places that a network has more than before with those that were built."""
+    rows = [r for r in run["facilities"] if (r["plan_id"], r["period"]) == (plan, period)]
+    more = sum(r["places"] - r["places_before"] for r in rows)
+    built = sum(r["places_built"] for r in rows)
+    at = f"data/facilities.parquet, {plan}, {period}, column places_built"
+    book.holds(GROUP, at, f"stated {built}, computed at least {more}", ok=built >= more - 2 * A_PLACE)

@@ -1,0 +1,82 @@
+"""Money: capital and running cost of facilities and of sources, discounts, budgets."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from .tables import OFFICIAL, Ledger, Row, Run, in_order, told_at
+
+GROUP = "money: facilities, sources, budgets"
+CAPITAL = "capital_million_vnd"
+NORM = 1e-4  # relative; norms are stated with six digits
+ROUNDING = 0.01  # million đồng
+A_MILLION = 1.0  # đồng × 10⁶ by which rounded sums of a budget may differ
+SURCHARGE = 1.5  # most by which a new facility costs more than the norms say
+
+
+def check_money(run: Run, book: Ledger) -> None:
+    """Compare the money of sources with that of facilities, with discounts, norms and budgets."""
+    years = {r["period"]: r for r in run["periods"]}
+    _payers(run, book, years)
+    first, rate = run["periods"][0]["start_year"], 1 + run.meta["discount_rate"]
+    for row in run["money"]:
+        length = years[row["period"]]["years"]
+        factor = rate ** (first - years[row["period"]]["start_year"])
+        if row["kind"] == "running":
+            factor *= sum(rate**-year for year in range(length)) / length
+        at, stated = told_at("money", row, "million_vnd_discounted"), row["million_vnd_discounted"]
+        book.equal(GROUP, at, stated, row["million_vnd"] * factor, ROUNDING)
+    _capital(run, book)
+    _budget_table(run, book)
+    _budgets(run, book)
+
+
+def _payers(run: Run, book: Ledger, years: dict[str, Row]) -> None:
+    """Compare what all sources pay with what all facilities cost, by period, kind and ownership."""
+    owner = {r["site_id"]: r["ownership"] for r in run["sites"]}
+    due: dict[tuple[str, ...], float] = defaultdict(float)
+    for row in run["facilities"]:
+        who, running = owner[row["site_id"]], row["running_million_vnd_per_year"]
+        due[row["plan_id"], row["period"], "capital", who] += row[CAPITAL]
+        due[row["plan_id"], row["period"], "running", who] += running * years[row["period"]]["years"]
+    paid = run.sums("money", "million_vnd", "plan_id", "period", "kind", "ownership")
+    for key in sorted(set(due) | set(paid)):
+        at = f"data/money.parquet ({', '.join(key)}), column million_vnd"
+        book.equal(GROUP, at, paid.get(key, 0.0), due.get(key, 0.0), ROUNDING)
+
+
+def _capital(run: Run, book: Ledger) -> None:
+    """Compare capital with the least and the most that the norms say for the places built."""
+    region = run.norm(f"region_factor.{run.meta['province']}", run.norm("region_factor", 1.0))
+    factor = region * (1 + run.norm("other_capital_share"))
+    place = run.norm("floor_m2_per_place") * run.norm("building_cost") * factor
+    common, clinic = run.norm("common_floor_m2"), run.norm("clinic_floor_m2")
+    campus = (common * run.norm("building_cost") + clinic * run.norm("clinic_cost")) * factor
+    for row in run["facilities"]:
+        at, stated = told_at("facilities", row, CAPITAL), row[CAPITAL]
+        least = row["places_built"] * place * run.norm("upgrade_share")
+        book.holds(GROUP, at, f"stated {stated}, computed at least {least}", ok=stated >= least * (1 - NORM))
+        if row["action"] == "new":
+            most = (row["places_built"] * place + campus) * SURCHARGE
+            book.holds(GROUP, at, f"stated {stated}, computed at most {most}", ok=stated <= most)
+
+
+def _budget_table(run: Run, book: Ledger) -> None:
+    stated, columns = run.scenario.get("budgets", []), ("source", "period", "million_vnd")
+    in_order(book, GROUP, "data/budgets.parquet", run["budgets"], stated, columns=columns)
+
+
+def _budgets(run: Run, book: Ledger) -> None:
+    """Compare what each source pays with its budget; unspent money is carried over where the budget says so."""
+    stated = [item for item in run.scenario.get("budgets", []) if item.get("covers", "capital") != "soft"]
+    spent = run.sums("money", "million_vnd", "plan_id", "source", "period")
+    for plan in (name for name in run.plans if name != OFFICIAL):
+        for source in dict.fromkeys(item["source"] for item in stated):
+            left = 0.0
+            for period in run.periods:
+                mine = [b for b in stated if (b["source"], b["period"]) == (source, period)]
+                room, used = left + sum(b["million_vnd"] for b in mine), spent[plan, source, period]
+                at = f"data/money.parquet ({plan}, {source}, {period}), column million_vnd"
+                said = f"stated {used}, scenario.toml budgets {room}"
+                book.holds(GROUP, at, said, ok=used <= room * (1 + NORM) + A_MILLION)
+                left = max(0.0, room - used) if any(b.get("carry_over") for b in mine) else 0.0

@@ -1,0 +1,113 @@
+"""Compare the figures of a workbook with the tables; it is read as what it is, XML in a ZIP file."""
+
+from __future__ import annotations
+
+import math
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from . import derived
+from .tables import Ledger, Row, Run
+
+LONGEST_MEMBER = 300_000_000  # bytes of one part of a workbook; more is an attack, no table
+FIRST_LINE = 5  # of the figures in every sheet: title, subtitle, note and column heads stand above
+EXACT = 1e-6  # of figures, which a workbook keeps with 16 digits
+X = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+TOTAL = re.compile(r"SUBTOTAL\(9,([A-Z]+)(\d+):[A-Z]+(\d+)\)")
+MEASURES = ("capital_million_vnd", "running_million_vnd_per_year", "mean_minutes", "p90_minutes", "max_minutes",
+            "covered_share", "utilisation", "gini_minutes")  # fmt: skip
+"""Lines of the second table of the first sheet, a column per plan."""
+
+SHEETS: dict[int, tuple[str, Callable[[Run], list[Row]]]] = {
+    1: ("B:need_persons C:target_persons D:places E:served_persons F:no_place_persons G:out_of_reach_persons H:served_share",
+        derived.by_service),
+    2: (("A:site_id F:period G:places_before H:places I:places_built J:capital_million_vnd K:running_million_vnd_per_year "
+        "L:land_m2 M:staff"), derived.actions),
+    3: (("B:period C:site_id K:places_before L:places M:served_persons N:utilisation O:capital_million_vnd "
+        "P:running_million_vnd_per_year Q:land_m2 R:room_m2 S:staff"), lambda run: run.facilities),
+    4: ("A:period C:commune_code F:site_id H:persons I:mean_minutes J:estimated_share", derived.flows),
+    5: ("A:period E:million_vnd F:million_vnd_discounted",
+        lambda run: [r for r in run["money"] if r["plan_id"] == run.plans[0]]),
+    6: ("A:period B:site_id F:places G:staff H:each", derived.staffed),
+    7: (("A:commune_code D:population E:need_persons F:target_persons G:served_persons H:no_place_persons "
+        "I:out_of_reach_persons J:served_share K:mean_minutes"), derived.by_commune),
+    8: ("A:code C:target_persons D:served_persons E:unserved_persons F:served_share G:mean_minutes H:places",
+        derived.by_present_commune),
+    9: ("C:period D:official E:optimised F:difference", lambda run: run["comparison"]),
+    11: ("D:value E:bound F:gap", lambda run: run["certificates"]),
+}  # fmt: skip
+"""Sheet → its columns of figures by letter, and the rows that they must show, in order."""
+
+
+def check_workbook(run: Run, book: Ledger, path: Path) -> None:
+    """Compare every figure of the workbook with the tables; sheets and columns have a fixed order."""
+    with zipfile.ZipFile(path) as archive:
+        items = _tree(archive, "xl/sharedStrings.xml").iter(f"{X}si")
+        texts = ["".join(t.text or "" for t in item.iter(f"{X}t")) for item in items]
+        for number, (columns, rows) in SHEETS.items():
+            values, formulas = _cells(_tree(archive, f"xl/worksheets/sheet{number}.xml"), texts)
+            shown = rows(run)
+            for line, row in enumerate(shown, start=FIRST_LINE):
+                for letter, column in (item.split(":") for item in columns.split()):
+                    at = f"{path.name}, sheet {number}, cell {letter}{line} ({column})"
+                    book.equal(path.name, at, values.get(f"{letter}{line}"), row.get(column), EXACT)
+            _totals(book, f"{path.name}, sheet {number}", values, formulas)
+            if number == 1:
+                _plans(run, book, path, values, FIRST_LINE + len(shown) + 3)
+
+
+def _totals(book: Ledger, at: str, values: dict[str, Any], formulas: dict[str, str]) -> None:
+    for address, formula in formulas.items():
+        found = TOTAL.fullmatch(formula)
+        if not found:
+            book.holds(
+                at.split(",", maxsplit=1)[0],
+                f"{at}, cell {address}",
+                f"stated formula {formula}, computed none",
+                ok=False,
+            )
+            continue
+        letter, first, last = found.groups()
+        numbers = (values.get(f"{letter}{line}") for line in range(int(first), int(last) + 1))
+        total = math.fsum(value for value in numbers if isinstance(value, float))
+        book.equal(at.split(",", maxsplit=1)[0], f"{at}, cell {address} (total)", values.get(address), total)
+
+
+def _plans(run: Run, book: Ledger, path: Path, values: dict[str, Any], first: int) -> None:
+    """Compare the key measures of every plan, which stand below the table of the services."""
+    for letter, plan in zip("BCDEFGHIJK", run.plans, strict=False):
+        stated = {r["measure"]: r["value"] for r in run["measures"] if r["group_by"] == "all" and r["service"] == "all"
+                  and (r["plan_id"], r["period"]) == (plan, run.periods[-1])}  # fmt: skip
+        capital = (r["capital_million_vnd"] for r in run["facilities"] if r["plan_id"] == plan)
+        stated["capital_million_vnd"] = math.fsum(capital)
+        for line, measure in enumerate(MEASURES, start=first):
+            at = f"{path.name}, sheet 1, cell {letter}{line} ({measure}, {plan})"
+            book.equal(path.name, at, values.get(f"{letter}{line}"), stated.get(measure), EXACT)
+
+
+def _tree(archive: zipfile.ZipFile, name: str) -> ET.Element:
+    """Return a part of a workbook as XML; a part that could harm the reader is refused."""
+    if archive.getinfo(name).file_size > LONGEST_MEMBER:
+        raise ValueError(f"{name} is too large")
+    text = archive.read(name)
+    if b"<!DOCTYPE" in text:
+        raise ValueError(f"{name} has a DOCTYPE")
+    return ET.fromstring(text)  # noqa: S314 (no DOCTYPE, so no entities)
+
+
+def _cells(sheet: ET.Element, texts: list[str]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the values and the formulas of a sheet by address."""
+    values: dict[str, Any] = {}
+    formulas: dict[str, str] = {}
+    for cell in sheet.iter(f"{X}c"):
+        value, formula, address = cell.findtext(f"{X}v"), cell.findtext(f"{X}f"), cell.get("r", "")
+        if value is not None:
+            kind = cell.get("t", "n")
+            values[address] = texts[int(value)] if kind == "s" else float(value) if kind == "n" else value
+        if formula is not None:
+            formulas[address] = formula
+    return values, formulas
