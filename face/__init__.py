@@ -38,7 +38,8 @@ __all__ = [
 
 if TYPE_CHECKING:
     from ansinh import cli, geodata, models, planning, reports, words
-    from ansinh.door import Plan, compare, load, plan
+    from ansinh.door.plan import Plan, load, plan
+    from ansinh.door.side_by_side import compare
 
 
 def __getattr__(name: str) -> object:

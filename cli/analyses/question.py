@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.text import Text
 
 from ansinh.cli.language import say
 from ansinh.cli.options import json_option, scenario_argument
@@ -90,6 +89,8 @@ def on_scenario(command: Command) -> Command:
 @contextmanager
 def spoken(*, as_json: bool) -> Iterator[Progress]:
     """Show progress on standard error, or nothing with ``--json``."""
+    from rich.text import Text
+
     console = progress_console(as_json=as_json)
     with solver_chatter_to_stderr(), console.status("…") as status:
 

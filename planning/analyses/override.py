@@ -157,7 +157,7 @@ def wishes_as_rules(
         for item in wishes:
             try:
                 wish = Wish.read(item) if isinstance(item, str) else item
-                site = one_site(wish.site, meant(inputs, wish.service))
+                site = one_site(wish.site, meant(inputs, wish.service, code=wish.site))
             except InputError as error:
                 findings += error.findings
                 continue

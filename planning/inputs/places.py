@@ -52,14 +52,18 @@ def find_sites(name: str, sites: gpd.GeoDataFrame) -> tuple[str, ...]:
     raise InputError([Finding(f"site {name!r}", "no site, commune or district of that name", hint)])
 
 
-def meant(inputs: Inputs, service: str = "", at: frozenset[str] = frozenset()) -> gpd.GeoDataFrame:
+def meant(
+    inputs: Inputs, service: str = "", at: frozenset[str] = frozenset(), code: str = ""
+) -> gpd.GeoDataFrame:
     """Return the sites that a name may mean: where a place has several campuses, the one that a wish is about.
 
-    It's the campus that may offer `service`, or one of `at`; without either the first campus of a place.
+    It's the campus that may offer `service`, or one of `at`; without either the first campus of a place. A site whose
+    id is `code` is always among them.
     """
     sites, options = inputs.sites, inputs.options.reset_index()
     if service in inputs.scenario.services:
-        return sites[sites.index.isin(options.loc[options["service"] == service, "site_id"])]
+        offering = sites.index.isin(options.loc[options["service"] == service, "site_id"])
+        return sites[offering | (sites.index == code)]
     places = ["commune_code", "status"]
     chosen = sites[sites.index.isin(at)]
     taken = pd.MultiIndex.from_frame(chosen[places])
