@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import shlex
 import tomllib
@@ -55,7 +56,7 @@ WHOLE = {
         "province": "dak-nong",
         "title_vi": "x",
         "title_en": "x",
-        "norms_on": "2026-11-01",
+        "norms_on": datetime.date(2026, 11, 1),
     },
     "periods": [{"id": "2030", "start_year": 2026, "years": 5}],
     "services": {"general": {"name_vi": "x", "name_en": "x", "groups": ["elderly"], "offers": ["general"]}},
