@@ -44,7 +44,9 @@ def test_hostile_text_stands_in_the_page_only_as_escaped_json(hostile):
     assert not set("<>&\u2028\u2029") & set(data)
     assert "<script>alert(1)" not in page
     assert "onerror=alert(2)>" not in page
-    assert [site["name"] for site in json.loads(data)["sites"]] == [text(name).strip() for name in HOSTILE_NAMES]
+    assert [site["name"] for site in json.loads(data)["sites"]] == [
+        text(name).strip() for name in HOSTILE_NAMES
+    ]
 
 
 def test_hostile_meta_data_is_escaped_in_the_frame_of_the_page(data):
