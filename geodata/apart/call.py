@@ -37,7 +37,8 @@ def apart(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         For every other error: whatever a library made of a damaged file, and an end by the limits of time and memory.
     """
     with _lock:
-        kind, value = _reader().call(pickle.dumps((function, args, kwargs), protocol=5))
+        # The process lives on when its parent changes folder, and relative paths are those of the parent.
+        kind, value = _reader().call(pickle.dumps((os.getcwd(), function, args, kwargs), protocol=5))
     if kind == "raised":
         raise value
     if kind == "failed":

@@ -13,8 +13,9 @@ from ansinh.geodata.apart.reply import read_frame, write_frame
 
 def answer(request: bytes) -> bytes:
     """Return the pickled answer to a call: what it returned, an error of our own readers, or a sentence on any other."""
-    function, args, kwargs = pickle.loads(request)  # noqa: S301 - our parent's
+    here, function, args, kwargs = pickle.loads(request)  # noqa: S301 - our parent's
     try:
+        os.chdir(here)
         told: tuple[str, Any] = ("returned", function(*args, **kwargs))
     except MemoryError:
         told = ("failed", "reading it takes more memory than is allowed")

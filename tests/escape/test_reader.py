@@ -61,6 +61,16 @@ def test_it_changes_no_file(tmp_path: Path, _name: str, function: Callable[..., 
     assert list(tmp_path.iterdir()) == [victim]
 
 
+def test_relative_paths_are_those_of_the_folder_that_the_program_is_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    for name in ("first", "second"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "x.txt").write_text(name)
+        monkeypatch.chdir(tmp_path / name)
+        assert apart(Path.read_text, Path("x.txt")) == name
+
+
 def test_it_does_not_know_the_password_of_the_database(monkeypatch: pytest.MonkeyPatch):
     assert apart(os.getenv, "ANSINH_DB_PASSWORD") is None
     assert apart(os.getenv, "PGPASSWORD") is None
