@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 import shlex
 import tomllib
@@ -56,7 +56,7 @@ WHOLE = {
         "province": "dak-nong",
         "title_vi": "x",
         "title_en": "x",
-        "norms_on": datetime.date(2026, 11, 1),
+        "norms_on": dt.date(2026, 11, 1),
     },
     "periods": [{"id": "2030", "start_year": 2026, "years": 5}],
     "services": {"general": {"name_vi": "x", "name_en": "x", "groups": ["elderly"], "offers": ["general"]}},
