@@ -38,7 +38,7 @@ def apart(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """
     with _lock:
         # The process lives on when its parent changes folder, and relative paths are those of the parent.
-        kind, value = _reader().call(pickle.dumps((os.getcwd(), function, args, kwargs), protocol=5))
+        kind, value = _reader().call(pickle.dumps((str(Path.cwd()), function, args, kwargs), protocol=5))
     if kind == "raised":
         raise value
     if kind == "failed":
