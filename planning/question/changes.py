@@ -6,6 +6,8 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import numpy as np
+
 from ansinh.models.errors import Finding, InputError, raise_if
 from ansinh.planning.norms import Norms, all_norms
 from ansinh.planning.question.dump import without_none
@@ -43,9 +45,14 @@ def changed(scenario: Scenario, changes: Mapping[str, Any], source: str = "chang
 
 
 def _value(value: Any) -> Any:
-    """Return the value of a cell of a table: a TOML value if it can be read as one, else the text."""
+    """Return the value of a cell of a table: a TOML value if it can be read as one, else the text.
+
+    A column of a table with an empty cell has no whole numbers: its 1.0 is a 1.
+    """
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
     if not isinstance(value, str):
-        return value
+        return value.item() if isinstance(value, np.generic) else value
     try:
         return tomllib.loads(f"value = {value.strip()}")["value"]
     except tomllib.TOMLDecodeError:
