@@ -29,11 +29,16 @@ from ansinh.words.phrase import NOTHING, Both, Sayable
 
 
 def assemble(
-    inputs: Inputs, plans: dict[str, NetworkPlan], staying: Mapping[str, NetworkPlan] | None = None
+    inputs: Inputs,
+    plans: dict[str, NetworkPlan],
+    staying: Mapping[str, NetworkPlan] | None = None,
+    *,
+    judged: bool = True,
 ) -> RunData:
     """Return all results of a run; the same inputs and plans give the same frames.
 
-    `staying` are plans in which a service that the proposal moves stays: the verdicts on sites compare them.
+    `staying` are plans in which a service that the proposal moves stays: the verdicts on sites compare them. Without
+    `judged` the verdicts are left out.
     """
     tables = _plan_tables(inputs, plans)
     tables["commitments"] = commitment_table(inputs, plans)
@@ -59,7 +64,7 @@ def assemble(
         ),
         communes_2025=_named_2025(inputs.province.communes_2025),
         community=inputs.community,
-        verdicts=verdict_table(inputs, plans, tables["commitments"], staying or {}),
+        verdicts=verdict_table(inputs, plans if judged else {}, tables["commitments"], staying or {}),
         today=trips_today(inputs, plans),
         **tables,
     )

@@ -99,14 +99,17 @@ def finished_run(
     plans: dict[str, NetworkPlan],
     clock: Clock,
     staying: Mapping[str, NetworkPlan] | None = None,
+    *,
+    judged: bool = True,
 ) -> Run:
     """Return the run of some plans: upgrades are added, then indicators, comparison and manifest are made.
 
     `staying` are plans in which a service that the proposal moves stays (see `Settled`): the verdicts compare them.
+    Without `judged` there are no verdicts, which need a look at other cases.
     """
     with clock.step("assemble"):
         plans = {name: with_upgrades(plan, inputs) for name, plan in plans.items()}
-        data = assemble(inputs, plans, staying or {})
+        data = assemble(inputs, plans, staying or {}, judged=judged)
     return Run(data, inputs, plans, _manifest(inputs, plans, clock))
 
 

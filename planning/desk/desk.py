@@ -63,9 +63,16 @@ class Tried:
     @cached_property
     def run(self) -> Run:
         """All results of a run for this plan; computed at the first access."""
-        plans = {} if self.official is None else {OFFICIAL: self.official}
-        plans[OPTIMISED] = self.plan
-        return finished_run(self.inputs, plans, Clock())
+        return finished_run(self.inputs, self._plans(), Clock())
+
+    @cached_property
+    def shown(self) -> RunData:
+        """What a map shows of this plan: all results but the verdicts, which take as long as several plans."""
+        return finished_run(self.inputs, self._plans(), Clock(), judged=False).data
+
+    def _plans(self) -> dict[str, NetworkPlan]:
+        official = {} if self.official is None else {OFFICIAL: self.official}
+        return {**official, OPTIMISED: self.plan}
 
     @cached_property
     def figures(self) -> dict[str, float]:

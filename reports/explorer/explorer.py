@@ -184,7 +184,7 @@ class Explorer:
         self.table.value = tried_table(self.desk, tried, self.language)
         self._list()
         self.say(words("explorer.drawing"))
-        self.map.value = map_iframe(tried.run.data, self.language, HEIGHT)
+        self.map.value = map_iframe(tried.shown, self.language, HEIGHT)
         self.say(
             words("explorer.ready", number=tried.number, seconds=number(tried.seconds, self.language, 1))
         )
