@@ -15,30 +15,34 @@ from .tables import Ledger, Row, Run
 
 LONGEST_MEMBER = 300_000_000  # bytes of one part of a workbook; more is an attack, no table
 FIRST_LINE = 5  # of the figures in every sheet: title, subtitle, note and column heads stand above
+MONEY_SHEET = 6
+FARTHEST = 60  # lines from one table of a sheet to the next: charts stand between
 EXACT = 1e-6  # of figures, which a workbook keeps with 16 digits
 X = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 TOTAL = re.compile(r"SUBTOTAL\(9,([A-Z]+)(\d+):[A-Z]+(\d+)\)")
+SHARE = re.compile(r"IF\(([A-Z]+\d+)=0,0,([A-Z]+\d+)/\1\)")
 MEASURES = ("capital_million_vnd", "running_million_vnd_per_year", "mean_minutes", "p90_minutes", "max_minutes",
             "covered_share", "utilisation", "gini_minutes")  # fmt: skip
 """Lines of the second table of the first sheet, a column per plan."""
 
+MONEY = "A:period E:million_vnd F:million_vnd_discounted"
+
 SHEETS: dict[int, tuple[str, Callable[[Run], list[Row]]]] = {
     1: ("B:need_persons C:target_persons D:places E:served_persons F:no_place_persons G:out_of_reach_persons H:served_share",
         derived.by_service),
-    2: (("A:site_id F:period G:places_before H:places I:places_built J:capital_million_vnd K:running_million_vnd_per_year "
+    3: (("A:site_id F:period G:places_before H:places I:places_built J:capital_million_vnd K:running_million_vnd_per_year "
         "L:land_m2 M:staff"), derived.actions),
-    3: (("B:period C:site_id K:places_before L:places M:served_persons N:utilisation O:capital_million_vnd "
+    4: (("B:period C:site_id K:places_before L:places M:served_persons N:utilisation O:capital_million_vnd "
         "P:running_million_vnd_per_year Q:land_m2 R:room_m2 S:staff"), lambda run: run.facilities),
-    4: ("A:period C:commune_code F:site_id H:persons I:mean_minutes J:estimated_share", derived.flows),
-    5: ("A:period E:million_vnd F:million_vnd_discounted",
-        lambda run: [r for r in run["money"] if r["plan_id"] == run.plans[0]]),
-    6: ("A:period B:site_id F:places G:staff H:each", derived.staffed),
-    7: (("A:commune_code D:population E:need_persons F:target_persons G:served_persons H:no_place_persons "
+    5: ("A:period C:commune_code F:site_id H:persons I:mean_minutes J:estimated_share", derived.flows),
+    6: (MONEY, lambda run: _money(run, "capital")),
+    7: ("A:period B:site_id F:places G:staff H:each", derived.staffed),
+    8: (("A:commune_code D:population E:need_persons F:target_persons G:served_persons H:no_place_persons "
         "I:out_of_reach_persons J:served_share K:mean_minutes"), derived.by_commune),
-    8: ("A:code C:target_persons D:served_persons E:unserved_persons F:served_share G:mean_minutes H:places",
+    9: ("A:code C:target_persons D:served_persons E:unserved_persons F:served_share G:mean_minutes H:places",
         derived.by_present_commune),
-    9: ("C:period D:official E:optimised F:difference", lambda run: run["comparison"]),
-    11: ("D:value E:bound F:gap", lambda run: run["certificates"]),
+    10: ("C:period D:official E:optimised F:difference", lambda run: run["comparison"]),
+    12: ("D:value E:bound F:gap", lambda run: run["certificates"]),
 }  # fmt: skip
 """Sheet → its columns of figures by letter, and the rows that they must show, in order."""
 
@@ -51,18 +55,44 @@ def check_workbook(run: Run, book: Ledger, path: Path) -> None:
         for number, (columns, rows) in SHEETS.items():
             values, formulas = _cells(_tree(archive, f"xl/worksheets/sheet{number}.xml"), texts)
             shown = rows(run)
-            for line, row in enumerate(shown, start=FIRST_LINE):
-                for letter, column in (item.split(":") for item in columns.split()):
-                    at = f"{path.name}, sheet {number}, cell {letter}{line} ({column})"
-                    book.equal(path.name, at, values.get(f"{letter}{line}"), row.get(column), EXACT)
+            tables = [(shown, FIRST_LINE)]
+            if (
+                number == MONEY_SHEET
+            ):  # a total, an empty line and heads stand between capital and running cost
+                tables.append((_money(run, "running"), FIRST_LINE + len(shown) + 3))
+            for table, first in tables:
+                for line, row in enumerate(table, start=first):
+                    _compare(book, f"{path.name}, sheet {number}", columns, line, values, row)
             _totals(book, f"{path.name}, sheet {number}", values, formulas)
             if number == 1:
-                _plans(run, book, path, values, FIRST_LINE + len(shown) + 3)
+                _plans(run, book, path, values, _second_table(values, FIRST_LINE + len(shown) + 1))
+
+
+def _compare(  # noqa: PLR0917 - what a line is compared with
+    book: Ledger, at: str, columns: str, line: int, values: dict[str, Any], row: Row
+) -> None:
+    for letter, column in (item.split(":") for item in columns.split()):
+        address = f"{letter}{line}"
+        stated = _stated(values, address, column)
+        book.equal(
+            at.split(",", maxsplit=1)[0], f"{at}, cell {address} ({column})", stated, row.get(column), EXACT
+        )
+
+
+def _money(run: Run, kind: str) -> list[Row]:
+    return [r for r in run["money"] if (r["plan_id"], r["kind"]) == (run.plans[0], kind)]
 
 
 def _totals(book: Ledger, at: str, values: dict[str, Any], formulas: dict[str, str]) -> None:
     for address, formula in formulas.items():
-        found = TOTAL.fullmatch(formula)
+        found, share = TOTAL.fullmatch(formula), SHARE.fullmatch(formula)
+        if share:
+            of, part = (float(values.get(cell) or 0.0) for cell in share.groups())
+            computed = part / of if of else 0.0
+            book.equal(
+                at.split(",", maxsplit=1)[0], f"{at}, cell {address} (share)", values.get(address), computed
+            )
+            continue
         if not found:
             book.holds(
                 at.split(",", maxsplit=1)[0],
@@ -75,6 +105,18 @@ def _totals(book: Ledger, at: str, values: dict[str, Any], formulas: dict[str, s
         numbers = (values.get(f"{letter}{line}") for line in range(int(first), int(last) + 1))
         total = math.fsum(value for value in numbers if isinstance(value, float))
         book.equal(at.split(",", maxsplit=1)[0], f"{at}, cell {address} (total)", values.get(address), total)
+
+
+def _stated(values: dict[str, Any], address: str, column: str) -> Any:
+    """Return what a cell states; a period is a number in a workbook and a name in the tables."""
+    value = values.get(address)
+    return f"{value:.0f}" if column == "period" and isinstance(value, float) else value
+
+
+def _second_table(values: dict[str, Any], after: int) -> int:
+    """Return the first line of figures of the next table in a sheet: below the heads, which are words."""
+    lines = (line for line in range(after, after + FARTHEST) if isinstance(values.get(f"B{line}"), str))
+    return next(lines, after) + 1
 
 
 def _plans(run: Run, book: Ledger, path: Path, values: dict[str, Any], first: int) -> None:

@@ -230,9 +230,9 @@ FORGERIES: dict[str, tuple[Forgery, str]] = {
     "the plan as written": (
         text("scenario.toml", r"\nplaces = 200.0", "\nplaces = 150.0"), "(official, DN-P01, drug_rehab), column places"),
     "a cell of the facilities": (workbook(3, *a_number("L6")), "plan.xlsx, sheet 3, cell L6"),
-    "a cell of the summary": (workbook(1, *a_number("B14")), "plan.xlsx, sheet 1, cell B14"),
-    "a total": (workbook(4, r"(SUBTOTAL[^<]*</f><v>)[^<]*", r"\g<1>1"), "plan.xlsx, sheet 4, cell H"),
-    "a commune in the workbook": (workbook(7, *a_number("F5")), "plan.xlsx, sheet 7, cell F5"),
+    "a cell of the summary": (workbook(1, *a_number("B30")), "plan.xlsx, sheet 1, cell B30"),
+    "a total": (workbook(5, r"(SUBTOTAL[^<]*</f><v>)[^<]*", r"\g<1>1"), "plan.xlsx, sheet 5, cell H"),
+    "a commune in the workbook": (workbook(8, *a_number("F5")), "plan.xlsx, sheet 8, cell F5"),
     "a facility of the GeoPackage": (layer("UPDATE facilities SET places = 999 WHERE fid = 2"), "layer facilities, row 1, column places"),
     "a commune of the GeoPackage": (
         layer("UPDATE communes SET served_persons = 999 WHERE fid = 1"), "layer communes, row 0, column served_persons"),
