@@ -65,7 +65,7 @@ def move_a_slider(url):
         page = browser.new_page(viewport={"width": 1440, "height": 1250})
         answered: list[str] = []
         page.on("requestfinished", lambda request: answered.append(request.url))
-        page.goto(url)
+        page.goto(url, timeout=PATIENCE_MS)
         page.wait_for_selector('.ansinh-tile[data-figure="served_persons"]', timeout=PATIENCE_MS)
         before = page.locator('[data-figure="capital_million_vnd"] b').inner_text()
         assert page.locator(".ansinh-table tr").count() == 3
@@ -73,7 +73,7 @@ def move_a_slider(url):
         handle = page.locator(".noUi-handle").first
         handle.focus()
         for _ in range(2):
-            page.keyboard.press("PageDown")
+            page.keyboard.press("ArrowDown")  # five per cent of the money less
         page.wait_for_selector(".ansinh-table tr:nth-child(4)", timeout=PATIENCE_MS)
         after = page.locator('[data-figure="capital_million_vnd"] b').inner_text()
         assert after != before
