@@ -49,14 +49,14 @@ def _value(value: Any) -> Any:
 
     A column of a table with an empty cell has no whole numbers: its 1.0 is a 1.
     """
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    if not isinstance(value, str):
-        return value.item() if isinstance(value, np.generic) else value
-    try:
-        return tomllib.loads(f"value = {value.strip()}")["value"]
-    except tomllib.TOMLDecodeError:
-        return value.strip()
+    if isinstance(value, str):
+        try:
+            value = tomllib.loads(f"value = {value.strip()}")["value"]
+        except tomllib.TOMLDecodeError:
+            return value.strip()
+    if isinstance(value, np.generic):
+        value = value.item()
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _put(values: dict[str, Any], key: str, value: Any, where: str) -> list[Finding]:

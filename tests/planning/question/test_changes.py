@@ -103,9 +103,10 @@ def test_the_number_behind_a_key(scenario):
         current_value(scenario, norms, "services.general.max_place")
 
 
-def test_whole_numbers_of_a_column_with_an_empty_cell_are_whole(scenario, tmp_path):
+@pytest.mark.parametrize("cell", ["1", "1.0"])
+def test_whole_numbers_of_a_column_with_an_empty_cell_are_whole(scenario, tmp_path, cell):
     """Such a column is read as 1.0, and scenarios take no 1.0 for a number of sites."""
     table = tmp_path / "changes.csv"
-    table.write_text("name,optimise.new_sites_at_most\nas it is,\none,1\n", encoding="utf-8")
+    table.write_text(f"name,optimise.new_sites_at_most\nas it is,\none,{cell}\n", encoding="utf-8")
     _, one = cases(scenario, read_changes(table), "changes.csv")
     assert one.scenario.optimise.new_sites_at_most == 1
