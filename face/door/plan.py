@@ -12,7 +12,7 @@ from ansinh.cli.language import language as spoken
 from ansinh.door import showing
 from ansinh.door.wishes import wished
 from ansinh.models.errors import Finding, InputError
-from ansinh.planning.answer.plans import official_plan, optimised_plan
+from ansinh.planning.answer.plans import official_plan, proposal
 from ansinh.planning.answer.run import Clock, Run, finished_run, run_scenario
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
 from ansinh.planning.answer.rundir import DATA, write_run_folder
@@ -185,7 +185,7 @@ class Plan:
         plans = {}
         if (written := official_plan(changed)) is not None:
             plans[OFFICIAL] = written
-        plans[OPTIMISED] = optimised_plan(changed, written, warm_start=run.plans[OPTIMISED])
+        plans[OPTIMISED] = proposal(changed, written, warm_start=run.plans[OPTIMISED]).plan
         return Plan(scenario, finished_run(changed, plans, Clock()), {**self.wishes, **wishes})
 
     def _known(self) -> Run:

@@ -15,7 +15,7 @@ from ansinh.planning.answer.settle import Settled, settled
 from ansinh.planning.answer.solve import plan_network
 from ansinh.planning.inputs.official import new_sites, official_decisions
 from ansinh.planning.inputs.problem import Inputs, network_problem
-from ansinh.planning.inputs.sites import upgraded_sites
+from ansinh.planning.inputs.sites import built_anew
 from ansinh.planning.question.scenario import Scenario
 
 CAPITAL_PART = 0.2
@@ -57,17 +57,22 @@ def optimised_problem(inputs: Inputs, official: NetworkPlan | None) -> NetworkPr
         problem = problem.replace(budgets=_budget_frame(inputs.scenario))
     if official is not None and optimise.capital_at_most == "official":
         problem = problem.replace(budgets=_official_capital(official, inputs.scenario))
-    at_most = optimise.new_sites_at_most
-    if official is not None and optimise.same_new_sites:
-        built = len(new_sites(official.facilities, problem, inputs))
-        at_most = built if at_most is None else min(at_most, built)
+    at_most = new_sites_at_most(inputs, official)
     if at_most is None:
         return problem
-    upgraded = upgraded_sites(inputs.sites)
-    new = problem.sites.index[problem.sites["status"] == "candidate"]
-    candidates = tuple(site for site in new if site not in upgraded)
+    candidates = built_anew(inputs.sites)
     cap = SiteRule("at_most", candidates, "", inputs.scenario.period_ids[-1], at_most, "number of new sites")
     return problem.replace(rules=(*problem.rules, cap))
+
+
+def new_sites_at_most(inputs: Inputs, official: NetworkPlan | None) -> int | None:
+    """Return the most new sites that the scenario allows: its own limit, and no more than the official plan has."""
+    optimise = inputs.scenario.optimise
+    most = optimise.new_sites_at_most
+    if official is None or not optimise.same_new_sites:
+        return most
+    built = len(new_sites(official.facilities, inputs))
+    return built if most is None else min(most, built)
 
 
 def with_tolerance_of_capital(objective: Objective, official: NetworkPlan | None) -> Objective:
@@ -113,25 +118,17 @@ def _official_capital(official: NetworkPlan, scenario: Scenario) -> pd.DataFrame
     )
 
 
-def optimised_plan(
-    inputs: Inputs,
-    official: NetworkPlan | None,
-    on_progress: Callable[[str], None] | None = None,
-    warm_start: NetworkPlan | None = None,
-) -> NetworkPlan:
-    """Return the proposal of `proposal`."""
-    return proposal(inputs, official, on_progress, warm_start).plan
-
-
 def proposal(
     inputs: Inputs,
     official: NetworkPlan | None,
     on_progress: Callable[[str], None] | None = None,
     warm_start: NetworkPlan | None = None,
+    problem: NetworkProblem | None = None,
 ) -> Settled:
     """Return the best plan of the scenario; the search starts from `warm_start`, or else from the official plan.
 
     It keeps the official plan's own sites where another is no better than the data can tell (`settle.settled`).
+    `problem` is that of `optimised_problem`, for those who have it at hand.
 
     Raises
     ------
@@ -139,10 +136,10 @@ def proposal(
         If hard limits contradict each other.
     """
     settings = solver_settings(inputs.scenario)
-    problem = optimised_problem(inputs, official)
+    whole = optimised_problem(inputs, official) if problem is None else problem
 
     def solve(one: NetworkProblem, start: NetworkPlan | None) -> NetworkPlan:
         return plan_network(one, settings, on_progress, warm_start=start, incumbent=official)
 
-    plan = solve(problem, warm_start or official)
-    return Settled(plan, {}) if official is None else settled(inputs, problem, official, plan, solve)
+    plan = solve(whole, warm_start or official)
+    return Settled(plan, {}) if official is None else settled(inputs, whole, official, plan, solve)

@@ -13,8 +13,8 @@ from ansinh.models.errors import InfeasibleError
 from ansinh.models.measures import weighted_mean
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.problem import NetworkProblem, SiteRule
+from ansinh.planning.inputs.official import new_sites
 from ansinh.planning.inputs.problem import Inputs
-from ansinh.planning.inputs.sites import EXISTING, upgraded_sites
 
 Solve = Callable[[NetworkProblem, NetworkPlan], NetworkPlan]
 """Solves a problem, starting from a plan."""
@@ -63,10 +63,7 @@ def settled(
 def new_sites_of(inputs: Inputs, plan: NetworkPlan, service: str) -> tuple[str, ...]:
     """Return the sites of a service where nothing stands today, in the last period; an upgrade is no new site."""
     period, rows = inputs.scenario.period_ids[-1], plan.facilities
-    rows = rows[(rows["period"] == period) & (rows["service"] == service) & (rows["places"] > 0)]
-    upgraded = upgraded_sites(inputs.sites)
-    built = (site for site in rows["site_id"] if inputs.sites["status"][site] != EXISTING)
-    return tuple(sorted(site for site in built if site not in upgraded))
+    return new_sites(rows[(rows["period"] == period) & (rows["service"] == service)], inputs)
 
 
 def _is_moved(inputs: Inputs, official: NetworkPlan, plan: NetworkPlan, service: str) -> bool:

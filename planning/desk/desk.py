@@ -15,13 +15,12 @@ from ansinh.geodata.durable import put_file
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.problem import NetworkProblem
 from ansinh.planning.analyses.base import headline
-from ansinh.planning.answer.plans import official_plan, optimised_plan, optimised_problem
+from ansinh.planning.answer.plans import new_sites_at_most, official_plan, optimised_problem, proposal
 from ansinh.planning.answer.run import Clock, Run, finished_run
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
 from ansinh.planning.answer.rundir import refuse_existing, write_run_folder
 from ansinh.planning.desk.apply import chosen_scenario, quick
 from ansinh.planning.desk.choices import Choices, starting_choices
-from ansinh.planning.inputs.official import new_sites
 from ansinh.planning.inputs.own import scenario_province
 from ansinh.planning.inputs.problem import Inputs, collect_inputs
 from ansinh.planning.inputs.sites import EXISTING
@@ -121,17 +120,8 @@ class Desk:
         self.province = province or scenario_province(scenario)
         self.inputs = collect_inputs(self.quick, self.province)
         self.official = official_plan(self.inputs)
-        self.start = starting_choices(self.quick, self._new_sites())
+        self.start = starting_choices(self.quick, new_sites_at_most(self.inputs, self.official))
         self.tried: list[Tried] = []
-
-    def _new_sites(self) -> int | None:
-        """Return the most new sites that the scenario allows."""
-        optimise, most = self.quick.optimise, self.quick.optimise.new_sites_at_most
-        if self.official is None or not optimise.same_new_sites:
-            return most
-        problem = optimised_problem(self.inputs, None)
-        built = len(new_sites(self.official.facilities, problem, self.inputs))
-        return built if most is None else min(built, most)
 
     @property
     def capital_million_vnd(self) -> float | None:
@@ -186,7 +176,7 @@ class Desk:
         official = official_plan(inputs)
         problem = optimised_problem(inputs, official)
         before = self.tried[-1].plan if self.tried else None
-        plan = optimised_plan(inputs, official, progress, warm_start=before)
+        plan = proposal(inputs, official, progress, before, problem).plan
         seconds = time.perf_counter() - began
         found = Tried(len(self.tried) + 1, choices, inputs, problem, plan, official, seconds)
         self.tried.append(found)

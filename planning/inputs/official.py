@@ -5,10 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from ansinh.models.errors import Finding, raise_if
-from ansinh.models.network.problem import NetworkProblem
 from ansinh.planning.inputs.occupancy import people_per_place, places_for
 from ansinh.planning.inputs.problem import Inputs
-from ansinh.planning.inputs.sites import upgraded_sites
+from ansinh.planning.inputs.sites import built_anew
 from ansinh.planning.inputs.tables import records
 
 
@@ -80,10 +79,7 @@ def _impossible(inputs: Inputs) -> list[Finding]:
     ]
 
 
-def new_sites(decisions: pd.DataFrame, problem: NetworkProblem, inputs: Inputs) -> tuple[str, ...]:
-    """Return the sites of `decisions` that are built anew; what is upgraded stands already."""
-    candidates = problem.sites.index[problem.sites["status"] == "candidate"].difference(
-        pd.Index(upgraded_sites(inputs.sites))
-    )
-    opened = decisions.loc[decisions["places"] > 0, "site_id"]
-    return tuple(sorted(set(opened) & set(candidates)))
+def new_sites(facilities: pd.DataFrame, inputs: Inputs) -> tuple[str, ...]:
+    """Return the sites of some facilities that are built anew; what is upgraded stands already."""
+    opened = set(facilities.loc[facilities["places"] > 0, "site_id"])
+    return tuple(sorted(opened & set(built_anew(inputs.sites))))

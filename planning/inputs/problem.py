@@ -30,7 +30,7 @@ from ansinh.planning.inputs.limits import network_limits, one_site_rules
 from ansinh.planning.inputs.need import floors, need_table
 from ansinh.planning.inputs.occupancy import people_per_place
 from ansinh.planning.inputs.options import option_table
-from ansinh.planning.inputs.sites import EXISTING, scenario_sites, upgraded_sites
+from ansinh.planning.inputs.sites import EXISTING, built_anew, scenario_sites, upgraded_sites
 from ansinh.planning.norms import Norms
 from ansinh.planning.question.checks import unknown
 from ansinh.planning.question.scenario import Scenario
@@ -283,9 +283,7 @@ def _new_sites(inputs: Inputs, service: str) -> tuple[str, ...]:
     offering = inputs.options.index
     sites = offering[offering.get_level_values("service") == service] if service else offering
     may = set(sites.get_level_values("site_id"))
-    new = inputs.sites.index[inputs.sites["status"] != EXISTING]
-    upgraded = upgraded_sites(inputs.sites)
-    return tuple(site for site in new if site in may and site not in upgraded)
+    return tuple(site for site in built_anew(inputs.sites) if site in may)
 
 
 def _objective(scenario: Scenario) -> Objective:

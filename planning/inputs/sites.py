@@ -82,6 +82,12 @@ def upgraded_sites(sites: gpd.GeoDataFrame) -> frozenset[str]:
     return frozenset(map(str, sites.index[upgraded]))
 
 
+def built_anew(sites: gpd.GeoDataFrame) -> tuple[str, ...]:
+    """Return the sites where nothing stands today: no facility, and nothing that a project renovates."""
+    upgraded = upgraded_sites(sites)
+    return tuple(site for site in sites.index[sites["status"] != EXISTING] if site not in upgraded)
+
+
 def existing_service_places(scenario: Scenario, province: Province) -> pd.DataFrame:
     """Return places today per site and service of the scenario: ``site_id, service, places`` and their basis."""
     places = facility_places(province)

@@ -59,6 +59,15 @@ def wait_for(home: Path, process: subprocess.Popen[bytes], text: str = "token=")
     return said
 
 
+def opened(home: Path, token: str) -> list[str]:
+    """Return what the browser was given, line by line, as soon as it has noted all of it."""
+    notes = home / "opened"
+    until = time.monotonic() + PATIENCE_S
+    while time.monotonic() < until and not (notes.exists() and token in notes.read_text()):
+        time.sleep(0.1)
+    return notes.read_text().splitlines()
+
+
 def nothing_is_left(home: Path) -> bool:
     until = time.monotonic() + PATIENCE_S
     while time.monotonic() < until and list((home / "tmp").glob("ansinh-explore-*")):
@@ -83,7 +92,7 @@ def test_a_closed_terminal_or_a_kill_ends_the_server_and_its_folder(home: Path, 
     said = wait_for(home, process)
     port = int(re.search(r":(\d+)/", said)[1])  # type: ignore[index]
     token = re.search(r"token=(\S+)", said)[1]  # type: ignore[index]
-    asked = (home / "opened").read_text().splitlines()
+    asked = opened(home, token)
     assert token not in asked[0]  # what any user sees in the list of processes
     assert token in "".join(asked[1:])  # what the file holds, which only this user can read
     process.send_signal(number)
