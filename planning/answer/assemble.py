@@ -64,7 +64,9 @@ def assemble(
         ),
         communes_2025=_named_2025(inputs.province.communes_2025),
         community=inputs.community,
-        verdicts=verdict_table(inputs, plans if judged else {}, tables["commitments"], staying or {}),
+        verdicts=verdict_table(
+            inputs, plans if judged else {}, tables["commitments"], staying or {}, tables["runners_up"]
+        ),
         today=trips_today(inputs, plans),
         **tables,
     )

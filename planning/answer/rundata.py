@@ -20,6 +20,8 @@ OFFICIAL = "official"
 OPTIMISED = "optimised"
 A_PERSON = 0.5
 """Fewer people than this are rounding and count as none."""
+A_MINUTE = 1.0
+"""Changes of an area's mean travel below this name nobody as gaining or losing."""
 A_PLACE = 0.5
 """Fewer places than this are rounding and count as none."""
 ROUNDING_GAP = 1e-6

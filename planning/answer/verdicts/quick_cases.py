@@ -57,9 +57,13 @@ class Outcome:
         return weighted_mean(rows["minutes"], rows["persons"])
 
 
-def outcomes(inputs: Inputs, plans: dict[str, NetworkPlan]) -> dict[str, dict[str, Outcome]]:
+Cases = dict[str, dict[str, Outcome]]
+"""Case → plan_id → outcome."""
+
+
+def outcomes(inputs: Inputs, plans: dict[str, NetworkPlan]) -> Cases:
     """Return ``case → plan_id → outcome``; what a place costs changes nothing about who is served."""
-    found: dict[str, dict[str, Outcome]] = {}
+    found: Cases = {}
     for case, changes in CASES.items():
         if "cost_case" in changes:
             found[case] = found["central"]
