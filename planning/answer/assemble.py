@@ -24,6 +24,9 @@ from ansinh.planning.answer.verdicts.table import verdict_table
 from ansinh.planning.inputs.need import base_year
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.sites import existing_service_places
+from ansinh.planning.projects.frames import project_frames
+from ansinh.planning.projects.payroll import payroll
+from ansinh.planning.projects.running import running_increment
 from ansinh.words import LANGUAGES
 from ansinh.words.phrase import NOTHING, Both, Sayable
 
@@ -66,6 +69,9 @@ def assemble(
         community=inputs.community,
         verdicts=verdict_table(inputs, plans if judged else {}, tables["commitments"], staying or {}),
         today=trips_today(inputs, plans),
+        payroll=payroll(inputs, tables["facilities"]),
+        running_increment=running_increment(inputs, tables["facilities"]),
+        **project_frames(inputs, tables["facilities"], tables["money"]),
         **tables,
     )
 
