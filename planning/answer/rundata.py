@@ -35,7 +35,7 @@ class RunData:
     meta
         JSON-able: ``scenario`` (id), ``title_vi``, ``title_en``, ``question_vi``, ``question_en``, ``province`` (slug),
         ``province_name_vi``, ``province_name_en``, ``province_now_vi`` (since 1 July 2025), ``plan_document`` (number and date),
-        ``base_year``, ``price_year``, ``created`` (ISO 8601, UTC), ``versions``, ``settings``, ``discount_rate``,
+        ``base_year``, ``price_year``, ``created`` (ISO 8601, UTC), ``proposal_date`` (ISO), ``versions``, ``settings``, ``discount_rate``,
         ``demand_case`` (low / central / high), ``reporting`` (list of ``{who_vi, due_vi, source}``), ``agency_vi``.
     plans
         Index ``plan_id``: ``name_vi, name_en, description_vi, description_en``.
@@ -128,6 +128,9 @@ class RunData:
         ``is_assumption`` (bool), ``note``, and in Vietnamese ``unit_vi, source_vi, note_vi``. Values may be text.
     data_sources
         ``file, what, licence, attribution, vintage``, and in Vietnamese ``what_vi, licence_vi, attribution_vi, vintage_vi``.
+    legal_bases
+        The table of legal bases with the user's rows, in the order of the letter: columns `ansinh.planning.law.FIELDS`, and
+        ``use`` ("cited" in the letter, "unsure" = named in the cover note, or ""); empty in runs older than this table.
     districts, communes, communes_2025
         GeoDataFrames (EPSG:4326 polygons), index ``district_code`` / ``commune_code`` / ``commune_code_2025``;
         ``name`` and, for communes, ``district_code, settlement, population``.
@@ -169,6 +172,7 @@ class RunData:
     project_years: pd.DataFrame = field(default_factory=pd.DataFrame)
     payroll: pd.DataFrame = field(default_factory=pd.DataFrame)
     running_increment: pd.DataFrame = field(default_factory=pd.DataFrame)
+    legal_bases: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def offers(self) -> dict[str, tuple[str, ...]]:
         """Return service of the scenario → services of facilities that count as it.

@@ -13,7 +13,7 @@ from ansinh.planning.projects.components import COMPONENTS, MISSING, STANDING, S
 from ansinh.planning.projects.owners import PRIVATE, decided_by, group_of
 from ansinh.planning.projects.pieces import Piece
 from ansinh.planning.projects.whole import in_whole, scaled
-from ansinh.planning.projects.years import capital_years
+from ansinh.planning.projects.years import capital_years, norms_of_proposal
 
 NEW, EXPANSION, UPGRADE, CONVERSION, MERGER = "new", "expansion", "upgrade", "conversion", "merger"
 KINDS = {"new": NEW, "expand": EXPANSION, "upgrade": UPGRADE, "convert": CONVERSION, "merged": MERGER}
@@ -83,7 +83,7 @@ def projects_of(inputs: Inputs, pieces: Iterable[Piece]) -> list[Project]:
 
 def _project(inputs: Inputs, pieces: list[Piece], capital: int) -> Project:
     first = pieces[0]
-    group = "" if first.owner == PRIVATE else group_of(capital, inputs.norms)
+    group = "" if first.owner == PRIVATE else group_of(capital, norms_of_proposal(inputs))
     start, end = capital_years(inputs, first.period, group)
     largest = max(pieces, key=lambda piece: piece.capital.total)
     offered = {piece.service for piece in pieces}

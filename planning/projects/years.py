@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.tables import records
+from ansinh.planning.law import proposal_day
+from ansinh.planning.norms import Norms
 
 OWN_FUNDS = "own_funds"
 """Source of what a non-public owner pays."""
+LARGEST = "A"
+"""Group whose years also bound private capital, which the law on public investment doesn't limit."""
 Shares = dict[tuple[str, str, str], dict[str, float]]
 """``(plan, period, ownership)`` → source → million đồng."""
 
@@ -17,13 +23,21 @@ def capital_years(inputs: Inputs, period: str, group: str) -> tuple[int, int]:
     """Return the first and last year of the capital of a project.
 
     It begins with its period, but never before the year of the proposal, and takes as many years as the law allows
-    its group (6 / 4 / 3 years of A / B / C), at most to the end of the period. A private owner has the whole period.
+    its group (6 / 4 / 3 years of A / B / C), at most to the end of the period. A private owner has up to
+    six. Of
+    a period that is over when the letter is signed nothing is left but the limit of the group.
     """
     span = next(item for item in inputs.scenario.periods if item.id == period)
-    start = max(span.start_year, inputs.scenario.scenario.norms_on.year)
-    left = max(1, span.start_year + span.years - start)
-    most = round(inputs.norms["capital_years", group]) if group else left
-    return start, start + min(most, left) - 1
+    norms = norms_of_proposal(inputs)
+    most = round(norms["capital_years", group or LARGEST])
+    start = max(span.start_year, norms.day.year)
+    left = span.start_year + span.years - start
+    return start, start + (min(most, left) if left > 0 else most) - 1
+
+
+def norms_of_proposal(inputs: Inputs) -> Norms:
+    """Return the norms in force on the day of the proposal, whose law groups projects and limits their years."""
+    return replace(inputs.norms, day=proposal_day(inputs.scenario))
 
 
 def even_parts(capital: int, years: int) -> list[int]:

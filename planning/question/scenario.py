@@ -16,6 +16,7 @@ from ansinh.planning.question.commitment import Commitment
 from ansinh.planning.question.data import OwnData
 from ansinh.planning.question.passed import Passed
 from ansinh.planning.question.payment import Compensation, Support
+from ansinh.planning.question.proposal import Proposal
 from ansinh.planning.question.services import CommunityService, Name, Places, Service, Share
 from ansinh.planning.question.strict import Strict
 from ansinh.planning.question.travel import Travel
@@ -309,6 +310,7 @@ class Scenario(Strict):
     """Own values for norms: "key" or "key.scope" = value."""
     solver: Solver = Solver()
     reporting: tuple[Reporting, ...] = ()
+    proposal: Proposal = Proposal()
     passed: tuple[Passed, ...] = ()
     """What `--as-of` has carried over from periods that are over, or left behind."""
 

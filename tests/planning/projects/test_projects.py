@@ -56,19 +56,24 @@ def test_two_owners_on_one_campus_are_two_projects(inputs: Inputs):
 
 
 def test_capital_is_never_in_the_past_and_within_the_years_of_its_group(inputs: Inputs):
-    """Group B (57,976 million, law of 2024) has four years, C has three; the period begins in 2025."""
+    """A letter of 2024: group B (57,976 million) has four years, C has three; the period begins in 2025."""
     plan = plan_of(
         inputs,
         ("DN-P01", "drug_rehab", "new", 0, 200, 200, 200 * place(inputs) + campus(inputs)),
         ("DN-P03", "elderly", "new", 0, 100, 100, 100 * place(inputs) + campus(inputs)),
     )
-    projects = project_frames(inputs, *plan)["projects"].set_index("site_id")
+    projects = _on(inputs, "2024-08-01", plan)
     assert list(projects.loc["DN-P01", ["group", "start_year", "end_year"]]) == ["B", 2025, 2028]
     assert list(projects.loc["DN-P03", ["group", "start_year", "end_year"]]) == ["C", 2025, 2027]
-    late = changed(inputs.scenario, {"scenario.norms_on": "2028-03-01"})
-    moved = project_frames(_with(inputs, late), *plan)["projects"]
-    assert moved["start_year"].min() == 2028
-    assert moved["end_year"].max() == 2030
+
+
+def test_a_later_letter_has_the_law_and_the_years_of_its_own_day(inputs: Inputs):
+    """By the law of 2025 the same project is of group C; in 2029 two years of the period are left."""
+    plan = plan_of(inputs, ("DN-P01", "drug_rehab", "new", 0, 200, 200, 200 * place(inputs) + campus(inputs)))
+    projects = _on(inputs, "2029-03-01", plan)
+    assert list(projects.loc["DN-P01", ["group", "start_year", "end_year"]]) == ["C", 2029, 2030]
+    over = _on(inputs, "2032-03-01", plan)
+    assert list(over.loc["DN-P01", ["start_year", "end_year"]]) == [2032, 2034]
 
 
 def test_invented_facilities_are_one_line_that_their_owners_pay(inputs: Inputs):
@@ -120,6 +125,12 @@ def test_a_price_index_moves_unit_costs_only_when_given(inputs: Inputs):
     moved = replace(inputs.norms, overrides={"price_index": 1.1})
     assert costs.place_cost(moved, "dak-nong") == pytest.approx(1.1 * place(inputs))
     assert costs.campus_cost(moved, "dak-nong") == pytest.approx(1.1 * campus(inputs))
+
+
+def _on(inputs: Inputs, day: str, plan: tuple[pd.DataFrame, pd.DataFrame]) -> pd.DataFrame:
+    """Return the projects of a letter of that day, by site."""
+    dated = _with(inputs, changed(inputs.scenario, {"proposal.date": day}))
+    return project_frames(dated, *plan)["projects"].set_index("site_id")
 
 
 def _with(inputs: Inputs, scenario: Any) -> Inputs:
