@@ -17,6 +17,7 @@ from ansinh.planning.answer.commitments import commitment_table
 from ansinh.planning.answer.compare import comparison_table
 from ansinh.planning.answer.findings.run import finding_table
 from ansinh.planning.answer.indicators import measure_table, travel_histogram
+from ansinh.planning.answer.last_problem import last_problem_table
 from ansinh.planning.answer.plan_names import baseline, optimised_description, plan_name
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
 from ansinh.planning.answer.today import trips_today
@@ -66,6 +67,7 @@ def assemble(
         community=inputs.community,
         verdicts=verdict_table(inputs, plans if judged else {}, tables["commitments"], staying or {}),
         today=trips_today(inputs, plans),
+        last_problem=last_problem_table(inputs, plans),
         **tables,
     )
 

@@ -101,6 +101,9 @@ class RunData:
     today
         Who goes where in the last period if today's places stay as they are: ``service, demand_id, site_id, persons,
         minutes``; empty in older runs, and where the plan beside the proposed one is today's network.
+    last_problem
+        The network problem of the last period, which a map can solve again: ``part, value`` (JSON; see
+        `ansinh.planning.answer.last_problem`); empty in older runs, and where a map couldn't solve it.
     runners_up
         The second-best site for every site that gets places, in the last period: ``plan_id, site_id, runner_up, services,
         persons`` (served at the site in these services), ``mean_minutes, covered_share, million_vnd`` at the site, and the
@@ -147,6 +150,7 @@ class RunData:
     community: pd.DataFrame = field(default_factory=pd.DataFrame)
     verdicts: pd.DataFrame = field(default_factory=pd.DataFrame)
     today: pd.DataFrame = field(default_factory=pd.DataFrame)
+    last_problem: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def offers(self) -> dict[str, tuple[str, ...]]:
         """Return service of the scenario → services of facilities that count as it.
