@@ -91,7 +91,8 @@ def last_period(problem: NetworkProblem) -> NetworkProblem:
 def _travel_columns(minutes: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64], list[int]]:
     """Return the different columns of minutes, NaN where there is no way, and the column of each site."""
     known: dict[bytes, int] = {}
-    place, kept = [], []
+    place: list[int] = []
+    kept: list[npt.NDArray[np.float64]] = []
     for j in range(minutes.shape[1]):
         key = minutes[:, j].tobytes()
         if key not in known:
