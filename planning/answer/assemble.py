@@ -17,6 +17,7 @@ from ansinh.planning.answer.commitments import commitment_table
 from ansinh.planning.answer.compare import comparison_table
 from ansinh.planning.answer.findings.run import finding_table
 from ansinh.planning.answer.indicators import measure_table, travel_histogram
+from ansinh.planning.answer.last_problem import last_problem_table
 from ansinh.planning.answer.plan_names import baseline, optimised_description, plan_name
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
 from ansinh.planning.answer.today import trips_today
@@ -76,6 +77,7 @@ def assemble(
         running_increment=running_increment(inputs, tables["facilities"]),
         **project_frames(inputs, tables["facilities"], tables["money"]),
         legal_bases=_bases(inputs, tables["facilities"]),
+        last_problem=last_problem_table(inputs, plans),
         **tables,
     )
 
