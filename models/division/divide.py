@@ -14,13 +14,11 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from ansinh.models.division.shares import Counts
     from ansinh.models.matrix_form import Floats
 
 MOST_ROUNDS = 200
@@ -143,9 +141,7 @@ def _values(area: Area) -> Floats:
     return np.array([area.price(count).value for count in range(area.least, area.most + 1)])
 
 
-def _least_sum(
-    tables: Sequence[Floats], areas: Sequence[Area], total: int
-) -> tuple[tuple[int, ...], float]:
+def _least_sum(tables: Sequence[Floats], areas: Sequence[Area], total: int) -> tuple[tuple[int, ...], float]:
     """Return the counts of least sum and that sum, by a dynamic programme over the areas.
 
     Infinite prices may be taken where nothing else is left; the sum is infinite then.
@@ -170,7 +166,7 @@ def _least_sum(
         choice = ranked.argmin(axis=0)
         choices.append(choice)
         reached = np.take_along_axis(sums, choice[None, :], axis=0)[0]
-        possible = ways.any(axis=0)
+        possible = np.asarray(ways.any(axis=0))
     return _walk_back(choices, areas, spare), float(reached[spare])
 
 

@@ -1,4 +1,4 @@
-"""Whole numbers in proportion to weights, with a fixed sum."""
+"""Whole things in proportion to weights, within limits."""
 
 from __future__ import annotations
 
@@ -12,25 +12,6 @@ if TYPE_CHECKING:
     from ansinh.models.matrix_form import Floats
 
     Counts = NDArray[np.int64]
-
-
-def whole_shares(amounts: Floats, total: int) -> Counts:
-    """Round amounts to whole numbers that sum to `total`, by the largest remainder; none moves by more than one.
-
-    Parameters
-    ----------
-    amounts
-        (n,) numbers of at least 0 whose sum is within n of `total`.
-
-    Examples
-    --------
-    >>> whole_shares(np.array([1.5, 1.5, 2.0]), 5).tolist()
-    [2, 1, 2]
-    """
-    floors = np.floor(amounts).astype(np.int64)
-    order = np.argsort(floors - amounts, kind="stable")
-    floors[order[: total - int(floors.sum())]] += 1
-    return floors
 
 
 def by_share(weights: Floats, total: int, least: Counts, most: Counts) -> Counts:

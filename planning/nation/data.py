@@ -68,10 +68,10 @@ def read_nation(tell: Tell = lambda *_: None, case: Case = "central") -> Nation:
     communes = pd.concat([_communes(p) for p in provinces])
     minutes = {}
     for number, province in enumerate(provinces, 1):
-        tell("travel", f"{province.name_vi} ({number}/{len(provinces)})")
+        tell("inputs", f"{province.name_vi} ({number}/{len(provinces)})")
         minutes[province.slug] = _minutes(province)
     rows = present_provinces().rename_axis("province")
-    need = with_general(pd.concat([_need(p, kinds, case) for p in provinces]), kinds["facilities"].to_dict())
+    need = with_general(pd.concat([_need(p, kinds, case) for p in provinces]), kinds["facilities"])
     return Nation(
         communes=communes.drop(columns="geometry"),
         provinces=rows[["name", "region"]],

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
-from ansinh.models.division import whole_shares
 from ansinh.planning.first.text import NATIONAL_PLACES, national_targets
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from ansinh.words.numbers import whole_parts
 
 KIND_OF_FACILITY = {
     "social_protection_general": "general",
@@ -31,7 +26,7 @@ def facility_kind(kind: str) -> str | None:
     return KIND_OF_FACILITY.get(kind)
 
 
-def with_general(need: pd.DataFrame, facilities: Mapping[str, int]) -> pd.DataFrame:
+def with_general(need: pd.DataFrame, facilities: pd.Series) -> pd.DataFrame:
     """Move part of the people of `SHARED` to general facilities: the share that these are of all facilities for them.
 
     The annex that divides people among kinds is not at hand (assumption). Elderly homes keep a little more than the
@@ -42,13 +37,12 @@ def with_general(need: pd.DataFrame, facilities: Mapping[str, int]) -> pd.DataFr
     need
         A column per kind, persons.
     facilities
-        Facilities of each kind in the nation.
+        Facilities of each kind in the nation, index `kind`.
     """
     shared = [kind for kind in SHARED if kind in need]
     if GENERAL not in need or not shared:
         return need
-    general = facilities[GENERAL]
-    share = general / (general + sum(facilities[kind] for kind in shared))
+    share = facilities[GENERAL] / facilities[[GENERAL, *shared]].sum()
     moved = need.copy()
     moved[GENERAL] = need[GENERAL] + share * need[shared].sum(axis=1)
     moved[shared] = (1.0 - share) * need[shared]
@@ -59,7 +53,7 @@ def national_places(need: pd.DataFrame) -> dict[str, int]:
     """Return places by kind that sum to those of Decision 966: drug rehabilitation apart, the others by need."""
     care = need.drop(columns=DRUGS, errors="ignore").sum()
     exact = care / care.sum() * NATIONAL_PLACES
-    places = dict(zip(exact.index, map(int, whole_shares(exact.to_numpy(), NATIONAL_PLACES)), strict=True))
+    places = dict(zip(exact.index, whole_parts(exact.tolist(), NATIONAL_PLACES), strict=True))
     if DRUGS in need:
         places[DRUGS] = int(national_targets()["places"].to_dict()[DRUGS])
     return {str(kind): places[kind] for kind in need.columns}

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 import pandas as pd
 
 from ansinh.models.certificate import Certificate, judge, relative_gap
-from ansinh.models.division import Division, by_share, divide, given, least_worst, whole_shares
+from ansinh.models.division import Division, by_share, divide, given, least_worst
 from ansinh.models.errors import Finding, InputError
-from ansinh.planning.nation.data import Nation, Tell
 from ansinh.planning.nation.siting import ProvinceSiting, limits, reached
+from ansinh.words.numbers import whole_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ansinh.planning.nation.data import Nation, Tell
 
 Rule = Literal["travel", "need", "worst"]
 RULES: tuple[Rule, ...] = get_args(Rule)
@@ -89,7 +93,7 @@ def plan_nation(
     minutes = {province: reached(matrix) for province, matrix in nation.minutes.items()}
     plans: dict[str, _Kind] = {}
     for number, kind in enumerate(nation.kinds.index, 1):
-        tell("solve", f"{kind} ({number}/{len(nation.kinds)})")
+        tell("optimise", f"{kind} ({number}/{len(nation.kinds)})")
         plans[str(kind)] = _plan_kind(nation, minutes, str(kind), rule, limit_s)
     facilities, ways = _facilities(nation, plans)
     return NationPlan(
@@ -134,7 +138,7 @@ def _sitings(
 ) -> dict[str, ProvinceSiting]:
     """Return one siting per province, with its limits."""
     row = nation.kinds.loc[kind]
-    largest, facilities = float(row["max_places"]), float(row["facilities"])
+    largest, facilities = (float(value) for value in row[["max_places", "facilities"]].to_numpy())
     everybody = sum(float(persons.sum()) for persons in people.values())
     stand = nation.today.loc[nation.today["kind"] == kind, "commune_code"]
     sitings = {}
@@ -162,7 +166,7 @@ def _by_worst(areas: list[ProvinceSiting], total: int, deadline: float) -> Divis
     return given(areas, least_worst(areas, weights, total), deadline=deadline)
 
 
-_DIVIDE: dict[Rule, Callable[[list[ProvinceSiting], int, float], Division]] = {
+_DIVIDE: Mapping[Rule, Callable[[list[ProvinceSiting], int, float], Division]] = {
     "travel": _by_travel,
     "need": _by_need,
     "worst": _by_worst,
@@ -186,8 +190,10 @@ def _facilities(nation: Nation, plans: Mapping[str, _Kind]) -> tuple[pd.DataFram
     table["places"] = 0
     for kind, rows in table.groupby("kind"):
         total = int(nation.kinds["places"].to_dict()[kind])
-        table.loc[rows.index, "places"] = whole_shares(rows["persons"].to_numpy(), total)
+        table.loc[rows.index, "places"] = whole_parts(rows["persons"].tolist(), total)
     table["minutes"] = table.pop("travel") / table.pop("persons")
     today = set(zip(nation.today["kind"], nation.today["commune_code"], strict=True))
-    table["stands_today"] = [(k, c) in today for k, c in zip(table["kind"], table["commune_code"], strict=True)]
+    table["stands_today"] = [
+        (k, c) in today for k, c in zip(table["kind"], table["commune_code"], strict=True)
+    ]
     return table, ways[["kind", "commune_code", "facility_id", "persons", "minutes"]]
