@@ -43,8 +43,8 @@ if TYPE_CHECKING:
 
 NOTHING = 1e-6
 """Share of what a rule asks below which a gap is the solver's arithmetic; allowed on top of every gap."""
-DECIMALS_OF_MONEY = 3
-"""Of a million đồng: a gap of money is rounded up to thousands of đồng."""
+A_THOUSAND_VND = 1e-3
+"""Million đồng to which a gap of money is rounded up."""
 STAGE = "misses"
 """Name of the first stage of a plan that misses rules."""
 
@@ -184,8 +184,7 @@ def _rounded(give: Give, gap: float) -> float:
     if give.unit == "places":
         return float(math.ceil(gap - NOTHING))
     if give.unit == "million_vnd":
-        thousands = 10**DECIMALS_OF_MONEY
-        return math.ceil(gap * (1 + NOTHING) * thousands) / thousands
+        return math.ceil(gap * (1 + NOTHING) / A_THOUSAND_VND) * A_THOUSAND_VND
     return min(gap + NOTHING, give.most or math.inf)
 
 

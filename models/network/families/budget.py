@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from ansinh.models.errors import Finding
 from ansinh.models.network.families.base import Dated, Family
 from ansinh.models.network.families.checking import check_known, check_words
@@ -73,16 +75,14 @@ def add_budget(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:  # noqa: 
 
 def loosen_budgets(problem: NetworkProblem, gaps: Mapping[Rule, float]) -> Changes:
     """Return budgets raised by what is overspent; a source without a row for a period gets one."""
-    rows = problem.budgets.copy()
     names = ["source", "period", "covers", "ownership"]
-    keys = [tuple(row) for row in rows[names].itertuples(index=False)]
-    for key, million in gaps.items():
-        if key in keys:
-            at = keys.index(key)
-            rows.iloc[at, rows.columns.get_loc("million_vnd")] += million
-        else:
-            rows.loc[len(rows), [*names, "million_vnd", "carry_over"]] = [*key, million, False]
-    return {"budgets": rows.astype({"million_vnd": float, "carry_over": bool})}
+    overspent = pd.DataFrame(
+        [(*key, million, False) for key, million in gaps.items()],
+        columns=[*names, "million_vnd", "carry_over"],
+    )
+    rows = pd.concat([problem.budgets, overspent], ignore_index=True)
+    summed = rows.groupby(names, sort=False).agg({"million_vnd": "sum", "carry_over": "any"})
+    return {"budgets": summed.reset_index()}
 
 
 def check_budgets(problem: NetworkProblem) -> Iterator[Finding]:

@@ -105,6 +105,17 @@ def test_contradicting_site_rules_give_way_as_a_whole():
     assert next(iter(found.values())) == (1.0, 0.0)
 
 
+def test_a_merger_that_two_rules_forbid_is_not_done():
+    options = {
+        "X": {"existing_places": 10.0, "merge_into": "Y", "merge_by": "t0"},
+        "Y": {"existing_places": 10.0},
+    }
+    rules = tuple(SiteRule("must_open", ("X",), name=wish) for wish in ("the mayor's", "the families'"))
+    plan, found = missed(network(options=options, existing=("X", "Y"), rules=rules))
+    assert found == {("mergers", ""): (1.0, 0.0)}
+    assert "X" in places(plan)
+
+
 def test_shares_of_ownership_that_nobody_can_offer_are_dropped():
     limit = ShareLimit("non_public", ("care",), "t0", min_share=0.5)
     must = SiteRule("must_open", ("X", "Y"))
