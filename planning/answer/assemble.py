@@ -18,6 +18,7 @@ from ansinh.planning.answer.compare import comparison_table
 from ansinh.planning.answer.findings.run import finding_table
 from ansinh.planning.answer.indicators import measure_table, travel_histogram
 from ansinh.planning.answer.last_problem import last_problem_table
+from ansinh.planning.answer.missed import missed_findings, missed_rows
 from ansinh.planning.answer.plan_names import baseline, optimised_description, plan_name
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
 from ansinh.planning.answer.today import trips_today
@@ -59,7 +60,7 @@ def assemble(
         sites=inputs.sites,
         existing_places=existing_service_places(inputs.scenario, inputs.province),
         budgets=_budgets(inputs),
-        findings=finding_table(inputs, tables),
+        findings=finding_table(inputs, tables, missed_findings(inputs, plans)),
         comparison=comparison_table(tables["measures"]),
         assumptions=assumption_table(inputs),
         data_sources=data_sources(inputs.province),
@@ -91,6 +92,10 @@ def _plan_tables(inputs: Inputs, plans: dict[str, NetworkPlan]) -> dict[str, Any
         )
         for part in parts
     }
+    missed = [
+        _labelled(missed_rows(inputs, plan.misses), name) for name, plan in plans.items() if plan.misses
+    ]
+    tables["shortfalls"] = pd.concat([tables["shortfalls"], *missed], ignore_index=True)
     tables["facilities"] = with_use(with_rooms(with_successors(tables["facilities"], inputs), inputs))
     tables["allocation"] = _with_routed(tables["allocation"], inputs)
     tables["measures"] = pd.concat(

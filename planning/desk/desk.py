@@ -15,6 +15,7 @@ from ansinh.geodata.durable import put_file
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.problem import NetworkProblem
 from ansinh.planning.analyses.base import headline
+from ansinh.planning.answer.missed import sentences
 from ansinh.planning.answer.plans import new_sites_at_most, official_plan, optimised_problem, proposal
 from ansinh.planning.answer.run import Clock, Run, finished_run
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
@@ -27,6 +28,7 @@ from ansinh.planning.inputs.sites import EXISTING
 from ansinh.planning.inputs.upgrades import with_upgrades
 from ansinh.planning.question.dump import scenario_toml
 from ansinh.planning.question.scenario import Scenario
+from ansinh.words import Language
 
 POINTS = 200
 """Most demand points of a quick solve: a third of a run's, which needs a few seconds."""
@@ -68,6 +70,10 @@ class Tried:
     def shown(self) -> RunData:
         """What a map shows of this plan: all results but the verdicts, which take as long as several plans."""
         return finished_run(self.inputs, self._plans(), Clock(), judged=False).data
+
+    def missed(self, language: Language) -> tuple[str, ...]:
+        """Return what the plan misses of the choices, one sentence a limit; empty if it keeps them all."""
+        return tuple(sentence.said(language) for sentence in sentences(self.inputs, self.plan.misses))
 
     def _plans(self) -> dict[str, NetworkPlan]:
         official = {} if self.official is None else {OFFICIAL: self.official}
@@ -155,12 +161,14 @@ class Desk:
     def solve(self, choices: Choices, progress: Callable[[str], None] | None = None) -> Tried:
         """Return the best plan for some choices and keep it; for choices that were tried before, return the kept one.
 
+        Where the choices can't all be met it's the plan that misses least; `Tried.missed` says what.
+
         Raises
         ------
         InputError
             If a choice doesn't fit the scenario.
         InfeasibleError
-            If hard limits contradict each other; the message names what to relax.
+            If what contradicts itself is no limit that can be missed.
         NoPlanError
             If the time runs out before a plan is found.
         """
