@@ -17,6 +17,7 @@ from ansinh.planning.answer.commitments import commitment_table
 from ansinh.planning.answer.compare import comparison_table
 from ansinh.planning.answer.findings.run import finding_table
 from ansinh.planning.answer.indicators import measure_table, travel_histogram
+from ansinh.planning.answer.last_problem import last_problem_table
 from ansinh.planning.answer.plan_names import baseline, optimised_description, plan_name
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
 from ansinh.planning.answer.today import trips_today
@@ -68,12 +69,15 @@ def assemble(
         ),
         communes_2025=_named_2025(inputs.province.communes_2025),
         community=inputs.community,
-        verdicts=verdict_table(inputs, plans if judged else {}, tables["commitments"], staying or {}),
+        verdicts=verdict_table(
+            inputs, plans if judged else {}, tables["commitments"], staying or {}, tables["runners_up"]
+        ),
         today=trips_today(inputs, plans),
         payroll=payroll(inputs, tables["facilities"]),
         running_increment=running_increment(inputs, tables["facilities"]),
         **project_frames(inputs, tables["facilities"], tables["money"]),
         legal_bases=_bases(inputs, tables["facilities"]),
+        last_problem=last_problem_table(inputs, plans),
         **tables,
     )
 

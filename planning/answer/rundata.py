@@ -20,6 +20,8 @@ OFFICIAL = "official"
 OPTIMISED = "optimised"
 A_PERSON = 0.5
 """Fewer people than this are rounding and count as none."""
+A_MINUTE = 1.0
+"""Changes of an area's mean travel below this name nobody as gaining or losing."""
 A_PLACE = 0.5
 """Fewer places than this are rounding and count as none."""
 ROUNDING_GAP = 1e-6
@@ -118,6 +120,9 @@ class RunData:
     running_increment
         Running cost by item, million đồng a year at the prices of the period: ``plan, period, site_id, service, item``
         (care_allowance, resident_costs, upkeep, staff, managers), ``today_million_vnd`` (today's places), ``plan_million_vnd``.
+    last_problem
+        The network problem of the last period, which a map can solve again: ``part, value`` (JSON; see
+        `ansinh.planning.answer.last_problem`); empty in older runs, and where a map couldn't solve it.
     runners_up
         The second-best site for every site that gets places, in the last period: ``plan_id, site_id, runner_up, services,
         persons`` (served at the site in these services), ``mean_minutes, covered_share, million_vnd`` at the site, and the
@@ -173,6 +178,7 @@ class RunData:
     payroll: pd.DataFrame = field(default_factory=pd.DataFrame)
     running_increment: pd.DataFrame = field(default_factory=pd.DataFrame)
     legal_bases: pd.DataFrame = field(default_factory=pd.DataFrame)
+    last_problem: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def offers(self) -> dict[str, tuple[str, ...]]:
         """Return service of the scenario → services of facilities that count as it.
