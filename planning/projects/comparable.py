@@ -32,7 +32,7 @@ class Beside:
     least, most
         Range of their cost a place, million đồng of the fourth quarter of 2024; NaN if there are none.
     outside
-        "below", "above", or "" if the project's cost a place lies within the range, or nothing can be said.
+        "below", "within", "above", or "few" where there are too few of them for a range.
     """
 
     rows: pd.DataFrame
@@ -62,5 +62,5 @@ def beside(kinds: Iterable[str], kind_of_project: str, cost_per_place: float) ->
     enough = len(same) >= FEWEST
     rows = (same if enough else like).sort_values("price_year", ascending=False, kind="stable")
     least, most = float(rows[EACH].min()), float(rows[EACH].max())
-    outside = "below" if cost_per_place < least else "above" if cost_per_place > most else ""
-    return Beside(rows.reset_index(drop=True), enough, least, most, outside if len(rows) >= FEWEST else "")
+    outside = "below" if cost_per_place < least else "above" if cost_per_place > most else "within"
+    return Beside(rows.reset_index(drop=True), enough, least, most, outside if len(rows) >= FEWEST else "few")

@@ -20,10 +20,10 @@ def test_a_drug_rehabilitation_facility_stands_beside_those_of_lao_cai_and_lang_
     assert list(found.rows["id"]) == ["P03", "P06"]
     assert found.same_kind
     assert found.least == pytest.approx(276, abs=1)
-    assert found.outside == ""
+    assert found.outside == "within"
 
 
-@pytest.mark.parametrize(("cost", "told"), [(200, "below"), (276, ""), (900, "above")])
+@pytest.mark.parametrize(("cost", "told"), [(200, "below"), (300, "within"), (900, "above")])
 def test_a_cost_outside_the_range_is_told(cost: float, told: str):
     assert beside(["drug_rehab"], "new", cost).outside == told
 
@@ -31,7 +31,7 @@ def test_a_cost_outside_the_range_is_told(cost: float, told: str):
 def test_a_single_upgrade_is_shown_but_makes_no_range():
     found = beside(["mental_health"], "conversion", 99)
     assert list(found.rows["id"]) == ["P08"]
-    assert found.outside == ""
+    assert found.outside == "few"
 
 
 def test_too_few_of_a_kind_stand_beside_all_new_ones():
