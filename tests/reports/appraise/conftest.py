@@ -23,25 +23,20 @@ from ansinh.reports.pictures import Pictures
 POINTS = 20  # the fewest that a scenario may have
 
 
-def coarse_run(name: str, *, as_written: bool = False) -> Run:
-    """Return a run of a built-in plan on few points, without the verdicts, which need many more solutions.
-
-    With `as_written` it proposes the official plan itself, which takes no search.
-    """
+def coarse_run(name: str) -> Run:
+    """Return a run of a built-in plan on few points, without the verdicts, which need many more solutions."""
     inputs = collect_inputs(changed(load_scenario(name), {"demand.points": POINTS}), open_province(name))
     official = official_plan(inputs)
     assert official is not None
-    if as_written:
-        return finished_run(inputs, {OFFICIAL: official, OPTIMISED: official}, Clock(), judged=False)
     found = proposal(inputs, official, lambda _: None)
     return finished_run(
         inputs, {OFFICIAL: official, OPTIMISED: found.plan}, Clock(), found.staying, judged=False
     )
 
 
-def written(name: str, folder: Path, *, as_written: bool = False) -> Path:
+def written(name: str, folder: Path) -> Path:
     """Return the run folder of a coarse run with its Vietnamese letter and workbook."""
-    run = coarse_run(name, as_written=as_written)
+    run = coarse_run(name)
 
     def write(target: Path) -> None:
         write_all(run.data, target, languages=("vi",), only=("proposal", "workbook"))
@@ -49,20 +44,21 @@ def written(name: str, folder: Path, *, as_written: bool = False) -> Path:
     return write_run_folder(folder / name, run.data, run.inputs.scenario, run.manifest, write)
 
 
-@pytest.fixture
-def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave charts out: drawing them takes most of the time of a document, and no check looks at them."""
+def leave_charts_out(patch: pytest.MonkeyPatch) -> None:
+    """Draw nothing: charts take most of the time of a document, and no check looks at them."""
     blank = io.BytesIO()
     Image.new("RGB", (1, 1)).save(blank, "PNG")
     saved = {"png": blank.getvalue(), "svg": b"<svg></svg>"}
-    monkeypatch.setattr(Pictures, "_saved", lambda _self, _name, kind: saved[kind])
-    monkeypatch.setattr(Pictures, "title", lambda _self, name: name)
+    patch.setattr(Pictures, "_saved", lambda _self, _name, kind: saved[kind])
+    patch.setattr(Pictures, "title", lambda _self, name: name)
 
 
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the run folder of Đắk Nông."""
-    return written("dak-nong", tmp_path_factory.mktemp("appraise"))
+    with pytest.MonkeyPatch.context() as patch:
+        leave_charts_out(patch)
+        return written("dak-nong", tmp_path_factory.mktemp("appraise"))
 
 
 @pytest.fixture(scope="session")
