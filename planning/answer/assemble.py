@@ -17,6 +17,7 @@ from ansinh.planning.answer.commitments import commitment_table
 from ansinh.planning.answer.compare import comparison_table
 from ansinh.planning.answer.findings.run import finding_table
 from ansinh.planning.answer.indicators import measure_table, travel_histogram
+from ansinh.planning.answer.last_problem import last_problem_table
 from ansinh.planning.answer.plan_names import baseline, optimised_description, plan_name
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
 from ansinh.planning.answer.today import trips_today
@@ -25,6 +26,9 @@ from ansinh.planning.inputs.need import base_year
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.sites import existing_service_places
 from ansinh.planning.law import legal_bases, proposal_day
+from ansinh.planning.projects.frames import project_frames
+from ansinh.planning.projects.payroll import payroll
+from ansinh.planning.projects.running import running_increment
 from ansinh.words import LANGUAGES
 from ansinh.words.phrase import NOTHING, Both, Sayable
 
@@ -65,9 +69,15 @@ def assemble(
         ),
         communes_2025=_named_2025(inputs.province.communes_2025),
         community=inputs.community,
-        verdicts=verdict_table(inputs, plans if judged else {}, tables["commitments"], staying or {}),
+        verdicts=verdict_table(
+            inputs, plans if judged else {}, tables["commitments"], staying or {}, tables["runners_up"]
+        ),
         today=trips_today(inputs, plans),
+        payroll=payroll(inputs, tables["facilities"]),
+        running_increment=running_increment(inputs, tables["facilities"]),
+        **project_frames(inputs, tables["facilities"], tables["money"]),
         legal_bases=_bases(inputs, tables["facilities"]),
+        last_problem=last_problem_table(inputs, plans),
         **tables,
     )
 

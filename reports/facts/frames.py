@@ -49,6 +49,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "text_vi", "text_en",
     ),
     "today": ("service", "demand_id", "site_id", "persons", "minutes"),
+    "last_problem": ("part", "value"),
     "findings": ("plan_id", "severity", "code", "text_vi", "text_en"),
     "comparison": ("measure", "service", "period", "official", "optimised", "difference", "unit", "text_vi", "text_en"),
     "assumptions": (
