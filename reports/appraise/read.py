@@ -25,7 +25,8 @@ def read_letter(path: Path) -> dict[str, Any]:
     for element in file.element.body.iterchildren():
         if element.tag == qn("w:p"):
             paragraph = Paragraph(element, file)
-            blocks.append(("text", str(paragraph.style.name), without_controls(paragraph.text)))
+            style = str(paragraph.style.name) if paragraph.style is not None else ""
+            blocks.append(("text", style, without_controls(paragraph.text)))
         elif element.tag == qn("w:tbl"):
             table = Table(element, file)
             rows = [[without_controls(cell.text) for cell in row.cells] for row in table.rows]

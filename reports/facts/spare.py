@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ansinh.planning.answer.rundata import A_PLACE
+from ansinh.planning.inputs.tables import records
 
 if TYPE_CHECKING:
     from ansinh.reports.facts.facts import Facts
@@ -23,14 +24,13 @@ class Spare(NamedTuple):
 
 def spare_services(facts: Facts) -> list[Spare]:
     """Return the services of the proposed plan that build places and have more than `MOST` per person in need."""
-    built = facts.actions.groupby("service")["places_built"].sum()
+    built = facts.actions.groupby("service")["places_built"].sum().to_dict()
     rows = facts.by_service
     rows = rows[(rows["plan_id"] == facts.plan_id) & (rows["period"] == facts.period)]
-    counts = rows.set_index("service")[["places", "need_persons"]]
-    return [
-        Spare(service, float(counts.loc[service, "places"]), float(counts.loc[service, "need_persons"]))
+    counted = {str(row["service"]): row for row in records(rows)}
+    found = [
+        Spare(service, float(counted[service]["places"]), float(counted[service]["need_persons"]))
         for service in facts.services
-        if service in counts.index
-        and built.get(service, 0.0) > A_PLACE
-        and counts.loc[service, "places"] > MOST * counts.loc[service, "need_persons"] + A_PLACE
+        if service in counted and float(built.get(service, 0.0)) > A_PLACE
     ]
+    return [spare for spare in found if spare.places > MOST * spare.need + A_PLACE]

@@ -17,19 +17,20 @@ STATED = re.compile(r"(?:giá (?:của )?(?:năm|quý [IV]+/)|prices of (?:Q\d/)
 
 def look(dossier: Dossier) -> Iterator[Remark]:
     """Compare every stated year of prices with that of the unit costs."""
-    year = dossier.data.meta.get("price_year")
-    if is_missing(year):
+    stated_year = dossier.data.meta.get("price_year")
+    if is_missing(stated_year):
         return
+    year = int(str(stated_year))
     for letter in dossier.letters:
         stated = False
         for passage in letter.body:
             for found in STATED.finditer(passage.text):
                 stated = True
                 told = found[1] or found[2]
-                if int(told) != int(year):
-                    yield Remark(letter.file, passage.place, {"stated": told, "meant": str(int(year))})
+                if int(told) != year:
+                    yield Remark(letter.file, passage.place, {"stated": told, "meant": year})
         if not stated and dossier.facts.capital > 0:
-            yield Remark(letter.file, WHOLE, {"stated": "–", "meant": str(int(year))})
+            yield Remark(letter.file, WHOLE, {"stated": "–", "meant": year})
 
 
 CHECK = Check("price_day", look)

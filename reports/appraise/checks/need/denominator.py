@@ -41,10 +41,11 @@ def look(dossier: Dossier) -> Iterator[Remark]:
 
 def _other_share(row: dict[str, Any]) -> bool:
     """Return whether the reached share is another than numerator ÷ denominator."""
-    parts = (row.get("numerator"), row.get("denominator"))
-    if row["unit"] != "share" or any(is_missing(part) for part in parts) or is_missing(row["reached"]):
+    needed = [row.get(key) for key in ("numerator", "denominator", "reached")]
+    if row["unit"] != "share" or any(is_missing(value) for value in needed):
         return False
-    return not float(parts[1]) or abs(float(parts[0]) / float(parts[1]) - float(row["reached"])) > A_PERMILLE
+    part, whole, reached = (float(str(value)) for value in needed)
+    return not whole or abs(part / whole - reached) > A_PERMILLE
 
 
 def _is_met(row: dict[str, Any]) -> bool:
