@@ -91,7 +91,7 @@ def test_the_scenario_file_gives_the_same_plan_to_the_command(opened, tmp_path):
 
 def test_the_address_keeps_what_is_tried(opened, open_map):
     close_first(opened)
-    first = opened.text("#ansinh-tried-list li")
+    first = opened.page.locator("#ansinh-tried-list li").first.inner_text()
     again = open_map("tried")
     again.page.goto(opened.page.url)
     again.page.reload()
