@@ -110,7 +110,7 @@ function publish({ map, data, store, solver, areas, cells, layers, flows, facili
   };
   const colour = (background, value) => backgroundColour(data, background, value);
   window.ansinh = Object.freeze({
-    map, drawn, find: search.find, colour, csvCell, fills: () => areas.fills(store.get()), solve: solver.solve, stop: solver.stop,
+    map, drawn, find: search.find, colour, csvCell, fills: () => areas.fills(store.get()), solve: solver.solve, best: solver.best, spend: solver.spend, stop: solver.stop,
     readyAfter: performance.now(),
   });
   document.documentElement.dataset.ready = "true";

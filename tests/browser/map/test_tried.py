@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 import io
+import re
 
 import pytest
 
@@ -13,7 +14,7 @@ from ansinh.planning.inputs.own import scenario_province
 from ansinh.planning.inputs.problem import collect_inputs
 from ansinh.planning.question.load import load_scenario
 from ansinh.reports.map import build_map
-from tests.browser.map.moves import Ground
+from tests.browser.map.moves import ground_of
 from tests.patience import PATIENCE_MS
 from tests.reports.factory import HOSTILE_NAMES
 
@@ -22,7 +23,7 @@ ANSWERED = "#ansinh-tried-csv"
 
 @pytest.fixture(scope="module")
 def ground():
-    return Ground.of("dak-nong", 60)
+    return ground_of("dak-nong", 60)
 
 
 @pytest.fixture
@@ -125,6 +126,23 @@ def test_money_demand_and_services_are_told(opened):
     page.locator("#ansinh-tried-reset").click()
     page.locator("#ansinh-tried-busy:empty").wait_for(state="attached", timeout=PATIENCE_MS)
     assert page.locator("#ansinh-tried-list li").count() == 4
+
+
+def test_best_place_and_best_use_of_money_are_searched_and_drawn(opened):
+    page = opened.page
+    told = page.locator("#ansinh-tried-busy")
+    page.locator("summary", has_text="Open or move").click()
+    page.locator("#ansinh-tried-from").select_option(index=1)
+    page.locator("#ansinh-tried-best").click()
+    told.filter(
+        has_text=re.compile(r"^(\d+) of \1 places solved or ruled out; best so far: .+\.$")
+    ).wait_for()
+    page.locator("summary", has_text="Services, demand").click()
+    page.locator("#ansinh-tried-money").fill("50000")
+    page.locator("#ansinh-tried-money").press("Tab")
+    page.locator("#ansinh-tried-spend:enabled").click()
+    told.filter(has_text=re.compile(r"^Found: .+ left out; proven: at least .+\.$")).wait_for()
+    assert page.locator("#ansinh-tried-answer .warning", has_text="Building takes").count() == 0
 
 
 def test_hostile_names_do_nothing_in_the_tab(ground, files, open_map):

@@ -27,7 +27,7 @@ function placeLines(data, ground, tried, change) {
 }
 
 /** Open a service at a place, or move a facility's service there. */
-function placeForm(data, ground, tried, change) {
+function placeForm(data, ground, tried, change, searches) {
   const words = data.words.tried;
   const services = data.services.map((service, s) => [s, service.name]).filter(([s]) => ground.optionsOf[s].length);
   const service = picker({ id: "ansinh-tried-service" }, services);
@@ -50,16 +50,30 @@ function placeForm(data, ground, tried, change) {
       tried.changes.set(target, before + Math.max(0, Number(places.value) || 0));
       tried.forbid.delete(s);
     });
+    const best = h("button", { type: "button", id: "ansinh-tried-best", onclick: () => searches.best(
+      { site: data.sites[ground.siteOf(Number(from.value))].id, service: data.services[s].id },
+      ({ site }) => moveTo(ground, tried, Number(from.value), data.sites.findIndex(({ id }) => id === site))) }, words.best);
+    best.disabled = from.value === "";
+    from.addEventListener("change", () => { best.disabled = from.value === ""; });
     holder.replaceChildren(field(words.from, from), field(words.to, to), field(words.places, places),
-      h("button", { type: "button", id: "ansinh-tried-apply", onclick: apply }, words.apply));
+      h("button", { type: "button", id: "ansinh-tried-apply", onclick: apply }, words.apply), " ", best);
   };
   service.addEventListener("change", draw);
   draw();
   return h("details", {}, h("summary", {}, words.open_or_move), field(data.words.sheet.service, service), holder);
 }
 
+/** Move all places of an option to a site that may have its service. */
+function moveTo(ground, tried, own, site) {
+  const target = ground.optionsOf[ground.serviceOf(own)].find((o) => ground.siteOf(o) === site);
+  if (target === own) return;
+  const places = placesTried(ground, tried);
+  tried.changes.set(target, (places.get(target) ?? 0) + places.get(own));
+  tried.changes.set(own, 0);
+}
+
 /** Services, demand, fairness, targets, money. */
-function limitsForm(data, ground, tried, change) {
+function limitsForm(data, ground, tried, change, searches) {
   const words = data.words.tried;
   const services = data.services.map((service, s) => choice("checkbox", "tried-service", service.id, !tried.forbid.has(s), service.name,
     (on) => change(() => (on ? tried.forbid.delete(s) : tried.forbid.add(s)))));
@@ -74,6 +88,7 @@ function limitsForm(data, ground, tried, change) {
     group(data.words.services, null, "list", services),
     group(words.demand, null, "segmented", demand), group(words.aims, null, "list", fairness),
     field(words.money, numberInput(tried.money, null, (wanted) => change(() => { tried.money = wanted; }), { id: "ansinh-tried-money" })),
+    h("button", { type: "button", id: "ansinh-tried-spend", disabled: tried.money === null, onclick: () => searches.spend(tried.money) }, words.spend),
     h("details", {}, h("summary", {}, words.targets), targets));
 }
 

@@ -15,13 +15,53 @@ function makeTried(data, store, solver) {
   let tried = null;
   let turn = 0;
 
+  function wait(text) {
+    busy.replaceChildren(text, " ", h("button", { type: "button", class: "link", onclick: solver.stop }, words.stop));
+  }
+
+  /** Search for places, telling how far it is; whoever stops it gets what was found so far. */
+  async function seek(search, tellText, apply) {
+    turn += 1;
+    const own = turn;
+    let last = null;
+    wait(words.searching);
+    const heard = (progress) => {
+      last = progress;
+      if (own === turn) wait(tellText(progress));
+    };
+    try {
+      last = await search(asked(data, ground, tried), heard);
+    } catch (error) {
+      said.replaceChildren(h("p", { class: "warning" }, error.message));
+      if (own === turn) busy.replaceChildren();
+    }
+    if (own !== turn || last === null) return;
+    await change(() => apply(last));
+    busy.replaceChildren(tellText(last));
+  }
+
+  const searches = {
+    best: (home, apply) => seek((ask, tell) => solver.best({ ...ask, home }, tell),
+      ({ done, all, places, site }) => fill(words.best_so_far, { done: done ?? places, all: all ?? places, site: data.sites.find(({ id }) => id === site).name }), apply),
+    spend: (most) => seek((ask, tell) => solver.spend({ ...ask, money: most }, tell),
+      ({ value, objective, bound }) => fill(words.spend_so_far, { value: number(value ?? objective, 1), bound: number(bound, 1) }), spent),
+  };
+
+  /** Put what the search would build in place of what is tried. */
+  function spent({ places }) {
+    if (!places) return;
+    const { money: most, demand, fairness } = tried;
+    tried = triedFrom(data, ground, { from: "today", demand, fairness, money: most,
+      places: places.reduce((all, [site, service, now]) => ({ ...all, [site]: { ...all[site], [service]: now } }), {}) });
+  }
+
   /** Make a change, and answer it; the answer to an older change is dropped. */
   async function change(make) {
     make();
     draw();
     turn += 1;
     const own = turn;
-    busy.replaceChildren(words.busy, " ", h("button", { type: "button", class: "link", onclick: solver.stop }, words.stop));
+    wait(words.busy);
     try {
       const answer = await solver.solve(asked(data, ground, tried));
       if (own === turn) show(answer);
@@ -61,7 +101,7 @@ function makeTried(data, store, solver) {
     forms.replaceChildren(
       startForm(data, ground, tried, (from) => change(() => { tried = { ...nothingTried(data, ground), from }; })),
       h("h3", {}, words.places_of_all), placeLines(data, ground, tried, change),
-      placeForm(data, ground, tried, change), limitsForm(data, ground, tried, change),
+      placeForm(data, ground, tried, change, searches), limitsForm(data, ground, tried, change, searches),
       h("p", {}, h("button", { type: "button", class: "link", id: "ansinh-tried-reset", onclick: reset }, words.reset)),
     );
     forms.querySelectorAll("details").forEach((one, k) => { one.open = open[k] ?? false; });
