@@ -48,16 +48,17 @@ def _payers(run: Run, book: Ledger, years: dict[str, Row]) -> None:
 def _capital(run: Run, book: Ledger) -> None:
     """Compare capital with the least and the most that the norms say for the places built."""
     region = run.norm(f"region_factor.{run.meta['province']}", run.norm("region_factor", 1.0))
-    factor = region * (1 + run.norm("other_capital_share"))
+    factor = region * run.norm("price_index", 1.0) * (1 + run.norm("other_capital_share"))
     place = run.norm("floor_m2_per_place") * run.norm("building_cost") * factor
     common, clinic = run.norm("common_floor_m2"), run.norm("clinic_floor_m2")
     campus = (common * run.norm("building_cost") + clinic * run.norm("clinic_cost")) * factor
+    land = {item["site"]: item["million_vnd"] for item in run.scenario.get("compensation", [])}
     for row in run["facilities"]:
         at, stated = told_at("facilities", row, CAPITAL), row[CAPITAL]
         least = row["places_built"] * place * run.norm("upgrade_share")
         book.holds(GROUP, at, f"stated {stated}, computed at least {least}", ok=stated >= least * (1 - NORM))
         if row["action"] == "new":
-            most = (row["places_built"] * place + campus) * SURCHARGE
+            most = (row["places_built"] * place + campus) * SURCHARGE + land.get(row["site_id"], 0.0)
             book.holds(GROUP, at, f"stated {stated}, computed at most {most}", ok=stated <= most)
 
 
@@ -71,11 +72,17 @@ def _budgets(run: Run, book: Ledger) -> None:
     stated = [item for item in run.scenario.get("budgets", []) if item.get("covers", "capital") != "soft"]
     spent = run.sums("money", "million_vnd", "plan_id", "source", "period")
     for plan in (name for name in run.plans if name != OFFICIAL):
+        over: dict[tuple[str, str], float] = defaultdict(
+            float
+        )  # what the run says that it spends beyond a budget
+        for row in (r for r in run["shortfalls"] if r["plan_id"] == plan and r["kind"] == "budget"):
+            over[row["group"], row["period"]] += row["reached"] - row["required"]
         for source in dict.fromkeys(item["source"] for item in stated):
             left = 0.0
             for period in run.periods:
                 mine = [b for b in stated if (b["source"], b["period"]) == (source, period)]
-                room, used = left + sum(b["million_vnd"] for b in mine), spent[plan, source, period]
+                room = left + sum(b["million_vnd"] for b in mine) + over[source, period]
+                used = spent[plan, source, period]
                 at = f"data/money.parquet ({plan}, {source}, {period}), column million_vnd"
                 said = f"stated {used}, scenario.toml budgets {room}"
                 book.holds(GROUP, at, said, ok=used <= room * (1 + NORM) + A_MILLION)

@@ -12,6 +12,7 @@ from ansinh.cli.language import language as spoken
 from ansinh.door import showing
 from ansinh.door.wishes import wished
 from ansinh.models.errors import Finding, InputError
+from ansinh.models.network.plan import Miss
 from ansinh.planning.answer.plans import official_plan, proposal
 from ansinh.planning.answer.run import Clock, Run, finished_run, run_scenario
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
@@ -116,6 +117,11 @@ class Plan:
     def verdict(self) -> str:
         """The answer: one sentence, a line for each question of the scenario, and how firm it is."""
         return showing.verdict(self.data, self.language)
+
+    @property
+    def misses(self) -> tuple[Miss, ...]:
+        """What no plan can keep of the scenario and the wishes, and by how much this one misses it; empty if nothing."""
+        return self._known().plans[OPTIMISED].misses
 
     @property
     def verdicts(self) -> pd.DataFrame:

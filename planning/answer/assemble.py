@@ -18,6 +18,7 @@ from ansinh.planning.answer.compare import comparison_table
 from ansinh.planning.answer.findings.run import finding_table
 from ansinh.planning.answer.indicators import measure_table, travel_histogram
 from ansinh.planning.answer.last_problem import last_problem_table
+from ansinh.planning.answer.missed import missed_findings, missed_rows
 from ansinh.planning.answer.plan_names import baseline, optimised_description, plan_name
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
 from ansinh.planning.answer.today import trips_today
@@ -25,6 +26,10 @@ from ansinh.planning.answer.verdicts.table import verdict_table
 from ansinh.planning.inputs.need import base_year
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.sites import existing_service_places
+from ansinh.planning.law import legal_bases, proposal_day
+from ansinh.planning.projects.frames import project_frames
+from ansinh.planning.projects.payroll import payroll
+from ansinh.planning.projects.running import running_increment
 from ansinh.words import LANGUAGES
 from ansinh.words.phrase import NOTHING, Both, Sayable
 
@@ -55,18 +60,22 @@ def assemble(
         sites=inputs.sites,
         existing_places=existing_service_places(inputs.scenario, inputs.province),
         budgets=_budgets(inputs),
-        findings=finding_table(inputs, tables),
+        findings=finding_table(inputs, tables, missed_findings(inputs, plans)),
         comparison=comparison_table(tables["measures"]),
         assumptions=assumption_table(inputs),
         data_sources=data_sources(inputs.province),
         districts=_named(inputs.province.districts, "district_name"),
-        communes=_named(
-            inputs.province.communes, "commune_name", "district_code", "settlement", "population"
-        ),
+        communes=_communes(inputs.province.communes),
         communes_2025=_named_2025(inputs.province.communes_2025),
         community=inputs.community,
-        verdicts=verdict_table(inputs, plans if judged else {}, tables["commitments"], staying or {}),
+        verdicts=verdict_table(
+            inputs, plans if judged else {}, tables["commitments"], staying or {}, tables["runners_up"]
+        ),
         today=trips_today(inputs, plans),
+        payroll=payroll(inputs, tables["facilities"]),
+        running_increment=running_increment(inputs, tables["facilities"]),
+        **project_frames(inputs, tables["facilities"], tables["money"]),
+        legal_bases=_bases(inputs, tables["facilities"]),
         last_problem=last_problem_table(inputs, plans),
         **tables,
     )
@@ -81,6 +90,10 @@ def _plan_tables(inputs: Inputs, plans: dict[str, NetworkPlan]) -> dict[str, Any
         )
         for part in parts
     }
+    missed = [
+        _labelled(missed_rows(inputs, plan.misses), name) for name, plan in plans.items() if plan.misses
+    ]
+    tables["shortfalls"] = pd.concat([tables["shortfalls"], *missed], ignore_index=True)
     tables["facilities"] = with_use(with_rooms(with_successors(tables["facilities"], inputs), inputs))
     tables["allocation"] = _with_routed(tables["allocation"], inputs)
     tables["measures"] = pd.concat(
@@ -107,6 +120,12 @@ def _with_routed(allocation: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
     rows = routed.index.get_indexer(pd.Index(allocation["demand_id"]))
     columns = routed.columns.get_indexer(pd.Index(allocation["site_id"]))
     return allocation.assign(routed=routed.to_numpy()[rows, columns])
+
+
+def _bases(inputs: Inputs, facilities: pd.DataFrame) -> pd.DataFrame:
+    """Return the legal bases of the letter, for what the plans build."""
+    builds = bool((facilities["capital_million_vnd"] > 0).any())
+    return legal_bases(inputs.scenario, builds=builds, new_sites=bool((facilities["action"] == "new").any()))
 
 
 def _stages(plan_id: str, plan: NetworkPlan) -> pd.DataFrame:
@@ -141,6 +160,7 @@ def _meta(inputs: Inputs) -> dict[str, Any]:
         "base_year": base_year(inputs.scenario),
         "price_year": round(inputs.norms["price_year"]),
         "created": heading.norms_on.isoformat() + "T00:00:00+00:00",
+        "proposal_date": proposal_day(inputs.scenario).isoformat(),
         "versions": {"ansinh": version("ansinh")},
         "settings": inputs.scenario.solver.model_dump(),
         "discount_rate": inputs.norms["discount_rate"],
@@ -213,6 +233,12 @@ def _budgets(inputs: Inputs) -> pd.DataFrame:
 
 def _named(frame: gpd.GeoDataFrame, name: str, *others: str) -> gpd.GeoDataFrame:
     return frame.rename(columns={name: "name"})[["name", *others, "geometry"]]
+
+
+def _communes(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the communes; in a province of today also what is weak about an outline."""
+    weak = ("weak_spot",) if "weak_spot" in frame else ()
+    return _named(frame, "commune_name", "district_code", "settlement", "population", *weak)
 
 
 def _named_2025(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -51,7 +51,7 @@ class Clock:
 
 @dataclass(frozen=True)
 class Run:
-    """A finished run.
+    """A finished run; where the limits can't all be kept, its proposal is the plan that misses least.
 
     Attributes
     ----------
@@ -79,7 +79,7 @@ def run_scenario(scenario: Scenario, progress: Progress = silent) -> Run:
     InputError
         If the scenario does not fit the province.
     InfeasibleError
-        If no plan satisfies the scenario's hard limits.
+        If what contradicts itself is no limit that can be missed.
     """
     clock = Clock(progress)
     with clock.step("inputs"):

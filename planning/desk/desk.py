@@ -15,6 +15,7 @@ from ansinh.geodata.durable import put_file
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.problem import NetworkProblem
 from ansinh.planning.analyses.base import headline
+from ansinh.planning.answer.missed import sentences
 from ansinh.planning.answer.plans import new_sites_at_most, official_plan, optimised_problem, proposal
 from ansinh.planning.answer.run import Clock, Run, finished_run
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
@@ -27,6 +28,7 @@ from ansinh.planning.inputs.sites import EXISTING
 from ansinh.planning.inputs.upgrades import with_upgrades
 from ansinh.planning.question.dump import scenario_toml
 from ansinh.planning.question.scenario import Scenario
+from ansinh.words import Language
 
 POINTS = 200
 """Most demand points of a quick solve: a third of a run's, which needs a few seconds."""
@@ -68,6 +70,10 @@ class Tried:
     def shown(self) -> RunData:
         """What a map shows of this plan: all results but the verdicts, which take as long as several plans."""
         return finished_run(self.inputs, self._plans(), Clock(), judged=False).data
+
+    def missed(self, language: Language) -> tuple[str, ...]:
+        """Return what the plan misses of the choices, one sentence a limit; empty if it keeps them all."""
+        return tuple(sentence.said(language) for sentence in sentences(self.inputs, self.plan.misses))
 
     def _plans(self) -> dict[str, NetworkPlan]:
         official = {} if self.official is None else {OFFICIAL: self.official}
@@ -131,19 +137,15 @@ class Desk:
             return sum(b.million_vnd for b in self.quick.budgets if b.covers in ("capital", "all")) or None
         if limit == "unlimited" or self.official is None:
             return None
-        money = self.official.money
-        return float(money.loc[money["kind"] == "capital", "million_vnd"].sum())
+        return self.official.capital_million_vnd
 
     @property
     def upgrades_million_vnd(self) -> float:
         """Capital of the upgrades, which is the same in every plan."""
         if self.official is None:
             return 0.0
-        before, after = (
-            plan.money.loc[plan.money["kind"] == "capital", "million_vnd"].sum()
-            for plan in (self.official, with_upgrades(self.official, self.inputs))
-        )
-        return float(after - before)
+        upgraded = with_upgrades(self.official, self.inputs)
+        return upgraded.capital_million_vnd - self.official.capital_million_vnd
 
     def site_names(self) -> dict[str, str]:
         """Return name → id of the sites without a facility today."""
@@ -159,12 +161,14 @@ class Desk:
     def solve(self, choices: Choices, progress: Callable[[str], None] | None = None) -> Tried:
         """Return the best plan for some choices and keep it; for choices that were tried before, return the kept one.
 
+        Where the choices can't all be met it's the plan that misses least; `Tried.missed` says what.
+
         Raises
         ------
         InputError
             If a choice doesn't fit the scenario.
         InfeasibleError
-            If hard limits contradict each other; the message names what to relax.
+            If what contradicts itself is no limit that can be missed.
         NoPlanError
             If the time runs out before a plan is found.
         """

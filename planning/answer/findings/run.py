@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
@@ -36,9 +36,12 @@ WORTH = {
 """Quantities in which the optimised plan is compared with the official one: key of the words, measure, decimals."""
 
 
-def finding_table(inputs: Inputs, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the findings of a run, most important first (see ``RunData.findings``)."""
+def finding_table(
+    inputs: Inputs, tables: dict[str, pd.DataFrame], missed_rules: Iterable[PlanFinding] = ()
+) -> pd.DataFrame:
+    """Return the findings of a run, most important first (see ``RunData.findings``); `missed_rules` before all."""
     rows: list[PlanFinding] = [
+        *missed_rules,
         *_shortages(inputs, tables["unserved"]),
         *_missed_targets(inputs, tables["shortfalls"]),
         *_commitments(inputs, tables["commitments"]),
