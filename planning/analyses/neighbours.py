@@ -7,6 +7,7 @@ something better; and a case whose limits are looser is never worse than one wit
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -64,6 +65,7 @@ def run_again(
     """Return the result of a case that starts from its neighbours' designs; `known` itself if nothing is better."""
     if not designs and not known.ended:
         return known
+    began = time.perf_counter()
     scenario = with_threads(scenario, threads)
     inputs = collect_inputs(scenario, scenario_province(scenario), travel)
     official = official_plan(inputs)
@@ -79,7 +81,8 @@ def run_again(
         plan = plan_network(problem, solver_settings(scenario), warm_start=plans[at], incumbent=plans[at])
     except PlanningError:  # nothing found in time
         return known
-    return result_of(Base(inputs, official, problem, plan), known.digest)
+    found = result_of(Base(inputs, official, problem, plan), known.digest)
+    return replace(found, seconds=round(known.seconds + time.perf_counter() - began, 1))
 
 
 def _assigned(problem: NetworkProblem, design: tuple[PlaceRow, ...]) -> NetworkPlan | None:

@@ -43,6 +43,8 @@ class Result:
     plans: dict[str, dict[str, Any]] = field(default_factory=dict)
     places: dict[str, list[PlaceRow]] = field(default_factory=dict)
     error: str = ""
+    seconds: float = 0.0
+    """Wall-clock seconds of inputs and plans."""
 
     @property
     def ended(self) -> bool:

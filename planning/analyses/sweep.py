@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -218,13 +219,14 @@ def run_case(
     scenario: Scenario, key: str, travel: TravelTimes | None = None, threads: int | None = None
 ) -> Result:
     """Run one scenario and return the part that is kept; an error of Ansinh's own becomes part of the result."""
+    began = time.perf_counter()
     scenario = with_threads(scenario, threads)
     try:
         inputs = collect_inputs(scenario, scenario_province(scenario), travel)
         base = best(inputs)
     except PlanningError as error:
         return Result(key, "failed", error=" / ".join(str(error).splitlines()))
-    return result_of(base, key)
+    return replace(result_of(base, key), seconds=round(time.perf_counter() - began, 1))
 
 
 def travel_key(scenario: Scenario) -> str:
