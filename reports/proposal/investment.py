@@ -11,7 +11,7 @@ from ansinh.reports.content import Block, Heading, Paragraph
 from ansinh.reports.facts import money as money_facts
 from ansinh.reports.facts import projects as project_facts
 from ansinh.reports.tables import projects as project_tables
-from ansinh.words.numbers import is_missing, money, money_in_words, number
+from ansinh.words.numbers import money, money_in_words, number
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:
@@ -56,8 +56,8 @@ def _total(scope: Scope) -> list[Block]:
     own = "price_year" in found.index and found["confidence"]["price_year"] == "A"
     key = "proposal.total_text_own" if own else "proposal.total_text"
     lines: list[Block] = [Paragraph(words(key, year=year, **sums))]
-    index = found["value"].get("price_index")
-    if not is_missing(index) and str(index) and float(index) != 1.0:
+    index = str(found["value"].get("price_index", "")) or "1"
+    if float(index) != 1.0:
         lines.append(Paragraph(words("proposal.total_index", index=number(float(index), language, 3))))
     return lines
 
