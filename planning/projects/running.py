@@ -62,7 +62,10 @@ def _places(
     """Return (site, service) → places today and in a period, of all that stand in either."""
     rows = facilities[(facilities["plan_id"] == plan) & (facilities["period"] == period)]
     then = {(str(row["site_id"]), str(row["service"])): float(row["places"]) for row in records(rows)}
-    now = {key: float(places) for key, places in today[today > 0].items()}
+    standing = today[today > 0].reset_index()
+    now = {
+        (str(row["site_id"]), str(row["service"])): float(row["existing_places"]) for row in records(standing)
+    }
     return {key: (now.get(key, 0.0), then.get(key, 0.0)) for key in sorted({*now, *then})}
 
 
