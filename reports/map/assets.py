@@ -53,7 +53,19 @@ SCRIPTS = (
 )
 WORKER_SCRIPTS = tuple(
     f"solver/worker/{name}.js"
-    for name in ("unpack", "money", "program", "stages", "assign", "fair", "ask", "answer", "best", "spend", "main")
+    for name in (
+        "unpack",
+        "money",
+        "program",
+        "stages",
+        "assign",
+        "fair",
+        "ask",
+        "answer",
+        "best",
+        "spend",
+        "main",
+    )
 )
 """Scripts that run beside HiGHS, in the worker that solves what somebody tries."""
 STYLES = ("look/map.css", "look/controls.css", "look/tried.css", "look/print.css")
