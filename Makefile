@@ -10,7 +10,9 @@ TWO := --numprocesses 2 --dist loadfile --no-loadscope-reorder
 # authors that an editable install finds folders by name.
 INSTALL := PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --no-compile
 
-.PHONY: demo test slowest lint lint-style lint-types notebooks docs install-test system-packages clean bench
+.PHONY: demo test slowest lint lint-style lint-types notebooks docs appraise install-test system-packages clean bench
+
+PLANS := dak-nong hai-duong lao-cai quang-ngai thua-thien-hue
 
 demo: $(VENV)/.installed
 	$(BIN)/ansinh run $(PROVINCE)
@@ -42,6 +44,12 @@ notebooks: $(VENV)/.installed-test
 docs: $(VENV)/.installed-test
 	$(BIN)/python -m docs.generate.write
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+# The five plans, run anew and read as an appraiser would; fails with the first objection.
+appraise: $(VENV)/.installed
+	set -e; for plan in $(PLANS); do rm -rf build/appraise/$$plan; \
+	  $(BIN)/ansinh run $$plan --out build/appraise/$$plan --only proposal,workbook --quiet; \
+	  $(BIN)/ansinh appraise build/appraise/$$plan --quiet; done
 
 bench: $(VENV)/.installed
 	$(INSTALL) --editable ".[bench]" --constraint constraints.txt

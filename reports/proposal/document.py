@@ -11,6 +11,7 @@ from ansinh.reports.proposal.carrying_out import annexes, organisation, request
 from ansinh.reports.proposal.effects import effects
 from ansinh.reports.proposal.general import general
 from ansinh.reports.proposal.investment import component_projects, investment, running, schedule
+from ansinh.reports.proposal.law_marks import LawMarks
 from ansinh.reports.proposal.necessity import necessity
 from ansinh.reports.proposal.objectives import objectives
 from ansinh.words.numbers import date_long
@@ -86,6 +87,9 @@ def build_document(scope: Scope) -> Document:
         Section(f"part-{n}", words(f"proposal.part_{n}"), part(scope))
         for n, part in enumerate(PARTS, start=1)
     ]
+    marks = LawMarks.of(scope.facts, words)
+    for section in parts:
+        section.blocks = [marks.block(block) for block in section.blocks]
     attached = annexes(scope)
     _number(scope, [*parts, *attached])
     return Document(
