@@ -55,7 +55,7 @@ function placeForm(data, ground, tried, change, searches) {
       ({ site }) => moveTo(ground, tried, Number(from.value), data.sites.findIndex(({ id }) => id === site))) }, words.best);
     best.disabled = from.value === "";
     from.addEventListener("change", () => { best.disabled = from.value === ""; });
-    holder.replaceChildren(field(words.from, from), field(words.to, to), field(words.places, places),
+    holder.replaceChildren(field(data.words.area_kind.facility, from), field(words.to, to), field(words.places, places),
       h("button", { type: "button", id: "ansinh-tried-apply", onclick: apply }, words.apply), " ", best);
   };
   service.addEventListener("change", draw);

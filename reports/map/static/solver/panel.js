@@ -16,7 +16,7 @@ function makeTried(data, store, solver) {
   let turn = 0;
 
   function wait(text) {
-    busy.replaceChildren(text, " ", h("button", { type: "button", class: "link", onclick: solver.stop }, words.stop));
+    busy.replaceChildren(text, " ", h("button", { type: "button", class: "link", onclick: solver.stop }, data.words.stop));
   }
 
   /** Search for places, telling how far it is; whoever stops it gets what was found so far. */
