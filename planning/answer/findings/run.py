@@ -9,6 +9,7 @@ import pandas as pd
 from ansinh.geodata.names import in_sentence
 from ansinh.models.certificate import Status
 from ansinh.planning.answer.commitments import missed
+from ansinh.planning.answer.findings.exchange import exchange
 from ansinh.planning.answer.findings.finding import PlanFinding
 from ansinh.planning.answer.findings.ladder import ladder_sentences
 from ansinh.planning.answer.findings.units import unit_sentences
@@ -47,6 +48,7 @@ def finding_table(
         *_commitments(inputs, tables["commitments"]),
         *_surplus(inputs, tables["measures"]),
         *_worth(inputs, tables["measures"]),
+        *exchange(inputs, tables["measures"]),
         *ladder_sentences(inputs, tables),
         *unit_sentences(inputs, tables["measures"]),
         *_proof(inputs, tables["certificates"]),
