@@ -56,7 +56,7 @@ def report_command(
 
     refuse_other_folder(folder)
     chosen = only_formats(only)
-    wanted = [name for name, asked in formats.items() if asked]
+    wanted = [name.replace("_", "-") for name, asked in formats.items() if asked]
     with progress_console(as_json=as_json).status("…") as status:
 
         def tell(file: str) -> None:

@@ -48,16 +48,17 @@ def _payers(run: Run, book: Ledger, years: dict[str, Row]) -> None:
 def _capital(run: Run, book: Ledger) -> None:
     """Compare capital with the least and the most that the norms say for the places built."""
     region = run.norm(f"region_factor.{run.meta['province']}", run.norm("region_factor", 1.0))
-    factor = region * (1 + run.norm("other_capital_share"))
+    factor = region * run.norm("price_index", 1.0) * (1 + run.norm("other_capital_share"))
     place = run.norm("floor_m2_per_place") * run.norm("building_cost") * factor
     common, clinic = run.norm("common_floor_m2"), run.norm("clinic_floor_m2")
     campus = (common * run.norm("building_cost") + clinic * run.norm("clinic_cost")) * factor
+    land = {item["site"]: item["million_vnd"] for item in run.scenario.get("compensation", [])}
     for row in run["facilities"]:
         at, stated = told_at("facilities", row, CAPITAL), row[CAPITAL]
         least = row["places_built"] * place * run.norm("upgrade_share")
         book.holds(GROUP, at, f"stated {stated}, computed at least {least}", ok=stated >= least * (1 - NORM))
         if row["action"] == "new":
-            most = (row["places_built"] * place + campus) * SURCHARGE
+            most = (row["places_built"] * place + campus) * SURCHARGE + land.get(row["site_id"], 0.0)
             book.holds(GROUP, at, f"stated {stated}, computed at most {most}", ok=stated <= most)
 
 

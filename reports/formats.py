@@ -115,6 +115,13 @@ def _map(job: Job) -> list[Path]:
     return [job.path("map.html")]
 
 
+def _light_map(job: Job) -> list[Path]:
+    from ansinh.reports.map import build_map
+
+    build_map(job.data, job.path("map-light.html"), job.words.language, light=True)
+    return [job.path("map-light.html")]
+
+
 def _report(job: Job) -> list[Path]:
     from ansinh.reports.report import write_report
 
@@ -146,6 +153,7 @@ FORMATS = (
     Format("map", "map.html", _map, "main too"),
     Format("report", "report.{language}.html", _report),
     Format("proposal", "proposal.{language}.docx, proposal.{language}.html", _proposal),
+    Format("map-light", "map-light.html", _light_map, on_request=True),
     Format("geojson", "geojson", _geojson, "main", on_request=True),
     Format(
         "pdf", "proposal.{language}.pdf", _pdf, on_request=True

@@ -66,8 +66,7 @@ class Goal:
 
 def capital(plan: NetworkPlan, _: NetworkProblem) -> float:
     """Return capital over all periods, million đồng, not discounted."""
-    money = plan.money
-    return float(money.loc[money["kind"] == "capital", "million_vnd"].sum())
+    return plan.capital_million_vnd
 
 
 def discounted_cost(plan: NetworkPlan, _: NetworkProblem) -> float:

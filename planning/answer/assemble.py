@@ -17,6 +17,7 @@ from ansinh.planning.answer.commitments import commitment_table
 from ansinh.planning.answer.compare import comparison_table
 from ansinh.planning.answer.findings.run import finding_table
 from ansinh.planning.answer.indicators import measure_table, travel_histogram
+from ansinh.planning.answer.last_problem import last_problem_table
 from ansinh.planning.answer.missed import missed_findings, missed_rows
 from ansinh.planning.answer.plan_names import baseline, optimised_description, plan_name
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
@@ -25,6 +26,10 @@ from ansinh.planning.answer.verdicts.table import verdict_table
 from ansinh.planning.inputs.need import base_year
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.sites import existing_service_places
+from ansinh.planning.law import legal_bases, proposal_day
+from ansinh.planning.projects.frames import project_frames
+from ansinh.planning.projects.payroll import payroll
+from ansinh.planning.projects.running import running_increment
 from ansinh.words import LANGUAGES
 from ansinh.words.phrase import NOTHING, Both, Sayable
 
@@ -65,8 +70,15 @@ def assemble(
         ),
         communes_2025=_named_2025(inputs.province.communes_2025),
         community=inputs.community,
-        verdicts=verdict_table(inputs, plans if judged else {}, tables["commitments"], staying or {}),
+        verdicts=verdict_table(
+            inputs, plans if judged else {}, tables["commitments"], staying or {}, tables["runners_up"]
+        ),
         today=trips_today(inputs, plans),
+        payroll=payroll(inputs, tables["facilities"]),
+        running_increment=running_increment(inputs, tables["facilities"]),
+        **project_frames(inputs, tables["facilities"], tables["money"]),
+        legal_bases=_bases(inputs, tables["facilities"]),
+        last_problem=last_problem_table(inputs, plans),
         **tables,
     )
 
@@ -112,6 +124,12 @@ def _with_routed(allocation: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
     return allocation.assign(routed=routed.to_numpy()[rows, columns])
 
 
+def _bases(inputs: Inputs, facilities: pd.DataFrame) -> pd.DataFrame:
+    """Return the legal bases of the letter, for what the plans build."""
+    builds = bool((facilities["capital_million_vnd"] > 0).any())
+    return legal_bases(inputs.scenario, builds=builds, new_sites=bool((facilities["action"] == "new").any()))
+
+
 def _stages(plan_id: str, plan: NetworkPlan) -> pd.DataFrame:
     """Return the certificate of each stage, without seconds: those are in the manifest, so that tables repeat exactly."""
     stages = plan.stages.reset_index(drop=True).assign(
@@ -144,6 +162,7 @@ def _meta(inputs: Inputs) -> dict[str, Any]:
         "base_year": base_year(inputs.scenario),
         "price_year": round(inputs.norms["price_year"]),
         "created": heading.norms_on.isoformat() + "T00:00:00+00:00",
+        "proposal_date": proposal_day(inputs.scenario).isoformat(),
         "versions": {"ansinh": version("ansinh")},
         "settings": inputs.scenario.solver.model_dump(),
         "discount_rate": inputs.norms["discount_rate"],

@@ -147,5 +147,6 @@ def _capital(inputs: Inputs, last: _LastPeriod, site: str, added: pd.Series, *, 
     price = inputs.options["place_cost_million_vnd"].xs(site, level="site_id").reindex(added.index)
     at_site = last.places[last.places.index.get_level_values("site_id") == site]
     stands = inputs.sites.loc[site, "status"] == EXISTING or (site != besides and bool((at_site > 0).any()))
-    campus = 0.0 if stands else costs.campus_cost(inputs.norms, inputs.province.slug)
+    land = costs.compensation(inputs.scenario).get(site, 0.0)
+    campus = 0.0 if stands else costs.campus_cost(inputs.norms, inputs.province.slug) + land
     return float((price * added).sum() + campus)

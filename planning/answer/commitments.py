@@ -197,7 +197,7 @@ def _sites_kept(item: Commitment, _inputs: Inputs, plan: NetworkPlan) -> Found:
 
 def _budget(_item: Commitment, inputs: Inputs, plan: NetworkPlan) -> Found:
     """Return the share of the plan's capital that the budgets of the scenario pay for."""
-    capital = float(plan.money.loc[plan.money["kind"] == "capital", "million_vnd"].sum())
+    capital = plan.capital_million_vnd
     money = float(np.sum([budget.million_vnd for budget in inputs.scenario.budgets]))
     return Found(money / capital if capital > 0 else float("inf"), "share")
 

@@ -20,6 +20,8 @@ OFFICIAL = "official"
 OPTIMISED = "optimised"
 A_PERSON = 0.5
 """Fewer people than this are rounding and count as none."""
+A_MINUTE = 1.0
+"""Changes of an area's mean travel below this name nobody as gaining or losing."""
 A_PLACE = 0.5
 """Fewer places than this are rounding and count as none."""
 ROUNDING_GAP = 1e-6
@@ -35,7 +37,7 @@ class RunData:
     meta
         JSON-able: ``scenario`` (id), ``title_vi``, ``title_en``, ``question_vi``, ``question_en``, ``province`` (slug),
         ``province_name_vi``, ``province_name_en``, ``province_now_vi`` (since 1 July 2025), ``plan_document`` (number and date),
-        ``base_year``, ``price_year``, ``created`` (ISO 8601, UTC), ``versions``, ``settings``, ``discount_rate``,
+        ``base_year``, ``price_year``, ``created`` (ISO 8601, UTC), ``proposal_date`` (ISO), ``versions``, ``settings``, ``discount_rate``,
         ``demand_case`` (low / central / high), ``reporting`` (list of ``{who_vi, due_vi, source}``), ``agency_vi``.
     plans
         Index ``plan_id``: ``name_vi, name_en, description_vi, description_en``.
@@ -101,6 +103,26 @@ class RunData:
     today
         Who goes where in the last period if today's places stay as they are: ``service, demand_id, site_id, persons,
         minutes``; empty in older runs, and where the plan beside the proposed one is today's network.
+    projects
+        One facility of one owner in one period: ``project_id, plan, site_id`` ("" for the one line of non-public facilities
+        that are invented), ``owner`` (health / public_security / private), ``services`` (joined by ";"), ``kind`` (new /
+        expansion / upgrade / conversion / merger), ``places`` (built, converted or renovated), ``group`` (A / B / C; "" for
+        private ones), ``decided_by`` (provincial_council / provincial_committee / minister_public_security / owner),
+        ``start_year, end_year`` of its capital, ``capital_million_vnd``, ``cost_per_place_million_vnd``, ``period``. Money of
+        these three frames is in whole million đồng, and adds up exactly. Empty in runs older than these frames.
+    project_components
+        ``project_id, component`` (construction, equipment, management, consulting, other, contingency, compensation),
+        ``million_vnd, basis`` (key of a norm; of compensation "scenario", "missing", or "existing_site").
+    project_years
+        ``project_id, year, source`` (as in `money`, and "own_funds"), ``million_vnd``.
+    payroll
+        Whole posts: ``plan, period, site_id`` ("" for workers in communes), ``service, title, posts``.
+    running_increment
+        Running cost by item, million đồng a year at the prices of the period: ``plan, period, site_id, service, item``
+        (care_allowance, resident_costs, upkeep, staff, managers), ``today_million_vnd`` (today's places), ``plan_million_vnd``.
+    last_problem
+        The network problem of the last period, which a map can solve again: ``part, value`` (JSON; see
+        `ansinh.planning.answer.last_problem`); empty in older runs, and where a map couldn't solve it.
     runners_up
         The second-best site for every site that gets places, in the last period: ``plan_id, site_id, runner_up, services,
         persons`` (served at the site in these services), ``mean_minutes, covered_share, million_vnd`` at the site, and the
@@ -111,6 +133,9 @@ class RunData:
         ``is_assumption`` (bool), ``note``, and in Vietnamese ``unit_vi, source_vi, note_vi``. Values may be text.
     data_sources
         ``file, what, licence, attribution, vintage``, and in Vietnamese ``what_vi, licence_vi, attribution_vi, vintage_vi``.
+    legal_bases
+        The table of legal bases with the user's rows, in the order of the letter: columns `ansinh.planning.law.FIELDS`, and
+        ``use`` ("cited" in the letter, "unsure" = named in the cover note, or ""); empty in runs older than this table.
     districts, communes, communes_2025
         GeoDataFrames (EPSG:4326 polygons), index ``district_code`` / ``commune_code`` / ``commune_code_2025``;
         ``name`` and, for communes, ``district_code, settlement, population``.
@@ -147,6 +172,13 @@ class RunData:
     community: pd.DataFrame = field(default_factory=pd.DataFrame)
     verdicts: pd.DataFrame = field(default_factory=pd.DataFrame)
     today: pd.DataFrame = field(default_factory=pd.DataFrame)
+    projects: pd.DataFrame = field(default_factory=pd.DataFrame)
+    project_components: pd.DataFrame = field(default_factory=pd.DataFrame)
+    project_years: pd.DataFrame = field(default_factory=pd.DataFrame)
+    payroll: pd.DataFrame = field(default_factory=pd.DataFrame)
+    running_increment: pd.DataFrame = field(default_factory=pd.DataFrame)
+    legal_bases: pd.DataFrame = field(default_factory=pd.DataFrame)
+    last_problem: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def offers(self) -> dict[str, tuple[str, ...]]:
         """Return service of the scenario → services of facilities that count as it.

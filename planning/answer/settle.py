@@ -82,18 +82,13 @@ def as_good(inputs: Inputs, kept: NetworkPlan, best: NetworkPlan) -> bool:
     margins, need = inputs.scenario.margins, float(inputs.need["need_persons"].sum())
     if _missed(kept) - _missed(best) > margins.people_share * need:
         return False
-    if capital_of(kept) - capital_of(best) > margins.capital_share * capital_of(best):
+    if kept.capital_million_vnd - best.capital_million_vnd > margins.capital_share * best.capital_million_vnd:
         return False
     return _mean_minutes(kept) - _mean_minutes(best) <= margins.minutes
 
 
 def _missed(plan: NetworkPlan) -> float:
     return float(plan.unserved["persons"].sum())
-
-
-def capital_of(plan: NetworkPlan) -> float:
-    """Return the capital of a plan over all periods, million đồng, not discounted."""
-    return float(plan.money.loc[plan.money["kind"] == "capital", "million_vnd"].sum())
 
 
 def _mean_minutes(plan: NetworkPlan) -> float:

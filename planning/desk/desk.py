@@ -137,19 +137,15 @@ class Desk:
             return sum(b.million_vnd for b in self.quick.budgets if b.covers in ("capital", "all")) or None
         if limit == "unlimited" or self.official is None:
             return None
-        money = self.official.money
-        return float(money.loc[money["kind"] == "capital", "million_vnd"].sum())
+        return self.official.capital_million_vnd
 
     @property
     def upgrades_million_vnd(self) -> float:
         """Capital of the upgrades, which is the same in every plan."""
         if self.official is None:
             return 0.0
-        before, after = (
-            plan.money.loc[plan.money["kind"] == "capital", "million_vnd"].sum()
-            for plan in (self.official, with_upgrades(self.official, self.inputs))
-        )
-        return float(after - before)
+        upgraded = with_upgrades(self.official, self.inputs)
+        return upgraded.capital_million_vnd - self.official.capital_million_vnd
 
     def site_names(self) -> dict[str, str]:
         """Return name → id of the sites without a facility today."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from ansinh.planning.norms import Norms
+from ansinh.planning.question.scenario import Scenario
 from ansinh.planning.question.services import Service
 
 NATIONAL_FACTOR = 1.0
 """Region factor of a province without a published one: the national cost is used (an assumption)."""
-_MONTHS = 12
+MONTHS = 12
+"""Months of a year; allowances and salaries are stated by the month."""
 
 
 def has_region_factor(norms: Norms, province: str) -> bool:
@@ -24,17 +26,29 @@ def region_factor(norms: Norms, province: str) -> float:
 
 
 def place_cost(norms: Norms, province: str) -> float:
-    """Return million đồng of capital for one new place: floor × unit cost × region × (1 + other costs)."""
-    building = norms["floor_m2_per_place"] * norms["building_cost"]
-    return building * region_factor(norms, province) * (1 + norms["other_capital_share"])
+    """Return million đồng of capital for one new place: floor × unit cost × price index × region × (1 + addition)."""
+    return norms["floor_m2_per_place"] * norms["building_cost"] * _on_unit_costs(norms, province)
 
 
 def campus_cost(norms: Norms, province: str) -> float:
     """Return million đồng of capital for the common and clinic blocks of a new facility."""
-    blocks = (
-        norms["common_floor_m2"] * norms["building_cost"] + norms["clinic_floor_m2"] * norms["clinic_cost"]
-    )
-    return blocks * region_factor(norms, province) * (1 + norms["other_capital_share"])
+    common = norms["common_floor_m2"] * norms["building_cost"] * _on_unit_costs(norms, province)
+    return common + clinic_cost(norms, province)
+
+
+def clinic_cost(norms: Norms, province: str) -> float:
+    """Return million đồng of capital for the clinic block alone, which `campus_cost` contains."""
+    return norms["clinic_floor_m2"] * norms["clinic_cost"] * _on_unit_costs(norms, province)
+
+
+def compensation(scenario: Scenario) -> dict[str, float]:
+    """Return site → million đồng of compensation and resettlement, for the sites of which the scenario states it."""
+    return {entry.site: entry.million_vnd for entry in scenario.compensation}
+
+
+def _on_unit_costs(norms: Norms, province: str) -> float:
+    """Return what a published unit cost is multiplied with: price index, region, and what it doesn't hold."""
+    return norms["price_index"] * region_factor(norms, province) * (1 + norms["other_capital_share"])
 
 
 def staff_per_place(norms: Norms, kind: str) -> float:
@@ -45,13 +59,13 @@ def staff_per_place(norms: Norms, kind: str) -> float:
 
 def salary_per_year(norms: Norms) -> float:
     """Return million đồng a year for one worker, contributions included."""
-    return _MONTHS * norms["base_salary"] * norms["salary_factor"]
+    return MONTHS * norms["base_salary"] * norms["salary_factor"]
 
 
 def running_cost_per_place(norms: Norms, kind: str) -> float:
     """Return million đồng a year for one place: allowance, other resident costs, staff; day clients live at home."""
     standard = norms["allowance_standard"]
-    resident = standard * (_MONTHS * norms["allowance_coefficient"] + norms["other_resident_costs"])
+    resident = standard * (MONTHS * norms["allowance_coefficient"] + norms["other_resident_costs"])
     resident *= kind != "day"
     return resident + staff_per_place(norms, kind) * salary_per_year(norms)
 

@@ -134,6 +134,7 @@ def unknown_sites(scenario: Scenario, sites: gpd.GeoDataFrame) -> list[Finding]:
         named += [(f"upgrades, entry {number}: sites", site) for site in upgrade.sites]
     for number, commitment in enumerate(scenario.commitments, start=1):
         named += [(f"commitments, entry {number}: sites", site) for site in commitment.sites]
+    named += [(f"compensation, entry {n}: site", c.site) for n, c in enumerate(scenario.compensation, 1)]
     for number, merger in enumerate(scenario.mergers, start=1):
         named += [(f"mergers, entry {number}: {key}", getattr(merger, key)) for key in ("site", "into")]
     return [
@@ -178,7 +179,8 @@ def network_problem(inputs: Inputs) -> NetworkProblem:
 def _site_frame(inputs: Inputs) -> pd.DataFrame:
     sites = inputs.sites
     existing = sites["status"] == EXISTING
-    campus = costs.campus_cost(inputs.norms, inputs.province.slug)
+    land = costs.compensation(inputs.scenario)
+    campus = costs.campus_cost(inputs.norms, inputs.province.slug) + sites.index.map(land).fillna(0.0)
     return pd.DataFrame(
         {
             "status": np.where(existing, "existing", "candidate"),

@@ -15,6 +15,8 @@ from ansinh.planning.question.candidates import CandidateRules
 from ansinh.planning.question.commitment import Commitment
 from ansinh.planning.question.data import OwnData
 from ansinh.planning.question.passed import Passed
+from ansinh.planning.question.payment import Compensation, Support
+from ansinh.planning.question.proposal import Proposal
 from ansinh.planning.question.services import CommunityService, Name, Places, Service, Share
 from ansinh.planning.question.strict import Strict
 from ansinh.planning.question.travel import Travel
@@ -294,6 +296,9 @@ class Scenario(Strict):
     limits: tuple[NetworkLimit, ...] = ()
     rules: tuple[Rule, ...] = ()
     budgets: tuple[Budget, ...] = ()
+    compensation: tuple[Compensation, ...] = ()
+    support: Support | None = None
+    """Public money for non-public facilities; none = they build with their own."""
     equity: tuple[Equity, ...] = ()
     non_public: tuple[NonPublic, ...] = ()
     mergers: tuple[Merger, ...] = ()
@@ -305,6 +310,7 @@ class Scenario(Strict):
     """Own values for norms: "key" or "key.scope" = value."""
     solver: Solver = Solver()
     reporting: tuple[Reporting, ...] = ()
+    proposal: Proposal = Proposal()
     passed: tuple[Passed, ...] = ()
     """What `--as-of` has carried over from periods that are over, or left behind."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from ansinh.geodata.names import in_sentence
+from ansinh.planning.answer.rundata import A_MINUTE
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
 AREA_SHOWN = 0.0005
 """A difference of shares below this isn't seen in tenths of a per cent."""
-A_MINUTE = 1.0
-"""A longer way below this, in minutes, is no loss."""
 
 
 class Loss(NamedTuple):

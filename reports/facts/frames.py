@@ -9,6 +9,7 @@ import geopandas as gpd
 import pandas as pd
 
 from ansinh.planning.answer.rundata import RunData
+from ansinh.planning.law import FIELDS
 
 # Columns that reports read. A frame that lacks one (an empty frame has none) gets it, with missing values.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -48,6 +49,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "text_vi", "text_en",
     ),
     "today": ("service", "demand_id", "site_id", "persons", "minutes"),
+    "last_problem": ("part", "value"),
     "findings": ("plan_id", "severity", "code", "text_vi", "text_en"),
     "comparison": ("measure", "service", "period", "official", "optimised", "difference", "unit", "text_vi", "text_en"),
     "assumptions": (
@@ -58,6 +60,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "data_sources": (
         "file", "what", "licence", "attribution", "vintage", "what_vi", "licence_vi", "attribution_vi", "vintage_vi",
     ),
+    "legal_bases": (*FIELDS, "use"),
     "districts": ("name",),
     "communes": ("name", "district_code", "settlement", "population"),
     "communes_2025": ("name",),

@@ -42,8 +42,14 @@ SCRIPTS = (
     "panel/table.js",
     "panel/search.js",
     "panel/tools.js",
+    "solver/client.js",
     "main.js",
 )
+WORKER_SCRIPTS = tuple(
+    f"solver/worker/{name}.js"
+    for name in ("unpack", "money", "program", "stages", "assign", "fair", "ask", "answer", "main")
+)
+"""Scripts that run beside HiGHS, in the worker that solves what somebody tries."""
 STYLES = ("look/map.css", "look/controls.css", "look/print.css")
 _URL = re.compile(r"url\([^)]*\)")
 _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}

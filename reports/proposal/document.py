@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ansinh.reports.content import Block, Figure, Section, Table
+from ansinh.reports.proposal.bases import bases
 from ansinh.reports.proposal.carrying_out import annexes, organisation, request
 from ansinh.reports.proposal.effects import effects
 from ansinh.reports.proposal.general import general
 from ansinh.reports.proposal.investment import component_projects, investment, running, schedule
 from ansinh.reports.proposal.necessity import necessity
 from ansinh.reports.proposal.objectives import objectives
-from ansinh.words.citations import document
 from ansinh.words.numbers import date_long
 from ansinh.words.plain import text
 
@@ -115,22 +115,13 @@ def _letter(scope: Scope) -> Letter:
         kind=words("proposal.letter.type"),
         abstract=words(f"proposal.letter.{kind}", name=scope.name),
         addressee=words("proposal.letter.to", committee=here.committee),
-        basis=_basis(scope),
+        basis=bases(scope),
         opening=words("proposal.opening", agency=here.agency, committee=here.committee),
         marks=words("proposal.marks", date=created, year=text(meta.get("price_year", ""))),
         recipients=recipients,
         signer=words("proposal.letter.signer"),
         translation=words("proposal.letter.translation"),
     )
-
-
-def _basis(scope: Scope) -> list[str]:
-    words = scope.words
-    lines = words.texts("proposal.basis")
-    if scope.has_drug_rehabilitation:
-        lines.append(words("proposal.basis_drug"))
-    plan = document(text(scope.facts.data.meta.get("plan_document", "")), words.language)
-    return [*lines, words("proposal.basis_plan", document=plan)] if plan else lines
 
 
 def _number(scope: Scope, sections: list[Section]) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from ansinh.models.backends import cbc, highs, highs_apart
 from ansinh.models.backends.answer import Claim
-from ansinh.models.certificate import Status
+from ansinh.models.certificate import Status, judge
 from ansinh.models.errors import SolverError
 from ansinh.models.matrix_form import matrix_form
 from ansinh.models.settings import SolverSettings
@@ -160,6 +160,12 @@ def test_gap_asked_for_is_named_as_such(backend):
     outcome = solve(prob, SolverSettings(backend=backend, mip_gap=0.5))
     assert outcome.status in (Status.WITHIN_GAP, Status.PROVED_OPTIMAL)
     assert outcome.gap <= 0.5
+
+
+def test_a_bound_that_stands_at_the_gap_but_for_the_last_bit_is_within_it():
+    value = 49.059224793265
+    assert judge(value, value - 1.0000000001 * 0.01 * value, mip_gap=0.01) is Status.WITHIN_GAP
+    assert judge(value, value - 1.01 * 0.01 * value, mip_gap=0.01) is Status.INCUMBENT
 
 
 def test_unknown_backend_says_what_to_choose():

@@ -16,6 +16,8 @@ import numpy as np
 import pandas as pd
 
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
+from ansinh.planning.law.choose import with_use
+from ansinh.planning.law.table import CHECKED_ON, SUBJECTS, all_bases
 from tests.reports import factory_place as place
 from tests.reports import factory_tables as tables
 from tests.reports import factory_words as words
@@ -259,5 +261,6 @@ def make_run_data(
         districts=districts,
         communes=place.final_communes(raw, cells),
         communes_2025=place.final_communes_2025(raw, cells),
+        legal_bases=with_use(all_bases(), CHECKED_ON, SUBJECTS),
         runners_up=tables.make_runners_up(results["allocation"], SITES),
     )

@@ -38,6 +38,7 @@ META: dict[str, Any] = {
     "base_year": 2019,
     "price_year": 2024,
     "created": "2026-01-15T08:00:00Z",
+    "proposal_date": "2026-11-28",
     "versions": {"ansinh": "0.1.0", "python": "3.11"},
     "settings": {"seed": 1, "time_limit_s": 30},
     "discount_rate": 0.05,

@@ -14,7 +14,7 @@ from ansinh.reports.proposal.scope import one_project, whole_plan
 from ansinh.words import Words
 from tests.reports.factory import make_run_data
 
-DECREE = "116/2021"
+LAW = "120/2025/QH15"
 REHABILITATION_SITE = "S05"
 
 
@@ -40,11 +40,11 @@ def rehabilitation():
     return pictures_of(renamed("drug_rehabilitation", "cai_nghien", "drug_rehab"))
 
 
-def test_cai_nghien_has_its_decree_and_its_owner(rehabilitation):
+def test_cai_nghien_has_its_law_and_its_owner(rehabilitation):
     scope = one_project(rehabilitation, REHABILITATION_SITE)
     assert scope.only_drug_rehabilitation
     written = build_document(scope)
-    assert any(DECREE in line for line in written.letter.basis)
+    assert any(LAW in line for line in written.letter.basis)
     assert any("Công an" in line for line in written.letter.recipients)
     assert scope.offices.police in str(written.parts)
 

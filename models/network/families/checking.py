@@ -21,10 +21,10 @@ def check_known(
     where: str, names: Iterable[object], known: Iterable[object], *, blank: bool = False
 ) -> Iterator[Finding]:
     """Report ids that nothing has; with `blank`, none may be named."""
-    ids = [str(name) for name in known]
+    ids = dict.fromkeys(map(str, known))
     for name in dict.fromkeys(map(str, names)):
-        if name not in set(ids) and not (blank and not name):
-            yield Finding(where, f"unknown id {name!r}", advice(name, ids))
+        if name not in ids and not (blank and not name):
+            yield Finding(where, f"unknown id {name!r}", advice(name, list(ids)))
 
 
 def check_share(where: str, *values: float) -> Iterator[Finding]:

@@ -135,10 +135,12 @@ def check_mergers(problem: NetworkProblem) -> Iterator[Finding]:
 def check_forced_mergers(problem: NetworkProblem) -> Iterator[Finding]:
     """Report successors that must get more places than they may have, whatever is converted before."""
     options = problem.options
+    must = options[(options["merge_into"] != "") & (options["merge_by"] != "")]
+    if must.empty:
+        return
     given_away = problem.conversions["max_places"].astype(float).fillna(np.inf)
     sources = [problem.conversions["site_id"], problem.conversions["from_service"]]
     left = options["existing_places"] - given_away.groupby(sources).sum().reindex(options.index).fillna(0.0)
-    must = options[(options["merge_into"] != "") & (options["merge_by"] != "")]
     into: Any = must.groupby([must["merge_into"], must.index.get_level_values(1)])
     for (successor, service), rows in into:
         own = options.loc[(successor, service)]

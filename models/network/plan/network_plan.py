@@ -83,6 +83,11 @@ class NetworkPlan:
     misses: tuple[Miss, ...] = ()
     learned: Learned | None = field(default=None, repr=False, compare=False)
 
+    @property
+    def capital_million_vnd(self) -> float:
+        """Return the capital over all periods, not discounted."""
+        return float(self.money.loc[self.money["kind"] == "capital", "million_vnd"].sum())
+
     @cached_property
     def duals(self) -> pd.DataFrame:
         """Return what more would be worth, once it's fixed what is built; computed when first asked for.

@@ -7,7 +7,7 @@ limits, "none" for costs and minima.
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError, InitVar, dataclass, field, replace
+from dataclasses import FrozenInstanceError, InitVar, dataclass, field, fields, replace
 from typing import Any, Literal, Self
 
 import pandas as pd
@@ -251,12 +251,13 @@ class NetworkProblem:
     one_place: float = 1.0
     fairness: tuple[FairAreas, ...] = ()
     trusted: InitVar[bool] = False
+    clean: InitVar[frozenset[str]] = frozenset()
 
-    def __post_init__(self, trusted: bool) -> None:
+    def __post_init__(self, trusted: bool, clean: frozenset[str]) -> None:
         from ansinh.models.network.problem.checks import conform
 
         if not trusted:  # cut from a problem that was checked
-            conform(self)
+            conform(self, clean)
         self._sealed = True
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -267,4 +268,5 @@ class NetworkProblem:
 
     def replace(self, **changes: Any) -> Self:
         """Return a copy with `changes`, checked anew."""
-        return replace(self, **changes)
+        frames = {f.name for f in fields(self) if isinstance(getattr(self, f.name), pd.DataFrame)}
+        return replace(self, clean=frozenset(frames - changes.keys()), **changes)

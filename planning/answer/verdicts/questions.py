@@ -8,15 +8,12 @@ import pandas as pd
 
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
-from ansinh.planning.answer.settle import capital_of
-from ansinh.planning.answer.verdicts.quick_cases import Outcome, same_answer
+from ansinh.planning.answer.verdicts.quick_cases import Cases, same_answer
 from ansinh.planning.answer.verdicts.verdict import Verdict, said_service
 from ansinh.planning.inputs.occupancy import people_per_place, places_for
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.tables import records
 from ansinh.words.phrase import NOTHING, Both, Figure, Listed, Phrase
-
-Cases = dict[str, dict[str, Outcome]]
 
 
 def size_verdicts(inputs: Inputs, plans: dict[str, NetworkPlan], cases: Cases) -> Iterator[Verdict]:
@@ -88,7 +85,7 @@ def money_verdicts(inputs: Inputs, plans: dict[str, NetworkPlan]) -> Iterator[Ve
     """Yield whether the proposal costs more or less capital than the plan as written, beyond the margin."""
     if not {OFFICIAL, OPTIMISED} <= plans.keys():
         return
-    official, proposed = capital_of(plans[OFFICIAL]), capital_of(plans[OPTIMISED])
+    official, proposed = (plans[name].capital_million_vnd for name in (OFFICIAL, OPTIMISED))
     near = abs(proposed - official) <= inputs.scenario.margins.capital_share * official
     answer = "same" if near else "cheaper" if proposed < official else "dearer"
     sentence = Phrase.of(

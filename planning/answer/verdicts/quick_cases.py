@@ -10,6 +10,7 @@ import pandas as pd
 from ansinh.geodata import travel_times
 from ansinh.models.measures import weighted_mean
 from ansinh.models.network.plan import NetworkPlan
+from ansinh.models.network.problem import NetworkProblem
 from ansinh.planning.answer.solve import plan_network
 from ansinh.planning.inputs.flood import flooded, travel_in_season
 from ansinh.planning.inputs.need import need_table
@@ -56,20 +57,28 @@ class Outcome:
         return weighted_mean(rows["minutes"], rows["persons"])
 
 
-def outcomes(inputs: Inputs, plans: dict[str, NetworkPlan]) -> dict[str, dict[str, Outcome]]:
+Cases = dict[str, dict[str, Outcome]]
+"""Case → plan_id → outcome."""
+
+
+def outcomes(inputs: Inputs, plans: dict[str, NetworkPlan]) -> Cases:
     """Return ``case → plan_id → outcome``; what a place costs changes nothing about who is served."""
-    found: dict[str, dict[str, Outcome]] = {}
+    found: Cases = {}
     for case, changes in CASES.items():
         if "cost_case" in changes:
             found[case] = found["central"]
             continue
-        other = in_case(inputs, plans, changes)
-        found[case] = {name: _outcome(other, plan) for name, plan in plans.items()}
+        problem = problem_in_case(inputs, plans, changes)
+        found[case] = {name: _outcome(problem, plan) for name, plan in plans.items()}
     return found
 
 
-def in_case(inputs: Inputs, plans: dict[str, NetworkPlan], changes: dict[str, Any]) -> Inputs:
-    """Return the inputs of a case, cut down to the last period and to the sites that a plan uses."""
+def problem_in_case(inputs: Inputs, plans: dict[str, NetworkPlan], changes: dict[str, Any]) -> NetworkProblem:
+    """Return the problem of a case, cut down to the last period and to the sites that a plan uses."""
+    return network_problem(_in_case(inputs, plans, changes)).replace(conversions=pd.DataFrame())
+
+
+def _in_case(inputs: Inputs, plans: dict[str, NetworkPlan], changes: dict[str, Any]) -> Inputs:
     scenario = inputs.scenario
     heading = {key: value for key, value in changes.items() if key != "flood"}
     update: dict[str, Any] = {
@@ -116,18 +125,18 @@ def _travel(inputs: Inputs, small: Inputs, changes: dict[str, Any]) -> Any:
     return flooded(dry, small.scenario, small.province, small.points, small.sites, small.norms)
 
 
-def _outcome(inputs: Inputs, plan: NetworkPlan) -> Outcome:
-    period = inputs.scenario.period_ids[-1]
+def _outcome(problem: NetworkProblem, plan: NetworkPlan) -> Outcome:
+    period = problem.periods.index[-1]
     standing = plan.facilities[(plan.facilities["period"] == period) & (plan.facilities["places"] > 0)]
     columns = ["service", "demand_id", "site_id", "persons", "minutes"]
-    trips = assigned(inputs, standing[PLACES].reset_index(drop=True))[columns]
-    return Outcome(inputs.need.groupby("service")["need_persons"].sum(), trips)
+    trips = assigned(problem, standing[PLACES].reset_index(drop=True))[columns]
+    need = problem.need.groupby("service")["persons"].sum()
+    return Outcome(need.reindex(problem.services.index, fill_value=0.0), trips)
 
 
-def assigned(inputs: Inputs, decisions: pd.DataFrame) -> pd.DataFrame:
+def assigned(problem: NetworkProblem, decisions: pd.DataFrame) -> pd.DataFrame:
     """Return who goes where if `decisions`, places by site, service and period, stand as they are."""
-    problem = network_problem(inputs).replace(decisions=decisions, conversions=pd.DataFrame())
-    return plan_network(problem).allocation
+    return plan_network(problem.replace(decisions=decisions)).allocation
 
 
 def same_answer(answers: dict[str, str]) -> tuple[int, int]:

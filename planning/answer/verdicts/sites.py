@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+import pandas as pd
+
 from ansinh.geodata.names import in_sentence
 from ansinh.models.network.plan import NetworkPlan
-from ansinh.planning.answer.assemble_sites import runner_up_table
-from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
-from ansinh.planning.answer.settle import capital_of, new_sites_of
-from ansinh.planning.answer.verdicts.quick_cases import Outcome, same_answer
+from ansinh.planning.answer.rundata import A_MINUTE, OFFICIAL, OPTIMISED
+from ansinh.planning.answer.settle import new_sites_of
+from ansinh.planning.answer.verdicts.quick_cases import Cases, Outcome, same_answer
 from ansinh.planning.answer.verdicts.verdict import Verdict, said_service
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.tables import records
 from ansinh.words.phrase import NOTHING, Both, Figure, Listed, Phrase, Sayable
-
-Cases = dict[str, dict[str, Outcome]]
-A_MINUTE = 1.0
-"""Changes of a district's mean travel below this name nobody as gaining or losing."""
 
 
 def staying_name(service: str) -> str:
@@ -27,13 +24,17 @@ def staying_name(service: str) -> str:
 
 
 def site_verdicts(
-    inputs: Inputs, plans: dict[str, NetworkPlan], cases: Cases, staying: Mapping[str, NetworkPlan]
+    inputs: Inputs,
+    plans: dict[str, NetworkPlan],
+    cases: Cases,
+    staying: Mapping[str, NetworkPlan],
+    runners_up: pd.DataFrame,
 ) -> Iterator[Verdict]:
     """Yield for every service whose new sites an official plan names whether there's a reason to move them.
 
     There is one if the proposal serves more people, makes the mean travel of everybody shorter or costs less, by more
     than the margins of the scenario, than the best plan in which the service stays (than the official plan where the
-    best such plan isn't known).
+    best such plan isn't known). `runners_up`: the nearest other site for the same people (``RunData.runners_up``).
     """
     if not {OFFICIAL, OPTIMISED} <= plans.keys():
         return
@@ -42,15 +43,15 @@ def site_verdicts(
         if not old or not new:
             continue
         if set(old) <= set(new):
-            yield from _stays(inputs, plans[OPTIMISED], service, old)
+            yield from _stays(inputs, plans[OPTIMISED], service, old, runners_up)
             continue
         before = staying.get(service, plans[OFFICIAL])
         move = _Move(
             inputs,
             service,
             staying_name(service) if service in staying else OFFICIAL,
-            capital_of(before) - capital_of(plans[OPTIMISED]),
-            inputs.scenario.margins.capital_share * capital_of(before),
+            before.capital_million_vnd - plans[OPTIMISED].capital_million_vnd,
+            inputs.scenario.margins.capital_share * before.capital_million_vnd,
         )
         yield move.verdict(cases, old, new)
 
@@ -150,10 +151,12 @@ class _Move:
         return Phrase.of("ladder.verdict.less.money", size=Figure(self.saved))
 
 
-def _stays(inputs: Inputs, plan: NetworkPlan, service: str, sites: tuple[str, ...]) -> Iterator[Verdict]:
+def _stays(
+    inputs: Inputs, plan: NetworkPlan, service: str, sites: tuple[str, ...], runners_up: pd.DataFrame
+) -> Iterator[Verdict]:
     """Yield that the sites of the official plan are kept, each beside the nearest other site for the same people."""
     trips = plan.allocation[plan.allocation["period"] == inputs.scenario.period_ids[-1]]
-    for row in records(runner_up_table(inputs, {OPTIMISED: plan})):
+    for row in records(runners_up[runners_up["plan_id"] == OPTIMISED]):
         if row["site_id"] not in sites or service not in str(row["services"]).split(", "):
             continue
         part = float(row["persons"]) / max(float(trips["persons"].sum()), 1.0)

@@ -20,6 +20,7 @@ def verdict_table(
     plans: dict[str, NetworkPlan],
     commitments: pd.DataFrame,
     staying: Mapping[str, NetworkPlan],
+    runners_up: pd.DataFrame,
 ) -> pd.DataFrame:
     """Return one row per verdict; empty where a run has no best plan.
 
@@ -31,7 +32,7 @@ def verdict_table(
     stay = {staying_name(service): plan for service, plan in staying.items()}
     cases = outcomes(inputs, {**compared, **stay})
     found = [
-        *site_verdicts(inputs, compared, cases, staying),
+        *site_verdicts(inputs, compared, cases, staying, runners_up),
         *size_verdicts(inputs, compared, cases),
         *share_verdicts(commitments),
         *money_verdicts(inputs, compared),

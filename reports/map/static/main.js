@@ -34,8 +34,10 @@ function start(map) {
   makeHash(map, data, store);
   const search = makeSearch(data, (entry) => goTo(map, data, store, entry, pick));
 
+  const solver = makeSolver(data);
+
   map.on("click", () => store.set({ selection: null }));
-  publish({ map, data, store, areas, cells, layers, flows, facilities, search });
+  publish({ map, data, store, solver, areas, cells, layers, flows, facilities, search });
 }
 
 /** The sheet at the side of the map (below it on a phone): it never covers the lines that it explains. */
@@ -87,7 +89,7 @@ function goTo(map, data, store, entry, pick) {
 }
 
 /** The one global: what is drawn, for tests and for pages that embed the map. */
-function publish({ map, data, store, areas, cells, layers, flows, facilities, search }) {
+function publish({ map, data, store, solver, areas, cells, layers, flows, facilities, search }) {
   const drawn = () => {
     const state = store.get();
     return {
@@ -107,7 +109,8 @@ function publish({ map, data, store, areas, cells, layers, flows, facilities, se
   };
   const colour = (background, value) => backgroundColour(data, background, value);
   window.ansinh = Object.freeze({
-    map, drawn, find: search.find, colour, csvCell, fills: () => areas.fills(store.get()), readyAfter: performance.now(),
+    map, drawn, find: search.find, colour, csvCell, fills: () => areas.fills(store.get()), solve: solver.solve, stop: solver.stop,
+    readyAfter: performance.now(),
   });
   document.documentElement.dataset.ready = "true";
   byId("ansinh-loading")?.remove();

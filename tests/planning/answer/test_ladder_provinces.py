@@ -8,6 +8,7 @@ import pytest
 from ansinh.planning.answer.findings.fairness import district_shares, price_in_minutes
 from ansinh.planning.answer.run import Run, run_scenario
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
+from ansinh.planning.inputs.tables import totals_by_plan
 from ansinh.planning.question.changes import changed
 from ansinh.planning.question.load import load_scenario
 
@@ -131,6 +132,14 @@ def test_a_site_is_not_moved_for_less_than_the_data_carry(runs: dict[str, Run], 
     verdicts = run(runs, name).data.verdicts
     sites = verdicts[verdicts["kind"] == "site"]
     assert set(sites["answer"]) <= {"keep"}
+
+
+@pytest.mark.parametrize("name", ["dak-nong", "hai-duong", "lao-cai", "quang-ngai", "thua-thien-hue"])
+def test_each_runs_in_its_own_periods_and_serves_no_fewer_by_the_last(runs: dict[str, Run], name: str):
+    data, periods = run(runs, name).data, run(runs, name).inputs.scenario.period_ids
+    last = totals_by_plan(data.measures, periods[-1])
+    assert tuple(data.periods.index) == periods
+    assert last[OPTIMISED]["served_persons"] >= last[OFFICIAL]["served_persons"] - 1e-6
 
 
 @pytest.mark.parametrize("name", ["dak-nong", "hai-duong", "lao-cai", "quang-ngai", "thua-thien-hue"])

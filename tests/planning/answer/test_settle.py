@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from ansinh.geodata import open_province
 from ansinh.models.measures import weighted_mean
 from ansinh.planning.answer.plans import official_plan, optimised_problem, proposal, solver_settings
 from ansinh.planning.answer.settle import as_good, new_sites_of
 from ansinh.planning.answer.solve import plan_network
-from ansinh.planning.inputs.problem import Inputs
+from ansinh.planning.inputs.problem import Inputs, collect_inputs
 from ansinh.planning.question.aims import Margins
+from ansinh.planning.question.scenario import Scenario
 
 
 def with_margin(inputs: Inputs, minutes: float) -> Inputs:
@@ -17,6 +19,13 @@ def with_margin(inputs: Inputs, minutes: float) -> Inputs:
 
     scenario = inputs.scenario.model_copy(update={"margins": Margins(minutes=minutes)})
     return replace(inputs, scenario=scenario)
+
+
+@pytest.fixture(scope="module")
+def inputs(scenario: Scenario) -> Inputs:
+    """Return the inputs of Đắk Nông on few points: five plans are made of them."""
+    coarse = scenario.model_copy(update={"demand": scenario.demand.model_copy(update={"points": 40})})
+    return collect_inputs(coarse, open_province("dak-nong"))
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from ansinh.planning.answer.assemble_sites import runner_up_table
 from ansinh.planning.answer.commitments import commitment_table
 from ansinh.planning.answer.plans import official_plan
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
@@ -82,7 +83,11 @@ def test_a_site_moves_only_for_more_than_the_margin(inputs: Inputs, plan, minute
     """40 minutes at the plan's own site: 1.5 minutes less is no reason to move, three are."""
     found = {case: {OFFICIAL: outcome(inputs, 40.0), OPTIMISED: outcome(inputs, minutes)} for case in CASES}
     plans = {OFFICIAL: plan, OPTIMISED: moved(plan, other_site(inputs))}
-    (verdict,) = [v for v in site_verdicts(inputs, plans, found, {}) if v.subject == "drug_rehab"]
+    (verdict,) = [
+        v
+        for v in site_verdicts(inputs, plans, found, {}, runner_up_table(inputs, plans))
+        if v.subject == "drug_rehab"
+    ]
     assert (verdict.answer, verdict.holds_in) == (answer, len(CASES))
     home = inputs.points["district_code"].iloc[0]
     assert verdict.gains == (inputs.province.districts["district_name"][home] if minutes < 39 else "")
@@ -102,13 +107,14 @@ def test_a_site_is_compared_with_the_best_plan_in_which_it_stays(  # noqa: PLR09
     here = {staying_name("drug_rehab"): outcome(inputs, minutes, persons), OPTIMISED: outcome(inputs, 40.0)}
     found = {case: {OFFICIAL: outcome(inputs, 60.0), **here} for case in CASES}
     plans = {OFFICIAL: plan, OPTIMISED: moved(plan, other_site(inputs))}
-    verdicts = site_verdicts(inputs, plans, found, {"drug_rehab": stays})
+    verdicts = site_verdicts(inputs, plans, found, {"drug_rehab": stays}, runner_up_table(inputs, plans))
     assert [v.answer for v in verdicts if v.subject == "drug_rehab"] == [answer]
 
 
 def test_a_site_that_is_kept_stands_beside_the_next_best(inputs: Inputs, plan, cases):
     both = {case: {**found, OPTIMISED: found[OFFICIAL]} for case, found in cases.items()}
-    verdicts = list(site_verdicts(inputs, {OFFICIAL: plan, OPTIMISED: plan}, both, {}))
+    plans = {OFFICIAL: plan, OPTIMISED: plan}
+    verdicts = list(site_verdicts(inputs, plans, both, {}, runner_up_table(inputs, plans)))
     assert {v.answer for v in verdicts} == {"keep"}
     assert {v.subject for v in verdicts} >= {"general", "drug_rehab"}
     assert all(v.compared_with == "runner_up" for v in verdicts)

@@ -117,11 +117,11 @@ def test_scripts_stay_small_and_never_write_markup():
     folder = resources.files("ansinh.reports.map.static")
     names = {
         f"{part}{file.name}"
-        for part in ("", "state/", "drawing/", "drawing/layers/", "panel/")
+        for part in ("", "state/", "drawing/", "drawing/layers/", "panel/", "solver/", "solver/worker/")
         for file in (folder / part).iterdir()
         if file.name.endswith(".js")
     }
-    assert names == set(assets.SCRIPTS)
+    assert names == {*assets.SCRIPTS, *assets.WORKER_SCRIPTS}
     for name in names:
         text = assets.static_text(name)
         assert len(text.splitlines()) <= 400

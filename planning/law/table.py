@@ -1,0 +1,55 @@
+"""The table of legal bases that Ansinh brings along."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+from importlib.resources import files
+
+import pandas as pd
+
+CHECKED_ON = dt.date(2026, 11, 28)
+"""Day on which the table was last compared with what is in force."""
+FIELDS = (
+    "number",
+    "kind",
+    "title_vi",
+    "title_en",
+    "issuer_vi",
+    "issued",
+    "in_force_from",
+    "in_force_until",
+    "amended_by",
+    "replaced_by",
+    "subject",
+    "order",
+    "what_for",
+    "confidence",
+    "doubt",
+    "source",
+)
+"""Columns: days are ISO dates or empty, lists are joined by ";". ``doubt`` says what of a row couldn't be verified."""
+SUBJECTS = (
+    "always",
+    "construction",
+    "land",
+    "social",
+    "drug_rehab",
+    "elderly",
+    "disability",
+    "children",
+    "community",
+    "staff",
+)
+"""What a basis is needed for; empty = kept to recognise it in a text, not cited on its own."""
+NOT_CITED = "none"
+"""Subject with which a user keeps a shipped document out of the letter."""
+DOUBTS = ("memory", "title", "issued", "from", "until", "amended")
+"""What may be doubtful about a row: the whole of it, its title, its day, when it applies, and what amended it."""
+
+
+@lru_cache(maxsize=1)
+def all_bases() -> pd.DataFrame:
+    """Return the shipped table: one row per document, columns `FIELDS`, all text."""
+    with files("ansinh.planning.law").joinpath("bases.csv").open(encoding="utf-8") as handle:
+        return pd.read_csv(handle, dtype=str, keep_default_na=False)[list(FIELDS)]

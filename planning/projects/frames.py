@@ -1,0 +1,58 @@
+"""The frames of the projects of a run (see ``RunData``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from ansinh.planning.inputs.problem import Inputs
+from ansinh.planning.projects.components import basis_of
+from ansinh.planning.projects.owners import PRIVATE
+from ansinh.planning.projects.pieces import A_PLACE, pieces
+from ansinh.planning.projects.projects import Project, projects_of
+from ansinh.planning.projects.whole import scaled
+from ansinh.planning.projects.years import Shares, even_parts, payer_shares, payers
+
+PROJECTS = ["project_id", "plan", "site_id", "owner", "services", "kind", "places", "group", "decided_by", "start_year",
+            "end_year", "capital_million_vnd", "cost_per_place_million_vnd", "period"]  # fmt: skip
+COMPONENTS = ["project_id", "component", "million_vnd", "basis"]
+YEARS = ["project_id", "year", "source", "million_vnd"]
+
+
+def project_frames(inputs: Inputs, facilities: pd.DataFrame, money: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return ``projects``, ``project_components`` and ``project_years`` of all plans of a run.
+
+    `facilities` and `money` are those of ``RunData``. Money is in whole million đồng: components and years add up to
+    the capital of their project, and projects to the capital of their plan, exactly.
+    """
+    found = projects_of(inputs, pieces(inputs, facilities))
+    shares = payer_shares(money)
+    components = [
+        (p.project_id, name, float(amount), basis_of(name, compensation=p.compensation))
+        for p in found
+        for name, amount in p.components.items()
+    ]
+    years = [row for project in found for row in _years(inputs, shares, project)]
+    return {
+        "projects": pd.DataFrame([_row(project) for project in found], columns=PROJECTS),
+        "project_components": pd.DataFrame(components, columns=COMPONENTS),
+        "project_years": pd.DataFrame(years, columns=YEARS),
+    }
+
+
+def _row(p: Project) -> tuple[object, ...]:
+    each = p.capital / p.places if p.places >= A_PLACE else float("nan")
+    services = ";".join(p.services)
+    return (p.project_id, p.plan, p.site_id, p.owner, services, p.kind, p.places, p.group, p.decided_by, p.start_year,
+            p.end_year, float(p.capital), each, p.period)  # fmt: skip
+
+
+def _years(inputs: Inputs, shares: Shares, project: Project) -> Iterator[tuple[str, int, str, float]]:
+    """Yield the capital of a project by year and source; a source pays evenly over the years."""
+    weights = payers(inputs, shares, project.plan, project.period, private=project.owner == PRIVATE)
+    span = range(project.start_year, project.end_year + 1)
+    for source, paid in zip(weights, scaled(list(weights.values()), project.capital), strict=True):
+        for year, amount in zip(span, even_parts(paid, len(span)), strict=True):
+            if amount:
+                yield project.project_id, year, source, float(amount)

@@ -1,0 +1,44 @@
+"""Who owns a project, of which group it is, and who decides on it."""
+
+from __future__ import annotations
+
+from ansinh.planning.norms import Norms
+from ansinh.planning.question.services import Service
+
+HEALTH, PUBLIC_SECURITY, PRIVATE = "health", "public_security", "private"
+COUNCIL, COMMITTEE, MINISTRY, OWNER = (
+    "provincial_council",
+    "provincial_committee",
+    "minister_public_security",
+    "owner",
+)
+MILLION_IN_BILLION = 1000.0
+"""Thresholds of the law are in billion đồng, money of a run in million."""
+
+
+def owner_of(service: Service, ownership: str) -> str:
+    """Return the owner of what a site offers: private, the police (drug rehabilitation, since 1 March 2025), or health."""
+    if ownership == "non_public":
+        return PRIVATE
+    return PUBLIC_SECURITY if service.rehabilitates_drug_users else HEALTH
+
+
+def group_of(capital: float, norms: Norms) -> str:
+    """Return the group (A, B or C) of a social-sector project of `capital` million đồng, by the law of the norms' day."""
+    billion = capital / MILLION_IN_BILLION
+    if billion >= norms["group_a_from"]:
+        return "A"
+    return "B" if billion >= norms["group_b_from"] else "C"
+
+
+def decided_by(owner: str, group: str) -> str:
+    """Return who decides on the policy of a project.
+
+    The Provincial People's Council decides on group A, its People's Committee on B and C, a ministry on its own
+    projects (Law on Public Investment, Article 18), and a private owner for themselves.
+    """
+    if owner == PRIVATE:
+        return OWNER
+    if owner == PUBLIC_SECURITY:
+        return MINISTRY
+    return COUNCIL if group == "A" else COMMITTEE

@@ -1,0 +1,25 @@
+"""The letter that asks for the investment: its day, and the user's own legal bases."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from pydantic import ValidationInfo, field_validator
+
+from ansinh.planning.question.strict import Strict
+
+
+class Proposal(Strict):
+    """The letter."""
+
+    date: dt.date | None = None
+    """Day of the letter, whose law is cited; none = the later of `norms_on` and the day the table of legal bases was checked."""
+    legal_bases: str = ""
+    """Own legal bases (CSV or XLSX, relative to the scenario): rows that correct or add to the shipped table."""
+
+    @field_validator("legal_bases")
+    @classmethod
+    def _beside_the_scenario(cls, file: str, info: ValidationInfo) -> str:
+        folder = (info.context or {}).get("folder")
+        return str(Path(folder) / file) if file and folder is not None else file
