@@ -18,7 +18,7 @@
 
 # %% tags=["parameters"]
 scenario_name = "dak-nong"
-points = 60  # few demand points, so that this notebook takes seconds; a run takes 600
+points = 40  # few demand points, so that this notebook takes seconds; a run takes 600
 town = "Cu Jut"  # with or without marks; of today or of before 2025
 
 # %%
@@ -50,5 +50,5 @@ sensitivity(p.run.inputs).places.head(10)
 wish.chart("official_optimised")
 
 # %% [markdown]
-# **What to try next**: `p.what_if(forbid=town)`; `ansinh override dak-nong --force "Cu Jut"` in a terminal, which proves the price; notebook 05
-# for plans that are nearly as good.
+# **What to try next**: `p.what_if(forbid=town)`; `ansinh override dak-nong --force "Cu Jut"` in a terminal, which proves the price;
+# notebook 05 for plans that are nearly as good.

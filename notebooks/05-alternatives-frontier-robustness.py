@@ -18,13 +18,14 @@
 
 # %% tags=["parameters"]
 scenario_name = "dak-nong"
-points = 40  # few demand points, so that this notebook takes seconds; a run takes 600
+points = 30  # few demand points, so that this notebook takes seconds; a run takes 600
 
 # %%
 import ansinh
-from ansinh.planning.analyses import alternatives, best, frontier, robustness
+from ansinh.planning.analyses import alternatives, best, changed, frontier, robustness
+from ansinh.planning.question.load import load_scenario
 
-p = ansinh.plan(scenario_name, points=points, language="en")
+p = ansinh.plan(changed(load_scenario(scenario_name), {"demand.points": points, "solver.time_limit_s": 5}))
 inputs = p.run.inputs
 base = best(inputs)
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def plan(
-    question: str | Path,
+    question: str | Path | Scenario,
     *,
     points: int | None = None,
     demand: str | None = None,
@@ -40,7 +40,8 @@ def plan(
     Parameters
     ----------
     question
-        A built-in scenario (``"dak-nong"``, ``"Thừa Thiên Huế"``), a scenario file, or a plan folder.
+        A built-in scenario (``"dak-nong"``, ``"Thừa Thiên Huế"``), a scenario file, a plan folder, or a scenario
+        that was read and changed.
     points
         Largest number of demand points; fewer are quicker and coarser. None = the number in the scenario.
     demand
@@ -62,7 +63,7 @@ def plan(
     >>> p
     Plan of dak-nong: ...
     """
-    scenario = load_scenario(question)
+    scenario = load_scenario(question) if isinstance(question, (str, Path)) else question
     if points is not None:
         update = {"points": points}
         scenario = scenario.model_copy(update={"demand": scenario.demand.model_copy(update=update)})
