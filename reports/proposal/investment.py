@@ -10,6 +10,7 @@ from ansinh.reports import tables
 from ansinh.reports.content import Block, Heading, Paragraph
 from ansinh.reports.facts import money as money_facts
 from ansinh.reports.facts import projects as project_facts
+from ansinh.reports.proposal.details import detail
 from ansinh.reports.tables import projects as project_tables
 from ansinh.words.numbers import money, money_in_words, number
 from ansinh.words.plain import text
@@ -34,7 +35,11 @@ def investment(scope: Scope) -> list[Block]:
     blocks: list[Block] = [Heading(words("proposal.total_head"), 2), *_total(scope)]
     if ids:
         blocks += [project_tables.components(facts, words, ids), Paragraph(words("proposal.total_contents"))]
-        blocks += [*_compensation(scope), project_tables.beside(facts, words, ids), *_outside(scope, ids)]
+        blocks += [
+            *_compensation(scope),
+            detail(project_tables.beside(facts, words, ids)),
+            *_outside(scope, ids),
+        ]
     rank = money_facts.group(scope.capital)
     blocks += [
         Paragraph(words("proposal.group_text", group=rank, source=words("common.group_source"))),
@@ -106,7 +111,7 @@ def _balance(scope: Scope) -> list[Block]:
         if left < -money_facts.HALF_A_MILLION
     ]
     chart = scope.pictures.figure("money")
-    return [Paragraph(words("proposal.balance")), tables.budget_table(facts, words), *over, chart]
+    return [Paragraph(words("proposal.balance")), tables.budget_table(facts, words), *over, detail(chart)]
 
 
 def schedule(scope: Scope) -> list[Block]:
