@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def general(scope: Scope) -> list[Block]:
     """Return name, group, deciding level, owner, site, total, sources, duration and running cost."""
-    words, facts, here = scope.words, scope.facts, scope.offices
+    words, here = scope.words, scope.offices
     language, rank = words.language, group(scope.capital)
     decider = (
         words("proposal.decider_a") if rank == "A" else words("proposal.decider_bc", committee=here.committee)
