@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ansinh.planning.inputs.tables import records
 from ansinh.planning.projects.components import MISSING
+from ansinh.planning.projects.owners import COMMITTEE
 from ansinh.reports import tables
 from ansinh.reports.content import Block, Heading, Paragraph
 from ansinh.reports.facts import money as money_facts
@@ -135,4 +136,12 @@ def component_projects(scope: Scope) -> list[Block]:
         return [Paragraph(words("proposal.parts_single"))]
     count = int((project_facts.projects(facts)["site_id"] != "").sum())
     line = words("proposal.parts_text", n=number(count, words.language))
-    return [Paragraph(line), project_tables.list_of_projects(facts, words)]
+    return [Paragraph(line), project_tables.list_of_projects(facts, words), *_decided_elsewhere(scope)]
+
+
+def _decided_elsewhere(scope: Scope) -> list[Block]:
+    """Name the projects on whose policy others than the Provincial People's Committee decide."""
+    words, named = scope.words, project_facts.named_projects(scope.facts, scope.words)
+    others = records(named[named["decided_by"] != COMMITTEE])
+    told = [f"{text(row['site'])} ({row['decided_by_name']})" for row in others]
+    return [Paragraph(words("proposal.parts_other", projects="; ".join(told)))] if told else []
