@@ -52,6 +52,8 @@ class Table:
         The source line below it.
     widths
         Relative column widths; empty for equal ones.
+    detail
+        Whether a document with annexes shows it there.
     """
 
     caption: str
@@ -61,16 +63,18 @@ class Table:
     total: bool = False
     source: str = ""
     widths: tuple[float, ...] = ()
+    detail: bool = False
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A picture: the name of a chart in `ansinh.reports.pictures`, its alternative text, and its source line."""
+    """A picture: the name of a chart in `ansinh.reports.pictures`, its alternative text, its source line, and as in `Table`."""
 
     name: str
     alt: str
     caption: str = ""
     source: str = ""
+    detail: bool = False
 
 
 Block = Heading | Paragraph | Bullets | Table | Figure

@@ -11,7 +11,7 @@ from ansinh.planning.projects.components import basis_of
 from ansinh.planning.projects.owners import PRIVATE
 from ansinh.planning.projects.pieces import A_PLACE, pieces
 from ansinh.planning.projects.projects import Project, projects_of
-from ansinh.planning.projects.whole import scaled
+from ansinh.planning.projects.whole import in_turn
 from ansinh.planning.projects.years import Shares, even_parts, payer_shares, payers
 
 PROJECTS = ["project_id", "plan", "site_id", "owner", "services", "kind", "places", "group", "decided_by", "start_year",
@@ -33,7 +33,7 @@ def project_frames(inputs: Inputs, facilities: pd.DataFrame, money: pd.DataFrame
         for p in found
         for name, amount in p.components.items()
     ]
-    years = [row for project in found for row in _years(inputs, shares, project)]
+    years = list(_years(inputs, shares, found))
     return {
         "projects": pd.DataFrame([_row(project) for project in found], columns=PROJECTS),
         "project_components": pd.DataFrame(components, columns=COMPONENTS),
@@ -48,11 +48,21 @@ def _row(p: Project) -> tuple[object, ...]:
             p.end_year, float(p.capital), each, p.period)  # fmt: skip
 
 
-def _years(inputs: Inputs, shares: Shares, project: Project) -> Iterator[tuple[str, int, str, float]]:
-    """Yield the capital of a project by year and source; a source pays evenly over the years."""
-    weights = payers(inputs, shares, project.plan, project.period, private=project.owner == PRIVATE)
-    span = range(project.start_year, project.end_year + 1)
-    for source, paid in zip(weights, scaled(list(weights.values()), project.capital), strict=True):
-        for year, amount in zip(span, even_parts(paid, len(span)), strict=True):
-            if amount:
-                yield project.project_id, year, source, float(amount)
+def _years(inputs: Inputs, shares: Shares, projects: list[Project]) -> Iterator[tuple[str, int, str, float]]:
+    """Yield the capital of all projects by year and source; a source pays evenly over the years.
+
+    The projects of one plan, period and kind of owner have the same payers, and together pay what the plan's sources do.
+    """
+    alike: dict[tuple[str, str, bool], list[Project]] = {}
+    for project in projects:
+        alike.setdefault((project.plan, project.period, project.owner == PRIVATE), []).append(project)
+    for (plan, period, private), group in alike.items():
+        weights = payers(inputs, shares, plan, period, private=private)
+        for project, parts in zip(
+            group, in_turn([p.capital for p in group], list(weights.values())), strict=True
+        ):
+            span = range(project.start_year, project.end_year + 1)
+            for source, paid in zip(weights, parts, strict=True):
+                for year, amount in zip(span, even_parts(paid, len(span)), strict=True):
+                    if amount:
+                        yield project.project_id, year, source, float(amount)

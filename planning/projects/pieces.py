@@ -16,7 +16,7 @@ from ansinh.planning.projects.owners import PRIVATE, owner_of
 
 A_PLACE = 0.5
 """Fewer places than this are rounding and count as none."""
-MERGED, CONVERTED, UPGRADED = "merged", "convert", "upgrade"
+MERGED, CONVERTED = "merged", "convert"
 INVENTED = "low"
 """Confidence in the location of a facility whose place, or whose very existence, is assumed."""
 
@@ -76,12 +76,12 @@ def _piece(inputs: Inputs, row: dict[str, Any]) -> Piece:
 
 
 def _places(row: dict[str, Any]) -> float:
-    """Return the places that the capital of a facility is for: built, else converted, else renovated."""
+    """Return the places that the capital of a facility is for: built, else gained by conversion, else renovated."""
     if row["places_built"] >= A_PLACE:
         return float(row["places_built"])
-    if row["action"] == CONVERTED:
-        return max(0.0, float(row["places"] - row["places_before"]))
-    return float(row["places_before"] if row["action"] == UPGRADED else 0.0)
+    if row["action"] == CONVERTED and row["places"] > row["places_before"]:
+        return float(row["places"] - row["places_before"])
+    return float(min(row["places_before"], row["places"]))
 
 
 def capital_of(inputs: Inputs, row: dict[str, Any]) -> Capital:

@@ -37,3 +37,21 @@ def scaled(values: Sequence[float], total: int) -> list[int]:
     if whole <= 0:
         return [total, *(0 for _ in values[1:])]
     return in_whole([total * value / whole for value in values], total)
+
+
+def in_turn(rows: Sequence[int], weights: Sequence[float]) -> list[list[int]]:
+    """Share every whole number of `rows` out by `weights`, so that rows and columns add up in whole numbers.
+
+    What the first rows get together is always shared out as one number; a row gets what is new. (A very small row, whose
+    part would so be less than nothing, is shared out by itself.)
+    """
+    totals = scaled(weights, sum(rows))
+    given, done, shared = [0] * len(totals), 0, []
+    for row in rows:
+        done += row
+        parts = [now - before for now, before in zip(scaled(totals, done), given, strict=True)]
+        if min(parts, default=0) < 0:
+            parts = scaled(totals, row)
+        given = [before + part for before, part in zip(given, parts, strict=True)]
+        shared.append(parts)
+    return shared

@@ -66,7 +66,7 @@ def _both(facts: Facts, measure: str) -> tuple[float, float]:
 def _capital(facts: Facts) -> tuple[float, float, float]:
     """Return capital in billion đồng; doing nothing costs none."""
     official = facts.official_id
-    stated = float(facts.actions_of(official)["capital_million_vnd"].sum()) if official else float("nan")
+    stated = facts.capital_of(official) if official else float("nan")
     return 0.0, stated / MILLION_PER_BILLION, facts.capital / MILLION_PER_BILLION
 
 

@@ -194,7 +194,7 @@ def _money(facts: Facts, words: Words) -> Iterator[Tile]:
     if official is None:
         yield Tile("money", capital, "", PLAIN, words("answer.money.clause", capital=capital), "money")
         return
-    gap = facts.capital - float(facts.actions_of(official)["capital_million_vnd"].sum())
+    gap = facts.capital - facts.capital_of(official)
     way = "same" if abs(gap) < _SHOWN_MONEY else "more" if gap > 0 else "less"
     values = {"capital": capital, "size": billions(abs(gap), words)}
     yield Tile("money", capital, words(f"answer.money.{way}", **values), PLAIN,

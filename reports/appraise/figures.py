@@ -36,9 +36,9 @@ def totals(grid: Grid) -> int | None:
 
 
 def column(grid: Grid, index: int, language: str) -> list[float]:
-    """Return the numbers of a column above the total; empty if a cell is none."""
+    """Return the numbers of a column above the total; cells that say "no data" have none."""
     cells = [value(row[index], language) for row in grid.rows[1:-1]]
-    return [cell for cell in cells if cell is not None] if all(cell is not None for cell in cells) else []
+    return [cell for cell in cells if cell is not None]
 
 
 def in_order(numbers: list[int]) -> Iterator[tuple[int, int]]:

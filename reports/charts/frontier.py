@@ -71,7 +71,7 @@ def _plans(facts: Facts, words: Words) -> pd.DataFrame:
     rows = {
         plan: {
             "name": words.get(f"common.plan.{plan}", facts.name("plans", plan, words.language)),
-            "capital_million_vnd": float(facts.actions_of(plan)["capital_million_vnd"].sum()),
+            "capital_million_vnd": facts.capital_of(plan),
             "unserved_persons": facts.measure("unserved_persons", plan),
         }
         for plan in facts.plan_ids

@@ -50,7 +50,7 @@ def official_optimised(facts: Facts, words: Words, ax: Axes | None = None) -> Ax
     title = words("chart.official_optimised_title", period=facts.period)
     plans = [plan for plan in (facts.official_id, facts.plan_id) if plan]
     values = {m: [facts.measure(m, plan) for plan in plans] for m in MEASURES}
-    capital = [float(facts.actions_of(plan)["capital_million_vnd"].sum()) for plan in plans]
+    capital = [facts.capital_of(plan) for plan in plans]
     values = {"capital_million_vnd": capital} | {m: v for m, v in values.items() if np.isfinite(v).all()}
     if facts.official_id is None:
         return empty(ax, title, facts, words)

@@ -139,7 +139,12 @@ class Facts:
     @cached_property
     def capital(self) -> float:
         """Capital of the proposed plan in million đồng: the sum of its facilities."""
-        return float(self.actions["capital_million_vnd"].sum())
+        return self.capital_of(self.plan_id)
+
+    def capital_of(self, plan_id: str) -> float:
+        """Return the capital of a plan in million đồng: the sum of its facilities."""
+        actions = self.actions if plan_id == self.plan_id else self.actions_of(plan_id)
+        return float(actions["capital_million_vnd"].sum())
 
     @cached_property
     def running(self) -> float:

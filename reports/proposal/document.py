@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ansinh.reports.content import Block, Figure, Section, Table
 from ansinh.reports.proposal.bases import bases
 from ansinh.reports.proposal.carrying_out import annexes, organisation, request
+from ansinh.reports.proposal.details import resolved, to_annex
 from ansinh.reports.proposal.effects import effects
 from ansinh.reports.proposal.general import general
 from ansinh.reports.proposal.investment import component_projects, investment, schedule
@@ -15,13 +16,14 @@ from ansinh.reports.proposal.law_marks import LawMarks
 from ansinh.reports.proposal.necessity import necessity
 from ansinh.reports.proposal.objectives import objectives
 from ansinh.reports.proposal.running import running
+from ansinh.reports.proposal.summary import summary
 from ansinh.words.numbers import date_long
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:
     from ansinh.reports.proposal.scope import Scope
 
-_ROMAN = ("I", "II", "III", "IV")
+_ROMAN = ("I", "II", "III", "IV", "V")
 PARTS = (
     general,
     necessity,
@@ -75,6 +77,7 @@ class Document:
 
     title: str
     letter: Letter
+    summary: list[str]
     parts: list[Section]
     annexes: list[Section]
     annex_heads: list[str]
@@ -92,10 +95,14 @@ def build_document(scope: Scope) -> Document:
     for section in parts:
         section.blocks = [marks.block(block) for block in section.blocks]
     attached = annexes(scope)
+    details = Section(f"annex-{len(attached) + 1}", words("proposal.annex_details"), to_annex(parts, words))
+    attached += [details] if details.blocks else []
     _number(scope, [*parts, *attached])
+    resolved(parts, details)
     return Document(
         title=words("proposal.letter.page_title", name=scope.name),
         letter=_letter(scope),
+        summary=[marks.text(line) for line in summary(scope)],
         parts=parts,
         annexes=attached,
         annex_heads=[words("proposal.letter.annex", number=_ROMAN[n]) for n in range(len(attached))],

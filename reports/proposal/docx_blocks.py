@@ -11,6 +11,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Emu, Pt
 
 from ansinh.reports.content import Block, Bullets, Figure, Heading, Paragraph, Table
+from ansinh.reports.proposal.docx_fields import write_caption, write_text
 from ansinh.reports.proposal.docx_format import (
     SMALL_SIZE,
     TABLE_SIZE,
@@ -63,14 +64,15 @@ def add_paragraph(docx: Docx, text: str, *, small: bool = False) -> Any:
     paragraph.paragraph_format.first_line_indent = Cm(1)
     # A paragraph that ends in a colon stays on one page with what it announces.
     paragraph.paragraph_format.keep_with_next = text.endswith(":") or None
-    run = paragraph.add_run(text)
-    if small:
-        run.font.size, run.italic = Pt(SMALL_SIZE), True
+    for run in write_text(paragraph, text):
+        if small:
+            run.font.size, run.italic = Pt(SMALL_SIZE), True
     return paragraph
 
 
 def _table(docx: Docx, block: Table, none: str) -> None:
-    caption = docx.add_paragraph(block.caption, style="Caption")
+    caption = docx.add_paragraph(style="Caption")
+    write_caption(caption, block.caption)
     caption.paragraph_format.keep_with_next = True
     rows = block.rows or [[none, *[""] * (len(block.columns) - 1)]]
     table = docx.add_table(rows=len(rows) + 1, cols=len(block.columns), style="Table Grid")
@@ -124,5 +126,6 @@ def _figure(docx: Docx, block: Figure, pictures: Pictures) -> None:
     if shape.height > _PICTURE_HEIGHT:
         shape.width, shape.height = Emu(int(shape.width * _PICTURE_HEIGHT / shape.height)), _PICTURE_HEIGHT
     describe_picture(shape, block.alt)
-    caption = docx.add_paragraph(block.caption, style="Caption")
+    caption = docx.add_paragraph(style="Caption")
+    write_caption(caption, block.caption)
     caption.alignment = WD_ALIGN_PARAGRAPH.CENTER

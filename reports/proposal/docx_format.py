@@ -45,6 +45,10 @@ def set_up(docx: Docx, title: str, language: str) -> None:
 def _styles(docx: Docx, language: str) -> None:
     normal = docx.styles["Normal"]
     _type(normal, BODY_SIZE)
+    # The defaults of the file's template are American English, also for headings and tables.
+    for tag in docx.styles.element.iter(qn("w:lang")):
+        for script in ("val", "eastAsia"):
+            tag.set(qn(f"w:{script}"), "vi-VN" if language == "vi" else "en-GB")
     fonts = normal.element.get_or_add_rPr()
     tag = OxmlElement("w:lang")
     tag.set(qn("w:val"), "vi-VN" if language == "vi" else "en-GB")

@@ -10,6 +10,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Emu, Pt
 
 from ansinh.reports.proposal.docx_blocks import add_block, add_paragraph
+from ansinh.reports.proposal.docx_fields import add_contents, mark_heading
 from ansinh.reports.proposal.docx_format import (
     BODY_SIZE,
     SMALL_SIZE,
@@ -37,14 +38,22 @@ def write_docx(document: Document, path: Path, pictures: Pictures) -> Path:
     words, file = pictures.words, docx.Document()
     set_up(file, document.title, words.language)
     _letterhead(file, document)
+    _summary(file, document, words)
     _opening(file, document, words)
-    for part in document.parts:
-        file.add_heading(part.title, 1)
+    annexes = [
+        f"{head}. {annex.title}" for head, annex in zip(document.annex_heads, document.annexes, strict=True)
+    ]
+    _heading(file, words("proposal.contents_head"))
+    add_contents(file, [*(part.title for part in document.parts), *annexes])
+    for number, part in enumerate(document.parts, start=1):
+        mark_heading(file.add_heading(part.title, 1), number)
         for block in part.blocks:
             add_block(file, block, pictures, words("common.none"))
     _signature(file, document, words)
-    for head, annex in zip(document.annex_heads, document.annexes, strict=True):
-        _annex_head(file, head, annex.title, document.annex_of)
+    for number, (title, annex) in enumerate(
+        zip(annexes, document.annexes, strict=True), start=len(document.parts) + 1
+    ):
+        _annex_head(file, title, document.annex_of, number)
         for block in annex.blocks:
             add_block(file, block, pictures, words("common.none"))
     file.save(str(path))
@@ -107,6 +116,20 @@ def _centred(file: Docx, text: str, *, italic: bool = False) -> None:
     paragraph.add_run(text).italic = italic
 
 
+def _heading(file: Docx, text: str) -> None:
+    """Write a heading that the table of contents leaves out."""
+    paragraph = file.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.paragraph_format.keep_with_next = True
+    paragraph.add_run(text).bold = True
+
+
+def _summary(file: Docx, document: Document, words: Words) -> None:
+    _heading(file, words("proposal.summary_head"))
+    for line in document.summary:
+        add_paragraph(file, line)
+
+
 def _opening(file: Docx, document: Document, words: Words) -> None:
     letter = document.letter
     add_paragraph(file, words("proposal.basis_head")).runs[0].italic = True
@@ -135,8 +158,9 @@ def _signature(file: Docx, document: Document, words: Words) -> None:
             paragraph.paragraph_format.keep_with_next = True
 
 
-def _annex_head(file: Docx, head: str, title: str, annex_of: str) -> None:
-    paragraph = file.add_heading(f"{head}. {title}", 1)
+def _annex_head(file: Docx, title: str, annex_of: str, number: int) -> None:
+    paragraph = file.add_heading(title, 1)
+    mark_heading(paragraph, number)
     paragraph.paragraph_format.page_break_before = True
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _centred(file, annex_of, italic=True)

@@ -18,6 +18,7 @@ from ansinh.reports.facts.outlook import (
     estimated_share,
     unsure_sites,
 )
+from ansinh.reports.proposal.details import detail
 from ansinh.reports.report.difference import worth
 from ansinh.words.numbers import as_date, date_long, number, percent
 from ansinh.words.plain import text
@@ -38,10 +39,10 @@ def effects(scope: Scope) -> list[Block]:
     words, facts, pictures = scope.words, scope.facts, scope.pictures
     blocks: list[Block] = [Heading(words("proposal.social_head"), 2), *_social(scope)]
     blocks += [
-        pictures.figure("reached"),
-        tables.travel(facts, words),
-        pictures.figure("travel"),
-        tables.districts(facts, words),
+        detail(pictures.figure("reached")),
+        detail(tables.travel(facts, words)),
+        detail(pictures.figure("travel")),
+        detail(tables.districts(facts, words)),
     ]
     blocks += [Heading(words("proposal.environment_head"), 2), Paragraph(words("proposal.environment"))]
     blocks += [
@@ -49,14 +50,14 @@ def effects(scope: Scope) -> list[Block]:
         *(Paragraph(line) for line in worth(facts, words)),
     ]
     if facts.official_id is not None:
-        blocks += [tables.comparison(facts, words), pictures.figure("official_optimised")]
+        blocks += [detail(tables.comparison(facts, words)), detail(pictures.figure("official_optimised"))]
     blocks += [
         Heading(words("proposal.certificate_head"), 2),
         Bullets(sentences(facts, facts.plan_id, words)),
     ]
     blocks += [Heading(words("proposal.risk_head"), 2), Bullets(risks(scope))]
     if len(facts.plan_ids) >= ENOUGH_PLANS:
-        blocks.append(pictures.figure("robustness"))
+        blocks.append(detail(pictures.figure("robustness")))
     return blocks
 
 

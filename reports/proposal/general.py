@@ -10,6 +10,7 @@ from ansinh.reports.cite import in_language
 from ansinh.reports.content import Block, Paragraph
 from ansinh.reports.facts.money import group
 from ansinh.reports.facts.outlook import unsure_sites
+from ansinh.reports.proposal.investment import projects_of
 from ansinh.reports.tables.money import source_label
 from ansinh.words.numbers import money, money_in_words
 from ansinh.words.plain import text
@@ -20,12 +21,12 @@ if TYPE_CHECKING:
 
 def general(scope: Scope) -> list[Block]:
     """Return name, group, deciding level, owner, site, total, sources, duration and running cost."""
-    words, facts, here = scope.words, scope.facts, scope.offices
+    words, here = scope.words, scope.offices
     language, rank = words.language, group(scope.capital)
     decider = (
         words("proposal.decider_a") if rank == "A" else words("proposal.decider_bc", committee=here.committee)
     )
-    years = facts.data.periods
+    years = projects_of(scope)  # when capital is paid; a period may have begun before the letter
     lines = [
         words("proposal.name", name=scope.name),
         words(

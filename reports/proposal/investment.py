@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from ansinh.planning.inputs.tables import records
 from ansinh.planning.projects.components import MISSING
+from ansinh.planning.projects.owners import COMMITTEE
 from ansinh.reports import tables
 from ansinh.reports.content import Block, Heading, Paragraph
 from ansinh.reports.facts import money as money_facts
 from ansinh.reports.facts import projects as project_facts
+from ansinh.reports.proposal.details import detail
 from ansinh.reports.tables import projects as project_tables
 from ansinh.words.numbers import money, money_in_words, number
 from ansinh.words.plain import text
@@ -34,7 +36,11 @@ def investment(scope: Scope) -> list[Block]:
     blocks: list[Block] = [Heading(words("proposal.total_head"), 2), *_total(scope)]
     if ids:
         blocks += [project_tables.components(facts, words, ids), Paragraph(words("proposal.total_contents"))]
-        blocks += [*_compensation(scope), project_tables.beside(facts, words, ids), *_outside(scope, ids)]
+        blocks += [
+            *_compensation(scope),
+            detail(project_tables.beside(facts, words, ids)),
+            *_outside(scope, ids),
+        ]
     rank = money_facts.group(scope.capital)
     blocks += [
         Paragraph(words("proposal.group_text", group=rank, source=words("common.group_source"))),
@@ -106,7 +112,7 @@ def _balance(scope: Scope) -> list[Block]:
         if left < -money_facts.HALF_A_MILLION
     ]
     chart = scope.pictures.figure("money")
-    return [Paragraph(words("proposal.balance")), tables.budget_table(facts, words), *over, chart]
+    return [Paragraph(words("proposal.balance")), tables.budget_table(facts, words), *over, detail(chart)]
 
 
 def schedule(scope: Scope) -> list[Block]:
@@ -130,4 +136,12 @@ def component_projects(scope: Scope) -> list[Block]:
         return [Paragraph(words("proposal.parts_single"))]
     count = int((project_facts.projects(facts)["site_id"] != "").sum())
     line = words("proposal.parts_text", n=number(count, words.language))
-    return [Paragraph(line), project_tables.list_of_projects(facts, words)]
+    return [Paragraph(line), project_tables.list_of_projects(facts, words), *_decided_elsewhere(scope)]
+
+
+def _decided_elsewhere(scope: Scope) -> list[Block]:
+    """Name the projects on whose policy others than the Provincial People's Committee decide."""
+    words, named = scope.words, project_facts.named_projects(scope.facts, scope.words)
+    others = records(named[named["decided_by"] != COMMITTEE])
+    told = [f"{text(row['site'])} ({row['decided_by_name']})" for row in others]
+    return [Paragraph(words("proposal.parts_other", projects="; ".join(told)))] if told else []

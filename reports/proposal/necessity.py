@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from ansinh.planning.answer.rundata import A_PERSON
 from ansinh.planning.inputs.tables import records
 from ansinh.reports import tables
-from ansinh.reports.content import Block, Heading, Paragraph
+from ansinh.reports.content import Block, Bullets, Heading, Paragraph
 from ansinh.reports.facts.outlook import do_nothing
 from ansinh.reports.facts.spare import Spare, spare_services
+from ansinh.reports.proposal.details import detail
 from ansinh.words.citations import document
 from ansinh.words.numbers import number
 from ansinh.words.plain import text
@@ -65,9 +66,15 @@ def _need(scope: Scope) -> list[Block]:
         Heading(words("proposal.need_head"), 2),
         Paragraph(line),
         tables.by_service(facts, words),
-        *(Paragraph(spare_line(facts, words, spare)) for spare in spare_services(facts)),
-        scope.pictures.figure("demand_places"),
+        *_spare(scope),
+        detail(scope.pictures.figure("demand_places")),
     ]
+
+
+def _spare(scope: Scope) -> list[Block]:
+    """Name the services that get more places than they have people in need, and say why."""
+    found = [spare_line(scope.facts, scope.words, spare) for spare in spare_services(scope.facts)]
+    return [Paragraph(scope.words("proposal.spare_head")), Bullets(found)] if found else []
 
 
 def spare_line(facts: Facts, words: Words, spare: Spare) -> str:
@@ -106,7 +113,7 @@ def _fit(scope: Scope) -> list[Block]:
     promised = promised[promised["plan_id"] == facts.plan_id]
     if not missed and not (promised["met"] == "no").any():
         blocks.append(Paragraph(words("proposal.fit_all")))
-    return [*blocks, tables.commitments(facts, words)] if len(promised) else blocks
+    return [*blocks, detail(tables.commitments(facts, words))] if len(promised) else blocks
 
 
 def _missed(scope: Scope, row: dict[str, Any]) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ansinh.geodata.names import in_sentence
 from ansinh.reports import tables
 from ansinh.reports.content import Block, Heading, Paragraph
+from ansinh.reports.proposal.details import detail
 from ansinh.reports.proposal.reasons import why, why_table
 from ansinh.words.numbers import minutes, number, percent
 
@@ -23,7 +24,7 @@ def objectives(scope: Scope) -> list[Block]:
     blocks += [
         Heading(words("proposal.scale_head"), 2),
         Paragraph(words("proposal.scale_services", services=scope.services() or words("common.none"))),
-        tables.actions(facts, words, scope.actions),
+        detail(tables.actions(facts, words, scope.actions)),
         Heading(words("proposal.where_head"), 2),
     ]
     if scope.project is not None and len(scope.project.communes):
@@ -37,13 +38,13 @@ def objectives(scope: Scope) -> list[Block]:
     blocks.append(scope.pictures.figure("overview"))
     blocks.append(Heading(words("proposal.why_head"), 2))
     if scope.project is None:
-        blocks += [Paragraph(words("proposal.why_about")), why_table(scope)]
+        blocks += [Paragraph(words("proposal.why_about")), detail(why_table(scope))]
     else:
         blocks += [Paragraph(line) for line in why(scope, scope.project)]
     blocks += [
         Heading(words("proposal.norms_head"), 2),
         Paragraph(words("proposal.norms")),
-        tables.land_and_staff(facts, words, scope.project.site_id if scope.project else None),
+        detail(tables.land_and_staff(facts, words, scope.project.site_id if scope.project else None)),
     ]
     return blocks
 

@@ -9,6 +9,7 @@ from ansinh.reports import tables
 from ansinh.reports.cite import in_language
 from ansinh.reports.content import Block, Paragraph
 from ansinh.reports.facts.projects import increment, posts_in_communes, posts_in_facilities
+from ansinh.reports.proposal.details import detail
 from ansinh.reports.tables import projects as project_tables
 from ansinh.words.numbers import money, number, percent
 from ansinh.words.plain import text
@@ -39,12 +40,12 @@ def running(scope: Scope) -> list[Block]:
     if facts.data.running_increment.empty:
         return blocks
     blocks += [project_tables.increment(facts, words, site), *_payers(scope, site)]
-    blocks += [project_tables.posts(facts, words, site)]
+    blocks += [detail(project_tables.posts(facts, words, site))]
     if scope.project is not None:
         return blocks
     if workers := posts_in_communes(facts):
         blocks.append(Paragraph(words("proposal.running_communes", n=number(workers, words.language))))
-    return [*blocks, tables.running(facts, words), *_present_cost(scope)]
+    return [*blocks, detail(tables.running(facts, words)), *_present_cost(scope)]
 
 
 def _each(scope: Scope) -> list[Block]:

@@ -21,7 +21,7 @@ def worth(facts: Facts, words: Words) -> list[str]:
     language = words.language
     people = shown_difference(facts.measure("served_persons"), facts.measure("served_persons", official), 0)
     time = shown_difference(facts.measure("mean_minutes"), facts.measure("mean_minutes", official), 1)
-    capital = facts.capital - float(facts.actions_of(official)["capital_million_vnd"].sum())
+    capital = facts.capital - facts.capital_of(official)
     running = facts.measure("running_million_vnd_per_year") - facts.measure(
         "running_million_vnd_per_year", official
     )

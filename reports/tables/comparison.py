@@ -24,7 +24,7 @@ def comparison(facts: Facts, words: Words) -> Table:
     """Return the main measures of both plans and the difference; empty if the run has only one plan."""
     official, cells = facts.official_id, []
     if official is not None:
-        pairs = {"capital_million_vnd": tuple(_capital(facts, plan) for plan in (official, facts.plan_id))}
+        pairs = {"capital_million_vnd": tuple(facts.capital_of(plan) for plan in (official, facts.plan_id))}
         pairs |= {m: (facts.measure(m, official), facts.measure(m)) for m in MEASURES}
         for measure, (before, after) in pairs.items():
             if is_missing(before) and is_missing(after):
@@ -51,10 +51,6 @@ def comparison(facts: Facts, words: Words) -> Table:
         source=words("table.source_same_yardstick"),
         widths=(2.6, 1.6, 1.6, 1.6),
     )
-
-
-def _capital(facts: Facts, plan: str) -> float:
-    return float(facts.actions_of(plan)["capital_million_vnd"].sum())
 
 
 def _decimals(measure: str) -> int:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from ansinh.planning.inputs.tables import records
 from ansinh.planning.projects.components import COMPONENTS, MISSING
+from ansinh.planning.projects.running import ITEMS
 from ansinh.planning.projects.whole import in_whole
 from ansinh.reports.content import Table
 from ansinh.reports.facts import projects as facts_of
@@ -152,7 +153,8 @@ def increment(facts: Facts, words: Words, site_id: str | None) -> Table:
     """Return running cost by item, today's places beside the plan's at the same prices (million đồng a year)."""
     table = facts_of.increment(facts, site_id)
     columns = ["today_million_vnd", "plan_million_vnd"]
-    sums = table.groupby("item", sort=False)[columns].sum()
+    sums = table.groupby("item")[columns].sum()
+    sums = sums.reindex([item for item in ITEMS if item in sums.index])
     # Whole numbers that add up to the last line of their column.
     sums = sums.assign(**{column: in_whole(list(sums[column])) for column in columns})
     sums["increment"] = sums["plan_million_vnd"] - sums["today_million_vnd"]

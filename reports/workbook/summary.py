@@ -91,7 +91,7 @@ def _measures(book: Book, sheet: Worksheet, row: int) -> int:
         (
             "capital_million_vnd",
             "money",
-            [float(facts.actions_of(p)["capital_million_vnd"].sum()) for p in facts.plan_ids],
+            [facts.capital_of(plan) for plan in facts.plan_ids],
         ),
         (
             "running_million_vnd_per_year",

@@ -11,6 +11,7 @@ from ansinh.reports.appraise import Dossier, appraise
 from tests.reports.appraise.faults import (
     Plant,
     again,
+    both,
     cell,
     dated,
     everything,
@@ -19,7 +20,6 @@ from tests.reports.appraise.faults import (
     proposed,
     row_of,
     says,
-    unnamed,
     without,
 )
 
@@ -59,7 +59,7 @@ FAULTS: dict[str, tuple[str, Plant]] = {
     # necessity
     "Table 1 says fewer people in need": ("table_1", cell("Nhu cầu, số chỗ", 1, 1, lambda text: text + "0")),
     "Table 1 says fewer places": ("table_1", cell("Nhu cầu, số chỗ", 1, 3, lambda _: "1")),
-    "places without a reason": ("places", without("Trung tâm dưỡng lão khu vực: ")),
+    "places without a reason": ("places", without("- Trung tâm dưỡng lão khu vực: ")),
     "more people than places": (
         "capacity",
         row_of("facilities", lambda t: proposed(t) & (t["served_persons"] > 0), served_persons=lambda v: v + 500),
@@ -78,9 +78,12 @@ FAULTS: dict[str, tuple[str, Plant]] = {
     ),
     # money
     "prices of the year of the law": ("price_day", says("giá năm 2024", "giá năm 2017")),
-    "no day of prices": ("price_day", without("2024", everywhere=True)),
+    "no day of prices": ("price_day", without("mặt bằng giá", everywhere=True)),
     "another project group": ("group", says("2. Phân nhóm: nhóm B", "2. Phân nhóm: nhóm C")),
-    "no word on compensation": ("compensation", unnamed("bồi thường")),
+    "no word on compensation": (
+        "compensation",
+        both(without("bồi thường", everywhere=True), cell("theo khoản mục", -2, 0, lambda _: "Khác")),
+    ),
     "a home that costs nothing to run": (
         "running_cost",
         row_of("facilities", lambda t: proposed(t) & (t["places"] > 0), running_million_vnd_per_year=0.0),

@@ -32,7 +32,7 @@ def look(dossier: Dossier) -> Iterator[Remark]:
             Words(language)(f"table.col.{name}") for name in WHOLE if f"table.col.{name}" in Words(language)
         }
         for grid in letter.grids:
-            for row, cells in enumerate(grid.rows[1:] if not grid.annex else (), start=1):
+            for row, cells in enumerate(grid.rows[1:], start=1):
                 for index, cell in enumerate(cells):
                     number = (
                         value(cell, language) if grid.rows[0][index] in heads and "%" not in cell else None
