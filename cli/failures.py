@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from ansinh.cli.language import language, say
@@ -54,7 +56,7 @@ def explain(error: Exception, *, as_json: bool = False) -> None:
     if isinstance(error, InputError):
         echo(say("command.failure.bad_input") + f" ({len(error.findings)}):", err=True)
         for finding in error.findings:
-            echo(f"  - {finding}", err=True)
+            echo(f"  - {finding.said(language())}", err=True)
     elif isinstance(error, InfeasibleError):
         echo(f"{say('command.failure.infeasible')} {error.said(language())}", err=True)
         echo(say("command.failure.relax"), err=True)
@@ -65,6 +67,13 @@ def explain(error: Exception, *, as_json: bool = False) -> None:
     else:
         echo(f"{type(error).__name__}: {error}", err=True)
         echo(say("command.failure.bug"), err=True)
+
+
+def tell_missed(missed: Sequence[str], folder: Path) -> None:
+    """Print that no plan satisfies the scenario, and what the plan in `folder` misses, on standard error."""
+    echo(f"{say('command.failure.infeasible')} {say('command.failure.missed', folder=folder)}", err=True)
+    for sentence in missed:
+        echo(f"  - {sentence}", err=True)
 
 
 def error_facts(error: Exception) -> dict[str, Any]:

@@ -10,7 +10,9 @@ from rich.text import Text
 
 from ansinh.cli.language import language, say
 from ansinh.cli.terminal import console
+from ansinh.planning.answer.missed import sentences
 from ansinh.planning.answer.run import Run
+from ansinh.planning.answer.rundata import OPTIMISED
 from ansinh.planning.inputs.tables import totals_by_plan
 from ansinh.reports.answer import brief
 from ansinh.reports.facts import Facts
@@ -38,6 +40,7 @@ def summary_facts(run: Run, folder: Path) -> dict[str, Any]:
         "period": period,
         "verdicts": verdicts.astype(object).where(verdicts.notna(), None).to_dict("records"),
         "plans": totals_by_plan(run.data.measures, period),
+        "misses": [sentence.said("en") for sentence in sentences(run.inputs, run.plans[OPTIMISED].misses)],
         "certificates": run.manifest["certificates"],
         "findings": run.data.findings[["plan_id", "severity", "code", "text_vi", "text_en"]].to_dict(
             "records"

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from ansinh.models.location.kinds.median import p_median
     from ansinh.models.location.plan import LocationPlan
     from ansinh.models.location.problem import LocationProblem
-    from ansinh.models.network.plan import NetworkPlan
+    from ansinh.models.network.nearest import plan_nearest
+    from ansinh.models.network.plan import Miss, NetworkPlan
     from ansinh.models.network.planner import plan_network
     from ansinh.models.network.problem import (
         CoverageTarget,
@@ -51,7 +52,8 @@ _HOMES = {
     "ansinh.models.location.kinds.dispersion": ("p_dispersion",),
     "ansinh.models.location.plan": ("LocationPlan",),
     "ansinh.models.location.problem": ("LocationProblem",),
-    "ansinh.models.network.plan": ("NetworkPlan",),
+    "ansinh.models.network.nearest": ("plan_nearest",),
+    "ansinh.models.network.plan": ("Miss", "NetworkPlan"),
     "ansinh.models.network.planner": ("plan_network",),
     "ansinh.models.network.problem": (
         "CoverageTarget",
@@ -76,6 +78,7 @@ __all__ = [
     "InputError",
     "LocationPlan",
     "LocationProblem",
+    "Miss",
     "NetworkPlan",
     "NetworkProblem",
     "Objective",
@@ -98,6 +101,7 @@ __all__ = [
     "p_center",
     "p_dispersion",
     "p_median",
+    "plan_nearest",
     "plan_network",
     "three_step_fca",
     "two_step_fca",

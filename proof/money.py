@@ -72,11 +72,17 @@ def _budgets(run: Run, book: Ledger) -> None:
     stated = [item for item in run.scenario.get("budgets", []) if item.get("covers", "capital") != "soft"]
     spent = run.sums("money", "million_vnd", "plan_id", "source", "period")
     for plan in (name for name in run.plans if name != OFFICIAL):
+        over: dict[tuple[str, str], float] = defaultdict(
+            float
+        )  # what the run says that it spends beyond a budget
+        for row in (r for r in run["shortfalls"] if r["plan_id"] == plan and r["kind"] == "budget"):
+            over[row["group"], row["period"]] += row["reached"] - row["required"]
         for source in dict.fromkeys(item["source"] for item in stated):
             left = 0.0
             for period in run.periods:
                 mine = [b for b in stated if (b["source"], b["period"]) == (source, period)]
-                room, used = left + sum(b["million_vnd"] for b in mine), spent[plan, source, period]
+                room = left + sum(b["million_vnd"] for b in mine) + over[source, period]
+                used = spent[plan, source, period]
                 at = f"data/money.parquet ({plan}, {source}, {period}), column million_vnd"
                 said = f"stated {used}, scenario.toml budgets {room}"
                 book.holds(GROUP, at, said, ok=used <= room * (1 + NORM) + A_MILLION)

@@ -11,7 +11,7 @@ import pandas as pd
 import scipy
 
 from ansinh.models.certificate import Certificate, Status
-from ansinh.models.errors import InputError, NoPlanError, SolverError
+from ansinh.models.errors import InfeasibleError, InputError, NoPlanError, SolverError
 from ansinh.models.network.check.audit import audit
 from ansinh.models.network.check.explain import explain
 from ansinh.models.network.model.arrays import Arrays
@@ -45,6 +45,7 @@ from ansinh.models.network.stages.stage import (
 )
 from ansinh.models.network.stages.written_out import WrittenOut
 from ansinh.models.settings import SolverSettings
+from ansinh.words.phrase import Phrase
 
 if TYPE_CHECKING:
     from ansinh.models.network.problem import NetworkProblem
@@ -77,6 +78,8 @@ def plan_network(
     on_progress: Tell | None = None,
     warm_start: NetworkPlan | None = None,
     incumbent: NetworkPlan | None = None,
+    *,
+    explained: bool = True,
 ) -> NetworkPlan:
     """Plan a network: what stands where, when and how large, who goes where, and what is proven about it.
 
@@ -93,11 +96,13 @@ def plan_network(
     incumbent
         A plan of this network, such as the official one, with sizes of its own: if it keeps to the rules and
         nothing better is found by the stages of the objective, it's the answer (`NetworkPlan.given`).
+    explained
+        Whether an `InfeasibleError` names what to relax, which takes another solve.
 
     Raises
     ------
     InfeasibleError
-        If the hard rules contradict each other; names the smallest set to relax.
+        If the hard rules contradict each other; names the smallest set to relax. `plan_nearest` answers then, too.
     NoPlanError
         If the time runs out before any plan is found.
     SolverError
@@ -125,12 +130,16 @@ def plan_network(
     """
     tell = Progress(on_progress or (lambda _: None))
     units = units_of(problem)
-    if units.own:
-        return _plan(problem, settings, tell, warm_start, incumbent)
-    starts = [None if p is None else plan_in_units(p, units) for p in (warm_start, incumbent)]
-    plan = back_from(
-        _plan(in_units(problem, units), settings, replace(tell, unit=units.of_stage), *starts), units
-    )
+    solved = problem if units.own else in_units(problem, units)
+    try:
+        if units.own:
+            return _plan(problem, settings, tell, warm_start, incumbent)
+        starts = [None if p is None else plan_in_units(p, units) for p in (warm_start, incumbent)]
+        plan = back_from(_plan(solved, settings, replace(tell, unit=units.of_stage), *starts), units)
+    except InfeasibleFormulation:
+        if not explained:
+            raise InfeasibleError(Phrase.of("families.contradiction.plain")) from None
+        raise explain(problem, settings) from None
     return replace(plan, learned=_own_learned(plan.learned, problem, units))
 
 
@@ -219,8 +228,6 @@ def _optimise(a: Arrays, settings: SolverSettings, tell: Progress, warm_start: N
         whole = WrittenOut(formulation, settings, tell)
         results = whole.run()
         return _Answer(read_design(formulation.v, a), results, whole.solvers)
-    except InfeasibleFormulation:
-        raise explain(a, settings) from None
     except NoPlanError:
         return _easy_answer(a, settings)
 
@@ -254,10 +261,7 @@ def _easy_answer(a: Arrays, settings: SolverSettings) -> _Answer:
         If none is found quickly, either.
     """
     began = time.perf_counter()
-    try:
-        design = easy_design(a, settings)
-    except InfeasibleFormulation:
-        raise explain(a, settings) from None
+    design = easy_design(a, settings)
     try:
         values = {} if design is None else values_of(a, design, design.allocation)
     except SolverError:  # these places miss a hard target

@@ -18,6 +18,7 @@ from ansinh.planning.answer.compare import comparison_table
 from ansinh.planning.answer.findings.run import finding_table
 from ansinh.planning.answer.indicators import measure_table, travel_histogram
 from ansinh.planning.answer.last_problem import last_problem_table
+from ansinh.planning.answer.missed import missed_findings, missed_rows
 from ansinh.planning.answer.plan_names import baseline, optimised_description, plan_name
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
 from ansinh.planning.answer.today import trips_today
@@ -59,14 +60,12 @@ def assemble(
         sites=inputs.sites,
         existing_places=existing_service_places(inputs.scenario, inputs.province),
         budgets=_budgets(inputs),
-        findings=finding_table(inputs, tables),
+        findings=finding_table(inputs, tables, missed_findings(inputs, plans)),
         comparison=comparison_table(tables["measures"]),
         assumptions=assumption_table(inputs),
         data_sources=data_sources(inputs.province),
         districts=_named(inputs.province.districts, "district_name"),
-        communes=_named(
-            inputs.province.communes, "commune_name", "district_code", "settlement", "population"
-        ),
+        communes=_communes(inputs.province.communes),
         communes_2025=_named_2025(inputs.province.communes_2025),
         community=inputs.community,
         verdicts=verdict_table(
@@ -91,6 +90,10 @@ def _plan_tables(inputs: Inputs, plans: dict[str, NetworkPlan]) -> dict[str, Any
         )
         for part in parts
     }
+    missed = [
+        _labelled(missed_rows(inputs, plan.misses), name) for name, plan in plans.items() if plan.misses
+    ]
+    tables["shortfalls"] = pd.concat([tables["shortfalls"], *missed], ignore_index=True)
     tables["facilities"] = with_use(with_rooms(with_successors(tables["facilities"], inputs), inputs))
     tables["allocation"] = _with_routed(tables["allocation"], inputs)
     tables["measures"] = pd.concat(
@@ -230,6 +233,12 @@ def _budgets(inputs: Inputs) -> pd.DataFrame:
 
 def _named(frame: gpd.GeoDataFrame, name: str, *others: str) -> gpd.GeoDataFrame:
     return frame.rename(columns={name: "name"})[["name", *others, "geometry"]]
+
+
+def _communes(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the communes; in a province of today also what is weak about an outline."""
+    weak = ("weak_spot",) if "weak_spot" in frame else ()
+    return _named(frame, "commune_name", "district_code", "settlement", "population", *weak)
 
 
 def _named_2025(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

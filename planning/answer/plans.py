@@ -8,6 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from ansinh.models.network.families import without_rules
+from ansinh.models.network.nearest import nearest_answer
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.problem import NetworkProblem, Objective, SiteRule
 from ansinh.models.settings import SolverSettings
@@ -103,6 +104,16 @@ def capital_by_period(plan: NetworkPlan, scenario: Scenario) -> dict[str, float]
     return {period: float(capital.get(period, 0.0)) for period in scenario.period_ids}
 
 
+def capital_at_hand(scenario: Scenario, official: NetworkPlan | None) -> float | None:
+    """Return the capital that a plan may cost, in million đồng over all periods; None if money is not limited."""
+    limit = scenario.optimise.capital_at_most
+    if limit == "budgets":
+        return sum(b.million_vnd for b in scenario.budgets if b.covers in ("capital", "all")) or None
+    if limit == "unlimited" or official is None:
+        return None
+    return sum(capital_by_period(official, scenario).values())
+
+
 def _official_capital(official: NetworkPlan, scenario: Scenario) -> pd.DataFrame:
     """Return the capital of the official plan as a budget by period, unspent money being carried over."""
     capital = capital_by_period(official, scenario)
@@ -125,21 +136,23 @@ def proposal(
     warm_start: NetworkPlan | None = None,
     problem: NetworkProblem | None = None,
 ) -> Settled:
-    """Return the best plan of the scenario; the search starts from `warm_start`, or else from the official plan.
+    """Return the best plan of the scenario, or where none keeps its limits, the one that misses least (its `misses`).
 
-    It keeps the official plan's own sites where another is no better than the data can tell (`settle.settled`).
-    `problem` is that of `optimised_problem`, for those who have it at hand.
+    The search starts from `warm_start`, or else from the official plan. It keeps the official plan's own sites where
+    another is no better than the data can tell (`settle.settled`). `problem` is that of `optimised_problem`, for those who have it at hand.
 
     Raises
     ------
     InfeasibleError
-        If hard limits contradict each other.
+        If what contradicts itself is no limit that can be missed, such as existing places above those of their site.
     """
     settings = solver_settings(inputs.scenario)
     whole = optimised_problem(inputs, official) if problem is None else problem
 
     def solve(one: NetworkProblem, start: NetworkPlan | None) -> NetworkPlan:
-        return plan_network(one, settings, on_progress, warm_start=start, incumbent=official)
+        return plan_network(one, settings, on_progress, start, official, explained=False)
 
-    plan = solve(whole, warm_start or official)
-    return Settled(plan, {}) if official is None else settled(inputs, whole, official, plan, solve)
+    plan, near = nearest_answer(whole, settings, lambda one: solve(one, warm_start or official))
+    kept = whole if near is None else near.problem
+    found = Settled(plan, {}) if official is None else settled(inputs, kept, official, plan, solve)
+    return found if near is None else found._replace(plan=near.told(found.plan))

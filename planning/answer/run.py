@@ -52,7 +52,7 @@ class Clock:
 
 @dataclass(frozen=True)
 class Run:
-    """A finished run.
+    """A finished run; where the limits can't all be kept, its proposal is the plan that misses least.
 
     Attributes
     ----------
@@ -80,18 +80,29 @@ def run_scenario(scenario: Scenario, progress: Progress = silent) -> Run:
     InputError
         If the scenario does not fit the province.
     InfeasibleError
-        If no plan satisfies the scenario's hard limits.
+        If what contradicts itself is no limit that can be missed.
     """
     clock = Clock(progress)
     with clock.step("inputs"):
         inputs = collect_inputs(scenario, scenario_province(scenario))
+    return run_inputs(inputs, clock)
+
+
+def run_inputs(inputs: Inputs, clock: Clock, warm_start: NetworkPlan | None = None) -> Run:
+    """Run a scenario whose frames are at hand; the search starts from `warm_start`, the plan of a similar scenario.
+
+    Raises
+    ------
+    InfeasibleError
+        If what contradicts itself is no limit that can be missed.
+    """
     plans: dict[str, NetworkPlan] = {}
     with clock.step("official"):
         official = official_plan(inputs)
     if official is not None:
         plans[OFFICIAL] = official
     with clock.step("optimise"):
-        found = proposal(inputs, official, lambda detail: clock.progress("optimise", detail))
+        found = proposal(inputs, official, lambda detail: clock.progress("optimise", detail), warm_start)
     return finished_run(inputs, {**plans, OPTIMISED: found.plan}, clock, found.staying)
 
 

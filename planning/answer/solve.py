@@ -16,6 +16,8 @@ def plan_network(
     on_progress: Tell | None = None,
     warm_start: NetworkPlan | None = None,
     incumbent: NetworkPlan | None = None,
+    *,
+    explained: bool = True,
 ) -> NetworkPlan:
     """Plan a network, then raise the share served of the worst area as far as the problem asks for it.
 
@@ -24,6 +26,6 @@ def plan_network(
 
     def solve(one: NetworkProblem, own_settings: SolverSettings, start: NetworkPlan | None) -> NetworkPlan:
         known = incumbent if one.decisions is None else None
-        return planner.plan_network(one, own_settings, on_progress, start, known)
+        return planner.plan_network(one, own_settings, on_progress, start, known, explained=explained)
 
     return plan_fairly(problem, settings, solve, warm_start)

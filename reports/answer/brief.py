@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ansinh.planning.answer.missed import CODE
 from ansinh.reports.answer.beside import Row, rows
 from ansinh.reports.answer.causes import Cause, causes
 from ansinh.reports.answer.certainty import certainty
 from ansinh.reports.answer.tiles import Tile, tiles
+from ansinh.words.plain import text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ansinh.reports.facts import Facts
     from ansinh.words import Words
 
@@ -52,9 +56,17 @@ def brief(facts: Facts, words: Words) -> Brief:
 
 def headline(facts: Facts, found: list[Tile], words: Words) -> str:
     """Return one sentence of the first answers: "Đắk Nông: 387 places too few; ... "."""
-    clauses = "; ".join(tile.clause for tile in found[:CLAUSES] if tile.clause)
+    clauses = "; ".join((*_missed(facts, words), *(tile.clause for tile in found[:CLAUSES] if tile.clause)))
     place = str(facts.data.meta.get("province_name_vi") or "")  # with its marks, in English too
     if not clauses:
         return str(facts.data.meta.get(f"title_{words.language}") or facts.data.meta.get("title_vi") or place)
     sentence = f"{place}: {clauses}" if place else clauses[0].upper() + clauses[1:]
     return f"{sentence}."
+
+
+def _missed(facts: Facts, words: Words) -> Iterator[str]:
+    """Yield what the proposed plan misses, where no plan keeps all limits: that is said before anything else."""
+    table = facts.data.findings
+    mine = table[(table["code"] == CODE) & (table["plan_id"] == facts.plan_id)]
+    if len(mine):
+        yield words("missed.head", items=", ".join(text(said) for said in mine[f"text_{words.language}"]))

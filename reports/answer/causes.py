@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ansinh.planning.answer.missed import CODE
 from ansinh.planning.answer.rundata import A_PERSON, OFFICIAL
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.safe import label
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
 MOST = 5
 SEVERITIES = ("problem", "warning", "info")
-SAID_ELSEWHERE = frozenset({"worth", "proof", "present_units", "fairness", "estimated_travel"})
-"""Codes of findings that the table of plans, the certainty, or a section of its own states."""
+SAID_ELSEWHERE = frozenset({"worth", "proof", "present_units", "fairness", "estimated_travel", CODE})
+"""Codes of findings that the table of plans, the certainty, the headline, or a section of its own states."""
 _NAMED = 3
 """Services or promises that a line names."""
 _LETTERS = 90

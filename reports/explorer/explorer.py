@@ -185,6 +185,9 @@ class Explorer:
         self._list()
         self.say(words("explorer.drawing"))
         self.map.value = map_iframe(tried.shown, self.language, HEIGHT)
+        if missed := tried.missed(self.language):
+            self.say(words("explorer.missed"), missed, bad=True)
+            return
         self.say(
             words("explorer.ready", number=tried.number, seconds=number(tried.seconds, self.language, 1))
         )

@@ -79,15 +79,17 @@ def test_a_process_of_its_own_exits_with_2_too(tmp_path: Path):
     assert "Traceback" not in result.stderr
 
 
-def test_a_scenario_that_no_plan_can_meet_exits_with_3_and_names_what_to_relax(tmp_path: Path):
+def test_a_scenario_that_no_plan_can_meet_exits_with_3_beside_the_one_that_misses_least(tmp_path: Path):
     impossible = (
         TEXT
         + '\n[[rules]]\nkind = "must_open"\nsites = ["DN-P01"]\nservice = "drug_rehab"\nperiod = "2030"\n'
         + '\n[[rules]]\nkind = "must_not_open"\nsites = ["DN-P01"]\nservice = "drug_rehab"\n'
     )
     (tmp_path / "s.toml").write_text(impossible, encoding="utf-8")
-    result = ansinh("run", "s.toml", cwd=tmp_path)
+    result = ansinh("run", "s.toml", "--out", "least", "--only", "workbook", cwd=tmp_path)
     assert result.returncode == 3, result.stderr
-    assert "must_open DN-P01" in result.stderr or "must_not_open DN-P01" in result.stderr
+    assert "the plan that misses least is in least" in result.stderr.replace("The", "the")
+    assert result.stderr.rstrip().endswith(": not kept")
+    assert "no plan keeps all limits; this one misses least" in " ".join(result.stdout.split())
     assert "Traceback" not in result.stderr
-    assert not (tmp_path / "runs").exists()
+    assert code_of("verify", tmp_path / "least") == 0

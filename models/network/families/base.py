@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from ansinh.models.errors import Finding
     from ansinh.models.network.model.arrays import Arrays
+    from ansinh.models.network.model.gaps import Class, Rule
     from ansinh.models.network.model.units import Units
     from ansinh.models.network.model.variables import Variables
     from ansinh.models.network.plan import NetworkPlan
@@ -53,6 +54,17 @@ def as_it_is(_problem: NetworkProblem, _sites: set[str]) -> Changes:
     return {}
 
 
+def nothing_loosened(_problem: NetworkProblem, _gaps: Mapping[Rule, float]) -> Changes:
+    """Change nothing: for families whose rules are never missed."""
+    return {}
+
+
+def loosened(rules: Rules, gaps: Mapping[Rule, float], loose: Callable[[Any, float], Any]) -> Rules:
+    """Return rules named by position, each changed by `loose` if it has a gap; None from `loose` drops it."""
+    changed = [loose(rule, gaps[k,]) if (k,) in gaps else rule for k, rule in enumerate(rules)]
+    return tuple(rule for rule in changed if rule is not None)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Family:
     """One kind of row.
@@ -82,6 +94,10 @@ class Family:
         those that are ``"sized"`` here.
     restrict
         Returns the fields of a problem that change where only the given sites may be open.
+    gives_way
+        When its rules may be missed where a wish can't be met (see `gaps.GIVES_WAY`); "" = never.
+    loosen
+        Returns the fields of a problem that change where its rules may be missed by these gaps, in their own units.
     written
         Whether its rows are written ``"always"``, only with every arc (``"arcs"``), or only without (``"no_arcs"``).
     """
@@ -97,6 +113,8 @@ class Family:
     audit: Callable[[NetworkProblem, NetworkPlan], Iterator[Finding]] = nothing_wrong
     judges: Literal["all", "planned", "sized"] = "planned"
     restrict: Callable[[NetworkProblem, set[str]], Changes] = as_it_is
+    gives_way: Class | Literal[""] = ""
+    loosen: Callable[[NetworkProblem, Mapping[Rule, float]], Changes] = nothing_loosened
     written: Literal["always", "arcs", "no_arcs"] = "always"
 
 

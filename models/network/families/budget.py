@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from ansinh.models.errors import Finding
 from ansinh.models.network.families.base import Dated, Family
 from ansinh.models.network.families.checking import check_known, check_words
+from ansinh.models.network.model.gaps import Give
 from ansinh.models.network.model.money import KINDS, OWNERS, cost_terms, limited, streams
 from ansinh.models.network.model.rows import add_relaxable, add_row, ones
 from ansinh.models.network.problem.records import groups_of, records
@@ -18,7 +21,9 @@ from ansinh.words.phrase import Figure, Phrase
 if TYPE_CHECKING:
     import pulp
 
+    from ansinh.models.network.families.base import Changes
     from ansinh.models.network.model.arrays import Arrays
+    from ansinh.models.network.model.gaps import Rule
     from ansinh.models.network.model.variables import Variables
     from ansinh.models.network.plan import NetworkPlan
     from ansinh.models.network.problem import NetworkProblem
@@ -62,7 +67,22 @@ def add_budget(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:  # noqa: 
                 covers=Phrase.of(f"families.budget.covers_{purse.covers}"),
                 ownership=Phrase.of(f"families.budget.owner_{purse.ownership}"),
             )
-            add_relaxable(prob, v, terms, "<=", float(purse.amounts[t]), name, unmet)
+            amount, period = float(purse.amounts[t]), a.period_ids[t]
+            rule = (purse.source, period, purse.covers, purse.ownership)
+            give = Give("budget", rule, "million_vnd", amount, upward=True, period=period)
+            add_relaxable(prob, v, terms, "<=", amount, name, unmet, give)
+
+
+def loosen_budgets(problem: NetworkProblem, gaps: Mapping[Rule, float]) -> Changes:
+    """Return budgets raised by what is overspent; a source without a row for a period gets one."""
+    names = ["source", "period", "covers", "ownership"]
+    overspent = pd.DataFrame(
+        [(*key, million, False) for key, million in gaps.items()],
+        columns=[*names, "million_vnd", "carry_over"],
+    )
+    rows = pd.concat([problem.budgets, overspent], ignore_index=True)
+    summed = rows.groupby(names, sort=False).agg({"million_vnd": "sum", "carry_over": "any"})
+    return {"budgets": summed.reset_index()}
 
 
 def check_budgets(problem: NetworkProblem) -> Iterator[Finding]:
@@ -111,5 +131,7 @@ BUDGET = Family(
     scenario_key="budgets",
     dated=Dated(),
     check=check_budgets,
+    gives_way="money",
+    loosen=loosen_budgets,
     audit=audit_budgets,
 )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ansinh.models.errors import Finding
-from ansinh.models.network.families.base import A_SHARE, Dated, RuleFamily
+from ansinh.models.network.families.base import A_SHARE, Dated, RuleFamily, loosened
 from ansinh.models.network.families.checking import check_counted, check_share
+from ansinh.models.network.model.gaps import Give
 from ansinh.models.network.model.rows import add_relaxable, add_row, ones
 from ansinh.models.network.problem.network_problem import EquityCap
 from ansinh.models.network.problem.tolerance import excused
@@ -16,7 +18,9 @@ from ansinh.words.phrase import Figure, Phrase
 if TYPE_CHECKING:
     import pulp
 
+    from ansinh.models.network.families.base import Changes
     from ansinh.models.network.model.arrays import Arrays
+    from ansinh.models.network.model.gaps import Rule
     from ansinh.models.network.model.variables import Variables
     from ansinh.models.network.plan import NetworkPlan
     from ansinh.models.network.problem import NetworkProblem
@@ -53,10 +57,26 @@ def add_equity(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
                     percent=Figure(100 * cap.max_unserved_share),
                     period=cap.period,
                 )
-                add_relaxable(prob, v, terms, ">=", least, name, unmet)
+                add_relaxable(prob, v, terms, ">=", least, name, unmet, _give(k, cap, need))
                 continue
             v.shortfall["equity", k, m] = prob.add_variable(f"shortfall_equity_{k}_{m}", lowBound=0)
             add_row(prob, [*terms, (v.shortfall["equity", k, m], 1.0)], ">=", least, name)
+
+
+def _give(k: int, cap: EquityCap, need: float) -> Give:
+    asked = 1.0 - cap.max_unserved_share
+    return Give(
+        "equity", (k,), "share", asked, each=need, most=asked, services=cap.services, period=cap.period
+    )
+
+
+def loosen_equity(problem: NetworkProblem, gaps: Mapping[Rule, float]) -> Changes:
+    """Return hard caps raised by the share that is missed in the worst group."""
+
+    def raised(cap: EquityCap, share: float) -> EquityCap:
+        return replace(cap, max_unserved_share=min(1.0, cap.max_unserved_share + share))
+
+    return {"equity": loosened(problem.equity, gaps, raised)}
 
 
 def check_equity(problem: NetworkProblem) -> Iterator[Finding]:
@@ -96,6 +116,8 @@ EQUITY = RuleFamily(
     write=add_equity,
     check=check_equity,
     audit=audit_equity,
+    gives_way="amounts",
+    loosen=loosen_equity,
     counts_places=False,
     units={"max_unserved_share": A_SHARE},
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,13 +10,16 @@ from ansinh.models.errors import Finding
 from ansinh.models.network.families.base import RuleFamily
 from ansinh.models.network.families.checking import check_known
 from ansinh.models.network.families.site_rules import open_sites
+from ansinh.models.network.model.gaps import Give
 from ansinh.models.network.model.rows import add_relaxable, ones
 from ansinh.words.phrase import Phrase
 
 if TYPE_CHECKING:
     import pulp
 
+    from ansinh.models.network.families.base import Changes
     from ansinh.models.network.model.arrays import Arrays
+    from ansinh.models.network.model.gaps import Rule
     from ansinh.models.network.model.variables import Variables
     from ansinh.models.network.plan import NetworkPlan
     from ansinh.models.network.problem import NetworkProblem
@@ -39,6 +42,9 @@ def add_keep_apart(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
     """Open at most one of two services: ``open[j,s,t] + open[j,r,t] ≤ 1`` for s of one group and r of the other."""
     for k, rule in enumerate(KEEP_APART.rules(a.problem)):
         unmet = Phrase.of("families.keep_apart.unmet", one=", ".join(rule.one), other=", ".join(rule.other))
+        give = Give(
+            "keep_apart", (k,), "yes_no", 1.0, most=1.0, whole=True, services=(*rule.one, *rule.other)
+        )
         for j, site in enumerate(a.site_ids):
             if a.stands[j] or (rule.sites and site not in rule.sites):
                 continue
@@ -46,7 +52,14 @@ def add_keep_apart(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
                 here = [a.option_at.get((j, a.service_at[s]), -1) for s in (first, second)]
                 for t in range(a.n_periods if min(here) >= 0 else 0):
                     name = f"apart_{k}_{here[0]}_{here[1]}_{t}"
-                    add_relaxable(prob, v, ones(v.is_open[o, t] for o in here), "<=", 1.0, name, unmet)
+                    both = ones(v.is_open[o, t] for o in here)
+                    add_relaxable(prob, v, both, "<=", 1.0, name, unmet, give)
+
+
+def loosen_keep_apart(problem: NetworkProblem, gaps: Mapping[Rule, float]) -> Changes:
+    """Return the further rules without the pairs that can't be kept apart."""
+    dropped = {id(rule) for k, rule in enumerate(KEEP_APART.rules(problem)) if (k,) in gaps}
+    return {"more": tuple(rule for rule in problem.more if id(rule) not in dropped)}
 
 
 def _pairs(rule: KeepApart) -> list[tuple[str, str]]:
@@ -89,5 +102,7 @@ KEEP_APART = RuleFamily(
     write=add_keep_apart,
     check=check_keep_apart,
     audit=audit_keep_apart,
+    gives_way="norms",
+    loosen=loosen_keep_apart,
     counts_places=False,
 ).among(_among)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ import numpy as np
 from ansinh.models.errors import Finding
 from ansinh.models.network.families.base import PLACES, Dated, RuleFamily
 from ansinh.models.network.families.checking import check_counted, check_known
+from ansinh.models.network.model.gaps import Give
 from ansinh.models.network.model.rows import add_relaxable, ones
 from ansinh.models.network.problem.network_problem import PlacesLimit
 from ansinh.models.network.problem.tolerance import TOLERANCE, excused
@@ -19,7 +20,9 @@ from ansinh.words.phrase import Figure, Phrase
 if TYPE_CHECKING:
     import pulp
 
+    from ansinh.models.network.families.base import Changes
     from ansinh.models.network.model.arrays import Arrays
+    from ansinh.models.network.model.gaps import Rule
     from ansinh.models.network.model.variables import Variables
     from ansinh.models.network.plan import NetworkPlan
     from ansinh.models.network.problem import NetworkProblem
@@ -39,10 +42,40 @@ def add_limits(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
         of = {"rule": limit.name or ", ".join(limit.services), "period": limit.period}
         if limit.min_places > 0:
             least = Phrase.of("families.limits.at_least", places=Figure(limit.min_places), **of)
-            add_relaxable(prob, v, terms, ">=", limit.min_places, f"limit_min_{k}", least)
+            give = _give(k, limit, "min", limit.min_places)
+            add_relaxable(prob, v, terms, ">=", limit.min_places, f"limit_min_{k}", least, give)
         if np.isfinite(limit.max_places):
             most = Phrase.of("families.limits.at_most", places=Figure(limit.max_places), **of)
-            add_relaxable(prob, v, terms, "<=", limit.max_places, f"limit_max_{k}", most)
+            give = _give(k, limit, "max", limit.max_places)
+            add_relaxable(prob, v, terms, "<=", limit.max_places, f"limit_max_{k}", most, give)
+
+
+def _give(k: int, limit: PlacesLimit, side: str, asked: float) -> Give:
+    return Give(
+        "limits",
+        (k, side),
+        "places",
+        asked,
+        upward=side == "max",
+        services=limit.services,
+        period=limit.period,
+        sites=limit.sites,
+        kind=side,
+    )
+
+
+def loosen_limits(problem: NetworkProblem, gaps: Mapping[Rule, float]) -> Changes:
+    """Return limits lowered and raised by the places that are missing or too many."""
+    return {
+        "limits": tuple(
+            replace(
+                limit,
+                min_places=max(0.0, limit.min_places - gaps.get((k, "min"), 0.0)),
+                max_places=limit.max_places + gaps.get((k, "max"), 0.0),
+            )
+            for k, limit in enumerate(problem.limits)
+        )
+    }
 
 
 def check_limits(problem: NetworkProblem) -> Iterator[Finding]:
@@ -86,5 +119,7 @@ LIMITS = RuleFamily(
     write=add_limits,
     check=check_limits,
     audit=audit_limits,
+    gives_way="amounts",
+    loosen=loosen_limits,
     units={"min_places": PLACES, "max_places": PLACES},
 ).among(_among)

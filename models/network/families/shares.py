@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ansinh.models.errors import Finding
 from ansinh.models.network.families.base import A_SHARE, Dated, RuleFamily
 from ansinh.models.network.families.checking import check_counted, check_share
-from ansinh.models.network.model.rows import add_relaxable
+from ansinh.models.network.model.gaps import Give
+from ansinh.models.network.model.rows import add_relaxable, reach_of
 from ansinh.models.network.problem.network_problem import ShareLimit
 from ansinh.models.network.problem.tolerance import excused
 from ansinh.words.phrase import Figure, Phrase
@@ -16,7 +18,9 @@ from ansinh.words.phrase import Figure, Phrase
 if TYPE_CHECKING:
     import pulp
 
+    from ansinh.models.network.families.base import Changes
     from ansinh.models.network.model.arrays import Arrays
+    from ansinh.models.network.model.gaps import Rule
     from ansinh.models.network.model.variables import Variables
     from ansinh.models.network.plan import NetworkPlan
     from ansinh.models.network.problem import NetworkProblem
@@ -33,11 +37,43 @@ def add_shares(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
         if share.min_share > 0:
             terms = [(v.places[o, t], (o in owned) - share.min_share) for o in options]
             least = Phrase.of("families.shares.at_least", percent=Figure(100 * share.min_share), **of)
-            add_relaxable(prob, v, terms, ">=", 0.0, f"share_min_{k}", least)
+            give = _give(k, share, "min", reach_of(terms))
+            add_relaxable(prob, v, terms, ">=", 0.0, f"share_min_{k}", least, give)
         if share.max_share < 1:
             terms = [(v.places[o, t], (o in owned) - share.max_share) for o in options]
             most = Phrase.of("families.shares.at_most", percent=Figure(100 * share.max_share), **of)
-            add_relaxable(prob, v, terms, "<=", 0.0, f"share_max_{k}", most)
+            give = _give(k, share, "max", reach_of(terms))
+            add_relaxable(prob, v, terms, "<=", 0.0, f"share_max_{k}", most, give)
+
+
+def _give(k: int, share: ShareLimit, side: str, reach: float) -> Give:
+    """Return how a share gives way: it's dropped, since by how much it's missed isn't linear in the places."""
+    return Give(
+        "shares",
+        (k, side),
+        "yes_no",
+        1.0,
+        each=reach,
+        most=1.0,
+        whole=True,
+        services=share.services,
+        period=share.period,
+        kind=side,
+    )
+
+
+def loosen_shares(problem: NetworkProblem, gaps: Mapping[Rule, float]) -> Changes:
+    """Return the shares without those limits that are missed."""
+    return {
+        "shares": tuple(
+            replace(
+                share,
+                min_share=0.0 if (k, "min") in gaps else share.min_share,
+                max_share=1.0 if (k, "max") in gaps else share.max_share,
+            )
+            for k, share in enumerate(problem.shares)
+        )
+    }
 
 
 def check_shares(problem: NetworkProblem) -> Iterator[Finding]:
@@ -74,5 +110,7 @@ SHARES = RuleFamily(
     write=add_shares,
     check=check_shares,
     audit=audit_shares,
+    gives_way="amounts",
+    loosen=loosen_shares,
     units={"min_share": A_SHARE, "max_share": A_SHARE},
 )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ansinh.models.errors import Finding
-from ansinh.models.network.families.base import Dated, RuleFamily
+from ansinh.models.network.families.base import Dated, RuleFamily, loosened
 from ansinh.models.network.families.checking import check_known
+from ansinh.models.network.model.gaps import Give
 from ansinh.models.network.model.rows import Sense, add_relaxable
 from ansinh.models.network.problem.network_problem import SiteRule
 from ansinh.words.phrase import NOTHING, Phrase
@@ -16,7 +17,9 @@ from ansinh.words.phrase import NOTHING, Phrase
 if TYPE_CHECKING:
     import pulp
 
+    from ansinh.models.network.families.base import Changes
     from ansinh.models.network.model.arrays import Arrays
+    from ansinh.models.network.model.gaps import Rule
     from ansinh.models.network.model.variables import Variables
     from ansinh.models.network.plan import NetworkPlan
     from ansinh.models.network.problem import NetworkProblem
@@ -35,7 +38,37 @@ def add_site_rules(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
         for t in range(a.n_periods):
             for n, (terms, sense, right) in enumerate(_rule_rows(v, a, rule, t)):
                 name = f"rule_{k}_{t}_{n}"
-                add_relaxable(prob, v, terms, sense, right, name, _unmet(rule))
+                add_relaxable(prob, v, terms, sense, right, name, _unmet(rule), _give(k, rule))
+
+
+def _give(k: int, rule: SiteRule) -> Give:
+    """Return how a rule gives way: a number of sites one by one, any other as a whole."""
+    counts = rule.kind in ("at_least", "at_most")
+    most = {"at_least": rule.count, "at_most": max(0, len(rule.sites) - rule.count)}.get(rule.kind, 1)
+    return Give(
+        "site_rules",
+        (k,),
+        "sites" if counts else "yes_no",
+        float(rule.count) if counts else 1.0,
+        most=float(most),
+        whole=True,
+        upward=rule.kind == "at_most",
+        services=(rule.service,) if rule.service else (),
+        period=rule.period,
+        sites=rule.sites,
+        kind=rule.kind,
+    )
+
+
+def loosen_site_rules(problem: NetworkProblem, gaps: Mapping[Rule, float]) -> Changes:
+    """Return counts of sites changed by those missing or too many, and without the other rules that are missed."""
+
+    def looser(rule: SiteRule, sites: float) -> SiteRule | None:
+        if rule.kind == "at_least":
+            return replace(rule, count=max(0, rule.count - round(sites)))
+        return replace(rule, count=rule.count + round(sites)) if rule.kind == "at_most" else None
+
+    return {"rules": loosened(problem.rules, gaps, looser)}
 
 
 def _unmet(rule: SiteRule) -> Phrase:
@@ -189,5 +222,7 @@ SITE_RULES = RuleFamily(
     write=add_site_rules,
     check=check_site_rules,
     audit=audit_site_rules,
+    gives_way="sites",
+    loosen=loosen_site_rules,
     counts_places=False,
 ).among(_among)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ansinh.models.errors import Finding
 from ansinh.models.network.families.base import Family
+from ansinh.models.network.model.gaps import Give
 from ansinh.models.network.model.rows import add_relaxable, add_row
 from ansinh.models.network.problem.records import sums_by, with_facts
 from ansinh.models.network.problem.tolerance import TOLERANCE, excused
@@ -18,7 +19,9 @@ from ansinh.words.phrase import Figure, Phrase
 if TYPE_CHECKING:
     import pulp
 
+    from ansinh.models.network.families.base import Changes
     from ansinh.models.network.model.arrays import Arrays
+    from ansinh.models.network.model.gaps import Rule
     from ansinh.models.network.model.variables import Variables
     from ansinh.models.network.plan import NetworkPlan
     from ansinh.models.network.problem import NetworkProblem
@@ -45,10 +48,31 @@ def add_size_when_open(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
             p, y = v.places[o, t], v.is_open[o, t]
             add_row(prob, [(p, 1.0), (y, -float(a.max_size[o]))], "<=", 0.0, f"size_max_{o}_{t}")
             if floor > 0:
-                add_row(prob, [(p, 1.0), (y, -floor)], ">=", 0.0, f"size_min_{o}_{t}")
+                terms = [(p, 1.0), (y, -floor)]
+                if v.gaps is not None and a.existing[o] == 0:
+                    terms = v.gaps.opened(prob, terms, ">=", _smaller(a, o))
+                add_row(prob, terms, ">=", 0.0, f"size_min_{o}_{t}")
             if least > floor and (o, t) in v.upgraded:
                 terms = [(p, 1.0), (v.upgraded[o, t], -least), (y, -least)]
                 add_row(prob, terms, ">=", -least, f"size_enlarged_{o}_{t}")
+
+
+def _smaller(a: Arrays, o: int) -> Give:
+    """Return how the least size of a service gives way: by as many places at all of its new sites."""
+    s = int(a.option_service[o])
+    new = (a.option_service == s) & (a.existing == 0)
+    least, service = float(a.min_size[new].max()), a.service_ids[s]
+    return Give("size_when_open", (service,), "places", least, most=least, services=(service,))
+
+
+def loosen_sizes(problem: NetworkProblem, gaps: Mapping[Rule, float]) -> Changes:
+    """Return the least sizes of new facilities lowered by these places."""
+    options = problem.options.copy()
+    services = options.index.get_level_values(1)
+    for (service,), places in gaps.items():
+        new = (services == service) & (options["existing_places"] == 0)
+        options.loc[new, "min_places"] = (options.loc[new, "min_places"] - places).clip(lower=0.0)
+    return {"options": options}
 
 
 def add_modules(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
@@ -79,7 +103,25 @@ def add_min_utilisation(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
             service = a.service_ids[a.option_service[o]]
             percent = Figure(100 * use / float(a.people_per_place[o]))
             unmet = Phrase.of("families.min_utilisation.unmet", service=service, percent=percent)
-            add_relaxable(prob, v, terms, ">=", -use * kept, name, unmet)
+            reach = use * float(a.max_size[o])
+            give = Give(
+                "min_utilisation",
+                (service,),
+                "yes_no",
+                1.0,
+                each=reach,
+                most=1.0,
+                whole=True,
+                services=(service,),
+            )
+            add_relaxable(prob, v, terms, ">=", -use * kept, name, unmet, give)
+
+
+def loosen_min_utilisation(problem: NetworkProblem, gaps: Mapping[Rule, float]) -> Changes:
+    """Return services of which no least use is asked, where it can't be reached."""
+    services = problem.services.copy()
+    services.loc[services.index.isin([service for (service,) in gaps]), "min_utilisation"] = 0.0
+    return {"services": services}
 
 
 def check_sizes(problem: NetworkProblem) -> Iterator[Finding]:
@@ -176,6 +218,8 @@ SIZE_WHEN_OPEN = Family(
     check=check_sizes,
     audit=audit_sizes,
     judges="sized",
+    gives_way="amounts",
+    loosen=loosen_sizes,
 )
 MODULES = Family(
     name="modules",
@@ -207,4 +251,6 @@ MIN_UTILISATION = Family(
     scenario_key="services.<name>.min_utilisation",
     check=check_min_utilisation,
     audit=audit_min_utilisation,
+    gives_way="amounts",
+    loosen=loosen_min_utilisation,
 )

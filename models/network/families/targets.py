@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ansinh.models.errors import Finding
-from ansinh.models.network.families.base import A_SHARE, Dated, RuleFamily
+from ansinh.models.network.families.base import A_SHARE, Dated, RuleFamily, loosened
 from ansinh.models.network.families.checking import check_counted, check_share
+from ansinh.models.network.model.gaps import Give
 from ansinh.models.network.model.rows import add_relaxable, add_row, ones
 from ansinh.models.network.problem.network_problem import CoverageTarget
 from ansinh.models.network.problem.tolerance import excused
@@ -18,7 +20,9 @@ from ansinh.words.phrase import Figure, Phrase
 if TYPE_CHECKING:
     import pulp
 
+    from ansinh.models.network.families.base import Changes
     from ansinh.models.network.model.arrays import Arrays
+    from ansinh.models.network.model.gaps import Rule
     from ansinh.models.network.model.variables import Variables
     from ansinh.models.network.plan import NetworkPlan
     from ansinh.models.network.problem import NetworkProblem
@@ -47,7 +51,17 @@ def add_targets(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
         terms = ones(counted)
         name = f"target_{k}"
         if target.hard:
-            add_relaxable(prob, v, terms, ">=", target.min_share * need, name, _unmet(target))
+            give = Give(
+                "targets",
+                (k,),
+                "share",
+                target.min_share,
+                each=need,
+                most=target.min_share,
+                services=target.services,
+                period=target.period,
+            )
+            add_relaxable(prob, v, terms, ">=", target.min_share * need, name, _unmet(target), give)
             continue
         v.shortfall["target", k, 0] = missing = prob.add_variable(f"shortfall_target_{k}", lowBound=0)
         add_row(prob, [*terms, (missing, 1.0)], ">=", target.min_share * need, name)
@@ -61,6 +75,15 @@ def _unmet(target: CoverageTarget) -> Phrase:
         percent=Figure(100 * target.min_share),
         period=target.period,
     )
+
+
+def loosen_targets(problem: NetworkProblem, gaps: Mapping[Rule, float]) -> Changes:
+    """Return hard targets lowered by the share that is missed."""
+
+    def lower(target: CoverageTarget, share: float) -> CoverageTarget:
+        return replace(target, min_share=max(0.0, target.min_share - share))
+
+    return {"targets": loosened(problem.targets, gaps, lower)}
 
 
 def check_targets(problem: NetworkProblem) -> Iterator[Finding]:
@@ -100,6 +123,8 @@ TARGETS = RuleFamily(
     write=add_targets,
     check=check_targets,
     audit=audit_targets,
+    gives_way="amounts",
+    loosen=loosen_targets,
     columns=("options.comprehensive",),
     counts_places=False,
     corrects=False,

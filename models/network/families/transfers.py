@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +11,7 @@ import pandas as pd
 from ansinh.models.errors import Finding
 from ansinh.models.network.families.base import Changes, Dated, Family
 from ansinh.models.network.families.checking import check_known
+from ansinh.models.network.model.gaps import Give
 from ansinh.models.network.model.rows import add_relaxable, add_row, ones
 from ansinh.models.network.problem.records import groups_of, records
 from ansinh.models.network.problem.tolerance import TOLERANCE, excused
@@ -20,7 +21,9 @@ from ansinh.words.phrase import Phrase
 if TYPE_CHECKING:
     import pulp
 
+    from ansinh.models.network.families.base import Changes
     from ansinh.models.network.model.arrays import Arrays
+    from ansinh.models.network.model.gaps import Rule
     from ansinh.models.network.model.variables import Variables
     from ansinh.models.network.plan import NetworkPlan
     from ansinh.models.network.problem import NetworkProblem
@@ -47,7 +50,7 @@ def add_mergers(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
                 period=a.period_ids[must],
             )
             dates = ones(v.merged[o, t] for t in range(must + 1))
-            add_relaxable(prob, v, dates, "==", 1.0, name, unmet)
+            add_relaxable(prob, v, dates, "==", 1.0, name, unmet, _give(a, o))
         add_row(prob, ones(v.merged[o, t] for t in range(a.n_periods)), "<=", 1.0, f"merger_once_{o}")
         outgoing = [c for c, (source, _, _, _) in enumerate(a.conversions) if source == o]
         stand = float(a.existing[o])
@@ -58,6 +61,28 @@ def add_mergers(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
             add_row(prob, [(moved, 1.0), *gone, (merged, -stand)], ">=", 0.0, f"merger_all_{o}_{t}")
             opens = [(v.is_open[successor, t], 1.0), (merged, -1.0)]
             add_row(prob, opens, ">=", 0.0, f"merger_successor_{o}_{t}")
+
+
+def _give(a: Arrays, o: int) -> Give:
+    site, service = a.site_ids[a.option_site[o]], a.service_ids[a.option_service[o]]
+    return Give(
+        "mergers",
+        (site, service),
+        "yes_no",
+        1.0,
+        most=1.0,
+        whole=True,
+        services=(service,),
+        period=a.period_ids[int(a.merge_by[o])],
+        sites=(site, a.site_ids[a.option_site[int(a.merge_target[o])]]),
+    )
+
+
+def loosen_mergers(problem: NetworkProblem, gaps: Mapping[Rule, float]) -> Changes:
+    """Return options that may merge, but needn't, where a merger can't be done in time."""
+    options = problem.options.copy()
+    options.loc[options.index.isin(list(gaps)), "merge_by"] = ""
+    return {"options": options}
 
 
 def add_conversions(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
@@ -230,6 +255,8 @@ MERGERS = Family(
     check=check_mergers,
     audit=audit_mergers,
     restrict=_mergers_among,
+    gives_way="sites",
+    loosen=loosen_mergers,
 )
 CONVERSIONS = Family(
     name="conversions",

@@ -19,6 +19,7 @@ from ansinh.models.network.problem import SHORTFALL_WEIGHT
 
 if TYPE_CHECKING:
     from ansinh.models.network.model.arrays import Arrays, Bools
+    from ansinh.models.network.model.gaps import Gaps
 
 Term = tuple[pulp.LpVariable, float]
 
@@ -54,7 +55,12 @@ def formulate_assignment(a: Arrays, standing: Bools) -> Formulation:
 
 
 def formulate(
-    a: Arrays, *, written_out: bool, standing: Bools | None = None, elastic: bool = False
+    a: Arrays,
+    *,
+    written_out: bool,
+    standing: Bools | None = None,
+    elastic: bool = False,
+    gaps: Gaps | None = None,
 ) -> Formulation:
     """Write the network plan down.
 
@@ -70,9 +76,11 @@ def formulate(
         for problems in which what is open is fixed.
     elastic
         Whether rows that a planner could relax may be missed, at the price of a switch; see `explain.py`.
+    gaps
+        Which rules may be missed, and by how much they are; see `least_missing.py`.
     """
     prob = pulp.LpProblem("network_plan", pulp.LpMinimize)
-    v = declare(prob, a, elastic=elastic)
+    v = declare(prob, a, elastic=elastic, gaps=gaps)
     write_rules(prob, v, a)
     if standing is not None:
         add_assignment(prob, v, a, standing)

@@ -10,6 +10,7 @@ import pulp
 from ansinh.models.network.model.sheet import Sheet
 
 if TYPE_CHECKING:
+    from ansinh.models.network.model.gaps import Give
     from ansinh.models.network.model.variables import Variables
     from ansinh.words.phrase import Phrase
 
@@ -35,14 +36,24 @@ def ones(variables: Iterable[pulp.LpVariable]) -> Terms:
 
 
 def add_relaxable(  # noqa: PLR0917 - the formula names them
-    prob: pulp.LpProblem, v: Variables, terms: Terms, sense: Sense, right: float, name: str, unmet: Phrase
+    prob: pulp.LpProblem,
+    v: Variables,
+    terms: Terms,
+    sense: Sense,
+    right: float,
+    name: str,
+    unmet: Phrase,
+    give: Give | None = None,
 ) -> None:
     """Add a row that a planner could relax; `unmet` says which it is (see `ansinh.models.network.check.explain`).
 
     In an elastic formulation it may be missed by a gap, if the switch of its phrase is on: one for all rows that are
-    said alike.
+    said alike. Where a plan may miss its rules by gaps in their own units (`Gaps`), `give` says how; None = not at all.
     """
     v.relaxable[name] = unmet
+    if v.gaps is not None:
+        add_row(prob, v.gaps.opened(prob, terms, sense, give), sense, right, name)
+        return
     if v.switches is None:
         add_row(prob, terms, sense, right, name)
         return
@@ -50,8 +61,7 @@ def add_relaxable(  # noqa: PLR0917 - the formula names them
     words = unmet.said("en")
     if words not in v.switches:
         v.switches[words] = prob.add_variable(f"relax_{len(v.switches)}", cat="Binary")
-    reach = abs(right) + sum(abs(c) * (LARGEST if x.upBound is None else abs(x.upBound)) for x, c in terms)
-    reach = min(reach, LARGEST)
+    reach = reach_of(terms, right)
     for sign, senses in ((1.0, (">=", "==")), (-1.0, ("<=", "=="))):
         if sense in senses:
             side = "less" if sign > 0 else "more"
@@ -59,6 +69,12 @@ def add_relaxable(  # noqa: PLR0917 - the formula names them
             terms.append((gap, sign))
             add_row(prob, [(gap, 1.0), (v.switches[words], -reach)], "<=", 0.0, f"relax_{side}_{name}")
     add_row(prob, terms, sense, right, name)
+
+
+def reach_of(terms: Terms, right: float = 0.0) -> float:
+    """Return by how much a row can be missed at most."""
+    reach = abs(right) + sum(abs(c) * (LARGEST if x.upBound is None else abs(x.upBound)) for x, c in terms)
+    return min(reach, LARGEST)
 
 
 def add_row(prob: pulp.LpProblem, terms: Terms, sense: Sense, right: float, name: str) -> None:

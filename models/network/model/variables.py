@@ -10,6 +10,7 @@ import pulp
 
 if TYPE_CHECKING:
     from ansinh.models.network.model.arrays import Arrays
+    from ansinh.models.network.model.gaps import Gaps
     from ansinh.words.phrase import Phrase
 
 At = dict[tuple[int, int], pulp.LpVariable]
@@ -56,6 +57,8 @@ class Variables:
         Rows that a planner could relax, by name of the row: the phrase that says which. Known only here.
     switches
         By words, whether these rows are relaxed; None except in the elastic formulation of `explain.py`.
+    gaps
+        By how much rules are missed; None except in the formulation of `least_missing.py`.
     """
 
     is_open: At = field(default_factory=dict)
@@ -83,11 +86,12 @@ class Variables:
     travel: At = field(default_factory=dict)
     relaxable: dict[str, Phrase] = field(default_factory=dict)
     switches: dict[str, pulp.LpVariable] | None = None
+    gaps: Gaps | None = None
 
 
-def declare(prob: pulp.LpProblem, a: Arrays, *, elastic: bool = False) -> Variables:
+def declare(prob: pulp.LpProblem, a: Arrays, *, elastic: bool = False, gaps: Gaps | None = None) -> Variables:
     """Declare the variables that every network plan has; the families add their own."""
-    v = Variables(switches={} if elastic else None)
+    v = Variables(switches={} if elastic else None, gaps=gaps)
     for o in range(a.n_options):
         for t in range(a.n_periods):
             _declare_option(prob, v, a, o, t)

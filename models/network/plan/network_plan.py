@@ -10,6 +10,7 @@ import pandas as pd
 from ansinh.models.certificate import Certificate
 from ansinh.models.network.plan.duals import COLUMNS, worths
 from ansinh.models.network.plan.frames import TRANSFERS
+from ansinh.models.network.plan.miss import Miss
 from ansinh.models.network.search.sets.learned import Learned
 
 
@@ -44,6 +45,8 @@ class NetworkPlan:
         ``period, kind, site_id, service, to_site_id, to_service, places``.
     given
         Whether this is the plan that was given as incumbent: its sizes need not be those that the problem allows.
+    misses
+        Rules that no plan keeps, and by how much this one misses them; empty but in an answer of `plan_nearest`.
     learned
         What the search found out that a similar problem can use again (`warm_start`); None for a plan as written.
 
@@ -77,6 +80,7 @@ class NetworkPlan:
     certificate: Certificate
     transfers: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(TRANSFERS)))
     given: bool = False
+    misses: tuple[Miss, ...] = ()
     learned: Learned | None = field(default=None, repr=False, compare=False)
 
     @property

@@ -1,0 +1,130 @@
+"""What a plan misses where a wish can't be met, in a planner's words and as rows of the run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import pandas as pd
+
+from ansinh.models.network.plan import Miss, NetworkPlan
+from ansinh.planning.answer.findings.finding import PlanFinding
+from ansinh.planning.inputs.problem import Inputs
+from ansinh.words.phrase import NOTHING, Both, Figure, Listed, Phrase, Sayable
+
+CODE = "missed"
+"""Code of findings on missed rules."""
+KINDS = {
+    "budget": "budget",
+    "size_when_open": "min_size",
+    "min_utilisation": "utilisation",
+    "shares": "non_public_share",
+    "equity": "equity",
+    "targets": "coverage_target",
+    "limits": "places",
+    "site_rules": "sites",
+    "mergers": "merger",
+    "keep_apart": "keep_apart",
+}
+"""Family of rules → kind of a row of ``RunData.shortfalls``."""
+_NAMED = 3
+"""Sites that a sentence names."""
+_PERCENT = 100.0
+
+
+def missed_findings(inputs: Inputs, plans: Mapping[str, NetworkPlan]) -> Iterator[PlanFinding]:
+    """Yield one sentence for each rule that a plan misses, each once."""
+    for plan_id, plan in plans.items():
+        for sentence in sentences(inputs, plan.misses):
+            yield PlanFinding.of(plan_id, "problem", CODE, sentence)
+
+
+def sentences(inputs: Inputs, misses: Iterable[Miss]) -> list[Phrase]:
+    """Return what is missed, by how much: one sentence a rule; rules that are said alike once."""
+    said = {sentence.said("en"): sentence for sentence in (_sentence(inputs, miss) for miss in misses)}
+    return list(said.values())
+
+
+def missed_rows(inputs: Inputs, misses: Iterable[Miss]) -> pd.DataFrame:
+    """Return the missed rules as rows of ``shortfalls``; nobody is missing to them, so ``missing_persons`` is 0.
+
+    `group` is what names the rule: the number of the rule in the scenario, the source of a budget.
+    """
+    rows = [
+        {
+            "name": _rule(inputs, miss).said("vi"),
+            "kind": KINDS[miss.family],
+            "services": ", ".join(miss.services),
+            "period": miss.period,
+            "group": _group(inputs, miss),
+            "required": miss.asked,
+            "reached": miss.reached,
+            "missing_persons": 0.0,
+        }
+        for miss in misses
+    ]
+    columns = ["name", "kind", "services", "period", "group", "required", "reached", "missing_persons"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _group(inputs: Inputs, miss: Miss) -> str:
+    if miss.family == "budget":
+        return str(miss.rule[0])
+    position = miss.rule[0]
+    if miss.family == "site_rules" and isinstance(position, int) and position < len(inputs.scenario.rules):
+        return str(position + 1)
+    return ""
+
+
+def _sentence(inputs: Inputs, miss: Miss) -> Phrase:
+    rule = _rule(inputs, miss)
+    if miss.unit == "yes_no":
+        return Phrase.of("missed.not_kept", rule=rule)
+    times = _PERCENT if miss.unit == "share" else 1.0
+    decimals = 1 if miss.unit == "share" else 0
+    figures = {
+        name: Figure(times * getattr(miss, name), decimals) for name in ("asked", "reached", "missing")
+    }
+    return Phrase.of("missed.short", rule=rule, **figures)
+
+
+def _rule(inputs: Inputs, miss: Miss) -> Phrase:
+    """Return the name of a missed rule: what it limits, of which services, when and where."""
+    sites = _sites(inputs, miss.sites)
+    kind = miss.kind if miss.family == "site_rules" else miss.family
+    if miss.family == "limits" and miss.kind == "max":
+        kind = "limits_max"
+    if kind in ("at_least", "at_most"):
+        few = len(miss.sites) <= _NAMED
+        sites = Phrase.of("missed.rule.at_sites", sites=sites) if few else NOTHING
+    return Phrase.of(
+        f"missed.rule.{kind}",
+        services=_services(inputs, miss.services),
+        period=miss.period,
+        sites=sites,
+        source=_source(inputs, miss),
+    )
+
+
+def _services(inputs: Inputs, names: tuple[str, ...]) -> Sayable:
+    if not names:
+        return Phrase("missed.rule.every_service")
+    known = inputs.scenario.services
+    return Listed(tuple(Both(known[name].name_vi, known[name].name_en).lower() for name in names))
+
+
+def _sites(inputs: Inputs, ids: tuple[str, ...]) -> Sayable:
+    names = inputs.sites["name_vi"]
+    shown = Listed(tuple(Both(text, text) for text in (str(names.get(site, site)) for site in ids[:_NAMED])))
+    more = len(ids) - _NAMED
+    return Phrase.of("missed.rule.more_sites", sites=shown, n=more) if more > 0 else shown
+
+
+def _source(inputs: Inputs, miss: Miss) -> Sayable:
+    """Return the name of the source of a budget; the total of the official plan has one in the catalogue."""
+    if miss.family != "budget":
+        return NOTHING
+    source = str(miss.rule[0])
+    for budget in inputs.scenario.budgets:
+        if budget.source == source and budget.name_vi:
+            return Both(budget.name_vi, budget.name_en or budget.name_vi)
+    return Phrase(f"common.source.{source}") if source == "official_capital" else Both(source, source)
