@@ -13,6 +13,7 @@ from pathlib import Path
 from .tables import Ledger, Run
 
 MOST_BYTES = 100_000_000  # of the text of a Word file; more is an attack, no document
+FIELD_CODE = re.compile(r"<w:instrText[^>]*>.*?</w:instrText>", re.DOTALL)  # not shown
 HIDDEN = re.compile(r"<(script|style|svg|title)\b.*?</\1>", re.DOTALL)
 BLOCK_END = re.compile(r"</(?:p|td|th|li|h\d|div|w:p)>")
 TAG = re.compile(r"<[^>]+>")
@@ -41,7 +42,7 @@ def check_word_file(_run: Run, book: Ledger, path: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         if archive.getinfo("word/document.xml").file_size > MOST_BYTES:
             raise ValueError(f"{path.name} is too large")
-        text = archive.read("word/document.xml").decode("utf-8")
+        text = FIELD_CODE.sub("", archive.read("word/document.xml").decode("utf-8"))
     here, there = NUMBER.findall(_text(text)), NUMBER.findall(_text(page.read_text(encoding="utf-8")))
     _same(book, path.name, f"{path.name} against {page.name}, number", here, there)
 

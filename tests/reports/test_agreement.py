@@ -205,3 +205,35 @@ def test_reporting_calendar_of_the_province_is_stated(run, outputs):
     for entry in run.data.meta["reporting"]:
         assert entry["who_vi"] in text
         assert entry["due_vi"] in text
+
+
+def test_a_letter_begins_with_its_request_and_its_numbers_are_fields(run, outputs):
+    import docx
+
+    file = docx.Document(str(outputs / "proposal.vi.docx"))
+    words = Words("vi")
+    texts = [paragraph.text for paragraph in file.paragraphs]
+    request = next(n for n, line in enumerate(texts) if money(run.capital, "vi") in line)
+    assert texts.index(words("proposal.summary_head")) < request < texts.index(words("proposal.basis_head"))
+    xml = file.element.xml
+    captions = [p.text for p in file.paragraphs if p.style.name == "Caption"]
+    assert xml.count("SEQ Table") + xml.count("SEQ Figure") == len(captions) > 5
+    marks = set(re.findall(r'w:bookmarkStart [^>]*w:name="([^"]+)"', xml))
+    referred = set(re.findall(r"(?:PAGEREF|REF) (\w+)", xml))
+    assert referred <= marks
+    assert {mark for mark in marks if mark.startswith("_Toc")} <= referred
+    languages = set(re.findall(r'<w:lang [^>]*w:val="([^"]+)"', file.styles.element.xml))
+    assert languages == {"vi-VN"}
+
+
+def test_details_stand_in_an_annex_and_the_text_refers_to_them(outputs):
+    import docx
+
+    file = docx.Document(str(outputs / "proposal.vi.docx"))
+    lines = [(p.style.name, p.text) for p in file.paragraphs]
+    start = next(n for n, (style, line) in enumerate(lines) if style == "Heading 1" and "CHI TIẾT" in line)
+    there = [line.split(".")[0] for style, line in lines[start:] if style == "Caption"]
+    before = "\n".join(line for _, line in lines[:start])
+    assert there
+    assert all(f"Chi tiết tại {name}." in before for name in there)
+    assert "<<" not in before

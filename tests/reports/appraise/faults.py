@@ -121,8 +121,3 @@ def again(name: str, component: str | None) -> Plant:
         return frame(dossier, **{name: pd.concat([table, rows.head(1)], ignore_index=True)})
 
     return plant
-
-
-def both(one: Plant, other: Plant) -> Plant:
-    """Return two faults as one."""
-    return lambda dossier: other(one(dossier))
