@@ -21,6 +21,7 @@ from ansinh.cli.folder import report_command, verify_command
 from ansinh.cli.init import init_command
 from ansinh.cli.language import say
 from ansinh.cli.nation import nation_command
+from ansinh.cli.notebooks import notebooks_command
 from ansinh.cli.run import run_command
 from ansinh.cli.terminal import TERMINAL, echo, with_common_options
 
@@ -46,6 +47,7 @@ OWN = (
     verify_command,
     appraise_command,
     explore_command,
+    notebooks_command,
     nation_command,
 )
 for command in (*OWN, *analyses.found()):

@@ -85,13 +85,24 @@ def run_scenario(scenario: Scenario, progress: Progress = silent) -> Run:
     clock = Clock(progress)
     with clock.step("inputs"):
         inputs = collect_inputs(scenario, scenario_province(scenario))
+    return run_inputs(inputs, clock)
+
+
+def run_inputs(inputs: Inputs, clock: Clock, warm_start: NetworkPlan | None = None) -> Run:
+    """Run a scenario whose frames are at hand; the search starts from `warm_start`, the plan of a similar scenario.
+
+    Raises
+    ------
+    InfeasibleError
+        If what contradicts itself is no limit that can be missed.
+    """
     plans: dict[str, NetworkPlan] = {}
     with clock.step("official"):
         official = official_plan(inputs)
     if official is not None:
         plans[OFFICIAL] = official
     with clock.step("optimise"):
-        found = proposal(inputs, official, lambda detail: clock.progress("optimise", detail))
+        found = proposal(inputs, official, lambda detail: clock.progress("optimise", detail), warm_start)
     return finished_run(inputs, {**plans, OPTIMISED: found.plan}, clock, found.staying)
 
 

@@ -64,8 +64,7 @@ def _places(
     then = {(str(row["site_id"]), str(row["service"])): float(row["places"]) for row in records(rows)}
     standing = today[today > 0].reset_index()
     now = {
-        (str(site), str(service)): float(places)
-        for site, service, places in standing.itertuples(index=False, name=None)
+        (str(row["site_id"]), str(row["service"])): float(row["existing_places"]) for row in records(standing)
     }
     return {key: (now.get(key, 0.0), then.get(key, 0.0)) for key in sorted({*now, *then})}
 

@@ -99,6 +99,18 @@ def posts_by_title(facts: Facts, site_id: str | None = None) -> pd.DataFrame:
     return wide[order].rename_axis(columns=None).reset_index()
 
 
+def posts_in_facilities(facts: Facts, site_id: str | None = None) -> pd.Series:
+    """Return title → whole posts in the last period, of one facility or of all; without workers in communes."""
+    table = posts_by_title(facts, site_id)
+    return table[table["site_id"] != ""].drop(columns=["site_id", "service"]).sum()
+
+
+def posts_in_communes(facts: Facts) -> int:
+    """Return whole posts of workers in communes in the last period."""
+    table = posts_by_title(facts, "")
+    return int(table.drop(columns=["site_id", "service"]).to_numpy(dtype=float).sum())
+
+
 def increment(facts: Facts, site_id: str | None = None) -> pd.DataFrame:
     """Return running cost by item in the last period with ``increment`` (million đồng a year), of one site or of all."""
     rows = facts.data.running_increment

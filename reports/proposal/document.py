@@ -10,10 +10,11 @@ from ansinh.reports.proposal.bases import bases
 from ansinh.reports.proposal.carrying_out import annexes, organisation, request
 from ansinh.reports.proposal.effects import effects
 from ansinh.reports.proposal.general import general
-from ansinh.reports.proposal.investment import component_projects, investment, running, schedule
+from ansinh.reports.proposal.investment import component_projects, investment, schedule
 from ansinh.reports.proposal.law_marks import LawMarks
 from ansinh.reports.proposal.necessity import necessity
 from ansinh.reports.proposal.objectives import objectives
+from ansinh.reports.proposal.running import running
 from ansinh.words.numbers import date_long
 from ansinh.words.plain import text
 

@@ -60,6 +60,19 @@ def without(start: str, *, everywhere: bool = False) -> Plant:
     return lambda dossier: letters(dossier, change)
 
 
+def unnamed(words: str) -> Plant:
+    """Return a fault: neither a paragraph nor a table says these words, in any case of letters."""
+
+    def bare(grid: Grid) -> Grid:
+        rows = tuple(row for row in grid.rows if not any(words in text.lower() for text in row))
+        return dataclasses.replace(grid, rows=rows)
+
+    def change(letter: Letter) -> Letter:
+        return dataclasses.replace(letter, grids=tuple(map(bare, letter.grids)))
+
+    return lambda dossier: letters(without(words, everywhere=True)(dossier), change)
+
+
 def cell(caption: str, row: int, column: int, text: Callable[[str], str]) -> Plant:
     """Return a fault: a cell of the first table whose caption holds these words says something else."""
 
@@ -81,6 +94,7 @@ def row_of(name: str, select: Callable[[pd.DataFrame], pd.Series], **values: Any
         table = getattr(dossier.data, name).copy()
         at = table.index[select(table).to_numpy()][0]
         for column, value in values.items():
+            table[column] = table[column].astype(object)  # a fault may be of another type
             table.loc[at, column] = value(table.loc[at, column]) if callable(value) else value
         return frame(dossier, **{name: table})
 
@@ -95,3 +109,28 @@ def proposed(table: pd.DataFrame) -> pd.Series:
 def dated(day: dt.date) -> Plant:
     """Return a fault: the letter is of another day than its bases."""
     return lambda dossier: meta(dossier, proposal_date=day.isoformat())
+
+
+def of_plan(table: pd.DataFrame) -> pd.Series:
+    """Select rows of the proposed plan in the frames of projects."""
+    return table["plan"] == "optimised"
+
+
+def everything(table: pd.DataFrame) -> pd.Series:
+    """Select the rows of projects of the proposed plan, whose ids name it."""
+    return table["project_id"].str.contains("optimised")
+
+
+def again(name: str, component: str | None) -> Plant:
+    """Return a fault: a row of the proposed plan stands twice, the first one or that of a component."""
+
+    def plant(dossier: Dossier) -> Dossier:
+        table = getattr(dossier.data, name)
+        rows = (
+            table[everything(table)]
+            if component is None
+            else table[everything(table) & (table["component"] == component)]
+        )
+        return frame(dossier, **{name: pd.concat([table, rows.head(1)], ignore_index=True)})
+
+    return plant

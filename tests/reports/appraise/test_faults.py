@@ -8,7 +8,20 @@ import datetime as dt
 import pytest
 
 from ansinh.reports.appraise import Dossier, appraise
-from tests.reports.appraise.faults import Plant, cell, dated, letters, proposed, row_of, says, without
+from tests.reports.appraise.faults import (
+    Plant,
+    again,
+    cell,
+    dated,
+    everything,
+    letters,
+    of_plan,
+    proposed,
+    row_of,
+    says,
+    unnamed,
+    without,
+)
 
 LAW_2025 = "Luật Đầu tư công số 58/2024/QH15 ngày 29 tháng 11 năm 2024"
 FAULTS: dict[str, tuple[str, Plant]] = {
@@ -65,14 +78,36 @@ FAULTS: dict[str, tuple[str, Plant]] = {
     ),
     # money
     "prices of the year of the law": ("price_day", says("giá năm 2024", "giá năm 2017")),
-    "no day of prices": ("price_day", without("giá năm 2024", everywhere=True)),
+    "no day of prices": ("price_day", without("2024", everywhere=True)),
     "another project group": ("group", says("2. Phân nhóm: nhóm B", "2. Phân nhóm: nhóm C")),
-    "no word on compensation": ("compensation", without("bồi thường", everywhere=True)),
+    "no word on compensation": ("compensation", unnamed("bồi thường")),
     "a home that costs nothing to run": (
         "running_cost",
         row_of("facilities", lambda t: proposed(t) & (t["places"] > 0), running_million_vnd_per_year=0.0),
     ),
     "no running cost in the letter": ("running_cost", without("chi thường xuyên sau khi hoàn thành", everywhere=True)),
+    # projects
+    "a component too high": ("components", row_of("project_components", everything, million_vnd=lambda v: v + 1000)),
+    "management counted twice": ("counted_twice", again("project_components", "management")),
+    "five years of capital for group C": ("too_long", row_of("project_years", everything, year=lambda v: v + 9)),
+    "capital in 2024": ("past", row_of("project_years", everything, year=2024)),
+    "a source pays too little": ("sources", row_of("project_years", everything, million_vnd=lambda v: v - 500)),
+    "a project stands twice": ("plan_total", again("projects", None)),
+    "public money for a private home": ("private_money", row_of("projects", of_plan, owner="private")),
+    "the police build a home for the elderly": (
+        "two_owners",
+        row_of("projects", lambda t: of_plan(t) & (t["owner"] == "health"), owner="public_security"),
+    ),
+    "drug rehabilitation in a project of health": (
+        "two_owners",
+        row_of("projects", lambda t: of_plan(t) & (t["owner"] == "health"), services=lambda v: f"{v};drug_rehab"),
+    ),
+    "group B for 40 billion": ("decided", row_of("projects", lambda t: of_plan(t) & (t["group"] == "C"), group="B")),
+    "half a director": ("posts", row_of("payroll", lambda t: of_plan(t) & (t["title"] == "director"), posts=0.5)),
+    "a home without a director": (
+        "posts",
+        row_of("payroll", lambda t: of_plan(t) & (t["title"] == "director"), title="guard"),
+    ),
     # form
     "a text left unfilled": ("placeholders", says("Sở Y tế kính trình", "{agency} kính trình")),
     "a figure that is missing": ("placeholders", says("Đến năm 2030, mạng lưới có", "Đến năm 2030, mạng lưới có nan")),
