@@ -19,7 +19,7 @@
 # %% tags=["parameters"]
 scenario_name = "dak-nong"
 language = "en"
-points = 200
+points = 100
 folder = "runs"
 
 # %%

@@ -16,7 +16,7 @@ SHARES = (1.0, 0.8, 0.5)
 
 @pytest.fixture(scope="module")
 def series() -> list[Tried]:
-    desk = Desk(load_scenario("quang-ngai"), points=30)
+    desk = Desk(load_scenario("quang-ngai"), points=12)
     return [desk.solve(replace(desk.start, budget=share)) for share in SHARES]
 
 
