@@ -13,7 +13,9 @@ INSTALL := PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --no-compi
 # JupyterLab of this environment opens the notebooks, which are kept as text, by a double click.
 LAB_SETTINGS = install -D -m 644 tools/jupyterlab.json $(VENV)/share/jupyter/lab/settings/overrides.json
 
-.PHONY: demo test slowest lint lint-style lint-types notebooks docs install-test system-packages clean bench
+.PHONY: demo test slowest lint lint-style lint-types notebooks docs appraise install-test system-packages clean bench
+
+PLANS := dak-nong hai-duong lao-cai quang-ngai thua-thien-hue
 
 demo: $(VENV)/.installed
 	$(BIN)/ansinh run $(PROVINCE)
@@ -45,6 +47,12 @@ notebooks: $(VENV)/.installed-test
 docs: $(VENV)/.installed-test
 	$(BIN)/python -m docs.generate.write
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+# The five plans, run anew and read as an appraiser would; fails with the first objection.
+appraise: $(VENV)/.installed
+	set -e; for plan in $(PLANS); do rm -rf build/appraise/$$plan; \
+	  $(BIN)/ansinh run $$plan --out build/appraise/$$plan --only proposal,workbook --quiet; \
+	  $(BIN)/ansinh appraise build/appraise/$$plan --quiet; done
 
 bench: $(VENV)/.installed
 	$(INSTALL) --editable ".[bench]" --constraint constraints.txt

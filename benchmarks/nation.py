@@ -45,23 +45,21 @@ def measure(rule: Rule) -> str:
     mean = (persons * plan.ways["minutes"]).sum() / persons.sum()
     every = tables.provinces.xs(EVERY, level="kind")["mean_minutes"]
     worst = plan.nation.provinces["name"].to_dict()[every.idxmax()]
-    return "\n".join(
-        [
-            f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {os.cpu_count()} cores at a load of {os.getloadavg()[0]:.1f}. Reading and travel {read:.0f} s, "
-            f"all kinds {tables.kinds['seconds'].sum():.0f} s, files {wrote:.0f} s; map {size:.1f} MB; {peak_memory_mb():.0f} MB at most.",
-            f"All kinds: {mean:.1f} min on average; longest in {worst}, {every.max():.0f} min.",
-            "",
-            _kinds(tables, plan.nation.provinces["name"].to_dict()),
-            "",
-            _regions(tables),
-        ]
+    solved = tables.kinds["seconds"].sum()
+    head = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {os.cpu_count()} cores at a load of {os.getloadavg()[0]:.1f}."
+    took = (
+        f"Reading and travel {read:.0f} s, all kinds {solved:.0f} s, files {wrote:.0f} s; map {size:.1f} MB;"
     )
+    found = f"All kinds: {mean:.1f} min on average; longest in {worst}, {every.max():.0f} min."
+    tabled = f"{_kinds(tables, plan.nation.provinces['name'].to_dict())}\n\n{_regions(tables)}"
+    return f"{head} {took} {peak_memory_mb():.0f} MB at most.\n{found}\n\n{tabled}"
 
 
 def _kinds(tables: NationTables, names: dict[object, str]) -> str:
     rows = [
-        f"| {text(f'nation.kind.{kind}', 'en')} | {r.facilities} ({r.today}) | {r.places:,} | {r.mean_minutes:.1f} | {r.within_standard:.1%} "
-        f"| {names[r.worst_province]}, {r.worst_minutes:.0f} | {r.gini_provinces:.3f} | {r.gap:.2%} | {r.seconds:.0f} |"
+        f"| {text(f'nation.kind.{kind}', 'en')} | {r.facilities} ({r.today}) | {r.places:,} | {r.mean_minutes:.1f} "
+        f"| {r.within_standard:.1%} | {names[r.worst_province]}, {r.worst_minutes:.0f} | {r.gini_provinces:.3f} "
+        f"| {r.gap:.2%} | {r.seconds:.0f} |"
         for kind, r in zip(tables.kinds.index, tables.kinds.itertuples(), strict=True)
     ]
     return "\n".join([KIND_HEAD, *rows])

@@ -56,7 +56,7 @@ def explain(error: Exception, *, as_json: bool = False) -> None:
     if isinstance(error, InputError):
         echo(say("command.failure.bad_input") + f" ({len(error.findings)}):", err=True)
         for finding in error.findings:
-            echo(f"  - {finding}", err=True)
+            echo(f"  - {finding.said(language())}", err=True)
     elif isinstance(error, InfeasibleError):
         echo(f"{say('command.failure.infeasible')} {error.said(language())}", err=True)
         echo(say("command.failure.relax"), err=True)

@@ -11,6 +11,7 @@ import click
 
 from ansinh.cli import analyses
 from ansinh.cli.adopt import adopt_command
+from ansinh.cli.appraise import appraise_command
 from ansinh.cli.check import check_command
 from ansinh.cli.completion import VARIABLE, completion_command
 from ansinh.cli.encoding import show_everywhere
@@ -44,6 +45,7 @@ OWN = (
     run_command,
     report_command,
     verify_command,
+    appraise_command,
     explore_command,
     notebooks_command,
     nation_command,

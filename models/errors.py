@@ -41,6 +41,35 @@ class Finding:
         remedy = f"; {self.remedy}" if self.remedy else ""
         return f"{self.where}: {self.problem}{remedy}"
 
+    def said(self, language: Language) -> str:  # noqa: ARG002 - findings have English words unless they are said
+        """Return the finding in a language where it has words in it, else in English."""
+        return str(self)
+
+
+@dataclass(frozen=True)
+class SaidFinding(Finding):
+    """A finding that is told in each language.
+
+    Attributes
+    ----------
+    parts
+        Where, problem and remedy as texts that can be said; the other attributes are these in English.
+    """
+
+    parts: tuple[Sayable | str, ...] = ()
+
+    @classmethod
+    def of(cls, where: Sayable | str, problem: Sayable | str, remedy: Sayable | str) -> SaidFinding:
+        """Return the finding of three texts."""
+        parts = (where, problem, remedy)
+        place, wrong, advice = (str(said(part, "en")) for part in parts)
+        return cls(place, wrong, advice, parts)
+
+    def said(self, language: Language) -> str:
+        """Return the finding in a language."""
+        place, wrong, advice = (str(said(part, language)) for part in self.parts)
+        return str(Finding(place, wrong, advice))
+
 
 class PlanningError(Exception):
     """Base of all errors that Ansinh raises on purpose.

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from ansinh.models.errors import InfeasibleError
 from ansinh.models.network.check.explain import explain
 from ansinh.models.network.check.least_missing import LeastMissing, least_missing
-from ansinh.models.network.model.arrays import Arrays
 from ansinh.models.network.planner import DEFAULT_SETTINGS, plan_network
 
 if TYPE_CHECKING:
@@ -76,4 +75,4 @@ def nearest_answer(
             break
         with suppress(InfeasibleError):  # without arcs, people may seem to fit who don't
             return solve(near.problem), near
-    raise explain(Arrays(problem), settings)
+    raise explain(problem, settings)

@@ -139,7 +139,7 @@ def plan_network(
     except InfeasibleFormulation:
         if not explained:
             raise InfeasibleError(Phrase.of("families.contradiction.plain")) from None
-        raise explain(Arrays(solved), settings) from None
+        raise explain(problem, settings) from None
     return replace(plan, learned=_own_learned(plan.learned, problem, units))
 
 

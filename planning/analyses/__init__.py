@@ -8,9 +8,10 @@ from ansinh.planning.analyses.evaluate import Evaluation, evaluate
 from ansinh.planning.analyses.frontier import Frontier, frontier
 from ansinh.planning.analyses.hedge import Hedge
 from ansinh.planning.analyses.override import Override, Wish, override
+from ansinh.planning.analyses.result import Result
 from ansinh.planning.analyses.robustness import Robustness, robustness
 from ansinh.planning.analyses.sensitivity import Worth, sensitivity
-from ansinh.planning.analyses.sweep import Result, Sweep, sweep
+from ansinh.planning.analyses.sweep import Sweep, sweep
 from ansinh.planning.inputs.places import find_sites
 from ansinh.planning.question.changes import changed
 from ansinh.planning.question.table import Case, cases, read_changes

@@ -12,7 +12,8 @@ from ansinh.models.network.problem import NetworkProblem
 from ansinh.models.settings import SolverSettings
 from ansinh.planning.analyses.reduced import Sites, sizes_anew
 from ansinh.planning.analyses.regret import NO_PLAN, Values, values_of, with_regret
-from ansinh.planning.analyses.sweep import Result, Sweep
+from ansinh.planning.analyses.result import Result
+from ansinh.planning.analyses.sweep import Sweep
 from ansinh.planning.answer.rundata import OPTIMISED
 
 SETS = 5

@@ -17,7 +17,8 @@ from ansinh.planning.analyses.base import Progress, silent
 from ansinh.planning.analyses.case_design import CASES, LEVELS, case_row, check_levels, spread_cases
 from ansinh.planning.analyses.hedge import Hedge, hedge_of, new_sites_of, resized, sets_to_try
 from ansinh.planning.analyses.regret import NO_PLAN, Values, values_of, with_regret
-from ansinh.planning.analyses.sweep import PlaceRow, Sweep, sweep, travel_key
+from ansinh.planning.analyses.result import PlaceRow
+from ansinh.planning.analyses.sweep import Sweep, sweep, travel_key
 from ansinh.planning.answer.plans import as_written, official_plan, optimised_problem, solver_settings
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
 from ansinh.planning.answer.solve import plan_network
@@ -107,7 +108,7 @@ def robustness(
     check_levels(asked, count)
     combinations = [{"name": case_row(levels)["name"], **levels} for levels in spread_cases(asked, count)]
     rows = [case_row({axis: levels[axis] for axis in asked}) for levels in combinations]
-    found = sweep(cases(scenario, rows, "robustness"), out, scheduler, progress)
+    found = sweep(cases(scenario, rows, "robustness"), out, scheduler, progress, rounds=0)
     failed = {name: result.error for name, result in found.results.items() if result.status != "done"}
     if len(failed) == len(found.results):
         raise InputError([Finding(name, error, "mend the scenario") for name, error in failed.items()])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,11 +20,11 @@ from ansinh.geodata import TravelTimes
 from ansinh.geodata.durable import delete_forgotten, put_file
 from ansinh.geodata.own.write import harmless
 from ansinh.geodata.travel.settings import content_digest
-from ansinh.models.certificate import Status
 from ansinh.models.errors import Finding, InputError, PlanningError
-from ansinh.planning.analyses.base import Progress, best, certificate_row, headline, silent
+from ansinh.planning.analyses.base import Progress, best, silent
+from ansinh.planning.analyses.neighbours import improvable, neighbours_of, run_again
+from ansinh.planning.analyses.result import Result, result_of, with_threads
 from ansinh.planning.analyses.workers import INLINE, Shared, Task, run_tasks
-from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
 from ansinh.planning.inputs.flood import flood_basis, travel_in_season
 from ansinh.planning.inputs.own import data_digest, scenario_province
 from ansinh.planning.inputs.problem import collect_inputs, scenario_norms
@@ -34,36 +35,9 @@ from ansinh.planning.question.table import Case
 from ansinh.planning.question.travel import travel_settings
 
 RESULTS = "results"
-ENDED = (Status.INCUMBENT, Status.NO_SOLUTION)
-"""Status of plans that the time limit ended; the next sweep tries them again."""
+ROUNDS = 2
+"""Times that cases start again from their neighbours' plans, at most: a better plan of one may help the next."""
 _DIGEST_DIGITS = 32  # of 64: two scenarios never meet, and file names stay short
-PlaceRow = tuple[str, str, str, float]
-
-
-@dataclass(frozen=True)
-class Result:
-    """The part of a scenario's run that is kept.
-
-    Attributes
-    ----------
-    digest
-        SHA-256 (32 digits) of the scenario's text, the content of its own files, the norms and the code of Ansinh; a
-        scenario with a finished result under its digest is not run again.
-    status
-        "done" or "failed".
-    plans
-        ``plan_id`` → headline indicators (see `base.HEADLINES`) and ``status, gap, seconds``.
-    places
-        ``plan_id`` → rows ``site_id, service, period, places``.
-    error
-        The reason for a failure.
-    """
-
-    digest: str
-    status: str
-    plans: dict[str, dict[str, Any]] = field(default_factory=dict)
-    places: dict[str, list[PlaceRow]] = field(default_factory=dict)
-    error: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,9 +64,17 @@ class Sweep:
 
 
 def sweep(
-    cases: Sequence[Case], out: Path | None = None, scheduler: str | None = None, progress: Progress = silent
+    cases: Sequence[Case],
+    out: Path | None = None,
+    scheduler: str | None = None,
+    progress: Progress = silent,
+    *,
+    rounds: int = ROUNDS,
 ) -> Sweep:
     """Run every unfinished case in parallel, and return all results in one table.
+
+    Then each case whose plan isn't proven best starts again from the plans of its neighbours: so a plan that time ended is
+    improved, and a looser case is never worse than a tighter one whose plan it may have.
 
     Parameters
     ----------
@@ -101,6 +83,8 @@ def sweep(
     scheduler
         None = all processors of this machine, ``tcp://…`` = a Dask cluster that is running already, ``"threads"`` =
         threads of this process, ``"inline"`` = one after the other; see `workers.run_tasks`.
+    rounds
+        How often cases start again from their neighbours, at most; it ends when no plan becomes better.
 
     Raises
     ------
@@ -115,15 +99,47 @@ def sweep(
     progress(f"{len(done)} of {len(cases)} finished before")
     results = dict(done)
     if todo:
-        for case, result in _run_all(todo, digests, scheduler, progress):
+        for case, result in _run_all(
+            run_case, [(case, (digests[case.name],)) for case in todo], scheduler, progress
+        ):
             results[case.name] = result
             _keep(store, result)
             progress(f"{len(results)} of {len(cases)}: {case.name} {result.status} {result.error}".rstrip())
+        _from_neighbours(cases, results, store, scheduler, progress, rounds)
     ordered = {case.name: results[case.name] for case in cases}
     table = result_table(cases, ordered)
     if out is not None:
         put_file(out / "sweep.csv", harmless(table).to_csv(index=False).encode())
     return Sweep(tuple(cases), ordered, table, tuple(case.name for case in todo))
+
+
+def _from_neighbours(  # noqa: PLR0917 - what a sweep was given
+    cases: Sequence[Case],
+    results: dict[str, Result],
+    store: Path | None,
+    scheduler: str | None,
+    progress: Progress,
+    rounds: int,
+) -> None:
+    """Start cases again from their neighbours' plans, and take what is better into `results`."""
+    changed = {name for name, result in results.items() if result.status == "done"}
+    for number in range(rounds):
+        again = []
+        for case in cases:
+            near = neighbours_of(case, cases)
+            if improvable(results[case.name]) and (number == 0 or changed & set(near)):
+                designs = [results[name].design for name in near if results[name].design]
+                again.append((case, (results[case.name], list(dict.fromkeys(designs)))))
+        changed = set()
+        for case, result in _run_all(run_again, again, scheduler, progress):
+            if result != results[case.name] and result.status == "done":
+                if result.design != results[case.name].design:
+                    changed.add(case.name)
+                results[case.name] = result
+                _keep(store, result)
+        progress(f"{len(changed)} of {len(again)} plans became better by those of other cases")
+        if not changed:
+            return
 
 
 def digest(scenario: Scenario) -> str:
@@ -188,9 +204,7 @@ def _kept(store: Path | None, key: str) -> Result | None:
         result = Result(**values)
     except (ValueError, KeyError, TypeError):
         return None
-    finished = result.status == "done" and not any(
-        row.get("status") in ENDED for row in result.plans.values()
-    )
+    finished = result.status == "done" and not result.ended
     return result if finished and result.digest == key else None
 
 
@@ -205,27 +219,14 @@ def run_case(
     scenario: Scenario, key: str, travel: TravelTimes | None = None, threads: int | None = None
 ) -> Result:
     """Run one scenario and return the part that is kept; an error of Ansinh's own becomes part of the result."""
-    if threads:
-        solver = scenario.solver.model_copy(update={"threads": threads})
-        scenario = scenario.model_copy(update={"solver": solver})
+    began = time.perf_counter()
+    scenario = with_threads(scenario, threads)
     try:
         inputs = collect_inputs(scenario, scenario_province(scenario), travel)
         base = best(inputs)
     except PlanningError as error:
         return Result(key, "failed", error=" / ".join(str(error).splitlines()))
-    plans = (
-        {OPTIMISED: base.plan} if base.official is None else {OFFICIAL: base.official, OPTIMISED: base.plan}
-    )
-    rows = {name: {**headline(plan, base.problem), **certificate_row(plan)} for name, plan in plans.items()}
-    today = base.problem.sites["status"].to_dict()
-    places: dict[str, list[PlaceRow]] = {}
-    for name, plan in plans.items():
-        standing = plan.facilities[plan.facilities["places"] > 0]
-        columns = (standing[column] for column in ("site_id", "service", "period", "places"))
-        places[name] = [(str(a), str(b), str(c), float(d)) for a, b, c, d in zip(*columns, strict=True)]
-        new = sorted({site for site, _, _, _ in places[name] if today[site] == "candidate"})
-        rows[name]["new_site_ids"] = ", ".join(new)
-    return Result(key, "done", rows, places)
+    return replace(result_of(base, key), seconds=round(time.perf_counter() - began, 1))
 
 
 def travel_key(scenario: Scenario) -> str:
@@ -257,22 +258,31 @@ def _shared_travel(todo: Sequence[Case], progress: Progress) -> dict[str, Travel
 
 
 def _run_all(
-    todo: Sequence[Case], digests: dict[str, str], scheduler: str | None, progress: Progress
+    function: Callable[..., Result],
+    todo: Sequence[tuple[Case, tuple[Any, ...]]],
+    scheduler: str | None,
+    progress: Progress,
 ) -> Iterator[tuple[Case, Result]]:
-    """Yield each case with its result, in the order in which they finish; parallel workers solve with one thread each."""
+    """Yield each case with its result, in the order in which they finish; parallel workers solve with one thread each.
+
+    Parameters
+    ----------
+    todo
+        Cases with the arguments of `function` between the scenario and the travel times.
+    """
     threads = None if scheduler == INLINE else 1
-    times = _shared_travel(todo, progress)
+    times = _shared_travel([case for case, _ in todo], progress)
     tasks = []
-    for case in todo:
+    for case, arguments in todo:
         key = travel_key(case.scenario)
         travel = Shared(key, times[key]) if key in times else None
-        tasks.append(Task(case.name, (case.scenario, digests[case.name], travel, threads)))
-    cases = {case.name: case for case in todo}
+        tasks.append(Task(case.name, (case.scenario, *arguments, travel, threads)))
+    cases = {case.name: case for case, _ in todo}
 
     def failed(name: str, error: BaseException) -> Result:
-        return Result(digests[name], "failed", error=f"{type(error).__name__}: {error}")
+        return Result(digest(cases[name].scenario), "failed", error=f"{type(error).__name__}: {error}")
 
-    for name, result in run_tasks(run_case, tasks, scheduler, failed):
+    for name, result in run_tasks(function, tasks, scheduler, failed):
         yield cases[name], result
 
 

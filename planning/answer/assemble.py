@@ -65,9 +65,7 @@ def assemble(
         assumptions=assumption_table(inputs),
         data_sources=data_sources(inputs.province),
         districts=_named(inputs.province.districts, "district_name"),
-        communes=_named(
-            inputs.province.communes, "commune_name", "district_code", "settlement", "population"
-        ),
+        communes=_communes(inputs.province.communes),
         communes_2025=_named_2025(inputs.province.communes_2025),
         community=inputs.community,
         verdicts=verdict_table(
@@ -235,6 +233,12 @@ def _budgets(inputs: Inputs) -> pd.DataFrame:
 
 def _named(frame: gpd.GeoDataFrame, name: str, *others: str) -> gpd.GeoDataFrame:
     return frame.rename(columns={name: "name"})[["name", *others, "geometry"]]
+
+
+def _communes(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the communes; in a province of today also what is weak about an outline."""
+    weak = ("weak_spot",) if "weak_spot" in frame else ()
+    return _named(frame, "commune_name", "district_code", "settlement", "population", *weak)
 
 
 def _named_2025(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -16,6 +16,7 @@ from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
 from ansinh.planning.inputs.own import scenario_province
 from ansinh.planning.inputs.problem import Inputs, collect_inputs
 from ansinh.planning.inputs.upgrades import with_upgrades
+from ansinh.planning.projects.dated import with_running_cost
 from ansinh.planning.question.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -113,13 +114,13 @@ def finished_run(
     *,
     judged: bool = True,
 ) -> Run:
-    """Return the run of some plans: upgrades are added, then indicators, comparison and manifest are made.
+    """Return the run of some plans: upgrades and the prices of each period are added, then indicators, comparison and manifest are made.
 
     `staying` are plans in which a service that the proposal moves stays (see `Settled`): the verdicts compare them.
     Without `judged` there are no verdicts, which need a look at other cases.
     """
     with clock.step("assemble"):
-        plans = {name: with_upgrades(plan, inputs) for name, plan in plans.items()}
+        plans = {name: with_running_cost(with_upgrades(plan, inputs), inputs) for name, plan in plans.items()}
         data = assemble(inputs, plans, staying or {}, judged=judged)
     return Run(data, inputs, plans, _manifest(inputs, plans, clock))
 

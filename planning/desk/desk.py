@@ -32,6 +32,7 @@ from ansinh.planning.inputs.own import scenario_province
 from ansinh.planning.inputs.problem import Inputs, collect_inputs
 from ansinh.planning.inputs.sites import EXISTING
 from ansinh.planning.inputs.upgrades import with_upgrades
+from ansinh.planning.projects.dated import with_running_cost
 from ansinh.planning.question.dump import scenario_toml
 from ansinh.planning.question.scenario import Scenario
 from ansinh.words import Language
@@ -106,7 +107,8 @@ class Tried:
         near = float(trips.loc[trips["minutes"] <= standard, "persons"].sum())
         left = float(plan.unserved.loc[plan.unserved["period"] == last, "persons"].sum())
         covered = near / (served + left) if served + left > 0 else float("nan")
-        return headline(with_upgrades(plan, self.inputs), self.problem) | {"covered_share": covered}
+        told = with_running_cost(with_upgrades(plan, self.inputs), self.inputs)
+        return headline(told, self.problem) | {"covered_share": covered}
 
 
 class Desk:

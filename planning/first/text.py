@@ -11,6 +11,7 @@ import pandas as pd
 
 from ansinh.geodata import Province
 from ansinh.geodata.national.names import present_provinces
+from ansinh.geodata.travel.crossing import NO_WAY
 
 MINUTES = {"lowland": 60, "hill": 90, "plateau": 90, "mountain": 120}
 """Service standard of residential care by terrain (assumption: no standard in law)."""
@@ -18,6 +19,9 @@ SECURE_EXTRA = 30
 """Minutes more for mental health and drug rehabilitation, of which a province has few facilities (assumption)."""
 ROUNDED_TO = 10
 """Standards are whole tens of minutes."""
+STRATA_VI = {"island": "đảo", "poor": "huyện nghèo năm 2022"}
+STRATA_EN = {"island": "islands", "poor": "poor districts of 2022"}
+"""Areas beside districts, as the comment of the scenario names them."""
 NATIONAL_PLACES = 65_000
 """People in care in 2030, drug rehabilitation apart (Decision 966/QĐ-TTg)."""
 
@@ -49,7 +53,35 @@ def first_scenario_text(province: Province) -> str:
         places=round(NATIONAL_PLACES * share),
         drug_places=round(float(national_targets()["places"].to_dict()["drug_rehab"]) * share),
         **{f"most_{service}": count for service, count in counts.items()},
+        **_sizes(),
+        **_strata(province),
     )
+
+
+def _sizes() -> dict[str, int]:
+    """Return the smallest and the largest places of a facility of each kind, by name in the template."""
+    targets = national_targets()
+    ends = {"smallest": targets["min_places"], "largest": targets["max_places"]}
+    return {f"{end}_{service}": places for end, column in ends.items() for service, places in column.items()}
+
+
+def _strata(province: Province) -> dict[str, str]:
+    """Return the areas whose share is compared beside districts: islands with a way, and communes of poor districts."""
+    communes, ferries = province.communes, province.ferries
+    joined = ferries.loc[ferries["parent"] != NO_WAY, "from_communes"].dropna()
+    islands = sorted({code for text in joined for code in text.split(";")} & set(communes.index))
+    poor = sorted(communes.index[communes["poor_district_2022"] == "yes"])
+    found = {name: codes for name, codes in (("island", islands), ("poor", poor)) if codes}
+    rows = ", ".join(f"{name} = [{_quoted(codes)}]" for name, codes in found.items())
+    return {
+        "strata": f"strata = {{ {rows} }}" if found else "# strata = { island = [...] }",
+        "strata_vi": "".join(f" - {STRATA_VI[name]}" for name in found),
+        "strata_en": "".join(f" - {STRATA_EN[name]}" for name in found),
+    }
+
+
+def _quoted(codes: list[str]) -> str:
+    return ", ".join(f'"{code}"' for code in codes)
 
 
 def population_share(province: Province) -> float:

@@ -17,7 +17,7 @@ def network_limits(scenario: Scenario, norms: Norms) -> tuple[PlacesLimit, ...]:
             item.services,
             item.period,
             *in_places(item, scenario, norms),
-            name=f"places of {', '.join(item.services)} in {item.period}",
+            name=", ".join(item.services),
         )
         for item in scenario.limits
         if item.scope == "network"

@@ -100,12 +100,14 @@ def area_layer(frame: gpd.GeoDataFrame, shapes: gpd.GeoSeries, grid: Grid) -> di
     people = ordered["population"] if "population" in ordered else pd.Series(np.nan, ordered.index)
     settlement = ordered["settlement"] if "settlement" in ordered else pd.Series("", ordered.index)
     district = ordered["district_code"] if "district_code" in ordered else pd.Series("", ordered.index)
+    weak = ordered["weak_spot"] if "weak_spot" in ordered else pd.Series("", ordered.index)
     return {
         "code": ordered.index.astype(str).tolist(),
         "name": names,
         "population": [None if pd.isna(value) else round(float(value)) for value in people],
         "settlement": settlement.fillna("").astype(str).tolist(),
         "district": district.fillna("").astype(str).tolist(),
+        "weak": [int(bool(spot)) for spot in weak.fillna("")],  # an outline that is estimated
         "shapes": [[] if shape is None else encode_shape(shape, grid) for shape in shapes],
     }
 

@@ -13,7 +13,7 @@ from ansinh.planning.nation.tables import EVERY
 from ansinh.reports import palette
 from ansinh.reports.map import assets
 from ansinh.reports.map.areas import Grid, area_layer, encode_shape, simplify
-from ansinh.reports.map.build import OfflineFigure
+from ansinh.reports.map.build import POLICY, STILL
 from ansinh.reports.nation.wording import headline, notes
 from ansinh.words import Words
 from ansinh.words.plain import without_controls
@@ -35,7 +35,7 @@ def nation_map(plan: NationPlan, tables: NationTables, language: Language) -> st
     script = "\n".join(assets.static_text(name) for name in SCRIPTS)
     page = Template(assets.static_text("nation/nation.html"), autoescape=True).render(
         language=language,
-        policy=OfflineFigure.policy,
+        policy=POLICY.format(**STILL),
         words=payload["words"],
         meta=payload["meta"],
     )
@@ -59,7 +59,7 @@ def nation_payload(plan: NationPlan, tables: NationTables, language: Language) -
     marks = palette.service_marks({kind: (kind,) for kind in kinds})
     return {
         "language": language,
-        "words": say.table("nation.map"),
+        "words": say.table("nation.map") | {"weak_outline": say("map.weak_outline")},
         "meta": {
             "title": say("nation.title"),
             "headline": headline(plan, tables, language),
@@ -93,10 +93,9 @@ def _areas(plan: NationPlan, tables: NationTables, grid: Grid, kinds: list[str])
     layer = area_layer(frame, shapes, grid)
     return {
         "areas": {
-            "communes": {key: layer[key] for key in ("code", "name", "population", "shapes")}
+            "communes": {key: layer[key] for key in ("code", "name", "population", "shapes", "weak")}
             | {
                 "province": [order.index(p) for p in frame["province"]],
-                "weak": [int(bool(spot)) for spot in frame["weak_spot"].fillna("")],
             },
             "provinces": {
                 "name": nation.provinces["name"].tolist(),

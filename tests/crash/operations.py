@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from ansinh.geodata.durable import delete_forgotten, finish
-from ansinh.planning.analyses.sweep import Result, sweep
+from ansinh.planning.analyses.result import Result
+from ansinh.planning.analyses.sweep import sweep
 from ansinh.planning.answer.rundir import write_run_folder
 from ansinh.planning.inputs.init import start_empty
 from ansinh.planning.question.load import load_scenario

@@ -57,3 +57,36 @@ def test_an_unknown_name_is_answered_with_the_nearest(written, nearest):
 def test_nonsense_is_an_input_error_that_lists_the_provinces(written):
     with pytest.raises(InputError, match="lao-cai"):
         geodata.open_province(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("Kon Tum", ["Quảng Ngãi", "'quang-ngai-2025'", "ansinh init"]),
+        ("62", ["Quảng Ngãi"]),
+        ("Hải Dương 2025", ["Hải Phòng", "'hai-phong'", "'hai-duong'"]),
+        (
+            "Hai Duog",
+            ["hai-duong (Hải Dương is part of Hải Phòng; its former plan is built in as hai-duong)"],
+        ),
+        (
+            "Hà",
+            ["ha-noi", "ha-tinh", "tuyen-quang (Hà Giang is part of it)", "ninh-binh (Hà Nam is part of it)"],
+        ),
+        ("Thái", ["thai-nguyen", "hung-yen (Thái Bình is part of it)"]),
+    ],
+)
+def test_former_and_ambiguous_names_say_what_they_may_mean(written, told):
+    with pytest.raises(InputError) as error:
+        geodata.open_province(written)
+    for text in told:
+        assert text in str(error.value)
+
+
+def test_it_is_told_in_vietnamese_too():
+    with pytest.raises(InputError) as error:
+        geodata.open_province("Kon Tum")
+    assert "thuộc Quảng Ngãi từ ngày 01/7/2025" in error.value.findings[0].said("vi")
+    with pytest.raises(InputError) as error:
+        geodata.open_province("Hai Duog")
+    assert "hai-duong (Hải Dương nay thuộc Hải Phòng" in error.value.findings[0].said("vi")

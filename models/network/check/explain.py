@@ -9,23 +9,26 @@ import pulp
 
 from ansinh.models.errors import InfeasibleError
 from ansinh.models.network.families import FAMILIES
+from ansinh.models.network.model.arrays import Arrays
 from ansinh.models.network.model.build import formulate
+from ansinh.models.network.model.units import in_units, units_of
 from ansinh.models.solve import solve
 from ansinh.words.phrase import Listed, Phrase
 
 if TYPE_CHECKING:
-    from ansinh.models.network.model.arrays import Arrays
     from ansinh.models.network.model.build import Formulation
+    from ansinh.models.network.problem import NetworkProblem
     from ansinh.models.settings import SolverSettings
 
 
-def explain(a: Arrays, settings: SolverSettings) -> InfeasibleError:
+def explain(problem: NetworkProblem, settings: SolverSettings) -> InfeasibleError:
     """Return the error that names the fewest rules whose relaxation allows a plan.
 
     Elastic filter: every row that a planner may relax gets a gap, and every rule a switch that lets the
-    gaps of its rows be used; min Σ switch.
+    gaps of its rows be used; min Σ switch. Rules are told in the problem's own units.
     """
-    f = formulate(a, written_out=False, elastic=True)
+    units = units_of(problem)
+    f = formulate(Arrays(problem if units.own else in_units(problem, units)), written_out=False, elastic=True)
     switches = f.v.switches or {}
     f.prob.objective = pulp.LpAffineExpression([(switch, 1.0) for switch in switches.values()])
     outcome = solve(f.prob, replace(settings, mip_gap=0.0))
@@ -36,7 +39,7 @@ def explain(a: Arrays, settings: SolverSettings) -> InfeasibleError:
     if not relaxed:
         return InfeasibleError(Phrase.of("families.contradiction.hard"))
     phrases = {phrase.said("en"): phrase for phrase in f.v.relaxable.values()}
-    rules = [phrase for words, phrase in phrases.items() if words in relaxed]
+    rules = [units.said(phrase) for words, phrase in phrases.items() if words in relaxed]
     return InfeasibleError(Phrase.of("families.contradiction.relax"), rules)
 
 

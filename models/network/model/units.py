@@ -15,6 +15,7 @@ import numpy as np
 
 from ansinh.models.network.families import rules_in_units
 from ansinh.models.network.stages.stage import certified
+from ansinh.words.phrase import Figure, Phrase
 
 if TYPE_CHECKING:
     from ansinh.models.network.families import Powers
@@ -37,6 +38,10 @@ OPTION_UNITS = {
     "land_m2_per_place": (-1, 0), "staff_per_place": (-1, 0),
 }  # fmt: skip
 """Powers of the unit of people and of that of money in the columns of the options."""
+
+
+FIGURES: dict[str, Powers] = {"places": (1, 0, 0), "million_vnd": (0, 1, 0), "minutes": (0, 0, 1)}
+"""Powers of the units of people, money and minutes in the figures of a phrase, by the name of the placeholder."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,18 @@ class Units:
             "travel": self.persons * self.minutes,
             "worst_minutes": self.minutes,
         }.get(stage, 1.0)
+
+    def said(self, phrase: Phrase) -> Phrase:
+        """Return a phrase about the problem in these units with its figures in the problem's own."""
+        values = {name: self._said(name, value) for name, value in phrase.values.items()}
+        return Phrase(phrase.key, values)
+
+    def _said(self, name: str, value: object) -> object:
+        if isinstance(value, Phrase):
+            return self.said(value)
+        if isinstance(value, Figure) and name in FIGURES:
+            return value._replace(value=value.value * self.size(FIGURES[name]))
+        return value
 
 
 def units_of(problem: NetworkProblem) -> Units:

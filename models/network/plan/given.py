@@ -13,7 +13,10 @@ from ansinh.models.network.plan.payments import split
 from ansinh.models.network.stages.stage import StageResult, slack, stage_result
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ansinh.models.network.plan.network_plan import NetworkPlan
+    from ansinh.models.network.problem import NetworkProblem
     from ansinh.models.settings import SolverSettings
 
 ARITHMETIC = 10.0
@@ -62,6 +65,24 @@ def given_results(
         replace(stage_result(r.stage, values[r.stage], r.bound, settings, 0.0), seconds=r.seconds)
         for r in results
     ]
+
+
+def best_given(problem: NetworkProblem, plans: Sequence[NetworkPlan]) -> int | None:
+    """Return the position of the best of several plans by the problem's stages; the first of those that are alike.
+
+    Only plans that can be one of this problem count: their sites, services and periods are there, and the least use, the
+    hard targets and the budgets allow them. None if no plan does.
+    """
+    a = Arrays(problem)
+    best: tuple[int, dict[str, float]] | None = None
+    for at, plan in enumerate(plans):
+        design = incumbent_design(a, plan)
+        if design is None:
+            continue
+        values = values_of(a, design, design.allocation)
+        if best is None or better(a, best[1], values, problem.objective.stages):
+            best = at, values
+    return None if best is None else best[0]
 
 
 def compare(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from unittest import mock
 
 import numpy as np
@@ -230,6 +231,22 @@ def test_the_fewest_limits_are_named():
     assert len(error.value.to_relax) == 1
     assert "budget of province in t0" in error.value.to_relax[0]
     assert "ngân sách của province trong giai đoạn t0" in error.value.said("vi")
+
+
+@pytest.mark.parametrize(
+    ("least", "million", "said"), [(1234.0, 1e6, "at least 1,234 places"), (50.0, 20.0, r"\(20 million")]
+)
+def test_contradictions_are_told_in_the_units_of_the_planner(least: float, million: float, said: str):
+    """So few people and so little money are counted in other units while the problem is solved."""
+    problem = network(
+        budgets=budget(("province", "t0", million)),
+        targets=(CoverageTarget(("care",), "t0", 0.9, hard=True),),
+        limits=(PlacesLimit(("care",), "t0", min_places=least),),
+    )
+    with pytest.raises(InfeasibleError) as error:
+        plan_network(problem)
+    (rule,) = error.value.to_relax
+    assert re.search(said, rule)
 
 
 def test_decisions_reproduce_places_exactly_and_only_people_move():

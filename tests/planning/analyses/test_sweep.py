@@ -8,7 +8,8 @@ import pytest
 
 from ansinh.models.errors import InputError
 from ansinh.planning.analyses.regret import with_regret
-from ansinh.planning.analyses.sweep import Result, digest, sweep, travel_key
+from ansinh.planning.analyses.result import Result
+from ansinh.planning.analyses.sweep import digest, sweep, travel_key
 from ansinh.planning.inputs.init import start_empty
 from ansinh.planning.inputs.own import scenario_province
 from ansinh.planning.inputs.problem import collect_inputs

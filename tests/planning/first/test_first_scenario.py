@@ -21,6 +21,9 @@ def test_every_province_of_today_has_a_first_scenario(slug):
     scenario = parse_scenario(first_scenario_text(open_province(slug)), slug)
     assert scenario.scenario.province == slug
     assert set(scenario.services) == set(national_targets().index)
+    assert scenario.services["general"].mode == "emergency"
+    assert set(scenario.community) == {"case_management", "drug_community", "foster"}
+    assert scenario.optimise.stages == ("targets", "others", "fairness", "cost", "travel")
     assert {target.share for target in scenario.targets} == {0.9}
 
 
@@ -100,3 +103,24 @@ def test_a_register_that_is_filled_in_takes_the_place_of_the_documented_faciliti
     scenario = load_scenario(folder)
     sites = scenario_sites(scenario, scenario_province(scenario))
     assert list(sites.loc[sites["status"] == "existing", "name_vi"]) == ["Trung tâm Bảo trợ xã hội tỉnh"]
+
+
+def test_sizes_are_those_of_the_nation():
+    services, targets = load_scenario("an-giang").services, national_targets()
+    for name, service in services.items():
+        assert [service.min_places, service.max_places] == targets.loc[
+            name, ["min_places", "max_places"]
+        ].tolist()
+
+
+def test_islands_and_poor_districts_are_compared_where_there_are_some():
+    strata = load_scenario("an-giang").fairness.strata
+    assert "31078" in strata["island"]  # Phú Quốc
+    assert "31105" not in strata["island"]  # Thổ Châu: nothing leads there
+    assert set(load_scenario("dien-bien").fairness.strata) <= {"poor"}
+    assert load_scenario("can-tho").fairness.strata == {}
+
+
+def test_targets_stand_on_their_own_denominators():
+    targets = load_scenario("an-giang").targets
+    assert {target.groups for target in targets} == {(), ("narrow",), ("drug_recorded",)}

@@ -2,6 +2,8 @@
 
 addOverlay({ name: "names" });
 
+const WEAK_DASH = "4 3"; // an outline that is estimated
+
 function makeAreas(map, data, store, renderer, onPick) {
   const fills = new Map();
   const group = L.layerGroup().addTo(map);
@@ -13,7 +15,8 @@ function makeAreas(map, data, store, renderer, onPick) {
   function polygonsOf(layer) {
     if (!fills.has(layer)) {
       fills.set(layer, outlines(data, layer).map((rings, area) => {
-        const polygon = L.polygon(rings, { renderer, weight: 1, color: "#8d979e", opacity: 0.9, smoothFactor: 0.6 });
+        const dashArray = data.areas[layer].weak[area] ? WEAK_DASH : null;
+        const polygon = L.polygon(rings, { renderer, weight: 1, color: "#8d979e", opacity: 0.9, smoothFactor: 0.6, dashArray });
         polygon.on("click", (event) => {
           L.DomEvent.stopPropagation(event);
           onPick({ kind: "area", layer, index: area }, event.latlng);

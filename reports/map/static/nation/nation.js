@@ -42,7 +42,7 @@ function communeText(k) {
   return h("span", {},
     h("b", {}, name[k]), h("br"), data.areas.provinces.name[province[k]], h("br"),
     minutes === null ? data.words.none : `${number(minutes, 0)} ${data.words.minutes}`,
-    weak[k] ? ` (${data.words.weak})` : "");
+    weak[k] ? ` (${data.words.weak_outline})` : "");
 }
 
 function facilityText(k) {

@@ -83,6 +83,7 @@ function boundaryBlock(data, state) {
   const rows = [legendRow(line("#4a545b", 2.2), words.district_line)];
   if (state.areas === "communes") rows.push(legendRow(line("#8d979e", 1), words.commune_line));
   if (state.areas === "communes_2025") rows.push(legendRow(line("#8d979e", 1), words.commune_2025_line));
+  if (data.areas[state.areas].weak.some((weak) => weak)) rows.push(legendRow(line("#8d979e", 1, WEAK_DASH), data.words.weak_outline));
   const block = legendBlock(words.boundaries, rows);
   block.classList.add("row");
   return block;

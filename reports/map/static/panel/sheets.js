@@ -159,7 +159,7 @@ function areaSheet(data, state, layer, index) {
   const label = layer === "communes_2025" ? words.sheet.old_units : words.sheet.new_units;
   const population = areas.population[index] ?? points.reduce((sum, k) => sum + data.points.population[k], 0);
   return placeSheet(data, state, {
-    title: areas.name[index], kind: words.area_kind[layer], population, points,
+    title: areas.name[index], kind: words.area_kind[layer] + (areas.weak[index] ? ` · ${words.weak_outline}` : ""), population, points,
     extra: names.length ? row(label, names.join(", ")) : [],
   });
 }
