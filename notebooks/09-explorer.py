@@ -19,7 +19,7 @@
 # %% tags=["parameters"]
 scenario_name = "dak-nong"
 language = "en"
-points = 100
+points = 200
 folder = "runs"
 
 # %%

@@ -34,7 +34,7 @@ print(
 )
 
 # The whole network, with half of its money: the problem behind a plan, solved by hand.
-scenario = changed(load_scenario("dak-nong"), {"demand.points": 15})
+scenario = changed(load_scenario("dak-nong"), {"demand.points": 20})
 inputs = collect_inputs(scenario, province)
 whole = optimised_problem(inputs, official_plan(inputs))
 half = whole.replace(budgets=whole.budgets.assign(million_vnd=whole.budgets["million_vnd"] / 2))

@@ -2,7 +2,7 @@
 
 import ansinh
 
-p = ansinh.plan("Đắk Nông", points=15)
+p = ansinh.plan("Đắk Nông", points=20)
 print(p)
 print(p.table)
 print(p.findings.head(5))
