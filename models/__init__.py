@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ansinh.models.certificate import Certificate, Status
     from ansinh.models.errors import Finding, InfeasibleError, InputError, PlanningError, SolverError
     from ansinh.models.location.audit import AuditReport, audit
+    from ansinh.models.location.by_hand import OpenModel, build
     from ansinh.models.location.kinds.allocate import allocate
     from ansinh.models.location.kinds.capacitated import cflp
     from ansinh.models.location.kinds.center import p_center
@@ -44,6 +45,7 @@ _HOMES = {
     "ansinh.models.errors": ("Finding", "InfeasibleError", "InputError", "PlanningError", "SolverError"),
     "ansinh.models.location.kinds.allocate": ("allocate",),
     "ansinh.models.location.audit": ("AuditReport", "audit"),
+    "ansinh.models.location.by_hand": ("OpenModel", "build"),
     "ansinh.models.location.kinds.capacitated": ("cflp",),
     "ansinh.models.location.kinds.center": ("p_center",),
     "ansinh.models.location.kinds.covering": ("lscp", "lscp_backup"),
@@ -82,6 +84,7 @@ __all__ = [
     "NetworkPlan",
     "NetworkProblem",
     "Objective",
+    "OpenModel",
     "PlacesLimit",
     "PlanningError",
     "ShareLimit",
@@ -92,6 +95,7 @@ __all__ = [
     "accessibility",
     "allocate",
     "audit",
+    "build",
     "cflp",
     "enhanced_two_step_fca",
     "lscp",

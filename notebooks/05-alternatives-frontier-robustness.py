@@ -18,7 +18,7 @@
 
 # %% tags=["parameters"]
 scenario_name = "dak-nong"
-points = 30  # few demand points, so that this notebook takes seconds; a run takes 600
+points = 40  # few demand points, so that this notebook takes seconds; a run takes 600
 
 # %%
 import ansinh

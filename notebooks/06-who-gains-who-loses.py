@@ -18,7 +18,7 @@
 
 # %% tags=["parameters"]
 scenario_name = "dak-nong"
-points = 100  # few demand points, so that this notebook takes seconds; a run takes 600
+points = 60  # few demand points, so that this notebook takes seconds; a run takes 600
 service = "general"
 catchment = 60  # minutes that people are ready to travel
 

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ansinh.models.location.describe import describe_plan
+from ansinh.models.location.on_frames import Frame, draw, on_demand, on_sites
 from ansinh.models.measures import Measures, measure, measure_by_group
 
 if TYPE_CHECKING:
@@ -109,6 +110,28 @@ class LocationPlan:
         standard = self.service_standard if service_standard is None else service_standard
         labels = ["all"] * len(persons) if group is None else group
         return measure_by_group(minutes, persons, labels, service_standard=standard)
+
+    def sites(self, frame: Frame) -> Frame:
+        """Return the frame of the sites (index: site ids) with ``open``, ``persons``, ``mean_minutes``; its class stays.
+
+        Examples
+        --------
+        >>> from ansinh.models import LocationProblem, p_median
+        >>> import pandas as pd
+        >>> minutes = pd.DataFrame({"X": [5, 10], "Y": [20, 8]}, index=["a", "b"])
+        >>> plan = p_median(LocationProblem.from_matrix(minutes), 1)
+        >>> plan.sites(pd.DataFrame({"name": ["Gia Nghia", "Cu Jut"]}, index=["X", "Y"]))["open"].tolist()
+        [True, False]
+        """
+        return on_sites(self, frame)
+
+    def demand(self, frame: Frame) -> Frame:
+        """Return the frame of the demand points with ``site_id``, ``minutes`` and ``served`` persons; its class stays."""
+        return on_demand(self, frame)
+
+    def plot(self, demand: pd.DataFrame, sites: pd.DataFrame, ax: Any = None) -> Any:
+        """Draw the plan on GeoDataFrames of demand points and sites; return the axes of matplotlib."""
+        return draw(self, demand, sites, ax)
 
     def __repr__(self) -> str:
         return describe_plan(self)

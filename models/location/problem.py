@@ -13,6 +13,7 @@ import pandas as pd
 from ansinh.models.errors import Finding, raise_if
 from ansinh.models.location.describe import describe_problem
 from ansinh.models.location.reading import Reader, read_matrix
+from ansinh.words.nearest import advice
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -116,6 +117,68 @@ class LocationProblem:
         raise_if(reader.findings)
         assert persons is not None  # noqa: S101  (raise_if has left otherwise)
         return cls(travel, persons, demand_ids, site_ids, places, cost, stay, strata)
+
+    @classmethod
+    def from_frames(
+        cls,
+        demand: pd.DataFrame,
+        sites: pd.DataFrame,
+        travel: Any,
+        *,
+        persons: str = "persons",
+        places: str | None = None,
+        cost: str | None = None,
+        standing: str | None = None,
+        group: str | None = None,
+        allow_unreachable: bool = False,
+    ) -> LocationProblem:
+        """Make a problem from frames, such as GeoDataFrames, of demand points and sites.
+
+        Parameters
+        ----------
+        demand, sites
+            Index: ids.
+        travel
+            A table with the columns origin, destination, minutes, or a matrix; see `from_matrix`.
+        persons, group
+            Columns of `demand`; people, strata.
+        places, cost, standing
+            Columns of `sites`: places, fixed cost, and whether the site is open already and stays open.
+        allow_unreachable
+            Accept demand points that no site can reach.
+
+        Raises
+        ------
+        InputError
+            Listing everything that is wrong, by id; also columns that a frame doesn't have.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> demand = pd.DataFrame({"persons": [300, 120]}, index=["A", "B"])
+        >>> sites = pd.DataFrame({"beds": [200, 300]}, index=["X", "Y"])
+        >>> ways = [("A", "X", 5), ("A", "Y", 40), ("B", "X", 45), ("B", "Y", 10)]
+        >>> travel = pd.DataFrame(ways, columns=["origin", "destination", "minutes"])
+        >>> LocationProblem.from_frames(demand, sites, travel, places="beds").capacity.tolist()
+        [200.0, 300.0]
+        """
+        named = [("demand", demand, persons), ("demand", demand, group)]
+        named += [("sites", sites, column) for column in (places, cost, standing)]
+        raise_if(
+            Finding(where, f"has no column {column!r}", advice(column, list(map(str, frame.columns))))
+            for where, frame, column in named
+            if column is not None and column not in frame.columns
+        )
+        stand = [] if standing is None else list(sites.index[sites[standing].astype(bool)])
+        return cls.from_matrix(
+            travel,
+            demand=pd.Series(demand[persons]),
+            capacity=None if places is None else pd.Series(sites[places]),
+            fixed_cost=None if cost is None else pd.Series(sites[cost]),
+            existing=stand,
+            group=None if group is None else pd.Series(demand[group]),
+            allow_unreachable=allow_unreachable,
+        )
 
     def replace(self, **changes: Any) -> LocationProblem:
         """Return a copy with other arguments of `from_matrix`, checked again.

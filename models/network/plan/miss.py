@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from ansinh.models.network.model.gaps import Rule, Unit
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Miss:
     """One rule that no plan keeps, and how near the plan comes.
 
@@ -45,3 +45,8 @@ class Miss:
     def missing(self) -> float:
         """By how much the rule is missed."""
         return abs(self.asked - self.reached)
+
+    def __repr__(self) -> str:
+        about = ", ".join((*self.services, *((self.period,) if self.period else ())))
+        numbers = f"{self.asked:g} asked, {self.reached:g} reached"
+        return f"<Miss: {self.family} ({about}): {numbers if self.unit != 'yes_no' else 'not kept'}>"

@@ -63,9 +63,9 @@ def test_smallest_above_largest_is_a_sentence(explorer):
     assert rows(explorer) == before
 
 
-def test_what_to_relax_is_shown(explorer):
+def test_what_is_missed_is_shown(explorer):
     explorer.controls.new_sites.value = 0
-    assert "Relax one of these" in explorer.status.value
+    assert "misses least" in explorer.status.value
     assert "<li>" in explorer.status.value
     assert not explorer.controls.budget.disabled
 

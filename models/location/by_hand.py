@@ -1,0 +1,171 @@
+"""A model as a PuLP problem, to which a user adds rows of their own before it is solved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from ansinh.models.certificate import Certificate
+from ansinh.models.errors import Finding, InputError
+from ansinh.models.location import formulations
+from ansinh.models.location.plan import LocationPlan, allocation_frame, nearest_allocation
+from ansinh.models.settings import SolverSettings
+from ansinh.models.solve import solve
+from ansinh.words.nearest import advice
+
+if TYPE_CHECKING:
+    import pulp
+
+    from ansinh.models.location.formulations import LocationFormulation
+    from ansinh.models.location.problem import LocationProblem
+    from ansinh.models.location.variables import LocationVariables
+
+MODELS: dict[str, Callable[..., LocationFormulation]] = {
+    "cflp": formulations.cflp,
+    "lscp": formulations.lscp,
+    "lscp_backup": formulations.lscp_backup,
+    "mclp": formulations.mclp,
+    "p_center": formulations.p_center,
+    "p_median": formulations.p_median,
+}
+"""Models that can be built, with the function that writes them down."""
+INVALID = (
+    "with rows added by hand ({rows}) the model's own plan and its proof don't hold; this value and bound do"
+)
+HALF = 0.5
+"""A site is open if its variable, a whole number, is above this."""
+
+
+@dataclass(eq=False, repr=False)
+class OpenModel:
+    """A location model that is written down and not yet solved; see `build`.
+
+    Attributes
+    ----------
+    model
+        Its name.
+    problem
+        What it was made from; numbers are in these units.
+    prob
+        The PuLP problem: rows are named by family and position (``linking_0_2``); add your own under other names.
+    open
+        Site id → whether it's open (0 or 1).
+    assign
+        (Demand id, site id) → share of the point's people who go there; empty for models that only cover.
+
+    Examples
+    --------
+    >>> from ansinh.models import LocationProblem, build
+    >>> minutes = [[5, 20], [10, 8], [30, 6]]
+    >>> model = build("p_median", LocationProblem.from_matrix(minutes, demand=[10, 20, 30]), p=1)
+    >>> model
+    p_median, not solved yet: 8 variables, 10 rows
+      next      .prob += .open[site] + .open[other] <= 1, "not_both"; then .solve()
+    """
+
+    model: str
+    problem: LocationProblem
+    prob: pulp.LpProblem
+    open: Mapping[Hashable, pulp.LpVariable]
+    assign: Mapping[tuple[Hashable, Hashable], pulp.LpVariable]
+    own_rows: frozenset[str]
+    v: LocationVariables
+    service_standard: float | None = None
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """Names of the rows that were added by hand."""
+        return tuple(row.name for row in self.prob.constraints() if row.name not in self.own_rows)
+
+    def solve(self, settings: SolverSettings | None = None) -> LocationPlan:
+        """Solve it as it stands; the certificate's note says which proof added rows make invalid.
+
+        The bound of the model without them stays true (they only forbid plans), its plan and value needn't.
+        """
+        outcome = solve(self.prob, settings or SolverSettings())
+        certificate = outcome.certificate()
+        if self.added:
+            certificate = replace(certificate, note=INVALID.format(rows=", ".join(self.added)))
+        return self._plan(certificate)
+
+    def _plan(self, certificate: Certificate) -> LocationPlan:
+        sites = self.problem.site_ids
+        opened = [j for j, y in enumerate(self.v.opened) if (y.varValue or 0.0) > HALF]
+        if not certificate.status.has_plan:
+            opened = []
+        if self.v.assign and opened:
+            shares = [x.varValue or 0.0 for x in self.v.assign]
+            allocation = allocation_frame(self.problem, self.v.points, self.v.sites, shares)
+        else:
+            allocation = nearest_allocation(self.problem, opened)
+        return LocationPlan(
+            model=self.model,
+            problem=self.problem,
+            objective=certificate.objective,
+            open_sites=tuple(sites[j] for j in opened),
+            allocation=allocation,
+            certificate=certificate,
+            service_standard=self.service_standard,
+        )
+
+    def __repr__(self) -> str:
+        size = f"{len(self.prob.variables())} variables, {len(self.prob.constraints())} rows"
+        after = '.prob += .open[site] + .open[other] <= 1, "not_both"; then .solve()'
+        return f"{self.model}, not solved yet: {size}\n  next      {after}"
+
+
+def build(
+    model: str, problem: LocationProblem, *, service_standard: float | None = None, **choices: Any
+) -> OpenModel:
+    """Write a model down as a PuLP problem with named rows, to which rows can be added before it is solved.
+
+    Parameters
+    ----------
+    model
+        One of `MODELS`: ``"p_median"``, ``"p_center"``, ``"mclp"``, ``"lscp"``, ``"lscp_backup"``, ``"cflp"``.
+    problem
+        Demand, sites and minutes.
+    service_standard
+        Minutes, for the covering models.
+    **choices
+        ``p``, ``capacitated``, ``single_source`` as the model has them.
+
+    Raises
+    ------
+    InputError
+        If there is no such model, or it has no such choice.
+
+    Examples
+    --------
+    >>> from ansinh.models import LocationProblem, build
+    >>> import pandas as pd
+    >>> minutes = pd.DataFrame({"X": [5, 10, 30], "Y": [20, 8, 6], "Z": [9, 9, 9]}, index=["a", "b", "c"])
+    >>> model = build("p_median", LocationProblem.from_matrix(minutes, demand=[10, 20, 30]), p=2)
+    >>> model.prob += model.open["X"] + model.open["Y"] <= 1, "not_both"
+    >>> plan = model.solve()
+    >>> plan.open_sites, plan.objective, str(plan.certificate.status)
+    (('Y', 'Z'), 430.0, 'PROVED_OPTIMAL')
+    >>> plan.certificate.note
+    "with rows added by hand (not_both) the model's own plan and its proof don't hold; this value and bound do"
+    """
+    if model not in MODELS:
+        raise InputError([Finding(f"model {model!r}", "can't be built", advice(model, list(MODELS)))])
+    standard = {} if service_standard is None else {"standard": service_standard}
+    try:
+        f = MODELS[model](problem, **standard, **choices)
+    except TypeError as error:
+        raise InputError([Finding(f"build({model!r})", str(error), f"see {model} for its choices")]) from None
+    points, sites = problem.demand_ids, problem.site_ids
+    arcs = zip(f.v.points.tolist(), f.v.sites.tolist(), f.v.assign, strict=False)
+    return OpenModel(
+        model,
+        problem,
+        f.prob,
+        MappingProxyType(dict(zip(sites, f.v.opened, strict=True))),
+        MappingProxyType({(points[i], sites[j]): x for i, j, x in arcs}),
+        frozenset(row.name for row in f.prob.constraints()),
+        f.v,
+        service_standard,
+    )

@@ -1,0 +1,87 @@
+"""Test JupyterLab itself in a real browser: a double click opens a notebook kept as text, it runs, and the map is there."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from tests.patience import PATIENCE_MS, PATIENCE_S
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+LAB = Path(sys.prefix) / "share" / "jupyter" / "lab" / "static"
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def lab(tmp_path):
+    """Start JupyterLab, with the settings that `make demo` installs, in a folder with one notebook; return its address."""
+    if not LAB.is_dir():
+        pytest.skip("JupyterLab's own files are not in this environment")
+    settings, work = tmp_path / "settings", tmp_path / "work"
+    for folder in (settings, work):
+        folder.mkdir()
+    shutil.copy(ROOT / "tools" / "jupyterlab.json", settings / "overrides.json")
+    notebook = (ROOT / "notebooks" / "01-dak-nong.py").read_text(encoding="utf-8")
+    (work / "first.py").write_text(notebook.replace("points = 60", "points = 20"), encoding="utf-8")
+    log = tmp_path / "log"
+    home = {
+        name: str(tmp_path / name)
+        for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
+    }
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ServerApp.port=0",
+               f"--LabApp.app_settings_dir={settings}", f"--ServerApp.root_dir={work}"]  # fmt: skip
+    with log.open("wb") as said:
+        process = subprocess.Popen(command, cwd=work, env=os.environ | home, stdout=said, stderr=said)
+    try:
+        until = time.monotonic() + PATIENCE_S
+        found = None
+        while found is None and time.monotonic() < until and process.poll() is None:
+            time.sleep(0.2)
+            found = re.search(r"http://127\.0\.0\.1:\d+/lab\?token=\w+", log.read_text(errors="replace"))
+        assert found, log.read_text(errors="replace")
+        yield found.group(0)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(PATIENCE_S)
+
+
+def test_a_double_click_opens_a_notebook_that_runs_to_its_map(lab):
+    # In a separate thread, because another test's browser may keep an event loop running in this one.
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        pool.submit(open_and_run, lab).result()
+
+
+def open_and_run(url):
+    if not Path(CHROMIUM).exists():
+        pytest.skip("Chromium is not installed (Debian and Ubuntu: apt-get install chromium)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as browsers:
+        browser = browsers.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_page(viewport={"width": 1366, "height": 768})
+        page.set_default_timeout(PATIENCE_MS)
+        page.goto(url)
+        page.locator(".jp-DirListing-item", has_text="first.py").dblclick()
+        page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
+        page.locator(".jp-MenuBar, .lm-MenuBar").get_by_text("Run", exact=True).first.click()
+        page.get_by_text("Run All Cells", exact=True).first.click()
+        page.locator(".jp-Notebook .jp-OutputArea iframe").first.wait_for(state="attached")
+        frame = page.locator(".jp-Notebook .jp-OutputArea iframe").first
+        frame.scroll_into_view_if_needed()
+        assert frame.bounding_box()["height"] > 300
+        inside = frame.content_frame
+        inside.locator(".leaflet-container").first.wait_for()
+        assert page.get_by_text("Not Trusted").count() == 0
+        assert page.locator(".jp-OutputArea-output[data-mime-type*='stderr'] .ansi-red-fg").count() == 0
+        browser.close()

@@ -1,0 +1,34 @@
+"""Test ``ansinh notebooks``: files that JupyterLab opens, of at most ten cells, and none of a planner's own lost."""
+
+import json
+
+import nbformat
+import pytest
+
+from tests.cli.in_process import code_of
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    made = tmp_path_factory.mktemp("home") / "notebooks"
+    assert code_of("notebooks", made) == 0
+    return made
+
+
+def test_every_notebook_is_valid_and_short_and_ends_with_a_next_step(folder):
+    files = sorted(folder.iterdir())
+    assert [path.suffix for path in files] == [".ipynb"] * len(files)
+    assert len(files) >= 9
+    for path in files:
+        notebook = nbformat.read(path, as_version=4)
+        nbformat.validate(notebook)
+        assert len(notebook.cells) <= 10, path.name
+        assert "What to try next" in notebook.cells[-1].source, path.name
+        assert all(not cell.get("outputs") for cell in notebook.cells)
+
+
+def test_a_file_that_is_there_stays(folder):
+    own = min(folder.iterdir())
+    own.write_text(json.dumps({"mine": True}), encoding="utf-8")
+    assert code_of("notebooks", folder) == 2
+    assert json.loads(own.read_text(encoding="utf-8")) == {"mine": True}
