@@ -20,6 +20,7 @@ from ansinh.cli.folder import report_command, verify_command
 from ansinh.cli.init import init_command
 from ansinh.cli.language import say
 from ansinh.cli.nation import nation_command
+from ansinh.cli.roads import roads_command
 from ansinh.cli.run import run_command
 from ansinh.cli.terminal import TERMINAL, echo, with_common_options
 
@@ -45,6 +46,7 @@ OWN = (
     verify_command,
     explore_command,
     nation_command,
+    roads_command,
 )
 for command in (*OWN, *analyses.found()):
     ansinh.add_command(with_common_options(command))

@@ -126,10 +126,11 @@ def _from_neighbours(  # noqa: PLR0917 - what a sweep was given
     for number in range(rounds):
         again = []
         for case in cases:
-            near = neighbours_of(case, cases)
-            if improvable(results[case.name]) and (number == 0 or changed & set(near)):
-                designs = [results[name].design for name in near if results[name].design]
-                again.append((case, (results[case.name], list(dict.fromkeys(designs)))))
+            near, known = neighbours_of(case, cases), results[case.name]
+            designs = list(dict.fromkeys(results[name].design for name in near if results[name].design))
+            worth = bool(designs) or known.ended
+            if worth and improvable(known) and (number == 0 or changed & set(near)):
+                again.append((case, (known, designs)))
         changed = set()
         for case, result in _run_all(run_again, again, scheduler, progress):
             if result != results[case.name] and result.status == "done":
