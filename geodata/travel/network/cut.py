@@ -97,7 +97,7 @@ def _touched(lonlat: NDArray[np.float64], boxes: NDArray[np.float64]) -> NDArray
     """Return in which boxes (west, south, east, north) at least one of the places lies."""
     west_south = (lonlat[None] >= boxes[:, None, :2]).all(axis=2)
     east_north = (lonlat[None] <= boxes[:, None, 2:]).all(axis=2)
-    return np.asarray((west_south & east_north).any(axis=1))
+    return np.asarray(np.any(west_south & east_north, axis=1))
 
 
 def _packed(rows: list[tuple[int, dict[str, str], NDArray[np.float64]]]) -> CutWays:
