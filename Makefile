@@ -10,7 +10,12 @@ TWO := --numprocesses 2 --dist loadfile --no-loadscope-reorder
 # authors that an editable install finds folders by name.
 INSTALL := PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --no-compile
 
-.PHONY: demo test slowest lint lint-style lint-types notebooks docs install-test system-packages clean bench
+# JupyterLab of this environment opens the notebooks, which are kept as text, by a double click.
+LAB_SETTINGS = install -D -m 644 tools/jupyterlab.json $(VENV)/share/jupyter/lab/settings/overrides.json
+
+.PHONY: demo test slowest lint lint-style lint-types notebooks docs appraise install-test system-packages clean bench
+
+PLANS := dak-nong hai-duong lao-cai quang-ngai thua-thien-hue
 
 demo: $(VENV)/.installed
 	$(BIN)/ansinh run $(PROVINCE)
@@ -43,6 +48,12 @@ docs: $(VENV)/.installed-test
 	$(BIN)/python -m docs.generate.write
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
+# The five plans, run anew and read as an appraiser would; fails with the first objection.
+appraise: $(VENV)/.installed
+	set -e; for plan in $(PLANS); do rm -rf build/appraise/$$plan; \
+	  $(BIN)/ansinh run $$plan --out build/appraise/$$plan --only proposal,workbook --quiet; \
+	  $(BIN)/ansinh appraise build/appraise/$$plan --quiet; done
+
 bench: $(VENV)/.installed
 	$(INSTALL) --editable ".[bench]" --constraint constraints.txt
 	$(BIN)/python -m benchmarks
@@ -54,13 +65,15 @@ $(VENV)/.pip:
 	$(INSTALL) --upgrade pip
 	touch $@
 
-$(VENV)/.installed: $(VENV)/.pip pyproject.toml setup.py constraints.txt
+$(VENV)/.installed: $(VENV)/.pip pyproject.toml setup.py constraints.txt tools/jupyterlab.json
 	$(INSTALL) --editable . --constraint constraints.txt
+	$(LAB_SETTINGS)
 	touch $@
 
 # In one go, not after the above: pip compares all versions each time it is called.
-$(VENV)/.installed-test: $(VENV)/.pip pyproject.toml setup.py constraints.txt
+$(VENV)/.installed-test: $(VENV)/.pip pyproject.toml setup.py constraints.txt tools/jupyterlab.json
 	$(INSTALL) --editable ".[test]" --constraint constraints.txt
+	$(LAB_SETTINGS)
 	touch $(VENV)/.installed $@
 
 # Debian packages that tests look at pages and documents with. Without root or apt they are left to you, and

@@ -15,7 +15,9 @@ def packages_of(folder: str, name: str) -> list[str]:
     return [name, *(f"{name}.{below}" for below in inside)]
 
 
-PLACES = {"ansinh": FACE, **{f"ansinh.{room}": room for room in ROOMS}}
+NOTEBOOKS = "notebooks"
+"""A folder of texts, shipped so that `ansinh notebooks` can copy them."""
+PLACES = {"ansinh": FACE, **{f"ansinh.{room}": room for room in (*ROOMS, NOTEBOOKS)}}
 
 setup(
     packages=[package for name, folder in PLACES.items() for package in packages_of(folder, name)],

@@ -11,6 +11,7 @@ import click
 
 from ansinh.cli import analyses
 from ansinh.cli.adopt import adopt_command
+from ansinh.cli.appraise import appraise_command
 from ansinh.cli.check import check_command
 from ansinh.cli.completion import VARIABLE, completion_command
 from ansinh.cli.encoding import show_everywhere
@@ -20,6 +21,7 @@ from ansinh.cli.folder import report_command, verify_command
 from ansinh.cli.init import init_command
 from ansinh.cli.language import say
 from ansinh.cli.nation import nation_command
+from ansinh.cli.notebooks import notebooks_command
 from ansinh.cli.roads import roads_command
 from ansinh.cli.run import run_command
 from ansinh.cli.terminal import TERMINAL, echo, with_common_options
@@ -44,7 +46,9 @@ OWN = (
     run_command,
     report_command,
     verify_command,
+    appraise_command,
     explore_command,
+    notebooks_command,
     nation_command,
     roads_command,
 )

@@ -18,72 +18,33 @@
 
 # %% tags=["parameters"]
 scenario_name = "dak-nong"
+points = 60  # few demand points, so that this notebook takes seconds; a run takes 600
 
 # %%
-from ansinh.planning.answer.run import run_scenario
-from ansinh.planning.question.load import load_scenario
+import ansinh
 
-scenario = load_scenario(scenario_name)
-scenario.scenario.question_en
+p = ansinh.plan(scenario_name, points=points, language="en")
+print(p)
+
+# %%
+p.table
 
 # %% [markdown]
-# **Run it**: demand from the census grid, travel times, the plan as written, the optimised plan.
+# **What stands where**: every facility of the proposed plan is a point on the map, with its places, people and money.
 
 # %%
-run = run_scenario(scenario)
-
-# %% [markdown]
-# **Who needs a place?** All in need, and the people to be served by the plan's targets.
+columns = ["name_vi", "service", "period", "action", "places", "served_persons", "capital_million_vnd"]
+p.sites.query("plan_id == 'optimised' and places > 0")[columns].round(1)
 
 # %%
-run.data.need.groupby(["service", "period"])[["need_persons", "target_persons"]].sum().round(0)
-
-# %% [markdown]
-# **What stands where**, in both plans.
-
-# %%
-columns = [
-    "plan_id",
-    "site_id",
-    "service",
-    "period",
-    "action",
-    "places",
-    "served_persons",
-    "capital_million_vnd",
-]
-run.data.facilities[columns].round(1)
-
-# %% [markdown]
-# **Side by side.**
-
-# %%
-run.data.comparison.query("service == 'all'")[["text_en"]]
-
-# %% [markdown]
-# **How sure is it?** Each stage of the objective with its bound.
-
-# %%
-run.data.certificates[["plan_id", "stage", "status", "value", "bound", "gap"]]
-
-# %% [markdown]
-# **In words.**
-
-# %%
-for text in run.data.findings["text_en"]:
-    print("-", text)
+p.findings
 
 # %% [markdown]
 # **On the map.** Works with no network; switch plans, services and layers.
 
 # %%
-from IPython.display import IFrame
-
-from ansinh.reports.map import build_map
-
-build_map(run.data, "map.html", "en")
-IFrame("map.html", width="100%", height=600)
+p.map()
 
 # %% [markdown]
-# **What to try next**: `demand_case = "high"`; move the elderly centre (a `must_open` rule); `ansinh run dak-nong --demand high` in a
-# terminal; or another province.
+# **What to try next**: `p.what_if(budget=0.9)`, `p.what_if(open={"elderly": "Gia Nghĩa"})`, `p.what_if(demand="high")`; another province
+# (`ansinh.plan("Lâm Đồng")`); or notebook 09, the same with sliders.

@@ -14,13 +14,10 @@
 # # How do my own tables become a first map?
 #
 # A folder with a scenario and a few tables: made, checked, mended, run. The same in a terminal:
-# `ansinh init my-plan`, `ansinh check my-plan`, `ansinh run my-plan`.
+# `ansinh init my-plan`, `ansinh check my-plan`, `ansinh run my-plan`. The example is of a made-up province.
 
 # %% tags=["parameters"]
 points = 60  # few demand points, so that this notebook takes seconds
-
-# %% [markdown]
-# **A folder to start from**: a commented scenario and example tables of a made-up province. Put your own in their place.
 
 # %%
 import tempfile
@@ -33,24 +30,18 @@ sorted(path.name for path in folder.iterdir())
 
 # %% [markdown]
 # **Your own tables**: here a table of facilities as a department keeps it, with Vietnamese column names, a decimal comma and one mistake.
+# Everything that is wrong is told at once: file, row, column, and what to do.
 
 # %%
 import pandas as pd
+
+from ansinh.planning.inputs.check import check_plan
 
 facilities = pd.read_csv(folder / "facilities.csv", dtype=str, encoding="utf-8-sig")
 facilities["Kinh độ"] = facilities["Kinh độ"].str.replace(".", ",", regex=False)
 facilities.loc[0, "Số chỗ"] = "sáu mươi"
 facilities.to_csv(folder / "facilities.csv", index=False, sep=";", encoding="utf-8-sig")
-facilities
-
-# %% [markdown]
-# **Everything that is wrong, at once**: file, row, column, and what to do.
-
-# %%
-from ansinh.planning.inputs.check import check_plan
-
-checked = check_plan(str(folder))
-for finding in checked.findings:
+for finding in check_plan(str(folder)).findings:
     print(f"{finding.severity}: {finding.as_finding()}")
 
 # %% [markdown]
@@ -68,29 +59,14 @@ checked = check_plan(str(folder))
 checked.count("error"), checked.count("warning")
 
 # %% [markdown]
-# **The first plan.**
+# **The first plan, and the first map.**
 
 # %%
-from ansinh.planning.analyses import changed
-from ansinh.planning.answer.run import run_scenario
-from ansinh.planning.question.load import load_scenario
+import ansinh
 
-run = run_scenario(changed(load_scenario(folder), {"demand.points": points, "solver.time_limit_s": 10}))
-run.data.facilities[
-    ["site_id", "service", "action", "places", "served_persons", "capital_million_vnd"]
-].round(1)
-
-# %% [markdown]
-# **The first map.**
-
-# %%
-from IPython.display import IFrame
-
-from ansinh.reports.map import build_map
-
-build_map(run.data, "own-data-map.html", "en")
-IFrame("own-data-map.html", width="100%", height=600)
+p = ansinh.plan(folder, points=points, language="en")
+p
 
 # %% [markdown]
 # **What to try next**: your own boundaries (GeoPackage, Shapefile) in `folder`; `ansinh init my-plan --from dak-nong` to start from a
-# province that is built in; `ansinh explore my-plan` to play with it.
+# province that is built in; `p.explore()` to play with it.

@@ -23,6 +23,9 @@ points = 300  # the 1 km cells are gathered into at most so many demand points, 
 p = 4
 service_standard = 60
 
+# %% [markdown]
+# **Who, where, how far?** People of 60 and over; minutes on the road.
+
 # %%
 import pandas as pd
 
@@ -30,16 +33,8 @@ from ansinh.geodata import candidate_sites, demand_points, open_province, travel
 from ansinh.models import LocationProblem, SolverSettings, lscp, mclp, p_center, p_median
 
 province = open_province(province_name)
-cells = province.cells
-print(f"{len(cells):,} cells with {cells['population'].sum():,.0f} people, {len(province.communes)} communes")
-
-# %% [markdown]
-# **Who, where, how far?** People of 60 and over; minutes on the road.
-
-# %%
 demand = demand_points(province, points)
 sites = candidate_sites(province)
-commune = sites["commune_code"].map(province.communes["commune_name"])
 travel = travel_times(province, demand, sites)
 problem = LocationProblem.from_matrix(
     travel.minutes, demand=demand["population_60_plus"], allow_unreachable=True
@@ -47,7 +42,7 @@ problem = LocationProblem.from_matrix(
 problem.demand_count, problem.site_count
 
 # %% [markdown]
-# **Four models, four answers**, each with what is proven about it.
+# **Four models, four answers**, each with what is proven about it; then where they put their sites.
 
 # %%
 settings = SolverSettings(time_limit_s=8, mip_gap=0.001)
@@ -61,8 +56,6 @@ plans = {
 farthest = float(travel.minutes.min(axis=1).max())  # below this, nothing reaches everybody
 everybody = max(float(service_standard), farthest)
 plans[f"LSCP, {everybody:.0f} min"] = lscp(problem, service_standard=everybody, settings=settings)
-
-# %%
 table = pd.DataFrame(
     {
         name: {
@@ -71,20 +64,11 @@ table = pd.DataFrame(
             "longest minutes": plan.measures.max_minutes,
             "status": str(plan.certificate.status),
             "gap": plan.certificate.gap,
-            "seconds": plan.certificate.seconds,
         }
         for name, plan in plans.items()
     }
 ).T
 table
-
-# %% [markdown]
-# **Where?**
-
-# %%
-pd.DataFrame(
-    {name: commune.reindex(list(plan.open_sites)).reset_index(drop=True) for name, plan in plans.items()}
-).fillna("")
 
 # %%
 import matplotlib.pyplot as plt
@@ -110,5 +94,5 @@ _, ax = plt.subplots(figsize=(6, 3.5))
 curve.plot(ax=ax, marker="o", xlabel="Sites", ylabel="Mean minutes, one way", ylim=0, color="#0072b2")
 
 # %% [markdown]
-# **What to try next**: another province; `service_standard = 45`; `capacity=` and `cflp` from `models`; then notebook 01, where
+# **What to try next**: another province; `service_standard = 45`; `capacity=` and `cflp` from `ansinh.models`; then notebook 01, where
 # places, money, periods and several services are planned together.

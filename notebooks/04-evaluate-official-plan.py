@@ -13,76 +13,42 @@
 # %% [markdown]
 # # The official plan as written: what does it achieve, and why not my town?
 #
-# The plan's own places on the same yardstick as the best plan that the same capital can buy; then a site forced or forbidden, and what that
+# The plan's own places on the same yardstick as the best plan that the same capital can buy; then a site forced, and what that
 # costs in people served, minutes and million đồng.
 
 # %% tags=["parameters"]
 scenario_name = "dak-nong"
-points = 60  # few demand points, so that this notebook takes seconds; a run takes 600
+points = 40  # few demand points, so that this notebook takes seconds; a run takes 600
+town = "Cu Jut"  # with or without marks; of today or of before 2025
 
 # %%
-from ansinh.geodata import open_province
-from ansinh.planning.analyses import best, changed, evaluate, find_sites, override, sensitivity
-from ansinh.planning.inputs.problem import collect_inputs
-from ansinh.planning.question.load import load_scenario
+import ansinh
 
-scenario = changed(load_scenario(scenario_name), {"demand.points": points})
-inputs = collect_inputs(scenario, open_province(scenario.scenario.province))
-base = best(inputs)
+p = ansinh.plan(scenario_name, points=points, language="en")
+p.table
 
 # %% [markdown]
-# **Side by side**, in the last period: the plan as written, the optimum, the difference.
+# **Why not my town?** The proposed plan with a new site there, beside the proposed plan: the difference is the price of the wish.
 
 # %%
-evaluation = evaluate(inputs, base=base)
-evaluation.indicators.round(2)
-
-# %% [markdown]
-# **Where they differ**: places by site and service.
+wish = p.what_if(open=town)
+ansinh.compare(p, wish)
 
 # %%
-evaluation.places
-
-# %% [markdown]
-# **How sure is it?**
-
-# %%
-evaluation.certificates
-
-# %% [markdown]
-# **Why not my town?** Names do, with or without marks. We look for Cư Jút, take its first site, and force it open.
-
-# %%
-town = find_sites("Cu Jut", inputs.sites)
-inputs.sites.loc[list(town), ["name_vi", "district_name"]]
-
-# %%
-wish = override(inputs, force=[town[0]], base=base)
-wish.price.round(1)
-
-# %% [markdown]
-# The first row that differs decides. `at_least` and `at_most` hold the true price, from both certificates.
-
-# %%
-wish.evaluation.indicators.round(2)
+wish.verdicts[["kind", "text", "holds_in", "cases"]]
 
 # %% [markdown]
 # **What is one more place worth?** The dual of the LP says what it is worth at most; `persons_more` and `person_minutes_less` are found by
 # assigning people anew, so they can be checked by hand.
 
 # %%
-worth = sensitivity(inputs, base=base)
-worth.places.head(10)
+from ansinh.planning.analyses import sensitivity
 
-# %% [markdown]
-# **One billion đồng more**, by source and period; **one percentage point more of each target**: how many people, and at what cost.
+sensitivity(p.run.inputs).places.head(10)
 
 # %%
-worth.money
-
-# %%
-worth.coverage
+wish.chart("official_optimised")
 
 # %% [markdown]
-# **What to try next**: `forbid=[…]` and `swap=[(a, b)]`; `ansinh override dak-nong --forbid DN-P03` in a terminal; notebook 05 for plans
-# that are nearly as good.
+# **What to try next**: `p.what_if(forbid=town)`; `ansinh override dak-nong --force "Cu Jut"` in a terminal, which proves the price;
+# notebook 05 for plans that are nearly as good.

@@ -13,21 +13,20 @@
 # %% [markdown]
 # # What else would be nearly as good, what does money buy, and which sites are safe to choose?
 #
-# Plans within a few per cent of the optimum that differ as much as possible; the trade-off between capital and people served; the same
-# question with less and more demand.
+# Plans within a few per cent of the optimum that differ as much as possible; the same question with less and more demand, speed and cost;
+# the trade-off between capital and people served.
 
 # %% tags=["parameters"]
 scenario_name = "dak-nong"
-points = 40  # few demand points, so that this notebook takes seconds; a run takes 600
+points = 30  # few demand points, so that this notebook takes seconds; a run takes 600
 
 # %%
-from ansinh.geodata import open_province
-from ansinh.planning.analyses import alternatives, best, break_even, changed, frontier, robustness
-from ansinh.planning.inputs.problem import collect_inputs
+import ansinh
+from ansinh.planning.analyses import alternatives, best, changed, frontier, robustness
 from ansinh.planning.question.load import load_scenario
 
-scenario = changed(load_scenario(scenario_name), {"demand.points": points, "solver.time_limit_s": 5})
-inputs = collect_inputs(scenario, open_province(scenario.scenario.province))
+p = ansinh.plan(changed(load_scenario(scenario_name), {"demand.points": points, "solver.time_limit_s": 5}))
+inputs = p.run.inputs
 base = best(inputs)
 
 # %% [markdown]
@@ -38,45 +37,19 @@ found = alternatives(inputs, k=2, within=0.10, base=base)
 found.table[["differs_in", "served_persons", "mean_minutes", "capital_million_vnd", "status", "gap"]].round(3)
 
 # %% [markdown]
-# **Which sites do good plans share?**
+# **When things turn out otherwise**: demand, speed, unit costs and floods combined; how often each site is chosen.
 
 # %%
-found.sites
+robustness(p.scenario, travel=["central"], count=4, scheduler="inline").sites
 
 # %% [markdown]
-# **What does money buy?** Each row is the best plan for that capital; dominated ones are dropped.
+# **What does money buy?** Each point is the best plan for that capital; dominated ones are dropped.
 
 # %%
 curve = frontier(inputs, x="capital", y="unserved", steps=4, base=base)
-curve.efficient[["level", "x", "y", "mean_minutes", "status", "gap", "sites"]].round(2)
-
-# %%
 curve.efficient.plot.line(
     x="x", y="y", marker="o", legend=False, xlabel="Capital (million đồng)", ylabel="People not served"
 )
-
-# %% [markdown]
-# **When does the answer change?** More and less capital, until other sites are chosen.
-
-# %%
-print(break_even(inputs, "capital", 0.8, 1.2, tolerance=0.1, base=base))
-
-# %% [markdown]
-# **When things turn out otherwise**: demand, speed, unit costs and floods combined; the best plan of each case put into every other case.
-
-# %%
-stands = robustness(scenario, travel=["central"], count=4, scheduler="inline")
-stands.sites
-
-# %%
-stands.regret.round(1)
-
-# %% [markdown]
-# **Sites now, sizes later**: which sites to decide on today, if their sizes may wait until more is known. The expected regret of the best
-# row is the most that knowing everything beforehand could save.
-
-# %%
-stands.hedge.sets.round(1)
 
 # %% [markdown]
 # **What to try next**: `within=0.02`; `frontier(inputs, x="unserved", y="cost")`; `count=20` and all levels of travel;

@@ -21,6 +21,9 @@ scenario_name = "dak-nong"
 points = 30  # few demand points, so that this notebook takes seconds; a run takes 600
 scheduler = None
 
+# %% [markdown]
+# **The table.** An empty cell leaves the key as it is. A planner writes it in a spreadsheet (CSV or XLSX).
+
 # %%
 import tempfile
 from pathlib import Path
@@ -31,11 +34,6 @@ from ansinh.planning.analyses import cases, changed, read_changes, sweep
 from ansinh.planning.question.load import load_scenario
 
 scenario = changed(load_scenario(scenario_name), {"demand.points": points, "solver.time_limit_s": 3})
-
-# %% [markdown]
-# **The table.** An empty cell leaves the key as it is. A planner writes it in a spreadsheet (CSV or XLSX).
-
-# %%
 folder = Path(tempfile.mkdtemp())
 rows = [
     {"name": "as it is"},
@@ -65,7 +63,11 @@ result.table[columns].round(1)
 # %%
 sweep(table, folder / "sweep", scheduler, print).computed
 
+# %%
+best = result.table.query("plan_id == 'optimised'")
+ax = best.plot.barh(x="case", y="served_persons", legend=False, color="#0072b2")
+ax.set(xlabel="People served by the best plan", ylabel="")
+
 # %% [markdown]
 # **What to try next**: `ansinh sweep dak-nong --table changes.csv --out sweep/`; columns `scenario.travel_case`, `scenario.cost_case` or
-# `flood.in_force`; a Dask cluster with
-# `--scheduler tcp://…`.
+# `flood.in_force`; a Dask cluster with `--scheduler tcp://…`.

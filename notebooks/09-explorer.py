@@ -35,5 +35,18 @@ explorer
 explorer.desk.table().round(2)
 
 # %% [markdown]
+# **And the picture**: the plan that was tried last, as its map shows it.
+
+# %%
+from ansinh.reports import charts
+from ansinh.reports.facts import Facts
+from ansinh.reports.run_words import words_of
+
+shown = (
+    explorer.desk.tried[-1].shown if explorer.desk.tried else explorer.desk.solve(explorer.desk.start).shown
+)
+charts.demand_places(Facts.of(shown), words_of(shown, language))
+
+# %% [markdown]
 # **What to try next**: less money; a higher target for the elderly; force a site in your own town and see what it costs;
 # `explorer.shown.run` has everything the other notebooks use.

@@ -21,6 +21,7 @@ from .figures import check_measures
 from .geopackage import check_geopackage
 from .money import check_money
 from .people import check_people
+from .projects import check_projects
 from .rules import check_rules
 from .statements import check_statements
 from .tables import Ledger, Run
@@ -51,6 +52,7 @@ TABLES: tuple[Check, ...] = (
     check_rules,
     check_measures,
     check_statements,
+    check_projects,
 )
 FINISHED = (
     ("*.xlsx", check_workbook),

@@ -56,13 +56,12 @@ def _places(run: Run, book: Ledger, row: Row, *, people: float, before: float) -
 
 
 def _norms(run: Run, book: Ledger, row: Row) -> None:
-    """Compare land, rooms, staff and running cost; one that is open without places still pays its managers."""
+    """Compare land, rooms, staff and running cost; whoever has no places has none of them."""
     places = row["places"]
     for column, each, fixed in _per_place(run, row):
-        if places > 0 or row[column] != fixed:
-            computed = places * each + (fixed if places > 0 else 0.0)
-            margin = NORM * max(1.0, places * each)
-            book.equal(GROUP, told_at("facilities", row, column), row[column], computed, margin)
+        computed = places * each + (fixed if places >= A_PLACE else 0.0)
+        margin = NORM * max(1.0, places * each)
+        book.equal(GROUP, told_at("facilities", row, column), row[column], computed, margin)
 
 
 def _per_place(run: Run, row: Row) -> Iterator[tuple[str, float, float]]:
@@ -77,10 +76,18 @@ def _per_place(run: Run, row: Row) -> Iterator[tuple[str, float, float]]:
     yield "land_m2", run.norm(f"land_per_place{secure}.{settlement}"), 0.0
     if "room_m2" in row:
         yield "room_m2", run.norm(f"room_per_place{secure}"), 0.0
-    salary = MONTHS * run.norm("base_salary") * run.norm("salary_factor")
-    times = MONTHS * run.norm("allowance_coefficient") + run.norm("other_resident_costs")
-    resident = 0.0 if service.get("mode") == "day" else run.norm("allowance_standard") * times
+    period = row["period"]
+    salary = MONTHS * _dated(run, "base_salary", period) * _dated(run, "salary_factor", period)
+    times = MONTHS * _dated(run, "allowance_coefficient", period) + _dated(
+        run, "other_resident_costs", period
+    )
+    resident = 0.0 if service.get("mode") == "day" else _dated(run, "allowance_standard", period) * times
     yield "running_million_vnd_per_year", resident + staff * salary, run.norm("managers") * salary
+
+
+def _dated(run: Run, key: str, period: str) -> float:
+    """Return a norm of a period, where that differs from the one of the run's day."""
+    return run.norm(f"{key}@{period}", run.norm(key))
 
 
 def _growth(run: Run, book: Ledger, plan: str, period: str) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from . import derived
+from . import derived, projects
+from .formulas import compute
 from .tables import Ledger, Row, Run
 
 LONGEST_MEMBER = 300_000_000  # bytes of one part of a workbook; more is an attack, no table
@@ -19,8 +19,6 @@ MONEY_SHEET = 6
 FARTHEST = 60  # lines from one table of a sheet to the next: charts stand between
 EXACT = 1e-6  # of figures, which a workbook keeps with 16 digits
 X = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-TOTAL = re.compile(r"SUBTOTAL\(9,([A-Z]+)(\d+):[A-Z]+(\d+)\)")
-SHARE = re.compile(r"IF\(([A-Z]+\d+)=0,0,([A-Z]+\d+)/\1\)")
 MEASURES = ("capital_million_vnd", "running_million_vnd_per_year", "mean_minutes", "p90_minutes", "max_minutes",
             "covered_share", "utilisation", "gini_minutes")  # fmt: skip
 """Lines of the second table of the first sheet, a column per plan."""
@@ -52,9 +50,9 @@ def check_workbook(run: Run, book: Ledger, path: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         items = _tree(archive, "xl/sharedStrings.xml").iter(f"{X}si")
         texts = ["".join(t.text or "" for t in item.iter(f"{X}t")) for item in items]
-        for number, (columns, rows) in SHEETS.items():
+        shown_by = {number: (columns, rows(run)) for number, (columns, rows) in SHEETS.items()}
+        for number, (columns, shown) in {**shown_by, **projects.sheets(run)}.items():
             values, formulas = _cells(_tree(archive, f"xl/worksheets/sheet{number}.xml"), texts)
-            shown = rows(run)
             tables = [(shown, FIRST_LINE)]
             if (
                 number == MONEY_SHEET
@@ -84,27 +82,15 @@ def _money(run: Run, kind: str) -> list[Row]:
 
 
 def _totals(book: Ledger, at: str, values: dict[str, Any], formulas: dict[str, str]) -> None:
+    """Compute every formula again from the cells that it names; a formula of another form is refused."""
+    group = at.split(",", maxsplit=1)[0]
     for address, formula in formulas.items():
-        found, share = TOTAL.fullmatch(formula), SHARE.fullmatch(formula)
-        if share:
-            of, part = (float(values.get(cell) or 0.0) for cell in share.groups())
-            computed = part / of if of else 0.0
-            book.equal(
-                at.split(",", maxsplit=1)[0], f"{at}, cell {address} (share)", values.get(address), computed
-            )
-            continue
-        if not found:
-            book.holds(
-                at.split(",", maxsplit=1)[0],
-                f"{at}, cell {address}",
-                f"stated formula {formula}, computed none",
-                ok=False,
-            )
-            continue
-        letter, first, last = found.groups()
-        numbers = (values.get(f"{letter}{line}") for line in range(int(first), int(last) + 1))
-        total = math.fsum(value for value in numbers if isinstance(value, float))
-        book.equal(at.split(",", maxsplit=1)[0], f"{at}, cell {address} (total)", values.get(address), total)
+        computed = compute(formula, values)
+        if computed is None:
+            said = f"stated formula {formula}, computed none"
+            book.holds(group, f"{at}, cell {address}", said, ok=False)
+        else:
+            book.equal(group, f"{at}, cell {address} (formula)", values.get(address), computed)
 
 
 def _stated(values: dict[str, Any], address: str, column: str) -> Any:

@@ -21,7 +21,7 @@ def main() -> None:
     for path in (ROOT / "face").iterdir():
         if path.suffix in {".py", ".typed"} or path.name == "door":
             (TREE / path.name).symlink_to(path)
-    for room in ROOMS:
+    for room in (*ROOMS, "notebooks"):
         (TREE / room).symlink_to(ROOT / room, target_is_directory=True)
 
 

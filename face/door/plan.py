@@ -13,8 +13,7 @@ from ansinh.door import showing
 from ansinh.door.wishes import wished
 from ansinh.models.errors import Finding, InputError
 from ansinh.models.network.plan import Miss
-from ansinh.planning.answer.plans import official_plan, proposal
-from ansinh.planning.answer.run import Clock, Run, finished_run, run_scenario
+from ansinh.planning.answer.run import Clock, Run, run_inputs, run_scenario
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
 from ansinh.planning.answer.rundir import DATA, write_run_folder
 from ansinh.planning.inputs.problem import collect_inputs
@@ -27,33 +26,44 @@ if TYPE_CHECKING:
     from ansinh.planning.question.scenario import Scenario
 
 
-def plan(question: str | Path, *, points: int | None = None, demand: str | None = None) -> Plan:
+def plan(
+    question: str | Path | Scenario,
+    *,
+    points: int | None = None,
+    demand: str | None = None,
+    language: Language | None = None,
+) -> Plan:
     """Plan a scenario: the official plan as written, and the best plan for the same money.
+
+    Where its limits can't all be kept, the best plan is the one that misses least; `Plan.misses` says what.
 
     Parameters
     ----------
     question
-        A built-in scenario (``"dak-nong"``, ``"Thừa Thiên Huế"``), a scenario file, or a plan folder.
+        A built-in scenario (``"dak-nong"``, ``"Thừa Thiên Huế"``), a scenario file, a plan folder, or a scenario
+        that was read and changed.
     points
         Largest number of demand points; fewer are quicker and coarser. None = the number in the scenario.
     demand
         ``"low"``, ``"central"`` or ``"high"``; None = the case in the scenario.
+    language
+        ``"vi"`` or ``"en"``; None = that of the terminal.
 
     Raises
     ------
     InputError
         If the scenario or its data have errors; the message lists all of them.
     InfeasibleError
-        If no plan satisfies the hard limits of the scenario; the message names the limits to relax.
+        If what contradicts itself is no limit that can be missed.
 
     Examples
     --------
     >>> import ansinh
-    >>> p = ansinh.plan("dak-nong", points=30)
+    >>> p = ansinh.plan("dak-nong", points=30, language="en")
     >>> p
     Plan of dak-nong: ...
     """
-    scenario = load_scenario(question)
+    scenario = load_scenario(question) if isinstance(question, (str, Path)) else question
     if points is not None:
         update = {"points": points}
         scenario = scenario.model_copy(update={"demand": scenario.demand.model_copy(update=update)})
@@ -61,7 +71,7 @@ def plan(question: str | Path, *, points: int | None = None, demand: str | None 
         update_case = {"demand_case": demand}
         heading = scenario.scenario.model_copy(update=update_case)
         scenario = scenario.model_copy(update={"scenario": heading})
-    return Plan(scenario, run_scenario(scenario))
+    return Plan(scenario, run_scenario(scenario), language=language)
 
 
 def load(folder: str | Path) -> Plan:
@@ -94,13 +104,17 @@ class Plan:
     """
 
     def __init__(
-        self, scenario: Scenario, found: Run | RunData, wishes: dict[str, Any] | None = None
+        self,
+        scenario: Scenario,
+        found: Run | RunData,
+        wishes: dict[str, Any] | None = None,
+        language: Language | None = None,
     ) -> None:
         self.scenario = scenario
         self.wishes = wishes or {}
         self._run = found if isinstance(found, Run) else None
         self.data = found.data if isinstance(found, Run) else found
-        self.language: Language = spoken()
+        self.language: Language = language or spoken()
 
     @property
     def name(self) -> str:
@@ -119,9 +133,19 @@ class Plan:
         return showing.verdict(self.data, self.language)
 
     @property
+    def run(self) -> Run:
+        """Everything that the plan was made from and with: `inputs` and `plans`, for the analyses of `ansinh.planning`.
+
+        A loaded plan is solved again at the first access, because a run folder doesn't contain the model.
+        """
+        if self._run is None:
+            self._run = run_scenario(self.scenario)
+        return self._run
+
+    @property
     def misses(self) -> tuple[Miss, ...]:
         """What no plan can keep of the scenario and the wishes, and by how much this one misses it; empty if nothing."""
-        return self._known().plans[OPTIMISED].misses
+        return self.run.plans[OPTIMISED].misses
 
     @property
     def verdicts(self) -> pd.DataFrame:
@@ -169,36 +193,39 @@ class Plan:
         return showing.Page.of_map(self.data, self.language, height)
 
     def what_if(self, **wishes: Any) -> Plan:
-        """Return the best plan with other choices of money, targets, sites, sizes or demand.
+        """Return the best plan with other choices of money, targets, sites, sizes, demand or travel.
+
+        It always answers: where the wishes can't all be met it's the plan that misses least, and `misses` says what.
 
         Parameters
         ----------
         **wishes
-            budget, targets, standard, sizes, open, forbid, new_sites, demand, within_standard; see
-            `ansinh.door.wishes.WISHES`. Sites are named by id, facility, commune or district, with or without marks.
+            budget, million_vnd, targets, standard, sizes, open, forbid, new_sites, demand, travel, within_standard; see
+            `ansinh.door.wishes.WISHES`. Sites are named by id, facility, commune (of today or of before 2025) or
+            district, with or without marks.
 
         Raises
         ------
         InputError
             If a wish, a service or a site is unknown; the message names the nearest.
         InfeasibleError
-            If the wishes contradict each other; the message names the limits to relax.
-        """
-        run = self._known()
-        inputs, official = run.inputs, run.plans.get(OFFICIAL)
-        scenario = wished(inputs, official, wishes)
-        changed = collect_inputs(scenario, inputs.province, inputs.travel)
-        plans = {}
-        if (written := official_plan(changed)) is not None:
-            plans[OFFICIAL] = written
-        plans[OPTIMISED] = proposal(changed, written, warm_start=run.plans[OPTIMISED]).plan
-        return Plan(scenario, finished_run(changed, plans, Clock()), {**self.wishes, **wishes})
+            If what contradicts itself is no limit that can be missed.
 
-    def _known(self) -> Run:
-        """Return the run; a loaded plan is solved again, because a run folder doesn't contain the model."""
-        if self._run is None:
-            self._run = run_scenario(self.scenario)
-        return self._run
+        Examples
+        --------
+        >>> import ansinh
+        >>> p = ansinh.plan("dak-nong", points=30, language="en")
+        >>> q = p.what_if(budget=0.9, forbid="Cu Jut")
+        >>> q.name
+        "dak-nong(budget=0.9, forbid='Cu Jut')"
+        >>> len(q.misses)
+        0
+        """
+        run = self.run
+        scenario = wished(run.inputs, run.plans.get(OFFICIAL), wishes)
+        inputs = collect_inputs(scenario, run.inputs.province, run.inputs.travel)
+        found = run_inputs(inputs, Clock(), run.plans[OPTIMISED])
+        return Plan(scenario, found, {**self.wishes, **wishes}, self.language)
 
     def save(self, folder: str | Path) -> Path:
         """Write the run folder: map, reports, proposal, workbook, layers, and all frames.

@@ -8,6 +8,7 @@ from ansinh.geodata import travel_assumptions
 from ansinh.planning.answer.ages import age_rows
 from ansinh.planning.answer.norms_used import norms_used
 from ansinh.planning.inputs.candidates import candidate_rows, names_of
+from ansinh.planning.inputs.dated import DATED, norms_of_period
 from ansinh.planning.inputs.flood import travel_in_season
 from ansinh.planning.inputs.input_notes import note_rows
 from ansinh.planning.inputs.problem import Inputs
@@ -30,7 +31,14 @@ _OF_A_SERVICE = {
 
 def assumption_table(inputs: Inputs) -> pd.DataFrame:
     """Return norms in force, ages, travel parameters, the scenario's own choices, and notes on a planner's own data."""
-    parts = [_norms(inputs), age_rows(inputs), _travel(inputs), _scenario(inputs), note_rows(inputs)]
+    parts = [
+        _norms(inputs),
+        _dated(inputs),
+        age_rows(inputs),
+        _travel(inputs),
+        _scenario(inputs),
+        note_rows(inputs),
+    ]
     table = pd.concat(parts, ignore_index=True).reindex(columns=COLUMNS)
     for column in ("value", "low", "high"):
         table[column] = [_text(value) for value in table[column]]
@@ -56,6 +64,24 @@ def _norms(inputs: Inputs) -> pd.DataFrame:
     # The run uses the number of its own case of demand and cost.
     used = [inputs.norms[key, scope] for key, scope in zip(rows["key"], rows["scope"], strict=True)]
     return rows.assign(key=keys, value=used, is_assumption=rows["confidence"].isin(["A", "M"]))
+
+
+def _dated(inputs: Inputs) -> pd.DataFrame:
+    """Return the norms of running cost that a period has other than the run's day, as ``key@period``."""
+    parts = []
+    for period in inputs.scenario.period_ids:
+        norms = norms_of_period(inputs.norms, period)
+        rows = norms.table
+        new = rows[rows["key"].isin(DATED) & (rows["value"] != rows["key"].map(_value_on(inputs)))]
+        named = {f"name_{language}": new[f"name_{language}"] + f" ({period})" for language in ("vi", "en")}
+        keys = new["key"] + f"@{period}"
+        parts.append(new.assign(key=keys, **named, is_assumption=new["confidence"].isin(["A", "M"])))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _value_on(inputs: Inputs) -> dict[str, float]:
+    """Return dated norm → its value on the run's own day."""
+    return {key: inputs.norms[key] for key in DATED if inputs.norms.states(key)}
 
 
 def _travel(inputs: Inputs) -> pd.DataFrame:

@@ -37,7 +37,7 @@ def carry_inputs(scenario: Scenario, folder: Path) -> tuple[str, dict[str, dict[
         _from_database(values["data"], scenario, folder)
     left_out: dict[str, dict[str, Any]] = {}
     names: dict[Path, str] = {}
-    for place, key, file in list(_files(values)):
+    for place, key, file in list(own_files(values)):
         if file not in names:
             names[file] = _free_name(file, names)
             if file.stat().st_size > MOST_BYTES:
@@ -76,14 +76,14 @@ def _from_database(data: dict[str, Any], scenario: Scenario, folder: Path) -> No
     data["database"], data["crs"], data["repair"] = "", "", ()
 
 
-def _files(value: Any) -> Iterator[tuple[Any, Any, Path]]:
+def own_files(value: Any) -> Iterator[tuple[Any, Any, Path]]:
     """Yield every file that a scenario names, with the dictionary or list and the key where it stands."""
     items = value.items() if isinstance(value, dict) else enumerate(value)
     for key, given in items:
         item = list(given) if isinstance(given, tuple) else given
         if isinstance(item, (dict, list)):
             value[key] = item  # a list, so that names in it can be replaced
-            yield from _files(item)
+            yield from own_files(item)
         elif isinstance(item, str) and Path(item).is_absolute() and Path(item).is_file():
             yield value, key, Path(item)
 

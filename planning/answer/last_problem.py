@@ -19,10 +19,13 @@ from ansinh.models.network.families import without_rules
 from ansinh.models.network.model.arrays import Arrays
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.problem import NetworkProblem
+from ansinh.planning.answer.carry import own_files
 from ansinh.planning.inputs.need import need_table
 from ansinh.planning.inputs.occupancy import people_per_place
 from ansinh.planning.inputs.problem import Inputs, network_problem, scenario_norms
 from ansinh.planning.norms import Case
+from ansinh.planning.question.dump import scenario_toml
+from ansinh.planning.question.scenario import Scenario
 
 COLUMNS = ("part", "value")
 MOST_MINUTES = 250_000
@@ -59,6 +62,8 @@ def last_problem_table(inputs: Inputs, plans: Mapping[str, NetworkPlan]) -> pd.D
         "targets": _targets(a),
         "caps": _caps(a),
         "fair": _fair(a),
+        "scenario": _scenario(inputs.scenario),
+        "fixed": [[entry.site, entry.service] for entry in inputs.scenario.official.places if entry.fixed],
         "start": {name: _places(a, plan) for name, plan in plans.items()} | {"today": _today(a)},
     }
     rows = [
@@ -86,6 +91,17 @@ def last_period(problem: NetworkProblem) -> NetworkProblem:
         options=options,
         **of_last,
     )
+
+
+def _scenario(scenario: Scenario) -> str:
+    """Return the scenario without its official plan, for one that is tried; "" where it names files of its own.
+
+    Those lie on the computer of whoever made the run: a map that is handed on tells nothing about them.
+    """
+    values = scenario.model_dump(mode="python")
+    if scenario.data is not None or any(own_files(values)):
+        return ""
+    return scenario_toml({key: value for key, value in values.items() if key != "official"})
 
 
 def _travel_columns(minutes: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64], list[int]]:

@@ -104,6 +104,16 @@ def capital_by_period(plan: NetworkPlan, scenario: Scenario) -> dict[str, float]
     return {period: float(capital.get(period, 0.0)) for period in scenario.period_ids}
 
 
+def capital_at_hand(scenario: Scenario, official: NetworkPlan | None) -> float | None:
+    """Return the capital that a plan may cost, in million đồng over all periods; None if money is not limited."""
+    limit = scenario.optimise.capital_at_most
+    if limit == "budgets":
+        return sum(b.million_vnd for b in scenario.budgets if b.covers in ("capital", "all")) or None
+    if limit == "unlimited" or official is None:
+        return None
+    return sum(capital_by_period(official, scenario).values())
+
+
 def _official_capital(official: NetworkPlan, scenario: Scenario) -> pd.DataFrame:
     """Return the capital of the official plan as a budget by period, unspent money being carried over."""
     capital = capital_by_period(official, scenario)

@@ -16,6 +16,7 @@ from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
 from ansinh.planning.inputs.own import scenario_province
 from ansinh.planning.inputs.problem import Inputs, collect_inputs
 from ansinh.planning.inputs.upgrades import with_upgrades
+from ansinh.planning.projects.dated import with_running_cost
 from ansinh.planning.question.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -84,13 +85,24 @@ def run_scenario(scenario: Scenario, progress: Progress = silent) -> Run:
     clock = Clock(progress)
     with clock.step("inputs"):
         inputs = collect_inputs(scenario, scenario_province(scenario))
+    return run_inputs(inputs, clock)
+
+
+def run_inputs(inputs: Inputs, clock: Clock, warm_start: NetworkPlan | None = None) -> Run:
+    """Run a scenario whose frames are at hand; the search starts from `warm_start`, the plan of a similar scenario.
+
+    Raises
+    ------
+    InfeasibleError
+        If what contradicts itself is no limit that can be missed.
+    """
     plans: dict[str, NetworkPlan] = {}
     with clock.step("official"):
         official = official_plan(inputs)
     if official is not None:
         plans[OFFICIAL] = official
     with clock.step("optimise"):
-        found = proposal(inputs, official, lambda detail: clock.progress("optimise", detail))
+        found = proposal(inputs, official, lambda detail: clock.progress("optimise", detail), warm_start)
     return finished_run(inputs, {**plans, OPTIMISED: found.plan}, clock, found.staying)
 
 
@@ -102,13 +114,13 @@ def finished_run(
     *,
     judged: bool = True,
 ) -> Run:
-    """Return the run of some plans: upgrades are added, then indicators, comparison and manifest are made.
+    """Return the run of some plans: upgrades and the prices of each period are added, then indicators, comparison and manifest are made.
 
     `staying` are plans in which a service that the proposal moves stays (see `Settled`): the verdicts compare them.
     Without `judged` there are no verdicts, which need a look at other cases.
     """
     with clock.step("assemble"):
-        plans = {name: with_upgrades(plan, inputs) for name, plan in plans.items()}
+        plans = {name: with_running_cost(with_upgrades(plan, inputs), inputs) for name, plan in plans.items()}
         data = assemble(inputs, plans, staying or {}, judged=judged)
     return Run(data, inputs, plans, _manifest(inputs, plans, clock))
 

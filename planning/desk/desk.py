@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +16,13 @@ from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.problem import NetworkProblem
 from ansinh.planning.analyses.base import headline
 from ansinh.planning.answer.missed import sentences
-from ansinh.planning.answer.plans import new_sites_at_most, official_plan, optimised_problem, proposal
+from ansinh.planning.answer.plans import (
+    capital_at_hand,
+    new_sites_at_most,
+    official_plan,
+    optimised_problem,
+    proposal,
+)
 from ansinh.planning.answer.run import Clock, Run, finished_run
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
 from ansinh.planning.answer.rundir import refuse_existing, write_run_folder
@@ -26,6 +32,7 @@ from ansinh.planning.inputs.own import scenario_province
 from ansinh.planning.inputs.problem import Inputs, collect_inputs
 from ansinh.planning.inputs.sites import EXISTING
 from ansinh.planning.inputs.upgrades import with_upgrades
+from ansinh.planning.projects.dated import with_running_cost
 from ansinh.planning.question.dump import scenario_toml
 from ansinh.planning.question.scenario import Scenario
 from ansinh.words import Language
@@ -51,6 +58,8 @@ class Tried:
         The official plan as written, under the same choices; None if there is none.
     seconds
         Time for solving.
+    staying
+        Plans in which a service that the plan moves stays; the verdicts on sites compare them.
     """
 
     number: int
@@ -60,11 +69,12 @@ class Tried:
     plan: NetworkPlan
     official: NetworkPlan | None
     seconds: float
+    staying: Mapping[str, NetworkPlan]
 
     @cached_property
     def run(self) -> Run:
         """All results of a run for this plan; computed at the first access."""
-        return finished_run(self.inputs, self._plans(), Clock())
+        return finished_run(self.inputs, self._plans(), Clock(), self.staying)
 
     @cached_property
     def shown(self) -> RunData:
@@ -97,7 +107,8 @@ class Tried:
         near = float(trips.loc[trips["minutes"] <= standard, "persons"].sum())
         left = float(plan.unserved.loc[plan.unserved["period"] == last, "persons"].sum())
         covered = near / (served + left) if served + left > 0 else float("nan")
-        return headline(with_upgrades(plan, self.inputs), self.problem) | {"covered_share": covered}
+        told = with_running_cost(with_upgrades(plan, self.inputs), self.inputs)
+        return headline(told, self.problem) | {"covered_share": covered}
 
 
 class Desk:
@@ -132,12 +143,7 @@ class Desk:
     @property
     def capital_million_vnd(self) -> float | None:
         """The money that a budget of 1 means; None if money is not limited."""
-        limit = self.quick.optimise.capital_at_most
-        if limit == "budgets":
-            return sum(b.million_vnd for b in self.quick.budgets if b.covers in ("capital", "all")) or None
-        if limit == "unlimited" or self.official is None:
-            return None
-        return self.official.capital_million_vnd
+        return capital_at_hand(self.quick, self.official)
 
     @property
     def upgrades_million_vnd(self) -> float:
@@ -180,9 +186,11 @@ class Desk:
         official = official_plan(inputs)
         problem = optimised_problem(inputs, official)
         before = self.tried[-1].plan if self.tried else None
-        plan = proposal(inputs, official, progress, before, problem).plan
+        best = proposal(inputs, official, progress, before, problem)
         seconds = time.perf_counter() - began
-        found = Tried(len(self.tried) + 1, choices, inputs, problem, plan, official, seconds)
+        found = Tried(
+            len(self.tried) + 1, choices, inputs, problem, best.plan, official, seconds, best.staying
+        )
         self.tried.append(found)
         return found
 

@@ -10,6 +10,7 @@ import pandas as pd
 from ansinh.geodata import Province
 from ansinh.planning.inputs import costs
 from ansinh.planning.inputs.campuses import class_of
+from ansinh.planning.inputs.dated import norms_of_period
 from ansinh.planning.inputs.limits import new_site_sizes, site_limits
 from ansinh.planning.inputs.sites import CANDIDATE, existing_service_places, planned_services
 from ansinh.planning.inputs.tables import records
@@ -155,7 +156,9 @@ def _with_running_cost_and_norms(
     services = options.index.get_level_values("service")
     settlements = options.index.get_level_values("site_id").map(sites["settlement"])
     kinds = {name: costs.staff_kind(norms, service) for name, service in scenario.services.items()}
-    per_place = {name: costs.running_cost_per_place(norms, kind) for name, kind in kinds.items()}
+    # The search has one running cost for all periods: that of the last one (`projects.dated` tells each its own).
+    last = norms_of_period(norms, scenario.period_ids[-1])
+    per_place = {name: costs.running_cost_per_place(last, kind) for name, kind in kinds.items()}
     staff = {name: costs.staff_per_place(norms, kind) for name, kind in kinds.items()}
     land = [
         costs.land_per_place(norms, scenario.services[name], settlement)
@@ -165,7 +168,7 @@ def _with_running_cost_and_norms(
     return options.assign(
         place_cost_million_vnd=options["place_cost_million_vnd"].fillna(new_place),
         running_cost_million_vnd_per_place_year=services.map(per_place),
-        running_cost_million_vnd_per_year=costs.running_cost_per_facility(norms),
+        running_cost_million_vnd_per_year=costs.running_cost_per_facility(last),
         land_m2_per_place=land,
         staff_per_place=services.map(staff),
         comprehensive=[

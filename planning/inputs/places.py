@@ -12,6 +12,8 @@ from ansinh.planning.question.unit_names import bare
 from ansinh.words.nearest import nearest
 
 COLUMNS = ("name_vi", "name_en", "commune_name", "district_name")
+PRESENT = "present_commune"
+"""Further column with the commune of today, see `with_present_communes`."""
 SHOWN = 12
 """Most sites listed in one message; the rest are counted."""
 _NEAREST = 3
@@ -34,22 +36,33 @@ def find_sites(name: str, sites: gpd.GeoDataFrame) -> tuple[str, ...]:
     if wanted in ids:
         return (ids[wanted],)
     plain = bare(name)
-    texts = {column: sites[column].fillna("").map(lambda text: bare(str(text))) for column in COLUMNS}
-    for column in COLUMNS:
+    columns = [column for column in (*COLUMNS, PRESENT) if column in sites]
+    texts = {column: sites[column].fillna("").map(lambda text: bare(str(text))) for column in columns}
+    for column in columns:
         hits = sites.index[texts[column] == plain]
         if plain and len(hits):
             return tuple(map(str, hits))
-    for column in COLUMNS:
+    for column in columns:
         hits = sites.index[texts[column].str.contains(plain, regex=False)]
         if plain and len(hits):
             return tuple(map(str, hits))
-    written = {t: str(n) for c in COLUMNS for t, n in zip(texts[c], sites[c].fillna(""), strict=True) if t}
+    written = {t: str(n) for c in columns for t, n in zip(texts[c], sites[c].fillna(""), strict=True) if t}
     known = {**written, **ids}
     near = nearest(plain, known, _NEAREST)
     hint = (
         f"did you mean {', '.join(repr(known[n]) for n in near)}?" if near else "name a commune or a site id"
     )
     raise InputError([Finding(f"site {name!r}", "no site, commune or district of that name", hint)])
+
+
+def with_present_communes(inputs: Inputs) -> gpd.GeoDataFrame:
+    """Return the sites with the name of the commune of today, where they stand in one of before 2025."""
+    province, sites = inputs.province, inputs.sites
+    names = province.communes_2025.rename(columns={"commune_name": "name"}).get("name")
+    codes = province.communes.get("commune_code_2025")
+    if names is None or codes is None:
+        return sites
+    return sites.assign(**{PRESENT: sites["commune_code"].map(codes).map(names)})
 
 
 def meant(

@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ansinh.planning.law.own import with_own_bases
-from ansinh.planning.law.table import CHECKED_ON, FIELDS, all_bases
+from ansinh.planning.law.table import CHECKED_ON, FIELDS, all_bases, unverified
 
 if TYPE_CHECKING:
     from ansinh.planning.question.scenario import Scenario
 
 CITED, UNSURE = "cited", "unsure"
 """What becomes of a basis: printed in the letter, or named in the cover note because something of it is unverified."""
-FATAL = frozenset({"memory", "title", "issued"})
-"""Doubts with which a document can't be cited: its number, name or day might be wrong."""
 READ = frozenset({"V", "V2", "own"})
 """Confidence with which a document may be cited: read in the text, well sourced, or stated by the user."""
 
@@ -80,8 +78,11 @@ def with_use(table: pd.DataFrame, day: dt.date, needed: Collection[str]) -> pd.D
     begins = table["in_force_from"].where(table["in_force_from"] != "", table["issued"])
     ended = (table["in_force_until"] != "") & (table["in_force_until"] < today)
     wanted = table["subject"].isin(list(needed)) & (begins <= today) & ~ended
-    fatal = table["doubt"].map(lambda doubt: bool(FATAL & set(doubt.split(";"))))
-    sure = table["confidence"].isin(list(READ)) & ~fatal & (table["issued"] != "")
+    sure = (
+        table["confidence"].isin(list(READ))
+        & ~table["number"].isin(unverified(table))
+        & (table["issued"] != "")
+    )
     use = pd.Series("", index=table.index).mask(wanted & ~sure, UNSURE).mask(wanted & sure, CITED)
     place = pd.to_numeric(table["order"], errors="coerce").fillna(float("inf"))
     amended = [in_force_amendments(names, dict(zip(table["number"], begins, strict=True)), today)

@@ -6,12 +6,14 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from ansinh.geodata.apart import ApartError
 from ansinh.geodata.plain_table import read_plain_table
 from ansinh.models.errors import Finding, raise_if
+from ansinh.planning.inputs.tables import records
 from ansinh.planning.law.table import FIELDS, NOT_CITED, SUBJECTS
 from ansinh.words.nearest import nearest
 from ansinh.words.numbers import is_missing
@@ -51,10 +53,11 @@ def with_own_bases(table: pd.DataFrame, path: Path) -> pd.DataFrame:
     rows = _read(path)
     raise_if(_findings(rows, path, set(table["number"])))
     rows = rows.assign(**{day: rows[day].map(_iso) for day in DAYS if day in rows})
-    known = {row["number"]: row for row in table.to_dict("records")}
-    for row in rows.to_dict("records"):
-        given = {str(key): value for key, value in row.items() if value}
-        base = known.get(row["number"], dict.fromkeys(FIELDS, "") | {"kind": "own", "order": LAST})
+    known = {str(row["number"]): row for row in records(table)}
+    for row in records(rows):
+        given = {key: value for key, value in row.items() if value}
+        new: dict[str, Any] = {**dict.fromkeys(FIELDS, ""), "kind": "own", "order": LAST}
+        base = known.get(row["number"], new)
         known[row["number"]] = {**base, "confidence": "own", "doubt": "", **given}
     return pd.DataFrame(list(known.values()), columns=list(FIELDS))
 
@@ -71,7 +74,8 @@ def _read(path: Path) -> pd.DataFrame:
             [Finding(str(path), f"can't be read as a table ({error})", "save it as CSV (UTF-8) or XLSX")]
         )
     rows.columns = [str(name).strip().lower() for name in rows.columns]
-    return rows.apply(lambda column: column.map(_text))
+    texts: pd.DataFrame = rows.map(_text)
+    return texts
 
 
 def _text(cell: object) -> str:
@@ -112,8 +116,8 @@ def _findings(rows: pd.DataFrame, path: Path, known: set[str]) -> Iterator[Findi
         )
         return
     seen: set[str] = set()
-    for line, row in enumerate(rows.to_dict("records"), start=_FIRST_ROW):
-        cells = {str(key): str(value) for key, value in row.items()}
+    for line, row in enumerate(records(rows), start=_FIRST_ROW):
+        cells = {key: str(value) for key, value in row.items()}
         yield from _in_row(cells, f"{path}, row {line}", seen, known)
         seen.add(cells["number"])
 

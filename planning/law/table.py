@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from functools import lru_cache
 from importlib.resources import files
 
@@ -44,8 +45,14 @@ SUBJECTS = (
 """What a basis is needed for; empty = kept to recognise it in a text, not cited on its own."""
 NOT_CITED = "none"
 """Subject with which a user keeps a shipped document out of the letter."""
+NUMBER = re.compile(
+    r"\b\d{1,4}/\d{4}/(?:QH\d+|UBTVQH\d+|NĐ-CP|TTLT(?:-[A-ZĐ]+)+|TT-[A-ZĐ]+)|\b\d{1,5}/QĐ-(?:TTg|BXD|LĐTBXH)\b"
+)
+"""The number of a document of the state in a text; plans and decisions of provinces are none."""
 DOUBTS = ("memory", "title", "issued", "from", "until", "amended")
 """What may be doubtful about a row: the whole of it, its title, its day, when it applies, and what amended it."""
+FATAL = frozenset({"memory", "title", "issued"})
+"""Doubts with which a document can't be cited: its number, name or day might be wrong."""
 
 
 @lru_cache(maxsize=1)
@@ -53,3 +60,15 @@ def all_bases() -> pd.DataFrame:
     """Return the shipped table: one row per document, columns `FIELDS`, all text."""
     with files("ansinh.planning.law").joinpath("bases.csv").open(encoding="utf-8") as handle:
         return pd.read_csv(handle, dtype=str, keep_default_na=False)[list(FIELDS)]
+
+
+def ended_before(table: pd.DataFrame, day: dt.date) -> dict[str, str]:
+    """Return the documents that were over before `day` → the last day on which they were in force (ISO)."""
+    ends = dict(zip(table["number"].astype(str), table["in_force_until"].astype(str), strict=True))
+    return {number: end for number, end in ends.items() if end and end < day.isoformat()}
+
+
+def unverified(table: pd.DataFrame) -> frozenset[str]:
+    """Return the documents whose number, title or day of issue is in doubt: they can't be cited."""
+    doubtful = [bool(FATAL & set(str(doubt).split(";"))) for doubt in table["doubt"]]
+    return frozenset(table.loc[doubtful, "number"].astype(str))

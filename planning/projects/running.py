@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pandas as pd
 
 from ansinh.planning.inputs import costs
+from ansinh.planning.inputs.dated import norms_of_period
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.tables import records
 from ansinh.planning.norms import Norms
@@ -18,17 +17,6 @@ from ansinh.planning.question.services import Service
 COLUMNS = ["plan", "period", "site_id", "service", "item", "today_million_vnd", "plan_million_vnd"]
 ITEMS = ("care_allowance", "resident_costs", "upkeep", "staff", "managers")
 """Care allowances; belongings, medicine and rehabilitation; power, water and services; workers; heads."""
-LAST_DAY = (12, 31)
-"""Month and day of a period's target year whose law prices its running cost, as need is that of the target year."""
-
-
-def norms_of_period(inputs: Inputs, period: str) -> Norms:
-    """Return the norms of a period: those in force at the end of its target year, as far as they are known.
-
-    Base salary and allowances so follow their decrees from period to period. Never older than the run's own day.
-    """
-    day = max(inputs.norms.day, dt.date(int(period), *LAST_DAY))
-    return replace(inputs.norms, day=day)
 
 
 def items_per_place(norms: Norms, service: Service) -> dict[str, float]:
@@ -59,20 +47,33 @@ def running_increment(inputs: Inputs, facilities: pd.DataFrame) -> pd.DataFrame:
     """
     today = inputs.options["existing_places"]
     rows = [
-        (str(row["plan_id"]), period, str(row["site_id"]), str(row["service"]), *item)
+        (plan, period, *key, *item)
+        for plan in dict.fromkeys(facilities["plan_id"])
         for period in inputs.scenario.period_ids
-        for row in records(facilities[facilities["period"] == period])
-        for item in _items(inputs, norms_of_period(inputs, period), row, today)
+        for key, places in _places(facilities, today, str(plan), period).items()
+        for item in _items(inputs, norms_of_period(inputs.norms, period), key, places)
     ]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
+def _places(
+    facilities: pd.DataFrame, today: pd.Series, plan: str, period: str
+) -> dict[tuple[str, str], tuple[float, float]]:
+    """Return (site, service) → places today and in a period, of all that stand in either."""
+    rows = facilities[(facilities["plan_id"] == plan) & (facilities["period"] == period)]
+    then = {(str(row["site_id"]), str(row["service"])): float(row["places"]) for row in records(rows)}
+    standing = today[today > 0].reset_index()
+    now = {
+        (str(row["site_id"]), str(row["service"])): float(row["existing_places"]) for row in records(standing)
+    }
+    return {key: (now.get(key, 0.0), then.get(key, 0.0)) for key in sorted({*now, *then})}
+
+
 def _items(
-    inputs: Inputs, norms: Norms, row: dict[str, object], today: pd.Series
+    inputs: Inputs, norms: Norms, key: tuple[str, str], places: tuple[float, float]
 ) -> Iterator[tuple[str, float, float]]:
-    service = inputs.scenario.services[str(row["service"])]
-    before = running_items(norms, service, float(today.get((row["site_id"], row["service"]), 0.0)))
-    after = running_items(norms, service, float(str(row["places"])))
+    service = inputs.scenario.services[key[1]]
+    before, after = (running_items(norms, service, number) for number in places)
     for name in ITEMS:
         if before[name] or after[name]:
             yield name, before[name], after[name]

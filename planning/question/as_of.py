@@ -78,17 +78,13 @@ def _reporting(scenario: Scenario, year: int) -> tuple[Reporting, ...]:
     if year < NO_DISTRICTS:
         return tuple(due)
     rehabilitates = any(service.rehabilitates_drug_users for service in scenario.services.values())
-    present = [
-        line.model_copy(
-            update={
-                "who_vi": DISTRICTS.sub("UBND các xã, phường, đặc khu", line.who_vi).replace(
-                    "UBND tỉnh", "UBND cấp tỉnh"
-                )
-            }
-        )
-        for line in due
-    ]
+    present = [line.model_copy(update={"who_vi": in_two_tiers(line.who_vi)}) for line in due]
     return (*present, POLICE) if rehabilitates else tuple(present)
+
+
+def in_two_tiers(who: str) -> str:
+    """Return who reports to whom, with the communes in place of the districts that are no more."""
+    return DISTRICTS.sub("UBND các xã, phường, đặc khu", who).replace("UBND tỉnh", "UBND cấp tỉnh")
 
 
 def _from(period: Period, year: int) -> Period:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -42,6 +42,22 @@ def changed(scenario: Scenario, changes: Mapping[str, Any], source: str = "chang
     ]
     raise_if(findings)
     return validate_scenario(without_none(values), source)
+
+
+def leaf_keys(scenario: Scenario) -> Iterator[str]:
+    """Yield every dotted key of a scenario that holds a value, not a group of keys."""
+    yield from _leaves(scenario.model_dump(mode="python"), "")
+
+
+def _leaves(here: Any, above: str) -> Iterator[str]:
+    here = list(here) if isinstance(here, tuple) else here
+    for key in _keys(here):
+        inner = here[int(key) - 1 if isinstance(here, list) else key]
+        name = f"{above}{key}"
+        if _keys(list(inner) if isinstance(inner, tuple) else inner):
+            yield from _leaves(inner, f"{name}.")
+        else:
+            yield name
 
 
 def _value(value: Any) -> Any:

@@ -12,6 +12,7 @@ from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
 from ansinh.reports.facts import money, network, reach
 from ansinh.reports.facts.frames import complete
 from ansinh.reports.facts.project import Project, describe_project
+from ansinh.reports.facts.projects import projects
 from ansinh.words.numbers import is_missing
 
 
@@ -136,11 +137,6 @@ class Facts:
         return money.capital_by_source(self)
 
     @cached_property
-    def components(self) -> pd.DataFrame:
-        """Capital of the proposed plan by component of the total investment; see `money.components`."""
-        return money.components(self, self.capital)
-
-    @cached_property
     def capital(self) -> float:
         """Capital of the proposed plan in million đồng: the sum of its facilities."""
         return float(self.actions["capital_million_vnd"].sum())
@@ -156,6 +152,11 @@ class Facts:
     def projects(self) -> list[str]:
         """Sites where the proposed plan spends capital or opens places, in the order of the action list."""
         builds = self.actions[(self.actions["capital_million_vnd"] > 0) | (self.actions["places_built"] > 0)]
+        named = set(projects(self)["site_id"])
+        if (
+            named
+        ):  # facilities that are invented are one line, and no project; older runs have no table of projects
+            builds = builds[builds["site_id"].isin(named) | ~(builds["capital_million_vnd"] > 0)]
         return list(dict.fromkeys(builds["site_id"]))
 
     def project(self, site_id: str) -> Project:

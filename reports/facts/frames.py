@@ -60,6 +60,14 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "data_sources": (
         "file", "what", "licence", "attribution", "vintage", "what_vi", "licence_vi", "attribution_vi", "vintage_vi",
     ),
+    "projects": (
+        "project_id", "plan", "site_id", "owner", "services", "kind", "places", "group", "decided_by", "start_year", "end_year",
+        "capital_million_vnd", "cost_per_place_million_vnd", "period",
+    ),
+    "project_components": ("project_id", "component", "million_vnd", "basis"),
+    "project_years": ("project_id", "year", "source", "million_vnd"),
+    "payroll": ("plan", "period", "site_id", "service", "title", "posts"),
+    "running_increment": ("plan", "period", "site_id", "service", "item", "today_million_vnd", "plan_million_vnd"),
     "legal_bases": (*FIELDS, "use"),
     "districts": ("name",),
     "communes": ("name", "district_code", "settlement", "population"),

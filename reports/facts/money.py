@@ -1,8 +1,8 @@
-"""Money of a plan by period, source and component, with the budget and the legal thresholds."""
+"""Money of a plan by period and source, with the budget and the legal thresholds."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -20,12 +20,6 @@ HALF_A_MILLION = 0.5
 # Thresholds of project groups: Law on Public Investment 58/2024/QH15, Articles 9.5, 10 and 11, social sector, million đồng.
 GROUP_A_FROM = 1_600_000.0
 GROUP_B_FROM = 90_000.0
-
-# Parts of a unit investment cost in thousand đồng per m², from Decision 409/QĐ-BXD of 2025 for an apartment house of at most
-# 5 floors: 7,850 in all, of which construction 6,666 and equipment 385; the rest is management, consulting and other costs.
-UNIT_COST, CONSTRUCTION, EQUIPMENT = 7850.0, 6666.0, 385.0
-ON_TOP = "other_capital_share"
-"""Norm for what a run adds to unit costs: management, consulting, other costs and contingency."""
 
 
 def money(facts: Facts) -> pd.DataFrame:
@@ -71,21 +65,6 @@ def left_of_budget(facts: Facts) -> pd.Series:
     used = facts.capital_by_source.sum() if len(facts.capital_by_source) else pd.Series(dtype="float64")
     periods = [period for period in facts.periods if period in budget.index]
     return (budget.reindex(periods) - used.reindex(periods).fillna(0.0)).astype("float64")
-
-
-def components(facts: Facts, capital: float) -> pd.DataFrame:
-    """Split `capital` into the components of a total investment; index component key, columns share and million đồng.
-
-    The capital of a run is unit costs × (1 + addition for management, consulting, other costs and contingency). The last
-    component is that addition plus the same costs within the unit cost. Without an addition there is no contingency.
-    """
-    stated: Any = facts.data.assumptions.drop_duplicates("key").set_index("key")["value"].get(ON_TOP)
-    on_top = 0.0 if is_missing(stated) else float(stated)
-    parts = {"construction": CONSTRUCTION, "equipment": EQUIPMENT}
-    last = "management_contingency" if on_top else "management"
-    parts[last] = UNIT_COST - CONSTRUCTION - EQUIPMENT + on_top * UNIT_COST
-    table = pd.DataFrame({"share": pd.Series(parts) / sum(parts.values())})
-    return table.assign(million_vnd=table["share"] * capital)
 
 
 def group(capital: float) -> str:

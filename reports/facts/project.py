@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ansinh.planning.inputs.tables import records
+from ansinh.reports.facts.projects import projects_at
 
 if TYPE_CHECKING:
     from ansinh.reports.facts.facts import Facts
@@ -111,7 +112,7 @@ def describe_project(facts: Facts, site_id: str) -> Project:
         places_before=float(first["places_before"].sum()),
         places=float(last["places"].sum()),
         served_persons=float(served["persons"].sum()),
-        capital=float(here["capital_million_vnd"].sum()),
+        capital=_capital(facts, site_id, here),
         running=float(last["running_million_vnd_per_year"].sum()),
         staff=float(last["staff"].sum()),
         mean_minutes=_mean_minutes(served),
@@ -120,6 +121,14 @@ def describe_project(facts: Facts, site_id: str) -> Project:
         without_places=_without_places(facts, site_id, served, first),
         runner_up=_runner_up(facts, site_id),
         communes=_communes(facts, served),
+    )
+
+
+def _capital(facts: Facts, site_id: str, here: pd.DataFrame) -> float:
+    """Return million đồng of the site's projects, in whole ones as tables have them; of an older run as computed."""
+    projects = projects_at(facts, site_id)
+    return float(
+        projects["capital_million_vnd"].sum() if len(projects) else here["capital_million_vnd"].sum()
     )
 
 

@@ -43,14 +43,32 @@ SCRIPTS = (
     "panel/search.js",
     "panel/tools.js",
     "solver/client.js",
+    "solver/tried.js",
+    "solver/drawn.js",
+    "solver/files.js",
+    "solver/shown.js",
+    "solver/form.js",
+    "solver/panel.js",
     "main.js",
 )
 WORKER_SCRIPTS = tuple(
     f"solver/worker/{name}.js"
-    for name in ("unpack", "money", "program", "stages", "assign", "fair", "ask", "answer", "main")
+    for name in (
+        "unpack",
+        "money",
+        "program",
+        "stages",
+        "assign",
+        "fair",
+        "ask",
+        "answer",
+        "best",
+        "spend",
+        "main",
+    )
 )
 """Scripts that run beside HiGHS, in the worker that solves what somebody tries."""
-STYLES = ("look/map.css", "look/controls.css", "look/print.css")
+STYLES = ("look/map.css", "look/controls.css", "look/tried.css", "look/print.css")
 _URL = re.compile(r"url\([^)]*\)")
 _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 

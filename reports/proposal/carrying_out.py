@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ansinh.planning.question.as_of import in_two_tiers
 from ansinh.reports import tables
 from ansinh.reports.certificate import sentences
 from ansinh.reports.content import Block, Bullets, Heading, Paragraph, Section, Table
@@ -29,7 +30,14 @@ def organisation(scope: Scope) -> list[Block]:
 def _reporting(scope: Scope) -> list[Block]:
     words = scope.words
     calendar = scope.facts.data.meta.get("reporting") or []
-    rows = [[text(entry.get(key, "")) for key in ("who_vi", "due_vi", "source")] for entry in calendar]
+    # The letter is of today, also where the plan is of a time with districts.
+    rows = [
+        [
+            in_two_tiers(text(entry.get("who_vi", ""))),
+            *(text(entry.get(key, "")) for key in ("due_vi", "source")),
+        ]
+        for entry in calendar
+    ]
     facility = Paragraph(words("proposal.reporting_facility"))
     if not rows:
         return [Paragraph(words("proposal.reporting_none")), facility]

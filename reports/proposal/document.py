@@ -10,9 +10,11 @@ from ansinh.reports.proposal.bases import bases
 from ansinh.reports.proposal.carrying_out import annexes, organisation, request
 from ansinh.reports.proposal.effects import effects
 from ansinh.reports.proposal.general import general
-from ansinh.reports.proposal.investment import component_projects, investment, running, schedule
+from ansinh.reports.proposal.investment import component_projects, investment, schedule
+from ansinh.reports.proposal.law_marks import LawMarks
 from ansinh.reports.proposal.necessity import necessity
 from ansinh.reports.proposal.objectives import objectives
+from ansinh.reports.proposal.running import running
 from ansinh.words.numbers import date_long
 from ansinh.words.plain import text
 
@@ -86,6 +88,9 @@ def build_document(scope: Scope) -> Document:
         Section(f"part-{n}", words(f"proposal.part_{n}"), part(scope))
         for n, part in enumerate(PARTS, start=1)
     ]
+    marks = LawMarks.of(scope.facts, words)
+    for section in parts:
+        section.blocks = [marks.block(block) for block in section.blocks]
     attached = annexes(scope)
     _number(scope, [*parts, *attached])
     return Document(

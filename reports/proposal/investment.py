@@ -1,151 +1,133 @@
-"""Parts IV to VI and VIII of the proposal: total investment, sources, schedule, running cost, component projects."""
+"""Parts IV, V and VIII of the proposal: total investment, sources, capital by year, the projects of the plan."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from ansinh.planning.inputs.tables import records
+from ansinh.planning.projects.components import MISSING
 from ansinh.reports import tables
-from ansinh.reports.cite import in_language
-from ansinh.reports.content import Block, Heading, Paragraph, Table
+from ansinh.reports.content import Block, Heading, Paragraph
 from ansinh.reports.facts import money as money_facts
+from ansinh.reports.facts import projects as project_facts
+from ansinh.reports.tables import projects as project_tables
 from ansinh.words.numbers import money, money_in_words, number
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ansinh.reports.proposal.scope import Scope
 
 
-RUNNING_BASIS = ("allowance_standard", "allowance_coefficient", "base_salary")
+def projects_of(scope: Scope) -> pd.DataFrame:
+    """Return the projects that a proposal covers: all of the plan, or those at its site."""
+    if scope.project is None:
+        return project_facts.projects(scope.facts)
+    return project_facts.projects_at(scope.facts, scope.project.site_id)
 
 
 def investment(scope: Scope) -> list[Block]:
-    """Return part IV: total by component, project group, sources, and whether the budget suffices."""
+    """Return part IV: total by component, real projects beside it, group, sources, and whether the budget suffices."""
     words, facts = scope.words, scope.facts
-    language = words.language
-    year = text(facts.data.meta.get("price_year", "")) or words("common.none")
-    sums = {"money": money(scope.capital, language), "words": money_in_words(scope.capital, language)}
-    rank, split = money_facts.group(scope.capital), money_facts.components(facts, scope.capital)
-    left_out = ["compensation", *([] if "management_contingency" in split.index else ["contingency"])]
-    blocks: list[Block] = [
-        Heading(words("proposal.total_head"), 2),
-        Paragraph(words("proposal.total_text", year=year, **sums)),
-        tables.components(words, split),
-        Paragraph(
-            words(
-                "proposal.total_missing",
-                parts="; ".join(words(f"table.component.{key}").lower() for key in left_out),
-            )
-        ),
+    ids = list(projects_of(scope)["project_id"])
+    blocks: list[Block] = [Heading(words("proposal.total_head"), 2), *_total(scope)]
+    if ids:
+        blocks += [project_tables.components(facts, words, ids), Paragraph(words("proposal.total_contents"))]
+        blocks += [*_compensation(scope), project_tables.beside(facts, words, ids), *_outside(scope, ids)]
+    rank = money_facts.group(scope.capital)
+    blocks += [
         Paragraph(words("proposal.group_text", group=rank, source=words("common.group_source"))),
         Heading(words("proposal.sources_head"), 2),
+        tables.funding(facts, words)
+        if scope.project is None
+        else Paragraph(words("proposal.sources_project")),
+        Heading(words("proposal.balance_head"), 2),
     ]
-    if scope.project is not None:
-        blocks.append(Paragraph(words("proposal.sources_project")))
-    blocks += [tables.funding(facts, words), Heading(words("proposal.balance_head"), 2)]
+    return [*blocks, *_balance(scope)]
+
+
+def _total(scope: Scope) -> list[Block]:
+    """Return the total with the date of its prices, and the index that moves them if there is one."""
+    words, language = scope.words, scope.words.language
+    year = text(scope.facts.data.meta.get("price_year", "")) or words("common.none")
+    sums = {"money": money(scope.capital, language), "words": money_in_words(scope.capital, language)}
+    found = scope.facts.data.assumptions.drop_duplicates("key").set_index("key")
+    own = "price_year" in found.index and found["confidence"]["price_year"] == "A"
+    key = "proposal.total_text_own" if own else "proposal.total_text"
+    lines: list[Block] = [Paragraph(words(key, year=year, **sums))]
+    index = str(found["value"].get("price_index", "")) or "1"
+    if float(index) != 1.0:
+        lines.append(Paragraph(words("proposal.total_index", index=number(float(index), language, 3))))
+    return lines
+
+
+def _compensation(scope: Scope) -> list[Block]:
+    """Name the sites whose compensation isn't known; where it is, it stands in the table."""
+    words, facts = scope.words, scope.facts
+    projects = projects_of(scope)
+    table = project_facts.components_by_project(facts, list(projects["project_id"]))
+    missing = set(table.loc[table["compensation_basis"] == MISSING, "project_id"])
+    if not missing:
+        return [Paragraph(words("proposal.compensation_known"))]
+    sites = projects.loc[projects["project_id"].isin(missing), "site_id"]
+    names = dict.fromkeys(text(project_facts.site_of(facts, words, site)) for site in sites)
+    return [Paragraph(words("proposal.compensation_missing", sites="; ".join(names)))]
+
+
+def _outside(scope: Scope, ids: list[str]) -> list[Block]:
+    """Say which projects cost less or more a place than real ones do."""
+    words, facts = scope.words, scope.facts
+    named = project_facts.named_projects(facts, words)
+    lines = []
+    for row in records(named[named["project_id"].isin(ids)]):
+        found = project_facts.project_beside(facts, row)
+        if found.outside in {"below", "above"}:
+            lines.append(
+                Paragraph(
+                    words(
+                        f"proposal.outside_{found.outside}",
+                        project=text(row["site"]),
+                        money=money(row["cost_per_place_million_vnd"], words.language),
+                        range=row["beside_range"],
+                    )
+                )
+            )
+    return list(lines)
+
+
+def _balance(scope: Scope) -> list[Block]:
+    words, facts, language = scope.words, scope.facts, scope.words.language
     if facts.data.budgets.empty:
-        return [*blocks, Paragraph(words("proposal.balance_none"))]
-    chart = scope.pictures.figure("money")
+        return [Paragraph(words("proposal.balance_none"))]
     over = [
         Paragraph(words("proposal.balance_over", period=period, money=money(-left, language)))
         for period, left in money_facts.left_of_budget(facts).items()
         if left < -money_facts.HALF_A_MILLION
     ]
-    return [*blocks, Paragraph(words("proposal.balance")), tables.budget_table(facts, words), *over, chart]
+    chart = scope.pictures.figure("money")
+    return [Paragraph(words("proposal.balance")), tables.budget_table(facts, words), *over, chart]
 
 
 def schedule(scope: Scope) -> list[Block]:
-    """Return part V: capital by period, and divided evenly by year."""
-    words, facts = scope.words, scope.facts
-    spent = scope.actions.groupby("period")["capital_million_vnd"].sum()
-    blocks: list[Block] = []
-    for period, row in facts.data.periods.iterrows():
-        total = float(spent.get(str(period), 0.0))
-        years = float(row["years"]) or 1.0
-        line = words(
-            "proposal.schedule" if total >= money_facts.HALF_A_MILLION else "proposal.schedule_none",
-            period=period,
-            start=int(row["start_year"]),
-            end=int(row["end_year"]),
-            money=money(total, words.language),
-            yearly=money(total / years, words.language),
-        )
-        blocks.append(Paragraph(line))
+    """Return part V: capital by year and source, within the years that the law allows the group of each project."""
+    words, projects = scope.words, projects_of(scope)
+    if projects.empty:
+        return [Paragraph(words("proposal.schedule_none"))]
+    start, end = int(projects["start_year"].min()), int(projects["end_year"].max())
     return [
-        *blocks,
+        Paragraph(words("proposal.schedule", start=start, end=end)),
+        project_tables.years(scope.facts, words, list(projects["project_id"])),
         Paragraph(words("proposal.schedule_actions")),
         Paragraph(words("proposal.schedule_limit")),
     ]
 
 
-def running(scope: Scope) -> list[Block]:
-    """Return part VI: running cost and staff after completion."""
-    words = scope.words
-    line = words(
-        "proposal.running_text",
-        money=money(scope.running, words.language),
-        staff=number(scope.staff, words.language),
-    )
-    blocks: list[Block] = [Paragraph(line), *_basis(scope)]
-    return [*blocks, tables.running(scope.facts, words)] if scope.project is None else blocks
-
-
-def _basis(scope: Scope) -> list[Block]:
-    """Return the sentence on the standard and the coefficient behind the running cost, from the run's assumptions."""
-    words, table = scope.words, scope.facts.data.assumptions
-    items = [
-        words(
-            "proposal.running_item",
-            name=text(row[f"name_{words.language}"]),
-            value=tables.value_of(row["value"], words.language),
-            unit=in_language(row, "unit", words.language),
-            source=in_language(row, "source", words.language) or words("common.assumption"),
-        )
-        for row in records(table[table["key"].isin(RUNNING_BASIS)])
-    ]
-    return [Paragraph(words("proposal.running_source", items="; ".join(items)))] if items else []
-
-
 def component_projects(scope: Scope) -> list[Block]:
-    """Return part VIII: the projects of the plan, each with its group, and their total."""
+    """Return part VIII: the projects of the plan, each with its owner, years, group and who decides, and their total."""
     words, facts = scope.words, scope.facts
     if scope.project is not None:
         return [Paragraph(words("proposal.parts_single"))]
-    language = words.language
-    capital = facts.actions.groupby("site_id", sort=False)["capital_million_vnd"].sum()
-    capital = capital.reindex(facts.projects).fillna(0.0) if facts.projects else pd.Series(dtype="float64")
-    cells = []
-    for step, (site, value) in enumerate(capital.items(), start=1):
-        rows = facts.actions[facts.actions["site_id"] == site]
-        done = ", ".join(dict.fromkeys(tables.action_words(facts, words, row) for row in records(rows)))
-        periods = ", ".join(dict.fromkeys(map(str, rows["period"])))
-        cells.append(
-            [
-                str(step),
-                scope.site_name(str(site)),
-                done,
-                periods,
-                number(value, language),
-                money_facts.group(float(value)),
-            ]
-        )
-    if cells:
-        cells.append([words("common.total"), "", "", "", number(capital.sum(), language), ""])
-    heads = [
-        "",
-        *(words(f"table.col.{key}") for key in ("site", "action", "period")),
-        words("table.col.capital"),
-        words("proposal.group_col"),
-    ]
-    table = Table(
-        caption=words("proposal.parts_table"),
-        columns=[words("common.number"), *heads[1:]],
-        rows=cells,
-        numeric=frozenset({4}),
-        total=bool(cells),
-        source=words("table.source_run_cost"),
-        widths=(0.9, 3.1, 2.2, 1.2, 1.5, 1),
-    )
-    return [Paragraph(words("proposal.parts_text", n=number(len(facts.projects), language))), table]
+    count = int((project_facts.projects(facts)["site_id"] != "").sum())
+    line = words("proposal.parts_text", n=number(count, words.language))
+    return [Paragraph(line), project_tables.list_of_projects(facts, words)]

@@ -9,12 +9,15 @@ from ansinh.planning.inputs.tables import records
 from ansinh.reports import tables
 from ansinh.reports.content import Block, Heading, Paragraph
 from ansinh.reports.facts.outlook import do_nothing
+from ansinh.reports.facts.spare import Spare, spare_services
 from ansinh.words.citations import document
 from ansinh.words.numbers import number
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:
+    from ansinh.reports.facts import Facts
     from ansinh.reports.proposal.scope import Scope
+    from ansinh.words import Words
 
 
 def necessity(scope: Scope) -> list[Block]:
@@ -62,8 +65,19 @@ def _need(scope: Scope) -> list[Block]:
         Heading(words("proposal.need_head"), 2),
         Paragraph(line),
         tables.by_service(facts, words),
+        *(Paragraph(spare_line(facts, words, spare)) for spare in spare_services(facts)),
         scope.pictures.figure("demand_places"),
     ]
+
+
+def spare_line(facts: Facts, words: Words, spare: Spare) -> str:
+    """Return the sentence on a service that gets more places than it has people in need."""
+    return words(
+        "proposal.spare",
+        service=text(facts.name("services", spare.service, words.language)),
+        places=number(spare.places, words.language),
+        need=number(spare.need, words.language),
+    )
 
 
 def _nothing(scope: Scope) -> list[Block]:

@@ -4,7 +4,7 @@ from ansinh.reports.tables.assumptions import assumption_name, assumptions, data
 from ansinh.reports.tables.beside import beside
 from ansinh.reports.tables.commitments import commitments
 from ansinh.reports.tables.comparison import communes_2025, comparison, districts
-from ansinh.reports.tables.money import budget_table, components, funding, running
+from ansinh.reports.tables.money import budget_table, funding, running
 from ansinh.reports.tables.network import action_words, actions, land_and_staff
 from ansinh.reports.tables.services import by_service, travel
 
@@ -19,7 +19,6 @@ __all__ = [
     "commitments",
     "communes_2025",
     "comparison",
-    "components",
     "data_sources",
     "districts",
     "funding",

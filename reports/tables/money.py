@@ -1,4 +1,4 @@
-"""Capital by component and source, running cost, and the budget."""
+"""Capital by source, running cost, and the budget."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pandas as pd
 
 from ansinh.reports.content import Table
 from ansinh.reports.facts.money import source_names
-from ansinh.words.numbers import number, percent
+from ansinh.words.numbers import number
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:
@@ -66,35 +66,6 @@ def budget_table(facts: Facts, words: Words) -> Table:
         rows=cells,
         numeric=frozenset({1, 2, 3}),
         source=words("table.source_budget"),
-    )
-
-
-def components(words: Words, table: pd.DataFrame) -> Table:
-    """Return the components of a total investment with their total, the capital of the plan."""
-    language = words.language
-    cells = [
-        [
-            words(f"table.component.{key}"),
-            percent(row["share"], language),
-            number(row["million_vnd"], language),
-        ]
-        for key, row in table.iterrows()
-    ]
-    cells.append(
-        [
-            words("common.total"),
-            percent(table["share"].sum(), language),
-            number(table["million_vnd"].sum(), language),
-        ]
-    )
-    return Table(
-        caption=words("table.components"),
-        columns=[words("table.col.component"), words("table.col.share"), words("table.col.amount")],
-        rows=cells,
-        numeric=frozenset({1, 2}),
-        total=True,
-        source=words("table.source_components", source=words("common.unit_cost_source")),
-        widths=(3.4, 1, 1.6),
     )
 
 

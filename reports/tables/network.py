@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from ansinh.planning.inputs.tables import records
@@ -78,7 +79,7 @@ def land_and_staff(facts: Facts, words: Words, site_id: str | None = None) -> Ta
                 number(have, language),
                 words(verdict),
                 number(row["room_m2"], language),
-                number(row["staff"], language, 1),
+                number(math.ceil(row["staff"]) if row["staff"] > 0 else row["staff"], language),
             ]
         )
     return Table(

@@ -45,7 +45,7 @@ class Column:
     Attributes
     ----------
     head
-        Key of its head in the wording, family ``col``.
+        Key of its head in the wording, family ``col``; "" with a `label`.
     key
         Column of the frame.
     kind
@@ -56,6 +56,12 @@ class Column:
         Whether the last row sums it with a formula.
     part_of
         Keys of the columns of which it is the first divided by the second, as a formula; empty for a value.
+    sum_of
+        Keys of the first and the last of the columns beside each other that it sums, as a formula.
+    less
+        Keys of the columns of which it is the first less the second, as a formula.
+    label
+        Head in words, where it isn't of the wording (a year).
     """
 
     head: str
@@ -64,6 +70,20 @@ class Column:
     width: float = 14
     total: bool = False
     part_of: tuple[str, ...] = ()
+    sum_of: tuple[str, ...] = ()
+    less: tuple[str, ...] = ()
+    label: str = ""
+
+    @property
+    def of(self) -> tuple[str, ...]:
+        """Keys of the columns from which a formula computes it; empty for a value."""
+        return self.part_of or self.sum_of or self.less
+
+    def formula(self, first: str, second: str) -> str:
+        """Return the formula from the cells of its two columns in a row."""
+        if self.part_of:
+            return f"=IF({second}=0,0,{first}/{second})"
+        return f"=SUM({first}:{second})" if self.sum_of else f"={first}-{second}"
 
 
 def _height(record: dict[str, Any], columns: list[Column]) -> float:
@@ -137,7 +157,7 @@ class Book:
         sheet.set_row(first, 33)
         if rows.empty:
             for number, column in enumerate(columns):
-                sheet.write_string(first, number, self.words(f"table.col.{column.head}"), self._head_style())
+                sheet.write_string(first, number, self._head(column), self._head_style())
             sheet.write_string(first + 1, 0, self.words("common.none"), self.format(italic=True))
             return first + 3
         lines = records(rows)
@@ -152,6 +172,9 @@ class Book:
         self._emphasis(sheet, columns, first + 1, last)
         return last + 2 + total
 
+    def _head(self, column: Column) -> str:
+        return column.label or self.words(f"table.col.{column.head}")
+
     def _table_name(self, sheet: Worksheet) -> str:
         """Return a name for formulas: that of the sheet's key, numbered if it has several tables."""
         key = self.keys[sheet.get_name()]
@@ -164,7 +187,7 @@ class Book:
         """Return head and total of a table's column; the stored value of a total is the sum of all rows."""
         style = self.format(bold=True, top=2, num_format=FORMATS[column.kind], bg_color="#eef3f8")
         part: dict[str, Any] = {
-            "header": self.words(f"table.col.{column.head}"),
+            "header": self._head(column),
             "header_format": self._head_style(),
             "format": style,
         }
@@ -180,21 +203,21 @@ class Book:
             ends = [f"{xl_rowcol_to_cell(last + 1, number)}" for number in (above, below)]
             over = _sum(rows[column.part_of[1]])
             value = _sum(rows[column.part_of[0]]) / over if over else 0.0
-            return part | {"total_function": f"=IF({ends[1]}=0,0,{ends[0]}/{ends[1]})", "total_value": value}
+            return part | {"total_function": column.formula(*ends), "total_value": value}
         return part | {"total_string": self.words("common.total") if column is columns[0] else ""}
 
     def _cell(
         self, sheet: Worksheet, row: int, number: int, record: dict[str, Any], columns: list[Column]
     ) -> None:
-        """Write one cell of a table: a value, or a share as a formula of two cells of its row."""
+        """Write one cell of a table: a value, or a formula of cells of its row."""
         column = columns[number]
         value = record.get(column.key)
-        if not column.part_of or is_missing(value):
+        if not column.of or is_missing(value):
             self.value(sheet, row, number, value, column.kind)
             return
-        above, below = (xl_rowcol_to_cell(row, _position(columns, key)) for key in column.part_of)
+        ends = (xl_rowcol_to_cell(row, _position(columns, key)) for key in column.of)
         style = self.format(num_format=FORMATS[column.kind], border=1, border_color="#c3cbd3")
-        sheet.write_formula(row, number, f"=IF({below}=0,0,{above}/{below})", style, float(value or 0.0))
+        sheet.write_formula(row, number, column.formula(*ends), style, float(value or 0.0))
 
     def _emphasis(self, sheet: Worksheet, columns: list[Column], first: int, last: int) -> None:
         """Show shares as bars, and nobody served in the colour that the map has for it."""

@@ -15,9 +15,14 @@ from ansinh.reports.workbook import (
     communes,
     communes_2025,
     comparison,
+    components,
     facilities,
     glossary,
+    increment,
     money,
+    payments,
+    payroll,
+    projects,
     staff,
     statements,
     summary,
@@ -47,6 +52,11 @@ SHEETS = (
     assumptions,
     certificate,
     glossary,
+    projects,
+    payments,
+    components,
+    payroll,
+    increment,
 )
 
 

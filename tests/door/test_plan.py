@@ -4,7 +4,13 @@ import geopandas as gpd
 import pytest
 
 import ansinh
+from ansinh.door.wishes import wished
+from ansinh.geodata.names import fold
 from ansinh.models.errors import InputError
+from ansinh.planning.answer import run
+from ansinh.planning.answer.plans import capital_at_hand
+from ansinh.planning.answer.settle import Settled
+from ansinh.planning.inputs.places import find_sites, with_present_communes
 from ansinh.words import Words
 
 POINTS = 40
@@ -73,6 +79,41 @@ def test_unknown_wishes_are_named_all_at_once_with_the_nearest(plan):
         plan.what_if(budgit=0.9, targets={"eldely": 0.5})
     assert "did you mean 'budget'?" in str(error.value)
     assert "'eldely'" in str(error.value)
+
+
+def test_an_unknown_wish_says_where_a_scenario_has_it(plan):
+    with pytest.raises(InputError, match=r"a scenario file has services\.\w+\.min_places"):
+        plan.what_if(min_places=20)
+    with pytest.raises(InputError, match="did you mean 'high'"):
+        plan.what_if(travel="hihg")
+
+
+def test_money_in_million_is_a_share_of_what_there_is(plan):
+    inputs, official = plan.run.inputs, plan.run.plans["official"]
+    there = capital_at_hand(plan.scenario, official)
+    asked, same = (wished(inputs, official, wish) for wish in ({"million_vnd": 0.8 * there}, {"budget": 0.8}))
+    assert asked.budgets == same.budgets
+    with pytest.raises(InputError, match="one wish"):
+        plan.what_if(million_vnd=1.0, budget=0.5)
+
+
+def test_a_commune_of_today_means_the_sites_of_those_it_was_made_of(plan):
+    inputs = plan.run.inputs
+    sites = with_present_communes(inputs)
+    name = next(name for name in sites["present_commune"].dropna() if name not in set(sites["commune_name"]))
+    found = find_sites(fold(name), sites)
+    assert set(sites.loc[list(found), "present_commune"]) == {name}
+
+
+def test_what_if_hands_the_plans_in_which_a_service_stays_to_the_verdicts(plan, monkeypatch):
+    """Without them, moves would be judged beside the official plan alone, which differs in all else, too."""
+    stays, seen = {"elderly": plan.run.plans["official"]}, []
+    monkeypatch.setattr(run, "proposal", lambda *_: Settled(plan.run.plans["optimised"], stays))
+    monkeypatch.setattr(
+        run, "assemble", lambda _inputs, _plans, staying, **_: seen.append(staying) or plan.data
+    )
+    plan.what_if(demand="high")
+    assert seen == [stays]
 
 
 def test_an_unknown_place_names_the_nearest(plan):

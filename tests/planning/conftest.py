@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ansinh.geodata import open_province
+from ansinh.planning.answer.run import Run
 from ansinh.planning.inputs.problem import Inputs, collect_inputs
 from ansinh.planning.question.load import load_scenario
 from ansinh.planning.question.scenario import Scenario
@@ -21,3 +22,9 @@ def inputs(scenario: Scenario) -> Inputs:
     """Return the inputs of the scenario, on 120 demand points."""
     coarse = scenario.model_copy(update={"demand": scenario.demand.model_copy(update={"points": 120})})
     return collect_inputs(coarse, open_province("dak-nong"))
+
+
+@pytest.fixture(scope="session")
+def runs() -> dict[str, Run]:
+    """Return the place where runs of built-in scenarios are kept, by province; each is made once for all tests."""
+    return {}

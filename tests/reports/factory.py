@@ -19,6 +19,7 @@ from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
 from ansinh.planning.law.choose import with_use
 from ansinh.planning.law.table import CHECKED_ON, SUBJECTS, all_bases
 from tests.reports import factory_place as place
+from tests.reports import factory_projects
 from tests.reports import factory_tables as tables
 from tests.reports import factory_words as words
 
@@ -262,5 +263,6 @@ def make_run_data(
         communes=place.final_communes(raw, cells),
         communes_2025=place.final_communes_2025(raw, cells),
         legal_bases=with_use(all_bases(), CHECKED_ON, SUBJECTS),
+        **factory_projects.make_projects(results["facilities"], geo["sites"], PERIODS),
         runners_up=tables.make_runners_up(results["allocation"], SITES),
     )

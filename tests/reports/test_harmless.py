@@ -22,7 +22,9 @@ from tests.reports.conftest import write_documents
 from tests.reports.factory import make_run_data
 from tests.reports.reading import Page, document_text
 
-OWN_FORMULA = r"=SUBTOTAL\(9,[A-Z]+\d+:[A-Z]+\d+\)|=IF\(([A-Z]+\d+)=0,0,[A-Z]+\d+/\1\)"
+OWN_FORMULA = (
+    r"=(SUBTOTAL\(9,|SUM\()[A-Z]+\d+:[A-Z]+\d+\)|=[A-Z]+\d+-[A-Z]+\d+|=IF\(([A-Z]+\d+)=0,0,[A-Z]+\d+/\2\)"
+)
 PAGES = [f"{kind}.{language}.html" for kind in ("report", "proposal") for language in ("vi", "en")]
 BOOKS = ["plan.xlsx", "plan.en.xlsx"]
 TABLES = ["plan.xlsx", "plan.gpkg"]

@@ -16,7 +16,9 @@ from ansinh.words.phrase import NOTHING, Both, Figure, Listed, Phrase, Sayable
 
 def exchange(inputs: Inputs, measures: pd.DataFrame) -> Iterator[PlanFinding]:
     """Yield, where the proposal serves more people of one service and fewer of another, how many of each, and why."""
-    period, more, fewer = inputs.scenario.period_ids[-1], [], []
+    period = inputs.scenario.period_ids[-1]
+    more: list[tuple[str, float]] = []
+    fewer: list[tuple[str, float]] = []
     for service in inputs.scenario.services:
         plans = totals_by_plan(measures, period, service)
         if not {OFFICIAL, OPTIMISED} <= plans.keys():

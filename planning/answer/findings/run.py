@@ -214,15 +214,22 @@ def _proof(inputs: Inputs, certificates: pd.DataFrame) -> Iterator[PlanFinding]:
     for plan in sorted(set(certificates["plan_id"])):
         rows = certificates[certificates["plan_id"] == plan]
         gap = float(rows["gap"].max())
-        proven = bool(rows["status"].isin([Status.PROVED_OPTIMAL, Status.WITHIN_GAP]).all())
-        sure = ("best_" if gap < ROUNDING_GAP else "") if proven else "open_"
-        key = sure + ("assignment" if plan == OFFICIAL else "plan")
+        is_proven = rows["status"].isin([Status.PROVED_OPTIMAL, Status.WITHIN_GAP])
+        proven, still_open = (list(map(str, rows.loc[is_so, "stage"])) for is_so in (is_proven, ~is_proven))
+        how_sure = "partly_" if proven and still_open else "open_" if still_open else ""
+        key = ("best_" if gap < ROUNDING_GAP else how_sure) + ("assignment" if plan == OFFICIAL else "plan")
         sentence = Phrase.of(
             f"findings.proof.{key}",
             plan=plan_name(inputs.scenario, plan).subject,
             gap=Gap(gap),
+            proven=_stage_names(proven),
+            still_open=_stage_names(still_open),
         )
-        yield PlanFinding.of(plan, "info" if proven else "warning", "proof", sentence)
+        yield PlanFinding.of(plan, "warning" if still_open else "info", "proof", sentence)
+
+
+def _stage_names(stages: list[str]) -> Listed:
+    return Listed(tuple(Phrase(f"common.stage.{stage}") for stage in stages))
 
 
 def _estimates(inputs: Inputs) -> Iterator[PlanFinding]:

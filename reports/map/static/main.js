@@ -31,10 +31,11 @@ function start(map) {
   const view = hashView();
   if (view === null) tools.home();
   else map.setView(view.center, view.zoom, { animate: false });
+  const solver = makeSolver(data);
+  makeTried(data, store, solver);
   makeHash(map, data, store);
   const search = makeSearch(data, (entry) => goTo(map, data, store, entry, pick));
 
-  const solver = makeSolver(data);
 
   map.on("click", () => store.set({ selection: null }));
   publish({ map, data, store, solver, areas, cells, layers, flows, facilities, search });
@@ -109,7 +110,7 @@ function publish({ map, data, store, solver, areas, cells, layers, flows, facili
   };
   const colour = (background, value) => backgroundColour(data, background, value);
   window.ansinh = Object.freeze({
-    map, drawn, find: search.find, colour, csvCell, fills: () => areas.fills(store.get()), solve: solver.solve, stop: solver.stop,
+    map, drawn, find: search.find, colour, csvCell, fills: () => areas.fills(store.get()), solve: solver.solve, best: solver.best, spend: solver.spend, stop: solver.stop,
     readyAfter: performance.now(),
   });
   document.documentElement.dataset.ready = "true";

@@ -18,17 +18,17 @@ from ansinh.planning.answer.last_problem import last_period
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
 from ansinh.planning.inputs.problem import network_problem
 from ansinh.reports.map import build_map
-from tests.browser.map.moves import Ground, solve
+from tests.browser.map.moves import ground_of, solve
 
 MOVES = int(os.environ.get("ANSINH_MOVES", "4"))
 PLANS = os.environ.get("ANSINH_PLANS", "dak-nong").split()
-POINTS = int(os.environ.get("ANSINH_POINTS", "100"))
+POINTS = int(os.environ.get("ANSINH_POINTS", "60"))
 CLOSE = 1e-6
 
 
 @pytest.fixture(scope="module", params=PLANS)
 def ground(request):
-    return Ground.of(request.param, POINTS)
+    return ground_of(request.param, POINTS)
 
 
 @pytest.fixture
@@ -114,3 +114,29 @@ def test_what_cannot_be_asked_is_refused_in_words(page, ask, said):
 def test_a_map_without_a_solver_says_so(open_map):
     with pytest.raises(Exception, match="carries no solver"):
         solve(open_map("english").page, {})
+
+
+def test_no_other_place_is_better_than_the_best_one(ground, page):
+    base = {"fairness": False}
+    site, service, _ = next(one for one in solve(page, base)["places"] if one[1] == "drug_rehab")
+    found = page.evaluate(f"window.ansinh.best({{home: {{site: '{site}', service: '{service}'}}}})")
+    candidates = [name for name, offered in ground.inputs["central"].options.index if offered == service]
+
+    def values(to):
+        return solve(page, base | {"move": [{"site": site, "service": service, "to": to}]})["objective"]
+
+    best = values(found["site"])
+    assert all(best <= [value + CLOSE * value + CLOSE for value in values(to)] for to in candidates[::8])
+
+
+def test_money_is_spent_so_that_no_plan_for_it_leaves_fewer_people_out(ground, page):
+    start = solve(page, {"from": OFFICIAL, "fairness": False})
+    spent = page.evaluate(f"window.ansinh.spend({{money: {start['million_vnd']}}})")
+    places = {}
+    for site, service, number in spent["places"]:
+        places.setdefault(site, {})[service] = number
+    answer = solve(page, {"from": "today", "places": places, "fairness": False})
+    assert answer["million_vnd"] <= start["million_vnd"] + 1e-3
+    assert spent["bound"] <= spent["objective"]
+    assert answer["objective"][0] == near(spent["objective"])
+    assert answer["objective"][0] <= start["objective"][0] + 1e-6

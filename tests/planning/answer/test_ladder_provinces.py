@@ -17,12 +17,6 @@ FAR_MORE = 1.5
 """A person: what rounding of places and people may move."""
 
 
-@pytest.fixture(scope="module")
-def runs() -> dict[str, Run]:
-    """Runs by province, made when first asked for."""
-    return {}
-
-
 def run(runs: dict[str, Run], name: str) -> Run:
     if name not in runs:
         runs[name] = run_scenario(changed(load_scenario(name), {"demand.points": POINTS}))

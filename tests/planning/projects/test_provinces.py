@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from ansinh.planning.answer.run import run_scenario
+from ansinh.planning.answer.run import Run
 from ansinh.planning.answer.rundata import RunData
 from ansinh.planning.projects.components import COMPONENTS
-from ansinh.planning.question.changes import changed
-from ansinh.planning.question.load import load_scenario
+from tests.planning.answer.test_ladder_provinces import run
 
-POINTS = 60
 PROVINCES = ("dak-nong", "hai-duong", "lao-cai", "quang-ngai", "thua-thien-hue")
 MOST_YEARS = {"A": 6, "B": 4, "C": 3}
 
 
-@pytest.fixture(scope="module", params=PROVINCES)
-def data(request: pytest.FixtureRequest) -> RunData:
+@pytest.fixture(params=PROVINCES)
+def data(request: pytest.FixtureRequest, runs: dict[str, Run]) -> RunData:
     """Return the run of a province."""
-    return run_scenario(changed(load_scenario(request.param), {"demand.points": POINTS})).data
+    return run(runs, request.param).data
 
 
 def test_projects_add_up_to_the_capital_of_their_plan(data: RunData):

@@ -104,16 +104,18 @@ function playButton(data, store) {
   return button;
 }
 
-const TABS = ["results", "layers", "table"];
+/** A light map has no solver, and so nothing to try. */
+const tabsOf = () => ["results", "layers", "table", ...(byId("ansinh-solver") === null ? [] : ["tried"])];
 
 /** Tabs as the pattern of the W3C has them: one is in the tab order, arrows move between them. */
 function makeTabs(words) {
-  const tabs = TABS.map((name) =>
+  const names = tabsOf();
+  const tabs = names.map((name) =>
     h("button", { type: "button", role: "tab", id: `ansinh-tab-${name}`, "aria-controls": `ansinh-${name}` }, words.tabs[name]));
   const show = (chosen) => tabs.forEach((tab, k) => {
     tab.setAttribute("aria-selected", String(k === chosen));
     tab.tabIndex = k === chosen ? 0 : -1;
-    byId(`ansinh-${TABS[k]}`).hidden = k !== chosen;
+    byId(`ansinh-${names[k]}`).hidden = k !== chosen;
   });
   tabs.forEach((tab, k) => {
     tab.addEventListener("click", () => show(k));

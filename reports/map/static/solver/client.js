@@ -31,9 +31,9 @@ function makeSolver(data) {
     started?.then(({ worker }) => worker.terminate(), () => {});
     started = null;
   };
-  const post = (worker, kind, content) => new Promise((resolve, reject) => {
+  const post = (worker, kind, content, tell = () => {}) => new Promise((resolve, reject) => {
     count += 1;
-    waiting.set(count, { resolve, reject });
+    waiting.set(count, { resolve, reject, tell });
     worker.postMessage({ id: count, kind, content });
   });
   const begin = async () => {
@@ -42,7 +42,11 @@ function makeSolver(data) {
     const packed = JSON.parse(box.textContent);
     const told = { ...packed.problem, points: data.points.id.length, siteIds: data.sites.map(({ id }) => id), serviceIds: data.services.map(({ id }) => id) };
     const { worker, first } = await startWorker(packed, told);
-    worker.onmessage = ({ data: { id, answer, error } }) => {
+    worker.onmessage = ({ data: { id, answer, error, progress } }) => {
+      if (progress) {
+        waiting.get(id)?.tell(progress);
+        return;
+      }
       const { resolve, reject } = waiting.get(id) ?? {};
       waiting.delete(id);
       if (error) reject?.(failed(error));
@@ -56,11 +60,11 @@ function makeSolver(data) {
     await post(worker, "begin", first);
     return { worker };
   };
-  const solve = async (ask = {}) => {
+  const question = (kind) => async (ask = {}, tell = undefined) => {
     started ??= begin();
     started.catch(() => { started = null; });
     const { worker } = await started;
-    return post(worker, "solve", ask);
+    return post(worker, kind, ask, tell);
   };
-  return { solve, stop, possible: () => byId("ansinh-solver") !== null };
+  return { solve: question("solve"), best: question("best"), spend: question("spend"), stop, possible: () => byId("ansinh-solver") !== null };
 }

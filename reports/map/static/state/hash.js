@@ -23,7 +23,7 @@ function hashView() {
   return parts.length === 3 && parts.every(Number.isFinite) ? { zoom: parts[0], center: [parts[1], parts[2]] } : null;
 }
 
-function hashOf(map, data, state) {
+function hashOf(map, data, state, tried) {
   const { lat, lng } = map.getCenter();
   const values = {
     plan: state.view === "change" ? "change" : data.plans[state.plan].id,
@@ -31,6 +31,7 @@ function hashOf(map, data, state) {
     services: [...state.services].sort((a, b) => a - b).map((k) => data.services[k].id).join(","),
     layer: state.background,
     areas: state.areas,
+    ...(tried ? { tried } : {}),
     at: `${map.getZoom()}/${lat.toFixed(4)}/${lng.toFixed(4)}`,
   };
   return new URLSearchParams(values).toString();
@@ -39,7 +40,7 @@ function hashOf(map, data, state) {
 /** Keep the address up to date; inside a frame without an address of its own there is nothing to keep. */
 function makeHash(map, data, store) {
   if (location.protocol === "about:") return;
-  const write = () => history.replaceState(null, "", `#${hashOf(map, data, store.get())}`);
+  const write = () => history.replaceState(null, "", `#${hashOf(map, data, store.get(), store.tried)}`);
   store.listen(write);
   map.on("moveend", write);
 }

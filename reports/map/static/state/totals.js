@@ -6,7 +6,7 @@ function pointTotals(data, state) {
   const zeros = () => new Float64Array(n);
   const totals = { target: zeros(), served: zeros(), unserved: zeros(), noPlace: zeros(), unknown: zeros(), minutesSum: zeros() };
   for (const service of state.services) {
-    const targets = data.need[state.period][service].target;
+    const targets = (stepOf(data, state).need ?? data.need[state.period])[service].target;
     for (let k = 0; k < n; k += 1) totals.target[k] += targets[k];
   }
   const { allocation, unserved } = stepOf(data, state);

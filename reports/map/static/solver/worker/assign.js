@@ -92,23 +92,31 @@ function writeRules(problem, block, rules, { program, unserved, arcs, lefts }) {
   }
 }
 
+/** Assign the people of one block of services: values and bounds by stage, who goes where, who doesn't. */
+function assignBlock(highs, problem, ask, block, places, rules) {
+  const { program, unserved, minutes, arcs, lefts } = writeBlock(problem, ask, block, places, rules);
+  if (!lefts.length) return { solved: STAGES.map((stage) => ({ stage, value: 0, bound: 0 })), flows: [], left: [] };
+  const cost = (sparse) => Float64Array.from(program.lower, (_, j) => sparse[j] ?? 0);
+  const { solved, answer } = solveStages(highs, program, [
+    { name: "unserved", cost: cost(unserved) }, { name: "travel", cost: cost(minutes) },
+  ]);
+  const used = (list) => list.filter(({ column }) => answer[column] > TINY).map((one) => ({ ...one, persons: answer[one.column] }));
+  return { solved, flows: used(arcs), left: used(lefts) };
+}
+
 /** Assign people to places: fewest unserved first, then fewest minutes. Returns stages and flows. */
 function assignPeople(highs, problem, ask, places) {
   const rules = rulesOf(problem, ask);
-  const stages = ["unserved", "travel"].map((stage) => ({ stage, value: 0, bound: 0 }));
-  const flows = [];
-  const left = [];
-  for (const block of blocksOf(problem, rules)) {
-    const { program, unserved, minutes, arcs, lefts } = writeBlock(problem, ask, block, places, rules);
-    if (!lefts.length) continue;
-    const costs = [unserved, minutes].map((sparse) => Float64Array.from(program.lower, (_, j) => sparse[j] ?? 0));
-    const { solved, answer } = solveStages(highs, program, [{ name: "unserved", cost: costs[0] }, { name: "travel", cost: costs[1] }]);
-    solved.forEach(({ value, bound }, k) => { stages[k].value += value; stages[k].bound += bound; });
-    arcs.forEach((arc) => answer[arc.column] > TINY && flows.push({ ...arc, persons: answer[arc.column] }));
-    lefts.forEach((one) => answer[one.column] > TINY && left.push({ ...one, persons: answer[one.column] }));
-  }
-  return { stages, flows, left };
+  const parts = blocksOf(problem, rules).map((block) => assignBlock(highs, problem, ask, block, places, rules));
+  const sum = (k, key) => parts.reduce((total, { solved }) => total + solved[k][key], 0);
+  return {
+    stages: STAGES.map((stage, k) => ({ stage, value: sum(k, "value"), bound: sum(k, "bound") })),
+    flows: parts.flatMap(({ flows }) => flows),
+    left: parts.flatMap(({ left }) => left),
+  };
 }
 
+/** Stages whose value depends on who goes where. */
+const STAGES = ["unserved", "travel"];
 /** People fewer than this are a rounding of the solver. */
 const TINY = 1e-7;

@@ -9,11 +9,15 @@ async function begin({ wasm, told }) {
   return { highs: await Module({ instantiateWasm }), problem: unpackProblem(told) };
 }
 
+/** What can be asked: an assignment to given places, the best place for one home, the best use of some money. */
+const KINDS = { solve: answerOf, best: bestPlace, spend: spendMoney };
+
 self.onmessage = async ({ data: { id, kind, content } }) => {
   try {
     if (kind === "begin") ready = begin(content);
     const { highs, problem } = await ready;
-    const answer = kind === "begin" ? null : answerOf(highs, problem, content);
+    const tell = (progress) => self.postMessage({ id, progress });
+    const answer = kind === "begin" ? null : KINDS[kind](highs, problem, content, tell);
     self.postMessage({ id, answer });
   } catch (error) {
     self.postMessage({ id, error: { code: error.code ?? "failed", name: error.code ? error.what : "", message: String(error.message ?? error) } });

@@ -1,0 +1,66 @@
+"""Real projects beside those of a plan: kind, year, places, cost a place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+import pandas as pd
+
+from ansinh.planning.projects.projects import CONVERSION, UPGRADE
+
+RENOVATED = frozenset({UPGRADE, CONVERSION})
+"""Kinds of project that stand beside upgrades; all others stand beside new buildings."""
+FEWEST = 2
+"""Comparable projects of a kind from which its own range is taken; with fewer, that of all kinds."""
+EACH = "million_vnd_per_place_2024"
+"""Cost a place at prices of the fourth quarter of 2024, as the unit costs have them."""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Real projects beside one of the plan, and whether it lies within their range.
+
+    Attributes
+    ----------
+    rows
+        Comparable projects (columns of ``comparable.csv``), latest first.
+    same_kind
+        Whether they are all of the project's kinds; False if there are too few and all kinds stand there.
+    least, most
+        Range of their cost a place, million đồng of the fourth quarter of 2024; NaN if there are none.
+    outside
+        "below", "within", "above", or "few" where there are too few of them for a range.
+    """
+
+    rows: pd.DataFrame
+    same_kind: bool
+    least: float
+    most: float
+    outside: str
+
+
+@lru_cache(maxsize=1)
+def comparable_projects() -> pd.DataFrame:
+    """Return real projects: their names, kinds, places, price year, total, cost a place, source and confidence."""
+    with files("ansinh.planning.projects").joinpath("comparable.csv").open(encoding="utf-8") as handle:
+        return pd.read_csv(handle)
+
+
+def beside(kinds: Iterable[str], kind_of_project: str, cost_per_place: float) -> Beside:
+    """Return the real projects that are comparable to one of `kinds` of facility (``offers`` of its services).
+
+    An upgrade stands beside upgrades, anything else beside new buildings. `cost_per_place` is in million đồng.
+    """
+    table = comparable_projects()
+    what = "upgrade" if kind_of_project in RENOVATED else "new"
+    like = table[table["what"] == what]
+    wanted = set(kinds)
+    same = like[[bool(wanted & set(str(own).split(";"))) for own in like["kinds"]]]
+    enough = len(same) >= FEWEST
+    rows = (same if enough else like).sort_values("price_year", ascending=False, kind="stable")
+    least, most = float(rows[EACH].min()), float(rows[EACH].max())
+    outside = "below" if cost_per_place < least else "above" if cost_per_place > most else "within"
+    return Beside(rows.reset_index(drop=True), enough, least, most, outside if len(rows) >= FEWEST else "few")

@@ -1,0 +1,1 @@
+"""What an appraiser looks at: one module per check, in folders by subject."""

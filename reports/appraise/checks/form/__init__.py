@@ -1,0 +1,1 @@
+"""Checks of the documents themselves: names, sums, parts, numbers."""

@@ -1,0 +1,36 @@
+"""A unit that was abolished is named as if it were there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ansinh.reports.appraise.check import Check, Remark
+from ansinh.reports.appraise.papers import lines
+
+if TYPE_CHECKING:
+    from ansinh.reports.appraise.dossier import Dossier
+
+DISTRICTS_UNTIL = "2025-07-01"
+"""From this day there are no districts, district towns and townships (Resolution 202/2025/QH15)."""
+OLD = re.compile(
+    r"(?:UBND|Ủy ban nhân dân)(?: các| cấp)? huyện|Sở Lao động|Bộ Lao động|(?<![\w])cấp huyện(?![\w])"
+)
+PRESENT = re.compile(r"(?:thuộc|trực thuộc|Chủ tịch|nay là) (?:huyện|thị xã)")
+FORMER = ("trước", "cũ", "former", "Thông tư", "TT-BLĐTBXH", "chuyển nhiệm vụ")
+"""A text with one of these words says itself that it looks back, or cites a document by its issuer of then."""
+
+
+def look(dossier: Dossier) -> Iterator[Remark]:
+    """Look for agencies of abolished levels, and for districts told as present, in letters since the reform."""
+    if dossier.day.isoformat() < DISTRICTS_UNTIL:
+        return
+    for letter in dossier.main:
+        for place, text in lines(letter):
+            found = OLD.search(text) or PRESENT.search(text)
+            if found and not any(word in text for word in FORMER):
+                yield Remark(letter.file, place, {"name": found[0]})
+
+
+CHECK = Check("old_names", look)

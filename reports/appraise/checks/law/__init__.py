@@ -1,0 +1,1 @@
+"""Checks of the law that a letter cites."""

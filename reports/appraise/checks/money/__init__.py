@@ -1,0 +1,1 @@
+"""Checks of investment, sources and running cost."""

@@ -1,0 +1,42 @@
+"""The total investment or the running cost of a letter isn't that of the run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ansinh.reports.appraise.check import Check, Remark
+from ansinh.reports.appraise.checks.money.amounts import amounts
+from ansinh.reports.facts.money import HALF_A_MILLION
+from ansinh.words.phrase import Figure
+
+if TYPE_CHECKING:
+    from ansinh.reports.appraise.dossier import Dossier
+
+TOTAL = ("tổng mức đầu tư", "preliminary total investment")
+RUNNING = ("chi thường xuyên sau khi hoàn thành", "running cost after completion")
+
+
+def look(dossier: Dossier) -> Iterator[Remark]:
+    """Compare the first sum after these words, in letters on the whole plan and on single projects."""
+    for letter in dossier.letters:
+        meant = _meant(dossier, letter.project)
+        for amount in amounts(letter):
+            head = amount.before.lower()
+            for names, figure in ((TOTAL, meant[0]), (RUNNING, meant[1])):
+                near = max(head.rfind(name) for name in names)
+                first = near >= 0 and not any(sign.isdigit() for sign in head[near:])
+                if first and abs(amount.million_vnd - figure) > HALF_A_MILLION:
+                    shown = {"stated": Figure(amount.million_vnd), "computed": Figure(figure)}
+                    yield Remark(letter.file, amount.place, shown)
+
+
+def _meant(dossier: Dossier, site: str) -> tuple[float, float]:
+    facts = dossier.facts
+    if not site:
+        return facts.capital, facts.running
+    project = facts.project(site)
+    return project.capital, project.running
+
+
+CHECK = Check("totals", look)

@@ -1,0 +1,1 @@
+"""Checks of necessity: places against people, and what was promised."""

@@ -1,0 +1,1 @@
+"""Checks of projects: components, years, sources, owners, posts."""

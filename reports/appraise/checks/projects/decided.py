@@ -1,0 +1,28 @@
+"""A project has another group than its capital has by law."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ansinh.reports.appraise.check import DATA, Check, Remark, in_table
+from ansinh.reports.appraise.checks.projects.rows import PRIVATE, projects
+from ansinh.reports.facts.money import group
+
+if TYPE_CHECKING:
+    from ansinh.reports.appraise.dossier import Dossier
+
+
+def look(dossier: Dossier) -> Iterator[Remark]:
+    """Compare the group of every public project with the thresholds."""
+    for project in projects(dossier):
+        meant = group(float(project["capital_million_vnd"]))
+        if project["owner"] != PRIVATE and project["group"] != meant:
+            yield Remark(
+                DATA,
+                in_table("projects", project["project_id"]),
+                {"stated": project["group"], "meant": meant},
+            )
+
+
+CHECK = Check("decided", look)

@@ -1,0 +1,99 @@
+"""What an appraiser has on the desk: the run's figures and its finished documents."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ansinh.geodata.apart import ApartError, apart
+from ansinh.geodata.durable import refuse_links
+from ansinh.models.errors import Finding, InputError
+from ansinh.planning.answer.rundata import RunData
+from ansinh.planning.answer.rundir import DATA, refuse_other_folder
+from ansinh.reports.appraise.papers import Book, Letter, as_book, as_letter
+from ansinh.reports.appraise.read import read_book, read_letter
+from ansinh.reports.facts import Facts
+from ansinh.reports.proposal.law_marks import letter_day
+from ansinh.reports.proposal.offices import Offices, offices
+from ansinh.words import Words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A run and its documents.
+
+    Attributes
+    ----------
+    data
+        The frames of the run.
+    letters
+        Proposals, as read from the files.
+    books
+        Workbooks, as read from the files.
+    """
+
+    data: RunData
+    letters: tuple[Letter, ...] = ()
+    books: tuple[Book, ...] = field(default=())
+
+    @cached_property
+    def facts(self) -> Facts:
+        """The figures from which documents are made."""
+        return Facts.of(self.data)
+
+    @property
+    def day(self) -> dt.date:
+        """Day of the letter."""
+        return letter_day(self.facts)
+
+    @property
+    def bases(self) -> pd.DataFrame:
+        """The table of legal bases, with every column."""
+        return self.facts.data.legal_bases
+
+    @property
+    def main(self) -> tuple[Letter, ...]:
+        """The Vietnamese letters, which are signed."""
+        return tuple(letter for letter in self.letters if letter.language == "vi")
+
+    @property
+    def plan_letters(self) -> tuple[Letter, ...]:
+        """Letters on the whole plan, in each language."""
+        return tuple(letter for letter in self.letters if not letter.project)
+
+    def offices(self, words: Words) -> Offices:
+        """Return the names of sender and recipients."""
+        return offices(self.facts, words)
+
+
+def open_dossier(folder: Path) -> Dossier:
+    """Return the dossier of a run folder.
+
+    Raises
+    ------
+    InputError
+        If it is no run folder, or a document in it can't be read.
+    """
+    refuse_other_folder(folder)
+    refuse_links(folder)
+    letters = [as_letter(path.name, content) for path, content in _each(folder, "proposal*.docx")]
+    books = [as_book(path.name, content) for path, content in _each(folder, "plan*.xlsx")]
+    return Dossier(RunData.load(folder / DATA), tuple(letters), tuple(books))
+
+
+def _each(folder: Path, pattern: str) -> Iterator[tuple[Path, object]]:
+    for path in sorted(folder.glob(pattern)):
+        read = read_letter if path.suffix == ".docx" else read_book
+        try:
+            yield path, apart(read, path)
+        except ApartError as error:
+            raise InputError(
+                [Finding(str(path), f"can't be read ({error})", "make it again with `ansinh report`")]
+            ) from error

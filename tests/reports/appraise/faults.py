@@ -1,0 +1,123 @@
+"""Faults that appraisers find, each planted into a dossier without one."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from ansinh.reports.appraise import Dossier
+from ansinh.reports.appraise.papers import Grid, Letter
+
+Plant = Callable[[Dossier], Dossier]
+
+
+def frame(dossier: Dossier, **frames: pd.DataFrame) -> Dossier:
+    """Return the dossier with other frames."""
+    return dataclasses.replace(dossier, data=dataclasses.replace(dossier.data, **frames))
+
+
+def meta(dossier: Dossier, **values: object) -> Dossier:
+    """Return the dossier with other entries of the meta data."""
+    return dataclasses.replace(
+        dossier, data=dataclasses.replace(dossier.data, meta={**dossier.data.meta, **values})
+    )
+
+
+def letters(dossier: Dossier, change: Callable[[Letter], Letter]) -> Dossier:
+    """Return the dossier with every letter changed."""
+    return dataclasses.replace(dossier, letters=tuple(change(letter) for letter in dossier.letters))
+
+
+def says(old: str, new: str) -> Plant:
+    """Return a fault: the first paragraph with these words has others."""
+
+    def change(letter: Letter) -> Letter:
+        at = next(n for n, passage in enumerate(letter.passages) if old in passage.text)
+        passage = letter.passages[at]
+        other = dataclasses.replace(passage, text=passage.text.replace(old, new, 1))
+        return dataclasses.replace(
+            letter, passages=(*letter.passages[:at], other, *letter.passages[at + 1 :])
+        )
+
+    return lambda dossier: letters(dossier, change)
+
+
+def without(start: str, *, everywhere: bool = False) -> Plant:
+    """Return a fault: the first paragraph that begins so is gone, or all that hold these words, in any case of letters."""
+
+    def keeps(text: str) -> bool:
+        return start.lower() not in text.lower() if everywhere else not text.startswith(start)
+
+    def change(letter: Letter) -> Letter:
+        kept = tuple(passage for passage in letter.passages if keeps(passage.text))
+        assert len(kept) < len(letter.passages)
+        return dataclasses.replace(letter, passages=kept)
+
+    return lambda dossier: letters(dossier, change)
+
+
+def cell(caption: str, row: int, column: int, text: Callable[[str], str]) -> Plant:
+    """Return a fault: a cell of the first table whose caption holds these words says something else."""
+
+    def change(letter: Letter) -> Letter:
+        at = next(n for n, grid in enumerate(letter.grids) if caption in grid.caption)
+        rows = [list(cells) for cells in letter.grids[at].rows]
+        assert text(rows[row][column]) != rows[row][column]
+        rows[row][column] = text(rows[row][column])
+        other: Grid = dataclasses.replace(letter.grids[at], rows=tuple(map(tuple, rows)))
+        return dataclasses.replace(letter, grids=(*letter.grids[:at], other, *letter.grids[at + 1 :]))
+
+    return lambda dossier: letters(dossier, change)
+
+
+def row_of(name: str, select: Callable[[pd.DataFrame], pd.Series], **values: Any) -> Plant:
+    """Return a fault: the first row of a frame that `select` finds has other values."""
+
+    def plant(dossier: Dossier) -> Dossier:
+        table = getattr(dossier.data, name).copy()
+        at = table.index[select(table).to_numpy()][0]
+        for column, value in values.items():
+            table[column] = table[column].astype(object)  # a fault may be of another type
+            table.loc[at, column] = value(table.loc[at, column]) if callable(value) else value
+        return frame(dossier, **{name: table})
+
+    return plant
+
+
+def proposed(table: pd.DataFrame) -> pd.Series:
+    """Select rows of the proposed plan."""
+    return table["plan_id"] == "optimised"
+
+
+def dated(day: dt.date) -> Plant:
+    """Return a fault: the letter is of another day than its bases."""
+    return lambda dossier: meta(dossier, proposal_date=day.isoformat())
+
+
+def of_plan(table: pd.DataFrame) -> pd.Series:
+    """Select rows of the proposed plan in the frames of projects."""
+    return table["plan"] == "optimised"
+
+
+def everything(table: pd.DataFrame) -> pd.Series:
+    """Select the rows of projects of the proposed plan, whose ids name it."""
+    return table["project_id"].str.contains("optimised")
+
+
+def again(name: str, component: str | None) -> Plant:
+    """Return a fault: a row of the proposed plan stands twice, the first one or that of a component."""
+
+    def plant(dossier: Dossier) -> Dossier:
+        table = getattr(dossier.data, name)
+        rows = (
+            table[everything(table)]
+            if component is None
+            else table[everything(table) & (table["component"] == component)]
+        )
+        return frame(dossier, **{name: pd.concat([table, rows.head(1)], ignore_index=True)})
+
+    return plant

@@ -1,0 +1,138 @@
+"""Test that forty planted faults are found, each by the check that is meant to find it."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+
+import pytest
+
+from ansinh.reports.appraise import Dossier, appraise
+from tests.reports.appraise.faults import (
+    Plant,
+    again,
+    cell,
+    dated,
+    everything,
+    letters,
+    of_plan,
+    proposed,
+    row_of,
+    says,
+    without,
+)
+
+LAW_2025 = "Luật Đầu tư công số 58/2024/QH15 ngày 29 tháng 11 năm 2024"
+FAULTS: dict[str, tuple[str, Plant]] = {
+    # law
+    "drug law of 2021 among the bases": ("law_repealed", says("120/2025/QH15", "73/2021/QH14")),
+    "decree of 2021 in a sentence": ("law_repealed", says("(hết hiệu lực sau ngày 30/6/2026)", "")),
+    "a letter of before the construction law": ("law_early", dated(dt.date(2026, 6, 1))),
+    "decree 335 in a letter of September": ("law_early", dated(dt.date(2026, 9, 1))),
+    "a decree that nobody has read": ("law_unverified", says("335/2026/NĐ-CP", "163/2026/NĐ-CP")),
+    "a decree that doesn't exist": ("law_unverified", says("335/2026/NĐ-CP", "999/2026/NĐ-CP")),
+    "a law without its date": ("law_undated", says(f"{LAW_2025} (", "Luật Đầu tư công số 58/2024/QH15 (")),
+    "a decree without its date": ("law_undated", says("103/2017/NĐ-CP ngày 12 tháng 9 năm 2017", "103/2017/NĐ-CP")),
+    "amendments left out": ("law_amendments", says(", số 135/2025/QH15)", ")")),
+    "no law on the budget": ("law_lacking", without("- Luật Ngân sách")),
+    "no law on drugs": ("law_lacking", without("- Luật Phòng, chống ma túy")),
+    # names
+    "a committee of a district": ("old_names", says("Ủy ban nhân dân cấp xã", "Ủy ban nhân dân huyện")),
+    "the department of before 2025": ("old_names", says("Sở Tài chính", "Sở Lao động - Thương binh và Xã hội")),
+    # sums and figures
+    "a total that isn't the sum": ("sums", cell("Danh mục hành động", -1, -1, lambda text: "9" + text)),
+    "a part that isn't in the total": ("sums", cell("Sơ bộ tổng mức đầu tư", 1, 2, lambda text: "1" + text)),
+    "words that aren't the figures": ("spelled", says("bằng chữ: Một trăm", "bằng chữ: Chín trăm")),
+    "another total on the first page": ("totals", says("Sơ bộ tổng mức đầu tư: 1", "Sơ bộ tổng mức đầu tư: 2")),
+    "another running cost": ("totals", says("Chi thường xuyên sau khi hoàn thành: ", "Chi thường xuyên sau khi hoàn thành: 1")),
+    "capital of the run changed after the letter": (
+        "totals",
+        row_of("facilities", lambda t: proposed(t) & (t["capital_million_vnd"] > 0), capital_million_vnd=lambda v: v + 900),
+    ),
+    "capital of the workbook is another": (
+        "workbook",
+        row_of("facilities", lambda t: proposed(t) & (t["capital_million_vnd"] > 0), capital_million_vnd=lambda v: v + 900),
+    ),
+    "people in fractions": ("fractions", says(" người có nhu cầu chăm sóc", ",4 người có nhu cầu chăm sóc")),
+    "posts in fractions": ("fractions", cell("nhân lực theo định mức", 1, 6, lambda text: text + ",5")),
+    # necessity
+    "Table 1 says fewer people in need": ("table_1", cell("Nhu cầu, số chỗ", 1, 1, lambda text: text + "0")),
+    "Table 1 says fewer places": ("table_1", cell("Nhu cầu, số chỗ", 1, 3, lambda _: "1")),
+    "places without a reason": ("places", without("Trung tâm dưỡng lão khu vực: ")),
+    "more people than places": (
+        "capacity",
+        row_of("facilities", lambda t: proposed(t) & (t["served_persons"] > 0), served_persons=lambda v: v + 500),
+    ),
+    "met, below what is required": (
+        "denominator",
+        row_of("commitments", lambda t: proposed(t) & (t["met"] == "no"), met="yes"),
+    ),
+    "a share of another denominator": (
+        "denominator",
+        row_of("commitments", lambda t: proposed(t) & (t["denominator"] > 0), denominator=lambda v: v * 2),
+    ),
+    "met in the letter, not in the run": (
+        "denominator",
+        cell("Các chỉ tiêu ghi trong kế hoạch", 5, 4, lambda _: "đạt"),
+    ),
+    # money
+    "prices of the year of the law": ("price_day", says("giá năm 2024", "giá năm 2017")),
+    "no day of prices": ("price_day", without("giá năm 2024", everywhere=True)),
+    "another project group": ("group", says("2. Phân nhóm: nhóm B", "2. Phân nhóm: nhóm C")),
+    "no word on compensation": ("compensation", without("bồi thường", everywhere=True)),
+    "a home that costs nothing to run": (
+        "running_cost",
+        row_of("facilities", lambda t: proposed(t) & (t["places"] > 0), running_million_vnd_per_year=0.0),
+    ),
+    "no running cost in the letter": ("running_cost", without("chi thường xuyên sau khi hoàn thành", everywhere=True)),
+    # projects
+    "a component too high": ("components", row_of("project_components", everything, million_vnd=lambda v: v + 1000)),
+    "management counted twice": ("counted_twice", again("project_components", "management")),
+    "five years of capital for group C": ("too_long", row_of("project_years", everything, year=lambda v: v + 9)),
+    "capital in 2024": ("past", row_of("project_years", everything, year=2024)),
+    "a source pays too little": ("sources", row_of("project_years", everything, million_vnd=lambda v: v - 500)),
+    "a project stands twice": ("plan_total", again("projects", None)),
+    "public money for a private home": ("private_money", row_of("projects", of_plan, owner="private")),
+    "the police build a home for the elderly": (
+        "two_owners",
+        row_of("projects", lambda t: of_plan(t) & (t["owner"] == "health"), owner="public_security"),
+    ),
+    "drug rehabilitation in a project of health": (
+        "two_owners",
+        row_of("projects", lambda t: of_plan(t) & (t["owner"] == "health"), services=lambda v: f"{v};drug_rehab"),
+    ),
+    "group B for 40 billion": ("decided", row_of("projects", lambda t: of_plan(t) & (t["group"] == "C"), group="B")),
+    "half a director": ("posts", row_of("payroll", lambda t: of_plan(t) & (t["title"] == "director"), posts=0.5)),
+    "a home without a director": (
+        "posts",
+        row_of("payroll", lambda t: of_plan(t) & (t["title"] == "director"), title="guard"),
+    ),
+    # form
+    "a text left unfilled": ("placeholders", says("Sở Y tế kính trình", "{agency} kính trình")),
+    "a figure that is missing": ("placeholders", says("Đến năm 2030, mạng lưới có", "Đến năm 2030, mạng lưới có nan")),
+    "a part left out": ("parts", without("VI. CHI PHÍ LIÊN QUAN")),
+    "a caption left out": ("captions", without("Bảng 3.")),
+    "a language that isn't Vietnamese": (
+        "language",
+        lambda dossier: letters(dossier, lambda letter: dataclasses.replace(letter, stated_language="en-US")),
+    ),
+}  # fmt: skip
+
+
+def test_there_are_forty_faults_and_no_check_without_one():
+    assert len(FAULTS) >= 40
+
+
+def test_a_run_without_faults_is_silent(dossier: Dossier):
+    assert [str(item.problem("en")) for item in appraise(dossier) if not item.missing] == []
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_the_fault_is_found_with_its_place_and_what_to_do(dossier: Dossier, name: str):
+    check, plant = FAULTS[name]
+    found = [item for item in appraise(plant(dossier)) if not item.missing and item.check == check]
+    assert found, name
+    for language in ("vi", "en"):
+        assert found[0].where(language).startswith(found[0].file)
+        assert found[0].problem(language)
+        assert found[0].remedy(language)
