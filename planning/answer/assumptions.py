@@ -12,6 +12,7 @@ from ansinh.planning.inputs.dated import DATED, norms_of_period
 from ansinh.planning.inputs.flood import travel_in_season
 from ansinh.planning.inputs.input_notes import note_rows
 from ansinh.planning.inputs.problem import Inputs
+from ansinh.planning.projects.years import norms_of_proposal
 from ansinh.planning.question.travel import travel_settings
 from ansinh.words import Language, Words, text
 from ansinh.words.phrase import Both, Listed
@@ -55,14 +56,24 @@ def _text(value: object) -> str:
     return str(value)
 
 
+OF_THE_LETTER = ("group_a_from", "group_b_from", "capital_years")
+"""Norms that are those of the letter's day: they group its projects."""
+
+
 def _norms(inputs: Inputs) -> pd.DataFrame:
-    rows = inputs.norms.table
+    rows, letter = inputs.norms.table, norms_of_proposal(inputs).table
+    rows = pd.concat(
+        [rows[~rows["key"].isin(OF_THE_LETTER)], letter[letter["key"].isin(OF_THE_LETTER)]], ignore_index=True
+    )
     elsewhere = ~norms_used(inputs, rows)
     dry = (rows["table"] == "flood") & (not inputs.scenario.flood.in_force)
     rows = rows[~elsewhere & ~dry]
     keys = [f"{key}.{scope}" if scope else key for key, scope in zip(rows["key"], rows["scope"], strict=True)]
     # The run uses the number of its own case of demand and cost.
-    used = [inputs.norms[key, scope] for key, scope in zip(rows["key"], rows["scope"], strict=True)]
+    used = [
+        float(value) if key in OF_THE_LETTER else inputs.norms[key, scope]
+        for key, scope, value in zip(rows["key"], rows["scope"], rows["value"], strict=True)
+    ]
     return rows.assign(key=keys, value=used, is_assumption=rows["confidence"].isin(["A", "M"]))
 
 

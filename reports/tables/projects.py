@@ -37,7 +37,7 @@ def components(facts: Facts, words: Words, ids: list[str]) -> Table:
         for name, value in sums.items()
     ]
     if not sums["compensation"] and (table["compensation_basis"] == MISSING).any():
-        rows[-1][1:] = ["", words("common.compensation.missing")]  # not known is not nothing
+        rows[-1][1] = words("common.compensation.missing")  # not known is not nothing
     rows.append([words("common.total"), percent(_share(total, total), language), number(total, language)])
     return Table(
         caption=words("table.components"),

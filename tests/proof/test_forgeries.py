@@ -232,6 +232,12 @@ FORGERIES: dict[str, tuple[Forgery, str]] = {
     "a cell of the facilities": (workbook(3, *a_number("L6")), "plan.xlsx, sheet 3, cell L6"),
     "a cell of the summary": (workbook(1, *a_number("B30")), "plan.xlsx, sheet 1, cell B30"),
     "a total": (workbook(5, r"(SUBTOTAL[^<]*</f><v>)[^<]*", r"\g<1>1"), "plan.xlsx, sheet 5, cell H"),
+    "a project": (table("data/projects", first("capital_million_vnd", scaled(0.9))), "data/projects.parquet"),
+    "a component": (table("data/project_components", first("million_vnd", scaled(0.9))), "column capital_million_vnd"),
+    "an item of running cost": (
+        table("data/running_increment", first("plan_million_vnd", scaled(0.9))), "column running_million_vnd_per_year"),
+    "a year of a project": (workbook(15, *a_number("E5")), "plan.xlsx, sheet 15, cell E5"),
+    "a post": (workbook(17, *a_number("C5")), "plan.xlsx, sheet 17, cell C5"),
     "a commune in the workbook": (workbook(8, *a_number("F5")), "plan.xlsx, sheet 8, cell F5"),
     "a facility of the GeoPackage": (layer("UPDATE facilities SET places = 999 WHERE fid = 2"), "layer facilities, row 1, column places"),
     "a commune of the GeoPackage": (

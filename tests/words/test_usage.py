@@ -25,6 +25,7 @@ SAME_TEXT = {
     # Two places that only happen to say the same: they may change apart.
     "chart.official_optimised_title", "table.comparison", "today.chart.official_optimised_title", "today.table.comparison",
     "proposal.annex_1", "workbook.sheet_title.assumptions", "proposal.annex_4", "workbook.sheet_title.glossary",
+    "common.target_kind.merger", "common.project_kind.merger",
     "own_data.format_unknown.remedy", "own_data.choice_unknown.remedy",
 }  # fmt: skip
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from ansinh.cli.analyses.question import out_option, result_as_json, scheduler_option, spoken
-from ansinh.cli.analyses.tables import put_json, put_line, put_table
 from ansinh.cli.language import say
 
 POINTS, SECONDS = 150, 20
@@ -22,6 +21,7 @@ POINTS, SECONDS = 150, 20
 @result_as_json
 def command(points: int, limit: int, scheduler: str | None, out: Path | None, *, as_json: bool) -> None:
     """Run the first scenario of every province and print one row for each."""
+    from ansinh.cli.analyses.tables import put_json, put_line, put_table
     from ansinh.planning.analyses import sweep
     from ansinh.planning.analyses.provinces import province_cases, province_table
 
