@@ -22,6 +22,7 @@ from ansinh.cli.init import init_command
 from ansinh.cli.language import say
 from ansinh.cli.nation import nation_command
 from ansinh.cli.notebooks import notebooks_command
+from ansinh.cli.roads import roads_command
 from ansinh.cli.run import run_command
 from ansinh.cli.terminal import TERMINAL, echo, with_common_options
 
@@ -49,6 +50,7 @@ OWN = (
     explore_command,
     notebooks_command,
     nation_command,
+    roads_command,
 )
 for command in (*OWN, *analyses.found()):
     ansinh.add_command(with_common_options(command))

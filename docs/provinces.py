@@ -17,6 +17,8 @@ from ansinh.words import text
 from docs.plans.figures import en
 
 PAGE = Path(__file__).with_name("provinces.md")
+ALL = 0.9995
+"""A share above this is shown as 100.0%: then no area is the worst."""
 BEGIN, END = "<!-- table -->", "<!-- /table -->"
 HEAD = (
     "| province | communes | people 2019 | facilities documented | seconds | served | worst area | served there | mean min "
@@ -30,8 +32,11 @@ def row(found: pd.Series) -> str:
     if found["error"]:
         return f"{head}| {found['error']} | | | | | | |"
     proof = text(f"certificate.short.{found['status']}", "en")
-    served = f"| {found['served_share']:.1%} | {found['worst_area']} | {found['worst_share']:.1%} "
-    return f"{head}{served}| {en(found['mean_minutes'], 1)} | {en(found['places'])} | {en(found['new_sites'])} | {proof} |"
+    worst = (
+        "| – | – " if found["worst_share"] > ALL else f"| {found['worst_area']} | {found['worst_share']:.1%} "
+    )
+    numbers = f"| {en(found['mean_minutes'], 1)} | {en(found['places'])} | {en(found['new_sites'])} "
+    return f"{head}| {found['served_share']:.1%} {worst}{numbers}| {proof} ({found['gap']:.1%}) |"
 
 
 def main(arguments: list[str]) -> None:

@@ -94,11 +94,14 @@ def sweep(
     """
     digests = {case.name: digest(case.scenario) for case in cases}
     store = _folder(out)
-    done = {name: kept for name, key in digests.items() if (kept := _kept(store, key))}
-    todo = [case for case in cases if case.name not in done]
-    progress(f"{len(done)} of {len(cases)} finished before")
-    results = dict(done)
-    if todo:
+    kept = {name: result for name, key in digests.items() if (result := _kept(store, key))}
+    ended = {name for name, result in kept.items() if result.ended}
+    # Plans that time ended start again from what is known; without rounds, or without a plan, from nothing.
+    started = {name for name in ended if rounds and kept[name].design}
+    results = {name: result for name, result in kept.items() if name in started or name not in ended}
+    todo = [case for case in cases if case.name not in results]
+    progress(f"{len(results) - len(started)} of {len(cases)} finished before")
+    if todo or started:
         for case, result in _run_all(
             run_case, [(case, (digests[case.name],)) for case in todo], scheduler, progress
         ):
@@ -110,7 +113,8 @@ def sweep(
     table = result_table(cases, ordered)
     if out is not None:
         put_file(out / "sweep.csv", harmless(table).to_csv(index=False).encode())
-    return Sweep(tuple(cases), ordered, table, tuple(case.name for case in todo))
+    computed = {case.name for case in todo} | started
+    return Sweep(tuple(cases), ordered, table, tuple(case.name for case in cases if case.name in computed))
 
 
 def _from_neighbours(  # noqa: PLR0917 - what a sweep was given
@@ -126,10 +130,11 @@ def _from_neighbours(  # noqa: PLR0917 - what a sweep was given
     for number in range(rounds):
         again = []
         for case in cases:
-            near = neighbours_of(case, cases)
-            if improvable(results[case.name]) and (number == 0 or changed & set(near)):
-                designs = [results[name].design for name in near if results[name].design]
-                again.append((case, (results[case.name], list(dict.fromkeys(designs)))))
+            near, known = neighbours_of(case, cases), results[case.name]
+            designs = list(dict.fromkeys(results[name].design for name in near if results[name].design))
+            worth = bool(designs) or known.ended
+            if worth and improvable(known) and (number == 0 or changed & set(near)):
+                again.append((case, (known, designs)))
         changed = set()
         for case, result in _run_all(run_again, again, scheduler, progress):
             if result != results[case.name] and result.status == "done":
@@ -191,10 +196,7 @@ def _folder(out: Path | None) -> Path | None:
 
 
 def _kept(store: Path | None, key: str) -> Result | None:
-    """Return the kept result of a finished case; None for those that are run again.
-
-    These are failed cases, damaged files, and plans that the time limit ended before they were proven good enough.
-    """
+    """Return the kept result of a case; None for failed cases and damaged files, which are run again."""
     path = store / f"{key}.json" if store else None
     if path is None or not path.is_file():
         return None
@@ -204,8 +206,7 @@ def _kept(store: Path | None, key: str) -> Result | None:
         result = Result(**values)
     except (ValueError, KeyError, TypeError):
         return None
-    finished = result.status == "done" and not result.ended
-    return result if finished and result.digest == key else None
+    return result if result.status == "done" and result.digest == key else None
 
 
 def _keep(store: Path | None, result: Result) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 SCRIPTS = ("state/dom.js", "state/data.js", "state/classes.js", "nation/nation.js")
 STYLES = ("look/map.css", "look/controls.css", "nation/nation.css")
-GOOD = 1
+MINUTE_DECIMALS = 1
 """Decimals of minutes on the map."""
 
 
@@ -141,4 +141,4 @@ def _facilities(tables: NationTables, grid: Grid, kinds: list[str]) -> dict[str,
 
 
 def _numbers(values: pd.Series) -> list[float | None]:
-    return [None if pd.isna(value) else round(float(value), GOOD) for value in values]
+    return [None if pd.isna(value) else round(float(value), MINUTE_DECIMALS) for value in values]

@@ -27,7 +27,10 @@ def headline(plan: NationPlan, tables: NationTables, language: Language) -> str:
         minutes=number(mean, language),
         worst=plan.nation.provinces["name"].to_dict()[worst.idxmax()],
         worst_minutes=number(worst.max(), language),
-        gap=percent_up(kinds["gap"].max(), language),
+        proven=say(
+            "nation.proven.all" if plan.rule == "travel" else "nation.proven.counts",
+            gap=percent_up(kinds["gap"].max(), language),
+        ),
     )
 
 

@@ -30,8 +30,8 @@ _FORMAT_VERSION = "1"
 OSM_FILES = (".osm", ".osm.bz2", ".osm.gz", ".osm.pbf", ".pbf")
 GRAPH_FILES = (".graphml", ".graphml.gz")
 LINE_FILES = (".gpkg", ".geojson", ".json", ".shp", ".fgb", ".geojsonl", ".parquet")
-# Roads are read so far beyond the province's border (degrees, 5.5 km), because the quickest way may cross it.
-_MARGIN_DEG = 0.05
+MARGIN_DEG = 0.05
+"""Roads are read so far beyond the province's border (degrees, 5.5 km), because the quickest way may cross it."""
 _KEY_DECIMALS = 6  # of degrees, a decimetre: the bounds in the key of the cache are rounded to it
 
 
@@ -47,7 +47,7 @@ def load_roads(province: Province, settings: TravelSettings) -> Roads:
         return _downloaded(province, settings)
     path = roads_path(province, settings)
     shape = province.province_boundary.geometry.iloc[0]
-    return read_roads(path, settings, bounds_of(shape, _MARGIN_DEG))
+    return read_roads(path, settings, bounds_of(shape, MARGIN_DEG))
 
 
 def roads_path(province: Province, settings: TravelSettings) -> Path:
@@ -159,7 +159,7 @@ def _read_here(path: Path, kind: str, settings: TravelSettings, bounds: Bounds |
 def _downloaded(province: Province, settings: TravelSettings) -> Roads:
     from ansinh.geodata.travel.network.overpass import download_roads
 
-    shape = shapely.buffer(province.province_boundary.geometry.iloc[0], _MARGIN_DEG)
+    shape = shapely.buffer(province.province_boundary.geometry.iloc[0], MARGIN_DEG)
     where = settings.place or shape
     key = [_FORMAT_VERSION, "overpass", settings.place or shapely.to_wkt(shape, rounding_precision=5)]
     digest = hashlib.sha256(json.dumps(key).encode()).hexdigest()

@@ -202,10 +202,34 @@ def test_a_plan_that_the_time_limit_ended_is_tried_again(scenario, tmp_path, mon
         result.plans["optimised"] |= {"status": "INCUMBENT", "gap": 0.34}
         return result
 
+    started = []
+
+    def again(scenario, known, designs, travel=None, threads=None) -> Result:
+        started.append((known.plans["optimised"]["status"], len(designs)))
+        return fake(scenario, known.digest)
+
     monkeypatch.setattr(module, "run_case", ended)
-    sweep(cases(scenario, ROWS, "t"), tmp_path, "inline")
-    monkeypatch.setattr(module, "run_case", fake)
+    monkeypatch.setattr(module, "run_again", again)
+    sweep(cases(scenario, ROWS, "t"), tmp_path, "inline", rounds=0)
+    assert started == []
+    monkeypatch.setattr(module, "run_case", None)  # what is known is where it starts from
     assert sweep(cases(scenario, ROWS, "t"), tmp_path, "inline").computed == ("a", "b", "c")
+    assert started[:3] == [("INCUMBENT", 1)] * 3  # all three have one design
+    assert sweep(cases(scenario, ROWS, "t"), tmp_path, "inline").computed == ()
+
+
+def test_without_rounds_a_plan_that_time_ended_starts_from_nothing(scenario, tmp_path, monkeypatch):
+    def ended(scenario, key, travel=None, threads=None) -> Result:
+        result = fake(scenario, key)
+        result.plans["optimised"] |= {"status": "INCUMBENT"}
+        return result
+
+    monkeypatch.setattr(module, "run_case", ended)
+    sweep(cases(scenario, ROWS, "t"), tmp_path, "inline", rounds=0)
+    monkeypatch.setattr(module, "run_case", fake)
+    found = sweep(cases(scenario, ROWS, "t"), tmp_path, "inline", rounds=0)
+    assert found.computed == ("a", "b", "c")
+    assert set(found.table["status"]) == {"PROVED_OPTIMAL"}
 
 
 def test_no_cell_of_the_table_is_a_formula(scenario, tmp_path):

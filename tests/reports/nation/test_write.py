@@ -11,6 +11,7 @@ from ansinh.planning.nation import plan_nation
 from ansinh.planning.nation.tables import nation_tables
 from ansinh.reports.nation import write_nation
 from ansinh.reports.nation.map import nation_map
+from ansinh.reports.nation.wording import headline
 from tests.planning.nation.made_up import ISLAND, made_up_nation
 
 
@@ -50,6 +51,15 @@ def test_the_map_needs_no_network_and_shows_every_commune(plan, folder):
     assert len(communes["code"]) == len(plan.nation.communes)
     assert all(communes["shapes"])
     assert shown["minutes"]["elderly"][communes["code"].index(ISLAND)] is None
+
+
+def test_the_proof_says_what_it_is_about():
+    for rule, words in (
+        ("travel", "no siting within the rules"),
+        ("need", "with these numbers of facilities"),
+    ):
+        made = plan_nation(made_up_nation(), rule)
+        assert words in headline(made, nation_tables(made), "en")
 
 
 def test_names_are_no_markup(plan):
