@@ -54,5 +54,11 @@ print("Word:", docx)
 IFrame(str(page), width="100%", height=700)
 
 # %% [markdown]
+# **The charts of the documents**, to choose from.
+
+# %%
+p.charts()
+
+# %% [markdown]
 # **What to try next**: `language = "en"`; `p.save("runs/first")`, which writes the proposals in both languages beside the map, the report
 # and the workbook; `ansinh verify runs/first` before it is handed in.

@@ -188,6 +188,12 @@ class Plan:
         """Draw a chart; for an unknown name, the error lists the known names."""
         return showing.chart(self.data, name, self.language)
 
+    def charts(self) -> Any:
+        """Return all charts of the documents, in a notebook, with a choice of chart, plan and last period."""
+        from ansinh.reports.charts.interactive import interactive_charts
+
+        return interactive_charts(self.data, self.language)
+
     def map(self, height: str = "720px") -> showing.Page:
         """Return the interactive map, which notebooks display."""
         return showing.Page.of_map(self.data, self.language, height)

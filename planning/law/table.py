@@ -49,10 +49,9 @@ NUMBER = re.compile(
     r"\b\d{1,4}/\d{4}/(?:QH\d+|UBTVQH\d+|NĐ-CP|TTLT(?:-[A-ZĐ]+)+|TT-[A-ZĐ]+)|\b\d{1,5}/QĐ-(?:TTg|BXD|LĐTBXH)\b"
 )
 """The number of a document of the state in a text; plans and decisions of provinces are none."""
-DOUBTS = ("memory", "title", "issued", "from", "until", "amended")
-"""What may be doubtful about a row: the whole of it, its title, its day, when it applies, and what amended it."""
 FATAL = frozenset({"memory", "title", "issued"})
-"""Doubts with which a document can't be cited: its number, name or day might be wrong."""
+"""Doubts with which a document can't be cited: its number, name or day might be wrong. Others are about when it applies
+("from", "until") and what changed it ("amended")."""
 
 
 @lru_cache(maxsize=1)

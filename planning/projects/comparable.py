@@ -26,9 +26,8 @@ class Beside:
     Attributes
     ----------
     rows
-        Comparable projects (columns of ``comparable.csv``), latest first.
-    same_kind
-        Whether they are all of the project's kinds; False if there are too few and all kinds stand there.
+        Comparable projects (columns of ``comparable.csv``), latest first: of the project's kinds, or of all kinds where
+        there are too few.
     least, most
         Range of their cost a place, million đồng of the fourth quarter of 2024; NaN if there are none.
     outside
@@ -36,7 +35,6 @@ class Beside:
     """
 
     rows: pd.DataFrame
-    same_kind: bool
     least: float
     most: float
     outside: str
@@ -63,4 +61,4 @@ def beside(kinds: Iterable[str], kind_of_project: str, cost_per_place: float) ->
     rows = (same if enough else like).sort_values("price_year", ascending=False, kind="stable")
     least, most = float(rows[EACH].min()), float(rows[EACH].max())
     outside = "below" if cost_per_place < least else "above" if cost_per_place > most else "within"
-    return Beside(rows.reset_index(drop=True), enough, least, most, outside if len(rows) >= FEWEST else "few")
+    return Beside(rows.reset_index(drop=True), least, most, outside if len(rows) >= FEWEST else "few")

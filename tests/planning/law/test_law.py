@@ -11,7 +11,7 @@ from ansinh.models.errors import InputError
 from ansinh.planning.law import CITED, FIELDS, UNSURE, all_bases, legal_bases, proposal_day
 from ansinh.planning.law.choose import with_use
 from ansinh.planning.law.own import with_own_bases
-from ansinh.planning.law.table import DOUBTS, SUBJECTS
+from ansinh.planning.law.table import FATAL, SUBJECTS
 from ansinh.planning.question.load import load_scenario
 
 BEFORE, NOW = dt.date(2025, 3, 1), dt.date(2026, 11, 28)
@@ -25,7 +25,13 @@ def test_every_row_has_a_number_of_its_own_and_known_words():
     table = all_bases()
     assert table["number"].is_unique
     assert set(table["subject"]) <= {*SUBJECTS, ""}
-    assert {doubt for row in table["doubt"] for doubt in row.split(";")} <= {*DOUBTS, ""}
+    assert {doubt for row in table["doubt"] for doubt in row.split(";")} <= {
+        *FATAL,
+        "from",
+        "until",
+        "amended",
+        "",
+    }
     assert (table["source"] != "").all()
     for column in ("issued", "in_force_from", "in_force_until"):
         pd.to_datetime(table.loc[table[column] != "", column], format="%Y-%m-%d")
