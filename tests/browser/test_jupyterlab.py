@@ -74,6 +74,7 @@ def open_and_run(url):
         page.goto(url)
         page.locator(".jp-DirListing-item", has_text="first.py").dblclick()
         page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
+        page.get_by_text("| Idle").first.wait_for()  # what is run before the kernel is there is lost
         page.locator(".jp-MenuBar, .lm-MenuBar").get_by_text("Run", exact=True).first.click()
         page.get_by_text("Run All Cells", exact=True).first.click()
         page.locator(".jp-Notebook .jp-OutputArea iframe").first.wait_for(state="attached")
