@@ -135,7 +135,7 @@ class RunData:
         ``file, what, licence, attribution, vintage``, and in Vietnamese ``what_vi, licence_vi, attribution_vi, vintage_vi``.
     legal_bases
         The table of legal bases with the user's rows, in the order of the letter: columns `ansinh.planning.law.FIELDS`, and
-        ``use`` ("cited" in the letter, "unsure" = named in the cover note, or ""); empty in runs older than this table.
+        ``use`` ("cited" in the letter, "unsure" = not verified, or ""); empty in runs older than this table.
     districts, communes, communes_2025
         GeoDataFrames (EPSG:4326 polygons), index ``district_code`` / ``commune_code`` / ``commune_code_2025``;
         ``name`` and, for communes, ``district_code, settlement, population``.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ansinh.planning.question.scenario import Scenario
 
 CITED, UNSURE = "cited", "unsure"
-"""What becomes of a basis: printed in the letter, or named in the cover note because something of it is unverified."""
+"""What becomes of a basis: printed in the letter, or named by `ansinh appraise` because something of it is unverified."""
 READ = frozenset({"V", "V2", "own"})
 """Confidence with which a document may be cited: read in the text, well sourced, or stated by the user."""
 

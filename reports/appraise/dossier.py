@@ -18,8 +18,6 @@ from ansinh.reports.appraise.papers import Book, Letter, as_book, as_letter
 from ansinh.reports.appraise.read import read_book, read_letter
 from ansinh.reports.facts import Facts
 from ansinh.reports.proposal.law_marks import letter_day
-from ansinh.reports.proposal.offices import Offices, offices
-from ansinh.words import Words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,10 +65,6 @@ class Dossier:
     def plan_letters(self) -> tuple[Letter, ...]:
         """Letters on the whole plan, in each language."""
         return tuple(letter for letter in self.letters if not letter.project)
-
-    def offices(self, words: Words) -> Offices:
-        """Return the names of sender and recipients."""
-        return offices(self.facts, words)
 
 
 def open_dossier(folder: Path) -> Dossier:

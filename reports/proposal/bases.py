@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from ansinh.planning.inputs.tables import records
-from ansinh.planning.law import CITED, UNSURE
+from ansinh.planning.law import CITED
 from ansinh.words.citations import document
 from ansinh.words.numbers import date_long
 from ansinh.words.plain import text
@@ -40,20 +40,6 @@ def bases_of(scope: Scope) -> pd.DataFrame:
     if not scope.has_drug_rehabilitation:
         table = table[table["subject"] != DRUG]
     return table[~table["subject"].isin(SOCIAL)] if scope.only_drug_rehabilitation else table
-
-
-def unsure(scope: Scope) -> list[str]:
-    """Return one line per document that may be needed but isn't cited, and per doubt about one that is."""
-    words, lines = scope.words, []
-    for row in records(bases_of(scope)):
-        doubts = [words(f"note.doubt.{code}") for code in text(row["doubt"]).split(";") if code]
-        if row["use"] == UNSURE:
-            doubts = doubts or [words("note.doubt.issued")]
-        if row["use"] and doubts:
-            lines.append(
-                words(f"note.law_{row['use']}", basis=citation(row, words), doubts=", ".join(doubts))
-            )
-    return lines
 
 
 def citation(row: dict[str, Any], words: Words) -> str:
