@@ -60,6 +60,19 @@ def without(start: str, *, everywhere: bool = False) -> Plant:
     return lambda dossier: letters(dossier, change)
 
 
+def unnamed(words: str) -> Plant:
+    """Return a fault: neither a paragraph nor a table says these words, in any case of letters."""
+
+    def bare(grid: Grid) -> Grid:
+        rows = tuple(row for row in grid.rows if not any(words in text.lower() for text in row))
+        return dataclasses.replace(grid, rows=rows)
+
+    def change(letter: Letter) -> Letter:
+        return dataclasses.replace(letter, grids=tuple(map(bare, letter.grids)))
+
+    return lambda dossier: letters(without(words, everywhere=True)(dossier), change)
+
+
 def cell(caption: str, row: int, column: int, text: Callable[[str], str]) -> Plant:
     """Return a fault: a cell of the first table whose caption holds these words says something else."""
 

@@ -1,0 +1,1 @@
+"""Notebooks, kept as text; `ansinh notebooks` copies them as .ipynb."""
