@@ -130,12 +130,13 @@ def plan_network(
     """
     tell = Progress(on_progress or (lambda _: None))
     units = units_of(problem)
-    solved = problem if units.own else in_units(problem, units)
     try:
         if units.own:
             return _plan(problem, settings, tell, warm_start, incumbent)
         starts = [None if p is None else plan_in_units(p, units) for p in (warm_start, incumbent)]
-        plan = back_from(_plan(solved, settings, replace(tell, unit=units.of_stage), *starts), units)
+        plan = back_from(
+            _plan(in_units(problem, units), settings, replace(tell, unit=units.of_stage), *starts), units
+        )
     except InfeasibleFormulation:
         if not explained:
             raise InfeasibleError(Phrase.of("families.contradiction.plain")) from None

@@ -18,20 +18,9 @@ from ansinh.planning.law.table import FIELDS, NOT_CITED, SUBJECTS
 from ansinh.words.nearest import nearest
 from ansinh.words.numbers import is_missing
 
-OWN_COLUMNS = (
-    "number",
-    "title_vi",
-    "title_en",
-    "issuer_vi",
-    "issued",
-    "in_force_from",
-    "in_force_until",
-    "amended_by",
-    "replaced_by",
-    "subject",
-    "order",
-    "source",
-)
+SHIPPED_ALONE = frozenset({"kind", "what_for", "confidence", "doubt"})
+"""Columns that only the shipped table has: what Ansinh knows of its own rows."""
+OWN_COLUMNS = tuple(name for name in FIELDS if name not in SHIPPED_ALONE)
 """Columns that a user's file may have; ``number`` is needed, and empty cells leave a shipped row as it is."""
 DAYS = ("issued", "in_force_from", "in_force_until")
 NEW_NEEDS = ("title_vi", "issued", "subject")

@@ -65,7 +65,7 @@ def _money(facts: Facts, words: Words) -> str:
 def _frontier(facts: Facts, words: Words) -> str:
     return "; ".join(
         f"{words.get(f'common.plan.{plan}', text(facts.name('plans', plan, words.language)))}: "
-        f"{money(facts.actions_of(plan)['capital_million_vnd'].sum(), words.language)}, "
+        f"{money(facts.capital_of(plan), words.language)}, "
         f"{number(facts.measure('unserved_persons', plan), words.language)} {words('common.unit.persons')}"
         for plan in facts.plan_ids
     )

@@ -9,9 +9,10 @@ import pandas as pd
 from ansinh.planning.answer.findings.finding import PlanFinding
 from ansinh.planning.answer.plan_names import plan_name
 from ansinh.planning.answer.rundata import A_PERSON, OFFICIAL, OPTIMISED
+from ansinh.planning.answer.verdicts.verdict import said_service
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.tables import totals_by_plan
-from ansinh.words.phrase import NOTHING, Both, Figure, Listed, Phrase, Sayable
+from ansinh.words.phrase import NOTHING, Figure, Listed, Phrase, Sayable
 
 
 def exchange(inputs: Inputs, measures: pd.DataFrame) -> Iterator[PlanFinding]:
@@ -40,20 +41,15 @@ def exchange(inputs: Inputs, measures: pd.DataFrame) -> Iterator[PlanFinding]:
 
 
 def _said(inputs: Inputs, service: str, people: float) -> Phrase:
-    return Phrase.of("findings.exchange_of", service=_name(inputs, service), people=Figure(people))
+    return Phrase.of("findings.exchange_of", service=said_service(inputs, service), people=Figure(people))
 
 
 def _why(inputs: Inputs, gaining: list[str]) -> Sayable:
     """Say for which of the services that gain a person left out counts as several."""
     weights = {name: inputs.scenario.services[name].unserved_weight for name in gaining}
     heavy = tuple(
-        Phrase.of("findings.exchange_weight", service=_name(inputs, name), weight=Figure(weight))
+        Phrase.of("findings.exchange_weight", service=said_service(inputs, name), weight=Figure(weight))
         for name, weight in weights.items()
         if weight > 1
     )
     return Phrase.of("findings.exchange_why", weights=Listed(heavy)) if heavy else NOTHING
-
-
-def _name(inputs: Inputs, service: str) -> Both:
-    names = inputs.scenario.services[service]
-    return Both(names.name_vi, names.name_en).lower()

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ansinh.planning.answer.findings.fairness import fairness_sentences
 from ansinh.planning.answer.findings.finding import PlanFinding
+from ansinh.planning.answer.verdicts.verdict import said_service
 from ansinh.planning.inputs.campuses import NOT_ALLOWED, kept_apart, rules_between, together
 from ansinh.planning.inputs.need import base_population, base_year, cases_a_year, group_need, sum_of_groups
 from ansinh.planning.inputs.occupancy import clients_per_place
@@ -89,7 +90,11 @@ def _standing_together(inputs: Inputs) -> Iterator[PlanFinding]:
     for site, rows in places[places["places"] > 0].groupby("site_id"):
         for a, b in combinations(sorted(rows["service"]), 2):
             if together(inputs.scenario, a, b) == NOT_ALLOWED:
-                values = {"a": _service(inputs, a), "b": _service(inputs, b), "basis": _basis(inputs, a, b)}
+                values = {
+                    "a": said_service(inputs, a),
+                    "b": said_service(inputs, b),
+                    "basis": _basis(inputs, a, b),
+                }
                 sentence = Phrase.of("ladder.standing_together", site=inputs.sites["name_vi"][site], **values)
                 yield PlanFinding.of("", "warning", "standing_together", sentence)
 
@@ -103,14 +108,14 @@ def _own_campuses(inputs: Inputs) -> Iterator[PlanFinding]:
             apart.setdefault(b, []).append(a)
     for name, others in apart.items():
         owner = services[name]
-        listed = Listed(tuple(_service(inputs, other) for other in others))
+        listed = Listed(tuple(said_service(inputs, other) for other in others))
         said = (
             Phrase.of("ladder.owner", owner=Both(owner.owner_vi, owner.owner_en))
             if owner.owner_vi
             else NOTHING
         )
         values = {
-            "service": _service(inputs, name),
+            "service": said_service(inputs, name),
             "others": listed,
             "basis": _basis(inputs, others[0], name),
         }
@@ -134,7 +139,7 @@ def _clients(inputs: Inputs) -> Iterator[PlanFinding]:
         present = float(rows["need_persons"].sum())
         if service.rotates:
             each = clients_per_place(service, inputs.norms)
-            values = {"service": _service(inputs, name), "period": period, "present": Figure(present),
+            values = {"service": said_service(inputs, name), "period": period, "present": Figure(present),
                       "clients": Figure(present * each), "each": Figure(each, 1)}  # fmt: skip
             yield PlanFinding.of("", "info", "rotation", Phrase.of("ladder.rotation", **values))
         if service.mode == "emergency":
@@ -142,7 +147,7 @@ def _clients(inputs: Inputs) -> Iterator[PlanFinding]:
             for group in service.groups:
                 here = float(group_need(group, int(period), inputs.points, inputs.norms, since).sum())
                 cases += cases_a_year(group, here, inputs.norms)
-            values = {"service": _service(inputs, name), "period": period, "cases": Figure(cases),
+            values = {"service": said_service(inputs, name), "period": period, "cases": Figure(cases),
                       "present": Figure(present)}  # fmt: skip
             yield PlanFinding.of("", "info", "cases", Phrase.of("ladder.cases", **values))
 
@@ -170,8 +175,3 @@ def _passed(inputs: Inputs) -> Iterator[PlanFinding]:
             ]
             sentence = Phrase.of(key, items=Listed(tuple(each), "; "), moved_to=items[0].moved_to)
             yield PlanFinding.of("", "info", "passed", sentence)
-
-
-def _service(inputs: Inputs, name: str) -> Both:
-    service = inputs.scenario.services[name]
-    return Both(service.name_vi, service.name_en).lower()

@@ -15,6 +15,7 @@ from ansinh.planning.answer.findings.ladder import ladder_sentences
 from ansinh.planning.answer.findings.units import unit_sentences
 from ansinh.planning.answer.plan_names import plan_name
 from ansinh.planning.answer.rundata import A_PERSON, OFFICIAL, OPTIMISED, ROUNDING_GAP
+from ansinh.planning.answer.verdicts.verdict import said_service
 from ansinh.planning.inputs.input_notes import data_notes, said, travel_notes
 from ansinh.planning.inputs.occupancy import people_per_place
 from ansinh.planning.inputs.problem import Inputs
@@ -79,19 +80,13 @@ def _shortages(inputs: Inputs, unserved: pd.DataFrame) -> Iterator[PlanFinding]:
         sentence = Phrase.of(
             "findings.shortage",
             plan=plan_name(inputs.scenario, plan).subject,
-            service=_service(inputs, service),
+            service=said_service(inputs, service),
             years=Listed(tuple(years)),
             where=Both(in_sentence(where), where),
             far=_out_of_reach(far, float(short.iloc[-1])),
             spare=_nearest_spare(last, inputs),
         )
         yield PlanFinding.of(plan, "problem", "shortage", sentence)
-
-
-def _service(inputs: Inputs, service: str) -> Both:
-    """Return the name of a service inside a sentence."""
-    names = inputs.scenario.services[service]
-    return Both(names.name_vi, names.name_en).lower()
 
 
 def _out_of_reach(far: float, short: float) -> Sayable:
@@ -179,7 +174,7 @@ def _surplus(inputs: Inputs, measures: pd.DataFrame) -> Iterator[PlanFinding]:
                 plan=plan_name(inputs.scenario, plan).subject,
                 period=period,
                 places=Figure(value["places"]),
-                service=_service(inputs, service),
+                service=said_service(inputs, service),
                 persons=Figure(value["target_persons"]),
                 spare=Figure(spare),
                 case=Phrase(f"common.demand_case.{inputs.norms.case}"),
