@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from ansinh.models.location.limits import Options
     from ansinh.models.location.problem import LocationProblem
     from ansinh.models.location.units import Units
     from ansinh.models.matrix_form import Floats
@@ -34,6 +35,8 @@ class Planned:
         Minutes within which a person counts as covered; infinite without a standard.
     keeps_places
         Whether only those with a place count as covered.
+    cost_weight
+        What one unit of fixed cost counts in the objective, where a model is asked to weigh costs.
     """
 
     problem: LocationProblem
@@ -43,6 +46,7 @@ class Planned:
     price: float
     standard: float
     keeps_places: bool
+    cost_weight: float = 0.0
 
     @property
     def travel(self) -> float:
@@ -55,6 +59,11 @@ class Planned:
         """``Σ fⱼ yⱼ``."""
         cost = self.problem.fixed_cost
         return 0.0 if cost is None else float(cost[self.opened].sum())
+
+    @property
+    def weighted_cost(self) -> float:
+        """What the fixed cost of the open sites counts in the objective."""
+        return self.cost_weight * self.fixed if self.cost_weight else 0.0
 
     def within(self, times: int) -> float:
         """Return the persons who have at least so many open sites within the standard."""
@@ -96,11 +105,11 @@ class ModelObjective:
 
 
 def _covered(plan: Planned) -> float:
-    return float(plan.persons.sum()) if plan.keeps_places else plan.within(1)
+    return (float(plan.persons.sum()) if plan.keeps_places else plan.within(1)) - plan.weighted_cost
 
 
 OBJECTIVES = {
-    "p_median": ModelObjective(lambda plan: plan.travel, lambda units: units.cost),
+    "p_median": ModelObjective(lambda plan: plan.travel + plan.weighted_cost, lambda units: units.cost),
     "allocate": ModelObjective(lambda plan: plan.travel, lambda units: units.cost),
     "cflp": ModelObjective(lambda plan: plan.fixed + plan.travel, lambda units: units.cost),
     "lscp": ModelObjective(lambda plan: float(len(plan.opened)), lambda _: 1.0),
@@ -111,6 +120,11 @@ OBJECTIVES = {
 }
 
 
+def objective_of(model: str, options: Options) -> ModelObjective:  # noqa: ARG001
+    """Return what a model counts, as it was asked."""
+    return OBJECTIVES[model]
+
+
 def planned(
     problem: LocationProblem,
     opened: list[int],
@@ -119,6 +133,7 @@ def planned(
     price: float | None,
     standard: float | None,
     keeps_places: bool,
+    cost_weight: float = 0.0,
 ) -> Planned:
     """Return a plan as its value depends on it, persons computed from shares again."""
     point = {label: i for i, label in enumerate(problem.demand_ids)}
@@ -131,4 +146,5 @@ def planned(
         price or 0.0,
         math.inf if standard is None else standard,
         keeps_places,
+        cost_weight,
     )

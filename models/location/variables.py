@@ -85,4 +85,4 @@ def declare_covered(prob: pulp.LpProblem, problem: LocationProblem, v: LocationV
 
 def _grouped(keys: NDArray[np.intp], count: int) -> list[NDArray[Any]]:
     order = np.argsort(keys, kind="stable")
-    return np.split(order, np.searchsorted(keys[order], np.arange(1, count)))
+    return np.split(order, np.searchsorted(keys[order], np.arange(1, count)))[:count]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ansinh.models.certificate import Status
+from ansinh.models.errors import Finding
 from ansinh.models.exact.bound import Bound, own_method
 from ansinh.models.exact.incumbent import Incumbent
 from ansinh.models.exact.schedule import Part, follow
@@ -16,6 +17,7 @@ from ansinh.models.location import checks, formulations
 from ansinh.models.location.answer import answer
 from ansinh.models.location.call import METHODS, Method, start
 from ansinh.models.location.kinds.capacitated import nobody
+from ansinh.models.location.kinds.limited import most_covered_within_limits
 from ansinh.models.location.kinds.max_covering_places import most_with_places
 from ansinh.models.location.problem import LocationProblem
 from ansinh.models.location.search.evaluators import TOLERANCE, CoveringEvaluator, SiteEvaluator
@@ -25,11 +27,13 @@ from ansinh.models.location.search.restricted import read_sites
 from ansinh.models.location.search.site_task import SiteTask
 from ansinh.models.location.search.tree import QUICK_ROOT, Shortcut, choose_sites
 from ansinh.models.location.site_plan import HALF, SitePlan, read_outcome, solver_of
+from ansinh.models.location.solved_limits import check_p_or_limits
+from ansinh.models.settings import is_number
 from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
-    from ansinh.models.errors import Finding
     from ansinh.models.location.call import Call
+    from ansinh.models.location.limits import SiteLimits
     from ansinh.models.location.plan import LocationPlan
     from ansinh.models.location.search.tree import Node
     from ansinh.models.location.site_plan import Found
@@ -48,11 +52,13 @@ GREEDY = own_method("greedy choice and exchanges")
 
 def mclp(
     problem: LocationProblem,
-    p: int,
+    p: int | None,
     service_standard: float,
     *,
     capacitated: bool = False,
     single_source: bool = False,
+    limits: SiteLimits | None = None,
+    cost_weight: float = 0.0,
     settings: SolverSettings | None = None,
     method: Method = "auto",
 ) -> LocationPlan:
@@ -63,10 +69,12 @@ def mclp(
 
     Parameters
     ----------
-    problem, p, capacitated, single_source, settings, method
+    problem, p, capacitated, single_source, limits, settings, method
         As for `p_median`.
     service_standard
         Minutes within which a person counts as covered.
+    cost_weight
+        Persons that one unit of the open sites' fixed cost counts as; 0: cost doesn't count.
 
     Raises
     ------
@@ -91,14 +99,20 @@ def mclp(
         problem,
         settings,
         lambda q: [
-            *checks.check_p(q, p),
+            *check_p_or_limits(q, p, limits, cost_weight),
             *checks.check_standard(service_standard),
+            *_least_use_can_be(limits, capacitated=capacitated),
             *checks.check_method(method, *METHODS),
             *(_places_given(q) if capacitated else []),
         ],
         service_standard=service_standard,
         keeps_places=capacitated,
+        limits=limits,
+        cost_weight=cost_weight,
     )
+    if p is None or call.options.limits is not None:
+        found = most_covered_within_limits(call, p, capacitated=capacitated, single_source=single_source)
+        return answer(call, found)
     if not call.problem.demand_count:
         return answer(call, nobody(call, p))
     if capacitated:
@@ -204,6 +218,15 @@ def covering_task(problem: LocationProblem, p: int, standard: float) -> SiteTask
         price=1.0,
         covering=True,
     )
+
+
+def _least_use_can_be(limits: Any, *, capacitated: bool) -> list[Finding]:
+    """Without places nobody is sent anywhere, so that a site has no number of users."""
+    least = getattr(limits, "least_persons", 0.0)
+    if capacitated or (is_number(least) and not least):
+        return []
+    remedy = "pass capacitated=True, or leave it out"
+    return [Finding("limits.least_persons", "mclp can't combine it with cover without places", remedy)]
 
 
 def _places_given(problem: LocationProblem) -> list[Finding]:
