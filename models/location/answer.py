@@ -38,7 +38,7 @@ def answer(call: Call, found: Found) -> LocationPlan:
         price=call.price,
         standard=call.service_standard,
         keeps_places=call.keeps_places,
-        cost_weight=call.options.cost_weight,
+        options=call.options,
     )
     value = call.objective.value(plan)
     note = _left_out(call, allocation, plan.persons)

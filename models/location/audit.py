@@ -87,7 +87,7 @@ def audit(problem: LocationProblem, plan: LocationPlan) -> AuditReport:
         price=plan.unserved_minutes,
         standard=plan.service_standard,
         keeps_places=plan.keeps_places,
-        cost_weight=plan.options.cost_weight,
+        options=plan.options,
     )
     objective = objective_of(plan.model, plan.options).value(again)
     findings = [

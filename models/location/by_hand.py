@@ -12,6 +12,7 @@ from ansinh.models.errors import Finding, InputError
 from ansinh.models.location import formulations
 from ansinh.models.location.plan import LocationPlan, allocation_frame, nearest_allocation
 from ansinh.models.location.solved_limits import solved_limits
+from ansinh.models.location.written_cover import written_cover
 from ansinh.models.settings import SolverSettings
 from ansinh.models.solve import solve
 from ansinh.words.nearest import advice
@@ -27,7 +28,7 @@ MODELS: dict[str, Callable[..., LocationFormulation]] = {
     "cflp": formulations.cflp,
     "lscp": formulations.lscp,
     "lscp_backup": formulations.lscp_backup,
-    "mclp": formulations.mclp,
+    "mclp": written_cover,
     "p_center": formulations.p_center,
     "p_median": formulations.p_median,
 }
@@ -131,7 +132,8 @@ def build(
     service_standard
         Minutes, for the covering models.
     **choices
-        ``p``, ``capacitated``, ``single_source``, ``limits``, ``cost_weight`` as the model has them.
+        ``p``, ``capacitated``, ``single_source``, ``limits``, ``cost_weight``, ``full_within``, ``cover``,
+        ``backup_weight`` as the model has them.
 
     Raises
     ------

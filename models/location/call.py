@@ -149,6 +149,7 @@ def start(
     keeps_places: bool = False,
     limits: SiteLimits | None = None,
     cost_weight: float = 0.0,
+    options: Options = PLAIN,
 ) -> Call:
     """Start the clock of one call and check what is asked.
 
@@ -156,6 +157,8 @@ def start(
     ----------
     findings
         What else can be wrong; asked only once the problem is one.
+    limits, cost_weight, options
+        What goes beyond the plain model.
 
     Raises
     ------
@@ -181,5 +184,5 @@ def start(
         service_standard,
         price,
         keeps_places,
-        PLAIN if by_site is None else Options(by_site, cost_weight),
+        options if by_site is None else dataclasses.replace(options, limits=by_site, cost_weight=cost_weight),
     )

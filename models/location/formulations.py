@@ -23,7 +23,7 @@ from ansinh.models.location.constraints import (
     add_total_capacity,
     add_unserved_limit,
 )
-from ansinh.models.location.rows_of_limits import add_group_counts, add_least_use, add_site_budget
+from ansinh.models.location.rows_of_options import add_group_counts, add_least_use, add_site_budget
 from ansinh.models.location.variables import LocationVariables, declare, declare_covered, declare_unserved
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def opening_cost(v: LocationVariables, limits: SolvedLimits | None) -> list[tupl
     return [(y, c) for y, c in zip(v.opened, limits.opening.tolist(), strict=True) if c]
 
 
-def _choose_sites(
+def choose_sites(
     prob: pulp.LpProblem,
     v: LocationVariables,
     problem: LocationProblem,
@@ -131,7 +131,7 @@ def p_median(
     add_linking(prob, v)
     if capacitated:
         add_capacity(prob, v, problem)
-    _choose_sites(prob, v, problem, p, limits)
+    choose_sites(prob, v, problem, p, limits)
     return LocationFormulation(prob, v, problem)
 
 
@@ -180,7 +180,7 @@ def fewest_unserved(
     add_linking(prob, v)
     if capacitated:
         add_capacity(prob, v, problem)
-    _choose_sites(prob, v, problem, p, limits)
+    choose_sites(prob, v, problem, p, limits)
     return LocationFormulation(prob, v, problem)
 
 
@@ -219,7 +219,7 @@ def mclp(
         add_coverage(prob, v, problem)
     if limits is not None:
         prob.objective -= pulp.LpAffineExpression(opening_cost(v, limits))
-    _choose_sites(prob, v, problem, p, limits)
+    choose_sites(prob, v, problem, p, limits)
     return LocationFormulation(prob, v, problem)
 
 

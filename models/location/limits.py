@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ansinh.models.location.solved_limits import SolvedLimits
+    from ansinh.models.matrix_form import Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,10 +100,16 @@ class Options:
         Limits by position; None: none were asked for.
     cost_weight
         What one unit of fixed cost counts in the objective.
+    cover
+        (I, J) share of each point's people whom each site covers; None: all or none, by the standard.
+    backup_weight
+        What being covered twice counts, and being covered once counts the rest of 1; None: only once counts.
     """
 
     limits: SolvedLimits | None = None
     cost_weight: float = 0.0
+    cover: Floats | None = None
+    backup_weight: float | None = None
 
 
 PLAIN = Options()

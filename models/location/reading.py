@@ -70,7 +70,7 @@ def read_matrix(minutes: Any, by_point: Iterable[Any], by_site: Iterable[Any]) -
         )
         raise_if([Finding("minutes", "is a dict", remedy)])
     if isinstance(minutes, pd.DataFrame):
-        columns = [_first_of(names, minutes) for names in (ORIGINS, DESTINATIONS, MINUTES)]
+        columns = [first_of(names, minutes) for names in (ORIGINS, DESTINATIONS, MINUTES)]
         if all(column is not None for column in columns):
             return _from_ways(minutes, columns, by_point, by_site)
         _check_shape(minutes.shape)
@@ -88,7 +88,8 @@ def _check_shape(size: tuple[int, ...]) -> None:
         raise_if([Finding("minutes", f"has shape {size}", remedy)])
 
 
-def _first_of(names: Sequence[str], frame: pd.DataFrame) -> Any:
+def first_of(names: Sequence[str], frame: pd.DataFrame) -> Any:
+    """Return the first of the names that is a column of the frame; None: none is."""
     return next((name for name in names if name in frame.columns), None)
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from ansinh import models
 from ansinh.models import LocationProblem
-from ansinh.models.location import constraints, rows_of_limits, variables
+from ansinh.models.location import constraints, rows_of_options, variables
 from ansinh.models.location.search.radius import RadiusTask, radius_formulation
 from ansinh.models.location.solved_limits import GroupCount, SolvedLimits
 
@@ -60,9 +60,11 @@ def build(name):
         return radius_formulation(RadiusTask(cost, 1, [], [0, 1], np.full(3, 1e9), [1]))[0]
     prob, v = declared(SQUARE if name == "add_separation" else PROBLEM, 12 if "cover" in name else None)
     prob += 0
-    if hasattr(rows_of_limits, name):
-        parts = [prob, v, PROBLEM, LIMITS] if name == "add_least_use" else [prob, v, LIMITS]
-        getattr(rows_of_limits, name)(*parts)
+    if hasattr(rows_of_options, name):
+        variables.declare_twice(prob, PROBLEM, v)
+        by_rows = {"add_least_use": [PROBLEM, LIMITS], "add_second_cover": [PROBLEM]}
+        parts = [prob, v, *by_rows.get(name, [LIMITS])]
+        getattr(rows_of_options, name)(*parts)
         return prob
     family = getattr(constraints, name)
     if name in ("add_places", "add_persons"):

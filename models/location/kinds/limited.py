@@ -9,7 +9,7 @@ import numpy as np
 
 from ansinh.models.exact.bound import Bound
 from ansinh.models.exact.incumbent import Incumbent
-from ansinh.models.location import formulations
+from ansinh.models.location import formulations, formulations_of_cover
 from ansinh.models.location.kinds.left_out import NEARLY_PROVEN, NOT_FEWEST, ROUNDING, SURE
 from ansinh.models.location.search.restricted import read_sites
 from ansinh.models.location.site_plan import SitePlan, read_outcome
@@ -63,18 +63,18 @@ def median_within_limits(call: Call, p: int | None, *, capacitated: bool, single
 
 
 def most_covered_within_limits(call: Call, p: int | None, *, capacitated: bool, single_source: bool) -> Found:
-    """Cover the most persons, less the weighted cost, within the call's limits."""
-    formulation = call.written(
-        lambda: formulations.mclp(
-            call.problem,
-            p,
-            call.solved_standard,
-            capacitated=capacitated,
-            single_source=single_source,
-            limits=call.solved_limits,
+    """Cover the most persons, twice where that counts, less the weighted cost, within the call's limits."""
+    problem, standard, limits = call.problem, call.solved_standard, call.solved_limits
+    weight = call.options.backup_weight
+
+    def written() -> LocationFormulation:
+        if weight is not None:
+            return formulations_of_cover.backup(problem, p, standard, backup_weight=weight, limits=limits)
+        return formulations.mclp(
+            problem, p, standard, capacitated=capacitated, single_source=single_source, limits=limits
         )
-    )
-    return _solved(call, formulation, maximised=True)
+
+    return _solved(call, call.written(written), maximised=True)
 
 
 def _solved(call: Call, formulation: LocationFormulation, *, maximised: bool = False) -> Found:

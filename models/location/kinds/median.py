@@ -116,13 +116,17 @@ def p_median(
         limits=limits,
         cost_weight=cost_weight,
     )
+    return answer(call, median(call, p, capacitated=capacitated, single_source=single_source, method=method))
+
+
+def median(call: Call, p: int | None, *, capacitated: bool, single_source: bool, method: Method) -> Found:
+    """Search for the p-median of a checked call."""
     if p is None or call.options.limits is not None:
-        found = median_within_limits(call, p, capacitated=capacitated, single_source=single_source)
-        return answer(call, found)
+        return median_within_limits(call, p, capacitated=capacitated, single_source=single_source)
     if not call.problem.demand_count:
-        return answer(call, nobody(call, p))
+        return nobody(call, p)
     if capacitated:
-        return answer(call, find_with_places(call, p, single_source=single_source, method=method))
+        return find_with_places(call, p, single_source=single_source, method=method)
     search = _Nearest(call, p)
     parts = [
         Part("the formulation as written", search.as_written, arcs=int(call.problem.reach.sum())),
@@ -130,7 +134,7 @@ def p_median(
     ]
     if method == "auto":
         parts = [Part("tree over the sites", search.by_tree)]
-    return answer(call, follow(parts, call.clock, mip_gap=call.settings.mip_gap))
+    return follow(parts, call.clock, mip_gap=call.settings.mip_gap)
 
 
 class _Nearest:

@@ -71,7 +71,7 @@ def worth(q: Question, plan: LocationPlan) -> tuple[float, float]:
         "p_dispersion": _closest(q, [int(str(j)) for j in plan.open_sites]),
     }
     if q.extra is not None:
-        return q.extra.worth(q, plan, values[q.model], near), left
+        return q.extra.worth(q, plan, float(values[q.model]), near), left
     return float(values[q.model]), left
 
 

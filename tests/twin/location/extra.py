@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ansinh.models import CountLimit, SiteLimits
+from ansinh.models import CountLimit, LocationPlan, SiteLimits
+from tests.twin.rows import rows_of
 
 if TYPE_CHECKING:
     from tests.twin.location.question import Question
@@ -32,6 +33,12 @@ class Extra:
         What a cost of 1 counts in the objective.
     keeps_p
         Whether a number of sites is asked for.
+    full_within
+        Minutes of whole cover, from where it declines to nothing at the standard; None: all or none.
+    quarters
+        By point and site, quarters of the people who are covered; empty: the standard decides.
+    backup
+        Quarters of the weight that cover by two sites has; None: only one counts.
     """
 
     budget: int | None = None
@@ -43,6 +50,35 @@ class Extra:
     filled: tuple[int, ...] = ()
     cost_weight: int = 0
     keeps_p: bool = True
+    full_within: int | None = None
+    quarters: tuple[tuple[int, ...], ...] = ()
+    backup: int | None = None
+
+    @property
+    def in_part(self) -> bool:
+        """Return whether sites cover in part."""
+        return self.full_within is not None or bool(self.quarters)
+
+    def share(self, q: Question, i: int, j: int) -> float:
+        """Return the share of a point's people whom a site covers."""
+        minutes = q.minutes[i][j]
+        if minutes is None:
+            return 0.0
+        if self.quarters:
+            return self.quarters[i][j] / 4
+        full = self.full_within or 0
+        if full == q.standard:
+            return float(minutes <= full)
+        return min(1.0, max(0.0, (q.standard - minutes) / (q.standard - full)))
+
+    def backed_up(self, q: Question, near: Sequence[int]) -> float:
+        """Return what cover once and twice is worth, from the number of open sites near each point."""
+        twice = (self.backup or 0) / 4
+        return sum(q.demand[i] * ((1 - twice) * (near[i] > 0) + twice * (near[i] > 1)) for i in q.points)
+
+    def cost(self, q: Question, opened: Sequence[int]) -> int:
+        """Return the weighted cost of the open sites."""
+        return self.cost_weight * sum(q.fixed_cost[j] for j in opened)
 
     @property
     def limited(self) -> bool:
@@ -62,6 +98,15 @@ class Extra:
         asked: dict[str, Any] = {"limits": limits} if self.limited else {}
         if self.cost_weight:
             asked["cost_weight"] = self.cost_weight / (q.minute if q.model == "mclp" else 1.0)
+        if self.full_within is not None:
+            asked["full_within"] = self.full_within * q.minute
+        if self.quarters:
+            asked |= {
+                "cover": [[self.share(q, i, j) for j in q.sites] for i in q.points],
+                "service_standard": None,
+            }
+        if self.backup is not None:
+            asked["backup_weight"] = self.backup / 4
         return asked if self.keeps_p else asked | {"p": None}
 
     def needs(self, q: Question, j: int) -> int:
@@ -92,7 +137,18 @@ class Extra:
             if count != exact or count > most or count < least:
                 yield f"{count} sites of {label}"
 
-    def worth(self, q: Question, plan: Any, plain: float, near: Mapping[int, int]) -> float:  # noqa: ARG002
+    def worth(self, q: Question, plan: LocationPlan, plain: float, near: Mapping[int, int]) -> float:
         """Return the plan's objective in whole units from that of the plain model."""
-        cost = self.cost_weight * sum(q.fixed_cost[int(str(j))] for j in plan.open_sites)
-        return float(plain - cost if q.model == "mclp" else plain + cost)
+        opened = [int(str(j)) for j in plan.open_sites]
+        cost = self.cost(q, opened)
+        if q.model == "p_median":
+            return plain + cost
+        if self.in_part and q.capacitated:
+            rows = rows_of(plan.allocation)
+            plain = sum(r.share * q.demand[r.demand_id] * self.share(q, r.demand_id, r.site_id) for r in rows)
+        elif self.in_part:
+            shares = [[self.share(q, i, j) for j in opened] for i in q.points]
+            plain = sum(q.demand[i] * max(shares[i], default=0.0) for i in q.points)
+        elif self.backup is not None:
+            plain = self.backed_up(q, [near[i] for i in q.points])
+        return plain - cost

@@ -23,7 +23,23 @@ def question_with_extra(seed: int) -> Question:
     q = dataclasses.replace(q, model=draw.one_of(("p_median", "p_median", "mclp")), settings=settings)
     q = dataclasses.replace(q, capacitated=draw.chance(0.4), boundless=False, method="auto")
     q = dataclasses.replace(q, p=max(q.p, len(q.existing)), price=q.price if q.model == "p_median" else None)
-    return dataclasses.replace(q, extra=_limits(draw, q))
+    extra = _limits(draw, q) if draw.chance(0.6) else Extra()
+    if q.model == "mclp":
+        extra = _cover(draw, q, extra)
+    return dataclasses.replace(q, extra=extra)
+
+
+def _cover(draw: Draw, q: Question, extra: Extra) -> Extra:
+    """Return cover that declines, that is measured in part, or that counts twice."""
+    kind = draw.one_of(("whole", "declining", "declining", "measured", "twice"))
+    if kind == "declining":
+        return dataclasses.replace(extra, full_within=draw.whole(0, q.standard))
+    if kind == "measured":
+        quarters = tuple(tuple(draw.whole(0, 4) * (m is not None) for m in row) for row in q.minutes)
+        return dataclasses.replace(extra, quarters=quarters)
+    if kind == "twice" and not q.capacitated:
+        return dataclasses.replace(extra, backup=draw.whole(0, 4))
+    return extra
 
 
 def _limits(draw: Draw, q: Question) -> Extra:

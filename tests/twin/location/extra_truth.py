@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
-
-import numpy as np
-from scipy.optimize import linprog
-
 from tests.twin.location.enumeration import Sites, Truth, choices, service
 from tests.twin.location.extra import Extra
 from tests.twin.location.question import Question
+from tests.twin.location.sending import Ways, sent
 
 
 def truth_with_extra(q: Question) -> Truth:
@@ -26,14 +22,28 @@ def truth_with_extra(q: Question) -> Truth:
     )
 
 
-def _cost(q: Question, extra: Extra, chosen: Sites) -> int:
-    return extra.cost_weight * sum(q.fixed_cost[j] for j in chosen)
-
-
 def _covered(q: Question, extra: Extra, chosen: Sites) -> float | None:
     """Return the persons covered less the weighted cost; None: the sites can't have their users."""
+    cost = extra.cost(q, chosen)
+    if extra.in_part:
+        lost = _lost(q, extra, chosen)
+        return None if lost is None else q.persons - lost - cost
+    if extra.backup is not None:
+        near = [sum(1 for j in chosen if _minutes(q, i, j, q.standard) is not None) for i in q.points]
+        return extra.backed_up(q, near) - cost
     found = _sent(q, extra, chosen, q.standard, price=None)
-    return None if found is None else q.persons - found[0] - _cost(q, extra, chosen)
+    return None if found is None else q.persons - found[0] - cost
+
+
+def _lost(q: Question, extra: Extra, chosen: Sites) -> float | None:
+    """Return the persons who aren't covered, where sites cover in part: as travel, a person unserved counting 1."""
+    shares = {(i, j): extra.share(q, i, j) for i in q.points for j in chosen}
+    if not q.capacitated:
+        best = [max((shares[i, j] for j in chosen), default=0.0) for i in q.points]
+        return sum(q.demand[i] * (1 - best[i]) for i in q.points)
+    ways = {way: 1 - share for way, share in shares.items() if share > 0}
+    found = sent(q, ways, {j: extra.needs(q, j) for j in chosen}, price=1)
+    return None if found is None else found[0] + found[1]
 
 
 def _served(q: Question, extra: Extra, chosen: Sites) -> Truth | None:
@@ -41,7 +51,7 @@ def _served(q: Question, extra: Extra, chosen: Sites) -> Truth | None:
     if found is None:
         return None
     left, travel = found
-    cost = _cost(q, extra, chosen)
+    cost = extra.cost(q, chosen)
     return Truth(travel + cost, round(left)) if q.price is None else Truth(travel + cost + q.price * left)
 
 
@@ -49,71 +59,13 @@ def _sent(
     q: Question, extra: Extra, chosen: Sites, within: int | None, price: int | None
 ) -> tuple[float, float] | None:
     """Return persons unserved and travel, the fewest first or both weighed; None: some site lacks users."""
-    least = [extra.needs(q, j) for j in chosen]
-    if not any(least):
+    least = {j: extra.needs(q, j) for j in chosen}
+    if not any(least.values()):
         return service(q, chosen, within)
-    if q.single_source:
-        return _whole(q, chosen, least, within, price)
-    return _split(q, chosen, least, within, price)
+    ways: Ways = {(i, j): m for i in q.points for j in chosen if (m := _minutes(q, i, j, within)) is not None}
+    return sent(q, ways, least, price)
 
 
 def _minutes(q: Question, i: int, j: int, within: int | None) -> int | None:
     minutes = q.minutes[i][j]
     return None if minutes is None or (within is not None and minutes > within) else minutes
-
-
-def _whole(
-    q: Question, chosen: Sites, least: list[int], within: int | None, price: int | None
-) -> tuple[float, float] | None:
-    """Try every way of sending each point to one site, or to none."""
-    points = [i for i in q.points if q.demand[i]]
-    best: tuple[float, float] | None = None
-    ways = [[None, *(j for j in chosen if _minutes(q, i, j, within) is not None)] for i in points]
-    for sent in itertools.product(*ways):
-        used = {j: sum(q.demand[i] for i, k in zip(points, sent, strict=True) if k == j) for j in chosen}
-        if any(
-            used[j] < n or (q.capacitated and used[j] > q.capacity[j])
-            for j, n in zip(chosen, least, strict=True)
-        ):
-            continue
-        left = q.persons - sum(used.values())
-        travel = sum(
-            q.demand[i] * (q.minutes[i][k] or 0) for i, k in zip(points, sent, strict=True) if k is not None
-        )
-        found = (float(left), float(travel))
-        if best is None or _rank(found, price) < _rank(best, price):
-            best = found
-    return best
-
-
-def _rank(found: tuple[float, float], price: int | None) -> tuple[float, ...]:
-    return found if price is None else (found[1] + price * found[0],)
-
-
-def _split(
-    q: Question, chosen: Sites, least: list[int], within: int | None, price: int | None
-) -> tuple[float, float] | None:
-    """Send persons by a linear program, one variable for each way and one for each point's unserved."""
-    points = [i for i in q.points if q.demand[i]]
-    ways = [(i, j) for i in points for j in chosen if _minutes(q, i, j, within) is not None]
-    travel = np.array([*(q.minutes[i][j] or 0 for i, j in ways), *(0 for _ in points)], dtype=float)
-    left = np.array([0.0] * len(ways) + [1.0] * len(points))
-    equal = np.array([[float(k == i) for k, _ in ways] + [float(k == i) for k in points] for i in points])
-    used = np.array([[float(k == j) for _, k in ways] + [0.0] * len(points) for j in chosen])
-    rows, limits = [-used], [-np.array(least, dtype=float)]
-    if q.capacitated:
-        rows.append(used)
-        limits.append(np.array([q.capacity[j] for j in chosen], dtype=float))
-    demand = np.array([q.demand[i] for i in points], dtype=float)
-    if not points:
-        return None if any(least) else (0.0, 0.0)
-    first = left if price is None else travel + price * left
-    options = {"A_ub": np.vstack(rows), "b_ub": np.concatenate(limits), "A_eq": equal, "b_eq": demand}
-    found = linprog(first, **options)
-    if not found.success:
-        return None
-    if price is None:
-        options["A_ub"] = np.vstack([options["A_ub"], left])
-        options["b_ub"] = np.append(options["b_ub"], found.fun + 1e-9 * q.persons)
-        found = linprog(travel, **options)
-    return float(left @ found.x), float(travel @ found.x)

@@ -1,4 +1,4 @@
-"""Rows of the limits of open sites, one function per family; letters as in `constraints`."""
+"""Rows of options of the models, one function per family; letters as in `constraints`."""
 
 from __future__ import annotations
 
@@ -39,3 +39,13 @@ def add_least_use(
         if least:
             terms = [(v.assign[k], float(problem.demand[v.points[k]])) for k in arcs_of[j]]
             prob += pulp.LpAffineExpression([*terms, (v.opened[j], -least)]) >= 0, f"least_use_{j}"
+
+
+def add_second_cover(prob: pulp.LpProblem, v: LocationVariables, problem: LocationProblem) -> None:
+    """Add ``zᵢ + vᵢ ≤ Σ_{j in Nᵢ} yⱼ`` and ``vᵢ ≤ zᵢ``: the second open site within the standard counts after the first."""
+    for i, arcs in enumerate(v.arcs_of_points(problem.demand_count)):
+        if i in v.twice:
+            once, twice = v.covered[i], v.twice[i]
+            terms = [(v.opened[v.sites[k]], -1.0) for k in arcs]
+            prob += pulp.LpAffineExpression([(once, 1.0), (twice, 1.0), *terms]) <= 0, f"second_cover_{i}"
+            prob += pulp.LpAffineExpression([(twice, 1.0), (once, -1.0)]) <= 0, f"after_first_{i}"
