@@ -13,6 +13,7 @@ from ansinh.models.location import formulations
 from ansinh.models.location.plan import LocationPlan, allocation_frame, nearest_allocation
 from ansinh.models.location.solved_limits import solved_limits
 from ansinh.models.location.written_cover import written_cover
+from ansinh.models.location.written_median import written_median
 from ansinh.models.settings import SolverSettings
 from ansinh.models.solve import solve
 from ansinh.words.nearest import advice
@@ -30,7 +31,7 @@ MODELS: dict[str, Callable[..., LocationFormulation]] = {
     "lscp_backup": formulations.lscp_backup,
     "mclp": written_cover,
     "p_center": formulations.p_center,
-    "p_median": formulations.p_median,
+    "p_median": written_median,
 }
 """Models that can be built, with the function that writes them down."""
 INVALID = (
@@ -133,7 +134,7 @@ def build(
         Minutes, for the covering models.
     **choices
         ``p``, ``capacitated``, ``single_source``, ``limits``, ``cost_weight``, ``full_within``, ``cover``,
-        ``backup_weight`` as the model has them.
+        ``backup_weight``, ``aversion`` (the objective is then its linear proxy), ``worst_share`` as the model has them.
 
     Raises
     ------

@@ -62,7 +62,12 @@ def build(name):
     prob += 0
     if hasattr(rows_of_options, name):
         variables.declare_twice(prob, PROBLEM, v)
-        by_rows = {"add_least_use": [PROBLEM, LIMITS], "add_second_cover": [PROBLEM]}
+        variables.declare_tail(prob, PROBLEM, v)
+        by_rows = {
+            "add_least_use": [PROBLEM, LIMITS],
+            "add_second_cover": [PROBLEM],
+            "add_tail": [PROBLEM, 60.0],
+        }
         parts = [prob, v, *by_rows.get(name, [LIMITS])]
         getattr(rows_of_options, name)(*parts)
         return prob
