@@ -16,13 +16,17 @@ if TYPE_CHECKING:
     from ansinh.models.errors import Finding, InfeasibleError, InputError, PlanningError, SolverError
     from ansinh.models.location.audit import AuditReport, audit
     from ansinh.models.location.by_hand import OpenModel, build
+    from ansinh.models.location.huff import huff
     from ansinh.models.location.kinds.allocate import allocate
     from ansinh.models.location.kinds.capacitated import cflp
     from ansinh.models.location.kinds.center import p_center
     from ansinh.models.location.kinds.covering import lscp, lscp_backup
     from ansinh.models.location.kinds.dispersion import p_dispersion
+    from ansinh.models.location.kinds.flow_capture import FlowPlan, flow_capture
+    from ansinh.models.location.kinds.market_share import market_share
     from ansinh.models.location.kinds.max_covering import mclp
     from ansinh.models.location.kinds.median import p_median
+    from ansinh.models.location.kinds.two_tiers import TieredPlan, p_median_two_tiers
     from ansinh.models.location.limits import CountLimit, SiteLimits
     from ansinh.models.location.plan import LocationPlan
     from ansinh.models.location.problem import LocationProblem
@@ -50,9 +54,13 @@ _HOMES = {
     "ansinh.models.location.kinds.capacitated": ("cflp",),
     "ansinh.models.location.kinds.center": ("p_center",),
     "ansinh.models.location.kinds.covering": ("lscp", "lscp_backup"),
+    "ansinh.models.location.kinds.flow_capture": ("FlowPlan", "flow_capture"),
+    "ansinh.models.location.huff": ("huff",),
+    "ansinh.models.location.kinds.market_share": ("market_share",),
     "ansinh.models.location.kinds.max_covering": ("mclp",),
     "ansinh.models.location.kinds.median": ("p_median",),
     "ansinh.models.location.kinds.dispersion": ("p_dispersion",),
+    "ansinh.models.location.kinds.two_tiers": ("TieredPlan", "p_median_two_tiers"),
     "ansinh.models.location.limits": ("CountLimit", "SiteLimits"),
     "ansinh.models.location.plan": ("LocationPlan",),
     "ansinh.models.location.problem": ("LocationProblem",),
@@ -79,6 +87,7 @@ __all__ = [
     "CoverageTarget",
     "EquityCap",
     "Finding",
+    "FlowPlan",
     "InfeasibleError",
     "InputError",
     "LocationPlan",
@@ -96,19 +105,24 @@ __all__ = [
     "SolverError",
     "SolverSettings",
     "Status",
+    "TieredPlan",
     "accessibility",
     "allocate",
     "audit",
     "build",
     "cflp",
     "enhanced_two_step_fca",
+    "flow_capture",
+    "huff",
     "lscp",
     "lscp_backup",
+    "market_share",
     "mclp",
     "measures",
     "p_center",
     "p_dispersion",
     "p_median",
+    "p_median_two_tiers",
     "plan_nearest",
     "plan_network",
     "three_step_fca",

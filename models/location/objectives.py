@@ -163,6 +163,9 @@ OBJECTIVES = {
     "lscp": ModelObjective(lambda plan: float(len(plan.opened)), lambda _: 1.0),
     "mclp": ModelObjective(_covered, lambda units: units.persons, maximise=True),
     "lscp_backup": ModelObjective(lambda plan: plan.within(2), lambda units: units.persons, maximise=True),
+    "market_share": ModelObjective(
+        lambda plan: float(plan.persons.sum()), lambda units: units.persons, maximise=True
+    ),
     "p_center": ModelObjective(lambda plan: plan.longest, lambda units: units.minutes),
     "p_dispersion": ModelObjective(lambda plan: plan.apart, lambda units: units.minutes, maximise=True),
 }
