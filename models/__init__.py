@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ansinh.models.location.kinds.dispersion import p_dispersion
     from ansinh.models.location.kinds.max_covering import mclp
     from ansinh.models.location.kinds.median import p_median
+    from ansinh.models.location.limits import CountLimit, SiteLimits
     from ansinh.models.location.plan import LocationPlan
     from ansinh.models.location.problem import LocationProblem
     from ansinh.models.network.nearest import plan_nearest
@@ -52,6 +53,7 @@ _HOMES = {
     "ansinh.models.location.kinds.max_covering": ("mclp",),
     "ansinh.models.location.kinds.median": ("p_median",),
     "ansinh.models.location.kinds.dispersion": ("p_dispersion",),
+    "ansinh.models.location.limits": ("CountLimit", "SiteLimits"),
     "ansinh.models.location.plan": ("LocationPlan",),
     "ansinh.models.location.problem": ("LocationProblem",),
     "ansinh.models.network.nearest": ("plan_nearest",),
@@ -73,6 +75,7 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = [
     "AuditReport",
     "Certificate",
+    "CountLimit",
     "CoverageTarget",
     "EquityCap",
     "Finding",
@@ -88,6 +91,7 @@ __all__ = [
     "PlacesLimit",
     "PlanningError",
     "ShareLimit",
+    "SiteLimits",
     "SiteRule",
     "SolverError",
     "SolverSettings",

@@ -11,6 +11,8 @@ from ansinh.models.certificate import Certificate
 from ansinh.models.errors import Finding, InputError
 from ansinh.models.location import formulations
 from ansinh.models.location.plan import LocationPlan, allocation_frame, nearest_allocation
+from ansinh.models.location.solved_limits import solved_limits
+from ansinh.models.location.written_cover import written_cover
 from ansinh.models.settings import SolverSettings
 from ansinh.models.solve import solve
 from ansinh.words.nearest import advice
@@ -26,7 +28,7 @@ MODELS: dict[str, Callable[..., LocationFormulation]] = {
     "cflp": formulations.cflp,
     "lscp": formulations.lscp,
     "lscp_backup": formulations.lscp_backup,
-    "mclp": formulations.mclp,
+    "mclp": written_cover,
     "p_center": formulations.p_center,
     "p_median": formulations.p_median,
 }
@@ -130,7 +132,8 @@ def build(
     service_standard
         Minutes, for the covering models.
     **choices
-        ``p``, ``capacitated``, ``single_source`` as the model has them.
+        ``p``, ``capacitated``, ``single_source``, ``limits``, ``cost_weight``, ``full_within``, ``cover``,
+        ``backup_weight`` as the model has them.
 
     Raises
     ------
@@ -152,6 +155,10 @@ def build(
     """
     if model not in MODELS:
         raise InputError([Finding(f"model {model!r}", "can't be built", advice(model, list(MODELS)))])
+    if choices.keys() & {"limits", "cost_weight"}:
+        limits, weight = choices.pop("limits", None), choices.pop("cost_weight", 0.0)
+        keeps = bool(choices.get("capacitated"))
+        choices["limits"] = solved_limits(problem, limits, weight, keeps_places=keeps)
     standard = {} if service_standard is None else {"standard": service_standard}
     try:
         f = MODELS[model](problem, **standard, **choices)

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     import pandas as pd
+    from numpy.typing import NDArray
 
+    from ansinh.models.location.limits import Options
     from ansinh.models.location.problem import LocationProblem
     from ansinh.models.location.units import Units
     from ansinh.models.matrix_form import Floats
@@ -34,6 +36,10 @@ class Planned:
         Minutes within which a person counts as covered; infinite without a standard.
     keeps_places
         Whether only those with a place count as covered.
+    points, sites
+        Positions, per row of the allocation.
+    options
+        What was asked beyond the plain model.
     """
 
     problem: LocationProblem
@@ -43,6 +49,9 @@ class Planned:
     price: float
     standard: float
     keeps_places: bool
+    points: NDArray[np.intp]
+    sites: NDArray[np.intp]
+    options: Options
 
     @property
     def travel(self) -> float:
@@ -55,6 +64,21 @@ class Planned:
         """``Σ fⱼ yⱼ``."""
         cost = self.problem.fixed_cost
         return 0.0 if cost is None else float(cost[self.opened].sum())
+
+    @property
+    def weighted_cost(self) -> float:
+        """What the fixed cost of the open sites counts in the objective."""
+        weight = self.options.cost_weight
+        return weight * self.fixed if weight else 0.0
+
+    @property
+    def partly_covered(self) -> float:
+        """``Σ aᵢ cᵢⱼ``: each point's cover is the largest of an open site or, with places, that of where people go."""
+        cover = self.options.cover
+        assert cover is not None  # noqa: S101  (asked for only where sites cover in part)
+        if self.keeps_places:
+            return float(self.persons @ cover[self.points, self.sites])
+        return float(self.problem.demand @ cover[:, self.opened].max(axis=1, initial=0.0))
 
     def within(self, times: int) -> float:
         """Return the persons who have at least so many open sites within the standard."""
@@ -96,11 +120,19 @@ class ModelObjective:
 
 
 def _covered(plan: Planned) -> float:
-    return float(plan.persons.sum()) if plan.keeps_places else plan.within(1)
+    """Return the persons covered as was asked, less the weighted cost."""
+    backup = plan.options.backup_weight
+    if plan.options.cover is not None:
+        covered = plan.partly_covered
+    elif backup is not None:
+        covered = (1 - backup) * plan.within(1) + backup * plan.within(2)
+    else:
+        covered = float(plan.persons.sum()) if plan.keeps_places else plan.within(1)
+    return covered - plan.weighted_cost
 
 
 OBJECTIVES = {
-    "p_median": ModelObjective(lambda plan: plan.travel, lambda units: units.cost),
+    "p_median": ModelObjective(lambda plan: plan.travel + plan.weighted_cost, lambda units: units.cost),
     "allocate": ModelObjective(lambda plan: plan.travel, lambda units: units.cost),
     "cflp": ModelObjective(lambda plan: plan.fixed + plan.travel, lambda units: units.cost),
     "lscp": ModelObjective(lambda plan: float(len(plan.opened)), lambda _: 1.0),
@@ -111,6 +143,11 @@ OBJECTIVES = {
 }
 
 
+def objective_of(model: str, options: Options) -> ModelObjective:  # noqa: ARG001
+    """Return what a model counts, as it was asked."""
+    return OBJECTIVES[model]
+
+
 def planned(
     problem: LocationProblem,
     opened: list[int],
@@ -119,10 +156,13 @@ def planned(
     price: float | None,
     standard: float | None,
     keeps_places: bool,
+    options: Options,
 ) -> Planned:
     """Return a plan as its value depends on it, persons computed from shares again."""
     point = {label: i for i, label in enumerate(problem.demand_ids)}
+    site = {label: j for j, label in enumerate(problem.site_ids)}
     i = np.array([point[label] for label in allocation["demand_id"]], dtype=int)
+    j = np.array([site[label] for label in allocation["site_id"]], dtype=int)
     return Planned(
         problem,
         opened,
@@ -131,4 +171,7 @@ def planned(
         price or 0.0,
         math.inf if standard is None else standard,
         keeps_places,
+        i,
+        j,
+        options,
     )

@@ -70,7 +70,7 @@ def read_matrix(minutes: Any, by_point: Iterable[Any], by_site: Iterable[Any]) -
         )
         raise_if([Finding("minutes", "is a dict", remedy)])
     if isinstance(minutes, pd.DataFrame):
-        columns = [_first_of(names, minutes) for names in (ORIGINS, DESTINATIONS, MINUTES)]
+        columns = [first_of(names, minutes) for names in (ORIGINS, DESTINATIONS, MINUTES)]
         if all(column is not None for column in columns):
             return _from_ways(minutes, columns, by_point, by_site)
         _check_shape(minutes.shape)
@@ -88,7 +88,8 @@ def _check_shape(size: tuple[int, ...]) -> None:
         raise_if([Finding("minutes", f"has shape {size}", remedy)])
 
 
-def _first_of(names: Sequence[str], frame: pd.DataFrame) -> Any:
+def first_of(names: Sequence[str], frame: pd.DataFrame) -> Any:
+    """Return the first of the names that is a column of the frame; None: none is."""
     return next((name for name in names if name in frame.columns), None)
 
 
@@ -177,7 +178,7 @@ class Reader:
         """Return one number per id; a Series or a dict is put into their order by its labels."""
         if values is None:
             return None if default is None else np.full(len(ids), default)
-        aligned = self._aligned(values, ids, what, whole=whole)
+        aligned = self.aligned(values, ids, what, whole=whole)
         if sparse.issparse(aligned):
             self.findings.append(
                 Finding(what, "is a sparse matrix", "give a list, an array, a Series or a dict")
@@ -193,7 +194,7 @@ class Reader:
         numbers.setflags(write=False)
         return numbers
 
-    def _aligned(self, values: Any, ids: tuple[Hashable, ...], what: str, *, whole: bool = False) -> Any:
+    def aligned(self, values: Any, ids: tuple[Hashable, ...], what: str, *, whole: bool = False) -> Any:
         """Put what is labelled into the matrix's order.
 
         A Series with a plain 0..n index is taken as it stands, unless the ids are just these numbers. With `whole`,
@@ -243,7 +244,7 @@ class Reader:
         """Return one stratum per demand point."""
         if group is None:
             return None
-        aligned = self._aligned(group, self.demand_ids, "group")
+        aligned = self.aligned(group, self.demand_ids, "group")
         labels = tuple(aligned) if isinstance(aligned, Iterable) and not isinstance(aligned, str) else ()
         if len(labels) != len(self.demand_ids):
             problem = f"has {len(labels)} labels for {len(self.demand_ids)} demand points"

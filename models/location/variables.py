@@ -30,6 +30,8 @@ class LocationVariables:
         ``uᵢ``, share of point i left without service, per demand point; empty when all must be served.
     covered
         ``zᵢ``, whether (mclp) or how often beyond once (lscp_backup) point i is covered; by position.
+    twice
+        ``vᵢ``, whether point i is covered at least twice (mclp with backup); by position.
     longest
         ``W``, the longest minutes anybody travels (p_center).
     """
@@ -40,6 +42,7 @@ class LocationVariables:
     assign: list[pulp.LpVariable] = field(default_factory=list)
     unserved: dict[int, pulp.LpVariable] = field(default_factory=dict)
     covered: dict[int, pulp.LpVariable] = field(default_factory=dict)
+    twice: dict[int, pulp.LpVariable] = field(default_factory=dict)
     longest: pulp.LpVariable | None = None
 
     def arcs_of_points(self, count: int) -> list[NDArray[np.intp]]:
@@ -83,6 +86,14 @@ def declare_covered(prob: pulp.LpProblem, problem: LocationProblem, v: LocationV
     v.covered = {int(i): prob.add_variable(f"covered_{i}", 0, 1) for i in np.flatnonzero(problem.demand > 0)}
 
 
+def declare_twice(prob: pulp.LpProblem, problem: LocationProblem, v: LocationVariables) -> None:
+    """Declare ``vᵢ`` for every demand point with persons; whole, as half a second site is none."""
+    v.twice = {
+        int(i): prob.add_variable(f"twice_{i}", 0, 1, pulp.LpInteger)
+        for i in np.flatnonzero(problem.demand > 0)
+    }
+
+
 def _grouped(keys: NDArray[np.intp], count: int) -> list[NDArray[Any]]:
     order = np.argsort(keys, kind="stable")
-    return np.split(order, np.searchsorted(keys[order], np.arange(1, count)))
+    return np.split(order, np.searchsorted(keys[order], np.arange(1, count)))[:count]

@@ -12,8 +12,9 @@ import pytest
 
 from ansinh import models
 from ansinh.models import LocationProblem
-from ansinh.models.location import constraints, variables
+from ansinh.models.location import constraints, rows_of_options, variables
 from ansinh.models.location.search.radius import RadiusTask, radius_formulation
+from ansinh.models.location.solved_limits import GroupCount, SolvedLimits
 
 ROOT = Path(models.__file__).parent
 GOLDEN = Path(__file__).parents[1] / "golden" / "lp"
@@ -24,6 +25,14 @@ PROBLEM = LocationProblem.from_matrix(
     existing=[1],
 )
 SQUARE = LocationProblem.from_matrix(np.array([[0, 20], [30, 0]]))
+
+LIMITS = SolvedLimits(
+    cost=np.array([3.0, 5.0]),
+    budget=7.0,
+    groups=(GroupCount("north", (0, 1), 1, 1), GroupCount("clinic", (1,), 1, np.inf)),
+    least_use=np.array([0.0, 2.0]),
+    opening=np.zeros(2),
+)
 
 
 def families():
@@ -51,6 +60,12 @@ def build(name):
         return radius_formulation(RadiusTask(cost, 1, [], [0, 1], np.full(3, 1e9), [1]))[0]
     prob, v = declared(SQUARE if name == "add_separation" else PROBLEM, 12 if "cover" in name else None)
     prob += 0
+    if hasattr(rows_of_options, name):
+        variables.declare_twice(prob, PROBLEM, v)
+        by_rows = {"add_least_use": [PROBLEM, LIMITS], "add_second_cover": [PROBLEM]}
+        parts = [prob, v, *by_rows.get(name, [LIMITS])]
+        getattr(rows_of_options, name)(*parts)
+        return prob
     family = getattr(constraints, name)
     if name in ("add_places", "add_persons"):
         flows = {

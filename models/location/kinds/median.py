@@ -14,6 +14,7 @@ from ansinh.models.location import checks, formulations
 from ansinh.models.location.answer import answer
 from ansinh.models.location.call import METHODS, Method, start
 from ansinh.models.location.kinds.capacitated import find_with_places, nobody
+from ansinh.models.location.kinds.limited import median_within_limits
 from ansinh.models.location.search.evaluators import TOLERANCE, SiteEvaluator
 from ansinh.models.location.search.least import least_cost
 from ansinh.models.location.search.radius import finish_by_radius
@@ -21,9 +22,11 @@ from ansinh.models.location.search.restricted import FILLED, read_sites
 from ansinh.models.location.search.site_task import SiteTask
 from ansinh.models.location.search.tree import Shortcut, choose_sites
 from ansinh.models.location.site_plan import read_outcome
+from ansinh.models.location.solved_limits import check_p_or_limits
 
 if TYPE_CHECKING:
     from ansinh.models.location.call import Call
+    from ansinh.models.location.limits import SiteLimits
     from ansinh.models.location.plan import LocationPlan
     from ansinh.models.location.problem import LocationProblem
     from ansinh.models.location.site_plan import Found
@@ -41,11 +44,13 @@ LEAST_SHARE = 1e-9
 
 def p_median(
     problem: LocationProblem,
-    p: int,
+    p: int | None,
     *,
     capacitated: bool = False,
     single_source: bool = False,
     unserved_minutes: float | None = None,
+    limits: SiteLimits | None = None,
+    cost_weight: float = 0.0,
     settings: SolverSettings | None = None,
     method: Method = "auto",
 ) -> LocationPlan:
@@ -60,13 +65,17 @@ def p_median(
     problem
         Demand, sites and minutes; `existing` sites are among the p.
     p
-        Number of open sites.
+        Number of open sites; None: as many as `limits` allow and `cost_weight` makes worth while.
     capacitated
         Keep to the places of each site.
     single_source
         Each demand point keeps to one site (without capacity that is so anyway).
     unserved_minutes
         Price of an unserved person, in minutes.
+    limits
+        Budget, counts by type or region, least use; see `SiteLimits`. Solved as written, by the MILP.
+    cost_weight
+        Person-minutes that one unit of the open sites' fixed cost counts as; 0: cost doesn't count.
     settings
         Time limit, gap, backend.
     method
@@ -75,7 +84,8 @@ def p_median(
     Raises
     ------
     InputError
-        p smaller than the existing sites or larger than all; with `capacitated`, fewer places than persons.
+        p smaller than the existing sites or larger than all; with `capacitated`, fewer places than persons; limits
+        that contradict each other.
 
     References
     ----------
@@ -96,18 +106,27 @@ def p_median(
         problem,
         settings,
         lambda q: [
-            *checks.check_p(q, p),
+            *check_p_or_limits(q, p, limits, cost_weight),
             *checks.check_price(unserved_minutes),
             *checks.check_method(method, *METHODS),
             *(checks.check_capacity(q) if capacitated else []),
         ],
         price=unserved_minutes,
         keeps_places=capacitated,
+        limits=limits,
+        cost_weight=cost_weight,
     )
+    return answer(call, median(call, p, capacitated=capacitated, single_source=single_source, method=method))
+
+
+def median(call: Call, p: int | None, *, capacitated: bool, single_source: bool, method: Method) -> Found:
+    """Search for the p-median of a checked call."""
+    if p is None or call.options.limits is not None:
+        return median_within_limits(call, p, capacitated=capacitated, single_source=single_source)
     if not call.problem.demand_count:
-        return answer(call, nobody(call, p))
+        return nobody(call, p)
     if capacitated:
-        return answer(call, find_with_places(call, p, single_source=single_source, method=method))
+        return find_with_places(call, p, single_source=single_source, method=method)
     search = _Nearest(call, p)
     parts = [
         Part("the formulation as written", search.as_written, arcs=int(call.problem.reach.sum())),
@@ -115,7 +134,7 @@ def p_median(
     ]
     if method == "auto":
         parts = [Part("tree over the sites", search.by_tree)]
-    return answer(call, follow(parts, call.clock, mip_gap=call.settings.mip_gap))
+    return follow(parts, call.clock, mip_gap=call.settings.mip_gap)
 
 
 class _Nearest:

@@ -10,6 +10,7 @@ from ansinh.models import LocationPlan, Status
 from ansinh.models.errors import InputError
 from tests.twin.location.check_plan import price_of, worth, wrong_sums
 from tests.twin.location.enumeration import Truth, truth
+from tests.twin.location.extra_truth import truth_with_extra
 from tests.twin.location.generator import LONG_S, question_of
 from tests.twin.location.question import Question
 from tests.twin.verdict import Disagreement, Fault, Tally, crash_words
@@ -25,11 +26,11 @@ OF_SCALE = 1e-9
 """Share of the largest value that the problem can have."""
 
 
-def questions(seeds: Iterable[int]) -> Tally:
+def questions(seeds: Iterable[int], ask: Callable[[int], Question] = question_of) -> Tally:
     """Return the counts of the questions of `seeds`."""
     tally = Tally()
     for seed in seeds:
-        question = question_of(seed)
+        question = ask(seed)
         try:
             found = compare(question)
         except InputError:
@@ -47,7 +48,7 @@ def compare(q: Question) -> list[tuple[Fault, str]]:
     InputError
         If the question is refused.
     """
-    right = truth(q)
+    right = truth(q) if q.extra is None else truth_with_extra(q)
     solve: Callable[..., LocationPlan] = getattr(models, q.model)
     try:
         plan = solve(q.problem(), **q.arguments())
