@@ -159,7 +159,7 @@ class _Contents:
     def _today(self) -> Group:
         shares = [self._shares(step) for step in self.made if step.plan == TODAY]
         top = self._layer("facilities_today", "Point", named=True)
-        children = [top, self._by_service("facilities_today"), *shares]
+        children: list[Group | Layer] = [top, self._by_service("facilities_today"), *shares]
         return Group(self.words("map.plan_short.today"), children, shown=False, open=False)
 
     def _layer(
