@@ -37,7 +37,7 @@ def digests(folder: Path) -> dict[str, str]:
 def test_the_run_folder_is_complete(folder: Path):
     names = {path.name for path in folder.iterdir()}
     expected = {"map.html", "report.vi.html", "report.en.html", "proposal.vi.docx", "proposal.en.docx", "plan.xlsx",
-                "plan.gpkg", "allocation.parquet", "scenario.toml", "manifest.json"}  # fmt: skip
+                "plan.gpkg", "plan.qgz", "allocation.parquet", "scenario.toml", "manifest.json"}  # fmt: skip
     assert expected <= names
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert {"versions", "certificates", "seconds", "travel_sha256", "files_sha256"} <= set(manifest)
@@ -52,7 +52,7 @@ def test_outputs_are_made_again_byte_for_byte(folder: Path):
     before = digests(folder)
     assert ansinh("report", str(folder), cwd=folder).returncode == 0
     after = digests(folder)
-    tables = ("plan.xlsx", "plan.gpkg", "report.vi.html", "proposal.vi.html", "map.html")
+    tables = ("plan.xlsx", "plan.gpkg", "plan.qgz", "report.vi.html", "proposal.vi.html", "map.html")
     assert {name: after[name] for name in tables} == {name: before[name] for name in tables}
 
 
