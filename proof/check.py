@@ -20,7 +20,9 @@ from .facilities import check_facilities
 from .figures import check_measures
 from .geopackage import check_geopackage
 from .money import check_money
+from .need import check_need
 from .people import check_people
+from .posts import check_posts
 from .projects import check_projects
 from .rules import check_rules
 from .signature import MANIFEST, SIGNATURE
@@ -52,6 +54,7 @@ def check_files(run: Run, book: Ledger) -> None:
 
 TABLES: tuple[Check, ...] = (
     check_files,
+    check_need,
     check_people,
     check_facilities,
     check_money,
@@ -59,6 +62,7 @@ TABLES: tuple[Check, ...] = (
     check_measures,
     check_statements,
     check_projects,
+    check_posts,
 )
 FINISHED = (
     ("*.xlsx", check_workbook),
