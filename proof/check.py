@@ -21,8 +21,10 @@ from .figures import check_measures
 from .geopackage import check_geopackage
 from .money import check_money
 from .need import check_need
+from .pages import check_tables
 from .people import check_people
 from .posts import check_posts
+from .problem import check_problem
 from .projects import check_projects
 from .rules import check_rules
 from .signature import MANIFEST, SIGNATURE
@@ -63,12 +65,15 @@ TABLES: tuple[Check, ...] = (
     check_statements,
     check_projects,
     check_posts,
+    check_problem,
 )
 FINISHED = (
     ("*.xlsx", check_workbook),
     ("*.gpkg", check_geopackage),
     ("map*.html", check_map),
     ("*.vi.html", check_languages),
+    ("report.en.html", check_tables),
+    ("proposal.en.html", check_tables),
     ("*.docx", check_word_file),
 )
 """Names of finished files, and what checks them."""
