@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ansinh.models.location.kinds.median import p_median
     from ansinh.models.location.plan import LocationPlan
     from ansinh.models.location.problem import LocationProblem
+    from ansinh.models.location.sparse.problem import SparseProblem
     from ansinh.models.network.nearest import plan_nearest
     from ansinh.models.network.plan import Miss, NetworkPlan
     from ansinh.models.network.planner import plan_network
@@ -54,6 +55,7 @@ _HOMES = {
     "ansinh.models.location.kinds.dispersion": ("p_dispersion",),
     "ansinh.models.location.plan": ("LocationPlan",),
     "ansinh.models.location.problem": ("LocationProblem",),
+    "ansinh.models.location.sparse.problem": ("SparseProblem",),
     "ansinh.models.network.nearest": ("plan_nearest",),
     "ansinh.models.network.plan": ("Miss", "NetworkPlan"),
     "ansinh.models.network.planner": ("plan_network",),
@@ -91,6 +93,7 @@ __all__ = [
     "SiteRule",
     "SolverError",
     "SolverSettings",
+    "SparseProblem",
     "Status",
     "accessibility",
     "allocate",

@@ -25,6 +25,8 @@ from ansinh.models.location.search.restricted import read_sites
 from ansinh.models.location.search.site_task import SiteTask
 from ansinh.models.location.search.tree import QUICK_ROOT, Shortcut, choose_sites
 from ansinh.models.location.site_plan import HALF, SitePlan, read_outcome, solver_of
+from ansinh.models.location.sparse.find import sparse_covering
+from ansinh.models.location.sparse.problem import SparseProblem
 from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ GREEDY = own_method("greedy choice and exchanges")
 
 
 def mclp(
-    problem: LocationProblem,
+    problem: LocationProblem | SparseProblem,
     p: int,
     service_standard: float,
     *,
@@ -86,6 +88,9 @@ def mclp(
     >>> plan.open_sites, plan.objective
     ((1,), 50.0)
     """
+    if isinstance(problem, SparseProblem):
+        places = capacitated or single_source
+        return sparse_covering(problem, p, service_standard, settings, places=places, method=method)
     call = start(
         "mclp",
         problem,
