@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ansinh.models.location.limits import CountLimit, SiteLimits
     from ansinh.models.location.plan import LocationPlan
     from ansinh.models.location.problem import LocationProblem
+    from ansinh.models.location.sparse.problem import SparseProblem
     from ansinh.models.network.by_hand import OpenNetwork
     from ansinh.models.network.nearest import plan_nearest
     from ansinh.models.network.plan import Miss, NetworkPlan
@@ -59,6 +60,7 @@ _HOMES = {
     "ansinh.models.location.limits": ("CountLimit", "SiteLimits"),
     "ansinh.models.location.plan": ("LocationPlan",),
     "ansinh.models.location.problem": ("LocationProblem",),
+    "ansinh.models.location.sparse.problem": ("SparseProblem",),
     "ansinh.models.network.by_hand": ("OpenNetwork",),
     "ansinh.models.network.nearest": ("plan_nearest",),
     "ansinh.models.network.plan": ("Miss", "NetworkPlan"),
@@ -100,6 +102,7 @@ __all__ = [
     "SiteRule",
     "SolverError",
     "SolverSettings",
+    "SparseProblem",
     "Status",
     "accessibility",
     "allocate",
