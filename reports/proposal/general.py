@@ -8,9 +8,8 @@ from ansinh.geodata.names import in_sentence
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.cite import in_language
 from ansinh.reports.content import Block, Paragraph
-from ansinh.reports.facts.money import group
 from ansinh.reports.facts.outlook import unsure_sites
-from ansinh.reports.proposal.investment import projects_of
+from ansinh.reports.proposal.groups import deciders, groups_said
 from ansinh.reports.tables.money import source_label
 from ansinh.words.numbers import money, money_in_words
 from ansinh.words.plain import text
@@ -22,19 +21,14 @@ if TYPE_CHECKING:
 def general(scope: Scope) -> list[Block]:
     """Return name, group, deciding level, owner, site, total, sources, duration and running cost."""
     words, here = scope.words, scope.offices
-    language, rank = words.language, group(scope.capital)
-    decider = (
-        words("proposal.decider_a") if rank == "A" else words("proposal.decider_bc", committee=here.committee)
-    )
-    years = projects_of(scope)  # when capital is paid; a period may have begun before the letter
+    language, years = (
+        words.language,
+        scope.projects,
+    )  # when capital is paid; a period may have begun before the letter
     lines = [
         words("proposal.name", name=scope.name),
-        words(
-            "proposal.group_project" if scope.project else "proposal.group_plan",
-            group=rank,
-            source=words("common.group_source"),
-        ),
-        words("proposal.decider", decider=decider),
+        words("proposal.group_line", groups=groups_said(scope)),
+        words("proposal.decider", decider=deciders(scope)),
         words("proposal.owner", agency=here.agency, owner=_owner(scope)),
         _site(scope),
         words(
