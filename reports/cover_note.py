@@ -69,9 +69,7 @@ def _law(pictures: Pictures) -> list[str]:
             "note.unsure",
             number=text(row["number"]),
             title=text(row[f"title_{words.language}"]) or text(row["title_vi"]),
-            doubt=", ".join(
-                words.code("note.doubt", code) for code in text(row["doubt"]).split(";") if code
-            ),
+            doubt=", ".join(words.code("note.doubt", code) for code in text(row["doubt"]).split(";") if code),
         )
         for row in records(table[table["use"] == UNSURE])
     ]

@@ -37,8 +37,8 @@ def secure_sites(facts: Facts) -> pd.DataFrame:
     offers = facts.data.offers()
     rows = facts.actions
     rows = rows[rows["places_built"] > 0].drop_duplicates(["site_id", "service"])
-    objected = [bool(set(offers.get(str(name), ())) & set(OBJECTED)) for name in rows["service"]]
-    rows = rows[objected]
+    objected = {name for name, kinds in offers.items() if set(kinds) & set(OBJECTED)}
+    rows = rows[rows["service"].isin(objected)]
     people = facts.data.demand.groupby("commune_name")["population"].sum()
     return pd.DataFrame(
         {

@@ -59,6 +59,8 @@ def staffing(facts: Facts, site_id: str | None = None) -> Staffing:
     rows = rows[rows["site_id"].map(data.sites["ownership"]) != PRIVATE]
     rows = rows if site_id is None else rows[rows["site_id"] == site_id]
     keys = ["site_id", "service"]
+    if rows.empty:
+        return Staffing(0, pd.Series(dtype="int64"), 1, None)
     share = _new_share(facts).reindex(pd.MultiIndex.from_frame(rows[keys])).fillna(0.0)
     fresh = (rows["posts"] * share.to_numpy(dtype=float)).groupby(rows["title"]).sum()
     whole = pd.Series(in_whole(list(fresh)), index=fresh.index, dtype="int64")

@@ -75,7 +75,9 @@ def test_alternatives_stand_with_their_own_people_and_money(facts: Facts):
     assert found["smaller"].mean_minutes == pytest.approx((15 * 20 + 25 * 40) / 40)
     assert (found["smaller"].places, found["smaller"].capital) == (44, 1300)
     moved = facts.data.runners_up
-    moved = moved[(moved["plan_id"] == "optimised") & (moved["site_id"] == found["second_site"].subject)].iloc[0]
+    moved = moved[
+        (moved["plan_id"] == "optimised") & (moved["site_id"] == found["second_site"].subject)
+    ].iloc[0]
     more = moved["runner_up_million_vnd"] - moved["million_vnd"]
     assert found["second_site"].capital == pytest.approx(found["proposed"].capital + more)
 
@@ -85,10 +87,12 @@ def test_new_posts_are_those_of_places_that_are_not_there_today(facts: Facts):
     rows = facts.data.payroll
     rows = rows[(rows["plan"] == "optimised") & (rows["period"] == facts.period)]
     public = rows[rows["site_id"].isin(["S01", "S02", "S05", "S07"])]
-    today = {("S01", "elderly"): 4 / 10, ("S01", "general_protection"): 6 / 12, ("S02", "general_protection"): 3 / 4}
-    by_hand = sum(
-        row.posts * (1 - today.get((row.site_id, row.service), 0.0)) for row in public.itertuples()
-    )
+    today = {
+        ("S01", "elderly"): 4 / 10,
+        ("S01", "general_protection"): 6 / 12,
+        ("S02", "general_protection"): 3 / 4,
+    }
+    by_hand = sum(row.posts * (1 - today.get((row.site_id, row.service), 0.0)) for row in public.itertuples())
     found = staffing(facts)
     assert found.needed == public["posts"].sum()
     assert found.new == pytest.approx(by_hand, abs=0.5)
