@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ansinh.models import accessibility, measures
     from ansinh.models.accessibility import enhanced_two_step_fca, three_step_fca, two_step_fca
+    from ansinh.models.by_hand import build
     from ansinh.models.certificate import Certificate, Status
     from ansinh.models.errors import Finding, InfeasibleError, InputError, PlanningError, SolverError
     from ansinh.models.location.audit import AuditReport, audit
-    from ansinh.models.location.by_hand import OpenModel, build
+    from ansinh.models.location.by_hand import OpenModel
     from ansinh.models.location.huff import huff
     from ansinh.models.location.kinds.allocate import allocate
     from ansinh.models.location.kinds.capacitated import cflp
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from ansinh.models.location.limits import CountLimit, SiteLimits
     from ansinh.models.location.plan import LocationPlan
     from ansinh.models.location.problem import LocationProblem
+    from ansinh.models.location.sparse.problem import SparseProblem
+    from ansinh.models.network.by_hand import OpenNetwork
     from ansinh.models.network.nearest import plan_nearest
     from ansinh.models.network.plan import Miss, NetworkPlan
     from ansinh.models.network.planner import plan_network
@@ -46,11 +49,12 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "ansinh.models.accessibility": ("enhanced_two_step_fca", "three_step_fca", "two_step_fca"),
+    "ansinh.models.by_hand": ("build",),
     "ansinh.models.certificate": ("Certificate", "Status"),
     "ansinh.models.errors": ("Finding", "InfeasibleError", "InputError", "PlanningError", "SolverError"),
     "ansinh.models.location.kinds.allocate": ("allocate",),
     "ansinh.models.location.audit": ("AuditReport", "audit"),
-    "ansinh.models.location.by_hand": ("OpenModel", "build"),
+    "ansinh.models.location.by_hand": ("OpenModel",),
     "ansinh.models.location.kinds.capacitated": ("cflp",),
     "ansinh.models.location.kinds.center": ("p_center",),
     "ansinh.models.location.kinds.covering": ("lscp", "lscp_backup"),
@@ -64,6 +68,8 @@ _HOMES = {
     "ansinh.models.location.limits": ("CountLimit", "SiteLimits"),
     "ansinh.models.location.plan": ("LocationPlan",),
     "ansinh.models.location.problem": ("LocationProblem",),
+    "ansinh.models.location.sparse.problem": ("SparseProblem",),
+    "ansinh.models.network.by_hand": ("OpenNetwork",),
     "ansinh.models.network.nearest": ("plan_nearest",),
     "ansinh.models.network.plan": ("Miss", "NetworkPlan"),
     "ansinh.models.network.planner": ("plan_network",),
@@ -97,6 +103,7 @@ __all__ = [
     "NetworkProblem",
     "Objective",
     "OpenModel",
+    "OpenNetwork",
     "PlacesLimit",
     "PlanningError",
     "ShareLimit",
@@ -104,6 +111,7 @@ __all__ = [
     "SiteRule",
     "SolverError",
     "SolverSettings",
+    "SparseProblem",
     "Status",
     "TieredPlan",
     "accessibility",

@@ -14,6 +14,7 @@ from ansinh.models.location.plan import LocationPlan, allocation_frame, nearest_
 from ansinh.models.location.solved_limits import solved_limits
 from ansinh.models.location.written_cover import written_cover
 from ansinh.models.location.written_median import written_median
+from ansinh.models.rows_by_hand import added_rows, row_names
 from ansinh.models.settings import SolverSettings
 from ansinh.models.solve import solve
 from ansinh.words.nearest import advice
@@ -43,7 +44,7 @@ HALF = 0.5
 
 @dataclass(eq=False, repr=False)
 class OpenModel:
-    """A location model that is written down and not yet solved; see `build`.
+    """A location model that is written down and not yet solved; see `ansinh.models.build`.
 
     Attributes
     ----------
@@ -80,7 +81,7 @@ class OpenModel:
     @property
     def added(self) -> tuple[str, ...]:
         """Names of the rows that were added by hand."""
-        return tuple(row.name for row in self.prob.constraints() if row.name not in self.own_rows)
+        return added_rows(self.prob, self.own_rows)
 
     def solve(self, settings: SolverSettings | None = None) -> LocationPlan:
         """Solve it as it stands; the certificate's note says which proof added rows make invalid.
@@ -119,40 +120,15 @@ class OpenModel:
         return f"{self.model}, not solved yet: {size}\n  next      {after}"
 
 
-def build(
+def build_location(
     model: str, problem: LocationProblem, *, service_standard: float | None = None, **choices: Any
 ) -> OpenModel:
-    """Write a model down as a PuLP problem with named rows, to which rows can be added before it is solved.
-
-    Parameters
-    ----------
-    model
-        One of `MODELS`: ``"p_median"``, ``"p_center"``, ``"mclp"``, ``"lscp"``, ``"lscp_backup"``, ``"cflp"``.
-    problem
-        Demand, sites and minutes.
-    service_standard
-        Minutes, for the covering models.
-    **choices
-        ``p``, ``capacitated``, ``single_source``, ``limits``, ``cost_weight``, ``full_within``, ``cover``,
-        ``backup_weight``, ``aversion`` (the objective is then its linear proxy), ``worst_share`` as the model has them.
+    """Write a location model down; see `ansinh.models.build`.
 
     Raises
     ------
     InputError
         If there is no such model, or it has no such choice.
-
-    Examples
-    --------
-    >>> from ansinh.models import LocationProblem, build
-    >>> import pandas as pd
-    >>> minutes = pd.DataFrame({"X": [5, 10, 30], "Y": [20, 8, 6], "Z": [9, 9, 9]}, index=["a", "b", "c"])
-    >>> model = build("p_median", LocationProblem.from_matrix(minutes, demand=[10, 20, 30]), p=2)
-    >>> model.prob += model.open["X"] + model.open["Y"] <= 1, "not_both"
-    >>> plan = model.solve()
-    >>> plan.open_sites, plan.objective, str(plan.certificate.status)
-    (('Y', 'Z'), 430.0, 'PROVED_OPTIMAL')
-    >>> plan.certificate.note
-    "with rows added by hand (not_both) the model's own plan and its proof don't hold; this value and bound do"
     """
     if model not in MODELS:
         raise InputError([Finding(f"model {model!r}", "can't be built", advice(model, list(MODELS)))])
@@ -173,7 +149,7 @@ def build(
         f.prob,
         MappingProxyType(dict(zip(sites, f.v.opened, strict=True))),
         MappingProxyType({(points[i], sites[j]): x for i, j, x in arcs}),
-        frozenset(row.name for row in f.prob.constraints()),
+        row_names(f.prob),
         f.v,
         service_standard,
     )

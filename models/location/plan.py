@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from ansinh.models.certificate import Certificate
     from ansinh.models.location.problem import LocationProblem
+    from ansinh.models.location.sparse.problem import SparseProblem
     from ansinh.models.matrix_form import Floats
 
 SMALL_SHARE = 1e-7
@@ -65,7 +66,7 @@ class LocationPlan:
     """
 
     model: str
-    problem: LocationProblem
+    problem: LocationProblem | SparseProblem
     objective: float
     open_sites: tuple[Hashable, ...]
     allocation: pd.DataFrame
@@ -160,18 +161,24 @@ class LocationPlan:
 def allocation_frame(problem: LocationProblem, points: Any, sites: Any, shares: Any) -> pd.DataFrame:
     """Return an allocation from positions and shares, without the shares that are only rounding."""
     i, j = np.asarray(points, dtype=int), np.asarray(sites, dtype=int)
-    share = np.asarray(shares, dtype=float)
+    return allocation_of(problem, i, j, np.asarray(shares, dtype=float), problem.minutes[i, j])
+
+
+def allocation_of(
+    problem: LocationProblem | SparseProblem, i: Any, j: Any, share: Floats, minutes: Floats
+) -> pd.DataFrame:
+    """Return an allocation of which the minutes are known, without the shares that are only rounding."""
     keep = share > SMALL_SHARE
-    i, j, share = i[keep], j[keep], np.minimum(share[keep], 1.0)
+    i, j, share, minutes = i[keep], j[keep], np.minimum(share[keep], 1.0), minutes[keep]
     order = np.lexsort((j, i))
-    i, j, share = i[order], j[order], share[order]
+    i, j, share, minutes = i[order], j[order], share[order], minutes[order]
     return pd.DataFrame(
         {
             "demand_id": _labels(problem.demand_ids, i),
             "site_id": _labels(problem.site_ids, j),
             "share": share,
             "persons": share * problem.demand[i],
-            "minutes": problem.minutes[i, j],
+            "minutes": minutes,
         }
     )
 

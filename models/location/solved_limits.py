@@ -152,6 +152,11 @@ def check_p_or_limits(problem: LocationProblem, p: Any, limits: Any, cost_weight
     return [Finding("p", "is None, and nothing else limits the open sites", "give p, limits or cost_weight")]
 
 
+def asked_limits(limits: SiteLimits | None, cost_weight: float) -> dict[str, bool]:
+    """Return by argument whether the caller asked for it."""
+    return {"limits": limits is not None, "cost_weight": bool(cost_weight)}
+
+
 def _wrong_weight(problem: LocationProblem, cost_weight: Any) -> list[Finding]:
     if not is_number(cost_weight) or not 0 <= cost_weight < math.inf:
         remedy = "give what one unit of fixed cost counts in the objective, 0 or more"

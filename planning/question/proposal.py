@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from pydantic import ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from ansinh.planning.question.strict import Strict
 
@@ -17,6 +17,9 @@ class Proposal(Strict):
     """Day of the letter, whose law is cited; none = the later of `norms_on` and the day the table of legal bases was checked."""
     legal_bases: str = ""
     """Own legal bases (CSV or XLSX, relative to the scenario): rows that correct or add to the shipped table."""
+
+    posts_assigned: int | None = Field(default=None, ge=0)
+    """Posts that the public facilities of the network are assigned today; the letter says how many are missing."""
 
     @field_validator("legal_bases")
     @classmethod

@@ -31,7 +31,9 @@ from ansinh.models.location.search.restricted import read_sites
 from ansinh.models.location.search.site_task import SiteTask
 from ansinh.models.location.search.tree import QUICK_ROOT, Shortcut, choose_sites
 from ansinh.models.location.site_plan import HALF, SitePlan, read_outcome, solver_of
-from ansinh.models.location.solved_limits import check_p_or_limits
+from ansinh.models.location.solved_limits import asked_limits, check_p_or_limits
+from ansinh.models.location.sparse.find import sparse_covering
+from ansinh.models.location.sparse.problem import SparseProblem
 from ansinh.models.settings import is_number
 from ansinh.models.solve import solve
 
@@ -55,7 +57,7 @@ GREEDY = own_method("greedy choice and exchanges")
 
 
 def mclp(
-    problem: LocationProblem,
+    problem: LocationProblem | SparseProblem,
     p: int | None,
     service_standard: float | None = None,
     *,
@@ -116,6 +118,14 @@ def mclp(
     >>> mclp(problem, 2, service_standard=10, backup_weight=0.4).objective
     44.0
     """
+    if isinstance(problem, SparseProblem):
+        options = {"full_within": full_within, "cover": cover, "backup_weight": backup_weight}
+        asked = {
+            "capacitated": capacitated or single_source,
+            **{name: value is not None for name, value in options.items()},
+            **asked_limits(limits, cost_weight),
+        }
+        return sparse_covering(problem, p, service_standard, settings, asked=asked, method=method)
     call = start(
         "mclp",
         problem,

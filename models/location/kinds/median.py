@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -24,10 +24,12 @@ from ansinh.models.location.search.evaluators import TOLERANCE, SiteEvaluator
 from ansinh.models.location.search.least import least_cost
 from ansinh.models.location.search.radius import finish_by_radius
 from ansinh.models.location.search.restricted import FILLED, read_sites
-from ansinh.models.location.search.site_task import SiteTask
+from ansinh.models.location.search.site_task import SiteTask, outweighs
 from ansinh.models.location.search.tree import Shortcut, choose_sites
 from ansinh.models.location.site_plan import read_outcome
-from ansinh.models.location.solved_limits import check_p_or_limits
+from ansinh.models.location.solved_limits import asked_limits, check_p_or_limits
+from ansinh.models.location.sparse.find import sparse_median
+from ansinh.models.location.sparse.problem import SparseProblem
 
 if TYPE_CHECKING:
     from ansinh.models.location.call import Call
@@ -43,12 +45,10 @@ NODES_BEFORE_RADIUS = 25
 """Nodes of the tree before the radius MILP is tried: a small tree ends before a MILP is built."""
 MANY_SITES = 13
 """Fewest sites to open for which the radius MILP is tried: with fewer, its relaxation is as weak as large."""
-LEAST_SHARE = 1e-9
-"""Persons, as a share of all, below which nobody counts where few are left out before travel counts."""
 
 
 def p_median(
-    problem: LocationProblem,
+    problem: LocationProblem | SparseProblem,
     p: int | None,
     *,
     capacitated: bool = False,
@@ -71,7 +71,7 @@ def p_median(
     Parameters
     ----------
     problem
-        Demand, sites and minutes; `existing` sites are among the p.
+        Demand, sites and minutes; `existing` sites are among the p. Without places also over stored ways alone.
     p
         Number of open sites; None: as many as `limits` allow and `cost_weight` makes worth while.
     capacitated
@@ -128,7 +128,12 @@ def p_median(
     11.57
     """
     places = {"capacitated": capacitated, "single_source": single_source}
-    weighed = {"unserved_minutes": unserved_minutes, "aversion": aversion, "worst_share": worst_share}
+    weighed: dict[str, Any] = {"aversion": aversion, "worst_share": worst_share}
+    if isinstance(problem, SparseProblem):
+        asked = {name: given is not None for name, given in {**weighed, "k_nearest": k_nearest}.items()}
+        asked |= {"capacitated": capacitated or single_source, **asked_limits(limits, cost_weight)}
+        return sparse_median(problem, p, unserved_minutes, settings, asked=asked, method=method)
+    weighed |= {"limits": limits, "cost_weight": cost_weight or None, "unserved_minutes": unserved_minutes}
     call = start(
         "p_median",
         problem,
@@ -138,7 +143,7 @@ def p_median(
             *checks.check_price(unserved_minutes),
             *checks.check_method(method, *METHODS),
             *(checks.check_capacity(q) if capacitated else []),
-            *check_k_nearest(k_nearest, {"limits": limits, "cost_weight": cost_weight or None, **weighed}),
+            *check_k_nearest(k_nearest, weighed),
             *check_fairness(
                 q,
                 aversion,
@@ -265,6 +270,4 @@ def lexicographic_price(problem: LocationProblem) -> float:
     if bool(problem.reach[problem.demand > 0].all()):
         return float(finite.max(initial=0.0)) + 1.0
     needs = problem.demand[problem.demand > 0]
-    least = max(float(needs.min(initial=math.inf)), LEAST_SHARE * float(needs.sum()))
-    longest = float(problem.demand @ finite.max(axis=1))
-    return math.ceil(longest / min(least, 1.0)) + float(np.ceil(finite.max(initial=0.0))) + 1.0
+    return outweighs(float(problem.demand @ finite.max(axis=1)), float(finite.max(initial=0.0)), needs)
