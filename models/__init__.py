@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ansinh.models import accessibility, measures
-    from ansinh.models.accessibility import enhanced_two_step_fca, three_step_fca, two_step_fca
+    from ansinh.models.accessibility import enhanced_two_step_fca, potential, three_step_fca, two_step_fca
     from ansinh.models.by_hand import build
     from ansinh.models.certificate import Certificate, Status
+    from ansinh.models.decay import gaussian_decay, gravity_decay
     from ansinh.models.errors import Finding, InfeasibleError, InputError, PlanningError, SolverError
     from ansinh.models.location.audit import AuditReport, audit
     from ansinh.models.location.by_hand import OpenModel
@@ -45,10 +46,13 @@ if TYPE_CHECKING:
         ShareLimit,
         SiteRule,
     )
+    from ansinh.models.rational_agents import raam
     from ansinh.models.settings import SolverSettings
 
 _HOMES = {
-    "ansinh.models.accessibility": ("enhanced_two_step_fca", "three_step_fca", "two_step_fca"),
+    "ansinh.models.accessibility": ("enhanced_two_step_fca", "potential", "three_step_fca", "two_step_fca"),
+    "ansinh.models.decay": ("gaussian_decay", "gravity_decay"),
+    "ansinh.models.rational_agents": ("raam",),
     "ansinh.models.by_hand": ("build",),
     "ansinh.models.certificate": ("Certificate", "Status"),
     "ansinh.models.errors": ("Finding", "InfeasibleError", "InputError", "PlanningError", "SolverError"),
@@ -121,6 +125,8 @@ __all__ = [
     "cflp",
     "enhanced_two_step_fca",
     "flow_capture",
+    "gaussian_decay",
+    "gravity_decay",
     "huff",
     "lscp",
     "lscp_backup",
@@ -133,6 +139,8 @@ __all__ = [
     "p_median_two_tiers",
     "plan_nearest",
     "plan_network",
+    "potential",
+    "raam",
     "three_step_fca",
     "two_step_fca",
 ]

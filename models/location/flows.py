@@ -98,7 +98,7 @@ def _sizes(flows: Any, paths: tuple[Hashable, ...]) -> Floats:
     if missing or not given.index.is_unique:
         text = f"has no row for {checks.name_ids(missing)}" if missing else "names a path more than once"
         raise_if([Finding("flows", text, "give a Series or a dict: one flow for each path")])
-    size, findings = checks.numbers(given.loc[list(paths)], "flows", paths)
+    size, findings = checks.numbers(given.reindex(pd.Index(list(paths), tupleize_cols=False)), "flows", paths)
     raise_if([*findings, *checks.check_demand(size, paths)])
     return size
 

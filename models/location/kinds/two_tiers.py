@@ -217,7 +217,7 @@ def _plan(
         [(asked.site_ids[j], ids[k], persons, float(minutes[j, k])) for j, k, persons in kept],
         columns=none.columns,
     )
-    value = float(to_local["persons"] @ to_local["minutes"])
+    value = float(to_local["persons"].to_numpy(float) @ to_local["minutes"].to_numpy(float))
     value += sum(persons * float(minutes[j, k]) for j, k, persons in kept)
     upper = tuple(ids[k] for k, w in enumerate(formulation.regional) if (w.varValue or 0.0) > HALF)
     local = tuple(asked.site_ids[j] for j in sites.opened)
