@@ -7,7 +7,6 @@ import dataclasses
 import io
 import json
 import re
-
 from urllib.parse import urlencode
 
 import pytest
