@@ -49,7 +49,7 @@ def write_from_template(scope: Scope, pictures: Pictures, path: Path) -> list[Pa
 
 def fill(file: Any, scope: Scope, pictures: Pictures) -> None:
     """Replace every field of a template, once: what a value looks like is never read as a field."""
-    places = {}
+    places: dict[str, list[Any]] = {}
     values = texts(scope)
     for paragraph in paragraphs(file):
         nodes = paragraph_texts(paragraph)
