@@ -84,7 +84,8 @@ def _in_own_unit(call: Call, cost: float) -> float:
         return math.nan
     objective = call.objective
     sign = -1.0 if objective.maximise else 1.0
-    return sign * cost * objective.unit(call.ready.units) + (call.price or 0.0) * call.ready.lost
+    lost = 0.0 if objective.counts_lost else (call.price or 0.0) * call.ready.lost
+    return sign * cost * objective.unit(call.ready.units) + lost
 
 
 def _certificate(call: Call, found: Found, value: float, note: str) -> Certificate:

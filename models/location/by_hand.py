@@ -13,6 +13,7 @@ from ansinh.models.location import formulations
 from ansinh.models.location.plan import LocationPlan, allocation_frame, nearest_allocation
 from ansinh.models.location.solved_limits import solved_limits
 from ansinh.models.location.written_cover import written_cover
+from ansinh.models.location.written_median import written_median
 from ansinh.models.rows_by_hand import added_rows, row_names
 from ansinh.models.settings import SolverSettings
 from ansinh.models.solve import solve
@@ -31,7 +32,7 @@ MODELS: dict[str, Callable[..., LocationFormulation]] = {
     "lscp_backup": formulations.lscp_backup,
     "mclp": written_cover,
     "p_center": formulations.p_center,
-    "p_median": formulations.p_median,
+    "p_median": written_median,
 }
 """Models that can be built, with the function that writes them down."""
 INVALID = (

@@ -104,12 +104,18 @@ class Options:
         (I, J) share of each point's people whom each site covers; None: all or none, by the standard.
     backup_weight
         What being covered twice counts, and being covered once counts the rest of 1; None: only once counts.
+    kappa
+        Kolm–Pollak's κ, per minute, where its equivalent is the objective; None: it isn't.
+    worst_share
+        Share of the people whose mean minutes are the objective, those who travel longest; None: all.
     """
 
     limits: SolvedLimits | None = None
     cost_weight: float = 0.0
     cover: Floats | None = None
     backup_weight: float | None = None
+    kappa: float | None = None
+    worst_share: float | None = None
 
 
 PLAIN = Options()

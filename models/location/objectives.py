@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ansinh.models.location.fairness import equivalent, proxy, worst_mean
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -58,6 +60,12 @@ class Planned:
         """``Σ aᵢ tᵢⱼ xᵢⱼ + price Σ aᵢ uᵢ``."""
         left = max(0.0, float(self.problem.demand.sum()) - float(self.persons.sum()))
         return float(self.persons @ self.minutes) + self.price * left
+
+    @property
+    def ways(self) -> tuple[Floats, Floats]:
+        """Minutes and persons of everybody, those unserved last, at their price."""
+        left = max(0.0, float(self.problem.demand.sum()) - float(self.persons.sum()))
+        return np.append(self.minutes, self.price), np.append(self.persons, left)
 
     @property
     def fixed(self) -> float:
@@ -112,11 +120,28 @@ class ModelObjective:
         What one of the solved problem's objective is in the caller's unit.
     maximise
         Whether more is better; searches then minimise minus the value.
+    counts_lost
+        Whether what is solved counts those whom no site can reach already.
     """
 
     value: Callable[[Planned], float]
     unit: Callable[[Units], float]
     maximise: bool = False
+    counts_lost: bool = False
+
+
+def _worst_mean(plan: Planned) -> float:
+    share = plan.options.worst_share
+    assert share is not None  # noqa: S101  (asked for only with a share)
+    return worst_mean(*plan.ways, share)
+
+
+def _equivalent(plan: Planned) -> float:
+    kappa = plan.options.kappa
+    assert kappa is not None  # noqa: S101  (asked for only with κ)
+    minutes, persons = plan.ways
+    total = float(persons.sum())
+    return equivalent(float(persons @ proxy(minutes, kappa)) / total, kappa) if total else 0.0
 
 
 def _covered(plan: Planned) -> float:
@@ -138,14 +163,24 @@ OBJECTIVES = {
     "lscp": ModelObjective(lambda plan: float(len(plan.opened)), lambda _: 1.0),
     "mclp": ModelObjective(_covered, lambda units: units.persons, maximise=True),
     "lscp_backup": ModelObjective(lambda plan: plan.within(2), lambda units: units.persons, maximise=True),
+    "market_share": ModelObjective(
+        lambda plan: float(plan.persons.sum()), lambda units: units.persons, maximise=True
+    ),
     "p_center": ModelObjective(lambda plan: plan.longest, lambda units: units.minutes),
     "p_dispersion": ModelObjective(lambda plan: plan.apart, lambda units: units.minutes, maximise=True),
 }
 
 
-def objective_of(model: str, options: Options) -> ModelObjective:  # noqa: ARG001
+WORST_MEAN = ModelObjective(_worst_mean, lambda units: units.minutes, counts_lost=True)
+EQUIVALENT = ModelObjective(_equivalent, lambda units: units.minutes, counts_lost=True)
+"""Other objectives of the p-median, in minutes."""
+
+
+def objective_of(model: str, options: Options) -> ModelObjective:
     """Return what a model counts, as it was asked."""
-    return OBJECTIVES[model]
+    if options.worst_share is not None:
+        return WORST_MEAN
+    return OBJECTIVES[model] if options.kappa is None else EQUIVALENT
 
 
 def planned(

@@ -49,3 +49,14 @@ def add_second_cover(prob: pulp.LpProblem, v: LocationVariables, problem: Locati
             terms = [(v.opened[v.sites[k]], -1.0) for k in arcs]
             prob += pulp.LpAffineExpression([(once, 1.0), (twice, 1.0), *terms]) <= 0, f"second_cover_{i}"
             prob += pulp.LpAffineExpression([(twice, 1.0), (once, -1.0)]) <= 0, f"after_first_{i}"
+
+
+def add_tail(prob: pulp.LpProblem, v: LocationVariables, problem: LocationProblem, price: float) -> None:
+    """Add ``Σⱼ tᵢⱼ xᵢⱼ + price uᵢ ≤ η + dᵢ``: the minutes of a point beyond the threshold."""
+    for i, arcs in enumerate(v.arcs_of_points(problem.demand_count)):
+        if i in v.beyond:
+            terms = [(v.assign[k], float(problem.minutes[i, v.sites[k]])) for k in arcs]
+            if i in v.unserved:
+                terms.append((v.unserved[i], price))
+            tail = [(v.threshold, -1.0), (v.beyond[i], -1.0)]
+            prob += pulp.LpAffineExpression([*terms, *tail]) <= 0, f"tail_{i}"

@@ -32,6 +32,8 @@ class LocationVariables:
         ``zᵢ``, whether (mclp) or how often beyond once (lscp_backup) point i is covered; by position.
     twice
         ``vᵢ``, whether point i is covered at least twice (mclp with backup); by position.
+    threshold, beyond
+        ``η``, minutes, and ``dᵢ``, how many minutes more than these point i travels (p_median of a worst share).
     longest
         ``W``, the longest minutes anybody travels (p_center).
     """
@@ -43,6 +45,8 @@ class LocationVariables:
     unserved: dict[int, pulp.LpVariable] = field(default_factory=dict)
     covered: dict[int, pulp.LpVariable] = field(default_factory=dict)
     twice: dict[int, pulp.LpVariable] = field(default_factory=dict)
+    threshold: pulp.LpVariable | None = None
+    beyond: dict[int, pulp.LpVariable] = field(default_factory=dict)
     longest: pulp.LpVariable | None = None
 
     def arcs_of_points(self, count: int) -> list[NDArray[np.intp]]:
@@ -92,6 +96,12 @@ def declare_twice(prob: pulp.LpProblem, problem: LocationProblem, v: LocationVar
         int(i): prob.add_variable(f"twice_{i}", 0, 1, pulp.LpInteger)
         for i in np.flatnonzero(problem.demand > 0)
     }
+
+
+def declare_tail(prob: pulp.LpProblem, problem: LocationProblem, v: LocationVariables) -> None:
+    """Declare ``η``, and ``dᵢ`` for every demand point with persons."""
+    v.threshold = prob.add_variable("threshold", 0)
+    v.beyond = {int(i): prob.add_variable(f"beyond_{i}", 0) for i in np.flatnonzero(problem.demand > 0)}
 
 
 def _grouped(keys: NDArray[np.intp], count: int) -> list[NDArray[Any]]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from ansinh.models.exact.bound import Bound
 from ansinh.models.exact.incumbent import Incumbent
-from ansinh.models.location import formulations, formulations_of_cover
+from ansinh.models.location import formulations, formulations_of_cover, formulations_of_fairness
 from ansinh.models.location.kinds.left_out import NEARLY_PROVEN, NOT_FEWEST, ROUNDING, SURE
 from ansinh.models.location.search.restricted import read_sites
 from ansinh.models.location.site_plan import SitePlan, read_outcome
@@ -27,6 +27,17 @@ def median_within_limits(call: Call, p: int | None, *, capacitated: bool, single
     limits = call.solved_limits
 
     def written(price: float | None) -> LocationFormulation:
+        if call.options.worst_share is not None:
+            return formulations_of_fairness.worst_share(
+                call.problem,
+                p,
+                share=call.options.worst_share,
+                price=price,
+                lost=call.ready.lost / call.ready.units.persons,
+                capacitated=capacitated,
+                single_source=single_source,
+                limits=limits,
+            )
         return formulations.p_median(
             call.problem,
             p,

@@ -124,6 +124,8 @@ def _apart(one: float, other: float, room: float) -> bool:
 def _scale(q: Question, plan: LocationPlan) -> float:
     """Return the largest value that the objective could have, in whole units."""
     travel = q.persons * max(q.longest, price_of(q, plan))
+    if q.extra is not None and q.extra.in_minutes:
+        return float(max(q.longest, price_of(q, plan)))
     scales = {"lscp": len(q.sites), "mclp": q.persons, "lscp_backup": q.persons}
     scales |= {"p_center": q.longest, "p_dispersion": q.longest}
     return float(scales.get(q.model, travel + sum(q.fixed_cost)))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ansinh.models import CountLimit, LocationPlan, SiteLimits
+from tests.twin.location.fair_value import fair_value
 from tests.twin.rows import rows_of
 
 if TYPE_CHECKING:
@@ -37,6 +38,12 @@ class Extra:
         Minutes of whole cover, from where it declines to nothing at the standard; None: all or none.
     quarters
         By point and site, quarters of the people who are covered; empty: the standard decides.
+    aversion
+        Aversion to inequality; None: the sum of travel counts.
+    k_nearest
+        Sites to begin with; None: all at once.
+    worst
+        Quarters of the people who count, those who travel longest; None: all.
     backup
         Quarters of the weight that cover by two sites has; None: only one counts.
     """
@@ -53,6 +60,14 @@ class Extra:
     full_within: int | None = None
     quarters: tuple[tuple[int, ...], ...] = ()
     backup: int | None = None
+    aversion: float | None = None
+    worst: int | None = None
+    k_nearest: int | None = None
+
+    @property
+    def in_minutes(self) -> bool:
+        """Return whether the objective is in minutes, not in person-minutes."""
+        return self.aversion is not None or self.worst is not None
 
     @property
     def in_part(self) -> bool:
@@ -107,6 +122,12 @@ class Extra:
             }
         if self.backup is not None:
             asked["backup_weight"] = self.backup / 4
+        if self.aversion is not None:
+            asked["aversion"] = self.aversion
+        if self.worst is not None:
+            asked["worst_share"] = self.worst / 4
+        if self.k_nearest is not None:
+            asked["k_nearest"] = self.k_nearest
         return asked if self.keeps_p else asked | {"p": None}
 
     def needs(self, q: Question, j: int) -> int:
@@ -141,6 +162,13 @@ class Extra:
         """Return the plan's objective in whole units from that of the plain model."""
         opened = [int(str(j)) for j in plan.open_sites]
         cost = self.cost(q, opened)
+        if self.in_minutes:
+            rows = rows_of(plan.allocation)
+            return fair_value(
+                q,
+                self,
+                [(q.minutes[r.demand_id][r.site_id] or 0, r.share * q.demand[r.demand_id]) for r in rows],
+            )
         if q.model == "p_median":
             return plain + cost
         if self.in_part and q.capacitated:

@@ -26,7 +26,24 @@ def question_with_extra(seed: int) -> Question:
     extra = _limits(draw, q) if draw.chance(0.6) else Extra()
     if q.model == "mclp":
         extra = _cover(draw, q, extra)
+    elif draw.chance(0.4):
+        q, extra = _fair(draw, q, extra)
+    elif not extra.limited and not extra.cost_weight:
+        q = dataclasses.replace(q, price=None)
+        extra = dataclasses.replace(extra, k_nearest=draw.whole(1, 3))
     return dataclasses.replace(q, extra=extra)
+
+
+def _fair(draw: Draw, q: Question, extra: Extra) -> tuple[Question, Extra]:
+    """Return an objective in which inequality counts; who is left out has a price."""
+    extra = dataclasses.replace(extra, cost_weight=0, keeps_p=extra.keeps_p or extra.limited is False)
+    gaps = any(m is None for row in q.minutes for m in row)
+    if q.capacitated or gaps or any(extra.least) or not extra.keeps_p:
+        q = dataclasses.replace(q, price=draw.whole(0, 2 * q.longest))
+    splits = (q.capacitated or any(extra.least)) and not q.single_source
+    if splits or draw.chance(0.5):
+        return q, dataclasses.replace(extra, aversion=draw.one_of((0.5, 1.0, 2.0)))
+    return q, dataclasses.replace(extra, worst=draw.whole(1, 4))
 
 
 def _cover(draw: Draw, q: Question, extra: Extra) -> Extra:

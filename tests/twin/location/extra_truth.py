@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.twin.location.enumeration import Sites, Truth, choices, service
 from tests.twin.location.extra import Extra
+from tests.twin.location.fair import fair_minutes
 from tests.twin.location.question import Question
 from tests.twin.location.sending import Ways, sent
 
@@ -16,6 +17,9 @@ def truth_with_extra(q: Question) -> Truth:
     if q.model == "mclp":
         worth = [_covered(q, extra, chosen) for chosen in opened]
         return Truth(max((w for w in worth if w is not None), default=None))
+    if extra.in_minutes:
+        fair = [fair_minutes(q, extra, chosen) for chosen in opened]
+        return Truth(min((f for f in fair if f is not None), default=None))
     found = [_served(q, extra, chosen) for chosen in opened]
     return min(
         (t for t in found if t is not None), key=lambda t: (t.unserved or 0, t.objective), default=Truth(None)

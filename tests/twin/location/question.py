@@ -112,6 +112,8 @@ class Question:
 
     def unit(self) -> float:
         """Return what one of the model's objective is in the units asked for."""
+        if self.extra is not None and self.extra.in_minutes:
+            return self.minute
         units = {"lscp": 1.0, "mclp": self.person, "lscp_backup": self.person}
         units |= {"p_center": self.minute, "p_dispersion": self.minute}
         return units.get(self.model, self.person * self.minute)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 from scipy.optimize import linprog
@@ -25,15 +25,9 @@ def sent(q: Question, ways: Ways, least: Mapping[int, int], price: float | None)
 
 
 def _whole(q: Question, ways: Ways, least: Mapping[int, int], price: float | None) -> Sent | None:
-    """Try every way of sending each point to one site, or to none."""
-    points = [i for i in q.points if q.demand[i]]
     best: Sent | None = None
-    choices = [[None, *(j for j in least if (i, j) in ways)] for i in points]
-    for chosen in itertools.product(*choices):
-        pairs = [(i, j) for i, j in zip(points, chosen, strict=True) if j is not None]
+    for pairs in whole_ways(q, ways, least):
         used = {j: sum(q.demand[i] for i, k in pairs if k == j) for j in least}
-        if any(used[j] < n or (q.capacitated and used[j] > q.capacity[j]) for j, n in least.items()):
-            continue
         found = (
             float(q.persons - sum(used.values())),
             float(sum(q.demand[i] * ways[i, j] for i, j in pairs)),
@@ -41,6 +35,17 @@ def _whole(q: Question, ways: Ways, least: Mapping[int, int], price: float | Non
         if best is None or _rank(found, price) < _rank(best, price):
             best = found
     return best
+
+
+def whole_ways(q: Question, ways: Ways, least: Mapping[int, int]) -> Iterator[list[tuple[int, int]]]:
+    """Yield every way of sending each point to one site, or to none, in which sites have users and places."""
+    points = [i for i in q.points if q.demand[i]]
+    choices = [[None, *(j for j in least if (i, j) in ways)] for i in points]
+    for chosen in itertools.product(*choices):
+        pairs = [(i, j) for i, j in zip(points, chosen, strict=True) if j is not None]
+        used = {j: sum(q.demand[i] for i, k in pairs if k == j) for j in least}
+        if all(used[j] >= n and not (q.capacitated and used[j] > q.capacity[j]) for j, n in least.items()):
+            yield pairs
 
 
 def _rank(found: Sent, price: float | None) -> tuple[float, ...]:
