@@ -3,8 +3,9 @@
 Every figure is computed again from the tables of the folder and its scenario, and compared with what stands in the other
 tables, the workbooks, the GeoPackage and the maps. Each disagreement names file, row, column and both values.
 
-What it takes on the word of the run: travel minutes between two points (it only refuses impossible speeds), the need of
-each demand point, the bounds of the certificates, and texts. Reports and proposals are compared with each other only, not with the tables.
+What it takes on the word of the run: travel minutes where the run keeps no problem for the map (it then refuses impossible
+speeds only), the bounds of the certificates, verdicts on other sites, and sentences; numbers in those of a proposal are
+compared with its Word file.
 """
 
 from __future__ import annotations

@@ -8,12 +8,12 @@ import docx
 
 from ansinh.planning.inputs.tables import records
 from ansinh.planning.law import UNSURE
+from ansinh.reports import tables
 from ansinh.reports.appraise import Dossier, appraise
 from ansinh.reports.content import Block, Bullets, Heading, Paragraph
 from ansinh.reports.proposal.docx_blocks import add_block
 from ansinh.reports.proposal.docx_format import set_up
 from ansinh.reports.safe import fix_zip_times
-from ansinh.reports.tables import assumptions
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def blocks(pictures: Pictures) -> list[Block]:
         *_listed(pictures, "data", _missing(pictures)),
         *_listed(pictures, "promises", _unjudged(pictures)),
         Heading(words("note.assumptions"), 2),
-        assumptions(pictures.facts, words, assumed_only=True),
+        tables.assumptions(pictures.facts, words, assumed_only=True),
     ]
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from ansinh.models.location.plan import LocationPlan
     from ansinh.models.location.problem import LocationProblem
+    from ansinh.models.location.sparse.problem import SparseProblem
 
 TOLERANCE = 1e-6
 """Relative difference that rounding explains; solvers keep their rows no more exactly."""
@@ -52,7 +53,7 @@ class AuditReport:
         return not self.findings
 
 
-def audit(problem: LocationProblem, plan: LocationPlan) -> AuditReport:
+def audit(problem: LocationProblem | SparseProblem, plan: LocationPlan) -> AuditReport:
     """Recompute `plan` from the problem's own numbers, and list every disagreement.
 
     Checked: ids known, shares between 0 and 1 and not above 1 per point, only open sites used, only existing ways,
@@ -100,7 +101,11 @@ def audit(problem: LocationProblem, plan: LocationPlan) -> AuditReport:
 
 
 def _allocation_findings(
-    problem: LocationProblem, plan: LocationPlan, table: pd.DataFrame, i: np.ndarray, j: np.ndarray
+    problem: LocationProblem | SparseProblem,
+    plan: LocationPlan,
+    table: pd.DataFrame,
+    i: np.ndarray,
+    j: np.ndarray,
 ) -> list[str]:
     findings = []
     persons = units_of(problem).persons
@@ -110,11 +115,12 @@ def _allocation_findings(
         findings.append("shares are negative or add up to more than 1 at a demand point")
     if set(table["site_id"]) - set(plan.open_sites):
         findings.append("people are sent to sites that aren't open")
-    if not np.isfinite(problem.minutes[i, j]).all():
+    minutes = problem.minutes_between(i, j)
+    if not np.isfinite(minutes).all():
         findings.append("people are sent where there is no way")
     if not np.allclose(table["persons"], share * problem.demand[i], rtol=TOLERANCE, atol=TOLERANCE * persons):
         findings.append("persons differ from share x demand")
-    if not np.array_equal(table["minutes"], problem.minutes[i, j]):
+    if not np.array_equal(table["minutes"], minutes):
         findings.append("minutes differ from the matrix")
     closed = [problem.site_ids[k] for k in problem.existing if problem.site_ids[k] not in plan.open_sites]
     if closed and plan.model != "allocate":
@@ -123,7 +129,7 @@ def _allocation_findings(
 
 
 def _place_findings(
-    problem: LocationProblem, plan: LocationPlan, table: pd.DataFrame, j: np.ndarray
+    problem: LocationProblem | SparseProblem, plan: LocationPlan, table: pd.DataFrame, j: np.ndarray
 ) -> list[str]:
     if problem.capacity is None or not plan.keeps_places:
         return []
@@ -137,7 +143,7 @@ def _place_findings(
 
 
 def _limit_findings(
-    problem: LocationProblem, plan: LocationPlan, table: pd.DataFrame, j: np.ndarray
+    problem: LocationProblem | SparseProblem, plan: LocationPlan, table: pd.DataFrame, j: np.ndarray
 ) -> list[str]:
     limits = plan.options.limits
     if limits is None:
@@ -148,7 +154,9 @@ def _limit_findings(
     return limits.broken(opened, used, rounding)
 
 
-def _certificate_findings(problem: LocationProblem, plan: LocationPlan, objective: float) -> list[str]:
+def _certificate_findings(
+    problem: LocationProblem | SparseProblem, plan: LocationPlan, objective: float
+) -> list[str]:
     findings = []
     unit = objective_of(plan.model, plan.options).unit(units_of(problem))
     scale = TOLERANCE * max(unit, abs(objective)) if math.isfinite(objective) else 0.0

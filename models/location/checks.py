@@ -148,7 +148,8 @@ def check_sites(values: Floats, site_ids: Sequence[Hashable], what: str, *, fini
 
 def check_reachable(minutes: Floats, demand: Floats, demand_ids: Sequence[Hashable]) -> list[Finding]:
     """Find demand points with persons whom no site at all can serve."""
-    return check_reached(np.isfinite(minutes).any(axis=1), demand, demand_ids)
+    reached: NDArray[np.bool_] = np.asarray(np.isfinite(minutes).any(axis=1))
+    return check_reached(reached, demand, demand_ids)
 
 
 def check_reached(

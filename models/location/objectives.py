@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ansinh.models.location.fairness import equivalent, proxy, worst_mean
+from ansinh.models.location.sparse.problem import SparseProblem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +45,7 @@ class Planned:
         What was asked beyond the plain model.
     """
 
-    problem: LocationProblem
+    problem: LocationProblem | SparseProblem
     opened: list[int]
     persons: Floats
     minutes: Floats
@@ -70,7 +71,7 @@ class Planned:
     @property
     def fixed(self) -> float:
         """``Σ fⱼ yⱼ``."""
-        cost = self.problem.fixed_cost
+        cost = None if isinstance(self.problem, SparseProblem) else self.problem.fixed_cost
         return 0.0 if cost is None else float(cost[self.opened].sum())
 
     @property
@@ -90,9 +91,7 @@ class Planned:
 
     def within(self, times: int) -> float:
         """Return the persons who have at least so many open sites within the standard."""
-        minutes = self.problem.minutes[:, self.opened]
-        near = (minutes <= self.standard) & np.isfinite(minutes)
-        return float(self.problem.demand[near.sum(axis=1) >= times].sum())
+        return float(self.problem.demand[self.problem.open_within(self.opened, self.standard) >= times].sum())
 
     @property
     def longest(self) -> float:
@@ -102,6 +101,7 @@ class Planned:
     @property
     def apart(self) -> float:
         """``min tⱼₖ`` over pairs of open sites, the shorter direction."""
+        assert not isinstance(self.problem, SparseProblem)  # noqa: S101  (of sites among themselves)
         minutes = self.problem.minutes
         between = np.minimum(minutes, minutes.T)[np.ix_(self.opened, self.opened)].copy()
         np.fill_diagonal(between, math.inf)
@@ -184,7 +184,7 @@ def objective_of(model: str, options: Options) -> ModelObjective:
 
 
 def planned(
-    problem: LocationProblem,
+    problem: LocationProblem | SparseProblem,
     opened: list[int],
     allocation: pd.DataFrame,
     *,

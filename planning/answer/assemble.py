@@ -27,6 +27,7 @@ from ansinh.planning.inputs.need import base_year
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.sites import existing_service_places
 from ansinh.planning.law import legal_bases, proposal_day
+from ansinh.planning.letter import letter_template
 from ansinh.planning.projects.frames import project_frames
 from ansinh.planning.projects.payroll import payroll
 from ansinh.planning.projects.running import running_increment
@@ -76,6 +77,7 @@ def assemble(
         running_increment=running_increment(inputs, tables["facilities"]),
         **project_frames(inputs, tables["facilities"], tables["money"]),
         legal_bases=_bases(inputs, tables["facilities"]),
+        letter_template=letter_template(inputs.scenario),
         last_problem=last_problem_table(inputs, plans),
         **tables,
     )

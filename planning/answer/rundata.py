@@ -143,6 +143,8 @@ class RunData:
     legal_bases
         The table of legal bases with the user's rows, in the order of the letter: columns `ansinh.planning.law.FIELDS`, and
         ``use`` ("cited" in the letter, "unsure" = not verified, or ""); empty in runs older than this table.
+    letter_template
+        ``name, content`` (base64) of the agency's own letter; no row without one.
     districts, communes, communes_2025
         GeoDataFrames (EPSG:4326 polygons), index ``district_code`` / ``commune_code`` / ``commune_code_2025``;
         ``name`` and, for communes, ``district_code, settlement, population``.
@@ -186,6 +188,7 @@ class RunData:
     payroll: pd.DataFrame = field(default_factory=pd.DataFrame)
     running_increment: pd.DataFrame = field(default_factory=pd.DataFrame)
     legal_bases: pd.DataFrame = field(default_factory=pd.DataFrame)
+    letter_template: pd.DataFrame = field(default_factory=pd.DataFrame)
     last_problem: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def __repr__(self) -> str:

@@ -21,7 +21,10 @@ class Proposal(Strict):
     posts_assigned: int | None = Field(default=None, ge=0)
     """Posts that the public facilities of the network are assigned today; the letter says how many are missing."""
 
-    @field_validator("legal_bases")
+    template: str = ""
+    """The agency's own letter (DOCX, relative to the scenario) with fields such as ``{{ agency }}``; `ansinh letter` lists them."""
+
+    @field_validator("legal_bases", "template")
     @classmethod
     def _beside_the_scenario(cls, file: str, info: ValidationInfo) -> str:
         folder = (info.context or {}).get("folder")

@@ -46,8 +46,13 @@ def alternatives(facts: Facts) -> list[Alternative]:
 
 
 def _of_plan(facts: Facts, plan_id: str, kind: str) -> Alternative:
-    figures = (facts.measure(name, plan_id) for name in ("places", "served_persons", "mean_minutes"))
-    return Alternative(kind, *figures, capital=facts.capital_of(plan_id))
+    return Alternative(
+        kind,
+        places=facts.measure("places", plan_id),
+        served=facts.measure("served_persons", plan_id),
+        mean_minutes=facts.measure("mean_minutes", plan_id),
+        capital=facts.capital_of(plan_id),
+    )
 
 
 def _nothing(facts: Facts) -> list[Alternative]:

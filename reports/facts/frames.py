@@ -72,6 +72,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "payroll": ("plan", "period", "site_id", "service", "title", "posts"),
     "running_increment": ("plan", "period", "site_id", "service", "item", "today_million_vnd", "plan_million_vnd"),
     "legal_bases": (*FIELDS, "use"),
+    "letter_template": ("name", "content"),
     "districts": ("name",),
     "communes": ("name", "district_code", "settlement", "population"),
     "communes_2025": ("name",),

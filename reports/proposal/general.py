@@ -30,14 +30,14 @@ def general(scope: Scope) -> list[Block]:
         words("proposal.name", name=scope.name),
         words("proposal.group_line", groups=groups_said(scope)),
         words("proposal.decider", decider=deciders(scope)),
-        words("proposal.owner", agency=here.agency, owner=_owner(scope)),
+        words("proposal.owner", agency=here.agency, owner=owner_said(scope)),
         _site(scope),
         words(
             "proposal.total",
             money=money(scope.capital, language),
             words=money_in_words(scope.capital, language),
         ),
-        words("proposal.sources", sources=_sources(scope)),
+        words("proposal.sources", sources=sources_said(scope)),
     ]
     if len(years):
         start, end = int(years["start_year"].min()), int(years["end_year"].max())
@@ -46,7 +46,8 @@ def general(scope: Scope) -> list[Block]:
     return [Paragraph(line) for line in lines]
 
 
-def _owner(scope: Scope) -> str:
+def owner_said(scope: Scope) -> str:
+    """Return who invests."""
     words, here = scope.words, scope.offices
     if scope.project and set(scope.actions["ownership"]) == {"non_public"}:
         return words("proposal.owner_non_public")
@@ -87,7 +88,7 @@ def _site(scope: Scope) -> str:
     )
 
 
-def _sources(scope: Scope) -> str:
+def sources_said(scope: Scope) -> str:
     """Return the sources with their sums; for one project only their names, because money isn't split by site."""
     table, words = scope.facts.capital_by_source, scope.words
     if table.empty:

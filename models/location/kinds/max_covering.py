@@ -32,7 +32,10 @@ from ansinh.models.location.search.site_task import SiteTask
 from ansinh.models.location.search.tree import QUICK_ROOT, Shortcut, choose_sites
 from ansinh.models.location.site_plan import HALF, SitePlan, read_outcome, solver_of
 from ansinh.models.location.solved_limits import asked_limits, check_p_or_limits
-from ansinh.models.location.sparse.find import sparse_covering
+from ansinh.models.location.sparse.covering import covering_task as covering_by_ways
+from ansinh.models.location.sparse.evaluator import WaysEvaluator
+from ansinh.models.location.sparse.find import search_ways, sparse_covering
+from ansinh.models.location.sparse.matrix import MANY_CELLS, ways_of
 from ansinh.models.location.sparse.problem import SparseProblem
 from ansinh.models.settings import is_number
 from ansinh.models.solve import solve
@@ -205,6 +208,8 @@ def _by_greed(call: Call, p: int) -> Found:
 
 def _without_places(call: Call, p: int) -> Found:
     """Choose sites by price bounds; what the tree leaves is settled by what must be open, or by the MILP."""
+    if call.problem.minutes.size >= MANY_CELLS:
+        return _by_ways(call, p)
     evaluator = CoveringEvaluator(covering_task(call.problem, p, call.solved_standard), call.deadline)
     rest = Shortcut(NODES_BEFORE_REST, lambda root: _settle_rest(call, evaluator, root))
     answer = choose_sites(
@@ -213,7 +218,17 @@ def _without_places(call: Call, p: int) -> Found:
     return _as_covered(call, evaluator, evaluator.found(answer.bound).bound)
 
 
-def _as_covered(call: Call, evaluator: SiteEvaluator, bound: Bound) -> Found:
+def _by_ways(call: Call, p: int) -> Found:
+    """Choose sites by price bounds over the ways within the standard, one by one."""
+    problem = call.problem
+    near = ways_of(np.where(call.near, 0.0, math.inf))
+    task = covering_by_ways(near, problem.demand, p, 0.0, problem.existing)
+    evaluator = WaysEvaluator(task, call.deadline)
+    bound = search_ways(evaluator, call.settings, call.clock, QUICK_ROOT)
+    return _as_covered(call, evaluator, evaluator.found(bound).bound)
+
+
+def _as_covered(call: Call, evaluator: SiteEvaluator | WaysEvaluator, bound: Bound) -> Found:
     """Turn persons left out, of those within anybody's standard, into minus the persons covered."""
     inside = float(evaluator.task.demand.sum())
     if not len(evaluator.task.demand):  # nobody is within the standard of any site

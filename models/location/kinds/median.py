@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,11 +27,14 @@ from ansinh.models.location.search.least import least_cost
 from ansinh.models.location.search.radius import finish_by_radius
 from ansinh.models.location.search.restricted import FILLED, read_sites
 from ansinh.models.location.search.site_task import SiteTask, outweighs
-from ansinh.models.location.search.tree import Shortcut, choose_sites
+from ansinh.models.location.search.tree import ROOT, Shortcut, choose_sites
 from ansinh.models.location.site_plan import read_outcome
 from ansinh.models.location.solved_limits import asked_limits, check_p_or_limits
-from ansinh.models.location.sparse.find import sparse_median
+from ansinh.models.location.sparse.evaluator import WaysEvaluator
+from ansinh.models.location.sparse.find import search_ways, sparse_median
+from ansinh.models.location.sparse.matrix import MANY_CELLS, ways_of
 from ansinh.models.location.sparse.problem import SparseProblem
+from ansinh.models.location.sparse.task import WaysTask
 
 if TYPE_CHECKING:
     from ansinh.models.location.call import Call
@@ -206,7 +210,8 @@ def median(call: Call, p: int | None, *, capacitated: bool, single_source: bool,
         Part("greedy choice and exchanges", search.quick, last_resort=True),
     ]
     if method == "auto":
-        parts = [Part("tree over the sites", search.by_tree)]
+        large = call.problem.minutes.size >= MANY_CELLS
+        parts = [Part("tree over the sites", search.by_ways if large else search.by_tree)]
     return follow(parts, call.clock, mip_gap=call.settings.mip_gap)
 
 
@@ -218,9 +223,14 @@ class _Nearest:
         problem, price = call.problem, call.solved_price
         self.all_reached = bool(problem.reach.all())
         self.price = lexicographic_price(problem) if price is None else price
+
+    @cached_property
+    def task(self) -> SiteTask:
+        """The choice of sites."""
+        problem = self.call.problem
         cost = problem.demand[:, None] * np.minimum(problem.minutes, self.price)
         unlimited, nothing = np.full(problem.site_count, math.inf), np.zeros(problem.site_count)
-        self.task = SiteTask(cost, problem.demand, unlimited, nothing, p, problem.existing)
+        return SiteTask(cost, problem.demand, unlimited, nothing, self.p, problem.existing)
 
     @property
     def tolerance(self) -> float:
@@ -233,6 +243,15 @@ class _Nearest:
         shortcut = radius if self.p >= MANY_SITES else None
         answer = choose_sites(evaluator, self.call.settings, self.call.deadline, shortcut=shortcut)
         return self._in_minutes(evaluator.found(answer.bound))
+
+    def by_ways(self, _: Found) -> Found:
+        """Choose sites by price bounds over the ways one by one, the nearest of each point first."""
+        problem = self.call.problem
+        ways, refused = ways_of(problem.minutes).times(problem.demand), self.price * problem.demand
+        task = WaysTask(ways, problem.demand, refused, self.p, problem.existing)
+        evaluator = WaysEvaluator(task, self.call.deadline, self.tolerance)
+        bound = search_ways(evaluator, self.call.settings, self.call.clock, ROOT)
+        return self._in_minutes(evaluator.found(bound))
 
     def as_written(self, _: Found) -> Found:
         """Leave all to the solver."""

@@ -54,16 +54,29 @@ class Evaluator(Protocol):
     value: float
 
     @property
-    def task(self) -> Task: ...
+    def task(self) -> Task:
+        """What is to be chosen."""
+
     @property
-    def step(self) -> float: ...
+    def step(self) -> float:
+        """What a better choice is cheaper by at least, where that is known; else 0."""
+
     @property
-    def slack(self) -> float: ...
+    def slack(self) -> float:
+        """Distance of bound and value that counts as none."""
+
     @property
-    def ceiling(self) -> float: ...
-    def start(self) -> None: ...
-    def look(self, chosen: Sequence[int], worth: Floats) -> None: ...
-    def settle(self, chosen: Sequence[int]) -> float: ...
+    def ceiling(self) -> float:
+        """No choice costs more."""
+
+    def start(self) -> None:
+        """Find a first choice."""
+
+    def look(self, chosen: Sequence[int], worth: Floats) -> None:
+        """Take a choice, or a better one near it, if it is the best."""
+
+    def settle(self, chosen: Sequence[int]) -> float:
+        """Take this choice if it is the best, and return what it costs at least."""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from ansinh.models.location.search.tree import QUICK_ROOT, ROOT, Shortcut, choos
 from ansinh.models.location.sparse.answer import Nearest
 from ansinh.models.location.sparse.covering import covering_task
 from ansinh.models.location.sparse.evaluator import WaysEvaluator
+from ansinh.models.location.sparse.radius import finish_by_radius
 from ansinh.models.location.sparse.task import WaysTask, outweighing
 from ansinh.models.settings import SolverSettings
 
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 
 EXACT = 1e-11
 """Relative tolerance where a price that outweighs all travel is part of the sum: travel is a small share of it."""
+NODES_BEFORE_RADIUS = 25
+"""Nodes of the tree before a MILP over what is left is tried: small trees end before it is written down."""
+SHARE_FOR_RADIUS = 0.5
+"""Share of the time left that this MILP may take; the rest is for the tree."""
 SHARE_FOR_MERGING = 0.3
 """Share of the time left that one look for better plans among the sites of good ones may take."""
 
@@ -60,7 +65,7 @@ def sparse_median(
     task = WaysTask(ways.times(persons), persons, dear * persons, p, problem.existing)
     exact = price is None and some_missing
     evaluator = WaysEvaluator(task, clock.deadline, EXACT if exact else TOLERANCE)
-    bound = _search(evaluator, settings, clock, ROOT)
+    bound = search_ways(evaluator, settings, clock, ROOT)
     nearest = Nearest.by(problem, evaluator.chosen, np.inf if price is None else price)
     lost = float(problem.demand.sum()) - float(persons.sum())
     if price is None:  # the made-up price is taken off again: what is left is the travel of the others
@@ -86,7 +91,7 @@ def sparse_covering(
     p, standard = cast("int", p), cast("float", standard)
     task = covering_task(problem.ways, problem.demand, p, standard, problem.existing)
     evaluator = WaysEvaluator(task, clock.deadline)
-    left_out = _search(evaluator, settings, clock, QUICK_ROOT)
+    left_out = search_ways(evaluator, settings, clock, QUICK_ROOT)
     nearest = Nearest.by(problem, evaluator.chosen)
     value = nearest.covered(standard)
     most = max(value, float(task.demand.sum()) - left_out)
@@ -117,16 +122,21 @@ def _begin(
     return settings, clock
 
 
-def _search(evaluator: WaysEvaluator, settings: SolverSettings, clock: Clock, root: PriceRule) -> float:
-    """Choose sites by price bounds and a tree, with looks for better plans after the root; return the bound."""
+def search_ways(evaluator: WaysEvaluator, settings: SolverSettings, clock: Clock, root: PriceRule) -> float:
+    """Choose sites by price bounds and a tree; return the bound.
 
-    def merged(node: Node) -> float:
+    When the tree grows, and at once where a node takes long, good choices are merged and what the root leaves is left to
+    a MILP if it is small.
+    """
+
+    def settle(node: Node) -> float:
         known = np.inf
         while evaluator.value < known * (1 - TOLERANCE) and not clock.late:
             known = evaluator.value
             evaluator.merge(clock.for_rest(SHARE_FOR_MERGING).deadline, settings)
-        return node.bound
+        return finish_by_radius(evaluator, node, settings, clock.for_rest(SHARE_FOR_RADIUS))
 
-    shortcut = Shortcut(0, merged, at_once=True)
+    large = evaluator.few is not evaluator.task
+    shortcut = Shortcut(NODES_BEFORE_RADIUS, settle, at_once=large)
     answer = choose_sites(evaluator, settings, clock.deadline, known=0.0, shortcut=shortcut, root=root)
     return min(answer.bound, evaluator.value)

@@ -16,6 +16,8 @@ from ansinh.models.location.sparse.reading import read_ways
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
 
+    from numpy.typing import NDArray
+
     from ansinh.models.location.sparse.ways import Positions, Ways
     from ansinh.models.matrix_form import Floats
 
@@ -30,7 +32,7 @@ class SparseProblem:
     Attributes
     ----------
     ways
-        Minutes, the shortest way of each point first; a table of them: `long_table`.
+        Minutes, the shortest way of each point first.
     demand, demand_ids, site_ids, existing, group
         As in `LocationProblem`.
 
@@ -117,15 +119,18 @@ class SparseProblem:
 
     def minutes_between(self, points: Positions, sites: Positions) -> Floats:
         """Return the minutes from points to sites, pair by pair; infinite where there is no way."""
-        wanted = points.astype(np.int64) * self.site_count + sites
-        stored = self.ways.point.astype(np.int64) * self.site_count + self.ways.site
-        order = np.argsort(stored, kind="stable")
-        at = np.minimum(np.searchsorted(stored, wanted, sorter=order), max(len(stored) - 1, 0))
-        if not len(stored):
-            return np.full(len(wanted), np.inf)
-        found = order[at]
-        minutes: Floats = np.where(stored[found] == wanted, self.ways.cost[found], np.inf)
+        near = self.ways.of(points)
+        hits = np.flatnonzero(near.site == np.repeat(sites, np.diff(near.start)))
+        minutes = np.full(len(points), np.inf)
+        minutes[near.point[hits]] = near.cost[hits]
         return minutes
+
+    def open_within(self, opened: Sequence[int], standard: float) -> NDArray[np.intp]:
+        """Return (I,) how many of the open sites are within a standard (minutes) of each point."""
+        marks = np.zeros(self.site_count, dtype=bool)
+        marks[list(opened)] = True
+        near = np.flatnonzero(marks[self.ways.site] & (self.ways.cost <= standard))
+        return np.bincount(self.ways.point[near], minlength=self.demand_count)
 
     def open_ways(self, opened: Positions) -> tuple[Positions, Positions]:
         """Return for each point the way to its nearest open site and to the next; -1 where there is none."""

@@ -17,6 +17,8 @@ from ansinh.models.location.sparse.ways import Ways
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
 
+    from ansinh.models.location.sparse.ways import Positions, Sites
+
 
 @dataclass(frozen=True)
 class ReadWays:
@@ -63,27 +65,34 @@ def _from_sparse(minutes: Any) -> Listed:
 
 def _in_rows(listed: Listed) -> Ways:
     """Put ways side by side, the shortest of each point first, and say what can't be."""
-    known = np.isfinite(listed.minutes)
-    point, site, cost = listed.points[known], listed.sites[known].astype(np.int32), listed.minutes[known]
+    point, site, cost = listed.points, listed.sites.astype(np.int32), listed.minutes
+    known = np.isfinite(cost)
+    if not known.all():
+        point, site, cost = point[known], site[known], cost[known]
     count, findings = len(listed.demand_ids), []
     if (cost < 0).any():
         named = checks.name_ids(listed.demand_ids[i] for i in np.unique(point[cost < 0]).tolist())
         findings.append(
             Finding(f"minutes (demand points {named})", "travel times are negative", "use 0 for none")
         )
-    order = np.lexsort((site, cost, point))
+    if (point[1:] < point[:-1]).any():
+        order = np.argsort(point, kind="stable")
+        point, site, cost = point[order], site[order], cost[order]
     start = np.concatenate(([0], np.cumsum(np.bincount(point, minlength=count))))
-    ways = Ways(start, site[order], cost[order], len(listed.site_ids))
-    findings += _given_twice(listed, point, site)
+    findings += _given_twice(listed, start, site)
     raise_if(findings)
-    return ways
+    return Ways.sorted(start, site, cost, len(listed.site_ids))
 
 
-def _given_twice(listed: Listed, point: Any, site: Any) -> list[Finding]:
-    pair = np.sort(point.astype(np.int64) * len(listed.site_ids) + site)
-    twice = pair[1:][pair[1:] == pair[:-1]]
-    if not len(twice):
+def _given_twice(listed: Listed, start: Positions, site: Sites) -> list[Finding]:
+    """Find the same way twice: neighbours, when each row is sorted by its sites."""
+    shape = len(listed.demand_ids), len(listed.site_ids)
+    rows = sparse.csr_array((np.ones(len(site), dtype=bool), site.copy(), start), shape=shape)
+    rows.sort_indices()
+    same = np.flatnonzero(rows.indices[1:] == rows.indices[:-1]) + 1
+    same = same[start[np.searchsorted(start, same, side="right") - 1] != same]
+    if not len(same):
         return []
-    i, j = divmod(int(twice[0]), len(listed.site_ids))
-    where = f"minutes ({listed.demand_ids[i]} to {listed.site_ids[j]})"
+    i = int(np.searchsorted(start, same[0], side="right")) - 1
+    where = f"minutes ({listed.demand_ids[i]} to {listed.site_ids[int(rows.indices[same[0]])]})"
     return [Finding(where, "the same way stands more than once", "keep one of each")]

@@ -115,7 +115,8 @@ def ranges(first: Positions, length: Positions) -> Positions:
     """
     ends = np.cumsum(length)
     total = int(ends[-1]) if len(ends) else 0
-    return np.arange(total) + np.repeat(first - (ends - length), length)
+    numbers: Positions = np.arange(total) + np.repeat(first - (ends - length), length)
+    return numbers
 
 
 def sums(at: NDArray[np.integer[Any]], weights: Floats, count: int) -> Floats:
