@@ -52,6 +52,15 @@ def test_the_worst_share_by_hand(share, value):
     assert build("p_median", SMALL, p=1, worst_share=share).solve().objective == pytest.approx(value)
 
 
+def test_a_worst_share_of_any_minutes_is_that_of_the_formulation_as_written():
+    rng = np.random.default_rng(9)
+    problem = LocationProblem.from_matrix(60 * rng.random((25, 8)), demand=rng.integers(1, 9, 25))
+    plan = p_median(problem, 3, worst_share=0.15)
+    assert plan.certificate.backend.startswith("thresholds of a worst share")
+    assert plan.certificate.status == "PROVED_OPTIMAL"
+    assert plan.objective == pytest.approx(build("p_median", problem, p=3, worst_share=0.15).solve().objective)
+
+
 @pytest.mark.parametrize("capacitated", [False, True])
 def test_nearest_sites_first_have_the_optimum_of_the_whole(capacitated):
     plan = p_median(PROBLEM, 3, k_nearest=1, capacitated=capacitated)

@@ -76,7 +76,8 @@ def median_over(
         single_source=choices.single_source,
         method=choices.method,
     )
-    return _turned_back(call, answer(inner, found), value)
+    # Who is far from all sites isn't left out: the search's own note says what there is to say.
+    return _turned_back(call, answer(inner, found), value).with_note(found.note)
 
 
 def _turned_back(call: Call, plan: LocationPlan, value: Callable[[float], float]) -> Found:
@@ -86,11 +87,11 @@ def _turned_back(call: Call, plan: LocationPlan, value: Callable[[float], float]
     bound = Bound(value(certificate.bound) / unit if known else -math.inf, prover)
     if not certificate.status.has_plan:
         impossible = certificate.status is Status.INFEASIBLE
-        return Incumbent(bound=bound, impossible=impossible, note=certificate.note)
+        return Incumbent(bound=bound, impossible=impossible)
     worth = value(certificate.objective) / unit
     if certificate.status is Status.PROVED_OPTIMAL:
         bound = Bound(worth, prover)
-    return Incumbent(worth, _positions(call, plan), bound.at_most(worth), note=certificate.note)
+    return Incumbent(worth, _positions(call, plan), bound.at_most(worth))
 
 
 def _positions(call: Call, plan: LocationPlan) -> SitePlan:
