@@ -58,7 +58,9 @@ def test_a_worst_share_of_any_minutes_is_that_of_the_formulation_as_written():
     plan = p_median(problem, 3, worst_share=0.15)
     assert plan.certificate.backend.startswith("thresholds of a worst share")
     assert plan.certificate.status == "PROVED_OPTIMAL"
-    assert plan.objective == pytest.approx(build("p_median", problem, p=3, worst_share=0.15).solve().objective)
+    assert plan.objective == pytest.approx(
+        build("p_median", problem, p=3, worst_share=0.15).solve().objective
+    )
 
 
 @pytest.mark.parametrize("capacitated", [False, True])

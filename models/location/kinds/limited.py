@@ -35,38 +35,16 @@ def median_within_limits(call: Call, p: int | None, *, capacitated: bool, single
 
 def _median(call: Call, p: int | None, *, capacitated: bool, single_source: bool) -> Found:
     """Solve the p-median as written: first the fewest unserved, where some may be, then the objective."""
-    limits = call.solved_limits
+    limits, places = call.solved_limits, {"capacitated": capacitated, "single_source": single_source}
 
     def written(price: float | None) -> LocationFormulation:
-        if call.options.worst_share is not None:
-            return formulations_of_fairness.worst_share(
-                call.problem,
-                p,
-                share=call.options.worst_share,
-                price=price,
-                lost=call.ready.lost / call.ready.units.persons,
-                capacitated=capacitated,
-                single_source=single_source,
-                limits=limits,
-            )
-        return formulations.p_median(
-            call.problem,
-            p,
-            capacitated=capacitated,
-            single_source=single_source,
-            price=price,
-            limits=limits,
-        )
+        return _median_as_asked(call, p, price, **places)
 
     if call.solved_price is not None or (not capacitated and bool(call.problem.reach.all())):
         found = _solved(call, call.written(lambda: written(call.solved_price)))
         if call.solved_price is not None or not found.impossible:
             return found
-    formulation = call.written(
-        lambda: formulations.fewest_unserved(
-            call.problem, p, capacitated=capacitated, single_source=single_source, limits=limits
-        )
-    )
+    formulation = call.written(lambda: formulations.fewest_unserved(call.problem, p, limits=limits, **places))
     least = _solved(call, formulation)
     if least.plan is None:
         return dataclasses.replace(least, bound=Bound(prover=least.bound.prover))
@@ -82,6 +60,32 @@ def _median(call: Call, p: int | None, *, capacitated: bool, single_source: bool
         return found
     below = found.value - NEARLY_PROVEN * abs(found.value)
     return dataclasses.replace(found, bound=found.bound.at_most(below), note=NOT_FEWEST)
+
+
+def _median_as_asked(
+    call: Call, p: int | None, price: float | None, *, capacitated: bool, single_source: bool
+) -> LocationFormulation:
+    """Write the p-median down, or that of a worst share."""
+    limits, share = call.solved_limits, call.options.worst_share
+    if share is None:
+        return formulations.p_median(
+            call.problem,
+            p,
+            capacitated=capacitated,
+            single_source=single_source,
+            price=price,
+            limits=limits,
+        )
+    return formulations_of_fairness.worst_share(
+        call.problem,
+        p,
+        share=share,
+        price=price,
+        lost=call.ready.lost / call.ready.units.persons,
+        capacitated=capacitated,
+        single_source=single_source,
+        limits=limits,
+    )
 
 
 def most_covered_within_limits(call: Call, p: int | None, *, capacitated: bool, single_source: bool) -> Found:

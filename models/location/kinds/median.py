@@ -169,12 +169,25 @@ def p_median(
     if aversion is not None:
         choices = MedianChoices(median, p, capacitated, single_source, limits, method=method)
         return _equivalent(call, aversion, choices)
-    near = None
-    if worst_share is not None and p is not None and limits is None and not capacitated:
-        return answer(call, WorstShare(call, p, worst_share).found())
+    return answer(call, _searched(call, p, k_nearest, method=method, **places))
+
+
+def _searched(
+    call: Call,
+    p: int | None,
+    k_nearest: int | None,
+    *,
+    capacitated: bool,
+    single_source: bool,
+    method: Method,
+) -> Found:
+    """Search in the way that was asked for, where it applies."""
+    share, near = call.options.worst_share, None
+    if share is not None and p is not None and call.options.limits is None and not capacitated:
+        return WorstShare(call, p, share).found()
     if k_nearest is not None and p is not None and call.problem.demand_count:
-        near = nearest_first(call, p, k_nearest, **places)
-    return answer(call, near or median(call, p, method=method, **places))
+        near = nearest_first(call, p, k_nearest, capacitated=capacitated, single_source=single_source)
+    return near or median(call, p, capacitated=capacitated, single_source=single_source, method=method)
 
 
 def _equivalent(call: Call, aversion: float, choices: MedianChoices) -> LocationPlan:
