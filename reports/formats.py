@@ -132,9 +132,10 @@ def _report(job: Job) -> list[Path]:
 
 
 def _proposal(job: Job) -> list[Path]:
+    from ansinh.reports.cover_note import write_cover_note
     from ansinh.reports.proposal import write_proposal
 
-    return write_proposal(job.pictures, job.folder)
+    return [*write_proposal(job.pictures, job.folder), write_cover_note(job.pictures, job.folder)]
 
 
 def _geojson(job: Job) -> list[Path]:
@@ -161,7 +162,11 @@ FORMATS = (
     Format("geopackage", "plan.gpkg, plan.qgz", _geopackage, "main"),
     Format("map", "map.html", _map, "main too"),
     Format("report", "report.{language}.html", _report),
-    Format("proposal", "proposal.{language}.docx, proposal.{language}.html", _proposal),
+    Format(
+        "proposal",
+        "proposal.{language}.docx, proposal.{language}.html, cover-note.{language}.docx",
+        _proposal,
+    ),
     Format("map-light", "map-light.html", _light_map, on_request=True),
     Format("geojson", "geojson", _geojson, "main", on_request=True),
     Format("kmz", "plan.kmz", _kmz, on_request=True),

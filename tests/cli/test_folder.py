@@ -10,7 +10,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tests.cli.test_run_command import TEXT, ansinh
+from tests.cli.in_process import ansinh_here as ansinh
+from tests.cli.test_run_command import TEXT
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +88,7 @@ def test_geojson_and_one_project_are_made_on_request(folder: Path, tmp_path: Pat
     shutil.copytree(folder, copy)
     plan = pd.read_parquet(copy / "data" / "facilities.parquet")
     site = plan.loc[(plan["plan_id"] == "optimised") & (plan["places_built"] > 0), "site_id"].iloc[0]
-    result = ansinh("report", str(copy), "--geojson", "--project", site, cwd=tmp_path)
+    result = ansinh("report", str(copy), "--geojson", "--project", site, "--only", "proposal", cwd=tmp_path)
     assert result.returncode == 0, result.stderr
     assert (copy / "geojson" / "facilities.geojson").is_file()
     assert (copy / f"proposal-{site}.vi.docx").is_file()
