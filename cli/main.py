@@ -25,6 +25,7 @@ from ansinh.cli.nation import nation_command
 from ansinh.cli.notebooks import notebooks_command
 from ansinh.cli.roads import roads_command
 from ansinh.cli.run import run_command
+from ansinh.cli.sign import sign_command
 from ansinh.cli.terminal import TERMINAL, echo, with_common_options
 
 INTERRUPTED = 130
@@ -47,6 +48,7 @@ OWN = (
     run_command,
     report_command,
     verify_command,
+    sign_command,
     appraise_command,
     letter_command,
     explore_command,

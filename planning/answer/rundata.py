@@ -15,6 +15,7 @@ import geopandas as gpd
 import pandas as pd
 
 from ansinh.models.errors import Finding, InputError
+from ansinh.models.shown import shown
 
 OFFICIAL = "official"
 OPTIMISED = "optimised"
@@ -189,6 +190,10 @@ class RunData:
     legal_bases: pd.DataFrame = field(default_factory=pd.DataFrame)
     letter_template: pd.DataFrame = field(default_factory=pd.DataFrame)
     last_problem: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    def __repr__(self) -> str:
+        facts = f"{self.meta.get('scenario', '')}, plans {', '.join(map(str, self.plans.index))}"
+        return shown(self, facts, ".measures, .facilities, .allocation, .findings, .verdicts, .save(folder)")
 
     def offers(self) -> dict[str, tuple[str, ...]]:
         """Return service of the scenario → services of facilities that count as it.

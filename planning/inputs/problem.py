@@ -19,6 +19,7 @@ from ansinh.models.network.problem import (
     ShareLimit,
     SiteRule,
 )
+from ansinh.models.shown import shown
 from ansinh.planning.inputs import costs
 from ansinh.planning.inputs.aims import model_stages
 from ansinh.planning.inputs.community import COLUMNS as COMMUNITY
@@ -52,6 +53,13 @@ class Inputs:
     options: pd.DataFrame
     travel: TravelTimes
     community: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=COMMUNITY))
+
+    def __repr__(self) -> str:
+        facts = (
+            f"{self.scenario.scenario.id}, {len(self.points):,} demand points, {len(self.sites):,} sites, "
+            f"{len(self.options):,} options"
+        )
+        return shown(self, facts, ".need, .sites, .options, .travel, ansinh.planning.analyses.best(inputs)")
 
 
 def collect_inputs(scenario: Scenario, province: Province, travel: TravelTimes | None = None) -> Inputs:
