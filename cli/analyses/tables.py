@@ -55,7 +55,10 @@ def _plain(value: Any) -> Any:
 def put_table(
     title: str, frame: pd.DataFrame, columns: Sequence[str] | None = None, most: int = SHOWN
 ) -> None:
-    """Print the first rows of a frame as a table."""
+    """Print the first rows of a frame as a table, or the sentence that there are none."""
+    if frame.empty:
+        put_line(say("analyses.empty", title=title))
+        return
     shown = frame[list(columns)] if columns else frame
     table = Table(title=Text(title), title_justify="left")
     for column in shown.columns:
