@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ansinh.cli.analyses.names import service_said, services_said
 from ansinh.cli.language import language, say
 from ansinh.words.numbers import number
 
@@ -27,7 +28,7 @@ def first_sentence(places: pd.DataFrame, money: pd.DataFrame, inputs: Inputs) ->
         return say(
             "analyses.worth.place",
             site=best["site"],
-            service=_service(str(best["service"]), inputs),
+            service=service_said(str(best["service"]), inputs),
             persons=number(best["persons_more"], language(), 1),
             minutes=number(best["person_minutes_less"], language()),
             scenario=scenario,
@@ -47,7 +48,7 @@ def told_worth(table: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
     """Return a table with names of services and sources; how sure a row is stands there only if one isn't proven."""
     told = table.copy()
     for column in {"service", "services"} & set(told.columns):
-        told[column] = [_services(value, inputs) for value in told[column]]
+        told[column] = [services_said(value, inputs) for value in told[column]]
     if "source" in told:
         names = {budget.source: budget.name_vi for budget in inputs.scenario.budgets if budget.name_vi}
         told["source"] = [names.get(str(value), str(value)) for value in told["source"]]
@@ -62,15 +63,3 @@ def told_worth(table: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
 
 def _helpful(table: pd.DataFrame) -> pd.DataFrame:
     return table[(table[list(EFFECTS)] > LEAST).any(axis=1)] if len(table) else table
-
-
-def _services(value: object, inputs: Inputs) -> str:
-    names = [part.strip() for part in (value if isinstance(value, tuple | list) else str(value).split(","))]
-    return ", ".join(_service(name, inputs) for name in names)
-
-
-def _service(name: str, inputs: Inputs) -> str:
-    service = inputs.scenario.services.get(name)
-    if service is None:
-        return name
-    return service.name_vi if language() == "vi" else service.name_en
