@@ -37,6 +37,8 @@ SHORTER = (0.02, 0.005, 0.001, 0.0)
 """Shares by which the next radius to be reached is shorter than the last one; 0 asks for any shorter one."""
 QUICK, THOROUGH = 30, 400
 """Exchanges per site that a radius gets: at first, and where the proof is far away."""
+SHARE_QUICK = 0.2
+"""Share of the time for the first exchanges, so that large problems get a bound, too."""
 FAR_APART = 2.5
 """Sites between p and the fractional cover, above which a MILP isn't likely to end: seen at p = 50, 5,000 x 1,000."""
 SURELY_FAR = 2 * FAR_APART
@@ -98,11 +100,13 @@ class _CenterSearch:
 
     def exchanged(self, known: Found) -> Found:
         """Exchange sites for shorter and shorter radii."""
-        return self._closer(known, QUICK * self.p)
+        return self._closer(known, QUICK * self.p, self.call.clock.after(SHARE_QUICK))
 
     def exchanged_more(self, known: Found) -> Found:
         """Exchange with more patience, where whole covers aren't likely to settle the rest."""
-        return known if self.apart <= FAR_APART else self._closer(known, THOROUGH * self.p)
+        return (
+            known if self.apart <= FAR_APART else self._closer(known, THOROUGH * self.p, self.call.deadline)
+        )
 
     def by_fractions(self, known: Found) -> Found:
         """Rule out radii that shares of p sites can't keep, and see how many sites the rest is from a proof."""
@@ -131,7 +135,9 @@ class _CenterSearch:
             if choice.impossible:
                 known = self._ruled_out(known, radius)
             elif choice.chosen is not None:
-                known = self._closer(self._with_plan(known, choice.chosen), QUICK * self.p)
+                known = self._closer(
+                    self._with_plan(known, choice.chosen), QUICK * self.p, self.call.deadline
+                )
             else:
                 if math.isinf(unanswered) and known.plan is not None:
                     known = self._narrowed(known, self.call.clock.for_rest(SHARE_FOR_ONE))
@@ -148,7 +154,7 @@ class _CenterSearch:
         radii = self.minutes[(self.minutes >= known.bound.value) & (self.minutes < upper)]
         return float(np.median(radii)) if len(radii) else None
 
-    def _closer(self, known: Found, steps: int) -> Found:
+    def _closer(self, known: Found, steps: int, deadline: float) -> Found:
         """Exchange sites, each radius getting so many steps."""
         for shorter in SHORTER:
             while not known.settled:
@@ -163,17 +169,20 @@ class _CenterSearch:
                     if known.plan is None
                     else known.plan.opened
                 )
-                chosen = self._exchange(start, radius, steps)
+                chosen = self._exchange(start, radius, steps, deadline)
                 if chosen is None:
                     break
                 known = self._with_plan(known, chosen)
         return known
 
-    def _exchange(self, opened: Sequence[int], radius: float, steps: int) -> tuple[int, ...] | None:
+    def _exchange(
+        self, opened: Sequence[int], radius: float, steps: int, deadline: float
+    ) -> tuple[int, ...] | None:
+        """Exchange sites until everybody is within a radius; None where steps or time end before."""
         while True:
             cover = self._rows(radius)
             search = ExchangeCover(cover, opened, self.existing)
-            found = search.find(steps=steps, rng=self.rng, deadline=self.call.deadline)
+            found = search.find(steps=steps, rng=self.rng, deadline=deadline)
             if found is None:
                 return None
             missed = self.points.missed(found, radius)
