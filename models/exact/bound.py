@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
+from itertools import zip_longest
 
 
 @cache
@@ -32,12 +33,12 @@ class Prover:
 
     def helped_by(self, *others: Prover) -> Prover:
         """Return this prover with the names and versions of those it used, each once."""
-        names, versions = [self.name], [self.version]
-        for other in others:
-            if other.name and other.name not in names:
-                names.append(other.name)
-                versions.append(other.version)
-        return Prover(", ".join(name for name in names if name), ", ".join(text for text in versions if text))
+        version_of: dict[str, str] = {}
+        for each in (self, *others):
+            for name, version in zip_longest(each.name.split(", "), each.version.split(", "), fillvalue=""):
+                version_of.setdefault(name, version)
+        version_of.pop("", None)
+        return Prover(", ".join(version_of), ", ".join(text for text in version_of.values() if text))
 
 
 def own_method(name: str) -> Prover:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansinh.models import LocationProblem, SolverSettings, Status, p_center
-from ansinh.models.location.kinds import center_search
+from ansinh.models import LocationProblem, SolverSettings, Status, audit, p_center, p_median
+from ansinh.models.location.kinds import center_places, center_search
 from ansinh.models.location.search import deciding
 from ansinh.models.location.search.choose_cover import choose_cover
 from ansinh.models.location.search.exchange_cover import ExchangeCover
@@ -115,6 +115,25 @@ def test_a_plan_far_from_its_proof_has_a_true_bound(monkeypatch):
     plan = p_center(LocationProblem.from_matrix(minutes), 4, settings=ONE)
     assert plan.certificate.status is Status.PROVED_OPTIMAL
     assert plan.objective == min(longest)
+
+
+@pytest.mark.parametrize("single_source", [False, True])
+def test_plans_of_least_travel_enclose_what_no_milp_answers(single_source, monkeypatch):
+    """The bound is that of sites without places, the plan keeps the places, and the optimum is between them."""
+    rng = np.random.default_rng(11)
+    minutes = np.linalg.norm(rng.random((40, 1, 2)) - rng.random((1, 9, 2)), axis=2)
+    problem = LocationProblem.from_matrix(minutes, demand=rng.integers(1, 9, 40), capacity=np.full(9, 70.0))
+    best = p_center(problem, 4, capacitated=True, single_source=single_source, settings=ONE)
+    monkeypatch.setattr(center_places._Bisection, "_halve", lambda _: False)
+    plan = p_center(problem, 4, capacitated=True, single_source=single_source, settings=ONE)
+    assert audit(problem, plan).holds
+    assert best.certificate.status is Status.PROVED_OPTIMAL
+    assert plan.certificate.bound == pytest.approx(p_center(problem, 4).objective)
+    assert plan.certificate.bound <= best.objective <= plan.objective
+    assert (
+        plan.objective
+        <= p_median(problem, 4, capacitated=True, single_source=single_source).measures.max_minutes
+    )
 
 
 # Optima of the p-center on the graphs of OR-Library, as in Elloumi, Labbé, Pochet (2004), INFORMS J. on Computing 16(1).

@@ -39,6 +39,9 @@ def test_what_a_solver_does_not_know_is_no_bound(nothing):
 def test_provers_are_named_once_each_with_their_versions():
     tree, highs = Prover("tree", "1"), Prover("HiGHS", "2")
     assert tree.helped_by(highs, highs, Prover()) == Prover("tree, HiGHS", "1, 2")
+    assert tree.helped_by(highs).helped_by(Prover("greed", "1").helped_by(highs)) == Prover(
+        "tree, HiGHS, greed", "1, 2, 1"
+    )
 
 
 def enumerated(costs, width, *, whole):

@@ -12,6 +12,7 @@ from ansinh.models.exact.bound import Bound, own_method
 from ansinh.models.exact.incumbent import Incumbent
 from ansinh.models.location import formulations
 from ansinh.models.location.kinds.capacitated import find_with_places
+from ansinh.models.location.kinds.center_search import shortest_longest
 from ansinh.models.location.kinds.shortage import shortage
 from ansinh.models.location.search.restricted import read_sites
 from ansinh.models.location.site_plan import SitePlan, solver_of
@@ -20,12 +21,21 @@ if TYPE_CHECKING:
     from ansinh.models.exact.bound import Prover
     from ansinh.models.location.call import Call
     from ansinh.models.location.formulations import LocationFormulation
+    from ansinh.models.location.problem import LocationProblem
     from ansinh.models.location.site_plan import Found
     from ansinh.models.solve import SolveOutcome
 
 BISECTION = own_method("bisection over radii")
 ROUNDING = 1e-6
 """A point is served if no more than this share of it is left: solvers' tolerances allow that much."""
+SHARE_WITHOUT = 0.2
+"""Share of the time for the p-center without places, which is a bound."""
+SHARE_FOR_ONE = 0.3
+"""Share of the time left that one radius may take."""
+ROUGH = 0.05
+"""Gap that a plan of least travel may have: only its longest way counts."""
+DEAR = 10.0
+"""Price of a person without a place, as a multiple of the longest way: so that nobody is left out to save travel."""
 
 
 def center_with_places(call: Call, p: int, *, single_source: bool) -> Found:
@@ -43,17 +53,21 @@ class _Bisection:
         nearest = float(minutes.min(axis=1).max(initial=0.0))
         self.low, self.high = int(np.searchsorted(self.radii, nearest)), len(self.radii) - 1
         self.plan: SitePlan | None = None
+        self.untried = 0  # within shorter radii no plan of least travel is looked for
         self.prover: Prover = BISECTION
 
     def run(self) -> Found:
-        """Halve the range until it is empty or time is up; then take the plan of least travel if there is no other."""
+        """Bound by sites without places, then halve the range; what isn't answered is enclosed by plans of least travel."""
+        self._without_places()
         while self.low <= self.high and not self.call.clock.late and self._halve():
             pass
         if self.plan is None and self.low > self.high:
             note = shortage(self.call, math.inf, self.p, single_source=self.single_source)
             return Incumbent(bound=Bound(prover=self.prover), impossible=True, note=note)
         if self.plan is None:
-            self.plan = self._of_least_travel()
+            self._take(self._of_least_travel(self.call))
+        while self.low < self.high and self._narrow_plans():
+            pass
         bound = Bound(float(self.radii[min(self.low, len(self.radii) - 1)]), self.prover)
         if self.plan is None:
             return Incumbent(bound=bound, note="no plan found that has a place for everybody")
@@ -62,26 +76,68 @@ class _Bisection:
             bound = Bound(longest, self.prover)
         return Incumbent(longest, self.plan, bound.at_most(longest))
 
-    def _halve(self) -> bool:
-        """Ask for the radius in the middle; False when that can't be written down or answered in time."""
-        middle = (self.low + self.high) // 2
-        near = self.call.problem.minutes <= self.radii[middle]
-        if not self.call.fits(int(near.sum())):
+    def _without_places(self) -> None:
+        """Rule out what even sites with places for everybody can't do."""
+        found = shortest_longest(self.call.within(SHARE_WITHOUT), self.p)
+        self.prover = self.prover.helped_by(found.bound.prover)
+        if found.impossible:
+            self.low = len(self.radii)
+        else:
+            self.low = max(self.low, int(np.searchsorted(self.radii, found.bound.value)))
+
+    def _narrow_plans(self) -> bool:
+        """Look for a plan of least travel within a shorter radius; False when none comes in time, or all were tried.
+
+        One that isn't found proves nothing, so that it only says where not to look again.
+        """
+        if self.call.clock.late or self.plan is None:
             return False
-        within = dataclasses.replace(
-            self.call.problem, minutes=np.where(near, self.call.problem.minutes, math.inf)
-        )
-        formulation = self.call.written(
+        least = max(self.low, self.untried)
+        middle = (least + self.high) // 2
+        within = self._within(float(self.radii[middle]))
+        ready = dataclasses.replace(self.call.ready, problem=within)
+        settings = dataclasses.replace(self.call.settings, mip_gap=ROUGH)
+        clock = self.call.clock.for_rest(SHARE_FOR_ONE)
+        call = dataclasses.replace(self.call, ready=ready, settings=settings, clock=clock)
+        if not self.single_source:  # the tree prices who has no place; with one source a MILP must serve all
+            call = dataclasses.replace(
+                call, price=DEAR * float(self.radii[-1]) * self.call.ready.units.minutes
+            )
+        if not self._take(self._of_least_travel(call)):
+            self.untried = middle + 1
+        return self.untried <= self.high
+
+    def _take(self, plan: SitePlan | None) -> bool:
+        """Keep a plan if its longest way is shorter than that of the best one."""
+        if plan is None:
+            return False
+        position = int(np.searchsorted(self.radii, self._longest(plan)))
+        if self.plan is not None and position > self.high:
+            return False
+        self.plan, self.high = plan, position - 1
+        return True
+
+    def _within(self, radius: float) -> LocationProblem:
+        """Return the problem without the ways that are longer than a radius."""
+        minutes = self.call.problem.minutes
+        return dataclasses.replace(self.call.problem, minutes=np.where(minutes <= radius, minutes, math.inf))
+
+    def _halve(self) -> bool:
+        """Ask for the radius in the middle; False when that can't be written down or answered in its time."""
+        middle = (self.low + self.high) // 2
+        within = self._within(float(self.radii[middle]))
+        call = dataclasses.replace(self.call, clock=self.call.clock.for_rest(SHARE_FOR_ONE))
+        if not call.fits(int(within.reach.sum())):
+            return False
+        formulation = call.written(
             lambda: formulations.fewest_unserved(
                 within, self.p, capacitated=True, single_source=self.single_source
             )
         )
-        outcome = self.call.solve(formulation.prob)
+        outcome = call.solve(formulation.prob)
         self.prover = self.prover.helped_by(solver_of(outcome))
         if _serves_all(formulation, outcome):
-            self.plan = read_sites(formulation)
-            self.high = min(middle, int(np.searchsorted(self.radii, self._longest(self.plan)))) - 1
-            return True
+            return self._take(read_sites(formulation))
         # Point by point: a few persons count for little in a sum.
         least = self.call.problem.demand.min()
         if outcome.status.has_plan and outcome.bound > ROUNDING * least:
@@ -96,9 +152,9 @@ class _Bisection:
         used = plan.shares > ROUNDING
         return float(self.call.problem.minutes[plan.points[used], plan.sites[used]].max(initial=0.0))
 
-    def _of_least_travel(self) -> SitePlan | None:
+    def _of_least_travel(self, call: Call) -> SitePlan | None:
         """Return the plan of least travel, which needs no formulation; None where it leaves somebody out."""
-        found = find_with_places(self.call, self.p, single_source=self.single_source, method="auto")
+        found = find_with_places(call, self.p, single_source=self.single_source, method="auto")
         plan = found.plan
         if plan is None or plan.points is None or plan.shares is None:
             return None

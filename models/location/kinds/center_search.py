@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ansinh.models.exact.bound import Prover
+    from ansinh.models.exact.schedule import Clock
     from ansinh.models.location.call import Call
     from ansinh.models.location.search.patterns import Cover
     from ansinh.models.location.site_plan import Found
@@ -36,10 +37,16 @@ SHORTER = (0.02, 0.005, 0.001, 0.0)
 """Shares by which the next radius to be reached is shorter than the last one; 0 asks for any shorter one."""
 QUICK, THOROUGH = 30, 400
 """Exchanges per site that a radius gets: at first, and where the proof is far away."""
+SHARE_QUICK = 0.2
+"""Share of the time for the first exchanges, so that large problems get a bound, too."""
 FAR_APART = 2.5
 """Sites between p and the fractional cover, above which a MILP isn't likely to end: seen at p = 50, 5,000 x 1,000."""
-FIRST_TRY = 0.95
-"""The first radius that a fractional cover is asked to rule out, as a share of the plan's."""
+SURELY_FAR = 2 * FAR_APART
+"""The same, as guessed from a shorter radius: covers shrink about as the area of the circles grows."""
+FIRST_TRY, SECOND_TRY = 0.9, 0.95
+"""The first radii that a fractional cover is asked to rule out, as shares of the plan's."""
+SHARE_FOR_FRACTIONS = 0.35
+"""Share of the time for fractional covers."""
 NARROW = 1e-3
 """Share of the radius at which fractional covers have no more to say."""
 MOST_COVERS = 12
@@ -93,19 +100,28 @@ class _CenterSearch:
 
     def exchanged(self, known: Found) -> Found:
         """Exchange sites for shorter and shorter radii."""
-        return self._closer(known, QUICK * self.p)
+        return self._closer(known, QUICK * self.p, self.call.clock.after(SHARE_QUICK))
 
     def exchanged_more(self, known: Found) -> Found:
         """Exchange with more patience, where whole covers aren't likely to settle the rest."""
-        return known if self.apart <= FAR_APART else self._closer(known, THOROUGH * self.p)
+        return (
+            known if self.apart <= FAR_APART else self._closer(known, THOROUGH * self.p, self.call.deadline)
+        )
 
     def by_fractions(self, known: Found) -> Found:
-        """Ask whether shares of p sites can do better than the plan; if far from it, how far they can do."""
+        """Rule out radii that shares of p sites can't keep, and see how many sites the rest is from a proof."""
         if known.plan is None:
             return known
-        value, known = self._rule_out(_below(known.value), known)
-        self.apart = self.choose - value
-        return known if self.apart <= FAR_APART else self._narrowed(known)
+        clock = self.call.clock.for_share(SHARE_FOR_FRACTIONS)
+        # A radius that is clearly too short is ruled out by few points; one just below the plan's takes many.
+        radius = max(known.value * FIRST_TRY, known.bound.value)
+        value, known = self._rule_out(radius, known, clock)
+        shorter = (known.bound.value if value > self.choose else radius) / known.value
+        self.apart = self.choose - min(value, self.choose) * shorter**2
+        if self.apart <= SURELY_FAR and not known.settled:
+            value, known = self._rule_out(_below(known.value), known, clock)
+            self.apart = self.choose - value
+        return known if self.apart <= FAR_APART else self._narrowed(known, clock)
 
     def by_whole(self, known: Found) -> Found:
         """Ask one radius after the other whether p sites have everybody within it."""
@@ -119,9 +135,12 @@ class _CenterSearch:
             if choice.impossible:
                 known = self._ruled_out(known, radius)
             elif choice.chosen is not None:
-                known = self._closer(self._with_plan(known, choice.chosen), QUICK * self.p)
+                known = self._closer(
+                    self._with_plan(known, choice.chosen), QUICK * self.p, self.call.deadline
+                )
             else:
-                known = self._narrowed(known) if math.isinf(unanswered) and known.plan is not None else known
+                if math.isinf(unanswered) and known.plan is not None:
+                    known = self._narrowed(known, self.call.clock.for_rest(SHARE_FOR_ONE))
                 unanswered = radius
         return known
 
@@ -135,7 +154,7 @@ class _CenterSearch:
         radii = self.minutes[(self.minutes >= known.bound.value) & (self.minutes < upper)]
         return float(np.median(radii)) if len(radii) else None
 
-    def _closer(self, known: Found, steps: int) -> Found:
+    def _closer(self, known: Found, steps: int, deadline: float) -> Found:
         """Exchange sites, each radius getting so many steps."""
         for shorter in SHORTER:
             while not known.settled:
@@ -150,17 +169,20 @@ class _CenterSearch:
                     if known.plan is None
                     else known.plan.opened
                 )
-                chosen = self._exchange(start, radius, steps)
+                chosen = self._exchange(start, radius, steps, deadline)
                 if chosen is None:
                     break
                 known = self._with_plan(known, chosen)
         return known
 
-    def _exchange(self, opened: Sequence[int], radius: float, steps: int) -> tuple[int, ...] | None:
+    def _exchange(
+        self, opened: Sequence[int], radius: float, steps: int, deadline: float
+    ) -> tuple[int, ...] | None:
+        """Exchange sites until everybody is within a radius; None where steps or time end before."""
         while True:
             cover = self._rows(radius)
             search = ExchangeCover(cover, opened, self.existing)
-            found = search.find(steps=steps, rng=self.rng, deadline=self.call.deadline)
+            found = search.find(steps=steps, rng=self.rng, deadline=deadline)
             if found is None:
                 return None
             missed = self.points.missed(found, radius)
@@ -183,26 +205,26 @@ class _CenterSearch:
                 return dataclasses.replace(choice, chosen=None if len(missed) else chosen)
             self.points.add(missed)
 
-    def _narrowed(self, known: Found) -> Found:
+    def _narrowed(self, known: Found, clock: Clock) -> Found:
         """Raise the bound to the longest radius at which even shares of p sites are too few."""
-        possible, radius = known.value, FIRST_TRY * known.value
+        possible, radius = known.value, SECOND_TRY * known.value
         for _ in range(MOST_COVERS):
             least = known.bound.value
-            if possible - least <= NARROW * possible or self.call.clock.late:
+            if possible - least <= NARROW * possible or clock.late:
                 break
             radius = min(max(radius, least + (possible - least) / 10), possible - (possible - least) / 10)
-            value, known = self._rule_out(radius, known)
+            value, known = self._rule_out(radius, known, clock)
             possible = possible if value > self.choose else radius
-            # Covers shrink about as the area of the circles grows.
             radius *= math.sqrt(value / self.choose) if self.choose else 1.0
         return known
 
-    def _rule_out(self, radius: float, known: Found) -> tuple[float, Found]:
+    def _rule_out(self, radius: float, known: Found, clock: Clock) -> tuple[float, Found]:
         """Return the fractional cover of a radius, and what is known once its prices have ruled out all they can."""
         while True:
             left = self._left(radius)
             cover = self.points.near(radius)[left]
-            found = fractional_cover(cover, self.call.left)
+            settings = dataclasses.replace(self.call.settings, time_limit_s=max(0.0, clock.left))
+            found = fractional_cover(cover, settings)
             if found is None:
                 return 0.0, known
             if prices_rule_out(cover, found.prices, self.choose):
@@ -211,7 +233,7 @@ class _CenterSearch:
                 prices[left] = found.prices
                 return found.value, self._ruled_out(known, self._paid_for(radius, known.value, prices))
             found.use[list(self.existing)] = 1.0
-            if self.call.clock.late or not self.points.add(self.points.thin(found.use, radius)):
+            if clock.late or not self.points.add(self.points.thin(found.use, radius)):
                 return found.value, known
 
     def _paid_for(self, radius: float, upper: float, prices: Floats) -> float:
