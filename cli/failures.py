@@ -5,11 +5,15 @@ from __future__ import annotations
 import errno
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ansinh.cli.language import language, say
 from ansinh.cli.terminal import echo, echo_json
 from ansinh.models.errors import InfeasibleError, InputError, PlanningError, SolverError
+
+if TYPE_CHECKING:
+    from ansinh.models.network.plan import Miss
+    from ansinh.planning.inputs.problem import Inputs
 
 _FULL = ("database or disk is full", "No space left on device")  # of SQLite and of GDAL
 EXIT_CODES: dict[type[PlanningError], int] = {InputError: 2, InfeasibleError: 3, SolverError: 4}
@@ -69,11 +73,24 @@ def explain(error: Exception, *, as_json: bool = False) -> None:
         echo(say("command.failure.bug"), err=True)
 
 
-def tell_missed(missed: Sequence[str], folder: Path) -> None:
-    """Print that no plan satisfies the scenario, and what the plan in `folder` misses, on standard error."""
-    echo(f"{say('command.failure.infeasible')} {say('command.failure.missed', folder=folder)}", err=True)
-    for sentence in missed:
-        echo(f"  - {sentence}", err=True)
+def tell_missed(inputs: Inputs, misses: Sequence[Miss], folder: Path | None = None) -> int:
+    """Print that no plan satisfies the scenario, and what the plan (in `folder`) misses, on standard error.
+
+    Returns
+    -------
+    The exit code: 0 if nothing is missed, and then nothing is printed.
+    """
+    from ansinh.planning.answer.missed import sentences
+
+    if not misses:
+        return 0
+    where = (
+        say("command.failure.missed_here") if folder is None else say("command.failure.missed", folder=folder)
+    )
+    echo(f"{say('command.failure.infeasible')} {where}", err=True)
+    for sentence in sentences(inputs, misses):
+        echo(f"  - {sentence.said(language())}", err=True)
+    return EXIT_CODES[InfeasibleError]
 
 
 def error_facts(error: Exception) -> dict[str, Any]:

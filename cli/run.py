@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ansinh.cli.failures import EXIT_CODES, tell_missed
-from ansinh.cli.language import language, say
+from ansinh.cli.failures import tell_missed
+from ansinh.cli.language import say
 from ansinh.cli.options import accept_option, json_option, only_formats, only_option, scenario_argument
 from ansinh.cli.terminal import TERMINAL, echo, echo_json, progress_console
-from ansinh.models.errors import InfeasibleError
 
 if TYPE_CHECKING:
     from ansinh.planning.answer.run import Run
@@ -57,6 +56,7 @@ def run_command(  # noqa: PLR0917 - one per option
     from ansinh.cli.progress import show_progress
     from ansinh.cli.summary import print_summary, summary_facts
     from ansinh.planning.answer.run import run_scenario
+    from ansinh.planning.answer.rundata import OPTIMISED
     from ansinh.planning.inputs.own import accepting
     from ansinh.planning.question.load import load_scenario
 
@@ -68,9 +68,7 @@ def run_command(  # noqa: PLR0917 - one per option
         run = run_scenario(loaded, progress)
         progress("outputs", "")
         folder = write(run, target, formats)
-    missed = missed_sentences(run)
-    if missed:
-        tell_missed(missed, folder)
+    code = tell_missed(run.inputs, run.plans[OPTIMISED].misses, folder)
     if folder != target:
         echo(say("command.run.taken", wanted=target, folder=folder), err=True)
     if as_json:
@@ -82,17 +80,8 @@ def run_command(  # noqa: PLR0917 - one per option
             print_summary(run, folder)
         except Exception as error:  # noqa: BLE001 - the files are there, whatever the terminal can't show
             echo(say("command.run.unshown", folder=folder, why=error), err=True)
-    if missed:
-        sys.exit(EXIT_CODES[InfeasibleError])
-
-
-def missed_sentences(run: Run) -> tuple[str, ...]:
-    """Return what the proposal misses, where no plan keeps all limits of the scenario; else nothing."""
-    from ansinh.planning.answer.missed import sentences
-    from ansinh.planning.answer.rundata import OPTIMISED
-
-    found = sentences(run.inputs, run.plans[OPTIMISED].misses)
-    return tuple(sentence.said(language()) for sentence in found)
+    if code:
+        sys.exit(code)
 
 
 def changed(scenario: Scenario, demand: str | None, year: int | None) -> Scenario:

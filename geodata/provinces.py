@@ -13,6 +13,7 @@ from ansinh.geodata import boundaries, population
 from ansinh.geodata.crs import utm_epsg
 from ansinh.geodata.files import read_table
 from ansinh.geodata.province_names import ALIASES, resolve
+from ansinh.models.shown import shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,6 +48,14 @@ class Province:
     name_en: str
     current_name_vi: str
     metric_epsg: int
+
+    def __repr__(self) -> str:
+        facts = f"{self.name_en} ({self.slug}), {self.current_name_vi} since 1 July 2025"
+        return shown(
+            self,
+            facts,
+            ".communes, .districts, .cells, demand_points(province, 600), candidate_sites(province)",
+        )
 
     @property
     def communes(self) -> gpd.GeoDataFrame:

@@ -6,7 +6,7 @@ import ctypes
 import functools
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ansinh.cli.failures import tell_missed
 from ansinh.cli.language import say
 from ansinh.cli.options import json_option, scenario_argument
 from ansinh.cli.terminal import progress_console
@@ -21,6 +22,7 @@ from ansinh.cli.terminal import tell as tell_detail
 from ansinh.words.plain import without_controls
 
 if TYPE_CHECKING:
+    from ansinh.models.network.plan import Miss
     from ansinh.planning.analyses.base import Progress
     from ansinh.planning.inputs.problem import Inputs
     from ansinh.planning.question.scenario import Scenario
@@ -99,6 +101,12 @@ def spoken(*, as_json: bool) -> Iterator[Progress]:
             tell_detail(console, text)
 
         yield tell
+
+
+def leave_missed(inputs: Inputs, misses: Sequence[Miss]) -> None:
+    """End the command with exit code 3 and say what is missed, if no plan keeps all limits of the scenario."""
+    if code := tell_missed(inputs, misses):
+        sys.exit(code)
 
 
 @contextmanager

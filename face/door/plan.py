@@ -10,7 +10,7 @@ import pandas as pd
 
 from ansinh.cli.language import language as spoken
 from ansinh.door import showing
-from ansinh.door.wishes import wished
+from ansinh.door.wishes import case, wished
 from ansinh.models.errors import Finding, InputError
 from ansinh.models.network.plan import Miss
 from ansinh.planning.answer.run import Clock, Run, run_inputs, run_scenario
@@ -18,6 +18,7 @@ from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
 from ansinh.planning.answer.rundir import DATA, write_run_folder
 from ansinh.planning.inputs.problem import collect_inputs
 from ansinh.planning.question.load import load_scenario
+from ansinh.planning.question.scenario import FEWEST_POINTS, MOST_POINTS
 from ansinh.words import Language
 
 if TYPE_CHECKING:
@@ -65,13 +66,27 @@ def plan(
     """
     scenario = load_scenario(question) if isinstance(question, (str, Path)) else question
     if points is not None:
-        update = {"points": points}
+        update = {"points": _points(points)}
         scenario = scenario.model_copy(update={"demand": scenario.demand.model_copy(update=update)})
     if demand is not None:
-        update_case = {"demand_case": demand}
+        update_case = {"demand_case": case("demand", demand)}
         heading = scenario.scenario.model_copy(update=update_case)
         scenario = scenario.model_copy(update={"scenario": heading})
     return Plan(scenario, run_scenario(scenario), language=language)
+
+
+def _points(points: int) -> int:
+    """Return a number of demand points.
+
+    Raises
+    ------
+    InputError
+        If a scenario can't have so many.
+    """
+    if not FEWEST_POINTS <= points <= MOST_POINTS:
+        asked = f"{points} demand points are {'too few' if points < FEWEST_POINTS else 'too many'}"
+        raise InputError([Finding("points", asked, f"ask for {FEWEST_POINTS} to {MOST_POINTS:,}")])
+    return points
 
 
 def load(folder: str | Path) -> Plan:
@@ -81,6 +96,15 @@ def load(folder: str | Path) -> Plan:
     ------
     InputError
         If `folder` is not a run folder.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import ansinh
+    >>> p = ansinh.plan("dak-nong", points=30, language="en")
+    >>> folder = p.save(tempfile.mkdtemp() + "/first")
+    >>> ansinh.load(folder).period == p.period
+    True
     """
     folder = Path(folder)
     if not (folder / DATA / "meta.json").is_file():
@@ -101,6 +125,17 @@ class Plan:
         All frames of the run; see `RunData`.
     wishes
         Arguments of the calls of `what_if` that led to this plan.
+
+    Examples
+    --------
+    >>> import ansinh
+    >>> p = ansinh.plan("dak-nong", points=30, language="en")
+    >>> p.name, p.period
+    ('dak-nong', '2030')
+    >>> p.money.columns.tolist()
+    ['plan_id', 'kind', 'period', 'source', 'million_vnd']
+    >>> p.sites.crs == p.people.crs
+    True
     """
 
     def __init__(

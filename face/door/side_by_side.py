@@ -23,6 +23,16 @@ def compare(*plans: Plan) -> pd.DataFrame:
     ------
     InputError
         If there are fewer than two plans.
+
+    Examples
+    --------
+    >>> import ansinh
+    >>> p = ansinh.plan("dak-nong", points=30, language="en")
+    >>> table = ansinh.compare(p, p.what_if(budget=0.9, forbid="Cu Jut"))
+    >>> table.columns.tolist()
+    ['dak-nong', "dak-nong(budget=0.9, forbid='Cu Jut')", '±']
+    >>> bool(table.iloc[3]["±"] <= 0)  # less money serves nobody more
+    True
     """
     if len(plans) < 2:  # noqa: PLR2004  (side by side)
         raise InputError([Finding("compare", f"{len(plans)} plan given", "give two or more: compare(p, q)")])

@@ -53,7 +53,7 @@ def wished(inputs: Inputs, official: NetworkPlan | None, wishes: Mapping[str, An
     changed = chosen_scenario(scenario, start, _choices(start, wishes), official)
     rules = (*_opened(inputs, wishes.get("open", ())), *_forbidden(inputs, wishes.get("forbid", ())))
     heading = changed.scenario.model_copy(
-        update={"travel_case": _case("travel", wishes.get("travel", changed.scenario.travel_case))}
+        update={"travel_case": case("travel", wishes.get("travel", changed.scenario.travel_case))}
     )
     return changed.model_copy(update={"scenario": heading, "rules": (*changed.rules, *rules)})
 
@@ -74,7 +74,7 @@ def _with_share_of_money(
     return {**wishes, "budget": float(wishes["million_vnd"]) / there}
 
 
-def _case(wish: str, given: Any) -> str:
+def case(wish: str, given: Any) -> str:
     """Return a case of demand or travel.
 
     Raises
@@ -119,7 +119,7 @@ def _choices(start: Choices, wishes: Mapping[str, Any]) -> Choices:
         budget=float(wishes.get("budget", start.budget)),
         keep_within_standard=bool(wishes.get("within_standard", start.keep_within_standard)),
         new_sites=wishes.get("new_sites", start.new_sites),
-        demand_case=_case("demand", wishes.get("demand", start.demand_case)),
+        demand_case=case("demand", wishes.get("demand", start.demand_case)),
     )
     for service, share in dict(wishes.get("targets", {})).items():
         found = found.change(service, target=float(share))

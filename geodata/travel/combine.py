@@ -24,6 +24,7 @@ from ansinh.geodata.travel.report import TravelReport
 from ansinh.geodata.travel.routed import NETWORKS, RoutedWays, route
 from ansinh.geodata.travel.settings import TravelSettings
 from ansinh.models.errors import Finding, raise_if
+from ansinh.models.shown import shown
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -64,6 +65,10 @@ class TravelTimes:
     """How places reach a planner's own roads, with findings about them; None for the built-in method."""
     basis: str = ""
     """Case and settings. Travel times with different bases must not be compared or mixed."""
+
+    def __repr__(self) -> str:
+        points, sites = self.minutes.shape
+        return shown(self, f"{points:,} demand points × {sites:,} sites", ".minutes, .metres, .routed")
 
 
 def travel_basis(case: Case, settings: TravelSettings | None = None) -> str:

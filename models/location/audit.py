@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ansinh.models.certificate import Status
-from ansinh.models.location.objectives import OBJECTIVES, planned
+from ansinh.models.location.objectives import objective_of, planned
 from ansinh.models.location.units import units_of
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def audit(problem: LocationProblem | SparseProblem, plan: LocationPlan) -> Audit
     """Recompute `plan` from the problem's own numbers, and list every disagreement.
 
     Checked: ids known, shares between 0 and 1 and not above 1 per point, only open sites used, only existing ways,
-    persons and minutes as the problem has them, places kept where the model has places, existing sites open, value
+    persons and minutes as the problem has them, places and limits kept where the model has them, existing sites open, value
     equal to the objective, and the bound on the right side of it.
 
     Examples
@@ -88,11 +88,13 @@ def audit(problem: LocationProblem | SparseProblem, plan: LocationPlan) -> Audit
         price=plan.unserved_minutes,
         standard=plan.service_standard,
         keeps_places=plan.keeps_places,
+        options=plan.options,
     )
-    objective = OBJECTIVES[plan.model].value(again)
+    objective = objective_of(plan.model, plan.options).value(again)
     findings = [
         *_allocation_findings(problem, plan, table, i, j),
         *_place_findings(problem, plan, table, j),
+        *_limit_findings(problem, plan, table, j),
         *_certificate_findings(problem, plan, objective),
     ]
     return AuditReport(objective, tuple(findings))
@@ -140,15 +142,27 @@ def _place_findings(
     ]
 
 
+def _limit_findings(
+    problem: LocationProblem | SparseProblem, plan: LocationPlan, table: pd.DataFrame, j: np.ndarray
+) -> list[str]:
+    limits = plan.options.limits
+    if limits is None:
+        return []
+    used = np.bincount(j, weights=table["persons"], minlength=problem.site_count).astype(float)
+    opened = [k for k, label in enumerate(problem.site_ids) if label in set(plan.open_sites)]
+    rounding = TOLERANCE * max(float(problem.demand.sum()), units_of(problem).persons)
+    return limits.broken(opened, used, rounding)
+
+
 def _certificate_findings(
     problem: LocationProblem | SparseProblem, plan: LocationPlan, objective: float
 ) -> list[str]:
     findings = []
-    unit = OBJECTIVES[plan.model].unit(units_of(problem))
+    unit = objective_of(plan.model, plan.options).unit(units_of(problem))
     scale = TOLERANCE * max(unit, abs(objective)) if math.isfinite(objective) else 0.0
     if objective != plan.objective and not abs(objective - plan.objective) <= scale:
         findings.append(f"the objective is stated as {plan.objective:g} but comes to {objective:g}")
-    sign = -1.0 if OBJECTIVES[plan.model].maximise else 1.0
+    sign = -1.0 if objective_of(plan.model, plan.options).maximise else 1.0
     bound = plan.certificate.bound
     if sign * bound > sign * plan.objective + scale:
         findings.append("the bound is on the wrong side of the objective")

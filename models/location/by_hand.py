@@ -11,6 +11,10 @@ from ansinh.models.certificate import Certificate
 from ansinh.models.errors import Finding, InputError
 from ansinh.models.location import formulations
 from ansinh.models.location.plan import LocationPlan, allocation_frame, nearest_allocation
+from ansinh.models.location.solved_limits import solved_limits
+from ansinh.models.location.written_cover import written_cover
+from ansinh.models.location.written_median import written_median
+from ansinh.models.rows_by_hand import added_rows, row_names
 from ansinh.models.settings import SolverSettings
 from ansinh.models.solve import solve
 from ansinh.words.nearest import advice
@@ -26,9 +30,9 @@ MODELS: dict[str, Callable[..., LocationFormulation]] = {
     "cflp": formulations.cflp,
     "lscp": formulations.lscp,
     "lscp_backup": formulations.lscp_backup,
-    "mclp": formulations.mclp,
+    "mclp": written_cover,
     "p_center": formulations.p_center,
-    "p_median": formulations.p_median,
+    "p_median": written_median,
 }
 """Models that can be built, with the function that writes them down."""
 INVALID = (
@@ -40,7 +44,7 @@ HALF = 0.5
 
 @dataclass(eq=False, repr=False)
 class OpenModel:
-    """A location model that is written down and not yet solved; see `build`.
+    """A location model that is written down and not yet solved; see `ansinh.models.build`.
 
     Attributes
     ----------
@@ -77,7 +81,7 @@ class OpenModel:
     @property
     def added(self) -> tuple[str, ...]:
         """Names of the rows that were added by hand."""
-        return tuple(row.name for row in self.prob.constraints() if row.name not in self.own_rows)
+        return added_rows(self.prob, self.own_rows)
 
     def solve(self, settings: SolverSettings | None = None) -> LocationPlan:
         """Solve it as it stands; the certificate's note says which proof added rows make invalid.
@@ -116,42 +120,22 @@ class OpenModel:
         return f"{self.model}, not solved yet: {size}\n  next      {after}"
 
 
-def build(
+def build_location(
     model: str, problem: LocationProblem, *, service_standard: float | None = None, **choices: Any
 ) -> OpenModel:
-    """Write a model down as a PuLP problem with named rows, to which rows can be added before it is solved.
-
-    Parameters
-    ----------
-    model
-        One of `MODELS`: ``"p_median"``, ``"p_center"``, ``"mclp"``, ``"lscp"``, ``"lscp_backup"``, ``"cflp"``.
-    problem
-        Demand, sites and minutes.
-    service_standard
-        Minutes, for the covering models.
-    **choices
-        ``p``, ``capacitated``, ``single_source`` as the model has them.
+    """Write a location model down; see `ansinh.models.build`.
 
     Raises
     ------
     InputError
         If there is no such model, or it has no such choice.
-
-    Examples
-    --------
-    >>> from ansinh.models import LocationProblem, build
-    >>> import pandas as pd
-    >>> minutes = pd.DataFrame({"X": [5, 10, 30], "Y": [20, 8, 6], "Z": [9, 9, 9]}, index=["a", "b", "c"])
-    >>> model = build("p_median", LocationProblem.from_matrix(minutes, demand=[10, 20, 30]), p=2)
-    >>> model.prob += model.open["X"] + model.open["Y"] <= 1, "not_both"
-    >>> plan = model.solve()
-    >>> plan.open_sites, plan.objective, str(plan.certificate.status)
-    (('Y', 'Z'), 430.0, 'PROVED_OPTIMAL')
-    >>> plan.certificate.note
-    "with rows added by hand (not_both) the model's own plan and its proof don't hold; this value and bound do"
     """
     if model not in MODELS:
         raise InputError([Finding(f"model {model!r}", "can't be built", advice(model, list(MODELS)))])
+    if choices.keys() & {"limits", "cost_weight"}:
+        limits, weight = choices.pop("limits", None), choices.pop("cost_weight", 0.0)
+        keeps = bool(choices.get("capacitated"))
+        choices["limits"] = solved_limits(problem, limits, weight, keeps_places=keeps)
     standard = {} if service_standard is None else {"standard": service_standard}
     try:
         f = MODELS[model](problem, **standard, **choices)
@@ -165,7 +149,7 @@ def build(
         f.prob,
         MappingProxyType(dict(zip(sites, f.v.opened, strict=True))),
         MappingProxyType({(points[i], sites[j]): x for i, j, x in arcs}),
-        frozenset(row.name for row in f.prob.constraints()),
+        row_names(f.prob),
         f.v,
         service_standard,
     )

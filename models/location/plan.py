@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ansinh.models.location.describe import describe_plan
+from ansinh.models.location.limits import PLAIN, Options
 from ansinh.models.location.on_frames import Frame, draw, on_demand, on_sites
 from ansinh.models.measures import Measures, measure, measure_by_group
 
@@ -48,6 +49,8 @@ class LocationPlan:
         The price of an unserved person that the objective includes, if it does.
     keeps_places
         Whether the model had to keep to the capacities.
+    options
+        What was asked for beyond the plain model, such as limits of sites.
     price_of_place, price_of_person
         What one more place at each site, or person at each point, would change the objective by, where duals
         exist (`allocate`).
@@ -71,6 +74,7 @@ class LocationPlan:
     service_standard: float | None = None
     unserved_minutes: float | None = None
     keeps_places: bool = False
+    options: Options = PLAIN
     price_of_place: pd.Series | None = None
     price_of_person: pd.Series | None = None
 

@@ -90,7 +90,8 @@ def check_shape(size: tuple[int, ...]) -> None:
         raise_if([Finding("minutes", f"has shape {size}", remedy)])
 
 
-def _first_of(names: Sequence[str], frame: pd.DataFrame) -> Any:
+def first_of(names: Sequence[str], frame: pd.DataFrame) -> Any:
+    """Return the first of the names that is a column of the frame; None: none is."""
     return next((name for name in names if name in frame.columns), None)
 
 
@@ -131,12 +132,12 @@ class Listed:
 
 def is_table(frame: pd.DataFrame) -> bool:
     """Return whether a frame has one row per way."""
-    return all(_first_of(names, frame) is not None for names in (ORIGINS, DESTINATIONS, MINUTES))
+    return all(first_of(names, frame) is not None for names in (ORIGINS, DESTINATIONS, MINUTES))
 
 
 def list_ways(table: pd.DataFrame, by_point: Iterable[Any], by_site: Iterable[Any]) -> Listed:
     """Read a table with one row per way, in the order in which points and sites are first named."""
-    origin, destination, name = (_first_of(names, table) for names in (ORIGINS, DESTINATIONS, MINUTES))
+    origin, destination, name = (first_of(names, table) for names in (ORIGINS, DESTINATIONS, MINUTES))
     bare = table[[origin, destination]].isna().any(axis=1).to_numpy()
     findings = []
     if bare.any():
@@ -207,7 +208,7 @@ class Reader:
         """Return one number per id; a Series or a dict is put into their order by its labels."""
         if values is None:
             return None if default is None else np.full(len(ids), default)
-        aligned = self._aligned(values, ids, what, whole=whole)
+        aligned = self.aligned(values, ids, what, whole=whole)
         if sparse.issparse(aligned):
             self.findings.append(
                 Finding(what, "is a sparse matrix", "give a list, an array, a Series or a dict")
@@ -223,7 +224,7 @@ class Reader:
         numbers.setflags(write=False)
         return numbers
 
-    def _aligned(self, values: Any, ids: tuple[Hashable, ...], what: str, *, whole: bool = False) -> Any:
+    def aligned(self, values: Any, ids: tuple[Hashable, ...], what: str, *, whole: bool = False) -> Any:
         """Put what is labelled into the matrix's order.
 
         A Series with a plain 0..n index is taken as it stands, unless the ids are just these numbers. With `whole`,
@@ -273,7 +274,7 @@ class Reader:
         """Return one stratum per demand point."""
         if group is None:
             return None
-        aligned = self._aligned(group, self.demand_ids, "group")
+        aligned = self.aligned(group, self.demand_ids, "group")
         labels = tuple(aligned) if isinstance(aligned, Iterable) and not isinstance(aligned, str) else ()
         if len(labels) != len(self.demand_ids):
             problem = f"has {len(labels)} labels for {len(self.demand_ids)} demand points"

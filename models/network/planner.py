@@ -62,7 +62,7 @@ DEFAULT_SETTINGS = SolverSettings(mip_gap=0.005)
 
 
 @dataclass(frozen=True)
-class _Answer:
+class Answer:
     """A design, how its stages ended, which solvers were used, and cuts that a similar problem can use again."""
 
     design: Design
@@ -168,7 +168,7 @@ def _plan(
     if problem.decisions is not None:
         # People are assigned by SciPy's HiGHS.
         note = "as written: sites and places are given"
-        answer = _Answer(written_design(a), solvers={"HiGHS (SciPy)": scipy.__version__}, note=note)
+        answer = Answer(written_design(a), solvers={"HiGHS (SciPy)": scipy.__version__}, note=note)
     else:
         answer = _optimise(a, settings, tell, warm_start)
     plan = _finished(a, answer, settings, began)
@@ -181,7 +181,7 @@ def _plan(
     return plan
 
 
-def _finished(a: Arrays, answer: _Answer, settings: SolverSettings, began: float) -> NetworkPlan:
+def _finished(a: Arrays, answer: Answer, settings: SolverSettings, began: float) -> NetworkPlan:
     """Return the plan of an answer: people assigned, stages as the plan has them, frames."""
     longest = next((r.value for r in answer.results if r.stage == "worst_minutes"), np.inf)
     price = _price(a.problem)
@@ -198,7 +198,7 @@ def _finished(a: Arrays, answer: _Answer, settings: SolverSettings, began: float
 
 def _not_worse(  # noqa: PLR0917 - what the plan was made from
     a: Arrays,
-    answer: _Answer,
+    answer: Answer,
     plan: NetworkPlan,
     incumbent: NetworkPlan,
     settings: SolverSettings,
@@ -219,16 +219,16 @@ def _not_worse(  # noqa: PLR0917 - what the plan was made from
     return plan if audit(a.problem, given) else given
 
 
-def _optimise(a: Arrays, settings: SolverSettings, tell: Progress, warm_start: NetworkPlan | None) -> _Answer:
+def _optimise(a: Arrays, settings: SolverSettings, tell: Progress, warm_start: NetworkPlan | None) -> Answer:
     try:
         if _is_large(a, settings):
             design, results, search = solve_large(a, settings, tell, warm_start)
-            return _Answer(design, results, search.solvers, search.cuts)
+            return Answer(design, results, search.solvers, search.cuts)
         formulation = formulate(a, written_out=True)
         tell(f"formulated: {len(formulation.prob.variables())} variables")
         whole = WrittenOut(formulation, settings, tell)
         results = whole.run()
-        return _Answer(read_design(formulation.v, a), results, whole.solvers)
+        return Answer(read_design(formulation.v, a), results, whole.solvers)
     except NoPlanError:
         return _easy_answer(a, settings)
 
@@ -253,7 +253,7 @@ def _is_large(a: Arrays, settings: SolverSettings) -> bool:
     return arcs > times * DIRECT_ARCS
 
 
-def _easy_answer(a: Arrays, settings: SolverSettings) -> _Answer:
+def _easy_answer(a: Arrays, settings: SolverSettings) -> Answer:
     """Return some plan where the time was too short to find a good one.
 
     Raises
@@ -273,7 +273,7 @@ def _easy_answer(a: Arrays, settings: SolverSettings) -> _Answer:
         )
     names = _stage_names(a)
     results = [stage_result(name, values[name], 0.0, settings, began) for name in names]
-    return _Answer(design, results, {"none": ""}, note="the time was up: some plan, not a good one")
+    return Answer(design, results, {"none": ""}, note="the time was up: some plan, not a good one")
 
 
 def _stage_names(a: Arrays) -> tuple[str, ...]:
@@ -324,9 +324,7 @@ def _as_planned(
     return planned
 
 
-def assemble(
-    answer: _Answer, allocation: Allocation, settings: SolverSettings, seconds: float
-) -> NetworkPlan:
+def assemble(answer: Answer, allocation: Allocation, settings: SolverSettings, seconds: float) -> NetworkPlan:
     """Put the frames of a plan together."""
     design = answer.design
     stages = pd.DataFrame([vars(result) for result in answer.results])

@@ -11,6 +11,7 @@ from ansinh.models.errors import Finding, InfeasibleError, InputError, SolverErr
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.problem import NetworkProblem, SiteRule
 from ansinh.models.settings import SolverSettings
+from ansinh.models.shown import shown
 from ansinh.planning.analyses.base import (
     Base,
     Progress,
@@ -52,6 +53,9 @@ class Alternatives:
     table: pd.DataFrame
     sites: pd.DataFrame
     unsolved: tuple[tuple[int, str], ...] = ()
+
+    def __repr__(self) -> str:
+        return shown(self, f"plans {', '.join(self.plans)}", ".table, .sites, .plans")
 
 
 def alternatives(

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ansinh.models.measures import gini, weighted_mean, weighted_quantile
-from ansinh.models.network.plan import NetworkPlan
+from ansinh.models.network.check.least_missing import STAGE as MISSES
+from ansinh.models.network.nearest import Solve, nearest_answer
+from ansinh.models.network.plan import Miss, NetworkPlan
 from ansinh.models.network.problem import NetworkProblem
 from ansinh.models.settings import SolverSettings
+from ansinh.models.shown import shown
 from ansinh.planning.answer.plans import as_written, official_plan, optimised_problem, solver_settings
 from ansinh.planning.answer.rundata import A_PLACE
 from ansinh.planning.answer.solve import plan_network
@@ -52,15 +55,32 @@ class Base:
     official
         The official plan as written; None if it builds nothing.
     problem
-        The problem of the optimised plan, limits on money and new sites included.
+        The problem of the optimised plan, limits on money and new sites included. What no plan can keep is loosened in
+        it by what the plan misses.
     plan
-        Its best plan.
+        Its best plan; `misses` says what it misses of what was asked.
+    asked
+        The problem as the scenario asks it; it is `problem` where a plan keeps all limits.
     """
 
     inputs: Inputs
     official: NetworkPlan | None
     problem: NetworkProblem
     plan: NetworkPlan
+    asked: NetworkProblem
+
+    def __repr__(self) -> str:
+        facts = f"the best plan of {self.inputs.scenario.scenario.id}, {self.plan.certificate.status}"
+        missed = f", {len(self.misses)} rules missed" if self.misses else ""
+        after = (
+            ".plan, .problem, .official, evaluate(base.inputs, base=base), frontier(base.inputs, base=base)"
+        )
+        return shown(self, facts + missed, after)
+
+    @property
+    def misses(self) -> tuple[Miss, ...]:
+        """Return what no plan can keep of the scenario, and by how much the best one misses it."""
+        return self.plan.misses
 
     @property
     def settings(self) -> SolverSettings:
@@ -69,19 +89,38 @@ class Base:
 
 
 def best(inputs: Inputs, progress: Progress = silent) -> Base:
-    """Solve the scenario once: official plan, problem, best plan.
+    """Solve the scenario once: official plan, problem, best plan; where no plan keeps all limits, the one that misses least.
 
     Raises
     ------
     InfeasibleError
-        If hard limits contradict each other.
+        If what contradicts itself is no limit that can be missed.
     """
     progress("official plan as written")
     official = official_plan(inputs)
-    problem = optimised_problem(inputs, official)
+    asked = optimised_problem(inputs, official)
     progress("best plan")
-    plan = plan_network(problem, solver_settings(inputs.scenario), on_progress=progress, incumbent=official)
-    return Base(inputs, official, problem, plan)
+    settings = solver_settings(inputs.scenario)
+    plan, problem = nearest(
+        asked,
+        settings,
+        lambda one: plan_network(one, settings, on_progress=progress, incumbent=official, explained=False),
+    )
+    return Base(inputs, official, problem, plan, asked)
+
+
+def nearest(
+    asked: NetworkProblem, settings: SolverSettings, solve: Solve
+) -> tuple[NetworkPlan, NetworkProblem]:
+    """Return the best plan, or where none keeps all limits the one that misses least, and the problem that it solves.
+
+    Raises
+    ------
+    InfeasibleError
+        If what contradicts itself is no limit that can be missed.
+    """
+    plan, near = nearest_answer(asked, settings, solve)
+    return (plan, asked) if near is None else (near.told(plan), near.problem)
 
 
 def headline(plan: NetworkPlan, problem: NetworkProblem) -> dict[str, float]:
@@ -152,8 +191,9 @@ def open_options(
 
 
 def stage_values(plan: NetworkPlan) -> dict[str, float]:
-    """Return ``stage → value`` of a plan, in the order of the objective."""
-    return {str(s): float(v) for s, v in zip(plan.stages["stage"], plan.stages["value"], strict=True)}
+    """Return ``stage → value`` of a plan, in the order of the objective; what it misses is no stage of that."""
+    stages = plan.stages[plan.stages["stage"] != MISSES]
+    return {str(s): float(v) for s, v in zip(stages["stage"], stages["value"], strict=True)}
 
 
 def fixed_to(problem: NetworkProblem, plan: NetworkPlan) -> NetworkProblem:

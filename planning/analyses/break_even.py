@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from ansinh.models.errors import Finding, InfeasibleError, InputError, SolverError, raise_if
 from ansinh.models.network.problem import NetworkProblem
 from ansinh.models.settings import SolverSettings
+from ansinh.models.shown import shown
 from ansinh.planning.analyses.base import Base, Progress, best, open_sites, silent
 from ansinh.planning.analyses.reduced import Sites, clearly_better, values_at
 from ansinh.planning.answer.plans import official_plan, optimised_problem
@@ -60,6 +61,9 @@ class BreakEven:
     solves: int = 0
     reduced_solves: int = 0
     unsolved: int = 0
+
+    def __repr__(self) -> str:
+        return shown(self, str(self), ".low, .high, .below, .above")
 
     def __str__(self) -> str:
         return f"as long as {self.key} is between {self.low:g} and {self.high:g} the same sites are chosen"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from ansinh.models.errors import Finding, InputError, raise_if
+from ansinh.models.shown import shown
 from ansinh.planning.answer.indicators_2025 import PRESENT
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
 from ansinh.planning.answer.rundir import DATA
@@ -67,6 +68,9 @@ class Comparison:
     sites: pd.DataFrame
     communes: pd.DataFrame
     groups: pd.DataFrame
+
+    def __repr__(self) -> str:
+        return shown(self, ", ".join(self.labels), ".indicators, .sites, .communes, .groups")
 
 
 def compare_runs(folders: Sequence[str | Path]) -> Comparison:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ansinh.models.network.plan import NetworkPlan
+from ansinh.models.shown import shown
 from ansinh.planning.analyses.base import (
     HEADLINES,
     Base,
@@ -40,6 +41,11 @@ class Evaluation:
     indicators: pd.DataFrame
     places: pd.DataFrame
     certificates: pd.DataFrame
+
+    def __repr__(self) -> str:
+        return shown(
+            self, f"plans {', '.join(self.certificates.index)}", ".indicators, .places, .certificates"
+        )
 
 
 def evaluate(inputs: Inputs, progress: Progress = silent, base: Base | None = None) -> Evaluation:

@@ -8,10 +8,20 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ansinh.models.errors import Finding, InfeasibleError, InputError, SolverError
-from ansinh.models.network.plan import NetworkPlan
+from ansinh.models.network.plan import Miss, NetworkPlan
 from ansinh.models.network.problem import NetworkProblem
 from ansinh.models.settings import SolverSettings
-from ansinh.planning.analyses.base import Base, Progress, best, certificate_row, headline, open_sites, silent
+from ansinh.models.shown import shown
+from ansinh.planning.analyses.base import (
+    Base,
+    Progress,
+    best,
+    certificate_row,
+    headline,
+    nearest,
+    open_sites,
+    silent,
+)
 from ansinh.planning.analyses.criteria import GOALS, LIMITS, axis
 from ansinh.planning.answer.solve import plan_network
 from ansinh.planning.inputs.problem import Inputs
@@ -43,13 +53,16 @@ class Frontier:
     points
         One row per point, from the loosest level to the tightest: ``point, level`` (limit on x), ``x, y``,
         ``dominated`` (another point is at least as good in both and better in one), the headline indicators,
-        ``status, gap, seconds`` and ``sites`` (chosen new sites).
+        ``status, gap, seconds``, ``missed`` (number of the scenario's limits that no plan keeps at this level) and
+        ``sites`` (chosen new sites).
     plans
         ``point`` → plan.
     impossible
-        Levels of x at which no plan exists.
+        Levels of x that no plan keeps.
     unsolved
         Levels of x at which the solver failed or ran out of time, with its message.
+    misses
+        What no plan keeps of the scenario, whatever x may be; `NetworkPlan.misses` of a point says what it misses.
     """
 
     x: str
@@ -58,6 +71,11 @@ class Frontier:
     plans: dict[int, NetworkPlan]
     impossible: tuple[float, ...] = ()
     unsolved: tuple[tuple[float, str], ...] = ()
+    misses: tuple[Miss, ...] = ()
+
+    def __repr__(self) -> str:
+        facts = f"{self.x} against {self.y}, {len(self.points)} points, {len(self.impossible)} levels that no plan keeps"
+        return shown(self, facts, ".efficient, .points, .plans[0]")
 
     @property
     def efficient(self) -> pd.DataFrame:
@@ -97,7 +115,7 @@ def frontier(
     if steps is not None and steps < 2:  # noqa: PLR2004
         raise InputError([Finding("steps", f"{steps} levels", "ask for at least 2")])
     base = base or best(inputs, progress)
-    return frontier_of(base.problem, x, y, steps, settings=base.settings, start=base.plan, progress=progress)
+    return frontier_of(base.asked, x, y, steps, settings=base.settings, start=base.plan, progress=progress)
 
 
 def frontier_of(
@@ -112,10 +130,13 @@ def frontier_of(
 ) -> Frontier:
     """Return the frontier of a problem; `x` and `y` are keys of `LIMITS` and `GOALS`. See `frontier`.
 
+    Where no plan keeps the problem's other limits at a level, the point is the plan that misses least of them. From point
+    to point (`steps` None) only plans count that miss no more than is missed without a limit on x.
+
     Raises
     ------
     InfeasibleError
-        If there is no plan at any level of x.
+        If what contradicts itself is no limit that can be missed.
     SolverError
         If the solver fails without a limit on x.
     """
@@ -123,12 +144,8 @@ def frontier_of(
     aimed = problem.replace(objective=goal.objective(problem.objective))
     if x == "capital_million_vnd":  # the frontier's own budget replaces those of the scenario
         aimed = limit.hold(aimed, _plenty(aimed))
-    walk = _Walk(aimed, x, settings, progress, start)
-    loosest = walk.at(math.inf)
-    if walk.unsolved:
-        raise SolverError(walk.unsolved[0][1])
-    if loosest is None:
-        raise InfeasibleError("no plan satisfies the hard limits at any level of x")
+    walk = _Walk(aimed, x, settings, progress, start, missing=steps is not None)
+    loosest = walk.loosest()
     if steps is None:
         level = loosest
         while len(walk.plans) < MOST:
@@ -138,9 +155,17 @@ def frontier_of(
                 break
             level = found
     else:
-        _even_levels(walk, loosest, _lowest(problem, x, walk), steps)
+        _even_levels(walk, loosest, _lowest(x, walk), steps)
     points = _points(walk, problem, y)
-    return Frontier(x, y, points, dict(enumerate(walk.plans)), tuple(walk.impossible), tuple(walk.unsolved))
+    return Frontier(
+        x,
+        y,
+        points,
+        dict(enumerate(walk.plans)),
+        tuple(walk.impossible),
+        tuple(walk.unsolved),
+        walk.plans[0].misses,
+    )
 
 
 def _even_levels(walk: _Walk, loosest: float, lowest: float, steps: int) -> None:
@@ -168,26 +193,48 @@ class _Walk:
         settings: SolverSettings,
         tell: Progress,
         start: NetworkPlan | None,
+        *,
+        missing: bool,
     ) -> None:
         self.problem, self.limit, self.settings, self.tell = problem, LIMITS[x], settings, tell
+        self.missing = missing
         self.levels: list[float] = []
         self.plans: list[NetworkPlan] = []
         self.impossible: list[float] = []
         self.unsolved: list[tuple[float, str]] = []
         self.last = start
 
+    def loosest(self) -> float:
+        """Solve without a limit on x; return the x of the plan that misses least."""
+        self.tell(self.limit.words)
+        plan, held = nearest(self.problem, self.settings, self.solve)
+        if not self.missing:
+            self.problem = held
+        return self._take(math.inf, plan)
+
+    def solve(self, problem: NetworkProblem) -> NetworkPlan:
+        """Return the best plan of a problem, starting from the last one."""
+        return plan_network(problem, self.settings, warm_start=self.last, explained=False)
+
     def at(self, level: float) -> float | None:
         """Solve with x limited to `level`; return the x of the plan, or None if there is no plan."""
-        held = self.limit.hold(self.problem, level) if math.isfinite(level) else self.problem
+        held = self.limit.hold(self.problem, level)
         self.tell(f"{self.limit.words} ≤ {level:,.6g}")
         try:
-            plan = plan_network(held, self.settings, warm_start=self.last)
+            plan = nearest(held, self.settings, self.solve)[0] if self.missing else self.solve(held)
         except InfeasibleError:
             self.impossible.append(level)
             return None
         except SolverError as error:
             self.unsolved.append((level, str(error)))
             return None
+        reached = self.limit.read(plan, self.problem)
+        if reached > level + _slack(level):  # the level itself is what gave way
+            self.impossible.append(level)
+            return None
+        return self._take(level, plan)
+
+    def _take(self, level: float, plan: NetworkPlan) -> float:
         self.levels.append(level)
         self.plans.append(plan)
         self.last = plan
@@ -206,16 +253,16 @@ def _plenty(problem: NetworkProblem) -> float:
     return whole if math.isfinite(whole) else _NO_LIMIT_MILLION_VND
 
 
-def _lowest(problem: NetworkProblem, x: str, walk: _Walk) -> float:
+def _lowest(x: str, walk: _Walk) -> float:
     """Return the tightest level of x: no capital, the least possible unserved, or a fifth of the longest travel."""
     limit = LIMITS[x]
     if x == "capital_million_vnd":
         return 0.0
     if x == "max_minutes":
-        return limit.read(walk.plans[0], problem) / _SHORTEST_TRAVEL
-    most = GOALS["unserved_persons"]
-    plan = plan_network(problem.replace(objective=most.objective(problem.objective)), walk.settings)
-    return limit.read(plan, problem) + _LEAST_STEP
+        return limit.read(walk.plans[0], walk.problem) / _SHORTEST_TRAVEL
+    most = GOALS["unserved_persons"].objective(walk.problem.objective)
+    plan, _ = nearest(walk.problem.replace(objective=most), walk.settings, walk.solve)
+    return limit.read(plan, walk.problem) + _LEAST_STEP
 
 
 def _points(walk: _Walk, problem: NetworkProblem, y: str) -> pd.DataFrame:
@@ -232,7 +279,8 @@ def _points(walk: _Walk, problem: NetworkProblem, y: str) -> pd.DataFrame:
         shown = headline(plan, problem)
         value = shown["mean_minutes"] if y == "mean_minutes" else score[1]
         rows.append({"point": n, "level": walk.levels[n], "x": score[0], "y": value,
-                     "dominated": dominated[n] or repeated, **shown, **certificate_row(plan), "sites": sites})  # fmt: skip
+                     "dominated": dominated[n] or repeated, **shown, **certificate_row(plan),
+                     "missed": len(plan.misses), "sites": sites})  # fmt: skip
     return pd.DataFrame(rows)
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from ansinh.models.errors import SolverError
 from ansinh.models.network.problem import NetworkProblem
 from ansinh.models.settings import SolverSettings
+from ansinh.models.shown import shown
 from ansinh.planning.analyses.reduced import Sites, sizes_anew
 from ansinh.planning.analyses.regret import NO_PLAN, Values, values_of, with_regret
 from ansinh.planning.analyses.result import Result
@@ -39,6 +40,11 @@ class Hedge:
 
     sets: pd.DataFrame
     matrix: pd.DataFrame
+
+    def __repr__(self) -> str:
+        return shown(
+            self, f"{len(self.sets)} sets of sites tried", ".choice, .sets, .matrix, .price_of_not_knowing"
+        )
 
     @property
     def choice(self) -> Sites:

@@ -81,7 +81,7 @@ def run_again(
         plan = plan_network(problem, solver_settings(scenario), warm_start=plans[at], incumbent=plans[at])
     except PlanningError:  # nothing found in time
         return known
-    found = result_of(Base(inputs, official, problem, plan), known.digest)
+    found = result_of(Base(inputs, official, problem, plan, problem), known.digest)
     return replace(found, seconds=round(known.seconds + time.perf_counter() - began, 1))
 
 

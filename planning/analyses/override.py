@@ -10,7 +10,8 @@ import pandas as pd
 from ansinh.models.errors import Finding, InputError, raise_if
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.problem import NetworkProblem, SiteRule
-from ansinh.planning.analyses.base import Base, Progress, best, open_options, silent
+from ansinh.models.shown import shown
+from ansinh.planning.analyses.base import Base, Progress, best, nearest, open_options, silent
 from ansinh.planning.analyses.evaluate import Evaluation, side_by_side
 from ansinh.planning.answer.rundata import A_PLACE, OPTIMISED
 from ansinh.planning.answer.solve import plan_network
@@ -59,7 +60,8 @@ class Override:
     evaluation
         Optimum and overridden plan side by side; ``difference`` is the effect of the wishes.
     plan
-        The best plan that grants the wishes.
+        The best plan that grants the wishes; where they can't all be granted within the limits, the one that misses
+        least, and `NetworkPlan.misses` says what.
     rules
         The wishes as rules with site ids.
     price
@@ -74,6 +76,11 @@ class Override:
     rules: tuple[SiteRule, ...]
     price: pd.DataFrame
 
+    def __repr__(self) -> str:
+        missed = f", {len(self.plan.misses)} rules missed" if self.plan.misses else ""
+        facts = f"{len(self.rules)} wishes, {self.plan.certificate.status}{missed}"
+        return shown(self, facts, ".price, .evaluation.indicators, .plan, .rules")
+
 
 def override(
     inputs: Inputs,
@@ -86,26 +93,30 @@ def override(
 ) -> Override:
     """Return the best plan that opens `force`, leaves `forbid` out, and builds b instead of a for ``swap=[(a, b)]``.
 
-    All other limits of the scenario hold: money, number of new sites, targets and rules.
+    All other limits of the scenario hold: money, number of new sites, targets and rules. Where the wishes can't be granted
+    within them, the answer is the plan that misses least of wishes and limits together.
 
     Raises
     ------
     InputError
         All problems at once: unknown or ambiguous sites, services that they can't offer, unknown periods.
     InfeasibleError
-        If the wishes can't be granted within the hard limits; the message names what to relax.
+        If what contradicts itself is no limit that can be missed.
     """
     rules = wishes_as_rules(inputs, force, forbid)
     base = base or best(inputs, progress)
     rules += _swaps(swap, base)
     if not rules:
         raise InputError([Finding("override", "nothing to force, forbid or swap", "name at least one site")])
-    problem = with_rules(base.problem, rules)
     if granted(base.plan, base.problem, rules):
         plan = base.plan
     else:
         progress("best plan that grants the wishes")
-        plan = plan_network(problem, base.settings, on_progress=progress, warm_start=base.plan)
+        plan, _ = nearest(
+            with_rules(base.asked, rules),
+            base.settings,
+            lambda one: plan_network(one, base.settings, progress, base.plan, explained=False),
+        )
     evaluation = side_by_side(base, {OPTIMISED: base.plan, OVERRIDDEN: plan})
     return Override(evaluation, plan, rules, price_of(base.plan, plan))
 
@@ -129,7 +140,10 @@ def granted(plan: NetworkPlan, problem: NetworkProblem, rules: Sequence[SiteRule
 def price_of(before: NetworkPlan, after: NetworkPlan) -> pd.DataFrame:
     """Return the price by stage, in the order of the objective; see `Override.price`."""
     keys = ["stage", "value", "bound"]
-    table = before.stages[keys].merge(after.stages[keys], on="stage", suffixes=("_before", "_after"))
+    table = after.stages[keys].merge(
+        before.stages[keys], on="stage", how="left", suffixes=("_after", "_before")
+    )
+    table = table.fillna(0.0)  # the plan without wishes misses nothing
     price = pd.DataFrame(
         {"stage": table["stage"], OPTIMISED: table["value_before"], OVERRIDDEN: table["value_after"]}
     )

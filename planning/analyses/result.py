@@ -7,11 +7,14 @@ from typing import Any
 
 from ansinh.models.certificate import Status
 from ansinh.models.network.plan import NetworkPlan
+from ansinh.models.shown import shown
 from ansinh.planning.analyses.base import Base, certificate_row, headline
 from ansinh.planning.answer.findings.fairness import district_shares
+from ansinh.planning.answer.missed import sentences
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.question.scenario import Scenario
+from ansinh.words import LANGUAGES
 
 PlaceRow = tuple[str, str, str, float]
 ENDED = (Status.INCUMBENT, Status.NO_SOLUTION)
@@ -31,7 +34,8 @@ class Result:
     status
         "done" or "failed".
     plans
-        ``plan_id`` → headline indicators (see `base.HEADLINES`) and ``status, gap, seconds``.
+        ``plan_id`` → headline indicators (see `base.HEADLINES`) and ``status, gap, seconds``; ``missed_vi, missed_en``:
+        what the plan misses where no plan keeps all limits, in sentences.
     places
         ``plan_id`` → rows ``site_id, service, period, places``.
     error
@@ -45,6 +49,12 @@ class Result:
     error: str = ""
     seconds: float = 0.0
     """Wall-clock seconds of inputs and plans."""
+
+    def __repr__(self) -> str:
+        facts = (
+            f"{self.status}, plans {', '.join(self.plans)}" if self.plans else f"{self.status}: {self.error}"
+        )
+        return shown(self, facts, ".plans, .places, .design")
 
     @property
     def ended(self) -> bool:
@@ -70,6 +80,7 @@ def result_of(base: Base, key: str) -> Result:
             **headline(plan, base.problem),
             **certificate_row(plan),
             **worst_area(base.inputs, plan),
+            **_missed(base.inputs, plan),
         }
         standing = plan.facilities[plan.facilities["places"] > 0]
         columns = (standing[column] for column in ("site_id", "service", "period", "places"))
@@ -77,6 +88,11 @@ def result_of(base: Base, key: str) -> Result:
         new = sorted({site for site, _, _, _ in places[name] if today[site] == "candidate"})
         rows[name]["new_site_ids"] = ", ".join(new)
     return Result(key, "done", rows, places)
+
+
+def _missed(inputs: Inputs, plan: NetworkPlan) -> dict[str, str]:
+    said = sentences(inputs, plan.misses)
+    return {f"missed_{language}": " ".join(one.said(language) for one in said) for language in LANGUAGES}
 
 
 def worst_area(inputs: Inputs, plan: NetworkPlan) -> dict[str, str | float]:

@@ -13,6 +13,7 @@ from ansinh.geodata import TravelTimes
 from ansinh.models.errors import Finding, InfeasibleError, InputError
 from ansinh.models.network.problem import NetworkProblem
 from ansinh.models.settings import SolverSettings
+from ansinh.models.shown import shown
 from ansinh.planning.analyses.base import Progress, silent
 from ansinh.planning.analyses.case_design import CASES, LEVELS, case_row, check_levels, spread_cases
 from ansinh.planning.analyses.hedge import Hedge, hedge_of, new_sites_of, resized, sets_to_try
@@ -61,6 +62,10 @@ class Robustness:
     regret: pd.DataFrame
     hedge: Hedge | None
     failed: dict[str, str]
+
+    def __repr__(self) -> str:
+        facts = f"{len(self.levels)} cases, {len(self.failed)} without a plan"
+        return shown(self, facts, ".regret, .choice, .sites, .matrix, .hedge")
 
     @property
     def choice(self) -> str:

@@ -14,6 +14,7 @@ from ansinh.models.network.plan.design import written_design
 from ansinh.models.network.plan.duals import worths
 from ansinh.models.network.problem import NetworkProblem
 from ansinh.models.settings import SolverSettings
+from ansinh.models.shown import shown
 from ansinh.planning.analyses.base import DIGITS, Base, Progress, best, fixed_to, open_sites, silent
 from ansinh.planning.analyses.reduced import Sites, sizes_anew
 from ansinh.planning.answer.rundata import A_PLACE
@@ -57,6 +58,12 @@ class Worth:
     places: pd.DataFrame
     money: pd.DataFrame
     coverage: pd.DataFrame
+
+    def __repr__(self) -> str:
+        facts = (
+            f"one place more at {len(self.places)} facilities, a billion more of {len(self.money)} budgets"
+        )
+        return shown(self, facts, ".places, .money, .coverage, .duals")
 
 
 def sensitivity(

@@ -21,6 +21,7 @@ from ansinh.geodata.durable import delete_forgotten, put_file
 from ansinh.geodata.own.write import harmless
 from ansinh.geodata.travel.settings import content_digest
 from ansinh.models.errors import Finding, InputError, PlanningError
+from ansinh.models.shown import shown
 from ansinh.planning.analyses.base import Progress, best, silent
 from ansinh.planning.analyses.neighbours import improvable, neighbours_of, run_again
 from ansinh.planning.analyses.result import Result, result_of, with_threads
@@ -61,6 +62,10 @@ class Sweep:
     results: dict[str, Result]
     table: pd.DataFrame
     computed: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        done = sum(result.status == "done" for result in self.results.values())
+        return shown(self, f"{done} of {len(self.cases)} cases done", ".table, .results, .cases")
 
 
 def sweep(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from ansinh.models.shown import shown
 from ansinh.planning.answer.assemble import assemble
 from ansinh.planning.answer.plans import official_plan, proposal
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
@@ -70,6 +71,12 @@ class Run:
     inputs: Inputs
     plans: dict[str, NetworkPlan]
     manifest: dict[str, Any]
+
+    def __repr__(self) -> str:
+        facts = f"{self.inputs.scenario.scenario.id}, plans {', '.join(self.plans)}"
+        return shown(
+            self, facts, ".plans, .inputs, .data.measures, ansinh.planning.analyses.best(run.inputs)"
+        )
 
 
 def run_scenario(scenario: Scenario, progress: Progress = silent) -> Run:

@@ -14,6 +14,7 @@ from ansinh.geodata import Province
 from ansinh.geodata.durable import put_file
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.problem import NetworkProblem
+from ansinh.models.shown import shown
 from ansinh.planning.analyses.base import headline
 from ansinh.planning.answer.missed import sentences
 from ansinh.planning.answer.plans import (
@@ -70,6 +71,10 @@ class Tried:
     official: NetworkPlan | None
     seconds: float
     staying: Mapping[str, NetworkPlan]
+
+    def __repr__(self) -> str:
+        facts = f"no. {self.number}, {self.plan.certificate.status}, {self.seconds:.1f} s"
+        return shown(self, facts, ".figures, .missed('en'), .plan, .run")
 
     @cached_property
     def run(self) -> Run:
@@ -139,6 +144,10 @@ class Desk:
         self.official = official_plan(self.inputs)
         self.start = starting_choices(self.quick, new_sites_at_most(self.inputs, self.official))
         self.tried: list[Tried] = []
+
+    def __repr__(self) -> str:
+        facts = f"{self.full.scenario.id}, {len(self.tried)} plans tried"
+        return shown(self, facts, ".solve(desk.start.change(...)), .start, .tried, .table(), .export(...)")
 
     @property
     def capital_million_vnd(self) -> float | None:

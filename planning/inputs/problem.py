@@ -19,6 +19,7 @@ from ansinh.models.network.problem import (
     ShareLimit,
     SiteRule,
 )
+from ansinh.models.shown import shown
 from ansinh.planning.inputs import costs
 from ansinh.planning.inputs.aims import model_stages
 from ansinh.planning.inputs.community import COLUMNS as COMMUNITY
@@ -31,6 +32,7 @@ from ansinh.planning.inputs.need import floors, need_table
 from ansinh.planning.inputs.occupancy import people_per_place
 from ansinh.planning.inputs.options import option_table
 from ansinh.planning.inputs.sites import EXISTING, built_anew, scenario_sites, upgraded_sites
+from ansinh.planning.letter import template_findings
 from ansinh.planning.norms import Norms
 from ansinh.planning.question.checks import unknown
 from ansinh.planning.question.scenario import Scenario
@@ -52,6 +54,13 @@ class Inputs:
     travel: TravelTimes
     community: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=COMMUNITY))
 
+    def __repr__(self) -> str:
+        facts = (
+            f"{self.scenario.scenario.id}, {len(self.points):,} demand points, {len(self.sites):,} sites, "
+            f"{len(self.options):,} options"
+        )
+        return shown(self, facts, ".need, .sites, .options, .travel, ansinh.planning.analyses.best(inputs)")
+
 
 def collect_inputs(scenario: Scenario, province: Province, travel: TravelTimes | None = None) -> Inputs:
     """Return demand, sites, options and travel times of a scenario.
@@ -68,7 +77,7 @@ def collect_inputs(scenario: Scenario, province: Province, travel: TravelTimes |
     norms = scenario_norms(scenario, province.slug)
     points = demand_points(province, scenario.demand.points, heading.seed)
     sites = scenario_sites(scenario, province)
-    raise_if(unknown_sites(scenario, sites))
+    raise_if([*unknown_sites(scenario, sites), *template_findings(scenario)])
     options = option_table(scenario, province, sites, norms)
     useful = sites.loc[sorted(set(options.index.get_level_values("site_id")))]
     return Inputs(

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from ansinh.models.shown import shown
 from ansinh.planning.question.aims import Campuses, Fairness, Margins, Optimise, Target
 from ansinh.planning.question.candidates import CandidateRules
 from ansinh.planning.question.commitment import Commitment
@@ -22,6 +23,8 @@ from ansinh.planning.question.strict import Strict
 from ansinh.planning.question.travel import Travel
 
 Money = Annotated[float, Field(ge=0, le=1e10)]  # million đồng; about what the whole country earns in a year
+FEWEST_POINTS, MOST_POINTS = 20, 20_000
+"""Demand points: with fewer, districts have none of their own; with more, the road network is too coarse for them."""
 
 
 class Heading(Strict):
@@ -71,7 +74,7 @@ class Flood(Strict):
 class Demand(Strict):
     """How finely demand is represented."""
 
-    points: int = Field(default=600, ge=20, le=20_000)
+    points: int = Field(default=600, ge=FEWEST_POINTS, le=MOST_POINTS)
     """Most demand points; the 1 km cells are aggregated to them, and no person is lost."""
 
 
@@ -328,6 +331,20 @@ class Scenario(Strict):
         }
         rest = {name: service for name, service in services.items() if name not in apart}
         return {**values, "services": rest, "community": {**values.get("community", {}), **apart}}
+
+    def __repr__(self) -> str:
+        heading = self.scenario
+        facts = (
+            f"{heading.id} of {heading.province}, {len(self.services)} services, periods {', '.join(self.period_ids)}, "
+            f"{self.demand.points:,} demand points at most"
+        )
+        return shown(
+            self,
+            facts,
+            "ansinh.plan(scenario), ansinh.planning.analyses.changed(scenario, {'demand.points': 300})",
+        )
+
+    __str__ = __repr__
 
     @property
     def every_service(self) -> dict[str, Service | CommunityService]:

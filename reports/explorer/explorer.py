@@ -9,6 +9,7 @@ from typing import Any
 
 import ipywidgets as w
 
+from ansinh.models.shown import shown
 from ansinh.planning.desk import Desk, Tried, wrong
 from ansinh.planning.desk.desk import POINTS, SECONDS
 from ansinh.planning.question.load import load_scenario
@@ -113,6 +114,10 @@ class Explorer:
         self.solve_button.on_click(lambda _: self.solve())
         self.reset_button.on_click(lambda _: self.reset())
         self.export_button.on_click(lambda _: self.export())
+
+    def __repr__(self) -> str:
+        facts = f"{self.desk.full.scenario.id}, {len(self.desk.tried)} plans tried; a notebook shows it"
+        return shown(self, facts, ".desk.table(), .shown, .export()")
 
     def _ipython_display_(self) -> None:
         """Show the explorer in a notebook."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ansinh.cli.analyses.question import Question, on_scenario, spoken
+from ansinh.cli.analyses.question import Question, leave_missed, on_scenario, spoken
 from ansinh.cli.language import say
 
 if TYPE_CHECKING:
@@ -33,11 +33,13 @@ def command(
 ) -> None:
     """Print the alternatives and which sites they share."""
     from ansinh.planning.analyses import alternatives
+    from ansinh.planning.answer.rundata import OPTIMISED
 
     with spoken(as_json=as_json) as progress:
         inputs = question.inputs()
         found = alternatives(inputs, number, within, service=service, progress=progress)
     show(found, inputs, as_json=as_json)
+    leave_missed(inputs, found.plans[OPTIMISED].misses)
 
 
 def show(found: Alternatives, inputs: Inputs, *, as_json: bool) -> None:

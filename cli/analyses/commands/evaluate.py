@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ansinh.cli.analyses.question import Question, on_scenario, spoken
+from ansinh.cli.analyses.question import Question, leave_missed, on_scenario, spoken
 from ansinh.cli.language import say
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ def command(question: Question, *, as_json: bool) -> None:
     with spoken(as_json=as_json) as progress:
         found = evaluate(question.inputs(), progress)
     show(found, as_json=as_json)
+    leave_missed(found.base.inputs, found.base.misses)
 
 
 def show(found: Evaluation, *, as_json: bool) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ansinh.cli.analyses.question import Question, on_scenario, spoken
+from ansinh.cli.analyses.question import Question, leave_missed, on_scenario, spoken
 from ansinh.cli.analyses.words import head
 from ansinh.cli.language import say
 
@@ -27,8 +27,10 @@ def command(question: Question, *, x: str, y: str, steps: int, as_json: bool) ->
     from ansinh.planning.analyses import frontier
 
     with spoken(as_json=as_json) as progress:
-        found = frontier(question.inputs(), x, y, steps, progress=progress)
+        inputs = question.inputs()
+        found = frontier(inputs, x, y, steps, progress=progress)
     show(found, as_json=as_json)
+    leave_missed(inputs, found.misses)
 
 
 def show(found: Frontier, *, as_json: bool) -> None:
@@ -40,9 +42,19 @@ def show(found: Frontier, *, as_json: bool) -> None:
                   "unsolved": found.unsolved})  # fmt: skip
         return
     kept = found.points[~found.points["dominated"]].rename(columns={"x": found.x, "y": found.y})
-    columns = (found.x, found.y, "served_persons", "mean_minutes", "capital_million_vnd", "proof", "sites")
+    columns = (
+        found.x,
+        found.y,
+        "served_persons",
+        "mean_minutes",
+        "capital_million_vnd",
+        "proof",
+        "missed",
+        "sites",
+    )
     table = proven(kept.loc[:, ~kept.columns.duplicated()])
-    put_table(f"{head(found.x)} ↔ {head(found.y)}", table, tuple(dict.fromkeys(columns)))
+    shown = [name for name in dict.fromkeys(columns) if name != "missed" or table[name].any()]
+    put_table(f"{head(found.x)} ↔ {head(found.y)}", table, shown)
     if found.impossible:
         levels = ", ".join(f"{level:g}" for level in found.impossible)
         put_line(say("analyses.impossible", levels=levels))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ansinh.cli.analyses.question import Question, on_scenario, spoken
+from ansinh.cli.analyses.question import Question, leave_missed, on_scenario, spoken
 from ansinh.cli.language import say
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def command(
         inputs = question.inputs()
         found = override(inputs, force, forbid, swap, progress=progress)
     show(found, as_json=as_json)
+    leave_missed(inputs, found.plan.misses)
 
 
 def show(found: Override, *, as_json: bool) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ansinh.cli.analyses.question import Question, on_scenario, spoken
+from ansinh.cli.analyses.question import Question, leave_missed, on_scenario, spoken
 from ansinh.cli.language import say
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def command(
         worth = sensitivity(inputs, base=base, progress=progress)
         flips = [break_even(inputs, key, tolerance=tolerance, base=base, progress=progress) for key in flip]
     show(worth, flips, inputs, as_json=as_json)
+    leave_missed(inputs, base.misses)
 
 
 def show(worth: Worth, flips: Sequence[BreakEven], inputs: Inputs, *, as_json: bool) -> None:

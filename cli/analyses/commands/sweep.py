@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ansinh.cli.analyses.question import Question, on_scenario, out_option, scheduler_option, spoken
-from ansinh.cli.language import say
+from ansinh.cli.language import language, say
 
 if TYPE_CHECKING:
     from ansinh.planning.analyses import Sweep
@@ -49,11 +49,13 @@ def show(found: Sweep, out: Path | None, *, as_json: bool) -> None:
         return
     keys = [key for case in found.cases for key in case.changes]
     columns = ["case", *dict.fromkeys(keys), "plan_id", "served_persons", "mean_minutes", "capital_million_vnd", "new_site_ids",
-               "status", "gap", "error"]  # fmt: skip
-    shown = [column for column in columns if column in found.table]
+               "status", "gap", "missed", "error"]  # fmt: skip
+    table = found.table.rename(columns={f"missed_{language()}": "missed"})
+    table = table.fillna({name: "" for name in ("missed", "error") if name in table})
+    shown = [name for name in columns if name in table and (name != "missed" or table[name].any())]
     put_table(
         say("analyses.title.scenarios"),
-        found.table.fillna({"error": ""} if "error" in found.table else {}),
+        table,
         shown,
         200,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -21,6 +21,8 @@ from ansinh.models.location.sparse.task import WaysTask, outweighing
 from ansinh.models.settings import SolverSettings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ansinh.models.location.plan import LocationPlan
     from ansinh.models.location.search.prices import PriceRule
     from ansinh.models.location.search.tree import Node
@@ -38,11 +40,11 @@ SHARE_FOR_MERGING = 0.3
 
 def sparse_median(
     problem: SparseProblem,
-    p: int,
+    p: int | None,
     price: float | None,
     settings: SolverSettings | None,
     *,
-    places: bool = False,
+    asked: Mapping[str, bool],
     method: str = "auto",
 ) -> LocationPlan:
     """Open p sites for the least travel; see `ansinh.models.p_median`.
@@ -51,10 +53,11 @@ def sparse_median(
     ----------
     price
         Minutes that an unserved person counts for; None: as few as possible are left out.
-    places
-        Whether the caller asks for places to be kept, which stored ways have not.
+    asked
+        Whether each option was asked for that needs a `LocationProblem`.
     """
-    settings, clock = _begin(problem, p, settings, checks.check_price(price), places=places, method=method)
+    settings, clock = _begin(problem, p, settings, checks.check_price(price), asked=asked, method=method)
+    p = cast("int", p)
     rows = np.flatnonzero(problem.ways.reached & (problem.demand > 0))
     ways, persons = problem.ways.of(rows), problem.demand[rows]
     some_missing = len(ways.site) < ways.points * ways.sites
@@ -75,16 +78,17 @@ def sparse_median(
 
 def sparse_covering(
     problem: SparseProblem,
-    p: int,
-    standard: float,
+    p: int | None,
+    standard: float | None,
     settings: SolverSettings | None,
     *,
-    places: bool = False,
+    asked: Mapping[str, bool],
     method: str = "auto",
 ) -> LocationPlan:
     """Open p sites for the most persons within the standard; see `ansinh.models.mclp` and `sparse_median`."""
     wrong = checks.check_standard(standard)
-    settings, clock = _begin(problem, p, settings, wrong, places=places, method=method)
+    settings, clock = _begin(problem, p, settings, wrong, asked=asked, method=method)
+    p, standard = cast("int", p), cast("float", standard)
     task = covering_task(problem.ways, problem.demand, p, standard, problem.existing)
     evaluator = WaysEvaluator(task, clock.deadline)
     left_out = search_ways(evaluator, settings, clock, QUICK_ROOT)
@@ -96,11 +100,11 @@ def sparse_covering(
 
 def _begin(
     problem: SparseProblem,
-    p: int,
+    p: int | None,
     settings: SolverSettings | None,
     wrong: list[Finding],
     *,
-    places: bool,
+    asked: Mapping[str, bool],
     method: str,
 ) -> tuple[SolverSettings, Clock]:
     """Start the clock and check what is asked."""
@@ -112,8 +116,8 @@ def _begin(
         *checks.check_method(method, "auto"),
         *wrong,
     ]
-    if places:
-        wrong.append(Finding("capacitated", "is asked for", "make a LocationProblem, which keeps to places"))
+    remedy = "make a LocationProblem: stored ways alone can't keep to it"
+    wrong += [Finding(name, "is asked for", remedy) for name, given in asked.items() if given]
     raise_if(wrong)
     return settings, clock
 

@@ -12,6 +12,7 @@ from ansinh.models.network.plan.duals import COLUMNS, worths
 from ansinh.models.network.plan.frames import TRANSFERS
 from ansinh.models.network.plan.miss import Miss
 from ansinh.models.network.search.sets.learned import Learned
+from ansinh.models.shown import shown
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,16 @@ class NetworkPlan:
     given: bool = False
     misses: tuple[Miss, ...] = ()
     learned: Learned | None = field(default=None, repr=False, compare=False)
+
+    def __repr__(self) -> str:
+        left = float(self.unserved["persons"].sum())
+        facts = (
+            f"{self.certificate.status}, {self.allocation['persons'].sum():,.0f} persons served and {left:,.0f} not, all "
+            f"services and periods together, capital {self.capital_million_vnd:,.0f} million đồng"
+        )
+        missed = f", {len(self.misses)} rules missed" if self.misses else ""
+        after = f"{'.misses, ' if self.misses else ''}.facilities, .allocation, .unserved, .money, .stages"
+        return shown(self, facts + missed, after)
 
     @property
     def capital_million_vnd(self) -> float:

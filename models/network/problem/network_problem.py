@@ -13,6 +13,7 @@ from typing import Any, Literal, Self
 import pandas as pd
 
 from ansinh.models.network.problem import schema
+from ansinh.models.shown import shown
 
 Stage = Literal["unserved", "cost", "travel", "worst_minutes"]
 
@@ -265,6 +266,15 @@ class NetworkProblem:
         if getattr(self, "_sealed", False):
             raise FrozenInstanceError(f"a NetworkProblem can't be changed; use replace({name}=...)")
         super().__setattr__(name, value)
+
+    def __repr__(self) -> str:
+        facts = (
+            f"{len(self.demand):,} demand points with {self.need['persons'].sum():,.0f} persons in need, all services and "
+            f"periods together, {len(self.sites):,} sites, {len(self.services)} services, {len(self.periods)} periods"
+        )
+        return shown(
+            self, facts, "plan_network(problem), plan_nearest(problem), build(problem), .replace(...)"
+        )
 
     def replace(self, **changes: Any) -> Self:
         """Return a copy with `changes`, checked anew."""

@@ -4,11 +4,14 @@ import geopandas as gpd
 import pytest
 from shapely.geometry import Point
 
-from ansinh.models.errors import InfeasibleError, InputError
+from ansinh.models.errors import InputError
 from ansinh.models.network.planner import plan_network
+from ansinh.models.network.problem import PlacesLimit
+from ansinh.planning.analyses import base as analyses_base
 from ansinh.planning.analyses.base import Base, open_sites
 from ansinh.planning.analyses.break_even import break_even, with_capital
 from ansinh.planning.analyses.evaluate import evaluate
+from ansinh.planning.analyses.frontier import frontier
 from ansinh.planning.analyses.override import Wish, override, with_rules
 from ansinh.planning.analyses.sensitivity import sensitivity, worth_of_places
 from ansinh.planning.inputs.problem import Inputs
@@ -34,7 +37,7 @@ def base() -> Base:
     inputs = Inputs(
         scenario, None, Norms(scenario.scenario.norms_on), None, problem.need, sites, problem.options, None
     )
-    return Base(inputs, with_sites(problem, ("A",)), problem, plan_network(problem, EXACT))
+    return Base(inputs, with_sites(problem, ("A",)), problem, plan_network(problem, EXACT), problem)
 
 
 def unused(base: Base) -> str:
@@ -106,9 +109,33 @@ def test_a_swap_of_a_site_that_is_not_built(base):
 
 
 def test_three_forced_sites_are_one_too_many(base):
-    with pytest.raises(InfeasibleError) as error:
-        override(base.inputs, force=["A", "B", "C"], base=base)
-    assert error.value.to_relax
+    """Two new sites are allowed, so one of four rules is missed by one; every set of sites misses at least that."""
+    wanted = {"A", "B", "C"}
+    found = override(base.inputs, force=sorted(wanted), base=base)
+    missing = [max(0, len(chosen) - 2) + len(wanted - chosen) for chosen in every_set(8)]
+    assert sum(miss.missing for miss in found.plan.misses) == min(missing) == 1
+    chosen = open_sites(found.plan, base.problem, new=True)
+    assert max(0, len(chosen) - 2) + len(wanted - chosen) == 1
+    price = found.price.set_index("stage")
+    assert price.index[0] == "misses"
+    assert price.loc["misses", "optimised"] == 0
+    assert price.loc["misses", "difference"] == pytest.approx(1, abs=1e-5)
+
+
+def test_what_no_plan_keeps_is_missed_by_the_start_of_every_analysis(base, monkeypatch):
+    """The scenario asks for 200 places of at most two sites of 30 beside today's 20: 80 can be reached."""
+    limit = PlacesLimit(("care",), "2030", min_places=200.0)
+    asked = base.asked.replace(limits=(limit,))
+    monkeypatch.setattr(analyses_base, "official_plan", lambda _: None)
+    monkeypatch.setattr(analyses_base, "optimised_problem", lambda *_: asked)
+    start = analyses_base.best(base.inputs)
+    assert [(miss.asked, miss.reached) for miss in start.misses] == [(200.0, 80.0)]
+    assert start.asked is asked
+    points = frontier(base.inputs, steps=3, base=start)
+    assert points.misses == start.misses
+    assert points.points["missed"].tolist() == [1, 1, 1]
+    assert points.points["y"].is_monotonic_increasing
+    assert override(base.inputs, forbid=[used(start)], base=start).plan.misses == start.misses
 
 
 def test_one_more_place_by_hand(base):

@@ -1,0 +1,71 @@
+"""`build`: a model as a PuLP problem with named rows, to which a user adds rows before it is solved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, overload
+
+from ansinh.models.errors import Finding, InputError
+from ansinh.models.location.by_hand import OpenModel, build_location
+from ansinh.models.location.problem import LocationProblem
+from ansinh.models.network.by_hand import build_network
+from ansinh.models.network.problem import NetworkProblem
+
+if TYPE_CHECKING:
+    from ansinh.models.network.by_hand import OpenNetwork
+
+
+@overload
+def build(model: NetworkProblem) -> OpenNetwork: ...
+
+
+@overload
+def build(
+    model: str, problem: LocationProblem, *, service_standard: float | None = None, **choices: Any
+) -> OpenModel: ...
+
+
+def build(
+    model: str | NetworkProblem, problem: LocationProblem | None = None, **choices: Any
+) -> OpenModel | OpenNetwork:
+    """Write a model down as a PuLP problem with named rows, to which rows can be added before it is solved.
+
+    Parameters
+    ----------
+    model
+        A network problem; or the name of a location model, one of `ansinh.models.location.by_hand.MODELS`:
+        ``"p_median"``, ``"p_center"``, ``"mclp"``, ``"lscp"``, ``"lscp_backup"``, ``"cflp"``.
+    problem
+        Demand, sites and minutes of a location model.
+    **choices
+        ``service_standard`` (minutes), ``p``, ``capacitated``, ``single_source``, ``limits``, ``cost_weight``,
+        ``full_within``, ``cover``, ``backup_weight``, ``aversion`` (the objective is then its linear proxy), ``worst_share``
+        as the location model has them.
+
+    Raises
+    ------
+    InputError
+        If there is no such model, it has no such choice, or its problem is missing.
+
+    Examples
+    --------
+    >>> from ansinh.models import LocationProblem, build
+    >>> import pandas as pd
+    >>> minutes = pd.DataFrame({"X": [5, 10, 30], "Y": [20, 8, 6], "Z": [9, 9, 9]}, index=["a", "b", "c"])
+    >>> model = build("p_median", LocationProblem.from_matrix(minutes, demand=[10, 20, 30]), p=2)
+    >>> model.prob += model.open["X"] + model.open["Y"] <= 1, "not_both"
+    >>> plan = model.solve()
+    >>> plan.open_sites, plan.objective, str(plan.certificate.status)
+    (('Y', 'Z'), 430.0, 'PROVED_OPTIMAL')
+    >>> plan.certificate.note
+    "with rows added by hand (not_both) the model's own plan and its proof don't hold; this value and bound do"
+
+    For a network plan see `OpenNetwork`.
+    """
+    if isinstance(model, NetworkProblem):
+        if problem is not None or choices:
+            raise InputError([Finding("build", "a network problem needs nothing else", "build(problem)")])
+        return build_network(model)
+    if not isinstance(problem, LocationProblem):
+        what = f"build({model!r}, problem, ...) with a LocationProblem, or build(network_problem)"
+        raise InputError([Finding("build", "no problem was given", what)])
+    return build_location(model, problem, **choices)
