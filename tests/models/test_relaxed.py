@@ -81,7 +81,9 @@ def test_knapsacks_of_all_sites_at_once_are_those_site_by_site(task, seed):
     assert quick.value == pytest.approx(slow.value)
     assert quick.savings == pytest.approx(slow.savings)
     assert quick.worth == pytest.approx(slow.worth)
-    if np.abs(quick.savings).min() > 1e-9:  # else it is a matter of rounding whether a site is among the chosen
+    if (
+        np.abs(quick.savings).min() > 1e-9
+    ):  # else it is a matter of rounding whether a site is among the chosen
         assert set(quick.chosen) == set(slow.chosen)
         assert quick.served @ task.demand == pytest.approx(slow.served @ task.demand)
 
