@@ -91,11 +91,11 @@ def test_knapsacks_of_all_sites_at_once_are_those_site_by_site(task, seed):
 @pytest.mark.parametrize("single_source", [False, True])
 def test_the_core_first_gives_the_same_plan_and_proof(monkeypatch, single_source):
     rng = np.random.default_rng(4)
-    minutes = 10 * np.linalg.norm(rng.random((30, 1, 2)) - rng.random((14, 2)), axis=2)
+    minutes = 10 * np.linalg.norm(rng.random((16, 1, 2)) - rng.random((8, 2)), axis=2)
     minutes[rng.random(minutes.shape) < 0.1] = np.inf
-    persons, places = rng.integers(5, 36, 30), rng.integers(60, 400, 14)
+    persons, places = rng.integers(5, 36, 16), rng.integers(60, 300, 8)
     problem = LocationProblem.from_matrix(
-        minutes, demand=persons, capacity=places, fixed_cost=rng.integers(0, 91, 14) + 105 * np.sqrt(places)
+        minutes, demand=persons, capacity=places, fixed_cost=rng.integers(0, 91, 8) + 105 * np.sqrt(places)
     )
     whole = cflp(problem, single_source=single_source)
     taken = []

@@ -101,8 +101,9 @@ def _core(
     enough = dataclasses.replace(call.settings, mip_gap=max(CORE_GAP, call.settings.mip_gap / 4))
     part = dataclasses.replace(call.within(SHARE_FOR_CORE), settings=enough)
     formulation = part.written(lambda: build(allowed, task.price))
-    for y, used in zip(formulation.v.opened, allowed.any(axis=0), strict=True):
-        y.upBound = max(int(used), int(y.lowBound or 0))
+    used = set(np.flatnonzero(allowed.any(axis=0)).tolist())
+    for j, y in enumerate(formulation.v.opened):
+        y.upBound = max(int(j in used), int(y.lowBound or 0))
     outcome = part.solve(formulation.prob, warm_start=hand_start(formulation, known.plan))
     found = without_proof(read_outcome(outcome, lambda: read_sites(formulation)))
     return found if single_source else served_anew(call, task, found)
