@@ -30,8 +30,8 @@ LEAST_USE = 0.02
 """Share of the steps in which a site of the core was among the chosen."""
 SPARE_PLACES = 1.3
 """Places of the core, as a multiple of all persons, so that there is a choice."""
-CORE_WAYS = 10
-"""Ways of each point in the core: those that cost least at the prices; more make its LP slow and hardly better."""
+CORE_WAYS = 5
+"""Ways of each point in the core: those that cost least at the prices. With ten its LP takes so long at 1,000 points that less is found."""
 
 
 def core_arcs(task: SiteTask, bound: PriceBound, known: SitePlan | None) -> NDArray[np.bool_]:
