@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from ansinh.models import SolverSettings, accessibility, allocate, cflp, mclp, p_center, p_median
 from benchmarks import problems
 from benchmarks.beyond import beyond, facilities
+from benchmarks.centers import centers
 from benchmarks.common import Line, Timed, ours, peer, plane
-from benchmarks.problems import PMED
+from benchmarks.problems import PMED, SPOPT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from ansinh.models import LocationPlan, LocationProblem
 
 LIMIT_S = 200.0  # target for the published capacitated instances, seconds
-SPOPT = "spopt + HiGHS"
 
 
 def small_plane() -> Iterator[Line]:
@@ -158,5 +158,6 @@ SECTIONS: dict[str, tuple[str, Callable[[], Iterator[Line]]]] = {
     "graphs": ("OR-Library and random graphs", graphs),
     "large": ("Random plane, 2,000 x 200", large_plane),
     "facilities": ("Facility location as TBED1", facilities),
+    "centers": ("Centers and sites far apart", centers),
     "beyond": ("Many points and ways", beyond),
 }
