@@ -11,8 +11,10 @@ import numpy as np
 from ansinh.models.exact.bound import Bound, own_method
 from ansinh.models.exact.incumbent import Incumbent
 from ansinh.models.exact.reduction import Rest, prove_by_guesses
+from ansinh.models.exact.schedule import is_settled
 from ansinh.models.location.search.assigning import assign_whole, fill_any
 from ansinh.models.location.search.choosing import rank
+from ansinh.models.location.search.core import LARGE_CELLS, core_arcs, served_anew, without_proof
 from ansinh.models.location.search.evaluators import is_whole
 from ansinh.models.location.search.exchanging import improve
 from ansinh.models.location.search.least import least_cost
@@ -45,6 +47,10 @@ BOUND_STEPS = 600
 """Subgradient steps per round: after these the bound rarely rises."""
 SHARE_FOR_BOUNDS = 0.25
 """Share of the time for the price bound, and for the first plan; the rest is for the MILP."""
+SHARE_FOR_CORE = 0.5
+"""Share of the time for the core of large problems: what it finds is mostly within what is left to prove."""
+CORE_GAP = 1e-4
+"""Gap at which the core is left: a better plan of it would be no better proven."""
 SURE_STEP = 1.0 - 1e-3
 """If plans cost whole numbers, a better one is cheaper by 1; slightly less, because solvers round."""
 AIM = 1.02
@@ -65,6 +71,10 @@ def restricted(call: Call, task: SiteTask, build: Build, first: Found, *, single
     quick = _quick_plan(call, task, bound, single_source=single_source)
     known = first.or_better(quick).with_bound(Bound(bound.value, PRICES))
     known = dataclasses.replace(known, note=quick.note)
+    if task.cost.size >= LARGE_CELLS and not is_settled(known, call.settings.mip_gap):
+        known = _core(call, task, build, bound, known, single_source=single_source).or_better(known)
+    if is_settled(known, call.settings.mip_gap):
+        return known
     rest = _RestOfSites(call, task, build, bound, single_source=single_source)
     whole = single_source and task.price is None
     whole = whole and is_whole(np.concatenate([task.cost[np.isfinite(task.cost)], task.fixed]))
@@ -79,6 +89,24 @@ def restricted(call: Call, task: SiteTask, build: Build, first: Found, *, single
     if proven.plan is not None or proven.impossible:
         return proven
     return filled_plan(task, _enough(task, bound), proven, single_source=single_source)
+
+
+def _core(
+    call: Call, task: SiteTask, build: Build, bound: PriceBound, known: Found, *, single_source: bool
+) -> Found:
+    """Solve over the core alone; a plan without proof."""
+    allowed = core_arcs(task, bound, known.plan)
+    if not call.fits(int(allowed.sum())):
+        return Incumbent()
+    enough = dataclasses.replace(call.settings, mip_gap=max(CORE_GAP, call.settings.mip_gap / 4))
+    part = dataclasses.replace(call.within(SHARE_FOR_CORE), settings=enough)
+    formulation = part.written(lambda: build(allowed, task.price))
+    used = set(np.flatnonzero(allowed.any(axis=0)).tolist())
+    for j, y in enumerate(formulation.v.opened):
+        y.upBound = max(int(j in used), int(y.lowBound or 0))
+    outcome = part.solve(formulation.prob, warm_start=hand_start(formulation, known.plan))
+    found = without_proof(read_outcome(outcome, lambda: read_sites(formulation)))
+    return found if single_source else served_anew(call, task, found)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 import numpy as np
 
+from ansinh.models.location.search.knapsacks import Knapsacks
 from ansinh.models.location.search.relaxed import Arcs, Cover
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ class Task(Protocol):
         """Return the choice that is left when some sites are open and only some others may be."""
 
 
+MANY_CELLS = 20_000
+"""Points x sites from which on the knapsacks of all sites are filled at once: ways one by one take longer to sort."""
 LEAST_SHARE = 1e-9
 """Persons, as a share of all, below which nobody counts where few are left out before travel counts."""
 
@@ -141,7 +144,10 @@ class SiteTask:
 
     def relaxation(self, limit: Floats) -> Relaxation:
         """Return what solves the relaxed problem at prices that need not rise above `limit`."""
-        return Cover(self) if self.covering else Arcs(self, limit)
+        if self.covering:
+            return Cover(self)
+        full = self.p is None and not self.unlimited
+        return Knapsacks(self) if full and self.cost.size >= MANY_CELLS else Arcs(self, limit)
 
     def part(self, opened: Positions, free: Positions) -> SiteTask:
         """Return the choice that is left when some sites are open and only some others may be."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 POOL = 4
 """Best choices that are kept, to be merged: they share most of their sites, so that few are left to choose."""
 
+WORTH_IMPROVING = 1.002
+"""Choices that cost up to this many times the best, at a sample of the points, are improved at all points."""
+
 
 class WaysEvaluator(BestChoice):
     """Choices of sites for people who go to the nearest open site; see `SiteEvaluator`."""
@@ -36,6 +40,7 @@ class WaysEvaluator(BestChoice):
     def __init__(self, task: WaysTask, deadline: float, tolerance: float = TOLERANCE) -> None:
         super().__init__(task.p, deadline, tolerance)
         self.task, self.few = task, task.sample()
+        self.few_value = math.inf
         self.pool: list[tuple[float, tuple[int, ...]]] = []
 
     @cached_property
@@ -59,7 +64,10 @@ class WaysEvaluator(BestChoice):
             return
         plan = [int(j) for j in chosen]
         if self.few.points < self.task.points:
-            plan, _ = interchange(self.few, plan, self.deadline)
+            plan, about = interchange(self.few, plan, self.deadline)
+            if about > WORTH_IMPROVING * self.few_value:
+                return
+            self.few_value = min(self.few_value, about)
         plan, value = interchange(self.task, plan, self.deadline)
         self._keep(plan, value)
         self.pool = sorted({*self.pool, (value, tuple(sorted(plan)))})[:POOL]
