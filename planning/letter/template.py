@@ -9,13 +9,14 @@ import base64
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ansinh.models.errors import Finding, raise_if
+from ansinh.models.errors import Finding, InputError, raise_if
 from ansinh.planning.letter.fields import BLOCKS, TEXTS
 from ansinh.words.nearest import nearest
 
@@ -29,6 +30,9 @@ MOST_BYTES = 100_000_000
 MOST_PARTS = 2_000
 """Most parts inside a template."""
 TEMPLATE_COLUMNS = ["name", "content"]
+_REMEDY = (
+    "save the letter as a plain .docx from Word or LibreOffice, without macros, objects or linked pictures"
+)
 _PROGRAM = re.compile(r"vbaProject|/embeddings/|/activeX/", re.IGNORECASE)
 _OUTSIDE = re.compile(rb'<Relationship\b(?=[^>]*TargetMode\s*=\s*"External")(?![^>]*/hyperlink")[^>]*>')
 _FETCHES = re.compile(r"\b(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|LINK|IMPORT)\b")
@@ -65,7 +69,10 @@ def read_template(content: bytes, name: str) -> Any:
     import docx
 
     raise_if(_harm(content, name))
-    return docx.Document(io.BytesIO(content))
+    try:
+        return docx.Document(io.BytesIO(content))
+    except Exception as error:
+        raise InputError([Finding(name, "is a Word file (.docx) that can't be read", _REMEDY)]) from error
 
 
 def paragraph_texts(element: Any) -> list[Any]:
@@ -95,26 +102,25 @@ def paragraphs(file: Any) -> Iterator[Any]:
 
 def _harm(content: bytes, name: str) -> Iterator[Finding]:
     """Find what isn't a plain Word file; declared sizes are also what a ZIP file gives at most."""
-    remedy = "save the letter as a plain .docx from Word or LibreOffice, without macros, objects or linked pictures"
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
             if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_BYTES:
-                yield Finding(name, "is far too large for a letter", remedy)
+                yield Finding(name, "is far too large for a letter", _REMEDY)
                 return
             names = [part.filename for part in parts]
             texts = {part: archive.read(part) for part in names if part.endswith((".xml", ".rels"))}
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError):
-        yield Finding(name, "is no Word file (.docx)", remedy)
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError, zlib.error):
+        yield Finding(name, "is no Word file (.docx)", _REMEDY)
         return
     if "word/document.xml" not in texts:
-        yield Finding(name, "is no Word file (.docx)", remedy)
+        yield Finding(name, "is no Word file (.docx)", _REMEDY)
     if found := [part for part in names if _PROGRAM.search(part)]:
-        yield Finding(name, f"holds a program or an object ({found[0]})", remedy)
+        yield Finding(name, f"holds a program or an object ({found[0]})", _REMEDY)
     if found := [part for part, text in texts.items() if _OUTSIDE.search(text)]:
-        yield Finding(name, f"links to another file ({found[0]})", remedy)
+        yield Finding(name, f"links to another file ({found[0]})", _REMEDY)
     if found := [part for part, text in texts.items() if b"<!DOCTYPE" in text or b"<!ENTITY" in text]:
-        yield Finding(name, f"defines entities ({found[0]})", remedy)
+        yield Finding(name, f"defines entities ({found[0]})", _REMEDY)
 
 
 def _unknown(content: bytes, name: str) -> Iterator[Finding]:

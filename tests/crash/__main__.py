@@ -48,7 +48,7 @@ def _try_all(folder: Path, every: int, first: int) -> int:
     from tests.crash.operations import OPERATIONS, cheap_outputs
 
     cheap_outputs()
-    wrong = 0
+    wrong = points = 0
     for operation in OPERATIONS:
         home = folder / operation.name
         home.mkdir()
@@ -58,6 +58,8 @@ def _try_all(folder: Path, every: int, first: int) -> int:
         for fault in faults:
             print(f"  {fault.where}: {fault.what}", flush=True)
         wrong += len(faults)
+        points += len(found)
+    print(f"{points} injection points in all, {wrong} wrong")
     return min(wrong, 1)
 
 

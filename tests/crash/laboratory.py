@@ -59,7 +59,7 @@ def try_all(operation: Operation, home: Path, every: int, first: int = 0) -> Ite
     old = state(_fresh(operation, home))
     operation.work(home / "at")
     new = state(home / "at")
-    if count < _FEW:  # calls that are made in no time are all tried
+    if count < _FEW and operation.quick:  # calls that are made in no time are all tried
         every = max(1, every // _FEW)
     for kind, number in KINDS.items():
         for call in range((first + number) % every, count, every):

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from ansinh.geodata.durable import delete_forgotten, finish
+from ansinh.planning.adopt import adopt
+from ansinh.planning.adopt.questions import take_defaults
 from ansinh.planning.analyses.result import Result
 from ansinh.planning.analyses.sweep import sweep
 from ansinh.planning.answer.rundir import write_run_folder
@@ -24,6 +26,8 @@ from ansinh.reports.formats import FORMATS, Format, Job
 from tests.reports.factory import make_run_data
 
 State = dict[str, str]
+OFFICE = Path(__file__).parents[2] / "docs" / "examples" / "spreadsheet"
+"""A folder as it lies in an office."""
 
 
 @dataclass(frozen=True)
@@ -38,12 +42,15 @@ class Operation:
         Makes the new state from it.
     settle
         What the next command does first.
+    quick
+        Whether all its points are tried where it has few.
     """
 
     name: str
     prepare: Callable[[Path], object]
     work: Callable[[Path], object]
     settle: Callable[[Path], object]
+    quick: bool = True
 
 
 def state(folder: Path) -> State:
@@ -133,9 +140,14 @@ def _nothing(_folder: Path) -> None:
     pass
 
 
+def _adopt(folder: Path) -> None:
+    adopt(OFFICE, folder / "plan", take_defaults)
+
+
 OPERATIONS = (
     Operation("run", _nothing, _run, delete_forgotten),
     Operation("report", _old_run, _report, _after_report),
     Operation("sweep", _nothing, _sweep, _after_sweep),
     Operation("init", _nothing, lambda folder: start_empty(folder / "plan"), delete_forgotten),
+    Operation("adopt", _nothing, _adopt, delete_forgotten, quick=False),
 )
