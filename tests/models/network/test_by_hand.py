@@ -44,7 +44,14 @@ def test_rows_on_people_are_kept_though_others_would_travel_less():
     plan = model.solve(PROVED)
     assert stages(plan) == {"unserved": 0.0, "cost": 80.0, "travel": 920.0}
     trips = plan.allocation.set_index(["demand_id", "site_id"])["persons"].round(6).to_dict()
-    assert trips == {("a", "X"): 7, ("a", "Y"): 3, ("b", "X"): 13, ("b", "Y"): 7, ("c", "X"): 1, ("c", "Y"): 29}
+    assert trips == {
+        ("a", "X"): 7,
+        ("a", "Y"): 3,
+        ("b", "X"): 13,
+        ("b", "Y"): 7,
+        ("c", "X"): 1,
+        ("c", "Y"): 29,
+    }
 
 
 def test_it_can_be_solved_again_with_one_row_more():
