@@ -38,12 +38,15 @@ class Timed:
     ----------
     finished
         Whether it finished; if not, it was stopped, or failed, after these seconds.
+    gap
+        Proven distance of value and bound, as a share of the value.
     """
 
     seconds: float
     value: float
     status: str = ""
     finished: bool = True
+    gap: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,8 @@ class Line:
     ----------
     least_ratio, most_seconds, published
         Targets: ratio to the peer, seconds, and published value; None = no target.
+    most_gap
+        Gap that is enough, where a proof isn't asked for.
     """
 
     label: str
@@ -63,6 +68,7 @@ class Line:
     least_ratio: float | None = None
     most_seconds: float | None = None
     published: float | None = None
+    most_gap: float = 0.0
 
     @property
     def ratio(self) -> float:
@@ -77,16 +83,19 @@ class Line:
             *([] if self.most_seconds is None else [self.ours.seconds <= self.most_seconds]),
             *([] if self.published is None else [_same(self.ours.value, self.published)]),
         ]
-        proven = self.ours.status in ("", "PROVED_OPTIMAL")
+        proven = self.ours.status in ("", "PROVED_OPTIMAL") or self.ours.gap <= self.most_gap
         return all(asked) and proven if asked else None
 
     def row(self) -> str:
         """Return the line as a row of a Markdown table."""
-        ours = f"{_seconds(self.ours.seconds)}{'' if self.ours.status == 'PROVED_OPTIMAL' else ' ' + self.ours.status}"
+        proof = "" if self.ours.status == "PROVED_OPTIMAL" else f" {self.ours.status}"
+        gap = f", gap {self.ours.gap:.2%}" if self.ours.gap else ""
+        ours = f"{_seconds(self.ours.seconds)}{proof}{gap}"
         asked = [
             *([] if self.least_ratio is None else [f"ratio ≥ {self.least_ratio:g}"]),
             *([] if self.most_seconds is None else [f"≤ {self.most_seconds:g} s"]),
             *([] if self.published is None else ["published optimum"]),
+            *([f"gap ≤ {self.most_gap:.1%}"] if self.most_gap else []),
         ]
         target = ", ".join(asked) + {None: "", True: ": met", False: ": **missed**"}[self.met]
         return f"| {self.label} | {ours} | {self._peer()} | {target} |"
@@ -133,7 +142,8 @@ def ours(call: Callable[[], LocationPlan]) -> Timed:
 def _once(call: Callable[[], LocationPlan]) -> Timed:
     began = time.perf_counter()
     plan = call()
-    return Timed(time.perf_counter() - began, plan.objective, str(plan.certificate.status))
+    seconds = time.perf_counter() - began
+    return Timed(seconds, plan.objective, str(plan.certificate.status), gap=plan.certificate.gap)
 
 
 def peer(name: str, limit_s: float, **arguments: Any) -> Timed:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ansinh.models import SolverSettings, accessibility, allocate, cflp, mclp, p_center, p_median
 from benchmarks import problems
+from benchmarks.beyond import beyond, facilities
 from benchmarks.common import Line, Timed, ours, peer, plane
 from benchmarks.problems import PMED
 
@@ -156,4 +157,6 @@ SECTIONS: dict[str, tuple[str, Callable[[], Iterator[Line]]]] = {
     "catchments": ("Floating catchments", catchments),
     "graphs": ("OR-Library and random graphs", graphs),
     "large": ("Random plane, 2,000 x 200", large_plane),
+    "facilities": ("Facility location as TBED1", facilities),
+    "beyond": ("Many points and ways", beyond),
 }

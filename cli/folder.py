@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,9 @@ from ansinh.cli.language import say
 from ansinh.cli.options import json_option, only_formats, only_option
 from ansinh.cli.terminal import TERMINAL, console, echo, echo_json, progress_console
 from ansinh.reports.formats import FORMATS
+
+if TYPE_CHECKING:
+    from ansinh.planning.answer.verify import Check
 
 DISAGREES = 1
 """Exit code of ``ansinh verify`` when a stated figure no longer holds."""
@@ -80,25 +83,40 @@ def report_command(
     help=say("command.verify.help"),
 )
 @click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--signer", type=click.Path(path_type=Path), metavar="FILE.pub", help=say("sign.signer"))
 @json_option(say("command.verify.as_json"))
-def verify_command(folder: Path, *, as_json: bool) -> None:
-    """Check every stated figure of a run, and exit with `DISAGREES` if one no longer holds."""
-    from ansinh.planning.answer.verify import verify_run
+def verify_command(folder: Path, *, signer: Path | None, as_json: bool) -> None:
+    """Check signature and figures of a run, and exit with `DISAGREES` if something no longer holds."""
+    from ansinh.planning.answer.sign import read_signer
+    from ansinh.planning.answer.verify import Check, verify_run, verify_signature
 
-    checks = verify_run(folder)
+    signed = verify_signature(folder, read_signer(signer) if signer else None)
+    words = say(f"sign.verdict.{signed.verdict}", folder=folder, key=signed.key)
+    if signed.verdict != "holds" and (signer or signed.key):
+        echo(words, err=True)
+        if as_json:
+            echo_json(_facts([Check(words, 1, (words,))]))
+        sys.exit(DISAGREES)
+    checks = [*([Check(words, 1, ())] if signed.key else []), *verify_run(folder)]
     if as_json:
-        facts = [
-            {"what": c.what, "figures": c.figures, "holds": c.holds, "wrong": list(c.wrong)} for c in checks
-        ]
-        echo_json(facts)
+        echo_json(_facts(checks))
     else:
-        from rich.text import Text
-
-        screen = console()
-        for check in (check for check in checks if not (check.holds and TERMINAL.quiet)):
-            mark = ("✓", "green") if check.holds else ("✗", "red")
-            screen.print(Text.assemble(mark, f" {check.what} ({check.figures})"))
-            for line in check.wrong:
-                screen.print(f"    {line}", soft_wrap=True)
+        _print(checks)
     if not all(check.holds for check in checks):
         sys.exit(DISAGREES)
+
+
+def _facts(checks: Sequence[Check]) -> list[dict[str, Any]]:
+    return [{"what": c.what, "figures": c.figures, "holds": c.holds, "wrong": list(c.wrong)} for c in checks]
+
+
+def _print(checks: Sequence[Check]) -> None:
+    """Print a line for each check, and one for each disagreement."""
+    from rich.text import Text
+
+    screen = console()
+    for check in (check for check in checks if not (check.holds and TERMINAL.quiet)):
+        mark = ("✓", "green") if check.holds else ("✗", "red")
+        screen.print(Text.assemble(mark, f" {check.what} ({check.figures})"))
+        for line in check.wrong:
+            screen.print(f"    {line}", soft_wrap=True)

@@ -20,10 +20,12 @@ from ansinh.cli.failures import exit_code, explain
 from ansinh.cli.folder import report_command, verify_command
 from ansinh.cli.init import init_command
 from ansinh.cli.language import say
+from ansinh.cli.letter import letter_command
 from ansinh.cli.nation import nation_command
 from ansinh.cli.notebooks import notebooks_command
 from ansinh.cli.roads import roads_command
 from ansinh.cli.run import run_command
+from ansinh.cli.sign import sign_command
 from ansinh.cli.terminal import TERMINAL, echo, with_common_options
 
 INTERRUPTED = 130
@@ -46,7 +48,9 @@ OWN = (
     run_command,
     report_command,
     verify_command,
+    sign_command,
     appraise_command,
+    letter_command,
     explore_command,
     notebooks_command,
     nation_command,

@@ -1,18 +1,18 @@
 """Floating-catchment scores: places per person within reach, with competition for them counted.
 
-All three take the (I, J) minutes, the persons at each demand point and the places at each site, and return one
+All but `potential` take the (I, J) minutes, the persons at each demand point and the places at each site, and return one
 score per demand point, in places per person, on the index of `minutes`. A point with no site in reach scores 0;
 a site with places that nobody reaches adds nothing.
 """
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from ansinh.models.access_input import named_score, read_access
 from ansinh.models.errors import Finding, InputError, raise_if
 from ansinh.models.location import checks
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
+    from ansinh.models.decay import Decay
     from ansinh.models.matrix_form import Floats
 
 LUO_QI_STEPS = {10.0: 1.0, 20.0: 0.68, 30.0: 0.22}
@@ -54,14 +55,19 @@ def two_step_fca(minutes: Any, persons: ArrayLike, places: ArrayLike, *, catchme
     >>> two_step_fca([[5, 50], [20, 10]], persons=[10, 30], places=[20, 6], catchment=30).tolist()
     [0.5, 0.7]
     """
-    travel, a, s = _read(minutes, persons, places)
+    travel, a, s = read_access(minutes, persons, places)
     raise_if(checks.check_standard(catchment, "catchment"))
     near = (travel <= catchment) & np.isfinite(travel)
-    return _named(minutes, _score(near.astype(float), a, s), "two_step_fca")
+    return named_score(minutes, _score(near.astype(float), a, s), "two_step_fca")
 
 
 def enhanced_two_step_fca(
-    minutes: Any, persons: ArrayLike, places: ArrayLike, *, steps: Mapping[float, float] | None = None
+    minutes: Any,
+    persons: ArrayLike,
+    places: ArrayLike,
+    *,
+    steps: Mapping[float, float] | None = None,
+    decay: Decay | None = None,
 ) -> pd.Series:
     """Return the enhanced two-step score: as `two_step_fca`, each way weighted by ``W(tᵢⱼ)`` in both steps.
 
@@ -69,10 +75,13 @@ def enhanced_two_step_fca(
     ----------
     steps
         Weight up to each number of minutes; default `LUO_QI_STEPS`. Beyond the last: 0.
+    decay
+        Weights that fall evenly, in place of steps: `gaussian_decay`, `gravity_decay` or a function of your own from
+        an array of minutes to one of weights.
 
     References
     ----------
-    Luo, Qi (2009), *Health & Place* 15(4).
+    Luo, Qi (2009), *Health & Place* 15(4); with Gauss's curve: Dai (2010), *Health & Place* 16(5).
 
     Examples
     --------
@@ -81,16 +90,26 @@ def enhanced_two_step_fca(
     >>> score.round(2).tolist()
     [0.8, 0.6]
     """
-    travel, a, s = _read(minutes, persons, places)
-    return _named(minutes, _score(step_weights(travel, steps), a, s), "enhanced_two_step_fca")
+    travel, a, s = read_access(minutes, persons, places)
+    return named_score(minutes, _score(_weights(travel, steps, decay), a, s), "enhanced_two_step_fca")
 
 
 def three_step_fca(
-    minutes: Any, persons: ArrayLike, places: ArrayLike, *, steps: Mapping[float, float] | None = None
+    minutes: Any,
+    persons: ArrayLike,
+    places: ArrayLike,
+    *,
+    steps: Mapping[float, float] | None = None,
+    decay: Decay | None = None,
 ) -> pd.Series:
     """Return the three-step score: ways are also weighted by ``Gᵢⱼ = Wᵢⱼ / Σₖ Wᵢₖ``, as people spread over sites.
 
     ``Rⱼ = sⱼ / Σᵢ aᵢ Gᵢⱼ Wᵢⱼ`` and ``Aᵢ = Σⱼ Gᵢⱼ Wᵢⱼ Rⱼ``; each site counts as one choice whatever its places.
+
+    Parameters
+    ----------
+    minutes, persons, places, steps, decay
+        As for `enhanced_two_step_fca`.
 
     References
     ----------
@@ -103,11 +122,49 @@ def three_step_fca(
     >>> score.round(2).tolist()
     [1.33, 0.42]
     """
-    travel, a, s = _read(minutes, persons, places)
-    weights = step_weights(travel, steps)
+    travel, a, s = read_access(minutes, persons, places)
+    weights = _weights(travel, steps, decay)
     total = weights.sum(axis=1, keepdims=True)
     preference = np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
-    return _named(minutes, _score(preference * weights, a, s), "three_step_fca")
+    return named_score(minutes, _score(preference * weights, a, s), "three_step_fca")
+
+
+def potential(
+    minutes: Any, places: ArrayLike, *, steps: Mapping[float, float] | None = None, decay: Decay | None = None
+) -> pd.Series:
+    """Return the potential of each point, ``Aᵢ = Σⱼ sⱼ W(tᵢⱼ)``: places near it, whoever else wants them.
+
+    Parameters
+    ----------
+    minutes, places, steps, decay
+        As for `enhanced_two_step_fca`.
+
+    References
+    ----------
+    Hansen (1959), *Journal of the American Institute of Planners* 25(2).
+
+    Examples
+    --------
+    >>> from ansinh.models import gravity_decay, potential
+    >>> potential([[5, 50], [20, 10]], places=[20, 6], decay=gravity_decay(1)).tolist()
+    [4.12, 1.6]
+    """
+    travel, _, s = read_access(minutes, np.ones(len(minutes)), places)
+    return named_score(minutes, _weights(travel, steps, decay) @ s, "potential")
+
+
+def _weights(minutes: Floats, steps: Mapping[float, float] | None, decay: Decay | None) -> Floats:
+    """Return the weight of each way: of steps, or of a decay; 0 where there is none."""
+    if decay is None:
+        return step_weights(minutes, steps)
+    if steps is not None:
+        raise InputError([Finding("decay", "can't be combined with steps", "give one of the two")])
+    reach = np.isfinite(minutes)
+    weights: Floats = np.zeros_like(minutes)
+    weights[reach] = decay(minutes[reach])
+    if not bool(np.all(np.isfinite(weights) & (weights >= 0))):
+        raise InputError([Finding("decay", "weights must be finite and not negative")])
+    return weights
 
 
 def step_weights(minutes: ArrayLike, steps: Mapping[float, float] | None = None) -> Floats:
@@ -135,36 +192,3 @@ def _score(weights: Floats, persons: Floats, places: Floats) -> Floats:
     ratio = np.divide(places, competing, out=np.zeros_like(places), where=competing > 0)
     score: Floats = weights @ ratio
     return score
-
-
-def _read(minutes: Any, persons: Any, places: Any) -> tuple[Floats, Floats, Floats]:
-    shape = np.shape(minutes)
-    given = (_aligned(minutes, persons, 0), _aligned(minutes, places, 1))
-    if len(shape) != 2 or np.shape(given[0]) != shape[:1] or np.shape(given[1]) != shape[1:]:  # noqa: PLR2004
-        sizes = f"of shape {shape}, {np.shape(given[0])} and {np.shape(given[1])} don't fit together"
-        raise InputError(
-            [Finding("minutes, persons and places", sizes, "give one row per point, one column per site")]
-        )
-    labelled = isinstance(minutes, pd.DataFrame)
-    points, sites = (list(minutes.axes[k]) if labelled else list(range(shape[k])) for k in (0, 1))
-    travel, findings = checks.numbers(minutes, "minutes: sites", sites)
-    a, of_persons = checks.numbers(given[0], "persons", points)
-    s, of_places = checks.numbers(given[1], "places", sites)
-    findings += of_persons + of_places + checks.check_minutes(travel, points)
-    findings += checks.check_demand(a, points)
-    findings += checks.check_sites(s, sites, "places", finite=True)
-    raise_if(findings)
-    return np.where(np.isnan(travel), math.inf, travel), a, s
-
-
-def _aligned(minutes: Any, values: Any, axis: int) -> Any:
-    """Put a labelled Series into the order of labelled minutes; one with a plain 0..n index stays as it stands."""
-    labelled = isinstance(minutes, pd.DataFrame) and isinstance(values, pd.Series)
-    if not labelled or isinstance(values.index, pd.RangeIndex):
-        return values
-    return values.reindex(minutes.axes[axis]) if values.index.is_unique else values
-
-
-def _named(minutes: Any, score: Floats, name: str) -> pd.Series:
-    index = minutes.index if isinstance(minutes, pd.DataFrame) else None
-    return pd.Series(score, index=index, name=name)

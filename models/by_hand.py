@@ -37,7 +37,9 @@ def build(
     problem
         Demand, sites and minutes of a location model.
     **choices
-        ``service_standard`` (minutes), ``p``, ``capacitated``, ``single_source`` as the location model has them.
+        ``service_standard`` (minutes), ``p``, ``capacitated``, ``single_source``, ``limits``, ``cost_weight``,
+        ``full_within``, ``cover``, ``backup_weight``, ``aversion`` (the objective is then its linear proxy), ``worst_share``
+        as the location model has them.
 
     Raises
     ------

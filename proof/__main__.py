@@ -1,21 +1,38 @@
 """``python -B -m proof FOLDER``: check a run folder, or the one in which this copy lies; 1 if something doesn't hold."""
 
+import argparse
 import io
 import sys
 from pathlib import Path
 
 from .check import check_folder
+from .signature import check_signature, public_key
 
 SHOWN = 10
 """Disagreements told per group."""
+VERDICTS = {
+    "holds": "signed with the key",
+    "missing": "not signed",
+    "other_key": "signed with another key:",
+    "broken": "changed after it was signed, or never signed, with the key",
+}
 
 
 def main() -> int:
     """Print what holds and what doesn't."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # for terminals that can't show every letter
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parents[1]
+    parser = argparse.ArgumentParser(prog="python -B -m proof", description="Check a run folder.")
+    parser.add_argument("folder", nargs="?", type=Path, default=Path(__file__).parents[1])
+    parser.add_argument("--signer", type=Path, help="public key (PEM) of the one who must have signed")
+    asked = parser.parse_args()
+    folder: Path = asked.folder
     try:
+        signer = public_key(asked.signer.read_text(encoding="utf-8")) if asked.signer else None
+        signed = check_signature(folder, signer)
+        print(f"{folder}: {VERDICTS[signed.verdict]} {signed.key}")
+        if signed.verdict != "holds" and (signer or signed.key):
+            return 1
         groups = check_folder(folder)
     except (OSError, ValueError) as error:
         print(f"{folder}: not a run folder, or damaged ({error})")

@@ -3,15 +3,15 @@
 Every figure is computed again from the tables of the folder and its scenario, and compared with what stands in the other
 tables, the workbooks, the GeoPackage and the maps. Each disagreement names file, row, column and both values.
 
-What it takes on the word of the run: travel minutes between two points (it only refuses impossible speeds), the need of
-each demand point, the bounds of the certificates, and texts. Reports and proposals are compared with each other only, not with the tables.
+What it takes on the word of the run: travel minutes where the run keeps no problem for the map (it then refuses impossible
+speeds only), the bounds of the certificates, verdicts on other sites, and sentences; numbers in those of a proposal are compared with its Word file.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -20,32 +20,43 @@ from .facilities import check_facilities
 from .figures import check_measures
 from .geopackage import check_geopackage
 from .money import check_money
+from .need import check_need
+from .pages import check_tables
 from .people import check_people
+from .posts import check_posts
+from .problem import check_problem
 from .projects import check_projects
 from .rules import check_rules
+from .signature import MANIFEST, SIGNATURE
 from .statements import check_statements
 from .tables import Ledger, Run
 from .webmap import check_map
 from .workbook import check_workbook
 
 Check = Callable[[Run, Ledger], None]
-MANIFEST = "manifest.json"
+
+
+def digests(folder: Path) -> Iterator[tuple[str, str, str]]:
+    """Yield file, stated and computed digest of every file that the manifest names or that lies in the folder."""
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    stated, left_out = manifest.get("files_sha256", {}), manifest.get("inputs_left_out", {})
+    here = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    for name in sorted((set(stated) | here) - {MANIFEST, SIGNATURE} - set(left_out)):
+        found = hashlib.sha256((folder / name).read_bytes()).hexdigest() if name in here else "missing"
+        yield name, stated.get(name, "nothing: file added"), found
 
 
 def check_files(run: Run, book: Ledger) -> None:
     """Compare every file with its digest in the manifest; none may be missing or added."""
-    manifest = json.loads((run.folder / MANIFEST).read_text(encoding="utf-8"))
-    stated, left_out = manifest.get("files_sha256", {}), manifest.get("inputs_left_out", {})
-    here = {path.relative_to(run.folder).as_posix() for path in run.folder.rglob("*") if path.is_file()}
-    for name in sorted((set(stated) | here) - {MANIFEST} - set(left_out)):
-        found = hashlib.sha256((run.folder / name).read_bytes()).hexdigest() if name in here else "missing"
-        said = f"stated {stated.get(name, 'nothing: file added')}, computed {found}"
+    for name, stated, found in digests(run.folder):
         at = f"{MANIFEST}, files_sha256, {name}"
-        book.holds("digests of the manifest", at, said, ok=stated.get(name) == found)
+        said = f"stated {stated}, computed {found}"
+        book.holds("digests of the manifest", at, said, ok=stated == found)
 
 
 TABLES: tuple[Check, ...] = (
     check_files,
+    check_need,
     check_people,
     check_facilities,
     check_money,
@@ -53,12 +64,16 @@ TABLES: tuple[Check, ...] = (
     check_measures,
     check_statements,
     check_projects,
+    check_posts,
+    check_problem,
 )
 FINISHED = (
     ("*.xlsx", check_workbook),
     ("*.gpkg", check_geopackage),
     ("map*.html", check_map),
     ("*.vi.html", check_languages),
+    ("report.en.html", check_tables),
+    ("proposal.en.html", check_tables),
     ("*.docx", check_word_file),
 )
 """Names of finished files, and what checks them."""

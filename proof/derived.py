@@ -30,10 +30,10 @@ def staffed(run: Run) -> list[Row]:
     return [{**r, "each": r["places"] / r["staff"] if r["staff"] else None} for r in rows]
 
 
-def measured(run: Run, group_by: str, key: str) -> dict[str, Row]:
-    """Return the measures of the proposed plan in the last period by group; "service" groups by service."""
+def measured(run: Run, group_by: str, key: str, plan: str = "") -> dict[str, Row]:
+    """Return the measures of a plan (the proposed one) in the last period by group; "service" groups by service."""
     rows: dict[str, Row] = defaultdict(dict)
-    plan, period = run.plans[0], run.periods[-1]
+    plan, period = plan or run.plans[0], run.periods[-1]
     for r in run["measures"]:
         by = "all" if group_by == "service" else group_by
         if (r["plan_id"], r["period"], r["group_by"]) == (plan, period, by) and (
@@ -44,9 +44,9 @@ def measured(run: Run, group_by: str, key: str) -> dict[str, Row]:
     return rows
 
 
-def by_service(run: Run) -> list[Row]:
+def by_service(run: Run, plan: str = "") -> list[Row]:
     """Return the measures of each service, in the order in which the needs name them."""
-    rows = measured(run, "service", "service")
+    rows = measured(run, "service", "service", plan)
     return [rows[name] for name in dict.fromkeys(r["service"] for r in run["need"])]
 
 

@@ -66,26 +66,47 @@ def _norms(run: Run, book: Ledger, row: Row) -> None:
 
 def _per_place(run: Run, row: Row) -> Iterator[tuple[str, float, float]]:
     """Yield column, amount per place and amount per facility, from the norms that the run states."""
-    service = run.scenario["services"][row["service"]]
+    service, period = run.scenario["services"][row["service"]], row["period"]
     settlement = run.by("sites", "site_id")[row["site_id"]]["settlement"]
     secure = "_secure" if service.get("secure") else ""
-    kind = service["offers"][0] if len(service.get("offers", ())) == 1 else "general"
-    ratio = run.norm(f"residents_per_worker.{kind}", run.norm("residents_per_worker.general"))
-    staff = run.norm("shift_factor") / ratio / (1 - run.norm("indirect_share"))
+    staff = staff_per_place(run, service)
     yield "staff", staff, 0.0
     yield "land_m2", run.norm(f"land_per_place{secure}.{settlement}"), 0.0
     if "room_m2" in row:
         yield "room_m2", run.norm(f"room_per_place{secure}"), 0.0
-    period = row["period"]
-    salary = MONTHS * _dated(run, "base_salary", period) * _dated(run, "salary_factor", period)
-    times = MONTHS * _dated(run, "allowance_coefficient", period) + _dated(
-        run, "other_resident_costs", period
+    wage = salary(run, period)
+    yield (
+        "running_million_vnd_per_year",
+        sum(resident_cost(run, service, period)) + staff * wage,
+        run.norm("managers") * wage,
     )
-    resident = 0.0 if service.get("mode") == "day" else _dated(run, "allowance_standard", period) * times
-    yield "running_million_vnd_per_year", resident + staff * salary, run.norm("managers") * salary
 
 
-def _dated(run: Run, key: str, period: str) -> float:
+def staff_kind(run: Run, service: Row) -> str:
+    """Return the scope of the staff norm of a service: its one kind, or "general"."""
+    kind = service["offers"][0] if len(service.get("offers", ())) == 1 else "general"
+    return "general" if math.isnan(run.norm(f"residents_per_worker.{kind}")) else kind
+
+
+def staff_per_place(run: Run, service: Row) -> float:
+    """Return workers per place, indirect ones included."""
+    ratio = run.norm(f"residents_per_worker.{staff_kind(run, service)}")
+    return run.norm("shift_factor") / ratio / (1 - run.norm("indirect_share"))
+
+
+def salary(run: Run, period: str) -> float:
+    """Return million đồng a year for one worker."""
+    return MONTHS * dated(run, "base_salary", period) * dated(run, "salary_factor", period)
+
+
+def resident_cost(run: Run, service: Row, period: str) -> tuple[float, float]:
+    """Return million đồng a year for the allowance and the other costs of a resident; clients of a day have neither."""
+    standard = 0.0 if service.get("mode") == "day" else dated(run, "allowance_standard", period)
+    months = MONTHS * dated(run, "allowance_coefficient", period)
+    return standard * months, standard * dated(run, "other_resident_costs", period)
+
+
+def dated(run: Run, key: str, period: str) -> float:
     """Return a norm of a period, where that differs from the one of the run's day."""
     return run.norm(f"{key}@{period}", run.norm(key))
 

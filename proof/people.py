@@ -11,6 +11,7 @@ WAYS = "places on the map and speeds of travel"
 KEYS = ("plan_id", "period", "service", "demand_id")
 FASTEST_KMH = 130.0  # nobody travels faster along the straight line
 FARTHEST_KM = 60.0  # that a facility stands from the demand points of its own district
+A_SECOND = 1 / 60  # minutes
 MINUTE = 1.0  # of rounding and of short ways
 MINUTES_AN_HOUR = 60.0
 
@@ -32,6 +33,7 @@ def check_people(run: Run, book: Ledger) -> None:
         copy, columns = read_rows(run.folder / "allocation.parquet"), (*KEYS, "site_id", "persons", "minutes")
         in_order(book, GROUP, "allocation.parquet", copy, run["allocation"], columns=columns)
     _speeds(run, book)
+    _same_ways(run, book)
     _sites(run, book)
 
 
@@ -59,6 +61,20 @@ def _speeds(run: Run, book: Ledger) -> None:
         least = km / FASTEST_KMH * MINUTES_AN_HOUR - MINUTE
         said = f"stated {row['minutes']}, computed at least {least:.1f} for {km:.1f} km"
         book.holds(WAYS, told_at("allocation", row, "minutes"), said, ok=row["minutes"] >= least)
+
+
+def _same_ways(run: Run, book: Ledger) -> None:
+    """Compare the minutes of a way wherever it stands: in every plan and service, today, and to a spare place."""
+    ways: dict[tuple[str, str], float] = {}
+    for table, site, column in (
+        ("allocation", "site_id", "minutes"),
+        ("today", "site_id", "minutes"),
+        ("unserved", "nearest_spare_site", "nearest_spare_minutes"),
+    ):
+        for row in run[table]:
+            if row.get(site):
+                minutes = ways.setdefault((row["demand_id"], row[site]), row[column])
+                book.equal(WAYS, told_at(table, row, column), row[column], minutes, A_SECOND)
 
 
 def _sites(run: Run, book: Ledger) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 
+from .facilities import A_PLACE
 from .formulas import letters
-from .tables import Ledger, Row, Run, told_at
+from .tables import PERSONS, Ledger, Row, Run, told_at
 
 GROUP = "projects: components, years, capital, running cost by item"
 MOST_YEARS = {"A": 6, "B": 4, "C": 3, "": 6}
@@ -27,6 +29,11 @@ def check_projects(run: Run, book: Ledger) -> None:
         span, most = row["end_year"] - row["start_year"] + 1, MOST_YEARS.get(row["group"], 0)
         said = f"stated {span} years, computed at most {most}"
         book.holds(GROUP, told_at("projects", row, "end_year"), said, ok=1 <= span <= most)
+        each = stated / row["places"] if row["places"] else math.nan
+        at = told_at("projects", row, "cost_per_place_million_vnd")
+        book.equal(GROUP, at, row["cost_per_place_million_vnd"], each)
+    _sites(run, book)
+    _years(run, book)
     spent, told = (
         run.sums("facilities", "capital_million_vnd", "plan_id"),
         run.sums("projects", "capital_million_vnd", "plan"),
@@ -35,6 +42,40 @@ def check_projects(run: Run, book: Ledger) -> None:
         at = f"data/projects.parquet, {plan}, column capital_million_vnd"
         book.equal(GROUP, at, told[plan,], spent[plan,], ROUNDED)
     _running(run, book)
+
+
+def _sites(run: Run, book: Ledger) -> None:
+    """Compare a project with the facilities that it pays for; invented ones stand in one line without a site."""
+    capital: dict[tuple[str, ...], float] = defaultdict(float)
+    places: dict[tuple[str, ...], float] = defaultdict(float)
+    for row in (r for r in run["facilities"] if r["capital_million_vnd"] > 0):
+        key = row["plan_id"], row["site_id"], row["period"]
+        capital[key] += row["capital_million_vnd"]
+        places[key] += _paid(row)
+    for row in (r for r in run["projects"] if r["site_id"]):
+        key = row["plan"], row["site_id"], row["period"]
+        book.equal(GROUP, told_at("projects", row, "places"), row["places"], places[key], PERSONS)
+        at, stated = told_at("projects", row, "capital_million_vnd (of its site)"), row["capital_million_vnd"]
+        book.equal(GROUP, at, stated, capital[key], 1.0)
+
+
+def _paid(row: Row) -> float:
+    """Return the places that capital is for: built, else gained by conversion, else renovated."""
+    if row["places_built"] >= A_PLACE:
+        return float(row["places_built"])
+    gained = row["places"] - row["places_before"]
+    return float(
+        gained if row["action"] == "convert" and gained > 0 else min(row["places_before"], row["places"])
+    )
+
+
+def _years(run: Run, book: Ledger) -> None:
+    """Check that money is spent in the years of its project."""
+    spans = {row["project_id"]: (row["start_year"], row["end_year"]) for row in run["projects"]}
+    for row in run["project_years"]:
+        first, last = spans[row["project_id"]]
+        said = f"stated {row['year']}, computed {first} to {last}"
+        book.holds(GROUP, told_at("project_years", row, "year"), said, ok=first <= row["year"] <= last)
 
 
 def has_projects(run: Run) -> bool:

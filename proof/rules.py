@@ -40,11 +40,23 @@ def check_rules(run: Run, book: Ledger) -> None:
 
 
 def _as_written(run: Run, book: Ledger, stands: Open) -> None:
-    for item in run.scenario.get("official", {}).get("places", []):
+    """Compare the places that the plan states, and what it changes, with the scenario: nothing may be left out there."""
+    official = run.scenario.get("official", {})
+    for item in official.get("places", []):
         if not isinstance(item["places"], str):
             row = stands[item["period"], item["service"]].get(item["site"])
             at = f"data/facilities.parquet (official, {item['site']}, {item['service']}), column places"
             book.equal(GROUP, at, row["places"] if row else 0.0, float(item["places"]), A_PLACE)
+    named = {(item["site"], item["service"]) for item in official.get("places", [])}
+    moved = {item.get(end) for item in run.scenario.get("mergers", []) for end in ("site", "into")}
+    moved |= {item.get("site") for item in official.get("functions", [])}
+    for row in (r for r in run["facilities"] if r["plan_id"] == OFFICIAL and r["site_id"] not in moved):
+        as_before = abs(row["places"] - row["places_before"]) < A_PLACE
+        at = told_at("facilities", row, "places")
+        said = (
+            f"stated {row['places']} after {row['places_before']}, in scenario.toml official.places nothing"
+        )
+        book.holds(GROUP, at, said, ok=as_before or (row["site_id"], row["service"]) in named)
 
 
 def _limits(run: Run, book: Ledger, plan: str, stands: Open) -> None:

@@ -122,9 +122,14 @@ class Run:
         """Facilities of the proposed plan, in the order of the outputs."""
         return [row for row in self.facilities if row["plan_id"] == self.plans[0]]
 
+    @cached_property
+    def norms(self) -> dict[str, Row]:
+        """Norms that the run states among its assumptions, by key."""
+        return self.by("assumptions", "key")
+
     def norm(self, key: str, default: float = math.nan) -> float:
-        """Return a norm that the run states among its assumptions."""
-        row = self.by("assumptions", "key").get(key)
+        """Return the number of a norm."""
+        row = self.norms.get(key)
         try:
             return float(row["value"]) if row else default
         except ValueError:
@@ -142,7 +147,21 @@ class Run:
 
 def told_at(table: str, row: Row, column: str) -> str:
     """Return where a figure stands: file, row and column."""
-    names = ("plan_id", "period", "service", "demand_id", "site_id", "group", "measure", "stage", "source")
+    names = (
+        "plan_id",
+        "plan",
+        "period",
+        "service",
+        "demand_id",
+        "site_id",
+        "group",
+        "measure",
+        "stage",
+        "source",
+        "project_id",
+        "title",
+        "item",
+    )
     told = ", ".join(str(row[name]) for name in names if row.get(name) not in {None, ""})
     return f"data/{table}.parquet, row {row['#']} ({told}), column {column}"
 

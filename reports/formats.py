@@ -70,6 +70,8 @@ class Format:
         language.
     on_request
         Whether it is written only on request.
+    converts
+        Whether it converts files of other formats, and so isn't written without them.
     """
 
     name: str
@@ -77,6 +79,7 @@ class Format:
     write: Callable[[Job], Sequence[Path]]
     languages: Literal["each", "main too", "main"] = "each"
     on_request: bool = False
+    converts: bool = False
 
     def in_languages(self, asked: Sequence[Language]) -> tuple[Language, ...]:
         """Return the languages in which it is written."""
@@ -105,7 +108,7 @@ def _workbook(job: Job) -> list[Path]:
 def _geopackage(job: Job) -> list[Path]:
     from ansinh.reports.geopackage import write_geopackage
 
-    return [write_geopackage(job.facts, job.folder / "plan.gpkg", job.words)]
+    return write_geopackage(job.facts, job.folder / "plan.gpkg", job.words)
 
 
 def _map(job: Job) -> list[Path]:
@@ -129,15 +132,22 @@ def _report(job: Job) -> list[Path]:
 
 
 def _proposal(job: Job) -> list[Path]:
+    from ansinh.reports.cover_note import write_cover_note
     from ansinh.reports.proposal import write_proposal
 
-    return write_proposal(job.pictures, job.folder)
+    return [*write_proposal(job.pictures, job.folder), write_cover_note(job.pictures, job.folder)]
 
 
 def _geojson(job: Job) -> list[Path]:
     from ansinh.reports.geojson import write_geojson
 
     return write_geojson(job.data, job.folder / "geojson")
+
+
+def _kmz(job: Job) -> list[Path]:
+    from ansinh.reports.kmz import write_kmz
+
+    return [write_kmz(job.facts, job.path("plan.kmz"), job.words)]
 
 
 def _pdf(job: Job) -> list[Path]:
@@ -149,13 +159,18 @@ def _pdf(job: Job) -> list[Path]:
 
 FORMATS = (
     Format("workbook", "plan.xlsx", _workbook, "main too"),
-    Format("geopackage", "plan.gpkg", _geopackage, "main"),
+    Format("geopackage", "plan.gpkg, plan.qgz", _geopackage, "main"),
     Format("map", "map.html", _map, "main too"),
     Format("report", "report.{language}.html", _report),
-    Format("proposal", "proposal.{language}.docx, proposal.{language}.html", _proposal),
+    Format(
+        "proposal",
+        "proposal.{language}.docx, proposal.{language}.html, cover-note.{language}.docx",
+        _proposal,
+    ),
     Format("map-light", "map-light.html", _light_map, on_request=True),
     Format("geojson", "geojson", _geojson, "main", on_request=True),
+    Format("kmz", "plan.kmz", _kmz, on_request=True),
     Format(
-        "pdf", "proposal.{language}.pdf", _pdf, on_request=True
-    ),  # last, because it converts all proposals
+        "pdf", "proposal.{language}.pdf", _pdf, on_request=True, converts=True
+    ),  # last, after all proposals
 )

@@ -61,8 +61,8 @@ def write_all(
     """
     folder.mkdir(parents=True, exist_ok=True)
     saved = saved or folder / DATA
-    usual = [one for one in FORMATS if not one.on_request and one.name not in without]
-    chosen = [one for one in usual if not only or one.name in only]
+    asked = [one for one in FORMATS if (one.name in only if only else not one.on_request)]
+    chosen = [one for one in asked if one.name not in without]
     second = next((language for language in languages if language != MAIN_LANGUAGE), None)
     names = [one.name for one in chosen if second and one.languages != "main"]
     if second is None or MAIN_LANGUAGE not in languages or not side.can_help(saved, names):
@@ -83,8 +83,8 @@ def write_language(data: RunData, folder: Path, language: Language, names: Colle
 
 
 def check_formats(names: Collection[str]) -> None:
-    """Raise one `InputError` for all names of formats that aren't written with every run."""
-    known = [one.name for one in FORMATS if not one.on_request]
+    """Raise one `InputError` for all names of formats that can't be asked for alone."""
+    known = [one.name for one in FORMATS if not one.converts]
     remedy = f"use one of: {', '.join(known)}"
     raise_if(
         [Finding("--only", f"there is no format {name!r}", remedy) for name in names if name not in known]

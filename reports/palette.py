@@ -92,6 +92,16 @@ SHARE_SHOWN = 0.0005
 """A share this near to 0 or 1 is shown as 0.0% or 100.0%, and counts as such."""
 
 
+SEQUENCE_REACH = ("#1a7f8e", "#8fc9ab", "#f2c46b", "#9c2c13")
+"""Areas within 30, 60 and 90 minutes of a facility, and beyond."""
+REACH_BREAKS = (30.0, 60.0, 90.0)
+"""Edges of these areas, minutes."""
+CATCHMENTS = (
+    "#a9c9e8", "#f3c6a5", "#b5d8b0", "#e3b3c9", "#e8dda0", "#c3b8e0", "#a8dcd6", "#d6c3b0", "#d4e39a", "#c2cbd1",
+)  # fmt: skip
+"""Light fills of the areas of facilities: none is a colour of a service."""
+
+
 SERVED_BLUE = "#246aa5"
 """Circles of people to be served."""
 SEQUENCE_CHANGE = ("#8c2d04", "#d94801", "#fdd0a2", "#f2f2f0", "#c7e9c0", "#41ab5d", "#005a32")

@@ -14,7 +14,7 @@ from typing import Any
 from ansinh.words.plain import text
 
 _LAST_BASIC = 0xFFFF
-_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def label(value: Any, length: int = 40) -> str:
@@ -41,6 +41,6 @@ def fix_zip_times(path: Path) -> None:
         members = [(item.filename, archive.read(item)) for item in archive.infolist()]
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members:
-            info = zipfile.ZipInfo(name, date_time=_ZIP_TIME)
+            info = zipfile.ZipInfo(name, date_time=ZIP_TIME)
             info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, content)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ansinh.models.certificate import Certificate, Status, judge, relative_gap
 from ansinh.models.location.checks import name_ids
-from ansinh.models.location.objectives import OBJECTIVES, planned
+from ansinh.models.location.objectives import planned
 from ansinh.models.location.plan import LocationPlan, allocation_frame, nearest_allocation
 
 if TYPE_CHECKING:
@@ -38,8 +38,9 @@ def answer(call: Call, found: Found) -> LocationPlan:
         price=call.price,
         standard=call.service_standard,
         keeps_places=call.keeps_places,
+        options=call.options,
     )
-    value = OBJECTIVES[call.model].value(plan)
+    value = call.objective.value(plan)
     note = _left_out(call, allocation, plan.persons)
     certificate = _certificate(call, found, value, note)
     return _plan(call, certificate, tuple(opened), allocation)
@@ -73,7 +74,7 @@ def _own_bound(call: Call, found: Found, value: float) -> float:
     near = math.isinf(value) or abs(stated - value) <= FORGIVEN * abs(value)
     if found.bound.value >= found.value and near:
         return value
-    sign = -1.0 if OBJECTIVES[call.model].maximise else 1.0
+    sign = -1.0 if call.objective.maximise else 1.0
     return sign * min(sign * bound, sign * value) if not math.isnan(bound) else bound
 
 
@@ -81,15 +82,16 @@ def _in_own_unit(call: Call, cost: float) -> float:
     """Turn a value that the search minimises into the model's own; NaN where it isn't finite."""
     if not math.isfinite(cost):
         return math.nan
-    objective = OBJECTIVES[call.model]
+    objective = call.objective
     sign = -1.0 if objective.maximise else 1.0
-    return sign * cost * objective.unit(call.ready.units) + (call.price or 0.0) * call.ready.lost
+    lost = 0.0 if objective.counts_lost else (call.price or 0.0) * call.ready.lost
+    return sign * cost * objective.unit(call.ready.units) + lost
 
 
 def _certificate(call: Call, found: Found, value: float, note: str) -> Certificate:
     bound, prover = _own_bound(call, found, value), found.bound.prover
     reasons = (note, found.note or NO_PROOF)
-    unit = OBJECTIVES[call.model].unit(call.ready.units)
+    unit = call.objective.unit(call.ready.units)
     status = judge(value, bound, mip_gap=call.settings.mip_gap, rounding=ROUNDING * unit)
     proven = status is Status.PROVED_OPTIMAL
     return Certificate(
@@ -135,4 +137,5 @@ def _plan(
         service_standard=call.service_standard,
         unserved_minutes=call.price,
         keeps_places=call.keeps_places,
+        options=call.options,
     )

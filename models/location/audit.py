@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ansinh.models.certificate import Status
-from ansinh.models.location.objectives import OBJECTIVES, planned
+from ansinh.models.location.objectives import objective_of, planned
 from ansinh.models.location.units import units_of
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from ansinh.models.location.plan import LocationPlan
     from ansinh.models.location.problem import LocationProblem
+    from ansinh.models.location.sparse.problem import SparseProblem
 
 TOLERANCE = 1e-6
 """Relative difference that rounding explains; solvers keep their rows no more exactly."""
@@ -52,11 +53,11 @@ class AuditReport:
         return not self.findings
 
 
-def audit(problem: LocationProblem, plan: LocationPlan) -> AuditReport:
+def audit(problem: LocationProblem | SparseProblem, plan: LocationPlan) -> AuditReport:
     """Recompute `plan` from the problem's own numbers, and list every disagreement.
 
     Checked: ids known, shares between 0 and 1 and not above 1 per point, only open sites used, only existing ways,
-    persons and minutes as the problem has them, places kept where the model has places, existing sites open, value
+    persons and minutes as the problem has them, places and limits kept where the model has them, existing sites open, value
     equal to the objective, and the bound on the right side of it.
 
     Examples
@@ -87,18 +88,24 @@ def audit(problem: LocationProblem, plan: LocationPlan) -> AuditReport:
         price=plan.unserved_minutes,
         standard=plan.service_standard,
         keeps_places=plan.keeps_places,
+        options=plan.options,
     )
-    objective = OBJECTIVES[plan.model].value(again)
+    objective = objective_of(plan.model, plan.options).value(again)
     findings = [
         *_allocation_findings(problem, plan, table, i, j),
         *_place_findings(problem, plan, table, j),
+        *_limit_findings(problem, plan, table, j),
         *_certificate_findings(problem, plan, objective),
     ]
     return AuditReport(objective, tuple(findings))
 
 
 def _allocation_findings(
-    problem: LocationProblem, plan: LocationPlan, table: pd.DataFrame, i: np.ndarray, j: np.ndarray
+    problem: LocationProblem | SparseProblem,
+    plan: LocationPlan,
+    table: pd.DataFrame,
+    i: np.ndarray,
+    j: np.ndarray,
 ) -> list[str]:
     findings = []
     persons = units_of(problem).persons
@@ -108,11 +115,12 @@ def _allocation_findings(
         findings.append("shares are negative or add up to more than 1 at a demand point")
     if set(table["site_id"]) - set(plan.open_sites):
         findings.append("people are sent to sites that aren't open")
-    if not np.isfinite(problem.minutes[i, j]).all():
+    minutes = problem.minutes_between(i, j)
+    if not np.isfinite(minutes).all():
         findings.append("people are sent where there is no way")
     if not np.allclose(table["persons"], share * problem.demand[i], rtol=TOLERANCE, atol=TOLERANCE * persons):
         findings.append("persons differ from share x demand")
-    if not np.array_equal(table["minutes"], problem.minutes[i, j]):
+    if not np.array_equal(table["minutes"], minutes):
         findings.append("minutes differ from the matrix")
     closed = [problem.site_ids[k] for k in problem.existing if problem.site_ids[k] not in plan.open_sites]
     if closed and plan.model != "allocate":
@@ -121,7 +129,7 @@ def _allocation_findings(
 
 
 def _place_findings(
-    problem: LocationProblem, plan: LocationPlan, table: pd.DataFrame, j: np.ndarray
+    problem: LocationProblem | SparseProblem, plan: LocationPlan, table: pd.DataFrame, j: np.ndarray
 ) -> list[str]:
     if problem.capacity is None or not plan.keeps_places:
         return []
@@ -134,13 +142,27 @@ def _place_findings(
     ]
 
 
-def _certificate_findings(problem: LocationProblem, plan: LocationPlan, objective: float) -> list[str]:
+def _limit_findings(
+    problem: LocationProblem | SparseProblem, plan: LocationPlan, table: pd.DataFrame, j: np.ndarray
+) -> list[str]:
+    limits = plan.options.limits
+    if limits is None:
+        return []
+    used = np.bincount(j, weights=table["persons"], minlength=problem.site_count).astype(float)
+    opened = [k for k, label in enumerate(problem.site_ids) if label in set(plan.open_sites)]
+    rounding = TOLERANCE * max(float(problem.demand.sum()), units_of(problem).persons)
+    return limits.broken(opened, used, rounding)
+
+
+def _certificate_findings(
+    problem: LocationProblem | SparseProblem, plan: LocationPlan, objective: float
+) -> list[str]:
     findings = []
-    unit = OBJECTIVES[plan.model].unit(units_of(problem))
+    unit = objective_of(plan.model, plan.options).unit(units_of(problem))
     scale = TOLERANCE * max(unit, abs(objective)) if math.isfinite(objective) else 0.0
     if objective != plan.objective and not abs(objective - plan.objective) <= scale:
         findings.append(f"the objective is stated as {plan.objective:g} but comes to {objective:g}")
-    sign = -1.0 if OBJECTIVES[plan.model].maximise else 1.0
+    sign = -1.0 if objective_of(plan.model, plan.options).maximise else 1.0
     bound = plan.certificate.bound
     if sign * bound > sign * plan.objective + scale:
         findings.append("the bound is on the wrong side of the objective")

@@ -11,6 +11,9 @@ from ansinh.models.certificate import Certificate
 from ansinh.models.errors import Finding, InputError
 from ansinh.models.location import formulations
 from ansinh.models.location.plan import LocationPlan, allocation_frame, nearest_allocation
+from ansinh.models.location.solved_limits import solved_limits
+from ansinh.models.location.written_cover import written_cover
+from ansinh.models.location.written_median import written_median
 from ansinh.models.rows_by_hand import added_rows, row_names
 from ansinh.models.settings import SolverSettings
 from ansinh.models.solve import solve
@@ -27,9 +30,9 @@ MODELS: dict[str, Callable[..., LocationFormulation]] = {
     "cflp": formulations.cflp,
     "lscp": formulations.lscp,
     "lscp_backup": formulations.lscp_backup,
-    "mclp": formulations.mclp,
+    "mclp": written_cover,
     "p_center": formulations.p_center,
-    "p_median": formulations.p_median,
+    "p_median": written_median,
 }
 """Models that can be built, with the function that writes them down."""
 INVALID = (
@@ -129,6 +132,10 @@ def build_location(
     """
     if model not in MODELS:
         raise InputError([Finding(f"model {model!r}", "can't be built", advice(model, list(MODELS)))])
+    if choices.keys() & {"limits", "cost_weight"}:
+        limits, weight = choices.pop("limits", None), choices.pop("cost_weight", 0.0)
+        keeps = bool(choices.get("capacitated"))
+        choices["limits"] = solved_limits(problem, limits, weight, keeps_places=keeps)
     standard = {} if service_standard is None else {"standard": service_standard}
     try:
         f = MODELS[model](problem, **standard, **choices)

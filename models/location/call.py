@@ -14,7 +14,10 @@ from ansinh.models.backends.choice import chosen
 from ansinh.models.check_settings import check_settings
 from ansinh.models.errors import Finding, raise_if
 from ansinh.models.exact.schedule import BUILD_CLOCK, LEAST_SECONDS, Clock
+from ansinh.models.location.limits import PLAIN, Options
+from ansinh.models.location.objectives import objective_of
 from ansinh.models.location.problem import LocationProblem
+from ansinh.models.location.solved_limits import read_limits
 from ansinh.models.location.units import from_site_to_site, made_ready
 from ansinh.models.settings import SolverSettings
 from ansinh.models.solve import solve
@@ -26,6 +29,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ansinh.models.location.formulations import LocationFormulation
+    from ansinh.models.location.limits import SiteLimits
+    from ansinh.models.location.objectives import ModelObjective
+    from ansinh.models.location.solved_limits import SolvedLimits
     from ansinh.models.location.units import SolvedProblem
     from ansinh.models.solve import SolveOutcome
 
@@ -50,6 +56,8 @@ class Call:
         The caller's standard, and minutes of an unserved person (None: as few as possible are left out).
     keeps_places
         Whether the model keeps to the capacities.
+    options
+        What goes beyond the plain model.
     """
 
     model: str
@@ -60,6 +68,18 @@ class Call:
     service_standard: float | None = None
     price: float | None = None
     keeps_places: bool = False
+    options: Options = PLAIN
+
+    @property
+    def objective(self) -> ModelObjective:
+        """What the model counts."""
+        return objective_of(self.model, self.options)
+
+    @property
+    def solved_limits(self) -> SolvedLimits | None:
+        """The limits of sites in the units of solving."""
+        limits, units = self.options.limits, self.ready.units
+        return None if limits is None else limits.in_units(units, self.objective.unit(units))
 
     @property
     def problem(self) -> LocationProblem:
@@ -127,6 +147,9 @@ def start(
     service_standard: float | None = None,
     price: float | None = None,
     keeps_places: bool = False,
+    limits: SiteLimits | None = None,
+    cost_weight: float = 0.0,
+    options: Options = PLAIN,
 ) -> Call:
     """Start the clock of one call and check what is asked.
 
@@ -134,6 +157,8 @@ def start(
     ----------
     findings
         What else can be wrong; asked only once the problem is one.
+    limits, cost_weight, options
+        What goes beyond the plain model.
 
     Raises
     ------
@@ -147,7 +172,8 @@ def start(
         kind = type(problem).__name__
         wrong.append(Finding("problem", f"is a {kind}", "make one with LocationProblem.from_matrix"))
         raise_if(wrong)
-    raise_if([*wrong, *findings(problem)])
+    by_site, wrong_limits = read_limits(problem, limits, cost_weight, keeps_places=keeps_places)
+    raise_if([*wrong, *findings(problem), *wrong_limits])
     builds = 3 if chosen(settings.backend).builds_twice else 1
     return Call(
         model,
@@ -158,4 +184,5 @@ def start(
         service_standard,
         price,
         keeps_places,
+        options if by_site is None else dataclasses.replace(options, limits=by_site, cost_weight=cost_weight),
     )

@@ -15,7 +15,10 @@ from ansinh.models.settings import is_number
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from ansinh.models.location.problem import LocationProblem
+    from ansinh.models.location.sparse.problem import SparseProblem
     from ansinh.models.matrix_form import Floats
 
 SHOWN = 12
@@ -145,7 +148,15 @@ def check_sites(values: Floats, site_ids: Sequence[Hashable], what: str, *, fini
 
 def check_reachable(minutes: Floats, demand: Floats, demand_ids: Sequence[Hashable]) -> list[Finding]:
     """Find demand points with persons whom no site at all can serve."""
-    lost = np.flatnonzero(~np.isfinite(minutes).any(axis=1) & (demand > 0))
+    reached: NDArray[np.bool_] = np.asarray(np.isfinite(minutes).any(axis=1))
+    return check_reached(reached, demand, demand_ids)
+
+
+def check_reached(
+    reached: NDArray[np.bool_], demand: Floats, demand_ids: Sequence[Hashable]
+) -> list[Finding]:
+    """Find demand points with persons that aren't `reached` by any way."""
+    lost = np.flatnonzero(~reached & (demand > 0))
     if not lost.size:
         return []
     persons = float(demand[lost].sum())
@@ -158,7 +169,7 @@ def check_reachable(minutes: Floats, demand: Floats, demand_ids: Sequence[Hashab
     ]
 
 
-def check_p(problem: LocationProblem, p: Any, *, least: int = 1) -> list[Finding]:
+def check_p(problem: LocationProblem | SparseProblem, p: Any, *, least: int = 1) -> list[Finding]:
     """Report a number of sites that no plan can have: below 1, above all, or below the existing ones."""
     sites, existing = problem.site_count, len(problem.existing)
     if isinstance(p, bool) or not isinstance(p, (int, np.integer)):

@@ -23,12 +23,14 @@ from ansinh.models.location.constraints import (
     add_total_capacity,
     add_unserved_limit,
 )
+from ansinh.models.location.rows_of_options import add_group_counts, add_least_use, add_site_budget
 from ansinh.models.location.variables import LocationVariables, declare, declare_covered, declare_unserved
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ansinh.models.location.problem import LocationProblem
+    from ansinh.models.location.solved_limits import SolvedLimits
 
 
 @dataclass
@@ -80,16 +82,41 @@ def unserved_cost(
     return [(variable, price * float(problem.demand[i])) for i, variable in v.unserved.items()]
 
 
+def opening_cost(v: LocationVariables, limits: SolvedLimits | None) -> list[tuple[pulp.LpVariable, float]]:
+    """Return the terms of ``Σ cⱼ yⱼ``, what opening counts in the objective."""
+    if limits is None:
+        return []
+    return [(y, c) for y, c in zip(v.opened, limits.opening.tolist(), strict=True) if c]
+
+
+def choose_sites(
+    prob: pulp.LpProblem,
+    v: LocationVariables,
+    problem: LocationProblem,
+    p: int | None,
+    limits: SolvedLimits | None,
+) -> None:
+    """Say which sites may be open: existing ones are, p in all, and within the limits."""
+    add_existing(prob, v, problem)
+    if p is not None:
+        add_site_count(prob, v, p)
+    if limits is not None:
+        add_site_budget(prob, v, limits)
+        add_group_counts(prob, v, limits)
+        add_least_use(prob, v, problem, limits)
+
+
 def p_median(
     problem: LocationProblem,
-    p: int,
+    p: int | None,
     *,
     capacitated: bool = False,
     single_source: bool = False,
     price: float | None = None,
     allowed: NDArray[np.bool_] | None = None,
+    limits: SolvedLimits | None = None,
 ) -> LocationFormulation:
-    """``min Σ aᵢ tᵢⱼ xᵢⱼ (+ price Σ aᵢ uᵢ)`` with exactly p open sites.
+    """``min Σ aᵢ tᵢⱼ xᵢⱼ (+ price Σ aᵢ uᵢ + Σ cⱼ yⱼ)`` with exactly p open sites, or within limits.
 
     References
     ----------
@@ -97,13 +124,14 @@ def p_median(
     """
     prob = pulp.LpProblem("p_median", pulp.LpMinimize)
     v = _declare_shares(prob, problem, allowed, single_source=single_source, unserved=price is not None)
-    prob += pulp.LpAffineExpression(weighted_minutes(v, problem) + unserved_cost(v, problem, price or 0.0))
+    prob += pulp.LpAffineExpression(
+        weighted_minutes(v, problem) + unserved_cost(v, problem, price or 0.0) + opening_cost(v, limits)
+    )
     add_assignment(prob, v, problem)
     add_linking(prob, v)
     if capacitated:
         add_capacity(prob, v, problem)
-    add_existing(prob, v, problem)
-    add_site_count(prob, v, p)
+    choose_sites(prob, v, problem, p, limits)
     return LocationFormulation(prob, v, problem)
 
 
@@ -137,7 +165,12 @@ def cflp(
 
 
 def fewest_unserved(
-    problem: LocationProblem, p: int | None, *, capacitated: bool, single_source: bool
+    problem: LocationProblem,
+    p: int | None,
+    *,
+    capacitated: bool,
+    single_source: bool,
+    limits: SolvedLimits | None = None,
 ) -> LocationFormulation:
     """``min Σ aᵢ uᵢ``: how many must go without when not all can be served, whatever the minutes."""
     prob = pulp.LpProblem("fewest_unserved", pulp.LpMinimize)
@@ -147,9 +180,7 @@ def fewest_unserved(
     add_linking(prob, v)
     if capacitated:
         add_capacity(prob, v, problem)
-    add_existing(prob, v, problem)
-    if p is not None:
-        add_site_count(prob, v, p)
+    choose_sites(prob, v, problem, p, limits)
     return LocationFormulation(prob, v, problem)
 
 
@@ -161,13 +192,14 @@ def limit_unserved(formulation: LocationFormulation, persons: float) -> Location
 
 def mclp(
     problem: LocationProblem,
-    p: int,
+    p: int | None,
     standard: float,
     *,
     capacitated: bool = False,
     single_source: bool = False,
+    limits: SolvedLimits | None = None,
 ) -> LocationFormulation:
-    """``max Σ aᵢ zᵢ`` (capacitated: ``max Σ aᵢ xᵢⱼ``) with exactly p open sites.
+    """``max Σ aᵢ zᵢ - Σ cⱼ yⱼ`` (capacitated: ``Σ aᵢ xᵢⱼ``) with exactly p open sites, or within limits.
 
     References
     ----------
@@ -185,8 +217,9 @@ def mclp(
         v = declare(prob, problem, near)
         _count_covered(prob, problem, v)
         add_coverage(prob, v, problem)
-    add_existing(prob, v, problem)
-    add_site_count(prob, v, p)
+    if limits is not None:
+        prob.objective -= pulp.LpAffineExpression(opening_cost(v, limits))
+    choose_sites(prob, v, problem, p, limits)
     return LocationFormulation(prob, v, problem)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ansinh.models.location.describe import describe_plan
+from ansinh.models.location.limits import PLAIN, Options
 from ansinh.models.location.on_frames import Frame, draw, on_demand, on_sites
 from ansinh.models.measures import Measures, measure, measure_by_group
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from ansinh.models.certificate import Certificate
     from ansinh.models.location.problem import LocationProblem
+    from ansinh.models.location.sparse.problem import SparseProblem
     from ansinh.models.matrix_form import Floats
 
 SMALL_SHARE = 1e-7
@@ -47,6 +49,8 @@ class LocationPlan:
         The price of an unserved person that the objective includes, if it does.
     keeps_places
         Whether the model had to keep to the capacities.
+    options
+        What was asked for beyond the plain model, such as limits of sites.
     price_of_place, price_of_person
         What one more place at each site, or person at each point, would change the objective by, where duals
         exist (`allocate`).
@@ -62,7 +66,7 @@ class LocationPlan:
     """
 
     model: str
-    problem: LocationProblem
+    problem: LocationProblem | SparseProblem
     objective: float
     open_sites: tuple[Hashable, ...]
     allocation: pd.DataFrame
@@ -70,6 +74,7 @@ class LocationPlan:
     service_standard: float | None = None
     unserved_minutes: float | None = None
     keeps_places: bool = False
+    options: Options = PLAIN
     price_of_place: pd.Series | None = None
     price_of_person: pd.Series | None = None
 
@@ -156,18 +161,24 @@ class LocationPlan:
 def allocation_frame(problem: LocationProblem, points: Any, sites: Any, shares: Any) -> pd.DataFrame:
     """Return an allocation from positions and shares, without the shares that are only rounding."""
     i, j = np.asarray(points, dtype=int), np.asarray(sites, dtype=int)
-    share = np.asarray(shares, dtype=float)
+    return allocation_of(problem, i, j, np.asarray(shares, dtype=float), problem.minutes[i, j])
+
+
+def allocation_of(
+    problem: LocationProblem | SparseProblem, i: Any, j: Any, share: Floats, minutes: Floats
+) -> pd.DataFrame:
+    """Return an allocation of which the minutes are known, without the shares that are only rounding."""
     keep = share > SMALL_SHARE
-    i, j, share = i[keep], j[keep], np.minimum(share[keep], 1.0)
+    i, j, share, minutes = i[keep], j[keep], np.minimum(share[keep], 1.0), minutes[keep]
     order = np.lexsort((j, i))
-    i, j, share = i[order], j[order], share[order]
+    i, j, share, minutes = i[order], j[order], share[order], minutes[order]
     return pd.DataFrame(
         {
             "demand_id": _labels(problem.demand_ids, i),
             "site_id": _labels(problem.site_ids, j),
             "share": share,
             "persons": share * problem.demand[i],
-            "minutes": problem.minutes[i, j],
+            "minutes": minutes,
         }
     )
 

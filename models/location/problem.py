@@ -18,6 +18,9 @@ from ansinh.words.nearest import advice
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
+    from numpy.typing import NDArray
+
+    from ansinh.models.location.search.site_task import Positions
     from ansinh.models.matrix_form import Floats
 
 
@@ -224,6 +227,17 @@ class LocationProblem:
     def reach(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
         """(I, J) whether a site can be reached from a demand point."""
         return np.isfinite(self.minutes)
+
+    def minutes_between(self, points: Positions, sites: Positions) -> Floats:
+        """Return the minutes from points to sites, pair by pair; infinite where there is no way."""
+        minutes: Floats = self.minutes[points, sites]
+        return minutes
+
+    def open_within(self, opened: Sequence[int], standard: float) -> NDArray[np.intp]:
+        """Return (I,) how many of the open sites are within a standard (minutes) of each point."""
+        minutes = self.minutes[:, list(opened)]
+        near: NDArray[np.intp] = ((minutes <= standard) & np.isfinite(minutes)).sum(axis=1)
+        return near
 
     @cached_property
     def unreachable(self) -> tuple[Hashable, ...]:

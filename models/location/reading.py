@@ -17,6 +17,8 @@ from ansinh.models.location import checks
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from ansinh.models.matrix_form import Floats
 
 ORIGINS = ("origin", "demand_id", "origin_id", "from_id", "from")
@@ -70,17 +72,17 @@ def read_matrix(minutes: Any, by_point: Iterable[Any], by_site: Iterable[Any]) -
         )
         raise_if([Finding("minutes", "is a dict", remedy)])
     if isinstance(minutes, pd.DataFrame):
-        columns = [_first_of(names, minutes) for names in (ORIGINS, DESTINATIONS, MINUTES)]
-        if all(column is not None for column in columns):
-            return _from_ways(minutes, columns, by_point, by_site)
-        _check_shape(minutes.shape)
+        if is_table(minutes):
+            return _from_ways(minutes, by_point, by_site)
+        check_shape(minutes.shape)
         return Matrix(minutes, tuple(minutes.index), tuple(minutes.columns), labelled=True)
     size = minutes.shape if hasattr(minutes, "shape") else np.asarray(minutes, dtype=object).shape
-    _check_shape(size)
+    check_shape(size)
     return Matrix(minutes, tuple(range(size[0])), tuple(range(size[1])), labelled=False)
 
 
-def _check_shape(size: tuple[int, ...]) -> None:
+def check_shape(size: tuple[int, ...]) -> None:
+    """Raise `InputError` for a shape that is no matrix with rows and columns."""
     if len(size) != 2 or 0 in size:  # noqa: PLR2004
         remedy = (
             "give one row per demand point and one column per site, or columns origin, destination, minutes"
@@ -88,13 +90,14 @@ def _check_shape(size: tuple[int, ...]) -> None:
         raise_if([Finding("minutes", f"has shape {size}", remedy)])
 
 
-def _first_of(names: Sequence[str], frame: pd.DataFrame) -> Any:
+def first_of(names: Sequence[str], frame: pd.DataFrame) -> Any:
+    """Return the first of the names that is a column of the frame; None: none is."""
     return next((name for name in names if name in frame.columns), None)
 
 
 def _from_sparse(minutes: Any) -> Matrix:
     """Read a sparse matrix: a stored 0 is a way of 0 minutes, what isn't stored is no way."""
-    _check_shape(minutes.shape)
+    check_shape(minutes.shape)
     ways = minutes.tocoo()
     dense = np.full(ways.shape, math.nan)
     at = np.asarray(ways.row), np.asarray(ways.col)
@@ -108,11 +111,33 @@ def _from_sparse(minutes: Any) -> Matrix:
     return Matrix(dense, tuple(range(ways.shape[0])), tuple(range(ways.shape[1])), labelled=False)
 
 
-def _from_ways(
-    table: pd.DataFrame, columns: list[Any], by_point: Iterable[Any], by_site: Iterable[Any]
-) -> Matrix:
+@dataclass(frozen=True)
+class Listed:
+    """Ways one by one.
+
+    Attributes
+    ----------
+    points, sites
+        Where each begins and leads, by position.
+    minutes
+        Of each; missing: no way.
+    """
+
+    points: NDArray[np.intp]
+    sites: NDArray[np.intp]
+    minutes: Floats
+    demand_ids: tuple[Hashable, ...]
+    site_ids: tuple[Hashable, ...]
+
+
+def is_table(frame: pd.DataFrame) -> bool:
+    """Return whether a frame has one row per way."""
+    return all(first_of(names, frame) is not None for names in (ORIGINS, DESTINATIONS, MINUTES))
+
+
+def list_ways(table: pd.DataFrame, by_point: Iterable[Any], by_site: Iterable[Any]) -> Listed:
     """Read a table with one row per way, in the order in which points and sites are first named."""
-    origin, destination, name = columns
+    origin, destination, name = (first_of(names, table) for names in (ORIGINS, DESTINATIONS, MINUTES))
     bare = table[[origin, destination]].isna().any(axis=1).to_numpy()
     findings = []
     if bare.any():
@@ -131,10 +156,16 @@ def _from_ways(
     site_ids = _all_ids(table[destination], by_site)
     i = pd.Index(list(demand_ids), tupleize_cols=False).get_indexer(table[origin])
     j = pd.Index(list(site_ids), tupleize_cols=False).get_indexer(table[destination])
-    dense = np.full((len(demand_ids), len(site_ids)), math.nan)
-    dense[i, j] = values
-    _check_shape(dense.shape)
-    return Matrix(dense, demand_ids, site_ids, labelled=True)
+    return Listed(i, j, values, demand_ids, site_ids)
+
+
+def _from_ways(table: pd.DataFrame, by_point: Iterable[Any], by_site: Iterable[Any]) -> Matrix:
+    """Put the ways of a table into a matrix."""
+    ways = list_ways(table, by_point, by_site)
+    dense = np.full((len(ways.demand_ids), len(ways.site_ids)), math.nan)
+    dense[ways.points, ways.sites] = ways.minutes
+    check_shape(dense.shape)
+    return Matrix(dense, ways.demand_ids, ways.site_ids, labelled=True)
 
 
 def _all_ids(named: pd.Series, others: Iterable[Any]) -> tuple[Hashable, ...]:
@@ -177,7 +208,7 @@ class Reader:
         """Return one number per id; a Series or a dict is put into their order by its labels."""
         if values is None:
             return None if default is None else np.full(len(ids), default)
-        aligned = self._aligned(values, ids, what, whole=whole)
+        aligned = self.aligned(values, ids, what, whole=whole)
         if sparse.issparse(aligned):
             self.findings.append(
                 Finding(what, "is a sparse matrix", "give a list, an array, a Series or a dict")
@@ -193,7 +224,7 @@ class Reader:
         numbers.setflags(write=False)
         return numbers
 
-    def _aligned(self, values: Any, ids: tuple[Hashable, ...], what: str, *, whole: bool = False) -> Any:
+    def aligned(self, values: Any, ids: tuple[Hashable, ...], what: str, *, whole: bool = False) -> Any:
         """Put what is labelled into the matrix's order.
 
         A Series with a plain 0..n index is taken as it stands, unless the ids are just these numbers. With `whole`,
@@ -243,7 +274,7 @@ class Reader:
         """Return one stratum per demand point."""
         if group is None:
             return None
-        aligned = self._aligned(group, self.demand_ids, "group")
+        aligned = self.aligned(group, self.demand_ids, "group")
         labels = tuple(aligned) if isinstance(aligned, Iterable) and not isinstance(aligned, str) else ()
         if len(labels) != len(self.demand_ids):
             problem = f"has {len(labels)} labels for {len(self.demand_ids)} demand points"

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ansinh.models.location.sparse.problem import SparseProblem
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -94,8 +96,10 @@ def made_ready(problem: LocationProblem) -> SolvedProblem:
     return SolvedProblem(solved, units, rows, lost)
 
 
-def units_of(problem: LocationProblem) -> Units:
+def units_of(problem: LocationProblem | SparseProblem) -> Units:
     """Return the units in which a problem is solved, and in which tolerances are meant."""
+    if isinstance(problem, SparseProblem):
+        return Units(unit_of(problem.demand), unit_of(problem.ways.cost))
     return Units(unit_of(problem.demand), unit_of(problem.minutes, problem.reach))
 
 

@@ -30,6 +30,10 @@ class LocationVariables:
         ``uᵢ``, share of point i left without service, per demand point; empty when all must be served.
     covered
         ``zᵢ``, whether (mclp) or how often beyond once (lscp_backup) point i is covered; by position.
+    twice
+        ``vᵢ``, whether point i is covered at least twice (mclp with backup); by position.
+    threshold, beyond
+        ``η``, minutes, and ``dᵢ``, how many minutes more than these point i travels (p_median of a worst share).
     longest
         ``W``, the longest minutes anybody travels (p_center).
     """
@@ -40,6 +44,9 @@ class LocationVariables:
     assign: list[pulp.LpVariable] = field(default_factory=list)
     unserved: dict[int, pulp.LpVariable] = field(default_factory=dict)
     covered: dict[int, pulp.LpVariable] = field(default_factory=dict)
+    twice: dict[int, pulp.LpVariable] = field(default_factory=dict)
+    threshold: pulp.LpVariable | None = None
+    beyond: dict[int, pulp.LpVariable] = field(default_factory=dict)
     longest: pulp.LpVariable | None = None
 
     def arcs_of_points(self, count: int) -> list[NDArray[np.intp]]:
@@ -83,6 +90,20 @@ def declare_covered(prob: pulp.LpProblem, problem: LocationProblem, v: LocationV
     v.covered = {int(i): prob.add_variable(f"covered_{i}", 0, 1) for i in np.flatnonzero(problem.demand > 0)}
 
 
+def declare_twice(prob: pulp.LpProblem, problem: LocationProblem, v: LocationVariables) -> None:
+    """Declare ``vᵢ`` for every demand point with persons; whole, as half a second site is none."""
+    v.twice = {
+        int(i): prob.add_variable(f"twice_{i}", 0, 1, pulp.LpInteger)
+        for i in np.flatnonzero(problem.demand > 0)
+    }
+
+
+def declare_tail(prob: pulp.LpProblem, problem: LocationProblem, v: LocationVariables) -> None:
+    """Declare ``η``, and ``dᵢ`` for every demand point with persons."""
+    v.threshold = prob.add_variable("threshold", 0)
+    v.beyond = {int(i): prob.add_variable(f"beyond_{i}", 0) for i in np.flatnonzero(problem.demand > 0)}
+
+
 def _grouped(keys: NDArray[np.intp], count: int) -> list[NDArray[Any]]:
     order = np.argsort(keys, kind="stable")
-    return np.split(order, np.searchsorted(keys[order], np.arange(1, count)))
+    return np.split(order, np.searchsorted(keys[order], np.arange(1, count)))[:count]

@@ -22,11 +22,12 @@ from ansinh.planning.answer.missed import missed_findings, missed_rows
 from ansinh.planning.answer.plan_names import baseline, optimised_description, plan_name
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
 from ansinh.planning.answer.today import trips_today
-from ansinh.planning.answer.verdicts.table import verdict_table
+from ansinh.planning.answer.verdicts.table import verdict_frames
 from ansinh.planning.inputs.need import base_year
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.sites import existing_service_places
 from ansinh.planning.law import legal_bases, proposal_day
+from ansinh.planning.letter import letter_template
 from ansinh.planning.projects.frames import project_frames
 from ansinh.planning.projects.payroll import payroll
 from ansinh.planning.projects.running import running_increment
@@ -44,7 +45,7 @@ def assemble(
     """Return all results of a run; the same inputs and plans give the same frames.
 
     `staying` are plans in which a service that the proposal moves stays: the verdicts on sites compare them. Without
-    `judged` the verdicts are left out.
+    `judged` the verdicts and the cases on which they rest are left out.
     """
     tables = _plan_tables(inputs, plans)
     tables["commitments"] = commitment_table(inputs, plans)
@@ -68,7 +69,7 @@ def assemble(
         communes=_communes(inputs.province.communes),
         communes_2025=_named_2025(inputs.province.communes_2025),
         community=inputs.community,
-        verdicts=verdict_table(
+        **verdict_frames(
             inputs, plans if judged else {}, tables["commitments"], staying or {}, tables["runners_up"]
         ),
         today=trips_today(inputs, plans),
@@ -76,6 +77,7 @@ def assemble(
         running_increment=running_increment(inputs, tables["facilities"]),
         **project_frames(inputs, tables["facilities"], tables["money"]),
         legal_bases=_bases(inputs, tables["facilities"]),
+        letter_template=letter_template(inputs.scenario),
         last_problem=last_problem_table(inputs, plans),
         **tables,
     )
@@ -160,6 +162,7 @@ def _meta(inputs: Inputs) -> dict[str, Any]:
         "base_year": base_year(inputs.scenario),
         "price_year": round(inputs.norms["price_year"]),
         "created": heading.norms_on.isoformat() + "T00:00:00+00:00",
+        "posts_assigned": inputs.scenario.proposal.posts_assigned,
         "proposal_date": proposal_day(inputs.scenario).isoformat(),
         "versions": {"ansinh": version("ansinh")},
         "settings": inputs.scenario.solver.model_dump(),

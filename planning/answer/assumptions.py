@@ -78,21 +78,23 @@ def _norms(inputs: Inputs) -> pd.DataFrame:
 
 
 def _dated(inputs: Inputs) -> pd.DataFrame:
-    """Return the norms of running cost that a period has other than the run's day, as ``key@period``."""
-    parts = []
+    """Return the norms of running cost that a period has from another source than the run's day, as ``key@period``."""
+    parts, known = [], _sources_on(inputs)
     for period in inputs.scenario.period_ids:
         norms = norms_of_period(inputs.norms, period)
         rows = norms.table
-        new = rows[rows["key"].isin(DATED) & (rows["value"] != rows["key"].map(_value_on(inputs)))]
+        new = rows[rows["key"].isin(DATED) & (rows["source"] != rows["key"].map(known))]
         named = {f"name_{language}": new[f"name_{language}"] + f" ({period})" for language in ("vi", "en")}
         keys = new["key"] + f"@{period}"
         parts.append(new.assign(key=keys, **named, is_assumption=new["confidence"].isin(["A", "M"])))
     return pd.concat(parts, ignore_index=True)
 
 
-def _value_on(inputs: Inputs) -> dict[str, float]:
-    """Return dated norm → its value on the run's own day."""
-    return {key: inputs.norms[key] for key in DATED if inputs.norms.states(key)}
+def _sources_on(inputs: Inputs) -> dict[str, str]:
+    """Return dated norm → its source on the run's own day."""
+    rows = inputs.norms.table
+    rows = rows[rows["key"].isin(DATED)]
+    return dict(zip(rows["key"], rows["source"], strict=True))
 
 
 def _travel(inputs: Inputs) -> pd.DataFrame:

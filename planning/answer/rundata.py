@@ -39,7 +39,8 @@ class RunData:
         JSON-able: ``scenario`` (id), ``title_vi``, ``title_en``, ``question_vi``, ``question_en``, ``province`` (slug),
         ``province_name_vi``, ``province_name_en``, ``province_now_vi`` (since 1 July 2025), ``plan_document`` (number and date),
         ``base_year``, ``price_year``, ``created`` (ISO 8601, UTC), ``proposal_date`` (ISO), ``versions``, ``settings``, ``discount_rate``,
-        ``demand_case`` (low / central / high), ``reporting`` (list of ``{who_vi, due_vi, source}``), ``agency_vi``.
+        ``posts_assigned`` (null if not stated), ``demand_case`` (low / central / high),
+        ``reporting`` (list of ``{who_vi, due_vi, source}``), ``agency_vi``.
     plans
         Index ``plan_id``: ``name_vi, name_en, description_vi, description_en``.
     services
@@ -101,6 +102,11 @@ class RunData:
         What the run answers: ``kind`` (site, size, share, money, staff), ``subject, period, value, bound, unit``,
         ``compared_with, answer, gains, loses, holds_in, cases`` (the answer is the same in so many of the quick cases),
         ``text_vi, text_en``; may be empty.
+    quick_cases
+        What the plans give in the last period if demand or travel turn out otherwise, people assigned anew: ``plan_id,
+        case`` (central, demand_low, demand_high, quick_travel, slow_travel, flood; smaller = central with a fifth less
+        of what the proposal builds), ``service, places, need_persons, served_persons, mean_minutes,
+        capital_million_vnd``; empty in runs older than this table.
     today
         Who goes where in the last period if today's places stay as they are: ``service, demand_id, site_id, persons,
         minutes``; empty in older runs, and where the plan beside the proposed one is today's network.
@@ -137,6 +143,8 @@ class RunData:
     legal_bases
         The table of legal bases with the user's rows, in the order of the letter: columns `ansinh.planning.law.FIELDS`, and
         ``use`` ("cited" in the letter, "unsure" = not verified, or ""); empty in runs older than this table.
+    letter_template
+        ``name, content`` (base64) of the agency's own letter; no row without one.
     districts, communes, communes_2025
         GeoDataFrames (EPSG:4326 polygons), index ``district_code`` / ``commune_code`` / ``commune_code_2025``;
         ``name`` and, for communes, ``district_code, settlement, population``.
@@ -172,6 +180,7 @@ class RunData:
     runners_up: pd.DataFrame = field(default_factory=pd.DataFrame)
     community: pd.DataFrame = field(default_factory=pd.DataFrame)
     verdicts: pd.DataFrame = field(default_factory=pd.DataFrame)
+    quick_cases: pd.DataFrame = field(default_factory=pd.DataFrame)
     today: pd.DataFrame = field(default_factory=pd.DataFrame)
     projects: pd.DataFrame = field(default_factory=pd.DataFrame)
     project_components: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -179,6 +188,7 @@ class RunData:
     payroll: pd.DataFrame = field(default_factory=pd.DataFrame)
     running_increment: pd.DataFrame = field(default_factory=pd.DataFrame)
     legal_bases: pd.DataFrame = field(default_factory=pd.DataFrame)
+    letter_template: pd.DataFrame = field(default_factory=pd.DataFrame)
     last_problem: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def __repr__(self) -> str:

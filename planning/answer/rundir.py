@@ -14,9 +14,9 @@ from ansinh.models.errors import Finding, InputError
 from ansinh.planning.answer.carry import carry_checker, carry_inputs
 from ansinh.planning.answer.rundata import RunData
 from ansinh.planning.question.scenario import Scenario
+from ansinh.proof.signature import MANIFEST, SIGNATURE
 
 DATA = "data"
-MANIFEST = "manifest.json"
 
 
 def write_run_folder(
@@ -103,12 +103,12 @@ def refresh_manifest(folder: Path, draft: Path) -> None:
 
 
 def files_of(folder: Path) -> dict[str, Path]:
-    """Return the name of every file of a run folder, except the manifest → its path; drafts are none of them."""
+    """Return the name of every file of a run folder, except manifest and signature → its path; drafts are none of them."""
     return {
         path.relative_to(folder).as_posix(): path
         for path in sorted(folder.rglob("*"))
         if path.is_file()
-        and path.name != MANIFEST
+        and path.name not in {MANIFEST, SIGNATURE}
         and not path.relative_to(folder).parts[0].startswith(".ansinh-")
     }
 

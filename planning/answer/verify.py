@@ -22,6 +22,7 @@ from ansinh.planning.inputs.own import scenario_province
 from ansinh.planning.inputs.problem import Inputs, collect_inputs
 from ansinh.planning.question.load import load_scenario
 from ansinh.proof.check import check_folder
+from ansinh.proof.signature import Signed, check_signature
 
 # Differences up to which a stated and a computed figure agree: rounding in files and in sums of many numbers.
 MINUTES = 0.01
@@ -54,6 +55,32 @@ class Check:
     def holds(self) -> bool:
         """Whether all figures agree."""
         return not self.wrong
+
+
+def verify_signature(folder: Path, signer: bytes | None) -> Signed:
+    """Return what holds of the signature of the run in `folder`; of nothing else.
+
+    Parameters
+    ----------
+    folder
+        Run folder.
+    signer
+        Public key (32 bytes) of the one who must have signed; None = anyone.
+
+    Raises
+    ------
+    InputError
+        If `folder` is not a run folder, or its signature can't be read.
+    """
+    refuse_other_folder(folder)
+    refuse_links(folder)
+    read_manifest(folder)
+    try:
+        return check_signature(folder, signer)
+    except ValueError as error:
+        raise InputError(
+            [Finding(str(folder), f"its signature can't be read ({error})", "ask for the run folder anew")]
+        ) from error
 
 
 def verify_run(folder: Path) -> list[Check]:

@@ -32,6 +32,7 @@ from ansinh.planning.inputs.need import floors, need_table
 from ansinh.planning.inputs.occupancy import people_per_place
 from ansinh.planning.inputs.options import option_table
 from ansinh.planning.inputs.sites import EXISTING, built_anew, scenario_sites, upgraded_sites
+from ansinh.planning.letter import template_findings
 from ansinh.planning.norms import Norms
 from ansinh.planning.question.checks import unknown
 from ansinh.planning.question.scenario import Scenario
@@ -76,7 +77,7 @@ def collect_inputs(scenario: Scenario, province: Province, travel: TravelTimes |
     norms = scenario_norms(scenario, province.slug)
     points = demand_points(province, scenario.demand.points, heading.seed)
     sites = scenario_sites(scenario, province)
-    raise_if(unknown_sites(scenario, sites))
+    raise_if([*unknown_sites(scenario, sites), *template_findings(scenario)])
     options = option_table(scenario, province, sites, norms)
     useful = sites.loc[sorted(set(options.index.get_level_values("site_id")))]
     return Inputs(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from pydantic import ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from ansinh.planning.question.strict import Strict
 
@@ -18,7 +18,13 @@ class Proposal(Strict):
     legal_bases: str = ""
     """Own legal bases (CSV or XLSX, relative to the scenario): rows that correct or add to the shipped table."""
 
-    @field_validator("legal_bases")
+    posts_assigned: int | None = Field(default=None, ge=0)
+    """Posts that the public facilities of the network are assigned today; the letter says how many are missing."""
+
+    template: str = ""
+    """The agency's own letter (DOCX, relative to the scenario) with fields such as ``{{ agency }}``; `ansinh letter` lists them."""
+
+    @field_validator("legal_bases", "template")
     @classmethod
     def _beside_the_scenario(cls, file: str, info: ValidationInfo) -> str:
         folder = (info.context or {}).get("folder")

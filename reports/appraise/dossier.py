@@ -14,6 +14,7 @@ from ansinh.geodata.durable import refuse_links
 from ansinh.models.errors import Finding, InputError
 from ansinh.planning.answer.rundata import RunData
 from ansinh.planning.answer.rundir import DATA, refuse_other_folder
+from ansinh.planning.norms import Norms
 from ansinh.reports.appraise.papers import Book, Letter, as_book, as_letter
 from ansinh.reports.appraise.read import read_book, read_letter
 from ansinh.reports.facts import Facts
@@ -50,6 +51,11 @@ class Dossier:
     def day(self) -> dt.date:
         """Day of the letter."""
         return letter_day(self.facts)
+
+    @cached_property
+    def norms(self) -> Norms:
+        """Norms in force on the day of the letter."""
+        return Norms(self.day)
 
     @property
     def bases(self) -> pd.DataFrame:

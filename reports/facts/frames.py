@@ -48,6 +48,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "kind", "subject", "period", "value", "bound", "unit", "compared_with", "answer", "gains", "loses", "holds_in", "cases",
         "text_vi", "text_en",
     ),
+    "quick_cases": (
+        "plan_id", "case", "service", "places", "need_persons", "served_persons", "mean_minutes", "capital_million_vnd",
+    ),
     "today": ("service", "demand_id", "site_id", "persons", "minutes"),
     "last_problem": ("part", "value"),
     "findings": ("plan_id", "severity", "code", "text_vi", "text_en"),
@@ -69,6 +72,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "payroll": ("plan", "period", "site_id", "service", "title", "posts"),
     "running_increment": ("plan", "period", "site_id", "service", "item", "today_million_vnd", "plan_million_vnd"),
     "legal_bases": (*FIELDS, "use"),
+    "letter_template": ("name", "content"),
     "districts": ("name",),
     "communes": ("name", "district_code", "settlement", "population"),
     "communes_2025": ("name",),

@@ -1,4 +1,4 @@
-"""Money of a plan by period and source, with the budget and the legal thresholds."""
+"""Money of a plan by period and source, with the budget."""
 
 from __future__ import annotations
 
@@ -16,10 +16,6 @@ CAPITAL = "capital"
 
 HALF_A_MILLION = 0.5
 """Million đồng; less is rounding, because reports show whole million đồng."""
-
-# Thresholds of project groups: Law on Public Investment 58/2024/QH15, Articles 9.5, 10 and 11, social sector, million đồng.
-GROUP_A_FROM = 1_600_000.0
-GROUP_B_FROM = 90_000.0
 
 
 def money(facts: Facts) -> pd.DataFrame:
@@ -65,10 +61,3 @@ def left_of_budget(facts: Facts) -> pd.Series:
     used = facts.capital_by_source.sum() if len(facts.capital_by_source) else pd.Series(dtype="float64")
     periods = [period for period in facts.periods if period in budget.index]
     return (budget.reindex(periods) - used.reindex(periods).fillna(0.0)).astype("float64")
-
-
-def group(capital: float) -> str:
-    """Return the project group (A, B or C) of a social-sector project of `capital` million đồng."""
-    if capital >= GROUP_A_FROM:
-        return "A"
-    return "B" if capital >= GROUP_B_FROM else "C"

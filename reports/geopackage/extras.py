@@ -1,4 +1,4 @@
-"""What stands beside the layers: names of columns in words, a layer for each plan at its end, and metadata."""
+"""What stands beside the layers: metadata and default styles, as the format and QGIS read them."""
 
 from __future__ import annotations
 
@@ -6,84 +6,62 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from ansinh.planning.inputs.tables import records
-from ansinh.reports.safe import file_name
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Mapping
 
-    import geopandas as gpd
-
     from ansinh.reports.facts import Facts
     from ansinh.words import Words
 
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
-HEADS = {
-    "period": "period", "site_id": "site_id", "service": "service", "service_name": "service", "status": "status",
-    "ownership": "ownership", "action_name": "action", "places_before": "places_before", "places": "places",
-    "places_built": "places_built", "served_persons": "served", "utilisation": "utilisation",
-    "capital_million_vnd": "capital", "running_million_vnd_per_year": "running", "land_m2": "land", "staff": "staff",
-    "commune_code": "commune_code", "commune_name": "commune", "district_name": "district", "plan_name": "plan",
-    "target_persons": "target", "need_persons": "need", "served_share": "served_share", "mean_minutes": "minutes",
-    "minutes": "minutes", "unserved_persons": "unserved", "no_place_persons": "no_place",
-    "out_of_reach_persons": "out_of_reach", "population": "population", "source": "source",
-}  # fmt: skip
-"""Column of a layer → its head in the tables of all outputs."""
 
 
-def add_column_names(
-    database: sqlite3.Connection, content: Mapping[str, gpd.GeoDataFrame], words: Words
-) -> None:
-    """Add ``gpkg_data_columns``, from which QGIS and GDAL take the names that people read."""
+def add_styles(database: sqlite3.Connection, renderers: Mapping[str, str], time: str) -> None:
+    """Add the table ``layer_styles`` that QGIS reads, with one default style (QML) for each layer."""
     database.execute(
-        "CREATE TABLE gpkg_data_columns (table_name TEXT NOT NULL, column_name TEXT NOT NULL, name TEXT, title TEXT, "
-        "description TEXT, mime_type TEXT, constraint_name TEXT, CONSTRAINT pk_gdc PRIMARY KEY (table_name, column_name))"
+        "CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256), "
+        "f_table_schema TEXT(256), f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), "
+        "styleQML TEXT, styleSLD TEXT, useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30), "
+        "update_time DATETIME)"
     )
     database.execute(
-        "INSERT INTO gpkg_extensions VALUES ('gpkg_data_columns', NULL, 'gpkg_schema', "
-        "'http://www.geopackage.org/spec121/#extension_schema', 'read-write')"
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change) VALUES (?, ?, ?, ?, ?)",
+        ("layer_styles", "attributes", "layer_styles", "", time),
     )
-    for layer, frame in content.items():
-        for column in frame.columns:
-            if column in HEADS:
-                name = words(f"table.col.{HEADS[str(column)]}")
-                database.execute(
-                    "INSERT INTO gpkg_data_columns (table_name, column_name, title) VALUES (?, ?, ?)",
-                    (layer, column, name),
-                )
+    database.executemany(
+        "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, "
+        "styleQML, styleSLD, useAsDefault, description, owner, ui, update_time) "
+        "VALUES ('', '', ?, 'geom', ?, ?, '', 1, ?, '', NULL, ?)",
+        [(name, name[:30], qml, name, time) for name, qml in renderers.items()],
+    )
 
 
-def add_plans(database: sqlite3.Connection, facts: Facts, words: Words, time: str) -> list[str]:
-    """Add a layer for each plan in its last period, changes last so that they are drawn on top; return their names."""
-    names = []
-    for plan in facts.plan_ids:
-        name = f"facilities_{file_name(plan)}".replace("-", "_").replace(".", "_")
-        title = (
-            f"{words('layer.facilities')}: {text(facts.name('plans', plan, words.language))}, {facts.period}"
-        )
-        # The name has only letters, digits and underscores; values in a view can't be parameters.
-        where = " AND ".join(
-            f"{key} = {_quoted(value)}" for key, value in (("plan_id", plan), ("period", facts.period))
-        )
-        rows = f"SELECT * FROM facilities WHERE {where} ORDER BY action <> 'keep'"  # noqa: S608 (quoted above)
-        database.execute(f'CREATE VIEW "{name}" AS {rows}')
-        database.execute(
-            "INSERT INTO gpkg_contents SELECT ?, 'features', ?, '', ?, min_x, min_y, max_x, max_y, srs_id "
-            "FROM gpkg_contents WHERE table_name = 'facilities'",
-            (name, title, time),
-        )
-        database.execute(
-            "INSERT INTO gpkg_geometry_columns SELECT ?, column_name, geometry_type_name, srs_id, z, m "
-            "FROM gpkg_geometry_columns WHERE table_name = 'facilities'",
-            (name,),
-        )
-        names.append(name)
-    return names
-
-
-def _quoted(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
+def add_metadata(database: sqlite3.Connection, facts: Facts, words: Words, time: str) -> None:
+    """Add a metadata record for the whole file: title, scenario, data sources and licences."""
+    database.executescript(
+        "CREATE TABLE IF NOT EXISTS gpkg_metadata (id INTEGER CONSTRAINT m_pk PRIMARY KEY ASC NOT NULL, "
+        "md_scope TEXT NOT NULL DEFAULT 'dataset', md_standard_uri TEXT NOT NULL, "
+        "mime_type TEXT NOT NULL DEFAULT 'text/xml', metadata TEXT NOT NULL DEFAULT '');"
+        "CREATE TABLE IF NOT EXISTS gpkg_metadata_reference (reference_scope TEXT NOT NULL, table_name TEXT, "
+        "column_name TEXT, row_id_value INTEGER, timestamp DATETIME NOT NULL DEFAULT "
+        "(strftime('%Y-%m-%dT%H:%M:%fZ','now')), md_file_id INTEGER NOT NULL, md_parent_id INTEGER, "
+        "CONSTRAINT crmr_mfi_fk FOREIGN KEY (md_file_id) REFERENCES gpkg_metadata(id), "
+        "CONSTRAINT crmr_mpi_fk FOREIGN KEY (md_parent_id) REFERENCES gpkg_metadata(id));"
+    )
+    database.execute(
+        "INSERT INTO gpkg_metadata VALUES (1, 'dataset', ?, 'text/xml', ?)",
+        (DUBLIN_CORE, metadata(facts, words)),
+    )
+    database.execute(
+        "INSERT INTO gpkg_metadata_reference VALUES ('geopackage', NULL, NULL, NULL, ?, 1, NULL)", (time,)
+    )
+    database.executemany(
+        "INSERT OR IGNORE INTO gpkg_extensions VALUES (?, NULL, 'gpkg_metadata', "
+        "'http://www.geopackage.org/spec121/#extension_metadata', 'read-write')",
+        [("gpkg_metadata",), ("gpkg_metadata_reference",)],
+    )
 
 
 def metadata(facts: Facts, words: Words) -> str:

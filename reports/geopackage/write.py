@@ -1,4 +1,4 @@
-"""Write the GeoPackage: layers, styles, descriptions and metadata; equal runs give equal bytes."""
+"""Write the GeoPackage: layers, styles, descriptions, metadata and a QGIS project; equal runs give equal bytes."""
 
 from __future__ import annotations
 
@@ -8,19 +8,23 @@ from typing import TYPE_CHECKING
 
 import pyogrio
 
-from ansinh.reports.geopackage.extras import DUBLIN_CORE, add_column_names, add_plans, metadata
-from ansinh.reports.geopackage.qml import styles
+from ansinh.reports.geopackage import qml
+from ansinh.reports.geopackage.columns import add_column_names
+from ansinh.reports.geopackage.extras import add_metadata, add_styles
+from ansinh.reports.geopackage.project import add_project, pack, project
+from ansinh.reports.geopackage.steps import RESULTS, add_steps, commune_results, steps
 from ansinh.reports.layers import layers
 from ansinh.reports.unwritten import disk_errors
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from pathlib import Path
 
     import geopandas as gpd
+    import pandas as pd
 
     from ansinh.reports.facts import Facts
+    from ansinh.reports.geopackage.steps import Step
     from ansinh.words import Words
 
 # GDAL writes the time into every layer. A fixed time is given instead, so that equal runs give equal bytes.
@@ -33,35 +37,43 @@ GEOMETRY_TYPES = {
 }
 VERSION = "1.2"
 """Of the format: older GDAL warns of newer ones, and nothing of them is needed."""
+LONGEST_ABOUT = 500
+"""Letters of the description of a layer."""
 
 
-def write_geopackage(facts: Facts, path: Path, words: Words) -> Path:
-    """Write all layers of a run to `path`, replacing an existing file."""
+def write_geopackage(facts: Facts, path: Path, words: Words) -> list[Path]:
+    """Write all layers of a run to `path`, and a QGIS project beside it; existing files are replaced.
+
+    Returns
+    -------
+    The two files. The project finds the GeoPackage by its usual name, ``plan.gpkg``.
+    """
+    beside = path.with_suffix(".qgz")
     path.unlink(missing_ok=True)
     content = layers(facts, words)
+    made = steps(facts)
     with disk_errors(path):
-        _write(path, content, facts, words)
-    return path
+        _write_layers(path, content, commune_results(facts, words, made), facts, words)
+        beside.write_bytes(_write_tables(path, content, made, facts, words))
+    return [path, beside]
 
 
-def _write(path: Path, content: dict[str, gpd.GeoDataFrame], facts: Facts, words: Words) -> None:
+def _write_layers(
+    path: Path, content: dict[str, gpd.GeoDataFrame], results: pd.DataFrame, facts: Facts, words: Words
+) -> None:
     before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": FIXED_TIME})
     try:
         for name, frame in content.items():
             _write_layer(path, name, frame, facts, words)
+        named = {"IDENTIFIER": words(f"layer.{RESULTS}")}
+        pyogrio.write_dataframe(results, path, layer=RESULTS, driver="GPKG", append=True, layer_options=named)
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
-    with closing(sqlite3.connect(path)) as database, database:
-        made = styles(facts, words)
-        plans = add_plans(database, facts, words, FIXED_TIME)
-        made |= dict.fromkeys(plans, made["facilities"])
-        _add_styles(database, [*content, *plans], made)
-        add_column_names(database, content, words)
-        _add_metadata(database, facts, words)
 
 
 def _write_layer(path: Path, name: str, frame: gpd.GeoDataFrame, facts: Facts, words: Words) -> None:
+    about = f"{words(f'layer.about.{name}')} {text(facts.data.meta.get('title_vi', ''))}"
     pyogrio.write_dataframe(
         frame,
         path,
@@ -74,56 +86,30 @@ def _write_layer(path: Path, name: str, frame: gpd.GeoDataFrame, facts: Facts, w
         layer_options={
             "SPATIAL_INDEX": "YES",
             "IDENTIFIER": words(f"layer.{name}"),
-            "DESCRIPTION": f"{words(f'layer.about.{name}')} {text(facts.data.meta.get('title_vi', ''))}"[
-                :500
-            ],
+            "DESCRIPTION": about[:LONGEST_ABOUT],
         },
     )
 
 
-def _add_styles(database: sqlite3.Connection, content: Collection[str], made: dict[str, str]) -> None:
-    """Add the ``layer_styles`` table that QGIS reads, one default style per layer."""
-    database.execute(
-        "CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256), "
-        "f_table_schema TEXT(256), f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), "
-        "styleQML TEXT, styleSLD TEXT, useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30), "
-        "update_time DATETIME)"
-    )
-    database.execute(
-        "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change) VALUES (?, ?, ?, ?, ?)",
-        ("layer_styles", "attributes", "layer_styles", "", FIXED_TIME),
-    )
-    for name in content:
-        database.execute(
-            "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, "
-            "styleQML, styleSLD, useAsDefault, description, owner, ui, update_time) "
-            "VALUES ('', '', ?, 'geom', ?, ?, '', 1, ?, '', NULL, ?)",
-            (name, name, made[name], name, FIXED_TIME),
+def _write_tables(
+    path: Path, content: dict[str, gpd.GeoDataFrame], made: list[Step], facts: Facts, words: Words
+) -> bytes:
+    """Add what GDAL doesn't write, and return the packed QGIS project."""
+    columns = {
+        name: [str(column) for column in frame.columns if column != frame.geometry.name]
+        for name, frame in content.items()
+    }
+    with closing(sqlite3.connect(path)) as database, database:
+        of_facilities = columns["facilities"]
+        columns |= add_steps(database, facts, words, made=made, columns=of_facilities, time=FIXED_TIME)
+        looks = qml.renderers(facts, words)
+        of_steps = {step.facilities: "facilities" for step in made if step.facilities}
+        of_steps |= {step.communes: "communes_by_plan" for step in made}
+        add_styles(
+            database, {name: qml.document(looks[of_steps.get(name, name)]) for name in columns}, FIXED_TIME
         )
-
-
-def _add_metadata(database: sqlite3.Connection, facts: Facts, words: Words) -> None:
-    """Add a metadata record for the whole file: title, scenario, data sources and licences."""
-    database.executescript(
-        "CREATE TABLE IF NOT EXISTS gpkg_metadata (id INTEGER CONSTRAINT m_pk PRIMARY KEY ASC NOT NULL, "
-        "md_scope TEXT NOT NULL DEFAULT 'dataset', md_standard_uri TEXT NOT NULL, "
-        "mime_type TEXT NOT NULL DEFAULT 'text/xml', metadata TEXT NOT NULL DEFAULT '');"
-        "CREATE TABLE IF NOT EXISTS gpkg_metadata_reference (reference_scope TEXT NOT NULL, table_name TEXT, "
-        "column_name TEXT, row_id_value INTEGER, timestamp DATETIME NOT NULL DEFAULT "
-        "(strftime('%Y-%m-%dT%H:%M:%fZ','now')), md_file_id INTEGER NOT NULL, md_parent_id INTEGER, "
-        "CONSTRAINT crmr_mfi_fk FOREIGN KEY (md_file_id) REFERENCES gpkg_metadata(id), "
-        "CONSTRAINT crmr_mpi_fk FOREIGN KEY (md_parent_id) REFERENCES gpkg_metadata(id));"
-    )
-    database.execute(
-        "INSERT INTO gpkg_metadata VALUES (1, 'dataset', ?, 'text/xml', ?)",
-        (DUBLIN_CORE, metadata(facts, words)),
-    )
-    database.execute(
-        "INSERT INTO gpkg_metadata_reference VALUES ('geopackage', NULL, NULL, NULL, ?, 1, NULL)",
-        (FIXED_TIME,),
-    )
-    database.executemany(
-        "INSERT OR IGNORE INTO gpkg_extensions VALUES (?, NULL, 'gpkg_metadata', "
-        "'http://www.geopackage.org/spec121/#extension_metadata', 'read-write')",
-        [("gpkg_metadata",), ("gpkg_metadata_reference",)],
-    )
+        add_column_names(database, columns, words)
+        add_metadata(database, facts, words, FIXED_TIME)
+        packed = pack(project(facts, words, made, columns))
+        add_project(database, packed, FIXED_TIME)
+    return packed

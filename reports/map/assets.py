@@ -26,6 +26,7 @@ SCRIPTS = (
     "state/overlays.js",
     "state/state.js",
     "state/totals.js",
+    "state/reach.js",
     "drawing/symbols.js",
     "state/classes.js",
     "state/hash.js",

@@ -48,8 +48,8 @@ def demand_points(data: RunData, grid: Grid) -> dict[str, Any]:
     }
 
 
-def cell_points(cells: gpd.GeoDataFrame, grid: Grid) -> dict[str, Any]:
-    """Return the populated 1 km cells, row by row from the south, each as a step from the previous one."""
+def cell_points(cells: gpd.GeoDataFrame, points: pd.Index, grid: Grid) -> dict[str, Any]:
+    """Return the populated 1 km cells, row by row from the south, each as a step from the previous one, with its demand point."""
     people = cells[cells["population"] > 0]
     east, north = grid.points(people)
     order = np.lexsort((east, north))
@@ -58,6 +58,7 @@ def cell_points(cells: gpd.GeoDataFrame, grid: Grid) -> dict[str, Any]:
         "dx": np.diff(x, prepend=0).tolist(),
         "dy": np.diff(y, prepend=0).tolist(),
         "population": numbers(people["population"].to_numpy()[order], 0),
+        "point": positions(people["demand_id"].iloc[order], points),
     }
 
 

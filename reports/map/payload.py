@@ -44,7 +44,7 @@ def make_payload(data: RunData, language: Language) -> dict[str, Any]:
         "actions": list(sheets.ACTIONS),
         "areas": area_layers(data.districts, data.communes, data.communes_2025, grid),
         "points": flows.demand_points(data, grid),
-        "cells": flows.cell_points(data.cells, grid),
+        "cells": flows.cell_points(data.cells, data.demand.index, grid),
         "need": flows.need_tables(data),
         "sites": sheets.site_sheets(data, grid, language),
     }
@@ -83,6 +83,9 @@ def _palette(data: RunData) -> dict[str, Any]:
         "minutes": palette.SEQUENCE_MINUTES,
         "minute_breaks": palette.MINUTE_BREAKS,
         "cells": palette.SEQUENCE_CELLS,
+        "reach": palette.SEQUENCE_REACH,
+        "reach_breaks": palette.REACH_BREAKS,
+        "catchments": palette.CATCHMENTS,
         "no_value": palette.NO_VALUE,
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING, TypeVar
 
 from ansinh.reports.content import Block, Figure, Paragraph, Section, Table
@@ -22,22 +23,27 @@ def detail(block: Shown) -> Shown:
 
 
 def to_annex(parts: Iterable[Section], words: Words) -> list[Block]:
-    """Take the details out of `parts` and return them; sentences that refer to them stay in their place.
+    """Take the details out of `parts` and return them; a sentence that refers to neighbouring ones stays in their place.
 
     The sentences hold places for numbers, which `resolved` fills in when tables and figures have their numbers.
     """
     taken: list[Block] = []
     for part in parts:
         kept: list[Block] = []
-        for block in part.blocks:
-            if not (isinstance(block, Table | Figure) and block.detail):
-                kept.append(block)
+        for moves, blocks in groupby(part.blocks, key=_is_detail):
+            if not moves:
+                kept.extend(blocks)
                 continue
-            taken.append(block)
-            place = _PLACE.format(number=len(taken))
-            kept.append(Paragraph(words("proposal.detail", place=place), "note"))
+            first = len(taken) + 1
+            taken.extend(blocks)
+            places = ", ".join(_PLACE.format(number=number) for number in range(first, len(taken) + 1))
+            kept.append(Paragraph(words("proposal.detail", places=places), "note"))
         part.blocks = kept
     return taken
+
+
+def _is_detail(block: Block) -> bool:
+    return isinstance(block, Table | Figure) and block.detail
 
 
 def resolved(parts: Iterable[Section], annex: Section) -> None:

@@ -87,21 +87,14 @@ class Document:
 def build_document(scope: Scope) -> Document:
     """Collect the proposal of `scope`."""
     words, here = scope.words, scope.offices
-    parts = [
-        Section(f"part-{n}", words(f"proposal.part_{n}"), part(scope))
-        for n, part in enumerate(PARTS, start=1)
-    ]
-    marks = LawMarks.of(scope.facts, words)
-    for section in parts:
-        section.blocks = [marks.block(block) for block in section.blocks]
-    attached = annexes(scope)
-    details = Section(f"annex-{len(attached) + 1}", words("proposal.annex_details"), to_annex(parts, words))
-    attached += [details] if details.blocks else []
-    _number(scope, [*parts, *attached])
+    parts = marked_parts(scope)
+    attached, details = with_annexes(scope, parts)
+    number_captions(scope, [*parts, *attached])
     resolved(parts, details)
+    marks = LawMarks.of(scope.facts, words)
     return Document(
         title=words("proposal.letter.page_title", name=scope.name),
-        letter=_letter(scope),
+        letter=letter_of(scope),
         summary=[marks.text(line) for line in summary(scope)],
         parts=parts,
         annexes=attached,
@@ -110,7 +103,28 @@ def build_document(scope: Scope) -> Document:
     )
 
 
-def _letter(scope: Scope) -> Letter:
+def marked_parts(scope: Scope) -> list[Section]:
+    """Return the ten parts, in which documents that are over say so; their captions have no numbers yet."""
+    words = scope.words
+    parts = [
+        Section(f"part-{n}", words(f"proposal.part_{n}"), part(scope))
+        for n, part in enumerate(PARTS, start=1)
+    ]
+    marks = LawMarks.of(scope.facts, words)
+    for section in parts:
+        section.blocks = [marks.block(block) for block in section.blocks]
+    return parts
+
+
+def with_annexes(scope: Scope, parts: list[Section]) -> tuple[list[Section], Section]:
+    """Take the details out of `parts`; return the annexes, and the one of them (or an empty one) that has the details."""
+    words, attached = scope.words, annexes(scope)
+    details = Section(f"annex-{len(attached) + 1}", words("proposal.annex_details"), to_annex(parts, words))
+    return [*attached, *([details] if details.blocks else [])], details
+
+
+def letter_of(scope: Scope) -> Letter:
+    """Return the frame of the letter."""
     words, here, meta = scope.words, scope.offices, scope.facts.data.meta
     recipients = words.texts("proposal.letter.recipient_list")
     if scope.has_drug_rehabilitation:
@@ -136,7 +150,7 @@ def _letter(scope: Scope) -> Letter:
     )
 
 
-def _number(scope: Scope, sections: list[Section]) -> None:
+def number_captions(scope: Scope, sections: list[Section]) -> None:
     """Write consecutive numbers into the captions of tables and figures."""
     count = {"table": 0, "figure": 0}
     for section in sections:

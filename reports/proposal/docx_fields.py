@@ -79,6 +79,7 @@ def add_contents(docx: Docx, titles: list[str]) -> None:
     for number, title in enumerate(titles, start=1):
         line = docx.add_paragraph()
         line.paragraph_format.space_after = 0
+        line.paragraph_format.keep_with_next = number < len(titles)
         line.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
         line.add_run(f"{title}\t")
         add_field(line, f"PAGEREF {_CONTENTS}{number} \\h", "…", stale=True)

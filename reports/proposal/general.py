@@ -8,9 +8,9 @@ from ansinh.geodata.names import in_sentence
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.cite import in_language
 from ansinh.reports.content import Block, Paragraph
-from ansinh.reports.facts.money import group
 from ansinh.reports.facts.outlook import unsure_sites
-from ansinh.reports.proposal.investment import projects_of
+from ansinh.reports.facts.present import present_communes
+from ansinh.reports.proposal.groups import deciders, groups_said
 from ansinh.reports.tables.money import source_label
 from ansinh.words.numbers import money, money_in_words
 from ansinh.words.plain import text
@@ -22,27 +22,22 @@ if TYPE_CHECKING:
 def general(scope: Scope) -> list[Block]:
     """Return name, group, deciding level, owner, site, total, sources, duration and running cost."""
     words, here = scope.words, scope.offices
-    language, rank = words.language, group(scope.capital)
-    decider = (
-        words("proposal.decider_a") if rank == "A" else words("proposal.decider_bc", committee=here.committee)
-    )
-    years = projects_of(scope)  # when capital is paid; a period may have begun before the letter
+    language, years = (
+        words.language,
+        scope.projects,
+    )  # when capital is paid; a period may have begun before the letter
     lines = [
         words("proposal.name", name=scope.name),
-        words(
-            "proposal.group_project" if scope.project else "proposal.group_plan",
-            group=rank,
-            source=words("common.group_source"),
-        ),
-        words("proposal.decider", decider=decider),
-        words("proposal.owner", agency=here.agency, owner=_owner(scope)),
+        words("proposal.group_line", groups=groups_said(scope)),
+        words("proposal.decider", decider=deciders(scope)),
+        words("proposal.owner", agency=here.agency, owner=owner_said(scope)),
         _site(scope),
         words(
             "proposal.total",
             money=money(scope.capital, language),
             words=money_in_words(scope.capital, language),
         ),
-        words("proposal.sources", sources=_sources(scope)),
+        words("proposal.sources", sources=sources_said(scope)),
     ]
     if len(years):
         start, end = int(years["start_year"].min()), int(years["end_year"].max())
@@ -51,7 +46,8 @@ def general(scope: Scope) -> list[Block]:
     return [Paragraph(line) for line in lines]
 
 
-def _owner(scope: Scope) -> str:
+def owner_said(scope: Scope) -> str:
+    """Return who invests."""
     words, here = scope.words, scope.offices
     if scope.project and set(scope.actions["ownership"]) == {"non_public"}:
         return words("proposal.owner_non_public")
@@ -65,27 +61,34 @@ def _owner(scope: Scope) -> str:
 def _site(scope: Scope) -> str:
     words, here, sites = scope.words, scope.offices, scope.facts.data.sites
     if scope.project is None:
-        used = scope.actions.drop_duplicates("site_id")
+        used = list(dict.fromkeys(scope.actions["site_id"]))
+        known = present_communes(scope.facts, used)
         inside = in_sentence if words.language == "vi" else str
-        areas = ", ".join(dict.fromkeys(inside(text(name)) for name in used["district_name"] if text(name)))
-        areas = areas or words("common.none")
-        return words("proposal.site_plan", count=len(used), areas=areas, province=here.province)
+        areas = ", ".join(dict.fromkeys(inside(text(known[site])) for site in used if site in known))
+        return words(
+            "proposal.site_plan",
+            count=len(used),
+            areas=areas or words("common.unknown_site"),
+            province=here.province,
+        )
     row = sites.loc[scope.project.site_id]
     inside = in_sentence if words.language == "vi" else str
-    area = ", ".join(inside(text(row[key])) for key in ("commune_name", "district_name") if text(row[key]))
+    before = ", ".join(inside(text(row[key])) for key in ("commune_name", "district_name") if text(row[key]))
+    now = present_communes(scope.facts, [scope.project.site_id]).get(scope.project.site_id, "")
     guessed = scope.project.site_id in unsure_sites(scope.facts)
     basis = in_language(records(sites.loc[[scope.project.site_id]])[0], "location_basis", words.language)
     basis = words.get(f"common.basis.{row['location_basis']}", basis) or words("common.none")
     return words(
         "proposal.site_project",
-        area=area or words("common.unknown_site"),
+        area=inside(text(now)) or words("common.unknown_site"),
+        before=before or words("common.none"),
         province=here.province,
         basis=text(basis),
         mark="G" if guessed else "N",
     )
 
 
-def _sources(scope: Scope) -> str:
+def sources_said(scope: Scope) -> str:
     """Return the sources with their sums; for one project only their names, because money isn't split by site."""
     table, words = scope.facts.capital_by_source, scope.words
     if table.empty:

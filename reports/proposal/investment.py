@@ -12,27 +12,19 @@ from ansinh.reports.content import Block, Heading, Paragraph
 from ansinh.reports.facts import money as money_facts
 from ansinh.reports.facts import projects as project_facts
 from ansinh.reports.proposal.details import detail
+from ansinh.reports.proposal.groups import groups_said, thresholds
 from ansinh.reports.tables import projects as project_tables
 from ansinh.words.numbers import money, money_in_words, number
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ansinh.reports.proposal.scope import Scope
-
-
-def projects_of(scope: Scope) -> pd.DataFrame:
-    """Return the projects that a proposal covers: all of the plan, or those at its site."""
-    if scope.project is None:
-        return project_facts.projects(scope.facts)
-    return project_facts.projects_at(scope.facts, scope.project.site_id)
 
 
 def investment(scope: Scope) -> list[Block]:
     """Return part IV: total by component, real projects beside it, group, sources, and whether the budget suffices."""
     words, facts = scope.words, scope.facts
-    ids = list(projects_of(scope)["project_id"])
+    ids = list(scope.projects["project_id"])
     blocks: list[Block] = [Heading(words("proposal.total_head"), 2), *_total(scope)]
     if ids:
         blocks += [project_tables.components(facts, words, ids), Paragraph(words("proposal.total_contents"))]
@@ -41,9 +33,8 @@ def investment(scope: Scope) -> list[Block]:
             detail(project_tables.beside(facts, words, ids)),
             *_outside(scope, ids),
         ]
-    rank = money_facts.group(scope.capital)
     blocks += [
-        Paragraph(words("proposal.group_text", group=rank, source=words("common.group_source"))),
+        Paragraph(words("proposal.group_text", groups=groups_said(scope), thresholds=thresholds(scope))),
         Heading(words("proposal.sources_head"), 2),
         tables.funding(facts, words)
         if scope.project is None
@@ -71,7 +62,7 @@ def _total(scope: Scope) -> list[Block]:
 def _compensation(scope: Scope) -> list[Block]:
     """Name the sites whose compensation isn't known; where it is, it stands in the table."""
     words, facts = scope.words, scope.facts
-    projects = projects_of(scope)
+    projects = scope.projects
     table = project_facts.components_by_project(facts, list(projects["project_id"]))
     missing = set(table.loc[table["compensation_basis"] == MISSING, "project_id"])
     if not missing:
@@ -117,7 +108,7 @@ def _balance(scope: Scope) -> list[Block]:
 
 def schedule(scope: Scope) -> list[Block]:
     """Return part V: capital by year and source, within the years that the law allows the group of each project."""
-    words, projects = scope.words, projects_of(scope)
+    words, projects = scope.words, scope.projects
     if projects.empty:
         return [Paragraph(words("proposal.schedule_none"))]
     start, end = int(projects["start_year"].min()), int(projects["end_year"].max())

@@ -38,7 +38,8 @@ def objectives(scope: Scope) -> list[Block]:
     blocks.append(scope.pictures.figure("overview"))
     blocks.append(Heading(words("proposal.why_head"), 2))
     if scope.project is None:
-        blocks += [Paragraph(words("proposal.why_about")), detail(why_table(scope))]
+        blocks += [tables.alternatives(facts, words), Paragraph(words("proposal.why_about"))]
+        blocks.append(detail(why_table(scope)))
     else:
         blocks += [Paragraph(line) for line in why(scope, scope.project)]
     blocks += [

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from ansinh.reports.proposal.scope import Scope
 
 RUNNING_BASIS = ("allowance_standard", "allowance_coefficient", "other_resident_costs", "base_salary")
-HEADS = ("director", "deputy_director", "ward_head", "ward_deputy")
+DIRECTORS = ("director", "deputy_director")
+WARD_HEADS = ("ward_head", "ward_deputy")
 COVERS_RUNNING = ("running", "all")
 
 
@@ -29,12 +30,12 @@ def running(scope: Scope) -> list[Block]:
     words, facts = scope.words, scope.facts
     site = scope.project.site_id if scope.project else None
     posts = posts_in_facilities(facts, site)
-    heads = posts.reindex(list(HEADS)).fillna(0).sum()
     line = words(
         "proposal.running_text",
         money=money(scope.running, words.language),
         staff=number(posts.sum(), words.language),
-        heads=number(heads, words.language),
+        directors=number(_of(posts, DIRECTORS), words.language),
+        ward_heads=number(_of(posts, WARD_HEADS), words.language),
     )
     blocks: list[Block] = [Paragraph(line), *_each(scope), *_basis(scope)]
     if facts.data.running_increment.empty:
@@ -46,6 +47,10 @@ def running(scope: Scope) -> list[Block]:
     if workers := posts_in_communes(facts):
         blocks.append(Paragraph(words("proposal.running_communes", n=number(workers, words.language))))
     return [*blocks, detail(tables.running(facts, words)), *_present_cost(scope)]
+
+
+def _of(posts: pd.Series, titles: tuple[str, ...]) -> float:
+    return float(posts.reindex(list(titles)).fillna(0).sum())
 
 
 def _each(scope: Scope) -> list[Block]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ansinh.geodata.services import DRUG_REHABILITATION
+from ansinh.reports.facts.projects import projects, projects_at
 from ansinh.reports.proposal.offices import Offices, offices
 from ansinh.words.numbers import is_missing
 from ansinh.words.plain import text
@@ -54,6 +55,11 @@ class Scope:
     def language(self) -> Language:
         """Return the language of the proposal."""
         return self.words.language
+
+    @property
+    def projects(self) -> pd.DataFrame:
+        """The projects covered: all of the plan, or those at its site (see ``RunData.projects``)."""
+        return projects(self.facts) if self.project is None else projects_at(self.facts, self.project.site_id)
 
     @property
     def has_drug_rehabilitation(self) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ansinh.reports.facts.money import group
 from ansinh.reports.facts.outlook import do_nothing, unsure_sites
 from ansinh.reports.facts.projects import posts_in_facilities, projects
+from ansinh.reports.proposal.groups import groups_said
 from ansinh.words.numbers import money, number
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def summary(scope: Scope) -> list[str]:
             committee=here.committee,
             name=scope.name,
             money=money(scope.capital, language),
-            group=group(scope.capital),
+            groups=groups_said(scope),
         ),
         words(
             "proposal.summary_served",

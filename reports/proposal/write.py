@@ -8,9 +8,13 @@ from ansinh.reports.html import render
 from ansinh.reports.pictures import Pictures
 from ansinh.reports.proposal.document import build_document
 from ansinh.reports.proposal.docx_write import write_docx
+from ansinh.reports.proposal.from_template import write_from_template
 from ansinh.reports.proposal.pdf import to_pdf
 from ansinh.reports.proposal.scope import one_project, whole_plan
 from ansinh.reports.safe import file_name
+
+MAIN_LANGUAGE = "vi"
+"""Language of the letter that is signed, and of an agency's template."""
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +30,8 @@ def write_proposal(
     pictures
         The run's charts in the language of the proposal.
     folder
-        Folder for ``proposal[-<site>].<language>.docx`` and ``.html``.
+        Folder for ``proposal[-<site>].<language>.docx`` and ``.html``, and in Vietnamese ``letter[-<site>].vi.docx`` if the
+        run has a template of the agency.
     project
         The site id of a project; None for the whole plan.
     pdf
@@ -47,5 +52,16 @@ def write_proposal(
     document, language = build_document(scope), pictures.words.language
     docx = write_docx(document, folder / f"{name}.{language}.docx", pictures)
     page = folder / f"{name}.{language}.html"
-    written = [docx, render("proposal.html.j2", page, pictures, document=document, words=pictures.words)]
+    own = (
+        []
+        if language != MAIN_LANGUAGE
+        else write_from_template(
+            scope, pictures, folder / f"{name.replace('proposal', 'letter', 1)}.{language}.docx"
+        )
+    )
+    written = [
+        docx,
+        *own,
+        render("proposal.html.j2", page, pictures, document=document, words=pictures.words),
+    ]
     return [*written, to_pdf(docx)] if pdf else written

@@ -1,5 +1,6 @@
 """Tables of a run as text, for the report and the proposal alike."""
 
+from ansinh.reports.tables.alternatives import alternatives
 from ansinh.reports.tables.assumptions import assumption_name, assumptions, data_sources, glossary, value_of
 from ansinh.reports.tables.beside import beside
 from ansinh.reports.tables.commitments import commitments
@@ -11,6 +12,7 @@ from ansinh.reports.tables.services import by_service, travel
 __all__ = [
     "action_words",
     "actions",
+    "alternatives",
     "assumption_name",
     "assumptions",
     "beside",

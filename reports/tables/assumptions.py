@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 _MOST_DECIMALS = 6  # of a parameter; more digits come from floating point
 
 
-def assumptions(facts: Facts, words: Words) -> Table:
-    """Return every parameter with value, range, unit, and its source or the word "assumption"."""
+def assumptions(facts: Facts, words: Words, *, assumed_only: bool = False) -> Table:
+    """Return every parameter, or those assumed, with value, range, unit, and its source or the word "assumption"."""
     cells, language = [], words.language
     for row in records(facts.data.assumptions):
         assumed = not is_missing(row["is_assumption"]) and bool(row["is_assumption"])
+        if assumed_only and not assumed:
+            continue
         source = in_language(row, "source", language)
         says_so = source.lower().startswith(("assum", "giả định"))
         parts = [

@@ -126,7 +126,7 @@ def list_of_projects(facts: Facts, words: Words) -> Table:
         numeric=frozenset({4}),
         total=bool(rows),
         source=words("table.source_run_cost"),
-        widths=(0.9, 2.7, 2, 1.2, 1.3, 0.7, 1.7),
+        widths=(0.9, 2.6, 2, 1.1, 1.3, 0.95, 1.65),
     )
 
 

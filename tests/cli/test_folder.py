@@ -10,7 +10,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tests.cli.test_run_command import TEXT, ansinh
+from tests.cli.in_process import ansinh_here as ansinh
+from tests.cli.test_run_command import TEXT
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +37,7 @@ def digests(folder: Path) -> dict[str, str]:
 def test_the_run_folder_is_complete(folder: Path):
     names = {path.name for path in folder.iterdir()}
     expected = {"map.html", "report.vi.html", "report.en.html", "proposal.vi.docx", "proposal.en.docx", "plan.xlsx",
-                "plan.gpkg", "allocation.parquet", "scenario.toml", "manifest.json"}  # fmt: skip
+                "plan.gpkg", "plan.qgz", "allocation.parquet", "scenario.toml", "manifest.json"}  # fmt: skip
     assert expected <= names
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert {"versions", "certificates", "seconds", "travel_sha256", "files_sha256"} <= set(manifest)
@@ -51,7 +52,7 @@ def test_outputs_are_made_again_byte_for_byte(folder: Path):
     before = digests(folder)
     assert ansinh("report", str(folder), cwd=folder).returncode == 0
     after = digests(folder)
-    tables = ("plan.xlsx", "plan.gpkg", "report.vi.html", "proposal.vi.html", "map.html")
+    tables = ("plan.xlsx", "plan.gpkg", "plan.qgz", "report.vi.html", "proposal.vi.html", "map.html")
     assert {name: after[name] for name in tables} == {name: before[name] for name in tables}
 
 
@@ -87,7 +88,7 @@ def test_geojson_and_one_project_are_made_on_request(folder: Path, tmp_path: Pat
     shutil.copytree(folder, copy)
     plan = pd.read_parquet(copy / "data" / "facilities.parquet")
     site = plan.loc[(plan["plan_id"] == "optimised") & (plan["places_built"] > 0), "site_id"].iloc[0]
-    result = ansinh("report", str(copy), "--geojson", "--project", site, cwd=tmp_path)
+    result = ansinh("report", str(copy), "--geojson", "--project", site, "--only", "proposal", cwd=tmp_path)
     assert result.returncode == 0, result.stderr
     assert (copy / "geojson" / "facilities.geojson").is_file()
     assert (copy / f"proposal-{site}.vi.docx").is_file()

@@ -12,8 +12,17 @@ import pytest
 
 from ansinh import models
 from ansinh.models import LocationProblem
-from ansinh.models.location import constraints, variables
+from ansinh.models.location import (
+    constraints,
+    formulations_of_shares,
+    rows_of_flows,
+    rows_of_options,
+    rows_of_tiers,
+    variables,
+)
+from ansinh.models.location.formulations import LocationFormulation
 from ansinh.models.location.search.radius import RadiusTask, radius_formulation
+from ansinh.models.location.solved_limits import GroupCount, SolvedLimits
 
 ROOT = Path(models.__file__).parent
 GOLDEN = Path(__file__).parents[1] / "golden" / "lp"
@@ -24,6 +33,14 @@ PROBLEM = LocationProblem.from_matrix(
     existing=[1],
 )
 SQUARE = LocationProblem.from_matrix(np.array([[0, 20], [30, 0]]))
+
+LIMITS = SolvedLimits(
+    cost=np.array([3.0, 5.0]),
+    budget=7.0,
+    groups=(GroupCount("north", (0, 1), 1, 1), GroupCount("clinic", (1,), 1, np.inf)),
+    least_use=np.array([0.0, 2.0]),
+    opening=np.zeros(2),
+)
 
 
 def families():
@@ -51,6 +68,40 @@ def build(name):
         return radius_formulation(RadiusTask(cost, 1, [], [0, 1], np.full(3, 1e9), [1]))[0]
     prob, v = declared(SQUARE if name == "add_separation" else PROBLEM, 12 if "cover" in name else None)
     prob += 0
+    if name == "add_share_tangent":
+        formulation = LocationFormulation(prob, v, PROBLEM)
+        formulations_of_shares.add_share_tangent(
+            formulation, np.array([[1.0, 0.5], [3.0, 0.0], [np.inf, 2.0]]), [0]
+        )
+        return prob
+    if name == "add_capture":
+        rows_of_flows.add_capture(
+            prob, v, [{frozenset([0, 1])}, {frozenset([0]), frozenset([1])}, {frozenset()}]
+        )
+        return prob
+    if hasattr(rows_of_tiers, name):
+        upper = [prob.add_variable(f"regional_{k}", 0, 1, pulp.LpInteger) for k in range(2)]
+        flows = {(j, k): prob.add_variable(f"onward_{j}_{k}", 0) for j, k in [(0, 0), (0, 1), (1, 1)]}
+        by_tier = {
+            "add_referral": lambda: rows_of_tiers.add_referral(prob, v, PROBLEM, flows, 0.5),
+            "add_regional_linking": lambda: rows_of_tiers.add_regional_linking(
+                prob, v, PROBLEM, flows, regional=upper, referred=0.5
+            ),
+            "add_nested": lambda: rows_of_tiers.add_nested(prob, v, upper, [1, 0]),
+        }
+        by_tier[name]()
+        return prob
+    if hasattr(rows_of_options, name):
+        variables.declare_twice(prob, PROBLEM, v)
+        variables.declare_tail(prob, PROBLEM, v)
+        by_rows = {
+            "add_least_use": [PROBLEM, LIMITS],
+            "add_second_cover": [PROBLEM],
+            "add_tail": [PROBLEM, 60.0],
+        }
+        parts = [prob, v, *by_rows.get(name, [LIMITS])]
+        getattr(rows_of_options, name)(*parts)
+        return prob
     family = getattr(constraints, name)
     if name in ("add_places", "add_persons"):
         flows = {
@@ -90,7 +141,20 @@ def test_every_family_stands_once_in_the_formulation():
 
 
 @pytest.mark.parametrize(
-    "model", ["p_median", "mclp", "lscp", "lscp_backup", "p_center", "p_dispersion", "cflp", "allocate"]
+    "model",
+    [
+        "p_median",
+        "p_median_two_tiers",
+        "mclp",
+        "lscp",
+        "lscp_backup",
+        "p_center",
+        "p_dispersion",
+        "cflp",
+        "allocate",
+        "market_share",
+        "flow_capture",
+    ],
 )
 def test_every_model_has_its_page(model):
     assert f"### `{model}`" in (ROOT / "FORMULATION.md").read_text(encoding="utf-8")

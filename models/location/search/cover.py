@@ -35,9 +35,7 @@ class CoverAnswer:
     prover: Prover
 
 
-def minimum_cover(
-    cover: Cover, forced: tuple[int, ...], settings: SolverSettings, enough: int | None = None
-) -> CoverAnswer:
+def minimum_cover(cover: Cover, forced: tuple[int, ...], settings: SolverSettings) -> CoverAnswer:
     """Choose the fewest columns, the `forced` ones among them, so that every row has one of its own.
 
     There is always an answer: where time is short, that of greed.
@@ -46,19 +44,14 @@ def minimum_cover(
     ----------
     cover
         (rows, columns); every row has at least one column.
-    enough
-        Stop at a cover of so many columns, be there a smaller one or not.
     """
     rows = cover[~cover[:, list(forced)].any(axis=1)] if forced else cover
-    goal = None if enough is None else enough - len(forced)
-    if goal is not None and 0 < len(quick := greedy_cover(rows)) <= goal:
-        return CoverAnswer(tuple(sorted({*forced, *quick})), len(forced) + 1, GREEDY)
     rows = undominated_rows(rows)
     columns = undominated_columns(rows)
     small = rows[:, columns]
     quick = greedy_cover(small)
     by_greed = tuple(sorted({*forced, *(int(columns[k]) for k in quick)}))
-    if len(quick) <= (1 if goal is None else max(goal, 1)) or not len(rows):
+    if len(quick) <= 1:
         return CoverAnswer(by_greed, len(forced) + min(1, len(rows)), REDUCTIONS)
     minutes = np.where(small, 0.0, math.inf)
     labels = (tuple(range(len(small))), tuple(range(len(columns))))

@@ -35,8 +35,8 @@ LARGEST_SUM = 2.0**40
 """Sums of whole numbers up to here are exact in floating point, with room to spare."""
 
 
-class SiteEvaluator:
-    """Choices of sites for people who go to the nearest open site, places unlimited.
+class BestChoice:
+    """The best choice of sites met so far, and who helped to find it.
 
     Attributes
     ----------
@@ -46,29 +46,65 @@ class SiteEvaluator:
         Its sites, ascending.
     tolerance
         Relative distance of bound and value that counts as none.
+    helpers
+        Solvers that took part in valuing choices.
+    """
+
+    def __init__(self, p: int | None, deadline: float, tolerance: float) -> None:
+        self.p, self.deadline, self.tolerance = p, deadline, tolerance
+        self.value, self.chosen = math.inf, tuple[int, ...]()
+        self.tried: set[frozenset[int]] = set()
+        self.helpers: list[Prover] = []
+
+    @property
+    def slack(self) -> float:
+        """Distance of bound and value that counts as none."""
+        return self.tolerance * abs(self.value)
+
+    def new(self, chosen: Sequence[int]) -> bool:
+        """Return whether this choice hasn't been looked at before, and remember it."""
+        key = frozenset(int(j) for j in chosen)
+        fresh = key not in self.tried and (self.p is None or len(key) == self.p)
+        self.tried.add(key)
+        return fresh
+
+    def found(self, bound: float) -> Found:
+        """Return the best choice, with a bound that the search over choices proved."""
+        plan, prover = self.plan(), TREE.helped_by(*self.helpers)
+        if plan is None:  # where every choice costs more than anything, there is no plan
+            return Incumbent(bound=bound_of(bound, prover), impossible=bound == math.inf)
+        return Incumbent(self.value, plan, Bound(bound, prover))
+
+    def plan(self) -> SitePlan | None:
+        """Return the best choice as a plan, if there is one."""
+        return SitePlan(self.chosen) if math.isfinite(self.value) else None
+
+    def _keep(self, chosen: Sequence[int], value: float) -> bool:
+        better = value < self.value - 1e-12 * abs(value)
+        if better:
+            self.value, self.chosen = value, tuple(sorted(int(j) for j in chosen))
+        return better
+
+
+class SiteEvaluator(BestChoice):
+    """Choices of sites for people who go to the nearest open site, places unlimited.
+
+    Attributes
+    ----------
     share_of_time
         Of a search, for looking for better plans.
     cheap
         Whether a look costs about as little as a subgradient step.
-    helpers
-        Solvers that took part in valuing choices.
     """
 
     share_of_time = 0.25
     cheap = True
 
     def __init__(self, task: SiteTask, deadline: float, tolerance: float = TOLERANCE) -> None:
-        self.task, self.deadline, self.tolerance = task, deadline, tolerance
-        self.value, self.chosen = math.inf, tuple[int, ...]()
-        self.tried: set[frozenset[int]] = set()
-        self.helpers: list[Prover] = []
+        super().__init__(task.p, deadline, tolerance)
+        self.task = task
         self.finite = np.minimum(task.cost, task.refused[:, None])
         self.finite = np.where(np.isfinite(self.finite), self.finite, self.ceiling)
-
-    @property
-    def slack(self) -> float:
-        """Distance of bound and value that counts as none."""
-        return self.tolerance * abs(self.value)
 
     @cached_property
     def ceiling(self) -> float:
@@ -89,13 +125,6 @@ class SiteEvaluator:
         quick = greedy(self.finite, self.task.p, list(self.task.forced), self.deadline)
         self.look(quick, np.zeros(len(self.task.capacity)))
 
-    def new(self, chosen: Sequence[int]) -> bool:
-        """Return whether this choice hasn't been looked at before, and remember it."""
-        key = frozenset(int(j) for j in chosen)
-        fresh = key not in self.tried and (self.task.p is None or len(key) == self.task.p)
-        self.tried.add(key)
-        return fresh
-
     def look(self, chosen: Sequence[int], worth: Floats) -> None:  # noqa: ARG002  (places have no worth here)
         """Take a choice if it is the best, and see whether exchanges make it so; `worth` is that of a place."""
         if not self.new(chosen):
@@ -110,23 +139,6 @@ class SiteEvaluator:
         value = assignment_cost(self.finite, list(chosen))
         self._keep(chosen, value)
         return value
-
-    def found(self, bound: float) -> Found:
-        """Return the best choice, with a bound that the search over choices proved."""
-        plan, prover = self.plan(), TREE.helped_by(*self.helpers)
-        if plan is None:  # where every choice costs more than anything, there is no plan
-            return Incumbent(bound=bound_of(bound, prover), impossible=bound == math.inf)
-        return Incumbent(self.value, plan, Bound(bound, prover))
-
-    def plan(self) -> SitePlan | None:
-        """Return the best choice as a plan, if there is one."""
-        return SitePlan(self.chosen) if math.isfinite(self.value) else None
-
-    def _keep(self, chosen: Sequence[int], value: float) -> bool:
-        better = value < self.value - 1e-12 * abs(value)
-        if better:
-            self.value, self.chosen = value, tuple(sorted(int(j) for j in chosen))
-        return better
 
 
 class CoveringEvaluator(SiteEvaluator):

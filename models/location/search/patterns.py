@@ -51,3 +51,25 @@ def undominated_columns(rows: Cover) -> NDArray[np.intp]:
     # Of equal columns the first stays.
     better = within & ((covered[None, :] > covered[:, None]) | (order[None, :] < order[:, None]))
     return np.flatnonzero(~better.any(axis=1) & (covered > 0))
+
+
+def reduced(rows: Cover) -> tuple[Cover, NDArray[np.intp]]:
+    """Drop dominated rows and columns in turns, until nothing more falls; returns the rest and which columns it has.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> cover = np.array([[True, False, True], [True, True, False]])
+    >>> rest, columns = reduced(cover)
+    >>> rest.shape, columns.tolist()
+    ((1, 1), [0])
+    """
+    columns = np.arange(rows.shape[1])
+    while len(rows):
+        before = rows.shape
+        rows = undominated_rows(rows)
+        kept = undominated_columns(rows)
+        rows, columns = rows[:, kept], columns[kept]
+        if rows.shape == before:
+            break
+    return rows, columns

@@ -14,15 +14,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ansinh.models.location.search.relaxed import relaxation
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
     from ansinh.models.location.search.relaxed import Relaxed
-    from ansinh.models.location.search.site_task import Positions, SiteTask
+    from ansinh.models.location.search.site_task import Positions, SiteTask, Task
     from ansinh.models.matrix_form import Floats
 
 SMALLEST_STEP = 1e-3
@@ -115,17 +113,8 @@ class PriceRule:
     headroom: float = np.inf
 
 
-def first_prices(task: SiteTask) -> Floats:
-    """Return λ to start from: what the second nearest site would cost."""
-    second = min(1, task.cost.shape[1] - 1)
-    nearest = np.partition(task.cost, second, axis=1)[:, second]
-    longest = np.where(np.isfinite(task.cost), task.cost, 0.0).max(axis=1)
-    prices: Floats = np.minimum(np.where(np.isfinite(nearest), nearest, longest), task.refused)
-    return prices
-
-
 def price_bound(
-    task: SiteTask, prices: Floats, rule: PriceRule, visit: Callable[[Positions], None] | None = None
+    task: Task, prices: Floats, rule: PriceRule, visit: Callable[[Positions], None] | None = None
 ) -> tuple[PriceBound, float]:
     """Improve λ by subgradient steps; return the best bound met, and the step size reached.
 
@@ -138,10 +127,10 @@ def price_bound(
     improving relaxation methods by modified gradient techniques", *Mathematical Programming Study* 3.
     """
     limit = prices * rule.headroom if np.isfinite(rule.headroom) else np.full(len(prices), np.inf)
-    sites = relaxation(task, limit)
+    sites = task.relaxation(limit)
     serve = np.minimum(prices, sites.ceiling)
     present = best = sites.relaxed(serve)
-    use = np.zeros(len(task.capacity))
+    use = np.zeros(task.sites)
     use[present.chosen] = 1.0
     direction = np.zeros(len(serve))
     step, stalled = rule.step, 0
@@ -170,7 +159,7 @@ def price_bound(
     return _priced(task, best, use), step
 
 
-def _priced(task: SiteTask, best: Relaxed, use: Floats) -> PriceBound:
+def _priced(task: Task, best: Relaxed, use: Floats) -> PriceBound:
     """Say of each site what opening or closing it adds to the bound."""
     savings, inside = best.savings, np.zeros(len(best.savings), dtype=bool)
     inside[best.chosen] = True

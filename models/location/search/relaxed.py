@@ -7,12 +7,12 @@ solves that for any costs and places, `Cover` for covering, where a site's ρ is
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from ansinh.models.location.search.site_task import Positions, SiteTask
+    from ansinh.models.location.search.site_task import Positions, SiteTask, Task
     from ansinh.models.matrix_form import Floats
 
 FEWEST_ARCS = 12
@@ -48,9 +48,14 @@ class Relaxed:
     worth: Floats
 
 
-def relaxation(task: SiteTask, limit: Floats) -> Arcs | Cover:
-    """Return what solves the relaxed problem of a task at prices that need not rise above `limit`."""
-    return Cover(task) if task.covering else Arcs(task, limit)
+class Relaxation(Protocol):
+    """The relaxed problem of one task, to be solved at many prices."""
+
+    ceiling: Floats
+    """(I,) the price that no λ may exceed."""
+
+    def relaxed(self, serve: Floats) -> Relaxed:
+        """Solve it at prices `serve`, which are at most the ceiling."""
 
 
 class Arcs:
@@ -90,7 +95,7 @@ class Arcs:
             self._fill(gain, site, self.demand[pays], share, worth)
             gain = gain * share
         savings = self.task.fixed + np.bincount(site, gain, self.sites)
-        chosen = _cheapest(savings, self.task)
+        chosen = cheapest(savings, self.task)
         inside = np.zeros(self.sites)
         inside[chosen] = 1.0
         weight = inside[site] if share is None else share * inside[site]
@@ -136,13 +141,13 @@ class Cover:
     def relaxed(self, serve: Floats) -> Relaxed:
         """Solve the relaxed problem: each site serves its points that pay."""
         savings = self.task.fixed - self.covers @ np.maximum(serve, 0.0)
-        chosen = _cheapest(savings, self.task)
+        chosen = cheapest(savings, self.task)
         served = self.covers[chosen].sum(axis=0)
         served[serve <= 0] = 0.0
         return Relaxed(float(serve.sum() + savings[chosen].sum()), serve, savings, chosen, served, self.worth)
 
 
-def _cheapest(savings: Floats, task: SiteTask) -> Positions:
+def cheapest(savings: Floats, task: Task) -> Positions:
     """Return the sites that attain the bound: the forced ones, and the cheapest of the others."""
     ranked = savings
     if task.forced:

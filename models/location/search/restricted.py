@@ -16,7 +16,7 @@ from ansinh.models.location.search.choosing import rank
 from ansinh.models.location.search.evaluators import is_whole
 from ansinh.models.location.search.exchanging import improve
 from ansinh.models.location.search.least import least_cost
-from ansinh.models.location.search.prices import PriceRule, first_prices, price_bound
+from ansinh.models.location.search.prices import PriceRule, price_bound
 from ansinh.models.location.search.serving import Services
 from ansinh.models.location.site_plan import HALF, SitePlan, read_outcome
 
@@ -178,7 +178,7 @@ def _bound(call: Call, task: SiteTask, known: float) -> PriceBound:
     # The target of the steps may be any number above the optimum.
     target = min(known, float(finite.mean(axis=1).sum()) / 2 + float(task.fixed.sum()) / 2)
     rule = PriceRule(target, call.clock.after(SHARE_FOR_BOUNDS), iterations=BOUND_STEPS)
-    first, step = price_bound(task, first_prices(task), rule)
+    first, step = price_bound(task, task.first_prices(), rule)
     again = dataclasses.replace(rule, upper=first.value * AIM + 1e-6, step=max(0.1, step))
     second, _ = price_bound(task, first.prices, again)
     return max(first, second, key=lambda bound: bound.value)

@@ -12,19 +12,18 @@ import heapq
 import math
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from ansinh.models.location.search.prices import PriceRule, first_prices, price_bound
+from ansinh.models.location.search.prices import PriceRule, price_bound
 from ansinh.models.threads import one_thread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from ansinh.models.location.search.evaluators import SiteEvaluator
     from ansinh.models.location.search.prices import PriceBound
-    from ansinh.models.location.search.site_task import Positions
+    from ansinh.models.location.search.site_task import Positions, Task
     from ansinh.models.matrix_form import Floats
     from ansinh.models.settings import SolverSettings
 
@@ -42,6 +41,42 @@ SMALLEST_RESTART = 0.02
 """Least step of a new round, as a share of one that would close the gap: a smaller one would change nothing."""
 ENOUGH_GAINED = 0.1
 """Share of the gap that a round at the root must close for another to be worth its time."""
+
+
+class Evaluator(Protocol):
+    """What a choice of sites costs, and the best choice met so far, as the tree asks for it.
+
+    See `ansinh.models.location.search.evaluators.SiteEvaluator` for what each of these is.
+    """
+
+    cheap: bool
+    share_of_time: float
+    value: float
+
+    @property
+    def task(self) -> Task:
+        """What is to be chosen."""
+
+    @property
+    def step(self) -> float:
+        """What a better choice is cheaper by at least, where that is known; else 0."""
+
+    @property
+    def slack(self) -> float:
+        """Distance of bound and value that counts as none."""
+
+    @property
+    def ceiling(self) -> float:
+        """No choice costs more."""
+
+    def start(self) -> None:
+        """Find a first choice."""
+
+    def look(self, chosen: Sequence[int], worth: Floats) -> None:
+        """Take a choice, or a better one near it, if it is the best."""
+
+    def settle(self, chosen: Sequence[int]) -> float:
+        """Take this choice if it is the best, and return what it costs at least."""
 
 
 @dataclass(frozen=True)
@@ -91,10 +126,13 @@ class Shortcut:
         Nodes in the tree before it is taken, if the tree still grows then.
     take
         Given the root, improves the best choice if it can and returns a bound of the whole problem.
+    at_once
+        Whether it is taken right after the root, however the tree grows.
     """
 
     after: int
     take: Callable[[Node], float]
+    at_once: bool = False
 
 
 class SiteTree:
@@ -102,13 +140,14 @@ class SiteTree:
 
     def __init__(
         self,
-        evaluator: SiteEvaluator,
+        evaluator: Evaluator,
         *,
         mip_gap: float = 0.0,
         deadline: float = math.inf,
         root: PriceRule = ROOT,
     ) -> None:
-        self.evaluator, self.task = evaluator, evaluator.task
+        self.evaluator: Evaluator = evaluator
+        self.task: Task = evaluator.task
         self.mip_gap, self.deadline, self.step, self.rule = mip_gap, deadline, evaluator.step, root
         self.nodes, self.open_leaf = 0, math.inf
         self.began, self.looking = time.perf_counter(), 0.0
@@ -141,7 +180,7 @@ class SiteTree:
             return TreeAnswer(root.bound, self.nodes, finished=False)
         heapq.heappush(self.heap, root)
         while self.heap and max(self.heap[0].bound, known) <= self.cutoff:
-            if shortcut is not None and self._grows(shortcut.after):
+            if shortcut is not None and (shortcut.at_once or self._grows(shortcut.after)):
                 known, shortcut = max(known, shortcut.take(root)), None
                 continue
             node = heapq.heappop(self.heap)
@@ -164,8 +203,8 @@ class SiteTree:
     def root(self) -> Node:
         """Bound the whole problem, dropping sites as soon as they are shown to be useless."""
         forced = np.array(self.task.forced, dtype=np.intp)
-        free = np.setdiff1d(np.arange(len(self.task.capacity)), forced)
-        node = Node(-math.inf, 0, forced, free, first_prices(self.task), np.zeros(len(free)))
+        free = np.setdiff1d(np.arange(self.task.sites), forced)
+        node = Node(-math.inf, 0, forced, free, self.task.first_prices(), np.zeros(len(free)))
         step = self.rule.step
         for rounds in range(ROOT_ROUNDS):
             before = node.bound
@@ -186,7 +225,7 @@ class SiteTree:
         rule = dataclasses.replace(rule, upper=upper, cutoff=self.cutoff, deadline=self.deadline)
 
         def visit(chosen: Positions) -> None:
-            self._look(columns[chosen], np.zeros(len(self.task.capacity)))
+            self._look(columns[chosen], np.zeros(self.task.sites))
 
         part = self.task.part(node.opened, node.free)
         bound, step = price_bound(part, node.prices, rule, visit if look and self.evaluator.cheap else None)
@@ -207,7 +246,7 @@ class SiteTree:
 
     def _look_at(self, bound: PriceBound, columns: Positions, *, always: bool) -> None:
         """Let the evaluator try the sites that attain the bound, and those most used on the way, if time allows."""
-        worth = np.zeros(len(self.task.capacity))
+        worth = np.zeros(self.task.sites)
         worth[columns] = bound.worth
         self._look(columns[bound.chosen], worth, always=always)
         if self.task.p is not None and (always or self.evaluator.cheap):
@@ -245,7 +284,7 @@ class SiteTree:
 
 
 def choose_sites(
-    evaluator: SiteEvaluator,
+    evaluator: Evaluator,
     settings: SolverSettings,
     deadline: float,
     *,
@@ -258,8 +297,8 @@ def choose_sites(
     An answer whose evaluator has no plan leaves the question open.
     """
     task = evaluator.task
-    if not len(task.cost) or task.p in (len(task.forced), len(task.capacity)):
-        others = [j for j in range(len(task.capacity)) if j not in set(task.forced)]
+    if not task.points or task.p in (len(task.forced), task.sites):
+        others = [j for j in range(task.sites) if j not in set(task.forced)]
         only = [*task.forced, *others][: task.p]
         bound = evaluator.settle(only)
         return TreeAnswer(min(bound, evaluator.value), 0, finished=bound > -math.inf)

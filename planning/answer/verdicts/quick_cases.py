@@ -69,7 +69,7 @@ def outcomes(inputs: Inputs, plans: dict[str, NetworkPlan]) -> Cases:
             found[case] = found["central"]
             continue
         problem = problem_in_case(inputs, plans, changes)
-        found[case] = {name: _outcome(problem, plan) for name, plan in plans.items()}
+        found[case] = {name: outcome(problem, plan) for name, plan in plans.items()}
     return found
 
 
@@ -125,7 +125,8 @@ def _travel(inputs: Inputs, small: Inputs, changes: dict[str, Any]) -> Any:
     return flooded(dry, small.scenario, small.province, small.points, small.sites, small.norms)
 
 
-def _outcome(problem: NetworkProblem, plan: NetworkPlan) -> Outcome:
+def outcome(problem: NetworkProblem, plan: NetworkPlan) -> Outcome:
+    """Return who goes where in the last period if the places of a plan stand as they are."""
     period = problem.periods.index[-1]
     standing = plan.facilities[(plan.facilities["period"] == period) & (plan.facilities["places"] > 0)]
     columns = ["service", "demand_id", "site_id", "persons", "minutes"]

@@ -105,7 +105,7 @@ function publish({ map, data, store, solver, areas, cells, layers, flows, facili
       lines: flows.count(),
       points: layers.travel.count(),
       cells: cells.drawn(),
-      values: ["none", "cells"].includes(state.background) ? [] : areas.values(state),
+      values: ["none", ...CELLED].includes(state.background) ? [] : areas.values(state),
     };
   };
   const colour = (background, value) => backgroundColour(data, background, value);

@@ -11,8 +11,10 @@ from __future__ import annotations
 import os
 import re
 
+import pandas as pd
 import pytest
 
+from ansinh.models.measures import weighted_quantile
 from ansinh.models.network.fair import ROOM, fair_shares
 from ansinh.planning.answer.last_problem import last_period
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
@@ -37,6 +39,19 @@ def page(ground, files, open_map):
     return open_map("ground").page
 
 
+def check_minutes(ground, answer):
+    """Check quantile and share within the standard against the flows that the map draws, by the run's own measures."""
+    flows, services = pd.DataFrame(answer["drawn"]["allocation"]), ground.data.services
+    standards = services["standard_minutes"].reset_index(drop=True)
+    covered = flows["persons"].where(flows["minutes"] <= flows["service"].map(standards), 0.0)
+    for k, service in enumerate(services.index):
+        own = flows["service"] == k
+        if answer["served"][service] > 0:
+            p90 = weighted_quantile(flows.loc[own, "minutes"], flows.loc[own, "persons"], 0.9)
+            assert answer["p90_minutes"][service] == near(p90)
+            assert answer["covered_share"][service] == near(covered[own].sum() / answer["need"][service])
+
+
 def near(value):
     return pytest.approx(value, rel=CLOSE, abs=1e-5)
 
@@ -55,6 +70,7 @@ def test_random_moves_have_the_values_and_bounds_of_the_network_model(ground, pa
         assert answer["million_vnd"] == near(capital), (seed, ask)
         people = plan.allocation["persons"].sum()
         assert answer["served"]["all"] == near(people), (seed, ask)
+        check_minutes(ground, answer)
         if not ask["fairness"]:
             assert answer["minutes"]["all"] * people == near(values["travel"]) if people else True
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import dataclasses
 import io
+import json
 import re
+from urllib.parse import urlencode
 
 import pytest
 
@@ -19,6 +21,7 @@ from tests.patience import PATIENCE_MS
 from tests.reports.factory import HOSTILE_NAMES
 
 ANSWERED = "#ansinh-tried-csv"
+ASKED = "JSON.parse(new URLSearchParams(location.hash.slice(1)).get('tried'))"
 
 
 @pytest.fixture(scope="module")
@@ -80,14 +83,62 @@ def test_a_facility_moves_to_another_commune(opened):
 
 def test_the_scenario_file_gives_the_same_plan_to_the_command(opened, tmp_path):
     close_first(opened)
-    ask = "JSON.parse(new URLSearchParams(location.hash.slice(1)).get('tried'))"
-    answer = opened.page.evaluate(f"window.ansinh.solve({ask})")
+    answer = opened.page.evaluate(f"window.ansinh.solve({ASKED})")
     file = tmp_path / "tried.toml"
     file.write_bytes(downloaded(opened, "#ansinh-tried-toml").read_bytes())
     scenario = load_scenario(file)
     plan = official_plan(collect_inputs(scenario, scenario_province(scenario)))
     values = plan.stages.set_index("stage")["value"]
     assert answer["objective"] == pytest.approx([values["unserved"], values["travel"]], rel=1e-6, abs=1e-5)
+
+
+def test_tried_targets_and_money_stand_in_the_scenario_file(ground, open_map, opened, tmp_path):
+    own = next(
+        target for target in ground.inputs["central"].scenario.targets if target.services == ("elderly",)
+    )
+    ask = {"from": "official", "targets": {"elderly": 0.5, "mental_health": 0.25}, "money": 90_000}
+    again = open_map("tried")
+    again.page.goto(f"{again.file.as_uri()}#{urlencode({'tried': json.dumps(ask)})}")
+    again.page.reload()
+    again.page.locator(ANSWERED).wait_for(timeout=PATIENCE_MS)
+    answer = again.page.evaluate(f"window.ansinh.solve({json.dumps(ask)})")
+    file = tmp_path / "tried.toml"
+    file.write_bytes(downloaded(again, "#ansinh-tried-toml").read_bytes())
+    scenario = load_scenario(file)
+    told = {
+        target.services: target
+        for target in scenario.targets
+        if len(target.services) == 1 and not target.groups
+    }
+    assert told["elderly",] == own.model_copy(update={"share": 0.5})
+    assert told["mental_health",].share == 0.25
+    assert [(one.period, one.million_vnd, one.covers) for one in scenario.budgets] == [
+        ("2030", 90_000, "capital")
+    ]
+    assert scenario.optimise.capital_at_most == "budgets"
+    values = official_plan(collect_inputs(scenario, scenario_province(scenario))).stages.set_index("stage")[
+        "value"
+    ]
+    assert answer["objective"] == pytest.approx([values["unserved"], values["travel"]], rel=1e-6, abs=1e-5)
+
+
+def test_people_in_the_tab_add_up(opened):
+    close_first(opened)
+    rows = opened.page.locator("#ansinh-tried-answer tbody tr").all()
+    served, left, p90, covered = (
+        [int(re.sub(r"\D", "", cell)) for cell in row.locator("td").all_inner_texts()]
+        for row in [*rows[:2], *rows[3:5]]
+    )
+    answer = opened.page.evaluate(f"window.ansinh.solve({ASKED})")
+    assert served[-1] + left[-1] == round(answer["need"]["all"])
+    said = re.match(
+        r"([\d,]+) served, ([\d,]+) not", opened.page.locator("#ansinh-tried-list li").first.inner_text()
+    )
+    assert [int(number.replace(",", "")) for number in said.groups()] == [served[-1], left[-1]]
+    assert [p90[-1], covered[-1]] == [
+        round(answer["p90_minutes"]["all"]),
+        round(1000 * answer["covered_share"]["all"]),
+    ]
 
 
 def test_the_address_keeps_what_is_tried(opened, open_map):

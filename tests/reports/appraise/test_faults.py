@@ -79,7 +79,7 @@ FAULTS: dict[str, tuple[str, Plant]] = {
     # money
     "prices of the year of the law": ("price_day", says("giá năm 2024", "giá năm 2017")),
     "no day of prices": ("price_day", without("2024", everywhere=True)),
-    "another project group": ("group", says("2. Phân nhóm: nhóm B", "2. Phân nhóm: nhóm C")),
+    "another project group": ("group", says("2. Phân nhóm dự án: ", "2. Phân nhóm dự án: 9 dự án nhóm B, ")),
     "no word on compensation": ("compensation", unnamed("bồi thường")),
     "a home that costs nothing to run": (
         "running_cost",
@@ -103,6 +103,9 @@ FAULTS: dict[str, tuple[str, Plant]] = {
         row_of("projects", lambda t: of_plan(t) & (t["owner"] == "health"), services=lambda v: f"{v};drug_rehab"),
     ),
     "group B for 40 billion": ("decided", row_of("projects", lambda t: of_plan(t) & (t["group"] == "C"), group="B")),
+    "a cost a place beyond all real projects": (
+        "comparables", row_of("projects", of_plan, cost_per_place_million_vnd=lambda v: v * 9)
+    ),
     "half a director": ("posts", row_of("payroll", lambda t: of_plan(t) & (t["title"] == "director"), posts=0.5)),
     "a home without a director": (
         "posts",

@@ -32,7 +32,10 @@ def wrong_sums(q: Question, plan: LocationPlan) -> Iterator[str]:
     if q.capacitated:
         room = RELATIVE * max(1, q.persons)
         yield from (f"{n:g} in {q.capacity[j]} places" for j, n in used.items() if n > q.capacity[j] + room)
-    if q.model in ("p_median", "mclp", "p_center", "p_dispersion") and len(opened) != q.p:
+    if q.extra is not None:
+        yield from q.extra.broken(q, [int(str(j)) for j in opened], used)
+    counts_sites = q.model in ("p_median", "mclp", "p_center", "p_dispersion")
+    if counts_sites and (q.extra is None or q.extra.keeps_p) and len(opened) != q.p:
         yield f"{len(opened)} sites are open, not {q.p}"
     if q.model != "allocate" and not set(q.existing) <= opened:
         yield "existing sites are closed"
@@ -67,6 +70,8 @@ def worth(q: Question, plan: LocationPlan) -> tuple[float, float]:
         "p_center": max((minutes or 0 for persons, minutes in rows if persons > 0), default=0),
         "p_dispersion": _closest(q, [int(str(j)) for j in plan.open_sites]),
     }
+    if q.extra is not None:
+        return q.extra.worth(q, plan, float(values[q.model]), near), left
     return float(values[q.model]), left
 
 

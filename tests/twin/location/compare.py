@@ -10,6 +10,7 @@ from ansinh.models import LocationPlan, Status
 from ansinh.models.errors import InputError
 from tests.twin.location.check_plan import price_of, worth, wrong_sums
 from tests.twin.location.enumeration import Truth, truth
+from tests.twin.location.extra_truth import truth_with_extra
 from tests.twin.location.generator import LONG_S, question_of
 from tests.twin.location.question import Question
 from tests.twin.verdict import Disagreement, Fault, Tally, crash_words
@@ -25,11 +26,11 @@ OF_SCALE = 1e-9
 """Share of the largest value that the problem can have."""
 
 
-def questions(seeds: Iterable[int]) -> Tally:
+def questions(seeds: Iterable[int], ask: Callable[[int], Question] = question_of) -> Tally:
     """Return the counts of the questions of `seeds`."""
     tally = Tally()
     for seed in seeds:
-        question = question_of(seed)
+        question = ask(seed)
         try:
             found = compare(question)
         except InputError:
@@ -47,7 +48,7 @@ def compare(q: Question) -> list[tuple[Fault, str]]:
     InputError
         If the question is refused.
     """
-    right = truth(q)
+    right = truth(q) if q.extra is None else truth_with_extra(q)
     solve: Callable[..., LocationPlan] = getattr(models, q.model)
     try:
         plan = solve(q.problem(), **q.arguments())
@@ -123,6 +124,8 @@ def _apart(one: float, other: float, room: float) -> bool:
 def _scale(q: Question, plan: LocationPlan) -> float:
     """Return the largest value that the objective could have, in whole units."""
     travel = q.persons * max(q.longest, price_of(q, plan))
+    if q.extra is not None and q.extra.in_minutes:
+        return float(max(q.longest, price_of(q, plan)))
     scales = {"lscp": len(q.sites), "mclp": q.persons, "lscp_backup": q.persons}
     scales |= {"p_center": q.longest, "p_dispersion": q.longest}
     return float(scales.get(q.model, travel + sum(q.fixed_cost)))

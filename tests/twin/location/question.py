@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ansinh.models import LocationProblem, SolverSettings
+from tests.twin.location.extra import Extra
 
 Minutes = tuple[tuple[int | None, ...], ...]
 """By point and site; None: no way."""
@@ -29,6 +30,8 @@ class Question:
         Units: the problem that is solved has every number of persons (minutes) times this.
     settings
         Solver and limits.
+    extra
+        What is asked beyond the plain model.
     """
 
     minutes: Minutes
@@ -48,6 +51,7 @@ class Question:
     person: float = 1.0
     minute: float = 1.0
     settings: SolverSettings = field(default_factory=SolverSettings)
+    extra: Extra | None = None
 
     @property
     def points(self) -> range:
@@ -103,10 +107,13 @@ class Question:
             "p_dispersion": {"p": self.p},
             "allocate": {"open_sites": self.opened, "unserved_minutes": price},
         }
-        return {**by_model[self.model], "settings": self.settings}
+        asked = {**by_model[self.model], "settings": self.settings}
+        return asked if self.extra is None else asked | self.extra.arguments(self)
 
     def unit(self) -> float:
         """Return what one of the model's objective is in the units asked for."""
+        if self.extra is not None and self.extra.in_minutes:
+            return self.minute
         units = {"lscp": 1.0, "mclp": self.person, "lscp_backup": self.person}
         units |= {"p_center": self.minute, "p_dispersion": self.minute}
         return units.get(self.model, self.person * self.minute)

@@ -1,32 +1,45 @@
-"""A letter states another project group than its capital has by law."""
+"""A letter states other groups of projects than their capital has by law."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ansinh.planning.projects.owners import group_of
 from ansinh.reports.appraise.check import Check, Remark
-from ansinh.reports.facts.money import group
+from ansinh.reports.appraise.checks.projects.rows import PRIVATE, projects
 
 if TYPE_CHECKING:
     from ansinh.reports.appraise.dossier import Dossier
+    from ansinh.reports.appraise.papers import Letter
 
-STATED = re.compile(
-    r"^(?:2\. |Theo quy mô vốn).*?nhóm ([ABC])\b|^(?:2\. |By its capital).*?[Gg]roup:? ([ABC])\b"
-)
+SENTENCE = re.compile(r"^(?:2\. Phân nhóm|Theo quy mô vốn|2\. Groups|By the capital)[^:(]*:([^(]*)")
+STATED = re.compile(r"(?:(\d+) )?(?:dự án nhóm|(?:a project )?of group) ([ABC])\b")
 
 
 def look(dossier: Dossier) -> Iterator[Remark]:
-    """Compare the group of the first part and of the part on investment with the thresholds."""
+    """Compare the groups of the first part and of the part on investment with the law of the letter's day."""
     for letter in dossier.letters:
-        facts = dossier.facts
-        capital = facts.project(letter.project).capital if letter.project else facts.capital
+        meant = _meant(dossier, letter)
         for passage in letter.body:
-            found = STATED.search(passage.text)
-            stated = (found[1] or found[2]) if found else ""
-            if stated and stated != group(capital):
-                yield Remark(letter.file, passage.place, {"stated": stated, "meant": group(capital)})
+            found = SENTENCE.search(passage.text)
+            stated = Counter({name: int(n or 1) for n, name in STATED.findall(found[1])}) if found else meant
+            if stated != meant:
+                values = {"stated": _told(stated), "meant": _told(meant)}
+                yield Remark(letter.file, passage.place, values)
+
+
+def _meant(dossier: Dossier, letter: Letter) -> Counter[str]:
+    """Return group → number of public projects that a letter is on."""
+    public = [row for row in projects(dossier) if row["owner"] != PRIVATE]
+    about = [row for row in public if not letter.project or str(row["site_id"]) == letter.project]
+    return Counter(group_of(float(row["capital_million_vnd"]), dossier.norms) for row in about)
+
+
+def _told(groups: Counter[str]) -> str:
+    return ", ".join(f"{number} × {name}" for name, number in sorted(groups.items())) or "–"
 
 
 CHECK = Check("group", look)

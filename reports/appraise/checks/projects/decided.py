@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ansinh.planning.projects.owners import group_of
 from ansinh.reports.appraise.check import DATA, Check, Remark, in_table
 from ansinh.reports.appraise.checks.projects.rows import PRIVATE, projects
-from ansinh.reports.facts.money import group
 
 if TYPE_CHECKING:
     from ansinh.reports.appraise.dossier import Dossier
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def look(dossier: Dossier) -> Iterator[Remark]:
     """Compare the group of every public project with the thresholds."""
     for project in projects(dossier):
-        meant = group(float(project["capital_million_vnd"]))
+        meant = group_of(float(project["capital_million_vnd"]), dossier.norms)
         if project["owner"] != PRIVATE and project["group"] != meant:
             yield Remark(
                 DATA,

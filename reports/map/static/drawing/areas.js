@@ -45,7 +45,7 @@ function makeAreas(map, data, store, renderer, onPick) {
   function paint(state) {
     const filled = FILLED.includes(state.background);
     const values = filled ? areaValues(data, state, state.areas, state.background) : [];
-    const clear = state.overlays.tiles || state.background === "cells";
+    const clear = state.overlays.tiles || CELLED.includes(state.background);
     polygonsOf(state.areas).forEach((polygon, area) => {
       const chosen = state.selection?.kind === "area" && state.selection.index === area;
       polygon.setStyle({

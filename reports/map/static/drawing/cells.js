@@ -1,14 +1,19 @@
-// Population of the 1 km cells on a canvas of their own: one fill per class and redraw, however many cells.
+// The 1 km cells on a canvas of their own: one fill per colour and redraw, however many cells.
 
 const CELL_METRES = 1000;
 const CELL_BREAKS = [20, 100, 300, 1000, 3000];
 
 const CellRenderer = L.Renderer.extend({
-  initialize(data, options) {
+  initialize(options) {
     L.Renderer.prototype.initialize.call(this, options);
-    this._colours = data.palette.cells;
-    this._classes = classifyCells(data);
+    this._groups = [];
     this.drawn = 0;
+  },
+
+  /** Paint groups of cells, each in its colour. */
+  show(groups) {
+    this._groups = groups;
+    if (this._map) this._update();
   },
 
   _initContainer() {
@@ -48,45 +53,68 @@ const CellRenderer = L.Renderer.extend({
     const side = Math.max(1.6, CELL_METRES / perPixel);
     const { min, max } = this._bounds;
     this.drawn = 0;
-    this._classes.forEach((cells, k) => {
-      this._context.fillStyle = this._colours[k];
-      for (let c = 0; c < cells.length; c += 2) {
-        const x = cells[c] * scale - origin.x;
-        const y = cells[c + 1] * scale - origin.y;
+    for (const { colour, at } of this._groups) {
+      this._context.fillStyle = colour;
+      for (let c = 0; c < at.length; c += 2) {
+        const x = at[c] * scale - origin.x;
+        const y = at[c + 1] * scale - origin.y;
         if (x < min.x - side || x > max.x + side || y < min.y - side || y > max.y + side) continue;
         this._context.fillRect(x - side / 2, y - side / 2, side, side);
         this.drawn += 1;
       }
-    });
+    }
   },
 });
 
-/** Cells of each class as flat arrays of world positions at zoom 0. */
-function classifyCells(data) {
-  const { dx, dy, population } = data.cells;
-  const classes = data.palette.cells.map(() => []);
+/** World positions of all cells at zoom 0, made once. */
+function cellPositions(data) {
+  const { dx, dy } = data.cells;
   let x = 0;
   let y = 0;
-  population.forEach((people, k) => {
+  data.cells.at ??= dx.map((_, k) => {
     x += dx[k];
     y += dy[k];
     const [lat, lng] = toLatLng(data.grid, x, y);
-    const at = L.CRS.EPSG3857.latLngToPoint(L.latLng(lat, lng), 0);
-    classes[classOf(people, CELL_BREAKS)].push(at.x, at.y);
+    return L.CRS.EPSG3857.latLngToPoint(L.latLng(lat, lng), 0);
   });
-  return classes.map((cells) => Float64Array.from(cells));
+  return data.cells.at;
+}
+
+/** Colour of each cell for a background that is painted by cells. */
+function cellColours(data, state) {
+  const { palette, cells } = data;
+  if (state.background === "cells") return cells.population.map((people) => palette.cells[classOf(people, CELL_BREAKS)]);
+  const ofPoint = state.background === "reach" ? reachColours(data, state) : catchmentsOf(data, state).colours;
+  return cells.point.map((point) => ofPoint[point] ?? palette.no_value);
+}
+
+function cellGroups(data, state) {
+  const at = cellPositions(data);
+  const groups = new Map();
+  cellColours(data, state).forEach((colour, k) => {
+    if (!groups.has(colour)) groups.set(colour, []);
+    groups.get(colour).push(at[k].x, at[k].y);
+  });
+  return [...groups].map(([colour, positions]) => ({ colour, at: Float64Array.from(positions) }));
 }
 
 function makeCells(map, data, store) {
   map.createPane("cells").style.zIndex = 350;
   let layer = null;
   const draw = (state) => {
-    const wanted = state.background === "cells";
-    if (wanted && layer === null) layer = new CellRenderer(data, { pane: "cells", padding: 0.2 });
-    if (wanted) layer.addTo(map);
-    else if (layer !== null) layer.remove();
+    const wanted = CELLED.includes(state.background);
+    if (!wanted) {
+      layer?.remove();
+      return;
+    }
+    layer ??= new CellRenderer({ pane: "cells", padding: 0.2 });
+    layer.show(cellGroups(data, state));
+    layer.addTo(map);
   };
-  store.listen((state, changed) => changed.has("background") && draw(state));
+  store.listen((state, changed) => {
+    const again = CELLED.includes(state.background) && ["plan", "period", "services", "selection"].some((name) => changed.has(name));
+    if (again || changed.has("background")) draw(state);
+  });
   draw(store.get());
   return { drawn: () => (layer !== null && map.hasLayer(layer) ? layer.drawn : 0) };
 }

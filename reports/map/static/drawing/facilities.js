@@ -23,6 +23,11 @@ function facilitiesAt(data, state, { allServices = false } = {}) {
   return bySite;
 }
 
+/** The name of a site without what stands in brackets, which is for the sheet. */
+function shortSiteName(data, site) {
+  return data.sites[site].name.replace(/\s+\([^)]*\)$/u, "");
+}
+
 /** What is done at a site, in words; a merger names the facility that takes over. */
 function actionWords(data, entry) {
   if (entry.successor >= 0) return fill(data.words.sheet.merged_into, { name: data.sites[entry.successor].name });
@@ -184,8 +189,7 @@ function makeFacilities(map, data, store, onPick) {
 
   /** Put a name to the right of its symbol, or to the left, or nowhere if there is no room. */
   function placeLabel(item, room) {
-    // What stands in brackets is for the sheet; a long name takes two lines.
-    const text = data.sites[item.site].name.replace(/\s+\([^)]*\)$/u, "");
+    const text = shortSiteName(data, item.site); // a long one takes two lines
     const full = textWidth(text, "600 12px") + 6;
     const width = full <= 150 ? full : Math.min(200, Math.max(120, full / 2 + 26));
     const height = width < full ? 29 : 15;

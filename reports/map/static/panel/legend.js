@@ -30,10 +30,20 @@ function sizeLegend(data) {
   return block;
 }
 
-function facilityBlocks(data, state) {
+/** The services of the plan: each row switches its service on and off, as the box of the panel does. */
+function serviceSwitches(data, state, store) {
+  const all = [...facilitiesAt(data, state, { allServices: true }).values()].flat();
+  const services = [...new Set(all.map((entry) => entry.service))].sort((a, b) => a - b);
+  return legendBlock(data.words.legend_text.services, services.map((k) => {
+    const { id, name } = data.services[k];
+    const mark = icon(20, serviceSymbol(data.services[k], 7, false));
+    return h("li", {}, choice("checkbox", "legend-service", id, state.services.has(k), name, (on) => store.toggleService(k, on), mark));
+  }));
+}
+
+function facilityBlocks(data, state, store) {
   const words = data.words.legend_text;
   const entries = [...facilitiesAt(data, state).values()].flat();
-  const services = [...new Set(entries.map((entry) => entry.service))].sort((a, b) => a - b);
   const actions = data.actions.filter((name) => entries.some((entry) => entry.action === name && isChange(entry)));
   const rows = actions.map((name) => legendRow(icon(18, badge(data.palette, name, 7)), data.words.action[name]));
   if (entries.some((entry) => entry.successor >= 0)) {
@@ -41,8 +51,7 @@ function facilityBlocks(data, state) {
   }
   if (entries.some((entry) => !entry.places)) rows.push(h("li", { class: "muted" }, words.gone));
   return [
-    legendBlock(words.services, services.map((k) =>
-      legendRow(icon(20, serviceSymbol(data.services[k], 7, false)), data.services[k].name))),
+    serviceSwitches(data, state, store),
     sizeLegend(data),
     legendBlock(words.actions, rows),
   ];
@@ -60,9 +69,32 @@ function backgroundBlock(data, state) {
     });
     return legendBlock(words.cells, rows);
   }
+  if (state.background === "reach") return reachBlock(data, state);
+  if (state.background === "catchments") return catchmentBlock(data, state);
   const title = `${words[state.background]} (${data.words.units[state.areas]})`;
   if (COUNTED.includes(state.background)) return circleBlock(data, state, title);
   return legendBlock(title, backgroundLegend(data, state.background).map((one) => legendRow(swatch(one.colour), one.text)));
+}
+
+/** Minutes to the chosen facility, or to the nearest one, with the share of all people in each class. */
+function reachBlock(data, state) {
+  const words = data.words.legend_text;
+  const shares = reachShares(data, state);
+  const rows = data.palette.reach.map((colour, k) => legendRow(swatch(colour), `${words.reach_classes[k]}: ${share(shares[k])}`));
+  const one = state.selection?.kind === "site";
+  return legendBlock(one ? `${shortSiteName(data, state.selection.index)}: ${words.reach_one}` : words.reach_nearest, rows);
+}
+
+/** Most facilities that the legend of areas names. */
+const MOST_CATCHMENTS = 12;
+
+function catchmentBlock(data, state) {
+  const words = data.words.legend_text;
+  const { sites, colourOf } = catchmentsOf(data, state);
+  const rows = sites.slice(0, MOST_CATCHMENTS).map((site) => legendRow(swatch(colourOf.get(site)), shortSiteName(data, site)));
+  const more = sites.length - rows.length;
+  if (more > 0) rows.push(h("li", { class: "muted" }, fill(data.words.sheet.others, { n: more })));
+  return legendBlock(words.catchments, [...rows, legendRow(swatch(data.palette.no_value), words.travel_none)]);
 }
 
 /** Circles of round numbers of people. */
@@ -97,13 +129,15 @@ function makeLegend(map, data, store) {
       ? [legendRow(line("#5b6770", 2.5), words.lines), legendRow(line("#5b6770", 2, "6 3"), words.lines_dashed)]
       : [];
     const blocks = [
-      ...(state.overlays.facilities ? facilityBlocks(data, state) : []),
+      ...(state.overlays.facilities ? facilityBlocks(data, state, store) : []),
       backgroundBlock(data, state),
       ...OVERLAYS.flatMap((layer) => (layer.legend && showsOverlay(data, state, layer) ? layer.legend(data) : [])),
       lines.length ? h("section", {}, h("ul", {}, lines)) : null,
       boundaryBlock(data, state),
     ];
+    const { name, value } = document.activeElement ?? {};
     box.replaceChildren(...blocks.filter((block) => block !== null));
+    if (name === "legend-service") box.querySelector(`input[value="${CSS.escape(value)}"]`)?.focus();
   }
   store.listen(draw);
   draw(store.get());

@@ -35,9 +35,8 @@ function makePanel(data, store) {
   );
   byId("ansinh-services").append(group(words.services, words.services_hint, "list", services));
 
-  const known = Object.entries(words.backgrounds).filter(([name]) => name !== "change" || canCompare(data));
-  const backgrounds = known.map(([name, text]) =>
-    choice("radio", "background", name, name === state.background, text, () => store.set({ background: name })),
+  const backgrounds = knownBackgrounds(data).map((name) =>
+    choice("radio", "background", name, name === state.background, words.backgrounds[name], () => store.set({ background: name })),
   );
   const units = Object.entries(words.units).map(([name, text]) =>
     choice("radio", "areas", name, name === state.areas, text, () => {
@@ -141,6 +140,9 @@ function follow(data, state) {
   tick("period", data.periods[state.period].id);
   tick("background", state.background);
   tick("areas", state.areas);
+  for (const input of document.querySelectorAll('input[name="service"]')) {
+    input.checked = state.services.has(data.services.findIndex(({ id }) => id === input.value));
+  }
   for (const input of document.querySelectorAll('input[name="overlay"]')) input.checked = state.overlays[input.value];
   const flows = hasFlows(data, state);
   for (const value of NEEDS_FLOWS) {

@@ -2,7 +2,7 @@
 
 const INDICATORS = [
   { key: "served_persons", word: "served", better: 1, text: (v) => persons(v) },
-  { key: "unserved_persons", word: "unserved", better: -1, text: (v) => persons(v) },
+  { key: "unserved_persons", word: "unserved", better: -1, text: (v, w, table) => number(wholeLeft(table.target_persons ?? v + table.served_persons, table.served_persons)) },
   { key: "mean_minutes", word: "mean_minutes", better: -1, text: (v, w) => `${number(v)} ${w.minutes}` },
   { key: "p90_minutes", word: "p90_minutes", better: -1, text: (v, w) => `${number(v)} ${w.minutes}` },
   { key: "covered_share", word: "covered", better: 1, text: (v) => share(v) },
@@ -21,7 +21,7 @@ function comparedPlans(data, state) {
 /** Whole people by outcome: served as everywhere, the rest split so that the shown numbers add up. */
 function outcomes(data, measures, totals) {
   const served = Math.round(measures.served_persons ?? totals.served);
-  const left = Math.max(0, Math.round(measures.target_persons ?? totals.target) - served);
+  const left = wholeLeft(measures.target_persons ?? totals.target, measures.served_persons ?? totals.served);
   const known = totals.noPlace > 0.05 || totals.outOfReach > 0.05;
   if (!known) return [["served", served, data.words.measure.served], ["no_place", left, data.words.measure.unserved]];
   const [noPlace, outOfReach] = wholeParts([totals.noPlace, totals.outOfReach], left);
@@ -93,7 +93,7 @@ function comparison(data, state) {
   const rows = INDICATORS.map(({ key, word, better, text }) => {
     const values = tables.map((table) => table[key]);
     if (values.every((value) => !Number.isFinite(value))) return null;
-    const texts = values.map((value) => (Number.isFinite(value) ? text(value, words) : "–"));
+    const texts = values.map((value, k) => (Number.isFinite(value) ? text(value, words, tables[k]) : "–"));
     const best = new Set(texts).size > 1 ? bestOf(values, better) : -1;
     const cells = texts.map((shown, k) => {
       const mark = k === best ? h("span", { class: "best", title: words.measure.better }, " ✓") : null;

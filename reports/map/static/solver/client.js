@@ -40,7 +40,8 @@ function makeSolver(data) {
     const box = byId("ansinh-solver");
     if (box === null) throw failed({ code: "none", name: "" });
     const packed = JSON.parse(box.textContent);
-    const told = { ...packed.problem, points: data.points.id.length, siteIds: data.sites.map(({ id }) => id), serviceIds: data.services.map(({ id }) => id) };
+    const told = { ...packed.problem, points: data.points.id.length, siteIds: data.sites.map(({ id }) => id), serviceIds: data.services.map(({ id }) => id),
+      standards: data.services.map(({ standard_minutes: minutes }) => minutes) };
     const { worker, first } = await startWorker(packed, told);
     worker.onmessage = ({ data: { id, answer, error, progress } }) => {
       if (progress) {

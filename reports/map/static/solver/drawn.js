@@ -42,7 +42,7 @@ function triedMeasures(data, ground, tried, answer) {
   return Object.fromEntries(Object.keys(answer.served).map((id) => [id, {
     target_persons: answer.need[id], served_persons: answer.served[id], unserved_persons: answer.missing[id],
     served_share: answer.need[id] > 0 ? answer.served[id] / answer.need[id] : null,
-    mean_minutes: answer.minutes[id], places: places[id] ?? 0,
+    mean_minutes: answer.minutes[id], p90_minutes: answer.p90_minutes[id], covered_share: answer.covered_share[id], places: places[id] ?? 0,
     ...(id === "all" ? { capital_million_vnd: answer.million_vnd, running_million_vnd_per_year: answer.running_million_vnd_per_year } : {}),
   }]));
 }

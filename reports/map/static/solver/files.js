@@ -3,7 +3,42 @@
 /** A text as TOML writes it. */
 const tomlText = (text) => JSON.stringify(text).replace(/[\u007f-\u009f]/gu, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
-/** The scenario with the tried places as its plan as written: every place that stands or stood is named. */
+/** The tables of a scenario as a run writes it: what stands before the first one, then one text for each. */
+const tomlBlocks = (text) => text.split(/\n(?=\[)/u);
+const tomlHas = (block, key, value) => block.includes(`\n${key} = ${value}\n`);
+
+/** Shares that are tried, as floors of the last period: in the target of that service alone, or as one of its own. */
+function putTargets(data, blocks, period, targets) {
+  for (const [s, share] of targets) {
+    const services = `[${tomlText(data.services[s].id)}]`;
+    const own = blocks.findIndex((block) => block.startsWith("[[targets]]") && tomlHas(block, "services", services)
+      && tomlHas(block, "groups", "[]") && tomlHas(block, "period", tomlText(period)));
+    if (own >= 0) blocks[own] = blocks[own].replace(/^share = .*$/mu, `share = ${share}`);
+    else addTable(blocks, "targets", [`services = ${services}`, `period = ${tomlText(period)}`, `share = ${share}`]);
+  }
+}
+
+/** Money that is tried limits building in the last period; in periods before, what the plan from which somebody starts needs. */
+function putMoney(data, blocks, ground, tried) {
+  if (tried.money === null) return;
+  const { period } = ground.problem;
+  const last = data.periods.findIndex(({ id }) => id === period);
+  const limits = (block) => block.startsWith("[[budgets]]") && !tomlHas(block, "covers", '"soft"') && !tomlHas(block, "covers", '"running"');
+  blocks.splice(0, blocks.length, ...blocks.filter((block) => !limits(block)));
+  const at = blocks.findIndex((block) => block.startsWith("[optimise]"));
+  blocks[at] = blocks[at].replace(/^capital_at_most = .*$/mu, 'capital_at_most = "budgets"');
+  const before = (k) => data.plans[planAt(data, tried.from)]?.periods[k].measures.all?.capital_million_vnd ?? 0;
+  data.periods.slice(0, last + 1).forEach(({ id }, k) => addTable(blocks, "budgets", [
+    `source = ${tomlText(TRIED)}`, `period = ${tomlText(id)}`, `million_vnd = ${k === last ? tried.money : before(k)}`, 'covers = "capital"']));
+}
+
+/** Add an entry to a list of tables; an empty list stands as such among the first lines. */
+function addTable(blocks, name, lines) {
+  blocks[0] = blocks[0].replace(new RegExp(`^${name} = \\[\\]\n`, "mu"), "");
+  blocks.push([`[[${name}]]`, ...lines, ""].join("\n"));
+}
+
+/** The scenario with the tried places as its plan as written, every place that stands or stood named, and tried limits. */
 function triedScenario(data, ground, tried) {
   const { problem } = ground;
   const fixed = new Set(problem.fixed.map(([site, service]) => `${site} ${service}`));
@@ -15,7 +50,10 @@ function triedScenario(data, ground, tried) {
   const lines = problem.scenario.trimEnd().split("\n");
   const end = lines.pop();
   const text = lines.join("\n").replace(/^demand_case = .*$/mu, `demand_case = ${tomlText(tried.demand)}`);
-  return `${text}\n\n${rows.join("\n")}\n${end}\n`;
+  const blocks = tomlBlocks(`${text}\n`);
+  putTargets(data, blocks, problem.period, tried.targets);
+  putMoney(data, blocks, ground, tried);
+  return `${blocks.join("\n")}\n\n${rows.join("\n")}\n${end}\n`;
 }
 
 /** What has to be done: one line for each place that changes, against today. */

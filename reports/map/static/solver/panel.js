@@ -88,7 +88,7 @@ function makeTried(data, store, solver) {
     list.unshift({ key, answer });
     list.splice(MOST_TRIED);
     kept.replaceChildren(...list.map((one) => h("li", {}, h("button", { type: "button", class: "link", onclick: () => again(one.key) },
-      fill(words.line, { served: persons(one.answer.served.all), missing: persons(one.answer.missing.all),
+      fill(words.line, { served: persons(one.answer.served.all), missing: number(wholeLeft(one.answer.need.all, one.answer.served.all)),
         minutes: number(one.answer.minutes.all, 1), capital: money(one.answer.million_vnd, data.words, true) })))));
   }
 

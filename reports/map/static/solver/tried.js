@@ -2,7 +2,7 @@
 
 /** The service, the sites and the sizes that a file's problem knows; read when it is first needed. */
 function makeGround(data) {
-  const { problem } = JSON.parse(byId("ansinh-solver").textContent);
+  const problem = problemOf(data);
   const { options, sites } = problem;
   const optionsOf = data.services.map((_, s) => options.site.flatMap((_site, o) => (options.service[o] === s ? [o] : [])));
   return {

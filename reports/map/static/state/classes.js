@@ -28,6 +28,8 @@ function backgroundBreaks(data, background) {
 /** Backgrounds that fill areas; counts are circles, since a large area is not many people. */
 const FILLED = ["share", "change"];
 const COUNTED = ["target", "unserved"];
+/** Backgrounds that are painted cell by cell. */
+const CELLED = ["cells", "reach", "catchments"];
 
 /** Fill of an area; where nobody is in need there is nothing to be served. */
 function backgroundColour(data, background, value) {

@@ -84,6 +84,11 @@ function money(million, words, short = false) {
   return `${number(million, 0)} ${short ? words.million_short : words.million}`;
 }
 
+/** Whole people who are left out: with those served they add up to those to be served, as all three are shown. */
+function wholeLeft(target, served) {
+  return Math.max(0, Math.round(target) - Math.round(served));
+}
+
 /** Whole numbers that add up to the rounded sum of the values: the largest remainders are rounded up. */
 function wholeParts(values, total = Math.round(values.reduce((a, b) => a + b, 0))) {
   const whole = values.map(Math.floor);

@@ -12,7 +12,7 @@ function readHash(data) {
     const services = given.get("services").split(",").map((id) => at(data.services, id));
     found.services = new Set(services.filter((k) => k >= 0));
   }
-  if (given.get("layer") in data.words.backgrounds) found.background = given.get("layer");
+  if (knownBackgrounds(data).includes(given.get("layer"))) found.background = given.get("layer");
   if (given.get("areas") in data.words.units) found.areas = given.get("areas");
   return found;
 }

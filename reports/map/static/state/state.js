@@ -39,7 +39,13 @@ function makeState(data) {
 }
 
 /** Backgrounds that need to know who goes where. */
-const NEEDS_FLOWS = ["unserved", "share", "change"];
+const NEEDS_FLOWS = ["unserved", "share", "change", "catchments"];
+
+/** Names of the backgrounds that this run can show. */
+function knownBackgrounds(data) {
+  const possible = { change: canCompare(data), reach: byId("ansinh-solver") !== null };
+  return Object.keys(data.words.backgrounds).filter((name) => possible[name] ?? true);
+}
 
 /** Where it isn't known who is served, layers that show it fall back, and come back with the plan. */
 function correct(data, current, changed) {

@@ -1,0 +1,87 @@
+"""The problem of the last period, which the map solves: its need, minutes, places and scenario are those of the run."""
+
+from __future__ import annotations
+
+import base64
+import json
+import struct
+import tomllib
+from typing import Any
+
+from .tables import PERSONS, Ledger, Row, Run, told_at
+
+GROUP = "the problem that the map solves"
+FLOAT32 = 1e-6  # relative; minutes are kept as numbers of 32 bits
+NEAR = 1e-3  # minutes
+TODAY = "today"
+
+
+def check_problem(run: Run, book: Ledger) -> None:
+    """Compare each part with the tables; large runs, and older ones, have none."""
+    parts = {row["part"]: json.loads(row["value"]) for row in run["last_problem"]}
+    if not parts:
+        return
+    sites = [row["site_id"] for row in run["sites"]]
+    _scenario(run, book, parts["scenario"])
+    _need(run, book, parts)
+    _minutes(run, book, parts, sites)
+    _places(run, book, parts, sites)
+
+
+def _scenario(run: Run, book: Ledger, text: str) -> None:
+    """Compare the scenario with the copy for what is tried on the map, which has no official plan; rules must be the same."""
+    copy: Row = tomllib.loads(text)
+    for key in sorted((set(copy) | set(run.scenario)) - {"official"} if copy else ()):
+        stated, kept = run.scenario.get(key), copy.get(key)
+        for number, (one, other) in enumerate(_pairs(stated, kept), start=1):
+            at = f"scenario.toml, {key}, entry {number}"
+            book.holds(GROUP, at, f"stated {one}, in data/last_problem.parquet {other}", ok=one == other)
+
+
+def _pairs(one: Any, other: Any) -> list[tuple[Any, Any]]:
+    """Return the entries of two lists side by side; anything else is one entry."""
+    if not (isinstance(one, list) and isinstance(other, list)):
+        return [(one, other)]
+    length = max(len(one), len(other))
+    return [(dict(enumerate(one)).get(n), dict(enumerate(other)).get(n)) for n in range(length)]
+
+
+def _need(run: Run, book: Ledger, parts: Row) -> None:
+    points = [row["demand_id"] for row in run["demand"]]
+    values = _unpacked(parts["need"][parts["case"]]["persons"], "d")
+    kept = {
+        (service, point): values[number * len(points) + place]
+        for number, service in enumerate(run.services)
+        for place, point in enumerate(points)
+    }
+    for row in (r for r in run["need"] if r["period"] == parts["period"]):
+        computed = kept[row["service"], row["demand_id"]]
+        book.equal(GROUP, told_at("need", row, "target_persons"), row["target_persons"], computed, PERSONS)
+
+
+def _minutes(run: Run, book: Ledger, parts: Row, sites: list[str]) -> None:
+    values, column = _unpacked(parts["minutes"], "f"), dict(zip(sites, parts["sites"]["place"], strict=True))
+    place, width = {row["demand_id"]: number for number, row in enumerate(run["demand"])}, len(run["demand"])
+    for row in (r for r in run["allocation"] if r["period"] == parts["period"]):
+        computed = values[column[row["site_id"]] * width + place[row["demand_id"]]]
+        margin = NEAR + FLOAT32 * computed
+        book.equal(GROUP, told_at("allocation", row, "minutes"), row["minutes"], computed, margin)
+
+
+def _places(run: Run, book: Ledger, parts: Row, sites: list[str]) -> None:
+    options = parts["options"]
+    names = [(sites[j], run.services[s]) for j, s in zip(options["site"], options["service"], strict=True)]
+    for plan, places in parts["start"].items():
+        kept = {names[option]: count for option, count in places}
+        rows = run["existing_places"] if plan == TODAY else run["facilities"]
+        for row in rows:
+            if plan == TODAY or (row["plan_id"], row["period"]) == (plan, parts["period"]):
+                computed = kept.get((row["site_id"], row["service"]), 0.0)
+                at = told_at("existing_places" if plan == TODAY else "facilities", row, "places")
+                book.equal(GROUP, at, max(0.0, row["places"]), computed, PERSONS)
+
+
+def _unpacked(text: str, kind: str) -> tuple[float, ...]:
+    """Return the numbers of little-endian bytes in base64."""
+    content = base64.b64decode(text, validate=True)
+    return struct.unpack(f"<{len(content) // struct.calcsize(kind)}{kind}", content)

@@ -1,0 +1,58 @@
+"""Groups of projects (A, B, C) as a letter states them: a project has one, a plan has none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ansinh.planning.inputs.tables import records
+from ansinh.planning.norms import Norms
+from ansinh.planning.projects.owners import COMMITTEE, COUNCIL
+from ansinh.reports.cite import in_language
+from ansinh.reports.proposal.law_marks import letter_day
+from ansinh.words.numbers import number
+
+if TYPE_CHECKING:
+    from ansinh.reports.proposal.scope import Scope
+
+
+def groups_said(scope: Scope) -> str:
+    """Return how many projects are of which group: "1 dự án nhóm B, 3 dự án nhóm C"; of one project its group alone."""
+    words, found = scope.words, scope.projects["group"]
+    counts = [(name, int((found == name).sum())) for name in ("A", "B", "C", "")]
+    told = [
+        words(
+            f"proposal.groups.{'grouped' if name else 'private'}",
+            n=number(count, words.language),
+            group=name,
+        )
+        for name, count in counts
+        if count
+    ]
+    if len(found) == 1:
+        only = str(found.iloc[0])
+        return words("proposal.groups.only", group=only) if only else words("proposal.groups.only_private")
+    return ", ".join(told) or words("common.none")
+
+
+def deciders(scope: Scope) -> str:
+    """Return who decides on the projects, each once, those of the provincial committee first."""
+    words, here = scope.words, scope.offices
+    found = dict.fromkeys(scope.projects["decided_by"])
+    ordered = sorted(found, key=lambda name: name != COMMITTEE)
+    named = {
+        COMMITTEE: words("proposal.decider_bc", committee=here.committee),
+        COUNCIL: words("proposal.decider_a"),
+    }
+    return "; ".join(named.get(name) or words.code("common.decided_by", name) for name in ordered)
+
+
+def thresholds(scope: Scope) -> str:
+    """Return from what capital on a project is of group A and B, by the law on the day of the letter."""
+    words, norms = scope.words, Norms(letter_day(scope.facts))
+    law = records(norms.table[norms.table["key"] == "group_b_from"])[0]
+    return words(
+        "proposal.groups.thresholds",
+        a=number(norms["group_a_from"], words.language),
+        b=number(norms["group_b_from"], words.language),
+        source=in_language(law, "source", words.language),
+    )

@@ -1,0 +1,93 @@
+"""An honest run, forged again and again in the same folder, with digests computed anew each time."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ansinh.planning.question.load import scenario_text
+from ansinh.proof.check import check_folder
+from tests.cli.test_run_command import ansinh
+
+MANIFEST = "manifest.json"
+POINTS = 30
+"""Demand points of the run that is forged: as few as make a network."""
+
+
+@dataclass(frozen=True)
+class Forged:
+    """What a forger did.
+
+    Attributes
+    ----------
+    files
+        Files that were changed.
+    named
+        What a finding must say, all of it in one line: file, row and column, or whatever else is the place.
+    others
+        Other lines that name the place as well: a figure that stands in two places may be forged in either.
+    """
+
+    files: tuple[str, ...]
+    named: tuple[str, ...]
+    others: tuple[tuple[str, ...], ...] = field(default=())
+
+    def is_named(self, lines: list[str]) -> bool:
+        """Return whether one of the findings names the place."""
+        return any(
+            all(word in line for word in words) for words in (self.named, *self.others) for line in lines
+        )
+
+
+def honest_run(scratch: Path, province: str = "dak-nong") -> Path:
+    """Return the folder of a run on few demand points, without the English workbook and map."""
+    text = scenario_text(province).replace("points = 600", f"points = {POINTS}")
+    (scratch / "s.toml").write_text(text, encoding="utf-8")
+    result = ansinh("run", "s.toml", "--out", "out", "--json", cwd=scratch)
+    assert result.returncode == 0, result.stderr
+    for twin in ("plan.en.xlsx", "map.en.html"):
+        (scratch / "out" / twin).unlink()
+    seal(scratch / "out")
+    return scratch / "out"
+
+
+def seal(folder: Path, files: tuple[str, ...] = ()) -> None:
+    """Compute the digests of files anew, as a forger would; without names those of all files."""
+    path = folder / MANIFEST
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    if not files:
+        manifest["files_sha256"] = {}
+        here = (p for p in folder.rglob("*") if p.is_file() and p.name != MANIFEST)
+        files = tuple(p.relative_to(folder).as_posix() for p in here)
+    for name in files:
+        if name != MANIFEST:
+            manifest["files_sha256"][name] = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+
+
+def findings(folder: Path) -> list[str]:
+    """Return all disagreements in a folder."""
+    return [line for _, _, wrong in check_folder(folder) for line in wrong]
+
+
+class Lab:
+    """A copy of an honest run that is forged and mended again."""
+
+    def __init__(self, honest: Path, scratch: Path) -> None:
+        self.honest, self.folder = honest, scratch / "forged"
+        shutil.copytree(honest, self.folder)
+
+    def attempt(self, kind: str, seed: int) -> tuple[Forged, list[str]]:
+        """Forge once; return what was forged and what the checker finds."""
+        from tests.proof.forgeries.kinds import KINDS
+
+        forged = KINDS[kind](self.folder, random.Random(f"{kind} {seed}"))  # noqa: S311
+        seal(self.folder, forged.files)
+        lines = findings(self.folder)
+        for name in (*forged.files, MANIFEST):
+            shutil.copyfile(self.honest / name, self.folder / name)
+        return forged, lines

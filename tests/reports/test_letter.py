@@ -1,0 +1,181 @@
+"""Test letters from an agency's own template: real Word files with divided fields, tables, headers, and hostile contents."""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+import io
+import zipfile
+
+import docx
+import pandas as pd
+import pytest
+
+from ansinh.models.errors import InputError
+from ansinh.planning.letter import BLOCKS, TEXTS, read_template, template_findings
+from ansinh.planning.letter.template import _harm, _unknown
+from ansinh.planning.question.load import load_scenario
+from ansinh.reports.facts import Facts
+from ansinh.reports.pictures import Pictures
+from ansinh.reports.proposal.from_template import write_from_template
+from ansinh.reports.proposal.letter_fields import texts
+from ansinh.reports.proposal.sample import LINES, write_sample
+from ansinh.reports.proposal.scope import whole_plan
+from ansinh.words import Words, text
+from ansinh.words.numbers import money
+from tests.reports.factory import make_run_data
+
+NAME = "to-trinh.docx"
+
+
+def template(*lines: str) -> bytes:
+    """Return a Word file with these paragraphs, a header, and a table with a field."""
+    file = docx.Document()
+    for line in lines:
+        file.add_paragraph(line)
+    file.sections[0].header.paragraphs[0].text = "Lưu hành nội bộ - {{ agency }}"
+    file.add_table(1, 1).cell(0, 0).text = "Tổng: {{ total }}"
+    return saved(file)
+
+
+def saved(file) -> bytes:
+    """Return a document as bytes."""
+    content = io.BytesIO()
+    file.save(content)
+    return content.getvalue()
+
+
+def with_part(content: bytes, name: str, part: bytes) -> bytes:
+    """Return a Word file with one more part, or another one in its place."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
+        for item in old.infolist():
+            if item.filename != name:
+                new.writestr(item, old.read(item.filename))
+        new.writestr(name, part)
+    return out.getvalue()
+
+
+def problems(content: bytes) -> list[str]:
+    """Return what is wrong with a template, in one line each."""
+    found = list(_harm(content, NAME)) or list(_unknown(content, NAME))
+    return [f"{item.where}: {item.problem}; {item.remedy}" for item in found]
+
+
+@pytest.fixture(scope="module")
+def letter(tmp_path_factory):
+    """Return the facts of a run whose site tries to be a field, and the letter made from a template."""
+    data = make_run_data()
+    data.sites.loc["S07", "name_vi"] = "{{ police }} {% raw %}"
+    divided = docx.Document(io.BytesIO(template("{{ table_projects }}", "{{ risks }}")))
+    paragraph = divided.add_paragraph("Kính gửi ")
+    paragraph.add_run("{{ comm").bold = True
+    paragraph.add_run("ittee }}, đồng kính gửi")
+    row = (NAME, base64.b64encode(saved(divided)).decode("ascii"))
+    frame = pd.DataFrame([row], columns=["name", "content"])
+    facts = Facts.of(dataclasses.replace(data, letter_template=frame))
+    pictures = Pictures(facts, Words("vi"))
+    scope = whole_plan(pictures)
+    (path,) = write_from_template(scope, pictures, tmp_path_factory.mktemp("letter") / "letter.vi.docx")
+    return scope, docx.Document(str(path))
+
+
+def test_a_field_is_filled_in_though_word_divided_it(letter):
+    scope, file = letter
+    line = next(p for p in file.paragraphs if p.text.startswith("Kính gửi"))
+    assert line.text == f"Kính gửi {scope.offices.committee}, đồng kính gửi"
+    assert [run.bold for run in line.runs if run.text] == [None, True, None]
+
+
+def test_headers_and_cells_are_filled_in(letter):
+    scope, file = letter
+    assert file.sections[0].header.paragraphs[0].text == f"Lưu hành nội bộ - {scope.offices.agency}"
+    cells = [cell.text for table in file.tables for cell in table._cells]
+    assert f"Tổng: {money(scope.capital, 'vi')}" in cells
+
+
+def test_a_table_stands_where_its_field_stood_and_is_number_one(letter):
+    _, file = letter
+    styles = [paragraph.style.name for paragraph in file.paragraphs]
+    assert styles[0] == "Caption"
+    assert file.paragraphs[0].text.startswith("Bảng 1. ")
+    assert file.element.body[1].tag.endswith("}tbl")
+
+
+def test_a_name_that_looks_like_a_field_stays_a_name(letter):
+    _, file = letter
+    cells = [cell.text for table in file.tables for cell in table._cells]
+    assert any("{{ police }} {% raw %}" in cell for cell in cells)
+
+
+def test_every_field_has_a_value_and_a_meaning(letter):
+    scope, _ = letter
+    assert set(texts(scope)) == set(TEXTS)
+    for language in ("vi", "en"):
+        assert all(text(f"letter.field.{name}", language) for name in (*TEXTS, *BLOCKS))
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("{{ agenci }}", "did you mean {{ agency }}?"),
+        ("{{ agency.__class__ }}", "no such field"),
+        ("{{ 7 * 7 }}", "no such field"),
+        ("Bảng: {{ table_projects }}", "a paragraph of its own"),
+        ("{% for p in projects %}", "a template has fields only"),
+    ],
+)
+def test_a_field_that_nobody_can_fill_in_is_named_with_its_file(line: str, told: str):
+    (problem,) = problems(template(line))
+    assert problem.startswith(NAME)
+    assert told in problem
+
+
+def test_a_letter_without_a_field_is_no_template():
+    (problem,) = problems(saved(docx.Document()))
+    assert "has no field" in problem
+
+
+def test_a_missing_template_is_named_before_anything_is_computed(tmp_path):
+    scenario = load_scenario("dak-nong")
+    stated = scenario.proposal.model_copy(update={"template": str(tmp_path / NAME)})
+    (finding,) = template_findings(scenario.model_copy(update={"proposal": stated}))
+    assert (finding.where, finding.problem) == (str(tmp_path / NAME), "no such file")
+
+
+RELS = "word/_rels/document.xml.rels"
+REMOTE = (
+    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
+    b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate" '
+    b'Target="http://example.org/x.dotm" TargetMode="External"/></Relationships>'
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (with_part(template(), "word/vbaProject.bin", b"x"), "a program"),
+        (with_part(template(), "word/embeddings/a.bin", b"x"), "a program or an object"),
+        (with_part(template(), RELS, REMOTE), "links to another file"),
+        (with_part(template(), "word/styles.xml", b'<!DOCTYPE x [<!ENTITY a "b">]><x/>'), "entities"),
+        (b"no zip", "no Word file"),
+        (with_part(template(), "word/media/a.png", b"\0" * 100_000_001), "far too large"),
+    ],
+    ids=["macro", "object", "remote template", "entities", "text", "bomb"],
+)
+def test_what_could_do_harm_is_refused(content: bytes, told: str):
+    (problem,) = problems(content)
+    assert told in problem
+    with pytest.raises(InputError):
+        read_template(content, NAME)
+
+
+def test_the_sample_can_be_used_as_it_is(tmp_path):
+    content = write_sample(tmp_path / NAME).read_bytes()
+    assert problems(content) == []
+    assert len(docx.Document(io.BytesIO(content)).paragraphs) == len(LINES)
+
+
+def test_a_run_without_a_template_has_no_second_letter(run, tmp_path):
+    pictures = Pictures(run, Words("vi"))
+    assert write_from_template(whole_plan(pictures), pictures, tmp_path / "letter.vi.docx") == []
