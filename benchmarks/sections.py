@@ -11,6 +11,7 @@ from ansinh.models import SolverSettings, accessibility, allocate, cflp, mclp, p
 from benchmarks import problems
 from benchmarks.beyond import beyond, facilities
 from benchmarks.common import Line, Timed, ours, peer, plane
+from benchmarks.explorer import explorer
 from benchmarks.problems import PMED
 
 if TYPE_CHECKING:
@@ -159,4 +160,5 @@ SECTIONS: dict[str, tuple[str, Callable[[], Iterator[Line]]]] = {
     "large": ("Random plane, 2,000 x 200", large_plane),
     "facilities": ("Facility location as TBED1", facilities),
     "beyond": ("Many points and ways", beyond),
+    "explorer": ("The explorer: first answers at 300 points", explorer),
 }
