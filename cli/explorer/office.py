@@ -170,8 +170,9 @@ class Office:
     def _write(
         self, planner: Planner, tried: Tried, target: Path, tell: Callable[[str], None]
     ) -> dict[str, Any]:
+        written = replace(tried)  # a copy takes the run with it, which is far larger than a plan
         file, folder = self.desk.export(
-            tried, target, lambda data, draft: write_all(data, draft, progress=tell)
+            written, target, lambda data, draft: write_all(data, draft, progress=tell)
         )
         said = Words(planner.language)("explorer.exported", file=file, folder=folder)
         return {"done": True, "told": said, "file": "download", "paths": (file, folder)}

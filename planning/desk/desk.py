@@ -47,7 +47,7 @@ POINTS = 200
 SECONDS = 6.0
 """Time limit of a quick solve: longer waits interrupt the work of trying."""
 QUICK_SECONDS = 0.2
-"""Time limit of the search of a first answer; writing models and assigning people takes about 0.6 s beside it."""
+"""Time limit of the search of a first answer; writing models and assigning people takes longer, by the number of sites."""
 WriteOutputs = Callable[[RunData, Path], object]
 
 
@@ -217,7 +217,7 @@ class Desk:
         )
 
     def answer_quickly(self, choices: Choices, before: Tried | None = None) -> Tried | None:
-        """Return a good plan for some choices within about a second, its gap told; None if no plan keeps them all.
+        """Return a good plan for some choices in a short time, its gap told; None if no plan keeps them all.
 
         It starts from the plan of other choices. It doesn't hold the official plan's own sites and doesn't raise the share
         of the worst area: `settle` does.
