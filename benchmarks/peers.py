@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 def spopt(model: str, points: int, sites: int, p: int, limit_s: float) -> Callable[[], float]:
     """Build and solve a model of spopt with HiGHS."""
-    from spopt.locate import MCLP, PCenter, PMedian
+    from spopt.locate import MCLP, PCenter, PDispersion, PMedian
 
-    q = plane(points, sites, p)
+    q = problems.between_sites(sites) if model == "p_dispersion" else plane(points, sites, p)
     builds: dict[str, Callable[[], Any]] = {
         "p_median": lambda: PMedian.from_cost_matrix(q.minutes, q.demand, p),
         "single": lambda: PMedian.from_cost_matrix(q.minutes, q.demand, p, facility_capacities=q.capacity),
@@ -35,6 +35,7 @@ def spopt(model: str, points: int, sites: int, p: int, limit_s: float) -> Callab
             q.minutes, q.demand, service_radius=problems.STANDARD, p_facilities=p
         ),
         "p_center": lambda: PCenter.from_cost_matrix(q.minutes, p),
+        "p_dispersion": lambda: PDispersion.from_cost_matrix(q.minutes, p),
     }
 
     def call() -> float:

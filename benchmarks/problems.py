@@ -16,6 +16,7 @@ sys.path.insert(0, str(ROOT / "tests" / "models"))
 from instances import PMED, pmed
 
 DATA = ROOT / "geodata" / "data" / "people"
+SPOPT = "spopt + HiGHS"
 STANDARD = 15  # service standard of covering models, minutes
 FARTHEST = 60.0  # catchment of accessibility scores, minutes
 STEPS = {20: 1.0, 40: 0.68, 60: 0.22}  # weights of catchment rings by minutes, as in Luo and Qi (2009)
@@ -44,6 +45,12 @@ def short(points: int, sites: int) -> LocationProblem:
     """Return a plane with equal places at all sites, 5 % fewer in all than its persons."""
     problem = plane(points, sites, p=sites)
     return problem.replace(capacity=np.full(sites, 0.95 * problem.demand.sum() / sites))
+
+
+def between_sites(sites: int, seed: int = 0) -> LocationProblem:
+    """Return a random plane of 100 x 100 minutes, from site to site."""
+    at = np.random.default_rng(seed).random((sites, 2)) * 100
+    return LocationProblem.from_matrix(np.linalg.norm(at[:, None] - at[None], axis=2))
 
 
 def catchments(points: int, sites: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

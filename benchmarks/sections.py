@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from ansinh.models import SolverSettings, accessibility, allocate, cflp, mclp, p_center, p_median
 from benchmarks import problems
 from benchmarks.beyond import beyond, facilities
+from benchmarks.centers import centers
 from benchmarks.common import Line, Timed, ours, peer, plane
 from benchmarks.explorer import explorer
-from benchmarks.problems import PMED
+from benchmarks.problems import PMED, SPOPT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from ansinh.models import LocationPlan, LocationProblem
 
 LIMIT_S = 200.0  # target for the published capacitated instances, seconds
-SPOPT = "spopt + HiGHS"
 
 
 def small_plane() -> Iterator[Line]:
@@ -159,6 +159,7 @@ SECTIONS: dict[str, tuple[str, Callable[[], Iterator[Line]]]] = {
     "graphs": ("OR-Library and random graphs", graphs),
     "large": ("Random plane, 2,000 x 200", large_plane),
     "facilities": ("Facility location as TBED1", facilities),
+    "centers": ("Centers and sites far apart", centers),
     "beyond": ("Many points and ways", beyond),
     "explorer": ("The explorer: first answers at 300 points", explorer),
 }

@@ -102,8 +102,22 @@ def verify_command(folder: Path, *, signer: Path | None, as_json: bool) -> None:
         echo_json(_facts(checks))
     else:
         _print(checks)
+        _print_words(folder, checks)
     if not all(check.holds for check in checks):
         sys.exit(DISAGREES)
+
+
+def _print_words(folder: Path, checks: Sequence[Check]) -> None:
+    """Print whose bounds are proved again and whose rest on the solver's word, if all else holds."""
+    from ansinh.proof.bounds import proved_again
+    from ansinh.proof.tables import Run
+
+    if TERMINAL.quiet or not all(check.holds for check in checks):
+        return
+    stages = proved_again(Run(folder))
+    rest = [f"{plan} {stage}" for plan, stage, proved in stages if not proved]
+    shown = {"proved": len(stages) - len(rest), "stages": len(stages), "rest": ", ".join(rest) or "–"}
+    console().print(say("command.verify.on_word", **shown), soft_wrap=True)
 
 
 def _facts(checks: Sequence[Check]) -> list[dict[str, Any]]:

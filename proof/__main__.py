@@ -5,8 +5,10 @@ import io
 import sys
 from pathlib import Path
 
+from .bounds import on_whose_word
 from .check import check_folder
 from .signature import check_signature, public_key
+from .tables import Run
 
 SHOWN = 10
 """Disagreements told per group."""
@@ -40,7 +42,10 @@ def main() -> int:
     for group, count, wrong in groups:
         lines = (f"    {line}" for line in wrong[:SHOWN])
         print(f"{'✗' if wrong else '✓'} {group} ({count})", *lines, sep="\n")
-    return 1 if any(wrong for _, _, wrong in groups) else 0
+    if any(wrong for _, _, wrong in groups):
+        return 1
+    print(*on_whose_word(Run(folder)), sep="\n")
+    return 0
 
 
 if __name__ == "__main__":

@@ -4,7 +4,8 @@ Every figure is computed again from the tables of the folder and its scenario, a
 tables, the workbooks, the GeoPackage and the maps. Each disagreement names file, row, column and both values.
 
 What it takes on the word of the run: travel minutes where the run keeps no problem for the map (it then refuses impossible
-speeds only), the bounds of the certificates, verdicts on other sites, and sentences; numbers in those of a proposal are compared with its Word file.
+speeds only), bounds that `bounds.proved_again` doesn't name, verdicts on other sites, and sentences; numbers in those of a
+proposal are compared with its Word file.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
+from .bounds import check_bounds
 from .documents import check_languages, check_word_file
 from .facilities import check_facilities
 from .figures import check_measures
@@ -66,6 +68,7 @@ TABLES: tuple[Check, ...] = (
     check_projects,
     check_posts,
     check_problem,
+    check_bounds,
 )
 FINISHED = (
     ("*.xlsx", check_workbook),

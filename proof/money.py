@@ -19,17 +19,22 @@ def check_money(run: Run, book: Ledger) -> None:
     """Compare the money of sources with that of facilities, with discounts, norms and budgets."""
     years = {r["period"]: r for r in run["periods"]}
     _payers(run, book, years)
-    first, rate = run["periods"][0]["start_year"], 1 + run.meta["discount_rate"]
     for row in run["money"]:
-        length = years[row["period"]]["years"]
-        factor = rate ** (first - years[row["period"]]["start_year"])
-        if row["kind"] == "running":
-            factor *= sum(rate**-year for year in range(length)) / length
+        factor = discount(run, years[row["period"]], row["kind"])
         at, stated = told_at("money", row, "million_vnd_discounted"), row["million_vnd_discounted"]
         book.equal(GROUP, at, stated, row["million_vnd"] * factor, ROUNDING)
     _capital(run, book)
     _budget_table(run, book)
     _budgets(run, book)
+
+
+def discount(run: Run, period: Row, kind: str) -> float:
+    """Return what money of a period is worth at the start of the first one; running cost is spread over its years."""
+    rate = 1 + run.meta["discount_rate"]
+    factor = float(rate ** (run["periods"][0]["start_year"] - period["start_year"]))
+    if kind == "running":
+        factor *= sum(rate**-year for year in range(period["years"])) / period["years"]
+    return factor
 
 
 def _payers(run: Run, book: Ledger, years: dict[str, Row]) -> None:
@@ -80,11 +85,17 @@ def _extras(run: Run, row: Row, prices: dict[str, float]) -> list[float]:
     if row["places_before"] <= 0:
         land = math.fsum(i["million_vnd"] for i in run.scenario.get("compensation", []) if i["site"] == site)
         found.append(prices["campus"] + land)
-    mergers, upgrades = run.scenario.get("mergers", []), run.scenario.get("upgrades", [])
+    mergers = run.scenario.get("mergers", [])
     found += [m.get("million_vnd", 0.0) for m in mergers if site in {m.get("site"), m.get("into")}]
-    whole = prices["renovation"] * row["places_before"]
-    found += [whole for u in upgrades if site in u["sites"] and u["period"] == row["period"]]
+    found.append(renovation(run, row))
     return [extra for extra in found if extra > 0]
+
+
+def renovation(run: Run, row: Row) -> float:
+    """Return million đồng for the scenario's upgrades of a facility that keeps its places."""
+    upgrades = run.scenario.get("upgrades", [])
+    times = sum(row["site_id"] in u["sites"] and u["period"] == row["period"] for u in upgrades)
+    return float(times * _prices(run)["renovation"] * row["places_before"]) if row["places"] > 0 else 0.0
 
 
 def _budget_table(run: Run, book: Ledger) -> None:

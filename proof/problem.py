@@ -48,7 +48,7 @@ def _pairs(one: Any, other: Any) -> list[tuple[Any, Any]]:
 
 def _need(run: Run, book: Ledger, parts: Row) -> None:
     points = [row["demand_id"] for row in run["demand"]]
-    values = _unpacked(parts["need"][parts["case"]]["persons"], "d")
+    values = unpacked(parts["need"][parts["case"]]["persons"], "d")
     kept = {
         (service, point): values[number * len(points) + place]
         for number, service in enumerate(run.services)
@@ -60,7 +60,7 @@ def _need(run: Run, book: Ledger, parts: Row) -> None:
 
 
 def _minutes(run: Run, book: Ledger, parts: Row, sites: list[str]) -> None:
-    values, column = _unpacked(parts["minutes"], "f"), dict(zip(sites, parts["sites"]["place"], strict=True))
+    values, column = unpacked(parts["minutes"], "f"), dict(zip(sites, parts["sites"]["place"], strict=True))
     place, width = {row["demand_id"]: number for number, row in enumerate(run["demand"])}, len(run["demand"])
     for row in (r for r in run["allocation"] if r["period"] == parts["period"]):
         computed = values[column[row["site_id"]] * width + place[row["demand_id"]]]
@@ -81,7 +81,7 @@ def _places(run: Run, book: Ledger, parts: Row, sites: list[str]) -> None:
                 book.equal(GROUP, at, max(0.0, row["places"]), computed, PERSONS)
 
 
-def _unpacked(text: str, kind: str) -> tuple[float, ...]:
+def unpacked(text: str, kind: str) -> tuple[float, ...]:
     """Return the numbers of little-endian bytes in base64."""
     content = base64.b64decode(text, validate=True)
     return struct.unpack(f"<{len(content) // struct.calcsize(kind)}{kind}", content)

@@ -70,12 +70,16 @@ def _paid(row: Row) -> float:
 
 
 def _years(run: Run, book: Ledger) -> None:
-    """Check that money is spent in the years of its project."""
+    """Check that money is spent in the years of its project, and each year once by a source."""
     spans = {row["project_id"]: (row["start_year"], row["end_year"]) for row in run["projects"]}
+    seen = set()
     for row in run["project_years"]:
         first, last = spans[row["project_id"]]
-        said = f"stated {row['year']}, computed {first} to {last}"
-        book.holds(GROUP, told_at("project_years", row, "year"), said, ok=first <= row["year"] <= last)
+        said = f"stated {row['year']}, computed {first} to {last}, each once"
+        key = row["project_id"], row["source"], row["year"]
+        ok = first <= row["year"] <= last and key not in seen
+        book.holds(GROUP, told_at("project_years", row, "year"), said, ok=ok)
+        seen.add(key)
 
 
 def has_projects(run: Run) -> bool:

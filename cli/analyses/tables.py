@@ -55,14 +55,17 @@ def _plain(value: Any) -> Any:
 def put_table(
     title: str, frame: pd.DataFrame, columns: Sequence[str] | None = None, most: int = SHOWN
 ) -> None:
-    """Print the first rows of a frame as a table."""
+    """Print the first rows of a frame as a table, or the sentence that there are none."""
+    if frame.empty:
+        put_line(say("analyses.empty", title=title))
+        return
     shown = frame[list(columns)] if columns else frame
     table = Table(title=Text(title), title_justify="left")
     for column in shown.columns:
         numeric = pd.api.types.is_numeric_dtype(shown[column])
         table.add_column(Text(head(str(column))), justify="right" if numeric else "left", overflow="fold")
     for row in shown.head(most).itertuples(index=False):
-        table.add_row(*(_cell(value, str(column)) for value, column in zip(row, shown.columns, strict=True)))
+        table.add_row(*(said(value, str(column)) for value, column in zip(row, shown.columns, strict=True)))
     screen = console()
     screen.print(table)
     if len(shown) > most:
@@ -74,7 +77,8 @@ def put_line(text: str, *, dim: bool = False) -> None:
     console().print(text, style="dim" if dim else "")
 
 
-def _cell(value: Any, column: str) -> str:
+def said(value: Any, column: str) -> str:
+    """Return a value as the cells of a column have it: numbers with the decimals of their kind."""
     if isinstance(value, (bool, np.bool_)):
         return say("common.yes") if value else ""
     if isinstance(value, (int, float)) or hasattr(value, "dtype"):

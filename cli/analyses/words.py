@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ansinh.cli.language import language, say
 from ansinh.words import Words
+from ansinh.words.numbers import percent
 
 
 def head(column: str) -> str:
@@ -20,4 +21,4 @@ def head(column: str) -> str:
 def proof(status: object, gap: float) -> str:
     """Return in words how good a plan is proven to be: "optimal to 0.40%"."""
     code = str(getattr(status, "value", status))
-    return Words(language()).get(f"analyses.proof.{code}", code).format(gap=f"{gap:.2%}")
+    return Words(language()).get(f"analyses.proof.{code}", code).format(gap=percent(gap, language(), 2))

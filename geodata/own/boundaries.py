@@ -28,6 +28,7 @@ from ansinh.geodata.own.coordinates.systems import Lonlat, in_vietnam, on_mainla
 from ansinh.geodata.own.findings import Log, Origin, quoted
 from ansinh.geodata.own.spec import OwnSpec, Source
 from ansinh.geodata.own.unit_names import parted
+from ansinh.words.phrase import Both, Listed, Phrase, Sayable
 
 _COMMUNE_DIGITS, _DISTRICT_DIGITS = 5, 3
 _TYPES = {"phuong": "Phường", "thi tran": "Thị trấn", "xa": "Xã", "dac khu": "Đặc khu"}
@@ -247,10 +248,24 @@ def _terrain(communes: gpd.GeoDataFrame, origin: Origin, spec: OwnSpec, log: Log
     if given.isna().any():
         shapes = communes.dissolve(by="district_code").geometry
         estimate = pd.Series({code: height_class(shape) for code, shape in shapes.items()})
-        said = [f"{code}: {value}" for code, value in estimate.items()]
-        log.add("terrain_estimated", origin, values=quoted(said))
+        log.add("terrain_estimated", origin, values=_told_terrain(communes, estimate))
         given = given.fillna(communes["district_code"].map(estimate))
     return given.astype("str")
+
+
+def _told_terrain(communes: gpd.GeoDataFrame, estimate: pd.Series) -> Listed:
+    """Return "Huyện Đắk Hà: miền núi, …" for the first few districts, by name where they have one."""
+    named = dict(zip(communes["district_code"], communes["district_name"], strict=True))
+    items: list[Sayable] = [
+        Phrase.of("common.place_is", place=named.get(code) or code, what=Phrase.of(f"common.terrain.{value}"))
+        for code, value in estimate.items()
+    ]
+    more = [Both("…", "…")] if len(items) > _TOLD else []
+    return Listed((*items[:_TOLD], *more))
+
+
+_TOLD = 4
+"""Districts that a message names."""
 
 
 @lru_cache(maxsize=1)

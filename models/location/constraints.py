@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pulp
 
+from ansinh.models.location.between import between_sites
+
 if TYPE_CHECKING:
     from ansinh.models.location.problem import LocationProblem
     from ansinh.models.location.variables import LocationVariables
@@ -103,7 +105,7 @@ def add_separation(
     prob: pulp.LpProblem, v: LocationVariables, problem: LocationProblem, apart: float
 ) -> None:
     """Add ``yⱼ + yₖ ≤ 1`` for every pair of sites less than `apart` minutes from each other."""
-    for j, k in np.argwhere(np.triu(np.minimum(problem.minutes, problem.minutes.T) < apart, 1)):
+    for j, k in np.argwhere(np.triu(between_sites(problem) < apart, 1)):
         prob += pulp.LpAffineExpression([(v.opened[j], 1.0), (v.opened[k], 1.0)]) <= 1, f"separation_{j}_{k}"
 
 

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from ansinh.models.location.checks import name_ids
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ansinh.models.certificate import Certificate
     from ansinh.models.location.plan import LocationPlan
     from ansinh.models.location.problem import LocationProblem
 
@@ -66,6 +69,19 @@ def describe_plan(plan: LocationPlan) -> str:
     return "\n".join(
         [*lines, "  next      .allocation (who goes where), .measures, .unserved, audit(problem, plan)"]
     )
+
+
+def describe_opened(head: str, said: Certificate, opened: Mapping[str, tuple[object, ...]]) -> str:
+    """Return a few lines about a plan that is no `LocationPlan`: its open sites by tier, and its proof."""
+    solver = f"{said.backend} {said.version}".strip() or "no solver"
+    proof = f"  proof     {solver}, {said.seconds:.2f} s"
+    lines = [f"{head}, {said.status}"]
+    if said.status.has_plan:
+        lines.append(f"  objective {said.objective:,.10g} (bound {said.bound:,.10g}, gap {said.gap:.2%})")
+        lines += [f"  {tier:<9} {_short(sites)} ({len(sites)})" for tier, sites in opened.items()]
+    elif said.note:
+        lines.append(f"  reason    {said.note}")
+    return "\n".join([*lines, proof])
 
 
 def _remedy(plan: LocationPlan) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ansinh.models.location.between import between_sites
 from ansinh.models.location.fairness import equivalent, proxy, worst_mean
 from ansinh.models.location.sparse.problem import SparseProblem
 
@@ -102,8 +103,7 @@ class Planned:
     def apart(self) -> float:
         """``min tⱼₖ`` over pairs of open sites, the shorter direction."""
         assert not isinstance(self.problem, SparseProblem)  # noqa: S101  (of sites among themselves)
-        minutes = self.problem.minutes
-        between = np.minimum(minutes, minutes.T)[np.ix_(self.opened, self.opened)].copy()
+        between = between_sites(self.problem)[np.ix_(self.opened, self.opened)].copy()
         np.fill_diagonal(between, math.inf)
         return float(between.min())
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ansinh.models.location.between import rows_of_sites
 from ansinh.models.location.sparse.problem import SparseProblem
 
 if TYPE_CHECKING:
@@ -104,10 +105,18 @@ def units_of(problem: LocationProblem | SparseProblem) -> Units:
 
 
 def from_site_to_site(problem: LocationProblem) -> SolvedProblem:
-    """Choose a unit of minutes for a matrix that runs from every site to every site; all its rows stay."""
-    units = Units(minutes=unit_of(problem.minutes, problem.reach))
-    solved = dataclasses.replace(problem, minutes=problem.minutes / units.minutes, group=None)
-    return SolvedProblem(solved, units, np.arange(problem.demand_count), 0.0)
+    """Keep the rows that are sites, in the order of the sites, and choose a unit of minutes."""
+    rows = np.array(rows_of_sites(problem), dtype=np.intp)
+    minutes = problem.minutes[rows]
+    units = Units(minutes=unit_of(minutes, np.isfinite(minutes)))
+    solved = dataclasses.replace(
+        problem,
+        minutes=minutes / units.minutes,
+        demand=problem.demand[rows],
+        demand_ids=problem.site_ids,
+        group=None,
+    )
+    return SolvedProblem(solved, units, rows, 0.0)
 
 
 def unit_of(numbers: Floats, known: NDArray[np.bool_] | bool = True) -> float:  # noqa: FBT001, FBT002

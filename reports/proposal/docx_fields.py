@@ -22,6 +22,8 @@ _REFERENCE = re.compile(r"\b(Bảng|Hình|Table|Figure) (\d+)\b")
 _LATIN = {"Bảng": "Table", "Hình": "Figure", "Table": "Table", "Figure": "Figure"}
 """Kind of caption → the name of its sequence and of its bookmarks, which have ASCII letters."""
 _CONTENTS = "_Toc"
+_FEWEST_LINES = 2
+"""Lines of the table of contents that stay on one page with its heading."""
 _MOST_BOOKMARKS = 2**31 - 1
 """A bookmark's number is made from its name, so that equal documents are equal files."""
 
@@ -79,7 +81,7 @@ def add_contents(docx: Docx, titles: list[str]) -> None:
     for number, title in enumerate(titles, start=1):
         line = docx.add_paragraph()
         line.paragraph_format.space_after = 0
-        line.paragraph_format.keep_with_next = number < len(titles)
+        line.paragraph_format.keep_with_next = number <= _FEWEST_LINES
         line.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
         line.add_run(f"{title}\t")
         add_field(line, f"PAGEREF {_CONTENTS}{number} \\h", "…", stale=True)

@@ -55,7 +55,7 @@ def _styles(docx: Docx, language: str) -> None:
     fonts.append(tag)
     normal.paragraph_format.space_after = Pt(6)
     normal.paragraph_format.space_before = Pt(0)
-    normal.paragraph_format.line_spacing = 1.05  # Decree 30/2020: between single and one and a half
+    normal.paragraph_format.line_spacing = 1.0  # the least of Decree 30/2020: one and a half is the most
     for level in (1, 2, 3):
         style = docx.styles[f"Heading {level}"]
         _type(style, BODY_SIZE, bold=True, italic=level == 3)  # noqa: PLR2004 (the third level)

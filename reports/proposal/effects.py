@@ -13,6 +13,7 @@ from ansinh.reports.facts.outlook import districts_by_share
 from ansinh.reports.proposal.details import detail
 from ansinh.reports.proposal.risks import area_name, risks
 from ansinh.reports.report.difference import worth
+from ansinh.reports.tables.services import whole_people
 from ansinh.words.numbers import number, percent
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def _social(scope: Scope) -> list[Block]:
                 "best_share": shown[1],
             }
             lines.append(words("proposal.equity", **values, **names))
+    rows = whole_people(rows)  # as in Table 1
     persons = {key: float(rows[f"{key}_persons"].sum()) for key in ("no_place", "out_of_reach")}
     if sum(persons.values()) < A_PERSON:
         lines.append(words("proposal.left_none"))

@@ -11,10 +11,12 @@ from ansinh.reports.facts.alternatives import HIGH, LOW, demand
 from ansinh.reports.facts.objections import losing_districts, secure_sites
 from ansinh.reports.facts.outlook import always_chosen, assumed, do_nothing, estimated_share, unsure_sites
 from ansinh.reports.facts.staffing import staffing
+from ansinh.reports.proposal.law_marks import letter_day
 from ansinh.words.numbers import as_date, date_long, number, percent
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:
+    from ansinh.reports.facts import Facts
     from ansinh.reports.proposal.scope import Scope
     from ansinh.words import Words
 
@@ -164,13 +166,13 @@ def _robust(scope: Scope) -> str:
 
 
 def _not_reached(scope: Scope) -> list[str]:
-    """Return one sentence per service with people unserved, and one on the number of missed promises."""
+    """Return one sentence per service with people unserved in years to come, and one on the number of missed promises."""
     words, facts = scope.words, scope.facts
     left = facts.data.unserved[facts.data.unserved["plan_id"] == facts.plan_id]
     lines = []
     for service in facts.services:
         rows = left[left["service"] == service]
-        by_period = rows.groupby("period")["persons"].sum().reindex(facts.periods).fillna(0.0)
+        by_period = rows.groupby("period")["persons"].sum().reindex(_to_come(facts)).fillna(0.0)
         missed = by_period[by_period >= A_PERSON]
         if missed.empty:
             continue
@@ -194,6 +196,12 @@ def _not_reached(scope: Scope) -> list[str]:
         counts = {"n": number(kept, words.language), "all": number(len(promised), words.language)}
         lines.append(words("proposal.risk_commitments", **counts))
     return lines
+
+
+def _to_come(facts: Facts) -> list[str]:
+    """Return the periods that end after the letter; at least the last one."""
+    year = letter_day(facts).year
+    return [period for period in facts.periods if int(period) >= year] or facts.periods[-1:]
 
 
 def _past(scope: Scope) -> list[str]:

@@ -105,7 +105,9 @@ def data_sources(facts: Facts, words: Words) -> Table:
 def glossary(words: Words) -> Table:
     """Return the glossary of the language as a table."""
     heads = [words("table.col.term"), words("table.col.translation"), words("table.col.meaning")]
-    return Table(caption=words("glossary.title"), columns=heads, rows=glossary_rows(words), widths=(2, 2, 3))
+    return Table(
+        caption=words("glossary.caption"), columns=heads, rows=glossary_rows(words), widths=(2, 2, 3)
+    )
 
 
 def glossary_rows(words: Words) -> list[list[str]]:

@@ -32,14 +32,14 @@ def by_service(facts: Facts, words: Words, plan_id: str | None = None, period: s
     rows = facts.by_service
     rows = rows[(rows["plan_id"] == plan) & (rows["period"] == when)]
     cells = []
-    rows = _whole(rows)
+    target = float(rows["target_persons"].sum())
+    share = float(rows["served_persons"].sum()) / target if target else float("nan")  # as sentences have it
+    rows = whole_people(rows)
     for row in records(rows):
         name = text(facts.name("services", row["service"], words.language))
         counts = [number(row[key], words.language) for key in _COUNTS]
         cells.append([name, *counts, percent(row["served_share"], words.language)])
     if len(rows):
-        target = float(rows["target_persons"].sum())
-        share = float(rows["served_persons"].sum()) / target if target else float("nan")
         sums = [number(rows[key].sum(), words.language) for key in _COUNTS]
         cells.append([words("common.total"), *sums, percent(share, words.language)])
     return Table(
@@ -57,7 +57,7 @@ def by_service(facts: Facts, words: Words, plan_id: str | None = None, period: s
     )
 
 
-def _whole(rows: pd.DataFrame) -> pd.DataFrame:
+def whole_people(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows with whole people that add up, by row and by column; shares stay those of the exact numbers.
 
     The totals of the target and of the people served are rounded as everywhere; what is left is split among the causes.

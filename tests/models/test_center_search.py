@@ -15,6 +15,7 @@ from ansinh.models.location.search.exchange_cover import ExchangeCover
 from ansinh.models.location.search.fractional_cover import fractional_cover, prices_rule_out
 from ansinh.models.location.search.patterns import reduced
 from tests.models.instances import pmed
+from tests.property.small_problems import FAST
 
 ONE = SolverSettings(threads=1)
 
@@ -39,6 +40,7 @@ def fewest(cover: np.ndarray) -> int:
     )
 
 
+@FAST
 @given(covers())
 def test_so_many_columns_are_found_or_shown_to_be_too_few_as_counting_says(cover):
     least = fewest(cover)
@@ -50,6 +52,7 @@ def test_so_many_columns_are_found_or_shown_to_be_too_few_as_counting_says(cover
             assert cover[:, list(choice.chosen)].any(axis=1).all()
 
 
+@FAST
 @given(covers())
 def test_fractional_covers_rule_out_no_number_that_suffices_and_all_that_are_below_them(cover):
     least, found = fewest(cover), fractional_cover(cover, ONE)
@@ -61,6 +64,7 @@ def test_fractional_covers_rule_out_no_number_that_suffices_and_all_that_are_bel
         assert ruled_out or choose > found.value - 1e-5
 
 
+@FAST
 @given(covers(), st.integers(0, 1000))
 def test_exchanges_keep_their_sums_and_what_they_find_covers_all(cover, seed):
     rng = np.random.default_rng(seed)
@@ -79,6 +83,7 @@ def test_exchanges_keep_their_sums_and_what_they_find_covers_all(cover, seed):
         assert (count > 0).all()
 
 
+@FAST
 @given(covers())
 def test_reductions_leave_the_size_of_the_smallest_cover(cover):
     rest, columns = reduced(cover)

@@ -10,8 +10,12 @@ from ansinh.cli.analyses.question import Question, leave_missed, on_scenario, sp
 from ansinh.cli.analyses.words import head
 from ansinh.cli.language import say
 
+FEWEST = 3
+"""Points from which one of them can lie between others."""
+
 if TYPE_CHECKING:
     from ansinh.planning.analyses import Frontier
+    from ansinh.planning.inputs.problem import Inputs
 
 
 @click.command(
@@ -29,12 +33,13 @@ def command(question: Question, *, x: str, y: str, steps: int, as_json: bool) ->
     with spoken(as_json=as_json) as progress:
         inputs = question.inputs()
         found = frontier(inputs, x, y, steps, progress=progress)
-    show(found, as_json=as_json)
+    show(found, inputs, as_json=as_json)
     leave_missed(inputs, found.misses)
 
 
-def show(found: Frontier, *, as_json: bool) -> None:
-    """Print the points of a trade-off."""
+def show(found: Frontier, inputs: Inputs, *, as_json: bool) -> None:
+    """Print the points of a trade-off, the most balanced one first in a sentence."""
+    from ansinh.cli.analyses.names import sites_said
     from ansinh.cli.analyses.tables import proven, put_json, put_line, put_table
 
     if as_json:
@@ -52,6 +57,9 @@ def show(found: Frontier, *, as_json: bool) -> None:
         "missed",
         "sites",
     )
+    if sentence := _balanced(found, inputs):
+        put_line(sentence)
+    kept = kept.assign(sites=[sites_said(value, inputs) for value in kept["sites"]])
     table = proven(kept.loc[:, ~kept.columns.duplicated()])
     shown = [name for name in dict.fromkeys(columns) if name != "missed" or table[name].any()]
     put_table(f"{head(found.x)} ↔ {head(found.y)}", table, shown)
@@ -60,3 +68,25 @@ def show(found: Frontier, *, as_json: bool) -> None:
         put_line(say("analyses.impossible", levels=levels))
     for level, message in found.unsolved:
         put_line(f"[red]✗[/] {level:g}: {message}")
+
+
+def _balanced(found: Frontier, inputs: Inputs) -> str:
+    """Return the point nearest to the best of both, each counted from its least to its most; "" with fewer than three."""
+    from ansinh.cli.analyses.tables import said
+
+    points = found.efficient
+    span = points[["x", "y"]].max() - points[["x", "y"]].min()
+    if len(points) < FEWEST or not (span > 0).all():
+        return ""
+    far = ((points[["x", "y"]] - points[["x", "y"]].min()) / span).sum(axis=1)
+    best = points.loc[far.idxmin()]
+    least = points.loc[points["x"].idxmin()]
+    told = {
+        "x_name": head(found.x),
+        "y_name": head(found.y),
+        "x": said(best["x"], found.x),
+        "y": said(best["y"], found.y),
+        "x_least": said(least["x"], found.x),
+        "y_most": said(least["y"], found.y),
+    }
+    return say("analyses.balanced", scenario=inputs.scenario.scenario.id, **told)

@@ -47,6 +47,7 @@ def command(
 def show(worth: Worth, flips: Sequence[BreakEven], inputs: Inputs, *, as_json: bool) -> None:
     """Print worths and break-evens."""
     from ansinh.cli.analyses.tables import put_json, put_line, put_table
+    from ansinh.cli.analyses.worths import first_sentence, told_places, told_worth
     from ansinh.planning.analyses.base import named
 
     places = named(worth.places, inputs)
@@ -54,11 +55,10 @@ def show(worth: Worth, flips: Sequence[BreakEven], inputs: Inputs, *, as_json: b
         put_json({"duals": worth.duals, "places": places, "money": worth.money, "coverage": worth.coverage,
                   "break_evens": [vars(flip) for flip in flips]})  # fmt: skip
         return
-    put_table(say("analyses.title.one_place"), places)
-    put_table(say("analyses.title.one_billion"), worth.money)
-    put_table(say("analyses.title.one_point"), worth.coverage)
-    if len(worth.duals):
-        put_table(say("analyses.title.duals"), worth.duals)
+    put_line(first_sentence(places, worth.money, inputs))
+    put_table(say("analyses.title.one_place"), told_places(places, inputs))
+    put_table(say("analyses.title.one_billion"), told_worth(worth.money, inputs))
+    put_table(say("analyses.title.one_point"), told_worth(worth.coverage, inputs))
     for flip in flips:
         put_line(_flip_words(flip))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from typing import TYPE_CHECKING
 
@@ -13,31 +14,40 @@ from ansinh.models.exact.bound import Bound, own_method
 from ansinh.models.exact.incumbent import Incumbent
 from ansinh.models.location import checks, formulations
 from ansinh.models.location.answer import answer
+from ansinh.models.location.between import between_sites, rows_of_sites
 from ansinh.models.location.call import start
+from ansinh.models.location.problem import LocationProblem
+from ansinh.models.location.search.exchange_spacing import exchange_spaced
+from ansinh.models.location.search.spacing import Spaced, spaced_sites, undominated_sites
 from ansinh.models.location.site_plan import HALF, SitePlan, solver_of
 
 if TYPE_CHECKING:
+    from ansinh.models.exact.bound import Prover
     from ansinh.models.location.call import Call
     from ansinh.models.location.plan import LocationPlan
-    from ansinh.models.location.problem import LocationProblem
+    from ansinh.models.location.search.spacing import Conflict
     from ansinh.models.location.site_plan import Found
     from ansinh.models.matrix_form import Floats
     from ansinh.models.settings import SolverSettings
 
-BISECTION = own_method("bisection over distances")
+COLOURS = own_method("colours")
+STEPS = 30
+"""Exchanges per site that a distance gets."""
+SHARE_FOR_ONE = 0.3
+"""Share of the time left that one distance may take; longer ones, which are easier, get the rest."""
 
 
 def p_dispersion(problem: LocationProblem, p: int, *, settings: SolverSettings | None = None) -> LocationPlan:
     """Open p sites as far from each other as can be: ``max min_{j<k} min(tⱼₖ, tₖⱼ)``.
 
-    The matrix must run from site to site (as many rows as columns); its diagonal is ignored, and a missing way
-    means infinitely far apart: the objective is infinite when none of the p sites can be reached from another.
-    Demand plays no part.
+    The matrix must hold the minutes from every site to every site: a square one, or one in which each site is also a
+    demand point of the same id. Its diagonal is ignored, and a missing way means infinitely far apart: the objective
+    is infinite when none of the p sites can be reached from another. Demand plays no part.
 
     Raises
     ------
     InputError
-        If the matrix isn't square, or p is less than 2.
+        If there is no row for each site, or p is less than 2.
 
     References
     ----------
@@ -53,49 +63,111 @@ def p_dispersion(problem: LocationProblem, p: int, *, settings: SolverSettings |
     ((0, 2), 30.0)
     """
     call = start(
-        "p_dispersion", problem, settings, lambda q: [*checks.check_p(q, p, least=2), *_check_square(q)]
+        "p_dispersion", problem, settings, lambda q: [*checks.check_p(q, p, least=2), *_check_rows(q)]
     )
-    return answer(call, _bisect(call, p))
+    return answer(call, _DispersionSearch(call, p).run())
 
 
-def _check_square(problem: LocationProblem) -> list[Finding]:
-    if problem.demand_count == problem.site_count:
+def _check_rows(problem: LocationProblem) -> list[Finding]:
+    if rows_of_sites(problem) is not None:
         return []
-    shape = f"has shape {problem.minutes.shape}, but must run from every site to every site"
-    return [Finding("minutes", shape, "give a square matrix")]
+    shape = f"has shape {problem.minutes.shape}, and not every site has a row of its id"
+    return [Finding("minutes", shape, "give a square matrix, or a row for every site by its id")]
 
 
-def _bisect(call: Call, p: int) -> Found:
-    """Ask for one distance after the other whether p sites can stand so far apart; values are minus the distance."""
-    problem, prover = call.problem, BISECTION
-    apart = np.minimum(problem.minutes, problem.minutes.T)
-    np.fill_diagonal(apart, math.inf)
-    chosen = _spread(apart, p, problem.existing)
-    value = _closest(apart, chosen)
-    limit = _closest(apart, problem.existing)
-    pairs = apart[np.triu_indices(len(apart), 1)]
-    radii = np.unique(pairs[(pairs > value) & (pairs <= limit)])
-    low, high = (
-        -1,
-        len(radii) - 1,
-    )  # radii[low] is reached (or value is), all above radii[high] are impossible
-    while low < high and not call.clock.late:
-        middle = (low + high + 1) // 2
-        if not call.fits(int((apart < radii[middle]).sum()) // 2):
-            break
-        formulation = call.written(lambda at=middle: formulations.p_dispersion(problem, p, float(radii[at])))  # type: ignore[misc]
+class _DispersionSearch:
+    """The search over the distances that occur; values are minus the distance.
+
+    ``radii[low - 1]`` is reached (or the plan's distance is), and no plan keeps ``radii[high]``.
+    """
+
+    def __init__(self, call: Call, p: int) -> None:
+        self.call, self.p, self.existing = call, p, call.problem.existing
+        self.apart = between_sites(call.problem)
+        self.helpers: list[Prover] = []
+        np.fill_diagonal(self.apart, math.inf)
+        self.chosen = _spread(self.apart, p, self.existing)
+        pairs = self.apart[np.triu_indices(len(self.apart), 1)]
+        limit = _closest(self.apart, self.existing)
+        self.radii = np.unique(pairs[(pairs > self.value) & (pairs <= limit)])
+        self.low, self.high = 0, len(self.radii)
+
+    @property
+    def value(self) -> float:
+        """How far apart the two closest sites of the plan are."""
+        return _closest(self.apart, self.chosen)
+
+    def run(self) -> Found:
+        """Halve the range until it is empty or time is up."""
+        self._exchange()
+        unanswered = -1  # the longest distance for which time was too short; longer ones are easier
+        while not self.call.clock.late:
+            least = max(self.low, unanswered + 1)
+            if least >= self.high:
+                break
+            middle = (least + self.high) // 2
+            found = self._keeping(float(self.radii[middle]))
+            if found.chosen is not None:
+                self._take(found.chosen)
+                self._exchange()
+            elif found.finished:
+                self.high = middle
+            else:
+                unanswered = middle
+        proven = float(self.radii[self.high - 1]) if self.low < self.high else self.value
+        return Incumbent(-self.value, SitePlan(self.chosen), Bound(-proven, COLOURS.helped_by(*self.helpers)))
+
+    def _keeping(self, distance: float) -> Spaced:
+        """Look for p sites that keep a distance: by colours, and by a MILP where these don't end."""
+        conflict = self._conflict(distance)
+        free = np.flatnonzero(~conflict[:, list(self.existing)].any(axis=1))
+        free = free[undominated_sites(conflict[np.ix_(free, free)])]
+        choose = self.p - len(self.existing)
+        until = self.call.clock.for_rest(SHARE_FOR_ONE).deadline
+        found = spaced_sites(conflict[np.ix_(free, free)], choose, until)
+        if not found.finished:
+            found = self._by_milp(self.apart[np.ix_(free, free)], choose, distance)
+        if found.chosen is None:
+            return found
+        return dataclasses.replace(found, chosen=tuple(free[list(found.chosen)].tolist()))
+
+    def _by_milp(self, apart: Floats, choose: int, distance: float) -> Spaced:
+        """Ask the solver for so many sites that keep a distance."""
+        call = dataclasses.replace(self.call, clock=self.call.clock.for_rest(SHARE_FOR_ONE))
+        if not call.fits(int((apart < distance).sum()) // 2):
+            return Spaced(None, finished=False)
+        ids = tuple(range(len(apart)))
+        problem = LocationProblem(apart, np.ones(len(apart)), ids, ids)
+        formulation = call.written(lambda: formulations.p_dispersion(problem, choose, distance))
         outcome = call.solve(formulation.prob)
-        prover = prover.helped_by(solver_of(outcome))
-        found = tuple(j for j, y in enumerate(formulation.v.opened) if (y.varValue or 0) > HALF)
-        if len(found) >= p:
-            chosen, value = found, _closest(apart, found)
-            low = max(middle, int(np.searchsorted(radii, value)))
-        elif outcome.status is Status.INFEASIBLE or outcome.bound < p - HALF:
-            high = middle - 1
-        else:
-            break
-    proven = float(radii[high]) if low < high else value
-    return Incumbent(-value, SitePlan(chosen), Bound(-proven, prover))
+        self.helpers.append(solver_of(outcome))
+        chosen = tuple(j for j, y in enumerate(formulation.v.opened) if (y.varValue or 0) > HALF)
+        if len(chosen) >= choose:
+            return Spaced(chosen, finished=True)
+        return Spaced(None, outcome.status is Status.INFEASIBLE or outcome.bound < choose - HALF)
+
+    def _exchange(self) -> None:
+        """Exchange sites for ever longer distances."""
+        rng = np.random.default_rng(self.call.settings.seed)
+        while self.low < self.high:
+            conflict = self._conflict(float(self.radii[self.low]))
+            steps, until = STEPS * self.p, self.call.deadline
+            found = exchange_spaced(
+                conflict, self.chosen, self.existing, steps=steps, rng=rng, deadline=until
+            )
+            if found is None:
+                break
+            self._take(found)
+
+    def _take(self, chosen: tuple[int, ...]) -> None:
+        self.chosen = tuple(sorted({*self.existing, *chosen}))
+        self.low = int(np.searchsorted(self.radii, self.value, side="right"))
+
+    def _conflict(self, distance: float) -> Conflict:
+        """Return (J, J) which sites are nearer to each other than a distance; each is to itself."""
+        conflict: Conflict = self.apart < distance
+        np.fill_diagonal(conflict, val=True)
+        return conflict
 
 
 def _closest(apart: Floats, chosen: tuple[int, ...]) -> float:

@@ -13,6 +13,7 @@ import pulp
 from ansinh.models.certificate import Certificate
 from ansinh.models.location import checks
 from ansinh.models.location.call import start
+from ansinh.models.location.describe import describe_opened
 from ansinh.models.location.flows import Flows, read_flows
 from ansinh.models.location.formulations import LocationFormulation, choose_sites
 from ansinh.models.location.kinds.max_covering import mclp
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from ansinh.models.settings import SolverSettings
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class FlowPlan:
     """Open sites, and which paths they capture.
 
@@ -55,6 +56,9 @@ class FlowPlan:
     open_sites: tuple[Hashable, ...]
     captured: pd.Series
     certificate: Certificate
+
+    def __repr__(self) -> str:
+        return describe_opened("FlowPlan: flow_capture", self.certificate, {"open": self.open_sites})
 
 
 def flow_capture(

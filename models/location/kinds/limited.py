@@ -9,6 +9,7 @@ import numpy as np
 
 from ansinh.models.exact.bound import Bound
 from ansinh.models.exact.incumbent import Incumbent
+from ansinh.models.exact.schedule import Part, follow
 from ansinh.models.location import formulations, formulations_of_cover, formulations_of_fairness
 from ansinh.models.location.kinds.left_out import NEARLY_PROVEN, NOT_FEWEST, ROUNDING, SURE
 from ansinh.models.location.search.restricted import read_sites
@@ -24,6 +25,16 @@ NO_PLAN = "no choice of sites keeps all limits"
 
 def median_within_limits(call: Call, p: int | None, *, capacitated: bool, single_source: bool) -> Found:
     """Serve as many as can be, with the least travel and weighted cost, within the call's limits."""
+    arcs = int(call.problem.reach.sum())
+
+    def written_out(_: Found) -> Found:
+        return _median(call, p, capacitated=capacitated, single_source=single_source)
+
+    return follow([Part("the formulation as written", written_out, arcs=arcs)], call.clock)
+
+
+def _median(call: Call, p: int | None, *, capacitated: bool, single_source: bool) -> Found:
+    """Solve the p-median as written: first the fewest unserved, where some may be, then the objective."""
     limits = call.solved_limits
 
     def written(price: float | None) -> LocationFormulation:
@@ -85,7 +96,10 @@ def most_covered_within_limits(call: Call, p: int | None, *, capacitated: bool, 
             problem, p, standard, capacitated=capacitated, single_source=single_source, limits=limits
         )
 
-    return _solved(call, call.written(written), maximised=True)
+    def written_out(_: Found) -> Found:
+        return _solved(call, call.written(written), maximised=True)
+
+    return follow([Part("the formulation as written", written_out, arcs=int(call.near.sum()))], call.clock)
 
 
 def _solved(call: Call, formulation: LocationFormulation, *, maximised: bool = False) -> Found:

@@ -20,6 +20,7 @@ from ansinh.models.location.kinds.capacitated import find_with_places, nobody
 from ansinh.models.location.kinds.k_nearest import check_k_nearest, nearest_first
 from ansinh.models.location.kinds.limited import median_within_limits
 from ansinh.models.location.kinds.transformed import MedianChoices, median_over
+from ansinh.models.location.kinds.worst import WorstShare
 from ansinh.models.location.limits import Options
 from ansinh.models.location.search.evaluators import TOLERANCE, SiteEvaluator
 from ansinh.models.location.search.least import least_cost
@@ -89,8 +90,8 @@ def p_median(
         this aversion to inequality (1 is usual); the objective is then in minutes. Its κ is fixed beforehand, from the
         minutes to the nearest existing site, or to the nearest of all: ``plan.options.kappa``.
     worst_share
-        Make the mean minutes of this share of the people, those who travel longest, least (1: everybody's mean).
-        Solved as written, by the MILP.
+        Make the mean minutes of this share of the people, those who travel longest, least (1: everybody's mean). With
+        places or limits it is solved as written, by the MILP.
     limits
         Budget, counts by type or region, least use; see `SiteLimits`. Solved as written, by the MILP.
     cost_weight
@@ -169,6 +170,8 @@ def p_median(
         choices = MedianChoices(median, p, capacitated, single_source, limits, method=method)
         return _equivalent(call, aversion, choices)
     near = None
+    if worst_share is not None and p is not None and limits is None and not capacitated:
+        return answer(call, WorstShare(call, p, worst_share).found())
     if k_nearest is not None and p is not None and call.problem.demand_count:
         near = nearest_first(call, p, k_nearest, **places)
     return answer(call, near or median(call, p, method=method, **places))

@@ -13,6 +13,7 @@ from ansinh.models.certificate import Certificate
 from ansinh.models.errors import Finding, raise_if
 from ansinh.models.location import checks
 from ansinh.models.location.call import start
+from ansinh.models.location.describe import describe_opened
 from ansinh.models.location.formulations_of_tiers import two_tiers
 from ansinh.models.location.plan import SMALL_SHARE, allocation_frame
 from ansinh.models.location.reading import Reader, read_matrix
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from ansinh.models.solve import SolveOutcome
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class TieredPlan:
     """Local and regional sites, and who goes where.
 
@@ -63,6 +64,10 @@ class TieredPlan:
     to_local: pd.DataFrame
     to_regional: pd.DataFrame
     certificate: Certificate
+
+    def __repr__(self) -> str:
+        opened = {"local": self.local_sites, "regional": self.regional_sites}
+        return describe_opened("TieredPlan: p_median_two_tiers", self.certificate, opened)
 
 
 def p_median_two_tiers(

@@ -12,6 +12,7 @@ import pytest
 import xlrd
 
 from ansinh.geodata.own import OwnData, Source
+from tests.geodata.own.excel97 import write_xls
 from tests.geodata.own.mutate import YEAR, Sheet
 from tests.geodata.own.ods import write_ods
 from tests.geodata.own.office import COMMUNES, PEOPLE, boundaries, write_kml, write_shapefile
@@ -154,6 +155,14 @@ def test_a_sheet_of_libreoffice(office: Read, tables: Path):
     data = office(Source(file=tables / "ds.ods", label="ds.ods"))
     assert people(data) == PEOPLE
     assert {"hidden_rows", "sheets_left"} <= codes(data)
+
+
+def test_a_workbook_of_excel_97(office: Read, tables: Path):
+    old = [HEADING, *([name, number // 2] for name, number in ROWS)]
+    write_xls(tables / "ds.xls", {"Cũ": old, "Nay": [["BIỂU 1: DÂN SỐ"], HEADING, *ROWS]}, hidden=["Cũ"])
+    data = office(Source(file=tables / "ds.xls", label="ds.xls"))
+    assert people(data) == PEOPLE
+    assert "sheets_left" in codes(data)
 
 
 def test_a_workbook_under_the_old_ending(office: Read, tables: Path):

@@ -16,7 +16,16 @@ from ansinh.cli.main import ansinh
 from ansinh.models.errors import InputError
 from ansinh.planning.adopt import adopt
 from ansinh.planning.adopt.questions import MOST_QUESTIONS
-from tests.geodata.own.office import COMMUNES, FACILITIES, PEOPLE, PLACES, boundaries, write_shapefile
+from tests.geodata.own.excel97 import write_xls
+from tests.geodata.own.office import (
+    COMMUNES,
+    FACILITIES,
+    PEOPLE,
+    PLACES,
+    boundaries,
+    write_kml,
+    write_shapefile,
+)
 
 Folder = Callable[[Path], None]
 
@@ -40,6 +49,33 @@ def people_book(folder: Path) -> None:
     del book["Sheet"]
     book["Năm 2019"].sheet_state = "hidden"
     book.save(folder / "Bieu dan so.xlsx")
+
+
+def people_of_excel_97(folder: Path) -> None:
+    """Write a workbook of Excel 97 with a title, a row of totals, and numbers as people write them."""
+    rows = [
+        [number, c.code, c.name, f"{c.people:,}".replace(",", ".")] for number, c in enumerate(COMMUNES, 1)
+    ]
+    heading = [["SỞ Y TẾ"], ["BIỂU 1: DÂN SỐ NĂM 2024"], ["TT", "Mã xã", "Tên xã", "Dân số"]]
+    write_xls(folder / "Bieu 1.xls", {"Sheet1": [*heading, *rows, [None, None, "Tổng cộng", PEOPLE]]})
+
+
+def people_by_district(folder: Path) -> None:
+    """Write a workbook with a sheet for each district."""
+    book = openpyxl.Workbook()
+    for district in dict.fromkeys(commune.district for commune in COMMUNES):
+        sheet = book.create_sheet(district)
+        sheet.append(["Tên xã", "Dân số 2024"])
+        for commune in COMMUNES:
+            if commune.district == district:
+                sheet.append([commune.name, commune.people])
+    del book["Sheet"]
+    book.save(folder / "Dan so theo huyen.xlsx")
+
+
+def map_kmz(folder: Path) -> None:
+    """Write the map of communes for Google Earth, a folder for each district."""
+    write_kml(folder / "Ban do xa.kmz")
 
 
 def facilities_csv(folder: Path) -> None:
@@ -85,6 +121,9 @@ FOLDERS: dict[str, tuple[Folder, ...]] = {
     "metres of VN-2000 without a .prj": (people_csv, facilities_csv, metres),
     "no facilities": (people_book, map_geojson),
     "subfolder": (people_inside, map_geojson, facilities_csv),
+    "workbook of Excel 97": (people_of_excel_97, map_geojson, facilities_csv),
+    "a sheet for each district": (people_by_district, map_geojson, facilities_csv),
+    "map for Google Earth": (people_csv, map_kmz, facilities_csv),
     "papers beside": (people_csv, map_geojson, facilities_csv, letter),
 }
 
@@ -114,6 +153,11 @@ def test_a_folder_becomes_a_plan_with_the_right_people_and_places(name: str, tmp
     assert province is not None
     assert province.name_vi == "Kon Tum"
     assert province.cells["population"].sum() == PEOPLE
+    centres = province.communes.to_crs(4326).representative_point()
+    truth = sorted((commune.west + 0.04, commune.south + 0.04) for commune in COMMUNES)
+    assert sorted(zip(centres.x, centres.y, strict=True)) == [
+        pytest.approx(place, abs=0.005) for place in truth
+    ]
     records = province.records("places")
     assert (0 if records is None else records["places"].sum()) == (0 if name == "no facilities" else PLACES)
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before

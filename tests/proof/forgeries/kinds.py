@@ -104,6 +104,18 @@ def a_site_moved(folder: Path, rng: random.Random) -> Forged:
     return Forged(("data/sites.parquet",), (f"data/sites.parquet, row {number} ", "column geometry"))
 
 
+def a_stage(folder: Path, rng: random.Random) -> Forged:
+    """Make a stage of the plan as written better, value and bound alike, so that it is still proved."""
+    rows = tools.read(folder, "data/certificates")
+    number = rng.choice([n for n, row in enumerate(rows) if row["plan_id"] == "official"])
+    factor = rng.choice((0.5, 0.9, 0.999))
+    rows[number] |= {column: rows[number][column] * factor for column in ("value", "bound")}
+    tools.write(folder, "data/certificates", rows)
+    return Forged(
+        ("data/certificates.parquet",), (f"data/certificates.parquet, row {number} ", "column value")
+    )
+
+
 def a_verdict(folder: Path, rng: random.Random) -> Forged:
     """Say that a promise is kept that isn't, or the other way round."""
     rows = tools.read(folder, "data/commitments")
@@ -160,6 +172,7 @@ KINDS: dict[str, Kind] = {
     "verdict on a promise": a_verdict,
     "stage value": cell("certificates", "value"),
     "bound": cell("certificates", "bound"),
+    "stage value and bound alike": a_stage,
     "gap": cell("certificates", "gap", least=1e-4),
     "project: capital or places": cell(
         "projects", "capital_million_vnd", "places", "cost_per_place_million_vnd"

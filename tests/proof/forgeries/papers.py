@@ -134,7 +134,7 @@ def point_of_the_geopackage(folder: Path, rng: random.Random) -> Forged:
     """Put a facility where another one is."""
     rows = tools.asked(folder / "plan.gpkg", "SELECT fid, site_id, geom FROM facilities ORDER BY fid")
     place = rng.randrange(len(rows))
-    other = rng.choice([geometry for _, site, geometry in rows if site != rows[place][1]])
+    other = rng.choice([geometry for _, _, geometry in rows if geometry != rows[place][2]])
     tools.layer(folder / "plan.gpkg", "UPDATE facilities SET geom = ? WHERE fid = ?", other, rows[place][0])
     return Forged(("plan.gpkg",), (f"plan.gpkg, layer facilities, row {place}, column geom",))
 

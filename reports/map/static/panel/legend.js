@@ -9,7 +9,7 @@ function swatch(colour) {
 }
 
 function legendBlock(title, rows) {
-  return rows.length ? h("section", {}, h("h3", {}, title), h("ul", {}, rows)) : null;
+  return rows.length ? h("section", {}, h("h2", {}, title), h("ul", {}, rows)) : null;
 }
 
 function line(colour, width, dash = "") {

@@ -1,0 +1,13 @@
+// What the theme leaves out for keyboards and screen readers: names of its search and of the bars that copy code, tables that scroll.
+
+function nameParts() {
+  const search = document.querySelector(".md-search");
+  search?.setAttribute("aria-label", search.querySelector("input").placeholder);
+  document.querySelectorAll(".md-code__nav").forEach((bar, k) => {
+    bar.setAttribute("aria-label", `${bar.querySelector("button")?.title ?? "code"} ${k + 1}`);
+  });
+  document.querySelectorAll(".md-typeset__scrollwrap").forEach((box) => { box.tabIndex = 0; });
+}
+
+new MutationObserver(nameParts).observe(document.body, { childList: true, subtree: true });
+nameParts();

@@ -1,0 +1,139 @@
+"""Stages that are proved again without any solver's word, in exact fractions; of the others it is said that they aren't.
+
+A plan as written has its places: who goes where is a transport problem, whose optimum and bound are computed here
+(`transport`), and its cost is that of its facilities. A stage whose value is 0 needs no proof, since no stage is below 0.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+from .facilities import A_PLACE, resident_cost, salary, staff_per_place
+from .money import discount, renovation
+from .problem import unpacked
+from .tables import OFFICIAL, PERSONS, Ledger, Row, Run, told_at
+from .transport import Optimum, Transport
+
+GROUP = "bounds proved again in exact fractions"
+WEAKER = 2e-6  # share by which a bound may be below the stated one: minutes are kept as numbers of 32 bits
+Ways = dict[tuple[str, str], float]
+
+
+def check_bounds(run: Run, book: Ledger) -> None:
+    """Compare stages of the plan as written with optima computed here; nothing where the run keeps no minutes."""
+    stages = {r["stage"]: r for r in run["certificates"] if r["plan_id"] == OFFICIAL}
+    for stage, (value, bound) in _computed(run).items():
+        row = stages[stage]
+        margin = PERSONS + WEAKER * value
+        book.equal(GROUP, told_at("certificates", row, "value"), row["value"], value, margin)
+        said = f"stated {row['bound']}, proved {bound} of {value}"
+        ok = row["bound"] <= value + margin
+        book.holds(GROUP, told_at("certificates", row, "bound"), said, ok=ok)
+
+
+def proved_again(run: Run) -> list[tuple[str, str, bool]]:
+    """Return plan, stage and whether its stated bound is proved here; what isn't rests on the solver's word."""
+    computed = _computed(run)
+    found = []
+    for row in run["certificates"]:
+        own = computed.get(row["stage"]) if row["plan_id"] == OFFICIAL else None
+        margin = PERSONS + WEAKER * abs(row["bound"])
+        found.append(
+            (row["plan_id"], row["stage"], row["bound"] <= max(own[1] if own else 0.0, 0.0) + margin)
+        )
+    return found
+
+
+def on_whose_word(run: Run) -> tuple[str, str]:
+    """Return a line on the stages whose bounds are proved here, and one on those that rest on the solver's word."""
+    stages = proved_again(run)
+    proved = [f"{plan} {stage}" for plan, stage, holds in stages if holds]
+    rest = [f"{plan} {stage}" for plan, stage, holds in stages if not holds]
+    return (
+        f"bounds proved without the solver's word: {len(proved)} of {len(stages)} stages ({', '.join(proved) or 'none'})",
+        f"bounds on the solver's word: {', '.join(rest) or 'none'}",
+    )
+
+
+def _computed(run: Run) -> dict[str, tuple[float, float]]:
+    """Return stage → value and bound of the plan as written; empty where rules tie services together or minutes lack."""
+    parts = {row["part"]: json.loads(row["value"]) for row in run["last_problem"]}
+    stages = [r["stage"] for r in run["certificates"] if r["plan_id"] == OFFICIAL]
+    if not parts or parts["caps"] or any(target["comprehensive"] for target in parts["targets"]):
+        return {}
+    ways = _ways(run, parts)
+    most = {item["id"]: item["max_minutes"] or math.inf for item in parts["services"]}
+    weight = {item["id"]: item["weight"] for item in parts["services"]}
+    blocks = [
+        _block(run, ways, (service, period), most[service])
+        for service in run.services
+        for period in run.periods
+    ]
+    names = [service for service in run.services for _ in run.periods]
+    unserved = [
+        (weight[name] * one.minutes, weight[name] * float(one.bound))
+        for name, (one, _) in zip(names, blocks, strict=True)
+    ]
+    travel = [(two.minutes, float(two.bound)) for _, two in blocks]
+    found = {stage: tuple(math.fsum(part) for part in zip(*pairs, strict=True))
+             for stage, pairs in (("unserved", unserved), ("travel", travel))}  # fmt: skip
+    found["cost"] = (_cost(run), _cost(run))
+    return {stage: (value[0], value[1]) for stage, value in found.items() if stage in stages}
+
+
+def _cost(run: Run) -> float:
+    """Return the discounted cost of the plan as written, as stages count it: at the running cost of the last period.
+
+    Upgrades without more places are no part of it: they are added to every plan once it is found.
+    """
+    years, last = {r["period"]: r for r in run["periods"]}, run.periods[-1]
+    total = 0.0
+    for row in (r for r in run["facilities"] if r["plan_id"] == OFFICIAL):
+        service, wage = run.scenario["services"][row["service"]], salary(run, last)
+        each = sum(resident_cost(run, service, last)) + staff_per_place(run, service) * wage
+        fixed = run.norm("managers") * wage if row["places"] >= A_PLACE else 0.0
+        period = years[row["period"]]
+        total += (row["capital_million_vnd"] - renovation(run, row)) * discount(run, period, "capital")
+        total += (row["places"] * each + fixed) * period["years"] * discount(run, period, "running")
+    return total
+
+
+def _block(run: Run, ways: Ways, of: tuple[str, str], most: float) -> tuple[Optimum, Optimum]:
+    """Return the fewest people of a service in a period unserved with the plan's places, and then the fewest minutes.
+
+    Nobody goes farther than `most` minutes.
+    """
+    service, period = of
+    people = [
+        r for r in run["need"] if (r["service"], r["period"]) == (service, period) and r["target_persons"] > 0
+    ]
+    here = [r for r in run["facilities"] if r["places"] > 0
+            and (r["plan_id"], r["service"], r["period"]) == (OFFICIAL, service, period)]  # fmt: skip
+    need, room = (
+        [r["target_persons"] for r in people],
+        [r["places"] * run.people_per_place(service) for r in here],
+    )
+    minutes = [[ways[p["demand_id"], f["site_id"]] for f in here] for p in people]
+    minutes = [[t if t <= most else math.inf for t in row] for row in minutes]
+    fewest = Transport(need, [[*(0.0 if math.isfinite(t) else t for t in row), 1.0] for row in minutes],
+                       [*room, math.fsum(need)]).solve()  # fmt: skip
+    shortest = Transport(need, [[*row, 0.0] for row in minutes], [*room, fewest.minutes]).solve()
+    return fewest, shortest
+
+
+def _ways(run: Run, parts: Row) -> Ways:
+    """Return the minutes from every point to every site where something stands in the plan as written."""
+    values, width = unpacked(parts["minutes"], "f"), len(run["demand"])
+    used = {r["site_id"] for r in run["facilities"] if r["plan_id"] == OFFICIAL}
+    columns: list[tuple[str, Any]] = [
+        (row["site_id"], column)
+        for row, column in zip(run["sites"], parts["sites"]["place"], strict=True)
+        if row["site_id"] in used
+    ]
+    return {
+        (row["demand_id"], site): math.inf if math.isnan(t := values[column * width + i]) else t
+        for i, row in enumerate(run["demand"])
+        for site, column in columns
+    }
