@@ -12,6 +12,7 @@ from benchmarks import problems
 from benchmarks.beyond import beyond, facilities
 from benchmarks.centers import centers
 from benchmarks.common import Line, Timed, ours, peer, plane
+from benchmarks.explorer import explorer
 from benchmarks.problems import PMED, SPOPT
 
 if TYPE_CHECKING:
@@ -160,4 +161,5 @@ SECTIONS: dict[str, tuple[str, Callable[[], Iterator[Line]]]] = {
     "facilities": ("Facility location as TBED1", facilities),
     "centers": ("Centers and sites far apart", centers),
     "beyond": ("Many points and ways", beyond),
+    "explorer": ("The explorer: first answers at 300 points", explorer),
 }

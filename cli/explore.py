@@ -1,13 +1,19 @@
-"""``ansinh explore``: serve the explorer with Voilà to browsers on this computer only."""
+"""``ansinh explore``: serve the explorer to browsers on this computer, or with a password to those of an office."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
 
-from ansinh.cli.language import language, say
+from ansinh.cli.language import say
 from ansinh.cli.options import scenario_argument
+
+VARIABLE = "ANSINH_EXPLORE_PASSWORD"
+"""Variable of the environment with the password of a shared explorer, for those who start it by a script."""
+SHORTEST_PASSWORD = 8
+"""Letters of a password: guessing one takes a second a time."""
 
 
 @click.command(
@@ -26,9 +32,14 @@ from ansinh.cli.options import scenario_argument
     help=say("command.explore.port"),
 )
 @click.option(
+    "--share",
+    is_flag=True,
+    help=say("command.explore.share"),
+)
+@click.option(
     "--points",
     type=click.IntRange(20, 20_000),
-    default=200,
+    default=300,
     show_default=True,
     help=say("command.explore.points"),
 )
@@ -39,15 +50,24 @@ from ansinh.cli.options import scenario_argument
     show_default=True,
     help=say("command.explore.out"),
 )
-def explore_command(scenario: str, out: Path, port: int | None, points: int, *, no_browser: bool) -> None:
+def explore_command(
+    scenario: str, out: Path, port: int | None, points: int, *, share: bool, no_browser: bool
+) -> None:
     """Serve the explorer until Ctrl-C."""
-    from ansinh.cli.explorer.serve import serve
+    from ansinh.cli.explorer.serve import new_order, serve
     from ansinh.planning.question.load import load_scenario
-    from ansinh.reports.explorer.notebook import explorer_notebook
 
     load_scenario(scenario)  # so that a misspelt name is reported here and not in the browser
     name = str(Path(scenario).absolute()) if Path(scenario).exists() else scenario
-    notebook = explorer_notebook(
-        scenario_name=name, language=language(), points=points, folder=str(out.absolute())
+    order = new_order(name, points, str(out.absolute()), port or 0, password=_password() if share else "")
+    serve(order, browser=not no_browser)
+
+
+def _password() -> str:
+    """Return the password of a shared explorer: that of the environment, or one that is typed twice."""
+    given = os.environ.get(VARIABLE) or click.prompt(
+        say("command.explore.password"), hide_input=True, confirmation_prompt=True
     )
-    serve(notebook, port, browser=not no_browser)
+    if len(given) < SHORTEST_PASSWORD:
+        raise click.ClickException(say("command.explore.short_password", letters=SHORTEST_PASSWORD))
+    return str(given)

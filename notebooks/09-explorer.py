@@ -14,7 +14,7 @@
 # # What happens if the money, the targets or the sites change?
 #
 # Sliders beside a live map. Each change is solved again in seconds and added to the list of what was tried; the one
-# you like is exported as a scenario file and a run folder. The same page without Jupyter: `ansinh explore dak-nong`.
+# you like is exported as a scenario file and a run folder. On a page of its own, with sites to click on: `ansinh explore dak-nong`.
 
 # %% tags=["parameters"]
 scenario_name = "dak-nong"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import hmac
-import json
 import os
 import secrets
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -15,35 +15,53 @@ import time
 import urllib.request
 import webbrowser
 from pathlib import Path
-from typing import Any
 
 import click
 
 from ansinh.cli.explorer.settings import (
     BUSY,
+    EVERYWHERE,
     HOST,
     KEY_FILE,
     LOG,
-    NOTEBOOK,
     OPEN,
+    ORDER,
     PORT_FILE,
+    Order,
     proof,
-    voila_settings,
 )
-from ansinh.cli.language import say
+from ansinh.cli.language import language, say
 from ansinh.cli.terminal import echo
 
-START_SECONDS = 60.0  # longest wait for Voilà, which starts in a few seconds unless the computer is busy
+START_SECONDS = 300.0  # longest wait for the server, which reads the province first: some seconds unless the computer is busy
 STOP_SECONDS = 5.0  # between one signal to end and the next, harder one
-POLL_SECONDS = 0.2  # between two tries to reach Voilà: short enough not to be noticed
+POLL_SECONDS = 0.2  # between two tries to reach the server: short enough not to be noticed
 REPLY_SECONDS = 2  # to wait for an answer in one try
-LOG_LETTERS = 2_000  # of the end of Voilà's log that are shown when it fails
+LOG_LETTERS = 2_000  # of the end of the server's log that are shown when it fails
 SECRET_BYTES = 24  # of randomness in the address: too many to guess
 _REDIRECT = '<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="refresh" content="0; url={url}"><a href="{url}">Ansinh</a>'
 
 
-def serve(notebook: dict[str, Any], port: int | None, *, browser: bool) -> None:
-    """Serve a notebook until Ctrl-C, a hang-up, or until this process is asked to end or killed.
+def new_order(scenario: str, points: int, folder: str, port: int, *, password: str) -> Order:
+    """Return what is to be served; with a password to everybody who can reach this computer, else to it alone."""
+    from ansinh.cli.explorer.handlers import digest
+
+    salt = secrets.token_bytes(16) if password else b""
+    return Order(
+        scenario,
+        points,
+        folder,
+        language(),
+        EVERYWHERE if password else HOST,
+        port,
+        secrets.token_urlsafe(SECRET_BYTES),
+        salt.hex(),
+        digest(password, salt).hex() if password else "",
+    )
+
+
+def serve(order: Order, *, browser: bool) -> None:
+    """Serve the explorer until Ctrl-C, a hang-up, or until this process is asked to end or killed.
 
     The address contains a secret, so that other users of this computer, and pages of other origins in the same browser,
     can't reach the explorer by its port. It stands in no list of processes: a browser is given a file of this user's.
@@ -53,20 +71,21 @@ def serve(notebook: dict[str, Any], port: int | None, *, browser: bool) -> None:
     click.ClickException
         If the port is taken, or the server doesn't start.
     """
-    secret, key = secrets.token_urlsafe(SECRET_BYTES), secrets.token_bytes(32)
+    key, port = secrets.token_bytes(32), order.port or None
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="ansinh-explore-", ignore_cleanup_errors=True) as made:
         folder = Path(made)
-        (folder / NOTEBOOK).write_text(json.dumps(notebook), encoding="utf-8")
-        (folder / "voila.json").write_text(json.dumps(voila_settings(port or 0, secret)), encoding="utf-8")
+        order.write(folder / ORDER)
         (folder / KEY_FILE).write_bytes(key)
         process = _started(folder)
         try:
             found = wait_until_up(folder, key, process, port)
-            url = f"http://{HOST}:{found}/?token={secret}"
+            url = f"http://{HOST}:{found}/?token={order.secret}"
             echo(say("command.explore.open", url=url))
+            if order.password:
+                echo(say("command.explore.shared", url=f"http://{socket.gethostname()}:{found}/"))
             if browser:
                 (folder / OPEN).write_text(_REDIRECT.format(url=url), encoding="utf-8")
                 (folder / OPEN).chmod(0o600)
@@ -85,8 +104,8 @@ def serve(notebook: dict[str, Any], port: int | None, *, browser: bool) -> None:
 def _started(folder: Path) -> subprocess.Popen[bytes]:
     """Start the server; it ends when its standard input does, that is with this process, however that ends."""
     with (folder / LOG).open("wb") as said:
-        return subprocess.Popen(  # noqa: S603 - our own module
-            [sys.executable, "-P", "-m", "ansinh.cli.explorer.server", NOTEBOOK],
+        return subprocess.Popen(
+            [sys.executable, "-P", "-m", "ansinh.cli.explorer.server"],
             cwd=folder,
             stdin=subprocess.PIPE,
             stdout=said,

@@ -1,77 +1,87 @@
-"""The process that serves the explorer: Voilà on a port of this computer, which ends with the command that started it.
+"""The process that serves the explorer; it ends with the command that started it.
 
-It runs in a folder that only its user can open, with the notebook, the settings, and a key. Whoever asks it for the
-proof of a challenge gets an answer that only an owner of the key can give: so the command knows that it is its own server
-that answers, before it shows an address with the secret.
+It runs in a folder that only its user can open, with the order (what to serve, and how to get in) and a key. Whoever asks
+it for the proof of a challenge gets an answer that only an owner of the key can give: so the command knows that it is its
+own server that answers, before it shows an address with the secret.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
 from tornado.netutil import bind_sockets
-from tornado.web import RequestHandler
-from voila.app import Voila
+from tornado.web import Application
 
-from ansinh.cli.explorer.settings import BUSY, HOST, KEY_FILE, PORT_FILE, policy, proof
+from ansinh.cli.explorer.settings import BUSY, HOST, KEY_FILE, ORDER, PORT_FILE, Order
 
-_END_SECONDS = 5.0  # for Voilà to stop its kernels after the command has gone
+if TYPE_CHECKING:
+    from ansinh.cli.explorer.office import Office
 
-
-class Proof(RequestHandler):
-    """Answers a challenge with its proof."""
-
-    def initialize(self, key: bytes) -> None:
-        """Receive the key."""
-        self.key = key
-
-    def get(self, challenge: str) -> None:
-        """Answer."""
-        self.finish(proof(self.key, challenge))
+_END_SECONDS = 5.0  # for requests to end after the command has gone
+MOST_BODY = 1_000_000
+"""Bytes of a request: a wish has some thousand."""
+QUICK_THREADS = 4
+"""First answers at once: they take a second each, and more would make each other wait."""
 
 
-class ExplorerServer(Voila):  # type: ignore[misc]  # Voilà has no types
-    """Voilà that listens to this computer alone, on the port it is told or a free one, and writes which."""
+def main() -> None:
+    """Serve until the command ends or interrupts."""
+    order = Order.read(Path(ORDER))
+    try:
+        sockets = bind_sockets(order.port, order.host)
+    except OSError:
+        sys.exit(BUSY)
+    from ansinh.cli.explorer.handlers import Door, routes  # after a taken port is told: it reads all packages
 
-    def start(self) -> None:
-        """Keep the files of kernels in the server's own folder, with which they are deleted, and serve."""
-        self.connection_dir_root = str(Path.cwd())
-        super().start()
+    port = sockets[0].getsockname()[1]
+    hosts = () if order.password else tuple(f"{name}:{port}" for name in (HOST, "localhost"))
+    door = Door(
+        Path(KEY_FILE).read_bytes(),
+        order.secret,
+        bytes.fromhex(order.salt),
+        bytes.fromhex(order.password),
+        hosts,
+    )
+    office = _office(order)
+    threads = max(2, os.cpu_count() or 2)
+    with ThreadPoolExecutor(QUICK_THREADS) as quick, ThreadPoolExecutor(threads) as slow:
+        server = HTTPServer(Application(routes(office, door, quick, slow)), max_body_size=MOST_BODY)
+        server.add_sockets(sockets)
+        Path(PORT_FILE).write_text(str(port), encoding="ascii")
+        _serve()
 
-    def init_handlers(self) -> list[Any]:
-        """Return Voilà's handlers and the one for proofs."""
-        key = Path(KEY_FILE).read_bytes()
-        return [(r"/ansinh/([0-9a-f]+)", Proof, {"key": key}), *super().init_handlers()]
 
-    def listen(self) -> None:
-        """Serve until the command ends or interrupts."""
-        try:
-            sockets = bind_sockets(int(self.config.Voila.port), HOST)
-        except OSError:
-            sys.exit(BUSY)
-        self.port = sockets[0].getsockname()[1]
-        self.app.settings["headers"] = {"Content-Security-Policy": policy(self.port)}
-        HTTPServer(self.app).add_sockets(sockets)
-        Path(PORT_FILE).write_text(str(self.port), encoding="ascii")
-        self.ioloop = IOLoop.current()
-        alone = threading.Event()
-        threading.Thread(target=end_with_parent, args=(self.ioloop, alone), daemon=True).start()
-        try:
-            self.ioloop.start()
-        except KeyboardInterrupt:
-            self.log.info("Stopping...")
-        finally:
-            self.stop()
-            if alone.is_set():
-                shutil.rmtree(Path.cwd(), ignore_errors=True)
+def _office(order: Order) -> Office:
+    from ansinh.cli.explorer.office import Office
+    from ansinh.planning.desk import Desk
+    from ansinh.planning.question.load import load_scenario
+
+    desk = Desk(load_scenario(order.scenario), points=order.points)
+    return Office(desk, Path(order.folder), order.language)
+
+
+def _serve() -> None:
+    loop, alone = IOLoop.current(), threading.Event()
+    threading.Thread(target=end_with_parent, args=(loop, alone), daemon=True).start()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        loop.start()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        if alone.is_set():
+            shutil.rmtree(Path.cwd(), ignore_errors=True)
+        os._exit(0)  # plans that are being made would hold it up
 
 
 def end_with_parent(loop: IOLoop, alone: threading.Event) -> None:
@@ -85,4 +95,4 @@ def end_with_parent(loop: IOLoop, alone: threading.Event) -> None:
 
 
 if __name__ == "__main__":
-    ExplorerServer.launch_instance()
+    main()

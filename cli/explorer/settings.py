@@ -3,35 +3,61 @@
 from __future__ import annotations
 
 import hmac
-from typing import Any
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from ansinh.words import Language
 
 HOST = "127.0.0.1"
-KEY_FILE, PORT_FILE, NOTEBOOK, LOG, OPEN = "key", "port", "explorer.ipynb", "voila.log", "open.html"
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - only with a password, when a planner asks for it
+KEY_FILE, PORT_FILE, ORDER, LOG, OPEN = "key", "port", "order.json", "server.log", "open.html"
+COOKIE, HEADER = "ansinh", "X-Ansinh"
 BUSY = 75
 """Exit code of the server if its port is taken by another program."""
-_LOG_ERRORS = 40  # Python's level for errors: Voilà's own news doesn't help a planner
 
 
-def voila_settings(port: int, secret: str) -> dict[str, Any]:
-    """Return Voilà's settings: access from this computer with the secret; port 0 means a free one."""
-    return {
-        "Voila": {
-            "ip": HOST,
-            "port": port,
-            "token": secret,
-            "open_browser": False,
-            "log_level": _LOG_ERRORS,
-        },
-        "VoilaConfiguration": {"theme": "light", "show_tracebacks": False},
-    }
+@dataclass(frozen=True)
+class Order:
+    """What is to be served, and how to get in; it stands in a file that only its user can read.
+
+    Attributes
+    ----------
+    scenario, points, folder, language
+        What is explored, how finely, where exports go, and the language to begin with.
+    host, port
+        Where the server listens; port 0 means a free one.
+    secret
+        Of the address.
+    salt, password
+        Salt and digest (hex) of the password; empty if the explorer isn't shared.
+    """
+
+    scenario: str
+    points: int
+    folder: str
+    language: Language
+    host: str
+    port: int
+    secret: str
+    salt: str
+    password: str
+
+    def write(self, path: Path) -> None:
+        """Write it."""
+        path.write_text(json.dumps(asdict(self)), encoding="utf-8")
+
+    @classmethod
+    def read(cls, path: Path) -> Order:
+        """Read it."""
+        return cls(**json.loads(path.read_text(encoding="utf-8")))
 
 
-def policy(port: int) -> str:
-    """Return the policy of the pages: no other requests than to the server, and for map tiles."""
+def policy(nonce: str) -> str:
+    """Return the policy of the pages: their own scripts and styles, and requests to the server that served them."""
     return (
-        "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; "
-        f"connect-src 'self' ws://{HOST}:{port}; img-src 'self' data: blob: https://tile.openstreetmap.org; "
-        "frame-ancestors 'self'; form-action 'self'"
+        f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; img-src data:; "
+        "connect-src 'self'; frame-ancestors 'none'; form-action 'none'; base-uri 'none'"
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.planning.answer.plans import OFFICIAL_CAPITAL, ROUNDING_MILLION_VND, capital_by_period
-from ansinh.planning.desk.choices import Choices, ServiceChoice
+from ansinh.planning.desk.choices import FAIRNESS, Choices, ServiceChoice
 from ansinh.planning.inputs.need import floor_share, floors
 from ansinh.planning.question.aims import Target
 from ansinh.planning.question.scenario import Budget, Rule, Scenario
@@ -58,7 +58,8 @@ def chosen_scenario(
             "rules": (*scenario.rules, *_rules(choices, scenario.period_ids[-1])),
         }
     )
-    return _with_money(_with_new_sites(changed, start, choices), choices.budget, official)
+    changed = _with_fairness(_with_new_sites(changed, start, choices), start, choices)
+    return _with_money(changed, choices.budget, official)
 
 
 def _service(service: Service, start: ServiceChoice, choices: Choices) -> Service:
@@ -114,6 +115,8 @@ def _rules(choices: Choices, last: str) -> Iterator[Rule]:
     """Yield the rules for forced and forbidden sites; a forced site must be open in the last period, or earlier."""
     for site in choices.forced:
         yield Rule(kind="must_open", sites=(site,), period=last, source=SOURCE)
+    for site, service in choices.offering:
+        yield Rule(kind="must_open", sites=(site,), service=service, period=last, source=SOURCE)
     for site in choices.forbidden:
         yield Rule(kind="must_not_open", sites=(site,), source=SOURCE)
 
@@ -122,6 +125,18 @@ def _with_new_sites(scenario: Scenario, start: Choices, choices: Choices) -> Sce
     if choices.new_sites == start.new_sites:
         return scenario
     update = {"same_new_sites": False, "new_sites_at_most": choices.new_sites}
+    return scenario.model_copy(update={"optimise": scenario.optimise.model_copy(update=update)})
+
+
+def _with_fairness(scenario: Scenario, start: Choices, choices: Choices) -> Scenario:
+    """Return the scenario with fairness among its aims, behind serving anybody, or without it."""
+    if choices.fair == start.fair:
+        return scenario
+    stages = [stage for stage in scenario.optimise.stages if stage != FAIRNESS]
+    if choices.fair:
+        served = [n for n, stage in enumerate(stages) if stage in ("others", "unserved")]
+        stages.insert(max(served, default=-1) + 1, FAIRNESS)
+    update = {"stages": tuple(stages)}
     return scenario.model_copy(update={"optimise": scenario.optimise.model_copy(update=update)})
 
 

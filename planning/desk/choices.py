@@ -7,8 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ansinh.planning.inputs.need import floor_share
+from ansinh.planning.question.aims import StageName
 from ansinh.planning.question.scenario import Scenario
 from ansinh.planning.question.services import Service
+
+FAIRNESS: StageName = "fairness"
+"""The aim that a planner can switch off."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,10 @@ class Choices:
         Low, central or high.
     forced, forbidden
         Site ids, sorted.
+    offering
+        ``(site_id, service)``, sorted: this service must be there.
+    fair
+        Whether the share served of the worst area is raised where places are scarce.
     """
 
     budget: float
@@ -61,6 +69,8 @@ class Choices:
     demand_case: str
     forced: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
+    offering: tuple[tuple[str, str], ...] = ()
+    fair: bool = True
 
     def of(self, service: str) -> ServiceChoice:
         """Return the choices for a service."""
@@ -92,6 +102,7 @@ def starting_choices(scenario: Scenario, new_sites: int | None) -> Choices:
         keep_within_standard=False,
         new_sites=new_sites,
         demand_case=scenario.scenario.demand_case,
+        fair=FAIRNESS in scenario.optimise.stages,
     )
 
 
@@ -114,5 +125,6 @@ def _wrong(choices: Choices) -> Iterator[Wrong]:
     for item in choices.services:
         if item.min_places > item.max_places:
             yield Wrong("sizes", item.service)
-    for site in sorted(set(choices.forced) & set(choices.forbidden)):
+    wanted = {*choices.forced, *(site for site, _ in choices.offering)}
+    for site in sorted(wanted & set(choices.forbidden)):
         yield Wrong("both", site)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -12,7 +12,9 @@ import pandas as pd
 
 from ansinh.geodata import Province
 from ansinh.geodata.durable import put_file
+from ansinh.models.errors import InfeasibleError, NoPlanError
 from ansinh.models.network.plan import NetworkPlan
+from ansinh.models.network.planner import plan_network
 from ansinh.models.network.problem import NetworkProblem
 from ansinh.models.shown import shown
 from ansinh.planning.analyses.base import headline
@@ -23,12 +25,14 @@ from ansinh.planning.answer.plans import (
     official_plan,
     optimised_problem,
     proposal,
+    solver_settings,
 )
 from ansinh.planning.answer.run import Clock, Run, finished_run
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
 from ansinh.planning.answer.rundir import refuse_existing, write_run_folder
 from ansinh.planning.desk.apply import chosen_scenario, quick
 from ansinh.planning.desk.choices import Choices, starting_choices
+from ansinh.planning.inputs.need import need_table
 from ansinh.planning.inputs.own import scenario_province
 from ansinh.planning.inputs.problem import Inputs, collect_inputs
 from ansinh.planning.inputs.sites import EXISTING
@@ -42,6 +46,8 @@ POINTS = 200
 """Most demand points of a quick solve: a third of a run's, which needs a few seconds."""
 SECONDS = 6.0
 """Time limit of a quick solve: longer waits interrupt the work of trying."""
+QUICK_SECONDS = 0.2
+"""Time limit of the search of a first answer; writing models and assigning people takes longer, by the number of sites."""
 WriteOutputs = Callable[[RunData, Path], object]
 
 
@@ -61,6 +67,8 @@ class Tried:
         Time for solving.
     staying
         Plans in which a service that the plan moves stays; the verdicts on sites compare them.
+    quick
+        Whether it's a first answer, cut short, that `Desk.settle` may better.
     """
 
     number: int
@@ -71,6 +79,7 @@ class Tried:
     official: NetworkPlan | None
     seconds: float
     staying: Mapping[str, NetworkPlan]
+    quick: bool = False
 
     def __repr__(self) -> str:
         facts = f"no. {self.number}, {self.plan.certificate.status}, {self.seconds:.1f} s"
@@ -190,18 +199,53 @@ class Desk:
         for known in self.tried:
             if known.choices == choices:
                 return known
-        began = time.perf_counter()
-        inputs = collect_inputs(self.scenario(choices), self.province, self.inputs.travel)
-        official = official_plan(inputs)
-        problem = optimised_problem(inputs, official)
-        before = self.tried[-1].plan if self.tried else None
-        best = proposal(inputs, official, progress, before, problem)
-        seconds = time.perf_counter() - began
-        found = Tried(
-            len(self.tried) + 1, choices, inputs, problem, best.plan, official, seconds, best.staying
-        )
+        before = self.tried[-1] if self.tried else None
+        found = replace(self.settle(choices, before, progress), number=len(self.tried) + 1)
         self.tried.append(found)
         return found
+
+    def settle(
+        self, choices: Choices, before: Tried | None = None, progress: Callable[[str], None] | None = None
+    ) -> Tried:
+        """Return the best plan for some choices, starting from another one's; nothing is kept. Raises what `solve` raises."""
+        began = time.perf_counter()
+        inputs, official = self._asked(choices)
+        problem = optimised_problem(inputs, official)
+        best = proposal(inputs, official, progress, None if before is None else before.plan, problem)
+        return Tried(
+            0, choices, inputs, problem, best.plan, official, time.perf_counter() - began, best.staying
+        )
+
+    def answer_quickly(self, choices: Choices, before: Tried | None = None) -> Tried | None:
+        """Return a good plan for some choices in a short time, its gap told; None if no plan keeps them all.
+
+        It starts from the plan of other choices. It doesn't hold the official plan's own sites and doesn't raise the share
+        of the worst area: `settle` does.
+        """
+        began = time.perf_counter()
+        inputs, official = self._asked(choices)
+        problem = optimised_problem(inputs, official)
+        settings = replace(solver_settings(self.quick), time_limit_s=QUICK_SECONDS, threads=1)
+        try:
+            start = None if before is None else before.plan
+            plan = plan_network(problem, settings, warm_start=start, explained=False)
+        except (InfeasibleError, NoPlanError):
+            return None
+        return Tried(0, choices, inputs, problem, plan, official, time.perf_counter() - began, {}, quick=True)
+
+    def _asked(self, choices: Choices) -> tuple[Inputs, NetworkPlan | None]:
+        """Return the inputs and the official plan under some choices; what they don't touch is used again."""
+        scenario = self.scenario(choices)
+        same = scenario.services == self.quick.services and scenario.scenario == self.quick.scenario
+        if not same:
+            inputs = collect_inputs(scenario, self.province, self.inputs.travel)
+            return inputs, official_plan(inputs)
+        inputs = replace(
+            self.inputs, scenario=scenario, need=need_table(scenario, self.inputs.points, self.inputs.norms)
+        )
+        if scenario.targets == self.quick.targets and scenario.optimise.stages == self.quick.optimise.stages:
+            return inputs, self.official
+        return inputs, official_plan(inputs)
 
     def table(self) -> pd.DataFrame:
         """Return one row per set of choices that was tried, with the indicators as columns."""

@@ -10,9 +10,8 @@ import ipywidgets as w
 
 from ansinh.planning.desk import Choices, Desk, ServiceChoice
 from ansinh.planning.inputs.places import one_site
-from ansinh.reports.explorer.wording import compared_with, service_name
+from ansinh.reports.explorer.wording import money_words, service_name
 from ansinh.words import Language, Words
-from ansinh.words.numbers import money
 
 WIDE = {"description_width": "130px"}
 FULL = "98%"
@@ -150,26 +149,12 @@ class Controls:
         self.box = w.VBox(
             [
                 w.HTML(f"<b>{escape(words('explorer.money'))}</b>"), self.budget,
-                w.HTML(f'<span class="ansinh-note">{escape(self._money(language))}</span>'),
+                w.HTML(f'<span class="ansinh-note">{escape(money_words(desk, language))}</span>'),
                 w.HTML(f"<b>{escape(words('explorer.demand_case'))}</b>"), self.demand, self.new_sites, self.keep,
                 *(service.box for service in self.services), self.sites.box,
             ]
         )  # fmt: skip
         self.set(desk.start)
-
-    def _money(self, language: Language) -> str:
-        words, capital = Words(language), self.desk.capital_million_vnd
-        if capital is None:
-            return words("explorer.budget_none")
-        kind = "budgets" if self.desk.quick.optimise.capital_at_most == "budgets" else "official"
-        said = words(
-            f"explorer.budget_{kind}",
-            amount=money(capital, language),
-            plan=compared_with(self.desk, language),
-        )
-        extra = self.desk.upgrades_million_vnd
-        more = words("explorer.upgrades", amount=money(extra, language)) if extra > 0 else ""
-        return f"{said}{more}."
 
     def read(self) -> Choices:
         """Return the present choices."""
@@ -182,6 +167,7 @@ class Controls:
             demand_case=str(self.demand.value),
             forced=self.sites.read(self.sites.forced),
             forbidden=self.sites.read(self.sites.forbidden),
+            fair=start.fair,
         )
 
     def set(self, choices: Choices) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from dataclasses import dataclass
 from html import escape
 
 from ansinh.planning.analyses.base import open_sites
@@ -36,8 +38,20 @@ PROVEN = 1e-6
 COLUMNS = ("served", "unserved", "minutes", "p90", "covered", "capital", "places", "new", "gap", "seconds")
 
 
-def tiles(desk: Desk, tried: Tried, language: Language) -> str:
-    """Return tiles with the main figures of the plan, beside those of the official plan."""
+@dataclass(frozen=True)
+class Tile:
+    """One figure of a plan: its key and value, its name, what it is of, and the official plan's value; as text."""
+
+    key: str
+    value: str
+    name: str
+    note: str
+    official: str
+    short: bool
+
+
+def figures(desk: Desk, tried: Tried, language: Language) -> Iterator[Tile]:
+    """Yield the main figures of the plan, beside those of the official plan."""
     words, now, then = Words(language), tried.figures, tried.official_figures
     total = number(now["served_persons"] + now["unserved_persons"], language)
     shown = (
@@ -48,15 +62,24 @@ def tiles(desk: Desk, tried: Tried, language: Language) -> str:
         ("capital", number, "capital_million_vnd", ""),
         ("places", number, "places", ""),
     )
-    beside, parts = compared_with(desk, language), []
+    beside = compared_with(desk, language)
     for name, write, key, note in shown:
         was = words("explorer.official", plan=beside, value=write(then[key], language)) if then else ""
-        short = " short" if name == "unserved" and now[key] > 1 else ""
-        parts.append(
-            f'<div class="ansinh-tile{short}" data-figure="{key}"><b>{escape(write(now[key], language))}</b>'
-            f"{escape(words(f'explorer.tile.{name}'))}<small>{escape(note)}</small><small>{escape(was)}</small></div>"
-        )
-    return f'<div class="ansinh-tiles">{"".join(parts)}</div>{_lines(desk, tried, language)}'
+        short = name == "unserved" and now[key] > 1
+        yield Tile(key, write(now[key], language), words(f"explorer.tile.{name}"), note, was, short)
+
+
+def tiles(desk: Desk, tried: Tried, language: Language) -> str:
+    """Return tiles with the main figures of the plan, beside those of the official plan."""
+    parts = [
+        f'<div class="ansinh-tile{" short" if tile.short else ""}" data-figure="{tile.key}"><b>{escape(tile.value)}</b>'
+        f"{escape(tile.name)}<small>{escape(tile.note)}</small><small>{escape(tile.official)}</small></div>"
+        for tile in figures(desk, tried, language)
+    ]
+    lines = "".join(
+        f'<p class="ansinh-note ansinh-line">{escape(line)}</p>' for line in certainty(desk, tried, language)
+    )
+    return f'<div class="ansinh-tiles">{"".join(parts)}</div>{lines}'
 
 
 def _one(value: float, language: Language) -> str:
@@ -67,7 +90,7 @@ def _percent(value: float, language: Language) -> str:
     return percent(value, language, 0)
 
 
-def _lines(desk: Desk, tried: Tried, language: Language) -> str:
+def certainty(desk: Desk, tried: Tried, language: Language) -> tuple[str, str]:
     """Return the lines on new sites and on what is proven about the plan."""
     words = Words(language)
     built = sorted(
@@ -76,8 +99,7 @@ def _lines(desk: Desk, tried: Tried, language: Language) -> str:
     listed = f"{words('explorer.built')}: {', '.join(built)}." if built else words("explorer.none_built")
     stages = tried.plan.stages
     proofs = [_proof(str(s), float(g), language) for s, g in zip(stages["stage"], stages["gap"], strict=True)]
-    sure = f"{words('explorer.sure')}: {'; '.join(proofs)}."
-    return "".join(f'<p class="ansinh-note ansinh-line">{escape(line)}</p>' for line in (listed, sure))
+    return listed, f"{words('explorer.sure')}: {'; '.join(proofs)}."
 
 
 def _proof(stage: str, gap: float, language: Language) -> str:

@@ -10,7 +10,7 @@ from ansinh.planning.answer.plan_names import plan_name
 from ansinh.planning.answer.rundata import OFFICIAL
 from ansinh.planning.desk import Choices, Desk, Wrong
 from ansinh.words import Language, Words
-from ansinh.words.numbers import number, percent
+from ansinh.words.numbers import money, number, percent
 
 
 def service_name(desk: Desk, service: str, language: Language) -> str:
@@ -22,6 +22,20 @@ def service_name(desk: Desk, service: str, language: Language) -> str:
 def compared_with(desk: Desk, language: Language) -> str:
     """Return the name, inside a sentence, of the plan for comparison: the official plan or today's network."""
     return plan_name(desk.full, OFFICIAL).inside.said(language)
+
+
+def money_words(desk: Desk, language: Language) -> str:
+    """Return the sentence on what a budget of 100 % is."""
+    words, capital = Words(language), desk.capital_million_vnd
+    if capital is None:
+        return words("explorer.budget_none")
+    kind = "budgets" if desk.quick.optimise.capital_at_most == "budgets" else "official"
+    said = words(
+        f"explorer.budget_{kind}", amount=money(capital, language), plan=compared_with(desk, language)
+    )
+    extra = desk.upgrades_million_vnd
+    more = words("explorer.upgrades", amount=money(extra, language)) if extra > 0 else ""
+    return f"{said}{more}."
 
 
 def site_name(desk: Desk, site: str, language: Language) -> str:
@@ -74,6 +88,8 @@ def _money_and_people(desk: Desk, choices: Choices, language: Language) -> Itera
         yield words("explorer.change_new_sites", value=most)
     if choices.keep_within_standard:
         yield words("explorer.change_keep")
+    if choices.fair != start.fair:
+        yield words(f"explorer.change_{'fair' if choices.fair else 'unfair'}")
 
 
 def _services(desk: Desk, choices: Choices, language: Language) -> Iterator[str]:
@@ -91,6 +107,9 @@ def _services(desk: Desk, choices: Choices, language: Language) -> Iterator[str]
 
 def _sites(desk: Desk, choices: Choices, language: Language) -> Iterator[str]:
     words = Words(language)
+    for site, service in choices.offering:
+        what = f"{site_name(desk, site, language)} ({service_name(desk, service, language)})"
+        yield words("explorer.change_forced", value=what)
     for kind in ("forced", "forbidden"):
         if sites := getattr(choices, kind):
             value = ", ".join(site_name(desk, site, language) for site in sites)

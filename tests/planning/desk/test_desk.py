@@ -11,11 +11,15 @@ from pandas.testing import assert_frame_equal
 
 from ansinh.geodata import open_province
 from ansinh.models.errors import InputError
-from ansinh.planning.analyses.base import open_sites
+from ansinh.models.network.planner import plan_network
+from ansinh.planning.analyses.base import open_options, open_sites
+from ansinh.planning.answer.last_problem import last_period
+from ansinh.planning.answer.plans import as_written, official_plan, optimised_problem
 from ansinh.planning.answer.run import run_scenario
 from ansinh.planning.desk import Desk, Wrong, wrong
 from ansinh.planning.inputs.init import start_empty
 from ansinh.planning.inputs.own import scenario_province
+from ansinh.planning.inputs.problem import collect_inputs, network_problem
 from ansinh.planning.question.aims import Target
 from ansinh.planning.question.load import load_scenario
 
@@ -173,3 +177,65 @@ def test_own_data_are_found_from_wherever_the_plan_is_exported_to(tmp_path):
         "plan_id == 'optimised' and service == 'all' and group_by == 'all' and measure == 'served_persons'"
     )
     assert found.figures["served_persons"] == pytest.approx(total["value"].iloc[-1], rel=0.02)
+
+
+def test_what_choices_do_not_touch_is_used_again_and_the_problem_is_the_same(desk):
+    """The quick way to a problem gives what collecting everything anew gives."""
+    service = desk.start.services[0].service
+    site = next(iter(desk.site_names().values()))
+    b = replace(desk.start, budget=0.9)
+    moves = (
+        b,
+        b.change(service, target=0.7),
+        replace(b, fair=False, forbidden=(site,)),
+        b.change(service, max_places=90.0),
+    )
+    for choices in moves:
+        anew = collect_inputs(desk.scenario(choices), desk.province, desk.inputs.travel)
+        inputs, official = desk._asked(choices)
+        one, other = (optimised_problem(*pair) for pair in ((inputs, official), (anew, official_plan(anew))))
+        for name in ("demand", "need", "sites", "options", "minutes", "services", "budgets", "conversions"):
+            assert_frame_equal(getattr(one, name), getattr(other, name))
+        for name in ("targets", "limits", "rules", "shares", "equity", "objective", "fairness"):
+            assert getattr(one, name) == getattr(other, name), name
+
+
+def test_a_first_answer_keeps_the_choices_and_says_how_good_it_is(desk, first):
+    choices = replace(desk.start, budget=0.8)
+    found = desk.answer_quickly(choices, first)
+    assert found.quick
+    assert (
+        found.figures["capital_million_vnd"] <= 0.8 * desk.capital_million_vnd + desk.upgrades_million_vnd + 1
+    )
+    assert found not in desk.tried
+    assert (found.plan.stages["gap"] >= 0).all()
+    assert desk.answer_quickly(replace(desk.start, budget=0.0, new_sites=0), first) is None
+
+
+def test_a_service_that_must_be_somewhere_is_there(desk, first):
+    site, service = next((s, v) for s, v in desk.inputs.options.index if s in desk.site_names().values())
+    found = desk.answer_quickly(replace(desk.start, offering=((site, service),)), first)
+    assert (site, service) in open_options(found.plan, found.problem)
+    assert wrong(replace(desk.start, offering=((site, service),), forbidden=(site,))) == (
+        Wrong("both", site),
+    )
+
+
+def test_fairness_is_an_aim_that_can_be_left_out_and_put_back(desk):
+    without = desk.scenario(replace(desk.start, fair=False))
+    assert "fairness" not in without.optimise.stages
+    bare = Desk(without, points=40, province=desk.province)
+    assert not bare.start.fair
+    assert bare.scenario(replace(bare.start, fair=True)).optimise.stages == desk.quick.optimise.stages
+
+
+def test_the_map_says_the_same_of_the_places_that_the_desk_found(desk, first):
+    """A map takes places as given and assigns people in the last period: the same served, the same minutes."""
+    found = desk.answer_quickly(replace(desk.start, budget=0.9), first)
+    problem = last_period(network_problem(found.inputs))
+    rows = found.plan.facilities.query("period == @problem.periods.index[-1] and places > 0")
+    places = rows[["site_id", "service", "period", "places"]].reset_index(drop=True)
+    trips = plan_network(as_written(problem, places)).allocation
+    assert trips["persons"].sum() == pytest.approx(found.figures["served_persons"], rel=1e-6)
+    minutes = (trips["persons"] * trips["minutes"]).sum() / trips["persons"].sum()
+    assert minutes == pytest.approx(found.figures["mean_minutes"], rel=1e-6)

@@ -1,0 +1,1 @@
+"""Scripts, styles and frame of the explorer's page."""

@@ -1,0 +1,90 @@
+// What is wished, what is shown, and the way to the server. The wish is the page's own: no answer ever changes it.
+
+const told = JSON.parse(document.getElementById("told").textContent);
+const W = told.setting.words;
+const state = {
+  wish: told.wish, // the last wish, also after a reload
+  shown: null, // the answer to exactly this wish, or nothing
+  beside: null, // a second plan on the map
+  list: told.list,
+  turn: 0, // counts wishes: an answer to an older one is not shown
+  error: "",
+};
+const PAGE = crypto.getRandomValues(new Uint32Array(2)).join("-");
+const PAUSE_MS = 120; // quick presses in one go are one wish
+const RETRY_MS = 1500; // between two tries to reach a server that doesn't answer
+
+const el = (tag, values = {}, ...children) => {
+  const made = Object.assign(document.createElement(tag), values);
+  made.append(...children);
+  return made;
+};
+const at = (id) => document.getElementById(id);
+const fill = (text, values) => text.replace(/{(\w+)}/g, (whole, name) => values[name] ?? whole);
+const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+
+/** Ask the server, again and again while it doesn't answer: what was chosen stays. */
+async function post(path, body) {
+  for (;;) {
+    try {
+      const said = await fetch(path, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "X-Ansinh": "1" },
+        body: JSON.stringify(body),
+      });
+      if (said.status === 403) location.reload();
+      return await said.json();
+    } catch {
+      say(W.lost, true);
+      await new Promise((done) => setTimeout(done, RETRY_MS));
+    }
+  }
+}
+
+let timer = 0;
+
+/** Something was chosen: what is in view is no longer its plan, so it goes; the plan for the new wish is asked for. */
+function wished() {
+  state.turn += 1;
+  state.shown = null;
+  state.error = "";
+  clearTimeout(timer);
+  timer = setTimeout(ask, PAUSE_MS);
+  draw();
+}
+
+/** Ask for a first answer, then for the settled one; whatever comes for an older wish is left. */
+async function ask() {
+  const turn = state.turn;
+  const wish = structuredClone(state.wish);
+  for (const step of ["quick", "settle"]) {
+    const said = await post(step, { page: PAGE, turn, wish });
+    if (turn !== state.turn || said.superseded) return;
+    state.error = said.error ?? "";
+    state.list = said.list ?? state.list;
+    if (said.answer) state.shown = said.answer;
+    draw();
+    if (said.error || said.done) return;
+  }
+}
+
+/** Show a plan that was tried, with its wish. */
+async function show(number) {
+  const said = await post("plan", { number });
+  if (!said.answer) return;
+  clearTimeout(timer);
+  state.turn += 1;
+  state.error = "";
+  state.wish = structuredClone(said.answer.wish);
+  state.shown = said.answer;
+  refill();
+  draw();
+  if (said.answer.quick) ask();
+}
+
+/** Put a second plan on the map and into the table, or take it off. */
+async function putBeside(number) {
+  const said = number ? await post("plan", { number }) : {};
+  state.beside = said.answer ?? null;
+  draw();
+}
