@@ -79,8 +79,8 @@ def _balanced(found: Frontier, inputs: Inputs) -> str:
     if len(points) < FEWEST or not (span > 0).all():
         return ""
     far = ((points[["x", "y"]] - points[["x", "y"]].min()) / span).sum(axis=1)
-    best = points.loc[far.idxmin()]
-    least = points.loc[points["x"].idxmin()]
+    best = points.iloc[int(far.argmin())]
+    least = points.iloc[int(points["x"].argmin())]
     told = {
         "x_name": head(found.x),
         "y_name": head(found.y),
