@@ -160,7 +160,8 @@ def _left_out(facts: Facts, words: Words) -> Iterator[Tile]:
     shares = shares_of(facts, facts.plan_id)
     if shares.empty:
         return
-    left = facts.measure("target_persons") - facts.measure("served_persons")
+    target, served = facts.measure("target_persons"), facts.measure("served_persons")
+    left = target - served
     if left < A_PERSON or shares.iloc[0] > 1.0 - AREA_SHOWN:
         yield Tile("left_out", words("answer.left_out.nobody"),
                     words("answer.left_out.all") + _farther(facts, words), GOOD, "", "areas")  # fmt: skip
@@ -171,7 +172,7 @@ def _left_out(facts: Facts, words: Words) -> Iterator[Tile]:
         "share": percent(shares[worst], words.language),
         "best": area_name(facts, best, words),
         "best_share": percent(shares[best], words.language),
-        "people": people(left, words),
+        "people": people(shown_difference(target, served, 0), words),
     }
     yield Tile("left_out", words("answer.left_out.worst", **values),
                 words("answer.left_out.detail", **values), BAD,

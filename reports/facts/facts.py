@@ -166,15 +166,30 @@ class Facts:
 
     def project(self, site_id: str) -> Project:
         """Return the figures of one project of the plan."""
-        return describe_project(self, site_id)
+        if site_id not in self._described:
+            self._described[site_id] = describe_project(self, site_id)
+        return self._described[site_id]
+
+    @cached_property
+    def _described(self) -> dict[str, Project]:
+        """Projects by site, each described once."""
+        return {}
 
     def name(self, frame: str, key: Any, language: str) -> str:
         """Return the name of a plan, service or site in `language`; if it has none, the Vietnamese name, or the id."""
+        known = self._names.get((frame, language))
+        if known is None:
+            known = self._names[frame, language] = self._names_of(frame, language)
+        return known.get(key) or str(key)
+
+    @cached_property
+    def _names(self) -> dict[tuple[str, str], dict[Any, str]]:
+        """Names by frame and language, each read once: documents ask for them thousands of times."""
+        return {}
+
+    def _names_of(self, frame: str, language: str) -> dict[Any, str]:
         table: pd.DataFrame = getattr(self.data, frame)
-        if key not in table.index:
-            return str(key)
-        row: Any = table.loc[key]
-        for column in (f"name_{language}", "name_vi"):
-            if not is_missing(row[column]):
-                return str(row[column])
-        return str(key)
+        columns = [table[column] for column in ("name_vi", f"name_{language}")]
+        return {
+            key: str(value) for column in columns for key, value in column.items() if not is_missing(value)
+        }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from docx.enum.table import WD_TABLE_ALIGNMENT
@@ -11,6 +10,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Emu, Pt
 
 from ansinh.reports.content import Block, Bullets, Figure, Heading, Paragraph, Table
+from ansinh.reports.proposal.docx_cells import CellWriter, Line
 from ansinh.reports.proposal.docx_fields import write_caption, write_text
 from ansinh.reports.proposal.docx_format import (
     SMALL_SIZE,
@@ -20,7 +20,6 @@ from ansinh.reports.proposal.docx_format import (
     keep_row_together,
     repeat_head,
     set_widths,
-    shade,
 )
 
 if TYPE_CHECKING:
@@ -31,15 +30,6 @@ if TYPE_CHECKING:
 _SHORT = 12  # a table with fewer rows than this is kept on one page
 _WIDE = 6  # a table with more columns than this gets smaller type
 _PICTURE_HEIGHT = Cm(9)  # most height of a picture, so that its caption and some text share the page
-
-
-@dataclass(frozen=True)
-class Line:
-    """The layout of a row of a table: as its head, in bold, and on one page with the next row."""
-
-    head: bool
-    bold: bool
-    keep: bool
 
 
 def add_block(docx: Docx, block: Block, pictures: Pictures, none: str) -> None:
@@ -79,13 +69,13 @@ def _table(docx: Docx, block: Table, none: str) -> None:
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     # python-docx counts all cells on every access to a row or column, so they are read only once.
     cells, width = table._cells, len(block.columns)  # noqa: SLF001
-    size = TABLE_SIZE - 1 if width > _WIDE else TABLE_SIZE
+    writer = CellWriter(TABLE_SIZE - 1 if width > _WIDE else TABLE_SIZE)
     # A short table stays on one page; of a long one, the head stays with the first row.
     kept = len(rows) + 1 if len(rows) < _SHORT else 2
     for number, texts in enumerate([block.columns, *rows]):
         line = Line(head=number == 0, bold=block.total and number == len(rows), keep=number < kept)
         for column, text in enumerate(texts):
-            _cell(cells[number * width + column], text, size, line, right=column in block.numeric)
+            writer.write(cells[number * width + column], text, line, right=column in block.numeric)
     set_widths(table, cells, _widths(block))
     for row in table.rows:
         keep_row_together(row)
@@ -103,19 +93,6 @@ def _source(docx: Docx, block: Table) -> None:
 def _widths(block: Table) -> list[Emu]:
     shares = block.widths if len(block.widths) == len(block.columns) else (1.0,) * len(block.columns)
     return [Emu(int(TEXT_WIDTH * share / sum(shares))) for share in shares]
-
-
-def _cell(cell: Any, text: str, size: float, line: Line, *, right: bool) -> None:
-    paragraph = cell.paragraphs[0]
-    shape = paragraph.paragraph_format
-    shape.space_after, shape.line_spacing = Pt(1), 1.0
-    shape.keep_with_next = line.keep or None
-    flush = WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.LEFT
-    shape.alignment = WD_ALIGN_PARAGRAPH.CENTER if line.head else flush
-    run = paragraph.add_run(text)
-    run.font.size, run.bold = Pt(size), line.head or line.bold
-    if line.head:
-        shade(cell, "E6EDF4")
 
 
 def _figure(docx: Docx, block: Figure, pictures: Pictures) -> None:

@@ -14,7 +14,7 @@ from ansinh.reports.content import Block, Figure, Paragraph, Section, Table
 from ansinh.reports.report.difference import worth
 from ansinh.reports.safe import label
 from ansinh.words.citations import document
-from ansinh.words.numbers import date_short, minutes, money, number, percent
+from ansinh.words.numbers import date_short, minutes, money, number, percent, shown_difference, whole_parts
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:
@@ -110,12 +110,10 @@ def _cards(facts: Facts, words: Words) -> list[tuple[str, str, str]]:
         ["target_persons", "served_persons", "no_place_persons", "out_of_reach_persons", "places"]
     ].sum()
     share = sums["served_persons"] / sums["target_persons"] if sums["target_persons"] else float("nan")
-    left = sums["no_place_persons"] + sums["out_of_reach_persons"]
-    causes = words(
-        "report.card_causes",
-        no_place=number(sums["no_place_persons"], language),
-        out_of_reach=number(sums["out_of_reach_persons"], language),
-    )
+    left = shown_difference(float(sums["target_persons"]), float(sums["served_persons"]), 0)
+    shown = whole_parts([sums["no_place_persons"], sums["out_of_reach_persons"]], int(left))
+    no_place, out_of_reach = (number(part, language) for part in shown)
+    causes = words("report.card_causes", no_place=no_place, out_of_reach=out_of_reach)
     capital_note = words("report.card_discount", year=text(facts.data.meta.get("price_year", "")))
     return [
         (

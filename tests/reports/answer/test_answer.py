@@ -108,3 +108,17 @@ def test_both_plans_stand_in_one_line(run):
 
 def test_certainty_names_the_least_firm_answer(said):
     assert "5 trên 8 trường hợp" in said.certainty
+
+
+def test_people_left_out_are_the_shown_target_less_the_shown_people_served(run):
+    measures = run.data.measures.copy()
+    whole = (
+        (measures["plan_id"] == run.plan_id)
+        & (measures["group_by"] == "all")
+        & (measures["service"] == "all")
+    )
+    for name, value in (("target_persons", 2425.2), ("served_persons", 2003.6)):  # 421.6 apart, 421 as shown
+        measures.loc[whole & (measures["measure"] == name), "value"] = value
+    told = brief(changed(run, measures=measures), Words("en")).tiles
+    tile = next(tile for tile in told if tile.kind == "left_out")
+    assert tile.detail.startswith("421 people not served")
