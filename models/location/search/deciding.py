@@ -50,7 +50,7 @@ class DecidingPoints:
     >>> minutes = np.array([[1.0, 9.0], [2.0, 8.0], [9.0, 1.0]])
     >>> points = DecidingPoints(minutes, 1, np.random.default_rng(0))
     >>> points.near(2.0).tolist(), points.missed((1,), 2.0).tolist()
-    ([[True, False], [True, False], [False, True]], [1, 0])
+    ([[True, False], [True, False], [False, True]], [0, 1])
     """
 
     def __init__(self, minutes: Floats, p: int, rng: np.random.Generator) -> None:
