@@ -12,7 +12,6 @@ from ansinh.reports.pictures import Pictures
 from ansinh.reports.proposal import write_proposal
 from ansinh.reports.report import write_report
 from ansinh.words import Words
-from tests.browser.map.conftest import chromium  # noqa: F401 (a fixture)
 from tests.reports.factory import make_run_data
 
 FAULTS = (Path(__file__).parent / "access.js").read_text(encoding="utf-8")
@@ -31,7 +30,7 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(params=["light", "dark"])
-def page(request, chromium):  # noqa: F811
+def page(request, chromium):
     context = chromium.new_context(color_scheme=request.param, offline=True)
     yield context.new_page()
     context.close()

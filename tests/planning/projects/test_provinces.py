@@ -1,13 +1,17 @@
-"""The five provinces on few demand points: projects, components and years add up to the plan's capital."""
+"""The five provinces on few demand points: projects add up to the plan's capital, and their letters stand an appraisal."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 
 from ansinh.planning.answer.run import Run
 from ansinh.planning.answer.rundata import RunData
 from ansinh.planning.projects.components import COMPONENTS
+from ansinh.reports.appraise import appraise_run
 from tests.planning.answer.test_ladder_provinces import run
+from tests.reports.appraise.coarse import with_letter
 
 PROVINCES = ("dak-nong", "hai-duong", "lao-cai", "quang-ngai", "thua-thien-hue")
 MOST_YEARS = {"A": 6, "B": 4, "C": 3}
@@ -64,3 +68,12 @@ def test_posts_are_whole_and_every_facility_has_one_head(data: RunData):
     standing = data.facilities[data.facilities["places"] >= 0.5]
     assert heads.index.nunique() == standing[["plan_id", "period", "site_id"]].drop_duplicates().shape[0]
     assert (heads == 1).all()
+
+
+@pytest.mark.parametrize("name", PROVINCES)
+def test_an_appraiser_objects_to_nothing_that_the_data_could_give(
+    runs: dict[str, Run], tmp_path: Path, name: str
+):
+    found = appraise_run(with_letter(run(runs, name), tmp_path / name))
+    assert found
+    assert [each for each in found if not each.missing] == []
