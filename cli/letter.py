@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from ansinh.cli.language import say
-from ansinh.cli.terminal import console, echo
+from ansinh.cli.options import json_option
+from ansinh.cli.terminal import console, echo, echo_json
 from ansinh.models.errors import Finding, InputError
 
 SUFFIX = ".docx"
@@ -15,10 +16,11 @@ SUFFIX = ".docx"
 
 @click.command("letter", help=say("command.letter.help"))
 @click.argument("file", required=False, type=click.Path(path_type=Path))
-def letter_command(file: Path | None) -> None:
+@json_option()
+def letter_command(file: Path | None, *, as_json: bool) -> None:
     """List the fields, or write a sample."""
     if file is None:
-        _list_fields()
+        _list_fields(as_json=as_json)
         return
     from ansinh.reports.proposal.sample import write_sample
 
@@ -26,14 +28,20 @@ def letter_command(file: Path | None) -> None:
         problem = "is there already" if file.exists() else "is no .docx file"
         raise InputError([Finding(str(file), problem, "give the name of a new .docx file")])
     write_sample(file)
-    echo(say("command.letter.written", file=file))
+    if as_json:
+        echo_json({"file": str(file)})
+    else:
+        echo(say("command.letter.written", file=file))
 
 
-def _list_fields() -> None:
+def _list_fields(*, as_json: bool) -> None:
     from rich.table import Table
 
     from ansinh.planning.letter import BLOCKS, TEXTS
 
+    if as_json:
+        echo_json({"texts": list(TEXTS), "blocks": list(BLOCKS)})
+        return
     for kind, names in (("texts", TEXTS), ("blocks", BLOCKS)):
         table = Table(title=say(f"command.letter.{kind}"), title_justify="left", box=None, show_header=False)
         table.add_column(no_wrap=True)

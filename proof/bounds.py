@@ -18,6 +18,7 @@ from .transport import Optimum, Transport
 
 GROUP = "bounds proved again in exact fractions"
 WEAKER = 2e-6  # share by which a bound may be below the stated one: minutes are kept as numbers of 32 bits
+BELOW_TARGET = 10.0  # what one person below a target counts beside those left out
 Ways = dict[tuple[str, str], float]
 
 
@@ -66,21 +67,33 @@ def _computed(run: Run) -> dict[str, tuple[float, float]]:
     ways = _ways(run, parts)
     most = {item["id"]: item["max_minutes"] or math.inf for item in parts["services"]}
     weight = {item["id"]: item["weight"] for item in parts["services"]}
-    blocks = [
-        _block(run, ways, (service, period), most[service])
+    blocks = {
+        (service, period): _block(run, ways, (service, period), most[service])
         for service in run.services
         for period in run.periods
-    ]
-    names = [service for service in run.services for _ in run.periods]
-    unserved = [
-        (weight[name] * one.minutes, weight[name] * float(one.bound))
-        for name, (one, _) in zip(names, blocks, strict=True)
-    ]
-    travel = [(two.minutes, float(two.bound)) for _, two in blocks]
-    found = {stage: tuple(math.fsum(part) for part in zip(*pairs, strict=True))
-             for stage, pairs in (("unserved", unserved), ("travel", travel))}  # fmt: skip
-    found["cost"] = (_cost(run), _cost(run))
-    return {stage: (value[0], value[1]) for stage, value in found.items() if stage in stages}
+    }
+    left = {of: (fewest.minutes, float(fewest.bound)) for of, (fewest, _) in blocks.items()}
+    values, bounds = ({of: pair[k] for of, pair in left.items()} for k in (0, 1))
+    travel = [(shortest.minutes, float(shortest.bound)) for _, shortest in blocks.values()]
+    found = {
+        "unserved": (_unserved(run, values, weight), _unserved(run, bounds, weight)),
+        "travel": (math.fsum(value for value, _ in travel), math.fsum(bound for _, bound in travel)),
+        "cost": (_cost(run), _cost(run)),
+    }
+    return {stage: pair for stage, pair in found.items() if stage in stages}
+
+
+def _unserved(run: Run, left: Ways, weight: dict[str, float]) -> float:
+    """Return what people left out count: each by the weight of the service, and ten times more below a target.
+
+    Each service and period has places of its own, so that the fewest of each are the fewest below every target, too.
+    """
+    total = math.fsum(weight[service] * persons for (service, _), persons in left.items())
+    for row in (r for r in run["shortfalls"] if r["plan_id"] == OFFICIAL and r["kind"] == "target"):
+        of = [(service, row["period"]) for service in row["services"].split(", ")]
+        need = math.fsum(r["target_persons"] for r in run["need"] if (r["service"], r["period"]) in of)
+        total += BELOW_TARGET * max(0.0, row["required"] - need + math.fsum(left[each] for each in of))
+    return total
 
 
 def _cost(run: Run) -> float:
