@@ -124,5 +124,5 @@ def test_every_file_of_a_run_folder_is_listed(tmp_path, monkeypatch, memory):
     assert session.call(["init", "my-plan"], "en")[0] == 0
     assert session.call(["run", "my-plan", "--out", "runs/first"], "en")[0] == 0
     text = (DOCS / "reference" / "run-folder.md").read_text(encoding="utf-8")
-    listed = set(re.findall(r"`([\w.]+)/?`", text))
+    listed = set(re.findall(r"`([\w.-]+)/?`", text))
     assert {path.name for path in (tmp_path / "runs" / "first").iterdir()} <= listed
