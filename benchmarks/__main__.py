@@ -1,6 +1,6 @@
 """Run all benchmarks, each in a process of its own, and write each result into benchmarks/README.md when it is there.
 
-python -m benchmarks              # everything, at most 25 minutes on two cores
+python -m benchmarks              # everything: about an hour on two cores; a part ends after ten minutes
 python -m benchmarks small large  # only these parts; they are printed and not written
 """
 
