@@ -188,7 +188,7 @@ def _computer() -> str:
 def _forgotten(draft: Path) -> bool:
     _, _, rest = draft.name.partition(f"{DRAFT}-")
     computer, process, *_ = [*rest.split("-"), "", ""]
-    if computer == _computer() and process.isdigit() and os.name == "posix":
+    if computer == _computer() and process.isdecimal() and os.name == "posix":
         return not _runs(int(process))
     return time.time() - draft.lstat().st_mtime > _FORGOTTEN_S
 

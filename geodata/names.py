@@ -32,6 +32,6 @@ def in_sentence(name: str) -> str:
     Chí Minh keeps its capital.
     """
     for kind in UNIT_KINDS:
-        if name.startswith(f"{kind} ") and not name[len(kind) + 1].isdigit() and name != CITY_WITH_CAPITAL:
+        if name.startswith(f"{kind} ") and not name[len(kind) + 1].isdecimal() and name != CITY_WITH_CAPITAL:
             return name[0].lower() + name[1:]
     return name

@@ -45,7 +45,7 @@ def resolve(name: str) -> str:
     former = formers.get(key) or formers.get(key.removesuffix(YEAR))
     if former is not None:
         raise InputError([SaidFinding.of(where, *_what_became(former, known))])
-    near = _near(key, [k for k in (*known, *formers) if not k.isdigit()])
+    near = _near(key, [k for k in (*known, *formers) if not k.isdecimal()])
     hints: list[Sayable] = [_hint(k, known, formers) for k in near]
     if not hints:
         hints = [Both(slug, slug) for slug in sorted({*known.values()})]

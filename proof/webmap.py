@@ -43,7 +43,7 @@ class Page:
             values: list[Any] = stated.get(short) or []
             at = f"{self.name}, {what}, {short} ({column})"
             self.book.equal(self.name, f"{at}, length", len(values), len(expected), 0.0)
-            margin = 0.51 * 10 ** -int(kind) if kind.isdigit() else 0.0
+            margin = 0.51 * 10 ** -int(kind) if kind.isdecimal() else 0.0
             for number, (one, other) in enumerate(zip(values, expected, strict=False)):
                 self.book.equal(self.name, f"{at}, row {number}", one, other, margin)
 

@@ -20,7 +20,7 @@ def has_region_factor(norms: Norms, province: str) -> bool:
 
 def region_factor(norms: Norms, province: str) -> float:
     """Return the cost of building in a province as a multiple of the national unit cost."""
-    if province.isdigit() or not has_region_factor(norms, province):
+    if province.isdecimal() or not has_region_factor(norms, province):
         return norms.overrides.get("region_factor", NATIONAL_FACTOR)
     return norms["region_factor", province]
 

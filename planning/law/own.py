@@ -125,7 +125,7 @@ def _in_row(row: dict[str, str], where: str, seen: set[str], known: set[str]) ->
     if subject and subject not in (*SUBJECTS, NOT_CITED):
         remedy = f"use one of: {', '.join((*SUBJECTS, NOT_CITED))}"
         yield Finding(f"{where}, column 'subject'", f"{subject!r} is unknown", remedy)
-    if row.get("order") and not row["order"].isdigit():
+    if row.get("order") and not row["order"].isdecimal():
         yield Finding(
             f"{where}, column 'order'", f"{row['order']!r} is no whole number", "write a number such as 95"
         )

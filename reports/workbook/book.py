@@ -237,7 +237,7 @@ class Book:
         style = self.format(num_format=FORMATS[kind], border=1, border_color="#c3cbd3", text_wrap=wrap)
         if kind == "text":
             sheet.write_string(row, column, cell(value, self.words("common.missing")), style)
-        elif is_missing(value) or (kind == "year" and not str(value).isdigit()):
+        elif is_missing(value) or (kind == "year" and not str(value).isdecimal()):
             shown = self.words("common.missing") if is_missing(value) else cell(value)
             sheet.write_string(row, column, shown, self.format(
                 italic=True, border=1, border_color="#c3cbd3", align="right", font_color="#5b6770"))  # fmt: skip

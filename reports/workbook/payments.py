@@ -19,7 +19,7 @@ FIRST = [
 def write(book: Book) -> None:
     """Write a row for every project and source, a column for every year, and sums of rows and columns."""
     table = years_by_source(book.facts)
-    years = [str(column) for column in table.columns if str(column).isdigit()]
+    years = [str(column) for column in table.columns if str(column).isdecimal()]
     money = [Column("", year, "money", 12, total=True, label=year) for year in years]
     ends = (years[0], years[-1]) if years else ()
     total = Column("", "total", "money", 13, total=True, sum_of=ends, label=book.words("common.total"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import math
 import threading
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -22,7 +23,7 @@ from ansinh.geodata.travel.network.graph import compact
 from ansinh.geodata.travel.network.overpass import download_roads
 from ansinh.geodata.travel.network.read_edges import roads_of_graph
 from ansinh.geodata.travel.network.read_lines import roads_of_lines
-from ansinh.geodata.travel.network.read_osm import NOT_DRIVEN, parse_maxspeed, read_osm
+from ansinh.geodata.travel.network.read_osm import NOT_DRIVEN, parse_duration, parse_maxspeed, read_osm
 from ansinh.geodata.travel.network.sources import load_roads, read_roads
 from ansinh.geodata.travel.network.speeds import read_speeds, road_seconds
 from ansinh.geodata.travel.paths import quickest_ways
@@ -390,3 +391,12 @@ def test_compact_keeps_the_quickest_of_parallel_edges():
     )
     assert network.seconds.tolist() == [4.0]
     assert network.metres.tolist() == [2.0]
+
+
+@pytest.mark.parametrize(
+    ("tag", "seconds"),
+    [("30", 1_800), ("01:30", 5_400), ("00:00:45", 45), ("2²", None), ("half an hour", None)],
+)
+def test_a_duration_is_read_or_is_none(tag: str, seconds: float | None):
+    read = parse_duration(tag)
+    assert math.isnan(read) if seconds is None else read == seconds

@@ -110,7 +110,7 @@ def _is_nothing(text: str | None) -> bool:
     return (
         text is not None
         and len(text) <= _LONGEST_NOTHING
-        and not text[0].isdigit()
+        and not text[0].isdecimal()
         and fold(text) in _NOTHING
     )
 

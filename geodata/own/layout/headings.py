@@ -84,7 +84,7 @@ def _heads(table: str, row: Sequence[Any]) -> bool:
 def _is_figure(cell: Any) -> bool:
     """Whether a cell is a number, or a code, of a record: no heading is a number but a year or a column's own."""
     digits = str(cell).strip().replace(".", "").replace(",", "")
-    return digits.isdigit() and len(digits) > _LONGEST_NUMBER and not is_year(cell)
+    return digits.isdecimal() and len(digits) > _LONGEST_NUMBER and not is_year(cell)
 
 
 def _is_heading(table: str, cell: Any) -> bool:
@@ -100,7 +100,7 @@ def _is_numbering(row: Sequence[Any]) -> bool:
     cells = [cell for cell in row if cell is not None and str(cell).strip()]
     if len(cells) < _FEWEST_NUMBERED or not all(is_numbering(_whole(cell)) for cell in cells):
         return False
-    digits = [int(text) for cell in cells if (text := str(_whole(cell)).strip(" ()")).isdigit()]
+    digits = [int(text) for cell in cells if (text := str(_whole(cell)).strip(" ()")).isdecimal()]
     return digits == sorted(set(digits)) and (not digits or digits[0] <= len(cells))
 
 

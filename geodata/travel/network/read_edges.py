@@ -86,7 +86,7 @@ def _row(data: Mapping[str, Any]) -> dict[str, object]:
     return {
         **text,
         "klass": FERRY if ferry else _first(data.get("highway")),
-        "way": int(way) if way.lstrip("-").isdigit() else -1,
+        "way": int(way) if way.removeprefix("-").isdecimal() else -1,
         "forward": True,
         "backward": False,
         "bridge": _first(data.get("bridge")) not in {"", "no"},

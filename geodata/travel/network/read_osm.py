@@ -131,7 +131,7 @@ def parse_maxspeed(text: str) -> float:
 def parse_duration(text: str) -> float:
     """Return seconds of a `duration` tag (minutes, hh:mm or hh:mm:ss); NaN if it is in none of these forms."""
     parts = text.strip().split(":")
-    if not all(part.isdigit() for part in parts) or len(parts) > 3:  # noqa: PLR2004
+    if not all(part.isdecimal() for part in parts) or len(parts) > 3:  # noqa: PLR2004
         return float("nan")
     numbers = [int(part) for part in parts]
     if len(numbers) == 1:

@@ -169,7 +169,8 @@ def finish_by_radius(evaluator: SiteEvaluator, root: Node, call: Call) -> float:
 
     known = Incumbent(evaluator.value, evaluator.plan(), Bound(root.bound))
     step = max(evaluator.step - 1e-6, evaluator.slack)
-    width = max(2 * evaluator.step, FIRST_GUESS * abs(root.bound))
+    # A bound of 0 has no share: the first guess is then the best plan known.
+    width = max(2 * evaluator.step, FIRST_GUESS * abs(root.bound)) or evaluator.value - root.bound
     return prove_by_guesses(known, solve_rest, width=width, widen=WIDEN, step=step, jump=False).bound.value
 
 

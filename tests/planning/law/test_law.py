@@ -116,7 +116,7 @@ def test_all_mistakes_of_an_own_file_are_told_with_row_and_column(tmp_path):
     path = tmp_path / "bases.csv"
     path.write_text(
         "number,titel_vi,issued,subject,order\n"
-        "1/2026/NQ-HĐND,x,32/5/2026,alwys,8a\n"
+        "1/2026/NQ-HĐND,x,32/5/2026,alwys,8²\n"
         "1/2026/NQ-HĐND,x,2026-07-10,always,\n"
         ",x,,,\n",
         encoding="utf-8",

@@ -25,7 +25,7 @@ def look(dossier: Dossier) -> Iterator[Remark]:
             head = amount.before.lower()
             for names, figure in ((TOTAL, meant[0]), (RUNNING, meant[1])):
                 near = max(head.rfind(name) for name in names)
-                first = near >= 0 and not any(sign.isdigit() for sign in head[near:])
+                first = near >= 0 and not any(sign.isdecimal() for sign in head[near:])
                 if first and abs(amount.million_vnd - figure) > HALF_A_MILLION:
                     shown = {"stated": Figure(amount.million_vnd), "computed": Figure(figure)}
                     yield Remark(letter.file, amount.place, shown)
