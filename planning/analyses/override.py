@@ -178,8 +178,31 @@ def wishes_as_rules(
             findings += _wrong(wish, site, inputs)
             name = f"{kind.replace('_', ' ')} {site}"
             rules.append(SiteRule(kind, (site,), wish.service, wish.period, name=name))  # type: ignore[arg-type]
-    raise_if(findings)
+    raise_if([*findings, *_contradictions(rules)])
     return tuple(rules)
+
+
+def _contradictions(rules: Sequence[SiteRule]) -> list[Finding]:
+    """Report sites that shall be both open and closed; to forbid a whole site forbids each of its services."""
+    opened, closed = (
+        [(rule.sites[0], rule.service) for rule in rules if rule.kind == kind]
+        for kind in ("must_open", "must_not_open")
+    )
+    return [
+        Finding(
+            f"force {_wish_of(*one)} and forbid {_wish_of(*other)}",
+            "contradict each other",
+            "leave one of them out",
+        )
+        for one in opened
+        for other in closed
+        if one[0] == other[0] and other[1] in {"", one[1]}
+    ]
+
+
+def _wish_of(site: str, service: str) -> str:
+    """Return a wish as it is typed."""
+    return f"{site}:{service}" if service else site
 
 
 def _wrong(wish: Wish, site: str, inputs: Inputs) -> list[Finding]:

@@ -103,6 +103,17 @@ def test_all_bad_wishes_at_once(base):
     assert len(error.value.findings) == 4
 
 
+@pytest.mark.parametrize(
+    ("force", "forbid", "both"), [("A", "A", True), ("A:care", "A", True), ("A", "A:care", False)]
+)
+def test_wishes_that_contradict_each_other_are_both_named(base, force, forbid, both):
+    if not both:
+        assert override(base.inputs, force=[force], forbid=[forbid], base=base).rules
+        return
+    with pytest.raises(InputError, match=f"force {force} and forbid {forbid}"):
+        override(base.inputs, force=[force], forbid=[forbid], base=base)
+
+
 def test_a_swap_of_a_site_that_is_not_built(base):
     with pytest.raises(InputError, match="builds nothing new"):
         override(base.inputs, swap=[(unused(base), used(base))], base=base)
