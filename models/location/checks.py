@@ -83,6 +83,20 @@ def ids_of(given: Any, what: str, known: Sequence[Hashable]) -> tuple[list[Hasha
     return labels, []
 
 
+def positions_of(
+    labels: Sequence[Hashable],
+    what: str,
+    site_ids: Sequence[Hashable],
+    remedy: str = "use the matrix's column labels",
+) -> tuple[list[int], list[Finding]]:
+    """Return the positions of sites in the order of their ids, and which ids no site has."""
+    position = {label: j for j, label in enumerate(site_ids)}
+    unknown = [label for label in labels if label not in position]
+    where = f"{what} (ids {name_ids(unknown)})"
+    findings = [Finding(where, "no site has this id", remedy)] if unknown else []
+    return [position[label] for label in labels if label in position], findings
+
+
 def check_group(labels: Sequence[Any], demand_ids: Sequence[Hashable]) -> list[Finding]:
     """Find points without a group, whose people would be missing from every table by group."""
     if not all(isinstance(label, Hashable) for label in labels):

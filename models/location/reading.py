@@ -261,14 +261,9 @@ class Reader:
     def existing(self, existing: Iterable[Hashable] | None) -> tuple[int, ...]:
         """Return the positions of sites by their ids."""
         wanted, findings = checks.ids_of(existing, "existing", self.site_ids)
-        self.findings += findings
-        position = {label: j for j, label in enumerate(self.site_ids)}
-        unknown = [label for label in wanted if label not in position]
-        if unknown:
-            where = f"existing (ids {checks.name_ids(unknown)})"
-            self.findings.append(Finding(where, "no site has this id", "use the matrix's column labels"))
-        self.findings += checks.check_ids(wanted, "existing")
-        return tuple(sorted({position[label] for label in wanted if label in position}))
+        positions, unknown = checks.positions_of(wanted, "existing", self.site_ids)
+        self.findings += [*findings, *unknown, *checks.check_ids(wanted, "existing")]
+        return tuple(sorted(set(positions)))
 
     def group(self, group: Any) -> tuple[Hashable, ...] | None:
         """Return one stratum per demand point."""

@@ -264,9 +264,5 @@ def _least_use(
 
 def _positions(problem: LocationProblem, ids: Any) -> tuple[list[int], list[Finding]]:
     wanted, findings = checks.ids_of(ids, "limits.filled", problem.site_ids)
-    position = {label: j for j, label in enumerate(problem.site_ids)}
-    unknown = [label for label in wanted if label not in position]
-    if unknown:
-        where = f"limits.filled (ids {checks.name_ids(unknown)})"
-        findings.append(Finding(where, "no site has this id", "use the matrix's column labels"))
-    return sorted({position[label] for label in wanted if label in position}), findings
+    positions, unknown = checks.positions_of(wanted, "limits.filled", problem.site_ids)
+    return sorted(set(positions)), [*findings, *unknown]

@@ -7,6 +7,10 @@ import pandas as pd
 import pytest
 
 from ansinh.models import CountLimit, InputError, LocationProblem, SiteLimits, audit, build, mclp, p_median
+from ansinh.models.exact.bound import Bound
+from ansinh.models.exact.incumbent import Incumbent
+from ansinh.models.location.kinds.left_out import NOT_FEWEST, not_proven
+from ansinh.models.location.site_plan import SitePlan
 
 SITES = gpd.GeoDataFrame(
     {
@@ -97,3 +101,9 @@ def test_what_decides_the_number_of_sites_must_be_there():
         mclp(PROBLEM, 1, 9, limits=SiteLimits(least_persons=1))
     with pytest.raises(InputError, match="cost_weight: is given, but the problem has no costs"):
         p_median(PROBLEM.replace(fixed_cost=None), 2, cost_weight=1)
+
+
+def test_a_plan_without_travel_is_not_proven_where_the_fewest_left_out_are_not():
+    found = not_proven(Incumbent(0.0, SitePlan((0,)), Bound(0.0)))
+    assert not found.settled
+    assert found.note == NOT_FEWEST

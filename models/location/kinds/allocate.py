@@ -116,13 +116,9 @@ def allocate(
 
 def _positions(problem: LocationProblem, given: Any) -> tuple[list[int], list[Finding]]:
     """Return the positions of sites by their ids, and what is wrong with these."""
-    position = {label: j for j, label in enumerate(problem.site_ids)}
     wanted, findings = checks.ids_of(given, "open_sites", problem.site_ids)
-    unknown = [label for label in wanted if label not in position]
-    if unknown:
-        where = f"open_sites (ids {checks.name_ids(unknown)})"
-        findings.append(Finding(where, "no site has this id", "use site ids"))
-    return [position[label] for label in wanted if label in position], findings
+    positions, unknown = checks.positions_of(wanted, "open_sites", problem.site_ids, "use site ids")
+    return positions, [*findings, *unknown]
 
 
 class _Flows:

@@ -59,7 +59,7 @@ def fewest_left_out(call: Call, task: SiteTask, p: int | None, build: Build, *, 
     if found.plan is None:  # those who are left out are known, if not the ways of the others
         known = dataclasses.replace(least, value=_cost(task, least.plan), note=found.note)
         return dataclasses.replace(known, bound=Bound(-math.inf, least.bound.prover))
-    return found if fewest else _not_proven(found)
+    return found if fewest else not_proven(found)
 
 
 def someone_left_out(task: SiteTask, known: Found, *, single_source: bool) -> Found:
@@ -72,7 +72,7 @@ def someone_left_out(task: SiteTask, known: Found, *, single_source: bool) -> Fo
         return known
     others = _without_price(priced, found)
     fewest = _left(task, found.plan) <= fewest_out(task) + SURE + ROUNDING * float(task.demand.sum())
-    return others if fewest else _not_proven(others)
+    return others if fewest else not_proven(others)
 
 
 def _fewest(call: Call, task: SiteTask, p: int | None, *, single_source: bool) -> Found:
@@ -127,7 +127,7 @@ def _without_price(priced: SiteTask, found: Found) -> Found:
     return dataclasses.replace(found, value=value, bound=bound.at_most(value))
 
 
-def _not_proven(found: Found) -> Found:
+def not_proven(found: Found) -> Found:
     """Return the plan with a bound below its value: the travel may be proven, but not that fewer can't be left out."""
     below = found.value - NEARLY_PROVEN * abs(found.value)
     bound = found.bound.at_most(below) if found.value > 0 else Bound(-math.inf, found.bound.prover)

@@ -11,7 +11,7 @@ from ansinh.models.exact.bound import Bound
 from ansinh.models.exact.incumbent import Incumbent
 from ansinh.models.exact.schedule import Part, follow
 from ansinh.models.location import formulations, formulations_of_cover, formulations_of_fairness
-from ansinh.models.location.kinds.left_out import NEARLY_PROVEN, NOT_FEWEST, ROUNDING, SURE
+from ansinh.models.location.kinds.left_out import NOT_FEWEST, ROUNDING, SURE, not_proven
 from ansinh.models.location.search.restricted import read_sites
 from ansinh.models.location.site_plan import SitePlan, read_outcome
 
@@ -58,8 +58,7 @@ def _median(call: Call, p: int | None, *, capacitated: bool, single_source: bool
         return Incumbent(bound=Bound(prover=found.bound.prover), note=note)
     if least.bound.value >= least.value - rounding:
         return found
-    below = found.value - NEARLY_PROVEN * abs(found.value)
-    return dataclasses.replace(found, bound=found.bound.at_most(below), note=NOT_FEWEST)
+    return not_proven(found)
 
 
 def _median_as_asked(

@@ -100,12 +100,9 @@ def market_share(
 def _rivals(problem: LocationProblem, rivals: Any, p: int) -> tuple[list[int], list[Finding]]:
     """Return the positions of the rivals' sites, and what is wrong with them."""
     wanted, findings = checks.ids_of(rivals, "rivals", problem.site_ids)
-    position = {label: j for j, label in enumerate(problem.site_ids)}
-    unknown = [label for label in wanted if label not in position]
-    if unknown:
-        where = f"rivals (ids {checks.name_ids(unknown)})"
-        findings.append(Finding(where, "no site has this id", "use the matrix's column labels"))
-    others = sorted({position[label] for label in wanted if label in position})
+    positions, unknown = checks.positions_of(wanted, "rivals", problem.site_ids)
+    findings += unknown
+    others = sorted(set(positions))
     both = [problem.site_ids[j] for j in others if j in problem.existing]
     if both:
         where = f"rivals (ids {checks.name_ids(both)})"
