@@ -74,6 +74,10 @@ class Handler(RequestHandler):
         if self.request.method == "POST" and self.request.headers.get(HEADER) != "1":
             raise HTTPError(403)
 
+    def known(self) -> Planner | None:
+        """Return who asks; None if they haven't come in by the door."""
+        return self.office.of(self.get_cookie(COOKIE) or "")
+
     def planner(self) -> Planner:
         """Return who asks.
 
@@ -82,7 +86,7 @@ class Handler(RequestHandler):
         HTTPError
             If they haven't come in by the door.
         """
-        found = self.office.of(self.get_cookie(COOKIE) or "")
+        found = self.known()
         if found is None:
             raise HTTPError(403)
         return found
@@ -109,11 +113,11 @@ class Page(Handler):
         """Show the explorer to whoever has come in; others need the secret of the address, or the password."""
         secret = self.get_query_argument("token", "")
         if secret and hmac.compare_digest(secret.encode(), self.door.secret.encode()):
-            if self.office.of(self.get_cookie(COOKIE) or "") is None:
+            if self.known() is None:
                 self.let_in()
             self.redirect("/")
             return
-        planner = self.office.of(self.get_cookie(COOKIE) or "")
+        planner = self.known()
         if planner is None:
             if not self.door.password:
                 raise HTTPError(403)

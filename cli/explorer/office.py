@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ansinh.planning.desk import Choices, Desk, Tried, wrong
-from ansinh.reports.explorer.page import answer, read_wish, setting, wish_of
+from ansinh.reports.explorer.page import answer, read_wish, setting, summary, wish_of
 from ansinh.reports.explorer.wording import error_in_words, wrong_in_words
 from ansinh.reports.outputs import write_all
 from ansinh.words import LANGUAGES, Language, Words
@@ -51,6 +51,10 @@ class Planner:
     def known(self, choices: Choices) -> Tried | None:
         """Return the plan of a wish that was tried before."""
         return next((one for one in self.tried if one.choices == choices), None)
+
+    def numbered(self, number: int) -> Tried | None:
+        """Return the plan of this number."""
+        return next((one for one in self.tried if one.number == number), None)
 
     def keep(self, found: Tried) -> Tried:
         """Put a plan into the list, in place of an earlier one for the same wish; return it with its number."""
@@ -148,12 +152,12 @@ class Office:
 
     def plan(self, planner: Planner, number: int) -> dict[str, Any]:
         """Return a plan that this planner tried, and make its wish the last one."""
-        tried = next((one for one in planner.tried if one.number == number), None)
+        tried = planner.numbered(number)
         return {} if tried is None else {"answer": answer(self.desk, tried, planner.language)}
 
     def export(self, planner: Planner, number: int) -> None:
         """Write a plan of this planner's as a scenario file and a run folder; `Planner.exported` says how far it is."""
-        tried = next((one for one in planner.tried if one.number == number), None)
+        tried = planner.numbered(number)
         if tried is None:
             planner.exported = {"done": True}
             return
@@ -181,9 +185,7 @@ class Office:
         return {"answer": answer(self.desk, tried, planner.language), "list": self._list(planner)}
 
     def _list(self, planner: Planner) -> list[dict[str, Any]]:
-        keep = ("number", "label", "figures", "gap", "quick")
-        told = (answer(self.desk, one, planner.language) for one in planner.tried)
-        return [{name: one[name] for name in keep} for one in told]
+        return [summary(self.desk, one, planner.language) for one in planner.tried]
 
     def _settled(self, choices: Choices) -> Tried | None:
         with self.lock:

@@ -17,20 +17,27 @@ A_PERSON_SHOWN = 0.05
 """People on a line of the map below which it isn't drawn: nobody could see it."""
 
 
+def summary(desk: Desk, tried: Tried, language: Language) -> dict[str, Any]:
+    """Return what the list of plans shows of one, for JSON."""
+    return {
+        "number": tried.number,
+        "label": changes_in_words(desk, tried.choices, language),
+        "figures": [vars(tile) for tile in figures(desk, tried, language)],
+        "gap": _gap(tried),
+        "quick": tried.quick,
+    }
+
+
 def answer(desk: Desk, tried: Tried, language: Language) -> dict[str, Any]:
     """Return everything that the page shows of a plan, for JSON."""
     built, proof = certainty(desk, tried, language)
     return {
-        "number": tried.number,
-        "quick": tried.quick,
+        **summary(desk, tried, language),
         "wish": wish_of(tried.choices),
-        "label": changes_in_words(desk, tried.choices, language),
         "verdict": _verdict(tried, language),
         "built": built,
         "proof": proof,
         "missed": list(tried.missed(language)),
-        "figures": [vars(tile) for tile in figures(desk, tried, language)],
-        "gap": _gap(tried),
         "seconds": round(tried.seconds, 2),
         "facilities": _facilities(tried, tried.plan),
         "official": [] if tried.official is None else _facilities(tried, tried.official),
