@@ -14,11 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.chromium import launched
 from tests.patience import PATIENCE_MS, PATIENCE_S
 
 ROOT = Path(__file__).parents[2]
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 LAB = Path(sys.prefix) / "share" / "jupyter" / "lab" / "static"
 pytestmark = pytest.mark.browser
 
@@ -63,12 +62,7 @@ def test_a_double_click_opens_a_notebook_that_runs_to_its_map(lab):
 
 
 def open_and_run(url):
-    if not Path(CHROMIUM).exists():
-        pytest.skip("Chromium is not installed (Debian and Ubuntu: apt-get install chromium)")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as browsers:
-        browser = browsers.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with launched() as browser:
         page = browser.new_page(viewport={"width": 1366, "height": 768})
         page.set_default_timeout(PATIENCE_MS)
         page.goto(url)
@@ -85,4 +79,3 @@ def open_and_run(url):
         inside.locator(".leaflet-container").first.wait_for()
         assert page.get_by_text("Not Trusted").count() == 0
         assert page.locator(".jp-OutputArea-output[data-mime-type*='stderr'] .ansi-red-fg").count() == 0
-        browser.close()

@@ -6,21 +6,17 @@ import http.client
 import json
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
+from tests.browser.chromium import launched
 from tests.patience import PATIENCE_MS, PATIENCE_S
 
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-         "--disable-sync", "--no-first-run"]  # fmt: skip
 START = "import sys; from ansinh.cli.main import main; main(sys.argv[1:])"
 PASSWORD = "a long password"  # noqa: S105 - of a server that this test starts
 DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
@@ -61,18 +57,13 @@ def served(tmp_path_factory):
 
 
 def test_two_planners_try_plans_in_the_browser(served):
-    if not Path(CHROMIUM).exists():
-        pytest.skip("Chromium is not installed (Debian and Ubuntu: apt-get install chromium)")
     # In a separate thread, because another test's browser may keep an event loop running in this one.
     with ThreadPoolExecutor(max_workers=1) as pool:
         pool.submit(try_plans, served).result()
 
 
 def try_plans(url):
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with launched() as browser:
         page = browser.new_context(viewport=DESK).new_page()
         answered: list[str] = []
         page.on("requestfinished", lambda request: answered.append(request.url))
@@ -85,7 +76,6 @@ def try_plans(url):
         another_planner_sees_none_of_it(browser, url, page)
         assert page.locator("iframe").count() == 0
         assert [one for one in answered if not one.startswith(url.partition("?")[0])] == []
-        browser.close()
 
 
 def the_last_of_quick_presses_counts(page):
