@@ -72,8 +72,8 @@ def _computed(run: Run) -> dict[str, tuple[float, float]]:
         for service in run.services
         for period in run.periods
     }
-    left = {of: (fewest.minutes, float(fewest.bound)) for of, (fewest, _) in blocks.items()}
-    values, bounds = ({of: pair[k] for of, pair in left.items()} for k in (0, 1))
+    values = {of: fewest.minutes for of, (fewest, _) in blocks.items()}
+    bounds = {of: float(fewest.bound) for of, (fewest, _) in blocks.items()}
     travel = [(shortest.minutes, float(shortest.bound)) for _, shortest in blocks.values()]
     found = {
         "unserved": (_unserved(run, values, weight), _unserved(run, bounds, weight)),
@@ -83,7 +83,7 @@ def _computed(run: Run) -> dict[str, tuple[float, float]]:
     return {stage: pair for stage, pair in found.items() if stage in stages}
 
 
-def _unserved(run: Run, left: Ways, weight: dict[str, float]) -> float:
+def _unserved(run: Run, left: dict[tuple[str, str], float], weight: dict[str, float]) -> float:
     """Return what people left out count: each by the weight of the service, and ten times more below a target.
 
     Each service and period has places of its own, so that the fewest of each are the fewest below every target, too.
