@@ -8,29 +8,17 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from ansinh.geodata import open_province
-from ansinh.planning.answer.plans import official_plan, proposal
-from ansinh.planning.answer.run import Clock, Run, finished_run
-from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
+from ansinh.planning.answer.run import Run
 from ansinh.planning.answer.rundir import write_run_folder
-from ansinh.planning.inputs.problem import collect_inputs
-from ansinh.planning.question.changes import changed
-from ansinh.planning.question.load import load_scenario
 from ansinh.reports.outputs import write_all
 from ansinh.reports.pictures import Pictures
+from tests.provinces import runs_of
+from tests.shared import Shared
 
-POINTS = 20  # the fewest that a scenario may have
 
-
-def coarse_run(name: str) -> Run:
-    """Return a run of a built-in plan on few points, without the verdicts, which need many more solutions."""
-    inputs = collect_inputs(changed(load_scenario(name), {"demand.points": POINTS}), open_province(name))
-    official = official_plan(inputs)
-    assert official is not None
-    found = proposal(inputs, official, lambda _: None)
-    return finished_run(
-        inputs, {OFFICIAL: official, OPTIMISED: found.plan}, Clock(), found.staying, judged=False
-    )
+def folder_with_letter(shared: Shared, name: str) -> Path:
+    """Return the run folder of a built-in scenario on few demand points; tests only read it."""
+    return shared.files(f"letter-{name}", lambda folder: with_letter(runs_of(shared)(name), folder))
 
 
 def with_letter(run: Run, folder: Path) -> Path:
