@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import pty
@@ -129,8 +128,9 @@ def on_a_terminal(*arguments: str, cwd: Path, **environment: str) -> str:
 
 def test_colour_on_a_terminal_only_and_never_with_no_color(plan: Path, monkeypatch: pytest.MonkeyPatch):
     assert f"{ESCAPE}33m" in on_a_terminal("check", ".", cwd=plan)
-    monkeypatch.setattr(io.StringIO, "isatty", lambda _: True)
+    monkeypatch.setenv("FORCE_COLOR", "1")  # as if it were a terminal
     monkeypatch.setenv("TERM", "xterm-256color")
+    assert f"{ESCAPE}33m" in ansinh_here("check", ".", cwd=plan).stdout
     monkeypatch.setenv("NO_COLOR", "1")
     plain = ansinh_here("check", ".", cwd=plan).stdout
     assert "region_factor" in plain
