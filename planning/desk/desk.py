@@ -225,9 +225,11 @@ class Desk:
         began = time.perf_counter()
         inputs, official = self._asked(choices)
         problem = optimised_problem(inputs, official)
-        settings = replace(solver_settings(self.quick), time_limit_s=QUICK_SECONDS, threads=1)
+        settings = replace(
+            solver_settings(self.quick), time_limit_s=QUICK_SECONDS, threads=1, network_way="near"
+        )
         try:
-            start = None if before is None else before.plan
+            start = official if before is None else before.plan
             plan = plan_network(problem, settings, warm_start=start, explained=False)
         except (InfeasibleError, NoPlanError):
             return None
