@@ -61,9 +61,7 @@ class ArraySolution:
     row_duals: Floats | None
 
 
-def solve_arrays(
-    form: MatrixForm, settings: SolverSettings, start: Floats | None = None
-) -> ArraySolution:
+def solve_arrays(form: MatrixForm, settings: SolverSettings, start: Floats | None = None) -> ArraySolution:
     """Solve what was built as arrays, with the backend of the settings, and judge the answer as `solve` does.
 
     For large LPs of a plain shape: PuLP needs as long to build a transport problem as HiGHS to solve it. `start` is a

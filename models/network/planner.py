@@ -240,9 +240,7 @@ def _near_answer(a: Arrays, settings: SolverSettings, warm_start: NetworkPlan | 
     """Return a good plan that uses few sites; its stages are proven only where nothing can be less than nothing."""
     began = time.perf_counter()
     design, values, solvers = near_design(a, settings, warm_start)
-    results = [
-        stage_result(name, values[name], NOTHING_PROVEN, settings, began) for name in _stage_names(a)
-    ]
+    results = [stage_result(name, values[name], NOTHING_PROVEN, settings, began) for name in _stage_names(a)]
     learned = None if warm_start is None else warm_start.learned
     note = "a first answer: few sites were offered"
     return Answer(design, results, solvers, () if learned is None else learned.cuts, note)

@@ -67,15 +67,18 @@ def near_design(a: Arrays, settings: SolverSettings, earlier: NetworkPlan | None
     """
     model = NearModel(a, near_sites(a, earlier))
     kept = None if earlier is None else model.with_places(earlier, settings)
-    answers = [values for values in (model.solved(settings, kept), kept) if values is not None]
-    if not answers:
-        raise NoPlanError("the sites of the earlier plan, and those near them, allow no plan: search all sites")
-    best: tuple[Design, dict[str, float]] | None = None
-    for design in (model.design(values) for values in answers):
-        found = values_of(a, design, design.allocation)
-        if best is None or better(a, best[1], found, a.problem.objective.stages):
-            best = design, found
-    assert best is not None  # noqa: S101  (there is an answer)
+    solved = model.solved(settings, kept)
+    if solved is None:
+        raise NoPlanError(
+            "the sites of the earlier plan, and those near them, allow no plan: search all sites"
+        )
+    design = model.design(solved)
+    best = design, values_of(a, design, design.allocation)
+    if kept is not None and model.is_as_good(kept, solved):
+        own = model.design(kept)
+        if (own.places != design.places).any():
+            values = values_of(a, own, own.allocation)
+            best = (own, values) if better(a, best[1], values, a.problem.objective.stages) else best
     return NearDesign(*best, model.solvers)
 
 
@@ -132,7 +135,7 @@ class NearModel:
 
     def _cells(self, first: int) -> Cells:
         """Return people by group, zone and period; `first` is the number of columns before theirs."""
-        writer = _Writer(self.at, first)
+        writer = _Writer(first)
         zone = zones(self.small)
         for t in range(self.small.n_periods):
             loads: dict[int, list[int]] = {o: [] for o in range(self.small.n_options)}
@@ -146,7 +149,7 @@ class NearModel:
 
     def _group(
         self, writer: _Writer, group: Group, t: int, zone: Ints, loads: dict[int, list[int]]
-    ) -> list[int]:  # noqa: PLR0917 - one cell after the other
+    ) -> list[int]:
         """Write the cells of a group; return the columns of those who are left."""
         need = self.small.need[group.service, t, group.points]
         people = np.bincount(zone[group.points], need)
@@ -191,6 +194,12 @@ class NearModel:
         form = replace(self.form, cost=cost, offset=constant, lower=lower, upper=upper)
         return self._solve(form, settings, None)
 
+    def is_as_good(self, one: Floats, other: Floats) -> bool:
+        """Tell whether an answer leaves no more people unserved than another, so that their travel decides."""
+        cost, constant = self._stage("unserved")
+        least = float(cost @ other) + constant
+        return float(cost @ one) + constant <= least + slack(least, 0.0)
+
     def _solve(self, form: MatrixForm, settings: SolverSettings, start: Floats | None) -> Floats | None:
         found = solve_arrays(form, settings, start)
         self.solvers[found.outcome.backend] = found.outcome.version
@@ -228,7 +237,7 @@ class NearModel:
 class _Writer:
     """Collects the columns and rows of cells."""
 
-    def __init__(self, at: dict[int, int], first: int) -> None:
+    def __init__(self, first: int) -> None:
         self.first, self.upper, self.minutes = first, list[float](), [0.0] * first
         self.rows, self.columns, self.values = list[int](), list[int](), list[float]()
         self.right: list[float] = []

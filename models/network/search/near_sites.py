@@ -25,7 +25,9 @@ def near_sites(a: Arrays, earlier: NetworkPlan | None) -> list[str]:
     used = set() if earlier is None else {a.site_at.get(str(j), -1) for j in earlier.facilities["site_id"]}
     new = {j for j in used if j >= 0 and not a.stands[j]}
     kept = {j for j in range(len(a.site_ids)) if a.stands[j]} | new | _named(a)
-    minutes = np.where(np.isfinite(a.minutes), a.minutes, 2 * a.minutes[np.isfinite(a.minutes)].max(initial=1.0))
+    minutes = np.where(
+        np.isfinite(a.minutes), a.minutes, 2 * a.minutes[np.isfinite(a.minutes)].max(initial=1.0)
+    )
     for members in _kinds(a):
         for j in sorted(new & set(members)):
             others = [k for k in members if k not in new]
