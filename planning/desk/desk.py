@@ -12,9 +12,9 @@ import pandas as pd
 
 from ansinh.geodata import Province
 from ansinh.geodata.durable import put_file
-from ansinh.models.errors import InfeasibleError, NoPlanError
+from ansinh.models.errors import NoPlanError
+from ansinh.models.network.nearest import first_answer
 from ansinh.models.network.plan import NetworkPlan
-from ansinh.models.network.planner import plan_network
 from ansinh.models.network.problem import NetworkProblem
 from ansinh.models.shown import shown
 from ansinh.planning.analyses.base import headline
@@ -217,9 +217,10 @@ class Desk:
         )
 
     def answer_quickly(self, choices: Choices, before: Tried | None = None) -> Tried | None:
-        """Return a good plan for some choices in a moment; None if no plan near the one before keeps them all.
+        """Return a good plan for some choices in a moment; None if there is nothing to be said so soon.
 
-        It starts from the plan of other choices, and looks at its sites and a few near them. It doesn't hold the official
+        It starts from the plan of other choices, and looks at its sites and a few near them; where those can't keep all
+        choices, it's the plan of them that misses least. It doesn't hold the official
         plan's own sites, doesn't raise the share of the worst area, and has the official plan beside it only where that is
         known under these choices: `settle` does all that.
         """
@@ -228,13 +229,11 @@ class Desk:
         inputs = self._known.inputs(scenario)
         official = self._known.official(inputs) if self._known.has_official(scenario) else None
         problem = optimised_problem(inputs, official or self.official)
-        settings = replace(
-            solver_settings(self.quick), time_limit_s=QUICK_SECONDS, threads=1, network_way="near"
-        )
+        settings = replace(solver_settings(self.quick), time_limit_s=QUICK_SECONDS, threads=1)
         start = self.official if before is None else before.plan
         try:
-            plan = plan_network(problem, settings, warm_start=start, explained=False)
-        except (InfeasibleError, NoPlanError):
+            plan = first_answer(problem, settings, start)
+        except NoPlanError:
             return None
         return Tried(0, choices, inputs, problem, plan, official, time.perf_counter() - began, {}, quick=True)
 

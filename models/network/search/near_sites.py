@@ -17,7 +17,7 @@ NEAR_EACH = 2
 BEST_OF_KIND = 2
 """Sites offered of each kind of candidates where they shorten travel most: there may be money for more than before."""
 MOST_NAMED = 12
-"""A rule about more sites than this is about all candidates, and asks for none of them."""
+"""A rule about more sites than this is about all candidates: one of them stands for it."""
 
 
 def near_sites(a: Arrays, earlier: NetworkPlan | None) -> list[str]:
@@ -39,8 +39,9 @@ def near_sites(a: Arrays, earlier: NetworkPlan | None) -> list[str]:
 
 def _named(a: Arrays) -> set[int]:
     """Return the sites that rules, conversions and mergers name one by one."""
-    rules = [rule.sites for rule in (*a.problem.rules, *a.problem.limits) if len(rule.sites) <= MOST_NAMED]
-    return {a.site_at[str(j)] for sites in (*rules, transfer_sites(a)) for j in sites}
+    rules = [rule.sites for rule in (*a.problem.rules, *a.problem.limits)]
+    few = [sites if len(sites) <= MOST_NAMED else sites[:1] for sites in rules]
+    return {a.site_at[str(j)] for sites in (*few, transfer_sites(a)) for j in sites}
 
 
 def _kinds(a: Arrays) -> list[list[int]]:
