@@ -15,7 +15,7 @@ from ansinh.models.settings import SolverSettings
 from ansinh.planning.answer.settle import Settled, settled
 from ansinh.planning.answer.solve import plan_network
 from ansinh.planning.inputs.official import new_sites, official_decisions
-from ansinh.planning.inputs.problem import Inputs, network_problem
+from ansinh.planning.inputs.problem import Inputs, network_problem, problem_parts
 from ansinh.planning.inputs.sites import built_anew
 from ansinh.planning.question.scenario import Scenario
 
@@ -51,19 +51,20 @@ def as_written(problem: NetworkProblem, decisions: pd.DataFrame) -> NetworkProbl
 
 def optimised_problem(inputs: Inputs, official: NetworkPlan | None) -> NetworkProblem:
     """Return the problem of the optimised plan: the scenario's limits, and no more capital than the official plan."""
-    problem = network_problem(inputs)
-    problem = problem.replace(objective=with_tolerance_of_capital(problem.objective, official))
+    parts = problem_parts(inputs)
+    parts["objective"] = with_tolerance_of_capital(parts["objective"], official)
     optimise = inputs.scenario.optimise
     if optimise.capital_at_most == "budgets":
-        problem = problem.replace(budgets=_budget_frame(inputs.scenario))
+        parts["budgets"] = _budget_frame(inputs.scenario)
     if official is not None and optimise.capital_at_most == "official":
-        problem = problem.replace(budgets=_official_capital(official, inputs.scenario))
+        parts["budgets"] = _official_capital(official, inputs.scenario)
     at_most = new_sites_at_most(inputs, official)
-    if at_most is None:
-        return problem
-    candidates = built_anew(inputs.sites)
-    cap = SiteRule("at_most", candidates, "", inputs.scenario.period_ids[-1], at_most, "number of new sites")
-    return problem.replace(rules=(*problem.rules, cap))
+    if at_most is not None:
+        candidates = built_anew(inputs.sites)
+        last = inputs.scenario.period_ids[-1]
+        cap = SiteRule("at_most", candidates, "", last, at_most, "number of new sites")
+        parts["rules"] = (*parts["rules"], cap)
+    return NetworkProblem(**parts)
 
 
 def new_sites_at_most(inputs: Inputs, official: NetworkPlan | None) -> int | None:
