@@ -95,7 +95,7 @@ def _outside(scope: Scope, ids: list[str]) -> list[Block]:
 
 def _balance(scope: Scope) -> list[Block]:
     words, facts, language = scope.words, scope.facts, scope.words.language
-    if facts.data.budgets.empty:
+    if money_facts.building_budget(facts).empty:
         return [Paragraph(words("proposal.balance_none"))]
     over = [
         Paragraph(words("proposal.balance_over", period=period, money=money(-left, language)))
