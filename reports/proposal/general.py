@@ -27,7 +27,7 @@ def general(scope: Scope) -> list[Block]:
         scope.projects,
     )  # when capital is paid; a period may have begun before the letter
     lines = [
-        words("proposal.name", name=scope.name),
+        words(f"proposal.name_{'project' if scope.project else 'plan'}", name=scope.name),
         words("proposal.group_line", groups=groups_said(scope)),
         words("proposal.decider", decider=deciders(scope)),
         words("proposal.owner", agency=here.agency, owner=owner_said(scope)),
