@@ -61,7 +61,9 @@ def owner_said(scope: Scope) -> str:
 def _site(scope: Scope) -> str:
     words, here, sites = scope.words, scope.offices, scope.facts.data.sites
     if scope.project is None:
-        used = list(dict.fromkeys(scope.actions["site_id"]))
+        # A letter on investment names the sites that cost capital, where the run knows projects.
+        used = [site for site in dict.fromkeys(scope.projects["site_id"]) if site]
+        used = used or list(dict.fromkeys(scope.actions["site_id"]))
         known = present_communes(scope.facts, used)
         inside = in_sentence if words.language == "vi" else str
         areas = ", ".join(dict.fromkeys(inside(text(known[site])) for site in used if site in known))

@@ -80,7 +80,8 @@ def _payers(scope: Scope, site: str | None) -> list[Block]:
     # As in the table, whole numbers that add up.
     more = round(float(rows["plan_million_vnd"].sum())) - round(float(rows["today_million_vnd"].sum()))
     told = {"public": money(more - private, words.language), "private": money(private, words.language)}
-    return [Paragraph(words("proposal.running_payers", **told)), *_against_budget(scope)]
+    key = "proposal.running_payers" if private else "proposal.running_payers_public"
+    return [Paragraph(words(key, **told)), *_against_budget(scope)]
 
 
 def _against_budget(scope: Scope) -> list[Block]:
