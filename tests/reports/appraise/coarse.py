@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -10,25 +11,34 @@ from PIL import Image
 
 from ansinh.planning.answer.run import Run
 from ansinh.planning.answer.rundir import write_run_folder
+from ansinh.reports import side
 from ansinh.reports.outputs import write_all
 from ansinh.reports.pictures import Pictures
+from ansinh.words import LANGUAGES, Language
 from tests.provinces import runs_of
 from tests.shared import Shared
+
+IN_BOTH_LANGUAGES = "dak-nong"
+"""The one plan whose English letter is appraised too."""
 
 
 def folder_with_letter(shared: Shared, name: str) -> Path:
     """Return the run folder of a built-in scenario on few demand points; tests only read it."""
-    return shared.files(f"letter-{name}", lambda folder: with_letter(runs_of(shared)(name), folder))
+    languages = LANGUAGES if name == IN_BOTH_LANGUAGES else ("vi",)
+    return shared.files(
+        f"letter-{name}", lambda folder: with_letter(runs_of(shared)(name), folder, languages)
+    )
 
 
-def with_letter(run: Run, folder: Path) -> Path:
-    """Write a run with its Vietnamese letter and workbook, without charts; return the folder."""
+def with_letter(run: Run, folder: Path, languages: Sequence[Language]) -> Path:
+    """Write a run with its letter, workbook and report, without charts; return the folder."""
 
     def write(target: Path) -> None:
-        write_all(run.data, target, languages=("vi",), only=("proposal", "workbook"))
+        write_all(run.data, target, languages=languages, only=("proposal", "workbook", "report"))
 
     with pytest.MonkeyPatch.context() as patch:
         leave_charts_out(patch)
+        patch.setattr(side, "can_help", lambda *_: False)  # another process would draw the charts
         return write_run_folder(folder, run.data, run.inputs.scenario, run.manifest, write)
 
 
