@@ -17,7 +17,7 @@ from click.testing import CliRunner
 
 from ansinh.cli.main import ansinh as group
 from tests.cli.in_process import ansinh_here
-from tests.cli.test_run_command import TEXT, ansinh
+from tests.cli.test_run_command import ansinh
 from tests.patience import PATIENCE_S
 
 COMMAND = [sys.executable, "-c", "from ansinh.cli.main import main; main()"]
@@ -163,14 +163,12 @@ def stopped(*arguments: str, cwd: Path, seen: str, number: int) -> tuple[int, st
         ("Official plan as written", signal.SIGTERM),
     ],
 )
-def test_a_real_interruption_leaves_nothing_half_done(tmp_path: Path, step: str, number: int):
-    (tmp_path / "s.toml").write_text(TEXT, encoding="utf-8")
-    before = sorted(tmp_path.rglob("*"))
-    code, said = stopped("run", "s.toml", "--out", "new/run", cwd=tmp_path, seen=step, number=number)
+def test_a_real_interruption_leaves_nothing_half_done(tmp_path: Path, plan: Path, step: str, number: int):
+    code, said = stopped("run", str(plan), "--out", "new/run", cwd=tmp_path, seen=step, number=number)
     assert code == 130, said
     assert "nothing half-written" in said
     assert "Traceback" not in said
-    left = [path for path in sorted(tmp_path.rglob("*")) if path not in before and path.name != "new"]
+    left = [path for path in sorted(tmp_path.rglob("*")) if path.name != "new"]
     assert left == []
 
 
