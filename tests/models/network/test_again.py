@@ -59,7 +59,6 @@ def test_a_second_answer_is_as_good_and_as_honest_as_a_first(seed, money, change
         assert ours.loc["travel", "bound"] <= best.loc["travel", "value"] * (1 + 1e-5) + 0.05
         assert ours.loc["travel", "value"] <= best.loc["travel", "value"] * (1 + 2e-3) + 0.05
 
-
     first = first_answer(changed, FINE, before).stages.set_index("stage")
     assert first.loc["unserved", "value"] == pytest.approx(best.loc["unserved", "value"], rel=2e-3, abs=0.05)
     assert (first["bound"] <= best["value"]).all()
