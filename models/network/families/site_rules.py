@@ -12,6 +12,7 @@ from ansinh.models.network.families.checking import check_known
 from ansinh.models.network.model.gaps import Give
 from ansinh.models.network.model.rows import Sense, add_relaxable
 from ansinh.models.network.problem.network_problem import SiteRule
+from ansinh.models.network.problem.records import records
 from ansinh.words.phrase import NOTHING, Phrase
 
 if TYPE_CHECKING:
@@ -173,10 +174,14 @@ def _check_site_rule(known: _Known, rule: SiteRule, where: str) -> Iterator[Find
 
 def open_sites(plan: NetworkPlan, service: str, period: str) -> set[str]:
     """Return the sites at which a service (or any, if "") is open in a period."""
-    rows = plan.facilities[(plan.facilities["period"] == period)]
-    ended = rows["action"].isin(["close", "merged"]) | ((rows["action"] == "convert") & (rows["places"] <= 0))
-    rows = rows[~ended]
-    return set(rows["site_id"][rows["service"] == service] if service else rows["site_id"])
+    return {
+        row.site_id
+        for row in records(plan.facilities)
+        if row.period == period
+        and service in ("", row.service)
+        and row.action not in {"close", "merged"}
+        and (row.action != "convert" or row.places > 0)
+    }
 
 
 def audit_site_rules(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:

@@ -152,8 +152,8 @@ class CutRounds:
                     bound.add_priced_cut(s, t, *priced[1:])
 
 
-def settle(search: Search, openings: Bools) -> Design | None:
-    """Return the design of least travel with these openings, by (option, period): sizes, people and money are free."""
+def settle(search: Search, openings: Bools, stage: str = "travel") -> Design | None:
+    """Return the best design of a stage with these openings, by (option, period): sizes, people and money are free."""
     a = search.a
     used = {int(j) for j in a.option_site[openings.any(axis=1)]}
     kept = [name for j, name in enumerate(a.site_ids) if j in used or a.stands[j]]
@@ -163,7 +163,7 @@ def settle(search: Search, openings: Bools) -> Design | None:
     for (o, t), variable in f.v.is_open.items():
         pin(variable, float(standing[o, t]))
     search.hold(f)
-    f.prob.objective = f.travel
+    f.prob.objective = getattr(f, stage)
     outcome = solve(f.prob, replace(search.left(SETTLE_SECONDS), mip_gap=search.settings.mip_gap / 4))
     return lift(read_design(f.v, small), a) if outcome.status.has_plan else None
 
