@@ -102,7 +102,12 @@ def test_a_size_is_a_limit_on_what_stands_there_or_else_on_a_new_site(plan):
     standing = inputs.options.query("existing_places > 0").index[0]
     site, service = map(str, standing)
     limit = wished(inputs, official, {"size": {site: {service: 120}}}).limits[-1]
-    assert (limit.sites, limit.services, limit.min_places, limit.max_places) == ((site,), (service,), 120, 120)
+    assert (limit.sites, limit.services, limit.min_places, limit.max_places) == (
+        (site,),
+        (service,),
+        120,
+        120,
+    )
     with pytest.raises(InputError, match="'eldery'"):
         wished(inputs, official, {"size": {site: {"eldery": 120}}})
     several = inputs.options.groupby(level=0).size().idxmax()
