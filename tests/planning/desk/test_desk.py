@@ -225,8 +225,12 @@ def test_a_first_answer_keeps_the_choices_and_says_how_good_it_is(desk, first):
 
 def test_a_service_that_must_be_somewhere_is_there(desk, first):
     site, service = next((s, v) for s, v in desk.inputs.options.index if s in desk.site_names().values())
-    found = desk.answer_quickly(replace(desk.start, offering=((site, service),)), first)
+    sized = (site, service, desk.start.of(service).min_places + 5)
+    found = desk.answer_quickly(replace(desk.start, offering=((site, service),), sizes=(sized,)), first)
     assert (site, service) in open_options(found.plan, found.problem)
+    last = found.plan.facilities.query("site_id == @site and service == @service").iloc[-1]
+    assert last["places"] == sized[2]
+    assert wrong(replace(desk.start, sizes=(sized,), forbidden=(site,))) == (Wrong("both", site),)
     assert wrong(replace(desk.start, offering=((site, service),), forbidden=(site,))) == (
         Wrong("both", site),
     )
