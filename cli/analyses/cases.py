@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -30,7 +30,7 @@ def case_names(found: Robustness) -> dict[str, str]:
     return {str(case): _case_name(levels.to_dict()) for case, levels in found.levels.iterrows()}
 
 
-def _case_name(levels: Mapping[str, str]) -> str:
+def _case_name(levels: Mapping[Any, Any]) -> str:
     told = [
         say("analyses.case.season")
         if axis == "season"
