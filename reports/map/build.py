@@ -72,7 +72,7 @@ class Parts:
 
     def page(self) -> str:
         """Return the whole page."""
-        return without_controls(PAGE.render(vars(self)))
+        return without_controls(str(PAGE.render(vars(self))))
 
 
 def parts_of(data: RunData, language: Language = "vi", *, light: bool = False) -> Parts:
