@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ansinh.models.errors import Finding, InfeasibleError, InputError, PlanningError, SolverError
     from ansinh.models.location.audit import AuditReport, audit
     from ansinh.models.location.by_hand import OpenModel
+    from ansinh.models.location.by_hand_beyond import OpenFlows, OpenTiers
     from ansinh.models.location.huff import huff
     from ansinh.models.location.kinds.allocate import allocate
     from ansinh.models.location.kinds.capacitated import cflp
@@ -61,6 +62,7 @@ _HOMES = {
     "ansinh.models.location.kinds.allocate": ("allocate",),
     "ansinh.models.location.audit": ("AuditReport", "audit"),
     "ansinh.models.location.by_hand": ("OpenModel",),
+    "ansinh.models.location.by_hand_beyond": ("OpenFlows", "OpenTiers"),
     "ansinh.models.location.kinds.capacitated": ("cflp",),
     "ansinh.models.location.kinds.center": ("p_center",),
     "ansinh.models.location.kinds.covering": ("lscp", "lscp_backup"),
@@ -107,8 +109,10 @@ __all__ = [
     "NetworkPlan",
     "NetworkProblem",
     "Objective",
+    "OpenFlows",
     "OpenModel",
     "OpenNetwork",
+    "OpenTiers",
     "PlacesLimit",
     "PlanningError",
     "ShareLimit",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.planning.answer.plans import OFFICIAL_CAPITAL, ROUNDING_MILLION_VND, capital_by_period
 from ansinh.planning.desk.choices import FAIRNESS, Choices, ServiceChoice
+from ansinh.planning.inputs.budgets import BUILDING, RUNNING
 from ansinh.planning.inputs.need import floor_share, floors
 from ansinh.planning.question.aims import Target
 from ansinh.planning.question.scenario import Budget, Rule, Scenario
@@ -14,8 +15,6 @@ from ansinh.planning.question.services import Service
 from ansinh.words import text
 
 SOURCE = "ansinh explore"
-CAPITAL = ("capital", "all")
-"""What a budget may cover to count as capital."""
 QUICK_GAP = 0.01
 """Gap of a quick solve: closer plans differ by less than a planner sees while trying."""
 _SMALLEST_SHARE = 1e-9
@@ -144,16 +143,16 @@ def _with_money(scenario: Scenario, share: float, official: NetworkPlan | None) 
     limit = scenario.optimise.capital_at_most
     if limit == "budgets":
         scaled = tuple(
-            b.model_copy(update={"million_vnd": b.million_vnd * share}) if b.covers in CAPITAL else b
+            b.model_copy(update={"million_vnd": b.million_vnd * share}) if b.covers in BUILDING else b
             for b in scenario.budgets
         )
         return scenario.model_copy(update={"budgets": scaled})
     if limit == "unlimited" or official is None:
         return scenario
     optimise = scenario.optimise.model_copy(update={"capital_at_most": "budgets"})
-    return scenario.model_copy(
-        update={"optimise": optimise, "budgets": tuple(_capital(scenario, share, official))}
-    )
+    running = (budget for budget in scenario.budgets if budget.covers == RUNNING)
+    budgets = (*_capital(scenario, share, official), *running)
+    return scenario.model_copy(update={"optimise": optimise, "budgets": budgets})
 
 
 def _capital(scenario: Scenario, share: float, official: NetworkPlan) -> Iterator[Budget]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -153,36 +154,41 @@ def unknown_sites(scenario: Scenario, sites: gpd.GeoDataFrame) -> list[Finding]:
 
 def network_problem(inputs: Inputs) -> NetworkProblem:
     """Return the network problem of the scenario, without the limits on money that a run adds."""
+    return NetworkProblem(**problem_parts(inputs))
+
+
+def problem_parts(inputs: Inputs) -> dict[str, Any]:
+    """Return the arguments of that problem; whoever changes some makes the problem, and has it checked, only once."""
     scenario = inputs.scenario
     need = inputs.need.rename(columns={"target_persons": "persons"})
-    return NetworkProblem(
-        demand=strata_columns(scenario, inputs.province, inputs.points),
-        need=need.loc[need["persons"] > 0, ["demand_id", "service", "period", "persons"]],
-        sites=_site_frame(inputs),
-        options=inputs.options,
-        minutes=inputs.travel.minutes,
-        services=_service_frame(inputs),
-        periods=pd.DataFrame(
+    return {
+        "demand": strata_columns(scenario, inputs.province, inputs.points),
+        "need": need.loc[need["persons"] > 0, ["demand_id", "service", "period", "persons"]],
+        "sites": _site_frame(inputs),
+        "options": inputs.options,
+        "minutes": inputs.travel.minutes,
+        "services": _service_frame(inputs),
+        "periods": pd.DataFrame(
             [(p.id, p.start_year, p.years) for p in scenario.periods],
             columns=["period", "start_year", "years"],
         ).set_index("period"),
-        conversions=conversions_to_joined(
+        "conversions": conversions_to_joined(
             inputs.scenario, inputs.options, inputs.norms, inputs.province.slug
         ),
-        targets=(*_floors(scenario), *_comprehensive_targets(scenario)),
-        limits=network_limits(scenario, inputs.norms),
-        rules=_rules(inputs),
-        shares=tuple(
+        "targets": (*_floors(scenario), *_comprehensive_targets(scenario)),
+        "limits": network_limits(scenario, inputs.norms),
+        "rules": _rules(inputs),
+        "shares": tuple(
             ShareLimit("non_public", n.services, n.period, n.min_share, n.max_share)
             for n in scenario.non_public
         ),
-        equity=tuple(
+        "equity": tuple(
             EquityCap(e.by, e.services, e.period, e.max_unserved_share, e.hard) for e in scenario.equity
         ),
-        discount_rate=inputs.norms["discount_rate"],
-        objective=_objective(scenario),
-        fairness=fair_areas(scenario),
-    )
+        "discount_rate": inputs.norms["discount_rate"],
+        "objective": _objective(scenario),
+        "fairness": fair_areas(scenario),
+    }
 
 
 def _site_frame(inputs: Inputs) -> pd.DataFrame:

@@ -141,9 +141,12 @@ class Budget(Strict):
     """Period in which the money is available."""
     million_vnd: Money
     """Amount, not discounted."""
+    per_year: bool = False
+    """Whether the amount is that of every year of the period, as running cost is granted, or of all of them together."""
     covers: Literal["capital", "running", "all", "soft"] = "capital"
     """What it may be spent on: building (capital), running, both (all), or neither ("soft": training, meetings, media;
-    shown beside the plans, limits nothing)."""
+    shown beside the plans, limits nothing). One for running cost always limits the proposed plan; one for building if
+    `optimise.capital_at_most` is "budgets"."""
     ownership: Literal["any", "public", "non_public"] = "any"
     """Ownership of the facilities for which it may be spent."""
     carry_over: bool = False

@@ -63,7 +63,7 @@ def annexes(scope: Scope) -> list[Section]:
         method.append(Heading(text(facts.name("plans", plan, words.language)), 2))
         method.append(Bullets(sentences(facts, plan, words)))
     contents: list[list[Block]] = [
-        [tables.assumptions(facts, words)],
+        [tables.marked_assumptions(facts, words)],
         [tables.data_sources(facts, words)],
         method,
         [tables.glossary(words), Paragraph(words("proposal.notice"), "note")],

@@ -11,6 +11,7 @@ from ansinh.reports.answer import Brief, brief
 from ansinh.reports.certificate import sentences
 from ansinh.reports.charts.robustness import ENOUGH_PLANS
 from ansinh.reports.content import Block, Figure, Paragraph, Section, Table
+from ansinh.reports.facts.money import building_budget, running_balance
 from ansinh.reports.report.difference import worth
 from ansinh.reports.safe import label
 from ansinh.words.citations import document
@@ -175,8 +176,9 @@ def _sections(facts: Facts, pictures: Pictures) -> list[Section]:
         "money": [
             figure("money"),
             tables.funding(facts, words),
-            tables.budget_table(facts, words),
+            *([tables.budget_table(facts, words)] if len(building_budget(facts)) else []),
             tables.running(facts, words),
+            *([tables.running_budget(facts, words)] if len(running_balance(facts)) else []),
         ],
         "areas": [figure("districts"), tables.districts(facts, words), *_present_communes(facts, words)],
         "robustness": _other_plans(facts, pictures),

@@ -66,7 +66,13 @@ def write(book: Book) -> None:
         tile.question + " " + tile.answer + (f" ({tile.detail})" if tile.detail else "")
         for tile in said.tiles
     ]
-    row = _lines(book, sheet, row, book.words("workbook.answers"), [*texts, said.certainty])
+    row = _lines(
+        book,
+        sheet,
+        row,
+        book.words("workbook.answers"),
+        [*texts, *filter(None, (said.denominators, said.certainty))],
+    )
     texts = [
         f"{book.words.code('common.severity', item['severity'])}: {item['text_' + book.words.language]}"
         for item in records(findings)

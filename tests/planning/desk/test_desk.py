@@ -11,12 +11,14 @@ from pandas.testing import assert_frame_equal
 
 from ansinh.geodata import open_province
 from ansinh.models.errors import InputError
+from ansinh.models.network.nearest import first_answer
 from ansinh.models.network.planner import plan_network
 from ansinh.planning.analyses.base import open_options, open_sites
 from ansinh.planning.answer.last_problem import last_period
-from ansinh.planning.answer.plans import as_written, official_plan, optimised_problem
+from ansinh.planning.answer.plans import as_written, official_plan, optimised_problem, solver_settings
 from ansinh.planning.answer.run import run_scenario
 from ansinh.planning.desk import Desk, Wrong, wrong
+from ansinh.planning.desk.desk import QUICK_SECONDS
 from ansinh.planning.inputs.init import start_empty
 from ansinh.planning.inputs.own import scenario_province
 from ansinh.planning.inputs.problem import collect_inputs, network_problem
@@ -185,10 +187,11 @@ def test_what_choices_do_not_touch_is_used_again_and_the_problem_is_the_same(des
     site = next(iter(desk.site_names().values()))
     b = replace(desk.start, budget=0.9)
     moves = (
-        b,
         b.change(service, target=0.7),
         replace(b, fair=False, forbidden=(site,)),
-        b.change(service, max_places=90.0),
+        b.change(service, max_places=90.0, standard_minutes=45.0),
+        replace(b, demand_case="high", keep_within_standard=True),
+        b,
     )
     for choices in moves:
         anew = collect_inputs(desk.scenario(choices), desk.province, desk.inputs.travel)
@@ -209,7 +212,15 @@ def test_a_first_answer_keeps_the_choices_and_says_how_good_it_is(desk, first):
     )
     assert found not in desk.tried
     assert (found.plan.stages["gap"] >= 0).all()
-    assert desk.answer_quickly(replace(desk.start, budget=0.0, new_sites=0), first) is None
+    assert found.missed("en") == ()
+    inputs = collect_inputs(desk.scenario(choices), desk.province)
+    anew = optimised_problem(inputs, official_plan(inputs))
+    settings = replace(solver_settings(desk.quick), time_limit_s=QUICK_SECONDS, threads=1)
+    fresh = first_answer(anew, settings, first.plan).stages
+    assert_frame_equal(fresh[["stage", "value", "bound"]], found.plan.stages[["stage", "value", "bound"]])
+    nothing = desk.answer_quickly(replace(desk.start, budget=0.0, new_sites=0), first)
+    assert nothing.missed("en")
+    assert nothing.plan.stages["gap"].iloc[0] == 1  # other sites may allow more: nothing is proven yet
 
 
 def test_a_service_that_must_be_somewhere_is_there(desk, first):

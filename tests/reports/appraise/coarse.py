@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from ansinh.planning.question.changes import changed
 from ansinh.planning.question.load import load_scenario
 from ansinh.reports.outputs import write_all
 from ansinh.reports.pictures import Pictures
+from ansinh.words import Language
 
 POINTS = 20  # the fewest that a scenario may have
 
@@ -33,11 +35,11 @@ def coarse_run(name: str) -> Run:
     )
 
 
-def with_letter(run: Run, folder: Path) -> Path:
-    """Write a run with its Vietnamese letter and workbook, without charts; return the folder."""
+def with_letter(run: Run, folder: Path, languages: Sequence[Language] = ("vi",)) -> Path:
+    """Write a run with its letter, workbook and report, without charts; return the folder."""
 
     def write(target: Path) -> None:
-        write_all(run.data, target, languages=("vi",), only=("proposal", "workbook"))
+        write_all(run.data, target, languages=languages, only=("proposal", "workbook", "report"))
 
     with pytest.MonkeyPatch.context() as patch:
         leave_charts_out(patch)

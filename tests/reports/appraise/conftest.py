@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 
 from ansinh.reports.appraise import Dossier, open_dossier
+from ansinh.words import LANGUAGES
 from tests.reports.appraise.coarse import coarse_run, with_letter
 
 
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the run folder of Đắk Nông."""
-    return with_letter(coarse_run("dak-nong"), tmp_path_factory.mktemp("appraise") / "dak-nong")
+    target = tmp_path_factory.mktemp("appraise") / "dak-nong"
+    return with_letter(coarse_run("dak-nong"), target, LANGUAGES)
 
 
 @pytest.fixture(scope="session")
