@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ansinh.models.network.plan import Miss, NetworkPlan
 from ansinh.planning.answer.findings.finding import PlanFinding
-from ansinh.planning.inputs.problem import Inputs
 from ansinh.words.phrase import NOTHING, Both, Figure, Listed, Phrase, Sayable
+
+if TYPE_CHECKING:
+    from ansinh.models.network.plan import Miss, NetworkPlan
+    from ansinh.planning.inputs.problem import Inputs
 
 CODE = "missed"
 """Code of findings on missed rules."""

@@ -44,6 +44,8 @@ def services_apart(search: Search) -> Incumbent[Design]:
     for s in range(a.n_services):
         for t in range(a.n_periods):
             left = people_left(search, s)
+            if not np.isfinite(left):  # nobody counts as left out: everybody may stay at home, at no travel
+                continue
             least, opened = _alone(search, s, t, left, until)
             total += least
             openings[opened, t] = True
@@ -61,6 +63,8 @@ def _until(search: Search) -> float:
 def people_left(search: Search, s: int) -> float:
     """Return how many people of a service at most a plan may leave unserved, of those who can reach some option."""
     a, weight = search.a, search.a.unserved_weight
+    if weight[s] <= 0:
+        return float("inf")
     cut_off = np.array([a.need[r][:, ~reached(a, r)].sum() for r in range(a.n_services)])
     return max(0.0, search.limits["unserved"] - float(cut_off @ weight)) / float(weight[s])
 
