@@ -26,8 +26,10 @@ MOST_FINDINGS = 4
 """Findings per plan that the map's panel shows; the report has all."""
 
 
-def make_payload(data: RunData, language: Language) -> dict[str, Any]:
+def make_payload(data: RunData, language: Language, facts: Facts | None = None) -> dict[str, Any]:
     """Return the whole content of the map.
+
+    `facts` are those of the run, if there are any already.
 
     Persons keep three decimals and minutes one, so that sums on the map agree with the tables of the run.
     """
@@ -35,7 +37,7 @@ def make_payload(data: RunData, language: Language) -> dict[str, Any]:
     return {
         "language": language,
         "words": Words(language).table("map"),
-        "meta": _meta(data, language),
+        "meta": _meta(data, language, facts or Facts.of(data)),
         "grid": grid.description(),
         "palette": _palette(data),
         "services": _services(data, language),
@@ -50,7 +52,7 @@ def make_payload(data: RunData, language: Language) -> dict[str, Any]:
     }
 
 
-def _meta(data: RunData, language: Language) -> dict[str, Any]:
+def _meta(data: RunData, language: Language, facts: Facts) -> dict[str, Any]:
     meta = data.meta
     keep = ("province_now_vi", "base_year", "price_year", "demand_case", "scenario")
     credit = data.data_sources
@@ -62,7 +64,7 @@ def _meta(data: RunData, language: Language) -> dict[str, Any]:
         "province": plain(meta.get("province_name_vi")),  # with its marks, in English too
         "attribution": list(dict.fromkeys(sources)),
         **{key: plain(meta.get(key)) for key in keep},
-        "headline": plain(brief(Facts.of(data), words_of(data, language)).headline),
+        "headline": plain(brief(facts, words_of(data, language)).headline),
         "plan_document": document(plain(meta.get("plan_document")), language),
     }
 
