@@ -9,6 +9,7 @@ from ansinh.reports.answer import brief
 from ansinh.reports.facts import Facts
 from ansinh.reports.map import flows, sheets
 from ansinh.reports.map.areas import Grid, area_layers
+from ansinh.reports.map.context import context
 from ansinh.reports.map.today import steps_today
 from ansinh.reports.map.wording import certificate_words, named, plain
 from ansinh.reports.run_words import words_of
@@ -34,10 +35,12 @@ def make_payload(data: RunData, language: Language, facts: Facts | None = None) 
     Persons keep three decimals and minutes one, so that sums on the map agree with the tables of the run.
     """
     grid = Grid([data.districts, data.communes, data.communes_2025, data.demand, data.sites])
+    around = context(grid, data.districts)
     return {
         "language": language,
         "words": Words(language).table("map"),
-        "meta": _meta(data, language, facts or Facts.of(data)),
+        "meta": _meta(data, language, facts or Facts.of(data), around.credit),
+        "context": around.drawn,
         "grid": grid.description(),
         "palette": _palette(data),
         "services": _services(data, language),
@@ -52,12 +55,14 @@ def make_payload(data: RunData, language: Language, facts: Facts | None = None) 
     }
 
 
-def _meta(data: RunData, language: Language, facts: Facts) -> dict[str, Any]:
+def _meta(data: RunData, language: Language, facts: Facts, base: str) -> dict[str, Any]:
     meta = data.meta
     keep = ("province_now_vi", "base_year", "price_year", "demand_case", "scenario")
     credit = data.data_sources
     column = "attribution_vi" if language == "vi" and "attribution_vi" in credit else "attribution"
     sources = [text for text in map(plain, credit[column].fillna(credit["attribution"])) if text]
+    if base and not any(source.startswith(base.split(",", maxsplit=1)[0]) for source in sources):
+        sources.append(base)
     return {
         "title": plain(meta.get(f"title_{language}")) or plain(meta.get("title_vi")),
         "question": plain(meta.get(f"question_{language}")) or plain(meta.get("question_vi")),
