@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ansinh.reports import palette
 from ansinh.reports.answer import brief
+from ansinh.reports.answer.areas import shares_of
 from ansinh.reports.facts import Facts
 from ansinh.reports.map import flows, sheets
 from ansinh.reports.map.areas import Grid, area_layers
@@ -69,6 +70,7 @@ def _meta(data: RunData, language: Language, facts: Facts, base: str) -> dict[st
         "province": plain(meta.get("province_name_vi")),  # with its marks, in English too
         "attribution": list(dict.fromkeys(sources)),
         **{key: plain(meta.get(key)) for key in keep},
+        "worst_district": next(iter(shares_of(facts, facts.plan_id).index), ""),
         "headline": plain(brief(facts, words_of(data, language)).headline),
         "plan_document": document(plain(meta.get("plan_document")), language),
     }
