@@ -7,6 +7,7 @@ from ansinh.planning.analyses.compare_runs import Comparison, compare_runs
 from ansinh.planning.analyses.evaluate import Evaluation, evaluate
 from ansinh.planning.analyses.frontier import Frontier, frontier
 from ansinh.planning.analyses.hedge import Hedge
+from ansinh.planning.analyses.inside import Inside, inside
 from ansinh.planning.analyses.override import Override, Wish, override
 from ansinh.planning.analyses.result import Result
 from ansinh.planning.analyses.robustness import Robustness, robustness
@@ -26,6 +27,7 @@ __all__ = [
     "Evaluation",
     "Frontier",
     "Hedge",
+    "Inside",
     "Override",
     "Result",
     "Robustness",
@@ -43,6 +45,7 @@ __all__ = [
     "find_sites",
     "frontier",
     "headline",
+    "inside",
     "override",
     "read_changes",
     "robustness",

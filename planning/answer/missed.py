@@ -96,6 +96,8 @@ def _rule(inputs: Inputs, miss: Miss) -> Phrase:
     kind = miss.kind if miss.family == "site_rules" else miss.family
     if miss.family == "limits" and miss.kind == "max":
         kind = "limits_max"
+    if miss.family == "limits" and miss.sites:
+        kind = f"{kind}_at"
     if kind in ("at_least", "at_most"):
         few = len(miss.sites) <= _NAMED
         sites = Phrase.of("missed.rule.at_sites", sites=sites) if few else NOTHING

@@ -169,7 +169,13 @@ class _Block:
         """Solve, write unserved people and place values in place, and return the arcs that are used."""
         active = self._first_arcs()
         for _ in range(60):
-            flow, left, point_dual, site_dual = self._lp(active)
+            try:
+                flow, left, point_dual, site_dual = self._lp(active)
+            except SolverError:
+                if active.all():
+                    raise
+                active[:] = True  # a hard rule or a least use may need arcs that aren't among the nearest
+                continue
             reduced = self.minutes - point_dual[self.arc_row] - site_dual[self.arc_site]
             wanted = (reduced < -1e-7 * (1.0 + self.price)) & ~active
             if not wanted.any():

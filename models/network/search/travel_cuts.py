@@ -1,4 +1,4 @@
-"""The bound on travel by rounds of cuts, and plans from the answers: first in fractions, then whole, then by name.
+"""The bound on travel and on what comes after it by rounds of cuts, with plans: first in fractions, then whole, then by name.
 
 Every round solves the model of `TravelBound` and adds the cuts that are tight at its answer, or half-way between it and the
 best plan's while everything is continuous. What the answer opens in whole numbers is settled: sizes and people are chosen
@@ -57,16 +57,27 @@ Known = Incumbent[Design]
 
 @dataclass
 class CutRounds:
-    """The model of the bound with its cuts so far, and when it must be done."""
+    """The model of the bound with its cuts so far, and when it must be done.
+
+    Attributes
+    ----------
+    stage
+        What is made least: travel, or what comes after it. Cuts say what travel is, be it the aim or limited.
+    """
 
     search: Search
     bound: TravelBound
     until: float
+    stage: str = "travel"
 
     @property
     def late(self) -> bool:
         """Tell whether the time is up."""
         return time.perf_counter() > self.until
+
+    def counted(self, known: Known) -> Known:
+        """Take the bound of the model with the cuts that it has."""
+        return self._solve(known, self._share(WHOLE_SHARE))[1]
 
     def relaxed(self, known: Known) -> Known:
         """Raise the bound with everything continuous, by cuts at points between the answer and the plan."""
@@ -132,8 +143,8 @@ class CutRounds:
 
     def _settled(self, known: Known, openings: Bools) -> Known:
         """Return the plan with these openings, if it's the best so far."""
-        design = settle(self.search, openings)
-        value = None if design is None else self.search.true_value("travel", design)
+        design = settle(self.search, openings, self.stage)
+        value = None if design is None else self.search.true_value(self.stage, design)
         if design is None or value is None:
             return known
         return known.or_better(Incumbent(value, design))

@@ -19,8 +19,7 @@ from ansinh.models.network.fair import ROOM, fair_shares
 from ansinh.planning.answer.last_problem import last_period
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
 from ansinh.planning.inputs.problem import network_problem
-from ansinh.reports.map import build_map
-from tests.browser.map.moves import ground_of, solve
+from tests.browser.map.moves import solve
 
 MOVES = int(os.environ.get("ANSINH_MOVES", "4"))
 PLANS = os.environ.get("ANSINH_PLANS", "dak-nong").split()
@@ -29,14 +28,18 @@ CLOSE = 1e-6
 
 
 @pytest.fixture(scope="module", params=PLANS)
-def ground(request):
-    return ground_of(request.param, POINTS)
+def plan(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def ground(plan, ground_of):
+    return ground_of(plan, POINTS)
 
 
 @pytest.fixture
-def page(ground, files, open_map):
-    build_map(ground.data, files / "ground.html", "en")
-    return open_map("ground").page
+def page(plan, map_of, open_map):
+    return open_map(map_of(plan, POINTS)).page
 
 
 def check_minutes(ground, answer):

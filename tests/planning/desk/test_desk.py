@@ -24,11 +24,14 @@ from ansinh.planning.inputs.own import scenario_province
 from ansinh.planning.inputs.problem import collect_inputs, network_problem
 from ansinh.planning.question.aims import Target
 from ansinh.planning.question.load import load_scenario
+from ansinh.planning.question.scenario import FEWEST_POINTS
 
 
 @pytest.fixture(scope="module")
 def desk():
-    return Desk(load_scenario("dak-nong"), points=40, seconds=2.0, province=open_province("dak-nong"))
+    return Desk(
+        load_scenario("dak-nong"), points=FEWEST_POINTS, seconds=2.0, province=open_province("dak-nong")
+    )
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +42,7 @@ def first(desk):
 def test_untouched_choices_leave_the_scenario_as_it_is(desk):
     assert desk.scenario(desk.start) == desk.quick
     assert desk.scenario(desk.start, full=True) == desk.full
-    assert desk.quick.demand.points == 40
+    assert desk.quick.demand.points == FEWEST_POINTS
 
 
 def test_a_change_is_solved_and_kept_beside_the_first(desk, first):
@@ -166,7 +169,7 @@ def test_what_was_exported_gives_the_same_plan_when_it_is_run(desk, first, tmp_p
 
 
 def test_own_data_are_found_from_wherever_the_plan_is_exported_to(tmp_path):
-    mine = Desk(load_scenario(start_empty(tmp_path / "mine")), points=40, seconds=2.0)
+    mine = Desk(load_scenario(start_empty(tmp_path / "mine")), points=FEWEST_POINTS, seconds=2.0)
     found = mine.solve(replace(mine.start, budget=0.9))
     file, folder = mine.export(found, tmp_path / "elsewhere" / "tried", lambda *_: None)
     for exported in (file, folder):
@@ -225,8 +228,12 @@ def test_a_first_answer_keeps_the_choices_and_says_how_good_it_is(desk, first):
 
 def test_a_service_that_must_be_somewhere_is_there(desk, first):
     site, service = next((s, v) for s, v in desk.inputs.options.index if s in desk.site_names().values())
-    found = desk.answer_quickly(replace(desk.start, offering=((site, service),)), first)
+    sized = (site, service, desk.start.of(service).min_places + 5)
+    found = desk.answer_quickly(replace(desk.start, offering=((site, service),), sizes=(sized,)), first)
     assert (site, service) in open_options(found.plan, found.problem)
+    last = found.plan.facilities.query("site_id == @site and service == @service").iloc[-1]
+    assert last["places"] == sized[2]
+    assert wrong(replace(desk.start, sizes=(sized,), forbidden=(site,))) == (Wrong("both", site),)
     assert wrong(replace(desk.start, offering=((site, service),), forbidden=(site,))) == (
         Wrong("both", site),
     )
@@ -235,7 +242,7 @@ def test_a_service_that_must_be_somewhere_is_there(desk, first):
 def test_fairness_is_an_aim_that_can_be_left_out_and_put_back(desk):
     without = desk.scenario(replace(desk.start, fair=False))
     assert "fairness" not in without.optimise.stages
-    bare = Desk(without, points=40, province=desk.province)
+    bare = Desk(without, points=FEWEST_POINTS, province=desk.province)
     assert not bare.start.fair
     assert bare.scenario(replace(bare.start, fair=True)).optimise.stages == desk.quick.optimise.stages
 
