@@ -18,6 +18,7 @@ from ansinh.words.plain import without_controls
 
 if TYPE_CHECKING:
     from ansinh.planning.answer.rundata import RunData
+    from ansinh.reports.facts import Facts
 
 IDENTITY = "ansinh"
 """Ends the name of the map in scripts, instead of folium's random id: equal runs give equal files."""
@@ -75,12 +76,15 @@ class Parts:
         return without_controls(str(PAGE.render(vars(self))))
 
 
-def parts_of(data: RunData, language: Language = "vi", *, light: bool = False) -> Parts:
+def parts_of(
+    data: RunData, language: Language = "vi", *, light: bool = False, facts: Facts | None = None
+) -> Parts:
     """Return the parts of the map of a run.
 
     A `light` map has no solver: what somebody tries can't be solved in it, and it's 2 MB smaller.
+    `facts` are those of the run, if there are any already.
     """
-    payload = make_payload(data, language)
+    payload = make_payload(data, language, facts)
     solver = "" if light else solver_element(data)
     styles = (
         f"<style>{assets.leaflet_css()}{assets.own_css()}</style>\n<script>{assets.leaflet_js()}</script>"
@@ -105,9 +109,11 @@ def _embedded(payload: dict[str, Any]) -> str:
     return f'<script type="application/json" id="ansinh-data">{assets.safe_json(payload)}</script>'
 
 
-def map_html(data: RunData, language: Language = "vi", *, light: bool = False) -> str:
+def map_html(
+    data: RunData, language: Language = "vi", *, light: bool = False, facts: Facts | None = None
+) -> str:
     """Return the map as a complete HTML page that needs no network."""
-    return parts_of(data, language, light=light).page()
+    return parts_of(data, language, light=light, facts=facts).page()
 
 
 def map_iframe(data: RunData, language: Language = "vi", height: str = "720px") -> str:
@@ -125,6 +131,13 @@ def map_iframe(data: RunData, language: Language = "vi", height: str = "720px") 
     )
 
 
-def build_map(data: RunData, path: Path | str, language: Language = "vi", *, light: bool = False) -> None:
+def build_map(
+    data: RunData,
+    path: Path | str,
+    language: Language = "vi",
+    *,
+    light: bool = False,
+    facts: Facts | None = None,
+) -> None:
     """Write the map of a run to `path`, whole or not at all."""
-    put_file(Path(path), map_html(data, language, light=light).encode("utf-8"))
+    put_file(Path(path), map_html(data, language, light=light, facts=facts).encode("utf-8"))
