@@ -9,6 +9,7 @@ from ansinh.planning.analyses.frontier import Frontier, frontier
 from ansinh.planning.analyses.hedge import Hedge
 from ansinh.planning.analyses.inside import Inside, inside
 from ansinh.planning.analyses.override import Override, Wish, override
+from ansinh.planning.analyses.referee import Referee, referee
 from ansinh.planning.analyses.result import Result
 from ansinh.planning.analyses.robustness import Robustness, robustness
 from ansinh.planning.analyses.sensitivity import Worth, sensitivity
@@ -29,6 +30,7 @@ __all__ = [
     "Hedge",
     "Inside",
     "Override",
+    "Referee",
     "Result",
     "Robustness",
     "Sweep",
@@ -48,6 +50,7 @@ __all__ = [
     "inside",
     "override",
     "read_changes",
+    "referee",
     "robustness",
     "sensitivity",
     "sweep",
