@@ -67,10 +67,11 @@ def _until(search: Search) -> float:
 def people_left(search: Search, s: int) -> float:
     """Return how many people of a service at most a plan may leave unserved, of those who can reach some option."""
     a, weight = search.a, search.a.unserved_weight
-    if weight[s] <= 0:
+    limit = search.limits.get("unserved", np.inf)
+    if weight[s] <= 0 or not np.isfinite(limit):
         return float("inf")
     cut_off = np.array([a.need[r][:, ~reached(a, r)].sum() for r in range(a.n_services)])
-    return max(0.0, search.limits["unserved"] - float(cut_off @ weight)) / float(weight[s])
+    return max(0.0, limit - float(cut_off @ weight)) / float(weight[s])
 
 
 def reached(a: Arrays, s: int) -> Bools:
