@@ -99,7 +99,12 @@ def test_tried_targets_and_money_stand_in_the_scenario_file(ground, map_file, op
     own = next(
         target for target in ground.inputs["central"].scenario.targets if target.services == ("elderly",)
     )
-    ask = {"from": "official", "targets": {"elderly": 0.5, "mental_health": 0.25}, "money": 90_000}
+    ask = {
+        "from": "official",
+        "targets": {"elderly": 0.5, "mental_health": 0.25},
+        "money": 90_000,
+        "fairness": False,
+    }
     again = open_map(map_file)
     again.page.goto(f"{again.file.as_uri()}#{urlencode({'tried': json.dumps(ask)})}")
     again.page.reload()
@@ -119,6 +124,9 @@ def test_tried_targets_and_money_stand_in_the_scenario_file(ground, map_file, op
         ("2030", 90_000, "capital")
     ]
     assert scenario.optimise.capital_at_most == "budgets"
+    own_stages = ground.inputs["central"].scenario.optimise.stages
+    assert scenario.optimise.stages == tuple(stage for stage in own_stages if stage != "fairness")
+    assert "fairness" in own_stages
     values = official_plan(collect_inputs(scenario, scenario_province(scenario))).stages.set_index("stage")[
         "value"
     ]

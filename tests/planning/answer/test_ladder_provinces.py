@@ -101,9 +101,10 @@ def test_the_voluntary_function_costs_nothing(runs: Runs):
 
 def test_more_children_in_care_than_in_need_is_told_with_the_rate_that_agrees(runs: Runs):
     data = runs("thua-thien-hue")
-    (text,) = data.data.findings.loc[data.data.findings["code"] == "need_below_residents", "text_en"]
-    assert "235 live in care" in text
-    assert "need_rate.children = 0.81" in text
+    told = data.data.findings.set_index("code")["text_en"]
+    assert "235 live in care" in told["need_below_residents"]
+    assert "parameters" not in told["need_below_residents"]  # a warning is quoted in letters
+    assert "need_rate.children = 0.81" in told["need_calibration"]
 
 
 @pytest.mark.parametrize("name", ["dak-nong", "hai-duong", "lao-cai", "quang-ngai"])
