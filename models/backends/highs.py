@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -127,20 +128,21 @@ def _choose_method(highs: Any, form: MatrixForm) -> None:
         highs.setOptionValue("presolve", "off")  # it finds nothing in a transport problem, and takes as long
 
 
+@lru_cache(maxsize=1)
 def _quiet(highspy: Any) -> Any:
-    """Return a HiGHS that says nothing: it prints its banner when callbacks are set up, in its own constructor."""
+    """Return the class of a HiGHS that says nothing: it prints its banner when callbacks are set up, in its own constructor."""
 
     class Quiet(highspy.Highs):  # type: ignore[misc]
         def enableCallbacks(self) -> None:  # noqa: N802  (HiGHS' own name)
             self.setOptionValue("output_flag", False)  # noqa: FBT003
             super().enableCallbacks()
 
-    return Quiet()
+    return Quiet
 
 
 def _configured(highspy: Any, settings: SolverSettings, seconds: float, *, mixed: bool) -> Any:
     forget_threads()
-    highs = _quiet(highspy)
+    highs = _quiet(highspy)()
     options = {
         "output_flag": False,
         "threads": settings.threads if mixed else 1,  # LPs gain nothing, and to start threads takes as long

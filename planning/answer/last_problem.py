@@ -144,7 +144,7 @@ def _options(a: Arrays) -> dict[str, Any]:
         "site": a.option_site.tolist(),
         "service": a.option_service.tolist(),
         "merge": a.merge_target.tolist(),
-        "comprehensive": a.flag("comprehensive").astype(int).tolist(),
+        "comprehensive": a.comprehensive.astype(int).tolist(),
         **{name: [_finite(value) for value in a.option(name)] for name in COSTS},
     }
 

@@ -46,7 +46,7 @@ def _money(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
     """Money by period and kind is what the facilities cost, and discounted as the scenario says."""
     years = problem.periods["years"].to_dict()
     due: dict[tuple[str, str, str], float] = {}
-    for row, site in with_facts(plan.facilities, problem.sites[["ownership"]], "site_id"):
+    for row, site in with_facts(plan.facilities, problem.sites, "site_id"):
         running = float(row.running_million_vnd_per_year) * float(years[row.period])
         for kind, million in (("capital", float(row.capital_million_vnd)), ("running", running)):
             key = (row.period, kind, site.ownership)

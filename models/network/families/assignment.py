@@ -11,7 +11,8 @@ import pandas as pd
 from ansinh.models.errors import Finding
 from ansinh.models.network.families.base import Family
 from ansinh.models.network.model.rows import add_row, ones
-from ansinh.models.network.problem.tolerance import excused, off
+from ansinh.models.network.problem.records import sums_by
+from ansinh.models.network.problem.tolerance import off
 
 if TYPE_CHECKING:
     import pulp
@@ -109,14 +110,14 @@ def _groups_of(a: Arrays, o: int) -> int:
 
 def _audit_people(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
     """Everybody in need is served somewhere or listed as unserved, once."""
-    keys = ["demand_id", "service", "period"]
-    parts = [frame.groupby(keys, sort=True)["persons"].sum() for frame in (plan.allocation, plan.unserved)]
-    counted = parts[0].add(parts[1], fill_value=0.0)
-    need = problem.need.groupby(keys, sort=True)["persons"].sum()
-    table = pd.concat({"need": need, "counted": counted.astype(float)}, axis=1).fillna(0.0)
-    wrong = table[(table["need"] - table["counted"]).abs() > table["need"].map(excused)]
-    for key, row in wrong.head(3).iterrows():
-        yield Finding(f"people {key}", f"{row['counted']:.3f} counted, {row['need']:.3f} in need")
+    served, unserved, need = (
+        sums_by(frame, "persons", "demand_id", "service", "period")
+        for frame in (plan.allocation, plan.unserved, problem.need)
+    )
+    counted = {key: served.get(key, 0.0) + unserved.get(key, 0.0) for key in served | unserved | need}
+    wrong = sorted(key for key, people in counted.items() if off(people, need.get(key, 0.0)))
+    for key in wrong[:3]:
+        yield Finding(f"people {key}", f"{counted[key]:.3f} counted, {need.get(key, 0.0):.3f} in need")
     for name, frame in (("allocation", plan.allocation), ("unserved", plan.unserved)):
         if (frame["persons"] <= 0).any():
             yield Finding(name, "has rows without people")
@@ -143,16 +144,14 @@ def audit_assignment(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Fin
 
 def audit_balance(_problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
     """Yield facilities that serve other people than those who are sent there."""
-    keys = ["site_id", "service", "period"]
-    table = plan.facilities.set_index(keys)
-    sent = plan.allocation.groupby(keys)["persons"].sum()
-    lost = sent.index.difference(table.index)
-    if len(lost):
+    keys = ("site_id", "service", "period")
+    stated = sums_by(plan.facilities, "served_persons", *keys)
+    sent = sums_by(plan.allocation, "persons", *keys)
+    if lost := sorted(sent.keys() - stated.keys()):
         yield Finding(f"facilities {lost[0]}", "people are sent where nothing stands")
-    sent = sent.reindex(table.index).fillna(0.0).astype(float)
-    for key, stated, counted in zip(table.index, table["served_persons"], sent, strict=True):
-        if off(float(counted), float(stated)):
-            yield Finding(f"facilities {key}", f"{stated:.3f} served, {counted:.3f} sent there")
+    for key, people in stated.items():
+        if off(sent.get(key, 0.0), people):
+            yield Finding(f"facilities {key}", f"{people:.3f} served, {sent.get(key, 0.0):.3f} sent there")
 
 
 ASSIGNMENT = Family(

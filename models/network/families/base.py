@@ -170,8 +170,10 @@ class RuleFamily(Family):
         """Return the family with every rule restricted by `cut`, which returns None for one that holds anyway."""
 
         def restrict(problem: NetworkProblem, sites: set[str]) -> Changes:
-            kept = []
-            for rule in getattr(problem, self.field):
+            rules, kept = getattr(problem, self.field), []
+            if not rules:
+                return {}
+            for rule in rules:
                 short = cut(rule, sites) if self.knows(rule) else rule
                 kept += [] if short is None else [short]
             return {self.field: tuple(kept)}

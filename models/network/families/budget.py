@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -13,7 +13,7 @@ from ansinh.models.network.families.checking import check_known, check_words
 from ansinh.models.network.model.gaps import Give
 from ansinh.models.network.model.money import KINDS, OWNERS, cost_terms, limited, streams
 from ansinh.models.network.model.rows import add_relaxable, add_row, ones
-from ansinh.models.network.problem.records import groups_of, records
+from ansinh.models.network.problem.records import records, sums_by
 from ansinh.models.network.problem.tolerance import excused
 from ansinh.words.nearest import some
 from ansinh.words.phrase import Figure, Phrase
@@ -101,16 +101,19 @@ def audit_budgets(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Findin
     """Yield sources that pay more, up to any period, than they have had; what may not be carried over is lost."""
     if (plan.money["source"] == "over_budget").any():
         yield Finding("money", "more is spent than the sources have")
-    for source, rows in groups_of(problem.budgets, "source"):
-        paid = plan.money[plan.money["source"] == source].groupby("period")["million_vnd"].sum()
-        purse = 0.0
+    paid = sums_by(plan.money, "million_vnd", "source", "period")
+    given: dict[str, list[Any]] = {}
+    for row in records(problem.budgets):
+        given.setdefault(row.source, []).append(row)
+    for source, rows in sorted(given.items()):
+        purse, most = 0.0, max(float(row.million_vnd) for row in rows)
         keeps: dict[tuple[str, str], bool] = {}
         for period in problem.periods.index:
-            here = rows[rows["period"] == period]
-            purse += float(here["million_vnd"].sum()) - float(paid.get(period, 0.0))
-            if purse < -excused(float(rows["million_vnd"].max())):
+            here = [row for row in rows if row.period == period]
+            purse += sum(float(row.million_vnd) for row in here) - paid.get((source, period), 0.0)
+            if purse < -excused(most):
                 yield Finding(f"budget of {source} in {period}", f"overspent by {-purse:,.1f} million đồng")
-            keeps |= {(row.covers, row.ownership): bool(row.carry_over) for row in records(here)}
+            keeps |= {(row.covers, row.ownership): bool(row.carry_over) for row in here}
             if not any(keeps.values()):
                 purse = 0.0
 

@@ -10,7 +10,7 @@ import numpy as np
 from ansinh.models.errors import Finding
 from ansinh.models.network.families.base import Family
 from ansinh.models.network.model.rows import add_row, ones
-from ansinh.models.network.problem.records import sums_by, with_facts
+from ansinh.models.network.problem.records import records, sums_by, with_facts
 from ansinh.models.network.problem.tolerance import TOLERANCE, excused
 from ansinh.words.nearest import some
 
@@ -89,10 +89,13 @@ def check_campus_sizes(problem: NetworkProblem) -> Iterator[Finding]:
 
 def audit_campus_sizes(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
     """Yield campuses with more or fewer places than their limits; what stands today may stay."""
-    today = sums_by(problem.options.reset_index(), "existing_places", "site_id")
-    facts = dict(zip(problem.sites.index, problem.sites.itertuples(), strict=True))
+    today: dict[str, float] = {}
+    for option in records(problem.options):
+        site = option.Index[0]
+        today[site] = today.get(site, 0.0) + float(option.existing_places)
+    facts = {row.Index: row for row in records(problem.sites)}
     for (site, period), taken in sums_by(plan.facilities, "places", "site_id", "period").items():
-        where, of_site, stood = f"site {site} in {period}", facts[site], today.get((site,), 0.0)
+        where, of_site, stood = f"site {site} in {period}", facts[site], today.get(site, 0.0)
         most = max(float(np.nan_to_num(of_site.max_places_total, nan=np.inf)), stood)
         if taken > most + excused(most):
             yield Finding(where, f"{taken:g} places, at most {of_site.max_places_total:g} allowed")
@@ -106,18 +109,17 @@ def audit_land(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
     area = problem.sites["land_m2"]
     if area.isna().all():
         return
-    options = problem.options.reset_index()
-    options = options.assign(land=options["land_m2_per_place"] * options["existing_places"])
-    today = sums_by(options, "land", "site_id")
+    today: dict[str, float] = {}
+    for option in records(problem.options):
+        site = option.Index[0]
+        today[site] = today.get(site, 0.0) + float(option.land_m2_per_place) * float(option.existing_places)
     needed: dict[tuple[str, str], float] = {}
-    for row, option in with_facts(
-        plan.facilities, problem.options[["land_m2_per_place"]], "site_id", "service"
-    ):
+    for row, option in with_facts(plan.facilities, problem.options, "site_id", "service"):
         key = (row.site_id, row.period)
         needed[key] = needed.get(key, 0.0) + row.places * float(option.land_m2_per_place)
     for (site, period), taken in needed.items():
         there = float(area[site])
-        most = max(float(np.nan_to_num(there, nan=np.inf)), today.get((site,), 0.0))
+        most = max(float(np.nan_to_num(there, nan=np.inf)), today.get(site, 0.0))
         # A hair more than one part in a thousand million, and one square metre, are roundings of the places.
         if taken > most * (1 + 1e-9) + 1.0:
             yield Finding(f"site {site} in {period}", f"{taken:,.0f} m² needed, {there:,.0f} m² there")

@@ -9,7 +9,7 @@ from ansinh.models.errors import Finding
 from ansinh.models.network.families.base import Family
 from ansinh.models.network.families.checking import check_known
 from ansinh.models.network.model.rows import add_row, ones
-from ansinh.models.network.problem.records import records, with_facts
+from ansinh.models.network.problem.records import records, sums_by, with_facts
 from ansinh.models.network.problem.tolerance import TOLERANCE, excused, off
 from ansinh.words.nearest import some
 
@@ -95,7 +95,7 @@ def check_first_periods(problem: NetworkProblem) -> Iterator[Finding]:
 def audit_persistence(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
     """Yield candidates that stand before their first period."""
     periods = list(problem.periods.index)
-    for row, site in with_facts(plan.facilities, problem.sites[["first_period", "status"]], "site_id"):
+    for row, site in with_facts(plan.facilities, problem.sites, "site_id"):
         first = str(site.first_period) if site.status == "candidate" else ""
         if row.places > 0 and first and periods.index(row.period) < periods.index(first):
             yield Finding(f"facilities ({row.site_id}, {row.service}, {row.period})", f"open before {first}")
@@ -116,15 +116,12 @@ def audit_places_balance(problem: NetworkProblem, plan: NetworkPlan) -> Iterator
     Places are given up only where a service closes or is merged.
     """
     periods = list(problem.periods.index)
-    keys = zip(plan.facilities["site_id"], plan.facilities["service"], plan.facilities["period"], strict=True)
-    places = dict(zip(keys, plan.facilities["places"], strict=True))
+    places = sums_by(plan.facilities, "places", "site_id", "service", "period")
     moved = _moved(plan)
     may_close = problem.sites["may_close"]
-    for row, option in with_facts(
-        plan.facilities, problem.options[["existing_places"]], "site_id", "service"
-    ):
+    for row, option in with_facts(plan.facilities, problem.options, "site_id", "service"):
         key, t = (row.site_id, row.service, row.period), periods.index(row.period)
-        before = float(places.get((*key[:2], periods[t - 1]), 0.0)) if t else float(option.existing_places)
+        before = places.get((*key[:2], periods[t - 1]), 0.0) if t else float(option.existing_places)
         where = f"facilities {key}"
         if off(row.places_before, before):
             yield Finding(where, f"{row.places_before:g} places before, but {before:g} stood")

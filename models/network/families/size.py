@@ -158,8 +158,7 @@ def check_min_utilisation(problem: NetworkProblem) -> Iterator[Finding]:
 
 def audit_sizes(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
     """Yield services with more or fewer places than their limits; what stands today may stay."""
-    limits = problem.options[["existing_places", "min_places", "max_places"]]
-    for row, limit in with_facts(plan.facilities, limits, "site_id", "service"):
+    for row, limit in with_facts(plan.facilities, problem.options, "site_id", "service"):
         where = f"facilities ({row.site_id}, {row.service}, {row.period})"
         stood, places = float(limit.existing_places), float(row.places)
         most = max(float(np.nan_to_num(limit.max_places, nan=np.inf)), stood)
@@ -172,7 +171,7 @@ def audit_sizes(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]
 
 def audit_modules(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
     """Yield places built that aren't whole modules."""
-    for row, facts in with_facts(plan.facilities, problem.options[["module_places"]], "site_id", "service"):
+    for row, facts in with_facts(plan.facilities, problem.options, "site_id", "service"):
         module = float(facts.module_places)
         if module > 0 and abs(row.places_built / module - round(row.places_built / module)) > TOLERANCE:
             where = f"facilities ({row.site_id}, {row.service}, {row.period})"
@@ -197,8 +196,7 @@ def audit_min_utilisation(problem: NetworkProblem, plan: NetworkPlan) -> Iterato
 def _with_people(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[tuple[Any, float, float, float]]:
     """Yield the facilities with the people who are sent there, for how many there is room, and the least use."""
     sent = sums_by(plan.allocation, "persons", "site_id", "service", "period")
-    facts = problem.services[["people_per_place", "min_utilisation"]]
-    for row, of_service in with_facts(plan.facilities, facts, "service"):
+    for row, of_service in with_facts(plan.facilities, problem.services, "service"):
         room = row.places * float(of_service.people_per_place)
         people = sent.get((row.site_id, row.service, row.period), 0.0)
         yield row, people, room, float(of_service.min_utilisation)

@@ -33,7 +33,7 @@ def add_targets(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
 
     A comprehensive target counts ``Σ load`` of the options marked comprehensive. Hard: no shortfall.
     """
-    comprehensive = a.flag("comprehensive")
+    comprehensive = a.comprehensive
     for k, target in enumerate(a.problem.targets):
         t = a.period_at[target.period]
         chosen = {a.service_at[s] for s in target.services}

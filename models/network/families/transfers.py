@@ -13,7 +13,7 @@ from ansinh.models.network.families.base import Changes, Dated, Family
 from ansinh.models.network.families.checking import check_known
 from ansinh.models.network.model.gaps import Give
 from ansinh.models.network.model.rows import add_relaxable, add_row, ones
-from ansinh.models.network.problem.records import groups_of, records
+from ansinh.models.network.problem.records import records, sums_by
 from ansinh.models.network.problem.tolerance import TOLERANCE, excused
 from ansinh.words.nearest import some
 from ansinh.words.phrase import Phrase
@@ -166,32 +166,42 @@ def check_conversions(problem: NetworkProblem) -> Iterator[Finding]:
 
 def audit_conversions(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
     """Yield conversions that nobody allowed, that are too many, or of places that didn't stand."""
-    transfers = plan.transfers[plan.transfers["kind"] == "convert"]
-    table = plan.facilities.set_index(["site_id", "service", "period"])
+    converted = [row for row in records(plan.transfers) if row.kind == "convert"]
+    stood = sums_by(plan.facilities, "places_before", "site_id", "service", "period")
     allowed: dict[tuple[str, str, str], float] = {}
     for row in records(problem.conversions):
         key = (row.site_id, row.from_service, row.to_service)
         most = float("inf") if pd.isna(row.max_places) else float(row.max_places)
         allowed[key] = allowed.get(key, 0.0) + most
-    for (site, service, to), rows in groups_of(transfers, ["site_id", "service", "to_service"]):
-        where, places = f"conversion at {site} of {service} to {to}", float(rows["places"].sum())
-        most = allowed.get((site, service, to), 0.0)
+    for (site, service, to), places in _added_up(converted, "site_id", "service", "to_service"):
+        where, most = f"conversion at {site} of {service} to {to}", allowed.get((site, service, to), 0.0)
         if places > most + excused(most):
             yield Finding(where, f"{places:g} places, at most {most:g} allowed")
-    for key, rows in groups_of(transfers, ["site_id", "service", "period"]):
-        before = float(table["places_before"].get(key, 0.0))
-        if float(rows["places"].sum()) > before + excused(before):
-            yield Finding(f"conversion {key}", f"{rows['places'].sum():g} places, but {before:g} stood")
+    for there, places in _added_up(converted, "site_id", "service", "period"):
+        before = stood.get(there, 0.0)
+        if places > before + excused(before):
+            yield Finding(f"conversion {there}", f"{places:g} places, but {before:g} stood")
     if not plan.given:
-        yield from _broken_modules(problem, transfers)
+        yield from _broken_modules(problem, converted)
 
 
-def _broken_modules(problem: NetworkProblem, transfers: pd.DataFrame) -> Iterator[Finding]:
+def _added_up(transfers: list[Any], *keys: str) -> list[tuple[tuple[str, ...], float]]:
+    """Return the sums of places of some transfers by these of their columns, in order."""
+    sums: dict[tuple[str, ...], float] = {}
+    for row in transfers:
+        key = tuple(getattr(row, name) for name in keys)
+        sums[key] = sums.get(key, 0.0) + float(row.places)
+    return sorted(sums.items())
+
+
+def _broken_modules(problem: NetworkProblem, converted: list[Any]) -> Iterator[Finding]:
     """Yield places converted that aren't whole modules."""
-    keys = ["site_id", "from_service", "to_service"]
-    size = problem.conversions.groupby(keys)["module_places"].min()
-    for row in records(transfers):
-        module = float(size.get((row.site_id, row.service, row.to_service), np.nan))
+    size: dict[tuple[str, str, str], float] = {}
+    for row in records(problem.conversions):
+        key = (row.site_id, row.from_service, row.to_service)
+        size[key] = float(np.fmin(size.get(key, np.nan), row.module_places))
+    for row in converted:
+        module = size.get((row.site_id, row.service, row.to_service), np.nan)
         if module > 0 and abs(row.places / module - round(row.places / module)) > TOLERANCE:
             where = f"conversion at {row.site_id} of {row.service} to {row.to_service} in {row.period}"
             yield Finding(where, f"{row.places:g} places aren't whole modules of {module:g}")
@@ -199,14 +209,15 @@ def _broken_modules(problem: NetworkProblem, transfers: pd.DataFrame) -> Iterato
 
 def audit_mergers(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
     """Yield mergers that aren't the named ones, and places that get lost on the way."""
-    transfers = plan.transfers[plan.transfers["kind"] == "merge"]
-    table = plan.facilities.set_index(["site_id", "service", "period"])
-    for row in records(transfers):
+    actions = {(row.site_id, row.service, row.period): row.action for row in records(plan.facilities)}
+    for row in records(plan.transfers):
+        if row.kind != "merge":
+            continue
         where = f"merger of {row.site_id} ({row.service}) into {row.to_site_id} in {row.period}"
         option = problem.options.loc[(row.site_id, row.service)]
         if option["merge_into"] != row.to_site_id or row.service != row.to_service:
             yield Finding(where, "nobody named this successor")
-        if table["action"].get((row.site_id, row.service, row.period)) != "merged":
+        if actions.get((row.site_id, row.service, row.period)) != "merged":
             yield Finding(where, "places move, but the facility isn't merged")
         stood = float(option["existing_places"])
         if row.places > stood + excused(stood):
@@ -216,9 +227,10 @@ def audit_mergers(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Findin
 
 def _lost_on_the_way(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
     """Yield mergers whose successor gets fewer places than stood and weren't converted before or on that day."""
-    merged = plan.facilities[plan.facilities["action"] == "merged"]
     periods = list(problem.periods.index)
-    for row in records(merged):
+    for row in records(plan.facilities):
+        if row.action != "merged":
+            continue
         past = periods[: periods.index(row.period) + 1]
         own = plan.transfers[
             (plan.transfers["site_id"] == row.site_id)
@@ -233,14 +245,19 @@ def _lost_on_the_way(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Fin
 
 def _mergers_among(problem: NetworkProblem, sites: set[str]) -> Changes:
     """Let nothing merge into a site that stays closed."""
-    options = problem.options.copy()
-    lost = ~options["merge_into"].isin([*sites, ""])
+    options = problem.options
+    lost = np.array([bool(name) and name not in sites for name in options["merge_into"].tolist()])
+    if not lost.any():
+        return {}
+    options = options.copy()
     options.loc[lost, ["merge_into", "merge_by"]] = ""
     return {"options": options}
 
 
 def _conversions_among(problem: NetworkProblem, sites: set[str]) -> Changes:
     """Keep the conversions at these sites."""
+    if problem.conversions.empty:
+        return {}
     return {"conversions": problem.conversions[problem.conversions["site_id"].isin(sites)]}
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from ansinh.models.network.model import largest
 from ansinh.models.network.problem.records import records
-from ansinh.models.network.problem.schema import OPTIONS
+from ansinh.models.network.problem.schema import OPTIONS, SITES
 
 if TYPE_CHECKING:
     from ansinh.models.network.problem import NetworkProblem
@@ -152,13 +152,19 @@ class Arrays:
         """Return a numeric column of the options."""
         return self._numbers[column]
 
-    def flag(self, column: str) -> Bools:
-        """Return a yes/no column of the options."""
-        return self.problem.options[column].to_numpy(dtype=bool)
+    @cached_property
+    def comprehensive(self) -> Bools:
+        """Tell which options count towards comprehensive targets."""
+        return self.problem.options["comprehensive"].to_numpy(dtype=bool)
+
+    @cached_property
+    def _site_numbers(self) -> dict[str, Floats]:
+        sites = self.problem.sites
+        return {c.name: sites[c.name].to_numpy(dtype=float) for c in SITES if c.kind == "number"}
 
     def site(self, column: str) -> Floats:
         """Return a numeric column of the sites."""
-        return self.problem.sites[column].to_numpy(dtype=float)
+        return self._site_numbers[column]
 
     @cached_property
     def existing(self) -> Floats:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from ansinh.models.network.problem.records import groups_of, records
+from ansinh.models.network.problem.records import records
 
 if TYPE_CHECKING:
     import pulp
@@ -63,16 +63,18 @@ class Stream:
 def streams(a: Arrays) -> list[Stream]:
     """Return the budgets as one stream per source, coverage and ownership; a period not named has 0."""
     found = []
-    columns = ["source", "covers", "ownership"]
-    for (source, covers, ownership), rows in groups_of(a.problem.budgets, columns):
+    named: dict[tuple[str, str, str], list[Any]] = {}
+    for row in records(a.problem.budgets):
+        named.setdefault((str(row.source), str(row.covers), str(row.ownership)), []).append(row)
+    for name, rows in sorted(named.items()):
         amounts = np.zeros(a.n_periods)
         given, carry = [False] * a.n_periods, [False] * a.n_periods
-        for row in records(rows):
+        for row in rows:
             t = a.period_at[str(row.period)]
             amounts[t], given[t], carry[t] = float(str(row.million_vnd)), True, bool(row.carry_over)
         for t in range(1, a.n_periods):
             carry[t] = carry[t] or (not given[t] and carry[t - 1])
-        found.append(Stream(str(source), str(covers), str(ownership), amounts, tuple(given), tuple(carry)))
+        found.append(Stream(*name, amounts, tuple(given), tuple(carry)))
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from scipy import sparse
@@ -23,7 +23,12 @@ TINY = 1e-7
 NEAREST = 6
 """Arcs per demand point that the LP starts with; more are added where their reduced cost is negative."""
 
+PLACES_ROUNDED = 1e-6
+"""Places by which a design differs at most from the solver's answer, where that is no whole number."""
+
 Pair = tuple[int, int]
+Rule: TypeAlias = "tuple[Floats, Floats, float, bool]"
+"""Points and sites that count, people that must be reached, and whether that is hard."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,8 +143,8 @@ class _Block:
     def _side_rows(self) -> None:
         """Collect targets and caps as rows over served people (by point) or loads (by site)."""
         a, inside = self.a, set(self.pairs)
-        self.rules: list[tuple[Floats, Floats, float, bool]] = []
-        comprehensive = a.flag("comprehensive")
+        self.rules: list[Rule] = []
+        comprehensive = a.comprehensive
         for target in a.problem.targets:
             t = a.period_at[target.period]
             chosen = {(a.service_at[s], t) for s in target.services}
@@ -169,7 +174,13 @@ class _Block:
         """Solve, write unserved people and place values in place, and return the arcs that are used."""
         active = self._first_arcs()
         for _ in range(60):
-            flow, left, point_dual, site_dual = self._lp(active)
+            try:
+                flow, left, point_dual, site_dual = self._lp(active)
+            except SolverError:
+                if active.all():
+                    raise
+                active[:] = True  # a hard rule or a least use may need arcs that aren't among the nearest
+                continue
             reduced = self.minutes - point_dual[self.arc_row] - site_dual[self.arc_site]
             wanted = (reduced < -1e-7 * (1.0 + self.price)) & ~active
             if not wanted.any():
@@ -203,27 +214,19 @@ class _Block:
         n_arcs, n_points, n_sites, n_rules = len(row), len(self.need), len(self.places), len(self.rules)
         if n_points == 0:
             return np.zeros(0), np.zeros(0), np.zeros(0), np.zeros(n_sites)
-        one = np.ones(n_arcs)
-        where = np.arange(n_arcs)
-        served = sparse.csr_matrix((one, (row, where)), shape=(n_points, n_arcs))
-        loads = sparse.csr_matrix((one, (site, where)), shape=(n_sites, n_arcs))
-        equal = sparse.hstack([served, sparse.eye(n_points), sparse.csr_matrix((n_points, n_rules))])
+        equal = _entries(
+            [(row, np.arange(n_arcs), 1.0), (np.arange(n_points), n_arcs + np.arange(n_points), 1.0)],
+            (n_points, n_arcs + n_points + n_rules),
+        )
         # A row of the transport LP is ≤; a rule "at least" and a least use are written with the sign turned.
         least = self._least_loads()
         using = np.flatnonzero(least > 0)
-        of_points = sparse.csr_matrix(np.array([rule[0] for rule in self.rules]).reshape(n_rules, n_points))
-        of_sites = sparse.csr_matrix(np.array([rule[1] for rule in self.rules]).reshape(n_rules, n_sites))
-        rules = sparse.hstack(
-            [
-                -(of_points @ served + of_sites @ loads),
-                sparse.csr_matrix((n_rules, n_points)),
-                -sparse.eye(n_rules),
-            ]
+        of_points = np.array([rule[0] for rule in self.rules]).reshape(n_rules, n_points)
+        of_sites = np.array([rule[1] for rule in self.rules]).reshape(n_rules, n_sites)
+        upper = self._upper(row, site, using, of_points, of_sites)
+        right = np.concatenate(
+            [self.places, -least[using], [self._excused(rule) - rule[2] for rule in self.rules]]
         )
-        wide = sparse.csr_matrix((n_sites, n_points + n_rules))
-        loads_wide = sparse.hstack([loads, wide]).tocsr()
-        upper = sparse.vstack([loads_wide, -loads_wide[using], rules]).tocsr()
-        right = np.concatenate([self.places, -least[using], [-rule[2] for rule in self.rules]])
         weight = np.array([self.a.unserved_weight[s] for s, _, _ in self.people])
         cost = np.concatenate(
             [self.minutes[active], self.price * weight, np.full(n_rules, self.price * SHORTFALL_WEIGHT)]
@@ -253,9 +256,42 @@ class _Block:
         left = answer.x[n_arcs : n_arcs + n_points]
         return answer.x[:n_arcs], np.where(left > TINY, left, 0.0), point_dual, site_dual
 
+    def _excused(self, rule: Rule) -> float:
+        """Return how many people a hard rule may miss, because the places of a design are rounded."""
+        return (
+            PLACES_ROUNDED * float(sum(self.a.people_per_place[o] for o, _ in self.sites)) if rule[3] else 0.0
+        )
+
+    def _upper(
+        self, row: Ints, site: Ints, using: Ints, of_points: Floats, of_sites: Floats
+    ) -> sparse.csr_matrix:
+        """Return the rows ≤ over arcs, people unserved and shortfalls: places, least uses, rules."""
+        n_arcs, n_points, n_sites, n_rules = len(row), len(self.need), len(self.places), len(self.rules)
+        used, arc = np.nonzero(site == using[:, None])
+        counted = of_points[:, row] + of_sites[:, site]
+        rule, of_rule = np.nonzero(counted)
+        first = n_sites + len(using)
+        return _entries(
+            [
+                (site, np.arange(n_arcs), 1.0),
+                (n_sites + used, arc, -1.0),
+                (first + rule, of_rule, -counted[rule, of_rule]),
+                (first + np.arange(n_rules), n_arcs + n_points + np.arange(n_rules), -1.0),
+            ],
+            (first + n_rules, n_arcs + n_points + n_rules),
+        )
+
     def _least_loads(self) -> Floats:
         """Return the fewest people that each site must have; a plan as written is taken as it is."""
         return least_loads(self.a, self.design, self.sites)
+
+
+def _entries(parts: list[tuple[Ints, Ints, Floats | float]], shape: Pair) -> sparse.csr_matrix:
+    """Return a matrix from its entries (rows, columns, values), written at once: to stack blocks takes longer."""
+    rows, columns, values = zip(*parts, strict=True)
+    filled = [np.broadcast_to(value, len(row)) for row, value in zip(rows, values, strict=True)]
+    where = (np.concatenate(rows), np.concatenate(columns))
+    return sparse.csr_matrix((np.concatenate(filled), where), shape=shape)
 
 
 def least_loads(a: Arrays, design: Design, sites: list[tuple[int, int]]) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -187,11 +188,29 @@ def unserved_frame(d: Design, allocation: Allocation) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
 
 
-def shortfall_frame(d: Design, allocation: Allocation) -> pd.DataFrame:
-    """Return the targets and caps that are missed, in persons."""
+@dataclass(frozen=True)
+class _Asked:
+    """A target, or a cap in one group: what it asks for, and what is reached of it, in persons."""
+
+    name: str
+    kind: str
+    services: tuple[str, ...]
+    period: str
+    group: str
+    required: float
+    reached: float
+
+    @property
+    def missing(self) -> float:
+        """Return the persons missing."""
+        return self.required - self.reached
+
+
+def _missed(d: Design, allocation: Allocation) -> list[_Asked]:
+    """Return the targets and caps that are missed by more than rounding."""
     a, served = d.a, served_by(allocation, d.a)
     reached_people = a.need - allocation.unserved
-    comprehensive = a.flag("comprehensive")
+    comprehensive = a.comprehensive
     rows = []
     for target in a.problem.targets:
         t, chosen = a.period_at[target.period], [a.service_at[s] for s in target.services]
@@ -199,7 +218,8 @@ def shortfall_frame(d: Design, allocation: Allocation) -> pd.DataFrame:
         counted = np.isin(a.option_service, chosen) & comprehensive
         reached = served[counted, t].sum() if target.comprehensive else reached_people[chosen, t].sum()
         kind = "comprehensive_target" if target.comprehensive else "target"
-        rows.append((target.name, kind, target.services, target.period, "", target.min_share, reached, need))
+        required = target.min_share * need
+        rows.append(_Asked(target.name, kind, target.services, target.period, "", required, float(reached)))
     for k, cap in enumerate(a.problem.equity):
         t, chosen = a.period_at[cap.period], [a.service_at[s] for s in cap.services]
         labels = a.problem.demand[cap.by].astype(str).to_numpy()
@@ -207,22 +227,28 @@ def shortfall_frame(d: Design, allocation: Allocation) -> pd.DataFrame:
             inside = labels == label
             need = float(a.need[chosen, t][:, inside].sum())
             reached = reached_people[chosen, t][:, inside].sum()
-            share = 1.0 - cap.max_unserved_share
-            rows.append((cap.name, "equity", cap.services, cap.period, label, share, reached, need))
-    frame = pd.DataFrame(
-        [
-            {
-                "name": name,
-                "kind": kind,
-                "services": ", ".join(services),
-                "period": period,
-                "group": group,
-                "required": share * need,
-                "reached": float(reached),
-                "missing_persons": share * need - float(reached),
-            }
-            for name, kind, services, period, group, share, reached, need in rows
-        ],
-        columns=["name", "kind", "services", "period", "group", "required", "reached", "missing_persons"],
+            required = (1.0 - cap.max_unserved_share) * need
+            rows.append(_Asked(cap.name, "equity", cap.services, cap.period, label, required, float(reached)))
+    return [row for row in rows if row.missing > 10 * SNAP]
+
+
+def missing_persons(d: Design, allocation: Allocation) -> float:
+    """Return the persons missing to all targets and caps together."""
+    return float(np.array([row.missing for row in _missed(d, allocation)]).sum())
+
+
+def shortfall_frame(d: Design, allocation: Allocation) -> pd.DataFrame:
+    """Return the targets and caps that are missed, in persons."""
+    rows = _missed(d, allocation)
+    texts = {
+        "name": [row.name for row in rows],
+        "kind": [row.kind for row in rows],
+        "services": [", ".join(row.services) for row in rows],
+        "period": [row.period for row in rows],
+        "group": [row.group for row in rows],
+    }
+    persons = [(row.required, row.reached, row.missing) for row in rows]
+    numbers = dict(
+        zip(("required", "reached", "missing_persons"), np.array(persons).reshape(-1, 3).T, strict=True)
     )
-    return frame[frame["missing_persons"] > 10 * SNAP].reset_index(drop=True)
+    return pd.DataFrame({**texts, **numbers})

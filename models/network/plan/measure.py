@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ansinh.models.network.model.money import factor
-from ansinh.models.network.plan.frames import shortfall_frame
+from ansinh.models.network.plan.frames import missing_persons
 from ansinh.models.network.problem import SHORTFALL_WEIGHT
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def values_of(a: Arrays, design: Design, allocation: Allocation) -> dict[str, float]:
     """Return what each stage measures, from the plan itself."""
     weighted = float((allocation.unserved.sum(axis=(1, 2)) * a.unserved_weight).sum())
-    missing = float(shortfall_frame(design, allocation)["missing_persons"].sum())
+    missing = missing_persons(design, allocation)
     minutes = a.option_minutes[allocation.point, allocation.option]
     values = {
         "unserved": weighted + SHORTFALL_WEIGHT * missing,

@@ -15,10 +15,11 @@ from ansinh.models.network.model.build import formulate
 from ansinh.models.network.plan.design import Design, cut_to_open, fix_to, lift, read_design
 from ansinh.models.network.plan.measure import values_of
 from ansinh.models.network.plan.payments import split
+from ansinh.models.network.search.apart import services_apart
 from ansinh.models.network.search.relocate import relocate
 from ansinh.models.network.search.sets.campus_sets import SetSearch
 from ansinh.models.network.search.travel_bound import TravelBound
-from ansinh.models.network.search.travel_cuts import QUICK_SECONDS, CutRounds
+from ansinh.models.network.search.travel_cuts import QUICK_SECONDS, CutRounds, settle
 from ansinh.models.network.stages.stage import StageResult, stage_result
 from ansinh.models.solve import solve
 
@@ -30,6 +31,9 @@ SETS_SHARE = 0.6
 
 SIZE_ROUNDS = 3
 """Turns of new sizes and swaps: later ones seldom gain anything."""
+
+SIZES_SECONDS = 20.0
+"""Seconds for sizes without empty places, which a plan needs even where its time is up; one is mostly enough."""
 
 A_GAIN = 1e-4
 """Relative gain in travel below which new sizes are no better."""
@@ -44,6 +48,7 @@ def solve_travel(search: Search, bound: TravelBound | None, design: Design) -> t
     known = stage.swapped(Incumbent(values_of(search.a, design, design.allocation)["travel"], design))
     parts = (
         Part("sets of new campuses", stage.by_sets),
+        Part("services apart", stage.apart),
         Part("new sizes and swaps", stage.resized),
         Part("cuts of the relaxation", stage.cut("relaxed")),
         Part("cuts with whole openings", stage.cut("whole")),
@@ -97,6 +102,12 @@ class TravelStage:
         )  # else the time was up, and nothing is shown yet
         search.tell(f"travel: {sets.settled} sets of new campuses looked at")
         return known.or_better(Incumbent(sets.value, sets.best, Bound(sets.bound)))
+
+    def apart(self, known: Known) -> Known:
+        """Plan each service alone: a bound, and mostly nearly a plan."""
+        if self.enumerated or known.plan is None or self.search.quick:
+            return known
+        return self.swapped(known.or_better(services_apart(self.search)))
 
     def _judge(self, found: Design) -> float | None:
         over = any(name[0] == "over_budget" for name in split(self.search.a, found.costs))
@@ -175,6 +186,16 @@ def solve_after(search: Search, name: str, bound: TravelBound, design: Design) -
     best = follow(parts, Clock(search.deadline - began, began), known, mip_gap=search.settings.mip_gap)
     _say(search, name, best)
     return best.plan or design, stage_result(name, best.value, best.bound.value, search.settings, began)
+
+
+def no_larger(search: Search, design: Design) -> Design:
+    """Return the design with the cheapest sizes that its openings need, where cost is no aim: nothing stands empty.
+
+    What a stage has left is kept; how cheap other openings would be isn't asked, and nothing is said about it.
+    """
+    search.deadline = max(search.deadline, time.perf_counter() + SIZES_SECONDS)
+    sized = settle(search, design.is_open, "cost")
+    return design if sized is None or search.true_value("cost", sized) is None else sized
 
 
 def resize(search: Search, design: Design, stage: str) -> Design:

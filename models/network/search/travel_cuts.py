@@ -50,6 +50,8 @@ STANDSTILL = 1e-7
 
 HALF = 0.5
 """An opening of more than this is one."""
+ASKS = ("must_open", "either_or", "at_least")
+"""Rules that ask for a site: it stays in a smaller problem also where it is closed, or the rule would seem to be met."""
 
 Known = Incumbent[Design]
 
@@ -206,10 +208,11 @@ class CutRounds:
 
 
 def settle(search: Search, openings: Bools, stage: str = "travel") -> Design | None:
-    """Return the design with these openings, by (option, period), that is best by a stage: sizes, people and money are free."""
+    """Return the best design of a stage with these openings, by (option, period): sizes, people and money are free."""
     a = search.a
     used = {int(j) for j in a.option_site[openings.any(axis=1)]}
-    kept = [name for j, name in enumerate(a.site_ids) if j in used or a.stands[j]]
+    asked = {j for rule in a.problem.rules if rule.kind in ASKS for j in rule.sites}
+    kept = [name for j, name in enumerate(a.site_ids) if j in used or a.stands[j] or str(name) in asked]
     small = Arrays(with_sites(a.problem, kept))
     standing = openings[options_at(small, a)]
     f = formulate(small, written_out=True, standing=standing)

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from ansinh.models import NetworkPlan, NetworkProblem
+from ansinh.models import NetworkPlan
 from tests.twin.network.facts import Facts
 from tests.twin.network.twin import SHORTFALL_WEIGHT
-from tests.twin.rows import by_id, largest, rows_of
+from tests.twin.rows import by_id, rows_of
 
 Sums = dict[Any, float]
 
@@ -19,9 +19,8 @@ OF_SCALE = 1e-6
 """Share of the largest term of a stage that rounding may move: what solvers forgive in one row."""
 
 
-def wrong_sums(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[str]:
+def wrong_sums(facts: Facts, plan: NetworkPlan) -> Iterator[str]:
     """Say what doesn't add up."""
-    facts = Facts(problem)
     yield from _people(facts, plan)
     yield from _places(facts, plan)
     yield from _money(facts, plan)
@@ -110,26 +109,6 @@ def _stages(facts: Facts, plan: NetworkPlan) -> Iterator[str]:
     scale = max(facts.need.values(), default=1.0)
     for row in rows_of(plan.stages):
         tolerance = facts.problem.objective.tolerances.get(row.stage, 0.0)
-        room = RELATIVE * max(row.value, scale) + OF_SCALE * scale_of(facts.problem, row.stage)
+        room = RELATIVE * max(row.value, scale) + OF_SCALE * facts.scales[row.stage]
         if counted[row.stage] > row.value * (1 + tolerance) + room:
             yield f"{row.stage} is {counted[row.stage]:.9g}, stated {row.value:.9g}"
-
-
-def scale_of(problem: NetworkProblem, stage: str) -> float:
-    """Return the largest term that a stage can have, in its own unit."""
-    persons = max(1.0, largest(problem.need, "persons"))
-    minutes = max(largest(problem.minutes, site) for site in problem.minutes.columns)
-    prices = [
-        largest(frame, column)
-        for frame in (problem.sites, problem.options)
-        for column in frame.columns
-        if "million_vnd" in column
-    ]
-    scales = {
-        "unserved": persons * max(1.0, largest(problem.services, "unserved_weight")),
-        "cost": persons * max(prices),
-        "travel": persons * minutes,
-        "worst_minutes": minutes,
-    }
-    scales["weighted"] = sum(w * scales[k] for k, w in problem.objective.weights.items())
-    return scales[stage]

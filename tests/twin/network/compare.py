@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ansinh.models import InfeasibleError, NetworkPlan, NetworkProblem, SolverSettings, Status, plan_network
 from ansinh.models.errors import NoPlanError
-from tests.twin.network.check_plan import OF_SCALE, scale_of, wrong_sums
+from tests.twin.network.check_plan import OF_SCALE, wrong_sums
 from tests.twin.network.twin import Solver, Twin, TwinGaveUp, cap
 from tests.twin.rows import rows_of
 from tests.twin.verdict import Disagreement, Fault, Tally, crash_words
@@ -43,6 +43,14 @@ class Case:
     seed: int
     way: str
     problem: NetworkProblem
+    twins: dict[Solver, Twin] = field(default_factory=dict, compare=False)
+    """Twins of this network so far: every way is compared with the same one."""
+
+    def twin(self, solver: Solver) -> Twin:
+        """Return the twin that asks this solver."""
+        if solver not in self.twins:
+            self.twins[solver] = Twin(self.problem, solver)
+        return self.twins[solver]
 
     def found(self, fault: Fault, text: str) -> Disagreement:
         """Return what is wrong with the answer to this case."""
@@ -65,7 +73,7 @@ def settle(case: Case, tally: Tally) -> None:
 
 def compare(case: Case, solver: Solver = "highs") -> list[Disagreement]:
     """Return what is wrong with the planner's answer."""
-    twin = Twin(case.problem, solver)
+    twin = case.twin(solver)
     try:
         plan = plan_by(case.problem, case.way)
     except InfeasibleError:
@@ -76,7 +84,7 @@ def compare(case: Case, solver: Solver = "highs") -> list[Disagreement]:
         return [] if hard else [case.found(Fault.NO_PLAN, str(error))]
     except Exception as error:  # noqa: BLE001  (any other error is what is looked for)
         return [case.found(Fault.CRASH, crash_words(error))]
-    wrong = [case.found(Fault.VALUE, text) for text in wrong_sums(case.problem, plan)]
+    wrong = [case.found(Fault.VALUE, text) for text in wrong_sums(twin.facts, plan)]
     return [*wrong, *_stages(case, twin, plan), *_as_planned(case, twin, plan)]
 
 
@@ -119,7 +127,7 @@ def _stages(case: Case, twin: Twin, plan: NetworkPlan) -> Iterator[Disagreement]
     tolerances = case.problem.objective.tolerances
     for row in rows_of(plan.stages):
         name, value, bound = str(row.stage), float(row.value), float(row.bound)
-        scale = scale_of(case.problem, name)
+        scale = twin.facts.scales[name]
         best = twin.best(name, tight)
         if best is None:
             tight = dict(loose)  # rounding may have made the plan better than any
@@ -149,7 +157,7 @@ def _as_planned(case: Case, twin: Twin, plan: NetworkPlan) -> Iterator[Disagreem
     tolerances, caps = case.problem.objective.tolerances, {}
     for row in rows_of(plan.stages):
         if row.stage != "worst_minutes":
-            spare = RELATIVE * max(scale_of(case.problem, row.stage), abs(row.value))
+            spare = RELATIVE * max(twin.facts.scales[row.stage], abs(row.value))
             caps[str(row.stage)] = cap(float(row.value), tolerances.get(row.stage, 0.0), spare)
     room = RELATIVE * max(1.0, *places.values(), 0.0)
     if not twin.accepts(places, room, caps):

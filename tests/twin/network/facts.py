@@ -6,7 +6,7 @@ import math
 from functools import cached_property
 
 from ansinh.models import NetworkProblem
-from tests.twin.rows import Row, by_id, rows_of
+from tests.twin.rows import Row, by_id, largest, rows_of
 
 Option = tuple[str, str]
 """A site and a service."""
@@ -81,6 +81,27 @@ class Facts:
         most = float(self.options[option]["max_places"])
         most = most if math.isfinite(most) else self.more_than_enough
         return max(most, self.standing(option))
+
+    @cached_property
+    def scales(self) -> dict[str, float]:
+        """Return by stage the largest term that it can have, in its own unit."""
+        persons = max(1.0, largest(self.need.values()))
+        minutes = largest(minutes for row in self.ways.values() for minutes in row.values())
+        weight = largest(row["unserved_weight"] for row in self.services.values())
+        prices = largest(
+            value
+            for row in (*self.sites.values(), *self.options.values())
+            for column, value in row.items()
+            if "million_vnd" in column
+        )
+        scales = {
+            "unserved": persons * max(1.0, weight),
+            "cost": persons * prices,
+            "travel": persons * minutes,
+            "worst_minutes": minutes,
+        }
+        scales["weighted"] = sum(w * scales[k] for k, w in self.problem.objective.weights.items())
+        return scales
 
     @cached_property
     def more_than_enough(self) -> float:

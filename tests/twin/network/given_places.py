@@ -54,7 +54,7 @@ def wrong_as_written(problem: NetworkProblem, settings: SolverSettings) -> Itera
         (row.site_id, row.service, row.period): row.places for row in rows_of(problem.decisions)
     }
     plan = plan_network(problem, settings)
-    yield from wrong_sums(problem, plan)
+    yield from wrong_sums(Facts(problem), plan)
     yield from _not_these(plan, places)
     stages = {row.stage: row for row in rows_of(plan.stages)}
     if "unserved" not in stages:  # one weighted sum has prices of its own
@@ -120,7 +120,7 @@ def wrong_fairness(problem: NetworkProblem, settings: SolverSettings) -> Iterato
 
     before = plan_network(problem, settings)
     plan = plan_fairly(problem, settings, solve)
-    yield from (text for text in wrong_sums(problem, plan) if not text.startswith("travel"))
+    yield from (text for text in wrong_sums(Facts(problem), plan) if not text.startswith("travel"))
     places = {(row.site_id, row.service, row.period): row.places for row in rows_of(plan.facilities)}
     yield from _not_these(before, places)
     (areas,) = problem.fairness

@@ -75,6 +75,8 @@ class Twin:
     goals: dict[str, pulp.LpAffineExpression] = field(init=False)
     caps: dict[str, pulp.LpConstraint] = field(init=False)
     nothing: pulp.LpAffineExpression = field(init=False)
+    known: dict[tuple[str, tuple[tuple[str, float], ...]], float | None] = field(default_factory=dict)
+    """Answers so far: both ways of planning ask for the first stage, and often for the others under the same caps."""
 
     def __post_init__(self) -> None:
         self.model = write(self.problem)
@@ -85,6 +87,11 @@ class Twin:
         for row in self.caps.values():
             self.model.row(row)
 
+    @property
+    def facts(self) -> Facts:
+        """Return what the problem says."""
+        return self.model.facts
+
     def stages(self) -> list[str]:
         """Return the names of the stages, in order."""
         objective = self.problem.objective
@@ -92,9 +99,13 @@ class Twin:
 
     def best(self, stage: str, caps: Mapping[str, float]) -> float | None:
         """Return the least value of a stage with earlier ones under caps; None if there is no plan."""
-        if stage == "worst_minutes":
-            return self._shortest_longest_way(caps)
-        return self._solve(self.goals[stage], caps)
+        asked = (stage, tuple(sorted(caps.items())))
+        if asked not in self.known:
+            longest = stage == "worst_minutes"
+            self.known[asked] = (
+                self._shortest_longest_way(caps) if longest else self._solve(self.goals[stage], caps)
+            )
+        return self.known[asked]
 
     def accepts(
         self, places: Mapping[tuple[Option, str], float], room: float, caps: Mapping[str, float]

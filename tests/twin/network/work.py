@@ -8,7 +8,7 @@ from ansinh.models import InfeasibleError, NetworkProblem
 from tests.twin.network.compare import AGAIN, AT_ONCE, EXACT, WAYS, Case, settle
 from tests.twin.network.generator import accepted
 from tests.twin.network.given_places import made_up_places, with_areas, wrong_as_written, wrong_fairness
-from tests.twin.network.twin import TwinGaveUp
+from tests.twin.network.twin import Solver, Twin, TwinGaveUp
 from tests.twin.verdict import Fault, Tally, crash_words
 
 SHARE = 12
@@ -32,8 +32,9 @@ def networks(seeds: Iterable[int]) -> Tally:
         if problem is None:
             tally.refused += 1
             continue
+        twins: dict[Solver, Twin] = {}
         for way in ways_of(seed, problem):
-            settle(Case(seed, way, problem), tally)
+            settle(Case(seed, way, problem, twins), tally)
         if seed % SHARE == WRITTEN:
             settle_given(Case(seed, "as written", made_up_places(seed, problem)), tally)
         elif seed % SHARE == FAIR and not problem.objective.weights:
