@@ -135,6 +135,8 @@ class TravelStage:
                 self.bound = self.bound or TravelBound(self.search.a, self.search.aggregated, self.search.f)
                 self.rounds = begin_rounds(self.search, self.bound, "travel")
             found: Known = getattr(self.rounds, kind)(known)
+            if found.value < known.value:
+                found = self.swapped(found)
             _say(self.search, "travel", found)
             return found
 
