@@ -59,6 +59,23 @@ def main_successor(crosswalk: pd.DataFrame) -> pd.Series:
     return order.drop_duplicates("commune_code").set_index("commune_code")["commune_code_2025"]
 
 
+def names_on_the_eve(province_code: str) -> pd.DataFrame:
+    """Return the districts of 2019 as they were called on the eve of 1 July 2025, when districts ended.
+
+    Index ``district_code``: ``name_eve``, and ``merged_into`` ("" but for a district that had been joined to another one).
+    A district that was divided keeps its name of 2019, since none of its parts is it.
+    """
+    table = read_table("crosswalk_communes.csv")
+    table = table[table["province_code"] == province_code]
+    rows: dict[object, tuple[str, str]] = {}
+    for code, communes in table.groupby("district_code_2019"):
+        later = list(zip(communes["district_code_2025_03"], communes["district_name_2025_03"], strict=True))
+        main, name = max(sorted(set(later)), key=later.count)
+        same, stands = main == code, code in {own for own, _ in later}
+        rows[code] = (name if same else "", "" if same or stands else name)
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["name_eve", "merged_into"])
+
+
 def settlement(commune_type: pd.Series, terrain: pd.Series) -> pd.Series:
     """Return "urban" (phường, thị trấn), "mountain" (rural, in a mountain district) or "rural".
 
@@ -97,7 +114,11 @@ def load_districts(province_code: str) -> gpd.GeoDataFrame:
     layer = read_layer("districts", province_code).set_index("district_code").sort_index()
     frame = layer.rename(columns={"pop_2019": "population"})
     frame["terrain"] = district_terrain().reindex(frame.index)
-    columns = ["district_name", "population", "pop60", "pop65", "pop80", "terrain", "geometry"]
+    eve = names_on_the_eve(province_code).reindex(frame.index).fillna("")
+    frame["name_eve"] = eve["name_eve"].where(eve["name_eve"] != "", frame["district_name"])
+    frame["merged_into"] = eve["merged_into"]
+    columns = ["district_name", "name_eve", "merged_into", "population", "pop60", "pop65", "pop80", "terrain"]
+    columns += ["geometry"]
     return cast("gpd.GeoDataFrame", frame[columns])
 
 

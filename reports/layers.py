@@ -111,7 +111,7 @@ def communes(facts: Facts) -> gpd.GeoDataFrame:
 
 def districts(facts: Facts) -> gpd.GeoDataFrame:
     """Return the districts with the main measures of the proposed plan in the last period."""
-    areas = facts.data.districts.copy()
+    areas = facts.data.districts.drop(columns=["name_eve", "merged_into"])
     for measure in ("target_persons", "served_persons", "unserved_persons", "served_share", "mean_minutes"):
         areas[measure] = [facts.group_measure(measure, "district_code", str(code)) for code in areas.index]
     return plain(areas, "district_code")

@@ -66,7 +66,7 @@ def assemble(
         comparison=comparison_table(tables["measures"]),
         assumptions=assumption_table(inputs),
         data_sources=data_sources(inputs.province),
-        districts=_named(inputs.province.districts, "district_name"),
+        districts=_districts(inputs.province.districts),
         communes=_communes(inputs.province.communes),
         communes_2025=_named_2025(inputs.province.communes_2025),
         community=inputs.community,
@@ -240,6 +240,12 @@ def _budgets(inputs: Inputs) -> pd.DataFrame:
 
 def _named(frame: gpd.GeoDataFrame, name: str, *others: str) -> gpd.GeoDataFrame:
     return frame.rename(columns={name: "name"})[["name", *others, "geometry"]]
+
+
+def _districts(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the districts; of a province with a history also what became of them until July 2025."""
+    later = [column for column in ("name_eve", "merged_into") if column in frame]
+    return _named(frame, "district_name", *later)
 
 
 def _communes(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -147,7 +147,8 @@ class RunData:
         ``name, content`` (base64) of the agency's own letter; no row without one.
     districts, communes, communes_2025
         GeoDataFrames (EPSG:4326 polygons), index ``district_code`` / ``commune_code`` / ``commune_code_2025``;
-        ``name`` and, for communes, ``district_code, settlement, population``.
+        ``name`` and, for communes, ``district_code, settlement, population``; of districts also ``name_eve`` (on the eve of
+        1 July 2025) and ``merged_into`` ("" but for one that had been joined to another), where they are known.
     """
 
     meta: dict[str, Any]

@@ -73,7 +73,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "running_increment": ("plan", "period", "site_id", "service", "item", "today_million_vnd", "plan_million_vnd"),
     "legal_bases": (*FIELDS, "use"),
     "letter_template": ("name", "content"),
-    "districts": ("name",),
+    "districts": ("name", "name_eve", "merged_into"),
     "communes": ("name", "district_code", "settlement", "population"),
     "communes_2025": ("name",),
 }  # fmt: skip

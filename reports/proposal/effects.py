@@ -10,6 +10,7 @@ from ansinh.reports.answer.denominators import denominators
 from ansinh.reports.certificate import sentences
 from ansinh.reports.charts.robustness import ENOUGH_PLANS
 from ansinh.reports.content import Block, Bullets, Heading, Paragraph
+from ansinh.reports.facts.former import former_district
 from ansinh.reports.facts.outlook import districts_by_share
 from ansinh.reports.proposal.details import detail
 from ansinh.reports.proposal.risks import area_name, risks
@@ -69,8 +70,8 @@ def _social(scope: Scope) -> list[Block]:
             lines.append(words("proposal.equity_equal", **values))
         else:
             names = {
-                "worst": area_name(areas.index[0], words),
-                "best": area_name(areas.index[-1], words),
+                "worst": area_name(former_district(facts, words, areas.index[0]), words),
+                "best": area_name(former_district(facts, words, areas.index[-1]), words),
                 "best_share": shown[1],
             }
             lines.append(words("proposal.equity", **values, **names))

@@ -8,6 +8,7 @@ from ansinh.geodata.names import in_sentence
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.cite import in_language
 from ansinh.reports.content import Block, Paragraph
+from ansinh.reports.facts.former import former_district
 from ansinh.reports.facts.outlook import unsure_sites
 from ansinh.reports.facts.present import present_communes
 from ansinh.reports.proposal.groups import deciders, groups_said
@@ -75,7 +76,8 @@ def _site(scope: Scope) -> str:
         )
     row = sites.loc[scope.project.site_id]
     inside = in_sentence if words.language == "vi" else str
-    before = ", ".join(inside(text(row[key])) for key in ("commune_name", "district_name") if text(row[key]))
+    names = text(row["commune_name"]), former_district(scope.facts, words, row["district_name"])
+    before = ", ".join(inside(name) for name in names if name)
     now = present_communes(scope.facts, [scope.project.site_id]).get(scope.project.site_id, "")
     guessed = scope.project.site_id in unsure_sites(scope.facts)
     basis = in_language(records(sites.loc[[scope.project.site_id]])[0], "location_basis", words.language)

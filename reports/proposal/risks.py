@@ -8,6 +8,7 @@ from ansinh.geodata.names import in_sentence
 from ansinh.planning.answer.rundata import A_PERSON
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.facts.alternatives import HIGH, LOW, demand
+from ansinh.reports.facts.former import former_district
 from ansinh.reports.facts.objections import losing_districts, secure_sites
 from ansinh.reports.facts.outlook import always_chosen, assumed, do_nothing, estimated_share, unsure_sites
 from ansinh.reports.facts.staffing import staffing
@@ -121,7 +122,7 @@ def _objections(scope: Scope) -> list[str]:
     named = [
         words(
             "proposal.risk_loser",
-            area=area_name(name, words),
+            area=area_name(former_district(scope.facts, words, name), words),
             before=percent(before, language),
             after=percent(after, language),
         )
@@ -187,7 +188,11 @@ def _not_reached(scope: Scope) -> list[str]:
             for period, people in missed.items()
         ]
         name = text(facts.name("services", service, words.language))
-        values = {"service": name, "periods": ", ".join(periods), "area": area_name(worst, words)}
+        values = {
+            "service": name,
+            "periods": ", ".join(periods),
+            "area": area_name(former_district(facts, words, worst), words),
+        }
         lines.append(words("proposal.risk_shortage", **values))
     promised = facts.data.commitments
     promised = promised[promised["plan_id"] == facts.plan_id]

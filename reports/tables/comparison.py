@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.charts.official_optimised import value_text
 from ansinh.reports.content import Table
+from ansinh.reports.facts.former import former_district
 from ansinh.words.numbers import is_missing, percent, shown_difference
 from ansinh.words.plain import text
 
@@ -95,7 +96,7 @@ def districts(facts: Facts, words: Words) -> Table:
     cells = []
     for code, name in facts.data.districts["name"].items():
         row = [
-            text(name),
+            former_district(facts, words, name),
             value_text(
                 "target_persons", facts.group_measure("target_persons", "district_code", str(code)), words
             ),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.content import Table
+from ansinh.reports.facts.former import former_district
 from ansinh.words.numbers import is_missing, number
 from ansinh.words.plain import text
 
@@ -33,7 +34,7 @@ def actions(facts: Facts, words: Words, rows: pd.DataFrame | None = None) -> Tab
     cells = [
         [
             text(facts.name("sites", row["site_id"], language)),
-            text(row["district_name"], words("common.none")),
+            former_district(facts, words, row["district_name"]) or words("common.none"),
             text(facts.name("services", row["service"], language)),
             action_words(facts, words, row),
             text(row["period"]),

@@ -114,3 +114,19 @@ def test_a_caller_who_changes_a_frame_changes_nobody_elses(dak_nong):
     mine.loc["24611", "commune_name"] = "changed"
     assert dak_nong.communes["population"].sum() == 622_168
     assert dak_nong.communes.loc["24611", "commune_name"] == "Phường Nghĩa Đức"
+
+
+@pytest.mark.parametrize(
+    ("province", "name", "later", "into"),
+    [
+        ("quang-ngai", "Huyện Đức Phổ", "Thị xã Đức Phổ", ""),
+        ("quang-ngai", "Huyện Tây Trà", "Huyện Tây Trà", "Huyện Trà Bồng"),
+        ("thua-thien-hue", "Huyện Nam Đông", "Huyện Nam Đông", "Huyện Phú Lộc"),
+        ("thua-thien-hue", "Thành phố Huế", "Thành phố Huế", ""),
+        ("dak-nong", "Thị xã Gia Nghĩa", "Thành phố Gia Nghĩa", ""),
+    ],
+)
+def test_districts_know_their_last_name(province: str, name: str, later: str, into: str):
+    """Towns were raised, districts joined, and the city of Huế was divided before districts ended."""
+    rows = geodata.open_province(province).districts.set_index("district_name")
+    assert (rows["name_eve"][name], rows["merged_into"][name]) == (later, into)

@@ -13,6 +13,7 @@ from ansinh.planning.projects.owners import group_of
 from ansinh.reports.cover_note import write_cover_note
 from ansinh.reports.facts import Facts
 from ansinh.reports.facts.alternatives import HIGH, LOW, SMALLER, alternatives, demand
+from ansinh.reports.facts.former import former_district
 from ansinh.reports.facts.objections import losing_districts
 from ansinh.reports.facts.staffing import staffing
 from ansinh.reports.pictures import Pictures
@@ -114,6 +115,20 @@ def test_a_home_that_turns_to_another_group_recruits_nobody(facts: Facts):
     posts = data.payroll[data.payroll["site_id"] == "S07"]
     posts = posts[(posts["plan"] == facts.plan_id) & (posts["period"] == facts.period)]["posts"].sum()
     assert staffing(facts).new - staffing(stood).new == pytest.approx(posts, abs=1)
+
+
+def test_former_districts_have_their_last_name(facts: Facts):
+    """Đức Phổ became a town in 2020; Tây Trà was joined to Trà Bồng; a run that knows nothing keeps its own names."""
+    table = facts.data.districts
+    names = list(table["name"][:2])
+    known = table.assign(
+        name_eve=["Thị xã Đức Phổ", *table["name"][1:]],
+        merged_into=["", "Huyện Trà Bồng", *[""] * (len(table) - 2)],
+    )
+    told = Facts.of(dataclasses.replace(facts.data, districts=known))
+    assert former_district(told, Words("vi"), names[0]) == "Thị xã Đức Phổ"
+    assert former_district(told, Words("vi"), names[1]) == f"{names[1]} (đã nhập vào huyện Trà Bồng)"
+    assert [former_district(facts, Words("vi"), name) for name in names] == names
 
 
 def test_the_districts_that_lose_serve_a_smaller_share_than_the_official_plan(facts: Facts):
