@@ -55,7 +55,7 @@ docs: $(VENV)/.installed-test
 # The five plans, run anew and read as an appraiser would; fails with the first objection.
 appraise: $(VENV)/.installed
 	set -e; for plan in $(PLANS); do rm -rf build/appraise/$$plan; \
-	  $(BIN)/ansinh run $$plan --out build/appraise/$$plan --only proposal,workbook --quiet; \
+	  $(BIN)/ansinh run $$plan --out build/appraise/$$plan --only proposal,workbook,report --quiet; \
 	  $(BIN)/ansinh appraise build/appraise/$$plan --quiet; done
 
 bench: $(VENV)/.installed

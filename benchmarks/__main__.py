@@ -1,11 +1,13 @@
-"""Run all benchmarks, each in a process of its own, and write each result into benchmarks/README.md when it is there.
+"""Run all benchmarks, each in a process of its own, and write README.md and LITERATURE.md here as results come.
 
-python -m benchmarks              # everything: about an hour on two cores; a part ends after ten minutes
+python -m benchmarks              # everything, in at most 45 minutes
 python -m benchmarks small large  # only these parts; they are printed and not written
+python -m benchmarks paired --against COMMIT  # here and at another commit, in turn: see `benchmarks.paired`
 """
 
 from __future__ import annotations
 
+import math
 import os
 import platform
 import subprocess
@@ -15,12 +17,12 @@ from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 
+from benchmarks import paired
 from benchmarks.common import ROOT, peak_memory_mb
 from benchmarks.sections import SECTIONS
 
-README = ROOT / "benchmarks" / "README.md"
 BEGIN, END = "<!-- table: begin -->", "<!-- table: end -->"
-SECTION_LIMIT_S = 600  # longest time for one part; it is stopped then, and the next one begins
+WHOLE_LIMIT_S = 45 * 60  # a part that would go beyond is stopped then
 PEERS = ("pulp", "highspy", "cbcbox", "spopt", "pbp-pmedian", "allagash", "access", "numpy", "scipy")
 HEAD = "| line | ours | peer | target |\n| --- | --- | --- | --- |"
 
@@ -32,7 +34,7 @@ def measure(name: str) -> None:
 
     p_median(plane(30, 8, 3), 3, capacitated=True)  # so that imports at first use aren't timed
     before = os.getloadavg()[0]
-    for line in SECTIONS[name][1]():
+    for line in SECTIONS[name].lines():
         print(line.row(), flush=True)
     after = os.getloadavg()[0]
     print(
@@ -42,8 +44,15 @@ def measure(name: str) -> None:
     )
 
 
-def run(name: str, seconds: float = SECTION_LIMIT_S) -> str:
-    """Measure one part in a process of its own; return its rows, with a note if it failed."""
+def run(name: str, left_s: float = math.inf) -> str:
+    """Measure one part in a process of its own; return its rows, with a note if it failed.
+
+    Parameters
+    ----------
+    left_s
+        Seconds left of the whole run.
+    """
+    seconds = min(SECTIONS[name].limit_s, left_s)
     command = [sys.executable, "-m", "benchmarks", "--part", name]
     with subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
@@ -118,13 +127,17 @@ def _processor() -> str:
 
 
 def write(head: str, tables: dict[str, str], minutes: float | None) -> None:
-    """Write the results so far between the marks of the README."""
-    parts = [head if minutes is None else f"{head} All of it took {minutes:.0f} minutes."]
-    parts += [f"### {SECTIONS[name][0]}\n\n{HEAD}\n{rows}" for name, rows in tables.items()]
-    before, _, rest = README.read_text(encoding="utf-8").partition(BEGIN)
-    after = rest.partition(END)[2]
-    text = f"{before}{BEGIN}\n\n" + "\n\n".join(parts) + f"\n\n{END}{after}"
-    README.write_text(text, encoding="utf-8")
+    """Write the results so far between the marks of their pages."""
+    first = head if minutes is None else f"{head} All of it took {minutes:.0f} minutes."
+    for page in dict.fromkeys(section.page for section in SECTIONS.values()):
+        rows = {name: rows for name, rows in tables.items() if SECTIONS[name].page == page}
+        if not rows:
+            continue
+        parts = [first, *(f"### {SECTIONS[name].title}\n\n{HEAD}\n{text}" for name, text in rows.items())]
+        path = ROOT / "benchmarks" / page
+        before, _, rest = path.read_text(encoding="utf-8").partition(BEGIN)
+        after = rest.partition(END)[2]
+        path.write_text(f"{before}{BEGIN}\n\n" + "\n\n".join(parts) + f"\n\n{END}{after}", encoding="utf-8")
 
 
 def main(words: list[str]) -> int:
@@ -132,6 +145,8 @@ def main(words: list[str]) -> int:
     if words[:1] == ["--part"]:
         measure(words[1])
         return 0
+    if words[:1] == ["paired"]:
+        return paired.main(words[1:])
     unknown = [word for word in words if word not in SECTIONS]
     if unknown:
         print(f"no such part: {', '.join(unknown)}; choose from {', '.join(SECTIONS)}")
@@ -139,8 +154,8 @@ def main(words: list[str]) -> int:
     head, began, tables = about(), time.perf_counter(), dict[str, str]()
     print(head)
     for name in words or SECTIONS:
-        print(f"\n### {SECTIONS[name][0]}", flush=True)
-        tables[name] = run(name)
+        print(f"\n### {SECTIONS[name].title}", flush=True)
+        tables[name] = run(name, WHOLE_LIMIT_S - (time.perf_counter() - began))
         if not words:
             write(head, tables, None)
     if not words:

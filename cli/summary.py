@@ -65,6 +65,8 @@ def print_summary(run: Run, folder: Path) -> None:
     for cause in said.causes:
         sign, colour = MARKS[cause.severity]
         screen.print(_one_line(f"{sign} {cause.text}", colour, len(sign)))
+    if said.denominators:
+        screen.print(Text(said.denominators, style="dim"))
     screen.print(_one_line(said.certainty, "dim", 0))
     screen.print(Text.assemble(f"{say('command.summary.results')}: ", (str(folder), "bold")), soft_wrap=True)
 

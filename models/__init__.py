@@ -6,8 +6,9 @@ pandas, scipy and all models.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from ansinh.models.on_demand import on_demand
 
 if TYPE_CHECKING:
     from ansinh.models import accessibility, measures
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from ansinh.models.errors import Finding, InfeasibleError, InputError, PlanningError, SolverError
     from ansinh.models.location.audit import AuditReport, audit
     from ansinh.models.location.by_hand import OpenModel
+    from ansinh.models.location.by_hand_beyond import OpenFlows, OpenTiers
     from ansinh.models.location.huff import huff
     from ansinh.models.location.kinds.allocate import allocate
     from ansinh.models.location.kinds.capacitated import cflp
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
     from ansinh.models.settings import SolverSettings
 
 _HOMES = {
+    "ansinh.models": ("accessibility", "measures"),
     "ansinh.models.accessibility": ("enhanced_two_step_fca", "potential", "three_step_fca", "two_step_fca"),
     "ansinh.models.decay": ("gaussian_decay", "gravity_decay"),
     "ansinh.models.rational_agents": ("raam",),
@@ -59,6 +62,7 @@ _HOMES = {
     "ansinh.models.location.kinds.allocate": ("allocate",),
     "ansinh.models.location.audit": ("AuditReport", "audit"),
     "ansinh.models.location.by_hand": ("OpenModel",),
+    "ansinh.models.location.by_hand_beyond": ("OpenFlows", "OpenTiers"),
     "ansinh.models.location.kinds.capacitated": ("cflp",),
     "ansinh.models.location.kinds.center": ("p_center",),
     "ansinh.models.location.kinds.covering": ("lscp", "lscp_backup"),
@@ -88,7 +92,6 @@ _HOMES = {
     ),
     "ansinh.models.settings": ("SolverSettings",),
 }
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "AuditReport",
@@ -106,8 +109,10 @@ __all__ = [
     "NetworkPlan",
     "NetworkProblem",
     "Objective",
+    "OpenFlows",
     "OpenModel",
     "OpenNetwork",
+    "OpenTiers",
     "PlacesLimit",
     "PlanningError",
     "ShareLimit",
@@ -146,17 +151,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    """Import the public name that is asked for."""
-    if name in ("accessibility", "measures"):
-        found: Any = import_module(f"ansinh.models.{name}")
-    elif name in _HOME_OF:
-        found = getattr(import_module(_HOME_OF[name]), name)
-    else:
-        message = f"module 'ansinh.models' has no attribute '{name}'"
-        raise AttributeError(message)
-    globals()[name] = found
-    return found
+__getattr__ = on_demand(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:

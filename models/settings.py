@@ -12,7 +12,7 @@ from ansinh.models.errors import InputError
 if TYPE_CHECKING:
     import pulp
 
-NetworkWay = Literal["auto", "written_out", "large"]
+NetworkWay = Literal["auto", "written_out", "large", "near"]
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,8 @@ class SolverSettings:
     network_way
         How networks are solved: ``"written_out"`` with every arc as a variable, ``"large"`` by counted sites and
         bounds, or ``"auto"`` (default) by size. Both give the same plans but for the gap; a check may compare them.
+        ``"near"`` is for a first answer in a moment: only what stands, the sites of the warm start and a few near them
+        are offered, so that nothing is proven about others, and a plan may be missed where only others allow one.
 
     Raises
     ------

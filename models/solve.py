@@ -61,10 +61,11 @@ class ArraySolution:
     row_duals: Floats | None
 
 
-def solve_arrays(form: MatrixForm, settings: SolverSettings) -> ArraySolution:
+def solve_arrays(form: MatrixForm, settings: SolverSettings, start: Floats | None = None) -> ArraySolution:
     """Solve what was built as arrays, with the backend of the settings, and judge the answer as `solve` does.
 
-    For large LPs of a plain shape: PuLP needs as long to build a transport problem as HiGHS to solve it.
+    For large LPs of a plain shape: PuLP needs as long to build a transport problem as HiGHS to solve it. `start` is a
+    first plan for a problem with integers; it must keep to every row.
 
     Raises
     ------
@@ -72,7 +73,7 @@ def solve_arrays(form: MatrixForm, settings: SolverSettings) -> ArraySolution:
         As for `solve`.
     """
     began = time.perf_counter()
-    outcome, values, answer = _answered(form, settings, began, None)
+    outcome, values, answer = _answered(form, settings, began, start)
     return ArraySolution(outcome, values, None if values is None else answer.row_duals)
 
 

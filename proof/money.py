@@ -99,13 +99,22 @@ def renovation(run: Run, row: Row) -> float:
 
 
 def _budget_table(run: Run, book: Ledger) -> None:
-    stated, columns = run.scenario.get("budgets", []), ("source", "period", "million_vnd")
+    stated, columns = _stated(run), ("source", "period", "million_vnd")
     in_order(book, GROUP, "data/budgets.parquet", run["budgets"], stated, columns=columns)
+
+
+def _stated(run: Run) -> list[Row]:
+    """Return the budgets of the scenario, each as the amount of its whole period."""
+    years = {row["period"]: row["years"] for row in run["periods"]}
+    return [
+        {**item, "million_vnd": item["million_vnd"] * (years[item["period"]] if item.get("per_year") else 1)}
+        for item in run.scenario.get("budgets", [])
+    ]
 
 
 def _budgets(run: Run, book: Ledger) -> None:
     """Compare what each source pays with its budget; unspent money is carried over where the budget says so."""
-    stated = [item for item in run.scenario.get("budgets", []) if item.get("covers", "capital") != "soft"]
+    stated = [item for item in _stated(run) if item.get("covers", "capital") != "soft"]
     spent = run.sums("money", "million_vnd", "plan_id", "source", "period")
     for plan in (name for name in run.plans if name != OFFICIAL):
         over: dict[tuple[str, str], float] = defaultdict(

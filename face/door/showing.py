@@ -46,7 +46,7 @@ def verdict(data: RunData, language: Language) -> str:
     """Return the answer of the run: one sentence, a line per question, and how firm it is."""
     said = brief(Facts.of(data), words_of(data, language))
     lines = [f"{tile.question} {_answer(tile.answer, tile.detail)}" for tile in said.tiles]
-    return "\n".join([said.headline, *lines, said.certainty])
+    return "\n".join(line for line in (said.headline, *lines, said.denominators, said.certainty) if line)
 
 
 def _answer(answer: str, detail: str) -> str:

@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from ansinh.models.certificate import Certificate
 from ansinh.models.errors import Finding, InputError
 from ansinh.models.location import formulations
 from ansinh.models.location.plan import LocationPlan, allocation_frame, nearest_allocation
+from ansinh.models.location.site_plan import HALF
 from ansinh.models.location.solved_limits import solved_limits
 from ansinh.models.location.written_cover import written_cover
 from ansinh.models.location.written_median import written_median
-from ansinh.models.rows_by_hand import added_rows, row_names
-from ansinh.models.settings import SolverSettings
-from ansinh.models.solve import solve
+from ansinh.models.rows_by_hand import added_rows, row_names, solve_as_it_stands
 from ansinh.words.nearest import advice
 
 if TYPE_CHECKING:
     import pulp
 
+    from ansinh.models.certificate import Certificate
     from ansinh.models.location.formulations import LocationFormulation
     from ansinh.models.location.problem import LocationProblem
     from ansinh.models.location.variables import LocationVariables
+    from ansinh.models.settings import SolverSettings
 
+WrittenT = TypeVar("WrittenT")
 MODELS: dict[str, Callable[..., LocationFormulation]] = {
     "cflp": formulations.cflp,
     "lscp": formulations.lscp,
@@ -35,11 +36,13 @@ MODELS: dict[str, Callable[..., LocationFormulation]] = {
     "p_median": written_median,
 }
 """Models that can be built, with the function that writes them down."""
-INVALID = (
-    "with rows added by hand ({rows}) the model's own plan and its proof don't hold; this value and bound do"
-)
-HALF = 0.5
-"""A site is open if its variable, a whole number, is above this."""
+NOT_WRITTEN = {
+    "allocate": "its sites are given: it is a transport problem without choices",
+    "huff": "it counts the customers of given sites and chooses nothing",
+    "market_share": "shares won aren't linear: its MILP is only complete with a tangent at each plan that it proposes",
+    "p_dispersion": "it is searched one distance at a time: no single MILP stands behind its answer",
+}
+"""Models that can't be built, with the reason."""
 
 
 @dataclass(eq=False, repr=False)
@@ -88,11 +91,7 @@ class OpenModel:
 
         The bound of the model without them stays true (they only forbid plans), its plan and value needn't.
         """
-        outcome = solve(self.prob, settings or SolverSettings())
-        certificate = outcome.certificate()
-        if self.added:
-            certificate = replace(certificate, note=INVALID.format(rows=", ".join(self.added)))
-        return self._plan(certificate)
+        return self._plan(solve_as_it_stands(self.prob, self.own_rows, settings))
 
     def _plan(self, certificate: Certificate) -> LocationPlan:
         sites = self.problem.site_ids
@@ -130,17 +129,25 @@ def build_location(
     InputError
         If there is no such model, or it has no such choice.
     """
+    if model in NOT_WRITTEN:
+        remedy = f"call {model} as it is, or build one of {', '.join(MODELS)} and add rows to that"
+        raise InputError([Finding(f"model {model!r}", f"can't be built: {NOT_WRITTEN[model]}", remedy)])
     if model not in MODELS:
-        raise InputError([Finding(f"model {model!r}", "can't be built", advice(model, list(MODELS)))])
+        raise InputError(
+            [
+                Finding(
+                    f"model {model!r}",
+                    "can't be built",
+                    advice(model, [*MODELS, "p_median_two_tiers", "flow_capture"]),
+                )
+            ]
+        )
     if choices.keys() & {"limits", "cost_weight"}:
         limits, weight = choices.pop("limits", None), choices.pop("cost_weight", 0.0)
         keeps = bool(choices.get("capacitated"))
         choices["limits"] = solved_limits(problem, limits, weight, keeps_places=keeps)
     standard = {} if service_standard is None else {"standard": service_standard}
-    try:
-        f = MODELS[model](problem, **standard, **choices)
-    except TypeError as error:
-        raise InputError([Finding(f"build({model!r})", str(error), f"see {model} for its choices")]) from None
+    f = written(model, MODELS[model], problem, **standard, **choices)
     points, sites = problem.demand_ids, problem.site_ids
     arcs = zip(f.v.points.tolist(), f.v.sites.tolist(), f.v.assign, strict=False)
     return OpenModel(
@@ -153,3 +160,17 @@ def build_location(
         f.v,
         service_standard,
     )
+
+
+def written(model: str, write: Callable[..., WrittenT], *arguments: Any, **choices: Any) -> WrittenT:
+    """Write a model down.
+
+    Raises
+    ------
+    InputError
+        Naming a choice that the model hasn't, or one that is missing.
+    """
+    try:
+        return write(*arguments, **choices)
+    except TypeError as error:
+        raise InputError([Finding(f"build({model!r})", str(error), f"see {model} for its choices")]) from None

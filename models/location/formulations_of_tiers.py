@@ -14,10 +14,8 @@ from ansinh.models.location.rows_of_tiers import add_nested, add_referral, add_r
 from ansinh.models.location.variables import declare
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from ansinh.models.location.problem import LocationProblem
-    from ansinh.models.matrix_form import Floats
+    from ansinh.models.location.tiers import Tiers
 
 
 @dataclass
@@ -39,23 +37,8 @@ class TieredFormulation:
     flows: dict[tuple[int, int], pulp.LpVariable]
 
 
-def two_tiers(
-    problem: LocationProblem,
-    p: int,
-    between: Floats,
-    regional: int,
-    *,
-    referred: float,
-    homes: Sequence[int] = (),
-) -> TieredFormulation:
+def two_tiers(problem: LocationProblem, p: int, tiers: Tiers) -> TieredFormulation:
     """``min Σ aᵢ tᵢⱼ xᵢⱼ + Σ rⱼₖ fⱼₖ`` with p local and some regional sites.
-
-    Parameters
-    ----------
-    between
-        (J, K) minutes ``rⱼₖ``.
-    homes
-        Local site of each regional one, where regional sites open only in local ones; empty: anywhere.
 
     References
     ----------
@@ -63,8 +46,8 @@ def two_tiers(
     """
     prob = pulp.LpProblem("p_median_two_tiers", pulp.LpMinimize)
     v = declare(prob, problem, problem.reach, assign=str(pulp.LpContinuous))
-    count = between.shape[1]
-    upper = [prob.add_variable(f"regional_{k}", 0, 1, pulp.LpInteger) for k in range(count)]
+    between, referred = tiers.minutes, tiers.referred
+    upper = [prob.add_variable(f"regional_{k}", 0, 1, pulp.LpInteger) for k in range(between.shape[1])]
     ways = [(int(j), int(k)) for j, k in np.argwhere(np.isfinite(between))]
     flows = {(j, k): prob.add_variable(f"onward_{j}_{k}", 0) for j, k in ways}
     onward = [(f, float(between[j, k])) for (j, k), f in flows.items()]
@@ -73,8 +56,8 @@ def two_tiers(
     add_linking(prob, v)
     add_referral(prob, v, problem, flows, referred)
     add_regional_linking(prob, v, problem, flows, regional=upper, referred=referred)
-    if homes:
-        add_nested(prob, v, upper, homes)
+    if tiers.homes:
+        add_nested(prob, v, upper, tiers.homes)
     choose_sites(prob, v, problem, p, None)
-    prob += pulp.lpSum(upper) == regional, "regional_count"
+    prob += pulp.lpSum(upper) == tiers.count, "regional_count"
     return TieredFormulation(LocationFormulation(prob, v, problem), upper, flows)

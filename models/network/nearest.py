@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ansinh.models.errors import InfeasibleError
+from ansinh.models.errors import InfeasibleError, NoPlanError
 from ansinh.models.network.check.explain import explain
 from ansinh.models.network.check.least_missing import LeastMissing, least_missing
+from ansinh.models.network.model.arrays import Arrays
 from ansinh.models.network.planner import DEFAULT_SETTINGS, plan_network
+from ansinh.models.network.search.near_sites import near_sites
 
 if TYPE_CHECKING:
     from ansinh.models.network.plan import NetworkPlan
@@ -76,3 +79,25 @@ def nearest_answer(
         with suppress(InfeasibleError):  # without arcs, people may seem to fit who don't
             return solve(near.problem), near
     raise explain(problem, settings)
+
+
+def first_answer(
+    problem: NetworkProblem, settings: SolverSettings, earlier: NetworkPlan | None
+) -> NetworkPlan:
+    """Return a good plan in a moment, from an earlier one's sites and a few near them (see `search.near`).
+
+    Where these allow no plan, return the one of them that misses least; plans of other sites may miss nothing.
+
+    Raises
+    ------
+    NoPlanError
+        If what contradicts itself among these sites isn't a rule that can be missed.
+    """
+    quickly = replace(settings, network_way="near")
+    try:
+        return plan_network(problem, quickly, warm_start=earlier, explained=False)
+    except NoPlanError:
+        near = least_missing(problem, settings, sites=near_sites(Arrays(problem), earlier))
+        if near is None or not near.misses:
+            raise
+    return near.told(plan_network(near.problem, quickly, warm_start=earlier, explained=False))

@@ -31,6 +31,7 @@ from ansinh.models.network.plan.given import compare, given_results
 from ansinh.models.network.plan.measure import values_of
 from ansinh.models.network.plan.payments import pay
 from ansinh.models.network.search.large import solve_large
+from ansinh.models.network.search.near import near_design
 from ansinh.models.network.search.sets.learned import CutsOfSet, Learned
 from ansinh.models.network.stages.easy import easy_design
 from ansinh.models.network.stages.stage import (
@@ -220,6 +221,8 @@ def _not_worse(  # noqa: PLR0917 - what the plan was made from
 
 
 def _optimise(a: Arrays, settings: SolverSettings, tell: Progress, warm_start: NetworkPlan | None) -> Answer:
+    if settings.network_way == "near" and not a.problem.objective.weights:
+        return _near_answer(a, settings, warm_start)
     try:
         if _is_large(a, settings):
             design, results, search = solve_large(a, settings, tell, warm_start)
@@ -231,6 +234,16 @@ def _optimise(a: Arrays, settings: SolverSettings, tell: Progress, warm_start: N
         return Answer(read_design(formulation.v, a), results, whole.solvers)
     except NoPlanError:
         return _easy_answer(a, settings)
+
+
+def _near_answer(a: Arrays, settings: SolverSettings, warm_start: NetworkPlan | None) -> Answer:
+    """Return a good plan that uses few sites; its stages are proven only where nothing can be less than nothing."""
+    began = time.perf_counter()
+    design, values, solvers = near_design(a, settings, warm_start)
+    results = [stage_result(name, values[name], NOTHING_PROVEN, settings, began) for name in _stage_names(a)]
+    learned = None if warm_start is None else warm_start.learned
+    note = "a first answer: few sites were offered"
+    return Answer(design, results, solvers, () if learned is None else learned.cuts, note)
 
 
 def _is_large(a: Arrays, settings: SolverSettings) -> bool:

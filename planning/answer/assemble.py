@@ -23,6 +23,7 @@ from ansinh.planning.answer.plan_names import baseline, optimised_description, p
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
 from ansinh.planning.answer.today import trips_today
 from ansinh.planning.answer.verdicts.table import verdict_frames
+from ansinh.planning.inputs.budgets import over_period
 from ansinh.planning.inputs.need import base_year
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.sites import existing_service_places
@@ -228,10 +229,13 @@ def _cells(inputs: Inputs) -> gpd.GeoDataFrame:
 
 
 def _budgets(inputs: Inputs) -> pd.DataFrame:
+    """Return the budgets, each as the amount of its whole period."""
     columns = ["source", "period", "million_vnd", "covers", "carry_over", "name_vi", "name_en"]
-    return pd.DataFrame(
-        [tuple(getattr(b, c) for c in columns) for b in inputs.scenario.budgets], columns=columns
-    )
+    rows = [
+        tuple(over_period(inputs.scenario, b) if c == "million_vnd" else getattr(b, c) for c in columns)
+        for b in inputs.scenario.budgets
+    ]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def _named(frame: gpd.GeoDataFrame, name: str, *others: str) -> gpd.GeoDataFrame:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.planning.answer.reached import Reached, reached
+from ansinh.planning.inputs.budgets import building_money
 from ansinh.planning.inputs.community import workers_today
 from ansinh.planning.inputs.need import base_population, base_year, sum_of_groups
 from ansinh.planning.inputs.occupancy import clients_per_place, inflow_share, people_per_place
@@ -196,9 +196,9 @@ def _sites_kept(item: Commitment, _inputs: Inputs, plan: NetworkPlan) -> Found:
 
 
 def _budget(_item: Commitment, inputs: Inputs, plan: NetworkPlan) -> Found:
-    """Return the share of the plan's capital that the budgets of the scenario pay for."""
+    """Return the share of the plan's capital that the budgets for building pay for."""
     capital = plan.capital_million_vnd
-    money = float(np.sum([budget.million_vnd for budget in inputs.scenario.budgets]))
+    money = building_money(inputs.scenario)
     return Found(money / capital if capital > 0 else float("inf"), "share")
 
 

@@ -14,8 +14,9 @@ from ansinh.models.network.problem import NetworkProblem, Objective, SiteRule
 from ansinh.models.settings import SolverSettings
 from ansinh.planning.answer.settle import Settled, settled
 from ansinh.planning.answer.solve import plan_network
+from ansinh.planning.inputs.budgets import budget_frame, building_money
 from ansinh.planning.inputs.official import new_sites, official_decisions
-from ansinh.planning.inputs.problem import Inputs, network_problem
+from ansinh.planning.inputs.problem import Inputs, network_problem, problem_parts
 from ansinh.planning.inputs.sites import built_anew
 from ansinh.planning.question.scenario import Scenario
 
@@ -51,19 +52,16 @@ def as_written(problem: NetworkProblem, decisions: pd.DataFrame) -> NetworkProbl
 
 def optimised_problem(inputs: Inputs, official: NetworkPlan | None) -> NetworkProblem:
     """Return the problem of the optimised plan: the scenario's limits, and no more capital than the official plan."""
-    problem = network_problem(inputs)
-    problem = problem.replace(objective=with_tolerance_of_capital(problem.objective, official))
-    optimise = inputs.scenario.optimise
-    if optimise.capital_at_most == "budgets":
-        problem = problem.replace(budgets=_budget_frame(inputs.scenario))
-    if official is not None and optimise.capital_at_most == "official":
-        problem = problem.replace(budgets=_official_capital(official, inputs.scenario))
+    parts = problem_parts(inputs)
+    parts["objective"] = with_tolerance_of_capital(parts["objective"], official)
+    parts["budgets"] = limits_of_money(inputs.scenario, official)
     at_most = new_sites_at_most(inputs, official)
-    if at_most is None:
-        return problem
-    candidates = built_anew(inputs.sites)
-    cap = SiteRule("at_most", candidates, "", inputs.scenario.period_ids[-1], at_most, "number of new sites")
-    return problem.replace(rules=(*problem.rules, cap))
+    if at_most is not None:
+        candidates = built_anew(inputs.sites)
+        last = inputs.scenario.period_ids[-1]
+        cap = SiteRule("at_most", candidates, "", last, at_most, "number of new sites")
+        parts["rules"] = (*parts["rules"], cap)
+    return NetworkProblem(**parts)
 
 
 def new_sites_at_most(inputs: Inputs, official: NetworkPlan | None) -> int | None:
@@ -90,12 +88,14 @@ def with_tolerance_of_capital(objective: Objective, official: NetworkPlan | None
     return replace(objective, tolerances={**objective.tolerances, "cost": tolerance * part})
 
 
-def _budget_frame(scenario: Scenario) -> pd.DataFrame:
-    columns = ["source", "period", "million_vnd", "covers", "ownership", "carry_over"]
-    return pd.DataFrame(
-        [tuple(getattr(b, column) for column in columns) for b in scenario.budgets if b.covers != "soft"],
-        columns=columns,
-    )
+def limits_of_money(scenario: Scenario, official: NetworkPlan | None) -> pd.DataFrame:
+    """Return what limits the money of the proposed plan: running cost by its budgets, and capital as the scenario says."""
+    limit = scenario.optimise.capital_at_most
+    budgets = budget_frame(scenario, capital=limit == "budgets")
+    if limit != "official" or official is None:
+        return budgets
+    capital = _official_capital(official, scenario)
+    return pd.concat([capital, budgets], ignore_index=True) if len(budgets) else capital
 
 
 def capital_by_period(plan: NetworkPlan, scenario: Scenario) -> dict[str, float]:
@@ -108,7 +108,7 @@ def capital_at_hand(scenario: Scenario, official: NetworkPlan | None) -> float |
     """Return the capital that a plan may cost, in million đồng over all periods; None if money is not limited."""
     limit = scenario.optimise.capital_at_most
     if limit == "budgets":
-        return sum(b.million_vnd for b in scenario.budgets if b.covers in ("capital", "all")) or None
+        return building_money(scenario) or None
     if limit == "unlimited" or official is None:
         return None
     return sum(capital_by_period(official, scenario).values())

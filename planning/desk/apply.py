@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.planning.answer.plans import OFFICIAL_CAPITAL, ROUNDING_MILLION_VND, capital_by_period
 from ansinh.planning.desk.choices import FAIRNESS, Choices, ServiceChoice
+from ansinh.planning.inputs.budgets import BUILDING, RUNNING
 from ansinh.planning.inputs.need import floor_share, floors
 from ansinh.planning.question.aims import Target
-from ansinh.planning.question.scenario import Budget, Rule, Scenario
+from ansinh.planning.question.scenario import Budget, NetworkLimit, Rule, Scenario
 from ansinh.planning.question.services import Service
 from ansinh.words import text
 
 SOURCE = "ansinh explore"
-CAPITAL = ("capital", "all")
-"""What a budget may cover to count as capital."""
 QUICK_GAP = 0.01
 """Gap of a quick solve: closer plans differ by less than a planner sees while trying."""
 _SMALLEST_SHARE = 1e-9
@@ -56,6 +55,7 @@ def chosen_scenario(
             "services": services,
             "targets": _targets(scenario, start, choices),
             "rules": (*scenario.rules, *_rules(choices, scenario.period_ids[-1])),
+            "limits": (*scenario.limits, *sizes(choices.sizes, scenario.period_ids[-1])),
         }
     )
     changed = _with_fairness(_with_new_sites(changed, start, choices), start, choices)
@@ -121,6 +121,21 @@ def _rules(choices: Choices, last: str) -> Iterator[Rule]:
         yield Rule(kind="must_not_open", sites=(site,), source=SOURCE)
 
 
+def sizes(
+    wanted: Iterable[tuple[str, str, float]], last: str, source: str = SOURCE
+) -> Iterator[NetworkLimit]:
+    """Yield the limits that give facilities, ``(site_id, service, places)``, their size in the last period."""
+    for site, service, places in wanted:
+        yield NetworkLimit(
+            services=(service,),
+            period=last,
+            min_places=places,
+            max_places=places,
+            sites=(site,),
+            source=source,
+        )
+
+
 def _with_new_sites(scenario: Scenario, start: Choices, choices: Choices) -> Scenario:
     if choices.new_sites == start.new_sites:
         return scenario
@@ -144,16 +159,16 @@ def _with_money(scenario: Scenario, share: float, official: NetworkPlan | None) 
     limit = scenario.optimise.capital_at_most
     if limit == "budgets":
         scaled = tuple(
-            b.model_copy(update={"million_vnd": b.million_vnd * share}) if b.covers in CAPITAL else b
+            b.model_copy(update={"million_vnd": b.million_vnd * share}) if b.covers in BUILDING else b
             for b in scenario.budgets
         )
         return scenario.model_copy(update={"budgets": scaled})
     if limit == "unlimited" or official is None:
         return scenario
     optimise = scenario.optimise.model_copy(update={"capital_at_most": "budgets"})
-    return scenario.model_copy(
-        update={"optimise": optimise, "budgets": tuple(_capital(scenario, share, official))}
-    )
+    running = (budget for budget in scenario.budgets if budget.covers == RUNNING)
+    budgets = (*_capital(scenario, share, official), *running)
+    return scenario.model_copy(update={"optimise": optimise, "budgets": budgets})
 
 
 def _capital(scenario: Scenario, share: float, official: NetworkPlan) -> Iterator[Budget]:

@@ -12,9 +12,9 @@ import pandas as pd
 
 from ansinh.geodata import Province
 from ansinh.geodata.durable import put_file
-from ansinh.models.errors import InfeasibleError, NoPlanError
+from ansinh.models.errors import NoPlanError
+from ansinh.models.network.nearest import first_answer
 from ansinh.models.network.plan import NetworkPlan
-from ansinh.models.network.planner import plan_network
 from ansinh.models.network.problem import NetworkProblem
 from ansinh.models.shown import shown
 from ansinh.planning.analyses.base import headline
@@ -22,7 +22,6 @@ from ansinh.planning.answer.missed import sentences
 from ansinh.planning.answer.plans import (
     capital_at_hand,
     new_sites_at_most,
-    official_plan,
     optimised_problem,
     proposal,
     solver_settings,
@@ -32,9 +31,9 @@ from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
 from ansinh.planning.answer.rundir import refuse_existing, write_run_folder
 from ansinh.planning.desk.apply import chosen_scenario, quick
 from ansinh.planning.desk.choices import Choices, starting_choices
-from ansinh.planning.inputs.need import need_table
+from ansinh.planning.desk.known import Known
 from ansinh.planning.inputs.own import scenario_province
-from ansinh.planning.inputs.problem import Inputs, collect_inputs
+from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.sites import EXISTING
 from ansinh.planning.inputs.upgrades import with_upgrades
 from ansinh.planning.projects.dated import with_running_cost
@@ -47,7 +46,7 @@ POINTS = 200
 SECONDS = 6.0
 """Time limit of a quick solve: longer waits interrupt the work of trying."""
 QUICK_SECONDS = 0.2
-"""Time limit of the search of a first answer; writing models and assigning people takes longer, by the number of sites."""
+"""Time limit of each of the small models of a first answer; they seldom need a tenth of it."""
 WriteOutputs = Callable[[RunData, Path], object]
 
 
@@ -62,7 +61,7 @@ class Tried:
     choices, inputs, problem, plan
         The choices, and the inputs, problem and best plan that they lead to.
     official
-        The official plan as written, under the same choices; None if there is none.
+        The official plan as written, under the same choices; None if there is none, or a first answer doesn't know it.
     seconds
         Time for solving.
     staying
@@ -149,8 +148,9 @@ class Desk:
         self.full = scenario
         self.quick = quick(scenario, points, seconds)
         self.province = province or scenario_province(scenario)
-        self.inputs = collect_inputs(self.quick, self.province)
-        self.official = official_plan(self.inputs)
+        self._known = Known(self.province)
+        self.inputs = self._known.inputs(self.quick)
+        self.official = self._known.official(self.inputs)
         self.start = starting_choices(self.quick, new_sites_at_most(self.inputs, self.official))
         self.tried: list[Tried] = []
 
@@ -217,35 +217,30 @@ class Desk:
         )
 
     def answer_quickly(self, choices: Choices, before: Tried | None = None) -> Tried | None:
-        """Return a good plan for some choices in a short time, its gap told; None if no plan keeps them all.
+        """Return a good plan for some choices in a moment; None if there is nothing to be said so soon.
 
-        It starts from the plan of other choices. It doesn't hold the official plan's own sites and doesn't raise the share
-        of the worst area: `settle` does.
+        It starts from the plan of other choices, and looks at its sites and a few near them; where those can't keep all
+        choices, it's the plan of them that misses least. It doesn't hold the official
+        plan's own sites, doesn't raise the share of the worst area, and has the official plan beside it only where that is
+        known under these choices: `settle` does all that.
         """
         began = time.perf_counter()
-        inputs, official = self._asked(choices)
-        problem = optimised_problem(inputs, official)
+        scenario = self.scenario(choices)
+        inputs = self._known.inputs(scenario)
+        official = self._known.official(inputs) if self._known.has_official(scenario) else None
+        problem = optimised_problem(inputs, official or self.official)
         settings = replace(solver_settings(self.quick), time_limit_s=QUICK_SECONDS, threads=1)
+        start = self.official if before is None else before.plan
         try:
-            start = None if before is None else before.plan
-            plan = plan_network(problem, settings, warm_start=start, explained=False)
-        except (InfeasibleError, NoPlanError):
+            plan = first_answer(problem, settings, start)
+        except NoPlanError:
             return None
         return Tried(0, choices, inputs, problem, plan, official, time.perf_counter() - began, {}, quick=True)
 
     def _asked(self, choices: Choices) -> tuple[Inputs, NetworkPlan | None]:
         """Return the inputs and the official plan under some choices; what they don't touch is used again."""
-        scenario = self.scenario(choices)
-        same = scenario.services == self.quick.services and scenario.scenario == self.quick.scenario
-        if not same:
-            inputs = collect_inputs(scenario, self.province, self.inputs.travel)
-            return inputs, official_plan(inputs)
-        inputs = replace(
-            self.inputs, scenario=scenario, need=need_table(scenario, self.inputs.points, self.inputs.norms)
-        )
-        if scenario.targets == self.quick.targets and scenario.optimise.stages == self.quick.optimise.stages:
-            return inputs, self.official
-        return inputs, official_plan(inputs)
+        inputs = self._known.inputs(self.scenario(choices))
+        return inputs, self._known.official(inputs)
 
     def table(self) -> pd.DataFrame:
         """Return one row per set of choices that was tried, with the indicators as columns."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import math
-from functools import lru_cache
 from importlib.resources import files
 from string import Template
 
-import pandas as pd
-
 from ansinh.geodata import Province
-from ansinh.geodata.national.names import present_provinces
 from ansinh.geodata.travel.crossing import NO_WAY
+from ansinh.planning.first.counts import (
+    most_new_facilities,
+    national_targets,
+    population_share,
+    share_of_facilities,
+)
 
 MINUTES = {"lowland": 60, "hill": 90, "plateau": 90, "mountain": 120}
 """Service standard of residential care by terrain (assumption: no standard in law)."""
@@ -26,18 +27,12 @@ NATIONAL_PLACES = 65_000
 """People in care in 2030, drug rehabilitation apart (Decision 966/QĐ-TTg)."""
 
 
-@lru_cache(maxsize=1)
-def national_targets() -> pd.DataFrame:
-    """Return the national targets for 2030 by kind, index `service`: facilities, places (missing where none is set)."""
-    with files("ansinh.planning.first").joinpath("targets.csv").open(encoding="utf-8") as handle:
-        return pd.read_csv(handle).set_index("service")
-
-
 def first_scenario_text(province: Province) -> str:
     """Return the TOML text of a first scenario, comments in Vietnamese and English.
 
-    What it takes from the province: its name, the service standard by terrain, and its share of the national numbers of
-    facilities and places, by people of the census of 2019. No provincial annex of Decision 966/QĐ-TTg is at hand.
+    What it takes from the province: its name, the service standard by terrain, its share of the national numbers of
+    facilities and places by people of the census of 2019, and how many facilities are documented. No provincial annex
+    of Decision 966/QĐ-TTg is at hand.
     """
     template = Template(files("ansinh.planning.first").joinpath("template.toml").read_text(encoding="utf-8"))
     standard = standard_minutes(province)
@@ -52,7 +47,7 @@ def first_scenario_text(province: Province) -> str:
         facilities=sum(counts.values()),
         places=round(NATIONAL_PLACES * share),
         drug_places=round(float(national_targets()["places"].to_dict()["drug_rehab"]) * share),
-        **{f"most_{service}": count for service, count in counts.items()},
+        **{f"most_{service}": count for service, count in most_new_facilities(province).items()},
         **_sizes(),
         **_strata(province),
     )
@@ -82,19 +77,6 @@ def _strata(province: Province) -> dict[str, str]:
 
 def _quoted(codes: list[str]) -> str:
     return ", ".join(f'"{code}"' for code in codes)
-
-
-def population_share(province: Province) -> float:
-    """Return the province's share of the nation's people in the census of 2019."""
-    people = present_provinces()["population"]
-    return float(people[province.slug] / people.sum())
-
-
-def share_of_facilities(province: Province) -> dict[str, int]:
-    """Return how many facilities of each kind are the province's share of the national number, rounded up."""
-    share = population_share(province)
-    facilities = national_targets()["facilities"]
-    return {str(service): math.ceil(count * share) for service, count in facilities.items()}
 
 
 def standard_minutes(province: Province) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 import geopandas as gpd
 import numpy as np
@@ -94,6 +95,7 @@ def base_year(scenario: Scenario) -> int:
     return CENSUS_YEAR if scenario.data is None else scenario.data.population_year
 
 
+@cache
 def base_population(group: str) -> str:
     """Return the population column to which the need rate of `group` applies."""
     norms = all_norms()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -15,14 +14,10 @@ from ansinh.geodata.national.names import present_provinces
 from ansinh.geodata.national.province import PresentProvince
 from ansinh.geodata.national.records import documented
 from ansinh.geodata.travel import travel_times
-from ansinh.planning.first.text import SECURE_EXTRA, national_targets, standard_minutes
-from ansinh.planning.inputs.need import sum_of_groups
-from ansinh.planning.nation.kinds import facility_kind, national_places, with_general
+from ansinh.planning.first.counts import NORMS_ON, facility_kind, national_targets, need_by_kind
+from ansinh.planning.first.text import SECURE_EXTRA, standard_minutes
+from ansinh.planning.nation.kinds import national_places, with_general
 from ansinh.planning.norms import Case, Norms
-
-NORMS_ON = dt.date(2026, 11, 1)
-"""Day whose norms count, as in the first scenario of a province."""
-TARGET_YEAR = 2030
 
 Tell = Callable[[str, str], None]
 
@@ -71,7 +66,10 @@ def read_nation(tell: Tell = lambda *_: None, case: Case = "central") -> Nation:
         tell("inputs", f"{province.name_vi} ({number}/{len(provinces)})")
         minutes[province.slug] = _minutes(province)
     rows = present_provinces().rename_axis("province")
-    need = with_general(pd.concat([_need(p, kinds, case) for p in provinces]), kinds["facilities"])
+    need = with_general(
+        pd.concat([need_by_kind(p.communes, Norms(NORMS_ON, case, region=p.slug)) for p in provinces]),
+        kinds["facilities"],
+    )
     return Nation(
         communes=communes.drop(columns="geometry"),
         provinces=rows[["name", "region"]],
@@ -102,17 +100,6 @@ def _minutes(province: PresentProvince) -> pd.DataFrame:
 
 def _points(lon: pd.Series, lat: pd.Series, index: pd.Index) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(index=index, geometry=gpd.points_from_xy(lon, lat), crs="EPSG:4326")
-
-
-def _need(province: PresentProvince, kinds: pd.DataFrame, case: Case) -> pd.DataFrame:
-    norms = Norms(NORMS_ON, case, region=province.slug)
-    people = province.communes
-    return pd.DataFrame(
-        {
-            kind: sum_of_groups(str(groups).split(";"), TARGET_YEAR, people, norms)
-            for kind, groups in kinds["groups"].items()
-        }
-    )
 
 
 def _standards(provinces: list[PresentProvince], kinds: pd.DataFrame) -> pd.DataFrame:

@@ -4,26 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ansinh.planning.first.text import NATIONAL_PLACES, national_targets
+from ansinh.planning.first.counts import national_targets
+from ansinh.planning.first.text import NATIONAL_PLACES
 from ansinh.words.numbers import whole_parts
 
-KIND_OF_FACILITY = {
-    "social_protection_general": "general",
-    "elderly_home": "elderly",
-    "children_home": "children",
-    "disability": "disability",
-    "mental_health": "mental_health",
-    "drug_rehab": "drug_rehab",
-}
-"""Kind of a documented facility → kind of Decision 966."""
 SHARED = ("elderly", "disability", "children")
 """Groups that live in facilities of their own and in general ones."""
 GENERAL, DRUGS = "general", "drug_rehab"
-
-
-def facility_kind(kind: str) -> str | None:
-    """Return the kind of Decision 966 that a documented facility is of; None for rows that are sums of a city."""
-    return KIND_OF_FACILITY.get(kind)
 
 
 def with_general(need: pd.DataFrame, facilities: pd.Series) -> pd.DataFrame:

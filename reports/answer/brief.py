@@ -9,7 +9,9 @@ from ansinh.planning.answer.missed import CODE
 from ansinh.reports.answer.beside import Row, rows
 from ansinh.reports.answer.causes import Cause, causes
 from ansinh.reports.answer.certainty import certainty
+from ansinh.reports.answer.denominators import denominators
 from ansinh.reports.answer.tiles import Tile, tiles
+from ansinh.reports.answer.written import people
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 
 CLAUSES = 3
 """Answers in the headline: more can't be read at a glance."""
+
+SHOWN_PEOPLE = 0.5
+"""People; fewer are told as nobody."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,8 @@ class Brief:
         At most five findings, one per cause.
     certainty
         One sentence on how firm the answer is.
+    denominators
+        One sentence on who is counted, where two answers count different people; else "".
     """
 
     headline: str
@@ -45,23 +52,38 @@ class Brief:
     rows: list[Row]
     causes: list[Cause]
     certainty: str
+    denominators: str
 
 
 def brief(facts: Facts, words: Words) -> Brief:
-    """Return the answer of a run."""
-    found = tiles(facts, words)
-    return Brief(headline(facts, found, words), found, rows(facts, words), causes(facts, words),
-                 certainty(facts, words))  # fmt: skip
+    """Return the answer of a run; it is made once for each language."""
+    key = ("brief", words.language)
+    if key not in facts.said:
+        found = tiles(facts, words)
+        facts.said[key] = Brief(headline(facts, found, words), found, rows(facts, words), causes(facts, words),
+                                certainty(facts, words), denominators(facts, words))  # fmt: skip
+    made: Brief = facts.said[key]
+    return made
 
 
 def headline(facts: Facts, found: list[Tile], words: Words) -> str:
     """Return one sentence of the first answers: "Đắk Nông: 387 places too few; ... "."""
-    clauses = "; ".join((*_missed(facts, words), *(tile.clause for tile in found[:CLAUSES] if tile.clause)))
+    before = (*_missed(facts, words), *_serves_fewer(facts, words))
+    clauses = "; ".join((*before, *(tile.clause for tile in found[:CLAUSES] if tile.clause)))
     place = str(facts.data.meta.get("province_name_vi") or "")  # with its marks, in English too
     if not clauses:
         return str(facts.data.meta.get(f"title_{words.language}") or facts.data.meta.get("title_vi") or place)
     sentence = f"{place}: {clauses}" if place else clauses[0].upper() + clauses[1:]
     return f"{sentence}."
+
+
+def _serves_fewer(facts: Facts, words: Words) -> Iterator[str]:
+    """Yield that the proposal serves fewer people than the plan as written, which no reader expects of a better plan."""
+    if facts.official_id is None:
+        return
+    fewer = facts.measure("served_persons", facts.official_id) - facts.measure("served_persons")
+    if fewer >= SHOWN_PEOPLE:
+        yield words("answer.fewer_clause", people=people(fewer, words))
 
 
 def _missed(facts: Facts, words: Words) -> Iterator[str]:

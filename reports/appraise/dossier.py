@@ -15,6 +15,7 @@ from ansinh.models.errors import Finding, InputError
 from ansinh.planning.answer.rundata import RunData
 from ansinh.planning.answer.rundir import DATA, refuse_other_folder
 from ansinh.planning.norms import Norms
+from ansinh.reports.appraise.page import read_page
 from ansinh.reports.appraise.papers import Book, Letter, as_book, as_letter
 from ansinh.reports.appraise.read import read_book, read_letter
 from ansinh.reports.facts import Facts
@@ -36,11 +37,14 @@ class Dossier:
         Proposals, as read from the files.
     books
         Workbooks, as read from the files.
+    pages
+        Reports, as read from the files.
     """
 
     data: RunData
     letters: tuple[Letter, ...] = ()
     books: tuple[Book, ...] = field(default=())
+    pages: tuple[Letter, ...] = field(default=())
 
     @cached_property
     def facts(self) -> Facts:
@@ -61,6 +65,11 @@ class Dossier:
     def bases(self) -> pd.DataFrame:
         """The table of legal bases, with every column."""
         return self.facts.data.legal_bases
+
+    @property
+    def texts(self) -> tuple[Letter, ...]:
+        """Everything with sentences: letters and reports."""
+        return (*self.letters, *self.pages)
 
     @property
     def main(self) -> tuple[Letter, ...]:
@@ -85,14 +94,17 @@ def open_dossier(folder: Path) -> Dossier:
     refuse_links(folder)
     letters = [as_letter(path.name, content) for path, content in _each(folder, "proposal*.docx")]
     books = [as_book(path.name, content) for path, content in _each(folder, "plan*.xlsx")]
-    return Dossier(RunData.load(folder / DATA), tuple(letters), tuple(books))
+    pages = [as_letter(path.name, content) for path, content in _each(folder, "report*.html")]
+    return Dossier(RunData.load(folder / DATA), tuple(letters), tuple(books), tuple(pages))
+
+
+READERS = {".docx": read_letter, ".xlsx": read_book, ".html": read_page}
 
 
 def _each(folder: Path, pattern: str) -> Iterator[tuple[Path, object]]:
     for path in sorted(folder.glob(pattern)):
-        read = read_letter if path.suffix == ".docx" else read_book
         try:
-            yield path, apart(read, path)
+            yield path, apart(READERS[path.suffix], path)
         except ApartError as error:
             raise InputError(
                 [Finding(str(path), f"can't be read ({error})", "make it again with `ansinh report`")]

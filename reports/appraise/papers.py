@@ -12,7 +12,7 @@ from ansinh.words.phrase import Phrase
 
 ANNEX = ("PHỤ LỤC", "ANNEX")
 CAPTION, HEADING = "Caption", "Heading"
-_NAME = re.compile(r"proposal(?:-(?P<project>.+))?\.(?P<language>vi|en)\.docx")
+_NAME = re.compile(r"(?:proposal|report)(?:-(?P<project>.+))?\.(?P<language>vi|en)\.(?:docx|html)")
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Grid:
 
 @dataclass(frozen=True)
 class Letter:
-    """A proposal: file name, language, site of its project ("" = the whole plan), stated language, and blocks in order."""
+    """A proposal or a report: file name, language, site of its project ("" = the whole plan), stated language, blocks in order."""
 
     file: str
     language: Language
@@ -85,7 +85,7 @@ class Book:
 
 
 def as_letter(file: str, content: Any) -> Letter:
-    """Return what `read_letter` read as a letter; its project and language stand in the file name."""
+    """Return what `read_letter` or `read_page` read; its project and language stand in the file name."""
     found = _NAME.fullmatch(file)
     passages: list[Passage] = []
     grids: list[Grid] = []

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from ansinh.reports import palette
 from ansinh.reports.charts.conclusions import conclusion
 from ansinh.reports.charts.style import MILLION_PER_BILLION, canvas, empty, finish, legend, number_axis
-from ansinh.reports.facts.money import source_names
+from ansinh.reports.facts.money import building_budget, source_names
 from ansinh.reports.safe import label
 from ansinh.words.numbers import number
 
@@ -62,8 +61,7 @@ def money(facts: Facts, words: Words, ax: Axes | None = None) -> Axes:
 
 
 def _budget_lines(ax: Axes, facts: Facts, words: Words, at: np.ndarray) -> None:
-    budgets = facts.data.budgets
-    totals = budgets.groupby("period")["million_vnd"].sum() if len(budgets) else pd.Series(dtype=float)
+    totals = building_budget(facts)
     drawn = False
     for x, period in zip(at, facts.periods, strict=True):
         value = float(totals.get(period, np.nan)) / MILLION_PER_BILLION

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ansinh.planning.inputs.budgets import BUILDING, RUNNING
 from ansinh.planning.inputs.tables import records
 from ansinh.words.numbers import is_missing
 
@@ -55,9 +56,33 @@ def capital_by_source(facts: Facts, plan_id: str | None = None) -> pd.DataFrame:
     return table.reindex(columns=facts.periods).fillna(0.0)
 
 
+def building_budget(facts: Facts) -> pd.Series:
+    """Return period → million đồng that may be spent on building; what pays running cost or soft measures isn't counted."""
+    rows = facts.data.budgets
+    return rows[rows["covers"].isin(BUILDING)].groupby("period")["million_vnd"].sum().astype("float64")
+
+
+def running_balance(facts: Facts) -> pd.DataFrame:
+    """Return budgets for running cost beside what the proposed plan needs of them, million đồng a year.
+
+    Columns ``period, source, budget, needed, left``, in the order of the scenario; no rows without such a budget. What
+    a source needs to pay is what `RunData.money` has it pay, divided by the years of the period.
+    """
+    rows = facts.data.budgets
+    rows = rows[(rows["covers"] == RUNNING) & rows["period"].isin(facts.periods)]
+    table = rows.groupby(["period", "source"], sort=False)["million_vnd"].sum().rename("budget").reset_index()
+    years = table["period"].map(facts.data.periods["years"]).astype("float64")
+    money = facts.data.money
+    paid = money[(money["plan_id"] == facts.plan_id) & (money["kind"] == RUNNING)]
+    needed = paid.groupby(["period", "source"])["million_vnd"].sum()
+    due = needed.reindex(pd.MultiIndex.from_frame(table[["period", "source"]])).fillna(0.0).to_numpy(float)
+    table = table.assign(budget=table["budget"].astype("float64") / years, needed=due / years)
+    return table.assign(left=table["budget"] - table["needed"])
+
+
 def left_of_budget(facts: Facts) -> pd.Series:
     """Return the budget minus the capital of the proposed plan (million đồng), for the periods that have a budget."""
-    budget = facts.data.budgets.groupby("period")["million_vnd"].sum()
+    budget = building_budget(facts)
     used = facts.capital_by_source.sum() if len(facts.capital_by_source) else pd.Series(dtype="float64")
     periods = [period for period in facts.periods if period in budget.index]
     return (budget.reindex(periods) - used.reindex(periods).fillna(0.0)).astype("float64")

@@ -51,7 +51,7 @@ class Staffing:
 def staffing(facts: Facts, site_id: str | None = None) -> Staffing:
     """Return the posts at public facilities, at one site or at all.
 
-    new = Σ posts × max(0, places − places today) / places, over sites and services.
+    new = Σ posts × new places / places, over sites and services; see `_new_share`.
     """
     data = facts.data
     rows = data.payroll
@@ -76,9 +76,18 @@ def staffing(facts: Facts, site_id: str | None = None) -> Staffing:
 
 
 def _new_share(facts: Facts) -> pd.Series:
-    """Return ``(site_id, service)`` → share of the places in the last period that are not there today."""
+    """Return ``(site_id, service)`` → share of the places in the last period that are not there today.
+
+    Places that a site gives up in one service go to its other ones, as their posts do: a home that turns from one group
+    to another recruits nobody.
+    """
     rows = facts.data.facilities
     rows = rows[(rows["plan_id"] == facts.plan_id) & (rows["period"] == facts.period) & (rows["places"] > 0)]
     places = rows.groupby(["site_id", "service"])["places"].sum()
     today = facts.data.existing_places.groupby(["site_id", "service"])["places"].sum()
-    return (1.0 - today.reindex(places.index).fillna(0.0) / places).clip(lower=0.0)
+    gained = (places - today.reindex(places.index).fillna(0.0)).clip(lower=0.0)
+    lost = (today - places.reindex(today.index).fillna(0.0)).clip(lower=0.0)
+    by_site = gained.groupby("site_id").sum()
+    covered = (lost.groupby("site_id").sum().reindex(by_site.index).fillna(0.0) / by_site).clip(upper=1.0)
+    site = places.index.get_level_values("site_id")
+    return gained * (1.0 - covered.reindex(site).fillna(0.0).to_numpy()) / places

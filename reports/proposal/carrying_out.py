@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ansinh.planning.question.as_of import in_two_tiers
+from ansinh.planning.question.two_tiers import in_two_tiers
 from ansinh.reports import tables
 from ansinh.reports.certificate import sentences
 from ansinh.reports.content import Block, Bullets, Heading, Paragraph, Section, Table
@@ -63,7 +63,7 @@ def annexes(scope: Scope) -> list[Section]:
         method.append(Heading(text(facts.name("plans", plan, words.language)), 2))
         method.append(Bullets(sentences(facts, plan, words)))
     contents: list[list[Block]] = [
-        [tables.assumptions(facts, words)],
+        [tables.marked_assumptions(facts, words)],
         [tables.data_sources(facts, words)],
         method,
         [tables.glossary(words), Paragraph(words("proposal.notice"), "note")],

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ansinh.planning.answer.rundata import A_PERSON
 from ansinh.reports import tables
+from ansinh.reports.answer.denominators import denominators
 from ansinh.reports.certificate import sentences
 from ansinh.reports.charts.robustness import ENOUGH_PLANS
 from ansinh.reports.content import Block, Bullets, Heading, Paragraph
@@ -77,7 +78,7 @@ def _social(scope: Scope) -> list[Block]:
     persons = {key: float(rows[f"{key}_persons"].sum()) for key in ("no_place", "out_of_reach")}
     if sum(persons.values()) < A_PERSON:
         lines.append(words("proposal.left_none"))
-        return [Paragraph(line) for line in lines]
-    left = {key: number(value, language) for key, value in persons.items()}
-    lines.append(words("proposal.left_head", **left))
-    return [Paragraph(line) for line in lines]
+    else:
+        left = {key: number(value, language) for key, value in persons.items()}
+        lines.append(words("proposal.left_head", **left))
+    return [Paragraph(line) for line in (*lines, denominators(facts, words)) if line]

@@ -27,7 +27,7 @@ def general(scope: Scope) -> list[Block]:
         scope.projects,
     )  # when capital is paid; a period may have begun before the letter
     lines = [
-        words("proposal.name", name=scope.name),
+        words(f"proposal.name_{'project' if scope.project else 'plan'}", name=scope.name),
         words("proposal.group_line", groups=groups_said(scope)),
         words("proposal.decider", decider=deciders(scope)),
         words("proposal.owner", agency=here.agency, owner=owner_said(scope)),
@@ -61,7 +61,9 @@ def owner_said(scope: Scope) -> str:
 def _site(scope: Scope) -> str:
     words, here, sites = scope.words, scope.offices, scope.facts.data.sites
     if scope.project is None:
-        used = list(dict.fromkeys(scope.actions["site_id"]))
+        # A letter on investment names the sites that cost capital, where the run knows projects.
+        used = [site for site in dict.fromkeys(scope.projects["site_id"]) if site]
+        used = used or list(dict.fromkeys(scope.actions["site_id"]))
         known = present_communes(scope.facts, used)
         inside = in_sentence if words.language == "vi" else str
         areas = ", ".join(dict.fromkeys(inside(text(known[site])) for site in used if site in known))

@@ -95,7 +95,7 @@ def _outside(scope: Scope, ids: list[str]) -> list[Block]:
 
 def _balance(scope: Scope) -> list[Block]:
     words, facts, language = scope.words, scope.facts, scope.words.language
-    if facts.data.budgets.empty:
+    if money_facts.building_budget(facts).empty:
         return [Paragraph(words("proposal.balance_none"))]
     over = [
         Paragraph(words("proposal.balance_over", period=period, money=money(-left, language)))
@@ -126,7 +126,8 @@ def component_projects(scope: Scope) -> list[Block]:
     if scope.project is not None:
         return [Paragraph(words("proposal.parts_single"))]
     count = int((project_facts.projects(facts)["site_id"] != "").sum())
-    line = words("proposal.parts_text", n=number(count, words.language))
+    key = "proposal.parts_one" if count == 1 else "proposal.parts_text"
+    line = words(key, n=number(count, words.language))
     return [Paragraph(line), project_tables.list_of_projects(facts, words), *_decided_elsewhere(scope)]
 
 

@@ -8,6 +8,7 @@ from ansinh.planning.inputs.tables import records
 from ansinh.reports import tables
 from ansinh.reports.cite import in_language
 from ansinh.reports.content import Block, Paragraph
+from ansinh.reports.facts.money import HALF_A_MILLION, running_balance
 from ansinh.reports.facts.projects import increment, posts_in_communes, posts_in_facilities
 from ansinh.reports.proposal.details import detail
 from ansinh.reports.tables import projects as project_tables
@@ -17,12 +18,13 @@ from ansinh.words.plain import text
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ansinh.reports.facts import Facts
     from ansinh.reports.proposal.scope import Scope
+    from ansinh.words import Words
 
 RUNNING_BASIS = ("allowance_standard", "allowance_coefficient", "other_resident_costs", "base_salary")
 DIRECTORS = ("director", "deputy_director")
 WARD_HEADS = ("ward_head", "ward_deputy")
-COVERS_RUNNING = ("running", "all")
 
 
 def running(scope: Scope) -> list[Block]:
@@ -78,13 +80,29 @@ def _payers(scope: Scope, site: str | None) -> list[Block]:
     # As in the table, whole numbers that add up.
     more = round(float(rows["plan_million_vnd"].sum())) - round(float(rows["today_million_vnd"].sum()))
     told = {"public": money(more - private, words.language), "private": money(private, words.language)}
-    budgets = facts.data.budgets
-    given = budgets[budgets["covers"].isin(COVERS_RUNNING) & (budgets["period"] == facts.period)]
-    if given.empty:
-        against = words("proposal.running_budget_none")
-    else:
-        against = words("proposal.running_budget", money=money(given["million_vnd"].sum(), words.language))
-    return [Paragraph(words("proposal.running_payers", **told)), Paragraph(against)]
+    key = "proposal.running_payers" if private else "proposal.running_payers_public"
+    return [Paragraph(words(key, **told)), *_against_budget(scope)]
+
+
+def _against_budget(scope: Scope) -> list[Block]:
+    """Return, for the whole plan, the budget for running cost beside what it needs, and the periods that exceed it."""
+    words, facts = scope.words, scope.facts
+    if scope.project is not None:
+        return []
+    if running_balance(facts).empty:
+        return [Paragraph(words("proposal.running_budget_none"))]
+    over = [Paragraph(line) for line in running_over(facts, words).values()]
+    return [Paragraph(words("proposal.running_budget")), tables.running_budget(facts, words), *over]
+
+
+def running_over(facts: Facts, words: Words) -> dict[str, str]:
+    """Return period → the sentence on a budget for running cost that all payers together exceed."""
+    left = running_balance(facts).groupby("period", sort=False)["left"].sum()
+    return {
+        str(period): words("proposal.running_over", period=period, money=money(-value, words.language))
+        for period, value in left.items()
+        if value < -HALF_A_MILLION
+    }
 
 
 def _present_cost(scope: Scope) -> list[Block]:

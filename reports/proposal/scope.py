@@ -104,7 +104,9 @@ def whole_plan(pictures: Pictures) -> Scope:
         words=words,
         offices=offices(facts, words),
         project=None,
-        name=text(meta.get("title_vi", "") if is_missing(title) else title),
+        name=words(
+            "proposal.plan_name", title=text(meta.get("title_vi", "") if is_missing(title) else title)
+        ),
         capital=facts.capital,
         running=facts.running,
         staff=float(last["staff"].sum()),
@@ -127,15 +129,16 @@ def one_project(pictures: Pictures, site_id: str) -> Scope:
     rows = project.rows
     # A project of several steps is named after the most expensive one.
     costliest = rows.sort_values("capital_million_vnd", ascending=False, kind="stable")
-    action = words.code("common.action", costliest["action"].iloc[0] if len(rows) else "keep")
-    site = text(facts.name("sites", site_id, words.language))
+    done = str(costliest["action"].iloc[0]) if len(rows) else "keep"
+    action, site = words.code("common.action", done), text(facts.name("sites", site_id, words.language))
+    name = f"{action}: {site}" if words.language == "en" else f"{action} {site}"
     return Scope(
         facts=facts,
         pictures=pictures,
         words=words,
         offices=offices(facts, words),
         project=project,
-        name=f"{action}: {site}" if words.language == "en" else f"{action} {site}",
+        name=words("proposal.new_project", site=site) if done == "new" else name,
         capital=project.capital,
         running=project.running,
         staff=project.staff,

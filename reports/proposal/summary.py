@@ -39,7 +39,7 @@ def summary(scope: Scope) -> list[str]:
                 served=number(now.served_at_most, language),
                 target=number(now.target, language),
             ),
-            words("proposal.summary_projects", n=number(len(projects(facts)), language)),
+            _projects(scope),
         ]
     lines.append(
         words(
@@ -52,6 +52,13 @@ def summary(scope: Scope) -> list[str]:
     if unsure:
         lines.append(words("proposal.summary_open", n=number(len(unsure), language)))
     return lines
+
+
+def _projects(scope: Scope) -> str:
+    """Say of how many projects the plan consists, and where they are described."""
+    count = len(projects(scope.facts))
+    key = "proposal.summary_project" if count == 1 else "proposal.summary_projects"
+    return scope.words(key, n=number(count, scope.language))
 
 
 def _posts(scope: Scope) -> float:

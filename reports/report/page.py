@@ -11,6 +11,7 @@ from ansinh.reports.answer import Brief, brief
 from ansinh.reports.certificate import sentences
 from ansinh.reports.charts.robustness import ENOUGH_PLANS
 from ansinh.reports.content import Block, Figure, Paragraph, Section, Table
+from ansinh.reports.facts.money import building_budget, running_balance
 from ansinh.reports.report.difference import worth
 from ansinh.reports.safe import label
 from ansinh.words.citations import document
@@ -35,7 +36,7 @@ class Page:
 
     Attributes
     ----------
-    title, facts, footer
+    title, document, facts, footer
         Lines of text.
     brief
         The answer: headline, tiles, causes, certainty.
@@ -58,6 +59,7 @@ class Page:
     """
 
     title: str
+    document: str
     facts: str
     footer: str
     brief: Brief
@@ -77,12 +79,15 @@ def build_page(facts: Facts, pictures: Pictures) -> Page:
     language = words.language
     versions = meta.get("versions") or {}
     said = brief(facts, words)
-    short = [cause._replace(text=label(cause.text, FINDING_LETTERS)) for cause in said.causes]
+    urgent = [cause for cause in said.causes if cause.severity != "info"] or said.causes[:1]
+    short = [cause._replace(text=label(cause.text, FINDING_LETTERS)) for cause in urgent]
+    plan = document(text(meta.get("plan_document", ""), words("common.none")), language)
     return Page(
         title=text(meta.get(f"title_{language}") or meta.get("title_vi", "")),
+        document=plan,
         facts=words(
             "report.facts",
-            document=document(text(meta.get("plan_document", ""), words("common.none")), language),
+            document=plan,
             scenario=text(meta.get("scenario", "")),
             date=date_short(meta.get("created"), language),
             case=words.code("common.demand_case", meta.get("demand_case", "")),
@@ -175,8 +180,9 @@ def _sections(facts: Facts, pictures: Pictures) -> list[Section]:
         "money": [
             figure("money"),
             tables.funding(facts, words),
-            tables.budget_table(facts, words),
+            *([tables.budget_table(facts, words)] if len(building_budget(facts)) else []),
             tables.running(facts, words),
+            *([tables.running_budget(facts, words)] if len(running_balance(facts)) else []),
         ],
         "areas": [figure("districts"), tables.districts(facts, words), *_present_communes(facts, words)],
         "robustness": _other_plans(facts, pictures),

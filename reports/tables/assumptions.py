@@ -14,51 +14,91 @@ if TYPE_CHECKING:
     from ansinh.reports.facts import Facts
     from ansinh.words import Language, Words
 
+MOST_REPEATED = 40
+"""Letters of a source that is told again in the next row; a longer one is "as above"."""
 _MOST_DECIMALS = 6  # of a parameter; more digits come from floating point
 
 
 def assumptions(facts: Facts, words: Words, *, assumed_only: bool = False) -> Table:
     """Return every parameter, or those assumed, with value, range, unit, and its source or the word "assumption"."""
-    cells, language = [], words.language
-    for row in records(facts.data.assumptions):
-        assumed = not is_missing(row["is_assumption"]) and bool(row["is_assumption"])
-        if assumed_only and not assumed:
-            continue
-        source = in_language(row, "source", language)
-        says_so = source.lower().startswith(("assum", "giả định"))
-        parts = [
-            words("common.assumption") if (assumed or not source) and not says_so else "",
-            source,
-            in_language(row, "note", language),
-        ]
-        low, high = (value_of(row[key], language) for key in ("low", "high"))
-        cells.append(
-            [
-                assumption_name(row, words),
-                words.get(f"table.parameter_value.{row['value']}", value_of(row["value"], language))
-                or words("common.missing"),
-                f"{low} – {high}" if low and high else "",
-                in_language(row, "unit", language),
-                "; ".join(part for part in parts if part),
-                date_short(row["source_date"], language),
-                words.code("common.confidence", row["confidence"]),
-            ]
-        )
+    rows = [row for row in records(facts.data.assumptions) if _assumed(row) or not assumed_only]
     return Table(
         caption=words("table.assumptions"),
         columns=[
-            words("table.col.assumption"),
-            words("table.col.value"),
-            words("table.range"),
-            words("table.col.unit"),
-            words("table.col.source"),
+            *_heads(words),
             words("table.col.source_date"),
             words("table.col.confidence"),
         ],
-        rows=cells,
+        rows=[
+            [
+                *_figures(row, words),
+                date_short(row["source_date"], words.language),
+                words.code("common.confidence", row["confidence"]),
+            ]
+            for row in rows
+        ],
         numeric=frozenset({1}),
         widths=(2.1, 0.85, 1.15, 1.45, 2.5, 1.4, 1.5),
     )
+
+
+def marked_assumptions(facts: Facts, words: Words) -> Table:
+    """Return every parameter for a text that is signed: with the mark of its kind, and sources that hold their day.
+
+    How sure a source is concerns whoever makes the run; it stands in the workbook and in the cover note.
+    """
+    rows, above = [], ""
+    for row in records(facts.data.assumptions):
+        *figures, source = _figures(row, words)
+        day = "" if is_missing(row["source_date"]) else date_short(row["source_date"], words.language)
+        told = f"{source} ({day})" if day and day not in source else source
+        mark = words(f"table.mark.{'assumed' if _assumed(row) else 'sourced'}")
+        shown = words("table.as_above") if told == above and len(told) > MOST_REPEATED else told
+        rows.append([*figures, shown, mark])
+        above = told
+    return Table(
+        caption=words("table.marked_assumptions"),
+        columns=[*_heads(words), words("table.col.mark")],
+        rows=rows,
+        numeric=frozenset({1}),
+        widths=(2.4, 1.0, 1.3, 1.6, 4.3, 0.8),
+    )
+
+
+def _assumed(row: dict[str, Any]) -> bool:
+    return not is_missing(row["is_assumption"]) and bool(row["is_assumption"])
+
+
+def _heads(words: Words) -> list[str]:
+    """Return the heads of what `_figures` returns."""
+    return [
+        words("table.col.assumption"),
+        words("table.col.value"),
+        words("table.range"),
+        words("table.col.unit"),
+        words("table.col.source"),
+    ]
+
+
+def _figures(row: dict[str, Any], words: Words) -> list[str]:
+    """Return name, value, range, unit and source of a parameter; one without a source says that it is assumed."""
+    language = words.language
+    source = in_language(row, "source", language)
+    says_so = source.lower().startswith(("assum", "giả định"))
+    parts = [
+        words("common.assumption") if (_assumed(row) or not source) and not says_so else "",
+        source,
+        in_language(row, "note", language),
+    ]
+    low, high = (value_of(row[key], language) for key in ("low", "high"))
+    return [
+        assumption_name(row, words),
+        words.get(f"table.parameter_value.{row['value']}", value_of(row["value"], language))
+        or words("common.missing"),
+        f"{low} – {high}" if low and high else "",
+        in_language(row, "unit", language),
+        "; ".join(part for part in parts if part),
+    ]
 
 
 def assumption_name(row: dict[str, Any], words: Words) -> str:
@@ -98,7 +138,7 @@ def data_sources(facts: Facts, words: Words) -> Table:
             ]
             for row in rows
         ],
-        widths=(2.2, 2, 1.3, 2.4, 0.8),
+        widths=(2.1, 2, 1.3, 2.2, 1.1),
     )
 
 

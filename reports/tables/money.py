@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ansinh.planning.inputs.tables import records
 from ansinh.reports.content import Table
-from ansinh.reports.facts.money import source_names
+from ansinh.reports.facts.money import building_budget, running_balance, source_names
 from ansinh.words.numbers import number
 from ansinh.words.plain import text
 
@@ -49,7 +50,7 @@ def funding(facts: Facts, words: Words) -> Table:
 
 def budget_table(facts: Facts, words: Words) -> Table:
     """Return the budget, the capital planned, and what is left, by period (million đồng)."""
-    budgets = facts.data.budgets.groupby("period")["million_vnd"].sum()
+    budgets = building_budget(facts)
     used = facts.capital_by_source.sum() if len(facts.capital_by_source) else pd.Series(dtype=float)
     cells, language = [], words.language
     for period in facts.periods if len(budgets) else []:
@@ -66,6 +67,33 @@ def budget_table(facts: Facts, words: Words) -> Table:
         rows=cells,
         numeric=frozenset({1, 2, 3}),
         source=words("table.source_budget"),
+    )
+
+
+def running_budget(facts: Facts, words: Words) -> Table:
+    """Return budgets for running cost, what the plan needs of them, and what is left, by period and payer (a year)."""
+    table, language = running_balance(facts), words.language
+    cells = [
+        [
+            str(row["period"]),
+            source_label(facts, words, row["source"]),
+            *(number(row[column], language) for column in ("budget", "needed", "left")),
+        ]
+        for row in records(table)
+    ]
+    return Table(
+        caption=words("table.running_budget"),
+        columns=[
+            words("table.col.period"),
+            words("table.col.fund_source"),
+            words("table.col.budget_year"),
+            words("table.col.running"),
+            words("table.col.left_year"),
+        ],
+        rows=cells,
+        numeric=frozenset({2, 3, 4}),
+        source=words("table.source_running_budget"),
+        widths=(1, 2.6, 1.5, 1.5, 1.5),
     )
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ansinh.planning.inputs.budgets import BUILDING, SOFT
 from ansinh.planning.inputs.tables import records
+from ansinh.reports.facts.money import running_balance
+from ansinh.reports.tables.money import source_label
 from ansinh.reports.workbook.actions import source_name
 from ansinh.reports.workbook.book import FIRST_ROW, Book, Column
 from ansinh.reports.workbook.named import with_names
@@ -27,10 +30,18 @@ BUDGET = [
     Column("ownership", "ownership_name"),
     Column("budget", "million_vnd", "money", total=True),
 ]
+BALANCE = [
+    Column("period", "period", "year"),
+    Column("fund_source", "source_name"),
+    Column("budget_year", "budget", "money"),
+    Column("running", "needed", "money"),
+    Column("left_year", "left", "money", less=("budget", "needed")),
+]
+"""Years of several periods aren't added up."""
 
 
 def write(book: Book) -> None:
-    """Write the money of the proposed plan, then the budgets that the scenario sets."""
+    """Write the money of the proposed plan, then the budgets that the scenario sets, each beside what it pays for."""
     sheet = book.sheet("money")
     year = book.facts.data.meta.get("price_year", book.words("common.none"))
     sheet.write_string(2, 0, book.words("workbook.note_money", year=year), book.format(italic=True))
@@ -41,7 +52,14 @@ def write(book: Book) -> None:
     capital = rows["kind"] == "capital"
     free = book.table(sheet, rows[capital], COLUMNS, first=FIRST_ROW)
     free = book.table(sheet, rows[~capital], COLUMNS, first=free, main=False)
-    book.table(sheet, budgets(book), BUDGET, first=free, main=False)
+    given = budgets(book)
+    for covered in (given["covers"].isin(BUILDING), given["covers"] == SOFT):
+        if covered.any():
+            free = book.table(sheet, given[covered], BUDGET, first=free, main=False)
+    balance = running_balance(book.facts)
+    if len(balance):
+        names = [source_label(book.facts, book.words, source) for source in balance["source"]]
+        book.table(sheet, balance.assign(source_name=names), BALANCE, first=free, main=False)
 
 
 def budgets(book: Book) -> pd.DataFrame:

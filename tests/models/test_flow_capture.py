@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ansinh.models import InputError, flow_capture
+from ansinh.models import InputError, build, flow_capture
 
 
 def drives(places, opened, reach):
@@ -58,6 +58,13 @@ def test_no_other_choice_captures_more(seed):
     plan = flow_capture(stops, flows, p, vehicle_range=reach)
     assert plan.objective == pytest.approx(best)
     assert (plan.certificate.status, plan.certificate.bound) == ("PROVED_OPTIMAL", plan.objective)
+    model = build("flow_capture", stops=stops, flows=flows, p=p, vehicle_range=reach)
+    assert model.solve().objective == pytest.approx(best)
+    shut = sites[0]  # forbidden by a row, where enough others are left
+    model.prob += model.open[shut] == 0, "not_there"
+    others = [captured for captured in itertools.combinations(sites, p) if shut not in captured]
+    rest = (sum(f for path, f in flows.items() if captured(path, set(o))) for o in others)
+    assert model.solve().objective == pytest.approx(max(rest, default=np.nan), nan_ok=True)
     assert plan.captured.to_dict() == {path: captured(path, set(plan.open_sites)) for path in flows}
 
 

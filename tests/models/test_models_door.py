@@ -86,3 +86,7 @@ def test_unknown_models_and_choices_are_told(problem):
         build("pmedian", problem, p=1)
     with pytest.raises(InputError, match="see p_median"):
         build("p_median", problem, sites=1)
+    with pytest.raises(InputError, match="aren't linear"):
+        build("market_share", problem, p=1)
+    with pytest.raises(InputError, match="between"):
+        build("p_median_two_tiers", problem, p=1)

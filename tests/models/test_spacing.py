@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansinh.models import LocationProblem, Status, p_dispersion
+from ansinh.models import LocationProblem, SolverSettings, Status, p_dispersion
 from ansinh.models.errors import InputError
 from ansinh.models.location.kinds import dispersion
 from ansinh.models.location.search import spacing
@@ -91,6 +91,26 @@ def test_where_colours_do_not_end_the_milp_answers(seed, monkeypatch):
     plan = p_dispersion(LocationProblem.from_matrix(minutes), 4)
     assert plan.certificate.status is Status.PROVED_OPTIMAL
     assert plan.objective == truth(np.minimum(minutes, minutes.T), 4)
+
+
+def test_the_search_ends_at_the_gap_that_was_asked_for(monkeypatch):
+    """Without exchanges the first plan is bad, so that distances are asked for until the gap is small enough."""
+    asked: list[float] = []
+    real = dispersion._DispersionSearch._keeping
+    monkeypatch.setattr(dispersion, "exchange_spaced", lambda *_, **__: None)
+    monkeypatch.setattr(
+        dispersion._DispersionSearch, "_keeping", lambda search, far: asked.append(far) or real(search, far)
+    )
+    minutes = np.random.default_rng(5).integers(1, 200, (12, 12)).astype(float)
+    best = truth(np.minimum(minutes, minutes.T), 4)
+    plan = p_dispersion(LocationProblem.from_matrix(minutes), 4)
+    assert (plan.certificate.status, plan.objective) == (Status.PROVED_OPTIMAL, best)
+    until_proven = len(asked)
+    near = p_dispersion(LocationProblem.from_matrix(minutes), 4, settings=SolverSettings(mip_gap=0.5))
+    assert near.certificate.status is Status.WITHIN_GAP
+    assert near.objective <= best <= near.certificate.bound
+    assert 0 < near.certificate.gap <= 0.5
+    assert len(asked) - until_proven < until_proven
 
 
 def test_what_time_leaves_unanswered_has_a_true_bound(monkeypatch):

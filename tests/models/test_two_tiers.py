@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ansinh.models import InputError, LocationProblem, p_median_two_tiers
+from ansinh.models import InputError, LocationProblem, build, p_median_two_tiers
 
 
 def least(minutes, demand, between, *, p, regional, referred, nested):
@@ -42,6 +42,21 @@ def test_both_tiers_are_the_least_of_all_choices(seed):
     assert set(plan.to_regional["regional_id"]) <= set(plan.regional_sites)
     assert set(plan.to_local["site_id"]) <= set(plan.local_sites)
     assert plan.to_regional["persons"].sum() == pytest.approx(share * demand.sum(), abs=1e-9)
+
+
+def test_a_row_added_to_both_tiers_costs_what_it_forbids():
+    rng = np.random.default_rng(3)
+    minutes, between = rng.integers(0, 60, (6, 5)).astype(float), rng.integers(0, 90, (5, 3)).astype(float)
+    problem = LocationProblem.from_matrix(minutes)
+    model = build("p_median_two_tiers", problem, p=2, between=between, regional=1)
+    free = p_median_two_tiers(problem, 2, between, 1)
+    assert model.solve().objective == free.objective
+    shut = free.regional_sites[0]
+    model.prob += model.regional[shut] == 0, "not_there"
+    plan = model.solve()
+    others = np.delete(between, shut, axis=1)
+    assert plan.objective == least(minutes, np.ones(6), others, p=2, regional=1, referred=1.0, nested=False)
+    assert (model.added, "not_there" in plan.certificate.note) == (("not_there",), True)
 
 
 MINUTES = pd.DataFrame({"X": [5, 10], "Y": [20, 8]}, index=["a", "b"])

@@ -99,6 +99,23 @@ def test_new_posts_are_those_of_places_that_are_not_there_today(facts: Facts):
     assert found.a_year * found.years >= found.new > (found.a_year - 1) * found.years
 
 
+def test_a_home_that_turns_to_another_group_recruits_nobody(facts: Facts):
+    """As many places of another service stand at S07 today as the plan has there: its posts are filled already."""
+    data, rows = facts.data, facts.data.facilities
+    here = rows[
+        (rows["plan_id"] == facts.plan_id) & (rows["period"] == facts.period) & (rows["site_id"] == "S07")
+    ]
+    before = pd.DataFrame([{"site_id": "S07", "service": "another", "places": here["places"].sum()}])
+    stood = Facts.of(
+        dataclasses.replace(
+            data, existing_places=pd.concat([data.existing_places, before], ignore_index=True)
+        )
+    )
+    posts = data.payroll[data.payroll["site_id"] == "S07"]
+    posts = posts[(posts["plan"] == facts.plan_id) & (posts["period"] == facts.period)]["posts"].sum()
+    assert staffing(facts).new - staffing(stood).new == pytest.approx(posts, abs=1)
+
+
 def test_the_districts_that_lose_serve_a_smaller_share_than_the_official_plan(facts: Facts):
     for before, after in losing_districts(facts).values():
         assert after < before

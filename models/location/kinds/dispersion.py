@@ -12,6 +12,7 @@ from ansinh.models.certificate import Status
 from ansinh.models.errors import Finding
 from ansinh.models.exact.bound import Bound, own_method
 from ansinh.models.exact.incumbent import Incumbent
+from ansinh.models.exact.schedule import is_settled
 from ansinh.models.location import checks, formulations
 from ansinh.models.location.answer import answer
 from ansinh.models.location.between import between_sites, rows_of_sites
@@ -98,10 +99,10 @@ class _DispersionSearch:
         return _closest(self.apart, self.chosen)
 
     def run(self) -> Found:
-        """Halve the range until it is empty or time is up."""
+        """Halve the range until it is as small as was asked for, or time is up."""
         self._exchange()
         unanswered = -1  # the longest distance for which time was too short; longer ones are easier
-        while not self.call.clock.late:
+        while not (self.call.clock.late or is_settled(self._found(), self.call.settings.mip_gap)):
             least = max(self.low, unanswered + 1)
             if least >= self.high:
                 break
@@ -114,6 +115,10 @@ class _DispersionSearch:
                 self.high = middle
             else:
                 unanswered = middle
+        return self._found()
+
+    def _found(self) -> Found:
+        """Return the plan, and the longest distance that isn't known to be impossible as its bound."""
         proven = float(self.radii[self.high - 1]) if self.low < self.high else self.value
         return Incumbent(-self.value, SitePlan(self.chosen), Bound(-proven, COLOURS.helped_by(*self.helpers)))
 

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-import pulp
 
-from ansinh.models.certificate import Certificate
 from ansinh.models.location import checks
 from ansinh.models.location.call import start
 from ansinh.models.location.describe import describe_opened
 from ansinh.models.location.flows import Flows, read_flows
-from ansinh.models.location.formulations import LocationFormulation, choose_sites
+from ansinh.models.location.formulations_of_flows import captured_flows
 from ansinh.models.location.kinds.max_covering import mclp
 from ansinh.models.location.problem import LocationProblem
-from ansinh.models.location.rows_of_flows import add_capture
-from ansinh.models.location.site_plan import HALF
-from ansinh.models.location.variables import declare, declare_covered
+from ansinh.models.location.search.restricted import read_sites
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
 
+    from ansinh.models.certificate import Certificate
+    from ansinh.models.location.formulations import LocationFormulation
     from ansinh.models.settings import SolverSettings
 
 
@@ -116,38 +114,27 @@ def flow_capture(
     5.0
     """
     read = read_flows(stops, flows, vehicle_range)
-    problem = _as_problem(read, existing)
+    problem = flow_problem(read, existing)
     if vehicle_range is None:
         plan = mclp(problem, p, 0.0, settings=settings)
-        return _plan(read, plan.open_sites, plan.certificate)
+        return flow_plan(read, plan.open_sites, plan.certificate)
     call = start("mclp", problem, settings, lambda q: checks.check_p(q, p))
-    needs = [read.needs[row] for row in call.ready.rows.tolist()]
-    prob = pulp.LpProblem("flow_capture", pulp.LpMaximize)
-    v = declare(prob, call.problem, np.zeros_like(call.problem.reach))
-    declare_covered(prob, call.problem, v)
-    demand = call.problem.demand.tolist()
-    prob += pulp.LpAffineExpression([(z, demand[i]) for i, z in v.covered.items()])
-    add_capture(prob, v, needs)
-    choose_sites(prob, v, call.problem, p, None)
-    formulation = LocationFormulation(prob, v, call.problem)
+    formulation = captured_flows(call.problem, [read.needs[row] for row in call.ready.rows.tolist()], p)
     outcome = call.solve(formulation.prob)
-    opened = [j for j, y in enumerate(v.opened) if outcome.status.has_plan and (y.varValue or 0.0) > HALF]
     said, unit = outcome.certificate(), call.ready.units.persons
-    bound = said.bound * unit
-    in_units = Certificate(
-        said.status,
-        said.objective * unit,
-        bound,
-        said.gap,
-        said.seconds,
-        said.backend,
-        said.version,
-        said.note,
-    )
-    return _plan(read, tuple(read.sites[j] for j in opened), in_units)
+    in_units = replace(said, objective=said.objective * unit, bound=said.bound * unit)
+    return flow_plan(read, opened_sites(formulation, read, in_units), in_units)
 
 
-def _as_problem(flows: Flows, existing: Iterable[Hashable]) -> LocationProblem:
+def opened_sites(
+    formulation: LocationFormulation, flows: Flows, certificate: Certificate
+) -> tuple[Hashable, ...]:
+    """Return the ids of the sites that a solved formulation opens; none without a plan."""
+    opened = read_sites(formulation).opened if certificate.status.has_plan else ()
+    return tuple(flows.sites[j] for j in opened)
+
+
+def flow_problem(flows: Flows, existing: Iterable[Hashable]) -> LocationProblem:
     """Return paths as demand points, whose sites are those that appear in any of their sets."""
     minutes = np.full((len(flows.paths), len(flows.sites)), math.nan)
     for row, sets in enumerate(flows.needs):
@@ -160,15 +147,12 @@ def _as_problem(flows: Flows, existing: Iterable[Hashable]) -> LocationProblem:
     return LocationProblem.from_matrix(table, demand=flows.size, existing=existing, allow_unreachable=True)
 
 
-def _plan(flows: Flows, opened: tuple[Hashable, ...], certificate: Certificate) -> FlowPlan:
+def flow_plan(flows: Flows, opened: tuple[Hashable, ...], certificate: Certificate) -> FlowPlan:
     """Return the plan with its value counted from its sites; the value of a proven plan is its bound."""
     stands = {j for j, label in enumerate(flows.sites) if label in set(opened)}
     captured = np.array([all(s & stands for s in sets) for sets in flows.needs], dtype=bool)
     series = pd.Series(captured, index=pd.Index(list(flows.paths), tupleize_cols=False), name="captured")
     value = float(flows.size @ captured) if certificate.status.has_plan else math.nan
-    said = certificate
-    bound = value if said.gap == 0 and certificate.status.has_plan else said.bound
-    proof = Certificate(
-        said.status, value, bound, said.gap, said.seconds, said.backend, said.version, said.note
-    )
+    proven = certificate.gap == 0 and certificate.status.has_plan
+    proof = replace(certificate, objective=value, bound=value if proven else certificate.bound)
     return FlowPlan(value, opened, series, proof)

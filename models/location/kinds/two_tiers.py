@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from ansinh.models.certificate import Certificate
-from ansinh.models.errors import Finding, raise_if
-from ansinh.models.location import checks
 from ansinh.models.location.call import start
 from ansinh.models.location.describe import describe_opened
 from ansinh.models.location.formulations_of_tiers import two_tiers
 from ansinh.models.location.plan import SMALL_SHARE, allocation_frame
-from ansinh.models.location.reading import Reader, read_matrix
 from ansinh.models.location.search.restricted import read_sites
 from ansinh.models.location.site_plan import HALF
-from ansinh.models.settings import is_number
+from ansinh.models.location.tiers import read_tiers, wrong_tiers
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-    from ansinh.models.location.call import Call
     from ansinh.models.location.formulations_of_tiers import TieredFormulation
     from ansinh.models.location.problem import LocationProblem
-    from ansinh.models.matrix_form import Floats
+    from ansinh.models.location.tiers import Tiers
+    from ansinh.models.location.units import SolvedProblem
     from ansinh.models.settings import SolverSettings
-    from ansinh.models.solve import SolveOutcome
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -125,109 +120,52 @@ def p_median_two_tiers(
     >>> plan.local_sites, plan.regional_sites, plan.objective
     ((1,), (0,), 840.0)
     """
-    call = start(
-        "p_median_two_tiers",
-        problem,
-        settings,
-        lambda q: [*checks.check_p(q, p), *_wrong_share(referred), *_unreached(q)],
-    )
-    minutes, ids = _read_between(call.asked, between)
-    raise_if([*_wrong_count(regional, ids), *_not_nested(call.asked, ids, nested=nested)])
-    homes = [call.asked.site_ids.index(label) for label in ids] if nested else []
-    formulation = two_tiers(
-        call.problem, p, minutes / call.ready.units.minutes, regional, referred=referred, homes=homes
-    )
+    call = start("p_median_two_tiers", problem, settings, lambda q: wrong_tiers(q, p, referred))
+    tiers = read_tiers(call.asked, between, regional, referred, nested=nested)
+    ready = replace(tiers, minutes=tiers.minutes / call.ready.units.minutes)
+    formulation = two_tiers(call.problem, p, ready)
     outcome = call.solve(formulation.base.prob)
-    return _plan(call, formulation, outcome, minutes, ids)
+    return tiered_plan(call.asked, tiers, formulation, outcome.certificate(), call.ready)
 
 
-def _wrong_share(referred: Any) -> list[Finding]:
-    if is_number(referred) and 0 <= referred <= 1:
-        return []
-    return [Finding("referred", f"is {referred!r}", "give a share of the people between 0 and 1")]
-
-
-def _unreached(problem: LocationProblem) -> list[Finding]:
-    if not problem.unreachable:
-        return []
-    where = f"minutes (demand points {checks.name_ids(problem.unreachable)})"
-    return [Finding(where, "no site can be reached from here", "p_median_two_tiers must serve everybody")]
-
-
-def _read_between(problem: LocationProblem, between: Any) -> tuple[Floats, tuple[Hashable, ...]]:
-    """Return minutes from local to regional sites in the problem's order, and the ids of the regional ones."""
-    matrix = read_matrix(between, (pd.Series(0, index=pd.Index(problem.site_ids)),), ())
-    reader = Reader(matrix.demand_ids, matrix.site_ids)
-    minutes = reader.minutes(matrix.minutes)
-    raise_if([*reader.findings, *checks.check_minutes(minutes, matrix.demand_ids)])
-    if not matrix.labelled:
-        fits = len(minutes) == problem.site_count
-        text = f"has {len(minutes)} rows for {problem.site_count} local sites"
-        raise_if([] if fits else [Finding("between", text, "give one row for each local site")])
-        return minutes, matrix.site_ids
-    row = {label: k for k, label in enumerate(matrix.demand_ids)}
-    missing = [label for label in problem.site_ids if label not in row]
-    strange = [label for label in matrix.demand_ids if label not in set(problem.site_ids)]
-    raise_if(
-        Finding(f"between (ids {checks.name_ids(wrong)})", text, "use the ids of the problem's sites")
-        for wrong, text in ((missing, "has no row for these"), (strange, "no local site has these ids"))
-        if wrong
-    )
-    return minutes[[row[label] for label in problem.site_ids]], matrix.site_ids
-
-
-def _wrong_count(regional: Any, ids: tuple[Hashable, ...]) -> list[Finding]:
-    whole = isinstance(regional, (int, np.integer)) and not isinstance(regional, bool)
-    if whole and 1 <= regional <= len(ids):
-        return []
-    return [Finding("regional", f"is {regional!r}", f"give a number of sites from 1 to {len(ids)}")]
-
-
-def _not_nested(problem: LocationProblem, ids: tuple[Hashable, ...], *, nested: bool) -> list[Finding]:
-    strange = [label for label in ids if label not in set(problem.site_ids)] if nested else []
-    if not strange:
-        return []
-    where = f"between (ids {checks.name_ids(strange)})"
-    return [
-        Finding(
-            where, "no local site has these ids", "leave nested out, or name regional sites as local ones"
-        )
-    ]
-
-
-def _plan(
-    call: Call,
+def tiered_plan(
+    asked: LocationProblem,
+    tiers: Tiers,
     formulation: TieredFormulation,
-    outcome: SolveOutcome,
-    minutes: Floats,
-    ids: tuple[Hashable, ...],
+    certificate: Certificate,
+    solved: SolvedProblem,
 ) -> TieredPlan:
-    """Return the plan in the caller's units, valued by its own ways."""
-    units, asked = call.ready.units, call.asked
+    """Return the plan of a solved formulation in the caller's units, valued by its own ways.
+
+    Parameters
+    ----------
+    certificate
+        What the solver says, in the units of `solved`.
+    """
     none = pd.DataFrame(columns=["site_id", "regional_id", "persons", "minutes"])
-    if not outcome.status.has_plan:
-        certificate = _in_units(outcome.certificate(), units.cost, math.nan)
-        return TieredPlan(math.nan, (), (), allocation_frame(asked, [], [], []), none, certificate)
+    units = solved.units
+    if not certificate.status.has_plan:
+        said = _in_units(certificate, units.cost, math.nan)
+        return TieredPlan(math.nan, (), (), allocation_frame(asked, [], [], []), none, said)
     sites = read_sites(formulation.base)
-    points, shares = sites.points, sites.shares
     to_local = (
-        allocation_frame(asked, call.ready.rows[points], sites.sites, shares)
-        if points is not None
+        allocation_frame(asked, solved.rows[sites.points], sites.sites, sites.shares)
+        if sites.points is not None
         else allocation_frame(asked, [], [], [])
     )
     flows = {way: (f.varValue or 0.0) * units.persons for way, f in formulation.flows.items()}
     small = SMALL_SHARE * max(float(asked.demand.sum()), units.persons)
     kept = [(j, k, persons) for (j, k), persons in flows.items() if persons > small]
     to_regional = pd.DataFrame(
-        [(asked.site_ids[j], ids[k], persons, float(minutes[j, k])) for j, k, persons in kept],
+        [(asked.site_ids[j], tiers.ids[k], persons, float(tiers.minutes[j, k])) for j, k, persons in kept],
         columns=none.columns,
     )
     value = float(to_local["persons"].to_numpy(float) @ to_local["minutes"].to_numpy(float))
-    value += sum(persons * float(minutes[j, k]) for j, k, persons in kept)
-    upper = tuple(ids[k] for k, w in enumerate(formulation.regional) if (w.varValue or 0.0) > HALF)
+    value += sum(persons * float(tiers.minutes[j, k]) for j, k, persons in kept)
+    upper = tuple(tiers.ids[k] for k, w in enumerate(formulation.regional) if (w.varValue or 0.0) > HALF)
     local = tuple(asked.site_ids[j] for j in sites.opened)
-    certificate = _in_units(outcome.certificate(), units.cost, value)
-    return TieredPlan(value, local, upper, to_local, to_regional, certificate)
+    said = _in_units(certificate, units.cost, value)
+    return TieredPlan(value, local, upper, to_local, to_regional, said)
 
 
 def _in_units(said: Certificate, unit: float, value: float) -> Certificate:

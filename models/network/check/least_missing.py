@@ -11,7 +11,7 @@ loosened by these gaps, and the problem is solved like any other.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -26,9 +26,10 @@ from ansinh.models.network.model.gaps import GIVES_WAY, Gaps
 from ansinh.models.network.model.rows import add_row
 from ansinh.models.network.model.units import Units, in_units, units_of
 from ansinh.models.network.plan.miss import Miss
+from ansinh.models.network.search.aggregated import with_sites
 from ansinh.models.network.search.few_alike import with_few_alike
 from ansinh.models.network.stages.easy import EASY_SECONDS
-from ansinh.models.network.stages.stage import certified
+from ansinh.models.network.stages.stage import NOTHING_PROVEN, certified
 from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
@@ -90,11 +91,16 @@ def _first(row: dict[str, object], stages: pd.DataFrame) -> pd.DataFrame:
 
 
 def least_missing(
-    problem: NetworkProblem, settings: SolverSettings, *, written_out: bool = False
+    problem: NetworkProblem,
+    settings: SolverSettings,
+    *,
+    written_out: bool = False,
+    sites: Iterable[str] | None = None,
 ) -> LeastMissing | None:
     """Return the problem nearest to one that no plan satisfies; None if what contradicts itself can't give way.
 
-    With `written_out` every arc from a demand point to a site is a variable, which is exact, and slow.
+    With `written_out` every arc from a demand point to a site is a variable, which is exact, and slow. With `sites` only
+    these are looked at, which is quick and proves nothing; every rule must be about one of them.
 
     Raises
     ------
@@ -102,7 +108,8 @@ def least_missing(
         If the time runs out before any plan is found.
     """
     units = units_of(problem)
-    a = Arrays(with_few_alike(problem if units.own else in_units(problem, units)))
+    counted = problem if units.own else in_units(problem, units)
+    a = Arrays(with_few_alike(counted) if sites is None else with_sites(counted, sites))
     exact = replace(settings, mip_gap=0.0, time_limit_s=max(settings.time_limit_s, EASY_SECONDS))
     soft: frozenset[str] = frozenset()
     for n, last in enumerate(GIVES_WAY):
@@ -113,8 +120,13 @@ def least_missing(
             continue
         outcome = _minimise(f, gaps, tuple(reversed(GIVES_WAY[: n + 1])), exact)
         if outcome is not None:
-            return _loosened(problem, gaps, units, outcome)
+            found = _loosened(problem, gaps, units, outcome)
+            return found if sites is None else replace(found, outcome=_unproven(outcome))
     return None
+
+
+def _unproven(outcome: SolveOutcome) -> SolveOutcome:
+    return replace(outcome, status=Status.INCUMBENT, bound=NOTHING_PROVEN, gap=1.0)
 
 
 def _gaps_of(gaps: Gaps, one: Class) -> list[tuple[str, Rule]]:

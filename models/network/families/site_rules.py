@@ -134,27 +134,38 @@ def _presence(v: Variables, a: Arrays, rule: SiteRule, t: int) -> list[tuple[pul
 
 def check_site_rules(problem: NetworkProblem) -> Iterator[Finding]:
     """Report site rules that make no sense."""
+    known = _Known(problem)
     for k, rule in enumerate(problem.rules):
-        yield from _check_site_rule(problem, rule, f"rules[{k}]" + (f" {rule.name!r}" if rule.name else ""))
+        yield from _check_site_rule(known, rule, f"rules[{k}]" + (f" {rule.name!r}" if rule.name else ""))
 
 
-def _check_site_rule(problem: NetworkProblem, rule: SiteRule, where: str) -> Iterator[Finding]:
+class _Known:
+    """Ids that rules may name, read once: rules may be many, and each may name every site."""
+
+    def __init__(self, problem: NetworkProblem) -> None:
+        self.sites, self.services, self.periods = (
+            dict.fromkeys(index.tolist())
+            for index in (problem.sites.index, problem.services.index, problem.periods.index)
+        )
+        self.options = set(problem.options.index.tolist())
+        self.options |= {(site, "") for site, _ in self.options}
+
+
+def _check_site_rule(known: _Known, rule: SiteRule, where: str) -> Iterator[Finding]:
     if rule.kind not in KINDS:
         yield Finding(where, f"unknown kind {rule.kind!r}", f"one of {', '.join(KINDS)}")
-    yield from check_known(where, rule.sites, problem.sites.index)
+    yield from check_known(where, rule.sites, known.sites)
     if rule.service:
-        yield from check_known(where, (rule.service,), problem.services.index)
+        yield from check_known(where, (rule.service,), known.services)
     if rule.period:
-        yield from check_known(where, (rule.period,), problem.periods.index)
+        yield from check_known(where, (rule.period,), known.periods)
     if len(rule.sites) < (2 if rule.kind in ("if_then", "either_or") else 1):
         yield Finding(where, "names too few sites", "if_then and either_or need two or more")
     if len(set(rule.sites)) < len(rule.sites):
         yield Finding(where, "names a site twice", "name each once")
-    options = problem.options.index
-    for site in rule.sites:
-        if site in problem.sites.index:
-            offered = (site, rule.service) in options if rule.service else site in options.get_level_values(0)
-            if not offered and rule.service in (*problem.services.index, ""):
+    if not rule.service or rule.service in known.services:
+        for site in rule.sites:
+            if site in known.sites and (site, rule.service) not in known.options:
                 what = rule.service or "any service"
                 yield Finding(where, f"{site} has no option for {what}", "add it to options")
     if rule.count < 0:

@@ -1,9 +1,15 @@
-"""A list of the rows that constraint families write: to be compared, not to be solved."""
+"""A list of the rows that constraint families write: to be compared, or solved as arrays without PuLP's objects."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from ansinh.models.matrix_form import MatrixForm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,6 +23,7 @@ class Column:
     lowBound: float | None  # noqa: N815 - PuLP's name
     upBound: float | None  # noqa: N815 - PuLP's name
     cat: str
+    varValue: float | None = None  # noqa: N815 - PuLP's name
 
 
 class Row(NamedTuple):
@@ -52,3 +59,28 @@ class Sheet:
     def write(self, terms: Iterable[tuple[Any, float]], sense: str, right: float, name: str) -> None:
         """Add a row."""
         self.rows.append(Row(list(terms), sense, right, name))
+
+
+def sheet_form(sheet: Sheet) -> MatrixForm:
+    """Return a sheet as arrays, without an objective: a PuLP problem takes several times as long to write down."""
+    at = {id(column): n for n, column in enumerate(sheet.columns)}
+    lengths = np.array([len(row.terms) for row in sheet.rows], dtype=np.int64)
+    starts = np.concatenate(([0], np.cumsum(lengths))).astype(np.int32)
+    columns = np.fromiter((at[id(x)] for row in sheet.rows for x, _ in row.terms), np.int32, starts[-1])
+    values = np.fromiter((c for row in sheet.rows for _, c in row.terms), float, starts[-1])
+    matrix = csr_array((values, columns, starts), shape=(len(sheet.rows), len(sheet.columns)))
+    matrix.sum_duplicates()  # a column may come twice in a row
+    right = np.array([row.right for row in sheet.rows], dtype=float)
+    sense = np.array([row.sense for row in sheet.rows])
+    lower = [-math.inf if x.lowBound is None else x.lowBound for x in sheet.columns]
+    upper = [math.inf if x.upBound is None else x.upBound for x in sheet.columns]
+    return MatrixForm(
+        cost=np.zeros(len(sheet.columns)),
+        offset=0.0,
+        lower=np.array(lower, dtype=float),
+        upper=np.array(upper, dtype=float),
+        integer=np.array([x.cat == "Integer" for x in sheet.columns], dtype=bool),
+        matrix=matrix,
+        row_lower=np.where(sense == "<=", -math.inf, right),
+        row_upper=np.where(sense == ">=", math.inf, right),
+    )

@@ -12,7 +12,7 @@ from ansinh.models.network.plan.design import Design, written_places
 from ansinh.models.network.search.aggregated import aggregated_model
 from ansinh.models.network.search.sizes import solve_sizes
 from ansinh.models.network.search.state import Search
-from ansinh.models.network.search.travel import solve_after, solve_travel
+from ansinh.models.network.search.travel import no_larger, solve_after, solve_travel
 from ansinh.models.network.search.travel_bound import TravelBound
 from ansinh.models.network.stages.stage import Progress, StageResult, slack, stage_result
 
@@ -55,6 +55,8 @@ def solve_large(
             search.f.prob.addConstraint(getattr(search.f, name) <= search.limits[name], name=f"stage_{name}")
         tell(f"{name}: {tell.own(name, result.value)}, gap {result.gap:.2%}")
     assert design is not None  # noqa: S101  (the first stage has found one)
+    if "cost" not in stages:
+        design = no_larger(search, design)
     if "worst_minutes" in a.problem.objective.stages:
         results.append(_shorten_worst(search, design))
     return design, results, search
@@ -68,7 +70,11 @@ def _stage(
         return solve_sizes(search, name, bound, before)
     if before is None:
         raise SolverError("the first stage must be 'unserved'")
-    solved = solve_travel(search, bound, before) if name == "travel" else solve_after(search, name, before)
+    if name == "travel":
+        solved = solve_travel(search, bound, before)
+    else:
+        assert bound is not None  # noqa: S101  (written down at the start, as travel is followed)
+        solved = solve_after(search, name, bound, before)
     return *solved, solved[1].bound
 
 

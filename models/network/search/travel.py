@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pulp
@@ -16,10 +15,11 @@ from ansinh.models.network.model.build import formulate
 from ansinh.models.network.plan.design import Design, cut_to_open, fix_to, lift, read_design
 from ansinh.models.network.plan.measure import values_of
 from ansinh.models.network.plan.payments import split
+from ansinh.models.network.search.apart import services_apart
 from ansinh.models.network.search.relocate import relocate
 from ansinh.models.network.search.sets.campus_sets import SetSearch
 from ansinh.models.network.search.travel_bound import TravelBound
-from ansinh.models.network.search.travel_cuts import QUICK_SECONDS, CutRounds
+from ansinh.models.network.search.travel_cuts import QUICK_SECONDS, CutRounds, settle
 from ansinh.models.network.stages.stage import StageResult, stage_result
 from ansinh.models.solve import solve
 
@@ -31,6 +31,9 @@ SETS_SHARE = 0.6
 
 SIZE_ROUNDS = 3
 """Turns of new sizes and swaps: later ones seldom gain anything."""
+
+SIZES_SECONDS = 20.0
+"""Seconds for sizes without empty places, which a plan needs even where its time is up; one is mostly enough."""
 
 A_GAIN = 1e-4
 """Relative gain in travel below which new sizes are no better."""
@@ -45,6 +48,7 @@ def solve_travel(search: Search, bound: TravelBound | None, design: Design) -> t
     known = stage.swapped(Incumbent(values_of(search.a, design, design.allocation)["travel"], design))
     parts = (
         Part("sets of new campuses", stage.by_sets),
+        Part("services apart", stage.apart),
         Part("new sizes and swaps", stage.resized),
         Part("cuts of the relaxation", stage.cut("relaxed")),
         Part("cuts with whole openings", stage.cut("whole")),
@@ -52,7 +56,7 @@ def solve_travel(search: Search, bound: TravelBound | None, design: Design) -> t
     )
     best = follow(parts, Clock(search.deadline - began, began), known, mip_gap=search.settings.mip_gap)
     found = best.plan or design
-    _say(search, best)
+    _say(search, "travel", best)
     return found, stage_result("travel", best.value, best.bound.value, search.settings, began)
 
 
@@ -99,6 +103,12 @@ class TravelStage:
         search.tell(f"travel: {sets.settled} sets of new campuses looked at")
         return known.or_better(Incumbent(sets.value, sets.best, Bound(sets.bound)))
 
+    def apart(self, known: Known) -> Known:
+        """Plan each service alone: a bound, and mostly nearly a plan."""
+        if self.enumerated or known.plan is None or self.search.quick:
+            return known
+        return self.swapped(known.or_better(services_apart(self.search)))
+
     def _judge(self, found: Design) -> float | None:
         over = any(name[0] == "over_budget" for name in split(self.search.a, found.costs))
         return None if over else self.search.true_value("travel", found)
@@ -122,41 +132,68 @@ class TravelStage:
             if self.enumerated or (self.rounds is not None and self.rounds.late):
                 return known
             if self.rounds is None:
-                self.rounds = self._begin_rounds()
+                self.bound = self.bound or TravelBound(self.search.a, self.search.aggregated, self.search.f)
+                self.rounds = begin_rounds(self.search, self.bound, "travel")
             found: Known = getattr(self.rounds, kind)(known)
-            _say(self.search, found)
+            _say(self.search, "travel", found)
             return found
 
         return take
 
-    def _begin_rounds(self) -> CutRounds:
-        search = self.search
-        self.bound = self.bound or TravelBound(search.a, search.aggregated, search.f)
-        search.f.prob.sense, search.f.prob.objective = pulp.LpMinimize, search.f.travel
-        until = search.deadline
-        if search.quick:
-            until = min(until, time.perf_counter() + QUICK_SECONDS)
-        return CutRounds(search, self.bound, until)
+
+def begin_rounds(search: Search, bound: TravelBound, stage: str) -> CutRounds:
+    """Return the rounds of cuts for a stage, which has little time where an earlier plan is changed."""
+    search.f.prob.sense, search.f.prob.objective = pulp.LpMinimize, getattr(search.f, stage)
+    until = search.deadline
+    if search.quick:
+        until = min(until, time.perf_counter() + QUICK_SECONDS)
+    return CutRounds(search, bound, until, stage)
 
 
-def _say(search: Search, known: Known) -> None:
+def _say(search: Search, stage: str, known: Known) -> None:
     """Say what is found and proven."""
-    value, bound = (search.tell.own("travel", x) for x in (known.value, known.bound.value))
-    search.tell(f"travel: {value} found, at least {bound}")
+    value, bound = (search.tell.own(stage, x) for x in (known.value, known.bound.value))
+    search.tell(f"{stage}: {value} found, at least {bound}")
 
 
-def solve_after(search: Search, name: str, design: Design) -> tuple[Design, StageResult]:
-    """Solve a stage that comes after travel: new sizes where the plan stands, bound by the aggregated model."""
+def solve_after(search: Search, name: str, bound: TravelBound, design: Design) -> tuple[Design, StageResult]:
+    """Solve a stage that comes after travel: new sizes where the plan stands, then the rounds of cuts.
+
+    Without cuts at its own answers the aggregated model doesn't know how long people travel there, so that the limit on travel
+    means nothing to it and its bound is that of a plan without the limit.
+    """
     began = time.perf_counter()
-    value = values_of(search.a, design, design.allocation)[name]
-    sized = resize(search, design, name)
-    found = search.true_value(name, sized)
-    if found is not None and found < value:
-        design, value = sized, found
-    f = search.f
-    f.prob.sense, f.prob.objective = pulp.LpMinimize, getattr(f, name)
-    outcome = solve(f.prob, replace(search.left(), mip_gap=search.settings.mip_gap / 4))
-    return design, stage_result(name, value, outcome.bound, search.settings, began)
+    known: Known = Incumbent(values_of(search.a, design, design.allocation)[name], design)
+
+    def resized(known: Known) -> Known:
+        sized = resize(search, design, name)
+        found = search.true_value(name, sized)
+        return known if found is None else known.or_better(Incumbent(found, sized))
+
+    def cut(kind: str) -> Callable[[Known], Known]:
+        return lambda known: known if rounds.late else getattr(rounds, kind)(known)
+
+    rounds = begin_rounds(search, bound, name)
+    parts = (
+        Part("new sizes", resized),
+        Part("counted sites", cut("counted")),
+        Part("cuts of the relaxation", cut("relaxed")),
+        Part("cuts with whole openings", cut("whole")),
+        Part("cuts with named openings", cut("named")),
+    )
+    best = follow(parts, Clock(search.deadline - began, began), known, mip_gap=search.settings.mip_gap)
+    _say(search, name, best)
+    return best.plan or design, stage_result(name, best.value, best.bound.value, search.settings, began)
+
+
+def no_larger(search: Search, design: Design) -> Design:
+    """Return the design with the cheapest sizes that its openings need, where cost is no aim: nothing stands empty.
+
+    What a stage has left is kept; how cheap other openings would be isn't asked, and nothing is said about it.
+    """
+    search.deadline = max(search.deadline, time.perf_counter() + SIZES_SECONDS)
+    sized = settle(search, design.is_open, "cost")
+    return design if sized is None or search.true_value("cost", sized) is None else sized
 
 
 def resize(search: Search, design: Design, stage: str) -> Design:

@@ -18,6 +18,7 @@ from ansinh.models import (
 )
 from ansinh.models.network.families import FAMILIES
 from ansinh.models.network.families.keep_apart import KeepApart
+from ansinh.models.network.nearest import first_answer
 from tests.models.network.tiny import budget, network, places
 
 PROOF = SolverSettings()
@@ -43,6 +44,17 @@ def test_places_that_money_does_not_buy_are_missed_by_as_few_as_possible():
     assert sum(places(plan).values()) == pytest.approx(30.0)
     assert plan.stages["stage"].iloc[0] == "misses"
     assert plan.certificate.note == "the plan that misses least"
+
+
+def test_a_first_answer_misses_as_little_as_its_sites_allow_and_claims_no_proof():
+    """As above: the two sites are all there are. A place costs 1 and a site 10, so that 55 million serve 45 of 60."""
+    poor = budget(("province", "t0", 40.0))
+    plan = first_answer(network(budgets=poor, limits=(PlacesLimit(("care",), "t0", 50.0),)), PROOF, None)
+    assert [(m.asked, m.reached) for m in plan.misses] == [(50.0, pytest.approx(30.0))]
+    assert plan.stages["gap"].iloc[0] == 1
+    again = first_answer(network(budgets=budget(("province", "t0", 55.0))), PROOF, plan)
+    assert again.misses == ()
+    assert sum(places(again).values()) == pytest.approx(45.0)
 
 
 def test_a_hard_target_and_a_hard_cap_are_missed_by_a_share():

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from ansinh.models import Objective, plan_network
+from ansinh.models import Objective, SiteRule, plan_network
+from ansinh.models.network.search import travel
+from ansinh.models.network.search.apart import most_new
 from ansinh.models.network.search.sets import compositions
 from ansinh.models.settings import SolverSettings
 from tests.models.network.tiny import network, stage
@@ -45,3 +49,67 @@ def test_bound_and_plan_meet_where_sets_are_too_many(seed, monkeypatch):
         assert rows[1].loc["travel", "bound"] <= stage(large, "travel") * (1 + 1e-6)
     if stage(whole, "cost") <= stage(large, "cost") * (1 + 1e-6):
         assert rows[0].loc["travel", "bound"] <= stage(whole, "travel") * (1 + 1e-6)
+
+
+def counted(seed):
+    """At most two new sites a service, some places scarce; cost is no aim."""
+    problem = many_campuses(seed)
+    sites = tuple(problem.sites.index)
+    rules = tuple(SiteRule("at_most", sites, service, "", 2) for service in problem.services.index)
+    return problem.replace(rules=rules, objective=Objective(stages=("unserved", "travel"), tolerances={}))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_services_apart_bound_the_whole_and_make_a_plan_without_empty_places(seed, monkeypatch):
+    monkeypatch.setattr(compositions, "MOST_SLOTS", 1)
+    seen = []
+    apart = travel.services_apart
+
+    def told(search):
+        seen.append((search.a, apart(search)))
+        return seen[0][1]
+
+    monkeypatch.setattr(travel, "services_apart", told)
+    problem = counted(seed)
+    large = plan_network(problem, SolverSettings(mip_gap=0.01, network_way="large", time_limit_s=30))
+    whole = plan_network(problem, SolverSettings(mip_gap=0.0, network_way="written_out", time_limit_s=30))
+    ((a, found),) = seen
+    assert most_new(a, 0, 0) == 2
+    bound = (
+        found.bound.value * problem.need["persons"].sum() / a.need.sum()
+    )  # searches count in units of their own
+    assert 0.9 * stage(whole, "travel") <= bound <= stage(whole, "travel") * (1 + 1e-6)
+    assert stage(large, "travel") <= stage(whole, "travel") * 1.011
+    # Modules of five: nobody's place stands empty but those that a whole module and the smallest size bring.
+    built = large.facilities[large.facilities["places"] > 0]
+    assert (built["places"] < np.maximum(built["served_persons"] + 5.0, 5.1)).all()
+
+
+def test_people_left_out_loosen_the_bound_of_services_apart(monkeypatch):
+    monkeypatch.setattr(compositions, "MOST_SLOTS", 1)
+    problem = counted(0)
+    short = problem.replace(options=problem.options.assign(max_places=30.0))
+    large, whole = (
+        plan_network(short, SolverSettings(mip_gap=0.01, network_way=way, time_limit_s=30))
+        for way in ("large", "written_out")
+    )
+    assert stage(large, "unserved") == pytest.approx(stage(whole, "unserved"), rel=1e-3)
+    assert stage(large, "unserved") > 0
+    rows = large.stages.set_index("stage")
+    assert rows.loc["travel", "bound"] <= stage(whole, "travel") * (1 + 1e-3)
+
+
+def test_what_comes_after_travel_is_bound_within_the_limit_on_travel():
+    """Without cuts at its own answers the model of the bound takes the limit on travel for kept: three fifths here."""
+    order = Objective(
+        stages=("unserved", "travel", "cost"), tolerances={"unserved": 0.0, "travel": 0.05, "cost": 0.0}
+    )
+    problem = many_campuses(0).replace(objective=order)
+    fine = SolverSettings(mip_gap=0.001, time_limit_s=30)
+    large = plan_network(problem, replace(fine, network_way="large")).stages.set_index("stage")
+    whole = plan_network(problem, replace(fine, network_way="written_out")).stages.set_index("stage")
+    assert large.loc["cost", "gap"] <= 0.01
+    if large.loc["travel", "value"] <= whole.loc["travel", "value"] * (1 + 1e-6):
+        assert whole.loc["cost", "bound"] <= large.loc["cost", "value"] * (1 + 1e-6)
+    if whole.loc["travel", "value"] <= large.loc["travel", "value"] * (1 + 1e-6):
+        assert large.loc["cost", "bound"] <= whole.loc["cost", "value"] * (1 + 1e-6)

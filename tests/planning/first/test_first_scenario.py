@@ -8,7 +8,8 @@ from ansinh.geodata import open_province
 from ansinh.geodata.national import present_slugs
 from ansinh.models.errors import InputError
 from ansinh.planning.first import first_scenario_text
-from ansinh.planning.first.text import national_targets, share_of_facilities, standard_minutes
+from ansinh.planning.first.counts import most_new_facilities, national_targets, share_of_facilities
+from ansinh.planning.first.text import standard_minutes
 from ansinh.planning.inputs.init import start_from
 from ansinh.planning.inputs.own import scenario_province
 from ansinh.planning.inputs.problem import scenario_norms, unknown_sites
@@ -23,7 +24,7 @@ def test_every_province_of_today_has_a_first_scenario(slug):
     assert set(scenario.services) == set(national_targets().index)
     assert scenario.services["general"].mode == "emergency"
     assert set(scenario.community) == {"case_management", "drug_community", "foster"}
-    assert scenario.optimise.stages == ("targets", "others", "fairness", "cost", "travel")
+    assert scenario.optimise.stages == ("targets", "others", "fairness", "travel")
     assert {target.share for target in scenario.targets} == {0.9}
 
 
@@ -55,6 +56,15 @@ def test_shares_by_hand():
     counts = share_of_facilities(open_province("an-giang"))
     assert counts["elderly"] == 4
     assert counts["general"] == 7
+
+
+def test_documented_facilities_are_part_of_the_number_of_the_decision():
+    # Lâm Đồng: 130 children's homes x 3.27 % -> 5; six are documented, and 374 children fill three homes of 150.
+    province = open_province("lam-dong")
+    shares, new = share_of_facilities(province), most_new_facilities(province)
+    assert (shares["children"], new["children"]) == (5, 3)
+    assert (shares["drug_rehab"], new["drug_rehab"]) == (5, 4)  # one is documented
+    assert (shares["elderly"], new["elderly"]) == (3, 3)  # none is
 
 
 @pytest.mark.parametrize(("slug", "minutes"), [("an-giang", 60), ("lai-chau", 120)])

@@ -9,9 +9,10 @@ import pytest
 
 from ansinh.models.certificate import Status
 from ansinh.models.errors import InputError
-from ansinh.planning.first.text import NATIONAL_PLACES, national_targets
+from ansinh.planning.first.counts import facility_kind, national_targets
+from ansinh.planning.first.text import NATIONAL_PLACES
 from ansinh.planning.nation import plan_nation
-from ansinh.planning.nation.kinds import facility_kind, national_places, with_general
+from ansinh.planning.nation.kinds import national_places, with_general
 from ansinh.planning.nation.plan import GAP, RULES
 from ansinh.planning.nation.siting import limits, reached
 from ansinh.planning.nation.tables import EVERY, nation_tables

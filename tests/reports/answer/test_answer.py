@@ -122,3 +122,36 @@ def test_people_left_out_are_the_shown_target_less_the_shown_people_served(run):
     told = brief(changed(run, measures=measures), Words("en")).tiles
     tile = next(tile for tile in told if tile.kind == "left_out")
     assert tile.detail.startswith("421 people not served")
+
+
+def test_fewer_people_served_than_by_the_plan_stand_in_the_headline(run):
+    """A proposal that weighs one service higher may serve fewer people in all: nobody has to look for that."""
+    table = run.data.measures.copy()
+    whole = (
+        (table["group_by"] == "all") & (table["service"] == "all") & (table["measure"] == "served_persons")
+    )
+    last = whole & (table["period"] == run.period)
+    ours = float(table.loc[last & (table["plan_id"] == OPTIMISED), "value"].iloc[0])
+    table.loc[last & (table["plan_id"] == OFFICIAL), "value"] = ours + 18
+    headline = brief(changed(run, measures=table), Words("en")).headline
+    assert headline.startswith("Đắk Nông: serves 18 people fewer than the plan; ")
+    assert "fewer than the plan" not in brief(run, Words("en")).headline
+
+
+def test_two_denominators_are_told_apart(run):
+    """The least kept promise counts 1,000 people of the province, "Who is left out?" those who are to have a place."""
+    broken = run.data.verdicts.query("kind == 'share' and answer == 'not_kept'").sort_values("value").iloc[0]
+    row = {
+        "plan_id": OFFICIAL,
+        "text_vi": "hứa",
+        "text_en": broken["subject"],
+        "numerator": 250.0,
+        "required": 0.5,
+        "reached": 0.25,
+        "denominator": 1000.0,
+    }
+    told = brief(changed(run, commitments=pd.DataFrame([row])), Words("en")).denominators
+    assert f"among {run.measure('target_persons'):,.0f} people" in told
+    assert "counts 1,000 people, of whom 250 people are reached" in told
+    row["denominator"] = run.measure("target_persons")
+    assert brief(changed(run, commitments=pd.DataFrame([row])), Words("en")).denominators == ""

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ansinh.reports.appraise import Dossier
-from ansinh.reports.appraise.papers import Grid, Letter
+from ansinh.reports.appraise.papers import Book, Grid, Letter
 
 Plant = Callable[[Dossier], Dossier]
 
@@ -30,6 +30,44 @@ def meta(dossier: Dossier, **values: object) -> Dossier:
 def letters(dossier: Dossier, change: Callable[[Letter], Letter]) -> Dossier:
     """Return the dossier with every letter changed."""
     return dataclasses.replace(dossier, letters=tuple(change(letter) for letter in dossier.letters))
+
+
+def only(dossier: Dossier, language: str) -> Dossier:
+    """Return the dossier with the documents of one language alone."""
+    kept = {
+        name: tuple(paper for paper in getattr(dossier, name) if language_of(paper.file) == language)
+        for name in ("letters", "books", "pages")
+    }
+    return dataclasses.replace(dossier, **kept)
+
+
+def language_of(file: str) -> str:
+    """Return the language of a document by its name; the Vietnamese workbook names none."""
+    return "en" if ".en." in file else "vi"
+
+
+def on_pages(plant: Plant) -> Plant:
+    """Return a fault of letters, planted into reports instead."""
+
+    def planted(dossier: Dossier) -> Dossier:
+        changed = plant(dataclasses.replace(dossier, letters=dossier.pages))
+        return dataclasses.replace(dossier, pages=changed.letters)
+
+    return planted
+
+
+def in_sheet(sheet: str, head: str, change: Callable[[float], float]) -> Plant:
+    """Return a fault: the first figure of a column in every workbook that has this sheet is another."""
+
+    def changed(book: Book) -> Book:
+        rows = [list(row) for row in book.sheets[sheet]]
+        start = next(n for n, row in enumerate(rows) if head in row)
+        at = rows[start].index(head)
+        row = next(row for row in rows[start + 1 :] if isinstance(row[at], int | float) and row[at])
+        row[at] = change(row[at])
+        return dataclasses.replace(book, sheets={**book.sheets, sheet: rows})
+
+    return lambda dossier: dataclasses.replace(dossier, books=tuple(map(changed, dossier.books)))
 
 
 def says(old: str, new: str) -> Plant:

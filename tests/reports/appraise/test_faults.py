@@ -5,17 +5,25 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 
+import pandas as pd
 import pytest
 
-from ansinh.reports.appraise import Dossier, appraise
+from ansinh.reports.appraise import Dossier, appraise, checks
+from ansinh.reports.appraise.check import Objection
+from ansinh.words import LANGUAGES
 from tests.reports.appraise.faults import (
     Plant,
     again,
     cell,
     dated,
     everything,
+    frame,
+    in_sheet,
+    language_of,
     letters,
     of_plan,
+    on_pages,
+    only,
     proposed,
     row_of,
     says,
@@ -81,6 +89,12 @@ FAULTS: dict[str, tuple[str, Plant]] = {
     "no day of prices": ("price_day", without("2024", everywhere=True)),
     "another project group": ("group", says("2. Phân nhóm dự án: ", "2. Phân nhóm dự án: 9 dự án nhóm B, ")),
     "no word on compensation": ("compensation", unnamed("bồi thường")),
+    "running cost over its budget": (
+        "running_budget",
+        lambda dossier: frame(dossier, budgets=pd.DataFrame([{
+            "source": "unlimited", "period": "2030", "million_vnd": 6.0, "covers": "running", "carry_over": False,
+            "name_vi": "", "name_en": ""}])),
+    ),
     "a home that costs nothing to run": (
         "running_cost",
         row_of("facilities", lambda t: proposed(t) & (t["places"] > 0), running_million_vnd_per_year=0.0),
@@ -123,8 +137,81 @@ FAULTS: dict[str, tuple[str, Plant]] = {
 }  # fmt: skip
 
 
+LAW_2024 = "Law on Public Investment 2024, no. 58/2024/QH15"
+ENGLISH: dict[str, tuple[str, Plant]] = {
+    "drug law of 2021 among the bases": ("law_repealed", says("120/2025/QH15", "73/2021/QH14")),
+    "decree of 2021 in a sentence": ("law_repealed", says("(no longer in force after 2026-06-30)", "")),
+    "a decree that nobody has read": ("law_unverified", says("335/2026/NĐ-CP", "163/2026/NĐ-CP")),
+    "a decree that doesn't exist": ("law_unverified", says("335/2026/NĐ-CP", "999/2026/NĐ-CP")),
+    "a law without its date": ("law_undated", says(f"{LAW_2024} of 29 November 2024", LAW_2024)),
+    "a decree without its date": ("law_undated", says("103/2017/NĐ-CP of 12 September 2017", "103/2017/NĐ-CP")),
+    "amendments left out": ("law_amendments", says(", no. 135/2025/QH15)", ")")),
+    "no law on the budget": ("law_lacking", without("- State Budget Law")),
+    "a total that isn't the sum": ("sums", cell("Actions by facility", -1, -1, lambda text: "9" + text)),
+    "a part that isn't in the total": ("sums", cell("Preliminary total investment", 1, 2, lambda text: "1" + text)),
+    "words that aren't the figures": ("spelled", says("in words: One hundred", "in words: Nine hundred")),
+    "another total on the first page": ("totals", says("preliminary total investment VND 1", "preliminary total investment VND 2")),
+    "another running cost": ("totals", says("Running cost after completion: VND ", "Running cost after completion: VND 1")),
+    "people in fractions": ("fractions", says(" people in Đắk Nông", ".4 people in Đắk Nông")),
+    "posts in fractions": ("fractions", cell("Land and staff", 1, 6, lambda text: text + ".5")),
+    "Table 1 says fewer people in need": ("table_1", cell("Need, places", 1, 1, lambda text: text + "0")),
+    "places without a reason": ("places", without("- Regional elderly care: ")),
+    "met in the letter, not in the run": ("denominator", cell("What the official plan promises", 5, 4, lambda _: "met")),
+    "prices of the year of the law": ("price_day", says("at 2024 prices", "at 2017 prices")),
+    "no day of prices": ("price_day", without("2024", everywhere=True)),
+    "another project group": ("group", says("2. Groups of the projects: ", "2. Groups of the projects: 9 of group B, ")),
+    "no word on compensation": ("compensation", unnamed("compensation")),
+    "no running cost in the letter": ("running_cost", without("running cost after completion", everywhere=True)),
+    "a text left unfilled": ("placeholders", says("The Department of Health submits", "{agency} submits")),
+    "a figure that is missing": ("placeholders", says("the network has ", "the network has nan ")),
+    "a part left out": ("parts", without("VI. RELATED COSTS")),
+    "a caption left out": ("captions", without("Table 3.")),
+}  # fmt: skip
+"""Faults of the English letter; names of today and the stated language are those of the letter that is signed."""
+
+OTHER_DOCUMENTS: dict[str, tuple[str, dict[str, Plant]]] = {
+    "the report says another capital": ("totals", {
+        "vi": on_pages(says("Vốn đầu tư 1", "Vốn đầu tư 2")), "en": on_pages(says("Capital VND 1", "Capital VND 2"))}),
+    "a table of the report isn't the run's": ("table_1", {
+        "vi": on_pages(cell("Nhu cầu, số chỗ", 1, 3, lambda _: "1")), "en": on_pages(cell("Need, places", 1, 3, lambda _: "1"))}),
+    "a total of the report isn't the sum": ("sums", {
+        "vi": on_pages(cell("Danh mục hành động", -1, -1, lambda text: "9" + text)),
+        "en": on_pages(cell("Actions by facility", -1, -1, lambda text: "9" + text))}),
+    "the report says met": ("denominator", {
+        "vi": on_pages(cell("Các chỉ tiêu ghi trong kế hoạch", 5, 4, lambda _: "đạt")),
+        "en": on_pages(cell("What the official plan promises", 5, 4, lambda _: "met"))}),
+    "a figure of the report is missing": ("placeholders", {
+        "vi": on_pages(says("Vốn đầu tư", "Vốn đầu tư nan")), "en": on_pages(says("Capital", "Capital nan"))}),
+    "capital of one action in the workbook": ("workbook", {
+        "vi": in_sheet("Danh mục hành động", "Vốn đầu tư (triệu đồng)", lambda value: value + 700),
+        "en": in_sheet("Action list", "Capital (million VND)", lambda value: value + 700)}),
+}  # fmt: skip
+
+
+def found_by(check: str, dossier: Dossier) -> list[Objection]:
+    """Return what one check objects to; that all are asked, the run without faults and the command show."""
+    looks = [one.look for one in checks() if one.id == check and not one.missing]
+    return [Objection(check, remark) for look in looks for remark in look(dossier)]
+
+
 def test_there_are_forty_faults_and_no_check_without_one():
     assert len(FAULTS) >= 40
+
+
+@pytest.mark.parametrize("name", ENGLISH)
+def test_faults_of_the_english_letter_are_read_from_it(dossier: Dossier, name: str):
+    check, plant = ENGLISH[name]
+    found = found_by(check, plant(only(dossier, "en")))
+    assert "proposal.en.docx" in {item.file for item in found}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", OTHER_DOCUMENTS)
+def test_faults_of_reports_and_workbooks_are_read_from_them(dossier: Dossier, name: str, language: str):
+    check, plants = OTHER_DOCUMENTS[name]
+    found = found_by(check, plants[language](only(dossier, language)))
+    assert {language_of(item.file) for item in found} == {language}
+    assert all(item.file.startswith(("report.", "plan.")) for item in found)
 
 
 def test_a_run_without_faults_is_silent(dossier: Dossier):
@@ -134,7 +221,7 @@ def test_a_run_without_faults_is_silent(dossier: Dossier):
 @pytest.mark.parametrize("name", FAULTS)
 def test_the_fault_is_found_with_its_place_and_what_to_do(dossier: Dossier, name: str):
     check, plant = FAULTS[name]
-    found = [item for item in appraise(plant(dossier)) if not item.missing and item.check == check]
+    found = found_by(check, plant(only(dossier, "vi")))
     assert found, name
     for language in ("vi", "en"):
         assert found[0].where(language).startswith(found[0].file)

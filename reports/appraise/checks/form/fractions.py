@@ -23,7 +23,7 @@ WHOLE = ("served", "places", "target", "need", "staff")
 
 def look(dossier: Dossier) -> Iterator[Remark]:
     """Look in sentences, and in the columns of tables that count people, places and posts."""
-    for letter in dossier.letters:
+    for letter in dossier.texts:
         language = letter.language
         for passage in letter.body:
             if found := COUNTED[language].search(passage.text):

@@ -17,7 +17,7 @@ UNFILLED = re.compile(r"\{+[\w. ]*\}+|(?<![\w-])(?:nan|NaN|None|null|TODO|XXX)(?
 
 def look(dossier: Dossier) -> Iterator[Remark]:
     """Look for braces, and for what programs write in place of a missing value."""
-    for letter in dossier.letters:
+    for letter in dossier.texts:
         for place, text in lines(letter):
             if found := UNFILLED.search(text):
                 yield Remark(letter.file, place, {"found": found[0]})

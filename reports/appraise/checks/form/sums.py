@@ -18,7 +18,7 @@ HALF_UNIT = 0.5
 
 def look(dossier: Dossier) -> Iterator[Remark]:
     """Add every column of whole numbers that a total stands below; shares and means have no sum."""
-    for letter in dossier.letters:
+    for letter in dossier.texts:
         for grid in letter.grids:
             last = totals(grid)
             for index in range(1, len(grid.rows[0])) if last is not None else ():

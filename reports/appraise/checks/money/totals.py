@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 TOTAL = ("tổng mức đầu tư", "preliminary total investment")
 RUNNING = ("chi thường xuyên sau khi hoàn thành", "running cost after completion")
+CARDS = ("capital_million_vnd", "running_million_vnd_per_year")
+"""Measures on the cards of a report."""
 
 
 def look(dossier: Dossier) -> Iterator[Remark]:
@@ -29,6 +31,19 @@ def look(dossier: Dossier) -> Iterator[Remark]:
                 if first and abs(amount.million_vnd - figure) > HALF_A_MILLION:
                     shown = {"stated": Figure(amount.million_vnd), "computed": Figure(figure)}
                     yield Remark(letter.file, amount.place, shown)
+    yield from _on_cards(dossier)
+
+
+def _on_cards(dossier: Dossier) -> Iterator[Remark]:
+    """Compare the cards of reports, each a name followed by its figure."""
+    for page in dossier.pages:
+        names = [page.words(f"common.measure.{name}") for name in CARDS]
+        for amount in amounts(page):
+            for name, figure in zip(names, _meant(dossier, ""), strict=True):
+                says_other = abs(amount.million_vnd - figure) > HALF_A_MILLION
+                if amount.before.strip() == name and says_other:
+                    shown = {"stated": Figure(amount.million_vnd), "computed": Figure(figure)}
+                    yield Remark(page.file, amount.place, shown)
 
 
 def _meant(dossier: Dossier, site: str) -> tuple[float, float]:

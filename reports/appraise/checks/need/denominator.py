@@ -27,7 +27,7 @@ def look(dossier: Dossier) -> Iterator[Remark]:
     for row in records(rows):
         if _other_share(row) or (row["met"] == "yes") != _is_met(row):
             yield Remark(DATA, in_table("commitments", _name(row)), {"name": _name(row)})
-    for letter in dossier.letters:
+    for letter in dossier.texts:
         words = letter.words
         for grid in letter.grids:
             if words("table.col.met") not in grid.rows[0]:

@@ -25,7 +25,7 @@ def look(dossier: Dossier) -> Iterator[Remark]:
     facts = dossier.facts
     rows = facts.by_service
     rows = rows[(rows["plan_id"] == facts.plan_id) & (rows["period"] == facts.period)]
-    for letter in dossier.plan_letters:
+    for letter in (*dossier.plan_letters, *dossier.pages):
         words = letter.words
         heads = {words(f"table.col.{head}"): key for head, key in COUNTS.items()}
         by_name = {text(facts.name("services", row["service"], words.language)): row for row in records(rows)}
