@@ -13,7 +13,7 @@ INSTALL := PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --no-compi
 # JupyterLab of this environment opens the notebooks, which are kept as text, by a double click.
 LAB_SETTINGS = install -D -m 644 tools/jupyterlab.json $(VENV)/share/jupyter/lab/settings/overrides.json
 
-.PHONY: demo test slowest lint lint-style lint-types notebooks docs appraise install-test system-packages clean bench
+.PHONY: demo test thorough slowest lint lint-style lint-types notebooks docs appraise install-test system-packages clean bench
 
 PLANS := dak-nong hai-duong lao-cai quang-ngai thua-thien-hue
 
@@ -22,6 +22,10 @@ demo: $(VENV)/.installed
 
 test: $(VENV)/.installed-test system-packages
 	$(BIN)/python -m pytest $(TWO)
+
+# What only a release needs: long tests of kinds that `make test` covers with shorter ones.
+thorough: $(VENV)/.installed-test
+	$(BIN)/python -m pytest -m thorough
 
 # All tests, and the twenty that took longest (setting up included).
 slowest: $(VENV)/.installed-test system-packages

@@ -12,6 +12,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+import jupytext
+
 HERE = Path(__file__).parent
 AT_ONCE = 2
 """Notebooks that are executed at the same time: most of each runs on one core."""
@@ -24,9 +26,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         sources = sorted(HERE.glob("[0-9][0-9]-*.py"))
         for source in sources:
-            target = Path(scratch) / f"{source.stem}.ipynb"
-            subprocess.run([sys.executable, "-m", "jupytext", "--quiet", "--to", "ipynb", "--output", target, source],
-                           check=True)  # fmt: skip
+            jupytext.write(jupytext.read(source), Path(scratch) / f"{source.stem}.ipynb")
         command = [sys.executable, "-m", "pytest", "--nbmake", f"--nbmake-timeout={SECONDS_PER_CELL}", "--numprocesses", str(AT_ONCE),
                    "-p", "no:cacheprovider", "--rootdir", scratch, scratch]  # fmt: skip
         sys.exit(
