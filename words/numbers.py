@@ -62,7 +62,7 @@ def shown_difference(after: float, before: float, decimals: int) -> float:
     """
     if is_missing(after) or is_missing(before):
         return math.nan
-    return float(_rounded(after, decimals) - _rounded(before, decimals))
+    return float(_rounded(float(after), decimals) - _rounded(float(before), decimals))
 
 
 def whole_parts(values: Sequence[float], total: int) -> list[int]:

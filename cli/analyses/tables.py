@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from ansinh.cli.analyses.words import head, proof
 from ansinh.cli.language import language, say
 from ansinh.cli.terminal import console, echo_json
-from ansinh.reports.measures import measure_name
 from ansinh.words.numbers import number
 
 DECIMALS = {
@@ -28,6 +29,8 @@ DECIMALS = {
     "dual_persons": 2,
     "y": 1,
 }
+_FIGURE = re.compile("[+−–]?[0-9.,]*")
+"""A number as text; a column of them stands at the right."""
 SHOWN = 20
 """Most rows of a table on the terminal, so that it fits a screen; ``--json`` prints all."""
 
@@ -62,7 +65,9 @@ def put_table(
     shown = frame[list(columns)] if columns else frame
     table = Table(title=Text(title), title_justify="left")
     for column in shown.columns:
-        numeric = pd.api.types.is_numeric_dtype(shown[column])
+        numeric = pd.api.types.is_numeric_dtype(shown[column]) or all(
+            map(_FIGURE.fullmatch, shown[column].astype(str))
+        )
         table.add_column(Text(head(str(column))), justify="right" if numeric else "left", overflow="fold")
     for row in shown.head(most).itertuples(index=False):
         table.add_row(*(said(value, str(column)) for value, column in zip(row, shown.columns, strict=True)))
@@ -77,39 +82,32 @@ def put_line(text: str, *, dim: bool = False) -> None:
     console().print(text, style="dim" if dim else "")
 
 
+def put_lists(title: str, lists: Iterable[tuple[str, str]]) -> None:
+    """Print a title and one line for each list, which would make a table too wide; an empty list is said to be empty."""
+    screen = console()
+    screen.print(Text(title, style="italic"))
+    for name, items in lists:
+        screen.print(Padding(Text(f"{name}: {items or say('common.none')}"), (0, 0, 0, 2)))
+
+
+def put_failures(failures: Iterable[tuple[str, str]]) -> None:
+    """Print for what there is no result, and why."""
+    for name, message in failures:
+        console().print(Text.assemble(("✗ ", "red"), f"{name}: {message}"))
+
+
 def said(value: Any, column: str) -> str:
     """Return a value as the cells of a column have it: numbers with the decimals of their kind."""
     if isinstance(value, (bool, np.bool_)):
         return say("common.yes") if value else ""
     if isinstance(value, (int, float)) or hasattr(value, "dtype"):
-        decimals = next((n for key, n in DECIMALS.items() if column.endswith(key)), 0)
+        decimals = next((n for key, n in DECIMALS.items() if f"_{column}".endswith(f"_{key}")), 0)
         decimals = 1 if "minutes" in column and not decimals else decimals
         return number(value, language(), decimals)
     return str(value)
 
 
-def headlines(indicators: pd.DataFrame) -> pd.DataFrame:
-    """Return indicators with their names and as text, with the decimals of each."""
-    from ansinh.planning.analyses import HEADLINES
-
-    table = indicators.astype(object)
-    for measure in indicators.index:
-        decimals = HEADLINES[str(measure)]
-        table.loc[measure] = [number(value, language(), decimals) for value in indicators.loc[measure]]
-    names = [measure_name(str(measure), language()) for measure in indicators.index]
-    table.insert(0, " ", names)
-    return table
-
-
-def put_proofs(certificates: pd.DataFrame) -> None:
-    """Print how good each plan is proven to be."""
-    for plan, row in certificates.iterrows():
-        gap = f"{float(row['gap']):.2%}"
-        console().print(
-            f"{plan}: {row['status']}, {say('analyses.gap')} {gap}, {row['seconds']} s", style="dim"
-        )
-
-
 def proven(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame with a column ``proof``: how good each row is proven to be, in words."""
-    return frame.assign(proof=[proof(*row) for row in zip(frame["status"], frame["gap"], strict=True)])
+    """Return a frame with a column ``proof``: how good each row is proven to be, in words; a row without a plan has none."""
+    rows = zip(frame["status"], frame["gap"], strict=True)
+    return frame.assign(proof=["" if pd.isna(gap) else proof(status, gap) for status, gap in rows])

@@ -8,14 +8,14 @@ from ansinh.words.numbers import percent
 
 
 def head(column: str) -> str:
-    """Return the heading of a column, or its name if the catalogue has no words for it.
+    """Return the heading of a column; a name that the catalogue doesn't have, such as that of a run, stays as it is.
 
     >>> head("alternative-2")[-1]
     '2'
     """
     if column.startswith("alternative-"):
         return say("analyses.number", n=column.removeprefix("alternative-"))
-    return Words(language()).get(f"analyses.head.{column}", column.replace("_", " "))
+    return Words(language()).get(f"analyses.head.{column}", column)
 
 
 def proof(status: object, gap: float) -> str:

@@ -4,31 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ansinh.cli.analyses.names import service_said, services_said
 from ansinh.cli.language import language, say
 from ansinh.words.numbers import number
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ansinh.planning.inputs.problem import Inputs
+    from ansinh.cli.analyses.names import Names
 
 LEAST = 0.005
 """People or person-minutes that a table with two decimals shows as nothing."""
 EFFECTS = ("persons_more", "person_minutes_less")
+A_TENTH = 0.05
+"""People from which a sentence with one decimal shows some."""
 PROVED = "PROVED_OPTIMAL"
 
 
-def first_sentence(places: pd.DataFrame, money: pd.DataFrame, inputs: Inputs) -> str:
+def first_sentence(places: pd.DataFrame, money: pd.DataFrame, names: Names) -> str:
     """Return what helps most, and the command to go on with."""
-    scenario = inputs.scenario.scenario.id
+    scenario = names.asked
     helpful = _helpful(places)
     if len(helpful):
         best = helpful.iloc[0]
+        key = "place" if best["persons_more"] >= A_TENTH else "nearer"
         return say(
-            "analyses.worth.place",
-            site=best["site"],
-            service=service_said(str(best["service"]), inputs),
+            f"analyses.worth.{key}",
+            site=names.site_list(best["site_id"]),
+            service=names.service_list(best["service"]),
             persons=number(best["persons_more"], language(), 1),
             minutes=number(best["person_minutes_less"], language()),
             scenario=scenario,
@@ -37,28 +39,21 @@ def first_sentence(places: pd.DataFrame, money: pd.DataFrame, inputs: Inputs) ->
     return say(f"analyses.worth.{key}", scenario=scenario)
 
 
-def told_places(places: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
+def told_places(places: pd.DataFrame, names: Names) -> pd.DataFrame:
     """Return the places that help somebody: site, service, places, effects; the period where there are several."""
-    several = len(inputs.scenario.period_ids) > 1
-    columns = ["site", "service", *(["period"] if several else []), "places", *EFFECTS]
-    return told_worth(_helpful(places)[columns], inputs)
+    return told_worth(_helpful(places)[["site_id", "service", "period", "places", *EFFECTS]], names)
 
 
-def told_worth(table: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
+def told_worth(table: pd.DataFrame, names: Names) -> pd.DataFrame:
     """Return a table with names of services and sources; how sure a row is stands there only if one isn't proven."""
-    told = table.copy()
-    for column in {"service", "services"} & set(told.columns):
-        told[column] = [services_said(value, inputs) for value in told[column]]
-    if "source" in told:
-        names = {budget.source: budget.name_vi for budget in inputs.scenario.budgets if budget.name_vi}
-        told["source"] = [names.get(str(value), str(value)) for value in told["source"]]
+    told = names.table(table)
     if "status" in told:
         proven = told["status"].astype(str) == PROVED
         told["status"] = [
             say("analyses.proof.PROVED_OPTIMAL") if sure else say("analyses.unproven") for sure in proven
         ]
         told = told.drop(columns="status") if proven.all() else told
-    return told.rename(columns={"services": "service"})
+    return told
 
 
 def _helpful(table: pd.DataFrame) -> pd.DataFrame:

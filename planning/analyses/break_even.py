@@ -25,6 +25,9 @@ ROUNDS = 3
 _NARROWEST = 1e-12
 """Width at which bisection stops even if the tolerance asks for less: floats can't be halved further usefully."""
 
+NOT_POSSIBLE = ("no plan is possible",)
+"""Stands for the sites that go out beyond a flip where no plan is possible."""
+
 
 @dataclass(frozen=True)
 class BreakEven:
@@ -279,7 +282,7 @@ def turnover(now: Sites, side: Side) -> dict[str, tuple[str, ...]]:
     if side.winner is None:
         return {}
     if side.impossible:
-        return {"in": (), "out": ("no plan is possible",)}
+        return {"in": (), "out": NOT_POSSIBLE}
     return {
         "in": tuple(sorted(set(side.winner) - set(now))),
         "out": tuple(sorted(set(now) - set(side.winner))),

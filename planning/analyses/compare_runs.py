@@ -49,6 +49,8 @@ class Comparison:
     ----------
     labels
         The runs, in order.
+    sources
+        Their plans, with the data of each run.
     indicators
         ``measure, service, period, unit``, one column per run, ``difference``.
     sites
@@ -64,6 +66,7 @@ class Comparison:
     """
 
     labels: tuple[str, ...]
+    sources: tuple[Source, ...]
     indicators: pd.DataFrame
     sites: pd.DataFrame
     communes: pd.DataFrame
@@ -100,6 +103,15 @@ def compare_runs(folders: Sequence[str | Path]) -> Comparison:
     return compare_sources(sources)
 
 
+def folder_and_plan(text: str) -> tuple[Path, str]:
+    """Return the folder and the plan that ``folder:plan`` names; "" without a plan."""
+    folder, plan = Path(text), ""
+    if not folder.exists() and ":" in text:
+        before, _, plan = text.rpartition(":")
+        folder = Path(before)
+    return folder, plan
+
+
 def open_source(text: str) -> Source:
     """Return the plan that ``folder`` or ``folder:plan`` names.
 
@@ -108,10 +120,7 @@ def open_source(text: str) -> Source:
     InputError
         If the folder holds no run, or the run has no such plan.
     """
-    folder, plan = Path(text), ""
-    if not folder.exists() and ":" in text:
-        before, _, plan = text.rpartition(":")
-        folder = Path(before)
+    folder, plan = folder_and_plan(text)
     data = folder / DATA if (folder / DATA).is_dir() else folder
     if not (data / "meta.json").is_file():
         raise InputError([Finding(str(folder), "holds no run", "name a folder that `ansinh run` wrote")])
@@ -138,6 +147,7 @@ def compare_sources(sources: Sequence[Source]) -> Comparison:
     sources = _distinct(sources)
     return Comparison(
         tuple(source.label for source in sources),
+        tuple(sources),
         _indicators(sources),
         _sites(sources),
         _communes(sources),

@@ -140,6 +140,8 @@ def unknown_sites(scenario: Scenario, sites: gpd.GeoDataFrame) -> list[Finding]:
     ]
     for number, rule in enumerate(scenario.rules, start=1):
         named += [(f"rules, entry {number}: sites", site) for site in rule.sites if site != "new"]
+    for number, limit in enumerate(scenario.limits, start=1):
+        named += [(f"limits, entry {number}: sites", site) for site in limit.sites]
     for number, upgrade in enumerate(scenario.upgrades, start=1):
         named += [(f"upgrades, entry {number}: sites", site) for site in upgrade.sites]
     for number, commitment in enumerate(scenario.commitments, start=1):

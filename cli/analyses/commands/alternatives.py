@@ -10,6 +10,7 @@ from ansinh.cli.analyses.question import Question, leave_missed, on_scenario, sp
 from ansinh.cli.language import say
 
 if TYPE_CHECKING:
+    from ansinh.cli.analyses.names import Names
     from ansinh.planning.analyses import Alternatives
     from ansinh.planning.inputs.problem import Inputs
 
@@ -38,19 +39,20 @@ def command(
     with spoken(as_json=as_json) as progress:
         inputs = question.inputs()
         found = alternatives(inputs, number, within, service=service, progress=progress)
-    show(found, inputs, as_json=as_json)
+    show(found, inputs, question.scenario, as_json=as_json)
     leave_missed(inputs, found.plans[OPTIMISED].misses)
 
 
-def show(found: Alternatives, inputs: Inputs, *, as_json: bool) -> None:
+def show(found: Alternatives, inputs: Inputs, asked: str, *, as_json: bool) -> None:
     """Print alternatives and the sites that they share."""
-    from ansinh.cli.analyses.tables import proven, put_json, put_line, put_table
+    from ansinh.cli.analyses.names import Names
+    from ansinh.cli.analyses.tables import proven, put_failures, put_json, put_line, put_table
     from ansinh.planning.analyses.base import named
 
-    sites = named(found.sites, inputs)
     if as_json:
-        put_json({"plans": found.table, "sites": sites, "unsolved": found.unsolved})
+        put_json({"plans": found.table, "sites": named(found.sites, inputs), "unsolved": found.unsolved})
         return
+    names = Names.of(inputs, asked)
     columns = [
         "plan_id",
         "differs_in",
@@ -60,7 +62,19 @@ def show(found: Alternatives, inputs: Inputs, *, as_json: bool) -> None:
         "new_sites",
         "proof",
     ]
-    put_table(say("analyses.title.plans"), proven(found.table.reset_index()), columns)
+    put_line(_first_sentence(found, names))
+    table = proven(found.table.reset_index())
+    table["plan_id"] = [names.plan(plan) for plan in table["plan_id"]]
+    put_table(say("analyses.title.plans"), table, columns)
+    sites = names.table(found.sites).drop(columns=["share", "in_all"])
     put_table(say("analyses.title.sites_chosen"), sites, most=60)
-    for which, message in found.unsolved:
-        put_line(f"[red]✗[/] {which}: {message}")
+    put_failures((say("analyses.differing", n=which), message) for which, message in found.unsolved)
+
+
+def _first_sentence(found: Alternatives, names: Names) -> str:
+    """Return whether there is a choice at all, which sites are beyond it, and the command to go on with."""
+    if len(found.plans) == 1:
+        return say("analyses.alternatives.none", scenario=names.asked)
+    sure = names.site_list(list(found.sites.loc[found.sites["in_all"], "site_id"]))
+    key = "sure" if sure else "open"
+    return say(f"analyses.alternatives.{key}", n=len(found.plans), sites=sure, scenario=names.asked)

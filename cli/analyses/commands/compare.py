@@ -22,29 +22,18 @@ if TYPE_CHECKING:
 def command(runs: tuple[str, ...], *, as_json: bool) -> None:
     """Print the comparison."""
     from ansinh.planning.analyses import compare_runs
+    from ansinh.planning.analyses.compare_runs import folder_and_plan
 
-    show(compare_runs(runs), as_json=as_json)
+    show(compare_runs(runs), str(folder_and_plan(runs[-1])[0]), as_json=as_json)
 
 
-def show(found: Comparison, *, as_json: bool) -> None:
+def show(found: Comparison, asked: str, *, as_json: bool) -> None:
     """Print the differences between saved runs."""
-    from ansinh.cli.analyses.tables import put_json, put_table
+    from ansinh.cli.analyses.runs import put_comparison
+    from ansinh.cli.analyses.tables import put_json
 
     if as_json:
         put_json({"runs": found.labels, "indicators": found.indicators, "sites": found.sites,
                   "communes": found.communes, "groups": found.groups})  # fmt: skip
         return
-    total = found.indicators[found.indicators["service"] == "all"].drop(columns=["service"])
-    put_table(say("analyses.title.indicators"), total, most=60)
-    put_table(say("analyses.title.sites_differ"), found.sites, most=60)
-    groups = found.groups[found.groups["service"] == "all"]
-    columns = [
-        "group_by",
-        "name",
-        "period",
-        "change_minutes",
-        "verdict",
-        "gaining_persons",
-        "losing_persons",
-    ]
-    put_table(say("analyses.title.groups"), groups, columns, 60)
+    put_comparison(found, asked)

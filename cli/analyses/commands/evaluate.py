@@ -24,17 +24,23 @@ def command(question: Question, *, as_json: bool) -> None:
 
     with spoken(as_json=as_json) as progress:
         found = evaluate(question.inputs(), progress)
-    show(found, as_json=as_json)
+    show(found, question.scenario, as_json=as_json)
     leave_missed(found.base.inputs, found.base.misses)
 
 
-def show(found: Evaluation, *, as_json: bool) -> None:
+def show(found: Evaluation, asked: str, *, as_json: bool) -> None:
     """Print the indicators of the plans."""
-    from ansinh.cli.analyses.tables import headlines, put_json, put_proofs, put_table
+    from ansinh.cli.analyses.beside import beside_sentence, put_evaluation
+    from ansinh.cli.analyses.names import Names
+    from ansinh.cli.analyses.tables import put_json, put_line
 
     if as_json:
         put_json({"indicators": found.indicators, "places": found.places, "certificates": found.certificates})
         return
-    put_table(say("analyses.title.indicators_last"), headlines(found.indicators))
-    put_table(say("analyses.title.places"), found.places, most=60)
-    put_proofs(found.certificates)
+    names = Names.of(found.base.inputs, asked)
+    plans = list(found.certificates.index)
+    titles = names.plan_title(plans[-1]), names.plan_title(plans[0])
+    if len(plans) > 1:
+        put_line(beside_sentence(found.indicators[plans[0]], found.indicators[plans[-1]], *titles))
+    put_line(say("analyses.see_all", scenario=names.asked))
+    put_evaluation(found, names)

@@ -14,6 +14,7 @@ FEWEST = 3
 """Points from which one of them can lie between others."""
 
 if TYPE_CHECKING:
+    from ansinh.cli.analyses.names import Names
     from ansinh.planning.analyses import Frontier
     from ansinh.planning.inputs.problem import Inputs
 
@@ -33,44 +34,47 @@ def command(question: Question, *, x: str, y: str, steps: int, as_json: bool) ->
     with spoken(as_json=as_json) as progress:
         inputs = question.inputs()
         found = frontier(inputs, x, y, steps, progress=progress)
-    show(found, inputs, as_json=as_json)
+    show(found, inputs, question.scenario, as_json=as_json)
     leave_missed(inputs, found.misses)
 
 
-def show(found: Frontier, inputs: Inputs, *, as_json: bool) -> None:
+def show(found: Frontier, inputs: Inputs, asked: str, *, as_json: bool) -> None:
     """Print the points of a trade-off, the most balanced one first in a sentence."""
-    from ansinh.cli.analyses.names import sites_said
-    from ansinh.cli.analyses.tables import proven, put_json, put_line, put_table
+    from ansinh.cli.analyses.names import Names
+    from ansinh.cli.analyses.tables import (
+        proven,
+        put_failures,
+        put_json,
+        put_line,
+        put_lists,
+        put_table,
+        said,
+    )
 
     if as_json:
         put_json({"x": found.x, "y": found.y, "points": found.points, "impossible": found.impossible,
                   "unsolved": found.unsolved})  # fmt: skip
         return
+    names = Names.of(inputs, asked)
     kept = found.points[~found.points["dominated"]].rename(columns={"x": found.x, "y": found.y})
-    columns = (
-        found.x,
-        found.y,
-        "served_persons",
-        "mean_minutes",
-        "capital_million_vnd",
-        "proof",
-        "missed",
-        "sites",
-    )
-    if sentence := _balanced(found, inputs):
-        put_line(sentence)
-    kept = kept.assign(sites=[sites_said(value, inputs) for value in kept["sites"]])
+    columns = (found.x, found.y, "served_persons", "mean_minutes", "capital_million_vnd", "proof", "missed")
+    put_line(_balanced(found, names) or say("analyses.try_it", scenario=names.asked))
     table = proven(kept.loc[:, ~kept.columns.duplicated()])
     shown = [name for name in dict.fromkeys(columns) if name != "missed" or table[name].any()]
     put_table(f"{head(found.x)} ↔ {head(found.y)}", table, shown)
+    levels = [said(level, found.x) for level in table[found.x]]
+    put_lists(
+        say("analyses.title.sites_at"),
+        zip(levels, (names.site_list(sites) for sites in table["sites"]), strict=True),
+    )
     if found.impossible:
-        levels = ", ".join(f"{level:g}" for level in found.impossible)
-        put_line(say("analyses.impossible", levels=levels))
-    for level, message in found.unsolved:
-        put_line(f"[red]✗[/] {level:g}: {message}")
+        put_line(
+            say("analyses.impossible", levels="; ".join(said(level, found.x) for level in found.impossible))
+        )
+    put_failures((said(level, found.x), message) for level, message in found.unsolved)
 
 
-def _balanced(found: Frontier, inputs: Inputs) -> str:
+def _balanced(found: Frontier, names: Names) -> str:
     """Return the point nearest to the best of both, each counted from its least to its most; "" with fewer than three."""
     from ansinh.cli.analyses.tables import said
 
@@ -89,4 +93,4 @@ def _balanced(found: Frontier, inputs: Inputs) -> str:
         "x_least": said(least["x"], found.x),
         "y_most": said(least["y"], found.y),
     }
-    return say("analyses.balanced", scenario=inputs.scenario.scenario.id, **told)
+    return say("analyses.balanced", scenario=names.asked, **told)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import click
 
-from ansinh.cli.analyses.names import service_said
 from ansinh.cli.analyses.question import Question, leave_missed, on_scenario, spoken
 from ansinh.cli.language import language, say
 
@@ -25,6 +24,7 @@ BOTH = (
 @on_scenario
 def command(question: Question, *, as_json: bool) -> None:
     """Print what today's border changes: a sentence, the services, and who crosses."""
+    from ansinh.cli.analyses.names import Names
     from ansinh.cli.analyses.tables import put_json, put_line, put_table
     from ansinh.planning.analyses import inside
 
@@ -42,8 +42,9 @@ def command(question: Question, *, as_json: bool) -> None:
         )
     else:
         put_line(found.sentence(language()))
+        names = Names.of(found.alone.inputs, question.scenario)
         services, crossings = (
-            table.assign(service=[service_said(str(name), found.alone.inputs) for name in table["service"]])
+            table.assign(service=[names.services.get(str(name), name) for name in table["service"]])
             for table in (found.services, found.crossings)
         )
         put_table(say("analyses.title.inside"), services, ALONE if crossings.empty else BOTH)

@@ -38,24 +38,36 @@ def command(
     with spoken(as_json=as_json) as progress:
         inputs = question.inputs()
         found = override(inputs, force, forbid, swap, progress=progress)
-    show(found, as_json=as_json)
+    show(found, question.scenario, as_json=as_json)
     leave_missed(inputs, found.plan.misses)
 
 
-def show(found: Override, *, as_json: bool) -> None:
-    """Print the cost of the wishes."""
-    from ansinh.cli.analyses.commands.evaluate import show as show_evaluation
+def show(found: Override, asked: str, *, as_json: bool) -> None:
+    """Print the wishes, what they cost in a sentence, and both plans."""
+    from ansinh.cli.analyses.beside import beside_sentence, put_evaluation, told_price
+    from ansinh.cli.analyses.names import Names
     from ansinh.cli.analyses.tables import put_json, put_line, put_table
+    from ansinh.planning.analyses.override import OVERRIDDEN
+    from ansinh.planning.answer.rundata import OPTIMISED
 
-    rules = [
-        f"{rule.kind} {', '.join(rule.sites)} {rule.service} {rule.period}".strip() for rule in found.rules
-    ]
+    seen = found.evaluation
     if as_json:
-        seen = found.evaluation
+        rules = [
+            f"{rule.kind} {', '.join(rule.sites)} {rule.service} {rule.period}".strip()
+            for rule in found.rules
+        ]
         put_json({"wishes": rules, "price": found.price, "indicators": seen.indicators, "places": seen.places,
                   "certificates": seen.certificates})  # fmt: skip
         return
-    for rule in rules:
-        put_line(f"· {rule}")
-    show_evaluation(found.evaluation, as_json=False)
-    put_table(say("analyses.title.price"), found.price)
+    names = Names.of(seen.base.inputs, asked)
+    if found.plan is seen.base.plan:
+        put_line(say("analyses.granted", scenario=names.asked))
+    else:
+        titles = names.plan_title(OVERRIDDEN), names.plan_title(OPTIMISED)
+        put_line(beside_sentence(seen.indicators[OPTIMISED], seen.indicators[OVERRIDDEN], *titles))
+        put_line(say("analyses.try_it", scenario=names.asked))
+    for rule in found.rules:
+        what = [names.site_list(rule.sites), names.service_list(rule.service), rule.period]
+        put_line(f"· {say(f'families.site_rules.{rule.kind}')}: {', '.join(filter(None, what))}")
+    put_table(say("analyses.title.price"), told_price(found.price, names))
+    put_evaluation(seen, names)

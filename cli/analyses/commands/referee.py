@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ansinh.cli.analyses.names import service_said
 from ansinh.cli.analyses.question import Question, on_scenario, spoken
 from ansinh.cli.language import language, say
 
@@ -25,6 +24,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @on_scenario
 def command(question: Question, matrix: Path | None, valhalla: Path | None, *, as_json: bool) -> None:
     """Print which sites stay, and how many people would go elsewhere."""
+    from ansinh.cli.analyses.names import Names
     from ansinh.cli.analyses.tables import put_json, put_line, put_table
     from ansinh.planning.analyses import referee
 
@@ -45,7 +45,8 @@ def command(question: Question, matrix: Path | None, valhalla: Path | None, *, a
         )
         return
     put_line(found.sentence(language()))
-    services = [service_said(str(name), inputs) for name in found.sites["service"]]
+    names = Names.of(inputs, question.scenario)
+    services = [names.services.get(str(name), name) for name in found.sites["service"]]
     put_table(say("analyses.title.referee"), found.sites.assign(service=services).drop(columns="site_id"))
 
 

@@ -12,6 +12,7 @@ from ansinh.cli.language import say
 
 if TYPE_CHECKING:
     from ansinh.planning.analyses import Robustness
+    from ansinh.planning.inputs.problem import Inputs
 
 
 @click.command(
@@ -58,21 +59,22 @@ def command(
             sizes_later=sizes_later,
             progress=progress,
         )
-    show(found, as_json=as_json)
+        inputs = question.inputs()
+    show(found, inputs, question.scenario, as_json=as_json)
 
 
-def show(found: Robustness, *, as_json: bool) -> None:
+def show(found: Robustness, inputs: Inputs, asked: str, *, as_json: bool) -> None:
     """Print how often sites are chosen, the regret of each plan, and the best sites if sizes are chosen later."""
-    from ansinh.cli.analyses.tables import put_json, put_line, put_table
+    from ansinh.cli.analyses.cases import case_names, put_robustness
+    from ansinh.cli.analyses.names import Names
+    from ansinh.cli.analyses.tables import put_failures, put_json
+    from ansinh.planning.analyses.base import named
 
     if as_json:
         hedge = {} if found.hedge is None else {"hedge": found.hedge.sets, "hedge_matrix": found.hedge.matrix}
-        put_json({"levels": found.levels, "sites": found.sites, "matrix": found.matrix, "regret": found.regret,
-                  **hedge, "failed": found.failed})  # fmt: skip
+        put_json({"levels": found.levels, "sites": named(found.sites, inputs), "matrix": found.matrix,
+                  "regret": found.regret, **hedge, "failed": found.failed})  # fmt: skip
         return
-    put_table(say("analyses.title.chosen_in"), found.sites)
-    put_table(say("analyses.title.regret"), found.regret)
-    if found.hedge is not None:
-        put_table(say("analyses.title.hedge"), found.hedge.sets)
-    for name, error in found.failed.items():
-        put_line(f"[red]✗[/] {name}: {error}")
+    put_robustness(found, Names.of(inputs, asked))
+    cases = case_names(found)
+    put_failures((cases[name], error) for name, error in found.failed.items())

@@ -11,6 +11,7 @@ from ansinh.cli.analyses.question import Question, leave_missed, on_scenario, sp
 from ansinh.cli.language import say
 
 if TYPE_CHECKING:
+    from ansinh.cli.analyses.names import Names
     from ansinh.planning.analyses import BreakEven, Worth
     from ansinh.planning.inputs.problem import Inputs
 
@@ -40,32 +41,39 @@ def command(
         base = best(inputs, progress)
         worth = sensitivity(inputs, base=base, progress=progress)
         flips = [break_even(inputs, key, tolerance=tolerance, base=base, progress=progress) for key in flip]
-    show(worth, flips, inputs, as_json=as_json)
+    show(worth, flips, inputs, question.scenario, as_json=as_json)
     leave_missed(inputs, base.misses)
 
 
-def show(worth: Worth, flips: Sequence[BreakEven], inputs: Inputs, *, as_json: bool) -> None:
+def show(worth: Worth, flips: Sequence[BreakEven], inputs: Inputs, asked: str, *, as_json: bool) -> None:
     """Print worths and break-evens."""
+    from ansinh.cli.analyses.names import Names
     from ansinh.cli.analyses.tables import put_json, put_line, put_table
     from ansinh.cli.analyses.worths import first_sentence, told_places, told_worth
     from ansinh.planning.analyses.base import named
 
-    places = named(worth.places, inputs)
     if as_json:
-        put_json({"duals": worth.duals, "places": places, "money": worth.money, "coverage": worth.coverage,
-                  "break_evens": [vars(flip) for flip in flips]})  # fmt: skip
+        put_json({"duals": worth.duals, "places": named(worth.places, inputs), "money": worth.money,
+                  "coverage": worth.coverage, "break_evens": [vars(flip) for flip in flips]})  # fmt: skip
         return
-    put_line(first_sentence(places, worth.money, inputs))
-    put_table(say("analyses.title.one_place"), told_places(places, inputs))
-    put_table(say("analyses.title.one_billion"), told_worth(worth.money, inputs))
-    put_table(say("analyses.title.one_point"), told_worth(worth.coverage, inputs))
+    names = Names.of(inputs, asked)
+    put_line(first_sentence(worth.places, worth.money, names))
+    put_table(say("analyses.title.one_place"), told_places(worth.places, names))
+    put_table(say("analyses.title.one_billion"), told_worth(worth.money, names))
+    put_table(say("analyses.title.one_point"), told_worth(worth.coverage, names))
     for flip in flips:
-        put_line(_flip_words(flip))
+        put_line(_flip_words(flip, names))
 
 
-def _flip_words(flip: BreakEven) -> str:
-    text = say("analyses.flip", name=flip.key, value=flip.value, low=flip.low, high=flip.high)
+def _flip_words(flip: BreakEven, names: Names) -> str:
+    from ansinh.cli.analyses.tables import said
+    from ansinh.planning.analyses.break_even import NOT_POSSIBLE
+
+    value, low, high = (said(number, "share") for number in (flip.value, flip.low, flip.high))
+    text = say("analyses.flip", name=flip.key, value=value, low=low, high=high)
     for side, change in (("<", flip.below), (">", flip.above)):
-        if change:
-            text += f"\n  {side} +{', '.join(change['in']) or '–'}  −{', '.join(change['out']) or '–'}"
+        if change.get("out") == NOT_POSSIBLE:
+            text += f"\n  {side} {say('analyses.no_plan')}"
+        elif change:
+            text += f"\n  {side} +{names.site_list(change['in']) or '–'}  −{names.site_list(change['out']) or '–'}"
     return text

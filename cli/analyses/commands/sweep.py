@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from ansinh.cli.analyses.question import Question, on_scenario, out_option, scheduler_option, spoken
-from ansinh.cli.language import language, say
+from ansinh.cli.language import say
 
 if TYPE_CHECKING:
     from ansinh.planning.analyses import Sweep
+    from ansinh.planning.inputs.problem import Inputs
 
 
 @click.command(
@@ -37,27 +38,19 @@ def command(
     rows = cases(question.read(), read_changes(table), table.name)
     with spoken(as_json=as_json) as progress:
         found = sweep(rows, out, scheduler, progress)
-    show(found, out, as_json=as_json)
+        inputs = question.inputs()
+    show(found, inputs, question.scenario, out, as_json=as_json)
 
 
-def show(found: Sweep, out: Path | None, *, as_json: bool) -> None:
-    """Print one row per scenario and plan."""
-    from ansinh.cli.analyses.tables import put_json, put_line, put_table
+def show(found: Sweep, inputs: Inputs, asked: str, out: Path | None, *, as_json: bool) -> None:
+    """Print one row per scenario and plan; what changes and what fails stands below the table."""
+    from ansinh.cli.analyses.cases import put_sweep
+    from ansinh.cli.analyses.names import Names
+    from ansinh.cli.analyses.tables import put_json, put_line
 
     if as_json:
         put_json({"table": found.table, "computed": found.computed})
         return
-    keys = [key for case in found.cases for key in case.changes]
-    columns = ["case", *dict.fromkeys(keys), "plan_id", "served_persons", "mean_minutes", "capital_million_vnd", "new_site_ids",
-               "status", "gap", "missed", "error"]  # fmt: skip
-    table = found.table.rename(columns={f"missed_{language()}": "missed"})
-    table = table.fillna({name: "" for name in ("missed", "error") if name in table})
-    shown = [name for name in columns if name in table and (name != "missed" or table[name].any())]
-    put_table(
-        say("analyses.title.scenarios"),
-        table,
-        shown,
-        200,
-    )
-    done = say("analyses.computed", done=len(found.computed), before=len(found.cases) - len(found.computed))  # fmt: skip
-    put_line(done + (f" · {out / 'sweep.csv'}" if out else ""), dim=True)
+    put_sweep(found, Names.of(inputs, asked))
+    again = say("analyses.computed", done=len(found.computed), before=len(found.cases) - len(found.computed))
+    put_line(again + (f" · {out / 'sweep.csv'}" if out else ""), dim=True)

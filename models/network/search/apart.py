@@ -45,9 +45,12 @@ def services_apart(search: Search) -> Incumbent[Design]:
     openings, total = np.zeros((a.n_options, a.n_periods), dtype=bool), 0.0
     each = [(s, t) for s in range(a.n_services) for t in range(a.n_periods)]
     for rank, (s, t) in enumerate(each):
+        left = people_left(search, s)
+        if not np.isfinite(left):  # nobody counts as left out: everybody may stay at home, at no travel
+            continue
         # A hard one gets an equal part of what is left, and easy ones leave theirs to the next.
         seconds = max(LEAST_SECONDS, (until - time.perf_counter()) / (len(each) - rank))
-        least, opened = _alone(search, s, t, people_left(search, s), seconds)
+        least, opened = _alone(search, s, t, left, seconds)
         total += least
         openings[opened, t] = True
     bound: Incumbent[Design] = Incumbent(bound=Bound(total))
@@ -64,8 +67,11 @@ def _until(search: Search) -> float:
 def people_left(search: Search, s: int) -> float:
     """Return how many people of a service at most a plan may leave unserved, of those who can reach some option."""
     a, weight = search.a, search.a.unserved_weight
+    limit = search.limits.get("unserved", np.inf)
+    if weight[s] <= 0 or not np.isfinite(limit):
+        return float("inf")
     cut_off = np.array([a.need[r][:, ~reached(a, r)].sum() for r in range(a.n_services)])
-    return max(0.0, search.limits["unserved"] - float(cut_off @ weight)) / float(weight[s])
+    return max(0.0, limit - float(cut_off @ weight)) / float(weight[s])
 
 
 def reached(a: Arrays, s: int) -> Bools:

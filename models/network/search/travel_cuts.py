@@ -1,4 +1,4 @@
-"""The bound on travel by rounds of cuts, and plans from the answers: first in fractions, then whole, then by name.
+"""The bound on travel and on what comes after it by rounds of cuts, with plans: first in fractions, then whole, then by name.
 
 Every round solves the model of `TravelBound` and adds the cuts that are tight at its answer, or half-way between it and the
 best plan's while everything is continuous. What the answer opens in whole numbers is settled: sizes and people are chosen
@@ -49,22 +49,35 @@ STANDSTILL = 1e-7
 
 HALF = 0.5
 """An opening of more than this is one."""
+ASKS = ("must_open", "either_or", "at_least")
+"""Rules that ask for a site: it stays in a smaller problem also where it is closed, or the rule would seem to be met."""
 
 Known = Incumbent[Design]
 
 
 @dataclass
 class CutRounds:
-    """The model of the bound with its cuts so far, and when it must be done."""
+    """The model of the bound with its cuts so far, and when it must be done.
+
+    Attributes
+    ----------
+    stage
+        What is made least: travel, or what comes after it. Cuts say what travel is, be it the aim or limited.
+    """
 
     search: Search
     bound: TravelBound
     until: float
+    stage: str = "travel"
 
     @property
     def late(self) -> bool:
         """Tell whether the time is up."""
         return time.perf_counter() > self.until
+
+    def counted(self, known: Known) -> Known:
+        """Take the bound of the model with the cuts that it has."""
+        return self._solve(known, self._share(WHOLE_SHARE))[1]
 
     def relaxed(self, known: Known) -> Known:
         """Raise the bound with everything continuous, by cuts at points between the answer and the plan."""
@@ -130,8 +143,8 @@ class CutRounds:
 
     def _settled(self, known: Known, openings: Bools) -> Known:
         """Return the plan with these openings, if it's the best so far."""
-        design = settle(self.search, openings)
-        value = None if design is None else self.search.true_value("travel", design)
+        design = settle(self.search, openings, self.stage)
+        value = None if design is None else self.search.true_value(self.stage, design)
         if design is None or value is None:
             return known
         return known.or_better(Incumbent(value, design))
@@ -156,7 +169,8 @@ def settle(search: Search, openings: Bools, stage: str = "travel") -> Design | N
     """Return the best design of a stage with these openings, by (option, period): sizes, people and money are free."""
     a = search.a
     used = {int(j) for j in a.option_site[openings.any(axis=1)]}
-    kept = [name for j, name in enumerate(a.site_ids) if j in used or a.stands[j]]
+    asked = {j for rule in a.problem.rules if rule.kind in ASKS for j in rule.sites}
+    kept = [name for j, name in enumerate(a.site_ids) if j in used or a.stands[j] or str(name) in asked]
     small = Arrays(with_sites(a.problem, kept))
     standing = openings[options_at(small, a)]
     f = formulate(small, written_out=True, standing=standing)

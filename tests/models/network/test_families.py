@@ -251,6 +251,21 @@ def test_equity_cap_moves_places_to_the_group_left_behind():
     assert plan.unserved.groupby("demand_id")["persons"].sum()["c"] == pytest.approx(15)
 
 
+def test_a_hard_cap_may_need_a_site_beyond_the_nearest():
+    """Seven small homes nearby take 7 of 30 people; the cap leaves out 3, so that 20 must go to the far one."""
+    places = {f"N{k}": 1.0 for k in range(7)} | {"Far": 30.0}
+    minutes = {"c": {site: 90.0 if site == "Far" else 5.0 + k for k, site in enumerate(places)}}
+    built = [{"site_id": site, "service": "care", "period": "t0", "places": n} for site, n in places.items()]
+    cap = EquityCap("g", ("care",), "t0", 0.1, hard=True)
+    plan = solve(
+        network(
+            {"c": 30.0}, minutes, {site: {} for site in places}, demand={"c": {"g": "far"}}, equity=(cap,),
+            decisions=pd.DataFrame(built),
+        )
+    )  # fmt: skip
+    assert plan.allocation["persons"].sum() == pytest.approx(30)
+
+
 def test_minimum_utilisation_keeps_small_sites_closed():
     """Y is asked to have 25 places at least, 90 % used: only with b's people; X has the rest."""
     options = {"X": {"max_places": 45.0}, "Y": {"min_places": 25.0}}
