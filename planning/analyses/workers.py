@@ -18,6 +18,8 @@ from ansinh.models.errors import Finding, InputError
 
 INLINE, THREADS = "inline", "threads"
 _CONNECT = "5s"  # longest wait for a scheduler; one that runs answers at once
+ATTEMPTS = 3
+"""How often a task is sent to a cluster, as long as its worker dies."""
 
 Outcome = TypeVar("Outcome")
 
@@ -108,14 +110,38 @@ def _on_dask(
         shared = {
             value.key: value.value for task in tasks for value in task.arguments if isinstance(value, Shared)
         }
-        sent = {key: client.scatter(value, broadcast=True, hash=False) for key, value in shared.items()}
-        running = {}
-        for task in tasks:
-            values = [sent[value.key] if isinstance(value, Shared) else value for value in task.arguments]
-            running[client.submit(function, *values, pure=False)] = task.name
-        for done in distributed.as_completed(running, loop=client.loop):
+        left = {task.name: task for task in tasks}
+        for _ in range(ATTEMPTS):
+            for name, outcome in _once(distributed, client, function, list(left.values()), shared, failed):
+                del left[name]
+                yield name, outcome
+            if not left:
+                return
+        for name in left:
+            yield name, failed(name, RuntimeError("its worker was lost"))
+
+
+def _once(  # noqa: PLR0917 - what is run, where
+    distributed: Any,
+    client: Any,
+    function: Callable[..., Outcome],
+    tasks: Sequence[Task],
+    shared: dict[str, Any],
+    failed: Callable[[str, BaseException], Outcome],
+) -> Iterator[tuple[str, Outcome]]:
+    """Send the tasks out and yield those that come back; a worker that dies takes with it what it holds."""
+    sent = {key: client.scatter(value, broadcast=True, hash=False) for key, value in shared.items()}
+    running = {}
+    for task in tasks:
+        values = [sent[value.key] if isinstance(value, Shared) else value for value in task.arguments]
+        running[client.submit(function, *values, pure=False)] = task.name
+    for done in distributed.as_completed(running, loop=client.loop):
+        try:
             error = done.exception()
-            yield running[done], (done.result() if error is None else failed(running[done], error))
+            outcome = done.result() if error is None else failed(running[done], error)
+        except distributed.client.FutureCancelledError:  # lost with its worker
+            continue
+        yield running[done], outcome
 
 
 @contextmanager

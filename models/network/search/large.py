@@ -10,9 +10,10 @@ import numpy as np
 from ansinh.models.errors import SolverError
 from ansinh.models.network.plan.design import Design, written_places
 from ansinh.models.network.search.aggregated import aggregated_model
+from ansinh.models.network.search.no_larger import no_larger
 from ansinh.models.network.search.sizes import solve_sizes
 from ansinh.models.network.search.state import Search
-from ansinh.models.network.search.travel import no_larger, solve_after, solve_travel
+from ansinh.models.network.search.travel import solve_after, solve_travel
 from ansinh.models.network.search.travel_bound import TravelBound
 from ansinh.models.network.stages.stage import Progress, StageResult, slack, stage_result
 

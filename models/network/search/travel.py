@@ -19,7 +19,7 @@ from ansinh.models.network.search.apart import services_apart
 from ansinh.models.network.search.relocate import relocate
 from ansinh.models.network.search.sets.campus_sets import SetSearch
 from ansinh.models.network.search.travel_bound import TravelBound
-from ansinh.models.network.search.travel_cuts import QUICK_SECONDS, CutRounds, settle
+from ansinh.models.network.search.travel_cuts import QUICK_SECONDS, CutRounds
 from ansinh.models.network.stages.stage import StageResult, stage_result
 from ansinh.models.solve import solve
 
@@ -31,9 +31,6 @@ SETS_SHARE = 0.6
 
 SIZE_ROUNDS = 3
 """Turns of new sizes and swaps: later ones seldom gain anything."""
-
-SIZES_SECONDS = 20.0
-"""Seconds for sizes without empty places, which a plan needs even where its time is up; one is mostly enough."""
 
 A_GAIN = 1e-4
 """Relative gain in travel below which new sizes are no better."""
@@ -186,16 +183,6 @@ def solve_after(search: Search, name: str, bound: TravelBound, design: Design) -
     best = follow(parts, Clock(search.deadline - began, began), known, mip_gap=search.settings.mip_gap)
     _say(search, name, best)
     return best.plan or design, stage_result(name, best.value, best.bound.value, search.settings, began)
-
-
-def no_larger(search: Search, design: Design) -> Design:
-    """Return the design with the cheapest sizes that its openings need, where cost is no aim: nothing stands empty.
-
-    What a stage has left is kept; how cheap other openings would be isn't asked, and nothing is said about it.
-    """
-    search.deadline = max(search.deadline, time.perf_counter() + SIZES_SECONDS)
-    sized = settle(search, design.is_open, "cost")
-    return design if sized is None or search.true_value("cost", sized) is None else sized
 
 
 def resize(search: Search, design: Design, stage: str) -> Design:
