@@ -91,6 +91,10 @@ function clearSite(id) {
   state.wish.forced = state.wish.forced.filter((site) => site !== id);
   state.wish.forbidden = state.wish.forbidden.filter((site) => site !== id);
   state.wish.offering = state.wish.offering.filter(([site]) => site !== id);
+}
+
+/** Take back the sizes at a site. */
+function clearSizes(id) {
   state.wish.sizes = state.wish.sizes.filter(([site]) => site !== id);
 }
 
@@ -99,7 +103,8 @@ function sizeField(id, service) {
   const mine = ([site, name]) => site === id && name === service;
   const now = state.wish.sizes.find(mine)?.[2] ?? "";
   const input = el("input", { type: "number", min: 0, max: 5000, step: 1, value: now });
-  input.addEventListener("change", () => {
+  // Not when the field is left: what goes out of view then moves the button that is just being pressed.
+  input.addEventListener("input", () => {
     if (!input.validity.valid) return;
     const others = state.wish.sizes.filter((size) => !mine(size));
     state.wish.sizes = input.value === "" ? others : [...others, [id, service, Number(input.value)]];
@@ -114,6 +119,7 @@ function openSite(n) {
   const now = wishAt(site.id);
   const set = (name, value) => () => {
     clearSite(site.id);
+    if (name === "" || name === "forbidden") clearSizes(site.id);
     if (name) state.wish[name] = [...state.wish[name], value];
   };
   const wanted = (service) => state.wish.offering.some(([id, name]) => id === site.id && name === service);
