@@ -102,7 +102,7 @@ def parts_of(
 
 def _shell(payload: dict[str, Any]) -> str:
     shell = Template(assets.static_text("shell.html"), autoescape=True)
-    return shell.render(words=payload["words"], meta=payload["meta"])
+    return str(shell.render(words=payload["words"], meta=payload["meta"]))
 
 
 def _embedded(payload: dict[str, Any]) -> str:
