@@ -16,6 +16,7 @@ from ansinh.reports.map.wording import certificate_words, named, plain
 from ansinh.reports.run_words import words_of
 from ansinh.words import Language, Words
 from ansinh.words.citations import document
+from ansinh.words.phrases import vietnamese_phrases
 
 if TYPE_CHECKING:
     from ansinh.planning.answer.rundata import RunData
@@ -62,6 +63,7 @@ def _meta(data: RunData, language: Language, facts: Facts, base: str) -> dict[st
     credit = data.data_sources
     column = "attribution_vi" if language == "vi" and "attribution_vi" in credit else "attribution"
     sources = [text for text in map(plain, credit[column].fillna(credit["attribution"])) if text]
+    base = vietnamese_phrases().get(base, base) if language == "vi" else base
     if base and not any(source.startswith(base.split(",", maxsplit=1)[0]) for source in sources):
         sources.append(base)
     return {

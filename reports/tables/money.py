@@ -9,6 +9,7 @@ import pandas as pd
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.content import Table
 from ansinh.reports.facts.money import building_budget, running_balance, source_names
+from ansinh.reports.tables.adding import adding_up
 from ansinh.words.numbers import number
 from ansinh.words.plain import text
 
@@ -103,17 +104,11 @@ def running(facts: Facts, words: Words) -> Table:
     rows = rows[(rows["plan_id"] == facts.plan_id) & (rows["period"] == facts.period) & (rows["places"] > 0)]
     totals = rows.groupby("site_id", sort=False)[["places", "running_million_vnd_per_year"]].sum()
     language = words.language
-    cells = [
-        [
-            text(facts.name("sites", site, language)),
-            number(row["places"], language),
-            number(row["running_million_vnd_per_year"], language),
-        ]
-        for site, row in totals.iterrows()
-    ]
-    if cells:
-        sums = (totals["places"].sum(), totals["running_million_vnd_per_year"].sum())
-        cells.append([words("common.total"), *(number(v, language) for v in sums)])
+    names = [text(facts.name("sites", site, language)) for site in totals.index]
+    columns = [adding_up(totals[name], language) for name in totals]
+    cells = (
+        [list(row) for row in zip([*names, words("common.total")], *columns, strict=True)] if names else []
+    )
     return Table(
         caption=words("table.running", period=facts.period),
         columns=[words("table.col.site"), words("table.col.places"), words("table.col.running")],

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.content import Table
 from ansinh.reports.facts.former import former_district
+from ansinh.reports.tables.adding import adding_up
 from ansinh.words.numbers import is_missing, number
 from ansinh.words.plain import text
 
@@ -31,6 +32,7 @@ def actions(facts: Facts, words: Words, rows: pd.DataFrame | None = None) -> Tab
     """Return the actions by site and period, with places, capital and its total."""
     rows = facts.actions if rows is None else rows
     language = words.language
+    *capital, total = adding_up(rows["capital_million_vnd"], language)
     cells = [
         [
             text(facts.name("sites", row["site_id"], language)),
@@ -40,12 +42,11 @@ def actions(facts: Facts, words: Words, rows: pd.DataFrame | None = None) -> Tab
             text(row["period"]),
             number(row["places_before"], language),
             number(row["places_after"], language),
-            number(row["capital_million_vnd"], language),
+            shown,
         ]
-        for row in records(rows)
+        for row, shown in zip(records(rows), capital, strict=True)
     ]
     if cells:
-        total = number(rows["capital_million_vnd"].sum(), language)
         cells.append([words("common.total"), "", "", "", "", "", "", total])
     heads = ("site", "district", "service", "action", "period", "places_before", "places_after", "capital")
     return Table(

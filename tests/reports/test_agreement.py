@@ -11,7 +11,7 @@ import pytest
 
 from ansinh.proof.formulas import compute
 from ansinh.reports.facts import Facts
-from ansinh.reports.tables import by_service, comparison
+from ansinh.reports.tables import actions, by_service, comparison, running
 from ansinh.reports.workbook import write_workbook
 from ansinh.words import Words
 from ansinh.words.numbers import money, money_in_words, number, percent
@@ -43,6 +43,17 @@ def test_capital_agrees_with_measures_and_money(run):
     assert run.capital == pytest.approx(stated)
     assert run.capital_by_source.to_numpy().sum() == pytest.approx(run.capital)
     assert run.running == pytest.approx(run.measure("running_million_vnd_per_year"))
+
+
+@pytest.mark.parametrize("table", [actions, running])
+def test_a_total_is_the_sum_of_the_numbers_above_it_as_they_are_shown(run, table):
+    odd = run.data.facilities.copy()
+    money = ["capital_million_vnd", "running_million_vnd_per_year"]
+    odd[money] = odd[money] + 0.4 * (odd[money] > 0)  # all of them round down, their sum does not
+    shown = table(Facts.of(dataclasses.replace(run.data, facilities=odd)), Words("en")).rows
+    *parts, total = (int(row[-1].replace(",", "")) for row in shown)
+    assert len(parts) > 2
+    assert sum(parts) == total
 
 
 def test_people_add_up(run):
