@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ansinh.words.messages import in_vietnamese
 from ansinh.words.phrase import said
 
 if TYPE_CHECKING:
@@ -41,9 +42,17 @@ class Finding:
         remedy = f"; {self.remedy}" if self.remedy else ""
         return f"{self.where}: {self.problem}{remedy}"
 
-    def said(self, language: Language) -> str:  # noqa: ARG002 - findings have English words unless they are said
-        """Return the finding in a language where it has words in it, else in English."""
-        return str(self)
+    def parts_in(self, language: Language) -> tuple[str, str, str]:
+        """Return where, problem and remedy in a language; what the catalogue of messages doesn't have stays English."""
+        parts = (self.where, self.problem, self.remedy)
+        if language == "en":
+            return parts
+        where, problem, remedy = map(in_vietnamese, parts)
+        return where, problem, remedy
+
+    def said(self, language: Language) -> str:
+        """Return the finding in a language."""
+        return str(Finding(*self.parts_in(language)))
 
 
 @dataclass(frozen=True)
@@ -65,10 +74,10 @@ class SaidFinding(Finding):
         place, wrong, advice = (str(said(part, "en")) for part in parts)
         return cls(place, wrong, advice, parts)
 
-    def said(self, language: Language) -> str:
-        """Return the finding in a language."""
+    def parts_in(self, language: Language) -> tuple[str, str, str]:
+        """Return where, problem and remedy in a language."""
         place, wrong, advice = (str(said(part, language)) for part in self.parts)
-        return str(Finding(place, wrong, advice))
+        return place, wrong, advice
 
 
 class PlanningError(Exception):

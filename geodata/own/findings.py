@@ -9,9 +9,10 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ansinh.models.errors import Finding
+from ansinh.models.errors import Finding, SaidFinding
 from ansinh.words import LANGUAGES, Language, Words, text
-from ansinh.words.phrase import said
+from ansinh.words.messages import in_vietnamese
+from ansinh.words.phrase import Both, said
 
 if TYPE_CHECKING:
     from ansinh.geodata.own.receipt import TableReceipt
@@ -95,7 +96,8 @@ class DataFinding:
 
     def where(self, language: Language = "en") -> str:
         """Return file, sheet, rows and column in words."""
-        parts = [self.file or "scenario.toml"]
+        file = self.file or "scenario.toml"
+        parts = [in_vietnamese(file) if language == "vi" else file]  # of the scenario with line and key
         if self.sheet:
             parts.append(text("own_data.where.sheet", language, name=self.sheet))
         if self.rows:
@@ -118,7 +120,10 @@ class DataFinding:
 
     def as_finding(self) -> Finding:
         """Return the finding in the form of all input errors."""
-        return Finding(self.where(), self.problem_en, self.remedy_en)
+        where = Both(self.where("vi"), self.where("en"))
+        return SaidFinding.of(
+            where, Both(self.problem_vi, self.problem_en), Both(self.remedy_vi, self.remedy_en)
+        )
 
 
 @dataclass(frozen=True)

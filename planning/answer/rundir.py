@@ -89,7 +89,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """
     try:
         return dict(json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
-    except (OSError, ValueError, RecursionError) as error:
+    except (OSError, ValueError, TypeError, RecursionError) as error:
         raise InputError(
             [Finding(str(folder / MANIFEST), f"can't be read ({error})", "ask for the run folder anew")]
         ) from error

@@ -147,7 +147,8 @@ def _between(scenario: Scenario, province: Province) -> list[DataFinding]:
 
 def _plain(finding: Finding) -> DataFinding:
     """Return a finding of the scenario file as one of the check."""
-    words = (finding.problem, finding.problem, finding.remedy, finding.remedy)
+    _, problem, remedy = finding.parts_in("vi")
+    words = (problem, finding.problem, remedy, finding.remedy)
     return DataFinding("scenario", "error", finding.where, "", (), "", *words)
 
 

@@ -1,0 +1,65 @@
+"""Test that what the rooms of a planner say about inputs has Vietnamese, and that no translation is left over."""
+
+import ast
+import csv
+import re
+from pathlib import Path
+
+from ansinh.models.errors import Finding
+from ansinh.words.messages import in_vietnamese
+
+ROOT = Path(__file__).parents[2]
+ROOMS = ("planning", "geodata", "cli", "face", "reports")
+
+
+def spoken(node, names, deep=4):
+    """Return the texts that an expression may be, with {} for every value that is filled in at run time."""
+    if isinstance(node, ast.Constant):
+        return {node.value} if isinstance(node.value, str) else set()
+    if isinstance(node, ast.JoinedStr):
+        return {"".join(part.value if isinstance(part, ast.Constant) else "{}" for part in node.values)}
+    if isinstance(node, ast.IfExp):
+        return spoken(node.body, names) | spoken(node.orelse, names)
+    if isinstance(node, ast.Name) and deep:
+        return {text for value in names.get(node.id, ()) for text in spoken(value, names, deep - 1)}
+    return set()
+
+
+def messages():
+    """Return problems and remedies of all findings in the rooms of a planner."""
+    found = set()
+    for path in (path for room in ROOMS for path in (ROOT / room).rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        if "Finding(" not in text:
+            continue
+        nodes, names = list(ast.walk(ast.parse(text))), {}
+        for node in nodes:
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                names.setdefault(node.targets[0].id, []).append(node.value)
+        calls = [n for n in nodes if isinstance(n, ast.Call) and getattr(n.func, "id", "") == "Finding"]
+        for call in calls:
+            found |= {text for part in call.args[1:3] for text in spoken(part, names)}
+    return {text for text in found if re.search("[a-z]{3}", text.replace("{}", ""))}
+
+
+def test_every_message_has_vietnamese():
+    hinted = {re.sub("^{}(?=[a-z`])", "did you mean {}? ", text) for text in messages()}  # a hint, or nothing
+    filled = {text.replace("{}", "7") for text in hinted}
+    assert sorted(text for text in filled if in_vietnamese(text) == text) == []
+
+
+def test_values_stand_in_the_vietnamese_and_unknown_words_stay():
+    wrong = Finding("plan.toml, line 9", "unknown key", "did you mean 'capital'?")
+    assert wrong.said("vi") == "plan.toml, dòng 9: không có khóa này; có phải 'capital'?"
+    assert wrong.said("en") == str(wrong)
+    assert in_vietnamese("'x' is not known") == "không có 'x'"
+    assert in_vietnamese("known: a, b {c}") == "có: a, b {c}"
+
+
+def test_both_languages_have_the_same_places():
+    rows = list(csv.DictReader((ROOT / "words" / "messages.csv").open(encoding="utf-8")))
+    assert len({row["en"] for row in rows}) == len(rows)
+    for row in rows:
+        places = {int(number) for number in re.findall(r"{(\d)}", row["vi"])}
+        assert places <= set(range(row["en"].count("{}"))), row
+        assert places or "{}" not in row["vi"], row
