@@ -21,8 +21,8 @@ from typing import Any
 
 import pandas as pd
 
-from ansinh.planning.analyses.provinces import province_cases, province_table
-from ansinh.planning.analyses.sweep import Sweep, sweep
+from ansinh.planning.analyses.sweeps.provinces import province_cases, province_table
+from ansinh.planning.analyses.sweeps.sweep import Sweep, sweep
 
 FEW, POINTS, SECONDS = 12, 60, 120.0
 """Provinces, demand points, and a time limit that no plan reaches: where time ends a search, more workers gain nothing."""

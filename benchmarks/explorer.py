@@ -36,7 +36,7 @@ def explorer(
 ) -> Iterator[Line | Memory]:
     """Time first plans and first answers to moves, and what a second user of the last province holds in memory."""
     from ansinh.planning.desk import Desk
-    from ansinh.planning.question.load import load_scenario
+    from ansinh.planning.question.text.load import load_scenario
 
     every: list[Move] = []
     for name in provinces:

@@ -7,9 +7,9 @@ import pandas as pd
 
 from ansinh.models import CoverageTarget, NetworkProblem, Objective
 from ansinh.planning.answer.plans import official_plan, optimised_problem
-from ansinh.planning.inputs.own import scenario_province
+from ansinh.planning.inputs.own_data.own import scenario_province
 from ansinh.planning.inputs.problem import collect_inputs
-from ansinh.planning.question.load import built_in_scenarios, parse_scenario, scenario_text
+from ansinh.planning.question.text.load import built_in_scenarios, parse_scenario, scenario_text
 
 PROVINCES = built_in_scenarios()
 FOUR_SERVICES = "lao-cai-four-services"

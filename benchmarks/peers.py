@@ -85,8 +85,8 @@ def linprog(points: int, sites: int, nearest: int | None, limit_s: float) -> Cal
     """Solve the allocation LP with scipy's linprog (HiGHS), from the same arrays as ours."""
     from scipy.optimize import linprog as scipy_linprog
 
-    from ansinh.models.location.kinds.allocate import _arcs, _displacing_price
-    from ansinh.models.location.search.transport import TransportTask, transport_form
+    from ansinh.models.location.kinds.places.allocate import _arcs, _displacing_price
+    from ansinh.models.location.search.places.transport import TransportTask, transport_form
 
     q = problems.short(points, sites)
     arcs = _arcs(q, list(range(sites)), nearest)

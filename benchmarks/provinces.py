@@ -11,10 +11,10 @@ import sys
 import numpy as np
 
 from ansinh.planning.analyses.base import best
-from ansinh.planning.inputs.own import scenario_province
+from ansinh.planning.inputs.own_data.own import scenario_province
 from ansinh.planning.inputs.problem import collect_inputs
-from ansinh.planning.question.changes import changed
-from ansinh.planning.question.load import load_scenario
+from ansinh.planning.question.text.changes import changed
+from ansinh.planning.question.text.load import load_scenario
 from benchmarks.common import peak_memory_mb, processor_seconds
 
 PROVINCES = ("can-tho", "lam-dong", "lai-chau")

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ansinh.cli.language import language, say
-from ansinh.cli.options import json_option
-from ansinh.cli.terminal import TERMINAL
+from ansinh.cli.screen.language import language, say
+from ansinh.cli.screen.options import json_option
+from ansinh.cli.screen.terminal import TERMINAL
 
 if TYPE_CHECKING:
     from ansinh.planning.adopt import Adopted, Question

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ansinh.cli.language import language, say
-from ansinh.cli.options import json_option
-from ansinh.cli.terminal import TERMINAL, console, echo_json
+from ansinh.cli.screen.language import language, say
+from ansinh.cli.screen.options import json_option
+from ansinh.cli.screen.terminal import TERMINAL, console, echo_json
 
 if TYPE_CHECKING:
     from ansinh.reports.appraise import Objection

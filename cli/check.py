@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ansinh.cli.completion import complete_plan
-from ansinh.cli.language import language, say
-from ansinh.cli.options import accept_option, json_option
-from ansinh.cli.terminal import TERMINAL, console, echo_json
+from ansinh.cli.screen.completion import complete_plan
+from ansinh.cli.screen.language import language, say
+from ansinh.cli.screen.options import accept_option, json_option
+from ansinh.cli.screen.terminal import TERMINAL, console, echo_json
 
 if TYPE_CHECKING:
     from ansinh.geodata.own import DataFinding
-    from ansinh.planning.inputs.check import Checked
+    from ansinh.planning.inputs.own_data.check import Checked
 
 BAD_INPUT = 2
 LOUD = frozenset({"error", "warning"})
@@ -58,7 +58,7 @@ def check_command(
     as_json: bool,
 ) -> None:
     """Check a plan, print all findings, show back what was read, and write a repaired copy if asked."""
-    from ansinh.planning.inputs.check import check_plan
+    from ansinh.planning.inputs.own_data.check import check_plan
 
     checked = check_plan(plan, _repairs(repair), accept)
     page = _receipt(plan, checked, receipt, wanted=not as_json)
@@ -90,7 +90,7 @@ def _repairs(given: str | None) -> frozenset[str] | None:
 
 
 def _write_copy(plan: str, checked: Checked, out: Path | None) -> Path:
-    from ansinh.planning.inputs.check import write_repaired
+    from ansinh.planning.inputs.own_data.check import write_repaired
 
     folder = Path(plan) if Path(plan).is_dir() else Path(plan).parent
     folder = folder.absolute()

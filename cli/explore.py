@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from ansinh.cli.language import say
-from ansinh.cli.options import scenario_argument
+from ansinh.cli.screen.language import say
+from ansinh.cli.screen.options import scenario_argument
 
 VARIABLE = "ANSINH_EXPLORE_PASSWORD"
 """Variable of the environment with the password of a shared explorer, for those who start it by a script."""
@@ -55,7 +55,7 @@ def explore_command(
 ) -> None:
     """Serve the explorer until Ctrl-C."""
     from ansinh.cli.explorer.serve import new_order, serve
-    from ansinh.planning.question.load import load_scenario
+    from ansinh.planning.question.text.load import load_scenario
 
     load_scenario(scenario)  # so that a misspelt name is reported here and not in the browser
     name = str(Path(scenario).absolute()) if Path(scenario).exists() else scenario

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ansinh.cli.language import say
-from ansinh.cli.options import json_option, only_formats, only_option
-from ansinh.cli.terminal import TERMINAL, console, echo, echo_json, progress_console
+from ansinh.cli.screen.language import say
+from ansinh.cli.screen.options import json_option, only_formats, only_option
+from ansinh.cli.screen.terminal import TERMINAL, console, echo, echo_json, progress_console
 from ansinh.reports.formats import FORMATS
 
 if TYPE_CHECKING:
-    from ansinh.planning.answer.verify import Check
+    from ansinh.planning.answer.folder.verify import Check
 
 DISAGREES = 1
 """Exit code of ``ansinh verify`` when a stated figure no longer holds."""
@@ -53,7 +53,7 @@ def report_command(
     from rich.text import Text
 
     from ansinh.models.errors import Finding, InputError
-    from ansinh.planning.answer.rundir import refuse_other_folder
+    from ansinh.planning.answer.folder.rundir import refuse_other_folder
     from ansinh.reports.outputs import rebuild
     from ansinh.reports.proposal import PdfToolMissingError
 
@@ -87,8 +87,8 @@ def report_command(
 @json_option(say("command.verify.as_json"))
 def verify_command(folder: Path, *, signer: Path | None, as_json: bool) -> None:
     """Check signature and figures of a run, and exit with `DISAGREES` if something no longer holds."""
-    from ansinh.planning.answer.sign import read_signer
-    from ansinh.planning.answer.verify import Check, verify_run, verify_signature
+    from ansinh.planning.answer.folder.sign import read_signer
+    from ansinh.planning.answer.folder.verify import Check, verify_run, verify_signature
 
     signed = verify_signature(folder, read_signer(signer) if signer else None)
     words = say(f"sign.verdict.{signed.verdict}", folder=folder, key=signed.key)

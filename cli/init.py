@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from ansinh.cli.completion import complete_plan
-from ansinh.cli.language import say
-from ansinh.cli.options import json_option
-from ansinh.cli.terminal import TERMINAL, echo, echo_json
+from ansinh.cli.screen.completion import complete_plan
+from ansinh.cli.screen.language import say
+from ansinh.cli.screen.options import json_option
+from ansinh.cli.screen.terminal import TERMINAL, echo, echo_json
 
 
 @click.command(
@@ -27,7 +27,7 @@ from ansinh.cli.terminal import TERMINAL, echo, echo_json
 @json_option()
 def init_command(folder: Path, province: str | None, *, as_json: bool) -> None:
     """Write a plan folder."""
-    from ansinh.planning.inputs.init import start_empty, start_from
+    from ansinh.planning.inputs.own_data.init import start_empty, start_from
 
     made = start_from(folder, province) if province else start_empty(folder)
     files = sorted(path.name for path in made.iterdir())

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from ansinh.cli.language import say
-from ansinh.cli.options import json_option
-from ansinh.cli.terminal import console, echo, echo_json
+from ansinh.cli.screen.language import say
+from ansinh.cli.screen.options import json_option
+from ansinh.cli.screen.terminal import console, echo, echo_json
 from ansinh.models.errors import Finding, InputError
 
 SUFFIX = ".docx"
@@ -22,7 +22,7 @@ def letter_command(file: Path | None, *, as_json: bool) -> None:
     if file is None:
         _list_fields(as_json=as_json)
         return
-    from ansinh.reports.proposal.sample import write_sample
+    from ansinh.reports.proposal.docx.sample import write_sample
 
     if file.exists() or file.suffix.lower() != SUFFIX:
         problem = "is there already" if file.exists() else "is no .docx file"

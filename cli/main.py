@@ -13,20 +13,20 @@ from ansinh.cli import analyses
 from ansinh.cli.adopt import adopt_command
 from ansinh.cli.appraise import appraise_command
 from ansinh.cli.check import check_command
-from ansinh.cli.completion import VARIABLE, completion_command
-from ansinh.cli.encoding import show_everywhere
 from ansinh.cli.explore import explore_command
-from ansinh.cli.failures import exit_code, explain
 from ansinh.cli.folder import report_command, verify_command
 from ansinh.cli.init import init_command
-from ansinh.cli.language import say
 from ansinh.cli.letter import letter_command
 from ansinh.cli.nation import nation_command
 from ansinh.cli.notebooks import notebooks_command
 from ansinh.cli.roads import roads_command
 from ansinh.cli.run import run_command
+from ansinh.cli.screen.completion import VARIABLE, completion_command
+from ansinh.cli.screen.encoding import show_everywhere
+from ansinh.cli.screen.failures import exit_code, explain
+from ansinh.cli.screen.language import say
+from ansinh.cli.screen.terminal import TERMINAL, echo, with_common_options
 from ansinh.cli.sign import sign_command
-from ansinh.cli.terminal import TERMINAL, echo, with_common_options
 
 INTERRUPTED = 130
 BUG = 1

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from ansinh.cli.language import language, say
-from ansinh.cli.options import json_option
 from ansinh.cli.run import check_free
-from ansinh.cli.terminal import TERMINAL, echo, echo_json, progress_console
+from ansinh.cli.screen.language import language, say
+from ansinh.cli.screen.options import json_option
+from ansinh.cli.screen.terminal import TERMINAL, echo, echo_json, progress_console
 
 RULES = ("travel", "need", "worst")
 SECONDS = 300
@@ -24,7 +24,7 @@ SECONDS = 300
 @json_option()
 def nation_command(rule: str, limit: int, out: Path | None, *, as_json: bool) -> None:
     """Plan the nation and write its folder."""
-    from ansinh.cli.progress import show_progress
+    from ansinh.cli.screen.progress import show_progress
     from ansinh.planning.nation import plan_nation, read_nation
     from ansinh.planning.nation.plan import RULES as KNOWN
     from ansinh.planning.nation.tables import nation_tables

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from ansinh.cli.language import say
-from ansinh.cli.options import json_option
-from ansinh.cli.terminal import TERMINAL, echo, echo_json
+from ansinh.cli.screen.language import say
+from ansinh.cli.screen.options import json_option
+from ansinh.cli.screen.terminal import TERMINAL, echo, echo_json
 
 NAMES = "[0-9][0-9]-*.py"
 """Names of notebooks; the folder that ships with Ansinh also has the script that executes them."""
@@ -43,8 +43,8 @@ def copy_notebooks(folder: Path) -> list[Path]:
     """
     import jupytext
 
-    from ansinh.geodata.durable import put_file
-    from ansinh.planning.answer.rundir import refuse_existing
+    from ansinh.geodata.storage.durable import put_file
+    from ansinh.planning.answer.folder.rundir import refuse_existing
 
     sources = [path for path in files("ansinh.notebooks").iterdir() if Path(path.name).match(NAMES)]
     sources.sort(key=lambda path: path.name)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ansinh.cli.language import say
-from ansinh.cli.options import json_option
 from ansinh.cli.run import check_free
-from ansinh.cli.terminal import echo, echo_json
+from ansinh.cli.screen.language import say
+from ansinh.cli.screen.options import json_option
+from ansinh.cli.screen.terminal import echo, echo_json
 
 if TYPE_CHECKING:
     from ansinh.geodata.travel.network.cut import CutWays
@@ -26,8 +26,8 @@ LICENCE = "© OpenStreetMap contributors, Open Database License 1.0 (ODbL)\n"
 def roads_command(extract: Path, names: tuple[str, ...], out: Path, *, as_json: bool) -> None:
     """Write one road file for each province."""
     from ansinh.geodata import open_province
-    from ansinh.geodata.durable import whole_folder
     from ansinh.geodata.national import present_slugs
+    from ansinh.geodata.storage.durable import whole_folder
     from ansinh.geodata.travel.network.cut import cut_extract
     from ansinh.geodata.travel.network.read_osm import bounds_of
     from ansinh.geodata.travel.network.sources import MARGIN_DEG

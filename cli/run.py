@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ansinh.cli.failures import tell_missed
-from ansinh.cli.language import say
-from ansinh.cli.options import accept_option, json_option, only_formats, only_option, scenario_argument
-from ansinh.cli.terminal import TERMINAL, echo, echo_json, progress_console
+from ansinh.cli.screen.failures import tell_missed
+from ansinh.cli.screen.language import say
+from ansinh.cli.screen.options import accept_option, json_option, only_formats, only_option, scenario_argument
+from ansinh.cli.screen.terminal import TERMINAL, echo, echo_json, progress_console
 
 if TYPE_CHECKING:
     from ansinh.planning.answer.run import Run
@@ -53,12 +53,12 @@ def run_command(  # noqa: PLR0917 - one per option
     as_json: bool,
 ) -> None:
     """Run a scenario and write its run folder."""
-    from ansinh.cli.progress import show_progress
-    from ansinh.cli.summary import print_summary, summary_facts
+    from ansinh.cli.screen.progress import show_progress
+    from ansinh.cli.screen.summary import print_summary, summary_facts
+    from ansinh.planning.answer.folder.rundata import OPTIMISED
     from ansinh.planning.answer.run import run_scenario
-    from ansinh.planning.answer.rundata import OPTIMISED
-    from ansinh.planning.inputs.own import accepting
-    from ansinh.planning.question.load import load_scenario
+    from ansinh.planning.inputs.own_data.own import accepting
+    from ansinh.planning.question.text.load import load_scenario
 
     formats = only_formats(only)
     loaded = accepting(changed(load_scenario(scenario), demand, as_of), accept)
@@ -106,14 +106,14 @@ def default_folder(scenario: Scenario) -> Path:
 
 def check_free(target: Path) -> None:
     """Raise `InputError` for an existing run folder before any work is done."""
-    from ansinh.planning.answer.rundir import refuse_existing
+    from ansinh.planning.answer.folder.rundir import refuse_existing
 
     refuse_existing(target)
 
 
 def write(run: Run, target: Path, only: tuple[str, ...] = ()) -> Path:
     """Write the run folder with all its outputs, or only some of them."""
-    from ansinh.planning.answer.rundir import write_run_folder
+    from ansinh.planning.answer.folder.rundir import write_run_folder
     from ansinh.reports.outputs import write_all
 
     scenario = run.inputs.scenario

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from ansinh.cli.language import say
-from ansinh.cli.options import json_option
-from ansinh.cli.terminal import echo, echo_json
+from ansinh.cli.screen.language import say
+from ansinh.cli.screen.options import json_option
+from ansinh.cli.screen.terminal import echo, echo_json
 
 
 @click.command("sign", help=say("sign.help"))
@@ -36,7 +36,7 @@ def sign_command(
 
 
 def _make(path: Path, *, passphrase: bool) -> dict[str, str]:
-    from ansinh.planning.answer.sign import PUBLIC, new_key
+    from ansinh.planning.answer.folder.sign import PUBLIC, new_key
 
     secret = (
         str(click.prompt(say("sign.ask"), hide_input=True, confirmation_prompt=True)) if passphrase else ""
@@ -45,7 +45,7 @@ def _make(path: Path, *, passphrase: bool) -> dict[str, str]:
 
 
 def _sign(folder: Path, key: Path) -> dict[str, str]:
-    from ansinh.planning.answer.sign import sign_run
+    from ansinh.planning.answer.folder.sign import sign_run
 
     fingerprint = sign_run(folder, key, lambda: str(click.prompt(say("sign.ask"), hide_input=True)))
     return {"folder": str(folder), "key": str(key), "fingerprint": fingerprint}

@@ -11,8 +11,8 @@ from pathlib import Path
 import pandas as pd
 
 from ansinh.planning.analyses import sweep
-from ansinh.planning.analyses.provinces import POINTS, SECONDS, province_cases, province_table
-from ansinh.planning.analyses.workers import INLINE
+from ansinh.planning.analyses.sweeps.provinces import POINTS, SECONDS, province_cases, province_table
+from ansinh.planning.analyses.sweeps.workers import INLINE
 from ansinh.words import text
 from docs.plans.figures import en
 

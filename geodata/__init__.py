@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     )
     from ansinh.geodata.provinces import Province, open_province, province_names
     from ansinh.geodata.services import SERVICES
-    from ansinh.geodata.sources import data_sources
+    from ansinh.geodata.storage.sources import data_sources
     from ansinh.geodata.travel import TravelTimes, travel_times
     from ansinh.geodata.travel.assumptions import travel_assumptions
 
@@ -37,7 +37,7 @@ _HOMES = {
     ),
     "ansinh.geodata.provinces": ("Province", "open_province", "province_names"),
     "ansinh.geodata.services": ("SERVICES",),
-    "ansinh.geodata.sources": ("data_sources",),
+    "ansinh.geodata.storage.sources": ("data_sources",),
     "ansinh.geodata.travel": ("TravelTimes", "travel_times"),
     "ansinh.geodata.travel.assumptions": ("travel_assumptions",),
 }

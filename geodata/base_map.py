@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ansinh.geodata.files import data_path, read_table
+from ansinh.geodata.storage.files import data_path, read_table
 
 PROVINCES = "base_map_provinces.parquet"
 ROADS = "base_map_roads.parquet"

@@ -9,8 +9,8 @@ import pandas as pd
 import pyogrio
 
 from ansinh.geodata.crs import WGS84
-from ansinh.geodata.files import data_path, read_table
 from ansinh.geodata.population import census_communes
+from ansinh.geodata.storage.files import data_path, read_table
 
 _LAYERS = "boundaries.gpkg"
 

@@ -12,8 +12,8 @@ import geopandas as gpd
 import pandas as pd
 
 from ansinh.geodata.crs import WGS84
-from ansinh.geodata.files import read_table
 from ansinh.geodata.names import in_sentence
+from ansinh.geodata.storage.files import read_table
 from ansinh.words import Language, text
 from ansinh.words.phrases import vietnamese_phrases
 

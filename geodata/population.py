@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ansinh.geodata.files import read_table
+from ansinh.geodata.storage.files import read_table
 
 GRID_FILES = {
     "10": "population_grid_10_lao_cai.csv",

@@ -11,8 +11,8 @@ import shapely
 
 from ansinh.geodata import boundaries, population
 from ansinh.geodata.crs import utm_epsg
-from ansinh.geodata.files import read_table
 from ansinh.geodata.province_names import ALIASES, resolve
+from ansinh.geodata.storage.files import read_table
 from ansinh.models.shown import shown
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from scipy.spatial import KDTree
 from ansinh.geodata.crs import to_metric
 from ansinh.geodata.extras import needed
 from ansinh.geodata.facilities import reference_facilities
-from ansinh.geodata.layers import read_layer
+from ansinh.geodata.storage.layers import read_layer
 from ansinh.models.errors import Finding, InputError
 
 if TYPE_CHECKING:

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from ansinh.models.certificate import Certificate, Status
     from ansinh.models.decay import gaussian_decay, gravity_decay
     from ansinh.models.errors import Finding, InfeasibleError, InputError, PlanningError, SolverError
-    from ansinh.models.location.audit import AuditReport, audit
-    from ansinh.models.location.by_hand import OpenModel
     from ansinh.models.location.by_hand_beyond import OpenFlows, OpenTiers
+    from ansinh.models.location.found.audit import AuditReport, audit
+    from ansinh.models.location.found.plan import LocationPlan
+    from ansinh.models.location.given.limits import CountLimit, SiteLimits
+    from ansinh.models.location.given.problem import LocationProblem
     from ansinh.models.location.huff import huff
-    from ansinh.models.location.kinds.allocate import allocate
-    from ansinh.models.location.kinds.capacitated import cflp
     from ansinh.models.location.kinds.center import p_center
     from ansinh.models.location.kinds.covering import lscp, lscp_backup
     from ansinh.models.location.kinds.dispersion import p_dispersion
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from ansinh.models.location.kinds.market_share import market_share
     from ansinh.models.location.kinds.max_covering import mclp
     from ansinh.models.location.kinds.median import p_median
+    from ansinh.models.location.kinds.places.allocate import allocate
+    from ansinh.models.location.kinds.places.capacitated import cflp
     from ansinh.models.location.kinds.two_tiers import TieredPlan, p_median_two_tiers
-    from ansinh.models.location.limits import CountLimit, SiteLimits
-    from ansinh.models.location.plan import LocationPlan
-    from ansinh.models.location.problem import LocationProblem
+    from ansinh.models.location.milp.by_hand import OpenModel
     from ansinh.models.location.sparse.problem import SparseProblem
     from ansinh.models.network.by_hand import OpenNetwork
     from ansinh.models.network.nearest import plan_nearest
@@ -59,11 +59,11 @@ _HOMES = {
     "ansinh.models.by_hand": ("build",),
     "ansinh.models.certificate": ("Certificate", "Status"),
     "ansinh.models.errors": ("Finding", "InfeasibleError", "InputError", "PlanningError", "SolverError"),
-    "ansinh.models.location.kinds.allocate": ("allocate",),
-    "ansinh.models.location.audit": ("AuditReport", "audit"),
-    "ansinh.models.location.by_hand": ("OpenModel",),
+    "ansinh.models.location.kinds.places.allocate": ("allocate",),
+    "ansinh.models.location.found.audit": ("AuditReport", "audit"),
+    "ansinh.models.location.milp.by_hand": ("OpenModel",),
     "ansinh.models.location.by_hand_beyond": ("OpenFlows", "OpenTiers"),
-    "ansinh.models.location.kinds.capacitated": ("cflp",),
+    "ansinh.models.location.kinds.places.capacitated": ("cflp",),
     "ansinh.models.location.kinds.center": ("p_center",),
     "ansinh.models.location.kinds.covering": ("lscp", "lscp_backup"),
     "ansinh.models.location.kinds.flow_capture": ("FlowPlan", "flow_capture"),
@@ -73,9 +73,9 @@ _HOMES = {
     "ansinh.models.location.kinds.median": ("p_median",),
     "ansinh.models.location.kinds.dispersion": ("p_dispersion",),
     "ansinh.models.location.kinds.two_tiers": ("TieredPlan", "p_median_two_tiers"),
-    "ansinh.models.location.limits": ("CountLimit", "SiteLimits"),
-    "ansinh.models.location.plan": ("LocationPlan",),
-    "ansinh.models.location.problem": ("LocationProblem",),
+    "ansinh.models.location.given.limits": ("CountLimit", "SiteLimits"),
+    "ansinh.models.location.found.plan": ("LocationPlan",),
+    "ansinh.models.location.given.problem": ("LocationProblem",),
     "ansinh.models.location.sparse.problem": ("SparseProblem",),
     "ansinh.models.network.by_hand": ("OpenNetwork",),
     "ansinh.models.network.nearest": ("plan_nearest",),

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ansinh.models.errors import Finding, InputError, raise_if
-from ansinh.models.location import checks
+from ansinh.models.location.given import checks
 
 if TYPE_CHECKING:
     from ansinh.models.matrix_form import Floats

@@ -14,7 +14,7 @@ import pandas as pd
 
 from ansinh.models.access_input import named_score, read_access
 from ansinh.models.errors import Finding, InputError, raise_if
-from ansinh.models.location import checks
+from ansinh.models.location.given import checks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from ansinh.models.errors import Finding, InputError
-from ansinh.models.location.by_hand import OpenModel, build_location, written
 from ansinh.models.location.by_hand_beyond import OpenFlows, OpenTiers, build_flows, build_tiers
-from ansinh.models.location.problem import LocationProblem
+from ansinh.models.location.given.problem import LocationProblem
+from ansinh.models.location.milp.by_hand import OpenModel, build_location, written
 from ansinh.models.network.by_hand import build_network
 from ansinh.models.network.problem import NetworkProblem
 
@@ -41,7 +41,7 @@ def build(
     Parameters
     ----------
     model
-        A network problem; or the name of a location model, one of `ansinh.models.location.by_hand.MODELS`:
+        A network problem; or the name of a location model, one of `ansinh.models.location.milp.by_hand.MODELS`:
         ``"p_median"``, ``"p_center"``, ``"mclp"``, ``"lscp"``, ``"lscp_backup"``, ``"cflp"``; or
         ``"p_median_two_tiers"`` or ``"flow_capture"``. Not ``"market_share"``, as shares that are won aren't linear.
     problem

@@ -23,7 +23,7 @@ points = 60  # few demand points, so that this notebook takes seconds
 import tempfile
 from pathlib import Path
 
-from ansinh.planning.inputs.init import start_empty
+from ansinh.planning.inputs.own_data.init import start_empty
 
 folder = start_empty(Path(tempfile.mkdtemp()) / "my-plan")
 sorted(path.name for path in folder.iterdir())
@@ -35,7 +35,7 @@ sorted(path.name for path in folder.iterdir())
 # %%
 import pandas as pd
 
-from ansinh.planning.inputs.check import check_plan
+from ansinh.planning.inputs.own_data.check import check_plan
 
 facilities = pd.read_csv(folder / "facilities.csv", dtype=str, encoding="utf-8-sig")
 facilities["Kinh độ"] = facilities["Kinh độ"].str.replace(".", ",", regex=False)

@@ -23,7 +23,7 @@ points = 40  # few demand points, so that this notebook takes seconds; a run tak
 # %%
 import ansinh
 from ansinh.planning.analyses import alternatives, best, changed, frontier, robustness
-from ansinh.planning.question.load import load_scenario
+from ansinh.planning.question.text.load import load_scenario
 
 p = ansinh.plan(changed(load_scenario(scenario_name), {"demand.points": points, "solver.time_limit_s": 5}))
 inputs = p.run.inputs

@@ -31,7 +31,7 @@ from pathlib import Path
 import pandas as pd
 
 from ansinh.planning.analyses import cases, changed, read_changes, sweep
-from ansinh.planning.question.load import load_scenario
+from ansinh.planning.question.text.load import load_scenario
 
 scenario = changed(load_scenario(scenario_name), {"demand.points": points, "solver.time_limit_s": 3})
 folder = Path(tempfile.mkdtemp())

@@ -10,9 +10,9 @@ import json
 import math
 from typing import Any
 
-from .facilities import A_PLACE, resident_cost, salary, staff_per_place
-from .money import discount, renovation
 from .problem import unpacked
+from .sums.facilities import A_PLACE, resident_cost, salary, staff_per_place
+from .sums.money import discount, renovation
 from .tables import OFFICIAL, PERSONS, Ledger, Row, Run, told_at
 from .transport import Optimum, Transport
 

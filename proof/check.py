@@ -17,23 +17,23 @@ from functools import partial
 from pathlib import Path
 
 from .bounds import check_bounds
-from .documents import check_languages, check_word_file
-from .facilities import check_facilities
-from .figures import check_measures
-from .geopackage import check_geopackage
-from .money import check_money
-from .need import check_need
-from .pages import check_tables
-from .people import check_people
-from .posts import check_posts
+from .files.documents import check_languages, check_word_file
+from .files.geopackage import check_geopackage
+from .files.pages import check_tables
+from .files.webmap import check_map
+from .files.workbook import check_workbook
 from .problem import check_problem
-from .projects import check_projects
-from .rules import check_rules
 from .signature import MANIFEST, SIGNATURE
-from .statements import check_statements
+from .sums.facilities import check_facilities
+from .sums.figures import check_measures
+from .sums.money import check_money
+from .sums.need import check_need
+from .sums.people import check_people
+from .sums.posts import check_posts
+from .sums.projects import check_projects
+from .sums.rules import check_rules
+from .sums.statements import check_statements
 from .tables import Ledger, Run
-from .webmap import check_map
-from .workbook import check_workbook
 
 Check = Callable[[Run, Ledger], None]
 

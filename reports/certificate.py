@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ansinh.planning.answer.rundata import OFFICIAL, ROUNDING_GAP
+from ansinh.planning.answer.folder.rundata import OFFICIAL, ROUNDING_GAP
 from ansinh.planning.inputs.tables import records
 from ansinh.words.numbers import is_missing
 from ansinh.words.phrase import Gap

@@ -11,8 +11,8 @@ from ansinh.planning.law import UNSURE
 from ansinh.reports import tables
 from ansinh.reports.appraise import Dossier, appraise
 from ansinh.reports.content import Block, Bullets, Heading, Paragraph
-from ansinh.reports.proposal.docx_blocks import add_block
-from ansinh.reports.proposal.docx_format import set_up
+from ansinh.reports.proposal.docx.blocks import add_block
+from ansinh.reports.proposal.docx.page import set_up
 from ansinh.reports.safe import fix_zip_times
 from ansinh.words.plain import text
 

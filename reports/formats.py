@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ansinh.planning.answer.rundata import RunData
+    from ansinh.planning.answer.folder.rundata import RunData
     from ansinh.reports.facts import Facts
     from ansinh.reports.pictures import Pictures
     from ansinh.words import Language, Words

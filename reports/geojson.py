@@ -14,7 +14,7 @@ from ansinh.reports.unwritten import disk_errors
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ansinh.planning.answer.rundata import RunData
+    from ansinh.planning.answer.folder.rundata import RunData
     from ansinh.words import Language
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ansinh.planning.answer.indicators import UNITS
+from ansinh.planning.answer.frames.indicators import UNITS
 from ansinh.words import Language, text
 
 _SHOWN = frozenset({"minutes", "million_vnd", "million_vnd_per_year"})

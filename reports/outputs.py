@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ansinh.geodata.durable import draft_folder, finish, put_files, refuse_links
+from ansinh.geodata.storage.durable import draft_folder, finish, put_files, refuse_links
 from ansinh.models.errors import Finding, raise_if
-from ansinh.planning.answer.rundata import RunData
-from ansinh.planning.answer.rundir import DATA, refresh_manifest
+from ansinh.planning.answer.folder.rundata import RunData
+from ansinh.planning.answer.folder.rundir import DATA, refresh_manifest
 from ansinh.reports import side
 from ansinh.reports.facts import Facts
 from ansinh.reports.formats import FORMATS, MAIN_LANGUAGE, Job

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ansinh.planning.answer.folder.rundata import RunData
 from ansinh.planning.answer.plan_names import TODAY
-from ansinh.planning.answer.rundata import RunData
 from ansinh.words import Language, Words
 
 

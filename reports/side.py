@@ -44,7 +44,7 @@ def finish(process: subprocess.Popen[str]) -> list[Path] | None:
 
 def main(saved: str, folder: str, language: str, *formats: str) -> None:
     """Write the formats, and print the names of the files."""
-    from ansinh.planning.answer.rundata import RunData
+    from ansinh.planning.answer.folder.rundata import RunData
     from ansinh.reports.outputs import write_language
 
     data = RunData.load(Path(saved))

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ansinh.planning.answer.run import Run, run_scenario
-from ansinh.planning.question.changes import changed
-from ansinh.planning.question.load import load_scenario
 from ansinh.planning.question.scenario import FEWEST_POINTS, Scenario
+from ansinh.planning.question.text.changes import changed
+from ansinh.planning.question.text.load import load_scenario
 from tests.shared import Shared
 
 Runs = Callable[[str], Run]

@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ansinh.geodata.files import DATA, data_path, read_table
 from ansinh.geodata.national.store import read_province
+from ansinh.geodata.storage.files import DATA, data_path, read_table
 
 TARGET = DATA / "places"
 OUTLINE_DEGREES = 0.003

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ansinh.cli.analyses.tables import put_line, put_table
 from ansinh.cli.analyses.words import proof
-from ansinh.cli.language import language, say
+from ansinh.cli.screen.language import language, say
 from ansinh.planning.analyses import HEADLINES
 from ansinh.reports.measures import measure_name
 from ansinh.words import Words

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ansinh.cli.analyses.words import head
-from ansinh.cli.language import language
+from ansinh.cli.screen.language import language
 from ansinh.planning.analyses.override import OVERRIDDEN
+from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED
 from ansinh.planning.answer.plan_names import TODAY, baseline
-from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
 from ansinh.words import Words, text
 
 if TYPE_CHECKING:
-    from ansinh.planning.answer.rundata import RunData
+    from ansinh.planning.answer.folder.rundata import RunData
     from ansinh.planning.inputs.problem import Inputs
 
 PLANS = (OFFICIAL, OPTIMISED, OVERRIDDEN)

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ansinh.cli.failures import tell_missed
-from ansinh.cli.language import say
-from ansinh.cli.options import json_option, scenario_argument
-from ansinh.cli.terminal import progress_console
-from ansinh.cli.terminal import tell as tell_detail
+from ansinh.cli.screen.failures import tell_missed
+from ansinh.cli.screen.language import say
+from ansinh.cli.screen.options import json_option, scenario_argument
+from ansinh.cli.screen.terminal import progress_console
+from ansinh.cli.screen.terminal import tell as tell_detail
 from ansinh.words.plain import without_controls
 
 if TYPE_CHECKING:
@@ -62,13 +62,13 @@ class Question:
     def read(self) -> Scenario:
         """Return the scenario with the options applied."""
         from ansinh.cli.run import changed
-        from ansinh.planning.question.load import load_scenario
+        from ansinh.planning.question.text.load import load_scenario
 
         return changed(load_scenario(self.scenario), self.demand, self.as_of)
 
     def inputs(self) -> Inputs:
         """Return the frames of the scenario."""
-        from ansinh.planning.inputs.own import scenario_province
+        from ansinh.planning.inputs.own_data.own import scenario_province
         from ansinh.planning.inputs.problem import collect_inputs
 
         scenario = self.read()

@@ -9,9 +9,9 @@ import pandas as pd
 from ansinh.cli.analyses.beside import SAID, beside_sentence
 from ansinh.cli.analyses.names import Names
 from ansinh.cli.analyses.tables import put_line, put_lists, put_table
-from ansinh.cli.language import language, say
-from ansinh.planning.answer.indicators import UNITS
-from ansinh.planning.answer.indicators_2025 import PRESENT
+from ansinh.cli.screen.language import language, say
+from ansinh.planning.answer.frames.indicators import UNITS
+from ansinh.planning.answer.frames.indicators_2025 import PRESENT
 from ansinh.reports.measures import in_shown_unit, measure_name
 from ansinh.words import Words
 from ansinh.words.numbers import number, shown_difference, signed

@@ -14,8 +14,8 @@ from rich.table import Table
 from rich.text import Text
 
 from ansinh.cli.analyses.words import head, proof
-from ansinh.cli.language import language, say
-from ansinh.cli.terminal import console, echo_json
+from ansinh.cli.screen.language import language, say
+from ansinh.cli.screen.terminal import console, echo_json
 from ansinh.words.numbers import number
 
 DECIMALS = {

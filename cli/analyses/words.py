@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ansinh.cli.language import language, say
+from ansinh.cli.screen.language import language, say
 from ansinh.words import Words
 from ansinh.words.numbers import percent
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ansinh.cli.language import language, say
+from ansinh.cli.screen.language import language, say
 from ansinh.words.numbers import number
 
 if TYPE_CHECKING:

@@ -30,8 +30,8 @@ from ansinh.cli.explorer.settings import (
     Order,
     proof,
 )
-from ansinh.cli.language import language, say
-from ansinh.cli.terminal import echo
+from ansinh.cli.screen.language import language, say
+from ansinh.cli.screen.terminal import echo
 
 START_SECONDS = 300.0  # longest wait for the server, which reads the province first: some seconds unless the computer is busy
 STOP_SECONDS = 5.0  # between one signal to end and the next, harder one

@@ -64,7 +64,7 @@ def main() -> None:
 def _office(order: Order) -> Office:
     from ansinh.cli.explorer.office import Office
     from ansinh.planning.desk import Desk
-    from ansinh.planning.question.load import load_scenario
+    from ansinh.planning.question.text.load import load_scenario
 
     desk = Desk(load_scenario(order.scenario), points=order.points)
     return Office(desk, Path(order.folder), order.language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from ansinh.planning.answer.indicators import UNITS
+from ansinh.planning.answer.frames.indicators import UNITS
 from ansinh.words import Words
 from docs.generate.markdown import filled, table
 

@@ -1,4 +1,4 @@
-"""Generate the reference of the run folder from the docstring of `ansinh.planning.answer.rundata.RunData`."""
+"""Generate the reference of the run folder from the docstring of `ansinh.planning.answer.folder.rundata.RunData`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import inspect
 import re
 from collections.abc import Iterator
 
-from ansinh.planning.answer.rundata import RunData
+from ansinh.planning.answer.folder.rundata import RunData
 from docs.generate.markdown import filled, table
 
 

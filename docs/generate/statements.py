@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
-from ansinh.planning.question.load import load_scenario
+from ansinh.planning.question.text.load import load_scenario
 from ansinh.words import Language
 from docs.generate.markdown import filled, table
 

@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from ansinh.planning import analyses
 from ansinh.planning.analyses.base import open_sites
 from ansinh.planning.analyses.compare_runs import Source, compare_sources
-from ansinh.planning.answer.indicators_2025 import present_measures
+from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED
+from ansinh.planning.answer.frames.indicators_2025 import present_measures
 from ansinh.planning.answer.run import Clock, finished_run
-from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
-from ansinh.planning.inputs.own import scenario_province
+from ansinh.planning.inputs.own_data.own import scenario_province
 from ansinh.planning.inputs.problem import collect_inputs
 from ansinh.planning.question.as_of import as_of
 from ansinh.planning.question.scenario import Scenario

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from ansinh.planning.answer.run import Run, run_scenario
 from ansinh.planning.inputs.tables import records, totals_by_plan
-from ansinh.planning.question.load import built_in_scenarios, load_scenario
 from ansinh.planning.question.scenario import Scenario
+from ansinh.planning.question.text.load import built_in_scenarios, load_scenario
 from docs.plans.analyses import analyses_of
 from docs.plans.answers import answers
 from docs.plans.figures import en

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import pandas as pd
 
-from ansinh.cli.language import language as spoken
+from ansinh.cli.screen.language import language as spoken
 from ansinh.door import showing
 from ansinh.door.wishes import case, wished
 from ansinh.models.errors import Finding, InputError
 from ansinh.models.network.plan import Miss
+from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED, RunData
+from ansinh.planning.answer.folder.rundir import DATA, write_run_folder
 from ansinh.planning.answer.run import Clock, Run, run_inputs, run_scenario
-from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
-from ansinh.planning.answer.rundir import DATA, write_run_folder
 from ansinh.planning.inputs.problem import collect_inputs
-from ansinh.planning.question.load import load_scenario
 from ansinh.planning.question.scenario import FEWEST_POINTS, MOST_POINTS
+from ansinh.planning.question.text.load import load_scenario
 from ansinh.words import Language
 
 if TYPE_CHECKING:

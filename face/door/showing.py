@@ -10,7 +10,7 @@ import geopandas as gpd
 import pandas as pd
 
 from ansinh.models.errors import Finding, InputError
-from ansinh.planning.answer.rundata import OPTIMISED, RunData
+from ansinh.planning.answer.folder.rundata import OPTIMISED, RunData
 from ansinh.planning.inputs.tables import totals_by_plan
 from ansinh.reports.answer import brief
 from ansinh.reports.facts import Facts

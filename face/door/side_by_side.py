@@ -8,7 +8,7 @@ import pandas as pd
 
 from ansinh.door import showing
 from ansinh.models.errors import Finding, InputError
-from ansinh.planning.answer.rundata import OPTIMISED
+from ansinh.planning.answer.folder.rundata import OPTIMISED
 
 if TYPE_CHECKING:
     from ansinh.door.plan import Plan

@@ -15,8 +15,8 @@ from ansinh.planning.inputs.places import find_sites, with_present_communes
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.sites import EXISTING
 from ansinh.planning.norms import Case
-from ansinh.planning.question.changes import leaf_keys
 from ansinh.planning.question.scenario import NetworkLimit, Rule, Scenario
+from ansinh.planning.question.text.changes import leaf_keys
 from ansinh.words.nearest import nearest
 
 WISHES = {

@@ -123,6 +123,6 @@ def _end() -> None:
 
 def is_own(path: Path) -> bool:
     """Return whether a file is one of the package's own, which needs no process of its own."""
-    from ansinh.geodata.files import DATA
+    from ansinh.geodata.storage.files import DATA
 
     return path.resolve().is_relative_to(DATA)

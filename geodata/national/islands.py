@@ -7,8 +7,8 @@ from functools import lru_cache
 import pandas as pd
 import shapely
 
-from ansinh.geodata.files import read_table
 from ansinh.geodata.national.frames import load_cells, load_shores
+from ansinh.geodata.storage.files import read_table
 
 ON_ISLANDS = 0.99
 """A commune is an island where at least this share of its people live on islands with a crossing."""

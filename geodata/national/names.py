@@ -6,8 +6,8 @@ from functools import cache
 
 import pandas as pd
 
-from ansinh.geodata.files import read_table
 from ansinh.geodata.names import fold, name_key
+from ansinh.geodata.storage.files import read_table
 
 SAME_NAME = frozenset({"laocai", "quangngai", "hue"})
 """Provinces of today that share a name with a built-in province of before: their short name carries the year."""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ansinh.geodata.files import read_table
 from ansinh.geodata.names import in_sentence
+from ansinh.geodata.storage.files import read_table
 from ansinh.geodata.travel.crossing import NO_WAY
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import cast
 import pandas as pd
 import pyarrow.parquet as pq
 
-from ansinh.geodata.files import data_path
+from ansinh.geodata.storage.files import data_path
 
 FILES = (
     "national_cells.parquet",

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from ansinh.geodata.crs import WGS84, utm_epsg
-from ansinh.geodata.files import data_path
 from ansinh.geodata.names import fold
 from ansinh.geodata.own.cells.tables import Table, need
 from ansinh.geodata.own.coordinates.locate import (
@@ -28,6 +27,7 @@ from ansinh.geodata.own.coordinates.systems import Lonlat, in_vietnam, on_mainla
 from ansinh.geodata.own.findings import Log, Origin, quoted
 from ansinh.geodata.own.spec import OwnSpec, Source
 from ansinh.geodata.own.unit_names import parted
+from ansinh.geodata.storage.files import data_path
 from ansinh.words.phrase import Both, Listed, Phrase, Sayable
 
 _COMMUNE_DIGITS, _DISTRICT_DIGITS = 5, 3

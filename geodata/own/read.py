@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from ansinh.geodata.crs import to_metric, utm_epsg
-from ansinh.geodata.files import read_table
 from ansinh.geodata.own.boundaries import read_boundaries
 from ansinh.geodata.own.cells import tables
 from ansinh.geodata.own.cells.tables import Table
@@ -29,6 +28,7 @@ from ansinh.geodata.own.receipt import TableReceipt
 from ansinh.geodata.own.sites import read_place_table, read_places, read_sites
 from ansinh.geodata.own.spec import OwnSpec, Source
 from ansinh.geodata.province_names import ALIASES
+from ansinh.geodata.storage.files import read_table
 from ansinh.geodata.travel.routed import NETWORKS
 from ansinh.words.phrase import Figure
 

@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from ansinh.geodata.crs import WGS84
-from ansinh.geodata.layers import read_layer
+from ansinh.geodata.storage.layers import read_layer
 from ansinh.geodata.travel.network.roads import Roads
 from ansinh.geodata.travel.settings import Closure, TravelSettings
 from ansinh.models.errors import Finding, InputError

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ansinh.geodata.cache import load_arrays, save_arrays
 from ansinh.geodata.crs import WGS84, points_in_metres
-from ansinh.geodata.files import file_digest
+from ansinh.geodata.storage.cache import load_arrays, save_arrays
+from ansinh.geodata.storage.files import file_digest
 from ansinh.geodata.travel.crossing import over_sea, zones
 from ansinh.geodata.travel.estimate import CASES, Case, estimate_all
 from ansinh.geodata.travel.matrices.matrix import Ends, overlay

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from scipy.ndimage import distance_transform_edt
 
-from ansinh.geodata.files import read_table
+from ansinh.geodata.storage.files import read_table
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,11 +14,11 @@ from ansinh.models.backends.choice import chosen
 from ansinh.models.check_settings import check_settings
 from ansinh.models.errors import Finding, raise_if
 from ansinh.models.exact.schedule import BUILD_CLOCK, LEAST_SECONDS, Clock
-from ansinh.models.location.limits import PLAIN, Options
+from ansinh.models.location.given.limits import PLAIN, Options
+from ansinh.models.location.given.problem import LocationProblem
+from ansinh.models.location.given.solved_limits import read_limits
+from ansinh.models.location.given.units import from_site_to_site, made_ready
 from ansinh.models.location.objectives import objective_of
-from ansinh.models.location.problem import LocationProblem
-from ansinh.models.location.solved_limits import read_limits
-from ansinh.models.location.units import from_site_to_site, made_ready
 from ansinh.models.settings import SolverSettings
 from ansinh.models.solve import solve
 
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     import pulp
     from numpy.typing import NDArray
 
-    from ansinh.models.location.formulations import LocationFormulation
-    from ansinh.models.location.limits import SiteLimits
+    from ansinh.models.location.given.limits import SiteLimits
+    from ansinh.models.location.given.solved_limits import SolvedLimits
+    from ansinh.models.location.given.units import SolvedProblem
+    from ansinh.models.location.milp.formulations import LocationFormulation
     from ansinh.models.location.objectives import ModelObjective
-    from ansinh.models.location.solved_limits import SolvedLimits
-    from ansinh.models.location.units import SolvedProblem
     from ansinh.models.solve import SolveOutcome
 
 Method = Literal["auto", "milp"]

@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from ansinh.models.errors import Finding
-from ansinh.models.location import checks
-from ansinh.models.location.reading import DESTINATIONS, ORIGINS, first_of
+from ansinh.models.location.given import checks
+from ansinh.models.location.given.reading import DESTINATIONS, ORIGINS, first_of
 from ansinh.models.settings import is_number
 
 if TYPE_CHECKING:
-    from ansinh.models.location.problem import LocationProblem
+    from ansinh.models.location.given.problem import LocationProblem
     from ansinh.models.matrix_form import Floats
 
 SHARE = "share"

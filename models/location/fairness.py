@@ -11,7 +11,7 @@ from ansinh.models.errors import Finding
 from ansinh.models.settings import is_number
 
 if TYPE_CHECKING:
-    from ansinh.models.location.problem import LocationProblem
+    from ansinh.models.location.given.problem import LocationProblem
     from ansinh.models.matrix_form import Floats
 
 MOST_EXPONENT = 40.0

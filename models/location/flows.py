@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ansinh.models.errors import Finding, InputError, raise_if
-from ansinh.models.location import checks
+from ansinh.models.location.given import checks
 from ansinh.models.settings import is_number
 
 if TYPE_CHECKING:

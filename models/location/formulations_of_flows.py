@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pulp
 
-from ansinh.models.location.formulations import LocationFormulation, choose_sites
-from ansinh.models.location.rows_of_flows import add_capture
-from ansinh.models.location.variables import declare, declare_covered
+from ansinh.models.location.milp.formulations import LocationFormulation, choose_sites
+from ansinh.models.location.milp.rows_of_flows import add_capture
+from ansinh.models.location.milp.variables import declare, declare_covered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ansinh.models.location.problem import LocationProblem
+    from ansinh.models.location.given.problem import LocationProblem
 
 
 def captured_flows(

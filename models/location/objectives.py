@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ansinh.models.location.between import between_sites
 from ansinh.models.location.fairness import equivalent, proxy, worst_mean
+from ansinh.models.location.given.between import between_sites
 from ansinh.models.location.sparse.problem import SparseProblem
 
 if TYPE_CHECKING:
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from ansinh.models.location.limits import Options
-    from ansinh.models.location.problem import LocationProblem
-    from ansinh.models.location.units import Units
+    from ansinh.models.location.given.limits import Options
+    from ansinh.models.location.given.problem import LocationProblem
+    from ansinh.models.location.given.units import Units
     from ansinh.models.matrix_form import Floats
 
 

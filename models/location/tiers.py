@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 
 from ansinh.models.errors import Finding, raise_if
-from ansinh.models.location import checks
-from ansinh.models.location.reading import Reader, read_matrix
+from ansinh.models.location.given import checks
+from ansinh.models.location.given.reading import Reader, read_matrix
 from ansinh.models.settings import is_number
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-    from ansinh.models.location.problem import LocationProblem
+    from ansinh.models.location.given.problem import LocationProblem
     from ansinh.models.matrix_form import Floats
 
 

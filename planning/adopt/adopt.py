@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ansinh.geodata.durable import whole_folder
 from ansinh.geodata.own import Source
 from ansinh.geodata.own.cells.tables import Table, build
 from ansinh.geodata.own.findings import Log
 from ansinh.geodata.own.readers import ReadError, read_raw
+from ansinh.geodata.storage.durable import whole_folder
 from ansinh.models.errors import Finding, InputError
 from ansinh.planning.adopt.draft import scenario_toml
 from ansinh.planning.adopt.gather import files_of, unpacked
@@ -22,8 +22,8 @@ from ansinh.planning.adopt.mend import Decision, decided, table_of
 from ansinh.planning.adopt.pieces import TABLES, Piece, pieces_of
 from ansinh.planning.adopt.province import province_of
 from ansinh.planning.adopt.questions import Ask, Question, take_defaults
-from ansinh.planning.inputs.check import Checked, check_plan
-from ansinh.planning.inputs.init import plan_id
+from ansinh.planning.inputs.own_data.check import Checked, check_plan
+from ansinh.planning.inputs.own_data.init import plan_id
 
 _ROUNDS = 8  # of reading and deciding; each settles at least one finding, and few folders need three
 _FIRST_YEAR = 1989  # of the oldest census that a plan may start from

@@ -10,13 +10,13 @@ from ansinh.planning.analyses.hedge import Hedge
 from ansinh.planning.analyses.inside import Inside, inside
 from ansinh.planning.analyses.override import Override, Wish, override
 from ansinh.planning.analyses.referee import Referee, referee
-from ansinh.planning.analyses.result import Result
 from ansinh.planning.analyses.robustness import Robustness, robustness
 from ansinh.planning.analyses.sensitivity import Worth, sensitivity
-from ansinh.planning.analyses.sweep import Sweep, sweep
+from ansinh.planning.analyses.sweeps.result import Result
+from ansinh.planning.analyses.sweeps.sweep import Sweep, sweep
 from ansinh.planning.inputs.places import find_sites
-from ansinh.planning.question.changes import changed
-from ansinh.planning.question.table import Case, cases, read_changes
+from ansinh.planning.question.text.changes import changed
+from ansinh.planning.question.text.table import Case, cases, read_changes
 
 __all__ = [
     "HEADLINES",

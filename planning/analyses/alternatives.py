@@ -22,10 +22,10 @@ from ansinh.planning.analyses.base import (
     silent,
     stage_values,
 )
-from ansinh.planning.answer.rundata import A_PLACE, OPTIMISED
+from ansinh.planning.answer.folder.rundata import A_PLACE, OPTIMISED
 from ansinh.planning.answer.solve import plan_network
 from ansinh.planning.inputs.problem import Inputs
-from ansinh.planning.question.checks import unknown
+from ansinh.planning.question.text.checks import unknown
 
 # A stage value may exceed its limit by this share of the value: the solver's own feasibility tolerance.
 _ARITHMETIC = 1e-6

@@ -14,8 +14,8 @@ from ansinh.models.network.plan import Miss, NetworkPlan
 from ansinh.models.network.problem import NetworkProblem
 from ansinh.models.settings import SolverSettings
 from ansinh.models.shown import shown
+from ansinh.planning.answer.folder.rundata import A_PLACE
 from ansinh.planning.answer.plans import as_written, official_plan, optimised_problem, solver_settings
-from ansinh.planning.answer.rundata import A_PLACE
 from ansinh.planning.answer.solve import plan_network
 from ansinh.planning.inputs.problem import Inputs
 

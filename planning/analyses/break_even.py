@@ -14,7 +14,7 @@ from ansinh.planning.analyses.reduced import Sites, clearly_better, values_at
 from ansinh.planning.answer.plans import official_plan, optimised_problem
 from ansinh.planning.answer.solve import plan_network
 from ansinh.planning.inputs.problem import Inputs, collect_inputs
-from ansinh.planning.question.changes import changed, current_value
+from ansinh.planning.question.text.changes import changed, current_value
 
 CAPITAL = "capital"
 """Key of the break-even that multiplies all money for capital; 1 = unchanged."""

@@ -10,10 +10,10 @@ import pandas as pd
 
 from ansinh.models.errors import Finding, InputError, raise_if
 from ansinh.models.shown import shown
-from ansinh.planning.answer.indicators_2025 import PRESENT
-from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
-from ansinh.planning.answer.rundir import DATA
-from ansinh.planning.question.checks import unknown
+from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED, RunData
+from ansinh.planning.answer.folder.rundir import DATA
+from ansinh.planning.answer.frames.indicators_2025 import PRESENT
+from ansinh.planning.question.text.checks import unknown
 
 GROUPINGS = ("district_code", "settlement", PRESENT)
 MINUTE = 1.0

@@ -17,7 +17,7 @@ from ansinh.planning.analyses.base import (
     headline,
     silent,
 )
-from ansinh.planning.answer.rundata import A_PLACE, OFFICIAL, OPTIMISED
+from ansinh.planning.answer.folder.rundata import A_PLACE, OFFICIAL, OPTIMISED
 from ansinh.planning.inputs.problem import Inputs
 
 

@@ -13,9 +13,9 @@ from ansinh.models.settings import SolverSettings
 from ansinh.models.shown import shown
 from ansinh.planning.analyses.reduced import Sites, sizes_anew
 from ansinh.planning.analyses.regret import NO_PLAN, Values, values_of, with_regret
-from ansinh.planning.analyses.result import Result
-from ansinh.planning.analyses.sweep import Sweep
-from ansinh.planning.answer.rundata import OPTIMISED
+from ansinh.planning.analyses.sweeps.result import Result
+from ansinh.planning.analyses.sweeps.sweep import Sweep
+from ansinh.planning.answer.folder.rundata import OPTIMISED
 
 SETS = 5
 """Most sets of sites that are tried as the first stage; each costs a solve of sizes in every case."""

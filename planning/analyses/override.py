@@ -13,11 +13,11 @@ from ansinh.models.network.problem import NetworkProblem, SiteRule
 from ansinh.models.shown import shown
 from ansinh.planning.analyses.base import Base, Progress, best, nearest, open_options, silent
 from ansinh.planning.analyses.evaluate import Evaluation, side_by_side
-from ansinh.planning.answer.rundata import A_PLACE, OPTIMISED
+from ansinh.planning.answer.folder.rundata import A_PLACE, OPTIMISED
 from ansinh.planning.answer.solve import plan_network
 from ansinh.planning.inputs.places import meant, one_site
 from ansinh.planning.inputs.problem import Inputs
-from ansinh.planning.question.checks import unknown
+from ansinh.planning.question.text.checks import unknown
 
 OVERRIDDEN = "overridden"
 """Id of the best plan that grants the wishes."""

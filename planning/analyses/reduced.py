@@ -11,7 +11,7 @@ from ansinh.models.network.problem import NetworkProblem, SiteRule
 from ansinh.models.network.search.aggregated import with_sites
 from ansinh.models.settings import SolverSettings
 from ansinh.planning.analyses.base import stage_values
-from ansinh.planning.answer.rundata import A_PERSON
+from ansinh.planning.answer.folder.rundata import A_PERSON
 from ansinh.planning.answer.solve import plan_network
 
 Sites = tuple[str, ...]

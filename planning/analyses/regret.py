@@ -8,7 +8,7 @@ from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.problem import NetworkProblem
 from ansinh.planning.analyses.base import DIGITS, headline
 from ansinh.planning.analyses.criteria import unserved
-from ansinh.planning.answer.rundata import A_PERSON
+from ansinh.planning.answer.folder.rundata import A_PERSON
 
 Values = dict[str, float]
 NO_PLAN: Values = {

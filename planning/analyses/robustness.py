@@ -15,18 +15,18 @@ from ansinh.models.network.problem import NetworkProblem
 from ansinh.models.settings import SolverSettings
 from ansinh.models.shown import shown
 from ansinh.planning.analyses.base import Progress, silent
-from ansinh.planning.analyses.case_design import CASES, LEVELS, case_row, check_levels, spread_cases
 from ansinh.planning.analyses.hedge import Hedge, hedge_of, new_sites_of, resized, sets_to_try
 from ansinh.planning.analyses.regret import NO_PLAN, Values, values_of, with_regret
-from ansinh.planning.analyses.result import PlaceRow
-from ansinh.planning.analyses.sweep import Sweep, sweep, travel_key
+from ansinh.planning.analyses.sweeps.case_design import CASES, LEVELS, case_row, check_levels, spread_cases
+from ansinh.planning.analyses.sweeps.result import PlaceRow
+from ansinh.planning.analyses.sweeps.sweep import Sweep, sweep, travel_key
+from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED
 from ansinh.planning.answer.plans import as_written, official_plan, optimised_problem, solver_settings
-from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
 from ansinh.planning.answer.solve import plan_network
-from ansinh.planning.inputs.own import scenario_province
+from ansinh.planning.inputs.own_data.own import scenario_province
 from ansinh.planning.inputs.problem import collect_inputs
 from ansinh.planning.question.scenario import Scenario
-from ansinh.planning.question.table import Case, cases
+from ansinh.planning.question.text.table import Case, cases
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def robustness(
     demand, travel, cost
         Levels: any of low, central, high.
     season
-        Any of dry, flood (see `ansinh.planning.inputs.flood`).
+        Any of dry, flood (see `ansinh.planning.inputs.people.flood`).
     count
         Most combinations that are tried; they are spread evenly (see `case_design.spread_cases`).
     out, scheduler

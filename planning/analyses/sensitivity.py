@@ -17,11 +17,11 @@ from ansinh.models.settings import SolverSettings
 from ansinh.models.shown import shown
 from ansinh.planning.analyses.base import DIGITS, Base, Progress, best, fixed_to, open_sites, silent
 from ansinh.planning.analyses.reduced import Sites, sizes_anew
-from ansinh.planning.answer.rundata import A_PLACE
+from ansinh.planning.answer.folder.rundata import A_PLACE
 from ansinh.planning.answer.solve import plan_network
-from ansinh.planning.inputs.need import floors
+from ansinh.planning.inputs.people.need import floors
 from ansinh.planning.inputs.problem import Inputs
-from ansinh.planning.question.aims import Target
+from ansinh.planning.question.parts.aims import Target
 
 BILLION = 1_000.0
 """One billion đồng in million đồng."""

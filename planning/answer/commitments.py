@@ -8,15 +8,15 @@ from typing import NamedTuple
 import pandas as pd
 
 from ansinh.models.network.plan import NetworkPlan
-from ansinh.planning.answer.reached import Reached, reached
+from ansinh.planning.answer.frames.reached import Reached, reached
 from ansinh.planning.inputs.budgets import building_money
-from ansinh.planning.inputs.community import workers_today
-from ansinh.planning.inputs.need import base_population, base_year, sum_of_groups
-from ansinh.planning.inputs.occupancy import clients_per_place, inflow_share, people_per_place
+from ansinh.planning.inputs.people.community import workers_today
+from ansinh.planning.inputs.people.need import base_population, base_year, sum_of_groups
+from ansinh.planning.inputs.people.occupancy import clients_per_place, inflow_share, people_per_place
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.sites import EXISTING
 from ansinh.planning.inputs.tables import records
-from ansinh.planning.question.commitment import Commitment
+from ansinh.planning.question.parts.commitment import Commitment
 from ansinh.words.phrase import NOTHING, Figure, Phrase, Sayable
 
 _ARITHMETIC = 1e-6  # share by which a commitment may be missed through rounding

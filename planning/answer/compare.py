@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
+from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED
 from ansinh.planning.inputs.tables import records
 from ansinh.words import LANGUAGES, Language, Words, text
 from ansinh.words.numbers import number, signed

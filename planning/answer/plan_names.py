@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
+from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED
 from ansinh.words.phrase import Both, Inside, Listed, Phrase, Sayable
 
 if TYPE_CHECKING:

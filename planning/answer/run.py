@@ -11,10 +11,10 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from ansinh.models.shown import shown
-from ansinh.planning.answer.assemble import assemble
+from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED, RunData
+from ansinh.planning.answer.frames.assemble import assemble
 from ansinh.planning.answer.plans import official_plan, proposal
-from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
-from ansinh.planning.inputs.own import scenario_province
+from ansinh.planning.inputs.own_data.own import scenario_province
 from ansinh.planning.inputs.problem import Inputs, collect_inputs
 from ansinh.planning.inputs.upgrades import with_upgrades
 from ansinh.planning.projects.dated import with_running_cost

@@ -8,10 +8,10 @@ from ansinh.models.network.plan import NetworkPlan
 from ansinh.planning.answer.plans import OFFICIAL_CAPITAL, ROUNDING_MILLION_VND, capital_by_period
 from ansinh.planning.desk.choices import FAIRNESS, Choices, ServiceChoice
 from ansinh.planning.inputs.budgets import BUILDING, RUNNING
-from ansinh.planning.inputs.need import floor_share, floors
-from ansinh.planning.question.aims import Target
+from ansinh.planning.inputs.people.need import floor_share, floors
+from ansinh.planning.question.parts.aims import Target
+from ansinh.planning.question.parts.services import Service
 from ansinh.planning.question.scenario import Budget, NetworkLimit, Rule, Scenario
-from ansinh.planning.question.services import Service
 from ansinh.words import text
 
 SOURCE = "ansinh explore"

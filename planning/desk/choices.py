@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ansinh.planning.inputs.need import floor_share
-from ansinh.planning.question.aims import StageName
+from ansinh.planning.inputs.people.need import floor_share
+from ansinh.planning.question.parts.aims import StageName
+from ansinh.planning.question.parts.services import Service
 from ansinh.planning.question.scenario import Scenario
-from ansinh.planning.question.services import Service
 
 FAIRNESS: StageName = "fairness"
 """The aim that a planner can switch off."""

@@ -11,13 +11,15 @@ from pathlib import Path
 import pandas as pd
 
 from ansinh.geodata import Province
-from ansinh.geodata.durable import put_file
+from ansinh.geodata.storage.durable import put_file
 from ansinh.models.errors import NoPlanError
 from ansinh.models.network.nearest import first_answer
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.problem import NetworkProblem
 from ansinh.models.shown import shown
 from ansinh.planning.analyses.base import headline
+from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED, RunData
+from ansinh.planning.answer.folder.rundir import refuse_existing, write_run_folder
 from ansinh.planning.answer.missed import sentences
 from ansinh.planning.answer.plans import (
     capital_at_hand,
@@ -27,18 +29,16 @@ from ansinh.planning.answer.plans import (
     solver_settings,
 )
 from ansinh.planning.answer.run import Clock, Run, finished_run
-from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
-from ansinh.planning.answer.rundir import refuse_existing, write_run_folder
 from ansinh.planning.desk.apply import chosen_scenario, quick
 from ansinh.planning.desk.choices import Choices, starting_choices
 from ansinh.planning.desk.known import Known
-from ansinh.planning.inputs.own import scenario_province
+from ansinh.planning.inputs.own_data.own import scenario_province
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.sites import EXISTING
 from ansinh.planning.inputs.upgrades import with_upgrades
 from ansinh.planning.projects.dated import with_running_cost
-from ansinh.planning.question.dump import scenario_toml
 from ansinh.planning.question.scenario import Scenario
+from ansinh.planning.question.text.dump import scenario_toml
 from ansinh.words import Language
 
 POINTS = 200

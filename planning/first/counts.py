@@ -12,7 +12,7 @@ import pandas as pd
 from ansinh.geodata import Province
 from ansinh.geodata.national.names import present_provinces
 from ansinh.geodata.national.records import documented
-from ansinh.planning.inputs.need import sum_of_groups
+from ansinh.planning.inputs.people.need import sum_of_groups
 from ansinh.planning.norms import Norms
 
 NORMS_ON = dt.date(2026, 11, 1)

@@ -20,7 +20,7 @@ from ansinh.geodata.national.province import PresentProvince
 from ansinh.models.errors import Finding, InputError
 from ansinh.models.network.planner import plan_network
 from ansinh.models.network.problem import NetworkProblem, Objective
-from ansinh.planning.inputs.need import need_table
+from ansinh.planning.inputs.people.need import need_table
 from ansinh.planning.inputs.problem import Inputs, period_frame, scenario_norms, service_frame
 from ansinh.planning.inputs.sites import COLUMNS, EXISTING, existing_service_places
 from ansinh.planning.inputs.tables import records

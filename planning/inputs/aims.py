@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ansinh.models.network.problem import Stage
-from ansinh.planning.question.aims import StageName
+from ansinh.planning.question.parts.aims import StageName
 
 SERVE = ("targets", "others", "unserved")
 """Stages that the model takes together: a person missing to a target weighs as eleven others unserved."""

@@ -8,7 +8,7 @@ from itertools import combinations
 import pandas as pd
 
 from ansinh.planning.norms.tables import compatibility
-from ansinh.planning.question.groups import KINDS
+from ansinh.planning.question.parts.groups import KINDS
 from ansinh.planning.question.scenario import Scenario
 
 ALLOWED, ZONES, NOT_ALLOWED = "allowed", "zones", "not_allowed"

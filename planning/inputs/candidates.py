@@ -17,9 +17,9 @@ from ansinh.geodata.travel.network.roads import Roads
 from ansinh.geodata.travel.network.sources import load_roads
 from ansinh.geodata.travel.routed import NETWORKS
 from ansinh.geodata.travel.settings import TravelSettings, content_digest
-from ansinh.planning.question.candidates import CandidateRules
+from ansinh.planning.question.parts.candidates import CandidateRules
+from ansinh.planning.question.parts.travel import travel_settings
 from ansinh.planning.question.scenario import Scenario
-from ansinh.planning.question.travel import travel_settings
 from ansinh.words.phrase import Phrase
 
 _FILES = ("flood_layer", "slope_raster", "hospital_layer")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ansinh.planning.norms import Norms
+from ansinh.planning.question.parts.services import Service
 from ansinh.planning.question.scenario import Scenario
-from ansinh.planning.question.services import Service
 
 NATIONAL_FACTOR = 1.0
 """Region factor of a province without a published one: the national cost is used (an assumption)."""

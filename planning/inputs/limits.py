@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from ansinh.models.network.problem import PlacesLimit, SiteRule
-from ansinh.planning.inputs.occupancy import clients_per_place
+from ansinh.planning.inputs.people.occupancy import clients_per_place
 from ansinh.planning.norms import Norms
 from ansinh.planning.question.scenario import NetworkLimit, Scenario
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ansinh.models.errors import Finding, raise_if
-from ansinh.planning.inputs.occupancy import people_per_place, places_for
+from ansinh.planning.inputs.people.occupancy import people_per_place, places_for
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.sites import built_anew
 from ansinh.planning.inputs.tables import records

@@ -15,8 +15,8 @@ from ansinh.planning.inputs.limits import new_site_sizes, site_limits
 from ansinh.planning.inputs.sites import CANDIDATE, existing_service_places, planned_services
 from ansinh.planning.inputs.tables import records
 from ansinh.planning.norms import Norms
+from ansinh.planning.question.parts.services import Service
 from ansinh.planning.question.scenario import Scenario
-from ansinh.planning.question.services import Service
 
 _OF_EXISTING: dict[str, Any] = {
     "place_cost_million_vnd": float("nan"),

@@ -23,21 +23,21 @@ from ansinh.models.network.problem import (
 from ansinh.models.shown import shown
 from ansinh.planning.inputs import costs
 from ansinh.planning.inputs.aims import model_stages
-from ansinh.planning.inputs.community import COLUMNS as COMMUNITY
-from ansinh.planning.inputs.community import community_table
-from ansinh.planning.inputs.fairness import fair_areas, strata_columns
-from ansinh.planning.inputs.flood import flood_basis, flooded, travel_in_season
 from ansinh.planning.inputs.joins import conversions_to_joined
 from ansinh.planning.inputs.limits import network_limits, one_site_rules
-from ansinh.planning.inputs.need import floors, need_table
-from ansinh.planning.inputs.occupancy import people_per_place
 from ansinh.planning.inputs.options import option_table
+from ansinh.planning.inputs.people.community import COLUMNS as COMMUNITY
+from ansinh.planning.inputs.people.community import community_table
+from ansinh.planning.inputs.people.fairness import fair_areas, strata_columns
+from ansinh.planning.inputs.people.flood import flood_basis, flooded, travel_in_season
+from ansinh.planning.inputs.people.need import floors, need_table
+from ansinh.planning.inputs.people.occupancy import people_per_place
 from ansinh.planning.inputs.sites import EXISTING, built_anew, scenario_sites, upgraded_sites
 from ansinh.planning.letter import template_findings
 from ansinh.planning.norms import Norms
-from ansinh.planning.question.checks import unknown
+from ansinh.planning.question.parts.travel import travel_settings
 from ansinh.planning.question.scenario import Scenario
-from ansinh.planning.question.travel import travel_settings
+from ansinh.planning.question.text.checks import unknown
 from ansinh.words import text
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from ansinh.geodata.apart import ApartError
-from ansinh.geodata.plain_table import read_plain_table
+from ansinh.geodata.storage.plain_table import read_plain_table
 from ansinh.models.errors import Finding, raise_if
 from ansinh.planning.inputs.tables import records
 from ansinh.planning.law.table import FIELDS, NOT_CITED, SUBJECTS

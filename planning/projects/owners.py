@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ansinh.planning.norms import Norms
-    from ansinh.planning.question.services import Service
+    from ansinh.planning.question.parts.services import Service
 
 HEALTH, PUBLIC_SECURITY, PRIVATE = "health", "public_security", "private"
 COUNCIL, COMMITTEE, MINISTRY, OWNER = (

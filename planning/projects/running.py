@@ -13,7 +13,7 @@ from ansinh.planning.inputs.tables import records
 from ansinh.planning.norms import Norms
 from ansinh.planning.projects.kinds import ITEMS
 from ansinh.planning.projects.pieces import A_PLACE
-from ansinh.planning.question.services import Service
+from ansinh.planning.question.parts.services import Service
 
 COLUMNS = ["plan", "period", "site_id", "service", "item", "today_million_vnd", "plan_million_vnd"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ansinh.planning.question.strict import Strict
+from ansinh.planning.question.parts.strict import Strict
 
 
 class Passed(Strict):

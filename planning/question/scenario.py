@@ -11,16 +11,16 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from ansinh.models.shown import shown
-from ansinh.planning.question.aims import Campuses, Fairness, Margins, Optimise, Target
-from ansinh.planning.question.candidates import CandidateRules
-from ansinh.planning.question.commitment import Commitment
-from ansinh.planning.question.data import OwnData
+from ansinh.planning.question.parts.aims import Campuses, Fairness, Margins, Optimise, Target
+from ansinh.planning.question.parts.candidates import CandidateRules
+from ansinh.planning.question.parts.commitment import Commitment
+from ansinh.planning.question.parts.data import OwnData
+from ansinh.planning.question.parts.payment import Compensation, Support
+from ansinh.planning.question.parts.proposal import Proposal
+from ansinh.planning.question.parts.services import CommunityService, Name, Places, Service, Share
+from ansinh.planning.question.parts.strict import Strict
+from ansinh.planning.question.parts.travel import Travel
 from ansinh.planning.question.passed import Passed
-from ansinh.planning.question.payment import Compensation, Support
-from ansinh.planning.question.proposal import Proposal
-from ansinh.planning.question.services import CommunityService, Name, Places, Service, Share
-from ansinh.planning.question.strict import Strict
-from ansinh.planning.question.travel import Travel
 
 Money = Annotated[float, Field(ge=0, le=1e10)]  # million đồng; about what the whole country earns in a year
 FEWEST_POINTS, MOST_POINTS = 20, 20_000

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from ansinh.geodata.names import in_sentence
-from ansinh.planning.answer.rundata import A_MINUTE
+from ansinh.planning.answer.folder.rundata import A_MINUTE
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:

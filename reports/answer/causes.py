@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ansinh.planning.answer.folder.rundata import A_PERSON, OFFICIAL
 from ansinh.planning.answer.missed import CODE
-from ansinh.planning.answer.rundata import A_PERSON, OFFICIAL
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.safe import label
 from ansinh.words.numbers import number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ansinh.planning.answer.rundata import A_PERSON
+from ansinh.planning.answer.folder.rundata import A_PERSON
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.answer.verdicts import of_kind
 from ansinh.reports.answer.written import people

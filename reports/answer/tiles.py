@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ansinh.planning.answer.rundata import A_PERSON, OFFICIAL
+from ansinh.planning.answer.folder.rundata import A_PERSON, OFFICIAL
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.answer.areas import AREA_SHOWN, area_name, loses_most, shares_of
 from ansinh.reports.answer.verdicts import moved, new_communes, of_kind, services_of

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ansinh.geodata.names import in_sentence
-from ansinh.planning.answer.rundata import OFFICIAL
+from ansinh.planning.answer.folder.rundata import OFFICIAL
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:

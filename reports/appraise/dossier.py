@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ansinh.geodata.apart import ApartError, apart
-from ansinh.geodata.durable import refuse_links
+from ansinh.geodata.storage.durable import refuse_links
 from ansinh.models.errors import Finding, InputError
-from ansinh.planning.answer.rundata import RunData
-from ansinh.planning.answer.rundir import DATA, refuse_other_folder
+from ansinh.planning.answer.folder.rundata import RunData
+from ansinh.planning.answer.folder.rundir import DATA, refuse_other_folder
 from ansinh.planning.norms import Norms
 from ansinh.reports.appraise.page import read_page
 from ansinh.reports.appraise.papers import Book, Letter, as_book, as_letter

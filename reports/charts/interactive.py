@@ -13,7 +13,7 @@ from ansinh.reports.run_words import words_of
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:
-    from ansinh.planning.answer.rundata import RunData
+    from ansinh.planning.answer.folder.rundata import RunData
     from ansinh.words import Language
 
 NAMES = (

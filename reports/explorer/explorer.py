@@ -12,7 +12,7 @@ import ipywidgets as w
 from ansinh.models.shown import shown
 from ansinh.planning.desk import Desk, Tried, wrong
 from ansinh.planning.desk.desk import POINTS, SECONDS
-from ansinh.planning.question.load import load_scenario
+from ansinh.planning.question.text.load import load_scenario
 from ansinh.reports.explorer.controls import Controls
 from ansinh.reports.explorer.pages import STYLE, tiles, tried_table
 from ansinh.reports.explorer.wording import as_html, changes_in_words, error_in_words, wrong_in_words

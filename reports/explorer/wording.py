@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from html import escape
 
 from ansinh.models.errors import InfeasibleError, InputError, NoPlanError
+from ansinh.planning.answer.folder.rundata import OFFICIAL
 from ansinh.planning.answer.plan_names import plan_name
-from ansinh.planning.answer.rundata import OFFICIAL
 from ansinh.planning.desk import Choices, Desk, Wrong
 from ansinh.words import Language, Words
 from ansinh.words.numbers import money, number, percent

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ansinh.planning.answer.rundata import A_PERSON
+from ansinh.planning.answer.folder.rundata import A_PERSON
 
 if TYPE_CHECKING:
     import pandas as pd

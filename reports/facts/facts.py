@@ -8,7 +8,7 @@ from typing import Any, Self
 
 import pandas as pd
 
-from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
+from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED, RunData
 from ansinh.reports.facts import money, network, reach
 from ansinh.reports.facts.frames import complete
 from ansinh.reports.facts.project import Project, describe_project

@@ -8,7 +8,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from ansinh.planning.answer.rundata import RunData
+from ansinh.planning.answer.folder.rundata import RunData
 from ansinh.planning.law import FIELDS
 
 # Columns that reports read. A frame that lacks one (an empty frame has none) gets it, with missing values.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ansinh.planning.answer.rundata import RunData
+from ansinh.planning.answer.folder.rundata import RunData
 
 QUIET = ("keep", "none", "")
 ACTION_COLUMNS = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ansinh.planning.answer.rundata import A_PLACE
+from ansinh.planning.answer.folder.rundata import A_PLACE
 from ansinh.planning.inputs.tables import records
 
 if TYPE_CHECKING:

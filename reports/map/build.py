@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Template
 
-from ansinh.geodata.durable import put_file
+from ansinh.geodata.storage.durable import put_file
 from ansinh.reports.map import assets
 from ansinh.reports.map.payload import make_payload
 from ansinh.reports.map.solver import solver_element
@@ -17,7 +17,7 @@ from ansinh.words import Language
 from ansinh.words.plain import without_controls
 
 if TYPE_CHECKING:
-    from ansinh.planning.answer.rundata import RunData
+    from ansinh.planning.answer.folder.rundata import RunData
     from ansinh.reports.facts import Facts
 
 IDENTITY = "ansinh"

@@ -10,7 +10,7 @@ import pandas as pd
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from ansinh.planning.answer.rundata import RunData
+    from ansinh.planning.answer.folder.rundata import RunData
     from ansinh.reports.map.areas import Grid
 
 CAUSES = ("no_place", "out_of_reach")

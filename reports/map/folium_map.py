@@ -12,7 +12,7 @@ from ansinh.reports.map.build import IDENTITY, Parts, parts_of
 from ansinh.words import Language
 
 if TYPE_CHECKING:
-    from ansinh.planning.answer.rundata import RunData
+    from ansinh.planning.answer.folder.rundata import RunData
 
 
 class OfflineFigure(Figure):

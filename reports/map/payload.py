@@ -19,7 +19,7 @@ from ansinh.words.citations import document
 from ansinh.words.phrases import vietnamese_phrases
 
 if TYPE_CHECKING:
-    from ansinh.planning.answer.rundata import RunData
+    from ansinh.planning.answer.folder.rundata import RunData
 
 TODAY = "today"
 """Id of today's network among the plans on the map."""

@@ -12,7 +12,7 @@ from ansinh.words import Language, Words
 from ansinh.words.numbers import date_short
 
 if TYPE_CHECKING:
-    from ansinh.planning.answer.rundata import RunData
+    from ansinh.planning.answer.folder.rundata import RunData
     from ansinh.reports.map.areas import Grid
 
 ACTIONS = ("keep", "expand", "upgrade", "new", "shrink", "merge_in", "merged", "convert", "close", "existing")

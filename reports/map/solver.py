@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from ansinh.reports.map import assets
 
 if TYPE_CHECKING:
-    from ansinh.planning.answer.rundata import RunData
+    from ansinh.planning.answer.folder.rundata import RunData
 
 
 def solver_element(data: RunData) -> str:

@@ -10,7 +10,7 @@ from ansinh.models.measures import weighted_mean
 from ansinh.reports.map import flows, sheets
 
 if TYPE_CHECKING:
-    from ansinh.planning.answer.rundata import RunData
+    from ansinh.planning.answer.folder.rundata import RunData
 
 KEYS = ["service", "demand_id"]
 LEAST = 0.0005

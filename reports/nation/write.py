@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ansinh.geodata.durable import draft_folder, first_free
+from ansinh.geodata.storage.durable import draft_folder, first_free
 from ansinh.planning.nation.tables import NationTables, nation_tables
 from ansinh.reports.nation.book import write_book
 from ansinh.reports.nation.map import nation_map

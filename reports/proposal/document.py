@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from ansinh.reports.content import Block, Figure, Section, Table
 from ansinh.reports.proposal.bases import bases
-from ansinh.reports.proposal.carrying_out import annexes, organisation, request
-from ansinh.reports.proposal.details import resolved, to_annex
-from ansinh.reports.proposal.effects import effects
-from ansinh.reports.proposal.general import general
-from ansinh.reports.proposal.investment import component_projects, investment, schedule
 from ansinh.reports.proposal.law_marks import LawMarks
-from ansinh.reports.proposal.necessity import necessity
-from ansinh.reports.proposal.objectives import objectives
-from ansinh.reports.proposal.running import running
-from ansinh.reports.proposal.summary import summary
+from ansinh.reports.proposal.parts.carrying_out import annexes, organisation, request
+from ansinh.reports.proposal.parts.details import resolved, to_annex
+from ansinh.reports.proposal.parts.effects import effects
+from ansinh.reports.proposal.parts.general import general
+from ansinh.reports.proposal.parts.investment import component_projects, investment, schedule
+from ansinh.reports.proposal.parts.necessity import necessity
+from ansinh.reports.proposal.parts.objectives import objectives
+from ansinh.reports.proposal.parts.running import running
+from ansinh.reports.proposal.parts.summary import summary
 from ansinh.words.numbers import date_long
 from ansinh.words.plain import text
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from ansinh.reports.html import render
 from ansinh.reports.pictures import Pictures
 from ansinh.reports.proposal.document import build_document
-from ansinh.reports.proposal.docx_write import write_docx
-from ansinh.reports.proposal.from_template import write_from_template
-from ansinh.reports.proposal.pdf import to_pdf
+from ansinh.reports.proposal.docx.from_template import write_from_template
+from ansinh.reports.proposal.docx.pdf import to_pdf
+from ansinh.reports.proposal.docx.writing import write_docx
 from ansinh.reports.proposal.scope import one_project, whole_plan
 from ansinh.reports.safe import file_name
 

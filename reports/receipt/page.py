@@ -8,7 +8,7 @@ from typing import Any
 
 from ansinh.geodata.own.census import COMMUNE_FACTOR
 from ansinh.geodata.own.receipt import TableReceipt
-from ansinh.planning.inputs.check import Checked
+from ansinh.planning.inputs.own_data.check import Checked
 from ansinh.reports.html import POLICY, environment
 from ansinh.reports.receipt.marks import MARKS, Row, marked
 from ansinh.reports.receipt.outline import outline

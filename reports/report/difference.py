@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ansinh.planning.answer.rundata import A_PERSON
+from ansinh.planning.answer.folder.rundata import A_PERSON
 from ansinh.reports.facts.money import HALF_A_MILLION
 from ansinh.words.numbers import LEAST_MINUTES, is_missing, minutes, money, number, shown_difference
 

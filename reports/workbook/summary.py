@@ -10,10 +10,10 @@ from xlsxwriter.utility import xl_col_to_name
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.answer import brief
 from ansinh.reports.certificate import sentences
-from ansinh.reports.workbook import facilities
 from ansinh.reports.workbook.book import FIRST_ROW, LINE_HEIGHT, Book, Column
 from ansinh.reports.workbook.charts import money_chart, services_chart
 from ansinh.reports.workbook.named import with_names
+from ansinh.reports.workbook.sheets import facilities
 from ansinh.words.plain import cell
 
 if TYPE_CHECKING:

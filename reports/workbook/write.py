@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter
 
-from ansinh.reports.workbook import (
+from ansinh.reports.workbook import summary
+from ansinh.reports.workbook.book import Book
+from ansinh.reports.workbook.sheets import (
     actions,
     allocation,
     assumptions,
@@ -15,19 +17,12 @@ from ansinh.reports.workbook import (
     communes,
     communes_2025,
     comparison,
-    components,
     facilities,
     glossary,
-    increment,
-    money,
-    payments,
-    payroll,
-    projects,
     staff,
     statements,
-    summary,
 )
-from ansinh.reports.workbook.book import Book
+from ansinh.reports.workbook.spending import components, increment, money, payments, payroll, projects
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from ansinh.cli.main import ansinh
 from ansinh.models.certificate import Status
 from ansinh.planning.analyses import BreakEven, Case, Frontier, Robustness, Sweep, Worth
 from ansinh.planning.analyses.break_even import NOT_POSSIBLE
-from ansinh.planning.analyses.result import Result
+from ansinh.planning.analyses.sweeps.result import Result
 from tests.cli.in_process import code_of
 from tests.reports.factory import make_run_data
 

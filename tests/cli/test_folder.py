@@ -11,8 +11,8 @@ from unittest import mock
 import pandas as pd
 import pytest
 
+from ansinh.planning.answer.folder.rundir import write_run_folder
 from ansinh.planning.answer.run import Run
-from ansinh.planning.answer.rundir import write_run_folder
 from ansinh.planning.question.scenario import Scenario
 from tests.cli.in_process import ansinh_here as ansinh
 from tests.cli.test_run_command import TEXT

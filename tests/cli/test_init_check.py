@@ -11,10 +11,10 @@ from click.testing import CliRunner, Result
 
 from ansinh.cli.main import ansinh
 from ansinh.planning.answer.run import run_scenario
-from ansinh.planning.inputs.own import scenario_province
+from ansinh.planning.inputs.own_data.own import scenario_province
 from ansinh.planning.inputs.problem import collect_inputs
 from ansinh.planning.inputs.sites import scenario_sites
-from ansinh.planning.question.load import load_scenario
+from ansinh.planning.question.text.load import load_scenario
 from tests.provinces import coarse, runs_of
 from tests.shared import Shared
 

@@ -10,8 +10,8 @@ import pytest
 from ansinh.cli.explorer.office import MOST_PLANNERS, Office
 from ansinh.models.errors import NoPlanError
 from ansinh.planning.desk import Desk
-from ansinh.planning.question.load import load_scenario
 from ansinh.planning.question.scenario import FEWEST_POINTS
+from ansinh.planning.question.text.load import load_scenario
 from ansinh.reports.explorer.page import read_wish, wish_of
 from ansinh.words import Words
 

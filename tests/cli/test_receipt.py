@@ -10,9 +10,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ansinh.cli.main import ansinh
-from ansinh.planning.inputs.check import check_plan
-from ansinh.planning.inputs.init import start_empty
-from ansinh.planning.inputs.input_notes import note_rows
+from ansinh.planning.inputs.own_data.check import check_plan
+from ansinh.planning.inputs.own_data.init import start_empty
+from ansinh.planning.inputs.own_data.input_notes import note_rows
 from ansinh.planning.inputs.problem import collect_inputs
 
 PEOPLE = """BIỂU 1: DÂN SỐ CÁC XÃ,,,

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from ansinh.planning.question.load import scenario_text
 from ansinh.planning.question.scenario import FEWEST_POINTS
+from ansinh.planning.question.text.load import scenario_text
 from tests.cli.in_process import ansinh_here, code_of
 from tests.patience import PATIENCE_S
 

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from ansinh.cli.summary import print_summary
+from ansinh.cli.screen.summary import print_summary
 from tests.reports.factory import make_run_data
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ansinh.cli.failures import exit_code
+from ansinh.cli.screen.failures import exit_code
 from tests.crash.operations import Operation, State, state, warm
 
 KINDS = {"no space": 1, "no space from here": 2, "I/O error": 3, "interrupted": 4, "killed": 5, "torn": 6}

@@ -11,16 +11,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ansinh.geodata.durable import delete_forgotten, finish
+from ansinh.geodata.storage.durable import delete_forgotten, finish
 from ansinh.planning.adopt import adopt
 from ansinh.planning.adopt.questions import take_defaults
-from ansinh.planning.analyses.result import Result
-from ansinh.planning.analyses.sweep import sweep
-from ansinh.planning.answer.rundir import write_run_folder
-from ansinh.planning.inputs.init import start_empty
-from ansinh.planning.question.load import load_scenario
+from ansinh.planning.analyses.sweeps.result import Result
+from ansinh.planning.analyses.sweeps.sweep import sweep
+from ansinh.planning.answer.folder.rundir import write_run_folder
+from ansinh.planning.inputs.own_data.init import start_empty
 from ansinh.planning.question.scenario import Scenario
-from ansinh.planning.question.table import Case
+from ansinh.planning.question.text.load import load_scenario
+from ansinh.planning.question.text.table import Case
 from ansinh.reports import outputs
 from ansinh.reports.formats import FORMATS, Format, Job
 from tests.reports.factory import make_run_data
@@ -119,7 +119,7 @@ def _after_report(folder: Path) -> None:
 
 
 def _sweep(folder: Path) -> None:
-    module = importlib.import_module("ansinh.planning.analyses.sweep")
+    module = importlib.import_module("ansinh.planning.analyses.sweeps.sweep")
     module.run_case = _case
     module._shared_travel = lambda *_: {}
     scenario = _scenario(folder.parent)

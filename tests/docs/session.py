@@ -17,7 +17,7 @@ import tomlkit
 
 import ansinh.planning.answer.run
 import ansinh.reports.outputs
-from ansinh.planning.question.dump import scenario_toml
+from ansinh.planning.question.text.dump import scenario_toml
 from tests.cli.in_process import code_of
 from tests.docs.blocks import DOCS, Block, agrees, commands
 

@@ -11,12 +11,12 @@ import ansinh.models.accessibility
 from ansinh.geodata import demand_points, open_province
 from ansinh.models.measures import Measures
 from ansinh.models.network.families import FAMILIES
-from ansinh.planning.answer.indicators import UNITS
-from ansinh.planning.answer.rundata import RunData
-from ansinh.planning.inputs.need import need_table
+from ansinh.planning.answer.folder.rundata import RunData
+from ansinh.planning.answer.frames.indicators import UNITS
+from ansinh.planning.inputs.people.need import need_table
 from ansinh.planning.inputs.problem import scenario_norms
-from ansinh.planning.question.load import load_scenario
 from ansinh.planning.question.scenario import Scenario
+from ansinh.planning.question.text.load import load_scenario
 from docs.generate import families, glossary, indicators, run_folder, scenario
 from docs.generate.markdown import table
 from docs.generate.write import PAGES, REFERENCE

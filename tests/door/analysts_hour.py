@@ -5,7 +5,7 @@ from ansinh.models import LocationProblem, SolverSettings, build, p_median, plan
 from ansinh.planning.analyses import changed
 from ansinh.planning.answer.plans import official_plan, optimised_problem
 from ansinh.planning.inputs.problem import collect_inputs
-from ansinh.planning.question.load import load_scenario
+from ansinh.planning.question.text.load import load_scenario
 
 province = open_province("dak-nong")
 demand, sites = demand_points(province, 40), candidate_sites(province)

@@ -9,7 +9,7 @@ import pytest
 from ansinh.planning.answer import plans
 from ansinh.planning.answer import run as answer
 from ansinh.planning.answer.settle import Settled
-from ansinh.planning.question.dump import scenario_toml
+from ansinh.planning.question.text.dump import scenario_toml
 
 COARSE_GAP = 0.1
 """Examples show which plans there are, not how good they are."""

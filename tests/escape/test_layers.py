@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from ansinh.geodata.apart import DisguisedError, refuse_disguised, signature
-from ansinh.geodata.layers import read_layer
 from ansinh.geodata.own.readers.guarded import read_guarded
 from ansinh.geodata.own.readers.raw import ReadError
 from ansinh.geodata.own.spec import Source
+from ansinh.geodata.storage.layers import read_layer
 from ansinh.models.errors import InputError
 
 VRT = '<OGRVRTDataSource><OGRVRTLayer name="a"><SrcDataSource>/vsicurl/{url}</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>'

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from ansinh.geodata.durable import READY
+from ansinh.geodata.storage.durable import READY
 from ansinh.models.errors import InputError
-from ansinh.planning.answer.rundir import write_run_folder
-from ansinh.planning.inputs.init import start_empty
-from ansinh.planning.question.load import load_scenario
+from ansinh.planning.answer.folder.rundir import write_run_folder
+from ansinh.planning.inputs.own_data.init import start_empty
+from ansinh.planning.question.text.load import load_scenario
 from ansinh.reports import outputs
 from ansinh.reports.formats import Format, Job
 from tests.reports.factory import make_run_data

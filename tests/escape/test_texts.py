@@ -12,12 +12,12 @@ import pytest
 from rich.table import Table
 from rich.text import Text
 
-from ansinh.cli.terminal import console, echo
+from ansinh.cli.screen.terminal import console, echo
 from ansinh.geodata.own.readers.database import _options, address
 from ansinh.geodata.own.readers.raw import ReadError
 from ansinh.geodata.own.write import harmless
 from ansinh.models.errors import InputError
-from ansinh.planning.question.load import load_scenario, parse_scenario, scenario_text
+from ansinh.planning.question.text.load import load_scenario, parse_scenario, scenario_text
 
 STEERING = [
     "\x1b[2J",

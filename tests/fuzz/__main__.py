@@ -15,7 +15,7 @@ import warnings
 from collections import Counter
 from pathlib import Path
 
-from ansinh.cli.failures import exit_code
+from ansinh.cli.screen.failures import exit_code
 from tests.fuzz.damage import damaged
 from tests.fuzz.readers import Reader, readers
 

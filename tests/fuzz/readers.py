@@ -11,17 +11,17 @@ from pathlib import Path
 from ansinh.geodata.travel.network.sources import read_roads
 from ansinh.planning.adopt import adopt
 from ansinh.planning.adopt.questions import take_defaults
-from ansinh.planning.answer.rundata import RunData
-from ansinh.planning.answer.rundir import read_manifest, write_run_folder
-from ansinh.planning.answer.sign import read_signer
-from ansinh.planning.answer.verify import verify_signature
-from ansinh.planning.inputs.check import check_plan
-from ansinh.planning.inputs.init import start_empty
+from ansinh.planning.answer.folder.rundata import RunData
+from ansinh.planning.answer.folder.rundir import read_manifest, write_run_folder
+from ansinh.planning.answer.folder.sign import read_signer
+from ansinh.planning.answer.folder.verify import verify_signature
+from ansinh.planning.inputs.own_data.check import check_plan
+from ansinh.planning.inputs.own_data.init import start_empty
 from ansinh.planning.law.own import with_own_bases
 from ansinh.planning.law.table import all_bases
 from ansinh.planning.letter.template import read_template
-from ansinh.planning.question.load import load_scenario
-from ansinh.planning.question.table import cases, read_changes
+from ansinh.planning.question.text.load import load_scenario
+from ansinh.planning.question.text.table import cases, read_changes
 from ansinh.proof.check import check_folder
 from tests.fuzz import samples
 from tests.reports.factory import make_run_data

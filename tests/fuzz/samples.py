@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ansinh.planning.law.own import OWN_COLUMNS
 from ansinh.planning.law.table import SUBJECTS, all_bases
-from ansinh.planning.question.load import scenario_text
+from ansinh.planning.question.text.load import scenario_text
 
 PUBLIC_KEY = b"-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\n-----END PUBLIC KEY-----\n"
 """That of the first test vector of RFC 8032."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ansinh.geodata import cache
+from ansinh.geodata.storage import cache
 from ansinh.geodata.travel.network.graph import load_network
 
 ARRAYS = {"minutes": np.arange(6.0).reshape(2, 3), "routed": np.array([True, False])}

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from ansinh import geodata
-from ansinh.geodata.files import read_table
 from ansinh.geodata.names import in_sentence
+from ansinh.geodata.storage.files import read_table
 from ansinh.words.phrases import vietnamese_phrases
 
 PREFIX = {"lao-cai": "LC", "hai-duong": "HD", "thua-thien-hue": "TTH", "quang-ngai": "QN", "dak-nong": "DN"}

@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 
 from ansinh import geodata
-from ansinh.geodata import files
+from ansinh.geodata.storage import files
 
 TEXTS = sorted(name for name, path in files.bundled_files().items() if path.suffix in {".csv", ".md"})
 

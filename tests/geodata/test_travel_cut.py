@@ -9,7 +9,7 @@ import osmium
 import pytest
 
 from ansinh.geodata import open_province
-from ansinh.geodata.cache import without_cache
+from ansinh.geodata.storage.cache import without_cache
 from ansinh.geodata.travel.network.cut import cut_extract, read_ways, write_cut
 from ansinh.geodata.travel.network.read_osm import bounds_of
 from ansinh.geodata.travel.network.sources import MARGIN_DEG, read_roads

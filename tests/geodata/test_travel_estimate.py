@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansinh import geodata
-from ansinh.geodata.files import read_table
+from ansinh.geodata.storage.files import read_table
 from ansinh.geodata.travel.estimate import CASES, estimate, estimate_all, road_km, speed_kph
 from ansinh.geodata.travel.terrain import terrain_map, terrain_parameters
 from ansinh.models.errors import InputError

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ansinh import geodata
-from ansinh.geodata.files import data_path
+from ansinh.geodata.storage.files import data_path
 from ansinh.geodata.travel import TravelSettings
 from tests.geodata.travel_accuracy import error_table, estimate_error
 

@@ -8,7 +8,7 @@ import pytest
 
 from ansinh import geodata
 from ansinh.geodata.crs import to_metric
-from ansinh.geodata.files import data_path
+from ansinh.geodata.storage.files import data_path
 from ansinh.geodata.travel.estimate import estimate_all
 from ansinh.geodata.travel.network.graph import build_network, load_network, read_graphml
 from ansinh.geodata.travel.routed import NETWORKS, quickest, time_factor

@@ -18,7 +18,7 @@ import pytest
 import shapely
 from scipy.spatial import KDTree
 
-from ansinh.geodata.files import data_path
+from ansinh.geodata.storage.files import data_path
 from ansinh.geodata.travel.network.graph import compact
 from ansinh.geodata.travel.network.overpass import download_roads
 from ansinh.geodata.travel.network.read_edges import roads_of_graph

@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansinh.models import LocationProblem, SolverSettings, Status, audit, p_center, p_median
-from ansinh.models.location.kinds import center_places, center_search
-from ansinh.models.location.search import deciding
-from ansinh.models.location.search.choose_cover import choose_cover
-from ansinh.models.location.search.exchange_cover import ExchangeCover
-from ansinh.models.location.search.fractional_cover import fractional_cover, prices_rule_out
-from ansinh.models.location.search.patterns import reduced
+from ansinh.models.location.kinds import center_search
+from ansinh.models.location.kinds.places import center_places
+from ansinh.models.location.search.covers import deciding
+from ansinh.models.location.search.covers.choose_cover import choose_cover
+from ansinh.models.location.search.covers.exchange_cover import ExchangeCover
+from ansinh.models.location.search.covers.fractional_cover import fractional_cover, prices_rule_out
+from ansinh.models.location.search.covers.patterns import reduced
 from tests.models.instances import pmed
 from tests.property.small_problems import FAST
 

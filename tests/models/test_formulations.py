@@ -12,7 +12,8 @@ import pytest
 
 from ansinh import models
 from ansinh.models import LocationProblem
-from ansinh.models.location import (
+from ansinh.models.location.given.solved_limits import GroupCount, SolvedLimits
+from ansinh.models.location.milp import (
     constraints,
     formulations_of_shares,
     rows_of_flows,
@@ -20,9 +21,8 @@ from ansinh.models.location import (
     rows_of_tiers,
     variables,
 )
-from ansinh.models.location.formulations import LocationFormulation
+from ansinh.models.location.milp.formulations import LocationFormulation
 from ansinh.models.location.search.radius import RadiusTask, radius_formulation
-from ansinh.models.location.solved_limits import GroupCount, SolvedLimits
 
 ROOT = Path(models.__file__).parent
 GOLDEN = Path(__file__).parents[1] / "golden" / "lp"

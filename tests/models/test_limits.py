@@ -9,8 +9,8 @@ import pytest
 from ansinh.models import CountLimit, InputError, LocationProblem, SiteLimits, audit, build, mclp, p_median
 from ansinh.models.exact.bound import Bound
 from ansinh.models.exact.incumbent import Incumbent
-from ansinh.models.location.kinds.left_out import NOT_FEWEST, not_proven
-from ansinh.models.location.site_plan import SitePlan
+from ansinh.models.location.found.site_plan import SitePlan
+from ansinh.models.location.kinds.places.left_out import NOT_FEWEST, not_proven
 
 SITES = gpd.GeoDataFrame(
     {

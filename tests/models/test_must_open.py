@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ansinh.models import LocationProblem, Status, mclp
 from ansinh.models.location.kinds import max_covering
-from ansinh.models.location.search.must_open import CoverFound, search_cover
+from ansinh.models.location.search.covers.must_open import CoverFound, search_cover
 from ansinh.models.location.search.site_task import SiteTask
 
 MANY = 10**6

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from ansinh.models import LocationProblem, SolverSettings, Status, audit, cflp
 from ansinh.models.location.kinds.max_covering import covering_task
 from ansinh.models.location.search import restricted, site_task
-from ansinh.models.location.search.core import core_arcs
-from ansinh.models.location.search.knapsacks import Knapsacks
-from ansinh.models.location.search.patterns import distinct_rows
+from ansinh.models.location.search.covers.patterns import distinct_rows
+from ansinh.models.location.search.places.core import core_arcs
+from ansinh.models.location.search.places.knapsacks import Knapsacks
 from ansinh.models.location.search.relaxed import Arcs, Cover
 from ansinh.models.location.search.site_task import SiteTask
 

@@ -7,9 +7,9 @@ import pytest
 
 from ansinh.models import LocationProblem, SolverSettings, Status, audit, cflp, lscp, mclp, p_median
 from ansinh.models.exact import schedule as clock
-from ansinh.models.location.search.assigning import fill, fill_any
 from ansinh.models.location.search.choosing import assignment_cost, greedy
 from ansinh.models.location.search.least import least_cost, least_sites
+from ansinh.models.location.search.places.assigning import fill, fill_any
 from ansinh.models.location.search.site_task import SiteTask
 from benchmarks.common import plane
 

@@ -134,7 +134,7 @@ def test_the_wheel_runs_outside_the_checkout(installed, tmp_path):
         f"sys.path.insert(0, {str(installed)!r})\n"
         "import ansinh\n"
         "from ansinh.cli.main import main\n"
-        "from ansinh.planning.question.load import scenario_text\n"
+        "from ansinh.planning.question.text.load import scenario_text\n"
         "few = scenario_text('dak-nong').replace('points = 600', 'points = 20')\n"
         "open('few.toml', 'w', encoding='utf-8').write(few)\n"
         "try: main(['run', 'few.toml', '--out', 'out', '--quiet'])\n"

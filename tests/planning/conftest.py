@@ -6,8 +6,8 @@ import pytest
 
 from ansinh.geodata import open_province
 from ansinh.planning.inputs.problem import Inputs, collect_inputs
-from ansinh.planning.question.load import load_scenario
 from ansinh.planning.question.scenario import Scenario
+from ansinh.planning.question.text.load import load_scenario
 from tests.provinces import Runs, runs_of
 from tests.shared import Shared
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ansinh.proof.pages import TABLES
+from ansinh.proof.files.pages import TABLES
 from tests.cli.test_run_command import ansinh
 from tests.patience import PATIENCE_S
 from tests.proof.forgeries.kinds import KINDS

@@ -22,8 +22,8 @@ from ansinh.models import (
     p_dispersion,
     p_median,
 )
+from ansinh.models.location.given.units import Units
 from ansinh.models.location.objectives import OBJECTIVES
-from ansinh.models.location.units import Units
 from tests.property.small_problems import FAST, ONE, best_flow, check, choices, p_of, problems
 
 STANDARD, PRICE = 6.0, 7.0

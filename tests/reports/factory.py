@@ -17,7 +17,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
+from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED, RunData
 from ansinh.planning.law.choose import with_use
 from ansinh.planning.law.table import CHECKED_ON, SUBJECTS, all_bases
 from tests.reports import factory_place as place

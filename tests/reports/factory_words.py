@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
+from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED
 
 PLANS = pd.DataFrame(
     [

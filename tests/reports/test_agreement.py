@@ -9,7 +9,7 @@ import pandas as pd
 import pyogrio
 import pytest
 
-from ansinh.proof.formulas import compute
+from ansinh.proof.files.formulas import compute
 from ansinh.reports.facts import Facts
 from ansinh.reports.tables import actions, by_service, comparison, running
 from ansinh.reports.workbook import write_workbook

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from ansinh.planning.answer.plan_names import plan_name
-from ansinh.planning.question.load import load_scenario
+from ansinh.planning.question.text.load import load_scenario
 from ansinh.reports.facts import Facts
 from ansinh.reports.run_words import words_of
 from ansinh.words import Words

@@ -1,6 +1,6 @@
 """Test that the sentence about a certificate claims only what is proven."""
 
-from ansinh.planning.answer.rundata import OFFICIAL
+from ansinh.planning.answer.folder.rundata import OFFICIAL
 from ansinh.reports.certificate import sentence
 from ansinh.words import Words
 

@@ -14,12 +14,12 @@ import pytest
 from ansinh.models.errors import InputError
 from ansinh.planning.letter import BLOCKS, TEXTS, read_template, template_findings
 from ansinh.planning.letter.template import _harm, _unknown
-from ansinh.planning.question.load import load_scenario
+from ansinh.planning.question.text.load import load_scenario
 from ansinh.reports.facts import Facts
 from ansinh.reports.pictures import Pictures
-from ansinh.reports.proposal.from_template import write_from_template
-from ansinh.reports.proposal.letter_fields import texts
-from ansinh.reports.proposal.sample import LINES, write_sample
+from ansinh.reports.proposal.docx.from_template import write_from_template
+from ansinh.reports.proposal.docx.letter_fields import texts
+from ansinh.reports.proposal.docx.sample import LINES, write_sample
 from ansinh.reports.proposal.scope import whole_plan
 from ansinh.words import Words, text
 from ansinh.words.numbers import money

@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from ansinh.proof.formulas import compute, letters, number
+from ansinh.proof.files.formulas import compute, letters, number
 from ansinh.reports.facts import Facts, projects
 from ansinh.reports.tables import projects as tables
 from ansinh.words import Words

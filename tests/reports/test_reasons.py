@@ -8,7 +8,7 @@ import pytest
 from ansinh.reports.facts.project import RunnerUp
 from ansinh.reports.map.payload import make_payload
 from ansinh.reports.pictures import Pictures
-from ansinh.reports.proposal.reasons import why, why_table
+from ansinh.reports.proposal.parts.reasons import why, why_table
 from ansinh.reports.proposal.scope import one_project, whole_plan
 from ansinh.reports.tables import actions
 from ansinh.words import Words

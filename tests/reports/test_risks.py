@@ -18,7 +18,7 @@ from ansinh.reports.facts.objections import losing_districts
 from ansinh.reports.facts.staffing import staffing
 from ansinh.reports.pictures import Pictures
 from ansinh.reports.proposal.groups import groups_said, thresholds
-from ansinh.reports.proposal.risks import risks
+from ansinh.reports.proposal.parts.risks import risks
 from ansinh.reports.proposal.scope import whole_plan
 from ansinh.words import Words
 from tests.reports.factory import make_run_data

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from ansinh.planning.question.as_of import as_of
-from ansinh.planning.question.load import parse_scenario, scenario_text
+from ansinh.planning.question.text.load import parse_scenario, scenario_text
 from ansinh.reports.facts import Facts
 from ansinh.reports.pictures import Pictures
 from ansinh.reports.proposal.document import build_document

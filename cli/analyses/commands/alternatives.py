@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ansinh.cli.analyses.question import Question, leave_missed, on_scenario, spoken
-from ansinh.cli.language import say
+from ansinh.cli.screen.language import say
 
 if TYPE_CHECKING:
     from ansinh.cli.analyses.names import Names
@@ -34,7 +34,7 @@ def command(
 ) -> None:
     """Print the alternatives and which sites they share."""
     from ansinh.planning.analyses import alternatives
-    from ansinh.planning.answer.rundata import OPTIMISED
+    from ansinh.planning.answer.folder.rundata import OPTIMISED
 
     with spoken(as_json=as_json) as progress:
         inputs = question.inputs()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ansinh.cli.analyses.question import Question, leave_missed, on_scenario, spoken
-from ansinh.cli.language import say
+from ansinh.cli.screen.language import say
 
 if TYPE_CHECKING:
     from ansinh.planning.analyses import Evaluation

@@ -8,7 +8,7 @@ import click
 
 from ansinh.cli.analyses.question import Question, leave_missed, on_scenario, spoken
 from ansinh.cli.analyses.words import head
-from ansinh.cli.language import say
+from ansinh.cli.screen.language import say
 
 FEWEST = 3
 """Points from which one of them can lie between others."""

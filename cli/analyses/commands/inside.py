@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from ansinh.cli.analyses.question import Question, leave_missed, on_scenario, spoken
-from ansinh.cli.language import language, say
+from ansinh.cli.screen.language import language, say
 
 ALONE = ("service", "need", "spare_across", "mean_minutes_alone", "places_alone", "nearest_across_minutes")
 """Columns where nobody crosses: within today's border all is as before."""

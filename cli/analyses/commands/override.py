@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ansinh.cli.analyses.question import Question, leave_missed, on_scenario, spoken
-from ansinh.cli.language import say
+from ansinh.cli.screen.language import say
 
 if TYPE_CHECKING:
     from ansinh.planning.analyses import Override
@@ -48,7 +48,7 @@ def show(found: Override, asked: str, *, as_json: bool) -> None:
     from ansinh.cli.analyses.names import Names
     from ansinh.cli.analyses.tables import put_json, put_line, put_table
     from ansinh.planning.analyses.override import OVERRIDDEN
-    from ansinh.planning.answer.rundata import OPTIMISED
+    from ansinh.planning.answer.folder.rundata import OPTIMISED
 
     seen = found.evaluation
     if as_json:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ansinh.cli.analyses.question import out_option, result_as_json, scheduler_option, spoken
-from ansinh.cli.language import say
+from ansinh.cli.screen.language import say
 
 POINTS, SECONDS = 150, 20
 """Demand points and seconds of solving: a coarse look."""
@@ -23,7 +23,7 @@ def command(points: int, limit: int, scheduler: str | None, out: Path | None, *,
     """Run the first scenario of every province and print one row for each."""
     from ansinh.cli.analyses.tables import put_json, put_line, put_table
     from ansinh.planning.analyses import sweep
-    from ansinh.planning.analyses.provinces import province_cases, province_table
+    from ansinh.planning.analyses.sweeps.provinces import province_cases, province_table
 
     with spoken(as_json=as_json) as progress:
         found = sweep(province_cases(points, float(limit)), out, scheduler, progress)

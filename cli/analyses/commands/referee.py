@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ansinh.cli.analyses.question import Question, on_scenario, spoken
-from ansinh.cli.language import language, say
+from ansinh.cli.screen.language import language, say
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ansinh.cli.analyses.question import Question, on_scenario, out_option, scheduler_option, spoken
-from ansinh.cli.language import say
+from ansinh.cli.screen.language import say
 
 if TYPE_CHECKING:
     from ansinh.planning.analyses import Robustness

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.sparse import csr_array
 
-from ansinh.geodata.cache import load_arrays, save_arrays
-from ansinh.geodata.files import data_path, file_digest
+from ansinh.geodata.storage.cache import load_arrays, save_arrays
+from ansinh.geodata.storage.files import data_path, file_digest
 from ansinh.geodata.travel.network.graphml import read_graphml_parts
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import Any
 
 import shapely
 
-from ansinh.geodata.cache import cache_dir
+from ansinh.geodata.storage.cache import cache_dir
 from ansinh.geodata.travel.network.read_edges import roads_of_graph
 from ansinh.geodata.travel.network.read_osm import NOT_DRIVEN
 from ansinh.geodata.travel.network.roads import Roads

@@ -22,7 +22,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import KDTree
 
 from ansinh.geodata.crs import WGS84, utm_epsg
-from ansinh.geodata.layers import no_system, read_layer
+from ansinh.geodata.storage.layers import no_system, read_layer
 from ansinh.geodata.travel.network.read_osm import directions, parse_duration, parse_maxspeed, roads_of_ways
 from ansinh.geodata.travel.network.roads import FERRY, Roads
 from ansinh.models.errors import Finding, raise_if

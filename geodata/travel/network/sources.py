@@ -12,8 +12,8 @@ import numpy as np
 import shapely
 
 from ansinh.geodata.apart import ApartError, apart, is_own
-from ansinh.geodata.cache import load_arrays, save_arrays
-from ansinh.geodata.files import data_path
+from ansinh.geodata.storage.cache import load_arrays, save_arrays
+from ansinh.geodata.storage.files import data_path
 from ansinh.geodata.travel.network.read_edges import read_graphml_roads
 from ansinh.geodata.travel.network.read_lines import read_lines
 from ansinh.geodata.travel.network.read_osm import Bounds, bounds_of, read_osm

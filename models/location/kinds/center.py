@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ansinh.models.exact.incumbent import Incumbent
-from ansinh.models.location import checks
-from ansinh.models.location.answer import answer
 from ansinh.models.location.call import start
-from ansinh.models.location.kinds.capacitated import nobody
-from ansinh.models.location.kinds.center_places import center_with_places
+from ansinh.models.location.found.answer import answer
+from ansinh.models.location.given import checks
 from ansinh.models.location.kinds.center_search import shortest_longest
+from ansinh.models.location.kinds.places.capacitated import nobody
+from ansinh.models.location.kinds.places.center_places import center_with_places
 
 if TYPE_CHECKING:
-    from ansinh.models.location.plan import LocationPlan
-    from ansinh.models.location.problem import LocationProblem
+    from ansinh.models.location.found.plan import LocationPlan
+    from ansinh.models.location.given.problem import LocationProblem
     from ansinh.models.settings import SolverSettings
 
 

@@ -12,12 +12,12 @@ import numpy as np
 from ansinh.models.exact.bound import Bound, own_method
 from ansinh.models.exact.incumbent import Incumbent
 from ansinh.models.exact.schedule import Part, follow
-from ansinh.models.location.search.choose_cover import CoverChoice, choose_cover
-from ansinh.models.location.search.cover import greedy_cover_of
-from ansinh.models.location.search.deciding import DecidingPoints
-from ansinh.models.location.search.exchange_cover import ExchangeCover
-from ansinh.models.location.search.fractional_cover import fractional_cover, prices_rule_out
-from ansinh.models.location.site_plan import SitePlan
+from ansinh.models.location.found.site_plan import SitePlan
+from ansinh.models.location.search.covers.choose_cover import CoverChoice, choose_cover
+from ansinh.models.location.search.covers.cover import greedy_cover_of
+from ansinh.models.location.search.covers.deciding import DecidingPoints
+from ansinh.models.location.search.covers.exchange_cover import ExchangeCover
+from ansinh.models.location.search.covers.fractional_cover import fractional_cover, prices_rule_out
 from ansinh.models.threads import one_thread
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from ansinh.models.exact.bound import Prover
     from ansinh.models.exact.schedule import Clock
     from ansinh.models.location.call import Call
-    from ansinh.models.location.search.patterns import Cover
-    from ansinh.models.location.site_plan import Found
+    from ansinh.models.location.found.site_plan import Found
+    from ansinh.models.location.search.covers.patterns import Cover
     from ansinh.models.matrix_form import Floats
 
 RADII = own_method("radii ruled out")

@@ -10,19 +10,20 @@ import numpy as np
 from ansinh.models.exact.bound import Bound
 from ansinh.models.exact.incumbent import Incumbent
 from ansinh.models.exact.schedule import Part, follow
-from ansinh.models.location import checks, formulations
-from ansinh.models.location.answer import answer
 from ansinh.models.location.call import start
-from ansinh.models.location.kinds.covering_places import fewest_with_places
-from ansinh.models.location.search.cover import GREEDY, minimum_cover
+from ansinh.models.location.found.answer import answer
+from ansinh.models.location.found.site_plan import SitePlan, read_outcome
+from ansinh.models.location.given import checks
+from ansinh.models.location.kinds.places.covering_places import fewest_with_places
+from ansinh.models.location.milp import formulations
+from ansinh.models.location.search.covers.cover import GREEDY, minimum_cover
 from ansinh.models.location.search.restricted import read_sites
-from ansinh.models.location.site_plan import SitePlan, read_outcome
 
 if TYPE_CHECKING:
     from ansinh.models.location.call import Call
-    from ansinh.models.location.plan import LocationPlan
-    from ansinh.models.location.problem import LocationProblem
-    from ansinh.models.location.site_plan import Found
+    from ansinh.models.location.found.plan import LocationPlan
+    from ansinh.models.location.found.site_plan import Found
+    from ansinh.models.location.given.problem import LocationProblem
     from ansinh.models.settings import SolverSettings
 
 

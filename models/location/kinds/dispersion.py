@@ -13,21 +13,22 @@ from ansinh.models.errors import Finding
 from ansinh.models.exact.bound import Bound, own_method
 from ansinh.models.exact.incumbent import Incumbent
 from ansinh.models.exact.schedule import is_settled
-from ansinh.models.location import checks, formulations
-from ansinh.models.location.answer import answer
-from ansinh.models.location.between import between_sites, rows_of_sites
 from ansinh.models.location.call import start
-from ansinh.models.location.problem import LocationProblem
+from ansinh.models.location.found.answer import answer
+from ansinh.models.location.found.site_plan import HALF, SitePlan, solver_of
+from ansinh.models.location.given import checks
+from ansinh.models.location.given.between import between_sites, rows_of_sites
+from ansinh.models.location.given.problem import LocationProblem
+from ansinh.models.location.milp import formulations
 from ansinh.models.location.search.exchange_spacing import exchange_spaced
 from ansinh.models.location.search.spacing import Spaced, spaced_sites, undominated_sites
-from ansinh.models.location.site_plan import HALF, SitePlan, solver_of
 
 if TYPE_CHECKING:
     from ansinh.models.exact.bound import Prover
     from ansinh.models.location.call import Call
-    from ansinh.models.location.plan import LocationPlan
+    from ansinh.models.location.found.plan import LocationPlan
+    from ansinh.models.location.found.site_plan import Found
     from ansinh.models.location.search.spacing import Conflict
-    from ansinh.models.location.site_plan import Found
     from ansinh.models.matrix_form import Floats
     from ansinh.models.settings import SolverSettings
 

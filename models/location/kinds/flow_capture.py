@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ansinh.models.location import checks
 from ansinh.models.location.call import start
-from ansinh.models.location.describe import describe_opened
 from ansinh.models.location.flows import Flows, read_flows
 from ansinh.models.location.formulations_of_flows import captured_flows
+from ansinh.models.location.found.describe import describe_opened
+from ansinh.models.location.given import checks
+from ansinh.models.location.given.problem import LocationProblem
 from ansinh.models.location.kinds.max_covering import mclp
-from ansinh.models.location.problem import LocationProblem
 from ansinh.models.location.search.restricted import read_sites
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
 
     from ansinh.models.certificate import Certificate
-    from ansinh.models.location.formulations import LocationFormulation
+    from ansinh.models.location.milp.formulations import LocationFormulation
     from ansinh.models.settings import SolverSettings
 
 

@@ -10,17 +10,17 @@ from ansinh.models.certificate import Status
 from ansinh.models.errors import Finding
 from ansinh.models.exact.bound import bound_of, own_method
 from ansinh.models.exact.incumbent import Incumbent
-from ansinh.models.location import formulations_of_nearest
-from ansinh.models.location.plan import SMALL_SHARE
+from ansinh.models.location.found.plan import SMALL_SHARE
+from ansinh.models.location.found.site_plan import SitePlan, solver_of
+from ansinh.models.location.milp import formulations_of_nearest
 from ansinh.models.location.search.restricted import read_sites
-from ansinh.models.location.site_plan import SitePlan, solver_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ansinh.models.location.call import Call
-    from ansinh.models.location.formulations import LocationFormulation
-    from ansinh.models.location.site_plan import Found
+    from ansinh.models.location.found.site_plan import Found
+    from ansinh.models.location.milp.formulations import LocationFormulation
     from ansinh.models.matrix_form import Floats
     from ansinh.models.solve import SolveOutcome
 

@@ -10,15 +10,15 @@ import numpy as np
 from ansinh.models.exact.bound import Bound
 from ansinh.models.exact.incumbent import Incumbent
 from ansinh.models.exact.schedule import Part, follow
-from ansinh.models.location import formulations, formulations_of_cover, formulations_of_fairness
-from ansinh.models.location.kinds.left_out import NOT_FEWEST, ROUNDING, SURE, not_proven
+from ansinh.models.location.found.site_plan import SitePlan, read_outcome
+from ansinh.models.location.kinds.places.left_out import NOT_FEWEST, ROUNDING, SURE, not_proven
+from ansinh.models.location.milp import formulations, formulations_of_cover, formulations_of_fairness
 from ansinh.models.location.search.restricted import read_sites
-from ansinh.models.location.site_plan import SitePlan, read_outcome
 
 if TYPE_CHECKING:
     from ansinh.models.location.call import Call
-    from ansinh.models.location.formulations import LocationFormulation
-    from ansinh.models.location.site_plan import Found
+    from ansinh.models.location.found.site_plan import Found
+    from ansinh.models.location.milp.formulations import LocationFormulation
 
 NO_PLAN = "no choice of sites keeps all limits"
 

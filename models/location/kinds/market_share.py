@@ -10,20 +10,20 @@ import numpy as np
 from ansinh.models.errors import Finding, raise_if
 from ansinh.models.exact.bound import Bound, Prover, bound_of, own_method
 from ansinh.models.exact.incumbent import Incumbent
-from ansinh.models.location import checks
-from ansinh.models.location.answer import answer
 from ansinh.models.location.call import start
-from ansinh.models.location.formulations_of_shares import add_share_tangent, market_shares
+from ansinh.models.location.found.answer import answer
+from ansinh.models.location.found.site_plan import HALF, SitePlan, solver_of
+from ansinh.models.location.given import checks
 from ansinh.models.location.huff import check_exponents, read_attraction, utility
-from ansinh.models.location.site_plan import HALF, SitePlan, solver_of
+from ansinh.models.location.milp.formulations_of_shares import add_share_tangent, market_shares
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
 
     from ansinh.models.location.call import Call
-    from ansinh.models.location.plan import LocationPlan
-    from ansinh.models.location.problem import LocationProblem
-    from ansinh.models.location.site_plan import Found
+    from ansinh.models.location.found.plan import LocationPlan
+    from ansinh.models.location.found.site_plan import Found
+    from ansinh.models.location.given.problem import LocationProblem
     from ansinh.models.matrix_form import Floats
     from ansinh.models.settings import SolverSettings
 

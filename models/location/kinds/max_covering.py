@@ -13,25 +13,26 @@ from ansinh.models.errors import Finding, raise_if
 from ansinh.models.exact.bound import Bound, own_method
 from ansinh.models.exact.incumbent import Incumbent
 from ansinh.models.exact.schedule import Part, follow
-from ansinh.models.location import checks, formulations
-from ansinh.models.location.answer import answer
 from ansinh.models.location.call import METHODS, Method, start
 from ansinh.models.location.cover_shares import check_cover, declining, read_shares
-from ansinh.models.location.kinds.capacitated import nobody
+from ansinh.models.location.found.answer import answer
+from ansinh.models.location.found.site_plan import HALF, SitePlan, read_outcome, solver_of
+from ansinh.models.location.given import checks
+from ansinh.models.location.given.limits import Options
+from ansinh.models.location.given.problem import LocationProblem
+from ansinh.models.location.given.solved_limits import asked_limits, check_p_or_limits
 from ansinh.models.location.kinds.limited import most_covered_within_limits
-from ansinh.models.location.kinds.max_covering_places import most_with_places
 from ansinh.models.location.kinds.median import median
+from ansinh.models.location.kinds.places.capacitated import nobody
+from ansinh.models.location.kinds.places.max_covering_places import most_with_places
 from ansinh.models.location.kinds.transformed import MedianChoices, median_over
-from ansinh.models.location.limits import Options
-from ansinh.models.location.problem import LocationProblem
+from ansinh.models.location.milp import formulations
+from ansinh.models.location.search.covers.must_open import search_cover
+from ansinh.models.location.search.covers.patterns import distinct_rows
 from ansinh.models.location.search.evaluators import TOLERANCE, CoveringEvaluator, SiteEvaluator
-from ansinh.models.location.search.must_open import search_cover
-from ansinh.models.location.search.patterns import distinct_rows
 from ansinh.models.location.search.restricted import read_sites
 from ansinh.models.location.search.site_task import SiteTask
 from ansinh.models.location.search.tree import QUICK_ROOT, Shortcut, choose_sites
-from ansinh.models.location.site_plan import HALF, SitePlan, read_outcome, solver_of
-from ansinh.models.location.solved_limits import asked_limits, check_p_or_limits
 from ansinh.models.location.sparse.covering import covering_task as covering_by_ways
 from ansinh.models.location.sparse.evaluator import WaysEvaluator
 from ansinh.models.location.sparse.find import search_ways, sparse_covering
@@ -42,10 +43,10 @@ from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
     from ansinh.models.location.call import Call
-    from ansinh.models.location.limits import SiteLimits
-    from ansinh.models.location.plan import LocationPlan
+    from ansinh.models.location.found.plan import LocationPlan
+    from ansinh.models.location.found.site_plan import Found
+    from ansinh.models.location.given.limits import SiteLimits
     from ansinh.models.location.search.tree import Node
-    from ansinh.models.location.site_plan import Found
     from ansinh.models.settings import SolverSettings
 
 NOBODY_OUT = 0.0

@@ -12,24 +12,25 @@ import numpy as np
 from ansinh.models.exact.bound import Bound
 from ansinh.models.exact.incumbent import Incumbent
 from ansinh.models.exact.schedule import Part, follow
-from ansinh.models.location import checks, formulations
-from ansinh.models.location.answer import answer
 from ansinh.models.location.call import METHODS, Method, start
 from ansinh.models.location.fairness import check_fairness, equivalent, kappa_of, proxy
-from ansinh.models.location.kinds.capacitated import find_with_places, nobody
+from ansinh.models.location.found.answer import answer
+from ansinh.models.location.found.site_plan import read_outcome
+from ansinh.models.location.given import checks
+from ansinh.models.location.given.limits import Options
+from ansinh.models.location.given.solved_limits import asked_limits, check_p_or_limits
 from ansinh.models.location.kinds.k_nearest import check_k_nearest, nearest_first
 from ansinh.models.location.kinds.limited import median_within_limits
+from ansinh.models.location.kinds.places.capacitated import find_with_places, nobody
 from ansinh.models.location.kinds.transformed import MedianChoices, median_over
 from ansinh.models.location.kinds.worst import WorstShare
-from ansinh.models.location.limits import Options
+from ansinh.models.location.milp import formulations
 from ansinh.models.location.search.evaluators import TOLERANCE, SiteEvaluator
 from ansinh.models.location.search.least import least_cost
 from ansinh.models.location.search.radius import finish_by_radius
 from ansinh.models.location.search.restricted import FILLED, read_sites
 from ansinh.models.location.search.site_task import SiteTask, outweighs
 from ansinh.models.location.search.tree import ROOT, Shortcut, choose_sites
-from ansinh.models.location.site_plan import read_outcome
-from ansinh.models.location.solved_limits import asked_limits, check_p_or_limits
 from ansinh.models.location.sparse.evaluator import WaysEvaluator
 from ansinh.models.location.sparse.find import search_ways, sparse_median
 from ansinh.models.location.sparse.matrix import MANY_CELLS, ways_of
@@ -38,10 +39,10 @@ from ansinh.models.location.sparse.task import WaysTask
 
 if TYPE_CHECKING:
     from ansinh.models.location.call import Call
-    from ansinh.models.location.limits import SiteLimits
-    from ansinh.models.location.plan import LocationPlan
-    from ansinh.models.location.problem import LocationProblem
-    from ansinh.models.location.site_plan import Found
+    from ansinh.models.location.found.plan import LocationPlan
+    from ansinh.models.location.found.site_plan import Found
+    from ansinh.models.location.given.limits import SiteLimits
+    from ansinh.models.location.given.problem import LocationProblem
     from ansinh.models.settings import SolverSettings
 
 EXACT = 1e-11

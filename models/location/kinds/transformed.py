@@ -11,17 +11,17 @@ import numpy as np
 from ansinh.models.certificate import Status
 from ansinh.models.exact.bound import Bound, Prover
 from ansinh.models.exact.incumbent import Incumbent
-from ansinh.models.location.answer import answer
 from ansinh.models.location.call import start
-from ansinh.models.location.site_plan import SitePlan
+from ansinh.models.location.found.answer import answer
+from ansinh.models.location.found.site_plan import SitePlan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ansinh.models.location.call import Call, Method
-    from ansinh.models.location.limits import SiteLimits
-    from ansinh.models.location.plan import LocationPlan
-    from ansinh.models.location.site_plan import Found
+    from ansinh.models.location.found.plan import LocationPlan
+    from ansinh.models.location.found.site_plan import Found
+    from ansinh.models.location.given.limits import SiteLimits
     from ansinh.models.matrix_form import Floats
 
 

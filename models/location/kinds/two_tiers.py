@@ -10,20 +10,20 @@ import pandas as pd
 
 from ansinh.models.certificate import Certificate
 from ansinh.models.location.call import start
-from ansinh.models.location.describe import describe_opened
-from ansinh.models.location.formulations_of_tiers import two_tiers
-from ansinh.models.location.plan import SMALL_SHARE, allocation_frame
+from ansinh.models.location.found.describe import describe_opened
+from ansinh.models.location.found.plan import SMALL_SHARE, allocation_frame
+from ansinh.models.location.found.site_plan import HALF
+from ansinh.models.location.milp.formulations_of_tiers import two_tiers
 from ansinh.models.location.search.restricted import read_sites
-from ansinh.models.location.site_plan import HALF
 from ansinh.models.location.tiers import read_tiers, wrong_tiers
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-    from ansinh.models.location.formulations_of_tiers import TieredFormulation
-    from ansinh.models.location.problem import LocationProblem
+    from ansinh.models.location.given.problem import LocationProblem
+    from ansinh.models.location.given.units import SolvedProblem
+    from ansinh.models.location.milp.formulations_of_tiers import TieredFormulation
     from ansinh.models.location.tiers import Tiers
-    from ansinh.models.location.units import SolvedProblem
     from ansinh.models.settings import SolverSettings
 
 

@@ -13,16 +13,16 @@ from ansinh.models.exact.bound import Bound, own_method
 from ansinh.models.exact.incumbent import Incumbent
 from ansinh.models.exact.schedule import is_settled
 from ansinh.models.location.fairness import worst_mean
+from ansinh.models.location.found.site_plan import SitePlan
 from ansinh.models.location.search.evaluators import TREE, SiteEvaluator
 from ansinh.models.location.search.site_task import SiteTask
 from ansinh.models.location.search.tree import choose_sites
-from ansinh.models.location.site_plan import SitePlan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ansinh.models.location.call import Call
-    from ansinh.models.location.site_plan import Found
+    from ansinh.models.location.found.site_plan import Found
     from ansinh.models.matrix_form import Floats
 
 THRESHOLDS = own_method("thresholds of a worst share")

@@ -11,18 +11,18 @@ import numpy as np
 
 from ansinh.models.exact.bound import Bound, bound_of, own_method
 from ansinh.models.exact.incumbent import Incumbent
+from ansinh.models.location.found.site_plan import SitePlan
 from ansinh.models.location.search.choosing import assignment_cost, greedy
 from ansinh.models.location.search.exchanging import improve, interchange
-from ansinh.models.location.search.serving import Services
-from ansinh.models.location.site_plan import SitePlan
+from ansinh.models.location.search.places.serving import Services
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ansinh.models.exact.bound import Prover
-    from ansinh.models.location.search.serving import Service
+    from ansinh.models.location.found.site_plan import Found
+    from ansinh.models.location.search.places.serving import Service
     from ansinh.models.location.search.site_task import SiteTask
-    from ansinh.models.location.site_plan import Found
     from ansinh.models.matrix_form import Floats
     from ansinh.models.settings import SolverSettings
 

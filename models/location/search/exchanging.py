@@ -16,7 +16,7 @@ from scipy.sparse import csr_array
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ansinh.models.location.search.serving import Service, Services
+    from ansinh.models.location.search.places.serving import Service, Services
     from ansinh.models.matrix_form import Floats
 
 NEGLIGIBLE = 1e-12

@@ -18,18 +18,18 @@ from ansinh.models.certificate import Status
 from ansinh.models.exact.bound import Bound, bound_of
 from ansinh.models.exact.incumbent import Incumbent
 from ansinh.models.exact.reduction import Rest, prove_by_guesses
+from ansinh.models.location.found.site_plan import HALF, solver_of
 from ansinh.models.location.search.prices import price_bound
 from ansinh.models.location.search.tree import NODE
-from ansinh.models.location.site_plan import HALF, solver_of
 from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ansinh.models.location.call import Call
+    from ansinh.models.location.found.site_plan import Found, SitePlan
     from ansinh.models.location.search.evaluators import SiteEvaluator
     from ansinh.models.location.search.tree import Node
-    from ansinh.models.location.site_plan import Found, SitePlan
     from ansinh.models.matrix_form import Floats
     from ansinh.models.settings import SolverSettings
     from ansinh.models.solve import SolveOutcome

@@ -12,15 +12,15 @@ from ansinh.models.exact.bound import Bound, own_method
 from ansinh.models.exact.incumbent import Incumbent
 from ansinh.models.exact.reduction import Rest, prove_by_guesses
 from ansinh.models.exact.schedule import is_settled
-from ansinh.models.location.search.assigning import assign_whole, fill_any
+from ansinh.models.location.found.site_plan import HALF, SitePlan, read_outcome
 from ansinh.models.location.search.choosing import rank
-from ansinh.models.location.search.core import LARGE_CELLS, core_arcs, served_anew, without_proof
 from ansinh.models.location.search.evaluators import is_whole
 from ansinh.models.location.search.exchanging import improve
 from ansinh.models.location.search.least import least_cost
+from ansinh.models.location.search.places.assigning import assign_whole, fill_any
+from ansinh.models.location.search.places.core import LARGE_CELLS, core_arcs, served_anew, without_proof
+from ansinh.models.location.search.places.serving import Services
 from ansinh.models.location.search.prices import PriceRule, price_bound
-from ansinh.models.location.search.serving import Services
-from ansinh.models.location.site_plan import HALF, SitePlan, read_outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ansinh.models.location.call import Call
-    from ansinh.models.location.formulations import LocationFormulation
+    from ansinh.models.location.found.site_plan import Found
+    from ansinh.models.location.milp.formulations import LocationFormulation
     from ansinh.models.location.search.prices import PriceBound
     from ansinh.models.location.search.site_task import SiteTask
-    from ansinh.models.location.site_plan import Found
 
     Build = Callable[[NDArray[np.bool_] | None, float | None], LocationFormulation]
 

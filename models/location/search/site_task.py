@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 import numpy as np
 
-from ansinh.models.location.search.knapsacks import Knapsacks
+from ansinh.models.location.search.places.knapsacks import Knapsacks
 from ansinh.models.location.search.relaxed import Arcs, Cover
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ansinh.models.certificate import Certificate, judge, relative_gap
-from ansinh.models.location.answer import NO_PROOF
-from ansinh.models.location.checks import name_ids
-from ansinh.models.location.plan import LocationPlan, allocation_of
+from ansinh.models.location.found.answer import NO_PROOF
+from ansinh.models.location.found.plan import LocationPlan, allocation_of
+from ansinh.models.location.given.checks import name_ids
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ from ansinh.models.check_settings import check_settings
 from ansinh.models.errors import Finding, raise_if
 from ansinh.models.exact.bound import Bound
 from ansinh.models.exact.schedule import Clock
-from ansinh.models.location import checks
+from ansinh.models.location.given import checks
 from ansinh.models.location.search.evaluators import TOLERANCE, TREE
 from ansinh.models.location.search.tree import QUICK_ROOT, ROOT, Shortcut, choose_sites
 from ansinh.models.location.sparse.answer import Nearest
@@ -23,7 +23,7 @@ from ansinh.models.settings import SolverSettings
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ansinh.models.location.plan import LocationPlan
+    from ansinh.models.location.found.plan import LocationPlan
     from ansinh.models.location.search.prices import PriceRule
     from ansinh.models.location.search.tree import Node
     from ansinh.models.location.sparse.problem import SparseProblem

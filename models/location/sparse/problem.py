@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from ansinh.models.errors import raise_if
-from ansinh.models.location import checks
-from ansinh.models.location.reading import Reader
+from ansinh.models.location.given import checks
+from ansinh.models.location.given.reading import Reader
 from ansinh.models.location.sparse.reading import read_ways
 
 if TYPE_CHECKING:

@@ -17,18 +17,18 @@ from ansinh.models.certificate import Status
 from ansinh.models.exact.bound import Bound, bound_of
 from ansinh.models.exact.incumbent import Incumbent
 from ansinh.models.exact.reduction import Rest, prove_by_guesses
+from ansinh.models.location.found.site_plan import HALF, solver_of
 from ansinh.models.location.search.prices import price_bound
 from ansinh.models.location.search.radius import FIRST_GUESS, WIDEN
 from ansinh.models.location.search.tree import NODE
-from ansinh.models.location.site_plan import HALF, solver_of
 from ansinh.models.location.sparse.exchanging import served_by
 from ansinh.models.matrix_form import MatrixForm
 from ansinh.models.solve import solve_arrays
 
 if TYPE_CHECKING:
     from ansinh.models.exact.schedule import Clock
+    from ansinh.models.location.found.site_plan import Found, SitePlan
     from ansinh.models.location.search.tree import Node
-    from ansinh.models.location.site_plan import Found, SitePlan
     from ansinh.models.location.sparse.evaluator import WaysEvaluator
     from ansinh.models.location.sparse.task import WaysTask
     from ansinh.models.location.sparse.ways import Positions, Ways

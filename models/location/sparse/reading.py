@@ -10,8 +10,8 @@ import pandas as pd
 from scipy import sparse
 
 from ansinh.models.errors import Finding, raise_if
-from ansinh.models.location import checks
-from ansinh.models.location.reading import Listed, check_shape, is_table, list_ways
+from ansinh.models.location.given import checks
+from ansinh.models.location.given.reading import Listed, check_shape, is_table, list_ways
 from ansinh.models.location.sparse.ways import Ways
 
 if TYPE_CHECKING:

@@ -70,7 +70,7 @@ def formulate(
         The problem in arrays.
     written_out
         Whether every arc from a demand point to a site gets a variable. If not, only loads and people served
-        are decided, and `ansinh.models.network.search.travel_bound` adds what the arcs would say.
+        are decided, and `ansinh.models.network.search.ways.travel_bound` adds what the arcs would say.
     standing
         If given (by option and period), people may only go where it's true, and linking rows aren't needed:
         for problems in which what is open is fixed.

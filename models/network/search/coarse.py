@@ -14,7 +14,7 @@ import numpy as np
 from scipy import sparse
 
 from ansinh.models.matrix_form import matrix_form
-from ansinh.models.network.search.travel_bound import SMALL, critical, spread, zones
+from ansinh.models.network.search.ways.travel_bound import SMALL, critical, spread, zones
 from ansinh.models.solve import solve_arrays
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from ansinh.models.matrix_form import MatrixForm
     from ansinh.models.network.model.arrays import Arrays, Bools, Floats, Ints
-    from ansinh.models.network.search.travel_bound import TravelBound
+    from ansinh.models.network.search.ways.travel_bound import TravelBound
     from ansinh.models.settings import SolverSettings
     from ansinh.models.solve import ArraySolution
 

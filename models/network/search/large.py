@@ -13,8 +13,8 @@ from ansinh.models.network.search.aggregated import aggregated_model
 from ansinh.models.network.search.no_larger import no_larger
 from ansinh.models.network.search.sizes import solve_sizes
 from ansinh.models.network.search.state import Search
-from ansinh.models.network.search.travel import solve_after, solve_travel
-from ansinh.models.network.search.travel_bound import TravelBound
+from ansinh.models.network.search.ways.travel import solve_after, solve_travel
+from ansinh.models.network.search.ways.travel_bound import TravelBound
 from ansinh.models.network.stages.stage import Progress, StageResult, slack, stage_result
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def solve_large(
 ) -> tuple[Design, list[StageResult], Search]:
     """Solve the stages of a large problem; return the design, the stages and the state of the search.
 
-    See `ansinh.models.network.search.aggregated` and `ansinh.models.network.search.travel_bound`.
+    See `ansinh.models.network.search.aggregated` and `ansinh.models.network.search.ways.travel_bound`.
 
     Raises
     ------

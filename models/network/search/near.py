@@ -29,7 +29,7 @@ from ansinh.models.network.plan.given import better
 from ansinh.models.network.plan.measure import values_of
 from ansinh.models.network.search.aggregated import with_sites
 from ansinh.models.network.search.near_sites import near_sites
-from ansinh.models.network.search.travel_bound import zones
+from ansinh.models.network.search.ways.travel_bound import zones
 from ansinh.models.network.stages.stage import slack
 from ansinh.models.solve import solve_arrays
 

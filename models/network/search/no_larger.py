@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ansinh.models.network.search.travel_cuts import settle
+from ansinh.models.network.search.ways.travel_cuts import settle
 
 if TYPE_CHECKING:
     from ansinh.models.network.plan.design import Design

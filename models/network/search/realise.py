@@ -17,7 +17,7 @@ from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
     from ansinh.models.network.search.state import Search
-    from ansinh.models.network.search.travel_bound import TravelBound
+    from ansinh.models.network.search.ways.travel_bound import TravelBound
 
 SPARE_SITES = 2
 """Sites of a class that are offered in addition to the number that the aggregated model opens, in a second attempt."""

@@ -18,7 +18,7 @@ from ansinh.models.solve import solve
 if TYPE_CHECKING:
     from ansinh.models.network.plan.design import Design
     from ansinh.models.network.search.state import Search
-    from ansinh.models.network.search.travel_bound import TravelBound
+    from ansinh.models.network.search.ways.travel_bound import TravelBound
     from ansinh.models.solve import SolveOutcome
 
 NAMED_SHARE = 0.25

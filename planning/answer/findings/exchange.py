@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from ansinh.planning.answer.findings.finding import PlanFinding
+from ansinh.planning.answer.folder.rundata import A_PERSON, OFFICIAL, OPTIMISED
 from ansinh.planning.answer.plan_names import plan_name
-from ansinh.planning.answer.rundata import A_PERSON, OFFICIAL, OPTIMISED
 from ansinh.planning.answer.verdicts.verdict import said_service
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.tables import totals_by_plan

@@ -8,10 +8,10 @@ import pandas as pd
 
 from ansinh.geodata.names import in_sentence
 from ansinh.planning.answer.findings.finding import PlanFinding
+from ansinh.planning.answer.folder.rundata import A_PERSON
 from ansinh.planning.answer.plan_names import plan_name
-from ansinh.planning.answer.rundata import A_PERSON
-from ansinh.planning.inputs.fairness import fair_areas
-from ansinh.planning.inputs.occupancy import people_per_place
+from ansinh.planning.inputs.people.fairness import fair_areas
+from ansinh.planning.inputs.people.occupancy import people_per_place
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.words.phrase import Both, Figure, Phrase
 

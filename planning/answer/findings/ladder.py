@@ -11,8 +11,14 @@ from ansinh.planning.answer.findings.fairness import fairness_sentences
 from ansinh.planning.answer.findings.finding import PlanFinding
 from ansinh.planning.answer.verdicts.verdict import said_service
 from ansinh.planning.inputs.campuses import NOT_ALLOWED, kept_apart, rules_between, together
-from ansinh.planning.inputs.need import base_population, base_year, cases_a_year, group_need, sum_of_groups
-from ansinh.planning.inputs.occupancy import clients_per_place
+from ansinh.planning.inputs.people.need import (
+    base_population,
+    base_year,
+    cases_a_year,
+    group_need,
+    sum_of_groups,
+)
+from ansinh.planning.inputs.people.occupancy import clients_per_place
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.sites import existing_service_places
 from ansinh.planning.inputs.tables import records

@@ -13,11 +13,11 @@ from ansinh.planning.answer.findings.exchange import exchange
 from ansinh.planning.answer.findings.finding import PlanFinding
 from ansinh.planning.answer.findings.ladder import ladder_sentences
 from ansinh.planning.answer.findings.units import unit_sentences
+from ansinh.planning.answer.folder.rundata import A_PERSON, OFFICIAL, OPTIMISED, ROUNDING_GAP
 from ansinh.planning.answer.plan_names import plan_name
-from ansinh.planning.answer.rundata import A_PERSON, OFFICIAL, OPTIMISED, ROUNDING_GAP
 from ansinh.planning.answer.verdicts.verdict import said_service
-from ansinh.planning.inputs.input_notes import data_notes, said, travel_notes
-from ansinh.planning.inputs.occupancy import people_per_place
+from ansinh.planning.inputs.own_data.input_notes import data_notes, said, travel_notes
+from ansinh.planning.inputs.people.occupancy import people_per_place
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.tables import records, totals_by_plan
 from ansinh.words import text

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from ansinh.planning.answer.findings.finding import PlanFinding
-from ansinh.planning.answer.indicators_2025 import PRESENT
-from ansinh.planning.answer.rundata import A_PERSON, OFFICIAL, OPTIMISED
+from ansinh.planning.answer.folder.rundata import A_PERSON, OFFICIAL, OPTIMISED
+from ansinh.planning.answer.frames.indicators_2025 import PRESENT
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.words.phrase import Figure, Listed, Phrase
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ansinh.models.network.plan import NetworkPlan
-from ansinh.planning.answer.rundata import OPTIMISED
+from ansinh.planning.answer.folder.rundata import OPTIMISED
 from ansinh.planning.answer.verdicts.quick_cases import Cases, Outcome, outcome, problem_in_case
 from ansinh.planning.inputs.problem import Inputs
 

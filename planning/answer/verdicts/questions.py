@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pandas as pd
 
 from ansinh.models.network.plan import NetworkPlan
-from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
+from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED
 from ansinh.planning.answer.verdicts.quick_cases import Cases, same_answer
 from ansinh.planning.answer.verdicts.verdict import Verdict, said_service
-from ansinh.planning.inputs.occupancy import people_per_place, places_for
+from ansinh.planning.inputs.people.occupancy import people_per_place, places_for
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.tables import records
 from ansinh.words.phrase import NOTHING, Both, Figure, Listed, Phrase

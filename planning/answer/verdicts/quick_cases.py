@@ -12,11 +12,11 @@ from ansinh.models.measures import weighted_mean
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.problem import NetworkProblem
 from ansinh.planning.answer.solve import plan_network
-from ansinh.planning.inputs.flood import flooded, travel_in_season
-from ansinh.planning.inputs.need import need_table
+from ansinh.planning.inputs.people.flood import flooded, travel_in_season
+from ansinh.planning.inputs.people.need import need_table
 from ansinh.planning.inputs.problem import Inputs, network_problem, scenario_norms
+from ansinh.planning.question.parts.travel import travel_settings
 from ansinh.planning.question.scenario import Official
-from ansinh.planning.question.travel import travel_settings
 
 CASES: dict[str, dict[str, Any]] = {
     "central": {},

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ansinh.geodata.names import in_sentence
 from ansinh.models.network.plan import NetworkPlan
-from ansinh.planning.answer.rundata import A_MINUTE, OFFICIAL, OPTIMISED
+from ansinh.planning.answer.folder.rundata import A_MINUTE, OFFICIAL, OPTIMISED
 from ansinh.planning.answer.settle import new_sites_of
 from ansinh.planning.answer.verdicts.quick_cases import Cases, Outcome, same_answer
 from ansinh.planning.answer.verdicts.verdict import Verdict, said_service

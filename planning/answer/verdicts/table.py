@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ansinh.models.network.plan import NetworkPlan
-from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
+from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED
 from ansinh.planning.answer.verdicts.case_table import CASE_COLUMNS, case_table
 from ansinh.planning.answer.verdicts.questions import money_verdicts, share_verdicts, size_verdicts
 from ansinh.planning.answer.verdicts.quick_cases import outcomes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ansinh.models.network.plan import NetworkPlan
-from ansinh.planning.answer.rundata import A_PLACE
+from ansinh.planning.answer.folder.rundata import A_PLACE
 from ansinh.planning.desk import Desk, Tried
 from ansinh.reports.explorer.page.wish import wish_of
 from ansinh.reports.explorer.pages import certainty, figures

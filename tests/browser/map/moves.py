@@ -12,13 +12,13 @@ import pandas as pd
 from ansinh.geodata import TravelTimes
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.planner import plan_network
-from ansinh.planning.answer.last_problem import last_period
+from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED, RunData
+from ansinh.planning.answer.frames.last_problem import last_period
 from ansinh.planning.answer.plans import as_written, official_plan
 from ansinh.planning.answer.run import Clock, finished_run
-from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
-from ansinh.planning.inputs.own import scenario_province
+from ansinh.planning.inputs.own_data.own import scenario_province
 from ansinh.planning.inputs.problem import Inputs, collect_inputs, network_problem
-from ansinh.planning.question.load import load_scenario
+from ansinh.planning.question.text.load import load_scenario
 
 CASES = ("low", "central", "high")
 

@@ -17,8 +17,8 @@ import pytest
 
 from ansinh.models.measures import weighted_quantile
 from ansinh.models.network.fair import ROOM, fair_shares
-from ansinh.planning.answer.last_problem import last_period
-from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
+from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED
+from ansinh.planning.answer.frames.last_problem import last_period
 from ansinh.planning.desk import Desk
 from ansinh.planning.inputs.problem import network_problem
 from tests.browser.map.moves import solve

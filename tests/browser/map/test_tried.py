@@ -12,9 +12,9 @@ from urllib.parse import urlencode
 import pytest
 
 from ansinh.planning.answer.plans import official_plan
-from ansinh.planning.inputs.own import scenario_province
+from ansinh.planning.inputs.own_data.own import scenario_province
 from ansinh.planning.inputs.problem import collect_inputs
-from ansinh.planning.question.load import load_scenario
+from ansinh.planning.question.text.load import load_scenario
 from ansinh.reports.map import build_map
 from tests.patience import PATIENCE_MS
 from tests.reports.factory import HOSTILE_NAMES

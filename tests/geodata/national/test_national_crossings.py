@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ansinh import geodata
-from ansinh.geodata.files import read_table
 from ansinh.geodata.national import present_slugs
+from ansinh.geodata.storage.files import read_table
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,8 @@ import pytest
 import shapely
 
 from ansinh import geodata
-from ansinh.geodata.files import DATA
 from ansinh.geodata.national import present_slugs
+from ansinh.geodata.storage.files import DATA
 
 MOST_MEGABYTES = 8
 

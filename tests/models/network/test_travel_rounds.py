@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from ansinh.models import Objective, SiteRule, plan_network
-from ansinh.models.network.search import travel
-from ansinh.models.network.search.apart import most_new
 from ansinh.models.network.search.sets import compositions
+from ansinh.models.network.search.ways import travel
+from ansinh.models.network.search.ways.apart import most_new
 from ansinh.models.settings import SolverSettings
 from tests.models.network.tiny import network, stage
 

@@ -5,7 +5,7 @@ import pytest
 from ansinh.models.network.planner import plan_network
 from ansinh.planning.analyses.alternatives import alternatives_of, near_optimal
 from ansinh.planning.analyses.base import open_sites, stage_values
-from ansinh.planning.answer.rundata import OPTIMISED
+from ansinh.planning.answer.folder.rundata import OPTIMISED
 from tests.planning.analyses.tiny import EXACT, every_set, tiny
 
 

@@ -14,10 +14,10 @@ from shapely.geometry import Point
 from ansinh.geodata import open_province
 from ansinh.models.errors import InputError
 from ansinh.planning.inputs.across import facilities_across, inside_codes, present_province
-from ansinh.planning.inputs.own import scenario_province
+from ansinh.planning.inputs.own_data.own import scenario_province
 from ansinh.planning.inputs.problem import collect_inputs
-from ansinh.planning.question.changes import changed
-from ansinh.planning.question.load import load_scenario
+from ansinh.planning.question.text.changes import changed
+from ansinh.planning.question.text.load import load_scenario
 
 inside = import_module("ansinh.planning.analyses.inside")  # the package has a function of that name
 COARSE = {"demand.points": 30, "solver.time_limit_s": 8.0, "solver.mip_gap": 0.05}

@@ -9,15 +9,15 @@ import pytest
 
 from ansinh.models.network.plan.given import best_given
 from ansinh.models.network.planner import plan_network
-from ansinh.planning.analyses.neighbours import MOST_NEIGHBOURS, improvable, neighbours_of, run_again
-from ansinh.planning.analyses.result import Result
-from ansinh.planning.analyses.sweep import run_case, sweep
-from ansinh.planning.question.changes import changed
-from ansinh.planning.question.load import load_scenario
-from ansinh.planning.question.table import cases
+from ansinh.planning.analyses.sweeps.neighbours import MOST_NEIGHBOURS, improvable, neighbours_of, run_again
+from ansinh.planning.analyses.sweeps.result import Result
+from ansinh.planning.analyses.sweeps.sweep import run_case, sweep
+from ansinh.planning.question.text.changes import changed
+from ansinh.planning.question.text.load import load_scenario
+from ansinh.planning.question.text.table import cases
 from tests.planning.analyses.tiny import EXACT, tiny, with_sites
 
-module = importlib.import_module("ansinh.planning.analyses.sweep")
+module = importlib.import_module("ansinh.planning.analyses.sweeps.sweep")
 COSTS = [8, 9, 10, 11, 12]
 
 

@@ -16,7 +16,7 @@ from ansinh.planning.analyses.override import Wish, override, with_rules
 from ansinh.planning.analyses.sensitivity import sensitivity, worth_of_places
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.norms import Norms
-from ansinh.planning.question.load import load_scenario
+from ansinh.planning.question.text.load import load_scenario
 from tests.planning.analyses.tiny import EXACT, OLD, SITES, every_set, tiny, with_sites
 
 

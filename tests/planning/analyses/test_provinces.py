@@ -20,11 +20,11 @@ from ansinh.planning.analyses import (
 )
 from ansinh.planning.analyses.base import open_sites, stage_values
 from ansinh.planning.analyses.compare_runs import Source, compare_sources
+from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED
 from ansinh.planning.answer.run import Clock, finished_run
-from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
-from ansinh.planning.inputs.own import scenario_province
+from ansinh.planning.inputs.own_data.own import scenario_province
 from ansinh.planning.inputs.problem import collect_inputs
-from ansinh.planning.question.load import load_scenario
+from ansinh.planning.question.text.load import load_scenario
 
 FEW = {
     "demand.points": 20,

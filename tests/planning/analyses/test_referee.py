@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 
 from ansinh.models.errors import InputError
-from ansinh.planning.inputs.own import scenario_province
+from ansinh.planning.inputs.own_data.own import scenario_province
 from ansinh.planning.inputs.problem import collect_inputs
-from ansinh.planning.question.changes import changed
-from ansinh.planning.question.load import load_scenario
+from ansinh.planning.question.text.changes import changed
+from ansinh.planning.question.text.load import load_scenario
 
 referee = import_module("ansinh.planning.analyses.referee")  # the package has a function of that name
 COARSE = {"demand.points": 20, "solver.time_limit_s": 8.0, "solver.mip_gap": 0.02}

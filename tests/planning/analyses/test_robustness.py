@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 
 from ansinh.models.errors import InputError
-from ansinh.planning.analyses.case_design import LEVELS, case_row, check_levels, spread_cases
 from ansinh.planning.analyses.hedge import hedge_of, sets_to_try
 from ansinh.planning.analyses.reduced import sizes_anew, with_new_sites
-from ansinh.planning.analyses.result import Result
-from ansinh.planning.analyses.sweep import Sweep
+from ansinh.planning.analyses.sweeps.case_design import LEVELS, case_row, check_levels, spread_cases
+from ansinh.planning.analyses.sweeps.result import Result
+from ansinh.planning.analyses.sweeps.sweep import Sweep
 from ansinh.planning.norms import Norms
 from ansinh.planning.question.scenario import Heading
 from tests.planning.analyses.tiny import EXACT, SITES, tiny

@@ -9,7 +9,7 @@ from ansinh.models.network.planner import plan_network
 from ansinh.models.network.problem import CoverageTarget
 from ansinh.planning.analyses.base import open_sites
 from ansinh.planning.analyses.sensitivity import Around, worth_of_coverage, worth_of_money, worth_of_places
-from ansinh.planning.question.aims import Target
+from ansinh.planning.question.parts.aims import Target
 from tests.planning.analyses.tiny import EXACT, OLD, every_set, tiny, with_sites
 
 

@@ -8,17 +8,17 @@ import pytest
 
 from ansinh.models.errors import InputError
 from ansinh.planning.analyses.regret import with_regret
-from ansinh.planning.analyses.result import Result
-from ansinh.planning.analyses.sweep import digest, sweep, travel_key
-from ansinh.planning.inputs.init import start_empty
-from ansinh.planning.inputs.own import scenario_province
+from ansinh.planning.analyses.sweeps.result import Result
+from ansinh.planning.analyses.sweeps.sweep import digest, sweep, travel_key
+from ansinh.planning.inputs.own_data.init import start_empty
+from ansinh.planning.inputs.own_data.own import scenario_province
 from ansinh.planning.inputs.problem import collect_inputs
-from ansinh.planning.question.changes import changed
-from ansinh.planning.question.load import load_scenario
-from ansinh.planning.question.table import cases
+from ansinh.planning.question.text.changes import changed
+from ansinh.planning.question.text.load import load_scenario
+from ansinh.planning.question.text.table import cases
 
 module = importlib.import_module(
-    "ansinh.planning.analyses.sweep"
+    "ansinh.planning.analyses.sweeps.sweep"
 )  # the package exports a function of that name
 ROWS = [{"name": name, "parameters.building_cost": cost} for name, cost in (("a", 9), ("b", 10), ("c", 11))]
 

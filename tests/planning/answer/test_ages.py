@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ansinh.geodata.own.province import NATIONAL_SHARES, Frames, OwnProvince
-from ansinh.planning.answer.ages import age_rows
-from ansinh.planning.answer.assumptions import assumption_table
+from ansinh.planning.answer.frames.ages import age_rows
+from ansinh.planning.answer.frames.assumptions import assumption_table
 from ansinh.planning.inputs.problem import collect_inputs
-from ansinh.planning.question.changes import changed
+from ansinh.planning.question.text.changes import changed
 
 
 def test_a_built_in_province_says_how_age_15_is_counted(inputs):

@@ -7,9 +7,9 @@ import math
 import pandas as pd
 import pytest
 
-from ansinh.planning.answer.assemble_sites import runner_up_table, with_rooms, with_successors
+from ansinh.planning.answer.folder.rundata import OFFICIAL
+from ansinh.planning.answer.frames.assemble_sites import runner_up_table, with_rooms, with_successors
 from ansinh.planning.answer.plans import official_plan
-from ansinh.planning.answer.rundata import OFFICIAL
 
 
 @pytest.fixture(scope="module")

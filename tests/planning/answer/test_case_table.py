@@ -7,8 +7,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from ansinh.planning.answer.folder.rundata import OPTIMISED
 from ansinh.planning.answer.plans import official_plan
-from ansinh.planning.answer.rundata import OPTIMISED
 from ansinh.planning.answer.verdicts.case_table import (
     PEOPLE_UNCHANGED,
     SMALLER,

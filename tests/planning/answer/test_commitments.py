@@ -7,13 +7,13 @@ from dataclasses import replace
 import pytest
 
 from ansinh.planning.answer.commitments import commitment_table
+from ansinh.planning.answer.folder.rundata import OFFICIAL
 from ansinh.planning.answer.plans import official_plan
-from ansinh.planning.answer.rundata import OFFICIAL
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.upgrades import with_upgrades
-from ansinh.planning.question.commitment import Commitment
-from ansinh.planning.question.load import load_scenario
+from ansinh.planning.question.parts.commitment import Commitment
 from ansinh.planning.question.scenario import Upgrade
+from ansinh.planning.question.text.load import load_scenario
 from tests.provinces import Runs
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from ansinh.planning.answer.findings.exchange import exchange
-from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
+from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED
 from ansinh.planning.inputs.problem import Inputs
 
 

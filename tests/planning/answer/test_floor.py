@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from ansinh.models.network.problem import CoverageTarget, NetworkProblem
-from ansinh.planning.answer.assemble_sites import with_use
+from ansinh.planning.answer.frames.assemble_sites import with_use
 from ansinh.planning.answer.solve import plan_network
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from ansinh.models.measures import weighted_mean
-from ansinh.planning.answer.indicators import measure_table
-from ansinh.planning.answer.indicators_2025 import PRESENT, present_measures
+from ansinh.planning.answer.frames.indicators import measure_table
+from ansinh.planning.answer.frames.indicators_2025 import PRESENT, present_measures
 from ansinh.planning.answer.plans import official_plan
-from ansinh.planning.inputs.own import scenario_province
+from ansinh.planning.inputs.own_data.own import scenario_province
 from ansinh.planning.inputs.problem import collect_inputs
 from ansinh.planning.question.as_of import as_of
-from ansinh.planning.question.changes import changed
-from ansinh.planning.question.load import built_in_scenarios, load_scenario
+from ansinh.planning.question.text.changes import changed
+from ansinh.planning.question.text.load import built_in_scenarios, load_scenario
 
 SUMS = ("need_persons", "target_persons", "served_persons", "unserved_persons", "places")
 

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from ansinh.planning.answer.findings.fairness import district_shares, price_in_minutes
+from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED
 from ansinh.planning.answer.run import Run
-from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
 from ansinh.planning.inputs.tables import totals_by_plan
 from tests.provinces import Runs
 

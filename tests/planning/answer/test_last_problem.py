@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from ansinh.models.network.model.arrays import Arrays
-from ansinh.planning.answer.last_problem import last_period, last_problem_table
+from ansinh.planning.answer.frames.last_problem import last_period, last_problem_table
 from ansinh.planning.answer.plans import official_plan
 from ansinh.planning.inputs.problem import network_problem
-from ansinh.planning.question.load import parse_scenario
+from ansinh.planning.question.text.load import parse_scenario
 
 
 @pytest.fixture(scope="module")

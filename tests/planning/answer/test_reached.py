@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ansinh.planning.answer.commitments import commitment_table
+from ansinh.planning.answer.frames.reached import Reached, reached
 from ansinh.planning.answer.plans import official_plan
-from ansinh.planning.answer.reached import Reached, reached
 from ansinh.planning.inputs.problem import Inputs
 
 

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from ansinh.models.errors import InputError
+from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED, RunData
+from ansinh.planning.answer.folder.rundir import write_run_folder
 from ansinh.planning.answer.run import Run, run_scenario
-from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
-from ansinh.planning.answer.rundir import write_run_folder
 from ansinh.planning.inputs.tables import totals_by_plan
 from tests.provinces import Runs, coarse
 

@@ -9,7 +9,7 @@ from ansinh.planning.answer.plans import official_plan, optimised_problem, propo
 from ansinh.planning.answer.settle import as_good, new_sites_of
 from ansinh.planning.answer.solve import plan_network
 from ansinh.planning.inputs.problem import Inputs
-from ansinh.planning.question.aims import Margins
+from ansinh.planning.question.parts.aims import Margins
 from tests.provinces import Runs
 
 

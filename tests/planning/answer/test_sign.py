@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from ansinh.models.errors import InputError
-from ansinh.planning.answer import verify
-from ansinh.planning.answer.rundir import write_run_folder
-from ansinh.planning.answer.sign import new_key, read_signer, sign_run
-from ansinh.planning.inputs.init import start_empty
-from ansinh.planning.question.load import load_scenario
+from ansinh.planning.answer.folder import verify
+from ansinh.planning.answer.folder.rundir import write_run_folder
+from ansinh.planning.answer.folder.sign import new_key, read_signer, sign_run
+from ansinh.planning.inputs.own_data.init import start_empty
+from ansinh.planning.question.text.load import load_scenario
 from tests.cli.in_process import code_of
 from tests.reports.factory import make_run_data
 

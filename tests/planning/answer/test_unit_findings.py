@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from ansinh.planning.answer.findings.units import unit_sentences
-from ansinh.planning.answer.indicators import measure_table
+from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED
+from ansinh.planning.answer.frames.indicators import measure_table
 from ansinh.planning.answer.plans import official_plan
-from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
 from ansinh.planning.inputs.problem import Inputs
 
 

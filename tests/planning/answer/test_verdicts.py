@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from ansinh.planning.answer.assemble_sites import runner_up_table
 from ansinh.planning.answer.commitments import commitment_table
+from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED
+from ansinh.planning.answer.frames.assemble_sites import runner_up_table
 from ansinh.planning.answer.plans import official_plan
-from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
 from ansinh.planning.answer.verdicts.questions import money_verdicts, share_verdicts, size_verdicts
 from ansinh.planning.answer.verdicts.quick_cases import CASES, Outcome, outcomes, same_answer
 from ansinh.planning.answer.verdicts.sites import site_verdicts, staying_name

@@ -17,12 +17,12 @@ from ansinh.planning.answer.plans import official_plan, optimised_problem, solve
 from ansinh.planning.answer.run import run_scenario
 from ansinh.planning.desk import Desk, Wrong, wrong
 from ansinh.planning.desk.desk import QUICK_SECONDS
-from ansinh.planning.inputs.init import start_empty
-from ansinh.planning.inputs.own import scenario_province
+from ansinh.planning.inputs.own_data.init import start_empty
+from ansinh.planning.inputs.own_data.own import scenario_province
 from ansinh.planning.inputs.problem import collect_inputs
-from ansinh.planning.question.aims import Target
-from ansinh.planning.question.load import load_scenario
+from ansinh.planning.question.parts.aims import Target
 from ansinh.planning.question.scenario import FEWEST_POINTS
+from ansinh.planning.question.text.load import load_scenario
 
 
 @pytest.fixture(scope="module")

@@ -10,11 +10,11 @@ from ansinh.models.errors import InputError
 from ansinh.planning.first import first_scenario_text
 from ansinh.planning.first.counts import most_new_facilities, national_targets, share_of_facilities
 from ansinh.planning.first.text import standard_minutes
-from ansinh.planning.inputs.init import start_from
-from ansinh.planning.inputs.own import scenario_province
+from ansinh.planning.inputs.own_data.init import start_from
+from ansinh.planning.inputs.own_data.own import scenario_province
 from ansinh.planning.inputs.problem import scenario_norms, unknown_sites
 from ansinh.planning.inputs.sites import scenario_sites
-from ansinh.planning.question.load import load_scenario, parse_scenario
+from ansinh.planning.question.text.load import load_scenario, parse_scenario
 
 
 @pytest.mark.parametrize("slug", present_slugs())

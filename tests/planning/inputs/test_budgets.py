@@ -6,9 +6,9 @@ import pytest
 
 from ansinh.planning.answer.plans import limits_of_money
 from ansinh.planning.inputs.budgets import budget_frame, building_money
-from ansinh.planning.question.changes import changed
-from ansinh.planning.question.load import load_scenario
 from ansinh.planning.question.scenario import Scenario
+from ansinh.planning.question.text.changes import changed
+from ansinh.planning.question.text.load import load_scenario
 
 STATED = [
     {"source": "province", "period": "2030", "million_vnd": 12_000, "per_year": True, "covers": "running"},

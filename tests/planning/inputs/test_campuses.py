@@ -11,9 +11,9 @@ from ansinh.planning.answer.solve import plan_network
 from ansinh.planning.inputs import costs
 from ansinh.planning.inputs.campuses import NOT_ALLOWED, ZONES, campus_classes, kept_apart, together
 from ansinh.planning.inputs.problem import Inputs, collect_inputs, network_problem
-from ansinh.planning.question.aims import Campuses
-from ansinh.planning.question.changes import changed
+from ansinh.planning.question.parts.aims import Campuses
 from ansinh.planning.question.scenario import Scenario
+from ansinh.planning.question.text.changes import changed
 
 
 def test_drug_rehabilitation_stands_alone(scenario: Scenario):

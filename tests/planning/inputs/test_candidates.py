@@ -8,12 +8,12 @@ import pytest
 
 from ansinh.models.errors import InputError
 from ansinh.planning.inputs.candidates import candidate_pool, candidate_rows, judged_places
-from ansinh.planning.inputs.init import start_empty
-from ansinh.planning.inputs.own import scenario_province
+from ansinh.planning.inputs.own_data.init import start_empty
+from ansinh.planning.inputs.own_data.own import scenario_province
 from ansinh.planning.inputs.problem import collect_inputs
-from ansinh.planning.question.candidates import CandidateRules
-from ansinh.planning.question.load import load_scenario
+from ansinh.planning.question.parts.candidates import CandidateRules
 from ansinh.planning.question.scenario import Scenario
+from ansinh.planning.question.text.load import load_scenario
 
 
 @pytest.fixture(scope="module")

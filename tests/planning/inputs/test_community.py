@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 from ansinh.geodata import open_province
-from ansinh.planning.inputs.community import community_table, required_clients, workers
+from ansinh.planning.inputs.people.community import community_table, required_clients, workers
 from ansinh.planning.norms import Norms
-from ansinh.planning.question.load import load_scenario
-from ansinh.planning.question.services import CommunityService
+from ansinh.planning.question.parts.services import CommunityService
+from ansinh.planning.question.text.load import load_scenario
 
 NORMS = Norms(dt.date(2026, 11, 1))
 MANAGED = CommunityService(

@@ -7,11 +7,11 @@ import pytest
 
 from ansinh.geodata import open_province
 from ansinh.models.errors import InputError
-from ansinh.planning.inputs.flood import flood_basis, island_of, travel_in_season
+from ansinh.planning.inputs.people.flood import flood_basis, island_of, travel_in_season
 from ansinh.planning.inputs.problem import collect_inputs, scenario_norms
-from ansinh.planning.question.changes import changed
-from ansinh.planning.question.load import built_in_scenarios, load_scenario
 from ansinh.planning.question.scenario import Flood
+from ansinh.planning.question.text.changes import changed
+from ansinh.planning.question.text.load import built_in_scenarios, load_scenario
 
 COARSE = {"demand.points": 60}
 

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from ansinh.planning.analyses import best
-from ansinh.planning.answer.assumptions import assumption_table
+from ansinh.planning.answer.folder.rundata import OPTIMISED
+from ansinh.planning.answer.frames.assumptions import assumption_table
 from ansinh.planning.answer.run import Clock, finished_run
-from ansinh.planning.answer.rundata import OPTIMISED
-from ansinh.planning.inputs.init import start_empty
-from ansinh.planning.inputs.input_notes import data_notes, said, travel_notes
-from ansinh.planning.inputs.own import scenario_province
+from ansinh.planning.inputs.own_data.init import start_empty
+from ansinh.planning.inputs.own_data.input_notes import data_notes, said, travel_notes
+from ansinh.planning.inputs.own_data.own import scenario_province
 from ansinh.planning.inputs.problem import Inputs, collect_inputs
-from ansinh.planning.question.load import load_scenario
+from ansinh.planning.question.text.load import load_scenario
 
 ROADS = (
     '{"type":"FeatureCollection","features":['

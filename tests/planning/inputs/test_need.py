@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansinh.geodata import open_province
-from ansinh.planning.inputs.community import commune_people
-from ansinh.planning.inputs.need import floor_share, group_need, need_table, sum_of_groups
+from ansinh.planning.inputs.people.community import commune_people
+from ansinh.planning.inputs.people.need import floor_share, group_need, need_table, sum_of_groups
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.norms import Norms
 

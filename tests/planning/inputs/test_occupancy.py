@@ -6,14 +6,14 @@ import datetime as dt
 
 import pytest
 
-from ansinh.planning.inputs.occupancy import (
+from ansinh.planning.inputs.people.occupancy import (
     clients_per_place,
     people_per_place,
     places_for,
     present_at_a_time,
 )
 from ansinh.planning.norms import Norms
-from ansinh.planning.question.services import Service
+from ansinh.planning.question.parts.services import Service
 
 NORMS = Norms(dt.date(2026, 11, 1))
 

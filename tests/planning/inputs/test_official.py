@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from ansinh.models.errors import InputError
+from ansinh.planning.answer.folder.rundata import OFFICIAL
 from ansinh.planning.answer.plans import official_plan
-from ansinh.planning.answer.rundata import OFFICIAL
 from ansinh.planning.inputs.official import official_decisions
 from ansinh.planning.inputs.problem import Inputs, collect_inputs
-from ansinh.planning.question.load import built_in_scenarios
+from ansinh.planning.question.text.load import built_in_scenarios
 from tests.provinces import Runs
 
 

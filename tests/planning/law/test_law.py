@@ -12,7 +12,7 @@ from ansinh.planning.law import CITED, FIELDS, UNSURE, all_bases, legal_bases, p
 from ansinh.planning.law.choose import with_use
 from ansinh.planning.law.own import with_own_bases
 from ansinh.planning.law.table import FATAL, SUBJECTS
-from ansinh.planning.question.load import load_scenario
+from ansinh.planning.question.text.load import load_scenario
 
 BEFORE, NOW = dt.date(2025, 3, 1), dt.date(2026, 11, 28)
 

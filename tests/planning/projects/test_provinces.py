@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansinh.planning.answer.rundata import RunData
+from ansinh.planning.answer.folder.rundata import RunData
 from ansinh.planning.projects.components import COMPONENTS
 from ansinh.reports.appraise import appraise_run
 from tests.provinces import Runs

@@ -9,7 +9,7 @@ import pytest
 from ansinh.models.errors import InputError
 from ansinh.planning.norms import Norms
 from ansinh.planning.question.as_of import as_of
-from ansinh.planning.question.load import built_in_scenarios, load_scenario
+from ansinh.planning.question.text.load import built_in_scenarios, load_scenario
 
 
 @pytest.mark.parametrize("name", built_in_scenarios())

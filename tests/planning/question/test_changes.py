@@ -5,9 +5,9 @@ import pytest
 
 from ansinh.models.errors import InputError
 from ansinh.planning.norms import Norms
-from ansinh.planning.question.changes import changed, current_value
-from ansinh.planning.question.load import load_scenario
-from ansinh.planning.question.table import cases, read_changes
+from ansinh.planning.question.text.changes import changed, current_value
+from ansinh.planning.question.text.load import load_scenario
+from ansinh.planning.question.text.table import cases, read_changes
 
 
 @pytest.fixture(scope="module")

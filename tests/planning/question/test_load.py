@@ -9,8 +9,13 @@ import pytest
 
 from ansinh.models.errors import InputError
 from ansinh.planning.inputs.aims import model_stages
-from ansinh.planning.question.dump import scenario_toml
-from ansinh.planning.question.load import built_in_scenarios, load_scenario, parse_scenario, scenario_text
+from ansinh.planning.question.text.dump import scenario_toml
+from ansinh.planning.question.text.load import (
+    built_in_scenarios,
+    load_scenario,
+    parse_scenario,
+    scenario_text,
+)
 
 TEXT = scenario_text("dak-nong")
 

@@ -11,8 +11,8 @@ import pytest
 from ansinh import geodata
 from ansinh.models.errors import InputError
 from ansinh.planning.inputs.problem import collect_inputs
-from ansinh.planning.question.load import load_scenario, parse_scenario, scenario_text
-from ansinh.planning.question.travel import Travel, travel_settings
+from ansinh.planning.question.parts.travel import Travel, travel_settings
+from ansinh.planning.question.text.load import load_scenario, parse_scenario, scenario_text
 
 DOCS = Path(__file__).parents[3] / "docs" / "how-to"
 

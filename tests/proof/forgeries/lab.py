@@ -9,7 +9,7 @@ import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ansinh.planning.question.load import scenario_text
+from ansinh.planning.question.text.load import scenario_text
 from ansinh.proof.check import check_folder
 from tests.cli.test_run_command import ansinh
 

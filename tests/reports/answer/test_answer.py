@@ -5,7 +5,7 @@ import dataclasses
 import pandas as pd
 import pytest
 
-from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
+from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED
 from ansinh.reports.answer import brief
 from ansinh.reports.answer.areas import loses_most, shares_of, shares_today
 from ansinh.reports.facts import Facts

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from ansinh.planning.answer.folder.rundir import write_run_folder
 from ansinh.planning.answer.run import Run
-from ansinh.planning.answer.rundir import write_run_folder
 from ansinh.reports import side
 from ansinh.reports.outputs import write_all
 from ansinh.reports.pictures import Pictures

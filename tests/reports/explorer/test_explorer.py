@@ -6,8 +6,8 @@ import pytest
 
 from ansinh.models.errors import InfeasibleError
 from ansinh.planning.desk import Desk
-from ansinh.planning.question.load import load_scenario
 from ansinh.planning.question.scenario import FEWEST_POINTS
+from ansinh.planning.question.text.load import load_scenario
 from ansinh.reports.explorer import Explorer
 
 

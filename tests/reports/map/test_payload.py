@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
+from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED
 from ansinh.reports.map.payload import TODAY, make_payload
 from ansinh.reports.map.sheets import ACTIONS
 

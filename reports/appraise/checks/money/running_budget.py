@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ansinh.reports.appraise.check import WHOLE, Check, Remark
 from ansinh.reports.facts.money import running_balance
-from ansinh.reports.proposal.running import running_over
+from ansinh.reports.proposal.parts.running import running_over
 from ansinh.words.phrase import Figure
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ansinh.planning.answer.rundata import A_PLACE
+from ansinh.planning.answer.folder.rundata import A_PLACE
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.appraise.check import DATA, WHOLE, Check, Remark, in_table
 from ansinh.reports.appraise.checks.money.amounts import amounts

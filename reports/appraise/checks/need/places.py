@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ansinh.reports.appraise.check import Check, Remark
 from ansinh.reports.facts.spare import spare_services
-from ansinh.reports.proposal.necessity import spare_line
+from ansinh.reports.proposal.parts.necessity import spare_line
 from ansinh.words.phrase import Both, Figure, Phrase
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ansinh.planning.answer.rundata import A_PERSON
+from ansinh.planning.answer.folder.rundata import A_PERSON
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.appraise.check import Check, Remark
 from ansinh.reports.appraise.figures import value

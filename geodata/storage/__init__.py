@@ -1,0 +1,1 @@
+"""Files that are shipped, read, cached and written so that they last."""

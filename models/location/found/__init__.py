@@ -1,0 +1,1 @@
+"""The plan that answers a location problem, and how it is told and audited."""

@@ -1,0 +1,1 @@
+"""What a location problem is made of, and its checks."""

@@ -1,0 +1,1 @@
+"""Location models whose sites have places."""

@@ -1,0 +1,1 @@
+"""The location models written down as MILPs: variables, rows, objectives."""

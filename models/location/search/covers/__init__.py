@@ -1,0 +1,1 @@
+"""Searches over covers: rows are points, columns are sites."""

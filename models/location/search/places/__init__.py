@@ -1,0 +1,1 @@
+"""Searches where places are limited: who goes where, and what a choice of sites costs then."""

@@ -1,0 +1,199 @@
+"""The travel stage of a large problem: parts that take turns at the plan and at the bound, until they meet."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pulp
+
+from ansinh.models.exact.bound import Bound
+from ansinh.models.exact.incumbent import Incumbent
+from ansinh.models.exact.schedule import Clock, Part, follow
+from ansinh.models.network.model.build import formulate
+from ansinh.models.network.plan.design import Design, cut_to_open, fix_to, lift, read_design
+from ansinh.models.network.plan.measure import values_of
+from ansinh.models.network.plan.payments import split
+from ansinh.models.network.search.relocate import relocate
+from ansinh.models.network.search.sets.campus_sets import SetSearch
+from ansinh.models.network.search.ways.apart import services_apart
+from ansinh.models.network.search.ways.travel_bound import TravelBound
+from ansinh.models.network.search.ways.travel_cuts import QUICK_SECONDS, CutRounds
+from ansinh.models.network.stages.stage import StageResult, stage_result
+from ansinh.models.solve import solve
+
+if TYPE_CHECKING:
+    from ansinh.models.network.search.state import Search
+
+SETS_SHARE = 0.6
+"""Most of the time left that goes into sets of campuses; what remains is for the other bound."""
+
+SIZE_ROUNDS = 3
+"""Turns of new sizes and swaps: later ones seldom gain anything."""
+
+A_GAIN = 1e-4
+"""Relative gain in travel below which new sizes are no better."""
+
+Known = Incumbent[Design]
+
+
+def solve_travel(search: Search, bound: TravelBound | None, design: Design) -> tuple[Design, StageResult]:
+    """Solve the travel stage: sets of campuses where they are few, or else new sizes, swaps and cuts."""
+    began = time.perf_counter()
+    stage = TravelStage(search, bound)
+    known = stage.swapped(Incumbent(values_of(search.a, design, design.allocation)["travel"], design))
+    parts = (
+        Part("sets of new campuses", stage.by_sets),
+        Part("services apart", stage.apart),
+        Part("new sizes and swaps", stage.resized),
+        Part("cuts of the relaxation", stage.cut("relaxed")),
+        Part("cuts with whole openings", stage.cut("whole")),
+        Part("cuts with named openings", stage.cut("named")),
+    )
+    best = follow(parts, Clock(search.deadline - began, began), known, mip_gap=search.settings.mip_gap)
+    found = best.plan or design
+    _say(search, "travel", best)
+    return found, stage_result("travel", best.value, best.bound.value, search.settings, began)
+
+
+class TravelStage:
+    """What the parts of the travel stage share.
+
+    Attributes
+    ----------
+    enumerated
+        Whether all sets of new campuses were looked at: then no other part has anything to say.
+    rounds
+        The rounds of cuts, once the model of their bound is written down.
+    """
+
+    def __init__(self, search: Search, bound: TravelBound | None) -> None:
+        self.search, self.bound = search, bound
+        self.enumerated = False
+        self.rounds: CutRounds | None = None
+
+    def swapped(self, known: Known) -> Known:
+        """Move programmes to alike sites, as long as people travel less."""
+        if known.plan is None:
+            return known
+        design, allocation = relocate(self.search.a, known.plan, self.search.aggregated.members)
+        return known.or_better(Incumbent(values_of(self.search.a, design, allocation)["travel"], design))
+
+    def by_sets(self, known: Known) -> Known:
+        """Enumerate sets of new campuses, unless there are too many."""
+        if known.plan is None:
+            return known
+        search, now = self.search, time.perf_counter()
+        until = now + SETS_SHARE * (search.deadline - now)
+        sets = SetSearch(
+            search.a, search.aggregated, search.limits, search.settings, until, self._judge, known.plan, known.value,
+            known=search.cuts,
+        )  # fmt: skip
+        if not sets.run(search.f, search.written):
+            return known
+        search.cuts = tuple(sets.learned)
+        search.solvers |= sets.solvers
+        self.enumerated = (
+            sets.bound > 0.0 or sets.value <= 0.0
+        )  # else the time was up, and nothing is shown yet
+        search.tell(f"travel: {sets.settled} sets of new campuses looked at")
+        return known.or_better(Incumbent(sets.value, sets.best, Bound(sets.bound)))
+
+    def apart(self, known: Known) -> Known:
+        """Plan each service alone: a bound, and mostly nearly a plan."""
+        if self.enumerated or known.plan is None or self.search.quick:
+            return known
+        return self.swapped(known.or_better(services_apart(self.search)))
+
+    def _judge(self, found: Design) -> float | None:
+        over = any(name[0] == "over_budget" for name in split(self.search.a, found.costs))
+        return None if over else self.search.true_value("travel", found)
+
+    def resized(self, known: Known) -> Known:
+        """Take turns between new sizes and swaps while travel gets shorter."""
+        for _ in range(0 if self.enumerated else SIZE_ROUNDS):
+            if known.plan is None:
+                break
+            sized = resize(self.search, known.plan, "travel")
+            found = self.search.true_value("travel", sized)
+            if found is None or found >= known.value * (1 - A_GAIN):
+                break
+            known = self.swapped(known.or_better(Incumbent(found, sized)))
+        return known
+
+    def cut(self, kind: str) -> Callable[[Known], Known]:
+        """Return the part that runs a kind of rounds of cuts; see `CutRounds`."""
+
+        def take(known: Known) -> Known:
+            if self.enumerated or (self.rounds is not None and self.rounds.late):
+                return known
+            if self.rounds is None:
+                self.bound = self.bound or TravelBound(self.search.a, self.search.aggregated, self.search.f)
+                self.rounds = begin_rounds(self.search, self.bound, "travel")
+            found: Known = getattr(self.rounds, kind)(known)
+            if found.value < known.value:
+                found = self.swapped(found)
+            _say(self.search, "travel", found)
+            return found
+
+        return take
+
+
+def begin_rounds(search: Search, bound: TravelBound, stage: str) -> CutRounds:
+    """Return the rounds of cuts for a stage, which has little time where an earlier plan is changed."""
+    search.f.prob.sense, search.f.prob.objective = pulp.LpMinimize, getattr(search.f, stage)
+    until = search.deadline
+    if search.quick:
+        until = min(until, time.perf_counter() + QUICK_SECONDS)
+    return CutRounds(search, bound, until, stage)
+
+
+def _say(search: Search, stage: str, known: Known) -> None:
+    """Say what is found and proven."""
+    value, bound = (search.tell.own(stage, x) for x in (known.value, known.bound.value))
+    search.tell(f"{stage}: {value} found, at least {bound}")
+
+
+def solve_after(search: Search, name: str, bound: TravelBound, design: Design) -> tuple[Design, StageResult]:
+    """Solve a stage that comes after travel: new sizes where the plan stands, then the rounds of cuts.
+
+    Without cuts at its own answers the aggregated model doesn't know how long people travel there, so that the limit on travel
+    means nothing to it and its bound is that of a plan without the limit.
+    """
+    began = time.perf_counter()
+    known: Known = Incumbent(values_of(search.a, design, design.allocation)[name], design)
+
+    def resized(known: Known) -> Known:
+        sized = resize(search, design, name)
+        found = search.true_value(name, sized)
+        return known if found is None else known.or_better(Incumbent(found, sized))
+
+    def cut(kind: str) -> Callable[[Known], Known]:
+        return lambda known: known if rounds.late else getattr(rounds, kind)(known)
+
+    rounds = begin_rounds(search, bound, name)
+    parts = (
+        Part("new sizes", resized),
+        Part("counted sites", cut("counted")),
+        Part("cuts of the relaxation", cut("relaxed")),
+        Part("cuts with whole openings", cut("whole")),
+        Part("cuts with named openings", cut("named")),
+    )
+    best = follow(parts, Clock(search.deadline - began, began), known, mip_gap=search.settings.mip_gap)
+    _say(search, name, best)
+    return best.plan or design, stage_result(name, best.value, best.bound.value, search.settings, began)
+
+
+def resize(search: Search, design: Design, stage: str) -> Design:
+    """Return the design with sizes chosen anew for a stage, within what earlier stages left; openings stay."""
+    cut = cut_to_open(design)
+    small = cut.a
+    f = formulate(small, written_out=True, standing=cut.is_open)
+    fix_to(f.v, cut)
+    search.hold(f)
+    f.prob.objective = getattr(f, stage)
+    outcome = solve(f.prob, search.left(10.0))
+    if not outcome.status.has_plan:
+        return design
+    return lift(read_design(f.v, small), search.a)

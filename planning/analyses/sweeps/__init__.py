@@ -1,0 +1,1 @@
+"""Many scenarios in one sweep, on one machine or a cluster."""

@@ -1,0 +1,1 @@
+"""The run folder: written, carried, signed, verified."""

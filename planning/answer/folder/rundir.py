@@ -1,0 +1,123 @@
+"""Write run folders, whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ansinh.geodata.storage.durable import draft_folder, first_free, taken
+from ansinh.models.errors import Finding, InputError
+from ansinh.planning.answer.folder.rundata import RunData
+from ansinh.proof.signature import MANIFEST, SIGNATURE
+
+if TYPE_CHECKING:
+    from ansinh.planning.question.scenario import Scenario
+
+DATA = "data"
+
+
+def write_run_folder(
+    target: Path,
+    data: RunData,
+    scenario: Scenario,
+    manifest: dict[str, Any],
+    write_outputs: Callable[[Path], object],
+) -> Path:
+    """Write a run folder at `target`: frames, scenario with its files, manifest, and the files of `write_outputs`.
+
+    The folder appears with all its files or not at all. If another command has taken the name meanwhile, the next free
+    one is used (``target-2``), so that no finished run is lost.
+
+    Returns
+    -------
+    The folder.
+
+    Raises
+    ------
+    InputError
+        If `target` exists already or can't be written.
+    """
+    # Here, because outputs that are written again need neither scenarios nor readers of own data.
+    from ansinh.planning.answer.folder.carry import carry_checker, carry_inputs
+
+    refuse_existing(target)
+    with draft_folder(target.absolute().parent) as draft:
+        data.save(draft / DATA)
+        data.allocation.to_parquet(draft / "allocation.parquet", index=False)
+        text, left_out = carry_inputs(scenario, draft)
+        (draft / "scenario.toml").write_text(text, encoding="utf-8")
+        carry_checker(draft)
+        write_outputs(draft)
+        write_manifest(draft, {**manifest, "inputs_left_out": left_out})
+        return first_free(target, draft)
+
+
+def refuse_existing(target: Path) -> None:
+    """Raise `InputError` if there is anything called `target`, because a run never overwrites anything."""
+    if os.path.lexists(target):
+        raise InputError([taken(target)])
+
+
+def refuse_other_folder(folder: Path) -> None:
+    """Raise `InputError` if a folder isn't one that a run wrote."""
+    needed = (MANIFEST, "scenario.toml", f"{DATA}/meta.json")
+    missing = [name for name in needed if not (folder / name).is_file()]
+    if missing:
+        raise InputError([Finding(str(folder), f"not a run folder: {', '.join(missing)} missing",
+                                  "name a folder that `ansinh run` wrote")])  # fmt: skip
+
+
+def write_manifest(folder: Path, manifest: dict[str, Any], digests: dict[str, str] | None = None) -> None:
+    """Write the manifest with the digest of every other file; `digests` are those of files that are elsewhere yet."""
+    here = {name: digest(path) for name, path in files_of(folder).items()}
+    stated = dict(sorted({**(digests or {}), **here}.items()))
+    text = json.dumps({**manifest, "files_sha256": stated}, ensure_ascii=False, indent=2)
+    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Return the manifest of a run folder.
+
+    Raises
+    ------
+    InputError
+        If it can't be read.
+    """
+    try:
+        return dict(json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError, RecursionError) as error:
+        raise InputError(
+            [Finding(str(folder / MANIFEST), f"can't be read ({error})", "ask for the run folder anew")]
+        ) from error
+
+
+def refresh_manifest(folder: Path, draft: Path) -> None:
+    """Write the manifest of a run folder anew into `draft`, for the files there that will replace older ones.
+
+    Files that the draft doesn't replace keep their stated digests, so that a change to them is still found.
+    """
+    if not (folder / MANIFEST).is_file():
+        return
+    manifest = read_manifest(folder)
+    write_manifest(draft, manifest, manifest.pop("files_sha256", {}))
+
+
+def files_of(folder: Path) -> dict[str, Path]:
+    """Return the name of every file of a run folder, except manifest and signature → its path; drafts are none of them."""
+    return {
+        path.relative_to(folder).as_posix(): path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+        and path.name not in {MANIFEST, SIGNATURE}
+        and not path.relative_to(folder).parts[0].startswith(".ansinh-")
+    }
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 (hex) of a file."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,0 +1,1 @@
+"""A planner's own tables: started, read, checked."""

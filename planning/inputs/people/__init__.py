@@ -1,0 +1,1 @@
+"""Who needs which service, where, and whose share is compared."""

@@ -1,0 +1,1 @@
+"""The parts of a scenario, as frozen models that refuse unknown keys."""

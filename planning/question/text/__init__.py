@@ -1,0 +1,1 @@
+"""The scenario file as text: read, checked, changed, written."""

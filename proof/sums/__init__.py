@@ -1,0 +1,1 @@
+"""What the tables say, computed again from need, trips, places and rates."""

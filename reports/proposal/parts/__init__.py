@@ -1,0 +1,1 @@
+"""The parts of the proposal, in the order of the form."""

@@ -1,0 +1,139 @@
+"""Parts IV, V and VIII of the proposal: total investment, sources, capital by year, the projects of the plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ansinh.planning.inputs.tables import records
+from ansinh.planning.projects.components import MISSING
+from ansinh.planning.projects.owners import COMMITTEE
+from ansinh.reports import tables
+from ansinh.reports.content import Block, Heading, Paragraph
+from ansinh.reports.facts import money as money_facts
+from ansinh.reports.facts import projects as project_facts
+from ansinh.reports.proposal.groups import groups_said, thresholds
+from ansinh.reports.proposal.parts.details import detail
+from ansinh.reports.tables import projects as project_tables
+from ansinh.words.numbers import money, money_in_words, number
+from ansinh.words.plain import text
+
+if TYPE_CHECKING:
+    from ansinh.reports.proposal.scope import Scope
+
+
+def investment(scope: Scope) -> list[Block]:
+    """Return part IV: total by component, real projects beside it, group, sources, and whether the budget suffices."""
+    words, facts = scope.words, scope.facts
+    ids = list(scope.projects["project_id"])
+    blocks: list[Block] = [Heading(words("proposal.total_head"), 2), *_total(scope)]
+    if ids:
+        blocks += [project_tables.components(facts, words, ids), Paragraph(words("proposal.total_contents"))]
+        blocks += [
+            *_compensation(scope),
+            detail(project_tables.beside(facts, words, ids)),
+            *_outside(scope, ids),
+        ]
+    blocks += [
+        Paragraph(words("proposal.group_text", groups=groups_said(scope), thresholds=thresholds(scope))),
+        Heading(words("proposal.sources_head"), 2),
+        tables.funding(facts, words)
+        if scope.project is None
+        else Paragraph(words("proposal.sources_project")),
+        Heading(words("proposal.balance_head"), 2),
+    ]
+    return [*blocks, *_balance(scope)]
+
+
+def _total(scope: Scope) -> list[Block]:
+    """Return the total with the date of its prices, and the index that moves them if there is one."""
+    words, language = scope.words, scope.words.language
+    year = text(scope.facts.data.meta.get("price_year", "")) or words("common.none")
+    sums = {"money": money(scope.capital, language), "words": money_in_words(scope.capital, language)}
+    found = scope.facts.data.assumptions.drop_duplicates("key").set_index("key")
+    own = "price_year" in found.index and found["confidence"]["price_year"] == "A"
+    key = "proposal.total_text_own" if own else "proposal.total_text"
+    lines: list[Block] = [Paragraph(words(key, year=year, **sums))]
+    index = str(found["value"].get("price_index", "")) or "1"
+    if float(index) != 1.0:
+        lines.append(Paragraph(words("proposal.total_index", index=number(float(index), language, 3))))
+    return lines
+
+
+def _compensation(scope: Scope) -> list[Block]:
+    """Name the sites whose compensation isn't known; where it is, it stands in the table."""
+    words, facts = scope.words, scope.facts
+    projects = scope.projects
+    table = project_facts.components_by_project(facts, list(projects["project_id"]))
+    missing = set(table.loc[table["compensation_basis"] == MISSING, "project_id"])
+    if not missing:
+        return [Paragraph(words("proposal.compensation_known"))]
+    sites = projects.loc[projects["project_id"].isin(missing), "site_id"]
+    names = dict.fromkeys(text(project_facts.site_of(facts, words, site)) for site in sites)
+    return [Paragraph(words("proposal.compensation_missing", sites="; ".join(names)))]
+
+
+def _outside(scope: Scope, ids: list[str]) -> list[Block]:
+    """Say which projects cost less or more a place than real ones do."""
+    words, facts = scope.words, scope.facts
+    named = project_facts.named_projects(facts, words)
+    lines = []
+    for row in records(named[named["project_id"].isin(ids)]):
+        found = project_facts.project_beside(facts, row)
+        if found.outside in {"below", "above"}:
+            lines.append(
+                Paragraph(
+                    words(
+                        f"proposal.outside_{found.outside}",
+                        project=text(row["site"]),
+                        money=money(row["cost_per_place_million_vnd"], words.language),
+                        range=row["beside_range"],
+                    )
+                )
+            )
+    return list(lines)
+
+
+def _balance(scope: Scope) -> list[Block]:
+    words, facts, language = scope.words, scope.facts, scope.words.language
+    if money_facts.building_budget(facts).empty:
+        return [Paragraph(words("proposal.balance_none"))]
+    over = [
+        Paragraph(words("proposal.balance_over", period=period, money=money(-left, language)))
+        for period, left in money_facts.left_of_budget(facts).items()
+        if left < -money_facts.HALF_A_MILLION
+    ]
+    chart = scope.pictures.figure("money")
+    return [Paragraph(words("proposal.balance")), tables.budget_table(facts, words), *over, detail(chart)]
+
+
+def schedule(scope: Scope) -> list[Block]:
+    """Return part V: capital by year and source, within the years that the law allows the group of each project."""
+    words, projects = scope.words, scope.projects
+    if projects.empty:
+        return [Paragraph(words("proposal.schedule_none"))]
+    start, end = int(projects["start_year"].min()), int(projects["end_year"].max())
+    return [
+        Paragraph(words("proposal.schedule", start=start, end=end)),
+        project_tables.years(scope.facts, words, list(projects["project_id"])),
+        Paragraph(words("proposal.schedule_actions")),
+        Paragraph(words("proposal.schedule_limit")),
+    ]
+
+
+def component_projects(scope: Scope) -> list[Block]:
+    """Return part VIII: the projects of the plan, each with its owner, years, group and who decides, and their total."""
+    words, facts = scope.words, scope.facts
+    if scope.project is not None:
+        return [Paragraph(words("proposal.parts_single"))]
+    count = int((project_facts.projects(facts)["site_id"] != "").sum())
+    key = "proposal.parts_one" if count == 1 else "proposal.parts_text"
+    line = words(key, n=number(count, words.language))
+    return [Paragraph(line), project_tables.list_of_projects(facts, words), *_decided_elsewhere(scope)]
+
+
+def _decided_elsewhere(scope: Scope) -> list[Block]:
+    """Name the projects on whose policy others than the Provincial People's Committee decide."""
+    words, named = scope.words, project_facts.named_projects(scope.facts, scope.words)
+    others = records(named[named["decided_by"] != COMMITTEE])
+    told = [f"{text(row['site'])} ({row['decided_by_name']})" for row in others]
+    return [Paragraph(words("proposal.parts_other", projects="; ".join(told)))] if told else []

@@ -1,0 +1,233 @@
+"""Risks of the plan in sentences, each with its figures: demand, posts, recruitment, land, objections, what is assumed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ansinh.geodata.names import in_sentence
+from ansinh.planning.answer.folder.rundata import A_PERSON
+from ansinh.planning.inputs.tables import records
+from ansinh.reports.facts.alternatives import HIGH, LOW, demand
+from ansinh.reports.facts.former import former_district
+from ansinh.reports.facts.objections import losing_districts, secure_sites
+from ansinh.reports.facts.outlook import always_chosen, assumed, do_nothing, estimated_share, unsure_sites
+from ansinh.reports.facts.staffing import staffing
+from ansinh.reports.proposal.law_marks import letter_day
+from ansinh.words.numbers import as_date, date_long, number, percent
+from ansinh.words.plain import text
+
+if TYPE_CHECKING:
+    from ansinh.reports.facts import Facts
+    from ansinh.reports.proposal.scope import Scope
+    from ansinh.words import Words
+
+_MOST_SITES = 8  # named in one sentence, so that it stays readable
+_MOST_NAMED = 3  # titles, districts
+SQUARE_METRES_IN_HECTARE = 10_000.0
+GROUNDS_OF = 2026
+"""Year of the newest legal ground that the letter cites."""
+SAID_ALREADY = ("shortage", "target_missed", "commitment_missed", "estimated_travel")
+"""Codes of findings whose facts other sentences of this part state."""
+
+
+def risks(scope: Scope) -> list[str]:
+    """Return one sentence for each risk and each uncertainty of the plan, from the figures of the run."""
+    return [
+        *_demand(scope),
+        *_posts(scope),
+        *_land(scope),
+        *_objections(scope),
+        *_assumed(scope),
+        _robust(scope),
+        *_not_reached(scope),
+        *_past(scope),
+        *_other_findings(scope),
+    ]
+
+
+def _demand(scope: Scope) -> list[str]:
+    """Say what happens if demand turns out low or high: people in need, served, missing, places unused."""
+    words, language = scope.words, scope.language
+    services = scope.project.services if scope.project else None
+    lines = []
+    for case in (LOW, HIGH):
+        found = demand(scope.facts, case, services)
+        if found is None:
+            continue
+        figures = {name: getattr(found, name) for name in ("need", "served", "missing", "unused")}
+        told = {name: number(value, language) for name, value in figures.items()}
+        worst = text(scope.facts.name("services", found.worst, language)) if found.worst else ""
+        key = f"proposal.risk_{case}" if case == LOW or worst else "proposal.risk_demand_enough"
+        lines.append(words(key, service=worst, **told))
+    return lines
+
+
+def _posts(scope: Scope) -> list[str]:
+    """Say how many posts public facilities need, how many are new, and whom one has to find in a year."""
+    words, language = scope.words, scope.language
+    found = staffing(scope.facts, scope.project.site_id if scope.project else None)
+    if not found.needed:
+        return []
+    known = (
+        words("proposal.risk_posts_unknown")
+        if found.assigned is None
+        else words(
+            "proposal.risk_posts_known",
+            assigned=number(found.assigned, language),
+            missing=number(max(0, found.needed - found.assigned), language),
+        )
+    )
+    counts = {"needed": number(found.needed, language), "new": number(found.new, language)}
+    lines = [words("proposal.risk_posts", known=known, **counts)]
+    if found.new:
+        titles = ", ".join(
+            f"{words.code('common.post', title).lower()} {number(posts, language)}"
+            for title, posts in found.recruits.head(_MOST_NAMED).items()
+        )
+        years = {"years": number(found.years, language), "a_year": number(found.a_year, language)}
+        lines.append(words("proposal.risk_recruits", new=counts["new"], titles=titles, **years))
+    return lines
+
+
+def _land(scope: Scope) -> list[str]:
+    """Say how much land the sites without a plot need by the norms."""
+    words, facts = scope.words, scope.facts
+    unsure = _unsure(scope)
+    if not unsure:
+        return []
+    rows = facts.facilities
+    rows = rows[(rows["plan_id"] == facts.plan_id) & (rows["period"] == facts.period)]
+    hectares = float(rows.loc[rows["site_id"].isin(unsure), "land_m2"].sum()) / SQUARE_METRES_IN_HECTARE
+    names = "; ".join(scope.site_name(site) for site in unsure[:_MOST_SITES])
+    return [
+        words(
+            "proposal.risk_land",
+            n=number(len(unsure), words.language),
+            hectares=number(hectares, words.language, 1),
+            sites=names,
+        )
+    ]
+
+
+def _unsure(scope: Scope) -> list[str]:
+    return [
+        site for site in unsure_sites(scope.facts) if scope.project is None or site == scope.project.site_id
+    ]
+
+
+def _objections(scope: Scope) -> list[str]:
+    """Name the districts that lose against the official plan, and the communes beside a secure facility."""
+    words, facts, language = scope.words, scope.facts, scope.language
+    lost = losing_districts(facts) if scope.project is None else {}
+    named = [
+        words(
+            "proposal.risk_loser",
+            area=area_name(former_district(scope.facts, words, name), words),
+            before=percent(before, language),
+            after=percent(after, language),
+        )
+        for name, (before, after) in list(lost.items())[:_MOST_NAMED]
+    ]
+    lines = []
+    if named:
+        lines.append(words("proposal.risk_losers", n=number(len(lost), language), districts="; ".join(named)))
+    beside = [
+        words(
+            "proposal.risk_neighbour",
+            service=text(facts.name("services", row["service"], language)).lower(),
+            commune=area_name(row["commune"], words),
+            people=number(row["people"], language),
+        )
+        for row in records(secure_sites(facts))
+        if scope.project is None or row["site_id"] == scope.project.site_id
+    ]
+    return [*lines, words("proposal.risk_neighbours", places="; ".join(beside))] if beside else lines
+
+
+def _assumed(scope: Scope) -> list[str]:
+    """Say what of travel and of today's places is assumed."""
+    words, facts, language = scope.words, scope.facts, scope.language
+    lines, estimated = [], estimated_share(facts)
+    if estimated > 0:
+        lines.append(words("proposal.risk_estimated", share=percent(estimated, language)))
+    if do_nothing(facts).assumed_places > 0:
+        existing = facts.data.existing_places
+        guessed = existing[assumed(existing["basis"], existing["confidence"])]
+        lines.append(words("proposal.risk_places", n=number(guessed["site_id"].nunique(), language)))
+    return lines
+
+
+def _robust(scope: Scope) -> str:
+    words, facts = scope.words, scope.facts
+    if len(facts.plan_ids) == 1:
+        return words("proposal.risk_alternatives")
+    counts = {"n": len(always_chosen(facts)), "all": len(facts.projects), "plans": len(facts.plan_ids)}
+    key = "proposal.risk_robust" if counts["n"] else "proposal.risk_robust_none"
+    return words(key, **{name: number(count, words.language) for name, count in counts.items()})
+
+
+def _not_reached(scope: Scope) -> list[str]:
+    """Return one sentence per service with people unserved in years to come, and one on the number of missed promises."""
+    words, facts = scope.words, scope.facts
+    left = facts.data.unserved[facts.data.unserved["plan_id"] == facts.plan_id]
+    lines = []
+    for service in facts.services:
+        rows = left[left["service"] == service]
+        by_period = rows.groupby("period")["persons"].sum().reindex(_to_come(facts)).fillna(0.0)
+        missed = by_period[by_period >= A_PERSON]
+        if missed.empty:
+            continue
+        homes = facts.data.demand["district_name"]
+        worst = rows.groupby(rows["demand_id"].map(homes))["persons"].sum().idxmax()
+        periods = [
+            words(
+                "proposal.risk_shortage_period",
+                people=number(people, words.language),
+                period=period,
+            )
+            for period, people in missed.items()
+        ]
+        name = text(facts.name("services", service, words.language))
+        values = {
+            "service": name,
+            "periods": ", ".join(periods),
+            "area": area_name(former_district(facts, words, worst), words),
+        }
+        lines.append(words("proposal.risk_shortage", **values))
+    promised = facts.data.commitments
+    promised = promised[promised["plan_id"] == facts.plan_id]
+    kept = int((promised["met"] == "no").sum())
+    if kept:
+        counts = {"n": number(kept, words.language), "all": number(len(promised), words.language)}
+        lines.append(words("proposal.risk_commitments", **counts))
+    return lines
+
+
+def _to_come(facts: Facts) -> list[str]:
+    """Return the periods that end after the letter; at least the last one."""
+    year = letter_day(facts).year
+    return [period for period in facts.periods if int(period) >= year] or facts.periods[-1:]
+
+
+def _past(scope: Scope) -> list[str]:
+    """Return a warning if the plan follows the law of an earlier year than the legal grounds of the letter."""
+    created = text(scope.facts.data.meta.get("created", ""))
+    if not created or as_date(created).year >= GROUNDS_OF:
+        return []
+    return [scope.words("proposal.risk_past", date=date_long(created, scope.words.language))]
+
+
+def _other_findings(scope: Scope) -> list[str]:
+    """Return the warnings of the run that aren't in `SAID_ALREADY`."""
+    found = scope.facts.data.findings
+    found = found[
+        found["plan_id"].fillna("").isin([scope.facts.plan_id, ""])
+        & found["severity"].isin(["warning", "problem"])
+        & ~found["code"].isin(SAID_ALREADY)
+    ]
+    return [text(line) for line in found[f"text_{scope.language}"]]
+
+
+def area_name(name: object, words: Words) -> str:
+    """Return the name of a unit as written inside a sentence."""
+    return in_sentence(text(name)) if words.language == "vi" else text(name)

@@ -1,0 +1,1 @@
+"""Sheets on facilities, people, places and what stands behind them."""

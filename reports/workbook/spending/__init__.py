@@ -1,0 +1,1 @@
+"""Sheets on money: projects, components, sources and years, payroll, running cost."""

@@ -1,0 +1,79 @@
+"""Sheet: the projects of the proposed plan, and real projects beside them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlsxwriter.utility import xl_col_to_name
+
+from ansinh.planning.projects.comparable import comparable_projects
+from ansinh.reports.facts.projects import named_projects
+from ansinh.reports.workbook.book import FIRST_ROW, Book, Column
+from ansinh.reports.workbook.spending import components
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from xlsxwriter.worksheet import Worksheet
+
+COLUMNS = [
+    Column("project", "project_id", width=26),
+    Column("site", "site", width=34),
+    Column("service", "service_names", width=24),
+    Column("owner", "owner_name", width=16),
+    Column("project_kind", "kind_name", width=14),
+    Column("group", "group", width=8),
+    Column("decided_by", "decided_by_name", width=20),
+    Column("start_year", "start_year", "year", 8),
+    Column("end_year", "end_year", "year", 8),
+    Column("places", "places", "count", 9, total=True),
+    Column("capital", "capital_million_vnd", "money", 13, total=True),
+    Column(
+        "cost_per_place",
+        "cost_per_place_million_vnd",
+        "money",
+        12,
+        part_of=("capital_million_vnd", "places"),
+    ),
+    Column("beside_range", "beside_range", width=15),
+    Column("beside_outside", "outside_name", width=15),
+]
+REAL = [
+    Column("project", "id"),
+    Column("site", "name"),
+    Column("service", "kinds_name"),
+    Column("places", "places", "count"),
+    Column("price_year", "price_year", "year"),
+    Column("total_billion", "total_billion_vnd", "one"),
+    Column("cost_per_place", "million_vnd_per_place", "money"),
+    Column("cost_per_place_2024", "million_vnd_per_place_2024", "money"),
+    Column("source", "source"),
+    Column("confidence", "confidence"),
+]
+
+
+def write(book: Book) -> None:
+    """Write the projects with a total that is the plan's capital, then the real projects."""
+    sheet = book.sheet("projects")
+    sheet.write_string(2, 0, book.words("workbook.note_projects"), book.format(italic=True))
+    projects = named_projects(book.facts, book.words)
+    free = book.table(sheet, projects, COLUMNS)
+    _sum_of_components(book, sheet, projects)
+    book.table(sheet, real_projects(book), REAL, first=free, main=False)
+
+
+def _sum_of_components(book: Book, sheet: Worksheet, projects: pd.DataFrame) -> None:
+    """Write the capital of every project as the sum of its components, which stand in a sheet of their own."""
+    at = [column.key for column in COLUMNS].index("capital_million_vnd")
+    total = xl_col_to_name([column.key for column in components.COLUMNS].index("total"))
+    ids, amounts = (book.column_of("components", letter, len(projects)) for letter in ("A", total))
+    for row, capital in enumerate(projects["capital_million_vnd"], start=FIRST_ROW + 1):
+        book.formula(sheet, row, at, f"=SUMIFS({amounts},{ids},A{row + 1})", capital, "money")
+
+
+def real_projects(book: Book) -> pd.DataFrame:
+    """Return the real projects with names in the language of the book."""
+    table, words = comparable_projects(), book.words
+    kinds = [
+        "; ".join(words.code("map.kind", kind) for kind in str(codes).split(";")) for codes in table["kinds"]
+    ]
+    return table.assign(name=table[f"name_{words.language}"], kinds_name=kinds)
