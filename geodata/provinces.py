@@ -85,12 +85,7 @@ class Province:
     @property
     def people(self) -> pd.DataFrame:
         """The cells with persons by age: the ages of the commune in proportion to population."""
-        cells = self.cells
-        ages = population.commune_ages(self.code)
-        share = cells["population"] / cells["commune_code"].map(self.communes["population"])
-        for column in population.AGE_COLUMNS:
-            cells[column] = share * cells["commune_code"].map(ages[column])
-        return cells
+        return _people(self.code).copy(deep=False)
 
     @property
     def site_prefix(self) -> str:
@@ -178,6 +173,16 @@ _cells = cache(population.grid_cells)
 @cache
 def _communes_2025(code: str) -> gpd.GeoDataFrame:
     return boundaries.load_communes_2025(code, _communes(code))
+
+
+@cache
+def _people(code: str) -> pd.DataFrame:
+    cells = _cells(code).copy(deep=False)
+    ages = population.commune_ages(code)
+    share = cells["population"] / cells["commune_code"].map(_communes(code)["population"])
+    for column in population.AGE_COLUMNS:
+        cells[column] = share * cells["commune_code"].map(ages[column])
+    return cells
 
 
 @cache

@@ -6,8 +6,9 @@ pandas, scipy and all models.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from ansinh.models.on_demand import on_demand
 
 if TYPE_CHECKING:
     from ansinh.models import accessibility, measures
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from ansinh.models.settings import SolverSettings
 
 _HOMES = {
+    "ansinh.models": ("accessibility", "measures"),
     "ansinh.models.accessibility": ("enhanced_two_step_fca", "potential", "three_step_fca", "two_step_fca"),
     "ansinh.models.decay": ("gaussian_decay", "gravity_decay"),
     "ansinh.models.rational_agents": ("raam",),
@@ -90,7 +92,6 @@ _HOMES = {
     ),
     "ansinh.models.settings": ("SolverSettings",),
 }
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "AuditReport",
@@ -150,17 +151,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    """Import the public name that is asked for."""
-    if name in ("accessibility", "measures"):
-        found: Any = import_module(f"ansinh.models.{name}")
-    elif name in _HOME_OF:
-        found = getattr(import_module(_HOME_OF[name]), name)
-    else:
-        message = f"module 'ansinh.models' has no attribute '{name}'"
-        raise AttributeError(message)
-    globals()[name] = found
-    return found
+__getattr__ = on_demand(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:

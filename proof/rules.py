@@ -66,7 +66,9 @@ def _limits(run: Run, book: Ledger, plan: str, stands: Open) -> None:
         if item.get("scope", "network") != "network" or item.get("unit", "places") != "places":
             continue
         period = item["period"]
-        places = sum(r["places"] for service in item["services"] for r in stands[period, service].values())
+        named = set(item.get("sites", ()))
+        standing = (r for service in item["services"] for r in stands[period, service].values())
+        places = sum(r["places"] for r in standing if not named or r["site_id"] in named)
         least = 0.0 if period in missed else item.get("min_places", 0.0)
         most = math.inf if period in missed else item.get("max_places") or math.inf
         at = f"data/facilities.parquet, {plan}, column places, scenario.toml limits.{number}"

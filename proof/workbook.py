@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -50,9 +51,18 @@ def check_workbook(run: Run, book: Ledger, path: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         items = _tree(archive, "xl/sharedStrings.xml").iter(f"{X}si")
         texts = ["".join(t.text or "" for t in item.iter(f"{X}t")) for item in items]
+        names = [sheet.get("name", "") for sheet in _tree(archive, "xl/workbook.xml").iter(f"{X}sheet")]
+
+        @cache
+        def cells_of(number: int) -> tuple[dict[str, Any], dict[str, str]]:
+            return _cells(_tree(archive, f"xl/worksheets/sheet{number}.xml"), texts)
+
+        def named(name: str) -> dict[str, Any]:
+            return cells_of(names.index(name) + 1)[0] if name in names else {}
+
         shown_by = {number: (columns, rows(run)) for number, (columns, rows) in SHEETS.items()}
         for number, (columns, shown) in {**shown_by, **projects.sheets(run)}.items():
-            values, formulas = _cells(_tree(archive, f"xl/worksheets/sheet{number}.xml"), texts)
+            values, formulas = cells_of(number)
             tables = [(shown, FIRST_LINE)]
             if (
                 number == MONEY_SHEET
@@ -61,7 +71,7 @@ def check_workbook(run: Run, book: Ledger, path: Path) -> None:
             for table, first in tables:
                 for line, row in enumerate(table, start=first):
                     _compare(book, f"{path.name}, sheet {number}", columns, line, values, row)
-            _totals(book, f"{path.name}, sheet {number}", values, formulas)
+            _totals(book, f"{path.name}, sheet {number}", values, formulas, named)
             if number == 1:
                 _plans(run, book, path, values, _second_table(values, FIRST_LINE + len(shown) + 1))
 
@@ -81,11 +91,17 @@ def _money(run: Run, kind: str) -> list[Row]:
     return [r for r in run["money"] if (r["plan_id"], r["kind"]) == (run.plans[0], kind)]
 
 
-def _totals(book: Ledger, at: str, values: dict[str, Any], formulas: dict[str, str]) -> None:
+def _totals(
+    book: Ledger,
+    at: str,
+    values: dict[str, Any],
+    formulas: dict[str, str],
+    named: Callable[[str], dict[str, Any]],
+) -> None:
     """Compute every formula again from the cells that it names; a formula of another form is refused."""
     group = at.split(",", maxsplit=1)[0]
     for address, formula in formulas.items():
-        computed = compute(formula, values)
+        computed = compute(formula, values, named)
         if computed is None:
             said = f"stated formula {formula}, computed none"
             book.holds(group, f"{at}, cell {address}", said, ok=False)

@@ -114,14 +114,14 @@ def _geopackage(job: Job) -> list[Path]:
 def _map(job: Job) -> list[Path]:
     from ansinh.reports.map import build_map
 
-    build_map(job.data, job.path("map.html"), job.words.language)
+    build_map(job.data, job.path("map.html"), job.words.language, facts=job.facts)
     return [job.path("map.html")]
 
 
 def _light_map(job: Job) -> list[Path]:
     from ansinh.reports.map import build_map
 
-    build_map(job.data, job.path("map-light.html"), job.words.language, light=True)
+    build_map(job.data, job.path("map-light.html"), job.words.language, light=True, facts=job.facts)
     return [job.path("map-light.html")]
 
 

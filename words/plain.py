@@ -25,9 +25,12 @@ def without_controls(value: str) -> str:
 
 def text(value: Any, missing: str = "") -> str:
     """Return `value` as NFC text without control and direction-turning characters; `missing` for None and NaN."""
-    if is_missing(value) and not isinstance(value, str):
+    if not isinstance(value, str) and is_missing(value):
         return missing
-    clean = _DIRECTION.sub("", _CONTROL.sub("", str(value)))
+    said = str(value)
+    if said.isascii() and said.isprintable():
+        return said or missing  # most cells are codes: nothing in them can steer, turn or be composed
+    clean = _DIRECTION.sub("", _CONTROL.sub("", said))
     return unicodedata.normalize("NFC", clean) or missing
 
 

@@ -9,14 +9,14 @@ from typing import Any, get_args
 from ansinh.models.errors import Finding, InputError, raise_if
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.planning.answer.plans import capital_at_hand
-from ansinh.planning.desk.apply import chosen_scenario
+from ansinh.planning.desk.apply import chosen_scenario, sizes
 from ansinh.planning.desk.choices import Choices, starting_choices
 from ansinh.planning.inputs.places import find_sites, with_present_communes
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.sites import EXISTING
 from ansinh.planning.norms import Case
 from ansinh.planning.question.changes import leaf_keys
-from ansinh.planning.question.scenario import Rule, Scenario
+from ansinh.planning.question.scenario import NetworkLimit, Rule, Scenario
 from ansinh.words.nearest import nearest
 
 WISHES = {
@@ -25,6 +25,7 @@ WISHES = {
     "targets": "share to be served by service, such as {'elderly': 0.6}",
     "standard": "minutes by service",
     "sizes": "smallest and largest new facility by service, such as {'elderly': (50, 150)}",
+    "size": "places of one facility in the last period, by name: {'Gia Nghĩa': 120}, or {'Gia Nghĩa': {'elderly': 120}}",
     "open": "sites that must open, by name; by service where you want: {'elderly': 'Gia Nghĩa'}",
     "forbid": "sites where nothing may be built, by name",
     "new_sites": "new sites at most",
@@ -55,7 +56,10 @@ def wished(inputs: Inputs, official: NetworkPlan | None, wishes: Mapping[str, An
     heading = changed.scenario.model_copy(
         update={"travel_case": case("travel", wishes.get("travel", changed.scenario.travel_case))}
     )
-    return changed.model_copy(update={"scenario": heading, "rules": (*changed.rules, *rules)})
+    limits = (*changed.limits, *_sized(inputs, wishes.get("size", {})))
+    return changed.model_copy(
+        update={"scenario": heading, "rules": (*changed.rules, *rules), "limits": limits}
+    )
 
 
 def _with_share_of_money(
@@ -149,6 +153,38 @@ def _that_can_open(inputs: Inputs, name: str, service: str) -> tuple[str, ...]:
         raise InputError([Finding(f"open: {name!r}", what, "name another place, or another service")])
     new = [site for site in sites if inputs.sites["status"][site] != EXISTING]
     return tuple(new or sites)
+
+
+def _sized(inputs: Inputs, wanted: Mapping[str, float | Mapping[str, float]]) -> Iterator[NetworkLimit]:
+    """Yield a limit for each name and service: so many places there in the last period."""
+    for name, given in wanted.items():
+        by_service = given if isinstance(given, Mapping) else {_only_service(inputs, name): given}
+        for service, places in by_service.items():
+            site = _one_that_offers(inputs, name, service)
+            yield from sizes([(site, service, float(places))], inputs.scenario.period_ids[-1], SOURCE)
+
+
+def _only_service(inputs: Inputs, name: str) -> str:
+    """Return the service of the facility of a name, where it is clear which one is meant."""
+    sites = set(find_sites(name, with_present_communes(inputs)))
+    offered = sorted({str(service) for site, service in inputs.options.index if site in sites})
+    if len(offered) != 1:
+        there = ", ".join(offered) or "none"
+        raise InputError([Finding(f"size: {name!r}", f"services that may be there: {there}",
+                                  f"name the service: size={{{name!r}: {{'...': 120}}}}")])  # fmt: skip
+    return offered[0]
+
+
+def _one_that_offers(inputs: Inputs, name: str, service: str) -> str:
+    """Return the site of a name that has a service today, or else the first of the new ones that may offer it."""
+    if service not in inputs.scenario.services:
+        raise InputError([_unknown("size", service, inputs.scenario.services)])
+    places = inputs.options["existing_places"].to_dict()
+    found = [site for site in find_sites(name, with_present_communes(inputs)) if (site, service) in places]
+    if not found:
+        what = f"no site there may offer {service}"
+        raise InputError([Finding(f"size: {name!r}", what, "name another place, or another service")])
+    return max(found, key=lambda site: float(places[site, service]))
 
 
 def _forbidden(inputs: Inputs, names: Names) -> Iterator[Rule]:

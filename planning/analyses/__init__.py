@@ -7,7 +7,9 @@ from ansinh.planning.analyses.compare_runs import Comparison, compare_runs
 from ansinh.planning.analyses.evaluate import Evaluation, evaluate
 from ansinh.planning.analyses.frontier import Frontier, frontier
 from ansinh.planning.analyses.hedge import Hedge
+from ansinh.planning.analyses.inside import Inside, inside
 from ansinh.planning.analyses.override import Override, Wish, override
+from ansinh.planning.analyses.referee import Referee, referee
 from ansinh.planning.analyses.result import Result
 from ansinh.planning.analyses.robustness import Robustness, robustness
 from ansinh.planning.analyses.sensitivity import Worth, sensitivity
@@ -26,7 +28,9 @@ __all__ = [
     "Evaluation",
     "Frontier",
     "Hedge",
+    "Inside",
     "Override",
+    "Referee",
     "Result",
     "Robustness",
     "Sweep",
@@ -43,8 +47,10 @@ __all__ = [
     "find_sites",
     "frontier",
     "headline",
+    "inside",
     "override",
     "read_changes",
+    "referee",
     "robustness",
     "sensitivity",
     "sweep",

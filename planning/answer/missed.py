@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ansinh.models.network.plan import Miss, NetworkPlan
 from ansinh.planning.answer.findings.finding import PlanFinding
-from ansinh.planning.inputs.problem import Inputs
 from ansinh.words.phrase import NOTHING, Both, Figure, Listed, Phrase, Sayable
+
+if TYPE_CHECKING:
+    from ansinh.models.network.plan import Miss, NetworkPlan
+    from ansinh.planning.inputs.problem import Inputs
 
 CODE = "missed"
 """Code of findings on missed rules."""
@@ -93,6 +96,8 @@ def _rule(inputs: Inputs, miss: Miss) -> Phrase:
     kind = miss.kind if miss.family == "site_rules" else miss.family
     if miss.family == "limits" and miss.kind == "max":
         kind = "limits_max"
+    if miss.family == "limits" and miss.sites:
+        kind = f"{kind}_at"
     if kind in ("at_least", "at_most"):
         few = len(miss.sites) <= _NAMED
         sites = Phrase.of("missed.rule.at_sites", sites=sites) if few else NOTHING

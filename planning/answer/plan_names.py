@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
-from ansinh.planning.question.scenario import Scenario
 from ansinh.words.phrase import Both, Inside, Listed, Phrase, Sayable
+
+if TYPE_CHECKING:
+    from ansinh.planning.question.scenario import Scenario
 
 Baseline = Literal["official", "today"]
 """The plan with which the optimised plan is compared: an official plan, or today's places unchanged."""

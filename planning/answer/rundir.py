@@ -7,14 +7,15 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ansinh.geodata.durable import draft_folder, first_free, taken
 from ansinh.models.errors import Finding, InputError
-from ansinh.planning.answer.carry import carry_checker, carry_inputs
 from ansinh.planning.answer.rundata import RunData
-from ansinh.planning.question.scenario import Scenario
 from ansinh.proof.signature import MANIFEST, SIGNATURE
+
+if TYPE_CHECKING:
+    from ansinh.planning.question.scenario import Scenario
 
 DATA = "data"
 
@@ -40,6 +41,9 @@ def write_run_folder(
     InputError
         If `target` exists already or can't be written.
     """
+    # Here, because outputs that are written again need neither scenarios nor readers of own data.
+    from ansinh.planning.answer.carry import carry_checker, carry_inputs
+
     refuse_existing(target)
     with draft_folder(target.absolute().parent) as draft:
         data.save(draft / DATA)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.planning.answer.plans import OFFICIAL_CAPITAL, ROUNDING_MILLION_VND, capital_by_period
@@ -10,7 +10,7 @@ from ansinh.planning.desk.choices import FAIRNESS, Choices, ServiceChoice
 from ansinh.planning.inputs.budgets import BUILDING, RUNNING
 from ansinh.planning.inputs.need import floor_share, floors
 from ansinh.planning.question.aims import Target
-from ansinh.planning.question.scenario import Budget, Rule, Scenario
+from ansinh.planning.question.scenario import Budget, NetworkLimit, Rule, Scenario
 from ansinh.planning.question.services import Service
 from ansinh.words import text
 
@@ -55,6 +55,7 @@ def chosen_scenario(
             "services": services,
             "targets": _targets(scenario, start, choices),
             "rules": (*scenario.rules, *_rules(choices, scenario.period_ids[-1])),
+            "limits": (*scenario.limits, *sizes(choices.sizes, scenario.period_ids[-1])),
         }
     )
     changed = _with_fairness(_with_new_sites(changed, start, choices), start, choices)
@@ -118,6 +119,21 @@ def _rules(choices: Choices, last: str) -> Iterator[Rule]:
         yield Rule(kind="must_open", sites=(site,), service=service, period=last, source=SOURCE)
     for site in choices.forbidden:
         yield Rule(kind="must_not_open", sites=(site,), source=SOURCE)
+
+
+def sizes(
+    wanted: Iterable[tuple[str, str, float]], last: str, source: str = SOURCE
+) -> Iterator[NetworkLimit]:
+    """Yield the limits that give facilities, ``(site_id, service, places)``, their size in the last period."""
+    for site, service, places in wanted:
+        yield NetworkLimit(
+            services=(service,),
+            period=last,
+            min_places=places,
+            max_places=places,
+            sites=(site,),
+            source=source,
+        )
 
 
 def _with_new_sites(scenario: Scenario, start: Choices, choices: Choices) -> Scenario:

@@ -58,6 +58,8 @@ class Choices:
         Site ids, sorted.
     offering
         ``(site_id, service)``, sorted: this service must be there.
+    sizes
+        ``(site_id, service, places)``, sorted: so many places there in the last period, existing ones included.
     fair
         Whether the share served of the worst area is raised where places are scarce.
     """
@@ -71,6 +73,7 @@ class Choices:
     forbidden: tuple[str, ...] = ()
     offering: tuple[tuple[str, str], ...] = ()
     fair: bool = True
+    sizes: tuple[tuple[str, str, float], ...] = ()
 
     def of(self, service: str) -> ServiceChoice:
         """Return the choices for a service."""
@@ -126,5 +129,6 @@ def _wrong(choices: Choices) -> Iterator[Wrong]:
         if item.min_places > item.max_places:
             yield Wrong("sizes", item.service)
     wanted = {*choices.forced, *(site for site, _ in choices.offering)}
+    wanted |= {site for site, _, places in choices.sizes if places > 0}
     for site in sorted(wanted & set(choices.forbidden)):
         yield Wrong("both", site)

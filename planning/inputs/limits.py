@@ -11,12 +11,13 @@ from ansinh.planning.question.scenario import NetworkLimit, Scenario
 
 
 def network_limits(scenario: Scenario, norms: Norms) -> tuple[PlacesLimit, ...]:
-    """Return the limits on all facilities together, in places."""
+    """Return the limits on all facilities together, or on named ones, in places."""
     return tuple(
         PlacesLimit(
             item.services,
             item.period,
             *in_places(item, scenario, norms),
+            sites=item.sites,
             name=", ".join(item.services),
         )
         for item in scenario.limits

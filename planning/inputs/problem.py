@@ -140,6 +140,8 @@ def unknown_sites(scenario: Scenario, sites: gpd.GeoDataFrame) -> list[Finding]:
     ]
     for number, rule in enumerate(scenario.rules, start=1):
         named += [(f"rules, entry {number}: sites", site) for site in rule.sites if site != "new"]
+    for number, limit in enumerate(scenario.limits, start=1):
+        named += [(f"limits, entry {number}: sites", site) for site in limit.sites]
     for number, upgrade in enumerate(scenario.upgrades, start=1):
         named += [(f"upgrades, entry {number}: sites", site) for site in upgrade.sites]
     for number, commitment in enumerate(scenario.commitments, start=1):
@@ -167,11 +169,8 @@ def problem_parts(inputs: Inputs) -> dict[str, Any]:
         "sites": _site_frame(inputs),
         "options": inputs.options,
         "minutes": inputs.travel.minutes,
-        "services": _service_frame(inputs),
-        "periods": pd.DataFrame(
-            [(p.id, p.start_year, p.years) for p in scenario.periods],
-            columns=["period", "start_year", "years"],
-        ).set_index("period"),
+        "services": service_frame(scenario, inputs.norms),
+        "periods": period_frame(scenario),
         "conversions": conversions_to_joined(
             inputs.scenario, inputs.options, inputs.norms, inputs.province.slug
         ),
@@ -216,7 +215,14 @@ DAILY_MINUTES = 30.0
 """Nobody travels farther every day (assumption: as to school or work)."""
 
 
-def _service_frame(inputs: Inputs) -> pd.DataFrame:
+def period_frame(scenario: Scenario) -> pd.DataFrame:
+    """Return the periods as the network model has them."""
+    rows = [(p.id, p.start_year, p.years) for p in scenario.periods]
+    return pd.DataFrame(rows, columns=["period", "start_year", "years"]).set_index("period")
+
+
+def service_frame(scenario: Scenario, norms: Norms) -> pd.DataFrame:
+    """Return the services as the network model has them."""
     frame = pd.DataFrame(
         {
             name: (
@@ -224,9 +230,9 @@ def _service_frame(inputs: Inputs) -> pd.DataFrame:
                 DAILY_MINUTES if s.mode == "day" and s.max_minutes is None else s.max_minutes,
                 s.unserved_weight,
                 s.min_utilisation,
-                people_per_place(s, inputs.norms),
+                people_per_place(s, norms),
             )
-            for name, s in inputs.scenario.services.items()
+            for name, s in scenario.services.items()
         },
         index=["standard_minutes", "max_minutes", "unserved_weight", "min_utilisation", "people_per_place"],
     ).T

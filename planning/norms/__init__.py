@@ -76,20 +76,12 @@ class Norms:
     @cached_property
     def table(self) -> pd.DataFrame:
         """The rows in force; overrides are applied and marked as the scenario's own."""
-        rows = all_norms()
-        today = self.day.isoformat()
-        started = (rows["valid_from"] == "") | (rows["valid_from"] <= today)
-        unended = (rows["valid_to"] == "") | (rows["valid_to"] >= today)
-        rows = _with_region(rows[started & unended], self.region, today).reset_index(drop=True)
-        rows = with_own_growth(rows, self.region)
-        for name, value in self.overrides.items():
-            own = _named(rows, name)
-            rows.loc[own, "value"] = value
-            rows.loc[own, ["low", "high"]] = float("nan")
-            rows.loc[own, ["source", "confidence"]] = [text("assumptions.source.parameter", "en"), "A"]
-            rows.loc[own, "source_vi"] = text("assumptions.source.parameter", "vi")
-            rows.loc[own, "source_date"] = today
-        return rows
+        return _in_force(*self._question)
+
+    @property
+    def _question(self) -> tuple[dt.date, str, tuple[tuple[str, float], ...]]:
+        """What decides which rows are in force, and their values."""
+        return self.day, self.region, tuple(self.overrides.items())
 
     def __getitem__(self, name: str | tuple[str, str]) -> float:
         """Return the value of ``key`` or ``(key, scope)`` in the case that applies to it.
@@ -117,17 +109,42 @@ class Norms:
     @cached_property
     def _values(self) -> dict[tuple[str, str], float]:
         """``(key, scope)`` → value in its case; of several rows in force the last counts."""
-        return {(row["key"], row["scope"]): self._of_case(row) for row in self.table.to_dict("records")}
+        return _values(*self._question, self.case, self.cost_case)
 
-    def _of_case(self, row: Mapping[Hashable, Any]) -> float:
-        case = COLUMNS[self._case_of(row)]
-        return float(row[case] if pd.notna(row[case]) else row["value"])
 
-    def _case_of(self, row: Mapping[Hashable, Any]) -> Case:
-        """Return the case that applies to a row."""
-        if row["table"] in ("demand", "growth"):
-            return self.case
-        return self.cost_case if row["key"] in COSTS else "central"
+# A run asks for the norms of the same few days some ninety times.
+@lru_cache(maxsize=64)
+def _in_force(day: dt.date, region: str, overrides: tuple[tuple[str, float], ...]) -> pd.DataFrame:
+    rows = all_norms()
+    today = day.isoformat()
+    started = (rows["valid_from"] == "") | (rows["valid_from"] <= today)
+    unended = (rows["valid_to"] == "") | (rows["valid_to"] >= today)
+    rows = _with_region(rows[started & unended], region, today).reset_index(drop=True)
+    rows = with_own_growth(rows, region)
+    for name, value in overrides:
+        own = _named(rows, name)
+        rows.loc[own, "value"] = value
+        rows.loc[own, ["low", "high"]] = float("nan")
+        rows.loc[own, ["source", "confidence"]] = [text("assumptions.source.parameter", "en"), "A"]
+        rows.loc[own, "source_vi"] = text("assumptions.source.parameter", "vi")
+        rows.loc[own, "source_date"] = today
+    return rows
+
+
+@lru_cache(maxsize=64)
+def _values(
+    day: dt.date, region: str, overrides: tuple[tuple[str, float], ...], case: Case, cost_case: Case
+) -> dict[tuple[str, str], float]:
+    rows = _in_force(day, region, overrides).to_dict("records")
+    return {(row["key"], row["scope"]): _of_case(row, case, cost_case) for row in rows}
+
+
+def _of_case(row: Mapping[Hashable, Any], case: Case, cost_case: Case) -> float:
+    """Return the value of a row in the case that applies to it."""
+    if row["table"] not in ("demand", "growth"):
+        case = cost_case if row["key"] in COSTS else "central"
+    column = COLUMNS[case]
+    return float(row[column] if pd.notna(row[column]) else row["value"])
 
 
 def _with_region(rows: pd.DataFrame, region: str, today: str) -> pd.DataFrame:

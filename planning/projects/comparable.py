@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import pandas as pd
 
-from ansinh.planning.projects.projects import CONVERSION, UPGRADE
+from ansinh.planning.projects.kinds import CONVERSION, UPGRADE
 
 RENOVATED = frozenset({UPGRADE, CONVERSION})
 """Kinds of project that stand beside upgrades; all others stand beside new buildings."""

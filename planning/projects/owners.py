@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from ansinh.planning.norms import Norms
-from ansinh.planning.question.services import Service
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ansinh.planning.norms import Norms
+    from ansinh.planning.question.services import Service
 
 HEALTH, PUBLIC_SECURITY, PRIVATE = "health", "public_security", "private"
 COUNCIL, COMMITTEE, MINISTRY, OWNER = (

@@ -10,14 +10,12 @@ from ansinh.planning.inputs import costs
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.sites import built_anew
 from ansinh.planning.projects.components import COMPONENTS, MISSING, STANDING, STATED, split
+from ansinh.planning.projects.kinds import EXPANSION, KINDS, NEW
 from ansinh.planning.projects.owners import PRIVATE, decided_by, group_of
 from ansinh.planning.projects.pieces import Piece
 from ansinh.planning.projects.whole import in_whole, scaled
 from ansinh.planning.projects.years import capital_years, norms_of_proposal
 
-NEW, EXPANSION, UPGRADE, CONVERSION, MERGER = "new", "expansion", "upgrade", "conversion", "merger"
-KINDS = {"new": NEW, "expand": EXPANSION, "upgrade": UPGRADE, "convert": CONVERSION, "merged": MERGER}
-"""Action of a facility → kind of project; whatever else costs money is an expansion."""
 TO_BE_AGREED = "non-public"
 """Stands in the id of the line of invented facilities, where a project has its site."""
 

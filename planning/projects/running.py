@@ -11,12 +11,11 @@ from ansinh.planning.inputs.dated import norms_of_period
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.tables import records
 from ansinh.planning.norms import Norms
+from ansinh.planning.projects.kinds import ITEMS
 from ansinh.planning.projects.pieces import A_PLACE
 from ansinh.planning.question.services import Service
 
 COLUMNS = ["plan", "period", "site_id", "service", "item", "today_million_vnd", "plan_million_vnd"]
-ITEMS = ("care_allowance", "resident_costs", "upkeep", "staff", "managers")
-"""Care allowances; belongings, medicine and rehabilitation; power, water and services; workers; heads."""
 
 
 def items_per_place(norms: Norms, service: Service) -> dict[str, float]:

@@ -10,13 +10,13 @@ from ansinh.models.errors import Finding, InputError
 from ansinh.models.network.families import dated_keys
 from ansinh.planning.question.carry import carried_over
 from ansinh.planning.question.scenario import Period, Reporting, Scenario
+from ansinh.planning.question.two_tiers import in_two_tiers
 
 TODAYS_LAW = {2026: dt.date(2026, 11, 1)}
 """Year → the day whose norms are used for it; for other years 1 January. Decree 335/2026 took effect in October 2026."""
 
 NO_DISTRICTS = 2026
 """First year without districts: they were abolished on 1 July 2025 (Resolution 202/2025/QH15)."""
-DISTRICTS = re.compile(r"UBND các huyện(, thị xã)?(, thành phố( Huế)?)?")
 ONCE = re.compile(r"^một lần.*/(\d{4})$")
 POLICE = Reporting(
     who_vi="Cơ sở cai nghiện ma túy báo cáo Công an cấp tỉnh (ngành Công an quản lý cai nghiện từ ngày 1/3/2025)",
@@ -80,11 +80,6 @@ def _reporting(scenario: Scenario, year: int) -> tuple[Reporting, ...]:
     rehabilitates = any(service.rehabilitates_drug_users for service in scenario.services.values())
     present = [line.model_copy(update={"who_vi": in_two_tiers(line.who_vi)}) for line in due]
     return (*present, POLICE) if rehabilitates else tuple(present)
-
-
-def in_two_tiers(who: str) -> str:
-    """Return who reports to whom, with the communes in place of the districts that are no more."""
-    return DISTRICTS.sub("UBND các xã, phường, đặc khu", who).replace("UBND tỉnh", "UBND cấp tỉnh")
 
 
 def _from(period: Period, year: int) -> Period:

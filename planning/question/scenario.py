@@ -104,6 +104,8 @@ class NetworkLimit(Strict):
     """"network": all facilities together; "site": the one new facility, from this period on, existing ones apart."""
     unit: Literal["places", "clients"] = "places"
     """"clients": people served in a year; where residents stay by turns a place serves more than one."""
+    sites: tuple[str, ...] = ()
+    """Site ids whose places are added up, with scope "network"; none = all facilities."""
     source: str = ""
     """Where the limit stands, and how its words are read."""
 
@@ -111,6 +113,10 @@ class NetworkLimit(Strict):
     def _in_order(self) -> NetworkLimit:
         if self.max_places is not None and self.min_places > self.max_places:
             raise ValueError(f"min_places ({self.min_places:g}) is above max_places ({self.max_places:g})")
+        if self.sites and self.scope == "site":
+            raise ValueError(
+                'sites belong to scope = "network": scope = "site" is about the one new facility'
+            )
         return self
 
 

@@ -56,10 +56,14 @@ class Brief:
 
 
 def brief(facts: Facts, words: Words) -> Brief:
-    """Return the answer of a run."""
-    found = tiles(facts, words)
-    return Brief(headline(facts, found, words), found, rows(facts, words), causes(facts, words),
-                 certainty(facts, words), denominators(facts, words))  # fmt: skip
+    """Return the answer of a run; it is made once for each language."""
+    key = ("brief", words.language)
+    if key not in facts.said:
+        found = tiles(facts, words)
+        facts.said[key] = Brief(headline(facts, found, words), found, rows(facts, words), causes(facts, words),
+                                certainty(facts, words), denominators(facts, words))  # fmt: skip
+    made: Brief = facts.said[key]
+    return made
 
 
 def headline(facts: Facts, found: list[Tile], words: Words) -> str:

@@ -22,7 +22,7 @@ def denominators(facts: Facts, words: Words) -> str:
     A run can leave nobody out of its facilities and miss a promise all the same: most of those whom the plan promises to
     help need no place in one.
     """
-    rows = of_kind(facts, "share", "staff")
+    rows = of_kind(facts, "share")
     broken = rows[rows["answer"] == "not_kept"].sort_values("value", kind="stable")
     table = facts.data.commitments
     judged = table[table["plan_id"] == (facts.official_id or facts.plan_id)]  # as the verdicts are

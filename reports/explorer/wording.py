@@ -110,6 +110,9 @@ def _sites(desk: Desk, choices: Choices, language: Language) -> Iterator[str]:
     for site, service in choices.offering:
         what = f"{site_name(desk, site, language)} ({service_name(desk, service, language)})"
         yield words("explorer.change_forced", value=what)
+    for site, service, places in choices.sizes:
+        name = f"{site_name(desk, site, language)} ({service_name(desk, service, language)})"
+        yield words("explorer.change_size", name=name, places=number(places, language))
     for kind in ("forced", "forbidden"):
         if sites := getattr(choices, kind):
             value = ", ".join(site_name(desk, site, language) for site in sites)

@@ -175,6 +175,11 @@ class Facts:
         """Projects by site, each described once."""
         return {}
 
+    @cached_property
+    def said(self) -> dict[tuple[str, str], Any]:
+        """What was made of these facts once, by name and language; the answer is asked for by every format."""
+        return {}
+
     def name(self, frame: str, key: Any, language: str) -> str:
         """Return the name of a plan, service or site in `language`; if it has none, the Vietnamese name, or the id."""
         known = self._names.get((frame, language))

@@ -69,7 +69,7 @@ WORKER_SCRIPTS = tuple(
     )
 )
 """Scripts that run beside HiGHS, in the worker that solves what somebody tries."""
-STYLES = ("look/map.css", "look/controls.css", "look/tried.css", "look/print.css")
+STYLES = ("look/map.css", "look/controls.css", "look/tried.css", "look/dark.css", "look/print.css")
 _URL = re.compile(r"url\([^)]*\)")
 _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 

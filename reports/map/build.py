@@ -1,13 +1,12 @@
-"""Build the map: a folium map with Leaflet, styles, scripts and data embedded in one HTML file."""
+"""Build the map: Leaflet, styles, scripts and data embedded in one HTML file."""
 
 from __future__ import annotations
 
 import html
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-import folium
-from branca.element import Element, Figure
 from jinja2 import Template
 
 from ansinh.geodata.durable import put_file
@@ -19,8 +18,11 @@ from ansinh.words.plain import without_controls
 
 if TYPE_CHECKING:
     from ansinh.planning.answer.rundata import RunData
+    from ansinh.reports.facts import Facts
 
-IDENTITY = "ansinh"  # replaces folium's random id, so that equal runs give equal files
+IDENTITY = "ansinh"
+"""Ends the name of the map in scripts, instead of folium's random id: equal runs give equal files."""
+MAP_NAME = f"map_{IDENTITY}"
 
 POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'{wasm}; style-src 'unsafe-inline'; "
@@ -30,96 +32,88 @@ STILL = {"wasm": "", "worker": ""}
 SOLVING = {"wasm": " 'wasm-unsafe-eval'", "worker": "worker-src blob:; "}
 """What a map with a solver may do besides: start a worker from its own text, and compile WebAssembly there."""
 
-
-class OfflineFigure(Figure):
-    """A page that states its language and forbids all requests except for the optional map tiles."""
-
-    _template = Template(
-        "<!DOCTYPE html>\n"
-        '<html lang="{{ this.language }}">\n<head>\n'
-        '<meta charset="utf-8">\n'
-        '<meta http-equiv="Content-Security-Policy" content="{{ this.policy }}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        "<title>{{ this.title | e }}</title>\n"
-        "{{ this.header.render(**kwargs) }}\n</head>\n"
-        "<body>\n{{ this.html.render(**kwargs) }}\n"
-        "<script>\n{{ this.script.render(**kwargs) }}\n</script>\n"
-        "</body>\n</html>\n"
-    )
-
-    def __init__(self, title: str, language: Language, *, solves: bool) -> None:
-        super().__init__(title=title)
-        self._id = IDENTITY
-        self.language = language
-        self.policy = POLICY.format(**(SOLVING if solves else STILL))
+PAGE = Template(
+    "<!DOCTYPE html>\n"
+    '<html lang="{{ language }}">\n<head>\n'
+    '<meta charset="utf-8">\n'
+    '<meta http-equiv="Content-Security-Policy" content="{{ policy }}">\n'
+    '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+    "<title>{{ title | e }}</title>\n"
+    "{{ head }}\n</head>\n"
+    "<body>\n{{ body }}\n"
+    "<script>\n{{ script }}\n</script>\n"
+    "</body>\n</html>\n"
+)
+"""States its language and forbids all requests except for the optional map tiles."""
 
 
-class Verbatim(Element):
-    """Text that is written into the page unchanged.
+@dataclass(frozen=True)
+class Parts:
+    """The parts of the page.
 
-    branca renders the output of a template a second time as a template. A facility called ``{{ 7*7 }}`` would then be
-    computed, and worse names would run as code. Therefore neither data nor our scripts pass through its templates.
+    Attributes
+    ----------
+    title, language
+        Of the page; the title is escaped when it is written.
+    policy
+        What the page may do (Content-Security-Policy).
+    head, body, script
+        Ready HTML and JavaScript: texts of the data are escaped in them.
+    bounds
+        South-western and north-eastern corner of the province, latitude first.
     """
 
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.text = text
+    title: str
+    language: Language
+    policy: str
+    head: str
+    body: str
+    script: str
+    bounds: list[list[float]]
 
-    def render(self, **_: Any) -> str:
-        """Return the text."""
-        return self.text
-
-
-class OfflineMap(folium.Map):
-    """A folium map without links: Leaflet, styles, scripts and data are written into the page.
-
-    Other folium layers can be added as to any folium map.
-    """
-
-    def __init__(self, payload: dict[str, Any], solver: str = "") -> None:
-        south_west, north_east = payload["grid"]["bounds"]
-        middle = [(south_west[k] + north_east[k]) / 2 for k in (0, 1)]
-        super().__init__(location=middle, tiles=None, zoom_control=False, prefer_canvas=True)
-        self._id = IDENTITY
-        self.payload = payload
-        self.solver = solver
-
-    def render(self, **kwargs: Any) -> str:
-        """Write the map and its layers into its figure; return an empty text, as nothing else is to be inserted."""
-        figure = cast("Figure", self.get_root())
-        head = (
-            f"<style>{assets.leaflet_css()}{assets.own_css()}</style>\n<script>{assets.leaflet_js()}</script>"
-        )
-        shell = Template(assets.static_text("shell.html"), autoescape=True).render(
-            words=self.payload["words"], meta=self.payload["meta"]
-        )
-        data = f'<script type="application/json" id="ansinh-data">{assets.safe_json(self.payload)}</script>'
-        script = assets.own_js().replace("MAP_NAME", self.get_name())
-        figure.header.add_child(Verbatim(head), name="ansinh_head")
-        figure.html.add_child(Verbatim(shell + data + self.solver), name="ansinh_body")
-        figure.script.add_child(Verbatim(script), name=self.get_name())
-        for layer in self._children.values():
-            layer.render(**kwargs)
-        return ""
+    def page(self) -> str:
+        """Return the whole page."""
+        return without_controls(str(PAGE.render(vars(self))))
 
 
-def make_map(data: RunData, language: Language = "vi", *, light: bool = False) -> OfflineMap:
-    """Return the folium map of a run, to which further layers can be added before it is saved.
+def parts_of(
+    data: RunData, language: Language = "vi", *, light: bool = False, facts: Facts | None = None
+) -> Parts:
+    """Return the parts of the map of a run.
 
     A `light` map has no solver: what somebody tries can't be solved in it, and it's 2 MB smaller.
+    `facts` are those of the run, if there are any already.
     """
-    payload = make_payload(data, language)
+    payload = make_payload(data, language, facts)
     solver = "" if light else solver_element(data)
-    offline = OfflineMap(payload, solver)
-    # The figure that folium makes itself would write a page without language and policy.
-    figure = OfflineFigure(payload["meta"]["title"], language, solves=bool(solver))
-    offline.add_to(figure)
-    return offline
+    styles = (
+        f"<style>{assets.leaflet_css()}{assets.own_css()}</style>\n<script>{assets.leaflet_js()}</script>"
+    )
+    return Parts(
+        title=payload["meta"]["title"],
+        language=language,
+        policy=POLICY.format(**(SOLVING if solver else STILL)),
+        head=styles,
+        body=_shell(payload) + _embedded(payload) + solver,
+        script=assets.own_js().replace("MAP_NAME", MAP_NAME),
+        bounds=payload["grid"]["bounds"],
+    )
 
 
-def map_html(data: RunData, language: Language = "vi", *, light: bool = False) -> str:
+def _shell(payload: dict[str, Any]) -> str:
+    shell = Template(assets.static_text("shell.html"), autoescape=True)
+    return str(shell.render(words=payload["words"], meta=payload["meta"]))
+
+
+def _embedded(payload: dict[str, Any]) -> str:
+    return f'<script type="application/json" id="ansinh-data">{assets.safe_json(payload)}</script>'
+
+
+def map_html(
+    data: RunData, language: Language = "vi", *, light: bool = False, facts: Facts | None = None
+) -> str:
     """Return the map as a complete HTML page that needs no network."""
-    return without_controls(str(make_map(data, language, light=light).get_root().render()))
+    return parts_of(data, language, light=light, facts=facts).page()
 
 
 def map_iframe(data: RunData, language: Language = "vi", height: str = "720px") -> str:
@@ -137,6 +131,13 @@ def map_iframe(data: RunData, language: Language = "vi", height: str = "720px") 
     )
 
 
-def build_map(data: RunData, path: Path | str, language: Language = "vi", *, light: bool = False) -> None:
+def build_map(
+    data: RunData,
+    path: Path | str,
+    language: Language = "vi",
+    *,
+    light: bool = False,
+    facts: Facts | None = None,
+) -> None:
     """Write the map of a run to `path`, whole or not at all."""
-    put_file(Path(path), map_html(data, language, light=light).encode("utf-8"))
+    put_file(Path(path), map_html(data, language, light=light, facts=facts).encode("utf-8"))

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from ansinh.reports import palette
 from ansinh.reports.answer import brief
+from ansinh.reports.answer.areas import shares_of
 from ansinh.reports.facts import Facts
 from ansinh.reports.map import flows, sheets
 from ansinh.reports.map.areas import Grid, area_layers
+from ansinh.reports.map.context import context
 from ansinh.reports.map.today import steps_today
 from ansinh.reports.map.wording import certificate_words, named, plain
 from ansinh.reports.run_words import words_of
@@ -26,16 +28,20 @@ MOST_FINDINGS = 4
 """Findings per plan that the map's panel shows; the report has all."""
 
 
-def make_payload(data: RunData, language: Language) -> dict[str, Any]:
+def make_payload(data: RunData, language: Language, facts: Facts | None = None) -> dict[str, Any]:
     """Return the whole content of the map.
+
+    `facts` are those of the run, if there are any already.
 
     Persons keep three decimals and minutes one, so that sums on the map agree with the tables of the run.
     """
     grid = Grid([data.districts, data.communes, data.communes_2025, data.demand, data.sites])
+    around = context(grid, data.districts)
     return {
         "language": language,
         "words": Words(language).table("map"),
-        "meta": _meta(data, language),
+        "meta": _meta(data, language, facts or Facts.of(data), around.credit),
+        "context": around.drawn,
         "grid": grid.description(),
         "palette": _palette(data),
         "services": _services(data, language),
@@ -50,19 +56,22 @@ def make_payload(data: RunData, language: Language) -> dict[str, Any]:
     }
 
 
-def _meta(data: RunData, language: Language) -> dict[str, Any]:
+def _meta(data: RunData, language: Language, facts: Facts, base: str) -> dict[str, Any]:
     meta = data.meta
     keep = ("province_now_vi", "base_year", "price_year", "demand_case", "scenario")
     credit = data.data_sources
     column = "attribution_vi" if language == "vi" and "attribution_vi" in credit else "attribution"
     sources = [text for text in map(plain, credit[column].fillna(credit["attribution"])) if text]
+    if base and not any(source.startswith(base.split(",", maxsplit=1)[0]) for source in sources):
+        sources.append(base)
     return {
         "title": plain(meta.get(f"title_{language}")) or plain(meta.get("title_vi")),
         "question": plain(meta.get(f"question_{language}")) or plain(meta.get("question_vi")),
         "province": plain(meta.get("province_name_vi")),  # with its marks, in English too
         "attribution": list(dict.fromkeys(sources)),
         **{key: plain(meta.get(key)) for key in keep},
-        "headline": plain(brief(Facts.of(data), words_of(data, language)).headline),
+        "worst_district": next(iter(shares_of(facts, facts.plan_id).index), ""),
+        "headline": plain(brief(facts, words_of(data, language)).headline),
         "plan_document": document(plain(meta.get("plan_document")), language),
     }
 

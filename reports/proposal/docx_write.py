@@ -49,6 +49,7 @@ def write_docx(document: Document, path: Path, pictures: Pictures) -> Path:
         mark_heading(file.add_heading(part.title, 1), number)
         for block in part.blocks:
             add_block(file, block, pictures, words("common.none"))
+    file.paragraphs[-1].paragraph_format.keep_with_next = True  # a signature doesn't stand alone on a page
     _signature(file, document, words)
     for number, (title, annex) in enumerate(
         zip(annexes, document.annexes, strict=True), start=len(document.parts) + 1

@@ -36,7 +36,7 @@ class Page:
 
     Attributes
     ----------
-    title, facts, footer
+    title, document, facts, footer
         Lines of text.
     brief
         The answer: headline, tiles, causes, certainty.
@@ -59,6 +59,7 @@ class Page:
     """
 
     title: str
+    document: str
     facts: str
     footer: str
     brief: Brief
@@ -78,12 +79,15 @@ def build_page(facts: Facts, pictures: Pictures) -> Page:
     language = words.language
     versions = meta.get("versions") or {}
     said = brief(facts, words)
-    short = [cause._replace(text=label(cause.text, FINDING_LETTERS)) for cause in said.causes]
+    urgent = [cause for cause in said.causes if cause.severity != "info"] or said.causes[:1]
+    short = [cause._replace(text=label(cause.text, FINDING_LETTERS)) for cause in urgent]
+    plan = document(text(meta.get("plan_document", ""), words("common.none")), language)
     return Page(
         title=text(meta.get(f"title_{language}") or meta.get("title_vi", "")),
+        document=plan,
         facts=words(
             "report.facts",
-            document=document(text(meta.get("plan_document", ""), words("common.none")), language),
+            document=plan,
             scenario=text(meta.get("scenario", "")),
             date=date_short(meta.get("created"), language),
             case=words.code("common.demand_case", meta.get("demand_case", "")),

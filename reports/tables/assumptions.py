@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from ansinh.reports.facts import Facts
     from ansinh.words import Language, Words
 
+MOST_REPEATED = 40
+"""Letters of a source that is told again in the next row; a longer one is "as above"."""
 _MOST_DECIMALS = 6  # of a parameter; more digits come from floating point
 
 
@@ -45,18 +47,21 @@ def marked_assumptions(facts: Facts, words: Words) -> Table:
 
     How sure a source is concerns whoever makes the run; it stands in the workbook and in the cover note.
     """
-    rows = []
+    rows, above = [], ""
     for row in records(facts.data.assumptions):
         *figures, source = _figures(row, words)
         day = "" if is_missing(row["source_date"]) else date_short(row["source_date"], words.language)
         told = f"{source} ({day})" if day and day not in source else source
-        rows.append([*figures, told, words(f"table.mark.{'assumed' if _assumed(row) else 'sourced'}")])
+        mark = words(f"table.mark.{'assumed' if _assumed(row) else 'sourced'}")
+        shown = words("table.as_above") if told == above and len(told) > MOST_REPEATED else told
+        rows.append([*figures, shown, mark])
+        above = told
     return Table(
         caption=words("table.marked_assumptions"),
         columns=[*_heads(words), words("table.col.mark")],
         rows=rows,
         numeric=frozenset({1}),
-        widths=(2.6, 0.9, 1.1, 1.6, 4.6, 0.6),
+        widths=(2.4, 1.0, 1.3, 1.6, 4.3, 0.8),
     )
 
 

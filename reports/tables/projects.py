@@ -8,7 +8,7 @@ import pandas as pd
 
 from ansinh.planning.inputs.tables import records
 from ansinh.planning.projects.components import COMPONENTS, MISSING
-from ansinh.planning.projects.running import ITEMS
+from ansinh.planning.projects.kinds import ITEMS
 from ansinh.planning.projects.whole import in_whole
 from ansinh.reports.content import Table
 from ansinh.reports.facts import projects as facts_of

@@ -216,8 +216,7 @@ class Book:
             self.value(sheet, row, number, value, column.kind)
             return
         ends = (xl_rowcol_to_cell(row, _position(columns, key)) for key in column.of)
-        style = self.format(num_format=FORMATS[column.kind], border=1, border_color="#c3cbd3")
-        sheet.write_formula(row, number, column.formula(*ends), style, float(value or 0.0))
+        self.formula(sheet, row, number, column.formula(*ends), value, column.kind)
 
     def _emphasis(self, sheet: Worksheet, columns: list[Column], first: int, last: int) -> None:
         """Show shares as bars, and nobody served in the colour that the map has for it."""
@@ -230,6 +229,21 @@ class Book:
             sheet.conditional_format(first, number, last, number, {
                 "type": "data_bar", "bar_color": palette.SEQUENCE_SHARE[3], "min_type": "num",
                 "min_value": 0, "max_type": "num", "max_value": 1})  # fmt: skip
+
+    def formula(  # noqa: PLR0917 - a cell is a place, a formula, a value and a format
+        self, sheet: Worksheet, row: int, column: int, formula: str, value: Any, kind: str
+    ) -> None:
+        """Write a formula with its value over a cell; a missing value stays missing."""
+        if is_missing(value):
+            self.value(sheet, row, column, value, kind)
+            return
+        style = self.format(num_format=FORMATS[kind], border=1, border_color="#c3cbd3")
+        sheet.write_formula(row, column, formula, style, float(value))
+
+    def column_of(self, key: str, letter: str, count: int) -> str:
+        """Return the cells of a column of another sheet's main table that has `count` rows, for a formula."""
+        name = self.words(f"workbook.sheet.{key}").replace("'", "''")
+        return f"'{name}'!${letter}${FIRST_ROW + 2}:${letter}${FIRST_ROW + 1 + count}"
 
     def value(self, sheet: Worksheet, row: int, column: int, value: Any, kind: str) -> None:
         """Write one cell: a number with its format, or text that can't become a formula."""

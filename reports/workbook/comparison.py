@@ -32,5 +32,6 @@ def write(book: Book) -> None:
     book.table(sheet, rows, COLUMNS)
     for row, record in enumerate(records(rows), start=FIRST_ROW + 1):
         kind = UNIT_FORMATS.get(str(record["unit"]), "ratio")
-        for column, key in enumerate(("official", "optimised", "difference"), start=3):
+        for column, key in enumerate(("official", "optimised"), start=3):
             book.value(sheet, row, column, record[key], kind)
+        book.formula(sheet, row, 5, f"=E{row + 1}-D{row + 1}", record["difference"], kind)

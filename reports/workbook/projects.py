@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlsxwriter.utility import xl_col_to_name
+
 from ansinh.planning.projects.comparable import comparable_projects
 from ansinh.reports.facts.projects import named_projects
-from ansinh.reports.workbook.book import Book, Column
+from ansinh.reports.workbook import components
+from ansinh.reports.workbook.book import FIRST_ROW, Book, Column
 
 if TYPE_CHECKING:
     import pandas as pd
+    from xlsxwriter.worksheet import Worksheet
 
 COLUMNS = [
     Column("project", "project_id", width=26),
@@ -51,8 +55,19 @@ def write(book: Book) -> None:
     """Write the projects with a total that is the plan's capital, then the real projects."""
     sheet = book.sheet("projects")
     sheet.write_string(2, 0, book.words("workbook.note_projects"), book.format(italic=True))
-    free = book.table(sheet, named_projects(book.facts, book.words), COLUMNS)
+    projects = named_projects(book.facts, book.words)
+    free = book.table(sheet, projects, COLUMNS)
+    _sum_of_components(book, sheet, projects)
     book.table(sheet, real_projects(book), REAL, first=free, main=False)
+
+
+def _sum_of_components(book: Book, sheet: Worksheet, projects: pd.DataFrame) -> None:
+    """Write the capital of every project as the sum of its components, which stand in a sheet of their own."""
+    at = [column.key for column in COLUMNS].index("capital_million_vnd")
+    total = xl_col_to_name([column.key for column in components.COLUMNS].index("total"))
+    ids, amounts = (book.column_of("components", letter, len(projects)) for letter in ("A", total))
+    for row, capital in enumerate(projects["capital_million_vnd"], start=FIRST_ROW + 1):
+        book.formula(sheet, row, at, f"=SUMIFS({amounts},{ids},A{row + 1})", capital, "money")
 
 
 def real_projects(book: Book) -> pd.DataFrame:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pandas as pd
+from xlsxwriter.utility import xl_col_to_name
 
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.answer import brief
 from ansinh.reports.certificate import sentences
+from ansinh.reports.workbook import facilities
 from ansinh.reports.workbook.book import FIRST_ROW, LINE_HEIGHT, Book, Column
 from ansinh.reports.workbook.charts import money_chart, services_chart
 from ansinh.reports.workbook.named import with_names
@@ -30,6 +32,7 @@ SERVICE_COLUMNS = [
 CHART_ROWS = 17
 """Rows that the charts take."""
 LETTERS_SHARE = 0.95  # of the width that letters may fill in a merged cell before the line wraps
+RUNNING = "running_million_vnd_per_year"
 KEY_MEASURES = {
     "mean_minutes": "minutes",
     "p90_minutes": "minutes",
@@ -89,6 +92,7 @@ def _measures(book: Book, sheet: Worksheet, row: int) -> int:
     head = book.format(
         bold=True, text_wrap=True, border=1, border_color="#c3cbd3", bg_color="#dce8f2", align="center"
     )
+    head_row = row
     sheet.write_string(row, 0, words("workbook.measure"), head)
     for column, plan in enumerate(facts.plan_ids, start=1):
         sheet.write_string(row, column, cell(facts.name("plans", plan, words.language)), head)
@@ -100,7 +104,7 @@ def _measures(book: Book, sheet: Worksheet, row: int) -> int:
             [facts.capital_of(plan) for plan in facts.plan_ids],
         ),
         (
-            "running_million_vnd_per_year",
+            RUNNING,
             "money",
             [_running(facts.facilities, p, facts.period) for p in facts.plan_ids],
         ),
@@ -116,7 +120,23 @@ def _measures(book: Book, sheet: Worksheet, row: int) -> int:
         book.value(sheet, row, 0, name, "text")
         for column, value in enumerate(values, start=1):
             book.value(sheet, row, column, value, kind)
+            if kind == "money" and len(facts.facilities):
+                book.formula(sheet, row, column, _of_facilities(book, measure, head_row, column), value, kind)
     return row + 2
+
+
+def _of_facilities(book: Book, measure: str, head_row: int, column: int) -> str:
+    """Return money of the plan whose name is the head of a column, as a sum over the sheet of facilities.
+
+    Capital is that of all periods, running cost that of the last one.
+    """
+    keys = [one.key for one in facilities.COLUMNS]
+    plans, periods, amounts = (
+        book.column_of("facilities", xl_col_to_name(keys.index(key)), len(book.facts.facilities))
+        for key in ("plan_name", "period", measure)
+    )
+    last = f",{periods},{book.facts.period}" if measure == RUNNING else ""
+    return f"=SUMIFS({amounts},{plans},{xl_col_to_name(column)}{head_row + 1}{last})"
 
 
 def _running(facilities: pd.DataFrame, plan: str, period: str) -> float:

@@ -62,7 +62,13 @@ SHEETS = (
 
 def write_workbook(facts: Facts, path: Path, words: Words) -> Path:
     """Write the workbook of a run in the language of `words` to `path`."""
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    # In memory: a sheet has thousands of rows at most, and its parts would else be files of their own on the way.
+    options = {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "in_memory": True,
+    }
     with xlsxwriter.Workbook(str(path), options) as file:
         meta = facts.data.meta
         file.set_properties(

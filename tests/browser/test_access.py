@@ -6,12 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ansinh.reports.facts import Facts
 from ansinh.reports.map import build_map
-from ansinh.reports.pictures import Pictures
-from ansinh.reports.proposal import write_proposal
-from ansinh.reports.report import write_report
-from ansinh.words import Words
+from tests.reports.documents import outputs_of_made_up_run
 from tests.reports.factory import make_run_data
 
 FAULTS = (Path(__file__).parent / "access.js").read_text(encoding="utf-8")
@@ -19,14 +15,11 @@ UNFOLD = "document.querySelectorAll('details').forEach((one) => { one.open = tru
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    made = tmp_path_factory.mktemp("pages")
-    data = make_run_data()
-    pictures = Pictures(Facts.of(data), Words("vi"))
-    write_report(pictures, made / "report.html")
-    write_proposal(pictures, made)
-    build_map(data, made / "map.html")
-    return made
+def pages(shared, tmp_path_factory):
+    """Return the pages of a made-up run."""
+    outputs, own = outputs_of_made_up_run(shared), tmp_path_factory.mktemp("pages") / "map.html"
+    build_map(make_run_data(), own)
+    return {"report": outputs / "report.vi.html", "proposal": outputs / "proposal.vi.html", "map": own}
 
 
 @pytest.fixture(params=["light", "dark"])
@@ -36,9 +29,9 @@ def page(request, chromium):
     context.close()
 
 
-@pytest.mark.parametrize("name", ["report.html", "proposal.vi.html", "map.html"])
-def test_text_can_be_read_and_controls_have_names(page, folder, name):
-    page.goto((folder / name).as_uri())
+@pytest.mark.parametrize("name", ["report", "proposal", "map"])
+def test_text_can_be_read_and_controls_have_names(page, pages, name):
+    page.goto(pages[name].as_uri())
     page.evaluate(UNFOLD)
     assert page.evaluate(FAULTS) == []
     for tab in page.locator('[role="tab"]').all():

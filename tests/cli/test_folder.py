@@ -6,20 +6,33 @@ import hashlib
 import json
 import shutil
 from pathlib import Path
+from unittest import mock
 
 import pandas as pd
 import pytest
 
+from ansinh.planning.answer.run import Run
+from ansinh.planning.answer.rundir import write_run_folder
+from ansinh.planning.question.scenario import Scenario
 from tests.cli.in_process import ansinh_here as ansinh
 from tests.cli.test_run_command import TEXT
+from tests.provinces import runs_of
+from tests.shared import Shared
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(tmp_path_factory: pytest.TempPathFactory, shared: Shared) -> Path:
     """Return the folder of a run of Đắk Nông on few demand points."""
     scratch = tmp_path_factory.mktemp("run")
     (scratch / "s.toml").write_text(TEXT, encoding="utf-8")
-    result = ansinh("run", "s.toml", "--out", "out", "--json", cwd=scratch)
+
+    def solved(scenario: Scenario, _progress: object) -> Run:
+        run = runs_of(shared)("dak-nong")
+        assert scenario == run.inputs.scenario
+        return run
+
+    with mock.patch("ansinh.planning.answer.run.run_scenario", solved):
+        result = ansinh("run", "s.toml", "--out", "out", "--json", cwd=scratch)
     assert result.returncode == 0, result.stderr
     facts = json.loads(result.stdout)
     assert set(facts["plans"]) == {"official", "optimised"}
@@ -59,17 +72,15 @@ def test_outputs_are_made_again_byte_for_byte(folder: Path):
 @pytest.mark.parametrize(
     ("frame", "column"), [("allocation", "minutes"), ("facilities", "served_persons"), ("measures", "value")]
 )
-def test_a_figure_that_was_tampered_with_is_found(folder: Path, frame: str, column: str):
+def test_a_figure_that_was_tampered_with_is_found(shared: Shared, tmp_path: Path, frame: str, column: str):
+    run, folder = runs_of(shared)("dak-nong"), tmp_path / "run"
+    write_run_folder(folder, run.data, run.inputs.scenario, run.manifest, lambda _: None)
     path = folder / "data" / f"{frame}.parquet"
-    original = path.read_bytes()
     table = pd.read_parquet(path)
     changed = table.index[table[column] > 0][0]
     table.loc[changed, column] += 7.0
     table.to_parquet(path)
-    try:
-        result = ansinh("verify", str(folder), "--json", cwd=folder)
-    finally:
-        path.write_bytes(original)
+    result = ansinh("verify", str(folder), "--json", cwd=folder)
     assert result.returncode == 1
     checks = json.loads(result.stdout)
     assert not checks[0]["holds"]  # the digest
@@ -88,7 +99,7 @@ def test_geojson_and_one_project_are_made_on_request(folder: Path, tmp_path: Pat
     shutil.copytree(folder, copy)
     plan = pd.read_parquet(copy / "data" / "facilities.parquet")
     site = plan.loc[(plan["plan_id"] == "optimised") & (plan["places_built"] > 0), "site_id"].iloc[0]
-    result = ansinh("report", str(copy), "--geojson", "--project", site, "--only", "proposal", cwd=tmp_path)
+    result = ansinh("report", str(copy), "--geojson", "--project", site, "--only", "workbook", cwd=tmp_path)
     assert result.returncode == 0, result.stderr
     assert (copy / "geojson" / "facilities.geojson").is_file()
     assert (copy / f"proposal-{site}.vi.docx").is_file()

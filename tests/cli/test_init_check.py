@@ -15,7 +15,8 @@ from ansinh.planning.inputs.own import scenario_province
 from ansinh.planning.inputs.problem import collect_inputs
 from ansinh.planning.inputs.sites import scenario_sites
 from ansinh.planning.question.load import load_scenario
-from ansinh.planning.question.scenario import Scenario
+from tests.provinces import coarse, runs_of
+from tests.shared import Shared
 
 
 def run(*arguments: object, language: str = "en") -> Result:
@@ -174,34 +175,27 @@ def test_a_built_in_province_can_be_checked():
     assert run("check", "dak-nong").exit_code == 0
 
 
-def coarse(scenario: Scenario) -> Scenario:
-    """Return the scenario with few demand points, which is solved in seconds."""
-    demand = scenario.demand.model_copy(update={"points": 40})
-    solver = scenario.solver.model_copy(update={"mip_gap": 0.05})
-    return scenario.model_copy(update={"demand": demand, "solver": solver})
-
-
-def test_a_copy_of_dak_nong_gives_the_same_plan(tmp_path: Path):
+def test_a_copy_of_dak_nong_gives_the_same_plan(tmp_path: Path, shared: Shared):
     folder = tmp_path / "dn"
     assert run("init", folder, "--from", "Đắk Nông").exit_code == 0
     facts = json.loads(run("check", folder, "--json").stdout)
     assert (facts["errors"], facts["warnings"]) == (0, 0)
     assert facts["data"]["population"] == pytest.approx(622_168)
-    built_in = run_scenario(coarse(load_scenario("dak-nong"))).data
-    own = run_scenario(coarse(load_scenario(folder))).data
+    built_in = runs_of(shared)("dak-nong").data
+    own = run_scenario(coarse(folder)).data
     for part in ("facilities", "allocation", "unserved", "money"):
         pd.testing.assert_frame_equal(getattr(built_in, part), getattr(own, part))
     assert own.data_sources["what"].str.startswith("own data").sum() == 6
 
 
 @pytest.mark.parametrize("name", ["lao-cai", "thua-thien-hue", "quang-ngai", "hai-duong"])
-def test_a_copy_asks_the_same_question_on_the_same_roads_and_ferries(tmp_path: Path, name: str):
+def test_a_copy_asks_the_same_question_on_the_same_roads_and_ferries(
+    tmp_path: Path, shared: Shared, name: str
+):
     """Compare the inputs; they decide the plan, and solving both would take minutes."""
     assert run("init", tmp_path / "own", "--from", name).exit_code == 0
-    built_in, own = (
-        collect_inputs(scenario, scenario_province(scenario))
-        for scenario in (coarse(load_scenario(name)), coarse(load_scenario(tmp_path / "own")))
-    )
+    scenario = coarse(tmp_path / "own")
+    built_in, own = runs_of(shared)(name).inputs, collect_inputs(scenario, scenario_province(scenario))
     for part in ("minutes", "metres", "routed"):
         pd.testing.assert_frame_equal(getattr(built_in.travel, part), getattr(own.travel, part))
     for part in ("need", "options"):
@@ -223,7 +217,7 @@ def test_sites_of_ones_own_keep_their_names(plan: Path):
 
 
 def test_a_plan_of_its_own_runs_to_the_end(plan: Path):
-    result = run_scenario(load_scenario(plan))
+    result = run_scenario(coarse(plan))
     assert result.manifest["certificates"]["optimised"]["status"] in ("PROVED_OPTIMAL", "WITHIN_GAP")
     assert result.data.meta["base_year"] == 2024
     assert result.data.assumptions["key"].eq("region_factor.tinh-mau").sum() == 1

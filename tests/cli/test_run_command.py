@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from ansinh.planning.question.load import scenario_text
-from tests.cli.in_process import code_of
+from ansinh.planning.question.scenario import FEWEST_POINTS
+from tests.cli.in_process import ansinh_here, code_of
 from tests.patience import PATIENCE_S
 
-TEXT = scenario_text("dak-nong").replace("points = 600", "points = 80")
+TEXT = scenario_text("dak-nong").replace("points = 600", f"points = {FEWEST_POINTS}")
 
 
 def ansinh(*arguments: str, cwd: Path, language: str = "en") -> subprocess.CompletedProcess[str]:
@@ -86,7 +87,7 @@ def test_a_scenario_that_no_plan_can_meet_exits_with_3_beside_the_one_that_misse
         + '\n[[rules]]\nkind = "must_not_open"\nsites = ["DN-P01"]\nservice = "drug_rehab"\n'
     )
     (tmp_path / "s.toml").write_text(impossible, encoding="utf-8")
-    result = ansinh("run", "s.toml", "--out", "least", "--only", "workbook", cwd=tmp_path)
+    result = ansinh_here("run", "s.toml", "--out", "least", "--only", "workbook", cwd=tmp_path)
     assert result.returncode == 3, result.stderr
     assert "the plan that misses least is in least" in result.stderr.replace("The", "the")
     assert result.stderr.rstrip().endswith(": not kept")

@@ -7,7 +7,8 @@ A mark is an HTML comment on a separate line above a block:
 * ``file: path`` - a file or folder of ``docs`` that is copied into the working folder before;
 * ``edit: path`` - the block is TOML, and is written into that file;
 * ``exit: n`` - the expected exit code of the last command of the block;
-* ``points: n`` - runs of the block take at most n demand points, and ten seconds, where their figures don't matter.
+* ``points: n`` - runs of the block take at most n demand points, and ten seconds, where their figures don't matter;
+* ``outputs: none`` - runs of the block write no maps and documents, where the page doesn't go on with them.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ FENCE = re.compile(
     r"(?P<marks>(?:^[ ]*<!--[^\n]*-->\n)*)^(?P<indent>[ ]*)```(?P<language>\w*)\n(?P<text>.*?)^(?P=indent)```",
     flags=re.DOTALL | re.MULTILINE,
 )
-MARK = re.compile(r"<!-- (skip|run|file|edit|exit|points): (.*?) -->")
+MARK = re.compile(r"<!-- (skip|run|file|edit|exit|points|outputs): (.*?) -->")
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,7 @@ class Reader:
         if "skip" in block.marks:
             return
         self.memory.points = int(block.marks.get("points", MOST_POINTS))
+        self.memory.writes = block.marks.get("outputs") != "none"
         if file := block.marks.get("file"):
             put(DOCS / file, self.folder)
         for command in filter(None, block.marks.get("run", "").split("; ")):
@@ -148,6 +149,7 @@ class Memory:
         self.outputs: dict[int, Path] = {}
         self.done: set[tuple[str, ...]] = set()
         self.points = MOST_POINTS
+        self.writes = True
         self.run_really, self.write_really = (
             ansinh.planning.answer.run.run_scenario,
             ansinh.reports.outputs.write_all,
@@ -173,6 +175,8 @@ class Memory:
 
     def write(self, data: Any, folder: Path, **options: Any) -> Any:
         """Replace `ansinh.reports.outputs.write_all`."""
+        if not self.writes:
+            return []
         if id(data) not in self.outputs:
             kept = self.folder / f"outputs-{len(self.outputs)}"
             self.write_really(data, kept, **options)

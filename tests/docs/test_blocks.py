@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import shlex
 import tomllib
+from importlib import import_module
 
 import click
 import pytest
@@ -16,7 +17,7 @@ from ansinh.cli.main import ansinh as command
 from ansinh.planning.question.scenario import Scenario
 from tests.docs import session
 from tests.docs.blocks import CODE, DOCS, agrees, blocks, commands, pages
-from tests.docs.session import Memory, Reader
+from tests.docs.session import MOST_POINTS, Memory, Reader
 
 EXECUTED = [page for page in pages() if any(block.language in CODE for block in blocks(page))]
 INLINE = re.compile(r"`(ansinh [a-z][^`…]*)`")
@@ -24,16 +25,24 @@ TOPICS = ("how-to", "tutorial")
 
 
 @pytest.fixture(scope="session")
-def memory(tmp_path_factory):
+def whole_memory(tmp_path_factory):
     return Memory(tmp_path_factory.mktemp("docs"))
+
+
+@pytest.fixture
+def memory(whole_memory, tmp_path, monkeypatch):
+    """Return what is remembered of pages before this one; the command and Python plan through it."""
+    monkeypatch.chdir(tmp_path)
+    for module in (ansinh.planning.answer.run, import_module("ansinh.door.plan")):
+        monkeypatch.setattr(module, "run_scenario", whole_memory.run)
+    monkeypatch.setattr(ansinh.reports.outputs, "write_all", whole_memory.write)
+    whole_memory.points, whole_memory.writes = MOST_POINTS, True
+    return whole_memory
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("page", EXECUTED)
-def test_what_a_page_shows_works(page, tmp_path, monkeypatch, memory):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(ansinh.planning.answer.run, "run_scenario", memory.run)
-    monkeypatch.setattr(ansinh.reports.outputs, "write_all", memory.write)
+def test_what_a_page_shows_works(page, tmp_path, memory):
     reader = Reader(page, tmp_path, memory)
     for block in blocks(page):
         reader.do(block)
@@ -117,10 +126,8 @@ def test_blocks_are_found_with_their_marks(tmp_path, monkeypatch):
 
 
 @pytest.mark.slow
-def test_every_file_of_a_run_folder_is_listed(tmp_path, monkeypatch, memory):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(ansinh.planning.answer.run, "run_scenario", memory.run)
-    monkeypatch.setattr(ansinh.reports.outputs, "write_all", memory.write)
+@pytest.mark.usefixtures("memory")
+def test_every_file_of_a_run_folder_is_listed(tmp_path):
     assert session.call(["init", "my-plan"], "en")[0] == 0
     assert session.call(["run", "my-plan", "--out", "runs/first"], "en")[0] == 0
     text = (DOCS / "reference" / "run-folder.md").read_text(encoding="utf-8")

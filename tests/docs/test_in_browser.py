@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -13,7 +10,8 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.docs.site import built_site
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
@@ -51,15 +49,11 @@ def search_for(words: str, page: Any) -> None:
 
 @pytest.mark.browser
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
-def test_search_works_in_a_folder_without_a_connection(tmp_path):
-    subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", tmp_path],
-        cwd=ROOT, check=True, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
-    )  # fmt: skip
+def test_search_works_in_a_folder_without_a_connection(shared):
     with ThreadPoolExecutor(
         1
     ) as alone:  # other tests leave an event loop in this thread, where Playwright refuses to run
-        seen = alone.submit(look, tmp_path).result()
+        seen = alone.submit(look, built_site(shared)).result()
     pages = {link.split("?")[0].split("#")[0] for link in seen["found"]}
     assert pages, "nothing was found"
     texts = [Path(unquote(urlsplit(page).path)).read_text(encoding="utf-8").lower() for page in pages]

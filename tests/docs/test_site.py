@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.docs.site import built_site
+
 LOADED = {
     ("script", "src"),
     ("img", "src"),
@@ -44,13 +41,9 @@ class Links(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    target = tmp_path_factory.mktemp("site")
-    subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", target],
-        cwd=ROOT, check=True, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
-    )  # fmt: skip
-    return {path: Links(path.read_text(encoding="utf-8")) for path in sorted(target.rglob("*.html"))}
+def site(shared):
+    pages = sorted(built_site(shared).rglob("*.html"))
+    return {path: Links(path.read_text(encoding="utf-8")) for path in pages}
 
 
 def test_guides_are_there_in_both_languages(site):

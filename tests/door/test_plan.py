@@ -97,6 +97,24 @@ def test_money_in_million_is_a_share_of_what_there_is(plan):
         plan.what_if(million_vnd=1.0, budget=0.5)
 
 
+def test_a_size_is_a_limit_on_what_stands_there_or_else_on_a_new_site(plan):
+    inputs, official = plan.run.inputs, plan.run.plans["official"]
+    standing = inputs.options.query("existing_places > 0").index[0]
+    site, service = map(str, standing)
+    limit = wished(inputs, official, {"size": {site: {service: 120}}}).limits[-1]
+    assert (limit.sites, limit.services, limit.min_places, limit.max_places) == (
+        (site,),
+        (service,),
+        120,
+        120,
+    )
+    with pytest.raises(InputError, match="'eldery'"):
+        wished(inputs, official, {"size": {site: {"eldery": 120}}})
+    several = inputs.options.groupby(level=0).size().idxmax()
+    with pytest.raises(InputError, match="name the service"):
+        wished(inputs, official, {"size": {str(several): 120}})
+
+
 def test_a_commune_of_today_means_the_sites_of_those_it_was_made_of(plan):
     inputs = plan.run.inputs
     sites = with_present_communes(inputs)

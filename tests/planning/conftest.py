@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from ansinh.geodata import open_province
-from ansinh.planning.answer.run import Run
 from ansinh.planning.inputs.problem import Inputs, collect_inputs
 from ansinh.planning.question.load import load_scenario
 from ansinh.planning.question.scenario import Scenario
+from tests.provinces import Runs, runs_of
+from tests.shared import Shared
 
 
 @pytest.fixture(scope="session")
@@ -25,6 +26,6 @@ def inputs(scenario: Scenario) -> Inputs:
 
 
 @pytest.fixture(scope="session")
-def runs() -> dict[str, Run]:
-    """Return the place where runs of built-in scenarios are kept, by province; each is made once for all tests."""
-    return {}
+def runs(shared: Shared) -> Runs:
+    """Return the runs of built-in scenarios on few demand points."""
+    return runs_of(shared)

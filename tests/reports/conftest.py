@@ -6,26 +6,8 @@ import pandas as pd
 import pytest
 
 from ansinh.reports.facts import Facts
-from ansinh.reports.geopackage import write_geopackage
-from ansinh.reports.pictures import Pictures
-from ansinh.reports.proposal import write_proposal
-from ansinh.reports.report import write_report
-from ansinh.reports.workbook import write_workbook
-from ansinh.words import Words
+from tests.reports.documents import outputs_of_made_up_run, write_documents
 from tests.reports.factory import make_run_data
-
-
-def write_documents(data, folder, languages=("vi", "en")):
-    """Write all outputs except the map, which is tested separately."""
-    facts = Facts.of(data)
-    write_workbook(facts, folder / "plan.xlsx", Words("vi"))
-    write_workbook(facts, folder / "plan.en.xlsx", Words("en"))
-    write_geopackage(facts, folder / "plan.gpkg", Words("vi"))
-    for language in languages:
-        pictures = Pictures(facts, Words(language))
-        write_report(pictures, folder / f"report.{language}.html")
-        write_proposal(pictures, folder)
-    return folder
 
 
 @pytest.fixture(scope="session")
@@ -35,15 +17,15 @@ def run():
 
 
 @pytest.fixture(scope="session")
-def outputs(run, tmp_path_factory):
+def outputs(shared):
     """Return a folder with the outputs of the made-up run."""
-    return write_documents(run.data, tmp_path_factory.mktemp("outputs"))
+    return outputs_of_made_up_run(shared)
 
 
 @pytest.fixture(scope="session")
-def hostile_outputs(tmp_path_factory):
+def hostile_outputs(shared):
     """Return a folder with the outputs of a run whose names contain HTML, formulas and control characters."""
-    return write_documents(make_run_data(hostile=True), tmp_path_factory.mktemp("hostile"))
+    return shared.files("hostile", lambda folder: write_documents(make_run_data(hostile=True), folder))
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ data = make_run_data(copies=12, n_cells=10_000, points_per_commune=8)   # as lar
 
 from __future__ import annotations
 
+import pickle
+from functools import cache
 from typing import Any
 
 import geopandas as gpd
@@ -243,6 +245,22 @@ def make_run_data(
     vertices
         Number of vertices on each side of a commune.
     """
+    return pickle.loads(_pickled(hostile, copies, n_cells, points_per_commune, vertices))  # noqa: S301 - our own
+
+
+@cache
+def _pickled(*options: Any) -> bytes:
+    return pickle.dumps(made_anew(*options))
+
+
+def made_anew(
+    hostile: bool = False,  # noqa: FBT001, FBT002 - as `make_run_data` passes them on
+    copies: int = 1,
+    n_cells: int = 216,
+    points_per_commune: int = 5,
+    vertices: int = 24,
+) -> RunData:
+    """Return the run of `make_run_data`, which keeps a copy because it takes a second."""
     raw = place.make_communes(copies, vertices)
     cells = place.make_cells(raw, n_cells, points_per_commune)
     names = place.district_names(raw)

@@ -23,11 +23,16 @@ def test_draws_on_the_axes_given(run, name, language):
     assert ax.get_title(loc="left")
 
 
+@pytest.fixture(scope="module")
+def hostile():
+    return Facts.of(make_run_data(hostile=True))
+
+
 @pytest.mark.parametrize("name", charts.__all__)
-def test_hostile_names_are_drawn_without_a_warning(name):
+def test_hostile_names_are_drawn_without_a_warning(name, hostile):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        pictures = Pictures(Facts.of(make_run_data(hostile=True)), Words("vi"))
+        pictures = Pictures(hostile, Words("vi"))
         assert pictures.png(name).startswith(b"\x89PNG")
         assert "<script>" not in pictures.svg(name)
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.reports.factory import make_run_data
+from tests.reports.factory import made_anew, make_run_data
 
 STEP = ["plan_id", "period", "service"]
 
@@ -43,9 +43,9 @@ def test_every_action_occurs(data):
 
 def test_same_on_every_call_and_through_a_run_folder(data, tmp_path):
     data.save(tmp_path)
-    again = type(data).load(tmp_path)
+    again, anew = type(data).load(tmp_path), made_anew()
     for frame in ("allocation", "measures", "facilities", "money"):
-        pd.testing.assert_frame_equal(getattr(data, frame), getattr(make_run_data(), frame))
+        pd.testing.assert_frame_equal(getattr(data, frame), getattr(anew, frame))
         pd.testing.assert_frame_equal(getattr(data, frame), getattr(again, frame))
 
 

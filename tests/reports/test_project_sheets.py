@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from ansinh.proof.formulas import compute, letters, number
@@ -40,6 +41,45 @@ def test_columns_have_letters_and_numbers(name: str, column: int):
 
 def test_a_formula_of_another_form_is_refused():
     assert compute("SUM(A1:A9)*2", {"A1": 1.0}) is None
+
+
+def test_a_sum_over_another_sheet_counts_the_lines_that_meet_every_criterion():
+    """Of three lines of plan "A", two are of 2030: 5 + 7."""
+    there = {"A5": "A", "A6": "A", "A7": "A", "A8": "B", "B5": 2030.0, "B6": 2025.0, "B7": 2030.0, "B8": 2030.0,
+             "C5": 5.0, "C6": 6.0, "C7": 7.0, "C8": 8.0}  # fmt: skip
+    formula = "SUMIFS('d''A'!$C$5:$C$8,'d''A'!$A$5:$A$8,B2,'d''A'!$B$5:$B$8,2030)"
+    assert compute(formula, {"B2": "A"}, {"d'A": there}.__getitem__) == 12.0
+    assert compute(formula, {"B2": "A"}) is None
+
+
+def test_every_figure_of_money_that_follows_from_others_is_a_formula(outputs: Path):
+    """Totals, capital of projects and plans, running cost of plans, differences: each cell says how it comes about."""
+    book = openpyxl.load_workbook(outputs / "plan.xlsx")
+    words = Words("vi")
+    cells = {
+        key: [cell for row in book[words(f"workbook.sheet.{key}")].iter_rows(min_row=5) for cell in row]
+        for key in (
+            "summary",
+            "projects",
+            "payments",
+            "components",
+            "comparison",
+            "increment",
+            "actions",
+            "money",
+        )
+    }
+    formulas = {
+        key: [str(cell.value) for cell in found if cell.data_type == "f"] for key, found in cells.items()
+    }
+    plans = [text for text in formulas["summary"] if text.startswith("=SUMIFS(")]
+    assert len(plans) == 2 * len({text.rsplit(",", 1)[-1] for text in plans if ",2030)" not in text})
+    projects = len([text for text in formulas["projects"] if text.startswith("=SUMIFS(")])
+    assert projects == len([text for text in formulas["components"] if text.startswith("=SUM(")])
+    compared = [text for text in formulas["comparison"] if "-D" in text]
+    assert len(compared) == book[words("workbook.sheet.comparison")].max_row - 4
+    for key in ("projects", "payments", "components", "increment", "actions", "money"):
+        assert any(text.startswith("=SUBTOTAL(9,") for text in formulas[key]), key
 
 
 def test_the_tables_of_the_proposal_end_with_the_capital_of_the_plan(run: Facts):

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,7 @@ def spelled(node):
     return None
 
 
+@cache
 def asked():
     """Return the keys in the code: whole keys, keys with a star, and families such as ``common.action``."""
     found = set()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from scipy import sparse
@@ -23,7 +23,12 @@ TINY = 1e-7
 NEAREST = 6
 """Arcs per demand point that the LP starts with; more are added where their reduced cost is negative."""
 
+PLACES_ROUNDED = 1e-6
+"""Places by which a design differs at most from the solver's answer, where that is no whole number."""
+
 Pair = tuple[int, int]
+Rule: TypeAlias = "tuple[Floats, Floats, float, bool]"
+"""Points and sites that count, people that must be reached, and whether that is hard."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,7 +143,7 @@ class _Block:
     def _side_rows(self) -> None:
         """Collect targets and caps as rows over served people (by point) or loads (by site)."""
         a, inside = self.a, set(self.pairs)
-        self.rules: list[tuple[Floats, Floats, float, bool]] = []
+        self.rules: list[Rule] = []
         comprehensive = a.comprehensive
         for target in a.problem.targets:
             t = a.period_at[target.period]
@@ -219,7 +224,9 @@ class _Block:
         of_points = np.array([rule[0] for rule in self.rules]).reshape(n_rules, n_points)
         of_sites = np.array([rule[1] for rule in self.rules]).reshape(n_rules, n_sites)
         upper = self._upper(row, site, using, of_points, of_sites)
-        right = np.concatenate([self.places, -least[using], [-rule[2] for rule in self.rules]])
+        right = np.concatenate(
+            [self.places, -least[using], [self._excused(rule) - rule[2] for rule in self.rules]]
+        )
         weight = np.array([self.a.unserved_weight[s] for s, _, _ in self.people])
         cost = np.concatenate(
             [self.minutes[active], self.price * weight, np.full(n_rules, self.price * SHORTFALL_WEIGHT)]
@@ -248,6 +255,12 @@ class _Block:
             site_dual -= of_sites.T @ rule_dual
         left = answer.x[n_arcs : n_arcs + n_points]
         return answer.x[:n_arcs], np.where(left > TINY, left, 0.0), point_dual, site_dual
+
+    def _excused(self, rule: Rule) -> float:
+        """Return how many people a hard rule may miss, because the places of a design are rounded."""
+        return (
+            PLACES_ROUNDED * float(sum(self.a.people_per_place[o] for o, _ in self.sites)) if rule[3] else 0.0
+        )
 
     def _upper(
         self, row: Ints, site: Ints, using: Ints, of_points: Floats, of_sites: Floats

@@ -127,14 +127,14 @@ def read_design(v: Variables, a: Arrays) -> Design:
 
     n = shape[0]
     is_open = values(v.is_open, n) > HALF
-    built = values(v.built, n)
+    built, merged = values(v.built, n), values(v.merged, n) > HALF
     return Design(
         a=a,
         is_open=is_open,
         places=np.where(is_open, values(v.places, n), 0.0),
         built=built,
-        moved=values(v.moved, n),
-        merged=values(v.merged, n) > HALF,
+        moved=np.where(merged, values(v.moved, n), 0.0),
+        merged=merged,
         closed=values(v.closed, n) > HALF,
         upgraded=_upgraded(a, built, values(v.upgraded, n) > HALF),
         converted=values(v.converted, len(a.conversions)),

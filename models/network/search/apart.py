@@ -29,10 +29,12 @@ if TYPE_CHECKING:
     from ansinh.models.network.plan.design import Design
     from ansinh.models.network.search.state import Search
 
-SHARE_OF_TIME = 0.3
-"""Most of the time left for the p-medians together; they seldom need a second."""
+SHARE_OF_TIME = 0.5
+"""Most of the time left for the p-medians together. They seldom need a second, but more where places are scarce."""
 FINER = 0.1
 """Part of the gap that is asked for which the p-medians may leave."""
+LEAST_SECONDS = 0.5
+"""Seconds of each p-median even where the time is up."""
 PEOPLE = 1e-6
 """Fewer people than this are rounding."""
 
@@ -41,12 +43,16 @@ def services_apart(search: Search) -> Incumbent[Design]:
     """Return the bound of all services, each planned alone, and the plan that their sites make, if they make one."""
     a, until = search.a, _until(search)
     openings, total = np.zeros((a.n_options, a.n_periods), dtype=bool), 0.0
-    for s in range(a.n_services):
-        for t in range(a.n_periods):
-            left = people_left(search, s)
-            least, opened = _alone(search, s, t, left, until)
-            total += least
-            openings[opened, t] = True
+    each = [(s, t) for s in range(a.n_services) for t in range(a.n_periods)]
+    for rank, (s, t) in enumerate(each):
+        left = people_left(search, s)
+        if not np.isfinite(left):  # nobody counts as left out: everybody may stay at home, at no travel
+            continue
+        # A hard one gets an equal part of what is left, and easy ones leave theirs to the next.
+        seconds = max(LEAST_SECONDS, (until - time.perf_counter()) / (len(each) - rank))
+        least, opened = _alone(search, s, t, left, seconds)
+        total += least
+        openings[opened, t] = True
     bound: Incumbent[Design] = Incumbent(bound=Bound(total))
     design = settle(search, np.logical_or.accumulate(openings, axis=1))
     value = None if design is None else search.true_value("travel", design)
@@ -61,8 +67,11 @@ def _until(search: Search) -> float:
 def people_left(search: Search, s: int) -> float:
     """Return how many people of a service at most a plan may leave unserved, of those who can reach some option."""
     a, weight = search.a, search.a.unserved_weight
+    limit = search.limits.get("unserved", np.inf)
+    if weight[s] <= 0 or not np.isfinite(limit):
+        return float("inf")
     cut_off = np.array([a.need[r][:, ~reached(a, r)].sum() for r in range(a.n_services)])
-    return max(0.0, search.limits["unserved"] - float(cut_off @ weight)) / float(weight[s])
+    return max(0.0, limit - float(cut_off @ weight)) / float(weight[s])
 
 
 def reached(a: Arrays, s: int) -> Bools:
@@ -85,7 +94,7 @@ def most_new(a: Arrays, s: int, t: int) -> int:
     return min([len(new), *counts])
 
 
-def _alone(search: Search, s: int, t: int, left: float, until: float) -> tuple[float, Ints]:
+def _alone(search: Search, s: int, t: int, left: float, seconds: float) -> tuple[float, Ints]:
     """Return the least travel of a service alone, in person-minutes, and the options that it opens."""
     a, options = search.a, search.a.options_of_service[s]
     points = np.flatnonzero((a.need[s, t] > PEOPLE) & reached(a, s))
@@ -99,19 +108,18 @@ def _alone(search: Search, s: int, t: int, left: float, until: float) -> tuple[f
     if p == 0:
         return 0.0, options[:0]
     room = a.max_size[options] * a.people_per_place[options] + left
-    least, opened = _median(search, minutes, need, room, standing, p, until)
+    least, opened = _median(search, minutes, need, room, standing, p, seconds)
     return max(0.0, least - left * longest), options[opened]
 
 
 def _median(  # noqa: PLR0917 - a p-median and its time
-    search: Search, minutes: Floats, need: Floats, room: Floats, standing: Ints, p: int, until: float
+    search: Search, minutes: Floats, need: Floats, room: Floats, standing: Ints, p: int, seconds: float
 ) -> tuple[float, Ints]:
     """Return bound and sites of the p-median with places, or without them where p sites hold too few people."""
     fits = float(np.sort(room)[::-1][:p].sum()) > float(need.sum())
     problem = LocationProblem.from_matrix(
         minutes, demand=need, capacity=room if fits else None, existing=standing.tolist()
     )
-    seconds = max(0.5, until - time.perf_counter())
     settings = replace(search.settings, mip_gap=FINER * search.settings.mip_gap, time_limit_s=seconds)
     plan = p_median(problem, p, capacitated=fits, settings=settings)
     whole = plan.certificate.status.has_plan and float(plan.measures.unserved) <= PEOPLE * float(need.sum())

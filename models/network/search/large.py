@@ -70,7 +70,11 @@ def _stage(
         return solve_sizes(search, name, bound, before)
     if before is None:
         raise SolverError("the first stage must be 'unserved'")
-    solved = solve_travel(search, bound, before) if name == "travel" else solve_after(search, name, before)
+    if name == "travel":
+        solved = solve_travel(search, bound, before)
+    else:
+        assert bound is not None  # noqa: S101  (written down at the start, as travel is followed)
+        solved = solve_after(search, name, bound, before)
     return *solved, solved[1].bound
 
 

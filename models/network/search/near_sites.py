@@ -39,7 +39,7 @@ def near_sites(a: Arrays, earlier: NetworkPlan | None) -> list[str]:
 
 def _named(a: Arrays) -> set[int]:
     """Return the sites that rules, conversions and mergers name one by one."""
-    rules = [rule.sites for rule in (*a.problem.rules, *a.problem.limits)]
+    rules = [*(rule.sites for rule in a.problem.rules), *(limit.sites for limit in a.problem.limits)]
     few = [sites if len(sites) <= MOST_NAMED else sites[:1] for sites in rules]
     return {a.site_at[str(j)] for sites in (*few, transfer_sites(a)) for j in sites}
 

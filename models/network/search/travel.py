@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pulp
@@ -57,7 +56,7 @@ def solve_travel(search: Search, bound: TravelBound | None, design: Design) -> t
     )
     best = follow(parts, Clock(search.deadline - began, began), known, mip_gap=search.settings.mip_gap)
     found = best.plan or design
-    _say(search, best)
+    _say(search, "travel", best)
     return found, stage_result("travel", best.value, best.bound.value, search.settings, began)
 
 
@@ -133,41 +132,60 @@ class TravelStage:
             if self.enumerated or (self.rounds is not None and self.rounds.late):
                 return known
             if self.rounds is None:
-                self.rounds = self._begin_rounds()
+                self.bound = self.bound or TravelBound(self.search.a, self.search.aggregated, self.search.f)
+                self.rounds = begin_rounds(self.search, self.bound, "travel")
             found: Known = getattr(self.rounds, kind)(known)
-            _say(self.search, found)
+            if found.value < known.value:
+                found = self.swapped(found)
+            _say(self.search, "travel", found)
             return found
 
         return take
 
-    def _begin_rounds(self) -> CutRounds:
-        search = self.search
-        self.bound = self.bound or TravelBound(search.a, search.aggregated, search.f)
-        search.f.prob.sense, search.f.prob.objective = pulp.LpMinimize, search.f.travel
-        until = search.deadline
-        if search.quick:
-            until = min(until, time.perf_counter() + QUICK_SECONDS)
-        return CutRounds(search, self.bound, until)
+
+def begin_rounds(search: Search, bound: TravelBound, stage: str) -> CutRounds:
+    """Return the rounds of cuts for a stage, which has little time where an earlier plan is changed."""
+    search.f.prob.sense, search.f.prob.objective = pulp.LpMinimize, getattr(search.f, stage)
+    until = search.deadline
+    if search.quick:
+        until = min(until, time.perf_counter() + QUICK_SECONDS)
+    return CutRounds(search, bound, until, stage)
 
 
-def _say(search: Search, known: Known) -> None:
+def _say(search: Search, stage: str, known: Known) -> None:
     """Say what is found and proven."""
-    value, bound = (search.tell.own("travel", x) for x in (known.value, known.bound.value))
-    search.tell(f"travel: {value} found, at least {bound}")
+    value, bound = (search.tell.own(stage, x) for x in (known.value, known.bound.value))
+    search.tell(f"{stage}: {value} found, at least {bound}")
 
 
-def solve_after(search: Search, name: str, design: Design) -> tuple[Design, StageResult]:
-    """Solve a stage that comes after travel: new sizes where the plan stands, bound by the aggregated model."""
+def solve_after(search: Search, name: str, bound: TravelBound, design: Design) -> tuple[Design, StageResult]:
+    """Solve a stage that comes after travel: new sizes where the plan stands, then the rounds of cuts.
+
+    Without cuts at its own answers the aggregated model doesn't know how long people travel there, so that the limit on travel
+    means nothing to it and its bound is that of a plan without the limit.
+    """
     began = time.perf_counter()
-    value = values_of(search.a, design, design.allocation)[name]
-    sized = resize(search, design, name)
-    found = search.true_value(name, sized)
-    if found is not None and found < value:
-        design, value = sized, found
-    f = search.f
-    f.prob.sense, f.prob.objective = pulp.LpMinimize, getattr(f, name)
-    outcome = solve(f.prob, replace(search.left(), mip_gap=search.settings.mip_gap / 4))
-    return design, stage_result(name, value, outcome.bound, search.settings, began)
+    known: Known = Incumbent(values_of(search.a, design, design.allocation)[name], design)
+
+    def resized(known: Known) -> Known:
+        sized = resize(search, design, name)
+        found = search.true_value(name, sized)
+        return known if found is None else known.or_better(Incumbent(found, sized))
+
+    def cut(kind: str) -> Callable[[Known], Known]:
+        return lambda known: known if rounds.late else getattr(rounds, kind)(known)
+
+    rounds = begin_rounds(search, bound, name)
+    parts = (
+        Part("new sizes", resized),
+        Part("counted sites", cut("counted")),
+        Part("cuts of the relaxation", cut("relaxed")),
+        Part("cuts with whole openings", cut("whole")),
+        Part("cuts with named openings", cut("named")),
+    )
+    best = follow(parts, Clock(search.deadline - began, began), known, mip_gap=search.settings.mip_gap)
+    _say(search, name, best)
+    return best.plan or design, stage_result(name, best.value, best.bound.value, search.settings, began)
 
 
 def no_larger(search: Search, design: Design) -> Design:

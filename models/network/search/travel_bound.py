@@ -17,6 +17,8 @@ from scipy.optimize import linprog
 from ansinh.models.network.model.rows import add_row, ones, total
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ansinh.models.network.model.arrays import Arrays, Floats, Ints
     from ansinh.models.network.model.build import Formulation
     from ansinh.models.network.search.aggregated import Aggregated
@@ -186,28 +188,48 @@ def filled(saved: Floats, need: Floats, room: Floats) -> Floats:
     return best
 
 
-def zones(a: Arrays) -> Ints:
+def zones(a: Arrays, count: int = ZONES) -> Ints:
     """Return a zone for every demand point: those nearest to the same one of a few spread-out sites."""
     minutes = np.where(np.isfinite(a.minutes), a.minutes, 1e6)
-    chosen = [int((a.need.sum(axis=(0, 1)) @ minutes).argmin())]
-    between = np.sqrt(((minutes[:, :, None] - minutes[:, None, chosen]) ** 2).mean(axis=0))[:, 0]
-    while len(chosen) < min(ZONES, len(a.site_ids)):
+    chosen = spread(minutes, [int((a.need.sum(axis=(0, 1)) @ minutes).argmin())], count)
+    label: Ints = np.unique(minutes[:, chosen].argmin(axis=1), return_inverse=True)[1]
+    return label
+
+
+def spread(minutes: Floats, first: Sequence[int], count: int) -> list[int]:
+    """Return sites far from each other, the first ones among them: each next is farthest from those chosen.
+
+    Sites are far from each other where people's minutes (I, J) to them differ.
+    """
+    chosen = list(first)
+    between = np.full(minutes.shape[1], np.inf)
+    for j in chosen:
+        between = np.minimum(between, _apart(minutes, j))
+    while len(chosen) < min(count, minutes.shape[1]):
         far = int(between.argmax())
         if between[far] <= 0:
             break
         chosen.append(far)
-        between = np.minimum(between, np.sqrt(((minutes - minutes[:, [far]]) ** 2).mean(axis=0)))
-    label: Ints = np.unique(minutes[:, chosen].argmin(axis=1), return_inverse=True)[1]
-    return label
+        between = np.minimum(between, _apart(minutes, far))
+    return chosen
+
+
+def _apart(minutes: Floats, j: int) -> Floats:
+    apart: Floats = np.sqrt(((minutes - minutes[:, [j]]) ** 2).mean(axis=0))
+    return apart
 
 
 def critical_minutes(a: Arrays, s: int, t: int, here: Floats) -> Floats:
     """Return for each point the minutes within which a whole opening stands: the best price where y is `here`."""
     options = a.options_of_service[s]
-    minutes = a.option_minutes[:, options]
+    return critical(a.option_minutes[:, options], here[options, t])
+
+
+def critical(minutes: Floats, here: Floats) -> Floats:
+    """Return for each point (row) the least minutes within which shares of openings (per column) add up to one."""
     order = np.argsort(minutes, axis=1, kind="stable")
-    covered = np.cumsum(here[options, t][order], axis=1)
-    first = np.minimum((covered < 1 - 1e-6).sum(axis=1), len(options) - 1)
+    covered = np.cumsum(here[order], axis=1)
+    first = np.minimum((covered < 1 - 1e-6).sum(axis=1), len(here) - 1)
     worth = np.take_along_axis(minutes, order, axis=1)[np.arange(len(minutes)), first]
     finite = worth[np.isfinite(worth)]
     known: Floats = np.where(np.isfinite(worth), worth, finite.max(initial=0.0))

@@ -1,7 +1,7 @@
-"""The bound on travel by rounds of cuts, and plans from the answers: first in fractions, then whole, then by name.
+"""The bound on travel and on what comes after it by rounds of cuts, with plans: first in fractions, then whole, then by name.
 
-Every round solves the model of `TravelBound` and adds the cuts that are tight at its answer, or half-way between it and the
-best plan's while everything is continuous. What the answer opens in whole numbers is settled: sizes and people are chosen
+Every round solves the model of `TravelBound` and adds the cuts that are tight at its answer, or at a point that follows the answers
+while everything is continuous. What the answer opens in whole numbers is settled: sizes and people are chosen
 for it, and it may be a better plan.
 """
 
@@ -20,6 +20,7 @@ from ansinh.models.network.model.arrays import Arrays
 from ansinh.models.network.model.build import formulate
 from ansinh.models.network.plan.design import Design, lift, options_at, pin, read_design
 from ansinh.models.network.search.aggregated import with_sites
+from ansinh.models.network.search.coarse import coarse_answer
 from ansinh.models.network.search.travel_bound import TravelBound, critical_minutes, priced_assignment
 from ansinh.models.solve import SolveOutcome, solve
 
@@ -49,43 +50,72 @@ STANDSTILL = 1e-7
 
 HALF = 0.5
 """An opening of more than this is one."""
+ASKS = ("must_open", "either_or", "at_least")
+"""Rules that ask for a site: it stays in a smaller problem also where it is closed, or the rule would seem to be met."""
 
 Known = Incumbent[Design]
 
 
 @dataclass
 class CutRounds:
-    """The model of the bound with its cuts so far, and when it must be done."""
+    """The model of the bound with its cuts so far, and when it must be done.
+
+    Attributes
+    ----------
+    stage
+        What is made least: travel, or what comes after it. Cuts say what travel is, be it the aim or limited.
+    """
 
     search: Search
     bound: TravelBound
     until: float
+    stage: str = "travel"
 
     @property
     def late(self) -> bool:
         """Tell whether the time is up."""
         return time.perf_counter() > self.until
 
+    def counted(self, known: Known) -> Known:
+        """Take the bound of the model with the cuts that it has."""
+        return self._solve(known, self._share(WHOLE_SHARE))[1]
+
     def relaxed(self, known: Known) -> Known:
-        """Raise the bound with everything continuous, by cuts at points between the answer and the plan."""
-        best = _plan(known)
-        allocation, inside = best.allocation, best.is_open.astype(float)
-        self._cuts_at(inside, best.places, allocation.unserved.sum(axis=2))
+        """Raise the bound with everything continuous, by cuts at a point that follows the answers by halves.
+
+        It begins where the coarse relaxation is best, or else at the plan, and stays feasible, as both are.
+        """
+        best, until = _plan(known), self._share(RELAXED_SHARE)
+        centre = (best.is_open.astype(float), best.places, best.allocation.unserved.sum(axis=2))
+        self._cuts_at(*centre)
+        if self.stage == "travel" and not self.search.quick:
+            centre = self._coarse(best, until) or centre
         whole = [x for x in self.search.f.prob.variables() if x.cat == "Integer"]
         _set_kind(whole, "Continuous")
-        unserved, until = allocation.unserved.sum(axis=2), self._share(RELAXED_SHARE)
         for _ in range(RELAXED_ROUNDS):
             before = known.bound.value
             outcome, known = self._solve(known, until)
             if not outcome.status.has_plan or time.perf_counter() > until or _gain(before, known) < LITTLE:
                 break
-            here, room, left = self.bound.values(), self.bound.rooms(), self.bound.unserved()
-            self._cuts_at((here + inside) / 2, (room + best.places) / 2, (left + unserved) / 2)
+            answer = (self.bound.values(), self.bound.rooms(), self.bound.unserved())
+            centre = tuple((one + other) / 2 for one, other in zip(centre, answer, strict=True))
+            self._cuts_at(*centre)
         _set_kind(whole, "Integer")
         return known
 
+    def _coarse(self, best: Design, until: float) -> tuple[Floats, Floats, Floats] | None:
+        """Add the cuts of the coarse relaxation's prices and those at its answer, and return that; None without one."""
+        sites = np.unique(best.a.option_site[best.is_open.any(axis=1)]).tolist()
+        found = coarse_answer(self.bound, sites, self.search.left(max(0.5, until - time.perf_counter())))
+        if found is None:
+            return None
+        for each in found.prices:
+            self.bound.add_priced_cut(each.service, each.period, each.worth, each.price, each.eta)
+        self._cuts_at(found.here, found.room, found.left)
+        return found.here, found.room, found.left
+
     def whole(self, known: Known) -> Known:
-        """Raise the bound with whole numbers of openings, which may still be divided among alike sites."""
+        """Raise the bound with whole numbers of openings, which may still be divided among alike sites; settle the first answer."""
         return self._exact_rounds(known, WHOLE_ROUNDS, self._share(WHOLE_SHARE), settle=False)
 
     def named(self, known: Known) -> Known:
@@ -107,9 +137,9 @@ class CutRounds:
             if not outcome.status.has_plan or is_settled(known, self.search.settings.mip_gap):
                 break
             here, room, left = self.bound.values(), self.bound.rooms(), self.bound.unserved()
-            openings = here > HALF
+            openings = here > HALF if settle else self._rounded(here)
             fresh = openings.tobytes() not in seen
-            if settle and fresh:
+            if fresh and (settle or not seen):
                 known = self._settled(known, openings)
             seen.add(openings.tobytes())
             # The first round has no cuts at whole answers yet: its gain says nothing.
@@ -118,6 +148,31 @@ class CutRounds:
                 break
             self._cuts_at(here, room, left)
         return known
+
+    def _rounded(self, here: Floats) -> Bools:
+        """Return whole openings by (option, period): as many of each class as in the answer, where most of them stand.
+
+        The campuses of a class first, then its openings among these; by the sum over periods, so that what is open stays.
+        """
+        a, aggregated, v = self.search.a, self.search.aggregated, self.search.f.v
+        b, weight = aggregated.arrays, here.sum(axis=1)
+        openings = here > HALF
+        for stand_in, members in enumerate(aggregated.members):
+            if len(members) == 1:
+                continue
+            there = [
+                v.campus[stand_in, t].varValue or 0.0 for t in range(a.n_periods) if (stand_in, t) in v.campus
+            ]
+            campuses = max(map(round, there), default=0)
+            members = sorted(members, key=lambda j: (-weight[a.options_of_site[j]].sum(), j))[:campuses]  # noqa: PLW2901
+            for of_stand_in in b.options_of_site[stand_in]:
+                s = int(b.option_service[of_stand_in])
+                every = [a.option_at[j, s] for j in aggregated.members[stand_in]]
+                chosen = sorted((a.option_at[j, s] for j in members), key=lambda o: (-weight[o], o))
+                for t in range(a.n_periods):
+                    openings[every, t] = False
+                    openings[chosen[: round(v.is_open[of_stand_in, t].varValue or 0.0)], t] = True
+        return openings
 
     def _solve(self, known: Known, until: float) -> tuple[SolveOutcome, Known]:
         """Solve the model and take its bound; the tolerance is a quarter of the gap that is asked for."""
@@ -130,8 +185,8 @@ class CutRounds:
 
     def _settled(self, known: Known, openings: Bools) -> Known:
         """Return the plan with these openings, if it's the best so far."""
-        design = settle(self.search, openings)
-        value = None if design is None else self.search.true_value("travel", design)
+        design = settle(self.search, openings, self.stage)
+        value = None if design is None else self.search.true_value(self.stage, design)
         if design is None or value is None:
             return known
         return known.or_better(Incumbent(value, design))
@@ -156,7 +211,8 @@ def settle(search: Search, openings: Bools, stage: str = "travel") -> Design | N
     """Return the best design of a stage with these openings, by (option, period): sizes, people and money are free."""
     a = search.a
     used = {int(j) for j in a.option_site[openings.any(axis=1)]}
-    kept = [name for j, name in enumerate(a.site_ids) if j in used or a.stands[j]]
+    asked = {j for rule in a.problem.rules if rule.kind in ASKS for j in rule.sites}
+    kept = [name for j, name in enumerate(a.site_ids) if j in used or a.stands[j] or str(name) in asked]
     small = Arrays(with_sites(a.problem, kept))
     standing = openings[options_at(small, a)]
     f = formulate(small, written_out=True, standing=standing)

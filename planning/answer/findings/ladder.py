@@ -52,10 +52,11 @@ def known_sentences(inputs: Inputs) -> Iterator[PlanFinding]:
         values = {"groups": _names(inputs, groups), "residents": Figure(row["residents"]), "need": Figure(need),
                   "period": period, "source": Both(row["source_vi"], row["source"]), "year": str(row["year"])}  # fmt: skip
         if row["residents"] > BELOW * need:
-            sentence = Phrase.of(
-                "ladder.need_below_residents", **values, calibration=_calibration(inputs, groups, row)
+            yield PlanFinding.of(
+                "", "warning", "need_below_residents", Phrase.of("ladder.need_below_residents", **values)
             )
-            yield PlanFinding.of("", "warning", "need_below_residents", sentence)
+            # Advice on a file of the run is apart: letters quote warnings.
+            yield PlanFinding.of("", "info", "need_calibration", _calibration(inputs, groups, row))
         elif need > FAR_ABOVE * row["residents"]:
             yield PlanFinding.of(
                 "", "info", "need_above_residents", Phrase.of("ladder.need_above_residents", **values)
@@ -72,9 +73,9 @@ def calibrated_rate(inputs: Inputs, group: str, residents: float) -> float:
 def _calibration(inputs: Inputs, groups: tuple[str, ...], row: dict[str, object]) -> Phrase:
     """Offer the parameter that makes need agree with the people known in care; only one group can be told apart."""
     if len(groups) > 1:
-        return Phrase("ladder.no_calibration")
+        return Phrase.of("ladder.no_calibration", groups=_names(inputs, groups))
     rate = calibrated_rate(inputs, groups[0], float(str(row["residents"])))
-    return Phrase.of("ladder.calibration", parameter=f"need_rate.{groups[0]}", rate=Figure(rate, 2),
+    return Phrase.of("ladder.calibration", groups=_names(inputs, groups), parameter=f"need_rate.{groups[0]}", rate=Figure(rate, 2),
                      base=base_population(groups[0]))  # fmt: skip
 
 

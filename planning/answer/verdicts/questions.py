@@ -40,7 +40,7 @@ def size_verdicts(inputs: Inputs, plans: dict[str, NetworkPlan], cases: Cases) -
 
 def _asked(inputs: Inputs, rows: pd.DataFrame) -> list[tuple[str, ...]]:
     """Return the services whose size the scenario asks about: those of limits, together, and those built."""
-    asked = list(dict.fromkeys(limit.services for limit in inputs.scenario.limits))
+    asked = list(dict.fromkeys(limit.services for limit in inputs.scenario.limits if not limit.sites))
     limited = {name for services in asked for name in services}
     built = rows.groupby("service")["places"].sum() > rows.groupby("service")["places_before"].sum()
     built |= rows.groupby("service")["places_built"].sum() > 0

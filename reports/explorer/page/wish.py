@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -42,6 +42,9 @@ class Wish(_Strict):
     forced: tuple[str, ...] = Field(max_length=MOST_SITES)
     forbidden: tuple[str, ...] = Field(max_length=MOST_SITES)
     offering: tuple[tuple[str, str], ...] = Field(max_length=MOST_SITES)
+    sizes: tuple[tuple[str, str, Annotated[float, Field(ge=0, le=MOST_PLACES)]], ...] = Field(
+        max_length=MOST_SITES
+    )
 
 
 def wish_of(choices: Choices) -> dict[str, Any]:
@@ -73,6 +76,7 @@ def wish_of(choices: Choices) -> dict[str, Any]:
         "forced": list(choices.forced),
         "forbidden": list(choices.forbidden),
         "offering": [list(pair) for pair in choices.offering],
+        "sizes": [list(size) for size in choices.sizes],
     }
 
 
@@ -107,13 +111,15 @@ def read_wish(desk: Desk, told: Any) -> Choices:
         forbidden=tuple(sorted(set(wish.forbidden))),
         offering=tuple(sorted(set(wish.offering))),
         fair=wish.fair,
+        sizes=tuple(sorted(set(wish.sizes))),
     )
 
 
 def _refuse_unknown(desk: Desk, wish: Wish) -> None:
     sites, options = set(desk.inputs.sites.index), set(desk.inputs.options.index)
     wrong = [site for site in (*wish.forced, *wish.forbidden) if site not in sites]
-    wrong += [f"{site}: {service}" for site, service in wish.offering if (site, service) not in options]
+    offered = (*wish.offering, *((site, service) for site, service, _ in wish.sizes))
+    wrong += [f"{site}: {service}" for site, service in offered if (site, service) not in options]
     wrong += sorted({item.service for item in desk.start.services} ^ set(wish.services))
     if wrong:
         raise InputError([Finding("wish", f"not known: {', '.join(wrong)}", "reload the page")])

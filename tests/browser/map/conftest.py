@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from ansinh.reports.map import build_map
+from tests.browser.map.moves import Ground
 from tests.patience import PATIENCE_MS
 from tests.reports.factory import make_run_data
 
@@ -59,17 +60,36 @@ def runs():
 
 
 @pytest.fixture(scope="session")
-def files(runs, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("maps")
-    for name, data in runs.items():
-        build_map(data, folder / f"{name}.html")
-    build_map(runs["small"], folder / "english.html", language="en")
-    return folder
+def files(runs, shared):
+    def build(folder):
+        folder.mkdir()
+        for name, data in runs.items():
+            build_map(data, folder / f"{name}.html")
+        build_map(runs["small"], folder / "english.html", language="en")
+
+    return shared.files("maps", build)
+
+
+@pytest.fixture(scope="session")
+def ground_of(shared):
+    """Return a function that gives the ground of a scenario, made once for all tests."""
+    return lambda name, points: shared.once(f"ground-{name}-{points}", lambda: Ground.of(name, points))
+
+
+@pytest.fixture(scope="session")
+def map_of(ground_of, shared):
+    """Return a function that gives the file of the map of a ground."""
+
+    def file(name, points):
+        ground = ground_of(name, points)
+        return shared.files(f"{name}-{points}.html", lambda path: build_map(ground.data, path, "en"))
+
+    return file
 
 
 @pytest.fixture
 def open_map(chromium, files):
-    """Return a function that opens a map file offline; the test fails if the map made a request or logged an error."""
+    """Return a function that opens a map offline, by name or file; the test fails if it made a request or logged an error."""
     contexts, opened = [], []
 
     def open_file(name="small", **options: Any):
@@ -77,7 +97,7 @@ def open_map(chromium, files):
             **{"viewport": {"width": 1400, "height": 900}, "offline": True} | options
         )
         contexts.append(context)
-        one = Opened(context.new_page(), files / f"{name}.html")
+        one = Opened(context.new_page(), name if isinstance(name, Path) else files / f"{name}.html")
         opened.append(one)
         one.page.on("request", lambda request: one.requests.append(request.url))
         one.page.on("pageerror", lambda error: one.complaints.append(str(error)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -22,12 +21,6 @@ from ansinh.planning.inputs.problem import Inputs, collect_inputs, network_probl
 from ansinh.planning.question.load import load_scenario
 
 CASES = ("low", "central", "high")
-
-
-@cache
-def ground_of(name: str, points: int) -> Ground:
-    """Return the ground of a scenario, made once for all tests."""
-    return Ground.of(name, points)
 
 
 @dataclass(frozen=True)

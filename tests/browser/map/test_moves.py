@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -18,9 +19,9 @@ from ansinh.models.measures import weighted_quantile
 from ansinh.models.network.fair import ROOM, fair_shares
 from ansinh.planning.answer.last_problem import last_period
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
+from ansinh.planning.desk import Desk
 from ansinh.planning.inputs.problem import network_problem
-from ansinh.reports.map import build_map
-from tests.browser.map.moves import ground_of, solve
+from tests.browser.map.moves import solve
 
 MOVES = int(os.environ.get("ANSINH_MOVES", "4"))
 PLANS = os.environ.get("ANSINH_PLANS", "dak-nong").split()
@@ -29,14 +30,18 @@ CLOSE = 1e-6
 
 
 @pytest.fixture(scope="module", params=PLANS)
-def ground(request):
-    return ground_of(request.param, POINTS)
+def plan(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def ground(plan, ground_of):
+    return ground_of(plan, POINTS)
 
 
 @pytest.fixture
-def page(ground, files, open_map):
-    build_map(ground.data, files / "ground.html", "en")
-    return open_map("ground").page
+def page(plan, map_of, open_map):
+    return open_map(map_of(plan, POINTS)).page
 
 
 def check_minutes(ground, answer):
@@ -93,6 +98,20 @@ def test_the_proposed_plan_is_served_as_its_run_says(ground, page):
     flows = flows[(flows["plan_id"] == OPTIMISED) & (flows["period"] == last)]
     assert answer["served"]["all"] == near(flows["persons"].sum())
     assert answer["within_money"]
+
+
+def test_the_map_says_of_the_explorers_plan_what_the_explorer_says(ground, page):
+    desk = Desk(ground.inputs["central"].scenario, points=POINTS, province=ground.inputs["central"].province)
+    choices = replace(desk.start, budget=0.9, demand_case="high", fair=False)
+    found = desk.answer_quickly(choices)
+    last = found.plan.facilities[found.plan.facilities["period"] == ground.data.periods.index[-1]]
+    places: dict[str, dict[str, float]] = {}
+    for row in last.itertuples():
+        places.setdefault(str(row.site_id), {})[str(row.service)] = float(row.places)
+    answer = solve(page, {"from": "today", "places": places, "demand": "high", "fairness": False})
+    assert answer["served"]["all"] == near(found.figures["served_persons"])
+    assert answer["minutes"]["all"] == near(found.figures["mean_minutes"])
+    assert answer["covered_share"]["all"] == near(found.figures["covered_share"])
 
 
 def test_moving_closing_opening_and_money(ground, page):

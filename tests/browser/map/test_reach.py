@@ -7,21 +7,17 @@ import re
 import numpy as np
 import pytest
 
-from ansinh.reports.map import build_map
-from tests.browser.map.moves import ground_of
-
 LEGEND = "#ansinh-legend-body"
 
 
 @pytest.fixture(scope="module")
-def ground():
+def ground(ground_of):
     return ground_of("dak-nong", 60)
 
 
 @pytest.fixture
-def opened(ground, files, open_map):
-    build_map(ground.data, files / "reach.html", "en")
-    return open_map("reach")
+def opened(map_of, open_map):
+    return open_map(map_of("dak-nong", 60))
 
 
 def shares_within(ground, sites):

@@ -16,7 +16,6 @@ from ansinh.planning.inputs.own import scenario_province
 from ansinh.planning.inputs.problem import collect_inputs
 from ansinh.planning.question.load import load_scenario
 from ansinh.reports.map import build_map
-from tests.browser.map.moves import ground_of
 from tests.patience import PATIENCE_MS
 from tests.reports.factory import HOSTILE_NAMES
 
@@ -25,14 +24,18 @@ ASKED = "JSON.parse(new URLSearchParams(location.hash.slice(1)).get('tried'))"
 
 
 @pytest.fixture(scope="module")
-def ground():
+def ground(ground_of):
     return ground_of("dak-nong", 60)
 
 
+@pytest.fixture(scope="module")
+def map_file(map_of):
+    return map_of("dak-nong", 60)
+
+
 @pytest.fixture
-def opened(ground, files, open_map):
-    build_map(ground.data, files / "tried.html", "en")
-    return tab(open_map("tried"))
+def opened(map_file, open_map):
+    return tab(open_map(map_file))
 
 
 def tab(opened):
@@ -92,12 +95,17 @@ def test_the_scenario_file_gives_the_same_plan_to_the_command(opened, tmp_path):
     assert answer["objective"] == pytest.approx([values["unserved"], values["travel"]], rel=1e-6, abs=1e-5)
 
 
-def test_tried_targets_and_money_stand_in_the_scenario_file(ground, open_map, opened, tmp_path):
+def test_tried_targets_and_money_stand_in_the_scenario_file(ground, map_file, open_map, opened, tmp_path):
     own = next(
         target for target in ground.inputs["central"].scenario.targets if target.services == ("elderly",)
     )
-    ask = {"from": "official", "targets": {"elderly": 0.5, "mental_health": 0.25}, "money": 90_000}
-    again = open_map("tried")
+    ask = {
+        "from": "official",
+        "targets": {"elderly": 0.5, "mental_health": 0.25},
+        "money": 90_000,
+        "fairness": False,
+    }
+    again = open_map(map_file)
     again.page.goto(f"{again.file.as_uri()}#{urlencode({'tried': json.dumps(ask)})}")
     again.page.reload()
     again.page.locator(ANSWERED).wait_for(timeout=PATIENCE_MS)
@@ -116,6 +124,9 @@ def test_tried_targets_and_money_stand_in_the_scenario_file(ground, open_map, op
         ("2030", 90_000, "capital")
     ]
     assert scenario.optimise.capital_at_most == "budgets"
+    own_stages = ground.inputs["central"].scenario.optimise.stages
+    assert scenario.optimise.stages == tuple(stage for stage in own_stages if stage != "fairness")
+    assert "fairness" in own_stages
     values = official_plan(collect_inputs(scenario, scenario_province(scenario))).stages.set_index("stage")[
         "value"
     ]
@@ -141,10 +152,10 @@ def test_people_in_the_tab_add_up(opened):
     ]
 
 
-def test_the_address_keeps_what_is_tried(opened, open_map):
+def test_the_address_keeps_what_is_tried(opened, map_file, open_map):
     close_first(opened)
     first = opened.page.locator("#ansinh-tried-list li").first.inner_text()
-    again = open_map("tried")
+    again = open_map(map_file)
     again.page.goto(opened.page.url)
     again.page.reload()
     again.page.locator(ANSWERED).wait_for(timeout=PATIENCE_MS)
@@ -196,19 +207,19 @@ def test_best_place_and_best_use_of_money_are_searched_and_drawn(opened):
     assert page.locator("#ansinh-tried-answer .warning", has_text="Building takes").count() == 0
 
 
-def test_hostile_names_do_nothing_in_the_tab(ground, files, open_map):
+def test_hostile_names_do_nothing_in_the_tab(ground, tmp_path, open_map):
     sites = ground.data.sites.copy()
     for language in ("vi", "en"):
         sites[f"name_{language}"] = [HOSTILE_NAMES[k % len(HOSTILE_NAMES)] for k in range(len(sites))]
-    build_map(dataclasses.replace(ground.data, sites=sites), files / "bad.html", "en")
-    opened = tab(open_map("bad"))
+    build_map(dataclasses.replace(ground.data, sites=sites), tmp_path / "bad.html", "en")
+    opened = tab(open_map(tmp_path / "bad.html"))
     close_first(opened)
     cells = next(csv.reader(downloaded(opened, ANSWERED).read_text("utf-8-sig").splitlines()[1:]))
     assert not cells[1].startswith(("=", "+", "-", "@"))
 
 
-def test_a_light_map_has_no_such_tab(ground, files, open_map):
-    build_map(ground.data, files / "light.html", "en", light=True)
-    page = open_map("light").page
+def test_a_light_map_has_no_such_tab(ground, tmp_path, open_map):
+    build_map(ground.data, tmp_path / "light.html", "en", light=True)
+    page = open_map(tmp_path / "light.html").page
     assert page.locator("#ansinh-tab-tried").count() == 0
     assert page.locator("#ansinh-tried").is_hidden()

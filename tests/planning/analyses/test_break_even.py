@@ -27,10 +27,10 @@ def test_less_money_flips_where_a_scan_says_it_does(seed: int):
     now = chosen(problem)
     search = Search(lambda number: with_capital(problem, number), now, EXACT)
     side = search.side(1.0, 0.5, 0.01)
-    plans = every_set(seed, most=2)
+    sets = {chosen: (price(plan), stage_values(plan)) for chosen, plan in every_set(seed, most=2).items()}
     good = []
     for number in (n / 200 for n in reversed(range(100, 201))):
-        paid = {chosen: stage_values(plan) for chosen, plan in plans.items() if price(plan) <= 900.0 * number}
+        paid = {chosen: values for chosen, (cost, values) in sets.items() if cost <= 900.0 * number}
         if any(clearly_better(other, paid.get(frozenset(now)), GAP) for other in paid.values()):
             break
         good.append(number)

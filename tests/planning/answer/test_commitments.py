@@ -6,16 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from ansinh.geodata import open_province
 from ansinh.planning.answer.commitments import commitment_table
 from ansinh.planning.answer.plans import official_plan
 from ansinh.planning.answer.rundata import OFFICIAL
-from ansinh.planning.inputs.problem import Inputs, collect_inputs
+from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.upgrades import with_upgrades
-from ansinh.planning.question.changes import changed
 from ansinh.planning.question.commitment import Commitment
 from ansinh.planning.question.load import load_scenario
 from ansinh.planning.question.scenario import Upgrade
+from tests.provinces import Runs
 
 
 @pytest.fixture(scope="module")
@@ -66,14 +65,9 @@ def test_quang_ngais_money_for_activities_limits_no_building():
     assert not [c for c in scenario.commitments if c.kind == "budget"]
 
 
-def test_clients_of_the_new_facility_are_counted_not_its_beds():
+def test_clients_of_the_new_facility_are_counted_not_its_beds(runs: Runs):
     """250 places with turns of nine months and 40 % who stay are 300 clients a year; the 80 places of today don't count."""
-    inputs = collect_inputs(
-        changed(load_scenario("quang-ngai"), {"demand.points": 40}), open_province("quang-ngai")
-    )
-    plan = official_plan(inputs)
-    assert plan is not None
-    row = reached(commitment_table(inputs, {OFFICIAL: plan}), "at least 300")
+    row = reached(runs("quang-ngai").data.commitments.query("plan_id == @OFFICIAL"), "at least 300")
     assert (row["reached"], row["unit"], row["met"]) == (pytest.approx(300), "clients", "yes")
 
 

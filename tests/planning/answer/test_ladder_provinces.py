@@ -6,21 +6,13 @@ import pandas as pd
 import pytest
 
 from ansinh.planning.answer.findings.fairness import district_shares, price_in_minutes
-from ansinh.planning.answer.run import Run, run_scenario
+from ansinh.planning.answer.run import Run
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
 from ansinh.planning.inputs.tables import totals_by_plan
-from ansinh.planning.question.changes import changed
-from ansinh.planning.question.load import load_scenario
+from tests.provinces import Runs
 
-POINTS = 60
 FAR_MORE = 1.5
 """A person: what rounding of places and people may move."""
-
-
-def run(runs: dict[str, Run], name: str) -> Run:
-    if name not in runs:
-        runs[name] = run_scenario(changed(load_scenario(name), {"demand.points": POINTS}))
-    return runs[name]
 
 
 def left(data: Run, service: str, plan: str = OFFICIAL, period: str = "2030") -> float:
@@ -59,15 +51,13 @@ SHORT = {
 
 
 @pytest.mark.parametrize(("name", "service"), SHORT)
-def test_the_official_plan_is_short_of_what_was_computed_by_hand(
-    runs: dict[str, Run], name: str, service: str
-):
-    assert left(run(runs, name), service) == pytest.approx(SHORT[name, service], abs=FAR_MORE)
+def test_the_official_plan_is_short_of_what_was_computed_by_hand(runs: Runs, name: str, service: str):
+    assert left(runs(name), service) == pytest.approx(SHORT[name, service], abs=FAR_MORE)
 
 
-def test_dak_nong_serves_everybody_in_its_five_hundred_places(runs: dict[str, Run]):
+def test_dak_nong_serves_everybody_in_its_five_hundred_places(runs: Runs):
     """262 + 144 + 9 people need 446 of the 500 places: nobody is turned away beside an empty one."""
-    data = run(runs, "dak-nong")
+    data = runs("dak-nong")
     services = ("general", "mental_health", "emergency")
     assert sum(places(data, name, OPTIMISED) for name in services) == pytest.approx(500)
     assert sum(left(data, name, OPTIMISED) for name in services) == pytest.approx(0, abs=FAR_MORE)
@@ -77,9 +67,9 @@ def test_dak_nong_serves_everybody_in_its_five_hundred_places(runs: dict[str, Ru
     assert (rows["places"] - rows["places"].round()).abs().max() < 1e-3
 
 
-def test_quang_ngais_new_facility_is_one_of_its_size(runs: dict[str, Run]):
+def test_quang_ngais_new_facility_is_one_of_its_size(runs: Runs):
     """300 to 500 clients a year are 250 to 415 places, on one site, from 2025 on; drug rehabilitation stays where it is."""
-    rows = run(runs, "quang-ngai").data.facilities
+    rows = runs("quang-ngai").data.facilities
     rows = rows[(rows["plan_id"] == OPTIMISED) & (rows["places"] > 0)]
     new = rows[(rows["service"] == "mental_health") & (rows["site_id"] != "QN-E01")]
     assert len(set(new["site_id"])) == 1
@@ -88,57 +78,58 @@ def test_quang_ngais_new_facility_is_one_of_its_size(runs: dict[str, Run]):
     assert set(rows.loc[rows["service"] == "drug_rehab", "site_id"]) == {"QN-E02"}
 
 
-def test_lao_cai_has_places_of_drug_rehabilitation_to_spare_not_five_hundred(runs: dict[str, Run]):
-    data = run(runs, "lao-cai")
+def test_lao_cai_has_places_of_drug_rehabilitation_to_spare_not_five_hundred(runs: Runs):
+    data = runs("lao-cai")
     assert 0.95 * places(data, "drug_rehab") - 675 == pytest.approx(57, abs=1)
 
 
-def test_no_district_of_hue_is_left_out_and_the_price_is_told(runs: dict[str, Run]):
+def test_no_district_of_hue_is_left_out_and_the_price_is_told(runs: Runs):
     """Where 70 % can be served, no district gets less than half, A Lưới and Nam Đông neither; it takes minutes."""
-    data = run(runs, "thua-thien-hue")
+    data = runs("thua-thien-hue")
     shares = district_shares(data.inputs, tables(data), OPTIMISED)
     assert shares.min() >= 0.5
     assert price_in_minutes(data.inputs, tables(data), OPTIMISED) > 1.0
     assert (data.data.findings["code"] == "fairness").any()
 
 
-def test_the_voluntary_function_costs_nothing(runs: dict[str, Run]):
-    data = run(runs, "thua-thien-hue")
+def test_the_voluntary_function_costs_nothing(runs: Runs):
+    data = runs("thua-thien-hue")
     spent = data.data.facilities.groupby(["plan_id", "service"])["capital_million_vnd"].sum()
     assert spent[OFFICIAL, "drug_rehab"] == 0.0
     assert places(data, "drug_rehab") == 160
 
 
-def test_more_children_in_care_than_in_need_is_told_with_the_rate_that_agrees(runs: dict[str, Run]):
-    data = run(runs, "thua-thien-hue")
-    (text,) = data.data.findings.loc[data.data.findings["code"] == "need_below_residents", "text_en"]
-    assert "235 live in care" in text
-    assert "need_rate.children = 0.81" in text
+def test_more_children_in_care_than_in_need_is_told_with_the_rate_that_agrees(runs: Runs):
+    data = runs("thua-thien-hue")
+    told = data.data.findings.set_index("code")["text_en"]
+    assert "235 live in care" in told["need_below_residents"]
+    assert "parameters" not in told["need_below_residents"]  # a warning is quoted in letters
+    assert "need_rate.children = 0.81" in told["need_calibration"]
 
 
 @pytest.mark.parametrize("name", ["dak-nong", "hai-duong", "lao-cai", "quang-ngai"])
-def test_elsewhere_need_is_not_below_the_people_in_care(runs: dict[str, Run], name: str):
-    assert not (run(runs, name).data.findings["code"] == "need_below_residents").any()
+def test_elsewhere_need_is_not_below_the_people_in_care(runs: Runs, name: str):
+    assert not (runs(name).data.findings["code"] == "need_below_residents").any()
 
 
 @pytest.mark.parametrize("name", ["hai-duong", "lao-cai", "quang-ngai", "thua-thien-hue"])
-def test_a_site_is_not_moved_for_less_than_the_data_carry(runs: dict[str, Run], name: str):
-    verdicts = run(runs, name).data.verdicts
+def test_a_site_is_not_moved_for_less_than_the_data_carry(runs: Runs, name: str):
+    verdicts = runs(name).data.verdicts
     sites = verdicts[verdicts["kind"] == "site"]
     assert set(sites["answer"]) <= {"keep"}
 
 
 @pytest.mark.parametrize("name", ["dak-nong", "hai-duong", "lao-cai", "quang-ngai", "thua-thien-hue"])
-def test_each_runs_in_its_own_periods_and_serves_no_fewer_by_the_last(runs: dict[str, Run], name: str):
-    data, periods = run(runs, name).data, run(runs, name).inputs.scenario.period_ids
+def test_each_runs_in_its_own_periods_and_serves_no_fewer_by_the_last(runs: Runs, name: str):
+    data, periods = runs(name).data, runs(name).inputs.scenario.period_ids
     last = totals_by_plan(data.measures, periods[-1])
     assert tuple(data.periods.index) == periods
     assert last[OPTIMISED]["served_persons"] >= last[OFFICIAL]["served_persons"] - 1e-6
 
 
 @pytest.mark.parametrize("name", ["dak-nong", "hai-duong", "lao-cai", "quang-ngai", "thua-thien-hue"])
-def test_the_proposed_plan_never_serves_fewer(runs: dict[str, Run], name: str):
+def test_the_proposed_plan_never_serves_fewer(runs: Runs, name: str):
     """Weighed by cases: the stage that serves people, official beside optimised."""
-    stages = run(runs, name).data.certificates
+    stages = runs(name).data.certificates
     value = stages[stages["stage"] == "unserved"].set_index("plan_id")["value"]
     assert value[OPTIMISED] <= value[OFFICIAL] + 1.0

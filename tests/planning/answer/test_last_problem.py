@@ -11,19 +11,13 @@ import pytest
 from ansinh.models.network.model.arrays import Arrays
 from ansinh.planning.answer.last_problem import last_period, last_problem_table
 from ansinh.planning.answer.plans import official_plan
-from ansinh.planning.inputs.own import scenario_province
-from ansinh.planning.inputs.problem import collect_inputs, network_problem
-from ansinh.planning.question.load import load_scenario, parse_scenario
-
-POINTS = 40
+from ansinh.planning.inputs.problem import network_problem
+from ansinh.planning.question.load import parse_scenario
 
 
 @pytest.fixture(scope="module")
-def inputs():
-    scenario = load_scenario("dak-nong")
-    demand = scenario.demand.model_copy(update={"points": POINTS})
-    scenario = scenario.model_copy(update={"demand": demand})
-    return collect_inputs(scenario, scenario_province(scenario))
+def inputs(runs):
+    return runs("dak-nong").inputs
 
 
 @pytest.fixture(scope="module")

@@ -6,25 +6,21 @@ from itertools import pairwise
 
 import pytest
 
-from ansinh.geodata import open_province
 from ansinh.models.network.nearest import plan_nearest
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.settings import SolverSettings
 from ansinh.planning.answer.missed import missed_findings, missed_rows
 from ansinh.planning.answer.plans import official_plan, optimised_problem
-from ansinh.planning.inputs.problem import Inputs, collect_inputs
-from ansinh.planning.question.changes import changed
-from ansinh.planning.question.load import load_scenario
+from ansinh.planning.inputs.problem import Inputs
+from tests.provinces import Runs
 
 SHARES = (1.0, 0.8, 0.5)
 """Of the money of the plan of Quảng Ngãi, which asks for one new facility of at least 250 places."""
 
 
 @pytest.fixture(scope="module")
-def inputs() -> Inputs:
-    return collect_inputs(
-        changed(load_scenario("quang-ngai"), {"demand.points": 20}), open_province("quang-ngai")
-    )
+def inputs(runs: Runs) -> Inputs:
+    return runs("quang-ngai").inputs
 
 
 @pytest.fixture(scope="module")

@@ -14,20 +14,13 @@ from ansinh.planning.answer.run import Run, run_scenario
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED, RunData
 from ansinh.planning.answer.rundir import write_run_folder
 from ansinh.planning.inputs.tables import totals_by_plan
-from ansinh.planning.question.load import load_scenario
-from ansinh.planning.question.scenario import Scenario
-
-
-def coarse(name: str, points: int = 30) -> Scenario:
-    """Return a built-in scenario on few demand points."""
-    scenario = load_scenario(name)
-    return scenario.model_copy(update={"demand": scenario.demand.model_copy(update={"points": points})})
+from tests.provinces import Runs, coarse
 
 
 @pytest.fixture(scope="module")
-def run() -> Run:
+def run(runs: Runs) -> Run:
     """Return a run of Đắk Nông on few demand points."""
-    return run_scenario(coarse("dak-nong"))
+    return runs("dak-nong")
 
 
 def test_both_plans_are_there_each_with_its_proof(run: Run):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from ansinh.geodata import open_province
 from ansinh.models.measures import weighted_mean
 from ansinh.planning.answer.plans import official_plan, optimised_problem, proposal, solver_settings
 from ansinh.planning.answer.settle import as_good, new_sites_of
 from ansinh.planning.answer.solve import plan_network
-from ansinh.planning.inputs.problem import Inputs, collect_inputs
+from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.question.aims import Margins
-from ansinh.planning.question.scenario import Scenario
+from tests.provinces import Runs
 
 
 def with_margin(inputs: Inputs, minutes: float) -> Inputs:
@@ -22,10 +21,9 @@ def with_margin(inputs: Inputs, minutes: float) -> Inputs:
 
 
 @pytest.fixture(scope="module")
-def inputs(scenario: Scenario) -> Inputs:
+def inputs(runs: Runs) -> Inputs:
     """Return the inputs of Đắk Nông on few points: five plans are made of them."""
-    coarse = scenario.model_copy(update={"demand": scenario.demand.model_copy(update={"points": 40})})
-    return collect_inputs(coarse, open_province("dak-nong"))
+    return runs("dak-nong").inputs
 
 
 @pytest.fixture(scope="module")

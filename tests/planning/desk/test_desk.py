@@ -12,23 +12,24 @@ from pandas.testing import assert_frame_equal
 from ansinh.geodata import open_province
 from ansinh.models.errors import InputError
 from ansinh.models.network.nearest import first_answer
-from ansinh.models.network.planner import plan_network
 from ansinh.planning.analyses.base import open_options, open_sites
-from ansinh.planning.answer.last_problem import last_period
-from ansinh.planning.answer.plans import as_written, official_plan, optimised_problem, solver_settings
+from ansinh.planning.answer.plans import official_plan, optimised_problem, solver_settings
 from ansinh.planning.answer.run import run_scenario
 from ansinh.planning.desk import Desk, Wrong, wrong
 from ansinh.planning.desk.desk import QUICK_SECONDS
 from ansinh.planning.inputs.init import start_empty
 from ansinh.planning.inputs.own import scenario_province
-from ansinh.planning.inputs.problem import collect_inputs, network_problem
+from ansinh.planning.inputs.problem import collect_inputs
 from ansinh.planning.question.aims import Target
 from ansinh.planning.question.load import load_scenario
+from ansinh.planning.question.scenario import FEWEST_POINTS
 
 
 @pytest.fixture(scope="module")
 def desk():
-    return Desk(load_scenario("dak-nong"), points=40, seconds=2.0, province=open_province("dak-nong"))
+    return Desk(
+        load_scenario("dak-nong"), points=FEWEST_POINTS, seconds=2.0, province=open_province("dak-nong")
+    )
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,7 @@ def first(desk):
 def test_untouched_choices_leave_the_scenario_as_it_is(desk):
     assert desk.scenario(desk.start) == desk.quick
     assert desk.scenario(desk.start, full=True) == desk.full
-    assert desk.quick.demand.points == 40
+    assert desk.quick.demand.points == FEWEST_POINTS
 
 
 def test_a_change_is_solved_and_kept_beside_the_first(desk, first):
@@ -166,7 +167,7 @@ def test_what_was_exported_gives_the_same_plan_when_it_is_run(desk, first, tmp_p
 
 
 def test_own_data_are_found_from_wherever_the_plan_is_exported_to(tmp_path):
-    mine = Desk(load_scenario(start_empty(tmp_path / "mine")), points=40, seconds=2.0)
+    mine = Desk(load_scenario(start_empty(tmp_path / "mine")), points=FEWEST_POINTS, seconds=2.0)
     found = mine.solve(replace(mine.start, budget=0.9))
     file, folder = mine.export(found, tmp_path / "elsewhere" / "tried", lambda *_: None)
     for exported in (file, folder):
@@ -225,8 +226,12 @@ def test_a_first_answer_keeps_the_choices_and_says_how_good_it_is(desk, first):
 
 def test_a_service_that_must_be_somewhere_is_there(desk, first):
     site, service = next((s, v) for s, v in desk.inputs.options.index if s in desk.site_names().values())
-    found = desk.answer_quickly(replace(desk.start, offering=((site, service),)), first)
+    sized = (site, service, desk.start.of(service).min_places + 5)
+    found = desk.answer_quickly(replace(desk.start, offering=((site, service),), sizes=(sized,)), first)
     assert (site, service) in open_options(found.plan, found.problem)
+    last = found.plan.facilities.query("site_id == @site and service == @service").iloc[-1]
+    assert last["places"] == sized[2]
+    assert wrong(replace(desk.start, sizes=(sized,), forbidden=(site,))) == (Wrong("both", site),)
     assert wrong(replace(desk.start, offering=((site, service),), forbidden=(site,))) == (
         Wrong("both", site),
     )
@@ -235,18 +240,6 @@ def test_a_service_that_must_be_somewhere_is_there(desk, first):
 def test_fairness_is_an_aim_that_can_be_left_out_and_put_back(desk):
     without = desk.scenario(replace(desk.start, fair=False))
     assert "fairness" not in without.optimise.stages
-    bare = Desk(without, points=40, province=desk.province)
+    bare = Desk(without, points=FEWEST_POINTS, province=desk.province)
     assert not bare.start.fair
     assert bare.scenario(replace(bare.start, fair=True)).optimise.stages == desk.quick.optimise.stages
-
-
-def test_the_map_says_the_same_of_the_places_that_the_desk_found(desk, first):
-    """A map takes places as given and assigns people in the last period: the same served, the same minutes."""
-    found = desk.answer_quickly(replace(desk.start, budget=0.9), first)
-    problem = last_period(network_problem(found.inputs))
-    rows = found.plan.facilities.query("period == @problem.periods.index[-1] and places > 0")
-    places = rows[["site_id", "service", "period", "places"]].reset_index(drop=True)
-    trips = plan_network(as_written(problem, places)).allocation
-    assert trips["persons"].sum() == pytest.approx(found.figures["served_persons"], rel=1e-6)
-    minutes = (trips["persons"] * trips["minutes"]).sum() / trips["persons"].sum()
-    assert minutes == pytest.approx(found.figures["mean_minutes"], rel=1e-6)

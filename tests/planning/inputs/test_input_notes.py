@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from ansinh.planning.analyses import best
 from ansinh.planning.answer.assumptions import assumption_table
-from ansinh.planning.answer.run import run_scenario
+from ansinh.planning.answer.run import Clock, finished_run
+from ansinh.planning.answer.rundata import OPTIMISED
 from ansinh.planning.inputs.init import start_empty
 from ansinh.planning.inputs.input_notes import data_notes, said, travel_notes
 from ansinh.planning.inputs.own import scenario_province
@@ -64,8 +66,8 @@ def test_every_note_is_a_row_of_the_assumptions_in_both_languages(inputs: Inputs
     assert rows.loc["candidates.min_area_m2", "value"] == "10000"
 
 
-def test_the_findings_of_a_run_name_them_once_a_kind(folder: Path):
-    findings = run_scenario(load_scenario(folder)).data.findings
+def test_the_findings_of_a_run_name_them_once_a_kind(inputs: Inputs):
+    findings = finished_run(inputs, {OPTIMISED: best(inputs).plan}, Clock(), judged=False).data.findings
     own = findings.set_index("code").loc[["own_data", "own_roads"]]
     assert own["severity"].eq("warning").all()
     assert "1 warnings, see the assumptions" in own.loc["own_data", "text_en"]

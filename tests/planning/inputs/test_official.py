@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from ansinh.geodata import open_province
 from ansinh.models.errors import InputError
 from ansinh.planning.answer.plans import official_plan
+from ansinh.planning.answer.rundata import OFFICIAL
 from ansinh.planning.inputs.official import official_decisions
 from ansinh.planning.inputs.problem import Inputs, collect_inputs
-from ansinh.planning.question.changes import changed
-from ansinh.planning.question.load import built_in_scenarios, load_scenario
+from ansinh.planning.question.load import built_in_scenarios
+from tests.provinces import Runs
 
 
 def test_dak_nong_as_written_has_the_places_of_plan_512(inputs: Inputs):
@@ -41,11 +41,11 @@ STATED = {
 
 
 @pytest.mark.parametrize(("key", "places"), STATED.items(), ids=[" ".join(key) for key in STATED])
-def test_as_written_each_plan_has_the_capacities_that_it_states(key: tuple[str, str, str, str], places: int):
+def test_as_written_each_plan_has_the_capacities_that_it_states(
+    runs: Runs, key: tuple[str, str, str, str], places: int
+):
     name, sites, service, period = key
-    scenario = changed(load_scenario(name), {"demand.points": 40})
-    plan = official_plan(collect_inputs(scenario, open_province(name)))
-    assert plan is not None
+    plan = runs(name).plans[OFFICIAL]
     rows = plan.facilities[
         plan.facilities["site_id"].isin(sites.split()) & (plan.facilities["period"] == period)
     ]
@@ -64,8 +64,8 @@ def test_the_plan_is_judged_on_exactly_those_places(inputs: Inputs):
 
 
 @pytest.mark.parametrize("name", built_in_scenarios())
-def test_existing_places_are_kept_in_every_province(name: str):
-    inputs = collect_inputs(load_scenario(name), open_province(name))
+def test_existing_places_are_kept_in_every_province(runs: Runs, name: str):
+    inputs = runs(name).inputs
     decisions = official_decisions(inputs)
     today = inputs.options["existing_places"].groupby("site_id").sum()
     first = decisions[decisions["period"] == inputs.scenario.period_ids[0]].groupby("site_id")["places"].sum()

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from ansinh.planning.answer.run import Run
 from ansinh.planning.answer.rundata import RunData
 from ansinh.planning.projects.components import COMPONENTS
 from ansinh.reports.appraise import appraise_run
-from tests.planning.answer.test_ladder_provinces import run
-from tests.reports.appraise.coarse import with_letter
+from tests.provinces import Runs
+from tests.reports.appraise.coarse import folder_with_letter
+from tests.shared import Shared
 
 PROVINCES = ("dak-nong", "hai-duong", "lao-cai", "quang-ngai", "thua-thien-hue")
 MOST_YEARS = {"A": 6, "B": 4, "C": 3}
 
 
 @pytest.fixture(params=PROVINCES)
-def data(request: pytest.FixtureRequest, runs: dict[str, Run]) -> RunData:
+def data(request: pytest.FixtureRequest, runs: Runs) -> RunData:
     """Return the run of a province."""
-    return run(runs, request.param).data
+    return runs(request.param).data
 
 
 def test_projects_add_up_to_the_capital_of_their_plan(data: RunData):
@@ -71,9 +69,7 @@ def test_posts_are_whole_and_every_facility_has_one_head(data: RunData):
 
 
 @pytest.mark.parametrize("name", PROVINCES)
-def test_an_appraiser_objects_to_nothing_that_the_data_could_give(
-    runs: dict[str, Run], tmp_path: Path, name: str
-):
-    found = appraise_run(with_letter(run(runs, name), tmp_path / name))
+def test_an_appraiser_objects_to_nothing_that_the_data_could_give(shared: Shared, name: str):
+    found = appraise_run(folder_with_letter(shared, name))
     assert found
     assert [each for each in found if not each.missing] == []

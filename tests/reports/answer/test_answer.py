@@ -151,7 +151,7 @@ def test_two_denominators_are_told_apart(run):
         "denominator": 1000.0,
     }
     told = brief(changed(run, commitments=pd.DataFrame([row])), Words("en")).denominators
-    assert f"counts {run.measure('target_persons'):,.0f} people" in told
+    assert f"among {run.measure('target_persons'):,.0f} people" in told
     assert "counts 1,000 people, of whom 250 people are reached" in told
     row["denominator"] = run.measure("target_persons")
     assert brief(changed(run, commitments=pd.DataFrame([row])), Words("en")).denominators == ""

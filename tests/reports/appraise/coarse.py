@@ -9,33 +9,28 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from ansinh.geodata import open_province
-from ansinh.planning.answer.plans import official_plan, proposal
-from ansinh.planning.answer.run import Clock, Run, finished_run
-from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
+from ansinh.planning.answer.run import Run
 from ansinh.planning.answer.rundir import write_run_folder
-from ansinh.planning.inputs.problem import collect_inputs
-from ansinh.planning.question.changes import changed
-from ansinh.planning.question.load import load_scenario
+from ansinh.reports import side
 from ansinh.reports.outputs import write_all
 from ansinh.reports.pictures import Pictures
-from ansinh.words import Language
+from ansinh.words import LANGUAGES, Language
+from tests.provinces import runs_of
+from tests.shared import Shared
 
-POINTS = 20  # the fewest that a scenario may have
+IN_BOTH_LANGUAGES = "dak-nong"
+"""The one plan whose English letter is appraised too."""
 
 
-def coarse_run(name: str) -> Run:
-    """Return a run of a built-in plan on few points, without the verdicts, which need many more solutions."""
-    inputs = collect_inputs(changed(load_scenario(name), {"demand.points": POINTS}), open_province(name))
-    official = official_plan(inputs)
-    assert official is not None
-    found = proposal(inputs, official, lambda _: None)
-    return finished_run(
-        inputs, {OFFICIAL: official, OPTIMISED: found.plan}, Clock(), found.staying, judged=False
+def folder_with_letter(shared: Shared, name: str) -> Path:
+    """Return the run folder of a built-in scenario on few demand points; tests only read it."""
+    languages = LANGUAGES if name == IN_BOTH_LANGUAGES else ("vi",)
+    return shared.files(
+        f"letter-{name}", lambda folder: with_letter(runs_of(shared)(name), folder, languages)
     )
 
 
-def with_letter(run: Run, folder: Path, languages: Sequence[Language] = ("vi",)) -> Path:
+def with_letter(run: Run, folder: Path, languages: Sequence[Language]) -> Path:
     """Write a run with its letter, workbook and report, without charts; return the folder."""
 
     def write(target: Path) -> None:
@@ -43,6 +38,7 @@ def with_letter(run: Run, folder: Path, languages: Sequence[Language] = ("vi",))
 
     with pytest.MonkeyPatch.context() as patch:
         leave_charts_out(patch)
+        patch.setattr(side, "can_help", lambda *_: False)  # another process would draw the charts
         return write_run_folder(folder, run.data, run.inputs.scenario, run.manifest, write)
 
 

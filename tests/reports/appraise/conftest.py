@@ -7,15 +7,14 @@ from pathlib import Path
 import pytest
 
 from ansinh.reports.appraise import Dossier, open_dossier
-from ansinh.words import LANGUAGES
-from tests.reports.appraise.coarse import coarse_run, with_letter
+from tests.reports.appraise.coarse import folder_with_letter
+from tests.shared import Shared
 
 
 @pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(shared: Shared) -> Path:
     """Return the run folder of Đắk Nông."""
-    target = tmp_path_factory.mktemp("appraise") / "dak-nong"
-    return with_letter(coarse_run("dak-nong"), target, LANGUAGES)
+    return folder_with_letter(shared, "dak-nong")
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,9 @@ import re
 from hashlib import sha256
 from importlib import resources
 
-from ansinh.reports.map import assets, build_map, map_html, map_iframe
+import folium
+
+from ansinh.reports.map import assets, build_map, make_map, map_html, map_iframe
 from ansinh.reports.map.wording import certificate_words, in_words
 from ansinh.words import Words
 from ansinh.words.plain import text
@@ -36,6 +38,13 @@ def test_nothing_in_the_page_points_outside(data):
     }
     for library in ("jquery", "bootstrap", "cdn.", "awesome"):
         assert library not in page.lower()
+
+
+def test_a_folium_map_is_the_same_page_and_takes_layers(data):
+    added = make_map(data)
+    assert added.get_root().render() == map_html(data)
+    folium.Marker([12.0, 107.7]).add_to(added)
+    assert f"}}).addTo({added.get_name()});" in re.sub(r"\s*\n\s*", "", added.get_root().render())
 
 
 def test_hostile_text_stands_in_the_page_only_as_escaped_json(hostile):

@@ -8,6 +8,7 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 
 from ansinh.planning.answer.rundata import OFFICIAL, OPTIMISED
 from ansinh.reports.map.payload import TODAY, make_payload
@@ -126,3 +127,19 @@ def test_a_run_without_results_still_makes_a_map(data):
     empty = make_payload(type(data)(**frames), "vi")
     assert empty["plans"][1]["certificate"]["status"] == ""
     assert empty["cells"]["population"] == []
+
+
+def test_neighbours_lie_around_the_province_and_roads_only_where_they_ship(data, payload):
+    around = payload["context"]
+    assert {"Lâm Đồng", "Đắk Lắk"} <= set(
+        around["names"]
+    )  # the provinces of today around the made-up districts
+    grid, own = payload["grid"], shapely.union_all(data.districts.geometry.to_numpy())
+    spots = [
+        shapely.Point(grid["west"] + x / grid["per_degree"], grid["south"] + y / grid["per_degree"])
+        for x, y in filter(None, around["at"])
+    ]
+    assert spots
+    assert not shapely.contains(own, spots).any()
+    assert around["roads"] == []
+    assert not [credit for credit in payload["meta"]["attribution"] if "OpenStreetMap" in credit]

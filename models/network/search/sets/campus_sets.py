@@ -39,6 +39,10 @@ CLOSE, ROUGH = 1e-3, 5e-3
 SHARE = 0.9
 """Share of the gap that the proof may use, so that rounding doesn't spoil it."""
 
+FIRST_SHARE = 1 / 3
+"""Share of the time in which compositions must be listed and the first of several be done with: the others are as large, and the
+rounds of cuts need the time more than sets that can't all be looked at."""
+
 Judge = Callable[["Design"], float | None]
 
 
@@ -58,6 +62,8 @@ class SetSearch:
         Cuts of an earlier search, and of this one, by composition.
     solvers
         Name and version of what solved the models.
+    until
+        When the present composition must be done with.
     """
 
     a: Arrays
@@ -74,6 +80,7 @@ class SetSearch:
     known: Sequence[CutsOfSet] = ()
     learned: list[CutsOfSet] = field(default_factory=list)
     solvers: dict[str, str] = field(default_factory=dict)
+    until: float = np.inf
 
     @property
     def target(self) -> float:
@@ -89,21 +96,28 @@ class SetSearch:
     @property
     def late(self) -> bool:
         """Tell whether the time is up."""
-        return time.perf_counter() > self.deadline
+        return time.perf_counter() > min(self.until, self.deadline)
 
     def run(self, f: Formulation, written: Floats | None = None) -> bool:
         """Go through all compositions; False if there are too many. `f` is the aggregated model with all caps."""
-        every = Compositions(self.a, self.aggregated, f, self.left(), self.deadline).every()
+        now = time.perf_counter()
+        soon = now + FIRST_SHARE * (self.deadline - now)
+        every = Compositions(self.a, self.aggregated, f, self.left(), soon).every()
         if every is None:
             return False
         own = sites_of(self.aggregated, self.a, self.best.places)[0]
         every.sort(key=lambda kinds: (kinds != own, len(kinds), kinds))
         if written is not None:
             self._try_written(every, written)
+        self.until = soon if len(every) > 1 else self.deadline
         for kinds in every:
             model = self._model(kinds)
             model.recall(self.known)
             self.bound = min(self.bound, self._composition(model))
+            if self.late and kinds != every[-1]:
+                self.bound = 0.0  # nothing is known of the others
+                break
+            self.until = self.deadline
         if not np.isfinite(self.bound):  # no set fits, though a plan is known: nothing has been shown
             self.bound = 0.0
         return True

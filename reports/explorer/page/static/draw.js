@@ -69,10 +69,11 @@ function drawSide() {
 
 function drawWishes() {
   const name = (id) => told.setting.sites[siteAt.get(id)].name;
-  const { forced, forbidden, offering } = state.wish;
+  const { forced, forbidden, offering, sizes } = state.wish;
   const parts = [
     ...forced.map((id) => `${W.forced}: ${name(id)}`),
     ...offering.map(([id, service]) => `${W.forced}: ${name(id)} (${nameOf[service]})`),
+    ...sizes.map(([id, service, places]) => `${name(id)}: ${places} (${nameOf[service]})`),
     ...forbidden.map((id) => `${W.forbidden}: ${name(id)}`),
   ];
   at("wishes").textContent = parts.join(" · ");

@@ -21,10 +21,11 @@ function startMap() {
 function wishAt(id) {
   if (state.wish.forbidden.includes(id)) return "forbidden";
   if (state.wish.forced.includes(id)) return "forced";
+  if (state.wish.sizes.some(([site]) => site === id)) return "sized";
   return state.wish.offering.some(([site]) => site === id) ? "offering" : "";
 }
 
-const RINGS = { forced: "#00815e", offering: "#00815e", forbidden: "#8c1d18" };
+const RINGS = { forced: "#00815e", sized: "#00815e", offering: "#00815e", forbidden: "#8c1d18" };
 
 function drawSites() {
   layers.sites.clearLayers();
@@ -90,6 +91,21 @@ function clearSite(id) {
   state.wish.forced = state.wish.forced.filter((site) => site !== id);
   state.wish.forbidden = state.wish.forbidden.filter((site) => site !== id);
   state.wish.offering = state.wish.offering.filter(([site]) => site !== id);
+  state.wish.sizes = state.wish.sizes.filter(([site]) => site !== id);
+}
+
+/** A field for the places of a service at a site; emptied, the size is the plan's again. */
+function sizeField(id, service) {
+  const mine = ([site, name]) => site === id && name === service;
+  const now = state.wish.sizes.find(mine)?.[2] ?? "";
+  const input = el("input", { type: "number", min: 0, max: 5000, step: 1, value: now });
+  input.addEventListener("change", () => {
+    if (!input.validity.valid) return;
+    const others = state.wish.sizes.filter((size) => !mine(size));
+    state.wish.sizes = input.value === "" ? others : [...others, [id, service, Number(input.value)]];
+    wished();
+  });
+  return el("label", {}, fill(W.exactly, { service: nameOf[service] }), " ", input);
 }
 
 /** Ask what should be at a site: anything, a service, nothing, or leave it to the plan. */
@@ -106,9 +122,10 @@ function openSite(n) {
     buttons.push(chooser(W.force, now === "forced", set("forced", site.id)));
     buttons.push(chooser(W.forbid, now === "forbidden", set("forbidden", site.id)));
   }
+  const sizes = site.services.map((service) => sizeField(site.id, service));
   buttons.push(...site.services.map((service) => chooser(`+ ${nameOf[service]}`, wanted(service), set("offering", [site.id, service]))));
   const head = el("b", { textContent: `${site.name}, ${site.place}` });
-  const content = el("div", { className: "site-choice" }, head, ...buttons);
+  const content = el("div", { className: "site-choice" }, head, ...buttons, ...sizes);
   L.popup({ maxWidth: 300 }).setLatLng(site.at).setContent(content).openOn(map);
   buttons[0].focus();
 }

@@ -77,7 +77,8 @@ async function mapPicture() {
   context.scale(2, 2);
   context.fillStyle = getComputedStyle(container).backgroundColor;
   context.fillRect(0, 0, stage.width, stage.height);
-  for (const drawn of container.querySelectorAll("canvas")) {
+  const level = (drawn) => Number(getComputedStyle(drawn.closest(".leaflet-pane")).zIndex) || 0;
+  for (const drawn of [...container.querySelectorAll("canvas")].sort((a, b) => level(a) - level(b))) {
     const box = drawn.getBoundingClientRect();
     context.drawImage(drawn, box.left - stage.left, box.top - stage.top, box.width, box.height);
   }

@@ -47,12 +47,15 @@ function peopleBar(data, measures, totals) {
   return [bar, key];
 }
 
-/** The district with the lowest share served, as a link to it; where all are served, nothing. */
+/** The district with the lowest share served, as a link to it; of those that are shown alike, the one that the headline names. */
 function worstDistrict(data, state, onPick) {
   const shares = areaValues(data, state, "districts", "share");
   const known = shares.map((value, k) => [value, k]).filter(([value]) => value !== null);
   if (!known.length) return null;
-  const [value, index] = known.reduce((a, b) => (b[0] < a[0] ? b : a));
+  const lowest = known.reduce((a, b) => (b[0] < a[0] ? b : a));
+  const shown = ([value]) => share(value / 100);
+  const named = known.find((one) => data.areas.districts.code[one[1]] === data.meta.worst_district);
+  const [value, index] = named && shown(named) === shown(lowest) ? named : lowest;
   if (value > 99.95) return null;
   const link = h("button", { type: "button", class: "link", onclick: () => onPick(index) }, data.areas.districts.name[index]);
   return h("p", { class: "worst" }, `${data.words.headline.worst}: `, link, ` ${share(value / 100)}`);

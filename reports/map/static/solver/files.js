@@ -32,6 +32,16 @@ function putMoney(data, blocks, ground, tried) {
     `source = ${tomlText(TRIED)}`, `period = ${tomlText(id)}`, `million_vnd = ${k === last ? tried.money : before(k)}`, 'covers = "capital"']));
 }
 
+/** Fairness stands among the aims behind serving anybody, or not at all; the explorer writes it in the same way. */
+function putFairness(blocks, on) {
+  const at = blocks.findIndex((block) => block.startsWith("[optimise]"));
+  blocks[at] = blocks[at].replace(/^stages = \[(.*)\]$/mu, (_line, list) => {
+    const stages = list.split(", ").filter((stage) => stage && stage !== '"fairness"');
+    if (on) stages.splice(Math.max(stages.lastIndexOf('"others"'), stages.lastIndexOf('"unserved"')) + 1, 0, '"fairness"');
+    return `stages = [${stages.join(", ")}]`;
+  });
+}
+
 /** Add an entry to a list of tables; an empty list stands as such among the first lines. */
 function addTable(blocks, name, lines) {
   blocks[0] = blocks[0].replace(new RegExp(`^${name} = \\[\\]\n`, "mu"), "");
@@ -53,6 +63,7 @@ function triedScenario(data, ground, tried) {
   const blocks = tomlBlocks(`${text}\n`);
   putTargets(data, blocks, problem.period, tried.targets);
   putMoney(data, blocks, ground, tried);
+  if (problem.fair.length) putFairness(blocks, tried.fairness);
   return `${blocks.join("\n")}\n\n${rows.join("\n")}\n${end}\n`;
 }
 

@@ -1,0 +1,52 @@
+"""``ansinh inside``: the plan of a former province inside today's one."""
+
+from __future__ import annotations
+
+import click
+
+from ansinh.cli.analyses.question import Question, leave_missed, on_scenario, spoken
+from ansinh.cli.language import language, say
+
+ALONE = ("service", "need", "spare_across", "mean_minutes_alone", "places_alone", "nearest_across_minutes")
+"""Columns where nobody crosses: within today's border all is as before."""
+BOTH = (
+    "service",
+    "need",
+    "crossing",
+    "mean_minutes_alone",
+    "mean_minutes_inside",
+    "places_alone",
+    "places_inside",
+)
+
+
+@click.command("inside", help=say("command.inside.help"))
+@on_scenario
+def command(question: Question, *, as_json: bool) -> None:
+    """Print what today's border changes: a sentence, the services, and who crosses."""
+    from ansinh.cli.analyses.names import Names
+    from ansinh.cli.analyses.tables import put_json, put_line, put_table
+    from ansinh.planning.analyses import inside
+
+    with spoken(as_json=as_json) as progress:
+        found = inside(question.inputs(), progress)
+    if as_json:
+        sentences = {name: found.sentence(name) for name in ("vi", "en")}
+        put_json(
+            {
+                **sentences,
+                "services": found.services,
+                "crossings": found.crossings,
+                "across": found.across.places,
+            }
+        )
+    else:
+        put_line(found.sentence(language()))
+        names = Names.of(found.alone.inputs, question.scenario)
+        services, crossings = (
+            table.assign(service=[names.services.get(str(name), name) for name in table["service"]])
+            for table in (found.services, found.crossings)
+        )
+        put_table(say("analyses.title.inside"), services, ALONE if crossings.empty else BOTH)
+        put_table(say("analyses.title.crossings"), crossings.drop(columns="site_id"))
+    leave_missed(found.inside.inputs, found.inside.misses)

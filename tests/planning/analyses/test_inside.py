@@ -1,0 +1,94 @@
+"""A former province inside today's one: neighbours serve, nobody there is crowded out, limits stay those of its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from importlib import import_module
+from types import SimpleNamespace
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from shapely.geometry import Point
+
+from ansinh.geodata import open_province
+from ansinh.models.errors import InputError
+from ansinh.planning.inputs.across import facilities_across, inside_codes, present_province
+from ansinh.planning.inputs.own import scenario_province
+from ansinh.planning.inputs.problem import collect_inputs
+from ansinh.planning.question.changes import changed
+from ansinh.planning.question.load import load_scenario
+
+inside = import_module("ansinh.planning.analyses.inside")  # the package has a function of that name
+COARSE = {"demand.points": 30, "solver.time_limit_s": 8.0, "solver.mip_gap": 0.05}
+IN_CENTRES = "need_rate.drug_in_centre"
+
+
+@pytest.fixture(scope="module")
+def scenario():
+    return changed(load_scenario("dak-nong"), COARSE)
+
+
+@pytest.fixture(scope="module")
+def across(scenario):
+    return facilities_across(scenario, scenario_province(scenario))
+
+
+def test_the_rest_is_what_is_left_of_the_province_of_today(across):
+    former = open_province("dak-nong")
+    inside_former = inside_codes(former, across.present)
+    people = across.present.communes["population"]
+    # Wards and communes of today are made of whole communes of before but for a few lines.
+    assert people[people.index.isin(inside_former)].sum() == pytest.approx(
+        former.communes["population"].sum(), rel=0.02
+    )
+    assert not across.sites["commune_code"].isin(inside_former).any()
+    assert "LD-N106" not in across.sites.index  # Maison Chance stands in Đắk Nông
+
+
+def test_people_of_the_rest_come_first(across, scenario):
+    # 1,058 people of the rest need general care, and 608 places are documented there: none is spare.
+    general = across.places[across.places["service"] == "general"]
+    assert across.need["general"] > general["places"].sum()
+    assert (general["spare"] == 0).all()
+    assert (general["growth"] == 38).all()  # half of 76, as at home
+    fewer = changed(scenario, {f"parameters.{IN_CENTRES}": 0.1})
+    left = facilities_across(fewer, scenario_province(fewer))
+    drugs = left.places.set_index("service").loc["drug_rehab"]
+    used = left.need["drug_rehab"] / 0.95  # occupancy of residents
+    assert 0 < used < 630
+    assert drugs["spare"] == int(630 - used)
+
+
+def test_people_cross_where_it_is_nearer_and_limits_stay_on_their_own(scenario, across, monkeypatch):
+    inputs = collect_inputs(scenario, scenario_province(scenario))
+    need = inputs.need[inputs.need["service"] == "drug_rehab"].set_index("demand_id")["need_persons"]
+    there = inputs.points.loc[need.idxmax()]
+    places = across.places[across.places["service"] == "drug_rehab"].assign(spare=40.0, growth=0.0)
+    sites = across.sites.loc[list(places["site_id"])]
+    near = sites.assign(
+        commune_code=min(inside_codes(inputs.province, across.present)),
+        geometry=gpd.GeoSeries([Point(there["lon"], there["lat"])], index=sites.index, crs=sites.crs),
+    )
+    monkeypatch.setattr(inside, "facilities_across", lambda *_: replace(across, sites=near, places=places))
+    found = inside.inside(inputs)
+    row = found.services.set_index("service").loc["drug_rehab"]
+    assert 1.0 < row["crossing"] <= 40.0 * 0.95 + 1e-6
+    assert row["mean_minutes_inside"] < row["mean_minutes_alone"]
+    assert row["served_inside"] == pytest.approx(row["served_alone"], abs=0.1)
+    assert row["places_inside"] >= 150  # what the plan sets out to build at home is built
+    assert found.crossings["persons"].sum() == pytest.approx(row["crossing"])
+    assert found.sentence("en").startswith("Inside Lâm Đồng")
+
+
+def test_a_province_of_today_lies_in_no_other():
+    with pytest.raises(InputError, match="no former province"):
+        present_province(open_province("An Giang"))
+
+
+def test_where_nothing_is_documented_the_sentence_asks_for_the_register(across):
+    empty = replace(across, places=across.places.iloc[:0])
+    table = pd.DataFrame({"spare_across": [0.0], "crossing": [0.0]})
+    base = SimpleNamespace(inputs=SimpleNamespace(province=open_province("dak-nong")))
+    found = inside.Inside(base, base, empty, table, table)
+    assert "Their register" in found.sentence("en")
