@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from ansinh.cli.analyses.tables import proven, put_failures, put_line, put_lists, put_table, said
-from ansinh.cli.screen.language import language, say
-from ansinh.planning.answer.folder.rundata import A_PERSON, OFFICIAL, OPTIMISED
+from ansinh.cli.language import language, say
+from ansinh.planning.answer.rundata import A_PERSON, OFFICIAL, OPTIMISED
 from ansinh.words.numbers import number
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ansinh.cli.analyses.names import Names
     from ansinh.planning.analyses import Robustness, Sweep
 
@@ -25,10 +27,10 @@ EXPECTED = ("central", "dry")
 
 def case_names(found: Robustness) -> dict[str, str]:
     """Return case → what is otherwise in it than expected: "people in need: high, floods"."""
-    return {str(case): _case_name(levels) for case, levels in found.levels.iterrows()}
+    return {str(case): _case_name(levels.to_dict()) for case, levels in found.levels.iterrows()}
 
 
-def _case_name(levels: pd.Series) -> str:
+def _case_name(levels: Mapping[Any, Any]) -> str:
     told = [
         say("analyses.case.season")
         if axis == "season"
