@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ansinh.cli.analyses.tables import proven, put_failures, put_line, put_lists, put_table, said
-from ansinh.cli.language import language, say
-from ansinh.planning.answer.rundata import A_PERSON, OFFICIAL, OPTIMISED
+from ansinh.cli.screen.language import language, say
+from ansinh.planning.answer.folder.rundata import A_PERSON, OFFICIAL, OPTIMISED
 from ansinh.words.numbers import number
 
 if TYPE_CHECKING:
