@@ -23,6 +23,9 @@ from tests.reports.reading import Page, document_text
 
 OWN_FORMULA = (
     r"=(SUBTOTAL\(9,|SUM\()[A-Z]+\d+:[A-Z]+\d+\)|=[A-Z]+\d+-[A-Z]+\d+|=IF\(([A-Z]+\d+)=0,0,[A-Z]+\d+/\2\)"
+    r"|=SUMIFS\({range},{range},[A-Z]+\d+(,{range},\d{{4}})?\)".format(
+        range=r"'[\w ]+'!\$[A-Z]+\$\d+:\$[A-Z]+\$\d+"
+    )
 )
 PAGES = [f"{kind}.{language}.html" for kind in ("report", "proposal") for language in ("vi", "en")]
 BOOKS = ["plan.xlsx", "plan.en.xlsx"]
