@@ -10,12 +10,7 @@ import pytest
 from ansinh.cli.explorer.office import MOST_PLANNERS, Office
 from ansinh.models.errors import NoPlanError
 from ansinh.planning.desk import Desk
-<<<<<<< HEAD
-from ansinh.planning.question.scenario import FEWEST_POINTS
 from ansinh.planning.question.text.load import load_scenario
-=======
-from ansinh.planning.question.text.load import load_scenario
->>>>>>> 18eb1edc1d924896490f9c149dc2bbbf1b15435c
 from ansinh.reports.explorer.page import read_wish, wish_of
 from ansinh.words import Words
 

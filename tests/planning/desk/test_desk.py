@@ -20,14 +20,8 @@ from ansinh.planning.desk.desk import QUICK_SECONDS
 from ansinh.planning.inputs.own_data.init import start_empty
 from ansinh.planning.inputs.own_data.own import scenario_province
 from ansinh.planning.inputs.problem import collect_inputs
-<<<<<<< HEAD
-from ansinh.planning.question.parts.aims import Target
-from ansinh.planning.question.scenario import FEWEST_POINTS
-from ansinh.planning.question.text.load import load_scenario
-=======
 from ansinh.planning.question.parts.aims import Target
 from ansinh.planning.question.text.load import load_scenario
->>>>>>> 18eb1edc1d924896490f9c149dc2bbbf1b15435c
 
 
 @pytest.fixture(scope="module")

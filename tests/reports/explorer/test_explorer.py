@@ -6,12 +6,7 @@ import pytest
 
 from ansinh.models.errors import InfeasibleError
 from ansinh.planning.desk import Desk
-<<<<<<< HEAD
-from ansinh.planning.question.scenario import FEWEST_POINTS
 from ansinh.planning.question.text.load import load_scenario
-=======
-from ansinh.planning.question.text.load import load_scenario
->>>>>>> 18eb1edc1d924896490f9c149dc2bbbf1b15435c
 from ansinh.reports.explorer import Explorer
 
 
