@@ -26,6 +26,10 @@ from ansinh.models.solve import solve
 if TYPE_CHECKING:
     from ansinh.models.network.search.state import Search
 
+AFTER = 2.0
+"""Multiple of the gap asked for at which a stage after travel ends: the last half costs a minute and seldom finds a plan."""
+AFTER_SHARE = 0.1
+"""Most of the whole time limit that cuts get in such a stage: its plan is that of travel, and seldom changes."""
 SETS_SHARE = 0.6
 """Most of the time left that goes into sets of campuses; what remains is for the other bound."""
 
@@ -173,6 +177,7 @@ def solve_after(search: Search, name: str, bound: TravelBound, design: Design) -
         return lambda known: known if rounds.late else getattr(rounds, kind)(known)
 
     rounds = begin_rounds(search, bound, name)
+    rounds.until = min(rounds.until, began + AFTER_SHARE * search.settings.time_limit_s)
     parts = (
         Part("new sizes", resized),
         Part("counted sites", cut("counted")),
@@ -180,7 +185,7 @@ def solve_after(search: Search, name: str, bound: TravelBound, design: Design) -
         Part("cuts with whole openings", cut("whole")),
         Part("cuts with named openings", cut("named")),
     )
-    best = follow(parts, Clock(search.deadline - began, began), known, mip_gap=search.settings.mip_gap)
+    best = follow(parts, Clock(search.deadline - began, began), known, mip_gap=AFTER * search.settings.mip_gap)
     _say(search, name, best)
     return best.plan or design, stage_result(name, best.value, best.bound.value, search.settings, began)
 
