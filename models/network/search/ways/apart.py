@@ -44,6 +44,8 @@ def services_apart(search: Search) -> Incumbent[Design]:
     a, until = search.a, _until(search)
     openings, total = np.zeros((a.n_options, a.n_periods), dtype=bool), 0.0
     each = [(s, t) for s in range(a.n_services) for t in range(a.n_periods)]
+    if not any(most_new(a, s, t) < len(_new(a, s)) for s, t in each):
+        return Incumbent()  # only money limits new places: every service alone would open everywhere
     for rank, (s, t) in enumerate(each):
         left = people_left(search, s)
         if not np.isfinite(left):  # nobody counts as left out: everybody may stay at home, at no travel
@@ -82,7 +84,7 @@ def reached(a: Arrays, s: int) -> Bools:
 
 def most_new(a: Arrays, s: int, t: int) -> int:
     """Return how many options of a service that don't stand today may be open at most in a period."""
-    new = {int(j) for j in a.option_site[a.options_of_service[s]][a.existing[a.options_of_service[s]] <= 0]}
+    new = _new(a, s)
     counts = [
         rule.count
         for rule in a.problem.rules
@@ -92,6 +94,12 @@ def most_new(a: Arrays, s: int, t: int) -> int:
         and new <= {a.site_at[j] for j in rule.sites}
     ]
     return min([len(new), *counts])
+
+
+def _new(a: Arrays, s: int) -> set[int]:
+    """Return the sites (positions) at which a service doesn't stand today."""
+    options = a.options_of_service[s]
+    return {int(j) for j in a.option_site[options][a.existing[options] <= 0]}
 
 
 def _alone(search: Search, s: int, t: int, left: float, seconds: float) -> tuple[float, Ints]:

@@ -15,7 +15,7 @@ import numpy as np
 
 from ansinh.models.exact.bound import Prover, bound_of
 from ansinh.models.exact.incumbent import Incumbent
-from ansinh.models.exact.schedule import is_settled
+from ansinh.models.exact.schedule import Clock, is_settled
 from ansinh.models.network.model.arrays import Arrays
 from ansinh.models.network.model.build import formulate
 from ansinh.models.network.plan.design import Design, lift, options_at, pin, read_design
@@ -208,8 +208,13 @@ class CutRounds:
 
 
 def settle(search: Search, openings: Bools, stage: str = "travel") -> Design | None:
-    """Return the best design of a stage with these openings, by (option, period): sizes, people and money are free."""
-    a = search.a
+    """Return the best design of a stage with these openings, by (option, period): sizes, people and money are free.
+
+    None if there is none, or no time to write so much down.
+    """
+    a, now = search.a, time.perf_counter()
+    if not Clock(search.deadline - now, now).fits(len(a.demand_ids) * int(openings.sum())):
+        return None
     used = {int(j) for j in a.option_site[openings.any(axis=1)]}
     asked = {j for rule in a.problem.rules if rule.kind in ASKS for j in rule.sites}
     kept = [name for j, name in enumerate(a.site_ids) if j in used or a.stands[j] or str(name) in asked]
