@@ -114,7 +114,10 @@ class Design:
 
 
 def read_design(v: Variables, a: Arrays) -> Design:
-    """Return the design that stands on the variables, cleaned of the solver's tolerances."""
+    """Return the design that stands on the variables, cleaned of the solver's tolerances.
+
+    A millionth of an opening or a merger would let places stand, be built or move where there is none.
+    """
     shape = (a.n_options, a.n_periods)
 
     def values(family: Mapping[tuple[int, int], pulp.LpVariable], rows: int) -> Floats:
@@ -127,7 +130,8 @@ def read_design(v: Variables, a: Arrays) -> Design:
 
     n = shape[0]
     is_open = values(v.is_open, n) > HALF
-    built, merged = values(v.built, n), values(v.merged, n) > HALF
+    merged = values(v.merged, n) > HALF
+    built = np.where(is_open, values(v.built, n), 0.0)
     return Design(
         a=a,
         is_open=is_open,
