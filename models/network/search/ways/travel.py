@@ -185,7 +185,9 @@ def solve_after(search: Search, name: str, bound: TravelBound, design: Design) -
         Part("cuts with whole openings", cut("whole")),
         Part("cuts with named openings", cut("named")),
     )
-    best = follow(parts, Clock(search.deadline - began, began), known, mip_gap=AFTER * search.settings.mip_gap)
+    best = follow(
+        parts, Clock(search.deadline - began, began), known, mip_gap=AFTER * search.settings.mip_gap
+    )
     _say(search, name, best)
     return best.plan or design, stage_result(name, best.value, best.bound.value, search.settings, began)
 
