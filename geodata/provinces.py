@@ -11,7 +11,7 @@ import shapely
 
 from ansinh.geodata import boundaries, population
 from ansinh.geodata.crs import utm_epsg
-from ansinh.geodata.province_names import ALIASES, resolve
+from ansinh.geodata.province_aliases import ALIASES, resolve
 from ansinh.geodata.storage.files import read_table
 from ansinh.models.shown import shown
 

@@ -28,7 +28,7 @@ def completion_command(context: click.Context, shell: str) -> None:
 def complete_plan(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
     """Return the built-in provinces that begin with the typed letters; the shell completes files and folders."""
     from ansinh.geodata.national.names import present_slugs
-    from ansinh.geodata.province_names import ALIASES
+    from ansinh.geodata.province_aliases import ALIASES
 
     found = [CompletionItem(slug) for slug in (*ALIASES, *present_slugs()) if slug.startswith(typed)]
     return [*found, CompletionItem(typed, type="file")]

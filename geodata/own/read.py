@@ -27,7 +27,7 @@ from ansinh.geodata.own.readers.read import RASTER
 from ansinh.geodata.own.receipt import TableReceipt
 from ansinh.geodata.own.sites import read_place_table, read_places, read_sites
 from ansinh.geodata.own.spec import OwnSpec, Source
-from ansinh.geodata.province_names import ALIASES
+from ansinh.geodata.province_aliases import ALIASES
 from ansinh.geodata.storage.files import read_table
 from ansinh.geodata.travel.routed import NETWORKS
 from ansinh.words.phrase import Figure

@@ -69,7 +69,7 @@ def shown(quick_door):
     return [
         run, run.data, run.inputs, run.inputs.scenario, run.inputs.province, run.inputs.travel, base, seen, problem, best,
         desk, sweep, Alternatives({}, none, none), Worth(none, none, none, none), Hedge(none, none),
-        Override(seen, best, (), none), Frontier("capital", "unserved", none, {}), Comparison(("a", "b"), none, none, none, none),
+        Override(seen, best, (), none), Frontier("capital", "unserved", none, {}), Comparison(("a", "b"), (), none, none, none, none),
         Robustness(sweep, none, none, none, none, None, {}), Result("", "failed", error="no time"),
         BreakEven("capital", 1.0, 0.5, 2.0, low_is_flip=True, high_is_flip=False),
     ]  # fmt: skip

@@ -129,6 +129,8 @@ def coarse_answer(
         for t in range(a.n_periods)
         if a.need[s, t].sum() > 0 and inside[a.options_of_service[s]].any()
     ]
+    if not ways.entries:  # nobody near these sites needs anything
+        return None
     shut = [
         column[id(family[o, t])] for family in (bound.here, bound.room) for o, t in family if not inside[o]
     ]
