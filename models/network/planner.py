@@ -89,7 +89,9 @@ def plan_network(
     problem
         See `NetworkProblem`. With `decisions`, only the assignment of people is solved.
     settings
-        `mip_gap` holds for every stage, `time_limit_s` for all of them together.
+        `mip_gap` holds for every stage, `time_limit_s` for all of them together. In large problems a stage that comes
+        after travel ends at twice the gap, or after a tenth of the time; its status is judged by the gap asked for, and
+        so may be "incumbent" with time left. Sizes of plans whose stages leave cost out may take some seconds more.
     on_progress
         Called with a sentence whenever a step is done.
     warm_start
@@ -221,10 +223,11 @@ def _not_worse(  # noqa: PLR0917 - what the plan was made from
 
 
 def _optimise(a: Arrays, settings: SolverSettings, tell: Progress, warm_start: NetworkPlan | None) -> Answer:
-    if settings.network_way == "near" and not a.problem.objective.weights:
+    large = _is_large(a, settings)
+    if settings.network_way == "near":
         return _near_answer(a, settings, warm_start)
     try:
-        if _is_large(a, settings):
+        if large:
             design, results, search = solve_large(a, settings, tell, warm_start)
             return Answer(design, results, search.solvers, search.cuts)
         formulation = formulate(a, written_out=True)
@@ -255,9 +258,10 @@ def _is_large(a: Arrays, settings: SolverSettings) -> bool:
         If the settings ask for a way that this objective doesn't have.
     """
     weighted = bool(a.problem.objective.weights)
-    if settings.network_way == "large" and weighted:
+    if settings.network_way in ("large", "near") and weighted:
+        way = settings.network_way
         raise InputError(
-            "network_way='large' solves stages, not one weighted sum; use 'auto' or 'written_out'"
+            f"network_way={way!r} solves stages, not one weighted sum; use 'auto' or 'written_out'"
         )
     if settings.network_way != "auto" or weighted:
         return settings.network_way == "large"

@@ -76,7 +76,7 @@ class Norms:
     @cached_property
     def table(self) -> pd.DataFrame:
         """The rows in force; overrides are applied and marked as the scenario's own."""
-        return _in_force(*self._question)
+        return _in_force(*self._question).copy()  # the kept frame is everybody's: nobody may write into it
 
     @property
     def _question(self) -> tuple[dt.date, str, tuple[tuple[str, float], ...]]:

@@ -105,11 +105,14 @@ def least_missing(
     Raises
     ------
     NoPlanError
-        If the time runs out before any plan is found.
+        If the time runs out before any plan is found, or a rule is about none of the `sites`.
     """
     units = units_of(problem)
     counted = problem if units.own else in_units(problem, units)
     a = Arrays(with_few_alike(counted) if sites is None else with_sites(counted, sites))
+    if sites is not None and _counts_of_rules(a.problem) != _counts_of_rules(problem):
+        # Gaps are told by the position of their rule: with one left out they would name another.
+        raise NoPlanError("the sites looked at leave out some rules: search all sites")
     exact = replace(settings, mip_gap=0.0, time_limit_s=max(settings.time_limit_s, EASY_SECONDS))
     soft: frozenset[str] = frozenset()
     for n, last in enumerate(GIVES_WAY):
@@ -123,6 +126,10 @@ def least_missing(
             found = _loosened(problem, gaps, units, outcome)
             return found if sites is None else replace(found, outcome=_unproven(outcome))
     return None
+
+
+def _counts_of_rules(problem: NetworkProblem) -> tuple[int, ...]:
+    return tuple(len(rules) for rules in (problem.rules, problem.limits, problem.more))
 
 
 def _unproven(outcome: SolveOutcome) -> SolveOutcome:

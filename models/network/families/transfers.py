@@ -222,7 +222,22 @@ def audit_mergers(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Findin
         stood = float(option["existing_places"])
         if row.places > stood + excused(stood):
             yield Finding(where, f"{row.places:g} places move, {stood:g} stood today")
+    yield from _not_merged_in_time(problem, actions)
     yield from _lost_on_the_way(problem, plan)
+
+
+def _not_merged_in_time(
+    problem: NetworkProblem, actions: Mapping[tuple[str, str, str], str]
+) -> Iterator[Finding]:
+    """Yield mergers that must be done by a period and aren't."""
+    periods, options = list(problem.periods.index), problem.options
+    must = options[(options["merge_into"] != "") & (options["merge_by"] != "")]
+    for row in records(must):
+        site, service = row.Index
+        due = periods[: periods.index(row.merge_by) + 1]
+        if not any(actions.get((site, service, period)) == "merged" for period in due):
+            where = f"merger of {site} ({service}) into {row.merge_into}"
+            yield Finding(where, f"asked by {row.merge_by}, and not done")
 
 
 def _lost_on_the_way(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:

@@ -129,7 +129,7 @@ def coarse_answer(
         for t in range(a.n_periods)
         if a.need[s, t].sum() > 0 and inside[a.options_of_service[s]].any()
     ]
-    if not ways.entries:  # nobody near these sites needs anything
+    if not blocks:  # no service has people and a site: there is no way to price
         return None
     shut = [
         column[id(family[o, t])] for family in (bound.here, bound.room) for o, t in family if not inside[o]
@@ -147,9 +147,9 @@ def _add_ways(  # noqa: PLR0917 - the formula names them
     (s, t), a = at, bound.a
     options = a.options_of_service[s][inside[a.options_of_service[s]]]
     need: Floats = np.bincount(label, a.need[s, t]).astype(float)
-    minutes = np.nan_to_num(
-        a.option_minutes[:, options], posinf=float(np.nanmax(a.option_minutes[np.isfinite(a.option_minutes)]))
-    )
+    # Where nobody reaches anything there is no longest way, and any number will do.
+    longest = float(a.option_minutes[np.isfinite(a.option_minutes)].max(initial=0.0))
+    minutes = np.nan_to_num(a.option_minutes[:, options], posinf=longest)
     mean = (
         np.stack([np.bincount(label, a.need[s, t] * m) for m in minutes.T], axis=1)[need > 0]
         / need[need > 0, None]

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 import numpy as np
 from scipy import sparse
 
+from ansinh.models.certificate import Status
 from ansinh.models.errors import NoPlanError
 from ansinh.models.network.model.arrays import Arrays
 from ansinh.models.network.model.build import unserved_terms, write_rules
@@ -29,6 +30,7 @@ from ansinh.models.network.plan.given import better
 from ansinh.models.network.plan.measure import values_of
 from ansinh.models.network.search.aggregated import with_sites
 from ansinh.models.network.search.near_sites import near_sites
+from ansinh.models.network.search.no_larger import cut_to_people
 from ansinh.models.network.search.ways.travel_bound import zones
 from ansinh.models.network.stages.stage import slack
 from ansinh.models.solve import solve_arrays
@@ -69,10 +71,13 @@ def near_design(a: Arrays, settings: SolverSettings, earlier: NetworkPlan | None
     kept = None if earlier is None else model.with_places(earlier, settings)
     solved = model.solved(settings, kept)
     if solved is None:
-        raise NoPlanError(
-            "the sites of the earlier plan, and those near them, allow no plan: search all sites"
-        )
+        sites = "the sites of the earlier plan, and those near them"
+        if model.ended is Status.INFEASIBLE:
+            raise NoPlanError(f"{sites}, allow no plan: search all sites")
+        raise NoPlanError(f"no plan was found in time among {sites}")
     design = model.design(solved)
+    if "cost" not in a.problem.objective.stages:  # no stage has looked at sizes: nothing may stand empty
+        design = cut_to_people(design) or model.design(model.cheapest(solved, settings))
     best = design, values_of(a, design, design.allocation)
     if kept is not None and model.is_as_good(kept, solved):
         own = model.design(kept)
@@ -105,17 +110,25 @@ class Cells:
 
 
 class NearModel:
-    """Rules and people of a problem with few sites, as arrays."""
+    """Rules and people of a problem with few sites, as arrays.
+
+    Attributes
+    ----------
+    ended
+        How the last solve ended.
+    held
+        The arrays with what the stages solved so far leave to what comes after them.
+    """
 
     def __init__(self, a: Arrays, names: list[str]) -> None:
-        self.a, self.solvers = a, dict[str, str]()
+        self.a, self.solvers, self.ended = a, dict[str, str](), Status.NO_SOLUTION
         self.small = Arrays(with_sites(a.problem, names))
         self.sheet = Sheet()
         prob = cast("pulp.LpProblem", self.sheet)
         self.v = declare(prob, self.small)
         write_rules(prob, self.v, self.small)
         self.at = {id(column): n for n, column in enumerate(self.sheet.columns)}
-        self.form = self._with_cells(sheet_form(self.sheet))
+        self.form = self.held = self._with_cells(sheet_form(self.sheet))
 
     def _with_cells(self, rules: MatrixForm) -> MatrixForm:
         cells = self._cells(rules.columns)
@@ -203,6 +216,7 @@ class NearModel:
     def _solve(self, form: MatrixForm, settings: SolverSettings, start: Floats | None) -> Floats | None:
         found = solve_arrays(form, settings, start)
         self.solvers[found.outcome.backend] = found.outcome.version
+        self.ended = found.outcome.status
         return found.values
 
     def solved(self, settings: SolverSettings, start: Floats | None) -> Floats | None:
@@ -225,7 +239,19 @@ class NearModel:
                 row_lower=np.append(form.row_lower, -np.inf),
                 row_upper=np.append(form.row_upper, most),
             )
+            self.held = form
         return known
+
+    def cheapest(self, values: Floats, settings: SolverSettings) -> Floats:
+        """Return an answer with the sizes that cost least where it is open, within what its stages left."""
+        lower, upper = self.held.lower.copy(), self.held.upper.copy()
+        for column in self.v.is_open.values():
+            n = self.at[id(column)]
+            lower[n] = upper[n] = round(values[n])
+        cost, constant = self._stage("cost")
+        form = replace(self.held, cost=cost, offset=constant, lower=lower, upper=upper)
+        found = self._solve(form, settings, None)
+        return values if found is None else found
 
     def design(self, values: Floats) -> Design:
         """Return an answer as a design of the whole network."""

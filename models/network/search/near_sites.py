@@ -11,13 +11,14 @@ from ansinh.models.network.search.alike import transfer_sites
 if TYPE_CHECKING:
     from ansinh.models.network.model.arrays import Arrays, Floats
     from ansinh.models.network.plan import NetworkPlan
+    from ansinh.models.network.problem import SiteRule
 
 NEAR_EACH = 2
 """Sites offered beside each new one of the earlier plan: that one may be forbidden now, or another better placed."""
 BEST_OF_KIND = 2
 """Sites offered of each kind of candidates where they shorten travel most: there may be money for more than before."""
 MOST_NAMED = 12
-"""A rule about more sites than this is about all candidates: one of them stands for it."""
+"""A rule about more sites than this is about all candidates: those stand for it that it can't do without."""
 
 
 def near_sites(a: Arrays, earlier: NetworkPlan | None) -> list[str]:
@@ -39,9 +40,18 @@ def near_sites(a: Arrays, earlier: NetworkPlan | None) -> list[str]:
 
 def _named(a: Arrays) -> set[int]:
     """Return the sites that rules, conversions and mergers name one by one."""
-    rules = [*(rule.sites for rule in a.problem.rules), *(limit.sites for limit in a.problem.limits)]
-    few = [sites if len(sites) <= MOST_NAMED else sites[:1] for sites in rules]
-    return {a.site_at[str(j)] for sites in (*few, transfer_sites(a)) for j in sites}
+    rules = [_enough(rule) for rule in a.problem.rules]
+    limits = [
+        limit.sites if len(limit.sites) <= MOST_NAMED else limit.sites[:1] for limit in a.problem.limits
+    ]
+    return {a.site_at[str(j)] for sites in (*rules, *limits, transfer_sites(a)) for j in sites}
+
+
+def _enough(rule: SiteRule) -> tuple[str, ...]:
+    """Return the sites of a rule that must be offered for it to mean what it says."""
+    if len(rule.sites) <= MOST_NAMED or rule.kind in ("must_open", "if_then"):
+        return rule.sites
+    return rule.sites[: max(1, rule.count) if rule.kind == "at_least" else 1]
 
 
 def _kinds(a: Arrays) -> list[list[int]]:

@@ -11,11 +11,13 @@ import numpy as np
 from ansinh.models.network.search.ways.travel_cuts import settle
 
 if TYPE_CHECKING:
+    from ansinh.models.network.model.arrays import Floats
     from ansinh.models.network.plan.design import Design
     from ansinh.models.network.search.state import Search
 
 SIZES_SECONDS = 20.0
-"""Seconds for the cheapest sizes, which a plan needs even where its time is up; one is mostly enough."""
+"""Seconds for the cheapest sizes, which a plan needs even where its time is up: half to write them down, and no more than
+`SETTLE_SECONDS` to solve them; one is mostly enough."""
 ROUNDING = 1e-6
 """Places that are a rounding of the solver."""
 
@@ -27,15 +29,16 @@ def no_larger(search: Search, design: Design) -> Design:
     """
     sized = cut_to_people(design)
     if sized is None:
-        search.deadline = max(search.deadline, time.perf_counter() + SIZES_SECONDS)
-        sized = settle(search, design.is_open, "cost")
+        deadline = max(search.deadline, time.perf_counter() + SIZES_SECONDS)
+        sized = settle(search, design.is_open, "cost", deadline)
     return design if sized is None or search.true_value("cost", sized) is None else sized
 
 
 def cut_to_people(design: Design) -> Design | None:
     """Return the design without new places that nobody uses: ``max(people / people per place, smallest)``, whole modules.
 
-    None where a rule counts places, or something was moved: then a smaller size may break what it doesn't know.
+    What stands and has room for its people isn't enlarged. None where a rule counts places, something was moved, or a
+    site would get smaller than its services together must be: then a smaller size may break what it doesn't know.
     """
     a = design.a
     counted = a.problem.limits or a.problem.shares or a.problem.more
@@ -44,12 +47,26 @@ def cut_to_people(design: Design) -> Design | None:
         return None
     people = np.bincount(design.allocation.option, design.allocation.persons, a.n_options)
     module = np.nan_to_num(a.option("module_places"), nan=1.0)
-    short = np.maximum(people / a.people_per_place, a.min_size) - a.existing
+    used = people / a.people_per_place
+    suffices = (a.existing > 0) & (used <= a.existing + ROUNDING)
+    short = np.where(suffices, 0.0, np.maximum(used, a.min_size) - a.existing)
     wanted = np.ceil(np.maximum(0.0, short) / module - ROUNDING) * module
     built = np.minimum(design.built, wanted[:, None])
+    places = design.places - (design.built - built)
+    if _campus_too_small(design, places[:, 0]):
+        return None
     return replace(
         design,
         built=built,
-        places=design.places - (design.built - built),
+        places=places,
         upgraded=design.upgraded & (built > ROUNDING),
     )
+
+
+def _campus_too_small(design: Design, places: Floats) -> bool:
+    """Tell whether some open site has fewer places of all services together than it must have."""
+    a = design.a
+    total, stand = (np.bincount(a.option_site, x, len(a.site_ids)) for x in (places, a.existing))
+    least = a.site("min_places_total")
+    least = np.where(a.stands, np.minimum(least, stand), least)
+    return bool((design.campus[:, 0] & (total < least - ROUNDING)).any())

@@ -81,7 +81,22 @@ class WrittenOut:
             self._hold(name, result.value, rank)
         if "worst_minutes" in objective.stages and not objective.weights:
             self.results.append(self._shorten_worst(deadline))
+        elif not {"cost", "weighted"} & set(names):
+            self._no_larger()
         return self.results
+
+    def _no_larger(self) -> None:
+        """Choose the sizes that cost least for what is open, where no stage asks for cost: nothing stands empty.
+
+        Other openings aren't looked at, and nothing is said about cost. The shortest longest way is proven for free
+        sizes, so that they stay free where that is a stage.
+        """
+        declared = [(x, x.lowBound, x.upBound, x.cat) for x in self.f.v.is_open.values()]
+        for x, *_ in declared:
+            pin(x, float(np.round(x.varValue or 0.0)))
+        self._stage("cost", time.perf_counter() + CLEAN_SECONDS, started=True)
+        for x, low, high, cat in declared:
+            x.lowBound, x.upBound, x.cat = low, high, cat
 
     def _stage(self, name: str, deadline: float, *, started: bool) -> StageResult:
         """Solve a stage and clean its answer; the earlier plan is the answer if nothing better is found in time."""

@@ -21,7 +21,7 @@ from ansinh.models.network.stages.stage import slack
 from ansinh.models.settings import SolverSettings
 from ansinh.models.solve import SolveOutcome
 from tests.models.network.test_campus_sets import alike_network
-from tests.models.network.tiny import budget, stage
+from tests.models.network.tiny import budget, network, stage
 
 FINE = SolverSettings(mip_gap=1e-3)
 
@@ -148,3 +148,14 @@ def test_people_may_be_left_for_a_tolerance_but_nobody_beside_a_free_place(toler
     row = plan.stages.set_index("stage").loc["travel"]
     assert row["bound"] <= row["value"]
     assert row["value"] == pytest.approx((plan.allocation["minutes"] * plan.allocation["persons"]).sum())
+
+
+def test_a_first_answer_opens_all_sites_that_must_be_open():
+    """More sites than a rule about all candidates mostly names: each of them is asked for by name."""
+    names = tuple(f"s{j}" for j in range(14))
+    options = {j: {"max_places": 10.0} for j in names}
+    problem = network(
+        {"a": 20.0}, {"a": dict.fromkeys(names, 10.0)}, options, rules=(SiteRule("must_open", names),)
+    )
+    plan = plan_network(problem, replace(FINE, network_way="near"))
+    assert set(plan.facilities["site_id"]) == set(names)

@@ -268,6 +268,8 @@ def test_a_way_that_there_is_not_is_refused():
         SolverSettings(network_way="quick")  # type: ignore[arg-type]
     with pytest.raises(InputError, match="weighted"):
         solve(network(objective=Objective(weights={"unserved": 1.0})), "large")
+    with pytest.raises(InputError, match="weighted"):
+        solve(network(objective=Objective(weights={"unserved": 1.0})), "near")
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -296,3 +298,12 @@ def test_a_merger_brings_what_was_not_converted_on_the_same_day_and_no_less(way)
     assert stage(plan, "cost") == pytest.approx(5)
     fewer = plan.transfers[plan.transfers["kind"] == "merge"]
     assert any("lost on the way" in str(f) for f in audit(problem, replace(plan, transfers=fewer)))
+
+
+def test_a_merger_that_must_be_done_and_is_not_is_found():
+    options = {"X": {"existing_places": 60.0, "merge_into": "Y"}, "Y": {}}
+    problem = network(options=options, existing=["X"])
+    plan = solve(problem)
+    assert places(plan) == {"X": 60}
+    must = problem.replace(options=problem.options.assign(merge_by=["t0", ""]))
+    assert any("not done" in str(f) for f in audit(must, plan))

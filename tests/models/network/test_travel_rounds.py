@@ -7,12 +7,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ansinh.models import Objective, SiteRule, plan_network
+from ansinh.models import Objective, PlacesLimit, SiteRule, plan_network
+from ansinh.models.network.model.arrays import Arrays
+from ansinh.models.network.search.large import _begin
 from ansinh.models.network.search.sets import compositions
 from ansinh.models.network.search.ways import travel
-from ansinh.models.network.search.ways.apart import most_new
+from ansinh.models.network.search.ways.apart import _allowed, most_new
+from ansinh.models.network.search.ways.travel_cuts import settle
+from ansinh.models.network.stages.stage import Progress
 from ansinh.models.settings import SolverSettings
-from tests.models.network.tiny import network, stage
+from tests.models.network.tiny import network, places, stage
 
 SITES = 9
 LOOSE = Objective(tolerances={"unserved": 0.0, "cost": 0.6, "travel": 0.0})
@@ -113,3 +117,72 @@ def test_what_comes_after_travel_is_bound_within_the_limit_on_travel():
         assert whole.loc["cost", "bound"] <= large.loc["cost", "value"] * (1 + 1e-6)
     if whole.loc["travel", "value"] <= large.loc["travel", "value"] * (1 + 1e-6):
         assert large.loc["cost", "bound"] <= whole.loc["cost", "value"] * (1 + 1e-6)
+
+
+NO_COST = Objective(stages=("unserved", "travel"), tolerances={})
+
+
+def settled(problem, names):
+    """Return what is settled where these sites alone are open."""
+    a = Arrays(problem)
+    search = _begin(a, SolverSettings(), Progress(lambda _: None), None)
+    at = [a.option_at[a.site_at[name], 0] for name in names]
+    openings = np.zeros((a.n_options, a.n_periods), bool)
+    openings[at] = True
+    return settle(search, openings)
+
+
+def test_places_asked_for_at_a_closed_site_are_not_forgotten():
+    problem = network(limits=(PlacesLimit(("care",), "t0", min_places=20.0, sites=("Y",)),))
+    assert settled(problem, ["X"]) is None
+    assert settled(problem, ["X", "Y"]) is not None
+
+
+def merging():
+    options = {"X": {"existing_places": 20.0, "merge_into": "Y", "merge_by": "t0"}, "Y": {}}
+    return network(options=options, existing=["X"])
+
+
+def test_a_merger_into_a_closed_site_is_not_forgotten():
+    assert settled(merging(), ["X"]) is None
+    assert settled(merging(), ["Y"]) is not None
+
+
+def test_services_apart_keep_to_what_rules_say_of_one_site():
+    a = Arrays(merging())
+    x, y = (a.option_at[a.site_at[name], 0] for name in "XY")
+    openings = np.zeros((a.n_options, 1), bool)
+    openings[x] = True
+    wanted = _allowed(a, openings)
+    assert not wanted[x, 0]
+    assert wanted[y, 0]
+    rules = (SiteRule("must_not_open", ("X",)), SiteRule("must_open", ("Y",), "care"))
+    wanted = _allowed(Arrays(network(rules=rules)), openings)
+    assert not wanted[x, 0]
+    assert wanted[y, 0]
+
+
+def test_new_sites_that_a_rule_does_not_name_are_counted_beside_it():
+    rules = (SiteRule("at_most", ("X", "Y"), "care", "", 1),)
+    assert most_new(Arrays(network(rules=rules)), 0, 0) == 1
+    three = {"X": {}, "Y": {}, "Z": {}}
+    ways = {p: dict.fromkeys("XYZ", 10) for p in "abc"}
+    assert most_new(Arrays(network(None, ways, three, rules=rules)), 0, 0) == 2
+
+
+def test_a_campus_keeps_its_least_size_where_cost_is_no_aim():
+    problem = network(
+        {"a": 50.0}, {"a": {"X": 10}}, {"X": {"max_places": 150.0}}, sites={"X": {"min_places_total": 100.0}},
+        objective=NO_COST,
+    )  # fmt: skip
+    plan = plan_network(problem, SolverSettings(mip_gap=0.0, network_way="large"))
+    assert places(plan) == {"X": 100}
+
+
+@pytest.mark.parametrize("way", ["near", "large", "written_out"])
+def test_no_way_builds_empty_places_where_cost_is_no_aim(way):
+    """Two sites of 50 places are allowed and 30 people need one."""
+    options = {j: {"max_places": 50.0} for j in "XY"}
+    problem = network({"a": 30.0}, {"a": {"X": 10, "Y": 10}}, options, objective=NO_COST)
+    plan = plan_network(problem, SolverSettings(mip_gap=0.0, network_way=way))
+    assert sum(places(plan).values()) == pytest.approx(30)

@@ -25,6 +25,8 @@ from ansinh.models.location.kinds.median import p_median
 from ansinh.models.network.search.ways.travel_cuts import settle
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ansinh.models.network.model.arrays import Arrays, Bools, Floats, Ints
     from ansinh.models.network.plan.design import Design
     from ansinh.models.network.search.state import Search
@@ -34,7 +36,7 @@ SHARE_OF_TIME = 0.5
 FINER = 0.1
 """Part of the gap that is asked for which the p-medians may leave."""
 LEAST_SECONDS = 0.5
-"""Seconds of each p-median even where the time is up."""
+"""Seconds of each p-median even where the share of the time is used up; none begins after the time of the search."""
 PEOPLE = 1e-6
 """Fewer people than this are rounding."""
 
@@ -46,17 +48,23 @@ def services_apart(search: Search) -> Incumbent[Design]:
     each = [(s, t) for s in range(a.n_services) for t in range(a.n_periods)]
     if not any(most_new(a, s, t) < len(_new(a, s)) for s, t in each):
         return Incumbent()  # only money limits new places: every service alone would open everywhere
+    reach = [reached(a, s) for s in range(a.n_services)]
+    most_left = people_left(search, reach)
     for rank, (s, t) in enumerate(each):
-        left = people_left(search, s)
-        if not np.isfinite(left):  # nobody counts as left out: everybody may stay at home, at no travel
-            continue
+        if not np.isfinite(most_left[s]):
+            continue  # nobody counts as left out: everybody may stay at home, at no travel
+        now = time.perf_counter()
+        if now > search.deadline:  # what isn't looked at is no travel at least, but the sites are half a plan
+            return Incumbent(bound=Bound(total))
         # A hard one gets an equal part of what is left, and easy ones leave theirs to the next.
-        seconds = max(LEAST_SECONDS, (until - time.perf_counter()) / (len(each) - rank))
-        least, opened = _alone(search, s, t, left, seconds)
+        seconds = max(LEAST_SECONDS, (until - now) / (len(each) - rank))
+        least, opened = _alone(search, s, t, float(most_left[s]), reach[s], seconds)
         total += least
         openings[opened, t] = True
     bound: Incumbent[Design] = Incumbent(bound=Bound(total))
-    design = settle(search, np.logical_or.accumulate(openings, axis=1))
+    if not openings.any():
+        return bound
+    design = settle(search, _allowed(a, np.logical_or.accumulate(openings, axis=1)))
     value = None if design is None else search.true_value("travel", design)
     return bound if design is None or value is None else replace(bound, value=value, plan=design)
 
@@ -66,14 +74,38 @@ def _until(search: Search) -> float:
     return now + SHARE_OF_TIME * max(0.0, search.deadline - now)
 
 
-def people_left(search: Search, s: int) -> float:
-    """Return how many people of a service at most a plan may leave unserved, of those who can reach some option."""
+def people_left(search: Search, reach: Sequence[Bools]) -> Floats:
+    """Return by service how many people at most a plan may leave unserved, of those who can reach some option (`reach`)."""
     a, weight = search.a, search.a.unserved_weight
     limit = search.limits.get("unserved", np.inf)
-    if weight[s] <= 0 or not np.isfinite(limit):
-        return float("inf")
-    cut_off = np.array([a.need[r][:, ~reached(a, r)].sum() for r in range(a.n_services)])
-    return max(0.0, limit - float(cut_off @ weight)) / float(weight[s])
+    cut_off = np.array([a.need[s][:, ~near].sum() for s, near in enumerate(reach)])
+    most = max(0.0, limit - float(cut_off @ weight))
+    return np.array([most / float(w) if w > 0 else np.inf for w in weight])
+
+
+def _allowed(a: Arrays, openings: Bools) -> Bools:
+    """Return the openings without those that a rule on their site forbids, and with those that it asks for.
+
+    A p-median knows no dates and no rules but a count; one site too many, and they make no plan.
+    """
+    wanted = openings & (np.arange(a.n_periods) >= a.site_first_period[a.option_site][:, None])
+    for rule in a.problem.rules:
+        if rule.kind == "must_open" and rule.service:
+            s, begin = a.service_at[rule.service], a.period_at.get(rule.period, 0)
+            for j in map(a.site_at.__getitem__, rule.sites):
+                first = begin if rule.period else int(a.site_first_period[j])  # without a date it waits
+                wanted[a.option_at[j, s], first:] = True
+    for rule in a.problem.rules:
+        if rule.kind == "must_not_open":
+            barred = np.isin(a.option_site, [a.site_at[j] for j in rule.sites])
+            if rule.service:
+                barred &= a.option_service == a.service_at[rule.service]
+            wanted[barred, a.period_at.get(rule.period, 0) :] = False
+            wanted[barred & (a.existing <= 0)] = False  # once open, a new place could hardly close again
+    for o in np.flatnonzero((a.merge_target >= 0) & (a.merge_by >= 0)):
+        wanted[o, a.merge_by[o] :] = False
+        wanted[a.merge_target[o], a.merge_by[o] :] = True
+    return wanted
 
 
 def reached(a: Arrays, s: int) -> Bools:
@@ -85,13 +117,13 @@ def reached(a: Arrays, s: int) -> Bools:
 def most_new(a: Arrays, s: int, t: int) -> int:
     """Return how many options of a service that don't stand today may be open at most in a period."""
     new = _new(a, s)
+    # Sites that a rule doesn't name may all be open, beside as many as it allows.
     counts = [
-        rule.count
+        rule.count + len(new - {a.site_at[j] for j in rule.sites})
         for rule in a.problem.rules
         if rule.kind == "at_most"
         and rule.service in ("", a.service_ids[s])
         and rule.period in ("", a.period_ids[t])
-        and new <= {a.site_at[j] for j in rule.sites}
     ]
     return min([len(new), *counts])
 
@@ -102,10 +134,12 @@ def _new(a: Arrays, s: int) -> set[int]:
     return {int(j) for j in a.option_site[options][a.existing[options] <= 0]}
 
 
-def _alone(search: Search, s: int, t: int, left: float, seconds: float) -> tuple[float, Ints]:
+def _alone(  # noqa: PLR0917 - a service, and what is known of it
+    search: Search, s: int, t: int, left: float, reach: Bools, seconds: float
+) -> tuple[float, Ints]:
     """Return the least travel of a service alone, in person-minutes, and the options that it opens."""
     a, options = search.a, search.a.options_of_service[s]
-    points = np.flatnonzero((a.need[s, t] > PEOPLE) & reached(a, s))
+    points = np.flatnonzero((a.need[s, t] > PEOPLE) & reach)
     if not len(points) or not len(options):
         return 0.0, options[:0]
     need, minutes = a.need[s, t, points], a.option_minutes[np.ix_(points, options)]
@@ -128,13 +162,18 @@ def _median(  # noqa: PLR0917 - a p-median and its time
     problem = LocationProblem.from_matrix(
         minutes, demand=need, capacity=room if fits else None, existing=standing.tolist()
     )
+    began = time.perf_counter()
     settings = replace(search.settings, mip_gap=FINER * search.settings.mip_gap, time_limit_s=seconds)
     plan = p_median(problem, p, capacitated=fits, settings=settings)
-    whole = plan.certificate.status.has_plan and float(plan.measures.unserved) <= PEOPLE * float(need.sum())
+    proof = plan.certificate
+    whole = proof.status.has_plan and float(plan.measures.unserved) <= PEOPLE * float(need.sum())
     if not whole:  # places of today that are too small among the p: the bound counts people left out first
-        loose = p_median(replace(problem, capacity=None), p, settings=settings)
-        return _proven(loose.certificate.bound), np.array(plan.open_sites, dtype=int)
-    return _proven(plan.certificate.bound), np.array(plan.open_sites, dtype=int)
+        rest = max(LEAST_SECONDS, seconds - (time.perf_counter() - began))
+        settings = replace(settings, time_limit_s=rest)
+        proof = p_median(replace(problem, capacity=None), p, settings=settings).certificate
+    if proof.backend:  # the package's own search may have proven it, and then the certificate says so
+        search.solvers[proof.backend] = proof.version
+    return _proven(proof.bound), np.array(plan.open_sites, dtype=int)
 
 
 def _proven(bound: float) -> float:

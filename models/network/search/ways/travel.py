@@ -106,7 +106,8 @@ class TravelStage:
 
     def apart(self, known: Known) -> Known:
         """Plan each service alone: a bound, and mostly nearly a plan."""
-        if self.enumerated or known.plan is None or self.search.quick:
+        late = time.perf_counter() >= self.search.deadline
+        if self.enumerated or known.plan is None or self.search.quick or late:
             return known
         return self.swapped(known.or_better(services_apart(self.search)))
 

@@ -20,8 +20,10 @@ from ansinh.models.network.model.arrays import Arrays
 from ansinh.models.network.model.build import formulate
 from ansinh.models.network.plan.design import Design, lift, options_at, pin, read_design
 from ansinh.models.network.search.aggregated import with_sites
+from ansinh.models.network.search.alike import transfer_sites
 from ansinh.models.network.search.coarse import coarse_answer
 from ansinh.models.network.search.ways.travel_bound import TravelBound, critical_minutes, priced_assignment
+from ansinh.models.network.stages.stage import remaining
 from ansinh.models.solve import SolveOutcome, solve
 
 if TYPE_CHECKING:
@@ -83,7 +85,8 @@ class CutRounds:
     def relaxed(self, known: Known) -> Known:
         """Raise the bound with everything continuous, by cuts at a point that follows the answers by halves.
 
-        It begins where the coarse relaxation is best, or else at the plan, and stays feasible, as both are.
+        It begins where the coarse relaxation is best, or else at the plan, and mostly stays feasible; where no transport
+        problem can be solved at the point, its prices are missing, and nothing else.
         """
         best, until = _plan(known), self._share(RELAXED_SHARE)
         centre = (best.is_open.astype(float), best.places, best.allocation.unserved.sum(axis=2))
@@ -207,16 +210,19 @@ class CutRounds:
                     bound.add_priced_cut(s, t, *priced[1:])
 
 
-def settle(search: Search, openings: Bools, stage: str = "travel") -> Design | None:
+def settle(
+    search: Search, openings: Bools, stage: str = "travel", deadline: float | None = None
+) -> Design | None:
     """Return the best design of a stage with these openings, by (option, period): sizes, people and money are free.
 
-    None if there is none, or no time to write so much down.
+    None if there is none, or no time to write so much down; the time is that of the search, if no `deadline` is given.
     """
     a, now = search.a, time.perf_counter()
-    if not Clock(search.deadline - now, now).fits(len(a.demand_ids) * int(openings.sum())):
+    until = search.deadline if deadline is None else deadline
+    if not Clock(until - now, now).fits(len(a.demand_ids) * int(openings.sum())):
         return None
     used = {int(j) for j in a.option_site[openings.any(axis=1)]}
-    asked = {j for rule in a.problem.rules if rule.kind in ASKS for j in rule.sites}
+    asked = asked_sites(a)
     kept = [name for j, name in enumerate(a.site_ids) if j in used or a.stands[j] or str(name) in asked]
     small = Arrays(with_sites(a.problem, kept))
     standing = openings[options_at(small, a)]
@@ -225,8 +231,19 @@ def settle(search: Search, openings: Bools, stage: str = "travel") -> Design | N
         pin(variable, float(standing[o, t]))
     search.hold(f)
     f.prob.objective = getattr(f, stage)
-    outcome = solve(f.prob, replace(search.left(SETTLE_SECONDS), mip_gap=search.settings.mip_gap / 4))
+    left = remaining(search.settings, min(until, time.perf_counter() + SETTLE_SECONDS))
+    outcome = solve(f.prob, replace(left, mip_gap=search.settings.mip_gap / 4))
     return lift(read_design(f.v, small), a) if outcome.status.has_plan else None
+
+
+def asked_sites(a: Arrays) -> set[str]:
+    """Return the sites that a smaller problem keeps even where they are closed, or what is asked of them would be lost.
+
+    Rules that ask for a site, limits that ask for places, and mergers, whose date is forgotten with their successor.
+    """
+    asked = {str(j) for rule in a.problem.rules if rule.kind in ASKS for j in rule.sites}
+    asked |= {str(j) for limit in a.problem.limits if limit.min_places > 0 for j in limit.sites}
+    return asked | transfer_sites(a)
 
 
 def _plan(known: Known) -> Design:
