@@ -48,7 +48,7 @@ class Variables:
     assign, unserved
         People by (point, option, period) and (point, service, period); only where the model is written out.
     spent, carried
-        Money by (stream, period) of a budget; see `ansinh.models.network.constraints.budget`.
+        Money by (stream, period) of a budget; see `ansinh.models.network.families.budget`.
     shortfall
         People missing to a target or cap, by (rule, group of people).
     travel
