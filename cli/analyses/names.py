@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import re
+import shlex
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -55,7 +58,11 @@ class Names:
             name: service.name_vi if language() == "vi" else service.name_en
             for name, service in scenario.services.items()
         }
-        sources = {budget.source: budget.name_vi for budget in scenario.budgets if budget.name_vi}
+        sources = {
+            budget.source: name
+            for budget in scenario.budgets
+            if (name := (budget.name_en if language() == "en" else "") or budget.name_vi)
+        }
         variant = TODAY if baseline(scenario) == TODAY else ""
         several = len(scenario.period_ids) > 1
         return cls(services, site_labels(inputs.sites), sources, quoted(asked), variant, several)
@@ -110,8 +117,11 @@ class Names:
 
 
 def quoted(asked: str) -> str:
-    """Return what a command was given as it's typed again: between quotes where it has a blank."""
-    return f'"{asked}"' if " " in asked else asked
+    """Return what a command was given as it's typed again, in the way of this computer's shell."""
+    windows = os.name == "nt"
+    if re.fullmatch(r"[\w./:@%+=\\-]+" if windows else r"[\w./:@%+=-]+", asked):
+        return asked
+    return f'"{asked}"' if windows or not re.search(r'["$`\\!]', asked) else shlex.quote(asked)
 
 
 def site_labels(sites: pd.DataFrame) -> dict[str, str]:

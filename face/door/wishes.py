@@ -169,7 +169,10 @@ def _only_service(inputs: Inputs, name: str) -> str:
     sites = set(find_sites(name, with_present_communes(inputs)))
     offered = sorted({str(service) for site, service in inputs.options.index if site in sites})
     if len(offered) != 1:
-        there = ", ".join(offered) or "none"
+        if not offered:
+            what = "no site there may offer anything"
+            raise InputError([Finding(f"size: {name!r}", what, "name another place, or another service")])
+        there = ", ".join(offered)
         raise InputError([Finding(f"size: {name!r}", f"services that may be there: {there}",
                                   f"name the service: size={{{name!r}: {{'...': 120}}}}")])  # fmt: skip
     return offered[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -97,7 +98,8 @@ class DataFinding:
     def where(self, language: Language = "en") -> str:
         """Return file, sheet, rows and column in words."""
         file = self.file or "scenario.toml"
-        parts = [in_vietnamese(file) if language == "vi" else file]  # of the scenario with line and key
+        inside = re.search(r", (line|entry) \d", file)  # of the scenario; a bare name of a file is no message
+        parts = [in_vietnamese(file) if language == "vi" and inside else file]
         if self.sheet:
             parts.append(text("own_data.where.sheet", language, name=self.sheet))
         if self.rows:

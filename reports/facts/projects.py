@@ -21,6 +21,11 @@ def projects(facts: Facts, plan_id: str | None = None) -> pd.DataFrame:
     return table[table["plan"] == (plan_id or facts.plan_id)].reset_index(drop=True)
 
 
+def number_of_projects(facts: Facts) -> int:
+    """Return how many projects the proposal asks for: without the line of non-public facilities that have no site yet."""
+    return int((projects(facts)["site_id"] != "").sum())
+
+
 def projects_at(facts: Facts, site_id: str) -> pd.DataFrame:
     """Return the projects of the proposed plan at a site; a site of two owners has two."""
     table = projects(facts)

@@ -37,7 +37,7 @@ class Page:
     Attributes
     ----------
     title, document, facts, footer
-        Lines of text.
+        Lines of text; `document` is "" where the run has no plan document.
     brief
         The answer: headline, tiles, causes, certainty.
     beside
@@ -81,13 +81,13 @@ def build_page(facts: Facts, pictures: Pictures) -> Page:
     said = brief(facts, words)
     urgent = [cause for cause in said.causes if cause.severity != "info"] or said.causes[:1]
     short = [cause._replace(text=label(cause.text, FINDING_LETTERS)) for cause in urgent]
-    plan = document(text(meta.get("plan_document", ""), words("common.none")), language)
+    plan = document(text(meta.get("plan_document", "")), language)
     return Page(
         title=text(meta.get(f"title_{language}") or meta.get("title_vi", "")),
         document=plan,
         facts=words(
             "report.facts",
-            document=plan,
+            document=plan or words("common.none"),
             scenario=text(meta.get("scenario", "")),
             date=date_short(meta.get("created"), language),
             case=words.code("common.demand_case", meta.get("demand_case", "")),

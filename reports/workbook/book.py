@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,7 @@ FORMATS: dict[str, str] = {
 LINE_HEIGHT = 15.0  # points, for 11-point type
 MOST_LINES = 12  # of a row; a higher row would take too much of a screen
 LETTERS_PER_WIDTH = 1.05  # a unit of column width is a digit of the usual font; texts are slightly narrower
+_PATTERN = re.compile("[*?~<>=]|^[+-]")  # what SUMIFS reads as more than the text itself
 FIRST_ROW = 3  # title, subtitle, empty line; then the column heads
 
 
@@ -84,6 +86,11 @@ class Column:
         if self.part_of:
             return f"=IF({second}=0,0,{first}/{second})"
         return f"=SUM({first}:{second})" if self.sum_of else f"={first}-{second}"
+
+
+def plain(criterion: str) -> bool:
+    """Tell whether SUMIFS finds a text only where exactly that text stands."""
+    return not _PATTERN.search(criterion)
 
 
 def _height(record: dict[str, Any], columns: list[Column]) -> float:
@@ -216,7 +223,7 @@ class Book:
             self.value(sheet, row, number, value, column.kind)
             return
         ends = (xl_rowcol_to_cell(row, _position(columns, key)) for key in column.of)
-        self.formula(sheet, row, number, column.formula(*ends), value, column.kind)
+        self.write_formula(sheet, row, number, column.formula(*ends), value, column.kind)
 
     def _emphasis(self, sheet: Worksheet, columns: list[Column], first: int, last: int) -> None:
         """Show shares as bars, and nobody served in the colour that the map has for it."""
@@ -230,7 +237,7 @@ class Book:
                 "type": "data_bar", "bar_color": palette.SEQUENCE_SHARE[3], "min_type": "num",
                 "min_value": 0, "max_type": "num", "max_value": 1})  # fmt: skip
 
-    def formula(  # noqa: PLR0917 - a cell is a place, a formula, a value and a format
+    def write_formula(  # noqa: PLR0917 - a cell is a place, a formula, a value and a format
         self, sheet: Worksheet, row: int, column: int, formula: str, value: Any, kind: str
     ) -> None:
         """Write a formula with its value over a cell; a missing value stays missing."""

@@ -10,7 +10,7 @@ from xlsxwriter.utility import xl_col_to_name
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.answer import brief
 from ansinh.reports.certificate import sentences
-from ansinh.reports.workbook.book import FIRST_ROW, LINE_HEIGHT, Book, Column
+from ansinh.reports.workbook.book import FIRST_ROW, LINE_HEIGHT, Book, Column, plain
 from ansinh.reports.workbook.charts import money_chart, services_chart
 from ansinh.reports.workbook.named import with_names
 from ansinh.reports.workbook.sheets import facilities
@@ -94,8 +94,9 @@ def _measures(book: Book, sheet: Worksheet, row: int) -> int:
     )
     head_row = row
     sheet.write_string(row, 0, words("workbook.measure"), head)
-    for column, plan in enumerate(facts.plan_ids, start=1):
-        sheet.write_string(row, column, cell(facts.name("plans", plan, words.language)), head)
+    names = [cell(facts.name("plans", plan, words.language)) for plan in facts.plan_ids]
+    for column, name in enumerate(names, start=1):
+        sheet.write_string(row, column, name, head)
     sheet.set_row(row, 46)
     lines: list[tuple[str, str, list[float]]] = [
         (
@@ -120,8 +121,9 @@ def _measures(book: Book, sheet: Worksheet, row: int) -> int:
         book.value(sheet, row, 0, name, "text")
         for column, value in enumerate(values, start=1):
             book.value(sheet, row, column, value, kind)
-            if kind == "money" and len(facts.facilities):
-                book.formula(sheet, row, column, _of_facilities(book, measure, head_row, column), value, kind)
+            if kind == "money" and len(facts.facilities) and plain(names[column - 1]):
+                formula = _of_facilities(book, measure, head_row, column)
+                book.write_formula(sheet, row, column, formula, value, kind)
     return row + 2
 
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shlex
 from types import SimpleNamespace
 
 import pandas as pd
@@ -9,7 +11,7 @@ import pytest
 from ansinh.cli.analyses.cases import put_robustness, put_sweep
 from ansinh.cli.analyses.commands.frontier import show
 from ansinh.cli.analyses.commands.sensitivity import show as show_worth
-from ansinh.cli.analyses.names import Names, site_labels
+from ansinh.cli.analyses.names import Names, quoted, site_labels
 from ansinh.cli.analyses.tables import put_table
 from ansinh.cli.analyses.words import head, proof
 from ansinh.cli.analyses.worths import first_sentence, told_places, told_worth
@@ -149,6 +151,15 @@ def test_sites_have_short_names_that_are_told_apart():
     twins = sites.assign(name_vi=["Home (1)", "Home (2)", "Home (3)", "Home"])
     apart = twins.assign(district_name=["D", "E", "F", "F"])
     assert list(site_labels(apart).values()) == ["Home, D", "Home, E", "Home (3) (B-2)", "Home (C)"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="another shell")
+@pytest.mark.parametrize(
+    "asked_for", ["dak-nong", "my plan", "it's", 'a"b', "$(x)", "a;b & c", "a\\b", "Lào Cai 2025"]
+)
+def test_a_command_to_copy_has_the_plan_as_one_word_of_the_shell(asked_for):
+    assert shlex.split(quoted(asked_for)) == [asked_for]
+    assert (quoted(asked_for) == asked_for) == (asked_for == "dak-nong")
 
 
 def test_the_most_balanced_point_stands_in_a_sentence_and_sites_have_names(capsys):

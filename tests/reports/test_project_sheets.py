@@ -10,6 +10,7 @@ import pytest
 from ansinh.proof.files.formulas import compute, letters, number
 from ansinh.reports.facts import Facts, projects
 from ansinh.reports.tables import projects as tables
+from ansinh.reports.workbook.book import plain
 from ansinh.words import Words
 from ansinh.words.numbers import number as shown
 from tests.reports.reading import sheet_rows
@@ -50,6 +51,12 @@ def test_a_sum_over_another_sheet_counts_the_lines_that_meet_every_criterion():
     formula = "SUMIFS('d''A'!$C$5:$C$8,'d''A'!$A$5:$A$8,B2,'d''A'!$B$5:$B$8,2030)"
     assert compute(formula, {"B2": "A"}, {"d'A": there}.__getitem__) == 12.0
     assert compute(formula, {"B2": "A"}) is None
+
+
+def test_an_id_that_a_sum_would_read_as_a_pattern_gets_no_formula():
+    assert plain("official-DN-P01-public-2030")
+    assert plain("Kế hoạch + đề xuất")
+    assert not any(map(plain, ("A*", "A?", "~A", "<A", ">A", "=A", "a=b", "+A", "-A")))
 
 
 def test_every_figure_of_money_that_follows_from_others_is_a_formula(outputs: Path):

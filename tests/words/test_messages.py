@@ -3,6 +3,7 @@
 import ast
 import csv
 import re
+from itertools import product
 from pathlib import Path
 
 from ansinh.models.errors import Finding
@@ -17,12 +18,51 @@ def spoken(node, names, deep=4):
     if isinstance(node, ast.Constant):
         return {node.value} if isinstance(node.value, str) else set()
     if isinstance(node, ast.JoinedStr):
-        return {"".join(part.value if isinstance(part, ast.Constant) else "{}" for part in node.values)}
+        parts = [filled_in(part, names) for part in node.values]
+        return {"".join(chosen) for chosen in product(*parts)}
     if isinstance(node, ast.IfExp):
         return spoken(node.body, names) | spoken(node.orelse, names)
     if isinstance(node, ast.Name) and deep:
         return {text for value in names.get(node.id, ()) for text in spoken(value, names, deep - 1)}
     return set()
+
+
+def filled_in(part, names):
+    """Return what may stand at one part of a text: {}, or the words where the code spells all of them."""
+    if isinstance(part, ast.Constant):
+        return {part.value}
+    return words_of(part.value, names) or {"{}"}
+
+
+def words_of(node, names):
+    """Return the words that a value is one of; nothing if one of them isn't spelled in the code."""
+    if isinstance(node, ast.Constant):
+        return {node.value} if isinstance(node.value, str) else set()
+    if isinstance(node, ast.Name):
+        several = [words_of(value, {}) for value in names.get(node.id, ())]
+    else:
+        several = (
+            [words_of(side, names) for side in (node.body, node.orelse)]
+            if isinstance(node, ast.IfExp)
+            else []
+        )
+    return set().union(*several) if all(several) else set()
+
+
+def bound(target, values):
+    """Yield name and value of what a loop goes over, where that is spelled in the code: rows, or a zip of columns."""
+    if (
+        isinstance(values, ast.Call)
+        and getattr(values.func, "id", "") == "zip"
+        and isinstance(target, ast.Tuple)
+    ):
+        pairs = zip(target.elts, values.args, strict=True)
+        yield from (pair for name, column in pairs for pair in bound(name, column))
+    for row in getattr(values, "elts", ()):
+        whole = isinstance(target, ast.Tuple) and isinstance(row, ast.Tuple)
+        for name, value in zip(target.elts, row.elts, strict=True) if whole else [(target, row)]:
+            if isinstance(name, ast.Name):
+                yield name.id, value
 
 
 def messages():
@@ -36,6 +76,9 @@ def messages():
         for node in nodes:
             if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
                 names.setdefault(node.targets[0].id, []).append(node.value)
+            if isinstance(node, ast.For | ast.comprehension):
+                for name, value in bound(node.target, node.iter):
+                    names.setdefault(name, []).append(value)
         calls = [n for n in nodes if isinstance(n, ast.Call) and getattr(n.func, "id", "") == "Finding"]
         for call in calls:
             found |= {text for part in call.args[1:3] for text in spoken(part, names)}
@@ -53,7 +96,18 @@ def test_values_stand_in_the_vietnamese_and_unknown_words_stay():
     assert wrong.said("vi") == "plan.toml, dòng 9: không có khóa này; có phải 'capital'?"
     assert wrong.said("en") == str(wrong)
     assert in_vietnamese("'x' is not known") == "không có 'x'"
-    assert in_vietnamese("known: a, b {c}") == "có: a, b {c}"
+    assert in_vietnamese("known: a, b {c}") == "giá trị hợp lệ: a, b {c}"
+
+
+def test_words_that_the_code_chooses_are_vietnamese_inside_a_message():
+    assert in_vietnamese("5 demand points are too few") == "5 điểm nhu cầu là quá ít"
+    assert in_vietnamese("the matrix has 3 sites, 5 are expected") == "ma trận có 3 địa điểm, cần 5"
+    assert in_vietnamese("2 times that are no numbers") == "2 thời gian không phải là số"
+
+
+def test_the_path_of_a_file_is_no_message():
+    assert Finding("site list.csv", "is empty").said("vi") == "site list.csv: để trống"
+    assert Finding("site 'Gia Nghĩa'", "is empty").said("vi") == "địa điểm 'Gia Nghĩa': để trống"
 
 
 def test_both_languages_have_the_same_places():

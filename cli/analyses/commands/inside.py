@@ -44,7 +44,7 @@ def command(question: Question, *, as_json: bool) -> None:
         put_line(found.sentence(language()))
         names = Names.of(found.alone.inputs, question.scenario)
         services, crossings = (
-            table.assign(service=[names.services.get(str(name), name) for name in table["service"]])
+            table.assign(service=[names.service_list(name) for name in table["service"]])
             for table in (found.services, found.crossings)
         )
         put_table(say("analyses.title.inside"), services, ALONE if crossings.empty else BOTH)

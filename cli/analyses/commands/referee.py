@@ -46,7 +46,7 @@ def command(question: Question, matrix: Path | None, valhalla: Path | None, *, a
         return
     put_line(found.sentence(language()))
     names = Names.of(inputs, question.scenario)
-    services = [names.services.get(str(name), name) for name in found.sites["service"]]
+    services = [names.service_list(name) for name in found.sites["service"]]
     put_table(say("analyses.title.referee"), found.sites.assign(service=services).drop(columns="site_id"))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ansinh.cli.analyses.question import Question, leave_missed, on_scenario, spoken
-from ansinh.cli.screen.language import say
+from ansinh.cli.screen.language import language, say
 
 if TYPE_CHECKING:
     from ansinh.cli.analyses.names import Names
@@ -66,10 +66,12 @@ def show(worth: Worth, flips: Sequence[BreakEven], inputs: Inputs, asked: str, *
 
 
 def _flip_words(flip: BreakEven, names: Names) -> str:
-    from ansinh.cli.analyses.tables import said
     from ansinh.planning.analyses.break_even import NOT_POSSIBLE
+    from ansinh.reports.tables import value_of
 
-    value, low, high = (said(number, "share") for number in (flip.value, flip.low, flip.high))
+    value, low, high = (
+        value_of(float(f"{number:.4g}"), language()) for number in (flip.value, flip.low, flip.high)
+    )
     text = say("analyses.flip", name=flip.key, value=value, low=low, high=high)
     for side, change in (("<", flip.below), (">", flip.above)):
         if change.get("out") == NOT_POSSIBLE:

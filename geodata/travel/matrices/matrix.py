@@ -130,7 +130,7 @@ def _check(reading: Reading, source: MatrixSource, ends: Ends) -> list[Finding]:
 
 def _listed(ids: Any) -> str:
     ids = [str(item) for item in ids]
-    return ", ".join(ids[:_NAMED]) + (f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else "")
+    return ", ".join(ids[:_NAMED]) + (f", … (+{len(ids) - _NAMED})" if len(ids) > _NAMED else "")
 
 
 def _check_size(reading: Reading, source: MatrixSource, ends: Ends) -> list[Finding]:
@@ -187,7 +187,7 @@ def _check_places(reading: Reading, source: MatrixSource, ends: Ends) -> list[Fi
 def _check_times(pairs: pd.DataFrame, where: str) -> list[Finding]:
     findings = []
     minutes = pairs["minutes"]
-    for bad, words, remedy in (
+    for bad, wrong, remedy in (
         (minutes < 0, "negative times", "leave unreachable pairs empty instead of -1"),
         (minutes > LONGEST_MINUTES, "times of more than a day", "check the unit (travel.matrix.units), or leave unreachable pairs empty"),
         (pairs["metres"] < 0, "negative lengths", "correct them"),
@@ -198,7 +198,7 @@ def _check_times(pairs: pd.DataFrame, where: str) -> list[Finding]:
                 f"{p} → {s}"
                 for p, s in zip(pairs["point"][bad][:_NAMED], pairs["site"][bad][:_NAMED], strict=True)
             ]
-            findings.append(Finding(f"{where}: {', '.join(named)}", f"{bad.sum()} {words}", remedy))
+            findings.append(Finding(f"{where}: {', '.join(named)}", f"{bad.sum()} {wrong}", remedy))
     twice = pairs[pairs.duplicated(["point", "site"], keep=False)]
     differ = twice.groupby(["point", "site"])["minutes"].nunique(dropna=False)
     if (differ > 1).any():

@@ -145,10 +145,14 @@ class RunData:
         ``use`` ("cited" in the letter, "unsure" = not verified, or ""); empty in runs older than this table.
     letter_template
         ``name, content`` (base64) of the agency's own letter; no row without one.
-    districts, communes, communes_2025
-        GeoDataFrames (EPSG:4326 polygons), index ``district_code`` / ``commune_code`` / ``commune_code_2025``;
-        ``name`` and, for communes, ``district_code, settlement, population``; of districts also ``name_eve`` (on the eve of
-        1 July 2025) and ``merged_into`` ("" but for one that had been joined to another), where they are known.
+    districts
+        GeoDataFrame (EPSG:4326 polygons), index ``district_code``; ``name``, and where they are known ``name_eve`` (on the eve
+        of 1 July 2025) and ``merged_into`` ("" but for one that had been joined to another).
+    communes
+        GeoDataFrame (EPSG:4326 polygons), index ``commune_code``; ``name, district_code, settlement, population``, and in a
+        province of today ``weak_spot`` (what is weak about an outline).
+    communes_2025
+        GeoDataFrame (EPSG:4326 polygons), index ``commune_code_2025``; ``name, population`` (of 2019).
     """
 
     meta: dict[str, Any]

@@ -169,10 +169,16 @@ def _words(item: Any, path: list[str | int]) -> tuple[str, str]:
             return "unknown key", f"did you mean {near[0]!r}?" if near else f"known keys here: {known}"
         case "missing":
             return "missing", "add this key"
+        case "literal_error":  # the message of pydantic has an "or", which no translation reaches
+            return f"{value!r}: input should be one of {_without_or(item)}", "correct the value"
         case "value_error":
             return str(item["ctx"]["error"]), "correct one of the two"
         case _:
             return f"{value!r}: {item['msg'][0].lower()}{item['msg'][1:]}", "correct the value"
+
+
+def _without_or(item: Any) -> str:
+    return str(item["ctx"]["expected"]).replace(" or ", ", ")
 
 
 def _keys_at(path: list[str | int]) -> list[str]:

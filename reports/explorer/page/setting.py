@@ -19,7 +19,7 @@ WORDS = (
     "explorer.keep", "explorer.fair", "explorer.target", "explorer.standard", "explorer.sites", "explorer.site_tip",
     "explorer.force", "explorer.forbid", "explorer.forced", "explorer.forbidden", "explorer.reset", "explorer.missed",
     "explorer.open_gap", "explorer.within", "explorer.proven", "explorer.tried", "explorer.column_changes",
-    "explorer.column_gap", "explorer.export", "explorer.exporting",
+    "explorer.column_gap", "explorer.export", "explorer.exporting", "explorer.change_size",
 )  # fmt: skip
 """Words of the explorer that the page needs beside its own."""
 DEGREE_DIGITS = 5

@@ -125,7 +125,7 @@ def component_projects(scope: Scope) -> list[Block]:
     words, facts = scope.words, scope.facts
     if scope.project is not None:
         return [Paragraph(words("proposal.parts_single"))]
-    count = int((project_facts.projects(facts)["site_id"] != "").sum())
+    count = project_facts.number_of_projects(facts)
     key = "proposal.parts_one" if count == 1 else "proposal.parts_text"
     line = words(key, n=number(count, words.language))
     return [Paragraph(line), project_tables.list_of_projects(facts, words), *_decided_elsewhere(scope)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ansinh.reports.facts.outlook import do_nothing, unsure_sites
-from ansinh.reports.facts.projects import posts_in_facilities, projects
+from ansinh.reports.facts.projects import number_of_projects, posts_in_facilities
 from ansinh.reports.proposal.groups import groups_said
 from ansinh.words.numbers import money, number
 
@@ -56,7 +56,7 @@ def summary(scope: Scope) -> list[str]:
 
 def _projects(scope: Scope) -> str:
     """Say of how many projects the plan consists, and where they are described."""
-    count = len(projects(scope.facts))
+    count = number_of_projects(scope.facts)
     key = "proposal.summary_project" if count == 1 else "proposal.summary_projects"
     return scope.words(key, n=number(count, scope.language))
 

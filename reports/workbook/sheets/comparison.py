@@ -34,4 +34,4 @@ def write(book: Book) -> None:
         kind = UNIT_FORMATS.get(str(record["unit"]), "ratio")
         for column, key in enumerate(("official", "optimised"), start=3):
             book.value(sheet, row, column, record[key], kind)
-        book.formula(sheet, row, 5, f"=E{row + 1}-D{row + 1}", record["difference"], kind)
+        book.write_formula(sheet, row, 5, f"=E{row + 1}-D{row + 1}", record["difference"], kind)

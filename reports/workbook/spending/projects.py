@@ -8,7 +8,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from ansinh.planning.projects.comparable import comparable_projects
 from ansinh.reports.facts.projects import named_projects
-from ansinh.reports.workbook.book import FIRST_ROW, Book, Column
+from ansinh.reports.workbook.book import FIRST_ROW, Book, Column, plain
 from ansinh.reports.workbook.spending import components
 
 if TYPE_CHECKING:
@@ -62,12 +62,17 @@ def write(book: Book) -> None:
 
 
 def _sum_of_components(book: Book, sheet: Worksheet, projects: pd.DataFrame) -> None:
-    """Write the capital of every project as the sum of its components, which stand in a sheet of their own."""
+    """Write the capital of every project as the sum of its components, which stand in a sheet of their own.
+
+    Where an id would be a pattern, the plain number stays.
+    """
     at = [column.key for column in COLUMNS].index("capital_million_vnd")
     total = xl_col_to_name([column.key for column in components.COLUMNS].index("total"))
     ids, amounts = (book.column_of("components", letter, len(projects)) for letter in ("A", total))
-    for row, capital in enumerate(projects["capital_million_vnd"], start=FIRST_ROW + 1):
-        book.formula(sheet, row, at, f"=SUMIFS({amounts},{ids},A{row + 1})", capital, "money")
+    capitals = zip(projects["project_id"], projects["capital_million_vnd"], strict=True)
+    for row, (project, capital) in enumerate(capitals, start=FIRST_ROW + 1):
+        if plain(str(project)):
+            book.write_formula(sheet, row, at, f"=SUMIFS({amounts},{ids},A{row + 1})", capital, "money")
 
 
 def real_projects(book: Book) -> pd.DataFrame:

@@ -152,6 +152,6 @@ def test_two_denominators_are_told_apart(run):
     }
     told = brief(changed(run, commitments=pd.DataFrame([row])), Words("en")).denominators
     assert f"among {run.measure('target_persons'):,.0f} people" in told
-    assert "counts 1,000 people, of whom 250 people are reached" in told
+    assert "counts 1,000 people, and reaches 250 people." in told
     row["denominator"] = run.measure("target_persons")
     assert brief(changed(run, commitments=pd.DataFrame([row])), Words("en")).denominators == ""

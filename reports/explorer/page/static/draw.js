@@ -73,7 +73,7 @@ function drawWishes() {
   const parts = [
     ...forced.map((id) => `${W.forced}: ${name(id)}`),
     ...offering.map(([id, service]) => `${W.forced}: ${name(id)} (${nameOf[service]})`),
-    ...sizes.map(([id, service, places]) => `${name(id)}: ${places} (${nameOf[service]})`),
+    ...sizes.map(([id, service, places]) => fill(W.change_size, { name: `${name(id)} (${nameOf[service]})`, places })),
     ...forbidden.map((id) => `${W.forbidden}: ${name(id)}`),
   ];
   at("wishes").textContent = parts.join(" · ");
