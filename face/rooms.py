@@ -3,5 +3,5 @@
 `setup.py` and `tools/link_tree.py` execute this file by its path, before anything is installed, so it imports nothing.
 """
 
-ROOMS = ("proof", "models", "words", "geodata", "planning", "reports", "cli")
-"""Rooms, lowest first: each imports only those before it (proof, models and words: none). `pyproject.toml` checks that."""
+ROOMS = ("proof", "words", "models", "geodata", "planning", "reports", "cli")
+"""Rooms, lowest first: each imports only those before it (proof and words: none). `pyproject.toml` checks that."""

@@ -38,7 +38,7 @@ class Mark:
     hatch: str
 
 
-# ansinh.geodata.services says which service has which mark; two marks are spare.
+# ansinh.geodata.services says which service has which mark; every mark has its service.
 _MARKS = (
     Mark("#0072b2", "circle", "o", ""),
     Mark("#c65102", "square", "s", "///"),
