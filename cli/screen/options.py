@@ -9,6 +9,7 @@ import click
 
 from ansinh.cli.screen.completion import complete_plan
 from ansinh.cli.screen.language import say
+from ansinh.reports.formats import FORMATS
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -43,7 +44,10 @@ def json_option(words: str | None = None) -> Decorator:
     return click.option("--json", "as_json", is_flag=True, help=text)
 
 
-only_option = click.option("--only", default="", metavar="FORMAT,…", help=say("command.shared.only"))
+_ALONE = ", ".join(one.name for one in FORMATS if not one.converts)
+only_option = click.option(
+    "--only", default="", metavar="FORMAT,…", help=say("command.shared.only", formats=_ALONE)
+)
 """Adds ``--only``: the formats to write, separated by commas."""
 
 

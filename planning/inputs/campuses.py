@@ -7,6 +7,7 @@ from itertools import combinations
 
 import pandas as pd
 
+from ansinh.models.errors import Finding, raise_if
 from ansinh.planning.norms.tables import compatibility
 from ansinh.planning.question.parts.groups import KINDS
 from ansinh.planning.question.scenario import Scenario
@@ -20,11 +21,17 @@ def together(scenario: Scenario, a: str, b: str) -> str:
 
     The strictest rule between any two kinds of their clients decides. ``may_share`` and ``keep_apart`` of the
     scenario's ``[campuses]`` win over the norms.
+
+    Raises
+    ------
+    InputError
+        If no norm says what may stand beside a group of one of them.
     """
     if _named(scenario.campuses.keep_apart, a, b):
         return NOT_ALLOWED
     if _named(scenario.campuses.may_share, a, b):
         return ALLOWED
+    raise_if(_unknown(scenario, a, b))
     levels = [row["level"] for row in rules_between(scenario, a, b).to_dict("records")]
     return max(levels, key=STRICTER.index, default=ALLOWED)
 
@@ -36,8 +43,8 @@ def rules_between(scenario: Scenario, a: str, b: str) -> pd.DataFrame:
     # A norm that came later than the plan tells what was good practice already.
     first = table.groupby(["kind_a", "kind_b"])["valid_from"].transform("min") == table["valid_from"]
     over = (table["valid_to"] != "") & (table["valid_to"] < day)
-    pairs = {frozenset((x, y)) for x in _kinds(scenario, a) for y in _kinds(scenario, b) if x != y}
-    hit = table.apply(lambda row: frozenset((row["kind_a"], row["kind_b"])) in pairs, axis=1)
+    pairs = _pairs(scenario, a, b)
+    hit = pd.Series([pair in pairs for pair in _pairs_of(table)], table.index, dtype=bool)
     return table[(begun | first) & ~over & hit]
 
 
@@ -77,3 +84,21 @@ def _named(pairs: tuple[tuple[str, ...], ...], a: str, b: str) -> bool:
 def _kinds(scenario: Scenario, name: str) -> set[str]:
     service = scenario.services[name]
     return {KINDS[group] for group in service.groups if group in KINDS}
+
+
+def _pairs(scenario: Scenario, a: str, b: str) -> set[frozenset[str]]:
+    """Return the pairs of different kinds of client that meet where two services share a campus."""
+    return {frozenset((x, y)) for x in _kinds(scenario, a) for y in _kinds(scenario, b) if x != y}
+
+
+def _pairs_of(table: pd.DataFrame) -> list[frozenset[str]]:
+    return [frozenset(kinds) for kinds in zip(table["kind_a"], table["kind_b"], strict=True)]
+
+
+def _unknown(scenario: Scenario, a: str, b: str) -> Iterator[Finding]:
+    """Report groups without a kind, and pairs of kinds without a norm: they aren't allowed in silence."""
+    groups = {group for name in (a, b) for group in scenario.services[name].groups}
+    without = [" + ".join(sorted(pair)) for pair in _pairs(scenario, a, b) - set(_pairs_of(compatibility()))]
+    remedy = "name the two services under [campuses], in may_share or keep_apart"
+    for name in sorted([*groups - KINDS.keys(), *without]):
+        yield Finding(f"services.{a}, services.{b}", f"no norm says what may stand beside {name}", remedy)

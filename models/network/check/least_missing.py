@@ -24,7 +24,7 @@ from ansinh.models.network.model.arrays import Arrays
 from ansinh.models.network.model.build import formulate
 from ansinh.models.network.model.gaps import GIVES_WAY, Gaps
 from ansinh.models.network.model.rows import add_row
-from ansinh.models.network.model.units import Units, in_units, units_of
+from ansinh.models.network.model.units import MISSES, Units, in_units, units_of
 from ansinh.models.network.plan.miss import Miss
 from ansinh.models.network.search.aggregated import with_sites
 from ansinh.models.network.search.few_alike import with_few_alike
@@ -46,7 +46,7 @@ NOTHING = 1e-6
 """Share of what a rule asks below which a gap is the solver's arithmetic; allowed on top of every gap."""
 A_THOUSAND_VND = 1e-3
 """Million đồng to which a gap of money is rounded up."""
-STAGE = "misses"
+STAGE = MISSES
 """Name of the first stage of a plan that misses rules."""
 
 

@@ -43,6 +43,8 @@ OPTION_UNITS = {
 
 FIGURES: dict[str, Powers] = {"places": (1, 0, 0), "million_vnd": (0, 1, 0), "minutes": (0, 0, 1)}
 """Powers of the units of people, money and minutes in the figures of a phrase, by the name of the placeholder."""
+WEIGHTED, MISSES = "weighted", "misses"
+"""Stages beside those of `Objective.stages`: the sum of all by their weights, and what rules are missed by."""
 
 
 @dataclass(frozen=True)
@@ -64,13 +66,24 @@ class Units:
         return self.persons**persons * self.million_vnd**money * self.minutes**minutes
 
     def of_stage(self, stage: str) -> float:
-        """Return the unit of an objective stage."""
-        return {
+        """Return the unit of an objective stage.
+
+        Raises
+        ------
+        ValueError
+            If the stage is none of those known here: 1 would be wrong without a word.
+        """
+        known = {
             "unserved": self.persons,
             "cost": self.million_vnd,
             "travel": self.persons * self.minutes,
             "worst_minutes": self.minutes,
-        }.get(stage, 1.0)
+            WEIGHTED: 1.0,  # weights are in units, too
+            MISSES: 1.0,  # shares of what rules ask
+        }
+        if stage not in known:
+            raise ValueError(f"no unit is known for the stage {stage!r}; add it to Units.of_stage")
+        return known[stage]
 
     def said(self, phrase: Phrase) -> Phrase:
         """Return a phrase about the problem in these units with its figures in the problem's own."""

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ansinh.models.errors import Finding
+from ansinh.models.network.problem.network_problem import STAGES
 from ansinh.models.network.problem.records import records
 
 if TYPE_CHECKING:
     from ansinh.models.network.problem import NetworkProblem
-
-STAGES = ("unserved", "cost", "travel", "worst_minutes")
 
 
 def check_objective(problem: NetworkProblem) -> Iterator[Finding]:

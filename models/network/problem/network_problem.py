@@ -8,7 +8,7 @@ limits, "none" for costs and minima.
 from __future__ import annotations
 
 from dataclasses import FrozenInstanceError, InitVar, dataclass, field, fields, replace
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, get_args
 
 import pandas as pd
 
@@ -16,6 +16,7 @@ from ansinh.models.network.problem import schema
 from ansinh.models.shown import shown
 
 Stage = Literal["unserved", "cost", "travel", "worst_minutes"]
+STAGES: tuple[Stage, ...] = get_args(Stage)
 
 SHORTFALL_WEIGHT = 10.0
 """A person missing to a soft target or cap weighs as much as this many people unserved."""

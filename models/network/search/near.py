@@ -181,15 +181,23 @@ class NearModel:
         return lefts
 
     def _stage(self, name: Stage) -> tuple[Floats, float]:
-        """Return cost by column, and the constant, of a stage."""
+        """Return cost by column, and the constant, of a stage.
+
+        Raises
+        ------
+        ValueError
+            If the stage is none of those known here.
+        """
         if name == "travel":
             return self.minutes, 0.0
         a, cost = self.small, np.zeros(self.form.columns)
         if name == "unserved":
             terms = unserved_terms(self.v, a)
             constant = float((a.need.sum(axis=(1, 2)) * a.unserved_weight).sum())
-        else:
+        elif name == "cost":
             terms, constant = discounted_terms(self.v, a), 0.0
+        else:
+            raise ValueError(f"a first answer doesn't know the stage {name!r}; add it to NearModel._stage")
         for column, value in terms:
             cost[self.at[id(column)]] += value
         return cost, constant

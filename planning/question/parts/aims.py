@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
+from ansinh.models.network.problem.network_problem import Stage
 from ansinh.planning.question.parts.groups import Group
 from ansinh.planning.question.parts.services import Share
 from ansinh.planning.question.parts.strict import Strict
 
-StageName = Literal["targets", "others", "fairness", "unserved", "cost", "travel", "worst_minutes"]
-STAGES: tuple[StageName, ...] = (
-    "targets", "others", "fairness", "unserved", "cost", "travel", "worst_minutes"
-)  # fmt: skip
+StageName = Literal["targets", "others", "fairness", Stage]
+STAGES: tuple[StageName, ...] = get_args(StageName)
 
 
 class Target(Strict):

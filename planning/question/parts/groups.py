@@ -35,8 +35,15 @@ KINDS: dict[str, str] = {
     "day_elderly": "elderly",
     "day_children": "disability",
     "day_clients": "disability",
+    "narrow": "general",
+    **dict.fromkeys(WIDE, "general"),
+    "carers": "general",
+    "foster": "general",
 }
-"""Group → kind of care in the table of what may stand together."""
+"""Group → kind of care in the table of what may stand together; mixed groups and households count as general care.
+
+Every group needs its kind: `ansinh.planning.inputs.campuses` refuses one without.
+"""
 
 
 def _today(name: object) -> object:

@@ -11,6 +11,8 @@ import numpy as np
 import pytest
 
 from ansinh.geodata.own import OwnData, Source, kinds, repairs
+from ansinh.geodata.services import SERVICES
+from ansinh.words import LANGUAGES, Words
 from tests.geodata.own.cases import COMMUNES, OFFICE_CASES, Case
 from tests.geodata.own.small import CANDIDATES, DEMAND, FACILITIES, FERRIES, boundaries, cp1258, square
 
@@ -256,6 +258,11 @@ def test_values_are_repaired_to_what_was_meant(tables: Path, read: Callable[...,
         "swap_lat_lon",
         "leading_zeros",
     }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whoever_names_no_service_is_told_all_there_are(language: str):
+    assert f"({', '.join(SERVICES)})" in Words(language)("own_data.service_missing.remedy")
 
 
 def test_all_mistakes_are_told_at_once(tables: Path, read: Callable[..., OwnData]):

@@ -8,6 +8,10 @@ import pytest
 
 from ansinh.models import PlacesLimit, SiteRule, plan_network
 from ansinh.models.network.check.audit import audit
+from ansinh.models.network.model.arrays import Arrays
+from ansinh.models.network.model.units import MISSES, WEIGHTED, Units
+from ansinh.models.network.problem.network_problem import STAGES
+from ansinh.models.network.search.near import NearModel
 from ansinh.models.settings import SolverSettings
 from tests.models.network.tiny import budget, network
 
@@ -70,3 +74,18 @@ def test_tampering_is_found(problem, plan, table, column, change):
 )
 def test_a_plan_of_another_problem_is_found(problem, plan, change):
     assert audit(problem.replace(**change), plan)
+
+
+def test_every_stage_has_its_unit_and_its_first_answer(problem):
+    units = Units(persons=2.0, million_vnd=4.0, minutes=8.0)
+    assert [units.of_stage(name) for name in (*STAGES, WEIGHTED, MISSES)] == [2.0, 4.0, 16.0, 8.0, 1.0, 1.0]
+    model = NearModel(Arrays(problem), ["X", "Y"])
+    sums = [model._stage(name) for name in STAGES if name != "worst_minutes"]
+    assert len({cost.tobytes() for cost, _ in sums}) == len(sums)
+
+
+def test_a_stage_that_is_not_known_is_taken_for_no_other(problem):
+    with pytest.raises(ValueError, match="no unit is known for the stage 'emissions'"):
+        Units().of_stage("emissions")
+    with pytest.raises(ValueError, match="doesn't know the stage 'emissions'"):
+        NearModel(Arrays(problem), ["X", "Y"])._stage("emissions")

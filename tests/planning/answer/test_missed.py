@@ -6,12 +6,14 @@ from itertools import pairwise
 
 import pytest
 
+from ansinh.models.network.families import FAMILIES, site_rules
 from ansinh.models.network.nearest import plan_nearest
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.settings import SolverSettings
-from ansinh.planning.answer.missed import missed_findings, missed_rows
+from ansinh.planning.answer.missed import KINDS, missed_findings, missed_rows
 from ansinh.planning.answer.plans import official_plan, optimised_problem
 from ansinh.planning.inputs.problem import Inputs
+from ansinh.words import LANGUAGES, Words
 from tests.provinces import Runs
 
 SHARES = (1.0, 0.8, 0.5)
@@ -29,6 +31,17 @@ def series(inputs) -> list[NetworkPlan]:
     money = whole.budgets["million_vnd"]
     poorer = (whole.replace(budgets=whole.budgets.assign(million_vnd=share * money)) for share in SHARES)
     return [plan_nearest(problem, SolverSettings(time_limit_s=20, mip_gap=0.01)) for problem in poorer]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_family_that_gives_way_has_its_kind_and_its_words(language):
+    """Without them a plan that misses such a rule would end in an error at the moment it has something to say."""
+    giving = {family.name for family in FAMILIES if family.gives_way}
+    assert set(KINDS) == giving
+    rules = (giving - {"site_rules"}) | set(site_rules.KINDS)
+    words = Words(language)
+    assert [name for name in sorted(rules) if f"missed.rule.{name}" not in words] == []
+    assert [kind for kind in sorted(KINDS.values()) if f"common.target_kind.{kind}" not in words] == []
 
 
 def test_less_money_is_a_smooth_series(series):
