@@ -38,7 +38,9 @@ def test_the_formulation_lists_every_family_of_rows():
 
 def test_every_key_of_a_scenario_says_what_it_means():
     silent = [key for key, meaning in scenario.described() if len(meaning) < len("Name.")]
-    assert not silent, "give these an attribute docstring in planning/question/scenario.py or planning/question/parts/"
+    assert not silent, (
+        "give these an attribute docstring in planning/question/scenario.py or planning/question/parts/"
+    )
 
 
 def test_every_model_of_a_scenario_has_its_table():

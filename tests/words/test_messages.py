@@ -41,13 +41,21 @@ def words_of(node, names):
     if isinstance(node, ast.Name):
         several = [words_of(value, {}) for value in names.get(node.id, ())]
     else:
-        several = [words_of(side, names) for side in (node.body, node.orelse)] if isinstance(node, ast.IfExp) else []
+        several = (
+            [words_of(side, names) for side in (node.body, node.orelse)]
+            if isinstance(node, ast.IfExp)
+            else []
+        )
     return set().union(*several) if all(several) else set()
 
 
 def bound(target, values):
     """Yield name and value of what a loop goes over, where that is spelled in the code: rows, or a zip of columns."""
-    if isinstance(values, ast.Call) and getattr(values.func, "id", "") == "zip" and isinstance(target, ast.Tuple):
+    if (
+        isinstance(values, ast.Call)
+        and getattr(values.func, "id", "") == "zip"
+        and isinstance(target, ast.Tuple)
+    ):
         pairs = zip(target.elts, values.args, strict=True)
         yield from (pair for name, column in pairs for pair in bound(name, column))
     for row in getattr(values, "elts", ()):
