@@ -219,7 +219,7 @@ def test_where_an_answer_flips_stands_in_words(capsys):
     )
     show_worth(worth, [flip], asked(), "mine", as_json=False)
     out = capsys.readouterr().out
-    assert "10.00 to 14.50" in out
+    assert "(now 12): from 10 to 14.5 " in out
     assert "+Xã B  −–" in out
     assert "no plan is possible" in out
 
