@@ -208,7 +208,10 @@ MISTAKES = {
         TEXT + '\n[[commitments]]\nkind = "promised"\ntext_vi = "x"\ntext_en = "x"\n',
         "'promised'",
     ),
-    "unknown cost case": (change("seed = 0", 'seed = 0\ncost_case = "free"'), "one of 'low', 'central', 'high'"),
+    "unknown cost case": (
+        change("seed = 0", 'seed = 0\ncost_case = "free"'),
+        "one of 'low', 'central', 'high'",
+    ),
     "flood in words": (TEXT + '\n[flood]\nin_force = "sometimes"\n', "valid boolean"),
     "flood with unknown key": (TEXT + '\n[flood]\ncutoff = ["x"]\n', "did you mean 'cut_off'"),
     "name with spaces": (change('id = "dak-nong"', 'id = "../Dak Nong"'), "should match pattern"),
