@@ -98,7 +98,7 @@ MISTAKES = {
     "impossible date": (change("norms_on = 2024-07-31", "norms_on = 2024-13-01"), "not valid TOML"),
     "unknown demand case": (
         change('demand_case = "central"', 'demand_case = "middle"'),
-        "'low', 'central', 'high'",
+        "one of 'low', 'central', 'high'",
     ),
     "too few points": (change("points = 600", "points = 3"), "greater than or equal to 20"),
     "unknown aim": (
@@ -147,7 +147,7 @@ MISTAKES = {
         "did you mean 'drug_rehab'",
     ),
     "official place twice": (change('site = "DN-P04"', 'site = "DN-P02"'), "has general in 2030 twice"),
-    "official places in words": (change('places = "need"', 'places = "many"'), "'need', 'existing'"),
+    "official places in words": (change('places = "need"', 'places = "many"'), "one of 'need', 'existing'"),
     "time limit zero": (change("time_limit_s = 60", "time_limit_s = 0"), "greater than 0"),
     "gap in percent": (change("mip_gap = 0.005", "mip_gap = 5"), "less than or equal to 1"),
     "minutes over a day": (
@@ -208,7 +208,10 @@ MISTAKES = {
         TEXT + '\n[[commitments]]\nkind = "promised"\ntext_vi = "x"\ntext_en = "x"\n',
         "'promised'",
     ),
-    "unknown cost case": (change("seed = 0", 'seed = 0\ncost_case = "free"'), "'low', 'central', 'high'"),
+    "unknown cost case": (
+        change("seed = 0", 'seed = 0\ncost_case = "free"'),
+        "one of 'low', 'central', 'high'",
+    ),
     "flood in words": (TEXT + '\n[flood]\nin_force = "sometimes"\n', "valid boolean"),
     "flood with unknown key": (TEXT + '\n[flood]\ncutoff = ["x"]\n', "did you mean 'cut_off'"),
     "name with spaces": (change('id = "dak-nong"', 'id = "../Dak Nong"'), "should match pattern"),
