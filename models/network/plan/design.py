@@ -131,7 +131,11 @@ def read_design(v: Variables, a: Arrays) -> Design:
     n = shape[0]
     is_open = values(v.is_open, n) > HALF
     merged = values(v.merged, n) > HALF
-    built = np.where(is_open, values(v.built, n), 0.0)
+    converted = values(v.converted, len(a.conversions))
+    given_away = np.zeros(shape, dtype=bool)
+    for c, (source, _, _, _) in enumerate(a.conversions):
+        given_away[source] |= converted[c] > 0
+    built = np.where(is_open | given_away, values(v.built, n), 0.0)
     return Design(
         a=a,
         is_open=is_open,
@@ -141,7 +145,7 @@ def read_design(v: Variables, a: Arrays) -> Design:
         merged=merged,
         closed=values(v.closed, n) > HALF,
         upgraded=_upgraded(a, built, values(v.upgraded, n) > HALF),
-        converted=values(v.converted, len(a.conversions)),
+        converted=converted,
     )
 
 
