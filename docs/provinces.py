@@ -45,7 +45,7 @@ def main(arguments: list[str]) -> None:
     seconds = float(arguments[2]) if arguments[2:] else SECONDS
     found = sweep(province_cases(points, seconds), Path(arguments[0]), INLINE, print)
     table = province_table(found)
-    about = f"{points} demand points at most, {seconds:.0f} s of solving; one province after the other."
+    about = f"{points} demand points and {seconds:.0f} s of solving at most."
     rows = "\n".join([HEAD, *(row(found) for _, found in table.iterrows())])
     head, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
     PAGE.write_text(f"{head}{BEGIN}\n\n{about}\n\n{rows}\n\n{END}{rest.partition(END)[2]}", encoding="utf-8")
