@@ -11,11 +11,11 @@ import numpy as np
 
 from ansinh.models.errors import raise_if
 from ansinh.models.location.flows import read_flows
-from ansinh.models.location.formulations_of_flows import captured_flows
 from ansinh.models.location.given import checks
 from ansinh.models.location.given.units import SolvedProblem, Units
 from ansinh.models.location.kinds.flow_capture import flow_plan, flow_problem, opened_sites
 from ansinh.models.location.kinds.two_tiers import tiered_plan
+from ansinh.models.location.milp.formulations_of_flows import captured_flows
 from ansinh.models.location.milp.formulations_of_tiers import two_tiers
 from ansinh.models.location.tiers import read_tiers, wrong_tiers
 from ansinh.models.rows_by_hand import added_rows, row_names, solve_as_it_stands

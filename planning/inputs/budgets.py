@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ansinh.planning.question.scenario import Budget, Scenario
 
 RUNNING, SOFT = "running", "soft"
@@ -25,17 +23,14 @@ def over_period(scenario: Scenario, budget: Budget) -> float:
 
 def budget_frame(scenario: Scenario, *, capital: bool = True) -> pd.DataFrame:
     """Return the budgets as limits of a network problem, those for running cost alone unless `capital`."""
-    rows = [_row(scenario, budget) for budget in _limits(scenario) if capital or budget.covers == RUNNING]
+    limits = [budget for budget in scenario.budgets if budget.covers != SOFT]
+    rows = [_row(scenario, budget) for budget in limits if capital or budget.covers == RUNNING]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def building_money(scenario: Scenario) -> float:
     """Return the million đồng over all periods that may be spent on building."""
     return sum(over_period(scenario, budget) for budget in scenario.budgets if budget.covers in BUILDING)
-
-
-def _limits(scenario: Scenario) -> Iterator[Budget]:
-    yield from (budget for budget in scenario.budgets if budget.covers != SOFT)
 
 
 def _row(scenario: Scenario, budget: Budget) -> tuple[object, ...]:

@@ -11,11 +11,11 @@ import pandas as pd
 
 from ansinh.models.location.call import start
 from ansinh.models.location.flows import Flows, read_flows
-from ansinh.models.location.formulations_of_flows import captured_flows
 from ansinh.models.location.found.describe import describe_opened
 from ansinh.models.location.given import checks
 from ansinh.models.location.given.problem import LocationProblem
 from ansinh.models.location.kinds.max_covering import mclp
+from ansinh.models.location.milp.formulations_of_flows import captured_flows
 from ansinh.models.location.search.restricted import read_sites
 
 if TYPE_CHECKING:
