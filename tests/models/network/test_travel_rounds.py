@@ -136,6 +136,11 @@ def test_places_asked_for_at_a_closed_site_are_not_forgotten():
     problem = network(limits=(PlacesLimit(("care",), "t0", min_places=20.0, sites=("Y",)),))
     assert settled(problem, ["X"]) is None
     assert settled(problem, ["X", "Y"]) is not None
+    must = network(rules=(SiteRule("must_open", ("Y",)),))
+    assert settled(must, ["X"]) is None
+    assert settled(must, ["Y"]) is not None
+    one = network(rules=(SiteRule("at_least", ("X", "Y"), "care", "", 1),))
+    assert settled(one, ["X"]) is not None
 
 
 def merging():
