@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from ansinh.planning.inputs.problem import Inputs
-from ansinh.planning.projects.components import basis_of
 from ansinh.planning.inputs.tables import records
+from ansinh.planning.projects.components import basis_of
 from ansinh.planning.projects.owners import NON_PUBLIC, PRIVATE
 from ansinh.planning.projects.pieces import A_PLACE, Piece, pieces, spending
 from ansinh.planning.projects.projects import Project, project_of, projects_of
