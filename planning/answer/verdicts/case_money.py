@@ -11,6 +11,7 @@ from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.sites import upgraded_sites
 from ansinh.planning.inputs.tables import records
 from ansinh.planning.norms import Norms
+from ansinh.planning.projects.lines import lines_of
 from ansinh.planning.projects.pieces import capital_of
 
 
@@ -53,7 +54,7 @@ def _capital(inputs: Inputs, plan: NetworkPlan, prices: _Prices) -> float:
     renovated = upgraded_sites(inputs.sites)
     total = 0.0
     for row in records(plan.facilities[plan.facilities["capital_million_vnd"] > 0]):
-        paid = capital_of(inputs, row)
+        paid = capital_of(lines_of(inputs, row))
         price = inputs.options["place_cost_million_vnd"].get((row["site_id"], row["service"]), 0.0)
         built = min(paid.residential, float(row["places_built"]) * float(price))
         rest = paid.residential - built
