@@ -1,5 +1,7 @@
 """Test `ansinh.plan` and what follows from it, on a built-in plan with few demand points."""
 
+from importlib import import_module
+
 import geopandas as gpd
 import pytest
 
@@ -11,14 +13,16 @@ from ansinh.planning.answer import run
 from ansinh.planning.answer.plans import capital_at_hand
 from ansinh.planning.answer.settle import Settled
 from ansinh.planning.inputs.places import find_sites, with_present_communes
+from ansinh.planning.question.scenario import FEWEST_POINTS
 from ansinh.words import Words
-
-POINTS = 40
+from tests.provinces import solved_once
 
 
 @pytest.fixture(scope="module")
-def plan():
-    return ansinh.plan("dak-nong", points=POINTS)
+def plan(shared):
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(import_module("ansinh.door.plan"), "run_scenario", solved_once(shared))
+        return ansinh.plan("dak-nong", points=FEWEST_POINTS)
 
 
 def test_a_terminal_shows_at_most_25_lines_and_what_to_do_next(plan):

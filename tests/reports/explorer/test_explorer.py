@@ -6,13 +6,14 @@ import pytest
 
 from ansinh.models.errors import InfeasibleError
 from ansinh.planning.desk import Desk
+from ansinh.planning.question.scenario import FEWEST_POINTS
 from ansinh.planning.question.text.load import load_scenario
 from ansinh.reports.explorer import Explorer
 
 
 @pytest.fixture(scope="module")
 def desk():
-    return Desk(load_scenario("dak-nong"), points=40, seconds=2.0)
+    return Desk(load_scenario("dak-nong"), points=FEWEST_POINTS, seconds=2.0)
 
 
 @pytest.fixture
