@@ -55,6 +55,7 @@ def test_frames_carry_geometry_and_agree_with_the_table(plan):
     assert plan.sites.explore() is not None
 
 
+@pytest.mark.usefixtures("quick_door")
 def test_less_money_never_serves_more_and_is_compared(plan):
     poorer = plan.what_if(budget=0.8)
     table = ansinh.compare(plan, poorer)
@@ -63,6 +64,7 @@ def test_less_money_never_serves_more_and_is_compared(plan):
     assert served["±"] <= 0.05
 
 
+@pytest.mark.usefixtures("quick_door")
 def test_a_forbidden_place_gets_nothing_new(plan):
     without = plan.what_if(forbid="Cu Jut")
     built = without.data.facilities.query("plan_id == 'optimised' and action == 'new'")["site_id"].unique()
@@ -70,6 +72,7 @@ def test_a_forbidden_place_gets_nothing_new(plan):
     assert not districts.str.contains("Cư Jút").any()
 
 
+@pytest.mark.usefixtures("quick_door")
 def test_a_place_that_must_open_does_so_for_its_service(plan):
     service = next(iter(plan.scenario.services))
     forced = plan.what_if(open={service: "Gia Nghĩa"})
