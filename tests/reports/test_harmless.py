@@ -118,7 +118,12 @@ def test_a_run_that_found_nothing_still_reports(bare, tmp_path):
 
 @pytest.mark.parametrize(
     "frames",
-    [("budgets", "comparison"), ("duals", "findings"), ("assumptions", "unserved"), ("money", "certificates")],
+    [
+        ("budgets", "comparison"),
+        ("duals", "findings"),
+        ("assumptions", "unserved"),
+        ("money", "certificates"),
+    ],
 )
 def test_missing_frames_are_survived(frames, run, tmp_path, monkeypatch):
     empty = {name: getattr(run.data, name).iloc[:0, :0].reset_index(drop=True) for name in frames}

@@ -27,7 +27,9 @@ from ansinh.planning.question.text.load import load_scenario
 
 @pytest.fixture(scope="module")
 def desk():
-    return Desk(load_scenario("dak-nong"), points=FEWEST_POINTS, seconds=2.0, province=open_province("dak-nong"))
+    return Desk(
+        load_scenario("dak-nong"), points=FEWEST_POINTS, seconds=2.0, province=open_province("dak-nong")
+    )
 
 
 @pytest.fixture(scope="module")
