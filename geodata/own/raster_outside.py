@@ -44,21 +44,26 @@ def tell_outside(
     A raster of a larger area (the country, a rectangle) has people all along the edge of what is looked at, which says
     nothing about the map. Values of `FILL` and more mark cells without data.
     """
-    area = communes.union_all()
+    area = shapely.MultiPolygon([*shapely.get_parts(communes.union_all())])
     people, place, each = _window(raster, bands, area)
     within = float(read["population"][(read["value"] > 0) & (read["value"] < FILL)].sum())
     outside = float(people.sum()) * each - within
     if within <= 0 or (share := outside / (within + outside)) < _TELL:
         return
-    words = {"percent": Figure(100 * share, 1), "people": Figure(outside)}
-    if _reaches_on(people, _inside(people, place, area)) or share > 1 / 2:
-        log.add("raster_larger", origin, **words)
+    percent, people_outside = Figure(100 * share, 1), Figure(outside)
+    if _reaches_on(people, _inside(people, place, area)):
+        log.add("raster_larger", origin, people=people_outside)
     else:
-        log.add("raster_outside_far" if share >= _STOP else "raster_outside", origin, **words)
+        log.add(
+            "raster_outside_far" if share >= _STOP else "raster_outside",
+            origin,
+            percent=percent,
+            people=people_outside,
+        )
 
 
 def _window(
-    raster: Any, bands: Sequence[int], area: shapely.Geometry
+    raster: Any, bands: Sequence[int], area: shapely.MultiPolygon
 ) -> tuple[NDArray[np.float64], Any, float]:
     """Return the people by cell around an area (rows × columns; 0 without data), their transform, and cells that one stands for."""
     from rasterio.errors import WindowError
@@ -88,11 +93,11 @@ def _coarser(place: Any, across: float, down: float) -> Any:
     return type(place)(place.a * across, place.b * down, place.c, place.d * across, place.e * down, place.f)
 
 
-def _inside(people: NDArray[np.float64], place: Any, area: shapely.Geometry) -> NDArray[np.bool_]:
+def _inside(people: NDArray[np.float64], place: Any, area: shapely.MultiPolygon) -> NDArray[np.bool_]:
     """Tell which cells touch an area."""
     from rasterio.features import geometry_mask
 
-    return ~geometry_mask([area], people.shape, place, all_touched=True)
+    return np.logical_not(geometry_mask([area], people.shape, place, all_touched=True))
 
 
 def _reaches_on(people: NDArray[np.float64], inside: NDArray[np.bool_]) -> bool:
