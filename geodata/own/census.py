@@ -28,7 +28,9 @@ _SHARE_FACTOR = 5.0
 
 @lru_cache(maxsize=8)
 def census(province: str, former: str = "") -> pd.DataFrame:
-    """Return the communes of a province in 2019 and today: commune_code, commune_name, district_name, people.
+    """Return the communes of a province in 2019 and today: commune_code, commune_name, district_name, people, today.
+
+    A name and its code may stand for a commune of 2019 and for one of today that is larger; `today` tells them apart.
 
     Parameters
     ----------
@@ -42,15 +44,14 @@ def census(province: str, former: str = "") -> pd.DataFrame:
         (k for name in (province, former) if (k := name_key(name)) in formers or k in present_names()), ""
     )
     parts = []
-    if key in formers:
+    if key in present_names() and _is_present(key):
+        code = str(present_provinces().loc[present_names()[key], "province_code"])
+        parts = [_present(code), _old(read_province("national_crosswalk.parquet", code))]
+    elif key in formers:
         row = formers[key]
         old = read_province("national_crosswalk.parquet", str(row.province_code))
-        parts.append(_old(old[old["former_code"] == row.former_code]))
-    if key in present_names():
-        code = str(present_provinces().loc[present_names()[key], "province_code"]) if _is_present(key) else ""
-        if code:
-            parts += [_present(code), _old(read_province("national_crosswalk.parquet", code))]
-    columns = ["commune_code", "commune_name", "district_name", "people"]
+        parts = [_old(old[old["former_code"] == row.former_code])]
+    columns = ["commune_code", "commune_name", "district_name", "people", "today"]
     return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
 
 
@@ -62,16 +63,27 @@ def _old(rows: pd.DataFrame) -> pd.DataFrame:
     """Return communes of 2019; a commune that was divided has a row for each of its parts."""
     named = rows.rename(columns={"commune_name_2019": "commune_name", "district_name_2019": "district_name",
                                  "population_2019": "people"})  # fmt: skip
-    return named.drop_duplicates("commune_code")
+    return named.drop_duplicates("commune_code").assign(today=False)
 
 
 def _present(code: str) -> pd.DataFrame:
-    return read_province("national_communes.parquet", code).rename(columns={"population": "people"})
+    rows = read_province("national_communes.parquet", code).rename(columns={"population": "people"})
+    return rows.assign(today=True)
 
 
 def matched(communes: pd.DataFrame, province: str, former: str) -> pd.Series:
-    """Return the people of 2019 of each commune, index as `communes`; NaN where the census has none of that code or name."""
-    known = census(province, former)
+    """Return the people of 2019 of each commune, index as `communes`; NaN where the census has none of that code or name.
+
+    The communes are taken to be all of 2019 or all of today, whichever more of them are found among.
+    """
+    sides = [_found(communes, side) for _, side in census(province, former).groupby("today")]
+    nothing = pd.Series(float("nan"), index=communes.index)
+    return max(sides, key=lambda side: int(side.notna().sum()), default=nothing)
+
+
+def _found(communes: pd.DataFrame, side: pd.DataFrame) -> pd.Series:
+    """Return the people of each commune that is found in these rows of the census."""
+    known = side.reset_index(drop=True)
     by_name: dict[str, list[int]] = {}
     for at, (name, district) in enumerate(zip(known["commune_name"], known["district_name"], strict=True)):
         for key in keys(str(name)):
