@@ -27,6 +27,9 @@ HUGE = 2_000_000
 """The same for an LP: its methods look at the clock more often, but not in presolve and crossover."""
 FINE = 1e-9
 """Tolerance at which a problem must be infeasible, too, before that is believed; the ordinary one is 1e-6."""
+AGGREGATOR = 1 << 12
+"""Step of the presolve of MILPs that is left out, as a bit of HiGHS' option: with it, releases up to 1.16 lose the best plans of
+small networks and call the rest optimal, or call them infeasible (ERGO-Code/HiGHS, issues 3073 and 3094, are of this kind)."""
 MISMATCH = 1e-5
 """Relative difference between the stated objective and that of the values above which they are not the same plan."""
 MANY_COLUMNS = 20_000
@@ -159,6 +162,7 @@ def _configured(highspy: Any, settings: SolverSettings, seconds: float, *, mixed
         "mip_rel_gap": settings.mip_gap,
         "mip_abs_gap": 1e-6,
         "random_seed": settings.seed,
+        "presolve_rule_off": AGGREGATOR if mixed else 0,
     }
     for name, value in options.items():
         highs.setOptionValue(name, value)
