@@ -13,6 +13,7 @@ from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.problem import NetworkProblem
 from ansinh.models.shown import shown
 from ansinh.planning.analyses.base import Base, Progress, best, nearest, silent
+from ansinh.planning.answer.folder.rundata import A_PERSON
 from ansinh.planning.answer.plans import optimised_problem
 from ansinh.planning.answer.solve import plan_network
 from ansinh.planning.inputs.across import Across, facilities_across, with_facilities_across
@@ -21,8 +22,6 @@ from ansinh.planning.inputs.problem import Inputs
 from ansinh.words import Language, text
 from ansinh.words.numbers import number
 
-A_PERSON = 1.0
-"""Fewer people than this crossing are nobody."""
 ACROSS = "across"
 """Source of the money that runs the spare places across the border."""
 
