@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ansinh.door.wishes import wished
+from ansinh.geodata import TravelTimes
 from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED
 from ansinh.planning.answer.missed import CODE
-from ansinh.planning.answer.run import Clock, Run, run_inputs
+from ansinh.planning.answer.plans import official_plan, proposal
+from ansinh.planning.answer.run import Clock, Run, finished_run
 from ansinh.planning.inputs.own_data.own import scenario_province
 from ansinh.planning.inputs.problem import collect_inputs
 from ansinh.planning.inputs.tables import totals_by_plan
@@ -19,8 +21,8 @@ from ansinh.planning.question.text.changes import changed
 from docs.plans.answers import new_sites
 from docs.plans.figures import en
 
-POINTS = 120
-"""Demand points of a line: enough for sites and people, and a province takes two minutes."""
+POINTS = 60
+"""Demand points of a line: enough for sites and people, and a province takes a minute."""
 TODAY = 2026
 
 
@@ -118,17 +120,21 @@ def variants(scenario: Scenario) -> list[str]:
     return lines
 
 
-def _run(scenario: Scenario) -> Run:
-    return run_inputs(collect_inputs(scenario, scenario_province(scenario)), Clock())
+def _run(scenario: Scenario, travel: TravelTimes | None = None) -> Run:
+    """Return the run of a scenario, without the look at other cases."""
+    inputs = collect_inputs(scenario, scenario_province(scenario), travel)
+    official = official_plan(inputs)
+    plans = {} if official is None else {OFFICIAL: official}
+    return finished_run(inputs, {**plans, OPTIMISED: proposal(inputs, official).plan}, Clock(), judged=False)
 
 
 def _varied(scenario: Scenario, start: Run, variant: Variant) -> Run:
     if variant.year:
-        return _run(as_of(scenario, variant.year))
+        return _run(as_of(scenario, variant.year), start.inputs.travel)
     if variant.changes:
-        return _run(changed(scenario, variant.changes))
+        return _run(changed(scenario, variant.changes), start.inputs.travel)
     if variant.wishes:
-        return _run(wished(start.inputs, start.plans.get(OFFICIAL), variant.wishes))
+        return _run(wished(start.inputs, start.plans.get(OFFICIAL), variant.wishes), start.inputs.travel)
     return start
 
 
