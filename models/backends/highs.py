@@ -25,6 +25,8 @@ LARGE = 30_000
 can be killed. To start one takes 0.3 s."""
 HUGE = 2_000_000
 """The same for an LP: its methods look at the clock more often, but not in presolve and crossover."""
+FINE = 1e-9
+"""Tolerance at which a problem must be infeasible, too, before that is believed; the ordinary one is 1e-6."""
 MISMATCH = 1e-5
 """Relative difference between the stated objective and that of the values above which they are not the same plan."""
 MANY_COLUMNS = 20_000
@@ -99,6 +101,13 @@ def _solved(highspy: Any, highs: Any, form: MatrixForm) -> BackendAnswer:
         highs.setOptionValue("presolve", "off")
         highs.run()
     answer = _read(highspy, highs, form)
+    if form.mixed and answer.claim is Claim.INFEASIBLE:
+        # Where rows leave little room, such as those of earlier stages, 1.16 takes feasible problems for infeasible.
+        for tolerance in ("mip_feasibility_tolerance", "primal_feasibility_tolerance"):
+            highs.setOptionValue(tolerance, FINE)
+        highs.clearSolver()
+        highs.run()
+        answer = _read(highspy, highs, form)
     if _hands_back_its_start(highs, form, answer):
         highs.clearSolver()
         highs.run()

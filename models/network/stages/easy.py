@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from ansinh.models.certificate import Status
 from ansinh.models.network.model.build import formulate
 from ansinh.models.network.plan.design import Design, pin, read_design
-from ansinh.models.network.stages.stage import InfeasibleFormulation
+from ansinh.models.network.stages.stage import InfeasibleFormulation, slack
+from ansinh.models.network.stages.written_out import restore, values_on
 from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
@@ -36,10 +37,22 @@ def easy_design(a: Arrays, settings: SolverSettings) -> Design | None:
         f.prob.objective = f.unserved
         status = solve(f.prob, patient).status
         if status.has_plan:
+            _no_larger(f, patient)
             return read_design(f.v, a)
         if status is Status.INFEASIBLE and not still:
             raise InfeasibleFormulation
     return None
+
+
+def _no_larger(f: Formulation, settings: SolverSettings) -> None:
+    """Let what is open be as small as its people allow; without an answer in time it stays as it is."""
+    served, kept = float(f.unserved.value()), values_on(f)
+    for x in f.v.is_open.values():
+        pin(x, float(round(x.varValue or 0.0)))
+    f.prob.addConstraint(f.unserved <= served + slack(served, 0.0), name="stage_unserved")
+    f.prob.objective = f.sizes
+    if not solve(f.prob, settings).status.has_plan:
+        restore(kept)
 
 
 def _leave_as_today(f: Formulation, a: Arrays) -> None:
