@@ -143,7 +143,7 @@ def case(wish: str, given: Any) -> str:
     InputError
         If there is no such case.
     """
-    found = {fold(name): one for one in CASES
+    found: dict[str, str] = {fold(name): one for one in CASES
              for name in (one, *(text(f"common.demand_case.{one}", language) for language in LANGUAGES))}  # fmt: skip
     if fold(str(given)) not in found:
         raise InputError([_unknown(wish, str(given), CASES)])
