@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import escape
 
 from ansinh.models.errors import InfeasibleError, InputError, NoPlanError
 from ansinh.planning.answer.folder.rundata import OFFICIAL
@@ -62,12 +61,6 @@ def error_in_words(error: Exception, language: Language) -> tuple[str, tuple[str
     if isinstance(error, NoPlanError):
         return words("explorer.no_plan"), ()
     return words("explorer.unexpected", error=f"{type(error).__name__}: {error}"), ()
-
-
-def as_html(sentence: str, points: tuple[str, ...] = ()) -> str:
-    """Return a sentence and its points as HTML, escaped."""
-    listed = "".join(f"<li>{escape(point)}</li>" for point in points)
-    return escape(sentence) + (f"<ul>{listed}</ul>" if listed else "")
 
 
 def changes_in_words(desk: Desk, choices: Choices, language: Language) -> str:
