@@ -107,7 +107,7 @@ def _lines(name: str, moves: list[Move]) -> Iterator[Line]:
 
 def _second_user(desk: Desk) -> float:
     """Return by how many MB the process grows when a second planner of an office makes moves."""
-    from ansinh.cli.explorer.office import Office
+    from ansinh.reports.explorer.office import Office
     from ansinh.reports.explorer.page import wish_of
 
     office, sizes = Office(desk, Path(), "en"), list[float]()

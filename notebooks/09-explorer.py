@@ -13,8 +13,9 @@
 # %% [markdown]
 # # What happens if the money, the targets or the sites change?
 #
-# Sliders beside a live map. Each change is solved again in seconds and added to the list of what was tried; the one
-# you like is exported as a scenario file and a run folder. On a page of its own, with sites to click on: `ansinh explore dak-nong`.
+# Sliders beside a map on which sites can be clicked. Each change gets a first answer in about a second, then a better
+# one, and a place in the list of what was tried; the one you like is exported as a scenario file and a run folder.
+# On a page of its own: `ansinh explore dak-nong`.
 
 # %% tags=["parameters"]
 scenario_name = "dak-nong"
@@ -32,7 +33,7 @@ explorer
 # **What was tried**, as a table to go on with.
 
 # %%
-explorer.desk.table().round(2)
+explorer.table().round(2)
 
 # %% [markdown]
 # **And the picture**: the plan that was tried last, as its map shows it.
@@ -42,9 +43,7 @@ from ansinh.reports import charts
 from ansinh.reports.facts import Facts
 from ansinh.reports.run_words import words_of
 
-shown = (
-    explorer.desk.tried[-1].shown if explorer.desk.tried else explorer.desk.solve(explorer.desk.start).shown
-)
+shown = explorer.tried[-1].shown
 charts.demand_places(Facts.of(shown), words_of(shown, language))
 
 # %% [markdown]

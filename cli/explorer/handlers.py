@@ -15,8 +15,8 @@ from typing import Any, cast
 from tornado.ioloop import IOLoop
 from tornado.web import HTTPError, RequestHandler
 
-from ansinh.cli.explorer.office import Office, Planner
 from ansinh.cli.explorer.settings import COOKIE, HEADER, policy, proof
+from ansinh.reports.explorer.office import Office, Planner
 from ansinh.reports.explorer.page import explorer_page, login_page
 from ansinh.words import LANGUAGES
 

@@ -25,7 +25,7 @@ from tornado.web import Application
 from ansinh.cli.explorer.settings import BUSY, HOST, KEY_FILE, ORDER, PORT_FILE, Order
 
 if TYPE_CHECKING:
-    from ansinh.cli.explorer.office import Office
+    from ansinh.reports.explorer.office import Office
 
 _END_SECONDS = 5.0  # for requests to end after the command has gone
 MOST_BODY = 1_000_000
@@ -62,9 +62,9 @@ def main() -> None:
 
 
 def _office(order: Order) -> Office:
-    from ansinh.cli.explorer.office import Office
     from ansinh.planning.desk import Desk
     from ansinh.planning.question.text.load import load_scenario
+    from ansinh.reports.explorer.office import Office
 
     desk = Desk(load_scenario(order.scenario), points=order.points)
     return Office(desk, Path(order.folder), order.language)

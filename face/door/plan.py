@@ -10,7 +10,7 @@ import pandas as pd
 
 from ansinh.cli.screen.language import language as spoken
 from ansinh.door import showing
-from ansinh.door.wishes import case, wished
+from ansinh.door.wishes import case, wished, without_upgrades
 from ansinh.models.errors import Finding, InputError
 from ansinh.models.network.plan import Miss
 from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED, RunData
@@ -241,7 +241,7 @@ class Plan:
         Parameters
         ----------
         **wishes
-            budget, million_vnd, targets, standard, sizes, open, forbid, new_sites, demand, travel, within_standard; see
+            budget, million_vnd, targets, standard, sizes, size, open, forbid, new_sites, demand, travel, within_standard, fair; see
             `ansinh.door.wishes.WISHES`. Sites are named by id, facility, commune (of today or of before 2025) or
             district, with or without marks.
 
@@ -263,7 +263,11 @@ class Plan:
         0
         """
         run = self.run
-        scenario = wished(run.inputs, run.plans.get(OFFICIAL), wishes)
+        official, best = (
+            None if plan is None else without_upgrades(plan, run.inputs)
+            for plan in (run.plans.get(OFFICIAL), run.plans[OPTIMISED])
+        )
+        scenario = wished(run.inputs, official, wishes, best)
         inputs = collect_inputs(scenario, run.inputs.province, run.inputs.travel)
         found = run_inputs(inputs, Clock(), run.plans[OPTIMISED])
         return Plan(scenario, found, {**self.wishes, **wishes}, self.language)

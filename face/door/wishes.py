@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, get_args
 
+from ansinh.door.amounts import BUDGET, MILLION_VND, MINUTES, PLACES, SHARE, SITES, Measure, amount
+from ansinh.geodata.names import fold
 from ansinh.models.errors import Finding, InputError, raise_if
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.planning.answer.plans import capital_at_hand
@@ -14,17 +16,19 @@ from ansinh.planning.desk.choices import Choices, starting_choices
 from ansinh.planning.inputs.places import find_sites, with_present_communes
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.sites import EXISTING
+from ansinh.planning.inputs.upgrades import with_upgrades
 from ansinh.planning.norms import Case
 from ansinh.planning.question.scenario import NetworkLimit, Rule, Scenario
 from ansinh.planning.question.text.changes import leaf_keys
+from ansinh.words import LANGUAGES, text
 from ansinh.words.nearest import nearest
 
 WISHES = {
-    "budget": "share of the money at hand, such as 0.9",
-    "million_vnd": "money at hand for building in all periods, million đồng; instead of budget",
-    "targets": "share to be served by service, such as {'elderly': 0.6}",
-    "standard": "minutes by service",
-    "sizes": "smallest and largest new facility by service, such as {'elderly': (50, 150)}",
+    "budget": "share of the money at hand, such as 0.9 or '90%'; where money isn't limited, of what this plan costs to build",
+    "million_vnd": "money at hand for building in all periods, million đồng, or '120 tỷ'; instead of budget",
+    "targets": "share to be served, by service, such as {'elderly': 0.6}, or one for all",
+    "standard": "minutes, by service or one for all",
+    "sizes": "smallest and largest new facility by service, such as {'elderly': (50, 150)}, or one pair for all",
     "size": "places of one facility in the last period, by name: {'Gia Nghĩa': 120}, or {'Gia Nghĩa': {'elderly': 120}}",
     "open": "sites that must open, by name; by service where you want: {'elderly': 'Gia Nghĩa'}",
     "forbid": "sites where nothing may be built, by name",
@@ -32,23 +36,34 @@ WISHES = {
     "demand": "'low', 'central' or 'high'",
     "travel": "'low', 'central' or 'high': minutes on the road",
     "within_standard": "True: nobody is sent farther than the standard",
+    "fair": "True: where places are scarce, the share served of the worst area is raised first; False: it isn't",
 }
 """Arguments of `Plan.what_if`, with their meaning."""
 SOURCE = "what_if"
 CASES = get_args(Case)
-Names = str | Iterable[str]
+FOR_ALL = {"targets", "standard", "sizes"}
+"""Wishes by service, of which one may hold for all."""
+Names = str | Iterable[str] | None
 
 
-def wished(inputs: Inputs, official: NetworkPlan | None, wishes: Mapping[str, Any]) -> Scenario:
+def wished(
+    inputs: Inputs, official: NetworkPlan | None, wishes: Mapping[str, Any], best: NetworkPlan | None = None
+) -> Scenario:
     """Return the scenario of `inputs` with wishes; see `WISHES`.
+
+    `official` and `best` are the official plan and the one at hand, without upgrades: money is a share of what the
+    official plan takes, or where money isn't limited, of what the one at hand does.
 
     Raises
     ------
     InputError
         If a wish, service or site is unknown; the message lists all of them, each with the nearest known name.
     """
+    wishes = _by_service(wishes, inputs.scenario)
     _refuse_unknown(wishes, inputs.scenario)
     scenario = inputs.scenario
+    if {"budget", "million_vnd"} & wishes.keys() and capital_at_hand(scenario, official) is None:
+        scenario, official = _limited(scenario), best
     start = starting_choices(scenario, scenario.optimise.new_sites_at_most)
     wishes = _with_share_of_money(wishes, scenario, official)
     changed = chosen_scenario(scenario, start, _choices(start, wishes), official)
@@ -62,6 +77,42 @@ def wished(inputs: Inputs, official: NetworkPlan | None, wishes: Mapping[str, An
     )
 
 
+def _limited(scenario: Scenario) -> Scenario:
+    """Return a scenario whose money is limited to that of a plan."""
+    optimise = scenario.optimise.model_copy(update={"capital_at_most": "official"})
+    return scenario.model_copy(update={"optimise": optimise})
+
+
+def without_upgrades(plan: NetworkPlan, inputs: Inputs) -> NetworkPlan:
+    """Return a plan of a run without the capital of upgrades, which budgets don't pay."""
+    if not inputs.scenario.upgrades:
+        return plan
+    keys = ["source", "period", "kind", "ownership"]
+    once, twice = (one.money.set_index(keys) for one in (plan, with_upgrades(plan, inputs)))
+    return replace(plan, money=(once.add(once).sub(twice, fill_value=0.0)).reset_index())
+
+
+def _by_service(wishes: Mapping[str, Any], scenario: Scenario) -> dict[str, Any]:
+    """Return the wishes with services by their ids: they may be named as in reports, and what has no service is for all."""
+    ids = {fold(name): service for service, item in scenario.services.items()
+           for name in (service, item.name_vi, item.name_en)}  # fmt: skip
+    found = dict(wishes)
+    for wish in FOR_ALL & wishes.keys():
+        if not isinstance(wishes[wish], Mapping):
+            found[wish] = dict.fromkeys(scenario.services, wishes[wish])
+    for wish in (*FOR_ALL, "open"):
+        if isinstance(found.get(wish), Mapping):
+            found[wish] = {ids.get(fold(str(name)), name): value for name, value in found[wish].items()}
+    if isinstance(found.get("size"), Mapping):
+        found["size"] = {
+            site: {ids.get(fold(str(name)), name): value for name, value in given.items()}
+            if isinstance(given, Mapping)
+            else given
+            for site, given in found["size"].items()
+        }
+    return found
+
+
 def _with_share_of_money(
     wishes: Mapping[str, Any], scenario: Scenario, official: NetworkPlan | None
 ) -> Mapping[str, Any]:
@@ -73,9 +124,15 @@ def _with_share_of_money(
     there = capital_at_hand(scenario, official)
     if not there:
         raise InputError(
-            [Finding("million_vnd", "money isn't limited here", "limit it in the scenario: [optimise]")]
+            [
+                Finding(
+                    "million_vnd",
+                    "the plan at hand builds nothing",
+                    "limit money in the scenario: [optimise]",
+                )
+            ]
         )
-    return {**wishes, "budget": float(wishes["million_vnd"]) / there}
+    return {**wishes, "budget": amount("million_vnd", wishes["million_vnd"], MILLION_VND) / there}
 
 
 def case(wish: str, given: Any) -> str:
@@ -86,9 +143,11 @@ def case(wish: str, given: Any) -> str:
     InputError
         If there is no such case.
     """
-    if given not in CASES:
+    found: dict[str, str] = {fold(name): one for one in CASES
+             for name in (one, *(text(f"common.demand_case.{one}", language) for language in LANGUAGES))}  # fmt: skip
+    if fold(str(given)) not in found:
         raise InputError([_unknown(wish, str(given), CASES)])
-    return str(given)
+    return found[fold(str(given))]
 
 
 def _refuse_unknown(wishes: Mapping[str, Any], scenario: Scenario) -> None:
@@ -120,18 +179,66 @@ def _unknown(where: str, name: str, known: Iterable[str]) -> Finding:
 def _choices(start: Choices, wishes: Mapping[str, Any]) -> Choices:
     found = replace(
         start,
-        budget=float(wishes.get("budget", start.budget)),
-        keep_within_standard=bool(wishes.get("within_standard", start.keep_within_standard)),
-        new_sites=wishes.get("new_sites", start.new_sites),
+        budget=_amount(wishes, "budget", BUDGET, start.budget),
+        keep_within_standard=_yes(wishes, "within_standard", start.keep_within_standard),
+        fair=_yes(wishes, "fair", start.fair),
+        new_sites=_most_sites(wishes, start.new_sites),
         demand_case=case("demand", wishes.get("demand", start.demand_case)),
     )
-    for service, share in dict(wishes.get("targets", {})).items():
-        found = found.change(service, target=float(share))
-    for service, minutes in dict(wishes.get("standard", {})).items():
-        found = found.change(service, standard_minutes=float(minutes))
-    for service, (smallest, largest) in dict(wishes.get("sizes", {})).items():
-        found = found.change(service, min_places=float(smallest), max_places=float(largest))
+    for service, share in wishes.get("targets", {}).items():
+        found = found.change(service, target=amount(f"targets: {service}", share, SHARE))
+    for service, minutes in wishes.get("standard", {}).items():
+        found = found.change(service, standard_minutes=amount(f"standard: {service}", minutes, MINUTES))
+    for service, pair in wishes.get("sizes", {}).items():
+        smallest, largest = _pair(service, pair)
+        found = found.change(service, min_places=smallest, max_places=largest)
     return found
+
+
+def _amount(wishes: Mapping[str, Any], wish: str, measure: Measure, otherwise: float) -> float:
+    return amount(wish, wishes[wish], measure) if wish in wishes else otherwise
+
+
+def _yes(wishes: Mapping[str, Any], wish: str, otherwise: bool) -> bool:  # noqa: FBT001 - what holds without a wish
+    given = wishes.get(wish, otherwise)
+    if not isinstance(given, bool):
+        raise InputError([Finding(f"{wish}: {given!r}", "is neither True nor False", "write one of the two")])
+    return given
+
+
+def _most_sites(wishes: Mapping[str, Any], otherwise: int | None) -> int | None:
+    given = wishes.get("new_sites", otherwise)
+    return None if given is None else int(amount("new_sites", given, SITES))
+
+
+def _pair(service: str, given: Any) -> tuple[float, float]:
+    """Return smallest and largest size."""
+    if (
+        isinstance(given, str)
+        or not isinstance(given, Iterable)
+        or len(pair := list(given)) != len(("smallest", "largest"))
+    ):
+        raise InputError(
+            [
+                Finding(
+                    f"sizes: {service}: {given!r}",
+                    "is no smallest and largest size",
+                    "write a pair, such as (50, 150)",
+                )
+            ]
+        )
+    smallest, largest = (amount(f"sizes: {service}", one, PLACES) for one in pair)
+    if smallest > largest:
+        raise InputError(
+            [
+                Finding(
+                    f"sizes: {service}: {given!r}",
+                    "the smallest size is above the largest",
+                    "write a pair, such as (50, 150)",
+                )
+            ]
+        )
+    return smallest, largest
 
 
 def _opened(inputs: Inputs, names: Names | Mapping[str, Names]) -> Iterator[Rule]:
@@ -139,7 +246,7 @@ def _opened(inputs: Inputs, names: Names | Mapping[str, Names]) -> Iterator[Rule
     by_service: Iterable[tuple[str, Names]] = names.items() if isinstance(names, Mapping) else [("", names)]
     last = inputs.scenario.period_ids[-1]
     for service, wanted in by_service:
-        for name in _listed(wanted):
+        for name in _listed("open", wanted):
             sites = _that_can_open(inputs, name, service)
             yield Rule(kind="at_least", sites=sites, service=service, period=last, count=1, source=SOURCE)
 
@@ -161,7 +268,11 @@ def _sized(inputs: Inputs, wanted: Mapping[str, float | Mapping[str, float]]) ->
         by_service = given if isinstance(given, Mapping) else {_only_service(inputs, name): given}
         for service, places in by_service.items():
             site = _one_that_offers(inputs, name, service)
-            yield from sizes([(site, service, float(places))], inputs.scenario.period_ids[-1], SOURCE)
+            yield from sizes(
+                [(site, service, amount(f"size: {name}", places, PLACES))],
+                inputs.scenario.period_ids[-1],
+                SOURCE,
+            )
 
 
 def _only_service(inputs: Inputs, name: str) -> str:
@@ -192,7 +303,7 @@ def _one_that_offers(inputs: Inputs, name: str, service: str) -> str:
 
 def _forbidden(inputs: Inputs, names: Names) -> Iterator[Rule]:
     """Yield a rule for each name: no new facility at any of its sites."""
-    for name in _listed(names):
+    for name in _listed("forbid", names):
         sites = [
             site
             for site in find_sites(name, with_present_communes(inputs))
@@ -204,5 +315,12 @@ def _forbidden(inputs: Inputs, names: Names) -> Iterator[Rule]:
         yield Rule(kind="must_not_open", sites=tuple(sites), source=SOURCE)
 
 
-def _listed(names: Names) -> list[str]:
-    return [names] if isinstance(names, str) else [str(name) for name in names]
+def _listed(wish: str, names: Names) -> list[str]:
+    """Return names, one or several, as a list."""
+    if names is None or isinstance(names, str):
+        return [names] if names else []
+    if not isinstance(names, Iterable):
+        raise InputError(
+            [Finding(f"{wish}: {names!r}", "is no name", "name a facility, a commune or a district")]
+        )
+    return [str(name) for name in names]

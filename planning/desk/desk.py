@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -122,6 +122,14 @@ class Tried:
         covered = near / (served + left) if served + left > 0 else float("nan")
         told = with_running_cost(with_upgrades(plan, self.inputs), self.inputs)
         return headline(told, self.problem) | {"covered_share": covered}
+
+
+def as_table(tried: Sequence[Tried]) -> pd.DataFrame:
+    """Return one row per plan, with number, indicators, gap and seconds."""
+    rows = [
+        {"number": t.number, **t.figures, "gap": t.plan.certificate.gap, "seconds": t.seconds} for t in tried
+    ]
+    return pd.DataFrame(rows).set_index("number") if rows else pd.DataFrame()
 
 
 class Desk:
@@ -246,11 +254,7 @@ class Desk:
 
     def table(self) -> pd.DataFrame:
         """Return one row per set of choices that was tried, with the indicators as columns."""
-        rows = [
-            {"number": t.number, **t.figures, "gap": t.plan.certificate.gap, "seconds": t.seconds}
-            for t in self.tried
-        ]
-        return pd.DataFrame(rows).set_index("number") if rows else pd.DataFrame()
+        return as_table(self.tried)
 
     def export(self, found: Tried, target: Path, write_outputs: WriteOutputs) -> tuple[Path, Path]:
         """Write a run folder of the quick plan, and beside it a scenario file with the full number of demand points.

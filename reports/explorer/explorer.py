@@ -1,44 +1,53 @@
-"""The explorer: controls on the left, figures and map of the plan on the right, the list of tried choices below."""
+"""The explorer in a notebook: the page of ``ansinh explore``, answered by this process."""
 
 from __future__ import annotations
 
-import datetime as dt
+import json
+import secrets
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import ipywidgets as w
+import pandas as pd
 
 from ansinh.models.shown import shown
-from ansinh.planning.desk import Desk, Tried, wrong
-from ansinh.planning.desk.desk import POINTS, SECONDS
+from ansinh.planning.desk import Desk, Tried
+from ansinh.planning.desk.desk import POINTS, SECONDS, as_table
 from ansinh.planning.question.text.load import load_scenario
-from ansinh.reports.explorer.controls import Controls
-from ansinh.reports.explorer.pages import STYLE, tiles, tried_table
-from ansinh.reports.explorer.wording import as_html, changes_in_words, error_in_words, wrong_in_words
-from ansinh.reports.map import map_iframe
-from ansinh.reports.outputs import write_all
-from ansinh.words import Language, Words
-from ansinh.words.numbers import number
+from ansinh.reports.explorer.office import Office
+from ansinh.reports.explorer.page import explorer_in_notebook, wish_of
+from ansinh.reports.explorer.page.build import NAMES
+from ansinh.words import LANGUAGES, Language
 
-HEIGHT = "700px"
+FIRST = "first"
+"""Name of the page for which the first plan is made, before any is shown."""
 
 
 class Explorer:
-    """Sliders beside a map that follows them; a notebook shows it when it is the last line of a cell.
+    """Sliders beside a map on which sites can be clicked; a notebook shows it when it is the last line of a cell.
 
     Parameters
     ----------
     scenario
         A built-in province, a plan folder or a scenario file.
     language
-        "vi" or "en".
+        "vi" or "en"; the page can be switched to the other one.
     points, seconds
         Most demand points and time limit of one plan; see `ansinh.planning.desk.Desk`.
     folder
         Folder for exported plans.
     desk
         An existing desk, instead of `scenario`.
+
+    Examples
+    --------
+    >>> from ansinh.reports.explorer import Explorer
+    >>> explorer = Explorer("dak-nong", language="en", points=20)
+    >>> len(explorer.tried)
+    1
     """
 
     def __init__(
@@ -51,173 +60,98 @@ class Explorer:
         folder: Path | str = "runs",
         desk: Desk | None = None,
     ) -> None:
-        self.language: Language = language
         self.desk = desk or Desk(load_scenario(scenario), points=points, seconds=seconds)
-        self.shown: Tried | None = None
-        self._setting = False
-        self._parts(Path(folder))
-        self._wire()
-        self.solve()
+        self.office = Office(self.desk, Path(folder), language)
+        self.planner = self.office.join()
+        self.office.quick(self.planner, FIRST, 1, wish_of(self.desk.start))
 
-    def _parts(self, folder: Path) -> None:
-        """Make the widgets."""
-        words = Words(self.language)
-        self.controls = Controls(self.desk, self.language, self.complain)
-        self.live = w.Checkbox(value=True, description=words("explorer.live"), indent=False)
-        self.solve_button = w.Button(description=words("explorer.solve"), button_style="primary", icon="play")
-        self.reset_button = w.Button(description=words("explorer.reset"), icon="undo")
-        self.status, self.summary, self.map, self.table = (
-            w.HTML(layout=w.Layout(width="100%")) for _ in range(4)
-        )
-        self.choose = w.Dropdown(
-            description=words("explorer.choose"), options=[], layout=w.Layout(width="60%")
-        )
-        stamp = dt.datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
-        name = folder / f"{self.desk.full.scenario.id}-{stamp}"
-        self.target = w.Text(
-            value=str(name), description=words("explorer.folder"), layout=w.Layout(width="60%")
-        )
-        self.export_button = w.Button(
-            description=words("explorer.export"), icon="download", layout=w.Layout(width="240px")
-        )
-        self.box = self._layout()
+    @property
+    def tried(self) -> list[Tried]:
+        """The plans that were tried, in the order of their numbers."""
+        return self.planner.tried
 
-    def _layout(self) -> Any:
-        """Arrange the widgets."""
-        words, full = Words(self.language), self.desk.full
-        heading = full.scenario.title_vi if self.language == "vi" else full.scenario.title_en
-        coarse = words(
-            "explorer.coarse",
-            points=self.desk.quick.demand.points,
-            seconds=number(self.desk.quick.solver.time_limit_s, self.language),
-            full=number(full.demand.points, self.language),
-        )
-        head = w.HTML(f"{STYLE}<h2 style='margin:4px 0'>{escape(words('explorer.title'))}: {escape(heading)}</h2>"
-                      f"<p class='ansinh-note'>{escape(coarse)}</p>")  # fmt: skip
-        tall = w.Layout(height="880px", overflow="hidden auto", padding="0 8px 0 0", border_right="1px solid #dce3e8",
-                        flex="0 0 390px")  # fmt: skip
-        buttons = w.HBox([self.solve_button, self.reset_button])
-        left = w.VBox([self.live, buttons, self.controls.box], layout=tall)
-        right = w.VBox(
-            [self.status, self.summary, self.map],
-            layout=w.Layout(flex="1 1 0", min_width="0", padding="0 0 0 12px"),
-        )
-        tried = w.HTML(f"<h3 style='margin:12px 0 0'>{escape(words('explorer.tried'))}</h3>")
-        export = w.HBox([self.target, self.export_button])
-        return w.VBox([head, w.HBox([left, right]), tried, self.table, self.choose, export])
+    @property
+    def shown(self) -> Tried | None:
+        """The plan for the choices in view; None while there is none."""
+        return self.planner.known(self.planner.wish)
 
-    def _wire(self) -> None:
-        """Connect the widgets with what they do."""
-        for widget in self.controls.inputs:
-            widget.observe(self._changed, names="value")
-        self.choose.observe(self._chosen, names="value")
-        self.solve_button.on_click(lambda _: self.solve())
-        self.reset_button.on_click(lambda _: self.reset())
-        self.export_button.on_click(lambda _: self.export())
+    def table(self) -> pd.DataFrame:
+        """Return one row per plan that was tried, with its indicators."""
+        return as_table(self.tried)
 
     def __repr__(self) -> str:
-        facts = f"{self.desk.full.scenario.id}, {len(self.desk.tried)} plans tried; a notebook shows it"
-        return shown(self, facts, ".desk.table(), .shown, .export()")
+        facts = f"{self.desk.full.scenario.id}, {len(self.tried)} plans tried; a notebook shows it"
+        return shown(self, facts, ".table(), .shown, .tried")
 
     def _ipython_display_(self) -> None:
         """Show the explorer in a notebook."""
         from IPython import display
 
         show: Any = display.display
-        show(self.box)
+        page = Page(self)
+        show(page.widgets)
+        show(display.HTML(page.html))  # type: ignore[no-untyped-call]
 
-    def _changed(self, _: Any) -> None:
-        if self._setting:
-            return
-        if self.live.value:
-            self.solve()
-        else:
-            self.say(Words(self.language)("explorer.stale"))
 
-    def _chosen(self, change: Any) -> None:
-        if not self._setting and change["new"] is not None:
-            self._show(self.desk.tried[change["new"] - 1])
+class Page:
+    """The explorer at one place of a notebook: its HTML, and the two hidden widgets by which it asks and hears.
 
-    def say(self, sentence: str, points: tuple[str, ...] = (), *, bad: bool = False) -> None:
-        """Show a sentence above the plan."""
-        mark = " wrong" if bad else ""
-        self.status.value = f'<div class="ansinh-status{mark}">{as_html(sentence, points)}</div>'
+    Attributes
+    ----------
+    html
+        The page; its script finds the widgets by their classes.
+    asked, said
+        What the page asks (JSON: number → path and body, all that are open), and the answers to these (number → answer).
+    """
 
-    def complain(self, error: Exception) -> None:
-        """Show an error as a sentence."""
-        sentence, points = error_in_words(error, self.language)
-        self.say(sentence, points, bad=True)
+    def __init__(self, explorer: Explorer) -> None:
+        self._explorer = explorer
+        self._answers: dict[str, dict[str, Any] | None] = {}
+        self._lock = threading.Lock()
+        self._quick, self._slow = ThreadPoolExecutor(1), ThreadPoolExecutor(1)
+        name = f"ansinh-{secrets.token_hex(4)}"
+        self.html = explorer_in_notebook(self._told(), name)
+        self.asked, self.said = w.Textarea(), w.HTML()
+        self.asked.add_class(f"{name}-asked")
+        self.said.add_class(f"{name}-said")
+        self.asked.observe(lambda change: self._hear(change["new"]), names="value")
+        self.widgets = w.Box([self.asked, self.said], layout=w.Layout(display="none"))
 
-    def solve(self) -> None:
-        """Make the best plan for the present choices and show it, or show a sentence on what is wrong."""
-        words, choices = Words(self.language), self.controls.read()
-        if found := wrong(choices):
-            sentences = tuple(wrong_in_words(self.desk, item, self.language) for item in found)
-            self.say(words("explorer.bad_input"), sentences, bad=True)
-            return
-        self.say(words("explorer.solving"))
-        self.controls.enable(on=False)
-        try:
-            before = len(self.desk.tried)
-            self._show(self.desk.solve(choices))
-            if self.shown is not None and len(self.desk.tried) == before:
-                self.say(words("explorer.again", number=self.shown.number))
-        except Exception as error:  # noqa: BLE001 - any error is shown to the planner as a sentence
-            self.complain(error)
-        finally:
-            self.controls.enable(on=True)
+    def _told(self) -> dict[str, Any]:
+        planner = self._explorer.planner
+        other = next(one for one in LANGUAGES if one != planner.language)
+        return {**self._explorer.office.told(planner), "other": {"id": other, "name": NAMES[other]}}
 
-    def reset(self) -> None:
-        """Go back to the unchanged scenario."""
-        self._set(self.desk.tried[0] if self.desk.tried else None)
-        self.solve()
+    def _hear(self, text: str) -> None:
+        """Begin to answer the questions that are new; forget those that are no longer open."""
+        asked = json.loads(text)
+        with self._lock:
+            new = asked.keys() - self._answers.keys()
+            self._answers = {number: self._answers.get(number) for number in asked}
+        for number in sorted(new, key=int):
+            path, body = asked[number]["path"], asked[number]["body"]
+            threads = self._slow if path == "settle" else self._quick
+            threads.submit(self._answer, number, path, body)
 
-    def _set(self, tried: Tried | None) -> None:
-        """Set the controls without solving."""
-        self._setting = True
-        try:
-            self.controls.set(tried.choices if tried is not None else self.desk.start)
-        finally:
-            self._setting = False
+    def _answer(self, number: str, path: str, body: dict[str, Any]) -> None:
+        """Answer one question; what was answered before and may have been missed is told again."""
+        found = self._found(path, body)
+        with self._lock:
+            self._answers[number] = found
+            told = {key: said for key, said in self._answers.items() if said is not None}
+            self.said.value = escape(json.dumps(told))
 
-    def _show(self, tried: Tried) -> None:
-        """Show a plan: figures first, then the table, then the map."""
-        words = Words(self.language)
-        self.shown = tried
-        self._set(tried)
-        self.summary.value = tiles(self.desk, tried, self.language)
-        self.table.value = tried_table(self.desk, tried, self.language)
-        self._list()
-        self.say(words("explorer.drawing"))
-        self.map.value = map_iframe(tried.shown, self.language, HEIGHT)
-        if missed := tried.missed(self.language):
-            self.say(words("explorer.missed"), missed, bad=True)
-            return
-        self.say(
-            words("explorer.ready", number=tried.number, seconds=number(tried.seconds, self.language, 1))
-        )
-
-    def _list(self) -> None:
-        """Fill the drop-down list with the choices that were tried."""
-        self._setting = True
-        try:
-            self.choose.options = [
-                (f"{t.number}. {changes_in_words(self.desk, t.choices, self.language)}", t.number)
-                for t in self.desk.tried
-            ]
-            self.choose.value = self.shown.number if self.shown is not None else None
-        finally:
-            self._setting = False
-
-    def export(self) -> None:
-        """Write the shown plan as a scenario file and a run folder."""
-        words = Words(self.language)
-        if self.shown is None:
-            return
-        self.say(words("explorer.exporting"))
-        try:
-            file, folder = self.desk.export(self.shown, Path(self.target.value.strip()), write_all)
-        except Exception as error:  # noqa: BLE001 - any error is shown to the planner as a sentence
-            self.complain(error)
-            return
-        self.say(words("explorer.exported", file=file, folder=folder))
+    def _found(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        office, planner = self._explorer.office, self._explorer.planner
+        if path in {"quick", "settle"}:
+            work = office.quick if path == "quick" else office.settle
+            return work(planner, body["page"], body["turn"], body["wish"])
+        if path == "plan":
+            return office.plan(planner, body["number"])
+        if path == "language":
+            planner.language = body["language"]
+            return self._told()
+        if path == "export":
+            planner.exported = {"step": ""}
+            self._slow.submit(office.export, planner, body["number"])
+        return {name: value for name, value in planner.exported.items() if name not in {"paths", "file"}}

@@ -138,7 +138,7 @@ def _complete(frame: Any, columns: tuple[str, ...]) -> Any:
             )
         elif column in _NUMBERS:
             frame[column] = pd.to_numeric(frame[column]).astype("float64")
-        elif column in _CODES:
+        elif column in _CODES and not isinstance(frame[column].dtype, pd.StringDtype):
             frame[column] = frame[column].astype("object").map(str, na_action="ignore")
     if isinstance(frame, gpd.GeoDataFrame) and "geometry" not in frame:
         return gpd.GeoDataFrame(frame, geometry=[], crs="EPSG:4326")

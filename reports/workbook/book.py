@@ -118,6 +118,7 @@ class Book:
     facts: Facts
     words: Words
     formats: dict[str, Format] = field(default_factory=dict)
+    styles: dict[str, Format] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     tables: dict[str, int] = field(default_factory=dict)
     frames: dict[str, pd.DataFrame] = field(default_factory=dict)
@@ -298,8 +299,7 @@ class Book:
 
     def value(self, sheet: Worksheet, row: int, column: int, value: Any, kind: str) -> None:
         """Write one cell: a number with its format, or text that can't become a formula."""
-        wrap = kind == "text"
-        style = self.format(num_format=FORMATS[kind], border=1, border_color="#c3cbd3", text_wrap=wrap)
+        style = self._cell_style(kind)
         if kind == "text":
             sheet.write_string(row, column, cell(value, self.words("common.missing")), style)
         elif is_missing(value) or (kind == "year" and not str(value).isdecimal()):
@@ -308,6 +308,14 @@ class Book:
                 italic=True, border=1, border_color="#c3cbd3", align="right", font_color="#5b6770"))  # fmt: skip
         else:
             sheet.write_number(row, column, float(value), style)
+
+    def _cell_style(self, kind: str) -> Format:
+        """Return the format of a kind of cell; large sheets ask for it 50,000 times."""
+        if kind not in self.styles:
+            self.styles[kind] = self.format(
+                num_format=FORMATS[kind], border=1, border_color="#c3cbd3", text_wrap=kind == "text"
+            )
+        return self.styles[kind]
 
     def _head_style(self) -> Format:
         return self.format(

@@ -1,4 +1,4 @@
-"""Test JupyterLab itself in a real browser: a double click opens a notebook kept as text, it runs, and the map is there."""
+"""Test JupyterLab itself in a real browser: a double click opens a notebook kept as text, it runs, map and explorer are there."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from tests.browser.chromium import launched
 from tests.patience import PATIENCE_MS, PATIENCE_S
 
 ROOT = Path(__file__).parents[2]
+EXPLORER = "\n# %%\nfrom ansinh.reports.explorer import Explorer\n\nExplorer(scenario_name, language='en', points=20)\n"
+SETTLED = "[id^=ansinh-][data-phase=settled]"
 LAB = Path(sys.prefix) / "share" / "jupyter" / "lab" / "static"
 pytestmark = pytest.mark.browser
 
@@ -32,7 +34,9 @@ def lab(tmp_path):
         folder.mkdir()
     shutil.copy(ROOT / "tools" / "jupyterlab.json", settings / "overrides.json")
     notebook = (ROOT / "notebooks" / "01-dak-nong.py").read_text(encoding="utf-8")
-    (work / "first.py").write_text(notebook.replace("points = 60", "points = 20"), encoding="utf-8")
+    (work / "first.py").write_text(
+        notebook.replace("points = 60", "points = 20") + EXPLORER, encoding="utf-8"
+    )
     log = tmp_path / "log"
     home = {
         name: str(tmp_path / name)
@@ -79,3 +83,20 @@ def open_and_run(url):
         inside.locator(".leaflet-container").first.wait_for()
         assert page.get_by_text("Not Trusted").count() == 0
         assert page.locator(".jp-OutputArea-output[data-mime-type*='stderr'] .ansi-red-fg").count() == 0
+        explore(page)
+
+
+def explore(page):
+    """Move a slider and click on a site, as in `ansinh explore`: the last wish counts, in the language of choice."""
+    page.locator(SETTLED).wait_for()
+    cells = page.locator(".jp-Notebook .jp-CodeCell").count()
+    page.locator("#controls input[type=range]").first.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowLeft")
+    page.locator("#list tr.shown", has_text="budget 85%").wait_for()
+    page.locator("#map path.leaflet-interactive").last.click()
+    page.locator(".site-choice input").first.fill("40")
+    page.locator("#list tr.shown", has_text=" 40 places").wait_for()
+    page.locator("#other-language").click()
+    page.locator("#list tr.shown", has_text="kinh phí 85").wait_for()
+    assert page.locator(".jp-Notebook .jp-CodeCell").count() == cells

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from ansinh.cli.explorer.office import MOST_PLANNERS, Office
 from ansinh.models.errors import NoPlanError
 from ansinh.planning.desk import Desk
 from ansinh.planning.question.text.load import load_scenario
+from ansinh.reports.explorer.office import MOST_PLANNERS, Office
 from ansinh.reports.explorer.page import read_wish, wish_of
 from ansinh.words import Words
 

@@ -1,9 +1,13 @@
 """Test `ansinh.plan` and what follows from it, on a built-in plan with few demand points."""
 
+from dataclasses import replace
+from importlib import import_module
+
 import geopandas as gpd
 import pytest
 
 import ansinh
+from ansinh.door.amounts import BUDGET, MILLION_VND, MINUTES, PLACES, SHARE, amount
 from ansinh.door.wishes import wished
 from ansinh.geodata.names import fold
 from ansinh.models.errors import InputError
@@ -11,14 +15,16 @@ from ansinh.planning.answer import run
 from ansinh.planning.answer.plans import capital_at_hand
 from ansinh.planning.answer.settle import Settled
 from ansinh.planning.inputs.places import find_sites, with_present_communes
+from ansinh.planning.question.scenario import FEWEST_POINTS
 from ansinh.words import Words
-
-POINTS = 40
+from tests.provinces import solved_once
 
 
 @pytest.fixture(scope="module")
-def plan():
-    return ansinh.plan("dak-nong", points=POINTS)
+def plan(shared):
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(import_module("ansinh.door.plan"), "run_scenario", solved_once(shared))
+        return ansinh.plan("dak-nong", points=FEWEST_POINTS)
 
 
 def test_a_terminal_shows_at_most_25_lines_and_what_to_do_next(plan):
@@ -51,6 +57,7 @@ def test_frames_carry_geometry_and_agree_with_the_table(plan):
     assert plan.sites.explore() is not None
 
 
+@pytest.mark.usefixtures("quick_door")
 def test_less_money_never_serves_more_and_is_compared(plan):
     poorer = plan.what_if(budget=0.8)
     table = ansinh.compare(plan, poorer)
@@ -59,6 +66,7 @@ def test_less_money_never_serves_more_and_is_compared(plan):
     assert served["±"] <= 0.05
 
 
+@pytest.mark.usefixtures("quick_door")
 def test_a_forbidden_place_gets_nothing_new(plan):
     without = plan.what_if(forbid="Cu Jut")
     built = without.data.facilities.query("plan_id == 'optimised' and action == 'new'")["site_id"].unique()
@@ -66,6 +74,7 @@ def test_a_forbidden_place_gets_nothing_new(plan):
     assert not districts.str.contains("Cư Jút").any()
 
 
+@pytest.mark.usefixtures("quick_door")
 def test_a_place_that_must_open_does_so_for_its_service(plan):
     service = next(iter(plan.scenario.services))
     forced = plan.what_if(open={service: "Gia Nghĩa"})
@@ -95,6 +104,28 @@ def test_money_in_million_is_a_share_of_what_there_is(plan):
     assert asked.budgets == same.budgets
     with pytest.raises(InputError, match="one wish"):
         plan.what_if(million_vnd=1.0, budget=0.5)
+    without = plan.scenario.optimise.model_copy(update={"capital_at_most": "unlimited"})
+    free = replace(inputs, scenario=plan.scenario.model_copy(update={"optimise": without}))
+    best = plan.run.plans["optimised"]
+    half = sum(budget.million_vnd for budget in wished(free, official, {"budget": "50 %"}, best).budgets)
+    assert half == pytest.approx(capital_at_hand(plan.scenario, best) / 2, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("measure", "given", "is_"),
+    [
+        (BUDGET, "0,9", 0.9), (BUDGET, "110%", 1.1), (MILLION_VND, "1.500 tỉ đồng", 1_500_000), (MILLION_VND, "VND 2.5 billion", 2500),
+        (MILLION_VND, "900.000", 900_000), (MINUTES, "1,5 giờ", 90), (PLACES, "120 chỗ", 120),
+        (BUDGET, "half", None), (BUDGET, 90, None), (BUDGET, -1, None), (SHARE, True, None), (SHARE, 1.5, None), (MINUTES, "9 km", None),
+        (MILLION_VND, float("nan"), None), (PLACES, "1.2.3", None),
+    ],
+)  # fmt: skip
+def test_amounts_are_read_as_they_are_written_or_refused(measure, given, is_):
+    if is_ is None:
+        with pytest.raises(InputError, match="write one such as"):
+            amount("wish", given, measure)
+    else:
+        assert amount("wish", given, measure) == pytest.approx(is_)
 
 
 def test_a_size_is_a_limit_on_what_stands_there_or_else_on_a_new_site(plan):

@@ -7,8 +7,8 @@ from typing import Any
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.planning.answer.folder.rundata import A_PLACE
 from ansinh.planning.desk import Desk, Tried
+from ansinh.reports.explorer.figures import certainty, figures, whole_people
 from ansinh.reports.explorer.page.wish import wish_of
-from ansinh.reports.explorer.pages import certainty, figures
 from ansinh.reports.explorer.wording import changes_in_words
 from ansinh.words import Language, Words
 from ansinh.words.numbers import minutes, money, number
@@ -47,13 +47,13 @@ def answer(desk: Desk, tried: Tried, language: Language) -> dict[str, Any]:
 
 
 def _verdict(tried: Tried, language: Language) -> str:
-    now = tried.figures
-    served, whole = round(now["served_persons"]), round(now["served_persons"] + now["unserved_persons"])
+    now = whole_people(tried.figures)
+    served, left = now["served_persons"], now["unserved_persons"]
     return Words(language)(
         "explorer.verdict",
         served=number(served, language),
-        total=number(whole, language),
-        left=number(whole - served, language),  # as shown, so that the sum is right
+        total=number(served + left, language),
+        left=number(left, language),
         minutes=minutes(now["mean_minutes"], language),
         money=money(now["capital_million_vnd"], language),
     )

@@ -32,9 +32,39 @@ def explorer_page(told: dict[str, Any], language: Language, nonce: str) -> str:
     """
     other = next(one for one in LANGUAGES if one != language)
     body = Template(_text("explorer.html")).substitute(other=other, other_name=NAMES[other])
-    own = "\n".join(_text(name) for name in SCRIPTS)
-    scripts = f'{leaflet_js()}\n(() => {{\n"use strict";\n{own}\n}})();'
+    scripts = f"{leaflet_js()}\n{_function(_text('server.js'))}"
     return _shell(language, nonce, body=body, told=told, scripts=scripts, styles=leaflet_css())
+
+
+def explorer_in_notebook(told: dict[str, Any], name: str) -> str:
+    """Return the explorer's page as a part of a notebook, in a shadow tree: styles of notebook and page stay apart.
+
+    Parameters
+    ----------
+    told
+        As for `explorer_page`, with ``other``: the language to which the page can be switched.
+    name
+        Of its element; `NAME-asked` and `NAME-said` are the classes of the widgets by which it asks and hears.
+    """
+    given = {
+        "NAME": name,
+        "TOLD": told,
+        "BODY": Template(_text("explorer.html")).substitute(other="", other_name=""),
+        "STYLES": f"{leaflet_css()}\n{_text('page.css')}",
+    }
+    values = "\n".join(f"const {key} = {safe_json(value)};" for key, value in given.items())
+    # Leaflet finds no module loader here, and leaves no name behind.
+    leaflet = f"((define, exports, module) => {{{leaflet_js()}}})();\nconst L = window.L.noConflict();"
+    scripts = _function(f"{leaflet}\n{values}", _text("notebook.js"))
+    return f'<div id="{name}"></div><script>{scripts}</script>'
+
+
+def _function(*parts: str) -> str:
+    """Return scripts as one function, the last of which may call ``explorer``, the page; nothing becomes global."""
+    own = "\n".join(_text(name) for name in SCRIPTS)
+    *before, last = parts
+    page = f"const explorer = (root, frame, told, post) => {{\n{own}\n}};"
+    return "\n".join(("(() => {", '"use strict";', *before, page, last, "})();"))
 
 
 def login_page(language: Language, nonce: str) -> str:

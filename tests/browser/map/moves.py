@@ -14,7 +14,7 @@ from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.planner import plan_network
 from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED, RunData
 from ansinh.planning.answer.frames.last_problem import last_period
-from ansinh.planning.answer.plans import as_written, official_plan
+from ansinh.planning.answer.plans import as_written, official_plan, proposal
 from ansinh.planning.answer.run import Clock, finished_run
 from ansinh.planning.inputs.own_data.own import scenario_province
 from ansinh.planning.inputs.problem import Inputs, collect_inputs, network_problem
@@ -32,7 +32,11 @@ class Ground:
 
     @classmethod
     def of(cls, name: str, points: int) -> Ground:
-        """Return the ground of a scenario; its official plan stands for the proposed one, so that nothing is searched."""
+        """Return the ground of a scenario.
+
+        Its official plan stands for the proposed one, so that nothing is searched; a province with no facility on
+        record has none, and gets a proposal.
+        """
         scenario = load_scenario(name)
         demand = scenario.demand.model_copy(update={"points": points})
         scenario = scenario.model_copy(update={"demand": demand})
@@ -44,9 +48,13 @@ class Ground:
             inputs[case] = collect_inputs(of_case, scenario_province(of_case), travel)
             travel = inputs[case].travel
         own = inputs[scenario.scenario.demand_case]
-        plan = official_plan(own)
-        assert plan is not None
-        run = finished_run(own, {OFFICIAL: plan, OPTIMISED: plan}, Clock(), judged=False)
+        official = official_plan(own)
+        plans = (
+            {OPTIMISED: proposal(own, None).plan}
+            if official is None
+            else {OFFICIAL: official, OPTIMISED: official}
+        )
+        run = finished_run(own, plans, Clock(), judged=False)
         return cls(run.data, inputs)
 
     def move(self, seed: int) -> dict[str, Any]:
@@ -59,10 +67,10 @@ class Ground:
             most = min(500, int(inputs.options["max_places"].iloc[k]))
             places.setdefault(str(site), {})[str(service)] = int(chance.integers(0, most + 1))
         standing = sorted(inputs.sites.index[inputs.sites["status"] == "existing"])
-        closed = [str(chance.choice(standing))] if chance.random() < 0.3 else []
+        closed = [str(chance.choice(standing))] if chance.random() < 0.3 and standing else []
         forbidden = [str(chance.choice(list(inputs.scenario.services)))] if chance.random() < 0.1 else []
         return {
-            "from": str(chance.choice([OFFICIAL, "today"])),
+            "from": str(chance.choice([self.data.plans.index[0], "today"])),
             "demand": str(chance.choice(CASES)),
             "places": places,
             "close": closed,

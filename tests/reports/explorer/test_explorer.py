@@ -1,104 +1,91 @@
-"""Test the explorer without a browser: widgets change the plan and the table, and every error is a message."""
+"""Test the explorer of a notebook without a browser: questions typed into one widget are answered in the other, in any order."""
 
 from __future__ import annotations
 
+import json
+import time
+from dataclasses import replace
+from html import unescape
+
 import pytest
 
-from ansinh.models.errors import InfeasibleError
 from ansinh.planning.desk import Desk
+from ansinh.planning.question.scenario import FEWEST_POINTS
 from ansinh.planning.question.text.load import load_scenario
 from ansinh.reports.explorer import Explorer
+from ansinh.reports.explorer.explorer import Page
+from ansinh.reports.explorer.page import wish_of
+from tests.patience import PATIENCE_S
 
 
 @pytest.fixture(scope="module")
 def desk():
-    return Desk(load_scenario("dak-nong"), points=40, seconds=2.0)
+    return Desk(load_scenario("dak-nong"), points=FEWEST_POINTS, seconds=1.0)
 
 
 @pytest.fixture
-def explorer(desk, tmp_path):
+def explorer(desk, tmp_path, monkeypatch):
+    found = replace(desk.answer_quickly(desk.start), quick=False)
+    monkeypatch.setattr(desk, "settle", lambda choices, *_: replace(found, choices=choices))
     return Explorer(desk=desk, language="en", folder=tmp_path)
 
 
-def rows(explorer) -> int:
-    return explorer.table.value.count("<tr")
+def wish(desk, **changes: object):
+    return wish_of(desk.start) | changes
 
 
-def test_a_slider_makes_a_plan_and_a_row(explorer):
-    before, summary = rows(explorer), explorer.summary.value
-    explorer.controls.budget.value = 90
-    assert rows(explorer) == before + 1
-    assert explorer.summary.value != summary
-    assert "budget 90%" in explorer.table.value
-    assert "srcdoc=" in explorer.map.value
-    assert explorer.shown is explorer.desk.tried[-1]
+def answers(page, questions):
+    """Ask as the page does: all open questions at once."""
+    page.asked.value = json.dumps(questions)
+    until = time.monotonic() + PATIENCE_S
+    while time.monotonic() < until:
+        said = json.loads(unescape(page.said.value) or "{}")
+        if questions.keys() <= said.keys():
+            return said
+        time.sleep(0.01)
+    raise AssertionError(page.said.value)
 
 
-def test_the_chooser_brings_an_earlier_plan_and_its_settings_back(explorer):
-    explorer.controls.budget.value = 90
-    explorer.choose.value = 1
-    assert explorer.shown is explorer.desk.tried[0]
-    assert explorer.controls.budget.value == 100
+def question(path, **body: object):
+    return {"path": path, "body": body}
 
 
-def test_without_live_solving_nothing_happens_until_the_button(explorer):
-    explorer.live.value = False
-    before = rows(explorer)
-    explorer.controls.budget.value = 85
-    assert rows(explorer) == before
-    assert "press Solve" in explorer.status.value
-    explorer.solve_button.click()
-    assert rows(explorer) == before + 1
+def test_a_wish_is_answered_and_listed(explorer, desk):
+    assert explorer.shown is explorer.tried[0]
+    body = {"page": "p", "turn": 1, "wish": wish(desk, budget=0.9)}
+    said = answers(Page(explorer), {"1": question("quick", **body)})
+    assert "are served" in said["1"]["answer"]["verdict"]
+    assert explorer.shown.choices.budget == 0.9
+    assert explorer.table().index.tolist() == [1, 2]
 
 
-def test_smallest_above_largest_is_a_sentence(explorer):
-    before = rows(explorer)
-    explorer.controls.services[0].low.value = 400
-    assert "General care: the smallest size is above the largest" in explorer.status.value
-    assert rows(explorer) == before
+def test_what_was_answered_is_told_until_nobody_asks_for_it(explorer, desk):
+    page = Page(explorer)
+    first = question("plan", number=1)
+    assert answers(page, {"1": first})["1"]["answer"]["number"] == 1
+    settled = question("settle", page="p", turn=0, wish=wish(desk))
+    both = answers(page, {"1": first, "2": question("language", language="vi")})
+    assert both["2"]["setting"]["language"] == "vi"
+    assert both["2"]["other"] == {"id": "en", "name": "English"}
+    assert set(answers(page, {"3": settled})) == {"3"}
 
 
-def test_what_is_missed_is_shown(explorer):
-    explorer.controls.new_sites.value = 0
-    assert "misses least" in explorer.status.value
-    assert "<li>" in explorer.status.value
-    assert not explorer.controls.budget.disabled
-
-
-def test_a_site_is_forced_by_part_of_its_name_and_a_vague_one_is_asked_about(explorer):
-    sites = explorer.controls.sites
-    sites.name.value = "new facility"
-    sites.force.click()
-    assert "means" in explorer.status.value
-    sites.name.value = "DN-P02"
-    sites.force.click()
-    assert "DN-P02" in sites.forced.value[0]
-    assert explorer.shown.choices.forced == ("DN-P02",)
-    explorer.reset_button.click()
-    assert explorer.shown.choices == explorer.desk.start
-
-
-def test_names_and_errors_are_shown_as_text(explorer):
-    explorer.complain(InfeasibleError("no", ["<img src=x onerror=alert(1)>"]))
-    assert "<img" not in explorer.status.value
-
-
-def test_a_bug_is_a_sentence_too(explorer, monkeypatch):
-    monkeypatch.setattr(explorer.desk, "solve", lambda _: 1 / 0)
-    explorer.solve_button.click()
-    assert "not your fault" in explorer.status.value
+def test_nonsense_is_answered_with_a_sentence(explorer):
+    body = {"page": "p", "turn": 1, "wish": {"budget": "<img src=x onerror=alert(1)>"}}
+    page = Page(explorer)
+    assert "This can't be used" in answers(page, {"1": question("quick", **body)})["1"]["error"]
+    assert "<img" not in page.said.value
 
 
 def test_export_writes_scenario_and_run_folder(explorer, tmp_path, monkeypatch):
-    monkeypatch.setattr("ansinh.reports.explorer.explorer.write_all", lambda *_: None)
-    explorer.target.value = str(tmp_path / "chosen")
-    explorer.export_button.click()
-    assert load_scenario(tmp_path / "chosen.toml").scenario.id == "dak-nong"
-    assert (tmp_path / "chosen" / "manifest.json").is_file()
-    explorer.export_button.click()
-    assert "exists already" in explorer.status.value
-
-
-def test_the_explorer_speaks_vietnamese(desk):
-    vietnamese = Explorer(desk=desk, language="vi")
-    assert vietnamese.solve_button.description == "Tính"
+    monkeypatch.setattr("ansinh.reports.explorer.office.write_all", lambda *_, **__: None)
+    page = Page(explorer)
+    said = answers(page, {"1": question("export", number=1)})["1"]
+    number = 1
+    while not said.get("done"):
+        number += 1
+        said = answers(page, {str(number): question("exported")})[str(number)]
+    assert "Written: scenario file" in said["told"]
+    (file,) = tmp_path.glob("*.toml")
+    assert load_scenario(file).scenario.id == "dak-nong"
+    assert (file.with_suffix("") / "manifest.json").is_file()

@@ -10,7 +10,7 @@ const within = (answer) => (answer.gap === null ? W.open_gap : answer.gap > 1e-6
 
 function drawVerdict() {
   const { shown, error } = state;
-  document.body.dataset.phase = error ? "wrong" : !shown ? "waiting" : shown.quick ? "quick" : "settled";
+  frame.dataset.phase = error ? "wrong" : !shown ? "waiting" : shown.quick ? "quick" : "settled";
   at("verdict").textContent = shown ? shown.verdict : "";
   if (error) say(error, true);
   else if (!shown) say(W.waiting);

@@ -28,7 +28,6 @@ function start() {
   startMap();
   draw();
   ask();
-  document.documentElement.dataset.ready = "1";
 }
 
 start();

@@ -1,6 +1,6 @@
 // The map: borders, who goes where, facilities of the plan in view and of the one beside it, and sites to click on.
 
-const map = L.map("map", { zoomSnap: 0.25, attributionControl: false });
+const map = L.map(at("map"), { zoomSnap: 0.25, attributionControl: false });
 map.createPane("borders").style.zIndex = 250; // below everything that is drawn in the usual pane
 const paint = L.canvas({ padding: 0.3 });
 const layers = { flows: L.layerGroup(), left: L.layerGroup(), sites: L.layerGroup(), plan: L.layerGroup(), beside: L.layerGroup() };

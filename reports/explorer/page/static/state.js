@@ -1,6 +1,6 @@
-// What is wished, what is shown, and the way to the server. The wish is the page's own: no answer ever changes it.
+// What is wished, and what is shown. The wish is the page's own: no answer ever changes it.
+// `root` is where the page stands, `frame` its outermost element, `told` what it is told when it opens, `post` the way to Python.
 
-const told = JSON.parse(document.getElementById("told").textContent);
 const W = told.setting.words;
 const state = {
   wish: told.wish, // the last wish, also after a reload
@@ -12,34 +12,15 @@ const state = {
 };
 const PAGE = crypto.getRandomValues(new Uint32Array(2)).join("-");
 const PAUSE_MS = 120; // quick presses in one go are one wish
-const RETRY_MS = 1500; // between two tries to reach a server that doesn't answer
 
 const el = (tag, values = {}, ...children) => {
   const made = Object.assign(document.createElement(tag), values);
   made.append(...children);
   return made;
 };
-const at = (id) => document.getElementById(id);
+const at = (id) => root.getElementById(id);
 const fill = (text, values) => text.replace(/{(\w+)}/g, (whole, name) => values[name] ?? whole);
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
-
-/** Ask the server, again and again while it doesn't answer: what was chosen stays. */
-async function post(path, body) {
-  for (;;) {
-    try {
-      const said = await fetch(path, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", "X-Ansinh": "1" },
-        body: JSON.stringify(body),
-      });
-      if (said.status === 403) location.reload();
-      return await said.json();
-    } catch {
-      say(W.lost, true);
-      await new Promise((done) => setTimeout(done, RETRY_MS));
-    }
-  }
-}
 
 let timer = 0;
 

@@ -92,11 +92,15 @@ class Office:
         self.settings = {one: setting(desk, one) for one in LANGUAGES}
         self.lock = threading.Lock()
 
+    def join(self) -> Planner:
+        """Return a new planner, who has tried nothing."""
+        return Planner(self.language, self.desk.start)
+
     def enter(self) -> str:
         """Return the token of a new planner."""
         token = secrets.token_urlsafe(_TOKEN_BYTES)
         with self.lock:
-            self.planners[token] = Planner(self.language, self.desk.start)
+            self.planners[token] = self.join()
             while len(self.planners) > MOST_PLANNERS:
                 self.planners.popitem(last=False)
         return token

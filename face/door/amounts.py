@@ -1,0 +1,93 @@
+"""Read what a planner writes for an amount: 0.9 or "90%", 120 or "120 tỷ", "45 phút"; anything else is refused in a sentence."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ansinh.geodata.names import fold
+from ansinh.models.errors import Finding, InputError
+
+_TEXT = re.compile(r"(?:vnd)?\s*([\d.,]*\d)\s*(\D*)")
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d{0,2}(?:,\d{3})+")
+"""Thousands set apart, as in 120.000; 0.500 is a half."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What an amount is of.
+
+    Attributes
+    ----------
+    example
+        For the message about what is none.
+    units
+        Unit as it's written, without marks → how many of ours it is.
+    most
+        Largest amount that is believed.
+    """
+
+    example: str
+    units: Mapping[str, float]
+    most: float = math.inf
+
+
+SHARE = Measure("0.9 ('90%')", {"": 1.0, "%": 0.01}, 1.0)
+BUDGET = Measure("0.9 ('90%')", {"": 1.0, "%": 0.01}, 10.0)
+"""Ten times the money: whoever writes 90 means 90 %."""
+MILLION_VND = Measure(
+    "120000 ('120 tỷ')",
+    dict.fromkeys(("", "trieu", "trieu dong", "million", "million vnd", "million dong"), 1.0)
+    | dict.fromkeys(("ty", "ti", "ty dong", "ti dong", "billion", "billion vnd", "billion dong"), 1000.0),
+)
+MINUTES = Measure(
+    "60 ('60 phút')",
+    dict.fromkeys(("", "phut", "min", "minutes"), 1.0) | dict.fromkeys(("gio", "h", "hours"), 60.0),
+)
+PLACES = Measure("120", dict.fromkeys(("", "cho", "places"), 1.0))
+SITES = Measure("2", {"": 1.0})
+
+
+def amount(wish: str, given: Any, measure: Measure) -> float:
+    """Return the amount that is given for a wish.
+
+    Raises
+    ------
+    InputError
+        If it's none: no number, an unknown unit, below 0 or above the measure's most.
+
+    Examples
+    --------
+    >>> amount("budget", "90%", BUDGET), amount("million_vnd", "1,5 tỷ", MILLION_VND)
+    (0.9, 1500.0)
+    """
+    found = _number(given, measure)
+    if found is None or not 0 <= found <= measure.most:
+        what = f"is above {measure.most:g}" if found is not None and found > 0 else "is no such amount"
+        raise InputError([Finding(f"{wish}: {given!r}", what, f"write one such as {measure.example}")])
+    return found
+
+
+def _number(given: Any, measure: Measure) -> float | None:
+    """Return the number that is written; None if there is none."""
+    if isinstance(given, str):
+        found = _TEXT.fullmatch(given.casefold().strip())
+        unit = None if found is None else measure.units.get(fold(found[2]) or found[2].strip())
+        return None if found is None or unit is None else _finite(_plain(found[1]), unit)
+    return None if isinstance(given, bool) else _finite(given)
+
+
+def _plain(digits: str) -> str:
+    """Return digits as Python reads them."""
+    return re.sub(r"[.,]", "", digits) if _GROUPED.fullmatch(digits) else digits.replace(",", ".")
+
+
+def _finite(given: Any, unit: float = 1.0) -> float | None:
+    try:
+        value = float(given) * unit
+    except (TypeError, ValueError):
+        return None
+    return value if math.isfinite(value) else None
