@@ -33,6 +33,7 @@ from ansinh.planning.inputs.people.flood import flood_basis, flooded, travel_in_
 from ansinh.planning.inputs.people.need import floors, need_table
 from ansinh.planning.inputs.people.occupancy import people_per_place
 from ansinh.planning.inputs.sites import EXISTING, built_anew, scenario_sites, upgraded_sites
+from ansinh.planning.law import bases_findings
 from ansinh.planning.letter import template_findings
 from ansinh.planning.norms import Norms
 from ansinh.planning.question.parts.travel import travel_settings
@@ -78,7 +79,7 @@ def collect_inputs(scenario: Scenario, province: Province, travel: TravelTimes |
     norms = scenario_norms(scenario, province.slug)
     points = demand_points(province, scenario.demand.points, heading.seed)
     sites = scenario_sites(scenario, province)
-    raise_if([*unknown_sites(scenario, sites), *template_findings(scenario)])
+    raise_if([*unknown_sites(scenario, sites), *template_findings(scenario), *bases_findings(scenario)])
     options = option_table(scenario, province, sites, norms)
     useful = sites.loc[sorted(set(options.index.get_level_values("site_id")))]
     return Inputs(

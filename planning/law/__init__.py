@@ -1,6 +1,6 @@
 """Legal bases of a proposal: a dated table, chosen by the day of the letter and by what the plan does."""
 
-from ansinh.planning.law.choose import CITED, UNSURE, legal_bases, proposal_day
+from ansinh.planning.law.choose import CITED, UNSURE, bases_findings, legal_bases, proposal_day
 from ansinh.planning.law.table import CHECKED_ON, FIELDS, NUMBER, all_bases, ended_before, unverified
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "NUMBER",
     "UNSURE",
     "all_bases",
+    "bases_findings",
     "ended_before",
     "legal_bases",
     "proposal_day",

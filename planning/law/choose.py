@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ansinh.models.errors import Finding, InputError
 from ansinh.planning.law.own import with_own_bases
 from ansinh.planning.law.table import CHECKED_ON, FIELDS, all_bases, unverified
 
@@ -46,9 +47,24 @@ def legal_bases(scenario: Scenario, *, builds: bool, new_sites: bool) -> pd.Data
     InputError
         If the user's file can't be used; all mistakes at once.
     """
+    return with_use(
+        _table(scenario), proposal_day(scenario), subjects(scenario, builds=builds, new_sites=new_sites)
+    )
+
+
+def bases_findings(scenario: Scenario) -> list[Finding]:
+    """Return what is wrong with the user's file of legal bases, so that it is told before anything is computed."""
+    try:
+        _table(scenario)
+    except InputError as error:
+        return list(error.findings)
+    return []
+
+
+def _table(scenario: Scenario) -> pd.DataFrame:
+    """Return the whole table with the user's rows."""
     own = scenario.proposal.legal_bases
-    table = with_own_bases(all_bases(), Path(own)) if own else all_bases()
-    return with_use(table, proposal_day(scenario), subjects(scenario, builds=builds, new_sites=new_sites))
+    return with_own_bases(all_bases(), Path(own)) if own else all_bases()
 
 
 def subjects(scenario: Scenario, *, builds: bool, new_sites: bool) -> frozenset[str]:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from ansinh.reports.facts import Facts
     from ansinh.words import Words
 
+RUNNING = "running_million_vnd_per_year"
+
 
 def worth(facts: Facts, words: Words) -> list[str]:
     """Return sentences on people, travel and money, or the sentence that there is no official plan to compare with."""
@@ -21,10 +23,8 @@ def worth(facts: Facts, words: Words) -> list[str]:
     language = words.language
     people = shown_difference(facts.measure("served_persons"), facts.measure("served_persons", official), 0)
     time = shown_difference(facts.measure("mean_minutes"), facts.measure("mean_minutes", official), 1)
-    capital = facts.capital - facts.capital_of(official)
-    running = facts.measure("running_million_vnd_per_year") - facts.measure(
-        "running_million_vnd_per_year", official
-    )
+    capital = shown_difference(facts.capital, facts.capital_of(official), 0)
+    running = shown_difference(facts.measure(RUNNING), facts.measure(RUNNING, official), 0)
     lines = [
         _line(words, "people", people, number(abs(people), language), A_PERSON, period=facts.period),
         _line(words, "time", time, minutes(abs(time), language), LEAST_MINUTES),

@@ -24,6 +24,7 @@ from ansinh.planning.inputs.own_data.own import accepting, scenario_data
 from ansinh.planning.inputs.people.outside import service_findings
 from ansinh.planning.inputs.problem import collect_inputs, unknown_sites
 from ansinh.planning.inputs.sites import scenario_sites
+from ansinh.planning.law import bases_findings
 from ansinh.planning.letter import template_findings
 from ansinh.planning.norms import Norms, all_norms
 from ansinh.planning.question.scenario import Scenario
@@ -131,7 +132,7 @@ def _travel_files(scenario: Scenario) -> Iterator[Finding]:
 def _between(scenario: Scenario, province: Province) -> list[DataFinding]:
     """Return what doesn't fit between the scenario and its province."""
     found = [_plain(finding) for finding in unknown_sites(scenario, scenario_sites(scenario, province))]
-    found += [_plain(finding) for finding in template_findings(scenario)]
+    found += [_plain(finding) for finding in (*template_findings(scenario), *bases_findings(scenario))]
     found += service_findings(scenario, province)
     norms = all_norms()
     known = (norms["key"] == "region_factor") & (norms["scope"] == province.slug)

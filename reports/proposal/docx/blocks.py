@@ -72,8 +72,13 @@ def _table(docx: Docx, block: Table, none: str) -> None:
     writer = CellWriter(TABLE_SIZE - 1 if width > _WIDE else TABLE_SIZE)
     # A short table stays on one page; of a long one, the head stays with the first row.
     kept = len(rows) + 1 if len(rows) < _SHORT else 2
+    before_total = len(rows) - 1 if block.total else 0  # a total doesn't stand alone on a page
     for number, texts in enumerate([block.columns, *rows]):
-        line = Line(head=number == 0, bold=block.total and number == len(rows), keep=number < kept)
+        line = Line(
+            head=number == 0,
+            bold=block.total and number == len(rows),
+            keep=number < kept or number == before_total > 0,
+        )
         for column, text in enumerate(texts):
             writer.write(cells[number * width + column], text, line, right=column in block.numeric)
     set_widths(table, cells, _widths(block))
