@@ -91,7 +91,7 @@ class Facts:
         keys = [m[name].astype(str).tolist() for name in ("plan_id", "period", "service", "group_by")]
         group = m["group"].where(m["group_by"] != "all", "all").astype(str).tolist()
         rows = zip(*keys, group, m["measure"].astype(str).tolist(), strict=True)
-        return dict(zip(rows, m["value"].astype("float64").tolist(), strict=True))  # type: ignore[arg-type]
+        return dict(zip(rows, m["value"].astype("float64").tolist(), strict=True))
 
     @cached_property
     def facilities(self) -> pd.DataFrame:
