@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from matplotlib import rc_context
@@ -64,9 +65,24 @@ def finish(ax: Axes, title: str, facts: Facts, words: Words, *, source: bool = T
 
 
 def number_axis(axis: Any, language: Language, decimals: int = 0) -> None:
-    """Write the ticks of an axis as numbers of `language`; without decimals, ticks are at whole numbers only."""
-    axis.set_major_locator(MaxNLocator(nbins=6, integer=decimals == 0))
-    axis.set_major_formatter(FuncFormatter(lambda value, _: number(value, language, decimals)))
+    """Write the ticks of an axis as numbers of `language`; without decimals, ticks are at whole numbers only.
+
+    With decimals there are as many more as the ticks need, so that no two ticks have the same number.
+    """
+    # By default there are at least two ticks, at fractions if need be: then an axis reads "0 0 0 0 0".
+    axis.set_major_locator(MaxNLocator(nbins=6, integer=decimals == 0, min_n_ticks=1 if decimals == 0 else 2))
+
+    def label(value: float, _: int | None) -> str:
+        return number(value, language, max(decimals, _needed(axis)) if decimals else 0)
+
+    axis.set_major_formatter(FuncFormatter(label))
+
+
+def _needed(axis: Any) -> int:
+    """Return the decimals that tell two neighbouring ticks apart."""
+    places = axis.get_majorticklocs()
+    step = float(places[1] - places[0]) if len(places) > 1 else 1.0
+    return max(0, -math.floor(math.log10(step) + 1e-9))
 
 
 def legend(ax: Axes, columns: int = 3, below: tuple[float, float] = (0.5, -0.16)) -> None:

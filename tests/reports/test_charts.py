@@ -56,6 +56,12 @@ def test_frontier_and_robustness_take_the_points_of_a_sweep(run):
         {"name": ["a", "b"], "capital_million_vnd": [1000.0, 2000.0], "unserved_persons": [30.0, 10.0]}
     )
     assert len(charts.frontier(run, Words("en"), points=points).collections) == 2
+    near = points.assign(capital_million_vnd=[1000.0, 1100.0], unserved_persons=[0.2, 0.0])
+    ax = charts.frontier(run, Words("en"), points=near)
+    ax.figure.draw_without_rendering()
+    for axis in (ax.xaxis, ax.yaxis):  # an axis once read "0 0 0 0 0"
+        ticks = [tick.get_text() for tick in axis.get_majorticklabels()]
+        assert len(ticks) == len(set(ticks)) > 0
     ax = charts.robustness(run, Words("en"), chosen=pd.Series({"S01": 1.0, "S05": 0.4}))
     assert [bar.get_width() for bar in ax.patches] == pytest.approx([100, 40])
 
