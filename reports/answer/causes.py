@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ansinh.planning.answer.folder.rundata import A_PERSON, OFFICIAL
 from ansinh.planning.answer.missed import CODE
+from ansinh.planning.answer.plan_names import TODAY
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.safe import label
 from ansinh.words.numbers import number
@@ -101,6 +102,8 @@ def _both(facts: Facts, words: Words, key: str, listed: str) -> str:
 def _promises(facts: Facts, words: Words) -> str:
     """Write which promises are broken by both plans, or by one."""
     rows = facts.data.commitments
+    if facts.data.meta.get("baseline") == TODAY:  # which has promised nothing
+        rows = rows[rows["plan_id"] == facts.plan_id]
     broken: dict[str, set[str]] = {}
     for row in records(rows[rows["met"] == "no"]):
         broken.setdefault(text(row[f"text_{words.language}"]), set()).add(str(row["plan_id"]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ansinh.planning.answer.folder.rundata import A_PERSON
+from ansinh.planning.answer.plan_names import TODAY
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.answer.verdicts import of_kind
 from ansinh.reports.answer.written import people
@@ -25,7 +26,10 @@ def denominators(facts: Facts, words: Words) -> str:
     rows = of_kind(facts, "share")
     broken = rows[rows["answer"] == "not_kept"].sort_values("value", kind="stable")
     table = facts.data.commitments
-    judged = table[table["plan_id"] == (facts.official_id or facts.plan_id)]  # as the verdicts are
+    planned = facts.data.meta.get("baseline") != TODAY
+    judged = table[
+        table["plan_id"] == ((planned and facts.official_id) or facts.plan_id)
+    ]  # as the verdicts are
     promises = judged.drop_duplicates("text_en").set_index("text_en", drop=False)
     worst = next((row["subject"] for row in records(broken) if row["subject"] in promises.index), None)
     if worst is None or "denominator" not in promises:

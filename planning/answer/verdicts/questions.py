@@ -9,6 +9,7 @@ import pandas as pd
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.planning.answer.commitments import measured, met_by
 from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED
+from ansinh.planning.answer.plan_names import TODAY, baseline
 from ansinh.planning.answer.verdicts.looked import Looked
 from ansinh.planning.answer.verdicts.quick_cases import Cases, same_answer
 from ansinh.planning.answer.verdicts.verdict import Verdict, said_service
@@ -64,8 +65,12 @@ def _needed(inputs: Inputs, need: pd.Series, services: tuple[str, ...]) -> float
 
 
 def share_verdicts(commitments: pd.DataFrame, looked: Looked) -> Iterator[Verdict]:
-    """Yield for every share that the plan promises whether it's kept, on the plan's own denominator."""
-    plan = OFFICIAL if (commitments["plan_id"] == OFFICIAL).any() else OPTIMISED
+    """Yield for every share that the plan promises whether it's kept, on the plan's own denominator.
+
+    Where no official plan is at hand, the proposed one is asked: today's network has promised nothing.
+    """
+    planned = baseline(looked.inputs["central"].scenario) != TODAY
+    plan = OFFICIAL if planned and (commitments["plan_id"] == OFFICIAL).any() else OPTIMISED
     rows = commitments[
         (commitments["plan_id"] == plan)
         & (commitments["unit"] == "share")
