@@ -61,6 +61,7 @@ def run_command(  # noqa: PLR0917 - one per option
     from ansinh.planning.question.text.load import load_scenario
 
     formats = only_formats(only)
+    tell_namesake(scenario)
     loaded = accepting(changed(load_scenario(scenario), demand, as_of), accept)
     target = out or default_folder(loaded)
     check_free(target)
@@ -82,6 +83,14 @@ def run_command(  # noqa: PLR0917 - one per option
             echo(say("command.run.unshown", folder=folder, why=error), err=True)
     if code:
         sys.exit(code)
+
+
+def tell_namesake(name: str) -> None:
+    """Say which plan a name stands for that a province of before and one of today have."""
+    from ansinh.geodata.national.names import namesake
+
+    if (today := namesake(name)) and not TERMINAL.quiet and not Path(name).exists():
+        echo(say("command.run.namesake", name=name, today=today), err=True)
 
 
 def changed(scenario: Scenario, demand: str | None, year: int | None) -> Scenario:

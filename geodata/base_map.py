@@ -1,4 +1,4 @@
-"""The base map around a province: outlines of today's provinces everywhere, main roads where road data ship."""
+"""The base map around a province: outlines of today's provinces, land of other countries, main roads where road data ship."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from ansinh.geodata.storage.files import data_path, read_table
 
 PROVINCES = "base_map_provinces.parquet"
 ROADS = "base_map_roads.parquet"
+ABROAD = "base_map_abroad.parquet"
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,8 @@ class BaseMap:
     ----------
     names, outlines
         Today's provinces and their areas inside the window, degrees.
+    abroad
+        Land of the neighbouring countries inside the window, degrees: what isn't this, nor Viet Nam, is sea.
     roads
         Main roads inside the window, degrees; empty where no road data ship.
     credit
@@ -32,6 +35,7 @@ class BaseMap:
 
     names: list[str]
     outlines: np.ndarray[Any, Any]
+    abroad: np.ndarray[Any, Any]
     roads: np.ndarray[Any, Any]
     credit: str
 
@@ -44,17 +48,22 @@ def base_map(west: float, south: float, east: float, north: float) -> BaseMap:
     >>> around_hue = base_map(106.8, 15.9, 108.3, 16.8)
     >>> around_hue.names
     ['Quảng Trị', 'Huế', 'Đà Nẵng']
-    >>> len(around_hue.roads) > 0
-    True
+    >>> len(around_hue.roads) > 0, len(around_hue.abroad) > 0  # Laos lies in the west
+    (True, True)
     """
     window = (west, south, east, north)
     provinces, shapes = _read(PROVINCES)
     inside = shapely.clip_by_rect(shapes, *window)
     there = ~shapely.is_empty(inside)
-    roads = shapely.get_parts(shapely.clip_by_rect(_read(ROADS)[1], *window))
-    roads = roads[~shapely.is_empty(roads)]
+    abroad, roads = (_parts(_read(name)[1], window) for name in (ABROAD, ROADS))
     names = [str(name) for name in provinces["name"][there]]
-    return BaseMap(names, inside[there], roads, _credit() if len(roads) else "")
+    return BaseMap(names, inside[there], abroad, roads, _credit() if len(roads) else "")
+
+
+def _parts(shapes: np.ndarray[Any, Any], window: tuple[float, ...]) -> np.ndarray[Any, Any]:
+    parts = shapely.get_parts(shapely.clip_by_rect(shapes, *window))
+    kept: np.ndarray[Any, Any] = parts[~shapely.is_empty(parts)]
+    return kept
 
 
 @cache

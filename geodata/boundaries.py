@@ -76,6 +76,16 @@ def names_on_the_eve(province_code: str) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index", columns=["name_eve", "merged_into"])
 
 
+def present_type(communes: pd.DataFrame) -> pd.Series:
+    """Return the type of the unit of 1 July 2025 that a commune of 2019 is part of: a township (thị trấn) is none any more.
+
+    A special zone (đặc khu) is neither town nor country, so its communes keep their own type.
+    """
+    units = read_table("communes_2025.csv").set_index("commune_code")["commune_type"]
+    now = communes["commune_code_2025"].map(units)
+    return now.where(now.isin(["Phường", "Xã"]), communes["commune_type"])
+
+
 def settlement(commune_type: pd.Series, terrain: pd.Series) -> pd.Series:
     """Return "urban" (phường, thị trấn), "mountain" (rural, in a mountain district) or "rural".
 
@@ -104,8 +114,8 @@ def load_communes(province_code: str) -> gpd.GeoDataFrame:
         ]
     ]
     frame["terrain"] = frame["district_code"].map(district_terrain())
-    frame["settlement"] = settlement(frame["commune_type"], frame["terrain"])
     frame["commune_code_2025"] = main_successor(load_crosswalk(province_code))
+    frame["settlement"] = settlement(present_type(frame), frame["terrain"])
     return gpd.GeoDataFrame(frame, geometry=shapes.reindex(frame.index), crs=WGS84)
 
 

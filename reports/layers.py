@@ -70,7 +70,8 @@ def allocation_lines(facts: Facts, words: Words) -> gpd.GeoDataFrame:
     known = np.asarray(start.notna().to_numpy() & end.notna().to_numpy())
     pairs = np.stack([_xy(start)[known], _xy(end)[known]], axis=1) if known.any() else np.empty((0, 2, 2))
     rows = rows[known].copy()
-    rows["service_name"] = [text(facts.name("services", s, words.language)) for s in rows["service"]]
+    said = {s: text(facts.name("services", s, words.language)) for s in rows["service"].unique()}
+    rows["service_name"] = rows["service"].map(said)
     keep = [
         "plan_id",
         "period",
@@ -132,7 +133,9 @@ def _frame(rows: pd.DataFrame, geometry: object) -> gpd.GeoDataFrame:
         if pd.api.types.is_float_dtype(rows[column]):
             rows[column] = rows[column].round(DECIMALS)
         elif rows[column].dtype == object or pd.api.types.is_string_dtype(rows[column]):
-            rows[column] = [text(value) or None for value in rows[column]]
+            # Most columns say a few things over and over: each is cleaned once.
+            clean = {value: text(value) or None for value in rows[column].unique()}
+            rows[column] = rows[column].map(clean)
     return gpd.GeoDataFrame(rows, geometry=geometry, crs=CRS)
 
 

@@ -87,7 +87,9 @@ class Pictures:
                 self._titles[name] = axes.get_title(loc="left")
                 axes.set_title("", loc="left")
                 canvas = axes.figure
-                canvas.draw_without_rendering()
-                canvas.set_layout_engine("none")
+                layout = canvas.get_layout_engine()
+                if layout is not None:
+                    layout.execute(canvas)
+                canvas.set_layout_engine(None)
                 self._canvases[name] = canvas, canvas.get_tightbbox().padded(_PADDING)
         return self._canvases[name]

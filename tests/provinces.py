@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
-from ansinh.planning.answer.run import Run, run_scenario
+from ansinh.planning.answer.run import Progress, Run, run_scenario, silent
 from ansinh.planning.question.scenario import FEWEST_POINTS, Scenario
 from ansinh.planning.question.text.changes import changed
+from ansinh.planning.question.text.dump import scenario_toml
 from ansinh.planning.question.text.load import load_scenario
 from tests.shared import Shared
 
@@ -19,6 +21,16 @@ def coarse(name: str | Path) -> Scenario:
     return changed(load_scenario(name), {"demand.points": FEWEST_POINTS})
 
 
+def solved_once(shared: Shared) -> Callable[..., Run]:
+    """Return a `run_scenario` that solves equal built-in scenarios once for all tests."""
+
+    def run(scenario: Scenario, progress: Progress = silent) -> Run:
+        key = hashlib.sha256(scenario_toml(scenario).encode()).hexdigest()
+        return shared.once(f"run-{key}", lambda: run_scenario(scenario, progress))
+
+    return run
+
+
 def runs_of(shared: Shared) -> Runs:
     """Return a function that gives the run of a built-in scenario, with verdicts."""
-    return lambda name: shared.once(f"run-{name}", lambda: run_scenario(coarse(name)))
+    return lambda name: solved_once(shared)(coarse(name))

@@ -93,12 +93,10 @@ class Words:
 
 @cache
 def theme(name: str, language: Language) -> Entries:
-    """Return full key → text of one file, with terms filled in; the file is read once."""
+    """Return full key → text of one file, with terms filled in."""
     if language not in LANGUAGES:
         raise ValueError(f"language {language!r} is not one of {', '.join(LANGUAGES)}")
-    path = files("ansinh.words").joinpath(language, f"{name}.toml")
-    tree = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {key: _with_terms(value, language) for key, value in _flat(tree, f"{name}.")}
+    return {key: _with_terms(value, language) for key, value in _written(name, language).items()}
 
 
 def _with_terms(value: str | list[str], language: Language) -> str | list[str]:
@@ -107,10 +105,23 @@ def _with_terms(value: str | list[str], language: Language) -> str | list[str]:
         return [str(_with_terms(item, language)) for item in value]
 
     def term(found: re.Match[str]) -> str:
-        word = str(theme("term", language)[f"term.{found[2]}"])
+        word = _term(found[2], language)
         return {"term": word, "Term": word[:1].upper() + word[1:], "TERM": word.upper()}[found[1]]
 
     return _TERM.sub(term, value)
+
+
+@cache
+def _term(name: str, language: Language) -> str:
+    """Return a term, which may be made of others: ``running cost by {term.period}``."""
+    return str(_with_terms(_written("term", language)[f"term.{name}"], language))
+
+
+@cache
+def _written(name: str, language: Language) -> Entries:
+    """Return full key → text of one file as it is written; the file is read once."""
+    path = files("ansinh.words").joinpath(language, f"{name}.toml")
+    return dict(_flat(tomllib.loads(path.read_text(encoding="utf-8")), f"{name}."))
 
 
 def _flat(tree: dict[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:

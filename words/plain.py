@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Any
 
 from ansinh.words.numbers import is_missing
@@ -30,8 +31,13 @@ def text(value: Any, missing: str = "") -> str:
     said = str(value)
     if said.isascii() and said.isprintable():
         return said or missing  # most cells are codes: nothing in them can steer, turn or be composed
-    clean = _DIRECTION.sub("", _CONTROL.sub("", said))
-    return unicodedata.normalize("NFC", clean) or missing
+    return _clean(said) or missing
+
+
+@lru_cache(maxsize=4096)
+def _clean(said: str) -> str:
+    """Return a text without controls, composed; the same few names come thousands of times."""
+    return unicodedata.normalize("NFC", _DIRECTION.sub("", _CONTROL.sub("", said)))
 
 
 def cell(value: Any, missing: str = "") -> str:

@@ -25,7 +25,7 @@ def answers(run: Run) -> list[str]:
     return ANSWERS[run.inputs.province.slug](run)
 
 
-def _new_sites(run: Run, plan: str) -> list[str]:
+def new_sites(run: Run, plan: str) -> list[str]:
     """Return the names of the sites that a plan opens, with the services there."""
     rows = run.data.facilities[(run.data.facilities["plan_id"] == plan) & (run.data.facilities["places"] > 0)]
     sites = run.inputs.sites
@@ -40,7 +40,7 @@ def _new_sites(run: Run, plan: str) -> list[str]:
 
 def _where(run: Run) -> str:
     """Return the sentence on the sites where the two plans build."""
-    parts = [f"{words} builds at {'; '.join(_new_sites(run, plan)) or 'no new site'}"
+    parts = [f"{words} builds at {'; '.join(new_sites(run, plan)) or 'no new site'}"
              for plan, words in ((OFFICIAL, "the official plan"), (OPTIMISED, "the optimised one"))]  # fmt: skip
     return f"- Where: {parts[0]}; {parts[1]}."
 

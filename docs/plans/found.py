@@ -1,4 +1,4 @@
-"""Write the results of a run of each built-in scenario, and its analyses, between the marks of its page."""
+"""Write the results of a run of each built-in scenario, its variants and its analyses between the marks of its page."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from ansinh.planning.question.text.load import built_in_scenarios, load_scenario
 from docs.plans.analyses import analyses_of
 from docs.plans.answers import answers
 from docs.plans.figures import en
+from docs.plans.variants import variants
 
 HERE = Path(__file__).parent
 ROWS = (
@@ -60,12 +61,14 @@ def write(name: str, mark: str, section: str) -> None:
 
 
 def main() -> None:
-    """Run all scenarios, or those named, and write their results; with ``--analyses``, write the analyses instead."""
-    asked = [name for name in sys.argv[1:] if name != "--analyses"]
+    """Run all scenarios, or those named, and write their results; ``--variants`` or ``--analyses`` write those instead."""
+    asked = [name for name in sys.argv[1:] if not name.startswith("--")]
     for name in asked or built_in_scenarios():
         scenario = load_scenario(name)
         if "--analyses" in sys.argv:
             write(name, "analyses", analysed(scenario))
+        elif "--variants" in sys.argv:
+            write(name, "variants", "\n".join(variants(scenario)))
         else:
             write(name, "found", found(run_scenario(scenario)))
         print(name, file=sys.stderr, flush=True)

@@ -19,7 +19,11 @@ from ansinh.geodata.apart.reply import loads, read_frame, write_frame
 
 P = ParamSpec("P")
 T = TypeVar("T")
-SECONDS = 300.0  # longest time for one file; the roads of a whole country take a minute or two
+SECONDS = 300.0
+"""Longest time for one file."""
+SECONDS_OF_A_COUNTRY = 3600.0
+"""The same for the roads of a whole country: two minutes of processor time for five million nodes, on a computer that may be slow
+or busy."""
 
 
 class ApartError(ValueError):
@@ -36,9 +40,15 @@ def apart(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     ApartError
         For every other error: whatever a library made of a damaged file, and an end by the limits of time and memory.
     """
+    return apart_within(SECONDS, function, *args, **kwargs)
+
+
+def apart_within(seconds: float, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Return what `apart` returns, with another limit of time."""
     with _lock:
         # The process lives on when its parent changes folder, and relative paths are those of the parent.
-        kind, value = _reader().call(pickle.dumps((str(Path.cwd()), function, args, kwargs), protocol=5))
+        request = pickle.dumps((str(Path.cwd()), function, args, kwargs), protocol=5)
+        kind, value = _reader().call(request, seconds)
     if kind == "raised":
         raise value
     if kind == "failed":
@@ -60,8 +70,8 @@ class _Reader:
             env=environment(self.folder),
         )
 
-    def call(self, request: bytes) -> tuple[str, Any]:
-        """Send a call and return the kind of its answer ("returned", "raised", "failed") and its value."""
+    def call(self, request: bytes, seconds: float) -> tuple[str, Any]:
+        """Send a call, wait so long at most, and return the kind of its answer ("returned", "raised", "failed") and its value."""
         told: list[bytes] = []
 
         def exchange() -> None:
@@ -73,10 +83,10 @@ class _Reader:
 
         waiting = threading.Thread(target=exchange, daemon=True)
         waiting.start()
-        waiting.join(SECONDS)
+        waiting.join(seconds)
         if waiting.is_alive():
             self.end()
-            return "failed", f"reading it took longer than {SECONDS:.0f} seconds"
+            return "failed", f"reading it took longer than {seconds:.0f} seconds"
         if not told or not told[0]:
             self.end()
             return (

@@ -7,6 +7,7 @@ from functools import cache
 import pandas as pd
 
 from ansinh.geodata.names import fold, name_key
+from ansinh.geodata.province_aliases import ALIASES
 from ansinh.geodata.storage.files import read_table
 
 SAME_NAME = frozenset({"laocai", "quangngai", "hue"})
@@ -53,6 +54,16 @@ def present_names() -> dict[str, str]:
         names[str(row["province_code"])] = str(slug)
         names[key] = str(slug)
     return names
+
+
+def namesake(written: str) -> str:
+    """Return the short name of today's province where a name means a built-in one of before as well; "" = no doubt.
+
+    >>> namesake("Lào Cai"), namesake("lao-cai"), namesake("An Giang")
+    ('lao-cai-2025', '', '')
+    """
+    key = name_key(written)
+    return present_names()[key + YEAR] if key in SAME_NAME and written not in ALIASES else ""
 
 
 @cache

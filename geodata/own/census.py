@@ -4,22 +4,32 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
 from ansinh.geodata.names import name_key
 from ansinh.geodata.national.names import former_provinces, present_names, present_provinces
 from ansinh.geodata.national.store import read_province
 from ansinh.geodata.own.cells.columns import names_of
-from ansinh.geodata.own.findings import Log, Origin, quoted
+from ansinh.geodata.own.findings import ACCEPTED, ERROR, Log, Origin, quoted
 from ansinh.geodata.own.unit_names import bare, keys
 from ansinh.words.phrase import Figure
 
-COMMUNE_FACTOR = 10.0
-"""A commune with so many times the people of 2019, or so few, is a mistake: the fastest growing wards tripled."""
+COMMUNE_FACTOR, ODD_FACTOR = 5.0, 3.0
+"""A commune with so many times its people of 2019 (and the usual growth), or so few, stops or is doubted.
+
+The fastest growing wards tripled; a slipped digit makes ten times, less or more by the growth since.
+"""
 TOTAL_FACTOR = 3.0
 """The same for all communes together: the fastest growing province (Bình Dương) grew by half from 2009 to 2019."""
 _LEAST_KNOWN = 5  # communes found in the census; fewer say nothing about a total
-_LEAST_PEOPLE = 500.0  # communes with fewer (new or emptied ones) aren't compared one by one
+_LEAST_PEOPLE = 500.0  # communes with fewer (new or emptied ones) may grow and shrink as they like below it
+_LOST_SHARE = (
+    0.01  # of the people: communes with fewer may well be empty, such as ones flooded by a reservoir
+)
+_LEAST_ROWS = 8  # communes whose order can be judged
+_SCATTER = 0.3  # mean logarithm of growth beyond the usual: half as much in most provinces, twice as much after a slip
+_SORTED_FITS = 0.5  # after a slip, the same numbers in the census's order fit better by at least this
 USUAL_SHARES = {"population_under16": 0.26, "population_60_plus": 0.12, "population_80_plus": 0.02}
 """Shares of the people in Viet Nam, census 2019 (GSO, table 1: 0 to 15, 60 and over, 80 and over; rounded)."""
 _SHARE_FACTOR = 5.0
@@ -28,7 +38,9 @@ _SHARE_FACTOR = 5.0
 
 @lru_cache(maxsize=8)
 def census(province: str, former: str = "") -> pd.DataFrame:
-    """Return the communes of a province in 2019 and today: commune_code, commune_name, district_name, people.
+    """Return the communes of a province in 2019 and today: commune_code, commune_name, district_name, people, today.
+
+    A name and its code may stand for a commune of 2019 and for one of today that is larger; `today` tells them apart.
 
     Parameters
     ----------
@@ -42,15 +54,14 @@ def census(province: str, former: str = "") -> pd.DataFrame:
         (k for name in (province, former) if (k := name_key(name)) in formers or k in present_names()), ""
     )
     parts = []
-    if key in formers:
+    if key in present_names() and _is_present(key):
+        code = str(present_provinces().loc[present_names()[key], "province_code"])
+        parts = [_present(code), _old(read_province("national_crosswalk.parquet", code))]
+    elif key in formers:
         row = formers[key]
         old = read_province("national_crosswalk.parquet", str(row.province_code))
-        parts.append(_old(old[old["former_code"] == row.former_code]))
-    if key in present_names():
-        code = str(present_provinces().loc[present_names()[key], "province_code"]) if _is_present(key) else ""
-        if code:
-            parts += [_present(code), _old(read_province("national_crosswalk.parquet", code))]
-    columns = ["commune_code", "commune_name", "district_name", "people"]
+        parts = [_old(old[old["former_code"] == row.former_code])]
+    columns = ["commune_code", "commune_name", "district_name", "people", "today"]
     return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
 
 
@@ -62,16 +73,27 @@ def _old(rows: pd.DataFrame) -> pd.DataFrame:
     """Return communes of 2019; a commune that was divided has a row for each of its parts."""
     named = rows.rename(columns={"commune_name_2019": "commune_name", "district_name_2019": "district_name",
                                  "population_2019": "people"})  # fmt: skip
-    return named.drop_duplicates("commune_code")
+    return named.drop_duplicates("commune_code").assign(today=False)
 
 
 def _present(code: str) -> pd.DataFrame:
-    return read_province("national_communes.parquet", code).rename(columns={"population": "people"})
+    rows = read_province("national_communes.parquet", code).rename(columns={"population": "people"})
+    return rows.assign(today=True)
 
 
 def matched(communes: pd.DataFrame, province: str, former: str) -> pd.Series:
-    """Return the people of 2019 of each commune, index as `communes`; NaN where the census has none of that code or name."""
-    known = census(province, former)
+    """Return the people of 2019 of each commune, index as `communes`; NaN where the census has none of that code or name.
+
+    The communes are taken to be all of 2019 or all of today, whichever more of them are found among.
+    """
+    sides = [_found(communes, side) for _, side in census(province, former).groupby("today")]
+    nothing = pd.Series(float("nan"), index=communes.index)
+    return max(sides, key=lambda side: int(side.notna().sum()), default=nothing)
+
+
+def _found(communes: pd.DataFrame, side: pd.DataFrame) -> pd.Series:
+    """Return the people of each commune that is found in these rows of the census."""
+    known = side.reset_index(drop=True)
     by_name: dict[str, list[int]] = {}
     for at, (name, district) in enumerate(zip(known["commune_name"], known["district_name"], strict=True)):
         for key in keys(str(name)):
@@ -107,23 +129,62 @@ def check_people(
     """
     people = communes["population"].astype(float)
     then = matched(communes, *names)
-    known = then.notna() & (then > 0) & (people > 0)
+    found = then.notna() & (then > 0)
+    known = found & (people > 0)
+    _check_empty(communes["commune_name"][found & ~known], then[found], origin, log)
     if known.sum() < _LEAST_KNOWN:
         return
-    each = (people / then)[known & (then >= _LEAST_PEOPLE)]
-    far = each[
-        (each > COMMUNE_FACTOR * max(1.0, each.median())) | (each < min(1.0, each.median()) / COMMUNE_FACTOR)
-    ]
-    if len(far):
-        said = [
-            f"{communes['commune_name'][code]}: {people[code]:.0f} / {then[code]:.0f}" for code in far.index
-        ]
-        log.add("census_raster" if raster else "census_commune", origin, column=column, values=quoted(said))
-    known &= ~known.index.isin(far.index)
-    factor = people[known].sum() / then[known].sum()
+    people, then = people[known], then[known]
+    beside = (
+        communes["commune_name"][known] + ": " + people.map("{:.0f} / ".format) + then.map("{:.0f}".format)
+    )
+    far, odd = (_beyond(people, then, factor) for factor in (COMMUNE_FACTOR, ODD_FACTOR))
+    if far.any():
+        log.add(
+            "census_raster" if raster else "census_commune", origin, column=column, values=quoted(beside[far])
+        )
+    if (odd & ~far).any() and not raster:
+        log.add("census_odd", origin, column=column, values=quoted(beside[odd & ~far]))
+    if not raster and _slipped(people, then):
+        log.add("census_rows", origin, column=column, values=quoted(beside))
+    factor = people[~far].sum() / then[~far].sum()
     if not 1 / TOTAL_FACTOR < factor < TOTAL_FACTOR:
-        log.add("census_total", origin, column=column, people=Figure(people[known].sum()), census=Figure(then[known].sum()),
+        code = "census_raster_total" if raster else "census_total"
+        log.add(code, origin, column=column, people=Figure(people[~far].sum()), census=Figure(then[~far].sum()),
                 factor=Figure(factor, 0 if factor >= 1 else 4))  # fmt: skip
+
+
+def _check_empty(empty: pd.Series, then: pd.Series, origin: Origin, log: Log) -> None:
+    """Note communes in which nobody was read, where too many people lived in 2019 to be left out unasked.
+
+    An error that was found in the file before, or was accepted, explains it.
+    """
+    lost = float(then.reindex(empty.index).sum())
+    explained = any(
+        finding.file == origin.file and finding.severity in (ERROR, ACCEPTED) for finding in log.findings
+    )
+    if not explained and len(then) >= _LEAST_KNOWN and lost > _LOST_SHARE * then.sum():
+        percent = Figure(100 * lost / float(then.sum()), 1)
+        log.add("census_empty", origin, values=quoted(empty), people=Figure(lost), percent=percent)
+
+
+def _beyond(people: pd.Series, then: pd.Series, factor: float) -> pd.Series:
+    """Tell which communes grew or shrank by more than `factor` beyond the usual growth of all of them."""
+    large = then >= _LEAST_PEOPLE
+    usual = float((people / then)[large].median()) if large.any() else 1.0
+    return (people > factor * usual * then.clip(lower=_LEAST_PEOPLE)) | (
+        large & (people < usual * then / factor)
+    )
+
+
+def _slipped(people: pd.Series, then: pd.Series) -> bool:
+    """Whether the numbers are those of other communes: in the order of the census they fit far better than row by row."""
+    if len(people) < _LEAST_ROWS:
+        return False
+    usual = float((people / then).median())
+    by_row = np.abs(np.log(people / then / usual)).mean()
+    in_order = np.abs(np.log(np.sort(people) / np.sort(then) / usual)).mean()
+    return bool(by_row > _SCATTER and in_order < _SORTED_FITS * by_row)
 
 
 def check_ages(cells: pd.DataFrame, origin: Origin, columns: dict[str, str], log: Log) -> None:

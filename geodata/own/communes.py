@@ -17,7 +17,7 @@ from ansinh.geodata.crs import WGS84, utm_epsg
 from ansinh.geodata.own.cells.tables import Table
 from ansinh.geodata.own.coordinates.systems import Lonlat
 from ansinh.geodata.own.findings import Log, quoted
-from ansinh.geodata.own.unit_names import bare, keys
+from ansinh.geodata.own.unit_names import bare, keys, within
 from ansinh.words.nearest import nearest
 
 # A point up to so many metres outside the province counts as inside, because borders are simplified.
@@ -135,10 +135,10 @@ class Communes:
         district = table.frame.get("district_name", pd.Series(None, table.frame.index, dtype="str"))
         said = {}
         rows = zip(table.frame.index, code, table.frame["commune_name"], district, strict=True)
-        for row, its, name, within in rows:
+        for row, its, name, inside in rows:
             if not isinstance(its, str) or not isinstance(name, str):
                 continue
-            hits = self._candidates(name, within)
+            hits = self._candidates(name, inside)
             own = str(self.frame["commune_name"].get(its, ""))
             if its not in hits and (hits or not _alike(name, own)):
                 said[row] = f"{its} ({own}) / {name}"
@@ -192,7 +192,10 @@ class Communes:
             for key in keys(name):
                 if found := self._by_name.get(key + end):
                     return found
-        return next((found for key in keys(name) if (found := self._by_name.get(key))), [])
+        if found := next((found for key in keys(name) if (found := self._by_name.get(key))), []):
+            return found
+        head, behind = within(name)
+        return self._candidates(head, behind) if behind else []
 
     def named(self, name: object, district: object = None) -> list[str]:
         """Return the codes of the communes that a name may mean."""

@@ -14,10 +14,10 @@ from ansinh.geodata.extras import needed
 from ansinh.geodata.own.coordinates.locate import hint
 from ansinh.geodata.own.coordinates.systems import UnknownSystemError, system, to_lonlat
 from ansinh.geodata.own.findings import Log, Origin
+from ansinh.geodata.own.raster_outside import FILL, tell_outside
 from ansinh.geodata.own.spec import Source
 from ansinh.words.phrase import NOTHING
 
-_FILL = 1e8  # no cell holds as many people as the country: such values mark cells without data
 # The densest wards (Ho Chi Minh City, census 2019) have about 80,000 people a square kilometre; a small cell may hold a
 # block of flats.
 _DENSEST_PER_KM2, _SMALLEST_KM2 = 150_000.0, 0.02
@@ -51,7 +51,9 @@ def raster_cells(
             width, height = abs(raster.transform.a), abs(raster.transform.e)
             if system is None or not bands:
                 return None
-            pieces = _pieces(raster, bands, communes.to_crs(system))
+            there = communes.to_crs(system)
+            pieces = _pieces(raster, bands, there)
+            tell_outside(raster, bands, there, origin, log, read=pieces)
     except RasterioError as error:
         log.add("file_unreadable", origin, why=str(error))
         return None
@@ -134,7 +136,7 @@ def _credible(pieces: pd.DataFrame, cell_km2: float, origin: Origin, log: Log) -
     below = pieces["value"] < 0
     if below.any():
         log.add("raster_negative", origin, count=int(below.sum()))
-    fill = pieces["value"] >= _FILL
+    fill = pieces["value"] >= FILL
     if fill.any():
         log.add("raster_fill", origin, count=int(fill.sum()), most=f"{pieces['value'].max():.3g}")
     pieces = pieces[(pieces["population"] > 0) & ~fill]

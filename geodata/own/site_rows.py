@@ -17,6 +17,7 @@ from ansinh.words.phrase import Figure
 _LETTER = {"facilities": "E", "candidates": "C", "projects": "P"}
 # Rows of one name and id that lie no farther apart are one facility: its services may be located to the village only.
 _APART_M, _APART_DEGREES = 2_000.0, 0.02
+_SAME_DECIMALS = 4  # of degrees: ten metres
 MOST_PLACES = 3_000.0
 """Places of one facility: the largest centres of the provincial plans have 1,000 to 1,500."""
 LEAST_LAND_M2, MOST_LAND_M2 = 50.0, 5_000_000.0
@@ -124,6 +125,29 @@ def check_places(places: pd.DataFrame, table: Table, log: Log) -> None:
                 table.frame.loc[rows, ["name_vi", "site_id"]].drop_duplicates().itertuples(index=False)]  # fmt: skip
         log.add("places_far", table.origin, table.frame.index[rows], table.column("places"), values=quoted(said),
                 most=Figure(MOST_PLACES))  # fmt: skip
+
+
+def check_two_names(table: Table, rows: pd.DataFrame, log: Log) -> None:
+    """Note facilities of two names with the same coordinates, services and places: one facility entered twice.
+
+    `rows` are those with coordinates of their own: the centre of a commune is one place for many.
+    """
+    counted = [field for field in table.frame if str(field).startswith("places")]
+    if table.name != "facilities" or not counted:
+        return
+    same = table.frame.loc[rows.index, [*(f for f in ("service",) if table.has(f)), *counted]]
+    same = same[same[counted].gt(0).any(axis=1)]
+    same = same.assign(lon=rows["lon"].round(_SAME_DECIMALS), lat=rows["lat"].round(_SAME_DECIMALS))
+    twice = same.duplicated(keep=False)
+    if twice.any():
+        at = same.index[twice]
+        log.add(
+            "facility_two_names",
+            table.origin,
+            at,
+            table.column("name_vi"),
+            values=quoted(rows["name_vi"][at]),
+        )
 
 
 def check_land(table: Table, log: Log) -> None:

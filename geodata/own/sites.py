@@ -13,13 +13,23 @@ from ansinh.geodata.own.communes import TOLERANCE_M, Communes
 from ansinh.geodata.own.coordinates.locate import locate
 from ansinh.geodata.own.demand import at_centres
 from ansinh.geodata.own.findings import Log, quoted
-from ansinh.geodata.own.site_rows import check_land, check_places, identified, once_each, people_as_places
+from ansinh.geodata.own.site_rows import (
+    check_land,
+    check_places,
+    check_two_names,
+    identified,
+    once_each,
+    people_as_places,
+)
 from ansinh.geodata.own.spec import OwnSpec, Source
 from ansinh.geodata.services import SERVICES
 
 _TEXT = ("name_vi", "name_en", "kind", "ownership", "location_basis", "location_confidence", "source", "source_url",
          "source_date", "note")  # fmt: skip
 _PROJECT = ("services", "action", "target_year", "existing_site_ids", "plan_ref")
+_TOO_FAR_M = (
+    50_000.0  # outside the province: farther, a site serves nobody in it, and its coordinates are mistyped
+)
 _PLACE_TEXT = ("basis", "confidence", "source", "source_date", "note")
 
 
@@ -52,6 +62,7 @@ def read_sites(
         rows[column] = frame.get(column, np.nan)
     _fill(rows, table, given)
     _check_same_place(first, rows, log)
+    check_two_names(first, rows[given], log)
     check_land(first, log)
     return rows[keep].set_index("site_id").sort_index()
 
@@ -64,14 +75,11 @@ def _nearest_outside(
     outside = np.nan_to_num(metres) > TOLERANCE_M
     if not outside.any():
         return code
-    names = table.frame["name_vi"][outside]
-    log.add(
-        "site_outside",
-        table.origin,
-        names.index,
-        values=quoted(names),
-        km=round(metres[outside].max() / 1_000),
-    )
+    far = outside & (np.nan_to_num(metres) > _TOO_FAR_M)
+    for finding, which in (("site_outside", outside & ~far), ("site_far", far)):
+        if which.any():
+            names, km = table.frame["name_vi"][which], round(metres[which].max() / 1_000)
+            log.add(finding, table.origin, names.index, values=quoted(names), km=km)
     return code.fillna(pd.Series(nearest, index=code.index).where(outside))
 
 

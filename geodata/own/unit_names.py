@@ -23,6 +23,7 @@ _NUMBER = re.compile(
     r"^\s*(?:[-+*•–]+\s*|\(?\d{1,3}\s*[.)/-]\s*(?=\D)|\(?[IVX]{1,5}\s*[.)/-]\s*|[a-zđ]\)\s*)+"
 )
 _WITH_DOT = re.compile(r"^(tt|tx|tp|dk|p|x|h|q)\s*[.:]+\s*", re.IGNORECASE)
+_BEHIND = re.compile(r"^(.*?\S)(?:\s+[-–/]\s*|\s*[-–]\s+|\s*[,;(]\s*)([^,;()]*[^,;() ])(?:\s*[,;].*)?\)?$")
 _ENGLISH = re.compile(r"\s+(ward|commune|district|township|city|town)$", re.IGNORECASE)
 _KIND_FIRST = re.compile(
     r"^(thị trấn|thị xã|phường|xã|đặc khu|thành phố|huyện|quận|tt|tx|tp|đk)\b\.?\s*", re.IGNORECASE
@@ -56,6 +57,14 @@ def parted(name: str) -> tuple[str, str]:
 def bare(name: str) -> str:
     """Return a unit's name folded and without its kind: "Xã Đắk Hà" → "dak ha"."""
     return fold(parted(name)[1])
+
+
+def within(name: str) -> tuple[str, str]:
+    """Return a name and the district behind it: "Xã A - huyện B", "Xã A (huyện B)", "Xã A, TP. B" → "Xã A", "huyện B"."""
+    match = _BEHIND.match(" ".join(str(name).split()))
+    if match is None or not is_district(match.group(2)):
+        return name, ""
+    return match.group(1), match.group(2)
 
 
 def is_district(name: str) -> bool:

@@ -22,7 +22,7 @@ OF_ONE_PROVINCE = {
 NO_FIGURES = (
     "data_sources.csv", "facilities_documented.csv", "facilities_osm.csv",
     "facilities_benchmarks_other_provinces.csv", "indicators_poverty_disability.csv",
-    "base_map_provinces.parquet", "base_map_roads.parquet",
+    "base_map_provinces.parquet", "base_map_roads.parquet", "base_map_abroad.parquet",
 )  # fmt: skip
 """Files from which no figure of a run comes."""
 OF_TODAY = "national_"

@@ -6,6 +6,7 @@ import math
 import re
 import shutil
 import signal
+import struct
 import subprocess
 import tempfile
 from pathlib import Path
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 NAME = "CBC"
 NEAR = 1e-7
 """Relative: a value this close to a limit is at it, and a smaller reduced cost is 0."""
+_HEAD = struct.Struct("=ii")
+"""How a file of numbers begins: rows and columns."""
 _ASK_AFTER_S = 0.2
 """Seconds after its time limit at which CBC, which may ignore the limit, is interrupted."""
 _KILL_AFTER_S = 0.7
@@ -47,6 +50,7 @@ def run(
     binary = find_binary()
     with tempfile.TemporaryDirectory(prefix="ansinh-cbc-") as folder:
         model, solution = Path(folder, "model.mps"), Path(folder, "solution.txt")
+        numbers = Path(folder, "solution.bin")
         # The file holds no objective constant: we add it to the bound.
         write_mps(form, model)
         arguments = [binary, str(model)]
@@ -60,8 +64,9 @@ def run(
             # such a limit has a reduced cost below zero, which proves nothing of ours.
             arguments += ["-boundPropLevel", "off"]
         arguments += ["-solve", "-printingOptions", "all", "-solution", str(solution)]
+        arguments += ["-saveSolution", str(numbers)]
         log = _run_by_our_clock(arguments, seconds)
-        return _read(log, solution, form)
+        return _read(log, solution, numbers, form)
 
 
 def find_binary() -> str:
@@ -120,7 +125,7 @@ def _run_by_our_clock(arguments: list[str], seconds: float) -> str:
             process.kill()
 
 
-def _read(log: str, solution: Path, form: MatrixForm) -> BackendAnswer:
+def _read(log: str, solution: Path, numbers: Path, form: MatrixForm) -> BackendAnswer:
     version = re.search(r"(?:Version:?\s+|CBC (?!MILP))(\S+(?: \(git:\w+\))?)", log)
     head, *lines = solution.read_text(encoding="ascii").splitlines() if solution.exists() else [""]
     claim = _claim(head, log)
@@ -128,8 +133,7 @@ def _read(log: str, solution: Path, form: MatrixForm) -> BackendAnswer:
     has_plan = claim is Claim.FINISHED or (
         claim is Claim.STOPPED and "no integer solution" not in head and bool(lines)
     )
-    cells = [line.replace("**", " ").split() for line in lines]
-    values = {cell[1]: (float(cell[2]), float(cell[3])) for cell in cells}
+    values = _in_full(lines, form.rows, numbers)
     mixed = form.mixed
     nothing = (0.0, 0.0)
     plan = (
@@ -145,6 +149,26 @@ def _read(log: str, solution: Path, form: MatrixForm) -> BackendAnswer:
         version=version.group(1) if version else "",
         note=head.split(" - ")[0].strip() or ("killed by our clock" if by_clock else "CBC broke off"),
     )
+
+
+def _in_full(lines: list[str], rows: int, numbers: Path) -> dict[str, tuple[float, float]]:
+    """Return by name the values and duals that CBC printed, with all their digits: eight are too few beside a large price.
+
+    They stand in a binary file in the order of the print: numbers of rows and columns, the objective, then activities
+    and duals of the rows, values and reduced costs of the columns. Where these aren't the ones that were printed, the
+    print is taken.
+    """
+    cells = [line.replace("**", " ").split() for line in lines]
+    printed = np.array([(float(cell[2]), float(cell[3])) for cell in cells]).reshape(-1, 2)
+    columns = len(cells) - rows
+    written = numbers.read_bytes() if numbers.exists() else b""
+    whole = len(written) == _HEAD.size + 8 * (1 + 2 * len(cells))
+    if whole and _HEAD.unpack_from(written) == (rows, columns):
+        found = np.split(np.frombuffer(written, offset=_HEAD.size)[1:], np.cumsum([rows, rows, columns]))
+        full = np.column_stack([np.append(found[0], found[2]), np.append(found[1], found[3])])
+        if (np.abs(full - printed) <= NEAR * np.maximum(1.0, np.abs(printed))).all():
+            printed = full
+    return {cell[1]: (float(value), float(dual)) for cell, (value, dual) in zip(cells, printed, strict=True)}
 
 
 def _with_single_rows(form: MatrixForm, values: Floats, duals: Floats) -> Floats:

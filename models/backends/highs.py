@@ -25,6 +25,11 @@ LARGE = 30_000
 can be killed. To start one takes 0.3 s."""
 HUGE = 2_000_000
 """The same for an LP: its methods look at the clock more often, but not in presolve and crossover."""
+FINE = 1e-9
+"""Tolerance at which a problem must be infeasible, too, before that is believed; the ordinary one is 1e-6."""
+AGGREGATOR = 1 << 12
+"""Step of the presolve of MILPs that is left out, as a bit of HiGHS' option: with it, releases up to 1.16 lose the best plans of
+small networks and call the rest optimal, or call them infeasible (ERGO-Code/HiGHS, issues 3073 and 3094, are of this kind)."""
 MISMATCH = 1e-5
 """Relative difference between the stated objective and that of the values above which they are not the same plan."""
 MANY_COLUMNS = 20_000
@@ -99,6 +104,13 @@ def _solved(highspy: Any, highs: Any, form: MatrixForm) -> BackendAnswer:
         highs.setOptionValue("presolve", "off")
         highs.run()
     answer = _read(highspy, highs, form)
+    if form.mixed and answer.claim is Claim.INFEASIBLE:
+        # Where rows leave little room, such as those of earlier stages, 1.16 takes feasible problems for infeasible.
+        for tolerance in ("mip_feasibility_tolerance", "primal_feasibility_tolerance"):
+            highs.setOptionValue(tolerance, FINE)
+        highs.clearSolver()
+        highs.run()
+        answer = _read(highspy, highs, form)
     if _hands_back_its_start(highs, form, answer):
         highs.clearSolver()
         highs.run()
@@ -150,6 +162,7 @@ def _configured(highspy: Any, settings: SolverSettings, seconds: float, *, mixed
         "mip_rel_gap": settings.mip_gap,
         "mip_abs_gap": 1e-6,
         "random_seed": settings.seed,
+        "presolve_rule_off": AGGREGATOR if mixed else 0,
     }
     for name, value in options.items():
         highs.setOptionValue(name, value)

@@ -20,9 +20,11 @@ import pandas as pd
 from scipy import sparse
 from scipy.optimize import linprog
 
+from ansinh.models.certificate import judge, relative_gap
 from ansinh.models.network.families import without_rules
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.problem import EquityCap, FairAreas, NetworkProblem
+from ansinh.models.network.stages.stage import certified
 from ansinh.models.settings import SolverSettings
 
 Solve = Callable[[NetworkProblem, SolverSettings, NetworkPlan | None], NetworkPlan]
@@ -49,6 +51,7 @@ def plan_fairly(
     """Plan a network, then assign people so that no area is below the largest share that the worst one can have.
 
     Stages and certificate stay those of the places: they are told before fairness, which changes only who goes where.
+    The longest way is told anew where fairness sends somebody farther.
 
     Parameters
     ----------
@@ -64,7 +67,8 @@ def plan_fairly(
     built = plan.facilities.loc[plan.facilities["places"] > 0, ["site_id", "service", "period", "places"]]
     given = without_rules(problem.replace(decisions=built.reset_index(drop=True)))
     fixed = given.replace(equity=(*problem.equity, *caps))
-    return reassigned(plan, solve(fixed, settings, None), problem.services["people_per_place"])
+    fair = reassigned(plan, solve(fixed, settings, None), problem.services["people_per_place"])
+    return with_longest_way(fair, settings)
 
 
 def reassigned(plan: NetworkPlan, fair: NetworkPlan, per_place: pd.Series) -> NetworkPlan:
@@ -83,6 +87,19 @@ def reassigned(plan: NetworkPlan, fair: NetworkPlan, per_place: pd.Series) -> Ne
         unserved=fair.unserved,
         shortfalls=fair.shortfalls,
     )
+
+
+def with_longest_way(plan: NetworkPlan, settings: SolverSettings) -> NetworkPlan:
+    """Return the plan with the longest way that somebody has in it, where its stage is told as a shorter one."""
+    stages = plan.stages.copy()
+    told = stages["stage"] == "worst_minutes"
+    longest = float(plan.allocation["minutes"].max()) if len(plan.allocation) else 0.0
+    if not (stages.loc[told, "value"] < longest).any():
+        return plan
+    bound = float(stages.loc[told, "bound"].iloc[0])
+    status = judge(longest, bound, mip_gap=settings.mip_gap)
+    stages.loc[told, ["value", "gap", "status"]] = longest, relative_gap(longest, bound), status
+    return replace(plan, stages=stages, certificate=certified(stages, plan.certificate))
 
 
 def fair_caps(problem: NetworkProblem, plan: NetworkPlan, areas: FairAreas) -> Iterator[EquityCap]:

@@ -30,10 +30,10 @@ from ansinh.models.network.plan.frames import (
 from ansinh.models.network.plan.given import compare, given_results
 from ansinh.models.network.plan.measure import values_of
 from ansinh.models.network.plan.payments import pay
+from ansinh.models.network.search.easy import easy_design
 from ansinh.models.network.search.large import solve_large
 from ansinh.models.network.search.near import near_design
 from ansinh.models.network.search.sets.learned import CutsOfSet, Learned
-from ansinh.models.network.stages.easy import easy_design
 from ansinh.models.network.stages.stage import (
     NOTHING_PROVEN,
     InfeasibleFormulation,

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from ansinh.geodata.names import fold
 from ansinh.geodata.own import TABLES, DataFinding
 from ansinh.geodata.own.coordinates.systems import meridian_of
 
 _NEVER = frozenset({"drop_outside"})
 """Repairs that leave people out: nobody decides that but the planner."""
+_ANYBODY = frozenset({"so nguoi", "nguoi", "so luong"})
 _BOTH_SEXES = 2  # bands of a raster that are added up unasked
 
 
@@ -66,6 +68,21 @@ def _bands(values: Any, table: str, _: str) -> Decision | None:
     return Decision(table, "bands", list(range(1, count + 1)), "bands") if count == _BOTH_SEXES else None
 
 
+def _column(values: Any, table: str, _: str) -> Decision | None:
+    """Choose among columns of different names; of two tables side by side, each heading is there twice."""
+    columns = str(values["columns"]).split(", ")
+    if any(column.endswith(" (2)") for column in columns):
+        return None
+    return Decision(table, "columns", {str(values["field"]): str(values["first"])}, "column")
+
+
+def _residents(values: Any, _table: str, _province: str) -> Decision | None:
+    """Take those who live in a facility for its places; "Số người" alone may as well be its staff."""
+    if fold(str(values["column"])) in _ANYBODY:
+        return None
+    return Decision("", "accept", ["places_of_people"], "people_as_places")
+
+
 _Way = Callable[[Any, str, str], Decision | None]
 _WAYS: dict[str, _Way] = {
     "sheets_unread": _sheet,
@@ -74,9 +91,7 @@ _WAYS: dict[str, _Way] = {
         table, "sheet", str(values["first"]), "sheet_of_year"
     ),
     "layer_several": lambda values, table, _: Decision(table, "layer", str(values["first"]), "layer"),
-    "column_twice": lambda values, table, _: Decision(
-        table, "columns", {str(values["field"]): str(values["first"])}, "column"
-    ),
+    "column_twice": _column,
     "rows_of_years": lambda values, _table, _province: Decision(
         "", "population_year", int(values["near"]), "year"
     ),
@@ -87,8 +102,6 @@ _WAYS: dict[str, _Way] = {
     "meridian_differs": _meridian,
     "raster_no_crs": lambda values, table, _: Decision(table, "crs", str(values["fits"]), "raster_crs"),
     "raster_bands": _bands,
-    "places_of_people": lambda _values, _table, _province: Decision(
-        "", "accept", ["places_of_people"], "people_as_places"
-    ),
+    "places_of_people": _residents,
 }
 """Code of a finding → what settles it."""

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import pandas as pd
 
+from ansinh.geodata import Province
 from ansinh.models.measures import weighted_mean
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.problem import NetworkProblem
 from ansinh.models.shown import shown
 from ansinh.planning.analyses.base import Base, Progress, best, nearest, silent
+from ansinh.planning.answer.folder.rundata import A_PERSON
 from ansinh.planning.answer.plans import optimised_problem
 from ansinh.planning.answer.solve import plan_network
 from ansinh.planning.inputs.across import Across, facilities_across, with_facilities_across
+from ansinh.planning.inputs.budgets import COLUMNS as BUDGET_COLUMNS
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.words import Language, text
 from ansinh.words.numbers import number
 
-A_PERSON = 1.0
-"""Fewer people than this crossing are nobody."""
+ACROSS = "across"
+"""Source of the money that runs the spare places across the border."""
 
 
 @dataclass(frozen=True)
@@ -59,33 +63,40 @@ class Inside:
             "spare": number(float(table["spare_across"].sum()), language),
             "documented": number(float(self.across.places["places"].sum()), language),
             "need": number(float(self.across.need.sum()), language),
+            "scenario": self.alone.inputs.scenario.scenario.id,
         }
         if not len(self.across.places):
-            return text("analyses.inside.none", language, **names)
+            alone = float(self.across.need.sum()) < A_PERSON
+            return text(f"analyses.inside.{'same' if alone else 'none'}", language, **names)
         if crossing < A_PERSON:
             near = table.dropna(subset="nearest_across_minutes")
             far = weighted_mean(near["nearest_across_minutes"], near["need"])
             at_home = weighted_mean(near["mean_minutes_alone"], near["need"])
             said = {"far": number(far, language, 0), "home": number(at_home, language, 0)}
             return text("analyses.inside.nobody", language, **names, **said)
-        minutes = (self._mean("alone"), self._mean("inside"))
-        fewer = float((table["places_alone"] - table["places_inside"]).sum())
         return text(
             "analyses.inside.crossing",
             language,
             **names,
             persons=number(crossing, language),
-            before=number(minutes[0], language, 1),
-            after=number(minutes[1], language, 1),
-            places=number(abs(fewer), language),
-            change=text(f"analyses.inside.{'more' if fewer < 0 else 'fewer'}", language),
+            served=self._change("served", language),
+            before=number(self._mean("alone"), language, 1),
+            after=number(self._mean("inside"), language, 1),
+            places=self._change("places", language),
         )
+
+    def _change(self, what: Literal["served", "places"], language: Language) -> str:
+        """Return by how many people served, or places of its own, the plan inside differs from the plan alone."""
+        more = float((self.services[f"{what}_inside"] - self.services[f"{what}_alone"]).sum())
+        change = "same" if abs(more) < A_PERSON else "more" if more > 0 else "fewer"
+        count = number(abs(more), language)
+        return text(f"analyses.inside.{what}_{change}", language, people=count, count=count)
 
     def _mean(self, plan: str) -> float:
         return weighted_mean(self.services[f"mean_minutes_{plan}"], self.services[f"served_{plan}"])
 
 
-def inside(inputs: Inputs, progress: Progress = silent) -> Inside:
+def inside(inputs: Inputs, progress: Progress = silent, register: Province | None = None) -> Inside:
     """Plan a former province alone, and inside the province of today that it lies in.
 
     Targets, limits and money are those of the scenario, and stand on its own people and facilities alone. Documented
@@ -96,17 +107,19 @@ def inside(inputs: Inputs, progress: Progress = silent) -> Inside:
     ----------
     inputs
         Of a scenario of one of the five former provinces.
+    register
+        Today's province of the planner's own tables; its facilities replace the documented ones.
 
     Raises
     ------
     InputError
-        If the scenario's province isn't a former one.
+        If the scenario's province isn't a former one, or the register is that of another province.
     """
-    across = facilities_across(inputs.scenario, inputs.province)
+    across = facilities_across(inputs.scenario, inputs.province, register)
     alone = best(inputs, progress)
     progress(across.present.name_vi)
     wider = with_facilities_across(inputs, across)
-    asked = own_limits(optimised_problem(wider, alone.official), inputs)
+    asked = own_money(own_limits(optimised_problem(wider, alone.official), inputs), inputs)
     plan, problem = nearest(
         asked,
         alone.settings,
@@ -117,11 +130,39 @@ def inside(inputs: Inputs, progress: Progress = silent) -> Inside:
 
 
 def own_limits(problem: NetworkProblem, inputs: Inputs) -> NetworkProblem:
-    """Return a problem whose limits on all facilities hold for those of the scenario's own province."""
+    """Return a problem whose limits and shares of all facilities hold for those of the scenario's own province."""
     own = tuple(inputs.sites.index)
     return problem.replace(
-        limits=tuple(item if item.sites else replace(item, sites=own) for item in problem.limits)
+        limits=tuple(item if item.sites else replace(item, sites=own) for item in problem.limits),
+        shares=tuple(item if item.sites else replace(item, sites=own) for item in problem.shares),
     )
+
+
+def own_money(problem: NetworkProblem, inputs: Inputs) -> NetworkProblem:
+    """Return a problem that pays nothing for the spare places across the border: who runs them today goes on to.
+
+    Where a budget limits running cost, a source `ACROSS` has the running cost of those places; they can't be given up.
+    """
+    options = problem.options.reset_index()
+    options = options[~options["site_id"].isin(inputs.sites.index)]
+    a_year = options["existing_places"] * options["running_cost_million_vnd_per_place_year"]
+    by_owner = a_year.groupby(options["site_id"].map(problem.sites["ownership"])).sum()
+    rows = [
+        (ACROSS, period, million * years, "running", owner, False)
+        for period, years in problem.periods["years"].items()
+        for owner, million in by_owner.items()
+        if million > 0 and _limits_running(problem.budgets, period, owner)
+    ]
+    if not rows:
+        return problem
+    more = pd.DataFrame(rows, columns=BUDGET_COLUMNS)
+    return problem.replace(budgets=pd.concat([problem.budgets, more], ignore_index=True))
+
+
+def _limits_running(budgets: pd.DataFrame, period: object, owner: object) -> bool:
+    """Tell whether a budget of a period limits the running cost of facilities of an ownership."""
+    running = budgets["covers"].isin(["running", "all"]) & budgets["ownership"].isin([owner, "any"])
+    return bool((running & (budgets["period"] == period)).any())
 
 
 def _services(alone: Base, both: Base, across: Across) -> pd.DataFrame:

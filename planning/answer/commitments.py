@@ -52,7 +52,7 @@ def commitment_table(inputs: Inputs, plans: dict[str, NetworkPlan]) -> pd.DataFr
         )
         for item in inputs.scenario.commitments
         for plan_id, plan in plans.items()
-        for found in [_measure(item, inputs, plan)]
+        for found in [measured(item, inputs, plan)]
     ]
     return pd.DataFrame(rows, columns=COLUMNS)
 
@@ -70,7 +70,8 @@ class Found(NamedTuple):
 NOT_JUDGED = Found(float("nan"), "", why=Phrase("ladder.not_judged"))
 
 
-def _measure(item: Commitment, inputs: Inputs, plan: NetworkPlan) -> Found:
+def measured(item: Commitment, inputs: Inputs, plan: NetworkPlan) -> Found:
+    """Return what a plan reaches of a commitment."""
     return NOT_JUDGED if item.kind == "stated" else MEASURES[item.kind](item, inputs, plan)
 
 

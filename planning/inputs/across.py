@@ -3,7 +3,8 @@
 A former province lies in a province of today. Whoever needs a place may also go to a documented facility of the rest, but
 nobody who lives there is crowded out: people of the rest come first at their own facilities, as many as can be served and
 with the least travel. Offered are the places that they leave, free of charge, and an extension as large as one at home may
-be, at the scenario's cost.
+be, at the scenario's cost. A register of the rest (tables of today's province in the planner's own folder) replaces the
+documented facilities.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from ansinh.geodata.national.province import PresentProvince
 from ansinh.models.errors import Finding, InputError
 from ansinh.models.network.planner import plan_network
 from ansinh.models.network.problem import NetworkProblem, Objective
+from ansinh.planning.inputs.costs import place_cost
 from ansinh.planning.inputs.people.need import need_table
 from ansinh.planning.inputs.problem import Inputs, period_frame, scenario_norms, service_frame
 from ansinh.planning.inputs.sites import COLUMNS, EXISTING, existing_service_places
@@ -38,7 +40,7 @@ class Across:
     Attributes
     ----------
     present
-        The province of today.
+        The province of today, built in or of the planner's own tables.
     sites
         The facilities, index `site_id`, columns as `Inputs.sites`.
     places
@@ -77,30 +79,41 @@ def inside_codes(former: Province, present: Province) -> frozenset[str]:
     return frozenset(cross.loc[own, "commune_code_2025"])
 
 
-def facilities_across(scenario: Scenario, former: Province) -> Across:
+def facilities_across(scenario: Scenario, former: Province, register: Province | None = None) -> Across:
     """Return the facilities of the rest of today's province, with the places that its own people leave.
+
+    Parameters
+    ----------
+    register
+        Today's province of the planner's own tables; its facilities replace the documented ones.
 
     Raises
     ------
     InputError
-        If the scenario's province isn't a former one.
+        If the scenario's province isn't a former one, or the register is that of another province.
     """
-    present = present_province(former)
-    inside = inside_codes(former, present)
+    built_in = present_province(former)
+    inside = inside_codes(former, built_in)
+    present = built_in if register is None else register
+    rest = set(built_in.communes.index) - inside
+    if rest.isdisjoint(present.communes.index) and register is not None:
+        problem = f"has no commune of {built_in.name_vi} outside {former.name_vi}"
+        remedy = f'fill in the tables of  ansinh init FOLDER --from "{built_in.name_vi}"'
+        raise InputError([Finding(f"province {present.name_vi}", problem, remedy)])
     sites = existing_facilities(present)
     sites = sites[~sites["commune_code"].isin(inside)]
     offered = existing_service_places(scenario, present)
     offered = offered.loc[offered["site_id"].isin(sites.index), [*OPTION, "places"]].reset_index(drop=True)
     sites = sites.loc[sorted(set(offered["site_id"]))]
     points = demand_points(present, REST_POINTS, scenario.scenario.seed)
-    rest = points[~points["commune_code"].isin(inside)]
-    need = need_table(scenario, rest, scenario_norms(scenario, present.slug))
+    people = points[~points["commune_code"].isin(inside)]
+    need = need_table(scenario, people, scenario_norms(scenario, present.slug))
     last = need[need["period"] == scenario.period_ids[-1]]
     return Across(
         present,
         _as_sites(sites, present),
         offered.assign(
-            spare=_spare(scenario, present, rest, need, sites, offered),
+            spare=_spare(scenario, present, people, need, sites, offered),
             growth=[
                 float(round(row["places"] * scenario.services[row["service"]].max_expansion))
                 for row in records(offered)
@@ -159,11 +172,22 @@ def _spare(  # noqa: PLR0917 - whose need is met where
 
 
 def with_facilities_across(inputs: Inputs, across: Across) -> Inputs:
-    """Return the frames of a scenario with the facilities across the old border: spare places, and extensions."""
+    """Return the frames of a scenario with the facilities across the old border: spare places, and extensions.
+
+    Raises
+    ------
+    InputError
+        If a facility across has the id of a site of the scenario.
+    """
     options = _options(inputs, across)
     sites = across.sites.loc[sorted(set(options.index.get_level_values("site_id")))]
     if sites.empty:
         return inputs
+    if twice := sorted(set(sites.index) & set(inputs.sites.index)):
+        problem = "are on both sides of the old border"
+        raise InputError(
+            [Finding(f"sites {', '.join(twice)}", problem, "give those of the register other ids")]
+        )
     return replace(
         inputs,
         sites=pd.concat([inputs.sites, sites]),
@@ -173,7 +197,7 @@ def with_facilities_across(inputs: Inputs, across: Across) -> Inputs:
 
 
 def _options(inputs: Inputs, across: Across) -> pd.DataFrame:
-    """Return what the facilities across offer: a place costs what it does at home, a facility that stands nothing more."""
+    """Return what the facilities across offer: a new place costs what it does at home, a facility that stands nothing more."""
     own = inputs.options
     like = own[~own.index.get_level_values("service").duplicated()].droplevel("site_id")
     places = across.places[across.places["service"].isin(like.index)]
@@ -184,6 +208,7 @@ def _options(inputs: Inputs, across: Across) -> pd.DataFrame:
         .assign(
             existing_places=places["spare"].to_numpy(),
             min_places=0.0,
+            place_cost_million_vnd=place_cost(inputs.norms, inputs.province.slug),
             max_places=(places["spare"] + places["growth"]).to_numpy(),
             running_cost_million_vnd_per_year=0.0,
             comprehensive=False,

@@ -8,6 +8,8 @@ from ansinh.planning.question.scenario import Scenario
 
 NATIONAL_FACTOR = 1.0
 """Region factor of a province without a published one: the national cost is used (an assumption)."""
+DAY = "day"
+"""Scope of the staff norm for users of a day, who live at home."""
 MONTHS = 12
 """Months of a year; allowances and salaries are stated by the month."""
 
@@ -66,7 +68,7 @@ def running_cost_per_place(norms: Norms, kind: str) -> float:
     """Return million đồng a year for one place: allowance, other resident costs, staff; day clients live at home."""
     standard = norms["allowance_standard"]
     resident = standard * (MONTHS * norms["allowance_coefficient"] + norms["other_resident_costs"])
-    resident *= kind != "day"
+    resident *= kind != DAY
     return resident + staff_per_place(norms, kind) * salary_per_year(norms)
 
 

@@ -54,22 +54,22 @@ def split(capital: Capital, norms: Norms, kind: str) -> dict[str, float]:
     """
     parts = dict.fromkeys(COMPONENTS, 0.0)
     for block, money in (("residential", capital.residential), ("clinic", capital.clinic)):
-        for name, share in _shares(norms, block, kind).items():
+        for name, share in shares_of(norms, block, kind).items():
             parts[name] += share * money
     parts["other"] += capital.merger
     parts["compensation"] += capital.compensation
     return parts
 
 
-def _shares(norms: Norms, block: str, kind: str) -> dict[str, float]:
-    """Return component → share of the capital of a block, addition included."""
+def shares_of(norms: Norms, block: str, kind: str) -> dict[str, float]:
+    """Return component → share of the capital of a block, addition included; compensation is in no block."""
     added = norms["other_capital_share"]
     construction = norms["unit_cost_part", f"{block}_construction"]
     building = norms["unit_cost_part", f"{block}_equipment"]
     rest = max(0.0, 1.0 - construction - building)
     management, consulting = (norms["unit_cost_rest", name] for name in ("management", "consulting"))
     contingency = norms["addition_contingency"]
-    own = min(norms["addition_equipment", _known(norms, kind)], 1.0 - contingency)
+    own = min(norms["addition_equipment", equipped_as(norms, kind)], 1.0 - contingency)
     of_unit_cost = {
         "construction": construction,
         "equipment": building + added * own,
@@ -81,7 +81,7 @@ def _shares(norms: Norms, block: str, kind: str) -> dict[str, float]:
     return {name: share / (1.0 + added) for name, share in of_unit_cost.items()}
 
 
-def _known(norms: Norms, kind: str) -> str:
+def equipped_as(norms: Norms, kind: str) -> str:
     """Return the kind itself, or the one of mixed facilities where no equipment is stated for it."""
     return kind if norms.states("addition_equipment", kind) else "general"
 

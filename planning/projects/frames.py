@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import pandas as pd
 
 from ansinh.planning.inputs.problem import Inputs
+from ansinh.planning.inputs.tables import records
 from ansinh.planning.projects.components import basis_of
-from ansinh.planning.projects.owners import PRIVATE
-from ansinh.planning.projects.pieces import A_PLACE, pieces
-from ansinh.planning.projects.projects import Project, projects_of
+from ansinh.planning.projects.owners import NON_PUBLIC, PRIVATE
+from ansinh.planning.projects.pieces import A_PLACE, Piece, pieces, spending
+from ansinh.planning.projects.projects import Project, project_of, projects_of
 from ansinh.planning.projects.whole import in_turn
 from ansinh.planning.projects.years import Shares, even_parts, payer_shares, payers
 
@@ -18,15 +19,18 @@ PROJECTS = ["project_id", "plan", "site_id", "owner", "services", "kind", "place
             "end_year", "capital_million_vnd", "cost_per_place_million_vnd", "period"]  # fmt: skip
 COMPONENTS = ["project_id", "component", "million_vnd", "basis"]
 YEARS = ["project_id", "year", "source", "million_vnd"]
+LINES = ["plan", "period", "site_id", "service", "project_id", "what", "quantity", "million_vnd"]
+PAYERS = ["plan", "period", "ownership", "source", "own_million_vnd", "left_million_vnd", "part"]
 
 
 def project_frames(inputs: Inputs, facilities: pd.DataFrame, money: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Return ``projects``, ``project_components`` and ``project_years`` of all plans of a run.
+    """Return ``projects``, ``project_components``, ``project_years``, ``cost_lines`` and ``payers`` of all plans of a run.
 
     `facilities` and `money` are those of ``RunData``. Money is in whole million đồng: components and years add up to
     the capital of their project, and projects to the capital of their plan, exactly.
     """
-    found = projects_of(inputs, pieces(inputs, facilities))
+    parts = pieces(inputs, facilities)
+    found = projects_of(inputs, parts)
     shares = payer_shares(money)
     components = [
         (p.project_id, name, float(amount), basis_of(name, compensation=p.compensation))
@@ -38,7 +42,22 @@ def project_frames(inputs: Inputs, facilities: pd.DataFrame, money: pd.DataFrame
         "projects": pd.DataFrame([_row(project) for project in found], columns=PROJECTS),
         "project_components": pd.DataFrame(components, columns=COMPONENTS),
         "project_years": pd.DataFrame(years, columns=YEARS),
+        "cost_lines": pd.DataFrame(_lines(facilities, parts), columns=LINES),
+        "payers": pd.DataFrame(_payers(inputs, shares), columns=PAYERS),
     }
+
+
+def _lines(facilities: pd.DataFrame, parts: list[Piece]) -> Iterator[tuple[object, ...]]:
+    """Yield what the capital of every facility pays for, in the order of the facilities."""
+    for row, piece in zip(records(facilities[spending(facilities)]), parts, strict=True):
+        for line in piece.lines:
+            yield (piece.plan, piece.period, str(row["site_id"]), piece.service, project_of(piece), *line)
+
+
+def _payers(inputs: Inputs, shares: Shares) -> Iterator[tuple[object, ...]]:
+    for plan, period, ownership in shares:
+        for p in payers(inputs, shares, plan, period, private=ownership == NON_PUBLIC):
+            yield plan, period, ownership, p.source, p.own, p.left, p.part
 
 
 def _row(p: Project) -> tuple[object, ...]:
@@ -57,12 +76,12 @@ def _years(inputs: Inputs, shares: Shares, projects: list[Project]) -> Iterator[
     for project in projects:
         alike.setdefault((project.plan, project.period, project.owner == PRIVATE), []).append(project)
     for (plan, period, private), group in alike.items():
-        weights = payers(inputs, shares, plan, period, private=private)
+        paying = payers(inputs, shares, plan, period, private=private)
         for project, parts in zip(
-            group, in_turn([p.capital for p in group], list(weights.values())), strict=True
+            group, in_turn([p.capital for p in group], [payer.weight for payer in paying]), strict=True
         ):
             span = range(project.start_year, project.end_year + 1)
-            for source, paid in zip(weights, parts, strict=True):
+            for payer, paid in zip(paying, parts, strict=True):
                 for year, amount in zip(span, even_parts(paid, len(span)), strict=True):
                     if amount:
-                        yield project.project_id, year, source, float(amount)
+                        yield project.project_id, year, payer.source, float(amount)

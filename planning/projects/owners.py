@@ -15,13 +15,15 @@ COUNCIL, COMMITTEE, MINISTRY, OWNER = (
     "minister_public_security",
     "owner",
 )
+NON_PUBLIC = "non_public"
+"""Ownership of a private owner's facility."""
 MILLION_IN_BILLION = 1000.0
 """Thresholds of the law are in billion đồng, money of a run in million."""
 
 
 def owner_of(service: Service, ownership: str) -> str:
     """Return the owner of what a site offers: private, the police (drug rehabilitation, since 1 March 2025), or health."""
-    if ownership == "non_public":
+    if ownership == NON_PUBLIC:
         return PRIVATE
     return PUBLIC_SECURITY if service.rehabilitates_drug_users else HEALTH
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from ansinh.planning.inputs import costs
 from ansinh.planning.inputs.problem import Inputs
-from ansinh.planning.inputs.sites import built_anew
 from ansinh.planning.inputs.tables import records
 from ansinh.planning.projects.components import Capital
+from ansinh.planning.projects.lines import BLOCKS, COMPENSATION, MERGER, Line, lines_of
 from ansinh.planning.projects.owners import PRIVATE, owner_of
 
 A_PLACE = 0.5
 """Fewer places than this are rounding and count as none."""
-MERGED, CONVERTED = "merged", "convert"
+CONVERTED = "convert"
 INVENTED = "low"
 """Confidence in the location of a facility whose place, or whose very existence, is assumed."""
 
@@ -37,8 +37,8 @@ class Piece:
         Places that the money builds, converts or renovates.
     places_before
         Places of the service before.
-    capital
-        What it pays for.
+    lines
+        What its capital pays for, line by line.
     """
 
     plan: str
@@ -49,13 +49,22 @@ class Piece:
     action: str
     places: float
     places_before: float
-    capital: Capital
+    lines: tuple[Line, ...]
+
+    @property
+    def capital(self) -> Capital:
+        """What it pays for, by block."""
+        return capital_of(self.lines)
 
 
 def pieces(inputs: Inputs, facilities: pd.DataFrame) -> list[Piece]:
     """Return the rows of ``RunData.facilities`` that cost capital, in their order."""
-    spent = facilities[facilities["capital_million_vnd"] > 0]
-    return [_piece(inputs, row) for row in records(spent)]
+    return [_piece(inputs, row) for row in records(facilities[spending(facilities)])]
+
+
+def spending(facilities: pd.DataFrame) -> pd.Series:
+    """Tell which rows of ``RunData.facilities`` cost capital."""
+    return facilities["capital_million_vnd"] > 0
 
 
 def _piece(inputs: Inputs, row: dict[str, Any]) -> Piece:
@@ -71,7 +80,7 @@ def _piece(inputs: Inputs, row: dict[str, Any]) -> Piece:
         action=str(row["action"]),
         places=_places(row),
         places_before=float(row["places_before"]),
-        capital=capital_of(inputs, row),
+        lines=tuple(lines_of(inputs, row)),
     )
 
 
@@ -84,25 +93,9 @@ def _places(row: dict[str, Any]) -> float:
     return float(min(row["places_before"], row["places"]))
 
 
-def capital_of(inputs: Inputs, row: dict[str, Any]) -> Capital:
-    """Return the capital of a facility by what it pays for.
-
-    Places and renovation are priced by the residential block. What a site built anew costs beyond its places is its
-    campus: common and clinic block, and compensation where the scenario states it.
-    """
-    total, site = float(row["capital_million_vnd"]), str(row["site_id"])
-    if row["action"] == MERGED:
-        return Capital(merger=total)
-    price = inputs.options["place_cost_million_vnd"].get((site, row["service"]), 0.0)
-    beyond = total - float(row["places_built"]) * float(price)
-    if site not in built_anew(inputs.sites) or beyond < _campus(inputs, site) / 2:
-        return Capital(residential=total)
-    clinic = costs.clinic_cost(inputs.norms, inputs.province.slug)
-    land = costs.compensation(inputs.scenario).get(site, 0.0)
-    return Capital(residential=total - clinic - land, clinic=clinic, compensation=land)
-
-
-def _campus(inputs: Inputs, site: str) -> float:
-    """Return the capital of a site's campus, million đồng, with compensation."""
-    blocks = costs.campus_cost(inputs.norms, inputs.province.slug)
-    return blocks + costs.compensation(inputs.scenario).get(site, 0.0)
+def capital_of(lines: Iterable[Line]) -> Capital:
+    """Return the capital of a facility by what it pays for; places and the common block are of the residential block."""
+    sums = dict.fromkeys((*BLOCKS.values(), MERGER, COMPENSATION), 0.0)
+    for line in lines:
+        sums[BLOCKS.get(line.what, line.what)] += line.amount
+    return Capital(**sums)

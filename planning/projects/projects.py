@@ -79,6 +79,11 @@ def projects_of(inputs: Inputs, pieces: Iterable[Piece]) -> list[Project]:
     return [project for project in found if project.capital > 0]
 
 
+def project_of(piece: Piece) -> str:
+    """Return the id of the project to which a piece belongs."""
+    return "-".join((piece.plan, piece.site_id or TO_BE_AGREED, piece.owner, piece.period))
+
+
 def _project(inputs: Inputs, pieces: list[Piece], capital: int) -> Project:
     first = pieces[0]
     group = "" if first.owner == PRIVATE else group_of(capital, norms_of_proposal(inputs))
@@ -86,7 +91,7 @@ def _project(inputs: Inputs, pieces: list[Piece], capital: int) -> Project:
     largest = max(pieces, key=lambda piece: piece.capital.total)
     offered = {piece.service for piece in pieces}
     return Project(
-        project_id="-".join((first.plan, first.site_id or TO_BE_AGREED, first.owner, first.period)),
+        project_id=project_of(first),
         plan=first.plan,
         site_id=first.site_id,
         owner=first.owner,

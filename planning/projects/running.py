@@ -21,7 +21,7 @@ COLUMNS = ["plan", "period", "site_id", "service", "item", "today_million_vnd", 
 def items_per_place(norms: Norms, service: Service) -> dict[str, float]:
     """Return item → million đồng a year for one place; their sum is `costs.running_cost_per_place`."""
     kind, standard = costs.staff_kind(norms, service), norms["allowance_standard"]
-    lives_there = float(kind != "day")
+    lives_there = float(kind != costs.DAY)
     other = standard * norms["other_resident_costs"] * lives_there
     return {
         "care_allowance": standard * costs.MONTHS * norms["allowance_coefficient"] * lives_there,

@@ -4,29 +4,31 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
+
+NOISE = 6
+"""Decimals that count when a sum is rounded; further ones are floating-point error, which differs between programs."""
+HALF = 0.5
 
 
-def in_whole(values: Sequence[float], total: int | None = None) -> list[int]:
-    """Round `values` (>= 0) to whole numbers that add up to `total`, by the largest remainder.
+def nearest(value: float) -> int:
+    """Return the whole number next to `value`, a half rounded up as spreadsheets do.
 
-    Without `total` they add up to the rounded sum. Of equal remainders the first is rounded up. Money is told in
-    whole million đồng everywhere, so that a reader who adds up a table gets its last line.
-
-    Raises
-    ------
-    ValueError
-        If `total` is further from the sum than rounding can reach.
+    >>> nearest(2.5), nearest(0.1 + 0.2 + 0.2)
+    (3, 1)
     """
-    wanted = round(math.fsum(values)) if total is None else total
-    whole = [math.floor(value) for value in values]
-    missing = wanted - sum(whole)
-    if not 0 <= missing <= len(whole):
-        message = f"{wanted} isn't what {len(whole)} values with a sum of {math.fsum(values):g} round to"
-        raise ValueError(message)
-    by_remainder = sorted(range(len(whole)), key=lambda k: (whole[k] - values[k], k))
-    for k in by_remainder[:missing]:
-        whole[k] += 1
-    return whole
+    return math.floor(round(value, NOISE) + HALF)
+
+
+def in_whole(values: Sequence[float]) -> list[int]:
+    """Round `values` (>= 0) to whole numbers that add up to the rounded sum.
+
+    A part is what the rounded running sum grows by, so a spreadsheet computes it with one formula per cell:
+    ``ROUND(SUM(first..this)) - SUM(parts before)``. No part is further than 1 from its value. Money is told in whole
+    million đồng everywhere, so that a reader who adds up a table gets its last line.
+    """
+    steps = [0, *(nearest(total) for total in accumulate(values))]
+    return [after - before for before, after in pairwise(steps)]
 
 
 def scaled(values: Sequence[float], total: int) -> list[int]:
@@ -36,7 +38,8 @@ def scaled(values: Sequence[float], total: int) -> list[int]:
         return []
     if whole <= 0:
         return [total, *(0 for _ in values[1:])]
-    return in_whole([total * value / whole for value in values], total)
+    steps = [0, *(nearest(total * (running / whole)) for running in accumulate(values))]
+    return [after - before for before, after in pairwise(steps)]
 
 
 def in_turn(rows: Sequence[int], weights: Sequence[float]) -> list[list[int]]:
@@ -45,13 +48,12 @@ def in_turn(rows: Sequence[int], weights: Sequence[float]) -> list[list[int]]:
     What the first rows get together is always shared out as one number; a row gets what is new. (A very small row, whose
     part would so be less than nothing, is shared out by itself.)
     """
-    totals = scaled(weights, sum(rows))
-    given, done, shared = [0] * len(totals), 0, []
+    given, done, shared = [0] * len(weights), 0, []
     for row in rows:
         done += row
-        parts = [now - before for now, before in zip(scaled(totals, done), given, strict=True)]
+        parts = [now - before for now, before in zip(scaled(weights, done), given, strict=True)]
         if min(parts, default=0) < 0:
-            parts = scaled(totals, row)
+            parts = scaled(weights, row)
         given = [before + part for before, part in zip(given, parts, strict=True)]
         shared.append(parts)
     return shared

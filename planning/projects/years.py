@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -10,6 +10,7 @@ from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.tables import records
 from ansinh.planning.law import proposal_day
 from ansinh.planning.norms import Norms
+from ansinh.planning.projects.owners import NON_PUBLIC
 
 OWN_FUNDS = "own_funds"
 """Source of what a non-public owner pays."""
@@ -57,20 +58,49 @@ def payer_shares(money: pd.DataFrame) -> Shares:
     return shares
 
 
-def payers(inputs: Inputs, shares: Shares, plan: str, period: str, *, private: bool) -> dict[str, float]:
-    """Return source → weight, by which the capital of a project is shared out.
+@dataclass(frozen=True)
+class Payer:
+    """A source of the capital of the projects of one period and kind of owner; million đồng.
+
+    Attributes
+    ----------
+    source
+        As in ``RunData.money``, and `OWN_FUNDS`.
+    own
+        What the source pays in the plan.
+    left
+        What the plan leaves to a private owner and to whoever supports them.
+    part
+        Share of `left` that this source pays.
+    """
+
+    source: str
+    own: float
+    left: float = 0.0
+    part: float = 0.0
+
+    @property
+    def weight(self) -> float:
+        """By which the capital of a project is shared out among its payers."""
+        return self.own + self.left * self.part
+
+
+def payers(inputs: Inputs, shares: Shares, plan: str, period: str, *, private: bool) -> list[Payer]:
+    """Return who pays the capital of the projects of a period, each with its weight.
 
     A public project is paid as the plan's public capital of the period is. A private one is paid by its owner, but for
     budgets that the scenario opens to non-public facilities by name, and for the support that it grants.
     """
-    paid = shares.get((plan, period, "non_public" if private else "public"), {})
+    paid = shares.get((plan, period, NON_PUBLIC if private else "public"), {})
     if not private:
-        return paid
-    opened = {budget.source for budget in inputs.scenario.budgets if budget.ownership == "non_public"}
-    public = {source: amount for source, amount in paid.items() if source in opened}
+        return [Payer(source, amount) for source, amount in paid.items()]
+    opened = {budget.source for budget in inputs.scenario.budgets if budget.ownership == NON_PUBLIC}
+    found = {source: Payer(source, amount) for source, amount in paid.items() if source in opened}
     left = sum(amount for source, amount in paid.items() if source not in opened)
     support = inputs.scenario.support
-    if support is not None and support.share > 0:
-        public[support.source] = public.get(support.source, 0.0) + support.share * left
-        left *= 1.0 - support.share
-    return {**public, OWN_FUNDS: left} if left > 0 else public
+    granted = support.share if support is not None else 0.0
+    if support is not None and granted > 0:
+        own = found[support.source].own if support.source in found else 0.0
+        found[support.source] = Payer(support.source, own, left, granted)
+    remains = left * (1.0 - granted) > 0
+    return [*found.values(), Payer(OWN_FUNDS, 0.0, left, 1.0 - granted)] if remains else [*found.values()]

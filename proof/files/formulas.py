@@ -1,4 +1,4 @@
-"""The formulas of a workbook's cells, computed again; one of another form is refused."""
+"""The formulas of a workbook's cells, computed again; a formula of another form is refused."""
 
 from __future__ import annotations
 
@@ -7,59 +7,197 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-TOTAL = re.compile(r"SUBTOTAL\(9,([A-Z]+)(\d+):[A-Z]+(\d+)\)")
-ROW = re.compile(r"SUM\(([A-Z]+)(\d+):([A-Z]+)\2\)")
-LESS = re.compile(r"([A-Z]+\d+)-([A-Z]+\d+)")
-SHARE = re.compile(r"IF\(([A-Z]+\d+)=0,0,([A-Z]+\d+)/\1\)")
-_COLUMN = r"'((?:[^']|'')+)'!\$([A-Z]+)\$(\d+):\$\2\$(\d+)"
-WHERE = re.compile(rf"SUMIFS\({_COLUMN}((?:,'[^!]+![^,]+,[A-Z]*\d+)+)\)")
-CRITERION = re.compile(r",'((?:[^']|'')+)'!\$([A-Z]+)\$(\d+):\$\2\$\d+,([A-Z]*\d+)")
 LETTERS = 26
+LONGEST = 8192  # characters of a formula; spreadsheets allow no more
 Cells = dict[str, Any]
+Value = Any
+"""A number, a text, a truth, or the list of the values of a range of cells."""
+Later = Callable[[], Value]
+TOKEN = re.compile(
+    r"\s*(?:(?P<number>\d+(?:\.\d+)?)"
+    r"|(?P<cells>(?:'(?:[^']|'')+'!)?\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)"
+    r"|(?P<call>[A-Z]+)\(|(?P<sign><=|>=|<>|[-+*/()<>=,]))"
+)
+CELLS = re.compile(r"(?:'((?:[^']|'')+)'!)?\$?([A-Z]+)\$?(\d+)(?::\$?([A-Z]+)\$?(\d+))?")
+COMPARED: dict[str, Callable[[Any, Any], bool]] = {
+    "=": lambda a, b: a == b,
+    "<>": lambda a, b: a != b,
+    "<": lambda a, b: a < b,
+    ">": lambda a, b: a > b,
+    "<=": lambda a, b: a <= b,
+    ">=": lambda a, b: a >= b,
+}
 
 
 def compute(formula: str, values: Cells, sheet: Callable[[str], Cells] | None = None) -> float | None:
-    """Return the value of a sum of a column or a row, of a difference, or of a share; None for any other formula.
+    """Return the value of a formula of sums, products, conditions and roundings of cells; None for any other formula.
 
-    With `sheet`, which gives the cells of another sheet by its name, also the sum of a column where others have the
-    values of cells of this one, or a number.
+    `sheet` gives the cells of another sheet by its name; without it a formula that names one is refused.
     """
-    if sheet is not None and (where := WHERE.fullmatch(formula)):
-        return _sum_where(where, values, sheet)
-    if share := SHARE.fullmatch(formula):
-        of, part = (float(values.get(cell) or 0.0) for cell in share.groups())
-        return part / of if of else 0.0
-    if less := LESS.fullmatch(formula):
-        one, other = (float(values.get(cell) or 0.0) for cell in less.groups())
-        return one - other
-    if total := TOTAL.fullmatch(formula):
-        letter, first, last = total.groups()
-        cells = [f"{letter}{line}" for line in range(int(first), int(last) + 1)]
-    elif row := ROW.fullmatch(formula):
-        left, line, right = row.groups()
-        cells = [f"{letters(n)}{line}" for n in range(number(left), number(right) + 1)]
-    else:
+    try:
+        return _number(_Parser(formula, values, sheet).whole()())
+    except (ValueError, TypeError, IndexError, ZeroDivisionError, OverflowError, RecursionError):
         return None
-    return math.fsum(value for value in map(values.get, cells) if isinstance(value, float))
 
 
-def _sum_where(where: re.Match[str], values: Cells, sheet: Callable[[str], Cells]) -> float:
-    """Return the sum of a column of another sheet over the lines that meet every criterion."""
-    name, letter, first, last, criteria = where.groups()
-    lines = [True] * (int(last) - int(first) + 1)
-    for other, column, start, cell in CRITERION.findall(criteria):
-        there, wanted = sheet(_plain(other)), float(cell) if cell.isdecimal() else values.get(cell)
-        lines = [
-            kept and there.get(f"{column}{line}") == wanted
-            for line, kept in enumerate(lines, start=int(start))
-        ]
-    amounts = sheet(_plain(name))
-    found = (amounts.get(f"{letter}{line}") for line, kept in enumerate(lines, start=int(first)) if kept)
-    return math.fsum(amount for amount in found if isinstance(amount, float))
+class _Parser:
+    """Reads a formula from left to right; every part is a function that computes its value when it is needed."""
+
+    def __init__(self, formula: str, values: Cells, sheet: Callable[[str], Cells] | None) -> None:
+        self.values, self.sheet = values, sheet
+        self.tokens: list[tuple[str, str]] = []
+        at = 0
+        while at < len(formula):
+            found = TOKEN.match(formula, at)
+            if found is None or len(formula) > LONGEST:
+                raise ValueError(formula)
+            self.tokens.append((found.lastgroup or "", found.group(found.lastgroup or 0)))
+            at = found.end()
+        self.at = 0
+
+    def whole(self) -> Later:
+        """Return the value of the whole formula; something behind it is an error."""
+        found = self.condition()
+        if self.at != len(self.tokens):
+            raise ValueError(self.tokens[self.at])
+        return found
+
+    def taken(self, *signs: str) -> str:
+        """Return the next sign and go on if it is one of `signs`; else return ""."""
+        if self.at < len(self.tokens) and self.tokens[self.at] in {("sign", sign) for sign in signs}:
+            self.at += 1
+            return self.tokens[self.at - 1][1]
+        return ""
+
+    def condition(self) -> Later:
+        left = self.sum()
+        if sign := self.taken(*COMPARED):
+            right = self.sum()
+            return lambda: COMPARED[sign](_number(left()), _number(right()))
+        return left
+
+    def sum(self) -> Later:
+        left = self.product()
+        while sign := self.taken("+", "-"):
+            left = _joined(sign, left, self.product())
+        return left
+
+    def product(self) -> Later:
+        left = self.one()
+        while sign := self.taken("*", "/"):
+            left = _joined(sign, left, self.one())
+        return left
+
+    def one(self) -> Later:
+        """Return a number, a cell, a range, a function of others, or what stands in brackets or behind a minus."""
+        if self.taken("-"):
+            inner = self.one()
+            return lambda: -_number(inner())
+        if self.taken("("):
+            inner = self.condition()
+            self.closed()
+            return inner
+        kind, text = self.tokens[self.at]
+        self.at += 1
+        if kind == "number":
+            return lambda: float(text)
+        if kind == "cells":
+            return self.cells(text)
+        if kind != "call" or text not in FUNCTIONS:
+            raise ValueError(text)
+        arguments = [self.condition()]
+        while self.taken(","):
+            arguments.append(self.condition())
+        self.closed()
+        return lambda: FUNCTIONS[text](arguments)
+
+    def closed(self) -> None:
+        if not self.taken(")"):
+            raise ValueError(self.tokens)
+
+    def cells(self, text: str) -> Later:
+        """Return the value of a cell, or those of a range."""
+        found = CELLS.fullmatch(text)
+        name, left, top, right, bottom = found.groups() if found else ("", "", "0", "", "")
+        if name and self.sheet is None:
+            raise ValueError(text)
+        there = self.sheet(name.replace("''", "'")) if name and self.sheet else self.values
+        if right is None:
+            return lambda: there.get(f"{left}{top}")
+        columns = [letters(n) for n in range(number(left), number(right) + 1)]
+        lines = range(int(top), int(bottom) + 1)
+        return lambda: [there.get(f"{column}{line}") for line in lines for column in columns]
 
 
-def _plain(name: str) -> str:
-    return name.replace("''", "'")
+def _joined(sign: str, left: Later, right: Later) -> Later:
+    if sign == "+":
+        return lambda: _number(left()) + _number(right())
+    if sign == "-":
+        return lambda: _number(left()) - _number(right())
+    if sign == "*":
+        return lambda: _number(left()) * _number(right())
+    return lambda: _number(left()) / _number(right())
+
+
+def _number(value: Value) -> float:
+    """Return a value as a number: an empty cell is 0, a text or a range is none."""
+    if value is None:
+        return 0.0
+    if isinstance(value, str | list):
+        raise TypeError(value)
+    return float(value)
+
+
+def _sum(arguments: list[Later]) -> float:
+    """Return the sum of numbers and of the numbers in ranges, whose texts don't count."""
+    found: list[float] = []
+    for argument in arguments:
+        value = argument()
+        cells = value if isinstance(value, list) else [value]
+        found += [cell for cell in cells if isinstance(cell, float | int)]
+    return math.fsum(found)
+
+
+def _subtotal(arguments: list[Later]) -> float:
+    """Return the sum of what a filter leaves; nothing is filtered in a file that was written by a program."""
+    if arguments[0]() != 9.0:  # noqa: PLR2004 - the number of the sum among the subtotals
+        raise ValueError(arguments)
+    return _sum(arguments[1:])
+
+
+def _sum_where(arguments: list[Later]) -> float:
+    """Return the sum of a column over the lines in which other columns have the values asked for."""
+    amounts, *rest = [argument() for argument in arguments]
+    kept = [True] * len(amounts)
+    for column, wanted in zip(rest[::2], rest[1::2], strict=True):
+        kept = [ok and cell == wanted for ok, cell in zip(kept, column, strict=True)]
+    return math.fsum(a for a, ok in zip(amounts, kept, strict=True) if ok and isinstance(a, float))
+
+
+def _round(value: float, decimals: float) -> float:
+    """Round as spreadsheets do: a half away from zero."""
+    shift = 10.0**decimals
+    return math.copysign(math.floor(abs(value) * shift + 0.5) / shift, value)
+
+
+def _plain(function: Callable[..., float]) -> Callable[[list[Later]], Value]:
+    """Return a function of numbers as one of parts of a formula."""
+    return lambda arguments: function(*(_number(argument()) for argument in arguments))
+
+
+FUNCTIONS: dict[str, Callable[[list[Later]], Value]] = {
+    "SUM": _sum,
+    "SUBTOTAL": _subtotal,
+    "SUMIFS": _sum_where,
+    "IF": lambda arguments: arguments[1]() if arguments[0]() else arguments[2](),
+    "AND": lambda arguments: all(argument() for argument in arguments),
+    "INT": _plain(math.floor),
+    "MOD": _plain(lambda value, by: value - by * math.floor(value / by)),
+    "ROUND": _plain(_round),
+    "MIN": _plain(min),
+    "MAX": _plain(max),
+    "POWER": _plain(lambda base, exponent: base**exponent),
+}
 
 
 def number(name: str) -> int:

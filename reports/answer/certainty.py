@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ansinh.planning.inputs.tables import records
-from ansinh.reports.answer.verdicts import of_kind
 from ansinh.reports.facts.outlook import estimated_share
 from ansinh.reports.facts.reach import is_true
 from ansinh.words.numbers import percent
@@ -23,8 +22,7 @@ def certainty(facts: Facts, words: Words) -> str:
         "assumed": assumed,
         "all": len(facts.data.assumptions),
     }
-    tried = of_kind(facts, "site", "size")
-    tried = tried[tried["cases"] > 0]
+    tried = facts.data.verdicts[facts.data.verdicts["cases"] > 0]
     if tried.empty:
         return words("answer.certainty.untried", **values)
     least = records(

@@ -71,9 +71,11 @@ def _where(facts: Facts, words: Words) -> Iterator[Tile]:
     if rows.empty:
         return
     if not moves:
-        firm = rows[rows["cases"] > 0]
+        elsewhere = rows[rows["compared_with"] == OFFICIAL]
         detail = (
-            words("answer.where.no_better") if firm.empty else _keep_detail(facts, records(firm)[0], words)
+            words("answer.where.no_better")
+            if elsewhere.empty
+            else _keep_detail(facts, records(elsewhere)[0], words)
         )
         yield Tile(
             "where",

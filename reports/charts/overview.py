@@ -19,12 +19,13 @@ from ansinh.words.numbers import is_missing, number
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+    from matplotlib.legend import Legend
 
     from ansinh.reports.facts import Facts
     from ansinh.words import Words
 
 _NAME = 38  # letters of a name in the list
-_MOST_NAMES = 18  # more lines would run into the legend above the list
+_MOST_NAMES = 18  # more lines would make the picture taller than the map
 _TOLERANCE_DEGREES = 0.002  # about 200 m, which is less than the width of a printed line
 _KM_PER_DEGREE = 111.32  # of longitude on the equator
 _BAR_KM = (
@@ -69,8 +70,7 @@ def overview(facts: Facts, words: Words, ax: Axes | None = None, *, highlight: s
     ax.set_xlabel("")
     ax.set_ylabel("")
     _scale_bar(ax, (west, south, east, north), words)
-    _legend(ax, facts, places, words)
-    _list(ax, facts, numbers, words)
+    _list(ax, _legend(ax, facts, places, words), facts, numbers, words)
     finish(ax, conclusion("overview", facts, words, title), facts, words)
     for spine in ax.spines.values():
         spine.set_visible(False)
@@ -156,17 +156,17 @@ def _scale_bar(ax: Axes, bounds: tuple[float, float, float, float], words: Words
     ax.annotate(text, ((west + end) / 2, south), (0, 3), textcoords="offset points", ha="center", fontsize=7)
 
 
-def _list(ax: Axes, facts: Facts, numbers: dict[str, int], words: Words) -> None:
+def _list(ax: Axes, above: Legend, facts: Facts, numbers: dict[str, int], words: Words) -> None:
     lines = [f"{n}. {label(facts.name('sites', site, words.language), _NAME)}" for site, n in numbers.items()]
     if len(lines) > _MOST_NAMES:
         lines = [*lines[: _MOST_NAMES - 1], "…"]
     ax.annotate(
-        "\n".join(lines), (1.0, 0.0), xycoords="axes fraction", xytext=(8, 0), textcoords="offset points",
-        fontsize=7, va="bottom", annotation_clip=False, linespacing=1.35,
+        "\n".join(lines), (0.0, 0.0), xycoords=above, xytext=(8, 0), textcoords="offset points",
+        fontsize=7, va="top", annotation_clip=False, linespacing=1.35,
     )  # fmt: skip
 
 
-def _legend(ax: Axes, facts: Facts, places: pd.DataFrame, words: Words) -> None:
+def _legend(ax: Axes, facts: Facts, places: pd.DataFrame, words: Words) -> Legend:
     """Say what shapes, signs and colours mean: services, changes, share served."""
     marks = palette.service_marks(facts.data.offers())
     used = [service for service in facts.services if service in set(places["service"])]
@@ -193,7 +193,7 @@ def _legend(ax: Axes, facts: Facts, places: pd.DataFrame, words: Words) -> None:
                markeredgewidth=0.4, label=name)
         for marker, colour, name in rows
     ]  # fmt: skip
-    ax.legend(
+    return ax.legend(
         handles=handles,
         loc="upper left",
         bbox_to_anchor=(1.0, 1.0),

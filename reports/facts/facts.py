@@ -88,9 +88,10 @@ class Facts:
     @cached_property
     def _measures(self) -> dict[tuple[str, str, str, str, str, str], float]:
         m = self.data.measures
-        group = m["group"].where(m["group_by"] != "all", "all").map(str)
-        keys = zip(m["plan_id"], m["period"], m["service"], m["group_by"], group, m["measure"], strict=True)
-        return {tuple(map(str, key)): float(value) for key, value in zip(keys, m["value"], strict=True)}  # type: ignore[misc]
+        keys = [m[name].astype(str).tolist() for name in ("plan_id", "period", "service", "group_by")]
+        group = m["group"].where(m["group_by"] != "all", "all").astype(str).tolist()
+        rows = zip(*keys, group, m["measure"].astype(str).tolist(), strict=True)
+        return dict(zip(rows, m["value"].astype("float64").tolist(), strict=True))
 
     @cached_property
     def facilities(self) -> pd.DataFrame:

@@ -71,6 +71,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "project_years": ("project_id", "year", "source", "million_vnd"),
     "payroll": ("plan", "period", "site_id", "service", "title", "posts"),
     "running_increment": ("plan", "period", "site_id", "service", "item", "today_million_vnd", "plan_million_vnd"),
+    "cost_lines": ("plan", "period", "site_id", "service", "project_id", "what", "quantity", "million_vnd"),
+    "unit_prices": ("what", "floor_m2", "unit_cost", "price_index", "region_factor", "addition", "share", "million_vnd"),
+    "component_shares": ("block", "service"),
+    "running_rates": ("period", "service"),
+    "payers": ("plan", "period", "ownership", "source", "own_million_vnd", "left_million_vnd", "part"),
     "legal_bases": (*FIELDS, "use"),
     "letter_template": ("name", "content"),
     "districts": ("name", "name_eve", "merged_into"),
@@ -133,7 +138,7 @@ def _complete(frame: Any, columns: tuple[str, ...]) -> Any:
             )
         elif column in _NUMBERS:
             frame[column] = pd.to_numeric(frame[column]).astype("float64")
-        elif column in _CODES:
+        elif column in _CODES and not isinstance(frame[column].dtype, pd.StringDtype):
             frame[column] = frame[column].astype("object").map(str, na_action="ignore")
     if isinstance(frame, gpd.GeoDataFrame) and "geometry" not in frame:
         return gpd.GeoDataFrame(frame, geometry=[], crs="EPSG:4326")

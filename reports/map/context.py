@@ -1,4 +1,4 @@
-"""What lies around the province on the map: neighbours and main roads. It carries no figure, so it comes with the program."""
+"""What lies around the province on the map: neighbours, land abroad and main roads. It carries no figure, so it comes with the program."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Context:
     Attributes
     ----------
     drawn
-        For JSON: ``names``, ``at`` (where a name stands, or None), ``shapes``, ``roads``.
+        For JSON: ``names``, ``at`` (where a name stands, or None), ``shapes``, ``abroad``, ``roads``.
     credit
         Whom the map must name for the roads; "" without roads.
     """
@@ -42,6 +42,7 @@ def context(grid: Grid, own: gpd.GeoDataFrame) -> Context:
         "names": found.names,
         "at": _spots(found, own, grid),
         "shapes": [encode_shape(shape, grid) for shape in found.outlines],
+        "abroad": [encode_shape(shape, grid) for shape in found.abroad],
         "roads": [line for line in (_line(road, grid) for road in found.roads) if line],
     }
     return Context(drawn, found.credit)

@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from ansinh.reports.map.areas import Grid
 
 CAUSES = ("no_place", "out_of_reach")
+FINE = 6
+"""Decimals of what the map adds up: people, places, money. With three, a sum could be shown as 70.4 % that is 70.5 %."""
+OF_A_TRIP = 4
+"""Decimals of the minutes of a trip, for the same reason."""
+EXACT = 9
+"""Decimals of measures, which are shown as they are: a share of 0.70446 cut to 0.7045 would be shown as 70.5 %."""
 
 
 def positions(values: pd.Series, known: pd.Index) -> list[int]:
@@ -74,7 +80,10 @@ def need_tables(data: RunData) -> list[list[dict[str, list[float | int | None]]]
             ]
             table = rows.sum().reindex(data.demand.index).fillna(0.0)
             services.append(
-                {"need": numbers(table["need_persons"], 3), "target": numbers(table["target_persons"], 3)}
+                {
+                    "need": numbers(table["need_persons"], FINE),
+                    "target": numbers(table["target_persons"], FINE),
+                }
             )
         periods.append(services)
     return periods
@@ -95,8 +104,8 @@ def flow_columns(data: RunData, rows: pd.DataFrame) -> dict[str, list[Any]]:
         "service": positions(rows["service"], data.services.index),
         "point": positions(rows["demand_id"], data.demand.index),
         "site": positions(rows["site_id"], data.sites.index),
-        "persons": numbers(rows["persons"], 3),
-        "minutes": numbers(rows["minutes"], 1),
+        "persons": numbers(rows["persons"], FINE),
+        "minutes": numbers(rows["minutes"], OF_A_TRIP),
         "routed": [int(bool(value)) for value in rows["routed"].fillna(value=False)],
     }
 
@@ -111,7 +120,7 @@ def unserved_columns(data: RunData, rows: pd.DataFrame) -> dict[str, list[Any]]:
     return {
         "service": positions(rows["service"], data.services.index),
         "point": positions(rows["demand_id"], data.demand.index),
-        "persons": numbers(rows["persons"], 3),
+        "persons": numbers(rows["persons"], FINE),
         "cause": positions(rows["cause"], pd.Index(CAUSES)),
     }
 
@@ -121,7 +130,7 @@ def measure_table(data: RunData, plan: str, period: str) -> dict[str, dict[str, 
     rows = _of_step(data.measures, plan, period)
     rows = rows[rows["group_by"] == "all"]
     table: dict[str, dict[str, float | int | None]] = {}
-    values = numbers(rows["value"], 4)
+    values = numbers(rows["value"], EXACT)
     for service, measure, value in zip(rows["service"], rows["measure"], values, strict=True):
         table.setdefault(str(service), {})[str(measure)] = value
     return table

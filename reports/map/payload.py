@@ -34,7 +34,7 @@ def make_payload(data: RunData, language: Language, facts: Facts | None = None) 
 
     `facts` are those of the run, if there are any already.
 
-    Persons keep three decimals and minutes one, so that sums on the map agree with the tables of the run.
+    Persons keep six decimals and minutes four: the map adds them up, and what it shows must be what the report shows.
     """
     grid = Grid([data.districts, data.communes, data.communes_2025, data.demand, data.sites])
     around = context(grid, data.districts)

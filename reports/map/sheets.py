@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ansinh.reports.map.flows import numbers, positions
+from ansinh.reports.map.flows import FINE, numbers, positions
 from ansinh.reports.map.wording import in_words, is_assumed, named, plain
 from ansinh.words import Language, Words
 from ansinh.words.numbers import date_short
@@ -97,14 +97,14 @@ def facility_table(data: RunData, plan: str, period: str) -> dict[str, list[Any]
         "site": positions(rows["site_id"], data.sites.index),
         "service": positions(rows["service"], data.services.index),
         "action": positions(rows["action"], pd.Index(ACTIONS)),
-        "before": numbers(rows["places_before"], 1),
-        "places": numbers(rows["places"], 1),
-        "built": numbers(rows["places_built"], 1),
-        "served": numbers(rows["served_persons"], 2),
-        "capital": numbers(rows["capital_million_vnd"], 1),
-        "running": numbers(rows["running_million_vnd_per_year"], 1),
+        "before": numbers(rows["places_before"], FINE),
+        "places": numbers(rows["places"], FINE),
+        "built": numbers(rows["places_built"], FINE),
+        "served": numbers(rows["served_persons"], FINE),
+        "capital": numbers(rows["capital_million_vnd"], FINE),
+        "running": numbers(rows["running_million_vnd_per_year"], FINE),
         "land": numbers(rows["land_m2"], 0),
-        "staff": numbers(rows["staff"], 1),
+        "staff": numbers(rows["staff"], FINE),
         "successor": positions(_successors(rows), data.sites.index),
     }
 
@@ -117,7 +117,7 @@ def _successors(rows: pd.DataFrame) -> pd.Series:
 def today_table(data: RunData) -> dict[str, list[Any]]:
     """Return today's facilities in the columns of `facility_table`."""
     rows = data.existing_places
-    places = numbers(rows["places"], 1)
+    places = numbers(rows["places"], FINE)
     nothing: list[None] = [None] * len(rows)
     return {
         "site": positions(rows["site_id"], data.sites.index),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 KEYS = ["service", "demand_id"]
 LEAST = 0.0005
-"""Persons; fewer are rounding, as the map keeps three decimals."""
+"""Persons; fewer are rounding: nobody is left out."""
 
 
 def steps_today(data: RunData) -> list[dict[str, Any]]:
@@ -60,6 +60,6 @@ def _measures(data: RunData, target: pd.Series, served: pd.Series) -> dict[str, 
         if people > 0:
             measures["served_share"] = found / people
         if len(trips):
-            measures["mean_minutes"] = round(weighted_mean(trips["minutes"], trips["persons"]), 4)
+            measures["mean_minutes"] = float(weighted_mean(trips["minutes"], trips["persons"]))
         table[service] = measures
     return table

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ansinh.geodata.own.census import COMMUNE_FACTOR
+from ansinh.geodata.own.census import COMMUNE_FACTOR, ODD_FACTOR
 from ansinh.geodata.own.receipt import TableReceipt
 from ansinh.planning.inputs.own_data.check import Checked
 from ansinh.reports.html import POLICY, environment
@@ -17,7 +17,6 @@ from ansinh.words import Language, Words
 from ansinh.words.numbers import number
 
 _RANKS = ("least", "middle", "largest")
-_FAR = 3.0  # times the census from which a commune's row is coloured
 
 
 def write_receipt(checked: Checked, plan: str, path: Path, language: Language) -> Path:
@@ -29,7 +28,7 @@ def write_receipt(checked: Checked, plan: str, path: Path, language: Language) -
         policy=POLICY, words=words, plan=plan, totals=found, number=lambda value, digits=0: number(value, language, digits),
         errors=checked.count("error"), findings=[_finding(finding, language) for finding in checked.findings],
         ranks=list(zip([words(f"receipt.{rank}") for rank in _RANKS], found.ranked() if found else (), strict=False)),
-        picture="" if checked.draft is None else outline(checked.draft, language), far=_FAR, most=COMMUNE_FACTOR,
+        picture="" if checked.draft is None else outline(checked.draft, language), far=ODD_FACTOR, most=COMMUNE_FACTOR,
         marks=[(mark, words(f"receipt.mark.{mark}")) for mark in MARKS], tables=list(_tables(checked, words)),
         missing=lambda value: value != value,  # noqa: PLR0124 - NaN
     )  # fmt: skip

@@ -126,7 +126,7 @@ def list_of_projects(facts: Facts, words: Words) -> Table:
         numeric=frozenset({4}),
         total=bool(rows),
         source=words("table.source_run_cost"),
-        widths=(0.9, 2.6, 2, 1.1, 1.3, 0.95, 1.65),
+        widths=(0.65, 3.2, 2.2, 1.25, 1.2, 0.8, 1.6),
     )
 
 

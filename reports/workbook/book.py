@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
-from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from ansinh.planning.inputs.tables import records
 from ansinh.reports import palette
@@ -28,7 +29,7 @@ FORMATS: dict[str, str] = {
     "year": "0",
     "count": "#,##0",
     "one": "#,##0.0",
-    "money": "#,##0",
+    "money": "#,##0;-#,##0",  # tells money from counts, which look alike
     "share": "0.0%",
     "minutes": "0.0",
     "ratio": "0.000",
@@ -37,6 +38,7 @@ LINE_HEIGHT = 15.0  # points, for 11-point type
 MOST_LINES = 12  # of a row; a higher row would take too much of a screen
 LETTERS_PER_WIDTH = 1.05  # a unit of column width is a digit of the usual font; texts are slightly narrower
 _PATTERN = re.compile("[*?~<>=]|^[+-]")  # what SUMIFS reads as more than the text itself
+MOST_RANGES = 200  # that one SUM may have; spreadsheets allow 255
 FIRST_ROW = 3  # title, subtitle, empty line; then the column heads
 
 
@@ -62,6 +64,11 @@ class Column:
         Keys of the first and the last of the columns beside each other that it sums, as a formula.
     less
         Keys of the columns of which it is the first less the second, as a formula.
+    by
+        Formula from cells of its row, named by the keys of their columns in braces; empty for a value.
+    made
+        Key of the column of the frame that holds the formula of each cell, from cells of other sheets; without one (``""``)
+        a value; ``{row}`` in it is the number of the line.
     label
         Head in words, where it isn't of the wording (a year).
     """
@@ -74,6 +81,8 @@ class Column:
     part_of: tuple[str, ...] = ()
     sum_of: tuple[str, ...] = ()
     less: tuple[str, ...] = ()
+    by: str = ""
+    made: str = ""
     label: str = ""
 
     @property
@@ -98,7 +107,7 @@ def _height(record: dict[str, Any], columns: list[Column]) -> float:
     lines = [
         len(cell(record.get(c.key))) / (c.width * LETTERS_PER_WIDTH) for c in columns if c.kind == "text"
     ]
-    return LINE_HEIGHT * min(max(1, *(math.ceil(n) for n in lines)), MOST_LINES)
+    return LINE_HEIGHT * min(max([1, *(math.ceil(n) for n in lines)]), MOST_LINES)
 
 
 @dataclass
@@ -109,8 +118,16 @@ class Book:
     facts: Facts
     words: Words
     formats: dict[str, Format] = field(default_factory=dict)
+    styles: dict[str, Format] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     tables: dict[str, int] = field(default_factory=dict)
+    frames: dict[str, pd.DataFrame] = field(default_factory=dict)
+
+    def frame(self, name: str, make: Callable[[Book], pd.DataFrame]) -> pd.DataFrame:
+        """Return the frame that `make` returns; it is made once, for all sheets that refer to its lines."""
+        if name not in self.frames:
+            self.frames[name] = make(self)
+        return self.frames[name]
 
     def format(self, **properties: Any) -> Format:
         """Return the format with these properties, which is created at the first request."""
@@ -219,11 +236,16 @@ class Book:
         """Write one cell of a table: a value, or a formula of cells of its row."""
         column = columns[number]
         value = record.get(column.key)
-        if not column.of or is_missing(value):
+        formula = str(record.get(column.made) or "").replace("{row}", str(row + 1))
+        if column.by:
+            cells = {one.key: xl_rowcol_to_cell(row, n) for n, one in enumerate(columns)}
+            formula = "=" + column.by.format_map(cells)
+        elif column.of:
+            formula = column.formula(*(xl_rowcol_to_cell(row, _position(columns, key)) for key in column.of))
+        if formula:
+            self.write_formula(sheet, row, number, formula, value, column.kind)
+        else:
             self.value(sheet, row, number, value, column.kind)
-            return
-        ends = (xl_rowcol_to_cell(row, _position(columns, key)) for key in column.of)
-        self.write_formula(sheet, row, number, column.formula(*ends), value, column.kind)
 
     def _emphasis(self, sheet: Worksheet, columns: list[Column], first: int, last: int) -> None:
         """Show shares as bars, and nobody served in the colour that the map has for it."""
@@ -247,15 +269,37 @@ class Book:
         style = self.format(num_format=FORMATS[kind], border=1, border_color="#c3cbd3")
         sheet.write_formula(row, column, formula, style, float(value))
 
+    def cell(self, key: str, column: str, line: int, *, first: int = FIRST_ROW) -> str:
+        """Return the cell of a line (from 0) of the table of another sheet that has its heads in row `first`."""
+        return f"'{self._quoted(key)}'!${column}${first + 2 + line}"
+
+    def sum_of(self, key: str, column: str, lines: Iterable[int], *, first: int = FIRST_ROW) -> str:
+        """Return the sum of cells of a column of another sheet, by their lines; "0" if there are none."""
+        spans: list[list[int]] = []
+        for line in sorted(lines):
+            if spans and line == spans[-1][1] + 1:
+                spans[-1][1] = line
+            else:
+                spans.append([line, line])
+        cells = [
+            self.cell(key, column, top, first=first)
+            + (f":${column}${first + 2 + bottom}" if bottom > top else "")
+            for top, bottom in spans
+        ]
+        parts = [cells[at : at + MOST_RANGES] for at in range(0, len(cells), MOST_RANGES)]
+        return "+".join(f"SUM({','.join(part)})" for part in parts) or "0"
+
     def column_of(self, key: str, letter: str, count: int) -> str:
         """Return the cells of a column of another sheet's main table that has `count` rows, for a formula."""
-        name = self.words(f"workbook.sheet.{key}").replace("'", "''")
-        return f"'{name}'!${letter}${FIRST_ROW + 2}:${letter}${FIRST_ROW + 1 + count}"
+        return f"'{self._quoted(key)}'!${letter}${FIRST_ROW + 2}:${letter}${FIRST_ROW + 1 + count}"
+
+    def _quoted(self, key: str) -> str:
+        """Return the name of a sheet as formulas have it."""
+        return self.words(f"workbook.sheet.{key}").replace("'", "''")
 
     def value(self, sheet: Worksheet, row: int, column: int, value: Any, kind: str) -> None:
         """Write one cell: a number with its format, or text that can't become a formula."""
-        wrap = kind == "text"
-        style = self.format(num_format=FORMATS[kind], border=1, border_color="#c3cbd3", text_wrap=wrap)
+        style = self._cell_style(kind)
         if kind == "text":
             sheet.write_string(row, column, cell(value, self.words("common.missing")), style)
         elif is_missing(value) or (kind == "year" and not str(value).isdecimal()):
@@ -264,6 +308,14 @@ class Book:
                 italic=True, border=1, border_color="#c3cbd3", align="right", font_color="#5b6770"))  # fmt: skip
         else:
             sheet.write_number(row, column, float(value), style)
+
+    def _cell_style(self, kind: str) -> Format:
+        """Return the format of a kind of cell; large sheets ask for it 50,000 times."""
+        if kind not in self.styles:
+            self.styles[kind] = self.format(
+                num_format=FORMATS[kind], border=1, border_color="#c3cbd3", text_wrap=kind == "text"
+            )
+        return self.styles[kind]
 
     def _head_style(self) -> Format:
         return self.format(
@@ -275,6 +327,15 @@ class Book:
             align="center",
             valign="vcenter",
         )
+
+
+def letter_of(columns: list[Column], key: str) -> str:
+    """Return the letter of the column with a key.
+
+    >>> letter_of([Column("site", "site"), Column("capital", "capital_million_vnd")], "capital_million_vnd")
+    'B'
+    """
+    return str(xl_col_to_name(_position(columns, key)))
 
 
 def _position(columns: list[Column], key: str) -> int:

@@ -14,6 +14,7 @@ from ansinh.reports.workbook.book import FIRST_ROW, LINE_HEIGHT, Book, Column, p
 from ansinh.reports.workbook.charts import money_chart, services_chart
 from ansinh.reports.workbook.named import with_names
 from ansinh.reports.workbook.sheets import facilities
+from ansinh.reports.workbook.sheets.facilities import CAPITAL, RUNNING
 from ansinh.words.plain import cell
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ SERVICE_COLUMNS = [
 CHART_ROWS = 17
 """Rows that the charts take."""
 LETTERS_SHARE = 0.95  # of the width that letters may fill in a merged cell before the line wraps
-RUNNING = "running_million_vnd_per_year"
 KEY_MEASURES = {
     "mean_minutes": "minutes",
     "p90_minutes": "minutes",
@@ -100,7 +100,7 @@ def _measures(book: Book, sheet: Worksheet, row: int) -> int:
     sheet.set_row(row, 46)
     lines: list[tuple[str, str, list[float]]] = [
         (
-            "capital_million_vnd",
+            CAPITAL,
             "money",
             [facts.capital_of(plan) for plan in facts.plan_ids],
         ),
@@ -121,8 +121,12 @@ def _measures(book: Book, sheet: Worksheet, row: int) -> int:
         book.value(sheet, row, 0, name, "text")
         for column, value in enumerate(values, start=1):
             book.value(sheet, row, column, value, kind)
-            if kind == "money" and len(facts.facilities) and plain(names[column - 1]):
-                formula = _of_facilities(book, measure, head_row, column)
+            if kind == "money" and len(facts.facilities):
+                formula = (
+                    _of_facilities(book, measure, head_row, column)
+                    if plain(names[column - 1])
+                    else _listed(book, measure, facts.plan_ids[column - 1])
+                )
                 book.write_formula(sheet, row, column, formula, value, kind)
     return row + 2
 
@@ -139,6 +143,13 @@ def _of_facilities(book: Book, measure: str, head_row: int, column: int) -> str:
     )
     last = f",{periods},{book.facts.period}" if measure == RUNNING else ""
     return f"=SUMIFS({amounts},{plans},{xl_col_to_name(column)}{head_row + 1}{last})"
+
+
+def _listed(book: Book, measure: str, plan: str) -> str:
+    """Return the same sum with its cells listed, for a name that SUMIFS would read as a pattern."""
+    rows = book.facts.facilities
+    mine = (rows["plan_id"] == plan) & ((measure == CAPITAL) | (rows["period"] == book.facts.period))
+    return "=" + facilities.sum_of(book, measure, rows.index[mine])
 
 
 def _running(facilities: pd.DataFrame, plan: str, period: str) -> float:

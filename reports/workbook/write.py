@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import xlsxwriter
 
 from ansinh.reports.workbook import summary
+from ansinh.reports.workbook.basis import lines, prices, rates, sums
 from ansinh.reports.workbook.book import Book
 from ansinh.reports.workbook.sheets import (
     actions,
@@ -52,6 +53,10 @@ SHEETS = (
     components,
     payroll,
     increment,
+    prices,
+    rates,
+    lines,
+    sums,
 )
 
 

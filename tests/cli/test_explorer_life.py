@@ -43,7 +43,7 @@ def explorer(home: Path, *options: str) -> subprocess.Popen[bytes]:
     }
     with (home / "log").open("wb") as said:
         return subprocess.Popen(
-            [sys.executable, "-c", START, "explore", "dak-nong", "--points", "30", *options],
+            [sys.executable, "-c", START, "explore", "dak-nong", "--points", "20", *options],
             cwd=home, env=environment, stdout=said, stderr=said,
         )  # fmt: skip
 

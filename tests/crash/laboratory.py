@@ -131,10 +131,13 @@ def _work(operation: Operation, folder: Path, call: int, kind: int) -> int:
 
 
 def _fresh(operation: Operation, home: Path) -> Path:
-    folder = home / "at"
+    """Return the folder in its old state, which is made once and copied for each try."""
+    before, folder = home / "before", home / "at"
+    if not before.exists():
+        before.mkdir()
+        operation.prepare(before)
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    operation.prepare(folder)
+    shutil.copytree(before, folder)
     return folder
 
 

@@ -18,6 +18,7 @@ from ansinh.planning.question.scenario import Scenario
 from tests.docs import session
 from tests.docs.blocks import CODE, DOCS, agrees, blocks, commands, pages
 from tests.docs.session import MOST_POINTS, Memory, Reader
+from tests.provinces import solved_once
 
 EXECUTED = [page for page in pages() if any(block.language in CODE for block in blocks(page))]
 INLINE = re.compile(r"`(ansinh [a-z][^`…]*)`")
@@ -25,8 +26,8 @@ TOPICS = ("how-to", "tutorial")
 
 
 @pytest.fixture(scope="session")
-def whole_memory(tmp_path_factory):
-    return Memory(tmp_path_factory.mktemp("docs"))
+def whole_memory(tmp_path_factory, shared):
+    return Memory(tmp_path_factory.mktemp("docs"), solved_once(shared))
 
 
 @pytest.fixture

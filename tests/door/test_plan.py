@@ -1,6 +1,7 @@
 """Test `ansinh.plan` and what follows from it, on a built-in plan with few demand points."""
 
 from dataclasses import replace
+from importlib import import_module
 
 import geopandas as gpd
 import pytest
@@ -14,14 +15,16 @@ from ansinh.planning.answer import run
 from ansinh.planning.answer.plans import capital_at_hand
 from ansinh.planning.answer.settle import Settled
 from ansinh.planning.inputs.places import find_sites, with_present_communes
+from ansinh.planning.question.scenario import FEWEST_POINTS
 from ansinh.words import Words
-
-POINTS = 40
+from tests.provinces import solved_once
 
 
 @pytest.fixture(scope="module")
-def plan():
-    return ansinh.plan("dak-nong", points=POINTS)
+def plan(shared):
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(import_module("ansinh.door.plan"), "run_scenario", solved_once(shared))
+        return ansinh.plan("dak-nong", points=FEWEST_POINTS)
 
 
 def test_a_terminal_shows_at_most_25_lines_and_what_to_do_next(plan):
@@ -54,6 +57,7 @@ def test_frames_carry_geometry_and_agree_with_the_table(plan):
     assert plan.sites.explore() is not None
 
 
+@pytest.mark.usefixtures("quick_door")
 def test_less_money_never_serves_more_and_is_compared(plan):
     poorer = plan.what_if(budget=0.8)
     table = ansinh.compare(plan, poorer)
@@ -62,6 +66,7 @@ def test_less_money_never_serves_more_and_is_compared(plan):
     assert served["±"] <= 0.05
 
 
+@pytest.mark.usefixtures("quick_door")
 def test_a_forbidden_place_gets_nothing_new(plan):
     without = plan.what_if(forbid="Cu Jut")
     built = without.data.facilities.query("plan_id == 'optimised' and action == 'new'")["site_id"].unique()
@@ -69,6 +74,7 @@ def test_a_forbidden_place_gets_nothing_new(plan):
     assert not districts.str.contains("Cư Jút").any()
 
 
+@pytest.mark.usefixtures("quick_door")
 def test_a_place_that_must_open_does_so_for_its_service(plan):
     service = next(iter(plan.scenario.services))
     forced = plan.what_if(open={service: "Gia Nghĩa"})

@@ -70,12 +70,23 @@ def test_text_is_in_normal_form_c(province):
         assert province.communes[column].map(lambda text: unicodedata.is_normalized("NFC", text)).all()
 
 
-def test_settlement_follows_type_and_terrain(province):
+def test_settlement_follows_the_present_unit_and_terrain(province):
+    """A township (thị trấn) of before 1 July 2025 is part of a commune or a ward since then."""
     communes = province.communes
-    towns = communes["commune_type"].isin(["Phường", "Thị trấn"])
-    assert (towns == (communes["settlement"] == "urban")).all()
-    mountain = ~towns & (communes["terrain"] == "mountain")
-    assert (mountain == (communes["settlement"] == "mountain")).all()
+    now = province.communes_2025["type"].reindex(communes["commune_code_2025"]).to_numpy()
+    assert (communes.loc[now == "Phường", "settlement"] == "urban").all()
+    assert (communes.loc[now == "Xã", "settlement"] != "urban").all()
+    country = communes["settlement"] != "urban"
+    assert (
+        communes.loc[country, "terrain"].eq("mountain") == communes.loc[country, "settlement"].eq("mountain")
+    ).all()
+
+
+def test_a_township_that_is_a_commune_now_is_rural():
+    """Ea T'Ling, where Đắk Nông plans its facility, is part of the commune of Cư Jút."""
+    communes = geodata.open_province("dak-nong").communes.set_index("commune_name")
+    assert communes.loc["Thị trấn Ea T'Ling", "settlement"] == "rural"
+    assert communes.loc["Phường Nghĩa Tân", "settlement"] == "urban"
 
 
 def test_crosswalk_shares_sum_to_one(province):

@@ -67,6 +67,18 @@ class Noted(pulp.HiGHS):
         return super().actualSolve(lp, **how)
 
 
+@pytest.mark.parametrize("kind", ["Continuous", "Integer"])
+def test_cbc_hands_back_all_digits_that_it_has(kind):
+    """It prints eight: a thousandth of 700 million persons would be lost beside the price of one."""
+    prob = pulp.LpProblem("digits", pulp.LpMinimize)
+    x, n = prob.add_variable("x", 0), prob.add_variable("n", 0, None, kind)
+    prob.setObjective(x + 0.5 * n)
+    prob.addConstraint(x + n / 1024 == 738_197_504.123)
+    prob.addConstraint(n >= 2)
+    solve(prob, SolverSettings(backend="cbc"))
+    assert x.varValue == pytest.approx(738_197_504.123 - 2 / 1024, rel=1e-13)
+
+
 def test_the_callers_object_itself_solves():
     before = Noted.calls
     p_median(PROBLEM, 2, method="milp", settings=SolverSettings(backend=Noted(msg=False)))

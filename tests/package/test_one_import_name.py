@@ -137,7 +137,7 @@ def test_the_wheel_runs_outside_the_checkout(installed, tmp_path):
         "from ansinh.planning.question.text.load import scenario_text\n"
         "few = scenario_text('dak-nong').replace('points = 600', 'points = 20')\n"
         "open('few.toml', 'w', encoding='utf-8').write(few)\n"
-        "try: main(['run', 'few.toml', '--out', 'out', '--quiet'])\n"
+        "try: main(['run', 'few.toml', '--out', 'out', '--only', 'map', '--quiet'])\n"
         "except SystemExit as end: assert not end.code, end.code\n"
         f"foreign = {{'models', 'cli', 'reports', 'planning', 'geodata', 'words'}} & set(sys.modules)\n"
         "assert not foreign, foreign\n"

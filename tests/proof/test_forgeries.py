@@ -10,16 +10,17 @@ from pathlib import Path
 import pytest
 
 from ansinh.proof.files.pages import TABLES
-from tests.cli.test_run_command import ansinh
+from tests.cli.in_process import ansinh_here
 from tests.patience import PATIENCE_S
 from tests.proof.forgeries.kinds import KINDS
 from tests.proof.forgeries.lab import Lab, findings, honest_run, seal
+from tests.shared import Shared
 
 
 @pytest.fixture(scope="module")
-def honest(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of an honest run of Đắk Nông on 30 demand points."""
-    return honest_run(tmp_path_factory.mktemp("run"))
+def honest(tmp_path_factory: pytest.TempPathFactory, shared: Shared) -> Path:
+    """Return the folder of an honest run of Đắk Nông on few demand points."""
+    return honest_run(shared, tmp_path_factory.mktemp("run"))
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +73,7 @@ def test_verify_never_runs_the_copy_in_the_folder(honest: Path, tmp_path: Path):
     shutil.copytree(honest, folder)
     (folder / "proof" / "check.py").write_text("raise SystemExit(99)\n", encoding="utf-8")
     seal(folder)
-    assert ansinh("verify", str(folder), cwd=folder).returncode == 0
+    assert ansinh_here("verify", folder, cwd=folder).returncode == 0
 
 
 def test_tables_of_report_and_proposal_are_known_by_their_captions(honest: Path):

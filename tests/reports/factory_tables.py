@@ -113,12 +113,14 @@ def make_money(facilities: pd.DataFrame, sites: gpd.GeoDataFrame, periods: pd.Da
             if ownership == "non_public"
             else {"central_budget": 0.4, "provincial_budget": 0.6}
         )
-        for kind, total in (("capital", capital), ("running", running)):
+        years = range(int(periods.at[period, "years"]))
+        annual = discount * sum(1.05**-year for year in years) / len(years)
+        for kind, total, factor in (("capital", capital, discount), ("running", running, annual)):
             shares = {"provincial_budget": 1.0} if kind == "running" and ownership == "public" else split
             rows += [
                 {
                     "plan_id": plan, "source": source, "period": period, "kind": kind, "ownership": ownership,
-                    "million_vnd": total * share, "million_vnd_discounted": total * share * discount,
+                    "million_vnd": total * share, "million_vnd_discounted": total * share * factor,
                 }
                 for source, share in shares.items()
                 if total > 0

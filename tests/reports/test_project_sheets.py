@@ -6,14 +6,20 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 
 from ansinh.proof.files.formulas import compute, letters, number
 from ansinh.reports.facts import Facts, projects
 from ansinh.reports.tables import projects as tables
-from ansinh.reports.workbook.book import plain
+from ansinh.reports.workbook.book import FORMATS, plain
 from ansinh.words import Words
 from ansinh.words.numbers import number as shown
+from tests.reports.appraise.coarse import folder_with_letter
 from tests.reports.reading import sheet_rows
+from tests.shared import Shared
+
+INPUTS = ("budget", "cost_per_place", "cost_per_place_2024")
+"""Heads of columns of money that are given: budgets of the scenario, and published costs of real projects."""
 
 
 def test_projects_components_and_years_have_the_capital_of_the_plan_as_total(run: Facts, outputs: Path):
@@ -41,7 +47,23 @@ def test_columns_have_letters_and_numbers(name: str, column: int):
 
 
 def test_a_formula_of_another_form_is_refused():
-    assert compute("SUM(A1:A9)*2", {"A1": 1.0}) is None
+    for formula in ("VLOOKUP(A1,A1:A9,1)", "SUM(A1:A9)*", "A1&A2", "1/0", "'there'!A1", "A1+B1"):
+        assert compute(formula, {"A1": 1.0, "B1": "text"}) is None
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ("SUM(A1:A3)*2-A1", 11.0),
+        ("IF(AND(2027>=A1,2027<=A3),1,INT(A2/A3)+IF(0<MOD(A2,A3),1,0))", 1.0),
+        ("ROUND(ROUND(A1*2.5,6),0)-SUM(B1:B3)", 3.0),
+        ("MAX(0,1-A1-A2)*POWER(1+A1,-A2)", 0.0),
+        ("POWER(1+A1,-A2)/(A1+A3)", 0.0625),
+        ("IF(A4=0,0,A1/A4)", 0.0),
+    ],
+)
+def test_sums_products_conditions_and_roundings_are_computed(formula: str, value: float):
+    assert compute(formula, {"A1": 1.0, "A2": 2.0, "A3": 3.0, "B1": "text"}) == value
 
 
 def test_a_sum_over_another_sheet_counts_the_lines_that_meet_every_criterion():
@@ -87,6 +109,35 @@ def test_every_figure_of_money_that_follows_from_others_is_a_formula(outputs: Pa
     assert len(compared) == book[words("workbook.sheet.comparison")].max_row - 4
     for key in ("projects", "payments", "components", "increment", "actions", "money"):
         assert any(text.startswith("=SUBTOTAL(9,") for text in formulas[key]), key
+
+
+def test_every_cell_of_money_of_a_province_is_a_formula_that_gives_its_value(shared: Shared):
+    """Money stands in a table of inputs (budgets, real projects), or its cell computes it from such a table."""
+    path = folder_with_letter(shared, "dak-nong") / "plan.xlsx"
+    book, stored = (openpyxl.load_workbook(path, data_only=values) for values in (False, True))
+    words = Words("vi")
+    cells = {sheet.title: values_of(sheet) for sheet in stored}
+    computed, plain_money = 0, set()
+    for sheet in book:
+        for cell in (cell for row in sheet.iter_rows() for cell in row):
+            value = cells[sheet.title].get(cell.coordinate)
+            if cell.data_type == "f":
+                found = compute(str(cell.value)[1:], cells[sheet.title], cells.__getitem__)
+                assert found == pytest.approx(value, rel=1e-9, abs=1e-9), (sheet.title, cell.coordinate)
+                computed += 1
+            elif isinstance(value, float) and cell.number_format == FORMATS["money"]:
+                above = (sheet.cell(line, cell.column).value for line in range(cell.row - 1, 0, -1))
+                plain_money.add(next(text for text in above if isinstance(text, str) and text[0] != "="))
+    assert plain_money <= {words(f"table.col.{key}") for key in INPUTS}
+    assert (
+        computed > 500
+    )  # lines, facilities, projects, years, components, items: some thousand cells on a whole run
+
+
+def values_of(sheet: Worksheet) -> dict[str, object]:
+    """Return the stored values of a sheet by address, numbers as floats."""
+    cells = (cell for row in sheet.iter_rows() for cell in row if cell.value is not None)
+    return {c.coordinate: float(c.value) if isinstance(c.value, int | float) else c.value for c in cells}
 
 
 def test_the_tables_of_the_proposal_end_with_the_capital_of_the_plan(run: Facts):

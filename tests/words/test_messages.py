@@ -1,4 +1,4 @@
-"""Test that what the rooms of a planner say about inputs has Vietnamese, and that no translation is left over."""
+"""Test that what is said about inputs has Vietnamese, and that no translation is left over."""
 
 import ast
 import csv
@@ -10,7 +10,7 @@ from ansinh.models.errors import Finding
 from ansinh.words.messages import in_vietnamese
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("planning", "geodata", "cli", "face", "reports")
+ROOMS = ("planning", "geodata", "cli", "face", "reports", "models")
 
 
 def spoken(node, names, deep=4):
@@ -66,7 +66,7 @@ def bound(target, values):
 
 
 def messages():
-    """Return problems and remedies of all findings in the rooms of a planner."""
+    """Return problems and remedies of all findings."""
     found = set()
     for path in (path for room in ROOMS for path in (ROOT / room).rglob("*.py")):
         text = path.read_text(encoding="utf-8")

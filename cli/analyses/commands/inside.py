@@ -12,24 +12,28 @@ ALONE = ("service", "need", "spare_across", "mean_minutes_alone", "places_alone"
 BOTH = (
     "service",
     "need",
+    "served_alone",
+    "served_inside",
     "crossing",
     "mean_minutes_alone",
     "mean_minutes_inside",
-    "places_alone",
-    "places_inside",
 )
 
 
 @click.command("inside", help=say("command.inside.help"))
 @on_scenario
-def command(question: Question, *, as_json: bool) -> None:
+@click.option("--register", metavar="FOLDER|FILE.toml", help=say("command.inside.register"))
+def command(question: Question, *, register: str | None, as_json: bool) -> None:
     """Print what today's border changes: a sentence, the services, and who crosses."""
     from ansinh.cli.analyses.names import Names
     from ansinh.cli.analyses.tables import put_json, put_line, put_table
     from ansinh.planning.analyses import inside
+    from ansinh.planning.inputs.own_data.own import scenario_province
+    from ansinh.planning.question.text.load import load_scenario
 
     with spoken(as_json=as_json) as progress:
-        found = inside(question.inputs(), progress)
+        today = scenario_province(load_scenario(register)) if register else None
+        found = inside(question.inputs(), progress, today)
     if as_json:
         sentences = {name: found.sentence(name) for name in ("vi", "en")}
         put_json(

@@ -50,7 +50,12 @@ _TCVN3 = str.maketrans({old: new for new, old in _TCVN3_LETTERS.items()})
 _VNI_HINT = re.compile(r"[aeouyAEOUYôöÔÖ][ùøûõïáàåãäâéèúüëêÙØÛÕÏÁÀÅÃÄÂÉÈÚÜËÊ]|ñ[aoeuöôi]|Ñ[aoeuöôiAOEUÖÔI]")
 _CP1258_HINT = re.compile(rb"[A-Za-z\xc2\xca\xd4\xe2\xea\xf4\xe3\xf5\xfd\xc3\xd5\xdd][\xcc\xec\xd2\xde\xf2]")
 _LAST_ASCII = 127
+_ZEROS = 0.2  # of the bytes of a table in UTF-16: every second, but for letters with marks
 _WHOLE_PER_BROKEN = 5  # whole letters with marks for each broken byte, at least
+_OF_1252 = frozenset(
+    letter for byte in range(128, 160) if (letter := bytes([byte]).decode("cp1252", errors="ignore"))
+)
+"""Letters of Windows-1252 that stand elsewhere than in Latin-1."""
 _TCVN3_HINT = re.compile(r"[®§¬\u00adµ¶·¸¹»¼½¾©ª«¨×Ø÷]")
 
 
@@ -86,10 +91,31 @@ def decode(content: bytes, encoding: str) -> str:
     return unicodedata.normalize("NFC", text) if name in ("cp1258", "windows-1258") else text
 
 
+def written_twice(text: str) -> str | None:
+    """Return what was meant by UTF-8 that somebody took for Windows-1252 and saved as UTF-8; None for any other text.
+
+    Examples
+    --------
+    >>> written_twice("XÃ£"), written_twice("Xã"), written_twice("Xa")
+    ('Xã', None, None)
+    """
+    if text.isascii():
+        return None
+    try:
+        content = b"".join(letter.encode("cp1252" if letter in _OF_1252 else "latin-1") for letter in text)
+        return content.decode("utf-8")
+    except UnicodeError:
+        return None
+
+
 def guess(content: bytes) -> str:
     """Return the likely encoding of bytes, one of `ENCODINGS`."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
+    if (zeros := content.count(b"\0")) > _ZEROS * len(
+        content
+    ):  # two bytes a letter, without the mark that says so
+        return "utf-16-le" if content[1::2].count(b"\0") > zeros / 2 else "utf-16-be"
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:

@@ -14,7 +14,10 @@ DOTTED = re.compile(r"[+-]?\d+\.\d+")
 DOTS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
 COMMAS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 SPACES = re.compile(r"[+-]?\d{1,3}([ '’]\d{3})+([.,]\d+)?")
-_AFFIX = re.compile(r"[~≈≃]?\s*(?P<core>[+-]?[\d.,'’ ]*\d)\.?\s*(?P<unit>\(?[^\d()]*[23²]?\)?)")
+_ABOUT = r"(?:khoảng|gần|hơn|trên|dưới|độ|ước(?: tính)?|about|ca\.)"
+_AFFIX = re.compile(
+    rf"(?i:{_ABOUT}\s+)?[~≈≃]?\s*(?P<core>[+-]?[\d.,'’ ]*\d)\.?\s*(?P<unit>\(?[^\d()]*[23²]?\)?)"
+)
 _COUNTED = frozenset({"giuong", "cho", "doi tuong", "suat", "tre", "cu", "phong", "beds", "places", "benh nhan", "em",
                       "giuong benh", "cho o", "hoc vien", "phut", "minutes", "min"})  # fmt: skip
 _ANGLE = re.compile(

@@ -17,6 +17,7 @@ from ansinh.geodata.own.layout.units import SHARE, Unit
 from ansinh.geodata.own.readers import RawTable
 from ansinh.geodata.own.receipt import receipt
 from ansinh.geodata.own.spec import Source
+from ansinh.geodata.own.tidy.closed import without_closed
 from ansinh.geodata.own.tidy.columns import (
     in_persons,
     note_units,
@@ -27,6 +28,7 @@ from ansinh.geodata.own.tidy.columns import (
 )
 from ansinh.geodata.own.tidy.parts import without_parts
 from ansinh.geodata.own.tidy.totals import without_blank_rows, without_totals
+from ansinh.geodata.own.tidy.years import check_year
 
 _ID = {"demand": "demand_id", "boundaries": "commune_code", "facilities": "site_id", "candidates": "site_id",
        "projects": "site_id", "ferries": "crossing_id"}  # fmt: skip
@@ -89,6 +91,9 @@ def build(name: str, raw: RawTable, source: Source, log: Log, year: int = 0) -> 
     if name in ("demand", "boundaries"):
         raw = without_parts(name, raw, columns, log, year)
     raw = without_totals(name, raw, columns, log)
+    raw = without_closed(raw, columns, log) if name == "facilities" else raw
+    if name == "demand" and "population" in columns:
+        check_year(raw, columns["population"], year, log)
     units = _units(name, raw, columns, source)
     frame = pd.DataFrame(
         {

@@ -18,6 +18,7 @@ from ansinh.geodata.own.findings import ERROR, Log, Origin, kinds, quoted
 from ansinh.geodata.own.layout.units import SHARE, Unit
 
 _NOTHING = frozenset({"n a", "na", "null", "none", "nan", "khong co", "khong ro", "chua co", "chua ro", ""})
+_THOUSAND = 1_000.0  # "19,2 nghìn" has decimals
 _LONGEST_NOTHING = 12  # letters; longer texts can't be in `_NOTHING` and needn't be folded to find out
 _ACTIVE = re.compile(r"<\s*[a-zA-Z/!]|^\s*[=@]|^\s*[+-]\s*[A-Za-z(]|javascript:", re.IGNORECASE)
 _FLOAT_CODE = re.compile(r"\d+[.,]0{1,2}")
@@ -153,12 +154,16 @@ def _numbers(column: Column, texts: pd.Series) -> pd.Series:
     )
     digits = pd.Series([found.digits if found else None for found in cores], texts.index, dtype=object)
     own_factor = pd.Series([_factor(found.unit) if found else 1.0 for found in cores], texts.index)
-    _read_digits(column, texts, digits, values)
+    in_thousands = column.in_thousands or (column.kind == "persons" and bool((own_factor >= _THOUSAND).any()))
+    _read_digits(column, texts, (digits, values), in_thousands=in_thousands)
     _read_angles(column, texts, values)
     with_unit = own_factor != 1.0
     if with_unit.any():
         column.add("unit_in_cell", with_unit, values=quoted(texts[with_unit]))
-    bad = texts.notna() & values.isna() & digits.isna()
+    formula = texts.map(lambda text: text is not None and text.startswith("=")).astype(bool) & values.isna()
+    if formula.any():
+        column.add("formula_uncalculated", formula, values=quoted(texts[formula]))
+    bad = texts.notna() & values.isna() & digits.isna() & ~formula
     if bad.any():
         column.add("not_a_number", bad, values=quoted(texts[bad]))
     whole = own_factor.where(with_unit, column.factor)
@@ -171,8 +176,11 @@ def _factor(unit: Unit | None) -> float:
     return unit.factor
 
 
-def _read_digits(column: Column, texts: pd.Series, digits: pd.Series, values: pd.Series) -> None:
-    """Fill `values` in place with the numbers of text cells, in whichever form they are written."""
+def _read_digits(
+    column: Column, texts: pd.Series, cells: tuple[pd.Series, pd.Series], *, in_thousands: bool
+) -> None:
+    """Fill the values of `cells` (digits, values) in place with the numbers of text cells, in whichever form they are written."""
+    digits, values = cells
     is_text = digits.notna()
     plain = is_text & _like(digits, PLAIN)
     dotted = is_text & _like(digits, DOTTED)
@@ -182,11 +190,11 @@ def _read_digits(column: Column, texts: pd.Series, digits: pd.Series, values: pd
         column.kind != "coordinate"
         and dotted.any()
         and _like(digits, DOTS)[dotted].all()
-        and not column.in_thousands
+        and not in_thousands
     ):
         grouped |= dotted
     comma = is_text & _like(digits, COMMA)
-    if column.kind == "coordinate" or column.in_thousands or not _like(digits, COMMAS)[comma].all():
+    if column.kind == "coordinate" or in_thousands or not _like(digits, COMMAS)[comma].all():
         grouped &= ~comma
     else:
         comma &= ~grouped
@@ -200,7 +208,11 @@ def _read_digits(column: Column, texts: pd.Series, digits: pd.Series, values: pd
         (texts, digits, values, comma),
         lambda text: text.replace(".", "").replace(",", "."),
     )
-    sure = grouped & ~comma & (column.counted | _like(digits, SPACES) | _like(digits, _SEVERAL_GROUPS))
+    sure = (
+        grouped
+        & ~comma
+        & ((column.counted and not in_thousands) | _like(digits, SPACES) | _like(digits, _SEVERAL_GROUPS))
+    )
     _mend(column, "number_form", (texts, digits, values, sure), ungroup)
     _mend(column, "thousands", (texts, digits, values, grouped & ~comma & ~sure), ungroup)
 

@@ -43,6 +43,8 @@ class Part:
         Unit stated above the table.
     hidden
         Names of hidden columns.
+    hidden_body
+        Hidden rows under the heading.
     """
 
     grid: Grid
@@ -53,6 +55,7 @@ class Part:
     unclear: tuple[str, ...]
     unit: Unit | None
     hidden: tuple[str, ...]
+    hidden_body: Rows
 
 
 def part_of(grid: Grid, table: str, own: Iterable[str]) -> Part | None:
@@ -65,6 +68,7 @@ def part_of(grid: Grid, table: str, own: Iterable[str]) -> Part | None:
     hidden = tuple(headings.names[position] for position in sorted(grid.hidden_columns - set(kept))
                    if position < len(headings.names) and headings.names[position])  # fmt: skip
     number = grid.rows[headings.last][0]
+    folded = [(at, row) for at, row in grid.rows if at > number and at in grid.hidden_rows]
     grid = grid.visible(kept).filled_down(number)
     headings = find_headings(table, grid, own) or headings
     body = _body(grid, headings)
@@ -72,7 +76,7 @@ def part_of(grid: Grid, table: str, own: Iterable[str]) -> Part | None:
     columns = {name: position for position, name in enumerate(_distinct(names)) if name}
     above = (cell for _, row in grid.rows[: headings.first] for cell in row)
     fields = frozenset(field for name in columns if (field := field_of(table, name)))
-    return Part(grid, headings, columns, body, fields, unclear, unit_above(above), hidden)
+    return Part(grid, headings, columns, body, fields, unclear, unit_above(above), hidden, folded)
 
 
 def _body(grid: Grid, headings: Headings) -> Rows:

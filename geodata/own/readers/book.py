@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from ansinh.geodata.own.readers.raw import ReadError
 # A workbook is a ZIP archive. One that unpacks to more bytes than this is no table of a province, but would fill memory.
 _UNPACKED_BYTES = 1_000_000_000
 # Hidden and merged cells are known only of a workbook that is read as a whole, which takes fifty times its size in memory.
+_UNCALCULATED = re.compile(rb"</f>\s*(<v\s*/>|<v></v>)?\s*</c>")
 _READ_AS_A_WHOLE = 60_000_000
 
 
@@ -30,7 +33,8 @@ def read_book(path: Path) -> list[Grid]:
         # The content is passed, not the name: the library refuses a workbook under the old ending ".xls".
         with path.open("rb") as content:
             book = load_workbook(content, read_only=large, data_only=True, keep_links=False)
-            return [_grid(sheet, large=large) for sheet in book.worksheets]
+            grids = [_grid(sheet, large=large) for sheet in book.worksheets]
+            return grids if large else _with_formulas(path, grids)
     except Exception as error:  # openpyxl raises whatever the broken part of the file makes it raise
         raise ReadError("file_unreadable", why=str(error)) from error
 
@@ -49,6 +53,29 @@ def _grid(sheet: Any, *, large: bool) -> Grid:
     return Grid(
         sheet.title, rows, hidden, frozenset(hidden_rows & filled), frozenset(_hidden_columns(sheet)), merges
     )
+
+
+def _with_formulas(path: Path, grids: list[Grid]) -> list[Grid]:
+    """Return the sheets with the formula in each cell whose result the program that wrote it never stored."""
+    with zipfile.ZipFile(path) as archive:
+        sheets = [
+            name for name in archive.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")
+        ]
+        if not any(_UNCALCULATED.search(archive.read(name)) for name in sheets):
+            return grids
+    from openpyxl import load_workbook
+
+    with path.open("rb") as content:
+        written = load_workbook(content, keep_links=False)
+    return [
+        replace(grid, rows=[(number, [_formula(sheet.cell(number, at).value) if cell is None else cell
+                                      for at, cell in enumerate(row, 1)]) for number, row in grid.rows])
+        for grid, sheet in zip(grids, written.worksheets, strict=True)
+    ]  # fmt: skip
+
+
+def _formula(cell: Any) -> str | None:
+    return cell if isinstance(cell, str) and cell.startswith("=") else None
 
 
 def _hidden_columns(sheet: Any) -> set[int]:

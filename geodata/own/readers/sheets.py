@@ -8,12 +8,13 @@ from typing import Any
 import pandas as pd
 
 from ansinh.geodata.own.cells.columns import HEADER_ROWS, field_of, names_of, schema
-from ansinh.geodata.own.findings import ROWS_OF_A_SHEET, Origin
-from ansinh.geodata.own.layout.grid import Grid
+from ansinh.geodata.own.findings import ROWS_OF_A_SHEET, Origin, quoted
+from ansinh.geodata.own.layout.grid import Grid, Rows
 from ansinh.geodata.own.layout.parts import Part, part_of
 from ansinh.geodata.own.layout.words import is_part, is_whole, year_of
 from ansinh.geodata.own.readers.raw import DISTRICT_OF_SHEET, Layout, RawTable, ReadError
 from ansinh.geodata.own.spec import Source
+from ansinh.geodata.own.unit_names import is_district
 
 _REQUIRED = {"demand": "population", "boundaries": "commune_name", "facilities": "name_vi", "candidates": "name_vi",
              "projects": "name_vi", "places": "places", "crosswalk": "commune_code_2025",
@@ -55,7 +56,7 @@ def table_of(  # noqa: PLR0917 - the sheets, and what is known of them
     unread += [part for part in others if _holds_data(part, best, required)]
     notes = (*notes, *_unread_notes(unread, chosen, table))
     return _joined(
-        chosen, source, (*notes, *_hidden_notes(chosen)), encoding, tuple(grid.name for grid in grids)
+        chosen, source, (*notes, *_hidden_notes(chosen, table)), encoding, tuple(grid.name for grid in grids)
     )
 
 
@@ -115,12 +116,12 @@ def _parts_or_whole(alike: list[Part], table: str) -> list[Part]:
     return whole
 
 
-def _keys(part: Part, table: str) -> set[str]:
-    """Return what the rows of a sheet are about: codes of communes, their names, or the names of sites."""
+def _keys(part: Part, table: str, rows: Rows | None = None) -> set[str]:
+    """Return what the rows of a sheet (or other `rows` of it) are about: codes of communes, their names, or those of sites."""
     fields = {field: at for name, at in part.columns.items() if (field := field_of(table, name))}
     by = [fields[field] for field in ("district_name", "commune_name", "name_vi") if field in fields]
     by = [fields["commune_code"]] if "commune_code" in fields and "name_vi" not in fields else by
-    return {"|".join(str(part.grid.cell(row, at)) for at in by) for _, row in part.body
+    return {"|".join(str(part.grid.cell(row, at)) for at in by) for _, row in (part.body if rows is None else rows)
             if by and part.grid.cell(row, by[-1]) is not None}  # fmt: skip
 
 
@@ -139,16 +140,26 @@ def _unread_notes(others: Sequence[Part], chosen: Sequence[Part], table: str) ->
     return tuple(notes)
 
 
-def _hidden_notes(parts: Sequence[Part]) -> Notes:
+def _hidden_notes(parts: Sequence[Part], table: str) -> Notes:
     """Return notes on hidden rows and columns with cells, and on headings over several columns of numbers."""
     notes: list[tuple[str, dict[str, Any]]] = []
     for part in parts:
         if rows := sorted(part.grid.hidden_rows):
             notes.append(("hidden_rows", {"count": len(rows), "values": ", ".join(map(str, rows[:5]))}))
+        if lost := sorted(
+            name for name in _keys(part, table, part.hidden_body) - _keys(part, table) if not _is_sum(name)
+        ):
+            notes.append(("hidden_data", {"count": len(lost), "values": quoted(lost)}))
         if part.hidden:
             notes.append(("hidden_columns", {"values": ", ".join(part.hidden)}))
         notes += [("group_unclear", {"values": name}) for name in part.unclear]
     return tuple(notes)
+
+
+def _is_sum(key: str) -> bool:
+    """Whether a row is one of a district or of all."""
+    name = key.rsplit("|", 1)[-1]
+    return is_whole(name) or is_district(name)
 
 
 def _joined(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ansinh.geodata.own.cells.columns import HEADER_ROWS, known_names
-from ansinh.geodata.own.cells.legacy import broken_byte, decode, guess
+from ansinh.geodata.own.cells.legacy import broken_byte, decode, guess, written_twice
 from ansinh.geodata.own.layout.grid import Grid
 from ansinh.geodata.own.readers.raw import RawTable, ReadError
 from ansinh.geodata.own.readers.sheets import table_of
@@ -46,7 +46,9 @@ def csv_grid(
     except (LookupError, UnicodeError) as error:
         raise ReadError("file_unreadable", why=f"encoding {encoding}: {error}") from error
     notes: tuple[tuple[str, dict[str, Any]], ...] = ()
-    if not source.encoding and encoding not in ("utf-8", "utf-16"):
+    if not source.encoding and (meant := written_twice(text)) is not None:
+        text, notes = meant, (("encoding_twice", {}),)
+    elif not source.encoding and not encoding.startswith("utf-"):
         notes = (("encoding_guessed", {"encoding": encoding}),)
     try:
         rows = list(_csv_rows(text, table, source.columns.values()))

@@ -29,13 +29,34 @@ def without_parts(name: str, raw: RawTable, columns: Mapping[str, str], log: Log
         or {"lon", "lonlat", "demand_id"} & set(columns)
     ):
         return raw
-    raw = _without_labelled(raw, columns, log)
+    raw = _without_labelled(_named_throughout(raw, columns, log), columns, log)
     for _ in range(_ROUNDS):
         divided = _divided(raw, columns)
         if divided is None:
             return raw
         raw = _whole_rows(name, raw, columns, divided, log, year)
     return raw
+
+
+def _named_throughout(raw: RawTable, columns: Mapping[str, str], log: Log) -> RawTable:
+    """Return the table with a commune's name in all rows of its parts, where it stands only in the first of them."""
+    keys = [columns[field] for field in ("commune_code", "commune_name") if field in columns]
+    blank = raw.frame[keys].isna().all(axis=1) if keys else pd.Series(data=False, index=raw.frame.index)
+    divides = any(
+        _said(cells).map(lambda word: is_part(word) or is_whole(word) or is_year(word)).all()
+        for column, cells in raw.frame.items()
+        if column not in columns.values() and cells.notna().all()
+    )
+    if not blank.any() or blank.iloc[0] or not divides:
+        return raw
+    log.add("names_filled", raw.origin, raw.frame.index[blank], keys[-1])
+    return replace(raw, frame=raw.frame.assign(**{column: raw.frame[column].ffill() for column in keys}))
+
+
+def _said(cells: pd.Series) -> pd.Series:
+    return cells.map(
+        lambda cell: str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+    )
 
 
 def _without_labelled(raw: RawTable, columns: Mapping[str, str], log: Log) -> RawTable:

@@ -15,7 +15,7 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from ansinh.geodata.apart import ApartError, apart
+from ansinh.geodata.apart import SECONDS_OF_A_COUNTRY, ApartError, apart_within
 from ansinh.geodata.travel.network.read_osm import Bounds, road_row
 from ansinh.models.errors import Finding, InputError
 
@@ -65,7 +65,7 @@ def cut_extract(path: Path, bounds: Mapping[str, Bounds]) -> dict[str, CutWays]:
     if not path.is_file():
         raise InputError([Finding(str(path), "no such file", "give the path of an extract (.osm.pbf)")])
     try:
-        return apart(read_ways, path, dict(bounds))
+        return apart_within(SECONDS_OF_A_COUNTRY, read_ways, path, dict(bounds))
     except ApartError as error:
         problem = f"not a sound OpenStreetMap file: {error}"
         raise InputError([Finding(str(path), problem, "download it again")]) from error

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from ansinh.geodata.apart import ApartError, apart, is_own
+from ansinh.geodata.apart import SECONDS, SECONDS_OF_A_COUNTRY, ApartError, apart_within, is_own
 from ansinh.geodata.storage.cache import load_arrays, save_arrays
 from ansinh.geodata.storage.files import data_path
 from ansinh.geodata.travel.network.read_edges import read_graphml_roads
@@ -142,7 +142,8 @@ def _read(path: Path, kind: str, settings: TravelSettings, bounds: Bounds | None
     if kind == "lines" or is_own(path):
         return _read_here(path, kind, settings, bounds)
     try:
-        return apart(_read_here, path, kind, settings, bounds)
+        most = SECONDS_OF_A_COUNTRY if kind == "osm" else SECONDS
+        return apart_within(most, _read_here, path, kind, settings, bounds)
     except ApartError as error:
         what = "OpenStreetMap file" if kind == "osm" else "GraphML road graph"
         raise InputError([Finding(str(path), f"not a sound {what}: {error}", "download it again")]) from error

@@ -27,8 +27,8 @@ from ansinh.models.network.model.rows import add_row
 from ansinh.models.network.model.units import MISSES, Units, in_units, units_of
 from ansinh.models.network.plan.miss import Miss
 from ansinh.models.network.search.aggregated import with_sites
+from ansinh.models.network.search.easy import EASY_SECONDS
 from ansinh.models.network.search.few_alike import with_few_alike
-from ansinh.models.network.stages.easy import EASY_SECONDS
 from ansinh.models.network.stages.stage import NOTHING_PROVEN, certified
 from ansinh.models.solve import solve
 

@@ -59,6 +59,12 @@ def nothing_loosened(_problem: NetworkProblem, _gaps: Mapping[Rule, float]) -> C
     return {}
 
 
+def among_sites(rule: Any, sites: set[str]) -> Any:
+    """Return a rule about the sites that may be open; one about closed sites alone has nothing to count: None."""
+    named = tuple(j for j in rule.sites if j in sites)
+    return dataclasses.replace(rule, sites=named) if named or not rule.sites else None
+
+
 def loosened(rules: Rules, gaps: Mapping[Rule, float], loose: Callable[[Any, float], Any]) -> Rules:
     """Return rules named by position, each changed by `loose` if it has a gap; None from `loose` drops it."""
     changed = [loose(rule, gaps[k,]) if (k,) in gaps else rule for k, rule in enumerate(rules)]

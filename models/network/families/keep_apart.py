@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ansinh.models.errors import Finding
-from ansinh.models.network.families.base import RuleFamily
+from ansinh.models.network.families.base import RuleFamily, among_sites
 from ansinh.models.network.families.checking import check_known
 from ansinh.models.network.families.site_rules import open_sites
 from ansinh.models.network.model.gaps import Give
@@ -88,12 +88,6 @@ def audit_keep_apart(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Fin
                     yield Finding(f"site {site} in {period}", f"{first} and {second} stand together")
 
 
-def _among(rule: KeepApart, sites: set[str]) -> KeepApart | None:
-    """Return the rule about the sites that may be open; one about closed sites alone holds anyway."""
-    named = tuple(j for j in rule.sites if j in sites)
-    return replace(rule, sites=named) if named or not rule.sites else None
-
-
 KEEP_APART = RuleFamily(
     name="keep_apart",
     rule=KeepApart,
@@ -105,4 +99,4 @@ KEEP_APART = RuleFamily(
     gives_way="norms",
     loosen=loosen_keep_apart,
     counts_places=False,
-).among(_among)
+).among(among_sites)

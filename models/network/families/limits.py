@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ansinh.models.errors import Finding
-from ansinh.models.network.families.base import PLACES, Dated, RuleFamily
+from ansinh.models.network.families.base import PLACES, Dated, RuleFamily, among_sites
 from ansinh.models.network.families.checking import check_counted, check_known
 from ansinh.models.network.model.gaps import Give
 from ansinh.models.network.model.rows import add_relaxable, ones
@@ -102,12 +102,6 @@ def audit_limits(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding
             yield Finding(f"limits[{k}]", text)
 
 
-def _among(limit: PlacesLimit, sites: set[str]) -> PlacesLimit | None:
-    """Return the limit over the sites that may be open; one on closed sites alone has nothing to count."""
-    named = tuple(j for j in limit.sites if j in sites)
-    return replace(limit, sites=named) if named or not limit.sites else None
-
-
 LIMITS = RuleFamily(
     name="limits",
     rule=PlacesLimit,
@@ -122,4 +116,4 @@ LIMITS = RuleFamily(
     gives_way="amounts",
     loosen=loosen_limits,
     units={"min_places": PLACES, "max_places": PLACES},
-).among(_among)
+).among(among_sites)

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ansinh.models.errors import Finding
-from ansinh.models.network.families.base import A_SHARE, Dated, RuleFamily
-from ansinh.models.network.families.checking import check_counted, check_share
+from ansinh.models.network.families.base import A_SHARE, Dated, RuleFamily, among_sites
+from ansinh.models.network.families.checking import check_counted, check_known, check_share
 from ansinh.models.network.model.gaps import Give
 from ansinh.models.network.model.rows import add_relaxable, reach_of
 from ansinh.models.network.problem.network_problem import ShareLimit
@@ -31,7 +31,12 @@ def add_shares(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
     for k, share in enumerate(a.problem.shares):
         t = a.period_at[share.period]
         services = {a.service_at[s] for s in share.services}
-        options = [o for o in range(a.n_options) if int(a.option_service[o]) in services]
+        sites = {a.site_at[j] for j in share.sites} if share.sites else set(range(len(a.site_ids)))
+        options = [
+            o
+            for o in range(a.n_options)
+            if int(a.option_service[o]) in services and int(a.option_site[o]) in sites
+        ]
         owned = {o for o in options if a.ownership[a.option_site[o]] == share.ownership}
         of = {"rule": share.name or share.ownership, "period": share.period}
         if share.min_share > 0:
@@ -58,6 +63,7 @@ def _give(k: int, share: ShareLimit, side: str, reach: float) -> Give:
         whole=True,
         services=share.services,
         period=share.period,
+        sites=share.sites,
         kind=side,
     )
 
@@ -80,6 +86,7 @@ def check_shares(problem: NetworkProblem) -> Iterator[Finding]:
     """Report shares of ownership that make no sense."""
     yield from check_counted(problem, "shares", problem.shares)
     for k, share in enumerate(problem.shares):
+        yield from check_known(f"shares[{k}].sites", share.sites, problem.sites.index)
         yield from check_share(f"shares[{k}]", share.min_share, share.max_share)
         if share.min_share > share.max_share:
             yield Finding(f"shares[{k}]", "min_share above max_share", "swap or mend them")
@@ -92,6 +99,8 @@ def audit_shares(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding
     for k, share in enumerate(problem.shares):
         rows = plan.facilities
         rows = rows[(rows["period"] == share.period) & rows["service"].isin(share.services)]
+        if share.sites:
+            rows = rows[rows["site_id"].isin(share.sites)]
         owned = rows["site_id"].map(problem.sites["ownership"]) == share.ownership
         places, total = float(rows["places"][owned].sum()), float(rows["places"].sum())
         slack = excused(total)
@@ -113,4 +122,4 @@ SHARES = RuleFamily(
     gives_way="amounts",
     loosen=loosen_shares,
     units={"min_share": A_SHARE, "max_share": A_SHARE},
-)
+).among(among_sites)

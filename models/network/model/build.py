@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 Term = tuple[pulp.LpVariable, float]
 
+A_PLACE = 1e-3
+"""Million đồng that a place seems to cost where sizes are chosen: far less than any price, and more than nothing."""
+
 
 @dataclass
 class Formulation:
@@ -40,6 +43,11 @@ class Formulation:
     unserved: pulp.LpAffineExpression
     cost: pulp.LpAffineExpression
     travel: pulp.LpAffineExpression
+
+    @property
+    def sizes(self) -> pulp.LpAffineExpression:
+        """Return what chooses sizes where no stage does: cost, and a hair for every place, so that none stands empty."""
+        return self.cost + total((places, A_PLACE) for places in self.v.places.values())
 
 
 def formulate_assignment(a: Arrays, standing: Bools) -> Formulation:

@@ -116,6 +116,14 @@ def _option_items(a: Arrays, o: int, t: int, owner: str) -> Iterator[Item]:
             yield Item("upgraded", o, t, t + 1, "capital", owner, -upgrade)
 
 
+def sizes_are_free(a: Arrays) -> bool:
+    """Tell whether nothing that is made least keeps sizes small: cost isn't, or some place costs nothing."""
+    objective = a.problem.objective
+    counted = objective.weights.get("cost", 0.0) > 0 if objective.weights else "cost" in objective.stages
+    price = a.option("place_cost_million_vnd") + a.option("running_cost_million_vnd_per_place_year")
+    return not counted or bool(((price <= 0) & (a.max_size > a.existing)).any())
+
+
 def factor(a: Arrays, kind: str, t: int) -> float:
     """Return the discount factor of money of a kind in a period."""
     if kind == "capital":

@@ -89,7 +89,7 @@ class SiteRule:
 
 @dataclass(frozen=True)
 class ShareLimit:
-    """Share of places of `services` run by `ownership` in `period` lies within limits.
+    """Share of places of `services` run by `ownership` in `period` lies within limits; `sites` = () counts all sites.
 
     Examples
     --------
@@ -104,6 +104,7 @@ class ShareLimit:
     min_share: float = 0.0
     max_share: float = 1.0
     name: str = ""
+    sites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ import pandas as pd
 from ansinh.models.network.families import with_sites_only
 from ansinh.models.network.model.arrays import Arrays
 from ansinh.models.network.search.aggregate import groups_alike, summed_over_classes
-from ansinh.models.network.search.alike import site_classes, write_all
+from ansinh.models.network.search.alike import asked_sites, site_classes, write_all
 
 if TYPE_CHECKING:
     from ansinh.models.network.model.build import Formulation
@@ -37,11 +37,14 @@ class Aggregated:
         Positions of the true sites, by position of their stand-in.
     f
         Its formulation.
+    asked
+        Groups of true sites of which something must stand, see `asked_sites`.
     """
 
     arrays: Arrays
     members: list[list[int]]
     f: Formulation
+    asked: frozenset[frozenset[int]]
 
 
 def aggregated_model(a: Arrays) -> Aggregated:
@@ -54,7 +57,8 @@ def aggregated_model(a: Arrays) -> Aggregated:
     frame = pd.DataFrame(nearest, index=a.demand_ids, columns=names).replace(np.inf, np.nan)
     problem = replace(with_sites(a.problem, names), minutes=frame, trusted=True)
     b = Arrays(problem, given_groups=groups_alike(a, Arrays(problem), members, written))
-    return Aggregated(b, members, summed_over_classes(a, b, members, written))
+    f = summed_over_classes(a, b, members, written)
+    return Aggregated(b, members, f, asked_sites(a, written))
 
 
 def with_sites(problem: NetworkProblem, names: Iterable[str]) -> NetworkProblem:

@@ -142,6 +142,27 @@ def site_classes(a: Arrays, written: Written) -> list[list[int]]:
     return [block for members in found.values() for block in _by_cost(a, members)]
 
 
+def asked_sites(a: Arrays, written: Written) -> frozenset[frozenset[int]]:
+    """Return the groups of candidates of which something must stand, by the rows: nothing at all would break them.
+
+    A smaller problem without any site of a group forgets such a row, whichever family wrote it.
+    """
+    broken = {
+        ">=": lambda right: right > 0,
+        "<=": lambda right: right < 0,
+        "==": lambda right: right != 0,
+    }
+    return frozenset(
+        frozenset(line.of_site)
+        for line in written.lines
+        if line.of_site
+        and not line.others
+        and not any(a.stands[j] for j in line.of_site)
+        and line.row.sense in broken
+        and broken[line.row.sense](line.row.right)
+    )
+
+
 def transfer_sites(a: Arrays) -> set[str]:
     """Return the sites at which places may be converted, or which take over others."""
     p = a.problem

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ansinh.models.errors import SolverError
+from ansinh.models.network.model.money import sizes_are_free
 from ansinh.models.network.plan.design import Design, written_places
 from ansinh.models.network.search.aggregated import aggregated_model
 from ansinh.models.network.search.no_larger import no_larger
@@ -56,7 +57,7 @@ def solve_large(
             search.f.prob.addConstraint(getattr(search.f, name) <= search.limits[name], name=f"stage_{name}")
         tell(f"{name}: {tell.own(name, result.value)}, gap {result.gap:.2%}")
     assert design is not None  # noqa: S101  (the first stage has found one)
-    if "cost" not in stages:
+    if sizes_are_free(a):
         design = no_larger(search, design)
     if "worst_minutes" in a.problem.objective.stages:
         results.append(_shorten_worst(search, design))

@@ -21,8 +21,8 @@ from scipy import sparse
 from ansinh.models.certificate import Status
 from ansinh.models.errors import NoPlanError
 from ansinh.models.network.model.arrays import Arrays
-from ansinh.models.network.model.build import unserved_terms, write_rules
-from ansinh.models.network.model.money import discounted_terms
+from ansinh.models.network.model.build import A_PLACE, unserved_terms, write_rules
+from ansinh.models.network.model.money import discounted_terms, sizes_are_free
 from ansinh.models.network.model.sheet import Sheet, sheet_form
 from ansinh.models.network.model.variables import declare
 from ansinh.models.network.plan.design import lift, read_design, written_places
@@ -76,7 +76,7 @@ def near_design(a: Arrays, settings: SolverSettings, earlier: NetworkPlan | None
             raise NoPlanError(f"{sites}, allow no plan: search all sites")
         raise NoPlanError(f"no plan was found in time among {sites}")
     design = model.design(solved)
-    if "cost" not in a.problem.objective.stages:  # no stage has looked at sizes: nothing may stand empty
+    if sizes_are_free(a):  # nothing may stand empty
         design = cut_to_people(design) or model.design(model.cheapest(solved, settings))
     best = design, values_of(a, design, design.allocation)
     if kept is not None and model.is_as_good(kept, solved):
@@ -257,6 +257,8 @@ class NearModel:
             n = self.at[id(column)]
             lower[n] = upper[n] = round(values[n])
         cost, constant = self._stage("cost")
+        for column in self.v.places.values():
+            cost[self.at[id(column)]] += A_PLACE
         form = replace(self.held, cost=cost, offset=constant, lower=lower, upper=upper)
         found = self._solve(form, settings, None)
         return values if found is None else found

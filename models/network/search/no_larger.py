@@ -1,4 +1,4 @@
-"""Sizes without empty places, for plans whose aims leave cost out."""
+"""Sizes without empty places, for plans whose aims leave them free."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def no_larger(search: Search, design: Design) -> Design:
     sized = cut_to_people(design)
     if sized is None:
         deadline = max(search.deadline, time.perf_counter() + SIZES_SECONDS)
-        sized = settle(search, design.is_open, "cost", deadline)
+        sized = settle(search, design.is_open, "sizes", deadline)
     return design if sized is None or search.true_value("cost", sized) is None else sized
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pulp
 
 from ansinh.models.certificate import Status
+from ansinh.models.network.model.money import sizes_are_free
 from ansinh.models.network.plan.design import pin
 from ansinh.models.network.stages.stage import (
     NOTHING_PROVEN,
@@ -81,20 +82,19 @@ class WrittenOut:
             self._hold(name, result.value, rank)
         if "worst_minutes" in objective.stages and not objective.weights:
             self.results.append(self._shorten_worst(deadline))
-        elif not {"cost", "weighted"} & set(names):
+        if sizes_are_free(self.f.a):
             self._no_larger()
         return self.results
 
     def _no_larger(self) -> None:
-        """Choose the sizes that cost least for what is open, where no stage asks for cost: nothing stands empty.
+        """Choose the sizes that cost least for what is open, where no stage asks for that: nothing stands empty.
 
-        Other openings aren't looked at, and nothing is said about cost. The shortest longest way is proven for free
-        sizes, so that they stay free where that is a stage.
+        Other openings aren't looked at, and nothing is said about cost.
         """
         declared = [(x, x.lowBound, x.upBound, x.cat) for x in self.f.v.is_open.values()]
         for x, *_ in declared:
             pin(x, float(np.round(x.varValue or 0.0)))
-        self._stage("cost", time.perf_counter() + CLEAN_SECONDS, started=True)
+        self._stage("sizes", time.perf_counter() + CLEAN_SECONDS, started=True)
         for x, low, high, cat in declared:
             x.lowBound, x.upBound, x.cat = low, high, cat
 
@@ -176,6 +176,7 @@ class WrittenOut:
         """Find the fewest minutes within which everybody served can be, with all stages before held.
 
         By bisection over the minutes that occur: arcs beyond are closed and the formulation is asked for any plan.
+        Those beyond what is found stay closed.
         """
         began = time.perf_counter()
         f, kept = self.f, values_on(self.f)
@@ -183,14 +184,18 @@ class WrittenOut:
         levels = sorted({0.0, *minutes.values()})  # 0 where nobody has to be served
         room = {key: x.upBound for key, x in f.v.assign.items()}
         f.prob.objective = pulp.LpAffineExpression()
+
+        def close_beyond(most: float) -> None:
+            for key, x in f.v.assign.items():
+                x.upBound = room[key] if minutes[key] <= most else 0.0
+
         used = max(
             (minutes[key] for key, x in f.v.assign.items() if (x.varValue or 0.0) > NOBODY), default=0.0
         )
         low, high, proven = 0, levels.index(used), True
         while low < high:
             middle = (low + high) // 2
-            for key, x in f.v.assign.items():
-                x.upBound = room[key] if minutes[key] <= levels[middle] else 0.0
+            close_beyond(levels[middle])
             outcome = solve(f.prob, remaining(self.settings, deadline))
             proven &= outcome.status.has_plan or outcome.status is Status.INFEASIBLE
             if outcome.status.has_plan:
@@ -200,6 +205,7 @@ class WrittenOut:
                 low = middle + 1
         restore(kept)
         worst = levels[high]
+        close_beyond(worst)
         self.tell(f"worst_minutes: {self.tell.own('worst_minutes', worst)}")
         return stage_result("worst_minutes", worst, worst if proven else 0.0, self.settings, began)
 

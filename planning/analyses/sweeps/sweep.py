@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
@@ -249,11 +250,16 @@ def _travel_digest(scenario: Scenario) -> str:
 
 
 def _shared_travel(todo: Sequence[Case], progress: Progress) -> dict[str, TravelTimes]:
-    """Return `travel_key` → travel times, computed once for all cases with that key."""
+    """Return `travel_key` → travel times, computed here once where several cases have that key.
+
+    A case that shares its times with no other computes them itself: 34 provinces would wait for each other here.
+    """
+    keys = {case.name: travel_key(case.scenario) for case in todo}
+    several = Counter(keys.values())
     shared: dict[str, TravelTimes] = {}
     for case in todo:
-        key = travel_key(case.scenario)
-        if key in shared:
+        key = keys[case.name]
+        if key in shared or several[key] == 1:
             continue
         progress(f"travel times for {case.name}")
         try:

@@ -127,6 +127,25 @@ class RunData:
     running_increment
         Running cost by item, million đồng a year at the prices of the period: ``plan, period, site_id, service, item``
         (care_allowance, resident_costs, upkeep, staff, managers), ``today_million_vnd`` (today's places), ``plan_million_vnd``.
+    cost_lines
+        What the capital of every facility pays for: ``plan, period, site_id, service, project_id, what`` (new_place,
+        renovated_place, common_block, clinic_block, merger, compensation), ``quantity, million_vnd`` (price of one, or the
+        stated sum); ``quantity × million_vnd`` add up to its capital. Empty in runs older than this table, as the next four.
+    unit_prices
+        ``what, floor_m2, unit_cost, price_index, region_factor, addition, share``, and the price of one, ``million_vnd``:
+        the product of the others, with ``1 + addition``.
+    component_shares
+        Share of every component in the capital of a ``block`` (residential, clinic), by ``service``, and the parts from which
+        it follows: ``construction_part, equipment_part`` (of the unit cost), ``management_part, consulting_part`` (of its
+        rest), ``addition, contingency_part, own_equipment_part`` (of the addition).
+    running_rates
+        Cost of a place in a year by ``period, service`` and item (``managers``: of a facility), million đồng, and the norms
+        from which it follows: ``allowance_standard, allowance_coefficient, other_resident_costs, upkeep_part, residents`` (0
+        for a service of the day), ``shift_factor, residents_per_worker, indirect_share, base_salary, salary_factor,
+        posts_of_heads``.
+    payers
+        Who pays the capital of projects: ``plan, period, ownership, source, own_million_vnd`` (as in `money`),
+        ``left_million_vnd`` (what `money` leaves to a private owner and their support), ``part`` (share of it).
     last_problem
         The network problem of the last period, which a map can solve again: ``part, value`` (JSON; see
         `ansinh.planning.answer.frames.last_problem`); empty in older runs, and where a map couldn't solve it.
@@ -192,6 +211,11 @@ class RunData:
     project_years: pd.DataFrame = field(default_factory=pd.DataFrame)
     payroll: pd.DataFrame = field(default_factory=pd.DataFrame)
     running_increment: pd.DataFrame = field(default_factory=pd.DataFrame)
+    cost_lines: pd.DataFrame = field(default_factory=pd.DataFrame)
+    unit_prices: pd.DataFrame = field(default_factory=pd.DataFrame)
+    component_shares: pd.DataFrame = field(default_factory=pd.DataFrame)
+    running_rates: pd.DataFrame = field(default_factory=pd.DataFrame)
+    payers: pd.DataFrame = field(default_factory=pd.DataFrame)
     legal_bases: pd.DataFrame = field(default_factory=pd.DataFrame)
     letter_template: pd.DataFrame = field(default_factory=pd.DataFrame)
     last_problem: pd.DataFrame = field(default_factory=pd.DataFrame)

@@ -36,6 +36,7 @@ from ansinh.planning.law import legal_bases, proposal_day
 from ansinh.planning.letter import letter_template
 from ansinh.planning.projects.frames import project_frames
 from ansinh.planning.projects.payroll import payroll
+from ansinh.planning.projects.prices import component_shares, running_rates, unit_prices
 from ansinh.planning.projects.running import running_increment
 from ansinh.words import LANGUAGES
 from ansinh.words.phrase import NOTHING, Both, Sayable
@@ -81,6 +82,9 @@ def assemble(
         today=trips_today(inputs, plans),
         payroll=payroll(inputs, tables["facilities"]),
         running_increment=running_increment(inputs, tables["facilities"]),
+        unit_prices=unit_prices(inputs),
+        component_shares=component_shares(inputs),
+        running_rates=running_rates(inputs),
         **project_frames(inputs, tables["facilities"], tables["money"]),
         legal_bases=_bases(inputs, tables["facilities"]),
         letter_template=letter_template(inputs.scenario),

@@ -10,7 +10,8 @@ import pandas as pd
 
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.planning.answer.folder.rundata import OPTIMISED
-from ansinh.planning.answer.verdicts.quick_cases import Cases, Outcome, outcome, problem_in_case
+from ansinh.planning.answer.verdicts.case_inputs import people_problem
+from ansinh.planning.answer.verdicts.quick_cases import Cases, Outcome, outcome
 from ansinh.planning.inputs.problem import Inputs
 
 CASE_COLUMNS = ["plan_id", "case", "service", "places", "need_persons", "served_persons", "mean_minutes",
@@ -31,7 +32,8 @@ def case_table(inputs: Inputs, plans: dict[str, NetworkPlan], cases: Cases) -> p
         for row in _rows(inputs, plan, (name, case), outcomes[name])
     ]
     less = with_fewer_places(plans[OPTIMISED], inputs)
-    found = outcome(problem_in_case(inputs, {OPTIMISED: less}, {}), less)
+    used, last = set(less.facilities["site_id"]), inputs.scenario.period_ids[-1:]
+    found = outcome(people_problem(inputs, used, last), less)
     rows += _rows(inputs, less, (OPTIMISED, SMALLER), found)
     return pd.DataFrame(rows, columns=CASE_COLUMNS)
 

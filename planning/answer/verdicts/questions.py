@@ -7,13 +7,18 @@ from collections.abc import Iterator
 import pandas as pd
 
 from ansinh.models.network.plan import NetworkPlan
+from ansinh.planning.answer.commitments import measured, met_by
 from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED
+from ansinh.planning.answer.verdicts.looked import Looked
 from ansinh.planning.answer.verdicts.quick_cases import Cases, same_answer
 from ansinh.planning.answer.verdicts.verdict import Verdict, said_service
 from ansinh.planning.inputs.people.occupancy import people_per_place, places_for
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.tables import records
 from ansinh.words.phrase import NOTHING, Both, Figure, Listed, Phrase
+
+ANSWER_OF = {"yes": "kept", "no": "not_kept", "unknown": "unknown"}
+"""Answer of a verdict by ``met`` of a commitment; in a case in which it can't be measured the answer isn't known."""
 
 
 def size_verdicts(inputs: Inputs, plans: dict[str, NetworkPlan], cases: Cases) -> Iterator[Verdict]:
@@ -58,7 +63,7 @@ def _needed(inputs: Inputs, need: pd.Series, services: tuple[str, ...]) -> float
     return sum(places_for(float(need.get(name, 0.0)), each[name]) for name in services)
 
 
-def share_verdicts(commitments: pd.DataFrame) -> Iterator[Verdict]:
+def share_verdicts(commitments: pd.DataFrame, looked: Looked) -> Iterator[Verdict]:
     """Yield for every share that the plan promises whether it's kept, on the plan's own denominator."""
     plan = OFFICIAL if (commitments["plan_id"] == OFFICIAL).any() else OPTIMISED
     rows = commitments[
@@ -68,7 +73,7 @@ def share_verdicts(commitments: pd.DataFrame) -> Iterator[Verdict]:
     ]
     for row in records(rows):
         kind = "staff" if row["kind"] == "social_workers" else "share"
-        answer = "kept" if row["met"] == "yes" else "not_kept"
+        answer = ANSWER_OF[row["met"]]
         why = Both(str(row["why_vi"]), str(row["why_en"]))
         sentence = Phrase.of(
             f"ladder.verdict.share.{answer}",
@@ -77,22 +82,49 @@ def share_verdicts(commitments: pd.DataFrame) -> Iterator[Verdict]:
             required=Figure(100.0 * float(row["required"]), 1),
             why=Phrase.of("ladder.because", why=why) if why.en else NOTHING,
         )
+        firm = same_answer(
+            {**_kept_in_cases(str(row["text_en"]), str(row["period"]), plan, looked), "central": answer}
+        )
         yield Verdict(kind, str(row["text_en"]), str(row["period"]), float(row["reached"]),  # type: ignore[arg-type]
-                      float(row["required"]), "share", "required", answer, sentence)  # fmt: skip
+                      float(row["required"]), "share", "required", answer, sentence, "", "", *firm)  # fmt: skip
 
 
-def money_verdicts(inputs: Inputs, plans: dict[str, NetworkPlan]) -> Iterator[Verdict]:
-    """Yield whether the proposal costs more or less capital than the plan as written, beyond the margin."""
+def _kept_in_cases(text: str, period: str, plan: str, looked: Looked) -> dict[str, str]:
+    """Return case → whether the promise of that text is kept there."""
+    items = looked.inputs["central"].scenario.commitments
+    item = next(one for one in items if (one.text_en, one.period) == (text, period))
+    return {
+        case: ANSWER_OF[met_by(item, measured(item, looked.inputs[case], looked.plan(plan, case)))]
+        for case in looked.cases
+    }
+
+
+def money_verdicts(
+    inputs: Inputs, plans: dict[str, NetworkPlan], capital: dict[str, dict[str, float]]
+) -> Iterator[Verdict]:
+    """Yield whether the proposal costs more or less capital than the plan as written, beyond the margin.
+
+    `capital`: ``case → plan_id → million đồng``.
+    """
     if not {OFFICIAL, OPTIMISED} <= plans.keys():
         return
+    share = inputs.scenario.margins.capital_share
+    answers = {case: _compared(cost[OFFICIAL], cost[OPTIMISED], share) for case, cost in capital.items()}
     official, proposed = (plans[name].capital_million_vnd for name in (OFFICIAL, OPTIMISED))
-    near = abs(proposed - official) <= inputs.scenario.margins.capital_share * official
-    answer = "same" if near else "cheaper" if proposed < official else "dearer"
+    answers["central"] = _compared(official, proposed, share)
     sentence = Phrase.of(
-        f"ladder.verdict.money.{answer}",
+        f"ladder.verdict.money.{answers['central']}",
         proposed=Figure(proposed),
         official=Figure(official),
         difference=Figure(abs(proposed - official)),
-        margin=Figure(100.0 * inputs.scenario.margins.capital_share, 1),
+        margin=Figure(100.0 * share, 1),
     )
-    yield Verdict("money", "capital", "", proposed, official, "million_vnd", OFFICIAL, answer, sentence)
+    yield Verdict("money", "capital", "", proposed, official, "million_vnd", OFFICIAL, answers["central"], sentence,
+                  "", "", *same_answer(answers))  # fmt: skip
+
+
+def _compared(official: float, proposed: float, share: float) -> str:
+    """Return how the capital of the proposal compares: "same" within a share of that of the plan as written."""
+    if abs(proposed - official) <= share * official:
+        return "same"
+    return "cheaper" if proposed < official else "dearer"

@@ -11,10 +11,11 @@ from ansinh.geodata.names import in_sentence
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.planning.answer.folder.rundata import A_MINUTE, OFFICIAL, OPTIMISED
 from ansinh.planning.answer.settle import new_sites_of
-from ansinh.planning.answer.verdicts.quick_cases import Cases, Outcome, same_answer
-from ansinh.planning.answer.verdicts.verdict import Verdict, said_service
+from ansinh.planning.answer.verdicts.looked import Looked
+from ansinh.planning.answer.verdicts.quick_cases import Outcome, same_answer
+from ansinh.planning.answer.verdicts.staying import stays
+from ansinh.planning.answer.verdicts.verdict import Verdict, said_change, said_service, said_sites
 from ansinh.planning.inputs.problem import Inputs
-from ansinh.planning.inputs.tables import records
 from ansinh.words.phrase import NOTHING, Both, Figure, Listed, Phrase, Sayable
 
 
@@ -26,7 +27,7 @@ def staying_name(service: str) -> str:
 def site_verdicts(
     inputs: Inputs,
     plans: dict[str, NetworkPlan],
-    cases: Cases,
+    looked: Looked,
     staying: Mapping[str, NetworkPlan],
     runners_up: pd.DataFrame,
 ) -> Iterator[Verdict]:
@@ -43,17 +44,10 @@ def site_verdicts(
         if not old or not new:
             continue
         if set(old) <= set(new):
-            yield from _stays(inputs, plans[OPTIMISED], service, old, runners_up)
+            yield from stays(inputs, looked, service, old, runners_up)
             continue
-        before = staying.get(service, plans[OFFICIAL])
-        move = _Move(
-            inputs,
-            service,
-            staying_name(service) if service in staying else OFFICIAL,
-            before.capital_million_vnd - plans[OPTIMISED].capital_million_vnd,
-            inputs.scenario.margins.capital_share * before.capital_million_vnd,
-        )
-        yield move.verdict(cases, old, new)
+        before = staying_name(service) if service in staying else OFFICIAL
+        yield _Move(inputs, looked, service, before).verdict(old, new)
 
 
 @dataclass(frozen=True)
@@ -64,31 +58,26 @@ class _Move:
     ----------
     before
         Name of that plan in the quick cases.
-    saved
-        Million đồng of capital that the proposal costs less than that plan.
-    least_saving
-        Million đồng below which a saving is none.
     """
 
     inputs: Inputs
+    looked: Looked
     service: str
     before: str
-    saved: float
-    least_saving: float
 
-    def verdict(self, cases: Cases, old: tuple[str, ...], new: tuple[str, ...]) -> Verdict:
+    def verdict(self, old: tuple[str, ...], new: tuple[str, ...]) -> Verdict:
         """Return the verdict on the move from `old` to `new` sites."""
-        inputs, service, here = self.inputs, self.service, cases["central"]
-        answers = {case: self.answer(found) for case, found in cases.items()}
+        inputs, service, here = self.inputs, self.service, self.looked.cases["central"]
+        answers = {case: self.answer(case) for case in self.looked.cases}
         before, after = (here[name].mean_minutes((service,)) for name in (self.before, OPTIMISED))
         gains, loses = self.districts(here)
         sentence = Phrase.of(
             f"ladder.verdict.site.{answers['central']}",
             service=said_service(inputs, service),
-            old=_sites(inputs, old),
-            new=_sites(inputs, new),
-            minutes=_change("minutes", self.longer(here), 1),
-            people=_change("people", self.more_people(here), 0),
+            old=said_sites(inputs, old),
+            new=said_sites(inputs, new),
+            minutes=said_change("minutes", self.longer(here), 1),
+            people=said_change("people", self.more_people(here), 0),
             money=self._money(),
             margin=Figure(inputs.scenario.margins.minutes, 1),
             who=_who(inputs, gains, loses),
@@ -97,14 +86,14 @@ class _Move:
                        answers["central"], sentence, _name(inputs, gains), _name(inputs, loses),
                        *same_answer(answers))  # fmt: skip
 
-    def answer(self, found: dict[str, Outcome]) -> str:
+    def answer(self, case: str) -> str:
         """Return "move" if other sites serve more, are nearer or cost less, each beyond the margin, else "keep"."""
-        margins = self.inputs.scenario.margins
+        margins, found = self.inputs.scenario.margins, self.looked.cases[case]
         enough = margins.people_share * float(found[OPTIMISED].need.sum())
         more = self.more_people(found)
         if self.before != OFFICIAL and more > enough:
             return "move"
-        better = -self.longer(found) > margins.minutes or self._is_cheaper()
+        better = -self.longer(found) > margins.minutes or self._is_cheaper(case)
         return "move" if better and more > -enough else "keep"
 
     def more_people(self, found: dict[str, Outcome]) -> float:
@@ -141,47 +130,20 @@ class _Move:
         """Return the services compared; the official plan differs in the others, too: there this one alone."""
         return (self.service,) if self.before == OFFICIAL else tuple(found[OPTIMISED].need.index)
 
-    def _is_cheaper(self) -> bool:
+    def _saved(self, case: str) -> float:
+        """Return the million đồng of capital that the proposal costs less than the plan in which the service stays."""
+        cost = self.looked.capital[case]
+        return cost[self.before] - cost[OPTIMISED]
+
+    def _is_cheaper(self, case: str) -> bool:
         """Return whether the move saves capital; the official plan differs in other sites and sizes, too."""
-        return self.before != OFFICIAL and self.saved > self.least_saving
+        least = self.inputs.scenario.margins.capital_share * self.looked.capital[case][self.before]
+        return self.before != OFFICIAL and self._saved(case) > least
 
     def _money(self) -> Sayable:
-        if not self._is_cheaper():
+        if not self._is_cheaper("central"):
             return NOTHING
-        return Phrase.of("ladder.verdict.less.money", size=Figure(self.saved))
-
-
-def _stays(
-    inputs: Inputs, plan: NetworkPlan, service: str, sites: tuple[str, ...], runners_up: pd.DataFrame
-) -> Iterator[Verdict]:
-    """Yield that the sites of the official plan are kept, each beside the nearest other site for the same people."""
-    trips = plan.allocation[plan.allocation["period"] == inputs.scenario.period_ids[-1]]
-    for row in records(runners_up[runners_up["plan_id"] == OPTIMISED]):
-        if row["site_id"] not in sites or service not in str(row["services"]).split(", "):
-            continue
-        part = float(row["persons"]) / max(float(trips["persons"].sum()), 1.0)
-        longer = (float(row["runner_up_mean_minutes"]) - float(row["mean_minutes"])) * part
-        sentence = Phrase.of(
-            "ladder.verdict.site.stays",
-            service=said_service(inputs, service),
-            old=_sites(inputs, (str(row["site_id"]),)),
-            new=_sites(inputs, (str(row["runner_up"]),)),
-            minutes=_change("minutes", longer, 1),
-        )
-        yield Verdict("site", service, inputs.scenario.period_ids[-1], float(row["mean_minutes"]),
-                      float(row["runner_up_mean_minutes"]), "minutes", "runner_up", "keep", sentence)  # fmt: skip
-
-
-def _change(what: str, difference: float, decimals: int) -> Phrase:
-    """Say "2.6 minutes shorter" or "12 people more"; a difference of nothing is none."""
-    if abs(difference) < 0.5 * 10**-decimals:
-        return Phrase(f"ladder.verdict.same.{what}")
-    direction = "more" if difference > 0 else "less"
-    return Phrase.of(f"ladder.verdict.{direction}.{what}", size=Figure(abs(difference), decimals))
-
-
-def _sites(inputs: Inputs, ids: tuple[str, ...]) -> Listed:
-    return Listed(tuple(Both(inputs.sites["name_vi"][site], inputs.sites["name_en"][site]) for site in ids))
+        return Phrase.of("ladder.verdict.less.money", size=Figure(self._saved("central")))
 
 
 def _name(inputs: Inputs, district: str) -> str:

@@ -9,8 +9,8 @@ import pandas as pd
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED
 from ansinh.planning.answer.verdicts.case_table import CASE_COLUMNS, case_table
+from ansinh.planning.answer.verdicts.looked import Looked
 from ansinh.planning.answer.verdicts.questions import money_verdicts, share_verdicts, size_verdicts
-from ansinh.planning.answer.verdicts.quick_cases import outcomes
 from ansinh.planning.answer.verdicts.sites import site_verdicts, staying_name
 from ansinh.planning.answer.verdicts.verdict import COLUMNS
 from ansinh.planning.inputs.problem import Inputs
@@ -34,14 +34,20 @@ def verdict_frames(
         }
     compared = {name: plan for name, plan in plans.items() if name in (OFFICIAL, OPTIMISED)}
     stay = {staying_name(service): plan for service, plan in staying.items()}
-    cases = outcomes(inputs, {**compared, **stay})
+    promised = set(commitments.loc[commitments["unit"] == "share", "period"])
+    looked = Looked.at(inputs, {**compared, **stay}, promised, _others(inputs, runners_up))
     found = [
-        *site_verdicts(inputs, compared, cases, staying, runners_up),
-        *size_verdicts(inputs, compared, cases),
-        *share_verdicts(commitments),
-        *money_verdicts(inputs, compared),
+        *site_verdicts(inputs, compared, looked, staying, runners_up),
+        *size_verdicts(inputs, compared, looked.cases),
+        *share_verdicts(commitments, looked),
+        *money_verdicts(inputs, compared, looked.capital),
     ]
     return {
         "verdicts": pd.DataFrame([verdict.row() for verdict in found], columns=COLUMNS),
-        "quick_cases": case_table(inputs, compared, cases),
+        "quick_cases": case_table(inputs, compared, looked.cases),
     }
+
+
+def _others(inputs: Inputs, runners_up: pd.DataFrame) -> set[str]:
+    """Return the next best sites of the proposal, travel to which is looked at in every case, too."""
+    return set(runners_up.loc[runners_up["plan_id"] == OPTIMISED, "runner_up"]) & set(inputs.sites.index)

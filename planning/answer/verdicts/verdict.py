@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from ansinh.planning.inputs.problem import Inputs
-from ansinh.words.phrase import NOTHING, Both, Figure, Phrase, Sayable
+from ansinh.words.phrase import NOTHING, Both, Figure, Listed, Phrase, Sayable
 
 Kind = Literal["site", "size", "share", "money", "staff"]
 COLUMNS = ["kind", "subject", "period", "value", "bound", "unit", "compared_with", "answer", "gains", "loses",
@@ -66,3 +66,16 @@ def said_service(inputs: Inputs, name: str) -> Both:
     """Return the name of a service as it stands within a sentence."""
     service = inputs.scenario.services[name]
     return Both(service.name_vi, service.name_en).lower()
+
+
+def said_change(what: str, difference: float, decimals: int) -> Phrase:
+    """Say "2.6 minutes shorter" or "12 people more"; a difference of nothing is none."""
+    if abs(difference) < 0.5 * 10**-decimals:
+        return Phrase(f"ladder.verdict.same.{what}")
+    direction = "more" if difference > 0 else "less"
+    return Phrase.of(f"ladder.verdict.{direction}.{what}", size=Figure(abs(difference), decimals))
+
+
+def said_sites(inputs: Inputs, ids: tuple[str, ...]) -> Listed:
+    """Return the names of sites."""
+    return Listed(tuple(Both(inputs.sites["name_vi"][site], inputs.sites["name_en"][site]) for site in ids))

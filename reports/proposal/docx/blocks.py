@@ -85,6 +85,9 @@ def _table(docx: Docx, block: Table, none: str) -> None:
 
 def _source(docx: Docx, block: Table) -> None:
     source = docx.add_paragraph()
+    if not block.source:  # the space alone; a whole empty line would stand between table and text
+        source.paragraph_format.line_spacing, source.paragraph_format.space_after = Pt(1), Pt(6)
+        return
     run = source.add_run(block.source)
     run.font.size, run.italic = Pt(TABLE_SIZE), True
     source.paragraph_format.space_after = Pt(8)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Pt
 
-from ansinh.reports.proposal.docx.page import TEXT_WIDTH
+from ansinh.reports.proposal.docx.page import CONTENTS_SIZE, TEXT_WIDTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,6 +86,8 @@ def add_contents(docx: Docx, titles: list[str]) -> None:
         line.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
         line.add_run(f"{title}\t")
         add_field(line, f"PAGEREF {_CONTENTS}{number} \\h", "…", stale=True)
+        for run in line.runs:
+            run.font.size = Pt(CONTENTS_SIZE)
 
 
 def _character(paragraph: Any, kind: str) -> Any:

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 FONT = "Times New Roman"
 BODY_SIZE = 13
+CONTENTS_SIZE = 12
 TABLE_SIZE = 10
 SMALL_SIZE = 11
-MARGINS = {"top": Mm(20), "bottom": Mm(20), "left": Mm(30), "right": Mm(18)}
-TEXT_WIDTH = Mm(210 - 30 - 18)
+MARGINS = {"top": Mm(20), "bottom": Mm(20), "left": Mm(30), "right": Mm(15)}
+TEXT_WIDTH = Mm(210 - 30 - 15)
 # This time is written instead of the present one, so that equal runs give equal files.
 FIXED_TIME = datetime(2026, 1, 1)  # noqa: DTZ001 (the file format wants a time without zone)
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.workbook.book import Book, Column
 from ansinh.reports.workbook.named import with_names
+from ansinh.reports.workbook.sheets import facilities
+from ansinh.reports.workbook.sheets.facilities import CAPITAL, RUNNING
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,8 +23,8 @@ COLUMNS = [
     Column("places_before", "places_before", "count", 9),
     Column("places_after", "places_after", "count", 9),
     Column("places_built", "places_built", "count", 9, total=True),
-    Column("capital", "capital_million_vnd", "money", 12, total=True),
-    Column("running", "running_million_vnd_per_year", "money", 13),
+    Column("capital", "capital_million_vnd", "money", 12, total=True, made="capital_made"),
+    Column("running", "running_million_vnd_per_year", "money", 13, made="running_made"),
     Column("land", "land_m2", "count", 10),
     Column("staff", "staff", "one", 10),
     Column("ownership", "ownership_name", width=11),
@@ -34,7 +36,18 @@ def write(book: Book) -> None:
     """Write the action list of the proposed plan; the total of capital is the plan's total investment."""
     rows = with_names(book, book.facts.actions)
     rows["sources"] = funding(book, rows)
+    lines = _lines_of_facilities(book, rows)
+    for key, measure in (("capital_made", CAPITAL), ("running_made", RUNNING)):
+        rows[key] = ["=" + facilities.sum_of(book, measure, [line]) for line in lines]
     book.table(book.sheet("actions"), rows, COLUMNS)
+
+
+def _lines_of_facilities(book: Book, rows: pd.DataFrame) -> list[int]:
+    """Return where the facilities of some actions stand in the sheet of facilities."""
+    every, keys = book.facts.facilities, ["period", "site_id", "service"]
+    mine = every[every["plan_id"] == book.facts.plan_id]
+    at = dict(zip(mine[keys].itertuples(index=False, name=None), mine.index, strict=True))
+    return [int(at[key]) for key in rows[keys].itertuples(index=False, name=None)]
 
 
 def funding(book: Book, rows: pd.DataFrame) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.workbook.book import FIRST_ROW, Book, Column
 from ansinh.reports.workbook.named import with_names
+from ansinh.reports.workbook.sheets import facilities
 
 COLUMNS = [
     Column("measure", "measure_name", width=30),
@@ -33,5 +34,21 @@ def write(book: Book) -> None:
     for row, record in enumerate(records(rows), start=FIRST_ROW + 1):
         kind = UNIT_FORMATS.get(str(record["unit"]), "ratio")
         for column, key in enumerate(("official", "optimised"), start=3):
-            book.value(sheet, row, column, record[key], kind)
+            if record["measure"] in MONEY:
+                book.write_formula(sheet, row, column, _money(book, record, key), record[key], kind)
+            else:
+                book.value(sheet, row, column, record[key], kind)
         book.write_formula(sheet, row, 5, f"=E{row + 1}-D{row + 1}", record["difference"], kind)
+
+
+MONEY = (facilities.CAPITAL, facilities.RUNNING)
+"""Measures that are sums over the sheet of facilities."""
+
+
+def _money(book: Book, record: dict[str, object], plan: str) -> str:
+    """Return the formula of the money of a plan in a period, of one service or of all."""
+    rows = book.facts.facilities
+    mine = (rows["plan_id"] == plan) & (rows["period"] == str(record["period"]))
+    if record["service"] != "all":
+        mine &= rows["service"] == record["service"]
+    return "=" + facilities.sum_of(book, str(record["measure"]), rows.index[mine])

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from ansinh.reports.workbook.book import Book, Column
+from collections.abc import Iterable
+
+from ansinh.planning.inputs.tables import records
+from ansinh.reports.workbook.basis import lines, rates
+from ansinh.reports.workbook.book import FIRST_ROW, Book, Column, letter_of
 from ansinh.reports.workbook.named import with_names
 
+CAPITAL, RUNNING = "capital_million_vnd", "running_million_vnd_per_year"
 COLUMNS = [
     Column("plan", "plan_name", width=15),
     Column("period", "period", "year", 7),
@@ -20,8 +25,8 @@ COLUMNS = [
     Column("places", "places", "count", 8),
     Column("served", "served_persons", "count", 10),
     Column("utilisation", "utilisation", "share", 9),
-    Column("capital", "capital_million_vnd", "money", 12),
-    Column("running", "running_million_vnd_per_year", "money", 12),
+    Column("capital", CAPITAL, "money", 12, made="capital_made"),
+    Column("running", RUNNING, "money", 12, made="running_made"),
     Column("land", "land_m2", "count", 9),
     Column("room", "room_m2", "count", 10),
     Column("staff", "staff", "one", 9),
@@ -30,4 +35,16 @@ COLUMNS = [
 
 def write(book: Book) -> None:
     """Write the facilities without a total, because sums over plans and periods have no meaning."""
-    book.table(book.sheet("facilities"), with_names(book, book.facts.facilities), COLUMNS)
+    rows = with_names(book, book.facts.facilities)
+    places = letter_of(COLUMNS, "places")
+    running = [
+        rates.cost_of_places(book, str(row["period"]), str(row["service"]), f"{places}{number}")
+        for number, row in enumerate(records(rows), start=FIRST_ROW + 2)
+    ]
+    rows = rows.assign(capital_made=lines.capitals(book, rows), running_made=running)
+    book.table(book.sheet("facilities"), rows, COLUMNS)
+
+
+def sum_of(book: Book, measure: str, lines_of: Iterable[int]) -> str:
+    """Return the formula of the sum of money of facilities, by their lines in this sheet."""
+    return book.sum_of("facilities", letter_of(COLUMNS, measure), lines_of)

@@ -64,15 +64,16 @@ def write(book: Book) -> None:
 def _sum_of_components(book: Book, sheet: Worksheet, projects: pd.DataFrame) -> None:
     """Write the capital of every project as the sum of its components, which stand in a sheet of their own.
 
-    Where an id would be a pattern, the plain number stays.
+    Where an id would be a pattern, the cell of its sum.
     """
     at = [column.key for column in COLUMNS].index("capital_million_vnd")
     total = xl_col_to_name([column.key for column in components.COLUMNS].index("total"))
     ids, amounts = (book.column_of("components", letter, len(projects)) for letter in ("A", total))
     capitals = zip(projects["project_id"], projects["capital_million_vnd"], strict=True)
     for row, (project, capital) in enumerate(capitals, start=FIRST_ROW + 1):
-        if plain(str(project)):
-            book.write_formula(sheet, row, at, f"=SUMIFS({amounts},{ids},A{row + 1})", capital, "money")
+        found = f"SUMIFS({amounts},{ids},A{row + 1})"
+        cell = book.cell("components", total, row - FIRST_ROW - 1)
+        book.write_formula(sheet, row, at, "=" + (found if plain(str(project)) else cell), capital, "money")
 
 
 def real_projects(book: Book) -> pd.DataFrame:

@@ -37,7 +37,7 @@ def served(tmp_path_factory):
         "dak-nong",
         "--no-browser",
         "--points",
-        "30",
+        "20",
         "--share",
     ]
     with log.open("wb") as said:

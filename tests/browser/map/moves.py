@@ -34,7 +34,8 @@ class Ground:
     def of(cls, name: str, points: int) -> Ground:
         """Return the ground of a scenario.
 
-        Its official plan stands for the proposed one, so that nothing is searched; a province with no facility on record has none, and gets a proposal.
+        Its official plan stands for the proposed one, so that nothing is searched; a province with no facility on
+        record has none, and gets a proposal.
         """
         scenario = load_scenario(name)
         demand = scenario.demand.model_copy(update={"points": points})

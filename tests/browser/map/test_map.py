@@ -231,6 +231,11 @@ def test_facilities_at_one_place_stand_beside_each_other(open_map, runs, tmp_pat
         )
         assert apart_x or apart_y
     assert opened.page.locator(".leader").count() == len(boxes) - 1
+    names = [name.bounding_box() for name in opened.page.locator(".site-name").all()]
+    assert names
+    for name, sign in product(names, boxes):
+        beside = name["x"] + name["width"] <= sign["x"] or sign["x"] + sign["width"] <= name["x"]
+        assert beside or name["y"] + name["height"] <= sign["y"] or sign["y"] + sign["height"] <= name["y"]
 
 
 def test_hostile_names_do_no_harm(open_map):

@@ -6,6 +6,7 @@ import pytest
 
 from ansinh import geodata
 from ansinh.geodata.national import present_slugs
+from ansinh.geodata.national.names import namesake
 from ansinh.models.errors import InputError
 
 
@@ -40,6 +41,15 @@ def test_a_province_of_today_opens_by_name(written, slug):
 )
 def test_provinces_of_before_with_a_plan_keep_their_names(written, slug):
     assert geodata.open_province(written).slug == slug
+
+
+def test_a_name_of_two_provinces_names_the_one_of_today():
+    assert [namesake(name) for name in ("Lào Cai", "TP Huế", "quang ngai")] == [
+        "lao-cai-2025",
+        "hue-2025",
+        "quang-ngai-2025",
+    ]
+    assert not any(namesake(name) for name in ("lao-cai", "Lào Cai 2025", "Hải Dương", "runs/mine"))
 
 
 def test_every_short_name_opens_itself():

@@ -8,6 +8,7 @@ import pytest
 from ansinh import geodata
 from ansinh.geodata.national import former_provinces, present_slugs
 from ansinh.geodata.national.names import present_provinces
+from ansinh.geodata.own.census import matched
 from ansinh.geodata.population import AGE_COLUMNS
 
 CENSUS_2019 = 96_208_984
@@ -63,3 +64,13 @@ def test_ages_of_the_cells_are_those_of_the_communes():
 def test_a_former_commune_is_shared_out_whole():
     shares = geodata.open_province("ha-noi").crosswalk.groupby("commune_code")["share"].sum()
     assert shares.to_numpy() == pytest.approx(1.0, abs=2e-5)  # the table rounds shares to five decimals
+
+
+@pytest.mark.parametrize("slug", [*present_slugs(), "hai-duong"])
+def test_tables_written_from_a_province_are_held_against_its_own_communes(slug):
+    # Xã Cẩm Giang of today has the code and the name of a town of 2019 with a thirteenth of the people.
+    province = geodata.open_province(slug)
+    people = province.communes["population"]
+    found = matched(province.communes, province.name_vi, "")
+    assert found.notna().mean() > 0.99
+    assert (found.dropna() == people[found.notna()]).mean() > 0.99

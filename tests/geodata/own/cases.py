@@ -87,6 +87,12 @@ OFFICE_CASES: dict[str, Case] = {
                       .replace(",260,", ",0.3,").replace(",200,70", ",0.3,70")}),
     "facility_twice": facilities(NO_ID + NO_ID.splitlines()[1] + "\n", (3,)),
     "facility_differs": facilities(NO_ID + NO_ID.splitlines()[1].replace("30", "35") + "\n", (2, 3)),
+    "facility_two_names": facilities(NO_ID + NO_ID.splitlines()[1].replace("Mái ấm", "Nhà mái ấm") + "\n", (2, 3)),
+    "facility_closed": facilities(NO_ID.replace("Số chỗ", "Số chỗ,Tình trạng").replace(",30", ",30,") +
+                                  "Nhà cũ,108.05,14.36,trẻ em,20,Đã giải thể\n", (3,), "Tình trạng"),
+    "encoding_twice": Case({"d.csv": COMMUNES.encode().decode("latin-1")}),
+    "names_filled": Case({"d.csv": "Tên xã,Giới,Dân số\nPhường Quyết Thắng,Nam,1400\n,Nữ,1600\nXã Kon Đào,Nam,400\n,Nữ,500\n"},
+                         rows=(3, 5), column="Tên xã"),
     "places_of_people": facilities(NO_ID.replace("Số chỗ", "Số người đang nuôi dưỡng"), column="Số người đang nuôi dưỡng"),
     "places_far": facilities(FACILITIES.replace(",80,", ",8000,"), column="Số chỗ"),
     "land_far": candidates("20000", "2", (2,), "Diện tích đất"),

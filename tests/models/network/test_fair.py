@@ -8,7 +8,7 @@ import pytest
 from ansinh.models.network.fair import fair_shares, plan_fairly
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.planner import plan_network
-from ansinh.models.network.problem import FairAreas, NetworkProblem
+from ansinh.models.network.problem import FairAreas, NetworkProblem, Objective
 from ansinh.models.settings import SolverSettings
 
 SETTINGS = SolverSettings(mip_gap=0.0)
@@ -46,10 +46,15 @@ def served(plan: NetworkPlan) -> dict[str, float]:
 
 def test_each_district_gets_half_where_half_is_all_there_is():
     """75 places for 100 people near and 50 far: 50 + 25, not 75 + 0."""
-    problem = two_districts()
-    assert served(plan_network(problem, SETTINGS)) == pytest.approx({"n": 75.0})
+    stages = ("unserved", "travel", "worst_minutes")
+    problem = two_districts().replace(objective=Objective(stages=stages))
+    plan = plan_network(problem, SETTINGS)
+    assert served(plan) == pytest.approx({"n": 75.0})
+    assert plan.stages.iloc[2][["value", "status"]].tolist() == [5.0, "PROVED_OPTIMAL"]
     fair = plan_fairly(problem, SETTINGS, solve)
     assert served(fair) == pytest.approx({"n": 50.0, "f": 25.0}, abs=0.3)
+    assert fair.stages.iloc[2][["value", "bound", "status"]].tolist() == [90.0, 5.0, "INCUMBENT"]
+    assert fair.certificate.status == "INCUMBENT"
     assert fair.facilities["served_persons"].sum() == pytest.approx(75.0)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ansinh.models import Objective, PlacesLimit, SiteRule, plan_network
+from ansinh.models import Objective, PlacesLimit, ShareLimit, SiteRule, plan_network
 from ansinh.models.network.model.arrays import Arrays
 from ansinh.models.network.search.large import _begin
 from ansinh.models.network.search.sets import compositions
@@ -136,6 +136,11 @@ def test_places_asked_for_at_a_closed_site_are_not_forgotten():
     problem = network(limits=(PlacesLimit(("care",), "t0", min_places=20.0, sites=("Y",)),))
     assert settled(problem, ["X"]) is None
     assert settled(problem, ["X", "Y"]) is not None
+    must = network(rules=(SiteRule("must_open", ("Y",)),))
+    assert settled(must, ["X"]) is None
+    assert settled(must, ["Y"]) is not None
+    one = network(rules=(SiteRule("at_least", ("X", "Y"), "care", "", 1),))
+    assert settled(one, ["X"]) is not None
 
 
 def merging():
@@ -179,10 +184,21 @@ def test_a_campus_keeps_its_least_size_where_cost_is_no_aim():
     assert places(plan) == {"X": 100}
 
 
-@pytest.mark.parametrize("way", ["near", "large", "written_out"])
-def test_no_way_builds_empty_places_where_cost_is_no_aim(way):
-    """Two sites of 50 places are allowed and 30 people need one."""
-    options = {j: {"max_places": 50.0} for j in "XY"}
-    problem = network({"a": 30.0}, {"a": {"X": 10, "Y": 10}}, options, objective=NO_COST)
-    plan = plan_network(problem, SolverSettings(mip_gap=0.0, network_way=way))
+@pytest.mark.parametrize("way", ["near", "large", "written_out", "at once"])
+@pytest.mark.parametrize("aims", ["no cost", "longest way", "free places"])
+def test_no_way_builds_empty_places_where_cost_is_no_aim(way, aims):
+    """Two sites of 50 places are allowed and 30 people need one, and a rule counts places."""
+    price = 0.0 if aims == "free places" else 1.0
+    options = {j: {"max_places": 50.0, "place_cost_million_vnd": price} for j in "XY"}
+    objective = {"longest way": Objective(stages=("unserved", "worst_minutes")), "free places": Objective()}
+    counted = (ShareLimit("public", ("care",), "t0", 0.2, 1.0),)
+    problem = network(
+        {"a": 30.0},
+        {"a": {"X": 10, "Y": 10}},
+        options,
+        shares=counted,
+        objective=objective.get(aims, NO_COST),
+    )
+    seconds, way = (1e-3, "large") if way == "at once" else (60.0, way)
+    plan = plan_network(problem, SolverSettings(mip_gap=0.0, network_way=way, time_limit_s=seconds))
     assert sum(places(plan).values()) == pytest.approx(30)

@@ -14,6 +14,7 @@ from shapely.geometry import Point
 from ansinh.geodata import open_province
 from ansinh.models.errors import InputError
 from ansinh.planning.inputs.across import facilities_across, inside_codes, present_province
+from ansinh.planning.inputs.budgets import COLUMNS as BUDGET_COLUMNS
 from ansinh.planning.inputs.own_data.own import scenario_province
 from ansinh.planning.inputs.problem import collect_inputs
 from ansinh.planning.question.text.changes import changed
@@ -78,7 +79,30 @@ def test_people_cross_where_it_is_nearer_and_limits_stay_on_their_own(scenario, 
     assert row["served_inside"] == pytest.approx(row["served_alone"], abs=0.1)
     assert row["places_inside"] >= 150  # what the plan sets out to build at home is built
     assert found.crossings["persons"].sum() == pytest.approx(row["crossing"])
-    assert found.sentence("en").startswith("Inside Lâm Đồng")
+    sentence = found.sentence("en")
+    assert sentence.startswith("Inside Lâm Đồng")
+    assert "As many people have a place as before" in sentence
+    # Who runs the 40 spare places pays for them, in a budget of running cost, too; nobody limits those of others.
+    limited = pd.DataFrame([("province", "2030", 1e5, "running", "public", False)], columns=BUDGET_COLUMNS)
+    across_row = inside.own_money(found.inside.asked.replace(budgets=limited), inputs).budgets.iloc[1]
+    a_place = found.inside.problem.options.loc[(sites.index[0], "drug_rehab")]
+    years = found.inside.problem.periods["years"]["2030"]
+    assert sites["ownership"].tolist() == ["public"]
+    assert across_row["million_vnd"] == pytest.approx(
+        40 * a_place["running_cost_million_vnd_per_place_year"] * years
+    )
+    assert (across_row["source"], across_row["ownership"], across_row["period"]) == (
+        "across",
+        "public",
+        "2030",
+    )
+
+
+def test_a_register_takes_the_place_of_documented_facilities(scenario, across):
+    former = scenario_province(scenario)
+    assert facilities_across(scenario, former, open_province("lam-dong")).places.equals(across.places)
+    with pytest.raises(InputError, match="has no commune of Lâm Đồng outside Đắk Nông"):
+        facilities_across(scenario, former, open_province("An Giang"))
 
 
 def test_a_province_of_today_lies_in_no_other():
@@ -89,6 +113,9 @@ def test_a_province_of_today_lies_in_no_other():
 def test_where_nothing_is_documented_the_sentence_asks_for_the_register(across):
     empty = replace(across, places=across.places.iloc[:0])
     table = pd.DataFrame({"spare_across": [0.0], "crossing": [0.0]})
-    base = SimpleNamespace(inputs=SimpleNamespace(province=open_province("dak-nong")))
+    heading = SimpleNamespace(scenario=SimpleNamespace(id="dak-nong"))
+    base = SimpleNamespace(inputs=SimpleNamespace(province=open_province("dak-nong"), scenario=heading))
     found = inside.Inside(base, base, empty, table, table)
-    assert "Their register" in found.sentence("en")
+    assert "`ansinh inside dak-nong --register FOLDER`" in found.sentence("en")
+    nobody = replace(empty, need=empty.need * 0)  # as in Huế, whose border is today's
+    assert "there is no rest" in inside.Inside(base, base, nobody, table, table).sentence("en")

@@ -32,6 +32,8 @@ FEW = {
     "solver.time_limit_s": 300,
 }
 """Proven in about a second; a busy machine may need longer."""
+# In the gate the guide to the analyses and a notebook run each of them, and tiny networks judge them.
+pytestmark = pytest.mark.thorough
 
 
 @pytest.fixture(scope="module")

@@ -9,13 +9,14 @@ import pytest
 
 from ansinh.planning.answer.folder.rundata import OPTIMISED
 from ansinh.planning.answer.plans import official_plan
+from ansinh.planning.answer.verdicts.case_inputs import CASES
 from ansinh.planning.answer.verdicts.case_table import (
     PEOPLE_UNCHANGED,
     SMALLER,
     case_table,
     with_fewer_places,
 )
-from ansinh.planning.answer.verdicts.quick_cases import CASES, Outcome
+from ansinh.planning.answer.verdicts.quick_cases import Outcome
 from ansinh.planning.inputs.problem import Inputs
 
 

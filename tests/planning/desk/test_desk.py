@@ -21,12 +21,15 @@ from ansinh.planning.inputs.own_data.init import start_empty
 from ansinh.planning.inputs.own_data.own import scenario_province
 from ansinh.planning.inputs.problem import collect_inputs
 from ansinh.planning.question.parts.aims import Target
+from ansinh.planning.question.scenario import FEWEST_POINTS
 from ansinh.planning.question.text.load import load_scenario
 
 
 @pytest.fixture(scope="module")
 def desk():
-    return Desk(load_scenario("dak-nong"), points=40, seconds=2.0, province=open_province("dak-nong"))
+    return Desk(
+        load_scenario("dak-nong"), points=FEWEST_POINTS, seconds=2.0, province=open_province("dak-nong")
+    )
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +40,7 @@ def first(desk):
 def test_untouched_choices_leave_the_scenario_as_it_is(desk):
     assert desk.scenario(desk.start) == desk.quick
     assert desk.scenario(desk.start, full=True) == desk.full
-    assert desk.quick.demand.points == 40
+    assert desk.quick.demand.points == FEWEST_POINTS
 
 
 def test_a_change_is_solved_and_kept_beside_the_first(desk, first):
@@ -164,7 +167,7 @@ def test_what_was_exported_gives_the_same_plan_when_it_is_run(desk, first, tmp_p
 
 
 def test_own_data_are_found_from_wherever_the_plan_is_exported_to(tmp_path):
-    mine = Desk(load_scenario(start_empty(tmp_path / "mine")), points=40, seconds=2.0)
+    mine = Desk(load_scenario(start_empty(tmp_path / "mine")), points=FEWEST_POINTS, seconds=2.0)
     found = mine.solve(replace(mine.start, budget=0.9))
     file, folder = mine.export(found, tmp_path / "elsewhere" / "tried", lambda *_: None)
     for exported in (file, folder):
@@ -237,6 +240,6 @@ def test_a_service_that_must_be_somewhere_is_there(desk, first):
 def test_fairness_is_an_aim_that_can_be_left_out_and_put_back(desk):
     without = desk.scenario(replace(desk.start, fair=False))
     assert "fairness" not in without.optimise.stages
-    bare = Desk(without, points=40, province=desk.province)
+    bare = Desk(without, points=FEWEST_POINTS, province=desk.province)
     assert not bare.start.fair
     assert bare.scenario(replace(bare.start, fair=True)).optimise.stages == desk.quick.optimise.stages

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tests.proof.forgeries.kinds import KINDS
 from tests.proof.forgeries.lab import Lab, findings, honest_run
+from tests.shared import Shared
 
 
 def main() -> int:
@@ -29,7 +30,7 @@ def main() -> int:
         return _honest(asked.honest)
     with tempfile.TemporaryDirectory(prefix="ansinh-forgeries-") as folder:
         scratch = Path(folder)
-        honest = asked.run or honest_run(scratch)
+        honest = asked.run or honest_run(Shared(scratch / "shared"), scratch)
         assert findings(honest) == []
         return _forge(Lab(honest, scratch), asked.first, asked.number)
 

@@ -10,6 +10,7 @@ from html import unescape
 import pytest
 
 from ansinh.planning.desk import Desk
+from ansinh.planning.question.scenario import FEWEST_POINTS
 from ansinh.planning.question.text.load import load_scenario
 from ansinh.reports.explorer import Explorer
 from ansinh.reports.explorer.explorer import Page
@@ -19,7 +20,7 @@ from tests.patience import PATIENCE_S
 
 @pytest.fixture(scope="module")
 def desk():
-    return Desk(load_scenario("dak-nong"), points=30, seconds=1.0)
+    return Desk(load_scenario("dak-nong"), points=FEWEST_POINTS, seconds=1.0)
 
 
 @pytest.fixture

@@ -52,8 +52,6 @@ STANDSTILL = 1e-7
 
 HALF = 0.5
 """An opening of more than this is one."""
-ASKS = ("must_open", "either_or", "at_least")
-"""Rules that ask for a site: it stays in a smaller problem also where it is closed, or the rule would seem to be met."""
 
 Known = Incumbent[Design]
 
@@ -216,14 +214,18 @@ def settle(
     """Return the best design of a stage with these openings, by (option, period): sizes, people and money are free.
 
     None if there is none, or no time to write so much down; the time is that of the search, if no `deadline` is given.
+    Sites between which places may move stay in the smaller problem where they are closed, too: the date of a merger is
+    forgotten with its successor.
     """
     a, now = search.a, time.perf_counter()
     until = search.deadline if deadline is None else deadline
     if not Clock(until - now, now).fits(len(a.demand_ids) * int(openings.sum())):
         return None
     used = {int(j) for j in a.option_site[openings.any(axis=1)]}
-    asked = asked_sites(a)
-    kept = [name for j, name in enumerate(a.site_ids) if j in used or a.stands[j] or str(name) in asked]
+    if any(used.isdisjoint(group) for group in search.aggregated.asked):
+        return None
+    moving = transfer_sites(a)
+    kept = [name for j, name in enumerate(a.site_ids) if j in used or a.stands[j] or str(name) in moving]
     small = Arrays(with_sites(a.problem, kept))
     standing = openings[options_at(small, a)]
     f = formulate(small, written_out=True, standing=standing)
@@ -234,16 +236,6 @@ def settle(
     left = remaining(search.settings, min(until, time.perf_counter() + SETTLE_SECONDS))
     outcome = solve(f.prob, replace(left, mip_gap=search.settings.mip_gap / 4))
     return lift(read_design(f.v, small), a) if outcome.status.has_plan else None
-
-
-def asked_sites(a: Arrays) -> set[str]:
-    """Return the sites that a smaller problem keeps even where they are closed, or what is asked of them would be lost.
-
-    Rules that ask for a site, limits that ask for places, and mergers, whose date is forgotten with their successor.
-    """
-    asked = {str(j) for rule in a.problem.rules if rule.kind in ASKS for j in rule.sites}
-    asked |= {str(j) for limit in a.problem.limits if limit.min_places > 0 for j in limit.sites}
-    return asked | transfer_sites(a)
 
 
 def _plan(known: Known) -> Design:

@@ -182,7 +182,7 @@ function makeFacilities(map, data, store, onPick) {
     const placed = shown.map((item) => ({
       ...item, at: map.latLngToContainerPoint(sitePosition(data, item.site)).add(item.shift),
     }));
-    placed.forEach((item) => room.reserve(item.at, item.width - 6, item.height - 6));
+    placed.forEach((item) => room.reserve(item.at, item.width, item.height));
     placed.sort((a, b) => b.places - a.places);
     for (const item of placed.filter((one) => one.entries.length)) placeLabel(item, room);
   }
@@ -195,7 +195,7 @@ function makeFacilities(map, data, store, onPick) {
     const height = width < full ? 29 : 15;
     const edge = map.getSize().x;
     for (const side of ["right", "left"]) {
-      const dx = side === "right" ? item.width / 2 - 2 : -item.width / 2 - width + 2;
+      const dx = side === "right" ? item.width / 2 + 1 : -item.width / 2 - width - 1;
       if (item.at.x + dx < 2 || item.at.x + dx + width > edge - 2) continue;
       if (!room.take(item.at, width, height, dx)) continue;
       const label = h("span", { class: `site-name ${side}`, style: `width:${width}px` }, text);

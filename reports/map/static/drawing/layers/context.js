@@ -1,11 +1,11 @@
-// The surroundings: today's provinces below the own areas, main roads above them, and names of neighbours.
+// The surroundings: land abroad and today's provinces below the own areas, main roads above them, and names of neighbours.
 
-const GROUND = { border: "#b4bcc0", land: "#eeede8", road: "#a08466" };
+const GROUND = { border: "#b4bcc0", land: "#eeede8", abroad: "#dcdbd4", road: "#a08466" };
 
 addOverlay({ name: "context", on: true, make: makeContext });
 
 function makeContext(map, data, store) {
-  const { names, at, shapes, roads } = data.context;
+  const { names, at, shapes, abroad, roads } = data.context;
   const group = L.layerGroup();
   const pane = (name, level) => {
     const made = map.createPane(name);
@@ -15,10 +15,12 @@ function makeContext(map, data, store) {
   };
   const land = pane("land", 350); // below the areas of the province (400)
   const above = pane("roads", 450);
-  for (const polygons of shapes) {
+  const ground = (polygons, style) => {
     const rings = polygons.map((one) => one.map((ring) => decodeRing(data.grid, ring)));
-    group.addLayer(L.polygon(rings, { renderer: land, interactive: false, weight: 1, color: GROUND.border, fillColor: GROUND.land, fillOpacity: 1 }));
-  }
+    group.addLayer(L.polygon(rings, { renderer: land, interactive: false, weight: 1, fillOpacity: 1, ...style }));
+  };
+  for (const polygons of abroad) ground(polygons, { color: GROUND.abroad, fillColor: GROUND.abroad });
+  for (const polygons of shapes) ground(polygons, { color: GROUND.border, fillColor: GROUND.land });
   for (const road of roads) {
     group.addLayer(L.polyline(decodeRing(data.grid, road), { renderer: above, interactive: false, weight: 1.3, color: GROUND.road, opacity: 0.8 }));
   }

@@ -1,0 +1,78 @@
+"""Test that a term of the field is written once per language, so that it's changed in one place."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import ansinh.words
+from ansinh.words import LANGUAGES, Words
+from ansinh.words.catalogue import theme
+
+FOLDER = Path(ansinh.words.__path__[0])
+EVERYDAY = {
+    "area", "central", "cost", "difference", "documented", "error", "existing", "gap", "glossary", "high", "id", "kept", "level",
+    "low", "measure", "minutes", "money", "mountain", "name", "none", "note", "people", "persons", "results", "rural", "share",
+    "source", "unit", "urban", "value",
+}  # fmt: skip
+"""Words of everyday language, which sentences need in many meanings: a term only where they stand alone."""
+EVERYDAY_IN = {"vi": {"place", "places"}, "en": {"need", "plan", "public", "served", "to_serve"}}
+OTHER_MEANING = {
+    "vi": ("cơ sở dữ liệu", "trên cơ sở", "xã hội", "hợp tác xã", "thị xã"),
+    "en": ("in its place", "their place", "in place of", "a place farther", "no place is clearly", "A place that", "takes place",
+           "best place", "the place in the line", "line of place", "of a place go", "same place"),
+}  # fmt: skip
+BEFORE, AFTER = r"(?<![\w./\-\[`\"'<$%@&])", r"(?![\w/=\]`\"<>-]|'(?!s\b)|\.\w)"
+"""What isn't beside a word of a sentence, but beside a name of the code: an option, a key, a file."""
+FILLED = re.compile(r"{[^{}]*}")
+
+
+def texts(language):
+    """Yield key, text as it stands in the file."""
+
+    def flat(tree, key):
+        for name, value in tree.items():
+            if isinstance(value, dict):
+                yield from flat(value, f"{key}.{name}")
+            else:
+                yield from (
+                    (f"{key}.{name}", text) for text in ([value] if isinstance(value, str) else value)
+                )
+
+    for path in sorted((FOLDER / language).glob("*.toml")):
+        yield from flat(tomllib.loads(path.read_text(encoding="utf-8")), path.stem)
+
+
+def literal(terms, language):
+    """Return a pattern of all terms as sentences write them: small, with a capital, in capitals; in English also of several."""
+    forms = {form for term in terms for form in (term, term[:1].upper() + term[1:], term.upper())}
+    several = "[sS]?" if language == "en" else ""
+    return re.compile(BEFORE + "(?:" + "|".join(map(re.escape, sorted(forms))) + ")" + several + AFTER)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_term_of_the_field_is_written_in_one_place(language):
+    everyday = EVERYDAY | EVERYDAY_IN[language]
+    terms = {
+        key: str(text) for key, text in theme("term", language).items() if key[len("term.") :] not in everyday
+    }
+    pattern, other = literal(terms.values(), language), re.compile("|".join(OTHER_MEANING[language]))
+    stands = [
+        f"{key}: {found[0]}"
+        for key, text in texts(language)
+        for found in pattern.finditer(other.sub("…", FILLED.sub("…", text)))
+        if terms.get(key, "") != text
+    ]
+    assert stands == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_term_is_written_twice_in_the_file_of_terms(language):
+    own = [text for key, text in texts(language) if key.startswith("term.") and not FILLED.search(text)]
+    assert sorted({text for text in own if own.count(text) > 1}) == []
+
+
+def test_a_term_may_be_made_of_others():
+    words = Words("en")
+    assert words("term.candidate_site") == f"candidate {words('term.site')}"
