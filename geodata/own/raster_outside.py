@@ -97,8 +97,8 @@ def _inside(people: NDArray[np.float64], place: Any, area: shapely.MultiPolygon)
     """Tell which cells touch an area."""
     from rasterio.features import geometry_mask
 
-    inside: NDArray[np.bool_] = ~geometry_mask([area], people.shape, place, all_touched=True)
-    return inside
+    covered: NDArray[np.bool_] = ~geometry_mask([area], people.shape, place, all_touched=True)
+    return covered
 
 
 def _reaches_on(people: NDArray[np.float64], inside: NDArray[np.bool_]) -> bool:

@@ -129,7 +129,7 @@ def a_digit_too_many(folder: Path) -> None:
                                             for n, c in enumerate(COMMUNES))])  # fmt: skip
 
 
-@fault(STOP, codes=("census_rows",))
+@fault(STOP, TOLD, codes=("census_rows",))
 def numbers_slipped_by_a_row(folder: Path) -> None:
     numbers = [c.people for c in COMMUNES]
     people(
