@@ -23,8 +23,8 @@ TINY = 1e-7
 NEAREST = 6
 """Arcs per demand point that the LP starts with; more are added where their reduced cost is negative."""
 
-PLACES_ROUNDED = 1e-6
-"""Places by which a design differs at most from the solver's answer, where that is no whole number."""
+PLACES_ROUNDED, PLACES_SNAPPED = 1e-6, 1e-5
+"""Places by which a design differs at most from the solver's answer: where that is no whole number, and where it nearly is."""
 
 Pair = tuple[int, int]
 Rule: TypeAlias = "tuple[Floats, Floats, float, bool]"
@@ -295,12 +295,12 @@ def _entries(parts: list[tuple[Ints, Ints, Floats | float]], shape: Pair) -> spa
 
 
 def least_loads(a: Arrays, design: Design, sites: list[tuple[int, int]]) -> Floats:
-    """Return the fewest people by (option, period); see `add_min_utilisation`."""
+    """Return the fewest people by (option, period), but for those of rounded places; see `add_min_utilisation`."""
     if a.problem.decisions is not None:
         return np.zeros(len(sites))
     moved_in = np.zeros_like(design.places)
     for o in np.flatnonzero(a.merge_target >= 0):
         moved_in[a.merge_target[o]] += np.cumsum(design.moved[o])
     exempt = moved_in + a.existing[:, None] * ~design.upgraded
-    least = np.maximum(0.0, a.least_people_per_place[:, None] * (design.places - exempt))
+    least = np.maximum(0.0, a.least_people_per_place[:, None] * (design.places - exempt - PLACES_SNAPPED))
     return np.array([least[o, t] for o, t in sites])
