@@ -50,8 +50,8 @@ def plan_fairly(
 ) -> NetworkPlan:
     """Plan a network, then assign people so that no area is below the largest share that the worst one can have.
 
-    Stages and certificate stay those of the places: they are told before fairness, which changes only who goes where.
-    The longest way is told anew where fairness sends somebody farther.
+    Stages stay those of the places: they are told before fairness, which changes only who goes where. Where fairness sends
+    somebody farther, the longest way is told anew, and the certificate with it.
 
     Parameters
     ----------

@@ -91,7 +91,8 @@ def plan_network(
     settings
         `mip_gap` holds for every stage, `time_limit_s` for all of them together. In large problems a stage that comes
         after travel ends at twice the gap, or after a tenth of the time; its status is judged by the gap asked for, and
-        so may be "incumbent" with time left. Sizes of plans whose stages leave cost out may take some seconds more.
+        so may be "incumbent" with time left. Sizes of plans whose stages leave cost out, or in which a place costs nothing,
+        may take some seconds more; so may any plan for which the time was too short (40 s at most).
     on_progress
         Called with a sentence whenever a step is done.
     warm_start

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -78,7 +79,8 @@ def _column(values: Any, table: str, _: str) -> Decision | None:
 
 def _residents(values: Any, _table: str, _province: str) -> Decision | None:
     """Take those who live in a facility for its places; "Số người" alone may as well be its staff."""
-    if fold(str(values["column"])) in _ANYBODY:
+    bare = re.sub(r"\(.*?\)|\d{4}", "", str(values["column"]))  # without its unit and its year
+    if fold(bare).removesuffix(" nam") in _ANYBODY:
         return None
     return Decision("", "accept", ["places_of_people"], "people_as_places")
 

@@ -63,7 +63,6 @@ class Inside:
             "spare": number(float(table["spare_across"].sum()), language),
             "documented": number(float(self.across.places["places"].sum()), language),
             "need": number(float(self.across.need.sum()), language),
-            "scenario": self.alone.inputs.scenario.scenario.id,
         }
         if not len(self.across.places):
             alone = float(self.across.need.sum()) < A_PERSON

@@ -29,6 +29,8 @@ KINDS = {
     "keep_apart": "keep_apart",
 }
 """Family of rules → kind of a row of ``RunData.shortfalls``."""
+_SOURCES = frozenset({"official_capital", "across"})
+"""Sources that no scenario has: their names are in the catalogue."""
 _NAMED = 3
 """Sites that a sentence names."""
 _PERCENT = 100.0
@@ -125,11 +127,11 @@ def _sites(inputs: Inputs, ids: tuple[str, ...]) -> Sayable:
 
 
 def _source(inputs: Inputs, miss: Miss) -> Sayable:
-    """Return the name of the source of a budget; the total of the official plan has one in the catalogue."""
+    """Return the name of the source of a budget."""
     if miss.family != "budget":
         return NOTHING
     source = str(miss.rule[0])
     for budget in inputs.scenario.budgets:
         if budget.source == source and budget.name_vi:
             return Both(budget.name_vi, budget.name_en or budget.name_vi)
-    return Phrase(f"common.source.{source}") if source == "official_capital" else Both(source, source)
+    return Phrase(f"common.source.{source}") if source in _SOURCES else Both(source, source)

@@ -96,9 +96,10 @@ def facilities_across(scenario: Scenario, former: Province, register: Province |
     inside = inside_codes(former, built_in)
     present = built_in if register is None else register
     rest = set(built_in.communes.index) - inside
-    if rest.isdisjoint(present.communes.index) and register is not None:
+    of_it = rest or set(built_in.communes.index)  # Huế has no rest
+    if register is not None and of_it.isdisjoint(present.communes.index):
         problem = f"has no commune of {built_in.name_vi} outside {former.name_vi}"
-        remedy = f'fill in the tables of  ansinh init FOLDER --from "{built_in.name_vi}"'
+        remedy = f'fill in the tables of  ansinh init FOLDER --from "{built_in.name_vi} 2025"'
         raise InputError([Finding(f"province {present.name_vi}", problem, remedy)])
     sites = existing_facilities(present)
     sites = sites[~sites["commune_code"].isin(inside)]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from ansinh.cli.analyses.question import Question, leave_missed, on_scenario, spoken
 from ansinh.cli.screen.language import language, say
+
+if TYPE_CHECKING:
+    from ansinh.geodata import Province
 
 ALONE = ("service", "need", "spare_across", "mean_minutes_alone", "places_alone", "nearest_across_minutes")
 """Columns where nobody crosses: within today's border all is as before."""
@@ -28,11 +33,9 @@ def command(question: Question, *, register: str | None, as_json: bool) -> None:
     from ansinh.cli.analyses.names import Names
     from ansinh.cli.analyses.tables import put_json, put_line, put_table
     from ansinh.planning.analyses import inside
-    from ansinh.planning.inputs.own_data.own import scenario_province
-    from ansinh.planning.question.text.load import load_scenario
 
     with spoken(as_json=as_json) as progress:
-        today = scenario_province(load_scenario(register)) if register else None
+        today = _of_tables(register) if register else None
         found = inside(question.inputs(), progress, today)
     if as_json:
         sentences = {name: found.sentence(name) for name in ("vi", "en")}
@@ -54,3 +57,16 @@ def command(question: Question, *, register: str | None, as_json: bool) -> None:
         put_table(say("analyses.title.inside"), services, ALONE if crossings.empty else BOTH)
         put_table(say("analyses.title.crossings"), crossings.drop(columns="site_id"))
     leave_missed(found.inside.inputs, found.inside.misses)
+
+
+def _of_tables(register: str) -> Province:
+    """Return today's province of the planner's own tables; a name alone would mean the documented facilities."""
+    from ansinh.models.errors import Finding, InputError
+    from ansinh.planning.inputs.own_data.own import scenario_province
+    from ansinh.planning.question.text.load import load_scenario
+
+    scenario = load_scenario(register)
+    if scenario.data is None:
+        remedy = "give the folder that  ansinh init FOLDER --from  has written"
+        raise InputError([Finding(f"--register {register}", "has no tables of its own", remedy)])
+    return scenario_province(scenario)

@@ -129,7 +129,7 @@ def least_missing(
 
 
 def _counts_of_rules(problem: NetworkProblem) -> tuple[int, ...]:
-    return tuple(len(rules) for rules in (problem.rules, problem.limits, problem.more))
+    return tuple(len(rules) for rules in (problem.rules, problem.limits, problem.shares, problem.more))
 
 
 def _unproven(outcome: SolveOutcome) -> SolveOutcome:

@@ -61,13 +61,14 @@ def _few_sites(a: Arrays) -> Arrays:
 
 
 def _no_larger(f: Formulation, settings: SolverSettings) -> None:
-    """Let what is open be as small as its people allow; without an answer in time it stays as it is."""
-    served, kept = float(f.unserved.value()), values_on(f)
+    """Let what is open be as small as its people allow; without a smaller answer in time it stays as it is."""
+    served, kept, large = float(f.unserved.value()), values_on(f), f.sizes.value()  # None: not all asked yet
     for x in f.v.is_open.values():
         pin(x, float(round(x.varValue or 0.0)))
     f.prob.addConstraint(f.unserved <= served + slack(served, 0.0), name="stage_unserved")
     f.prob.objective = f.sizes
-    if not solve(f.prob, settings).status.has_plan:
+    found = solve(f.prob, settings).status.has_plan
+    if not found or (large is not None and f.sizes.value() > large):
         restore(kept)
 
 

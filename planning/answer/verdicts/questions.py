@@ -16,6 +16,7 @@ from ansinh.planning.answer.verdicts.verdict import Verdict, said_service
 from ansinh.planning.inputs.people.occupancy import people_per_place, places_for
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.tables import records
+from ansinh.planning.question.parts.commitment import Commitment
 from ansinh.words.phrase import NOTHING, Both, Figure, Listed, Phrase
 
 ANSWER_OF = {"yes": "kept", "no": "not_kept", "unknown": "unknown"}
@@ -71,12 +72,11 @@ def share_verdicts(commitments: pd.DataFrame, looked: Looked) -> Iterator[Verdic
     """
     planned = baseline(looked.inputs["central"].scenario) != TODAY
     plan = OFFICIAL if planned and (commitments["plan_id"] == OFFICIAL).any() else OPTIMISED
-    rows = commitments[
-        (commitments["plan_id"] == plan)
-        & (commitments["unit"] == "share")
-        & (commitments["met"] != "unknown")
-    ]
-    for row in records(rows):
+    of_plan = commitments[commitments["plan_id"] == plan]
+    items = looked.inputs["central"].scenario.commitments  # a row of each plan for every one, in their order
+    for item, row in zip(items, records(of_plan), strict=True):
+        if row["unit"] != "share" or row["met"] == "unknown":
+            continue
         kind = "staff" if row["kind"] == "social_workers" else "share"
         answer = ANSWER_OF[row["met"]]
         why = Both(str(row["why_vi"]), str(row["why_en"]))
@@ -87,17 +87,13 @@ def share_verdicts(commitments: pd.DataFrame, looked: Looked) -> Iterator[Verdic
             required=Figure(100.0 * float(row["required"]), 1),
             why=Phrase.of("ladder.because", why=why) if why.en else NOTHING,
         )
-        firm = same_answer(
-            {**_kept_in_cases(str(row["text_en"]), str(row["period"]), plan, looked), "central": answer}
-        )
+        firm = same_answer({**_kept_in_cases(item, plan, looked), "central": answer})
         yield Verdict(kind, str(row["text_en"]), str(row["period"]), float(row["reached"]),  # type: ignore[arg-type]
                       float(row["required"]), "share", "required", answer, sentence, "", "", *firm)  # fmt: skip
 
 
-def _kept_in_cases(text: str, period: str, plan: str, looked: Looked) -> dict[str, str]:
-    """Return case → whether the promise of that text is kept there."""
-    items = looked.inputs["central"].scenario.commitments
-    item = next(one for one in items if (one.text_en, one.period) == (text, period))
+def _kept_in_cases(item: Commitment, plan: str, looked: Looked) -> dict[str, str]:
+    """Return case → whether a promise is kept there."""
     return {
         case: ANSWER_OF[met_by(item, measured(item, looked.inputs[case], looked.plan(plan, case)))]
         for case in looked.cases

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from shapely.geometry import Point
 
+from ansinh.cli.main import ansinh
 from ansinh.geodata import open_province
 from ansinh.models.errors import InputError
 from ansinh.planning.inputs.across import facilities_across, inside_codes, present_province
@@ -103,6 +104,9 @@ def test_a_register_takes_the_place_of_documented_facilities(scenario, across):
     assert facilities_across(scenario, former, open_province("lam-dong")).places.equals(across.places)
     with pytest.raises(InputError, match="has no commune of Lâm Đồng outside Đắk Nông"):
         facilities_across(scenario, former, open_province("An Giang"))
+    # A name instead of a folder would mean the documented facilities.
+    with pytest.raises(InputError, match="has no tables of its own"):
+        ansinh.main(["inside", "dak-nong", "--register", "lam-dong"], standalone_mode=False)
 
 
 def test_a_province_of_today_lies_in_no_other():
@@ -113,9 +117,8 @@ def test_a_province_of_today_lies_in_no_other():
 def test_where_nothing_is_documented_the_sentence_asks_for_the_register(across):
     empty = replace(across, places=across.places.iloc[:0])
     table = pd.DataFrame({"spare_across": [0.0], "crossing": [0.0]})
-    heading = SimpleNamespace(scenario=SimpleNamespace(id="dak-nong"))
-    base = SimpleNamespace(inputs=SimpleNamespace(province=open_province("dak-nong"), scenario=heading))
+    base = SimpleNamespace(inputs=SimpleNamespace(province=open_province("dak-nong")))
     found = inside.Inside(base, base, empty, table, table)
-    assert "`ansinh inside dak-nong --register FOLDER`" in found.sentence("en")
+    assert "again with `--register FOLDER`" in found.sentence("en")
     nobody = replace(empty, need=empty.need * 0)  # as in Huế, whose border is today's
     assert "there is no rest" in inside.Inside(base, base, nobody, table, table).sentence("en")

@@ -88,6 +88,13 @@ def test_a_promise_is_as_firm_as_another_run_of_each_case_says(
         case: met_by(item, measured(item, looked.inputs[case], looked.plan(OFFICIAL, case))) for case in CASES
     }
     assert verdict.holds_in == sum(met == kept["central"] for met in kept.values())
+    # Another promise of the same sentence and period is asked for itself: nothing is always kept.
+    both = (item, item.model_copy(update={"required": 0.0}))
+    twice = replace(inputs, scenario=inputs.scenario.model_copy(update={"commitments": both}))
+    asked = replace(looked, inputs={**looked.inputs, "central": twice})
+    firm = [v.holds_in for v in share_verdicts(commitment_table(twice, {OFFICIAL: plan}), asked)]
+    assert firm == [verdict.holds_in, len(CASES)]
+    assert verdict.holds_in < len(CASES)
 
 
 def test_the_same_capital_is_no_difference(inputs: Inputs, plan, looked: Looked):
@@ -200,3 +207,21 @@ def test_a_site_is_kept_only_where_the_next_best_is_no_nearer(inputs: Inputs, pl
     )
     assert (before.holds_in, before.cases) == (len(CASES), len(CASES))
     assert after.holds_in == len(CASES) - 1
+
+
+def test_whoever_cannot_get_to_the_next_best_site_is_told(inputs: Inputs, plan, looked: Looked):
+    """One point has no way there: the minutes are of all others, and the answer stands in every case."""
+    plans = {OFFICIAL: plan, OPTIMISED: plan}
+    table = runner_up_table(inputs, plans)
+    row = table[(table["plan_id"] == OPTIMISED) & (table["site_id"] == "DN-P02")].iloc[0]
+    here = looked.inputs["central"]
+    trips = looked.cases["central"][OPTIMISED].trips
+    point = trips.loc[trips["site_id"] == "DN-P02"].sort_values("persons")["demand_id"].iloc[-1]
+    minutes = here.travel.minutes.copy()
+    minutes.loc[point, row["runner_up"]] = float("nan")
+    central = replace(here, travel=replace(here.travel, minutes=minutes))
+    cut = replace(looked, inputs={**looked.inputs, "central": central})
+    verdict = next(v for v in site_verdicts(inputs, plans, cut, {}, table) if v.subject == "general")
+    assert "people can't get there" in verdict.sentence.said("en")
+    assert "–" not in verdict.sentence.said("en")
+    assert verdict.holds_in == len(CASES)
