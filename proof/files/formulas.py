@@ -9,6 +9,7 @@ from typing import Any
 
 LETTERS = 26
 LONGEST = 8192  # characters of a formula; spreadsheets allow no more
+MOST_CELLS = 2_000_000  # of a range; one with more is an attack, no table
 Cells = dict[str, Any]
 Value = Any
 """A number, a text, a truth, or the list of the values of a range of cells."""
@@ -124,8 +125,10 @@ class _Parser:
         there = self.sheet(name.replace("''", "'")) if name and self.sheet else self.values
         if right is None:
             return lambda: there.get(f"{left}{top}")
-        columns = [letters(n) for n in range(number(left), number(right) + 1)]
-        lines = range(int(top), int(bottom) + 1)
+        wide, lines = range(number(left), number(right) + 1), range(int(top), int(bottom) + 1)
+        if len(wide) * len(lines) > MOST_CELLS:
+            raise ValueError(text)
+        columns = [letters(n) for n in wide]
         return lambda: [there.get(f"{column}{line}") for line in lines for column in columns]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from ..sums import derived, projects
+from ..sums import basis, derived, projects
 from ..tables import Ledger, Row, Run
 from .formulas import compute
 
@@ -69,11 +69,24 @@ def check_workbook(run: Run, book: Ledger, path: Path) -> None:
             ):  # a total, an empty line and heads stand between capital and running cost
                 tables.append((_money(run, "running"), FIRST_LINE + len(shown) + 3))
             for table, first in tables:
-                for line, row in enumerate(table, start=first):
-                    _compare(book, f"{path.name}, sheet {number}", columns, line, values, row)
+                _compare_all(book, f"{path.name}, sheet {number}", columns, first, values, table)
             _totals(book, f"{path.name}, sheet {number}", values, formulas, named)
             if number == 1:
                 _plans(run, book, path, values, _second_table(values, FIRST_LINE + len(shown) + 1))
+        for number, below_each_other in basis.sheets(run).items():
+            values, formulas = cells_of(number)
+            first = FIRST_LINE
+            for part in below_each_other:
+                _compare_all(book, f"{path.name}, sheet {number}", part.columns, first, values, part.rows)
+                first += part.until_next()
+            _totals(book, f"{path.name}, sheet {number}", values, formulas, named)
+
+
+def _compare_all(  # noqa: PLR0917 - what the lines are compared with
+    book: Ledger, at: str, columns: str, first: int, values: dict[str, Any], rows: list[Row]
+) -> None:
+    for line, row in enumerate(rows, start=first):
+        _compare(book, at, columns, line, values, row)
 
 
 def _compare(  # noqa: PLR0917 - what a line is compared with

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 from matplotlib import rc_context
@@ -25,6 +24,7 @@ WIDTH = 6.7  # inches: the text width of an A4 page
 INK = "#1f2933"
 SOFT = "#5b6770"
 MILLION_PER_BILLION = 1000.0
+_MOST_DECIMALS = 6  # of a tick; more can't be read
 # "$" in a name must not be read as mathematics. A fixed salt gives the ids inside an SVG the same values on every run.
 _SETTINGS: Any = {
     "text.parse_math": False,
@@ -79,10 +79,12 @@ def number_axis(axis: Any, language: Language, decimals: int = 0) -> None:
 
 
 def _needed(axis: Any) -> int:
-    """Return the decimals that tell two neighbouring ticks apart."""
+    """Return the decimals that the step between two neighbouring ticks has."""
     places = axis.get_majorticklocs()
     step = float(places[1] - places[0]) if len(places) > 1 else 1.0
-    return max(0, -math.floor(math.log10(step) + 1e-9))
+    return next(
+        (n for n in range(_MOST_DECIMALS) if abs(round(step, n) - step) < 1e-6 * step), _MOST_DECIMALS
+    )
 
 
 def legend(ax: Axes, columns: int = 3, below: tuple[float, float] = (0.5, -0.16)) -> None:

@@ -7,7 +7,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from ansinh.reports import charts
-from ansinh.reports.charts.style import settings
+from ansinh.reports.charts.style import canvas, number_axis, settings
 from ansinh.reports.facts import Facts
 from ansinh.reports.pictures import Pictures
 from ansinh.words import Words
@@ -64,6 +64,14 @@ def test_frontier_and_robustness_take_the_points_of_a_sweep(run):
         assert len(ticks) == len(set(ticks)) > 0
     ax = charts.robustness(run, Words("en"), chosen=pd.Series({"S01": 1.0, "S05": 0.4}))
     assert [bar.get_width() for bar in ax.patches] == pytest.approx([100, 40])
+
+
+def test_ticks_have_as_many_decimals_as_their_step():
+    ax = canvas(None, 2.0)
+    ax.set_xlim(0.0, 1.4)
+    number_axis(axis := ax.xaxis, "en", 1)
+    ticks, label = list(axis.get_majorticklocs()), axis.get_major_formatter()
+    assert [float(label(tick)) for tick in ticks] == pytest.approx(ticks)
 
 
 def test_picture_ids_differ_between_charts(run):

@@ -47,7 +47,15 @@ def test_columns_have_letters_and_numbers(name: str, column: int):
 
 
 def test_a_formula_of_another_form_is_refused():
-    for formula in ("VLOOKUP(A1,A1:A9,1)", "SUM(A1:A9)*", "A1&A2", "1/0", "'there'!A1", "A1+B1"):
+    for formula in (
+        "VLOOKUP(A1,A1:A9,1)",
+        "SUM(A1:A9)*",
+        "A1&A2",
+        "1/0",
+        "'there'!A1",
+        "A1+B1",
+        "SUM(A1:ZZZ999999)",
+    ):
         assert compute(formula, {"A1": 1.0, "B1": "text"}) is None
 
 

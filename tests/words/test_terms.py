@@ -19,7 +19,8 @@ EVERYDAY = {
 """Words of everyday language, which sentences need in many meanings: a term only where they stand alone."""
 EVERYDAY_IN = {"vi": {"place", "places"}, "en": {"need", "plan", "public", "served", "to_serve"}}
 OTHER_MEANING = {
-    "vi": ("cơ sở dữ liệu", "trên cơ sở", "xã hội", "hợp tác xã", "thị xã"),
+    "vi": ("cơ sở dữ liệu", "trên cơ sở", "xã hội", "XÃ HỘI", "hợp tác xã", "thị xã", "ương cơ sở", "nước, dịch vụ",
+           "Hai giai đoạn"),
     "en": ("in its place", "their place", "in place of", "a place farther", "no place is clearly", "A place that", "takes place",
            "best place", "the place in the line", "line of place", "of a place go", "same place"),
 }  # fmt: skip

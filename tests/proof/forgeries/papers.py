@@ -11,7 +11,7 @@ from typing import Any
 from tests.proof.forgeries import tools
 from tests.proof.forgeries.lab import Forged
 
-SHEETS = (1, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 17, 18)
+SHEETS = (1, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 17, 18, 19, 20, 21, 22)
 """Sheets of the workbook with figures of the run; the others hold assumptions, sources and words."""
 NUMBER_IN_SHEET = re.compile(r'<c r="([A-Z]+)(\d+)"(?![^>]*t=")[^>]*>(?:<f>[^<]*</f>)?<v>([^<]*)')
 FIRST_LINE = 5
