@@ -23,8 +23,8 @@ AT_ONCE = 2
 """Notebooks that are executed at the same time: most of each runs on one core."""
 POINTS = re.compile(r"(?<=^points = )\d+", re.MULTILINE)
 """The parameter of a notebook that says how fine it is."""
-SECONDS_PER_CELL = 300
-"""Time limit of a cell; the slowest takes a tenth of it on a quiet machine."""
+SECONDS_PER_CELL = 900
+"""Time limit of a cell, a guard against hanging: the slowest takes half a minute on a quiet machine."""
 
 
 def main() -> None:
