@@ -16,13 +16,13 @@ from ansinh.planning.analyses.base import open_options, open_sites
 from ansinh.planning.answer.plans import official_plan, optimised_problem, solver_settings
 from ansinh.planning.answer.run import run_scenario
 from ansinh.planning.desk import Desk, Wrong, wrong
-from ansinh.planning.desk.desk import QUICK_SECONDS
 from ansinh.planning.inputs.own_data.init import start_empty
 from ansinh.planning.inputs.own_data.own import scenario_province
 from ansinh.planning.inputs.problem import collect_inputs
 from ansinh.planning.question.parts.aims import Target
 from ansinh.planning.question.scenario import FEWEST_POINTS
 from ansinh.planning.question.text.load import load_scenario
+from tests.patience import PATIENCE_S
 
 
 @pytest.fixture(scope="module")
@@ -204,7 +204,8 @@ def test_what_choices_do_not_touch_is_used_again_and_the_problem_is_the_same(des
             assert getattr(one, name) == getattr(other, name), name
 
 
-def test_a_first_answer_keeps_the_choices_and_says_how_good_it_is(desk, first):
+def test_a_first_answer_keeps_the_choices_and_says_how_good_it_is(desk, first, monkeypatch):
+    monkeypatch.setattr(f"{Desk.__module__}.QUICK_SECONDS", PATIENCE_S)  # the same answer on a busy computer
     choices = replace(desk.start, budget=0.8)
     found = desk.answer_quickly(choices, first)
     assert found.quick
@@ -216,7 +217,7 @@ def test_a_first_answer_keeps_the_choices_and_says_how_good_it_is(desk, first):
     assert found.missed("en") == ()
     inputs = collect_inputs(desk.scenario(choices), desk.province)
     anew = optimised_problem(inputs, official_plan(inputs))
-    settings = replace(solver_settings(desk.quick), time_limit_s=QUICK_SECONDS, threads=1)
+    settings = replace(solver_settings(desk.quick), time_limit_s=PATIENCE_S, threads=1)
     fresh = first_answer(anew, settings, first.plan).stages
     assert_frame_equal(fresh[["stage", "value", "bound"]], found.plan.stages[["stage", "value", "bound"]])
     nothing = desk.answer_quickly(replace(desk.start, budget=0.0, new_sites=0), first)

@@ -30,7 +30,7 @@ class Knapsacks:
         self.task, self.ceiling = task, task.refused
         self.minutes = np.ascontiguousarray((task.cost / task.demand[:, None]).T)
         self.capacity = np.minimum(task.capacity, task.demand.sum())
-        fitting = np.searchsorted(np.cumsum(np.sort(task.demand)), self.capacity) + 1
+        fitting = np.searchsorted(np.cumsum(np.sort(task.demand)), self.capacity, "right") + 1
         self.most = min(int(fitting.max()), task.points)
 
     def relaxed(self, serve: Floats) -> Relaxed:
