@@ -36,15 +36,15 @@ explorer
 explorer.table().round(2)
 
 # %% [markdown]
-# **And the picture**: the plan that was tried last, as its map shows it.
+# **And the picture**: the plan that was tried last, as its map shows it (none where the scenario has no plan; the page says why).
 
 # %%
 from ansinh.reports import charts
 from ansinh.reports.facts import Facts
 from ansinh.reports.run_words import words_of
 
-shown = explorer.tried[-1].shown
-charts.demand_places(Facts.of(shown), words_of(shown, language))
+last = explorer.tried[-1].shown if explorer.tried else None
+None if last is None else charts.demand_places(Facts.of(last), words_of(last, language))
 
 # %% [markdown]
 # **What to try next**: less money; a higher target for the elderly; force a site in your own town and see what it costs;

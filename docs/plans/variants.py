@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ansinh.door.wishes import wished
+from ansinh.door.wishes import wished_of
 from ansinh.geodata import TravelTimes
 from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED
 from ansinh.planning.answer.missed import CODE
@@ -93,8 +93,8 @@ def variants(scenario: Scenario) -> list[str]:
         "",
         (
             f"Each line is a run on {POINTS} demand points, so the decimals differ a little from those above; official plan →"
-            f' proposed plan, last period. `what_if` is a method of `ansinh.plan("{scenario.scenario.id}")`; keys go into a'
-            " copy of the scenario (`ansinh init`), or into a table of `ansinh sweep`."
+            f' proposed plan, last period. `what_if` is a method of `ansinh.plan("{scenario.scenario.id}")`; keys are'
+            " columns of a table of `ansinh sweep` (`limits.2` is the second `[[limits]]` of the scenario)."
         ),
         "",
         "| case | to be served | served | mean minutes | capital, million đồng | new sites of the proposed plan | run it with |",
@@ -118,7 +118,7 @@ def _varied(scenario: Scenario, start: Run, variant: Variant) -> Run:
     if variant.changes:
         return _run(changed(scenario, variant.changes), start.inputs.travel)
     if variant.wishes:
-        return _run(wished(start.inputs, start.plans.get(OFFICIAL), variant.wishes), start.inputs.travel)
+        return _run(wished_of(start, variant.wishes), start.inputs.travel)
     return start
 
 

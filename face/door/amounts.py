@@ -11,7 +11,8 @@ from typing import Any
 from ansinh.geodata.names import fold
 from ansinh.models.errors import Finding, InputError
 
-_TEXT = re.compile(r"(?:vnd)?\s*([\d.,]*\d)\s*(\D*)")
+_TEXT = re.compile(r"(?:vnd\s*(?=[\d.,]+\s*[^\d.,\s]))?\s*([\d.,]*\d)\s*(\D*)")
+"""A number and its unit; the currency may stand in front, but alone it doesn't say whether đồng or millions are meant."""
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d{0,2}(?:,\d{3})+")
 """Thousands set apart, as in 120.000; 0.500 is a half."""
 
@@ -28,11 +29,14 @@ class Measure:
         Unit as it's written, without marks → how many of ours it is.
     most
         Largest amount that is believed.
+    least
+        Smallest one.
     """
 
     example: str
     units: Mapping[str, float]
     most: float = math.inf
+    least: float = 0.0
 
 
 SHARE = Measure("0.9 ('90%')", {"": 1.0, "%": 0.01}, 1.0)
@@ -42,13 +46,18 @@ MILLION_VND = Measure(
     "120000 ('120 tỷ')",
     dict.fromkeys(("", "trieu", "trieu dong", "million", "million vnd", "million dong"), 1.0)
     | dict.fromkeys(("ty", "ti", "ty dong", "ti dong", "billion", "billion vnd", "billion dong"), 1000.0),
+    most=1e9,
 )
+"""Of a million billions at most: whoever writes more means đồng."""
 MINUTES = Measure(
     "60 ('60 phút')",
     dict.fromkeys(("", "phut", "min", "minutes"), 1.0) | dict.fromkeys(("gio", "h", "hours"), 60.0),
+    most=1440.0,
+    least=0.1,
 )
-PLACES = Measure("120", dict.fromkeys(("", "cho", "places"), 1.0))
-SITES = Measure("2", {"": 1.0})
+"""Of a day at most, as in a scenario."""
+PLACES = Measure("120", dict.fromkeys(("", "cho", "places"), 1.0), most=1e6)
+SITES = Measure("2", {"": 1.0}, most=1e5)
 
 
 def amount(wish: str, given: Any, measure: Measure) -> float:
@@ -57,7 +66,7 @@ def amount(wish: str, given: Any, measure: Measure) -> float:
     Raises
     ------
     InputError
-        If it's none: no number, an unknown unit, below 0 or above the measure's most.
+        If it's none: no number, an unknown unit, below the measure's least or above its most.
 
     Examples
     --------
@@ -65,8 +74,9 @@ def amount(wish: str, given: Any, measure: Measure) -> float:
     (0.9, 1500.0)
     """
     found = _number(given, measure)
-    if found is None or not 0 <= found <= measure.most:
-        what = f"is above {measure.most:g}" if found is not None and found > 0 else "is no such amount"
+    if found is None or not measure.least <= found <= measure.most:
+        above = found is not None and found > measure.most
+        what = f"is above {measure.most:.10g}" if above else "is no such amount"
         raise InputError([Finding(f"{wish}: {given!r}", what, f"write one such as {measure.example}")])
     return found
 

@@ -10,10 +10,10 @@ import pandas as pd
 
 from ansinh.cli.screen.language import language as spoken
 from ansinh.door import showing
-from ansinh.door.wishes import case, wished, without_upgrades
+from ansinh.door.wishes import case, wished_of
 from ansinh.models.errors import Finding, InputError
 from ansinh.models.network.plan import Miss
-from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED, RunData
+from ansinh.planning.answer.folder.rundata import OPTIMISED, RunData
 from ansinh.planning.answer.folder.rundir import DATA, write_run_folder
 from ansinh.planning.answer.run import Clock, Run, run_inputs, run_scenario
 from ansinh.planning.inputs.problem import collect_inputs
@@ -263,11 +263,7 @@ class Plan:
         0
         """
         run = self.run
-        official, best = (
-            None if plan is None else without_upgrades(plan, run.inputs)
-            for plan in (run.plans.get(OFFICIAL), run.plans[OPTIMISED])
-        )
-        scenario = wished(run.inputs, official, wishes, best)
+        scenario = wished_of(run, wishes)
         inputs = collect_inputs(scenario, run.inputs.province, run.inputs.travel)
         found = run_inputs(inputs, Clock(), run.plans[OPTIMISED])
         return Plan(scenario, found, {**self.wishes, **wishes}, self.language)

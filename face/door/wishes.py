@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, get_args
 
-from ansinh.door.amounts import BUDGET, MILLION_VND, MINUTES, PLACES, SHARE, SITES, Measure, amount
+from ansinh.door.amounts import BUDGET, MILLION_VND, MINUTES, PLACES, SHARE, SITES, amount
 from ansinh.geodata.names import fold
 from ansinh.models.errors import Finding, InputError, raise_if
 from ansinh.models.network.plan import NetworkPlan
+from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED
 from ansinh.planning.answer.plans import capital_at_hand
+from ansinh.planning.answer.run import Run
 from ansinh.planning.desk.apply import chosen_scenario, sizes
 from ansinh.planning.desk.choices import Choices, starting_choices
 from ansinh.planning.inputs.places import find_sites, with_present_communes
@@ -46,6 +49,15 @@ FOR_ALL = {"targets", "standard", "sizes"}
 Names = str | Iterable[str] | None
 
 
+def wished_of(run: Run, wishes: Mapping[str, Any]) -> Scenario:
+    """Return the scenario of a run with wishes; money is that of its plans without upgrades, see `wished`."""
+    official, best = (
+        None if plan is None else _without_upgrades(plan, run.inputs)
+        for plan in (run.plans.get(OFFICIAL), run.plans[OPTIMISED])
+    )
+    return wished(run.inputs, official, wishes, best)
+
+
 def wished(
     inputs: Inputs, official: NetworkPlan | None, wishes: Mapping[str, Any], best: NetworkPlan | None = None
 ) -> Scenario:
@@ -65,6 +77,8 @@ def wished(
     if {"budget", "million_vnd"} & wishes.keys() and capital_at_hand(scenario, official) is None:
         scenario, official = _limited(scenario), best
     start = starting_choices(scenario, scenario.optimise.new_sites_at_most)
+    if scenario is not inputs.scenario:  # limited by the wish, also where it asks for all of the money
+        start = replace(start, budget=math.inf)
     wishes = _with_share_of_money(wishes, scenario, official)
     changed = chosen_scenario(scenario, start, _choices(start, wishes), official)
     rules = (*_opened(inputs, wishes.get("open", ())), *_forbidden(inputs, wishes.get("forbid", ())))
@@ -83,7 +97,7 @@ def _limited(scenario: Scenario) -> Scenario:
     return scenario.model_copy(update={"optimise": optimise})
 
 
-def without_upgrades(plan: NetworkPlan, inputs: Inputs) -> NetworkPlan:
+def _without_upgrades(plan: NetworkPlan, inputs: Inputs) -> NetworkPlan:
     """Return a plan of a run without the capital of upgrades, which budgets don't pay."""
     if not inputs.scenario.upgrades:
         return plan
@@ -116,9 +130,10 @@ def _by_service(wishes: Mapping[str, Any], scenario: Scenario) -> dict[str, Any]
 def _with_share_of_money(
     wishes: Mapping[str, Any], scenario: Scenario, official: NetworkPlan | None
 ) -> Mapping[str, Any]:
-    """Return the wishes with money in million đồng as a share of what there is."""
+    """Return the wishes with money, if they have any, as a share of what there is."""
     if "million_vnd" not in wishes:
-        return wishes
+        given = {"budget": amount("budget", wishes["budget"], BUDGET)} if "budget" in wishes else {}
+        return {**wishes, **given}
     if "budget" in wishes:
         raise InputError([Finding("what_if", "budget and million_vnd are one wish", "give one of them")])
     there = capital_at_hand(scenario, official)
@@ -157,6 +172,10 @@ def _refuse_unknown(wishes: Mapping[str, Any], scenario: Scenario) -> None:
         value = wishes.get(wish)
         if isinstance(value, Mapping):
             wrong += [_unknown(wish, str(name), services) for name in value if name not in services]
+    if not isinstance(size := wishes.get("size", {}), Mapping):
+        wrong.append(
+            Finding(f"size: {size!r}", "names no facility", "write one such as size={'Gia Nghĩa': 120}")
+        )
     raise_if(wrong)
 
 
@@ -179,7 +198,7 @@ def _unknown(where: str, name: str, known: Iterable[str]) -> Finding:
 def _choices(start: Choices, wishes: Mapping[str, Any]) -> Choices:
     found = replace(
         start,
-        budget=_amount(wishes, "budget", BUDGET, start.budget),
+        budget=wishes.get("budget", start.budget),
         keep_within_standard=_yes(wishes, "within_standard", start.keep_within_standard),
         fair=_yes(wishes, "fair", start.fair),
         new_sites=_most_sites(wishes, start.new_sites),
@@ -195,10 +214,6 @@ def _choices(start: Choices, wishes: Mapping[str, Any]) -> Choices:
     return found
 
 
-def _amount(wishes: Mapping[str, Any], wish: str, measure: Measure, otherwise: float) -> float:
-    return amount(wish, wishes[wish], measure) if wish in wishes else otherwise
-
-
 def _yes(wishes: Mapping[str, Any], wish: str, otherwise: bool) -> bool:  # noqa: FBT001 - what holds without a wish
     given = wishes.get(wish, otherwise)
     if not isinstance(given, bool):
@@ -208,7 +223,13 @@ def _yes(wishes: Mapping[str, Any], wish: str, otherwise: bool) -> bool:  # noqa
 
 def _most_sites(wishes: Mapping[str, Any], otherwise: int | None) -> int | None:
     given = wishes.get("new_sites", otherwise)
-    return None if given is None else int(amount("new_sites", given, SITES))
+    if given is None:
+        return None
+    found = amount("new_sites", given, SITES)
+    if not found.is_integer():
+        problem, remedy = "is no such amount", f"write one such as {SITES.example}"
+        raise InputError([Finding(f"new_sites: {given!r}", problem, remedy)])
+    return int(found)
 
 
 def _pair(service: str, given: Any) -> tuple[float, float]:

@@ -135,7 +135,8 @@ class Page:
 
     def _answer(self, number: str, path: str, body: dict[str, Any]) -> None:
         """Answer one question; what was answered before and may have been missed is told again."""
-        found = self._found(path, body)
+        explorer = self._explorer
+        found = explorer.office.safely(explorer.planner, lambda: self._found(path, body))
         with self._lock:
             self._answers[number] = found
             told = {key: said for key, said in self._answers.items() if said is not None}

@@ -124,7 +124,7 @@ class Office:
     def quick(self, planner: Planner, page: str, turn: int, told: Any) -> dict[str, Any]:
         """Return a first answer to a wish: one that is known, or one that is cut short."""
         planner.turns[page] = turn
-        return self._safely(planner, lambda: self._quick(planner, page, turn, told))
+        return self.safely(planner, lambda: self._quick(planner, page, turn, told))
 
     def _quick(self, planner: Planner, page: str, turn: int, told: Any) -> dict[str, Any]:
         choices = read_wish(self.desk, told)
@@ -152,12 +152,14 @@ class Office:
                 self._hold(found)
             return {**self._said(planner, planner.keep(found)), "done": True}
 
-        return self._safely(planner, solve)
+        return self.safely(planner, solve)
 
     def plan(self, planner: Planner, number: int) -> dict[str, Any]:
-        """Return a plan that this planner tried, and make its wish the last one."""
+        """Return a plan that this planner tried."""
         tried = planner.numbered(number)
-        return {} if tried is None else {"answer": answer(self.desk, tried, planner.language)}
+        if tried is None:
+            return {}
+        return self.safely(planner, lambda: {"answer": answer(self.desk, tried, planner.language)})
 
     def export(self, planner: Planner, number: int) -> None:
         """Write a plan of this planner's as a scenario file and a run folder; `Planner.exported` says how far it is."""
@@ -172,7 +174,7 @@ class Office:
             planner.exported = {"step": step}
 
         tell("")
-        said = self._safely(planner, lambda: self._write(planner, tried, target, tell))
+        said = self.safely(planner, lambda: self._write(planner, tried, target, tell))
         planner.exported = said
 
     def _write(
@@ -205,7 +207,7 @@ class Office:
         """Return a plan from which to start: this planner's last, or anybody's for the unchanged scenario."""
         return planner.tried[-1] if planner.tried else self._settled(self.desk.start)
 
-    def _safely(self, planner: Planner, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    def safely(self, planner: Planner, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         """Return what `work` returns, or a sentence about what went wrong."""
         try:
             return work()

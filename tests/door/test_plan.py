@@ -95,6 +95,10 @@ def test_an_unknown_wish_says_where_a_scenario_has_it(plan):
         plan.what_if(min_places=20)
     with pytest.raises(InputError, match="did you mean 'high'"):
         plan.what_if(travel="hihg")
+    with pytest.raises(InputError, match="names no facility"):
+        plan.what_if(size=120)
+    with pytest.raises(InputError, match="no such amount"):
+        plan.what_if(new_sites=2.7)
 
 
 def test_money_in_million_is_a_share_of_what_there_is(plan):
@@ -107,14 +111,21 @@ def test_money_in_million_is_a_share_of_what_there_is(plan):
     without = plan.scenario.optimise.model_copy(update={"capital_at_most": "unlimited"})
     free = replace(inputs, scenario=plan.scenario.model_copy(update={"optimise": without}))
     best = plan.run.plans["optimised"]
-    half = sum(budget.million_vnd for budget in wished(free, official, {"budget": "50 %"}, best).budgets)
-    assert half == pytest.approx(capital_at_hand(plan.scenario, best) / 2, rel=1e-3)
+    costs = capital_at_hand(plan.scenario, best)
+    for share in ("50 %", 1.0):
+        limited = wished(free, official, {"budget": share, "forbid": "Cu Jut"}, best)
+        assert limited.optimise.capital_at_most == "budgets"
+        there = sum(budget.million_vnd for budget in limited.budgets)
+        assert there == pytest.approx(costs * (0.5 if share == "50 %" else 1.0), rel=1e-3)
+    much = wished(free, official, {"million_vnd": 20 * costs}, best)
+    assert sum(budget.million_vnd for budget in much.budgets) == pytest.approx(20 * costs, rel=1e-3)
 
 
 @pytest.mark.parametrize(
     ("measure", "given", "is_"),
     [
         (BUDGET, "0,9", 0.9), (BUDGET, "110%", 1.1), (MILLION_VND, "1.500 tỉ đồng", 1_500_000), (MILLION_VND, "VND 2.5 billion", 2500),
+        (MILLION_VND, "VND 120.000.000.000", None), (MINUTES, 0, None), (MINUTES, "25 giờ", None), (PLACES, 2e6, None),
         (MILLION_VND, "900.000", 900_000), (MINUTES, "1,5 giờ", 90), (PLACES, "120 chỗ", 120),
         (BUDGET, "half", None), (BUDGET, 90, None), (BUDGET, -1, None), (SHARE, True, None), (SHARE, 1.5, None), (MINUTES, "9 km", None),
         (MILLION_VND, float("nan"), None), (PLACES, "1.2.3", None),

@@ -68,7 +68,7 @@ def part_of(grid: Grid, table: str, own: Iterable[str]) -> Part | None:
     hidden = tuple(headings.names[position] for position in sorted(grid.hidden_columns - set(kept))
                    if position < len(headings.names) and headings.names[position])  # fmt: skip
     number = grid.rows[headings.last][0]
-    folded = [(at, row) for at, row in grid.rows if at > number and at in grid.hidden_rows]
+    folded = [(at, row) for at, row in grid.rows[headings.below :] if at in grid.hidden_rows]
     grid = grid.visible(kept).filled_down(number)
     headings = find_headings(table, grid, own) or headings
     body = _body(grid, headings)

@@ -14,8 +14,11 @@ from ansinh.geodata.own.readers.raw import ReadError
 # A workbook is a ZIP archive. One that unpacks to more bytes than this is no table of a province, but would fill memory.
 _UNPACKED_BYTES = 1_000_000_000
 # Hidden and merged cells are known only of a workbook that is read as a whole, which takes fifty times its size in memory.
-_UNCALCULATED = re.compile(rb"</f>\s*(<v\s*/>|<v></v>)?\s*</c>")
 _READ_AS_A_WHOLE = 60_000_000
+# A formula whose result was never stored. One whose result is an empty text (`t="str"`) was calculated.
+_UNCALCULATED = re.compile(
+    rb"""<c (?![^>]*\bt="str")[^>]*>\s*<f[^>]*>[^<]*</f>\s*(<v\s*/>|<v></v>)?\s*</c>"""
+)
 
 
 def read_book(path: Path) -> list[Grid]:

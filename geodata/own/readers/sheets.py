@@ -11,7 +11,8 @@ from ansinh.geodata.own.cells.columns import HEADER_ROWS, field_of, names_of, sc
 from ansinh.geodata.own.findings import ROWS_OF_A_SHEET, Origin, quoted
 from ansinh.geodata.own.layout.grid import Grid, Rows
 from ansinh.geodata.own.layout.parts import Part, part_of
-from ansinh.geodata.own.layout.words import is_part, is_whole, year_of
+from ansinh.geodata.own.layout.total_words import is_total
+from ansinh.geodata.own.layout.words import is_numbering, is_part, is_whole, year_of
 from ansinh.geodata.own.readers.raw import DISTRICT_OF_SHEET, Layout, RawTable, ReadError
 from ansinh.geodata.own.spec import Source
 from ansinh.geodata.own.unit_names import is_district
@@ -146,9 +147,8 @@ def _hidden_notes(parts: Sequence[Part], table: str) -> Notes:
     for part in parts:
         if rows := sorted(part.grid.hidden_rows):
             notes.append(("hidden_rows", {"count": len(rows), "values": ", ".join(map(str, rows[:5]))}))
-        if lost := sorted(
-            name for name in _keys(part, table, part.hidden_body) - _keys(part, table) if not _is_sum(name)
-        ):
+        hidden = _keys(part, table, part.hidden_body) - _keys(part, table)
+        if lost := sorted(name for name in hidden if not _is_no_record(name)):
             notes.append(("hidden_data", {"count": len(lost), "values": quoted(lost)}))
         if part.hidden:
             notes.append(("hidden_columns", {"values": ", ".join(part.hidden)}))
@@ -156,10 +156,11 @@ def _hidden_notes(parts: Sequence[Part], table: str) -> Notes:
     return tuple(notes)
 
 
-def _is_sum(key: str) -> bool:
-    """Whether a row is one of a district or of all."""
+def _is_no_record(key: str) -> bool:
+    """Whether a row is one of a district or of all, or numbers the columns ("(2)", "B"); a plain number may be a code."""
     name = key.rsplit("|", 1)[-1]
-    return is_whole(name) or is_district(name)
+    numbers = is_numbering(name) and not name.isdecimal()
+    return numbers or is_whole(name) or is_total(name) or is_district(name)
 
 
 def _joined(

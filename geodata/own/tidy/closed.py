@@ -12,9 +12,17 @@ from ansinh.geodata.own.readers.raw import RawTable
 
 _STATE = frozenset({"tinh trang", "trang thai", "hien trang", "tinh trang hoat dong", "trang thai hoat dong", "status",
                     "hien trang hoat dong", "state", "hoat dong"})  # fmt: skip
+_ENDED = r"(giai the|thu hoi giay phep|xoa ten)( .*)?"
+_STOPPED = (
+    r"(ngung|ngung hoat dong|dung hoat dong|cham dut hoat dong|het hoat dong|khong (con )?hoat dong|dong cua)"
+)
+# What may follow: since when, and why; not "hết công suất" or "tiếp nhận mới", said of facilities that work.
+_SINCE = r"( (nua|tu|ke tu|nam|ngay|do|vi|theo|han|vinh vien|sap nhap|[0-9]+)\b.*)?"
+_FOR_GOOD = r"(?!.*\b(tam thoi|mot phan|sua chua|nang cap)\b)"
+# "Sáp nhập từ hai trung tâm" is said of the successor.
 _CLOSED = re.compile(
-    r"(da |bi )*(giai the|ngung|ngung hoat dong|dung hoat dong|dong cua|cham dut hoat dong|het hoat dong|sap nhap( vao .*)?|"
-    r"thu hoi giay phep|xoa ten)( .*)?|khong (con |hoat dong)( hoat dong)?.*|closed|dissolved|merged( into .*)?"
+    rf"(da |bi )*({_ENDED}|{_FOR_GOOD}{_STOPPED}{_SINCE}|sap nhap( vao .*)?|khong con ton tai)|"
+    r"closed|dissolved|merged( into .*)?"
 )
 
 

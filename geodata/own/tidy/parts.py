@@ -50,7 +50,10 @@ def _named_throughout(raw: RawTable, columns: Mapping[str, str], log: Log) -> Ra
     if not blank.any() or blank.iloc[0] or not divides:
         return raw
     log.add("names_filled", raw.origin, raw.frame.index[blank], keys[-1])
-    return replace(raw, frame=raw.frame.assign(**{column: raw.frame[column].ffill() for column in keys}))
+    # Code and name are taken from one row: a commune without a code must not get that of the one above.
+    named = pd.Series(range(len(blank)), blank.index).where(~blank).ffill().astype(int)
+    filled = {column: raw.frame[column].iloc[named].to_numpy() for column in keys}
+    return replace(raw, frame=raw.frame.assign(**filled))
 
 
 def _said(cells: pd.Series) -> pd.Series:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -10,22 +9,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ansinh.geodata.names import fold
 from ansinh.geodata.own.findings import Log, quoted
+from ansinh.geodata.own.layout.total_words import is_total, is_total_of_a_part
 from ansinh.geodata.own.readers.raw import RawTable
 from ansinh.geodata.own.tidy.numbers import agree, plain
 from ansinh.words.phrase import Figure
 
-_SUM = r"(tong|tong cong|tong so|tong chung|cong|cong chung|total|grand total|subtotal|sub total|sum)"
-_OF = r"(toan|ca|chung|cac|so|dan|xa|phuong|huyen|thi xa|thanh pho|tp|quan|tinh|khu vuc|nhom|co so|cho|i+|[0-9]+|a|b|of)"
-_TOTAL = re.compile(
-    rf"{_SUM}( {_SUM})?( {_OF}\b.*)?|(toan|ca) (tinh|huyen|xa|thanh pho|tp|quoc|nuoc|quan|thi xa|vung)( .*)?"
-)
-_OF_A_PART = re.compile(
-    rf"{_SUM} (huyen|thi xa|thanh pho|tp|quan|khu vuc|nhom|i+|[0-9]+|a|b)\b.*|toan (huyen|xa|quan|thi xa)( .*)?"
-)
-_START = re.compile(r"\s*[-+*•(]?\s*[tTcCsSgG]")
-_LONGEST = 60  # letters; a longer text that begins with "Tổng" is a remark, not the label of a total
 _LABELS = ("commune_name", "name_vi", "name", "commune_code", "district_name", "site_id", "demand_id")
 _OWN = {"facilities": ("service", "lon", "lat", "lonlat", "commune_code", "commune_name"),
         "candidates": ("lon", "lat", "lonlat", "commune_code"), "projects": ("lon", "lat", "commune_code")}  # fmt: skip
@@ -55,13 +44,6 @@ def _any_cell(frame: pd.DataFrame, test: Callable[[Any], bool]) -> pd.Series:
 
 def _keep(raw: RawTable, rows: pd.Series) -> RawTable:
     return replace(raw, frame=raw.frame[rows], geometry=None if raw.geometry is None else raw.geometry[rows])
-
-
-def is_total(cell: object) -> bool:
-    """Whether a cell is the label of a row of totals ("Tổng cộng", "Cộng huyện Đắk Hà"), not a name such as "Cộng Hòa"."""
-    if not isinstance(cell, str) or len(cell) > _LONGEST or not _START.match(cell):
-        return False
-    return _TOTAL.fullmatch(fold(cell)) is not None
 
 
 def without_totals(name: str, raw: RawTable, columns: Mapping[str, str], log: Log) -> RawTable:
@@ -103,9 +85,7 @@ def _check_grand(  # noqa: PLR0917 - the table, which rows are totals, and where
     if field not in columns:
         return
     people = plain(raw.frame[columns[field]])
-    grand = total & ~_any_cell(
-        raw.frame[labels], lambda cell: isinstance(cell, str) and bool(_OF_A_PART.fullmatch(fold(cell)))
-    )
+    grand = total & ~_any_cell(raw.frame[labels], is_total_of_a_part)
     stated, rows = people[grand].dropna(), people[~total].sum()
     # Rows of districts between the communes make the sum twice the total; they are told apart when the communes are known.
     if len(stated) == 1 and not any(agree(times * stated.iloc[0], rows) for times in (1, 2)):

@@ -4,7 +4,8 @@ const LOOK_MS = 50; // between two looks for the widgets, which a notebook makes
 const host = document.getElementById(NAME);
 const shadow = host.attachShadow({ mode: "open" }); // styles and names of notebook and page stay apart
 const waiting = new Map(); // number of a question → the question, and who waits for its answer
-let asked = 0;
+let asked = Date.now(); // numbers go on after a reload: Python knows those that were answered
+let page = 0; // counts the pages: one that was replaced asks and hears nothing more
 
 host.dataset.lmSuppressShortcuts = "true"; // keys pressed here aren't the notebook's commands
 host.addEventListener("keydown", (event) => event.stopPropagation());
@@ -41,15 +42,21 @@ async function post(path, body) {
 
 /** Fill the frame with the page in the language that it's told in. */
 function open(told) {
+  page += 1;
+  const mine = page;
+  const ask = async (path, body) => {
+    const said = mine === page && (await post(path, body));
+    return mine === page ? said : new Promise(() => {});
+  };
   shadow.replaceChildren();
   shadow.innerHTML = `<style>${STYLES}</style>${BODY}`;
   const other = shadow.getElementById("other-language");
   other.textContent = told.other.name;
   other.addEventListener("click", async (event) => {
     event.preventDefault();
-    open(await post("language", { language: told.other.id }));
+    open(await ask("language", { language: told.other.id }));
   });
-  explorer(shadow, host, told, post);
+  explorer(shadow, host, told, ask);
 }
 
 open(TOLD);

@@ -52,7 +52,10 @@ async function ask() {
 /** Show a plan that was tried, with its wish. */
 async function show(number) {
   const said = await post("plan", { number });
-  if (!said.answer) return;
+  if (!said.answer) {
+    state.error = said.error ?? state.error;
+    return draw();
+  }
   clearTimeout(timer);
   state.turn += 1;
   state.error = "";
@@ -60,7 +63,7 @@ async function show(number) {
   state.shown = said.answer;
   refill();
   draw();
-  if (said.answer.quick) ask();
+  ask(); // what is known is answered at once; the wish in view becomes the last one, for Python and after a reload too
 }
 
 /** Put a second plan on the map and into the table, or take it off. */

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from itertools import cycle
 from pathlib import Path
 
 import geopandas as gpd
@@ -118,8 +119,11 @@ def a_facility_in_rows_by_service_with_its_own_total(folder: Path) -> None:
 
 @fault(READ, codes=("facility_closed",))
 def facilities_closed_long_ago(folder: Path) -> None:
-    sites(folder, [[*HEAD, "Tình trạng"], *([*row, "Đang hoạt động"] for row in site_rows()),
-                   ["Trung tâm cũ", 107.9, 14.4, "tổng hợp", 200, "Đã giải thể"]])  # fmt: skip
+    works = cycle(("Đang hoạt động", "Không còn chỗ", "Sáp nhập từ hai trung tâm năm 2019", "Ngừng tiếp nhận mới",
+                   "Đóng cửa tạm thời để sửa chữa", "Không hoạt động hết công suất"))  # fmt: skip
+    sites(folder, [[*HEAD, "Tình trạng"], *([*row, state] for row, state in zip(site_rows(), works, strict=False)),
+                   ["Trung tâm cũ", 107.9, 14.4, "tổng hợp", 200, "Đã giải thể"],
+                   ["Mái ấm cũ", 107.8, 14.5, "tổng hợp", 50, "Ngừng hoạt động từ năm 2020"]])  # fmt: skip
 
 
 @fault(READ, codes=("totals_contradict", "totals_differ"))
