@@ -32,6 +32,11 @@ def place_cost(norms: Norms, province: str) -> float:
     return norms["floor_m2_per_place"] * norms["building_cost"] * _on_unit_costs(norms, province)
 
 
+def renovation_cost(norms: Norms, province: str) -> float:
+    """Return million đồng of capital for renovating one place that stands: a share of a new one."""
+    return norms["upgrade_share"] * place_cost(norms, province)
+
+
 def campus_cost(norms: Norms, province: str) -> float:
     """Return million đồng of capital for the common and clinic blocks of a new facility."""
     common = norms["common_floor_m2"] * norms["building_cost"] * _on_unit_costs(norms, province)

@@ -21,7 +21,7 @@ def conversions_to_joined(
     Only to a service that `joins` the one which gives places up. Rooms that other people get cost nothing; a secure
     service needs a zone of its own: the share of a new place that a renovation costs.
     """
-    renovation = norms["upgrade_share"] * costs.place_cost(norms, province)
+    renovation = costs.renovation_cost(norms, province)
     today = options["existing_places"].reset_index()
     rows = [
         (site, host, name, renovation if service.secure else 0.0, float(places), A_PLACE)

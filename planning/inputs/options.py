@@ -102,7 +102,7 @@ def _planned(scenario: Scenario, province: Province, norms: Norms) -> list[dict[
         if not pd.isna(row["places_max"]) and not site_limits(scenario, row["service"]):
             most = new["max_places"] = max(row["places_max"], service.max_places)
         if row["action"] == "upgrade":
-            new["place_cost_million_vnd"] = norms["upgrade_share"] * costs.place_cost(norms, province.slug)
+            new["place_cost_million_vnd"] = costs.renovation_cost(norms, province.slug)
             new["max_places"] = max(written.get((row["site_id"], row["service"]), [most]))
             new["min_places"] = min(new["min_places"], new["max_places"])
         rows.append(new)

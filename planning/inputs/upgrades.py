@@ -28,7 +28,7 @@ def with_upgrades(plan: NetworkPlan, inputs: Inputs) -> NetworkPlan:
 
 
 def _one(plan: NetworkPlan, upgrade: Upgrade, inputs: Inputs) -> NetworkPlan:
-    each = inputs.norms["upgrade_share"] * costs.place_cost(inputs.norms, inputs.province.slug)
+    each = costs.renovation_cost(inputs.norms, inputs.province.slug)
     facilities = plan.facilities.copy()
     hit = (
         facilities["site_id"].isin(upgrade.sites)

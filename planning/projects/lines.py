@@ -53,7 +53,7 @@ def lines_of(inputs: Inputs, row: dict[str, Any]) -> list[Line]:
     if row["action"] == MERGED:
         return [Line(MERGER, 1.0, total)]
     new = costs.place_cost(inputs.norms, inputs.province.slug)
-    renovation = inputs.norms["upgrade_share"] * new
+    renovation = costs.renovation_cost(inputs.norms, inputs.province.slug)
     price = float(inputs.options["place_cost_million_vnd"].get((site, row["service"]), 0.0))
     what = NEW_PLACE if math.isclose(price, new) else RENOVATED_PLACE
     places = Line(what, float(row["places_built"]), price)

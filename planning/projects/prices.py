@@ -20,11 +20,15 @@ def unit_prices(inputs: Inputs) -> pd.DataFrame:
     ``floor_m2 × unit_cost × price_index × region_factor × (1 + addition) × share``.
     """
     norms, province = inputs.norms, inputs.province.slug
-    renovated = norms["upgrade_share"]
     place, clinic = costs.place_cost(norms, province), costs.clinic_cost(norms, province)
     rows = {
         NEW_PLACE: ("floor_m2_per_place", "building_cost", 1.0, place),
-        RENOVATED_PLACE: ("floor_m2_per_place", "building_cost", renovated, renovated * place),
+        RENOVATED_PLACE: (
+            "floor_m2_per_place",
+            "building_cost",
+            norms["upgrade_share"],
+            costs.renovation_cost(norms, province),
+        ),
         COMMON_BLOCK: ("common_floor_m2", "building_cost", 1.0, costs.campus_cost(norms, province) - clinic),
         CLINIC_BLOCK: ("clinic_floor_m2", "clinic_cost", 1.0, clinic),
     }
