@@ -97,6 +97,14 @@ class Column:
         return f"=SUM({first}:{second})" if self.sum_of else f"={first}-{second}"
 
 
+def free_row(first: int, count: int, *, total: bool = False) -> int:
+    """Return the row of the heads of the next table below one of `count` rows that has its heads in row `first`.
+
+    A line is left empty between them; a table without rows has a line that says so.
+    """
+    return first + (count + total if count else 1) + 2
+
+
 def plain(criterion: str) -> bool:
     """Tell whether SUMIFS finds a text only where exactly that text stands."""
     return not _PATTERN.search(criterion)
@@ -183,7 +191,7 @@ class Book:
             for number, column in enumerate(columns):
                 sheet.write_string(first, number, self._head(column), self._head_style())
             sheet.write_string(first + 1, 0, self.words("common.none"), self.format(italic=True))
-            return first + 3
+            return free_row(first, 0)
         lines = records(rows)
         last, total = first + len(lines), any(column.total for column in columns)
         parts = [self._part(rows, columns, column, first + 1, last) for column in columns]
@@ -194,7 +202,7 @@ class Book:
             for number in range(len(columns)):
                 self._cell(sheet, offset, number, record, columns)
         self._emphasis(sheet, columns, first + 1, last)
-        return last + 2 + total
+        return free_row(first, len(lines), total=total)
 
     def _head(self, column: Column) -> str:
         return column.label or self.words(f"table.col.{column.head}")

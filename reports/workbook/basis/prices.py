@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ansinh.planning.projects.components import COMPONENTS
-from ansinh.reports.workbook.book import FIRST_ROW, Book, Column, letter_of
+from ansinh.reports.workbook.book import FIRST_ROW, Book, Column, free_row, letter_of
 from ansinh.reports.workbook.named import with_names
 
 if TYPE_CHECKING:
@@ -113,12 +113,10 @@ def share_of(book: Book, block: str, service: str, component: str) -> str:
 
 def of_period(book: Book, period: str, key: str) -> str:
     """Return the cell of a period: its ``years``, ``capital_factor`` or ``running_factor``."""
-    shares = len(book.facts.data.component_shares)
-    first = _shares_at(book) + (shares + 2 if shares else 3)
+    first = free_row(_shares_at(book), len(book.facts.data.component_shares))
     return book.cell("prices", letter_of(PERIODS, key), book.facts.periods.index(period), first=first)
 
 
 def _shares_at(book: Book) -> int:
     """Return the row of the heads of the shares, which stand below the unit prices."""
-    prices = len(book.facts.data.unit_prices)
-    return FIRST_ROW + (prices + 2 if prices else 3)
+    return free_row(FIRST_ROW, len(book.facts.data.unit_prices))

@@ -11,8 +11,9 @@ from ansinh.planning.projects.components import COMPONENTS
 from ansinh.reports.facts.projects import named_projects
 from ansinh.reports.tables.money import source_label
 from ansinh.reports.workbook.basis import lines
-from ansinh.reports.workbook.book import FIRST_ROW, Book, Column, letter_of
+from ansinh.reports.workbook.book import FIRST_ROW, Book, Column, free_row, letter_of
 from ansinh.reports.workbook.named import with_names
+from ansinh.reports.workbook.spending import money as money_sheet
 
 EXACT, WHOLE = "exact", "whole"
 COLUMNS = [
@@ -114,11 +115,8 @@ def _paid(book: Book, rows: pd.DataFrame, row: dict[str, object]) -> tuple[str, 
     direct = set(alike.loc[alike["own_million_vnd"] > 0, "source"])
     left = list(money.index[~money["source"].isin(direct)]) if row["left_million_vnd"] else []
     own = list(money.index[money["source"] == row["source"]]) if row["own_million_vnd"] else []
-    return "=" + book.sum_of("money", AMOUNT, own), "=" + book.sum_of("money", AMOUNT, left)
-
-
-AMOUNT = "E"
-"""Column of the amount in the sheet of money."""
+    amount = letter_of(money_sheet.COLUMNS, "million_vnd")
+    return "=" + book.sum_of("money", amount, own), "=" + book.sum_of("money", amount, left)
 
 
 def paid_capital(book: Book) -> pd.DataFrame:
@@ -146,5 +144,4 @@ def share_of(book: Book, line: int) -> str:
 
 def _payers_at(book: Book) -> int:
     """Return the row of the heads of the payers, below the projects and their total."""
-    projects = len(table(book))
-    return FIRST_ROW + (projects + 3 if projects else 3)
+    return free_row(FIRST_ROW, len(table(book)), total=True)
