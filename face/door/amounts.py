@@ -31,12 +31,19 @@ class Measure:
         Largest amount that is believed.
     least
         Smallest one.
+    whole
+        Whether it can't be a fraction.
     """
 
     example: str
     units: Mapping[str, float]
     most: float = math.inf
     least: float = 0.0
+    whole: bool = False
+
+    def holds(self, value: float) -> bool:
+        """Tell whether a number is an amount of this measure."""
+        return self.least <= value <= self.most and (value.is_integer() or not self.whole)
 
 
 SHARE = Measure("0.9 ('90%')", {"": 1.0, "%": 0.01}, 1.0)
@@ -57,7 +64,7 @@ MINUTES = Measure(
 )
 """Of a day at most, as in a scenario."""
 PLACES = Measure("120", dict.fromkeys(("", "cho", "places"), 1.0), most=1e6)
-SITES = Measure("2", {"": 1.0}, most=1e5)
+SITES = Measure("2", {"": 1.0}, most=1e5, whole=True)
 
 
 def amount(wish: str, given: Any, measure: Measure) -> float:
@@ -66,7 +73,7 @@ def amount(wish: str, given: Any, measure: Measure) -> float:
     Raises
     ------
     InputError
-        If it's none: no number, an unknown unit, below the measure's least or above its most.
+        If it's none: no number, an unknown unit, a fraction of what is whole, below the measure's least or above its most.
 
     Examples
     --------
@@ -74,7 +81,7 @@ def amount(wish: str, given: Any, measure: Measure) -> float:
     (0.9, 1500.0)
     """
     found = _number(given, measure)
-    if found is None or not measure.least <= found <= measure.most:
+    if found is None or not measure.holds(found):
         above = found is not None and found > measure.most
         what = f"is above {measure.most:.10g}" if above else "is no such amount"
         raise InputError([Finding(f"{wish}: {given!r}", what, f"write one such as {measure.example}")])

@@ -223,13 +223,7 @@ def _yes(wishes: Mapping[str, Any], wish: str, otherwise: bool) -> bool:  # noqa
 
 def _most_sites(wishes: Mapping[str, Any], otherwise: int | None) -> int | None:
     given = wishes.get("new_sites", otherwise)
-    if given is None:
-        return None
-    found = amount("new_sites", given, SITES)
-    if not found.is_integer():
-        problem, remedy = "is no such amount", f"write one such as {SITES.example}"
-        raise InputError([Finding(f"new_sites: {given!r}", problem, remedy)])
-    return int(found)
+    return None if given is None else int(amount("new_sites", given, SITES))
 
 
 def _pair(service: str, given: Any) -> tuple[float, float]:
