@@ -7,7 +7,7 @@ import pandas as pd
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.planning.answer.plan_names import TODAY, baseline
 from ansinh.planning.answer.verdicts.case_inputs import people_problem
-from ansinh.planning.answer.verdicts.quick_cases import PLACES, assigned
+from ansinh.planning.answer.verdicts.quick_cases import PLACES, assigned, sites_of
 from ansinh.planning.inputs.problem import Inputs
 
 COLUMNS = ["service", "demand_id", "site_id", "persons", "minutes"]
@@ -20,8 +20,7 @@ def trips_today(inputs: Inputs, plans: dict[str, NetworkPlan]) -> pd.DataFrame:
     """
     if baseline(inputs.scenario) == TODAY or not plans:
         return pd.DataFrame(columns=COLUMNS)
-    used = {site for plan in plans.values() for site in plan.facilities["site_id"]}
-    problem = people_problem(inputs, used, inputs.scenario.period_ids[-1:])
+    problem = people_problem(inputs, sites_of(plans), inputs.scenario.period_ids[-1:])
     places = problem.options["existing_places"]
     standing = places[places > 0].rename("places").reset_index()
     decisions = standing.assign(period=inputs.scenario.period_ids[-1])[PLACES]

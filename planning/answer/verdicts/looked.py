@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.planning.answer.verdicts.case_inputs import inputs_of_cases
 from ansinh.planning.answer.verdicts.case_money import capital_in_cases
-from ansinh.planning.answer.verdicts.quick_cases import Cases, outcomes
+from ansinh.planning.answer.verdicts.quick_cases import Cases, outcomes, sites_of
 from ansinh.planning.inputs.problem import Inputs
 
 
@@ -38,8 +38,7 @@ class Looked:
         cls, inputs: Inputs, plans: Mapping[str, NetworkPlan], periods: set[str], also: set[str]
     ) -> Looked:
         """Look at some plans in `periods` and the last one, and at travel to the sites `also`, which no plan needs use."""
-        used = {site for plan in plans.values() for site in plan.facilities["site_id"]}
-        of_cases = inputs_of_cases(inputs, used | also)
+        of_cases = inputs_of_cases(inputs, sites_of(plans) | also)
         return cls(
             plans, of_cases, outcomes(of_cases, plans, periods), capital_in_cases(inputs, of_cases, plans)
         )

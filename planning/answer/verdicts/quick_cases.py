@@ -58,7 +58,7 @@ def outcomes(
     What a place costs changes nothing about who is served, so the cases of cost have the outcome of the first case.
     """
     found: Cases = {}
-    used = {site for plan in plans.values() for site in plan.facilities["site_id"]}
+    used = sites_of(plans)
     for case, inputs in of_cases.items():
         if case.startswith("cost_"):
             found[case] = found["central"]
@@ -66,6 +66,11 @@ def outcomes(
         problem = people_problem(inputs, used, {*periods, inputs.scenario.period_ids[-1]})
         found[case] = {name: outcome(problem, plan) for name, plan in plans.items()}
     return found
+
+
+def sites_of(plans: Mapping[str, NetworkPlan]) -> set[str]:
+    """Return the sites at which any of the plans has a facility."""
+    return {site for plan in plans.values() for site in plan.facilities["site_id"]}
 
 
 def outcome(problem: NetworkProblem, plan: NetworkPlan) -> Outcome:
