@@ -17,6 +17,8 @@ RELATIVE = 1e-5
 """Share of a sum that rounding may move."""
 OF_SCALE = 1e-6
 """Share of the largest term of a stage that rounding may move: what solvers forgive in one row."""
+DONG = 1e-6
+"""Million đồng: a payment below one đồng is a rounding of the solver's and need not be stated."""
 
 
 def wrong_sums(facts: Facts, plan: NetworkPlan) -> Iterator[str]:
@@ -82,7 +84,8 @@ def _money(facts: Facts, plan: NetworkPlan) -> Iterator[str]:
     paid = _sum(plan.money, ["period", "kind", "ownership"], "million_vnd")
     scale = max([*due.values(), *paid.values()], default=1.0)
     for key in {*due, *paid}:
-        if _off(due.get(key, 0.0), paid.get(key, 0.0), scale):
+        stated = max(due.get(key, 0.0), paid.get(key, 0.0)) > DONG
+        if stated and _off(due.get(key, 0.0), paid.get(key, 0.0), scale):
             yield f"{paid.get(key, 0.0):g} million paid for {key}, {due.get(key, 0.0):g} due"
     spent = _sum(plan.money, ["source", "period"], "million_vnd")
     given = _sum(facts.problem.budgets, ["source", "period"], "million_vnd")
