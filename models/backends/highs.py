@@ -163,6 +163,7 @@ def _configured(highspy: Any, settings: SolverSettings, seconds: float, *, mixed
         "mip_abs_gap": 1e-6,
         "random_seed": settings.seed,
         "presolve_rule_off": AGGREGATOR if mixed else 0,
+        "mip_feasibility_tolerance": FINE,
     }
     for name, value in options.items():
         highs.setOptionValue(name, value)
