@@ -27,6 +27,9 @@ HALF = 0.5
 SNAP = 1e-5
 """Places closer than this to a whole number are that number."""
 
+DECIMALS = 6
+"""Decimals of other places: what is behind them is rounding of the solver."""
+
 
 @dataclass(frozen=True, eq=False)
 class Design:
@@ -125,7 +128,7 @@ def read_design(v: Variables, a: Arrays) -> Design:
         for (k, t), variable in family.items():
             array[k, t] = max(0.0, variable.varValue or 0.0)
         whole = np.round(array)
-        clean: Floats = np.where(np.abs(array - whole) < SNAP, whole, np.round(array, 6))
+        clean: Floats = np.where(np.abs(array - whole) < SNAP, whole, np.round(array, DECIMALS))
         return clean
 
     n = shape[0]

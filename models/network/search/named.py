@@ -21,6 +21,7 @@ from ansinh.models.network.model.build import formulate
 from ansinh.models.network.model.rows import add_row, ones
 from ansinh.models.network.plan.design import read_design
 from ansinh.models.network.stages.stage import remaining
+from ansinh.models.settings import PART_OF_GAP
 from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
@@ -61,7 +62,9 @@ class NamedSizes:
         for _ in range(ROUNDS):
             if time.perf_counter() > until:
                 break
-            outcome = solve(f.prob, replace(remaining(settings, until), mip_gap=settings.mip_gap / 4))
+            outcome = solve(
+                f.prob, replace(remaining(settings, until), mip_gap=settings.mip_gap * PART_OF_GAP)
+            )
             if not outcome.status.has_plan:
                 break
             if np.isfinite(outcome.bound):

@@ -25,6 +25,9 @@ SPARE_SITES = 2
 SEEN = 0.01
 """A site with at least this share of an opening in the bound on travel is offered first."""
 
+ATTEMPT_SECONDS = 8.0
+"""Most seconds of an attempt: a choice among a few sites takes less, unless the solver is stuck over equal ones."""
+
 UNSERVED_SHARE = 0.25
 """The first choice of sites is accepted if people unserved are within this share of the gap."""
 
@@ -47,7 +50,7 @@ def realise(search: Search, name: str, bound: TravelBound | None, aim: float) ->
         search.hold(f)
         f.prob.objective = getattr(f, name)
         f.prob.addConstraint(getattr(f, name) >= aim - slack(aim, 0.0), name="proven")
-        outcome = solve(f.prob, replace(search.left(8.0), mip_gap=close))
+        outcome = solve(f.prob, replace(search.left(ATTEMPT_SECONDS), mip_gap=close))
         if outcome.status.has_plan:
             design = lift(read_design(f.v, small), search.a)
             value = search.true_value(name, design)

@@ -13,6 +13,7 @@ from ansinh.models.network.plan.measure import values_of
 from ansinh.models.network.search.named import NamedSizes
 from ansinh.models.network.search.realise import realise
 from ansinh.models.network.stages.stage import StageResult, check_outcome, slack, stage_result
+from ansinh.models.settings import PART_OF_GAP
 from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
@@ -35,8 +36,7 @@ def solve_sizes(
     began = time.perf_counter()
     f = search.f
     f.prob.sense, f.prob.objective = pulp.LpMinimize, getattr(f, name)
-    # The bound may use a quarter of the gap; the rest is for the loss from counted sites to true ones.
-    finer = replace(search.left(), mip_gap=search.settings.mip_gap / 4)
+    finer = replace(search.left(), mip_gap=search.settings.mip_gap * PART_OF_GAP)
     outcome = solve(f.prob, finer)
     search.solvers[outcome.backend] = outcome.version
     if not outcome.status.has_plan:

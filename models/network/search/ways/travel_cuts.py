@@ -24,6 +24,7 @@ from ansinh.models.network.search.alike import transfer_sites
 from ansinh.models.network.search.coarse import coarse_answer
 from ansinh.models.network.search.ways.travel_bound import TravelBound, critical_minutes, priced_assignment
 from ansinh.models.network.stages.stage import remaining
+from ansinh.models.settings import PART_OF_GAP
 from ansinh.models.solve import SolveOutcome, solve
 
 if TYPE_CHECKING:
@@ -176,10 +177,10 @@ class CutRounds:
         return openings
 
     def _solve(self, known: Known, until: float) -> tuple[SolveOutcome, Known]:
-        """Solve the model and take its bound; the tolerance is a quarter of the gap that is asked for."""
+        """Solve the model and take its bound."""
         search = self.search
         finer = search.left(max(0.5, until - time.perf_counter()))
-        outcome = solve(search.f.prob, replace(finer, mip_gap=search.settings.mip_gap / 4))
+        outcome = solve(search.f.prob, replace(finer, mip_gap=search.settings.mip_gap * PART_OF_GAP))
         search.solvers[outcome.backend] = outcome.version
         found = bound_of(outcome.bound, Prover(outcome.backend, outcome.version))
         return outcome, known.with_bound(found)
@@ -234,7 +235,7 @@ def settle(
     search.hold(f)
     f.prob.objective = getattr(f, stage)
     left = remaining(search.settings, min(until, time.perf_counter() + SETTLE_SECONDS))
-    outcome = solve(f.prob, replace(left, mip_gap=search.settings.mip_gap / 4))
+    outcome = solve(f.prob, replace(left, mip_gap=search.settings.mip_gap * PART_OF_GAP))
     return lift(read_design(f.v, small), a) if outcome.status.has_plan else None
 
 
