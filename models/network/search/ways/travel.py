@@ -40,6 +40,8 @@ A_GAIN = 1e-4
 """Relative gain in travel below which new sizes are no better."""
 
 Known = Incumbent[Design]
+Rounds = Callable[[CutRounds, Known], Known]
+"""A kind of rounds of cuts: a method of `CutRounds`."""
 
 
 def solve_travel(search: Search, bound: TravelBound | None, design: Design) -> tuple[Design, StageResult]:
@@ -51,9 +53,9 @@ def solve_travel(search: Search, bound: TravelBound | None, design: Design) -> t
         Part("sets of new campuses", stage.by_sets),
         Part("services apart", stage.apart),
         Part("new sizes and swaps", stage.resized),
-        Part("cuts of the relaxation", stage.cut("relaxed")),
-        Part("cuts with whole openings", stage.cut("whole")),
-        Part("cuts with named openings", stage.cut("named")),
+        Part("cuts of the relaxation", stage.cut(CutRounds.relaxed)),
+        Part("cuts with whole openings", stage.cut(CutRounds.whole)),
+        Part("cuts with named openings", stage.cut(CutRounds.named)),
     )
     best = follow(parts, Clock(search.deadline - began, began), known, mip_gap=search.settings.mip_gap)
     found = best.plan or design
@@ -127,7 +129,7 @@ class TravelStage:
             known = self.swapped(known.or_better(Incumbent(found, sized)))
         return known
 
-    def cut(self, kind: str) -> Callable[[Known], Known]:
+    def cut(self, kind: Rounds) -> Callable[[Known], Known]:
         """Return the part that runs a kind of rounds of cuts; see `CutRounds`."""
 
         def take(known: Known) -> Known:
@@ -136,7 +138,7 @@ class TravelStage:
             if self.rounds is None:
                 self.bound = self.bound or TravelBound(self.search.a, self.search.aggregated, self.search.f)
                 self.rounds = begin_rounds(self.search, self.bound, "travel")
-            found: Known = getattr(self.rounds, kind)(known)
+            found = kind(self.rounds, known)
             if found.value < known.value:
                 found = self.swapped(found)
             _say(self.search, "travel", found)
@@ -174,17 +176,17 @@ def solve_after(search: Search, name: str, bound: TravelBound, design: Design) -
         found = search.true_value(name, sized)
         return known if found is None else known.or_better(Incumbent(found, sized))
 
-    def cut(kind: str) -> Callable[[Known], Known]:
-        return lambda known: known if rounds.late else getattr(rounds, kind)(known)
+    def cut(kind: Rounds) -> Callable[[Known], Known]:
+        return lambda known: known if rounds.late else kind(rounds, known)
 
     rounds = begin_rounds(search, bound, name)
     rounds.until = min(rounds.until, began + AFTER_SHARE * search.settings.time_limit_s)
     parts = (
         Part("new sizes", resized),
-        Part("counted sites", cut("counted")),
-        Part("cuts of the relaxation", cut("relaxed")),
-        Part("cuts with whole openings", cut("whole")),
-        Part("cuts with named openings", cut("named")),
+        Part("counted sites", cut(CutRounds.counted)),
+        Part("cuts of the relaxation", cut(CutRounds.relaxed)),
+        Part("cuts with whole openings", cut(CutRounds.whole)),
+        Part("cuts with named openings", cut(CutRounds.named)),
     )
     best = follow(
         parts, Clock(search.deadline - began, began), known, mip_gap=AFTER * search.settings.mip_gap
