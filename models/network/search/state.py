@@ -80,8 +80,9 @@ class Search:
             values = values_of(self.a, design, allocation)
         except SolverError:
             return None
-        kept = all(
-            values[stage] <= limit + 1e-4 * max(1.0, abs(limit) * 1e-3)
-            for stage, limit in self.limits.items()
-        )
-        return values[name] if kept else None
+        return values[name] if all(self.keeps(stage, values[stage]) for stage in self.limits) else None
+
+    def keeps(self, stage: str, value: float) -> bool:
+        """Tell whether a value is within what an earlier stage left, but for rounding."""
+        limit = self.limits[stage]
+        return value <= limit + 1e-4 * max(1.0, abs(limit) * 1e-3)

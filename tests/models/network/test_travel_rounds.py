@@ -9,8 +9,8 @@ import pytest
 
 from ansinh.models import Objective, PlacesLimit, ShareLimit, SiteRule, plan_network
 from ansinh.models.network.model.arrays import Arrays
-from ansinh.models.network.search.large import _begin
 from ansinh.models.network.search.sets import compositions
+from ansinh.models.network.search.stages import begin
 from ansinh.models.network.search.ways import travel
 from ansinh.models.network.search.ways.apart import _allowed, most_new
 from ansinh.models.network.search.ways.travel_cuts import settle
@@ -125,7 +125,7 @@ NO_COST = Objective(stages=("unserved", "travel"), tolerances={})
 def settled(problem, names):
     """Return what is settled where these sites alone are open."""
     a = Arrays(problem)
-    search = _begin(a, SolverSettings(), Progress(lambda _: None), None)
+    search = begin(a, SolverSettings(), Progress(lambda _: None), None)
     at = [a.option_at[a.site_at[name], 0] for name in names]
     openings = np.zeros((a.n_options, a.n_periods), bool)
     openings[at] = True
