@@ -202,3 +202,18 @@ def test_no_way_builds_empty_places_where_cost_is_no_aim(way, aims):
     seconds, way = (1e-3, "large") if way == "at once" else (60.0, way)
     plan = plan_network(problem, SolverSettings(mip_gap=0.0, network_way=way, time_limit_s=seconds))
     assert sum(places(plan).values()) == pytest.approx(30)
+
+
+@pytest.mark.parametrize("way", ["large", "written_out"])
+def test_the_longest_way_is_shortened_over_other_sites(way):
+    """At X 10 people go 5 minutes and 10 go 30: 350; at Y all go 20: 400, a seventh more, and nobody goes farther."""
+    problem = network(
+        {"a": 10.0, "b": 10.0},
+        {"a": {"X": 5, "Y": 20}, "b": {"X": 30, "Y": 20}},
+        rules=(SiteRule("at_most", ("X", "Y"), period="t0", count=1),),
+        objective=Objective(stages=("unserved", "travel", "worst_minutes"), tolerances={"travel": 0.2}),
+    )
+    plan = plan_network(problem, SolverSettings(mip_gap=0.0, network_way=way))
+    assert places(plan) == {"Y": 20}
+    worst = plan.stages.set_index("stage").loc["worst_minutes"]
+    assert (worst["value"], worst["bound"]) == pytest.approx((20, 20))

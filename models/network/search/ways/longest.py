@@ -67,9 +67,10 @@ def shorten_longest(search: Search, design: Design) -> tuple[Design, StageResult
         if found.impossible and low == proven:
             proven = middle + 1
         low = middle + 1
-        search.tell(f"worst_minutes: {search.tell.own('worst_minutes', float(levels[high]))} found")
-    bound = float(levels[proven]) if proven else 0.0
-    return design, stage_result("worst_minutes", float(levels[high]), bound, search.settings, began)
+    value, bound = float(levels[high]), float(levels[proven])
+    own = [search.tell.own("worst_minutes", minutes) for minutes in (value, bound)]
+    search.tell(f"worst_minutes: {own[0]} found, at least {own[1]}")
+    return design, stage_result("worst_minutes", value, bound, search.settings, began)
 
 
 def _levels(search: Search) -> Floats:
