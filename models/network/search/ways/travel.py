@@ -19,7 +19,7 @@ from ansinh.models.network.search.relocate import relocate
 from ansinh.models.network.search.sets.campus_sets import SetSearch
 from ansinh.models.network.search.ways.apart import services_apart
 from ansinh.models.network.search.ways.travel_bound import TravelBound
-from ansinh.models.network.search.ways.travel_cuts import QUICK_SECONDS, CutRounds
+from ansinh.models.network.search.ways.travel_cuts import QUICK_SECONDS, CutRounds, DesignIncumbent
 from ansinh.models.network.stages.stage import StageResult, stage_result
 from ansinh.models.solve import solve
 
@@ -38,8 +38,6 @@ SIZE_ROUNDS = 3
 
 A_GAIN = 1e-4
 """Relative gain in travel below which new sizes are no better."""
-
-Known = Incumbent[Design]
 
 
 def solve_travel(search: Search, bound: TravelBound | None, design: Design) -> tuple[Design, StageResult]:
@@ -77,14 +75,14 @@ class TravelStage:
         self.enumerated = False
         self.rounds: CutRounds | None = None
 
-    def swapped(self, known: Known) -> Known:
+    def swapped(self, known: DesignIncumbent) -> DesignIncumbent:
         """Move programmes to alike sites, as long as people travel less."""
         if known.plan is None:
             return known
         design, allocation = relocate(self.search.a, known.plan, self.search.aggregated.members)
         return known.or_better(Incumbent(values_of(self.search.a, design, allocation)["travel"], design))
 
-    def by_sets(self, known: Known) -> Known:
+    def by_sets(self, known: DesignIncumbent) -> DesignIncumbent:
         """Enumerate sets of new campuses, unless there are too many."""
         if known.plan is None:
             return known
@@ -104,7 +102,7 @@ class TravelStage:
         search.tell(f"travel: {sets.settled} sets of new campuses looked at")
         return known.or_better(Incumbent(sets.value, sets.best, Bound(sets.bound)))
 
-    def apart(self, known: Known) -> Known:
+    def apart(self, known: DesignIncumbent) -> DesignIncumbent:
         """Plan each service alone: a bound, and mostly nearly a plan."""
         late = time.perf_counter() >= self.search.deadline
         if self.enumerated or known.plan is None or self.search.quick or late:
@@ -115,7 +113,7 @@ class TravelStage:
         over = any(name[0] == "over_budget" for name in split(self.search.a, found.costs))
         return None if over else self.search.true_value("travel", found)
 
-    def resized(self, known: Known) -> Known:
+    def resized(self, known: DesignIncumbent) -> DesignIncumbent:
         """Take turns between new sizes and swaps while travel gets shorter."""
         for _ in range(0 if self.enumerated else SIZE_ROUNDS):
             if known.plan is None:
@@ -127,16 +125,16 @@ class TravelStage:
             known = self.swapped(known.or_better(Incumbent(found, sized)))
         return known
 
-    def cut(self, kind: str) -> Callable[[Known], Known]:
+    def cut(self, kind: str) -> Callable[[DesignIncumbent], DesignIncumbent]:
         """Return the part that runs a kind of rounds of cuts; see `CutRounds`."""
 
-        def take(known: Known) -> Known:
+        def take(known: DesignIncumbent) -> DesignIncumbent:
             if self.enumerated or (self.rounds is not None and self.rounds.late):
                 return known
             if self.rounds is None:
                 self.bound = self.bound or TravelBound(self.search.a, self.search.aggregated, self.search.f)
                 self.rounds = begin_rounds(self.search, self.bound, "travel")
-            found: Known = getattr(self.rounds, kind)(known)
+            found: DesignIncumbent = getattr(self.rounds, kind)(known)
             if found.value < known.value:
                 found = self.swapped(found)
             _say(self.search, "travel", found)
@@ -154,7 +152,7 @@ def begin_rounds(search: Search, bound: TravelBound, stage: str) -> CutRounds:
     return CutRounds(search, bound, until, stage)
 
 
-def _say(search: Search, stage: str, known: Known) -> None:
+def _say(search: Search, stage: str, known: DesignIncumbent) -> None:
     """Say what is found and proven."""
     value, bound = (search.tell.own(stage, x) for x in (known.value, known.bound.value))
     search.tell(f"{stage}: {value} found, at least {bound}")
@@ -167,14 +165,14 @@ def solve_after(search: Search, name: str, bound: TravelBound, design: Design) -
     means nothing to it and its bound is that of a plan without the limit.
     """
     began = time.perf_counter()
-    known: Known = Incumbent(values_of(search.a, design, design.allocation)[name], design)
+    known: DesignIncumbent = Incumbent(values_of(search.a, design, design.allocation)[name], design)
 
-    def resized(known: Known) -> Known:
+    def resized(known: DesignIncumbent) -> DesignIncumbent:
         sized = resize(search, design, name)
         found = search.true_value(name, sized)
         return known if found is None else known.or_better(Incumbent(found, sized))
 
-    def cut(kind: str) -> Callable[[Known], Known]:
+    def cut(kind: str) -> Callable[[DesignIncumbent], DesignIncumbent]:
         return lambda known: known if rounds.late else getattr(rounds, kind)(known)
 
     rounds = begin_rounds(search, bound, name)
