@@ -24,6 +24,7 @@ from ansinh.models.network.stages.stage import StageResult, stage_result
 from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
+    from ansinh.models.network.problem import Stage
     from ansinh.models.network.search.state import Search
 
 AFTER = 2.0
@@ -143,7 +144,7 @@ class TravelStage:
         return take
 
 
-def begin_rounds(search: Search, bound: TravelBound, stage: str) -> CutRounds:
+def begin_rounds(search: Search, bound: TravelBound, stage: Stage) -> CutRounds:
     """Return the rounds of cuts for a stage, which has little time where an earlier plan is changed."""
     search.f.prob.sense, search.f.prob.objective = pulp.LpMinimize, getattr(search.f, stage)
     until = search.deadline
@@ -152,13 +153,15 @@ def begin_rounds(search: Search, bound: TravelBound, stage: str) -> CutRounds:
     return CutRounds(search, bound, until, stage)
 
 
-def _say(search: Search, stage: str, known: DesignIncumbent) -> None:
+def _say(search: Search, stage: Stage, known: DesignIncumbent) -> None:
     """Say what is found and proven."""
     value, bound = (search.tell.own(stage, x) for x in (known.value, known.bound.value))
     search.tell(f"{stage}: {value} found, at least {bound}")
 
 
-def solve_after(search: Search, name: str, bound: TravelBound, design: Design) -> tuple[Design, StageResult]:
+def solve_after(
+    search: Search, name: Stage, bound: TravelBound, design: Design
+) -> tuple[Design, StageResult]:
     """Solve a stage that comes after travel: new sizes where the plan stands, then the rounds of cuts.
 
     Without cuts at its own answers the aggregated model doesn't know how long people travel there, so that the limit on travel
@@ -191,7 +194,7 @@ def solve_after(search: Search, name: str, bound: TravelBound, design: Design) -
     return best.plan or design, stage_result(name, best.value, best.bound.value, search.settings, began)
 
 
-def resize(search: Search, design: Design, stage: str) -> Design:
+def resize(search: Search, design: Design, stage: Stage) -> Design:
     """Return the design with sizes chosen anew for a stage, within what earlier stages left; openings stay."""
     cut = cut_to_open(design)
     small = cut.a

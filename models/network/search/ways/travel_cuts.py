@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     import pulp
 
     from ansinh.models.network.model.arrays import Bools, Floats
+    from ansinh.models.network.problem import Stage
     from ansinh.models.network.search.state import Search
 
 RELAXED_ROUNDS, WHOLE_ROUNDS, NAMED_ROUNDS = 8, 12, 60
@@ -71,7 +72,7 @@ class CutRounds:
     search: Search
     bound: TravelBound
     until: float
-    stage: str = "travel"
+    stage: Stage = "travel"
 
     @property
     def late(self) -> bool:
@@ -213,7 +214,7 @@ class CutRounds:
 
 
 def settle(
-    search: Search, openings: Bools, stage: str = "travel", deadline: float | None = None
+    search: Search, openings: Bools, stage: Stage = "travel", deadline: float | None = None
 ) -> Design | None:
     """Return the best design of a stage with these openings, by (option, period): sizes, people and money are free.
 
