@@ -11,7 +11,7 @@ TWO := --numprocesses 2 --dist loadfile --no-loadscope-reorder
 INSTALL := PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --no-compile
 
 # Bytecode is written even where the machine forbids it (PYTHONDONTWRITEBYTECODE, as in images of containers): nothing is compiled
-# when it's installed, and without it each of some 200 processes of tests and notebooks would compile all libraries anew.
+# when it's installed, and each process of tests and each kernel of a notebook would compile all libraries anew (decision 251).
 unexport PYTHONDONTWRITEBYTECODE
 
 # JupyterLab of this environment opens the notebooks, which are kept as text, by a double click.

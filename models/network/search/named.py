@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from ansinh.models.network.model.arrays import Arrays, Floats, Ints
     from ansinh.models.network.plan.design import Design
+    from ansinh.models.network.problem import Stage
     from ansinh.models.settings import SolverSettings
 
 ROUNDS = 20
@@ -48,12 +49,12 @@ class NamedSizes:
         self.a, self.count = a, 0
         self.f = formulate(a, written_out=False)
 
-    def hold(self, stage: str, limit: float) -> None:
+    def hold(self, stage: Stage, limit: float) -> None:
         """Keep a stage within what it leaves to later ones."""
         self.f.prob.addConstraint(getattr(self.f, stage) <= limit, name=f"stage_{stage}")
 
     def solve(
-        self, stage: str, settings: SolverSettings, until: float, judge: Callable[[Design], float | None]
+        self, stage: Stage, settings: SolverSettings, until: float, judge: Callable[[Design], float | None]
     ) -> tuple[float, tuple[float, Design] | None]:
         """Return a bound on a stage and the best design found by `until`, with its true value by `judge`."""
         f, lower = self.f, -np.inf

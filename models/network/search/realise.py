@@ -16,6 +16,7 @@ from ansinh.models.network.stages.stage import slack
 from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
+    from ansinh.models.network.problem import Stage
     from ansinh.models.network.search.state import Search
     from ansinh.models.network.search.ways.travel_bound import TravelBound
 
@@ -32,7 +33,7 @@ UNSERVED_SHARE = 0.25
 """The first choice of sites is accepted if people unserved are within this share of the gap."""
 
 
-def realise(search: Search, name: str, bound: TravelBound | None, aim: float) -> Design | None:
+def realise(search: Search, name: Stage, bound: TravelBound | None, aim: float) -> Design | None:
     """Return a plan whose openings are those of the aggregated model, on well-placed sites; None if there's none.
 
     The first attempt opens exactly as many services of each class as the aggregated model. If that is infeasible, or worse

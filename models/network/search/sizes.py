@@ -18,6 +18,7 @@ from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
     from ansinh.models.network.plan.design import Design
+    from ansinh.models.network.problem import Stage
     from ansinh.models.network.search.state import Search
     from ansinh.models.network.search.ways.travel_bound import TravelBound
     from ansinh.models.solve import SolveOutcome
@@ -27,7 +28,7 @@ NAMED_SHARE = 0.25
 
 
 def solve_sizes(
-    search: Search, name: str, bound: TravelBound | None, before: Design | None
+    search: Search, name: Stage, bound: TravelBound | None, before: Design | None
 ) -> tuple[Design, StageResult, float]:
     """Solve a stage that isn't about travel: bound by the aggregated model, plan on the sites that it points to.
 
@@ -58,7 +59,7 @@ def solve_sizes(
 
 
 def _as_before(
-    search: Search, name: str, outcome: SolveOutcome, before: Design | None, began: float
+    search: Search, name: Stage, outcome: SolveOutcome, before: Design | None, began: float
 ) -> tuple[Design, StageResult, float]:
     """Keep the plan of the stage before, because the solver found none: no time was left, or the slack was too small."""
     if before is None:
@@ -70,7 +71,7 @@ def _as_before(
 
 
 def _by_name(
-    search: Search, name: str, design: Design | None, best: float | None, lower: float
+    search: Search, name: Stage, design: Design | None, best: float | None, lower: float
 ) -> tuple[Design | None, float | None, float]:
     """Return a better design and bound from the formulation with all sites by name, if it finds them in time."""
     search.named = search.named or NamedSizes(search.a)

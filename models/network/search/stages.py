@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from ansinh.models.network.model.arrays import Arrays
     from ansinh.models.network.plan import NetworkPlan
     from ansinh.models.network.plan.design import Design
-    from ansinh.models.network.problem.network_problem import Stage
+    from ansinh.models.network.problem import Stage
     from ansinh.models.network.stages.stage import Progress, StageResult
     from ansinh.models.settings import SolverSettings
 
 
 def one_stage(
-    search: Search, name: str, bound: TravelBound | None, before: Design | None
+    search: Search, name: Stage, bound: TravelBound | None, before: Design | None
 ) -> tuple[Design, StageResult, float]:
     """Solve one stage, and return the bound as the solver gave it, too."""
     if name != "travel" and "travel" not in search.limits:
