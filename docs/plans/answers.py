@@ -5,6 +5,7 @@ from __future__ import annotations
 from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED
 from ansinh.planning.answer.run import Run
 from ansinh.planning.inputs import costs
+from ansinh.planning.inputs.districts import last_name
 from ansinh.planning.inputs.people.need import CENSUS_YEAR
 from ansinh.planning.norms import all_norms
 from docs.plans.figures import en
@@ -58,7 +59,7 @@ def _lao_cai(run: Run) -> list[str]:
     far = float(trips.loc[trips["minutes"] > TWO_HOURS, "persons"].sum())
     home = trips["demand_id"].map(inputs.points["district_code"])
     means = (trips["minutes"] * trips["persons"]).groupby(home).sum() / trips["persons"].groupby(home).sum()
-    worst = inputs.province.districts["district_name"][means.idxmax()]
+    worst = last_name(inputs.province.districts, str(means.idxmax())).said("en")
     return [
         _where(run),
         (

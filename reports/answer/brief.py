@@ -83,7 +83,18 @@ def _serves_fewer(facts: Facts, words: Words) -> Iterator[str]:
         return
     fewer = facts.measure("served_persons", facts.official_id) - facts.measure("served_persons")
     if fewer >= SHOWN_PEOPLE:
-        yield words("answer.fewer_clause", people=people(fewer, words))
+        yield words("answer.fewer_clause", people=people(fewer, words), gain=_gain(facts, words))
+
+
+def _gain(facts: Facts, words: Words) -> str:
+    """Say in which service the proposal serves more people than the plan as written; "" where it does in none."""
+    rows = facts.by_service[facts.by_service["period"] == facts.period]
+    served = rows.pivot_table(index="service", columns="plan_id", values="served_persons")
+    more = (served[facts.plan_id] - served[facts.official_id]).sort_values(ascending=False)
+    if more.empty or more.iloc[0] < SHOWN_PEOPLE:
+        return ""
+    service = text(facts.name("services", more.index[0], words.language)).lower()
+    return words("answer.fewer_gain", people=people(more.iloc[0], words), service=service)
 
 
 def _missed(facts: Facts, words: Words) -> Iterator[str]:
