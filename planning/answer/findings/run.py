@@ -21,6 +21,7 @@ from ansinh.planning.inputs.people.occupancy import people_per_place
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.tables import records, totals_by_plan
 from ansinh.words import text
+from ansinh.words.numbers import shown_difference
 from ansinh.words.phrase import NOTHING, Both, Figure, Gap, Listed, Phrase, Sayable
 
 ORDER = {"problem": 0, "warning": 1, "info": 2}
@@ -197,7 +198,9 @@ def _worth(inputs: Inputs, measures: pd.DataFrame) -> Iterator[PlanFinding]:
     if not {OFFICIAL, OPTIMISED} <= plans.keys():
         return
     changes = {
-        words: _change(words, plans[OPTIMISED][measure] - plans[OFFICIAL][measure], decimals)
+        words: _change(
+            words, shown_difference(plans[OPTIMISED][measure], plans[OFFICIAL][measure], decimals), decimals
+        )
         for words, (measure, decimals) in WORTH.items()
     }
     beside, period = plan_name(inputs.scenario, OFFICIAL), inputs.scenario.period_ids[-1]
