@@ -63,8 +63,8 @@ def _override(base: analyses.Base) -> list[str]:
     words = "; ".join(place(base.inputs, site) for site in instead) or "no other site"
     return [
         (
-            f"- **Without {place(base.inputs, chosen[0])}** the best plan takes {words}: {en(change['served_persons'])} people served more or"
-            f" less, {en(change['mean_minutes'], 1)} minutes of mean travel, {en(change['capital_million_vnd'])} million đồng of"
+            f"- **Without {place(base.inputs, chosen[0])}** the best plan takes {words}: {en(change['served_persons'])} people served"
+            f" more or less, {en(change['mean_minutes'], 1)} minutes of mean travel, {en(change['capital_million_vnd'])} million đồng of"
             " capital in difference."
         )
     ]
