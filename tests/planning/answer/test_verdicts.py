@@ -164,7 +164,7 @@ def test_a_site_moves_only_for_more_than_the_margin(
     ]
     assert (verdict.answer, verdict.holds_in) == (answer, len(CASES))
     home = inputs.points["district_code"].iloc[0]
-    assert verdict.gains == (inputs.province.districts["district_name"][home] if minutes < 39 else "")
+    assert verdict.gains == (inputs.province.districts["name_eve"][home] if minutes < 39 else "")
 
 
 @pytest.mark.parametrize(
