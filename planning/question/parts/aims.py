@@ -74,6 +74,8 @@ class Margins(Strict):
     """Capital, as a share of it."""
     people_share: Share = 0.01
     """People served, as a share of those in need."""
+    places_share: Share = 0.05
+    """Places needed beyond those planned, as a share of them: need is a rate times a census."""
 
 
 class Optimise(Strict):
