@@ -246,6 +246,9 @@ def test_facilities_at_one_place_stand_beside_each_other(open_map, runs, tmp_pat
     data = runs["small"]
     sites = data.sites.copy()
     sites["geometry"] = sites.geometry["S01"]
+    sites["name_vi"] = [
+        f"Trung tâm phục hồi chức năng cho nạn nhân chất độc da cam huyện số {n}" for n in range(len(sites))
+    ]
     build_map(type(data)(**{**vars(data), "sites": sites}), tmp_path / "one_place.html")
     opened = open_map(tmp_path / "one_place.html")
     boxes = [
@@ -262,6 +265,12 @@ def test_facilities_at_one_place_stand_beside_each_other(open_map, runs, tmp_pat
         )
         assert apart_x or apart_y
     assert opened.page.locator(".leader").count() == len(boxes) - 1
+    texts = opened.page.locator(".site-name").all_inner_texts()
+    assert len({text[-1] for text in texts}) == len(
+        texts
+    )  # what is cut is the middle, so that no two are alike
+    cut = "all => all.filter((one) => one.scrollHeight > one.clientHeight + 1).length"
+    assert opened.page.locator(".site-name").evaluate_all(cut) == 0
     names = [name.bounding_box() for name in opened.page.locator(".site-name").all()]
     assert names
     for name, sign in product(names, boxes):
