@@ -8,7 +8,7 @@ import numpy as np
 
 from ansinh.reports import palette
 from ansinh.reports.charts.conclusions import conclusion
-from ansinh.reports.charts.style import canvas, empty, finish, legend, number_axis
+from ansinh.reports.charts.style import canvas, empty, finish, legend, number_axis, service_labels
 from ansinh.reports.facts.frames import figure
 from ansinh.reports.safe import label
 from ansinh.words.numbers import number
@@ -39,9 +39,9 @@ def reached(facts: Facts, words: Words, ax: Axes | None = None) -> Axes:
     at = np.array([n + 0.5 * (n // len(plans)) for n in range(len(keys))])
     _stack(ax, table, keys, at, words)
     several = len(plans) > 1
-    ax.set_yticks(
-        at, [_row_name(facts, words, service, plan, several=several) for service, plan in keys], fontsize=8
-    )
+    names = service_labels(dict.fromkeys(service for service, _ in keys), facts, words, 34)
+    rows = [_row_name(names[service], words, plan, several=several) for service, plan in keys]
+    ax.set_yticks(at, rows, fontsize=8)
     ax.invert_yaxis()
     ax.set_xlabel(words("chart.persons_axis"))
     number_axis(ax.xaxis, words.language)
@@ -77,6 +77,5 @@ def _stack(ax: Axes, table: pd.DataFrame, keys: list[tuple[str, str]], at: np.nd
         left += values
 
 
-def _row_name(facts: Facts, words: Words, service: str, plan: str, *, several: bool) -> str:
-    name = label(facts.name("services", service, words.language), 34)
+def _row_name(name: str, words: Words, plan: str, *, several: bool) -> str:
     return f"{name}\n{label(words.code('common.plan', plan), 34)}" if several else name
