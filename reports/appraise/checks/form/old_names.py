@@ -17,7 +17,9 @@ DISTRICTS_UNTIL = "2025-07-01"
 OLD = re.compile(
     r"(?:UBND|Ủy ban nhân dân)(?: các| cấp)? huyện|Sở Lao động|Bộ Lao động|(?<![\w])cấp huyện(?![\w])"
 )
-PRESENT = re.compile(r"(?:thuộc|trực thuộc|Chủ tịch|nay là) (?:huyện|thị xã)")
+PRESENT = re.compile(
+    r"(?:thuộc|trực thuộc|Chủ tịch|nay là) (?:huyện|thị xã)|(?<![\w])tại (?:huyện|thị xã|thị trấn) (?=[A-ZĐ])"
+)
 FORMER = ("trước", "cũ", "former", "Thông tư", "TT-BLĐTBXH", "chuyển nhiệm vụ")
 """A text with one of these words says itself that it looks back, or cites a document by its issuer of then."""
 
