@@ -10,6 +10,7 @@ from ansinh.reports import palette
 from ansinh.reports.charts.conclusions import conclusion
 from ansinh.reports.charts.style import canvas, empty, finish, legend, number_axis, service_labels
 from ansinh.reports.facts.frames import figure
+from ansinh.reports.facts.whole_people import whole_by
 from ansinh.reports.safe import label
 from ansinh.words.numbers import number
 
@@ -33,7 +34,7 @@ def reached(facts: Facts, words: Words, ax: Axes | None = None) -> Axes:
     table = table[(table["period"] == facts.period) & table["plan_id"].isin(plans)]
     if table.empty:
         return empty(ax, title, facts, words)
-    table = table.set_index(["service", "plan_id"])
+    table = whole_by(table, "plan_id").set_index(["service", "plan_id"])
     keys = [(s, p) for s in facts.services for p in plans if (s, p) in table.index]
     ax = canvas(ax, 1.5 + 0.36 * len(keys))
     at = np.array([n + 0.5 * (n // len(plans)) for n in range(len(keys))])
