@@ -68,15 +68,15 @@ def _capital(facts: Facts, rows: pd.DataFrame, language: Language) -> tuple[list
         "capital_million_vnd"
     ]
     lines = facts.data.cost_lines
-    lines = lines[lines["plan"] == facts.plan_id].drop_duplicates(_STEP).set_index(_STEP)["project_id"]
+    of_step = lines[lines["plan"] == facts.plan_id].drop_duplicates(_STEP).set_index(_STEP)["project_id"]
     whole = pd.Series(in_whole(rows["capital_million_vnd"].fillna(0.0).tolist()), index=rows.index)
     of = pd.Series(
-        [lines.get(step) for step in rows[_STEP].itertuples(index=False, name=None)], index=rows.index
+        [of_step.get(step) for step in rows[_STEP].itertuples(index=False, name=None)], index=rows.index
     )
     for project, part in rows.groupby(of):
         if project in projects.index:
             parts = part["capital_million_vnd"].fillna(0.0).tolist()
-            whole[part.index] = scaled(parts, round(float(projects[project])))
+            whole.loc[part.index] = scaled(parts, round(float(projects[project])))
     shown = whole.where(rows["capital_million_vnd"].notna())
     return [number(value, language) for value in shown], number(whole.sum(), language)
 
