@@ -76,7 +76,7 @@ def _capital(facts: Facts, rows: pd.DataFrame, language: Language) -> tuple[list
     for project, part in rows.groupby(of):
         if project in projects.index:
             parts = part["capital_million_vnd"].fillna(0.0).tolist()
-            whole.loc[part.index] = scaled(parts, round(float(projects[project])))
+            whole.update(pd.Series(scaled(parts, round(float(projects[project]))), index=part.index))
     shown = whole.where(rows["capital_million_vnd"].notna())
     return [number(value, language) for value in shown], number(whole.sum(), language)
 
