@@ -40,10 +40,9 @@ def predecessors() -> dict[str, Predecessor]:
     Predecessor(name='Sông Bé', dissolved='1996', former_codes=('74', '70'))
     """
     found = {}
-    for row in read_table("national_predecessors.csv").itertuples():
-        one = Predecessor(str(row.name), str(row.dissolved), tuple(str(row.former_codes).split(";")))
-        also = [] if row.also_written != row.also_written else [str(row.also_written)]
-        found |= {name_key(written): one for written in (one.name, *also)}
+    for row in read_table("national_predecessors.csv").fillna("").astype(str).to_dict("records"):
+        one = Predecessor(row["name"], row["dissolved"], tuple(row["former_codes"].split(";")))
+        found |= {name_key(written): one for written in (row["name"], row["also_written"]) if written}
     return found
 
 
@@ -54,7 +53,7 @@ def district_formers() -> dict[str, tuple[str, ...]]:
     Examples
     --------
     >>> district_formers()["dalat"], len(district_formers()["chauthanh"])
-    (('68',), 9)
+    (('68',), 10)
     """
     columns = ["former_code", "district_name_2019"]
     table = pq.read_table(data_path("national_crosswalk.parquet"), columns=columns).to_pandas()
