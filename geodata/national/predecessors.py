@@ -39,7 +39,7 @@ def predecessors() -> dict[str, Predecessor]:
     >>> predecessors()["songbe"]
     Predecessor(name='Sông Bé', dissolved='1996', former_codes=('74', '70'))
     """
-    found = {}
+    found: dict[str, Predecessor] = {}
     for row in read_table("national_predecessors.csv").fillna("").astype(str).to_dict("records"):
         one = Predecessor(row["name"], row["dissolved"], tuple(row["former_codes"].split(";")))
         found |= {name_key(written): one for written in (row["name"], row["also_written"]) if written}

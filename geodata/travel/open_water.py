@@ -66,7 +66,7 @@ def ways_over_water(province: Province, origin: Points, target: Points) -> pd.Da
     [{'water_km': 13.0, 'straight_km': 16.0, 'round_km': 27.0}]
     """
     land = _land(province, np.concatenate([origin, target]))
-    lines = shapely.linestrings(np.stack([origin, target], axis=1))
+    lines = np.asarray(shapely.linestrings(np.stack([origin, target], axis=1)))
     dry = shapely.covers(land, lines) | (zones(province, origin) != zones(province, target))
     pieces, owner = shapely.get_parts(shapely.difference(lines[~dry], land), return_index=True)
     water = pd.Series(shapely.length(pieces)).groupby(np.flatnonzero(~dry)[owner]).max()
@@ -101,11 +101,11 @@ def _on_land(land: shapely.Geometry, origin: Points, target: Points) -> NDArray[
     columns, rows = (int(n) for n in np.ceil((both.max(axis=0) + MARGIN_METRES - low) / GRID_METRES))
     x = low[0] + (np.arange(columns) + 0.5) * GRID_METRES
     y = low[1] + (np.arange(rows) + 0.5) * GRID_METRES
-    is_land = shapely.contains_xy(land, *np.meshgrid(x, y))
+    is_land = np.asarray(shapely.contains_xy(land, *np.meshgrid(x, y)))
     centres = np.column_stack([np.tile(x, rows), np.repeat(y, columns)])
     on_land = np.flatnonzero(is_land.ravel())
-    nearest = shapely.STRtree(shapely.points(centres[on_land])).nearest
-    start, end = (on_land[nearest(shapely.points(places))] for places in (origin, target))
+    tree = shapely.STRtree(np.asarray(shapely.points(centres[on_land])))
+    start, end = (on_land[tree.nearest(shapely.points(places))] for places in (origin, target))
     starts, of = np.unique(start, return_inverse=True)
     steps = dijkstra(_grid(is_land), directed=False, indices=starts)
     return np.asarray(steps[of, end] * GRID_METRES)
