@@ -313,7 +313,9 @@ def _new_sites(inputs: Inputs, service: str) -> tuple[str, ...]:
 
 def _objective(scenario: Scenario) -> Objective:
     optimise = scenario.optimise
-    tolerances = {name: share for name, share in optimise.tolerances.items() if name in STAGES}
+    tolerances: dict[str, float] = {
+        name: share for name, share in optimise.tolerances.items() if name in STAGES
+    }
     return Objective(
         stages=model_stages(optimise.stages), tolerances=tolerances, weights=dict(optimise.weights)
     )

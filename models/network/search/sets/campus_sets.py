@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ansinh.models.network.model.arrays import Arrays, Floats
     from ansinh.models.network.model.build import Formulation
     from ansinh.models.network.plan.design import Design
+    from ansinh.models.network.problem import Stage
     from ansinh.models.network.search.aggregated import Aggregated
     from ansinh.models.network.search.sets.learned import CutsOfSet
     from ansinh.models.settings import SolverSettings
@@ -74,7 +75,7 @@ class SetSearch:
 
     a: Arrays
     aggregated: Aggregated
-    limits: dict[str, float]
+    limits: dict[Stage, float]
     settings: SolverSettings
     deadline: float
     judge: Judge

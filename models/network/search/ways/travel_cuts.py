@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -214,7 +214,7 @@ class CutRounds:
 
 
 def settle(
-    search: Search, openings: Bools, stage: Stage = "travel", deadline: float | None = None
+    search: Search, openings: Bools, stage: Stage | Literal["sizes"] = "travel", deadline: float | None = None
 ) -> Design | None:
     """Return the best design of a stage with these openings, by (option, period): sizes, people and money are free.
 
