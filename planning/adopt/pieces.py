@@ -16,7 +16,7 @@ from ansinh.geodata.own.layout.parts import part_of
 from ansinh.geodata.own.layout.words import year_of
 from ansinh.geodata.own.readers import ReadError
 from ansinh.geodata.own.readers.packed import opened
-from ansinh.geodata.own.readers.read import BOOKS, RASTER, TEXT
+from ansinh.geodata.own.readers.read import BOOKS, RASTER, TEXT, kind_of, sheets_of
 from ansinh.geodata.own.readers.text import csv_grid
 from ansinh.geodata.own.spec import Source
 
@@ -24,7 +24,7 @@ TABLES = ("boundaries", "demand", "facilities", "projects", "candidates", "cross
 _PLACE = frozenset({"commune_name", "commune_code", "lon", "lonlat", "shape"})
 _NEEDED: dict[str, tuple[frozenset[str], ...]] = {
     "boundaries": (frozenset({"polygons"}), frozenset({"commune_name", "commune_code"})),
-    "demand": (frozenset({"population"}), _PLACE),
+    "demand": (frozenset({"population"}), _PLACE | {"name"}),
     "facilities": (frozenset({"name_vi"}), frozenset({"service", "places", "residents", "kind"}), _PLACE),
     "projects": (frozenset({"name_vi"}), frozenset({"action", "target_year", "services"}), _PLACE),
     "candidates": (frozenset({"name_vi"}), frozenset({"lon", "lonlat", "shape", "land_m2"}), _PLACE),
@@ -76,12 +76,12 @@ class Piece:
 
 def pieces_of(path: Path) -> list[Piece]:
     """Return the sheets or layers of a file that may be a table; none if it can't be read."""
-    suffix = path.suffix.casefold()
     try:
+        suffix = kind_of(path)
         if suffix in RASTER:
             return [Piece(path, "", {"demand": 1}, 1, year_of(path.stem) or 0)] if _is_people(path) else []
         if suffix in BOOKS:
-            return list(_sheets(path, BOOKS[suffix](path)))
+            return list(_sheets(path, sheets_of(path)))
         if suffix in TEXT:
             return list(_sheets(path, [csv_grid(path, "demand", Source(file=path, label=path.name))[0]]))
         return list(_layers(path))
@@ -148,7 +148,7 @@ def _kind(address: str, layer: str, info: dict[str, Any]) -> str:
     """Return the kind of shapes of a layer; KML states none, so that the first shape tells."""
     if info["geometry_type"] not in (None, "Unknown", "GeometryCollection"):
         return str(info["geometry_type"])
-    first = pyogrio.read_dataframe(address, layer=layer, max_features=1)
+    first = pyogrio.read_dataframe(address, layer=layer, columns=[], max_features=1)
     return str(first.geom_type.iloc[0]) if len(first) else ""
 
 

@@ -129,7 +129,7 @@ def a_digit_too_many(folder: Path) -> None:
                                             for n, c in enumerate(COMMUNES))])  # fmt: skip
 
 
-@fault(STOP, TOLD, codes=("census_rows",))
+@fault(STOP, codes=("census_moved",))
 def numbers_slipped_by_a_row(folder: Path) -> None:
     numbers = [c.people for c in COMMUNES]
     people(
@@ -141,9 +141,34 @@ def numbers_slipped_by_a_row(folder: Path) -> None:
     )
 
 
-@fault(STOP, codes=("census_rows",))
+@fault(STOP, codes=("census_order",))
 def numbers_sorted_apart_from_names(folder: Path) -> None:
     numbers = sorted(c.people for c in COMMUNES)
+    people(folder, [["Tên xã", "Dân số"], *([c.name, n] for c, n in zip(COMMUNES, numbers, strict=True))])
+
+
+@fault(STOP, codes=("census_moved",))
+def numbers_slipped_from_a_row_on(folder: Path) -> None:
+    numbers = [c.people for c in COMMUNES]
+    people(
+        folder,
+        [
+            ["Tên xã", "Dân số"],
+            *([c.name, n] for c, n in zip(COMMUNES, [*numbers[:3], *numbers[4:], numbers[3]], strict=True)),
+        ],
+    )
+
+
+@fault(STOP, codes=("census_order",))
+def names_sorted_apart_from_numbers(folder: Path) -> None:
+    numbers = [c.people for c in sorted(COMMUNES, key=lambda c: c.code)]
+    names = sorted(c.name for c in COMMUNES)
+    people(folder, [["Tên xã", "Dân số"], *([name, n] for name, n in zip(names, numbers, strict=True))])
+
+
+@fault(TOLD, codes=("census_rows",))
+def numbers_of_other_communes(folder: Path) -> None:
+    numbers = [COMMUNES[5 * n % len(COMMUNES)].people for n in range(len(COMMUNES))]
     people(folder, [["Tên xã", "Dân số"], *([c.name, n] for c, n in zip(COMMUNES, numbers, strict=True))])
 
 
@@ -390,3 +415,16 @@ def the_number_of_a_larger_neighbour(folder: Path) -> None:
         folder,
         [["Tên xã", "Dân số"], *([c.name, 14_545 if c.name == "Xã Ngọk Tụ" else c.people] for c in COMMUNES)],
     )
+
+
+@fault(STOP, codes=("number_merged",))
+def one_number_merged_over_two_communes(folder: Path) -> None:
+    rows: Cells = [[c.name, c.people] for c in COMMUNES]
+    rows[5:7] = [[COMMUNES[5].name, COMMUNES[5].people + COMMUNES[6].people], [COMMUNES[6].name, None]]
+    book(folder, [["Tên xã", "Dân số"], *rows], merge=("B7:B8",))
+
+
+@fault(TOLD, codes=("residents_only",))
+def temporary_residents_beside(folder: Path) -> None:
+    people(folder, [["Tên xã", "Dân số thường trú", "Dân số tạm trú"],
+                    *([c.name, c.people - c.people // 5, c.people // 5] for c in COMMUNES)])  # fmt: skip
