@@ -11,8 +11,9 @@ import pyogrio
 
 from ansinh.geodata.names import fold
 from ansinh.geodata.own.cells.columns import field_of
+from ansinh.geodata.own.layout.choose import sexes
 from ansinh.geodata.own.layout.grid import Grid
-from ansinh.geodata.own.layout.parts import part_of
+from ansinh.geodata.own.layout.parts import Part, part_of
 from ansinh.geodata.own.layout.words import year_of
 from ansinh.geodata.own.readers import ReadError
 from ansinh.geodata.own.readers.packed import opened
@@ -105,7 +106,7 @@ def _sheets(path: Path, grids: Iterable[Grid]) -> Iterable[Piece]:
         rows, headings = 0, ""
         for table in TABLES:
             if (part := part_of(grid, table, ())) is not None:
-                fields[table] = part.fields
+                fields[table] = part.fields | _of_both_sexes(table, part)
                 above = [
                     str(cell) for _, row in part.grid.rows[: part.headings.first] for cell in row if cell
                 ]
@@ -120,6 +121,12 @@ def _sheets(path: Path, grids: Iterable[Grid]) -> Iterable[Piece]:
         if score:
             year = year_of(grid.name) or year_of(path.stem) or year_of(headings) or 0
             yield Piece(path, grid.name if len(grids) > 1 else "", score, rows, year, grid.hidden)
+
+
+def _of_both_sexes(table: str, part: Part) -> frozenset[str]:
+    """Return the field of people where a sheet has it only as a column of males and one of females."""
+    both = table == "demand" and sexes(list(part.columns)) is not None
+    return frozenset({"population"} if both else ())
 
 
 def _layers(path: Path) -> Iterable[Piece]:

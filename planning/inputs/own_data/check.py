@@ -19,7 +19,7 @@ from ansinh.geodata.own.write import harmless, write_tables
 from ansinh.geodata.storage.durable import whole_folder
 from ansinh.models.errors import Finding, InputError
 from ansinh.planning.inputs.candidates import candidate_findings, candidate_pool
-from ansinh.planning.inputs.official import official_decisions
+from ansinh.planning.inputs.official import as_written, official_decisions
 from ansinh.planning.inputs.own_data.input_notes import travel_notes
 from ansinh.planning.inputs.own_data.own import accepting, scenario_data
 from ansinh.planning.inputs.people.outside import service_findings
@@ -124,8 +124,10 @@ def _as_for_a_run(
     if not (own or deep) or any(finding.severity == "error" for finding in found):
         return []
     inputs = collect_inputs(scenario, province)
-    official_decisions(inputs)
-    network_problem(inputs)
+    decisions = official_decisions(inputs)
+    problem = network_problem(inputs)
+    if not decisions.empty:
+        as_written(problem, decisions)
     return list(travel_notes(inputs)) if own else []
 
 
