@@ -13,7 +13,8 @@ from typing import Any
 from ansinh.geodata.own import Source
 from ansinh.geodata.own.cells.tables import Table, build
 from ansinh.geodata.own.findings import Log
-from ansinh.geodata.own.readers import ReadError, read_raw
+from ansinh.geodata.own.readers import ReadError
+from ansinh.geodata.own.readers.guarded import read_guarded
 from ansinh.geodata.storage.durable import whole_folder
 from ansinh.models.errors import Finding, InputError
 from ansinh.planning.adopt.draft import scenario_toml
@@ -178,7 +179,7 @@ def _table(piece: Piece, table: str) -> Table | None:
         file=piece.path, label=piece.path.name, layer=piece.name if piece.path.suffix == ".gpkg" else ""
     )
     try:
-        return build(table, read_raw(table, source), source, Log())
+        return build(table, read_guarded(table, source), source, Log())
     except (ReadError, ValueError, KeyError):
         return None
 
