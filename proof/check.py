@@ -26,6 +26,7 @@ from .problem import check_problem
 from .signature import MANIFEST, SIGNATURE
 from .sums.facilities import check_facilities
 from .sums.figures import check_measures
+from .sums.inputs import check_inputs
 from .sums.money import check_money
 from .sums.need import check_need
 from .sums.people import check_people
@@ -58,6 +59,7 @@ def check_files(run: Run, book: Ledger) -> None:
 
 TABLES: tuple[Check, ...] = (
     check_files,
+    check_inputs,
     check_need,
     check_people,
     check_facilities,

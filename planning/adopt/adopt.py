@@ -25,6 +25,7 @@ from ansinh.planning.adopt.province import province_of
 from ansinh.planning.adopt.questions import Ask, Question, take_defaults
 from ansinh.planning.inputs.own_data.check import Checked, check_plan
 from ansinh.planning.inputs.own_data.init import plan_id
+from ansinh.words.plain import without_controls
 
 _ROUNDS = 8  # of reading and deciding; each settles at least one finding, and few folders need three
 _FIRST_YEAR = 1989  # of the oldest census that a plan may start from
@@ -127,7 +128,7 @@ def _chosen(pieces: list[Piece], ask: Ask) -> tuple[dict[str, Piece], tuple[Ques
         if not hits:
             continue
         if table == "demand" and len(hits) > 1:
-            names = tuple(f"{piece.path.name} {piece.name}".strip() for piece in hits)
+            names = tuple(without_controls(f"{piece.path.name} {piece.name}").strip() for piece in hits)
             question = Question("people", names[0], names)
             questions.append(question)
             answer = ask(question)

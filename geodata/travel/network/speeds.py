@@ -69,7 +69,11 @@ class SpeedTable:
 
 @lru_cache(maxsize=8)
 def _read(path: Path, stamp: tuple[int, int]) -> pd.DataFrame:  # noqa: ARG001  (the stamp makes the key)
-    options: dict[str, Any] = {"dtype": {"kind": "str", "key": "str"}, "encoding": "utf-8-sig", "comment": "#"}
+    options: dict[str, Any] = {
+        "dtype": {"kind": "str", "key": "str"},
+        "encoding": "utf-8-sig",
+        "comment": "#",
+    }
     return pd.read_csv(path, **options) if path == SHIPPED else apart(pd.read_csv, path, **options)
 
 
