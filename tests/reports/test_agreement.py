@@ -13,7 +13,7 @@ from ansinh.proof.files.formulas import compute
 from ansinh.reports.facts import Facts
 from ansinh.reports.tables import actions, by_service, comparison, running
 from ansinh.reports.workbook import write_workbook
-from ansinh.words import Words
+from ansinh.words import LANGUAGES, Words
 from ansinh.words.numbers import money, money_in_words, number, percent
 from tests.reports.reading import Page, document_text, sheet_rows
 
@@ -244,6 +244,22 @@ def test_a_letter_begins_with_its_request_and_its_numbers_are_fields(run, output
     assert {mark for mark in marks if mark.startswith("_Toc")} <= referred
     languages = set(re.findall(r'<w:lang [^>]*w:val="([^"]+)"', file.styles.element.xml))
     assert languages == {"vi-VN"}
+    assert not [part.partname for part in file.part.package.iter_parts() if "thumbnail" in part.partname]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_of_a_letter_is_left_blank(outputs, language):
+    import docx
+    from docx.oxml.ns import qn
+
+    file = docx.Document(str(outputs / f"proposal.{language}.docx"))
+    ends = f".//{qn('w:br')}[@{qn('w:type')}='page']", f".//{qn('w:pageBreakBefore')}", f".//{qn('w:sectPr')}"
+    pages = [0]
+    for block in file.element.body:
+        if any(block.findall(end) for end in ends):
+            pages.append(0)
+        pages[-1] += len("".join(block.itertext()).strip()) + len(block.findall(f".//{qn('w:drawing')}"))
+    assert all(pages)
 
 
 def test_details_stand_in_an_annex_and_the_text_refers_to_them(outputs):
