@@ -4,8 +4,8 @@ Every figure is computed again from the tables of the folder and its scenario, a
 tables, the workbooks, the GeoPackage and the maps. Each disagreement names file, row, column and both values.
 
 What it takes on the word of the run: travel minutes where the run keeps no problem for the map (it then refuses impossible
-speeds only), bounds that `bounds.proved_again` doesn't name, verdicts on other sites, and sentences; numbers in those of a
-proposal are compared with its Word file.
+speeds only), bounds that `bounds.proved_again` doesn't name, duals, other cases, verdicts on other sites, clients of community
+services, and sentences; numbers in those of a proposal are compared with its Word file.
 """
 
 from __future__ import annotations
