@@ -95,6 +95,10 @@ def skeleton(text: str) -> str:
     >>> skeleton("mạng lưới có 750 chỗ, phục vụ 591,5 người")
     'mạng lưới có # chỗ, phục vụ # người'
     """
-    shown = plain(text)
-    words = _NUMBER.sub("#", shown)
+    shown, words = plain(text), without_figures(text)
     return words if words != shown and len(words) >= _SHORTEST else ""
+
+
+def without_figures(text: str) -> str:
+    """Return a text with "#" for every number."""
+    return _NUMBER.sub("#", plain(text))

@@ -1,6 +1,7 @@
 """Test that workbook, documents, pages and GeoPackage state the figures of the run."""
 
 import dataclasses
+import math
 import re
 from functools import cache
 
@@ -188,6 +189,25 @@ def test_lists_are_excel_tables_with_names_and_the_summary_has_two_charts(output
     _, money_chart = book["Tóm tắt"]._charts
     assert money_chart.y_axis.scaling.min == 0
     assert book["Chỉ tiêu theo xã"].conditional_formatting
+
+
+def test_no_text_of_the_workbook_is_cut_and_no_page_has_heads_of_another_table(outputs):
+    book = openpyxl.load_workbook(outputs / "plan.xlsx")
+    for sheet in book:
+        several = len(sheet.tables) > 1 or "tbl_summary" in sheet.tables
+        assert sheet.print_title_rows in (["$1:$2"] if several else ["$4:$4", "$1:$2"])  # a table may be empty
+        assert sheet.page_setup.fitToHeight == 0
+        spread = {
+            n: one.width for one in sheet.column_dimensions.values() for n in range(one.min, one.max + 1)
+        }
+        for table in sheet.tables.values():
+            for cell in (cell for row in sheet[table.ref] for cell in row if isinstance(cell.value, str)):
+                # A unit of width takes a letter and a bit; 15 points are a line.
+                lines = math.ceil(len(cell.value) / (1.2 * spread[cell.column]))
+                formula = cell.data_type == "f"
+                assert formula or 15 * lines <= (sheet.row_dimensions[cell.row].height or 15) + 4, (
+                    cell.coordinate
+                )
 
 
 def test_periods_are_numbers_and_capital_is_never_added_to_running_cost(run, outputs):

@@ -12,6 +12,7 @@ from ansinh.planning.answer.findings.exchange import exchange
 from ansinh.planning.answer.findings.finding import PlanFinding
 from ansinh.planning.answer.findings.ladder import ladder_sentences
 from ansinh.planning.answer.findings.units import unit_sentences
+from ansinh.planning.answer.findings.water import water_sentences
 from ansinh.planning.answer.folder.rundata import A_PERSON, OFFICIAL, OPTIMISED, ROUNDING_GAP
 from ansinh.planning.answer.plan_names import plan_name
 from ansinh.planning.answer.verdicts.verdict import said_service
@@ -57,6 +58,7 @@ def finding_table(
         *unit_sentences(inputs, tables["measures"]),
         *_proof(inputs, tables["certificates"]),
         *_estimates(inputs),
+        *water_sentences(inputs, tables["allocation"]),
         *_notes(inputs),
     ]
     rows.sort(key=lambda row: ORDER[row.severity])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ansinh.reports.appraise.again import plain, skeleton
+from ansinh.reports.appraise.again import plain, skeleton, without_figures
 from ansinh.reports.appraise.check import Check, Remark
 from ansinh.words import Words
 
@@ -41,8 +41,9 @@ def _tables(letter: Letter, made: Made) -> Iterator[Remark]:
         table = made.tables.get(plain(grid.caption))
         if table is None or not grid.rows:
             continue
-        heads = [plain(head) for head in table.columns]
-        if [skeleton_of(head) for head in grid.rows[0]] != [skeleton_of(head) for head in heads]:
+        if [without_figures(head) for head in grid.rows[0]] != [
+            without_figures(head) for head in table.columns
+        ]:
             continue  # a table that was made anew by hand
         yield from _cells(letter.file, grid, table, deciding)
 
@@ -67,11 +68,6 @@ def _deciding(words: Words) -> frozenset[str]:
 def _decides(cell: str, deciding: frozenset[str]) -> bool:
     """Say whether a cell begins with a word that decides, or holds figures alone."""
     return cell in GROUPS or cell.partition(";")[0] in deciding or not cell.strip("0123456789 .,-–%")
-
-
-def skeleton_of(head: str) -> str:
-    """Return a head of a table without its figures, however short it is."""
-    return "".join("#" if letter.isdecimal() else letter for letter in plain(head))
 
 
 CHECK = Check("figures", look)
