@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,8 @@ import click
 
 from ansinh.cli.screen.language import language, say
 from ansinh.cli.screen.options import json_option
-from ansinh.cli.screen.terminal import TERMINAL
+from ansinh.cli.screen.terminal import TERMINAL, echo, echo_json
+from ansinh.words.plain import without_controls
 
 if TYPE_CHECKING:
     from ansinh.planning.adopt import Adopted, Question
@@ -39,7 +39,7 @@ def adopt_command(folder: Path, out: Path | None, *, yes: bool, as_json: bool) -
     target = out or source.with_name(f"{source.stem}-plan")
     adopted = adopt(source, target, take_defaults if yes or as_json else ask)
     if as_json:
-        click.echo(json.dumps(_facts(adopted), ensure_ascii=False, indent=2))
+        echo_json(_facts(adopted))
     else:
         _print(adopted)
     if adopted.checked.count("error"):
@@ -48,7 +48,7 @@ def adopt_command(folder: Path, out: Path | None, *, yes: bool, as_json: bool) -
 
 def ask(question: Question) -> str:
     """Ask a question on the terminal; an empty answer takes the proposal."""
-    words = say(f"adopt.question.{question.key}", **question.values)
+    words = without_controls(say(f"adopt.question.{question.key}", **question.values))
     kind: click.ParamType[Any] = _NUMBERS.get(question.key, click.STRING)
     if question.options:
         kind = click.Choice(question.options)
@@ -79,12 +79,12 @@ def _print(adopted: Adopted) -> None:
     from ansinh.cli.check import print_checked
 
     for table, file in adopted.tables.items():
-        click.echo(f"  {say(f'receipt.table.{table}')}: {file}")
+        echo(f"  {say(f'receipt.table.{table}')}: {file}")
     if adopted.left:
-        click.echo(say("command.adopt.left", names=", ".join(adopted.left)))
+        echo(say("command.adopt.left", names=", ".join(adopted.left)))
     for at in range(len(adopted.decisions)):
-        click.echo(f"  · {_why(adopted, at)}")
+        echo(f"  · {_why(adopted, at)}")
     if not TERMINAL.quiet:
         print_checked(adopted.checked)
     key = "stopped" if adopted.checked.count("error") else "next"
-    click.echo(say(f"command.adopt.{key}", folder=adopted.folder))
+    echo(say(f"command.adopt.{key}", folder=adopted.folder))

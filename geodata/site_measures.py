@@ -11,6 +11,7 @@ import shapely
 from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
+from ansinh.geodata.apart import ApartError, DisguisedError, apart, refuse_disguised
 from ansinh.geodata.crs import to_metric
 from ansinh.geodata.extras import needed
 from ansinh.geodata.facilities import reference_facilities
@@ -100,19 +101,25 @@ def slope_percent(province: Province, sites: Sites, file: Path) -> NDArray[np.fl
         The package that reads rasters is missing, or the file is no raster.
     """
     needed("rasterio", "rasters", "candidates.slope_raster")
-    import rasterio
-    from pyproj import Transformer
-
     try:
-        with rasterio.open(file, driver="GTiff") as raster:  # no other kind, since some fetch what they name
-            move = Transformer.from_crs(f"EPSG:{province.metric_epsg}", raster.crs, always_xy=True)
-            x, y = move.transform(sites[:, 0], sites[:, 1])
-            values = [value[0] for value in raster.sample(np.column_stack([x, y]), masked=True)]
-            west, south, east, north = raster.bounds
-    except rasterio.errors.RasterioIOError as error:
+        if file.is_file():
+            refuse_disguised(file)
+        return apart(_slopes, file, sites, province.metric_epsg)
+    except (ApartError, DisguisedError) as error:
         raise InputError(
             [Finding(str(file), f"can't be read as a raster ({error})", "give a GeoTIFF")]
         ) from error
+
+
+def _slopes(file: Path, sites: Sites, epsg: int) -> NDArray[np.float64]:
+    import rasterio
+    from pyproj import Transformer
+
+    with rasterio.open(file, driver="GTiff") as raster:
+        move = Transformer.from_crs(f"EPSG:{epsg}", raster.crs, always_xy=True)
+        x, y = move.transform(sites[:, 0], sites[:, 1])
+        values = [value[0] for value in raster.sample(np.column_stack([x, y]), masked=True)]
+        west, south, east, north = raster.bounds
     inside = (x >= west) & (x < east) & (y > south) & (y <= north)
     known = [ok and value is not np.ma.masked for value, ok in zip(values, inside, strict=True)]
     return np.array([float(value) if ok else np.nan for value, ok in zip(values, known, strict=True)])

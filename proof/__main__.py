@@ -8,7 +8,7 @@ from pathlib import Path
 from .bounds import on_whose_word
 from .check import check_folder
 from .signature import check_signature, public_key
-from .tables import Run
+from .tables import Run, harmless
 
 SHOWN = 10
 """Disagreements told per group."""
@@ -37,14 +37,14 @@ def main() -> int:
             return 1
         groups = check_folder(folder)
     except (OSError, ValueError) as error:
-        print(f"{folder}: not a run folder, or damaged ({error})")
+        print(harmless(f"{folder}: not a run folder, or damaged ({error})"))
         return 2
     for group, count, wrong in groups:
         lines = (f"    {line}" for line in wrong[:SHOWN])
         print(f"{'✗' if wrong else '✓'} {group} ({count})", *lines, sep="\n")
     if any(wrong for _, _, wrong in groups):
         return 1
-    print(*on_whose_word(Run(folder)), sep="\n")
+    print(*map(harmless, on_whose_word(Run(folder))), sep="\n")
     return 0
 
 

@@ -4,8 +4,8 @@ Every figure is computed again from the tables of the folder and its scenario, a
 tables, the workbooks, the GeoPackage and the maps. Each disagreement names file, row, column and both values.
 
 What it takes on the word of the run: travel minutes where the run keeps no problem for the map (it then refuses impossible
-speeds only), bounds that `bounds.proved_again` doesn't name, verdicts on other sites, and sentences; numbers in those of a
-proposal are compared with its Word file.
+speeds only), bounds that `bounds.proved_again` doesn't name, duals, other cases, verdicts on other sites, clients of community
+services, and sentences; numbers in those of a proposal are compared with its Word file.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from .problem import check_problem
 from .signature import MANIFEST, SIGNATURE
 from .sums.facilities import check_facilities
 from .sums.figures import check_measures
+from .sums.inputs import check_inputs
 from .sums.money import check_money
 from .sums.need import check_need
 from .sums.people import check_people
@@ -58,6 +59,7 @@ def check_files(run: Run, book: Ledger) -> None:
 
 TABLES: tuple[Check, ...] = (
     check_files,
+    check_inputs,
     check_need,
     check_people,
     check_facilities,

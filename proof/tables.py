@@ -33,6 +33,11 @@ def is_missing(value: object) -> bool:
     return value is None or (isinstance(value, float) and math.isnan(value)) or value == NO_VALUE
 
 
+def harmless(line: str) -> str:
+    """Return a line of a stranger's words in which nothing steers a terminal."""
+    return "".join(letter if letter.isprintable() else "?" for letter in line)
+
+
 class Ledger:
     """What was compared, by group, and what disagrees."""
 
@@ -44,8 +49,7 @@ class Ledger:
         """Count one statement, and note it if it doesn't hold."""
         self.figures[group] += 1
         if not ok:
-            line = f"{where}: {said}"  # of a stranger's data: nothing in it may steer a terminal
-            self.wrong[group].append("".join(letter if letter.isprintable() else "?" for letter in line))
+            self.wrong[group].append(harmless(f"{where}: {said}"))
 
     def equal(self, group: str, where: str, stated: Any, computed: Any, margin: float = RELATIVE) -> None:
         """Compare two values; `margin` is both absolute and relative to the computed one."""

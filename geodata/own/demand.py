@@ -178,7 +178,8 @@ def _check_ages(table: Table, cells: pd.DataFrame, log: Log) -> None:
     if {"population_60_plus", "population_80_plus"} <= set(cells):
         bad |= cells["population_80_plus"] > cells["population_60_plus"] + _ROUNDING_PERSONS
     if bad.any():
-        said = cells.loc[bad, [c for c in PEOPLE if c in cells]].astype(str).agg(" / ".join, axis=1)
+        people = cells.loc[bad, [c for c in PEOPLE if c in cells]].to_numpy(float)
+        said = [" / ".join("–" if np.isnan(count) else str(count) for count in row) for row in people]
         log.add("ages_impossible", table.origin, cells.index[bad], values=quoted(said))
 
 

@@ -13,7 +13,8 @@ from typing import Any
 from ansinh.geodata.own import Source
 from ansinh.geodata.own.cells.tables import Table, build
 from ansinh.geodata.own.findings import Log
-from ansinh.geodata.own.readers import ReadError, read_raw
+from ansinh.geodata.own.readers import ReadError
+from ansinh.geodata.own.readers.guarded import read_guarded
 from ansinh.geodata.own.readers.read import BOOKS
 from ansinh.geodata.storage.durable import whole_folder
 from ansinh.models.errors import Finding, InputError
@@ -25,6 +26,7 @@ from ansinh.planning.adopt.province import province_of
 from ansinh.planning.adopt.questions import Ask, Question, take_defaults
 from ansinh.planning.inputs.own_data.check import Checked, check_plan
 from ansinh.planning.inputs.own_data.init import plan_id
+from ansinh.words.plain import without_controls
 
 _ROUNDS = 8  # of reading and deciding; each settles at least one finding, and few folders need three
 _FIRST_YEAR = 1989  # of the oldest census that a plan may start from
@@ -127,7 +129,7 @@ def _chosen(pieces: list[Piece], ask: Ask) -> tuple[dict[str, Piece], tuple[Ques
         if not hits:
             continue
         if table == "demand" and len(hits) > 1:
-            names = tuple(f"{piece.path.name} {piece.name}".strip() for piece in hits)
+            names = tuple(without_controls(f"{piece.path.name} {piece.name}").strip() for piece in hits)
             question = Question("people", names[0], names)
             questions.append(question)
             answer = ask(question)
@@ -179,7 +181,7 @@ def _table(piece: Piece, table: str) -> Table | None:
         file=piece.path, label=piece.path.name, layer=piece.name if piece.path.suffix == ".gpkg" else ""
     )
     try:
-        return build(table, read_raw(table, source), source, Log())
+        return build(table, read_guarded(table, source), source, Log())
     except (ReadError, ValueError, KeyError):
         return None
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
 import pyogrio
 
+from ansinh.geodata.apart import ApartError, DisguisedError, apart, refuse_disguised
 from ansinh.geodata.names import fold
 from ansinh.geodata.own.cells.columns import field_of
 from ansinh.geodata.own.layout.choose import sexes
@@ -76,18 +77,32 @@ class Piece:
 
 
 def pieces_of(path: Path) -> list[Piece]:
-    """Return the sheets or layers of a file that may be a table; none if it can't be read."""
+    """Return the sheets or layers of a file that may be a table; none if it can't be read, or isn't what it says it is.
+
+    An office's files come from anywhere, so that they are read in the process that reaches no network and writes nothing.
+    """
     try:
-        suffix = kind_of(path)
-        if suffix in RASTER:
-            return [Piece(path, "", {"demand": 1}, 1, year_of(path.stem) or 0)] if _is_people(path) else []
-        if suffix in BOOKS:
-            return list(_sheets(path, sheets_of(path)))
-        if suffix in TEXT:
-            return list(_sheets(path, [csv_grid(path, "demand", Source(file=path, label=path.name))[0]]))
-        return list(_layers(path))
-    except (ReadError, OSError, RuntimeError):
+        if path.is_file():
+            refuse_disguised(path)
+        return [Piece(path, *facts) for facts in apart(_facts, path)]
+    except (ReadError, ApartError, DisguisedError, OSError):
         return []
+
+
+def _facts(path: Path) -> list[tuple[Any, ...]]:
+    """Return the pieces of a file without its path, as plain values, which alone come back from the other process."""
+    return [astuple(piece)[1:] for piece in _pieces(path)]
+
+
+def _pieces(path: Path) -> Iterable[Piece]:
+    suffix = kind_of(path)
+    if suffix in RASTER:
+        return [Piece(path, "", {"demand": 1}, 1, year_of(path.stem) or 0)] if _is_people(path) else []
+    if suffix in BOOKS:
+        return _sheets(path, sheets_of(path))
+    if suffix in TEXT:
+        return _sheets(path, [csv_grid(path, "demand", Source(file=path, label=path.name))[0]])
+    return _layers(path)
 
 
 def _is_people(path: Path) -> bool:

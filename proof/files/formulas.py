@@ -1,10 +1,17 @@
-"""The formulas of a workbook's cells, computed again; a formula of another form is refused."""
+"""The formulas of a workbook's cells, computed again; a formula of another form is refused.
+
+Numbers, sums, products, comparisons and calls are written nearly as in Python, whose own parser takes a formula apart.
+Nothing is executed: the parts are computed one by one, and any other part is refused.
+"""
 
 from __future__ import annotations
 
+import ast
 import math
+import operator
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 LETTERS = 26
@@ -17,17 +24,15 @@ Later = Callable[[], Value]
 TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?)"
     r"|(?P<cells>(?:'(?:[^']|'')+'!)?\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)"
-    r"|(?P<call>[A-Z]+)\(|(?P<sign><=|>=|<>|[-+*/()<>=,]))"
+    r"|(?P<call>[A-Z]+)(?=\()|(?P<sign><=|>=|<>|[-+*/()<>=,]))"
 )
 CELLS = re.compile(r"(?:'((?:[^']|'')+)'!)?\$?([A-Z]+)\$?(\d+)(?::\$?([A-Z]+)\$?(\d+))?")
-COMPARED: dict[str, Callable[[Any, Any], bool]] = {
-    "=": lambda a, b: a == b,
-    "<>": lambda a, b: a != b,
-    "<": lambda a, b: a < b,
-    ">": lambda a, b: a > b,
-    "<=": lambda a, b: a <= b,
-    ">=": lambda a, b: a >= b,
-}
+IN_PYTHON = {"=": "==", "<>": "!="}
+SIGNS: dict[type, Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
+    ast.Eq: operator.eq, ast.NotEq: operator.ne, ast.Lt: operator.lt, ast.Gt: operator.gt, ast.LtE: operator.le,
+    ast.GtE: operator.ge,
+}  # fmt: skip
 
 
 def compute(formula: str, values: Cells, sheet: Callable[[str], Cells] | None = None) -> float | None:
@@ -35,111 +40,58 @@ def compute(formula: str, values: Cells, sheet: Callable[[str], Cells] | None = 
 
     `sheet` gives the cells of another sheet by its name; without it a formula that names one is refused.
     """
+    cells: dict[str, Later] = {}
     try:
-        return _number(_Parser(formula, values, sheet).whole()())
-    except (ValueError, TypeError, IndexError, ZeroDivisionError, OverflowError, RecursionError):
+        if len(formula) > LONGEST:
+            return None
+        words, at = list[str](), 0
+        while at < len(formula):
+            found = TOKEN.match(formula, at)
+            if found is None:
+                return None
+            kind, text, at = found.lastgroup, found[found.lastgroup or 0], found.end()
+            if kind == "cells":
+                name = f"cells_{len(cells)}"
+                cells[name] = _cells(text, values, sheet)
+                words.append(name)
+            else:
+                words.append(str(float(text)) if kind == "number" else IN_PYTHON.get(text, text))
+        return _number(_value(ast.parse(" ".join(words), mode="eval").body, cells))
+    except (ArithmeticError, IndexError, MemoryError, RecursionError, SyntaxError, TypeError, ValueError):
         return None
 
 
-class _Parser:
-    """Reads a formula from left to right; every part is a function that computes its value when it is needed."""
-
-    def __init__(self, formula: str, values: Cells, sheet: Callable[[str], Cells] | None) -> None:
-        self.values, self.sheet = values, sheet
-        self.tokens: list[tuple[str, str]] = []
-        at = 0
-        while at < len(formula):
-            found = TOKEN.match(formula, at)
-            if found is None or len(formula) > LONGEST:
-                raise ValueError(formula)
-            self.tokens.append((found.lastgroup or "", found.group(found.lastgroup or 0)))
-            at = found.end()
-        self.at = 0
-
-    def whole(self) -> Later:
-        """Return the value of the whole formula; something behind it is an error."""
-        found = self.condition()
-        if self.at != len(self.tokens):
-            raise ValueError(self.tokens[self.at])
-        return found
-
-    def taken(self, *signs: str) -> str:
-        """Return the next sign and go on if it is one of `signs`; else return ""."""
-        if self.at < len(self.tokens) and self.tokens[self.at] in {("sign", sign) for sign in signs}:
-            self.at += 1
-            return self.tokens[self.at - 1][1]
-        return ""
-
-    def condition(self) -> Later:
-        left = self.sum()
-        if sign := self.taken(*COMPARED):
-            right = self.sum()
-            return lambda: COMPARED[sign](_number(left()), _number(right()))
-        return left
-
-    def sum(self) -> Later:
-        left = self.product()
-        while sign := self.taken("+", "-"):
-            left = _joined(sign, left, self.product())
-        return left
-
-    def product(self) -> Later:
-        left = self.one()
-        while sign := self.taken("*", "/"):
-            left = _joined(sign, left, self.one())
-        return left
-
-    def one(self) -> Later:
-        """Return a number, a cell, a range, a function of others, or what stands in brackets or behind a minus."""
-        if self.taken("-"):
-            inner = self.one()
-            return lambda: -_number(inner())
-        if self.taken("("):
-            inner = self.condition()
-            self.closed()
-            return inner
-        kind, text = self.tokens[self.at]
-        self.at += 1
-        if kind == "number":
-            return lambda: float(text)
-        if kind == "cells":
-            return self.cells(text)
-        if kind != "call" or text not in FUNCTIONS:
-            raise ValueError(text)
-        arguments = [self.condition()]
-        while self.taken(","):
-            arguments.append(self.condition())
-        self.closed()
-        return lambda: FUNCTIONS[text](arguments)
-
-    def closed(self) -> None:
-        if not self.taken(")"):
-            raise ValueError(self.tokens)
-
-    def cells(self, text: str) -> Later:
-        """Return the value of a cell, or those of a range."""
-        found = CELLS.fullmatch(text)
-        name, left, top, right, bottom = found.groups() if found else ("", "", "0", "", "")
-        if name and self.sheet is None:
-            raise ValueError(text)
-        there = self.sheet(name.replace("''", "'")) if name and self.sheet else self.values
-        if right is None:
-            return lambda: there.get(f"{left}{top}")
-        wide, lines = range(number(left), number(right) + 1), range(int(top), int(bottom) + 1)
-        if len(wide) * len(lines) > MOST_CELLS:
-            raise ValueError(text)
-        columns = [letters(n) for n in wide]
-        return lambda: [there.get(f"{column}{line}") for line in lines for column in columns]
+def _value(part: ast.expr, cells: dict[str, Later]) -> Value:
+    match part:
+        case ast.Constant(value=float(value)):
+            return value
+        case ast.Name(id=name) if name in cells:
+            return cells[name]()
+        case ast.UnaryOp(op=ast.USub(), operand=inner):
+            return -_number(_value(inner, cells))
+        case (
+            ast.BinOp(left=one, op=sign, right=other) | ast.Compare(left=one, ops=[sign], comparators=[other])
+        ):
+            return SIGNS[type(sign)](_number(_value(one, cells)), _number(_value(other, cells)))
+        case ast.Call(func=ast.Name(id=name), args=[_, *_] as arguments, keywords=[]) if name in FUNCTIONS:
+            return FUNCTIONS[name]([partial(_value, argument, cells) for argument in arguments])
+    raise ValueError(ast.dump(part))
 
 
-def _joined(sign: str, left: Later, right: Later) -> Later:
-    if sign == "+":
-        return lambda: _number(left()) + _number(right())
-    if sign == "-":
-        return lambda: _number(left()) - _number(right())
-    if sign == "*":
-        return lambda: _number(left()) * _number(right())
-    return lambda: _number(left()) / _number(right())
+def _cells(text: str, values: Cells, sheet: Callable[[str], Cells] | None) -> Later:
+    """Return what gives the value of a cell, or those of a range."""
+    found = CELLS.fullmatch(text)
+    name, left, top, right, bottom = found.groups() if found else ("", "", "0", "", "")
+    if name and sheet is None:
+        raise ValueError(text)
+    there = sheet(name.replace("''", "'")) if name and sheet else values
+    if right is None:
+        return lambda: there.get(f"{left}{top}")
+    wide, lines = range(number(left), number(right) + 1), range(int(top), int(bottom) + 1)
+    if len(wide) * len(lines) > MOST_CELLS:
+        raise ValueError(text)
+    columns = [letters(n) for n in wide]
+    return lambda: [there.get(f"{column}{line}") for line in lines for column in columns]
 
 
 def _number(value: Value) -> float:

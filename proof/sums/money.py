@@ -53,15 +53,15 @@ def _payers(run: Run, book: Ledger, years: dict[str, Row]) -> None:
 
 def _capital(run: Run, book: Ledger) -> None:
     """Compare capital with the norms: places built, renovated and given over, and whatever else the site may need."""
-    prices = _prices(run)
+    costs = prices(run)
     upgraded = {r["site_id"] for r in run["sites"] if r.get("action") == "upgrade"}
     for row in run["facilities"]:
-        each = prices["renovation" if row["site_id"] in upgraded else "place"]
+        each = costs["renovated_place" if row["site_id"] in upgraded else "new_place"]
         built, gained = row["places_built"], row["places"] - row["places_before"]
         secure = run.scenario["services"][row["service"]].get("secure")
-        given = max(0.0, gained - built) * (prices["renovation"] if secure else 0.0)
+        given = max(0.0, gained - built) * (costs["renovated_place"] if secure else 0.0)
         least, stated = built * each + given, row[CAPITAL]
-        extras = _extras(run, row, prices)
+        extras = _extras(run, row, costs)
         sums = {math.fsum(chosen) for n in range(len(extras) + 1) for chosen in combinations(extras, n)}
         nearest = min((least + more for more in sums), key=lambda capital: abs(capital - stated))
         margin = A_MILLION + NORM * nearest
@@ -69,22 +69,23 @@ def _capital(run: Run, book: Ledger) -> None:
         book.equal(GROUP, at, stated, nearest, margin)
 
 
-def _prices(run: Run) -> dict[str, float]:
-    """Return million đồng for a new place, for one by renovation, and for the blocks of a campus."""
+def prices(run: Run) -> dict[str, float]:
+    """Return million đồng for a new place, for one by renovation, and for the two blocks of a campus."""
     region = run.norm(f"region_factor.{run.meta['province']}", run.norm("region_factor", 1.0))
     factor = region * run.norm("price_index", 1.0) * (1 + run.norm("other_capital_share"))
     place = run.norm("floor_m2_per_place") * run.norm("building_cost") * factor
     common = run.norm("common_floor_m2") * run.norm("building_cost") * factor
     clinic = run.norm("clinic_floor_m2") * run.norm("clinic_cost") * factor
-    return {"place": place, "renovation": place * run.norm("upgrade_share"), "campus": common + clinic}
+    renovated = place * run.norm("upgrade_share")
+    return {"new_place": place, "renovated_place": renovated, "common_block": common, "clinic_block": clinic}
 
 
-def _extras(run: Run, row: Row, prices: dict[str, float]) -> list[float]:
+def _extras(run: Run, row: Row, costs: dict[str, float]) -> list[float]:
     """Return what a facility may cost beyond its places: a campus, compensation, a merger, a renovation of all places."""
     site, found = row["site_id"], []
     if row["places_before"] <= 0:
         land = math.fsum(i["million_vnd"] for i in run.scenario.get("compensation", []) if i["site"] == site)
-        found.append(prices["campus"] + land)
+        found.append(costs["common_block"] + costs["clinic_block"] + land)
     mergers = run.scenario.get("mergers", [])
     found += [m.get("million_vnd", 0.0) for m in mergers if site in {m.get("site"), m.get("into")}]
     found.append(renovation(run, row))
@@ -95,7 +96,7 @@ def renovation(run: Run, row: Row) -> float:
     """Return million đồng for the scenario's upgrades of a facility that keeps its places."""
     upgrades = run.scenario.get("upgrades", [])
     times = sum(row["site_id"] in u["sites"] and u["period"] == row["period"] for u in upgrades)
-    return float(times * _prices(run)["renovation"] * row["places_before"]) if row["places"] > 0 else 0.0
+    return float(times * prices(run)["renovated_place"] * row["places_before"]) if row["places"] > 0 else 0.0
 
 
 def _budget_table(run: Run, book: Ledger) -> None:

@@ -26,12 +26,12 @@ def check_posts(run: Run, book: Ledger) -> None:
             ("today_million_vnd", today.get(key, 0.0)),
             ("plan_million_vnd", then.get((row["plan"], row["period"], *key), 0.0)),
         ):
-            computed = _items(run, row, places)[row["item"]]
+            computed = items(run, row, places)[row["item"]]
             at = told_at("running_increment", row, column)
             book.equal(GROUP, at, row[column], computed, NORM * max(1.0, computed))
 
 
-def _items(run: Run, row: Row, places: float) -> dict[str, float]:
+def items(run: Run, row: Row, places: float) -> dict[str, float]:
     """Return item → million đồng a year; a service without places costs nothing."""
     service, period = run.scenario["services"][row["service"]], row["period"]
     upkeep = run.norm("upkeep_part", 0.0)

@@ -1,23 +1,24 @@
-"""Try an operation again and again, each time with a fault at another call, and judge what is left."""
+"""Do an operation once; at each of its calls that change a file copies of the process meet faults, and what is left is judged."""
 
 from __future__ import annotations
 
-import ctypes
-import os
+import math
 import shutil
 import signal
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from unittest import mock
 
 from ansinh.cli.screen.failures import exit_code
+from ansinh.geodata.storage import durable
 from tests.crash.operations import Operation, State, state, warm
+from tests.crash.snapshot import Snapshot
+from tests.crash.worker import KINDS, Worker, counted
 
-KINDS = {"no space": 1, "no space from here": 2, "I/O error": 3, "interrupted": 4, "killed": 5, "torn": 6}
-"""Kinds of faults, with their numbers in faults.c."""
-_FEW = 100
 _DONE, _TOLD, _BUG = 0, 10, 20
+_EXPECTED = (_DONE, _TOLD, -signal.SIGKILL)
 
 
 @dataclass(frozen=True)
@@ -36,47 +37,60 @@ class Fault:
     what: str
 
 
-def calls(operation: Operation, home: Path) -> int:
-    """Return how many calls of an operation change files."""
-    folder = _fresh(operation, home)
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        _arm(folder, -1, 0)
-        operation.work(folder)
-        os.write(writing, str(_library().lab_seen()).encode())
-        os._exit(0)
-    os.close(writing)
-    os.waitpid(child, 0)
-    with os.fdopen(reading) as stream:
-        return int(stream.read())
+def try_all(
+    operation: Operation, home: Path, most: int | None = None, first: int = 0
+) -> Iterator[Fault | None]:
+    """Yield the outcome of each point: a fault, or None where the old or the complete new state was left.
 
+    A point is a call and a kind of fault. The last outcome is that of the work without any fault.
 
-def try_all(operation: Operation, home: Path, every: int, first: int = 0) -> Iterator[Fault | None]:
-    """Yield the outcome of each point: a fault, or None where the old or the complete new state was left."""
+    Parameters
+    ----------
+    most
+        About so many points are tried, evenly spread over calls and kinds; None = all.
+    first
+        Number of the first point.
+    """
     warm(home)
-    count = calls(operation, home)
     old = state(_fresh(operation, home))
-    operation.work(home / "at")
+    calls = counted(lambda: operation.work(home / "at"), home / "at")
     new = state(home / "at")
-    if count < _FEW and operation.quick:  # calls that are made in no time are all tried
-        every = max(1, every // _FEW)
-    for kind, number in KINDS.items():
-        for call in range((first + number) % every, count, every):
-            yield _try(operation, home, (kind, call), (old, new))
-
-
-def _try(
-    operation: Operation, home: Path, point: tuple[str, int], states: tuple[State, State]
-) -> Fault | None:
-    kind, call = point
-    where = f"{operation.name}, {kind} at call {call}"
+    every = _step(calls * len(KINDS), most)
     folder = _fresh(operation, home)
-    ended = _in_a_child(operation, folder, call, KINDS[kind])
-    operation.settle(folder)
+    worker = Worker(lambda: _work(operation, folder), folder)
+    for call in worker.calls():
+        points = enumerate(KINDS, start=call * len(KINDS))
+        chosen = [kind for number, kind in points if number % every == first % every]
+        before = Snapshot(folder, home / "side") if chosen else None
+        for kind in chosen:
+            ended = worker.strike(kind)
+            where = f"{operation.name}, {kind} at call {call}"
+            yield _judged(operation, folder, where, ended, (old, new))
+            if before:
+                before.put_back()
+    ended = worker.ended()
+    yield _judged(operation, folder, f"{operation.name}, no fault", ended, (new, new))
+
+
+def _step(points: int, most: int | None) -> int:
+    """Return the distance of points that are tried; it shares no factor with the number of kinds, so that all are met."""
+    step = 1 if most is None else max(1, points // most)
+    while math.gcd(step, len(KINDS)) > 1:
+        step -= 1
+    return step
+
+
+def _judged(
+    operation: Operation, folder: Path, where: str, ended: int, states: tuple[State, State]
+) -> Fault | None:
+    """Return what is wrong with what was left, once the next command has begun, which finds the writer of it gone."""
+    with mock.patch.object(durable, "_runs", return_value=False):
+        operation.settle(folder)
     left, (old, new) = state(folder), states
     if ended == _BUG:
         return Fault(where, "told as a bug")
+    if ended not in _EXPECTED:
+        return Fault(where, f"ended with {ended}")
     if ended == _DONE and not _same(left, new):
         return Fault(where, f"told as done, but {_difference(left, new)}")
     if not (_between(operation, left, old, new) or _same(left, new)):
@@ -106,18 +120,8 @@ def _difference(left: State, right: State) -> str:
     return f"more: {more[:5]}, missing: {less[:5]}, other: {other[:5]}"
 
 
-def _in_a_child(operation: Operation, folder: Path, call: int, kind: int) -> int:
-    child = os.fork()
-    if child == 0:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        os._exit(_work(operation, folder, call, kind))
-    _, status = os.waitpid(child, 0)
-    return os.waitstatus_to_exitcode(status)
-
-
-def _work(operation: Operation, folder: Path, call: int, kind: int) -> int:
-    """Do the work with a fault armed; return how the command would end."""
-    _arm(folder, call, kind)
+def _work(operation: Operation, folder: Path) -> int:
+    """Do the work; return how the command would end."""
     try:
         operation.work(folder)
     except KeyboardInterrupt:
@@ -139,13 +143,3 @@ def _fresh(operation: Operation, home: Path) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(before, folder)
     return folder
-
-
-def _library() -> ctypes.CDLL:
-    library = ctypes.CDLL(None)
-    library.lab_seen.restype = ctypes.c_long
-    return library
-
-
-def _arm(folder: Path, call: int, kind: int) -> None:
-    _library().lab_set(str(folder).encode(), ctypes.c_long(call), kind)

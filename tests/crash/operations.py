@@ -42,15 +42,12 @@ class Operation:
         Makes the new state from it.
     settle
         What the next command does first.
-    quick
-        Whether all its points are tried where it has few.
     """
 
     name: str
     prepare: Callable[[Path], object]
     work: Callable[[Path], object]
     settle: Callable[[Path], object]
-    quick: bool = True
 
 
 def state(folder: Path) -> State:
@@ -149,5 +146,5 @@ OPERATIONS = (
     Operation("report", _old_run, _report, _after_report),
     Operation("sweep", _nothing, _sweep, _after_sweep),
     Operation("init", _nothing, lambda folder: start_empty(folder / "plan"), delete_forgotten),
-    Operation("adopt", _nothing, _adopt, delete_forgotten, quick=False),
+    Operation("adopt", _nothing, _adopt, delete_forgotten),
 )

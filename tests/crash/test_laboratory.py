@@ -11,15 +11,16 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 NOT_HERE = 77
-EVERY = "600"  # so that it takes less than a minute
+MOST = 500  # points of an operation
+POINTS = 2000  # in all
 
 
 def test_every_fault_leaves_the_old_state_or_the_complete_new_one():
-    command = [sys.executable, "-m", "tests.crash", "--every", EVERY]
+    command = [sys.executable, "-m", "tests.crash", "--most", str(MOST)]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if result.returncode == NOT_HERE:
         pytest.skip(result.stdout)
     assert result.returncode == 0, result.stdout + result.stderr[-2000:]
     tried = {name: int(count) for name, count in re.findall(r"(\w+): (\d+) points, 0 wrong", result.stdout)}
     assert set(tried) == {"run", "report", "sweep", "init", "adopt"}
-    assert min(tried.values()) >= 6  # each kind of fault
+    assert sum(tried.values()) >= POINTS

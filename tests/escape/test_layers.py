@@ -18,6 +18,7 @@ from ansinh.geodata.own.readers.raw import ReadError
 from ansinh.geodata.own.spec import Source
 from ansinh.geodata.storage.layers import read_layer
 from ansinh.models.errors import InputError
+from ansinh.planning.adopt.pieces import pieces_of
 
 VRT = '<OGRVRTDataSource><OGRVRTLayer name="a"><SrcDataSource>/vsicurl/{url}</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>'
 WFS = "<OGRWFSDataSource><URL>{url}</URL></OGRWFSDataSource>"
@@ -108,4 +109,5 @@ def test_nothing_is_fetched(tmp_path: Path, site: tuple[str, list[str]], name: s
         read_guarded("boundaries", Source(file=tmp_path / name, label=name))
     with suppress(InputError):
         read_layer(tmp_path / name)
+    pieces_of(tmp_path / name)  # what the file of an office's folder may be
     assert asked == []

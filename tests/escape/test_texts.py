@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from contextlib import redirect_stdout
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from rich.table import Table
 from rich.text import Text
 
+import ansinh.cli
 from ansinh.cli.screen.terminal import console, echo
 from ansinh.geodata.own.readers.database import _options, address
 from ansinh.geodata.own.readers.raw import ReadError
@@ -50,6 +52,14 @@ def test_words_never_steer_the_terminal(text: str):
     ]
     assert bad == []
     assert "Kế hoạch" in said.getvalue()
+
+
+def test_no_command_prints_past_what_cleans_words():
+    """All print by `cli/screen/terminal.py`; a file's name on its way past it would steer the terminal."""
+    folder = Path(ansinh.cli.__path__[0])
+    others = (path for path in folder.rglob("*.py") if "screen" not in path.parts)
+    past = re.compile(r"click\.s?echo\(|(?<![\w.])print\(|sys\.stdout\.write|rich import print")
+    assert [path.name for path in others if past.search(path.read_text(encoding="utf-8"))] == []
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", "  =cmd|'/c calc'!A1"])

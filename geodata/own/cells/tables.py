@@ -201,7 +201,7 @@ def _unique_ids(table: Table, log: Log) -> Table:
         twice &= frame.groupby(field)[name].transform("nunique") > 1
     if not twice.any():
         return table
-    shapes = table.geometry.to_wkb().astype(str) if table.geometry is not None else pd.Series("", frame.index)
+    shapes = table.geometry.to_wkb(hex=True) if table.geometry is not None else pd.Series("", frame.index)
     again = frame.assign(_shape=shapes).duplicated(keep="first") & twice
     mend = log.add(
         "id_twice", table.origin, frame.index[twice], table.column(field), values=quoted(frame[field][twice])

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ansinh.geodata.apart import apart
 from ansinh.geodata.travel.estimate import Case
 from ansinh.geodata.travel.network.roads import FERRY, Roads
 from ansinh.models.errors import Finding, InputError, raise_if
@@ -68,7 +69,12 @@ class SpeedTable:
 
 @lru_cache(maxsize=8)
 def _read(path: Path, stamp: tuple[int, int]) -> pd.DataFrame:  # noqa: ARG001  (the stamp makes the key)
-    return pd.read_csv(path, dtype={"kind": "str", "key": "str"}, encoding="utf-8-sig", comment="#")
+    options: dict[str, Any] = {
+        "dtype": {"kind": "str", "key": "str"},
+        "encoding": "utf-8-sig",
+        "comment": "#",
+    }
+    return pd.read_csv(path, **options) if path == SHIPPED else apart(pd.read_csv, path, **options)
 
 
 def read_speeds(path: Path | None = None) -> SpeedTable:
@@ -100,7 +106,7 @@ def read_speeds(path: Path | None = None) -> SpeedTable:
         )
     try:
         own = _read(path, _stamp(path)).copy()
-    except (OSError, ValueError) as error:  # pandas' errors of damaged tables are ValueErrors
+    except (OSError, ValueError) as error:  # so is `ApartError`
         raise InputError(
             [Finding(str(path), f"can't be read ({error})", "save it as CSV (UTF-8)")]
         ) from error

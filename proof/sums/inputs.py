@@ -1,0 +1,92 @@
+"""What plans start from: services and periods of the scenario, unit prices, costs of a year, workers in communes, runners-up."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+
+from ..tables import PERSONS, Ledger, Run, told_at
+from .facilities import NORM, dated
+from .money import prices
+from .posts import items
+
+GROUP = "inputs: services, periods, prices, rates"
+CLIENTS = 1e-6  # by which a product of norms may exceed a whole number of workers
+DATED = ("allowance_coefficient", "other_resident_costs", "base_salary", "salary_factor")
+STEADY = {"shift_factor": "shift_factor", "indirect_share": "indirect_share", "posts_of_heads": "managers"}
+"""Columns of the costs of a year, and the norms that they state: of each period, and of all."""
+
+
+def check_inputs(run: Run, book: Ledger) -> None:
+    """Compare each with the scenario and the norms that the run states."""
+    for row in run["services"]:
+        facts = run.scenario["services"][row["service"]]
+        for column in ("standard_minutes", "max_minutes"):
+            if column in facts:
+                book.equal(GROUP, told_at("services", row, column), row[column], facts[column])
+    _periods(run, book)
+    _prices(run, book)
+    _rates(run, book)
+    _workers(run, book)
+    _runners_up(run, book)
+
+
+def _periods(run: Run, book: Ledger) -> None:
+    start = 0
+    for row, facts in zip(run["periods"], run.scenario["periods"], strict=True):
+        start = facts.get("start_year", start)
+        computed = {"period": facts["id"], "start_year": start, "years": facts["years"]}
+        start += facts["years"]
+        for column, value in {**computed, "end_year": start - 1}.items():
+            book.equal(GROUP, told_at("periods", row, column), row[column], value, 0.0)
+
+
+def _prices(run: Run, book: Ledger) -> None:
+    """Compare unit prices with their factors and with the norms, and the lines of each facility with its capital."""
+    known = prices(run)
+    for row in run["unit_prices"]:
+        product = math.prod(
+            row[factor] for factor in ("floor_m2", "unit_cost", "price_index", "region_factor", "share")
+        )
+        for computed in (product * (1 + row["addition"]), known.get(row["what"], row["million_vnd"])):
+            at = told_at("unit_prices", row, "million_vnd")
+            book.equal(GROUP, at, row["million_vnd"], computed, NORM * computed)
+    spent: dict[tuple[str, ...], float] = defaultdict(float)
+    for row in run["cost_lines"]:
+        at = told_at("cost_lines", row, "million_vnd")
+        if row["what"] in known:
+            book.equal(GROUP, at, row["million_vnd"], known[row["what"]], NORM * known[row["what"]])
+        spent[row["plan"], row["period"], row["site_id"]] += row["quantity"] * row["million_vnd"]
+    capital = run.sums("facilities", "capital_million_vnd", "plan_id", "period", "site_id")
+    for row in run["cost_lines"]:
+        key = row["plan"], row["period"], row["site_id"]
+        book.equal(GROUP, told_at("cost_lines", row, "quantity (of its site)"), spent[key], capital[key], 1.0)
+
+
+def _rates(run: Run, book: Ledger) -> None:
+    for row in run["running_rates"]:
+        computed = items(run, row, 1.0)
+        computed |= {name: dated(run, name, row["period"]) for name in DATED}
+        computed |= {column: run.norm(key) for column, key in STEADY.items()}
+        for column, value in computed.items():
+            book.equal(GROUP, told_at("running_rates", row, column), row[column], value, NORM * value)
+
+
+def _workers(run: Run, book: Ledger) -> None:
+    for row in run["community"]:
+        facts = run.scenario["community"][row["service"]]
+        kind = "case_management" if facts.get("case_management") else "services"
+        each = facts.get("clients_per_worker") or run.norm(f"clients_per_worker.{kind}")
+        computed = math.ceil(row["clients"] / each - CLIENTS) if row["workers"] else 0
+        book.equal(GROUP, told_at("community", row, "workers"), row["workers"], computed, 0.0)
+
+
+def _runners_up(run: Run, book: Ledger) -> None:
+    """Compare how a site serves its people with their trips; how another one would is on the run's word."""
+    for row in run["runners_up"]:
+        trips = [r for r in run["allocation"] if r["service"] in row["services"].split(", ")
+                 and (r["plan_id"], r["period"], r["site_id"]) == (row["plan_id"], run.periods[-1], row["site_id"])]  # fmt: skip
+        people = math.fsum(r["persons"] for r in trips)
+        minutes = math.fsum(r["persons"] * r["minutes"] for r in trips)
+        for column, value in (("persons", people), ("mean_minutes", minutes / people)):
+            book.equal(GROUP, told_at("runners_up", row, column), row[column], value, PERSONS)
