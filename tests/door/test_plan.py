@@ -14,6 +14,7 @@ from ansinh.models.errors import InputError
 from ansinh.planning.answer import run
 from ansinh.planning.answer.plans import capital_at_hand
 from ansinh.planning.answer.settle import Settled
+from ansinh.planning.inputs.limits import closings
 from ansinh.planning.inputs.places import find_sites, with_present_communes
 from ansinh.planning.question.scenario import FEWEST_POINTS
 from ansinh.words import Words
@@ -67,11 +68,14 @@ def test_less_money_never_serves_more_and_is_compared(plan):
 
 
 @pytest.mark.usefixtures("quick_door")
-def test_a_forbidden_place_gets_nothing_new(plan):
-    without = plan.what_if(forbid="Cu Jut")
-    built = without.data.facilities.query("plan_id == 'optimised' and action == 'new'")["site_id"].unique()
-    districts = without.data.sites.loc[built, "district_name"]
+def test_a_forbidden_place_gets_nothing_new_and_what_closes_is_told(plan):
+    without = plan.what_if(forbid="Cu Jut", close={"Chăm sóc tổng hợp": "E06"})
+    planned = without.data.facilities.query("plan_id == 'optimised'").set_index("action")
+    districts = without.data.sites.loc[planned.loc[["new"], "site_id"], "district_name"]
     assert not districts.str.contains("Cư Jút").any()
+    assert planned.loc[["close"], "site_id"].tolist() == ["DN-E06"]
+    (told,) = without.findings.query("code == 'closing'")["text"]
+    assert "20 places of general care less" in told
 
 
 @pytest.mark.usefixtures("quick_door")
@@ -150,6 +154,8 @@ def test_a_size_is_a_limit_on_what_stands_there_or_else_on_a_new_site(plan):
         120,
         120,
     )
+    nothing = wished(inputs, official, {"size": {site: {service: 0}}})
+    assert [(rule.kind, rule.sites) for rule in closings(nothing, [standing])] == [("must_close", (site,))]
     with pytest.raises(InputError, match="'eldery'"):
         wished(inputs, official, {"size": {site: {"eldery": 120}}})
     several = inputs.options.groupby(level=0).size().idxmax()
