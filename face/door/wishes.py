@@ -37,7 +37,8 @@ WISHES = {
     "forbid": "sites where nothing may be built, by name",
     "close": "facilities of today that close at once, by name; by service where you want: {'general': 'Nghĩa Thắng'}",
     "new_sites": "new sites at most",
-    "demand": "'low', 'central' or 'high'",
+    "demand": "'low', 'central' or 'high'; the official plan is as large as its words make it then, and no more money than it costs "
+    "is spent; budget=1 keeps the money of the plan at hand",
     "travel": "'low', 'central' or 'high': minutes on the road",
     "within_standard": "True: nobody is sent farther than the standard",
     "fair": "True: where places are scarce, the share served of the worst area is raised first; False: it isn't",
@@ -83,7 +84,10 @@ def wished(
     if scenario is not inputs.scenario:  # limited by the wish, also where it asks for all of the money
         start = replace(start, budget=math.inf)
     wishes = _with_share_of_money(wishes, scenario, official)
-    changed = chosen_scenario(scenario, start, _choices(start, wishes), official)
+    payer = (
+        official if "budget" in wishes else None
+    )  # without a wish about money, the scenario's own limit holds
+    changed = chosen_scenario(scenario, start, _choices(start, wishes), payer)
     rules = (
         *_opened(inputs, wishes.get("open", ())),
         *_forbidden(inputs, wishes.get("forbid", ())),

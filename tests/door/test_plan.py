@@ -17,6 +17,7 @@ from ansinh.planning.answer.settle import Settled
 from ansinh.planning.inputs.limits import closings
 from ansinh.planning.inputs.places import find_sites, with_present_communes
 from ansinh.planning.question.scenario import FEWEST_POINTS
+from ansinh.planning.question.text.changes import changed
 from ansinh.words import Words
 from tests.provinces import solved_once
 
@@ -110,6 +111,12 @@ def test_money_in_million_is_a_share_of_what_there_is(plan):
     there = capital_at_hand(plan.scenario, official)
     asked, same = (wished(inputs, official, wish) for wish in ({"million_vnd": 0.8 * there}, {"budget": 0.8}))
     assert asked.budgets == same.budgets
+    many = wished(inputs, official, {"demand": "high"})
+    assert many == changed(
+        plan.scenario, {"scenario.demand_case": "high"}
+    )  # money follows the plan of that demand
+    kept = capital_at_hand(wished(inputs, official, {"demand": "high", "budget": 1}), official)
+    assert kept == pytest.approx(there, abs=0.01)
     with pytest.raises(InputError, match="one wish"):
         plan.what_if(million_vnd=1.0, budget=0.5)
     without = plan.scenario.optimise.model_copy(update={"capital_at_most": "unlimited"})

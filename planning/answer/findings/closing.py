@@ -30,10 +30,11 @@ def closing_sentences(inputs: Inputs, tables: dict[str, pd.DataFrame]) -> Iterat
     rows = facilities[(facilities["plan_id"] == OPTIMISED) & (facilities["action"] == CLOSES)]
     for row in records(rows):
         site, service = str(row["site_id"]), str(row["service"])
-        before = _trips(inputs, tables, OFFICIAL, service)
-        before = before[before["site_id"] == site].groupby("demand_id")["persons"].sum()
+        trips = _trips(inputs, tables, OFFICIAL, service)
+        before = trips[trips["site_id"] == site].groupby("demand_id")["persons"].sum()
         taken = _taken(inputs, tables, service, before)
-        left = float(before.sum() - taken.sum())
+        persons = float(before.sum())
+        left = persons - float(taken.sum())
         sentence = Phrase.of(
             "findings.closing",
             plan=plan_name(inputs.scenario, OPTIMISED).subject,
@@ -41,7 +42,7 @@ def closing_sentences(inputs: Inputs, tables: dict[str, pd.DataFrame]) -> Iterat
             service=said_service(inputs, service),
             period=row["period"],
             places=Figure(float(row["places_before"])),
-            people=_people(inputs, float(before.sum()), left, taken),
+            people=_people(inputs, persons, left, taken),
         )
         yield PlanFinding.of(OPTIMISED, "warning" if left >= A_PERSON else "info", "closing", sentence)
 
