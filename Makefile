@@ -10,6 +10,10 @@ TWO := --numprocesses 2 --dist loadfile --no-loadscope-reorder
 # authors that an editable install finds folders by name.
 INSTALL := PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --no-compile
 
+# Bytecode is written even where the machine forbids it (PYTHONDONTWRITEBYTECODE, as in images of containers): nothing is compiled
+# when it's installed, and each process of tests and each kernel of a notebook would compile all libraries anew (decision 251).
+unexport PYTHONDONTWRITEBYTECODE
+
 # JupyterLab of this environment opens the notebooks, which are kept as text, by a double click.
 LAB_SETTINGS = install -D -m 644 tools/jupyterlab.json $(VENV)/share/jupyter/lab/settings/overrides.json
 

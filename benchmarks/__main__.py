@@ -9,16 +9,14 @@ from __future__ import annotations
 
 import math
 import os
-import platform
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime
 from importlib import metadata
-from pathlib import Path
 
 from benchmarks import paired
 from benchmarks.common import ROOT, peak_memory_mb
+from benchmarks.machine import run_line
 from benchmarks.sections import SECTIONS
 
 BEGIN, END = "<!-- table: begin -->", "<!-- table: end -->"
@@ -93,10 +91,7 @@ class _Watch:
 def about() -> str:
     """Return the sentence on date, commit, machine and versions."""
     versions = ", ".join(f"{name} {_version(name)}" for name in PEERS)
-    return (
-        f"Run of {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, commit {_commit()}; {_processor()}, {os.cpu_count()} cores, "
-        f"Python {platform.python_version()}; {versions}. Load when it began: {os.getloadavg()[0]:.1f}."
-    )
+    return f"{run_line()}; {versions}. Load when it began: {os.getloadavg()[0]:.1f}."
 
 
 def _version(name: str) -> str:
@@ -104,26 +99,6 @@ def _version(name: str) -> str:
         return metadata.version(name)
     except metadata.PackageNotFoundError:
         return "absent"
-
-
-def _commit() -> str:
-    try:
-        described = subprocess.run(
-            ["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True, check=True
-        )
-    except (OSError, subprocess.CalledProcessError):
-        return "unknown"
-    return described.stdout.strip()
-
-
-def _processor() -> str:
-    info = Path("/proc/cpuinfo")
-    names = (
-        [line for line in info.read_text().splitlines() if line.startswith("model name")]
-        if info.exists()
-        else []
-    )
-    return names[0].partition(":")[2].strip() if names else platform.processor() or platform.machine()
 
 
 def write(head: str, tables: dict[str, str], minutes: float | None) -> None:

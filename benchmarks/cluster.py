@@ -23,6 +23,7 @@ import pandas as pd
 
 from ansinh.planning.analyses.sweeps.provinces import province_cases, province_table
 from ansinh.planning.analyses.sweeps.sweep import Sweep, sweep
+from benchmarks.machine import run_line
 
 FEW, POINTS, SECONDS = 12, 60, 120.0
 """Provinces, demand points, and a time limit that no plan reaches: where time ends a search, more workers gain nothing."""
@@ -64,7 +65,7 @@ def speed(provinces: int) -> None:
     print(
         f"{provinces} provinces: {one:.0f} s on one worker, {two:.0f} s on two: {one / two:.2f} x (target {TARGET}: {met})"
     )
-    print(f"load before: {load:.1f}; {os.cpu_count()} processors")
+    print(f"{run_line()}; load before: {load:.1f}")
 
 
 def kill(provinces: int) -> None:

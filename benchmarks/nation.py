@@ -11,7 +11,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 
 from ansinh.planning.nation import plan_nation, read_nation
@@ -19,7 +18,8 @@ from ansinh.planning.nation.plan import RULES, Rule
 from ansinh.planning.nation.tables import EVERY, NationTables, nation_tables
 from ansinh.reports.nation import write_nation
 from ansinh.words import text
-from benchmarks.common import ROOT, peak_memory_mb
+from benchmarks.common import ROOT, peak_memory_mb, processor_seconds
+from benchmarks.machine import run_line
 
 PAGE = ROOT / "benchmarks" / "NATIONAL.md"
 KIND_HEAD = (
@@ -46,9 +46,10 @@ def measure(rule: Rule) -> str:
     every = tables.provinces.xs(EVERY, level="kind")["mean_minutes"]
     worst = plan.nation.provinces["name"].to_dict()[every.idxmax()]
     solved = tables.kinds["seconds"].sum()
-    head = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {os.cpu_count()} cores at a load of {os.getloadavg()[0]:.1f}."
+    head = f"{run_line()}; load {os.getloadavg()[0]:.1f}."
     took = (
-        f"Reading and travel {read:.0f} s, all kinds {solved:.0f} s, files {wrote:.0f} s; map {size:.1f} MB;"
+        f"Reading and travel {read:.0f} s, all kinds {solved:.0f} s, files {wrote:.0f} s of the clock, "
+        f"{processor_seconds():.0f} s of processors; map {size:.1f} MB;"
     )
     found = f"All kinds: {mean:.1f} min on average; longest in {worst}, {every.max():.0f} min."
     tabled = f"{_kinds(tables, plan.nation.provinces['name'].to_dict())}\n\n{_regions(tables)}"

@@ -12,6 +12,9 @@ from ansinh.models.errors import InputError
 if TYPE_CHECKING:
     import pulp
 
+PART_OF_GAP = 0.25
+"""Share of the gap asked for that a solve inside a search may use: the rest is for what comes after it, such as the loss from
+counted sites to true ones."""
 NetworkWay = Literal["auto", "written_out", "large", "near"]
 
 

@@ -37,6 +37,13 @@ def sentence(row: dict[str, Any], words: Words) -> str:
     return words.get(key, text(row["status"])).format(gap=gap_text(row.get("gap"), words))
 
 
+def stages(facts: Facts, plan_id: str, words: Words) -> list[str]:
+    """Return what a plan was optimised for, in the order in which it was."""
+    certificates = facts.data.certificates
+    asked = certificates.loc[certificates["plan_id"] == plan_id, "stage"]
+    return [words.code("common.stage", stage) for stage in dict.fromkeys(asked)]
+
+
 def sentences(facts: Facts, plan_id: str, words: Words) -> list[str]:
     """Return the sentences on what is proved about a plan, by stage; equal sentences are given once."""
     certificates = facts.data.certificates

@@ -8,10 +8,14 @@ from __future__ import annotations
 import re
 import unicodedata
 import zipfile
+from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ansinh.words.plain import text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _LAST_BASIC = 0xFFFF
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
@@ -19,9 +23,36 @@ ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 def label(value: Any, length: int = 40) -> str:
     """Return one line of at most `length` characters for a chart; characters that its font lacks become "□"."""
-    line = " ".join(text(value).split())
-    line = "".join(c if _drawable(c) else "□" for c in line)
+    line = _line(value)
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+
+
+def labels(values: Iterable[Any], length: int = 40) -> list[str]:
+    """Return a `label` for each name of a list, so that names that differ are never written alike.
+
+    Names that begin alike keep their end and lose their middle; if even then two are alike, they are written out.
+
+    >>> labels(["Home for the elderly, no. 1", "Home for the elderly, no. 2", "School"], 16)
+    ['Home for…, no. 1', 'Home for…, no. 2', 'School']
+    """
+    lines = [_line(value) for value in values]
+    written = {line: label(line, length) for line in lines}
+    for shorter in (_without_middle, lambda line, _: line):
+        alike = Counter(written.values())
+        written |= {line: shorter(line, length) for line, cut in written.items() if alike[cut] > 1}
+    return [written[line] for line in lines]
+
+
+def _line(value: Any) -> str:
+    line = " ".join(text(value).split())
+    return "".join(c if _drawable(c) else "□" for c in line)
+
+
+def _without_middle(line: str, length: int) -> str:
+    if len(line) <= length:
+        return line
+    end = (length - 1) // 2
+    return line[: length - 1 - end].rstrip() + "…" + line[-end:].lstrip()
 
 
 def _drawable(character: str) -> bool:

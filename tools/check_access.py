@@ -1,4 +1,6 @@
-"""Check the pages of a run folder with axe-core, in light and dark: ``python tools/check_access.py runs/first``.
+"""Check pages with axe-core, in light and dark: those of a run folder, and of the guides as ``mkdocs build`` writes them.
+
+``python tools/check_access.py runs/first site``
 
 axe-core (Deque, MPL-2.0) is fetched by npm, as published, for this check alone; nothing of it stays. What it finds
 is printed, and the command ends with 1. tests/browser/test_access.py checks contrast and names without it.
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 VERSION = "4.14.1"
 PAGES = ("map*.html", "report.*.html", "proposal.*.html")
+GUIDES = ("index.html", *(f"**/{part}/**/index.html" for part in ("how-to", "tutorial", "explanation")))
 SCHEMES = ("light", "dark")
 
 
@@ -49,6 +52,9 @@ def states(page: Page) -> Iterator[None]:
     for site in page.locator(".site").all()[:1]:
         site.dispatch_event("click")
         yield
+    for swipe in page.locator("#ansinh-swipe").all():
+        swipe.click()
+        yield
 
 
 def violations(page: Page, axe: str) -> set[str]:
@@ -61,13 +67,18 @@ def violations(page: Page, axe: str) -> set[str]:
     return found
 
 
-def main(folder: Path) -> int:
+def files_of(folder: Path) -> list[Path]:
+    """Return the pages of a run folder or of the guides."""
+    return sorted({file for pattern in (*PAGES, *GUIDES) for file in folder.glob(pattern)})
+
+
+def main(*folders: Path) -> int:
     """Check all pages, and return the exit code."""
     axe = bring()
     bad = 0
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        for file in sorted(file for pattern in PAGES for file in folder.glob(pattern)):
+        for file in [file for folder in folders for file in files_of(folder)]:
             for scheme in SCHEMES:
                 context = browser.new_context(color_scheme=scheme, offline=True, bypass_csp=True)  # type: ignore[arg-type]
                 page = context.new_page()
@@ -75,11 +86,11 @@ def main(folder: Path) -> int:
                 page.wait_for_load_state()
                 found = violations(page, axe)
                 bad += len(found)
-                sys.stdout.write(f"{file.name}, {scheme}: {len(found)}\n")
+                sys.stdout.write(f"{file.parent.name}/{file.name}, {scheme}: {len(found)}\n")
                 sys.stdout.writelines(f"  {one}\n" for one in sorted(found))
                 context.close()
     return int(bad > 0)
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(*map(Path, sys.argv[1:])))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -14,6 +14,14 @@ Language = Literal["vi", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 Entries = dict[str, str | list[str]]
 
+SINGULAR = {
+    "cases": "case", "clients": "client", "communes": "commune", "districts": "district", "facilities": "facility",
+    "households": "household", "minutes": "minute", "people": "person", "places": "place", "posts": "post",
+    "residents": "resident", "sites": "site", "targets": "target", "warnings": "warning", "workers": "worker",
+    "years": "year",
+}  # fmt: skip
+"""English nouns that are counted, as they are written after every number but 1."""
+_COUNTED = re.compile(rf"{{(\w+)}} ((?:more |fewer )?)({'|'.join(SINGULAR)})\b")
 _TERM = re.compile(r"{(term|Term|TERM)\.(\w+)}")
 
 
@@ -53,7 +61,9 @@ class Words:
     def __call__(self, key: str, /, **values: object) -> str:
         """Return the text of `key` with its ``{placeholders}`` filled from `values`."""
         found = str(self._entry(key))
-        return found.format(**values) if values else found
+        if not values:
+            return found
+        return (_counted(found, values) if self.language == "en" else found).format(**values)
 
     def get(self, key: str, default: str) -> str:
         """Return the text of `key`, or `default` for codes that the catalogue does not know."""
@@ -89,6 +99,16 @@ class Words:
             if (own := f"{self.variant}.{key}") in special:
                 return special[own]
         return theme(key.partition(".")[0], self.language)[key]
+
+
+def _counted(written: str, values: Mapping[str, object]) -> str:
+    """Return an English text with the noun after a placeholder of value 1 in the singular; names stay as they are."""
+
+    def noun(found: re.Match[str]) -> str:
+        one = str(values.get(found[1])) == "1"
+        return f"{{{found[1]}}} {found[2]}{SINGULAR[found[3]]}" if one else found[0]
+
+    return _COUNTED.sub(noun, written)
 
 
 @cache

@@ -153,7 +153,7 @@ def _wait() -> None:
 
 
 class Ask(Handler):
-    """A wish: first answer, and settled one."""
+    """Answers a wish: a first plan at once, and the settled one when it is asked for."""
 
     async def post(self, step: str) -> None:
         """Answer when there is a plan, or when the page wishes something else."""
@@ -167,18 +167,18 @@ class Ask(Handler):
 
 
 class Tried(Handler):
-    """A plan that was tried before."""
+    """Answers which plan was tried under a number."""
 
     def post(self) -> None:
-        """Return it."""
+        """Return the plan that was tried before."""
         self.finish(self.office.plan(self.planner(), int(self.told().get("number", 0))))
 
 
 class Export(Handler):
-    """Writing a plan, and how far it is."""
+    """Writes a plan into files, and answers how far that is."""
 
     def post(self, step: str) -> None:
-        """Begin, or tell."""
+        """Begin to write the plan, or tell whether it is written."""
         planner = self.planner()
         if step == "export":
             planner.exported = {"step": ""}
@@ -214,7 +214,7 @@ class Proof(RequestHandler):
         self.key = key
 
     def get(self, challenge: str) -> None:
-        """Answer."""
+        """Return the proof that belongs to the challenge."""
         self.finish(proof(self.key, challenge))
 
 

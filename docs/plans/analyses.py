@@ -17,6 +17,7 @@ from ansinh.planning.inputs.own_data.own import scenario_province
 from ansinh.planning.inputs.problem import collect_inputs
 from ansinh.planning.question.as_of import as_of
 from ansinh.planning.question.scenario import Scenario
+from docs.plans.answers import place
 from docs.plans.figures import en
 
 POINTS, CASES, CASE_POINTS = 60, 6, 40  # so that the analyses of a province take a few minutes
@@ -52,11 +53,6 @@ def analyses_of(whole: Scenario) -> list[str]:
     return lines
 
 
-def _named(site: str, base: analyses.Base) -> str:
-    sites = base.inputs.sites
-    return f"{sites['commune_name'][site]}, {sites['district_name'][site]}"
-
-
 def _override(base: analyses.Base) -> list[str]:
     chosen = sorted(open_sites(base.plan, base.problem, new=True))
     if not chosen:
@@ -64,11 +60,11 @@ def _override(base: analyses.Base) -> list[str]:
     found = analyses.override(base.inputs, forbid=chosen[:1], base=base)
     change = found.evaluation.indicators["difference"]
     instead = sorted(open_sites(found.plan, base.problem, new=True) - set(chosen))
-    words = "; ".join(_named(site, base) for site in instead) or "no other site"
+    words = "; ".join(place(base.inputs, site) for site in instead) or "no other site"
     return [
         (
-            f"- **Without {_named(chosen[0], base)}** the best plan takes {words}: {en(change['served_persons'])} people served more or"
-            f" less, {en(change['mean_minutes'], 1)} minutes of mean travel, {en(change['capital_million_vnd'])} million đồng of"
+            f"- **Without {place(base.inputs, chosen[0])}** the best plan takes {words}: {en(change['served_persons'])} people served"
+            f" more or less, {en(change['mean_minutes'], 1)} minutes of mean travel, {en(change['capital_million_vnd'])} million đồng of"
             " capital in difference."
         )
     ]
@@ -77,7 +73,7 @@ def _override(base: analyses.Base) -> list[str]:
 def _alternatives(base: analyses.Base) -> list[str]:
     found = analyses.alternatives(base.inputs, 3, 0.05, base=base)
     shared = found.sites.loc[found.sites["in_all"], "site_id"]
-    words = "; ".join(_named(site, base) for site in shared) or "none"
+    words = "; ".join(place(base.inputs, site) for site in shared) or "none"
     return [
         (
             f"- **Alternatives within 5 %:** {len(found.plans) - 1} found; mean travel"
@@ -136,7 +132,7 @@ def _break_even(base: analyses.Base) -> list[str]:
     ]
     for words, change in (("Below", found.below), ("Above", found.above)):
         if change:
-            names = [_named(site, base) for site in change["in"]]
+            names = [place(base.inputs, site) for site in change["in"]]
             lines.append(f"  {words} that: {'; '.join(names) or ', '.join(change['out'])}.")
     return lines
 

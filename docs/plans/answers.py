@@ -5,7 +5,9 @@ from __future__ import annotations
 from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED
 from ansinh.planning.answer.run import Run
 from ansinh.planning.inputs import costs
+from ansinh.planning.inputs.districts import last_name
 from ansinh.planning.inputs.people.need import CENSUS_YEAR
+from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.norms import all_norms
 from docs.plans.figures import en
 
@@ -28,14 +30,20 @@ def answers(run: Run) -> list[str]:
 def new_sites(run: Run, plan: str) -> list[str]:
     """Return the names of the sites that a plan opens, with the services there."""
     rows = run.data.facilities[(run.data.facilities["plan_id"] == plan) & (run.data.facilities["places"] > 0)]
-    sites = run.inputs.sites
-    rows = rows[rows["site_id"].map(sites["status"]) != "existing"]
+    rows = rows[rows["site_id"].map(run.inputs.sites["status"]) != "existing"]
     services = run.inputs.scenario.services
     found = []
     for site, part in rows.groupby("site_id"):
         names = ", ".join(services[s].name_en.lower() for s in sorted(set(part["service"])))
-        found.append(f"{sites['commune_name'][site]}, {sites['district_name'][site]} ({site}: {names})")
+        found.append(f"{place(run.inputs, str(site))} ({site}: {names})")
     return found
+
+
+def place(inputs: Inputs, site: str) -> str:
+    """Return the commune and the former district of a site."""
+    row = inputs.sites.loc[site]
+    district = last_name(inputs.province.districts, str(row["district_code"])).said("en")
+    return f"{row['commune_name']}, {district}"
 
 
 def _where(run: Run) -> str:
@@ -58,7 +66,7 @@ def _lao_cai(run: Run) -> list[str]:
     far = float(trips.loc[trips["minutes"] > TWO_HOURS, "persons"].sum())
     home = trips["demand_id"].map(inputs.points["district_code"])
     means = (trips["minutes"] * trips["persons"]).groupby(home).sum() / trips["persons"].groupby(home).sum()
-    worst = inputs.province.districts["district_name"][means.idxmax()]
+    worst = last_name(inputs.province.districts, str(means.idxmax())).said("en")
     return [
         _where(run),
         (

@@ -13,7 +13,10 @@ from ansinh.geodata.storage.files import read_table
 SAME_NAME = frozenset({"laocai", "quangngai", "hue"})
 """Provinces of today that share a name with a built-in province of before: their short name carries the year."""
 YEAR = "2025"
-SHORT = {"hcm": "ho-chi-minh", "hochiminhcity": "ho-chi-minh", "saigon": "ho-chi-minh"}
+SHORT = {
+    "hcm": "ho-chi-minh", "tphcm": "ho-chi-minh", "hcmc": "ho-chi-minh", "hochiminhcity": "ho-chi-minh",
+    "saigon": "ho-chi-minh", "saigongiadinh": "ho-chi-minh", "daclac": "dak-lak", "darlac": "dak-lak",
+}  # fmt: skip
 """Other ways of writing a province's name, folded and without blanks."""
 
 

@@ -30,6 +30,10 @@ FINE = 1e-9
 AGGREGATOR = 1 << 12
 """Step of the presolve of MILPs that is left out, as a bit of HiGHS' option: with it, releases up to 1.16 lose the best plans of
 small networks and call the rest optimal, or call them infeasible (ERGO-Code/HiGHS, issues 3073 and 3094, are of this kind)."""
+SMALL = 5_000
+"""Nonzeros: up to here a second opinion on the optimum of a MILP is asked for."""
+SECOND_SECONDS = 0.25
+"""Most seconds of a second opinion; nearly all need some thousandths."""
 MISMATCH = 1e-5
 """Relative difference between the stated objective and that of the values above which they are not the same plan."""
 MANY_COLUMNS = 20_000
@@ -104,18 +108,41 @@ def _solved(highspy: Any, highs: Any, form: MatrixForm) -> BackendAnswer:
         highs.setOptionValue("presolve", "off")
         highs.run()
     answer = _read(highspy, highs, form)
-    if form.mixed and answer.claim is Claim.INFEASIBLE:
-        # Where rows leave little room, such as those of earlier stages, 1.16 takes feasible problems for infeasible.
-        for tolerance in ("mip_feasibility_tolerance", "primal_feasibility_tolerance"):
-            highs.setOptionValue(tolerance, FINE)
-        highs.clearSolver()
-        highs.run()
-        answer = _read(highspy, highs, form)
     if _hands_back_its_start(highs, form, answer):
         highs.clearSolver()
         highs.run()
         answer = _read(highspy, highs, form)
+    small = form.matrix.nnz <= SMALL
+    if form.mixed and (answer.claim is Claim.INFEASIBLE or (answer.claim is Claim.FINISHED and small)):
+        return _better_founded(form, answer, _second_opinion(highspy, highs, form, answer))
     return answer
+
+
+def _second_opinion(highspy: Any, highs: Any, form: MatrixForm, first: BackendAnswer) -> BackendAnswer:
+    """Return what HiGHS answers with a fine tolerance, and to small problems without presolve.
+
+    Rows that leave little room, such as those of earlier stages, and large costs make 1.16 lose the best plans of small MILPs, or
+    all of them: by presolve at any tolerance, and without presolve at the ordinary one.
+    """
+    for tolerance in ("mip_feasibility_tolerance", "primal_feasibility_tolerance"):
+        highs.setOptionValue(tolerance, FINE)
+    if form.matrix.nnz <= SMALL:
+        highs.setOptionValue("presolve", "off")
+    if first.claim is Claim.FINISHED:
+        highs.setOptionValue("time_limit", highs.getRunTime() + SECOND_SECONDS)  # its clock goes on
+    highs.clearSolver()
+    highs.run()
+    return _read(highspy, highs, form)
+
+
+def _better_founded(form: MatrixForm, first: BackendAnswer, second: BackendAnswer) -> BackendAnswer:
+    """Return the first answer, or the second where that shows the first to be wrong."""
+    if second.values is None:
+        return first
+    if first.values is None:
+        return second
+    found = form.objective(second.values)
+    return second if found < first.bound - MISMATCH * max(1.0, abs(found)) else first
 
 
 def _hands_back_its_start(highs: Any, form: MatrixForm, answer: BackendAnswer) -> bool:

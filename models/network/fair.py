@@ -66,9 +66,19 @@ def plan_fairly(
         return plan
     built = plan.facilities.loc[plan.facilities["places"] > 0, ["site_id", "service", "period", "places"]]
     given = without_rules(problem.replace(decisions=built.reset_index(drop=True)))
-    fixed = given.replace(equity=(*problem.equity, *caps))
+    fixed = given.replace(equity=(*problem.equity, *caps), services=_all_count(problem.services))
     fair = reassigned(plan, solve(fixed, settings, None), problem.services["people_per_place"])
     return with_longest_way(fair, settings)
+
+
+def _all_count(services: pd.DataFrame) -> pd.DataFrame:
+    """Return services of which everybody counts: where nobody did, people were served to use places, which now are given."""
+    weight = services["unserved_weight"].astype(float)
+    return services.assign(
+        unserved_weight=weight.where(
+            weight > 0, float(weight[weight > 0].min()) if (weight > 0).any() else 1.0
+        )
+    )
 
 
 def reassigned(plan: NetworkPlan, fair: NetworkPlan, per_place: pd.Series) -> NetworkPlan:
@@ -150,6 +160,8 @@ class _Cells:
         per_place = self.options["service"].map(problem.services["people_per_place"]).astype(float)
         self.options = self.options.assign(room=self.options["places"] * per_place)
         self.served = _of(plan.allocation, period, areas.services).groupby("service")["persons"].sum()
+        weight = problem.services["unserved_weight"].astype(float)
+        self.counted = weight.reindex(sorted(self.served.index)).to_numpy() > 0
         self.people = self._cells(problem, _of(problem.need, period, areas.services))
 
     def _cells(self, problem: NetworkProblem, need: pd.DataFrame) -> pd.DataFrame:
@@ -191,9 +203,11 @@ class _Cells:
         ).astype(float)
         of_service, served = self._service_rows()
         equal = sparse.hstack([of_service @ of_cell, sparse.csr_matrix((len(served), 1))])
-        # People served are rounded in a plan: a share of one in a million fewer is excused.
+        # People served are rounded in a plan: a share of one in a million fewer is excused. Where nobody counts, more may be.
         lower = sparse.vstack([upper, -equal, equal])
-        bounds = np.concatenate([right, -served * (1 - 1e-6), served])
+        bounds = np.concatenate(
+            [right, -served * (1 - 1e-6), np.where(self.counted, served, self.people["persons"].sum())]
+        )
         answer = linprog(
             np.concatenate([np.zeros(n), [-1.0]]),
             lower,

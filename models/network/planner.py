@@ -14,7 +14,7 @@ from ansinh.models.certificate import Certificate, Status
 from ansinh.models.errors import InfeasibleError, InputError, NoPlanError, SolverError
 from ansinh.models.network.check.audit import audit
 from ansinh.models.network.check.explain import explain
-from ansinh.models.network.model.arrays import Arrays
+from ansinh.models.network.model.arrays import Arrays, n_arcs
 from ansinh.models.network.model.build import formulate
 from ansinh.models.network.model.units import Units, back_from, in_units, plan_in_units, units_of
 from ansinh.models.network.plan import NetworkPlan
@@ -266,9 +266,8 @@ def _is_large(a: Arrays, settings: SolverSettings) -> bool:
         )
     if settings.network_way != "auto" or weighted:
         return settings.network_way == "large"
-    arcs = sum(len(group.points) * len(group.options) for group in a.groups) * a.n_periods
     times = TIMES_WITH_WORST if "worst_minutes" in a.problem.objective.stages else 1
-    return arcs > times * DIRECT_ARCS
+    return n_arcs(a) > times * DIRECT_ARCS
 
 
 def _easy_answer(a: Arrays, settings: SolverSettings) -> Answer:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.planning.answer.plans import OFFICIAL_CAPITAL, ROUNDING_MILLION_VND, capital_by_period
-from ansinh.planning.desk.choices import FAIRNESS, Choices, ServiceChoice
+from ansinh.planning.desk.choices import Choices, ServiceChoice
 from ansinh.planning.inputs.budgets import BUILDING, RUNNING
 from ansinh.planning.inputs.people.need import floor_share, floors
-from ansinh.planning.question.parts.aims import Target
+from ansinh.planning.question.parts.aims import FAIRNESS, SERVES_ALL, Target
 from ansinh.planning.question.parts.services import Service
 from ansinh.planning.question.scenario import Budget, NetworkLimit, Rule, Scenario
 from ansinh.words import text
@@ -149,7 +149,7 @@ def _with_fairness(scenario: Scenario, start: Choices, choices: Choices) -> Scen
         return scenario
     stages = [stage for stage in scenario.optimise.stages if stage != FAIRNESS]
     if choices.fair:
-        served = [n for n, stage in enumerate(stages) if stage in ("others", "unserved")]
+        served = [n for n, stage in enumerate(stages) if stage in SERVES_ALL]
         stages.insert(max(served, default=-1) + 1, FAIRNESS)
     update = {"stages": tuple(stages)}
     return scenario.model_copy(update={"optimise": scenario.optimise.model_copy(update=update)})

@@ -7,12 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ansinh.planning.inputs.people.need import floor_share
-from ansinh.planning.question.parts.aims import StageName
+from ansinh.planning.question.parts.aims import FAIRNESS
 from ansinh.planning.question.parts.services import Service
 from ansinh.planning.question.scenario import Scenario
-
-FAIRNESS: StageName = "fairness"
-"""The aim that a planner can switch off."""
 
 
 @dataclass(frozen=True)

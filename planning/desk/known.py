@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 from ansinh.geodata import Province
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.planning.answer.plans import official_plan
+from ansinh.planning.inputs.people.community import community_table
 from ansinh.planning.inputs.problem import Inputs, collect_inputs
 from ansinh.planning.question.scenario import Scenario
 
@@ -50,8 +51,8 @@ class Recent(Generic[Made]):
 class Known:
     """Inputs and official plans of the scenarios that choices make of one scenario.
 
-    Choices touch services, demand case, targets, rules, budgets and aims. Inputs are collected from the first two, and the
-    official plan's places don't depend on rules or money.
+    Choices touch services, demand case, targets, rules, budgets and aims. Inputs are collected from the first two (clients of
+    community services from the targets, too), and the official plan's places don't depend on rules or money.
     """
 
     def __init__(self, province: Province) -> None:
@@ -63,7 +64,12 @@ class Known:
     def inputs(self, scenario: Scenario) -> Inputs:
         """Return the inputs of a scenario."""
         found = self._inputs.get(_collected(scenario), lambda: self._collect(scenario))
-        return found if found.scenario is scenario else replace(found, scenario=scenario)
+        if found.scenario is scenario:
+            return found
+        table = community_table(
+            scenario, self._province, found.norms
+        )  # its clients are those of targets, which change
+        return replace(found, scenario=scenario, community=table)
 
     def _collect(self, scenario: Scenario) -> Inputs:
         travel = None if self._first is None else self._first.travel

@@ -20,6 +20,7 @@ from ansinh.models.network.problem import (
     ShareLimit,
     SiteRule,
 )
+from ansinh.models.network.problem.network_problem import STAGES
 from ansinh.models.shown import shown
 from ansinh.planning.inputs import costs
 from ansinh.planning.inputs.aims import model_stages
@@ -313,11 +314,7 @@ def _new_sites(inputs: Inputs, service: str) -> tuple[str, ...]:
 
 def _objective(scenario: Scenario) -> Objective:
     optimise = scenario.optimise
-    tolerances = {
-        name: share
-        for name, share in optimise.tolerances.items()
-        if name not in ("targets", "others", "fairness")
-    }
+    tolerances: dict[str, float] = {name: x for name, x in optimise.tolerances.items() if name in STAGES}
     return Objective(
         stages=model_stages(optimise.stages), tolerances=tolerances, weights=dict(optimise.weights)
     )

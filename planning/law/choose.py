@@ -12,7 +12,7 @@ import pandas as pd
 
 from ansinh.models.errors import Finding, InputError
 from ansinh.planning.law.own import with_own_bases
-from ansinh.planning.law.table import CHECKED_ON, FIELDS, all_bases, unverified
+from ansinh.planning.law.table import CHECKED_ON, FIELDS, all_bases, amendment_days, unverified
 
 if TYPE_CHECKING:
     from ansinh.planning.question.scenario import Scenario
@@ -101,14 +101,14 @@ def with_use(table: pd.DataFrame, day: dt.date, needed: Collection[str]) -> pd.D
     )
     use = pd.Series("", index=table.index).mask(wanted & ~sure, UNSURE).mask(wanted & sure, CITED)
     place = pd.to_numeric(table["order"], errors="coerce").fillna(float("inf"))
-    amended = [in_force_amendments(names, dict(zip(table["number"], begins, strict=True)), today)
-               for names in table["amended_by"]]  # fmt: skip
+    days = {**amendment_days(), **dict(zip(table["number"], begins, strict=True))}
+    amended = [in_force_amendments(names, days, today) for names in table["amended_by"]]
     ordered = table.assign(use=use, amended_by=amended, _place=place).sort_values("_place", kind="stable")
     return ordered[[*FIELDS, "use"]].reset_index(drop=True)
 
 
 def in_force_amendments(names: str, begins: Mapping[str, str], today: str) -> str:
-    """Return the amendments in force on a day, joined by ";"; of those not in the table the year of the number counts."""
+    """Return the amendments in force on a day, joined by ";"; of a user's, whose day isn't known, the year of the number counts."""
 
     def began(number: str) -> str:
         year = _YEAR.search(number)

@@ -61,6 +61,18 @@ def all_bases() -> pd.DataFrame:
         return pd.read_csv(handle, dtype=str, keep_default_na=False)[list(FIELDS)]
 
 
+@lru_cache(maxsize=1)
+def amendment_days() -> dict[str, str]:
+    """Return the documents that only amend others → the day (ISO) from which they do.
+
+    They are never cited themselves, so a day from memory will do: it keeps the list of amendments of a letter free of laws that
+    did not yet exist on its day. ``known_by`` says where each day was read.
+    """
+    with files("ansinh.planning.law").joinpath("amendments.csv").open(encoding="utf-8") as handle:
+        days = pd.read_csv(handle, dtype=str, keep_default_na=False)
+    return dict(zip(days["number"], days["in_force_from"], strict=True))
+
+
 def ended_before(table: pd.DataFrame, day: dt.date) -> dict[str, str]:
     """Return the documents that were over before `day` → the last day on which they were in force (ISO)."""
     ends = dict(zip(table["number"].astype(str), table["in_force_until"].astype(str), strict=True))

@@ -70,11 +70,19 @@ def as_of(scenario: Scenario, year: int) -> Scenario:
     return scenario.model_copy(update=changes | carried_over(scenario, ids, first.id))
 
 
+def was_due_before(due: str, year: int) -> bool:
+    """Say whether a report was due only once, in an earlier year.
+
+    >>> was_due_before("một lần, trước ngày 20/6/2021", 2026), was_due_before("hằng năm, trước ngày 30/11", 2026)
+    (True, False)
+    """
+    over = ONCE.match(due)
+    return over is not None and int(over[1]) < year
+
+
 def _reporting(scenario: Scenario, year: int) -> tuple[Reporting, ...]:
     """Return the reporting calendar of `year`, without reports that were due only once in an earlier year."""
-    due = [
-        line for line in scenario.reporting if not (over := ONCE.match(line.due_vi)) or int(over[1]) >= year
-    ]
+    due = [line for line in scenario.reporting if not was_due_before(line.due_vi, year)]
     if year < NO_DISTRICTS:
         return tuple(due)
     rehabilitates = any(service.rehabilitates_drug_users for service in scenario.services.values())

@@ -1,93 +1,99 @@
-"""What becomes of limits, targets, commitments and budgets whose period is over: carried over, or named as left behind."""
+"""What becomes of parts of the scenario whose period is over: carried over, or named as left behind."""
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 from ansinh.models.network.families import dated_keys
 from ansinh.planning.question.passed import Passed
 from ansinh.planning.question.scenario import Scenario
-from ansinh.words.phrase import Both, Listed, Phrase
+from ansinh.words.phrase import Both, Listed, Phrase, Sayable
 
-LASTING = (
-    "at_least_places",
-    "at_most_places",
-    "sites_kept",
-    "strengthened",
-    "regional_share",
-    "social_workers",
-)
-"""Commitments on what stands: they hold after their date, too."""
+ALIKE = ("kind", "services", "groups", "scope", "by", "sites", "unit", "service")
+"""What two items of different periods have in common where the later one takes the other's place."""
+APART = ("case_managed", "comprehensive")
+"""Targets on these shares are others than those on the share of people served."""
+NO_BOUND = {"min_places": 0.0, "max_places": None, "min_share": 0.0, "max_share": 1.0}
+"""Values of keys that ask for nothing: a limit on the most places doesn't take the place of one on the fewest."""
+COUNTS = ("at_least", "at_most")
+"""Rules on sites that hold in their period alone; others hold from it on."""
 
 
 def carried_over(scenario: Scenario, ids: set[str], first: str) -> dict[str, Any]:
     """Return the parts of the scenario with nothing left in a period that is over, and the list `passed` of what was.
 
-    An item moves to `first`, the first period left, unless a later one on the same services stands in its place.
-    Budgets don't move: their money is spent, or lost.
+    An item moves to `first`, the first period left, unless a later one that asks for the same stands in its place. Rules
+    that move are not listed, as they go on. Budgets don't move: their money is spent, or lost.
     """
     changes: dict[str, Any] = {}
     passed: list[Passed] = []
-    for part in (key for key, dated in dated_keys().items() if not dated.moves and key != "budgets"):
+    parts = [key for key, dated in dated_keys().items() if not dated.moves and key != "budgets"]
+    for part in (*parts, "commitments", "rules"):
         changes[part], told = _part(scenario, part, ids, first)
-        passed += told
-    changes["commitments"], told = _commitments(scenario, ids, first)
+        passed += [item for item in told if part != "rules" or not item.moved_to]
     changes["budgets"] = tuple(item for item in scenario.budgets if item.period in ids)
-    over = [item for item in scenario.budgets if item.period not in ids and item.covers != "soft"]
-    passed += [*told, *(_told("budgets", item, scenario, "") for item in over)]
-    changes["passed"] = (*scenario.passed, *passed)
+    changes["passed"] = (*scenario.passed, *passed, *_budgets(scenario, ids))
     return changes
 
 
 def _part(scenario: Scenario, part: str, ids: set[str], first: str) -> tuple[tuple[Any, ...], list[Passed]]:
-    items = getattr(scenario, part)
-    kept = [item for item in items if item.period in ids]
-    held = {_about(item) for item in kept}
-    moved: dict[object, Any] = {}
-    passed = []
-    for item in (item for item in items if item.period not in ids):
-        goes = _about(item) not in held
-        if goes:
-            # Of two that are over the later one holds: items stand in the order of time.
-            moved[_about(item)] = item.model_copy(update={"period": first})
-        passed.append(_told(part, item, scenario, first if goes else ""))
-    return (*moved.values(), *kept), passed
-
-
-def _commitments(scenario: Scenario, ids: set[str], first: str) -> tuple[tuple[Any, ...], list[Passed]]:
-    kept, passed = [], []
-    later = {(c.kind, c.services, c.groups) for c in scenario.commitments if c.period in ids}
-    for item in scenario.commitments:
+    """Return the items of a part that hold in the periods left, in their order, and what became of the others."""
+    left, passed, items = [], [], getattr(scenario, part)
+    for item in items:
         if not item.period or item.period in ids:
-            kept.append(item)
+            left.append(item)
             continue
-        goes = item.kind in LASTING or (item.kind, item.services, item.groups) not in later
+        goes = not any(_replaces(later, item) for later in items)
         if goes:
-            kept.append(item.model_copy(update={"period": first}))
-        passed.append(
-            Passed(
-                what="commitments", period=item.period, moved_to=first if goes else "",
-                text_vi=f"“{item.text_vi}”", text_en=f"“{item.text_en}”",
-            )
-        )  # fmt: skip
-    return tuple(kept), passed
+            left.append(item.model_copy(update={"period": first}))
+        passed.append(_told(part, _said(part, item, scenario), item.period, first if goes else ""))
+    return tuple(left), passed
 
 
-def _about(item: Any) -> object:
-    """Return what two items of different periods have in common where one takes the other's place."""
-    return tuple(getattr(item, key, None) for key in ("services", "groups", "scope", "by"))
+def _replaces(later: Any, item: Any) -> bool:
+    """Return whether an item of a later period takes the place of another: it asks for the same, of the same."""
+    kind = getattr(item, "kind", "")
+    if later.period <= item.period or kind == "stated" or (hasattr(item, "count") and kind not in COUNTS):
+        return False
+    same = all(getattr(later, key, None) == getattr(item, key, None) for key in ALIKE)
+    same &= all((getattr(later, k, None) is None) == (getattr(item, k, None) is None) for k in APART)
+    asked = _bounds(item)
+    return same and (not asked or bool(asked & _bounds(later)))
 
 
-def _told(part: str, item: Any, scenario: Scenario, moved_to: str) -> Passed:
+def _bounds(item: Any) -> set[str]:
+    return {key for key, nothing in NO_BOUND.items() if getattr(item, key, nothing) != nothing}
+
+
+def _budgets(scenario: Scenario, ids: set[str]) -> list[Passed]:
+    """Return the money of periods that are over, all sources of a period together."""
+    over = sorted((item for item in scenario.budgets if item.period not in ids), key=lambda item: item.period)
+    return [
+        _told("budgets", Listed(tuple(dict.fromkeys(_source(item) for item in of_period))), period, "")
+        for period, of_period in groupby(over, key=lambda item: item.period)
+    ]
+
+
+def _source(item: Any) -> Both:
+    return Both(item.name_vi or item.source, item.name_en or item.source)
+
+
+def _said(part: str, item: Any, scenario: Scenario) -> Sayable:
+    """Return what an item is about: its own words, the services, or the source that names it."""
+    if part == "commitments":
+        return Both(item.text_vi, item.text_en)
+    names = getattr(item, "services", ()) or (getattr(item, "service", ""),)
     known = scenario.every_service
-    names = tuple(
-        Both(known[name].name_vi, known[name].name_en).lower() for name in getattr(item, "services", ())
-    )
-    about = Listed(names) if names else getattr(item, "source", "")
+    said = tuple(Both(known[name].name_vi, known[name].name_en).lower() for name in names if name)
+    return Listed(said) if said else Both(item.source, item.source)
+
+
+def _told(part: str, about: Sayable, period: str, moved_to: str) -> Passed:
     sentence = Phrase.of(f"ladder.part.{part}", about=about)
     return Passed(
         what=part,
-        period=item.period,
+        period=period,
         moved_to=moved_to,
         text_vi=sentence.said("vi"),
         text_en=sentence.said("en"),

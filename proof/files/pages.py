@@ -24,7 +24,7 @@ TOTAL = "Total"
 NO_SUMS = ("_share", "minutes", "per_place_million_vnd")
 """Endings of columns that no total adds up."""
 ROUNDED = 1.02  # units of the last digit: rounding to parts that add up may go one up or down
-OF_ROUNDED = ("increment", "difference", "target_persons")
+OF_ROUNDED = ("increment", "difference", "need_persons", "target_persons")
 """Endings of columns whose figures are made of figures that are rounded first."""
 COMPARED = (
     "served_persons", "served_share", "no_place_persons", "out_of_reach_persons", "places", "mean_minutes", "p90_minutes",
@@ -149,13 +149,14 @@ def _travel(run: Run) -> list[Row]:
 
 
 def _by_site(run: Run) -> list[Row]:
-    """Return places, land, rooms, whole workers and running cost by site of the proposed plan in the last period."""
+    """Return places, land, rooms, whole posts and running cost by site of the proposed plan in the last period."""
+    posts = run.sums("payroll", "posts", "plan", "period", "site_id")
     land, found = {r["site_id"]: r["land_m2"] for r in run["sites"]}, dict[str, Row]()
     for row in (r for r in run.proposed if r["period"] == run.periods[-1] and r["places"] > 0):
         entry = found.setdefault(row["site_id"], {"at_hand": land.get(row["site_id"])})
-        for name in ("places", "land_m2", "room_m2", "staff", "running_million_vnd_per_year"):
+        for name in ("places", "land_m2", "room_m2", "running_million_vnd_per_year"):
             entry[name] = entry.get(name, 0.0) + (row.get(name) or 0.0)
-    return [{**row, "staff": math.ceil(row["staff"])} for row in found.values()]
+    return [{**row, "staff": posts[run.plans[0], run.periods[-1], site]} for site, row in found.items()]
 
 
 def _by_source(run: Run) -> list[Row]:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ansinh.geodata.names import in_sentence
 from ansinh.planning.answer.folder.rundata import A_MINUTE
-from ansinh.words.plain import text
+from ansinh.reports.facts.former import former_district
 
 if TYPE_CHECKING:
     from ansinh.reports.facts import Facts
@@ -29,7 +29,7 @@ class Loss(NamedTuple):
 
 def area_name(facts: Facts, district: str, words: Words) -> str:
     """Return the name of a district as inside a sentence."""
-    name = text(facts.data.districts["name"].get(district, district))
+    name = former_district(facts, words, facts.data.districts["name"].get(district, district))
     return in_sentence(name) if words.language == "vi" else name
 
 

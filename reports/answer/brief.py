@@ -12,6 +12,7 @@ from ansinh.reports.answer.certainty import certainty
 from ansinh.reports.answer.denominators import denominators
 from ansinh.reports.answer.tiles import Tile, tiles
 from ansinh.reports.answer.written import people
+from ansinh.words.numbers import shown_difference
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:
@@ -81,9 +82,22 @@ def _serves_fewer(facts: Facts, words: Words) -> Iterator[str]:
     """Yield that the proposal serves fewer people than the plan as written, which no reader expects of a better plan."""
     if facts.official_id is None:
         return
-    fewer = facts.measure("served_persons", facts.official_id) - facts.measure("served_persons")
+    fewer = shown_difference(
+        facts.measure("served_persons", facts.official_id), facts.measure("served_persons"), 0
+    )
     if fewer >= SHOWN_PEOPLE:
-        yield words("answer.fewer_clause", people=people(fewer, words))
+        yield words("answer.fewer_clause", people=people(fewer, words), gain=_gain(facts, words))
+
+
+def _gain(facts: Facts, words: Words) -> str:
+    """Say in which service the proposal serves more people than the plan as written; "" where it does in none."""
+    rows = facts.by_service[facts.by_service["period"] == facts.period]
+    served = rows.pivot_table(index="service", columns="plan_id", values="served_persons")
+    more = (served[facts.plan_id].round() - served[facts.official_id].round()).sort_values(ascending=False)
+    if more.empty or more.iloc[0] < SHOWN_PEOPLE:
+        return ""
+    service = text(facts.name("services", more.index[0], words.language)).lower()
+    return words("answer.fewer_gain", people=people(more.iloc[0], words), service=service)
 
 
 def _missed(facts: Facts, words: Words) -> Iterator[str]:

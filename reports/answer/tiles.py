@@ -89,7 +89,8 @@ def _where(facts: Facts, words: Words) -> Iterator[Tile]:
     first = moves[0]
     values = {
         "service": services_of(facts, first["subject"], words),
-        "new": new_communes(facts, facts.plan_id, str(first["subject"]), words),
+        "new": new_communes(facts, facts.plan_id, str(first["subject"]), words)
+        or words("answer.where.today"),
         "old": new_communes(facts, OFFICIAL, str(first["subject"]), words),
     }
     nearer = float(first["value"]) < float(first["bound"])
@@ -116,8 +117,9 @@ def _enough(facts: Facts, words: Words) -> Iterator[Tile]:
     if not short:
         detail = words("answer.enough.of", places=number(rows["value"].sum(), language),
                        needed=number(rows["bound"].sum(), language))  # fmt: skip
-        clause = words("answer.enough.yes_clause", period=period)
-        yield Tile("enough", words("answer.enough.yes", period=period), detail, GOOD, clause, "demand")
+        how = "about" if (rows["answer"] == "about").any() else "yes"
+        clause = words(f"answer.enough.{how}_clause", period=period)
+        yield Tile("enough", words(f"answer.enough.{how}", period=period), detail, GOOD, clause, "demand")
         return
     missing = [
         words("answer.enough.missing", n=number(row["bound"] - row["value"], language),

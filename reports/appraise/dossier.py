@@ -15,6 +15,7 @@ from ansinh.models.errors import Finding, InputError
 from ansinh.planning.answer.folder.rundata import RunData
 from ansinh.planning.answer.folder.rundir import DATA, refuse_other_folder
 from ansinh.planning.norms import Norms
+from ansinh.reports.appraise.again import Made, made_again
 from ansinh.reports.appraise.page import read_page
 from ansinh.reports.appraise.papers import Book, Letter, as_book, as_letter
 from ansinh.reports.appraise.read import read_book, read_letter
@@ -23,6 +24,8 @@ from ansinh.reports.proposal.law_marks import letter_day
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from ansinh.words import Language
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,18 @@ class Dossier:
     def bases(self) -> pd.DataFrame:
         """The table of legal bases, with every column."""
         return self.facts.data.legal_bases
+
+    def again(self, letter: Letter) -> Made:
+        """Return what the run says now where `letter` says it; each letter is made again once."""
+        key = (letter.language, letter.project)
+        if key not in self._made:
+            self._made[key] = made_again(self.facts, *key)
+        return self._made[key]
+
+    @cached_property
+    def _made(self) -> dict[tuple[Language, str], Made]:
+        """What was made again, by language and project."""
+        return {}
 
     @property
     def texts(self) -> tuple[Letter, ...]:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.charts.robustness import chosen_share
+from ansinh.reports.facts.former import former_district
 from ansinh.reports.facts.money import source_names
+from ansinh.reports.facts.whole_people import whole_by
 from ansinh.words.numbers import minutes, money, number, percent
 from ansinh.words.plain import text
 
@@ -32,7 +34,7 @@ def _demand_places(facts: Facts, words: Words) -> str:
     return "; ".join(
         f"{_service(facts, words, r['service'])}: {number(r['target_persons'], words.language)} {words('common.unit.persons')}, "
         f"{number(r['places'], words.language)} {words('common.unit.places')}"
-        for r in records(rows)
+        for r in records(whole_by(rows, "period"))
     )
 
 
@@ -81,7 +83,8 @@ def _robustness(facts: Facts, words: Words) -> str:
 
 def _districts(facts: Facts, words: Words) -> str:
     return "; ".join(
-        f"{text(name)}: {percent(facts.group_measure('served_share', 'district_code', str(code)), words.language)}"
+        f"{former_district(facts, words, name)}: "
+        f"{percent(facts.group_measure('served_share', 'district_code', str(code)), words.language)}"
         for code, name in facts.data.districts["name"].items()
     )
 

@@ -10,6 +10,7 @@ from ansinh.reports import palette
 from ansinh.reports.charts.conclusions import conclusion
 from ansinh.reports.charts.style import canvas, empty, finish, legend, number_axis
 from ansinh.reports.facts.frames import figure
+from ansinh.reports.facts.whole_people import whole_by
 from ansinh.reports.safe import label
 from ansinh.words.numbers import number
 
@@ -30,7 +31,7 @@ def demand_places(facts: Facts, words: Words, ax: Axes | None = None) -> Axes:
     table = facts.by_service[facts.by_service["plan_id"] == facts.plan_id]
     if table.empty:
         return empty(ax, title, facts, words)
-    table = table.set_index(["service", "period"])
+    table = whole_by(table, "period").set_index(["service", "period"])
     keys = [(s, p) for s in facts.services for p in facts.periods if (s, p) in table.index]
     ax = canvas(ax, 3.5)
     at = np.arange(len(keys), dtype=float)

@@ -10,6 +10,7 @@ import pandas as pd
 from ansinh.reports import palette
 from ansinh.reports.charts.conclusions import conclusion
 from ansinh.reports.charts.style import canvas, empty, finish, legend, number_axis
+from ansinh.reports.facts.former import former_district
 from ansinh.reports.safe import label
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def districts(
     before, after = before or first, after or (facts.plan_id, facts.period)
     names = _view_names(facts, words, before, after)
     title = words("chart.districts_title", before=names[0].lower(), after=names[1].lower())
-    table = _shares(facts, before, after)
+    table = _shares(facts, words, before, after)
     if table.empty:
         return empty(ax, title, facts, words)
     ax = canvas(ax, 1.5 + 0.28 * len(table))
@@ -74,7 +75,7 @@ def _view_names(facts: Facts, words: Words, before: View, after: View) -> tuple[
     return names[0], names[1]
 
 
-def _shares(facts: Facts, before: View, after: View) -> pd.DataFrame:
+def _shares(facts: Facts, words: Words, before: View, after: View) -> pd.DataFrame:
     rows = {}
     for code, name in facts.data.districts["name"].items():
         values = [
@@ -82,6 +83,6 @@ def _shares(facts: Facts, before: View, after: View) -> pd.DataFrame:
             for view in (before, after)
         ]
         if np.isfinite(values).any():
-            rows[str(name)] = values
+            rows[former_district(facts, words, name)] = values
     table = pd.DataFrame.from_dict(rows, orient="index", columns=["before", "after"])
     return table.sort_values("after", ascending=False, kind="stable")

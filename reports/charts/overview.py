@@ -12,8 +12,8 @@ from matplotlib.lines import Line2D
 from ansinh.planning.inputs.tables import records
 from ansinh.reports import palette
 from ansinh.reports.charts.conclusions import conclusion
-from ansinh.reports.charts.style import canvas, empty, finish
-from ansinh.reports.safe import label
+from ansinh.reports.charts.style import canvas, empty, finish, service_labels
+from ansinh.reports.safe import labels
 from ansinh.words.numbers import is_missing, number
 
 if TYPE_CHECKING:
@@ -157,7 +157,8 @@ def _scale_bar(ax: Axes, bounds: tuple[float, float, float, float], words: Words
 
 
 def _list(ax: Axes, above: Legend, facts: Facts, numbers: dict[str, int], words: Words) -> None:
-    lines = [f"{n}. {label(facts.name('sites', site, words.language), _NAME)}" for site, n in numbers.items()]
+    names = labels((facts.name("sites", site, words.language) for site in numbers), _NAME)
+    lines = [f"{n}. {name}" for n, name in zip(numbers.values(), names, strict=True)]
     if len(lines) > _MOST_NAMES:
         lines = [*lines[: _MOST_NAMES - 1], "…"]
     ax.annotate(
@@ -171,8 +172,8 @@ def _legend(ax: Axes, facts: Facts, places: pd.DataFrame, words: Words) -> Legen
     marks = palette.service_marks(facts.data.offers())
     used = [service for service in facts.services if service in set(places["service"])]
     rows = [
-        (marks[s].marker, marks[s].colour, label(facts.name("services", s, words.language), _NAME))
-        for s in used
+        (marks[s].marker, marks[s].colour, name)
+        for s, name in service_labels(used, facts, words, _NAME).items()
     ]
     changes = [
         action

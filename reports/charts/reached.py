@@ -8,8 +8,9 @@ import numpy as np
 
 from ansinh.reports import palette
 from ansinh.reports.charts.conclusions import conclusion
-from ansinh.reports.charts.style import canvas, empty, finish, legend, number_axis
+from ansinh.reports.charts.style import canvas, empty, finish, legend, number_axis, service_labels
 from ansinh.reports.facts.frames import figure
+from ansinh.reports.facts.whole_people import whole_by
 from ansinh.reports.safe import label
 from ansinh.words.numbers import number
 
@@ -33,15 +34,15 @@ def reached(facts: Facts, words: Words, ax: Axes | None = None) -> Axes:
     table = table[(table["period"] == facts.period) & table["plan_id"].isin(plans)]
     if table.empty:
         return empty(ax, title, facts, words)
-    table = table.set_index(["service", "plan_id"])
+    table = whole_by(table, "plan_id").set_index(["service", "plan_id"])
     keys = [(s, p) for s in facts.services for p in plans if (s, p) in table.index]
     ax = canvas(ax, 1.5 + 0.36 * len(keys))
     at = np.array([n + 0.5 * (n // len(plans)) for n in range(len(keys))])
     _stack(ax, table, keys, at, words)
     several = len(plans) > 1
-    ax.set_yticks(
-        at, [_row_name(facts, words, service, plan, several=several) for service, plan in keys], fontsize=8
-    )
+    names = service_labels(dict.fromkeys(service for service, _ in keys), facts, words, 34)
+    rows = [_row_name(names[service], words, plan, several=several) for service, plan in keys]
+    ax.set_yticks(at, rows, fontsize=8)
     ax.invert_yaxis()
     ax.set_xlabel(words("chart.persons_axis"))
     number_axis(ax.xaxis, words.language)
@@ -77,6 +78,5 @@ def _stack(ax: Axes, table: pd.DataFrame, keys: list[tuple[str, str]], at: np.nd
         left += values
 
 
-def _row_name(facts: Facts, words: Words, service: str, plan: str, *, several: bool) -> str:
-    name = label(facts.name("services", service, words.language), 34)
+def _row_name(name: str, words: Words, plan: str, *, several: bool) -> str:
     return f"{name}\n{label(words.code('common.plan', plan), 34)}" if several else name

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ansinh.reports import palette
 from ansinh.reports.charts.style import canvas, empty, finish, number_axis
-from ansinh.reports.safe import label
+from ansinh.reports.safe import labels
 from ansinh.words.numbers import number
 
 if TYPE_CHECKING:
@@ -48,9 +48,8 @@ def robustness(
     ax.bar_label(
         bars, [number(value * 100, words.language) + "%" for value in shares], fontsize=7.5, padding=2
     )
-    ax.set_yticks(
-        at, [label(facts.name("sites", site, words.language), 44) for site in shares.index], fontsize=8
-    )
+    names = labels((facts.name("sites", site, words.language) for site in shares.index), 44)
+    ax.set_yticks(at, names, fontsize=8)
     ax.invert_yaxis()
     ax.set_xlim(0, 112)
     number_axis(ax.xaxis, words.language)

@@ -8,11 +8,12 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from ansinh.reports.safe import label
+from ansinh.reports.safe import label, labels
 from ansinh.words import Language
 from ansinh.words.numbers import number
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from contextlib import AbstractContextManager
 
     from matplotlib.axes import Axes
@@ -76,6 +77,14 @@ def number_axis(axis: Any, language: Language, decimals: int = 0) -> None:
         return number(value, language, max(decimals, _needed(axis)) if decimals else 0)
 
     axis.set_major_formatter(FuncFormatter(label))
+
+
+def service_labels(services: Iterable[str], facts: Facts, words: Words, length: int) -> dict[str, str]:
+    """Return a short name for each service, each a different one."""
+    keys = list(services)
+    return dict(
+        zip(keys, labels((facts.name("services", key, words.language) for key in keys), length), strict=True)
+    )
 
 
 def _needed(axis: Any) -> int:

@@ -8,8 +8,7 @@ import numpy as np
 
 from ansinh.reports import palette
 from ansinh.reports.charts.conclusions import conclusion
-from ansinh.reports.charts.style import canvas, empty, finish, legend, number_axis
-from ansinh.reports.safe import label
+from ansinh.reports.charts.style import canvas, empty, finish, legend, number_axis, service_labels
 from ansinh.words.numbers import is_missing, number
 
 if TYPE_CHECKING:
@@ -38,12 +37,13 @@ def travel(facts: Facts, words: Words, ax: Axes | None = None) -> Axes:
     widths = rows.groupby("minutes_from")["minutes_to"].max().reindex(table.index) - table.index
     bottom = np.zeros(len(table))
     marks = palette.service_marks(facts.data.offers())
-    for service in (s for s in facts.services if s in table):
+    shown = (s for s in facts.services if s in table)
+    for service, name in service_labels(shown, facts, words, 34).items():
         values = table[service].to_numpy()
         ax.bar(
             table.index, values, widths, bottom=bottom, align="edge", color=marks[service].colour,
             hatch=marks[service].hatch, edgecolor="white", linewidth=0.6,
-            label=label(facts.name("services", service, words.language), 34),
+            label=name,
         )  # fmt: skip
         bottom += values
     ax.margins(y=0.22)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ansinh.planning.answer.folder.rundata import A_PLACE
 from ansinh.planning.inputs.tables import records
+from ansinh.reports.facts.whole_people import whole_people
 
 if TYPE_CHECKING:
     from ansinh.reports.facts.facts import Facts
@@ -27,7 +28,7 @@ def spare_services(facts: Facts) -> list[Spare]:
     built = facts.actions.groupby("service")["places_built"].sum().to_dict()
     rows = facts.by_service
     rows = rows[(rows["plan_id"] == facts.plan_id) & (rows["period"] == facts.period)]
-    counted = {str(row["service"]): row for row in records(rows)}
+    counted = {str(row["service"]): row for row in records(whole_people(rows))} if len(rows) else {}
     found = [
         Spare(service, float(counted[service]["places"]), float(counted[service]["need_persons"]))
         for service in facts.services

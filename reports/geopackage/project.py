@@ -38,6 +38,8 @@ WEB_MERCATOR = (
     "<ellipsoidacronym>EPSG:7030</ellipsoidacronym><geographicflag>false</geographicflag></spatialrefsys>"
 )
 """The projection of the map."""
+VIET_NAM = (11_354_000.0, 893_000.0, 12_245_000.0, 2_753_000.0)
+"""Bounds of the mainland in this projection, metres: 102.0 to 110.0° E, 8.0 to 24.0° N, rounded."""
 
 
 def add_project(database: sqlite3.Connection, packed: bytes, time: str) -> None:
@@ -92,7 +94,7 @@ def _extent(facts: Facts) -> tuple[float, float, float, float]:
     """Return the bounds of the province in the projection of the map; around Viet Nam where it has none."""
     areas = facts.data.communes if len(facts.data.communes) else facts.data.demand
     if not len(areas):
-        return (11_354_000.0, 893_000.0, 12_245_000.0, 2_753_000.0)
+        return VIET_NAM
     west, south, east, north = (
         areas.geometry.set_crs(CRS, allow_override=True).to_crs("EPSG:3857").total_bounds
     )

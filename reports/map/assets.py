@@ -25,6 +25,7 @@ SCRIPTS = (
     "state/data.js",
     "state/overlays.js",
     "state/state.js",
+    "state/beside.js",
     "state/totals.js",
     "state/reach.js",
     "drawing/symbols.js",
@@ -35,10 +36,13 @@ SCRIPTS = (
     "drawing/areas.js",
     "drawing/cells.js",
     "drawing/flows.js",
+    "drawing/beside.js",
     "panel/sheets.js",
+    "panel/dock.js",
     "panel/panel.js",
     "panel/summary.js",
     "panel/legend.js",
+    "panel/swipe.js",
     "panel/download.js",
     "panel/table.js",
     "panel/search.js",
@@ -69,7 +73,14 @@ WORKER_SCRIPTS = tuple(
     )
 )
 """Scripts that run beside HiGHS, in the worker that solves what somebody tries."""
-STYLES = ("look/map.css", "look/controls.css", "look/tried.css", "look/dark.css", "look/print.css")
+STYLES = (
+    "look/map.css",
+    "look/controls.css",
+    "look/tried.css",
+    "look/swipe.css",
+    "look/dark.css",
+    "look/print.css",
+)
 _URL = re.compile(r"url\([^)]*\)")
 _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 

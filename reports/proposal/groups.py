@@ -9,7 +9,7 @@ from ansinh.planning.norms import Norms
 from ansinh.planning.projects.owners import COMMITTEE, COUNCIL
 from ansinh.reports.cite import in_language
 from ansinh.reports.proposal.law_marks import letter_day
-from ansinh.words.numbers import number
+from ansinh.words.numbers import money, number
 
 if TYPE_CHECKING:
     from ansinh.reports.proposal.scope import Scope
@@ -44,6 +44,23 @@ def deciders(scope: Scope) -> str:
         COUNCIL: words("proposal.decider_a"),
     }
     return "; ".join(named.get(name) or words.code("common.decided_by", name) for name in ordered)
+
+
+def elsewhere_said(scope: Scope) -> str:
+    """Return the sentence on how much of the total the committee is asked for where others decide on the rest; else ""."""
+    words, projects = scope.words, scope.projects
+    here = projects[projects["decided_by"] == COMMITTEE]
+    if scope.project is not None or len(here) == len(projects):
+        return ""
+    rest = projects.drop(here.index)["capital_million_vnd"].sum()
+    return words(
+        "proposal.request_part",
+        committee=scope.offices.committee,
+        n=number(len(here), words.language),
+        total=money(scope.capital, words.language),
+        money=money(here["capital_million_vnd"].sum(), words.language),
+        rest=money(rest, words.language),
+    )
 
 
 def thresholds(scope: Scope) -> str:

@@ -68,6 +68,12 @@ class LawMarks:
         return told
 
 
+def periods_over(facts: Facts) -> list[str]:
+    """Return the periods of the plan that ended in a year before the letter."""
+    ends, year = facts.data.periods["end_year"], letter_day(facts).year
+    return [str(period) for period, end in ends.items() if int(end) < year]
+
+
 def letter_day(facts: Facts) -> dt.date:
     """Return the day of the letter; runs older than this entry are read as of the last check of the law."""
     stated = text(facts.data.meta.get("proposal_date", ""))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ansinh.reports.facts.present import REFORM
+from ansinh.reports.proposal.law_marks import letter_day
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:
@@ -57,6 +59,20 @@ def offices(facts: Facts, words: Words) -> Offices:
         if known
         else "".join(word[0].upper() for word in agency.split()),
     )
+
+
+def former_province(facts: Facts, words: Words) -> str:
+    """Return the name of the plan's province; of one that was merged or renamed, with what it belongs to or is called now.
+
+    Huế alone was renamed without a neighbour; all others that changed their names were merged.
+    """
+    meta = facts.data.meta
+    name = text(meta.get("province_name_vi", ""))
+    now = bare_name(text(meta.get("province_now_vi") or name))
+    if letter_day(facts) < REFORM or now == bare_name(name):
+        return name
+    key = "renamed" if now in name else "merged"
+    return words(f"proposal.letter.{key}", name=name, now=with_rank(now, words.language))
 
 
 def bare_name(name: str) -> str:

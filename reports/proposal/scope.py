@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ansinh.geodata.services import DRUG_REHABILITATION
+from ansinh.reports.facts.present import REFORM, in_present_names
 from ansinh.reports.facts.projects import projects, projects_at
-from ansinh.reports.proposal.offices import Offices, offices
+from ansinh.reports.proposal.law_marks import letter_day
+from ansinh.reports.proposal.offices import Offices, former_province, offices
 from ansinh.words.numbers import is_missing
 from ansinh.words.plain import text
 
@@ -93,20 +95,16 @@ class Scope:
 
 def whole_plan(pictures: Pictures) -> Scope:
     """Return the scope of the whole proposed plan."""
-    facts, words = pictures.facts, pictures.words
-    meta = facts.data.meta
+    facts, words = _of_letter(pictures), pictures.words
     last = facts.facilities
     last = last[(last["plan_id"] == facts.plan_id) & (last["period"] == facts.period)]
-    title = meta.get(f"title_{words.language}")
     return Scope(
         facts=facts,
         pictures=pictures,
         words=words,
         offices=offices(facts, words),
         project=None,
-        name=words(
-            "proposal.plan_name", title=text(meta.get("title_vi", "") if is_missing(title) else title)
-        ),
+        name=words("proposal.plan_name", title=_title(facts, words)),
         capital=facts.capital,
         running=facts.running,
         staff=float(last["staff"].sum()),
@@ -114,6 +112,20 @@ def whole_plan(pictures: Pictures) -> Scope:
         served=float(last["served_persons"].sum()),
         actions=facts.actions,
     )
+
+
+def _of_letter(pictures: Pictures) -> Facts:
+    """Return the facts with names of the day of the letter."""
+    facts = pictures.facts
+    return facts if letter_day(facts) < REFORM else in_present_names(facts, pictures.words)
+
+
+def _title(facts: Facts, words: Words) -> str:
+    """Return the title of the plan; a province that is no more is followed by the one of today."""
+    meta, place = facts.data.meta, facts.data.meta.get("province_name_vi", "")
+    title = meta.get(f"title_{words.language}")
+    shown = text(meta.get("title_vi", "") if is_missing(title) else title)
+    return shown.replace(place, former_province(facts, words), 1) if place else shown
 
 
 def one_project(pictures: Pictures, site_id: str) -> Scope:
@@ -124,7 +136,7 @@ def one_project(pictures: Pictures, site_id: str) -> Scope:
     KeyError
         If the plan doesn't use the site.
     """
-    facts, words = pictures.facts, pictures.words
+    facts, words = _of_letter(pictures), pictures.words
     project = facts.project(site_id)
     rows = project.rows
     # A project of several steps is named after the most expensive one.

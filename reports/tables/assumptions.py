@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from ansinh.reports.facts import Facts
     from ansinh.words import Language, Words
 
-MOST_REPEATED = 40
-"""Letters of a source that is told again in the next row; a longer one is "as above"."""
+YEARS = frozenset({"price_year"})
+"""Parameters that are a calendar year, written without a separator of thousands."""
 _MOST_DECIMALS = 6  # of a parameter; more digits come from floating point
 
 
@@ -45,17 +45,16 @@ def assumptions(facts: Facts, words: Words, *, assumed_only: bool = False) -> Ta
 def marked_assumptions(facts: Facts, words: Words) -> Table:
     """Return every parameter for a text that is signed: with the mark of its kind, and sources that hold their day.
 
-    How sure a source is concerns whoever makes the run; it stands in the workbook and in the cover note.
+    How sure a source is concerns whoever makes the run; it stands in the workbook and in the cover note. A source is written
+    again in every row: nobody knows on which page a row stands, and "as above" at the top of a page points at nothing.
     """
-    rows, above = [], ""
+    rows = []
     for row in records(facts.data.assumptions):
         *figures, source = _figures(row, words)
         day = "" if is_missing(row["source_date"]) else date_short(row["source_date"], words.language)
         told = f"{source} ({day})" if day and day not in source else source
         mark = words(f"table.mark.{'assumed' if _assumed(row) else 'sourced'}")
-        shown = words("table.as_above") if told == above and len(told) > MOST_REPEATED else told
-        rows.append([*figures, shown, mark])
-        above = told
+        rows.append([*figures, told, mark])
     return Table(
         caption=words("table.marked_assumptions"),
         columns=[*_heads(words), words("table.col.mark")],
@@ -93,12 +92,18 @@ def _figures(row: dict[str, Any], words: Words) -> list[str]:
     low, high = (value_of(row[key], language) for key in ("low", "high"))
     return [
         assumption_name(row, words),
-        words.get(f"table.parameter_value.{row['value']}", value_of(row["value"], language))
-        or words("common.missing"),
+        words.get(f"table.parameter_value.{row['value']}", _value(row, language)) or words("common.missing"),
         f"{low} – {high}" if low and high else "",
         in_language(row, "unit", language),
         "; ".join(part for part in parts if part),
     ]
+
+
+def _value(row: dict[str, Any], language: Language) -> str:
+    """Return the value of a parameter as written; a calendar year is no amount."""
+    if row["key"] in YEARS and not is_missing(row["value"]):
+        return f"{float(row['value']):.0f}"
+    return value_of(row["value"], language)
 
 
 def assumption_name(row: dict[str, Any], words: Words) -> str:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from ansinh.planning.inputs.tables import records
+from ansinh.planning.projects.whole import in_whole, scaled
 from ansinh.reports.content import Table
 from ansinh.reports.facts.former import former_district
-from ansinh.reports.tables.adding import adding_up
+from ansinh.reports.facts.projects import posts_in_facilities
 from ansinh.words.numbers import is_missing, number
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import pandas as pd
-
     from ansinh.reports.facts import Facts
-    from ansinh.words import Words
+    from ansinh.words import Language, Words
+
+_STEP = ["period", "site_id", "service"]
 
 
 def action_words(facts: Facts, words: Words, row: Mapping[str, Any]) -> str:
@@ -32,7 +34,7 @@ def actions(facts: Facts, words: Words, rows: pd.DataFrame | None = None) -> Tab
     """Return the actions by site and period, with places, capital and its total."""
     rows = facts.actions if rows is None else rows
     language = words.language
-    *capital, total = adding_up(rows["capital_million_vnd"], language)
+    capital, total = _capital(facts, rows, language)
     cells = [
         [
             text(facts.name("sites", row["site_id"], language)),
@@ -60,14 +62,34 @@ def actions(facts: Facts, words: Words, rows: pd.DataFrame | None = None) -> Tab
     )
 
 
+def _capital(facts: Facts, rows: pd.DataFrame, language: Language) -> tuple[list[str], str]:
+    """Return the capital of each action in whole million đồng, and the total; the rows of a project add up to its capital."""
+    projects = facts.data.projects.drop_duplicates("project_id").set_index("project_id")[
+        "capital_million_vnd"
+    ]
+    lines = facts.data.cost_lines
+    of_step = lines[lines["plan"] == facts.plan_id].drop_duplicates(_STEP).set_index(_STEP)["project_id"]
+    whole = pd.Series(in_whole(rows["capital_million_vnd"].fillna(0.0).tolist()), index=rows.index)
+    of = pd.Series(
+        [of_step.get(step) for step in rows[_STEP].itertuples(index=False, name=None)], index=rows.index
+    )
+    for project, part in rows.groupby(of):
+        if project in projects.index:
+            parts = part["capital_million_vnd"].fillna(0.0).tolist()
+            whole.update(pd.Series(scaled(parts, round(float(projects[project]))), index=part.index))
+    shown = whole.where(rows["capital_million_vnd"].notna())
+    return [number(value, language) for value in shown], number(whole.sum(), language)
+
+
 def land_and_staff(facts: Facts, words: Words, site_id: str | None = None) -> Table:
-    """Return land needed and available, and staff, per facility of the proposed plan in the last period."""
+    """Return land needed and available, and whole posts with heads, per facility in the last period, and their sums."""
     rows = facts.facilities
     rows = rows[(rows["plan_id"] == facts.plan_id) & (rows["period"] == facts.period) & (rows["places"] > 0)]
     if site_id is not None:
         rows = rows[rows["site_id"] == site_id]
-    totals = rows.groupby("site_id", sort=False)[["places", "land_m2", "room_m2", "staff"]].sum(min_count=1)
+    totals = rows.groupby("site_id", sort=False)[["places", "land_m2", "room_m2"]].sum(min_count=1)
     at_hand = rows.groupby("site_id", sort=False)["site_land_m2"].max()
+    posts = {str(site): float(posts_in_facilities(facts, str(site)).sum()) for site in totals.index}
     cells, language = [], words.language
     for site, row in totals.iterrows():
         have, need = float(at_hand.get(site, float("nan"))), float(row["land_m2"])
@@ -81,9 +103,12 @@ def land_and_staff(facts: Facts, words: Words, site_id: str | None = None) -> Ta
                 number(have, language),
                 words(verdict),
                 number(row["room_m2"], language),
-                number(math.ceil(row["staff"]) if row["staff"] > 0 else row["staff"], language),
+                number(posts[str(site)], language),
             ]
         )
+    if len(cells) > 1:
+        sums = [number(value, language) for value in (totals["places"].sum(), sum(posts.values()))]
+        cells.append([words("common.total"), sums[0], "", "", "", "", sums[1]])
     return Table(
         caption=words("table.land_staff", period=facts.period),
         columns=[
@@ -93,10 +118,11 @@ def land_and_staff(facts: Facts, words: Words, site_id: str | None = None) -> Ta
             words("table.col.site_land"),
             words("table.land_verdict"),
             words("table.col.room"),
-            words("table.col.staff"),
+            words("table.col.all_posts"),
         ],
         rows=cells,
         numeric=frozenset({1, 2, 3, 5, 6}),
+        total=len(totals) > 1,
         source=words("table.source_norms"),
         widths=(3.2, 0.9, 1.1, 1.1, 1.5, 1.1, 1.0),
     )

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.content import Table
-from ansinh.words.numbers import number, percent, whole_parts
+from ansinh.reports.facts.whole_people import whole_people
+from ansinh.words.numbers import number, percent
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:
@@ -55,21 +54,6 @@ def by_service(facts: Facts, words: Words, plan_id: str | None = None, period: s
         source=words("table.source_run_demand"),
         widths=(3.2, 1.1, 1.1, 1, 1.1, 1, 1, 1.1),
     )
-
-
-def whole_people(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows with whole people that add up, by row and by column; shares stay those of the exact numbers.
-
-    The totals of the target and of the people served are rounded as everywhere; what is left is split among the causes.
-    """
-    parts = ["served_persons", "no_place_persons", "out_of_reach_persons"]
-    target, served, *causes = (float(rows[key].sum()) for key in ("target_persons", *parts))
-    totals = [round(served), *whole_parts(causes, round(target) - round(served))]
-    whole = {key: whole_parts(rows[key].tolist(), total) for key, total in zip(parts, totals, strict=True)}
-    whole["need_persons"] = whole_parts(
-        rows["need_persons"].tolist(), round(float(rows["need_persons"].sum()))
-    )
-    return rows.assign(**whole, target_persons=pd.DataFrame(whole, index=rows.index)[parts].sum(axis=1))
 
 
 def travel(facts: Facts, words: Words) -> Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
@@ -36,6 +36,8 @@ FORMATS: dict[str, str] = {
 }
 LINE_HEIGHT = 15.0  # points, for 11-point type
 MOST_LINES = 12  # of a row; a higher row would take too much of a screen
+HEAD_HEIGHT = 33.0  # points of a head: two lines and some air
+HEAD_LETTERS = 0.9  # of a head's bold letters, in a unit of column width
 LETTERS_PER_WIDTH = 1.05  # a unit of column width is a digit of the usual font; texts are slightly narrower
 _PATTERN = re.compile("[*?~<>=]|^[+-]")  # what SUMIFS reads as more than the text itself
 MOST_RANGES = 200  # that one SUM may have; spreadsheets allow 255
@@ -129,6 +131,7 @@ class Book:
     styles: dict[str, Format] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     tables: dict[str, int] = field(default_factory=dict)
+    widths: dict[str, list[float]] = field(default_factory=dict)
     frames: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     def frame(self, name: str, make: Callable[[Book], pd.DataFrame]) -> pd.DataFrame:
@@ -167,6 +170,11 @@ class Book:
         sheet.write_string(1, 0, subtitle, self.format(italic=True, font_color="#44505c"))
         return sheet
 
+    @staticmethod
+    def repeat_title(sheet: Worksheet) -> None:
+        """Repeat the sheet's title on every printed page instead of heads, which would stand above what isn't theirs."""
+        sheet.repeat_rows(0, 1)
+
     def table(
         self,
         sheet: Worksheet,
@@ -182,11 +190,12 @@ class Book:
         main table.
         """
         if main:
-            for number, column in enumerate(columns):
-                sheet.set_column(number, number, column.width)
             sheet.freeze_panes(first + 1, 0)
             sheet.repeat_rows(first)
-        sheet.set_row(first, 33)
+        else:
+            self.repeat_title(sheet)
+        columns = self._as_wide(sheet, columns)
+        sheet.set_row(first, self._head_height(columns))
         if rows.empty:
             for number, column in enumerate(columns):
                 sheet.write_string(first, number, self._head(column), self._head_style())
@@ -203,6 +212,19 @@ class Book:
                 self._cell(sheet, offset, number, record, columns)
         self._emphasis(sheet, columns, first + 1, last)
         return free_row(first, len(lines), total=total)
+
+    def _as_wide(self, sheet: Worksheet, columns: list[Column]) -> list[Column]:
+        """Return columns as wide as those of the tables above; further ones get their own width."""
+        widths = self.widths.setdefault(sheet.get_name(), [])
+        for number, column in enumerate(columns[len(widths) :], start=len(widths)):
+            sheet.set_column(number, number, column.width)
+            widths.append(column.width)
+        return [replace(column, width=width) for column, width in zip(columns, widths, strict=False)]
+
+    def _head_height(self, columns: list[Column]) -> float:
+        """Return the height (points) of a row of heads in which none is cut."""
+        lines = [math.ceil(len(self._head(column)) / (column.width * HEAD_LETTERS)) for column in columns]
+        return max(HEAD_HEIGHT, LINE_HEIGHT * max(lines) + 3)
 
     def _head(self, column: Column) -> str:
         return column.label or self.words(f"table.col.{column.head}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ansinh.planning.inputs.tables import records
+from ansinh.reports.facts.former import former_district
 from ansinh.reports.tables import action_words
 
 if TYPE_CHECKING:
@@ -24,8 +25,14 @@ _FAMILIES = {
 
 
 def with_names(book: Book, frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a copy of `frame` with ``site``, ``service_name``, ``plan_name`` and ``<code>_name`` columns in words."""
+    """Return a copy of `frame` with ``site``, ``service_name``, ``plan_name`` and ``<code>_name`` columns in words.
+
+    Former districts stand in it by their last name.
+    """
     frame, facts, words = frame.copy(), book.facts, book.words
+    if "district_name" in frame:
+        last = {name: former_district(facts, words, name) for name in frame["district_name"].unique()}
+        frame["district_name"] = frame["district_name"].map(last)
     if "site_id" in frame:
         frame["site"] = [facts.name("sites", site, words.language) for site in frame["site_id"]]
     if "service" in frame:

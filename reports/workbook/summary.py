@@ -52,6 +52,7 @@ def write(book: Book) -> None:
     table = facts.by_service
     rows = with_names(book, table[(table["plan_id"] == facts.plan_id) & (table["period"] == facts.period)])
     row = book.table(sheet, rows, SERVICE_COLUMNS, first=FIRST_ROW)
+    book.repeat_title(sheet)
     charts_at = row
     row = _measures(book, sheet, row + CHART_ROWS)
     if len(rows):

@@ -121,7 +121,7 @@ def installed(tmp_path_factory):
     subprocess.run(wheel, check=True, capture_output=True)
     built = next(target.glob("*.whl"))
     subprocess.run(
-        [*pip, "install", "--no-deps", "--target", str(target / "site"), str(built)],
+        [*pip, "install", "--no-deps", "--no-compile", "--target", str(target / "site"), str(built)],
         check=True,
         capture_output=True,
     )

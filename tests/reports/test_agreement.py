@@ -1,6 +1,7 @@
 """Test that workbook, documents, pages and GeoPackage state the figures of the run."""
 
 import dataclasses
+import math
 import re
 from functools import cache
 
@@ -13,7 +14,7 @@ from ansinh.proof.files.formulas import compute
 from ansinh.reports.facts import Facts
 from ansinh.reports.tables import actions, by_service, comparison, running
 from ansinh.reports.workbook import write_workbook
-from ansinh.words import Words
+from ansinh.words import LANGUAGES, Words
 from ansinh.words.numbers import money, money_in_words, number, percent
 from tests.reports.reading import Page, document_text, sheet_rows
 
@@ -190,6 +191,25 @@ def test_lists_are_excel_tables_with_names_and_the_summary_has_two_charts(output
     assert book["Chỉ tiêu theo xã"].conditional_formatting
 
 
+def test_no_text_of_the_workbook_is_cut_and_no_page_has_heads_of_another_table(outputs):
+    book = openpyxl.load_workbook(outputs / "plan.xlsx")
+    for sheet in book:
+        several = len(sheet.tables) > 1 or "tbl_summary" in sheet.tables
+        assert sheet.print_title_rows in (["$1:$2"] if several else ["$4:$4", "$1:$2"])  # a table may be empty
+        assert sheet.page_setup.fitToHeight == 0
+        spread = {
+            n: one.width for one in sheet.column_dimensions.values() for n in range(one.min, one.max + 1)
+        }
+        for table in sheet.tables.values():
+            for cell in (cell for row in sheet[table.ref] for cell in row if isinstance(cell.value, str)):
+                # A unit of width takes a letter and a bit; 15 points are a line.
+                lines = math.ceil(len(cell.value) / (1.2 * spread[cell.column]))
+                formula = cell.data_type == "f"
+                assert formula or 15 * lines <= (sheet.row_dimensions[cell.row].height or 15) + 4, (
+                    cell.coordinate
+                )
+
+
 def test_periods_are_numbers_and_capital_is_never_added_to_running_cost(run, outputs):
     rows = sheet_rows(outputs / "plan.xlsx", "Kinh phí")
     *capital, total = rows
@@ -244,6 +264,22 @@ def test_a_letter_begins_with_its_request_and_its_numbers_are_fields(run, output
     assert {mark for mark in marks if mark.startswith("_Toc")} <= referred
     languages = set(re.findall(r'<w:lang [^>]*w:val="([^"]+)"', file.styles.element.xml))
     assert languages == {"vi-VN"}
+    assert not [part.partname for part in file.part.package.iter_parts() if "thumbnail" in part.partname]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_of_a_letter_is_left_blank(outputs, language):
+    import docx
+    from docx.oxml.ns import qn
+
+    file = docx.Document(str(outputs / f"proposal.{language}.docx"))
+    ends = f".//{qn('w:br')}[@{qn('w:type')}='page']", f".//{qn('w:pageBreakBefore')}", f".//{qn('w:sectPr')}"
+    pages = [0]
+    for block in file.element.body:
+        if any(block.findall(end) for end in ends):
+            pages.append(0)
+        pages[-1] += len("".join(block.itertext()).strip()) + len(block.findall(f".//{qn('w:drawing')}"))
+    assert all(pages)
 
 
 def test_details_stand_in_an_annex_and_the_text_refers_to_them(outputs):

@@ -4,7 +4,7 @@ import zipfile
 
 import pytest
 
-from ansinh.reports.safe import file_name, fix_zip_times, label
+from ansinh.reports.safe import file_name, fix_zip_times, label, labels
 from ansinh.words.plain import cell, text
 from tests.reports.factory import HOSTILE_NAMES
 
@@ -33,6 +33,19 @@ def test_labels_are_short_lines_of_drawable_letters():
         assert len(drawn) <= 40
         assert "\n" not in drawn
         assert not any(ord(c) > 0xFFFF for c in drawn)
+
+
+def test_names_that_differ_are_never_written_alike():
+    # Six of Đắk Nông, and two of Quảng Ngãi that differ in their middle only.
+    names = [f"Cơ sở trợ giúp xã hội ngoài công lập số {n}" for n in range(1, 7)]
+    names += [
+        f"Trung tâm phục hồi chức năng cho trẻ khuyết tật {town} của tỉnh Quảng Ngãi" for town in ("A", "B")
+    ]
+    drawn = labels([*names, "Mái ấm"], 38)
+    assert len(set(drawn)) == len(names) + 1
+    assert all(len(one) <= 38 for one in drawn[:6])
+    assert drawn[0].endswith("số 1")
+    assert drawn[-1] == "Mái ấm"
 
 
 @pytest.mark.parametrize(

@@ -85,5 +85,14 @@ def test_a_key_or_a_language_that_does_not_exist_is_refused():
     assert Words("vi").code("common.action", "unheard-of") == "unheard-of"
 
 
+@pytest.mark.parametrize(
+    ("n", "said"), [("1", "1 person"), ("0", "0 people"), ("11", "11 people"), (1, "1 person")]
+)
+def test_one_of_a_thing_is_told_in_the_singular_and_a_name_stays_as_it_is(n, said):
+    assert (
+        text("findings.commune_persons", "en", commune="Area 1 people", value=n) == f"Area 1 people ({said})"
+    )
+
+
 def test_values_fill_placeholders():
     assert text("common.merged_into", "en", name="A") == "Merge into A"

@@ -25,6 +25,8 @@ WORTHWHILE = 1e-9
 """Least relative saving for which an exchange is accepted after its LP: LPs are no more exact."""
 MOST_TRIES = 12
 """Most exchanges that are tried by LP before the search for a better one ends."""
+RANKED = 4
+"""Times as many exchanges are looked at, the most promising first: some were tried before, or aren't worth it."""
 UNREACHABLE = 10.0
 """A missing way costs this many times the dearest one, so that no exchange that needs it is chosen."""
 
@@ -139,7 +141,7 @@ def _candidates(
     estimate = _estimates(adjusted, standing, list(chosen), task.forced)
     if task.p is None:
         estimate = np.vstack((estimate, _added(adjusted, standing, list(chosen))))
-    order = np.argsort(estimate, axis=None)[: 4 * MOST_TRIES]
+    order = np.argsort(estimate, axis=None)[: RANKED * MOST_TRIES]
     swaps: list[tuple[int, ...]] = []
     for flat in order.tolist():
         old, new = divmod(flat, estimate.shape[1])

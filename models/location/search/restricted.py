@@ -21,6 +21,7 @@ from ansinh.models.location.search.places.assigning import assign_whole, fill_an
 from ansinh.models.location.search.places.core import LARGE_CELLS, core_arcs, served_anew, without_proof
 from ansinh.models.location.search.places.serving import Services
 from ansinh.models.location.search.prices import PriceRule, price_bound
+from ansinh.models.settings import PART_OF_GAP
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -98,7 +99,7 @@ def _core(
     allowed = core_arcs(task, bound, known.plan)
     if not call.fits(int(allowed.sum())):
         return Incumbent()
-    enough = dataclasses.replace(call.settings, mip_gap=max(CORE_GAP, call.settings.mip_gap / 4))
+    enough = dataclasses.replace(call.settings, mip_gap=max(CORE_GAP, call.settings.mip_gap * PART_OF_GAP))
     part = dataclasses.replace(call.within(SHARE_FOR_CORE), settings=enough)
     formulation = part.written(lambda: build(allowed, task.price))
     used = set(np.flatnonzero(allowed.any(axis=0)).tolist())

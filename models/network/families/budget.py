@@ -36,22 +36,22 @@ def add_budget(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:  # noqa: 
     carried[f,t-1]``, in million đồng, not discounted. A cost is limited if some budget row of its period
     covers its kind and ownership.
     """
-    purses = streams(a)
-    for f, purse in enumerate(purses):
+    budgets = streams(a)
+    for f, stream in enumerate(budgets):
         for t in range(a.n_periods):
             for kind in KINDS:
                 for owner in OWNERS:
-                    if purse.pays(kind, owner) and limited(purses, t, kind, owner):
+                    if stream.pays(kind, owner) and limited(budgets, t, kind, owner):
                         name = f"spent_{f}_{t}_{kind}_{owner}"
                         v.spent[f, t, kind, owner] = prob.add_variable(name, lowBound=0)
-            if purse.carry_over[t]:
+            if stream.carry_over[t]:
                 v.carried[f, t] = prob.add_variable(f"carried_{f}_{t}", lowBound=0)
     for (t, kind, owner), cost in cost_terms(v, a).items():
-        if limited(purses, t, kind, owner):
+        if limited(budgets, t, kind, owner):
             paid = ones(s for (_, u, k, w), s in v.spent.items() if (u, k, w) == (t, kind, owner))
             negative = [(variable, -value) for variable, value in cost]
             add_row(prob, [*paid, *negative], ">=", 0.0, f"budget_pay_{t}_{kind}_{owner}")
-    for f, purse in enumerate(purses):
+    for f, stream in enumerate(budgets):
         for t in range(a.n_periods):
             terms = ones(s for (g, u, _, _), s in v.spent.items() if (g, u) == (f, t))
             if (f, t) in v.carried:
@@ -61,14 +61,14 @@ def add_budget(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:  # noqa: 
             name = f"budget_{f}_{t}"
             unmet = Phrase.of(
                 "families.budget.unmet",
-                source=purse.source,
+                source=stream.source,
                 period=a.period_ids[t],
-                million_vnd=Figure(float(purse.amounts[t])),
-                covers=Phrase.of(f"families.budget.covers_{purse.covers}"),
-                ownership=Phrase.of(f"families.budget.owner_{purse.ownership}"),
+                million_vnd=Figure(float(stream.amounts[t])),
+                covers=Phrase.of(f"families.budget.covers_{stream.covers}"),
+                ownership=Phrase.of(f"families.budget.owner_{stream.ownership}"),
             )
-            amount, period = float(purse.amounts[t]), a.period_ids[t]
-            rule = (purse.source, period, purse.covers, purse.ownership)
+            amount, period = float(stream.amounts[t]), a.period_ids[t]
+            rule = (stream.source, period, stream.covers, stream.ownership)
             give = Give("budget", rule, "million_vnd", amount, upward=True, period=period)
             add_relaxable(prob, v, terms, "<=", amount, name, unmet, give)
 
@@ -106,16 +106,16 @@ def audit_budgets(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Findin
     for row in records(problem.budgets):
         given.setdefault(row.source, []).append(row)
     for source, rows in sorted(given.items()):
-        purse, most = 0.0, max(float(row.million_vnd) for row in rows)
+        left, most = 0.0, max(float(row.million_vnd) for row in rows)
         keeps: dict[tuple[str, str], bool] = {}
         for period in problem.periods.index:
             here = [row for row in rows if row.period == period]
-            purse += sum(float(row.million_vnd) for row in here) - paid.get((source, period), 0.0)
-            if purse < -excused(most):
-                yield Finding(f"budget of {source} in {period}", f"overspent by {-purse:,.1f} million đồng")
+            left += sum(float(row.million_vnd) for row in here) - paid.get((source, period), 0.0)
+            if left < -excused(most):
+                yield Finding(f"budget of {source} in {period}", f"overspent by {-left:,.1f} million đồng")
             keeps |= {(row.covers, row.ownership): bool(row.carry_over) for row in here}
             if not any(keeps.values()):
-                purse = 0.0
+                left = 0.0
 
 
 BUDGET = Family(

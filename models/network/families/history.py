@@ -52,7 +52,7 @@ def add_places_balance(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
     """Places are those before, plus what is built or taken over, less what is given up.
 
     ``places[o,t] = places[o,t-1] + built[o,t] + Σ converted to o + Σ moved to o - Σ converted from o
-    - moved[o,t] - removed[o,t]``, with ``removed[o,t] ≤ max[o] · (closed[o,t] + merged[o,t])``.
+    - moved[o,t] - removed[o,t]``, with ``removed[o,t] ≤ (max[o] + Σ max of what may be converted to o) · (closed[o,t] + merged[o,t])``.
     """
     for o in range(a.n_options):
         merging = a.merging_into.get(o, [])
@@ -69,8 +69,14 @@ def add_places_balance(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
             terms += ones(lost[o, t] for lost in (v.moved, v.removed) if (o, t) in lost)
             add_row(prob, terms, "==", before, f"places_balance_{o}_{t}")
             if (o, t) in v.removed:
-                exits = [(e[o, t], -float(a.max_size[o])) for e in (v.closed, v.merged) if (o, t) in e]
+                exits = [(e[o, t], -_most_given_up(a, o)) for e in (v.closed, v.merged) if (o, t) in e]
                 add_row(prob, [(v.removed[o, t], 1.0), *exits], "<=", 0.0, f"places_removed_{o}_{t}")
+
+
+def _most_given_up(a: Arrays, o: int) -> float:
+    """Return the most places that can be given up at once: all that stood, and all that conversions bring in that period."""
+    sources = {source for source, target, _, _ in a.conversions if target == o}
+    return float(a.max_size[o] + sum(a.max_size[source] for source in sources))
 
 
 def add_existing(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
@@ -179,7 +185,7 @@ PERSISTENCE = Family(
 PLACES_BALANCE = Family(
     name="places_balance",
     formula="places[o,t] = places[o,t−1] + built + converted in + moved in − converted out − moved − removed; "
-    "removed ≤ max · (closed + merged)",
+    "removed ≤ (max + max of what may be converted to it) · (closed + merged)",
     rows="`places_balance_o_t`, `places_removed_o_t`",
     write=add_places_balance,
     columns=("options.place_cost_million_vnd",),

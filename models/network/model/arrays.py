@@ -354,3 +354,8 @@ class Arrays:
     def group_need(self, group: Group, period: int) -> float:
         """Return the need of a group in a period, in persons."""
         return float(self.need[group.service, period, group.points].sum())
+
+
+def n_arcs(a: Arrays) -> int:
+    """Return the number of ways from a point to an option in a period that a formulation by name has."""
+    return sum(len(group.points) * len(group.options) for group in a.groups) * a.n_periods

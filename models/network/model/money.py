@@ -78,9 +78,9 @@ def streams(a: Arrays) -> list[Stream]:
     return found
 
 
-def limited(purses: list[Stream], t: int, kind: str, owner: str) -> bool:
+def limited(budgets: list[Stream], t: int, kind: str, owner: str) -> bool:
     """Tell whether a kind of cost is limited: some budget row of the period covers it."""
-    return any(purse.given[t] and purse.pays(kind, owner) for purse in purses)
+    return any(stream.given[t] and stream.pays(kind, owner) for stream in budgets)
 
 
 def items(a: Arrays) -> Iterator[Item]:

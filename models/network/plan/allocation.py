@@ -26,6 +26,9 @@ NEAREST = 6
 PLACES_ROUNDED, PLACES_SNAPPED = 1e-6, 1e-5
 """Places by which a design differs at most from the solver's answer: where that is no whole number, and where it nearly is."""
 
+MOST_SHIFTED = 40
+"""Sites: so many people are counted as shifted by one more served, so that the price stays near the minutes it is added to."""
+
 Pair = tuple[int, int]
 Rule: TypeAlias = "tuple[Floats, Floats, float, bool]"
 """Points and sites that count, people that must be reached, and whether that is hard."""
@@ -56,12 +59,13 @@ class Allocation:
 def price_of_unserved(a: Arrays) -> float:
     """Return a price of a person unserved, in minutes, that no detour of others can outweigh.
 
-    Serving one more person shifts at most one person per site, so (sites + 1) × the longest minutes is enough.
+    Serving one more person shifts at most one person per site, so (sites + 1) × the longest minutes is enough; of more than
+    `MOST_SHIFTED` sites, so many are counted.
     """
     finite = a.option_minutes[np.isfinite(a.option_minutes)]
     weight = float(a.unserved_weight[a.unserved_weight > 0].min(initial=1.0))
-    sites = min(len(a.site_ids), 40)
-    return (sites + 1) * float(finite.max(initial=1.0)) / min(weight, 1.0) + 1.0
+    shifted = min(len(a.site_ids), MOST_SHIFTED)
+    return (shifted + 1) * float(finite.max(initial=1.0)) / min(weight, 1.0) + 1.0
 
 
 def allocate(a: Arrays, design: Design, price: float | None = None, longest: float = np.inf) -> Allocation:

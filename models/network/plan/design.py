@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,12 @@ HALF = 0.5
 
 SNAP = 1e-5
 """Places closer than this to a whole number are that number."""
+
+LEAK = 0.05
+"""Places: no more than this can be lost by a closing that is none, as solvers take a millionth for nothing."""
+
+DECIMALS = 6
+"""Decimals of other places: what is behind them is rounding of the solver."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,7 +131,7 @@ def read_design(v: Variables, a: Arrays) -> Design:
         for (k, t), variable in family.items():
             array[k, t] = max(0.0, variable.varValue or 0.0)
         whole = np.round(array)
-        clean: Floats = np.where(np.abs(array - whole) < SNAP, whole, np.round(array, 6))
+        clean: Floats = np.where(np.abs(array - whole) < SNAP, whole, np.round(array, DECIMALS))
         return clean
 
     n = shape[0]
@@ -136,17 +142,43 @@ def read_design(v: Variables, a: Arrays) -> Design:
     for c, (source, _, _, _) in enumerate(a.conversions):
         given_away[source] |= converted[c] > 0
     built = np.where(is_open | given_away, values(v.built, n), 0.0)
-    return Design(
-        a=a,
-        is_open=is_open,
-        places=np.where(is_open, values(v.places, n), 0.0),
-        built=built,
-        moved=np.where(merged, values(v.moved, n), 0.0),
-        merged=merged,
-        closed=values(v.closed, n) > HALF,
-        upgraded=_upgraded(a, built, values(v.upgraded, n) > HALF),
-        converted=converted,
+    return _nothing_leaks(
+        Design(
+            a=a,
+            is_open=is_open,
+            places=np.where(is_open, values(v.places, n), 0.0),
+            built=built,
+            moved=np.where(merged, values(v.moved, n), 0.0),
+            merged=merged,
+            closed=values(v.closed, n) > HALF,
+            upgraded=_upgraded(a, built, values(v.upgraded, n) > HALF),
+            converted=converted,
+        )
     )
+
+
+def _nothing_leaks(design: Design) -> Design:
+    """Return the design without places that were given up by a millionth of a closing, which is rounded away.
+
+    That many fewer are built; or they stay, where modules are built or nothing is.
+    """
+    a, places, built = design.a, design.places.copy(), design.built.copy()
+    in_modules = np.nan_to_num(a.option("module_places"), nan=0.0) > 0
+    got = np.zeros_like(places)
+    for o in np.flatnonzero(a.merge_target >= 0):
+        got[a.merge_target[o]] += design.moved[o]
+    for c, (source, target, _, _) in enumerate(a.conversions):
+        got[target] += design.converted[c]
+        got[source] -= design.converted[c]
+    got -= design.moved
+    for t in range(a.n_periods):
+        before = places[:, t - 1] if t else a.existing
+        lost = before + built[:, t] + got[:, t] - places[:, t]
+        leak = np.where(design.is_open[:, t] & (lost > SNAP) & (lost < LEAK * a.problem.one_place), lost, 0.0)
+        fewer = np.where(in_modules, 0.0, np.minimum(leak, built[:, t]))
+        built[:, t] -= fewer
+        places[:, t] += leak - fewer
+    return replace(design, places=places, built=built)
 
 
 def _upgraded(a: Arrays, built: Floats, decided: Bools) -> Bools:

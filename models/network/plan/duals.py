@@ -64,12 +64,12 @@ def _read(f: Formulation, a: Arrays, unit: str) -> list[dict[str, Any]]:
             if worth > SMALL and (f.v.is_open[o, t].upBound or 0) > 0:
                 site, service = a.site_ids[a.option_site[o]], a.service_ids[a.option_service[o]]
                 rows.append(_row("place", worth, unit, site=site, service=service, period=a.period_ids[t]))
-    for s, purse in enumerate(streams(a)):
+    for s, stream in enumerate(streams(a)):
         for t in range(a.n_periods):
             row = rows_at.get(f"budget_{s}_{t}")
-            if row is not None and purse.given[t]:
+            if row is not None and stream.given[t]:
                 rows.append(
-                    _row("budget", -(row.pi or 0.0), unit, period=a.period_ids[t], source=purse.source)
+                    _row("budget", -(row.pi or 0.0), unit, period=a.period_ids[t], source=stream.source)
                 )
     for k, target in enumerate(a.problem.targets):
         row = rows_at.get(f"target_{k}")

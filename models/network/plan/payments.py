@@ -28,21 +28,21 @@ def split(a: Arrays, costs: dict[tuple[int, str, str], float]) -> Split:  # noqa
 
     min Σ over, then money spent early; subject to the rows of `add_budget`. Million đồng, not discounted.
     """
-    purses = streams(a)
+    budgets = streams(a)
     shared: Split = {}
     due = {key: cost for key, cost in costs.items() if cost > SMALL}
     for (t, kind, owner), cost in due.items():
-        if not limited(purses, t, kind, owner):
+        if not limited(budgets, t, kind, owner):
             shared["unlimited", t, kind, owner] = cost
-    due = {key: cost for key, cost in due.items() if limited(purses, *key)}
+    due = {key: cost for key, cost in due.items() if limited(budgets, *key)}
     if not due:
         return shared
-    pays = [(f, key) for f, purse in enumerate(purses) for key in due if purse.pays(key[1], key[2])]
-    carries = [(f, t) for f, purse in enumerate(purses) for t in range(a.n_periods) if purse.carry_over[t]]
+    pays = [(f, key) for f, stream in enumerate(budgets) for key in due if stream.pays(key[1], key[2])]
+    carries = [(f, t) for f, stream in enumerate(budgets) for t in range(a.n_periods) if stream.carry_over[t]]
     keys = list(due)
     scale = max(1.0, *due.values())
     n = len(pays) + len(carries) + len(keys)
-    upper = np.zeros((len(purses) * a.n_periods, n))
+    upper = np.zeros((len(budgets) * a.n_periods, n))
     equal = np.zeros((len(keys), n))
     for column, (f, key) in enumerate(pays):
         upper[f * a.n_periods + key[0], column] = 1.0
@@ -54,7 +54,7 @@ def split(a: Arrays, costs: dict[tuple[int, str, str], float]) -> Split:  # noqa
     for row in range(len(keys)):
         equal[row, len(pays) + len(carries) + row] = 1.0
     prices = np.concatenate([_prices(pays), np.full(len(carries), 1e-4), np.full(len(keys), 1.0)])
-    amounts = np.concatenate([purse.amounts for purse in purses]) / scale
+    amounts = np.concatenate([stream.amounts for stream in budgets]) / scale
     answer = linprog(prices, upper, amounts, equal, np.array(list(due.values())) / scale, method="highs")
     if answer.status != 0:
         message = f"the costs of the plan can't be shared out among the sources: {answer.message}"
@@ -62,7 +62,7 @@ def split(a: Arrays, costs: dict[tuple[int, str, str], float]) -> Split:  # noqa
     paid = answer.x * scale
     for column, (f, key) in enumerate(pays):
         if paid[column] > SMALL:
-            name = (purses[f].source, *key)
+            name = (budgets[f].source, *key)
             shared[name] = shared.get(name, 0.0) + float(paid[column])
     for row, key in enumerate(keys):
         over = float(paid[len(pays) + len(carries) + row])

@@ -1,6 +1,7 @@
 """A plan that is found quickly: what stands today stays as it is; if rules forbid that, any plan that they allow.
 
-A few sites are offered first, as to a first answer; all of them only if those allow no plan.
+A few sites are offered first, as to a first answer; all of them only if those allow no plan. Where places that the counted
+people allow can't be reached by enough of the people themselves (a hard target, say), everybody is written down by name.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ansinh.models.certificate import Status
-from ansinh.models.network.model.arrays import Arrays
+from ansinh.models.errors import SolverError
+from ansinh.models.network.model.arrays import Arrays, n_arcs
 from ansinh.models.network.model.build import formulate
 from ansinh.models.network.plan.design import Design, lift, pin, read_design
 from ansinh.models.network.search.aggregated import with_sites
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from ansinh.models.network.model.build import Formulation
     from ansinh.models.settings import SolverSettings
 
+MOST_ARCS = 500_000
+"""People of a point at a site in a period: more aren't written down by name for this, as that takes a minute or more."""
 EASY_SECONDS = 10.0
 """Seconds for each attempt, even after the time limit: any plan is more useful to a planner than none."""
 
@@ -45,10 +49,38 @@ def easy_design(a: Arrays, settings: SolverSettings) -> Design | None:
         status = solve(f.prob, patient).status
         if status.has_plan:
             _no_larger(f, patient)
-            return lift(read_design(f.v, part), a)
-        if status is Status.INFEASIBLE and part is a:
+            design = lift(read_design(f.v, part), a)
+            if _reached(design):
+                return design
+        elif status is Status.INFEASIBLE and part is a:
             raise InfeasibleFormulation
-    return None
+    return _by_name(a, patient)
+
+
+def _reached(design: Design) -> bool:
+    """Tell whether people can be assigned to the places so that hard targets and least uses are met."""
+    try:
+        return design.allocation is not None
+    except SolverError:
+        return False
+
+
+def _by_name(a: Arrays, settings: SolverSettings) -> Design | None:
+    """Return a plan of the formulation with every arc; None if that is too large or takes too long.
+
+    Raises
+    ------
+    InfeasibleFormulation
+        If there is no plan.
+    """
+    if n_arcs(a) > MOST_ARCS:
+        return None
+    f = formulate(a, written_out=True)
+    f.prob.objective = f.unserved
+    status = solve(f.prob, settings).status
+    if status is Status.INFEASIBLE:
+        raise InfeasibleFormulation
+    return read_design(f.v, a) if status.has_plan else None
 
 
 def _few_sites(a: Arrays) -> Arrays:

@@ -1,7 +1,7 @@
-"""A problem with few of its alike sites: as many as can be open, so that what can be met at all is the same.
+"""Leave out alike sites that can't all be open: the smaller problem can meet exactly the rules that the whole one can.
 
-Which of the alike sites are open says nothing about what can be met; how many are open does. No more can be open than
-the rules on the number of sites allow, and a class that is not in such a rule keeps all of its sites.
+Alike sites differ in travel alone, so rules can be met by some of them if they can be met by others; only how many are open
+matters. No more can be open than the rules on the number of sites allow. Where no such rule names them, all stay.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def with_few_alike(problem: NetworkProblem) -> NetworkProblem:
-    """Return the problem without those sites that stand for nothing that others like them don't, nearness apart."""
+    """Return the problem with as many sites of each kind as may be open at once, the cheapest ones."""
     a = Arrays(problem)
     reach = _reach(a)
     kept: list[int] = []

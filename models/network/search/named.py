@@ -21,6 +21,7 @@ from ansinh.models.network.model.build import formulate
 from ansinh.models.network.model.rows import add_row, ones
 from ansinh.models.network.plan.design import read_design
 from ansinh.models.network.stages.stage import remaining
+from ansinh.models.settings import PART_OF_GAP
 from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from ansinh.models.network.model.arrays import Arrays, Floats, Ints
     from ansinh.models.network.plan.design import Design
+    from ansinh.models.network.problem import Stage
     from ansinh.models.settings import SolverSettings
 
 ROUNDS = 20
@@ -47,12 +49,12 @@ class NamedSizes:
         self.a, self.count = a, 0
         self.f = formulate(a, written_out=False)
 
-    def hold(self, stage: str, limit: float) -> None:
+    def hold(self, stage: Stage, limit: float) -> None:
         """Keep a stage within what it leaves to later ones."""
         self.f.prob.addConstraint(getattr(self.f, stage) <= limit, name=f"stage_{stage}")
 
     def solve(
-        self, stage: str, settings: SolverSettings, until: float, judge: Callable[[Design], float | None]
+        self, stage: Stage, settings: SolverSettings, until: float, judge: Callable[[Design], float | None]
     ) -> tuple[float, tuple[float, Design] | None]:
         """Return a bound on a stage and the best design found by `until`, with its true value by `judge`."""
         f, lower = self.f, -np.inf
@@ -61,7 +63,9 @@ class NamedSizes:
         for _ in range(ROUNDS):
             if time.perf_counter() > until:
                 break
-            outcome = solve(f.prob, replace(remaining(settings, until), mip_gap=settings.mip_gap / 4))
+            outcome = solve(
+                f.prob, replace(remaining(settings, until), mip_gap=settings.mip_gap * PART_OF_GAP)
+            )
             if not outcome.status.has_plan:
                 break
             if np.isfinite(outcome.bound):

@@ -16,6 +16,7 @@ from ansinh.models.network.stages.stage import slack
 from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
+    from ansinh.models.network.problem import Stage
     from ansinh.models.network.search.state import Search
     from ansinh.models.network.search.ways.travel_bound import TravelBound
 
@@ -25,11 +26,14 @@ SPARE_SITES = 2
 SEEN = 0.01
 """A site with at least this share of an opening in the bound on travel is offered first."""
 
+ATTEMPT_SECONDS = 8.0
+"""Most seconds of an attempt: a choice among a few sites takes less, unless the solver is stuck over equal ones."""
+
 UNSERVED_SHARE = 0.25
 """The first choice of sites is accepted if people unserved are within this share of the gap."""
 
 
-def realise(search: Search, name: str, bound: TravelBound | None, aim: float) -> Design | None:
+def realise(search: Search, name: Stage, bound: TravelBound | None, aim: float) -> Design | None:
     """Return a plan whose openings are those of the aggregated model, on well-placed sites; None if there's none.
 
     The first attempt opens exactly as many services of each class as the aggregated model. If that is infeasible, or worse
@@ -47,7 +51,7 @@ def realise(search: Search, name: str, bound: TravelBound | None, aim: float) ->
         search.hold(f)
         f.prob.objective = getattr(f, name)
         f.prob.addConstraint(getattr(f, name) >= aim - slack(aim, 0.0), name="proven")
-        outcome = solve(f.prob, replace(search.left(8.0), mip_gap=close))
+        outcome = solve(f.prob, replace(search.left(ATTEMPT_SECONDS), mip_gap=close))
         if outcome.status.has_plan:
             design = lift(read_design(f.v, small), search.a)
             value = search.true_value(name, design)

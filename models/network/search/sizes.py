@@ -13,10 +13,12 @@ from ansinh.models.network.plan.measure import values_of
 from ansinh.models.network.search.named import NamedSizes
 from ansinh.models.network.search.realise import realise
 from ansinh.models.network.stages.stage import StageResult, check_outcome, slack, stage_result
+from ansinh.models.settings import PART_OF_GAP
 from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
     from ansinh.models.network.plan.design import Design
+    from ansinh.models.network.problem import Stage
     from ansinh.models.network.search.state import Search
     from ansinh.models.network.search.ways.travel_bound import TravelBound
     from ansinh.models.solve import SolveOutcome
@@ -26,7 +28,7 @@ NAMED_SHARE = 0.25
 
 
 def solve_sizes(
-    search: Search, name: str, bound: TravelBound | None, before: Design | None
+    search: Search, name: Stage, bound: TravelBound | None, before: Design | None
 ) -> tuple[Design, StageResult, float]:
     """Solve a stage that isn't about travel: bound by the aggregated model, plan on the sites that it points to.
 
@@ -35,8 +37,7 @@ def solve_sizes(
     began = time.perf_counter()
     f = search.f
     f.prob.sense, f.prob.objective = pulp.LpMinimize, getattr(f, name)
-    # The bound may use a quarter of the gap; the rest is for the loss from counted sites to true ones.
-    finer = replace(search.left(), mip_gap=search.settings.mip_gap / 4)
+    finer = replace(search.left(), mip_gap=search.settings.mip_gap * PART_OF_GAP)
     outcome = solve(f.prob, finer)
     search.solvers[outcome.backend] = outcome.version
     if not outcome.status.has_plan:
@@ -58,7 +59,7 @@ def solve_sizes(
 
 
 def _as_before(
-    search: Search, name: str, outcome: SolveOutcome, before: Design | None, began: float
+    search: Search, name: Stage, outcome: SolveOutcome, before: Design | None, began: float
 ) -> tuple[Design, StageResult, float]:
     """Keep the plan of the stage before, because the solver found none: no time was left, or the slack was too small."""
     if before is None:
@@ -70,7 +71,7 @@ def _as_before(
 
 
 def _by_name(
-    search: Search, name: str, design: Design | None, best: float | None, lower: float
+    search: Search, name: Stage, design: Design | None, best: float | None, lower: float
 ) -> tuple[Design | None, float | None, float]:
     """Return a better design and bound from the formulation with all sites by name, if it finds them in time."""
     search.named = search.named or NamedSizes(search.a)

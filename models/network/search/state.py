@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ansinh.models.network.model.arrays import Arrays, Floats
     from ansinh.models.network.model.build import Formulation
     from ansinh.models.network.plan.design import Design
+    from ansinh.models.network.problem import Stage
     from ansinh.models.network.search.aggregated import Aggregated
     from ansinh.models.network.search.named import NamedSizes
     from ansinh.models.network.search.sets.learned import CutsOfSet
@@ -54,7 +55,7 @@ class Search:
     settings: SolverSettings
     tell: Progress
     deadline: float
-    limits: dict[str, float] = field(default_factory=dict)
+    limits: dict[Stage, float] = field(default_factory=dict)
     known: frozenset[str] = frozenset()
     quick: bool = False
     written: Floats | None = None
@@ -72,7 +73,7 @@ class Search:
         for stage, limit in self.limits.items():
             f.prob.addConstraint(getattr(f, stage) <= limit, name=f"stage_{stage}")
 
-    def true_value(self, name: str, design: Design, longest: float = np.inf) -> float | None:
+    def true_value(self, name: Stage, design: Design, longest: float = np.inf) -> float | None:
         """Return a stage's value with people really assigned; None if that breaks what earlier stages left."""
         try:
             nearer = np.isfinite(longest)
@@ -80,8 +81,9 @@ class Search:
             values = values_of(self.a, design, allocation)
         except SolverError:
             return None
-        kept = all(
-            values[stage] <= limit + 1e-4 * max(1.0, abs(limit) * 1e-3)
-            for stage, limit in self.limits.items()
-        )
-        return values[name] if kept else None
+        return values[name] if all(self.keeps(stage, values[stage]) for stage in self.limits) else None
+
+    def keeps(self, stage: Stage, value: float) -> bool:
+        """Tell whether a value is within what an earlier stage left, but for rounding."""
+        limit = self.limits[stage]
+        return value <= limit + 1e-4 * max(1.0, abs(limit) * 1e-3)

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from ansinh.geodata.names import in_sentence
 from ansinh.planning.answer.findings.finding import PlanFinding
 from ansinh.planning.answer.folder.rundata import A_PERSON
 from ansinh.planning.answer.plan_names import plan_name
+from ansinh.planning.inputs.districts import last_name
 from ansinh.planning.inputs.people.fairness import fair_areas
 from ansinh.planning.inputs.people.occupancy import people_per_place
 from ansinh.planning.inputs.problem import Inputs
-from ansinh.words.phrase import Both, Figure, Phrase
+from ansinh.words.phrase import Figure, Phrase
 
 TRAVEL = "travel"
 LEAST_MINUTES = 0.05
@@ -31,12 +31,11 @@ def fairness_sentences(inputs: Inputs, tables: dict[str, pd.DataFrame]) -> Itera
         if left < A_PERSON or shares.empty:
             continue
         worst = str(shares.idxmin())
-        name = str(inputs.province.districts["district_name"][worst])
         sentence = Phrase.of(
             "ladder.fairness",
             plan=plan_name(inputs.scenario, plan).subject,
             period=inputs.scenario.period_ids[-1],
-            where=Both(in_sentence(name), name),
+            where=last_name(inputs.province.districts, worst),
             share=Figure(100.0 * float(shares[worst])),
             best=Figure(100.0 * float(shares.max())),
             price=_price(price_in_minutes(inputs, tables, plan)),

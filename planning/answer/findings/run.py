@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
-from ansinh.geodata.names import in_sentence
 from ansinh.models.certificate import Status
 from ansinh.planning.answer.commitments import missed
 from ansinh.planning.answer.findings.closing import closing_sentences
@@ -14,17 +13,22 @@ from ansinh.planning.answer.findings.exchange import exchange
 from ansinh.planning.answer.findings.finding import PlanFinding
 from ansinh.planning.answer.findings.ladder import ladder_sentences
 from ansinh.planning.answer.findings.units import unit_sentences
+from ansinh.planning.answer.findings.water import water_sentences
 from ansinh.planning.answer.folder.rundata import A_PERSON, OFFICIAL, OPTIMISED, ROUNDING_GAP
 from ansinh.planning.answer.plan_names import plan_name
 from ansinh.planning.answer.verdicts.verdict import said_service
+from ansinh.planning.inputs.districts import last_name
 from ansinh.planning.inputs.own_data.input_notes import data_notes, said, travel_notes
 from ansinh.planning.inputs.people.occupancy import people_per_place
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.tables import records, totals_by_plan
 from ansinh.words import text
+from ansinh.words.numbers import shown_difference
 from ansinh.words.phrase import NOTHING, Both, Figure, Gap, Listed, Phrase, Sayable
 
 ORDER = {"problem": 0, "warning": 1, "info": 2}
+A_HANDFUL = 5
+"""People; where fewer are left unserved depends on which of several equal assignments was found."""
 A_TENTH = 0.1
 """A surplus of places is reported if it exceeds this share of the people to be served; less is rounding and modules."""
 _OF_A_TARGET = {"reached": "reached", "required": "required", "missing": "missing_persons"}
@@ -56,6 +60,7 @@ def finding_table(
         *unit_sentences(inputs, tables["measures"]),
         *_proof(inputs, tables["certificates"]),
         *_estimates(inputs),
+        *water_sentences(inputs, tables["allocation"]),
         *_notes(inputs),
     ]
     rows.sort(key=lambda row: ORDER[row.severity])
@@ -73,7 +78,6 @@ def _shortages(inputs: Inputs, unserved: pd.DataFrame) -> Iterator[PlanFinding]:
             continue
         period = str(short.index[-1])
         last = rows[rows["period"] == period]
-        where = inputs.province.districts["district_name"][last.groupby("district")["persons"].sum().idxmax()]
         far = float(last.loc[last["cause"] == "out_of_reach", "persons"].sum())
         years = [
             Phrase.of("findings.shortage_year", persons=Figure(persons), year=year)
@@ -84,11 +88,19 @@ def _shortages(inputs: Inputs, unserved: pd.DataFrame) -> Iterator[PlanFinding]:
             plan=plan_name(inputs.scenario, plan).subject,
             service=said_service(inputs, service),
             years=Listed(tuple(years)),
-            where=Both(in_sentence(where), where),
+            where=_where(last, inputs),
             far=_out_of_reach(far, float(short.iloc[-1])),
             spare=_nearest_spare(last, inputs),
         )
         yield PlanFinding.of(plan, "problem", "shortage", sentence)
+
+
+def _where(rows: pd.DataFrame, inputs: Inputs) -> Sayable:
+    """Return the words for the district with the largest number of people unserved; "" where they are a handful."""
+    if rows["persons"].sum() < A_HANDFUL:
+        return NOTHING
+    most = str(rows.groupby("district")["persons"].sum().idxmax())
+    return Phrase.of("findings.shortage_where", where=last_name(inputs.province.districts, most))
 
 
 def _out_of_reach(far: float, short: float) -> Sayable:
@@ -109,7 +121,7 @@ def _nearest_spare(rows: pd.DataFrame, inputs: Inputs) -> Phrase:
         return Phrase("findings.no_spare")
     best = min(spare, key=lambda row: float(row["nearest_spare_minutes"]))
     name = inputs.sites["name_vi"].get(best["nearest_spare_site"], best["nearest_spare_site"])
-    return Phrase.of("findings.spare", site=name, minutes=Figure(float(best["nearest_spare_minutes"])))
+    return Phrase.of("findings.spare", site=name, minutes=Figure(float(best["nearest_spare_minutes"]), 1))
 
 
 def _missed_targets(inputs: Inputs, shortfalls: pd.DataFrame) -> Iterator[PlanFinding]:
@@ -190,7 +202,9 @@ def _worth(inputs: Inputs, measures: pd.DataFrame) -> Iterator[PlanFinding]:
     if not {OFFICIAL, OPTIMISED} <= plans.keys():
         return
     changes = {
-        words: _change(words, plans[OPTIMISED][measure] - plans[OFFICIAL][measure], decimals)
+        words: _change(
+            words, shown_difference(plans[OPTIMISED][measure], plans[OFFICIAL][measure], decimals), decimals
+        )
         for words, (measure, decimals) in WORTH.items()
     }
     beside, period = plan_name(inputs.scenario, OFFICIAL), inputs.scenario.period_ids[-1]
@@ -213,12 +227,17 @@ def _proof(inputs: Inputs, certificates: pd.DataFrame) -> Iterator[PlanFinding]:
         gap = float(rows["gap"].max())
         is_proven = rows["status"].isin([Status.PROVED_OPTIMAL, Status.WITHIN_GAP])
         proven, still_open = (list(map(str, rows.loc[is_so, "stage"])) for is_so in (is_proven, ~is_proven))
-        how_sure = "partly_" if proven and still_open else "open_" if still_open else ""
-        key = ("best_" if gap < ROUNDING_GAP else how_sure) + ("assignment" if plan == OFFICIAL else "plan")
+        what = "assignment" if plan == OFFICIAL else "plan"
+        values: dict[str, object] = {"plan": plan_name(inputs.scenario, plan).subject, "gap": Gap(gap)}
+        if gap < ROUNDING_GAP or not still_open:
+            key = f"best_{what}" if gap < ROUNDING_GAP else what
+        else:
+            key = "partly" if proven else "open"
+            known = what if gap < 1.0 else "unknown"  # at 100% the bound says nothing: it is 0, or below
+            values["better"] = Phrase.of(f"findings.proof.better.{known}", gap=Gap(gap))
         sentence = Phrase.of(
             f"findings.proof.{key}",
-            plan=plan_name(inputs.scenario, plan).subject,
-            gap=Gap(gap),
+            **values,
             proven=_stage_names(proven),
             still_open=_stage_names(still_open),
         )

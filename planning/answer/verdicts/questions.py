@@ -13,11 +13,11 @@ from ansinh.planning.answer.plan_names import TODAY, baseline
 from ansinh.planning.answer.verdicts.looked import Looked
 from ansinh.planning.answer.verdicts.quick_cases import Cases, same_answer
 from ansinh.planning.answer.verdicts.verdict import Verdict, said_service
-from ansinh.planning.inputs.people.occupancy import people_per_place, places_for
+from ansinh.planning.inputs.people.occupancy import inflow_share, people_per_place, places_for
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.tables import records
 from ansinh.planning.question.parts.commitment import Commitment
-from ansinh.words.phrase import NOTHING, Both, Figure, Listed, Phrase
+from ansinh.words.phrase import NOTHING, Both, Figure, Listed, Phrase, Sayable
 
 ANSWER_OF = {"yes": "kept", "no": "not_kept", "unknown": "unknown"}
 """Answer of a verdict by ``met`` of a commitment; in a case in which it can't be measured the answer isn't known."""
@@ -31,7 +31,8 @@ def size_verdicts(inputs: Inputs, plans: dict[str, NetworkPlan], cases: Cases) -
     for services in _asked(inputs, rows):
         places = float(rows.loc[rows["service"].isin(services), "places"].sum())
         needed = {case: _needed(inputs, found[of].need, services) for case, found in cases.items()}
-        answers = {case: "enough" if number <= places else "short" for case, number in needed.items()}
+        margin = inputs.scenario.margins.places_share
+        answers = {case: sized(places, number, margin) for case, number in needed.items()}
         sentence = Phrase.of(
             f"ladder.verdict.size.{answers['central']}",
             services=Listed(tuple(said_service(inputs, name) for name in services)),
@@ -40,9 +41,27 @@ def size_verdicts(inputs: Inputs, plans: dict[str, NetworkPlan], cases: Cases) -
             needed=Figure(needed["central"]),
             low=Figure(needed["demand_low"]),
             high=Figure(needed["demand_high"]),
+            inflow=_inflow(inputs, services),
         )
         yield Verdict("size", "+".join(services), period, places, needed["central"], "places", "need",
                       answers["central"], sentence, "", "", *same_answer(answers))  # fmt: skip
+
+
+def sized(places: float, needed: float, margin: float) -> str:
+    """Return whether places are enough: "about" where they are too few by no more than `margin`, a share of them.
+
+    >>> [sized(150, needed, 0.05) for needed in (150, 152, 158)]
+    ['enough', 'about', 'short']
+    """
+    if needed <= places:
+        return "enough"
+    return "about" if needed <= places * (1.0 + margin) else "short"
+
+
+def _inflow(inputs: Inputs, services: tuple[str, ...]) -> Sayable:
+    """Say whose places are counted for a regional service: the whole region's need is another question."""
+    each = [inflow_share(inputs.scenario.services[name], inputs.norms) for name in services]
+    return Phrase.of("ladder.verdict.inflow", share=Figure(100.0 * max(each))) if max(each) else NOTHING
 
 
 def _asked(inputs: Inputs, rows: pd.DataFrame) -> list[tuple[str, ...]]:

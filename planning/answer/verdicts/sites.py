@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ansinh.geodata.names import in_sentence
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.planning.answer.folder.rundata import A_MINUTE, OFFICIAL, OPTIMISED
 from ansinh.planning.answer.settle import new_sites_of
@@ -15,8 +14,9 @@ from ansinh.planning.answer.verdicts.looked import Looked
 from ansinh.planning.answer.verdicts.quick_cases import Outcome, same_answer
 from ansinh.planning.answer.verdicts.staying import stays
 from ansinh.planning.answer.verdicts.verdict import Verdict, said_change, said_service, said_sites
+from ansinh.planning.inputs.districts import last_name
 from ansinh.planning.inputs.problem import Inputs
-from ansinh.words.phrase import NOTHING, Both, Figure, Listed, Phrase, Sayable
+from ansinh.words.phrase import NOTHING, Figure, Listed, Phrase, Sayable
 
 
 def staying_name(service: str) -> str:
@@ -41,7 +41,7 @@ def site_verdicts(
         return
     for service in inputs.scenario.services:
         old, new = (new_sites_of(inputs, plans[name], service) for name in (OFFICIAL, OPTIMISED))
-        if not old or not new:
+        if not old:
             continue
         if set(old) <= set(new):
             yield from stays(inputs, looked, service, old, runners_up)
@@ -66,7 +66,7 @@ class _Move:
     before: str
 
     def verdict(self, old: tuple[str, ...], new: tuple[str, ...]) -> Verdict:
-        """Return the verdict on the move from `old` to `new` sites."""
+        """Return the verdict on the move from `old` to `new` sites, or to none but those of today."""
         inputs, service, here = self.inputs, self.service, self.looked.cases["central"]
         answers = {case: self.answer(case) for case in self.looked.cases}
         before, after = (here[name].mean_minutes((service,)) for name in (self.before, OPTIMISED))
@@ -75,7 +75,7 @@ class _Move:
             f"ladder.verdict.site.{answers['central']}",
             service=said_service(inputs, service),
             old=said_sites(inputs, old),
-            new=said_sites(inputs, new),
+            new=said_sites(inputs, new) if new else Phrase("ladder.verdict.site.today"),
             minutes=said_change("minutes", self.longer(here), 1),
             people=said_change("people", self.more_people(here), 0),
             money=self._money(),
@@ -147,13 +147,13 @@ class _Move:
 
 
 def _name(inputs: Inputs, district: str) -> str:
-    return str(inputs.province.districts["district_name"].get(district, district))
+    return last_name(inputs.province.districts, district).said("en")
 
 
 def _who(inputs: Inputs, gains: str, loses: str) -> Sayable:
     """Say who gains and who loses most; nothing where nobody does by a minute."""
     parts = tuple(
-        Phrase.of(f"ladder.verdict.{key}", where=Both(in_sentence(_name(inputs, code)), _name(inputs, code)))
+        Phrase.of(f"ladder.verdict.{key}", where=last_name(inputs.province.districts, code))
         for key, code in (("gains", gains), ("loses", loses))
         if code
     )

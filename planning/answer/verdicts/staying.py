@@ -26,10 +26,15 @@ def stays(
     other one is nearer in the scenario itself (it may be out of the question for room or money), it must not be still nearer.
     """
     margin = inputs.scenario.margins.minutes
-    for row in records(runners_up[runners_up["plan_id"] == OPTIMISED]):
+    rows = [
+        row
+        for row in records(runners_up[runners_up["plan_id"] == OPTIMISED])
+        if row["site_id"] in sites and service in str(row["services"]).split(", ")
+    ]
+    if not rows:
+        yield _alone(inputs, looked, service, sites)
+    for row in rows:
         offered = str(row["services"]).split(", ")
-        if row["site_id"] not in sites or service not in offered:
-            continue
         pair = str(row["site_id"]), str(row["runner_up"])
         moved = {case: _moved(looked, case, pair, offered) for case in looked.cases}
         least = min(0.0, moved["central"].longer) - margin
@@ -44,6 +49,16 @@ def stays(
         yield Verdict("site", service, inputs.scenario.period_ids[-1], float(row["mean_minutes"]),
                       float(row["runner_up_mean_minutes"]), "minutes", "runner_up", "keep", sentence, "", "",
                       *same_answer(answers))  # fmt: skip
+
+
+def _alone(inputs: Inputs, looked: Looked, service: str, sites: tuple[str, ...]) -> Verdict:
+    """Return that the sites are kept where no other may hold what is built there: that is so in every case."""
+    sentence = Phrase.of(
+        "ladder.verdict.site.alone", service=said_service(inputs, service), old=said_sites(inputs, sites)
+    )
+    minutes, cases = looked.cases["central"][OPTIMISED].mean_minutes((service,)), len(looked.cases)
+    return Verdict("site", service, inputs.scenario.period_ids[-1], minutes, float("nan"), "minutes", "runner_up",
+                   "keep", sentence, "", "", cases, cases)  # fmt: skip
 
 
 class _Moved(NamedTuple):

@@ -26,7 +26,7 @@ class Verdict(NamedTuple):
     compared_with
         What the bound is: "official", "need", "required".
     answer
-        Code of the answer: "keep", "move", "enough", "short", "kept", "not_kept", "same", "cheaper", "dearer".
+        Code of the answer: "keep", "move", "enough", "about", "short", "kept", "not_kept", "same", "cheaper", "dearer".
     gains, loses
         Area that gains or loses most if the proposal is followed; empty where none does.
     holds_in, cases

@@ -8,6 +8,7 @@ import pandas as pd
 from ansinh.geodata import Province
 from ansinh.models.errors import Finding, raise_if
 from ansinh.models.network.problem import FairAreas
+from ansinh.planning.question.parts.aims import FAIRNESS
 from ansinh.planning.question.scenario import Scenario
 from ansinh.planning.question.text.checks import unknown
 from ansinh.planning.question.unit_names import bare
@@ -18,7 +19,7 @@ NAMES = ("commune_name", "district_name")
 
 def fair_areas(scenario: Scenario) -> tuple[FairAreas, ...]:
     """Return what the network model compares; nothing where fairness is no aim of the scenario."""
-    if "fairness" not in scenario.optimise.stages:
+    if FAIRNESS not in scenario.optimise.stages:
         return ()
     fairness = scenario.fairness
     services = fairness.services or tuple(scenario.services)

@@ -13,6 +13,11 @@ from ansinh.planning.question.parts.strict import Strict
 
 StageName = Literal["targets", "others", "fairness", Stage]
 STAGES: tuple[StageName, ...] = get_args(StageName)
+FAIRNESS: StageName = "fairness"
+SERVES_ALL: tuple[StageName, ...] = ("others", "unserved")
+"""Stages after which nobody who could be served is left."""
+SERVES: tuple[StageName, ...] = ("targets", *SERVES_ALL)
+"""Stages about people served; the model takes them together."""
 
 
 class Target(Strict):
@@ -69,6 +74,8 @@ class Margins(Strict):
     """Capital, as a share of it."""
     people_share: Share = 0.01
     """People served, as a share of those in need."""
+    places_share: Share = 0.05
+    """Places needed beyond those planned, as a share of them: need is a rate times a census."""
 
 
 class Optimise(Strict):

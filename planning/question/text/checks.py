@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from ansinh.models.backends.choice import is_known, remedy
 from ansinh.models.errors import Finding
-from ansinh.planning.question.parts.aims import STAGES
+from ansinh.planning.question.parts.aims import FAIRNESS, SERVES_ALL, STAGES
 from ansinh.planning.question.scenario import Scenario
 from ansinh.words.nearest import nearest
 
@@ -143,7 +143,7 @@ def _stages(scenario: Scenario) -> Iterator[Finding]:
     if ("targets" in stages) != ("others" in stages) or {"targets", "unserved"} <= set(stages):
         yield Finding("optimise.stages", "targets and others are taken together",
                       'name both, in place of "unserved"')  # fmt: skip
-    if "fairness" in stages and not {"others", "unserved"} & set(stages[: stages.index("fairness")]):
+    if FAIRNESS in stages and not set(SERVES_ALL) & set(stages[: stages.index(FAIRNESS)]):
         yield Finding(
             "optimise.stages", "fairness comes before anybody is served", "put it behind targets, others"
         )

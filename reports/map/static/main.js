@@ -3,27 +3,19 @@
 function start(map) {
   const data = readData();
   const store = makeState(data);
-  map.createPane("sites").style.zIndex = 620;
-  map.createPane("names").style.zIndex = 610;
-  map.getPane("names").style.pointerEvents = "none";
   map.fitBounds(data.grid.bounds, { animate: false });
-  const renderer = L.canvas({ padding: 0.3, tolerance: 4 });
-
   const sheet = makeSheet(map, data, store);
   const pick = (selection, at, byKeyboard = false) => {
+    const view = map.getBounds();
     sheet.open(selection, at, byKeyboard);
     store.set({ selection });
+    leaveLinesClear(map, lines(), view);
   };
   store.set(readHash(data));
 
   makePanel(data, store);
   const tools = makeTools(map, data, store);
-  const areas = makeAreas(map, data, store, renderer, pick);
-  const cells = makeCells(map, data, store);
-  const layers = Object.fromEntries(OVERLAYS.filter(({ make }) => make !== null).map(({ name, make }) =>
-    [name, make(map, data, store, renderer, pick)]));
-  const flows = makeFlows(map, data, store, renderer);
-  const facilities = makeFacilities(map, data, store, pick);
+  const parts = drawPlan(map, data, store, pick);
   const goToArea = (layer, index) => goTo(map, data, store, { kind: "area", layer, index }, pick);
   makeSummary(data, store, (index) => goToArea("districts", index));
   makeTable(data, store, (index) => goToArea(store.get().areas, index));
@@ -33,44 +25,27 @@ function start(map) {
   else map.setView(view.center, view.zoom, { animate: false });
   const solver = makeSolver(data);
   makeTried(data, store, solver);
+  const swipe = makeSwipe(map, data, store, pick);
+  const lines = () => [parts.flows, ...swipe.flows()];
+  makeClear(store, lines);
   makeHash(map, data, store);
   const search = makeSearch(data, (entry) => goTo(map, data, store, entry, pick));
-
-
-  map.on("click", () => store.set({ selection: null }));
-  publish({ map, data, store, solver, areas, cells, layers, flows, facilities, search });
+  publish({ map, data, store, solver, ...parts, swipe, search });
 }
 
-/** The sheet at the side of the map (below it on a phone): it never covers the lines that it explains. */
-function makeSheet(map, data, store) {
-  const box = byId("ansinh-sheet");
-  let returnTo = null;
-  const fill = (selection) => {
-    const close = h("button", { type: "button", class: "close", "aria-label": data.words.close, onclick: () => shut() }, "×");
-    box.replaceChildren(close, sheetOf(data, store.get(), selection));
-  };
-  const hide = () => {
-    if (box.hidden) return;
-    box.hidden = true;
-    returnTo?.focus();
-    returnTo = null;
-  };
-  const shut = () => store.set({ selection: null });
-  store.listen((state, changed) => {
-    if (state.selection === null) hide();
-    else if (["plan", "period", "services"].some((name) => changed.has(name))) fill(state.selection);
-  });
-  document.addEventListener("keydown", (event) => event.key === "Escape" && !box.hidden && shut());
-  const open = (selection, at, byKeyboard) => {
-    fill(selection);
-    box.hidden = false;
-    const wide = byId("ansinh-stage").clientWidth > 700;
-    if (at) map.panInside(at, { paddingTopLeft: [60, 30], paddingBottomRight: wide ? [box.offsetWidth + 30, 30] : [30, 30], animate: false });
-    if (!byKeyboard) return;
-    returnTo = document.activeElement;
-    box.querySelector(".sheet").focus();
-  };
-  return { open };
+/** Everything that shows a plan on a map: the first one, and the one left of the line when two are compared. */
+function drawPlan(map, data, store, pick) {
+  map.createPane("sites").style.zIndex = 620;
+  map.createPane("names").style.zIndex = 610;
+  map.getPane("names").style.pointerEvents = "none";
+  map.on("click", () => store.set({ selection: null }));
+  const renderer = L.canvas({ padding: 0.3, tolerance: 4 });
+  const areas = makeAreas(map, data, store, renderer, pick);
+  const cells = makeCells(map, data, store);
+  const layers = Object.fromEntries(OVERLAYS.filter(({ make }) => make !== null).map(({ name, make }) =>
+    [name, make(map, data, store, renderer, pick)]));
+  const flows = makeFlows(map, data, store, renderer);
+  return { areas, cells, layers, flows, facilities: makeFacilities(map, data, store, pick) };
 }
 
 /** Show what was found: zoom to it, switch to the layer it is on, open its sheet. */
@@ -81,20 +56,23 @@ function goTo(map, data, store, entry, pick) {
     pick({ kind: "site", index: entry.index }, L.latLng(at));
     return;
   }
+  const { areas, selection } = store.get();
+  const unitsBefore = selection?.unitsBefore ?? (areas === entry.layer ? null : areas);
   store.set({ areas: entry.layer });
   const rings = outlines(data, entry.layer)[entry.index];
   if (!rings.length) return;
   const bounds = L.polygon(rings).getBounds();
   map.fitBounds(bounds, { ...roomForMap(), maxZoom: 12 });
-  pick({ kind: "area", layer: entry.layer, index: entry.index }, bounds.getCenter());
+  pick({ kind: "area", layer: entry.layer, index: entry.index, unitsBefore }, bounds.getCenter());
 }
 
 /** The one global: what is drawn, for tests and for pages that embed the map. */
-function publish({ map, data, store, solver, areas, cells, layers, flows, facilities, search }) {
+function publish({ map, data, store, solver, areas, cells, layers, flows, facilities, swipe, search }) {
   const drawn = () => {
     const state = store.get();
     return {
       plan: data.plans[state.plan].id,
+      beside: swipe.drawn(),
       period: data.periods[state.period].id,
       services: [...state.services].map((k) => data.services[k].id),
       background: state.background,
@@ -118,13 +96,13 @@ function publish({ map, data, store, solver, areas, cells, layers, flows, facili
 }
 
 /** The Leaflet map: moves in quarter zooms, draws on canvas, carries no control that needs a picture. */
-function makeMap() {
-  return L.map("ansinh-map", {
+function makeMap(id) {
+  return L.map(id, {
     zoomControl: false, attributionControl: false, fadeAnimation: false, preferCanvas: true, minZoom: 6, maxZoom: 17,
     zoomSnap: 0.25, zoomDelta: 0.5, wheelPxPerZoomLevel: 120,
   });
 }
 
-const leafletMap = makeMap();
+const leafletMap = makeMap("ansinh-map");
 start(leafletMap);
 return leafletMap;

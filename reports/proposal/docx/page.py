@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Mm, Pt, RGBColor
@@ -41,6 +42,14 @@ def set_up(docx: Docx, title: str, language: str) -> None:
     properties.created = properties.modified = FIXED_TIME
     properties.last_modified_by, properties.revision = "Ansinh", 1
     properties.language = "vi-VN" if language == "vi" else "en-GB"
+    _drop_thumbnail(docx)
+
+
+def _drop_thumbnail(docx: Docx) -> None:
+    """Leave out the small picture that file managers show: python-docx's is of a page that isn't this one."""
+    parts = docx.part.package.rels
+    for key in [key for key, part in parts.items() if part.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+        parts.pop(key)
 
 
 def _styles(docx: Docx, language: str) -> None:

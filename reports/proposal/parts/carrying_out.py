@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ansinh.planning.question.as_of import was_due_before
 from ansinh.planning.question.two_tiers import in_two_tiers
 from ansinh.reports import tables
-from ansinh.reports.certificate import sentences
+from ansinh.reports.certificate import sentences, stages
 from ansinh.reports.content import Block, Bullets, Heading, Paragraph, Section, Table
+from ansinh.reports.proposal.groups import elsewhere_said
+from ansinh.reports.proposal.law_marks import letter_day
 from ansinh.words.numbers import money
 from ansinh.words.plain import text
 
@@ -30,13 +33,15 @@ def organisation(scope: Scope) -> list[Block]:
 def _reporting(scope: Scope) -> list[Block]:
     words = scope.words
     calendar = scope.facts.data.meta.get("reporting") or []
-    # The letter is of today, also where the plan is of a time with districts.
+    # The letter is of today, also where the plan is of a time with districts, or asked for a report that is long due.
+    year = letter_day(scope.facts).year
     rows = [
         [
             in_two_tiers(text(entry.get("who_vi", ""))),
             *(text(entry.get(key, "")) for key in ("due_vi", "source")),
         ]
         for entry in calendar
+        if not was_due_before(text(entry.get("due_vi", "")), year)
     ]
     facility = Paragraph(words("proposal.reporting_facility"))
     if not rows:
@@ -52,13 +57,14 @@ def request(scope: Scope) -> list[Block]:
     line = words(
         "proposal.request", agency=here.agency, committee=here.committee, name=scope.name, money=total
     )
-    return [Paragraph(line)]
+    return [Paragraph(told) for told in (elsewhere_said(scope), line) if told]
 
 
 def annexes(scope: Scope) -> list[Section]:
     """Return the annexes: assumptions, data, method with certificate, glossary."""
     words, facts = scope.words, scope.facts
-    method: list[Block] = [Bullets(words.texts("proposal.method"))]
+    order = "; ".join(stages(facts, facts.plan_id, words))
+    method: list[Block] = [Bullets([line.format(order=order) for line in words.texts("proposal.method")])]
     for plan in facts.plan_ids:
         method.append(Heading(text(facts.name("plans", plan, words.language)), 2))
         method.append(Bullets(sentences(facts, plan, words)))

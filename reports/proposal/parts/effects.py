@@ -12,10 +12,10 @@ from ansinh.reports.charts.robustness import ENOUGH_PLANS
 from ansinh.reports.content import Block, Bullets, Heading, Paragraph
 from ansinh.reports.facts.former import former_district
 from ansinh.reports.facts.outlook import districts_by_share
+from ansinh.reports.facts.whole_people import whole_people
 from ansinh.reports.proposal.parts.details import detail
 from ansinh.reports.proposal.parts.risks import area_name, risks
 from ansinh.reports.report.difference import worth
-from ansinh.reports.tables.services import whole_people
 from ansinh.words.numbers import number, percent
 
 if TYPE_CHECKING:

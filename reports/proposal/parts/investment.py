@@ -12,6 +12,7 @@ from ansinh.reports.content import Block, Heading, Paragraph
 from ansinh.reports.facts import money as money_facts
 from ansinh.reports.facts import projects as project_facts
 from ansinh.reports.proposal.groups import groups_said, thresholds
+from ansinh.reports.proposal.law_marks import periods_over
 from ansinh.reports.proposal.parts.details import detail
 from ansinh.reports.tables import projects as project_tables
 from ansinh.words.numbers import money, money_in_words, number
@@ -36,12 +37,29 @@ def investment(scope: Scope) -> list[Block]:
     blocks += [
         Paragraph(words("proposal.group_text", groups=groups_said(scope), thresholds=thresholds(scope))),
         Heading(words("proposal.sources_head"), 2),
-        tables.funding(facts, words)
-        if scope.project is None
-        else Paragraph(words("proposal.sources_project")),
+        *_sources(scope),
         Heading(words("proposal.balance_head"), 2),
     ]
     return [*blocks, *_balance(scope)]
+
+
+def _sources(scope: Scope) -> list[Block]:
+    """Return capital by source and period; what a period that is over still asks for is paid in the years of part V."""
+    words, facts = scope.words, scope.facts
+    if scope.project is not None:
+        return [Paragraph(words("proposal.sources_project"))]
+    late = late_periods(scope)
+    if not late:
+        return [tables.funding(facts, words)]
+    start = int(scope.projects["start_year"].min())
+    told = words("proposal.sources_late", periods=", ".join(late), start=start)
+    return [tables.funding(facts, words), Paragraph(told)]
+
+
+def late_periods(scope: Scope) -> list[str]:
+    """Return the periods with capital that were over on the day of the letter."""
+    capital, over = scope.facts.capital_by_source.sum(), periods_over(scope.facts)
+    return [str(name) for name, value in capital.items() if value > 0 and str(name) in over]
 
 
 def _total(scope: Scope) -> list[Block]:

@@ -10,6 +10,7 @@ from ansinh.reports import tables
 from ansinh.reports.content import Block, Bullets, Heading, Paragraph
 from ansinh.reports.facts.outlook import do_nothing
 from ansinh.reports.facts.spare import Spare, spare_services
+from ansinh.reports.proposal.offices import former_province
 from ansinh.reports.proposal.parts.details import detail
 from ansinh.words.citations import document
 from ansinh.words.numbers import number
@@ -57,7 +58,7 @@ def _need(scope: Scope) -> list[Block]:
     line = words(
         "proposal.need",
         period=facts.period,
-        province=text(facts.data.meta.get("province_name_vi", "")),
+        province=former_province(facts, words),
         need=number(rows["need_persons"].sum(), words.language),
         target=number(rows["target_persons"].sum(), words.language),
         case=case,
@@ -112,8 +113,23 @@ def _fit(scope: Scope) -> list[Block]:
     promised = facts.data.commitments
     promised = promised[promised["plan_id"] == facts.plan_id]
     if not missed and not (promised["met"] == "no").any():
-        blocks.append(Paragraph(words("proposal.fit_all")))
+        blocks.append(Paragraph(_kept(scope)))
     return [*blocks, detail(tables.commitments(facts, words))] if len(promised) else blocks
+
+
+def _kept(scope: Scope) -> str:
+    """Return the sentence on a plan that keeps all limits; people it leaves out are told in the same breath."""
+    words, facts, language = scope.words, scope.facts, scope.words.language
+    rows = facts.by_service
+    rows = rows[(rows["plan_id"] == facts.plan_id) & (rows["period"] == facts.period)]
+    target, served = float(rows["target_persons"].sum()), float(rows["served_persons"].sum())
+    if target - served < A_PERSON:
+        return words("proposal.fit_all")
+    return words(
+        "proposal.fit_limits",
+        left=number(round(target) - round(served), language),
+        target=number(target, language),
+    )
 
 
 def _missed(scope: Scope, row: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from ansinh.geodata.names import in_sentence
 from ansinh.reports import tables
 from ansinh.reports.content import Block, Heading, Paragraph
 from ansinh.reports.proposal.parts.details import detail
-from ansinh.reports.proposal.parts.reasons import why, why_table
+from ansinh.reports.proposal.parts.reasons import nearer_elsewhere, why, why_table
 from ansinh.words.numbers import minutes, number, percent
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def objectives(scope: Scope) -> list[Block]:
     blocks.append(Heading(words("proposal.why_head"), 2))
     if scope.project is None:
         blocks += [tables.alternatives(facts, words), Paragraph(words("proposal.why_about"))]
-        blocks.append(detail(why_table(scope)))
+        blocks += [detail(why_table(scope)), *(Paragraph(line) for line in nearer_elsewhere(scope))]
     else:
         blocks += [Paragraph(line) for line in why(scope, scope.project)]
     blocks += [

@@ -78,14 +78,37 @@ def _second(scope: Scope, project: Project) -> list[str]:
 def _verdict(scope: Scope, second: RunnerUp) -> str:
     """Return the sentence that compares the second-best site, which may also be nearer or cheaper."""
     words, language = scope.words, scope.language
-    longer, dearer = (after - before for before, after in (second.minutes, second.million_vnd))
-    time = "same" if abs(longer) < LEAST_MINUTES else "worse" if longer > 0 else "better"
-    cost = "same" if abs(dearer) < HALF_A_MILLION else "worse" if dearer > 0 else "better"
+    time, cost = _compared(second)
+    longer, dearer = _more(second)
     return words(
         f"proposal.why_second_{time}_{cost}",
         minutes=minutes(abs(longer), language),
         money=money(abs(dearer), language),
     )
+
+
+def _more(second: RunnerUp) -> tuple[float, float]:
+    """Return the minutes and the million đồng that the second-best site takes more."""
+    before, after = zip(second.minutes, second.million_vnd, strict=True)
+    return after[0] - before[0], after[1] - before[1]
+
+
+def _compared(second: RunnerUp) -> tuple[str, str]:
+    """Return whether travel and capital at the second-best site are the same, worse or better."""
+    longer, dearer = _more(second)
+    time = "same" if abs(longer) < LEAST_MINUTES else "worse" if longer > 0 else "better"
+    cost = "same" if abs(dearer) < HALF_A_MILLION else "worse" if dearer > 0 else "better"
+    return time, cost
+
+
+def nearer_elsewhere(scope: Scope) -> list[str]:
+    """Return a sentence for each site of the plan whose second-best site is nearer or cheaper, as a reader would ask why."""
+    told = []
+    for site in scope.facts.projects:
+        second = scope.facts.project(site).runner_up
+        if second is not None and "better" in _compared(second):
+            told.append(f"{scope.site_name(site)}: {_verdict(scope, second)}")
+    return told
 
 
 def why_table(scope: Scope) -> Table:

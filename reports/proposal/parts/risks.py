@@ -11,8 +11,9 @@ from ansinh.reports.facts.alternatives import HIGH, LOW, demand
 from ansinh.reports.facts.former import former_district
 from ansinh.reports.facts.objections import losing_districts, secure_sites
 from ansinh.reports.facts.outlook import always_chosen, assumed, do_nothing, estimated_share, unsure_sites
+from ansinh.reports.facts.present import REFORM, present_communes
 from ansinh.reports.facts.staffing import staffing
-from ansinh.reports.proposal.law_marks import letter_day
+from ansinh.reports.proposal.law_marks import letter_day, periods_over
 from ansinh.words.numbers import as_date, date_long, number, percent
 from ansinh.words.plain import text
 
@@ -135,7 +136,7 @@ def _objections(scope: Scope) -> list[str]:
         words(
             "proposal.risk_neighbour",
             service=text(facts.name("services", row["service"], language)).lower(),
-            commune=area_name(row["commune"], words),
+            commune=_commune_now(scope, row["site_id"], row["commune"]),
             people=number(row["people"], language),
         )
         for row in records(secure_sites(facts))
@@ -205,8 +206,8 @@ def _not_reached(scope: Scope) -> list[str]:
 
 def _to_come(facts: Facts) -> list[str]:
     """Return the periods that end after the letter; at least the last one."""
-    year = letter_day(facts).year
-    return [period for period in facts.periods if int(period) >= year] or facts.periods[-1:]
+    over = periods_over(facts)
+    return [period for period in facts.periods if period not in over] or facts.periods[-1:]
 
 
 def _past(scope: Scope) -> list[str]:
@@ -226,6 +227,15 @@ def _other_findings(scope: Scope) -> list[str]:
         & ~found["code"].isin(SAID_ALREADY)
     ]
     return [text(line) for line in found[f"text_{scope.language}"]]
+
+
+def _commune_now(scope: Scope, site: str, before: object) -> str:
+    """Return the commune around a site as a letter of its day names it; people are counted in the commune of the census."""
+    words, old = scope.words, area_name(before, scope.words)
+    now = "" if letter_day(scope.facts) < REFORM else present_communes(scope.facts, [site]).get(site, "")
+    if not now or now == before:
+        return old
+    return words("common.former_commune", now=area_name(now, words), before=old)
 
 
 def area_name(name: object, words: Words) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ansinh.reports.facts.outlook import do_nothing, unsure_sites
 from ansinh.reports.facts.projects import number_of_projects, posts_in_facilities
-from ansinh.reports.proposal.groups import groups_said
+from ansinh.reports.proposal.groups import elsewhere_said, groups_said
 from ansinh.words.numbers import money, number
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def summary(scope: Scope) -> list[str]:
-    """Return at most six sentences, with the figures of the parts that they sum up."""
+    """Return at most seven sentences, with the figures of the parts that they sum up."""
     words, facts, here = scope.words, scope.facts, scope.offices
     language, now = words.language, do_nothing(facts)
     lines = [
@@ -25,6 +25,7 @@ def summary(scope: Scope) -> list[str]:
             money=money(scope.capital, language),
             groups=groups_said(scope),
         ),
+        *filter(None, [elsewhere_said(scope)]),
         words(
             "proposal.summary_served",
             period=facts.period,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ansinh.reports.workbook.book import Book, Column
+from ansinh.reports.workbook.named import with_names
 
 COLUMNS = [
     Column("commune_code", "commune_code", width=10),
@@ -21,5 +22,5 @@ COLUMNS = [
 
 def write(book: Book) -> None:
     """Write the communes in the last period, all services together."""
-    rows = book.facts.by_commune.reset_index()
+    rows = with_names(book, book.facts.by_commune.reset_index())
     book.table(book.sheet("communes", period=book.facts.period), rows, COLUMNS)

@@ -37,17 +37,18 @@ COLUMNS = [
     Column("beside_range", "beside_range", width=15),
     Column("beside_outside", "outside_name", width=15),
 ]
+# The columns of the sheet are as wide as those of the projects above: a long text or head stands in a wide one.
 REAL = [
     Column("project", "id"),
     Column("site", "name"),
     Column("service", "kinds_name"),
-    Column("places", "places", "count"),
-    Column("price_year", "price_year", "year"),
-    Column("total_billion", "total_billion_vnd", "one"),
     Column("cost_per_place", "million_vnd_per_place", "money"),
     Column("cost_per_place_2024", "million_vnd_per_place_2024", "money"),
-    Column("source", "source"),
     Column("confidence", "confidence"),
+    Column("source", "source"),
+    Column("price_year", "price_year", "year"),
+    Column("total_billion", "total_billion_vnd", "one"),
+    Column("places", "places", "count"),
 ]
 
 

@@ -168,9 +168,39 @@ def test_a_hostile_name_is_no_formula_in_the_csv(open_map):
     assert cells == ["'=1+1", "'-2+3", "'@SUM(A1)", '"a,b"', "7"]
 
 
+def test_a_line_parts_two_plans_for_the_mouse_and_the_keyboard(open_map, runs):
+    opened = open_map()
+    opened.page.locator("#ansinh-swipe").click()
+    places = runs["small"].facilities
+    official = set(places.loc[places["plan_id"] == "official", "site_id"])
+    assert opened.drawn()["beside"]["plan"] == "official"
+    assert set(opened.drawn()["beside"]["facilities"]) == official
+    opened.page.select_option("#ansinh-left", "today")
+    assert opened.drawn()["beside"]["plan"] == "today"
+    opened.choose("plan", "today")  # never the same on both sides
+    assert (opened.drawn()["plan"], opened.drawn()["beside"]["plan"]) == ("today", "official")
+    line = opened.page.locator("#ansinh-line")
+    line.focus()
+    opened.page.keyboard.press("End")
+    assert line.get_attribute("aria-valuetext").startswith("Trái: Kế hoạch; phải: Hiện trạng")
+    assert opened.page.locator('#ansinh-map .site[tabindex="0"]').count() == 0  # hidden by the line
+    site = opened.page.locator('#ansinh-beside [data-site="S01"]')
+    assert site.get_attribute("tabindex") == "0"
+    before = site.bounding_box()
+    opened.page.evaluate("ansinh.map.panBy([40, 30], { animate: false })")
+    after = site.bounding_box()
+    assert (before["x"] - after["x"], before["y"] - after["y"]) == pytest.approx((40, 30), abs=1)
+    site.dispatch_event("click")
+    assert "32 → 56" in opened.text("#ansinh-sheet")  # the official plan, at whose side it was asked for
+    opened.page.locator("#ansinh-swipe").click()
+    assert opened.drawn()["beside"] is None
+    assert opened.page.locator("#ansinh-line").is_hidden()
+
+
 def test_the_address_shows_the_same_again(open_map):
     opened = open_map()
     opened.choose("plan", "official")
+    opened.page.locator("#ansinh-swipe").click()
     opened.choose("period", "2025")
     opened.choose("areas", "communes_2025")
     opened.drop("service", "elderly")

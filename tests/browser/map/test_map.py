@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import re
 from itertools import combinations, product
 
 import pytest
+from PIL import Image
 
 from ansinh.reports.map import build_map, map_iframe
 from ansinh.words import Words
@@ -15,6 +18,17 @@ pytestmark = pytest.mark.browser
 def sites_of(data, plan, period="2030", service=None):
     rows = data.facilities.query("plan_id == @plan and period == @period")
     return set(rows["site_id"] if service is None else rows.loc[rows["service"] == service, "site_id"])
+
+
+def pixels_in_colours_of_the_legend(opened):
+    """Return how many pixels of the map have the colour of a swatch of the legend."""
+    swatches = opened.page.locator("#ansinh-legend .swatch")
+    styles = swatches.evaluate_all("all => all.map((one) => one.style.background)")
+    colours = {tuple(map(int, re.findall(r"\d+", style))) for style in styles}
+    opened.page.evaluate("document.getElementById('ansinh-legend').open = false")
+    picture = Image.open(io.BytesIO(opened.page.locator("#ansinh-map").screenshot())).convert("RGB")
+    opened.page.evaluate("document.getElementById('ansinh-legend').open = true")
+    return sum(n for n, colour in picture.getcolors(picture.width * picture.height) if colour in colours)
 
 
 def test_opens_offline_with_the_optimum_and_every_facility(open_map, runs):
@@ -82,6 +96,7 @@ def test_layers_come_and_go_and_the_legend_follows(open_map, runs):
     opened.choose("background", "cells")
     assert opened.drawn()["cells"] == len(runs["small"].cells)
     assert "Người trên ô 1 km" in opened.text(legend)
+    assert pixels_in_colours_of_the_legend(opened) > 10_000  # seen, and not below the land
     opened.choose("background", "none")
     assert opened.drawn()["cells"] == 0
     opened.choose("overlay", "travel")
@@ -122,6 +137,8 @@ def test_search_finds_cu_jut_with_and_without_marks(open_map):
     opened.page.keyboard.press("Enter")
     assert "Huyện Cư Jút" in opened.text("#ansinh-sheet h2")
     assert opened.drawn()["areas"] == "districts"
+    opened.page.keyboard.press("Escape")
+    assert opened.drawn()["areas"] == "communes"  # as before the search
 
 
 def test_search_says_when_nothing_is_found(open_map):
@@ -164,6 +181,20 @@ def test_a_facility_opens_its_sheet_and_draws_who_goes_there(open_map, runs):
     opened.page.locator("#ansinh-clear").click()
     assert opened.drawn()["lines"] == 0
     assert opened.page.locator("#ansinh-sheet").is_hidden()
+
+
+def test_the_sheet_covers_none_of_the_lines_that_it_explains(open_map, runs):
+    opened = open_map(viewport={"width": 1000, "height": 700})
+    rows = runs["small"].allocation.query("plan_id == 'optimised' and period == '2030'")
+    for site in ("S01", "S02"):
+        opened.page.locator(f'[data-site="{site}"]').dispatch_event("click")
+        sheet = opened.page.locator("#ansinh-sheet").bounding_box()
+        stage = opened.page.locator("#ansinh-map").bounding_box()
+        ends = runs["small"].demand.geometry[rows.loc[rows["site_id"] == site, "demand_id"]]
+        where = "(all) => all.map(([x, y]) => ansinh.map.latLngToContainerPoint([y, x]).x)"
+        places = opened.page.evaluate(where, [[point.x, point.y] for point in ends])
+        assert len(places) > 1
+        assert max(places) + stage["x"] < sheet["x"]
 
 
 def test_sheet_marks_assumptions(open_map):
@@ -215,6 +246,9 @@ def test_facilities_at_one_place_stand_beside_each_other(open_map, runs, tmp_pat
     data = runs["small"]
     sites = data.sites.copy()
     sites["geometry"] = sites.geometry["S01"]
+    sites["name_vi"] = [
+        f"Trung tâm phục hồi chức năng cho nạn nhân chất độc da cam huyện số {n}" for n in range(len(sites))
+    ]
     build_map(type(data)(**{**vars(data), "sites": sites}), tmp_path / "one_place.html")
     opened = open_map(tmp_path / "one_place.html")
     boxes = [
@@ -231,6 +265,12 @@ def test_facilities_at_one_place_stand_beside_each_other(open_map, runs, tmp_pat
         )
         assert apart_x or apart_y
     assert opened.page.locator(".leader").count() == len(boxes) - 1
+    texts = opened.page.locator(".site-name").all_inner_texts()
+    assert len({text[-1] for text in texts}) == len(
+        texts
+    )  # what is cut is the middle, so that no two are alike
+    cut = "all => all.filter((one) => one.scrollHeight > one.clientHeight + 1).length"
+    assert opened.page.locator(".site-name").evaluate_all(cut) == 0
     names = [name.bounding_box() for name in opened.page.locator(".site-name").all()]
     assert names
     for name, sign in product(names, boxes):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from ansinh import geodata
@@ -68,6 +70,35 @@ def test_a_former_province_says_what_it_is_part_of(written, now, use):
     with pytest.raises(InputError, match=f"part of {now} since 1 July 2025") as caught:
         geodata.open_province(written)
     assert use in str(caught.value)
+
+
+GONE = """
+Hà Tây: ha-noi | Ha Tay: ha-noi | Sông Bé: ho-chi-minh dong-nai | Minh Hải: ca-mau | Hà Bắc: bac-ninh | Bắc Thái: thai-nguyen
+Vĩnh Phú: phu-tho | Hải Hưng: hai-duong hung-yen | Nam Hà: ninh-binh | Hà Nam Ninh: ninh-binh | Hà Sơn Bình: ha-noi phu-tho
+Cao Lạng: cao-bang lang-son | Hà Tuyên: tuyen-quang | Hoàng Liên Sơn: lao-cai lao-cai-2025 son-la | Nghĩa Lộ: lao-cai-2025
+Nghệ Tĩnh: nghe-an ha-tinh | Bình Trị Thiên: quang-tri thua-thien-hue | Quảng Nam - Đà Nẵng: da-nang | Phú Khánh: dak-lak khanh-hoa
+Nghĩa Bình: quang-ngai gia-lai | Thuận Hải: khanh-hoa lam-dong | Gia Lai-Công Tum: gia-lai quang-ngai-2025
+Cửu Long: vinh-long | Vũng Tàu - Côn Đảo: ho-chi-minh | Hậu Giang: can-tho | Gia Định: ho-chi-minh | Kiến Hòa: vinh-long
+Chương Thiện: can-tho an-giang ca-mau | Quảng Đức: dak-nong | Tuyên Đức: lam-dong | Phước Tuy: ho-chi-minh | An Xuyên: ca-mau
+Đà Lạt: lam-dong | TP. Vũng Tàu: ho-chi-minh | Phú Quốc: an-giang | Sơn Tây: ha-noi quang-ngai | BRVT: ho-chi-minh | Bắc Cạn: thai-nguyen
+An Giang Province, Vietnam: an-giang | Thanh Pho Can Tho, VN: can-tho | Song Bee: ho-chi-minh dong-nai
+"""
+"""What was a province between 1975 and 2025, or never was one, and what a message must offer (laws of 1975 to 2025)."""
+
+
+def test_a_name_of_the_last_fifty_years_leads_to_the_provinces_of_today():
+    for line in GONE.replace("\n", "|").strip("|").split("|"):
+        written, offered = (part.strip() for part in line.split(":"))
+        with pytest.raises(InputError) as caught:
+            geodata.open_province(written)
+        found = re.findall(r"(?:one of: |, |; use ')([a-z]+(?:-[a-z0-9]+)+)", str(caught.value))
+        assert {*found} == {*offered.split()}, written
+
+
+def test_a_code_may_have_lost_its_zero():
+    assert geodata.open_province("4").slug == "cao-bang"
+    with pytest.raises(InputError, match="no province of that name"):
+        geodata.open_province("7")
 
 
 def test_the_nearest_names_tell_of_former_plans():

@@ -7,6 +7,8 @@ import shapely
 
 from ansinh import geodata
 from ansinh.geodata.national import present_slugs
+from ansinh.geodata.national.names import present_provinces
+from ansinh.geodata.national.records import documented
 from ansinh.geodata.storage.files import DATA
 
 MOST_MEGABYTES = 8
@@ -52,6 +54,15 @@ def test_documented_facilities_keep_their_number_and_source():
     assumed = places[places["site_id"] == "VL-N002"]
     assert set(assumed["basis"]) == {"assumption"}
     assert (assumed["low"] < assumed["places"]).all()
+
+
+def test_the_guides_name_every_province_without_a_documented_facility():
+    names = present_provinces()["name"]
+    without = {name for slug, name in names.items() if documented(geodata.open_province(slug)).empty}
+    for page in ("today.md", "today.vi.md"):
+        text = (DATA.parents[1] / "docs" / "how-to" / page).read_text(encoding="utf-8")
+        listed = text.split("94 ", 1)[1].split("(", 1)[1].split(")", 1)[0]
+        assert set(listed.split(", ")) == without
 
 
 def test_a_province_without_a_documented_facility_asks_for_the_register():

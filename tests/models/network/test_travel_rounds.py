@@ -9,8 +9,8 @@ import pytest
 
 from ansinh.models import Objective, PlacesLimit, ShareLimit, SiteRule, plan_network
 from ansinh.models.network.model.arrays import Arrays
-from ansinh.models.network.search.large import _begin
 from ansinh.models.network.search.sets import compositions
+from ansinh.models.network.search.stages import begin
 from ansinh.models.network.search.ways import travel
 from ansinh.models.network.search.ways.apart import _allowed, most_new
 from ansinh.models.network.search.ways.travel_cuts import settle
@@ -125,7 +125,7 @@ NO_COST = Objective(stages=("unserved", "travel"), tolerances={})
 def settled(problem, names):
     """Return what is settled where these sites alone are open."""
     a = Arrays(problem)
-    search = _begin(a, SolverSettings(), Progress(lambda _: None), None)
+    search = begin(a, SolverSettings(), Progress(lambda _: None), None)
     at = [a.option_at[a.site_at[name], 0] for name in names]
     openings = np.zeros((a.n_options, a.n_periods), bool)
     openings[at] = True
@@ -202,3 +202,18 @@ def test_no_way_builds_empty_places_where_cost_is_no_aim(way, aims):
     seconds, way = (1e-3, "large") if way == "at once" else (60.0, way)
     plan = plan_network(problem, SolverSettings(mip_gap=0.0, network_way=way, time_limit_s=seconds))
     assert sum(places(plan).values()) == pytest.approx(30)
+
+
+@pytest.mark.parametrize("way", ["large", "written_out"])
+def test_the_longest_way_is_shortened_over_other_sites(way):
+    """At X 10 people go 5 minutes and 10 go 30: 350; at Y all go 20: 400, a seventh more, and nobody goes farther."""
+    problem = network(
+        {"a": 10.0, "b": 10.0},
+        {"a": {"X": 5, "Y": 20}, "b": {"X": 30, "Y": 20}},
+        rules=(SiteRule("at_most", ("X", "Y"), period="t0", count=1),),
+        objective=Objective(stages=("unserved", "travel", "worst_minutes"), tolerances={"travel": 0.2}),
+    )
+    plan = plan_network(problem, SolverSettings(mip_gap=0.0, network_way=way))
+    assert places(plan) == {"Y": 20}
+    worst = plan.stages.set_index("stage").loc["worst_minutes"]
+    assert (worst["value"], worst["bound"]) == pytest.approx((20, 20))

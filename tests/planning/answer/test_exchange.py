@@ -23,8 +23,8 @@ def measures(inputs: Inputs, proposed: dict[str, float]) -> pd.DataFrame:
 def test_more_of_a_service_that_weighs_more_for_fewer_of_others(inputs: Inputs):
     table = measures(inputs, {"emergency": 117.0, "general": 87.0, "mental_health": 81.0})
     (found,) = exchange(inputs, table)
-    assert "more people of emergency shelter (17)" in found.text_en
-    assert "fewer of general care (13), mental health care (19)" in found.text_en
+    assert "more people in emergency shelter (17)" in found.text_en
+    assert "fewer in general care (13), mental health care (19)" in found.text_en
     assert "a person left without emergency shelter counts as 6 people" in found.text_en
 
 

@@ -58,6 +58,8 @@ def test_five_hundred_places_are_enough_in_low_and_central_demand_only(inputs: I
     size = verdicts["general+mental_health+emergency"]
     assert (size.value, size.bound, size.answer) == (500, 446, "enough")
     assert (size.holds_in, size.cases) == (len(CASES) - 1, len(CASES))
+    assert "residents from other provinces" not in size.sentence.said("en")
+    assert verdicts["elderly"].sentence.said("en").endswith("60% of residents from other provinces.")
 
 
 def test_the_regional_centre_keeps_a_fifth_of_its_promise(inputs: Inputs, plan, looked: Looked):
@@ -162,7 +164,7 @@ def test_a_site_moves_only_for_more_than_the_margin(
     ]
     assert (verdict.answer, verdict.holds_in) == (answer, len(CASES))
     home = inputs.points["district_code"].iloc[0]
-    assert verdict.gains == (inputs.province.districts["district_name"][home] if minutes < 39 else "")
+    assert verdict.gains == (inputs.province.districts["name_eve"][home] if minutes < 39 else "")
 
 
 @pytest.mark.parametrize(

@@ -197,6 +197,7 @@ def test_what_choices_do_not_touch_is_used_again_and_the_problem_is_the_same(des
     for choices in moves:
         anew = collect_inputs(desk.scenario(choices), desk.province, desk.inputs.travel)
         inputs, official = desk._asked(choices)
+        assert_frame_equal(inputs.community, anew.community)
         one, other = (optimised_problem(*pair) for pair in ((inputs, official), (anew, official_plan(anew))))
         for name in ("demand", "need", "sites", "options", "minutes", "services", "budgets", "conversions"):
             assert_frame_equal(getattr(one, name), getattr(other, name))

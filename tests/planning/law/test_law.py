@@ -11,7 +11,7 @@ from ansinh.models.errors import InputError
 from ansinh.planning.law import CITED, FIELDS, UNSURE, all_bases, legal_bases, proposal_day
 from ansinh.planning.law.choose import with_use
 from ansinh.planning.law.own import with_own_bases
-from ansinh.planning.law.table import FATAL, SUBJECTS
+from ansinh.planning.law.table import FATAL, SUBJECTS, amendment_days
 from ansinh.planning.question.text.load import load_scenario
 
 BEFORE, NOW = dt.date(2025, 3, 1), dt.date(2026, 11, 28)
@@ -66,24 +66,43 @@ def test_nothing_from_memory_and_nothing_without_a_day_is_cited():
 
 
 def test_what_cannot_be_verified_is_named_apart():
-    assert {"163/2026/NĐ-CP", "217/2026/NĐ-CP"} <= used(with_use(all_bases(), NOW, SUBJECTS), UNSURE)
+    assert {"163/2026/NĐ-CP", "1575/QĐ-TTg"} <= used(with_use(all_bases(), NOW, SUBJECTS), UNSURE)
 
 
-def test_amendments_are_those_in_force_on_the_day():
-    def amended(day):
-        table = with_use(all_bases(), day, SUBJECTS).set_index("number")
-        return table.loc["58/2024/QH15", "amended_by"]
+@pytest.mark.parametrize(
+    ("number", "day", "amended"),
+    [
+        ("58/2024/QH15", BEFORE, ""),
+        ("58/2024/QH15", dt.date(2025, 8, 1), "90/2025/QH15"),
+        ("58/2024/QH15", NOW, "90/2025/QH15;135/2025/QH15"),
+        # the Architecture Law, passed on 13 June 2019, applies from July 2020; Law 146/2025 was passed in December
+        ("50/2014/QH13", dt.date(2019, 7, 1), "03/2016/QH14;35/2018/QH14"),
+        ("31/2024/QH15", BEFORE, "43/2024/QH15;58/2024/QH15"),
+        (
+            "31/2024/QH15",
+            dt.date(2025, 8, 15),
+            "43/2024/QH15;47/2024/QH15;58/2024/QH15;84/2025/QH15;95/2025/QH15",
+        ),
+    ],
+)
+def test_amendments_are_those_in_force_on_the_day(number, day, amended):
+    table = with_use(all_bases(), day, SUBJECTS).set_index("number")
+    assert table.loc[number, "amended_by"] == amended
 
-    assert amended(BEFORE) == ""
-    assert amended(dt.date(2025, 8, 1)) == "90/2025/QH15"
-    assert amended(NOW) == "90/2025/QH15;135/2025/QH15"
+
+def test_the_day_of_every_amendment_of_a_basis_is_known():
+    table = all_bases()
+    citable = table[table["subject"] != ""]
+    named = {name for names in citable["amended_by"] for name in names.split(";") if name}
+    assert named <= set(table["number"]) | set(amendment_days())
 
 
 def test_a_plan_cites_what_it_does():
     scenario = load_scenario("lao-cai")
     idle = legal_bases(scenario, builds=False, new_sites=False)
     busy = legal_bases(scenario, builds=True, new_sites=True)
-    assert used(busy, CITED) - used(idle, CITED) == {"135/2025/QH15", "31/2024/QH15", "206/2026/NĐ-CP"}
+    building = {"135/2025/QH15", "31/2024/QH15", "206/2026/NĐ-CP", "217/2026/NĐ-CP"}
+    assert used(busy, CITED) - used(idle, CITED) == building
 
 
 def test_the_day_is_the_scenarios_or_the_last_check_of_the_table():

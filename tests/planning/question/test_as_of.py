@@ -9,6 +9,7 @@ import pytest
 from ansinh.models.errors import InputError
 from ansinh.planning.norms import Norms
 from ansinh.planning.question.as_of import as_of
+from ansinh.planning.question.scenario import NetworkLimit, Rule
 from ansinh.planning.question.text.load import built_in_scenarios, load_scenario
 
 
@@ -46,8 +47,70 @@ def test_nothing_of_a_period_that_is_over_drops_in_silence(name: str):
         for item in getattr(before, part)
         if item.period not in ("", "2030")
     ]
+    over += {("budgets", item.period) for item in before.budgets if item.period != "2030"}
     assert sorted((item.what, item.period) for item in after.passed) == sorted(over)
     assert all(item.text_vi and item.text_en for item in after.passed)
+
+
+def asked(keys: dict[str, object], *dated: tuple[str, dict[str, object]]):
+    """Return what of limits by period is left of Quảng Ngãi from 2026 on, and what is said of them."""
+    limits = tuple(NetworkLimit(period=period, **{**keys, **more}) for period, more in dated)
+    after = as_of(load_scenario("quang-ngai").model_copy(update={"limits": limits, "budgets": ()}), 2026)
+    told = [(item.period, item.moved_to) for item in after.passed if item.what == "limits"]
+    return [(item.sites, item.min_places, item.max_places) for item in after.limits], told
+
+
+GENERAL = {"services": ("general",)}
+
+
+@pytest.mark.parametrize(
+    ("dated", "left", "told"),
+    [
+        # two sites are two limits; both hold, and none stands in for the other
+        (
+            [
+                ("2025", {"min_places": 60, "sites": ("QN-E01",)}),
+                ("2025", {"min_places": 90, "sites": ("QN-E08",)}),
+            ],
+            [(("QN-E01",), 60, None), (("QN-E08",), 90, None)],
+            [("2025", "2030"), ("2025", "2030")],
+        ),
+        # fewest and most places of one period stand in two rows
+        (
+            [("2025", {"min_places": 300}), ("2025", {"max_places": 500})],
+            [((), 300, None), ((), 0, 500)],
+            [("2025", "2030"), ("2025", "2030")],
+        ),
+        # the later fewest takes the earlier one's place; the most of 2025 goes on
+        (
+            [("2025", {"min_places": 300}), ("2025", {"max_places": 900}), ("2030", {"min_places": 400})],
+            [((), 0, 900), ((), 400, None)],
+            [("2025", ""), ("2025", "2030")],
+        ),
+        # of two that are over the later one holds, and only that is said to
+        (
+            [("2020", {"min_places": 100}), ("2025", {"min_places": 300})],
+            [((), 300, None)],
+            [("2020", ""), ("2025", "2030")],
+        ),
+    ],
+)
+def test_a_limit_gives_way_only_to_a_later_one_on_the_same(dated, left, told):
+    assert asked(GENERAL, *dated) == (left, told)
+
+
+def test_a_later_count_of_sites_replaces_an_earlier_one_and_a_site_that_must_stand_stands():
+    rules = (
+        Rule(kind="at_most", sites=("new",), service="general", period="2025", count=1),
+        Rule(kind="at_most", sites=("new",), service="general", period="2030", count=3),
+        Rule(kind="must_open", sites=("QN-P01",), period="2025"),
+    )
+    after = as_of(load_scenario("quang-ngai").model_copy(update={"rules": rules}), 2026)
+    assert [(rule.kind, rule.count, rule.period) for rule in after.rules] == [
+        ("at_most", 3, "2030"),
+        ("must_open", 0, "2030"),
+    ]
+    assert [(item.period, item.moved_to) for item in after.passed if item.what == "rules"] == [("2025", "")]
 
 
 def test_budgets_of_periods_that_are_over_are_gone():

@@ -134,7 +134,8 @@ def test_fewer_people_served_than_by_the_plan_stand_in_the_headline(run):
     ours = float(table.loc[last & (table["plan_id"] == OPTIMISED), "value"].iloc[0])
     table.loc[last & (table["plan_id"] == OFFICIAL), "value"] = ours + 18
     headline = brief(changed(run, measures=table), Words("en")).headline
-    assert headline.startswith("Đắk Nông: serves 18 people fewer than the plan; ")
+    gain = "but 16 people more in elderly care"
+    assert headline.startswith(f"Đắk Nông: serves 18 people fewer than the plan, {gain}; ")
     assert "fewer than the plan" not in brief(run, Words("en")).headline
 
 

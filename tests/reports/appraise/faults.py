@@ -84,6 +84,22 @@ def says(old: str, new: str) -> Plant:
     return lambda dossier: letters(dossier, change)
 
 
+def miscounted(words: str) -> Plant:
+    """Return a fault: the first paragraph with these words has another digit behind them."""
+
+    def change(letter: Letter) -> Letter:
+        passage = next(passage for passage in letter.passages if words in passage.text)
+        at = passage.text.index(words) + len(words)
+        at += next(n for n, sign in enumerate(passage.text[at:]) if sign.isdecimal())
+        digit = str((int(passage.text[at]) + 1) % 10)
+        other = dataclasses.replace(passage, text=passage.text[:at] + digit + passage.text[at + 1 :])
+        return dataclasses.replace(
+            letter, passages=tuple(other if p is passage else p for p in letter.passages)
+        )
+
+    return lambda dossier: letters(dossier, change)
+
+
 def without(start: str, *, everywhere: bool = False) -> Plant:
     """Return a fault: the first paragraph that begins so is gone, or all that hold these words, in any case of letters."""
 

@@ -21,6 +21,7 @@ from tests.reports.appraise.faults import (
     in_sheet,
     language_of,
     letters,
+    miscounted,
     of_plan,
     on_pages,
     only,
@@ -43,11 +44,14 @@ FAULTS: dict[str, tuple[str, Plant]] = {
     "a law without its date": ("law_undated", says(f"{LAW_2025} (", "Luật Đầu tư công số 58/2024/QH15 (")),
     "a decree without its date": ("law_undated", says("103/2017/NĐ-CP ngày 12 tháng 9 năm 2017", "103/2017/NĐ-CP")),
     "amendments left out": ("law_amendments", says(", số 135/2025/QH15)", ")")),
+    "a law by its name and year": ("law_repealed", says("chia đều theo năm", "theo Luật Đầu tư công năm 2019, chia đều")),
     "no law on the budget": ("law_lacking", without("- Luật Ngân sách")),
     "no law on drugs": ("law_lacking", without("- Luật Phòng, chống ma túy")),
     # names
     "a committee of a district": ("old_names", says("Ủy ban nhân dân cấp xã", "Ủy ban nhân dân huyện")),
     "the department of before 2025": ("old_names", says("Sở Tài chính", "Sở Lao động - Thương binh và Xã hội")),
+    "a department that was merged": ("old_names", says("Sở Tài chính:", "Sở Kế hoạch và Đầu tư, Sở LĐ-TB&XH:")),
+    "a new home at a township": ("old_names", says("4. Cơ quan đề xuất:", "Xây dựng tại thị trấn Đức An. 4. Cơ quan đề xuất:")),
     # sums and figures
     "a total that isn't the sum": ("sums", cell("Danh mục hành động", -1, -1, lambda text: "9" + text)),
     "a part that isn't in the total": ("sums", cell("Sơ bộ tổng mức đầu tư", 1, 2, lambda text: "1" + text)),
@@ -89,6 +93,7 @@ FAULTS: dict[str, tuple[str, Plant]] = {
     "no day of prices": ("price_day", without("2024", everywhere=True)),
     "another project group": ("group", says("2. Phân nhóm dự án: ", "2. Phân nhóm dự án: 9 dự án nhóm B, ")),
     "no word on compensation": ("compensation", unnamed("bồi thường")),
+    "compensation that isn't counted, in the summary alone": ("compensation", without("Chưa tính chi phí bồi thường")),
     "running cost over its budget": (
         "running_budget",
         lambda dossier: frame(dossier, budgets=pd.DataFrame([{
@@ -102,6 +107,11 @@ FAULTS: dict[str, tuple[str, Plant]] = {
     "no running cost in the letter": ("running_cost", without("chi thường xuyên sau khi hoàn thành", everywhere=True)),
     # projects
     "a component too high": ("components", row_of("project_components", everything, million_vnd=lambda v: v + 1000)),
+    "management on top, in words": ("counted_twice", says("Không khoản nào tính hai lần.", "Tính thêm 20% quản lý dự án, tư vấn.")),
+    "public money promised to private homes": (
+        "private_money", says("Suất vốn đầu tư đã công bố gồm", "Ngân sách hỗ trợ 10.000 triệu đồng cho cơ sở ngoài công lập; gồm")),
+    "a source that the run doesn't open to private homes": ("private_money", lambda dossier: row_of(
+        "project_years", everything, source="province")(row_of("projects", of_plan, owner="private")(dossier))),
     "management counted twice": ("counted_twice", again("project_components", "management")),
     "five years of capital for group C": ("too_long", row_of("project_years", everything, year=lambda v: v + 9)),
     "capital in 2024": ("past", row_of("project_years", everything, year=2024)),
@@ -130,6 +140,7 @@ FAULTS: dict[str, tuple[str, Plant]] = {
     "a figure that is missing": ("placeholders", says("Đến năm 2030, mạng lưới có", "Đến năm 2030, mạng lưới có nan")),
     "a part left out": ("parts", without("VI. CHI PHÍ LIÊN QUAN")),
     "a caption left out": ("captions", without("Bảng 3.")),
+    "a table that isn't there": ("captions", says("Chi tiết tại Bảng ", "Chi tiết tại Bảng 9")),
     "a language that isn't Vietnamese": (
         "language",
         lambda dossier: letters(dossier, lambda letter: dataclasses.replace(letter, stated_language="en-US")),
@@ -187,6 +198,18 @@ OTHER_DOCUMENTS: dict[str, tuple[str, dict[str, Plant]]] = {
         "en": in_sheet("Action list", "Capital (million VND)", lambda value: value + 700)}),
 }  # fmt: skip
 
+MISCOUNTED = (
+    "Kết quả đến năm 2030:", "Nếu không đầu tư: nhiều nhất ", "Khi vận hành: ", "8. Thời gian thực hiện: từ năm ", "có khoảng ",
+    "mạng lưới có ", "theo định mức; cần ", "Phần tăng thêm so với hiện nay: ", "Giá trị hiện tại ",
+    "cơ sở công lập cần ", "Vốn được bố trí từ năm ", "Luật Đầu tư công số 58/2024/QH15 ngày ",
+)  # fmt: skip
+"""Words behind which a letter has a figure that nothing else in it need repeat."""
+CELLS = (
+    ("Các dự án của", 1, 3), ("Các dự án của", 1, 5), ("Các dự án của", 1, 6), ("Sơ bộ tổng mức đầu tư", 1, 1),
+    ("Vốn đầu tư theo nguồn và năm", 0, 1), ("Các chỉ tiêu ghi trong", 1, 3), ("Vốn một chỗ", 1, 2),
+)  # fmt: skip
+"""Captions of tables with row and column: years, group, who decides, share, year, commitment, cost a place."""
+
 
 def found_by(check: str, dossier: Dossier) -> list[Objection]:
     """Return what one check objects to; that all are asked, the run without faults and the command show."""
@@ -216,6 +239,16 @@ def test_faults_of_reports_and_workbooks_are_read_from_them(dossier: Dossier, na
 
 def test_a_run_without_faults_is_silent(dossier: Dossier):
     assert [str(item.problem("en")) for item in appraise(dossier) if not item.missing] == []
+
+
+def test_a_figure_that_is_not_the_runs_is_found_wherever_it_stands(dossier: Dossier):
+    faulty = only(dossier, "vi")
+    for words in MISCOUNTED:
+        faulty = miscounted(words)(faulty)
+    for caption, row, column in CELLS:
+        faulty = cell(caption, row, column, lambda text: f"{text}1")(faulty)
+    found = {str(item.remark.place.said("vi")) for item in found_by("figures", faulty)}
+    assert len(found) == len(MISCOUNTED) + len(CELLS)
 
 
 @pytest.mark.parametrize("name", FAULTS)

@@ -40,7 +40,13 @@ def _balance(m: Model, option: Option, period: str) -> None:
     comes += lpSum(_converted(m, option, period, "to_service"))
     goes = m.moved[key] + m.removed[key] + lpSum(_converted(m, option, period, "from_service"))
     m.row(m.places[key] == m.places_before(option, period) + comes - goes)
-    m.row(m.removed[key] <= m.facts.most_places(option) * (m.closed[key] + m.merged[key]))
+    sources = {
+        (row["site_id"], row["from_service"])
+        for row in m.facts.conversions
+        if (row["site_id"], row["to_service"]) == option
+    }
+    most = m.facts.most_places(option) + sum(m.facts.most_places(source) for source in sources)
+    m.row(m.removed[key] <= most * (m.closed[key] + m.merged[key]))
 
 
 def _converted(m: Model, option: Option, period: str, end: str) -> list[object]:

@@ -94,12 +94,12 @@ def write_budgets(m: Model) -> None:
 
 def _keep_within(m: Model, spent: dict[str, list[pulp.LpVariable]], rows: dict[str, Any]) -> None:
     """Spent + carried on ≤ given + carried over; where nothing is given, what was carried is carried on."""
-    purse: Any = 0.0
+    left: Any = 0.0
     carries = False
     for period, amounts in spent.items():
         row = rows.get(period)
         carries = carries if row is None else bool(row.carry_over)
         given = 0.0 if row is None else float(row.million_vnd)
         kept = m.number() if carries else 0.0
-        m.row(lpSum(amounts) + kept <= given + purse)
-        purse = kept
+        m.row(lpSum(amounts) + kept <= given + left)
+        left = kept

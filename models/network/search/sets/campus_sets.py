@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ansinh.models.network.model.arrays import Arrays, Floats
     from ansinh.models.network.model.build import Formulation
     from ansinh.models.network.plan.design import Design
+    from ansinh.models.network.problem import Stage
     from ansinh.models.network.search.aggregated import Aggregated
     from ansinh.models.network.search.sets.learned import CutsOfSet
     from ansinh.models.settings import SolverSettings
@@ -35,6 +36,12 @@ MOST_LEFT = 50_000
 
 CLOSE, ROUGH = 1e-3, 5e-3
 """No more cuts are added when travel and bound differ by less than this share: for one set; for the first estimate."""
+
+LEAST_SECONDS, MOST_SECONDS = 0.5, 20.0
+"""Seconds that a small problem may take: the least, even when the time is up, so that it answers; and the most."""
+
+FINE_GAP = 1e-4
+"""Gap to which small problems are solved, unless a smaller one is asked for: their bounds add up."""
 
 SHARE = 0.9
 """Share of the gap that the proof may use, so that rounding doesn't spoil it."""
@@ -68,7 +75,7 @@ class SetSearch:
 
     a: Arrays
     aggregated: Aggregated
-    limits: dict[str, float]
+    limits: Mapping[Stage, float]
     settings: SolverSettings
     deadline: float
     judge: Judge
@@ -89,8 +96,8 @@ class SetSearch:
 
     def left(self) -> SolverSettings:
         """Return the settings of the small problems: fine, and no longer than what is left of the time."""
-        seconds = min(20.0, max(0.5, self.deadline - time.perf_counter()))
-        gap = min(1e-4, self.settings.mip_gap)
+        seconds = min(MOST_SECONDS, max(LEAST_SECONDS, self.deadline - time.perf_counter()))
+        gap = min(FINE_GAP, self.settings.mip_gap)
         return replace(self.settings, mip_gap=gap, time_limit_s=seconds, threads=1)
 
     @property

@@ -27,8 +27,8 @@ MOST_SLOTS = 4
 WHOLE = 1e-6
 """Campuses: a bound less than this above a whole number is that number, because solvers round."""
 
-MOST_COMPOSITIONS = 120
-MOST_SETS = 5_000_000
+MOST_COMPOSITIONS = 120  # ways to share the new services among campuses
+MOST_SETS = 5_000_000  # sets of sites over all of them: some seconds of sums over people
 """Most compositions, and sets of all compositions, that are enumerated: with more, travel
 is bounded by cuts alone."""
 

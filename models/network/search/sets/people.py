@@ -21,6 +21,8 @@ TINY = 1e-9
 """Services with fewer people in need are left out."""
 SMALL = 1e-6
 """Minutes: an arc is missing if it is cheaper than the one in use by more than this."""
+AT_ONCE = 2_000
+"""Sets that are bounded at a time: a matrix of so many columns stays in memory."""
 
 NEAREST, ROUNDS = 4, 4
 """Cheapest arcs per point that the assignment starts with, and most rounds in which missing arcs are added."""
@@ -167,12 +169,12 @@ class SetBounds:
         """Return the bound of each set (rows)."""
         total = np.full(len(sets), -self.most)
         for need, base, minutes, price in self.parts:
-            for k in range(0, len(sets), 2000):
-                chunk = sets[k : k + 2000]
+            for k in range(0, len(sets), AT_ONCE):
+                chunk = sets[k : k + AT_ONCE]
                 best = np.repeat(base[:, None], len(chunk), axis=1)
                 for q in range(sets.shape[1]):
                     np.minimum(best, minutes[:, chunk[:, q]] + price[q], out=best)
-                total[k : k + 2000] += need @ best
+                total[k : k + AT_ONCE] += need @ best
         return total
 
     def below(self, target: float, most_sets: int) -> tuple[Ints, Floats, float]:

@@ -25,9 +25,10 @@ from ansinh.models.network.search.sets.learned import Cut, CutsOfSet, Slots, nea
 from ansinh.models.solve import ArraySolution, solve_arrays
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ansinh.models.network.model.arrays import Floats, Ints
+    from ansinh.models.network.problem import Stage
     from ansinh.models.settings import SolverSettings
 
 Kinds = tuple[int, ...]
@@ -65,7 +66,7 @@ class SlotModel:
     """
 
     def __init__(
-        self, a: Arrays, aggregated: Aggregated, limits: dict[str, float], kinds: Kinds, price: float
+        self, a: Arrays, aggregated: Aggregated, limits: Mapping[Stage, float], kinds: Kinds, price: float
     ) -> None:
         self.a, self.aggregated, self.kinds, self.price = a, aggregated, kinds, price
         self.prices: list[Prices] = []
@@ -93,7 +94,7 @@ class SlotModel:
         frame.columns = names
         return Arrays(replace(problem, minutes=frame, trusted=True))
 
-    def _write(self, limits: dict[str, float]) -> None:
+    def _write(self, limits: Mapping[Stage, float]) -> None:
         """Formulate, say which campuses stand, and add travel and people left by service and period."""
         small = self.small
         f = self.f = formulate(small, written_out=False)

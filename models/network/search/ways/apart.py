@@ -47,14 +47,17 @@ def services_apart(search: Search) -> Incumbent[Design]:
     openings, total = np.zeros((a.n_options, a.n_periods), dtype=bool), 0.0
     each = [(s, t) for s in range(a.n_services) for t in range(a.n_periods)]
     if not any(most_new(a, s, t) < len(_new(a, s)) for s, t in each):
-        return Incumbent()  # only money limits new places: every service alone would open everywhere
+        # Nothing but money limits new places, so that a service alone would open everywhere.
+        return Incumbent()
     reach = [reached(a, s) for s in range(a.n_services)]
     most_left = people_left(search, reach)
     for rank, (s, t) in enumerate(each):
         if not np.isfinite(most_left[s]):
-            continue  # nobody counts as left out: everybody may stay at home, at no travel
+            # Unserved people weigh nothing or have no limit, so that nobody need be served: the least travel is 0.
+            continue
         now = time.perf_counter()
-        if now > search.deadline:  # what isn't looked at is no travel at least, but the sites are half a plan
+        # The bound holds, as the other services travel at least 0; but their sites are missing in a plan.
+        if now > search.deadline:
             return Incumbent(bound=Bound(total))
         # A hard one gets an equal part of what is left, and easy ones leave theirs to the next.
         seconds = max(LEAST_SECONDS, (until - now) / (len(each) - rank))
@@ -93,7 +96,8 @@ def _allowed(a: Arrays, openings: Bools) -> Bools:
         if rule.kind == "must_open" and rule.service:
             s, begin = a.service_at[rule.service], a.period_at.get(rule.period, 0)
             for j in map(a.site_at.__getitem__, rule.sites):
-                first = begin if rule.period else int(a.site_first_period[j])  # without a date it waits
+                # A rule without a date holds from the first period in which the site may open.
+                first = begin if rule.period else int(a.site_first_period[j])
                 wanted[a.option_at[j, s], first:] = True
     for rule in a.problem.rules:
         if rule.kind in ("must_not_open", "must_close"):
@@ -101,7 +105,8 @@ def _allowed(a: Arrays, openings: Bools) -> Bools:
             if rule.service:
                 barred &= a.option_service == a.service_at[rule.service]
             wanted[barred, a.period_at.get(rule.period, 0) :] = False
-            wanted[barred & (a.existing <= 0)] = False  # once open, a new place could hardly close again
+            # A new place that had been open before would have to close again.
+            wanted[barred & (a.existing <= 0)] = False
     for o in np.flatnonzero((a.merge_target >= 0) & (a.merge_by >= 0)):
         wanted[o, a.merge_by[o] :] = False
         wanted[a.merge_target[o], a.merge_by[o] :] = True

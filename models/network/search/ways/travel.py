@@ -19,11 +19,12 @@ from ansinh.models.network.search.relocate import relocate
 from ansinh.models.network.search.sets.campus_sets import SetSearch
 from ansinh.models.network.search.ways.apart import services_apart
 from ansinh.models.network.search.ways.travel_bound import TravelBound
-from ansinh.models.network.search.ways.travel_cuts import QUICK_SECONDS, CutRounds
+from ansinh.models.network.search.ways.travel_cuts import QUICK_SECONDS, CutRounds, DesignIncumbent
 from ansinh.models.network.stages.stage import StageResult, stage_result
 from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
+    from ansinh.models.network.problem import Stage
     from ansinh.models.network.search.state import Search
 
 AFTER = 2.0
@@ -39,7 +40,8 @@ SIZE_ROUNDS = 3
 A_GAIN = 1e-4
 """Relative gain in travel below which new sizes are no better."""
 
-Known = Incumbent[Design]
+Rounds = Callable[[CutRounds, DesignIncumbent], DesignIncumbent]
+"""A kind of rounds of cuts: a method of `CutRounds`."""
 
 
 def solve_travel(search: Search, bound: TravelBound | None, design: Design) -> tuple[Design, StageResult]:
@@ -51,9 +53,9 @@ def solve_travel(search: Search, bound: TravelBound | None, design: Design) -> t
         Part("sets of new campuses", stage.by_sets),
         Part("services apart", stage.apart),
         Part("new sizes and swaps", stage.resized),
-        Part("cuts of the relaxation", stage.cut("relaxed")),
-        Part("cuts with whole openings", stage.cut("whole")),
-        Part("cuts with named openings", stage.cut("named")),
+        Part("cuts of the relaxation", stage.cut(CutRounds.relaxed)),
+        Part("cuts with whole openings", stage.cut(CutRounds.whole)),
+        Part("cuts with named openings", stage.cut(CutRounds.named)),
     )
     best = follow(parts, Clock(search.deadline - began, began), known, mip_gap=search.settings.mip_gap)
     found = best.plan or design
@@ -77,14 +79,14 @@ class TravelStage:
         self.enumerated = False
         self.rounds: CutRounds | None = None
 
-    def swapped(self, known: Known) -> Known:
+    def swapped(self, known: DesignIncumbent) -> DesignIncumbent:
         """Move programmes to alike sites, as long as people travel less."""
         if known.plan is None:
             return known
         design, allocation = relocate(self.search.a, known.plan, self.search.aggregated.members)
         return known.or_better(Incumbent(values_of(self.search.a, design, allocation)["travel"], design))
 
-    def by_sets(self, known: Known) -> Known:
+    def by_sets(self, known: DesignIncumbent) -> DesignIncumbent:
         """Enumerate sets of new campuses, unless there are too many."""
         if known.plan is None:
             return known
@@ -104,7 +106,7 @@ class TravelStage:
         search.tell(f"travel: {sets.settled} sets of new campuses looked at")
         return known.or_better(Incumbent(sets.value, sets.best, Bound(sets.bound)))
 
-    def apart(self, known: Known) -> Known:
+    def apart(self, known: DesignIncumbent) -> DesignIncumbent:
         """Plan each service alone: a bound, and mostly nearly a plan."""
         late = time.perf_counter() >= self.search.deadline
         if self.enumerated or known.plan is None or self.search.quick or late:
@@ -115,7 +117,7 @@ class TravelStage:
         over = any(name[0] == "over_budget" for name in split(self.search.a, found.costs))
         return None if over else self.search.true_value("travel", found)
 
-    def resized(self, known: Known) -> Known:
+    def resized(self, known: DesignIncumbent) -> DesignIncumbent:
         """Take turns between new sizes and swaps while travel gets shorter."""
         for _ in range(0 if self.enumerated else SIZE_ROUNDS):
             if known.plan is None:
@@ -127,16 +129,16 @@ class TravelStage:
             known = self.swapped(known.or_better(Incumbent(found, sized)))
         return known
 
-    def cut(self, kind: str) -> Callable[[Known], Known]:
+    def cut(self, kind: Rounds) -> Callable[[DesignIncumbent], DesignIncumbent]:
         """Return the part that runs a kind of rounds of cuts; see `CutRounds`."""
 
-        def take(known: Known) -> Known:
+        def take(known: DesignIncumbent) -> DesignIncumbent:
             if self.enumerated or (self.rounds is not None and self.rounds.late):
                 return known
             if self.rounds is None:
                 self.bound = self.bound or TravelBound(self.search.a, self.search.aggregated, self.search.f)
                 self.rounds = begin_rounds(self.search, self.bound, "travel")
-            found: Known = getattr(self.rounds, kind)(known)
+            found = kind(self.rounds, known)
             if found.value < known.value:
                 found = self.swapped(found)
             _say(self.search, "travel", found)
@@ -145,7 +147,7 @@ class TravelStage:
         return take
 
 
-def begin_rounds(search: Search, bound: TravelBound, stage: str) -> CutRounds:
+def begin_rounds(search: Search, bound: TravelBound, stage: Stage) -> CutRounds:
     """Return the rounds of cuts for a stage, which has little time where an earlier plan is changed."""
     search.f.prob.sense, search.f.prob.objective = pulp.LpMinimize, getattr(search.f, stage)
     until = search.deadline
@@ -154,37 +156,39 @@ def begin_rounds(search: Search, bound: TravelBound, stage: str) -> CutRounds:
     return CutRounds(search, bound, until, stage)
 
 
-def _say(search: Search, stage: str, known: Known) -> None:
+def _say(search: Search, stage: Stage, known: DesignIncumbent) -> None:
     """Say what is found and proven."""
     value, bound = (search.tell.own(stage, x) for x in (known.value, known.bound.value))
     search.tell(f"{stage}: {value} found, at least {bound}")
 
 
-def solve_after(search: Search, name: str, bound: TravelBound, design: Design) -> tuple[Design, StageResult]:
+def solve_after(
+    search: Search, name: Stage, bound: TravelBound, design: Design
+) -> tuple[Design, StageResult]:
     """Solve a stage that comes after travel: new sizes where the plan stands, then the rounds of cuts.
 
     Without cuts at its own answers the aggregated model doesn't know how long people travel there, so that the limit on travel
     means nothing to it and its bound is that of a plan without the limit.
     """
     began = time.perf_counter()
-    known: Known = Incumbent(values_of(search.a, design, design.allocation)[name], design)
+    known: DesignIncumbent = Incumbent(values_of(search.a, design, design.allocation)[name], design)
 
-    def resized(known: Known) -> Known:
+    def resized(known: DesignIncumbent) -> DesignIncumbent:
         sized = resize(search, design, name)
         found = search.true_value(name, sized)
         return known if found is None else known.or_better(Incumbent(found, sized))
 
-    def cut(kind: str) -> Callable[[Known], Known]:
-        return lambda known: known if rounds.late else getattr(rounds, kind)(known)
+    def cut(kind: Rounds) -> Callable[[DesignIncumbent], DesignIncumbent]:
+        return lambda known: known if rounds.late else kind(rounds, known)
 
     rounds = begin_rounds(search, bound, name)
     rounds.until = min(rounds.until, began + AFTER_SHARE * search.settings.time_limit_s)
     parts = (
         Part("new sizes", resized),
-        Part("counted sites", cut("counted")),
-        Part("cuts of the relaxation", cut("relaxed")),
-        Part("cuts with whole openings", cut("whole")),
-        Part("cuts with named openings", cut("named")),
+        Part("counted sites", cut(CutRounds.counted)),
+        Part("cuts of the relaxation", cut(CutRounds.relaxed)),
+        Part("cuts with whole openings", cut(CutRounds.whole)),
+        Part("cuts with named openings", cut(CutRounds.named)),
     )
     best = follow(
         parts, Clock(search.deadline - began, began), known, mip_gap=AFTER * search.settings.mip_gap
@@ -193,7 +197,7 @@ def solve_after(search: Search, name: str, bound: TravelBound, design: Design) -
     return best.plan or design, stage_result(name, best.value, best.bound.value, search.settings, began)
 
 
-def resize(search: Search, design: Design, stage: str) -> Design:
+def resize(search: Search, design: Design, stage: Stage) -> Design:
     """Return the design with sizes chosen anew for a stage, within what earlier stages left; openings stay."""
     cut = cut_to_open(design)
     small = cut.a

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -24,12 +24,14 @@ from ansinh.models.network.search.alike import transfer_sites
 from ansinh.models.network.search.coarse import coarse_answer
 from ansinh.models.network.search.ways.travel_bound import TravelBound, critical_minutes, priced_assignment
 from ansinh.models.network.stages.stage import remaining
+from ansinh.models.settings import PART_OF_GAP
 from ansinh.models.solve import SolveOutcome, solve
 
 if TYPE_CHECKING:
     import pulp
 
     from ansinh.models.network.model.arrays import Bools, Floats
+    from ansinh.models.network.problem import Stage
     from ansinh.models.network.search.state import Search
 
 RELAXED_ROUNDS, WHOLE_ROUNDS, NAMED_ROUNDS = 8, 12, 60
@@ -53,7 +55,8 @@ STANDSTILL = 1e-7
 HALF = 0.5
 """An opening of more than this is one."""
 
-Known = Incumbent[Design]
+DesignIncumbent = Incumbent[Design]
+"""The best design so far, with its value and what is proven about it."""
 
 
 @dataclass
@@ -69,18 +72,18 @@ class CutRounds:
     search: Search
     bound: TravelBound
     until: float
-    stage: str = "travel"
+    stage: Stage = "travel"
 
     @property
     def late(self) -> bool:
         """Tell whether the time is up."""
         return time.perf_counter() > self.until
 
-    def counted(self, known: Known) -> Known:
+    def counted(self, known: DesignIncumbent) -> DesignIncumbent:
         """Take the bound of the model with the cuts that it has."""
         return self._solve(known, self._share(WHOLE_SHARE))[1]
 
-    def relaxed(self, known: Known) -> Known:
+    def relaxed(self, known: DesignIncumbent) -> DesignIncumbent:
         """Raise the bound with everything continuous, by cuts at a point that follows the answers by halves.
 
         It begins where the coarse relaxation is best, or else at the plan, and mostly stays feasible; where no transport
@@ -115,11 +118,11 @@ class CutRounds:
         self._cuts_at(found.here, found.room, found.left)
         return found.here, found.room, found.left
 
-    def whole(self, known: Known) -> Known:
+    def whole(self, known: DesignIncumbent) -> DesignIncumbent:
         """Raise the bound with whole numbers of openings, which may still be divided among alike sites; settle the first answer."""
         return self._exact_rounds(known, WHOLE_ROUNDS, self._share(WHOLE_SHARE), settle=False)
 
-    def named(self, known: Known) -> Known:
+    def named(self, known: DesignIncumbent) -> DesignIncumbent:
         """Let every opening stand at one site: bound and plan meet, given the time."""
         divided = [x for x in (*self.bound.here.values(), *self.bound.campus.values()) if x.cat != "Integer"]
         _set_kind(divided, "Integer")
@@ -128,7 +131,9 @@ class CutRounds:
         finally:
             _set_kind(divided, "Continuous")
 
-    def _exact_rounds(self, known: Known, most: int, until: float, *, settle: bool) -> Known:
+    def _exact_rounds(
+        self, known: DesignIncumbent, most: int, until: float, *, settle: bool
+    ) -> DesignIncumbent:
         """Solve, cut at the answer, and settle what it opens, until the gap is closed or nothing new comes."""
         seen: set[bytes] = set()
         little = STANDSTILL if settle else LITTLE
@@ -175,16 +180,16 @@ class CutRounds:
                     openings[chosen[: round(v.is_open[of_stand_in, t].varValue or 0.0)], t] = True
         return openings
 
-    def _solve(self, known: Known, until: float) -> tuple[SolveOutcome, Known]:
-        """Solve the model and take its bound; the tolerance is a quarter of the gap that is asked for."""
+    def _solve(self, known: DesignIncumbent, until: float) -> tuple[SolveOutcome, DesignIncumbent]:
+        """Solve the model and take its bound."""
         search = self.search
         finer = search.left(max(0.5, until - time.perf_counter()))
-        outcome = solve(search.f.prob, replace(finer, mip_gap=search.settings.mip_gap / 4))
+        outcome = solve(search.f.prob, replace(finer, mip_gap=search.settings.mip_gap * PART_OF_GAP))
         search.solvers[outcome.backend] = outcome.version
         found = bound_of(outcome.bound, Prover(outcome.backend, outcome.version))
         return outcome, known.with_bound(found)
 
-    def _settled(self, known: Known, openings: Bools) -> Known:
+    def _settled(self, known: DesignIncumbent, openings: Bools) -> DesignIncumbent:
         """Return the plan with these openings, if it's the best so far."""
         design = settle(self.search, openings, self.stage)
         value = None if design is None else self.search.true_value(self.stage, design)
@@ -209,7 +214,7 @@ class CutRounds:
 
 
 def settle(
-    search: Search, openings: Bools, stage: str = "travel", deadline: float | None = None
+    search: Search, openings: Bools, stage: Stage | Literal["sizes"] = "travel", deadline: float | None = None
 ) -> Design | None:
     """Return the best design of a stage with these openings, by (option, period): sizes, people and money are free.
 
@@ -234,17 +239,17 @@ def settle(
     search.hold(f)
     f.prob.objective = getattr(f, stage)
     left = remaining(search.settings, min(until, time.perf_counter() + SETTLE_SECONDS))
-    outcome = solve(f.prob, replace(left, mip_gap=search.settings.mip_gap / 4))
+    outcome = solve(f.prob, replace(left, mip_gap=search.settings.mip_gap * PART_OF_GAP))
     return lift(read_design(f.v, small), a) if outcome.status.has_plan else None
 
 
-def _plan(known: Known) -> Design:
+def _plan(known: DesignIncumbent) -> Design:
     if known.plan is None:
         raise ValueError("the travel stage begins with a plan")
     return known.plan
 
 
-def _gain(before: float, known: Known) -> float:
+def _gain(before: float, known: DesignIncumbent) -> float:
     """Return how much the last round has raised the bound, as a share of it."""
     now = known.bound.value
     return (now - before) / max(abs(now), 1.0) if np.isfinite(before) else np.inf

@@ -27,7 +27,7 @@ def look(dossier: Dossier) -> Iterator[Remark]:
                 yield Remark(letter.file, place, {"found": f"{kind} {before} → {kind} {after}"})
             for passage in letter.passages:
                 for found in (
-                    re.findall(rf"(?<!\w){kind.lower()} (\d+)\b", passage.text)
+                    re.findall(rf"(?<!\w){kind} (\d+)\b", passage.text, re.IGNORECASE)
                     if passage.style != CAPTION
                     else ()
                 ):

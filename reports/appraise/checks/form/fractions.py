@@ -17,7 +17,7 @@ COUNTED = {
     "vi": re.compile(r"(?<![\d.])\d+,\d+ (?:người|chỗ|nhân viên|học viên|vị trí)(?! (?:trên|một))"),
     "en": re.compile(r"(?<![\d,])\d+\.\d+ (?:people|persons|places|workers|posts)"),
 }
-WHOLE = ("served", "places", "target", "need", "staff")
+WHOLE = ("served", "places", "target", "need", "all_posts")
 """Columns of tables that count: ``table.col.<name>``."""
 
 

@@ -15,9 +15,14 @@ if TYPE_CHECKING:
 DISTRICTS_UNTIL = "2025-07-01"
 """From this day there are no districts, district towns and townships (Resolution 202/2025/QH15)."""
 OLD = re.compile(
-    r"(?:UBND|Ủy ban nhân dân)(?: các| cấp)? huyện|Sở Lao động|Bộ Lao động|(?<![\w])cấp huyện(?![\w])"
+    r"(?:UBND|Ủy ban nhân dân)(?: các| cấp)? (?:huyện|thị xã|quận)|(?:Sở|Bộ|Phòng) (?:Lao động|LĐ)|(?<![\w])cấp huyện(?![\w])"
+    r"|(?:Sở|Bộ) (?:Kế hoạch và Đầu tư|Tài nguyên và Môi trường|Nông nghiệp và Phát triển nông thôn|Giao thông vận tải"
+    r"|Thông tin và Truyền thông)|(?:Sở|Bộ) (?:KH ?& ?ĐT|KHĐT|TN ?& ?MT|TNMT|NN ?& ?PTNT|GTVT)(?!\w)"
 )
-PRESENT = re.compile(r"(?:thuộc|trực thuộc|Chủ tịch|nay là) (?:huyện|thị xã)")
+"""Committees of districts, and agencies that were merged on 1 March 2025, also as they are shortened."""
+PRESENT = re.compile(
+    r"(?:thuộc|trực thuộc|Chủ tịch|nay là) (?:huyện|thị xã)|(?<![\w])tại (?:huyện|thị xã|thị trấn) (?=[A-ZĐ])"
+)
 FORMER = ("trước", "cũ", "former", "Thông tư", "TT-BLĐTBXH", "chuyển nhiệm vụ")
 """A text with one of these words says itself that it looks back, or cites a document by its issuer of then."""
 

@@ -78,7 +78,7 @@ function makeAreas(map, data, store, renderer, onPick) {
     if (!state.overlays.names) return;
     const room = new LabelRoom();
     room.takeElement(byId("ansinh-legend"), map);
-    for (const element of document.querySelectorAll(".site, .site-name")) room.takeElement(element, map);
+    for (const element of map.getContainer().querySelectorAll(".site, .site-name")) room.takeElement(element, map);
     outlines(data, state.areas).forEach((rings, area) => {
       if (!rings.length) return;
       const at = L.polygon(rings).getBounds().getCenter();

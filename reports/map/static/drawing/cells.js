@@ -99,7 +99,7 @@ function cellGroups(data, state) {
 }
 
 function makeCells(map, data, store) {
-  map.createPane("cells").style.zIndex = 350;
+  map.createPane("cells").style.zIndex = 360; // above the land of the surroundings (350), below the areas (400)
   let layer = null;
   const draw = (state) => {
     const wanted = CELLED.includes(state.background);

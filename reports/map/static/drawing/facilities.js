@@ -82,6 +82,23 @@ const SHIFTS = [[0, 0], ...[14, 22, 30, 38, 48, 60].flatMap((radius) =>
   Array.from({ length: 12 }, (_, k) => [radius * Math.cos((k * Math.PI) / 6), radius * Math.sin((k * Math.PI) / 6)]),
 )];
 
+const NAME_FONT = "600 12px";
+const MOST_WIDTH = 200; // of a name, in pixels
+/** So much of two lines is filled when lines break between words. */
+const FILLED_PART = 0.85;
+
+/** A name that fits into two lines: names that begin alike differ at their ends, so what is left out is the middle. */
+function withoutMiddle(name) {
+  const words = name.split(" ");
+  const keep = { head: Math.ceil(words.length / 2), tail: Math.floor(words.length / 2) };
+  const written = () => [...words.slice(0, keep.head), "…", ...words.slice(words.length - keep.tail)].join(" ");
+  if (textWidth(name, NAME_FONT) <= 2 * FILLED_PART * MOST_WIDTH) return name;
+  while (keep.head > 1 && textWidth(written(), NAME_FONT) > 2 * FILLED_PART * MOST_WIDTH) {
+    keep[keep.head > keep.tail ? "head" : "tail"] -= 1;
+  }
+  return written();
+}
+
 function makeFacilities(map, data, store, onPick) {
   const group = L.layerGroup().addTo(map);
   const labels = L.layerGroup().addTo(map);
@@ -189,9 +206,10 @@ function makeFacilities(map, data, store, onPick) {
 
   /** Put a name to the right of its symbol, or to the left, or nowhere if there is no room. */
   function placeLabel(item, room) {
-    const text = shortSiteName(data, item.site); // a long one takes two lines
-    const full = textWidth(text, "600 12px") + 6;
-    const width = full <= 150 ? full : Math.min(200, Math.max(120, full / 2 + 26));
+    const name = shortSiteName(data, item.site); // a long one takes two lines
+    const full = textWidth(name, NAME_FONT) + 6;
+    const width = full <= 150 ? full : Math.min(MOST_WIDTH, Math.max(120, full / 2 + 26));
+    const text = withoutMiddle(name);
     const height = width < full ? 29 : 15;
     const edge = map.getSize().x;
     for (const side of ["right", "left"]) {

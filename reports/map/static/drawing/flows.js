@@ -32,12 +32,11 @@ function makeFlows(map, data, store, renderer) {
         }),
       );
     }
-    byId("ansinh-clear").hidden = rows.length === 0;
   }
 
   store.listen((state, changed) => {
     if (["selection", "plan", "period", "services"].some((name) => changed.has(name))) draw(state);
   });
-  byId("ansinh-clear").addEventListener("click", () => store.set({ selection: null }));
-  return { count: () => Math.round(group.getLayers().length / 2) };
+  const bounds = () => L.featureGroup(group.getLayers()).getBounds();
+  return { bounds, count: () => Math.round(group.getLayers().length / 2) };
 }

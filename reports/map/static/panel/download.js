@@ -57,24 +57,35 @@ async function drawSvg(context, element, stage) {
   context.drawImage(picture, box.left - stage.left, box.top - stage.top, box.width, box.height);
 }
 
-function drawName(context, element, stage) {
-  const box = element.getBoundingClientRect();
-  context.font = "600 12px sans-serif";
-  context.lineWidth = 3;
-  context.strokeStyle = "#fff";
-  context.fillStyle = "#16222a";
-  const at = [element.textContent, box.left - stage.left, box.top - stage.top + 12];
-  context.strokeText(...at);
-  context.fillText(...at);
+/** A text in lines that are at most so wide; a word that is wider stands alone. */
+function textLines(context, text, width) {
+  return text.split(" ").reduce((lines, word) => {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (lines.length && context.measureText(longer).width <= width) return [...lines.slice(0, -1), longer];
+    return [...lines, word];
+  }, []);
 }
 
-/** The map as it is shown: areas and circles, then symbols, then names. */
-async function mapPicture() {
-  const container = byId("ansinh-map");
-  const stage = container.getBoundingClientRect();
-  const canvas = h("canvas", { width: Math.round(2 * stage.width), height: Math.round(2 * stage.height) });
-  const context = canvas.getContext("2d");
-  context.scale(2, 2);
+/** A name in the lines, and on the side of its symbol, that it has on the map. */
+function drawName(context, element, stage) {
+  const box = element.getBoundingClientRect();
+  const { fontWeight, fontSize, fontFamily, lineHeight, textAlign } = getComputedStyle(element);
+  Object.assign(context, { font: `${fontWeight} ${fontSize} ${fontFamily}`, lineWidth: 3, lineJoin: "round", strokeStyle: "#fff", fillStyle: "#16222a" });
+  context.textAlign = textAlign === "right" ? "right" : "left";
+  const x = (textAlign === "right" ? box.right : box.left) - stage.left;
+  textLines(context, element.textContent, box.width).forEach((line, k) => {
+    const at = [line, x, box.top - stage.top + 11 + k * parseFloat(lineHeight)];
+    context.strokeText(...at);
+    context.fillText(...at);
+  });
+}
+
+/** A map as it is shown: areas and circles, then symbols, then names; from one edge of the stage to another. */
+async function drawMap(context, container, stage, from, to) {
+  context.save();
+  context.beginPath();
+  context.rect(from, 0, to - from, stage.height);
+  context.clip();
   context.fillStyle = getComputedStyle(container).backgroundColor;
   context.fillRect(0, 0, stage.width, stage.height);
   const level = (drawn) => Number(getComputedStyle(drawn.closest(".leaflet-pane")).zIndex) || 0;
@@ -84,6 +95,22 @@ async function mapPicture() {
   }
   for (const element of container.querySelectorAll(".site svg")) await drawSvg(context, element, stage);
   for (const element of container.querySelectorAll(".site-name, .area-name")) drawName(context, element, stage);
+  context.restore();
+}
+
+/** What is shown, as a picture; two plans with the line between them. */
+async function mapPicture(state) {
+  const stage = byId("ansinh-map").getBoundingClientRect();
+  const canvas = h("canvas", { width: Math.round(2 * stage.width), height: Math.round(2 * stage.height) });
+  const context = canvas.getContext("2d");
+  context.scale(2, 2);
+  const line = lineAt(state);
+  await drawMap(context, byId("ansinh-map"), stage, line, stage.width);
+  if (state.beside !== null) {
+    await drawMap(context, byId("ansinh-beside"), stage, 0, line);
+    context.fillStyle = "#16222a";
+    context.fillRect(line - 1.5, 0, 3, stage.height);
+  }
   return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
 }
 
@@ -93,6 +120,6 @@ function downloads(data, store) {
   return h("p", { class: "downloads" },
     button("csv", words.csv, () => save(fileName(data, store.get(), "csv"), tableCsv(data, store.get()), "text/csv")),
     button("geojson", words.geojson, () => save(fileName(data, store.get(), "geojson"), layerGeoJson(data, store.get()), "application/geo+json")),
-    button("png", words.png, async () => save(fileName(data, store.get(), "png"), await mapPicture(), "image/png")),
+    button("png", words.png, async () => save(fileName(data, store.get(), "png"), await mapPicture(store.get()), "image/png")),
   );
 }

@@ -32,7 +32,7 @@ function sizeLegend(data) {
 
 /** The services of the plan: each row switches its service on and off, as the box of the panel does. */
 function serviceSwitches(data, state, store) {
-  const all = [...facilitiesAt(data, state, { allServices: true }).values()].flat();
+  const all = sidesOf(data, state).flatMap((side) => [...facilitiesAt(data, side, { allServices: true }).values()].flat());
   const services = [...new Set(all.map((entry) => entry.service))].sort((a, b) => a - b);
   return legendBlock(data.words.legend_text.services, services.map((k) => {
     const { id, name } = data.services[k];
@@ -43,7 +43,7 @@ function serviceSwitches(data, state, store) {
 
 function facilityBlocks(data, state, store) {
   const words = data.words.legend_text;
-  const entries = [...facilitiesAt(data, state).values()].flat();
+  const entries = sidesOf(data, state).flatMap((side) => [...facilitiesAt(data, side).values()].flat());
   const actions = data.actions.filter((name) => entries.some((entry) => entry.action === name && isChange(entry)));
   const rows = actions.map((name) => legendRow(icon(18, badge(data.palette, name, 7)), data.words.action[name]));
   if (entries.some((entry) => entry.successor >= 0)) {
@@ -56,6 +56,9 @@ function facilityBlocks(data, state, store) {
     legendBlock(words.actions, rows),
   ];
 }
+
+/** Backgrounds whose legend says something of the plan itself. */
+const OF_A_PLAN = ["reach", "catchments"];
 
 function backgroundBlock(data, state) {
   const words = data.words.legend_text;
@@ -74,6 +77,18 @@ function backgroundBlock(data, state) {
   const title = `${words[state.background]} (${data.words.units[state.areas]})`;
   if (COUNTED.includes(state.background)) return circleBlock(data, state, title);
   return legendBlock(title, backgroundLegend(data, state.background).map((one) => legendRow(swatch(one.colour), one.text)));
+}
+
+/** What the background means; twice where it does not mean the same left and right of the line. */
+function backgroundBlocks(data, state) {
+  const sides = sidesOf(data, state);
+  const alike = sides.every(({ background }) => background === state.background && !OF_A_PLAN.includes(background));
+  if (alike) return [backgroundBlock(data, state)];
+  return sides.map((side) => {
+    const block = backgroundBlock(data, side);
+    if (sides.length > 1) block?.querySelector("h2").prepend(`${data.plans[side.plan].short}: `);
+    return block;
+  });
 }
 
 /** Minutes to the chosen facility, or to the nearest one, with the share of all people in each class. */
@@ -130,7 +145,7 @@ function makeLegend(map, data, store) {
       : [];
     const blocks = [
       ...(state.overlays.facilities ? facilityBlocks(data, state, store) : []),
-      backgroundBlock(data, state),
+      ...backgroundBlocks(data, state),
       ...OVERLAYS.flatMap((layer) => (layer.legend && showsOverlay(data, state, layer) ? layer.legend(data) : [])),
       lines.length ? h("section", {}, h("ul", {}, lines)) : null,
       boundaryBlock(data, state),

@@ -69,7 +69,7 @@ function viewOfPlan(data, state, plan) {
 
 /** What the proposal changes: share gained and lost against the official plan, and the facilities that change. */
 function viewOfChange(data) {
-  return { plan: planAt(data, "optimised"), view: "change", background: "change" };
+  return { plan: planAt(data, "optimised"), view: "change", background: "change", beside: null };
 }
 
 const STEP_MS = 1500; // long enough to see what changes from one period to the next

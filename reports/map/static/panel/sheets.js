@@ -95,6 +95,11 @@ function factRows(data, site, entries) {
   ].filter((one) => one !== null);
 }
 
+/** While two plans are compared, a sheet says of which one it is. */
+function planOfSheet(data, state) {
+  return state.beside === null ? null : h("p", { class: "muted" }, data.plans[state.plan].name);
+}
+
 function siteSheet(data, state, index) {
   const words = data.words;
   const site = data.sites[index];
@@ -108,6 +113,7 @@ function siteSheet(data, state, index) {
     { class: "sheet", tabindex: "-1" },
     h("h2", {}, site.name),
     h("p", { class: "muted" }, [...new Set(kind)].join(" · ")),
+    planOfSheet(data, state),
     entries.map((entry) => serviceBlock(data, entry)),
     entries.length ? null : h("p", {}, words.action.unused),
     hasFlows(data, state)
@@ -142,6 +148,7 @@ function placeSheet(data, state, { title, kind, population, points, extra }) {
     { class: "sheet", tabindex: "-1" },
     h("h2", {}, title),
     h("p", { class: "muted" }, kind),
+    planOfSheet(data, state),
     h("dl", {}, row(words.sheet.population, `${number(population)} ${words.people}`),
       peopleRows(data, state, sum), extra ?? []),
     hasFlows(data, state)

@@ -3,6 +3,9 @@
 const TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png";
 addOverlay({ name: "tiles" });
 
+const SCALE = { imperial: false, position: "bottomleft", maxWidth: 140 };
+const tileLayer = () => L.tileLayer(TILES, { maxZoom: 19, className: "tiles", referrerPolicy: "strict-origin-when-cross-origin" });
+
 function makeTools(map, data, store) {
   const bounds = L.latLngBounds(data.grid.bounds);
   const home = () => map.fitBounds(bounds, roomForMap());
@@ -20,7 +23,7 @@ function makeTools(map, data, store) {
     event.currentTarget.title = text;
     map.invalidateSize();
   });
-  L.control.scale({ imperial: false, position: "bottomleft", maxWidth: 140 }).addTo(map);
+  L.control.scale(SCALE).addTo(map);
   const shown = () => Math.min(map.getSize().x, map.getSize().y) > 120;
   let seen = shown(); // in a frame that is hidden or not laid out yet, the province was fitted into nothing
   window.addEventListener("resize", () => {
@@ -103,7 +106,7 @@ function makeTiles(map, data, store) {
   store.listen((state) => {
     if (!state.overlays.tiles || !navigator.onLine) return remove();
     if (layer !== null) return undefined;
-    layer = L.tileLayer(TILES, { maxZoom: 19, className: "tiles", referrerPolicy: "strict-origin-when-cross-origin" });
+    layer = tileLayer();
     layer.once("tileerror", () => {
       store.overlay("tiles", false);
       note.textContent = words.tiles_failed;

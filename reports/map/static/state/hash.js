@@ -7,6 +7,9 @@ function readHash(data) {
   const at = (list, id) => list.findIndex((one) => one.id === id);
   if (given.get("plan") === "change" && canCompare(data)) Object.assign(found, viewOfChange(data));
   else if (at(data.plans, given.get("plan")) >= 0) found.plan = at(data.plans, given.get("plan"));
+  if (found.view !== "change" && at(data.plans, given.get("beside")) >= 0) found.beside = at(data.plans, given.get("beside"));
+  const line = Number(given.get("line") ?? NaN);
+  if (line >= 0 && line <= 100) found.line = line;
   if (at(data.periods, given.get("period")) >= 0) found.period = at(data.periods, given.get("period"));
   if (given.has("services")) {
     const services = given.get("services").split(",").map((id) => at(data.services, id));
@@ -27,6 +30,7 @@ function hashOf(map, data, state, tried) {
   const { lat, lng } = map.getCenter();
   const values = {
     plan: state.view === "change" ? "change" : data.plans[state.plan].id,
+    ...(state.beside === null ? {} : { beside: data.plans[state.beside].id, line: state.line }),
     period: data.periods[state.period].id,
     services: [...state.services].sort((a, b) => a - b).map((k) => data.services[k].id).join(","),
     layer: state.background,

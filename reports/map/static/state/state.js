@@ -9,6 +9,8 @@ function makeState(data) {
     background: "share",
     wanted: "share",
     view: "plan",
+    beside: null, // the plan left of the line, while two plans are compared by a swipe
+    line: 50, // where the line stands, in per cent of the width
     areas: "communes",
     overlays: Object.fromEntries(OVERLAYS.map(({ name, on }) => [name, on])),
     selection: null,
@@ -19,9 +21,14 @@ function makeState(data) {
     /** Be told of changes: `listener(state, changed)` with the set of names that changed. */
     listen: (listener) => listeners.push(listener),
     /** Change some of the choices and draw what depends on them. */
-    set(changes) {
+    set(wanted) {
+      const changes = { ...wanted, ...unitsAfter(current, wanted) };
       const changed = new Set(Object.keys(changes));
       Object.assign(current, changes);
+      if (current.beside !== null && current.beside === current.plan) {
+        current.beside = otherPlan(data, current.plan);
+        changed.add("beside");
+      }
       if (changed.has("background")) current.wanted = current.background;
       if (changed.has("plan") || changed.has("period")) correct(data, current, changed);
       listeners.forEach((listener) => listener(current, changed));
@@ -55,6 +62,13 @@ function correct(data, current, changed) {
   current.background = background;
 }
 
+/** A search shows the units of what it found; when that is left, the units that the reader had chosen come back. */
+function unitsAfter({ selection: left, areas }, changes) {
+  if (!left?.unitsBefore || !("selection" in changes) || "areas" in changes || changes.selection?.unitsBefore) return {};
+  const stays = changes.selection?.kind === "area" && changes.selection.layer === areas;
+  return stays ? { selection: { ...changes.selection, unitsBefore: left.unitsBefore } } : { areas: left.unitsBefore };
+}
+
 /** What the chosen plan says of the chosen period. */
 function stepOf(data, state) {
   return data.plans[state.plan].periods[state.period];
@@ -68,6 +82,12 @@ function hasFlows(data, state) {
 /** Position of a plan by its id, or -1. */
 function planAt(data, id) {
   return data.plans.findIndex((plan) => plan.id === id);
+}
+
+/** The plan beside which another is seen first: the official one, or else another. */
+function otherPlan(data, plan) {
+  const official = planAt(data, "official");
+  return official >= 0 && official !== plan ? official : data.plans.findIndex((_, k) => k !== plan);
 }
 
 /** Whether there is an official plan with which the proposed one can be compared. */

@@ -6,6 +6,9 @@ const MOST_CANDIDATES = 12;
 const SECONDS = 20;
 /** A step of HiGHS' presolve of MILPs, as a bit of its option, that loses the best plans of small networks (its issues 3073, 3094): left out, as in Python. */
 const AGGREGATOR = 1 << 12;
+/** Entries up to which a MILP is solved without presolve and with a fine tolerance: otherwise such plans may be lost in other ways, too. */
+const SMALL = 5000;
+const FINE = 1e-9;
 /** Most places of an option without a limit. */
 const NO_LIMIT = 2000;
 
@@ -104,6 +107,7 @@ function spendMoney(highs, problem, asked, tell) {
     Float64Array.from(program.lower, (_, j) => (sparse instanceof Map ? sparse.get(j) : sparse[j]) ?? 0));
   return highs.withModel(program.model(), (model) => {
     model.options.set({ output_flag: false, time_limit: SECONDS, mip_rel_gap: 0, presolve_rule_off: AGGREGATOR });
+    if (program.value.length <= SMALL) model.options.set({ presolve: "off", mip_feasibility_tolerance: FINE, primal_feasibility_tolerance: FINE });
     const all = { kind: "range", from: 0, to: program.lower.length - 1 };
     const heard = { [highs.constants.callbackType.mipLogging]: ({ data }) => tell({ value: data.mip_primal_bound, bound: data.mip_dual_bound }) };
     let first = null;

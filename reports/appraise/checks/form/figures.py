@@ -1,0 +1,73 @@
+"""A sentence or a table of the letter has another figure than the run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ansinh.reports.appraise.again import plain, skeleton, without_figures
+from ansinh.reports.appraise.check import Check, Remark
+from ansinh.words import Words
+
+if TYPE_CHECKING:
+    from ansinh.reports.appraise.again import Made
+    from ansinh.reports.appraise.dossier import Dossier
+    from ansinh.reports.appraise.papers import Grid, Letter
+    from ansinh.reports.content import Table
+
+FAMILIES = ("met", "owner", "decided_by", "beside", "compensation")
+"""Codes (``common.<family>``) whose words decide as figures do: whoever changes one changes what the run says."""
+GROUPS = ("A", "B", "C")
+
+
+def look(dossier: Dossier) -> Iterator[Remark]:
+    """Hold sentences and tables of every letter, and tables of reports, against what the run says now."""
+    for letter in dossier.texts:
+        yield from _tables(letter, dossier.again(letter))
+    for letter in dossier.letters:
+        yield from _sentences(letter, dossier.again(letter))
+
+
+def _sentences(letter: Letter, made: Made) -> Iterator[Remark]:
+    for passage in letter.passages:
+        told = made.sentences.get(skeleton(passage.text), frozenset())
+        if told and plain(passage.text) not in told:
+            yield Remark(letter.file, passage.place, {"expected": min(told)})
+
+
+def _tables(letter: Letter, made: Made) -> Iterator[Remark]:
+    deciding = _deciding(Words(letter.language))
+    for grid in letter.grids:
+        table = made.tables.get(plain(grid.caption))
+        if table is None or not grid.rows:
+            continue
+        if [without_figures(head) for head in grid.rows[0]] != [
+            without_figures(head) for head in table.columns
+        ]:
+            continue  # a table that was made anew by hand
+        yield from _cells(letter.file, grid, table, deciding)
+
+
+def _cells(file: str, grid: Grid, table: Table, deciding: frozenset[str]) -> Iterator[Remark]:
+    expected = [table.columns, *table.rows]
+    if len(expected) != len(grid.rows):
+        yield Remark(file, grid.place(), {"expected": f"{len(table.rows)} ↓"})
+        return
+    for row, (cells, told) in enumerate(zip(grid.rows, expected, strict=True)):
+        for column, (cell, one) in enumerate(zip(cells, told, strict=True)):
+            counts = column in table.numeric or row == 0 or _decides(one, deciding)
+            if counts and plain(cell) != plain(one):
+                yield Remark(file, grid.place(row, column), {"expected": one})
+
+
+def _deciding(words: Words) -> frozenset[str]:
+    """Return the words of codes that decide, in a language."""
+    return frozenset(text for name in FAMILIES for text in words.table(f"common.{name}").values())
+
+
+def _decides(cell: str, deciding: frozenset[str]) -> bool:
+    """Say whether a cell begins with a word that decides, or holds figures alone."""
+    return cell in GROUPS or cell.partition(";")[0] in deciding or not cell.strip("0123456789 .,-–%")
+
+
+CHECK = Check("figures", look)
