@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from ansinh.planning.answer.district_names import last_name
 from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED
 from ansinh.planning.answer.run import Run
 from ansinh.planning.inputs import costs
-from ansinh.planning.inputs.districts import last_name
 from ansinh.planning.inputs.people.need import CENSUS_YEAR
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.norms import all_norms

@@ -11,7 +11,7 @@ from ansinh.geodata.national.names import former_provinces, present_names, prese
 from ansinh.geodata.national.store import read_province
 from ansinh.geodata.own.cells.columns import names_of
 from ansinh.geodata.own.findings import ACCEPTED, ERROR, Log, Origin, quoted
-from ansinh.geodata.own.slips import misplaced
+from ansinh.geodata.own.tidy.slips import misplaced
 from ansinh.geodata.own.unit_names import bare, keys
 from ansinh.words.phrase import Figure
 

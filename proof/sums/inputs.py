@@ -48,8 +48,8 @@ def _prices(run: Run, book: Ledger) -> None:
         product = math.prod(
             row[factor] for factor in ("floor_m2", "unit_cost", "price_index", "region_factor", "share")
         )
-        for computed in (product * (1 + row["addition"]), known.get(row["what"], row["million_vnd"])):
-            at = told_at("unit_prices", row, "million_vnd")
+        at, stated = told_at("unit_prices", row, "million_vnd"), float(row["million_vnd"])
+        for computed in (product * (1 + row["addition"]), known.get(row["what"], stated)):
             book.equal(GROUP, at, row["million_vnd"], computed, NORM * computed)
     spent: dict[tuple[str, ...], float] = defaultdict(float)
     for row in run["cost_lines"]:

@@ -74,7 +74,12 @@ def _read(path: Path, stamp: tuple[int, int]) -> pd.DataFrame:  # noqa: ARG001  
         "encoding": "utf-8-sig",
         "comment": "#",
     }
-    return pd.read_csv(path, **options) if path == SHIPPED else apart(pd.read_csv, path, **options)
+    return _table(path, **options) if path == SHIPPED else apart(_table, path, **options)
+
+
+def _table(path: Path, **options: Any) -> pd.DataFrame:
+    table: pd.DataFrame = pd.read_csv(path, **options)
+    return table
 
 
 def read_speeds(path: Path | None = None) -> SpeedTable:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from ansinh.planning.answer.district_names import last_name
 from ansinh.planning.answer.findings.finding import PlanFinding
 from ansinh.planning.answer.folder.rundata import A_PERSON
 from ansinh.planning.answer.plan_names import plan_name
-from ansinh.planning.inputs.districts import last_name
 from ansinh.planning.inputs.people.fairness import fair_areas
 from ansinh.planning.inputs.people.occupancy import people_per_place
 from ansinh.planning.inputs.problem import Inputs

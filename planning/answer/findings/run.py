@@ -8,6 +8,7 @@ import pandas as pd
 
 from ansinh.models.certificate import Status
 from ansinh.planning.answer.commitments import missed
+from ansinh.planning.answer.district_names import last_name
 from ansinh.planning.answer.findings.closing import closing_sentences
 from ansinh.planning.answer.findings.exchange import exchange
 from ansinh.planning.answer.findings.finding import PlanFinding
@@ -17,7 +18,6 @@ from ansinh.planning.answer.findings.water import water_sentences
 from ansinh.planning.answer.folder.rundata import A_PERSON, OFFICIAL, OPTIMISED, ROUNDING_GAP
 from ansinh.planning.answer.plan_names import plan_name
 from ansinh.planning.answer.verdicts.verdict import said_service
-from ansinh.planning.inputs.districts import last_name
 from ansinh.planning.inputs.own_data.input_notes import data_notes, said, travel_notes
 from ansinh.planning.inputs.people.occupancy import people_per_place
 from ansinh.planning.inputs.problem import Inputs

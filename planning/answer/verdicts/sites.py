@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ansinh.models.network.plan import NetworkPlan
+from ansinh.planning.answer.district_names import last_name
 from ansinh.planning.answer.folder.rundata import A_MINUTE, OFFICIAL, OPTIMISED
 from ansinh.planning.answer.settle import new_sites_of
 from ansinh.planning.answer.verdicts.looked import Looked
 from ansinh.planning.answer.verdicts.quick_cases import Outcome, same_answer
 from ansinh.planning.answer.verdicts.staying import stays
 from ansinh.planning.answer.verdicts.verdict import Verdict, said_change, said_service, said_sites
-from ansinh.planning.inputs.districts import last_name
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.words.phrase import NOTHING, Figure, Listed, Phrase, Sayable
 

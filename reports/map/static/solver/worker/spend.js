@@ -7,7 +7,7 @@ const SECONDS = 20;
 /** A step of HiGHS' presolve of MILPs, as a bit of its option, that loses the best plans of small networks (its issues 3073, 3094): left out, as in Python. */
 const AGGREGATOR = 1 << 12;
 /** Entries up to which a MILP is solved without presolve and with a fine tolerance: otherwise such plans may be lost in other ways, too. */
-const SMALL = 5000;
+const SMALL = 1000;
 const FINE = 1e-9;
 /** Most places of an option without a limit. */
 const NO_LIMIT = 2000;
