@@ -48,7 +48,10 @@ def _prices(run: Run, book: Ledger) -> None:
         product = math.prod(
             row[factor] for factor in ("floor_m2", "unit_cost", "price_index", "region_factor", "share")
         )
-        for computed in (product * (1 + row["addition"]), known.get(row["what"], row["million_vnd"])):
+        for computed in (
+            product * (1 + row["addition"]),
+            known.get(str(row["what"]), float(row["million_vnd"])),
+        ):
             at = told_at("unit_prices", row, "million_vnd")
             book.equal(GROUP, at, row["million_vnd"], computed, NORM * computed)
     spent: dict[tuple[str, ...], float] = defaultdict(float)
