@@ -60,7 +60,7 @@ def check_command(
     """Check a plan, print all findings, show back what was read, and write a repaired copy if asked."""
     from ansinh.planning.inputs.own_data.check import check_plan
 
-    checked = check_plan(plan, _repairs(repair), accept)
+    checked = check_plan(plan, _repairs(repair), accept, deep=True)
     page = _receipt(plan, checked, receipt, wanted=not as_json)
     copy = None
     if repair and not checked.count("error") and checked.changes:

@@ -50,5 +50,5 @@ sensitivity(p.run.inputs).places.head(10)
 wish.chart("official_optimised")
 
 # %% [markdown]
-# **What to try next**: `p.what_if(forbid=town)`; `ansinh override dak-nong --force "Cu Jut"` in a terminal, which proves the price;
-# notebook 05 for plans that are nearly as good.
+# **What to try next**: `p.what_if(forbid=town)`; `p.what_if(close="DN-E06")`, without a facility of today;
+# `ansinh override dak-nong --force "Cu Jut"` in a terminal, which proves the price; notebook 05 for plans that are nearly as good.

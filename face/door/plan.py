@@ -241,8 +241,8 @@ class Plan:
         Parameters
         ----------
         **wishes
-            budget, million_vnd, targets, standard, sizes, size, open, forbid, new_sites, demand, travel, within_standard, fair; see
-            `ansinh.door.wishes.WISHES`. Sites are named by id, facility, commune (of today or of before 2025) or
+            budget, million_vnd, targets, standard, sizes, size, open, forbid, close, new_sites, demand, travel, within_standard,
+            fair; see `ansinh.door.wishes.WISHES`. Sites are named by id, facility, commune (of today or of before 2025) or
             district, with or without marks.
 
         Raises

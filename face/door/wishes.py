@@ -16,7 +16,7 @@ from ansinh.planning.answer.plans import capital_at_hand
 from ansinh.planning.answer.run import Run
 from ansinh.planning.desk.apply import chosen_scenario, sizes
 from ansinh.planning.desk.choices import Choices, starting_choices
-from ansinh.planning.inputs.places import find_sites, with_present_communes
+from ansinh.planning.inputs.places import find_sites, one_standing, with_present_communes
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.sites import EXISTING
 from ansinh.planning.inputs.upgrades import with_upgrades
@@ -35,8 +35,10 @@ WISHES = {
     "size": "places of one facility in the last period, by name: {'Gia Nghĩa': 120}, or {'Gia Nghĩa': {'elderly': 120}}",
     "open": "sites that must open, by name; by service where you want: {'elderly': 'Gia Nghĩa'}",
     "forbid": "sites where nothing may be built, by name",
+    "close": "facilities of today that close at once, by name; by service where you want: {'general': 'Nghĩa Thắng'}",
     "new_sites": "new sites at most",
-    "demand": "'low', 'central' or 'high'",
+    "demand": "'low', 'central' or 'high'; the official plan is as large as its words make it then, and no more money than it costs "
+    "is spent; budget=1 keeps the money of the plan at hand",
     "travel": "'low', 'central' or 'high': minutes on the road",
     "within_standard": "True: nobody is sent farther than the standard",
     "fair": "True: where places are scarce, the share served of the worst area is raised first; False: it isn't",
@@ -46,6 +48,8 @@ SOURCE = "what_if"
 CASES = get_args(Case)
 FOR_ALL = {"targets", "standard", "sizes"}
 """Wishes by service, of which one may hold for all."""
+OF_SITES = ("open", "close")
+"""Wishes that name sites, by service where somebody wants."""
 Names = str | Iterable[str] | None
 
 
@@ -80,8 +84,15 @@ def wished(
     if scenario is not inputs.scenario:  # limited by the wish, also where it asks for all of the money
         start = replace(start, budget=math.inf)
     wishes = _with_share_of_money(wishes, scenario, official)
-    changed = chosen_scenario(scenario, start, _choices(start, wishes), official)
-    rules = (*_opened(inputs, wishes.get("open", ())), *_forbidden(inputs, wishes.get("forbid", ())))
+    payer = (
+        official if "budget" in wishes else None
+    )  # without a wish about money, the scenario's own limit holds
+    changed = chosen_scenario(scenario, start, _choices(start, wishes), payer)
+    rules = (
+        *_opened(inputs, wishes.get("open", ())),
+        *_forbidden(inputs, wishes.get("forbid", ())),
+        *_closed(inputs, wishes.get("close", ())),
+    )
     heading = changed.scenario.model_copy(
         update={"travel_case": case("travel", wishes.get("travel", changed.scenario.travel_case))}
     )
@@ -114,7 +125,7 @@ def _by_service(wishes: Mapping[str, Any], scenario: Scenario) -> dict[str, Any]
     for wish in FOR_ALL & wishes.keys():
         if not isinstance(wishes[wish], Mapping):
             found[wish] = dict.fromkeys(scenario.services, wishes[wish])
-    for wish in (*FOR_ALL, "open"):
+    for wish in (*FOR_ALL, *OF_SITES):
         if isinstance(found.get(wish), Mapping):
             found[wish] = {ids.get(fold(str(name)), name): value for name, value in found[wish].items()}
     if isinstance(found.get("size"), Mapping):
@@ -168,7 +179,7 @@ def case(wish: str, given: Any) -> str:
 def _refuse_unknown(wishes: Mapping[str, Any], scenario: Scenario) -> None:
     services = list(scenario.services)
     wrong = [_unknown_wish(name, scenario) for name in wishes if name not in WISHES]
-    for wish in ("targets", "standard", "sizes", "open"):
+    for wish in (*sorted(FOR_ALL), *OF_SITES):
         value = wishes.get(wish)
         if isinstance(value, Mapping):
             wrong += [_unknown(wish, str(name), services) for name in value if name not in services]
@@ -258,12 +269,10 @@ def _pair(service: str, given: Any) -> tuple[float, float]:
 
 def _opened(inputs: Inputs, names: Names | Mapping[str, Names]) -> Iterator[Rule]:
     """Yield a rule for each name: at least one of its sites is open in the last period ("" = for any service)."""
-    by_service: Iterable[tuple[str, Names]] = names.items() if isinstance(names, Mapping) else [("", names)]
     last = inputs.scenario.period_ids[-1]
-    for service, wanted in by_service:
-        for name in _listed("open", wanted):
-            sites = _that_can_open(inputs, name, service)
-            yield Rule(kind="at_least", sites=sites, service=service, period=last, count=1, source=SOURCE)
+    for service, name in _named("open", names):
+        sites = _that_can_open(inputs, name, service)
+        yield Rule(kind="at_least", sites=sites, service=service, period=last, count=1, source=SOURCE)
 
 
 def _that_can_open(inputs: Inputs, name: str, service: str) -> tuple[str, ...]:
@@ -326,8 +335,24 @@ def _forbidden(inputs: Inputs, names: Names) -> Iterator[Rule]:
         ]
         if not sites:
             problem = "only facilities that stand today; a ban is for what could be built"
-            raise InputError([Finding(f"forbid: {name!r}", problem, "name a place where nothing stands")])
+            remedy = f"name a place where nothing stands; close={name!r} closes a facility of today"
+            raise InputError([Finding(f"forbid: {name!r}", problem, remedy)])
         yield Rule(kind="must_not_open", sites=tuple(sites), source=SOURCE)
+
+
+def _closed(inputs: Inputs, names: Names | Mapping[str, Names]) -> Iterator[Rule]:
+    """Yield a rule for each name: the facility of today closes in the first period ("" = with all of its services)."""
+    for service, name in _named("close", names):
+        site = one_standing(name, with_present_communes(inputs), inputs.options, service)
+        yield Rule(kind="must_close", sites=(site,), service=service, source=SOURCE)
+
+
+def _named(wish: str, names: Names | Mapping[str, Names]) -> Iterator[tuple[str, str]]:
+    """Yield the services and the names of a wish; "" for any service."""
+    by_service: Iterable[tuple[str, Names]] = names.items() if isinstance(names, Mapping) else [("", names)]
+    for service, wanted in by_service:
+        for name in _listed(wish, wanted):
+            yield service, name
 
 
 def _listed(wish: str, names: Names) -> list[str]:

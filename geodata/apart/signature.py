@@ -14,6 +14,7 @@ _STARTS = {
     ".shp": (b"\x00\x00\x27\x0a",),
     ".fgb": (b"fgb\x03",),
     ".tab": (b"!table", b"!Table", b"!TABLE"),
+    ".mif": (b"Version", b"VERSION", b"version"),
     ".tif": (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+"),
     ".zip": (b"PK\x03\x04",),
     ".parquet": (b"PAR1",),
@@ -30,7 +31,7 @@ _ALIKE = {
 _BESIDE = frozenset(
     {"", ".shx", ".dbf", ".prj", ".cpg", ".cst", ".qix", ".sbn", ".sbx", ".qpj", ".txt", ".md", ".pdf", ".csv", ".xlsx",
      ".png", ".jpg", ".jpeg", ".gdbtable", ".gdbtablx", ".gdbindexes", ".freelist", ".atx", ".spx", ".horizon", ".ini",
-     ".dat", ".map", ".id", ".ind", ".html", ".docx", ".doc", ".odt", ".rtf", ".xls", ".xlsm", ".ods", ".tsv", ".ppt",
+     ".mid", ".dat", ".map", ".id", ".ind", ".html", ".docx", ".doc", ".odt", ".rtf", ".xls", ".xlsm", ".ods", ".tsv", ".ppt",
      ".pptx", ".db", ".qml", ".qmd", ".sld", ".lyr", ".mxd"}
 )  # fmt: skip
 _MOST_UNPACKED = 2_000_000_000  # bytes of an archive; the largest extract of a province has a tenth

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import numpy as np
 import pandas as pd
 
 from ansinh.geodata.names import name_key
@@ -12,6 +11,7 @@ from ansinh.geodata.national.names import former_provinces, present_names, prese
 from ansinh.geodata.national.store import read_province
 from ansinh.geodata.own.cells.columns import names_of
 from ansinh.geodata.own.findings import ACCEPTED, ERROR, Log, Origin, quoted
+from ansinh.geodata.own.slips import misplaced
 from ansinh.geodata.own.unit_names import bare, keys
 from ansinh.words.phrase import Figure
 
@@ -27,9 +27,6 @@ _LEAST_PEOPLE = 500.0  # communes with fewer (new or emptied ones) may grow and 
 _LOST_SHARE = (
     0.01  # of the people: communes with fewer may well be empty, such as ones flooded by a reservoir
 )
-_LEAST_ROWS = 8  # communes whose order can be judged
-_SCATTER = 0.3  # mean logarithm of growth beyond the usual: half as much in most provinces, twice as much after a slip
-_SORTED_FITS = 0.5  # after a slip, the same numbers in the census's order fit better by at least this
 USUAL_SHARES = {"population_under16": 0.26, "population_60_plus": 0.12, "population_80_plus": 0.02}
 """Shares of the people in Viet Nam, census 2019 (GSO, table 1: 0 to 15, 60 and over, 80 and over; rounded)."""
 _SHARE_FACTOR = 5.0
@@ -121,9 +118,12 @@ def check_people(
     names: tuple[str, str],
     log: Log,
     *,
+    rows: pd.Series | None = None,
     raster: bool = False,
 ) -> None:
     """Note a total, and communes, that are far from the census; `names` are those of the province, now and before.
+
+    `rows` are those of the communes in the file, where each has one.
 
     A raster spreads people by what can be seen from above: small wards may be far off in it, which is only a warning.
     """
@@ -145,8 +145,8 @@ def check_people(
         )
     if (odd & ~far).any() and not raster:
         log.add("census_odd", origin, column=column, values=quoted(beside[odd & ~far]))
-    if not raster and _slipped(people, then):
-        log.add("census_rows", origin, column=column, values=quoted(beside))
+    if not raster and (slip := misplaced(people, then, communes["commune_name"][known], rows)):
+        log.add(slip, origin, column=column, values=quoted(beside))
     factor = people[~far].sum() / then[~far].sum()
     if not 1 / TOTAL_FACTOR < factor < TOTAL_FACTOR:
         code = "census_raster_total" if raster else "census_total"
@@ -175,16 +175,6 @@ def _beyond(people: pd.Series, then: pd.Series, factor: float) -> pd.Series:
     return (people > factor * usual * then.clip(lower=_LEAST_PEOPLE)) | (
         large & (people < usual * then / factor)
     )
-
-
-def _slipped(people: pd.Series, then: pd.Series) -> bool:
-    """Whether the numbers are those of other communes: in the order of the census they fit far better than row by row."""
-    if len(people) < _LEAST_ROWS:
-        return False
-    usual = float((people / then).median())
-    by_row = np.abs(np.log(people / then / usual)).mean()
-    in_order = np.abs(np.log(np.sort(people) / np.sort(then) / usual)).mean()
-    return bool(by_row > _SCATTER and in_order < _SORTED_FITS * by_row)
 
 
 def check_ages(cells: pd.DataFrame, origin: Origin, columns: dict[str, str], log: Log) -> None:

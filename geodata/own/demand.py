@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import geopandas as gpd
@@ -26,14 +27,16 @@ PEOPLE = ("population", *AGES)
 _FEWEST_POINTS = 4
 # Counts by age may exceed the population by so many persons: each of them was rounded.
 _ROUNDING_PERSONS = 0.5
+_MOSTLY = 0.5  # share of the names of a table that must be communes
 
 
 def read_demand(
     table: Table, source: Source, spec: OwnSpec, communes: Communes, log: Log
 ) -> pd.DataFrame | None:
-    """Return cells, index ``cell_key``: commune_code, lon, lat, population, and ages where the table has them."""
+    """Return cells, index ``cell_key``: commune_code, lon, lat, row, population, and ages where the table has them."""
     if not need(table, log, "population"):
         return None
+    table = _of_communes(table, communes)
     table = need_values(without_subtotals(table, communes, log), log, "population")
     table = table.only(table.frame["population"] > 0)
     if table.geometry is not None and table.geometry.geom_type.isin(["Polygon", "MultiPolygon"]).all():
@@ -45,6 +48,19 @@ def read_demand(
     table, lonlat, code = _once(table, lonlat, code, log)
     lonlat = at_centres(table, lonlat, code, communes, log)
     return _cells(table, lonlat, code, log)
+
+
+def _of_communes(table: Table, communes: Communes) -> Table:
+    """Return the table with its column "Tên" as that of the communes, where nothing else says where people live."""
+    elsewhere = ("commune_name", "commune_code", "lon", "lonlat")
+    if table.geometry is not None or not table.has("name") or any(table.has(field) for field in elsewhere):
+        return table
+    names = table.frame["name"].dropna()
+    known = [bool(communes.named(name)) for name in names]
+    if not known or sum(known) <= _MOSTLY * len(known):
+        return table
+    columns = {"commune_name" if field == "name" else field: own for field, own in table.columns.items()}
+    return replace(table, frame=table.frame.rename(columns={"name": "commune_name"}), columns=columns)
 
 
 def _once(table: Table, lonlat: Lonlat, code: pd.Series, log: Log) -> tuple[Table, Lonlat, pd.Series]:
@@ -126,7 +142,7 @@ def _cells(table: Table, lonlat: Lonlat, code: pd.Series, log: Log) -> pd.DataFr
     frame = table.frame[usable]
     cells = pd.DataFrame(
         {"commune_code": code[usable].astype("str"), "lon": lonlat[usable, 0], "lat": lonlat[usable, 1]}
-    )
+    ).assign(row=frame.get("_row", frame.index))
     for column in PEOPLE:
         if column in frame:
             cells[column] = frame[column]

@@ -281,7 +281,7 @@ class _Reader:
         column = table.column("population") if table is not None and table.has("population") else ""
         names = (self.spec.name_vi, self.spec.now_vi)
         check_people(frame.assign(population=cells.groupby("commune_code")["population"].sum()).fillna({"population": 0.0}),
-                     self._demand_origin(), column, names, self.log, raster=self._raster_demand())  # fmt: skip
+                     self._demand_origin(), column, names, self.log, rows=_rows(cells), raster=self._raster_demand())  # fmt: skip
         check_ages(cells, self._demand_origin(), dict(table.columns) if table is not None else {}, self.log)
 
     def _raster_demand(self) -> bool:
@@ -330,6 +330,14 @@ class _Reader:
         if mixed.any() and (table := self.tables.get("boundaries")) is not None:
             names = frame.groupby("district_code")["district_name"].first()[mixed]
             self.log.add("terrain_mixed", table.origin, values=quoted(names))
+
+
+def _rows(cells: pd.DataFrame) -> pd.Series | None:
+    """Return the row of each commune in the planner's table; None if communes have several, or there is no table."""
+    if "row" not in cells:
+        return None
+    rows = cells[["commune_code", "row"]].drop_duplicates()
+    return None if rows["commune_code"].duplicated().any() else rows.set_index("commune_code")["row"]
 
 
 def _metric(frame: gpd.GeoDataFrame) -> int:

@@ -15,7 +15,7 @@ _KINDS = {
     "p": "phuong", "x": "xa", "h": "huyen", "q": "quan", "dk": "dac khu", "ward": "phuong", "commune": "xa",
     "district": "huyen", "township": "thi tran", "city": "thanh pho", "town": "thi xa",
 }  # fmt: skip
-"""Word before (or, in English, behind) a name → kind of unit."""
+"""Word before a name (or behind it: in English, or in brackets) → kind of unit."""
 _OF_A_DISTRICT = frozenset({"thi xa", "thanh pho", "huyen", "quan"})
 _SHORT = frozenset({"p", "x", "h", "q"})
 """Letters that are kinds only with a dot: "P. Quang Trung", but never "Q Trung"."""
@@ -25,6 +25,9 @@ _NUMBER = re.compile(
 _WITH_DOT = re.compile(r"^(tt|tx|tp|dk|p|x|h|q)\s*[.:]+\s*", re.IGNORECASE)
 _BEHIND = re.compile(r"^(.*?\S)(?:\s+[-–/]\s*|\s*[-–]\s+|\s*[,;(]\s*)([^,;()]*[^,;() ])(?:\s*[,;].*)?\)?$")
 _ENGLISH = re.compile(r"\s+(ward|commune|district|township|city|town)$", re.IGNORECASE)
+_KIND_BEHIND = re.compile(
+    r"^(.*\S)\s*[,(\[]\s*(thị trấn|thị xã|phường|xã|đặc khu|thành phố|huyện|quận|tt|tx|tp|đk|p|x|h|q)\.?\s*[)\]]?$"
+)
 _KIND_FIRST = re.compile(
     r"^(thị trấn|thị xã|phường|xã|đặc khu|thành phố|huyện|quận|tt|tx|tp|đk)\b\.?\s*", re.IGNORECASE
 )
@@ -49,6 +52,8 @@ def parted(name: str) -> tuple[str, str]:
         kind = _KINDS.get(fold(" ".join(words[:count])))
         if kind and len(words) > count and fold(" ".join(words[:count])) not in _SHORT:
             return kind, " ".join(words[count:])
+    if match := _KIND_BEHIND.match(text):
+        return _KINDS[fold(match.group(2))], match.group(1)
     if match := _ENGLISH.search(text):
         return _KINDS[match.group(1).casefold()], text[: match.start()]
     return "", text

@@ -15,6 +15,7 @@ from ansinh.geodata.own.cells.tables import Table, build
 from ansinh.geodata.own.findings import Log
 from ansinh.geodata.own.readers import ReadError
 from ansinh.geodata.own.readers.guarded import read_guarded
+from ansinh.geodata.own.readers.read import BOOKS
 from ansinh.geodata.storage.durable import whole_folder
 from ansinh.models.errors import Finding, InputError
 from ansinh.planning.adopt.draft import scenario_toml
@@ -144,7 +145,7 @@ def _different_files(pieces: Iterable[Piece]) -> list[Piece]:
 
 def _entry(piece: Piece, folder: Path) -> dict[str, Any]:
     entry: dict[str, Any] = {"file": piece.path.relative_to(folder).as_posix()}
-    if piece.name and piece.path.suffix.casefold() not in (".xlsx", ".xlsm", ".xls", ".ods"):
+    if piece.name and piece.path.suffix.casefold() not in BOOKS:
         entry["layer"] = piece.name
     return entry
 
@@ -190,7 +191,7 @@ def _with_companions(found: Iterable[Path]) -> Iterable[Path]:
     for path in found:
         if path.is_dir():
             yield from (part for part in sorted(path.rglob("*")) if part.is_file())
-        elif path.suffix.casefold() in (".shp", ".tab", ".tif", ".tiff"):
+        elif path.suffix.casefold() in (".shp", ".tab", ".mif", ".tif", ".tiff"):
             yield from (
                 part for part in sorted(path.parent.iterdir()) if part.stem == path.stem and part.is_file()
             )

@@ -12,12 +12,13 @@ import pyogrio
 from ansinh.geodata.apart import ApartError, DisguisedError, apart, refuse_disguised
 from ansinh.geodata.names import fold
 from ansinh.geodata.own.cells.columns import field_of
+from ansinh.geodata.own.layout.choose import sexes
 from ansinh.geodata.own.layout.grid import Grid
-from ansinh.geodata.own.layout.parts import part_of
+from ansinh.geodata.own.layout.parts import Part, part_of
 from ansinh.geodata.own.layout.words import year_of
 from ansinh.geodata.own.readers import ReadError
 from ansinh.geodata.own.readers.packed import opened
-from ansinh.geodata.own.readers.read import BOOKS, RASTER, TEXT
+from ansinh.geodata.own.readers.read import BOOKS, RASTER, TEXT, kind_of, sheets_of
 from ansinh.geodata.own.readers.text import csv_grid
 from ansinh.geodata.own.spec import Source
 
@@ -25,7 +26,7 @@ TABLES = ("boundaries", "demand", "facilities", "projects", "candidates", "cross
 _PLACE = frozenset({"commune_name", "commune_code", "lon", "lonlat", "shape"})
 _NEEDED: dict[str, tuple[frozenset[str], ...]] = {
     "boundaries": (frozenset({"polygons"}), frozenset({"commune_name", "commune_code"})),
-    "demand": (frozenset({"population"}), _PLACE),
+    "demand": (frozenset({"population"}), _PLACE | {"name"}),
     "facilities": (frozenset({"name_vi"}), frozenset({"service", "places", "residents", "kind"}), _PLACE),
     "projects": (frozenset({"name_vi"}), frozenset({"action", "target_year", "services"}), _PLACE),
     "candidates": (frozenset({"name_vi"}), frozenset({"lon", "lonlat", "shape", "land_m2"}), _PLACE),
@@ -94,11 +95,11 @@ def _facts(path: Path) -> list[tuple[Any, ...]]:
 
 
 def _pieces(path: Path) -> Iterable[Piece]:
-    suffix = path.suffix.casefold()
+    suffix = kind_of(path)
     if suffix in RASTER:
         return [Piece(path, "", {"demand": 1}, 1, year_of(path.stem) or 0)] if _is_people(path) else []
     if suffix in BOOKS:
-        return _sheets(path, BOOKS[suffix](path))
+        return _sheets(path, sheets_of(path))
     if suffix in TEXT:
         return _sheets(path, [csv_grid(path, "demand", Source(file=path, label=path.name))[0]])
     return _layers(path)
@@ -120,7 +121,7 @@ def _sheets(path: Path, grids: Iterable[Grid]) -> Iterable[Piece]:
         rows, headings = 0, ""
         for table in TABLES:
             if (part := part_of(grid, table, ())) is not None:
-                fields[table] = part.fields
+                fields[table] = part.fields | _of_both_sexes(table, part)
                 above = [
                     str(cell) for _, row in part.grid.rows[: part.headings.first] for cell in row if cell
                 ]
@@ -135,6 +136,12 @@ def _sheets(path: Path, grids: Iterable[Grid]) -> Iterable[Piece]:
         if score:
             year = year_of(grid.name) or year_of(path.stem) or year_of(headings) or 0
             yield Piece(path, grid.name if len(grids) > 1 else "", score, rows, year, grid.hidden)
+
+
+def _of_both_sexes(table: str, part: Part) -> frozenset[str]:
+    """Return the field of people where a sheet has it only as a column of males and one of females."""
+    both = table == "demand" and sexes(list(part.columns)) is not None
+    return frozenset({"population"} if both else ())
 
 
 def _layers(path: Path) -> Iterable[Piece]:
@@ -163,7 +170,7 @@ def _kind(address: str, layer: str, info: dict[str, Any]) -> str:
     """Return the kind of shapes of a layer; KML states none, so that the first shape tells."""
     if info["geometry_type"] not in (None, "Unknown", "GeometryCollection"):
         return str(info["geometry_type"])
-    first = pyogrio.read_dataframe(address, layer=layer, max_features=1)
+    first = pyogrio.read_dataframe(address, layer=layer, columns=[], max_features=1)
     return str(first.geom_type.iloc[0]) if len(first) else ""
 
 

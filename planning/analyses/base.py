@@ -15,8 +15,9 @@ from ansinh.models.network.problem import NetworkProblem
 from ansinh.models.settings import SolverSettings
 from ansinh.models.shown import shown
 from ansinh.planning.answer.folder.rundata import A_PLACE
-from ansinh.planning.answer.plans import as_written, official_plan, optimised_problem, solver_settings
+from ansinh.planning.answer.plans import official_plan, optimised_problem, solver_settings
 from ansinh.planning.answer.solve import plan_network
+from ansinh.planning.inputs.official import as_written
 from ansinh.planning.inputs.problem import Inputs
 
 Progress = Callable[[str], None]

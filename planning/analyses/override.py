@@ -1,4 +1,4 @@
-"""Force, forbid or swap sites, and compare the best plan under these wishes with the optimum."""
+"""Force, forbid, close or swap sites, and compare the best plan under these wishes with the optimum."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ from ansinh.planning.analyses.base import Base, Progress, best, nearest, open_op
 from ansinh.planning.analyses.evaluate import Evaluation, side_by_side
 from ansinh.planning.answer.folder.rundata import A_PLACE, OPTIMISED
 from ansinh.planning.answer.solve import plan_network
-from ansinh.planning.inputs.places import meant, one_site
+from ansinh.planning.inputs.places import meant, one_site, one_standing
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.question.text.checks import unknown
 
+CLOSED = {"must_not_open": "forbid", "must_close": "close"}
+"""Kind of a rule by which nothing stands → how the wish is typed."""
 OVERRIDDEN = "overridden"
 """Id of the best plan that grants the wishes."""
 
@@ -88,10 +90,13 @@ def override(
     forbid: Sequence[Wish | str] = (),
     swap: Sequence[tuple[str, str]] = (),
     *,
+    close: Sequence[Wish | str] = (),
     progress: Progress = silent,
     base: Base | None = None,
 ) -> Override:
     """Return the best plan that opens `force`, leaves `forbid` out, and builds b instead of a for ``swap=[(a, b)]``.
+
+    `close` are facilities of today that end: their people need a place elsewhere.
 
     All other limits of the scenario hold: money, number of new sites, targets and rules. Where the wishes can't be granted
     within them, the answer is the plan that misses least of wishes and limits together.
@@ -103,11 +108,13 @@ def override(
     InfeasibleError
         If what contradicts itself is no limit that can be missed.
     """
-    rules = wishes_as_rules(inputs, force, forbid)
+    rules = wishes_as_rules(inputs, force, forbid, close)
     base = base or best(inputs, progress)
     rules += _swaps(swap, base)
     if not rules:
-        raise InputError([Finding("override", "nothing to force, forbid or swap", "name at least one site")])
+        raise InputError(
+            [Finding("override", "nothing to force, forbid, close or swap", "name at least one site")]
+        )
     if granted(base.plan, base.problem, rules):
         plan = base.plan
     else:
@@ -132,7 +139,7 @@ def granted(plan: NetworkPlan, problem: NetworkProblem, rules: Sequence[SiteRule
         open_in = set(rows["period"]) & set(since)
         if rule.kind == "must_open" and open_in != set(since):
             return False
-        if rule.kind == "must_not_open" and open_in:
+        if rule.kind in CLOSED and open_in:
             return False
     return True
 
@@ -162,16 +169,16 @@ def with_rules(problem: NetworkProblem, rules: Sequence[SiteRule]) -> NetworkPro
 
 
 def wishes_as_rules(
-    inputs: Inputs, force: Sequence[Wish | str], forbid: Sequence[Wish | str]
+    inputs: Inputs, force: Sequence[Wish | str], forbid: Sequence[Wish | str], close: Sequence[Wish | str]
 ) -> tuple[SiteRule, ...]:
     """Return wishes as rules; raise one `InputError` for everything that is wrong with them."""
     findings: list[Finding] = []
     rules = []
-    for kind, wishes in (("must_open", force), ("must_not_open", forbid)):
+    for kind, wishes in (("must_open", force), ("must_not_open", forbid), ("must_close", close)):
         for item in wishes:
             try:
                 wish = Wish.read(item) if isinstance(item, str) else item
-                site = one_site(wish.site, meant(inputs, wish.service, code=wish.site))
+                site = _site_of(wish, kind, inputs)
             except InputError as error:
                 findings += error.findings
                 continue
@@ -182,27 +189,31 @@ def wishes_as_rules(
     return tuple(rules)
 
 
+def _site_of(wish: Wish, kind: str, inputs: Inputs) -> str:
+    if kind == "must_close":
+        return one_standing(wish.site, inputs.sites, inputs.options, wish.service)
+    return one_site(wish.site, meant(inputs, wish.service, code=wish.site))
+
+
 def _contradictions(rules: Sequence[SiteRule]) -> list[Finding]:
     """Report sites that shall be both open and closed; to forbid a whole site forbids each of its services."""
-    opened, closed = (
-        [(rule.sites[0], rule.service) for rule in rules if rule.kind == kind]
-        for kind in ("must_open", "must_not_open")
-    )
+    opened = [rule for rule in rules if rule.kind == "must_open"]
+    closed = [rule for rule in rules if rule.kind in CLOSED]
     return [
         Finding(
-            f"force {_wish_of(*one)} and forbid {_wish_of(*other)}",
+            f"force {_wish_of(one)} and {CLOSED[other.kind]} {_wish_of(other)}",
             "contradict each other",
             "leave one of them out",
         )
         for one in opened
         for other in closed
-        if one[0] == other[0] and other[1] in {"", one[1]}
+        if one.sites == other.sites and other.service in {"", one.service}
     ]
 
 
-def _wish_of(site: str, service: str) -> str:
+def _wish_of(rule: SiteRule) -> str:
     """Return a wish as it is typed."""
-    return f"{site}:{service}" if service else site
+    return ":".join(filter(None, (rule.sites[0], rule.service)))
 
 
 def _wrong(wish: Wish, site: str, inputs: Inputs) -> list[Finding]:

@@ -21,8 +21,9 @@ from ansinh.planning.analyses.sweeps.case_design import CASES, LEVELS, case_row,
 from ansinh.planning.analyses.sweeps.result import PlaceRow
 from ansinh.planning.analyses.sweeps.sweep import Sweep, sweep, travel_key
 from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED
-from ansinh.planning.answer.plans import as_written, official_plan, optimised_problem, solver_settings
+from ansinh.planning.answer.plans import official_plan, optimised_problem, solver_settings
 from ansinh.planning.answer.solve import plan_network
+from ansinh.planning.inputs.official import as_written
 from ansinh.planning.inputs.own_data.own import scenario_province
 from ansinh.planning.inputs.problem import collect_inputs
 from ansinh.planning.question.scenario import Scenario

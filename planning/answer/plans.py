@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pandas as pd
 
-from ansinh.models.network.families import without_rules
 from ansinh.models.network.nearest import nearest_answer
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.problem import NetworkProblem, Objective, SiteRule
@@ -15,7 +14,7 @@ from ansinh.models.settings import SolverSettings
 from ansinh.planning.answer.settle import Settled, settled
 from ansinh.planning.answer.solve import plan_network
 from ansinh.planning.inputs.budgets import budget_frame, building_money
-from ansinh.planning.inputs.official import new_sites, official_decisions
+from ansinh.planning.inputs.official import as_written, new_sites, official_decisions
 from ansinh.planning.inputs.problem import Inputs, network_problem, problem_parts
 from ansinh.planning.inputs.sites import built_anew
 from ansinh.planning.question.scenario import Scenario
@@ -43,11 +42,6 @@ def official_plan(inputs: Inputs) -> NetworkPlan | None:
         return None
     problem = as_written(network_problem(inputs), decisions)
     return plan_network(problem, solver_settings(inputs.scenario))
-
-
-def as_written(problem: NetworkProblem, decisions: pd.DataFrame) -> NetworkProblem:
-    """Return `problem` with its places fixed and every rule on places dropped: the plan is judged, not corrected."""
-    return without_rules(problem.replace(decisions=decisions))
 
 
 def optimised_problem(inputs: Inputs, official: NetworkPlan | None) -> NetworkProblem:

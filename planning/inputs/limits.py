@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 
 from ansinh.models.network.problem import PlacesLimit, SiteRule
 from ansinh.planning.inputs.people.occupancy import clients_per_place
@@ -32,6 +33,21 @@ def in_places(item: NetworkLimit, scenario: Scenario, norms: Norms) -> tuple[flo
         return item.min_places, most
     each = min(clients_per_place(scenario.services[name], norms) for name in item.services)
     return item.min_places / each, most / each
+
+
+def closings(scenario: Scenario, standing: Collection[tuple[str, str]]) -> list[SiteRule]:
+    """Return the rules that limits of no places stand for: what stands there today, by site and service, closes.
+
+    Without such a rule nothing could take the places away that stand, and no plan would keep the limit.
+    """
+    return [
+        SiteRule("must_close", (site,), service, item.period, name=f"no places of {service} at {site}")
+        for item in scenario.limits
+        if item.max_places == 0
+        for site in item.sites
+        for service in item.services
+        if (site, service) in standing
+    ]
 
 
 def site_limits(scenario: Scenario, service: str) -> list[NetworkLimit]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from ansinh.models.errors import Finding, raise_if
+from ansinh.models.network.families import without_rules
+from ansinh.models.network.problem import NetworkProblem
 from ansinh.planning.inputs.people.occupancy import people_per_place, places_for
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.sites import built_anew
@@ -37,6 +39,11 @@ def official_decisions(inputs: Inputs) -> pd.DataFrame:
             (*key, period, number) for key, number in sorted(_after_mergers(places, inputs, period).items())
         ]
     return pd.DataFrame(rows, columns=["site_id", "service", "period", "places"])
+
+
+def as_written(problem: NetworkProblem, decisions: pd.DataFrame) -> NetworkProblem:
+    """Return `problem` with its places fixed and every rule on places dropped: the plan is judged, not corrected."""
+    return without_rules(problem.replace(decisions=decisions))
 
 
 def _after_mergers(

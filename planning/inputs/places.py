@@ -23,8 +23,8 @@ _NEAREST = 3
 def find_sites(name: str, sites: gpd.GeoDataFrame) -> tuple[str, ...]:
     """Return the ids of the sites that `name` means.
 
-    It is compared with site ids, then with whole names of sites, communes and districts, then with parts of these; the
-    first comparison with a hit decides. Case, marks and words such as "huyện" don't matter.
+    It is compared with site ids (also without the letters of their province: "E06"), then with whole names of sites, communes
+    and districts, then with parts of these; the first comparison with a hit decides. Case, marks and words such as "huyện" don't matter.
 
     Raises
     ------
@@ -35,6 +35,9 @@ def find_sites(name: str, sites: gpd.GeoDataFrame) -> tuple[str, ...]:
     wanted = fold(name)
     if wanted in ids:
         return (ids[wanted],)
+    without_letters = [site for code, site in ids.items() if code.partition(" ")[2] == wanted]
+    if len(without_letters) == 1:
+        return tuple(without_letters)
     plain = bare(name)
     columns = [column for column in (*COLUMNS, PRESENT) if column in sites]
     texts = {column: sites[column].fillna("").map(lambda text: bare(str(text))) for column in columns}
@@ -82,6 +85,25 @@ def meant(
     taken = pd.MultiIndex.from_frame(chosen[places])
     elsewhere = ~pd.MultiIndex.from_frame(sites[places]).isin(taken)
     return sites[sites.index.isin(at) | ((sites["campus"] == 0) & elsewhere)]
+
+
+def one_standing(name: str, sites: gpd.GeoDataFrame, options: pd.DataFrame, service: str = "") -> str:
+    """Return the one facility of today that `name` means; with a service, among those that have it.
+
+    Raises
+    ------
+    InputError
+        If nothing has that name, nothing of that name stands today, or several facilities do.
+    """
+    places = options["existing_places"]
+    standing = {site for site, offered in places.index[places > 0] if service in {"", offered}}
+    found = [site for site in find_sites(name, sites) if site in standing]
+    if not found:
+        what = f"no {service} stands there today" if service else "nothing stands there today"
+        raise InputError(
+            [Finding(f"site {name!r}", what, "name a facility of today; to keep a place empty, forbid it")]
+        )
+    return one_site(name, sites.loc[found])
 
 
 def one_site(name: str, sites: gpd.GeoDataFrame) -> str:

@@ -25,7 +25,7 @@ from ansinh.models.shown import shown
 from ansinh.planning.inputs import costs
 from ansinh.planning.inputs.aims import model_stages
 from ansinh.planning.inputs.joins import conversions_to_joined
-from ansinh.planning.inputs.limits import network_limits, one_site_rules
+from ansinh.planning.inputs.limits import closings, network_limits, one_site_rules
 from ansinh.planning.inputs.options import option_table
 from ansinh.planning.inputs.people.community import COLUMNS as COMMUNITY
 from ansinh.planning.inputs.people.community import community_table
@@ -300,7 +300,8 @@ def _rules(inputs: Inputs) -> tuple[SiteRule, ...]:
         if entry.fixed
     ]
     every = {service: _new_sites(inputs, service) for service in inputs.scenario.services}
-    return (*rules, *one_site_rules(inputs.scenario, every))
+    standing = inputs.options.index[inputs.options["existing_places"] > 0]
+    return (*rules, *one_site_rules(inputs.scenario, every), *closings(inputs.scenario, standing))
 
 
 def _new_sites(inputs: Inputs, service: str) -> tuple[str, ...]:

@@ -99,7 +99,7 @@ class NetworkLimit(Strict):
     min_places: Places = 0
     """Fewest places of all facilities together."""
     max_places: Places | None = None
-    """Most places of all facilities together; none = no limit."""
+    """Most places of all facilities together; none = no limit; 0 closes the facilities of today that `sites` names."""
     scope: Literal["network", "site"] = "network"
     """"network": all facilities together; "site": the one new facility, from this period on, existing ones apart."""
     unit: Literal["places", "clients"] = "places"
@@ -123,8 +123,9 @@ class NetworkLimit(Strict):
 class Rule(Strict):
     """A rule on which sites may or must be open."""
 
-    kind: Literal["must_open", "must_not_open", "either_or", "at_most", "at_least", "if_then"]
-    """"must_open", "must_not_open": each of the sites. "either_or": exactly one of them. "at_most", "at_least": `count` of them.
+    kind: Literal["must_open", "must_not_open", "must_close", "either_or", "at_most", "at_least", "if_then"]
+    """"must_open", "must_not_open": each of the sites. "must_close": facilities of today close, at the start of `period`, and
+    their people need a place elsewhere. "either_or": exactly one of the sites. "at_most", "at_least": `count` of them.
     "if_then": if the first is open, so are the others."""
     sites: tuple[str, ...] = Field(min_length=1)
     """Site ids; "new" means all sites without a facility today."""

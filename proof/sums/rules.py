@@ -70,7 +70,7 @@ def _limits(run: Run, book: Ledger, plan: str, stands: Open) -> None:
         standing = (r for service in item["services"] for r in stands[period, service].values())
         places = sum(r["places"] for r in standing if not named or r["site_id"] in named)
         least = 0.0 if period in missed else item.get("min_places", 0.0)
-        most = math.inf if period in missed else item.get("max_places") or math.inf
+        most = math.inf if period in missed else item.get("max_places", math.inf)
         at = f"data/facilities.parquet, {plan}, column places, scenario.toml limits.{number}"
         said = f"stated {places} in all, allowed {least} to {most}"
         book.holds(GROUP, at, said, ok=least - A_PLACE <= places <= most + A_PLACE)
@@ -122,6 +122,7 @@ def _obeyed(rule: Row, stands: dict[str, Row]) -> tuple[list[str], bool]:
     obeyed = {
         "must_open": len(chosen) == len(sites),
         "must_not_open": not chosen,
+        "must_close": not chosen,
         "either_or": len(chosen) == 1,
         "at_least": len(chosen) >= count,
         "at_most": len(chosen) <= count,

@@ -148,8 +148,8 @@ def _promises(facts: Facts, words: Words) -> Iterator[Tile]:
     worst = records(broken.sort_values("value", kind="stable"))[0]
     detail = words("answer.promises.worst", reached=percent(worst["value"], words.language),
                    text=label(_promise(facts, worst, words), PROMISE_LETTERS))  # fmt: skip
-    yield Tile("promises", words("answer.promises.broken", **values), detail, BAD,
-                words("answer.promises.broken_clause", **values), "comparison")  # fmt: skip
+    missed = words("answer.promises.broken", **values)
+    yield Tile("promises", missed, detail, BAD, missed, "comparison")
 
 
 def _promise(facts: Facts, row: dict[str, object], words: Words) -> str:

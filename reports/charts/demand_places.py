@@ -31,7 +31,8 @@ def demand_places(facts: Facts, words: Words, ax: Axes | None = None) -> Axes:
     table = facts.by_service[facts.by_service["plan_id"] == facts.plan_id]
     if table.empty:
         return empty(ax, title, facts, words)
-    table = whole_by(table, "period").set_index(["service", "period"])
+    whole = whole_by(table, "period").set_index(["service", "period"])
+    table = table.set_index(["service", "period"])
     keys = [(s, p) for s in facts.services for p in facts.periods if (s, p) in table.index]
     ax = canvas(ax, 3.5)
     at = np.arange(len(keys), dtype=float)
@@ -46,7 +47,7 @@ def demand_places(facts: Facts, words: Words, ax: Axes | None = None) -> Axes:
         )
         ax.bar_label(
             bars,
-            [number(v, words.language) for v in values],
+            [number(figure(whole, key, column), words.language) for key in keys],
             fontsize=7,
             padding=2,
             rotation=90 if len(keys) > _MANY else 0,

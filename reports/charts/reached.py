@@ -34,11 +34,12 @@ def reached(facts: Facts, words: Words, ax: Axes | None = None) -> Axes:
     table = table[(table["period"] == facts.period) & table["plan_id"].isin(plans)]
     if table.empty:
         return empty(ax, title, facts, words)
-    table = whole_by(table, "plan_id").set_index(["service", "plan_id"])
+    whole = whole_by(table, "plan_id").set_index(["service", "plan_id"])
+    table = table.set_index(["service", "plan_id"])
     keys = [(s, p) for s in facts.services for p in plans if (s, p) in table.index]
     ax = canvas(ax, 1.5 + 0.36 * len(keys))
     at = np.array([n + 0.5 * (n // len(plans)) for n in range(len(keys))])
-    _stack(ax, table, keys, at, words)
+    _stack(ax, (table, whole), keys, at, words)
     several = len(plans) > 1
     names = service_labels(dict.fromkeys(service for service, _ in keys), facts, words, 34)
     rows = [_row_name(names[service], words, plan, several=several) for service, plan in keys]
@@ -50,7 +51,15 @@ def reached(facts: Facts, words: Words, ax: Axes | None = None) -> Axes:
     return finish(ax, conclusion("reached", facts, words, title), facts, words)
 
 
-def _stack(ax: Axes, table: pd.DataFrame, keys: list[tuple[str, str]], at: np.ndarray, words: Words) -> None:
+def _stack(
+    ax: Axes,
+    tables: tuple[pd.DataFrame, pd.DataFrame],
+    keys: list[tuple[str, str]],
+    at: np.ndarray,
+    words: Words,
+) -> None:
+    """Draw a bar for each key as long as the figures of the run; the whole people of the second table are written in it."""
+    table, whole = tables
     left = np.zeros(len(keys))
     columns = [f"{part}_persons" for part in PARTS]
     widest = max(float(sum(figure(table, key, column) for column in columns)) for key in keys) or 1.0
@@ -67,11 +76,12 @@ def _stack(ax: Axes, table: pd.DataFrame, keys: list[tuple[str, str]], at: np.nd
             edgecolor="white",
             label=words(f"chart.outcome.{part}"),
         )
-        for y, start, value in zip(at, left, values, strict=True):
+        shown = [figure(whole, key, f"{part}_persons") for key in keys]
+        for y, start, value, persons in zip(at, left, values, shown, strict=True):
             if value >= _ROOM_FOR_LABEL * widest:
                 box = {"facecolor": colour, "edgecolor": "none", "pad": 0.8}
                 ink = "#1f2933" if part == "no_place" else "white"
-                text = number(value, words.language)
+                text = number(persons, words.language)
                 ax.text(
                     start + value / 2, y, text, ha="center", va="center", fontsize=7.5, color=ink, bbox=box
                 )

@@ -79,6 +79,15 @@ def test_all_findings_at_once_as_json(plan: Path):
     assert facts["repaired_copy"] is None
 
 
+def test_check_refuses_what_a_run_would_refuse(plan: Path):
+    spoil(plan, "scenario.toml", "[solver]", '[fairness.strata]\nremote = ["Xã Không Có"]\n\n[solver]')
+    checked, begun = run("check", plan), run("run", plan, "--out", plan.with_name("out"))
+    assert checked.exit_code == begun.exit_code == 2
+    for result in (checked, begun):
+        assert "fairness.strata.remote" in result.output
+        assert "Xã Không Có" in result.output
+
+
 def test_findings_speak_vietnamese(plan: Path):
     spoil(plan, "demand.csv", "D001,90001,", "D001,90000,")
     output = run("check", plan, language="vi").output

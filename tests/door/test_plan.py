@@ -14,8 +14,10 @@ from ansinh.models.errors import InputError
 from ansinh.planning.answer import run
 from ansinh.planning.answer.plans import capital_at_hand
 from ansinh.planning.answer.settle import Settled
+from ansinh.planning.inputs.limits import closings
 from ansinh.planning.inputs.places import find_sites, with_present_communes
 from ansinh.planning.question.scenario import FEWEST_POINTS
+from ansinh.planning.question.text.changes import changed
 from ansinh.words import Words
 from tests.provinces import solved_once
 
@@ -67,11 +69,14 @@ def test_less_money_never_serves_more_and_is_compared(plan):
 
 
 @pytest.mark.usefixtures("quick_door")
-def test_a_forbidden_place_gets_nothing_new(plan):
-    without = plan.what_if(forbid="Cu Jut")
-    built = without.data.facilities.query("plan_id == 'optimised' and action == 'new'")["site_id"].unique()
-    districts = without.data.sites.loc[built, "district_name"]
+def test_a_forbidden_place_gets_nothing_new_and_what_closes_is_told(plan):
+    without = plan.what_if(forbid="Cu Jut", close={"Chăm sóc tổng hợp": "E06"})
+    planned = without.data.facilities.query("plan_id == 'optimised'").set_index("action")
+    districts = without.data.sites.loc[planned.loc[["new"], "site_id"], "district_name"]
     assert not districts.str.contains("Cư Jút").any()
+    assert planned.loc[["close"], "site_id"].tolist() == ["DN-E06"]
+    (told,) = without.findings.query("code == 'closing'")["text"]
+    assert "20 places of general care less" in told
 
 
 @pytest.mark.usefixtures("quick_door")
@@ -106,6 +111,12 @@ def test_money_in_million_is_a_share_of_what_there_is(plan):
     there = capital_at_hand(plan.scenario, official)
     asked, same = (wished(inputs, official, wish) for wish in ({"million_vnd": 0.8 * there}, {"budget": 0.8}))
     assert asked.budgets == same.budgets
+    many = wished(inputs, official, {"demand": "high"})
+    assert many == changed(
+        plan.scenario, {"scenario.demand_case": "high"}
+    )  # money follows the plan of that demand
+    kept = capital_at_hand(wished(inputs, official, {"demand": "high", "budget": 1}), official)
+    assert kept == pytest.approx(there, abs=0.01)
     with pytest.raises(InputError, match="one wish"):
         plan.what_if(million_vnd=1.0, budget=0.5)
     without = plan.scenario.optimise.model_copy(update={"capital_at_most": "unlimited"})
@@ -150,6 +161,8 @@ def test_a_size_is_a_limit_on_what_stands_there_or_else_on_a_new_site(plan):
         120,
         120,
     )
+    nothing = wished(inputs, official, {"size": {site: {service: 0}}})
+    assert [(rule.kind, rule.sites) for rule in closings(nothing, [standing])] == [("must_close", (site,))]
     with pytest.raises(InputError, match="'eldery'"):
         wished(inputs, official, {"size": {site: {"eldery": 120}}})
     several = inputs.options.groupby(level=0).size().idxmax()

@@ -18,6 +18,7 @@ from tests.twin.network import compare as plans
 from tests.twin.network import given_places
 from tests.twin.network.compare import EXACT, Case, compare, plan_by
 from tests.twin.network.generator import accepted
+from tests.twin.network.traps_rules import KINDS
 from tests.twin.network.twin import Twin
 from tests.twin.verdict import Fault
 
@@ -181,7 +182,7 @@ def test_every_model_and_every_trap_is_drawn():
     }
     assert {name for name, has in traits.items() if not any(map(has, drawn))} == set()
     kinds = {rule.kind for p in drawn for rule in p.rules}
-    assert len(kinds) == 6
+    assert kinds == {*KINDS, "must_close"}
 
 
 def test_a_problem_in_other_units_is_the_same_problem():

@@ -1,4 +1,4 @@
-"""``ansinh override``: what it costs to force, forbid or swap a site."""
+"""``ansinh override``: what it costs to force, forbid, close or swap a site."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
               help=say("command.override.force"))  # fmt: skip
 @click.option("--forbid", multiple=True, metavar="SITE[:SERVICE[:PERIOD]]",
               help=say("command.override.forbid"))  # fmt: skip
+@click.option("--close", multiple=True, metavar="SITE[:SERVICE[:PERIOD]]",
+              help=say("command.override.close"))  # fmt: skip
 @click.option("--swap", multiple=True, nargs=2, metavar="A B",
               help=say("command.override.swap"))  # fmt: skip
 def command(
@@ -29,6 +31,7 @@ def command(
     *,
     force: tuple[str, ...],
     forbid: tuple[str, ...],
+    close: tuple[str, ...],
     swap: tuple[tuple[str, str], ...],
     as_json: bool,
 ) -> None:
@@ -37,7 +40,7 @@ def command(
 
     with spoken(as_json=as_json) as progress:
         inputs = question.inputs()
-        found = override(inputs, force, forbid, swap, progress=progress)
+        found = override(inputs, force, forbid, swap, close=close, progress=progress)
     show(found, question.scenario, as_json=as_json)
     leave_missed(inputs, found.plan.misses)
 

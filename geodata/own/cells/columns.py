@@ -50,6 +50,12 @@ def fields(table: str) -> dict[str, str]:
     return dict(zip(rows["field"], rows["type"], strict=True))
 
 
+def is_counted(table: str, field: str) -> bool:
+    """Whether a field counts people or places, which add up over rows: a number of two rows belongs to neither alone."""
+    numbers = ("places", "planned_places", "residents", "low", "high")
+    return fields(table).get(field) == "persons" or field.startswith(numbers)
+
+
 @lru_cache(maxsize=16)
 def _known(table: str) -> dict[str, tuple[str, ...]]:
     """Return every folded name → the fields it may be, in the order of the schema."""

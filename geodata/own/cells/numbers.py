@@ -18,6 +18,8 @@ _ABOUT = r"(?:khoảng|gần|hơn|trên|dưới|độ|ước(?: tính)?|about|ca
 _AFFIX = re.compile(
     rf"(?i:{_ABOUT}\s+)?[~≈≃]?\s*(?P<core>[+-]?[\d.,'’ ]*\d)\.?\s*(?P<unit>\(?[^\d()]*[23²]?\)?)"
 )
+_FOOTNOTE = re.compile(r"(?<=\d)\s*(\*+|\(\*+\)|\(\d\)|\[\d\]|[¹²³⁴-⁹]+\)?)$")
+"""A mark of a footnote behind a number: "1.234*", "1.234 (1)", "1.234¹"."""
 _COUNTED = frozenset({"giuong", "cho", "doi tuong", "suat", "tre", "cu", "phong", "beds", "places", "benh nhan", "em",
                       "giuong benh", "cho o", "hoc vien", "phut", "minutes", "min"})  # fmt: skip
 _ANGLE = re.compile(
@@ -44,6 +46,7 @@ class Core(NamedTuple):
 
 def core(text: str) -> Core | None:
     """Return the digits and the unit of a cell such as "120 giường" or "2,5 ha"; None if it is no number."""
+    text = _FOOTNOTE.sub("", text)
     if PLAIN.fullmatch(text):
         return Core(text, None)
     match = _AFFIX.fullmatch(text)

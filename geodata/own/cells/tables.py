@@ -9,7 +9,7 @@ import geopandas as gpd
 import pandas as pd
 from pyproj import CRS
 
-from ansinh.geodata.own.cells.columns import fields, match, names_of
+from ansinh.geodata.own.cells.columns import fields, is_counted, match, names_of
 from ansinh.geodata.own.cells.values import Column, typed
 from ansinh.geodata.own.findings import Log, Origin, quoted
 from ansinh.geodata.own.layout.choose import candidates, of_year
@@ -27,6 +27,7 @@ from ansinh.geodata.own.tidy.columns import (
     with_coordinates,
 )
 from ansinh.geodata.own.tidy.parts import without_parts
+from ansinh.geodata.own.tidy.residents import check_residents
 from ansinh.geodata.own.tidy.totals import without_blank_rows, without_totals
 from ansinh.geodata.own.tidy.years import check_year
 
@@ -94,6 +95,7 @@ def build(name: str, raw: RawTable, source: Source, log: Log, year: int = 0) -> 
     raw = without_closed(raw, columns, log) if name == "facilities" else raw
     if name == "demand" and "population" in columns:
         check_year(raw, columns["population"], year, log)
+        check_residents(raw, columns["population"], log)
     units = _units(name, raw, columns, source)
     frame = pd.DataFrame(
         {
@@ -114,8 +116,7 @@ def _column(  # noqa: PLR0917 - what is typed, and where it stands
 ) -> Column:
     kind = fields(name)[field]
     factor = unit.factor if unit is not None and unit.kind != SHARE else 1.0
-    counted = kind == "persons" or field.startswith(("places", "planned_places", "residents", "low", "high"))
-    counted |= field == "land_m2" and factor == 1.0
+    counted = is_counted(name, field) or (field == "land_m2" and factor == 1.0)
     return Column(raw.frame[column], column, kind, raw.origin, log, factor, counted)
 
 

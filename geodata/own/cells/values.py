@@ -21,6 +21,7 @@ _NOTHING = frozenset({"n a", "na", "null", "none", "nan", "khong co", "khong ro"
 _THOUSAND = 1_000.0  # "19,2 nghìn" has decimals
 _LONGEST_NOTHING = 12  # letters; longer texts can't be in `_NOTHING` and needn't be folded to find out
 _ACTIVE = re.compile(r"<\s*[a-zA-Z/!]|^\s*[=@]|^\s*[+-]\s*[A-Za-z(]|javascript:", re.IGNORECASE)
+_QUOTED = re.compile(r'="([^"]*)"')  # how programs keep the zeros of codes in CSV files: ="01234"
 _FLOAT_CODE = re.compile(r"\d+[.,]0{1,2}")
 _PCODE = re.compile(r"VN\d{2}(\d{3})(\d{5})?")
 _SEVERAL_GROUPS = re.compile(
@@ -60,7 +61,7 @@ class Column:
 
 
 def clean_text(value: object) -> str | None:
-    """Return a cell as text: NFC, no control letters, single blanks; None if nothing is left."""
+    """Return a cell as text: NFC, no control letters, single blanks, without ="…" around it; None if nothing is left."""
     if value is None or (isinstance(value, float) and np.isnan(value)):
         return None
     if isinstance(value, float) and value.is_integer():
@@ -69,6 +70,8 @@ def clean_text(value: object) -> str | None:
     if not text.isascii() or not text.isprintable():
         text = unicodedata.normalize("NFC", text).translate(_BLANKS)
         text = "".join(letter for letter in text if unicodedata.category(letter) not in ("Cc", "Cf"))
+    if quoted_formula := _QUOTED.fullmatch(text.strip()):
+        text = quoted_formula.group(1)
     return " ".join(text.split()) or None
 
 

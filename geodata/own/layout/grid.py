@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
+
+from openpyxl.utils import get_column_letter
 
 Rows = list[tuple[int, list[Any]]]
 """Row number in the file, and its cells."""
@@ -17,6 +19,12 @@ class Merge(NamedTuple):
     left: int
     bottom: int
     right: int
+
+    @property
+    def address(self) -> str:
+        """The block as spreadsheets write it: "B7:B8"."""
+        first, last = (get_column_letter(position + 1) for position in (self.left, self.right))
+        return f"{first}{self.top}:{last}{self.bottom}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +43,8 @@ class Grid:
         Row numbers, and column positions from 0, that are hidden.
     merges
         Merged cells. Only the first cell of a block holds its value.
+    encoding
+        Encoding of the old font in which the texts were written; empty for Unicode.
     """
 
     name: str
@@ -43,6 +53,7 @@ class Grid:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     merges: tuple[Merge, ...] = ()
+    encoding: str = ""
 
     @property
     def filled(self) -> bool:
@@ -65,13 +76,16 @@ class Grid:
         ]
         return replace(self, rows=rows)
 
-    def filled_down(self, below: int) -> Grid:
-        """Return the sheet with the value of a merged cell in all rows of its block, for blocks under row `below`."""
-        tall = [merge for merge in self.merges if merge.bottom > merge.top and merge.top > below]
-        if not tall:
+    def tall(self, below: int) -> tuple[Merge, ...]:
+        """Return the merged cells of several rows under row `below`."""
+        return tuple(merge for merge in self.merges if merge.bottom > merge.top and merge.top > below)
+
+    def filled_down(self, blocks: Collection[Merge]) -> Grid:
+        """Return the sheet with the value of each of these merged cells in all rows of its block."""
+        if not blocks:
             return self
         cells = {number: list(row) for number, row in self.rows}
-        for merge in tall:
+        for merge in blocks:
             top = cells.get(merge.top, [])
             value = self.cell(top, merge.left)
             for number in _between(cells, merge.top + 1, merge.bottom):

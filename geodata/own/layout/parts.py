@@ -8,16 +8,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansinh.geodata.names import fold
-from ansinh.geodata.own.cells.columns import field_of
-from ansinh.geodata.own.layout.grid import Grid, Rows
+from ansinh.geodata.own.cells.columns import field_of, is_counted
+from ansinh.geodata.own.cells.numbers import core
+from ansinh.geodata.own.layout.grid import Grid, Merge, Rows
 from ansinh.geodata.own.layout.groups import groups, whole
 from ansinh.geodata.own.layout.headings import Headings, find_headings
 from ansinh.geodata.own.layout.units import Unit, unit_above
+from ansinh.geodata.own.layout.words import is_year
+from ansinh.geodata.own.unit_names import parted
 
 _FOOT = re.compile(
     r"(ghi chu|chu thich|nguon|nguoi lap|lap bieu|nguoi tong hop|thu truong|giam doc|chu tich|truong phong|kt |tm |ky ten|ky "
     r"|luu y|noi nhan|xac nhan|note|notes|source|ngay \d|.* ngay \d+ thang|.* ngay thang nam|pho giam doc|bieu so|ke toan)"
 )
+_FOOTNOTE = re.compile(r"\s*(\(?\*+\)?|\(\d\)|\[\d\]|[¹²³⁴-⁹])\s*(?=\S*\s)")
 _LONGEST_FOOT = 3  # most filled cells of a line of notes or signatures
 
 
@@ -45,6 +49,8 @@ class Part:
         Names of hidden columns.
     hidden_body
         Hidden rows under the heading.
+    shared
+        Merged cells with one number of people or places for several rows; it stands in the first of them.
     """
 
     grid: Grid
@@ -56,6 +62,7 @@ class Part:
     unit: Unit | None
     hidden: tuple[str, ...]
     hidden_body: Rows
+    shared: tuple[Merge, ...] = ()
 
 
 def part_of(grid: Grid, table: str, own: Iterable[str]) -> Part | None:
@@ -69,14 +76,28 @@ def part_of(grid: Grid, table: str, own: Iterable[str]) -> Part | None:
                    if position < len(headings.names) and headings.names[position])  # fmt: skip
     number = grid.rows[headings.last][0]
     folded = [(at, row) for at, row in grid.rows[headings.below :] if at in grid.hidden_rows]
-    grid = grid.visible(kept).filled_down(number)
+    grid = grid.visible(kept)
+    tall = grid.tall(number)
+    shared = tuple(merge for merge in tall if _is_shared(table, headings, grid, merge))
+    grid = grid.filled_down([merge for merge in tall if merge not in shared])
     headings = find_headings(table, grid, own) or headings
     body = _body(grid, headings)
     names, unclear = _grouped(table, headings.names, body)
     columns = {name: position for position, name in enumerate(_distinct(names)) if name}
     above = (cell for _, row in grid.rows[: headings.first] for cell in row)
     fields = frozenset(field for name in columns if (field := field_of(table, name)))
-    return Part(grid, headings, columns, body, fields, unclear, unit_above(above), hidden, folded)
+    return Part(grid, headings, columns, body, fields, unclear, unit_above(above), hidden, folded, shared)
+
+
+def _is_shared(table: str, headings: Headings, grid: Grid, merge: Merge) -> bool:
+    """Whether a merged cell holds one number for several rows; years, codes and coordinates hold for each of them."""
+    value = next((grid.cell(row, merge.left) for number, row in grid.rows if number == merge.top), None)
+    if merge.left >= len(headings.names) or value is None:
+        return False
+    field = field_of(table, headings.names[merge.left])
+    if field is not None:
+        return is_counted(table, field)
+    return core(str(value).strip()) is not None and not is_year(value)
 
 
 def _body(grid: Grid, headings: Headings) -> Rows:
@@ -102,8 +123,14 @@ def _is_foot(row: list[Any]) -> bool:
     if not filled or len(filled) > _LONGEST_FOOT or not all(isinstance(cell, str) for cell in filled):
         return False
     if len(filled) > len(row) / 2 and len(row) > 1:
-        return False
-    return all(_FOOT.match(fold(cell) + " ") for cell in filled)
+        return len(filled) == 1 and _is_footnote(filled[0])
+    return _is_footnote(filled[0]) or all(_FOOT.match(fold(cell) + " ") for cell in filled)
+
+
+def _is_footnote(text: str) -> bool:
+    """Whether a line begins with the mark of a footnote and names no unit: "* Số liệu ước tính", "(1) Gồm cả tạm trú"."""
+    mark = _FOOTNOTE.match(text)
+    return mark is not None and not parted(text[mark.end() :])[0]
 
 
 def _grouped(table: str, names: tuple[str, ...], body: Rows) -> tuple[list[str], tuple[str, ...]]:

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from ansinh.geodata.own.readers.raw import ReadError
 
 # What an archive is searched for, the first kind that is there. A shapefile often comes with an export of itself.
-_INSIDE = (".shp", ".gdb", ".gpkg", ".tab", ".geojson", ".json", ".kml", ".gml", ".fgb")
+_INSIDE = (".shp", ".gdb", ".gpkg", ".tab", ".mif", ".geojson", ".json", ".kml", ".gml", ".fgb")
 _MOST_BYTES = 2_000_000_000  # of an unpacked archive: more is no map of a province, but would fill memory
 
 

@@ -56,8 +56,10 @@ def table_of(  # noqa: PLR0917 - the sheets, and what is known of them
     others = [part for part in (*parts, *away) if part.fields != best.fields or part in away]
     unread += [part for part in others if _holds_data(part, best, required)]
     notes = (*notes, *_unread_notes(unread, chosen, table))
+    if font := next((part.grid.encoding for part in chosen if part.grid.encoding), ""):
+        notes, encoding = (*notes, ("encoding_guessed", {"encoding": font})), font
     return _joined(
-        chosen, source, (*notes, *_hidden_notes(chosen, table)), encoding, tuple(grid.name for grid in grids)
+        chosen, source, (*notes, *_part_notes(chosen, table)), encoding, tuple(grid.name for grid in grids)
     )
 
 
@@ -141,8 +143,8 @@ def _unread_notes(others: Sequence[Part], chosen: Sequence[Part], table: str) ->
     return tuple(notes)
 
 
-def _hidden_notes(parts: Sequence[Part], table: str) -> Notes:
-    """Return notes on hidden rows and columns with cells, and on headings over several columns of numbers."""
+def _part_notes(parts: Sequence[Part], table: str) -> Notes:
+    """Return notes on hidden rows and columns with cells, on headings over several columns of numbers, and on merged numbers."""
     notes: list[tuple[str, dict[str, Any]]] = []
     for part in parts:
         if rows := sorted(part.grid.hidden_rows):
@@ -153,6 +155,8 @@ def _hidden_notes(parts: Sequence[Part], table: str) -> Notes:
         if part.hidden:
             notes.append(("hidden_columns", {"values": ", ".join(part.hidden)}))
         notes += [("group_unclear", {"values": name}) for name in part.unclear]
+        if blocks := [merge.address for merge in part.shared]:
+            notes.append(("number_merged", {"values": quoted(blocks)}))
     return tuple(notes)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from ansinh.geodata.own.cells.columns import HEADER_ROWS, known_names
 from ansinh.geodata.own.cells.legacy import broken_byte, decode, guess, written_twice
 from ansinh.geodata.own.layout.grid import Grid
+from ansinh.geodata.own.readers.fonts import in_unicode
 from ansinh.geodata.own.readers.raw import RawTable, ReadError
 from ansinh.geodata.own.readers.sheets import table_of
 from ansinh.geodata.own.spec import Source
@@ -54,7 +55,8 @@ def csv_grid(
         rows = list(_csv_rows(text, table, source.columns.values()))
     except csv.Error as error:
         raise ReadError("file_unreadable", why=str(error)) from error
-    return Grid("", rows), encoding, notes
+    grid = Grid("", rows)
+    return (grid if source.encoding else in_unicode(grid)), encoding, notes
 
 
 def _broken(content: bytes, at: int, byte: int) -> ReadError:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyogrio
 from pyproj import CRS
@@ -15,12 +16,16 @@ from ansinh.geodata.own.cells.columns import field_of, fields
 from ansinh.geodata.own.cells.legacy import decode
 from ansinh.geodata.own.findings import Origin
 from ansinh.geodata.own.readers.encoding import DECODED_HERE, encoding_of
+from ansinh.geodata.own.readers.fonts import frame_in_unicode
 from ansinh.geodata.own.readers.packed import Opened, opened
 from ansinh.geodata.own.readers.raw import DISTRICT_OF_SHEET, Layout, RawTable, ReadError
 from ansinh.geodata.own.spec import Source
 
 _FOLDERS = (".kml", ".kmz")
 """Formats whose layers are folders that somebody sorted one map into."""
+
+_OF_DEGREES, _FULL_CIRCLE = (".geojson", ".json"), 360.0
+"""Formats that are taken for degrees if they don't state a system; offices write metres into them all the same."""
 
 
 def read_vector(path: Path, source: Source, table: str = "") -> RawTable:
@@ -38,9 +43,19 @@ def read_vector(path: Path, source: Source, table: str = "") -> RawTable:
     if frame.empty:
         raise ReadError("empty_table")
     frame.index = range(1, len(frame) + 1)
+    if not source.encoding and encoding not in DECODED_HERE:
+        frame, font = frame_in_unicode(frame)
+        notes = (*notes, ("encoding_guessed", {"encoding": font})) if font else notes
+        encoding = font or encoding
     origin = Origin(source.label, "; ".join(layers) if len(pyogrio.list_layers(file.address)) > 1 else "")
     raw = split_geometry(gpd.GeoDataFrame(frame) if "geometry" in frame else frame, origin, notes)
+    if file.suffix in _OF_DEGREES and raw.geometry is not None and not _in_degrees(raw.geometry):
+        raw = replace(raw, crs=None)
     return replace(raw, layout=Layout(sheets=tuple(layers), encoding=encoding or ""))
+
+
+def _in_degrees(shapes: gpd.GeoSeries) -> bool:
+    return bool((np.abs(shapes.total_bounds) <= _FULL_CIRCLE).all())
 
 
 def _geoparquet(path: Path, source: Source) -> RawTable:
@@ -58,6 +73,10 @@ def _layer(file: Opened, layer: str, encoding: str | None) -> gpd.GeoDataFrame:
     options: dict[str, Any] = {"encoding": "ISO-8859-1" if ours else encoding} if encoding else {}
     try:
         frame = pyogrio.read_dataframe(file.address, layer=layer, **options)
+    except UnicodeDecodeError as error:  # MapInfo keeps bytes of old fonts, and says nothing about them
+        if options:
+            raise ReadError("file_unreadable", why=str(error)) from error
+        return pyogrio.read_dataframe(file.address, layer=layer, encoding="ISO-8859-1")
     except Exception as error:  # GDAL's errors have no common base
         raise ReadError("file_unreadable", why=str(error)) from error
     return _decoded(frame, encoding) if encoding and ours else frame

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from ansinh.geodata.own.layout.grid import Grid, Merge
-from ansinh.geodata.own.readers.book import read_book
 from ansinh.geodata.own.readers.raw import ReadError
 
-_ZIP = b"PK\x03\x04"  # first bytes of a ZIP archive
+_ENCRYPTED = "EncryptedPackage".encode(
+    "utf-16-le"
+)  # a workbook of today with a password lies in a file of the old kind
 
 
 def read_xls(path: Path) -> list[Grid]:
@@ -22,14 +23,13 @@ def read_xls(path: Path) -> list[Grid]:
     """
     import xlrd
 
-    with path.open("rb") as file:
-        if file.read(4) == _ZIP:  # a workbook of today under the old ending
-            return read_book(path)
     try:
         book = xlrd.open_workbook(path, formatting_info=True)
     except NotImplementedError:  # formats are known of BIFF8 only
         book = xlrd.open_workbook(path)
     except Exception as error:  # xlrd raises whatever the broken part of the file makes it raise
+        if _ENCRYPTED in path.read_bytes() or "encrypted" in str(error):
+            raise ReadError("file_protected") from error
         raise ReadError("file_unreadable", why=str(error)) from error
     return [_grid(sheet, xlrd.XL_CELL_ERROR) for sheet in book.sheets()]
 

@@ -1,10 +1,12 @@
-"""Rows of facilities that work no more: lists keep them for years, with a word in a column of their state."""
+"""Rows of facilities that work no more or not yet: lists keep them for years, with a word in a column of their state."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+
+import pandas as pd
 
 from ansinh.geodata.names import fold
 from ansinh.geodata.own.findings import Log, quoted
@@ -26,27 +28,40 @@ _CLOSED = re.compile(
 )
 
 
+# "Đang xây dựng thêm" is said of a facility that works; "dự kiến" in brackets may stand behind a name.
+_PLANNED = re.compile(
+    r"(du kien|quy hoach|ke hoach|dang (xay dung|thi cong|dau tu|lap du an|trien khai xay dung)|chuan bi (dau tu|xay dung)"
+    r"|chua (xay dung|hoat dong|di vao hoat dong|dua vao su dung|van hanh|khoi cong|thanh lap)|se (xay dung|thanh lap|hoat dong)"
+    r"|du an( moi)?|planned|proposed|under construction|not yet open)(?!.* (them|mo rong|nang cap|bo sung)\b).*"
+)
+_IN_BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]\s*$")
+
+
 def without_closed(raw: RawTable, columns: Mapping[str, str], log: Log) -> RawTable:
-    """Return the table without facilities whose state is a word for closed, dissolved or merged into another."""
+    """Return the table without facilities that don't work: closed, dissolved or merged into another, or only planned yet."""
     read = set(columns.values())
-    for column in (
-        column for column in raw.frame.columns if column not in read and fold(str(column)) in _STATE
-    ):
-        closed = raw.frame[column].map(
-            lambda cell: cell is not None and _CLOSED.fullmatch(fold(str(cell))) is not None
-        )
-        if closed.any():
-            name = columns.get("name_vi", column)
-            log.add(
-                "facility_closed",
-                raw.origin,
-                raw.frame.index[closed],
-                str(column),
-                values=quoted(raw.frame[name][closed]),
-            )
-            raw = replace(
-                raw,
-                frame=raw.frame[~closed],
-                geometry=None if raw.geometry is None else raw.geometry[~closed],
-            )
-    return raw
+    for column in raw.frame.columns:
+        if column not in read and fold(str(column)) in _STATE:
+            raw = _without("facility_closed", _CLOSED, raw, raw.frame[column], columns, log)
+            raw = _without("facility_planned", _PLANNED, raw, raw.frame[column], columns, log)
+    if "name_vi" not in columns:
+        return raw
+    behind = raw.frame[columns["name_vi"]].map(
+        lambda cell: hit.group(1) if isinstance(cell, str) and (hit := _IN_BRACKETS.search(cell)) else None
+    )
+    return _without("facility_planned", _PLANNED, raw, behind.rename(columns["name_vi"]), columns, log)
+
+
+def _without(  # noqa: PLR0917 - what is left out, and where it is said
+    code: str, words: re.Pattern[str], raw: RawTable, state: pd.Series, columns: Mapping[str, str], log: Log
+) -> RawTable:
+    """Return the table without the rows whose state is one of these words; they are noted by name."""
+    hit = state.map(lambda cell: cell is not None and words.fullmatch(fold(str(cell))) is not None).astype(
+        bool
+    )
+    if not hit.any():
+        return raw
+    named = raw.frame[columns.get("name_vi", str(state.name))][hit]
+    log.add(code, raw.origin, named.index, str(state.name), values=quoted(named))
+    geometry = None if raw.geometry is None else raw.geometry[~hit]
+    return replace(raw, frame=raw.frame[~hit], geometry=geometry)

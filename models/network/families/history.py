@@ -124,7 +124,6 @@ def audit_places_balance(problem: NetworkProblem, plan: NetworkPlan) -> Iterator
     periods = list(problem.periods.index)
     places = sums_by(plan.facilities, "places", "site_id", "service", "period")
     moved = _moved(plan)
-    may_close = problem.sites["may_close"]
     for row, option in with_facts(plan.facilities, problem.options, "site_id", "service"):
         key, t = (row.site_id, row.service, row.period), periods.index(row.period)
         before = places.get((*key[:2], periods[t - 1]), 0.0) if t else float(option.existing_places)
@@ -142,8 +141,20 @@ def audit_places_balance(problem: NetworkProblem, plan: NetworkPlan) -> Iterator
         lost = explained - row.places
         if lost > excused(explained) and not ends:
             yield Finding(where, f"lost {lost:g} places without leave")
-        if row.action == "close" and not may_close[row.site_id]:
+        if row.action == "close" and not _may_close(problem, *key):
             yield Finding(where, "closed, though the site may not close")
+
+
+def _may_close(problem: NetworkProblem, site: str, service: str, period: str) -> bool:
+    """Tell whether the site may close anyway, or a rule closes it in this very period."""
+    first = problem.periods.index[0]
+    return bool(problem.sites["may_close"].to_dict()[site]) or any(
+        rule.kind == "must_close"
+        and site in rule.sites
+        and rule.service in ("", service)
+        and (rule.period or first) == period
+        for rule in problem.rules
+    )
 
 
 def _moved(plan: NetworkPlan) -> dict[tuple[str, str, str], float]:

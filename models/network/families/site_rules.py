@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from ansinh.models.network.problem import NetworkProblem
 
 
-KINDS = ("must_open", "must_not_open", "either_or", "at_most", "at_least", "if_then")
+KINDS = ("must_open", "must_not_open", "must_close", "either_or", "at_most", "at_least", "if_then")
 
 
 def add_site_rules(prob: pulp.LpProblem, v: Variables, a: Arrays) -> None:
-    """Must, must not, either-or, at most, at least, if-then; see `ansinh.models.network.problem.SiteRule`.
+    """Must, must not, must close, either-or, at most, at least, if-then; see `ansinh.models.network.problem.SiteRule`.
 
     ``open[j,t] = 1`` · ``open[j,t] = 0`` · ``Σ open[j,t] = 1`` · ``≤ count`` · ``≥ count`` ·
     ``open[first,t] ≤ open[j,t]``, each in the periods that `_periods` names.
@@ -110,7 +110,7 @@ def _rule_rows(
         return [
             ([term], ">=", 1.0) for term, start in zip(opens, first, strict=True) if t >= start or not patient
         ]
-    if rule.kind == "must_not_open":
+    if rule.kind in ("must_not_open", "must_close"):
         return [([term], "<=", 0.0) for term in opens]
     if rule.kind == "if_then":
         (first_open, _), *others = opens
@@ -149,6 +149,8 @@ class _Known:
         )
         self.options = set(problem.options.index.tolist())
         self.options |= {(site, "") for site, _ in self.options}
+        standing = problem.options.index[problem.options["existing_places"].to_numpy() > 0].tolist()
+        self.standing = {*standing, *((site, "") for site, _ in standing)}
 
 
 def _check_site_rule(known: _Known, rule: SiteRule, where: str) -> Iterator[Finding]:
@@ -164,12 +166,22 @@ def _check_site_rule(known: _Known, rule: SiteRule, where: str) -> Iterator[Find
     if len(set(rule.sites)) < len(rule.sites):
         yield Finding(where, "names a site twice", "name each once")
     if not rule.service or rule.service in known.services:
-        for site in rule.sites:
-            if site in known.sites and (site, rule.service) not in known.options:
-                what = rule.service or "any service"
-                yield Finding(where, f"{site} has no option for {what}", "add it to options")
+        for site in (site for site in rule.sites if site in known.sites):
+            yield from _check_option(known, rule, site, where)
     if rule.count < 0:
         yield Finding(where, f"count {rule.count} is negative", "give a whole number ≥ 0")
+
+
+def _check_option(known: _Known, rule: SiteRule, site: str, where: str) -> Iterator[Finding]:
+    """Report a rule on a service that can't be at a site, or that shall close where it doesn't stand."""
+    if (site, rule.service) not in known.options:
+        what = rule.service or "any service"
+        yield Finding(where, f"{site} has no option for {what}", "add it to options")
+    elif rule.kind == "must_close" and (site, rule.service) not in known.standing:
+        problem = (
+            f"no {rule.service} stands at {site} today" if rule.service else f"nothing stands at {site} today"
+        )
+        yield Finding(where, problem, "forbid it there: must_not_open")
 
 
 def open_sites(plan: NetworkPlan, service: str, period: str) -> set[str]:
@@ -208,6 +220,7 @@ def _site_rule(problem: NetworkProblem, plan: NetworkPlan, rule: SiteRule, where
         broken = {
             "must_open": not set(wanted) <= set(opened),
             "must_not_open": bool(opened),
+            "must_close": bool(opened),
             "either_or": len(opened) != 1,
             "at_most": len(opened) > rule.count,
             "at_least": len(opened) < rule.count,
@@ -233,7 +246,7 @@ SITE_RULES = RuleFamily(
     field="rules",
     scenario_key="rules",
     dated=Dated(moves=True),
-    formula="must: open = 1; must not: = 0; either-or: Σ = 1; at most / least: Σ ≤ / ≥ n; if-then: open[first] ≤ open[other]",
+    formula="must: open = 1; must not, must close: = 0; either-or: Σ = 1; at most / least: Σ ≤ / ≥ n; if-then: open[first] ≤ open[other]",
     rows="`rule_k_t_n`",
     write=add_site_rules,
     check=check_site_rules,

@@ -187,6 +187,18 @@ class Arrays:
         return self.problem.sites["may_close"].to_numpy(dtype=bool)
 
     @cached_property
+    def may_close(self) -> Bools:
+        """Tell by (option, period) what may close: all at sites that may, and what a rule closes when it does."""
+        may = np.repeat(self.site_may_close[self.option_site][:, None], self.n_periods, axis=1)
+        for rule in self.problem.rules:
+            if rule.kind == "must_close":
+                here = np.isin(self.option_site, [self.site_at[j] for j in rule.sites]) & (self.existing > 0)
+                if rule.service:
+                    here &= self.option_service == self.service_at[rule.service]
+                may[here, self.period_at.get(rule.period, 0)] = True
+        return may
+
+    @cached_property
     def site_first_period(self) -> Ints:
         """Return the first period in which a candidate may stand."""
         return np.array(

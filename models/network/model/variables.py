@@ -145,7 +145,7 @@ def _declare_option(prob: pulp.LpProblem, v: Variables, a: Arrays, o: int, t: in
         v.opened[o, t] = prob.add_variable(f"opened_{o}_{t}", lowBound=0, upBound=1)
     elif can_upgrade(a, o):
         v.upgraded[o, t] = prob.add_variable(f"upgraded_{o}_{t}", cat="Binary")
-    if a.site_may_close[a.option_site[o]]:
+    if a.may_close[o, t]:
         v.closed[o, t] = prob.add_variable(f"closed_{o}_{t}", lowBound=0, upBound=1, cat="Integer")
     if a.merge_target[o] >= 0:
         v.merged[o, t] = prob.add_variable(f"merged_{o}_{t}", cat="Binary")

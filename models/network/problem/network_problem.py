@@ -68,7 +68,8 @@ class SiteRule:
     """A rule on which sites offer a service (`service` = "" means the site is open at all).
 
     ``must_open``: every site of `sites` is open from `period` on. ``must_not_open``: none ever is (from
-    `period` on, if given). ``either_or``: exactly one of `sites`. ``at_most`` / ``at_least``: number of
+    `period` on, if given). ``must_close``: what stands there today closes at the start of `period` (the first, if
+    none is given), and not before unless the site may close. ``either_or``: exactly one of `sites`. ``at_most`` / ``at_least``: number of
     `sites` open in `period` is at most / least `count`. ``if_then``: if ``sites[0]`` is open then all of
     ``sites[1:]`` are.
 
@@ -79,7 +80,7 @@ class SiteRule:
     'at_most'
     """
 
-    kind: Literal["must_open", "must_not_open", "either_or", "at_most", "at_least", "if_then"]
+    kind: Literal["must_open", "must_not_open", "must_close", "either_or", "at_most", "at_least", "if_then"]
     sites: tuple[str, ...]
     service: str = ""
     period: str = ""

@@ -22,8 +22,9 @@ from ansinh.models.network.problem import NetworkProblem
 from ansinh.planning.analyses.base import Base
 from ansinh.planning.analyses.sweeps.result import PlaceRow, Result, result_of, with_threads
 from ansinh.planning.answer.folder.rundata import OPTIMISED
-from ansinh.planning.answer.plans import as_written, official_plan, optimised_problem, solver_settings
+from ansinh.planning.answer.plans import official_plan, optimised_problem, solver_settings
 from ansinh.planning.answer.solve import plan_network
+from ansinh.planning.inputs.official import as_written
 from ansinh.planning.inputs.own_data.own import scenario_province
 from ansinh.planning.inputs.problem import collect_inputs
 from ansinh.planning.question.scenario import Scenario

@@ -8,6 +8,7 @@ import pandas as pd
 
 from ansinh.models.certificate import Status
 from ansinh.planning.answer.commitments import missed
+from ansinh.planning.answer.findings.closing import closing_sentences
 from ansinh.planning.answer.findings.exchange import exchange
 from ansinh.planning.answer.findings.finding import PlanFinding
 from ansinh.planning.answer.findings.ladder import ladder_sentences
@@ -54,6 +55,7 @@ def finding_table(
         *_surplus(inputs, tables["measures"]),
         *_worth(inputs, tables["measures"]),
         *exchange(inputs, tables["measures"]),
+        *closing_sentences(inputs, tables),
         *ladder_sentences(inputs, tables),
         *unit_sentences(inputs, tables["measures"]),
         *_proof(inputs, tables["certificates"]),

@@ -15,6 +15,8 @@ from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.sites import EXISTING
 
 MERGED = "merged"
+BARRED = ("must_not_open", "must_close")
+"""Kinds of rules on sites where nothing may stand in the end."""
 RUNNER_UP_COLUMNS = [
     "plan_id", "site_id", "runner_up", "services", "persons", "mean_minutes", "covered_share", "million_vnd",
     "runner_up_mean_minutes", "runner_up_covered_share", "runner_up_out_of_reach_persons", "runner_up_million_vnd",
@@ -112,7 +114,7 @@ def _runner_up(inputs: Inputs, last: _LastPeriod, site: str) -> dict[str, object
 
 def _others(inputs: Inputs, last: _LastPeriod, site: str, added: pd.Series) -> list[str]:
     """Return the other sites with room for all added places in addition to those that the plan gives them."""
-    barred = {s for rule in inputs.scenario.rules if rule.kind == "must_not_open" for s in rule.sites}
+    barred = {s for rule in inputs.scenario.rules if rule.kind in BARRED for s in rule.sites}
     taken = {m.site for m in inputs.scenario.mergers if m.moves_places}
     options = inputs.options["max_places"]
     room = options - last.places.reindex(options.index).fillna(0.0)

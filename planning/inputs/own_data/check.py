@@ -19,10 +19,11 @@ from ansinh.geodata.own.write import harmless, write_tables
 from ansinh.geodata.storage.durable import whole_folder
 from ansinh.models.errors import Finding, InputError
 from ansinh.planning.inputs.candidates import candidate_findings, candidate_pool
+from ansinh.planning.inputs.official import as_written, official_decisions
 from ansinh.planning.inputs.own_data.input_notes import travel_notes
 from ansinh.planning.inputs.own_data.own import accepting, scenario_data
 from ansinh.planning.inputs.people.outside import service_findings
-from ansinh.planning.inputs.problem import collect_inputs, unknown_sites
+from ansinh.planning.inputs.problem import collect_inputs, network_problem, unknown_sites
 from ansinh.planning.inputs.sites import scenario_sites
 from ansinh.planning.law import bases_findings
 from ansinh.planning.letter import template_findings
@@ -67,7 +68,9 @@ class Checked:
         return sum(finding.severity == severity for finding in self.findings)
 
 
-def check_plan(plan: str, repair: frozenset[str] | None = None, accept: Collection[str] = ()) -> Checked:
+def check_plan(
+    plan: str, repair: frozenset[str] | None = None, accept: Collection[str] = (), *, deep: bool = False
+) -> Checked:
     """Read a scenario with its tables, roads and travel times, and return all findings about them.
 
     Parameters
@@ -78,6 +81,8 @@ def check_plan(plan: str, repair: frozenset[str] | None = None, accept: Collecti
         Repairs that are allowed, instead of those in the scenario.
     accept
         Codes of findings that are accepted, besides those in the scenario.
+    deep
+        Whether travel times and the problem are made as for a run, so that nothing is left for the run to refuse.
     """
     try:
         scenario = accepting(load_scenario(plan), accept)
@@ -95,7 +100,7 @@ def check_plan(plan: str, repair: frozenset[str] | None = None, accept: Collecti
         if province is not None:
             findings += [*_between(scenario, province), *candidate_findings(scenario, province)]
             candidates = len(candidate_pool(scenario, province))
-            findings += _travel(scenario, province, findings)
+            findings += _as_for_a_run(scenario, province, findings, deep=deep)
     except InputError as error:
         findings += [_plain(finding) for finding in error.findings]
         province = None
@@ -105,12 +110,25 @@ def check_plan(plan: str, repair: frozenset[str] | None = None, accept: Collecti
     )
 
 
-def _travel(scenario: Scenario, province: Province, found: list[DataFinding]) -> list[DataFinding]:
-    """Return what is wrong with the planner's own roads and travel times, read as a run reads them."""
+def _as_for_a_run(
+    scenario: Scenario, province: Province, found: list[DataFinding], *, deep: bool
+) -> list[DataFinding]:
+    """Make what a run makes before it solves, and return what is said of the planner's own roads and travel times.
+
+    Raises
+    ------
+    InputError
+        What a run would refuse: official places that can't be, areas and seasons that name no commune, broken roads.
+    """
     own = scenario.travel.matrix is not None or scenario.travel.roads not in _BUILT_IN_ROADS
-    if not own or any(finding.severity == "error" for finding in found):
+    if not (own or deep) or any(finding.severity == "error" for finding in found):
         return []
-    return list(travel_notes(collect_inputs(scenario, province)))
+    inputs = collect_inputs(scenario, province)
+    decisions = official_decisions(inputs)
+    problem = network_problem(inputs)
+    if not decisions.empty:
+        as_written(problem, decisions)
+    return list(travel_notes(inputs)) if own else []
 
 
 def _travel_files(scenario: Scenario) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ from ansinh.words.numbers import number
 WORDS = (
     "explorer.title", "explorer.money", "explorer.budget", "explorer.demand_case", "explorer.new_sites", "explorer.no_limit",
     "explorer.keep", "explorer.fair", "explorer.target", "explorer.standard", "explorer.sites", "explorer.site_tip",
-    "explorer.force", "explorer.forbid", "explorer.forced", "explorer.forbidden", "explorer.reset", "explorer.missed",
+    "explorer.force", "explorer.forbid", "explorer.forced", "explorer.forbidden", "explorer.close", "explorer.reset", "explorer.missed",
     "explorer.open_gap", "explorer.within", "explorer.proven", "explorer.tried", "explorer.column_changes",
     "explorer.column_gap", "explorer.export", "explorer.exporting", "explorer.change_size",
 )  # fmt: skip
@@ -64,6 +64,7 @@ def _words(words: Words) -> dict[str, Any]:
 
 def _sites(desk: Desk, language: Language) -> list[dict[str, Any]]:
     sites, offered = desk.inputs.sites, desk.inputs.options.index
+    places_today = desk.inputs.options["existing_places"].to_dict()
     services: dict[str, list[str]] = {}
     for site, service in offered:
         services.setdefault(str(site), []).append(str(service))
@@ -79,6 +80,7 @@ def _sites(desk: Desk, language: Language) -> list[dict[str, Any]]:
             "at": at,
             "stands": status == EXISTING,
             "services": services.get(str(site), []),
+            "standing": [s for s in services.get(str(site), []) if places_today[site, s] > 0],
         }
         for site, place, at, status in zip(sites.index, places, _degrees(sites), sites["status"], strict=True)
     ]

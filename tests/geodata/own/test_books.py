@@ -185,7 +185,7 @@ def test_a_formula_whose_result_is_empty_was_calculated(office: Read, tables: Pa
 def test_a_workbook_under_the_old_ending(office: Read, tables: Path):
     write(tables / "ds.xlsx", [Sheet("A", [HEADING, *ROWS])]).rename(tables / "ds.xls")
     assert people(office(Source(file=tables / "ds.xls", label="ds.xls"))) == PEOPLE
-    (tables / "no.xls").write_bytes(b"no workbook")
+    (tables / "no.xls").write_bytes(b"\0no workbook")
     assert [finding.code for finding in office(Source(file=tables / "no.xls", label="no.xls")).errors] == [
         "file_unreadable"
     ]

@@ -38,7 +38,12 @@ def ferry(old: str, new: str, rows: tuple[int, ...], column: str) -> Case:
 
 CASES: dict[str, Case] = {
     "file_missing": Case(change={"demand": "none.csv"}, file="none.csv"),
-    "file_unreadable": Case({"d.xlsx": b"no workbook"}, {"demand": "d.xlsx"}, "d.xlsx"),
+    "file_unreadable": Case({"d.xlsx": b"\0no workbook"}, {"demand": "d.xlsx"}, "d.xlsx"),
+    "file_protected": Case(
+        {"d.xlsx": b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le")},
+        {"demand": "d.xlsx"},
+        "d.xlsx",
+    ),
     "format_unknown": Case({"d.doc": b"?"}, {"demand": "d.doc"}, "d.doc"),
     "empty_table": Case({"d.csv": "\n\n"}),
     "header_not_found": Case({"d.csv": "a,b,c\n1,2,3\n"}),
@@ -160,7 +165,9 @@ ELSEWHERE = {"database_host", "database_table",
              "national_growth", "national_split", "national_cut_off", "service_outside", "sheets_unread", "sheets_left", "sheets_hidden",
              "sheets_of_years", "sheets_alike", "hidden_rows", "hidden_columns", "encoding_lies", "raster_bands",
              "raster_no_crs", "raster_fill", "raster_crowded", "census_raster", "layers_joined", "layer_several",
-             "census_total", "census_commune", "census_odd", "census_rows", "census_empty", "census_raster_total", "hidden_data",
+             "census_total", "census_commune", "census_odd", "census_rows",
+             "census_moved", "census_order", "census_empty", "census_raster_total",
+             "hidden_data", "facility_planned", "number_merged", "residents_only",
              "formula_uncalculated", "raster_outside", "raster_outside_far", "raster_larger", "people_of_year", "site_far"}  # fmt: skip
 
 

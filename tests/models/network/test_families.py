@@ -9,6 +9,7 @@ from ansinh.models import (
     CoverageTarget,
     EquityCap,
     InfeasibleError,
+    InputError,
     Objective,
     PlacesLimit,
     ShareLimit,
@@ -103,6 +104,29 @@ def test_a_site_that_may_close_closes_when_that_is_cheaper():
     plan = solve(problem)
     assert actions(plan, "t1") == {"X": "close"}
     assert stage(plan, "cost") == pytest.approx(10 + 10 + 15 + 4)
+
+
+@pytest.mark.parametrize(
+    ("period", "cost"), [("", 4 + 20 + 2 * 5), ("t0", 4 + 20 + 2 * 5), ("t1", 15 + 4 + 20 + 5)]
+)
+def test_what_stands_closes_when_a_rule_says_so_and_not_before(period, cost):
+    """X costs 3 a year as long as it stands, and 4 to close; its 10 people then need Y: 10 + 10, and 1 a year."""
+    options = {
+        "X": {
+            "existing_places": 20.0,
+            "running_cost_million_vnd_per_year": 3.0,
+            "closing_cost_million_vnd": 4.0,
+        },
+        "Y": {"running_cost_million_vnd_per_year": 1.0},
+    }
+    rules = (SiteRule("must_close", ("X",), "care", period),)
+    problem = network({"a": 10.0}, {"a": {"X": 5, "Y": 30}}, options, existing=["X"], periods=2, rules=rules)
+    plan = solve(problem)
+    assert actions(plan, period or "t0") == {"X": "close", "Y": "new"}
+    assert places(plan, "t1") == {"Y": 10}
+    assert stage(plan, "cost") == pytest.approx(cost)
+    with pytest.raises(InputError, match="nothing stands at Y today"):
+        problem.replace(rules=(SiteRule("must_close", ("Y",)),))
 
 
 def test_existing_places_are_kept_and_upgraded_before_they_are_exceeded():

@@ -84,6 +84,15 @@ def test_a_forbidden_site_is_closed(base):
     assert (found.price["difference"].round(3).abs() > 0).any()
 
 
+def test_a_facility_of_today_that_closes_leaves_its_people_without_a_place(base):
+    """Two homes of 30 places stand beside the old one's 20, for 160 people."""
+    found = override(base.inputs, close=[f"Xã {OLD}"], base=base)
+    assert OLD not in open_sites(found.plan, base.problem)
+    assert found.price["difference"].iloc[0] == pytest.approx(20)
+    with pytest.raises(InputError, match="nothing stands there today"):
+        override(base.inputs, close=["A"], base=base)
+
+
 def test_what_the_optimum_does_anyway_costs_nothing(base):
     found = override(base.inputs, force=[Wish(used(base))], forbid=[unused(base)], base=base)
     assert found.price["difference"].abs().max() < 0.05

@@ -101,7 +101,7 @@ def _declare_option(m: Model, option: Option, period: str) -> None:
     merges = facts.merges_into(option) is not None
     m.is_open[key] = m.yes_or_no(possible=not facts.too_early(option[0], period))
     m.opened[key] = m.yes_or_no(possible=not standing)
-    m.closed[key] = m.yes_or_no(possible=bool(facts.sites[option[0]]["may_close"]))
+    m.closed[key] = m.yes_or_no(possible=facts.may_close(option, period))
     m.merged[key] = m.yes_or_no(possible=merges)
     m.emptied[key] = m.yes_or_no(possible=gives)
     m.upgraded[key] = m.yes_or_no(possible=standing)

@@ -56,6 +56,16 @@ class Facts:
         """Tell whether the site exists today."""
         return bool(self.sites[site]["status"] == "existing")
 
+    def may_close(self, option: Option, period: str) -> bool:
+        """Tell whether a service may close at the start of a period: its site may, or a rule wants it then."""
+        wanted = [
+            rule
+            for rule in self.problem.rules
+            if rule.kind == "must_close" and option[0] in rule.sites and rule.service in ("", option[1])
+        ]
+        starts = {rule.period or self.periods[0] for rule in wanted if self.standing(option) > 0}
+        return bool(self.sites[option[0]]["may_close"]) or period in starts
+
     def too_early(self, site: str, period: str) -> bool:
         """Tell whether a candidate may not stand yet."""
         first = self.sites[site]["first_period"]

@@ -39,6 +39,9 @@ TRAPS = (
 SHARE_OF_TRAPS = 3
 """One network in so many has none of the rarer traps together: few traps at a time are easier to lay bare."""
 
+CLOSES = 9
+"""One network in so many is told to close something, last of all: the networks of other seeds stay what they were."""
+
 PRICES = (0.0, 0.0, 0.5, 1.0, 10.0, 120.0)
 """Million đồng; zero is frequent, since ties come from what costs nothing."""
 
@@ -57,6 +60,8 @@ def network_of(seed: int) -> NetworkProblem:
     for trap, often in TRAPS:
         if draw.chance(often * calm):
             trap(draw, sketch)
+    if seed % CLOSES == 1:
+        traps_rules.close_what_stands(draw, sketch)
     return sketch.problem()
 
 

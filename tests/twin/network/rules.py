@@ -68,6 +68,7 @@ def _write_rule(m: Model, rule: SiteRule, period: str) -> None:
     else:
         least, most = {
             "must_not_open": (0, 0),
+            "must_close": (0, 0),
             "either_or": (1, 1),
             "at_most": (0, rule.count),
             "at_least": (rule.count, len(present)),

@@ -85,6 +85,15 @@ def rule_sites(draw: Draw, sketch: Sketch) -> None:
         sketch.rules.append(SiteRule(kind, sites, service, period, count=draw.whole(0, len(sites))))
 
 
+def close_what_stands(draw: Draw, sketch: Sketch) -> None:
+    """Close what stands today, from any period on: one service of its site, or all of them."""
+    standing = [option for option, facts in sketch.options.items() if facts["existing_places"] > 0]
+    if standing:
+        site, service = draw.one_of(standing)
+        period = draw.one_of(("", *sketch.periods))
+        sketch.rules.append(SiteRule("must_close", (site,), draw.one_of(("", service)), period))
+
+
 def keep_apart(draw: Draw, sketch: Sketch) -> None:
     """Forbid services beside each other at new sites, all or some of them."""
     services = list(sketch.services)

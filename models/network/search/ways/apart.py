@@ -100,7 +100,7 @@ def _allowed(a: Arrays, openings: Bools) -> Bools:
                 first = begin if rule.period else int(a.site_first_period[j])
                 wanted[a.option_at[j, s], first:] = True
     for rule in a.problem.rules:
-        if rule.kind == "must_not_open":
+        if rule.kind in ("must_not_open", "must_close"):
             barred = np.isin(a.option_site, [a.site_at[j] for j in rule.sites])
             if rule.service:
                 barred &= a.option_service == a.service_at[rule.service]

@@ -25,6 +25,12 @@ function wishAt(id) {
   return state.wish.offering.some(([site]) => site === id) ? "offering" : "";
 }
 
+/** Whether every service that stands at a site has no places any more. */
+function closes(site) {
+  const none = (service) => state.wish.sizes.some(([id, name, places]) => id === site.id && name === service && places === 0);
+  return site.standing.length > 0 && site.standing.every(none);
+}
+
 const RINGS = { forced: "#00815e", sized: "#00815e", offering: "#00815e", forbidden: "#8c1d18" };
 
 function drawSites() {
@@ -124,7 +130,14 @@ function openSite(n) {
   };
   const wanted = (service) => state.wish.offering.some(([id, name]) => id === site.id && name === service);
   const buttons = [chooser(W.free, now === "", set(""))];
-  if (!site.stands) {
+  if (site.stands) {
+    const nothing = site.standing.map((service) => [site.id, service, 0]);
+    buttons.push(chooser(W.close, closes(site), () => {
+      clearSite(site.id);
+      clearSizes(site.id);
+      state.wish.sizes = [...state.wish.sizes, ...nothing];
+    }));
+  } else {
     buttons.push(chooser(W.force, now === "forced", set("forced", site.id)));
     buttons.push(chooser(W.forbid, now === "forbidden", set("forbidden", site.id)));
   }

@@ -117,43 +117,6 @@ def dots_in_a_text_and_whole_numbers(folder: Path) -> None:
                                           for n, c in enumerate(COMMUNES))])  # fmt: skip
 
 
-@fault(STOP, codes=("census_commune",))
-def a_digit_lost(folder: Path) -> None:
-    people(folder, [["Tên xã", "Dân số"], *([c.name, c.people // 10 if n == 0 else round(c.people * 1.06)]
-                                            for n, c in enumerate(COMMUNES))])  # fmt: skip
-
-
-@fault(STOP)
-def a_digit_too_many(folder: Path) -> None:
-    people(folder, [["Tên xã", "Dân số"], *([c.name, c.people * 10 - 900 if n == 5 else round(c.people * 1.06)]
-                                            for n, c in enumerate(COMMUNES))])  # fmt: skip
-
-
-@fault(STOP, TOLD, codes=("census_rows",))
-def numbers_slipped_by_a_row(folder: Path) -> None:
-    numbers = [c.people for c in COMMUNES]
-    people(
-        folder,
-        [
-            ["Tên xã", "Dân số"],
-            *([c.name, n] for c, n in zip(COMMUNES, numbers[1:] + numbers[:1], strict=True)),
-        ],
-    )
-
-
-@fault(STOP, codes=("census_rows",))
-def numbers_sorted_apart_from_names(folder: Path) -> None:
-    numbers = sorted(c.people for c in COMMUNES)
-    people(folder, [["Tên xã", "Dân số"], *([c.name, n] for c, n in zip(COMMUNES, numbers, strict=True))])
-
-
-@fault(STOP)
-def codes_slipped_by_a_row(folder: Path) -> None:
-    codes = [c.code for c in COMMUNES]
-    people(folder, [["Mã xã", "Tên xã", "Dân số"],
-                    *([code, c.name, c.people] for code, c in zip(codes[1:] + codes[:1], COMMUNES, strict=True))])  # fmt: skip
-
-
 @fault(READ)
 def roman_districts_and_a_total_on_top(folder: Path) -> None:
     rows: Cells = [["STT", "Tên xã", "Dân số"], [None, "TOÀN TỈNH", PEOPLE]]
@@ -390,3 +353,16 @@ def the_number_of_a_larger_neighbour(folder: Path) -> None:
         folder,
         [["Tên xã", "Dân số"], *([c.name, 14_545 if c.name == "Xã Ngọk Tụ" else c.people] for c in COMMUNES)],
     )
+
+
+@fault(STOP, codes=("number_merged",))
+def one_number_merged_over_two_communes(folder: Path) -> None:
+    rows: Cells = [[c.name, c.people] for c in COMMUNES]
+    rows[5:7] = [[COMMUNES[5].name, COMMUNES[5].people + COMMUNES[6].people], [COMMUNES[6].name, None]]
+    book(folder, [["Tên xã", "Dân số"], *rows], merge=("B7:B8",))
+
+
+@fault(TOLD, codes=("residents_only",))
+def temporary_residents_beside(folder: Path) -> None:
+    people(folder, [["Tên xã", "Dân số thường trú", "Dân số tạm trú"],
+                    *([c.name, c.people - c.people // 5, c.people // 5] for c in COMMUNES)])  # fmt: skip

@@ -126,6 +126,24 @@ def facilities_closed_long_ago(folder: Path) -> None:
                    ["Mái ấm cũ", 107.8, 14.5, "tổng hợp", 50, "Ngừng hoạt động từ năm 2020"]])  # fmt: skip
 
 
+@fault(READ, codes=("facility_planned",))
+def facilities_not_built_yet(folder: Path) -> None:
+    works = cycle(
+        ("Đang hoạt động", "Đang xây dựng thêm khu nhà", "Dự kiến mở rộng năm 2027", "Quy hoạch nâng cấp")
+    )
+    sites(folder, [[*HEAD, "Tình trạng"], *([*row, state] for row, state in zip(site_rows(), works, strict=False)),
+                   ["Trung tâm mới", 107.8, 14.4, "tổng hợp", 300, "Dự kiến xây dựng 2027"],
+                   ["Cơ sở 2 (quy hoạch)", 107.82, 14.42, "trẻ em", 100, None],
+                   ["Khu B", 107.84, 14.44, "trẻ em", 80, "Đang thi công"]])  # fmt: skip
+
+
+@fault(READ, codes=("number_merged",))
+def places_merged_over_two_services(folder: Path) -> None:
+    rows = site_rows()
+    rows.insert(1, [None, None, None, "trẻ em", None])
+    book(folder, [HEAD, *rows], name="co so", merge=("A2:A3", "B2:B3", "C2:C3", "E2:E3"))
+
+
 @fault(READ, codes=("totals_contradict", "totals_differ"))
 def people_of_the_map_contradict(folder: Path) -> None:
     made = boundaries()

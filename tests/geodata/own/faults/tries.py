@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import tests.geodata.own.faults.exports
 import tests.geodata.own.faults.people
-import tests.geodata.own.faults.places  # noqa: F401 - they register their faults
+import tests.geodata.own.faults.places
+import tests.geodata.own.faults.slips  # noqa: F401 - they register their faults
 from ansinh.geodata import facility_places
 from ansinh.geodata.provinces import Province
 from ansinh.planning.adopt import Question, adopt
@@ -17,6 +19,8 @@ from tests.geodata.own.office import COMMUNES, PEOPLE, PLACES
 TOLERANCE = 0.01
 """Of people or places: more than this that nothing tells is a silent error."""
 ANSWERS = {"province": "Kon Tum", "year": "2024", "share": "80", "budget": "0"}
+_FIRST = (".shp", ".tab")
+"""Endings of the files that are named of several parts of one map."""
 _STEMS = {"demand": "dan so", "boundaries": "ranh", "facilities": "co so"}
 
 
@@ -31,7 +35,7 @@ def written(fault: Fault, room: Path) -> Path:
 
 def check_folder(folder: Path) -> Checked:
     """Check a folder with a scenario that names its files and says nothing else about them."""
-    files = sorted(folder.iterdir())
+    files = sorted(folder.iterdir(), key=lambda path: (path.suffix not in _FIRST, path.name))
     entries = {table: {"file": next(path.name for path in files if path.name.startswith(stem))}
                for table, stem in _STEMS.items()}  # fmt: skip
     scenario = folder / "scenario.toml"
