@@ -69,13 +69,17 @@ def _value(part: ast.expr, cells: dict[str, Later]) -> Value:
             return cells[name]()
         case ast.UnaryOp(op=ast.USub(), operand=inner):
             return -_number(_value(inner, cells))
-        case (
-            ast.BinOp(left=one, op=sign, right=other) | ast.Compare(left=one, ops=[sign], comparators=[other])
-        ):
-            return SIGNS[type(sign)](_number(_value(one, cells)), _number(_value(other, cells)))
+        case ast.BinOp(left=one, op=sign, right=other):
+            return _joined(sign, _value(one, cells), _value(other, cells))
+        case ast.Compare(left=one, ops=[comparison], comparators=[other]):
+            return _joined(comparison, _value(one, cells), _value(other, cells))
         case ast.Call(func=ast.Name(id=name), args=[_, *_] as arguments, keywords=[]) if name in FUNCTIONS:
             return FUNCTIONS[name]([partial(_value, argument, cells) for argument in arguments])
     raise ValueError(ast.dump(part))
+
+
+def _joined(sign: ast.AST, one: Value, other: Value) -> Value:
+    return SIGNS[type(sign)](_number(one), _number(other))
 
 
 def _cells(text: str, values: Cells, sheet: Callable[[str], Cells] | None) -> Later:
