@@ -39,7 +39,7 @@ def reached(facts: Facts, words: Words, ax: Axes | None = None) -> Axes:
     keys = [(s, p) for s in facts.services for p in plans if (s, p) in table.index]
     ax = canvas(ax, 1.5 + 0.36 * len(keys))
     at = np.array([n + 0.5 * (n // len(plans)) for n in range(len(keys))])
-    _stack(ax, table, whole, keys, at, words)
+    _stack(ax, (table, whole), keys, at, words)
     several = len(plans) > 1
     ax.set_yticks(
         at, [_row_name(facts, words, service, plan, several=several) for service, plan in keys], fontsize=8
@@ -53,12 +53,13 @@ def reached(facts: Facts, words: Words, ax: Axes | None = None) -> Axes:
 
 def _stack(
     ax: Axes,
-    table: pd.DataFrame,
-    whole: pd.DataFrame,
+    tables: tuple[pd.DataFrame, pd.DataFrame],
     keys: list[tuple[str, str]],
     at: np.ndarray,
     words: Words,
 ) -> None:
+    """Draw the bars of the first table with the whole people of the second one in them."""
+    table, whole = tables
     left = np.zeros(len(keys))
     columns = [f"{part}_persons" for part in PARTS]
     widest = max(float(sum(figure(table, key, column) for column in columns)) for key in keys) or 1.0
