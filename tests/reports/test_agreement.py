@@ -195,7 +195,9 @@ def test_no_text_of_the_workbook_is_cut_and_no_page_has_heads_of_another_table(o
     book = openpyxl.load_workbook(outputs / "plan.xlsx")
     for sheet in book:
         several = len(sheet.tables) > 1 or "tbl_summary" in sheet.tables
-        assert sheet.print_title_rows in (["$1:$2"] if several else ["$4:$4", "$1:$2"])  # a table may be empty
+        assert sheet.print_title_rows in (
+            ["$1:$2"] if several else ["$4:$4", "$1:$2"]
+        )  # a table may be empty
         assert sheet.page_setup.fitToHeight == 0
         spread = {
             n: one.width for one in sheet.column_dimensions.values() for n in range(one.min, one.max + 1)
