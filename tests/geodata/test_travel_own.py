@@ -241,7 +241,7 @@ def test_disconnected_parts_and_places_without_a_road_are_explained(hue, road_fi
     }
     words = "\n".join(map(str, report.findings))
     assert "P4" in words
-    assert "1 demand points (100 people) and 1 sites" in words
+    assert "(100 people) and 1 site;" in words
     assert not found.routed.loc["P1", "S2"]
     assert found.minutes.notna().all(axis=None)  # estimated
     none = travel(hue, road_file, elsewhere="unreachable")

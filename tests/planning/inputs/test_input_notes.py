@@ -70,7 +70,7 @@ def test_the_findings_of_a_run_name_them_once_a_kind(inputs: Inputs):
     findings = finished_run(inputs, {OPTIMISED: best(inputs).plan}, Clock(), judged=False).data.findings
     own = findings.set_index("code").loc[["own_data", "own_roads"]]
     assert own["severity"].eq("warning").all()
-    assert "1 warnings, see the assumptions" in own.loc["own_data", "text_en"]
+    assert "1 warning, see the assumptions" in own.loc["own_data", "text_en"]
     assert "demand.csv" in own.loc["own_data", "text_vi"]
     assert "cảnh báo" in own.loc["own_roads", "text_vi"]
 
