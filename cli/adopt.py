@@ -52,7 +52,7 @@ def ask(question: Question) -> str:
     kind: click.ParamType[Any] = _NUMBERS.get(question.key, click.STRING)
     if question.options:
         kind = click.Choice(question.options)
-    return str(click.prompt(words, default=question.default, type=kind))
+    return str(click.prompt(words, default=without_controls(question.default), type=kind))
 
 
 def _facts(adopted: Adopted) -> dict[str, object]:

@@ -10,7 +10,7 @@ from ansinh.geodata.names import name_key
 from ansinh.geodata.national.names import former_provinces, present_provinces
 from ansinh.geodata.national.predecessors import district_formers, predecessors
 from ansinh.geodata.own.unit_names import bare
-from ansinh.geodata.province_aliases import ALIASES, YEAR
+from ansinh.geodata.province_aliases import ALIASES, CODE_DIGITS, YEAR
 from ansinh.words.nearest import nearest
 from ansinh.words.phrase import Both, Listed, Phrase, Sayable
 
@@ -35,7 +35,7 @@ def explained(written: str, known: Mapping[str, str]) -> tuple[Phrase, Phrase]:
         Folded name without blanks, or code → short name of each province that opens.
     """
     key = name_key(written)
-    key = SPELLINGS.get(key, key).removesuffix(YEAR) or key
+    key = key.zfill(CODE_DIGITS) if key.isdecimal() else SPELLINGS.get(key, key).removesuffix(YEAR) or key
     formers = _formers()
     if key in formers:
         return _what_became(formers[key], known)

@@ -15,8 +15,8 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 Entries = dict[str, str | list[str]]
 
 SINGULAR = {
-    "cases": "case", "clients": "client", "communes": "commune", "districts": "district", "facilities": "facility",
-    "households": "household", "minutes": "minute", "people": "person", "places": "place", "posts": "post",
+    "areas": "area", "cases": "case", "clients": "client", "communes": "commune", "districts": "district", "facilities": "facility",
+    "households": "household", "minutes": "minute", "people": "person", "places": "place", "posts": "post", "projects": "project",
     "residents": "resident", "sites": "site", "targets": "target", "warnings": "warning", "workers": "worker",
     "years": "year",
 }  # fmt: skip

@@ -17,12 +17,13 @@ MANY = 0.05
 
 
 def province_notes(province: Province) -> tuple[DataFinding, ...]:
-    """Return the findings on facilities, growth, estimated lines, ages, and islands without a way."""
+    """Return the findings on facilities, growth, estimated lines, islands without a way, and rivers."""
     log = Log()
     _facilities(province, log)
     _growth(province, log)
     _weak_spots(province, log)
     _islands(province, log)
+    log.add("national_rivers", Origin("national_communes.parquet"))
     return tuple(log.findings)
 
 

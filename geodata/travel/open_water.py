@@ -106,9 +106,10 @@ def _on_land(land: shapely.Geometry, origin: Points, target: Points) -> NDArray[
     on_land = np.flatnonzero(is_land.ravel())
     tree = shapely.STRtree(np.asarray(shapely.points(centres[on_land])))
     start, end = (on_land[tree.nearest(shapely.points(places))] for places in (origin, target))
-    starts, of = np.unique(start, return_inverse=True)
-    steps = dijkstra(_grid(is_land), directed=False, indices=starts)
-    return np.asarray(steps[of, end] * GRID_METRES)
+    # From the ends, which are sites: there are far fewer of them than of places where people live.
+    ends, of = np.unique(end, return_inverse=True)
+    steps = dijkstra(_grid(is_land), directed=False, indices=ends)
+    return np.asarray(steps[of, start] * GRID_METRES)
 
 
 def _grid(is_land: NDArray[np.bool_]) -> csr_array[Any]:

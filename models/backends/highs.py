@@ -138,7 +138,7 @@ def _second_opinion(highspy: Any, highs: Any, form: MatrixForm, first: BackendAn
 def _better_founded(form: MatrixForm, first: BackendAnswer, second: BackendAnswer) -> BackendAnswer:
     """Return the first answer, or the second where that shows the first to be wrong."""
     if second.values is None:
-        return first
+        return second if first.claim is Claim.INFEASIBLE else first
     if first.values is None:
         return second
     found = form.objective(second.values)

@@ -44,9 +44,12 @@ def _part(scenario: Scenario, part: str, ids: set[str], first: str) -> tuple[tup
         if not item.period or item.period in ids:
             left.append(item)
             continue
-        goes = not any(_replaces(later, item) for later in items)
+        later = [other for other in items if _replaces(other, item)]
+        taken = _bounds(item) & {key for other in later for key in _bounds(other)}
+        goes = not later or bool(_bounds(item) - taken)
         if goes:
-            left.append(item.model_copy(update={"period": first}))
+            update = {"period": first, **{key: NO_BOUND[key] for key in taken}}
+            left.append(item.model_copy(update=update))
         passed.append(_told(part, _said(part, item, scenario), item.period, first if goes else ""))
     return tuple(left), passed
 
@@ -86,7 +89,8 @@ def _said(part: str, item: Any, scenario: Scenario) -> Sayable:
     names = getattr(item, "services", ()) or (getattr(item, "service", ""),)
     known = scenario.every_service
     said = tuple(Both(known[name].name_vi, known[name].name_en).lower() for name in names if name)
-    return Listed(said) if said else Both(item.source, item.source)
+    named = item.source or ", ".join(item.sites)
+    return Listed(said) if said else Both(named, named)
 
 
 def _told(part: str, about: Sayable, period: str, moved_to: str) -> Passed:

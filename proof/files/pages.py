@@ -156,7 +156,10 @@ def _by_site(run: Run) -> list[Row]:
         entry = found.setdefault(row["site_id"], {"at_hand": land.get(row["site_id"])})
         for name in ("places", "land_m2", "room_m2", "running_million_vnd_per_year"):
             entry[name] = entry.get(name, 0.0) + (row.get(name) or 0.0)
-    return [{**row, "staff": posts[run.plans[0], run.periods[-1], site]} for site, row in found.items()]
+    return [
+        {**row, "staff": posts[run.plans[0], run.periods[-1], site] if run["payroll"] else math.nan}
+        for site, row in found.items()
+    ]
 
 
 def _by_source(run: Run) -> list[Row]:

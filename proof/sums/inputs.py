@@ -77,7 +77,7 @@ def _workers(run: Run, book: Ledger) -> None:
         facts = run.scenario["community"][row["service"]]
         kind = "case_management" if facts.get("case_management") else "services"
         each = facts.get("clients_per_worker") or run.norm(f"clients_per_worker.{kind}")
-        computed = math.ceil(row["clients"] / each - CLIENTS) if row["workers"] else 0
+        computed = math.ceil(row["clients"] / each - CLIENTS) if facts.get("by_workers", True) else 0
         book.equal(GROUP, told_at("community", row, "workers"), row["workers"], computed, 0.0)
 
 

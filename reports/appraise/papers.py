@@ -12,7 +12,7 @@ from ansinh.words.phrase import Phrase
 
 ANNEX = ("PHỤ LỤC", "ANNEX")
 CAPTION, HEADING = "Caption", "Heading"
-_NAME = re.compile(r"(?:proposal|report)(?:-(?P<project>.+))?\.(?P<language>vi|en)\.(?:docx|html)")
+_NAME = re.compile(r"(?:proposal|report)(?:-(?P<project>.+?))?\.(?P<language>vi|en)\b.*\.(?:docx|html)")
 
 
 @dataclass(frozen=True)

@@ -89,7 +89,11 @@ def land_and_staff(facts: Facts, words: Words, site_id: str | None = None) -> Ta
         rows = rows[rows["site_id"] == site_id]
     totals = rows.groupby("site_id", sort=False)[["places", "land_m2", "room_m2"]].sum(min_count=1)
     at_hand = rows.groupby("site_id", sort=False)["site_land_m2"].max()
-    posts = {str(site): float(posts_in_facilities(facts, str(site)).sum()) for site in totals.index}
+    known = len(facts.data.payroll) > 0  # runs older than the payroll don't have posts
+    posts = {
+        str(site): float(posts_in_facilities(facts, str(site)).sum()) if known else float("nan")
+        for site in totals.index
+    }
     cells, language = [], words.language
     for site, row in totals.iterrows():
         have, need = float(at_hand.get(site, float("nan"))), float(row["land_m2"])

@@ -124,7 +124,8 @@ def _is_foot(row: list[Any]) -> bool:
         return False
     if len(filled) > len(row) / 2 and len(row) > 1:
         return len(filled) == 1 and _is_footnote(filled[0])
-    return _is_footnote(filled[0]) or all(_FOOT.match(fold(cell) + " ") for cell in filled)
+    note = len(filled) == 1 and _is_footnote(filled[0])
+    return note or all(_FOOT.match(fold(cell) + " ") for cell in filled)
 
 
 def _is_footnote(text: str) -> bool:

@@ -87,7 +87,7 @@ def _kind(cell: Any, hints: re.Pattern[str]) -> str:
         return ""
     if any(letter > _LAST_LATIN and letter.isalpha() for letter in cell):
         return _UNICODE
-    return _HINT if hints.search(cell) else _OPEN
+    return _HINT if hints.search(cell.rstrip("¹²³")) else _OPEN  # marks of footnotes say nothing
 
 
 def frame_in_unicode(frame: pd.DataFrame, stated: str = "") -> tuple[pd.DataFrame, str]:

@@ -49,7 +49,8 @@ def read_vector(path: Path, source: Source, table: str = "") -> RawTable:
         encoding = font or encoding
     origin = Origin(source.label, "; ".join(layers) if len(pyogrio.list_layers(file.address)) > 1 else "")
     raw = split_geometry(gpd.GeoDataFrame(frame) if "geometry" in frame else frame, origin, notes)
-    if file.suffix in _OF_DEGREES and raw.geometry is not None and not _in_degrees(raw.geometry):
+    assumed = file.suffix in _OF_DEGREES and raw.crs is not None and raw.crs.is_geographic
+    if assumed and raw.geometry is not None and not _in_degrees(raw.geometry):
         raw = replace(raw, crs=None)
     return replace(raw, layout=Layout(sheets=tuple(layers), encoding=encoding or ""))
 

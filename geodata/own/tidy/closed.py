@@ -32,7 +32,8 @@ _CLOSED = re.compile(
 _PLANNED = re.compile(
     r"(du kien|quy hoach|ke hoach|dang (xay dung|thi cong|dau tu|lap du an|trien khai xay dung)|chuan bi (dau tu|xay dung)"
     r"|chua (xay dung|hoat dong|di vao hoat dong|dua vao su dung|van hanh|khoi cong|thanh lap)|se (xay dung|thanh lap|hoat dong)"
-    r"|du an( moi)?|planned|proposed|under construction|not yet open)(?!.* (them|mo rong|nang cap|bo sung)\b).*"
+    r"|du an( moi)?(?! (cua|do)\b)(?!.*(?<!chua )\b(hoan thanh|tai tro|dang hoat dong)\b)"
+    r"|planned|proposed|under construction|not yet open)(?!.* (them|mo rong|nang cap|bo sung)\b).*"
 )
 _IN_BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]\s*$")
 

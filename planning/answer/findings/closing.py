@@ -16,8 +16,6 @@ from ansinh.words.phrase import NOTHING, Figure, Phrase, Sayable
 
 CLOSES = "close"
 """Action of a facility that closes."""
-_NAMED = 3
-"""Sites that the sentence names, those that take most people first."""
 
 
 def closing_sentences(inputs: Inputs, tables: dict[str, pd.DataFrame]) -> Iterator[PlanFinding]:
@@ -75,5 +73,5 @@ def _people(inputs: Inputs, persons: float, left: float, taken: pd.Series) -> Sa
         persons=Figure(persons),
         beside=plan_name(inputs.scenario, OFFICIAL).inside,
         left=Figure(left),
-        sites=said_sites(inputs, tuple(map(str, taken.index[:_NAMED]))),
+        sites=said_sites(inputs, tuple(map(str, taken.index))),
     )

@@ -16,7 +16,7 @@ from ansinh.words.phrase import Both, Figure, Phrase
 
 
 def water_sentences(inputs: Inputs, allocation: pd.DataFrame) -> Iterator[PlanFinding]:
-    """Yield one sentence on the best plan of a run, in its last period: how many people, and the way with most of them."""
+    """Yield one sentence on the best plan of a run, in its last period: how many people, and the way over most water."""
     plans = set(allocation["plan_id"])
     plan = next((name for name in (OPTIMISED, OFFICIAL) if name in plans), "")
     last = allocation["period"] == inputs.scenario.period_ids[-1]

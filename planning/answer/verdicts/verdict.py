@@ -24,7 +24,7 @@ class Verdict(NamedTuple):
     value, bound, unit
         The plan's number and the one that it's compared with.
     compared_with
-        What the bound is: "official", "need", "required".
+        What the bound is: "official", "runner_up" (NaN where there is none), "need", "required".
     answer
         Code of the answer: "keep", "move", "enough", "about", "short", "kept", "not_kept", "same", "cheaper", "dearer".
     gains, loses

@@ -49,7 +49,7 @@ def _sources(scope: Scope) -> list[Block]:
     if scope.project is not None:
         return [Paragraph(words("proposal.sources_project"))]
     late = late_periods(scope)
-    if not late:
+    if not late or scope.projects.empty:
         return [tables.funding(facts, words)]
     start = int(scope.projects["start_year"].min())
     told = words("proposal.sources_late", periods=", ".join(late), start=start)

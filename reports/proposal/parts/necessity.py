@@ -13,7 +13,7 @@ from ansinh.reports.facts.spare import Spare, spare_services
 from ansinh.reports.proposal.offices import former_province
 from ansinh.reports.proposal.parts.details import detail
 from ansinh.words.citations import document
-from ansinh.words.numbers import number
+from ansinh.words.numbers import number, shown_difference
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:
@@ -123,11 +123,12 @@ def _kept(scope: Scope) -> str:
     rows = facts.by_service
     rows = rows[(rows["plan_id"] == facts.plan_id) & (rows["period"] == facts.period)]
     target, served = float(rows["target_persons"].sum()), float(rows["served_persons"].sum())
-    if target - served < A_PERSON:
+    left = shown_difference(target, served, 0)
+    if left < A_PERSON:
         return words("proposal.fit_all")
     return words(
         "proposal.fit_limits",
-        left=number(round(target) - round(served), language),
+        left=number(left, language),
         target=number(target, language),
     )
 

@@ -69,10 +69,14 @@ def _second(scope: Scope, project: Project) -> list[str]:
         "covered": percent(second.covered_share[1], language),
         "covered_here": percent(second.covered_share[0], language),
     }
-    lines = [words("proposal.why_runner", **values), _verdict(scope, second)]
-    if second.out_of_reach >= A_PERSON:
-        lines.append(words("proposal.why_runner_far", n=number(second.out_of_reach, language)))
-    return lines
+    return [words("proposal.why_runner", **values), _verdict(scope, second), *_far(scope, second)]
+
+
+def _far(scope: Scope, second: RunnerUp) -> list[str]:
+    """Return the sentence on people who can't reach the second-best site; the mean minutes leave them out."""
+    if second.out_of_reach < A_PERSON:
+        return []
+    return [scope.words("proposal.why_runner_far", n=number(second.out_of_reach, scope.language))]
 
 
 def _verdict(scope: Scope, second: RunnerUp) -> str:
@@ -107,7 +111,8 @@ def nearer_elsewhere(scope: Scope) -> list[str]:
     for site in scope.facts.projects:
         second = scope.facts.project(site).runner_up
         if second is not None and "better" in _compared(second):
-            told.append(f"{scope.site_name(site)}: {_verdict(scope, second)}")
+            said = " ".join([_verdict(scope, second), *_far(scope, second)])
+            told.append(f"{scope.site_name(site)}: {said}")
     return told
 
 

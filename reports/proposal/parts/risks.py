@@ -27,7 +27,7 @@ _MOST_NAMED = 3  # titles, districts
 SQUARE_METRES_IN_HECTARE = 10_000.0
 GROUNDS_OF = 2026
 """Year of the newest legal ground that the letter cites."""
-SAID_ALREADY = ("shortage", "target_missed", "commitment_missed", "estimated_travel")
+SAID_ALREADY = ("shortage", "target_missed", "commitment_missed", "estimated_travel", "open_water")
 """Codes of findings whose facts other sentences of this part state."""
 
 

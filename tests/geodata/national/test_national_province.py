@@ -68,6 +68,7 @@ def test_the_guides_name_every_province_without_a_documented_facility():
 def test_a_province_without_a_documented_facility_asks_for_the_register():
     notes = {note.code: note for note in geodata.open_province("an-giang").notes}
     assert "national_no_facility" in notes
+    assert "rivers" in notes["national_rivers"].problem_en
     assert "facilities.csv" in notes["national_no_facility"].remedy_en
 
 

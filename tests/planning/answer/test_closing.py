@@ -32,9 +32,9 @@ def tables(inputs: Inputs, taken: float) -> dict[str, pd.DataFrame]:
 @pytest.mark.parametrize(
     ("taken", "severity", "said"),
     [
-        (20.0, "info", "the 10 people who go there in the official plan go to Non-public facility no. 4"),
-        (12.0, "warning", "of the 10 people who go there in the official plan, 4 have no place any more"),
-        (0.0, "warning", "the 10 people who go there in the official plan have no place any more"),
+        (20.0, "info", "all who go there in the official plan (10 people) go to Non-public facility no. 4"),
+        (12.0, "warning", "of those who go there in the official plan (10 people), 4 have no place any more"),
+        (0.0, "warning", "all who go there in the official plan (10 people) have no place any more"),
     ],
 )
 def test_people_of_a_place_that_closes_fare_as_all_of_their_point_do(

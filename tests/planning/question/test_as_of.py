@@ -87,6 +87,12 @@ GENERAL = {"services": ("general",)}
             [((), 0, 900), ((), 400, None)],
             [("2025", ""), ("2025", "2030")],
         ),
+        # of a row with both bounds the later one takes the place of one, and the other goes on
+        (
+            [("2025", {"min_places": 100, "max_places": 200}), ("2030", {"max_places": 250})],
+            [((), 100, None), ((), 0, 250)],
+            [("2025", "2030")],
+        ),
         # of two that are over the later one holds, and only that is said to
         (
             [("2020", {"min_places": 100}), ("2025", {"min_places": 300})],

@@ -64,7 +64,7 @@ def shorten_longest(search: Search, design: Design) -> tuple[Design, StageResult
             design = found.design
             high = min(middle, _own_longest(search, design, levels))
             continue
-        if found.impossible and low == proven:
+        if found.impossible:  # then so is everything shorter, also what was left unknown
             proven = middle + 1
         low = middle + 1
     value, bound = float(levels[high]), float(levels[proven])

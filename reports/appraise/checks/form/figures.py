@@ -39,7 +39,7 @@ def _tables(letter: Letter, made: Made) -> Iterator[Remark]:
     deciding = _deciding(Words(letter.language))
     for grid in letter.grids:
         table = made.tables.get(plain(grid.caption))
-        if table is None or not grid.rows:
+        if table is None or not table.rows or not grid.rows:
             continue
         if [without_figures(head) for head in grid.rows[0]] != [
             without_figures(head) for head in table.columns
@@ -54,7 +54,8 @@ def _cells(file: str, grid: Grid, table: Table, deciding: frozenset[str]) -> Ite
         yield Remark(file, grid.place(), {"expected": f"{len(table.rows)} ↓"})
         return
     for row, (cells, told) in enumerate(zip(grid.rows, expected, strict=True)):
-        for column, (cell, one) in enumerate(zip(cells, told, strict=True)):
+        padded = [*cells, *[""] * (len(told) - len(cells))]  # cells of a row may have been deleted or merged
+        for column, (cell, one) in enumerate(zip(padded, told, strict=False)):
             counts = column in table.numeric or row == 0 or _decides(one, deciding)
             if counts and plain(cell) != plain(one):
                 yield Remark(file, grid.place(row, column), {"expected": one})

@@ -130,14 +130,14 @@ function openSite(n) {
   };
   const wanted = (service) => state.wish.offering.some(([id, name]) => id === site.id && name === service);
   const buttons = [chooser(W.free, now === "", set(""))];
-  if (site.stands) {
+  if (site.standing.length > 0) {
     const nothing = site.standing.map((service) => [site.id, service, 0]);
     buttons.push(chooser(W.close, closes(site), () => {
       clearSite(site.id);
       clearSizes(site.id);
       state.wish.sizes = [...state.wish.sizes, ...nothing];
     }));
-  } else {
+  } else if (!site.stands) {
     buttons.push(chooser(W.force, now === "forced", set("forced", site.id)));
     buttons.push(chooser(W.forbid, now === "forbidden", set("forbidden", site.id)));
   }
