@@ -18,9 +18,7 @@ _LAST_LATIN = "\u00ff"
 _LETTER = "A-Za-z\u00c0-\u00ff"
 # Signs inside words, and letters or pairs that no Vietnamese word in Unicode has. Marks of footnotes ("Xã A¹"), bullets, quotes
 # and "5m×6m" stand beside letters, too: those signs count only between two of them, or behind one.
-_TCVN3 = re.compile(
-    rf"[{_LETTER}][®§¬©ª«¨µ¶·¸¼½¾]|[®§¬©ª¨µ¶¸¹¼½¾][{_LETTER}]|[{_LETTER}][×÷»¹][{_LETTER}]"
-)
+_TCVN3 = re.compile(rf"[{_LETTER}][®§¬©ª«¨µ¶·¸¼½¾]|[®§¬©ª¨µ¶¸¹¼½¾][{_LETTER}]|[{_LETTER}][×÷»¹][{_LETTER}]")
 _VNI = re.compile(r"[äåæëïñöøûü]|a[âêùúõ]|e[âùúõ]|o[âùú]", re.IGNORECASE)
 _FONTS = {"tcvn3": (_TCVN3, from_tcvn3), "vni": (_VNI, from_vni)}
 _NAMES = {"abc": "tcvn3"}
