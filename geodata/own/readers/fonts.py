@@ -16,8 +16,9 @@ from ansinh.geodata.own.layout.grid import Grid, Rows
 _FEWEST = 3  # cells that only one of the fonts explains; fewer may be chance
 _LAST_LATIN = "\u00ff"
 _LETTER = "A-Za-z\u00c0-\u00ff"
-# Signs inside words, and letters or pairs that no Vietnamese word in Unicode has.
-_TCVN3 = re.compile(rf"[{_LETTER}][®§¬©ª«¨µ¶·¸¹»¼½¾×÷]|[®§¬©ª«¨µ¶·¸¹»¼½¾][{_LETTER}]")
+# Signs inside words, and letters or pairs that no Vietnamese word in Unicode has. Marks of footnotes ("Xã A¹"), bullets, quotes
+# and "5m×6m" stand beside letters, too: those signs count only between two of them, or behind one.
+_TCVN3 = re.compile(rf"[{_LETTER}][®§¬©ª«¨µ¶·¸¼½¾]|[®§¬©ª¨µ¶¸¹¼½¾][{_LETTER}]|[{_LETTER}][×÷»¹][{_LETTER}]")
 _VNI = re.compile(r"[äåæëïñöøûü]|a[âêùúõ]|e[âùúõ]|o[âùú]", re.IGNORECASE)
 _FONTS = {"tcvn3": (_TCVN3, from_tcvn3), "vni": (_VNI, from_vni)}
 _NAMES = {"abc": "tcvn3"}

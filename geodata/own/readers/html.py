@@ -14,7 +14,7 @@ from ansinh.geodata.own.readers.raw import ReadError
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _HEAD = 2_048  # bytes in which a page states its encoding
-_MOST_SPANNED = 2_000  # rows or columns of one cell; more is no table that anybody sees
+_MOST_SPANNED = 200  # columns of one cell; more is no table that anybody sees
 
 
 def read_html(path: Path) -> list[Grid]:
@@ -32,8 +32,11 @@ def read_html(path: Path) -> list[Grid]:
     except (LookupError, UnicodeError) as error:
         raise ReadError("file_unreadable", why=str(error)) from error
     parser = _Tables()
-    parser.feed(text)
-    parser.close()
+    try:
+        parser.feed(text)
+        parser.close()
+    except AssertionError as error:  # how the parser of the standard library refuses a broken declaration
+        raise ReadError("file_unreadable", why=str(error)) from error
     found = [
         grid for number, table in enumerate(parser.tables, 1) if (grid := table.grid(str(number))).filled
     ]
@@ -70,7 +73,8 @@ class _Table:
             for cell in row:
                 while (number, at) in taken:
                     at += 1
-                block = Merge(number, at, number + cell.down - 1, at + cell.across - 1)
+                bottom = min(number + cell.down - 1, len(self.rows))
+                block = Merge(number, at, bottom, at + min(cell.across, _MOST_SPANNED) - 1)
                 taken |= {(y, x): None for y in range(block.top, block.bottom + 1)
                           for x in range(block.left, block.right + 1)}  # fmt: skip
                 taken[number, at] = cell.value
@@ -115,4 +119,4 @@ class _Tables(HTMLParser):
 
 
 def _span(said: str | None) -> int:
-    return min(max(int(said), 1), _MOST_SPANNED) if said and said.strip().isdecimal() else 1
+    return max(int(said), 1) if said and said.strip().isdecimal() else 1

@@ -77,7 +77,7 @@ def _layer(file: Opened, layer: str, encoding: str | None) -> gpd.GeoDataFrame:
     except UnicodeDecodeError as error:  # MapInfo keeps bytes of old fonts, and says nothing about them
         if options:
             raise ReadError("file_unreadable", why=str(error)) from error
-        return pyogrio.read_dataframe(file.address, layer=layer, encoding="ISO-8859-1")
+        frame = pyogrio.read_dataframe(file.address, layer=layer, encoding="ISO-8859-1")
     except Exception as error:  # GDAL's errors have no common base
         raise ReadError("file_unreadable", why=str(error)) from error
     return _decoded(frame, encoding) if encoding and ours else frame
