@@ -8,6 +8,7 @@ import pytest
 from ansinh.models.network.problem import CoverageTarget, NetworkProblem
 from ansinh.planning.answer.frames.assemble_sites import with_use
 from ansinh.planning.answer.solve import plan_network
+from tests.models.network.tiny import network, places
 
 
 def home(per_place: float = 1.0, *, places: float = 500.0, need: float = 424.0) -> NetworkProblem:
@@ -42,3 +43,16 @@ def test_people_and_places_are_told_apart():
     (missed,) = plan.shortfalls.itertuples()
     assert missed.required == pytest.approx(0.8 * 424)
     assert missed.missing_persons == pytest.approx(0.8 * 424 - 285)
+
+
+def test_people_of_targets_are_served_before_others():
+    """20 people need each of two services and there is room for 30: the 20 of the target, then 10 of the others."""
+    problem = network(
+        {"a": 20.0},
+        {"a": {"X": 10}},
+        {("X", "training"): {}, ("X", "care"): {}},
+        services={"training": {}, "care": {}},
+        sites={"X": {"max_places_total": 30.0}},
+        targets=(CoverageTarget(("care",), "t0", 1.0),),
+    )
+    assert places(plan_network(problem)) == {("X", "care"): 20, ("X", "training"): 10}

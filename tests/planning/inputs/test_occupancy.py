@@ -12,8 +12,10 @@ from ansinh.planning.inputs.people.occupancy import (
     places_for,
     present_at_a_time,
 )
+from ansinh.planning.inputs.problem import service_frame
 from ansinh.planning.norms import Norms
 from ansinh.planning.question.parts.services import Service
+from ansinh.planning.question.text.load import load_scenario
 
 NORMS = Norms(dt.date(2026, 11, 1))
 
@@ -62,3 +64,17 @@ def test_nobody_takes_turns_where_all_stay(share: float):
 def test_inflow_belongs_to_a_region():
     with pytest.raises(ValueError, match="regional"):
         service(inflow_share=0.3)
+
+
+def test_nobody_goes_farther_than_half_an_hour_every_day_unless_the_scenario_says_so():
+    scenario = load_scenario("lao-cai")
+    (day,) = (name for name, asked in scenario.services.items() if asked.mode == "day")
+    farther = scenario.model_copy(
+        update={
+            "services": scenario.services
+            | {day: scenario.services[day].model_copy(update={"max_minutes": 45.0})}
+        }
+    )
+    assert scenario.services[day].max_minutes is None
+    assert service_frame(scenario, NORMS).loc[day, "max_minutes"] == 30
+    assert service_frame(farther, NORMS).loc[day, "max_minutes"] == 45
