@@ -23,7 +23,13 @@ def assumed(basis: pd.Series, confidence: pd.Series) -> pd.Series:
 
 @dataclass(frozen=True)
 class Nothing:
-    """The last period with today's network: an upper bound of the people served, because distance is ignored."""
+    """The last period with today's network.
+
+    Attributes
+    ----------
+    served_at_most
+        People served if today's places stay; of runs that don't know it, an upper bound that ignores distance.
+    """
 
     facilities: int
     places: float
@@ -33,12 +39,13 @@ class Nothing:
 
 
 def do_nothing(facts: Facts) -> Nothing:
-    """Compare existing places with the target, service by service: served ≤ Σ min(places, target)."""
+    """Return what today's places do: who goes where if they stay, or else at most Σ min(places, target) by service."""
     existing = facts.data.existing_places
     places = existing.groupby("service")["places"].sum()
     need = facts.data.need
     target = need[need["period"] == facts.period].groupby("service")["target_persons"].sum()
-    served = np.minimum(places.reindex(target.index).fillna(0.0), target)
+    trips = facts.data.today
+    served = trips["persons"] if len(trips) else np.minimum(places.reindex(target.index).fillna(0.0), target)
     guessed = assumed(existing["basis"], existing["confidence"])
     return Nothing(
         facilities=int(existing.loc[existing["places"] > 0, "site_id"].nunique()),
