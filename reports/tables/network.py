@@ -11,6 +11,7 @@ from ansinh.planning.projects.whole import in_whole, scaled
 from ansinh.reports.content import Table
 from ansinh.reports.facts.former import former_district
 from ansinh.reports.facts.projects import posts_in_facilities
+from ansinh.reports.tables.adding import adding_up
 from ansinh.words.numbers import is_missing, number
 from ansinh.words.plain import text
 
@@ -95,14 +96,15 @@ def land_and_staff(facts: Facts, words: Words, site_id: str | None = None) -> Ta
         for site in totals.index
     }
     cells, language = [], words.language
-    for site, row in totals.iterrows():
+    *places, all_places = adding_up(totals["places"], language)
+    for (site, row), shown in zip(totals.iterrows(), places, strict=True):
         have, need = float(at_hand.get(site, float("nan"))), float(row["land_m2"])
         verdict = "table.land_enough" if have >= need else "table.land_short"
         verdict = "table.land_unknown" if is_missing(have) or is_missing(need) else verdict
         cells.append(
             [
                 text(facts.name("sites", site, language)),
-                number(row["places"], language),
+                shown,
                 number(need, language),
                 number(have, language),
                 words(verdict),
@@ -111,8 +113,8 @@ def land_and_staff(facts: Facts, words: Words, site_id: str | None = None) -> Ta
             ]
         )
     if len(cells) > 1:
-        sums = [number(value, language) for value in (totals["places"].sum(), sum(posts.values()))]
-        cells.append([words("common.total"), sums[0], "", "", "", "", sums[1]])
+        total = number(sum(posts.values()), language)
+        cells.append([words("common.total"), all_places, "", "", "", "", total])
     return Table(
         caption=words("table.land_staff", period=facts.period),
         columns=[
