@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ansinh.planning.answer.folder.rundata import OFFICIAL, ROUNDING_GAP
-from ansinh.planning.answer.stage_amounts import FAR, amount
+from ansinh.planning.answer.stage_amounts import FAR, amount, says_something
 from ansinh.planning.inputs.tables import records
 from ansinh.words.numbers import is_missing
 from ansinh.words.phrase import Gap
@@ -36,6 +36,7 @@ def sentence(row: dict[str, Any], words: Words) -> str:
         best = float(row["gap"]) < ROUNDING_GAP if not is_missing(row.get("gap")) else False
         name = "as_written_best" if best else "as_written"
     if f"certificate.far.{name}" in words and _is_far(row):
+        name = name if says_something(float(row["bound"])) else "open"
         both = (
             amount(str(row["stage"]), float(row[which])).said(words.language) for which in ("value", "bound")
         )

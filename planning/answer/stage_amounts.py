@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from ansinh.words.phrase import Figure, Phrase, Sayable
 
 UNITS = {
@@ -17,11 +19,16 @@ FAR = 1.0
 """Gap from which on a share says nothing, since the bound is 0 or unknown: value and bound are told instead."""
 
 
-def amount(stage: str, value: float) -> Sayable:
-    """Return the amount of a stage with its unit; nothing of it is less than 0, whatever a bound says.
+def says_something(bound: float) -> bool:
+    """Tell whether a bound of a stage says more than that nothing is less than 0."""
+    return math.isfinite(bound) and bound > 0
 
-    >>> amount("unserved", 12.0).said("en"), amount("travel", 8123.4).said("vi"), amount("weighted", -3.0).said("en")
-    ('12.0 people', '8.123 người-phút', '0.0')
+
+def amount(stage: str, value: float) -> Sayable:
+    """Return the amount of a stage with its unit.
+
+    >>> amount("unserved", 12.0).said("en"), amount("travel", 8123.4).said("vi"), amount("weighted", 3.0).said("en")
+    ('12.0 people', '8.123 người-phút', '3.0')
     """
-    shown = Figure(max(value, 0.0), 1 if abs(value) < EXACT_BELOW else 0)
+    shown = Figure(value, 1 if abs(value) < EXACT_BELOW else 0)
     return Phrase.of(UNITS[stage], n=shown) if stage in UNITS else shown

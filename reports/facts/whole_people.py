@@ -39,6 +39,39 @@ def _whole_need(rows: pd.DataFrame, targets: pd.Series) -> list[int]:
     return [int(target) + extra for target, extra in zip(targets, more, strict=True)]
 
 
+def whole_places(facts: Facts, plan_id: str) -> pd.Series:
+    """Return ``(period, site_id, service)`` → whole places: services add up to Table 1, sites to their services.
+
+    Two homes with 257.5 places each so have 258 and 257 in every table.
+    """
+    rows = facts.facilities[facts.facilities["plan_id"] == plan_id]
+    found = {}
+    for period, part in rows.groupby("period", sort=False):
+        by_service = part.groupby("service", sort=False)["places"].sum()
+        totals = dict(
+            zip(by_service.index, whole_parts(by_service.tolist(), whole(by_service.sum())), strict=True)
+        )
+        for service, sites in part.groupby("service", sort=False):
+            counts = whole_parts(sites["places"].tolist(), totals[service])
+            found |= {
+                (period, site, service): count for site, count in zip(sites["site_id"], counts, strict=True)
+            }
+    names = ["period", "site_id", "service"]
+    index = (
+        pd.MultiIndex.from_tuples(list(found), names=names)
+        if found
+        else pd.MultiIndex.from_arrays([[]] * 3, names=names)
+    )
+    return pd.Series(list(found.values()), index=index, dtype="int64")
+
+
+def places_by_site(facts: Facts) -> pd.Series:
+    """Return site → whole places of the proposed plan in the last period."""
+    counts = whole_places(facts, facts.plan_id)
+    mine: pd.Series = counts[counts.index.get_level_values("period") == facts.period].groupby("site_id").sum()
+    return mine
+
+
 def whole_sums(facts: Facts, plan_id: str) -> dict[str, float]:
     """Return the people of a plan in the last period over all services, as the totals of the table by service have them."""
     rows = facts.by_service

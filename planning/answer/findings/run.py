@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator
 
 import pandas as pd
@@ -18,7 +17,7 @@ from ansinh.planning.answer.findings.units import unit_sentences
 from ansinh.planning.answer.findings.water import water_sentences
 from ansinh.planning.answer.folder.rundata import A_PERSON, OFFICIAL, OPTIMISED, ROUNDING_GAP
 from ansinh.planning.answer.plan_names import plan_name
-from ansinh.planning.answer.stage_amounts import FAR, amount
+from ansinh.planning.answer.stage_amounts import FAR, amount, says_something
 from ansinh.planning.answer.ties import tied, together
 from ansinh.planning.answer.verdicts.verdict import said_service
 from ansinh.planning.inputs.own_data.input_notes import data_notes, said, travel_notes
@@ -253,9 +252,9 @@ def _better(farthest: dict[str, object], what: str) -> Phrase:
     value, bound, gap = (float(str(farthest[name])) for name in ("value", "bound", "gap"))
     if gap < FAR:
         return Phrase.of(f"findings.proof.better.{what}", gap=Gap(gap))
-    if not math.isfinite(bound):
-        return Phrase("findings.proof.better.unknown")
     stage = str(farthest["stage"])
+    if not says_something(bound):
+        return Phrase("findings.proof.better.unknown")
     return Phrase.of(
         "findings.proof.better.values",
         stage=Phrase(f"common.stage.{stage}"),

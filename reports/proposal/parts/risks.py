@@ -14,6 +14,7 @@ from ansinh.reports.facts.objections import losing_districts, secure_sites
 from ansinh.reports.facts.outlook import always_chosen, assumed, do_nothing, estimated_share, unsure_sites
 from ansinh.reports.facts.present import REFORM, present_communes
 from ansinh.reports.facts.staffing import staffing
+from ansinh.reports.facts.whole_people import whole_by
 from ansinh.reports.proposal.law_marks import letter_day, periods_over
 from ansinh.words.numbers import as_date, date_long, number, percent
 from ansinh.words.phrase import Both
@@ -174,10 +175,12 @@ def _not_reached(scope: Scope) -> list[str]:
     """Return one sentence per service with people unserved in years to come, and one on the number of missed promises."""
     words, facts = scope.words, scope.facts
     left = facts.data.unserved[facts.data.unserved["plan_id"] == facts.plan_id]
+    counted = whole_by(facts.by_service[facts.by_service["plan_id"] == facts.plan_id], "period")
     lines = []
     for service in facts.services:
         rows = left[left["service"] == service]
-        by_period = rows.groupby("period")["persons"].sum().reindex(_to_come(facts)).fillna(0.0)
+        mine = counted[counted["service"] == service].set_index("period")  # as Table 1 counts them
+        by_period = (mine["target_persons"] - mine["served_persons"]).reindex(_to_come(facts)).fillna(0.0)
         missed = by_period[by_period >= A_PERSON]
         if missed.empty:
             continue
