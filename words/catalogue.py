@@ -67,7 +67,7 @@ class Words:
         """Return the text of `key` with its ``{placeholders}`` filled from `values`."""
         found = str(self._entry(key))
         if not values:
-            return found
+            return _CHOICE.sub(lambda choice: choice[3], found)  # shown as it stands, for any number
         return (_counted(found, values) if self.language == "en" else found).format(**values)
 
     def get(self, key: str, default: str) -> str:

@@ -12,7 +12,6 @@ from ansinh.reports.answer.certainty import certainty
 from ansinh.reports.answer.denominators import denominators
 from ansinh.reports.answer.tiles import Tile, tiles
 from ansinh.reports.answer.written import people
-from ansinh.reports.facts.whole_people import whole_by
 from ansinh.words.numbers import shown_difference
 from ansinh.words.plain import text
 
@@ -92,9 +91,9 @@ def _serves_fewer(facts: Facts, words: Words) -> Iterator[str]:
 
 def _gain(facts: Facts, words: Words) -> str:
     """Say in which service the proposal serves more people than the plan as written; "" where it does in none."""
-    rows = whole_by(facts.by_service[facts.by_service["period"] == facts.period], "plan_id")
+    rows = facts.by_service[facts.by_service["period"] == facts.period]
     served = rows.pivot_table(index="service", columns="plan_id", values="served_persons")
-    more = (served[facts.plan_id] - served[facts.official_id]).sort_values(ascending=False)
+    more = (served[facts.plan_id].round() - served[facts.official_id].round()).sort_values(ascending=False)
     if more.empty or more.iloc[0] < SHOWN_PEOPLE:
         return ""
     service = text(facts.name("services", more.index[0], words.language)).lower()

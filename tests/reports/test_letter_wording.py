@@ -21,7 +21,8 @@ from ansinh.reports.proposal.parts.general import general
 from ansinh.reports.proposal.parts.running import running
 from ansinh.reports.proposal.parts.summary import summary
 from ansinh.reports.proposal.scope import whole_plan
-from ansinh.reports.tables import by_service, comparison
+from ansinh.reports.tables import by_service, comparison, land_and_staff
+from ansinh.reports.tables import running as running_table
 from ansinh.reports.tables.projects import increment
 from ansinh.words import Words, text
 from ansinh.words.numbers import money
@@ -152,6 +153,11 @@ def test_people_and_places_are_the_same_in_both_tables_and_add_up(run):
     table = by_service(odd, words)
     *parts, total = ([int(cell.replace(",", "")) for cell in row[1:7]] for row in table.rows)
     assert [sum(column) for column in zip(*parts, strict=True)] == total
+    of_land, of_running = (
+        [row[1] for row in made(odd, words).rows] for made in (land_and_staff, running_table)
+    )
+    assert sorted(of_land) == sorted(of_running)
+    assert sum(map(int, of_land[:-1])) == int(of_land[-1]) == total[2]
     shown = {row[0]: row[2] for row in comparison(odd, words).rows}
     for key, at in (("served_persons", 3), ("no_place_persons", 4), ("out_of_reach_persons", 5)):
         assert shown[words.code("common.measure", key)].split()[0] == f"{total[at]:,}"

@@ -22,7 +22,7 @@ def summary(scope: Scope) -> list[str]:
         words(
             "proposal.summary_request",
             committee=here.committee,
-            name=scope.name,
+            name=scope.object,
             money=money(scope.capital, language),
             groups=groups_said(scope),
         ),
