@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ansinh.planning.answer.folder.rundata import OFFICIAL, ROUNDING_GAP
+from ansinh.planning.answer.stage_amounts import FAR, amount, says_something
 from ansinh.planning.inputs.tables import records
 from ansinh.words.numbers import is_missing
 from ansinh.words.phrase import Gap
@@ -30,11 +31,24 @@ def sentence(row: dict[str, Any], words: Words) -> str:
     In the plan as written, sites and sizes are fixed, so the certificate proves only that the assignment of people is
     the best one.
     """
-    key = f"certificate.{row['status']}"
-    if row.get("plan_id") == OFFICIAL and row["status"] in PROVED:
+    name = str(row["status"])
+    if row.get("plan_id") == OFFICIAL and name in PROVED:
         best = float(row["gap"]) < ROUNDING_GAP if not is_missing(row.get("gap")) else False
-        key = "certificate.as_written_best" if best else "certificate.as_written"
-    return words.get(key, text(row["status"])).format(gap=gap_text(row.get("gap"), words))
+        name = "as_written_best" if best else "as_written"
+    if f"certificate.far.{name}" in words and _is_far(row):
+        name = name if says_something(float(row["bound"])) else "open"
+        both = (
+            amount(str(row["stage"]), float(row[which])).said(words.language) for which in ("value", "bound")
+        )
+        return words(f"certificate.far.{name}", **dict(zip(("value", "bound"), both, strict=True)))
+    return words.get(f"certificate.{name}", text(row["status"])).format(gap=gap_text(row.get("gap"), words))
+
+
+def _is_far(row: dict[str, Any]) -> bool:
+    """Tell whether value and bound are so far apart that a share of the value says nothing; infinite counts as far."""
+    known = not any(is_missing(row.get(which)) for which in ("value", "bound"))
+    gap = row.get("gap")
+    return known and (gap is not None and float(gap) >= FAR)
 
 
 def stages(facts: Facts, plan_id: str, words: Words) -> list[str]:

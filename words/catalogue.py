@@ -15,13 +15,18 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 Entries = dict[str, str | list[str]]
 
 SINGULAR = {
-    "areas": "area", "cases": "case", "clients": "client", "communes": "commune", "districts": "district", "facilities": "facility",
-    "households": "household", "minutes": "minute", "people": "person", "places": "place", "posts": "post", "projects": "project",
-    "residents": "resident", "sites": "site", "targets": "target", "warnings": "warning", "workers": "worker",
-    "years": "year",
+    "areas": "area", "cases": "case", "cells": "cell", "clients": "client", "communes": "commune", "districts": "district",
+    "facilities": "facility", "households": "household", "minutes": "minute", "numbers": "number", "objections": "objection",
+    "people": "person", "places": "place", "points": "point", "posts": "post", "projects": "project", "promises": "promise",
+    "residents": "resident", "rows": "row", "sites": "site", "stages": "stage", "targets": "target", "things": "thing",
+    "warnings": "warning", "workers": "worker", "years": "year",
 }  # fmt: skip
 """English nouns that are counted, as they are written after every number but 1."""
-_COUNTED = re.compile(rf"{{(\w+)}} ((?:more |fewer )?)({'|'.join(SINGULAR)})\b")
+_COUNTED = re.compile(
+    rf"{{(\w+)}} ((?:more |fewer |demand |documented |hidden |new )?)({'|'.join(SINGULAR)})\b"
+)
+_CHOICE = re.compile(r"{(\w+):([^{}|]*)\|([^{}|]*)}")
+"""``{n:has|have}``: the first word where `n` is 1, else the second; pages in the browser read it, too (``dom.js``)."""
 _TERM = re.compile(r"{(term|Term|TERM)\.(\w+)}")
 
 
@@ -62,7 +67,7 @@ class Words:
         """Return the text of `key` with its ``{placeholders}`` filled from `values`."""
         found = str(self._entry(key))
         if not values:
-            return found
+            return _CHOICE.sub(lambda choice: choice[3], found)  # shown as it stands, for any number
         return (_counted(found, values) if self.language == "en" else found).format(**values)
 
     def get(self, key: str, default: str) -> str:
@@ -78,7 +83,10 @@ class Words:
         return self.get(f"{family}.{code}", str(code))
 
     def table(self, prefix: str) -> dict[str, Any]:
-        """Return all texts below `prefix` as nested dictionaries, for pages that use them in the browser."""
+        """Return all texts below `prefix` as nested dictionaries, for pages that use them in the browser.
+
+        Counted nouns in English texts are choices (``{n:site|sites}``), which the pages make as `__call__` does.
+        """
         tree: dict[str, Any] = {}
         for key in theme(prefix.partition(".")[0], self.language):
             if key.startswith(f"{prefix}."):
@@ -86,7 +94,10 @@ class Words:
                 branch = tree
                 for part in above:
                     branch = branch.setdefault(part, {})
-                branch[last] = self._entry(key)
+                found = self._entry(key)
+                branch[last] = (
+                    _with_choices(found) if self.language == "en" and isinstance(found, str) else found
+                )
         return tree
 
     def __contains__(self, key: str) -> bool:
@@ -102,13 +113,19 @@ class Words:
 
 
 def _counted(written: str, values: Mapping[str, object]) -> str:
-    """Return an English text with the noun after a placeholder of value 1 in the singular; names stay as they are."""
+    """Return an English text with noun and verb in the singular where the number is 1; names stay as they are."""
 
-    def noun(found: re.Match[str]) -> str:
-        one = str(values.get(found[1])) == "1"
-        return f"{{{found[1]}}} {found[2]}{SINGULAR[found[3]]}" if one else found[0]
+    def chosen(found: re.Match[str]) -> str:
+        return found[2] if str(values.get(found[1])) == "1" else found[3]
 
-    return _COUNTED.sub(noun, written)
+    return _CHOICE.sub(chosen, _with_choices(written))
+
+
+def _with_choices(written: str) -> str:
+    """Return an English text in which counted nouns are choices: ``{n} sites`` as ``{n} {n:site|sites}``."""
+    return _COUNTED.sub(
+        lambda found: f"{{{found[1]}}} {found[2]}{{{found[1]}:{SINGULAR[found[3]]}|{found[3]}}}", written
+    )
 
 
 @cache

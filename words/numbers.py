@@ -54,6 +54,15 @@ def _rounded(value: float, decimals: int) -> Decimal:
     return Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
+def whole(value: float) -> int:
+    """Return the whole number that `number` shows: halves are rounded away from zero, not to the even one.
+
+    >>> whole(2.5), whole(3.4999)
+    (3, 3)
+    """
+    return int(_rounded(float(value), 0))
+
+
 def shown_difference(after: float, before: float, decimals: int) -> float:
     """Return the difference of two figures as they are shown, so that a reader who subtracts them gets it.
 

@@ -30,13 +30,13 @@ class Figure(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """How far a plan may be from the best one, as a share of its objective."""
+    """How far a plan may be from the best one, as a share of its objective below 1; further ones are told by both values."""
 
     share: float
 
     def said(self, language: Language) -> str:
-        """Return the gap in percent, rounded up; from 100% on only that it is more."""
-        return text("certificate.wide", language) if self.share >= 1 else percent_up(self.share, language)
+        """Return the gap in percent, rounded up."""
+        return percent_up(self.share, language)
 
 
 class Both(NamedTuple):

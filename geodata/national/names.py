@@ -18,6 +18,8 @@ SHORT = {
     "saigon": "ho-chi-minh", "saigongiadinh": "ho-chi-minh", "daclac": "dak-lak", "darlac": "dak-lak",
 }  # fmt: skip
 """Other ways of writing a province's name, folded and without blanks."""
+WHOLE = 0.9
+"""Part of the people of a province (census of 2019) from which on a plan is one of all of it; counts of other years differ less."""
 
 
 @cache
@@ -67,6 +69,20 @@ def namesake(written: str) -> str:
     """
     key = name_key(written)
     return present_names()[key + YEAR] if key in SAME_NAME and written not in ALIASES else ""
+
+
+def merged_from(name: str, people: float) -> tuple[str, ...]:
+    """Return the provinces of before that today's province `name` was merged from, where `people` are only a part of its own.
+
+    Three provinces of before share their name with the larger one of today, so that a name alone doesn't tell which is meant.
+
+    >>> merged_from("Lào Cai", 730_420), merged_from("Lào Cai", 1_551_450), merged_from("Huế", 1_128_620)
+    (('Yên Bái', 'Lào Cai'), (), ())
+    """
+    rows = present_provinces()
+    found = rows[rows["name"] == name]
+    names = tuple(str(found["former_provinces"].iloc[0]).split("; ")) if len(found) else ()
+    return names if len(names) > 1 and people < WHOLE * float(found["population"].iloc[0]) else ()
 
 
 @cache

@@ -22,6 +22,7 @@ TEXTS = (
     "start_year",
     "end_year",
     "running",
+    "running_change",
     "posts",
     "period",
     "places",

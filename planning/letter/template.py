@@ -9,7 +9,6 @@ import base64
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ import pandas as pd
 
 from ansinh.models.errors import Finding, InputError, raise_if
 from ansinh.planning.letter.fields import BLOCKS, TEXTS
+from ansinh.planning.letter.harm import REMEDY, harm
 from ansinh.words.nearest import nearest
 
 if TYPE_CHECKING:
@@ -25,17 +25,9 @@ if TYPE_CHECKING:
 
 FIELD = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 STATEMENT = re.compile(r"\{[%#].*?[%#]\}")
-MOST_BYTES = 100_000_000
-"""Most bytes of a template with everything unpacked; letters with seals and logos have far less."""
-MOST_PARTS = 2_000
-"""Most parts inside a template."""
 TEMPLATE_COLUMNS = ["name", "content"]
-_REMEDY = (
-    "save the letter as a plain .docx from Word or LibreOffice, without macros, objects or linked pictures"
-)
-_PROGRAM = re.compile(r"vbaProject|/embeddings/|/activeX/", re.IGNORECASE)
-_OUTSIDE = re.compile(rb'<Relationship\b(?=[^>]*TargetMode\s*=\s*"External")(?![^>]*/hyperlink")[^>]*>')
-_FETCHES = re.compile(r"\b(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|LINK|IMPORT)\b")
+_UNFILLED = ("footnotes.xml", "endnotes.xml", "comments.xml")
+"""Parts beside the text in which no field is filled in."""
 
 
 def letter_template(scenario: Scenario) -> pd.DataFrame:
@@ -55,7 +47,7 @@ def template_findings(scenario: Scenario) -> list[Finding]:
     if not Path(file).is_file():
         return [Finding(file, "no such file", "correct proposal.template; it counts from the scenario")]
     content = Path(file).read_bytes()
-    return list(_harm(content, file)) or list(_unknown(content, file))
+    return list(harm(content, file)) or list(_unknown(content, file))
 
 
 def read_template(content: bytes, name: str) -> Any:
@@ -68,17 +60,22 @@ def read_template(content: bytes, name: str) -> Any:
     """
     import docx
 
-    raise_if(_harm(content, name))
+    raise_if(harm(content, name))
     try:
         return docx.Document(io.BytesIO(content))
     except Exception as error:
-        raise InputError([Finding(name, "is a Word file (.docx) that can't be read", _REMEDY)]) from error
+        raise InputError([Finding(name, "is a Word file (.docx) that can't be read", REMEDY)]) from error
 
 
 def paragraph_texts(element: Any) -> list[Any]:
-    """Return the text nodes of a paragraph in their order; a field may be divided among several."""
-    paths = "./w:r/w:t | ./w:hyperlink/w:r/w:t | ./w:ins/w:r/w:t | ./w:smartTag/w:r/w:t"
-    return list(element.xpath(paths))
+    """Return the text nodes of a paragraph in their order; a field may be divided among several.
+
+    Links, insertions, content controls and simple Word fields hold texts of their paragraph; a text box holds paragraphs of
+    its own.
+    """
+    from docx.oxml.ns import qn
+
+    return [node for node in element.iter(qn("w:t")) if next(node.iterancestors(qn("w:p")), None) is element]
 
 
 def paragraphs(file: Any) -> Iterator[Any]:
@@ -100,33 +97,8 @@ def paragraphs(file: Any) -> Iterator[Any]:
                 yield from list(holder._element.iter(qn("w:p")))  # noqa: SLF001 (python-docx has no other way in)
 
 
-def _harm(content: bytes, name: str) -> Iterator[Finding]:
-    """Find what isn't a plain Word file; declared sizes are also what a ZIP file gives at most."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
-            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_BYTES:
-                yield Finding(name, "is far too large for a letter", _REMEDY)
-                return
-            names = [part.filename for part in parts]
-            texts = {part: archive.read(part) for part in names if part.endswith((".xml", ".rels"))}
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError, zlib.error):
-        yield Finding(name, "is no Word file (.docx)", _REMEDY)
-        return
-    if "word/document.xml" not in texts:
-        yield Finding(name, "is no Word file (.docx)", _REMEDY)
-    if found := [part for part in names if _PROGRAM.search(part)]:
-        yield Finding(name, f"holds a program or an object ({found[0]})", _REMEDY)
-    if found := [part for part, text in texts.items() if _OUTSIDE.search(text)]:
-        yield Finding(name, f"links to another file ({found[0]})", _REMEDY)
-    if found := [part for part, text in texts.items() if b"<!DOCTYPE" in text or b"<!ENTITY" in text]:
-        yield Finding(name, f"defines entities ({found[0]})", _REMEDY)
-
-
 def _unknown(content: bytes, name: str) -> Iterator[Finding]:
     """Find fields that nobody can fill in, fields in a wrong place, and statements of template languages."""
-    from docx.oxml.ns import qn
-
     file = read_template(content, name)
     known = (*TEXTS, *BLOCKS)
     empty = True
@@ -149,8 +121,23 @@ def _unknown(content: bytes, name: str) -> Iterator[Finding]:
                 )
         if found := STATEMENT.search(text):
             yield Finding(f"{name}, {found[0]}", "a template has fields only", "delete it")
-        code = "".join(node.text or "" for node in paragraph.iter(qn("w:instrText")))
-        if found := _FETCHES.search(code):
-            yield Finding(f"{name}, Word field {found[0]}", "fetches another file", "replace it by its text")
+    yield from _beside(content, name)
     if empty:
         yield Finding(name, "has no field", "write fields such as {{ agency }}; `ansinh letter` lists all")
+
+
+def _beside(content: bytes, name: str) -> Iterator[Finding]:
+    """Find fields in footnotes, endnotes and comments, which would stay as they are."""
+    from docx.oxml import parse_xml
+
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for part in archive.namelist():
+            if not part.endswith(_UNFILLED):
+                continue
+            root = parse_xml(archive.read(part))
+            if found := FIELD.search("".join(map(str, root.itertext()))):
+                yield Finding(
+                    f"{name}, {found[0]}",
+                    "stands in a note or comment, where no field is filled in",
+                    "move it into the text",
+                )

@@ -8,9 +8,14 @@ import pandas as pd
 
 from ansinh.geodata.names import in_sentence
 from ansinh.planning.answer.folder.rundata import A_MINUTE
+from ansinh.planning.answer.ties import tied, together
 from ansinh.reports.facts.former import former_district
+from ansinh.words.numbers import percent
+from ansinh.words.phrase import Both
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ansinh.reports.facts import Facts
     from ansinh.words import Words
 
@@ -31,6 +36,26 @@ def area_name(facts: Facts, district: str, words: Words) -> str:
     """Return the name of a district as inside a sentence."""
     name = former_district(facts, words, facts.data.districts["name"].get(district, district))
     return in_sentence(name) if words.language == "vi" else name
+
+
+class End(NamedTuple):
+    """The areas with the lowest or the highest share, and that share: as texts that stand beside each other."""
+
+    where: str
+    share: str
+
+    @property
+    def said(self) -> str:
+        """The areas with their share."""
+        return f"{self.where} {self.share}"
+
+
+def end_of(shares: pd.Series, words: Words, name_of: Callable[[str], str], *, lowest: bool) -> End:
+    """Return the lowest or the highest of shares by district; areas whose shares are shown alike stand together."""
+    found = tied(100.0 * shares, 1, lowest=lowest)
+    where = together([Both(name, name) for name in map(name_of, found)]).said(words.language)
+    share = percent(float(shares[found[0]]), words.language)
+    return End(where, share if len(found) == 1 else words("common.each", value=share))
 
 
 def shares_of(facts: Facts, plan_id: str) -> pd.Series:

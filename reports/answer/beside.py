@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from ansinh.models.measures import weighted_mean
-from ansinh.reports.answer.areas import AREA_SHOWN, area_name, loses_most, shares_of, shares_today
+from ansinh.reports.answer.areas import AREA_SHOWN, area_name, end_of, loses_most, shares_of, shares_today
 from ansinh.reports.answer.written import MILLION_PER_BILLION
 from ansinh.words.numbers import is_missing, minutes, number, percent, shown_difference, signed
 
@@ -86,8 +86,7 @@ def _lowest(facts: Facts, shares: pd.Series, words: Words) -> str:
         return words("common.missing")
     if shares.iloc[0] > 1.0 - AREA_SHOWN:
         return words("answer.row.all_served")
-    where = area_name(facts, str(shares.index[0]), words)
-    return f"{where} {percent(float(shares.iloc[0]), words.language)}"
+    return end_of(shares, words, lambda code: area_name(facts, code, words), lowest=True).said
 
 
 def _loser(facts: Facts, words: Words) -> Row:

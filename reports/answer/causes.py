@@ -8,6 +8,7 @@ from ansinh.planning.answer.folder.rundata import A_PERSON, OFFICIAL
 from ansinh.planning.answer.missed import CODE
 from ansinh.planning.answer.plan_names import TODAY
 from ansinh.planning.inputs.tables import records
+from ansinh.reports.facts.whole_people import whole_by
 from ansinh.reports.safe import label
 from ansinh.words.numbers import number
 from ansinh.words.plain import text
@@ -84,10 +85,10 @@ def _services(facts: Facts, words: Words, values: dict[str, pd.Series]) -> str:
 def _shortage(facts: Facts, words: Words) -> str:
     """Write the people without a place by service, official plan → proposed plan.
 
-    They are the shown target less the shown people served, so that a reader can add them up.
+    They are the target less the people served as Table 1 shows them, so that a reader can add them up.
     """
-    rows = facts.by_service[facts.by_service["period"] == facts.period]
-    left = rows["target_persons"].round() - rows["served_persons"].round()
+    rows = whole_by(facts.by_service[facts.by_service["period"] == facts.period], "plan_id")
+    left = rows["target_persons"] - rows["served_persons"]
     values = {plan: left[rows["plan_id"] == plan].groupby(rows["service"]).sum() for plan in facts.plan_ids}
     return _both(facts, words, "shortage", _services(facts, words, values))
 

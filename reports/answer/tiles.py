@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ansinh.planning.answer.folder.rundata import A_PERSON, OFFICIAL
 from ansinh.planning.inputs.tables import records
-from ansinh.reports.answer.areas import AREA_SHOWN, area_name, loses_most, shares_of
+from ansinh.reports.answer.areas import AREA_SHOWN, area_name, end_of, loses_most, shares_of
 from ansinh.reports.answer.verdicts import moved, new_communes, of_kind, services_of
 from ansinh.reports.answer.written import billions, people
 from ansinh.reports.safe import label
@@ -170,12 +170,15 @@ def _left_out(facts: Facts, words: Words) -> Iterator[Tile]:
         yield Tile("left_out", words("answer.left_out.nobody"),
                     words("answer.left_out.all") + _farther(facts, words), GOOD, "", "areas")  # fmt: skip
         return
-    worst, best = str(shares.index[0]), str(shares.index[-1])
+    worst, best = (
+        end_of(shares, words, lambda code: area_name(facts, code, words), lowest=lowest)
+        for lowest in (True, False)
+    )
     values = {
-        "where": area_name(facts, worst, words),
-        "share": percent(shares[worst], words.language),
-        "best": area_name(facts, best, words),
-        "best_share": percent(shares[best], words.language),
+        "where": worst.where,
+        "share": worst.share,
+        "best": best.where,
+        "best_share": best.share,
         "people": people(shown_difference(target, served, 0), words),
     }
     yield Tile("left_out", words("answer.left_out.worst", **values),

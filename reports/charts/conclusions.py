@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ansinh.reports.answer.areas import area_name, shares_of
+from ansinh.reports.answer.areas import area_name, end_of, shares_of
 from ansinh.reports.answer.written import billions
 from ansinh.words.numbers import minutes, number, percent, shown_difference
 
@@ -58,8 +58,8 @@ def _districts(facts: Facts, words: Words) -> dict[str, str]:
     shares = shares_of(facts, facts.plan_id)
     if shares.empty:
         return {}
-    where = area_name(facts, str(shares.index[0]), words)
-    return {"where": where[:1].upper() + where[1:], "share": percent(float(shares.iloc[0]), words.language)}
+    lowest = end_of(shares, words, lambda code: area_name(facts, code, words), lowest=True)
+    return {"where": lowest.where, "share": lowest.share}
 
 
 def _official_optimised(facts: Facts, words: Words) -> dict[str, str]:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _BAR = 0.38  # width of a bar; a pair takes 0.76 of the space of 1 between groups
 _MANY = 7  # with more pairs of bars, their numbers are turned upright, as they would overlap
+_YEARS = 15  # years that have room beside each other; more are turned upright
+_BELOW_YEARS, _BELOW_TURNED = -20, -33  # points from the axis to the names of services
 _LETTERS = 76  # in a line across the whole chart
 
 
@@ -52,12 +54,15 @@ def demand_places(facts: Facts, words: Words, ax: Axes | None = None) -> Axes:
             padding=2,
             rotation=90 if len(keys) > _MANY else 0,
         )
-    ax.set_xticks(at, [period for _, period in keys])
+    turned = len(keys) > _YEARS
+    ax.set_xticks(
+        at, [period for _, period in keys], rotation=90 if turned else 0, fontsize=8 if turned else None
+    )
     _group_names(ax, facts, words, keys)
     ax.set_ylabel(words("chart.persons_or_places"))
     number_axis(ax.yaxis, words.language)
     ax.margins(y=0.12)
-    legend(ax, below=(0.5, -0.24))
+    legend(ax, below=(0.5, -0.46 if turned else -0.24))
     return finish(ax, conclusion("demand_places", facts, words, title), facts, words)
 
 
@@ -71,7 +76,7 @@ def _group_names(ax: Axes, facts: Facts, words: Words, keys: list[tuple[str, str
             _two_lines(name, int(_LETTERS / len(keys)) * len(places)),
             (middle, 0),
             xycoords=("data", "axes fraction"),
-            xytext=(0, -20),
+            xytext=(0, _BELOW_TURNED if len(keys) > _YEARS else _BELOW_YEARS),
             textcoords="offset points",
             ha="center",
             va="top",

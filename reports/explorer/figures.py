@@ -9,7 +9,7 @@ from ansinh.planning.analyses.base import open_sites
 from ansinh.planning.desk import Desk, Tried
 from ansinh.reports.explorer.wording import compared_with, site_name
 from ansinh.words import Language, Words
-from ansinh.words.numbers import minutes, number, percent
+from ansinh.words.numbers import minutes, number, percent, whole
 
 PROVEN = 1e-6
 """A smaller gap is rounding, and the plan counts as proven optimal."""
@@ -56,8 +56,8 @@ def whole_people(figures: dict[str, float]) -> dict[str, float]:
     >>> whole_people({"served_persons": 487.5, "unserved_persons": 103.6})
     {'served_persons': 488, 'unserved_persons': 103}
     """
-    served = round(figures["served_persons"])
-    left = round(figures["served_persons"] + figures["unserved_persons"]) - served
+    served = whole(figures["served_persons"])
+    left = whole(figures["served_persons"] + figures["unserved_persons"]) - served
     return {**figures, "served_persons": served, "unserved_persons": left}
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ansinh.planning.answer.folder.rundata import A_PERSON
+from ansinh.words.numbers import shown_difference
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -111,8 +112,8 @@ class Demand:
 
     @property
     def missing(self) -> float:
-        """People in need who aren't served."""
-        return self.need - self.served
+        """People in need who aren't served: the difference of the whole numbers that stand beside it."""
+        return shown_difference(self.need, self.served, 0)
 
 
 def demand(facts: Facts, case: str, services: list[str] | None = None) -> Demand | None:

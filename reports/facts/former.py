@@ -5,11 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ansinh.geodata.names import in_sentence
+from ansinh.reports.facts.present import REFORM
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from ansinh.reports.facts.facts import Facts
     from ansinh.words import Words
+
+RANKS = ("huyện ", "quận ", "thị xã ", "thành phố ")
+"""Kinds of unit between province and commune, which ended on 1 July 2025, as names begin with them."""
 
 
 def former_district(facts: Facts, words: Words, name: object) -> str:
@@ -17,13 +23,36 @@ def former_district(facts: Facts, words: Words, name: object) -> str:
 
     A run that knows nothing of it (older, or of own data) keeps its own name.
     """
+    last, into = _last_name(facts, name)
+    return _merged(words, last, into) if into else last
+
+
+def district_of_then(facts: Facts, words: Words, name: object, day: dt.date) -> str:
+    """Return the last name of a district as in a sentence of `day`; since districts ended, it says that it is a former one."""
+    last, into = _last_name(facts, name)
+    told, joined = (_as_of(words, one, day) for one in (last, into))
+    return _merged(words, told, joined) if into else told
+
+
+def _last_name(facts: Facts, name: object) -> tuple[str, str]:
+    """Return the last name of a district, and that of the one into which it had been merged or ""."""
     table = facts.data.districts
     found = table[table["name"] == name]
     if found.empty:
-        return text(name)
+        return text(name), ""
     row = found.iloc[0]
-    into, eve = text(row["merged_into"]), text(row["name_eve"])
-    if not into:
-        return eve or text(name)
-    inside = in_sentence(into) if words.language == "vi" else into
-    return words("common.merged_district", name=text(name), into=inside)
+    into = text(row["merged_into"])
+    return (text(name) if into else text(row["name_eve"]) or text(name)), into
+
+
+def _as_of(words: Words, name: str, day: dt.date) -> str:
+    inside = in_sentence(name) if words.language == "vi" else name
+    if day < REFORM or not name.casefold().startswith(RANKS):
+        return inside
+    return words("common.former_area", name=inside)
+
+
+def _merged(words: Words, name: str, into: str) -> str:
+    return words(
+        "common.merged_district", name=name, into=in_sentence(into) if words.language == "vi" else into
+    )

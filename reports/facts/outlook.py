@@ -72,15 +72,6 @@ def unsure_sites(facts: Facts) -> list[str]:
     return [site for site in facts.projects if unsure.get(site, False)]
 
 
-def districts_by_share(facts: Facts) -> pd.Series:
-    """Return the share of the people to be served who are served, by district name, in the last period, lowest first."""
-    shares = {
-        str(name): facts.group_measure("served_share", "district_code", str(code))
-        for code, name in facts.data.districts["name"].items()
-    }
-    return pd.Series(shares, dtype="float64").dropna().sort_values(kind="stable")
-
-
 def always_chosen(facts: Facts) -> list[str]:
     """Return the projects at whose sites every plan of the run has places in the last period."""
     rows = facts.data.facilities

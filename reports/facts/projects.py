@@ -9,6 +9,7 @@ import pandas as pd
 from ansinh.planning.inputs.tables import records
 from ansinh.planning.projects.comparable import Beside, beside
 from ansinh.planning.projects.components import COMPONENTS
+from ansinh.planning.projects.whole import nearest
 
 if TYPE_CHECKING:
     from ansinh.reports.facts.facts import Facts
@@ -123,6 +124,19 @@ def increment(facts: Facts, site_id: str | None = None) -> pd.DataFrame:
     rows = rows if site_id is None else rows[rows["site_id"] == site_id]
     more = rows["plan_million_vnd"] - rows["today_million_vnd"]
     return rows.assign(increment=more).reset_index(drop=True)
+
+
+def running_change(facts: Facts, site_id: str | None = None) -> float:
+    """Return by how many whole million đồng a year running cost grows against today, as the table of it adds up.
+
+    NaN in runs that don't know the cost of today.
+    """
+    rows = increment(facts, site_id)
+    if rows.empty:
+        return float("nan")
+    return float(
+        nearest(float(rows["plan_million_vnd"].sum())) - nearest(float(rows["today_million_vnd"].sum()))
+    )
 
 
 def _services(facts: Facts, words: Words, codes: object) -> list[str]:

@@ -1,34 +1,86 @@
-"""People in whole numbers that add up, the same in every table, chart and sentence of a document."""
+"""People and places in whole numbers that add up, the same in every table, chart and sentence of a document."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from ansinh.planning.answer.folder.rundata import A_PERSON
-from ansinh.words.numbers import whole_parts
+from ansinh.words.numbers import whole, whole_parts
+
+if TYPE_CHECKING:
+    from ansinh.reports.facts.facts import Facts
+
+COUNTED = ("target_persons", "served_persons", "no_place_persons", "out_of_reach_persons")
 
 
 def whole_people(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows with whole people that add up, by row and by column; shares stay those of the exact numbers.
+    """Return the rows with whole people and places that add up, by row and by column; shares stay those of the exact numbers.
 
     The totals of the target and of the people served are rounded as everywhere; what is left is split among the causes.
     """
     parts = ["served_persons", "no_place_persons", "out_of_reach_persons"]
     target, served, *causes = (float(rows[key].sum()) for key in ("target_persons", *parts))
-    totals = [round(served), *whole_parts(causes, round(target) - round(served))]
-    whole = {key: whole_parts(rows[key].tolist(), total) for key, total in zip(parts, totals, strict=True)}
-    targets = pd.DataFrame(whole, index=rows.index)[parts].sum(axis=1)
-    return rows.assign(**whole, target_persons=targets, need_persons=_whole_need(rows, targets))
+    totals = [whole(served), *whole_parts(causes, whole(target) - whole(served))]
+    counted = {key: whole_parts(rows[key].tolist(), total) for key, total in zip(parts, totals, strict=True)}
+    targets = pd.DataFrame(counted, index=rows.index)[parts].sum(axis=1)
+    counted["places"] = whole_parts(rows["places"].tolist(), whole(float(rows["places"].sum())))
+    return rows.assign(**counted, target_persons=targets, need_persons=_whole_need(rows, targets))
 
 
 def _whole_need(rows: pd.DataFrame, targets: pd.Series) -> list[int]:
     """Return whole people in need that add up, never fewer than the target where the target asks for no more than them."""
-    need, total = rows["need_persons"], round(float(rows["need_persons"].sum()))
+    need, total = rows["need_persons"], whole(float(rows["need_persons"].sum()))
     beyond, left = (need - rows["target_persons"]).clip(lower=0.0), total - int(targets.sum())
     if left < 0 or (need < rows["target_persons"] - A_PERSON).any():
         return whole_parts(need.tolist(), total)
     more = whole_parts(beyond.tolist(), left)
     return [int(target) + extra for target, extra in zip(targets, more, strict=True)]
+
+
+def whole_places(facts: Facts, plan_id: str) -> pd.Series:
+    """Return ``(period, site_id, service)`` → whole places: services add up to Table 1, sites to their services.
+
+    Two homes with 257.5 places each so have 258 and 257 in every table.
+    """
+    rows = facts.facilities[facts.facilities["plan_id"] == plan_id]
+    found = {}
+    for period, part in rows.groupby("period", sort=False):
+        by_service = part.groupby("service", sort=False)["places"].sum()
+        totals = dict(
+            zip(by_service.index, whole_parts(by_service.tolist(), whole(by_service.sum())), strict=True)
+        )
+        for service, sites in part.groupby("service", sort=False):
+            counts = whole_parts(sites["places"].tolist(), totals[service])
+            found |= {
+                (period, site, service): count for site, count in zip(sites["site_id"], counts, strict=True)
+            }
+    names = ["period", "site_id", "service"]
+    index = (
+        pd.MultiIndex.from_tuples(list(found), names=names)
+        if found
+        else pd.MultiIndex.from_arrays([[]] * 3, names=names)
+    )
+    return pd.Series(list(found.values()), index=index, dtype="int64")
+
+
+def places_by_site(facts: Facts) -> pd.Series:
+    """Return site → whole places of the proposed plan in the last period."""
+    counts = whole_places(facts, facts.plan_id)
+    mine: pd.Series = counts[counts.index.get_level_values("period") == facts.period].groupby("site_id").sum()
+    return mine
+
+
+def whole_sums(facts: Facts, plan_id: str) -> dict[str, float]:
+    """Return the people of a plan in the last period over all services, as the totals of the table by service have them."""
+    rows = facts.by_service
+    rows = rows[(rows["plan_id"] == plan_id) & (rows["period"] == facts.period)]
+    return (
+        {str(key): float(total) for key, total in whole_people(rows)[list(COUNTED)].sum().items()}
+        if len(rows)
+        else {}
+    )
 
 
 def whole_by(rows: pd.DataFrame, key: str) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ansinh.reports.content import Block, Figure, Section, Table
 from ansinh.reports.proposal.bases import bases
-from ansinh.reports.proposal.law_marks import LawMarks
+from ansinh.reports.proposal.law_marks import LawMarks, letter_day
 from ansinh.reports.proposal.parts.carrying_out import annexes, organisation, request
 from ansinh.reports.proposal.parts.details import resolved, to_annex
 from ansinh.reports.proposal.parts.effects import effects
@@ -17,7 +17,7 @@ from ansinh.reports.proposal.parts.necessity import necessity
 from ansinh.reports.proposal.parts.objectives import objectives
 from ansinh.reports.proposal.parts.running import running
 from ansinh.reports.proposal.parts.summary import summary
-from ansinh.words.numbers import date_long
+from ansinh.words.numbers import as_date, date_long
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:
@@ -130,7 +130,6 @@ def letter_of(scope: Scope) -> Letter:
     if scope.has_drug_rehabilitation:
         recipients.insert(1, words("proposal.letter.recipient_police", province=here.province))
     kind = "abstract_project" if scope.project else "abstract_plan"
-    created = date_long(str(meta.get("created") or "2026-01-01"), words.language)
     return Letter(
         state=words("proposal.letter.state"),
         motto=words("proposal.letter.motto"),
@@ -143,11 +142,18 @@ def letter_of(scope: Scope) -> Letter:
         addressee=words("proposal.letter.to", committee=here.committee),
         basis=bases(scope),
         opening=words("proposal.opening", agency=here.agency, committee=here.committee),
-        marks=words("proposal.marks", date=created, year=text(meta.get("price_year", ""))),
+        marks=words("proposal.marks", date=_norms_day(scope), year=text(meta.get("price_year", ""))),
         recipients=recipients,
         signer=words("proposal.letter.signer"),
         translation=words("proposal.letter.translation"),
     )
+
+
+def _norms_day(scope: Scope) -> str:
+    """Return the day of the norms; where it isn't that of the letter, it says so, lest it is taken for it."""
+    words, created = scope.words, as_date(str(scope.facts.data.meta.get("created") or "2026-01-01"))
+    told = date_long(created, words.language)
+    return told if created == letter_day(scope.facts) else words("proposal.norms_day", date=told)
 
 
 def number_captions(scope: Scope, sections: list[Section]) -> None:

@@ -64,15 +64,33 @@ def offices(facts: Facts, words: Words) -> Offices:
 def former_province(facts: Facts, words: Words) -> str:
     """Return the name of the plan's province; of one that was merged or renamed, with what it belongs to or is called now.
 
-    Huế alone was renamed without a neighbour; all others that changed their names were merged.
+    Huế alone was renamed without a neighbour; all others that changed their names were merged. A province that gave its name
+    to a larger one is told from that by the day on which it ended.
     """
     meta = facts.data.meta
     name = text(meta.get("province_name_vi", ""))
     now = bare_name(text(meta.get("province_now_vi") or name))
-    if letter_day(facts) < REFORM or now == bare_name(name):
+    if letter_day(facts) < REFORM:
         return name
+    if now == bare_name(name):
+        return words("proposal.letter.of_then", name=name) if meta.get("province_merged_from") else name
     key = "renamed" if now in name else "merged"
     return words(f"proposal.letter.{key}", name=name, now=with_rank(now, words.language))
+
+
+def part_of_today(facts: Facts, words: Words, here: Offices) -> str:
+    """Return the sentence that the plan is of a part of today's province, and what follows for who decides; "" if of all."""
+    parts = [text(part) for part in facts.data.meta.get("province_merged_from") or []]
+    if letter_day(facts) < REFORM or not parts:
+        return ""
+    name = bare_name(text(facts.data.meta.get("province_name_vi", "")))
+    return words(
+        "proposal.letter.part_of_today",
+        name=name,
+        now=here.province[:1].upper() + here.province[1:],
+        parts=", ".join(parts),
+        committee=here.committee,
+    )
 
 
 def bare_name(name: str) -> str:

@@ -59,6 +59,11 @@ class Scope:
         return self.words.language
 
     @property
+    def object(self) -> str:
+        """Return what the committee is asked to decide on: the projects of the plan, or "Dự án ..."."""
+        return self.words("proposal.one_project", name=self.name) if self.project else self.name
+
+    @property
     def projects(self) -> pd.DataFrame:
         """The projects covered: all of the plan, or those at its site (see ``RunData.projects``)."""
         return projects(self.facts) if self.project is None else projects_at(self.facts, self.project.site_id)

@@ -12,10 +12,13 @@ from ansinh.reports.certificate import sentences
 from ansinh.reports.charts.robustness import ENOUGH_PLANS
 from ansinh.reports.content import Block, Figure, Paragraph, Section, Table
 from ansinh.reports.facts.money import building_budget, running_balance
+from ansinh.reports.facts.projects import running_change
+from ansinh.reports.facts.reach import NO_PLACE, OUT_OF_REACH
+from ansinh.reports.facts.whole_people import whole_sums
 from ansinh.reports.report.difference import worth
 from ansinh.reports.safe import label
 from ansinh.words.citations import document
-from ansinh.words.numbers import date_short, minutes, money, number, percent, shown_difference, whole_parts
+from ansinh.words.numbers import date_short, is_missing, minutes, money, number, percent, shown_difference
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:
@@ -111,13 +114,13 @@ def _cards(facts: Facts, words: Words) -> list[tuple[str, str, str]]:
     language, period = words.language, facts.period
     rows = facts.by_service
     rows = rows[(rows["plan_id"] == facts.plan_id) & (rows["period"] == period)]
-    sums = rows[
-        ["target_persons", "served_persons", "no_place_persons", "out_of_reach_persons", "places"]
-    ].sum()
+    sums = rows[["target_persons", "served_persons", "places"]].sum()
     share = sums["served_persons"] / sums["target_persons"] if sums["target_persons"] else float("nan")
     left = shown_difference(float(sums["target_persons"]), float(sums["served_persons"]), 0)
-    shown = whole_parts([sums["no_place_persons"], sums["out_of_reach_persons"]], int(left))
-    no_place, out_of_reach = (number(part, language) for part in shown)
+    counted = whole_sums(facts, facts.plan_id)
+    no_place, out_of_reach = (
+        number(counted.get(f"{cause}_persons", 0.0), language) for cause in (NO_PLACE, OUT_OF_REACH)
+    )
     causes = words("report.card_causes", no_place=no_place, out_of_reach=out_of_reach)
     capital_note = words("report.card_discount", year=text(facts.data.meta.get("price_year", "")))
     return [
@@ -146,9 +149,18 @@ def _cards(facts: Facts, words: Words) -> list[tuple[str, str, str]]:
         (
             words("common.measure.running_million_vnd_per_year"),
             money(facts.running, language),
-            words("common.period", period=period),
+            _running_note(facts, words),
         ),
     ]
+
+
+def _running_note(facts: Facts, words: Words) -> str:
+    """Say that the running cost is that of the whole network, and how much of it is new, lest it is compared with the capital."""
+    change = running_change(facts)
+    if is_missing(change):
+        return words("report.card_running_whole", period=facts.period)
+    key = "report.card_running_less" if change < 0 else "report.card_running"
+    return words(key, period=facts.period, money=money(abs(change), words.language))
 
 
 def _findings(facts: Facts, words: Words) -> list[tuple[str, str, str]]:

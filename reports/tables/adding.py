@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ansinh.words.catalogue import Language
-from ansinh.words.numbers import number, shown_difference, whole_parts
+from ansinh.words.numbers import number, whole, whole_parts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,6 +19,6 @@ def adding_up(values: pd.Series, language: Language) -> list[str]:
     ['1,001', '2,000', '0', '3,001']
     """
     known = values.notna().to_numpy()
-    total = int(shown_difference(float(values.sum()), 0.0, 0))
+    total = whole(float(values.sum()))
     parts = iter(whole_parts([float(value) for value in values[known]], total))
     return [number(next(parts) if there else None, language) for there in known] + [number(total, language)]

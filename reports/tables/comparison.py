@@ -8,6 +8,7 @@ from ansinh.planning.inputs.tables import records
 from ansinh.reports.charts.official_optimised import value_text
 from ansinh.reports.content import Table
 from ansinh.reports.facts.former import former_district
+from ansinh.reports.facts.whole_people import whole_sums
 from ansinh.words.numbers import is_missing, percent, shown_difference
 from ansinh.words.plain import text
 
@@ -26,7 +27,12 @@ def comparison(facts: Facts, words: Words) -> Table:
     official, cells = facts.official_id, []
     if official is not None:
         pairs = {"capital_million_vnd": tuple(facts.capital_of(plan) for plan in (official, facts.plan_id))}
-        pairs |= {m: (facts.measure(m, official), facts.measure(m)) for m in MEASURES}
+        # People as Table 1 counts them, whose causes add up; by themselves they may round to one more.
+        counted = {plan: whole_sums(facts, plan) for plan in (official, facts.plan_id)}
+        pairs |= {
+            m: tuple(counted[plan].get(m, facts.measure(m, plan)) for plan in (official, facts.plan_id))
+            for m in MEASURES
+        }
         for measure, (before, after) in pairs.items():
             if is_missing(before) and is_missing(after):
                 continue

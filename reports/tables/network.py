@@ -11,6 +11,7 @@ from ansinh.planning.projects.whole import in_whole, scaled
 from ansinh.reports.content import Table
 from ansinh.reports.facts.former import former_district
 from ansinh.reports.facts.projects import posts_in_facilities
+from ansinh.reports.facts.whole_people import places_by_site, whole_places
 from ansinh.words.numbers import is_missing, number
 from ansinh.words.plain import text
 
@@ -35,6 +36,7 @@ def actions(facts: Facts, words: Words, rows: pd.DataFrame | None = None) -> Tab
     rows = facts.actions if rows is None else rows
     language = words.language
     capital, total = _capital(facts, rows, language)
+    places = whole_places(facts, facts.plan_id)
     cells = [
         [
             text(facts.name("sites", row["site_id"], language)),
@@ -42,8 +44,10 @@ def actions(facts: Facts, words: Words, rows: pd.DataFrame | None = None) -> Tab
             text(facts.name("services", row["service"], language)),
             action_words(facts, words, row),
             text(row["period"]),
-            number(row["places_before"], language),
-            number(row["places_after"], language),
+            number(_places_before(facts, places, row), language),
+            number(
+                places.get((row["period"], row["site_id"], row["service"]), row["places_after"]), language
+            ),
             shown,
         ]
         for row, shown in zip(records(rows), capital, strict=True)
@@ -60,6 +64,14 @@ def actions(facts: Facts, words: Words, rows: pd.DataFrame | None = None) -> Tab
         source=words("table.source_run_cost"),
         widths=(2.7, 1.6, 2, 1.5, 1.05, 1.05, 1.05, 1.35),
     )
+
+
+def _places_before(facts: Facts, places: pd.Series, row: Mapping[str, Any]) -> float:
+    """Return the places before an action, as the row of the period before has them; those of today as they are known."""
+    at = facts.periods.index(row["period"])
+    before = places.get((facts.periods[at - 1], row["site_id"], row["service"])) if at else None
+    same = before is not None and abs(before - row["places_before"]) < 1
+    return float(before if same else row["places_before"])
 
 
 def _capital(facts: Facts, rows: pd.DataFrame, language: Language) -> tuple[list[str], str]:
@@ -95,6 +107,7 @@ def land_and_staff(facts: Facts, words: Words, site_id: str | None = None) -> Ta
         for site in totals.index
     }
     cells, language = [], words.language
+    places = places_by_site(facts)
     for site, row in totals.iterrows():
         have, need = float(at_hand.get(site, float("nan"))), float(row["land_m2"])
         verdict = "table.land_enough" if have >= need else "table.land_short"
@@ -102,7 +115,7 @@ def land_and_staff(facts: Facts, words: Words, site_id: str | None = None) -> Ta
         cells.append(
             [
                 text(facts.name("sites", site, language)),
-                number(row["places"], language),
+                number(places[site], language),
                 number(need, language),
                 number(have, language),
                 words(verdict),
@@ -111,8 +124,9 @@ def land_and_staff(facts: Facts, words: Words, site_id: str | None = None) -> Ta
             ]
         )
     if len(cells) > 1:
-        sums = [number(value, language) for value in (totals["places"].sum(), sum(posts.values()))]
-        cells.append([words("common.total"), sums[0], "", "", "", "", sums[1]])
+        total = number(sum(posts.values()), language)
+        all_places = number(places.reindex(totals.index).sum(), language)
+        cells.append([words("common.total"), all_places, "", "", "", "", total])
     return Table(
         caption=words("table.land_staff", period=facts.period),
         columns=[

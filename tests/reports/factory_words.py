@@ -34,6 +34,7 @@ META: dict[str, Any] = {
     "province_name_vi": "Đắk Nông",
     "province_name_en": "Đắk Nông",
     "province_now_vi": "Lâm Đồng",
+    "province_merged_from": ["Lâm Đồng", "Bình Thuận", "Đắk Nông"],
     "plan_document": "Kế hoạch số 512/KH-UBND ngày 31/7/2024",
     "base_year": 2019,
     "price_year": 2024,

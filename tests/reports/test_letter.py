@@ -10,10 +10,12 @@ import zipfile
 import docx
 import pandas as pd
 import pytest
+from docx.oxml import parse_xml
 
 from ansinh.models.errors import InputError
 from ansinh.planning.letter import BLOCKS, TEXTS, read_template, template_findings
-from ansinh.planning.letter.template import _harm, _unknown
+from ansinh.planning.letter.harm import W, harm
+from ansinh.planning.letter.template import _unknown
 from ansinh.planning.question.text.load import load_scenario
 from ansinh.reports.facts import Facts
 from ansinh.reports.pictures import Pictures
@@ -58,7 +60,7 @@ def with_part(content: bytes, name: str, part: bytes) -> bytes:
 
 def problems(content: bytes) -> list[str]:
     """Return what is wrong with a template, in one line each."""
-    found = list(_harm(content, NAME)) or list(_unknown(content, NAME))
+    found = list(harm(content, NAME)) or list(_unknown(content, NAME))
     return [f"{item.where}: {item.problem}; {item.remedy}" for item in found]
 
 
@@ -151,6 +153,19 @@ REMOTE = (
 )
 
 
+FIELD_OF_WORD = (
+    '<w:p xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:fldSimple w:instr=" includepicture '
+    'http://example.org/x.png "/></w:p>'
+)
+
+
+def with_paragraph(xml: str) -> bytes:
+    """Return a template with one more paragraph of this XML."""
+    file = docx.Document(io.BytesIO(template()))
+    file.element.body.insert(0, parse_xml(xml))
+    return saved(file)
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [
@@ -158,16 +173,57 @@ REMOTE = (
         (with_part(template(), "word/embeddings/a.bin", b"x"), "a program or an object"),
         (with_part(template(), RELS, REMOTE), "links to another file"),
         (with_part(template(), "word/styles.xml", b'<!DOCTYPE x [<!ENTITY a "b">]><x/>'), "entities"),
+        (with_part(template(), RELS, REMOTE.replace(b'"', b"'")), "links to another file"),
+        (with_part(template(), RELS, REMOTE.decode().encode("utf-16")), "links to another file"),
+        (
+            with_part(
+                template(),
+                RELS,
+                REMOTE.replace(b"attachedTemplate", b"hyperlink").replace(b"http://", b"file://"),
+            ),
+            "links to another file",
+        ),
+        (
+            with_part(template(), RELS, REMOTE.replace(b"attachedTemplate", b"aFChunk")),
+            "a program or an object",
+        ),
+        (with_paragraph(FIELD_OF_WORD), "fetches another file"),
         (b"no zip", "no Word file"),
         (with_part(template(), "word/media/a.png", b"\0" * 100_000_001), "far too large"),
     ],
-    ids=["macro", "object", "remote template", "entities", "text", "bomb"],
+    ids=[
+        "macro",
+        "object",
+        "remote template",
+        "entities",
+        "single quotes",
+        "UTF-16",
+        "link to a file",
+        "page inside",
+        "small letters",
+        "text",
+        "bomb",
+    ],
 )
 def test_what_could_do_harm_is_refused(content: bytes, told: str):
     (problem,) = problems(content)
     assert told in problem
     with pytest.raises(InputError):
         read_template(content, NAME)
+
+
+CONTROL = (
+    '<w:p xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:sdt><w:sdtContent><w:r><w:t>{{ agenci }}'
+    "</w:t></w:r></w:sdtContent></w:sdt></w:p>"
+)
+
+
+def test_fields_in_content_controls_are_fields_and_those_in_footnotes_are_named():
+    (problem,) = problems(with_paragraph(CONTROL))
+    assert "no such field" in problem
+    note = f"<w:footnotes xmlns:w='{W[1:-1]}'><w:p><w:r><w:t>{{{{ to</w:t></w:r><w:r><w:t>tal }}}}</w:t></w:r></w:p></w:footnotes>"
+    (problem,) = problems(with_part(template(), "word/footnotes.xml", note.encode()))
+    assert "stands in a note or comment" in problem
 
 
 def test_the_sample_can_be_used_as_it_is(tmp_path):

@@ -10,6 +10,7 @@ from ansinh.planning.answer.district_names import last_name
 from ansinh.planning.answer.findings.finding import PlanFinding
 from ansinh.planning.answer.folder.rundata import A_PERSON
 from ansinh.planning.answer.plan_names import plan_name
+from ansinh.planning.answer.ties import tied, together
 from ansinh.planning.inputs.people.fairness import fair_areas
 from ansinh.planning.inputs.people.occupancy import people_per_place
 from ansinh.planning.inputs.problem import Inputs
@@ -30,13 +31,13 @@ def fairness_sentences(inputs: Inputs, tables: dict[str, pd.DataFrame]) -> Itera
         left = tables["unserved"].loc[tables["unserved"]["plan_id"] == plan, "persons"].sum()
         if left < A_PERSON or shares.empty:
             continue
-        worst = str(shares.idxmin())
+        worst = tied(100.0 * shares, 0, lowest=True)
         sentence = Phrase.of(
             "ladder.fairness",
             plan=plan_name(inputs.scenario, plan).subject,
             period=inputs.scenario.period_ids[-1],
-            where=last_name(inputs.province.districts, worst),
-            share=Figure(100.0 * float(shares[worst])),
+            where=together([last_name(inputs.province.districts, district) for district in worst]),
+            share=Figure(100.0 * float(shares.min())),
             best=Figure(100.0 * float(shares.max())),
             price=_price(price_in_minutes(inputs, tables, plan)),
         )

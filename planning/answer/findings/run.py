@@ -17,6 +17,8 @@ from ansinh.planning.answer.findings.units import unit_sentences
 from ansinh.planning.answer.findings.water import water_sentences
 from ansinh.planning.answer.folder.rundata import A_PERSON, OFFICIAL, OPTIMISED, ROUNDING_GAP
 from ansinh.planning.answer.plan_names import plan_name
+from ansinh.planning.answer.stage_amounts import FAR, amount, says_something
+from ansinh.planning.answer.ties import tied, together
 from ansinh.planning.answer.verdicts.verdict import said_service
 from ansinh.planning.inputs.own_data.input_notes import data_notes, said, travel_notes
 from ansinh.planning.inputs.people.occupancy import people_per_place
@@ -96,11 +98,12 @@ def _shortages(inputs: Inputs, unserved: pd.DataFrame) -> Iterator[PlanFinding]:
 
 
 def _where(rows: pd.DataFrame, inputs: Inputs) -> Sayable:
-    """Return the words for the district with the largest number of people unserved; "" where they are a handful."""
+    """Return the words for the districts with the largest number of people unserved; "" where they are a handful."""
     if rows["persons"].sum() < A_HANDFUL:
         return NOTHING
-    most = str(rows.groupby("district")["persons"].sum().idxmax())
-    return Phrase.of("findings.shortage_where", where=last_name(inputs.province.districts, most))
+    most = tied(rows.groupby("district")["persons"].sum(), 0)
+    where = together([last_name(inputs.province.districts, district) for district in most])
+    return Phrase.of("findings.shortage_where", where=where)
 
 
 def _out_of_reach(far: float, short: float) -> Sayable:
@@ -229,12 +232,12 @@ def _proof(inputs: Inputs, certificates: pd.DataFrame) -> Iterator[PlanFinding]:
         proven, still_open = (list(map(str, rows.loc[is_so, "stage"])) for is_so in (is_proven, ~is_proven))
         what = "assignment" if plan == OFFICIAL else "plan"
         values: dict[str, object] = {"plan": plan_name(inputs.scenario, plan).subject, "gap": Gap(gap)}
+        farthest = records(rows.sort_values("gap", ascending=False, kind="stable"))[0]
         if gap < ROUNDING_GAP or not still_open:
             key = f"best_{what}" if gap < ROUNDING_GAP else what
         else:
             key = "partly" if proven else "open"
-            known = what if gap < 1.0 else "unknown"  # at 100% the bound says nothing: it is 0, or below
-            values["better"] = Phrase.of(f"findings.proof.better.{known}", gap=Gap(gap))
+            values["better"] = _better(farthest, what)
         sentence = Phrase.of(
             f"findings.proof.{key}",
             **values,
@@ -242,6 +245,22 @@ def _proof(inputs: Inputs, certificates: pd.DataFrame) -> Iterator[PlanFinding]:
             still_open=_stage_names(still_open),
         )
         yield PlanFinding.of(plan, "warning" if still_open else "info", "proof", sentence)
+
+
+def _better(farthest: dict[str, object], what: str) -> Phrase:
+    """Say how much better one could be than at the stage with the widest gap: as a share, else by value and bound."""
+    value, bound, gap = (float(str(farthest[name])) for name in ("value", "bound", "gap"))
+    if gap < FAR:
+        return Phrase.of(f"findings.proof.better.{what}", gap=Gap(gap))
+    stage = str(farthest["stage"])
+    if not says_something(bound):
+        return Phrase("findings.proof.better.unknown")
+    return Phrase.of(
+        "findings.proof.better.values",
+        stage=Phrase(f"common.stage.{stage}"),
+        value=amount(stage, value),
+        bound=amount(stage, bound),
+    )
 
 
 def _stage_names(stages: list[str]) -> Listed:

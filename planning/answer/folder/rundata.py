@@ -37,7 +37,9 @@ class RunData:
     ----------
     meta
         JSON-able: ``scenario`` (id), ``title_vi``, ``title_en``, ``question_vi``, ``question_en``, ``province`` (slug),
-        ``province_name_vi``, ``province_name_en``, ``province_now_vi`` (since 1 July 2025), ``plan_document`` (number and date),
+        ``province_name_vi``, ``province_name_en``, ``province_now_vi`` (since 1 July 2025),
+        ``province_merged_from`` (provinces of before of which that one consists, where the plan is of a part of it alone; else
+        none), ``plan_document`` (number and date),
         ``base_year``, ``price_year``, ``created`` (ISO 8601, UTC), ``proposal_date`` (ISO), ``versions``, ``settings``, ``discount_rate``,
         ``posts_assigned`` (null if not stated), ``demand_case`` (low / central / high),
         ``reporting`` (list of ``{who_vi, due_vi, source}``), ``agency_vi``.

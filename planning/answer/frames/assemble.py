@@ -10,6 +10,7 @@ import geopandas as gpd
 import pandas as pd
 
 from ansinh.geodata import data_sources, demand_cells
+from ansinh.geodata.national.names import merged_from
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.planning.answer.commitments import commitment_table
 from ansinh.planning.answer.compare import comparison_table
@@ -166,6 +167,9 @@ def _meta(inputs: Inputs) -> dict[str, Any]:
         "province_name_vi": province.name_vi,
         "province_name_en": province.name_en,
         "province_now_vi": province.current_name_vi,
+        "province_merged_from": list(
+            merged_from(province.current_name_vi, float(inputs.points["population"].sum()))
+        ),
         "plan_document": heading.plan_document,
         "baseline": baseline(inputs.scenario),
         "agency_vi": heading.agency_vi,

@@ -107,9 +107,11 @@ def _travel(inputs: Inputs) -> pd.DataFrame:
 
 
 def _scenario(inputs: Inputs) -> pd.DataFrame:
-    """Return targets, standards, sizes and official places of the scenario file."""
+    """Return targets, standards, sizes and official places of the scenario file.
+
+    They have no date: the day of the file's norms would be read as that of the document cited, or of the letter.
+    """
     scenario = inputs.scenario
-    day = scenario.scenario.norms_on.isoformat()
     rows: list[tuple[object, ...]] = []
     for target in scenario.targets:
         services = [scenario.every_service[name] for name in target.services]
@@ -141,7 +143,7 @@ def _scenario(inputs: Inputs) -> pd.DataFrame:
     own = frame["source"] != ""
     frame["source_vi"] = frame["source"].where(own, text("assumptions.source.scenario", "vi"))
     frame["source"] = frame["source"].where(own, text("assumptions.source.scenario", "en"))
-    return frame.assign(low="", high="", source_date=day, confidence=assumed.map({True: "A", False: "V"}),
+    return frame.assign(low="", high="", source_date="", confidence=assumed.map({True: "A", False: "V"}),
                         is_assumption=assumed, note="")  # fmt: skip
 
 

@@ -43,9 +43,8 @@ def note_rows(inputs: Inputs) -> pd.DataFrame:
         "note",
         "note_vi",
     ]
-    day = inputs.scenario.scenario.norms_on.isoformat()
     return pd.DataFrame(rows, columns=columns).assign(
-        low="", high="", source_date=day, confidence="A", is_assumption=True
+        low="", high="", source_date="", confidence="A", is_assumption=True
     )
 
 

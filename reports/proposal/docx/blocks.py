@@ -21,6 +21,7 @@ from ansinh.reports.proposal.docx.page import (
     repeat_head,
     set_widths,
 )
+from ansinh.reports.proposal.docx.widths import widths
 
 if TYPE_CHECKING:
     from docx.document import Document as Docx
@@ -81,7 +82,7 @@ def _table(docx: Docx, block: Table, none: str) -> None:
         )
         for column, text in enumerate(texts):
             writer.write(cells[number * width + column], text, line, right=column in block.numeric)
-    set_widths(table, cells, _widths(block))
+    set_widths(table, cells, widths(block, writer.size))
     for row in table.rows:
         keep_row_together(row)
     repeat_head(table.rows[0])
@@ -96,11 +97,6 @@ def _source(docx: Docx, block: Table) -> None:
     run = source.add_run(block.source)
     run.font.size, run.italic = Pt(TABLE_SIZE), True
     source.paragraph_format.space_after = Pt(8)
-
-
-def _widths(block: Table) -> list[Emu]:
-    shares = block.widths if len(block.widths) == len(block.columns) else (1.0,) * len(block.columns)
-    return [Emu(int(TEXT_WIDTH * share / sum(shares))) for share in shares]
 
 
 def _figure(docx: Docx, block: Figure, pictures: Pictures) -> None:

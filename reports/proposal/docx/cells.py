@@ -34,7 +34,7 @@ class CellWriter:
     """
 
     def __init__(self, size: float) -> None:
-        self._size = size
+        self.size = size
         self._made: dict[tuple[Line, bool], Any] = {}
 
     def write(self, cell: Any, text: str, line: Line, *, right: bool) -> None:
@@ -63,5 +63,5 @@ class CellWriter:
         flush = WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.LEFT
         shape.alignment = WD_ALIGN_PARAGRAPH.CENTER if line.head else flush
         run = paragraph.add_run()
-        run.font.size, run.bold = Pt(self._size), line.head or line.bold
+        run.font.size, run.bold = Pt(self.size), line.head or line.bold
         return deepcopy(paragraph._p)  # noqa: SLF001 (as above)

@@ -14,6 +14,7 @@ from ansinh.reports.proposal.law_marks import LawMarks
 from ansinh.reports.proposal.parts.details import resolved
 from ansinh.reports.proposal.parts.general import owner_said, sources_said
 from ansinh.reports.proposal.parts.risks import risks
+from ansinh.reports.proposal.parts.running import change_said
 from ansinh.reports.proposal.parts.summary import summary
 from ansinh.reports.tables import projects as project_tables
 from ansinh.words.citations import document
@@ -54,11 +55,12 @@ def texts(scope: Scope) -> dict[str, str]:
         "start_year": span[0],
         "end_year": span[1],
         "running": money(scope.running, language),
+        "running_change": change_said(scope) or words("common.none"),
         "posts": number(posts.sum(), language),
         "period": scope.facts.period,
         "places": number(scope.places, language),
         "served": number(scope.served, language),
-        "projects": number(len(years), language),
+        "projects": number((years["site_id"] != "").sum(), language),
         "price_year": meta.get("price_year", ""),
     }
     return {name: " ".join(text(value).split()) for name, value in values.items()}

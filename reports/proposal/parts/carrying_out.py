@@ -55,7 +55,7 @@ def request(scope: Scope) -> list[Block]:
     words, here = scope.words, scope.offices
     total = money(scope.capital, words.language)
     line = words(
-        "proposal.request", agency=here.agency, committee=here.committee, name=scope.name, money=total
+        "proposal.request", agency=here.agency, committee=here.committee, name=scope.object, money=total
     )
     return [Paragraph(told) for told in (elsewhere_said(scope), line) if told]
 

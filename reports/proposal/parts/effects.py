@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 
 from ansinh.planning.answer.folder.rundata import A_PERSON
 from ansinh.reports import tables
+from ansinh.reports.answer.areas import end_of, shares_of
 from ansinh.reports.answer.denominators import denominators
 from ansinh.reports.certificate import sentences
 from ansinh.reports.charts.robustness import ENOUGH_PLANS
 from ansinh.reports.content import Block, Bullets, Heading, Paragraph
-from ansinh.reports.facts.former import former_district
-from ansinh.reports.facts.outlook import districts_by_share
 from ansinh.reports.facts.whole_people import whole_people
 from ansinh.reports.proposal.parts.details import detail
-from ansinh.reports.proposal.parts.risks import area_name, risks
+from ansinh.reports.proposal.parts.risks import area_of_then, risks
 from ansinh.reports.report.difference import worth
 from ansinh.words.numbers import number, percent
 
@@ -49,6 +48,24 @@ def effects(scope: Scope) -> list[Block]:
     return blocks
 
 
+def _equity(scope: Scope) -> list[str]:
+    """Return the sentence on how evenly people travel and are served, by area."""
+    words, facts = scope.words, scope.facts
+    shares = shares_of(facts, facts.plan_id)
+    if shares.empty:
+        return []
+    gini = number(facts.measure("gini_minutes"), words.language, 3)
+    ends = [percent(share, words.language) for share in (shares.iloc[0], shares.iloc[-1])]
+    if ends[0] == ends[1]:
+        return [words("proposal.equity_equal", gini=gini, worst_share=ends[0])]
+    worst, best = (
+        end_of(shares, words, lambda code: area_of_then(scope, code), lowest=lowest)
+        for lowest in (True, False)
+    )
+    told = {"worst": worst.where, "worst_share": worst.share, "best": best.where, "best_share": best.share}
+    return [words("proposal.equity", gini=gini, **told)]
+
+
 def _social(scope: Scope) -> list[Block]:
     words, facts = scope.words, scope.facts
     language = words.language
@@ -62,19 +79,7 @@ def _social(scope: Scope) -> list[Block]:
             covered=percent(facts.measure("covered_share"), language),
         )
     ]
-    areas = districts_by_share(facts)
-    if len(areas):
-        shown = [percent(share, language) for share in (areas.iloc[0], areas.iloc[-1])]
-        values = {"gini": number(facts.measure("gini_minutes"), language, 3), "worst_share": shown[0]}
-        if shown[0] == shown[1]:
-            lines.append(words("proposal.equity_equal", **values))
-        else:
-            names = {
-                "worst": area_name(former_district(facts, words, areas.index[0]), words),
-                "best": area_name(former_district(facts, words, areas.index[-1]), words),
-                "best_share": shown[1],
-            }
-            lines.append(words("proposal.equity", **values, **names))
+    lines += _equity(scope)
     rows = whole_people(rows)  # as in Table 1
     persons = {key: float(rows[f"{key}_persons"].sum()) for key in ("no_place", "out_of_reach")}
     if sum(persons.values()) < A_PERSON:

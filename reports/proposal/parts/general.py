@@ -12,6 +12,8 @@ from ansinh.reports.facts.former import former_district
 from ansinh.reports.facts.outlook import unsure_sites
 from ansinh.reports.facts.present import present_communes
 from ansinh.reports.proposal.groups import deciders, groups_said
+from ansinh.reports.proposal.offices import part_of_today
+from ansinh.reports.proposal.parts.running import running_said
 from ansinh.reports.tables.money import source_label
 from ansinh.words.numbers import money, money_in_words
 from ansinh.words.plain import text
@@ -32,7 +34,7 @@ def general(scope: Scope) -> list[Block]:
         words("proposal.group_line", groups=groups_said(scope)),
         words("proposal.decider", decider=deciders(scope)),
         words("proposal.owner", agency=here.agency, owner=owner_said(scope)),
-        _site(scope),
+        " ".join(filter(None, [_site(scope), part_of_today(scope.facts, words, here)])),
         words(
             "proposal.total",
             money=money(scope.capital, language),
@@ -43,7 +45,7 @@ def general(scope: Scope) -> list[Block]:
     if len(years):
         start, end = int(years["start_year"].min()), int(years["end_year"].max())
         lines.append(words("proposal.duration", start=start, end=end))
-    lines.append(words("proposal.running_line", money=money(scope.running, language)))
+    lines.append(running_said(scope, "proposal.running_line"))
     return [Paragraph(line) for line in lines]
 
 

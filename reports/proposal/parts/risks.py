@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING
 
 from ansinh.geodata.names import in_sentence
 from ansinh.planning.answer.folder.rundata import A_PERSON
+from ansinh.planning.answer.ties import tied, together
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.facts.alternatives import HIGH, LOW, demand
-from ansinh.reports.facts.former import former_district
+from ansinh.reports.facts.former import district_of_then
 from ansinh.reports.facts.objections import losing_districts, secure_sites
 from ansinh.reports.facts.outlook import always_chosen, assumed, do_nothing, estimated_share, unsure_sites
 from ansinh.reports.facts.present import REFORM, present_communes
 from ansinh.reports.facts.staffing import staffing
+from ansinh.reports.facts.whole_people import whole_by
 from ansinh.reports.proposal.law_marks import letter_day, periods_over
 from ansinh.words.numbers import as_date, date_long, number, percent
+from ansinh.words.phrase import Both
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:
@@ -78,15 +81,16 @@ def _posts(scope: Scope) -> list[str]:
             missing=number(max(0, found.needed - found.assigned), language),
         )
     )
-    counts = {"needed": number(found.needed, language), "new": number(found.new, language)}
-    lines = [words("proposal.risk_posts", known=known, **counts)]
+    needed, new = (number(count, language) for count in (found.needed, found.new))
+    more = words("proposal.risk_posts_more", n=new) if found.new else words("proposal.risk_posts_same")
+    lines = [words("proposal.risk_posts", known=known, needed=needed, new=more)]
     if found.new:
         titles = ", ".join(
             f"{words.code('common.post', title).lower()} {number(posts, language)}"
             for title, posts in found.recruits.head(_MOST_NAMED).items()
         )
         years = {"years": number(found.years, language), "a_year": number(found.a_year, language)}
-        lines.append(words("proposal.risk_recruits", new=counts["new"], titles=titles, **years))
+        lines.append(words("proposal.risk_recruits", new=new, titles=titles, **years))
     return lines
 
 
@@ -123,7 +127,7 @@ def _objections(scope: Scope) -> list[str]:
     named = [
         words(
             "proposal.risk_loser",
-            area=area_name(former_district(scope.facts, words, name), words),
+            area=_of_then(scope, name),
             before=percent(before, language),
             after=percent(after, language),
         )
@@ -171,15 +175,18 @@ def _not_reached(scope: Scope) -> list[str]:
     """Return one sentence per service with people unserved in years to come, and one on the number of missed promises."""
     words, facts = scope.words, scope.facts
     left = facts.data.unserved[facts.data.unserved["plan_id"] == facts.plan_id]
+    counted = whole_by(facts.by_service[facts.by_service["plan_id"] == facts.plan_id], "period")
     lines = []
     for service in facts.services:
         rows = left[left["service"] == service]
-        by_period = rows.groupby("period")["persons"].sum().reindex(_to_come(facts)).fillna(0.0)
+        mine = counted[counted["service"] == service].set_index("period")  # as Table 1 counts them
+        by_period = (mine["target_persons"] - mine["served_persons"]).reindex(_to_come(facts)).fillna(0.0)
         missed = by_period[by_period >= A_PERSON]
         if missed.empty:
             continue
         homes = facts.data.demand["district_name"]
-        worst = rows.groupby(rows["demand_id"].map(homes))["persons"].sum().idxmax()
+        worst = tied(rows.groupby(rows["demand_id"].map(homes))["persons"].sum(), 0)
+        areas = [Both(name, name) for name in (_of_then(scope, area) for area in worst)]
         periods = [
             words(
                 "proposal.risk_shortage_period",
@@ -192,7 +199,7 @@ def _not_reached(scope: Scope) -> list[str]:
         values = {
             "service": name,
             "periods": ", ".join(periods),
-            "area": area_name(former_district(facts, words, worst), words),
+            "area": together(areas).said(words.language),
         }
         lines.append(words("proposal.risk_shortage", **values))
     promised = facts.data.commitments
@@ -236,6 +243,15 @@ def _commune_now(scope: Scope, site: str, before: object) -> str:
     if not now or now == before:
         return old
     return words("common.former_commune", now=area_name(now, words), before=old)
+
+
+def area_of_then(scope: Scope, district: str) -> str:
+    """Return the name of a district, given by its code, as a sentence of the letter's day has it."""
+    return _of_then(scope, scope.facts.data.districts["name"].get(district, district))
+
+
+def _of_then(scope: Scope, name: object) -> str:
+    return district_of_then(scope.facts, scope.words, name, letter_day(scope.facts))
 
 
 def area_name(name: object, words: Words) -> str:

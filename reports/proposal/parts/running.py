@@ -9,10 +9,10 @@ from ansinh.reports import tables
 from ansinh.reports.cite import in_language
 from ansinh.reports.content import Block, Paragraph
 from ansinh.reports.facts.money import HALF_A_MILLION, running_balance
-from ansinh.reports.facts.projects import increment, posts_in_communes, posts_in_facilities
+from ansinh.reports.facts.projects import increment, posts_in_communes, posts_in_facilities, running_change
 from ansinh.reports.proposal.parts.details import detail
 from ansinh.reports.tables import projects as project_tables
-from ansinh.words.numbers import money, number, percent
+from ansinh.words.numbers import is_missing, money, number, percent
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from ansinh.words import Words
 
 RUNNING_BASIS = ("allowance_standard", "allowance_coefficient", "other_resident_costs", "base_salary")
-DIRECTORS = ("director", "deputy_director")
-WARD_HEADS = ("ward_head", "ward_deputy")
+HEADS = {"directors": ("director", "deputy_director"), "ward_heads": ("ward_head", "ward_deputy")}
 
 
 def running(scope: Scope) -> list[Block]:
@@ -34,10 +33,10 @@ def running(scope: Scope) -> list[Block]:
     posts = posts_in_facilities(facts, site)
     line = words(
         "proposal.running_text",
+        subject=subject_of(scope),
         money=money(scope.running, words.language),
         staff=number(posts.sum(), words.language),
-        directors=number(_of(posts, DIRECTORS), words.language),
-        ward_heads=number(_of(posts, WARD_HEADS), words.language),
+        heads=_heads(posts, words),
     )
     blocks: list[Block] = [Paragraph(line), *_each(scope), *_basis(scope)]
     if facts.data.running_increment.empty:
@@ -51,8 +50,42 @@ def running(scope: Scope) -> list[Block]:
     return [*blocks, detail(tables.running(facts, words)), *_present_cost(scope)]
 
 
-def _of(posts: pd.Series, titles: tuple[str, ...]) -> float:
-    return float(posts.reindex(list(titles)).fillna(0).sum())
+def running_said(scope: Scope, key: str, **told: object) -> str:
+    """Return the sentence `key` on running cost: first what grows against today, since that is what has to be found.
+
+    What the whole network or facility costs stands behind it, under that name; alone in runs that don't know today's cost.
+    """
+    told |= {"subject": subject_of(scope), "money": money(scope.running, scope.words.language)}
+    change = change_said(scope)
+    return (
+        scope.words(f"{key}.change", change=change, **told) if change else scope.words(f"{key}.whole", **told)
+    )
+
+
+def change_said(scope: Scope) -> str:
+    """Return by how much running cost grows or falls against today; "" where today's cost isn't known."""
+    words = scope.words
+    change = running_change(scope.facts, scope.project.site_id if scope.project else None)
+    if is_missing(change):
+        return ""
+    way = "more" if change > 0 else "less" if change < 0 else "same"
+    return words(f"proposal.running_change.{way}", size=money(abs(change), words.language))
+
+
+def subject_of(scope: Scope) -> str:
+    """Return what the letter is about as a whole: the network, or one facility."""
+    return scope.words(f"proposal.running_change.{'facility' if scope.project else 'network'}")
+
+
+def _heads(posts: pd.Series, words: Words) -> str:
+    """Say how many of the posts are heads, by kind; kinds without any are left out."""
+    counts = {kind: float(posts.reindex(list(titles)).fillna(0).sum()) for kind, titles in HEADS.items()}
+    told = [
+        words(f"proposal.heads.{kind}", n=number(count, words.language))
+        for kind, count in counts.items()
+        if count
+    ]
+    return words("proposal.running_heads", heads="; ".join(told)) if told else ""
 
 
 def _each(scope: Scope) -> list[Block]:
@@ -77,9 +110,10 @@ def _payers(scope: Scope, site: str | None) -> list[Block]:
     rows = increment(facts, site)
     public = rows["site_id"].map(facts.data.sites["ownership"]) != "non_public"
     private = round(float(rows.loc[~public, "increment"].sum()))
-    # As in the table, whole numbers that add up.
-    more = round(float(rows["plan_million_vnd"].sum())) - round(float(rows["today_million_vnd"].sum()))
-    told = {"public": money(more - private, words.language), "private": money(private, words.language)}
+    told = {
+        "public": money(running_change(facts, site) - private, words.language),
+        "private": money(private, words.language),
+    }
     key = "proposal.running_payers" if private else "proposal.running_payers_public"
     return [Paragraph(words(key, **told)), *_against_budget(scope)]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ansinh.reports.facts.outlook import do_nothing, unsure_sites
 from ansinh.reports.facts.projects import number_of_projects, posts_in_facilities
 from ansinh.reports.proposal.groups import elsewhere_said, groups_said
+from ansinh.reports.proposal.parts.running import running_said
 from ansinh.words.numbers import money, number
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def summary(scope: Scope) -> list[str]:
         words(
             "proposal.summary_request",
             committee=here.committee,
-            name=scope.name,
+            name=scope.object,
             money=money(scope.capital, language),
             groups=groups_said(scope),
         ),
@@ -42,13 +43,7 @@ def summary(scope: Scope) -> list[str]:
             ),
             _projects(scope),
         ]
-    lines.append(
-        words(
-            "proposal.summary_running",
-            money=money(scope.running, language),
-            staff=number(_posts(scope), language),
-        )
-    )
+    lines.append(running_said(scope, "proposal.summary_running", staff=number(_posts(scope), language)))
     unsure = [site for site in unsure_sites(facts) if scope.project is None or site == scope.project.site_id]
     if unsure:
         lines.append(words("proposal.summary_open", n=number(len(unsure), language)))

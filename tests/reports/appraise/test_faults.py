@@ -199,7 +199,8 @@ OTHER_DOCUMENTS: dict[str, tuple[str, dict[str, Plant]]] = {
 }  # fmt: skip
 
 MISCOUNTED = (
-    "Kết quả đến năm 2030:", "Nếu không đầu tư: nhiều nhất ", "Khi vận hành: ", "8. Thời gian thực hiện: từ năm ", "có khoảng ",
+    "Kết quả đến năm 2030:", "Nếu không đầu tư: nhiều nhất ", "Khi vận hành, so với hiện nay: ",
+    "8. Thời gian thực hiện: từ năm ", "có khoảng ",
     "mạng lưới có ", "theo định mức; cần ", "Phần tăng thêm so với hiện nay: ", "Giá trị hiện tại ",
     "cơ sở công lập cần ", "Vốn được bố trí từ năm ", "Luật Đầu tư công số 58/2024/QH15 ngày ",
 )  # fmt: skip

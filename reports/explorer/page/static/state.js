@@ -19,7 +19,11 @@ const el = (tag, values = {}, ...children) => {
   return made;
 };
 const at = (id) => root.getElementById(id);
-const fill = (text, values) => text.replace(/{(\w+)}/g, (whole, name) => values[name] ?? whole);
+// "{n:place|places}" is the word that follows the number n: the first where it is 1.
+const fill = (text, values) =>
+  text.replace(/{(\w+)(?::([^{}|]*)\|([^{}|]*))?}/g, (whole, name, one, many) =>
+    many === undefined || values[name] === undefined ? (values[name] ?? whole) : String(values[name]) === "1" ? one : many,
+  );
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 let timer = 0;

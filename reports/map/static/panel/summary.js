@@ -47,7 +47,7 @@ function peopleBar(data, measures, totals) {
   return [bar, key];
 }
 
-/** The district with the lowest share served, as a link to it; of those that are shown alike, the one that the headline names. */
+/** The district with the lowest share served, as a link to it; of those that are shown alike, the one that the headline names first, and how many others. */
 function worstDistrict(data, state, onPick) {
   const shares = areaValues(data, state, "districts", "share");
   const known = shares.map((value, k) => [value, k]).filter(([value]) => value !== null);
@@ -58,7 +58,9 @@ function worstDistrict(data, state, onPick) {
   const [value, index] = named && shown(named) === shown(lowest) ? named : lowest;
   if (value > 99.95) return null;
   const link = h("button", { type: "button", class: "link", onclick: () => onPick(index) }, data.areas.districts.name[index]);
-  return h("p", { class: "worst" }, `${data.words.headline.worst}: `, link, ` ${share(value / 100)}`);
+  const others = known.filter((one) => shown(one) === shown(lowest)).length - 1;
+  const beside = others ? ` ${fill(data.words.headline.worst_others, { n: others })}` : "";
+  return h("p", { class: "worst" }, `${data.words.headline.worst}: `, link, `${beside} ${share(value / 100)}`);
 }
 
 function headline(data, state, onPick) {

@@ -37,9 +37,13 @@ function fold(text) {
     .trim();
 }
 
-/** Put values into a sentence: fill("{n} found", {n: 3}). */
+/** Put values into a sentence, and choose the words that follow a number: fill("{n} {n:is|are} found", {n: 3}). */
 function fill(sentence, values) {
-  return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+  return sentence.replace(/\{(\w+)(?::([^{}|]*)\|([^{}|]*))?\}/g, (whole, name, one, many) => {
+    if (!(name in values)) return whole;
+    if (many === undefined) return String(values[name]);
+    return String(values[name]) === "1" ? one : many;
+  });
 }
 
 const formats = new Map();
