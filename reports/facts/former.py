@@ -17,12 +17,7 @@ def former_district(facts: Facts, words: Words, name: object) -> str:
 
     A run that knows nothing of it (older, or of own data) keeps its own name.
     """
-    table = facts.data.districts
-    found = table[table["name"] == name]
-    if found.empty:
-        return text(name)
-    row = found.iloc[0]
-    into, eve = text(row["merged_into"]), text(row["name_eve"])
+    into, eve = facts.last_names.get(text(name), ("", ""))
     if not into:
         return eve or text(name)
     inside = in_sentence(into) if words.language == "vi" else into
