@@ -55,7 +55,6 @@ def report_command(
     from ansinh.models.errors import Finding, InputError
     from ansinh.planning.answer.folder.rundir import refuse_other_folder
     from ansinh.reports.outputs import rebuild
-    from ansinh.reports.proposal import PdfToolMissingError
 
     refuse_other_folder(folder)
     chosen = only_formats(only)
@@ -67,7 +66,12 @@ def report_command(
 
         try:
             written = rebuild(folder, only=chosen, wanted=wanted, projects=projects, progress=tell)
-        except PdfToolMissingError as error:
+        except RuntimeError as error:
+            # Imported here, as it loads all that writes documents.
+            from ansinh.reports.proposal import PdfToolMissingError
+
+            if not isinstance(error, PdfToolMissingError):
+                raise
             raise InputError(
                 [Finding("--pdf", str(error), "leave --pdf out, or install LibreOffice")]
             ) from error

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ansinh.geodata.storage.durable import draft_folder, finish, put_files, refuse_links
 from ansinh.models.errors import Finding, raise_if
-from ansinh.planning.answer.folder.rundata import RunData
 from ansinh.planning.answer.folder.rundir import DATA, refresh_manifest
 from ansinh.reports import side
-from ansinh.reports.facts import Facts
 from ansinh.reports.formats import FORMATS, MAIN_LANGUAGE, Job
-from ansinh.reports.pictures import Pictures
-from ansinh.reports.run_words import words_of
 from ansinh.words import LANGUAGES, Language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    import subprocess
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from pathlib import Path
 
+    from ansinh.planning.answer.folder.rundata import RunData
+    from ansinh.reports.facts import Facts
     from ansinh.reports.formats import Format
 
     Progress = Callable[[str], None]
@@ -60,24 +61,72 @@ def write_all(
     The files written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    saved = saved or folder / DATA
+    with _begun(folder, saved or folder / DATA, languages, only=only, without=without) as work:
+        return work.finish(data, progress)
+
+
+@dataclass(frozen=True)
+class _Work:
+    """Formats to be written into a folder, of which a second process may write those of the second language already.
+
+    Attributes
+    ----------
+    second
+        The second language; None if it's not written by itself.
+    """
+
+    folder: Path
+    formats: Sequence[Format]
+    languages: Sequence[Language]
+    second: Language | None = None
+    process: subprocess.Popen[str] | None = None
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the formats of the second language."""
+        return [one.name for one in self.formats if one.languages != "main"]
+
+    def finish(self, data: RunData, progress: Progress | None) -> list[Path]:
+        """Write what is left, and return all files."""
+        from ansinh.reports.facts import Facts
+
+        facts = Facts.of(data)
+        if self.second is None or self.process is None:
+            return _write(self.formats, facts, self.folder, self.languages, progress)
+        written = _write(self.formats, facts, self.folder, (MAIN_LANGUAGE,), progress)
+        beside = side.finish(self.process)
+        if beside is None:
+            beside = write_language(data, self.folder, self.second, self.names)
+        return written + beside
+
+
+@contextmanager
+def _begun(
+    folder: Path,
+    saved: Path,
+    languages: Sequence[Language] = LANGUAGES,
+    *,
+    only: Collection[str] = (),
+    without: Collection[str] = (),
+) -> Iterator[_Work]:
+    """Begin to write: where a second process helps, it starts at once, before this one has read the run."""
     asked = [one for one in FORMATS if (one.name in only if only else not one.on_request)]
-    chosen = [one for one in asked if one.name not in without]
+    work = _Work(folder, [one for one in asked if one.name not in without], languages)
     second = next((language for language in languages if language != MAIN_LANGUAGE), None)
-    names = [one.name for one in chosen if second and one.languages != "main"]
-    if second is None or MAIN_LANGUAGE not in languages or not side.can_help(saved, names):
-        return _write(chosen, Facts.of(data), folder, languages, progress)
-    process = side.start(saved, folder, second, names)
-    try:
-        written = _write(chosen, Facts.of(data), folder, (MAIN_LANGUAGE,), progress)
-        beside = side.finish(process)
-    finally:
-        process.kill()
-    return written + (write_language(data, folder, second, names) if beside is None else beside)
+    if second is None or MAIN_LANGUAGE not in languages or not side.can_help(saved, work.names):
+        yield work
+        return
+    process = side.start(saved, folder, second, work.names)
+    with side.ended(process):
+        yield _Work(folder, work.formats, languages, second, process)
 
 
 def write_language(data: RunData, folder: Path, language: Language, names: Collection[str]) -> list[Path]:
     """Write formats in one language alone."""
+    from ansinh.reports.facts import Facts
+    from ansinh.reports.pictures import Pictures
+    from ansinh.reports.run_words import words_of
+
     job = Job(Pictures(Facts.of(data), words_of(data, language)), folder)
     return [path for one in FORMATS if one.name in names for path in one.write(job)]
 
@@ -117,10 +166,12 @@ def rebuild(
     """
     refuse_links(folder)
     finish(folder)
-    data = RunData.load(folder / DATA)
-    refuse_unknown(data, projects)
-    with draft_folder(folder) as draft:
-        written = write_all(data, draft, progress=progress, only=only, saved=folder / DATA)
+    with draft_folder(folder) as draft, _begun(draft, folder / DATA, only=only) as work:
+        from ansinh.planning.answer.folder.rundata import RunData
+
+        data = RunData.load(folder / DATA)
+        refuse_unknown(data, projects)
+        written = work.finish(data, progress)
         written += write_extras(data, draft, wanted, projects=projects, progress=progress)
         refresh_manifest(folder, draft)
         put_files(draft, folder)
@@ -129,6 +180,10 @@ def rebuild(
 
 def refuse_unknown(data: RunData, projects: Sequence[str]) -> None:
     """Raise one `InputError` for all sites of `projects` that the proposed plan doesn't use."""
+    if not projects:
+        return
+    from ansinh.reports.facts import Facts
+
     facts = Facts.of(data)
     known = set(facts.facilities.loc[facts.facilities["plan_id"] == facts.plan_id, "site_id"])
     remedy = f"use one of: {', '.join(facts.projects)}"
@@ -165,6 +220,8 @@ def write_extras(
     PdfToolMissingError
         If PDF is requested and LibreOffice is not installed.
     """
+    from ansinh.reports.facts import Facts
+
     refuse_unknown(data, projects)
     facts = Facts.of(data)
     written = _proposals(facts, folder, projects, progress)
@@ -180,6 +237,9 @@ def _write(
     progress: Progress | None,
 ) -> list[Path]:
     """Write formats in their languages; the charts of a language are drawn once and used by all formats."""
+    from ansinh.reports.pictures import Pictures
+    from ansinh.reports.run_words import words_of
+
     tell = progress or (lambda _: None)
     pictures = {language: Pictures(facts, words_of(facts.data, language)) for language in LANGUAGES}
     written: list[Path] = []
@@ -191,7 +251,9 @@ def _write(
 
 
 def _proposals(facts: Facts, folder: Path, projects: Sequence[str], progress: Progress | None) -> list[Path]:
+    from ansinh.reports.pictures import Pictures
     from ansinh.reports.proposal import write_proposal
+    from ansinh.reports.run_words import words_of
 
     tell = progress or (lambda _: None)
     written: list[Path] = []

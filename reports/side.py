@@ -8,13 +8,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from ansinh.words import Language
-
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from ansinh.words import Language
 
 WORTH_IT = 2
 """Formats from which on a process of its own is done sooner: starting it takes as long as one format."""
@@ -28,6 +29,17 @@ def can_help(saved: Path, formats: Sequence[str]) -> bool:
         and (os.cpu_count() or 1) > 1
         and len(formats) >= WORTH_IT
     )
+
+
+@contextmanager
+def ended(process: subprocess.Popen[str] | None) -> Iterator[None]:
+    """End a process, if there is one, with the block: nothing is written any more after it."""
+    try:
+        yield
+    finally:
+        if process is not None:
+            process.kill()
+            process.wait()
 
 
 def start(saved: Path, folder: Path, language: Language, formats: Sequence[str]) -> subprocess.Popen[str]:

@@ -8,22 +8,15 @@ from typing import Any, NamedTuple
 from ansinh.planning.inputs import costs
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.sites import built_anew
-
-NEW_PLACE, RENOVATED_PLACE, COMMON_BLOCK, CLINIC_BLOCK = (
-    "new_place",
-    "renovated_place",
-    "common_block",
-    "clinic_block",
+from ansinh.planning.projects.kinds import (
+    CLINIC_BLOCK,
+    COMMON_BLOCK,
+    COMPENSATION,
+    MERGER,
+    NEW_PLACE,
+    RENOVATED_PLACE,
 )
-MERGER, COMPENSATION = "merger", "compensation"
-BLOCKS = {
-    NEW_PLACE: "residential",
-    RENOVATED_PLACE: "residential",
-    COMMON_BLOCK: "residential",
-    CLINIC_BLOCK: "clinic",
-}
-"""What has a unit price that follows from norms → the block whose published unit cost prices it; of anything else the
-scenario states the sum."""
+
 MERGED = "merged"
 A_DONG = 1e-6
 """Million đồng; less is floating-point error of a difference."""

@@ -11,7 +11,8 @@ import pandas as pd
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.tables import records
 from ansinh.planning.projects.components import Capital
-from ansinh.planning.projects.lines import BLOCKS, COMPENSATION, MERGER, Line, lines_of
+from ansinh.planning.projects.kinds import BLOCKS, COMPENSATION, MERGER
+from ansinh.planning.projects.lines import Line, lines_of
 from ansinh.planning.projects.owners import PRIVATE, owner_of
 
 A_PLACE = 0.5

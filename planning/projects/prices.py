@@ -9,7 +9,7 @@ from ansinh.planning.inputs.dated import norms_of_period
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.norms import Norms
 from ansinh.planning.projects.components import equipped_as, shares_of
-from ansinh.planning.projects.lines import BLOCKS, CLINIC_BLOCK, COMMON_BLOCK, NEW_PLACE, RENOVATED_PLACE
+from ansinh.planning.projects.kinds import BLOCKS, CLINIC_BLOCK, COMMON_BLOCK, NEW_PLACE, RENOVATED_PLACE
 from ansinh.planning.projects.running import items_per_place
 from ansinh.planning.question.parts.services import Service
 

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import Any
 
 from ansinh.models.errors import Finding, InputError
 from ansinh.models.network.families import dated_keys
 from ansinh.planning.question.carry import carried_over
+from ansinh.planning.question.reporting import in_two_tiers, was_due_before
 from ansinh.planning.question.scenario import Period, Reporting, Scenario
-from ansinh.planning.question.two_tiers import in_two_tiers
 
 TODAYS_LAW = {2026: dt.date(2026, 11, 1)}
 """Year → the day whose norms are used for it; for other years 1 January. Decree 335/2026 took effect in October 2026."""
 
 NO_DISTRICTS = 2026
 """First year without districts: they were abolished on 1 July 2025 (Resolution 202/2025/QH15)."""
-ONCE = re.compile(r"^một lần.*/(\d{4})$")
 POLICE = Reporting(
     who_vi="Cơ sở cai nghiện ma túy báo cáo Công an cấp tỉnh (ngành Công an quản lý cai nghiện từ ngày 1/3/2025)",
     due_vi="theo quy định của Bộ Công an",
@@ -68,16 +66,6 @@ def as_of(scenario: Scenario, year: int) -> Scenario:
             for item in getattr(scenario, key)
         )
     return scenario.model_copy(update=changes | carried_over(scenario, ids, first.id))
-
-
-def was_due_before(due: str, year: int) -> bool:
-    """Say whether a report was due only once, in an earlier year.
-
-    >>> was_due_before("một lần, trước ngày 20/6/2021", 2026), was_due_before("hằng năm, trước ngày 30/11", 2026)
-    (True, False)
-    """
-    over = ONCE.match(due)
-    return over is not None and int(over[1]) < year
 
 
 def _reporting(scenario: Scenario, year: int) -> tuple[Reporting, ...]:

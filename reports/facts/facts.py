@@ -14,6 +14,7 @@ from ansinh.reports.facts.frames import complete
 from ansinh.reports.facts.project import Project, describe_project
 from ansinh.reports.facts.projects import projects
 from ansinh.words.numbers import is_missing
+from ansinh.words.plain import text
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,14 @@ class Facts:
 
     def actions_of(self, plan_id: str) -> pd.DataFrame:
         """Return the changes that another plan makes."""
-        return network.actions(self.data, self.facilities, plan_id)
+        if plan_id not in self._actions:
+            self._actions[plan_id] = network.actions(self.data, self.facilities, plan_id)
+        return self._actions[plan_id]
+
+    @cached_property
+    def _actions(self) -> dict[str, pd.DataFrame]:
+        """Changes by plan, each looked up once: documents ask for a plan's capital a dozen times."""
+        return {}
 
     @cached_property
     def by_service(self) -> pd.DataFrame:
@@ -180,6 +188,16 @@ class Facts:
     def said(self) -> dict[tuple[str, str], Any]:
         """What was made of these facts once, by name and language; the answer is asked for by every format."""
         return {}
+
+    @cached_property
+    def last_names(self) -> dict[str, tuple[str, str]]:
+        """By district of 2019: the unit into which it had merged by 30 June 2025, and its own last name; "" for none."""
+        table = self.data.districts
+        columns = [table[column].map(text) for column in ("name", "merged_into", "name_eve")]
+        found: dict[str, tuple[str, str]] = {}
+        for name, into, eve in zip(*columns, strict=True):
+            found.setdefault(name, (into, eve))
+        return found
 
     def name(self, frame: str, key: Any, language: str) -> str:
         """Return the name of a plan, service or site in `language`; if it has none, the Vietnamese name, or the id."""

@@ -36,13 +36,8 @@ def district_of_then(facts: Facts, words: Words, name: object, day: dt.date) -> 
 
 def _last_name(facts: Facts, name: object) -> tuple[str, str]:
     """Return the last name of a district, and that of the one into which it had been merged or ""."""
-    table = facts.data.districts
-    found = table[table["name"] == name]
-    if found.empty:
-        return text(name), ""
-    row = found.iloc[0]
-    into = text(row["merged_into"])
-    return (text(name) if into else text(row["name_eve"]) or text(name)), into
+    into, eve = facts.last_names.get(text(name), ("", ""))
+    return (text(name) if into else eve or text(name)), into
 
 
 def _as_of(words: Words, name: str, day: dt.date) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pulp
 
 from ansinh.models.errors import NoPlanError
@@ -79,7 +81,7 @@ def _by_name(
         search.named.hold(stage, limit)
     until = min(search.deadline, time.perf_counter() + NAMED_SHARE * search.settings.time_limit_s)
     known, found = search.named.solve(
-        name, search.settings, until, lambda found: search.true_value(name, found)
+        name, search.settings, until, partial(search.true_value, name), np.inf if best is None else best
     )
     if found is not None and (best is None or found[0] < best):
         best, design = found

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from ansinh.geodata.storage.durable import draft_folder, first_free, taken
 from ansinh.models.errors import Finding, InputError
-from ansinh.planning.answer.folder.rundata import RunData
 from ansinh.proof.signature import MANIFEST, SIGNATURE
 
 if TYPE_CHECKING:
+    from ansinh.planning.answer.folder.rundata import RunData
     from ansinh.planning.question.scenario import Scenario
 
 DATA = "data"

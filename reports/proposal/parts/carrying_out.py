@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ansinh.planning.question.as_of import was_due_before
-from ansinh.planning.question.two_tiers import in_two_tiers
+from ansinh.planning.question.reporting import in_two_tiers, was_due_before
 from ansinh.reports import tables
 from ansinh.reports.certificate import sentences, stages
 from ansinh.reports.content import Block, Bullets, Heading, Paragraph, Section, Table

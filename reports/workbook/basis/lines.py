@@ -6,7 +6,7 @@ import pandas as pd
 
 from ansinh.planning.inputs.tables import records
 from ansinh.planning.projects.components import COMPONENTS
-from ansinh.planning.projects.lines import BLOCKS, COMPENSATION, MERGER
+from ansinh.planning.projects.kinds import BLOCKS, COMPENSATION, MERGER
 from ansinh.reports.workbook.basis import prices
 from ansinh.reports.workbook.book import Book, Column, letter_of
 from ansinh.reports.workbook.named import with_names

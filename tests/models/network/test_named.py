@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 from unittest import mock
 
 import numpy as np
@@ -12,7 +13,10 @@ from hypothesis import strategies as st
 
 from ansinh.models import plan_network
 from ansinh.models.network import planner
-from ansinh.models.network.search.named import stuck_groups
+from ansinh.models.network.model.arrays import Arrays
+from ansinh.models.network.plan.measure import values_of
+from ansinh.models.network.search import named
+from ansinh.models.network.search.named import NamedSizes, stuck_groups
 from ansinh.models.settings import SolverSettings
 from tests.models.network.test_campus_sets import alike_network
 from tests.models.network.tiny import budget, stage
@@ -54,3 +58,25 @@ def test_fewest_unserved_within_reach_as_with_everything_written_out(seed, reach
     assert row["bound"] <= best + 1e-3
     assert row["value"] == pytest.approx(best, rel=2e-3, abs=1e-3)
     assert row["gap"] <= FINE.mip_gap
+
+
+@pytest.mark.parametrize(("seed", "whole"), [(0, False), (1, True)])
+def test_whole_numbers_follow_only_where_fractions_are_not_enough(seed, whole, monkeypatch):
+    problem = alike_network(seed, 12, 9, reach=20.0, budgets=budget(("f", "t0", 60.0)))
+    asked, solve = [], named.solve
+
+    def solved(prob, settings):
+        asked.append(any(x.cat == "Integer" for x in prob.variables()))
+        return solve(prob, settings)
+
+    def judge(design):
+        return values_of(design.a, design, design.allocation)["unserved"]
+
+    monkeypatch.setattr(named, "solve", solved)
+    until = time.perf_counter() + FINE.time_limit_s
+    lower, found = NamedSizes(Arrays(problem)).solve("unserved", FINE, until, judge, np.inf)
+    best = stage(plan_network(problem, FINE), "unserved")
+    assert lower == pytest.approx(best, rel=2e-3)
+    assert found[0] == pytest.approx(best, rel=2e-3)
+    assert asked[0] is False
+    assert any(asked) == whole

@@ -1,10 +1,11 @@
-"""Offices since districts were abolished: a province and its communes."""
+"""The reporting calendar of a plan in a later year: who reports since districts were abolished, and what is long due."""
 
 from __future__ import annotations
 
 import re
 
 DISTRICTS = re.compile(r"UBND các huyện(, thị xã)?(, thành phố( Huế)?)?")
+ONCE = re.compile(r"^một lần.*/(\d{4})$")
 
 
 def in_two_tiers(who: str) -> str:
@@ -14,3 +15,13 @@ def in_two_tiers(who: str) -> str:
     'UBND các xã, phường, đặc khu báo cáo UBND cấp tỉnh'
     """
     return DISTRICTS.sub("UBND các xã, phường, đặc khu", who).replace("UBND tỉnh", "UBND cấp tỉnh")
+
+
+def was_due_before(due: str, year: int) -> bool:
+    """Say whether a report was due only once, in an earlier year.
+
+    >>> was_due_before("một lần, trước ngày 20/6/2021", 2026), was_due_before("hằng năm, trước ngày 30/11", 2026)
+    (True, False)
+    """
+    over = ONCE.match(due)
+    return over is not None and int(over[1]) < year
