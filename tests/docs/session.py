@@ -17,6 +17,8 @@ import tomlkit
 
 import ansinh.planning.answer.run
 import ansinh.reports.outputs
+from ansinh.planning.analyses import Base, best
+from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.question.text.dump import scenario_toml
 from tests.cli.in_process import code_of
 from tests.docs.blocks import DOCS, Block, agrees, commands
@@ -144,6 +146,7 @@ class Memory:
     def __init__(self, folder: Path, run_built_in: Any) -> None:
         self.folder, self.run_built_in = folder, run_built_in
         self.runs: dict[str, Any] = {}
+        self.bases: dict[str, Base] = {}
         self.outputs: dict[int, Path] = {}
         self.done: set[tuple[str, ...]] = set()
         self.points = MOST_POINTS
@@ -171,6 +174,13 @@ class Memory:
             run = self.run_really if own else self.run_built_in
             self.runs[key] = run(scenario, *arguments, **options)
         return self.runs[key]
+
+    def best(self, inputs: Inputs, *arguments: Any) -> Base:
+        """Replace `ansinh.planning.analyses.base.best`: all analyses of a scenario begin with the same plan."""
+        key = digest(scenario_toml(inputs.scenario))
+        if key not in self.bases:
+            self.bases[key] = best(inputs, *arguments)
+        return self.bases[key]
 
     def write(self, data: Any, folder: Path, **options: Any) -> Any:
         """Replace `ansinh.reports.outputs.write_all`."""

@@ -23,6 +23,17 @@ from tests.provinces import solved_once
 EXECUTED = [page for page in pages() if any(block.language in CODE for block in blocks(page))]
 INLINE = re.compile(r"`(ansinh [a-z][^`…]*)`")
 TOPICS = ("how-to", "tutorial")
+ANALYSES = "ansinh.planning.analyses"
+BEGIN_WITH_THE_BEST = (
+    "",
+    ".alternatives",
+    ".evaluate",
+    ".frontier",
+    ".override",
+    ".sensitivity",
+    ".sweeps.sweep",
+)
+"""The package and its modules that solve the scenario of the inputs they get before they ask something else of it."""
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +47,8 @@ def memory(whole_memory, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for module in (ansinh.planning.answer.run, import_module("ansinh.door.plan")):
         monkeypatch.setattr(module, "run_scenario", whole_memory.run)
+    for name in BEGIN_WITH_THE_BEST:
+        monkeypatch.setattr(import_module(f"{ANALYSES}{name}"), "best", whole_memory.best)
     monkeypatch.setattr(ansinh.reports.outputs, "write_all", whole_memory.write)
     whole_memory.points, whole_memory.writes = MOST_POINTS, True
     return whole_memory
