@@ -14,7 +14,8 @@ import xlrd
 
 from ansinh.geodata.own import OwnData, Source
 from tests.geodata.own.excel97 import write_xls
-from tests.geodata.own.mutate import YEAR, Sheet
+from tests.geodata.own.mutated.files import write_book as write
+from tests.geodata.own.mutated.made import YEAR, Sheet
 from tests.geodata.own.ods import write_ods
 from tests.geodata.own.office import COMMUNES, PEOPLE, boundaries, write_kml, write_shapefile
 
@@ -40,24 +41,6 @@ def office(tables: Path, read: Read) -> Read:
         return read(demand=source, **change)
 
     return run
-
-
-def write(path: Path, sheets: Sequence[Sheet]) -> Path:
-    """Write a workbook."""
-    book = openpyxl.Workbook()
-    for sheet in sheets:
-        written = book.create_sheet(sheet.name)
-        for row in sheet.cells:
-            written.append(row)
-        for number in sheet.hidden_rows:
-            written.row_dimensions[number].hidden = True
-        for block in sheet.merged:
-            written.merge_cells(block)
-        written.sheet_state = "hidden" if sheet.hidden else "visible"
-    del book["Sheet"]
-    book.active = len(sheets) - 1
-    book.save(path)
-    return path
 
 
 def people(data: OwnData) -> float:
