@@ -177,7 +177,7 @@ def check_people(
         log.add(slip, origin, column=column, values=quoted(beside))
     elif not raster and (pairs := exchanged(people, then)):
         both = [f"{beside.iloc[one]} ↔ {beside.iloc[other]}" for one, other in pairs]
-        log.add("census_exchanged", origin, column=column, values=quoted(both))
+        log.add("census_exchanged", origin, column=column, values="; ".join(both))
     factor = people[~far].sum() / then[~far].sum()
     if not 1 / TOTAL_FACTOR < factor < TOTAL_FACTOR:
         code = "census_raster_total" if raster else "census_total"

@@ -61,6 +61,17 @@ def test_a_group_heading_holds_for_the_whole_of_its_columns(office: Read):
     assert people(office([Sheet("A", [["Tên xã", "Dân số", None, None], *rows])])) == PEOPLE
 
 
+def test_columns_beyond_the_last_heading_are_there_in_formats_that_cut_rows(tables: Path, office: Read):
+    spaced = [f"{number:,}".replace(",", "\u00a0") for _, number in ROWS]
+    rows = [
+        [name, number // 2, number - number // 2, said]
+        for (name, number), said in zip(ROWS, spaced, strict=True)
+    ]
+    total = ["Tổng cộng", *(sum(row[at] for row in rows) for at in (1, 2)), PEOPLE]
+    path = write_ods(tables / "ds.ods", [Sheet("A", [HEADING, *rows, total])])
+    assert people(office(Source(file=path, label="ds.ods"))) == PEOPLE
+
+
 def test_numbers_of_columns_and_repeated_headings_are_no_rows(office: Read):
     rows = [[number, *row] for number, row in enumerate(ROWS, 1)]
     cells = [["TT", *HEADING], ["(1)", "(2)", "(3)"], *rows[:5], ["TT", *HEADING], *rows[5:]]

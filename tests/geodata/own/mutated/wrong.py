@@ -30,7 +30,7 @@ def _digit_lost(cells: Cells, first: int) -> None:
 
 
 def _code_of_another(cells: Cells, first: int) -> None:
-    cells[first][-3] = cells[first + 4][-3]
+    cells[first][-3] = cells[-1][-3]
 
 
 def _left_out(cells: Cells, first: int) -> None:
@@ -48,7 +48,8 @@ def _sorted_alone(cells: Cells, first: int) -> None:
 
 
 def _one_in_thousands(cells: Cells, first: int) -> None:
-    cells[first][-1] = COMMUNES[0].people / 1_000
+    # "19.213" would be read as it is meant.
+    cells[first][-1] = round(COMMUNES[0].people / 1_000, 1)
 
 
 _SPOILS: dict[str, Spoil] = {
