@@ -78,7 +78,7 @@ def run_command(  # noqa: PLR0917 - one per option
         echo(str(folder))
     else:
         try:
-            print_summary(run, folder)
+            print_summary(run, folder, scenario)
         except Exception as error:  # noqa: BLE001 - the files are there, whatever the terminal can't show
             echo(say("command.run.unshown", folder=folder, why=error), err=True)
     if code:

@@ -12,6 +12,7 @@ from ansinh.cli.screen.language import language, say
 from ansinh.cli.screen.terminal import console
 from ansinh.planning.answer.folder.rundata import OPTIMISED
 from ansinh.planning.answer.missed import sentences
+from ansinh.planning.answer.nearer import CODE as MONEY_LEFT
 from ansinh.planning.answer.run import Run
 from ansinh.planning.inputs.tables import totals_by_plan
 from ansinh.reports.answer import brief
@@ -49,8 +50,8 @@ def summary_facts(run: Run, folder: Path) -> dict[str, Any]:
     }
 
 
-def print_summary(run: Run, folder: Path) -> None:
-    """Print the answer, a short table of the plans, at most five findings, and where the files are."""
+def print_summary(run: Run, folder: Path, asked: str = "") -> None:
+    """Print the answer, a short table of the plans, at most five findings, and where the files are; `asked` is what was run."""
     screen = console()
     screen.width = min(screen.width, WIDTH) if screen.is_terminal else WIDTH
     facts, words = Facts.of(run.data), words_of(run.data, language())
@@ -64,7 +65,10 @@ def print_summary(run: Run, folder: Path) -> None:
     screen.print(table)
     for cause in said.causes:
         sign, colour = MARKS[cause.severity]
-        screen.print(_one_line(f"{sign} {cause.text}", colour, len(sign)))
+        if cause.code == MONEY_LEFT:
+            _print_nearer(screen, f"{sign} {cause.text}", asked)
+        else:
+            screen.print(_one_line(f"{sign} {cause.text}", colour, len(sign)))
     if said.denominators:
         screen.print(Text(said.denominators, style="dim"))
     screen.print(_one_line(said.certainty, "dim", 0))
@@ -80,6 +84,14 @@ def _print_answers(screen: Console, said: Brief) -> None:
         line = _one_line(f"{tile.question:{width}} {tile.answer}{detail}", "default", 0)
         line.stylize(TONES[tile.tone], width + 1, width + 1 + len(tile.answer))
         screen.print(line)
+
+
+def _print_nearer(screen: Console, text: str, asked: str) -> None:
+    """Print in full that money is left which would shorten the ways, and the next command."""
+    from ansinh.cli.analyses.names import quoted
+
+    screen.print(Text(text))
+    screen.print(Text(f"  → {say('command.summary.nearer', scenario=quoted(asked))}"))
 
 
 def _one_line(text: str, style: str, styled: int) -> Text:

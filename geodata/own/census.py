@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -11,7 +12,7 @@ from ansinh.geodata.national.names import former_provinces, present_names, prese
 from ansinh.geodata.national.store import read_province
 from ansinh.geodata.own.cells.columns import names_of
 from ansinh.geodata.own.findings import ACCEPTED, ERROR, Log, Origin, quoted
-from ansinh.geodata.own.tidy.slips import misplaced
+from ansinh.geodata.own.tidy.slips import exchanged, misplaced
 from ansinh.geodata.own.unit_names import bare, keys
 from ansinh.words.phrase import Figure
 
@@ -23,6 +24,7 @@ The fastest growing wards tripled; a slipped digit makes ten times, less or more
 TOTAL_FACTOR = 3.0
 """The same for all communes together: the fastest growing province (Bình Dương) grew by half from 2009 to 2019."""
 _LEAST_KNOWN = 5  # communes found in the census; fewer say nothing about a total
+_HALF = 0.5
 _LEAST_PEOPLE = 500.0  # communes with fewer (new or emptied ones) may grow and shrink as they like below it
 _LOST_SHARE = (
     0.01  # of the people: communes with fewer may well be empty, such as ones flooded by a reservoir
@@ -35,7 +37,7 @@ _SHARE_FACTOR = 5.0
 
 @lru_cache(maxsize=8)
 def census(province: str, former: str = "") -> pd.DataFrame:
-    """Return the communes of a province in 2019 and today: commune_code, commune_name, district_name, people, today.
+    """Return the communes of a province in 2019 and today: code and name, district, people, `today`, `former` province.
 
     A name and its code may stand for a commune of 2019 and for one of today that is larger; `today` tells them apart.
 
@@ -58,7 +60,7 @@ def census(province: str, former: str = "") -> pd.DataFrame:
         row = formers[key]
         old = read_province("national_crosswalk.parquet", str(row.province_code))
         parts = [_old(old[old["former_code"] == row.former_code])]
-    columns = ["commune_code", "commune_name", "district_name", "people", "today"]
+    columns = ["commune_code", "commune_name", "district_name", "people", "today", "former"]
     return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
 
 
@@ -70,27 +72,49 @@ def _old(rows: pd.DataFrame) -> pd.DataFrame:
     """Return communes of 2019; a commune that was divided has a row for each of its parts."""
     named = rows.rename(columns={"commune_name_2019": "commune_name", "district_name_2019": "district_name",
                                  "population_2019": "people"})  # fmt: skip
-    return named.drop_duplicates("commune_code").assign(today=False)
+    return named.drop_duplicates("commune_code").assign(today=False, former=named["former_code"])
 
 
 def _present(code: str) -> pd.DataFrame:
     rows = read_province("national_communes.parquet", code).rename(columns={"population": "people"})
-    return rows.assign(today=True)
+    return rows.assign(today=True, former="")
+
+
+class _Side(NamedTuple):
+    """Rows of the census, those of 2019 or those of today, and the row of each commune in them (-1 = none)."""
+
+    known: pd.DataFrame
+    at: pd.Series
+
+    @property
+    def people(self) -> pd.Series:
+        """The people of each commune; NaN where the census has none of that code or name."""
+        return self.at.map(self.known["people"].astype(float).to_dict().get).astype(float)
+
+    @property
+    def absent(self) -> pd.DataFrame:
+        """The rows that no commune has, of former provinces of which half the communes are there."""
+        found = self.known.index.isin(self.at)
+        half = pd.Series(found, self.known.index).groupby(self.known["former"]).transform("mean") >= _HALF
+        return self.known[~found & half]
 
 
 def matched(communes: pd.DataFrame, province: str, former: str) -> pd.Series:
-    """Return the people of 2019 of each commune, index as `communes`; NaN where the census has none of that code or name.
-
-    The communes are taken to be all of 2019 or all of today, whichever more of them are found among.
-    """
-    sides = [_found(communes, side) for _, side in census(province, former).groupby("today")]
-    nothing = pd.Series(float("nan"), index=communes.index)
-    return max(sides, key=lambda side: int(side.notna().sum()), default=nothing)
+    """Return the people of 2019 of each commune, index as `communes`; NaN where the census has none of that code or name."""
+    side = _side(communes, province, former)
+    return pd.Series(float("nan"), index=communes.index) if side is None else side.people
 
 
-def _found(communes: pd.DataFrame, side: pd.DataFrame) -> pd.Series:
-    """Return the people of each commune that is found in these rows of the census."""
-    known = side.reset_index(drop=True)
+def _side(communes: pd.DataFrame, province: str, former: str) -> _Side | None:
+    """Return the communes of 2019 or those of today, whichever have more of these communes; None for an unknown province."""
+    sides = [
+        _found(communes, side.reset_index(drop=True)) for _, side in census(province, former).groupby("today")
+    ]
+    return max(sides, key=lambda side: int((side.at >= 0).sum()), default=None)
+
+
+def _found(communes: pd.DataFrame, known: pd.DataFrame) -> _Side:
+    """Return where each commune is found in these rows of the census."""
     by_name: dict[str, list[int]] = {}
     for at, (name, district) in enumerate(zip(known["commune_name"], known["district_name"], strict=True)):
         for key in keys(str(name)):
@@ -107,8 +131,8 @@ def _found(communes: pd.DataFrame, side: pd.DataFrame) -> pd.Series:
         # A code counts only with its name: planners' own numbers ("00001") may be codes of other communes.
         same = at >= 0 and bare(str(known["commune_name"][at])) == bare(str(name))
         chosen = [at] if same else sorted(set(hits))
-        found[code] = float(known["people"][chosen[0]]) if len(chosen) == 1 else float("nan")
-    return pd.Series(found, dtype=float).reindex(communes.index)
+        found[code] = chosen[0] if len(chosen) == 1 else -1
+    return _Side(known, pd.Series(found, dtype=int).reindex(communes.index))
 
 
 def check_people(
@@ -128,10 +152,14 @@ def check_people(
     A raster spreads people by what can be seen from above: small wards may be far off in it, which is only a warning.
     """
     people = communes["population"].astype(float)
-    then = matched(communes, *names)
+    side = _side(communes, *names)
+    if side is None:
+        return
+    then = side.people
     found = then.notna() & (then > 0)
     known = found & (people > 0)
     _check_empty(communes["commune_name"][found & ~known], then[found], origin, log)
+    _check_absent(people, then[known], side.absent, origin, log)
     if known.sum() < _LEAST_KNOWN:
         return
     people, then = people[known], then[known]
@@ -147,6 +175,9 @@ def check_people(
         log.add("census_odd", origin, column=column, values=quoted(beside[odd & ~far]))
     if not raster and (slip := misplaced(people, then, communes["commune_name"][known], rows)):
         log.add(slip, origin, column=column, values=quoted(beside))
+    elif not raster and (pairs := exchanged(people, then)):
+        both = [f"{beside.iloc[one]} ↔ {beside.iloc[other]}" for one, other in pairs]
+        log.add("census_exchanged", origin, column=column, values="; ".join(both))
     factor = people[~far].sum() / then[~far].sum()
     if not 1 / TOTAL_FACTOR < factor < TOTAL_FACTOR:
         code = "census_raster_total" if raster else "census_total"
@@ -166,6 +197,23 @@ def _check_empty(empty: pd.Series, then: pd.Series, origin: Origin, log: Log) ->
     if not explained and len(then) >= _LEAST_KNOWN and lost > _LOST_SHARE * then.sum():
         percent = Figure(100 * lost / float(then.sum()), 1)
         log.add("census_empty", origin, values=quoted(empty), people=Figure(lost), percent=percent)
+
+
+def _check_absent(people: pd.Series, then: pd.Series, absent: pd.DataFrame, origin: Origin, log: Log) -> None:
+    """Note communes of the census that no table has, where as many people are missing: merged ones are counted in others."""
+    lost, rest = float(absent["people"].sum()), float(then.sum())
+    if len(then) < _LEAST_KNOWN or lost <= _LOST_SHARE * (lost + rest):
+        return
+    usual = float((people[then.index] / then).median())
+    if usual * (lost + rest) - float(people.sum()) > _HALF * usual * lost:
+        percent = Figure(100 * lost / (lost + rest), 1)
+        log.add(
+            "census_absent",
+            origin,
+            values=quoted(absent["commune_name"]),
+            people=Figure(lost),
+            percent=percent,
+        )
 
 
 def _beyond(people: pd.Series, then: pd.Series, factor: float) -> pd.Series:

@@ -19,7 +19,7 @@ from ansinh.geodata.own.readers.read import BOOKS
 from ansinh.geodata.storage.durable import whole_folder
 from ansinh.models.errors import Finding, InputError
 from ansinh.planning.adopt.draft import scenario_toml
-from ansinh.planning.adopt.gather import files_of, unpacked
+from ansinh.planning.adopt.gather import files_of, laid_open
 from ansinh.planning.adopt.mend import Decision, decided, table_of
 from ansinh.planning.adopt.pieces import TABLES, Piece, pieces_of
 from ansinh.planning.adopt.province import province_of
@@ -71,11 +71,7 @@ def adopt(source: Path, target: Path, ask: Ask = take_defaults) -> Adopted:
         There is nothing in the folder from which a plan could be made, or the target exists.
     """
     with tempfile.TemporaryDirectory(prefix="ansinh-adopt-") as room:
-        folder = (
-            unpacked(source, Path(room))
-            if source.suffix.casefold() == ".zip" and source.is_file()
-            else source
-        )
+        folder = laid_open(source, Path(room))
         found = files_of(folder)
         chosen, questions = _chosen([piece for path in found for piece in pieces_of(path)], ask)
         if not {"demand", "boundaries"} & set(chosen):

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import shutil
+import unicodedata
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 
 from ansinh.geodata.own.readers import FORMATS
+from ansinh.geodata.own.readers.read import BOOKS, TEXT
 from ansinh.models.errors import Finding, InputError
 
 _MOST_FILES = 2_000  # a folder with more is no folder of one plan, but somebody's whole disk
 _MOST_BYTES = 2_000_000_000
+_DEEPEST = 3  # archives inside archives
+_UNICODE = 0x800  # flag of a member whose name is in UTF-8
 _LOCKS = ("~$", "._", ".~lock")
 """Beginnings of the files that office programs and macOS leave behind."""
 
@@ -46,13 +51,52 @@ def files_of(folder: Path) -> list[Path]:
     return found
 
 
+def laid_open(source: Path, room: Path) -> Path:
+    """Return the folder, or the archive unpacked, with the archives of tables in it unpacked, too; `source` stays as it is.
+
+    An archive of one map is read as it is.
+
+    Raises
+    ------
+    InputError
+        There is no such folder or archive, it is broken or locked, or far too large.
+    """
+    packed = source.suffix.casefold() == ".zip" and source.is_file()
+    folder = unpacked(source, room / source.stem) if packed else source
+    for _ in range(_DEEPEST):
+        archives = [
+            path for path in files_of(folder) if path.suffix.casefold() == ".zip" and _holds_tables(path)
+        ]
+        if not archives:
+            break
+        if folder == source:
+            folder = room / source.name
+            shutil.copytree(source, folder, ignore_dangling_symlinks=True)
+            archives = [folder / path.relative_to(source) for path in archives]
+        for path in archives:
+            unpacked(path, path.with_name(f"{path.stem} (zip)"))
+            path.unlink()
+    return folder
+
+
+def _holds_tables(archive: Path) -> bool:
+    """Whether an archive has tables or further archives in it."""
+    try:
+        with zipfile.ZipFile(archive) as packed:
+            return any(
+                PurePosixPath(name).suffix.casefold() in (*TEXT, *BOOKS, ".zip") for name in packed.namelist()
+            )
+    except (zipfile.BadZipFile, OSError):
+        return False
+
+
 def unpacked(archive: Path, target: Path) -> Path:
     """Unpack a ZIP archive into a new folder, and return that folder; links and names that lead out of it are left out.
 
     Raises
     ------
     InputError
-        The file is no archive, or it unpacks to far too much.
+        The file is no archive, has a password, or unpacks to far too much.
     """
     try:
         with zipfile.ZipFile(archive) as packed:
@@ -62,15 +106,38 @@ def unpacked(archive: Path, target: Path) -> Path:
                     [Finding(str(archive), "unpacks to too much", "pack the folder of one plan only")]
                 )
             for item in items:
-                parts = PurePosixPath(item.filename.replace("\\", "/")).parts
+                parts = PurePosixPath(_name(item).replace("\\", "/")).parts
                 if any(part in ("..", "/") or ":" in part for part in parts):
                     continue
                 path = target.joinpath(*parts)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 with packed.open(item) as source, path.open("wb") as written:
                     shutil.copyfileobj(source, written)
-    except (zipfile.BadZipFile, OSError) as error:
+    except RuntimeError as error:
+        raise InputError(
+            [
+                Finding(
+                    str(archive),
+                    "has a password, or is packed in a way that can't be read",
+                    "unpack it, and name the folder",
+                )
+            ]
+        ) from error
+    except (zipfile.BadZipFile, zlib.error, OSError) as error:
         raise InputError(
             [Finding(str(archive), "not a ZIP archive", "pack the folder again, or name the folder")]
         ) from error
     return target
+
+
+def _name(item: zipfile.ZipInfo) -> str:
+    """Return the name of a member: without a mark of UTF-8, Windows in Vietnam writes code page 1258, macOS UTF-8."""
+    if item.flag_bits & _UNICODE or item.filename.isascii():
+        return item.filename
+    written = item.filename.encode("cp437", errors="replace")
+    for encoding in ("utf-8", "cp1258"):
+        try:
+            return unicodedata.normalize("NFC", written.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+    return item.filename

@@ -12,7 +12,7 @@ import pyogrio
 from ansinh.geodata.apart import ApartError, DisguisedError, apart, refuse_disguised
 from ansinh.geodata.names import fold
 from ansinh.geodata.own.cells.columns import field_of
-from ansinh.geodata.own.layout.choose import sexes
+from ansinh.geodata.own.layout.choose import halves
 from ansinh.geodata.own.layout.grid import Grid
 from ansinh.geodata.own.layout.parts import Part, part_of
 from ansinh.geodata.own.layout.words import year_of
@@ -121,7 +121,7 @@ def _sheets(path: Path, grids: Iterable[Grid]) -> Iterable[Piece]:
         rows, headings = 0, ""
         for table in TABLES:
             if (part := part_of(grid, table, ())) is not None:
-                fields[table] = part.fields | _of_both_sexes(table, part)
+                fields[table] = part.fields | _of_both_halves(table, part)
                 above = [
                     str(cell) for _, row in part.grid.rows[: part.headings.first] for cell in row if cell
                 ]
@@ -138,9 +138,9 @@ def _sheets(path: Path, grids: Iterable[Grid]) -> Iterable[Piece]:
             yield Piece(path, grid.name if len(grids) > 1 else "", score, rows, year, grid.hidden)
 
 
-def _of_both_sexes(table: str, part: Part) -> frozenset[str]:
-    """Return the field of people where a sheet has it only as a column of males and one of females."""
-    both = table == "demand" and sexes(list(part.columns)) is not None
+def _of_both_halves(table: str, part: Part) -> frozenset[str]:
+    """Return the field of people where a sheet has it only as two columns, of males and females or of town and country."""
+    both = table == "demand" and halves(list(part.columns)) is not None
     return frozenset({"population"} if both else ())
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from ansinh.models.shown import shown
+from ansinh.planning.answer.findings.finding import PlanFinding
 from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED, RunData
 from ansinh.planning.answer.frames.assemble import assemble
+from ansinh.planning.answer.nearer import money_left
 from ansinh.planning.answer.plans import official_plan, proposal
 from ansinh.planning.inputs.own_data.own import scenario_province
 from ansinh.planning.inputs.problem import Inputs, collect_inputs
@@ -110,7 +112,8 @@ def run_inputs(inputs: Inputs, clock: Clock, warm_start: NetworkPlan | None = No
         plans[OFFICIAL] = official
     with clock.step("optimise"):
         found = proposal(inputs, official, lambda detail: clock.progress("optimise", detail), warm_start)
-    return finished_run(inputs, {**plans, OPTIMISED: found.plan}, clock, found.staying)
+        more = tuple(money_left(inputs, official, found.plan))
+    return finished_run(inputs, {**plans, OPTIMISED: found.plan}, clock, found.staying, more)
 
 
 def finished_run(
@@ -118,17 +121,19 @@ def finished_run(
     plans: dict[str, NetworkPlan],
     clock: Clock,
     staying: Mapping[str, NetworkPlan] | None = None,
+    more: Iterable[PlanFinding] = (),
     *,
     judged: bool = True,
 ) -> Run:
     """Return the run of some plans: upgrades and the prices of each period are added, then indicators, comparison and manifest are made.
 
-    `staying` are plans in which a service that the proposal moves stays (see `Settled`): the verdicts compare them.
+    `staying` are plans in which a service that the proposal moves stays (see `Settled`): the verdicts compare them. `more` are
+    findings for which other plans were sought.
     Without `judged` there are no verdicts, which need a look at other cases.
     """
     with clock.step("assemble"):
         plans = {name: with_running_cost(with_upgrades(plan, inputs), inputs) for name, plan in plans.items()}
-        data = assemble(inputs, plans, staying or {}, judged=judged)
+        data = assemble(inputs, plans, staying or {}, more, judged=judged)
     return Run(data, inputs, plans, _manifest(inputs, plans, clock))
 
 

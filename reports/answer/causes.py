@@ -32,10 +32,11 @@ _LETTERS = 90
 
 
 class Cause(NamedTuple):
-    """One line: severity and text."""
+    """One line: severity, text, and the code of the findings that it tells."""
 
     severity: str
     text: str
+    code: str = ""
 
 
 def causes(facts: Facts, words: Words, most: int = MOST) -> list[Cause]:
@@ -52,7 +53,7 @@ def _line(facts: Facts, code: str, group: pd.DataFrame, words: Words) -> Cause:
     severity = min(map(_known, group["severity"]), key=SEVERITIES.index)
     special = {"shortage": _shortage, "commitment_missed": _promises}.get(code)
     said = special(facts, words) if special else ""
-    return Cause(severity, said or _first(facts, group, words))
+    return Cause(severity, said or _first(facts, group, words), code)
 
 
 def _known(severity: object) -> str:

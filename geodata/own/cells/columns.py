@@ -26,6 +26,10 @@ _PART_OF_NAMES = frozenset({"khau", "nguoi", "dan", "k", "population"})
 _DBF_NAME = 10  # most letters of a column name in a Shapefile's table
 # The header is sought in so many rows: titles and notes above it rarely take more than a dozen.
 HEADER_ROWS = 25
+_BEFORE_A_SERVICE = re.compile(
+    r"^((dich vu|cham soc|nuoi duong|quan ly|tro giup|phuc vu|nhom|doi tuong|cac|va|cho) )+"
+)
+"""Words before that of a service: "Chăm sóc, nuôi dưỡng người cao tuổi"."""
 _PLACES_OF_A_SERVICE = "places_{service}"
 """Field of columns.csv that stands for a column of each service."""
 
@@ -183,7 +187,10 @@ def _choices() -> dict[str, dict[str, str]]:
 
 def choice(field: str, text: str) -> str | None:
     """Return the value that a word means in a field with fixed choices; None if it is not understood."""
-    return _choices()["service" if field == "services" else field].get(_key(text))
+    words = _choices()["service" if field == "services" else field]
+    if (found := words.get(_key(text))) is not None or field not in ("service", "services"):
+        return found
+    return words.get(_key(_BEFORE_A_SERVICE.sub("", fold(text))))
 
 
 def choice_values(field: str) -> tuple[str, ...]:

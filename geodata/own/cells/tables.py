@@ -23,7 +23,7 @@ from ansinh.geodata.own.tidy.columns import (
     note_units,
     share_in_cells,
     unit_for,
-    with_both_sexes,
+    with_both_halves,
     with_coordinates,
 )
 from ansinh.geodata.own.tidy.parts import without_parts
@@ -86,7 +86,7 @@ def build(name: str, raw: RawTable, source: Source, log: Log, year: int = 0) -> 
     for code, words in raw.notes:
         log.add(code, raw.origin, **words)
     rows = len(raw.frame)
-    raw = with_both_sexes(name, raw, source.columns, log)
+    raw = with_both_halves(name, raw, source.columns, log)
     columns = _columns(name, raw, source.columns, log, year)
     raw = without_blank_rows(raw, log)
     if name in ("demand", "boundaries"):
@@ -106,7 +106,7 @@ def build(name: str, raw: RawTable, source: Source, log: Log, year: int = 0) -> 
     )
     frame, columns = with_coordinates(in_persons(frame, units), columns, raw.origin, log)
     table = Table(name, frame, columns, raw.origin, raw.geometry, raw.crs, tuple(map(str, raw.frame.columns)))
-    note_units(name, raw.origin, columns, units, log)
+    note_units(name, raw.origin, frame, columns, units, log)
     log.receipts.append(receipt(name, raw, table, units, rows))
     return _unique_ids(table, log)
 

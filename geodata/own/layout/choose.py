@@ -1,4 +1,4 @@
-"""Choose among several columns that may hold one field: years, empty ones, males and females."""
+"""Choose among several columns that may hold one field: years, empty ones, halves of the people."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ import pandas as pd
 
 from ansinh.geodata.names import fold
 from ansinh.geodata.own.layout.headings import SEPARATOR
-from ansinh.geodata.own.layout.words import FEMALE, MALE, is_whole, year_of
+from ansinh.geodata.own.layout.words import COUNTRY, FEMALE, MALE, TOWN, is_whole, year_of
+
+_OF_PEOPLE = ("dan so", "so dan", "nhan khau", "gioi tinh", "trong do", "khu vuc")
+"""Beginnings of headings above columns of males and females, or of town and country, that count people."""
 
 
 def candidates(frame: pd.DataFrame, hits: Sequence[str]) -> list[str]:
@@ -33,14 +36,16 @@ def of_year(hits: Sequence[str], year: int) -> tuple[list[str], str]:
     return (exact or list(hits)), near
 
 
-def sexes(columns: Sequence[str]) -> tuple[str, str] | None:
-    """Return the columns of all males and of all females, if there is one of each; None otherwise."""
-    male, female = ([c for c in columns if _is_sex(c, words)] for words in (MALE, FEMALE))
-    return (male[0], female[0]) if len(male) == len(female) == 1 else None
+def halves(columns: Sequence[str]) -> tuple[str, str] | None:
+    """Return the two columns that make up all people, males and females or town and country, if there is one of each."""
+    for pair in ((MALE, FEMALE), (TOWN, COUNTRY)):
+        one, other = ([c for c in columns if _is_half(c, words)] for words in pair)
+        if len(one) == len(other) == 1:
+            return one[0], other[0]
+    return None
 
 
-def _is_sex(column: str, words: frozenset[str]) -> bool:
+def _is_half(column: str, words: frozenset[str]) -> bool:
     *groups, last = column.split(SEPARATOR)
-    people = all(is_whole(group) or fold(group).startswith(("dan so", "so dan", "nhan khau", "gioi tinh", "trong do"))
-                 for group in groups)  # fmt: skip
+    people = all(is_whole(group) or fold(group).startswith(_OF_PEOPLE) for group in groups)
     return people and fold(last) in words

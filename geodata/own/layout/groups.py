@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ansinh.geodata.own.layout.words import is_serial
+from ansinh.geodata.own.tidy.numbers import plain
 
 # So large a share of the rows must satisfy "whole = sum of its parts"; the others may hold slips.
 _MOST_ROWS = 0.9
@@ -27,20 +28,13 @@ def groups(names: Sequence[str], body: Sequence[Sequence[object]]) -> list[list[
 
 def _has_numbers(body: Sequence[Sequence[object]], position: int) -> bool:
     cells = [row[position] for row in body if position < len(row) and row[position] is not None]
-    return bool(cells) and all(_number(cell) is not None for cell in cells)
-
-
-def _number(cell: object) -> float | None:
-    try:
-        return float(str(cell).replace(",", "."))
-    except ValueError:
-        return None
+    return bool(cells) and bool(plain(pd.Series(cells, dtype=object)).notna().all())
 
 
 def whole(body: Sequence[Sequence[object]], group: Sequence[int]) -> int | None:
     """Return the position of the column that is the sum of the others of its group; None if there isn't exactly one."""
     cells = [[row[position] if position < len(row) else None for position in group] for row in body]
-    table = pd.DataFrame(cells, dtype=object).apply(pd.to_numeric, errors="coerce").dropna().to_numpy(float)
+    table = pd.DataFrame(cells, dtype=object).apply(plain).dropna().to_numpy(float)
     if not len(table):
         return None
     rest = table.sum(axis=1, keepdims=True) - table

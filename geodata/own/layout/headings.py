@@ -110,7 +110,8 @@ def _whole(cell: Any) -> Any:
 
 def _names(grid: Grid, first: int, last: int) -> tuple[str, ...]:
     """Return the names of all columns; a merged or empty group cell holds for the columns to its right."""
-    width = max((len(row) for _, row in grid.rows[first : last + 1]), default=0)
+    # Some formats end a row with its last filled cell: columns without a heading of their own are there all the same.
+    width = max((len(row) for _, row in grid.rows[first:]), default=0)
     levels = [
         [_said(grid.cell(row, position)) for position in range(width)]
         for _, row in grid.rows[first : last + 1]

@@ -13,9 +13,11 @@ WHOLE = frozenset({
 """The whole, of which other columns or rows are parts."""
 MALE = frozenset({"nam", "male", "men", "m", "dan so nam", "so nam", "nam gioi", "males", "trong do nam"})
 FEMALE = frozenset({"nu", "female", "women", "f", "dan so nu", "so nu", "nu gioi", "females", "trong do nu"})
-PARTS = MALE | FEMALE | frozenset({
-    "thanh thi", "nong thon", "urban", "rural", "kinh", "dan toc", "dan toc thieu so", "trong do", "chia ra",
-    "dan so thanh thi", "dan so nong thon", "thuong tru", "tam tru", "ho ngheo", "trong do dan toc thieu so",
+TOWN = frozenset({"thanh thi", "urban", "dan so thanh thi", "trong do thanh thi"})
+COUNTRY = frozenset({"nong thon", "rural", "dan so nong thon", "trong do nong thon"})
+PARTS = MALE | FEMALE | TOWN | COUNTRY | frozenset({
+    "kinh", "dan toc", "dan toc thieu so", "trong do", "chia ra",
+    "thuong tru", "tam tru", "ho ngheo", "trong do dan toc thieu so",
 })  # fmt: skip
 """Some of the people only: never read as all of them."""
 NEUTRAL = frozenset({

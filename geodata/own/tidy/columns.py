@@ -8,16 +8,21 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from ansinh.geodata.names import fold
 from ansinh.geodata.own.cells.columns import fields, match
-from ansinh.geodata.own.cells.numbers import core, pair, ungroup
+from ansinh.geodata.own.cells.numbers import pair
 from ansinh.geodata.own.findings import Log, Origin, quoted
-from ansinh.geodata.own.layout.choose import sexes
+from ansinh.geodata.own.layout.choose import halves
 from ansinh.geodata.own.layout.headings import SEPARATOR
 from ansinh.geodata.own.layout.units import AREA, HOUSEHOLDS, PERSONS, SHARE, Unit, unit_in_heading, unit_of
+from ansinh.geodata.own.layout.words import MALE
 from ansinh.geodata.own.readers.raw import RawTable
+from ansinh.geodata.own.tidy.numbers import plain
+from ansinh.words.phrase import NOTHING, Figure, Phrase, Sayable
 
 _AREA_FIELD = "land_m2"
-_BOTH = "Dân số (nam + nữ)"
+_MOST_DECIMALS = 7  # of a number in thousands or millions; one person in a million has six
+_BOTH = "Dân số (cộng hai cột)"
 _MOSTLY = 0.5  # share of the cells that end in "%" in a column of shares
 _SOUTHERNMOST, _NORTHERNMOST, _WESTERNMOST = (
     7.0,
@@ -26,27 +31,22 @@ _SOUTHERNMOST, _NORTHERNMOST, _WESTERNMOST = (
 )  # Viet Nam, degrees: tells latitude from longitude
 
 
-def with_both_sexes(name: str, raw: RawTable, own: Mapping[str, str], log: Log) -> RawTable:
-    """Return the table with a column of people where it has only one of males and one of females."""
+def with_both_halves(name: str, raw: RawTable, own: Mapping[str, str], log: Log) -> RawTable:
+    """Return the table with a column of people where it has only columns of males and females, or of town and country."""
     present = list(map(str, raw.frame.columns))
     if name not in ("demand", "boundaries") or match(name, present, own).get("population"):
         return raw
-    both = sexes(present)
+    both = halves(present)
     if both is None:
         return raw
-    male, female = (raw.frame[column].map(_plain_number).astype(float) for column in both)
-    if not (male.notna() & female.notna()).any():
+    parts = pd.DataFrame({column: plain(raw.frame[column]) for column in both})
+    sexes = fold(both[0].split(SEPARATOR)[-1]) in MALE
+    # A commune has men and women, but often nobody in town: an empty cell is nobody there.
+    total = parts.sum(axis=1, min_count=2 if sexes else 1).astype(object)
+    if not total.notna().any():
         return raw
     log.add("sexes_added", raw.origin, values=", ".join(both))
-    total = (male + female).astype(object)
     return replace(raw, frame=raw.frame.assign(**{_BOTH: total.where(total.notna(), None)}))
-
-
-def _plain_number(cell: object) -> float:
-    found = core(str(cell).strip()) if cell is not None else None
-    if found is None:
-        return np.nan
-    return float(cell) if isinstance(cell, (int, float)) else float(ungroup(found.digits))
 
 
 def unit_for(
@@ -90,8 +90,13 @@ def in_persons(frame: pd.DataFrame, units: Mapping[str, Unit]) -> pd.DataFrame:
     return frame
 
 
-def note_units(
-    table: str, origin: Origin, columns: Mapping[str, str], units: Mapping[str, Unit], log: Log
+def note_units(  # noqa: PLR0917 - what was read, and where it is said
+    table: str,
+    origin: Origin,
+    frame: pd.DataFrame,
+    columns: Mapping[str, str],
+    units: Mapping[str, Unit],
+    log: Log,
 ) -> None:
     """Note units other than one person or one square metre, and units in which people can't be counted."""
     for field, unit in units.items():
@@ -99,8 +104,28 @@ def note_units(
         if unit.kind == HOUSEHOLDS or (unit.kind == SHARE and field == "population"):
             log.add("unit_wrong", origin, column=column, unit=unit.word, table=table, field=field)
         elif unit.kind == SHARE or unit.factor != 1.0:
-            factor = f"{unit.factor:,.0f}" if unit.factor >= 1 else f"{unit.factor:g}"
-            log.add("unit_read", origin, column=column, unit=unit.word, factor=factor)
+            factor = Figure(unit.factor, 0 if unit.factor >= 1 else 3)
+            log.add(
+                "unit_read",
+                origin,
+                column=column,
+                unit=unit.word,
+                factor=factor,
+                rounded=_rounded(frame[field], unit),
+            )
+
+
+def _rounded(values: pd.Series, unit: Unit) -> Sayable:
+    """Say to how many people numbers in thousands or millions are rounded; nothing where they are exact."""
+    if unit.kind != PERSONS:
+        return NOTHING
+    said = values.dropna() / unit.factor
+    decimals = next(
+        (d for d in range(_MOST_DECIMALS) if np.allclose(said, said.round(d), rtol=0, atol=1e-9)),
+        _MOST_DECIMALS,
+    )
+    step = unit.factor / 10**decimals
+    return Phrase.of("own_data.unit_read.rounded", step=Figure(step)) if step > 1 else NOTHING
 
 
 def with_coordinates(

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ansinh.geodata.own.cells.numbers import DOTS, DOTTED, core, ungroup
+from ansinh.geodata.own.cells.values import clean_text
 
 
 def plain(cells: pd.Series) -> pd.Series:
@@ -13,7 +14,8 @@ def plain(cells: pd.Series) -> pd.Series:
 
     "1.234" is one thousand and more, unless another number of the column has one or two digits behind its dot.
     """
-    found = [core(str(cell).strip()) if cell is not None else None for cell in cells]
+    said = [clean_text(cell) for cell in cells]
+    found = [None if text is None else core(text) for text in said]
     texts = [
         None if each is None or not isinstance(cell, str) else each.digits
         for each, cell in zip(found, cells, strict=True)

@@ -10,9 +10,11 @@ import pandas as pd
 
 from ansinh.geodata.names import fold
 from ansinh.geodata.own.findings import Log, quoted
+from ansinh.geodata.own.layout.total_words import is_total
 from ansinh.geodata.own.layout.words import FEMALE, MALE, is_part, is_whole, is_year, year_of
 from ansinh.geodata.own.readers.raw import RawTable
 from ansinh.geodata.own.tidy.numbers import agree, plain
+from ansinh.geodata.own.unit_names import is_district
 
 _KINDS = range(2, 31)  # different values of a column that divides the rows of each commune
 _MOST = 0.8  # share of the communes that a rule must hold for: a table may lack rows
@@ -97,9 +99,17 @@ def _keys(raw: RawTable, columns: Mapping[str, str]) -> pd.Series:
     return (district.astype(str) + "|" + name.astype(str)).where(name.notna())
 
 
+def _is_of_several(name: object) -> bool:
+    return isinstance(name, str) and (is_total(name) or is_district(name))
+
+
 def _divided(raw: RawTable, columns: Mapping[str, str]) -> str | None:
     """Return the column that tells the rows of each commune apart; None if communes have one row each."""
     keys = _keys(raw, columns)
+    if (
+        "commune_name" in columns
+    ):  # the row of a district or of a total isn't divided, even where those of communes are
+        keys = keys.where(~raw.frame[columns["commune_name"]].map(_is_of_several))
     counts = keys.dropna().value_counts()
     if len(counts) == 0 or (counts > 1).mean() < _MOST:
         return None

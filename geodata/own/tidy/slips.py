@@ -22,6 +22,12 @@ _EXPLAINED = 0.4  # of the scatter as read: a move or an order leaves less
 _FITS = 0.25  # mean logarithm of growth beyond the usual that such a move or order leaves at most
 _SIZES_FIT = 0.12  # the same of an order of size, in which growth cancels out: made-up numbers that rise evenly leave more
 
+_EXCHANGED = (
+    0.5  # logarithm of growth beyond the usual from which a commune may have another's number: 1.6 times
+)
+_SAME = 0.1  # the same beside the other's census: 10 %
+_MOST_PAIRS = 3  # of communes that exchanged numbers; more of them fit by chance, and `ELSEWHERE` tells it
+
 Logs = NDArray[np.float64]
 
 
@@ -66,6 +72,31 @@ def misplaced(people: pd.Series, then: pd.Series, names: pd.Series, rows: pd.Ser
     scatter = float(np.abs(np.log(people / then) - usual).mean())
     in_order = float(np.abs(np.log(np.sort(people) / np.sort(then)) - usual).mean())
     return ELSEWHERE if scatter > _SCATTER and in_order < _SORTED_FITS * scatter else ""
+
+
+def exchanged(people: pd.Series, then: pd.Series) -> list[tuple[int, int]]:
+    """Return the positions of communes whose numbers fit each other's census, and their own hardly; a few pairs at most.
+
+    Examples
+    --------
+    >>> then = pd.Series([900.0, 5000, 1500, 7000, 1200, 6500, 800, 3900, 2100])
+    >>> exchanged(then * 1.1, then)
+    []
+    >>> exchanged(then[[1, 0, 2, 3, 4, 5, 6, 7, 8]].reset_index(drop=True) * 1.1, then)
+    [(0, 1)]
+    """
+    if len(people) < _FEWEST:
+        return []
+    read, census = np.log(people.to_numpy(float)), np.log(then.to_numpy(float))
+    census = census + np.median(read - census)
+    grown, shrunk = (np.flatnonzero(sign * (read - census) > _EXCHANGED) for sign in (1, -1))
+    pairs = [
+        (int(one), int(other))
+        for one in grown
+        for other in shrunk
+        if max(abs(read[one] - census[other]), abs(read[other] - census[one])) < _SAME
+    ]
+    return pairs if len(pairs) <= _MOST_PAIRS else []
 
 
 def _moved(read: Logs, expected: Logs) -> bool:

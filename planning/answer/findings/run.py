@@ -46,11 +46,11 @@ WORTH = {
 
 
 def finding_table(
-    inputs: Inputs, tables: dict[str, pd.DataFrame], missed_rules: Iterable[PlanFinding] = ()
+    inputs: Inputs, tables: dict[str, pd.DataFrame], more: Iterable[PlanFinding] = ()
 ) -> pd.DataFrame:
-    """Return the findings of a run, most important first (see ``RunData.findings``); `missed_rules` before all."""
+    """Return the findings of a run, most important first (see ``RunData.findings``); `more` are those found elsewhere."""
     rows: list[PlanFinding] = [
-        *missed_rules,
+        *more,
         *_shortages(inputs, tables["unserved"]),
         *_missed_targets(inputs, tables["shortfalls"]),
         *_commitments(inputs, tables["commitments"]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 from typing import Any
 
@@ -14,6 +14,7 @@ from ansinh.geodata.national.names import merged_from
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.planning.answer.commitments import commitment_table
 from ansinh.planning.answer.compare import comparison_table
+from ansinh.planning.answer.findings.finding import PlanFinding
 from ansinh.planning.answer.findings.run import finding_table
 from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED, RunData
 from ansinh.planning.answer.frames.assemble_sites import (
@@ -47,13 +48,14 @@ def assemble(
     inputs: Inputs,
     plans: dict[str, NetworkPlan],
     staying: Mapping[str, NetworkPlan] | None = None,
+    more: Iterable[PlanFinding] = (),
     *,
     judged: bool = True,
 ) -> RunData:
     """Return all results of a run; the same inputs and plans give the same frames.
 
-    `staying` are plans in which a service that the proposal moves stays: the verdicts on sites compare them. Without
-    `judged` the verdicts and the cases on which they rest are left out.
+    `staying` are plans in which a service that the proposal moves stays: the verdicts on sites compare them. `more` are
+    findings for which other plans were sought. Without `judged` the verdicts and the cases on which they rest are left out.
     """
     tables = _plan_tables(inputs, plans)
     tables["commitments"] = commitment_table(inputs, plans)
@@ -69,7 +71,7 @@ def assemble(
         sites=inputs.sites,
         existing_places=existing_service_places(inputs.scenario, inputs.province),
         budgets=_budgets(inputs),
-        findings=finding_table(inputs, tables, missed_findings(inputs, plans)),
+        findings=finding_table(inputs, tables, [*missed_findings(inputs, plans), *more]),
         comparison=comparison_table(tables["measures"]),
         assumptions=assumption_table(inputs),
         data_sources=data_sources(inputs.province),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from tests.geodata.own.mutate import Sheet
+from tests.geodata.own.mutated.made import Sheet
 
 _SPACES = ("office", "table", "text", "style")
 _HIDDEN = '<style:style style:name="h" style:family="table"><style:table-properties table:display="false"/></style:style>'

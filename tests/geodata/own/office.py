@@ -85,6 +85,12 @@ def tcvn3(text: str) -> bytes:
     return "".join(letters).encode("latin-1")
 
 
+def kind_behind(name: str) -> str:
+    """Return "Quang Trung (phường)" for "Phường Quang Trung"."""
+    kind = next(kind for kind in ("Phường", "Thị trấn", "Xã") if name.startswith(kind))
+    return f"{name.removeprefix(kind).strip()} ({kind.lower()})"
+
+
 ENCODED = {
     "tcvn3": tcvn3,
     "cp1258": cp1258,

@@ -14,7 +14,8 @@ import xlrd
 
 from ansinh.geodata.own import OwnData, Source
 from tests.geodata.own.excel97 import write_xls
-from tests.geodata.own.mutate import YEAR, Sheet
+from tests.geodata.own.mutated.files import write_book as write
+from tests.geodata.own.mutated.made import YEAR, Sheet
 from tests.geodata.own.ods import write_ods
 from tests.geodata.own.office import COMMUNES, PEOPLE, boundaries, write_kml, write_shapefile
 
@@ -42,24 +43,6 @@ def office(tables: Path, read: Read) -> Read:
     return run
 
 
-def write(path: Path, sheets: Sequence[Sheet]) -> Path:
-    """Write a workbook."""
-    book = openpyxl.Workbook()
-    for sheet in sheets:
-        written = book.create_sheet(sheet.name)
-        for row in sheet.cells:
-            written.append(row)
-        for number in sheet.hidden_rows:
-            written.row_dimensions[number].hidden = True
-        for block in sheet.merged:
-            written.merge_cells(block)
-        written.sheet_state = "hidden" if sheet.hidden else "visible"
-    del book["Sheet"]
-    book.active = len(sheets) - 1
-    book.save(path)
-    return path
-
-
 def people(data: OwnData) -> float:
     """Return the people read; an error is shown instead."""
     assert data.province is not None, [finding.problem_en for finding in data.errors]
@@ -76,6 +59,17 @@ def test_a_group_heading_holds_for_the_whole_of_its_columns(office: Read):
     heading = [["Tên xã", "Dân số", None, None], [None, "Nam", "Nữ", "Tổng số"]]
     assert people(office([Sheet("A", [*heading, *rows], merged=["A1:A2", "B1:D1"])])) == PEOPLE
     assert people(office([Sheet("A", [["Tên xã", "Dân số", None, None], *rows])])) == PEOPLE
+
+
+def test_columns_beyond_the_last_heading_are_there_in_formats_that_cut_rows(tables: Path, office: Read):
+    spaced = [f"{number:,}".replace(",", "\u00a0") for _, number in ROWS]
+    rows = [
+        [name, number // 2, number - number // 2, said]
+        for (name, number), said in zip(ROWS, spaced, strict=True)
+    ]
+    total = ["Tổng cộng", *(sum(row[at] for row in rows) for at in (1, 2)), PEOPLE]
+    path = write_ods(tables / "ds.ods", [Sheet("A", [HEADING, *rows, total])])
+    assert people(office(Source(file=path, label="ds.ods"))) == PEOPLE
 
 
 def test_numbers_of_columns_and_repeated_headings_are_no_rows(office: Read):

@@ -166,7 +166,7 @@ ELSEWHERE = {"database_host", "database_table",
              "sheets_unread", "sheets_left", "sheets_hidden",
              "sheets_of_years", "sheets_alike", "hidden_rows", "hidden_columns", "encoding_lies", "raster_bands",
              "raster_no_crs", "raster_fill", "raster_crowded", "census_raster", "layers_joined", "layer_several",
-             "census_total", "census_commune", "census_odd", "census_rows",
+             "census_total", "census_commune", "census_odd", "census_rows", "census_exchanged", "census_absent",
              "census_moved", "census_order", "census_empty", "census_raster_total",
              "hidden_data", "facility_planned", "number_merged", "residents_only",
              "formula_uncalculated", "raster_outside", "raster_outside_far", "raster_larger", "people_of_year", "site_far"}  # fmt: skip

@@ -26,6 +26,7 @@ from tests.geodata.own.office import (
     write_kml,
     write_shapefile,
 )
+from tests.geodata.own.small import cp1258
 
 Folder = Callable[[Path], None]
 
@@ -181,6 +182,36 @@ def test_an_archive_is_adopted_like_its_folder_and_nothing_leaves_it(tmp_path: P
     assert facts["questions"]["province"] == "Kon Tum"
     assert set(facts["tables"]) == {"boundaries", "demand", "facilities"}
     assert not list(tmp_path.parent.rglob("evil.csv"))
+
+
+def test_archives_in_an_archive_with_names_of_windows_are_unpacked(tmp_path: Path):
+    folder = write(tmp_path / "a", FOLDERS["plain"])
+    name, of_windows = b"D@n s@@ 2024.csv", cp1258("Dân số 2024.csv")
+    assert len(name) == len(of_windows)
+    with zipfile.ZipFile(folder / "So lieu.zip", "w") as archive:
+        archive.write(folder / "Dan so 2024.csv", name.decode())
+    (folder / "Dan so 2024.csv").unlink()
+    inner = folder / "So lieu.zip"
+    inner.write_bytes(inner.read_bytes().replace(name, of_windows))
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for path in folder.rglob("*"):
+            archive.write(path, path.relative_to(folder))
+    for source in (folder, tmp_path / "a.zip"):
+        adopted = adopt(source, tmp_path / f"plan {source.suffix}")
+        assert adopted.checked.count("error") == 0
+        assert adopted.tables["demand"] == "So lieu (zip)/Dân số 2024.csv"
+    assert inner.is_file()
+
+
+def test_an_archive_with_a_password_says_so(tmp_path: Path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("x.csv", "x")
+    packed = bytearray((tmp_path / "a.zip").read_bytes())
+    for start, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        packed[packed.index(start) + flags] |= 1
+    (tmp_path / "a.zip").write_bytes(packed)
+    with pytest.raises(InputError, match="has a password"):
+        adopt(tmp_path / "a.zip", tmp_path / "plan")
 
 
 def test_what_only_the_planner_knows_is_left_to_them(tmp_path: Path):

@@ -14,7 +14,7 @@ from tests.geodata.own.excel97 import write_xls
 from tests.geodata.own.faults.base import READ, STOP, Cells, book, fault, people, site_rows
 from tests.geodata.own.faults.people import NAMED
 from tests.geodata.own.faults.places import HEAD
-from tests.geodata.own.office import COMMUNES, boundaries, tcvn3
+from tests.geodata.own.office import COMMUNES, boundaries, kind_behind, tcvn3
 
 PEOPLE_TABLE: Cells = [["Tên xã", "Dân số"], *NAMED]
 
@@ -90,17 +90,12 @@ def marks_of_footnotes(folder: Path) -> None:
 
 @fault(READ)
 def kinds_behind_names(folder: Path) -> None:
-    people(folder, [["Tên xã", "Dân số"], *([_behind(c.name), c.people] for c in COMMUNES)])
-
-
-def _behind(name: str) -> str:
-    kind = next(kind for kind in ("Phường", "Thị trấn", "Xã") if name.startswith(kind))
-    return f"{name.removeprefix(kind).strip()} ({kind.lower()})"
+    people(folder, [["Tên xã", "Dân số"], *([kind_behind(c.name), c.people] for c in COMMUNES)])
 
 
 @fault(READ)
 def kinds_in_a_column_of_their_own(folder: Path) -> None:
-    rows: Cells = [[*_behind(c.name).removesuffix(")").split(" ("), c.people] for c in COMMUNES]
+    rows: Cells = [[*kind_behind(c.name).removesuffix(")").split(" ("), c.people] for c in COMMUNES]
     people(folder, [["Loại", "Tên", "Dân số"], *([kind, name, number] for name, kind, number in rows)])
 
 

@@ -9,13 +9,10 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
-import rasterio
-from numpy.typing import NDArray
 from pyproj import Transformer
-from rasterio.features import rasterize
-from rasterio.transform import from_origin
 
 from tests.geodata.own.faults.base import READ, STOP, TOLD, Cells, book, fault, site_rows, sites
+from tests.geodata.own.mutated.rasters import Values, people_by_cell, write_raster
 from tests.geodata.own.office import COMMUNES, FACILITIES, boundaries, write_shapefile
 
 HEAD = ["Tên cơ sở", "Kinh độ", "Vĩ độ", "Dịch vụ", "Số chỗ"]
@@ -191,47 +188,35 @@ def a_map_packed_twice_deep(folder: Path) -> None:
     assert path.suffix == ".shp"
 
 
-def _raster(
-    folder: Path, values: NDArray[np.float64], *, nodata: float | None = -1.0, west: float = 107.6
-) -> None:
-    """Write cells of 0.01° as a raster of people, in place of their table."""
+def _raster(folder: Path, values: Values, *, nodata: float | None = -1.0, west: float = 107.6) -> None:
+    """Write cells as a raster of people, in place of their table."""
     (folder / "dan so.csv").unlink(missing_ok=True)
-    rows, columns = values.shape
-    with rasterio.open(folder / "dan so pop.tif", "w", driver="GTiff", width=columns, height=rows, count=1, dtype="float32",
-                       crs="EPSG:4326", transform=from_origin(west, 14.64, 0.01, 0.01), nodata=nodata) as made:  # fmt: skip
-        made.write(values.astype("float32"), 1)
-
-
-def _cells() -> NDArray[np.float64]:
-    """Return the people by cell: those of each commune in its 8 × 8 cells, nobody around the map."""
-    numbered = [(feature["geometry"], n) for n, feature in enumerate(boundaries()["features"], 1)]
-    at = rasterize(numbered, (44, 52), transform=from_origin(107.6, 14.64, 0.01, 0.01))
-    return np.array([0.0, *(c.people / 64 for c in COMMUNES)])[at]
+    write_raster(folder / "dan so pop.tif", [values], nodata=nodata, west=west)
 
 
 @fault(READ)
 def a_raster(folder: Path) -> None:
-    _raster(folder, _cells())
+    _raster(folder, people_by_cell())
 
 
 @fault(STOP, codes=("census_raster_total",))
 def a_raster_of_densities(folder: Path) -> None:
-    _raster(folder, _cells() * 100)
+    _raster(folder, people_by_cell() * 100)
 
 
 @fault(STOP)
 def a_raster_shifted_by_a_tenth_of_a_degree(folder: Path) -> None:
-    _raster(folder, _cells(), west=107.7)
+    _raster(folder, people_by_cell(), west=107.7)
 
 
 @fault(STOP, TOLD, codes=("raster_outside",))
 def a_raster_shifted_by_half_a_cell(folder: Path) -> None:
-    _raster(folder, _cells(), west=107.605)
+    _raster(folder, people_by_cell(), west=107.605)
 
 
 @fault(STOP, codes=("raster_outside_far",))
 def a_raster_and_a_map_without_a_commune(folder: Path) -> None:
-    _raster(folder, _cells())
+    _raster(folder, people_by_cell())
     made = boundaries()
     del made["features"][3]
     (folder / "ranh.geojson").write_text(json.dumps(made, ensure_ascii=False), encoding="utf-8")
@@ -239,24 +224,24 @@ def a_raster_and_a_map_without_a_commune(folder: Path) -> None:
 
 @fault(READ, codes=("raster_larger",))
 def a_raster_of_the_neighbours_too(folder: Path) -> None:
-    values = _cells()
+    values = people_by_cell()
     _raster(folder, np.where(values > 0, values, 50.0))
 
 
 @fault(STOP)
 def a_raster_of_half_the_province(folder: Path) -> None:
-    _raster(folder, _cells()[:, :26])
+    _raster(folder, people_by_cell()[:, :26])
 
 
 @fault(READ)
 def a_raster_with_an_undeclared_fill(folder: Path) -> None:
-    values = _cells()
+    values = people_by_cell()
     values[:3, :3] = 3.4e38
     _raster(folder, values, nodata=None)
 
 
 @fault(READ)
 def a_raster_with_minus_9999(folder: Path) -> None:
-    values = _cells()
+    values = people_by_cell()
     values[:3, :3] = -9999
     _raster(folder, values, nodata=None)

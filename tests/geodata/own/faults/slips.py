@@ -63,6 +63,13 @@ def numbers_of_other_communes(folder: Path) -> None:
     people(folder, [["Tên xã", "Dân số"], *([c.name, n] for c, n in zip(COMMUNES, numbers, strict=True))])
 
 
+@fault(TOLD, codes=("census_exchanged",))
+def two_communes_exchanged(folder: Path) -> None:
+    numbers = [c.people for c in COMMUNES]
+    numbers[1], numbers[2] = numbers[2], numbers[1]
+    people(folder, [["Tên xã", "Dân số"], *([c.name, n] for c, n in zip(COMMUNES, numbers, strict=True))])
+
+
 @fault(STOP)
 def codes_slipped_by_a_row(folder: Path) -> None:
     codes = [c.code for c in COMMUNES]
