@@ -7,17 +7,16 @@ from functools import cache
 from typing import TYPE_CHECKING, cast
 
 import geopandas as gpd
+import pandas as pd
 import shapely
 
 from ansinh.geodata import boundaries, population
-from ansinh.geodata.crs import utm_epsg
+from ansinh.geodata.crs import WGS84, utm_epsg
 from ansinh.geodata.province_aliases import ALIASES, resolve
 from ansinh.geodata.storage.files import read_table
 from ansinh.models.shown import shown
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ansinh.geodata.own.findings import DataFinding
 
 
@@ -120,14 +119,20 @@ class Province:
         table = read_table("sea_crossings.csv")
         return table[table["province_code"] == self.code].drop(columns="province_code").reset_index(drop=True)
 
+    def outlines(self) -> gpd.GeoSeries:
+        """Return land and near water of islands that aren't whole communes, index `crossing_id`, EPSG:4326."""
+        return gpd.GeoSeries(crs=WGS84)
+
     def shores(self) -> gpd.GeoSeries:
-        """Return the land of each crossing's island with the piers before it, index `crossing_id`, EPSG:4326."""
+        """Return the land of each crossing's island with the piers before it, index `crossing_id`, metres."""
         table, shapes = self.ferries, self.communes.geometry.to_crs(self.metric_epsg)
+        outlines = self.outlines().to_crs(self.metric_epsg)
         land = {
             row["crossing_id"]: shapely.union_all(shapes.loc[str(row["from_communes"]).split(";")])
-            for row in table.to_dict("records")
+            for row in table[~table["crossing_id"].isin(outlines.index)].to_dict("records")
         }
-        return gpd.GeoSeries(land, crs=self.metric_epsg).buffer(SHORE_M)
+        whole = gpd.GeoSeries(land, crs=self.metric_epsg).buffer(SHORE_M)
+        return cast("gpd.GeoSeries", pd.concat([whole, outlines]) if len(outlines) else whole)
 
     @property
     def terrain_areas(self) -> gpd.GeoDataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import geopandas as gpd
 import pandas as pd
@@ -10,6 +10,7 @@ import pandas as pd
 from ansinh.geodata.crs import WGS84
 from ansinh.geodata.national.store import read_province
 from ansinh.geodata.population import AGE_COLUMNS
+from ansinh.geodata.storage.files import read_table
 
 PER_DEGREE = 10_000
 """The cells' coordinates are whole ten-thousandths of a degree."""
@@ -38,6 +39,7 @@ def load_communes(code: str) -> gpd.GeoDataFrame:
     for column, source in AGES.items():
         raw[column] = raw[source]
     raw["settlement"] = settlement(raw)
+    raw["district_name"] = last_names(raw["district_code"], raw["district_name"])
     raw["commune_code_2025"] = raw.index
     return gpd.GeoDataFrame(raw, geometry=shapes, crs=WGS84)
 
@@ -57,10 +59,11 @@ def settlement(communes: pd.DataFrame) -> pd.Series:
 
 @lru_cache(maxsize=8)
 def load_districts(code: str) -> gpd.GeoDataFrame:
-    """Return the districts of before 1 July 2025, index `district_code`, made of whole communes of today.
+    """Return the districts of 2019 by their last names, index `district_code`, made of whole communes of today.
 
     A commune counts with the district that most of its people lived in, so a line may be off where it was made of parts
-    of two. The terrain is that of the larger part of the area.
+    of two. The terrain is that of the larger part of the area. `merged_into` names the district that one had been joined
+    to before 1 July 2025, "" for most.
     """
     communes = load_communes(code)
     by = communes["district_code"]
@@ -70,8 +73,25 @@ def load_districts(code: str) -> gpd.GeoDataFrame:
     area = communes["area_km2"].groupby([by, communes["terrain"]]).sum().reset_index()
     main = area.sort_values("area_km2", ascending=False, kind="stable").drop_duplicates("district_code")
     frame["terrain"] = main.set_index("district_code")["terrain"]
+    frame["merged_into"] = later_districts()["merged_into"].reindex(frame.index).fillna("")
     shapes = gpd.GeoSeries({d: part.union_all() for d, part in communes.geometry.groupby(by)}, crs=WGS84)
     return gpd.GeoDataFrame(frame, geometry=shapes.reindex(frame.index), crs=WGS84)
+
+
+@cache
+def later_districts() -> pd.DataFrame:
+    """Return what became of districts of 2019 until 1 July 2025, index `district_code`: former_code, name_eve, merged_into.
+
+    One that was divided isn't listed, since none of its parts is it.
+    """
+    return read_table("national_districts.csv").fillna("").set_index("district_code")
+
+
+def last_names(codes: pd.Series, names: pd.Series) -> pd.Series:
+    """Return the names of districts as they were last called, with the former province behind them as in `names`."""
+    later = codes.map(later_districts()["name_eve"]).fillna("")
+    behind = names.str.extract(r"( \([^()]*\))$", expand=False).fillna("")
+    return names.where(later == "", later + behind)
 
 
 @lru_cache(maxsize=8)

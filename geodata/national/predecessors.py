@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
+import pandas as pd
 import pyarrow.parquet as pq
 
 from ansinh.geodata.names import name_key
+from ansinh.geodata.national.frames import later_districts
 from ansinh.geodata.own.unit_names import bare
 from ansinh.geodata.storage.files import data_path, read_table
 
@@ -48,7 +50,7 @@ def predecessors() -> dict[str, Predecessor]:
 
 @cache
 def district_formers() -> dict[str, tuple[str, ...]]:
-    """Return the districts and cities of 2019, by folded name without kind and blanks: codes of their former provinces.
+    """Return districts and cities since 2019, by folded name without kind and blanks: codes of their former provinces.
 
     Examples
     --------
@@ -58,6 +60,9 @@ def district_formers() -> dict[str, tuple[str, ...]]:
     columns = ["former_code", "district_name_2019"]
     table = pq.read_table(data_path("national_crosswalk.parquet"), columns=columns).to_pandas()
     found: dict[str, dict[str, None]] = {}
-    for code, name in table.drop_duplicates().itertuples(index=False):
+    later = later_districts().set_index("former_code")
+    renamed = pd.concat([later["name_eve"], later["merged_into"]])
+    every = [*table.drop_duplicates().itertuples(index=False, name=None), *renamed[renamed != ""].items()]
+    for code, name in every:
         found.setdefault(bare(name).replace(" ", ""), {})[str(code)] = None
     return {key: tuple(codes) for key, codes in found.items()}

@@ -92,9 +92,13 @@ class PresentProvince(Province):
         """Crossings of every island with people; parent "unreachable" = no way that counts (see `load_crossings`)."""
         return load_crossings(self.code).copy(deep=False)
 
-    def shores(self) -> gpd.GeoSeries:
+    def outlines(self) -> gpd.GeoSeries:
         """Return the land and near water of each crossing's island, index `crossing_id`, EPSG:4326."""
         return frames.load_shores(self.code).copy()
+
+    def shores(self) -> gpd.GeoSeries:
+        """Return the outlines, because many islands are parts of a commune."""
+        return self.outlines()
 
     @property
     def data_files(self) -> tuple[str, ...]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Mapping
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from ansinh.geodata.own.cells.tables import Table, need, need_values
 from ansinh.geodata.own.communes import Communes
@@ -21,22 +23,26 @@ _MAINLAND_WORDS = frozenset({MAINLAND, "dat lien"})
 _NEEDED = ("from_communes", "from_lon", "from_lat", "to_lon", "to_lat", "sailing_min")
 _TIMES = ("sailing_min", "wait_min")
 _TEXT = ("from_port", "to_port", "source", "source_date", "confidence", "note")
-COLUMNS = ("crossing_id", "from_communes", "parent", "from_port", "from_lon", "from_lat", "to_port", "to_lon", "to_lat",
+COLUMNS = ("crossing_id", "from_communes", "outline", "parent", "from_port", "from_lon", "from_lat", "to_port", "to_lon", "to_lat",
            *(f"{time}{end}" for time in _TIMES for end in ("", "_low", "_high")),
            "source", "source_date", "confidence", "note")  # fmt: skip
+
+DEGREES = shapely.box(-180.0, -90.0, 180.0, 90.0)
 
 
 def read_ferries(
     table: Table, source: Source, spec: OwnSpec, communes: Communes, log: Log
 ) -> pd.DataFrame | None:
-    """Return ferries in the columns of `Province.ferries`; None if the table can't be used.
+    """Return ferries in the columns of `Province.ferries`, and `outline`; None if the table can't be used.
 
-    Minutes of waiting that aren't given are 0; a bound that isn't given equals the central value.
+    An island is whole communes, or what its outline holds (WKT in degrees; "" = none is given). Minutes of waiting that
+    aren't given are 0; a bound that isn't given equals the central value.
     """
     if not need(table, log, *_NEEDED):
         return None
-    table = need_values(need_values(table, log, "from_communes"), log, "sailing_min")
+    table = need_values(_with_islands(table, log), log, "sailing_min")
     frame = table.frame.reindex(columns=list(COLUMNS))
+    frame["outline"] = _outlines(table, log)
     made = pd.Series([f"F{number}" for number in range(1, len(frame) + 1)], frame.index)
     frame["crossing_id"] = frame["crossing_id"].fillna(made)
     frame["from_communes"] = _islands(table, communes, log)
@@ -51,6 +57,26 @@ def read_ferries(
         frame[column] = frame[column].astype("str").fillna("")
     frame["source"] = frame["source"].where(frame["source"] != "", table.origin.file)
     return frame.reset_index(drop=True)
+
+
+def _with_islands(table: Table, log: Log) -> Table:
+    """Return the table without rows that name no commune and have no outline, and note those rows."""
+    named = table.frame["from_communes"]
+    if table.has("outline"):
+        named = named.mask(named.isna() & table.frame["outline"].notna(), "")
+    return need_values(table.with_frame(table.frame.assign(from_communes=named)), log, "from_communes")
+
+
+def _outlines(table: Table, log: Log) -> pd.Series:
+    """Return the outline of each row as it was written, "" without one; note those that are no area in degrees."""
+    if not table.has("outline"):
+        return pd.Series("", table.frame.index)
+    written = table.frame["outline"].dropna().astype("str")
+    shapes = gpd.GeoSeries(shapely.from_wkt(written.to_numpy(object), on_invalid="ignore"), written.index)
+    area = shapes.geom_type.isin(["Polygon", "MultiPolygon"]) & shapes.is_valid & shapes.within(DEGREES)
+    if not area.all():
+        log.add("ferry_outline", table.origin, area.index[~area], table.column("outline"))
+    return written[area].reindex(table.frame.index).fillna("")
 
 
 def _islands(table: Table, communes: Communes, log: Log) -> pd.Series:

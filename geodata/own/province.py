@@ -11,6 +11,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from ansinh.geodata.crs import WGS84
 from ansinh.geodata.own.findings import DataFinding
 from ansinh.geodata.population import AGE_COLUMNS
 from ansinh.geodata.provinces import Province
@@ -156,6 +157,14 @@ class OwnProvince(Province):
         """The planner's ferries; empty without a table."""
         ferries = self.records("ferries")
         return super().ferries if ferries is None else ferries
+
+    def outlines(self) -> gpd.GeoSeries:
+        """Return the outlines that the planner's ferries give, index `crossing_id`, EPSG:4326."""
+        ferries = self.ferries
+        if "outline" not in ferries:
+            return super().outlines()
+        given = ferries[ferries["outline"] != ""].set_index("crossing_id")["outline"]
+        return gpd.GeoSeries.from_wkt(given, crs=WGS84)
 
     @property
     def sources(self) -> pd.DataFrame:

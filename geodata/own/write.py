@@ -27,6 +27,8 @@ FILES = {
 _COMMUNE_COLUMNS = ("commune_name", "commune_type", "district_code", "district_name", "terrain", "settlement",
                     "population", *AGES, "center_lon", "center_lat", "commune_code_2025", "commune_name_2025")  # fmt: skip
 _LEFT_OUT = {"geometry", "district_code", "settlement"}
+OUTLINE_GRID = 1e-5
+"""Corners in the outlines of islands are multiples of so many degrees: a metre."""
 _NOT_WRITTEN = ["island_vi", "points", "method", "sailings_per_day"]
 
 
@@ -47,17 +49,20 @@ def province_tables(province: Province) -> dict[str, pd.DataFrame]:
 
 
 def _ferries(province: Province) -> pd.DataFrame:
-    """Return the ferries of islands that are whole communes; a table of communes can't tell parts of one apart.
+    """Return the ferries, with outlines where communes don't tell islands apart.
 
-    An island that nothing leads to has the parent "unreachable"; its ports are where its people are and take no time.
+    An island that nothing leads to has the parent "unreachable"; its ports lie on it and take no time.
     """
-    ferries = province.ferries
-    ferries = ferries[ferries["from_communes"].fillna("") != ""].drop(columns=_NOT_WRITTEN, errors="ignore")
+    ferries = province.ferries.drop(columns=_NOT_WRITTEN, errors="ignore")
     cut_off = ferries["parent"] == NO_WAY
-    main = ferries.loc[cut_off, "from_communes"].str.split(";").str[0]
+    outlines = province.outlines()
+    inside = outlines.representative_point()
     for end in ("from", "to"):
-        for axis in ("lon", "lat"):
-            ferries.loc[cut_off, f"{end}_{axis}"] = main.map(province.communes[f"center_{axis}"])
+        for axis, values in (("lon", inside.x), ("lat", inside.y)):
+            ports = ferries[f"{end}_{axis}"]
+            ferries[f"{end}_{axis}"] = ports.where(~cut_off, ports.fillna(ferries["crossing_id"].map(values)))
+    if len(outlines):
+        ferries["outline"] = ferries["crossing_id"].map(outlines.set_precision(OUTLINE_GRID).to_wkt())
     times = [column for column in ferries if str(column).startswith(("sailing_min", "wait_min"))]
     ferries.loc[cut_off, times] = 0.0
     return ferries

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import geopandas as gpd
 import numpy as np
@@ -13,6 +13,7 @@ from ansinh.geodata.national import open_present, present_slugs
 from ansinh.geodata.national.names import present_provinces
 from ansinh.geodata.national.province import PresentProvince
 from ansinh.geodata.national.records import documented
+from ansinh.geodata.provinces import Province
 from ansinh.geodata.travel import travel_times
 from ansinh.planning.first.counts import NORMS_ON, facility_kind, national_targets, need_by_kind
 from ansinh.planning.first.text import SECURE_EXTRA, standard_minutes
@@ -44,6 +45,8 @@ class Nation:
         Columns kind, commune_code, name: documented facilities.
     shapes
         Outlines of the communes, index as `communes`, EPSG:4326; None: no map.
+    opened
+        Province → its land and crossings; of one that isn't there, ways over open water stay unknown.
     """
 
     communes: pd.DataFrame
@@ -54,6 +57,7 @@ class Nation:
     standards: pd.DataFrame
     today: pd.DataFrame
     shapes: gpd.GeoDataFrame | None = None
+    opened: Mapping[str, Province] = field(default_factory=dict)
 
 
 def read_nation(tell: Tell = lambda *_: None, case: Case = "central") -> Nation:
@@ -79,6 +83,7 @@ def read_nation(tell: Tell = lambda *_: None, case: Case = "central") -> Nation:
         standards=_standards(provinces, kinds),
         today=pd.concat([_today(p) for p in provinces], ignore_index=True),
         shapes=gpd.GeoDataFrame(communes[["geometry"]], crs=provinces[0].communes.crs),
+        opened={province.slug: province for province in provinces},
     )
 
 

@@ -13,6 +13,7 @@ from ansinh.models.certificate import Certificate, judge, relative_gap
 from ansinh.models.division import Division, by_share, divide, given, least_worst
 from ansinh.models.errors import Finding, InputError
 from ansinh.planning.nation.siting import ProvinceSiting, limits, reached
+from ansinh.planning.nation.water import over_water
 from ansinh.words.numbers import whole_parts
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ class NationPlan:
         Kind → what is proven about person-minutes.
     beyond
         Communes that no road or ferry joins to the rest of their province: commune_code, people in need by kind.
+    over_water
+        Ways that run straight over open water (see `over_water`).
     """
 
     nation: Nation
@@ -59,6 +62,7 @@ class NationPlan:
     counts: pd.DataFrame
     certificates: Mapping[str, Certificate]
     beyond: pd.DataFrame
+    over_water: pd.DataFrame
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,6 +108,7 @@ def plan_nation(
         pd.DataFrame({kind: plan.counts for kind, plan in plans.items()}),
         {kind: plan.certificate for kind, plan in plans.items()},
         nation.need.drop(index=[code for matrix in minutes.values() for code in matrix.index]),
+        over_water(nation.communes, nation.opened, ways, facilities),
     )
 
 

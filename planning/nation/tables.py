@@ -32,6 +32,8 @@ class NationTables:
         A row per facility with the names of its commune, province and region.
     communes
         A row per commune and kind: minutes to the facilities of its people (mean), need_persons.
+    over_water
+        A row per way over open water without a stated crossing, with the names of both ends: those of most people first.
     """
 
     kinds: pd.DataFrame
@@ -39,6 +41,7 @@ class NationTables:
     regions: pd.DataFrame
     facilities: pd.DataFrame
     communes: pd.DataFrame
+    over_water: pd.DataFrame
 
 
 def nation_tables(plan: NationPlan) -> NationTables:
@@ -51,6 +54,7 @@ def nation_tables(plan: NationPlan) -> NationTables:
         regions=area_table(plan, ways, "region"),
         facilities=_named_facilities(plan),
         communes=_communes(plan),
+        over_water=_named_ways(plan),
     )
 
 
@@ -143,6 +147,15 @@ def _named_facilities(plan: NationPlan) -> pd.DataFrame:
         lon=communes["lon"].to_numpy(),
         lat=communes["lat"].to_numpy(),
     )
+
+
+def _named_ways(plan: NationPlan) -> pd.DataFrame:
+    """Return the ways over open water with names of communes in place of codes, index `commune_code`."""
+    ways, names = plan.over_water, plan.nation.communes["name"]
+    named = ways.assign(
+        commune=ways["commune_code"].map(names), to_commune=ways["to_commune"].map(names)
+    ).set_index("commune_code")
+    return named[["commune", "to_commune", *named.columns.drop(["commune", "to_commune"])]]
 
 
 def _communes(plan: NationPlan) -> pd.DataFrame:

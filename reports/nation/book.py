@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 KIND_OF_COLUMN = {
     "mean_minutes": "minutes",
     "longest_minutes": "minutes",
+    "water_km": "one",
+    "straight_km": "one",
+    "round_km": "one",
     "worst_minutes": "minutes",
     "minutes": "minutes",
     "within_standard": "share",
@@ -59,6 +62,7 @@ def write_book(plan: NationPlan, tables: NationTables, path: Path, language: Lan
         sheets.table("provinces", _readable(tables.provinces.reset_index(), plan, say))
         sheets.table("regions", _readable(tables.regions.reset_index(), plan, say))
         sheets.table("facilities", _readable(tables.facilities, plan, say)[FACILITY_COLUMNS])
+        sheets.table("over_water", _readable(tables.over_water, plan, say))
         sheets.lines("notes", [headline(plan, tables, language), *notes(plan, language)])
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ansinh.planning.nation import NationPlan
     from ansinh.words import Language
 
-DECIMALS = {"minutes": 1, "persons": 3, "share": 4, "standard": 4, "gap": 6, "seconds": 1}
+DECIMALS = {"minutes": 1, "persons": 3, "km": 1, "share": 4, "standard": 4, "gap": 6, "seconds": 1}
 """Decimals of columns in CSV files by the end of their name."""
 
 
@@ -26,7 +26,7 @@ def write_nation(plan: NationPlan, target: Path, language: Language) -> Path:
     """Write ``map.html``, ``nation.xlsx``, ``nation.json`` and a CSV file per table; return the folder."""
     tables = nation_tables(plan)
     with draft_folder(target.absolute().parent) as draft:
-        for name in ("kinds", "provinces", "regions", "facilities", "communes"):
+        for name in ("kinds", "provinces", "regions", "facilities", "communes", "over_water"):
             _rounded(getattr(tables, name)).to_csv(draft / f"{name}.csv", encoding="utf-8-sig")
         write_book(plan, tables, draft / "nation.xlsx", language)
         facts = nation_facts(plan, tables, language)
@@ -48,6 +48,10 @@ def nation_facts(plan: NationPlan, tables: NationTables, language: Language) -> 
         "beyond_reach": {
             "communes": len(plan.beyond),
             "persons": round(float(plan.nation.communes.loc[plan.beyond.index, "population"].sum())),
+        },
+        "over_water": {
+            "ways": len(plan.over_water),
+            "persons": round(float(plan.over_water["persons"].sum())),
         },
     }
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from shapely import contains_xy, from_wkt
 
 from ansinh import geodata
 from ansinh.geodata.national import present_slugs
+from ansinh.geodata.own.write import province_tables
 from ansinh.geodata.storage.files import read_table
 
 
@@ -67,3 +69,15 @@ def test_every_crossing_has_a_shore(slug):
     province = geodata.open_province(slug)
     assert set(province.shores().index) == set(province.ferries["crossing_id"])
     assert not province.shores().is_empty.any()
+
+
+def test_a_plan_folder_keeps_islands_that_are_parts_of_a_commune():
+    province = geodata.open_province("quang-ninh")
+    written = province_tables(province)["ferries"].set_index("crossing_id")
+    shores = province.shores()
+    assert list(written.index) == list(province.ferries["crossing_id"])
+    for crossing, outline in written["outline"].items():
+        assert from_wkt(outline).symmetric_difference(shores[crossing]).area < 0.01 * shores[crossing].area
+    lost = written.loc["dao-tran"]
+    assert contains_xy(shores["dao-tran"], lost["from_lon"], lost["from_lat"])
+    assert lost["sailing_min"] == 0

@@ -8,6 +8,7 @@ import pytest
 
 from ansinh import geodata
 from ansinh.geodata.national import present_slugs
+from ansinh.geodata.national.frames import later_districts
 from ansinh.geodata.national.names import namesake
 from ansinh.models.errors import InputError
 
@@ -80,6 +81,7 @@ Nghệ Tĩnh: nghe-an ha-tinh | Bình Trị Thiên: quang-tri thua-thien-hue | Q
 Nghĩa Bình: quang-ngai gia-lai | Thuận Hải: khanh-hoa lam-dong | Gia Lai-Công Tum: gia-lai quang-ngai-2025
 Cửu Long: vinh-long | Vũng Tàu - Côn Đảo: ho-chi-minh | Hậu Giang: can-tho | Gia Định: ho-chi-minh | Kiến Hòa: vinh-long
 Chương Thiện: can-tho an-giang ca-mau | Quảng Đức: dak-nong | Tuyên Đức: lam-dong | Phước Tuy: ho-chi-minh | An Xuyên: ca-mau
+Nghi Sơn: thanh-hoa | Long Đất: ho-chi-minh
 Đà Lạt: lam-dong | TP. Vũng Tàu: ho-chi-minh | Phú Quốc: an-giang | Sơn Tây: ha-noi quang-ngai | BRVT: ho-chi-minh | Bắc Cạn: thai-nguyen
 An Giang Province, Vietnam: an-giang | Thanh Pho Can Tho, VN: can-tho | Song Bee: ho-chi-minh dong-nai
 """
@@ -105,3 +107,22 @@ def test_the_nearest_names_tell_of_former_plans():
     with pytest.raises(InputError) as caught:
         geodata.open_province("Hải Dươn")
     assert "Hải Dương is part of Hải Phòng; its former plan is built in as hai-duong" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["dak-nong", "hai-duong", "lao-cai", "quang-ngai", "thua-thien-hue"])
+def test_last_names_of_districts_are_those_that_the_communes_of_the_plans_tell(name):
+    former = geodata.open_province(name).districts
+    ours = later_districts().reindex(former.index).fillna("")
+    assert ours["name_eve"].where(ours["name_eve"] != "", former["district_name"]).equals(former["name_eve"])
+    assert ours["merged_into"].equals(former["merged_into"])
+
+
+def test_districts_of_today_have_their_last_names():
+    names = geodata.open_province("an-giang").districts["district_name"]
+    assert names["911"] == "Thành phố Phú Quốc (Kiên Giang)"
+    city = geodata.open_province("ho-chi-minh")
+    assert city.districts.loc["763", ["district_name", "merged_into"]].tolist() == [
+        "Quận 9 (Hồ Chí Minh)",
+        "Thành phố Thủ Đức",
+    ]
+    assert city.communes["district_name"].str.contains("Thành phố Dĩ An (Bình Dương)", regex=False).any()

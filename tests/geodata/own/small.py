@@ -56,6 +56,12 @@ P2,03004,P1,108.02,14.45,107.98,14.45,5,5
 BASE = {"boundaries": "b.geojson", "demand": "d.csv", "facilities": "f.csv", "candidates": "c.csv"}
 
 
+def outlined(outline: str) -> str:
+    """Return the table of ferries with the outline of the first island."""
+    head, first, second = FERRIES.splitlines()
+    return f'{head},Vùng đảo\n{first},"{outline}"\n{second},\n'
+
+
 def cp1258(text: str) -> bytes:
     """Return text in code page 1258: letters with a tone as letter and tone."""
     parts = []

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import shapely
 
 from ansinh.geodata import demand_points, existing_facilities, travel_times
 from ansinh.geodata.crs import to_metric
 from ansinh.geodata.own import OwnData
+from ansinh.geodata.travel.crossing import zones
 from ansinh.geodata.travel.estimate import estimate_all
-from tests.geodata.own.small import FERRIES
+from tests.geodata.own.small import FERRIES, outlined
 
 PORTS = {"island": (107.95, 14.42), "shore": (107.95, 14.38)}
 
@@ -56,3 +58,14 @@ def test_minutes_are_those_of_the_three_legs(data: OwnData):
     assert minutes.loc[inland.name, "E1"] == pytest.approx(plain)
     second = points[points["commune_code"] == "03004"].iloc[0]
     assert minutes.loc[second.name, "E1"] > 20 + 10 + 5 + 5  # both boats
+
+
+def test_an_island_may_be_part_of_a_commune(tables: Path, read: Callable[..., OwnData]):
+    part = "POLYGON ((107.9 14.415, 107.97 14.415, 107.97 14.46, 107.9 14.46, 107.9 14.415))"
+    (tables / "p.csv").write_text(outlined(part).replace("P1,03003", "P1,"), encoding="utf-8")
+    province = read(ferries="p.csv").province
+    assert province is not None
+    inside, outside = to_metric([107.95, 107.98], [14.44, 14.44], province.metric_epsg)
+    assert province.communes.to_crs(province.metric_epsg).loc["03003"].geometry.covers(shapely.Point(outside))
+    assert zones(province, np.array([inside, outside])).tolist() == ["P1", "mainland"]
+    assert zones(province, to_metric([108.03], [14.45], province.metric_epsg)).tolist() == ["P2"]

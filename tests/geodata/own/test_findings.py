@@ -14,7 +14,16 @@ from ansinh.geodata.own import OwnData, Source, kinds, repairs
 from ansinh.geodata.services import SERVICES
 from ansinh.words import LANGUAGES, Words
 from tests.geodata.own.cases import COMMUNES, OFFICE_CASES, Case
-from tests.geodata.own.small import CANDIDATES, DEMAND, FACILITIES, FERRIES, boundaries, cp1258, square
+from tests.geodata.own.small import (
+    CANDIDATES,
+    DEMAND,
+    FACILITIES,
+    FERRIES,
+    boundaries,
+    cp1258,
+    outlined,
+    square,
+)
 
 BOW_TIE = {
     "type": "Polygon",
@@ -130,6 +139,13 @@ CASES: dict[str, Case] = {
     "ferry_twice": ferry("P2,03004", "P2,Xã Kon Đào", (2, 3), "Các xã trên đảo"),
     "ferry_parent": ferry("đất liền", "P2", (2, 3), "Nơi đến"),
     "ferry_port": ferry("107.95,14.42", ",", (2,), "Kinh độ bến đi, Vĩ độ bến đi"),
+    "ferry_outline": Case(
+        {"p.csv": outlined("POINT (107.95 14.42)")},
+        {"ferries": "p.csv"},
+        "p.csv",
+        (2,),
+        "Vùng đảo",
+    ),
     "roads_of_unknown": Case(change={"roads_of": "dak-nong"}, file="", column="roads_of"),
     "table_missing": Case(change={"demand": None, "boundaries": None}, file=""),
     "no_facilities": Case(change={"facilities": None}, file="", column="facilities"),

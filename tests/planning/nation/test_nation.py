@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from ansinh.geodata import open_province
 from ansinh.models.certificate import Status
 from ansinh.models.errors import InputError
 from ansinh.planning.first.counts import facility_kind, national_targets
@@ -16,6 +17,8 @@ from ansinh.planning.nation.kinds import national_places, with_general
 from ansinh.planning.nation.plan import GAP, RULES
 from ansinh.planning.nation.siting import limits, reached
 from ansinh.planning.nation.tables import EVERY, nation_tables
+from ansinh.planning.nation.water import over_water
+from ansinh.reports.nation.wording import notes
 from tests.planning.nation.made_up import ISLAND, KINDS, PROVINCES, made_up_nation
 
 
@@ -163,3 +166,32 @@ def test_places_of_the_nation_are_those_of_the_decision():
 def test_kinds_of_documented_facilities():
     assert facility_kind("elderly_home") == "elderly"
     assert facility_kind("aggregate_city") is None
+
+
+def test_a_way_over_open_water_is_told_with_its_people():
+    nation = made_up_nation()
+    bay = {"delta-00": ("Phường Đồ Sơn", 106.785, 20.705), "delta-01": ("Đặc khu Cát Hải", 106.90, 20.80)}
+    for code, row in bay.items():
+        nation.communes.loc[code, ["name", "lon", "lat"]] = row
+    hai_phong = dataclasses.replace(nation, opened={"delta": open_province("hai-phong")})
+    facilities = pd.DataFrame({"commune_code": {"home": "delta-01", "coast": "coast-00"}})
+    trips = [
+        ("delta-00", "home", 30.0),
+        ("delta-00", "home", 12.0),
+        ("delta-01", "home", 9.0),
+        ("coast-01", "coast", 5.0),
+    ]
+    ways = pd.DataFrame(trips, columns=["commune_code", "facility_id", "persons"]).assign(minutes=26.0)
+    (row,) = over_water(nation.communes, hai_phong.opened, ways, facilities).to_dict("records")
+    assert (row["commune_code"], row["to_commune"], row["persons"], row["minutes"]) == (
+        "delta-00",
+        "delta-01",
+        42,
+        26,
+    )
+    assert row["round_km"] > 1.3 * row["straight_km"] > row["water_km"] > 8
+    plan = dataclasses.replace(plan_nation(nation), over_water=pd.DataFrame([row]))
+    (note,) = (line for line in notes(plan, "en") if "open water" in line)
+    assert "42 people of 1 commune " in note
+    assert "Phường Đồ Sơn to Đặc khu Cát Hải (13 km of water, 26 minutes)" in note
+    assert nation_tables(plan).over_water["to_commune"].tolist() == ["Đặc khu Cát Hải"]
