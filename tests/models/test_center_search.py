@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansinh.models import LocationProblem, SolverSettings, Status, audit, p_center, p_median
+from ansinh.models.exact.schedule import Clock
 from ansinh.models.location.kinds import center_search
 from ansinh.models.location.kinds.places import center_places
 from ansinh.models.location.search.covers import deciding
@@ -15,6 +16,7 @@ from ansinh.models.location.search.covers.choose_cover import choose_cover
 from ansinh.models.location.search.covers.exchange_cover import ExchangeCover
 from ansinh.models.location.search.covers.fractional_cover import fractional_cover, prices_rule_out
 from ansinh.models.location.search.covers.patterns import reduced
+from ansinh.models.location.search.places.place_cuts import PlaceCuts
 from tests.models.instances import pmed
 from tests.property.small_problems import FAST
 
@@ -84,6 +86,41 @@ def test_exchanges_keep_their_sums_and_what_they_find_covers_all(cover, seed):
         assert (count > 0).all()
 
 
+def have_places(near: np.ndarray, demand: np.ndarray, capacity: np.ndarray, chosen: tuple[int, ...]) -> bool:
+    """Return whether no sites among the chosen must take more than they hold: Hall's condition, site by site."""
+    ours = near[:, chosen]
+    for some in itertools.product([False, True], repeat=len(chosen)):
+        inside = np.array(some)
+        only_here = ~ours[:, ~inside].any(axis=1)
+        if demand[only_here].sum() > capacity[list(chosen)][inside].sum():
+            return False
+    return True
+
+
+@FAST
+@given(st.integers(0, 100_000))
+def test_rows_of_places_say_of_each_radius_what_trying_all_sites_does(seed):
+    rng = np.random.default_rng(seed)
+    points, sites, p = int(rng.integers(3, 10)), int(rng.integers(2, 6)), int(rng.integers(1, 4))
+    p = min(p, sites)
+    problem = LocationProblem.from_matrix(
+        rng.integers(1, 9, (points, sites)).astype(float),
+        demand=rng.integers(1, 9, points),
+        capacity=rng.integers(5, 40, sites),
+        existing=rng.permutation(sites)[: rng.integers(0, p)].tolist(),
+    )
+    choices = [c for c in itertools.combinations(range(sites), p) if set(problem.existing) <= set(c)]
+    cuts, clock = PlaceCuts(problem, p), Clock(60.0)
+    for radius in np.unique(problem.minutes)[::-1].tolist():
+        near = problem.minutes <= radius
+        possible = [c for c in choices if have_places(near, problem.demand, problem.capacity, c)]
+        assert not (cuts.too_short(radius, ONE, clock) and possible)
+        choice = cuts.choose(radius, ONE, clock)
+        assert choice.impossible == (not possible)
+        assert choice.impossible or any(set(choice.chosen) <= set(c) for c in possible)
+        assert all(cuts.holds(c, radius) == (c in possible) for c in choices)
+
+
 @FAST
 @given(covers())
 def test_reductions_leave_the_size_of_the_smallest_cover(cover):
@@ -125,7 +162,8 @@ def test_plans_of_least_travel_enclose_what_no_milp_answers(single_source, monke
     minutes = np.linalg.norm(rng.random((40, 1, 2)) - rng.random((1, 9, 2)), axis=2)
     problem = LocationProblem.from_matrix(minutes, demand=rng.integers(1, 9, 40), capacity=np.full(9, 70.0))
     best = p_center(problem, 4, capacitated=True, single_source=single_source, settings=ONE)
-    monkeypatch.setattr(center_places._Bisection, "_halve", lambda _: False)
+    for part in ("_by_shares", "_by_whole_sites", "_halve"):
+        monkeypatch.setattr(center_places._Bisection, part, lambda _: False)
     plan = p_center(problem, 4, capacitated=True, single_source=single_source, settings=ONE)
     assert audit(problem, plan).holds
     assert best.certificate.status is Status.PROVED_OPTIMAL
