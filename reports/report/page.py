@@ -28,6 +28,8 @@ TEMPLATE_PARTS = ("results", "findings")
 """Sections that the template fills by itself."""
 FINDING_LETTERS = 90
 """Letters of a finding on the first screen; its section has all of it."""
+SHARED_BY = 3
+"""Findings; where there are fewer, they share the room of so many, so that they lose no figures."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,8 @@ def build_page(facts: Facts, pictures: Pictures) -> Page:
     versions = meta.get("versions") or {}
     said = brief(facts, words)
     urgent = [cause for cause in said.causes if cause.severity != "info"] or said.causes[:1]
-    short = [cause._replace(text=label(cause.text, FINDING_LETTERS)) for cause in urgent]
+    letters = FINDING_LETTERS * SHARED_BY // min(len(urgent) or 1, SHARED_BY)
+    short = [cause._replace(text=label(cause.text, letters)) for cause in urgent]
     plan = document(text(meta.get("plan_document", "")), language)
     return Page(
         title=text(meta.get(f"title_{language}") or meta.get("title_vi", "")),
