@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 DOCS = Path(__file__).parents[1] / "docs"
 LAPTOP = {"width": 1366, "height": 768}
-COLOURS = 256
+TALL = {"width": 1366, "height": 1000}
+"""For a tab with much below its answer."""
 
 
 def as_opened(_: Page) -> None:
@@ -30,13 +31,15 @@ def as_opened(_: Page) -> None:
 
 def tried(page: Page) -> None:
     """Close a facility in the tab Try, and wait for the plan without it."""
+    page.set_viewport_size(TALL)  # type: ignore[arg-type]
+    page.evaluate("document.getElementById('ansinh-home').click()")
     page.locator("#ansinh-tab-tried").click()
     page.locator("#ansinh-tried-csv").wait_for()
     places = page.locator("#ansinh-tried .places input").first
     places.fill("0")
     places.press("Tab")
     page.locator("#ansinh-tried-list li").nth(1).wait_for()
-    page.locator("#ansinh-tried-answer").scroll_into_view_if_needed()
+    places.scroll_into_view_if_needed()
 
 
 PICTURES: dict[str, tuple[str, Callable[[Page], None]]] = {
@@ -48,11 +51,8 @@ PICTURES: dict[str, tuple[str, Callable[[Page], None]]] = {
 
 
 def save(shot: bytes, target: Path) -> None:
-    """Save a picture with few colours, chosen by how often they occur, so that marks keep theirs."""
-    picture = Image.open(io.BytesIO(shot)).convert("RGB")
-    picture.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(
-        target, optimize=True
-    )
+    """Save a picture in all its colours: fewer would give marks other colours than the map's."""
+    Image.open(io.BytesIO(shot)).convert("RGB").save(target, optimize=True)
 
 
 def main(run: Path) -> None:

@@ -38,6 +38,8 @@ def found(run: Run) -> str:
         "| measure | " + " | ".join(run.data.plans["name_en"]) + " |",
     ]
     lines.append("|---|" + "---:|" * len(totals))
+    for total in totals.values():  # as shown above it, so that the rows add up
+        total["unserved_persons"] = round(total["target_persons"]) - round(total["served_persons"])
     for measure, label, decimals in ROWS:
         lines.append(f"| {label} | " + " | ".join(en(v[measure], decimals) for v in totals.values()) + " |")
     capital = run.data.money[run.data.money["kind"] == "capital"].groupby("plan_id")["million_vnd"].sum()

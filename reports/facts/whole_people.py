@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from ansinh.planning.answer.folder.rundata import A_PERSON
-from ansinh.words.numbers import whole_parts
+from ansinh.words.numbers import is_missing, shown_difference, whole_parts
+
+if TYPE_CHECKING:
+    from ansinh.reports.facts import Facts
 
 
 def whole_people(rows: pd.DataFrame) -> pd.DataFrame:
@@ -35,3 +40,15 @@ def whole_by(rows: pd.DataFrame, key: str) -> pd.DataFrame:
     """Return the rows with whole people that add up within each value of a column: of a period, or of a plan."""
     parts = [whole_people(part) for _, part in rows.groupby(key, sort=False)]
     return pd.concat(parts) if parts else rows
+
+
+def left_out(facts: Facts, plan_id: str) -> dict[str, float]:
+    """Return whole people without a place, out of reach, and both, as the shown target less the shown people served."""
+    causes = {key: facts.measure(key, plan_id) for key in ("no_place_persons", "out_of_reach_persons")}
+    left = shown_difference(
+        facts.measure("target_persons", plan_id), facts.measure("served_persons", plan_id), 0
+    )
+    if is_missing(left) or any(map(is_missing, causes.values())):
+        return causes | {"unserved_persons": facts.measure("unserved_persons", plan_id)}
+    whole = whole_parts(list(causes.values()), int(left))
+    return dict(zip(causes, map(float, whole), strict=True)) | {"unserved_persons": left}

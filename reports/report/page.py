@@ -12,10 +12,11 @@ from ansinh.reports.certificate import sentences
 from ansinh.reports.charts.robustness import ENOUGH_PLANS
 from ansinh.reports.content import Block, Figure, Paragraph, Section, Table
 from ansinh.reports.facts.money import building_budget, running_balance
+from ansinh.reports.facts.whole_people import left_out
 from ansinh.reports.report.difference import worth
 from ansinh.reports.safe import label
 from ansinh.words.citations import document
-from ansinh.words.numbers import date_short, minutes, money, number, percent, shown_difference, whole_parts
+from ansinh.words.numbers import date_short, minutes, money, number, percent
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:
@@ -118,9 +119,8 @@ def _cards(facts: Facts, words: Words) -> list[tuple[str, str, str]]:
         ["target_persons", "served_persons", "no_place_persons", "out_of_reach_persons", "places"]
     ].sum()
     share = sums["served_persons"] / sums["target_persons"] if sums["target_persons"] else float("nan")
-    left = shown_difference(float(sums["target_persons"]), float(sums["served_persons"]), 0)
-    shown = whole_parts([sums["no_place_persons"], sums["out_of_reach_persons"]], int(left))
-    no_place, out_of_reach = (number(part, language) for part in shown)
+    shown = left_out(facts, facts.plan_id)
+    no_place, out_of_reach, left = (number(part, language) for part in shown.values())
     causes = words("report.card_causes", no_place=no_place, out_of_reach=out_of_reach)
     capital_note = words("report.card_discount", year=text(facts.data.meta.get("price_year", "")))
     return [
@@ -134,7 +134,7 @@ def _cards(facts: Facts, words: Words) -> list[tuple[str, str, str]]:
             number(sums["served_persons"], language),
             percent(share, language),
         ),
-        (words("common.measure.unserved_persons"), number(left, language), causes),
+        (words("common.measure.unserved_persons"), left, causes),
         (
             words("common.measure.places"),
             number(sums["places"], language),

@@ -8,6 +8,7 @@ from ansinh.planning.inputs.tables import records
 from ansinh.reports.charts.official_optimised import value_text
 from ansinh.reports.content import Table
 from ansinh.reports.facts.former import former_district
+from ansinh.reports.facts.whole_people import left_out
 from ansinh.words.numbers import is_missing, percent, shown_difference
 from ansinh.words.plain import text
 
@@ -27,15 +28,17 @@ def comparison(facts: Facts, words: Words) -> Table:
     if official is not None:
         pairs = {"capital_million_vnd": tuple(facts.capital_of(plan) for plan in (official, facts.plan_id))}
         pairs |= {m: (facts.measure(m, official), facts.measure(m)) for m in MEASURES}
-        for measure, (before, after) in pairs.items():
-            if is_missing(before) and is_missing(after):
+        before, after = (left_out(facts, plan) for plan in (official, facts.plan_id))
+        pairs |= {m: (before[m], after[m]) for m in MEASURES if m in before}
+        for measure, (written, best) in pairs.items():
+            if is_missing(written) and is_missing(best):
                 continue
-            gap = signed(measure, shown_difference(after, before, _decimals(measure)), words)
+            gap = signed(measure, shown_difference(best, written, _decimals(measure)), words)
             cells.append(
                 [
                     words.code("common.measure", measure),
-                    value_text(measure, before, words),
-                    value_text(measure, after, words),
+                    value_text(measure, written, words),
+                    value_text(measure, best, words),
                     gap,
                 ]
             )

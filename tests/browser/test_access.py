@@ -1,4 +1,4 @@
-"""Test contrast (WCAG 2.2 AA) and names of controls of map, report, proposal and a guide, in light and dark; `tools/check_access.py` asks axe."""
+"""Test contrast (WCAG 2.2 AA) and names of controls of map, report, proposal and a guide; `tools/check_access.py` asks axe."""
 
 from __future__ import annotations
 
