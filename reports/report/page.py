@@ -29,8 +29,8 @@ TEMPLATE_PARTS = ("results", "findings")
 """Sections that the template fills by itself."""
 FINDING_LETTERS = 90
 """Letters of a finding on the first screen; its section has all of it."""
-SHARED_BY = 3
-"""Findings; where there are fewer, they share the room of so many, so that they lose no figures."""
+FEW_LETTERS = 240
+"""Letters of all findings together where they are one or two, so that they lose no figures."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def build_page(facts: Facts, pictures: Pictures) -> Page:
     versions = meta.get("versions") or {}
     said = brief(facts, words)
     urgent = [cause for cause in said.causes if cause.severity != "info"] or said.causes[:1]
-    letters = FINDING_LETTERS * SHARED_BY // min(len(urgent) or 1, SHARED_BY)
+    letters = max(FINDING_LETTERS, FEW_LETTERS // max(1, len(urgent)))
     short = [cause._replace(text=label(cause.text, letters)) for cause in urgent]
     plan = document(text(meta.get("plan_document", "")), language)
     return Page(
