@@ -19,12 +19,23 @@ if TYPE_CHECKING:
 
 _LAST_BASIC = 0xFFFF
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+_WHOLE_WORDS = 0.75
+"""Part of the length that must be left where a line ends with a whole word; else it is cut inside one."""
 
 
 def label(value: Any, length: int = 40) -> str:
-    """Return one line of at most `length` characters for a chart; characters that its font lacks become "□"."""
+    """Return one line of at most `length` characters for a chart; characters that its font lacks become "□".
+
+    What is cut ends with a whole word, unless that is much shorter.
+
+    >>> label("Home for the elderly, no. 1", 16)
+    'Home for the…'
+    """
     line = _line(value)
-    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+    if len(line) <= length:
+        return line
+    cut = line[:length].rpartition(" ")[0]
+    return (cut if len(cut) >= length * _WHOLE_WORDS else line[: length - 1]).rstrip(" ,;:(“") + "…"
 
 
 def labels(values: Iterable[Any], length: int = 40) -> list[str]:

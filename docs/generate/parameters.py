@@ -17,7 +17,8 @@ def page() -> str:
         lines += [f"## {name.capitalize()}", ""]
         rows = norms[norms["table"] == name].to_dict("records")
         lines += table(
-            ("key", "what", "value", "low – high", "unit", "in force", "source", ""), map(_row, rows)
+            ("key", "what", "value", "low – high", "unit", "in force", "source", "confidence"),
+            map(_row, rows),
         )
     return filled("parameters.md", tables=lines)
 

@@ -31,8 +31,15 @@ def found(run: Run) -> str:
     period = run.inputs.scenario.period_ids[-1]
     totals = totals_by_plan(run.data.measures, period)
     lines = [f"- **{row['text_en']}**" for row in records(run.data.verdicts)]
-    lines += ["", f"By {period}, central demand:", "", "| | " + " | ".join(run.data.plans["name_en"]) + " |"]
+    lines += [
+        "",
+        f"By {period}, central demand:",
+        "",
+        "| measure | " + " | ".join(run.data.plans["name_en"]) + " |",
+    ]
     lines.append("|---|" + "---:|" * len(totals))
+    for total in totals.values():  # as shown above it, so that the rows add up
+        total["unserved_persons"] = round(total["target_persons"]) - round(total["served_persons"])
     for measure, label, decimals in ROWS:
         lines.append(f"| {label} | " + " | ".join(en(v[measure], decimals) for v in totals.values()) + " |")
     capital = run.data.money[run.data.money["kind"] == "capital"].groupby("plan_id")["million_vnd"].sum()

@@ -9,6 +9,7 @@ import numpy as np
 from ansinh.reports import palette
 from ansinh.reports.charts.conclusions import conclusion
 from ansinh.reports.charts.style import canvas, empty, finish, legend
+from ansinh.reports.facts.whole_people import whole_sums
 from ansinh.reports.safe import label
 from ansinh.words.numbers import is_missing, minutes, money, number, percent
 
@@ -49,7 +50,8 @@ def official_optimised(facts: Facts, words: Words, ax: Axes | None = None) -> Ax
     """Draw the main measures of both plans; each is scaled to its larger value and labelled with both figures."""
     title = words("chart.official_optimised_title", period=facts.period)
     plans = [plan for plan in (facts.official_id, facts.plan_id) if plan]
-    values = {m: [facts.measure(m, plan) for plan in plans] for m in MEASURES}
+    counted = {plan: whole_sums(facts, plan) for plan in plans}
+    values = {m: [counted[plan].get(m, facts.measure(m, plan)) for plan in plans] for m in MEASURES}
     capital = [facts.capital_of(plan) for plan in plans]
     values = {"capital_million_vnd": capital} | {m: v for m, v in values.items() if np.isfinite(v).all()}
     if facts.official_id is None:

@@ -18,7 +18,7 @@ from ansinh.reports.facts.whole_people import whole_sums
 from ansinh.reports.report.difference import worth
 from ansinh.reports.safe import label
 from ansinh.words.citations import document
-from ansinh.words.numbers import date_short, is_missing, minutes, money, number, percent, shown_difference
+from ansinh.words.numbers import date_short, is_missing, minutes, money, number, percent
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ TEMPLATE_PARTS = ("results", "findings")
 """Sections that the template fills by itself."""
 FINDING_LETTERS = 90
 """Letters of a finding on the first screen; its section has all of it."""
+FEW_LETTERS = 240
+"""Letters of all findings together where they are one or two, so that they lose no figures."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,8 @@ def build_page(facts: Facts, pictures: Pictures) -> Page:
     versions = meta.get("versions") or {}
     said = brief(facts, words)
     urgent = [cause for cause in said.causes if cause.severity != "info"] or said.causes[:1]
-    short = [cause._replace(text=label(cause.text, FINDING_LETTERS)) for cause in urgent]
+    letters = max(FINDING_LETTERS, FEW_LETTERS // max(1, len(urgent)))
+    short = [cause._replace(text=label(cause.text, letters)) for cause in urgent]
     plan = document(text(meta.get("plan_document", "")), language)
     return Page(
         title=text(meta.get(f"title_{language}") or meta.get("title_vi", "")),
@@ -116,10 +119,10 @@ def _cards(facts: Facts, words: Words) -> list[tuple[str, str, str]]:
     rows = rows[(rows["plan_id"] == facts.plan_id) & (rows["period"] == period)]
     sums = rows[["target_persons", "served_persons", "places"]].sum()
     share = sums["served_persons"] / sums["target_persons"] if sums["target_persons"] else float("nan")
-    left = shown_difference(float(sums["target_persons"]), float(sums["served_persons"]), 0)
     counted = whole_sums(facts, facts.plan_id)
-    no_place, out_of_reach = (
-        number(counted.get(f"{cause}_persons", 0.0), language) for cause in (NO_PLACE, OUT_OF_REACH)
+    no_place, out_of_reach, left = (
+        number(counted.get(f"{cause}_persons", 0.0), language)
+        for cause in (NO_PLACE, OUT_OF_REACH, "unserved")
     )
     causes = words("report.card_causes", no_place=no_place, out_of_reach=out_of_reach)
     capital_note = words("report.card_discount", year=text(facts.data.meta.get("price_year", "")))
@@ -134,7 +137,7 @@ def _cards(facts: Facts, words: Words) -> list[tuple[str, str, str]]:
             number(sums["served_persons"], language),
             percent(share, language),
         ),
-        (words("common.measure.unserved_persons"), number(left, language), causes),
+        (words("common.measure.unserved_persons"), left, causes),
         (
             words("common.measure.places"),
             number(sums["places"], language),

@@ -33,15 +33,15 @@ def comparison(facts: Facts, words: Words) -> Table:
             m: tuple(counted[plan].get(m, facts.measure(m, plan)) for plan in (official, facts.plan_id))
             for m in MEASURES
         }
-        for measure, (before, after) in pairs.items():
-            if is_missing(before) and is_missing(after):
+        for measure, (written, best) in pairs.items():
+            if is_missing(written) and is_missing(best):
                 continue
-            gap = signed(measure, shown_difference(after, before, _decimals(measure)), words)
+            gap = signed(measure, shown_difference(best, written, _decimals(measure)), words)
             cells.append(
                 [
                     words.code("common.measure", measure),
-                    value_text(measure, before, words),
-                    value_text(measure, after, words),
+                    value_text(measure, written, words),
+                    value_text(measure, best, words),
                     gap,
                 ]
             )

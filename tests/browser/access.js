@@ -32,7 +32,7 @@
   for (const element of document.querySelectorAll("button, a[href], input, select, [role=button], [role=img], [role=region], [role=tab], summary")) {
     if (!seen(element)) continue;
     const label = element.labels?.[0]?.textContent ?? "";
-    const name = element.getAttribute("aria-label") ?? (element.textContent + label);
+    const name = element.getAttribute("aria-label") ?? ((element.textContent + label).trim() || element.title);
     if (!name.trim()) faults.push(`no name: ${element.outerHTML.slice(0, 90)}`);
   }
   const ids = [...document.querySelectorAll("[id]")].map(({ id }) => id);

@@ -1,4 +1,4 @@
-"""Test contrast (WCAG 2.2 AA) and names of controls of map, report and proposal, in light and dark; `tools/check_access.py` asks axe."""
+"""Test contrast (WCAG 2.2 AA) and names of controls of map, report, proposal and a guide; `tools/check_access.py` asks axe."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ansinh.reports.map import build_map
+from tests.docs.site import built_site
 from tests.reports.documents import outputs_of_made_up_run
 from tests.reports.factory import make_run_data
 
@@ -16,10 +17,16 @@ UNFOLD = "document.querySelectorAll('details').forEach((one) => { one.open = tru
 
 @pytest.fixture(scope="module")
 def pages(shared, tmp_path_factory):
-    """Return the pages of a made-up run."""
+    """Return the pages of a made-up run, and a guide with tables and code."""
     outputs, own = outputs_of_made_up_run(shared), tmp_path_factory.mktemp("pages") / "map.html"
     build_map(make_run_data(), own)
-    return {"report": outputs / "report.vi.html", "proposal": outputs / "proposal.vi.html", "map": own}
+    guide = built_site(shared) / "vi" / "how-to" / "own-data.html"
+    return {
+        "report": outputs / "report.vi.html",
+        "proposal": outputs / "proposal.vi.html",
+        "map": own,
+        "guide": guide,
+    }
 
 
 @pytest.fixture(params=["light", "dark"])
@@ -29,7 +36,7 @@ def page(request, chromium):
     context.close()
 
 
-@pytest.mark.parametrize("name", ["report", "proposal", "map"])
+@pytest.mark.parametrize("name", ["report", "proposal", "map", "guide"])
 def test_text_can_be_read_and_controls_have_names(page, pages, name):
     page.goto(pages[name].as_uri())
     page.evaluate(UNFOLD)

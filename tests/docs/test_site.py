@@ -78,3 +78,7 @@ def test_nothing_is_loaded_from_another_host(site):
         )
     ]
     assert not outside
+
+
+def test_every_column_of_a_table_has_a_head(site):
+    assert not [page.name for page in site if re.search(r"<th\b[^>]*>\s*</th>", page.read_text("utf-8"))]

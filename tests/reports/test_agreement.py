@@ -4,6 +4,7 @@ import dataclasses
 import math
 import re
 from functools import cache
+from types import SimpleNamespace
 
 import openpyxl
 import pandas as pd
@@ -12,6 +13,7 @@ import pytest
 
 from ansinh.proof.files.formulas import compute
 from ansinh.reports.facts import Facts
+from ansinh.reports.facts.whole_people import whole_sums
 from ansinh.reports.tables import actions, by_service, comparison, running
 from ansinh.reports.workbook import write_workbook
 from ansinh.words import LANGUAGES, Words
@@ -75,6 +77,16 @@ def test_people_shown_by_service_are_whole_and_add_up_both_ways(run):
             assert served + no_place + out_of_reach == target
         assert [sum(column) for column in zip(*counts[:-1], strict=True)] == counts[-1]
         assert counts[-1][3] == round(run.measure("served_persons", plan))
+
+
+def test_people_left_out_are_the_shown_target_less_the_shown_people_served(run):
+    """591 - 495 = 96, although 96.6 alone would be 97."""
+    rows = run.by_service[run.by_service["plan_id"] == run.plan_id].tail(1)
+    figures = {"target_persons": 591.2, "need_persons": 591.2, "served_persons": 494.6}
+    causes = {"no_place_persons": 96.6, "out_of_reach_persons": 0.0}
+    few = SimpleNamespace(by_service=rows.assign(**figures, **causes), period=run.period)
+    shown = whole_sums(few, run.plan_id)
+    assert [shown[f"{key}_persons"] for key in ("no_place", "out_of_reach", "unserved")] == [96, 0, 96]
 
 
 def test_differences_are_those_of_the_figures_shown(run):

@@ -175,6 +175,8 @@ def test_a_line_parts_two_plans_for_the_mouse_and_the_keyboard(open_map, runs):
     official = set(places.loc[places["plan_id"] == "official", "site_id"])
     assert opened.drawn()["beside"]["plan"] == "official"
     assert set(opened.drawn()["beside"]["facilities"]) == official
+    parts = opened.page.locator("#ansinh-map, #ansinh-beside")
+    assert "none" not in parts.evaluate_all("all => all.map((one) => getComputedStyle(one).clipPath)")
     opened.page.select_option("#ansinh-left", "today")
     assert opened.drawn()["beside"]["plan"] == "today"
     opened.choose("plan", "today")  # never the same on both sides

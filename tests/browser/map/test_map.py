@@ -336,14 +336,18 @@ def test_online_tiles_are_asked_for_only_when_wanted(chromium, files):
     context.close()
 
 
-def test_prints_on_one_landscape_page_with_results_and_legend(open_map):
-    opened = open_map()
+def test_prints_on_one_landscape_page_with_results_and_legend(open_map, runs):
+    opened = open_map(viewport={"width": 800, "height": 900})  # narrower than the sheet
     opened.page.emulate_media(media="print")
     opened.page.wait_for_timeout(200)
     assert opened.page.locator("#ansinh-legend-body").is_visible()
     assert opened.page.locator("#ansinh-summary").is_visible()
     for hidden in ("#ansinh-search", ".tools", "#ansinh-layers"):
         assert opened.page.locator(hidden).is_hidden()
+    _, _, east, north = runs["small"].communes.total_bounds
+    right = opened.page.evaluate("(at) => ansinh.map.latLngToContainerPoint(at).x", [north, east])
+    stage, legend = (opened.page.locator(name).bounding_box() for name in ("#ansinh-map", "#ansinh-legend"))
+    assert stage["x"] + right <= legend["x"]  # beside the province, not on it
     sheet = opened.page.pdf(prefer_css_page_size=True, print_background=True)
     assert sheet.count(b"/Type /Page\n") + sheet.count(b"/Type /Page ") + sheet.count(b"/Type /Page/") <= 1
     opened.page.emulate_media(media="screen")

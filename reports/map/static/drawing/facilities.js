@@ -207,9 +207,11 @@ function makeFacilities(map, data, store, onPick) {
   /** Put a name to the right of its symbol, or to the left, or nowhere if there is no room. */
   function placeLabel(item, room) {
     const name = shortSiteName(data, item.site); // a long one takes two lines
-    const full = textWidth(name, NAME_FONT) + 6;
-    const width = full <= 150 ? full : Math.min(MOST_WIDTH, Math.max(120, full / 2 + 26));
     const text = withoutMiddle(name);
+    const measure = (line) => textWidth(line, NAME_FONT);
+    const full = measure(name) + 6;
+    const most = full <= 150 ? full : Math.min(MOST_WIDTH, Math.max(120, full / 2 + 26));
+    const width = Math.max(...textLines(text, most - 4, measure).map(measure)) + 6; // no wider than its longest line
     const height = width < full ? 29 : 15;
     const edge = map.getSize().x;
     for (const side of ["right", "left"]) {

@@ -57,15 +57,6 @@ async function drawSvg(context, element, stage) {
   context.drawImage(picture, box.left - stage.left, box.top - stage.top, box.width, box.height);
 }
 
-/** A text in lines that are at most so wide; a word that is wider stands alone. */
-function textLines(context, text, width) {
-  return text.split(" ").reduce((lines, word) => {
-    const longer = `${lines.at(-1)} ${word}`;
-    if (lines.length && context.measureText(longer).width <= width) return [...lines.slice(0, -1), longer];
-    return [...lines, word];
-  }, []);
-}
-
 /** A name in the lines, and on the side of its symbol, that it has on the map. */
 function drawName(context, element, stage) {
   const box = element.getBoundingClientRect();
@@ -73,7 +64,7 @@ function drawName(context, element, stage) {
   Object.assign(context, { font: `${fontWeight} ${fontSize} ${fontFamily}`, lineWidth: 3, lineJoin: "round", strokeStyle: "#fff", fillStyle: "#16222a" });
   context.textAlign = textAlign === "right" ? "right" : "left";
   const x = (textAlign === "right" ? box.right : box.left) - stage.left;
-  textLines(context, element.textContent, box.width).forEach((line, k) => {
+  textLines(element.textContent, box.width, (line) => context.measureText(line).width).forEach((line, k) => {
     const at = [line, x, box.top - stage.top + 11 + k * parseFloat(lineHeight)];
     context.strokeText(...at);
     context.fillText(...at);

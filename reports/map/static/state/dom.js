@@ -81,6 +81,15 @@ function textWidth(text, font) {
   return Math.ceil(ruler.measureText(text).width);
 }
 
+/** A text in lines that are at most so wide, as `measure` tells; a word that is wider stands alone. */
+function textLines(text, width, measure) {
+  return text.split(" ").reduce((lines, word) => {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (lines.length && measure(longer) <= width) return [...lines.slice(0, -1), longer];
+    return [...lines, word];
+  }, []);
+}
+
 /** Million đồng as million or billion, with its unit; short for narrow tables. */
 function money(million, words, short = false) {
   if (million === null || million === undefined) return "–";
