@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 
 import pandas as pd
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from ansinh.planning.question.scenario import Scenario
 
 FIELD = re.compile(r"\{\{\s*(.*?)\s*\}\}")
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 STATEMENT = re.compile(r"\{[%#].*?[%#]\}")
 MOST_BYTES = 100_000_000
 """Most bytes of a template with everything unpacked; letters with seals and logos have far less."""
@@ -34,8 +36,22 @@ _REMEDY = (
     "save the letter as a plain .docx from Word or LibreOffice, without macros, objects or linked pictures"
 )
 _PROGRAM = re.compile(r"vbaProject|/embeddings/|/activeX/", re.IGNORECASE)
-_OUTSIDE = re.compile(rb'<Relationship\b(?=[^>]*TargetMode\s*=\s*"External")(?![^>]*/hyperlink")[^>]*>')
-_FETCHES = re.compile(r"\b(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|LINK|IMPORT)\b")
+_BEGINNINGS = (b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+"""Of an XML part: a tag, or a mark of its encoding."""
+_HYPERLINK = "/hyperlink"
+_LOADED = (
+    "/aFChunk",
+    "/attachedTemplate",
+    "/control",
+    "/frame",
+    "/oleObject",
+    "/package",
+    "/subDocument",
+    "/vbaProject",
+)
+"""Kinds of what Word runs, or puts in from another file, when it opens a letter."""
+_OTHER_ENCODING = re.compile(rb"""^<\?xml[^>]*encoding\s*=\s*["'](?!utf-8["'])""", re.IGNORECASE)
+_FETCHES = re.compile(r"\b(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|LINK|IMPORT)\b", re.IGNORECASE)
 
 
 def letter_template(scenario: Scenario) -> pd.DataFrame:
@@ -109,7 +125,7 @@ def _harm(content: bytes, name: str) -> Iterator[Finding]:
                 yield Finding(name, "is far too large for a letter", _REMEDY)
                 return
             names = [part.filename for part in parts]
-            texts = {part: archive.read(part) for part in names if part.endswith((".xml", ".rels"))}
+            texts = {part: text for part in names if _is_text(part, text := archive.read(part))}
     except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError, zlib.error):
         yield Finding(name, "is no Word file (.docx)", _REMEDY)
         return
@@ -117,16 +133,59 @@ def _harm(content: bytes, name: str) -> Iterator[Finding]:
         yield Finding(name, "is no Word file (.docx)", _REMEDY)
     if found := [part for part in names if _PROGRAM.search(part)]:
         yield Finding(name, f"holds a program or an object ({found[0]})", _REMEDY)
-    if found := [part for part, text in texts.items() if _OUTSIDE.search(text)]:
+    if found := [part for part, text in texts.items() if _is_no_plain_xml(text)]:
+        yield Finding(name, f"defines entities, or is no XML in UTF-8 ({found[0]})", _REMEDY)
+    elif found := [part for part, text in texts.items() if part.endswith(".rels") and _links_outside(text)]:
         yield Finding(name, f"links to another file ({found[0]})", _REMEDY)
-    if found := [part for part, text in texts.items() if b"<!DOCTYPE" in text or b"<!ENTITY" in text]:
-        yield Finding(name, f"defines entities ({found[0]})", _REMEDY)
+    elif found := [
+        code for part, text in texts.items() if part.startswith("word/") for code in _fetching(text)
+    ]:
+        yield Finding(f"{name}, Word field {found[0]}", "fetches another file", "replace it by its text")
+
+
+def _is_text(name: str, content: bytes) -> bool:
+    """Tell whether a part is XML by its name, or looks like it: Word goes by what refers to a part."""
+    return name.endswith((".xml", ".rels")) or content.lstrip().startswith(_BEGINNINGS)
+
+
+def _is_no_plain_xml(text: bytes) -> bool:
+    """Tell whether a part could mean something else than its letters: entities, or an encoding that hides them."""
+    plain = text.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if (
+        b"<!DOCTYPE" in plain
+        or b"\x00" in plain
+        or not plain.startswith(b"<")
+        or _OTHER_ENCODING.match(plain)
+    ):
+        return True
+    try:
+        ET.fromstring(plain)  # noqa: S314 (no DOCTYPE, so no entities)
+    except (ET.ParseError, ValueError):
+        return True
+    return False
+
+
+def _links_outside(text: bytes) -> bool:
+    """Tell whether a part names a file that Word loads by itself; a hyperlink waits for its reader."""
+    links = [item.attrib for item in ET.fromstring(text) if item.tag.endswith("Relationship")]  # noqa: S314 (as above)
+    return any(
+        link.get("Type", "").endswith(_LOADED)
+        or (link.get("TargetMode", "") == "External" and not link.get("Type", "").endswith(_HYPERLINK))
+        for link in links
+    )
+
+
+def _fetching(text: bytes) -> Iterator[str]:
+    """Yield the Word fields of a part that fetch a file, wherever they stand, and in whatever pieces."""
+    codes = ""
+    for part in ET.fromstring(text).iter():  # noqa: S314 (as above)
+        codes += "\n" if part.tag == f"{_W}fldChar" else (part.text or "") * (part.tag == f"{_W}instrText")
+        codes += f"\n{part.get(f'{_W}instr')}\n" if part.tag == f"{_W}fldSimple" else ""
+    yield from _FETCHES.findall(codes)
 
 
 def _unknown(content: bytes, name: str) -> Iterator[Finding]:
     """Find fields that nobody can fill in, fields in a wrong place, and statements of template languages."""
-    from docx.oxml.ns import qn
-
     file = read_template(content, name)
     known = (*TEXTS, *BLOCKS)
     empty = True
@@ -149,8 +208,5 @@ def _unknown(content: bytes, name: str) -> Iterator[Finding]:
                 )
         if found := STATEMENT.search(text):
             yield Finding(f"{name}, {found[0]}", "a template has fields only", "delete it")
-        code = "".join(node.text or "" for node in paragraph.iter(qn("w:instrText")))
-        if found := _FETCHES.search(code):
-            yield Finding(f"{name}, Word field {found[0]}", "fetches another file", "replace it by its text")
     if empty:
         yield Finding(name, "has no field", "write fields such as {{ agency }}; `ansinh letter` lists all")

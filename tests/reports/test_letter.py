@@ -150,6 +150,11 @@ REMOTE = (
     b'Target="http://example.org/x.dotm" TargetMode="External"/></Relationships>'
 )
 
+FIELD_IN_PIECES = (
+    b'<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:r><w:instrText>include</w:instrText>'
+    b'</w:r><w:r><w:instrText>text "http://example.org/a"</w:instrText></w:r></w:footnotes>'
+)
+
 
 @pytest.mark.parametrize(
     ("content", "told"),
@@ -157,11 +162,37 @@ REMOTE = (
         (with_part(template(), "word/vbaProject.bin", b"x"), "a program"),
         (with_part(template(), "word/embeddings/a.bin", b"x"), "a program or an object"),
         (with_part(template(), RELS, REMOTE), "links to another file"),
+        (with_part(template(), RELS, REMOTE.replace(b'"External"', b"'External'")), "links to another file"),
+        (with_part(template(), RELS, REMOTE.replace(b"x.dotm", b"x/hyperlink")), "links to another file"),
+        (with_part(template(), RELS, REMOTE.replace(b"Ext", b"&#69;xt")), "links to another file"),
+        (with_part(template(), RELS, REMOTE.decode().encode("utf-16")), "UTF-8"),
+        (
+            with_part(
+                template(),
+                RELS,
+                REMOTE.replace(b' TargetMode="External"', b"").replace(b"attachedTemplate", b"aFChunk"),
+            ),
+            "links to another file",
+        ),
+        (with_part(template(), "word/footnotes.xml", FIELD_IN_PIECES), "fetches another file"),
         (with_part(template(), "word/styles.xml", b'<!DOCTYPE x [<!ENTITY a "b">]><x/>'), "entities"),
         (b"no zip", "no Word file"),
         (with_part(template(), "word/media/a.png", b"\0" * 100_000_001), "far too large"),
     ],
-    ids=["macro", "object", "remote template", "entities", "text", "bomb"],
+    ids=[
+        "macro",
+        "object",
+        "remote template",
+        "other quotes",
+        "looks like a hyperlink",
+        "written as a number",
+        "other encoding",
+        "another file inside",
+        "field in pieces",
+        "entities",
+        "text",
+        "bomb",
+    ],
 )
 def test_what_could_do_harm_is_refused(content: bytes, told: str):
     (problem,) = problems(content)
