@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import product
 
-from ..tables import OFFICIAL, OPTIMISED, PRESENT, Ledger, Row, Run, told_at
+from ..tables import OFFICIAL, OPTIMISED, PRESENT, Ledger, Row, Run, is_missing, told_at
 from .figures import MEASURES, STEP_MINUTES
 from .posts import items
 
@@ -124,6 +124,20 @@ def _stages(run: Run) -> Keys:
     return {(plan, stage) for plan in run.plans if plan in {OFFICIAL, OPTIMISED} for stage in names}
 
 
+def _compared(run: Run) -> Keys:
+    """Return the indicators that both plans have; where nobody is served, there is no travel."""
+    rows = [
+        r
+        for r in run["measures"]
+        if r["group_by"] == "all" and r["measure"] in COMPARED and not is_missing(r["value"])
+    ]
+    one, other = (
+        {(r["measure"], r["service"], r["period"]) for r in rows if r["plan_id"] == plan}
+        for plan in (OFFICIAL, OPTIMISED)
+    )
+    return one & other
+
+
 def _items(run: Run) -> Keys:
     """Return the items of running cost that a service has at a site, today or in a plan."""
     today = run.sums("existing_places", "places", "site_id", "service")
@@ -141,9 +155,7 @@ MUST: dict[str, Callable[[Run], Keys]] = {
     "measures": _measures,
     "travel_distribution": _classes,
     "certificates": _stages,
-    "comparison": lambda run: (
-        set(product(COMPARED, ["all", *run.services], run.periods)) if len(run.plans) > 1 else set()
-    ),
+    "comparison": _compared,
     "community": lambda run: set(
         product(run.scenario.get("community", {}), run.periods, run.by("communes_2025", PRESENT))
     ),
