@@ -1,6 +1,7 @@
 """``python -B -m proof FOLDER``: check a run folder, or the one in which this copy lies; 1 if something doesn't hold."""
 
 import argparse
+import contextlib
 import io
 import sys
 from pathlib import Path
@@ -12,12 +13,25 @@ from .tables import Run, harmless
 
 SHOWN = 10
 """Disagreements told per group."""
+MOST_BYTES = 6_000_000_000
+"""Of memory: a small file may unpack to more than any computer has."""
+MOST_SECONDS = 3600
+"""Of the processor: a page or a layer may be made to take for ever."""
 VERDICTS = {
     "holds": "signed with the key",
     "missing": "not signed",
     "other_key": "signed with another key:",
     "broken": "changed after it was signed, or never signed, with the key",
 }
+
+
+def _limit() -> None:
+    """Limit memory and time, where the system knows such limits; who passes them is ended."""
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_DATA, (MOST_BYTES, MOST_BYTES))
+        resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
 
 
 def main() -> int:
@@ -36,8 +50,8 @@ def main() -> int:
         if signed.verdict != "holds" and (signer or signed.key):
             return 1
         groups = check_folder(folder)
-    except (OSError, ValueError) as error:
-        print(harmless(f"{folder}: not a run folder, or damaged ({error})"))
+    except Exception as error:  # noqa: BLE001 - whatever a damaged or forged file makes a parser raise
+        print(harmless(f"{folder}: not a run folder, or damaged ({type(error).__name__}: {error})"))
         return 2
     for group, count, wrong in groups:
         lines = (f"    {line}" for line in wrong[:SHOWN])
@@ -49,4 +63,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    _limit()
     sys.exit(main())

@@ -4,8 +4,8 @@ Every figure is computed again from the tables of the folder and its scenario, a
 tables, the workbooks, the GeoPackage and the maps. Each disagreement names file, row, column and both values.
 
 What it takes on the word of the run: travel minutes where the run keeps no problem for the map (it then refuses impossible
-speeds only), bounds that `bounds.proved_again` doesn't name, duals, other cases, verdicts on other sites, clients of community
-services, and sentences; numbers in those of a proposal are compared with its Word file.
+speeds only), bounds that `bounds.proved_again` doesn't name, duals, cases but the central one, verdicts on other sites, clients of
+community services, projects of others beside ours, names, sources and sentences; numbers in those of a proposal are compared with its Word file.
 """
 
 from __future__ import annotations
@@ -29,11 +29,14 @@ from .sums.figures import check_measures
 from .sums.inputs import check_inputs
 from .sums.money import check_money
 from .sums.need import check_need
+from .sums.payers import check_payers
 from .sums.people import check_people
 from .sums.posts import check_posts
 from .sums.projects import check_projects
 from .sums.rules import check_rules
 from .sums.statements import check_statements
+from .sums.targets import check_targets
+from .sums.whole import check_whole
 from .tables import Ledger, Run
 
 Check = Callable[[Run, Ledger], None]
@@ -59,15 +62,18 @@ def check_files(run: Run, book: Ledger) -> None:
 
 TABLES: tuple[Check, ...] = (
     check_files,
+    check_whole,
     check_inputs,
     check_need,
     check_people,
     check_facilities,
     check_money,
     check_rules,
+    check_targets,
     check_measures,
     check_statements,
     check_projects,
+    check_payers,
     check_posts,
     check_problem,
     check_bounds,

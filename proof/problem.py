@@ -13,13 +13,18 @@ from .tables import PERSONS, Ledger, Row, Run, told_at
 GROUP = "the problem that the map solves"
 FLOAT32 = 1e-6  # relative; minutes are kept as numbers of 32 bits
 NEAR = 1e-3  # minutes
+MOST_MINUTES = 250_000  # that a map can solve with
 TODAY = "today"
 
 
 def check_problem(run: Run, book: Ledger) -> None:
-    """Compare each part with the tables; large runs, and older ones, have none."""
+    """Compare each part with the tables; large runs, and those that weigh their aims, have none."""
     parts = {row["part"]: json.loads(row["value"]) for row in run["last_problem"]}
     if not parts:
+        large = len(run["demand"]) * len(run["sites"]) > MOST_MINUTES
+        weighed = bool(run.scenario.get("optimise", {}).get("weights"))
+        said = "stated nothing, computed the problem of a map"
+        book.holds(GROUP, "data/last_problem.parquet", said, ok=large or weighed)
         return
     sites = [row["site_id"] for row in run["sites"]]
     _scenario(run, book, parts["scenario"])

@@ -57,11 +57,11 @@ def check_signature(folder: Path, signer: bytes | None = None) -> Signed:
     try:
         facts = json.loads(path.read_text(encoding="utf-8"))
         key, made = bytes.fromhex(facts["public_key"]), bytes.fromhex(facts["signature"])
-    except (KeyError, TypeError, ValueError) as error:
-        raise ValueError(f"{SIGNATURE}: {error}") from error
-    if signer is not None and key != signer:
-        return Signed("other_key", fingerprint(key))
-    holds = ed25519.holds(key, message(folder), made)
+        if signer is not None and key != signer:
+            return Signed("other_key", fingerprint(key))
+        holds = ed25519.holds(key, message(folder), made)
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
+        raise ValueError(f"{SIGNATURE} or {MANIFEST}: {error}") from error
     return Signed("holds" if holds else "broken", fingerprint(key))
 
 

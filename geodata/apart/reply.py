@@ -12,7 +12,7 @@ from dataclasses import is_dataclass
 from typing import IO, Any
 
 _HEADER = 8  # bytes of the length of a frame
-_OURS = ("ansinh.geodata.", "ansinh.models.errors")
+_OURS = ("ansinh.geodata.", "ansinh.models.errors", "ansinh.words.phrase")
 _MOST_BYTES = 4_000_000_000  # of an answer; the roads of a whole country have less
 _VALUES = {
     "builtins": {"bytearray", "complex", "frozenset", "range", "set", "slice"},

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from pyproj import CRS
 
+from ansinh.geodata.apart import ApartError, DisguisedError, apart, refuse_disguised
 from ansinh.geodata.extras import needed
 from ansinh.geodata.own.coordinates.locate import hint
 from ansinh.geodata.own.coordinates.systems import UnknownSystemError, system, to_lonlat
@@ -39,11 +40,34 @@ def raster_cells(
         return None
     for module in ("rasterio", "exactextract"):
         needed(module, "rasters", str(path))
+    try:
+        refuse_disguised(path)
+        cells, found = apart(
+            _cells, source, communes, cell_m, origin, Log(log.allowed, accepted=log.accepted)
+        )
+    except (ApartError, DisguisedError, OSError) as error:
+        log.add("file_unreadable", origin, why=str(error))
+        return None
+    log.findings += found.findings
+    return cells
+
+
+def _cells(
+    source: Source, communes: gpd.GeoDataFrame, cell_m: float, origin: Origin, log: Log
+) -> tuple[pd.DataFrame | None, Log]:
+    """Return the points of a raster, and the log with what was found in it."""
+    return _points(source, communes, cell_m, origin, log), log
+
+
+def _points(
+    source: Source, communes: gpd.GeoDataFrame, cell_m: float, origin: Origin, log: Log
+) -> pd.DataFrame | None:
+    """Read in the process for files of others: a GeoTIFF names overviews and masks, which may be of any driver."""
     import rasterio
     from rasterio.errors import RasterioError
 
     try:
-        with rasterio.open(path, driver="GTiff") as raster:
+        with rasterio.open(source.file, driver="GTiff") as raster:
             system, bands = (
                 _system(raster, source, communes, origin, log),
                 _bands(raster, source, origin, log),

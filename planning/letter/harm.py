@@ -25,6 +25,8 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PROGRAM = re.compile(
     r"vbaProject|/embeddings/|/activeX/|\.(?:mht|mhtml|html?|rtf|docx?|docm|dotm?)$", re.IGNORECASE
 )
+_BEGINNINGS = (b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+"""Of an XML part: a tag, or a mark of its encoding."""
 _RUNS = ("vbaproject", "oleobject", "package", "control", "afchunk", "subdocument")
 """Last words of the types of relationships by which a part is run, or read as a document of its own."""
 _FETCHES = re.compile(
@@ -45,7 +47,7 @@ def harm(content: bytes, name: str) -> Iterator[Finding]:
                 yield Finding(name, "is far too large for a letter", REMEDY)
                 return
             names = [part.filename for part in parts]
-            raw = {part: archive.read(part) for part in names if part.endswith((".xml", ".rels", ".vml"))}
+            raw = {part: text for part in names if _is_xml(part, text := archive.read(part))}
     except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError, zlib.error):
         yield Finding(name, "is no Word file (.docx)", REMEDY)
         return
@@ -55,6 +57,11 @@ def harm(content: bytes, name: str) -> Iterator[Finding]:
     if found := [part for part in names if _PROGRAM.search(part)]:
         yield Finding(name, f"holds a program or an object ({found[0]})", REMEDY)
     yield from _inside(raw, name)
+
+
+def _is_xml(name: str, content: bytes) -> bool:
+    """Tell whether a part is XML by its name, or looks like it: Word goes by what refers to a part."""
+    return name.endswith((".xml", ".rels", ".vml")) or content.lstrip().startswith(_BEGINNINGS)
 
 
 def _inside(raw: Mapping[str, bytes], name: str) -> Iterator[Finding]:

@@ -9,10 +9,19 @@ from pathlib import Path
 
 from ..sums import derived
 from ..tables import Ledger, Row, Run, in_order, km_between, point
+from .views import TODAY, check_views
 
 ROUNDED = 1e-3  # of persons, minutes and money that the file keeps with three decimals
 SAME_KM = 1e-3
 HEADER = 8  # bytes before the well-known binary of a point
+RESULTS = (
+    "target_persons",
+    "served_persons",
+    "no_place_persons",
+    "out_of_reach_persons",
+    "served_share",
+    "mean_minutes",
+)
 POINTS = ("facilities", "demand_points")
 
 
@@ -26,6 +35,16 @@ def _districts(run: Run) -> list[Row]:
     return [known.get(r["district_code"], r) for r in run["districts"]]
 
 
+def _results(run: Run) -> list[Row]:
+    """Return the figures of communes of every plan in every period."""
+    return [
+        {**row, "plan_id": plan, "period": period}
+        for plan in run.plans
+        for period in run.periods
+        for row in derived.by_commune(run, plan, period)
+    ]
+
+
 LAYERS: dict[str, tuple[str, Callable[[Run], list[Row]]]] = {
     "facilities": (("plan_id period site_id service action places_before places places_built served_persons utilisation "
                    "capital_million_vnd running_million_vnd_per_year land_m2 staff"), lambda run: run.facilities),
@@ -33,6 +52,8 @@ LAYERS: dict[str, tuple[str, Callable[[Run], list[Row]]]] = {
     "demand_points": ("demand_id population need_persons target_persons unserved_persons", derived.by_point),
     "communes": (("commune_code need_persons target_persons served_persons no_place_persons out_of_reach_persons "
                  "served_share mean_minutes"), _communes),
+    "communes_2025": ("commune_code_2025 name population", lambda run: run["communes_2025"]),
+    "facilities_today": ("site_id service places", lambda run: run["existing_places"]),
     "districts": ("district_code target_persons served_persons unserved_persons served_share mean_minutes", _districts),
 }  # fmt: skip
 """Layer → its columns, and the rows that they must show, in order."""
@@ -49,6 +70,17 @@ def check_geopackage(run: Run, book: Ledger, path: Path) -> None:
             in_order(book, path.name, at, stated, expected, columns=columns.split(), margin=ROUNDED)
             if layer in POINTS:
                 _points(book, at, stated, expected)
+        _communes_of_steps(run, book, path.name, database)
+        check_views(run, book, path.name, database)
+
+
+def _communes_of_steps(run: Run, book: Ledger, file: str, database: sqlite3.Connection) -> None:
+    """Compare the figures of communes of every plan and period; those of today's network are on the run's word."""
+    query = "SELECT * FROM commune_results WHERE plan_id <> ? ORDER BY plan_id, period, commune_code"
+    stated = [dict(row) for row in database.execute(query, (TODAY,))]
+    expected = sorted(_results(run), key=lambda r: (r["plan_id"], r["period"], r["commune_code"]))
+    columns = ("plan_id", "period", "commune_code", *RESULTS)
+    in_order(book, file, f"{file}, layer commune_results", stated, expected, columns=columns, margin=ROUNDED)
 
 
 def _points(book: Ledger, at: str, stated: list[Row], expected: list[Row]) -> None:

@@ -26,9 +26,7 @@ class Table:
 
 
 def sheets(run: Run) -> dict[int, list[Table]]:
-    """Return sheet → its tables from top to bottom; none if the run is older than these sheets."""
-    if not run["unit_prices"]:
-        return {}
+    """Return sheet → its tables from top to bottom."""
     prices = "B:floor_m2 C:unit_cost D:price_index E:region_factor F:addition G:share H:million_vnd"
     shares = (
         "C:construction_part D:equipment_part E:management_part F:consulting_part G:addition H:contingency_part "
@@ -40,7 +38,6 @@ def sheets(run: Run) -> dict[int, list[Table]]:
         "N:care_allowance O:resident_costs P:upkeep Q:staff S:managers"
     )
     lines = "B:period C:site_id F:project_id H:quantity I:million_vnd"
-    shown = proposed(run) if run["cost_lines"] else []
     paying = [row for row in run["payers"] if row["plan"] == run.plans[0]]
     return {
         19: [
@@ -51,7 +48,7 @@ def sheets(run: Run) -> dict[int, list[Table]]:
         20: [Table(rates, run["running_rates"])],
         21: [Table(lines, run["cost_lines"], total=True)],
         22: [
-            Table("A:project_id D:capital_million_vnd", shown, total=True),
+            Table("A:project_id D:capital_million_vnd", proposed(run), total=True),
             Table("A:period D:own_million_vnd E:left_million_vnd F:part", paying),
         ],
     }

@@ -70,9 +70,9 @@ def flows(run: Run) -> list[Row]:
     ]  # fmt: skip
 
 
-def by_commune(run: Run) -> list[Row]:
-    """Return the indicators of every commune in the last period, all services together."""
-    rows = _sums(run, "commune_code", "population")
+def by_commune(run: Run, plan: str = "", period: str = "") -> list[Row]:
+    """Return the indicators of every commune, all services together: of the proposed plan in the last period, or of others."""
+    rows = _sums(run, "commune_code", "population", step=(plan or run.plans[0], period or run.periods[-1]))
     for row in rows.values():
         row["served_share"] = row["served_persons"] / row["target_persons"] if row["target_persons"] else None
         row["mean_minutes"] = row["travel"] / row["served_persons"] if row["served_persons"] else None
@@ -81,11 +81,12 @@ def by_commune(run: Run) -> list[Row]:
 
 def by_point(run: Run) -> list[Row]:
     """Return need and people unserved of every demand point in the last period, all services together."""
-    rows = _sums(run, "demand_id", "population").values()
+    rows = _sums(run, "demand_id", "population", step=(run.plans[0], run.periods[-1])).values()
     return [{**r, "unserved_persons": r["no_place_persons"] + r["out_of_reach_persons"]} for r in rows]
 
 
-def _sums(run: Run, key: str, *more: str) -> dict[str, Row]:
+def _sums(run: Run, key: str, *more: str, step: tuple[str, str]) -> dict[str, Row]:
+    plan, _ = step
     home = run.by("demand", "demand_id")
     rows: dict[str, Row] = {}
     zero = dict.fromkeys([*more, *(name for names in PEOPLE.values() for name in names)], 0.0)
@@ -94,11 +95,7 @@ def _sums(run: Run, key: str, *more: str) -> dict[str, Row]:
         for name in more:
             row[name] += r[name]
     for table in PEOPLE:
-        for r in (
-            r
-            for r in run[table]
-            if r["period"] == run.periods[-1] and r.get("plan_id", run.plans[0]) == run.plans[0]
-        ):
+        for r in (r for r in run[table] if (r.get("plan_id", plan), r["period"]) == step):
             row = rows[home[r["demand_id"]][key]]
             for name, value in _amounts(table, r).items():
                 row[name] += value

@@ -16,6 +16,11 @@ from ..tables import (
     told_at,
 )
 
+MEASURES = (
+    "need_persons", "target_persons", "served_persons", "unserved_persons", "served_share", "places", "no_place_persons",
+    "out_of_reach_persons", "utilisation", "covered_share", "capital_million_vnd", "running_million_vnd_per_year",
+    "mean_minutes", "median_minutes", "p90_minutes", "max_minutes", "gini_minutes", "ede_minutes",
+)  # fmt: skip
 STEP_MINUTES = 15.0  # width of a class of the travel histogram
 VALUE = 1e-4  # of an indicator that is rounding
 
@@ -64,6 +69,8 @@ def _histogram(run: Run, book: Ledger) -> None:
         start = row["minutes"] // STEP_MINUTES * STEP_MINUTES
         classes[row["plan_id"], row["period"], row["service"], start] += row["persons"]
     for row in run["travel_distribution"]:
+        at = told_at("travel_distribution", row, "minutes_to")
+        book.equal("indicators", at, row["minutes_to"], row["minutes_from"] + STEP_MINUTES)
         computed = classes.pop((row["plan_id"], row["period"], row["service"], row["minutes_from"]), 0.0)
         book.equal(
             "indicators", told_at("travel_distribution", row, "persons"), row["persons"], computed, PERSONS

@@ -6,14 +6,25 @@ import math
 from collections import defaultdict
 
 from ..tables import PERSONS, Ledger, Run, told_at
-from .facilities import NORM, dated
+from .facilities import NORM, dated, staff_kind
 from .money import prices
 from .posts import items
 
 GROUP = "inputs: services, periods, prices, rates"
 CLIENTS = 1e-6  # by which a product of norms may exceed a whole number of workers
-DATED = ("allowance_coefficient", "other_resident_costs", "base_salary", "salary_factor")
-STEADY = {"shift_factor": "shift_factor", "indirect_share": "indirect_share", "posts_of_heads": "managers"}
+DATED = (
+    "allowance_standard",
+    "allowance_coefficient",
+    "other_resident_costs",
+    "base_salary",
+    "salary_factor",
+)
+STEADY = {
+    "shift_factor": "shift_factor",
+    "indirect_share": "indirect_share",
+    "posts_of_heads": "managers",
+    "upkeep_part": "upkeep_part",
+}
 """Columns of the costs of a year, and the norms that they state: of each period, and of all."""
 
 
@@ -21,11 +32,12 @@ def check_inputs(run: Run, book: Ledger) -> None:
     """Compare each with the scenario and the norms that the run states."""
     for row in run["services"]:
         facts = run.scenario["services"][row["service"]]
-        for column in ("standard_minutes", "max_minutes"):
+        for column in ("standard_minutes", "max_minutes", "name_vi", "name_en"):
             if column in facts:
                 book.equal(GROUP, told_at("services", row, column), row[column], facts[column])
     _periods(run, book)
     _prices(run, book)
+    _shares(run, book)
     _rates(run, book)
     _workers(run, book)
     _runners_up(run, book)
@@ -56,11 +68,47 @@ def _prices(run: Run, book: Ledger) -> None:
         at = told_at("cost_lines", row, "million_vnd")
         if row["what"] in known:
             book.equal(GROUP, at, row["million_vnd"], known[row["what"]], NORM * known[row["what"]])
-        spent[row["plan"], row["period"], row["site_id"]] += row["quantity"] * row["million_vnd"]
-    capital = run.sums("facilities", "capital_million_vnd", "plan_id", "period", "site_id")
+        spent[row["plan"], row["period"], row["site_id"], row["service"]] += (
+            row["quantity"] * row["million_vnd"]
+        )
+    capital = run.sums("facilities", "capital_million_vnd", "plan_id", "period", "site_id", "service")
+    paid_by = {
+        r["project_id"]: (r["plan"], r["period"], r["site_id"]) for r in run["projects"] if r["site_id"]
+    }
     for row in run["cost_lines"]:
-        key = row["plan"], row["period"], row["site_id"]
-        book.equal(GROUP, told_at("cost_lines", row, "quantity (of its site)"), spent[key], capital[key], 1.0)
+        key = row["plan"], row["period"], row["site_id"], row["service"]
+        at = told_at("cost_lines", row, "quantity (of its service and site)")
+        book.equal(GROUP, at, spent[key], capital[key], 1.0)
+        ok = paid_by.get(row["project_id"], key[:3]) == key[:3]
+        book.holds(
+            GROUP, told_at("cost_lines", row, "project_id"), f"stated {row['project_id']} of {key}", ok=ok
+        )
+    for missing in capital.keys() - spent.keys():
+        at = f"data/cost_lines.parquet ({', '.join(missing)}), no row"
+        book.equal(GROUP, at, 0.0, capital[missing], 1.0)
+
+
+def _shares(run: Run, book: Ledger) -> None:
+    """Compare the parts of unit costs with the norms, and the share of every component with the parts."""
+    added, spare = run.norm("other_capital_share"), run.norm("addition_contingency")
+    management, consulting = (run.norm(f"unit_cost_rest.{name}") for name in ("management", "consulting"))
+    for row in run["component_shares"]:
+        construction, built = (
+            run.norm(f"unit_cost_part.{row['block']}_{part}") for part in ("construction", "equipment")
+        )
+        kind = staff_kind(run, run.scenario["services"][row["service"]])
+        stated = run.norm(f"addition_equipment.{kind}", run.norm("addition_equipment.general"))
+        rest, own = 1.0 - construction - built, min(stated, 1.0 - spare)
+        parts = {"construction_part": construction, "equipment_part": built, "management_part": management,
+                 "consulting_part": consulting, "addition": added, "contingency_part": spare, "own_equipment_part": stated}  # fmt: skip
+        shares = {"construction": construction, "equipment": built + added * own, "management": rest * management,
+                  "consulting": rest * consulting, "contingency": added * spare,
+                  "other": rest * (1.0 - management - consulting) + added * (1.0 - spare - own)}  # fmt: skip
+        for column, value in {
+            **parts,
+            **{name: share / (1.0 + added) for name, share in shares.items()},
+        }.items():
+            book.equal(GROUP, told_at("component_shares", row, column), row[column], value, NORM)
 
 
 def _rates(run: Run, book: Ledger) -> None:
@@ -68,6 +116,9 @@ def _rates(run: Run, book: Ledger) -> None:
         computed = items(run, row, 1.0)
         computed |= {name: dated(run, name, row["period"]) for name in DATED}
         computed |= {column: run.norm(key) for column, key in STEADY.items()}
+        service = run.scenario["services"][row["service"]]
+        computed["residents_per_worker"] = run.norm(f"residents_per_worker.{staff_kind(run, service)}")
+        computed["residents"] = float(service.get("mode") != "day")
         for column, value in computed.items():
             book.equal(GROUP, told_at("running_rates", row, column), row[column], value, NORM * value)
 
@@ -83,10 +134,16 @@ def _workers(run: Run, book: Ledger) -> None:
 
 def _runners_up(run: Run, book: Ledger) -> None:
     """Compare how a site serves its people with their trips; how another one would is on the run's word."""
+    standard = {r["service"]: r["standard_minutes"] for r in run["services"]}
     for row in run["runners_up"]:
         trips = [r for r in run["allocation"] if r["service"] in row["services"].split(", ")
                  and (r["plan_id"], r["period"], r["site_id"]) == (row["plan_id"], run.periods[-1], row["site_id"])]  # fmt: skip
         people = math.fsum(r["persons"] for r in trips)
         minutes = math.fsum(r["persons"] * r["minutes"] for r in trips)
-        for column, value in (("persons", people), ("mean_minutes", minutes / people)):
+        near = math.fsum(r["persons"] for r in trips if r["minutes"] <= standard[r["service"]])
+        for column, value in (
+            ("persons", people),
+            ("mean_minutes", minutes / people),
+            ("covered_share", near / people),
+        ):
             book.equal(GROUP, told_at("runners_up", row, column), row[column], value, PERSONS)

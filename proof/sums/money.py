@@ -100,7 +100,10 @@ def renovation(run: Run, row: Row) -> float:
 
 
 def _budget_table(run: Run, book: Ledger) -> None:
-    stated, columns = _stated(run), ("source", "period", "million_vnd")
+    stated, columns = (
+        _stated(run),
+        ("source", "period", "million_vnd", "covers", "carry_over", "name_vi", "name_en"),
+    )
     in_order(book, GROUP, "data/budgets.parquet", run["budgets"], stated, columns=columns)
 
 
@@ -108,7 +111,11 @@ def _stated(run: Run) -> list[Row]:
     """Return the budgets of the scenario, each as the amount of its whole period."""
     years = {row["period"]: row["years"] for row in run["periods"]}
     return [
-        {**item, "million_vnd": item["million_vnd"] * (years[item["period"]] if item.get("per_year") else 1)}
+        {
+            **item,
+            "million_vnd": item["million_vnd"] * (years[item["period"]] if item.get("per_year") else 1),
+            **{name: item.get(name) or item["source"] for name in ("name_vi", "name_en")},
+        }
         for item in run.scenario.get("budgets", [])
     ]
 

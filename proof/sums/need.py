@@ -77,20 +77,29 @@ def _registered(run: Run) -> float:
 def _people(run: Run, book: Ledger) -> None:
     """Compare the people of points with those of their cells, of their ages and of communes, and where points lie."""
     cells: dict[tuple[str, str], float] = defaultdict(float)
+    lie: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for row in run["cells"]:
+        lie[row["demand_id"]].append(point(row["geometry"]))
         cells["demand", row["demand_id"]] += row["population"]
         cells["communes", row["commune_code"]] += row["population"]
     before: Row = {}
     for row in run["demand"]:
         people = row["population"]
-        if run["cells"]:
-            computed = cells["demand", row["demand_id"]]
-            book.equal(GROUP, told_at("demand", row, "population"), people, computed, PERSONS)
+        computed = cells["demand", row["demand_id"]]
+        book.equal(GROUP, told_at("demand", row, "population"), people, computed, PERSONS)
         ages = math.fsum(row[f"population_{ages}"] for ages in ("under16", "16_59", "60_plus"))
         book.equal(GROUP, told_at("demand", row, "population (by age)"), ages, people, PERSONS)
+        own = lie[row["demand_id"]]
+        book.equal(GROUP, told_at("demand", row, "n_cells"), row["n_cells"], len(own), 0.0)
+        km = min((km_between(point(row["geometry"]), cell) for cell in own), default=math.inf)
+        said = f"stated {point(row['geometry'])}, computed {km} km from its nearest cell"
+        book.holds(GROUP, told_at("demand", row, "geometry"), said, ok=km <= NEAR_KM)
+        said = f"stated {row['population_80_plus']} of {row['population_60_plus']} aged 60 and more"
+        old = -PERSONS <= row["population_80_plus"] <= row["population_60_plus"] + PERSONS
+        book.holds(GROUP, told_at("demand", row, "population_80_plus"), said, ok=old)
         _lies(book, row, before or row)
         before = row
-    for row in run["communes"] if run["cells"] else ():
+    for row in run["communes"]:
         computed = cells["communes", row["commune_code"]]
         book.equal(GROUP, told_at("communes", row, "population"), row["population"], computed, 1.0)
 

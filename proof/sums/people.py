@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from ..tables import PERSONS, Ledger, Run, in_order, km_between, point, read_rows, told_at
+from ..tables import PERSONS, Ledger, Run, in_order, is_missing, km_between, point, read_rows, told_at
 
 GROUP = "people: served and unserved are all"
 WAYS = "places on the map and speeds of travel"
@@ -40,16 +40,11 @@ def check_people(run: Run, book: Ledger) -> None:
 def _counted(run: Run, book: Ledger) -> dict[tuple[str, ...], float]:
     """Return the people served and unserved by plan, period, service and demand point."""
     total: dict[tuple[str, ...], float] = defaultdict(float)
-    seen = set()
-    for table, more in (("allocation", "site_id"), ("unserved", "cause")):
+    for table in ("allocation", "unserved"):
         for row in run[table]:
-            key, at = tuple(row[name] for name in KEYS), told_at(table, row, "persons")
-            total[key] += row["persons"]
-            book.holds(
-                GROUP, at, f"stated {row['persons']}, counted twice", ok=(table, *key, row[more]) not in seen
-            )
+            at = told_at(table, row, "persons")
+            total[tuple(row[name] for name in KEYS)] += row["persons"]
             book.holds(GROUP, at, f"stated {row['persons']}, less than 0", ok=row["persons"] >= -PERSONS)
-            seen.add((table, *key, row[more]))
     return total
 
 
@@ -72,6 +67,10 @@ def _same_ways(run: Run, book: Ledger) -> None:
         ("unserved", "nearest_spare_site", "nearest_spare_minutes"),
     ):
         for row in run[table]:
+            ok = bool(row.get(site)) == (not is_missing(row[column]))
+            book.holds(
+                WAYS, told_at(table, row, site), f"stated {row.get(site)} at {row[column]} minutes", ok=ok
+            )
             if row.get(site):
                 minutes = ways.setdefault((row["demand_id"], row[site]), row[column])
                 book.equal(WAYS, told_at(table, row, column), row[column], minutes, A_SECOND)

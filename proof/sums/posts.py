@@ -15,9 +15,8 @@ Titles = dict[str, int]
 
 
 def check_posts(run: Run, book: Ledger) -> None:
-    """Compare posts and items of running cost with what the norms give; older runs have neither."""
-    if run["payroll"]:
-        _posts(run, book)
+    """Compare posts and items of running cost with what the norms give."""
+    _posts(run, book)
     today = run.sums("existing_places", "places", "site_id", "service")
     then = run.sums("facilities", "places", "plan_id", "period", "site_id", "service")
     for row in run["running_increment"]:

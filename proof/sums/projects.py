@@ -18,9 +18,7 @@ Shown = dict[int, tuple[str, list[Row]]]
 
 
 def check_projects(run: Run, book: Ledger) -> None:
-    """Compare projects with their components, years and plan; nothing if the run is older than projects."""
-    if not has_projects(run):
-        return
+    """Compare projects with their components, years and plan."""
     parts = [run.sums(name, "million_vnd", "project_id") for name in ("project_components", "project_years")]
     for row in run["projects"]:
         at, stated = told_at("projects", row, "capital_million_vnd"), row["capital_million_vnd"]
@@ -72,19 +70,10 @@ def _paid(row: Row) -> float:
 def _years(run: Run, book: Ledger) -> None:
     """Check that money is spent in the years of its project, and each year once by a source."""
     spans = {row["project_id"]: (row["start_year"], row["end_year"]) for row in run["projects"]}
-    seen = set()
     for row in run["project_years"]:
         first, last = spans[row["project_id"]]
-        said = f"stated {row['year']}, computed {first} to {last}, each once"
-        key = row["project_id"], row["source"], row["year"]
-        ok = first <= row["year"] <= last and key not in seen
-        book.holds(GROUP, told_at("project_years", row, "year"), said, ok=ok)
-        seen.add(key)
-
-
-def has_projects(run: Run) -> bool:
-    """Tell whether the run has the tables of projects; older ones haven't."""
-    return (run.folder / "data/projects.parquet").exists()
+        said = f"stated {row['year']}, computed {first} to {last}"
+        book.holds(GROUP, told_at("project_years", row, "year"), said, ok=first <= row["year"] <= last)
 
 
 def _running(run: Run, book: Ledger) -> None:
@@ -101,8 +90,6 @@ def _running(run: Run, book: Ledger) -> None:
 
 def sheets(run: Run) -> Shown:
     """Return sheet → its columns of figures by letter, and the rows that they must show, in order."""
-    if not has_projects(run):
-        return {}
     return {
         14: (
             "A:project_id H:start_year I:end_year J:places K:capital_million_vnd L:cost_per_place_million_vnd",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from matplotlib import rc_context
+from matplotlib import rc_context, rcdefaults, rcParams
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
@@ -13,8 +14,7 @@ from ansinh.words import Language
 from ansinh.words.numbers import number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterable, Iterator
 
     from matplotlib.axes import Axes
 
@@ -37,9 +37,13 @@ _SETTINGS: Any = {
 }
 
 
-def settings() -> AbstractContextManager[None]:
-    """Return the context in which charts are drawn and saved."""
-    return rc_context(_SETTINGS)
+@contextmanager
+def settings() -> Iterator[None]:
+    """Draw and save charts in this block as everywhere: Matplotlib also reads a ``matplotlibrc`` in the folder of the call."""
+    with rc_context():
+        rcdefaults()
+        rcParams.update(_SETTINGS)
+        yield
 
 
 def canvas(ax: Axes | None, height: float, width: float = WIDTH) -> Axes:

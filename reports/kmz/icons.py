@@ -24,15 +24,18 @@ def icon(mark: Mark) -> bytes:
     """
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(PIXELS / DOTS_PER_INCH, PIXELS / DOTS_PER_INCH), dpi=DOTS_PER_INCH)
-    axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
-    axes.set_axis_off()
-    axes.set_xlim(-1.0, 1.0)
-    axes.set_ylim(-1.0, 1.0)
-    axes.plot(
-        [0.0], [0.0], mark.marker, color=mark.colour, markersize=MARKER_POINTS, markeredgecolor="white",
-        markeredgewidth=3,
-    )  # fmt: skip
+    from ansinh.reports.charts.style import settings
+
     buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", transparent=True, metadata={"Software": None})
+    with settings():
+        figure = Figure(figsize=(PIXELS / DOTS_PER_INCH, PIXELS / DOTS_PER_INCH), dpi=DOTS_PER_INCH)
+        axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
+        axes.set_axis_off()
+        axes.set_xlim(-1.0, 1.0)
+        axes.set_ylim(-1.0, 1.0)
+        axes.plot(
+            [0.0], [0.0], mark.marker, color=mark.colour, markersize=MARKER_POINTS, markeredgecolor="white",
+            markeredgewidth=3,
+        )  # fmt: skip
+        figure.savefig(buffer, format="png", transparent=True, metadata={"Software": None})
     return buffer.getvalue()

@@ -10,9 +10,14 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import geopandas as gpd
+import numpy as np
 import pytest
+import shapely
 
 from ansinh.geodata.apart import DisguisedError, refuse_disguised, signature
+from ansinh.geodata.own.findings import Log, Origin
+from ansinh.geodata.own.raster import raster_cells
 from ansinh.geodata.own.readers.guarded import read_guarded
 from ansinh.geodata.own.readers.raw import ReadError
 from ansinh.geodata.own.spec import Source
@@ -110,4 +115,38 @@ def test_nothing_is_fetched(tmp_path: Path, site: tuple[str, list[str]], name: s
     with suppress(InputError):
         read_layer(tmp_path / name)
     pieces_of(tmp_path / name)  # what the file of an office's folder may be
+    assert asked == []
+
+
+OTHER_RASTER = (
+    '<VRTDataset rasterXSize="{n}" rasterYSize="{n}"><VRTRasterBand dataType="{kind}" band="1"><SimpleSource><SourceFilename>'
+    "/vsicurl/{url}</SourceFilename><SourceBand>1</SourceBand></SimpleSource></VRTRasterBand></VRTDataset>"
+)
+OVERVIEW = '<PAMDataset><Metadata domain="OVERVIEWS"><MDI key="OVERVIEW_FILE">/vsicurl/{url}</MDI></Metadata></PAMDataset>'
+BESIDE = {
+    "overview": (".ovr", OTHER_RASTER.replace("{n}", "4").replace("{kind}", "Float32")),
+    "mask": (".msk", OTHER_RASTER.replace("{n}", "8").replace("{kind}", "Byte")),
+    "notes": (".aux.xml", OVERVIEW),
+    "tag": ("", ""),
+}
+
+
+@pytest.mark.parametrize("trick", BESIDE)
+def test_a_raster_brings_no_other_one_along(tmp_path: Path, site: tuple[str, list[str]], trick: str):
+    """A GeoTIFF names overviews and masks, and GDAL opens them with any driver."""
+    rasterio, (url, asked), (end, text) = pytest.importorskip("rasterio"), site, BESIDE[trick]
+    pytest.importorskip("exactextract")
+    asked.clear()
+    file, place = tmp_path / "people.tif", rasterio.transform.from_origin(107.0, 12.1, 0.0125, 0.0125)
+    shape = {"width": 8, "height": 8, "count": 1, "dtype": "float32", "crs": "EPSG:4326", "transform": place}
+    with rasterio.open(file, "w", driver="GTiff", **shape) as raster:
+        raster.write(np.full((1, 8, 8), 3.0, np.float32))
+        if trick == "tag":
+            raster.update_tags(ns="OVERVIEWS", OVERVIEW_FILE=f"/vsicurl/{url}")
+    if end:
+        file.with_name(f"people.tif{end}").write_text(text.replace("{url}", url), encoding="utf-8")
+    communes = gpd.GeoDataFrame(
+        geometry=[shapely.box(107.0, 12.0, 107.1, 12.1)], index=["00001"], crs="EPSG:4326"
+    )
+    raster_cells(Source(file=file, label=file.name), communes, 1_000.0, Origin(file.name), Log())
     assert asked == []

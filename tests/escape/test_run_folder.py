@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import getpass
 import os
+import re
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from ansinh.geodata.storage.durable import READY
 from ansinh.models.errors import InputError
-from ansinh.planning.answer.folder.rundir import write_run_folder
+from ansinh.planning.answer.folder import verify
+from ansinh.planning.answer.folder.carry import carry_inputs
+from ansinh.planning.answer.folder.rundir import MANIFEST, write_run_folder
 from ansinh.planning.inputs.own_data.init import start_empty
-from ansinh.planning.question.text.load import load_scenario
+from ansinh.planning.question.text.load import load_scenario, parse_scenario, scenario_text
 from ansinh.reports import outputs
 from ansinh.reports.formats import Format, Job
 from tests.reports.factory import make_run_data
@@ -79,6 +84,44 @@ def test_a_run_tells_neither_a_path_nor_a_user(received: Path, tmp_path: Path):
         path for path in received.rglob("*") if path.is_file() and any(w in path.read_bytes() for w in words)
     ]
     assert telling == []
+
+
+@pytest.mark.parametrize("key", ["question_vi", "question_en", "plan_document", "agency_vi"])
+def test_a_path_in_a_text_takes_no_file_along(tmp_path: Path, victim: Path, key: str):
+    """A received scenario would carry a private key into the run folder that is sent back."""
+    text = re.sub(rf"(?m)^({key} = ).*$", "", scenario_text("dak-nong"))
+    scenario = parse_scenario(text.replace("[scenario]", f'[scenario]\n{key} = "{victim}"', 1), "s.toml")
+    (tmp_path / "run").mkdir()
+    written, left_out = carry_inputs(scenario, tmp_path / "run")
+    assert (list((tmp_path / "run").iterdir()), left_out) == ([], {})
+    assert f'{key} = "{victim}"' in written
+
+
+def test_a_page_that_takes_for_ever_ends_the_check_and_not_the_program(
+    received: Path, monkeypatch: pytest.MonkeyPatch
+):
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS fid FROM n"
+    with closing(sqlite3.connect(received / "plan.gpkg")) as database, database:
+        database.execute(f"CREATE VIEW facilities AS {endless}")
+    monkeypatch.setattr(verify, "CHECKER_SECONDS", 3.0)
+    with pytest.raises(InputError, match="longer than"):
+        verify._checked(received)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[]",
+        '{"files_sha256": []}',
+        '{"files_sha256": {"a": 1}}',
+        '{"inputs_left_out": {"a": 1}}',
+        '{"certificates": {"a": ""}}',
+    ],
+)
+def test_a_manifest_that_no_run_writes_is_refused_in_a_sentence(received: Path, text: str):
+    (received / MANIFEST).write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match="can't be read"):
+        verify.verify_run(received)
 
 
 @pytest.mark.parametrize("module", ["numpy", "pandas", "json", "click", "sitecustomize", "voila"])

@@ -4,6 +4,7 @@ import warnings
 
 import pandas as pd
 import pytest
+from matplotlib import rc_context, rcParams
 from matplotlib.figure import Figure
 
 from ansinh.reports import charts
@@ -21,6 +22,18 @@ def test_draws_on_the_axes_given(run, name, language):
     with settings():
         assert getattr(charts, name)(run, Words(language), ax=ax) is ax
     assert ax.get_title(loc="left")
+
+
+def test_settings_of_the_folder_of_the_call_change_no_chart():
+    """Matplotlib reads a ``matplotlibrc`` there; this one would have LaTeX set all texts."""
+    with rc_context({"text.usetex": True, "font.size": 77, "savefig.format": "pgf"}):
+        with settings():
+            assert (rcParams["text.usetex"], rcParams["font.size"], rcParams["savefig.format"]) == (
+                False,
+                9,
+                "png",
+            )
+        assert rcParams["font.size"] == 77
 
 
 @pytest.fixture(scope="module")

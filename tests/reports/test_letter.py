@@ -152,6 +152,11 @@ REMOTE = (
     b'Target="http://example.org/x.dotm" TargetMode="External"/></Relationships>'
 )
 
+FIELD_IN_PIECES = (
+    b'<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:r><w:instrText>include</w:instrText>'
+    b'</w:r><w:r><w:instrText>text "http://example.org/a"</w:instrText></w:r></w:footnotes>'
+)
+
 
 FIELD_OF_WORD = (
     '<w:p xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:fldSimple w:instr=" includepicture '
@@ -172,6 +177,17 @@ def with_paragraph(xml: str) -> bytes:
         (with_part(template(), "word/vbaProject.bin", b"x"), "a program"),
         (with_part(template(), "word/embeddings/a.bin", b"x"), "a program or an object"),
         (with_part(template(), RELS, REMOTE), "links to another file"),
+        (with_part(template(), RELS, REMOTE.replace(b"x.dotm", b"x/hyperlink")), "links to another file"),
+        (with_part(template(), RELS, REMOTE.replace(b"Ext", b"&#69;xt")), "links to another file"),
+        (
+            with_part(
+                template(),
+                RELS,
+                REMOTE.replace(b' TargetMode="External"', b"").replace(b"attachedTemplate", b"aFChunk"),
+            ),
+            "a program or an object",
+        ),
+        (with_part(template(), "word/footnotes.xml", FIELD_IN_PIECES), "fetches another file"),
         (with_part(template(), "word/styles.xml", b'<!DOCTYPE x [<!ENTITY a "b">]><x/>'), "entities"),
         (with_part(template(), RELS, REMOTE.replace(b'"', b"'")), "links to another file"),
         (with_part(template(), RELS, REMOTE.decode().encode("utf-16")), "links to another file"),
@@ -195,6 +211,10 @@ def with_paragraph(xml: str) -> bytes:
         "macro",
         "object",
         "remote template",
+        "looks like a hyperlink",
+        "written as a number",
+        "another file inside",
+        "field in pieces",
         "entities",
         "single quotes",
         "UTF-16",

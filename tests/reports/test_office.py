@@ -56,6 +56,17 @@ def test_pdf_on_request(outputs, tmp_path):
     assert to_pdf(copy).read_bytes().startswith(b"%PDF")
 
 
+def test_a_program_in_the_folder_of_the_call_is_none(outputs, monkeypatch, tmp_path):
+    """Windows looks there first, and it may be a received folder."""
+    (tmp_path / "soffice").write_text("#!/bin/sh\ntouch planted\n")
+    (tmp_path / "soffice").chmod(0o755)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", ".")
+    with pytest.raises(PdfToolMissingError):
+        to_pdf(outputs / "proposal.vi.docx")
+    assert not (tmp_path / "planted").exists()
+
+
 def test_missing_office_is_said(outputs, monkeypatch):
     monkeypatch.setenv("PATH", "")
     with pytest.raises(PdfToolMissingError, match="LibreOffice"):

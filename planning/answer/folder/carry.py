@@ -12,6 +12,7 @@ from ansinh import proof
 from ansinh.geodata.own import TABLES
 from ansinh.geodata.own.write import write_tables
 from ansinh.planning.inputs.own_data.own import scenario_province
+from ansinh.planning.question.parts.file import FilePath
 from ansinh.planning.question.scenario import Scenario
 from ansinh.planning.question.text.dump import scenario_toml
 
@@ -32,7 +33,7 @@ def carry_inputs(scenario: Scenario, folder: Path) -> tuple[str, dict[str, dict[
     The scenario as TOML, with paths inside the run folder, and the files that are too large to be copied: name →
     ``{"sha256", "bytes"}``.
     """
-    values = scenario.model_dump(mode="python")
+    values = values_of(scenario)
     if scenario.data is not None and scenario.data.database:
         _from_database(values["data"], scenario, folder)
     left_out: dict[str, dict[str, Any]] = {}
@@ -78,15 +79,23 @@ def _from_database(data: dict[str, Any], scenario: Scenario, folder: Path) -> No
     data["database"], data["crs"], data["repair"] = "", "", ()
 
 
+def values_of(scenario: Scenario) -> dict[str, Any]:
+    """Return the values of a scenario in which every file is a `FilePath`, also one that a program has put there as text."""
+    return Scenario.model_validate(scenario.model_dump(mode="python")).model_dump(mode="python")
+
+
 def own_files(value: Any) -> Iterator[tuple[Any, Any, Path]]:
-    """Yield every file that a scenario names, with the dictionary or list and the key where it stands."""
+    """Yield every file that a scenario names as one, with the dictionary or list and the key where it stands.
+
+    A path in a title or a note is text: a received scenario must not take a private file into the run folder.
+    """
     items = value.items() if isinstance(value, dict) else enumerate(value)
     for key, given in items:
         item = list(given) if isinstance(given, tuple) else given
         if isinstance(item, (dict, list)):
             value[key] = item  # a list, so that names in it can be replaced
             yield from own_files(item)
-        elif isinstance(item, str) and Path(item).is_absolute() and Path(item).is_file():
+        elif isinstance(item, FilePath) and Path(item).is_file():
             yield value, key, Path(item)
 
 

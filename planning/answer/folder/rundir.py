@@ -88,11 +88,29 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         If it can't be read.
     """
     try:
-        return dict(json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        _refuse_odd_parts(manifest)
     except (OSError, ValueError, TypeError, RecursionError) as error:
         raise InputError(
             [Finding(str(folder / MANIFEST), f"can't be read ({error})", "ask for the run folder anew")]
         ) from error
+    return manifest
+
+
+def _refuse_odd_parts(manifest: Any) -> None:
+    """Raise `TypeError` or `ValueError` for parts of a manifest that no run writes so."""
+    if not isinstance(manifest, dict):
+        raise TypeError("a table is expected")
+    parts = [manifest.get(name, {}) for name in ("files_sha256", "inputs_left_out", "certificates")]
+    if not all(isinstance(part, dict) for part in parts):
+        raise ValueError("a table is expected")
+    digests, left_out, certificates = parts
+    facts = [*left_out.values(), *certificates.values()]
+    whole = all(isinstance(one, dict) for one in facts) and all(
+        isinstance(one, str) for one in digests.values()
+    )
+    if not whole or any(not {"sha256", "bytes"} <= set(one) for one in left_out.values()):
+        raise ValueError("a file without its digest")
 
 
 def refresh_manifest(folder: Path, draft: Path) -> None:

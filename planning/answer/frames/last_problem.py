@@ -19,7 +19,7 @@ from ansinh.models.network.families import without_rules
 from ansinh.models.network.model.arrays import Arrays
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.problem import NetworkProblem
-from ansinh.planning.answer.folder.carry import own_files
+from ansinh.planning.answer.folder.carry import own_files, values_of
 from ansinh.planning.inputs.people.need import need_table
 from ansinh.planning.inputs.people.occupancy import people_per_place
 from ansinh.planning.inputs.problem import Inputs, network_problem, scenario_norms
@@ -98,7 +98,7 @@ def _scenario(scenario: Scenario) -> str:
 
     Those lie on the computer of whoever made the run: a map that is handed on tells nothing about them.
     """
-    values = scenario.model_dump(mode="python")
+    values = values_of(scenario)
     if scenario.data is not None or any(own_files(values)):
         return ""
     return scenario_toml({key: value for key, value in values.items() if key != "official"})

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from ansinh.geodata.suitability import MAIN_ROADS
+from ansinh.planning.question.parts.file import File
 from ansinh.planning.question.parts.strict import Strict
-from ansinh.planning.question.parts.travel import File
 
 Km = Annotated[float, Field(gt=0, le=500)]
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
+from ansinh.planning.question.parts.file import File
 from ansinh.planning.question.parts.strict import Strict
 
 Terrain = Literal["lowland", "hill", "plateau", "mountain"]
@@ -15,7 +15,7 @@ Terrain = Literal["lowland", "hill", "plateau", "mountain"]
 class Table(Strict):
     """One table: a file beside the scenario, or a table of the database."""
 
-    file: str = ""
+    file: File = ""
     """CSV, XLSX, XLS, ODS, GeoPackage, GeoJSON, Shapefile (also zipped), KML, KMZ, File Geodatabase, GeoParquet or, for
     demand, a GeoTIFF; relative to the scenario."""
     table: str = ""
@@ -38,12 +38,6 @@ class Table(Strict):
     """How the people of a polygon are placed: evenly, or all at one point inside it."""
     label: str = ""
     """Name of the file in messages; empty = as written above."""
-
-    @field_validator("file")
-    @classmethod
-    def _beside_the_scenario(cls, file: str, info: ValidationInfo) -> str:
-        folder = (info.context or {}).get("folder")
-        return str(Path(folder) / file) if file and folder is not None else file
 
     @model_validator(mode="after")
     def _one_of_the_two(self) -> Table:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import Field
 
+from ansinh.planning.question.parts.file import File
 from ansinh.planning.question.parts.strict import Strict
 
 
@@ -15,17 +15,11 @@ class Proposal(Strict):
 
     date: dt.date | None = None
     """Day of the letter, whose law is cited; none = the later of `norms_on` and the day the table of legal bases was checked."""
-    legal_bases: str = ""
+    legal_bases: File = ""
     """Own legal bases (CSV or XLSX, relative to the scenario): rows that correct or add to the shipped table."""
 
     posts_assigned: int | None = Field(default=None, ge=0)
     """Posts that the public facilities of the network are assigned today; the letter says how many are missing."""
 
-    template: str = ""
+    template: File = ""
     """The agency's own letter (DOCX, relative to the scenario) with fields such as ``{{ agency }}``; `ansinh letter` lists them."""
-
-    @field_validator("legal_bases", "template")
-    @classmethod
-    def _beside_the_scenario(cls, file: str, info: ValidationInfo) -> str:
-        folder = (info.context or {}).get("folder")
-        return str(Path(folder) / file) if file and folder is not None else file

@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
 import pandas as pd
-from pydantic import AfterValidator, Field, ValidationInfo
+from pydantic import Field
 
 from ansinh.geodata.apart import ApartError, apart
 from ansinh.geodata.travel.settings import Closure, MatrixSource, TravelSettings
 from ansinh.models.errors import Finding, InputError
+from ansinh.planning.question.parts.file import File
 from ansinh.planning.question.parts.strict import Strict
-
-_WORDS = frozenset({"", "bundled", "overpass"})
-
-
-def _beside_the_scenario(file: str, info: ValidationInfo) -> str:
-    folder = (info.context or {}).get("folder")
-    return str(Path(folder) / file) if file not in _WORDS and folder is not None else file
-
-
-File = Annotated[str, AfterValidator(_beside_the_scenario)]
-"""A file, relative to the scenario."""
 
 
 class SeasonClosure(Strict):

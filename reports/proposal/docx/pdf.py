@@ -5,10 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
 
 _SECONDS = 120  # longest wait; a proposal takes far less, but LibreOffice sometimes hangs instead of failing
 
@@ -25,7 +22,7 @@ def to_pdf(document: Path) -> Path:
     PdfToolMissingError
         If LibreOffice is not on the PATH; the message says what to do.
     """
-    tool = shutil.which("soffice") or shutil.which("libreoffice")
+    tool = _tool()
     if tool is None:
         message = (
             "PDF needs LibreOffice, which is not installed (no 'soffice' on the PATH). "
@@ -38,3 +35,9 @@ def to_pdf(document: Path) -> Path:
         command += ["--outdir", str(document.parent), str(document)]
         subprocess.run(command, check=True, capture_output=True, timeout=_SECONDS)  # noqa: S603 (own file, no shell)
     return document.with_suffix(".pdf")
+
+
+def _tool() -> str | None:
+    """Return LibreOffice's program; never one in the folder of the call, where Windows looks first."""
+    found = filter(None, map(shutil.which, ("soffice", "libreoffice")))
+    return next((tool for tool in found if not Path(tool).absolute().parent.samefile(Path.cwd())), None)

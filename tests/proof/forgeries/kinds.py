@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.proof.forgeries import papers, rules, tools
+from tests.proof.forgeries import left_out, papers, rules, tools
 from tests.proof.forgeries.lab import Forged
 
 Kind = Callable[[Path, random.Random], Forged]
@@ -188,6 +188,7 @@ KINDS: dict[str, Kind] = {
     "project: year": cell("project_years", "year"),
     "payroll": cell("payroll", "posts"),
     "item of running cost": cell("running_increment", "today_million_vnd", "plan_million_vnd"),
+    **left_out.KINDS,
     **rules.KINDS,
     **papers.KINDS,
 }

@@ -59,7 +59,9 @@ def seal(folder: Path, files: tuple[str, ...] = ()) -> None:
         here = (p for p in folder.rglob("*") if p.is_file() and p.name != MANIFEST)
         files = tuple(p.relative_to(folder).as_posix() for p in here)
     for name in files:
-        if name != MANIFEST:
+        if not (folder / name).exists():
+            manifest["files_sha256"].pop(name)
+        elif name != MANIFEST:
             manifest["files_sha256"][name] = hashlib.sha256((folder / name).read_bytes()).hexdigest()
     path.write_text(json.dumps(manifest), encoding="utf-8")
 
