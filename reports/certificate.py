@@ -36,19 +36,19 @@ def sentence(row: dict[str, Any], words: Words) -> str:
         best = float(row["gap"]) < ROUNDING_GAP if not is_missing(row.get("gap")) else False
         name = "as_written_best" if best else "as_written"
     if f"certificate.far.{name}" in words and _is_far(row):
-        name = name if says_something(float(row["bound"])) else "open"
-        both = (
-            amount(str(row["stage"]), float(row[which])).said(words.language) for which in ("value", "bound")
-        )
-        return words(f"certificate.far.{name}", **dict(zip(("value", "bound"), both, strict=True)))
+        stage, least = str(row["stage"]), row.get("bound")
+        value = amount(stage, float(row["value"])).said(words.language)
+        if is_missing(least) or not says_something(float(least)):
+            return words("certificate.far.open", value=value)
+        bound = amount(stage, float(least), bound=True).said(words.language)
+        return words(f"certificate.far.{name}", value=value, bound=bound)
     return words.get(f"certificate.{name}", text(row["status"])).format(gap=gap_text(row.get("gap"), words))
 
 
 def _is_far(row: dict[str, Any]) -> bool:
     """Tell whether value and bound are so far apart that a share of the value says nothing; infinite counts as far."""
-    known = not any(is_missing(row.get(which)) for which in ("value", "bound"))
     gap = row.get("gap")
-    return known and (gap is not None and float(gap) >= FAR)
+    return not is_missing(row.get("value")) and gap is not None and float(gap) >= FAR
 
 
 def stages(facts: Facts, plan_id: str, words: Words) -> list[str]:

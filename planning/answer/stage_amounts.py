@@ -13,22 +13,20 @@ UNITS = {
     "worst_minutes": "common.amount.minutes",
 }
 """Stage → key of its amount with unit; sums of several things have no unit."""
-EXACT_BELOW = 100.0
-"""Amounts below this are told with one decimal."""
 FAR = 1.0
 """Gap from which on a share says nothing, since the bound is 0 or unknown: value and bound are told instead."""
 
 
 def says_something(bound: float) -> bool:
     """Tell whether a bound of a stage says more than that nothing is less than 0."""
-    return math.isfinite(bound) and bound > 0
+    return math.isfinite(bound) and math.floor(bound) > 0
 
 
-def amount(stage: str, value: float) -> Sayable:
-    """Return the amount of a stage with its unit.
+def amount(stage: str, value: float, *, bound: bool = False) -> Sayable:
+    """Return the amount of a stage with its unit, in whole numbers; a bound is rounded down, so that it claims no more.
 
-    >>> amount("unserved", 12.0).said("en"), amount("travel", 8123.4).said("vi"), amount("weighted", 3.0).said("en")
-    ('12.0 people', '8.123 người-phút', '3.0')
+    >>> amount("unserved", 12.4).said("en"), amount("travel", 8123.7, bound=True).said("vi"), amount("weighted", 3.0).said("en")
+    ('12 people', '8.123 người-phút', '3')
     """
-    shown = Figure(value, 1 if abs(value) < EXACT_BELOW else 0)
+    shown = Figure(math.floor(value) if bound else value)
     return Phrase.of(UNITS[stage], n=shown) if stage in UNITS else shown

@@ -259,7 +259,7 @@ def _better(farthest: dict[str, object], what: str) -> Phrase:
         "findings.proof.better.values",
         stage=Phrase(f"common.stage.{stage}"),
         value=amount(stage, value),
-        bound=amount(stage, bound),
+        bound=amount(stage, bound, bound=True),
     )
 
 
