@@ -102,7 +102,8 @@ class NamedSizes:
 
         An answer in which all `relaxed` variables are whole is a design.
         """
-        lower, best = -np.inf, None
+        lower = -np.inf
+        best: Found | None = None
         for _ in range(ROUNDS):
             if time.perf_counter() > until:
                 break
@@ -111,7 +112,7 @@ class NamedSizes:
                 break
             if np.isfinite(outcome.bound):
                 lower = max(lower, outcome.bound)
-            if all(abs(x.varValue - round(x.varValue)) <= WHOLE for x in relaxed):
+            if all(_is_whole(x.varValue or 0.0) for x in relaxed):
                 design = read_design(self.f.v, self.a)
                 value = judge(design)
                 if value is not None and (best is None or value < best[0]):
@@ -144,6 +145,10 @@ class NamedSizes:
 
     def _loads(self, s: int, t: int) -> dict[int, float]:
         return {int(o): self.f.v.load[int(o), t].varValue or 0.0 for o in self.a.options_of_service[s]}
+
+
+def _is_whole(value: float) -> bool:
+    return abs(value - round(value)) <= WHOLE
 
 
 def _is_close(value: float, lower: float, gap: float) -> bool:
