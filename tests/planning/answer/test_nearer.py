@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ansinh.models.network.plan import NetworkPlan
 from ansinh.planning.answer.folder.rundata import OPTIMISED
 from ansinh.planning.answer.frames.indicators import measure_table
 from ansinh.planning.answer.nearer import CODE, money_left
@@ -28,7 +29,7 @@ def inputs_with(folder: Path, stages: str) -> Inputs:
     return collect_inputs(scenario, scenario_province(scenario))
 
 
-def minutes(inputs: Inputs, plan: object) -> float:
+def minutes(inputs: Inputs, plan: NetworkPlan) -> float:
     """Return the mean minutes of a plan as every report tells them."""
     return totals_by_plan(measure_table(OPTIMISED, plan, inputs), "2030")[OPTIMISED]["mean_minutes"]
 
