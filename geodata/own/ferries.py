@@ -76,7 +76,7 @@ def _outlines(table: Table, log: Log) -> pd.Series:
     area = shapes.geom_type.isin(["Polygon", "MultiPolygon"]) & shapes.is_valid & shapes.within(DEGREES)
     if not area.all():
         log.add("ferry_outline", table.origin, area.index[~area], table.column("outline"))
-    return written[area].reindex(table.frame.index).fillna("")
+    return pd.Series(written[area].reindex(table.frame.index).fillna(""))
 
 
 def _islands(table: Table, communes: Communes, log: Log) -> pd.Series:

@@ -38,11 +38,8 @@ def over_water(
     ways = ways.groupby(WAY, sort=True).agg(persons=("persons", "sum"), minutes=("minutes", "first"))
     ways = ways[ways["persons"] > 0].reset_index()
     ways.insert(0, "province", ways["commune_code"].map(communes["province"]))
-    wet = [
-        _of_province(communes, opened[slug], rows)
-        for slug, rows in ways.groupby("province")
-        if slug in opened
-    ]
+    of = {str(slug): rows for slug, rows in ways.groupby("province")}
+    wet = [_of_province(communes, opened[slug], rows) for slug, rows in of.items() if slug in opened]
     found = pd.concat(wet) if wet else ways.iloc[:0].assign(water_km=0.0, straight_km=0.0, round_km=0.0)
     return found.sort_values(["persons", *WAY], ascending=[False, True, True], ignore_index=True)
 

@@ -114,11 +114,12 @@ def _enough(facts: Facts, words: Words) -> Iterator[Tile]:
         return
     short = records(rows[rows["answer"] == "short"])
     period = facts.period
+    whose = "" if facts.official_id else "proposed_"
     if not short:
         detail = words("answer.enough.of", places=number(rows["value"].sum(), language),
                        needed=number(rows["bound"].sum(), language))  # fmt: skip
         how = "about" if (rows["answer"] == "about").any() else "yes"
-        clause = words(f"answer.enough.{how}_clause", period=period)
+        clause = words(f"answer.enough.{whose}{how}_clause", period=period)
         yield Tile("enough", words(f"answer.enough.{how}", period=period), detail, GOOD, clause, "demand")
         return
     missing = [
@@ -130,7 +131,7 @@ def _enough(facts: Facts, words: Words) -> Iterator[Tile]:
     detail = words("answer.enough.of", places=number(first["value"], language),
                    needed=number(first["bound"], language))  # fmt: skip
     listed = ", ".join(missing)
-    clause = words("answer.enough.no_clause", missing=listed, period=period)
+    clause = words(f"answer.enough.{whose}no_clause", missing=listed, period=period)
     yield Tile("enough", words("answer.enough.no", missing=listed), detail, BAD, clause, "demand")
 
 
