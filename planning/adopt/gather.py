@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 
 from ansinh.geodata.own.readers import FORMATS
@@ -69,8 +70,14 @@ def unpacked(archive: Path, target: Path) -> Path:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 with packed.open(item) as source, path.open("wb") as written:
                     shutil.copyfileobj(source, written)
-    except (zipfile.BadZipFile, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:  # the last: encrypted
         raise InputError(
-            [Finding(str(archive), "not a ZIP archive", "pack the folder again, or name the folder")]
+            [
+                Finding(
+                    str(archive),
+                    "no ZIP archive that opens: damaged, or with a password",
+                    "pack the folder again, or name the folder",
+                )
+            ]
         ) from error
     return target
