@@ -5,7 +5,8 @@ tables, the workbooks, the GeoPackage and the maps. Each disagreement names file
 
 What it takes on the word of the run: travel minutes where the run keeps no problem for the map (it then refuses impossible
 speeds only), bounds that `bounds.proved_again` doesn't name, duals, cases but the central one, verdicts on other sites, clients of
-community services, projects of others beside ours, names, sources and sentences; numbers in those of a proposal are compared with its Word file.
+community services, projects of others beside ours, names, sources and sentences; numbers in those of a proposal are compared with
+its Word file.
 """
 
 from __future__ import annotations

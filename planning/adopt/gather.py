@@ -123,7 +123,7 @@ def unpacked(archive: Path, target: Path) -> Path:
                 )
             ]
         ) from error
-    except (zipfile.BadZipFile, zlib.error, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
         raise InputError(
             [Finding(str(archive), "not a ZIP archive", "pack the folder again, or name the folder")]
         ) from error

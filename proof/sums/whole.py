@@ -131,11 +131,11 @@ def _compared(run: Run) -> Keys:
         for r in run["measures"]
         if r["group_by"] == "all" and r["measure"] in COMPARED and not is_missing(r["value"])
     ]
-    one, other = (
+    has: list[Keys] = [
         {(r["measure"], r["service"], r["period"]) for r in rows if r["plan_id"] == plan}
         for plan in (OFFICIAL, OPTIMISED)
-    )
-    return one & other
+    ]
+    return has[0] & has[1]
 
 
 def _items(run: Run) -> Keys:

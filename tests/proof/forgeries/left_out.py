@@ -23,14 +23,14 @@ def table_taken_out(folder: Path, rng: random.Random) -> Forged:
 
 def table_emptied(folder: Path, rng: random.Random) -> Forged:
     """Leave a table without rows."""
-    table = rng.choice(NEEDED)
+    table = rng.choice(_with_rows(folder, NEEDED))
     tools.write(folder, f"data/{table}", [])
     return Forged((f"data/{table}.parquet",), (f"data/{table}.parquet",))
 
 
 def row_taken_out(folder: Path, rng: random.Random) -> Forged:
     """Leave out a row."""
-    table = rng.choice(NEEDED)
+    table = rng.choice(_with_rows(folder, NEEDED))
     rows = tools.read(folder, f"data/{table}")
     row = rows.pop(rng.randrange(len(rows)))
     tools.write(folder, f"data/{table}", rows)
@@ -41,12 +41,16 @@ def row_taken_out(folder: Path, rng: random.Random) -> Forged:
 
 def row_twice(folder: Path, rng: random.Random) -> Forged:
     """State a row twice."""
-    table = rng.choice(list(KEYS))
+    table = rng.choice(_with_rows(folder, tuple(KEYS)))
     rows = tools.read(folder, f"data/{table}")
     number = rng.randrange(len(rows))
     rows.append(rows[number])
     tools.write(folder, f"data/{table}", rows)
     return Forged((f"data/{table}.parquet",), (f"data/{table}.parquet, row {len(rows) - 1} ", "stated twice"))
+
+
+def _with_rows(folder: Path, tables: tuple[str, ...]) -> list[str]:
+    return [name for name in tables if tools.read(folder, f"data/{name}")]
 
 
 KINDS: dict[str, Callable[[Path, random.Random], Forged]] = {

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 import re
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -139,6 +141,18 @@ def point_of_the_geopackage(folder: Path, rng: random.Random) -> Forged:
     return Forged(("plan.gpkg",), (f"plan.gpkg, layer facilities, row {place}, column geom",))
 
 
+def view_of_the_geopackage(folder: Path, rng: random.Random) -> Forged:
+    """Let a view show twice the people served; the layers stay as they are."""
+    path = folder / "plan.gpkg"
+    views = tools.asked(path, "SELECT name, sql FROM sqlite_master WHERE type = 'view'")
+    name, made = rng.choice(views)
+    doubled = re.sub(r"((?:r\.)?served_persons)", r"2 * \1 AS served_persons", made, count=1)
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute(f'DROP VIEW "{name}"')
+        database.execute(doubled)
+    return Forged(("plan.gpkg",), (f"plan.gpkg, view {name}",))
+
+
 def figure_of_the_map(folder: Path, rng: random.Random) -> Forged:
     """Change a figure of a plan on the map."""
     part = rng.choice(list(ON_MAP))
@@ -181,6 +195,7 @@ KINDS = {
     ),
     "figure in all papers alike": in_all_papers,
     "GeoPackage attribute": attribute_of_the_geopackage,
+    "GeoPackage view": view_of_the_geopackage,
     "GeoPackage point": point_of_the_geopackage,
     "map figure": figure_of_the_map,
     "map point": point_of_the_map,
