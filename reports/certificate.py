@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from ansinh.planning.answer.folder.rundata import OFFICIAL, ROUNDING_GAP
@@ -36,7 +37,7 @@ def sentence(row: dict[str, Any], words: Words) -> str:
         best = float(row["gap"]) < ROUNDING_GAP if not is_missing(row.get("gap")) else False
         name = "as_written_best" if best else "as_written"
     if f"certificate.far.{name}" in words and _is_far(row):
-        stage, least = str(row["stage"]), row.get("bound")
+        stage, least = str(row["stage"]), row.get("bound", math.nan)
         value = amount(stage, float(row["value"])).said(words.language)
         if is_missing(least) or not says_something(float(least)):
             return words("certificate.far.open", value=value)

@@ -45,7 +45,7 @@ def whole_places(facts: Facts, plan_id: str) -> pd.Series:
     Two homes with 257.5 places each so have 258 and 257 in every table.
     """
     rows = facts.facilities[facts.facilities["plan_id"] == plan_id]
-    found = {}
+    found: dict[tuple[object, object, object], int] = {}
     for period, part in rows.groupby("period", sort=False):
         by_service = part.groupby("service", sort=False)["places"].sum()
         totals = dict(

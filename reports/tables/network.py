@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -69,9 +70,9 @@ def actions(facts: Facts, words: Words, rows: pd.DataFrame | None = None) -> Tab
 def _places_before(facts: Facts, places: pd.Series, row: Mapping[str, Any]) -> float:
     """Return the places before an action, as the row of the period before has them; those of today as they are known."""
     at = facts.periods.index(row["period"])
-    before = places.get((facts.periods[at - 1], row["site_id"], row["service"])) if at else None
-    same = before is not None and abs(before - row["places_before"]) < 1
-    return float(before if same else row["places_before"])
+    before = places.get((facts.periods[at - 1], row["site_id"], row["service"]), math.nan) if at else math.nan
+    known = float(row["places_before"])
+    return float(before) if abs(before - known) < 1 else known
 
 
 def _capital(facts: Facts, rows: pd.DataFrame, language: Language) -> tuple[list[str], str]:
@@ -115,7 +116,7 @@ def land_and_staff(facts: Facts, words: Words, site_id: str | None = None) -> Ta
         cells.append(
             [
                 text(facts.name("sites", site, language)),
-                number(places[site], language),
+                number(places[str(site)], language),
                 number(need, language),
                 number(have, language),
                 words(verdict),
