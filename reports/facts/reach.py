@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from ansinh.planning.answer.people import NO_PLACE, OUT_OF_REACH, people_by_service
 from ansinh.words.numbers import is_missing
 from ansinh.words.plain import text
 
@@ -21,44 +22,12 @@ COMMUNE_2025 = [
     "mean_minutes",
     "places",
 ]
-NO_PLACE = "no_place"
-OUT_OF_REACH = "out_of_reach"
 
 
 def by_service(facts: Facts) -> pd.DataFrame:
-    """Return demand, places and people served and unserved, one row per plan, period and service.
-
-    target = served + no place + out of reach, because all are sums over the same frames of the run.
-    """
-    keys = ["period", "service"]
-    need = facts.data.need.groupby(keys, sort=False)[["need_persons", "target_persons"]].sum()
-    rows = []
-    for plan in facts.plan_ids:
-        frame = need.copy()
-        frame["served_persons"] = _sum(facts.data.allocation, plan, keys)
-        for cause in (NO_PLACE, OUT_OF_REACH):
-            unserved = facts.data.unserved
-            frame[f"{cause}_persons"] = _sum(unserved[unserved["cause"] == cause], plan, keys)
-        frame["places"] = _sum(facts.data.facilities, plan, keys, "places")
-        rows.append(frame.fillna(0.0).assign(plan_id=plan).reset_index())
-    columns = [
-        "plan_id",
-        *keys,
-        "need_persons",
-        "target_persons",
-        "served_persons",
-        "no_place_persons",
-        "out_of_reach_persons",
-    ]
-    if not rows:
-        return pd.DataFrame(columns=[*columns, "places", "served_share"])
-    table = pd.concat(rows, ignore_index=True)
-    table["served_share"] = table["served_persons"] / table["target_persons"].replace(0, np.nan)
-    return table[[*columns, "places", "served_share"]]
-
-
-def _sum(frame: pd.DataFrame, plan: str, keys: list[str], column: str = "persons") -> pd.Series:
-    return frame[frame["plan_id"] == plan].groupby(keys, sort=False)[column].sum()
+    """Return demand, places and people served and unserved, one row per plan, period and service."""
+    data = facts.data
+    return people_by_service(facts.plan_ids, data.need, data.allocation, data.unserved, data.facilities)
 
 
 def by_commune(facts: Facts, plan_id: str | None = None, period: str | None = None) -> pd.DataFrame:

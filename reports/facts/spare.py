@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ansinh.planning.answer.folder.rundata import A_PLACE
+from ansinh.planning.answer.people import whole_people
 from ansinh.planning.inputs.tables import records
-from ansinh.reports.facts.whole_people import whole_people
 
 if TYPE_CHECKING:
     from ansinh.reports.facts.facts import Facts

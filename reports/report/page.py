@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ansinh.planning.answer.people import NO_PLACE, OUT_OF_REACH
 from ansinh.planning.inputs.tables import records
 from ansinh.reports import tables
 from ansinh.reports.answer import Brief, brief
@@ -13,7 +14,6 @@ from ansinh.reports.charts.robustness import ENOUGH_PLANS
 from ansinh.reports.content import Block, Figure, Paragraph, Section, Table
 from ansinh.reports.facts.money import building_budget, running_balance
 from ansinh.reports.facts.projects import running_change
-from ansinh.reports.facts.reach import NO_PLACE, OUT_OF_REACH
 from ansinh.reports.facts.whole_people import whole_sums
 from ansinh.reports.report.difference import worth
 from ansinh.reports.safe import label

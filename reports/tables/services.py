@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ansinh.planning.answer.people import whole_people
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.content import Table
-from ansinh.reports.facts.whole_people import whole_people
 from ansinh.words.numbers import number, percent
 from ansinh.words.plain import text
 

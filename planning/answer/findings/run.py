@@ -16,6 +16,7 @@ from ansinh.planning.answer.findings.ladder import ladder_sentences
 from ansinh.planning.answer.findings.units import unit_sentences
 from ansinh.planning.answer.findings.water import water_sentences
 from ansinh.planning.answer.folder.rundata import A_PERSON, OFFICIAL, OPTIMISED, ROUNDING_GAP
+from ansinh.planning.answer.people import people_by_service, whole_people
 from ansinh.planning.answer.plan_names import plan_name
 from ansinh.planning.answer.stage_amounts import FAR, amount, says_something
 from ansinh.planning.answer.ties import tied, together
@@ -51,7 +52,7 @@ def finding_table(
     """Return the findings of a run, most important first (see ``RunData.findings``); `more` are those found elsewhere."""
     rows: list[PlanFinding] = [
         *more,
-        *_shortages(inputs, tables["unserved"]),
+        *_shortages(inputs, tables),
         *_missed_targets(inputs, tables["shortfalls"]),
         *_commitments(inputs, tables["commitments"]),
         *_surplus(inputs, tables["measures"]),
@@ -69,32 +70,52 @@ def finding_table(
     return pd.DataFrame(rows, columns=list(PlanFinding._fields))
 
 
-def _shortages(inputs: Inputs, unserved: pd.DataFrame) -> Iterator[PlanFinding]:
+def _shortages(inputs: Inputs, tables: dict[str, pd.DataFrame]) -> Iterator[PlanFinding]:
     """Yield one sentence per plan and service with people unserved: how many by period, and where in the last one."""
+    unserved = tables["unserved"]
     home = unserved.assign(district=unserved["demand_id"].map(inputs.points["district_code"]))
+    whole = _whole_people(inputs, tables)
     for key, rows in home.groupby(["plan_id", "service"], sort=True):
         plan, service = (str(part) for part in key)
-        short = rows.groupby("period")["persons"].sum()
-        short = short[short >= A_PERSON]
-        if short.empty:
+        periods = [year for year in inputs.scenario.period_ids if year in set(rows["period"])]
+        counts = {year: whole[plan, year, service] for year in periods}
+        short = {year: count for year, count in counts.items() if sum(count) > 0}
+        if not short:
             continue
-        period = str(short.index[-1])
-        last = rows[rows["period"] == period]
-        far = float(last.loc[last["cause"] == "out_of_reach", "persons"].sum())
+        period, left = list(short.items())[-1]
         years = [
-            Phrase.of("findings.shortage_year", persons=Figure(persons), year=year)
-            for year, persons in short.items()
+            Phrase.of("findings.shortage_year", persons=Figure(sum(count)), year=year)
+            for year, count in short.items()
         ]
+        last = rows[rows["period"] == period]
         sentence = Phrase.of(
             "findings.shortage",
             plan=plan_name(inputs.scenario, plan).subject,
             service=said_service(inputs, service),
             years=Listed(tuple(years)),
             where=_where(last, inputs),
-            far=_out_of_reach(far, float(short.iloc[-1])),
+            far=_out_of_reach(left[1], sum(left)),
             spare=_nearest_spare(last, inputs),
         )
         yield PlanFinding.of(plan, "problem", "shortage", sentence)
+
+
+def _whole_people(
+    inputs: Inputs, tables: dict[str, pd.DataFrame]
+) -> dict[tuple[str, str, str], tuple[float, float]]:
+    """Return (plan, period, service) → whole people without a place, and out of reach, as the reports' tables have them."""
+    plans = tables["unserved"]["plan_id"].unique()
+    parts = ("allocation", "unserved", "facilities")
+    people = people_by_service(plans, inputs.need, *(tables[part] for part in parts))
+    counted = [whole_people(rows) for _, rows in people.groupby(["plan_id", "period"], sort=False)]
+    return {
+        (str(row["plan_id"]), str(row["period"]), str(row["service"])): (
+            float(row["no_place_persons"]),
+            float(row["out_of_reach_persons"]),
+        )
+        for rows in counted
+        for row in records(rows)
+    }
 
 
 def _where(rows: pd.DataFrame, inputs: Inputs) -> Sayable:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ansinh.planning.answer.folder.rundata import A_PERSON
+from ansinh.planning.answer.people import whole_people
 from ansinh.reports import tables
 from ansinh.reports.answer.areas import end_of, shares_of
 from ansinh.reports.answer.denominators import denominators
 from ansinh.reports.certificate import sentences
 from ansinh.reports.charts.robustness import ENOUGH_PLANS
 from ansinh.reports.content import Block, Bullets, Heading, Paragraph
-from ansinh.reports.facts.whole_people import whole_people
 from ansinh.reports.proposal.parts.details import detail
 from ansinh.reports.proposal.parts.risks import area_of_then, risks
 from ansinh.reports.report.difference import worth

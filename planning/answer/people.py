@@ -1,0 +1,71 @@
+"""People by service, as the run's tables have them, and in whole numbers that add up: the same in every sentence and table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from ansinh.planning.answer.folder.rundata import A_PERSON
+from ansinh.words.numbers import whole, whole_parts
+
+NO_PLACE = "no_place"
+OUT_OF_REACH = "out_of_reach"
+_KEYS = ["period", "service"]
+_PEOPLE = ["need_persons", "target_persons", "served_persons", "no_place_persons", "out_of_reach_persons"]
+
+
+def people_by_service(
+    plans: Iterable[str],
+    need: pd.DataFrame,
+    allocation: pd.DataFrame,
+    unserved: pd.DataFrame,
+    facilities: pd.DataFrame,
+) -> pd.DataFrame:
+    """Return demand, places and people served and unserved, one row per plan, period and service.
+
+    target = served + no place + out of reach, because all are sums over the same frames of the run.
+    """
+    asked = need.groupby(_KEYS, sort=False)[["need_persons", "target_persons"]].sum()
+    rows = []
+    for plan in plans:
+        frame = asked.copy()
+        frame["served_persons"] = _sum(allocation, plan)
+        for cause in (NO_PLACE, OUT_OF_REACH):
+            frame[f"{cause}_persons"] = _sum(unserved[unserved["cause"] == cause], plan)
+        frame["places"] = _sum(facilities, plan, "places")
+        rows.append(frame.fillna(0.0).assign(plan_id=plan).reset_index())
+    if not rows:
+        return pd.DataFrame(columns=["plan_id", *_KEYS, *_PEOPLE, "places", "served_share"])
+    table = pd.concat(rows, ignore_index=True)
+    table["served_share"] = table["served_persons"] / table["target_persons"].replace(0, np.nan)
+    return table[["plan_id", *_KEYS, *_PEOPLE, "places", "served_share"]]
+
+
+def _sum(frame: pd.DataFrame, plan: str, column: str = "persons") -> pd.Series:
+    return frame[frame["plan_id"] == plan].groupby(_KEYS, sort=False)[column].sum()
+
+
+def whole_people(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with whole people and places that add up, by row and by column; shares stay those of the exact numbers.
+
+    The totals of the target and of the people served are rounded as everywhere; what is left is split among the causes.
+    """
+    parts = ["served_persons", "no_place_persons", "out_of_reach_persons"]
+    target, served, *causes = (float(rows[key].sum()) for key in ("target_persons", *parts))
+    totals = [whole(served), *whole_parts(causes, whole(target) - whole(served))]
+    counted = {key: whole_parts(rows[key].tolist(), total) for key, total in zip(parts, totals, strict=True)}
+    targets = pd.DataFrame(counted, index=rows.index)[parts].sum(axis=1)
+    counted["places"] = whole_parts(rows["places"].tolist(), whole(float(rows["places"].sum())))
+    return rows.assign(**counted, target_persons=targets, need_persons=_whole_need(rows, targets))
+
+
+def _whole_need(rows: pd.DataFrame, targets: pd.Series) -> list[int]:
+    """Return whole people in need that add up, never fewer than the target where the target asks for no more than them."""
+    need, total = rows["need_persons"], whole(float(rows["need_persons"].sum()))
+    beyond, left = (need - rows["target_persons"]).clip(lower=0.0), total - int(targets.sum())
+    if left < 0 or (need < rows["target_persons"] - A_PERSON).any():
+        return whole_parts(need.tolist(), total)
+    more = whole_parts(beyond.tolist(), left)
+    return [int(target) + extra for target, extra in zip(targets, more, strict=True)]
