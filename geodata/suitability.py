@@ -168,6 +168,11 @@ def _check(rules: SiteRules, roads: Roads | None) -> list[Finding]:
         findings.append(
             Finding("candidates.max_slope_percent", "no slope_raster is given", "give a GeoTIFF of the slope")
         )
+    findings += [
+        Finding(f"candidates.{file}", f"is read only with {rule}", f"give {rule}, or leave the file out")
+        for file, rule in (("slope_raster", "max_slope_percent"), ("hospital_layer", "max_hospital_km"))
+        if getattr(rules, file) is not None and getattr(rules, rule) is None
+    ]
     return findings
 
 

@@ -33,6 +33,11 @@ def is_missing(value: object) -> bool:
     return value is None or (isinstance(value, float) and math.isnan(value)) or value == NO_VALUE
 
 
+def difference_of(before: Any, after: Any) -> float | None:
+    """Return after less before; nothing where one of them is missing."""
+    return None if is_missing(before) or is_missing(after) else after - before
+
+
 def harmless(line: str) -> str:
     """Return a line of a stranger's words in which nothing steers a terminal."""
     return "".join(letter if letter.isprintable() else "?" for letter in line)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
-from ansinh.planning.answer.folder.rundata import OFFICIAL, ROUNDING_GAP
-from ansinh.planning.answer.stage_amounts import FAR, amount, says_something
+from ansinh.models.certificate import Status
+from ansinh.planning.answer.folder.rundata import FAR, OFFICIAL, ROUNDING_GAP
 from ansinh.planning.inputs.tables import records
 from ansinh.words.numbers import is_missing
 from ansinh.words.phrase import Gap
@@ -36,20 +35,15 @@ def sentence(row: dict[str, Any], words: Words) -> str:
     if row.get("plan_id") == OFFICIAL and name in PROVED:
         best = float(row["gap"]) < ROUNDING_GAP if not is_missing(row.get("gap")) else False
         name = "as_written_best" if best else "as_written"
-    if f"certificate.far.{name}" in words and _is_far(row):
-        stage, least = str(row["stage"]), row.get("bound", math.nan)
-        value = amount(stage, float(row["value"])).said(words.language)
-        if is_missing(least) or not says_something(float(least)):
-            return words("certificate.far.open", value=value)
-        bound = amount(stage, float(least), bound=True).said(words.language)
-        return words(f"certificate.far.{name}", value=value, bound=bound)
+    if name == Status.INCUMBENT and _is_far(row):
+        return words("certificate.far")
     return words.get(f"certificate.{name}", text(row["status"])).format(gap=gap_text(row.get("gap"), words))
 
 
 def _is_far(row: dict[str, Any]) -> bool:
-    """Tell whether value and bound are so far apart that a share of the value says nothing; infinite counts as far."""
+    """Tell whether the gap is such that a share says nothing; infinite counts as far."""
     gap = row.get("gap")
-    return not is_missing(row.get("value")) and gap is not None and float(gap) >= FAR
+    return gap is not None and float(gap) >= FAR
 
 
 def stages(facts: Facts, plan_id: str, words: Words) -> list[str]:

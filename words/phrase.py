@@ -30,7 +30,7 @@ class Figure(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """How far a plan may be from the best one, as a share of its objective below 1; further ones are told by both values."""
+    """How far a plan may be from the best one, as a share of its objective below 1; a further one says nothing, and is told without it."""
 
     share: float
 

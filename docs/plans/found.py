@@ -10,6 +10,7 @@ from ansinh.planning.answer.run import Run, run_scenario
 from ansinh.planning.inputs.tables import records, totals_by_plan
 from ansinh.planning.question.scenario import Scenario
 from ansinh.planning.question.text.load import built_in_scenarios, load_scenario
+from ansinh.words.numbers import whole
 from docs.plans.analyses import analyses_of
 from docs.plans.answers import answers
 from docs.plans.figures import en
@@ -39,7 +40,7 @@ def found(run: Run) -> str:
     ]
     lines.append("|---|" + "---:|" * len(totals))
     for total in totals.values():  # as shown above it, so that the rows add up
-        total["unserved_persons"] = round(total["target_persons"]) - round(total["served_persons"])
+        total["unserved_persons"] = whole(total["target_persons"]) - whole(total["served_persons"])
     for measure, label, decimals in ROWS:
         lines.append(f"| {label} | " + " | ".join(en(v[measure], decimals) for v in totals.values()) + " |")
     capital = run.data.money[run.data.money["kind"] == "capital"].groupby("plan_id")["million_vnd"].sum()

@@ -18,8 +18,8 @@ SHORT = {
     "saigon": "ho-chi-minh", "saigongiadinh": "ho-chi-minh", "daclac": "dak-lak", "darlac": "dak-lak",
 }  # fmt: skip
 """Other ways of writing a province's name, folded and without blanks."""
-WHOLE = 0.9
-"""Part of the people of a province (census of 2019) from which on a plan is one of all of it; counts of other years differ less."""
+ABOUT = 0.25
+"""Share by which the people of a plan may differ from the census: years lie between them, and provinces are merged of twice as many."""
 
 
 @cache
@@ -71,18 +71,26 @@ def namesake(written: str) -> str:
     return present_names()[key + YEAR] if key in SAME_NAME and written not in ALIASES else ""
 
 
-def merged_from(name: str, people: float) -> tuple[str, ...]:
-    """Return the provinces of before that today's province `name` was merged from, where `people` are only a part of its own.
+def merged_from(now: str, name: str, people: float) -> tuple[str, ...]:
+    """Return the provinces of before that today's province `now` was merged from, if `name` and `people` are those of one of them.
 
-    Three provinces of before share their name with the larger one of today, so that a name alone doesn't tell which is meant.
+    Three provinces of before share their name with the larger one of today, so that a name alone doesn't tell which is meant;
+    own data have names and people of their own.
 
-    >>> merged_from("Lào Cai", 730_420), merged_from("Lào Cai", 1_551_450), merged_from("Huế", 1_128_620)
-    (('Yên Bái', 'Lào Cai'), (), ())
+    >>> merged_from("Lào Cai", "Lào Cai", 730_420), merged_from("Lào Cai", "Lào Cai", 1_551_450)
+    (('Yên Bái', 'Lào Cai'), ())
+    >>> merged_from("Huế", "Thừa Thiên Huế", 1_128_620), merged_from("Lâm Đồng", "Vùng ven biển Lâm Đồng", 622_000)
+    ((), ())
     """
+    formers = former_provinces()
+    was = formers[formers["former_name_vi"].map(name_key) == name_key(name)]
     rows = present_provinces()
-    found = rows[rows["name"] == name]
-    names = tuple(str(found["former_provinces"].iloc[0]).split("; ")) if len(found) else ()
-    return names if len(names) > 1 and people < WHOLE * float(found["population"].iloc[0]) else ()
+    parts = rows.loc[rows["name"] == now, "former_provinces"]
+    names = tuple(str(parts.iloc[0]).split("; ")) if len(parts) else ()
+    if len(names) < 2 or was.empty:  # noqa: PLR2004 (two are a merger)
+        return ()
+    known = float(was["population_2019"].iloc[0])
+    return names if abs(people - known) < ABOUT * known else ()
 
 
 @cache

@@ -63,6 +63,7 @@ def laid_open(source: Path, room: Path) -> Path:
     """
     packed = source.suffix.casefold() == ".zip" and source.is_file()
     folder = unpacked(source, room / source.stem) if packed else source
+    left = _MOST_BYTES
     for _ in range(_DEEPEST):
         archives = [
             path for path in files_of(folder) if path.suffix.casefold() == ".zip" and _holds_tables(path)
@@ -71,12 +72,24 @@ def laid_open(source: Path, room: Path) -> Path:
             break
         if folder == source:
             folder = room / source.name
-            shutil.copytree(source, folder, ignore_dangling_symlinks=True)
+            shutil.copytree(source, folder, ignore=_not_copied)
             archives = [folder / path.relative_to(source) for path in archives]
         for path in archives:
-            unpacked(path, path.with_name(f"{path.stem} (zip)"))
+            inside = unpacked(path, path.with_name(f"{path.stem} (zip)"), left)
+            left -= sum(part.stat().st_size for part in inside.rglob("*") if part.is_file())
             path.unlink()
     return folder
+
+
+def _not_copied(folder: str, names: list[str]) -> set[str]:
+    """Return what isn't copied: links, which may lead anywhere, locks of open files, and what is neither file nor folder."""
+    return {
+        name
+        for name in names
+        if name.startswith((".", *_LOCKS))
+        or (path := Path(folder, name)).is_symlink()
+        or not (path.is_file() or path.is_dir())
+    }
 
 
 def _holds_tables(archive: Path) -> bool:
@@ -90,8 +103,10 @@ def _holds_tables(archive: Path) -> bool:
         return False
 
 
-def unpacked(archive: Path, target: Path) -> Path:
-    """Unpack a ZIP archive into a new folder, and return that folder; links and names that lead out of it are left out.
+def unpacked(archive: Path, target: Path, most: int = _MOST_BYTES) -> Path:
+    """Unpack a ZIP archive of at most `most` bytes into a new folder, and return that folder.
+
+    Names that lead out of the folder are left out.
 
     Raises
     ------
@@ -101,15 +116,15 @@ def unpacked(archive: Path, target: Path) -> Path:
     try:
         with zipfile.ZipFile(archive) as packed:
             items = [item for item in packed.infolist() if not item.is_dir()]
-            if sum(item.file_size for item in items) > _MOST_BYTES or len(items) > _MOST_FILES:
+            if sum(item.file_size for item in items) > most or len(items) > _MOST_FILES:
                 raise InputError(
                     [Finding(str(archive), "unpacks to too much", "pack the folder of one plan only")]
                 )
             for item in items:
                 parts = PurePosixPath(_name(item).replace("\\", "/")).parts
-                if any(part in ("..", "/") or ":" in part for part in parts):
-                    continue
                 path = target.joinpath(*parts)
+                if ".." in parts or any(":" in part for part in parts) or not path.is_relative_to(target):
+                    continue
                 path.parent.mkdir(parents=True, exist_ok=True)
                 with packed.open(item) as source, path.open("wb") as written:
                     shutil.copyfileobj(source, written)

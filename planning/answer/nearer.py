@@ -63,8 +63,7 @@ def _cost_first(inputs: Inputs) -> bool:
     """Whether the scenario saves money before it shortens ways."""
     optimise = inputs.scenario.optimise
     stages = model_stages(optimise.stages)
-    after = stages[stages.index("cost") + 1 :] if "cost" in stages else stages
-    return not optimise.weights and "cost" in stages and ("travel" in after or "travel" not in stages)
+    return not optimise.weights and "cost" in stages and "travel" in stages[stages.index("cost") :]
 
 
 def _nearer(inputs: Inputs, official: NetworkPlan | None, plan: NetworkPlan) -> NetworkPlan | None:

@@ -12,6 +12,8 @@ from ansinh.words.numbers import whole, whole_parts
 
 NO_PLACE = "no_place"
 OUT_OF_REACH = "out_of_reach"
+_NOBODY = 1e-6
+"""People; less is what sums in another order differ by, although it may lie across a half."""
 _KEYS = ["period", "service"]
 _PEOPLE = ["need_persons", "target_persons", "served_persons", "no_place_persons", "out_of_reach_persons"]
 
@@ -54,7 +56,8 @@ def whole_people(rows: pd.DataFrame) -> pd.DataFrame:
     """
     parts = ["served_persons", "no_place_persons", "out_of_reach_persons"]
     target, served, *causes = (float(rows[key].sum()) for key in ("target_persons", *parts))
-    totals = [whole(served), *whole_parts(causes, whole(target) - whole(served))]
+    reached = whole(target) if target - served < _NOBODY else whole(served)
+    totals = [reached, *whole_parts(causes, whole(target) - reached)]
     counted = {key: whole_parts(rows[key].tolist(), total) for key, total in zip(parts, totals, strict=True)}
     targets = pd.DataFrame(counted, index=rows.index)[parts].sum(axis=1)
     counted["places"] = whole_parts(rows["places"].tolist(), whole(float(rows["places"].sum())))

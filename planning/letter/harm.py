@@ -30,7 +30,7 @@ _BEGINNINGS = (b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _RUNS = ("vbaproject", "oleobject", "package", "control", "afchunk", "subdocument")
 """Last words of the types of relationships by which a part is run, or read as a document of its own."""
 _FETCHES = re.compile(
-    r"\b(?:DATABASE|DDE|DDEAUTO|EMBED|INCLUDE|INCLUDETEXT|INCLUDEPICTURE|LINK|IMPORT|MACROBUTTON|RD)\b",
+    r"(?:^|\{)\s*(?:DATABASE|DDE|DDEAUTO|EMBED|INCLUDE|INCLUDETEXT|INCLUDEPICTURE|LINK|IMPORT|MACROBUTTON|RD)\b",
     re.IGNORECASE,
 )
 _HARMLESS_LINK = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)

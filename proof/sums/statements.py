@@ -6,7 +6,19 @@ import json
 import math
 from collections import defaultdict
 
-from ..tables import OFFICIAL, OPTIMISED, PERSONS, RELATIVE, Ledger, Row, Run, in_order, is_missing, told_at
+from ..tables import (
+    OFFICIAL,
+    OPTIMISED,
+    PERSONS,
+    RELATIVE,
+    Ledger,
+    Row,
+    Run,
+    difference_of,
+    in_order,
+    is_missing,
+    told_at,
+)
 
 SHARE_TOLD = 5e-4  # shares are told to a tenth of a per cent
 TIGHT_GAP = 1e-6  # share of the objective; a smaller gap is rounding
@@ -35,7 +47,7 @@ def _comparison(run: Run, book: Ledger) -> None:
         for plan in (OFFICIAL, OPTIMISED):
             computed = value.get((plan, row["period"], row["service"], row["measure"]))
             book.equal("comparison", told_at("comparison", row, plan), row[plan], computed)
-        difference = row[OPTIMISED] - row[OFFICIAL]
+        difference = difference_of(row[OFFICIAL], row[OPTIMISED])
         book.equal("comparison", told_at("comparison", row, "difference"), row["difference"], difference)
 
 

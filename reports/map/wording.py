@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from ansinh.models.certificate import Status
+from ansinh.planning.answer.folder.rundata import FAR
 from ansinh.words import Language, Words
 
 if TYPE_CHECKING:
@@ -68,7 +70,8 @@ def certificate_words(certificates: pd.DataFrame, plan: str, language: Language)
     status = next((name for name in WORST_FIRST if name in found), "")
     gaps = [float(gap) for gap in rows["gap"] if gap is not None and math.isfinite(gap)]
     gap = percent(max(gaps, default=0.0), language)
-    text = words.get(f"map.certificate.{status}", words("map.certificate.unknown")).format(gap=gap)
+    key = "far" if status == Status.INCUMBENT and max(gaps, default=0.0) >= FAR else status
+    text = words.get(f"map.certificate.{key}", words("map.certificate.unknown")).format(gap=gap)
     spent = rows["seconds"].dropna()
     seconds = f"{spent.sum():.1f}" if len(spent) else "–"
     detail = words(

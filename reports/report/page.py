@@ -160,7 +160,7 @@ def _cards(facts: Facts, words: Words) -> list[tuple[str, str, str]]:
 def _running_note(facts: Facts, words: Words) -> str:
     """Say that the running cost is that of the whole network, and how much of it is new, lest it is compared with the capital."""
     change = running_change(facts)
-    if is_missing(change):
+    if is_missing(change) or change == 0:
         return words("report.card_running_whole", period=facts.period)
     key = "report.card_running_less" if change < 0 else "report.card_running"
     return words(key, period=facts.period, money=money(abs(change), words.language))

@@ -18,6 +18,7 @@ import tomlkit
 import ansinh.planning.answer.run
 import ansinh.reports.outputs
 from ansinh.planning.analyses import Base, best
+from ansinh.planning.answer.folder.carry import own_files, values_of
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.question.text.dump import scenario_toml
 from tests.cli.in_process import code_of
@@ -177,7 +178,8 @@ class Memory:
 
     def best(self, inputs: Inputs, *arguments: Any) -> Base:
         """Replace `ansinh.planning.analyses.base.best`: all analyses of a scenario begin with the same plan."""
-        key = digest(scenario_toml(inputs.scenario))
+        files = [path.read_bytes().hex() for *_, path in own_files(values_of(inputs.scenario))]
+        key = digest("\n".join([scenario_toml(inputs.scenario), *files]))
         if key not in self.bases:
             self.bases[key] = best(inputs, *arguments)
         return self.bases[key]

@@ -15,10 +15,9 @@ from ansinh.planning.answer.findings.finding import PlanFinding
 from ansinh.planning.answer.findings.ladder import ladder_sentences
 from ansinh.planning.answer.findings.units import unit_sentences
 from ansinh.planning.answer.findings.water import water_sentences
-from ansinh.planning.answer.folder.rundata import A_PERSON, OFFICIAL, OPTIMISED, ROUNDING_GAP
+from ansinh.planning.answer.folder.rundata import A_PERSON, FAR, OFFICIAL, OPTIMISED, ROUNDING_GAP
 from ansinh.planning.answer.people import people_by_service, whole_people
 from ansinh.planning.answer.plan_names import plan_name
-from ansinh.planning.answer.stage_amounts import FAR, amount, says_something
 from ansinh.planning.answer.ties import tied, together
 from ansinh.planning.answer.verdicts.verdict import said_service
 from ansinh.planning.inputs.own_data.input_notes import data_notes, said, travel_notes
@@ -37,6 +36,8 @@ A_TENTH = 0.1
 _OF_A_TARGET = {"reached": "reached", "required": "required", "missing": "missing_persons"}
 """Placeholder of the sentence on a missed target → column."""
 
+
+UNKNOWN = Phrase("findings.proof.better.unknown")
 
 WORTH = {
     "people": ("served_persons", 0),
@@ -252,36 +253,22 @@ def _proof(inputs: Inputs, certificates: pd.DataFrame) -> Iterator[PlanFinding]:
         is_proven = rows["status"].isin([Status.PROVED_OPTIMAL, Status.WITHIN_GAP])
         proven, still_open = (list(map(str, rows.loc[is_so, "stage"])) for is_so in (is_proven, ~is_proven))
         what = "assignment" if plan == OFFICIAL else "plan"
-        values: dict[str, object] = {"plan": plan_name(inputs.scenario, plan).subject, "gap": Gap(gap)}
-        farthest = records(rows.sort_values("gap", ascending=False, kind="stable"))[0]
-        if gap < ROUNDING_GAP or not still_open:
-            key = f"best_{what}" if gap < ROUNDING_GAP else what
+        better = Phrase.of(f"findings.proof.better.{what}", gap=Gap(gap)) if gap < FAR else UNKNOWN
+        if gap < ROUNDING_GAP:
+            key = f"best_{what}"
+        elif not still_open:
+            key = what
         else:
             key = "partly" if proven else "open"
-            values["better"] = _better(farthest, what)
         sentence = Phrase.of(
             f"findings.proof.{key}",
-            **values,
+            plan=plan_name(inputs.scenario, plan).subject,
+            gap=Gap(min(gap, FAR)),
+            better=better,
             proven=_stage_names(proven),
             still_open=_stage_names(still_open),
         )
         yield PlanFinding.of(plan, "warning" if still_open else "info", "proof", sentence)
-
-
-def _better(farthest: dict[str, object], what: str) -> Phrase:
-    """Say how much better one could be than at the stage with the widest gap: as a share, else by value and bound."""
-    value, bound, gap = (float(str(farthest[name])) for name in ("value", "bound", "gap"))
-    if gap < FAR:
-        return Phrase.of(f"findings.proof.better.{what}", gap=Gap(gap))
-    stage = str(farthest["stage"])
-    if not says_something(bound):
-        return Phrase("findings.proof.better.unknown")
-    return Phrase.of(
-        "findings.proof.better.values",
-        stage=Phrase(f"common.stage.{stage}"),
-        value=amount(stage, value),
-        bound=amount(stage, bound, bound=True),
-    )
 
 
 def _stage_names(stages: list[str]) -> Listed:

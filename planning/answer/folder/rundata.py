@@ -19,6 +19,8 @@ from ansinh.models.shown import shown
 
 OFFICIAL = "official"
 OPTIMISED = "optimised"
+FAR = 1.0
+"""Gap from which on a share says nothing: the bound is 0, or far from every plan."""
 A_PERSON = 0.5
 """Fewer people than this are rounding and count as none."""
 A_MINUTE = 1.0

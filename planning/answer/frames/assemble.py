@@ -170,7 +170,7 @@ def _meta(inputs: Inputs) -> dict[str, Any]:
         "province_name_en": province.name_en,
         "province_now_vi": province.current_name_vi,
         "province_merged_from": list(
-            merged_from(province.current_name_vi, float(inputs.points["population"].sum()))
+            merged_from(province.current_name_vi, province.name_vi, float(inputs.points["population"].sum()))
         ),
         "plan_document": heading.plan_document,
         "baseline": baseline(inputs.scenario),

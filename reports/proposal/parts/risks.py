@@ -182,7 +182,7 @@ def _not_reached(scope: Scope) -> list[str]:
         mine = counted[counted["service"] == service].set_index("period")  # as Table 1 counts them
         by_period = (mine["target_persons"] - mine["served_persons"]).reindex(_to_come(facts)).fillna(0.0)
         missed = by_period[by_period >= A_PERSON]
-        if missed.empty:
+        if missed.empty or rows.empty:
             continue
         homes = facts.data.demand["district_name"]
         worst = tied(rows.groupby(rows["demand_id"].map(homes))["persons"].sum(), 0)

@@ -14,7 +14,8 @@ from click.testing import CliRunner
 
 from ansinh.cli.main import ansinh
 from ansinh.models.errors import InputError
-from ansinh.planning.adopt import adopt
+from ansinh.planning.adopt import adopt, gather
+from ansinh.planning.adopt.gather import laid_open, unpacked
 from ansinh.planning.adopt.questions import MOST_QUESTIONS
 from tests.geodata.own.excel97 import write_xls
 from tests.geodata.own.office import (
@@ -247,3 +248,36 @@ def test_a_folder_without_people_or_communes_is_refused_by_name(tmp_path: Path):
     shutil.rmtree(folder)
     with pytest.raises(InputError, match="no such folder"):
         adopt(folder, tmp_path / "plan")
+
+
+@pytest.mark.parametrize("name", ["../x.csv", "/x.csv", "//{there}/x.csv", r"\\{there}\x.csv", "C:/x.csv"])
+def test_no_member_of_an_archive_leads_out_of_its_folder(tmp_path: Path, name: str):
+    there = tmp_path / "there"
+    there.mkdir()
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr(name.replace("{there}", str(there).strip("/")), "x")
+        archive.writestr("ok.csv", "x")
+    unpacked(tmp_path / "a.zip", tmp_path / "in" / "a")
+    assert [path.name for path in tmp_path.rglob("*.csv")] == ["ok.csv"]
+
+
+def test_archives_in_an_archive_unpack_to_no_more_than_one_may(tmp_path: Path, monkeypatch):
+    monkeypatch.setattr(gather, "_MOST_BYTES", 30_000)
+    (tmp_path / "plan").mkdir()
+    for number in range(4):
+        with zipfile.ZipFile(tmp_path / "plan" / f"{number}.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("x.csv", bytes(10_000))
+    with pytest.raises(InputError, match="unpacks to too much"):
+        laid_open(tmp_path / "plan", tmp_path / "room")
+
+
+def test_links_in_a_folder_are_not_followed(tmp_path: Path):
+    for name in ("plan", "elsewhere"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "elsewhere" / "private.csv").write_text("x", encoding="utf-8")
+    (tmp_path / "plan" / "me").symlink_to(tmp_path / "plan")
+    (tmp_path / "plan" / "there").symlink_to(tmp_path / "elsewhere")
+    with zipfile.ZipFile(tmp_path / "plan" / "a.zip", "w") as archive:
+        archive.writestr("x.csv", "x")
+    opened = laid_open(tmp_path / "plan", tmp_path / "room")
+    assert sorted(path.name for path in opened.rglob("*")) == ["a (zip)", "x.csv"]

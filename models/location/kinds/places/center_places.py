@@ -109,7 +109,7 @@ class _Bisection:
         while self.low < above and not clock.late:
             if self.cuts.too_short(float(self.radii[at]), self.call.settings, clock):
                 self._rule_out(at)
-                at = int(np.searchsorted(self.radii, self.radii[at] * (1 + step)))
+                at = max(self.low, int(np.searchsorted(self.radii, self.radii[at] * (1 + step))))
                 step *= 2
             else:
                 above, step = at, 0.0
