@@ -13,7 +13,7 @@ from ansinh.geodata.own.province import OwnProvince
 from ansinh.geodata.population import commune_ages
 from ansinh.geodata.provinces import Province
 from ansinh.geodata.travel.crossing import NO_WAY
-from ansinh.words.plain import cell
+from ansinh.words.plain import MAX_CELL, cell
 
 FILES = {
     "boundaries": "boundaries.gpkg",
@@ -62,7 +62,9 @@ def _ferries(province: Province) -> pd.DataFrame:
             ports = ferries[f"{end}_{axis}"]
             ferries[f"{end}_{axis}"] = ports.where(~cut_off, ports.fillna(ferries["crossing_id"].map(values)))
     if len(outlines):
-        ferries["outline"] = ferries["crossing_id"].map(outlines.set_precision(OUTLINE_GRID).to_wkt())
+        written = outlines.set_precision(OUTLINE_GRID).to_wkt()
+        # Only archipelagos that are whole communes (Trường Sa) are longer than a cell.
+        ferries["outline"] = ferries["crossing_id"].map(written[written.str.len() <= MAX_CELL])
     times = [column for column in ferries if str(column).startswith(("sailing_min", "wait_min"))]
     ferries.loc[cut_off, times] = 0.0
     return ferries

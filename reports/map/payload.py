@@ -40,7 +40,7 @@ def make_payload(data: RunData, language: Language, facts: Facts | None = None) 
     around = context(grid, data.districts)
     return {
         "language": language,
-        "words": Words(language).table("map"),
+        "words": _words(data, language),
         "meta": _meta(data, language, facts or Facts.of(data), around.credit),
         "context": around.drawn,
         "grid": grid.description(),
@@ -54,6 +54,18 @@ def make_payload(data: RunData, language: Language, facts: Facts | None = None) 
         "cells": flows.cell_points(data.cells, data.demand.index, grid),
         "need": flows.need_tables(data),
         "sites": sheets.site_sheets(data, grid, language),
+    }
+
+
+def _words(data: RunData, language: Language) -> dict[str, Any]:
+    """Return the map's own words; where the communes are those of today, no others are spoken of."""
+    words = Words(language).table("map")
+    if not data.communes.index.equals(data.communes_2025.index):
+        return words
+    units, kinds = words["units"], words["area_kind"]
+    return words | {
+        "units": {"districts": units["districts"], "communes": units["communes_2025"]},
+        "area_kind": kinds | {"communes": kinds["communes_2025"]},
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pandas import isna
 from shapely import contains_xy, from_wkt
 
 from ansinh import geodata
@@ -78,6 +79,13 @@ def test_a_plan_folder_keeps_islands_that_are_parts_of_a_commune():
     assert list(written.index) == list(province.ferries["crossing_id"])
     for crossing, outline in written["outline"].items():
         assert from_wkt(outline).symmetric_difference(shores[crossing]).area < 0.01 * shores[crossing].area
+    far = (
+        province_tables(geodata.open_province("khanh-hoa"))["ferries"]
+        .set_index("crossing_id")
+        .loc["truong-sa"]
+    )
+    assert isna(far["outline"])  # longer than a cell of a spreadsheet
+    assert far["from_communes"] == "22736"
     lost = written.loc["dao-tran"]
     assert contains_xy(shores["dao-tran"], lost["from_lon"], lost["from_lat"])
     assert lost["sailing_min"] == 0

@@ -36,6 +36,14 @@ def test_each_question_is_answered_once_bad_news_first(said):
     assert where.detail == "21,0 phút so với 28,5 phút"
 
 
+def test_without_another_plan_the_places_are_the_proposed_ones(run):
+    alone = changed(run, plans=run.data.plans.drop(index=OFFICIAL))
+    (tile,) = (tile for tile in brief(alone, Words("en", "today")).tiles if tile.kind == "enough")
+    assert tile.clause.startswith("the proposal is ")
+    (beside,) = (tile for tile in brief(run, Words("en", "today")).tiles if tile.kind == "enough")
+    assert beside.clause.startswith("today's network is ")
+
+
 def test_a_run_without_verdicts_still_says_who_and_how_much(run):
     said = brief(changed(run, verdicts=pd.DataFrame()), Words("en"))
     assert {tile.kind for tile in said.tiles} == {"left_out", "money"}

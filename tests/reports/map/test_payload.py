@@ -165,3 +165,12 @@ def test_neighbours_lie_around_the_province_and_roads_only_where_they_ship(data,
     assert around["roads"] == []
     assert around["abroad"]  # Cambodia, so that its land isn't drawn as sea
     assert not [credit for credit in payload["meta"]["attribution"] if "OpenStreetMap" in credit]
+
+
+def test_communes_of_today_are_not_called_old(data):
+    assert set(make_payload(data, "en")["words"]["units"]) == {"districts", "communes", "communes_2025"}
+    today = data.communes.rename_axis("commune_code_2025")
+    words = make_payload(dataclasses.replace(data, communes_2025=today), "en")["words"]
+    assert words["units"]["communes"] == "New communes (1 July 2025)"
+    assert "communes_2025" not in words["units"]
+    assert words["area_kind"]["communes"] == "Commune since 1 July 2025"

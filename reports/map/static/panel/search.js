@@ -10,7 +10,7 @@ function searchIndex(data) {
       kind: "site", index, name: site.name, place: site.district, word: data.words.area_kind.facility,
     }))
     .filter((entry) => used.has(entry.index) || data.sites[entry.index].status !== "candidate");
-  for (const layer of ["districts", "communes", "communes_2025"]) {
+  for (const layer of Object.keys(data.words.units)) {
     const districts = new Map(data.areas.districts.code.map((code, k) => [code, data.areas.districts.name[k]]));
     data.areas[layer].name.forEach((name, index) => {
       const place = layer === "communes" ? districts.get(data.areas.communes.district[index]) ?? "" : "";

@@ -162,7 +162,7 @@ function areaSheet(data, state, layer, index) {
   const areas = data.areas[layer];
   const points = pointsOfAreas(data, layer)[index];
   const other = layer === "communes_2025" ? "communes" : "communes_2025";
-  const names = layer === "districts" ? [] : relatedNames(data, layer, index, other);
+  const names = layer === "districts" || !(other in words.units) ? [] : relatedNames(data, layer, index, other);
   const label = layer === "communes_2025" ? words.sheet.old_units : words.sheet.new_units;
   const population = areas.population[index] ?? points.reduce((sum, k) => sum + data.points.population[k], 0);
   return placeSheet(data, state, {
