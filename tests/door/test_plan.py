@@ -183,7 +183,7 @@ def test_what_if_hands_the_plans_in_which_a_service_stays_to_the_verdicts(plan, 
     stays, seen = {"elderly": plan.run.plans["official"]}, []
     monkeypatch.setattr(run, "proposal", lambda *_: Settled(plan.run.plans["optimised"], stays))
     monkeypatch.setattr(
-        run, "assemble", lambda _inputs, _plans, staying, **_: seen.append(staying) or plan.data
+        run, "assemble", lambda _inputs, _plans, staying, *_, **__: seen.append(staying) or plan.data
     )
     plan.what_if(demand="high")
     assert seen == [stays]

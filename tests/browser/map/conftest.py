@@ -54,6 +54,10 @@ class Opened:
         return self.page.locator(selector).inner_text()
 
 
+OFFLINE = "Object.defineProperty(navigator, 'onLine', {get: () => false})"
+"""A browser without a network says so; Chromium with its network off does in some versions only."""
+
+
 @pytest.fixture(scope="session")
 def runs():
     return {name: make_run_data(**options) for name, options in PLACES.items()}
@@ -93,9 +97,10 @@ def open_map(chromium, files):
     contexts, opened = [], []
 
     def open_file(name="small", **options: Any):
-        context = chromium.new_context(
-            **{"viewport": {"width": 1400, "height": 900}, "offline": True} | options
-        )
+        asked = {"viewport": {"width": 1400, "height": 900}, "offline": True} | options
+        context = chromium.new_context(**asked)
+        if asked["offline"]:
+            context.add_init_script(OFFLINE)
         contexts.append(context)
         one = Opened(context.new_page(), name if isinstance(name, Path) else files / f"{name}.html")
         opened.append(one)
