@@ -18,6 +18,8 @@ from ansinh.geodata.provinces import Province
 
 NATIONAL_SHARES = {"population_under16": 0.2575, "population_60_plus": 0.1186, "population_80_plus": 0.0199}
 """Shares of the population of Viet Nam, census of 1 April 2019 (rounded; an assumption for any one province)."""
+READING = b"terrain of communes"
+"""To be changed when the same tables make another province, because travel times are kept by the digest."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +49,7 @@ class Frames:
 
     def digest(self) -> str:
         """Return the SHA-256 (hex) of all data on which travel times and demand points depend."""
-        digest = hashlib.sha256()
+        digest = hashlib.sha256(READING)
         shapes = self.communes.geometry.to_wkb()
         digest.update(b"".join(shapes))
         plain = pd.DataFrame(self.communes.drop(columns="geometry"))
@@ -91,6 +93,11 @@ class OwnProvince(Province):
         people = self.people.groupby(self.people["commune_code"].map(communes["district_code"]))
         shapes["population"] = people["population"].sum()
         return cast("gpd.GeoDataFrame", shapes[["district_name", "population", "terrain", "geometry"]])
+
+    @property
+    def terrain_areas(self) -> gpd.GeoDataFrame:
+        """Areas of one terrain class each: the communes."""
+        return cast("gpd.GeoDataFrame", self.communes[["terrain", "geometry"]])
 
     @property
     def communes_2025(self) -> gpd.GeoDataFrame:

@@ -264,7 +264,6 @@ class _Reader:
         people, estimated = with_ages(cells, frame)
         if estimated:
             self.log.add("ages_estimated", self._demand_origin(), columns=", ".join(estimated))
-        self._note_mixed_terrain(frame)
         frames = Frames(frame, people, self.tables["crosswalk"].frame if "crosswalk" in self.tables else pd.DataFrame(),
                         records, _sources(self.spec), tuple(estimated))  # fmt: skip
         spec = self.spec
@@ -323,13 +322,6 @@ class _Reader:
         frame = _centred(frame, cells)
         frame["area_km2"] = frame.geometry.to_crs(_metric(frame)).area / 1e6
         return _present_units(frame)
-
-    def _note_mixed_terrain(self, frame: gpd.GeoDataFrame) -> None:
-        kinds = frame.drop_duplicates(["district_code", "terrain"])
-        mixed = kinds.groupby("district_code").size() > 1
-        if mixed.any() and (table := self.tables.get("boundaries")) is not None:
-            names = frame.groupby("district_code")["district_name"].first()[mixed]
-            self.log.add("terrain_mixed", table.origin, values=quoted(names))
 
 
 def _rows(cells: pd.DataFrame) -> pd.Series | None:

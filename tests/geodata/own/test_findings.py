@@ -153,7 +153,6 @@ CASES: dict[str, Case] = {
     "ages_estimated": demand("Từ 80 tuổi", "Ghi chú"),
     "ages_impossible": demand(",1200,300,140,", ",1200,1300,,", (2,)),
     "terrain_estimated": Case({"b.geojson": boundaries().replace("Địa hình", "Màu")}, {}, "b.geojson"),
-    "terrain_mixed": Case({"b.geojson": boundaries(Địa_hình="đồi")}, {}, "b.geojson"),
     "boundaries_estimated": Case(change={"boundaries": None}),
     "districts_none": Case({"b.geojson": boundaries().replace("Tên huyện", "Màu")}, {}, "b.geojson"),
     "totals_differ": Case({"b.geojson": boundaries(Dân_số=7000)}),
