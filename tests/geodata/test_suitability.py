@@ -149,3 +149,14 @@ def test_rules_that_lack_what_they_need_say_so_all_at_once(hue, tmp_path):
     assert "no such file" in str(error.value)
     assert "no roads are given" in str(error.value)
     assert "slope_raster" in str(error.value)
+
+
+def test_a_file_that_no_rule_reads_is_refused(hue, tmp_path):
+    """It would be carried into the run folder unread, whatever it is."""
+    for name in ("key", "hospitals"):
+        (tmp_path / name).write_text("x", encoding="utf-8")
+    rules = SiteRules(slope_raster=tmp_path / "key", hospital_layer=tmp_path / "hospitals")
+    with pytest.raises(InputError) as error:
+        candidates_by_rules(hue, rules)
+    assert "max_slope_percent" in str(error.value)
+    assert "max_hospital_km" in str(error.value)
