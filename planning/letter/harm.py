@@ -30,9 +30,10 @@ _BEGINNINGS = (b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _RUNS = ("vbaproject", "oleobject", "package", "control", "afchunk", "subdocument")
 """Last words of the types of relationships by which a part is run, or read as a document of its own."""
 _FETCHES = re.compile(
-    r"(?:^|\{)\s*(?:DATABASE|DDE|DDEAUTO|EMBED|INCLUDE|INCLUDETEXT|INCLUDEPICTURE|LINK|IMPORT|MACROBUTTON|RD)\b",
+    r"\s*(?:DATABASE|DDE|DDEAUTO|EMBED|INCLUDE|INCLUDETEXT|INCLUDEPICTURE|LINK|IMPORT|MACROBUTTON|RD)\b",
     re.IGNORECASE,
 )
+"""First words of Word's fields that fetch or run something; elsewhere in a code they are but words."""
 _HARMLESS_LINK = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
 """A reader clicks such a link or not; others open files and programs."""
 _ELSEWHERE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|\\\\|//)", re.IGNORECASE)
@@ -76,8 +77,8 @@ def _inside(raw: Mapping[str, bytes], name: str) -> Iterator[Finding]:
             yield Finding(name, "is a Word file (.docx) that can't be read", REMEDY)
             return
         told = dict.fromkeys(_kinds(root), part) | told
-        for field in filter(None, map(_FETCHES.search, _codes(root))):
-            told.setdefault("field", field[0])
+        for field in filter(None, map(_FETCHES.match, _codes(root))):
+            told.setdefault("field", field[0].strip())
     if "program" in told:
         yield Finding(name, f"holds a program or an object ({told['program']})", REMEDY)
     if "links" in told:
@@ -122,11 +123,12 @@ def _links(element: Any) -> bool:
 
 
 def _codes(root: Any) -> Iterator[str]:
-    """Yield the codes of Word's fields: each that stands alone, and those of a paragraph and of a part together.
-
-    A code may be divided among several elements.
-    """
+    """Yield the codes of Word's fields, one after the other; a code may be divided among several elements."""
     for element in root.iter(f"{W}fldSimple"):
         yield str(element.get(f"{W}instr", ""))
-    for holder in (root, *root.iter(f"{W}p")):
-        yield "".join(str(node.text or "") for node in holder.iter(f"{W}instrText"))
+    marks = (
+        f"{W}instrText",
+        f"{W}fldChar",
+    )  # the latter stands where a field begins, shows its result, or ends
+    text = "".join("\n" if node.tag == marks[1] else str(node.text or "") for node in root.iter(*marks))
+    yield from text.split("\n")

@@ -164,6 +164,16 @@ FIELD_OF_WORD = (
 )
 
 
+def with_fields(*codes: str) -> str:
+    """Return a paragraph with one Word field after the other, as Word writes them."""
+    runs = "".join(
+        f'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>{code}</w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        for code in codes
+    )
+    return f'<w:p xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">{runs}</w:p>'
+
+
 def with_paragraph(xml: str) -> bytes:
     """Return a template with one more paragraph of this XML."""
     file = docx.Document(io.BytesIO(template()))
@@ -204,6 +214,10 @@ def with_paragraph(xml: str) -> bytes:
             "a program or an object",
         ),
         (with_paragraph(FIELD_OF_WORD), "fetches another file"),
+        (
+            with_paragraph(with_fields(" PAGE ", ' INCLUDETEXT "http://example.org/a" ')),
+            "fetches another file",
+        ),
         (b"no zip", "no Word file"),
         (with_part(template(), "word/media/a.png", b"\0" * 100_000_001), "far too large"),
     ],
@@ -221,6 +235,7 @@ def with_paragraph(xml: str) -> bytes:
         "link to a file",
         "page inside",
         "small letters",
+        "second field",
         "text",
         "bomb",
     ],
@@ -230,6 +245,11 @@ def test_what_could_do_harm_is_refused(content: bytes, told: str):
     assert told in problem
     with pytest.raises(InputError):
         read_template(content, NAME)
+
+
+def test_fields_that_fetch_nothing_are_let_through():
+    content = with_paragraph(with_fields(' HYPERLINK "https://example.org/link/12" ', " MERGEFIELD Link "))
+    assert list(harm(content, NAME)) == []
 
 
 CONTROL = (
