@@ -32,14 +32,13 @@ def can_help(saved: Path, formats: Sequence[str]) -> bool:
 
 
 @contextmanager
-def ended(process: subprocess.Popen[str] | None) -> Iterator[None]:
-    """End a process, if there is one, with the block: nothing is written any more after it."""
+def ended(process: subprocess.Popen[str]) -> Iterator[None]:
+    """End a process with the block: nothing is written any more after it."""
     try:
         yield
     finally:
-        if process is not None:
-            process.kill()
-            process.wait()
+        process.kill()
+        process.wait()
 
 
 def start(saved: Path, folder: Path, language: Language, formats: Sequence[str]) -> subprocess.Popen[str]:

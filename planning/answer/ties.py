@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
+from ansinh.words import Language
 from ansinh.words.numbers import number
-from ansinh.words.phrase import Phrase, Sayable
+from ansinh.words.phrase import Both, Phrase, Sayable
 
 NAMED = 2
 """Areas that are named; of more, the first is, and the others are counted."""
@@ -43,3 +44,8 @@ def together(names: Sequence[Sayable]) -> Sayable:
     if len(names) <= NAMED:
         return Phrase.of("common.two_areas", first=names[0], second=names[1])
     return Phrase.of("common.area_and_others", first=names[0], n=len(names) - 1)
+
+
+def said_together(names: Iterable[str], language: Language) -> str:
+    """Return names that are in the language already, as `together` says them."""
+    return together([Both(name, name) for name in names]).said(language)

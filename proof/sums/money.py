@@ -100,11 +100,8 @@ def renovation(run: Run, row: Row) -> float:
 
 
 def _budget_table(run: Run, book: Ledger) -> None:
-    stated, columns = (
-        _stated(run),
-        ("source", "period", "million_vnd", "covers", "carry_over", "name_vi", "name_en"),
-    )
-    in_order(book, GROUP, "data/budgets.parquet", run["budgets"], stated, columns=columns)
+    columns = ("source", "period", "million_vnd", "covers", "carry_over", "name_vi", "name_en")
+    in_order(book, GROUP, "data/budgets.parquet", run["budgets"], _stated(run), columns=columns)
 
 
 def _stated(run: Run) -> list[Row]:

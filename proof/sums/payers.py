@@ -24,10 +24,8 @@ def check_payers(run: Run, book: Ledger) -> None:
         expected |= {
             (*key, name): (own, 0.0, 0.0) for name, own in sources.items() if public or name in opened
         }
-        left, granted = (
-            math.fsum(own for name, own in sources.items() if name not in opened),
-            support.get("share", 0.0),
-        )
+        left = math.fsum(own for name, own in sources.items() if name not in opened)
+        granted = support.get("share", 0.0)
         if not public and granted > 0:
             name = support["source"]
             expected[*key, name] = (expected.get((*key, name), (0.0,))[0], left, granted)

@@ -69,10 +69,8 @@ def _today(run: Run, book: Ledger) -> None:
 
 def _central(run: Run, book: Ledger) -> None:
     """Compare what the plans give in the central case with what they give; in others only what a case leaves as it is."""
-    last, central = (
-        run.periods[-1],
-        {(r["plan_id"], r["service"]): r for r in run["quick_cases"] if r["case"] == "central"},
-    )
+    last = run.periods[-1]
+    central = {(r["plan_id"], r["service"]): r for r in run["quick_cases"] if r["case"] == "central"}
     served = run.sums("allocation", "persons", "plan_id", "period", "service")
     places = run.sums("facilities", "places", "plan_id", "period", "service")
     capital = run.sums("facilities", "capital_million_vnd", "plan_id", "service")

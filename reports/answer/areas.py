@@ -8,10 +8,9 @@ import pandas as pd
 
 from ansinh.geodata.names import in_sentence
 from ansinh.planning.answer.folder.rundata import A_MINUTE
-from ansinh.planning.answer.ties import tied, together
+from ansinh.planning.answer.ties import said_together, tied
 from ansinh.reports.facts.former import former_district
 from ansinh.words.numbers import percent
-from ansinh.words.phrase import Both
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +52,7 @@ class End(NamedTuple):
 def end_of(shares: pd.Series, words: Words, name_of: Callable[[str], str], *, lowest: bool) -> End:
     """Return the lowest or the highest of shares by district; areas whose shares are shown alike stand together."""
     found = tied(100.0 * shares, 1, lowest=lowest)
-    where = together([Both(name, name) for name in map(name_of, found)]).said(words.language)
+    where = said_together(map(name_of, found), words.language)
     share = percent(float(shares[found[0]]), words.language)
     return End(where, share if len(found) == 1 else words("common.each", value=share))
 

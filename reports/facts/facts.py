@@ -9,7 +9,7 @@ from typing import Any, Self
 import pandas as pd
 
 from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED, RunData
-from ansinh.reports.facts import money, network, reach
+from ansinh.reports.facts import money, network, reach, whole_people
 from ansinh.reports.facts.frames import complete
 from ansinh.reports.facts.project import Project, describe_project
 from ansinh.reports.facts.projects import projects
@@ -188,6 +188,20 @@ class Facts:
     def said(self) -> dict[tuple[str, str], Any]:
         """What was made of these facts once, by name and language; the answer is asked for by every format."""
         return {}
+
+    @cached_property
+    def whole_places(self) -> pd.Series:
+        """Whole places of the proposed plan by period, site and service; see `whole_people.whole_places`."""
+        return whole_people.whole_places(self)
+
+    @cached_property
+    def places_by_site(self) -> pd.Series:
+        """Whole places of the proposed plan in the last period, by site."""
+        places = self.whole_places
+        mine: pd.Series = (
+            places[places.index.get_level_values("period") == self.period].groupby("site_id").sum()
+        )
+        return mine
 
     @cached_property
     def last_names(self) -> dict[str, tuple[str, str]]:

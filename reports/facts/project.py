@@ -10,7 +10,6 @@ import pandas as pd
 
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.facts.projects import projects_at
-from ansinh.reports.facts.whole_people import places_by_site
 
 if TYPE_CHECKING:
     from ansinh.reports.facts.facts import Facts
@@ -111,7 +110,7 @@ def describe_project(facts: Facts, site_id: str) -> Project:
         rows=facts.actions[facts.actions["site_id"] == site_id],
         services=list(last.loc[last["places"] > 0, "service"]),
         places_before=float(first["places_before"].sum()),
-        places=float(places_by_site(facts)[site_id]),
+        places=float(facts.places_by_site[site_id]),
         served_persons=float(served["persons"].sum()),
         capital=_capital(facts, site_id, here),
         running=float(last["running_million_vnd_per_year"].sum()),

@@ -15,37 +15,20 @@ if TYPE_CHECKING:
 COUNTED = ("target_persons", "served_persons", "no_place_persons", "out_of_reach_persons")
 
 
-def whole_places(facts: Facts, plan_id: str) -> pd.Series:
-    """Return ``(period, site_id, service)`` → whole places: services add up to Table 1, sites to their services.
+def whole_places(facts: Facts) -> pd.Series:
+    """Return ``(period, site_id, service)`` → whole places of the proposed plan: services add up to Table 1, sites to their services.
 
     Two homes with 257.5 places each so have 258 and 257 in every table.
     """
-    rows = facts.facilities[facts.facilities["plan_id"] == plan_id]
-    found: dict[tuple[object, object, object], int] = {}
-    for period, part in rows.groupby("period", sort=False):
-        by_service = part.groupby("service", sort=False)["places"].sum()
-        totals = dict(
-            zip(by_service.index, whole_parts(by_service.tolist(), whole(by_service.sum())), strict=True)
-        )
-        for service, sites in part.groupby("service", sort=False):
-            counts = whole_parts(sites["places"].tolist(), totals[service])
-            found |= {
-                (period, site, service): count for site, count in zip(sites["site_id"], counts, strict=True)
-            }
-    names = ["period", "site_id", "service"]
-    index = (
-        pd.MultiIndex.from_tuples(list(found), names=names)
-        if found
-        else pd.MultiIndex.from_arrays([[]] * 3, names=names)
-    )
-    return pd.Series(list(found.values()), index=index, dtype="int64")
-
-
-def places_by_site(facts: Facts) -> pd.Series:
-    """Return site → whole places of the proposed plan in the last period."""
-    counts = whole_places(facts, facts.plan_id)
-    mine: pd.Series = counts[counts.index.get_level_values("period") == facts.period].groupby("site_id").sum()
-    return mine
+    rows = facts.facilities[facts.facilities["plan_id"] == facts.plan_id]
+    places = rows.set_index(["period", "site_id", "service"])["places"]
+    counted = [places.iloc[:0].astype("int64")]
+    for _, part in places.groupby("period", sort=False):
+        services = [sites for _, sites in part.groupby("service", sort=False)]
+        exact = [float(sites.to_numpy().sum()) for sites in services]
+        for sites, total in zip(services, whole_parts(exact, whole(sum(exact))), strict=True):
+            counted.append(pd.Series(whole_parts(sites.tolist(), total), sites.index))
+    return pd.concat(counted)
 
 
 def whole_sums(facts: Facts, plan_id: str) -> dict[str, float]:

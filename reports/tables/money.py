@@ -9,7 +9,6 @@ import pandas as pd
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.content import Table
 from ansinh.reports.facts.money import building_budget, running_balance, source_names
-from ansinh.reports.facts.whole_people import places_by_site
 from ansinh.reports.tables.adding import adding_up
 from ansinh.words.numbers import number
 from ansinh.words.plain import text
@@ -106,7 +105,7 @@ def running(facts: Facts, words: Words) -> Table:
     totals = rows.groupby("site_id", sort=False)[["places", "running_million_vnd_per_year"]].sum()
     language = words.language
     names = [text(facts.name("sites", site, language)) for site in totals.index]
-    totals["places"] = places_by_site(facts).reindex(totals.index)
+    totals["places"] = facts.places_by_site.reindex(totals.index)
     columns = [adding_up(totals[name], language) for name in totals]
     cells = (
         [list(row) for row in zip([*names, words("common.total")], *columns, strict=True)] if names else []

@@ -12,7 +12,6 @@ from ansinh.planning.projects.whole import in_whole, scaled
 from ansinh.reports.content import Table
 from ansinh.reports.facts.former import former_district
 from ansinh.reports.facts.projects import posts_in_facilities
-from ansinh.reports.facts.whole_people import places_by_site, whole_places
 from ansinh.words.numbers import is_missing, number
 from ansinh.words.plain import text
 
@@ -37,7 +36,6 @@ def actions(facts: Facts, words: Words, rows: pd.DataFrame | None = None) -> Tab
     rows = facts.actions if rows is None else rows
     language = words.language
     capital, total = _capital(facts, rows, language)
-    places = whole_places(facts, facts.plan_id)
     cells = [
         [
             text(facts.name("sites", row["site_id"], language)),
@@ -45,9 +43,10 @@ def actions(facts: Facts, words: Words, rows: pd.DataFrame | None = None) -> Tab
             text(facts.name("services", row["service"], language)),
             action_words(facts, words, row),
             text(row["period"]),
-            number(_places_before(facts, places, row), language),
+            number(_places_before(facts, row), language),
             number(
-                places.get((row["period"], row["site_id"], row["service"]), row["places_after"]), language
+                facts.whole_places.get((row["period"], row["site_id"], row["service"]), row["places_after"]),
+                language,
             ),
             shown,
         ]
@@ -67,9 +66,9 @@ def actions(facts: Facts, words: Words, rows: pd.DataFrame | None = None) -> Tab
     )
 
 
-def _places_before(facts: Facts, places: pd.Series, row: Mapping[str, Any]) -> float:
+def _places_before(facts: Facts, row: Mapping[str, Any]) -> float:
     """Return the places before an action, as the row of the period before has them; those of today as they are known."""
-    at = facts.periods.index(row["period"])
+    at, places = facts.periods.index(row["period"]), facts.whole_places
     before = places.get((facts.periods[at - 1], row["site_id"], row["service"]), math.nan) if at else math.nan
     known = float(row["places_before"])
     return float(before) if abs(before - known) < 1 else known
@@ -108,7 +107,7 @@ def land_and_staff(facts: Facts, words: Words, site_id: str | None = None) -> Ta
         for site in totals.index
     }
     cells, language = [], words.language
-    places = places_by_site(facts)
+    places = facts.places_by_site
     for site, row in totals.iterrows():
         have, need = float(at_hand.get(site, float("nan"))), float(row["land_m2"])
         verdict = "table.land_enough" if have >= need else "table.land_short"

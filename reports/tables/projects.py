@@ -12,7 +12,6 @@ from ansinh.planning.projects.kinds import ITEMS
 from ansinh.planning.projects.whole import in_whole
 from ansinh.reports.content import Table
 from ansinh.reports.facts import projects as facts_of
-from ansinh.reports.facts.whole_people import whole_places
 from ansinh.reports.tables.money import source_label
 from ansinh.words.numbers import number, percent
 from ansinh.words.plain import text
@@ -103,9 +102,9 @@ def beside(facts: Facts, words: Words, ids: list[str]) -> Table:
 
 def _places(facts: Facts, row: dict[str, Any]) -> float:
     """Return the places of a project as the other tables count them, where they are those of the last period."""
-    places = whole_places(facts, facts.plan_id)
     counted = sum(
-        places.get((facts.period, row["site_id"], name), 0) for name in str(row["services"]).split(";")
+        facts.whole_places.get((facts.period, row["site_id"], name), 0)
+        for name in str(row["services"]).split(";")
     )
     return float(counted if abs(counted - row["places"]) < 1 else row["places"])
 

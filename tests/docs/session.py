@@ -17,6 +17,7 @@ import tomlkit
 
 import ansinh.planning.answer.run
 import ansinh.reports.outputs
+from ansinh.geodata.travel.settings import content_digest
 from ansinh.planning.analyses import Base, best
 from ansinh.planning.answer.folder.carry import own_files, values_of
 from ansinh.planning.inputs.problem import Inputs
@@ -178,7 +179,7 @@ class Memory:
 
     def best(self, inputs: Inputs, *arguments: Any) -> Base:
         """Replace `ansinh.planning.analyses.base.best`: all analyses of a scenario begin with the same plan."""
-        files = [path.read_bytes().hex() for *_, path in own_files(values_of(inputs.scenario))]
+        files = [content_digest(path) for *_, path in own_files(values_of(inputs.scenario))]
         key = digest("\n".join([scenario_toml(inputs.scenario), *files]))
         if key not in self.bases:
             self.bases[key] = best(inputs, *arguments)

@@ -106,9 +106,8 @@ def _is_of_several(name: object) -> bool:
 def _divided(raw: RawTable, columns: Mapping[str, str]) -> str | None:
     """Return the column that tells the rows of each commune apart; None if communes have one row each."""
     keys = _keys(raw, columns)
-    if (
-        "commune_name" in columns
-    ):  # the row of a district or of a total isn't divided, even where those of communes are
+    # The row of a district or of a total isn't divided, even where those of communes are.
+    if "commune_name" in columns:
         keys = keys.where(~raw.frame[columns["commune_name"]].map(_is_of_several))
     counts = keys.dropna().value_counts()
     if len(counts) == 0 or (counts > 1).mean() < _MOST:

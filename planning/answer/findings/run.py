@@ -36,9 +36,7 @@ A_TENTH = 0.1
 _OF_A_TARGET = {"reached": "reached", "required": "required", "missing": "missing_persons"}
 """Placeholder of the sentence on a missed target → column."""
 
-
 UNKNOWN = Phrase("findings.proof.better.unknown")
-
 WORTH = {
     "people": ("served_persons", 0),
     "travel": ("mean_minutes", 1),
@@ -78,8 +76,8 @@ def _shortages(inputs: Inputs, tables: dict[str, pd.DataFrame]) -> Iterator[Plan
     whole = _whole_people(inputs, tables)
     for key, rows in home.groupby(["plan_id", "service"], sort=True):
         plan, service = (str(part) for part in key)
-        periods = [year for year in inputs.scenario.period_ids if year in set(rows["period"])]
-        counts = {year: whole[plan, year, service] for year in periods}
+        told = set(rows["period"])
+        counts = {year: whole[plan, year, service] for year in inputs.scenario.period_ids if year in told}
         short = {year: count for year, count in counts.items() if sum(count) > 0}
         if not short:
             continue

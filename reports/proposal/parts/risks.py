@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ansinh.geodata.names import in_sentence
 from ansinh.planning.answer.folder.rundata import A_PERSON
-from ansinh.planning.answer.ties import tied, together
+from ansinh.planning.answer.ties import said_together, tied
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.facts.alternatives import HIGH, LOW, demand
 from ansinh.reports.facts.former import district_of_then
@@ -17,7 +17,6 @@ from ansinh.reports.facts.staffing import staffing
 from ansinh.reports.facts.whole_people import whole_by
 from ansinh.reports.proposal.law_marks import letter_day, periods_over
 from ansinh.words.numbers import as_date, date_long, number, percent
-from ansinh.words.phrase import Both
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:
@@ -186,7 +185,6 @@ def _not_reached(scope: Scope) -> list[str]:
             continue
         homes = facts.data.demand["district_name"]
         worst = tied(rows.groupby(rows["demand_id"].map(homes))["persons"].sum(), 0)
-        areas = [Both(name, name) for name in (_of_then(scope, area) for area in worst)]
         periods = [
             words(
                 "proposal.risk_shortage_period",
@@ -199,7 +197,7 @@ def _not_reached(scope: Scope) -> list[str]:
         values = {
             "service": name,
             "periods": ", ".join(periods),
-            "area": together(areas).said(words.language),
+            "area": said_together((_of_then(scope, area) for area in worst), words.language),
         }
         lines.append(words("proposal.risk_shortage", **values))
     promised = facts.data.commitments
