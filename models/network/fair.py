@@ -3,7 +3,7 @@
 What is built is planned first. A small LP then finds the largest share *z* that every area can have with these places,
 
     max z   subject to   Σ_{k∈g} x[k,o] ≥ z · need[g]   for every area g,
-    Σ_o x[k,o] ≤ need[k],   Σ_k x[k,o] ≤ places[o],   Σ x of a service = people served of it,
+    Σ_o x[k,o] ≤ need[k],   Σ_k x[k,o] ≤ places[o],   Σ x of a service ≥ people served of it,
 
 with people in cells *k* of a service who live in the same areas and reach the same options *o*. At last people are
 assigned to the places anew, no area below that share, at the fewest minutes. Where everybody can reach every place, no
@@ -160,8 +160,6 @@ class _Cells:
         per_place = self.options["service"].map(problem.services["people_per_place"]).astype(float)
         self.options = self.options.assign(room=self.options["places"] * per_place)
         self.served = _of(plan.allocation, period, areas.services).groupby("service")["persons"].sum()
-        weight = problem.services["unserved_weight"].astype(float)
-        self.counted = weight.reindex(sorted(self.served.index)).to_numpy() > 0
         self.people = self._cells(problem, _of(problem.need, period, areas.services))
 
     def _cells(self, problem: NetworkProblem, need: pd.DataFrame) -> pd.DataFrame:
@@ -182,7 +180,7 @@ class _Cells:
         return need.assign(**labels, reach=within).groupby(keys, sort=True)["persons"].sum().reset_index()
 
     def largest_share(self) -> float:
-        """Return the largest share that every area can have, people served of each service as they are."""
+        """Return the largest share that every area can have, no fewer people served of any service: places left free count."""
         pairs = [(k, int(o)) for k, reach in enumerate(self.people["reach"]) for o in reach]
         cell = np.array([k for k, _ in pairs], dtype=int)
         option = np.array([o for _, o in pairs], dtype=int)
@@ -202,16 +200,12 @@ class _Cells:
             [self.people["persons"], self.options["room"], np.zeros(members.shape[0])]
         ).astype(float)
         of_service, served = self._service_rows()
-        equal = sparse.hstack([of_service @ of_cell, sparse.csr_matrix((len(served), 1))])
-        # People served are rounded in a plan: a share of one in a million fewer is excused. Where nobody counts, more may be.
-        lower = sparse.vstack([upper, -equal, equal])
-        bounds = np.concatenate(
-            [right, -served * (1 - 1e-6), np.where(self.counted, served, self.people["persons"].sum())]
-        )
+        of_people = sparse.hstack([of_service @ of_cell, sparse.csr_matrix((len(served), 1))])
+        # People served are rounded in a plan: a share of one in a million fewer is excused.
         answer = linprog(
             np.concatenate([np.zeros(n), [-1.0]]),
-            lower,
-            bounds,
+            sparse.vstack([upper, -of_people]),
+            np.concatenate([right, -served * (1 - 1e-6)]),
             bounds=[(0, None)] * n + [(0, 1)],
             method="highs",
         )

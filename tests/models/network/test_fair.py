@@ -65,6 +65,15 @@ def test_the_largest_share_is_found():
     assert found.share == pytest.approx(0.5, abs=1e-4)
 
 
+def test_places_left_free_are_shared_too():
+    """A plan that fills 60 of 75 places (others live too far for its stages) may have all of them shared: 75 of 150."""
+    problem = two_districts()
+    fewer = problem.need.assign(persons=[60.0, 0.0])
+    plan = plan_network(problem.replace(need=fewer), SETTINGS)
+    (found,) = fair_shares(problem, plan, AREAS)
+    assert found.share == pytest.approx(0.5, abs=1e-4)
+
+
 def test_nobody_is_served_fewer_for_those_out_of_reach():
     """The far district can't be reached: fairness leaves the plan as it is."""
     problem = two_districts(limit=60)

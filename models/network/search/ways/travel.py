@@ -11,8 +11,7 @@ import pulp
 from ansinh.models.exact.bound import Bound
 from ansinh.models.exact.incumbent import Incumbent
 from ansinh.models.exact.schedule import Clock, Part, follow
-from ansinh.models.network.model.build import formulate
-from ansinh.models.network.plan.design import Design, cut_to_open, fix_to, lift, read_design
+from ansinh.models.network.plan.design import Design
 from ansinh.models.network.plan.measure import values_of
 from ansinh.models.network.plan.payments import split
 from ansinh.models.network.search.relocate import relocate
@@ -20,8 +19,8 @@ from ansinh.models.network.search.sets.campus_sets import SetSearch
 from ansinh.models.network.search.ways.apart import services_apart
 from ansinh.models.network.search.ways.travel_bound import TravelBound
 from ansinh.models.network.search.ways.travel_cuts import QUICK_SECONDS, CutRounds, DesignIncumbent
+from ansinh.models.network.stages.resized import resized
 from ansinh.models.network.stages.stage import StageResult, stage_result
-from ansinh.models.solve import solve
 
 if TYPE_CHECKING:
     from ansinh.models.network.problem import Stage
@@ -199,13 +198,4 @@ def solve_after(
 
 def resize(search: Search, design: Design, stage: Stage) -> Design:
     """Return the design with sizes chosen anew for a stage, within what earlier stages left; openings stay."""
-    cut = cut_to_open(design)
-    small = cut.a
-    f = formulate(small, written_out=True, standing=cut.is_open)
-    fix_to(f.v, cut)
-    search.hold(f)
-    f.prob.objective = getattr(f, stage)
-    outcome = solve(f.prob, search.left(10.0))
-    if not outcome.status.has_plan:
-        return design
-    return lift(read_design(f.v, small), search.a)
+    return resized(design, stage, search.limits, search.left(10.0)) or design
