@@ -21,7 +21,7 @@ from benchmarks.sections import SECTIONS
 
 BEGIN, END = "<!-- table: begin -->", "<!-- table: end -->"
 WHOLE_LIMIT_S = 45 * 60  # a part that would go beyond is stopped then
-PEERS = ("pulp", "highspy", "cbcbox", "spopt", "pbp-pmedian", "allagash", "access", "numpy", "scipy")
+PEERS = ("pulp", "highspy", "spopt", "pbp-pmedian", "allagash", "access", "numpy", "scipy")
 HEAD = "| line | ours | peer | target |\n| --- | --- | --- | --- |"
 
 

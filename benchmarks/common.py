@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ansinh.models import LocationProblem
+from ansinh.models.certificate import RELATIVE_ROUNDING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,7 +84,8 @@ class Line:
             *([] if self.most_seconds is None else [self.ours.seconds <= self.most_seconds]),
             *([] if self.published is None else [_same(self.ours.value, self.published)]),
         ]
-        proven = self.ours.status in ("", "PROVED_OPTIMAL") or self.ours.gap <= self.most_gap
+        enough = self.most_gap * (1 + RELATIVE_ROUNDING)  # as `judge` has it
+        proven = self.ours.status in ("", "PROVED_OPTIMAL") or self.ours.gap <= enough
         return all(asked) and proven if asked else None
 
     def row(self) -> str:

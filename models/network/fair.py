@@ -129,8 +129,9 @@ def fair_shares(problem: NetworkProblem, plan: NetworkPlan, areas: FairAreas) ->
     for period in problem.periods.index:
         need = _of(problem.need, period, areas.services)
         served = _of(plan.allocation, period, areas.services)
-        there = float(served["persons"].sum())
-        if there <= NOBODY or float(need["persons"].sum()) - there <= NOBODY:
+        built = _of(plan.facilities, period, areas.services)["places"]
+        missed = float(need["persons"].sum()) - float(served["persons"].sum())
+        if not (built > 0).any() or missed <= NOBODY:
             continue  # nobody could be served instead of somebody else
         shares = pd.concat([_shares(need, served, problem.demand[column]) for column in areas.columns])
         if shares.empty:
@@ -226,4 +227,5 @@ class _Cells:
         """Return which cells (columns) are of which service (rows), and the people served of it."""
         names = sorted(self.served.index)
         rows = [(self.people["service"] == name).to_numpy(dtype=float) for name in names]
-        return sparse.csr_matrix(np.array(rows)), self.served.reindex(names).to_numpy(dtype=float)
+        counted = np.array(rows).reshape(len(names), len(self.people))
+        return sparse.csr_matrix(counted), self.served.reindex(names).to_numpy(dtype=float)

@@ -20,6 +20,7 @@ from ansinh.models.location.search.least import least_cost
 from ansinh.models.location.search.places.assigning import assign_whole, fill_any
 from ansinh.models.location.search.places.core import LARGE_CELLS, core_arcs, served_anew, without_proof
 from ansinh.models.location.search.places.serving import Services
+from ansinh.models.location.search.places.whole_core import whole_core
 from ansinh.models.location.search.prices import PriceRule, price_bound
 from ansinh.models.settings import PART_OF_GAP
 
@@ -97,6 +98,8 @@ def _core(
 ) -> Found:
     """Solve over the core alone; a plan without proof."""
     allowed = core_arcs(task, bound, known.plan)
+    if single_source and task.price is None:
+        return whole_core(call, task, build, read_sites, allowed)
     if not call.fits(int(allowed.sum())):
         return Incumbent()
     enough = dataclasses.replace(call.settings, mip_gap=max(CORE_GAP, call.settings.mip_gap * PART_OF_GAP))

@@ -74,6 +74,14 @@ def test_places_left_free_are_shared_too():
     assert found.share == pytest.approx(0.5, abs=1e-4)
 
 
+def test_places_that_nobody_fills_are_shared():
+    problem = two_districts()
+    nobody = problem.need.assign(persons=0.0)
+    plan = plan_network(problem.replace(need=nobody), SETTINGS)
+    (found,) = fair_shares(problem, plan, AREAS)
+    assert (found.before, found.share) == (0.0, pytest.approx(0.5, abs=1e-4))
+
+
 def test_nobody_is_served_fewer_for_those_out_of_reach():
     """The far district can't be reached: fairness leaves the plan as it is."""
     problem = two_districts(limit=60)

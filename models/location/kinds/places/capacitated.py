@@ -17,7 +17,7 @@ from ansinh.models.location.given import checks
 from ansinh.models.location.kinds.places.left_out import fewest_left_out, someone_left_out
 from ansinh.models.location.milp import formulations
 from ansinh.models.location.search.choosing import sites_by_saving
-from ansinh.models.location.search.evaluators import SharedEvaluator
+from ansinh.models.location.search.evaluators import SharedEvaluator, is_whole
 from ansinh.models.location.search.least import least_sites
 from ansinh.models.location.search.places.serving import Services
 from ansinh.models.location.search.places.single_source import SingleSourceEvaluator
@@ -40,6 +40,10 @@ EXACT = 1e-10
 """A plan whose shares and loads deviate from whole numbers and capacities by less than this is exact."""
 SLACK = 1e-6
 """Share of all persons that a MILP may serve within its tolerances although there is no place for them."""
+ROUNDED = 1e-12
+"""Share by which places that are whole in truth may be below a whole number."""
+MOST_COUNTED = 2.0**53
+"""Above this, not every whole number is a float."""
 COUNTED = own_method("places of the largest sites")
 
 
@@ -111,6 +115,7 @@ def nobody(call: Call, p: int | None) -> Found:
 
 def find_with_places(call: Call, p: int | None, *, single_source: bool, method: str) -> Found:
     """Solve the capacitated p-median (or, without p, facility location)."""
+    call = whole_places(call) if single_source else call
     search = _WithPlaces(call, p, single_source=single_source)
     arcs = int(call.problem.reach.sum())
     if search.lacks_places:
@@ -129,6 +134,23 @@ def find_with_places(call: Call, p: int | None, *, single_source: bool, method: 
     if found.plan is None:  # the bounds known so far hold only for plans that serve everybody
         found = someone_left_out(search.task, found, single_source=single_source)
     return found if single_source else without_slack(call, search.task, found)
+
+
+def whole_places(call: Call) -> Call:
+    """Return the call with places rounded down to what points that keep to one site can fill.
+
+    Points of 10, 20 and 35 persons fill 45 of 48 places at most: their greatest common divisor tells. Nothing is known
+    of points whose persons are no whole numbers.
+    """
+    problem, scale = call.problem, call.ready.units.persons
+    persons = problem.demand * scale
+    if problem.capacity is None or not is_whole(persons) or float(persons.max()) > MOST_COUNTED:
+        return call
+    step = float(np.gcd.reduce(persons.astype(np.int64))) / scale
+    places = np.floor(problem.capacity / step * (1.0 + ROUNDED)) * step
+    return dataclasses.replace(
+        call, ready=dataclasses.replace(call.ready, problem=problem.replace(capacity=places))
+    )
 
 
 class _WithPlaces:
