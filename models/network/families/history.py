@@ -103,7 +103,11 @@ def audit_persistence(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Fi
     periods = list(problem.periods.index)
     for row, site in with_facts(plan.facilities, problem.sites, "site_id"):
         first = str(site.first_period) if site.status == "candidate" else ""
-        if row.places > 0 and first and periods.index(row.period) < periods.index(first):
+        if (
+            (row.places > 0 or row.action == "new")
+            and first
+            and periods.index(row.period) < periods.index(first)
+        ):
             yield Finding(f"facilities ({row.site_id}, {row.service}, {row.period})", f"open before {first}")
 
 

@@ -101,8 +101,6 @@ class SlotModel:
         for j in range(len(self.fixed)):
             standing = j < self.first_slot
             if not standing:
-                for t in range(small.n_periods):
-                    f.v.campus[j, t].upBound = 1
                 add_row(f.prob, [(f.v.campus[j, small.n_periods - 1], 1.0)], ">=", 1.0, f"slot_{j}")
             elif not small.stands[j] and small.options_of_site[j]:
                 for t in range(small.n_periods):
