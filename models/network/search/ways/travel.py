@@ -20,7 +20,7 @@ from ansinh.models.network.search.ways.apart import services_apart
 from ansinh.models.network.search.ways.travel_bound import TravelBound
 from ansinh.models.network.search.ways.travel_cuts import QUICK_SECONDS, CutRounds, DesignIncumbent
 from ansinh.models.network.stages.resized import resized
-from ansinh.models.network.stages.stage import StageResult, stage_result
+from ansinh.models.network.stages.stage import StageResult, slack, stage_result
 
 if TYPE_CHECKING:
     from ansinh.models.network.problem import Stage
@@ -173,9 +173,12 @@ def solve_after(
     known: DesignIncumbent = Incumbent(values_of(search.a, design, design.allocation)[name], design)
 
     def resized(known: DesignIncumbent) -> DesignIncumbent:
-        sized = resize(search, design, name)
-        found = search.true_value(name, sized)
-        return known if found is None else known.or_better(Incumbent(found, sized))
+        for no_worse in (False, True):
+            sized = resize(search, design, name, no_worse=no_worse)
+            found = search.true_value(name, sized)
+            if found is not None:
+                return known.or_better(Incumbent(found, sized))
+        return known
 
     def cut(kind: Rounds) -> Callable[[DesignIncumbent], DesignIncumbent]:
         return lambda known: known if rounds.late else kind(rounds, known)
@@ -196,6 +199,14 @@ def solve_after(
     return best.plan or design, stage_result(name, best.value, best.bound.value, search.settings, began)
 
 
-def resize(search: Search, design: Design, stage: Stage) -> Design:
-    """Return the design with sizes chosen anew for a stage, within what earlier stages left; openings stay."""
-    return resized(design, stage, search.limits, search.left(10.0)) or design
+def resize(search: Search, design: Design, stage: Stage, *, no_worse: bool = False) -> Design:
+    """Return the design with sizes chosen anew for a stage, within what earlier stages left; openings stay.
+
+    With `no_worse`, no earlier stage gets worse than it is. The LP turns people away from free places to keep within
+    travel where a tolerance lets it; a plan doesn't, and then its travel is too long.
+    """
+    limits = dict(search.limits)
+    if no_worse:
+        values = values_of(search.a, design, design.allocation)
+        limits = {name: min(limit, values[name] + slack(values[name], 0.0)) for name, limit in limits.items()}
+    return resized(design, stage, limits, search.left(10.0)) or design
