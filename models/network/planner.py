@@ -31,6 +31,7 @@ from ansinh.models.network.plan.frames import (
 from ansinh.models.network.plan.given import compare, given_results
 from ansinh.models.network.plan.measure import values_of
 from ansinh.models.network.plan.payments import pay
+from ansinh.models.network.problem.tolerance import excused_of_stage
 from ansinh.models.network.search.easy import easy_design
 from ansinh.models.network.search.large import solve_large
 from ansinh.models.network.search.near import near_design
@@ -60,7 +61,7 @@ TIMES_WITH_WORST = 6
 """Factor of `DIRECT_ARCS` with the stage ``worst_minutes``: only the formulation with all arcs can prove it."""
 
 ROUNDED = 100.0
-"""A stage may end worse than the formulation said by its slack times this: places and people are rounded."""
+"""A stage may end worse than the formulation said by its slack times this, if the audit excuses it: places and people are rounded."""
 
 DEFAULT_SETTINGS = SolverSettings(mip_gap=0.005)
 
@@ -345,8 +346,8 @@ def _as_planned(
     for rank, result in enumerate(results):
         tolerance = tolerances.get(result.stage, 0.0)
         value = values[result.stage]
-        allowed = abs(result.value) * tolerance + ROUNDED * slack(result.value, 0.0, rank)
-        worse = value > result.value + allowed
+        allowed = result.value + abs(result.value) * tolerance
+        worse = value > allowed + min(ROUNDED * slack(result.value, 0.0, rank), excused_of_stage(allowed))
         if worse or looser:
             bound = NOTHING_PROVEN if looser else result.bound
             result = replace(  # noqa: PLW2901 - the same stage, judged anew

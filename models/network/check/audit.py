@@ -14,7 +14,7 @@ from ansinh.models.network.model.money import factor
 from ansinh.models.network.model.units import in_units, plan_in_units, units_of
 from ansinh.models.network.problem import SHORTFALL_WEIGHT
 from ansinh.models.network.problem.records import records, sums_by, with_facts
-from ansinh.models.network.problem.tolerance import excused, off
+from ansinh.models.network.problem.tolerance import excused, excused_of_stage, off
 
 if TYPE_CHECKING:
     from ansinh.models.network.plan import NetworkPlan
@@ -82,7 +82,7 @@ def _stages(problem: NetworkProblem, plan: NetworkPlan) -> Iterator[Finding]:
         if row.stage not in values:
             continue
         allowed = float(row.value) + abs(float(row.value)) * tolerances.get(str(row.stage), 0.0)
-        if values[str(row.stage)] > allowed + 0.01 * max(1.0, abs(allowed) / 1000.0):
+        if values[str(row.stage)] > allowed + excused_of_stage(allowed):
             text = f"the plan has {values[str(row.stage)]:,.3f}, the stage says {row.value:,.3f}"
             yield Finding(f"stage {row.stage}", text)
 

@@ -14,3 +14,8 @@ def excused(size: float) -> float:
 def off(value: float, expected: float) -> bool:
     """Tell whether two numbers differ by more than rounding excuses."""
     return abs(value - expected) > excused(expected)
+
+
+def excused_of_stage(value: float) -> float:
+    """Return by how much the sum of a stage may exceed what its plan was allowed: many roundings add up in it."""
+    return 10.0 * excused(value)
