@@ -13,7 +13,7 @@ from ansinh.geodata.crs import to_metric, utm_epsg
 from ansinh.geodata.own.boundaries import read_boundaries
 from ansinh.geodata.own.cells import tables
 from ansinh.geodata.own.cells.tables import Table
-from ansinh.geodata.own.census import check_ages, check_people, official_codes
+from ansinh.geodata.own.census import census, check_ages, check_people, official_codes
 from ansinh.geodata.own.communes import Communes
 from ansinh.geodata.own.coordinates.locate import locate
 from ansinh.geodata.own.demand import AGES, communes_from_points, read_demand, spread
@@ -27,6 +27,7 @@ from ansinh.geodata.own.readers.read import RASTER
 from ansinh.geodata.own.receipt import TableReceipt
 from ansinh.geodata.own.sites import read_place_table, read_places, read_sites
 from ansinh.geodata.own.spec import OwnSpec, Source
+from ansinh.geodata.own.tidy.codes import check_codes
 from ansinh.geodata.province_aliases import ALIASES
 from ansinh.geodata.storage.files import read_table
 from ansinh.geodata.travel.routed import NETWORKS
@@ -138,11 +139,18 @@ class _Reader:
             self._locate_alone()
             return None
         communes = Communes(_with_centres(shapes), self._crosswalk(shapes.index))
+        self._check_codes(communes)
         cells = self._cells(communes)
         records = self._records(communes)
         if cells is None or cells.empty:
             return None
         return self._assemble(communes, cells, records)
+
+    def _check_codes(self, communes: Communes) -> None:
+        """Hold codes against names by the official list, where no code of the map does."""
+        for name, table in self.tables.items():
+            if name == "boundaries" or not communes.has_known_codes(table):
+                check_codes(table, census(self.spec.name_vi, self.spec.now_vi), self.log)
 
     def _locate_alone(self) -> None:
         """Check the coordinates of the other tables when the boundaries can't be read."""
