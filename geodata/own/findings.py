@@ -107,7 +107,8 @@ class DataFinding:
             key = "own_data.where.more_rows" if more > 0 else "own_data.where.rows"
             parts.append(text(key, language, rows=shown, n=more))
         if self.column:
-            parts.append(text("own_data.where.column", language, name=self.column))
+            key = "own_data.where.column" if self.file else "own_data.where.entry"
+            parts.append(text(key, language, name=self.column))
         return ", ".join(parts)
 
     def _row(self, row: int) -> str:

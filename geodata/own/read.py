@@ -12,6 +12,7 @@ import pandas as pd
 from ansinh.geodata.crs import to_metric, utm_epsg
 from ansinh.geodata.own.boundaries import read_boundaries
 from ansinh.geodata.own.cells import tables
+from ansinh.geodata.own.cells.columns import called
 from ansinh.geodata.own.cells.tables import Table
 from ansinh.geodata.own.census import census, check_ages, check_people, official_codes
 from ansinh.geodata.own.communes import Communes
@@ -31,7 +32,7 @@ from ansinh.geodata.own.tidy.codes import check_codes
 from ansinh.geodata.province_aliases import ALIASES
 from ansinh.geodata.storage.files import read_table
 from ansinh.geodata.travel.routed import NETWORKS
-from ansinh.words.phrase import Figure
+from ansinh.words.phrase import Figure, Listed
 
 # Share by which the totals of two tables may differ without a finding: rounding and late corrections.
 _SAME_TOTAL = 0.01
@@ -271,7 +272,9 @@ class _Reader:
         self._check_census(frame, cells)
         people, estimated = with_ages(cells, frame)
         if estimated:
-            self.log.add("ages_estimated", self._demand_origin(), columns=", ".join(estimated))
+            self.log.add(
+                "ages_estimated", self._demand_origin(), columns=Listed(tuple(map(called, estimated)))
+            )
         frames = Frames(frame, people, self.tables["crosswalk"].frame if "crosswalk" in self.tables else pd.DataFrame(),
                         records, _sources(self.spec), tuple(estimated))  # fmt: skip
         spec = self.spec

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ansinh.cli.analyses.question import Question, leave_missed, on_scenario, spoken
+from ansinh.cli.analyses.question import analysis, leave_missed, spoken
 from ansinh.cli.screen.language import say
 
 if TYPE_CHECKING:
     from ansinh.cli.analyses.names import Names
+    from ansinh.cli.screen.asked import Asked
     from ansinh.planning.analyses import Alternatives
     from ansinh.planning.inputs.problem import Inputs
 
@@ -19,13 +20,13 @@ if TYPE_CHECKING:
     "alternatives",
     help=say("command.alternatives.help"),
 )
-@on_scenario
+@analysis
 @click.option("-k", "--number", default=5, show_default=True, help=say("command.alternatives.number"))
 @click.option("--within", default=0.02, show_default=True,
               help=say("command.alternatives.within"))  # fmt: skip
 @click.option("--service", default="", help=say("command.alternatives.service"))
 def command(
-    question: Question,
+    asked: Asked,
     *,
     number: int,
     within: float,
@@ -37,9 +38,9 @@ def command(
     from ansinh.planning.answer.folder.rundata import OPTIMISED
 
     with spoken(as_json=as_json) as progress:
-        inputs = question.inputs()
+        inputs = asked.inputs()
         found = alternatives(inputs, number, within, service=service, progress=progress)
-    show(found, inputs, question.scenario, as_json=as_json)
+    show(found, inputs, str(asked), as_json=as_json)
     leave_missed(inputs, found.plans[OPTIMISED].misses)
 
 

@@ -14,6 +14,7 @@ from ansinh.geodata.names import fold
 from ansinh.geodata.own.layout.units import unit_of
 from ansinh.geodata.own.layout.words import NEUTRAL, is_part, is_whole, is_year
 from ansinh.geodata.services import facility_services
+from ansinh.words.phrase import Both, Phrase, Sayable
 
 _PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _YEAR = re.compile(r"\b(19|20)\d{2}\b|(?<=[a-z])(19|20)\d{2}$")
@@ -76,6 +77,13 @@ def names_of(table: str, field: str) -> tuple[str, ...]:
     """Return the names under which a field is understood, for messages."""
     rows = schema()[(schema()["table"] == table) & (schema()["field"] == field)]
     return tuple(str(rows["names"].iloc[0]).split(";")) if len(rows) else ()
+
+
+def called(field: str) -> Sayable:
+    """Return what a field is called in messages, in both languages; an unknown one stays as it is written."""
+    known = "places" if field.startswith("places_") else field
+    key = f"own_data.field.{known}"
+    return Phrase.of(key) if known in set(schema()["field"]) else Both(field, field)
 
 
 def _key(name: object) -> str:
