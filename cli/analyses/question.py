@@ -22,6 +22,7 @@ from ansinh.words.plain import without_controls
 
 if TYPE_CHECKING:
     from ansinh.models.network.plan import Miss
+    from ansinh.models.network.problem import SiteRule
     from ansinh.planning.analyses.base import Progress
     from ansinh.planning.inputs.problem import Inputs
 
@@ -58,9 +59,9 @@ def spoken(*, as_json: bool) -> Iterator[Progress]:
         yield tell
 
 
-def leave_missed(inputs: Inputs, misses: Sequence[Miss]) -> None:
+def leave_missed(inputs: Inputs, misses: Sequence[Miss], wishes: Sequence[SiteRule] = ()) -> None:
     """End the command with exit code 3 and say what is missed, if no plan keeps all limits of the scenario."""
-    if code := tell_missed(inputs, misses):
+    if code := tell_missed(inputs, misses, wishes=wishes):
         sys.exit(code)
 
 

@@ -43,7 +43,7 @@ def command(
         inputs = asked.inputs()
         found = override(inputs, force, forbid, swap, close=close, progress=progress)
     show(found, str(asked), as_json=as_json)
-    leave_missed(inputs, found.plan.misses)
+    leave_missed(inputs, found.plan.misses, found.rules)
 
 
 def show(found: Override, asked: str, *, as_json: bool) -> None:
@@ -64,6 +64,8 @@ def show(found: Override, asked: str, *, as_json: bool) -> None:
                   "certificates": seen.certificates})  # fmt: skip
         return
     names = Names.of(seen.base.inputs, asked)
+    if found.plan.misses:
+        put_line(say("analyses.not_granted"))
     if found.plan is seen.base.plan:
         put_line(say("analyses.granted", scenario=names.asked))
     else:
