@@ -28,6 +28,7 @@ from ansinh.geodata.own.tidy.columns import (
 )
 from ansinh.geodata.own.tidy.parts import without_parts
 from ansinh.geodata.own.tidy.residents import check_residents
+from ansinh.geodata.own.tidy.services import with_service
 from ansinh.geodata.own.tidy.totals import without_blank_rows, without_totals
 from ansinh.geodata.own.tidy.years import check_year
 
@@ -92,7 +93,9 @@ def build(name: str, raw: RawTable, source: Source, log: Log, year: int = 0) -> 
     if name in ("demand", "boundaries"):
         raw = without_parts(name, raw, columns, log, year)
     raw = without_totals(name, raw, columns, log)
-    raw = without_closed(raw, columns, log) if name == "facilities" else raw
+    if name == "facilities":
+        raw = without_closed(raw, columns, log)
+        columns = with_service(raw, columns, log)
     if name == "demand" and "population" in columns:
         check_year(raw, columns["population"], year, log)
         check_residents(raw, columns["population"], log)

@@ -96,6 +96,7 @@ OFFICE_CASES: dict[str, Case] = {
     "facility_two_names": facilities(NO_ID + NO_ID.splitlines()[1].replace("Mái ấm", "Nhà mái ấm") + "\n", (2, 3)),
     "facility_closed": facilities(NO_ID.replace("Số chỗ", "Số chỗ,Tình trạng").replace(",30", ",30,") +
                                   "Nhà cũ,108.05,14.36,trẻ em,20,Đã giải thể\n", (3,), "Tình trạng"),
+    "service_of_kind": facilities(NO_ID.replace("Dịch vụ", "Loại hình"), column="Loại hình"),
     "encoding_twice": Case({"d.csv": COMMUNES.encode().decode("latin-1")}),
     "names_filled": Case({"d.csv": "Tên xã,Giới,Dân số\nPhường Quyết Thắng,Nam,1400\n,Nữ,1600\nXã Kon Đào,Nam,400\n,Nữ,500\n"},
                          rows=(3, 5), column="Tên xã"),
