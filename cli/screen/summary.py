@@ -57,7 +57,7 @@ def print_summary(run: Run, folder: Path, asked: Asked) -> None:
     screen.width = min(screen.width, WIDTH) if screen.is_terminal else WIDTH
     facts, words = Facts.of(run.data), words_of(run.data, language())
     said = brief(facts, words)
-    _print_answers(screen, said)
+    _print_answers(screen, said, asked)
     table = Table(box=None, pad_edge=False, show_edge=False)
     for number, head in enumerate(beside_heads(words)):
         table.add_column(head, justify="left" if number == 0 else "right", overflow="fold")
@@ -76,9 +76,10 @@ def print_summary(run: Run, folder: Path, asked: Asked) -> None:
     screen.print(Text.assemble(f"{say('command.summary.results')}: ", (str(folder), "bold")), soft_wrap=True)
 
 
-def _print_answers(screen: Console, said: Brief) -> None:
-    """Print the headline, then one line for each question."""
+def _print_answers(screen: Console, said: Brief, asked: Asked) -> None:
+    """Print the headline and the next command, then one line for each question."""
     screen.print(Text(said.headline, style="bold"))
+    screen.print(Text(f"  → ansinh explore {asked}"), soft_wrap=True)
     width = max((len(tile.question) for tile in said.tiles), default=0)
     for tile in said.tiles:
         detail = f" ({tile.detail})" if tile.detail else ""

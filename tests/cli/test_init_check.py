@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from ansinh.cli.main import ansinh
 from ansinh.models.errors import InputError
+from ansinh.planning.answer.plans import optimised_problem
 from ansinh.planning.answer.run import run_scenario
 from ansinh.planning.inputs.own_data.own import scenario_province
 from ansinh.planning.inputs.problem import collect_inputs
@@ -151,6 +152,9 @@ def test_rules_for_candidate_sites_say_what_they_rule_out(plan: Path):
     spoil(plan, "scenario.toml", "min_area_m2 = 10000", "min_area_m2 = 90000")
     result = run("check", plan)
     assert "nothing new can be built" in result.output
+    scenario = load_scenario(plan)
+    inputs = collect_inputs(scenario, scenario_province(scenario))
+    assert optimised_problem(inputs, None).rules == ()  # on new sites, of which there are none
     spoil(plan, "scenario.toml", '"flood.geojson"', '"fload.geojson"')
     result = run("check", plan)
     assert result.exit_code == 2
