@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ansinh.cli.screen.asked import Asked
 from ansinh.cli.screen.language import language, say
 from ansinh.cli.screen.options import json_option
-from ansinh.cli.screen.terminal import TERMINAL, echo, echo_json
+from ansinh.cli.screen.terminal import TERMINAL, echo_json, put
 from ansinh.words.plain import without_controls
 
 if TYPE_CHECKING:
@@ -76,15 +77,18 @@ def _why(adopted: Adopted, at: int) -> str:
 
 
 def _print(adopted: Adopted) -> None:
-    from ansinh.cli.check import print_checked
+    from ansinh.cli.check import print_findings, print_verdict
 
+    put(
+        say("command.adopt.made", folder=adopted.folder, files=len(set(adopted.tables.values()))),
+        style="bold",
+    )
+    print_verdict(adopted.checked, Asked(str(adopted.folder)))
     for table, file in adopted.tables.items():
-        echo(f"  {say(f'receipt.table.{table}')}: {file}")
+        put(f"{say(f'receipt.table.{table}')}: {file}", indent=2)
     if adopted.left:
-        echo(say("command.adopt.left", names=", ".join(adopted.left)))
+        put(say("command.adopt.left", names=", ".join(adopted.left)))
     for at in range(len(adopted.decisions)):
-        echo(f"  · {_why(adopted, at)}")
+        put(f"· {_why(adopted, at)}", indent=2)
     if not TERMINAL.quiet:
-        print_checked(adopted.checked)
-    key = "stopped" if adopted.checked.count("error") else "next"
-    echo(say(f"command.adopt.{key}", folder=adopted.folder))
+        print_findings(adopted.checked)

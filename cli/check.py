@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ansinh.cli.screen.asked import Asked
 from ansinh.cli.screen.completion import complete_plan
 from ansinh.cli.screen.language import language, say
 from ansinh.cli.screen.options import accept_option, json_option
-from ansinh.cli.screen.terminal import TERMINAL, console, echo_json
+from ansinh.cli.screen.terminal import TERMINAL, echo_json, put
 
 if TYPE_CHECKING:
     from ansinh.geodata.own import DataFinding
@@ -27,6 +28,12 @@ MARKS = {
     "repaired": ("✓", "green"),
     "info": ("·", "dim"),
 }
+_NEXT = {
+    "can_run": "ansinh run {}",
+    "can_repair": "ansinh check {} --repair",
+    "must_correct": "ansinh check {}",
+}
+"""What a check ends in → the next command."""
 
 
 @click.command(
@@ -68,7 +75,10 @@ def check_command(
     if as_json:
         echo_json(_facts(plan, checked, copy, page))
     else:
-        print_checked(checked, copy, page)
+        asked = Asked(plan, accept=accept)
+        print_verdict(checked, asked if copy is None else Asked(str(copy)))
+        print_findings(checked)
+        _print_files(copy, page)
     if checked.count("error"):
         sys.exit(BAD_INPUT)
 
@@ -142,30 +152,49 @@ def _data(checked: Checked) -> dict[str, float]:
     }
 
 
-def print_checked(checked: Checked, copy: Path | None = None, page: Path | None = None) -> None:
-    """Print findings, totals and the files that were written."""
+def print_verdict(checked: Checked, asked: Asked) -> None:
+    """Print in one sentence whether the plan can be run, and the next command."""
+    errors = [finding for finding in checked.findings if finding.severity == "error"]
+    key = (
+        "can_run"
+        if not errors
+        else "can_repair"
+        if all(finding.repair for finding in errors)
+        else "must_correct"
+    )
+    counted = {
+        "errors": count("error", len(errors)),
+        "warnings": count("warning", checked.count("warning")),
+    }
+    put(say(f"command.check.{key}", **counted), style="bold")
+    put(f"→ {_NEXT[key].format(asked)}", indent=2)
+
+
+def print_findings(checked: Checked) -> None:
+    """Print all findings, each with what to do, and the totals of what was read."""
     from rich.text import Text
 
-    screen = console()
-    shown = [item for item in checked.findings if item.severity in LOUD or not TERMINAL.quiet]
-    for finding in shown:
+    for finding in checked.findings:
+        if TERMINAL.quiet and finding.severity not in LOUD:
+            continue
         problem = getattr(finding, f"problem_{language()}")
         remedy = getattr(finding, f"remedy_{language()}")
         where = (finding.where(language()), "bold")
-        screen.print(Text.assemble(MARKS[finding.severity], " ", where, f": {problem}"), soft_wrap=True)
+        put(Text.assemble(MARKS[finding.severity], " ", where, f": {problem}"))
         if remedy:
-            screen.print(f"    → {remedy}", soft_wrap=True)
+            put(f"→ {remedy}", indent=4)
     if facts := _data(checked):
-        screen.print(_summary(facts), soft_wrap=True)
-    if checked.receipts and checked.draft is not None:
-        screen.print(_read(checked), soft_wrap=True)
-    errors, warnings = checked.count("error"), checked.count("warning")
-    counted = say("command.check.count", errors=count("error", errors), warnings=count("warning", warnings))
-    screen.print(counted, style="bold", soft_wrap=True)
+        put(_summary(facts))
+    for line in _read(checked):
+        put(line)
+
+
+def _print_files(copy: Path | None, page: Path | None) -> None:
+    """Print which files were written."""
     if page:
-        screen.print(say("command.check.page", page=page), soft_wrap=True)
+        put(say("command.check.page", page=page))
     if copy:
-        screen.print(say("command.check.copy", copy=copy), soft_wrap=True)
+        put(say("command.check.copy", copy=copy))
 
 
 def count(word: str, many: int) -> str:
@@ -183,13 +212,13 @@ def _receipt(plan: str, checked: Checked, path: Path | None, *, wanted: bool) ->
     return write_receipt(checked, name, path or Path("runs") / f"{name}-check.html", language())
 
 
-def _read(checked: Checked) -> str:
+def _read(checked: Checked) -> list[str]:
     """Return a few lines on what was read: people by commune, and against the census."""
     from ansinh.reports.receipt import totals
     from ansinh.words.numbers import number
 
-    if checked.draft is None:
-        return ""
+    if checked.draft is None or not checked.receipts:
+        return []
     found = totals(checked.draft)
     least, middle, most = (
         f"{row['commune_name']} {number(row['people'], language())}" for row in found.ranked()
@@ -198,7 +227,7 @@ def _read(checked: Checked) -> str:
     if found.factor == found.factor:
         known = {"census": number(found.census, language()), "factor": number(found.factor, language(), 2)}
         lines.append(say("command.check.census", **known))
-    return "\n".join(lines)
+    return lines
 
 
 def _summary(facts: dict[str, float]) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from ansinh.cli.screen.asked import Asked, on_scenario
 from ansinh.cli.screen.language import say
-from ansinh.cli.screen.options import scenario_argument
 
 VARIABLE = "ANSINH_EXPLORE_PASSWORD"
 """Variable of the environment with the password of a shared explorer, for those who start it by a script."""
@@ -20,7 +21,7 @@ SHORTEST_PASSWORD = 8
     "explore",
     help=say("command.explore.help"),
 )
-@scenario_argument
+@on_scenario
 @click.option(
     "--no-browser",
     is_flag=True,
@@ -51,15 +52,15 @@ SHORTEST_PASSWORD = 8
     help=say("command.explore.out"),
 )
 def explore_command(
-    scenario: str, out: Path, port: int | None, points: int, *, share: bool, no_browser: bool
+    asked: Asked, out: Path, port: int | None, points: int, *, share: bool, no_browser: bool
 ) -> None:
     """Serve the explorer until Ctrl-C."""
     from ansinh.cli.explorer.serve import new_order, serve
-    from ansinh.planning.question.text.load import load_scenario
 
-    load_scenario(scenario)  # so that a misspelt name is reported here and not in the browser
-    name = str(Path(scenario).absolute()) if Path(scenario).exists() else scenario
-    order = new_order(name, points, str(out.absolute()), port or 0, password=_password() if share else "")
+    asked.read()  # so that a misspelt name is reported here and not in the browser
+    name = str(Path(asked.scenario).absolute()) if Path(asked.scenario).exists() else asked.scenario
+    whole = replace(asked, scenario=name)
+    order = new_order(whole, points, str(out.absolute()), port or 0, password=_password() if share else "")
     serve(order, browser=not no_browser)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from ansinh.cli.screen.asked import quoted
 from ansinh.cli.screen.completion import complete_plan
 from ansinh.cli.screen.language import say
 from ansinh.cli.screen.options import json_option
@@ -43,4 +44,4 @@ def _print(made: Path, files: list[str]) -> None:
     echo(say("command.init.made", made=made))
     for name in files:
         echo(f"  {name}")
-    echo(say("command.init.next", made=made))
+    echo(say("command.init.next", made=quoted(str(made))))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from ansinh.cli.screen.asked import Asked, on_scenario
 from ansinh.cli.screen.failures import tell_missed
 from ansinh.cli.screen.language import say
-from ansinh.cli.screen.options import accept_option, json_option, only_formats, only_option, scenario_argument
+from ansinh.cli.screen.options import json_option, only_formats, only_option
 from ansinh.cli.screen.terminal import TERMINAL, echo, echo_json, progress_console
 
 if TYPE_CHECKING:
@@ -23,46 +25,24 @@ if TYPE_CHECKING:
     "run",
     help=say("command.run.help"),
 )
-@scenario_argument
+@on_scenario
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
     help=say("command.run.out"),
 )
-@click.option(
-    "--demand",
-    type=click.Choice(["low", "central", "high"]),
-    help=say("command.run.demand"),
-)
-@click.option(
-    "--as-of",
-    type=click.IntRange(2015, 2060),
-    help=say("command.run.as_of"),
-)
-@accept_option
 @only_option
 @json_option(say("command.run.as_json"))
-def run_command(  # noqa: PLR0917 - one per option
-    scenario: str,
-    out: Path | None,
-    demand: str | None,
-    as_of: int | None,
-    accept: tuple[str, ...],
-    only: str,
-    *,
-    as_json: bool,
-) -> None:
+def run_command(asked: Asked, out: Path | None, only: str, *, as_json: bool) -> None:
     """Run a scenario and write its run folder."""
     from ansinh.cli.screen.progress import show_progress
     from ansinh.cli.screen.summary import print_summary, summary_facts
     from ansinh.planning.answer.folder.rundata import OPTIMISED
     from ansinh.planning.answer.run import run_scenario
-    from ansinh.planning.inputs.own_data.own import accepting
-    from ansinh.planning.question.text.load import load_scenario
 
     formats = only_formats(only)
-    tell_namesake(scenario)
-    loaded = accepting(changed(load_scenario(scenario), demand, as_of), accept)
+    tell_namesake(asked)
+    loaded = asked.read()
     target = out or default_folder(loaded)
     check_free(target)
     with show_progress(progress_console(as_json=as_json)) as progress:
@@ -78,31 +58,21 @@ def run_command(  # noqa: PLR0917 - one per option
         echo(str(folder))
     else:
         try:
-            print_summary(run, folder, scenario)
+            print_summary(run, folder, asked)
         except Exception as error:  # noqa: BLE001 - the files are there, whatever the terminal can't show
             echo(say("command.run.unshown", folder=folder, why=error), err=True)
     if code:
         sys.exit(code)
 
 
-def tell_namesake(name: str) -> None:
+def tell_namesake(asked: Asked) -> None:
     """Say which plan a name stands for that a province of before and one of today have."""
     from ansinh.geodata.national.names import namesake
 
+    name = asked.scenario
     if (today := namesake(name)) and not TERMINAL.quiet and not Path(name).exists():
-        echo(say("command.run.namesake", name=name, today=today), err=True)
-
-
-def changed(scenario: Scenario, demand: str | None, year: int | None) -> Scenario:
-    """Return the scenario with the options ``--as-of`` and ``--demand`` applied."""
-    from ansinh.planning.question.as_of import as_of
-
-    if year is not None:
-        scenario = as_of(scenario, year)
-    if demand is not None:
-        heading = scenario.scenario.model_copy(update={"demand_case": demand})
-        scenario = scenario.model_copy(update={"scenario": heading})
-    return scenario
+        again = replace(asked, scenario=today)
+        echo(say("command.run.namesake", name=name, today=today, again=again), err=True)
 
 
 def default_folder(scenario: Scenario) -> Path:

@@ -25,12 +25,15 @@ class FacilityService:
         Its names as a value of the column ``service`` in own tables.
     column_words
         Names of the column of its places in own tables.
+    stems
+        Words that name it inside a phrase of own tables.
     """
 
     code: str
     mark: str
     words: tuple[str, ...]
     column_words: tuple[str, ...]
+    stems: tuple[str, ...]
 
 
 @cache
@@ -44,6 +47,7 @@ def facility_services() -> dict[str, FacilityService]:
             row["mark"],
             tuple(row["words"].split(";")),
             tuple(row["column_words"].split(";")),
+            tuple(row["stems"].split(";")),
         )
         for row in rows
     }

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import re
-import shlex
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -36,7 +33,7 @@ class Names:
     services, sites, sources
         Id → name.
     asked
-        The plan as the command was asked for it, which the next command takes too.
+        The plan and the options of the command as they are typed again, which the next command takes too.
     variant
         Words of runs that are compared with today's network, "" for those with an official plan.
     several_periods
@@ -52,7 +49,7 @@ class Names:
 
     @classmethod
     def of(cls, inputs: Inputs, asked: str) -> Names:
-        """Return the names of a scenario; `asked` is what the command was given for it."""
+        """Return the names of a scenario; `asked` is what the command was given for it, as it's typed again."""
         scenario = inputs.scenario
         services = {
             name: service.name_vi if language() == "vi" else service.name_en
@@ -65,11 +62,11 @@ class Names:
         }
         variant = TODAY if baseline(scenario) == TODAY else ""
         several = len(scenario.period_ids) > 1
-        return cls(services, site_labels(inputs.sites), sources, quoted(asked), variant, several)
+        return cls(services, site_labels(inputs.sites), sources, asked, variant, several)
 
     @classmethod
     def of_runs(cls, runs: Sequence[RunData], asked: str) -> Names:
-        """Return the names of saved runs of one province."""
+        """Return the names of saved runs of one province; `asked` is one of them as it's typed again."""
         sites = pd.concat([run.sites for run in runs])
         services = {
             str(service): str(name)
@@ -78,7 +75,7 @@ class Names:
         }
         variant = TODAY if all(run.meta.get("baseline") == TODAY for run in runs) else ""
         labels = site_labels(sites[~sites.index.duplicated()])
-        return cls(services, labels, {}, quoted(asked), variant, len(runs[0].periods) > 1)
+        return cls(services, labels, {}, asked, variant, len(runs[0].periods) > 1)
 
     def service_list(self, value: object) -> str:
         """Return ids of services, as a list or joined by commas, as names."""
@@ -114,14 +111,6 @@ class Names:
 
     def _source(self, source: object) -> str:
         return Words(language(), self.variant).code("common.source", source)
-
-
-def quoted(asked: str) -> str:
-    """Return what a command was given as it's typed again, in the way of this computer's shell."""
-    windows = os.name == "nt"
-    if re.fullmatch(r"[\w./:@%+=\\-]+" if windows else r"[\w./:@%+=-]+", asked):
-        return asked
-    return f'"{asked}"' if windows or not re.search(r'["$`\\!]', asked) else shlex.quote(asked)
 
 
 def site_labels(sites: pd.DataFrame) -> dict[str, str]:

@@ -1,43 +1,31 @@
-"""Common parts of the commands of analyses: the scenario, options and progress."""
+"""Common parts of the commands of analyses: options, progress, and how they end."""
 
 from __future__ import annotations
 
 import ctypes
-import functools
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from ansinh.cli.screen.asked import Command, on_scenario
 from ansinh.cli.screen.failures import tell_missed
 from ansinh.cli.screen.language import say
-from ansinh.cli.screen.options import json_option, scenario_argument
+from ansinh.cli.screen.options import json_option
 from ansinh.cli.screen.terminal import progress_console
 from ansinh.cli.screen.terminal import tell as tell_detail
 from ansinh.words.plain import without_controls
 
 if TYPE_CHECKING:
     from ansinh.models.network.plan import Miss
+    from ansinh.models.network.problem import SiteRule
     from ansinh.planning.analyses.base import Progress
     from ansinh.planning.inputs.problem import Inputs
-    from ansinh.planning.question.scenario import Scenario
 
-Command = Callable[..., Any]
-LEVELS = ["low", "central", "high"]
-
-demand_option = click.option("--demand", type=click.Choice(LEVELS), help=say("command.shared.demand"))
-as_of_option = click.option(
-    "--as-of",
-    "as_of",
-    type=int,
-    metavar="YEAR",
-    help=say("command.shared.as_of"),
-)
 result_as_json = json_option(say("command.shared.json_result"))
 scheduler_option = click.option(
     "--scheduler",
@@ -51,41 +39,9 @@ out_option = click.option(
 )
 
 
-@dataclass(frozen=True)
-class Question:
-    """The scenario that a command is asked about, not read yet."""
-
-    scenario: str
-    demand: str | None
-    as_of: int | None
-
-    def read(self) -> Scenario:
-        """Return the scenario with the options applied."""
-        from ansinh.cli.run import changed
-        from ansinh.planning.question.text.load import load_scenario
-
-        return changed(load_scenario(self.scenario), self.demand, self.as_of)
-
-    def inputs(self) -> Inputs:
-        """Return the frames of the scenario."""
-        from ansinh.planning.inputs.own_data.own import scenario_province
-        from ansinh.planning.inputs.problem import collect_inputs
-
-        scenario = self.read()
-        return collect_inputs(scenario, scenario_province(scenario))
-
-
-def on_scenario(command: Command) -> Command:
-    """Add the argument and options that all commands on one scenario share; the command gets them as a `Question`."""
-
-    @functools.wraps(command)
-    def asked(scenario: str, demand: str | None, as_of: int | None, **others: Any) -> Any:
-        return command(Question(scenario, demand, as_of), **others)
-
-    decorated: Command = asked
-    for decorate in (result_as_json, as_of_option, demand_option, scenario_argument):
-        decorated = decorate(decorated)
-    return decorated
+def analysis(command: Command) -> Command:
+    """Add the argument and options that all analyses of one scenario share; the command gets them as `Asked`."""
+    return on_scenario(result_as_json(command))
 
 
 @contextmanager
@@ -103,9 +59,9 @@ def spoken(*, as_json: bool) -> Iterator[Progress]:
         yield tell
 
 
-def leave_missed(inputs: Inputs, misses: Sequence[Miss]) -> None:
+def leave_missed(inputs: Inputs, misses: Sequence[Miss], wishes: Sequence[SiteRule] = ()) -> None:
     """End the command with exit code 3 and say what is missed, if no plan keeps all limits of the scenario."""
-    if code := tell_missed(inputs, misses):
+    if code := tell_missed(inputs, misses, wishes=wishes):
         sys.exit(code)
 
 

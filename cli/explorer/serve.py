@@ -14,6 +14,7 @@ import tempfile
 import time
 import urllib.request
 import webbrowser
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -30,6 +31,7 @@ from ansinh.cli.explorer.settings import (
     Order,
     proof,
 )
+from ansinh.cli.screen.asked import Asked
 from ansinh.cli.screen.language import language, say
 from ansinh.cli.screen.terminal import echo
 
@@ -42,13 +44,13 @@ SECRET_BYTES = 24  # of randomness in the address: too many to guess
 _REDIRECT = '<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="refresh" content="0; url={url}"><a href="{url}">Ansinh</a>'
 
 
-def new_order(scenario: str, points: int, folder: str, port: int, *, password: str) -> Order:
+def new_order(asked: Asked, points: int, folder: str, port: int, *, password: str) -> Order:
     """Return what is to be served; with a password to everybody who can reach this computer, else to it alone."""
     from ansinh.cli.explorer.handlers import digest
 
     salt = secrets.token_bytes(16) if password else b""
     return Order(
-        scenario,
+        asdict(asked),
         points,
         folder,
         language(),

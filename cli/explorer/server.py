@@ -62,11 +62,11 @@ def main() -> None:
 
 
 def _office(order: Order) -> Office:
+    from ansinh.cli.screen.asked import Asked
     from ansinh.planning.desk import Desk
-    from ansinh.planning.question.text.load import load_scenario
     from ansinh.reports.explorer.office import Office
 
-    desk = Desk(load_scenario(order.scenario), points=order.points)
+    desk = Desk(Asked(**order.asked).read(), points=order.points)
     return Office(desk, Path(order.folder), order.language)
 
 

@@ -6,6 +6,7 @@ import hmac
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from ansinh.words import Language
 
@@ -23,8 +24,8 @@ class Order:
 
     Attributes
     ----------
-    scenario, points, folder, language
-        What is explored, how finely, where exports go, and the language to begin with.
+    asked, points, folder, language
+        What is explored (fields of `Asked`), how finely, where exports go, and the language to begin with.
     host, port
         Where the server listens; port 0 means a free one.
     secret
@@ -33,7 +34,7 @@ class Order:
         Salt and digest (hex) of the password; empty if the explorer isn't shared.
     """
 
-    scenario: str
+    asked: dict[str, Any]
     points: int
     folder: str
     language: Language

@@ -13,6 +13,7 @@ from ansinh.models.errors import InfeasibleError, InputError, PlanningError, Sol
 
 if TYPE_CHECKING:
     from ansinh.models.network.plan import Miss
+    from ansinh.models.network.problem import SiteRule
     from ansinh.planning.inputs.problem import Inputs
 
 _FULL = ("database or disk is full", "No space left on device")  # of SQLite and of GDAL
@@ -59,8 +60,8 @@ def explain(error: Exception, *, as_json: bool = False) -> None:
         echo_json(error_facts(error))
     if isinstance(error, InputError):
         echo(say("command.failure.bad_input") + f" ({len(error.findings)}):", err=True)
-        for finding in error.findings:
-            echo(f"  - {finding.said(language())}", err=True)
+        for said in dict.fromkeys(finding.said(language()) for finding in error.findings):
+            echo(f"  - {said}", err=True)
     elif isinstance(error, InfeasibleError):
         echo(f"{say('command.failure.infeasible')} {error.said(language())}", err=True)
         echo(say("command.failure.relax"), err=True)
@@ -73,8 +74,13 @@ def explain(error: Exception, *, as_json: bool = False) -> None:
         echo(say("command.failure.bug"), err=True)
 
 
-def tell_missed(inputs: Inputs, misses: Sequence[Miss], folder: Path | None = None) -> int:
-    """Print that no plan satisfies the scenario, and what the plan (in `folder`) misses, on standard error.
+def tell_missed(
+    inputs: Inputs,
+    misses: Sequence[Miss],
+    folder: Path | None = None,
+    wishes: Sequence[SiteRule] = (),
+) -> int:
+    """Print that no plan satisfies the scenario and `wishes`, and what the plan (in `folder`) misses, on standard error.
 
     Returns
     -------
@@ -88,7 +94,7 @@ def tell_missed(inputs: Inputs, misses: Sequence[Miss], folder: Path | None = No
         say("command.failure.missed_here") if folder is None else say("command.failure.missed", folder=folder)
     )
     echo(f"{say('command.failure.infeasible')} {where}", err=True)
-    for sentence in sentences(inputs, misses):
+    for sentence in sentences(inputs, misses, wishes):
         echo(f"  - {sentence.said(language())}", err=True)
     return EXIT_CODES[InfeasibleError]
 

@@ -23,6 +23,7 @@ from ansinh.reports.tables.beside import beside_heads
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from ansinh.cli.screen.asked import Asked
     from ansinh.reports.answer import Brief
 
 MARKS = {"problem": ("✗", "red"), "warning": ("!", "yellow"), "info": ("·", "green")}
@@ -50,13 +51,13 @@ def summary_facts(run: Run, folder: Path) -> dict[str, Any]:
     }
 
 
-def print_summary(run: Run, folder: Path, asked: str = "") -> None:
-    """Print the answer, a short table of the plans, at most five findings, and where the files are; `asked` is what was run."""
+def print_summary(run: Run, folder: Path, asked: Asked) -> None:
+    """Print the answer, a short table of the plans, at most five findings, and where the files are."""
     screen = console()
     screen.width = min(screen.width, WIDTH) if screen.is_terminal else WIDTH
     facts, words = Facts.of(run.data), words_of(run.data, language())
     said = brief(facts, words)
-    _print_answers(screen, said)
+    _print_answers(screen, said, asked)
     table = Table(box=None, pad_edge=False, show_edge=False)
     for number, head in enumerate(beside_heads(words)):
         table.add_column(head, justify="left" if number == 0 else "right", overflow="fold")
@@ -75,9 +76,10 @@ def print_summary(run: Run, folder: Path, asked: str = "") -> None:
     screen.print(Text.assemble(f"{say('command.summary.results')}: ", (str(folder), "bold")), soft_wrap=True)
 
 
-def _print_answers(screen: Console, said: Brief) -> None:
-    """Print the headline, then one line for each question."""
+def _print_answers(screen: Console, said: Brief, asked: Asked) -> None:
+    """Print the headline and the next command, then one line for each question."""
     screen.print(Text(said.headline, style="bold"))
+    screen.print(Text(f"  → ansinh explore {asked}"), soft_wrap=True)
     width = max((len(tile.question) for tile in said.tiles), default=0)
     for tile in said.tiles:
         detail = f" ({tile.detail})" if tile.detail else ""
@@ -86,12 +88,10 @@ def _print_answers(screen: Console, said: Brief) -> None:
         screen.print(line)
 
 
-def _print_nearer(screen: Console, text: str, asked: str) -> None:
+def _print_nearer(screen: Console, text: str, asked: Asked) -> None:
     """Print in full that money is left which would shorten the ways, and the next command."""
-    from ansinh.cli.analyses.names import quoted
-
     screen.print(Text(text))
-    screen.print(Text(f"  → {say('command.summary.nearer', scenario=quoted(asked))}"))
+    screen.print(Text(f"  → {say('command.summary.nearer', scenario=asked)}"))
 
 
 def _one_line(text: str, style: str, styled: int) -> Text:

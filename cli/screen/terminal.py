@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rich.console import Console
+    from rich.text import Text
 
 
 @dataclass
@@ -58,6 +59,17 @@ def console(*, stderr: bool = False, quiet: bool = False) -> Console:
                 yield part if part.control else Segment(without_controls(part.text), part.style)
 
     return HarmlessConsole(stderr=stderr, quiet=quiet, highlight=False, markup=False)
+
+
+def put(text: str | Text, *, indent: int = 0, style: str = "") -> None:
+    """Print a paragraph: on a terminal broken between words, with its later lines `indent` deep; else as one line."""
+    from rich.padding import Padding
+
+    screen = console()
+    if screen.is_terminal:
+        screen.print(Padding(text, (0, 0, 0, indent), expand=False), style=style)
+    else:
+        screen.print(" " * indent, text, sep="", style=style, soft_wrap=True)
 
 
 def progress_console(*, as_json: bool = False) -> Console:

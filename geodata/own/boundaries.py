@@ -77,7 +77,7 @@ def _shapes(table: Table, source: Source, spec: OwnSpec, log: Log) -> gpd.GeoSer
             shapely.from_wkt(table.frame["wkt"].to_numpy(object), on_invalid="ignore"), table.frame.index
         )
     if raw is None:
-        log.add("geometry_type", table.origin, wanted="polygons", found="no shapes")
+        log.add("geometry_type", table.origin, wanted=_shape("polygons"), found=_shape("none"))
         return None
     none = raw.isna() | raw.is_empty
     if none.any():
@@ -85,12 +85,21 @@ def _shapes(table: Table, source: Source, spec: OwnSpec, log: Log) -> gpd.GeoSer
     raw = raw[~none]
     other = ~raw.geom_type.isin(["Polygon", "MultiPolygon"])
     if other.any():
-        found = ", ".join(sorted(raw[other].geom_type.unique()))
-        log.add("geometry_type", table.origin, raw.index[other], wanted="polygons", found=found)
+        found = Listed(tuple(_shape(kind) for kind in sorted({_kind(kind) for kind in raw[other].geom_type})))
+        log.add("geometry_type", table.origin, raw.index[other], wanted=_shape("polygons"), found=found)
     raw = raw[~other]
     if raw.empty:
         return None
     return _in_degrees(_mended(raw, table, log), table, source, spec, log)
+
+
+def _kind(geometry: str) -> str:
+    """Return points, lines or other for a type of geometry."""
+    return next((f"{kind}s" for kind in ("point", "line") if kind in geometry.casefold()), "other")
+
+
+def _shape(kind: str) -> Phrase:
+    return Phrase.of(f"own_data.shape.{kind}")
 
 
 def _mended(shapes: gpd.GeoSeries, table: Table, log: Log) -> gpd.GeoSeries:

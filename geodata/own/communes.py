@@ -67,12 +67,12 @@ class Communes:
 
         A code counts first, then a name, then the coordinates `lonlat`, (n, 2) degrees.
         """
-        code = self._by_code(table, log) if self._has_known_codes(table) else _none(table)
+        code = self._by_code(table, log) if self.has_known_codes(table) else _none(table)
         self._check_names(table, code, log)
         if table.has("commune_name"):
             untold = (
                 _untold(table)
-                if self._has_known_codes(table)
+                if self.has_known_codes(table)
                 else pd.Series(data=True, index=table.frame.index)
             )
             code = code.fillna(self._named(table, code.isna() & untold, log))
@@ -81,7 +81,7 @@ class Communes:
         self._check_elsewhere(table, code, lonlat, log)
         return code.fillna(pd.Series(placed, index=table.frame.index).where(known & (metres <= TOLERANCE_M)))
 
-    def _has_known_codes(self, table: Table) -> bool:
+    def has_known_codes(self, table: Table) -> bool:
         """Whether codes help to find the communes: boundaries without codes (KML) leave only the names."""
         if not table.has("commune_code") or not table.has("commune_name"):
             return table.has("commune_code")
@@ -267,8 +267,16 @@ class Communes:
                 table.origin,
                 far.index,
                 km=round(far.max() / 1_000),
-                values=quoted(code[far.index]),
+                values=quoted(self._called(table, far.index, code)),
             )
+
+    def _called(self, table: Table, rows: pd.Index, code: pd.Series) -> list[str]:
+        """Return what rows are called, with the communes they name: "Mái ấm Đắk Tô (Xã Kon Đào)"."""
+        communes = [str(self.frame["commune_name"].get(code[row], code[row])) for row in rows]
+        if not table.has("name"):
+            return communes
+        return [f"{name} ({commune})" if isinstance(name, str) else commune
+                for name, commune in zip(table.frame["name"][rows], communes, strict=True)]  # fmt: skip
 
 
 def _alike(name: str, other: str) -> bool:

@@ -22,6 +22,7 @@ ERROR, WARNING, INFO, REPAIRED, ACCEPTED = "error", "warning", "info", "repaired
 ORDER = {ERROR: 0, WARNING: 1, ACCEPTED: 2, REPAIRED: 3, INFO: 4}
 ROWS_OF_A_SHEET = 10_000_000
 """Row numbers of the second of several sheets read together begin here; no sheet has so many rows."""
+_SHEETS = 2  # named in a message; the rest are counted
 _SHOWN = 5  # row numbers listed in one message; the rest are counted
 
 
@@ -101,13 +102,14 @@ class DataFinding:
         inside = re.search(r", (line|entry) \d", file)  # of the scenario; a bare name of a file is no message
         parts = [in_vietnamese(file) if language == "vi" and inside else file]
         if self.sheet:
-            parts.append(text("own_data.where.sheet", language, name=self.sheet))
+            parts.append(text("own_data.where.sheet", language, name=_few(self.sheet.split("; "))))
         if self.rows:
             shown, more = ", ".join(map(self._row, self.rows[:_SHOWN])), len(self.rows) - _SHOWN
             key = "own_data.where.more_rows" if more > 0 else "own_data.where.rows"
             parts.append(text(key, language, rows=shown, n=more))
         if self.column:
-            parts.append(text("own_data.where.column", language, name=self.column))
+            key = "own_data.where.column" if self.file else "own_data.where.entry"
+            parts.append(text(key, language, name=self.column))
         return ", ".join(parts)
 
     def _row(self, row: int) -> str:
@@ -126,6 +128,12 @@ class DataFinding:
         return SaidFinding.of(
             where, Both(self.problem_vi, self.problem_en), Both(self.remedy_vi, self.remedy_en)
         )
+
+
+def _few(names: list[str]) -> str:
+    """Return the names of sheets or layers that were read together, cut to a readable length."""
+    more = f" … (+{len(names) - _SHEETS})" if len(names) > _SHEETS + 1 else ""
+    return "; ".join(names[:_SHEETS] if more else names) + more
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,9 @@ import pandas as pd
 from ansinh.geodata.crs import to_metric, utm_epsg
 from ansinh.geodata.own.boundaries import read_boundaries
 from ansinh.geodata.own.cells import tables
+from ansinh.geodata.own.cells.columns import called
 from ansinh.geodata.own.cells.tables import Table
-from ansinh.geodata.own.census import check_ages, check_people, official_codes
+from ansinh.geodata.own.census import census, check_ages, check_people, official_codes
 from ansinh.geodata.own.communes import Communes
 from ansinh.geodata.own.coordinates.locate import locate
 from ansinh.geodata.own.demand import AGES, communes_from_points, read_demand, spread
@@ -27,10 +28,11 @@ from ansinh.geodata.own.readers.read import RASTER
 from ansinh.geodata.own.receipt import TableReceipt
 from ansinh.geodata.own.sites import read_place_table, read_places, read_sites
 from ansinh.geodata.own.spec import OwnSpec, Source
+from ansinh.geodata.own.tidy.codes import check_codes
 from ansinh.geodata.province_aliases import ALIASES
 from ansinh.geodata.storage.files import read_table
 from ansinh.geodata.travel.routed import NETWORKS
-from ansinh.words.phrase import Figure
+from ansinh.words.phrase import Figure, Listed
 
 # Share by which the totals of two tables may differ without a finding: rounding and late corrections.
 _SAME_TOTAL = 0.01
@@ -138,11 +140,18 @@ class _Reader:
             self._locate_alone()
             return None
         communes = Communes(_with_centres(shapes), self._crosswalk(shapes.index))
+        self._check_codes(communes)
         cells = self._cells(communes)
         records = self._records(communes)
         if cells is None or cells.empty:
             return None
         return self._assemble(communes, cells, records)
+
+    def _check_codes(self, communes: Communes) -> None:
+        """Hold codes against names by the official list, where no code of the map does."""
+        for name, table in self.tables.items():
+            if name == "boundaries" or not communes.has_known_codes(table):
+                check_codes(table, census(self.spec.name_vi, self.spec.now_vi), self.log)
 
     def _locate_alone(self) -> None:
         """Check the coordinates of the other tables when the boundaries can't be read."""
@@ -263,7 +272,9 @@ class _Reader:
         self._check_census(frame, cells)
         people, estimated = with_ages(cells, frame)
         if estimated:
-            self.log.add("ages_estimated", self._demand_origin(), columns=", ".join(estimated))
+            self.log.add(
+                "ages_estimated", self._demand_origin(), columns=Listed(tuple(map(called, estimated)))
+            )
         frames = Frames(frame, people, self.tables["crosswalk"].frame if "crosswalk" in self.tables else pd.DataFrame(),
                         records, _sources(self.spec), tuple(estimated))  # fmt: skip
         spec = self.spec

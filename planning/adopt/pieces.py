@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from ansinh.geodata.own.cells.columns import field_of
 from ansinh.geodata.own.layout.choose import halves
 from ansinh.geodata.own.layout.grid import Grid
 from ansinh.geodata.own.layout.parts import Part, part_of
-from ansinh.geodata.own.layout.words import year_of
+from ansinh.geodata.own.layout.words import last_year, year_of
 from ansinh.geodata.own.readers import ReadError
 from ansinh.geodata.own.readers.packed import opened
 from ansinh.geodata.own.readers.read import BOOKS, RASTER, TEXT, kind_of, sheets_of
@@ -134,8 +135,12 @@ def _sheets(path: Path, grids: Iterable[Grid]) -> Iterable[Piece]:
         if grid.hidden:
             score = {table: points + _HIDDEN_SCORE for table, points in score.items()}
         if score:
-            year = year_of(grid.name) or year_of(path.stem) or year_of(headings) or 0
+            year = year_of(grid.name) or year_of(path.stem) or last_year(headings, _this_year())
             yield Piece(path, grid.name if len(grids) > 1 else "", score, rows, year, grid.hidden)
+
+
+def _this_year() -> int:
+    return dt.datetime.now().astimezone().year
 
 
 def _of_both_halves(table: str, part: Part) -> frozenset[str]:

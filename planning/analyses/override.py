@@ -7,20 +7,20 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ansinh.models.errors import Finding, InputError, raise_if
+from ansinh.models.errors import Finding, InputError, SaidFinding, raise_if
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.problem import NetworkProblem, SiteRule
 from ansinh.models.shown import shown
 from ansinh.planning.analyses.base import Base, Progress, best, nearest, open_options, silent
 from ansinh.planning.analyses.evaluate import Evaluation, side_by_side
 from ansinh.planning.answer.folder.rundata import A_PLACE, OPTIMISED
+from ansinh.planning.answer.missed import CLOSED, told_rule
 from ansinh.planning.answer.solve import plan_network
 from ansinh.planning.inputs.places import meant, one_site, one_standing
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.question.text.checks import unknown
+from ansinh.words.phrase import Listed, Phrase
 
-CLOSED = {"must_not_open": "forbid", "must_close": "close"}
-"""Kind of a rule by which nothing stands → how the wish is typed."""
 OVERRIDDEN = "overridden"
 """Id of the best plan that grants the wishes."""
 
@@ -185,7 +185,7 @@ def wishes_as_rules(
             findings += _wrong(wish, site, inputs)
             name = f"{kind.replace('_', ' ')} {site}"
             rules.append(SiteRule(kind, (site,), wish.service, wish.period, name=name))  # type: ignore[arg-type]
-    raise_if([*findings, *_contradictions(rules)])
+    raise_if([*findings, *_contradictions(rules, inputs)])
     return tuple(rules)
 
 
@@ -195,25 +195,20 @@ def _site_of(wish: Wish, kind: str, inputs: Inputs) -> str:
     return one_site(wish.site, meant(inputs, wish.service, code=wish.site))
 
 
-def _contradictions(rules: Sequence[SiteRule]) -> list[Finding]:
+def _contradictions(rules: Sequence[SiteRule], inputs: Inputs) -> list[Finding]:
     """Report sites that shall be both open and closed; to forbid a whole site forbids each of its services."""
     opened = [rule for rule in rules if rule.kind == "must_open"]
     closed = [rule for rule in rules if rule.kind in CLOSED]
     return [
-        Finding(
-            f"force {_wish_of(one)} and {CLOSED[other.kind]} {_wish_of(other)}",
-            "contradict each other",
-            "leave one of them out",
+        SaidFinding.of(
+            Listed((told_rule(inputs, one), told_rule(inputs, other)), " ↔ "),
+            Phrase.of("missed.contradict"),
+            Phrase.of("missed.leave_out"),
         )
         for one in opened
         for other in closed
         if one.sites == other.sites and other.service in {"", one.service}
     ]
-
-
-def _wish_of(rule: SiteRule) -> str:
-    """Return a wish as it is typed."""
-    return ":".join(filter(None, (rule.sites[0], rule.service)))
 
 
 def _wrong(wish: Wish, site: str, inputs: Inputs) -> list[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -12,7 +12,9 @@ from ansinh.words.phrase import NOTHING, Both, Figure, Listed, Phrase, Sayable
 
 if TYPE_CHECKING:
     from ansinh.models.network.plan import Miss, NetworkPlan
+    from ansinh.models.network.problem import SiteRule
     from ansinh.planning.inputs.problem import Inputs
+    from ansinh.planning.question.scenario import Rule
 
 CODE = "missed"
 """Code of findings on missed rules."""
@@ -31,6 +33,10 @@ KINDS = {
 """Family of rules → kind of a row of ``RunData.shortfalls``."""
 _SOURCES = frozenset({"official_capital", "across"})
 """Sources that no scenario has: their names are in the catalogue."""
+CLOSED = frozenset({"must_not_open", "must_close"})
+"""Kinds of rules on sites by which nothing stands."""
+_OPPOSITE = {"must_open": CLOSED, **dict.fromkeys(CLOSED, frozenset({"must_open"}))}
+"""Kind of a rule on sites → the kinds that contradict it at the same site."""
 _NAMED = 3
 """Sites that a sentence names."""
 _PERCENT = 100.0
@@ -43,10 +49,14 @@ def missed_findings(inputs: Inputs, plans: Mapping[str, NetworkPlan]) -> Iterato
             yield PlanFinding.of(plan_id, "problem", CODE, sentence)
 
 
-def sentences(inputs: Inputs, misses: Iterable[Miss]) -> list[Phrase]:
-    """Return what is missed, by how much: one sentence a rule; rules that are said alike once."""
-    said = {sentence.said("en"): sentence for sentence in (_sentence(inputs, miss) for miss in misses)}
-    return list(said.values())
+def sentences(inputs: Inputs, misses: Iterable[Miss], wishes: Sequence[Rule | SiteRule] = ()) -> list[Phrase]:
+    """Return what is missed, by how much: one sentence a rule; rules that are said alike once.
+
+    `wishes` are rules beside those of the scenario: where two contradict each other, the one missed names the other.
+    """
+    rules = (*inputs.scenario.rules, *wishes)
+    told = (_sentence(inputs, miss, rules) for miss in misses)
+    return list({sentence.said("en"): sentence for sentence in told}.values())
 
 
 def missed_rows(inputs: Inputs, misses: Iterable[Miss]) -> pd.DataFrame:
@@ -80,8 +90,10 @@ def _group(inputs: Inputs, miss: Miss) -> str:
     return ""
 
 
-def _sentence(inputs: Inputs, miss: Miss) -> Phrase:
+def _sentence(inputs: Inputs, miss: Miss, rules: Sequence[Rule | SiteRule]) -> Phrase:
     rule = _rule(inputs, miss)
+    if others := _against(inputs, miss, rules):
+        return Phrase.of("missed.against", rule=rule, others=Listed(tuple(others), "; "))
     if miss.unit == "yes_no":
         return Phrase.of("missed.not_kept", rule=rule)
     times = _PERCENT if miss.unit == "share" else 1.0
@@ -90,6 +102,29 @@ def _sentence(inputs: Inputs, miss: Miss) -> Phrase:
         name: Figure(times * getattr(miss, name), decimals) for name in ("asked", "reached", "missing")
     }
     return Phrase.of("missed.short", rule=rule, **figures)
+
+
+def _against(inputs: Inputs, miss: Miss, rules: Sequence[Rule | SiteRule]) -> list[Phrase]:
+    """Return the rules that want the opposite of a missed one at one of its sites, for the same service."""
+    opposite = _OPPOSITE.get(miss.kind, frozenset()) if miss.family == "site_rules" else frozenset()
+    service = "".join(miss.services[:1])
+    return [
+        told_rule(inputs, rule)
+        for rule in rules
+        if rule.kind in opposite
+        and set(rule.sites) & set(miss.sites)
+        and (not service or rule.service in {"", service})
+    ]
+
+
+def told_rule(inputs: Inputs, rule: Rule | SiteRule) -> Phrase:
+    """Return a rule on sites in words: what it wants, the names of its sites, and its service if it is about one."""
+    kind, sites = Phrase.of(f"families.site_rules.{rule.kind}"), _sites(inputs, rule.sites)
+    if not rule.service:
+        return Phrase.of("missed.wish", kind=kind, sites=sites)
+    return Phrase.of(
+        "missed.wish_service", kind=kind, sites=sites, service=_services(inputs, (rule.service,))
+    )
 
 
 def _rule(inputs: Inputs, miss: Miss) -> Phrase:

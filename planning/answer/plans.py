@@ -49,9 +49,8 @@ def optimised_problem(inputs: Inputs, official: NetworkPlan | None) -> NetworkPr
     parts = problem_parts(inputs)
     parts["objective"] = with_tolerance_of_capital(parts["objective"], official)
     parts["budgets"] = limits_of_money(inputs.scenario, official)
-    at_most = new_sites_at_most(inputs, official)
-    if at_most is not None:
-        candidates = built_anew(inputs.sites)
+    at_most, candidates = new_sites_at_most(inputs, official), built_anew(inputs.sites)
+    if at_most is not None and candidates:
         last = inputs.scenario.period_ids[-1]
         cap = SiteRule("at_most", candidates, "", last, at_most, "number of new sites")
         parts["rules"] = (*parts["rules"], cap)

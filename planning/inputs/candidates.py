@@ -20,9 +20,10 @@ from ansinh.geodata.travel.settings import TravelSettings, content_digest
 from ansinh.planning.question.parts.candidates import CandidateRules
 from ansinh.planning.question.parts.travel import travel_settings
 from ansinh.planning.question.scenario import Scenario
-from ansinh.words.phrase import Phrase
+from ansinh.words.phrase import Both, Listed, Phrase
 
 _FILES = ("flood_layer", "slope_raster", "hospital_layer")
+_NONE = Both("–", "–")
 _UNITS = {"m2": "m²", "m": "m", "percent": "%", "km": "km", "population": "persons"}
 
 
@@ -96,7 +97,11 @@ def candidate_findings(scenario: Scenario, province: Province) -> list[DataFindi
         return []
     log, left = Log(), int(judged["suitable"].sum())
     fails = Counter(rule for fails in judged["fails"] for rule in fails.split(";") if rule)
-    said = ", ".join(f"{rule} {count}" for rule, count in sorted(fails.items())) or "–"
+    counted = tuple(
+        Phrase.of("own_data.rule.count", rule=Phrase.of(f"own_data.rule.{rule}"), count=count)
+        for rule, count in sorted(fails.items(), key=lambda item: (-item[1], item[0]))
+    )
+    said = Listed(counted or (_NONE,))
     code = "candidates_ruled" if left else "candidates_none"
     log.add(code, Origin(""), column="candidates", left=left, places=len(judged), fails=said)
     return log.findings

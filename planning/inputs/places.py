@@ -55,7 +55,15 @@ def find_sites(name: str, sites: gpd.GeoDataFrame) -> tuple[str, ...]:
     hint = (
         f"did you mean {', '.join(repr(known[n]) for n in near)}?" if near else "name a commune or a site id"
     )
-    raise InputError([Finding(f"site {name!r}", "no site, commune or district of that name", hint)])
+    raise InputError(
+        [
+            Finding(
+                f"site {name!r}",
+                "no site has that name, and none is in a commune or district of that name",
+                hint,
+            )
+        ]
+    )
 
 
 def with_present_communes(inputs: Inputs) -> gpd.GeoDataFrame:

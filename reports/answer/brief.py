@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 CLAUSES = 3
 """Answers in the headline: more can't be read at a glance."""
 
+NO_SITES = "data.candidates_none"
+"""Key of the assumption that no place satisfies the rules for sites."""
 SHOWN_PEOPLE = 0.5
 """People; fewer are told as nobody."""
 
@@ -69,7 +71,7 @@ def brief(facts: Facts, words: Words) -> Brief:
 
 def headline(facts: Facts, found: list[Tile], words: Words) -> str:
     """Return one sentence of the first answers: "Đắk Nông: 387 places too few; ... "."""
-    before = (*_missed(facts, words), *_serves_fewer(facts, words))
+    before = (*_missed(facts, words), *_no_sites(facts, words), *_serves_fewer(facts, words))
     clauses = "; ".join((*before, *(tile.clause for tile in found[:CLAUSES] if tile.clause)))
     place = str(facts.data.meta.get("province_name_vi") or "")  # with its marks, in English too
     if not clauses:
@@ -98,6 +100,12 @@ def _gain(facts: Facts, words: Words) -> str:
         return ""
     service = text(facts.name("services", more.index[0], words.language)).lower()
     return words("answer.fewer_gain", people=people(more.iloc[0], words), service=service)
+
+
+def _no_sites(facts: Facts, words: Words) -> Iterator[str]:
+    """Yield that the rules for sites leave no place, which is why nothing new is built."""
+    if NO_SITES in set(facts.data.assumptions.get("key", ())):
+        yield words("answer.no_sites_clause")
 
 
 def _missed(facts: Facts, words: Words) -> Iterator[str]:

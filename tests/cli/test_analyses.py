@@ -11,11 +11,12 @@ import pytest
 from ansinh.cli.analyses.cases import put_robustness, put_sweep
 from ansinh.cli.analyses.commands.frontier import show
 from ansinh.cli.analyses.commands.sensitivity import show as show_worth
-from ansinh.cli.analyses.names import Names, quoted, site_labels
+from ansinh.cli.analyses.names import Names, site_labels
 from ansinh.cli.analyses.tables import put_table
 from ansinh.cli.analyses.words import head, proof
 from ansinh.cli.analyses.worths import first_sentence, told_places, told_worth
 from ansinh.cli.main import ansinh
+from ansinh.cli.screen.asked import Asked, quoted
 from ansinh.models.certificate import Status
 from ansinh.planning.analyses import BreakEven, Case, Frontier, Robustness, Sweep, Worth
 from ansinh.planning.analyses.break_even import NOT_POSSIBLE
@@ -172,13 +173,16 @@ def test_the_most_balanced_point_stands_in_a_sentence_and_sites_have_names(capsy
         }
     )  # fmt: skip
     show(
-        Frontier("capital_million_vnd", "mean_minutes", points, {}, (), ()), asked(), "my plan", as_json=False
+        Frontier("capital_million_vnd", "mean_minutes", points, {}, (), ()),
+        asked(),
+        str(Asked("my plan", "high", 2027)),
+        as_json=False,
     )
     first, *rest = capsys.readouterr().out.splitlines()
     assert "million VND 2, " in first
     assert "12.0" in first
     assert "10: Home A, Xã B" in "\n".join(rest)
-    assert 'ansinh explore "my plan"' in " ".join([first, *rest])
+    assert 'ansinh explore "my plan" --demand high --as-of 2027' in " ".join([first, *rest])
 
 
 def test_worths_tell_names_and_nothing_that_helps_nobody(capsys):

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from ansinh.cli.main import ansinh
 from ansinh.models.errors import InputError
+from ansinh.planning.answer.plans import optimised_problem
 from ansinh.planning.answer.run import run_scenario
 from ansinh.planning.inputs.own_data.own import scenario_province
 from ansinh.planning.inputs.problem import collect_inputs
@@ -47,7 +48,9 @@ def test_an_empty_plan_is_whole_commented_and_free_of_errors(plan: Path):
     assert "#" in (plan / "scenario.toml").read_text(encoding="utf-8")
     result = run("check", plan)
     assert result.exit_code == 0, result.output
-    assert "0 errors, 1 warning\n" in result.output
+    first, then, *_ = result.output.splitlines()
+    assert first == "0 errors, 1 warning: the plan can be run."
+    assert then == f'  → ansinh run "{plan}"'
     assert "region_factor.tinh-mau" in result.output
 
 
@@ -105,7 +108,9 @@ def test_terminal_markup_in_a_file_is_text(plan: Path):
 def test_a_repaired_copy_leaves_the_original_alone(plan: Path):
     spoil(plan, "facilities.csv", "107.951,14.553", "14.553,107.951")
     before = {path: path.read_bytes() for path in plan.iterdir()}
-    assert run("check", plan).exit_code == 2
+    checked = run("check", plan)
+    assert checked.exit_code == 2
+    assert checked.output.splitlines()[1] == f'  → ansinh check "{plan}" --repair'
     result = run("check", plan, "--repair")
     assert result.exit_code == 0, result.output
     assert {path: path.read_bytes() for path in plan.iterdir()} == before
@@ -139,11 +144,17 @@ def test_files_are_found_beside_the_scenario_and_not_where_one_stands(
 def test_rules_for_candidate_sites_say_what_they_rule_out(plan: Path):
     facts = json.loads(run("check", plan, "--json").stdout)
     (said,) = [f for f in facts["findings"] if f["code"] == "candidates_ruled"]
-    assert said["problem"] == "5 of 6 places satisfy all rules; ruled out by: area_m2 1, free_land_m2 1"
+    assert (
+        said["problem"]
+        == "5 of 6 places satisfy all rules; ruled out by: area too small (1), no free land (1)"
+    )
     assert facts["data"]["candidates"] == 5
     spoil(plan, "scenario.toml", "min_area_m2 = 10000", "min_area_m2 = 90000")
     result = run("check", plan)
     assert "nothing new can be built" in result.output
+    scenario = load_scenario(plan)
+    inputs = collect_inputs(scenario, scenario_province(scenario))
+    assert optimised_problem(inputs, None).rules == ()  # on new sites, of which there are none
     spoil(plan, "scenario.toml", '"flood.geojson"', '"fload.geojson"')
     result = run("check", plan)
     assert result.exit_code == 2

@@ -5,13 +5,14 @@ from types import SimpleNamespace
 
 import pytest
 
+from ansinh.cli.screen.asked import Asked
 from ansinh.cli.screen.summary import print_summary
 from tests.reports.factory import make_run_data
 
 
 @pytest.fixture
 def lines(capsys):
-    print_summary(SimpleNamespace(data=make_run_data()), Path("runs/first"))
+    print_summary(SimpleNamespace(data=make_run_data()), Path("runs/first"), Asked("my plan"))
     return capsys.readouterr().out.splitlines()
 
 

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ansinh.cli.analyses.question import Question, leave_missed, on_scenario, spoken
+from ansinh.cli.analyses.question import analysis, leave_missed, spoken
 from ansinh.cli.screen.language import say
 
 if TYPE_CHECKING:
     from ansinh.cli.analyses.names import Names
+    from ansinh.cli.screen.asked import Asked
     from ansinh.planning.analyses import Alternatives
     from ansinh.planning.inputs.problem import Inputs
 
@@ -19,13 +20,13 @@ if TYPE_CHECKING:
     "alternatives",
     help=say("command.alternatives.help"),
 )
-@on_scenario
+@analysis
 @click.option("-k", "--number", default=5, show_default=True, help=say("command.alternatives.number"))
 @click.option("--within", default=0.02, show_default=True,
               help=say("command.alternatives.within"))  # fmt: skip
 @click.option("--service", default="", help=say("command.alternatives.service"))
 def command(
-    question: Question,
+    asked: Asked,
     *,
     number: int,
     within: float,
@@ -37,13 +38,13 @@ def command(
     from ansinh.planning.answer.folder.rundata import OPTIMISED
 
     with spoken(as_json=as_json) as progress:
-        inputs = question.inputs()
+        inputs = asked.inputs()
         found = alternatives(inputs, number, within, service=service, progress=progress)
-    show(found, inputs, question.scenario, as_json=as_json)
+    show(found, inputs, str(asked), service, as_json=as_json)
     leave_missed(inputs, found.plans[OPTIMISED].misses)
 
 
-def show(found: Alternatives, inputs: Inputs, asked: str, *, as_json: bool) -> None:
+def show(found: Alternatives, inputs: Inputs, asked: str, service: str = "", *, as_json: bool) -> None:
     """Print alternatives and the sites that they share."""
     from ansinh.cli.analyses.names import Names
     from ansinh.cli.analyses.tables import proven, put_failures, put_json, put_line, put_table
@@ -62,7 +63,7 @@ def show(found: Alternatives, inputs: Inputs, asked: str, *, as_json: bool) -> N
         "new_sites",
         "proof",
     ]
-    put_line(_first_sentence(found, names))
+    put_line(_first_sentence(found, names, service))
     table = proven(found.table.reset_index())
     table["plan_id"] = [names.plan(plan) for plan in table["plan_id"]]
     put_table(say("analyses.title.plans"), table, columns)
@@ -71,10 +72,11 @@ def show(found: Alternatives, inputs: Inputs, asked: str, *, as_json: bool) -> N
     put_failures((say("analyses.differing", n=which), message) for which, message in found.unsolved)
 
 
-def _first_sentence(found: Alternatives, names: Names) -> str:
+def _first_sentence(found: Alternatives, names: Names, service: str) -> str:
     """Return whether there is a choice at all, which sites are beyond it, and the command to go on with."""
     if len(found.plans) == 1:
-        return say("analyses.alternatives.none", scenario=names.asked)
+        again = f"{names.asked} --service {service}" if service else names.asked
+        return say("analyses.alternatives.none", scenario=again)
     sure = names.site_list(list(found.sites.loc[found.sites["in_all"], "site_id"]))
     key = "sure" if sure else "open"
     return say(f"analyses.alternatives.{key}", n=len(found.plans), sites=sure, scenario=names.asked)

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 @result_as_json
 def command(runs: tuple[str, ...], *, as_json: bool) -> None:
     """Print the comparison."""
+    from ansinh.cli.screen.asked import quoted
     from ansinh.planning.analyses import compare_runs
     from ansinh.planning.analyses.compare_runs import folder_and_plan
 
-    show(compare_runs(runs), str(folder_and_plan(runs[-1])[0]), as_json=as_json)
+    show(compare_runs(runs), quoted(str(folder_and_plan(runs[-1])[0])), as_json=as_json)
 
 
 def show(found: Comparison, asked: str, *, as_json: bool) -> None:

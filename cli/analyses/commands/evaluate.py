@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ansinh.cli.analyses.question import Question, leave_missed, on_scenario, spoken
+from ansinh.cli.analyses.question import analysis, leave_missed, spoken
 from ansinh.cli.screen.language import say
 
 if TYPE_CHECKING:
+    from ansinh.cli.screen.asked import Asked
     from ansinh.planning.analyses import Evaluation
 
 
@@ -17,14 +18,14 @@ if TYPE_CHECKING:
     "evaluate",
     help=say("command.evaluate.help"),
 )
-@on_scenario
-def command(question: Question, *, as_json: bool) -> None:
+@analysis
+def command(asked: Asked, *, as_json: bool) -> None:
     """Print both plans side by side."""
     from ansinh.planning.analyses import evaluate
 
     with spoken(as_json=as_json) as progress:
-        found = evaluate(question.inputs(), progress)
-    show(found, question.scenario, as_json=as_json)
+        found = evaluate(asked.inputs(), progress)
+    show(found, str(asked), as_json=as_json)
     leave_missed(found.base.inputs, found.base.misses)
 
 

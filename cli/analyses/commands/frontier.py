@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ansinh.cli.analyses.question import Question, leave_missed, on_scenario, spoken
+from ansinh.cli.analyses.question import analysis, leave_missed, spoken
 from ansinh.cli.analyses.words import head
 from ansinh.cli.screen.language import say
 
@@ -15,6 +15,7 @@ FEWEST = 3
 
 if TYPE_CHECKING:
     from ansinh.cli.analyses.names import Names
+    from ansinh.cli.screen.asked import Asked
     from ansinh.planning.analyses import Frontier
     from ansinh.planning.inputs.problem import Inputs
 
@@ -23,18 +24,18 @@ if TYPE_CHECKING:
     "frontier",
     help=say("command.frontier.help"),
 )  # fmt: skip
-@on_scenario
+@analysis
 @click.option("-x", default="capital", show_default=True, metavar="capital|unserved|minutes|equity")
 @click.option("-y", default="unserved", show_default=True, metavar="unserved|travel|cost")
 @click.option("--steps", default=6, show_default=True, help=say("command.frontier.steps"))
-def command(question: Question, *, x: str, y: str, steps: int, as_json: bool) -> None:
+def command(asked: Asked, *, x: str, y: str, steps: int, as_json: bool) -> None:
     """Print the points of the trade-off."""
     from ansinh.planning.analyses import frontier
 
     with spoken(as_json=as_json) as progress:
-        inputs = question.inputs()
+        inputs = asked.inputs()
         found = frontier(inputs, x, y, steps, progress=progress)
-    show(found, inputs, question.scenario, as_json=as_json)
+    show(found, inputs, str(asked), as_json=as_json)
     leave_missed(inputs, found.misses)
 
 

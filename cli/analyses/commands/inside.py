@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ansinh.cli.analyses.question import Question, leave_missed, on_scenario, spoken
+from ansinh.cli.analyses.question import analysis, leave_missed, spoken
 from ansinh.cli.screen.language import language, say
 
 if TYPE_CHECKING:
+    from ansinh.cli.screen.asked import Asked
     from ansinh.geodata import Province
 
 ALONE = ("service", "need", "spare_across", "mean_minutes_alone", "places_alone", "nearest_across_minutes")
@@ -26,9 +27,9 @@ BOTH = (
 
 
 @click.command("inside", help=say("command.inside.help"))
-@on_scenario
+@analysis
 @click.option("--register", metavar="FOLDER|FILE.toml", help=say("command.inside.register"))
-def command(question: Question, *, register: str | None, as_json: bool) -> None:
+def command(asked: Asked, *, register: str | None, as_json: bool) -> None:
     """Print what today's border changes: a sentence, the services, and who crosses."""
     from ansinh.cli.analyses.names import Names
     from ansinh.cli.analyses.tables import put_json, put_line, put_table
@@ -36,7 +37,7 @@ def command(question: Question, *, register: str | None, as_json: bool) -> None:
 
     with spoken(as_json=as_json) as progress:
         today = _of_tables(register) if register else None
-        found = inside(question.inputs(), progress, today)
+        found = inside(asked.inputs(), progress, today)
     if as_json:
         sentences = {name: found.sentence(name) for name in ("vi", "en")}
         put_json(
@@ -49,7 +50,7 @@ def command(question: Question, *, register: str | None, as_json: bool) -> None:
         )
     else:
         put_line(found.sentence(language()))
-        names = Names.of(found.alone.inputs, question.scenario)
+        names = Names.of(found.alone.inputs, str(asked))
         services, crossings = (
             table.assign(service=[names.service_list(name) for name in table["service"]])
             for table in (found.services, found.crossings)

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ansinh.cli.analyses.question import Question, leave_missed, on_scenario, spoken
+from ansinh.cli.analyses.question import analysis, leave_missed, spoken
 from ansinh.cli.screen.language import say
 
 if TYPE_CHECKING:
+    from ansinh.cli.screen.asked import Asked
     from ansinh.planning.analyses import Override
 
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     "override",
     help=say("command.override.help"),
 )
-@on_scenario
+@analysis
 @click.option("--force", multiple=True, metavar="SITE[:SERVICE[:PERIOD]]",
               help=say("command.override.force"))  # fmt: skip
 @click.option("--forbid", multiple=True, metavar="SITE[:SERVICE[:PERIOD]]",
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 @click.option("--swap", multiple=True, nargs=2, metavar="A B",
               help=say("command.override.swap"))  # fmt: skip
 def command(
-    question: Question,
+    asked: Asked,
     *,
     force: tuple[str, ...],
     forbid: tuple[str, ...],
@@ -39,10 +40,10 @@ def command(
     from ansinh.planning.analyses import override
 
     with spoken(as_json=as_json) as progress:
-        inputs = question.inputs()
+        inputs = asked.inputs()
         found = override(inputs, force, forbid, swap, close=close, progress=progress)
-    show(found, question.scenario, as_json=as_json)
-    leave_missed(inputs, found.plan.misses)
+    show(found, str(asked), as_json=as_json)
+    leave_missed(inputs, found.plan.misses, found.rules)
 
 
 def show(found: Override, asked: str, *, as_json: bool) -> None:
@@ -63,6 +64,8 @@ def show(found: Override, asked: str, *, as_json: bool) -> None:
                   "certificates": seen.certificates})  # fmt: skip
         return
     names = Names.of(seen.base.inputs, asked)
+    if found.plan.misses:
+        put_line(say("analyses.not_granted"))
     if found.plan is seen.base.plan:
         put_line(say("analyses.granted", scenario=names.asked))
     else:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ansinh.cli.analyses.question import Question, on_scenario, spoken
+from ansinh.cli.analyses.question import analysis, spoken
 from ansinh.cli.screen.language import language, say
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ansinh.cli.screen.asked import Asked
     from ansinh.planning.inputs.problem import Inputs
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -21,8 +22,8 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.command("referee", help=say("command.referee.help"))
 @click.option("--matrix", type=FILE, help=say("command.referee.matrix"))
 @click.option("--valhalla", type=FILE, help=say("command.referee.valhalla"))
-@on_scenario
-def command(question: Question, matrix: Path | None, valhalla: Path | None, *, as_json: bool) -> None:
+@analysis
+def command(asked: Asked, matrix: Path | None, valhalla: Path | None, *, as_json: bool) -> None:
     """Print which sites stay, and how many people would go elsewhere."""
     from ansinh.cli.analyses.names import Names
     from ansinh.cli.analyses.tables import put_json, put_line, put_table
@@ -31,7 +32,7 @@ def command(question: Question, matrix: Path | None, valhalla: Path | None, *, a
     if (matrix is None) == (valhalla is None):
         raise click.UsageError(say("command.referee.one"))
     with spoken(as_json=as_json) as progress:
-        inputs = question.inputs()
+        inputs = asked.inputs()
         found = referee(inputs, _minutes(inputs, matrix, valhalla), progress)
     if as_json:
         sentences = {name: found.sentence(name) for name in ("vi", "en")}
@@ -45,7 +46,7 @@ def command(question: Question, matrix: Path | None, valhalla: Path | None, *, a
         )
         return
     put_line(found.sentence(language()))
-    names = Names.of(inputs, question.scenario)
+    names = Names.of(inputs, str(asked))
     services = [names.service_list(name) for name in found.sites["service"]]
     put_table(say("analyses.title.referee"), found.sites.assign(service=services).drop(columns="site_id"))
 

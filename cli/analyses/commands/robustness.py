@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ansinh.cli.analyses.question import Question, on_scenario, out_option, scheduler_option, spoken
+from ansinh.cli.analyses.question import analysis, out_option, scheduler_option, spoken
 from ansinh.cli.screen.language import say
 
 if TYPE_CHECKING:
+    from ansinh.cli.screen.asked import Asked
     from ansinh.planning.analyses import Robustness
     from ansinh.planning.inputs.problem import Inputs
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     "robustness",
     help=say("command.robustness.help"),
 )  # fmt: skip
-@on_scenario
+@analysis
 @click.option("--demand-cases", default="low,central,high", show_default=True)
 @click.option("--travel-cases", default="low,central,high", show_default=True)
 @click.option("--cost-cases", default="low,central,high", show_default=True)
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 @scheduler_option
 @out_option
 def command(
-    question: Question,
+    asked: Asked,
     *,
     demand_cases: str,
     travel_cases: str,
@@ -46,7 +47,7 @@ def command(
     """Print how often sites are chosen, the regret of each plan, and the best sites if sizes are chosen later."""
     from ansinh.planning.analyses import robustness
 
-    chosen = question.read()
+    chosen = asked.read()
     texts = (demand_cases, travel_cases, cost_cases, season_cases)
     levels = [[level.strip() for level in text.split(",") if level.strip()] for text in texts]
     with spoken(as_json=as_json) as progress:
@@ -59,8 +60,8 @@ def command(
             sizes_later=sizes_later,
             progress=progress,
         )
-        inputs = question.inputs()
-    show(found, inputs, question.scenario, as_json=as_json)
+        inputs = asked.inputs()
+    show(found, inputs, str(asked), as_json=as_json)
 
 
 def show(found: Robustness, inputs: Inputs, asked: str, *, as_json: bool) -> None:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ansinh.cli.analyses.question import Question, leave_missed, on_scenario, spoken
+from ansinh.cli.analyses.question import analysis, leave_missed, spoken
 from ansinh.cli.screen.language import language, say
 
 if TYPE_CHECKING:
     from ansinh.cli.analyses.names import Names
+    from ansinh.cli.screen.asked import Asked
     from ansinh.planning.analyses import BreakEven, Worth
     from ansinh.planning.inputs.problem import Inputs
 
@@ -20,13 +21,13 @@ if TYPE_CHECKING:
     "sensitivity",
     help=say("command.sensitivity.help"),
 )  # fmt: skip
-@on_scenario
+@analysis
 @click.option("--flip", multiple=True, metavar="KEY",
               help=say("command.sensitivity.flip"))  # fmt: skip
 @click.option("--tolerance", default=0.05, show_default=True,
               help=say("command.sensitivity.tolerance"))  # fmt: skip
 def command(
-    question: Question,
+    asked: Asked,
     *,
     flip: tuple[str, ...],
     tolerance: float,
@@ -36,12 +37,12 @@ def command(
     from ansinh.planning.analyses import best, break_even, check_keys, sensitivity
 
     with spoken(as_json=as_json) as progress:
-        inputs = question.inputs()
+        inputs = asked.inputs()
         check_keys(inputs, flip)
         base = best(inputs, progress)
         worth = sensitivity(inputs, base=base, progress=progress)
         flips = [break_even(inputs, key, tolerance=tolerance, base=base, progress=progress) for key in flip]
-    show(worth, flips, inputs, question.scenario, as_json=as_json)
+    show(worth, flips, inputs, str(asked), as_json=as_json)
     leave_missed(inputs, base.misses)
 
 

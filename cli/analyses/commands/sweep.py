@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ansinh.cli.analyses.question import Question, on_scenario, out_option, scheduler_option, spoken
+from ansinh.cli.analyses.question import analysis, out_option, scheduler_option, spoken
 from ansinh.cli.screen.language import say
 
 if TYPE_CHECKING:
+    from ansinh.cli.screen.asked import Asked
     from ansinh.planning.analyses import Sweep
     from ansinh.planning.inputs.problem import Inputs
 
@@ -19,13 +20,13 @@ if TYPE_CHECKING:
     "sweep",
     help=say("command.sweep.help"),
 )
-@on_scenario
+@analysis
 @click.option("--table", required=True, type=click.Path(path_type=Path),
               help=say("command.sweep.table"))  # fmt: skip
 @scheduler_option
 @out_option
 def command(
-    question: Question,
+    asked: Asked,
     *,
     table: Path,
     scheduler: str | None,
@@ -35,11 +36,11 @@ def command(
     """Run the table and print one row per scenario and plan."""
     from ansinh.planning.analyses import cases, read_changes, sweep
 
-    rows = cases(question.read(), read_changes(table), table.name)
+    rows = cases(asked.read(), read_changes(table), table.name)
     with spoken(as_json=as_json) as progress:
         found = sweep(rows, out, scheduler, progress)
-        inputs = question.inputs()
-    show(found, inputs, question.scenario, out, as_json=as_json)
+        inputs = asked.inputs()
+    show(found, inputs, str(asked), out, as_json=as_json)
 
 
 def show(found: Sweep, inputs: Inputs, asked: str, out: Path | None, *, as_json: bool) -> None:

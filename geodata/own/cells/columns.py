@@ -14,6 +14,7 @@ from ansinh.geodata.names import fold
 from ansinh.geodata.own.layout.units import unit_of
 from ansinh.geodata.own.layout.words import NEUTRAL, is_part, is_whole, is_year
 from ansinh.geodata.services import facility_services
+from ansinh.words.phrase import Both, Phrase, Sayable
 
 _PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _YEAR = re.compile(r"\b(19|20)\d{2}\b|(?<=[a-z])(19|20)\d{2}$")
@@ -30,6 +31,10 @@ _BEFORE_A_SERVICE = re.compile(
     r"^((dich vu|cham soc|nuoi duong|quan ly|tro giup|phuc vu|nhom|doi tuong|cac|va|cho) )+"
 )
 """Words before that of a service: "Chăm sóc, nuôi dưỡng người cao tuổi"."""
+_NOT = re.compile(r"\b(tru|ngoai tru|khong (nhan|tiep nhan|phuc vu|gom|bao gom))\b")
+"""Words by which a service is named that isn't offered."""
+_OF_FACILITIES = re.compile(r"\b(tgxh|btxh|tro giup xa hoi|bao tro xa hoi)$")
+"""What a heading adds to "Tên cơ sở", "Số chỗ"."""
 _PLACES_OF_A_SERVICE = "places_{service}"
 """Field of columns.csv that stands for a column of each service."""
 
@@ -78,6 +83,13 @@ def names_of(table: str, field: str) -> tuple[str, ...]:
     return tuple(str(rows["names"].iloc[0]).split(";")) if len(rows) else ()
 
 
+def called(field: str) -> Sayable:
+    """Return what a field is called in messages, in both languages; an unknown one stays as it is written."""
+    known = "places" if field.startswith("places_") else field
+    key = f"own_data.field.{known}"
+    return Phrase.of(key) if known in set(schema()["field"]) else Both(field, field)
+
+
 def _key(name: object) -> str:
     return fold(str(name)).replace(" ", "")
 
@@ -112,7 +124,7 @@ def _plain_field(table: str, text: str) -> str | None:
     known = _known(table)
     plain = _NUMBERED.sub("", _without_unit(_PARENTHESES.sub(" ", text)))
     dated = _DATED.sub(" ", fold(plain))
-    for attempt in (text, plain, dated, _YEAR.sub(" ", dated)):
+    for attempt in (text, plain, dated, _YEAR.sub(" ", dated), _OF_FACILITIES.sub("", dated)):
         if hit := known.get(_key(attempt)):
             return hit[0]
     if len(text) == _DBF_NAME:  # a shapefile cuts names off
@@ -190,7 +202,20 @@ def choice(field: str, text: str) -> str | None:
     words = _choices()["service" if field == "services" else field]
     if (found := words.get(_key(text))) is not None or field not in ("service", "services"):
         return found
-    return words.get(_key(_BEFORE_A_SERVICE.sub("", fold(text))))
+    return words.get(_key(_BEFORE_A_SERVICE.sub("", fold(text)))) or _service_within(fold(text))
+
+
+def _service_within(text: str) -> str | None:
+    """Return the only service that a folded phrase names: "phuc hoi chuc nang tam than"; None for none or several.
+
+    >>> _service_within("nuoi duong tre em mo coi khong noi nuong tua")
+    'children'
+    >>> _service_within("tre em khuyet tat"), _service_within("khong nhan nguoi cao tuoi")
+    (None, None)
+    """
+    stems = {service.code: service.stems for service in facility_services().values()}
+    found = [code for code, words in stems.items() if any(f" {word} " in f" {text} " for word in words)]
+    return found[0] if len(found) == 1 and not _NOT.search(text) else None
 
 
 def choice_values(field: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import geopandas as gpd
 import pandas as pd
 from pyproj import CRS
 
-from ansinh.geodata.own.cells.columns import fields, is_counted, match, names_of
+from ansinh.geodata.own.cells.columns import called, fields, is_counted, match, names_of
 from ansinh.geodata.own.cells.values import Column, typed
 from ansinh.geodata.own.findings import Log, Origin, quoted
 from ansinh.geodata.own.layout.choose import candidates, of_year
@@ -28,6 +28,7 @@ from ansinh.geodata.own.tidy.columns import (
 )
 from ansinh.geodata.own.tidy.parts import without_parts
 from ansinh.geodata.own.tidy.residents import check_residents
+from ansinh.geodata.own.tidy.services import with_service
 from ansinh.geodata.own.tidy.totals import without_blank_rows, without_totals
 from ansinh.geodata.own.tidy.years import check_year
 
@@ -92,7 +93,9 @@ def build(name: str, raw: RawTable, source: Source, log: Log, year: int = 0) -> 
     if name in ("demand", "boundaries"):
         raw = without_parts(name, raw, columns, log, year)
     raw = without_totals(name, raw, columns, log)
-    raw = without_closed(raw, columns, log) if name == "facilities" else raw
+    if name == "facilities":
+        raw = without_closed(raw, columns, log)
+        columns = with_service(raw, columns, log)
     if name == "demand" and "population" in columns:
         check_year(raw, columns["population"], year, log)
         check_residents(raw, columns["population"], log)
@@ -140,17 +143,17 @@ def _columns(name: str, raw: RawTable, own: Mapping[str, str], log: Log, year: i
     present = list(map(str, raw.frame.columns))
     for field, several in match(name, present, own).items():
         hits, near = of_year(candidates(raw.frame, several), year) if len(several) > 1 else (several, "")
+        named = {"field": field, "what": called(field)}
         if len(several) > len(hits) == 1 and hits[0] != several[0]:
-            log.add("column_chosen", raw.origin, column=hits[0], field=field, values=", ".join(several))
+            log.add("column_chosen", raw.origin, column=hits[0], values=", ".join(several), **named)
         if not hits:
-            words = {"given": own[field], "field": field, "columns": ", ".join(present)}
-            log.add("column_mapping", raw.origin, **words)
+            log.add("column_mapping", raw.origin, given=own[field], columns=", ".join(present), **named)
         elif len(hits) > 1 and field in fields(name):
-            log.add("column_twice", raw.origin, field=field, columns=", ".join(hits), first=near)
+            log.add("column_twice", raw.origin, columns=", ".join(hits), first=near, **named)
         elif field in fields(name):
             found[field] = hits[0]
         if field not in fields(name):
-            log.add("column_mapping", raw.origin, given=field, field=field, columns=", ".join(fields(name)))
+            log.add("column_mapping", raw.origin, given=field, columns=", ".join(fields(name)), **named)
     return found
 
 
@@ -158,7 +161,11 @@ def need(table: Table, log: Log, *names: str) -> bool:
     """Note the required fields that a table lacks; return whether it has all of them."""
     for field in names:
         if not table.has(field) and not _noted(table, log, field):
-            words = {"field": field, "known": ", ".join(names_of(table.name, field)[:6])}
+            words = {
+                "field": field,
+                "what": called(field),
+                "known": ", ".join(names_of(table.name, field)[:6]),
+            }
             log.add("column_missing", table.origin, columns=", ".join(table.present) or "–", **words)
     return table.has(*names)
 
@@ -168,7 +175,7 @@ def _noted(table: Table, log: Log, field: str) -> bool:
     return any(
         finding.code in ("column_twice", "column_mapping")
         and finding.file == table.origin.file
-        and field in finding.problem_en
+        and field == dict(finding.values).get("field")
         for finding in log.findings
     )
 

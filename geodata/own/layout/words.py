@@ -38,6 +38,15 @@ def year_of(text: object) -> int | None:
     return int(years.pop()) if len(years) == 1 else None
 
 
+def last_year(text: str, until: int) -> int:
+    """Return the last of the years in a text, `until` at most; 0 for none.
+
+    >>> last_year("Dân số 2019 Dân số 2023 Quy hoạch 2030", until=2025)
+    2023
+    """
+    return max((year for year in map(int, YEAR.findall(text)) if year <= until), default=0)
+
+
 def is_year(text: object) -> bool:
     """Whether a text is a year and nothing more ("2024", "Năm 2024")."""
     return re.fullmatch(r"(nam )?(19[5-9]\d|20\d\d)", _plain(text)) is not None

@@ -14,7 +14,7 @@ from pyproj import CRS
 
 from ansinh.geodata.own.cells.columns import field_of, fields
 from ansinh.geodata.own.cells.legacy import decode
-from ansinh.geodata.own.findings import Origin
+from ansinh.geodata.own.findings import Origin, quoted
 from ansinh.geodata.own.readers.encoding import DECODED_HERE, encoding_of
 from ansinh.geodata.own.readers.fonts import frame_in_unicode
 from ansinh.geodata.own.readers.packed import Opened, opened
@@ -37,7 +37,7 @@ def read_vector(path: Path, source: Source, table: str = "") -> RawTable:
     encoding, notes = encoding_of(file, source.encoding)
     frames = [_layer(file, layer, encoding) for layer in layers]
     if len(layers) > 1:
-        notes = (*notes, ("layers_joined", {"values": ", ".join(layers)}))
+        notes = (*notes, ("layers_joined", {"values": quoted(layers)}))
         frames = [_in_folder(frame, layer, table) for frame, layer in zip(frames, layers, strict=True)]
     frame = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
     if frame.empty:

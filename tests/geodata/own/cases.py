@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.geodata.own import office
 from tests.geodata.own.small import CANDIDATES, DEMAND, FACILITIES
 
 
@@ -37,6 +39,9 @@ BY_SEX = "Mã xã,Giới tính,Dân số\n" + "".join(
     for line in COMMUNES.splitlines()[1:]
     for sex in ("Nam", "Nữ")
 )
+OFFICIAL = "Mã xã,Tên xã,Dân số\n" + "".join(f"{c.code},{c.name},{c.people}\n" for c in office.COMMUNES)
+UNCODED = json.dumps(office.boundaries(("Màu", "Tên xã", "Tên huyện")))
+"""A map without codes, as KML is."""
 NO_ID = "Tên cơ sở,Kinh độ,Vĩ độ,Dịch vụ,Số chỗ\nMái ấm,108.04,14.35,trẻ em,30\n"
 
 
@@ -82,6 +87,7 @@ OFFICE_CASES: dict[str, Case] = {
                                        "Đắk Tô,Xã Kon Đào,900\n,Xã Đắk Hà,700\n"}),
     "commune_twice": Case({"d.csv": COMMUNES + "03001,Xã Đắk Hà,1500\n"}, rows=(2, 6)),
     "code_and_name": communes("03003,Xã Kon Đào", "03003,Phường Quyết Thắng", (4,), "Mã xã"),
+    "code_official": Case({"d.csv": OFFICIAL.replace("23281", "23437"), "b.geojson": UNCODED}, rows=(2,), column="Mã xã"),
     "ages_far": Case({"d.csv": DEMAND.replace("Từ 60 tuổi", "Ghi chú").replace("Dưới 16 tuổi", "Từ 60 tuổi")
                       .replace(",300,", ",0.3,").replace(",210,", ",0.2,").replace(",800,350", ",0.3,350")
                       .replace(",260,", ",0.3,").replace(",200,70", ",0.3,70")}),
@@ -90,6 +96,7 @@ OFFICE_CASES: dict[str, Case] = {
     "facility_two_names": facilities(NO_ID + NO_ID.splitlines()[1].replace("Mái ấm", "Nhà mái ấm") + "\n", (2, 3)),
     "facility_closed": facilities(NO_ID.replace("Số chỗ", "Số chỗ,Tình trạng").replace(",30", ",30,") +
                                   "Nhà cũ,108.05,14.36,trẻ em,20,Đã giải thể\n", (3,), "Tình trạng"),
+    "service_of_kind": facilities(NO_ID.replace("Dịch vụ", "Loại hình"), column="Loại hình"),
     "encoding_twice": Case({"d.csv": COMMUNES.encode().decode("latin-1")}),
     "names_filled": Case({"d.csv": "Tên xã,Giới,Dân số\nPhường Quyết Thắng,Nam,1400\n,Nữ,1600\nXã Kon Đào,Nam,400\n,Nữ,500\n"},
                          rows=(3, 5), column="Tên xã"),

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from ansinh.geodata.own import OwnData, Source, kinds, repairs
+from ansinh.geodata.own.cells.columns import called, schema
 from ansinh.geodata.services import SERVICES
-from ansinh.words import LANGUAGES, Words
+from ansinh.words import LANGUAGES, Language, Words
 from tests.geodata.own.cases import COMMUNES, OFFICE_CASES, Case
 from tests.geodata.own.small import (
     CANDIDATES,
@@ -282,6 +283,11 @@ def test_values_are_repaired_to_what_was_meant(tables: Path, read: Callable[...,
         "swap_lat_lon",
         "leading_zeros",
     }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_field_has_a_name_in_messages(language: Language):
+    assert all(called(field).said(language) for field in schema()["field"])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

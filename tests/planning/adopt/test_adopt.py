@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 import zipfile
@@ -89,6 +90,25 @@ def facilities_csv(folder: Path) -> None:
     (folder / "Danh sach co so.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
+def people_of_years(folder: Path) -> None:
+    """Write a table of people with a column for each of two years."""
+    lines = [
+        "Tên xã,Dân số 2023,Dân số 2024",
+        *(f"{c.name},{round(c.people * 0.9)},{c.people}" for c in COMMUNES),
+    ]
+    (folder / "Dan so.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def facilities_of_kinds(folder: Path) -> None:
+    """Write the facilities as a department lists them: headings with its abbreviation, services as kinds, in phrases."""
+    lines = [
+        "STT,Tên cơ sở TGXH,Vĩ độ,Kinh độ,Loại hình,Số chỗ",
+        *(f"{n},{f.name},{f.lat},{f.lon},Chăm sóc phục hồi {f.service} không nơi nương tựa,{f.places}"
+          for n, f in enumerate(FACILITIES, 1)),
+    ]  # fmt: skip
+    (folder / "CSTGXH.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
 def map_geojson(folder: Path) -> None:
     """Write the map of communes as GeoJSON."""
     (folder / "Ranh gioi xa.geojson").write_text(
@@ -126,7 +146,7 @@ FOLDERS: dict[str, tuple[Folder, ...]] = {
     "workbook of Excel 97": (people_of_excel_97, map_geojson, facilities_csv),
     "a sheet for each district": (people_by_district, map_geojson, facilities_csv),
     "map for Google Earth": (people_csv, map_kmz, facilities_csv),
-    "papers beside": (people_csv, map_geojson, facilities_csv, letter),
+    "papers beside": (people_of_years, map_geojson, facilities_of_kinds, letter),
 }
 
 
@@ -166,7 +186,7 @@ def test_a_folder_becomes_a_plan_with_the_right_people_and_places(name: str, tmp
     assert adopted.checked.scenario is not None
     assert adopted.checked.scenario.data is not None
     assert adopted.checked.scenario.data.population_year == (
-        2024 if "xa.csv" not in str(adopted.tables) else 2026
+        2024 if "xa.csv" not in str(adopted.tables) else dt.datetime.now().astimezone().year
     )
 
 

@@ -14,6 +14,7 @@ from ansinh.planning.analyses.evaluate import evaluate
 from ansinh.planning.analyses.frontier import frontier
 from ansinh.planning.analyses.override import Wish, override, with_rules
 from ansinh.planning.analyses.sensitivity import sensitivity, worth_of_places
+from ansinh.planning.answer.missed import sentences
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.norms import Norms
 from ansinh.planning.question.text.load import load_scenario
@@ -117,9 +118,11 @@ def test_all_bad_wishes_at_once(base):
 )
 def test_wishes_that_contradict_each_other_are_both_named(base, force, forbid, both):
     if not both:
-        assert override(base.inputs, force=[force], forbid=[forbid], base=base).rules
+        found = override(base.inputs, force=[force], forbid=[forbid], base=base)
+        (said,) = sentences(base.inputs, found.plan.misses, found.rules)
+        assert all(kind in said.said("en") for kind in ("not kept, since it contradicts: must", "Xã A"))
         return
-    with pytest.raises(InputError, match=f"force {force} and forbid {forbid}"):
+    with pytest.raises(InputError, match=r"must open Xã A.* ↔ must not open Xã A: contradict each other"):
         override(base.inputs, force=[force], forbid=[forbid], base=base)
 
 

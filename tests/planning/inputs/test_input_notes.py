@@ -56,7 +56,7 @@ def test_the_notes_are_those_of_the_check_and_of_the_roads(inputs: Inputs):
 def test_every_note_is_a_row_of_the_assumptions_in_both_languages(inputs: Inputs):
     rows = assumption_table(inputs).set_index("key")
     ages = rows.loc["data.ages_estimated"]
-    assert "population_80_plus" in ages["name_en"]
+    assert "people aged 80 and over" in ages["name_en"]
     assert "tỷ lệ cả nước" in ages["name_vi"]
     assert ages["source"].startswith("demand.csv")
     assert ages["is_assumption"]

@@ -8,6 +8,7 @@ import pytest
 from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED
 from ansinh.reports.answer import brief
 from ansinh.reports.answer.areas import loses_most, shares_of, shares_today
+from ansinh.reports.answer.brief import NO_SITES
 from ansinh.reports.facts import Facts
 from ansinh.words import LANGUAGES, Words
 
@@ -54,6 +55,12 @@ def test_a_run_with_nothing_says_its_title(bare):
     said = brief(Facts.of(bare), Words("vi"))
     assert len(said.rows) == 5
     assert said.headline
+
+
+def test_a_run_in_which_nothing_can_be_built_says_so_before_its_answers(run):
+    told = run.data.assumptions.head(1).assign(key=NO_SITES)
+    said = brief(changed(run, assumptions=pd.concat([run.data.assumptions, told])), Words("en"))
+    assert said.headline.startswith("Đắk Nông: nothing new can be built")
 
 
 def test_the_worst_off_district_is_named_with_its_share(run, said):
