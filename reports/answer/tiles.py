@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ansinh.planning.answer.folder.rundata import A_PERSON, OFFICIAL
 from ansinh.planning.inputs.tables import records
-from ansinh.reports.answer.areas import AREA_SHOWN, area_name, end_of, loses_most, shares_of
+from ansinh.reports.answer.areas import (
+    AREA_SHOWN,
+    area_name,
+    areas_together,
+    end_of,
+    loses_most,
+    of_each,
+    shares_of,
+)
 from ansinh.reports.answer.verdicts import moved, new_communes, of_kind, services_of
 from ansinh.reports.answer.written import billions, people
 from ansinh.reports.safe import label
@@ -188,12 +196,13 @@ def _left_out(facts: Facts, words: Words) -> Iterator[Tile]:
 
 
 def _farther(facts: Facts, words: Words) -> str:
-    """Name the district that goes farther than under the official plan, where all are served."""
+    """Name the districts that go farther than under the official plan, where all are served."""
     loss = loses_most(facts)
     if loss is None or loss.measure != "mean_minutes":
         return ""
-    longer = minutes(shown_difference(loss.proposed, loss.official, 1), words.language)
-    return words("answer.left_out.farther", where=area_name(facts, loss.district, words), minutes=longer)
+    longer = minutes(shown_difference(loss.proposed.iloc[0], loss.official.iloc[0], 1), words.language)
+    where = areas_together(facts, loss.proposed.index, words)
+    return words("answer.left_out.farther", where=where, minutes=of_each(longer, len(loss.proposed), words))
 
 
 def _money(facts: Facts, words: Words) -> Iterator[Tile]:

@@ -12,6 +12,7 @@ from ansinh.planning.projects.kinds import ITEMS
 from ansinh.planning.projects.whole import in_whole
 from ansinh.reports.content import Table
 from ansinh.reports.facts import projects as facts_of
+from ansinh.reports.facts.whole_people import places_of_project
 from ansinh.reports.tables.money import source_label
 from ansinh.words.numbers import number, percent
 from ansinh.words.plain import text
@@ -77,7 +78,7 @@ def beside(facts: Facts, words: Words, ids: list[str]) -> Table:
     rows = [
         [
             text(row["site"]),
-            number(_places(facts, row), words.language),
+            number(places_of_project(facts, row), words.language),
             number(row["cost_per_place_million_vnd"], words.language),
             _real(facts, words, row),
             str(row["outside_name"]),
@@ -98,15 +99,6 @@ def beside(facts: Facts, words: Words, ids: list[str]) -> Table:
         source=words("table.source_beside"),
         widths=(2.4, 0.8, 1.1, 3.6, 1.3),
     )
-
-
-def _places(facts: Facts, row: dict[str, Any]) -> float:
-    """Return the places of a project as the other tables count them, where they are those of the last period."""
-    counted = sum(
-        facts.whole_places.get((facts.period, row["site_id"], name), 0)
-        for name in str(row["services"]).split(";")
-    )
-    return float(counted if abs(counted - row["places"]) < 1 else row["places"])
 
 
 def list_of_projects(facts: Facts, words: Words) -> Table:
