@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ansinh.planning.inputs.tables import records
+from ansinh.planning.projects.comparable import HERE
 from ansinh.planning.projects.components import COMPONENTS, MISSING
 from ansinh.planning.projects.kinds import ITEMS
 from ansinh.planning.projects.whole import in_whole
 from ansinh.reports.content import Table
 from ansinh.reports.facts import projects as facts_of
+from ansinh.reports.facts.money import price_index, price_quarter
 from ansinh.reports.facts.whole_people import places_of_project
 from ansinh.reports.tables.money import source_label
 from ansinh.words.numbers import number, percent
@@ -86,7 +88,7 @@ def beside(facts: Facts, words: Words, ids: list[str]) -> Table:
         for row in records(named[named["project_id"].isin(ids)])
     ]
     return Table(
-        caption=words("table.beside"),
+        caption=words("table.beside", quarter=price_quarter(facts, words)),
         columns=[
             words("table.col.project"),
             words("table.col.places"),
@@ -96,7 +98,7 @@ def beside(facts: Facts, words: Words, ids: list[str]) -> Table:
         ],
         rows=rows,
         numeric=frozenset({1, 2}),
-        source=words("table.source_beside"),
+        source=words("table.source_beside" if price_index(facts) == 1.0 else "table.source_beside_moved"),
         widths=(2.4, 0.8, 1.1, 3.6, 1.3),
     )
 
@@ -190,7 +192,7 @@ def _real(facts: Facts, words: Words, row: dict[str, Any]) -> str:
             name=one[f"name_{words.language}"],
             year=one["price_year"],
             places=number(one["places"], words.language),
-            money=number(one["million_vnd_per_place_2024"], words.language),
+            money=number(one[HERE], words.language),
         )
         for one in records(found.rows.head(SHOWN_BESIDE))
     ]
