@@ -15,7 +15,8 @@ OUT_OF_REACH = "out_of_reach"
 _NOBODY = 1e-6
 """People; less is what sums in another order differ by, although it may lie across a half."""
 _KEYS = ["period", "service"]
-_PEOPLE = ["need_persons", "target_persons", "served_persons", "no_place_persons", "out_of_reach_persons"]
+_CAUSES = ["no_place_persons", "out_of_reach_persons"]
+_PEOPLE = ["need_persons", "target_persons", "served_persons", *_CAUSES]
 
 
 def people_by_service(
@@ -52,16 +53,20 @@ def _sum(frame: pd.DataFrame, plan: str, column: str = "persons") -> pd.Series:
 def whole_people(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows with whole people and places that add up, by row and by column; shares stay those of the exact numbers.
 
-    The totals of the target and of the people served are rounded as everywhere; what is left is split among the causes.
+    The totals of the target and of the people served are rounded as everywhere; what is left is split among the causes
+    (among the rows, where the causes aren't told apart). Need and places may be absent.
     """
-    parts = ["served_persons", "no_place_persons", "out_of_reach_persons"]
+    parts = ["served_persons", *(["unserved_persons"] if "unserved_persons" in rows else _CAUSES)]
     target, served, *causes = (float(rows[key].sum()) for key in ("target_persons", *parts))
     reached = whole(target) if target - served < _NOBODY else whole(served)
     totals = [reached, *whole_parts(causes, whole(target) - reached)]
     counted = {key: whole_parts(rows[key].tolist(), total) for key, total in zip(parts, totals, strict=True)}
     targets = pd.DataFrame(counted, index=rows.index)[parts].sum(axis=1)
-    counted["places"] = whole_parts(rows["places"].tolist(), whole(float(rows["places"].sum())))
-    return rows.assign(**counted, target_persons=targets, need_persons=_whole_need(rows, targets))
+    if "places" in rows:
+        counted["places"] = whole_parts(rows["places"].tolist(), whole(float(rows["places"].sum())))
+    if "need_persons" in rows:
+        counted["need_persons"] = _whole_need(rows, targets)
+    return rows.assign(**counted, target_persons=targets)
 
 
 def _whole_need(rows: pd.DataFrame, targets: pd.Series) -> list[int]:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ansinh.words import Language
 from ansinh.words.numbers import number
-from ansinh.words.phrase import Both, Phrase, Sayable
+from ansinh.words.phrase import NOTHING, Both, Phrase, Sayable
 
 NAMED = 2
 """Areas that are named; of more, the first is, and the others are counted."""
@@ -38,9 +38,9 @@ def tied(values: pd.Series, decimals: int, *, lowest: bool = False) -> list[str]
 
 
 def together(names: Sequence[Sayable]) -> Sayable:
-    """Return one name, both of two names, or the first of more with the number of the others."""
-    if len(names) == 1:
-        return names[0]
+    """Return one name, both of two names, or the first of more with the number of the others; nothing for none."""
+    if len(names) <= 1:
+        return names[0] if names else NOTHING
     if len(names) <= NAMED:
         return Phrase.of("common.two_areas", first=names[0], second=names[1])
     return Phrase.of("common.area_and_others", first=names[0], n=len(names) - 1)

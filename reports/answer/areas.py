@@ -10,25 +10,26 @@ from ansinh.geodata.names import in_sentence
 from ansinh.planning.answer.folder.rundata import A_MINUTE
 from ansinh.planning.answer.ties import said_together, tied
 from ansinh.reports.facts.former import former_district
-from ansinh.words.numbers import percent
+from ansinh.words.numbers import percent, shown_difference
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from ansinh.reports.facts import Facts
     from ansinh.words import Words
+
+_PERCENT = 100.0
 
 AREA_SHOWN = 0.0005
 """A difference of shares below this isn't seen in tenths of a per cent."""
 
 
 class Loss(NamedTuple):
-    """The district that loses most: its code, the measure, and its values under both plans."""
+    """The districts that lose most, alike as far as a reader sees: the measure, and its values under both plans by code."""
 
-    district: str
     measure: str
-    official: float
-    proposed: float
+    official: pd.Series
+    proposed: pd.Series
 
 
 def area_name(facts: Facts, district: str, words: Words) -> str:
@@ -49,12 +50,22 @@ class End(NamedTuple):
         return f"{self.where} {self.share}"
 
 
+def areas_together(facts: Facts, districts: Iterable[str], words: Words) -> str:
+    """Return the names of districts that are shown alike, as inside a sentence."""
+    return said_together((area_name(facts, code, words) for code in districts), words.language)
+
+
 def end_of(shares: pd.Series, words: Words, name_of: Callable[[str], str], *, lowest: bool) -> End:
     """Return the lowest or the highest of shares by district; areas whose shares are shown alike stand together."""
     found = tied(100.0 * shares, 1, lowest=lowest)
     where = said_together(map(name_of, found), words.language)
     share = percent(float(shares[found[0]]), words.language)
-    return End(where, share if len(found) == 1 else words("common.each", value=share))
+    return End(where, of_each(share, len(found), words))
+
+
+def of_each(value: str, areas: int, words: Words) -> str:
+    """Return a value that several areas have alike."""
+    return value if areas == 1 else words("common.each", value=value)
 
 
 def shares_of(facts: Facts, plan_id: str) -> pd.Series:
@@ -75,17 +86,23 @@ def shares_today(facts: Facts) -> pd.Series:
 
 
 def loses_most(facts: Facts) -> Loss | None:
-    """Return the district that loses most against the official plan: in its share, else in minutes; None if none does."""
+    """Return the districts that lose most against the official plan: in their share, else in minutes; None if none does."""
     official = facts.official_id
     if official is None:
         return None
-    for measure, sign, least in (("served_share", 1.0, AREA_SHOWN), ("mean_minutes", -1.0, A_MINUTE)):
+    for measure, shown, least in (("served_share", -_PERCENT, AREA_SHOWN), ("mean_minutes", 1.0, A_MINUTE)):
         before, after = _measure(facts, official, measure), _measure(facts, facts.plan_id, measure)
-        loss = (sign * (before - after)).dropna()
-        if len(loss) and loss.max() >= least:
-            district = str(loss.idxmax())
-            return Loss(district, measure, float(before[district]), float(after[district]))
+        loss = (shown * (after - before)).dropna()
+        if len(loss) and loss.max() >= abs(shown) * least:
+            most = tied(_seen(shown * after[loss.index], shown * before[loss.index]), 1)
+            return Loss(measure, before[most], after[most])
     return None
+
+
+def _seen(after: pd.Series, before: pd.Series) -> pd.Series:
+    """Return the differences of values with a decimal, as a reader computes them."""
+    found = [shown_difference(new, old, 1) for new, old in zip(after, before, strict=True)]
+    return pd.Series(found, after.index, dtype="float64")
 
 
 def _measure(facts: Facts, plan_id: str, measure: str) -> pd.Series:

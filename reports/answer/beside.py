@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from ansinh.models.measures import weighted_mean
-from ansinh.reports.answer.areas import AREA_SHOWN, area_name, end_of, loses_most, shares_of, shares_today
+from ansinh.reports.answer import areas
 from ansinh.reports.answer.written import MILLION_PER_BILLION
 from ansinh.words.numbers import is_missing, minutes, number, percent, shown_difference, signed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ansinh.reports.facts import Facts
-    from ansinh.words import Words
+    from ansinh.words import Language, Words
 
 _PERCENT = 100.0
 
@@ -72,42 +74,49 @@ def _capital(facts: Facts) -> tuple[float, float, float]:
 
 def _worst(facts: Facts, words: Words) -> Row:
     """Name the district with the lowest share under each plan."""
-    official = shares_of(facts, facts.official_id) if facts.official_id else pd.Series(dtype="float64")
-    proposed = shares_of(facts, facts.plan_id)
+    official = areas.shares_of(facts, facts.official_id) if facts.official_id else pd.Series(dtype="float64")
+    proposed = areas.shares_of(facts, facts.plan_id)
     today, written, best = (
-        _lowest(facts, shares, words) for shares in (shares_today(facts), official, proposed)
+        _lowest(facts, shares, words) for shares in (areas.shares_today(facts), official, proposed)
     )
-    gap = float("nan") if official.empty or proposed.empty else float(proposed.iloc[0] - official.iloc[0])
-    return Row(words("answer.row.worst"), today, written, best, _points(gap, words))
+    lowest = (shares.iloc[0] if len(shares) else float("nan") for shares in (proposed, official))
+    return Row(words("answer.row.worst"), today, written, best, _points(*lowest, words))
 
 
 def _lowest(facts: Facts, shares: pd.Series, words: Words) -> str:
     if shares.empty:
         return words("common.missing")
-    if shares.iloc[0] > 1.0 - AREA_SHOWN:
+    if shares.iloc[0] > 1.0 - areas.AREA_SHOWN:
         return words("answer.row.all_served")
-    return end_of(shares, words, lambda code: area_name(facts, code, words), lowest=True).said
+    return areas.end_of(shares, words, lambda code: areas.area_name(facts, code, words), lowest=True).said
 
 
 def _loser(facts: Facts, words: Words) -> Row:
-    """Name the district that the proposal harms most, with its share or its minutes under each plan."""
-    loss, missing = loses_most(facts), words("common.missing")
+    """Name the districts that the proposal harms most, with their shares or their minutes under each plan."""
+    loss, missing = areas.loses_most(facts), words("common.missing")
     if loss is None:
         nobody = words("answer.row.nobody") if facts.official_id else missing
         return Row(words("answer.row.loses"), missing, missing, nobody, missing)
-    where = area_name(facts, loss.district, words)
-    name = words("answer.row.loses_where", where=where)
+    codes, most = loss.proposed.index, (loss.proposed.iloc[0], loss.official.iloc[0])
+    name = words("answer.row.loses_where", where=areas.areas_together(facts, codes, words))
     if loss.measure == "served_share":
-        today = percent(shares_today(facts).get(loss.district, float("nan")), words.language)
-        official, proposed = (percent(value, words.language) for value in (loss.official, loss.proposed))
-        return Row(name, today, official, proposed, _points(loss.proposed - loss.official, words))
-    official, proposed = (minutes(value, words.language) for value in (loss.official, loss.proposed))
-    change = signed(shown_difference(loss.proposed, loss.official, 1), words.language, 1)
-    return Row(name, missing, official, proposed, change)
+        under = (areas.shares_today(facts).reindex(codes), loss.official, loss.proposed)
+        shown = [_from_to(shares, percent, words) for shares in under]
+        return Row(name, *shown, areas.of_each(_points(*most, words), len(codes), words))
+    shown = [_from_to(means, minutes, words) for means in (loss.official, loss.proposed)]
+    change = signed(shown_difference(*most, 1), words.language, 1)
+    return Row(name, missing, *shown, areas.of_each(change, len(codes), words))
 
 
-def _points(difference: float, words: Words) -> str:
-    """Write a difference of shares in percentage points."""
-    if is_missing(difference):
+def _from_to(values: pd.Series, written: Callable[[float, Language], str], words: Words) -> str:
+    """Write the value of areas that lose alike: one where they are shown alike, else the lowest and the highest."""
+    low, high = (written(value, words.language) for value in (values.min(), values.max()))
+    return low if low == high else words("answer.row.from_to", low=low, high=high)
+
+
+def _points(after: float, before: float, words: Words) -> str:
+    """Write a difference of shares in percentage points: that of the figures shown, so that the row adds up."""
+    points = shown_difference(_PERCENT * after, _PERCENT * before, 1)
+    if is_missing(points):
         return words("common.missing")
-    return words("answer.row.points", n=signed(_PERCENT * difference, words.language, 1))
+    return words("answer.row.points", n=signed(points, words.language, 1))

@@ -6,9 +6,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ansinh.planning.answer.folder.rundata import A_PERSON, OFFICIAL
 from ansinh.planning.inputs.tables import records
-from ansinh.reports.answer.areas import AREA_SHOWN, area_name, end_of, loses_most, shares_of
+from ansinh.reports.answer.areas import (
+    AREA_SHOWN,
+    area_name,
+    areas_together,
+    end_of,
+    loses_most,
+    of_each,
+    shares_of,
+)
 from ansinh.reports.answer.verdicts import moved, new_communes, of_kind, services_of
-from ansinh.reports.answer.written import billions, people
+from ansinh.reports.answer.written import MILLION_PER_BILLION, billions, people
 from ansinh.reports.safe import label
 from ansinh.words.numbers import minutes, number, percent, shown_difference
 from ansinh.words.plain import text
@@ -22,8 +30,6 @@ if TYPE_CHECKING:
 BAD, GOOD, PLAIN = "bad", "good", "plain"
 PROMISE_LETTERS = 70
 """Letters of a promise that a tile quotes; its table has all of it."""
-_SHOWN_MONEY = 50.0
-"""Million đồng: half of the last digit of a sum in billions; less shows no difference."""
 
 
 class Tile(NamedTuple):
@@ -188,12 +194,13 @@ def _left_out(facts: Facts, words: Words) -> Iterator[Tile]:
 
 
 def _farther(facts: Facts, words: Words) -> str:
-    """Name the district that goes farther than under the official plan, where all are served."""
+    """Name the districts that go farther than under the official plan, where all are served."""
     loss = loses_most(facts)
     if loss is None or loss.measure != "mean_minutes":
         return ""
-    longer = minutes(shown_difference(loss.proposed, loss.official, 1), words.language)
-    return words("answer.left_out.farther", where=area_name(facts, loss.district, words), minutes=longer)
+    longer = minutes(shown_difference(loss.proposed.iloc[0], loss.official.iloc[0], 1), words.language)
+    where = areas_together(facts, loss.proposed.index, words)
+    return words("answer.left_out.farther", where=where, minutes=of_each(longer, len(loss.proposed), words))
 
 
 def _money(facts: Facts, words: Words) -> Iterator[Tile]:
@@ -203,8 +210,9 @@ def _money(facts: Facts, words: Words) -> Iterator[Tile]:
     if official is None:
         yield Tile("money", capital, "", PLAIN, words("answer.money.clause", capital=capital), "money")
         return
-    gap = facts.capital - facts.capital_of(official)
-    way = "same" if abs(gap) < _SHOWN_MONEY else "more" if gap > 0 else "less"
-    values = {"capital": capital, "size": billions(abs(gap), words)}
+    both = (value / MILLION_PER_BILLION for value in (facts.capital, facts.capital_of(official)))
+    gap = shown_difference(*both, 1)  # as in the row of the table beside it
+    way = "same" if not gap else "more" if gap > 0 else "less"
+    values = {"capital": capital, "size": billions(abs(gap) * MILLION_PER_BILLION, words)}
     yield Tile("money", capital, words(f"answer.money.{way}", **values), PLAIN,
                 words(f"answer.money.{way}_clause", **values), "money")  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ansinh.planning.answer.ties import tied
 from ansinh.reports.answer.areas import area_name, end_of, shares_of
 from ansinh.reports.answer.written import billions
 from ansinh.words.numbers import minutes, number, percent, shown_difference
@@ -46,11 +47,11 @@ def _travel(facts: Facts, words: Words) -> dict[str, str]:
 
 
 def _money(facts: Facts, words: Words) -> dict[str, str]:
-    """Return the capital and the period in which most of it is spent."""
+    """Return the capital and the period in which most of it is spent; periods of as much stand together."""
     table = facts.capital_by_source
     if table.empty:
         return {}
-    return {"capital": billions(facts.capital, words), "most": str(table.sum().idxmax())}
+    return {"capital": billions(facts.capital, words), "most": ", ".join(tied(table.sum(), 0))}
 
 
 def _districts(facts: Facts, words: Words) -> dict[str, str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ansinh.planning.answer.folder.rundata import A_PERSON
+from ansinh.planning.answer.ties import tied
 from ansinh.words.numbers import shown_difference
 
 if TYPE_CHECKING:
@@ -103,12 +104,12 @@ def _smaller(facts: Facts) -> list[Alternative]:
 
 @dataclass(frozen=True)
 class Demand:
-    """The proposed plan in another case of demand: people in need, those served, places left, and whom most are missing."""
+    """The proposed plan in another case of demand: people in need, those served, places left, and services with most missing."""
 
     need: float
     served: float
     unused: float
-    worst: str
+    worst: tuple[str, ...]
 
     @property
     def missing(self) -> float:
@@ -125,7 +126,7 @@ def demand(facts: Facts, case: str, services: list[str] | None = None) -> Demand
     missing = rows.set_index("service")["need_persons"] - rows.set_index("service")["served_persons"]
     unused = (rows["places"] - rows["served_persons"]).clip(lower=0.0).sum()
     sums = rows[["need_persons", "served_persons"]].sum()
-    worst = str(missing.idxmax()) if missing.max() >= A_PERSON else ""
+    worst = tuple(tied(missing, 0)) if missing.max() >= A_PERSON else ()
     return Demand(float(sums["need_persons"]), float(sums["served_persons"]), float(unused), worst)
 
 

@@ -131,6 +131,11 @@ class Facts:
         return reach.by_commune_2025(self)
 
     @cached_property
+    def whole_communes_2025(self) -> pd.DataFrame:
+        """The same in whole people and places that add up, as tables show them."""
+        return whole_people.whole_people(self.by_commune_2025)
+
+    @cached_property
     def commune_allocation(self) -> pd.DataFrame:
         """People and minutes by commune, service, site and period; see `reach.commune_allocation`."""
         return reach.commune_allocation(self)

@@ -12,11 +12,27 @@ from ansinh.words.numbers import is_missing
 
 if TYPE_CHECKING:
     from ansinh.reports.facts.facts import Facts
+    from ansinh.words import Words
 
 CAPITAL = "capital"
 
+PUBLISHED_QUARTER = 4
+"""Quarter of the prices of runs that don't state it: that of the published unit costs."""
 HALF_A_MILLION = 0.5
 """Million đồng; less is rounding, because reports show whole million đồng."""
+
+
+def price_index(facts: Facts) -> float:
+    """Return the construction price index that moves the run's unit costs; 1 without one."""
+    index = facts.data.unit_prices["price_index"]
+    return float(index.iloc[0]) if len(index) else 1.0
+
+
+def price_quarter(facts: Facts, words: Words) -> str:
+    """Return the quarter of the run's construction prices: "quý IV/2024"."""
+    meta = facts.data.meta
+    quarter = meta.get("price_quarter", PUBLISHED_QUARTER)
+    return words(f"common.quarter.q{quarter}", year=meta.get("price_year", words("common.missing")))
 
 
 def money(facts: Facts) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from ansinh.planning.inputs.tables import records
 from ansinh.planning.projects.comparable import Beside, beside
 from ansinh.planning.projects.components import COMPONENTS
 from ansinh.planning.projects.whole import nearest
+from ansinh.reports.facts.money import price_index
 
 if TYPE_CHECKING:
     from ansinh.reports.facts.facts import Facts
@@ -60,7 +61,8 @@ def project_beside(facts: Facts, row: dict[str, object]) -> Beside:
     """Return the real projects beside one of the plan, by the kinds of facility of its services."""
     offers = facts.data.offers()
     kinds = [kind for name in str(row["services"]).split(";") for kind in offers.get(name, (name,))]
-    return beside(kinds, str(row["kind"]), float(str(row["cost_per_place_million_vnd"])))
+    cost = float(str(row["cost_per_place_million_vnd"]))
+    return beside(kinds, str(row["kind"]), cost, price_index(facts))
 
 
 def years_by_source(facts: Facts, project_ids: list[str] | None = None) -> pd.DataFrame:

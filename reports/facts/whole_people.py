@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from ansinh.planning.answer.people import whole_people
-from ansinh.words.numbers import whole, whole_parts
+from ansinh.words.numbers import is_missing, whole, whole_parts
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ansinh.reports.facts.facts import Facts
 
 COUNTED = ("target_persons", "served_persons", "no_place_persons", "out_of_reach_persons")
@@ -31,6 +34,23 @@ def whole_places(facts: Facts) -> pd.Series:
     return pd.concat(counted)
 
 
+def places_before(facts: Facts, row: Mapping[str, Any]) -> float:
+    """Return the places before an action, as the row of the period before has them; those of today as they are known."""
+    at, places = facts.periods.index(row["period"]), facts.whole_places
+    before = places.get((facts.periods[at - 1], row["site_id"], row["service"]), math.nan) if at else math.nan
+    known = float(row["places_before"])
+    return float(before) if abs(before - known) < 1 else known
+
+
+def places_of_project(facts: Facts, row: Mapping[str, Any]) -> float:
+    """Return the places of a project as the other tables count them, where they are those of the last period."""
+    counted = sum(
+        facts.whole_places.get((facts.period, row["site_id"], name), 0)
+        for name in str(row["services"]).split(";")
+    )
+    return float(counted if abs(counted - row["places"]) < 1 else row["places"])
+
+
 def whole_sums(facts: Facts, plan_id: str) -> dict[str, float]:
     """Return the people of a plan in the last period over all services, as the totals of the table by service have them.
 
@@ -42,6 +62,41 @@ def whole_sums(facts: Facts, plan_id: str) -> dict[str, float]:
         return {}
     sums = {str(key): float(total) for key, total in whole_people(rows)[list(COUNTED)].sum().items()}
     return sums | {"unserved_persons": sums["target_persons"] - sums["served_persons"]}
+
+
+def whole_targets(facts: Facts) -> dict[str, int]:
+    """Return by code of a district the people to be served in the last period: whole numbers that add up to that of all."""
+    codes = [str(code) for code in facts.data.districts.index]
+    exact = {code: facts.group_measure("target_persons", "district_code", code) for code in codes}
+    known = {code: target for code, target in exact.items() if not is_missing(target)}
+    total = whole_sums(facts, facts.plan_id).get("target_persons", math.fsum(known.values()))
+    return dict(zip(known, whole_parts(list(known.values()), whole(total)), strict=True))
+
+
+def whole_comparison(facts: Facts) -> pd.DataFrame:
+    """Return the lines of the comparison of plans with people and places as the tables by service count them."""
+    rows = facts.data.comparison.reset_index(drop=True)
+    counted = {plan: _by_step(facts, plan) for plan in (facts.official_id, facts.plan_id) if plan}
+    sides = {"official": facts.official_id, "optimised": facts.plan_id}
+    for side, plan in sides.items():
+        known = counted.get(plan or "", {})
+        keys = zip(rows["measure"], rows["period"], rows["service"], strict=True)
+        rows[side] = [known.get(key, exact) for key, exact in zip(keys, rows[side], strict=True)]
+    counts = rows["unit"].isin(["persons", "places"])
+    return rows.assign(difference=rows["difference"].mask(counts, rows["optimised"] - rows["official"]))
+
+
+def _by_step(facts: Facts, plan: str) -> dict[tuple[str, str, str], float]:
+    """Return (measure, period, service) → whole people or places of a plan; "all" adds the services up."""
+    found: dict[tuple[str, str, str], float] = {}
+    rows = facts.by_service
+    for period, part in rows[rows["plan_id"] == plan].groupby("period", sort=False):
+        counted = whole_people(part).set_index("service")[["served_persons", "target_persons", "places"]]
+        counted["unserved_persons"] = counted["target_persons"] - counted["served_persons"]
+        counted.loc["all"] = counted.sum()
+        for measure, values in counted.items():
+            found |= {(str(measure), str(period), str(name)): float(value) for name, value in values.items()}
+    return found
 
 
 def whole_by(rows: pd.DataFrame, key: str) -> pd.DataFrame:

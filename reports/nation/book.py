@@ -9,7 +9,7 @@ import pandas as pd
 import xlsxwriter
 
 from ansinh.reports.nation.wording import headline, notes
-from ansinh.reports.workbook.book import FORMATS
+from ansinh.reports.workbook.shown import FORMATS
 from ansinh.reports.workbook.write import CREATED
 from ansinh.words import Words
 from ansinh.words.numbers import is_missing

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ansinh.geodata.names import in_sentence
 from ansinh.planning.answer.folder.rundata import A_PERSON
+from ansinh.planning.answer.ties import said_together, tied
 from ansinh.words import Words
 from ansinh.words.numbers import number, percent_up
 from ansinh.words.phrase import Both, Figure, Phrase
@@ -21,15 +22,16 @@ def headline(plan: NationPlan, tables: NationTables, language: Language) -> str:
     kinds, say = tables.kinds, Words(language)
     persons = plan.ways["persons"]
     mean = float((persons * plan.ways["minutes"]).sum() / persons.sum())
-    worst = tables.provinces.xs("all", level="kind")["mean_minutes"]
+    means = tables.provinces.xs("all", level="kind")["mean_minutes"]
+    worst, names = tied(means, 0), plan.nation.provinces["name"]
     return say(
         "nation.headline",
         facilities=number(kinds["facilities"].sum(), language),
         places=number(kinds["places"].sum(), language),
         provinces=len(plan.nation.provinces),
         minutes=number(mean, language),
-        worst=plan.nation.provinces["name"].to_dict()[worst.idxmax()],
-        worst_minutes=number(worst.max(), language),
+        worst=said_together((str(names[province]) for province in worst), language),
+        worst_minutes=number(means.max(), language),
         proven=say(
             "nation.proven.all" if plan.rule == "travel" else "nation.proven.counts",
             gap=percent_up(kinds["gap"].max(), language),

@@ -50,11 +50,10 @@ def citation(row: dict[str, Any], words: Words) -> str:
         head = f"{title}, no. {number}" + (f" of{day}" if day else "")
     else:
         kind = next((kind for kind in KINDS if title.startswith(kind)), "")
-        rest, issuer = title.removeprefix(kind).strip(), text(row["issuer_vi"])
-        if kind == "Luật":
-            head = f"{title} số {number}{day}"
-        else:
-            head = f"{kind} số {number}{day} {f'của {issuer} ' if issuer else ''}{rest}".strip()
+        issuer = text(row["issuer_vi"])
+        by = f"của {issuer} " if issuer else ""
+        rest = title.removeprefix(kind).strip().removeprefix(by)  # users copy titles with who issued it
+        head = f"{title} số {number}{day}" if kind == "Luật" else f"{kind} số {number}{day} {by}{rest}".strip()
     amended = list(named(text(row["amended_by"]).split(";"), words))
     return head + (words("proposal.basis_amended", others=", ".join(amended)) if amended else "")
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.charts.official_optimised import value_text
 from ansinh.reports.content import Table
 from ansinh.reports.facts.former import former_district
-from ansinh.reports.facts.whole_people import whole_sums
+from ansinh.reports.facts.whole_people import whole_sums, whole_targets
 from ansinh.words.numbers import is_missing, percent, shown_difference
 from ansinh.words.plain import text
 
@@ -84,7 +85,7 @@ def communes_2025(facts: Facts, words: Words) -> Table:
     measures = ("target_persons", "served_persons", "unserved_persons", "served_share", "mean_minutes")
     cells = [
         [text(row["name"]), *(value_text(measure, row[measure], words) for measure in measures)]
-        for row in records(facts.by_commune_2025)
+        for row in records(facts.whole_communes_2025)
     ]
     heads = ("commune_2025", "target", "served", "unserved", "served_share", "minutes")
     return Table(
@@ -100,12 +101,11 @@ def districts(facts: Facts, words: Words) -> Table:
     """Return target, served share and mean minutes by district, for the proposed and the official plan."""
     plans = [plan for plan in (facts.official_id, facts.plan_id) if plan]
     cells = []
+    targets = whole_targets(facts)
     for code, name in facts.data.districts["name"].items():
         row = [
             former_district(facts, words, name),
-            value_text(
-                "target_persons", facts.group_measure("target_persons", "district_code", str(code)), words
-            ),
+            value_text("target_persons", targets.get(str(code), math.nan), words),
         ]
         for measure in ("served_share", "mean_minutes"):
             row += [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -12,6 +11,7 @@ from ansinh.planning.projects.whole import in_whole, scaled
 from ansinh.reports.content import Table
 from ansinh.reports.facts.former import former_district
 from ansinh.reports.facts.projects import posts_in_facilities
+from ansinh.reports.facts.whole_people import places_before
 from ansinh.words.numbers import is_missing, number
 from ansinh.words.plain import text
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ansinh.reports.facts import Facts
-    from ansinh.words import Language, Words
+    from ansinh.words import Words
 
 _STEP = ["period", "site_id", "service"]
 
@@ -35,7 +35,8 @@ def actions(facts: Facts, words: Words, rows: pd.DataFrame | None = None) -> Tab
     """Return the actions by site and period, with places, capital and its total."""
     rows = facts.actions if rows is None else rows
     language = words.language
-    capital, total = _capital(facts, rows, language)
+    whole = whole_capital(facts, rows)
+    capital = [number(value, language) for value in whole]
     cells = [
         [
             text(facts.name("sites", row["site_id"], language)),
@@ -43,7 +44,7 @@ def actions(facts: Facts, words: Words, rows: pd.DataFrame | None = None) -> Tab
             text(facts.name("services", row["service"], language)),
             action_words(facts, words, row),
             text(row["period"]),
-            number(_places_before(facts, row), language),
+            number(places_before(facts, row), language),
             number(
                 facts.whole_places.get((row["period"], row["site_id"], row["service"]), row["places_after"]),
                 language,
@@ -53,7 +54,7 @@ def actions(facts: Facts, words: Words, rows: pd.DataFrame | None = None) -> Tab
         for row, shown in zip(records(rows), capital, strict=True)
     ]
     if cells:
-        cells.append([words("common.total"), "", "", "", "", "", "", total])
+        cells.append([words("common.total"), "", "", "", "", "", "", number(whole.sum(), language)])
     heads = ("site", "district", "service", "action", "period", "places_before", "places_after", "capital")
     return Table(
         caption=words("table.actions"),
@@ -66,16 +67,8 @@ def actions(facts: Facts, words: Words, rows: pd.DataFrame | None = None) -> Tab
     )
 
 
-def _places_before(facts: Facts, row: Mapping[str, Any]) -> float:
-    """Return the places before an action, as the row of the period before has them; those of today as they are known."""
-    at, places = facts.periods.index(row["period"]), facts.whole_places
-    before = places.get((facts.periods[at - 1], row["site_id"], row["service"]), math.nan) if at else math.nan
-    known = float(row["places_before"])
-    return float(before) if abs(before - known) < 1 else known
-
-
-def _capital(facts: Facts, rows: pd.DataFrame, language: Language) -> tuple[list[str], str]:
-    """Return the capital of each action in whole million đồng, and the total; the rows of a project add up to its capital."""
+def whole_capital(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+    """Return the capital of each action in whole million đồng; the rows of a project add up to its capital."""
     projects = facts.data.projects.drop_duplicates("project_id").set_index("project_id")[
         "capital_million_vnd"
     ]
@@ -89,8 +82,7 @@ def _capital(facts: Facts, rows: pd.DataFrame, language: Language) -> tuple[list
         if project in projects.index:
             parts = part["capital_million_vnd"].fillna(0.0).tolist()
             whole.update(pd.Series(scaled(parts, round(float(projects[project]))), index=part.index))
-    shown = whole.where(rows["capital_million_vnd"].notna())
-    return [number(value, language) for value in shown], number(whole.sum(), language)
+    return whole.where(rows["capital_million_vnd"].notna())
 
 
 def land_and_staff(facts: Facts, words: Words, site_id: str | None = None) -> Table:

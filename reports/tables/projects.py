@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ansinh.planning.inputs.tables import records
+from ansinh.planning.projects.comparable import HERE
 from ansinh.planning.projects.components import COMPONENTS, MISSING
 from ansinh.planning.projects.kinds import ITEMS
 from ansinh.planning.projects.whole import in_whole
 from ansinh.reports.content import Table
 from ansinh.reports.facts import projects as facts_of
+from ansinh.reports.facts.money import price_index, price_quarter
+from ansinh.reports.facts.whole_people import places_of_project
 from ansinh.reports.tables.money import source_label
 from ansinh.words.numbers import number, percent
 from ansinh.words.plain import text
@@ -77,7 +80,7 @@ def beside(facts: Facts, words: Words, ids: list[str]) -> Table:
     rows = [
         [
             text(row["site"]),
-            number(_places(facts, row), words.language),
+            number(places_of_project(facts, row), words.language),
             number(row["cost_per_place_million_vnd"], words.language),
             _real(facts, words, row),
             str(row["outside_name"]),
@@ -85,7 +88,7 @@ def beside(facts: Facts, words: Words, ids: list[str]) -> Table:
         for row in records(named[named["project_id"].isin(ids)])
     ]
     return Table(
-        caption=words("table.beside"),
+        caption=words("table.beside", quarter=price_quarter(facts, words)),
         columns=[
             words("table.col.project"),
             words("table.col.places"),
@@ -95,18 +98,9 @@ def beside(facts: Facts, words: Words, ids: list[str]) -> Table:
         ],
         rows=rows,
         numeric=frozenset({1, 2}),
-        source=words("table.source_beside"),
+        source=words("table.source_beside" if price_index(facts) == 1.0 else "table.source_beside_moved"),
         widths=(2.4, 0.8, 1.1, 3.6, 1.3),
     )
-
-
-def _places(facts: Facts, row: dict[str, Any]) -> float:
-    """Return the places of a project as the other tables count them, where they are those of the last period."""
-    counted = sum(
-        facts.whole_places.get((facts.period, row["site_id"], name), 0)
-        for name in str(row["services"]).split(";")
-    )
-    return float(counted if abs(counted - row["places"]) < 1 else row["places"])
 
 
 def list_of_projects(facts: Facts, words: Words) -> Table:
@@ -198,7 +192,7 @@ def _real(facts: Facts, words: Words, row: dict[str, Any]) -> str:
             name=one[f"name_{words.language}"],
             year=one["price_year"],
             places=number(one["places"], words.language),
-            money=number(one["million_vnd_per_place_2024"], words.language),
+            money=number(one[HERE], words.language),
         )
         for one in records(found.rows.head(SHOWN_BESIDE))
     ]

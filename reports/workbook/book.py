@@ -13,6 +13,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from ansinh.planning.inputs.tables import records
 from ansinh.reports import palette
+from ansinh.reports.workbook.shown import FORMATS, MOST, SHOWN, pattern
 from ansinh.words.numbers import is_missing
 from ansinh.words.plain import cell
 
@@ -24,16 +25,6 @@ if TYPE_CHECKING:
     from ansinh.reports.facts import Facts
     from ansinh.words import Words
 
-FORMATS: dict[str, str] = {
-    "text": "@",
-    "year": "0",
-    "count": "#,##0",
-    "one": "#,##0.0",
-    "money": "#,##0;-#,##0",  # tells money from counts, which look alike
-    "share": "0.0%",
-    "minutes": "0.0",
-    "ratio": "0.000",
-}
 LINE_HEIGHT = 15.0  # points, for 11-point type
 MOST_LINES = 12  # of a row; a higher row would take too much of a screen
 HEAD_HEIGHT = 33.0  # points of a head: two lines and some air
@@ -128,7 +119,8 @@ class Book:
     facts: Facts
     words: Words
     formats: dict[str, Format] = field(default_factory=dict)
-    styles: dict[str, Format] = field(default_factory=dict)
+    styles: dict[tuple[str, str], Format] = field(default_factory=dict)
+    patterns: set[str] = field(default_factory=set)
     keys: dict[str, str] = field(default_factory=dict)
     tables: dict[str, int] = field(default_factory=dict)
     widths: dict[str, list[float]] = field(default_factory=dict)
@@ -187,7 +179,7 @@ class Book:
         """Write `rows` as an Excel table and return the first free row.
 
         The main table of a sheet has frozen heads, and heads repeated on every printed page. A sheet can have only one
-        main table.
+        main table. Where the frame has a column ``<key>_shown``, the cells of ``<key>`` show its figures (`shown`).
         """
         if main:
             sheet.freeze_panes(first + 1, 0)
@@ -239,7 +231,13 @@ class Book:
         self, rows: pd.DataFrame, columns: list[Column], column: Column, first: int, last: int
     ) -> dict[str, Any]:
         """Return head and total of a table's column; the stored value of a total is the sum of all rows."""
-        style = self.format(bold=True, top=2, num_format=FORMATS[column.kind], bg_color="#eef3f8")
+        seen = f"{column.key}{SHOWN}"
+        pattern_of_sum = (
+            self._pattern(column.kind, _sum(rows[column.key]), _sum(rows[seen]))
+            if seen in rows
+            else FORMATS[column.kind]
+        )
+        style = self.format(bold=True, top=2, num_format=pattern_of_sum, bg_color="#eef3f8")
         part: dict[str, Any] = {
             "header": self._head(column),
             "header_format": self._head_style(),
@@ -272,10 +270,11 @@ class Book:
             formula = "=" + column.by.format_map(cells)
         elif column.of:
             formula = column.formula(*(xl_rowcol_to_cell(row, _position(columns, key)) for key in column.of))
+        shown = record.get(f"{column.key}{SHOWN}")
         if formula:
-            self.write_formula(sheet, row, number, formula, value, column.kind)
+            self.write_formula(sheet, row, number, formula, value, column.kind, shown=shown)
         else:
-            self.value(sheet, row, number, value, column.kind)
+            self.value(sheet, row, number, value, column.kind, shown=shown)
 
     def _emphasis(self, sheet: Worksheet, columns: list[Column], first: int, last: int) -> None:
         """Show shares as bars, and nobody served in the colour that the map has for it."""
@@ -290,13 +289,21 @@ class Book:
                 "min_value": 0, "max_type": "num", "max_value": 1})  # fmt: skip
 
     def write_formula(  # noqa: PLR0917 - a cell is a place, a formula, a value and a format
-        self, sheet: Worksheet, row: int, column: int, formula: str, value: Any, kind: str
+        self,
+        sheet: Worksheet,
+        row: int,
+        column: int,
+        formula: str,
+        value: Any,
+        kind: str,
+        *,
+        shown: Any = None,
     ) -> None:
-        """Write a formula with its value over a cell; a missing value stays missing."""
+        """Write a formula with its value, shown as `shown`, over a cell; a missing value stays missing."""
         if is_missing(value):
             self.value(sheet, row, column, value, kind)
             return
-        style = self.format(num_format=FORMATS[kind], border=1, border_color="#c3cbd3")
+        style = self.format(num_format=self._pattern(kind, value, shown), border=1, border_color="#c3cbd3")
         sheet.write_formula(row, column, formula, style, float(value))
 
     def cell(self, key: str, column: str, line: int, *, first: int = FIRST_ROW) -> str:
@@ -327,25 +334,35 @@ class Book:
         """Return the name of a sheet as formulas have it."""
         return self.words(f"workbook.sheet.{key}").replace("'", "''")
 
-    def value(self, sheet: Worksheet, row: int, column: int, value: Any, kind: str) -> None:
-        """Write one cell: a number with its format, or text that can't become a formula."""
-        style = self._cell_style(kind)
+    def value(
+        self, sheet: Worksheet, row: int, column: int, value: Any, kind: str, *, shown: Any = None
+    ) -> None:
+        """Write one cell: a number with its format, shown as `shown`, or text that can't become a formula."""
         if kind == "text":
-            sheet.write_string(row, column, cell(value, self.words("common.missing")), style)
+            sheet.write_string(row, column, cell(value, self.words("common.missing")), self._cell_style(kind))
         elif is_missing(value) or (kind == "year" and not str(value).isdecimal()):
             shown = self.words("common.missing") if is_missing(value) else cell(value)
             sheet.write_string(row, column, shown, self.format(
                 italic=True, border=1, border_color="#c3cbd3", align="right", font_color="#5b6770"))  # fmt: skip
         else:
+            style = self._cell_style(kind, self._pattern(kind, value, shown))
             sheet.write_number(row, column, float(value), style)
 
-    def _cell_style(self, kind: str) -> Format:
+    def _pattern(self, kind: str, value: Any, shown: Any) -> str:
+        """Return the number format of a cell; the workbook has no more of those with a figure in them than `MOST`."""
+        found = FORMATS[kind] if shown is None else pattern(kind, value, shown)
+        if found != FORMATS[kind] and len(self.patterns | {found}) > MOST:
+            return FORMATS[kind]
+        self.patterns.add(found)
+        return found
+
+    def _cell_style(self, kind: str, num_format: str = FORMATS["text"]) -> Format:
         """Return the format of a kind of cell; large sheets ask for it 50,000 times."""
-        if kind not in self.styles:
-            self.styles[kind] = self.format(
-                num_format=FORMATS[kind], border=1, border_color="#c3cbd3", text_wrap=kind == "text"
+        if (kind, num_format) not in self.styles:
+            self.styles[kind, num_format] = self.format(
+                num_format=num_format, border=1, border_color="#c3cbd3", text_wrap=kind == "text"
             )
-        return self.styles[kind]
+        return self.styles[kind, num_format]
 
     def _head_style(self) -> Format:
         return self.format(

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from xlsxwriter.utility import xl_col_to_name
 
+from ansinh.planning.answer.people import whole_people
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.answer import brief
 from ansinh.reports.certificate import sentences
+from ansinh.reports.facts.whole_people import COUNTED
 from ansinh.reports.workbook.book import FIRST_ROW, LINE_HEIGHT, Book, Column, plain
 from ansinh.reports.workbook.charts import money_chart, services_chart
 from ansinh.reports.workbook.named import with_names
 from ansinh.reports.workbook.sheets import facilities
 from ansinh.reports.workbook.sheets.facilities import CAPITAL, RUNNING
+from ansinh.reports.workbook.shown import with_shown
 from ansinh.words.plain import cell
 
 if TYPE_CHECKING:
@@ -50,7 +53,8 @@ def write(book: Book) -> None:
     said = brief(facts, book.words)
     sheet.write_string(2, 0, cell(said.headline), book.format(bold=True, font_color="#8c1d18"))
     table = facts.by_service
-    rows = with_names(book, table[(table["plan_id"] == facts.plan_id) & (table["period"] == facts.period)])
+    exact = table[(table["plan_id"] == facts.plan_id) & (table["period"] == facts.period)]
+    rows = with_names(book, with_shown(exact, whole_people(exact), [*COUNTED, "need_persons", "places"]))
     row = book.table(sheet, rows, SERVICE_COLUMNS, first=FIRST_ROW)
     book.repeat_title(sheet)
     charts_at = row

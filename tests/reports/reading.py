@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, ClassVar
 
@@ -24,6 +26,21 @@ def sheet_rows(path: Path, name: str, *, head_row: int = HEAD_ROW) -> list[dict[
             break
         rows.append(dict(zip(heads, cells, strict=True)))
     return rows
+
+
+def whole_seen(value: float, number_format: str) -> int:
+    """Return the whole number that a spreadsheet shows of a value: that of the first part of its format that holds."""
+    for part in number_format.split(";"):
+        limit = re.match(r"\[([<>])(-?\d+)\](.*)", part)
+        if limit and not (value < float(limit[2]) if limit[1] == "<" else value > float(limit[2])):
+            continue
+        shown = limit[3] if limit else part
+        if shown.startswith('"'):
+            return int(re.sub(r"\D", "", shown))
+        assert shown.startswith("#,##0")
+        assert "." not in shown
+        return math.floor(value + 0.5)
+    raise AssertionError(number_format)
 
 
 def document_text(path: Path) -> str:

@@ -65,8 +65,8 @@ def test_demand_counts_people_and_names_the_service_with_most_missing(facts: Fac
     high, low = demand(facts, HIGH), demand(facts, LOW)
     assert high is not None
     assert low is not None
-    assert (high.need, high.served, high.missing, high.worst) == (100, 47, 53, "elderly")
-    assert (low.missing, low.unused, low.worst) == (0, 18, "")
+    assert (high.need, high.served, high.missing, high.worst) == (100, 47, 53, ("elderly",))
+    assert (low.missing, low.unused, low.worst) == (0, 18, ())
 
 
 def test_alternatives_stand_with_their_own_people_and_money(facts: Facts):

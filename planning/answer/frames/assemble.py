@@ -177,6 +177,8 @@ def _meta(inputs: Inputs) -> dict[str, Any]:
         "agency_vi": heading.agency_vi,
         "base_year": base_year(inputs.scenario),
         "price_year": round(inputs.norms["price_year"]),
+        "price_quarter": round(inputs.norms["price_quarter"]),
+        "price_index_source": inputs.scenario.proposal.price_index_source,
         "created": heading.norms_on.isoformat() + "T00:00:00+00:00",
         "posts_assigned": inputs.scenario.proposal.posts_assigned,
         "proposal_date": proposal_day(inputs.scenario).isoformat(),

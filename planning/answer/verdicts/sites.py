@@ -11,6 +11,7 @@ from ansinh.models.network.plan import NetworkPlan
 from ansinh.planning.answer.district_names import last_name
 from ansinh.planning.answer.folder.rundata import A_MINUTE, OFFICIAL, OPTIMISED
 from ansinh.planning.answer.settle import new_sites_of
+from ansinh.planning.answer.ties import tied, together
 from ansinh.planning.answer.verdicts.looked import Looked
 from ansinh.planning.answer.verdicts.quick_cases import Outcome, same_answer
 from ansinh.planning.answer.verdicts.staying import stays
@@ -83,7 +84,7 @@ class _Move:
             who=_who(inputs, gains, loses),
         )
         return Verdict("site", service, inputs.scenario.period_ids[-1], after, before, "minutes", OFFICIAL,
-                       answers["central"], sentence, _name(inputs, gains), _name(inputs, loses),
+                       answers["central"], sentence, _names(inputs, gains).said("en"), _names(inputs, loses).said("en"),
                        *same_answer(answers))  # fmt: skip
 
     def answer(self, case: str) -> str:
@@ -111,8 +112,8 @@ class _Move:
         part = stays.served(services) / max(stays.served(every), 1.0)
         return (found[OPTIMISED].mean_minutes(services) - stays.mean_minutes(services)) * part
 
-    def districts(self, found: dict[str, Outcome]) -> tuple[str, str]:
-        """Return the districts whose mean travel falls and rises most; "" where it's less than a minute."""
+    def districts(self, found: dict[str, Outcome]) -> tuple[list[str], list[str]]:
+        """Return the districts whose mean travel falls and rises most; none where it's less than a minute."""
         home = self.inputs.points["district_code"]
         mean = {}
         for name in (self.before, OPTIMISED):
@@ -122,9 +123,9 @@ class _Move:
             mean[name] = travel / trips.groupby(area)["persons"].sum()
         change = (mean[OPTIMISED] - mean[self.before]).dropna()
         if change.empty:
-            return "", ""
-        gains = str(change.idxmin()) if change.min() < -A_MINUTE else ""
-        return gains, str(change.idxmax()) if change.max() > A_MINUTE else ""
+            return [], []
+        gains = tied(change, 1, lowest=True) if change.min() < -A_MINUTE else []
+        return gains, tied(change, 1) if change.max() > A_MINUTE else []
 
     def _compared(self, found: dict[str, Outcome]) -> tuple[str, ...]:
         """Return the services compared; the official plan differs in the others, too: there this one alone."""
@@ -146,15 +147,16 @@ class _Move:
         return Phrase.of("ladder.verdict.less.money", size=Figure(self._saved("central")))
 
 
-def _name(inputs: Inputs, district: str) -> str:
-    return last_name(inputs.province.districts, district).said("en")
+def _names(inputs: Inputs, districts: list[str]) -> Sayable:
+    """Return the names of districts that gain or lose alike; nothing where there's none."""
+    return together([last_name(inputs.province.districts, code) for code in districts])
 
 
-def _who(inputs: Inputs, gains: str, loses: str) -> Sayable:
+def _who(inputs: Inputs, gains: list[str], loses: list[str]) -> Sayable:
     """Say who gains and who loses most; nothing where nobody does by a minute."""
     parts = tuple(
-        Phrase.of(f"ladder.verdict.{key}", where=last_name(inputs.province.districts, code))
-        for key, code in (("gains", gains), ("loses", loses))
-        if code
+        Phrase.of(f"ladder.verdict.{key}", where=_names(inputs, districts))
+        for key, districts in (("gains", gains), ("loses", loses))
+        if districts
     )
     return Listed(parts, "")

@@ -18,6 +18,9 @@ class Proposal(Strict):
     legal_bases: File = ""
     """Own legal bases (CSV or XLSX, relative to the scenario): rows that correct or add to the shipped table."""
 
+    price_index_source: str = ""
+    """Publication of the construction price index `parameters.price_index`, as the letter cites it."""
+
     posts_assigned: int | None = Field(default=None, ge=0)
     """Posts that the public facilities of the network are assigned today; the letter says how many are missing."""
 

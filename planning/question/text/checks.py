@@ -10,6 +10,11 @@ from ansinh.planning.question.parts.aims import FAIRNESS, SERVES_ALL, STAGES
 from ansinh.planning.question.scenario import Scenario
 from ansinh.words.nearest import nearest
 
+MOST_LISTED = 30
+"""Known names that a message lists; the nearest is named before them."""
+QUARTERS = (1, 2, 3, 4)
+LEAST_INDEX, MOST_INDEX = 0.2, 5.0
+"""Price indices beyond which it's per cent that was written: 108 for 1.08."""
 LISTS = ("targets", "limits", "equity", "non_public", "commitments")
 COUNT_COMMUNITY = ("targets", "commitments")
 """Parts that may count people served by community services."""
@@ -22,12 +27,14 @@ def check_scenario(scenario: Scenario) -> list[Finding]:
         _names,
         _pairs,
         _budgets,
+        _support,
         _official,
         _mergers,
         _shares,
         _commitments,
         _stages,
         _backend,
+        _prices,
     )
     return [finding for part in parts for finding in part(scenario)]
 
@@ -37,7 +44,8 @@ def unknown(where: str, name: str, known: Iterable[str]) -> Finding:
     known = sorted(known)
     near = nearest(name, known)
     hint = f"did you mean {near[0]!r}? " if near else ""
-    return Finding(where, f"{name!r} is not known", f"{hint}known: {', '.join(known) or 'none'}")
+    listed = ", ".join([*known[:MOST_LISTED], *(["…"] if len(known) > MOST_LISTED else [])])
+    return Finding(where, f"{name!r} is not known", f"{hint}known: {listed or 'none'}")
 
 
 def _periods(scenario: Scenario) -> Iterator[Finding]:
@@ -85,6 +93,12 @@ def _budgets(scenario: Scenario) -> Iterator[Finding]:
             yield Finding(f"budgets, entry {number}", f"a second budget of {budget.source!r} in {budget.period}",
                           "add the two together")  # fmt: skip
         seen.add(key)
+
+
+def _support(scenario: Scenario) -> Iterator[Finding]:
+    payers = {budget.source for budget in scenario.budgets}
+    if scenario.support and payers and scenario.support.source not in payers:
+        yield unknown("support.source", scenario.support.source, payers)
 
 
 def _official(scenario: Scenario) -> Iterator[Finding]:
@@ -156,3 +170,20 @@ def _backend(scenario: Scenario) -> Iterator[Finding]:
     backend = scenario.solver.backend
     if not is_known(backend):
         yield Finding("solver.backend", f"{backend!r} is not known", remedy(backend))
+
+
+def _prices(scenario: Scenario) -> Iterator[Finding]:
+    """Yield an index that moves prices to no stated quarter, and a date that moves no price."""
+    own = scenario.parameters
+    index, quarter = own.get("price_index", 1.0), own.get("price_quarter", QUARTERS[-1])
+    if not LEAST_INDEX <= index <= MOST_INDEX:
+        yield Finding("parameters: price_index", f"{index:g} is no factor of prices", "write 1.08 for 108 %")
+    if quarter not in QUARTERS:
+        yield Finding("parameters: price_quarter", f"{quarter:g} is no quarter", "write 1, 2, 3 or 4")
+    dated = own.keys() & {"price_year", "price_quarter"}
+    if index != 1.0 and len(dated) < 2:  # noqa: PLR2004 - the year and its quarter
+        yield Finding("parameters: price_index", "moves prices, and nothing says to when",
+                      "add price_year and price_quarter, the quarter of the index")  # fmt: skip
+    if dated and index == 1.0 and not own.keys() & {"building_cost", "clinic_cost"}:
+        yield Finding("parameters: price_year", "gives published unit costs another date without moving them",
+                      "add price_index, or own building_cost and clinic_cost")  # fmt: skip

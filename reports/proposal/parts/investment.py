@@ -63,17 +63,21 @@ def late_periods(scope: Scope) -> list[str]:
 
 
 def _total(scope: Scope) -> list[Block]:
-    """Return the total with the date of its prices, and the index that moves them if there is one."""
+    """Return the total with the quarter of its prices, and the index that moves them there if there is one."""
     words, language = scope.words, scope.words.language
-    year = text(scope.facts.data.meta.get("price_year", "")) or words("common.none")
+    quarter = money_facts.price_quarter(scope.facts, words)
     sums = {"money": money(scope.capital, language), "words": money_in_words(scope.capital, language)}
     found = scope.facts.data.assumptions.drop_duplicates("key").set_index("key")
-    own = "price_year" in found.index and found["confidence"]["price_year"] == "A"
-    key = "proposal.total_text_own" if own else "proposal.total_text"
-    lines: list[Block] = [Paragraph(words(key, year=year, **sums))]
-    index = str(found["value"].get("price_index", "")) or "1"
-    if float(index) != 1.0:
-        lines.append(Paragraph(words("proposal.total_index", index=number(float(index), language, 3))))
+    own = "building_cost" in found.index and found["confidence"]["building_cost"] == "A"
+    index = money_facts.price_index(scope.facts)
+    published = not own and index == 1.0
+    key = "proposal.total_text" if published else "proposal.total_text_own"
+    lines: list[Block] = [Paragraph(words(key, quarter=quarter, **sums))]
+    if index != 1.0:
+        key = "proposal.total_index_own" if own else "proposal.total_index"
+        source = text(scope.facts.data.meta.get("price_index_source", ""))
+        by = words("proposal.index_of", source=source) if source else words("proposal.index_given")
+        lines.append(Paragraph(words(key, index=number(index, language, 3), by=by)))
     return lines
 
 

@@ -59,7 +59,7 @@ def _demand(scope: Scope) -> list[str]:
             continue
         figures = {name: getattr(found, name) for name in ("need", "served", "missing", "unused")}
         told = {name: number(value, language) for name, value in figures.items()}
-        worst = text(scope.facts.name("services", found.worst, language)) if found.worst else ""
+        worst = ", ".join(text(scope.facts.name("services", code, language)) for code in found.worst)
         key = f"proposal.risk_{case}" if case == LOW or worst else "proposal.risk_demand_enough"
         lines.append(words(key, service=worst, **told))
     return lines

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ansinh.planning.inputs.tables import records
+from ansinh.reports.facts.whole_people import places_before
+from ansinh.reports.tables.network import whole_capital
 from ansinh.reports.workbook.book import Book, Column
 from ansinh.reports.workbook.named import with_names
 from ansinh.reports.workbook.sheets import facilities
 from ansinh.reports.workbook.sheets.facilities import CAPITAL, RUNNING
+from ansinh.reports.workbook.shown import with_shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,7 +42,25 @@ def write(book: Book) -> None:
     lines = _lines_of_facilities(book, rows)
     for key, measure in (("capital_made", CAPITAL), ("running_made", RUNNING)):
         rows[key] = ["=" + facilities.sum_of(book, measure, [line]) for line in lines]
-    book.table(book.sheet("actions"), rows, COLUMNS)
+    book.table(book.sheet("actions"), _shown(book, rows), COLUMNS)
+
+
+def _shown(book: Book, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with the whole places and million đồng that the letter's list of actions has."""
+    facts, keys = book.facts, rows[["period", "site_id", "service"]].itertuples(index=False, name=None)
+    before = [places_before(facts, row) for row in records(rows)]
+    after = [
+        float(facts.whole_places.get(key, exact))
+        for key, exact in zip(keys, rows["places_after"], strict=True)
+    ]
+    grown = [two - one for one, two in zip(before, after, strict=True)]
+    built = [
+        more if abs(more - exact) < 1 else exact
+        for more, exact in zip(grown, rows["places_built"], strict=True)
+    ]
+    whole = {"places_before": before, "places_after": after, "places_built": built}
+    shown = rows.assign(**whole, capital_million_vnd=whole_capital(facts, rows))
+    return with_shown(rows, shown, [*whole, CAPITAL])
 
 
 def _lines_of_facilities(book: Book, rows: pd.DataFrame) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ansinh.planning.inputs.tables import records
+from ansinh.reports.facts.whole_people import whole_comparison
 from ansinh.reports.workbook.book import FIRST_ROW, Book, Column
 from ansinh.reports.workbook.named import with_names
 from ansinh.reports.workbook.sheets import facilities
@@ -31,14 +32,16 @@ def write(book: Book) -> None:
     rows["text"] = rows[f"text_{book.words.language}"]
     sheet = book.sheet("comparison")
     book.table(sheet, rows, COLUMNS)
-    for row, record in enumerate(records(rows), start=FIRST_ROW + 1):
+    shown = records(whole_comparison(book.facts))
+    for row, (record, seen) in enumerate(zip(records(rows), shown, strict=True), start=FIRST_ROW + 1):
         kind = UNIT_FORMATS.get(str(record["unit"]), "ratio")
         for column, key in enumerate(("official", "optimised"), start=3):
             if record["measure"] in MONEY:
                 book.write_formula(sheet, row, column, _money(book, record, key), record[key], kind)
             else:
-                book.value(sheet, row, column, record[key], kind)
-        book.write_formula(sheet, row, 5, f"=E{row + 1}-D{row + 1}", record["difference"], kind)
+                book.value(sheet, row, column, record[key], kind, shown=seen[key])
+        formula = f"=E{row + 1}-D{row + 1}"
+        book.write_formula(sheet, row, 5, formula, record["difference"], kind, shown=seen["difference"])
 
 
 MONEY = (facilities.CAPITAL, facilities.RUNNING)

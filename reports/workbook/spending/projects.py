@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_col_to_name
 
+from ansinh.planning.inputs.tables import records
 from ansinh.planning.projects.comparable import comparable_projects
 from ansinh.reports.facts.projects import named_projects
+from ansinh.reports.facts.whole_people import places_of_project
 from ansinh.reports.workbook.book import FIRST_ROW, Book, Column, plain
+from ansinh.reports.workbook.shown import with_shown
 from ansinh.reports.workbook.spending import components
 
 if TYPE_CHECKING:
@@ -57,7 +60,8 @@ def write(book: Book) -> None:
     sheet = book.sheet("projects")
     sheet.write_string(2, 0, book.words("workbook.note_projects"), book.format(italic=True))
     projects = named_projects(book.facts, book.words)
-    free = book.table(sheet, projects, COLUMNS)
+    places = [places_of_project(book.facts, row) for row in records(projects)]
+    free = book.table(sheet, with_shown(projects, projects.assign(places=places), ["places"]), COLUMNS)
     _sum_of_components(book, sheet, projects)
     book.table(sheet, real_projects(book), REAL, first=free, main=False)
 

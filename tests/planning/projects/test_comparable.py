@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansinh.planning.projects.comparable import beside, comparable_projects
+from ansinh.planning.projects.comparable import EACH, HERE, beside, comparable_projects
 
 
 def test_cost_a_place_is_total_over_places():
@@ -25,6 +25,12 @@ def test_a_drug_rehabilitation_facility_stands_beside_those_of_lao_cai_and_lang_
 @pytest.mark.parametrize(("cost", "told"), [(200, "below"), (300, "within"), (900, "above")])
 def test_a_cost_outside_the_range_is_told(cost: float, told: str):
     assert beside(["drug_rehab"], "new", cost).outside == told
+
+
+def test_real_projects_are_moved_by_the_index_that_moves_the_plan():
+    still, moved = beside(["drug_rehab"], "new", 300), beside(["drug_rehab"], "new", 330, 1.1)
+    assert (moved.least, moved.most) == pytest.approx((1.1 * still.least, 1.1 * still.most))
+    assert moved.rows[HERE].tolist() == pytest.approx((1.1 * still.rows[EACH]).tolist())
 
 
 def test_a_single_upgrade_is_shown_but_makes_no_range():

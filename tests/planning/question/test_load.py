@@ -74,6 +74,20 @@ MISTAKES = {
     "unknown client group": (change('groups = ["elderly_other"]', 'groups = ["pensioners"]'), "'pensioners'"),
     "no client group": (change('groups = ["elderly_other"]', "groups = []"), "at least 1 item"),
     "unknown existing service": (change('offers = ["elderly"]', 'offers = ["spa"]'), "'spa'"),
+    "prices moved to no quarter": (
+        TEXT + "\n[parameters]\nprice_index = 1.06\nprice_year = 2026\n",
+        "nothing says to when",
+    ),
+    "prices dated anew": (TEXT + "\n[parameters]\nprice_year = 2026\n", "without moving them"),
+    "an index in per cent": (
+        TEXT + "\n[parameters]\nprice_index = 106.2\nprice_year = 2026\nprice_quarter = 3\n",
+        "106.2 is no factor",
+    ),
+    "support by nobody": (
+        TEXT + '\n[[budgets]]\nsource = "province"\nperiod = "2030"\nmillion_vnd = 9\n'
+        '[support]\nshare = 0.5\nsource = "provnce"\n',
+        "did you mean 'province'",
+    ),
     "missing key": (change('title_vi = "Mạng lưới', 'title = "Mạng lưới'), "title_vi: missing"),
     "missing table": (
         re.sub(r"\[\[periods\]\].*?years = 6\n", "", TEXT, flags=re.DOTALL),
