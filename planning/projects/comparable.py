@@ -47,12 +47,15 @@ def comparable_projects() -> pd.DataFrame:
         return pd.read_csv(handle)
 
 
-def beside(kinds: Iterable[str], kind_of_project: str, cost_per_place: float) -> Beside:
+def beside(
+    kinds: Iterable[str], kind_of_project: str, cost_per_place: float, table: pd.DataFrame | None = None
+) -> Beside:
     """Return the real projects that are comparable to one of `kinds` of facility (``offers`` of its services).
 
-    An upgrade stands beside upgrades, anything else beside new buildings. `cost_per_place` is in million đồng.
+    An upgrade stands beside upgrades, anything else beside new buildings. `cost_per_place` is in million đồng; `table` holds
+    the real projects of a run, default those of today.
     """
-    table = comparable_projects()
+    table = comparable_projects() if table is None else table
     what = "upgrade" if kind_of_project in RENOVATED else "new"
     like = table[table["what"] == what]
     wanted = set(kinds)

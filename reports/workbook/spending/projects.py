@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_col_to_name
 
-from ansinh.planning.projects.comparable import comparable_projects
-from ansinh.reports.facts.projects import named_projects
+from ansinh.reports.facts.projects import named_projects, real_projects
 from ansinh.reports.workbook.book import FIRST_ROW, Book, Column, plain
 from ansinh.reports.workbook.spending import components
 
@@ -59,7 +58,7 @@ def write(book: Book) -> None:
     projects = named_projects(book.facts, book.words)
     free = book.table(sheet, projects, COLUMNS)
     _sum_of_components(book, sheet, projects)
-    book.table(sheet, real_projects(book), REAL, first=free, main=False)
+    book.table(sheet, named_real_projects(book), REAL, first=free, main=False)
 
 
 def _sum_of_components(book: Book, sheet: Worksheet, projects: pd.DataFrame) -> None:
@@ -77,9 +76,9 @@ def _sum_of_components(book: Book, sheet: Worksheet, projects: pd.DataFrame) -> 
         book.write_formula(sheet, row, at, "=" + (found if plain(str(project)) else cell), capital, "money")
 
 
-def real_projects(book: Book) -> pd.DataFrame:
+def named_real_projects(book: Book) -> pd.DataFrame:
     """Return the real projects with names in the language of the book."""
-    table, words = comparable_projects(), book.words
+    table, words = real_projects(book.facts), book.words
     kinds = [
         "; ".join(words.code("map.kind", kind) for kind in str(codes).split(";")) for codes in table["kinds"]
     ]
