@@ -143,8 +143,8 @@ def _styles(book: Ledger, file: str, database: sqlite3.Connection, layers: list[
     for layer in layers:
         row = styles.get(layer)
         odd = _odd(row["styleQML"] or "") if row else []
-        ok = row is not None and bool(row["useAsDefault"]) and "<renderer-v2" in row["styleQML"]
-        ok = ok and not odd and not row["styleSLD"] and not row["ui"]
+        ok = row is not None and row["useAsDefault"] == 1 and "<renderer-v2" in row["styleQML"]
+        ok = ok and row is not None and not (odd or row["styleSLD"] or row["ui"])
         said = f"stated {'elements ' + str(odd) if odd else 'none that is used' if row else 'nothing'}, computed a style"
         book.holds(file, f"{file}, layer_styles, {layer}", said, ok=ok)
 

@@ -62,7 +62,24 @@ def test_no_command_prints_past_what_cleans_words():
     assert [path.name for path in others if past.search(path.read_text(encoding="utf-8"))] == []
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", "  =cmd|'/c calc'!A1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1",
+        "+1",
+        "-1+2",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "  =cmd|'/c calc'!A1",
+        "＝1+1",
+        "﹢1",
+        "－1",
+        "＠SUM(A1)",
+        "\u200b=1",
+        "\xa0\u2060=1",
+    ],
+)
 def test_no_cell_of_a_csv_file_is_a_formula(text: str):
     frame = harmless(pd.DataFrame({text: [text], "n": [-1.0]}))
     assert frame.iloc[0, 0].startswith("'")

@@ -129,7 +129,8 @@ def figure_of_a_chart(folder: Path, rng: random.Random) -> Forged:
 def table_under_another_name(folder: Path, rng: random.Random) -> Forged:
     """Give a table of a page another caption, so that no rule knows it."""
     file, caption = f"{rng.choice(('report', 'proposal'))}.en.html", rng.choice(ALWAYS)
-    tools.rewrite(folder / file, lambda text: text.replace(caption, f"All {caption}", 1))
+    head = rf"(<caption>(?:Table \d+\. )?){caption}"
+    tools.rewrite(folder / file, lambda text: re.sub(head, rf"\1All {caption}", text, count=1))
     return Forged((file,), (f"{file}, table “", caption, "stated a table that no rule knows"))
 
 
