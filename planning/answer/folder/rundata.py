@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import MISSING, dataclass, field, fields
-from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -269,7 +268,7 @@ class RunData:
             If a file is missing or damaged.
         """
         values: dict[str, Any] = {}
-        read = partial(apart, _read) if received else _read
+        read = _read_apart if received else _read
         for part in fields(cls):
             path = folder / (f"{part.name}.json" if part.name == "meta" else f"{part.name}.parquet")
             if part.default_factory is not MISSING and not path.exists():
@@ -292,3 +291,7 @@ def _read(path: Path, *, shapes: bool) -> Any:
     if path.suffix == ".json":
         return dict(json.loads(path.read_text(encoding="utf-8")))
     return gpd.read_parquet(path) if shapes else pd.read_parquet(path)
+
+
+def _read_apart(path: Path, *, shapes: bool) -> Any:
+    return apart(_read, path, shapes=shapes)
