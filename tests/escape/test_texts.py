@@ -19,7 +19,7 @@ from ansinh.geodata.own.readers.database import _options, address
 from ansinh.geodata.own.readers.raw import ReadError
 from ansinh.geodata.own.write import harmless
 from ansinh.models.errors import InputError
-from ansinh.planning.question.text.load import load_scenario, parse_scenario, scenario_text
+from ansinh.planning.question.text.load import MOST_TOLD, load_scenario, parse_scenario, scenario_text
 
 STEERING = [
     "\x1b[2J",
@@ -114,6 +114,14 @@ def test_a_file_that_was_cut_between_two_tables_is_refused(table: str):
         pytest.skip("no such table")
     with pytest.raises(InputError, match="end"):
         parse_scenario(text[: text.index(table)], "x.toml")
+
+
+def test_a_scenario_of_nothing_but_faults_is_refused_at_once():
+    """Thousands of unknown keys: the first are told with their lines, the others are counted."""
+    with pytest.raises(InputError) as error:
+        parse_scenario("".join(f"[a{n}]\n" for n in range(150)) + scenario_text("dak-nong"), "x.toml")
+    assert len(error.value.findings) == MOST_TOLD + 1
+    assert error.value.findings[-1].problem == f"{150 - MOST_TOLD} more faults"
 
 
 @pytest.mark.parametrize(
