@@ -11,6 +11,8 @@ from ..tables import OFFICIAL, Row, Run, difference_of, is_missing
 
 A_PERSON = 0.5  # fewer are none
 SEEN = 0.0005  # a smaller difference of shares isn't seen in tenths of a per cent
+ALIKE = {"served_share": 0.001, "mean_minutes": 0.1}
+"""Losses nearer to each other than this may be shown alike: in tenths of a per cent or of a minute."""
 A_MINUTE = 1.0  # a smaller one of minutes is rounding
 BILLION, PERCENT = 1000.0, 100.0
 Shares = dict[str, float]
@@ -69,7 +71,7 @@ def _in_points(row: Row) -> Row:
 
 
 def _loser(run: Run, plans: list[str]) -> Row:
-    """Return what the district that loses most has of share, else of minutes, under both plans."""
+    """Return what the district that loses most has of share, else of minutes; of several that lose alike only how much."""
     nobody: Row = {"today": None, "official": None, "optimised": None, "difference": None}
     for measure, sign, least in (("served_share", 1.0, SEEN), ("mean_minutes", -1.0, A_MINUTE)):
         before, after = (_by_district(run, plan, measure) for plan in plans)
@@ -78,7 +80,9 @@ def _loser(run: Run, plans: list[str]) -> Row:
         if worst and loss[worst] >= least:
             today = _today(run).get(worst) if measure == "served_share" else None
             row = _row(today, before[worst], after[worst])
-            return _in_points(row) if measure == "served_share" else row
+            row = _in_points(row) if measure == "served_share" else row
+            alike = sum(loss[worst] - one < ALIKE[measure] for one in loss.values())
+            return row if alike == 1 else {"difference": row["difference"]}
     return nobody
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from decimal import ROUND_HALF_UP, Decimal
 
 from ..sums import comparables, derived, projects
 from ..tables import OFFICIAL, OPTIMISED, Row, Run, difference_of, is_missing
@@ -221,7 +222,11 @@ def _written(value: float | str | None) -> str | None:
     """Return a number with all its digits; nothing where there is none, and None for words."""
     if value == derived.IN_WORDS:
         return None
-    return "" if value is None else f"{value:,.6f}".rstrip("0").rstrip(".").replace("-", "−")
+    if value is None:
+        return ""
+    decimals = len(f"{value:.6f}".rstrip("0").partition(".")[2])
+    shown = Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return f"{shown:,}".replace("-", "−")
 
 
 def _items(run: Run) -> list[Row]:
