@@ -5,8 +5,7 @@ tables, the workbooks, the GeoPackage and the maps. Each disagreement names file
 
 What it takes on the word of the run: travel minutes where the run keeps no problem for the map (it then refuses impossible
 speeds only), bounds that `bounds.proved_again` doesn't name, duals, cases but the central one, verdicts on other sites, clients of
-community services, projects of others beside ours, names, sources and sentences; numbers in those of a proposal are compared with
-its Word file.
+community services, sources, sentences and pictures; numbers in the sentences of a proposal are compared with its Word file.
 """
 
 from __future__ import annotations
@@ -25,6 +24,7 @@ from .files.webmap import check_map
 from .files.workbook import check_workbook
 from .problem import check_problem
 from .signature import MANIFEST, SIGNATURE
+from .sums.comparables import check_comparables
 from .sums.facilities import check_facilities
 from .sums.figures import check_measures
 from .sums.inputs import check_inputs
@@ -74,6 +74,7 @@ TABLES: tuple[Check, ...] = (
     check_measures,
     check_statements,
     check_projects,
+    check_comparables,
     check_payers,
     check_posts,
     check_problem,

@@ -108,6 +108,7 @@ def _begun(
     *,
     only: Collection[str] = (),
     without: Collection[str] = (),
+    received: bool = False,
 ) -> Iterator[_Work]:
     """Begin to write: where a second process helps, it starts at once, before this one has read the run."""
     asked = [one for one in FORMATS if (one.name in only if only else not one.on_request)]
@@ -116,7 +117,7 @@ def _begun(
     if second is None or MAIN_LANGUAGE not in languages or not side.can_help(saved, work.names):
         yield work
         return
-    process = side.start(saved, folder, second, work.names)
+    process = side.start(saved, folder, second, work.names, received=received)
     with side.ended(process):
         yield _Work(folder, work.formats, languages, second, process)
 
@@ -166,10 +167,10 @@ def rebuild(
     """
     refuse_links(folder)
     finish(folder)
-    with draft_folder(folder) as draft, _begun(draft, folder / DATA, only=only) as work:
+    with draft_folder(folder) as draft, _begun(draft, folder / DATA, only=only, received=True) as work:
         from ansinh.planning.answer.folder.rundata import RunData
 
-        data = RunData.load(folder / DATA)
+        data = RunData.load(folder / DATA, received=True)
         refuse_unknown(data, projects)
         written = work.finish(data, progress)
         written += write_extras(data, draft, wanted, projects=projects, progress=progress)

@@ -1,6 +1,6 @@
 """Write the outputs of one language in a process of its own, beside the other language: each draws its own charts.
 
-``python -m ansinh.reports.side DATA FOLDER LANGUAGE FORMAT...`` reads the run in ``DATA`` and writes into ``FOLDER``.
+``python -m ansinh.reports.side WHOSE DATA FOLDER LANGUAGE FORMAT...`` reads the run in ``DATA`` and writes into ``FOLDER``.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from ansinh.words import Language
 
+OWN, RECEIVED = "own", "received"
+"""Whose the run is: this very run's, or of a folder that may come from elsewhere."""
 WORTH_IT = 2
 """Formats from which on a process of its own is done sooner: starting it takes as long as one format."""
 
@@ -41,9 +43,12 @@ def ended(process: subprocess.Popen[str]) -> Iterator[None]:
         process.wait()
 
 
-def start(saved: Path, folder: Path, language: Language, formats: Sequence[str]) -> subprocess.Popen[str]:
+def start(
+    saved: Path, folder: Path, language: Language, formats: Sequence[str], *, received: bool
+) -> subprocess.Popen[str]:
     """Start writing `formats` of the run in `saved` into `folder`; modules are never taken from the folder it was called from (``-P``)."""
-    command = [sys.executable, "-P", "-m", __name__, str(saved), str(folder), language, *formats]
+    whose = RECEIVED if received else OWN
+    command = [sys.executable, "-P", "-m", __name__, whose, str(saved), str(folder), language, *formats]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)  # noqa: S603 (own module)
 
 
@@ -53,12 +58,12 @@ def finish(process: subprocess.Popen[str]) -> list[Path] | None:
     return [Path(line) for line in lines.splitlines()] if process.returncode == 0 else None
 
 
-def main(saved: str, folder: str, language: str, *formats: str) -> None:
+def main(whose: str, saved: str, folder: str, language: str, *formats: str) -> None:
     """Write the formats, and print the names of the files."""
     from ansinh.planning.answer.folder.rundata import RunData
     from ansinh.reports.outputs import write_language
 
-    data = RunData.load(Path(saved))
+    data = RunData.load(Path(saved), received=whose == RECEIVED)
     for path in write_language(data, Path(folder), cast("Language", language), formats):
         sys.stdout.write(f"{path}\n")
 

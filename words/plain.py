@@ -44,7 +44,17 @@ def cell(value: Any, missing: str = "") -> str:
     """Return text for a cell of a workbook or a CSV file: like `text`, at most `MAX_CELL` long, and never a formula.
 
     A cell written as a string is no formula, but becomes one if someone saves the sheet as CSV and opens it again.
-    An apostrophe in front of signs such as "=" prevents that.
+    An apostrophe in front of signs such as "=" prevents that; some programs take their full-width forms for the same.
     """
     clean = text(value, missing)[:MAX_CELL]
-    return "'" + clean if clean.lstrip().startswith(_RISKY_STARTS) else clean
+    return "'" + clean if _begins(clean).startswith(_RISKY_STARTS) else clean
+
+
+def _begins(said: str) -> str:
+    """Return a text from its first letter that is seen; a first letter of another width or size as the usual one."""
+    if said.isascii():
+        return said.lstrip()
+    seen = (
+        n for n, letter in enumerate(said) if not letter.isspace() and unicodedata.category(letter) != "Cf"
+    )
+    return unicodedata.normalize("NFKC", said[(first := next(seen, 0)) : first + 1])

@@ -124,7 +124,7 @@ def open_source(text: str) -> Source:
     data = folder / DATA if (folder / DATA).is_dir() else folder
     if not (data / "meta.json").is_file():
         raise InputError([Finding(str(folder), "holds no run", "name a folder that `ansinh run` wrote")])
-    run = RunData.load(data)
+    run = RunData.load(data, received=True)
     known = list(run.plans.index)
     if plan and plan not in known:
         raise InputError([unknown(f"{folder}: plan", plan, known)])

@@ -50,14 +50,19 @@ def comparable_projects() -> pd.DataFrame:
 
 
 def beside(
-    kinds: Iterable[str], kind_of_project: str, cost_per_place: float, price_index: float = 1.0
+    kinds: Iterable[str],
+    kind_of_project: str,
+    cost_per_place: float,
+    table: pd.DataFrame | None = None,
+    price_index: float = 1.0,
 ) -> Beside:
     """Return the real projects that are comparable to one of `kinds` of facility (``offers`` of its services).
 
     An upgrade stands beside upgrades, anything else beside new buildings. `cost_per_place` is in million đồng; `price_index`
-    has moved it from the fourth quarter of 2024, and moves them, too.
+    has moved it from the fourth quarter of 2024, and moves them, too. `table` holds the real projects of a run, default
+    those of today.
     """
-    table = comparable_projects()
+    table = comparable_projects() if table is None else table
     table = table.assign(**{HERE: table[EACH] * price_index})
     what = "upgrade" if kind_of_project in RENOVATED else "new"
     like = table[table["what"] == what]

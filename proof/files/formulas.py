@@ -61,6 +61,13 @@ def compute(formula: str, values: Cells, sheet: Callable[[str], Cells] | None = 
         return None
 
 
+def values_of(text: str, sheet: Callable[[str], Cells]) -> list[Value]:
+    """Return the values of a range of cells of a named sheet, or of a single one."""
+    name, _, cells = text.rpartition("!")
+    found = _cells(cells, sheet(name.strip("'").replace("''", "'")), None)()
+    return found if isinstance(found, list) else [found]
+
+
 def _value(part: ast.expr, cells: dict[str, Later]) -> Value:
     match part:
         case ast.Constant(value=float(value)):

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
+import struct
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 from ..sums import derived
 from ..tables import Ledger, Row, Run, in_order, km_between, point
+from .schema import body_of, check_schema
 from .views import TODAY, check_views
 
 ROUNDED = 1e-3  # of persons, minutes and money that the file keeps with three decimals
 SAME_KM = 1e-3
-HEADER = 8  # bytes before the well-known binary of a point
+POINT_BYTES = 21  # of a point in well-known binary
+PROMOTED = 9  # bytes that a part of several has before it: order, kind, number
 RESULTS = (
     "target_persons",
     "served_persons",
@@ -22,17 +25,23 @@ RESULTS = (
     "served_share",
     "mean_minutes",
 )
-POINTS = ("facilities", "demand_points")
+LINES = "allocation_lines"
+SITE = "name_vi name_en commune_name district_name ownership"
 
 
 def _communes(run: Run) -> list[Row]:
     known = {r["commune_code"]: r for r in derived.by_commune(run)}
-    return [known.get(r["commune_code"], r) for r in run["communes"]]
+    return [{**known.get(r["commune_code"], {}), **r} for r in run["communes"]]
 
 
 def _districts(run: Run) -> list[Row]:
     known = derived.measured(run, "district_code", "district_code")
-    return [known.get(r["district_code"], r) for r in run["districts"]]
+    return [{**known.get(r["district_code"], {}), **r} for r in run["districts"]]
+
+
+def _today(run: Run) -> list[Row]:
+    sites = run.by("sites", "site_id")
+    return [{**sites[r["site_id"]], **r} for r in run["existing_places"]]
 
 
 def _results(run: Run) -> list[Row]:
@@ -46,15 +55,17 @@ def _results(run: Run) -> list[Row]:
 
 
 LAYERS: dict[str, tuple[str, Callable[[Run], list[Row]]]] = {
-    "facilities": (("plan_id period site_id service action places_before places places_built served_persons utilisation "
+    "facilities": ((f"{SITE} status commune_code district_code plan_id period site_id service action successor "
+                   "places_before places places_built served_persons utilisation "
                    "capital_million_vnd running_million_vnd_per_year land_m2 staff"), lambda run: run.facilities),
-    "allocation_lines": ("plan_id period service demand_id site_id persons minutes", lambda run: run["allocation"]),
-    "demand_points": ("demand_id population need_persons target_persons unserved_persons", derived.by_point),
-    "communes": (("commune_code need_persons target_persons served_persons no_place_persons out_of_reach_persons "
-                 "served_share mean_minutes"), _communes),
+    LINES: ("plan_id period service demand_id site_id persons minutes routed", lambda run: run["allocation"]),
+    "demand_points": (("demand_id commune_code commune_name district_code district_name settlement population need_persons "
+                      "target_persons unserved_persons"), derived.by_point),
+    "communes": (("commune_code name district_code settlement population need_persons target_persons served_persons no_place_persons "
+                 "out_of_reach_persons served_share mean_minutes"), _communes),
     "communes_2025": ("commune_code_2025 name population", lambda run: run["communes_2025"]),
-    "facilities_today": ("site_id service places", lambda run: run["existing_places"]),
-    "districts": ("district_code target_persons served_persons unserved_persons served_share mean_minutes", _districts),
+    "facilities_today": (f"{SITE} site_id service places basis", _today),
+    "districts": ("district_code name target_persons served_persons unserved_persons served_share mean_minutes", _districts),
 }  # fmt: skip
 """Layer → its columns, and the rows that they must show, in order."""
 
@@ -67,11 +78,15 @@ def check_geopackage(run: Run, book: Ledger, path: Path) -> None:
             query = f"SELECT * FROM {layer} ORDER BY fid"  # noqa: S608 (names of `LAYERS`)
             stated, expected = [dict(row) for row in database.execute(query)], rows(run)
             at = f"{path.name}, layer {layer}"
-            in_order(book, path.name, at, stated, expected, columns=columns.split(), margin=ROUNDED)
-            if layer in POINTS:
-                _points(book, at, stated, expected)
+            plain = [
+                [{name: _plain(value) for name, value in row.items()} for row in rows]
+                for rows in (stated, expected)
+            ]
+            in_order(book, path.name, at, *plain, columns=columns.split(), margin=ROUNDED)
+            _shapes(run, book, at, stated, expected)
         _communes_of_steps(run, book, path.name, database)
         check_views(run, book, path.name, database)
+        check_schema(book, path, database, LAYERS)
 
 
 def _communes_of_steps(run: Run, book: Ledger, file: str, database: sqlite3.Connection) -> None:
@@ -83,13 +98,40 @@ def _communes_of_steps(run: Run, book: Ledger, file: str, database: sqlite3.Conn
     in_order(book, file, f"{file}, layer commune_results", stated, expected, columns=columns, margin=ROUNDED)
 
 
-def _points(book: Ledger, at: str, stated: list[Row], expected: list[Row]) -> None:
+def _plain(value: object) -> object:
+    """Return the letters and digits of a text, which a layer cleans of what would steer its reader."""
+    return "".join(filter(str.isalnum, value)) or None if isinstance(value, str) else value
+
+
+def _shapes(run: Run, book: Ledger, at: str, stated: list[Row], expected: list[Row]) -> None:
+    """Compare points, the ends of lines, and areas to the last bit."""
+    homes, sites = run.by("demand", "demand_id"), run.by("sites", "site_id")
     for number, (one, other) in enumerate(zip(stated, expected, strict=False)):
-        here, there = point(one["geom"][HEADER:]), point(other["geometry"])
-        said = f"stated {here}, computed {there}"
-        book.holds(
-            at.split(",", maxsplit=1)[0],
-            f"{at}, row {number}, column geom",
-            said,
-            ok=km_between(here, there) < SAME_KM,
-        )
+        body = body_of(one["geom"])
+        if at.endswith(LINES):
+            ends = (homes[other["demand_id"]], sites[other["site_id"]])
+            expected_at = [point(end["geometry"]) for end in ends]
+            here = _line(body)
+            ok = len(here) == len(ends) and all(
+                km_between(a, b) < SAME_KM for a, b in zip(here, expected_at, strict=True)
+            )
+            said = f"stated {here}, computed {expected_at}"
+        elif "geometry" in other and len(other["geometry"]) > POINT_BYTES:
+            ok = (
+                other["geometry"] in {body, body[PROMOTED:]}
+                and len(body) <= len(other["geometry"]) + PROMOTED
+            )
+            said = "stated another outline than that of the run"
+        else:
+            there = point(other["geometry"])
+            ok = len(body) == POINT_BYTES and km_between(point(body), there) < SAME_KM
+            said = f"stated {point(body)}, computed {there}"
+        book.holds(at.split(",", maxsplit=1)[0], f"{at}, row {number}, column geom", said, ok=ok)
+
+
+def _line(body: bytes) -> list[tuple[float, float]]:
+    """Return the points of a line in well-known binary."""
+    order = "<" if body[0] else ">"
+    (count,) = struct.unpack(f"{order}I", body[5:PROMOTED])
+    numbers = struct.unpack(f"{order}{2 * count}d", body[PROMOTED : PROMOTED + 16 * count])
+    return list(zip(numbers[::2], numbers[1::2], strict=True))

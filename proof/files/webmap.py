@@ -7,9 +7,13 @@ import re
 from pathlib import Path
 from typing import Any
 
-from ..tables import Ledger, Row, Run, km_between, point
+from ..tables import PRESENT, Ledger, Row, Run, km_between, point
 
 ACTIONS = ("keep", "expand", "upgrade", "new", "shrink", "merge_in", "merged", "convert", "close", "existing")
+AREAS = {"districts": "district_code", "communes": "commune_code", "communes_2025": PRESENT}
+HALF = 0.51  # of what is shown in whole numbers
+SOLVER = re.compile(r'<script type="application/json" id="ansinh-solver">(.*?)</script>', re.DOTALL)
+WITHOUT_SOLVER = "map-light."
 DATA = re.compile(r'<script type="application/json" id="ansinh-data">(.*?)</script>', re.DOTALL)
 A_STEP_KM = 0.02  # points stand on a grid of 11 m
 FOUR_DECIMALS = 5.1e-5
@@ -30,6 +34,8 @@ class Page:
         if not found:
             raise ValueError("the page has no data")
         self.data: Row = json.loads(found[1])
+        solver = SOLVER.search(path.read_text(encoding="utf-8"))
+        self.problem: Row = json.loads(solver[1])["problem"] if solver else {}
         self.run, self.book, self.name = run, book, path.name
         keys = {"services": "service", "demand": "demand_id", "sites": "site_id"}
         self.number = {table: {r[key]: n for n, r in enumerate(run[table])} for table, key in keys.items()}
@@ -70,6 +76,53 @@ def check_map(run: Run, book: Ledger, path: Path) -> None:
     columns = (page.data["points"][axis] for axis in ("x", "y"))
     page.points("points", list(zip(*columns, strict=True)), run["demand"])
     _needs(page)
+    _areas(page)
+    _problem(page)
+
+
+def _areas(page: Page) -> None:
+    """Compare areas with their people, cells with their people and points, and services with their standards."""
+    run, data = page.run, page.data
+    for layer, key in AREAS.items():
+        rows = [{"population": None, **row} for row in run[layer]]
+        page.compare(f"areas {layer}", data["areas"][layer], rows, f"code:{key}: population:population:0")
+    place = page.number["demand"]
+    shown = sorted(zip(data["cells"]["point"], data["cells"]["population"], strict=True))
+    people = sorted((place[r["demand_id"]], r["population"]) for r in run["cells"] if r["population"] > 0)
+    page.book.equal(page.name, f"{page.name}, cells, length", len(shown), len(people), 0.0)
+    for number, ((point_, count), (at, computed)) in enumerate(zip(shown, people, strict=False)):
+        where, said = (
+            f"{page.name}, cells, row {number} by point and people",
+            f"stated {point_}: {count}, computed {at}: {computed}",
+        )
+        page.book.holds(page.name, where, said, ok=point_ == at and abs(count - computed) <= HALF)
+    standards = {"standard": [service["standard_minutes"] for service in data["services"]]}
+    page.compare("services", standards, run["services"], "standard:standard_minutes:0")
+    page.compare(
+        "sites", {"land": [site["land_m2"] for site in data["sites"]]}, run["sites"], "land:land_m2:0"
+    )
+    today = [(number, one) for number, site in enumerate(data["sites"]) for one in site["existing"]]
+    order = sorted(run["existing_places"], key=lambda r: page.number["sites"][r["site_id"]])
+    stated = {name: [one[name] for _, one in today] for name in ("service", "places", "low", "high")}
+    stated["site"] = [number for number, _ in today]
+    page.compare(
+        "today",
+        stated,
+        order,
+        "site:site_id:sites service:service:services places:places:0 low:low:0 high:high:0",
+    )
+
+
+def _problem(page: Page) -> None:
+    """Compare the problem that the page solves with that of the run; a light map has none."""
+    kept = {row["part"]: json.loads(row["value"]) for row in page.run["last_problem"]}
+    if page.name.startswith(WITHOUT_SOLVER):
+        kept = {}
+    for part in sorted(kept.keys() | page.problem.keys()):
+        ok = page.problem.get(part) == kept.get(part)
+        page.book.holds(
+            page.name, f"{page.name}, problem, {part}", "stated another problem than that of the run", ok=ok
+        )
 
 
 def _step(page: Page, plan: str, period: str, step: Row) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from ..tables import PRESENT, Row, Run
+from ..tables import PRESENT, Row, Run, is_missing
 
+IN_WORDS = "in words"
+"""Stands for a value that isn't a number, which finished files say in words of their own."""
 PEOPLE = {
     "need": ("need_persons", "target_persons"),
     "allocation": ("served_persons", "travel"),
@@ -22,6 +24,43 @@ def actions(run: Run) -> list[Row]:
         if r["action"] != "keep" or r["capital_million_vnd"] > 0 or r["places_built"] > 0
     ]
     return sorted(rows, key=lambda r: (order[r["period"]], -r["capital_million_vnd"], r["site_id"]))
+
+
+def promises(run: Run) -> list[Row]:
+    """Return the commitments of all plans; of those that nobody can measure no amount is shown."""
+    none = dict.fromkeys(("required", "reached"))
+    return [
+        {**r, "period": r["period"] or None, **(none if r["kind"] == "stated" else {})}
+        for r in run["commitments"]
+    ]
+
+
+def parameters(run: Run) -> list[Row]:
+    """Return the assumptions with their figures as numbers; one that isn't a number is `IN_WORDS`."""
+    return [
+        {**r, **{name: _figure(r[name]) for name in ("value", "low", "high")}} for r in run["assumptions"]
+    ]
+
+
+def _figure(value: object) -> float | str | None:
+    try:
+        return None if is_missing(value) or value == "" else float(str(value))
+    except ValueError:
+        return IN_WORDS
+
+
+def money(run: Run) -> list[Row]:
+    """Return what sources pay for the proposed plan, with their share of what falls due in the period and ownership."""
+    years = {row["period"]: row["years"] for row in run["periods"]}
+    due: dict[tuple[str, ...], float] = defaultdict(float)
+    for r in run.proposed:
+        due[r["period"], r["ownership"], "capital"] += r["capital_million_vnd"]
+        due[r["period"], r["ownership"], "running"] += r["running_million_vnd_per_year"] * years[r["period"]]
+    rows = [r for r in run["money"] if r["plan_id"] == run.plans[0]]
+    whole = [due[r["period"], r["ownership"], r["kind"]] for r in rows]
+    return [
+        {**r, "share": r["million_vnd"] / all_ if all_ else None} for r, all_ in zip(rows, whole, strict=True)
+    ]
 
 
 def staffed(run: Run) -> list[Row]:

@@ -15,6 +15,8 @@ ROUNDED = 0.5  # million đồng; projects are told in whole ones
 ROUNDING = 0.01  # million đồng
 COMPONENTS = ("construction", "equipment", "management", "consulting", "other", "contingency", "compensation")
 Shown = dict[int, tuple[str, list[Row]]]
+COLUMNS = "A:project_id H:start_year I:end_year J:places K:capital_million_vnd L:cost_per_place_million_vnd"
+"""Of the projects themselves, by letter."""
 
 
 def check_projects(run: Run, book: Ledger) -> None:
@@ -91,10 +93,6 @@ def _running(run: Run, book: Ledger) -> None:
 def sheets(run: Run) -> Shown:
     """Return sheet → its columns of figures by letter, and the rows that they must show, in order."""
     return {
-        14: (
-            "A:project_id H:start_year I:end_year J:places K:capital_million_vnd L:cost_per_place_million_vnd",
-            proposed(run),
-        ),
         15: payments(run),
         16: (
             (
@@ -104,7 +102,10 @@ def sheets(run: Run) -> Shown:
             components(run),
         ),
         17: posts(run),
-        18: ("A:site_id E:today_million_vnd F:plan_million_vnd G:increment", increment(run)),
+        18: (
+            "A:site_id E:today_million_vnd F:plan_million_vnd G:increment H:places_today I:places_planned",
+            increment(run),
+        ),
     }
 
 
@@ -151,7 +152,17 @@ def increment(run: Run) -> list[Row]:
     rows = [
         r for r in run["running_increment"] if (r["plan"], r["period"]) == (run.plans[0], run.periods[-1])
     ]
-    return [{**r, "increment": r["plan_million_vnd"] - r["today_million_vnd"]} for r in rows]
+    today = run.sums("existing_places", "places", "site_id", "service")
+    planned = run.sums("facilities", "places", "plan_id", "period", "site_id", "service")
+    return [
+        {
+            **r,
+            "increment": r["plan_million_vnd"] - r["today_million_vnd"],
+            "places_today": today.get((r["site_id"], r["service"]), 0.0),
+            "places_planned": planned.get((r["plan"], r["period"], r["site_id"], r["service"]), 0.0),
+        }
+        for r in rows
+    ]
 
 
 def _place(names: list[str], name: str) -> int:

@@ -12,8 +12,8 @@ from .posts import items
 GROUP = "tables: all there, with all rows, each once"
 TABLES = (
     "allocation", "assumptions", "budgets", "cells", "certificates", "commitments", "communes", "communes_2025", "community",
-    "comparison", "component_shares", "cost_lines", "data_sources", "demand", "districts", "duals", "existing_places",
-    "facilities", "findings", "last_problem", "legal_bases", "letter_template", "measures", "money", "need", "payers",
+    "comparable_projects", "comparison", "component_shares", "cost_lines", "data_sources", "demand", "districts", "duals",
+    "existing_places", "facilities", "findings", "last_problem", "legal_bases", "letter_template", "measures", "money", "need", "payers",
     "payroll", "periods", "plans", "project_components", "project_years", "projects", "quick_cases", "runners_up",
     "running_increment", "running_rates", "services", "shortfalls", "sites", "today", "travel_distribution", "unit_prices",
     "unserved", "verdicts",
@@ -26,6 +26,7 @@ KEYS = {
     "money": "plan_id source period kind ownership", "measures": "plan_id period service group_by group measure",
     "travel_distribution": "plan_id period service minutes_from", "certificates": "plan_id stage",
     "comparison": "measure service period", "community": "service period commune_code_2025", "quick_cases": "plan_id case service",
+    "comparable_projects": "id",
     "today": "service demand_id site_id", "projects": "project_id", "project_components": "project_id component",
     "project_years": "project_id source year", "payroll": "plan period site_id service title",
     "running_increment": "plan period site_id service item", "unit_prices": "what", "component_shares": "block service",

@@ -110,7 +110,7 @@ def open_dossier(folder: Path) -> Dossier:
     letters = [as_letter(path.name, content) for path, content in _each(folder, "proposal*.docx")]
     books = [as_book(path.name, content) for path, content in _each(folder, "plan*.xlsx")]
     pages = [as_letter(path.name, content) for path, content in _each(folder, "report*.html")]
-    return Dossier(RunData.load(folder / DATA), tuple(letters), tuple(books), tuple(pages))
+    return Dossier(RunData.load(folder / DATA, received=True), tuple(letters), tuple(books), tuple(pages))
 
 
 READERS = {".docx": read_letter, ".xlsx": read_book, ".html": read_page}

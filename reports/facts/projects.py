@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ansinh.planning.inputs.tables import records
-from ansinh.planning.projects.comparable import Beside, beside
+from ansinh.planning.projects.comparable import Beside, beside, comparable_projects
 from ansinh.planning.projects.components import COMPONENTS
 from ansinh.planning.projects.whole import nearest
 from ansinh.reports.facts.money import price_index
@@ -62,7 +62,12 @@ def project_beside(facts: Facts, row: dict[str, object]) -> Beside:
     offers = facts.data.offers()
     kinds = [kind for name in str(row["services"]).split(";") for kind in offers.get(name, (name,))]
     cost = float(str(row["cost_per_place_million_vnd"]))
-    return beside(kinds, str(row["kind"]), cost, price_index(facts))
+    return beside(kinds, str(row["kind"]), cost, real_projects(facts), price_index(facts))
+
+
+def real_projects(facts: Facts) -> pd.DataFrame:
+    """Return the real projects that the run carries; those of today for a run that is older than their table."""
+    return comparable_projects() if facts.data.comparable_projects.empty else facts.data.comparable_projects
 
 
 def years_by_source(facts: Facts, project_ids: list[str] | None = None) -> pd.DataFrame:

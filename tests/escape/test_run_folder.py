@@ -97,6 +97,22 @@ def test_a_path_in_a_text_takes_no_file_along(tmp_path: Path, victim: Path, key:
     assert f'{key} = "{victim}"' in written
 
 
+@pytest.mark.parametrize(("in_force", "carried"), [("", "rains"), ("rains", "rains"), ("storm", "storm")])
+def test_closed_areas_of_another_season_stay_where_they_are(tmp_path: Path, in_force: str, carried: str):
+    """Without a season, the first one is that of the flood, which every run looks at as a case."""
+    closures = []
+    for season in ("rains", "storm"):
+        (tmp_path / f"{season}.geojson").write_text("{}", encoding="utf-8")
+        closures.append(f'{{season = "{season}", layer_file = "{season}.geojson"}}')
+    travel = f'[travel]\nroads = "bundled"\nseason = "{in_force}"\nclosures = [{", ".join(closures)}]\n'
+    text = re.sub(r"(?ms)^\[travel\]\n.*?(?=^\[)", "", scenario_text("dak-nong"))
+    scenario = parse_scenario(text.replace("[scenario]", f"{travel}[scenario]", 1), "s.toml", tmp_path)
+    (tmp_path / "run").mkdir()
+    written, _ = carry_inputs(scenario, tmp_path / "run")
+    assert [path.stem for path in (tmp_path / "run" / "inputs").iterdir()] == [carried]
+    assert parse_scenario(written, "s.toml", tmp_path / "run").travel.closures[0].season == carried
+
+
 def test_a_page_that_takes_for_ever_ends_the_check_and_not_the_program(
     received: Path, monkeypatch: pytest.MonkeyPatch
 ):

@@ -19,7 +19,7 @@ from ansinh.geodata.own.readers.database import _options, address
 from ansinh.geodata.own.readers.raw import ReadError
 from ansinh.geodata.own.write import harmless
 from ansinh.models.errors import InputError
-from ansinh.planning.question.text.load import load_scenario, parse_scenario, scenario_text
+from ansinh.planning.question.text.load import MOST_TOLD, load_scenario, parse_scenario, scenario_text
 
 STEERING = [
     "\x1b[2J",
@@ -62,7 +62,24 @@ def test_no_command_prints_past_what_cleans_words():
     assert [path.name for path in others if past.search(path.read_text(encoding="utf-8"))] == []
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", "  =cmd|'/c calc'!A1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1",
+        "+1",
+        "-1+2",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "  =cmd|'/c calc'!A1",
+        "＝1+1",
+        "﹢1",
+        "－1",
+        "＠SUM(A1)",
+        "\u200b=1",
+        "\xa0\u2060=1",
+    ],
+)
 def test_no_cell_of_a_csv_file_is_a_formula(text: str):
     frame = harmless(pd.DataFrame({text: [text], "n": [-1.0]}))
     assert frame.iloc[0, 0].startswith("'")
@@ -97,6 +114,14 @@ def test_a_file_that_was_cut_between_two_tables_is_refused(table: str):
         pytest.skip("no such table")
     with pytest.raises(InputError, match="end"):
         parse_scenario(text[: text.index(table)], "x.toml")
+
+
+def test_a_scenario_of_nothing_but_faults_is_refused_at_once():
+    """Thousands of unknown keys: the first are told with their lines, the others are counted."""
+    with pytest.raises(InputError) as error:
+        parse_scenario("".join(f"[a{n}]\n" for n in range(150)) + scenario_text("dak-nong"), "x.toml")
+    assert len(error.value.findings) == MOST_TOLD + 1
+    assert error.value.findings[-1].problem == f"{150 - MOST_TOLD} more faults"
 
 
 @pytest.mark.parametrize(

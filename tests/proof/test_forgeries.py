@@ -9,7 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from ansinh.proof.files.pages import TABLES
+from ansinh.planning.answer.plan_names import TODAY
+from ansinh.planning.projects.comparable import comparable_projects
+from ansinh.proof.files.captions import TABLES
+from ansinh.proof.sums import comparables
+from ansinh.proof.tables import Run
+from ansinh.words import Words
 from tests.cli.in_process import ansinh_here
 from tests.patience import PATIENCE_S
 from tests.proof.forgeries.kinds import KINDS
@@ -77,8 +82,20 @@ def test_verify_never_runs_the_copy_in_the_folder(honest: Path, tmp_path: Path):
 
 
 def test_tables_of_report_and_proposal_are_known_by_their_captions(honest: Path):
-    """A caption that is worded anew must be told to the checker, or its table is compared no longer."""
+    """A caption that is worded anew must be told to the checker, or honest runs are refused."""
     pages = "".join(
         (honest / f"{name}.en.html").read_text(encoding="utf-8") for name in ("report", "proposal")
     )
-    assert [start for start in TABLES if start not in pages] == []
+    budgets, today = Words("en"), Words("en", TODAY)
+    of_other_runs = [budgets("table.budget"), budgets("table.running_budget")]
+    of_other_runs += [today("table.comparison", period=2030), today("table.commitments")]
+    assert [start for start in TABLES if start not in pages and start not in "\n".join(of_other_runs)] == []
+
+
+def test_the_checker_knows_the_real_projects(honest: Path):
+    """Who corrects one writes its digest into the checker."""
+    rows = comparable_projects().to_dict("records")
+    assert {
+        str(row["id"]): comparables.fingerprint({str(k): v for k, v in row.items()}) for row in rows
+    } == comparables.KNOWN
+    assert [row["id"] for row in Run(honest)[comparables.TABLE]] == list(comparables.KNOWN)

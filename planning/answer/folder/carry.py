@@ -12,6 +12,7 @@ from ansinh import proof
 from ansinh.geodata.own import TABLES
 from ansinh.geodata.own.write import write_tables
 from ansinh.planning.inputs.own_data.own import scenario_province
+from ansinh.planning.inputs.people.flood import season_looked_at
 from ansinh.planning.question.parts.file import FilePath
 from ansinh.planning.question.scenario import Scenario
 from ansinh.planning.question.text.dump import scenario_toml
@@ -24,7 +25,7 @@ _SHAPEFILE = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".cst")
 
 
 def carry_inputs(scenario: Scenario, folder: Path) -> tuple[str, dict[str, dict[str, Any]]]:
-    """Copy the scenario's files into ``folder/inputs``.
+    """Copy the scenario's files into ``folder/inputs``, but for the closed areas of seasons that the run doesn't look at.
 
     Tables of a database are written as files, without the address of the database.
 
@@ -34,6 +35,7 @@ def carry_inputs(scenario: Scenario, folder: Path) -> tuple[str, dict[str, dict[
     ``{"sha256", "bytes"}``.
     """
     values = values_of(scenario)
+    _leave_out_other_seasons(values, scenario)
     if scenario.data is not None and scenario.data.database:
         _from_database(values["data"], scenario, folder)
     left_out: dict[str, dict[str, Any]] = {}
@@ -77,6 +79,14 @@ def _from_database(data: dict[str, Any], scenario: Scenario, folder: Path) -> No
         file = {"file": f"{INPUTS}/{written[name]}", "label": written[name]} if name in written else None
         data[name] = file
     data["database"], data["crs"], data["repair"] = "", "", ()
+
+
+def _leave_out_other_seasons(values: dict[str, Any], scenario: Scenario) -> None:
+    """Leave out closures that are about a file of a season which no figure of the run depends on."""
+    season, closures = season_looked_at(scenario), values["travel"]["closures"]
+    values["travel"]["closures"] = [
+        one for one in closures if not one["layer_file"] or one["season"] == season
+    ]
 
 
 def values_of(scenario: Scenario) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from typing import Any, Self
 import geopandas as gpd
 import pandas as pd
 
+from ansinh.geodata.apart import apart
 from ansinh.models.errors import Finding, InputError
 from ansinh.models.shown import shown
 
@@ -163,6 +164,10 @@ class RunData:
         ``is_assumption`` (bool), ``note``, and in Vietnamese ``unit_vi, source_vi, note_vi``. Values may be text.
     data_sources
         ``file, what, licence, attribution, vintage``, and in Vietnamese ``what_vi, licence_vi, attribution_vi, vintage_vi``.
+    comparable_projects
+        Real projects that stand beside those of the plan: ``id, name_vi, name_en, kinds`` (joined by ";"), ``what`` (new / upgrade),
+        ``places, price_year, total_billion_vnd, million_vnd_per_place``, the same at prices of the fourth quarter of 2024
+        (``million_vnd_per_place_2024``), ``source, confidence``; empty in runs older than this table.
     legal_bases
         The table of legal bases with the user's rows, in the order of the letter: columns `ansinh.planning.law.FIELDS`, and
         ``use`` ("cited" in the letter, "unsure" = not verified, or ""); empty in runs older than this table.
@@ -220,6 +225,7 @@ class RunData:
     component_shares: pd.DataFrame = field(default_factory=pd.DataFrame)
     running_rates: pd.DataFrame = field(default_factory=pd.DataFrame)
     payers: pd.DataFrame = field(default_factory=pd.DataFrame)
+    comparable_projects: pd.DataFrame = field(default_factory=pd.DataFrame)
     legal_bases: pd.DataFrame = field(default_factory=pd.DataFrame)
     letter_template: pd.DataFrame = field(default_factory=pd.DataFrame)
     last_problem: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -251,8 +257,10 @@ class RunData:
                 value.to_parquet(folder / f"{part.name}.parquet")
 
     @classmethod
-    def load(cls, folder: Path) -> Self:
+    def load(cls, folder: Path, *, received: bool = False) -> Self:
         """Read a folder that `save` wrote; frames that older folders lack are empty.
+
+        Frames of a folder that was `received` are read in the process for files of others, with its limits.
 
         Raises
         ------
@@ -260,12 +268,13 @@ class RunData:
             If a file is missing or damaged.
         """
         values: dict[str, Any] = {}
+        read = _read_apart if received else _read
         for part in fields(cls):
             path = folder / (f"{part.name}.json" if part.name == "meta" else f"{part.name}.parquet")
             if part.default_factory is not MISSING and not path.exists():
                 continue
             try:
-                values[part.name] = _read(path, shapes="GeoDataFrame" in str(part.type))
+                values[part.name] = read(path, shapes="GeoDataFrame" in str(part.type))
             except (
                 OSError,
                 ValueError,
@@ -282,3 +291,7 @@ def _read(path: Path, *, shapes: bool) -> Any:
     if path.suffix == ".json":
         return dict(json.loads(path.read_text(encoding="utf-8")))
     return gpd.read_parquet(path) if shapes else pd.read_parquet(path)
+
+
+def _read_apart(path: Path, *, shapes: bool) -> Any:
+    return apart(_read, path, shapes=shapes)

@@ -106,7 +106,7 @@ def verify_run(folder: Path) -> list[Check]:
         raise InputError(
             [Finding(str(folder), line, "it was too large to be copied by the run") for line in absent]
         )
-    data = RunData.load(folder / DATA)
+    data = RunData.load(folder / DATA, received=True)
     scenario = load_scenario(folder / "scenario.toml")
     with without_cache():
         inputs = collect_inputs(scenario, scenario_province(scenario))

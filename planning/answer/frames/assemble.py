@@ -36,6 +36,7 @@ from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.sites import existing_service_places
 from ansinh.planning.law import legal_bases, proposal_day
 from ansinh.planning.letter import letter_template
+from ansinh.planning.projects.comparable import comparable_projects
 from ansinh.planning.projects.frames import project_frames
 from ansinh.planning.projects.payroll import payroll
 from ansinh.planning.projects.prices import component_shares, running_rates, unit_prices
@@ -89,6 +90,7 @@ def assemble(
         component_shares=component_shares(inputs),
         running_rates=running_rates(inputs),
         **project_frames(inputs, tables["facilities"], tables["money"]),
+        comparable_projects=comparable_projects(),
         legal_bases=_bases(inputs, tables["facilities"]),
         letter_template=letter_template(inputs.scenario),
         last_problem=last_problem_table(inputs, plans),

@@ -32,6 +32,12 @@ def travel_in_season(scenario: Scenario) -> Travel:
     return travel.model_copy(update={"season": flood.season or travel.closures[0].season})
 
 
+def season_looked_at(scenario: Scenario) -> str:
+    """Return the season in force, or the one of the flood that every run looks at as a case; "" if there is none."""
+    flood = scenario.flood.model_copy(update={"in_force": True})
+    return travel_in_season(scenario.model_copy(update={"flood": flood})).season
+
+
 def flood_basis(scenario: Scenario, norms: Norms) -> str:
     """Return the addition to `TravelTimes.basis` by which travel times in this flood differ; "" in the dry season."""
     if not scenario.flood.in_force:

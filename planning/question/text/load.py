@@ -94,6 +94,10 @@ def _read(path: Path) -> str:
                                   "save the file as UTF-8")]) from error  # fmt: skip
 
 
+MOST_TOLD = 100
+"""Faults of a scenario that are told one by one; looking for the lines of more takes longer than anybody reads."""
+
+
 def parse_scenario(text: str, source: str, folder: Path | None = None) -> Scenario:
     """Return the scenario of a TOML text; `source` is its name in messages, and files are relative to `folder`."""
     raise_if(text_findings(text, source))
@@ -143,13 +147,15 @@ def validate_scenario(
 
 
 def _explain(error: ValidationError, text: str, source: str) -> list[Finding]:
-    findings = []
-    for item in error.errors():
+    findings, faults = [], error.errors()
+    for item in faults[:MOST_TOLD]:
         path = [part for part in item["loc"] if not _is_union_tag(part)]
         key = ".".join(str(part + 1) if isinstance(part, int) else str(part) for part in path)
         line = _line_of(path, text)
         where = f"{source}, line {line}: {key}" if line else f"{source}: {key}"
         findings.append(Finding(where, *_words(item, path)))
+    if left := len(faults) - len(findings):
+        findings.append(Finding(source, f"{left} more faults", "correct those above first"))
     return findings
 
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from xlsxwriter.utility import xl_col_to_name
 
 from ansinh.planning.inputs.tables import records
-from ansinh.planning.projects.comparable import comparable_projects
-from ansinh.reports.facts.projects import named_projects
+from ansinh.reports.facts.projects import named_projects, real_projects
 from ansinh.reports.facts.whole_people import places_of_project
 from ansinh.reports.workbook.book import FIRST_ROW, Book, Column, plain
 from ansinh.reports.workbook.shown import with_shown
@@ -63,7 +62,7 @@ def write(book: Book) -> None:
     places = [places_of_project(book.facts, row) for row in records(projects)]
     free = book.table(sheet, with_shown(projects, projects.assign(places=places), ["places"]), COLUMNS)
     _sum_of_components(book, sheet, projects)
-    book.table(sheet, real_projects(book), REAL, first=free, main=False)
+    book.table(sheet, named_real_projects(book), REAL, first=free, main=False)
 
 
 def _sum_of_components(book: Book, sheet: Worksheet, projects: pd.DataFrame) -> None:
@@ -81,9 +80,9 @@ def _sum_of_components(book: Book, sheet: Worksheet, projects: pd.DataFrame) -> 
         book.write_formula(sheet, row, at, "=" + (found if plain(str(project)) else cell), capital, "money")
 
 
-def real_projects(book: Book) -> pd.DataFrame:
+def named_real_projects(book: Book) -> pd.DataFrame:
     """Return the real projects with names in the language of the book."""
-    table, words = comparable_projects(), book.words
+    table, words = real_projects(book.facts), book.words
     kinds = [
         "; ".join(words.code("map.kind", kind) for kind in str(codes).split(";")) for codes in table["kinds"]
     ]

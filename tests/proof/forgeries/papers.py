@@ -4,39 +4,19 @@ from __future__ import annotations
 
 import random
 import re
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
-from typing import Any
 
-from tests.proof.forgeries import tools
+from ansinh.proof.files.captions import ALWAYS
+from tests.proof.forgeries import layers, tools
 from tests.proof.forgeries.lab import Forged
 
-SHEETS = (1, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 17, 18, 19, 20, 21, 22)
-"""Sheets of the workbook with figures of the run; the others hold assumptions, sources and words."""
+SHEETS = tuple(number for number in range(1, 23) if number != 13)
+"""Sheets of the workbook with figures."""
 NUMBER_IN_SHEET = re.compile(r'<c r="([A-Z]+)(\d+)"(?![^>]*t=")[^>]*>(?:<f>[^<]*</f>)?<v>([^<]*)')
 FIRST_LINE = 5
 IN_CELL = re.compile(r"<td[^>]*>(\d[\d,.]*%?)</td>")
 IN_TEXT = re.compile(r">[^<>]*?(?<![\w.,/])(\d[\d.,]*\d|\d)(?![\w.,/])[^<>]*<")
-LAYERS = {
-    "facilities": (
-        "places",
-        "places_built",
-        "capital_million_vnd",
-        "running_million_vnd_per_year",
-        "land_m2",
-        "staff",
-    ),
-    "allocation_lines": ("persons", "minutes"),
-    "demand_points": ("population", "need_persons", "target_persons"),
-    "communes": ("need_persons", "target_persons", "served_persons"),
-    "districts": ("target_persons", "served_persons", "mean_minutes"),
-}
-ON_MAP = {
-    "facilities": ("places", "before", "built", "served", "capital", "running", "land", "staff"),
-    "allocation": ("persons", "minutes"),
-}
 
 
 def cell_of_the_workbook(folder: Path, rng: random.Random) -> Forged:
@@ -120,69 +100,71 @@ def _whole_figures(folder: Path) -> list[int]:
     return sorted(capital for capital in found if capital > 0)
 
 
-def attribute_of_the_geopackage(folder: Path, rng: random.Random) -> Forged:
-    """Change an attribute in a layer."""
-    layer = rng.choice(list(LAYERS))
-    column, path = rng.choice(LAYERS[layer]), folder / "plan.gpkg"
-    rows = tools.asked(path, f"SELECT fid, {column} FROM {layer} ORDER BY fid")  # noqa: S608
-    place = rng.choice([n for n, (_, value) in enumerate(rows) if value])
-    fid, value = rows[place]
-    other = value * rng.choice((0.5, 1.1, 2.0))
-    tools.layer(path, f"UPDATE {layer} SET {column} = ? WHERE fid = ?", other, fid)  # noqa: S608
-    return Forged(("plan.gpkg",), (f"plan.gpkg, layer {layer}, row {place}, column {column}",))
+def figure_added_to_the_workbook(folder: Path, rng: random.Random) -> Forged:
+    """Write a figure into an empty cell, where no table of the run is."""
+    sheet, cell = rng.randrange(1, 23), f"AZ{rng.randrange(900, 999)}"
+    name = f"xl/worksheets/sheet{sheet}.xml"
+    row = f'<row r="{cell[2:]}"><c r="{cell}"><v>{rng.randrange(1, 999)}</v></c></row></sheetData>'
+    tools.part(folder / "plan.xlsx", name, lambda text: text.replace("</sheetData>", row))
+    return Forged(("plan.xlsx",), (f"plan.xlsx, sheet {sheet}, cell {cell}:", "no rule reads"))
 
 
-def point_of_the_geopackage(folder: Path, rng: random.Random) -> Forged:
-    """Put a facility where another one is."""
-    rows = tools.asked(folder / "plan.gpkg", "SELECT fid, site_id, geom FROM facilities ORDER BY fid")
-    place = rng.randrange(len(rows))
-    other = rng.choice([geometry for _, _, geometry in rows if geometry != rows[place][2]])
-    tools.layer(folder / "plan.gpkg", "UPDATE facilities SET geom = ? WHERE fid = ?", other, rows[place][0])
-    return Forged(("plan.gpkg",), (f"plan.gpkg, layer facilities, row {place}, column geom",))
+def figure_of_a_chart(folder: Path, rng: random.Random) -> Forged:
+    """Change a figure that a chart keeps for programs that don't compute."""
+    part = f"xl/charts/chart{rng.choice((1, 2))}.xml"
+    found = list(
+        re.finditer(
+            r"<c:v>([\d.]+)</c:v></c:pt>(?=[^s]*</c:numCache>)", tools.member(folder / "plan.xlsx", part)
+        )
+    )
+    figure = rng.choice(found)
+
+    def change(text: str) -> str:
+        return text[: figure.start(1)] + f"{float(figure[1]) * 2 + 1:g}" + text[figure.end(1) :]
+
+    tools.part(folder / "plan.xlsx", part, change)
+    return Forged(("plan.xlsx",), (f"plan.xlsx, {part}, figure ",))
 
 
-def view_of_the_geopackage(folder: Path, rng: random.Random) -> Forged:
-    """Let a view show twice the people served; the layers stay as they are."""
-    path = folder / "plan.gpkg"
-    views = tools.asked(path, "SELECT name, sql FROM sqlite_master WHERE type = 'view'")
-    name, made = rng.choice(views)
-    doubled = re.sub(r"((?:r\.)?served_persons)", r"2 * \1 AS served_persons", made, count=1)
-    with closing(sqlite3.connect(path)) as database, database:
-        database.execute(f'DROP VIEW "{name}"')
-        database.execute(doubled)
-    return Forged(("plan.gpkg",), (f"plan.gpkg, view {name}",))
+def table_under_another_name(folder: Path, rng: random.Random) -> Forged:
+    """Give a table of a page another caption, so that no rule knows it."""
+    file, caption = f"{rng.choice(('report', 'proposal'))}.en.html", rng.choice(ALWAYS)
+    head = rf"(<caption>(?:Table \d+\. )?){caption}"
+    tools.rewrite(folder / file, lambda text: re.sub(head, rf"\1All {caption}", text, count=1))
+    return Forged((file,), (f"{file}, table “", caption, "stated a table that no rule knows"))
 
 
-def figure_of_the_map(folder: Path, rng: random.Random) -> Forged:
-    """Change a figure of a plan on the map."""
-    part = rng.choice(list(ON_MAP))
-    column, named = rng.choice(ON_MAP[part]), ""
-
-    def change(data: dict[str, Any]) -> None:
-        nonlocal named
-        plan = rng.choice([plan for plan in data["plans"] if plan["id"] in {"official", "optimised"}])
-        values = plan["periods"][0][part][column]
-        place = rng.randrange(len(values))
-        values[place] = (values[place] or 0) * rng.choice((0.5, 2.0)) + 40
-        named = f"map.html, {plan['id']} 2030 {part}, {column} "
-
-    tools.payload(folder / "map.html", change)
-    return Forged(("map.html",), (named,))
-
-
-def point_of_the_map(folder: Path, rng: random.Random) -> Forged:
-    """Move a site on the map."""
-    place = rng.randrange(len(tools.read(folder, "data/sites")))
-
-    def change(data: dict[str, Any]) -> None:
-        data["sites"][place]["x"] += rng.choice((-900, 400, 2000))
-
-    tools.payload(folder / "map.html", change)
-    return Forged(("map.html",), (f"map.html, sites, row {place}, x and y",))
+def real_project(folder: Path, rng: random.Random) -> Forged:
+    """Forge the cost a place of a real project in its table, in the workbook, and in papers of both languages, alike."""
+    rows = tools.read(folder, "data/comparable_projects")
+    row = rng.choice(rows[:4])
+    before, column = row["million_vnd_per_place_2024"], "million_vnd_per_place_2024"
+    row[column] = after = before + rng.choice((-90, -7, 100))
+    tools.write(folder, "data/comparable_projects", rows)
+    files = ["data/comparable_projects.parquet", "plan.xlsx"]
+    tools.part(
+        folder / "plan.xlsx",
+        "xl/worksheets/sheet14.xml",
+        lambda text: text.replace(f"<v>{before}</v>", f"<v>{after}</v>"),
+    )
+    for page in sorted(folder.glob("proposal.*.html")):
+        tools.rewrite(page, lambda text: re.sub(rf"\b{before}\b", f"{after}", text))
+        tools.part(
+            page.with_suffix(".docx"),
+            "word/document.xml",
+            lambda text: re.sub(rf"\b{before}\b", f"{after}", text),
+        )
+        files += [page.name, page.with_suffix(".docx").name]
+    return Forged(tuple(files), (f"data/comparable_projects.parquet, row {rows.index(row)} ", column))
 
 
 KINDS = {
+    **layers.KINDS,
     "workbook cell": cell_of_the_workbook,
+    "workbook: figure added": figure_added_to_the_workbook,
+    "workbook: figure of a chart": figure_of_a_chart,
+    "table under another name": table_under_another_name,
+    "real project in all files": real_project,
     "DOCX figure, Vietnamese": in_word_file("vi"),
     "DOCX figure, English": in_word_file("en"),
     "report figure, Vietnamese": in_page("report.vi.html", IN_CELL, "report.vi.html against report.en.html"),
@@ -194,9 +176,4 @@ KINDS = {
         "proposal.en.html", IN_TEXT, "proposal.en.docx against proposal.en.html"
     ),
     "figure in all papers alike": in_all_papers,
-    "GeoPackage attribute": attribute_of_the_geopackage,
-    "GeoPackage view": view_of_the_geopackage,
-    "GeoPackage point": point_of_the_geopackage,
-    "map figure": figure_of_the_map,
-    "map point": point_of_the_map,
 }
