@@ -44,22 +44,26 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Beside:
-    """Real projects beside one of the plan, latest first, and where its cost a place lies within their range."""
+    """Real projects beside one of the plan, latest first, and where its cost a place lies within their range.
+
+    Their costs are moved by the price index of the run, as its unit costs are.
+    """
 
     rows: list[Row]
     outside: str
+    price_index: float
 
     @property
     def range(self) -> str:
         """The range as it is written; nothing where there are too few."""
-        costs = [row[EACH] for row in self.rows]
+        costs = [row[EACH] * self.price_index for row in self.rows]
         return "" if self.outside == "few" else f"{min(costs):.0f} - {max(costs):.0f}"
 
     @property
     def told(self) -> str:
         """What an English letter says about them."""
         shown = (
-            f"{row['name_en']} ({row['price_year']}, {row['places']:,} places): {row[EACH]:,.0f}"
+            f"{row['name_en']} ({row['price_year']}, {row['places']:,} places): {row[EACH] * self.price_index:,.0f}"
             for row in self.rows[:SHOWN]
         )
         return "; ".join([*shown, *filter(None, [self.range])])
@@ -99,7 +103,8 @@ def beside(run: Run, project: Row) -> Beside:
     like = [row for row in run[TABLE] if row["what"] == what]
     same = [row for row in like if wanted & set(row["kinds"].split(";"))]
     rows = sorted(same if len(same) >= FEWEST else like, key=lambda row: -row["price_year"])
-    costs, cost = [row[EACH] for row in rows], project["cost_per_place_million_vnd"]
+    index = run.norm("price_index", 1.0)
+    costs, cost = [row[EACH] * index for row in rows], project["cost_per_place_million_vnd"]
     outside = (
         "below"
         if cost < min(costs, default=-math.inf)
@@ -107,4 +112,4 @@ def beside(run: Run, project: Row) -> Beside:
         if cost > max(costs, default=math.inf)
         else "within"
     )
-    return Beside(rows, outside if len(rows) >= FEWEST else "few")
+    return Beside(rows, outside if len(rows) >= FEWEST else "few", index)
