@@ -6,8 +6,9 @@ import pandas as pd
 
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.planning.answer.plan_names import TODAY, baseline
+from ansinh.planning.answer.verdicts.beside import Question
 from ansinh.planning.answer.verdicts.case_inputs import people_problem
-from ansinh.planning.answer.verdicts.quick_cases import PLACES, assigned, sites_of
+from ansinh.planning.answer.verdicts.quick_cases import PLACES, sites_of
 from ansinh.planning.inputs.problem import Inputs
 
 COLUMNS = ["service", "demand_id", "site_id", "persons", "minutes"]
@@ -24,4 +25,4 @@ def trips_today(inputs: Inputs, plans: dict[str, NetworkPlan]) -> pd.DataFrame:
     places = problem.options["existing_places"]
     standing = places[places > 0].rename("places").reset_index()
     decisions = standing.assign(period=inputs.scenario.period_ids[-1])[PLACES]
-    return assigned(problem, decisions)[COLUMNS]
+    return Question(problem, decisions).answer()[COLUMNS]

@@ -14,7 +14,9 @@ from ansinh.models.network.families.equity import equity_groups
 from ansinh.models.network.problem import SHORTFALL_WEIGHT
 
 if TYPE_CHECKING:
-    from ansinh.models.network.model.arrays import Arrays, Floats, Ints
+    from collections.abc import Iterator, Sequence
+
+    from ansinh.models.network.model.arrays import Arrays, Bools, Floats, Ints
     from ansinh.models.network.plan.design import Design
 
 TINY = 1e-7
@@ -125,54 +127,60 @@ class _Block:
 
     def __init__(self, a: Arrays, design: Design, pairs: list[Pair], price: float, longest: float) -> None:
         self.a, self.design, self.pairs, self.price = a, design, pairs, price
-        self.people: list[tuple[int, int, int]] = []
-        self.sites: list[tuple[int, int]] = []
+        people: list[tuple[Ints, ...]] = []
+        sites: list[tuple[Ints, ...]] = []
         arcs: list[tuple[Ints, Ints, Floats]] = []
+        above = left_of = 0
         for s, t in pairs:
             points = np.flatnonzero(a.need[s, t] > 0)
             options = a.options_of_service[s]
             options = options[design.places[options, t] > 0]
             minutes = a.option_minutes[np.ix_(points, options)]
             rows, columns = np.nonzero(np.isfinite(minutes) & (minutes <= longest + 1e-9))
-            arcs.append((rows + len(self.people), columns + len(self.sites), minutes[rows, columns]))
-            self.people += [(s, t, int(i)) for i in points]
-            self.sites += [(int(o), t) for o in options]
-        self.arc_row = np.concatenate([arc[0] for arc in arcs]).astype(int)
-        self.arc_site = np.concatenate([arc[1] for arc in arcs]).astype(int)
-        self.minutes = np.concatenate([arc[2] for arc in arcs])
-        self.need = np.array([a.need[s, t, i] for s, t, i in self.people])
-        self.places = np.array([design.places[o, t] * a.people_per_place[o] for o, t in self.sites])
-        self._side_rows()
+            arcs.append((rows + above, columns + left_of, minutes[rows, columns]))
+            people.append((np.full(len(points), s), np.full(len(points), t), points))
+            sites.append((options, np.full(len(options), t)))
+            above, left_of = above + len(points), left_of + len(options)
+        self.service, self.period, self.point = (np.concatenate(part) for part in zip(*people, strict=True))
+        self.option, self.site_period = (np.concatenate(part) for part in zip(*sites, strict=True))
+        self.arc_row, self.arc_site, self.minutes = (np.concatenate(part) for part in zip(*arcs, strict=True))
+        self.need = a.need[self.service, self.period, self.point]
+        self.places = design.places[self.option, self.site_period] * a.people_per_place[self.option]
+        self.rules = list(self._side_rows())
+        n_rules = len(self.rules)
+        self.of_points = np.array([rule[0] for rule in self.rules]).reshape(n_rules, len(self.need))
+        self.of_sites = np.array([rule[1] for rule in self.rules]).reshape(n_rules, len(self.places))
 
-    def _side_rows(self) -> None:
-        """Collect targets and caps as rows over served people (by point) or loads (by site)."""
-        a, inside = self.a, set(self.pairs)
-        self.rules: list[Rule] = []
-        comprehensive = a.comprehensive
+    def _side_rows(self) -> Iterator[Rule]:
+        """Yield targets and caps as rows over served people (by point) or loads (by site)."""
+        a, nobody, nowhere = self.a, np.zeros(len(self.need)), np.zeros(len(self.places))
         for target in a.problem.targets:
-            t = a.period_at[target.period]
-            chosen = {(a.service_at[s], t) for s in target.services}
-            if not chosen <= inside:
+            chosen = self._chosen(target.services, target.period)
+            if chosen is None:
                 continue
-            of_point = np.array([(s, u) in chosen for s, u, _ in self.people], dtype=float)
-            need = float(self.need @ of_point)
+            of_point, of_site = (part.astype(float) for part in chosen)
+            least = target.min_share * float(self.need @ of_point)
             if target.comprehensive:
-                counts = [(a.option_service[o], u) in chosen and comprehensive[o] for o, u in self.sites]
-                of_site, of_point = np.array(counts, dtype=float), np.zeros(len(self.people))
+                yield nobody, of_site * a.comprehensive[self.option], least, target.hard
             else:
-                of_site = np.zeros(len(self.sites))
-            self.rules.append((of_point, of_site, target.min_share * need, target.hard))
+                yield of_point, nowhere, least, target.hard
         for k, cap in enumerate(a.problem.equity):
-            t = a.period_at[cap.period]
-            chosen = {(a.service_at[s], t) for s in cap.services}
-            if not chosen <= inside:
+            chosen = self._chosen(cap.services, cap.period)
+            if chosen is None:
                 continue
-            labels = a.problem.demand[cap.by].astype(str).to_numpy()
-            for label in equity_groups(a, k):
-                member = [(s, u) in chosen and labels[i] == label for s, u, i in self.people]
-                of_point = np.array(member, dtype=float)
+            label = a.problem.demand[cap.by].astype(str).to_numpy()[self.point]
+            for group in equity_groups(a, k):
+                of_point = (chosen[0] & (label == group)).astype(float)
                 least = float(self.need @ of_point) * (1.0 - cap.max_unserved_share)
-                self.rules.append((of_point, np.zeros(len(self.sites)), least, cap.hard))
+                yield of_point, nowhere, least, cap.hard
+
+    def _chosen(self, names: Sequence[str], period: str) -> tuple[Bools, Bools] | None:
+        """Return which people and sites are of these services in a period; None if they aren't all of this block."""
+        t, services = self.a.period_at[period], [self.a.service_at[name] for name in names]
+        if not {(s, t) for s in services} <= set(self.pairs):
+            return None
+        of_point = np.isin(self.service, services) & (self.period == t)
+        return of_point, np.isin(self.a.option_service[self.option], services) & (self.site_period == t)
 
     def solve(self, unserved: Floats, values: Floats) -> tuple[Ints, Ints, Ints, Floats]:
         """Solve, write unserved people and place values in place, and return the arcs that are used."""
@@ -190,16 +198,13 @@ class _Block:
             if not wanted.any():
                 break
             active |= wanted
-        for row, (s, t, i) in enumerate(self.people):
-            unserved[s, t, i] = left[row]
-        for column, (o, t) in enumerate(self.sites):
-            values[o, t] = min(0.0, site_dual[column])
+        unserved[self.service, self.period, self.point] = left
+        values[self.option, self.site_period] = np.minimum(0.0, site_dual)
         used = np.flatnonzero(active)[flow > TINY]
-        sites = np.array(self.sites, dtype=int).reshape(-1, 2)[self.arc_site[used]]
-        points = np.array([i for _, _, i in self.people], dtype=int)[self.arc_row[used]]
-        return points, sites[:, 0], sites[:, 1], flow[flow > TINY]
+        row, site = self.arc_row[used], self.arc_site[used]
+        return self.point[row], self.option[site], self.site_period[site], flow[flow > TINY]
 
-    def _first_arcs(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def _first_arcs(self) -> Bools:
         order = np.lexsort((self.minutes, self.arc_row))
         rows = self.arc_row[order]
         first = np.searchsorted(rows, rows)
@@ -207,9 +212,7 @@ class _Block:
         active[order] = np.arange(len(rows)) - first < NEAREST
         return active
 
-    def _lp(
-        self, active: np.ndarray[tuple[int], np.dtype[np.bool_]]
-    ) -> tuple[Floats, Floats, Floats, Floats]:
+    def _lp(self, active: Bools) -> tuple[Floats, Floats, Floats, Floats]:
         """Solve over the active arcs; return flow, unserved, and what a point and a site add to an arc.
 
         A duals pair (point, site) is such that the reduced cost of an arc is minutes - point - site.
@@ -225,13 +228,11 @@ class _Block:
         # A row of the transport LP is ≤; a rule "at least" and a least use are written with the sign turned.
         least = self._least_loads()
         using = np.flatnonzero(least > 0)
-        of_points = np.array([rule[0] for rule in self.rules]).reshape(n_rules, n_points)
-        of_sites = np.array([rule[1] for rule in self.rules]).reshape(n_rules, n_sites)
-        upper = self._upper(row, site, using, of_points, of_sites)
+        upper = self._upper(row, site, using)
         right = np.concatenate(
             [self.places, -least[using], [self._excused(rule) - rule[2] for rule in self.rules]]
         )
-        weight = np.array([self.a.unserved_weight[s] for s, _, _ in self.people])
+        weight = self.a.unserved_weight[self.service]
         cost = np.concatenate(
             [self.minutes[active], self.price * weight, np.full(n_rules, self.price * SHORTFALL_WEIGHT)]
         )
@@ -255,24 +256,20 @@ class _Block:
         site_dual[using] -= upper_dual[n_sites : n_sites + len(using)]
         rule_dual = upper_dual[n_sites + len(using) :]
         if n_rules:
-            point_dual -= of_points.T @ rule_dual
-            site_dual -= of_sites.T @ rule_dual
+            point_dual -= self.of_points.T @ rule_dual
+            site_dual -= self.of_sites.T @ rule_dual
         left = answer.x[n_arcs : n_arcs + n_points]
         return answer.x[:n_arcs], np.where(left > TINY, left, 0.0), point_dual, site_dual
 
     def _excused(self, rule: Rule) -> float:
         """Return how many people a hard rule may miss, because the places of a design are rounded."""
-        return (
-            PLACES_ROUNDED * float(sum(self.a.people_per_place[o] for o, _ in self.sites)) if rule[3] else 0.0
-        )
+        return PLACES_ROUNDED * sum(self.a.people_per_place[self.option].tolist()) if rule[3] else 0.0
 
-    def _upper(
-        self, row: Ints, site: Ints, using: Ints, of_points: Floats, of_sites: Floats
-    ) -> sparse.csr_matrix:
+    def _upper(self, row: Ints, site: Ints, using: Ints) -> sparse.csr_matrix:
         """Return the rows ≤ over arcs, people unserved and shortfalls: places, least uses, rules."""
         n_arcs, n_points, n_sites, n_rules = len(row), len(self.need), len(self.places), len(self.rules)
         used, arc = np.nonzero(site == using[:, None])
-        counted = of_points[:, row] + of_sites[:, site]
+        counted = self.of_points[:, row] + self.of_sites[:, site]
         rule, of_rule = np.nonzero(counted)
         first = n_sites + len(using)
         return _entries(
@@ -287,7 +284,7 @@ class _Block:
 
     def _least_loads(self) -> Floats:
         """Return the fewest people that each site must have; a plan as written is taken as it is."""
-        return least_loads(self.a, self.design, self.sites)
+        return least_loads(self.a, self.design, self.option, self.site_period)
 
 
 def _entries(parts: list[tuple[Ints, Ints, Floats | float]], shape: Pair) -> sparse.csr_matrix:
@@ -298,13 +295,14 @@ def _entries(parts: list[tuple[Ints, Ints, Floats | float]], shape: Pair) -> spa
     return sparse.csr_matrix((np.concatenate(filled), where), shape=shape)
 
 
-def least_loads(a: Arrays, design: Design, sites: list[tuple[int, int]]) -> Floats:
-    """Return the fewest people by (option, period), but for those of rounded places; see `add_min_utilisation`."""
+def least_loads(a: Arrays, design: Design, option: Ints, period: Ints) -> Floats:
+    """Return the fewest people at options in periods, but for those of rounded places; see `add_min_utilisation`."""
     if a.problem.decisions is not None:
-        return np.zeros(len(sites))
+        return np.zeros(len(option))
     moved_in = np.zeros_like(design.places)
     for o in np.flatnonzero(a.merge_target >= 0):
         moved_in[a.merge_target[o]] += np.cumsum(design.moved[o])
     exempt = moved_in + a.existing[:, None] * ~design.upgraded
     least = np.maximum(0.0, a.least_people_per_place[:, None] * (design.places - exempt - PLACES_SNAPPED))
-    return np.array([least[o, t] for o, t in sites])
+    found: Floats = least[option, period]
+    return found

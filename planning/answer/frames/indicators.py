@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from ansinh.models.measures import gini, kolm_pollak_ede, weighted_mean, weighted_quantile
 from ansinh.models.network.plan import NetworkPlan
-from ansinh.planning.answer.frames.indicators_2025 import PRESENT, present_measures
+from ansinh.planning.answer.frames.indicators_2025 import ALL, PRESENT, present_measures
+from ansinh.planning.answer.frames.rows import Keys, Rows
 from ansinh.planning.inputs.problem import Inputs
+
+if TYPE_CHECKING:
+    from ansinh.planning.answer.frames.rows import Floats, Ints
 
 UNITS = {
     "need_persons": "persons",
@@ -32,17 +37,22 @@ UNITS = {
     "capital_million_vnd": "million_vnd",
     "running_million_vnd_per_year": "million_vnd",
 }
-GROUPINGS = ("all", "district_code", "settlement")
+GROUPINGS = (ALL, "district_code", "settlement")
+CAUSES = ("no_place", "out_of_reach")
+"""Why people are unserved."""
+FACILITY_SUMS = ("places", "served_persons", "capital_million_vnd", "running_million_vnd_per_year")
+"""Columns of facilities that are summed up."""
 
 
 def measure_table(plan_id: str, plan: NetworkPlan, inputs: Inputs) -> pd.DataFrame:
     """Return every indicator of a plan as a long frame (see ``RunData.measures``)."""
+    tables = _Tables(plan, inputs)
     rows = [
         (plan_id, period, service, by, group, measure, float(value), UNITS[measure])
         for period in inputs.scenario.period_ids
-        for service in ("all", *inputs.scenario.services)
+        for service in (ALL, *inputs.scenario.services)
         for by in GROUPINGS
-        for group, values in _grouped(plan, inputs, period, service, by)
+        for group, values in tables.grouped(period, service, by)
         for measure, value in values.items()
     ]
     columns = ["plan_id", "period", "service", "group_by", "group", "measure", "value", "unit"]
@@ -52,59 +62,62 @@ def measure_table(plan_id: str, plan: NetworkPlan, inputs: Inputs) -> pd.DataFra
     return pd.concat([table, present[columns].astype(table.dtypes.to_dict())], ignore_index=True)
 
 
-def _grouped(
-    plan: NetworkPlan, inputs: Inputs, period: str, service: str, by: str
-) -> Iterator[tuple[str, dict[str, float]]]:
-    """Yield ``(group, indicators)``; people are grouped by where they live, places by where they stand."""
-    people = {
-        "need": _select(inputs.need, period, service),
-        "served": _select(plan.allocation, period, service),
-        "unserved": _select(plan.unserved, period, service),
-    }
-    facilities = _select(plan.facilities, period, service)
-    if by == "all":
-        yield "all", _indicators(people, facilities, inputs)
-        return
-    home = inputs.points[by]
-    lives = {name: dict(list(frame.groupby(frame["demand_id"].map(home)))) for name, frame in people.items()}
-    stands = dict(list(facilities.groupby(facilities["site_id"].map(inputs.sites[by]))))
-    for group in sorted(home.unique()):
-        part = {name: lives[name].get(group, frame.iloc[:0]) for name, frame in people.items()}
-        yield str(group), _indicators(part, stands.get(group, facilities.iloc[:0]), inputs)
+class _Tables:
+    """The frames of a plan as arrays; people are grouped by where they live, places by where they stand."""
+
+    def __init__(self, plan: NetworkPlan, inputs: Inputs) -> None:
+        scenario, points, by = inputs.scenario, inputs.points, GROUPINGS[1:]
+        groups = {name: pd.Index(sorted(points[name].unique())) for name in by}
+        self.keys = Keys(pd.Index(scenario.period_ids), pd.Index(list(scenario.services)), groups)
+        standards = {name: service.standard_minutes for name, service in scenario.services.items()}
+        trips = plan.allocation
+        served = trips.assign(standard=trips["service"].map(standards).astype(float))
+        at_home = (self.keys, points, "demand_id")
+        self.need = Rows(inputs.need, *at_home, ("need_persons", "target_persons"))
+        self.served = Rows(served, *at_home, ("persons", "minutes", "standard"))
+        left = plan.unserved
+        causes = {cause: left["persons"].where(left["cause"] == cause, 0.0) for cause in CAUSES}
+        self.unserved = Rows(left.assign(**causes), *at_home, ("persons", *CAUSES))
+        self.facilities = Rows(plan.facilities, self.keys, inputs.sites, "site_id", FACILITY_SUMS)
+
+    def grouped(self, period: str, service: str, by: str) -> Iterator[tuple[str, dict[str, float]]]:
+        """Yield ``(group, indicators)`` of a period and a service, or of all together."""
+        t = self.keys.periods.tolist().index(period)
+        s = None if service == ALL else self.keys.services.tolist().index(service)
+        tables = (self.need, self.served, self.unserved, self.facilities)
+        rows = [table.within(t, s) for table in tables]
+        if by == ALL:
+            yield ALL, self._indicators(rows)
+            return
+        for k, group in enumerate(self.keys.groups[by]):
+            part = [table.in_group(some, by, k) for table, some in zip(tables, rows, strict=True)]
+            yield str(group), self._indicators(part)
+
+    def _indicators(self, rows: list[Ints]) -> dict[str, float]:
+        """Return the indicators of some rows of the four frames."""
+        of_need, of_served, of_unserved, of_facilities = rows
+        persons, minutes = (self.served.of(name, of_served) for name in ("persons", "minutes"))
+        near = minutes <= self.served.of("standard", of_served)
+        served, target = float(persons.sum()), self.need.sum("target_persons", of_need)
+        built = {name: self.facilities.sum(name, of_facilities) for name in FACILITY_SUMS}
+        values = {
+            "need_persons": self.need.sum("need_persons", of_need),
+            "target_persons": target,
+            "served_persons": served,
+            "unserved_persons": self.unserved.sum("persons", of_unserved),
+            "no_place_persons": self.unserved.sum("no_place", of_unserved),
+            "out_of_reach_persons": self.unserved.sum("out_of_reach", of_unserved),
+            "served_share": _ratio(served, target),
+            "places": built["places"],
+            "utilisation": _ratio(built["served_persons"], built["places"]),
+            "covered_share": _ratio(float(persons[near].sum()), target),
+            "capital_million_vnd": built["capital_million_vnd"],
+            "running_million_vnd_per_year": built["running_million_vnd_per_year"],
+        }
+        return values | minutes_indicators(minutes, persons)
 
 
-def _select(frame: pd.DataFrame, period: str, service: str) -> pd.DataFrame:
-    rows = frame["period"] == period
-    return frame[rows] if service == "all" else frame[rows & (frame["service"] == service)]
-
-
-def _indicators(
-    people: dict[str, pd.DataFrame], facilities: pd.DataFrame, inputs: Inputs
-) -> dict[str, float]:
-    served, unserved, need = people["served"], people["unserved"], people["need"]
-    causes = unserved.groupby("cause")["persons"].sum()
-    target = need["target_persons"].sum()
-    places = facilities["places"].sum()
-    standards = {name: service.standard_minutes for name, service in inputs.scenario.services.items()}
-    standard = served["service"].map(standards).astype(float)
-    values = {
-        "need_persons": need["need_persons"].sum(),
-        "target_persons": target,
-        "served_persons": served["persons"].sum(),
-        "unserved_persons": unserved["persons"].sum(),
-        "no_place_persons": causes.get("no_place", 0.0),
-        "out_of_reach_persons": causes.get("out_of_reach", 0.0),
-        "served_share": _ratio(served["persons"].sum(), target),
-        "places": places,
-        "utilisation": _ratio(facilities["served_persons"].sum(), places),
-        "covered_share": _ratio(served.loc[served["minutes"] <= standard, "persons"].sum(), target),
-        "capital_million_vnd": facilities["capital_million_vnd"].sum(),
-        "running_million_vnd_per_year": facilities["running_million_vnd_per_year"].sum(),
-    }
-    return values | minutes_indicators(served["minutes"], served["persons"])
-
-
-def minutes_indicators(minutes: pd.Series, persons: pd.Series) -> dict[str, float]:
+def minutes_indicators(minutes: Floats, persons: Floats) -> dict[str, float]:
     """Return the travel-time indicators of people served, weighted by persons; minutes, Gini without unit."""
     return {
         "mean_minutes": weighted_mean(minutes, persons),

@@ -10,7 +10,7 @@ import pandas as pd
 from ansinh.models.measures import weighted_mean
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.problem import NetworkProblem
-from ansinh.planning.answer.solve import plan_network
+from ansinh.planning.answer.verdicts.beside import Question, answered
 from ansinh.planning.answer.verdicts.case_inputs import people_problem
 from ansinh.planning.inputs.problem import Inputs
 
@@ -57,15 +57,18 @@ def outcomes(
 
     What a place costs changes nothing about who is served, so the cases of cost have the outcome of the first case.
     """
-    found: Cases = {}
     used = sites_of(plans)
-    for case, inputs in of_cases.items():
-        if case.startswith("cost_"):
-            found[case] = found["central"]
-            continue
-        problem = people_problem(inputs, used, {*periods, inputs.scenario.period_ids[-1]})
-        found[case] = {name: outcome(problem, plan) for name, plan in plans.items()}
-    return found
+    problems = {
+        case: people_problem(inputs, used, {*periods, inputs.scenario.period_ids[-1]})
+        for case, inputs in of_cases.items()
+        if not case.startswith("cost_")
+    }
+    asked = [(case, name) for case in problems for name in plans]
+    told = answered([_question(problems[case], plans[name]) for case, name in asked])
+    found: Cases = {case: {} for case in problems}
+    for (case, name), every in zip(asked, told, strict=True):
+        found[case][name] = _outcome(problems[case], every)
+    return {case: found[case if case in found else "central"] for case in of_cases}
 
 
 def sites_of(plans: Mapping[str, NetworkPlan]) -> set[str]:
@@ -75,18 +78,21 @@ def sites_of(plans: Mapping[str, NetworkPlan]) -> set[str]:
 
 def outcome(problem: NetworkProblem, plan: NetworkPlan) -> Outcome:
     """Return who goes where in the periods of a problem if the places of a plan stand as they are."""
+    return _outcome(problem, _question(problem, plan).answer())
+
+
+def _question(problem: NetworkProblem, plan: NetworkPlan) -> Question:
     asked = plan.facilities["period"].isin(problem.periods.index)
     standing = plan.facilities[asked & (plan.facilities["places"] > 0)]
-    every = assigned(problem, standing[PLACES].reset_index(drop=True))[["period", *TRIPS]]
+    return Question(problem, standing[PLACES].reset_index(drop=True))
+
+
+def _outcome(problem: NetworkProblem, allocation: pd.DataFrame) -> Outcome:
+    every = allocation[["period", *TRIPS]]
     last = problem.periods.index[-1]
     need = problem.need[problem.need["period"] == last].groupby("service")["persons"].sum()
     trips = every.loc[every["period"] == last, TRIPS].reset_index(drop=True)
     return Outcome(need.reindex(problem.services.index, fill_value=0.0), trips, every)
-
-
-def assigned(problem: NetworkProblem, decisions: pd.DataFrame) -> pd.DataFrame:
-    """Return who goes where if `decisions`, places by site, service and period, stand as they are."""
-    return plan_network(problem.replace(decisions=decisions)).allocation
 
 
 def same_answer(answers: dict[str, str]) -> tuple[int, int]:
