@@ -2,7 +2,6 @@
 
 import json
 
-import nbformat
 import pytest
 
 from tests.cli.in_process import code_of
@@ -16,6 +15,8 @@ def folder(tmp_path_factory):
 
 
 def test_every_notebook_is_valid_and_short_and_ends_with_a_next_step(folder):
+    import nbformat  # takes a second, for this test only
+
     files = sorted(folder.iterdir())
     assert [path.suffix for path in files] == [".ipynb"] * len(files)
     assert len(files) >= 9
