@@ -66,7 +66,7 @@ function worstDistrict(data, state, onPick) {
   const link = h("button", { type: "button", class: "link", onclick: () => onPick(index) }, data.areas.districts.name[index]);
   const others = known.filter((one) => shown(one) === shown(lowest)).length - 1;
   const beside = others ? ` ${fill(data.words.headline.worst_others, { n: others })}` : "";
-  return h("p", { class: "worst" }, `${data.words.headline.worst}: `, link, `${beside} ${share(value / 100)}`);
+  return h("p", { class: "worst" }, `${data.words.headline.worst}: `, link, `${beside} `, h("span", { class: "figure" }, share(value / 100)));
 }
 
 function headline(data, state, onPick) {
