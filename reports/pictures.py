@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ansinh.reports import charts
 from ansinh.reports.charts.alt import alt_text
@@ -22,6 +22,15 @@ if TYPE_CHECKING:
 PNG_DPI = 150  # sharp in print, and still small in a file
 _PADDING = 0.05  # inches around a chart, so that no letter is cut
 RASTER = frozenset({"overview"})  # charts with too many corners for a vector picture on a page
+
+
+class Part(NamedTuple):
+    """Part of a picture; its measures are shares of the picture's width."""
+
+    left: float
+    top: float
+    width: float
+    height: float
 
 
 @dataclass
@@ -61,6 +70,17 @@ class Pictures:
         """Return the title of the chart, which documents use as its caption."""
         self._drawn(name)
         return self._titles[name]
+
+    def inner(self, name: str) -> Part:
+        """Return where the axes of the chart lie in its picture: what a narrow page shows of it."""
+        canvas, frame = self._drawn(name)
+        axes = canvas.axes[0].get_window_extent().transformed(canvas.dpi_scale_trans.inverted())
+        return Part(
+            *(
+                (size / frame.width)
+                for size in (axes.x0 - frame.x0, frame.y1 - axes.y1, axes.width, axes.height)
+            )
+        )
 
     def figure(self, name: str) -> Figure:
         """Return the block that shows the chart, with its alternative text and its title as caption."""

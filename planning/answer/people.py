@@ -46,6 +46,15 @@ def people_by_service(
     return table[["plan_id", *_KEYS, *_PEOPLE, "places", "served_share"]]
 
 
+def shares_told(shares: pd.Series, left: pd.Series) -> pd.Series:
+    """Return shares served by area, whole where fewer than a person is left out: nobody is named as left out who is no person.
+
+    >>> shares_told(pd.Series([0.965, 0.965]), pd.Series([0.2, 2.0])).tolist()
+    [1.0, 0.965]
+    """
+    return shares.mask(left < A_PERSON, 1.0)
+
+
 def _sum(frame: pd.DataFrame, plan: str, column: str = "persons") -> pd.Series:
     return frame[frame["plan_id"] == plan].groupby(_KEYS, sort=False)[column].sum()
 

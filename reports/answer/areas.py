@@ -8,6 +8,7 @@ import pandas as pd
 
 from ansinh.geodata.names import in_sentence
 from ansinh.planning.answer.folder.rundata import A_MINUTE
+from ansinh.planning.answer.people import shares_told
 from ansinh.planning.answer.ties import said_together, tied
 from ansinh.reports.facts.former import former_district
 from ansinh.words.numbers import percent, shown_difference
@@ -70,7 +71,7 @@ def of_each(value: str, areas: int, words: Words) -> str:
 
 def shares_of(facts: Facts, plan_id: str) -> pd.Series:
     """Return the share of the target served by district, lowest first; districts without a target are left out."""
-    return _measure(facts, plan_id, "served_share").sort_values(kind="stable")
+    return _shares(facts, plan_id).sort_values(kind="stable")
 
 
 def shares_today(facts: Facts) -> pd.Series:
@@ -81,8 +82,8 @@ def shares_today(facts: Facts) -> pd.Series:
     served = trips.groupby(trips["demand_id"].map(home))["persons"].sum()
     target = _measure(facts, facts.plan_id, "target_persons")
     target = target[target > 0]
-    shares: pd.Series = served.reindex(target.index).fillna(0.0) / target
-    return shares.clip(upper=1.0).sort_values(kind="stable")
+    served = served.reindex(target.index).fillna(0.0)
+    return shares_told((served / target).clip(upper=1.0), target - served).sort_values(kind="stable")
 
 
 def loses_most(facts: Facts) -> Loss | None:
@@ -91,7 +92,7 @@ def loses_most(facts: Facts) -> Loss | None:
     if official is None:
         return None
     for measure, shown, least in (("served_share", -_PERCENT, AREA_SHOWN), ("mean_minutes", 1.0, A_MINUTE)):
-        before, after = _measure(facts, official, measure), _measure(facts, facts.plan_id, measure)
+        before, after = (_told(facts, plan, measure) for plan in (official, facts.plan_id))
         loss = (shown * (after - before)).dropna()
         if len(loss) and loss.max() >= abs(shown) * least:
             most = tied(_seen(shown * after[loss.index], shown * before[loss.index]), 1)
@@ -103,6 +104,15 @@ def _seen(after: pd.Series, before: pd.Series) -> pd.Series:
     """Return the differences of values with a decimal, as a reader computes them."""
     found = [shown_difference(new, old, 1) for new, old in zip(after, before, strict=True)]
     return pd.Series(found, after.index, dtype="float64")
+
+
+def _told(facts: Facts, plan_id: str, measure: str) -> pd.Series:
+    return _shares(facts, plan_id) if measure == "served_share" else _measure(facts, plan_id, measure)
+
+
+def _shares(facts: Facts, plan_id: str) -> pd.Series:
+    target, served = (_measure(facts, plan_id, name) for name in ("target_persons", "served_persons"))
+    return shares_told(_measure(facts, plan_id, "served_share"), target - served)
 
 
 def _measure(facts: Facts, plan_id: str, measure: str) -> pd.Series:

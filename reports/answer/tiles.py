@@ -167,15 +167,18 @@ def _promise(facts: Facts, row: dict[str, object], words: Words) -> str:
 
 
 def _left_out(facts: Facts, words: Words) -> Iterator[Tile]:
-    """Name the district with the lowest share served; nobody is left out where all are at 100%."""
+    """Name the district with the lowest share served; where all are at 100%, nobody is left out, or a few here and there."""
     shares = shares_of(facts, facts.plan_id)
     if shares.empty:
         return
     target, served = facts.measure("target_persons"), facts.measure("served_persons")
-    left = target - served
-    if left < A_PERSON or shares.iloc[0] > 1.0 - AREA_SHOWN:
+    left = people(max(1.0, shown_difference(target, served, 0)), words)
+    if target - served < A_PERSON:
         yield Tile("left_out", words("answer.left_out.nobody"),
                     words("answer.left_out.all") + _farther(facts, words), GOOD, "", "areas")  # fmt: skip
+        return
+    if shares.iloc[0] > 1.0 - AREA_SHOWN:
+        yield Tile("left_out", left, words("answer.left_out.few"), PLAIN, "", "areas")
         return
     worst, best = (
         end_of(shares, words, lambda code: area_name(facts, code, words), lowest=lowest)
@@ -186,7 +189,7 @@ def _left_out(facts: Facts, words: Words) -> Iterator[Tile]:
         "share": worst.share,
         "best": best.where,
         "best_share": best.share,
-        "people": people(shown_difference(target, served, 0), words),
+        "people": left,
     }
     yield Tile("left_out", words("answer.left_out.worst", **values),
                 words("answer.left_out.detail", **values), BAD,

@@ -12,8 +12,8 @@ from matplotlib.lines import Line2D
 from ansinh.planning.inputs.tables import records
 from ansinh.reports import palette
 from ansinh.reports.charts.conclusions import conclusion
-from ansinh.reports.charts.style import canvas, empty, finish, service_labels
-from ansinh.reports.safe import labels
+from ansinh.reports.charts.map_key import MapKey, map_key
+from ansinh.reports.charts.style import canvas, empty, finish
 from ansinh.words.numbers import is_missing, number
 
 if TYPE_CHECKING:
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.legend import Legend
 
+    from ansinh.reports.charts.map_key import Sign
     from ansinh.reports.facts import Facts
     from ansinh.words import Words
 
-_NAME = 38  # letters of a name in the list
 _MOST_NAMES = 18  # more lines would make the picture taller than the map
 _TOLERANCE_DEGREES = 0.002  # about 200 m, which is less than the width of a printed line
 _KM_PER_DEGREE = 111.32  # of longitude on the equator
@@ -61,7 +61,7 @@ def overview(facts: Facts, words: Words, ax: Axes | None = None, *, highlight: s
         ax.scatter(
             [spot.x], [spot.y], s=420, facecolors="none", edgecolors="#1f2933", linewidths=1.8, zorder=7
         )
-    numbers = _numbers(ax, facts, places)
+    _write_numbers(ax, places, _numbers(facts, places))
     west, south, east, north = facts.data.communes.total_bounds
     ax.set_aspect(1 / np.cos(np.radians((south + north) / 2)))
     ax.set_xlim(west - 0.03 * (east - west), east + 0.03 * (east - west))
@@ -70,7 +70,8 @@ def overview(facts: Facts, words: Words, ax: Axes | None = None, *, highlight: s
     ax.set_xlabel("")
     ax.set_ylabel("")
     _scale_bar(ax, (west, south, east, north), words)
-    _list(ax, _legend(ax, facts, places, words), facts, numbers, words)
+    key = _key(facts, places, words)
+    _list(ax, _legend(ax, key.signs), key.names)
     finish(ax, conclusion("overview", facts, words, title), facts, words)
     for spine in ax.spines.values():
         spine.set_visible(False)
@@ -134,15 +135,27 @@ def _points(ax: Axes, facts: Facts, places: pd.DataFrame) -> None:
             )  # fmt: skip
 
 
-def _numbers(ax: Axes, facts: Facts, places: pd.DataFrame) -> dict[str, int]:
+def key_of_overview(facts: Facts, words: Words) -> MapKey:
+    """Return what the signs and numbers of the picture mean; a page shows them where the picture's own letters are too small."""
+    return _key(facts, _sites(facts), words) if len(facts.data.communes) else MapKey([], {})
+
+
+def _key(facts: Facts, places: pd.DataFrame, words: Words) -> MapKey:
+    return map_key(facts, places, _numbers(facts, places), words)
+
+
+def _numbers(facts: Facts, places: pd.DataFrame) -> dict[str, int]:
+    """Return site → number of its project."""
+    return {site: n for n, site in enumerate(facts.projects, start=1) if site in places.index}
+
+
+def _write_numbers(ax: Axes, places: pd.DataFrame, numbers: dict[str, int]) -> None:
     """Write the number of each project beside its symbol; the names follow below the legend in the same order."""
-    numbers = {site: n for n, site in enumerate(facts.projects, start=1) if site in places.index}
     for site, n in numbers.items():
         ax.annotate(
             str(n), (places.loc[site, "x"], places.loc[site, "y"]), (7, 5), textcoords="offset points", fontsize=7.5,
             fontweight="bold", zorder=8, bbox={"facecolor": "white", "edgecolor": "#9aa5b1", "pad": 0.9, "linewidth": 0.4},
         )  # fmt: skip
-    return numbers
 
 
 def _scale_bar(ax: Axes, bounds: tuple[float, float, float, float], words: Words) -> None:
@@ -156,9 +169,8 @@ def _scale_bar(ax: Axes, bounds: tuple[float, float, float, float], words: Words
     ax.annotate(text, ((west + end) / 2, south), (0, 3), textcoords="offset points", ha="center", fontsize=7)
 
 
-def _list(ax: Axes, above: Legend, facts: Facts, numbers: dict[str, int], words: Words) -> None:
-    names = labels((facts.name("sites", site, words.language) for site in numbers), _NAME)
-    lines = [f"{n}. {name}" for n, name in zip(numbers.values(), names, strict=True)]
+def _list(ax: Axes, above: Legend, names: dict[int, str]) -> None:
+    lines = [f"{n}. {name}" for n, name in names.items()]
     if len(lines) > _MOST_NAMES:
         lines = [*lines[: _MOST_NAMES - 1], "…"]
     ax.annotate(
@@ -167,32 +179,11 @@ def _list(ax: Axes, above: Legend, facts: Facts, numbers: dict[str, int], words:
     )  # fmt: skip
 
 
-def _legend(ax: Axes, facts: Facts, places: pd.DataFrame, words: Words) -> Legend:
-    """Say what shapes, signs and colours mean: services, changes, share served."""
-    marks = palette.service_marks(facts.data.offers())
-    used = [service for service in facts.services if service in set(places["service"])]
-    rows = [
-        (marks[s].marker, marks[s].colour, name)
-        for s, name in service_labels(used, facts, words, _NAME).items()
-    ]
-    changes = [
-        action
-        for action in palette.ACTION_SIGNS
-        if action in set(places["action"]) and palette.ACTION_SIGNS[action]
-    ]
-    rows += [
-        ("o", palette.ACTION_COLOURS[a], f"{palette.ACTION_SIGNS[a]} {words.code('common.action', a)}")
-        for a in changes
-    ]
-    names = words.texts("chart.share_classes")
-    rows += [
-        ("s", colour, f"{name} {words('chart.overview_share')}")
-        for name, colour in zip(names, palette.SEQUENCE_SHARE, strict=True)
-    ]
+def _legend(ax: Axes, signs: list[Sign]) -> Legend:
     handles = [
-        Line2D([], [], linestyle="", marker=marker, markersize=8, color=colour, markeredgecolor="#9aa5b1",
-               markeredgewidth=0.4, label=name)
-        for marker, colour, name in rows
+        Line2D([], [], linestyle="", marker=sign.marker, markersize=8, color=sign.colour, markeredgecolor="#9aa5b1",
+               markeredgewidth=0.4, label=sign.name)
+        for sign in signs
     ]  # fmt: skip
     return ax.legend(
         handles=handles,

@@ -10,29 +10,27 @@ from ansinh.planning.inputs.tables import records
 from ansinh.reports import tables
 from ansinh.reports.answer import Brief, brief
 from ansinh.reports.certificate import sentences
+from ansinh.reports.charts.overview import key_of_overview
 from ansinh.reports.charts.robustness import ENOUGH_PLANS
 from ansinh.reports.content import Block, Figure, Paragraph, Section, Table
 from ansinh.reports.facts.money import building_budget, running_balance
 from ansinh.reports.facts.projects import running_change
 from ansinh.reports.facts.whole_people import whole_sums
 from ansinh.reports.report.difference import worth
-from ansinh.reports.safe import label
+from ansinh.reports.report.first_screen import findings_that_fit
 from ansinh.words.citations import document
 from ansinh.words.numbers import date_short, is_missing, minutes, money, number, percent
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:
+    from ansinh.reports.charts.map_key import MapKey
     from ansinh.reports.facts import Facts
-    from ansinh.reports.pictures import Pictures
+    from ansinh.reports.pictures import Part, Pictures
     from ansinh.words import Words
 
 
 TEMPLATE_PARTS = ("results", "findings")
 """Sections that the template fills by itself."""
-FINDING_LETTERS = 90
-"""Letters of a finding on the first screen; its section has all of it."""
-FEW_LETTERS = 240
-"""Letters of all findings together where they are one or two, so that they lose no figures."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +45,8 @@ class Page:
         The answer: headline, tiles, causes, certainty.
     beside
         The five rows of the first screen.
-    picture
-        The map of the first screen.
+    picture, part, key
+        The map of the first screen; what a phone shows of it, and what its signs mean in letters that can be read there.
     question
         The question of the scenario.
     cards
@@ -70,6 +68,8 @@ class Page:
     brief: Brief
     beside: Table
     picture: Figure
+    part: Part
+    key: MapKey
     question: str
     cards: list[tuple[str, str, str]]
     certificate: list[str]
@@ -84,10 +84,16 @@ def build_page(facts: Facts, pictures: Pictures) -> Page:
     language = words.language
     versions = meta.get("versions") or {}
     said = brief(facts, words)
-    urgent = [cause for cause in said.causes if cause.severity != "info"] or said.causes[:1]
-    letters = max(FINDING_LETTERS, FEW_LETTERS // max(1, len(urgent)))
-    short = [cause._replace(text=label(cause.text, letters)) for cause in urgent]
     plan = document(text(meta.get("plan_document", "")), language)
+    beside, picture = tables.beside(facts, said.rows, words), pictures.figure("overview")
+    others = (
+        plan,
+        beside.caption,
+        *beside.columns,
+        picture.caption,
+        words("report.see_assumptions"),
+        words("report.map_link"),
+    )
     return Page(
         title=text(meta.get(f"title_{language}") or meta.get("title_vi", "")),
         document=plan,
@@ -101,9 +107,11 @@ def build_page(facts: Facts, pictures: Pictures) -> Page:
         footer=words(
             "report.footer", version=text(versions.get("ansinh", "")), year=text(meta.get("price_year", ""))
         ),
-        brief=replace(said, headline=text(said.headline), causes=short),
-        beside=tables.beside(facts, said.rows, words),
-        picture=pictures.figure("overview"),
+        brief=replace(said, headline=text(said.headline), causes=findings_that_fit(said, others, words)),
+        beside=beside,
+        picture=picture,
+        part=pictures.inner("overview"),
+        key=key_of_overview(facts, words),
         question=text(meta.get(f"question_{language}") or meta.get("question_vi", "")),
         cards=_cards(facts, words),
         certificate=sentences(facts, facts.plan_id, words),

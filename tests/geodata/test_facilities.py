@@ -8,6 +8,7 @@ import pytest
 from ansinh import geodata
 from ansinh.geodata.names import in_sentence
 from ansinh.geodata.storage.files import read_table
+from ansinh.words import LANGUAGES, Words
 from ansinh.words.phrases import vietnamese_phrases
 
 PREFIX = {"lao-cai": "LC", "hai-duong": "HD", "thua-thien-hue": "TTH", "quang-ngai": "QN", "dak-nong": "DN"}
@@ -20,6 +21,19 @@ KINDS = {
     "drug_rehab",
     "social_work_centre",
 }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_has_a_name_on_the_map(language):
+    """The map of Lào Cai once had a "social work centre" in Vietnamese."""
+    unnamed = [kind for kind in sorted(KINDS) if not Words(language).get(f"map.kind.{kind}", "")]
+    assert unnamed == []
+
+
+@pytest.mark.parametrize("table", ["national_facilities.csv", "facilities_documented.csv"])
+def test_vietnamese_names_are_vietnamese(table):
+    names = read_table(table)["name_vi"]
+    assert list(names[names.str.contains(r"\([^)]*\b(?:formerly|Centre|Nursing|Health)\b")]) == []
 
 
 def sourced(frame):

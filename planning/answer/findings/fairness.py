@@ -9,6 +9,7 @@ import pandas as pd
 from ansinh.planning.answer.district_names import last_name
 from ansinh.planning.answer.findings.finding import PlanFinding
 from ansinh.planning.answer.folder.rundata import A_PERSON
+from ansinh.planning.answer.people import shares_told
 from ansinh.planning.answer.plan_names import plan_name
 from ansinh.planning.answer.ties import tied, together
 from ansinh.planning.inputs.people.fairness import fair_areas
@@ -57,7 +58,8 @@ def district_shares(inputs: Inputs, tables: dict[str, pd.DataFrame], plan: str) 
     need = inputs.need[(inputs.need["period"] == period) & inputs.need["service"].isin(services)]
     asked = need.groupby(need["demand_id"].map(home))["need_persons"].sum()
     got = trips.groupby(trips["demand_id"].map(home))["persons"].sum()
-    return (got.reindex(asked.index).fillna(0.0) / asked)[asked > 0]
+    got = got.reindex(asked.index).fillna(0.0)
+    return shares_told(got / asked, asked - got)[asked > 0]
 
 
 def price_in_minutes(inputs: Inputs, tables: dict[str, pd.DataFrame], plan: str) -> float:

@@ -25,7 +25,7 @@ from ansinh.planning.inputs.people.occupancy import people_per_place
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.tables import records, totals_by_plan
 from ansinh.words import text
-from ansinh.words.numbers import shown_difference
+from ansinh.words.numbers import shown_difference, whole
 from ansinh.words.phrase import NOTHING, Both, Figure, Gap, Listed, Phrase, Sayable
 
 ORDER = {"problem": 0, "warning": 1, "info": 2}
@@ -213,6 +213,7 @@ def _surplus(inputs: Inputs, measures: pd.DataFrame) -> Iterator[PlanFinding]:
                 places=Figure(value["places"]),
                 service=said_service(inputs, service),
                 persons=Figure(value["target_persons"]),
+                needed=Figure(whole(value["places"]) - whole(spare)),
                 spare=Figure(spare),
                 case=Phrase(f"common.demand_case.{inputs.norms.case}"),
             )

@@ -1,4 +1,4 @@
-"""The five provinces on few demand points: projects add up to the plan's capital, and their letters stand an appraisal."""
+"""The five provinces on few demand points: projects add up to the plan's capital, letters stand an appraisal, reports are short."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import pytest
 from ansinh.planning.answer.folder.rundata import RunData
 from ansinh.planning.projects.components import COMPONENTS
 from ansinh.reports.appraise import appraise_run
+from ansinh.reports.report.first_screen import MOST_WORDS
 from tests.provinces import Runs
 from tests.reports.appraise.coarse import folder_with_letter
+from tests.reports.reading import Page
 from tests.shared import Shared
 
 PROVINCES = ("dak-nong", "hai-duong", "lao-cai", "quang-ngai", "thua-thien-hue")
@@ -73,3 +75,9 @@ def test_an_appraiser_objects_to_nothing_that_the_data_could_give(shared: Shared
     found = appraise_run(folder_with_letter(shared, name))
     assert found
     assert [each for each in found if not each.missing] == []
+
+
+@pytest.mark.parametrize("name", PROVINCES)
+def test_the_first_screen_is_read_in_a_minute(shared: Shared, name: str):
+    page = (folder_with_letter(shared, name) / "report.vi.html").read_text("utf-8")
+    assert len(Page(page[page.index("<h1") : page.index("<details")]).text.split()) <= MOST_WORDS

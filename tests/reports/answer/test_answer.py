@@ -151,7 +151,7 @@ def test_both_plans_stand_in_one_line(run):
 
 
 def test_certainty_names_the_least_firm_answer(said):
-    assert "5 trên 8 trường hợp" in said.certainty
+    assert "5/8 trường hợp" in said.certainty
 
 
 def test_people_left_out_are_the_shown_target_less_the_shown_people_served(run):
@@ -200,3 +200,28 @@ def test_two_denominators_are_told_apart(run):
     assert "counts 1,000 people, and reaches 250 people." in told
     row["denominator"] = run.measure("target_persons")
     assert brief(changed(run, commitments=pd.DataFrame([row])), Words("en")).denominators == ""
+
+
+@pytest.mark.parametrize(
+    ("left", "in_all", "tile", "row"),
+    [
+        (0.2, 0.3, "Không ai", "mọi huyện 100%"),
+        (0.2, 3.0, "3 người", "mọi huyện 100%"),
+        (2.0, 6.0, "Thành phố", "mỗi nơi 90,0%"),
+    ],
+)
+def test_who_is_left_out_and_the_worst_off_district_agree(run, left, in_all, tile, row):
+    """Quảng Ninh once left out nobody, while Cô Tô had 96.5 %: a fifth of a person."""
+    table = run.data.measures.copy()
+    last = (table["plan_id"] == OPTIMISED) & (table["period"] == run.period) & (table["service"] == "all")
+    for by, target, missing in (("district_code", 20.0, left), ("all", 100.0, in_all)):
+        values = {
+            "target_persons": target,
+            "served_persons": target - missing,
+            "served_share": 1 - missing / target,
+        }
+        for name, value in values.items():
+            table.loc[last & (table["group_by"] == by) & (table["measure"] == name), "value"] = value
+    said = brief(changed(run, measures=table), Words("vi"))
+    assert next(one for one in said.tiles if one.kind == "left_out").answer.startswith(tile)
+    assert row in said.rows[3].proposed

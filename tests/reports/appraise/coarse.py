@@ -13,7 +13,7 @@ from ansinh.planning.answer.folder.rundir import write_run_folder
 from ansinh.planning.answer.run import Run
 from ansinh.reports import side
 from ansinh.reports.outputs import write_all
-from ansinh.reports.pictures import Pictures
+from ansinh.reports.pictures import Part, Pictures
 from ansinh.words import LANGUAGES, Language
 from tests.provinces import runs_of
 from tests.shared import Shared
@@ -49,3 +49,4 @@ def leave_charts_out(patch: pytest.MonkeyPatch) -> None:
     saved = {"png": blank.getvalue(), "svg": b"<svg></svg>"}
     patch.setattr(Pictures, "_saved", lambda _self, _name, kind: saved[kind])
     patch.setattr(Pictures, "title", lambda _self, name: name)
+    patch.setattr(Pictures, "inner", lambda _self, _name: Part(0.0, 0.0, 1.0, 1.0))

@@ -36,8 +36,13 @@ function makeSheet(map, data, store) {
 function leaveLinesClear(map, flows, viewBefore) {
   const bounds = flows.reduce((all, one) => all.extend(one.bounds()), L.latLngBounds([]));
   if (!bounds.isValid() || !viewBefore.contains(bounds)) return;
-  const [stage, sheet] = ["ansinh-stage", "ansinh-sheet"].map((id) => byId(id).getBoundingClientRect());
+  const boxes = () => ["ansinh-stage", "ansinh-sheet"].map((id) => byId(id).getBoundingClientRect());
+  let [stage, sheet] = boxes();
   const isBelow = sheet.width >= stage.width;
+  if (isBelow) { // a phone: between its head and the sheet only a strip of the map would be left
+    byId("ansinh-stage").scrollIntoView({ block: "start", behavior: "instant" });
+    [stage, sheet] = boxes();
+  }
   const free = [(isBelow ? stage.right : sheet.left) - stage.left, Math.min(stage.bottom, isBelow ? sheet.top : Infinity) - stage.top];
   if (free[1] < 100) return; // a phone that was scrolled down: hardly any of the map is in view
   const room = L.bounds([0, 0], free);

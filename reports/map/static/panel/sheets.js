@@ -112,7 +112,7 @@ function siteSheet(data, state, index) {
     "article",
     { class: "sheet", tabindex: "-1" },
     h("h2", {}, site.name),
-    h("p", { class: "muted" }, [...new Set(kind)].join(" · ")),
+    h("p", { class: "muted" }, kind.filter((text, k) => kind.findIndex((one) => one.toLowerCase() === text.toLowerCase()) === k).join(" · ")),
     planOfSheet(data, state),
     entries.map((entry) => serviceBlock(data, entry)),
     entries.length ? null : h("p", {}, words.action.unused),

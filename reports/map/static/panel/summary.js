@@ -47,10 +47,16 @@ function peopleBar(data, measures, totals) {
   return [bar, key];
 }
 
+/** Share served in points of 100, whole where fewer than a person is left out; null where there is no need. */
+function shareTold({ target, served, share: part }) {
+  return part === null ? null : target - served < A_PERSON ? 100 : part * 100;
+}
+
 /** The district with the lowest share served, as a link to it; of those that are shown alike, the one that the headline names first, and how many others. */
 function worstDistrict(data, state, onPick) {
-  const shares = areaValues(data, state, "districts", "share");
-  const known = shares.map((value, k) => [value, k]).filter(([value]) => value !== null);
+  const totals = pointTotals(data, state);
+  const known = pointsOfAreas(data, "districts").map((points, k) => [shareTold(sumPoints(totals, points)), k])
+    .filter(([value]) => value !== null);
   if (!known.length) return null;
   const lowest = known.reduce((a, b) => (b[0] < a[0] ? b : a));
   const shown = ([value]) => share(value / 100);
@@ -60,7 +66,7 @@ function worstDistrict(data, state, onPick) {
   const link = h("button", { type: "button", class: "link", onclick: () => onPick(index) }, data.areas.districts.name[index]);
   const others = known.filter((one) => shown(one) === shown(lowest)).length - 1;
   const beside = others ? ` ${fill(data.words.headline.worst_others, { n: others })}` : "";
-  return h("p", { class: "worst" }, `${data.words.headline.worst}: `, link, `${beside} ${share(value / 100)}`);
+  return h("p", { class: "worst" }, `${data.words.headline.worst}: `, link, `${beside} `, h("span", { class: "figure" }, share(value / 100)));
 }
 
 function headline(data, state, onPick) {
@@ -82,7 +88,7 @@ function headline(data, state, onPick) {
   totals.outOfReach = totals.unserved - totals.noPlace - totals.unknown;
   return [
     h("p", { class: "big" }, share(part)),
-    h("p", {}, left > 0.5 ? fill(words.headline.served, values) : words.headline.all_served),
+    h("p", {}, left >= A_PERSON ? fill(words.headline.served, values) : words.headline.all_served),
     peopleBar(data, measures, totals),
     worstDistrict(data, state, onPick),
   ].filter((part) => part !== null);

@@ -2,8 +2,6 @@
 
 /** Most districts that gain, and that lose, by name. */
 const MOST_NAMED = 3;
-/** Fewer people than this are no gain and no loss. */
-const A_PERSON = 0.5;
 
 /** Districts with the people that the tried plan serves more or fewer than another one, most first. */
 function gainsAgainst(data, state, plan) {

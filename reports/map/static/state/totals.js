@@ -1,5 +1,8 @@
 // Sums over demand points, areas and services for what is chosen; the figures of the map come from here.
 
+/** Fewer people than this are rounding and count as none. */
+const A_PERSON = 0.5;
+
 /** Per demand point: target, served, unserved by cause, and mean minutes, over the chosen services. */
 function pointTotals(data, state) {
   const n = data.points.id.length;
