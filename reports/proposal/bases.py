@@ -53,7 +53,9 @@ def citation(row: dict[str, Any], words: Words) -> str:
         issuer = text(row["issuer_vi"])
         by = f"của {issuer} " if issuer else ""
         rest = title.removeprefix(kind).strip().removeprefix(by)  # users copy titles with who issued it
-        head = f"{title} số {number}{day}" if kind == "Luật" else f"{kind} số {number}{day} {by}{rest}".strip()
+        head = (
+            f"{title} số {number}{day}" if kind == "Luật" else f"{kind} số {number}{day} {by}{rest}".strip()
+        )
     amended = list(named(text(row["amended_by"]).split(";"), words))
     return head + (words("proposal.basis_amended", others=", ".join(amended)) if amended else "")
 
