@@ -24,7 +24,9 @@ _LEVELS = ("low", "central", "high")
 _OPTIONS = (
     scenario_argument,
     click.option("--demand", type=click.Choice(_LEVELS), help=say("command.shared.demand")),
-    click.option("--as-of", type=click.IntRange(2015, 2060), metavar="YEAR", help=say("command.shared.as_of")),
+    click.option(
+        "--as-of", type=click.IntRange(2015, 2060), metavar="YEAR", help=say("command.shared.as_of")
+    ),
     accept_option,
 )
 
