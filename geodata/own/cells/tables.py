@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -143,7 +144,7 @@ def _columns(name: str, raw: RawTable, own: Mapping[str, str], log: Log, year: i
     present = list(map(str, raw.frame.columns))
     for field, several in match(name, present, own).items():
         hits, near = of_year(candidates(raw.frame, several), year) if len(several) > 1 else (several, "")
-        named = {"field": field, "what": called(field)}
+        named: dict[str, Any] = {"field": field, "what": called(field)}
         if len(several) > len(hits) == 1 and hits[0] != several[0]:
             log.add("column_chosen", raw.origin, column=hits[0], values=", ".join(several), **named)
         if not hits:
@@ -161,7 +162,7 @@ def need(table: Table, log: Log, *names: str) -> bool:
     """Note the required fields that a table lacks; return whether it has all of them."""
     for field in names:
         if not table.has(field) and not _noted(table, log, field):
-            words = {
+            words: dict[str, Any] = {
                 "field": field,
                 "what": called(field),
                 "known": ", ".join(names_of(table.name, field)[:6]),

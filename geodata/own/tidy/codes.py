@@ -59,6 +59,9 @@ def _rows(table: Table, side: pd.DataFrame) -> pd.DataFrame:
     code, name = frame["commune_code"].str.zfill(_DIGITS), frame["commune_name"]
     district = table.frame.get("district_name", pd.Series(None, table.frame.index, dtype="str"))
     rows = pd.DataFrame({"code": code, "own": code.map(own), "name": name}).dropna(subset="own")
-    rows["others"] = [official.named(given, district[row]) for row, given in rows["name"].items()]
+    rows["others"] = [
+        official.named(given, inside)
+        for given, inside in zip(rows["name"], district.reindex(rows.index), strict=True)
+    ]
     rows["same"] = [its in others for its, others in zip(rows["code"], rows["others"], strict=True)]
     return rows
