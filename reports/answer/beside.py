@@ -79,8 +79,8 @@ def _worst(facts: Facts, words: Words) -> Row:
     today, written, best = (
         _lowest(facts, shares, words) for shares in (areas.shares_today(facts), official, proposed)
     )
-    lowest = (shares.iloc[0] if len(shares) else float("nan") for shares in (proposed, official))
-    return Row(words("answer.row.worst"), today, written, best, _points(*lowest, words))
+    after, before = (float(some.iloc[0]) if len(some) else float("nan") for some in (proposed, official))
+    return Row(words("answer.row.worst"), today, written, best, _points(after, before, words))
 
 
 def _lowest(facts: Facts, shares: pd.Series, words: Words) -> str:
@@ -101,11 +101,13 @@ def _loser(facts: Facts, words: Words) -> Row:
     name = words("answer.row.loses_where", where=areas.areas_together(facts, codes, words))
     if loss.measure == "served_share":
         under = (areas.shares_today(facts).reindex(codes), loss.official, loss.proposed)
-        shown = [_from_to(shares, percent, words) for shares in under]
-        return Row(name, *shown, areas.of_each(_points(*most, words), len(codes), words))
-    shown = [_from_to(means, minutes, words) for means in (loss.official, loss.proposed)]
-    change = signed(shown_difference(*most, 1), words.language, 1)
-    return Row(name, missing, *shown, areas.of_each(change, len(codes), words))
+        today, official, proposed = (_from_to(shares, percent, words) for shares in under)
+        change = _points(*most, words)
+    else:
+        today = missing
+        official, proposed = (_from_to(means, minutes, words) for means in (loss.official, loss.proposed))
+        change = signed(shown_difference(*most, 1), words.language, 1)
+    return Row(name, today, official, proposed, areas.of_each(change, len(codes), words))
 
 
 def _from_to(values: pd.Series, written: Callable[[float, Language], str], words: Words) -> str:

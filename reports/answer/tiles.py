@@ -213,8 +213,8 @@ def _money(facts: Facts, words: Words) -> Iterator[Tile]:
     if official is None:
         yield Tile("money", capital, "", PLAIN, words("answer.money.clause", capital=capital), "money")
         return
-    both = (value / MILLION_PER_BILLION for value in (facts.capital, facts.capital_of(official)))
-    gap = shown_difference(*both, 1)  # as in the row of the table beside it
+    proposed, planned = (sum_ / MILLION_PER_BILLION for sum_ in (facts.capital, facts.capital_of(official)))
+    gap = shown_difference(proposed, planned, 1)  # as in the row of the table beside it
     way = "same" if not gap else "more" if gap > 0 else "less"
     values = {"capital": capital, "size": billions(abs(gap) * MILLION_PER_BILLION, words)}
     yield Tile("money", capital, words(f"answer.money.{way}", **values), PLAIN,

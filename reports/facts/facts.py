@@ -133,7 +133,7 @@ class Facts:
     @cached_property
     def whole_communes_2025(self) -> pd.DataFrame:
         """The same in whole people and places that add up, as tables show them."""
-        return whole_people.whole_people(self.by_commune_2025)
+        return whole_people.whole_communes_2025(self)
 
     @cached_property
     def commune_allocation(self) -> pd.DataFrame:

@@ -73,6 +73,11 @@ def whole_targets(facts: Facts) -> dict[str, int]:
     return dict(zip(known, whole_parts(list(known.values()), whole(total)), strict=True))
 
 
+def whole_communes_2025(facts: Facts) -> pd.DataFrame:
+    """Return the indicators by commune of 1 July 2025 in whole people and places that add up."""
+    return whole_people(facts.by_commune_2025)
+
+
 def whole_comparison(facts: Facts) -> pd.DataFrame:
     """Return the lines of the comparison of plans with people and places as the tables by service count them."""
     rows = facts.data.comparison.reset_index(drop=True)
