@@ -168,7 +168,7 @@ KINDS = {
         "SELECT name FROM sqlite_master WHERE type = 'view'", 'DROP VIEW "{name}"', "plan.gpkg, view {name}", "taken out"
     ),
     "GeoPackage trigger taken out": taken_out(
-        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND (name LIKE '%_insert' OR name LIKE 'trigger_%')",
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'",
         'DROP TRIGGER "{name}"', "plan.gpkg, layer ", "trigger", "taken out",
     ),
     "GeoPackage style taken out": taken_out(
