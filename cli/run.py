@@ -15,6 +15,8 @@ from ansinh.cli.screen.options import accept_option, json_option, only_formats, 
 from ansinh.cli.screen.terminal import TERMINAL, echo, echo_json, progress_console
 
 if TYPE_CHECKING:
+    import subprocess
+
     from ansinh.planning.answer.run import Run
     from ansinh.planning.question.scenario import Scenario
 
@@ -59,16 +61,17 @@ def run_command(  # noqa: PLR0917 - one per option
     from ansinh.planning.answer.run import run_scenario
     from ansinh.planning.inputs.own_data.own import accepting
     from ansinh.planning.question.text.load import load_scenario
+    from ansinh.reports.outputs import second_started
 
     formats = only_formats(only)
     tell_namesake(scenario)
     loaded = accepting(changed(load_scenario(scenario), demand, as_of), accept)
     target = out or default_folder(loaded)
     check_free(target)
-    with show_progress(progress_console(as_json=as_json)) as progress:
+    with second_started(formats) as second, show_progress(progress_console(as_json=as_json)) as progress:
         run = run_scenario(loaded, progress)
         progress("outputs", "")
-        folder = write(run, target, formats)
+        folder = write(run, target, formats, second)
     code = tell_missed(run.inputs, run.plans[OPTIMISED].misses, folder)
     if folder != target:
         echo(say("command.run.taken", wanted=target, folder=folder), err=True)
@@ -120,12 +123,18 @@ def check_free(target: Path) -> None:
     refuse_existing(target)
 
 
-def write(run: Run, target: Path, only: tuple[str, ...] = ()) -> Path:
-    """Write the run folder with all its outputs, or only some of them."""
+def write(
+    run: Run, target: Path, only: tuple[str, ...] = (), second: subprocess.Popen[str] | None = None
+) -> Path:
+    """Write the run folder with all its outputs, or only some of them; `second` writes the second language."""
     from ansinh.planning.answer.folder.rundir import write_run_folder
     from ansinh.reports.outputs import write_all
 
     scenario = run.inputs.scenario
     return write_run_folder(
-        target, run.data, scenario, run.manifest, lambda folder: write_all(run.data, folder, only=only)
+        target,
+        run.data,
+        scenario,
+        run.manifest,
+        lambda folder: write_all(run.data, folder, only=only, started=second),
     )
