@@ -17,6 +17,8 @@ from ansinh.cli.screen.options import json_option, only_formats, only_option
 from ansinh.cli.screen.terminal import TERMINAL, echo, echo_json, progress_console
 
 if TYPE_CHECKING:
+    import subprocess
+
     from ansinh.planning.answer.run import Run
     from ansinh.planning.question.scenario import Scenario
 
@@ -39,16 +41,17 @@ def run_command(asked: Asked, out: Path | None, only: str, *, as_json: bool) -> 
     from ansinh.cli.screen.summary import print_summary, summary_facts
     from ansinh.planning.answer.folder.rundata import OPTIMISED
     from ansinh.planning.answer.run import run_scenario
+    from ansinh.reports.outputs import second_started
 
     formats = only_formats(only)
     tell_namesake(asked)
     loaded = asked.read()
     target = out or default_folder(loaded)
     check_free(target)
-    with show_progress(progress_console(as_json=as_json)) as progress:
+    with second_started(formats) as second, show_progress(progress_console(as_json=as_json)) as progress:
         run = run_scenario(loaded, progress)
         progress("outputs", "")
-        folder = write(run, target, formats)
+        folder = write(run, target, formats, second)
     code = tell_missed(run.inputs, run.plans[OPTIMISED].misses, folder)
     if folder != target:
         echo(say("command.run.taken", wanted=target, folder=folder), err=True)
@@ -90,12 +93,18 @@ def check_free(target: Path) -> None:
     refuse_existing(target)
 
 
-def write(run: Run, target: Path, only: tuple[str, ...] = ()) -> Path:
-    """Write the run folder with all its outputs, or only some of them."""
+def write(
+    run: Run, target: Path, only: tuple[str, ...] = (), second: subprocess.Popen[str] | None = None
+) -> Path:
+    """Write the run folder with all its outputs, or only some of them; `second` writes the second language."""
     from ansinh.planning.answer.folder.rundir import write_run_folder
     from ansinh.reports.outputs import write_all
 
     scenario = run.inputs.scenario
     return write_run_folder(
-        target, run.data, scenario, run.manifest, lambda folder: write_all(run.data, folder, only=only)
+        target,
+        run.data,
+        scenario,
+        run.manifest,
+        lambda folder: write_all(run.data, folder, only=only, started=second),
     )

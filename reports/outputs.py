@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ansinh.geodata.storage.durable import draft_folder, finish, put_files, refuse_links
@@ -34,6 +34,7 @@ def write_all(
     without: Collection[str] = (),
     only: Collection[str] = (),
     saved: Path | None = None,
+    started: subprocess.Popen[str] | None = None,
 ) -> list[Path]:
     """Write map, workbook, GeoPackage, reports and proposals of a run into `folder`.
 
@@ -55,14 +56,29 @@ def write_all(
         Names of formats to write; empty = all but those made on request.
     saved
         Folder that `RunData.save` wrote this run into; ``folder/data`` by default.
+    started
+        The second process, if it was started before there was a run, for the same formats (see `second_started`).
 
     Returns
     -------
     The files written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with _begun(folder, saved or folder / DATA, languages, only=only, without=without) as work:
-        return work.finish(data, progress)
+    work = _Work(folder, _formats(only, without), languages)
+    with _begun(work, saved or folder / DATA, started) as begun:
+        return begun.finish(data, progress)
+
+
+@contextmanager
+def second_started(only: Collection[str] = ()) -> Iterator[subprocess.Popen[str] | None]:
+    """Start the process for the second language while there is no run yet; None where it wouldn't help."""
+    names = _second_names(_formats(only))
+    if not side.can_help(names):
+        yield None
+        return
+    process = side.start(names)
+    with side.ended(process):
+        yield process
 
 
 @dataclass(frozen=True)
@@ -84,7 +100,7 @@ class _Work:
     @property
     def names(self) -> list[str]:
         """The names of the formats of the second language."""
-        return [one.name for one in self.formats if one.languages != "main"]
+        return _second_names(self.formats)
 
     def finish(self, data: RunData, progress: Progress | None) -> list[Path]:
         """Write what is left, and return all files."""
@@ -100,26 +116,31 @@ class _Work:
         return written + beside
 
 
+def _formats(only: Collection[str] = (), without: Collection[str] = ()) -> list[Format]:
+    """Return the formats asked for."""
+    asked = [one for one in FORMATS if (one.name in only if only else not one.on_request)]
+    return [one for one in asked if one.name not in without]
+
+
+def _second_names(formats: Sequence[Format]) -> list[str]:
+    """Return the names of the formats that the second language has, too."""
+    return [one.name for one in formats if one.languages != "main"]
+
+
 @contextmanager
 def _begun(
-    folder: Path,
-    saved: Path,
-    languages: Sequence[Language] = LANGUAGES,
-    *,
-    only: Collection[str] = (),
-    without: Collection[str] = (),
-    received: bool = False,
+    work: _Work, saved: Path, started: subprocess.Popen[str] | None = None, *, received: bool = False
 ) -> Iterator[_Work]:
-    """Begin to write: where a second process helps, it starts at once, before this one has read the run."""
-    asked = [one for one in FORMATS if (one.name in only if only else not one.on_request)]
-    work = _Work(folder, [one for one in asked if one.name not in without], languages)
-    second = next((language for language in languages if language != MAIN_LANGUAGE), None)
-    if second is None or MAIN_LANGUAGE not in languages or not side.can_help(saved, work.names):
+    """Begin to write: where a second process helps, it begins at once, before this one has read the run."""
+    second = next((language for language in work.languages if language != MAIN_LANGUAGE), None)
+    on_disk = (saved / "meta.json").is_file()
+    if second is None or MAIN_LANGUAGE not in work.languages or not on_disk or not side.can_help(work.names):
         yield work
         return
-    process = side.start(saved, folder, second, work.names, received=received)
+    process = started or side.start(work.names)
     with side.ended(process):
-        yield _Work(folder, work.formats, languages, second, process)
+        side.tell(process, saved, work.folder, second, received=received)
+        yield replace(work, second=second, process=process)
 
 
 def write_language(data: RunData, folder: Path, language: Language, names: Collection[str]) -> list[Path]:
@@ -167,7 +188,10 @@ def rebuild(
     """
     refuse_links(folder)
     finish(folder)
-    with draft_folder(folder) as draft, _begun(draft, folder / DATA, only=only, received=True) as work:
+    with (
+        draft_folder(folder) as draft,
+        _begun(_Work(draft, _formats(only), LANGUAGES), folder / DATA, received=True) as work,
+    ):
         from ansinh.planning.answer.folder.rundata import RunData
 
         data = RunData.load(folder / DATA, received=True)

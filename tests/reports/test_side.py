@@ -7,7 +7,7 @@ import pytest
 
 from ansinh.models.errors import InputError
 from ansinh.reports import side
-from ansinh.reports.outputs import check_formats, write_all
+from ansinh.reports.outputs import check_formats, second_started, write_all
 from tests.reports.factory import make_run_data
 
 ONLY = ("map", "workbook")
@@ -45,8 +45,8 @@ def test_two_processes_write_the_same_bytes(alone, saved, monkeypatch):
 
 def test_a_failed_process_is_made_up_for(saved, monkeypatch):
     def fails(*_: object):
-        command = [sys.executable, "-c", "raise SystemExit(1)"]
-        return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        command, pipe = [sys.executable, "-c", "raise SystemExit(1)"], subprocess.PIPE
+        return subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True)
 
     monkeypatch.setattr(side.os, "cpu_count", lambda: 2)
     monkeypatch.setattr(side, "start", fails)
@@ -54,10 +54,21 @@ def test_a_failed_process_is_made_up_for(saved, monkeypatch):
     assert sorted(path.name for path in written) == ["map.en.html", "map.html", "plan.en.xlsx", "plan.xlsx"]
 
 
-def test_one_core_or_one_format_needs_no_process(saved, monkeypatch):
-    assert not side.can_help(saved / "data", ["map"])
+def test_a_process_started_before_the_run_writes_the_same_bytes(alone, saved, monkeypatch):
+    monkeypatch.setattr(side.os, "cpu_count", lambda: 2)
+    with second_started(ONLY) as process:
+        monkeypatch.setattr(side, "start", None)  # no other one is started
+        write_all(make_run_data(), saved, only=ONLY, started=process)
+        assert process.returncode == 0
+    for name in names(alone):
+        assert (alone / name).read_bytes() == (saved / name).read_bytes(), name
+
+
+def test_one_core_or_one_format_needs_no_process(monkeypatch):
+    assert not side.can_help(["map"])
     monkeypatch.setattr(side.os, "cpu_count", lambda: 1)
-    assert not side.can_help(saved / "data", ONLY)
+    with second_started(ONLY) as process:
+        assert process is None
 
 
 def test_an_unknown_format_is_refused_with_those_that_there_are():

@@ -263,7 +263,7 @@ class _Block:
 
     def _excused(self, rule: Rule) -> float:
         """Return how many people a hard rule may miss, because the places of a design are rounded."""
-        return PLACES_ROUNDED * sum(self.a.people_per_place[self.option].tolist()) if rule[3] else 0.0
+        return PLACES_ROUNDED * float(sum(self.a.people_per_place[self.option])) if rule[3] else 0.0
 
     def _upper(self, row: Ints, site: Ints, using: Ints) -> sparse.csr_matrix:
         """Return the rows ≤ over arcs, people unserved and shortfalls: places, least uses, rules."""

@@ -119,7 +119,7 @@ def main() -> None:
         while True:
             question: Question = pickle.load(asked)  # noqa: S301 (from the process that started this one)
             try:
-                answer = question.answer()
+                answer: pd.DataFrame | None = question.answer()
             except Exception:  # noqa: BLE001
                 answer = None
             pickle.dump(answer, told, protocol=5)
