@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 from matplotlib.markers import MarkerStyle
 
 from ansinh.reports import palette
@@ -30,8 +31,9 @@ class Sign(NamedTuple):
     def outline(self) -> str:
         """Points of the sign for an SVG polygon that fits into -1 to 1."""
         style = MarkerStyle(self.marker)
-        (corners,) = style.get_path().transformed(style.get_transform()).to_polygons()
-        corners = corners / abs(corners).max()
+        (polygon,) = style.get_path().transformed(style.get_transform()).to_polygons()
+        corners = np.asarray(polygon, dtype=np.float64)
+        corners /= np.abs(corners).max()
         return " ".join(f"{x:.2f},{-y:.2f}" for x, y in corners)
 
 
