@@ -6,7 +6,7 @@ import functools
 import os
 import re
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -54,7 +54,11 @@ class Asked:
 
     def __str__(self) -> str:
         """Return it as it's typed behind the name of the next command, in the way of this computer's shell."""
-        options = {"--demand": [self.demand], "--as-of": [self.as_of], "--accept": self.accept}
+        options: dict[str, Sequence[str | int | None]] = {
+            "--demand": [self.demand],
+            "--as-of": [self.as_of],
+            "--accept": self.accept,
+        }
         given = (
             f"{option} {value}" for option, values in options.items() for value in values if value is not None
         )

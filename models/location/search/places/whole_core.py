@@ -65,9 +65,9 @@ def _sites(
     if not call.fits(int(allowed.sum())):
         return None
     formulation = call.written(lambda: build(allowed, None))
-    used = allowed.any(axis=0)
+    used = set(np.flatnonzero(allowed.any(axis=0)).tolist())
     for j, y in enumerate(formulation.v.opened):
-        y.upBound = max(int(used[j]), int(y.lowBound or 0))
+        y.upBound = max(int(j in used), int(y.lowBound or 0))
     for x in formulation.v.assign:
         x.cat = pulp.LpContinuous
     places = np.minimum(task.capacity, float(task.demand.sum())).tolist()

@@ -205,8 +205,8 @@ def resize(search: Search, design: Design, stage: Stage, *, no_worse: bool = Fal
     With `no_worse`, no earlier stage gets worse than it is. The LP turns people away from free places to keep within
     travel where a tolerance lets it; a plan doesn't, and then its travel is too long.
     """
-    limits = dict(search.limits)
+    limits = {str(name): most for name, most in search.limits.items()}
     if no_worse:
         values = values_of(search.a, design, design.allocation)
-        limits = {name: min(limit, values[name] + slack(values[name], 0.0)) for name, limit in limits.items()}
+        limits = {name: min(most, values[name] + slack(values[name], 0.0)) for name, most in limits.items()}
     return resized(design, stage, limits, search.left(10.0)) or design
