@@ -11,8 +11,8 @@ from ..tables import OFFICIAL, Row, Run, difference_of, is_missing
 
 A_PERSON = 0.5  # fewer are none
 SEEN = 0.0005  # a smaller difference of shares isn't seen in tenths of a per cent
-ALIKE = {"served_share": 0.001, "mean_minutes": 0.1}
-"""Losses nearer to each other than this may be shown alike: in tenths of a per cent or of a minute."""
+ALIKE = {"served_share": 0.002, "mean_minutes": 0.2}
+"""Losses nearer to each other than this may be shown alike: as differences of two figures in tenths of a per cent or a minute."""
 A_MINUTE = 1.0  # a smaller one of minutes is rounding
 BILLION, PERCENT = 1000.0, 100.0
 Shares = dict[str, float]
@@ -46,8 +46,19 @@ def _row(today: float | None, official: float | None, optimised: float | None) -
 
 def _by_district(run: Run, plan: str, measure: str) -> Shares:
     rows = measured(run, "district_code", "district_code", plan) if plan else {}
-    found = {code: row.get(measure) for code, row in rows.items()}
+    found = {code: _told(row, measure) for code, row in rows.items()}
     return {code: value for code, value in found.items() if value is not None and not math.isnan(value)}
+
+
+def _told(row: Row, measure: str) -> float | None:
+    """Return what is told of a district: its share is whole where fewer than a person is left out."""
+    if measure != "served_share":
+        return row.get(measure)
+    return _share(row.get("target_persons", math.nan), row.get("served_persons", math.nan), row.get(measure))
+
+
+def _share(target: float, served: float, exact: float | None) -> float | None:
+    return 1.0 if exact is not None and target - served < A_PERSON else exact
 
 
 def _today(run: Run) -> Shares:
@@ -56,7 +67,12 @@ def _today(run: Run) -> Shares:
     for row in run["today"]:
         served[home[row["demand_id"]]["district_code"]] += row["persons"]
     target = _by_district(run, run.plans[0], "target_persons") if run["today"] else {}
-    return {code: min(1.0, served[code] / persons) for code, persons in target.items() if persons > 0}
+    found = {
+        code: _share(persons, served[code], min(1.0, served[code] / persons))
+        for code, persons in target.items()
+        if persons > 0
+    }
+    return {code: share for code, share in found.items() if share is not None}
 
 
 def _worst(run: Run, plans: list[str]) -> Row:

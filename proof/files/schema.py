@@ -24,8 +24,13 @@ CHANGED = re.compile(r'\b(?:INTO|FROM|UPDATE)\s+"?(\w+)', re.IGNORECASE)
 COUNTS = "gpkg_ogr_contents"
 TILES = "gpkg_tile_matrix"
 AS_TABLES = ("commune_results", "layer_styles", "qgis_projects")
-OF_FORMAT = ("gpkg_", "rtree_", "sqlite_")
-"""Beginnings of names that the format keeps for itself."""
+OF_FORMAT = frozenset({
+    "gpkg_contents", "gpkg_data_columns", "gpkg_extensions", "gpkg_geometry_columns", "gpkg_metadata", "gpkg_metadata_reference",
+    COUNTS, "gpkg_spatial_ref_sys", TILES, "gpkg_tile_matrix_set", "sqlite_sequence",
+})  # fmt: skip
+"""Tables of the format itself."""
+INDEX_TABLES = ("", "_node", "_parent", "_rowid")
+"""Ends of the names of the tables of an index."""
 TILE_COLUMNS = ("zoom_level", "matrix_width", "matrix_height", "pixel_x_size", "pixel_y_size")
 """Columns of the table of tiles that the format guards by a trigger for each, in every file that has the table."""
 INDEX = {"INSERT": 1, "UPDATE": 4, "DELETE": 1}
@@ -55,8 +60,9 @@ def check_schema(book: Ledger, path: Path, database: sqlite3.Connection, own: Co
         _coordinates(book, path.name, database, layer)
         if made.get(layer) == "table":
             _index(book, path.name, database, layer)
+    indexes = {f"rtree_{layer}_geom{end}" for layer in layers for end in INDEX_TABLES}
     for name in (name for name, kind in made.items() if kind == "table"):
-        ok = name in {*own, *AS_TABLES} or name.startswith(OF_FORMAT)
+        ok = name in {*own, *AS_TABLES, *OF_FORMAT, *indexes}
         book.holds(path.name, f"{path.name}, table {name}", "stated a table of no run", ok=ok)
     counted = [*(layer for layer in layers if made.get(layer) == "table"), "commune_results"]
     _counts(book, path.name, database, counted)

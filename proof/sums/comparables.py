@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 from ..tables import Ledger, Row, Run, told_at
 
@@ -57,20 +58,30 @@ class Beside:
     def range(self) -> str:
         """The range as it is written; nothing where there are too few."""
         costs = [row[EACH] * self.price_index for row in self.rows]
-        return "" if self.outside == "few" else f"{min(costs):.0f} - {max(costs):.0f}"
+        return "" if self.outside == "few" else f"{_whole(min(costs))} - {_whole(max(costs))}"
 
     @property
     def told(self) -> str:
         """What an English letter says about them."""
         shown = (
-            f"{row['name_en']} ({row['price_year']}, {row['places']:,} places): {row[EACH] * self.price_index:,.0f}"
+            f"{row['name_en']} ({row['price_year']}, {row['places']:,} places): {_whole(row[EACH] * self.price_index):,}"
             for row in self.rows[:SHOWN]
         )
         return "; ".join([*shown, *filter(None, [self.range])])
 
 
+def _whole(value: float) -> int:
+    """Return the whole number that papers show: halves are rounded up, from the shortest text of the number."""
+    return int(Decimal(repr(value)).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
 def check_comparables(run: Run, book: Ledger) -> None:
-    """Compare every row of the table with its digest; none may be missing or added."""
+    """Compare every row of the table with its digest; none may be missing or added.
+
+    Of a run without the table, that it is missing is said once, with the other tables.
+    """
+    if not run[TABLE]:
+        return
     missing = dict(KNOWN)
     for row in run[TABLE]:
         known = missing.pop(row["id"], "nothing: project added")

@@ -11,6 +11,7 @@ from ansinh.planning.projects.comparable import Beside, beside, comparable_proje
 from ansinh.planning.projects.components import COMPONENTS
 from ansinh.planning.projects.whole import nearest
 from ansinh.reports.facts.money import price_index
+from ansinh.words.numbers import whole
 
 if TYPE_CHECKING:
     from ansinh.reports.facts.facts import Facts
@@ -151,4 +152,4 @@ def _services(facts: Facts, words: Words, codes: object) -> list[str]:
 
 
 def _range(found: Beside) -> str:
-    return "" if found.outside == "few" else f"{found.least:.0f} - {found.most:.0f}"
+    return "" if found.outside == "few" else f"{whole(found.least)} - {whole(found.most)}"

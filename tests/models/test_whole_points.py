@@ -68,6 +68,6 @@ def test_the_core_changes_no_proven_answer(seed, monkeypatch):
     monkeypatch.setattr(restricted, "LARGE_CELLS", 10**9)
     written = cflp(problem, single_source=True, settings=EXACT, method="milp")
     assert len(found) == 1
-    assert found[0] >= by_core.objective * (1 - 1e-9)
+    assert by_core.objective * (1 - 1e-9) <= found[0] < np.inf
     assert by_core.certificate.status == "PROVED_OPTIMAL"
     assert by_core.objective == pytest.approx(written.objective, rel=1e-6)

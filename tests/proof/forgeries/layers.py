@@ -67,7 +67,7 @@ def view_of_the_geopackage(folder: Path, rng: random.Random) -> Forged:
 
 
 def taken_out(question: str, statement: str, *named: str) -> Callable[[Path, random.Random], Forged]:
-    """Return a forgery that takes one of the rows of a question out of the GeoPackage."""
+    """Return a forgery that changes the GeoPackage about one of the rows of a question, mostly takes it out."""
 
     def forge(folder: Path, rng: random.Random) -> Forged:
         path = folder / "plan.gpkg"
@@ -166,6 +166,14 @@ KINDS = {
     "GeoPackage outline": outline,
     "GeoPackage view taken out": taken_out(
         "SELECT name FROM sqlite_master WHERE type = 'view'", 'DROP VIEW "{name}"', "plan.gpkg, view {name}", "taken out"
+    ),
+    "GeoPackage view of no step": taken_out(
+        "SELECT name FROM sqlite_master WHERE type = 'view'",
+        'CREATE VIEW "{name}_after_review" AS SELECT * FROM "{name}"', "plan.gpkg, view {name}_after_review",
+    ),
+    "GeoPackage table of no run": taken_out(
+        "SELECT table_name FROM gpkg_geometry_columns WHERE table_name = 'districts'",
+        "CREATE TABLE gpkg_{name} AS SELECT * FROM {name}", "plan.gpkg, table gpkg_{name}",
     ),
     "GeoPackage trigger taken out": taken_out(
         "SELECT name FROM sqlite_master WHERE type = 'trigger'",

@@ -176,7 +176,7 @@ def solve_after(
         for no_worse in (False, True):
             sized = resize(search, design, name, no_worse=no_worse)
             found = search.true_value(name, sized)
-            if found is not None:
+            if found is not None and sized is not design:
                 return known.or_better(Incumbent(found, sized))
         return known
 

@@ -1,0 +1,36 @@
+"""What papers show, as the checker computes it: whole shares where nobody is left out, halves rounded up."""
+
+from __future__ import annotations
+
+from ansinh.proof.files import beside
+from ansinh.proof.sums.comparables import Beside
+
+
+class Rows(dict[str, list[dict[str, object]]]):
+    """The tables of a run of one plan in one period."""
+
+    plans, periods = ("optimised",), ("2030",)
+
+
+def measured(district: str, target: float, served: float) -> list[dict[str, object]]:
+    values = {"target_persons": target, "served_persons": served, "served_share": served / target}
+    row = {
+        "plan_id": "optimised",
+        "period": "2030",
+        "group_by": "district_code",
+        "service": "all",
+        "group": district,
+    }
+    return [{**row, "measure": name, "value": value} for name, value in values.items()]
+
+
+def test_a_district_is_whole_where_less_than_half_a_person_is_left_out():
+    run = Rows(measures=[*measured("island", 0.2, 0.0), *measured("delta", 10.0, 9.0)])
+    found = beside._by_district(run, "optimised", "served_share")
+    assert found == {"island": 1.0, "delta": 0.9}
+
+
+def test_a_half_is_rounded_up_as_in_papers():
+    rows = [{"name_en": name, "price_year": 2013, "places": 50, "million_vnd_per_place_2024": cost}
+            for name, cost in (("One", 330.0), ("Two", 543.0))]  # fmt: skip
+    assert Beside(rows, "within", 1.05).range == "347 - 570"
