@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 CAPITAL = "capital"
 
 PUBLISHED_QUARTER = 4
-"""Quarter of the prices of runs that don't state it: that of the published unit costs."""
+"""Quarter of the published unit costs."""
+OWN = "A"
+"""Confidence of the parameters that a scenario states itself; those named here are published otherwise."""
 HALF_A_MILLION = 0.5
 """Million đồng; less is rounding, because reports show whole million đồng."""
 
@@ -28,11 +30,23 @@ def price_index(facts: Facts) -> float:
     return float(index.iloc[0]) if len(index) else 1.0
 
 
-def price_quarter(facts: Facts, words: Words) -> str:
-    """Return the quarter of the run's construction prices: "quý IV/2024"."""
+def has_own_costs(facts: Facts) -> bool:
+    """Return whether a unit cost of building is the scenario's own."""
+    return _is_own(facts, "building_cost", "clinic_cost")
+
+
+def price_day(facts: Facts, words: Words) -> str:
+    """Return the quarter of the run's construction prices, "quý IV/2024"; their year where nobody stated the quarter."""
     meta = facts.data.meta
-    quarter = meta.get("price_quarter", PUBLISHED_QUARTER)
-    return words(f"common.quarter.q{quarter}", year=meta.get("price_year", words("common.missing")))
+    published = price_index(facts) == 1.0 and not has_own_costs(facts)
+    told = published or _is_own(facts, "price_quarter")
+    quarter = f"q{meta.get('price_quarter', PUBLISHED_QUARTER)}" if told else "unknown"
+    return words(f"common.quarter.{quarter}", year=meta.get("price_year", words("common.missing")))
+
+
+def _is_own(facts: Facts, *parameters: str) -> bool:
+    rows = facts.data.assumptions
+    return bool((rows["key"].isin(parameters) & (rows["confidence"] == OWN)).any())
 
 
 def money(facts: Facts) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from ansinh.planning.projects.kinds import ITEMS
 from ansinh.planning.projects.whole import in_whole
 from ansinh.reports.content import Table
 from ansinh.reports.facts import projects as facts_of
-from ansinh.reports.facts.money import price_index, price_quarter
+from ansinh.reports.facts.money import price_day, price_index
 from ansinh.reports.facts.whole_people import places_of_project
 from ansinh.reports.tables.money import source_label
 from ansinh.words.numbers import number, percent
@@ -76,7 +76,7 @@ def years(facts: Facts, words: Words, ids: list[str]) -> Table:
 
 def beside(facts: Facts, words: Words, ids: list[str]) -> Table:
     """Return the cost a place of projects, and that of real projects of the same kind."""
-    named = facts_of.named_projects(facts, words)
+    named, moved = facts_of.named_projects(facts, words), price_index(facts) != 1.0
     rows = [
         [
             text(row["site"]),
@@ -88,7 +88,7 @@ def beside(facts: Facts, words: Words, ids: list[str]) -> Table:
         for row in records(named[named["project_id"].isin(ids)])
     ]
     return Table(
-        caption=words("table.beside", quarter=price_quarter(facts, words)),
+        caption=words("table.beside_moved", day=price_day(facts, words)) if moved else words("table.beside"),
         columns=[
             words("table.col.project"),
             words("table.col.places"),
@@ -98,7 +98,7 @@ def beside(facts: Facts, words: Words, ids: list[str]) -> Table:
         ],
         rows=rows,
         numeric=frozenset({1, 2}),
-        source=words("table.source_beside" if price_index(facts) == 1.0 else "table.source_beside_moved"),
+        source=words("table.source_beside_moved" if moved else "table.source_beside"),
         widths=(2.4, 0.8, 1.1, 3.6, 1.3),
     )
 

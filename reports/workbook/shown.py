@@ -1,12 +1,11 @@
 """Number formats by which a cell that stays exact shows the whole number of the documents.
 
 Documents round people, places and money so that parts add up; formulas and `ansinh verify` need the exact number. A cell
-shows the other whole number only while it holds about what was written: once somebody changes it, it shows what it holds.
+shows the other whole number only while it holds what was written: once somebody changes it, it shows what it holds.
 """
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 from ansinh.words.numbers import is_missing, whole
@@ -26,7 +25,9 @@ FORMATS: dict[str, str] = {
 }
 WHOLE = ("count", "money")
 """Kinds of cells that show whole numbers; of others every program knows the decimal sign, and no text in a format does."""
-MOST = 150
+CLOSE = 0.0001
+"""How far a cell's value may lie from the one that was written to be seen as that; formats have four decimals."""
+MOST = 180
 """Such formats of a workbook; spreadsheets stop at 200. Further cells show their own rounded number."""
 SHOWN = "_shown"
 """Ending of the columns of a frame with the figures that are shown in place of those of the column."""
@@ -49,7 +50,7 @@ def pattern(kind: str, value: Any, shown: Any) -> str:
     >>> pattern("count", 12.4, 12)
     '#,##0'
     >>> pattern("count", 12.6, 12)
-    '[<11]#,##0;[>13]#,##0;"12"'
+    '[<12.5999]#,##0;[>12.6001]#,##0;"12"'
     """
     plain = FORMATS[kind]
     if kind not in WHOLE or is_missing(value) or is_missing(shown):
@@ -57,6 +58,6 @@ def pattern(kind: str, value: Any, shown: Any) -> str:
     if whole(float(value)) == whole(float(shown)) or min(value, shown) < 0:
         return plain
     seen, once = whole(float(shown)), plain.split(";", maxsplit=1)[0]
-    near = max(1, math.ceil(abs(float(value) - seen)))
+    low, high = (f"{float(value) + side:.4f}" for side in (-CLOSE, CLOSE))
     text = f"{seen:,}".replace(",", _THIN)
-    return f'[<{seen - near}]{once};[>{seen + near}]{once};"{text}"'
+    return f'[<{low}]{once};[>{high}]{once};"{text}"'

@@ -31,7 +31,7 @@ def sheet_rows(path: Path, name: str, *, head_row: int = HEAD_ROW) -> list[dict[
 def whole_seen(value: float, number_format: str) -> int:
     """Return the whole number that a spreadsheet shows of a value: that of the first part of its format that holds."""
     for part in number_format.split(";"):
-        limit = re.match(r"\[([<>])(-?\d+)\](.*)", part)
+        limit = re.match(r"\[([<>])(-?\d+\.\d+)\](.*)", part)
         if limit and not (value < float(limit[2]) if limit[1] == "<" else value > float(limit[2])):
             continue
         shown = limit[3] if limit else part

@@ -135,6 +135,7 @@ def test_the_workbook_shows_the_whole_numbers_of_the_letter(run, outputs):
     assert any(
         '"' in one for one in formats
     )  # 118.485 people served are 119 in the letter: else nothing was tested
+    assert all(whole_seen(typed, one) == typed for one in formats for typed in range(200))
 
 
 @pytest.mark.parametrize("sheet", ["summary", "communes", "actions", "projects"])

@@ -18,12 +18,14 @@ from ansinh.reports.proposal.docx.page import TEXT_WIDTH
 from ansinh.reports.proposal.docx.widths import widths
 from ansinh.reports.proposal.parts.effects import effects
 from ansinh.reports.proposal.parts.general import general
+from ansinh.reports.proposal.parts.investment import total
 from ansinh.reports.proposal.parts.running import running
 from ansinh.reports.proposal.parts.summary import summary
 from ansinh.reports.proposal.scope import whole_plan
 from ansinh.reports.tables import by_service, comparison, land_and_staff
 from ansinh.reports.tables import running as running_table
-from ansinh.reports.tables.projects import increment
+from ansinh.reports.tables.projects import beside, increment
+from ansinh.reports.workbook.spending.projects import note
 from ansinh.words import Words, text
 from ansinh.words.numbers import money
 from tests.reports.factory import make_run_data
@@ -173,3 +175,32 @@ def test_an_english_verb_fits_the_number_before_it(n, told):
     )
     assert "{places:stands|stand}" in Words("en").table("map")["headline"]["today"]
     assert "{sites:facility|facilities}" in Words("en").table("map")["headline"]["today"]
+
+
+BUILDING, CLINIC, QUARTER = "building_cost", "clinic_cost", "price_quarter"
+
+
+@pytest.mark.parametrize(
+    ("own", "index", "day", "real"),
+    [
+        ((), 1.0, "Q4/2024 (Decision no. 409", "Q4/2024"),
+        ((BUILDING, CLINIC), 1.0, "2024. ", "Q4/2024"),
+        ((CLINIC,), 1.0, "2024. ", "Q4/2024"),
+        ((BUILDING, CLINIC, QUARTER), 1.0, "Q3/2026. ", "Q4/2024"),
+        ((QUARTER,), 1.05, "Q3/2026. ", "Q3/2026"),
+    ],
+)
+def test_prices_have_the_day_that_was_stated_and_no_other(run: Facts, own, index, day, real):
+    rows = run.data.assumptions.iloc[[0] * 3].assign(key=[BUILDING, CLINIC, QUARTER], confidence="V2")
+    rows.loc[rows["key"].isin(own), "confidence"] = "A"
+    dated = (
+        {"price_year": 2026, "price_quarter": 3}
+        if QUARTER in own
+        else {"price_year": 2024, "price_quarter": 4}
+    )
+    prices = pd.DataFrame({"what": ["new_place"], "floor_m2": 30.0, "unit_cost": 9.0, "price_index": index, "region_factor": 1.0,
+                           "addition": 0.2, "share": 1.0, "million_vnd": 324.0 * index})  # fmt: skip
+    facts = changed(run, assumptions=rows, meta=run.data.meta | dated, unit_prices=prices)
+    assert f"at prices of {day}" in said(total(scope_of(facts, "en")))
+    assert f"at prices of {real} (" in beside(facts, Words("en"), []).caption
+    assert ("1.050" in note(facts, Words("en"))) == (index != 1.0)

@@ -21,7 +21,7 @@ from ansinh.planning.answer.plan_names import plan_name
 from ansinh.planning.answer.ties import tied, together
 from ansinh.planning.answer.verdicts.verdict import said_service
 from ansinh.planning.inputs.own_data.input_notes import data_notes, said, travel_notes
-from ansinh.planning.inputs.people.occupancy import people_per_place
+from ansinh.planning.inputs.people.occupancy import people_per_place, places_for
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.tables import records, totals_by_plan
 from ansinh.words import text
@@ -206,6 +206,7 @@ def _surplus(inputs: Inputs, measures: pd.DataFrame) -> Iterator[PlanFinding]:
             spare = value["places"] - value["target_persons"] / each
             if value["unserved_persons"] >= A_PERSON or spare <= A_TENTH * value["target_persons"]:
                 continue
+            needed = places_for(value["target_persons"], each)
             sentence = Phrase.of(
                 "findings.surplus",
                 plan=plan_name(inputs.scenario, plan).subject,
@@ -213,8 +214,8 @@ def _surplus(inputs: Inputs, measures: pd.DataFrame) -> Iterator[PlanFinding]:
                 places=Figure(value["places"]),
                 service=said_service(inputs, service),
                 persons=Figure(value["target_persons"]),
-                needed=Figure(whole(value["places"]) - whole(spare)),
-                spare=Figure(spare),
+                needed=Figure(needed),
+                spare=Figure(whole(value["places"]) - needed),
                 case=Phrase(f"common.demand_case.{inputs.norms.case}"),
             )
             yield PlanFinding.of(plan, "info", "surplus", sentence)

@@ -13,6 +13,8 @@ from ansinh.words.nearest import nearest
 MOST_LISTED = 30
 """Known names that a message lists; the nearest is named before them."""
 QUARTERS = (1, 2, 3, 4)
+OWN_COSTS = frozenset({"building_cost", "clinic_cost"})
+DATE_OF_PRICES = frozenset({"price_year", "price_quarter"})
 LEAST_INDEX, MOST_INDEX = 0.2, 5.0
 """Price indices beyond which it's per cent that was written: 108 for 1.08."""
 LISTS = ("targets", "limits", "equity", "non_public", "commitments")
@@ -173,17 +175,20 @@ def _backend(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _prices(scenario: Scenario) -> Iterator[Finding]:
-    """Yield an index that moves prices to no stated quarter, and a date that moves no price."""
+    """Yield an index that moves prices to no stated quarter, half a date, and a date that moves no price."""
     own = scenario.parameters
     index, quarter = own.get("price_index", 1.0), own.get("price_quarter", QUARTERS[-1])
     if not LEAST_INDEX <= index <= MOST_INDEX:
         yield Finding("parameters: price_index", f"{index:g} is no factor of prices", "write 1.08 for 108 %")
     if quarter not in QUARTERS:
         yield Finding("parameters: price_quarter", f"{quarter:g} is no quarter", "write 1, 2, 3 or 4")
-    dated = own.keys() & {"price_year", "price_quarter"}
-    if index != 1.0 and len(dated) < 2:  # noqa: PLR2004 - the year and its quarter
+    dated, moved = own.keys() & DATE_OF_PRICES, index != 1.0
+    if moved and dated < DATE_OF_PRICES:
         yield Finding("parameters: price_index", "moves prices, and nothing says to when",
                       "add price_year and price_quarter, the quarter of the index")  # fmt: skip
-    if dated and index == 1.0 and not own.keys() & {"building_cost", "clinic_cost"}:
+    elif dated and not moved and not own.keys() >= OWN_COSTS:
         yield Finding("parameters: price_year", "gives published unit costs another date without moving them",
                       "add price_index, or own building_cost and clinic_cost")  # fmt: skip
+    elif dated and dated < DATE_OF_PRICES:
+        yield Finding("parameters: price_year", "the year and the quarter of prices belong together",
+                      "write both price_year and price_quarter, or neither")  # fmt: skip

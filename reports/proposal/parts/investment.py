@@ -26,7 +26,7 @@ def investment(scope: Scope) -> list[Block]:
     """Return part IV: total by component, real projects beside it, group, sources, and whether the budget suffices."""
     words, facts = scope.words, scope.facts
     ids = list(scope.projects["project_id"])
-    blocks: list[Block] = [Heading(words("proposal.total_head"), 2), *_total(scope)]
+    blocks: list[Block] = [Heading(words("proposal.total_head"), 2), *total(scope)]
     if ids:
         blocks += [project_tables.components(facts, words, ids), Paragraph(words("proposal.total_contents"))]
         blocks += [
@@ -62,17 +62,16 @@ def late_periods(scope: Scope) -> list[str]:
     return [str(name) for name, value in capital.items() if value > 0 and str(name) in over]
 
 
-def _total(scope: Scope) -> list[Block]:
-    """Return the total with the quarter of its prices, and the index that moves them there if there is one."""
+def total(scope: Scope) -> list[Block]:
+    """Return the total with the day of its prices, and the index that moves them there if there is one."""
     words, language = scope.words, scope.words.language
-    quarter = money_facts.price_quarter(scope.facts, words)
+    day = money_facts.price_day(scope.facts, words)
     sums = {"money": money(scope.capital, language), "words": money_in_words(scope.capital, language)}
-    found = scope.facts.data.assumptions.drop_duplicates("key").set_index("key")
-    own = "building_cost" in found.index and found["confidence"]["building_cost"] == "A"
+    own = money_facts.has_own_costs(scope.facts)
     index = money_facts.price_index(scope.facts)
     published = not own and index == 1.0
     key = "proposal.total_text" if published else "proposal.total_text_own"
-    lines: list[Block] = [Paragraph(words(key, quarter=quarter, **sums))]
+    lines: list[Block] = [Paragraph(words(key, day=day, **sums))]
     if index != 1.0:
         key = "proposal.total_index_own" if own else "proposal.total_index"
         source = text(scope.facts.data.meta.get("price_index_source", ""))

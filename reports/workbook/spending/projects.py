@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING
 from xlsxwriter.utility import xl_col_to_name
 
 from ansinh.planning.inputs.tables import records
+from ansinh.reports.facts.money import price_index
 from ansinh.reports.facts.projects import named_projects, real_projects
 from ansinh.reports.facts.whole_people import places_of_project
 from ansinh.reports.workbook.book import FIRST_ROW, Book, Column, plain
 from ansinh.reports.workbook.shown import with_shown
 from ansinh.reports.workbook.spending import components
+from ansinh.words.numbers import number
 
 if TYPE_CHECKING:
     import pandas as pd
     from xlsxwriter.worksheet import Worksheet
+
+    from ansinh.reports.facts import Facts
+    from ansinh.words import Words
 
 COLUMNS = [
     Column("project", "project_id", width=26),
@@ -57,12 +62,20 @@ REAL = [
 def write(book: Book) -> None:
     """Write the projects with a total that is the plan's capital, then the real projects."""
     sheet = book.sheet("projects")
-    sheet.write_string(2, 0, book.words("workbook.note_projects"), book.format(italic=True))
+    sheet.write_string(2, 0, note(book.facts, book.words), book.format(italic=True))
     projects = named_projects(book.facts, book.words)
     places = [places_of_project(book.facts, row) for row in records(projects)]
     free = book.table(sheet, with_shown(projects, projects.assign(places=places), ["places"]), COLUMNS)
     _sum_of_components(book, sheet, projects)
     book.table(sheet, named_real_projects(book), REAL, first=free, main=False)
+
+
+def note(facts: Facts, words: Words) -> str:
+    """Return the note above the projects; where an index moved their range, it says so: the real projects below aren't moved."""
+    told, index = words("workbook.note_projects"), price_index(facts)
+    if index == 1.0:
+        return told
+    return f"{told} {words('workbook.note_projects_moved', index=number(index, words.language, 3))}"
 
 
 def _sum_of_components(book: Book, sheet: Worksheet, projects: pd.DataFrame) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
 import numpy as np
@@ -74,6 +75,17 @@ def test_the_optimised_plan_costs_no_more_and_serves_no_fewer(run: Run):
 def test_every_trip_says_whether_it_is_routed_or_estimated(run: Run):
     assert run.data.allocation["routed"].dtype == bool
     assert "estimated_travel" in set(run.data.findings["code"])
+
+
+def test_a_finding_on_spare_places_needs_as_many_as_the_answer_on_size(run: Run):
+    sizes = run.data.verdicts[run.data.verdicts["kind"] == "size"].set_index("subject")
+    told = " ".join(run.data.findings["text_en"])
+    for service, name in (("drug_rehab", "drug rehabilitation"), ("elderly", "regional elderly care")):
+        places, needed = (int(sizes.loc[service, column]) for column in ("value", "bound"))
+        assert re.search(
+            rf"{places} places of {name} for \d+ people to be served, {needed} needed, {places - needed} to",
+            told,
+        )
 
 
 def test_saved_and_loaded_frames_are_equal(run: Run, tmp_path: Path):

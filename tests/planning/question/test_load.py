@@ -79,6 +79,14 @@ MISTAKES = {
         "nothing says to when",
     ),
     "prices dated anew": (TEXT + "\n[parameters]\nprice_year = 2026\n", "without moving them"),
+    "one of two unit costs dated": (
+        TEXT + "\n[parameters]\nclinic_cost = 11\nprice_year = 2026\nprice_quarter = 3\n",
+        "without moving them",
+    ),
+    "own unit costs of a year without a quarter": (
+        TEXT + "\n[parameters]\nbuilding_cost = 9\nclinic_cost = 11\nprice_year = 2026\n",
+        "belong together",
+    ),
     "an index in per cent": (
         TEXT + "\n[parameters]\nprice_index = 106.2\nprice_year = 2026\nprice_quarter = 3\n",
         "106.2 is no factor",
