@@ -67,7 +67,8 @@ def check_command(
     """Check a plan, print all findings, show back what was read, and write a repaired copy if asked."""
     from ansinh.planning.inputs.own_data.check import check_plan
 
-    checked = check_plan(plan, _repairs(repair), accept, deep=True)
+    repairs = _repairs(repair)
+    checked = check_plan(plan, repairs, accept, deep=True)
     page = _receipt(plan, checked, receipt, wanted=not as_json)
     copy = None
     if repair and not checked.count("error") and checked.changes:
@@ -76,7 +77,7 @@ def check_command(
         echo_json(_facts(plan, checked, copy, page))
     else:
         asked = Asked(plan, accept=accept)
-        print_verdict(checked, asked if copy is None else Asked(str(copy)))
+        print_verdict(checked, asked if copy is None else Asked(str(copy)), repairs or frozenset())
         print_findings(checked)
         _print_files(copy, page)
     if checked.count("error"):
@@ -152,14 +153,14 @@ def _data(checked: Checked) -> dict[str, float]:
     }
 
 
-def print_verdict(checked: Checked, asked: Asked) -> None:
-    """Print in one sentence whether the plan can be run, and the next command."""
+def print_verdict(checked: Checked, asked: Asked, tried: frozenset[str] = frozenset()) -> None:
+    """Print in one sentence whether the plan can be run, and the next command; repairs that were `tried` can't help again."""
     errors = [finding for finding in checked.findings if finding.severity == "error"]
     key = (
         "can_run"
         if not errors
         else "can_repair"
-        if all(finding.repair for finding in errors)
+        if all(finding.repair and finding.repair not in tried for finding in errors)
         else "must_correct"
     )
     counted = {

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from ansinh.cli.analyses.tables import proven, put_failures, put_line, put_lists, put_table, said
+from ansinh.cli.screen.asked import quoted
 from ansinh.cli.screen.language import language, say
 from ansinh.planning.answer.folder.rundata import A_PERSON, OFFICIAL, OPTIMISED
 from ansinh.words.numbers import number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from ansinh.cli.analyses.names import Names
+    from ansinh.cli.screen.asked import Asked
     from ansinh.planning.analyses import Robustness, Sweep
+    from ansinh.planning.question.text.table import Case
 
 COLUMNS = ("case", "plan_id", "served_persons", "mean_minutes", "capital_million_vnd", "new_sites", "proof")
 """Columns of a sweep that fit a terminal; the changes and the sites stand below the table."""
 REGRET = ("worst_regret_persons", "worst_regret_minutes", "worst_regret_million_vnd")
 EXPECTED = ("central", "dry")
 """Levels of what turns out as expected: a case is named by the others."""
+OWN_COPY = "my-plan"
+"""Name of a copy of a built-in scenario in the commands that are told, as in their help."""
 
 
 def case_names(found: Robustness) -> dict[str, str]:
@@ -92,11 +98,11 @@ def _choice(regret: pd.DataFrame, names: Names) -> str:
     return say("analyses.robust.impossible", **told)
 
 
-def put_sweep(found: Sweep, names: Names) -> None:
+def put_sweep(found: Sweep, names: Names, asked: Asked) -> None:
     """Print one row per scenario and plan, then the sites chosen, what each scenario changes, and what fails."""
     done = found.table[found.table["plan_id"] != ""]
     best = done[done["plan_id"] == OPTIMISED]
-    put_line(_most(best, names))
+    put_line(_most(best, found.cases, asked))
     if len(done):
         shown = proven(done).assign(plan_id=[names.plan(plan) for plan in done["plan_id"]])
         put_table(say("analyses.title.scenarios"), shown, COLUMNS, len(shown))
@@ -114,7 +120,7 @@ def put_sweep(found: Sweep, names: Names) -> None:
     put_failures((name, result.error) for name, result in found.results.items() if result.error)
 
 
-def _most(best: pd.DataFrame, names: Names) -> str:
+def _most(best: pd.DataFrame, cases: Sequence[Case], asked: Asked) -> str:
     """Return the scenario that serves most, with the least capital among equals, and the command to go on with."""
     if best.empty:
         return say("analyses.sweep.none")
@@ -123,4 +129,18 @@ def _most(best: pd.DataFrame, names: Names) -> str:
     told = {
         name: said(first[name], name) for name in ("served_persons", "mean_minutes", "capital_million_vnd")
     }
-    return say("analyses.sweep.most", case=first["case"], scenario=names.asked, **told)
+    (chosen,) = (case for case in cases if case.name == first["case"])
+    return say("analyses.sweep.most", case=chosen.name, next=_next(chosen, asked), **told)
+
+
+def _next(chosen: Case, asked: Asked) -> str:
+    """Return how to go on with a scenario: with its changes in a file, which no option of the command overrides."""
+    from ansinh.planning.analyses.sweeps.case_design import KEYS
+    from ansinh.planning.question.text.load import is_built_in
+
+    if KEYS["demand"] in chosen.changes:
+        asked = replace(asked, demand=None)
+    if not is_built_in(asked.scenario):
+        return say("analyses.sweep.write", scenario=asked)
+    own = replace(asked, scenario=OWN_COPY)
+    return say("analyses.sweep.copy", built_in=quoted(asked.scenario), folder=OWN_COPY, scenario=own)

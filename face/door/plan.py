@@ -18,7 +18,7 @@ from ansinh.planning.answer.folder.rundir import DATA, write_run_folder
 from ansinh.planning.answer.run import Clock, Run, run_inputs, run_scenario
 from ansinh.planning.inputs.problem import collect_inputs
 from ansinh.planning.question.scenario import FEWEST_POINTS, MOST_POINTS
-from ansinh.planning.question.text.load import load_scenario
+from ansinh.planning.question.text.load import load_saved, load_scenario
 from ansinh.words import Language
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def load(folder: str | Path) -> Plan:
         raise InputError(
             [Finding(str(folder), "is no run folder", "give one that `save` or `ansinh run` wrote")]
         )
-    return Plan(load_scenario(folder / "scenario.toml"), RunData.load(folder / DATA))
+    return Plan(load_saved(folder), RunData.load(folder / DATA))
 
 
 class Plan:

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from ansinh.models.network.plan import Miss, NetworkPlan
     from ansinh.models.network.problem import SiteRule
     from ansinh.planning.inputs.problem import Inputs
-    from ansinh.planning.question.scenario import Rule
 
 CODE = "missed"
 """Code of findings on missed rules."""
@@ -49,12 +48,14 @@ def missed_findings(inputs: Inputs, plans: Mapping[str, NetworkPlan]) -> Iterato
             yield PlanFinding.of(plan_id, "problem", CODE, sentence)
 
 
-def sentences(inputs: Inputs, misses: Iterable[Miss], wishes: Sequence[Rule | SiteRule] = ()) -> list[Phrase]:
+def sentences(inputs: Inputs, misses: Sequence[Miss], wishes: Sequence[SiteRule] = ()) -> list[Phrase]:
     """Return what is missed, by how much: one sentence a rule; rules that are said alike once.
 
     `wishes` are rules beside those of the scenario: where two contradict each other, the one missed names the other.
     """
-    rules = (*inputs.scenario.rules, *wishes)
+    from ansinh.planning.inputs.problem import rules_on_sites  # heavy, and outputs need only the code
+
+    rules = (*rules_on_sites(inputs), *wishes) if misses else ()
     told = (_sentence(inputs, miss, rules) for miss in misses)
     return list({sentence.said("en"): sentence for sentence in told}.values())
 
@@ -90,7 +91,7 @@ def _group(inputs: Inputs, miss: Miss) -> str:
     return ""
 
 
-def _sentence(inputs: Inputs, miss: Miss, rules: Sequence[Rule | SiteRule]) -> Phrase:
+def _sentence(inputs: Inputs, miss: Miss, rules: Sequence[SiteRule]) -> Phrase:
     rule = _rule(inputs, miss)
     if others := _against(inputs, miss, rules):
         return Phrase.of("missed.against", rule=rule, others=Listed(tuple(others), "; "))
@@ -104,20 +105,29 @@ def _sentence(inputs: Inputs, miss: Miss, rules: Sequence[Rule | SiteRule]) -> P
     return Phrase.of("missed.short", rule=rule, **figures)
 
 
-def _against(inputs: Inputs, miss: Miss, rules: Sequence[Rule | SiteRule]) -> list[Phrase]:
-    """Return the rules that want the opposite of a missed one at one of its sites, for the same service."""
-    opposite = _OPPOSITE.get(miss.kind, frozenset()) if miss.family == "site_rules" else frozenset()
-    service = "".join(miss.services[:1])
+def _against(inputs: Inputs, miss: Miss, rules: Sequence[SiteRule]) -> list[Phrase]:
+    """Return the rules that want the opposite of a missed one at one of its sites."""
+    if miss.family != "site_rules" or miss.kind not in _OPPOSITE:
+        return []
     return [
         told_rule(inputs, rule)
         for rule in rules
-        if rule.kind in opposite
-        and set(rule.sites) & set(miss.sites)
-        and (not service or rule.service in {"", service})
+        if rule.kind in _OPPOSITE[miss.kind]
+        and any(_contradict(inputs, site, miss, rule, rules) for site in set(rule.sites) & set(miss.sites))
     ]
 
 
-def told_rule(inputs: Inputs, rule: Rule | SiteRule) -> Phrase:
+def _contradict(inputs: Inputs, site: str, miss: Miss, rule: SiteRule, rules: Sequence[SiteRule]) -> bool:
+    """Whether a missed rule and its opposite contradict each other at a site; open with any service, it may have one left."""
+    own = "".join(miss.services[:1])
+    opened, closed = (rule.service, own) if miss.kind in CLOSED else (own, rule.service)
+    if opened or not closed:
+        return closed in {"", opened}
+    shut = {closed, *(other.service for other in rules if other.kind in CLOSED and site in other.sites)}
+    return {service for at, service in inputs.options.index if at == site} <= shut
+
+
+def told_rule(inputs: Inputs, rule: SiteRule) -> Phrase:
     """Return a rule on sites in words: what it wants, the names of its sites, and its service if it is about one."""
     kind, sites = Phrase.of(f"families.site_rules.{rule.kind}"), _sites(inputs, rule.sites)
     if not rule.service:

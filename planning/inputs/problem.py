@@ -178,7 +178,7 @@ def problem_parts(inputs: Inputs) -> dict[str, Any]:
         ),
         "targets": (*_floors(scenario), *_comprehensive_targets(scenario)),
         "limits": network_limits(scenario, inputs.norms),
-        "rules": _rules(inputs),
+        "rules": rules_on_sites(inputs),
         "shares": tuple(
             ShareLimit("non_public", n.services, n.period, n.min_share, n.max_share)
             for n in scenario.non_public
@@ -281,8 +281,8 @@ def _names_vi(scenario: Scenario, services: tuple[str, ...]) -> str:
     return ", ".join(scenario.services[name].name_vi.lower() for name in services)
 
 
-def _rules(inputs: Inputs) -> tuple[SiteRule, ...]:
-    """Return the scenario's rules, with "new" replaced by all sites without a facility today."""
+def rules_on_sites(inputs: Inputs) -> tuple[SiteRule, ...]:
+    """Return the scenario's rules on sites, with "new" replaced by all sites without a facility today."""
     rules = []
     for item in inputs.scenario.rules:
         sites = tuple(

@@ -313,12 +313,21 @@ def test_a_sweep_says_which_scenario_serves_most_for_least(tongue, monkeypatch, 
         for case, (served, money) in figures.items()
     ]
     failed = {"case": "broken", "plan_id": "", "status": "failed", "error": "why it fails"}
-    cases = [Case(name, {"parameters.building_cost": 14}, None) for name in (*figures, "broken")]
+    changes = {"parameters.building_cost": 14, "scenario.demand_case": "low"}
+    cases = [Case(name, changes, None) for name in (*figures, "broken")]
     results = {name: Result("0", "done") for name in figures} | {
         "broken": Result("1", "failed", error="why it fails")
     }
-    put_sweep(Sweep(tuple(cases), results, pd.DataFrame([*rows, failed]), ()), Names.of(asked(), "mine"))
+    found = Sweep(tuple(cases), results, pd.DataFrame([*rows, failed]), ())
+    put_sweep(found, Names.of(asked(), "mine"), Asked("mine.toml", "high", 2027))
     out = capsys.readouterr().out
+    told = " ".join(out.split())
+    assert "ansinh run mine.toml --as-of 2027 " in told  # the row's own demand isn't overridden
+    assert "init" not in told
+    put_sweep(found, Names.of(asked(), "mine"), Asked("lao-cai"))
+    built_in = " ".join(capsys.readouterr().out.split())
+    assert "(ansinh init my-plan --from lao-cai)" in built_in
+    assert "ansinh run my-plan " in built_in
     assert not [word for word in INNER if word in out]
     assert max(map(len, out.splitlines())) <= 80
     assert "cheap" in out.splitlines()[0]

@@ -124,6 +124,18 @@ def test_a_repaired_copy_leaves_the_original_alone(plan: Path):
     assert run("check", plan, "--repair").exit_code != 0  # the copy exists
 
 
+def test_a_repair_that_does_not_help_is_not_told_again(plan: Path):
+    """Two points with one id and different people: no repair knows which of them is right."""
+    spoil(plan, "demand.csv", "D002,", "D001,")
+    for options, begin, following in (
+        ((), "--repair may", f'  → ansinh check "{plan}" --repair'),
+        (("--repair",), "the plan can't be run yet", f'  → ansinh check "{plan}"'),
+    ):
+        first, second, *_ = run("check", plan, *options).output.splitlines()
+        assert f"1 error, 0 warnings: {begin}" in first
+        assert second == following
+
+
 def test_an_unknown_repair_and_a_broken_scenario_exit_with_2(plan: Path):
     assert run("check", plan, "--repair", "magic").exit_code == 2
     spoil(plan, "scenario.toml", "population_year", "population_yaer")

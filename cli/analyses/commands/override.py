@@ -64,11 +64,11 @@ def show(found: Override, asked: str, *, as_json: bool) -> None:
                   "certificates": seen.certificates})  # fmt: skip
         return
     names = Names.of(seen.base.inputs, asked)
-    if found.plan.misses:
-        put_line(say("analyses.not_granted"))
-    if found.plan is seen.base.plan:
+    if found.plan is seen.base.plan:  # which may miss a limit of the scenario, and grants the wishes
         put_line(say("analyses.granted", scenario=names.asked))
     else:
+        if found.plan.misses:
+            put_line(say("analyses.not_granted"))
         titles = names.plan_title(OVERRIDDEN), names.plan_title(OPTIMISED)
         put_line(beside_sentence(seen.indicators[OPTIMISED], seen.indicators[OVERRIDDEN], *titles))
         put_line(say("analyses.try_it", scenario=names.asked))

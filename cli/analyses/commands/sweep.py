@@ -40,10 +40,10 @@ def command(
     with spoken(as_json=as_json) as progress:
         found = sweep(rows, out, scheduler, progress)
         inputs = asked.inputs()
-    show(found, inputs, str(asked), out, as_json=as_json)
+    show(found, inputs, asked, out, as_json=as_json)
 
 
-def show(found: Sweep, inputs: Inputs, asked: str, out: Path | None, *, as_json: bool) -> None:
+def show(found: Sweep, inputs: Inputs, asked: Asked, out: Path | None, *, as_json: bool) -> None:
     """Print one row per scenario and plan; what changes and what fails stands below the table."""
     from ansinh.cli.analyses.cases import put_sweep
     from ansinh.cli.analyses.names import Names
@@ -52,6 +52,6 @@ def show(found: Sweep, inputs: Inputs, asked: str, out: Path | None, *, as_json:
     if as_json:
         put_json({"table": found.table, "computed": found.computed})
         return
-    put_sweep(found, Names.of(inputs, asked))
+    put_sweep(found, Names.of(inputs, str(asked)), asked)
     again = say("analyses.computed", done=len(found.computed), before=len(found.cases) - len(found.computed))
     put_line(again + (f" · {out / 'sweep.csv'}" if out else ""), dim=True)

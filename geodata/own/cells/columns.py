@@ -31,10 +31,18 @@ _BEFORE_A_SERVICE = re.compile(
     r"^((dich vu|cham soc|nuoi duong|quan ly|tro giup|phuc vu|nhom|doi tuong|cac|va|cho) )+"
 )
 """Words before that of a service: "Chăm sóc, nuôi dưỡng người cao tuổi"."""
-_NOT = re.compile(r"\b(tru|ngoai tru|khong (nhan|tiep nhan|phuc vu|gom|bao gom))\b")
-"""Words by which a service is named that isn't offered."""
+_NOT = (
+    r"(?<!ban )(?<!noi )(?<!cu )(?<!luu )\btru\b"
+    r"|\b(khong|chua|ngung|dung|thoi) (con )?(nhan|tiep nhan|phuc vu|gom|bao gom|nuoi duong|cham soc|quan ly|tro giup)\b(?! duoc)"
+    r"|\b(khong|ngoai|chua co)( \w+){{0,3}} ({stems})\b"
+)
+"""Words by which a service is named that isn't offered; "chua" and "dung" alone are also in "chữa bệnh", "sử dụng"."""
+_AND = re.compile(r"[,;&+]")
+"""Marks that join two groups of people as "và" does."""
 _OF_FACILITIES = re.compile(r"\b(tgxh|btxh|tro giup xa hoi|bao tro xa hoi)$")
-"""What a heading adds to "Tên cơ sở", "Số chỗ"."""
+"""What a heading of facilities adds to "Tên cơ sở", "Số chỗ"; elsewhere, and on people, it names clients of assistance."""
+_COUNT_CLIENTS = ("service", "residents", "places_")
+"""Beginnings of fields of facilities that tell of people: "Người cao tuổi BTXH" needn't be places."""
 _PLACES_OF_A_SERVICE = "places_{service}"
 """Field of columns.csv that stands for a column of each service."""
 
@@ -124,8 +132,12 @@ def _plain_field(table: str, text: str) -> str | None:
     known = _known(table)
     plain = _NUMBERED.sub("", _without_unit(_PARENTHESES.sub(" ", text)))
     dated = _DATED.sub(" ", fold(plain))
-    for attempt in (text, plain, dated, _YEAR.sub(" ", dated), _OF_FACILITIES.sub("", dated)):
+    for attempt in (text, plain, dated, _YEAR.sub(" ", dated)):
         if hit := known.get(_key(attempt)):
+            return hit[0]
+    if table == "facilities":
+        hit = known.get(_key(_OF_FACILITIES.sub("", dated)), ())
+        if hit and not hit[0].startswith(_COUNT_CLIENTS):
             return hit[0]
     if len(text) == _DBF_NAME:  # a shapefile cuts names off
         cut = {fields_[0] for name_, fields_ in known.items() if name_.startswith(_key(text))}
@@ -202,11 +214,15 @@ def choice(field: str, text: str) -> str | None:
     words = _choices()["service" if field == "services" else field]
     if (found := words.get(_key(text))) is not None or field not in ("service", "services"):
         return found
-    return words.get(_key(_BEFORE_A_SERVICE.sub("", fold(text)))) or _service_within(fold(text))
+    return words.get(_key(_BEFORE_A_SERVICE.sub("", fold(text)))) or _service_within(
+        fold(_AND.sub(" va ", text))
+    )
 
 
 def _service_within(text: str) -> str | None:
     """Return the only service that a folded phrase names: "phuc hoi chuc nang tam than"; None for none or several.
+
+    None as well for a phrase that joins two groups, since only one of them may be a service: "nguoi cao tuoi va nguoi lang thang".
 
     >>> _service_within("nuoi duong tre em mo coi khong noi nuong tua")
     'children'
@@ -215,7 +231,15 @@ def _service_within(text: str) -> str | None:
     """
     stems = {service.code: service.stems for service in facility_services().values()}
     found = [code for code, words in stems.items() if any(f" {word} " in f" {text} " for word in words)]
-    return found[0] if len(found) == 1 and not _NOT.search(text) else None
+    joined = " va " in _BEFORE_A_SERVICE.sub("", text)
+    return found[0] if len(found) == 1 and not joined and not _refused().search(text) else None
+
+
+@lru_cache(maxsize=1)
+def _refused() -> re.Pattern[str]:
+    """Return what says of a service that it isn't offered."""
+    stems = (word for service in facility_services().values() for word in service.stems)
+    return re.compile(_NOT.format(stems="|".join(stems)))
 
 
 def choice_values(field: str) -> tuple[str, ...]:

@@ -42,7 +42,9 @@ def check_codes(table: Table, known: pd.DataFrame, log: Log) -> None:
 def _contradictory(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows named like other communes whose codes stand twice, or belong to the names of other such rows."""
     wrong = rows[~rows["same"] & rows["others"].map(bool)]
-    twice = set(rows["code"][rows["code"].duplicated()])
+    # A commune may have several rows: facilities, villages, islands. Only another name claims its code.
+    pairs = rows.drop_duplicates(["code", "name"])
+    twice = set(pairs["code"][pairs["code"].duplicated()])
     while len(wrong):
         claimed = wrong["code"].isin(twice.union(*wrong["others"]))
         if claimed.all():

@@ -96,7 +96,10 @@ def _missed(inputs: Inputs, plan: NetworkPlan) -> dict[str, str]:
 
 
 def worst_area(inputs: Inputs, plan: NetworkPlan) -> dict[str, str | float]:
-    """Return share served of all in need, and the district with the smallest: ``served_share, worst_area, worst_share``."""
+    """Return share served of all in need, and the district with the smallest: ``served_share, worst_area, worst_share``.
+
+    No district is the worst ("") where each is told as served in whole.
+    """
     period = inputs.scenario.period_ids[-1]
     need = float(inputs.need.loc[inputs.need["period"] == period, "need_persons"].sum())
     trips = plan.allocation
@@ -104,12 +107,12 @@ def worst_area(inputs: Inputs, plan: NetworkPlan) -> dict[str, str | float]:
     shares = district_shares(inputs, {"allocation": trips.assign(plan_id=OPTIMISED)}, OPTIMISED)
     if shares.empty or need <= 0:
         return {}
-    worst = str(shares.idxmin())
-    name = str(inputs.province.districts["district_name"].get(worst, worst))
+    worst, least = str(shares.idxmin()), float(shares.min())
+    name = str(inputs.province.districts["district_name"].get(worst, worst)) if least < 1.0 else ""
     return {
         "served_share": round(served / need, SHARE_DIGITS),
         "worst_area": name,
-        "worst_share": round(float(shares.min()), SHARE_DIGITS),
+        "worst_share": round(least, SHARE_DIGITS),
     }
 
 

@@ -30,7 +30,7 @@ def fairness_sentences(inputs: Inputs, tables: dict[str, pd.DataFrame]) -> Itera
     for plan in sorted(set(tables["allocation"]["plan_id"])):
         shares = district_shares(inputs, tables, plan)
         left = tables["unserved"].loc[tables["unserved"]["plan_id"] == plan, "persons"].sum()
-        if left < A_PERSON or shares.empty:
+        if left < A_PERSON or shares.empty or shares.min() >= 1.0:  # a few people over many districts
             continue
         worst = tied(100.0 * shares, 0, lowest=True)
         sentence = Phrase.of(

@@ -21,7 +21,7 @@ from ansinh.planning.answer.folder.rundir import DATA, digest, files_of, read_ma
 from ansinh.planning.answer.frames.indicators import measure_table
 from ansinh.planning.inputs.own_data.own import scenario_province
 from ansinh.planning.inputs.problem import Inputs, collect_inputs
-from ansinh.planning.question.text.load import load_scenario
+from ansinh.planning.question.text.load import load_saved
 from ansinh.proof.check import check_folder
 from ansinh.proof.signature import Signed, check_signature
 
@@ -107,7 +107,7 @@ def verify_run(folder: Path) -> list[Check]:
             [Finding(str(folder), line, "it was too large to be copied by the run") for line in absent]
         )
     data = RunData.load(folder / DATA, received=True)
-    scenario = load_scenario(folder / "scenario.toml")
+    scenario = load_saved(folder)
     with without_cache():
         inputs = collect_inputs(scenario, scenario_province(scenario))
     return [

@@ -34,6 +34,10 @@ def test_merged_communes_with_a_name_that_another_had_are_no_mistake(units: pd.D
     assert told(units) == ()
 
 
+def test_two_rows_of_a_commune_are_no_mistake(units: pd.DataFrame):
+    assert told(pd.concat([units, units], ignore_index=True)) == ()
+
+
 def test_two_codes_exchanged_are_told(units: pd.DataFrame):
     units = units.copy()
     units.loc[[ONE, OTHER], "commune_code"] = units.loc[[OTHER, ONE], "commune_code"].to_numpy()

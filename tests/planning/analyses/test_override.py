@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import dataclasses
+
 import geopandas as gpd
+import pandas as pd
 import pytest
 from shapely.geometry import Point
 
+from ansinh.cli.analyses.commands.override import show
 from ansinh.models.errors import InputError
+from ansinh.models.network.plan import Miss
 from ansinh.models.network.planner import plan_network
 from ansinh.models.network.problem import PlacesLimit
 from ansinh.planning.analyses import base as analyses_base
@@ -17,6 +22,7 @@ from ansinh.planning.analyses.sensitivity import sensitivity, worth_of_places
 from ansinh.planning.answer.missed import sentences
 from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.norms import Norms
+from ansinh.planning.question.scenario import Rule
 from ansinh.planning.question.text.load import load_scenario
 from tests.planning.analyses.tiny import EXACT, OLD, SITES, every_set, tiny, with_sites
 
@@ -33,7 +39,7 @@ def base() -> Base:
     scenario = scenario.model_copy(update=changes)
     names = [f"Xã {letter}" for letter in (OLD, *SITES)]
     table = {"name_vi": names, "name_en": names, "commune_name": names, "district_name": "Huyện Một",
-             "commune_code": names, "status": problem.sites["status"].to_numpy(), "campus": 0}  # fmt: skip
+             "commune_code": names, "status": problem.sites["status"].to_numpy(), "campus": 0, "action": ""}  # fmt: skip
     sites = gpd.GeoDataFrame(table, index=problem.sites.index, geometry=[Point(0, n) for n in range(6)])
     inputs = Inputs(
         scenario, None, Norms(scenario.scenario.norms_on), None, problem.need, sites, problem.options, None
@@ -126,6 +132,34 @@ def test_wishes_that_contradict_each_other_are_both_named(base, force, forbid, b
         override(base.inputs, force=[force], forbid=[forbid], base=base)
 
 
+@pytest.mark.parametrize(
+    ("missed", "scenario", "told"),
+    [
+        ("must_open A", ["must_not_open A care"], False),  # it may offer the other service
+        ("must_not_open A care", ["must_open A"], False),
+        ("must_open A", ["must_not_open A care", "must_not_open A other"], True),
+        ("must_open B", ["must_not_open B care"], True),
+        ("must_open A care", ["must_not_open new"], True),
+        ("must_not_open A care", ["must_open A other"], False),
+    ],
+)
+def test_only_rules_that_leave_a_site_nothing_contradict_its_opening(base, missed, scenario, told):
+    """A offers two services, B one."""
+    rules = [dict(zip(("kind", "sites", "service"), rule.split(), strict=False)) for rule in scenario]
+    rules = tuple(Rule(**{**rule, "sites": (rule["sites"],)}) for rule in rules)
+    other = base.inputs.options.loc[[("A", "care")]].rename(index={"care": "other"}, level="service")
+    services = dict.fromkeys(("care", "other"), base.inputs.scenario.services["care"])
+    inputs = dataclasses.replace(
+        base.inputs,
+        scenario=base.inputs.scenario.model_copy(update={"rules": rules, "services": services}),
+        options=pd.concat([base.inputs.options, other]),
+    )
+    kind, site, *service = missed.split()
+    miss = Miss("site_rules", (0,), "yes_no", 1.0, 0.0, tuple(service), "2030", (site,), kind)
+    (said,) = sentences(inputs, [miss])
+    assert ("contradicts" in said.said("en")) == told
+
+
 def test_a_swap_of_a_site_that_is_not_built(base):
     with pytest.raises(InputError, match="builds nothing new"):
         override(base.inputs, swap=[(unused(base), used(base))], base=base)
@@ -159,6 +193,18 @@ def test_what_no_plan_keeps_is_missed_by_the_start_of_every_analysis(base, monke
     assert points.points["missed"].tolist() == [1, 1, 1]
     assert points.points["y"].is_monotonic_increasing
     assert override(base.inputs, forbid=[used(start)], base=start).plan.misses == start.misses
+
+
+def test_a_wish_that_is_granted_beside_a_limit_that_no_plan_keeps(base, monkeypatch, capsys):
+    monkeypatch.setenv("ANSINH_LANG", "en")
+    start = dataclasses.replace(
+        base, plan=dataclasses.replace(base.plan, misses=(Miss("limits", (0, "min"), "places", 200.0, 80.0),))
+    )
+    found = override(base.inputs, forbid=[unused(start)], base=start)
+    show(found, "mine", as_json=False)
+    told = " ".join(capsys.readouterr().out.split())
+    assert "has it like that already" in told
+    assert "can't all be granted" not in told
 
 
 def test_one_more_place_by_hand(base):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 
-from ansinh.planning.answer.findings.fairness import district_shares, price_in_minutes
+from ansinh.planning.analyses.sweeps.result import worst_area
+from ansinh.planning.answer.findings.fairness import district_shares, fairness_sentences, price_in_minutes
 from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED
 from ansinh.planning.answer.run import Run
 from ansinh.planning.inputs.tables import totals_by_plan
@@ -90,6 +93,27 @@ def test_no_district_of_hue_is_left_out_and_the_price_is_told(runs: Runs):
     assert shares.min() >= 0.5
     assert price_in_minutes(data.inputs, tables(data), OPTIMISED) > 1.0
     assert (data.data.findings["code"] == "fairness").any()
+
+
+@pytest.mark.parametrize(("each", "told"), [(0.3, False), (2.0, True)])
+def test_parts_of_a_person_in_every_district_make_none_of_them_the_worst(
+    runs: Runs, each: float, *, told: bool
+):
+    """All are served but for so much of a person in each of the districts, which add up to whole people."""
+    inputs = runs("thua-thien-hue").inputs
+    need = inputs.need.merge(inputs.points["district_code"], left_on="demand_id", right_index=True)
+    need = need[need["period"] == inputs.scenario.period_ids[-1]]
+    largest = need.groupby("district_code")["need_persons"].idxmax()
+    trips = need.assign(plan_id=OPTIMISED, persons=need["need_persons"], minutes=10.0)
+    trips.loc[largest, "persons"] -= each
+    unserved = pd.DataFrame({"plan_id": OPTIMISED, "persons": [each * len(largest)]})
+    frames = {
+        "allocation": trips,
+        "unserved": unserved,
+        "certificates": runs("thua-thien-hue").data.certificates,
+    }
+    assert bool(list(fairness_sentences(inputs, frames))) == told
+    assert bool(worst_area(inputs, SimpleNamespace(allocation=trips))["worst_area"]) == told
 
 
 def test_the_voluntary_function_costs_nothing(runs: Runs):

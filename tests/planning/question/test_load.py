@@ -12,6 +12,7 @@ from ansinh.planning.inputs.aims import model_stages
 from ansinh.planning.question.text.dump import scenario_toml
 from ansinh.planning.question.text.load import (
     built_in_scenarios,
+    load_saved,
     load_scenario,
     parse_scenario,
     scenario_text,
@@ -33,6 +34,19 @@ def test_a_scenario_written_out_reads_back_equal(name: str):
 @pytest.mark.parametrize("name", ["Đắk Nông", "dak nong", "67", "DAK-NONG"])
 def test_a_province_is_found_by_any_of_its_names(name: str):
     assert load_scenario(name).scenario.id == "dak-nong"
+
+
+@pytest.mark.parametrize("prices", ["price_index = 1.06", "price_year = 2026", "price_year = 2024"])
+def test_a_saved_run_keeps_the_prices_of_its_day(tmp_path: Path, prices: str):
+    """What no new question may say of prices; any other mistake is one in a run folder, too."""
+    file = tmp_path / "scenario.toml"
+    file.write_text(f"{TEXT}\n[parameters]\n{prices}\n", encoding="utf-8")
+    name, value = prices.split(" = ")
+    assert load_saved(tmp_path).parameters[name] == float(value)
+    with file.open("a", encoding="utf-8") as text:
+        text.write('[[budgets]]\nsource = "province"\nperiod = "2031"\nmillion_vnd = 9\n')
+    with pytest.raises(InputError, match="'2031' is not known"):
+        load_saved(tmp_path)
 
 
 def test_a_folder_with_a_scenario_file_is_a_scenario(tmp_path: Path):
