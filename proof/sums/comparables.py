@@ -86,7 +86,7 @@ def check_comparables(run: Run, book: Ledger) -> None:
     for row in run[TABLE]:
         known = missing.pop(row["id"], "nothing: project added")
         found = fingerprint(row)
-        said = f"stated {row}, of digest {found}, computed {known}"
+        said = f"stated {row} (fingerprint {found}), computed {known}"
         book.holds(
             GROUP, told_at(TABLE, row, f"{EACH} (or another one) of {row['id']}"), said, ok=found == known
         )

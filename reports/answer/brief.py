@@ -59,8 +59,8 @@ class Brief:
 
 
 def brief(facts: Facts, words: Words) -> Brief:
-    """Return the answer of a run; it is made once for each language."""
-    key = ("brief", words.language)
+    """Return the answer of a run; it is made once for each language and variant of words."""
+    key = ("brief", words)
     if key not in facts.said:
         found = tiles(facts, words)
         facts.said[key] = Brief(headline(facts, found, words), found, rows(facts, words), causes(facts, words),

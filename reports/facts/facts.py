@@ -190,8 +190,8 @@ class Facts:
         return {}
 
     @cached_property
-    def said(self) -> dict[tuple[str, str], Any]:
-        """What was made of these facts once, by name and language; the answer is asked for by every format."""
+    def said(self) -> dict[tuple[object, ...], Any]:
+        """What was made of these facts once, by name and words; the answer is asked for by every format."""
         return {}
 
     @cached_property

@@ -56,20 +56,15 @@ def tied(run) -> Facts:
         name=["Huyện Đắk Mil", "Thành phố Gia Nghĩa", "Huyện Cư Jút"]
     )
     more.index.name = table.index.name
-    mine = (
-        (rows["measure"] == "served_share")
-        & (rows["group_by"] == "district_code")
-        & (rows["service"] == "all")
-    )
-    third = rows[mine & (rows["group"] == table.index[1])].assign(group="999")
-    rows = pd.concat([rows, third], ignore_index=True)
-    mine = (
-        (rows["measure"] == "served_share")
-        & (rows["group_by"] == "district_code")
-        & (rows["service"] == "all")
-    )
     shares = {str(table.index[0]): 1.0, str(table.index[1]): 0.4001, "999": 0.3996}
-    rows.loc[mine, "value"] = rows.loc[mine, "group"].map(shares)
+    of_district = (rows["group_by"] == "district_code") & (rows["service"] == "all")
+    third = rows[of_district & (rows["group"] == table.index[1])].assign(group="999")
+    rows = pd.concat([rows, third], ignore_index=True)
+    of_district = (rows["group_by"] == "district_code") & (rows["service"] == "all")
+    for measure, of_all in (("served_share", 1.0), ("target_persons", 100.0), ("served_persons", 100.0)):
+        mine = of_district & (rows["measure"] == measure)
+        share = 1.0 if measure == "target_persons" else rows.loc[mine, "group"].map(shares)
+        rows.loc[mine, "value"] = of_all * share
     return changed(run, districts=more, measures=rows)
 
 

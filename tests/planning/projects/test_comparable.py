@@ -28,7 +28,7 @@ def test_a_cost_outside_the_range_is_told(cost: float, told: str):
 
 
 def test_real_projects_are_moved_by_the_index_that_moves_the_plan():
-    still, moved = beside(["drug_rehab"], "new", 300), beside(["drug_rehab"], "new", 330, 1.1)
+    still, moved = beside(["drug_rehab"], "new", 300), beside(["drug_rehab"], "new", 330, price_index=1.1)
     assert (moved.least, moved.most) == pytest.approx((1.1 * still.least, 1.1 * still.most))
     assert moved.rows[HERE].tolist() == pytest.approx((1.1 * still.rows[EACH]).tolist())
 
