@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ansinh.cli.analyses.question import analysis, leave_missed, spoken
+from ansinh.cli.screen.asked import quoted
 from ansinh.cli.screen.language import say
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def show(found: Alternatives, inputs: Inputs, asked: str, service: str = "", *, 
 def _first_sentence(found: Alternatives, names: Names, service: str) -> str:
     """Return whether there is a choice at all, which sites are beyond it, and the command to go on with."""
     if len(found.plans) == 1:
-        again = f"{names.asked} --service {service}" if service else names.asked
+        again = f"{names.asked} --service {quoted(service)}" if service else names.asked
         return say("analyses.alternatives.none", scenario=again)
     sure = names.site_list(list(found.sites.loc[found.sites["in_all"], "site_id"]))
     key = "sure" if sure else "open"
