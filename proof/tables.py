@@ -8,6 +8,7 @@ import struct
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,11 @@ def read_rows(path: Path) -> list[Row]:
 def is_missing(value: object) -> bool:
     """Tell whether there is no value."""
     return value is None or (isinstance(value, float) and math.isnan(value)) or value == NO_VALUE
+
+
+def half_up(value: float, decimals: int = 0) -> Decimal:
+    """Return a number as papers show it: halves away from zero, from the shortest text of the number."""
+    return Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
 def difference_of(before: Any, after: Any) -> float | None:

@@ -20,10 +20,9 @@ from ansinh.geodata.travel.settings import TravelSettings, content_digest
 from ansinh.planning.question.parts.candidates import CandidateRules
 from ansinh.planning.question.parts.travel import travel_settings
 from ansinh.planning.question.scenario import Scenario
-from ansinh.words.phrase import Both, Listed, Phrase
+from ansinh.words.phrase import Listed, Phrase
 
 _FILES = ("flood_layer", "slope_raster", "hospital_layer")
-_NONE = Both("–", "–")
 _UNITS = {"m2": "m²", "m": "m", "percent": "%", "km": "km", "population": "persons"}
 
 
@@ -101,7 +100,7 @@ def candidate_findings(scenario: Scenario, province: Province) -> list[DataFindi
         Phrase.of("own_data.rule.count", rule=Phrase.of(f"own_data.rule.{rule}"), count=count)
         for rule, count in sorted(fails.items(), key=lambda item: (-item[1], item[0]))
     )
-    said = Listed(counted or (_NONE,))
+    said = Listed(counted or (Phrase.of("common.missing"),))
     code = "candidates_ruled" if left else "candidates_none"
     log.add(code, Origin(""), column="candidates", left=left, places=len(judged), fails=said)
     return log.findings

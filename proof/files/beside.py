@@ -45,20 +45,15 @@ def _row(today: float | None, official: float | None, optimised: float | None) -
 
 
 def _by_district(run: Run, plan: str, measure: str) -> Shares:
+    """Return a measure by district, shares as they are told."""
     rows = measured(run, "district_code", "district_code", plan) if plan else {}
-    found = {code: _told(row, measure) for code, row in rows.items()}
-    return {code: value for code, value in found.items() if value is not None and not math.isnan(value)}
-
-
-def _told(row: Row, measure: str) -> float | None:
-    """Return what is told of a district: its share is whole where fewer than a person is left out."""
+    found = {code: row for code, row in rows.items() if not is_missing(row.get(measure))}
     if measure != "served_share":
-        return row.get(measure)
-    return _share(row.get("target_persons", math.nan), row.get("served_persons", math.nan), row.get(measure))
-
-
-def _share(target: float, served: float, exact: float | None) -> float | None:
-    return 1.0 if exact is not None and target - served < A_PERSON else exact
+        return {code: row[measure] for code, row in found.items()}
+    return {
+        code: _told(row["served_share"], row["target_persons"], row["served_persons"])
+        for code, row in found.items()
+    }
 
 
 def _today(run: Run) -> Shares:
@@ -67,12 +62,16 @@ def _today(run: Run) -> Shares:
     for row in run["today"]:
         served[home[row["demand_id"]]["district_code"]] += row["persons"]
     target = _by_district(run, run.plans[0], "target_persons") if run["today"] else {}
-    found = {
-        code: _share(persons, served[code], min(1.0, served[code] / persons))
+    return {
+        code: _told(min(1.0, served[code] / persons), persons, served[code])
         for code, persons in target.items()
         if persons > 0
     }
-    return {code: share for code, share in found.items() if share is not None}
+
+
+def _told(share: float, target: float, served: float) -> float:
+    """Return the share that is told of a district: whole where fewer than a person is left out."""
+    return 1.0 if target - served < A_PERSON else share
 
 
 def _worst(run: Run, plans: list[str]) -> Row:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from decimal import ROUND_HALF_UP, Decimal
 
 from ..sums import comparables, derived, projects
-from ..tables import OFFICIAL, OPTIMISED, Row, Run, difference_of, is_missing
+from ..tables import OFFICIAL, OPTIMISED, Row, Run, difference_of, half_up, is_missing
 from .beside import alternatives, investments, three_ways
 
 COMPARED = (
@@ -225,8 +224,7 @@ def _written(value: float | str | None) -> str | None:
     if value is None:
         return ""
     decimals = len(f"{value:.6f}".rstrip("0").partition(".")[2])
-    shown = Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    return f"{shown:,}".replace("-", "−")
+    return f"{half_up(float(value), decimals):,}".replace("-", "−")
 
 
 def _items(run: Run) -> list[Row]:

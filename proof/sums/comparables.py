@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import math
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 
-from ..tables import Ledger, Row, Run, told_at
+from ..tables import Ledger, Row, Run, half_up, told_at
 
 GROUP = "real projects beside those of the plan"
 TABLE = "comparable_projects"
@@ -58,21 +57,16 @@ class Beside:
     def range(self) -> str:
         """The range as it is written; nothing where there are too few."""
         costs = [row[EACH] * self.price_index for row in self.rows]
-        return "" if self.outside == "few" else f"{_whole(min(costs))} - {_whole(max(costs))}"
+        return "" if self.outside == "few" else f"{half_up(min(costs))} - {half_up(max(costs))}"
 
     @property
     def told(self) -> str:
         """What an English letter says about them."""
         shown = (
-            f"{row['name_en']} ({row['price_year']}, {row['places']:,} places): {_whole(row[EACH] * self.price_index):,}"
+            f"{row['name_en']} ({row['price_year']}, {row['places']:,} places): {half_up(row[EACH] * self.price_index):,}"
             for row in self.rows[:SHOWN]
         )
         return "; ".join([*shown, *filter(None, [self.range])])
-
-
-def _whole(value: float) -> int:
-    """Return the whole number that papers show: halves are rounded up, from the shortest text of the number."""
-    return int(Decimal(repr(value)).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
 def check_comparables(run: Run, book: Ledger) -> None:

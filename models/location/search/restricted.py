@@ -18,7 +18,13 @@ from ansinh.models.location.search.evaluators import is_whole
 from ansinh.models.location.search.exchanging import improve
 from ansinh.models.location.search.least import least_cost
 from ansinh.models.location.search.places.assigning import assign_whole, fill_any
-from ansinh.models.location.search.places.core import LARGE_CELLS, core_arcs, served_anew, without_proof
+from ansinh.models.location.search.places.core import (
+    LARGE_CELLS,
+    core_arcs,
+    keep_to,
+    served_anew,
+    without_proof,
+)
 from ansinh.models.location.search.places.serving import Services
 from ansinh.models.location.search.places.whole_core import whole_core
 from ansinh.models.location.search.prices import PriceRule, price_bound
@@ -105,9 +111,7 @@ def _core(
     enough = dataclasses.replace(call.settings, mip_gap=max(CORE_GAP, call.settings.mip_gap * PART_OF_GAP))
     part = dataclasses.replace(call.within(SHARE_FOR_CORE), settings=enough)
     formulation = part.written(lambda: build(allowed, task.price))
-    used = set(np.flatnonzero(allowed.any(axis=0)).tolist())
-    for j, y in enumerate(formulation.v.opened):
-        y.upBound = max(int(j in used), int(y.lowBound or 0))
+    keep_to(formulation, allowed)
     outcome = part.solve(formulation.prob, warm_start=hand_start(formulation, known.plan))
     found = without_proof(read_outcome(outcome, lambda: read_sites(formulation)))
     return found if single_source else served_anew(call, task, found)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from ansinh.models.location.call import Call
     from ansinh.models.location.found.site_plan import Found
+    from ansinh.models.location.milp.formulations import LocationFormulation
     from ansinh.models.location.search.prices import PriceBound
     from ansinh.models.location.search.site_task import SiteTask
 
@@ -55,6 +56,13 @@ def core_arcs(task: SiteTask, bound: PriceBound, known: SitePlan | None) -> NDAr
     if known is not None and known.points is not None and known.sites is not None:
         arcs[known.points, known.sites] = True
     return arcs
+
+
+def keep_to(formulation: LocationFormulation, arcs: NDArray[np.bool_]) -> None:
+    """Close the sites to which none of these ways leads, but for those that must be open."""
+    used = set(np.flatnonzero(arcs.any(axis=0)).tolist())
+    for j, y in enumerate(formulation.v.opened):
+        y.upBound = max(int(j in used), int(y.lowBound or 0))
 
 
 def served_anew(call: Call, task: SiteTask, found: Found) -> Found:

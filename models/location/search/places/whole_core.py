@@ -14,7 +14,7 @@ import pulp
 
 from ansinh.models.exact.incumbent import Incumbent
 from ansinh.models.location.found.site_plan import HALF, read_outcome
-from ansinh.models.location.search.places.core import without_proof
+from ansinh.models.location.search.places.core import keep_to, without_proof
 from ansinh.models.location.search.places.serving import Services
 
 if TYPE_CHECKING:
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from ansinh.models.location.call import Call
     from ansinh.models.location.found.site_plan import Found, SitePlan
     from ansinh.models.location.milp.formulations import LocationFormulation
+    from ansinh.models.location.search.restricted import Build
     from ansinh.models.location.search.site_task import SiteTask
 
-    Build = Callable[[NDArray[np.bool_] | None, float | None], LocationFormulation]
     Read = Callable[[LocationFormulation], SitePlan]
 
 SPARE = (0.012, 0.006, 0.003)
@@ -65,9 +65,7 @@ def _sites(
     if not call.fits(int(allowed.sum())):
         return None
     formulation = call.written(lambda: build(allowed, None))
-    used = set(np.flatnonzero(allowed.any(axis=0)).tolist())
-    for j, y in enumerate(formulation.v.opened):
-        y.upBound = max(int(j in used), int(y.lowBound or 0))
+    keep_to(formulation, allowed)
     for x in formulation.v.assign:
         x.cat = pulp.LpContinuous
     places = np.minimum(task.capacity, float(task.demand.sum())).tolist()

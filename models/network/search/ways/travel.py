@@ -172,7 +172,7 @@ def solve_after(
     began = time.perf_counter()
     known: DesignIncumbent = Incumbent(values_of(search.a, design, design.allocation)[name], design)
 
-    def resized(known: DesignIncumbent) -> DesignIncumbent:
+    def with_new_sizes(known: DesignIncumbent) -> DesignIncumbent:
         for no_worse in (False, True):
             sized = resize(search, design, name, no_worse=no_worse)
             found = search.true_value(name, sized)
@@ -186,7 +186,7 @@ def solve_after(
     rounds = begin_rounds(search, bound, name)
     rounds.until = min(rounds.until, began + AFTER_SHARE * search.settings.time_limit_s)
     parts = (
-        Part("new sizes", resized),
+        Part("new sizes", with_new_sizes),
         Part("counted sites", cut(CutRounds.counted)),
         Part("cuts of the relaxation", cut(CutRounds.relaxed)),
         Part("cuts with whole openings", cut(CutRounds.whole)),
