@@ -9,6 +9,7 @@ import signal
 import struct
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,6 +94,7 @@ def find_binary() -> str:
 
 
 BY_OUR_CLOCK = " by our clock"
+PAST_ITS_LIMIT = f"past its time limit{BY_OUR_CLOCK}"
 
 
 def _write_start(path: Path, start: Floats) -> Path:
@@ -103,7 +105,11 @@ def _write_start(path: Path, start: Floats) -> Path:
 
 
 def _run_by_our_clock(arguments: list[str], seconds: float) -> str:
-    """Run CBC and return its log; interrupt, then kill it when it overruns."""
+    """Run CBC and return its log; interrupt, then kill it when it overruns.
+
+    Where its time was up, the log ends by saying so: CBC calls a problem infeasible whose preprocessing was cut off.
+    """
+    started = time.monotonic()
     try:
         process = subprocess.Popen(  # noqa: S603  (the binary is the one that find_binary chose)
             arguments, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True
@@ -112,7 +118,9 @@ def _run_by_our_clock(arguments: list[str], seconds: float) -> str:
         message = f"CBC at {arguments[0]} can't be run ({error}); `pip install --force-reinstall 'pulp[cbc]'`"
         raise SolverError(message) from error
     try:
-        return process.communicate(timeout=seconds + _ASK_AFTER_S)[0]
+        log = process.communicate(timeout=seconds + _ASK_AFTER_S)[0]
+        # Our clock runs from before CBC's own, so that within it CBC can't have met its limit.
+        return log if time.monotonic() - started < seconds else f"{log}\n{PAST_ITS_LIMIT}"
     except subprocess.TimeoutExpired:
         process.send_signal(getattr(signal, "SIGINT", signal.SIGTERM))
     try:
@@ -130,9 +138,8 @@ def _read(log: str, solution: Path, numbers: Path, form: MatrixForm) -> BackendA
     head, *lines = solution.read_text(encoding="ascii").splitlines() if solution.exists() else [""]
     claim = _claim(head, log)
     # A stopped CBC writes the relaxation's values when it has no whole ones, and says so in its first line.
-    has_plan = claim is Claim.FINISHED or (
-        claim is Claim.STOPPED and "no integer solution" not in head and bool(lines)
-    )
+    whole = head.startswith(("Optimal", "Stopped")) and "no integer solution" not in head
+    has_plan = claim is Claim.FINISHED or (claim is Claim.STOPPED and whole and bool(lines))
     values = _in_full(lines, form.rows, numbers)
     mixed = form.mixed
     nothing = (0.0, 0.0)
@@ -140,14 +147,13 @@ def _read(log: str, solution: Path, numbers: Path, form: MatrixForm) -> BackendA
         np.array([values.get(column_name(c), nothing)[0] for c in range(form.columns)]) if has_plan else None
     )
     duals = np.array([values.get(row_name(r), nothing)[1] for r in range(form.rows)])
-    by_clock = log.endswith(BY_OUR_CLOCK)
     return BackendAnswer(
         claim=claim,
         values=plan,
         bound=_bound(log, claim, head) + form.offset if mixed else -math.inf,
         row_duals=None if mixed or plan is None else _with_single_rows(form, plan, duals),
         version=version.group(1) if version else "",
-        note=head.split(" - ")[0].strip() or ("killed by our clock" if by_clock else "CBC broke off"),
+        note=_note(head, claim, log),
     )
 
 
@@ -194,8 +200,17 @@ def _with_single_rows(form: MatrixForm, values: Floats, duals: Floats) -> Floats
     return found
 
 
+def _note(head: str, claim: Claim, log: str) -> str:
+    """Return CBC's own words, or ours where it wrote none or such as it had no time to prove."""
+    said = head.partition(" - ")[0].strip()
+    if claim is Claim.STOPPED and not said.startswith("Stopped"):
+        return f"ended{BY_OUR_CLOCK}" if log.endswith(BY_OUR_CLOCK) else said or "CBC broke off"
+    return said
+
+
 def _claim(head: str, log: str) -> Claim:
-    if log.endswith(BY_OUR_CLOCK):  # an interrupted CBC may still write "Optimal" over what it had
+    # An interrupted CBC may still write "Optimal" over what it had, and a late one "infeasible" over nothing.
+    if log.endswith(BY_OUR_CLOCK):
         return Claim.STOPPED
     words = head.lower()
     if words.startswith("optimal"):

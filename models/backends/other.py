@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
+import time
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -34,7 +35,8 @@ def run(
     """Solve `form` with a PuLP solver: one made by its name, or the caller's own object with all its options.
 
     PuLP hands back no bound. A finished search is taken at its word, gap included; a stopped one proves
-    nothing. The time limit is the smaller of ours and the object's own.
+    nothing, and neither does a search past its time limit, whatever it claims: CBC calls a problem infeasible whose
+    preprocessing was cut off. The time limit is the smaller of ours and the object's own.
 
     Raises
     ------
@@ -52,6 +54,7 @@ def run(
     if start is not None:
         for variable, value in zip(columns, start.tolist(), strict=True):
             variable.varValue = value
+    until = time.monotonic() + tool.timeLimit
     forget_threads()  # PuLP's HiGHS would refuse another number of threads than the last run had
     try:
         prob.solve(tool)
@@ -61,7 +64,7 @@ def run(
     finally:
         forget_threads()
     gap = max(settings.mip_gap, getattr(tool, "gapRel", None) or tool.optionsDict.get("gapRel") or 0.0)
-    return _read(prob, form, columns, rows, gap)
+    return _read(prob, form, (columns, rows), gap, in_time=time.monotonic() < until)
 
 
 def _made(name: str, settings: SolverSettings, seconds: float) -> Any:
@@ -127,14 +130,15 @@ def _add_row(prob: pulp.LpProblem, form: MatrixForm, columns: list[Any], r: int)
 
 
 def _read(
-    prob: pulp.LpProblem, form: MatrixForm, columns: list[Any], rows: list[Any], gap: float
+    prob: pulp.LpProblem, form: MatrixForm, parts: tuple[list[Any], list[Any]], gap: float, *, in_time: bool
 ) -> BackendAnswer:
+    columns, rows = parts
     claims = {
         pulp.LpSolutionOptimal: Claim.FINISHED,
         pulp.LpSolutionInfeasible: Claim.INFEASIBLE,
         pulp.LpSolutionUnbounded: Claim.UNBOUNDED,
     }
-    claim = claims.get(prob.sol_status, Claim.STOPPED)
+    claim = claims.get(prob.sol_status, Claim.STOPPED) if in_time else Claim.STOPPED
     complete = all(variable.varValue is not None for variable in columns)
     has_plan = complete and prob.sol_status in (pulp.LpSolutionOptimal, pulp.LpSolutionIntegerFeasible)
     values = np.array([variable.varValue for variable in columns], dtype=float) if has_plan else None

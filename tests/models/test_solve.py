@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 
 import numpy as np
 import pulp
@@ -122,6 +123,64 @@ def test_what_a_time_limit_ends_is_never_called_optimal(backend):
     outcome = solve(prob, SolverSettings(backend=backend, time_limit_s=2))
     assert outcome.status in (Status.INCUMBENT, Status.NO_SOLUTION)
     assert not outcome.bound > outcome.objective
+
+
+def a_solver_that_dawdles(folder, said, seconds):
+    """A CBC that takes so long, then writes `said` and the values of a relaxation, as CBC's preprocessing does."""
+    script = folder / "cbc"
+    lines = "".join(f"{c} x{c} 0.5 0\n" for c in range(2))
+    script.write_text(
+        f"#!{sys.executable}\nimport sys, time\ntime.sleep({seconds})\n"
+        f"open(sys.argv[sys.argv.index('-solution') + 1], 'w').write({said + chr(10) + lines!r})\n",
+        encoding="utf-8",
+    )
+    script.chmod(0o755)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Integer infeasible - objective value 0",
+        "Infeasible - objective value 0",
+        "Unbounded - objective value 0",
+    ],
+)
+def test_what_cbc_claims_past_its_time_limit_proves_nothing(tmp_path, monkeypatch, said):
+    """CBC calls a problem infeasible when its time ends within preprocessing."""
+    prob = pulp.LpProblem("possible")
+    whole = [prob.add_variable(f"w{k}", 0, 1, pulp.LpInteger) for k in range(2)]
+    prob += whole[0] + whole[1]
+    prob += whole[0] + whole[1] >= 1
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    a_solver_that_dawdles(tmp_path, said, seconds=0.35)
+    outcome = solve(prob, SolverSettings(backend="cbc", time_limit_s=0.3))
+    assert outcome.status is Status.NO_SOLUTION
+    assert outcome.note == "ended by our clock"
+    a_solver_that_dawdles(tmp_path, said, seconds=0)
+    outcome = solve(prob, SolverSettings(backend="cbc", time_limit_s=30))
+    assert outcome.status is (Status.UNBOUNDED if "Unbounded" in said else Status.INFEASIBLE)
+
+
+class Dawdler(pulp.LpSolver):
+    """A solver of PuLP's kind that calls everything infeasible, after some seconds."""
+
+    name = "DAWDLER"
+    seconds = 0.0
+
+    def available(self):
+        return True
+
+    def actualSolve(self, lp):  # noqa: N802  (PuLP's name)
+        time.sleep(self.seconds)
+        lp.assignStatus(pulp.LpStatusInfeasible, pulp.LpSolutionInfeasible)
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(0.0, Status.INFEASIBLE), (0.35, Status.NO_SOLUTION)])
+def test_what_any_solver_claims_past_its_time_limit_proves_nothing(seconds, status):
+    prob, *_ = transport()
+    tool = Dawdler(timeLimit=0.3)
+    tool.seconds = seconds
+    assert solve(prob, SolverSettings(backend=tool, time_limit_s=30)).status is status
 
 
 @pytest.mark.parametrize("backend", EXACT)
