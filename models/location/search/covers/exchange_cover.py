@@ -80,19 +80,21 @@ class ExchangeCover:
     ) -> tuple[int, ...] | None:
         """Return columns that cover all rows; None where so many steps, or the time until `deadline`, find none."""
         taken = -1
+        uncovered = _where(self.count == 0)
         for step in range(steps):
-            uncovered = np.flatnonzero(self.count == 0)
             if not len(uncovered):
-                return tuple(np.flatnonzero(self.opened).tolist())
-            movable = np.flatnonzero(self.opened & self.free)
+                break
+            movable = _where(self.opened & self.free)
             movable = movable[movable != taken] if len(movable) > 1 else movable
             if not len(movable) or time.perf_counter() > deadline:
                 return None
             given = self._oldest(movable, -self.loss[movable])
             self._give_up(given, step)
-            taken = self._take_for(int(rng.choice(np.flatnonzero(self.count == 0))), given, step)
-            self._heavier(np.flatnonzero(self.count == 0))
-        return None if (self.count == 0).any() else tuple(np.flatnonzero(self.opened).tolist())
+            uncovered = _where(self.count == 0)
+            taken = self._take_for(int(uncovered[rng.integers(len(uncovered))]), given, step)
+            uncovered = uncovered[self.count[uncovered] == 0]
+            self._heavier(uncovered)
+        return None if len(uncovered) else tuple(_where(self.opened).tolist())
 
     def _oldest(self, columns: NDArray[np.intp], worth: Weights) -> int:
         """Return the column of most worth; of equals the one that was moved longest ago."""
@@ -101,7 +103,7 @@ class ExchangeCover:
 
     def _take_for(self, row: int, given: int, step: int) -> int:
         """Open the best column that covers a row, not the one just given up if there is another."""
-        columns = np.flatnonzero(self.cover[row])
+        columns = _where(self.cover[row])
         columns = columns[columns != given] if len(columns) > 1 else columns
         taken = self._oldest(columns, self.gain[columns])
         rows = self.rows_of[taken]
@@ -128,3 +130,8 @@ class ExchangeCover:
         """Return the weight of these rows that each column covers."""
         weights: Weights = self.weight[rows] @ self.cover[rows]
         return weights
+
+
+def _where(true: NDArray[np.generic]) -> NDArray[np.intp]:
+    """Return the positions of what isn't 0: as `np.flatnonzero`, which takes as long again for short arrays."""
+    return true.nonzero()[0]
