@@ -8,6 +8,7 @@ from ansinh.geodata.national.growth import population_growth
 from ansinh.geodata.national.records import documented
 from ansinh.geodata.own.findings import DataFinding, Log, Origin
 from ansinh.geodata.travel.crossing import NO_WAY
+from ansinh.words.phrase import NOTHING, Phrase
 
 if TYPE_CHECKING:
     from ansinh.geodata.provinces import Province
@@ -35,7 +36,13 @@ def _facilities(province: Province, log: Log) -> None:
         return
     assumed = int(found[["places", "residents"]].isna().all(axis=1).sum())
     unplaced = int(found["location_basis"].str.startswith("assumption").sum())
-    log.add("national_facilities", origin, count=len(found), assumed=assumed, unplaced=unplaced)
+    log.add(
+        "national_facilities",
+        origin,
+        count=len(found),
+        places=Phrase.of("own_data.hint.assumed_places", n=assumed) if assumed else NOTHING,
+        spots=Phrase.of("own_data.hint.assumed_spots", n=unplaced) if unplaced else NOTHING,
+    )
 
 
 def _growth(province: Province, log: Log) -> None:

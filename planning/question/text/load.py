@@ -80,9 +80,10 @@ def load_saved(folder: Path) -> Scenario:
 
 
 def is_built_in(name: str | Path) -> bool:
-    """Whether a scenario is asked for by its name: neither a folder nor a file."""
+    """Whether a scenario is asked for by its name: neither a folder nor a file, there or not."""
     path = Path(name)
-    return not (path.suffix == ".toml" or path.is_file() or path.is_dir())
+    written_as_path = path.suffix == ".toml" or any(sign in str(name) for sign in "/\\")
+    return not (written_as_path or path.is_file() or path.is_dir())
 
 
 def _slug(name: str) -> str:

@@ -72,6 +72,14 @@ def test_a_province_without_a_documented_facility_asks_for_the_register():
     assert "facilities.csv" in notes["national_no_facility"].remedy_en
 
 
+def test_what_no_facility_lacks_is_not_told():
+    note = next(
+        note for note in geodata.open_province("cao-bang").notes if note.code == "national_facilities"
+    )
+    assert "location of 1" in note.problem_en
+    assert "places" not in note.problem_en.partition(")")[2]
+
+
 def test_only_files_of_today_are_credited():
     files = set(geodata.data_sources(geodata.open_province("an-giang"))["file"])
     assert "national_cells.parquet" in files

@@ -280,6 +280,9 @@ def test_all_mistakes_are_listed_at_once_with_their_lines():
 def test_a_missing_file_and_a_file_that_is_not_text_are_explained(tmp_path: Path):
     with pytest.raises(InputError, match="no such file"):
         load_scenario(tmp_path / "none.toml")
+    for written in (tmp_path / "none", "./none", "plans\\none"):  # a path is no misspelt province
+        with pytest.raises(InputError, match="no such file"):
+            load_scenario(written)
     path = tmp_path / "bad.toml"
     path.write_bytes(b"\xff\xfe\x00\x01")
     with pytest.raises(InputError, match="UTF-8"):
