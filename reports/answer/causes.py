@@ -10,7 +10,7 @@ from ansinh.planning.answer.plan_names import TODAY
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.facts.whole_people import whole_by
 from ansinh.reports.safe import label
-from ansinh.words.numbers import number
+from ansinh.words.numbers import number, percent
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ SAID_ELSEWHERE = frozenset({"worth", "proof", "present_units", "fairness", "esti
 """Codes of findings that the table of plans, the certainty, the headline, or a section of its own states."""
 _NAMED = 3
 """Services or promises that a line names."""
+_ARROW = " → "
+"""Between the value of the official plan and that of the proposed one."""
 _LETTERS = 90
 """Letters of one promise in a line."""
 
@@ -69,7 +71,7 @@ def _first(facts: Facts, group: pd.DataFrame, words: Words) -> str:
 
 
 def _services(facts: Facts, words: Words, values: dict[str, pd.Series]) -> str:
-    """Write "drug rehabilitation 97 → 0; …" for services with a value under one of the plans, the largest first."""
+    """Write "97 → 0 drug rehabilitation; …" for services with a value under one of the plans, the largest first."""
     plans = [plan for plan in (facts.official_id, facts.plan_id) if plan]
     sizes = {
         service: max(float(values[plan].get(service, 0.0)) for plan in plans) for service in facts.services
@@ -79,7 +81,7 @@ def _services(facts: Facts, words: Words, values: dict[str, pd.Series]) -> str:
     for service in sorted(loud, key=lambda name: -sizes[name])[:_NAMED]:
         figures = [number(values[plan].get(service, 0.0), words.language) for plan in plans]
         name = text(facts.name("services", service, words.language)).lower()
-        lines.append(f"{name} {' → '.join(dict.fromkeys(figures))}")
+        lines.append(f"{_ARROW.join(dict.fromkeys(figures))} {name}")
     return "; ".join(lines)
 
 
@@ -102,22 +104,27 @@ def _both(facts: Facts, words: Words, key: str, listed: str) -> str:
 
 
 def _promises(facts: Facts, words: Words) -> str:
-    """Write which promises are broken by both plans, or by one."""
+    """Write which promises are broken by both plans, or by one, and how much of each is kept."""
     rows = facts.data.commitments
     if facts.data.meta.get("baseline") == TODAY:  # which has promised nothing
         rows = rows[rows["plan_id"] == facts.plan_id]
-    broken: dict[str, set[str]] = {}
+    broken: dict[str, dict[str, str]] = {}
     for row in records(rows[rows["met"] == "no"]):
-        broken.setdefault(text(row[f"text_{words.language}"]), set()).add(str(row["plan_id"]))
+        show = percent if row["unit"] == "share" else number
+        kept = broken.setdefault(text(row[f"text_{words.language}"]), {})
+        kept[str(row["plan_id"])] = show(row["reached"], words.language)
     lines = list(_said(broken, words))
-    return words("answer.cause.promises", n=len(lines), listed="; ".join(lines[:_NAMED])) if lines else ""
+    listed = "; ".join(lines[:_NAMED])
+    arrow = words("answer.cause.arrow") if _ARROW in listed else ""
+    return words("answer.cause.promises", n=len(lines), listed=listed, arrow=arrow) if lines else ""
 
 
-def _said(broken: dict[str, set[str]], words: Words) -> Iterator[str]:
-    """Yield each broken promise; where only one plan breaks it, which."""
-    both = {plan for plans in broken.values() for plan in plans}
-    for promise, plans in broken.items():
+def _said(broken: dict[str, dict[str, str]], words: Words) -> Iterator[str]:
+    """Yield each broken promise, figures first, because a long promise is cut; where only one plan breaks it, which."""
+    both = {plan for kept in broken.values() for plan in kept}
+    for promise, kept in broken.items():
         only = ""
-        if plans != both:
-            only = words("answer.cause.only_official" if OFFICIAL in plans else "answer.cause.only_proposed")
-        yield f"“{label(promise, _LETTERS)}”{only}"
+        if kept.keys() != both:
+            only = words("answer.cause.only_official" if OFFICIAL in kept else "answer.cause.only_proposed")
+        reached = _ARROW.join(dict.fromkeys(kept.values()))
+        yield words("answer.promises.worst", reached=reached, text=label(promise, _LETTERS)) + only

@@ -47,5 +47,8 @@ def _texts(said: Brief) -> Iterable[str]:
 
 
 def _first_words(text: Sequence[str], most: int) -> str:
-    cut = " ".join(text[:most])
-    return cut if len(text) <= most else cut.rstrip(" ,;:(“") + "…"
+    """Return as many words as fit, and no part of a list's last entry: a name without its figure says nothing."""
+    if len(text) <= most:
+        return " ".join(text)
+    ends = [end for end in range(_LEAST // 2, most + 1) if text[end - 1].endswith(";")]
+    return " ".join(text[: ends[-1] if ends else most]).rstrip(" ,;:(“") + "…"
