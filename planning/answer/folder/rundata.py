@@ -294,4 +294,17 @@ def _read(path: Path, *, shapes: bool) -> Any:
 
 
 def _read_apart(path: Path, *, shapes: bool) -> Any:
-    return apart(_read, path, shapes=shapes)
+    read = apart(_read, path, shapes=shapes)
+    return read if isinstance(read, dict) else _with_own_texts(read)
+
+
+def _with_own_texts(frame: pd.DataFrame) -> pd.DataFrame:
+    """Store texts as this process stores them: the process for files of others sends them as Python's own."""
+    for column in frame.columns:
+        if isinstance(frame[column].dtype, pd.StringDtype):
+            frame[column] = frame[column].astype("str")
+    for axis in ("index", "columns"):
+        labels = getattr(frame, axis)
+        if isinstance(labels.dtype, pd.StringDtype):
+            setattr(frame, axis, labels.astype("str"))
+    return frame

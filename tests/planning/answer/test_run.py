@@ -90,10 +90,14 @@ def test_a_finding_on_spare_places_needs_as_many_as_the_answer_on_size(run: Run)
 
 def test_saved_and_loaded_frames_are_equal(run: Run, tmp_path: Path):
     run.data.save(tmp_path / "data")
-    loaded = RunData.load(tmp_path / "data")
+    loaded, received = (RunData.load(tmp_path / "data", received=received) for received in (False, True))
     for name in ("facilities", "allocation", "measures", "money", "findings", "assumptions", "commitments"):
         pd.testing.assert_frame_equal(getattr(loaded, name), getattr(run.data, name), check_dtype=False)
-    assert loaded.meta == run.data.meta
+        pd.testing.assert_frame_equal(getattr(received, name), getattr(loaded, name))
+        assert list(map(repr, getattr(received, name).dtypes)) == list(
+            map(repr, getattr(loaded, name).dtypes)
+        )
+    assert received.meta == loaded.meta == run.data.meta
 
 
 def test_two_runs_write_the_same_bytes(run: Run, tmp_path: Path):
