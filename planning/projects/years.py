@@ -14,24 +14,39 @@ from ansinh.planning.projects.owners import NON_PUBLIC
 
 OWN_FUNDS = "own_funds"
 """Source of what a non-public owner pays."""
+SUPPORT = "support.share"
+"""Assumption that says which part of the capital of non-public owners public money pays."""
 LARGEST = "A"
 """Group whose years also bound private capital, which the law on public investment doesn't limit."""
+DECEMBER = 12
+"""Month in which the plan of the next year is decided."""
 Shares = dict[tuple[str, str, str], dict[str, float]]
 """``(plan, period, ownership)`` → source → million đồng."""
+
+
+def first_year(norms: Norms) -> int:
+    """Return the first year whose money a letter of the day of `norms` can still get.
+
+    The money of a year is given by the plan of that year, which is decided in the December before: a letter can't get
+    money of its own year, and one signed when the next plan is decided can't get that of the next year either.
+    """
+    day = norms.day
+    late = day.month == DECEMBER and day.day >= norms["plan_decided"]
+    return day.year + (2 if late else 1)
 
 
 def capital_years(inputs: Inputs, period: str, group: str) -> tuple[int, int]:
     """Return the first and last year of the capital of a project.
 
-    It begins with its period, but never before the year of the proposal, and takes as many years as the law allows
-    its group (6 / 4 / 3 years of A / B / C), at most to the end of the period. A private owner has up to
-    six. Of
-    a period that is over when the letter is signed nothing is left but the limit of the group.
+    It begins with its period, but never before the `first_year` of the proposal, and takes as many years as the law
+    allows its group (6 / 4 / 3 years of A / B / C), at most to the end of the period. A private owner, who needs the
+    decision as well, begins no earlier and has up to six. Of a period in which no year is left there remains but the
+    limit of the group.
     """
     span = next(item for item in inputs.scenario.periods if item.id == period)
     norms = norms_of_proposal(inputs)
     most = round(norms["capital_years", group or LARGEST])
-    start = max(span.start_year, norms.day.year)
+    start = max(span.start_year, first_year(norms))
     left = span.start_year + span.years - start
     return start, start + (min(most, left) if left > 0 else most) - 1
 
