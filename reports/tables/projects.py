@@ -59,6 +59,9 @@ def years(facts: Facts, words: Words, ids: list[str]) -> Table:
     table = facts_of.years_by_source(facts, ids)
     columns = [name for name in table.columns if name not in {"project_id", "source"}]
     sums = table.groupby("source", sort=False)[columns].sum().fillna(0.0) if len(table) else table
+    paid = facts.data.project_years
+    if len(sums):  # in the order of the run, as the table by period has them
+        sums = sums.reindex(paid.loc[paid["project_id"].isin(ids), "source"].unique())
     rows = [_line(source_label(facts, words, source), row, words) for source, row in sums.iterrows()]
     if rows:
         rows.append(_line(words("common.total"), sums.sum(), words))
@@ -196,4 +199,6 @@ def _real(facts: Facts, words: Words, row: dict[str, Any]) -> str:
         )
         for one in records(found.rows.head(SHOWN_BESIDE))
     ]
-    return "; ".join([*told, *([row["beside_range"]] if row["beside_range"] else [])])
+    if row["beside_range"]:
+        told.append(words("table.all_beside", range=row["beside_range"]))
+    return "; ".join(told)
