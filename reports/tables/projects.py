@@ -132,7 +132,7 @@ def list_of_projects(facts: Facts, words: Words) -> Table:
         numeric=frozenset({4}),
         total=bool(rows),
         source=words("table.source_run_cost"),
-        widths=(0.95, 3.0, 2.15, 1.25, 1.2, 0.85, 1.6),
+        widths=(0.7, 3.5, 2.3, 1.2, 1.1, 0.7, 1.5),
     )
 
 

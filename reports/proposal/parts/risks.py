@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from ansinh.reports.proposal.scope import Scope
     from ansinh.words import Words
 
-_MOST_SITES = 8  # named in one sentence, so that it stays readable
-_MOST_NAMED = 3  # titles, districts
+_MOST_NAMED = 3  # sites, titles, districts: named in one sentence, so that it stays readable
 SQUARE_METRES_IN_HECTARE = 10_000.0
 GROUNDS_OF = 2026
 """Year of the newest legal ground that the letter cites."""
@@ -99,7 +98,8 @@ def _land(scope: Scope) -> list[str]:
     rows = facts.facilities
     rows = rows[(rows["plan_id"] == facts.plan_id) & (rows["period"] == facts.period)]
     hectares = float(rows.loc[rows["site_id"].isin(unsure), "land_m2"].sum()) / SQUARE_METRES_IN_HECTARE
-    names = "; ".join(scope.site_name(site) for site in unsure[:_MOST_SITES])
+    few = len(unsure) <= _MOST_NAMED
+    names = "; ".join(scope.site_name(site) for site in unsure) if few else words("proposal.risk_land_table")
     return [
         words(
             "proposal.risk_land",
