@@ -112,7 +112,7 @@ def supported(facts: Facts) -> pd.DataFrame:
     rows = facts.data.payers
     rows = rows[(rows["plan"] == facts.plan_id) & (rows["part"] > 0) & (rows["source"] != OWN_FUNDS)]
     granted = rows.assign(million_vnd=rows["left_million_vnd"] * rows["part"])
-    return granted.groupby(["source", "part"], as_index=False, sort=False)["million_vnd"].sum()
+    return granted.groupby(["source", "part"], sort=False)["million_vnd"].sum().reset_index()
 
 
 def building_budget(facts: Facts) -> pd.Series:
@@ -150,7 +150,8 @@ def budgets_for_private_running(facts: Facts) -> float:
         & (money["ownership"] == NON_PUBLIC)
         & money["source"].isin(sources)
     ]
-    return float(paid["million_vnd"].sum()) / float(facts.data.periods.loc[facts.period, "years"])
+    years = facts.data.periods["years"].astype("float64")
+    return float(paid["million_vnd"].sum()) / float(years.loc[facts.period])
 
 
 def left_of_budget(facts: Facts) -> pd.Series:

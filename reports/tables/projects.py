@@ -199,6 +199,4 @@ def _real(facts: Facts, words: Words, row: dict[str, Any]) -> str:
         )
         for one in records(found.rows.head(SHOWN_BESIDE))
     ]
-    if row["beside_range"]:
-        told.append(words("table.all_beside", range=row["beside_range"]))
-    return "; ".join(told)
+    return "; ".join([*told, *([row["beside_range"]] if row["beside_range"] else [])])

@@ -85,7 +85,7 @@ def late_periods(scope: Scope) -> list[str]:
     """Return the periods with capital of which no year's money can be got any more on the day of the letter."""
     capital, first = scope.facts.capital_by_source.sum(), _first_year(scope)
     ends = scope.facts.data.periods["end_year"]
-    return [str(name) for name, value in capital.items() if value > 0 and int(ends.loc[name]) < first]
+    return [str(name) for name, value in capital.items() if value > 0 and int(ends.loc[str(name)]) < first]
 
 
 def _first_year(scope: Scope) -> int:
