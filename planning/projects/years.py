@@ -10,29 +10,13 @@ from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.tables import records
 from ansinh.planning.law import proposal_day
 from ansinh.planning.norms import Norms
-from ansinh.planning.projects.owners import NON_PUBLIC
+from ansinh.planning.projects.annual import first_year
+from ansinh.planning.projects.owners import NON_PUBLIC, OWN_FUNDS
 
-OWN_FUNDS = "own_funds"
-"""Source of what a non-public owner pays."""
-SUPPORT = "support.share"
-"""Assumption that says which part of the capital of non-public owners public money pays."""
 LARGEST = "A"
 """Group whose years also bound private capital, which the law on public investment doesn't limit."""
-DECEMBER = 12
-"""Month in which the plan of the next year is decided."""
 Shares = dict[tuple[str, str, str], dict[str, float]]
 """``(plan, period, ownership)`` → source → million đồng."""
-
-
-def first_year(norms: Norms) -> int:
-    """Return the first year whose money a letter of the day of `norms` can still get.
-
-    The money of a year is given by the plan of that year, which is decided in the December before: a letter can't get
-    money of its own year, and one signed when the next plan is decided can't get that of the next year either.
-    """
-    day = norms.day
-    late = day.month == DECEMBER and day.day >= norms["plan_decided"]
-    return day.year + (2 if late else 1)
 
 
 def capital_years(inputs: Inputs, period: str, group: str) -> tuple[int, int]:

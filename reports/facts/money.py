@@ -8,8 +8,7 @@ import pandas as pd
 
 from ansinh.planning.inputs.budgets import BUILDING, RUNNING
 from ansinh.planning.inputs.tables import records
-from ansinh.planning.projects.owners import NON_PUBLIC
-from ansinh.planning.projects.years import OWN_FUNDS
+from ansinh.planning.projects.owners import NON_PUBLIC, OWN_FUNDS
 from ansinh.words.numbers import is_missing
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import dataclasses
 import pandas as pd
 import pytest
 
-from ansinh.planning.projects.years import OWN_FUNDS, SUPPORT
+from ansinh.planning.projects.owners import OWN_FUNDS, SUPPORT
 from ansinh.reports.content import Paragraph
 from ansinh.reports.facts import Facts
 from ansinh.reports.facts.money import asked_of_budgets

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from ansinh.planning.inputs.tables import records
 from ansinh.planning.norms import Norms
-from ansinh.planning.projects.owners import COMMITTEE, PRIVATE
-from ansinh.planning.projects.years import SUPPORT, first_year
+from ansinh.planning.projects.annual import first_year
+from ansinh.planning.projects.owners import COMMITTEE, PRIVATE, SUPPORT
 from ansinh.reports import tables
 from ansinh.reports.cite import in_language
 from ansinh.reports.content import Block, Heading, Paragraph

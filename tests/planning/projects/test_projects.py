@@ -11,7 +11,7 @@ import pytest
 from ansinh.planning.inputs import costs
 from ansinh.planning.inputs.problem import Inputs, network_problem
 from ansinh.planning.projects.frames import project_frames
-from ansinh.planning.projects.years import OWN_FUNDS
+from ansinh.planning.projects.owners import OWN_FUNDS
 from ansinh.planning.question.text.changes import changed
 
 COLUMNS = ["plan_id", "site_id", "service", "period", "action", "places_before", "places", "places_built",

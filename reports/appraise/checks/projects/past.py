@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ansinh.planning.projects.years import first_year
+from ansinh.planning.projects.annual import first_year
 from ansinh.reports.appraise.check import DATA, Check, Remark, in_table
 from ansinh.reports.appraise.checks.projects.rows import belonging, projects
 
