@@ -15,6 +15,10 @@ COUNCIL, COMMITTEE, MINISTRY, OWNER = (
     "minister_public_security",
     "owner",
 )
+OWN_FUNDS = "own_funds"
+"""Source of what a non-public owner pays."""
+SUPPORT = "support.share"
+"""Assumption that says which part of the capital of non-public owners public money pays."""
 NON_PUBLIC = "non_public"
 """Ownership of a private owner's facility."""
 MILLION_IN_BILLION = 1000.0

@@ -10,10 +10,9 @@ from ansinh.planning.inputs.problem import Inputs
 from ansinh.planning.inputs.tables import records
 from ansinh.planning.law import proposal_day
 from ansinh.planning.norms import Norms
-from ansinh.planning.projects.owners import NON_PUBLIC
+from ansinh.planning.projects.annual import first_year
+from ansinh.planning.projects.owners import NON_PUBLIC, OWN_FUNDS
 
-OWN_FUNDS = "own_funds"
-"""Source of what a non-public owner pays."""
 LARGEST = "A"
 """Group whose years also bound private capital, which the law on public investment doesn't limit."""
 Shares = dict[tuple[str, str, str], dict[str, float]]
@@ -23,15 +22,15 @@ Shares = dict[tuple[str, str, str], dict[str, float]]
 def capital_years(inputs: Inputs, period: str, group: str) -> tuple[int, int]:
     """Return the first and last year of the capital of a project.
 
-    It begins with its period, but never before the year of the proposal, and takes as many years as the law allows
-    its group (6 / 4 / 3 years of A / B / C), at most to the end of the period. A private owner has up to
-    six. Of
-    a period that is over when the letter is signed nothing is left but the limit of the group.
+    It begins with its period, but never before the `first_year` of the proposal, and takes as many years as the law
+    allows its group (6 / 4 / 3 years of A / B / C), at most to the end of the period. A private owner, who needs the
+    decision as well, begins no earlier and has up to six. Of a period in which no year is left there remains but the
+    limit of the group.
     """
     span = next(item for item in inputs.scenario.periods if item.id == period)
     norms = norms_of_proposal(inputs)
     most = round(norms["capital_years", group or LARGEST])
-    start = max(span.start_year, norms.day.year)
+    start = max(span.start_year, first_year(norms))
     left = span.start_year + span.years - start
     return start, start + (min(most, left) if left > 0 else most) - 1
 

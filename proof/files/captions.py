@@ -113,9 +113,15 @@ def _by_site(run: Run) -> list[Row]:
 
 
 def _by_source(run: Run) -> list[Row]:
-    """Return capital by source: of every period, and of all."""
-    rows = [r for r in run["money"] if (r["plan_id"], r["kind"]) == (run.plans[0], "capital")]
-    return _wide(rows, run.periods, "period")
+    """Return capital by who pays: of every period, and of all."""
+    return _wide(_paid(run), run.periods, "period")
+
+
+def _paid(run: Run) -> list[Row]:
+    """Return what each source pays of the projects of the proposed plan, with their periods."""
+    periods = {row["project_id"]: row["period"] for row in projects.proposed(run)}
+    rows = (r for r in run["project_years"] if r["project_id"] in periods)
+    return [{**r, "period": periods[r["project_id"]]} for r in rows]
 
 
 def _wide(rows: list[Row], columns: list[str], key: str) -> list[Row]:
@@ -172,13 +178,13 @@ def _titles(run: Run) -> list[Row]:
 
 
 def _budget(run: Run) -> list[Row]:
-    """Return budgets for building, capital and what is left, by period."""
+    """Return budgets for building, the capital that owners don't pay themselves, and what is left, by period."""
     budgets = [r for r in run["budgets"] if r["covers"] in {"capital", "all"}]
-    spent = run.sums("money", "million_vnd", "plan_id", "kind", "period")
+    asked = [r for r in _paid(run) if r["source"] != "own_funds"]
     rows = []
     for period in run.periods:
         mine = [r["million_vnd"] for r in budgets if r["period"] == period]
-        used = spent[run.plans[0], "capital", period]
+        used = math.fsum(r["million_vnd"] for r in asked if r["period"] == period)
         left = math.fsum(mine) - used if mine else None
         rows.append(
             {

@@ -127,7 +127,10 @@ def demand(facts: Facts, case: str, services: list[str] | None = None) -> Demand
     unused = (rows["places"] - rows["served_persons"]).clip(lower=0.0).sum()
     sums = rows[["need_persons", "served_persons"]].sum()
     worst = tuple(tied(missing, 0)) if missing.max() >= A_PERSON else ()
-    return Demand(float(sums["need_persons"]), float(sums["served_persons"]), float(unused), worst)
+    need, served = float(sums["need_persons"]), float(sums["served_persons"])
+    return Demand(
+        need, min(need, served), float(unused), worst
+    )  # the last digits must not round to more than are in need
 
 
 def _case(facts: Facts, case: str) -> pd.DataFrame:

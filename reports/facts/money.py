@@ -8,6 +8,7 @@ import pandas as pd
 
 from ansinh.planning.inputs.budgets import BUILDING, RUNNING
 from ansinh.planning.inputs.tables import records
+from ansinh.planning.projects.owners import NON_PUBLIC, OWN_FUNDS
 from ansinh.words.numbers import is_missing
 
 if TYPE_CHECKING:
@@ -75,15 +76,42 @@ def source_names(facts: Facts) -> dict[str, dict[str, str]]:
 
 
 def capital_by_source(facts: Facts, plan_id: str | None = None) -> pd.DataFrame:
-    """Return capital in million đồng, sources as rows, periods as columns."""
-    rows = facts.data.money
-    rows = rows[(rows["plan_id"] == (plan_id or facts.plan_id)) & (rows["kind"] == CAPITAL)]
+    """Return capital in million đồng by who pays, sources as rows, periods as columns."""
+    rows = _paid(facts, plan_id or facts.plan_id)
     if rows.empty:
         return pd.DataFrame(columns=facts.periods, dtype="float64")
     table = rows.pivot_table(
         index="source", columns="period", values="million_vnd", aggfunc="sum", sort=False
     )
     return table.reindex(columns=facts.periods).fillna(0.0)
+
+
+def _paid(facts: Facts, plan: str) -> pd.DataFrame:
+    """Return ``period, source, million_vnd`` of capital: as its projects are paid, in older runs as the plan computed it.
+
+    The plan has its own sources pay for non-public facilities, too; what their owners and a support pay stands in projects.
+    """
+    projects, paid = facts.data.projects, facts.data.project_years
+    periods = projects[projects["plan"] == plan].set_index("project_id")["period"]
+    if len(periods):
+        mine = paid[paid["project_id"].isin(periods.index)]
+        return mine.assign(period=mine["project_id"].map(periods))
+    rows = facts.data.money
+    return rows[(rows["plan_id"] == plan) & (rows["kind"] == CAPITAL)]
+
+
+def asked_of_budgets(facts: Facts) -> pd.Series:
+    """Return period → capital of the proposed plan that isn't the owners' own money, million đồng."""
+    table = facts.capital_by_source
+    return table.drop(index=OWN_FUNDS, errors="ignore").sum() if len(table) else pd.Series(dtype="float64")
+
+
+def supported(facts: Facts) -> pd.DataFrame:
+    """Return what the scenario grants to non-public facilities in the proposed plan: ``source, part, million_vnd``."""
+    rows = facts.data.payers
+    rows = rows[(rows["plan"] == facts.plan_id) & (rows["part"] > 0) & (rows["source"] != OWN_FUNDS)]
+    granted = rows.assign(million_vnd=rows["left_million_vnd"] * rows["part"])
+    return granted.groupby(["source", "part"], sort=False)["million_vnd"].sum().reset_index()
 
 
 def building_budget(facts: Facts) -> pd.Series:
@@ -110,9 +138,24 @@ def running_balance(facts: Facts) -> pd.DataFrame:
     return table.assign(left=table["budget"] - table["needed"])
 
 
+def budgets_for_private_running(facts: Facts) -> float:
+    """Return what budgets for running cost pay of non-public facilities in the last period, million đồng a year."""
+    sources = set(running_balance(facts)["source"])
+    money = facts.data.money
+    paid = money[
+        (money["plan_id"] == facts.plan_id)
+        & (money["kind"] == RUNNING)
+        & (money["period"] == facts.period)
+        & (money["ownership"] == NON_PUBLIC)
+        & money["source"].isin(sources)
+    ]
+    years = facts.data.periods["years"].astype("float64")
+    return float(paid["million_vnd"].sum()) / float(years.loc[facts.period])
+
+
 def left_of_budget(facts: Facts) -> pd.Series:
     """Return the budget minus the capital of the proposed plan (million đồng), for the periods that have a budget."""
     budget = building_budget(facts)
-    used = facts.capital_by_source.sum() if len(facts.capital_by_source) else pd.Series(dtype="float64")
+    used = asked_of_budgets(facts)
     periods = [period for period in facts.periods if period in budget.index]
     return (budget.reindex(periods) - used.reindex(periods).fillna(0.0)).astype("float64")

@@ -34,7 +34,10 @@ def in_present_names(facts: Facts, words: Words) -> Facts:
         present = now.get(str(site), "")
         if present and present != before:
             both = words("common.former_commune", now=inside(present), before=inside(str(before)))
-            renamed[site] = str(name).replace(inside(str(before)), both, 1)
+            told = str(name).replace(inside(str(before)), both, 1)
+            renamed[site] = told.replace(
+                ") (", "; "
+            )  # one bracket holds the former name and what else is said
     if not renamed:
         return facts
     renamed_sites = sites.assign(**{key: [renamed.get(site, name) for site, name in sites[key].items()]})

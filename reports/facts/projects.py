@@ -8,7 +8,7 @@ import pandas as pd
 
 from ansinh.planning.inputs.tables import records
 from ansinh.planning.projects.comparable import Beside, beside, comparable_projects
-from ansinh.planning.projects.components import COMPONENTS
+from ansinh.planning.projects.components import COMPONENTS, MISSING
 from ansinh.planning.projects.whole import nearest
 from ansinh.reports.facts.money import price_index
 from ansinh.words.numbers import whole
@@ -84,6 +84,12 @@ def years_by_source(facts: Facts, project_ids: list[str] | None = None) -> pd.Da
     wide = wide.reindex(ids, level="project_id")
     wide.columns = pd.Index([str(int(year)) for year in wide.columns])
     return wide.assign(total=wide.sum(axis=1)).reset_index()
+
+
+def without_compensation(facts: Facts, project_ids: list[str]) -> set[str]:
+    """Return those of some projects whose compensation, support and resettlement isn't known."""
+    table = components_by_project(facts, project_ids)
+    return set(table.loc[table["compensation_basis"] == MISSING, "project_id"])
 
 
 def components_by_project(facts: Facts, project_ids: list[str] | None = None) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ansinh.reports.content import Block, Figure, Section, Table
 from ansinh.reports.proposal.bases import bases
+from ansinh.reports.proposal.groups import asked
 from ansinh.reports.proposal.law_marks import LawMarks, letter_day
 from ansinh.reports.proposal.parts.carrying_out import annexes, organisation, request
 from ansinh.reports.proposal.parts.details import resolved, to_annex
@@ -138,10 +139,10 @@ def letter_of(scope: Scope) -> Letter:
         number=words("proposal.letter.number", code=here.code),
         place_date=words("proposal.letter.place_date", place=here.place),
         kind=words("proposal.letter.type"),
-        abstract=words(f"proposal.letter.{kind}", name=scope.name),
+        abstract=words(f"proposal.letter.{kind}", name=scope.name, asked=asked(scope)),
         addressee=words("proposal.letter.to", committee=here.committee),
         basis=bases(scope),
-        opening=words("proposal.opening", agency=here.agency, committee=here.committee),
+        opening=words("proposal.opening", agency=here.agency, committee=here.committee, asked=asked(scope)),
         marks=words("proposal.marks", date=_norms_day(scope), year=text(meta.get("price_year", ""))),
         recipients=recipients,
         signer=words("proposal.letter.signer"),

@@ -46,6 +46,15 @@ def deciders(scope: Scope) -> str:
     return "; ".join(named.get(name) or words.code("common.decided_by", name) for name in ordered)
 
 
+def asked(scope: Scope) -> str:
+    """Return what the committee is asked for: its decision, or its agreement to a project on which only others decide."""
+    words, found = scope.words, dict.fromkeys(scope.projects["decided_by"])
+    if scope.project is None or not found or found.keys() & {COMMITTEE, COUNCIL}:
+        return words("proposal.asked")
+    named = "; ".join(words.code("common.decided_by", name) for name in found)
+    return words("proposal.asked_elsewhere", decider=named)
+
+
 def elsewhere_said(scope: Scope) -> str:
     """Return the sentence on how much of the total the committee is asked for where others decide on the rest; else ""."""
     words, projects = scope.words, scope.projects

@@ -100,7 +100,7 @@ class Scope:
 
 def whole_plan(pictures: Pictures) -> Scope:
     """Return the scope of the whole proposed plan."""
-    facts, words = _of_letter(pictures), pictures.words
+    facts, words = of_letter(pictures.facts, pictures.words), pictures.words
     last = facts.facilities
     last = last[(last["plan_id"] == facts.plan_id) & (last["period"] == facts.period)]
     return Scope(
@@ -119,10 +119,9 @@ def whole_plan(pictures: Pictures) -> Scope:
     )
 
 
-def _of_letter(pictures: Pictures) -> Facts:
+def of_letter(facts: Facts, words: Words) -> Facts:
     """Return the facts with names of the day of the letter."""
-    facts = pictures.facts
-    return facts if letter_day(facts) < REFORM else in_present_names(facts, pictures.words)
+    return facts if letter_day(facts) < REFORM else in_present_names(facts, words)
 
 
 def _title(facts: Facts, words: Words) -> str:
@@ -133,6 +132,14 @@ def _title(facts: Facts, words: Words) -> str:
     return shown.replace(place, former_province(facts, words), 1) if place else shown
 
 
+def _without_action(facts: Facts, site_id: str, words: Words) -> str:
+    """Return the name of a site without what is done there, which the name of its project says already."""
+    name = text(facts.name("sites", site_id, words.language))
+    for said in words.texts("proposal.done_in_names"):
+        name = name.replace(f"({said}, ", "(", 1)
+    return name
+
+
 def one_project(pictures: Pictures, site_id: str) -> Scope:
     """Return the scope of one project of the proposed plan.
 
@@ -141,13 +148,13 @@ def one_project(pictures: Pictures, site_id: str) -> Scope:
     KeyError
         If the plan doesn't use the site.
     """
-    facts, words = _of_letter(pictures), pictures.words
+    facts, words = of_letter(pictures.facts, pictures.words), pictures.words
     project = facts.project(site_id)
     rows = project.rows
     # A project of several steps is named after the most expensive one.
     costliest = rows.sort_values("capital_million_vnd", ascending=False, kind="stable")
     done = str(costliest["action"].iloc[0]) if len(rows) else "keep"
-    action, site = words.code("common.action", done), text(facts.name("sites", site_id, words.language))
+    action, site = words.code("common.action", done), _without_action(facts, site_id, words)
     name = f"{action}: {site}" if words.language == "en" else f"{action} {site}"
     return Scope(
         facts=facts,

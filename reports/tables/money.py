@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.content import Table
-from ansinh.reports.facts.money import building_budget, running_balance, source_names
+from ansinh.reports.facts.money import asked_of_budgets, building_budget, running_balance, source_names
 from ansinh.reports.tables.adding import adding_up
 from ansinh.words.numbers import number
 from ansinh.words.plain import text
@@ -52,7 +50,7 @@ def funding(facts: Facts, words: Words) -> Table:
 def budget_table(facts: Facts, words: Words) -> Table:
     """Return the budget, the capital planned, and what is left, by period (million đồng)."""
     budgets = building_budget(facts)
-    used = facts.capital_by_source.sum() if len(facts.capital_by_source) else pd.Series(dtype=float)
+    used = asked_of_budgets(facts)
     cells, language = [], words.language
     for period in facts.periods if len(budgets) else []:
         limit, spent = float(budgets.get(period, float("nan"))), float(used.get(period, 0.0))

@@ -59,6 +59,9 @@ def years(facts: Facts, words: Words, ids: list[str]) -> Table:
     table = facts_of.years_by_source(facts, ids)
     columns = [name for name in table.columns if name not in {"project_id", "source"}]
     sums = table.groupby("source", sort=False)[columns].sum().fillna(0.0) if len(table) else table
+    paid = facts.data.project_years
+    if len(sums):  # in the order of the run, as the table by period has them
+        sums = sums.reindex(paid.loc[paid["project_id"].isin(ids), "source"].unique())
     rows = [_line(source_label(facts, words, source), row, words) for source, row in sums.iterrows()]
     if rows:
         rows.append(_line(words("common.total"), sums.sum(), words))
@@ -129,7 +132,7 @@ def list_of_projects(facts: Facts, words: Words) -> Table:
         numeric=frozenset({4}),
         total=bool(rows),
         source=words("table.source_run_cost"),
-        widths=(0.95, 3.0, 2.15, 1.25, 1.2, 0.85, 1.6),
+        widths=(0.7, 3.5, 2.3, 1.2, 1.1, 0.7, 1.5),
     )
 
 

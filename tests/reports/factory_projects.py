@@ -8,8 +8,9 @@ import geopandas as gpd
 import pandas as pd
 
 from ansinh.planning.projects.components import COMPONENTS
+from ansinh.planning.projects.owners import OWN_FUNDS
 from ansinh.planning.projects.whole import in_whole, scaled
-from ansinh.planning.projects.years import OWN_FUNDS, even_parts
+from ansinh.planning.projects.years import even_parts
 
 SPLIT = (70.0, 12.0, 2.0, 5.0, 3.0, 8.0, 0.0)
 """Per cent of each component; compensation isn't known."""

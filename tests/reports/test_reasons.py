@@ -58,6 +58,13 @@ def test_every_way_to_compare_two_sites_has_a_sentence(run, language, longer, de
         assert number(100.0, language) in text
 
 
+def test_the_minutes_between_two_sites_are_those_that_a_reader_subtracts(run):
+    """38.46 and 37.84 are shown as 38.5 and 37.8: seven tenths apart, though 0.62 rounds to six."""
+    second = RunnerUp("S06", 10.0, (38.46, 37.84), (0.9, 0.8), (500.0, 500.0), 0.0)
+    project = dataclasses.replace(run.project("S07"), runner_up=second)
+    assert minutes(0.7, "vi") in " ".join(why(scope_of(run, "vi", "S07"), project))
+
+
 def test_places_lost_without_the_project_are_counted_by_hand(run):
     """Other sites can take only as many people as they have spare places, for each service."""
     project = run.project("S07")

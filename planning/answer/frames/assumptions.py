@@ -12,6 +12,7 @@ from ansinh.planning.inputs.dated import DATED, norms_of_period
 from ansinh.planning.inputs.own_data.input_notes import note_rows
 from ansinh.planning.inputs.people.flood import travel_in_season
 from ansinh.planning.inputs.problem import Inputs
+from ansinh.planning.projects.owners import SUPPORT
 from ansinh.planning.projects.years import norms_of_proposal
 from ansinh.planning.question.parts.travel import travel_settings
 from ansinh.words import Language, Words, text
@@ -56,8 +57,8 @@ def _text(value: object) -> str:
     return str(value)
 
 
-OF_THE_LETTER = ("group_a_from", "group_b_from", "capital_years")
-"""Norms that are those of the letter's day: they group its projects."""
+OF_THE_LETTER = ("group_a_from", "group_b_from", "capital_years", "plan_decided")
+"""Norms that are those of the letter's day: they group its projects and date their capital."""
 
 
 def _norms(inputs: Inputs) -> pd.DataFrame:
@@ -135,6 +136,16 @@ def _scenario(inputs: Inputs) -> pd.DataFrame:
         site = inputs.sites["name_vi"].get(entry.site, entry.site)
         rows.append((f"official.{entry.site}.{entry.service}.{entry.period}", *names_of("assumptions.official", site=site),
                      entry.places, "places", entry.note))  # fmt: skip
+    if scenario.support is not None:
+        rows.append(
+            (
+                SUPPORT,
+                *names_of("assumptions.support"),
+                scenario.support.share,
+                "share",
+                scenario.support.basis,
+            )
+        )
     rows += candidate_rows(scenario)
     frame = pd.DataFrame(rows, columns=["key", "name_vi", "name_en", "value", "unit", "source"])
     frame["unit_vi"] = [unit_of(unit, "vi") for unit in frame["unit"]]

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _SHORT = 12  # a table with fewer rows than this is kept on one page
 _WIDE = 6  # a table with more columns than this gets smaller type
-_PICTURE_HEIGHT = Cm(9)  # most height of a picture, so that its caption and some text share the page
+_PICTURE_HEIGHT = Cm(8)  # most height of a picture, so that its caption and some text share the page
 
 
 def add_block(docx: Docx, block: Block, pictures: Pictures, none: str) -> None:

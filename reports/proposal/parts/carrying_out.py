@@ -8,7 +8,7 @@ from ansinh.planning.question.reporting import in_two_tiers, was_due_before
 from ansinh.reports import tables
 from ansinh.reports.certificate import sentences, stages
 from ansinh.reports.content import Block, Bullets, Heading, Paragraph, Section, Table
-from ansinh.reports.proposal.groups import elsewhere_said
+from ansinh.reports.proposal.groups import asked, elsewhere_said
 from ansinh.reports.proposal.law_marks import letter_day
 from ansinh.words.numbers import money
 from ansinh.words.plain import text
@@ -54,7 +54,12 @@ def request(scope: Scope) -> list[Block]:
     words, here = scope.words, scope.offices
     total = money(scope.capital, words.language)
     line = words(
-        "proposal.request", agency=here.agency, committee=here.committee, name=scope.object, money=total
+        "proposal.request",
+        agency=here.agency,
+        committee=here.committee,
+        asked=asked(scope),
+        name=scope.object,
+        money=total,
     )
     return [Paragraph(told) for told in (elsewhere_said(scope), line) if told]
 

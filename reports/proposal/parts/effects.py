@@ -34,7 +34,7 @@ def effects(scope: Scope) -> list[Block]:
     blocks += [Heading(words("proposal.environment_head"), 2), Paragraph(words("proposal.environment"))]
     blocks += [
         Heading(words("proposal.efficiency_head"), 2),
-        *(Paragraph(line) for line in worth(facts, words)),
+        Paragraph(" ".join(worth(facts, words))),
     ]
     if facts.official_id is not None:
         blocks += [detail(tables.comparison(facts, words)), detail(pictures.figure("official_optimised"))]

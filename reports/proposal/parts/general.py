@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ansinh.geodata.names import in_sentence
 from ansinh.planning.inputs.tables import records
+from ansinh.planning.projects.owners import PRIVATE
 from ansinh.reports.cite import in_language
 from ansinh.reports.content import Block, Paragraph
 from ansinh.reports.facts.former import former_district
@@ -19,6 +20,8 @@ from ansinh.words.numbers import money, money_in_words
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ansinh.reports.proposal.scope import Scope
 
 
@@ -50,10 +53,16 @@ def general(scope: Scope) -> list[Block]:
 
 
 def owner_said(scope: Scope) -> str:
-    """Return who invests."""
-    words, here = scope.words, scope.offices
+    """Return who invests: public owners, and those of non-public facilities where the letter is about these as well."""
+    words = scope.words
     if scope.project and set(scope.actions["ownership"]) == {"non_public"}:
         return words("proposal.owner_non_public")
+    private = words("proposal.owner_also_private") if PRIVATE in set(scope.projects["owner"]) else ""
+    return _public_owner(scope) + private
+
+
+def _public_owner(scope: Scope) -> str:
+    words, here = scope.words, scope.offices
     if scope.only_drug_rehabilitation:
         return here.police
     if scope.has_drug_rehabilitation:
@@ -84,25 +93,31 @@ def _site(scope: Scope) -> str:
     guessed = scope.project.site_id in unsure_sites(scope.facts)
     basis = in_language(records(sites.loc[[scope.project.site_id]])[0], "location_basis", words.language)
     basis = words.get(f"common.basis.{row['location_basis']}", basis) or words("common.none")
+    assumption = words("common.assumption")
+    said = text(basis).removeprefix(f"{assumption}: ")  # "basis: assumption: …" is no sentence
     return words(
         "proposal.site_project",
         area=inside(text(now)) or words("common.unknown_site"),
         before=before or words("common.none"),
         province=here.province,
-        basis=text(basis),
+        basis=said,
+        assumed=f" ({assumption})" if said != text(basis) else "",
         mark="G" if guessed else "N",
     )
 
 
 def sources_said(scope: Scope) -> str:
-    """Return the sources with their sums; for one project only their names, because money isn't split by site."""
+    """Return the sources with their sums: of the plan, or of the one project."""
     table, words = scope.facts.capital_by_source, scope.words
     if table.empty:
         return words("proposal.sources_none")
-    names = [source_label(scope.facts, words, source) for source in table.index]
-    if scope.project is not None:
-        return "; ".join(names)
-    sums = table.sum(axis=1)
-    return "; ".join(
-        f"{name}: {money(total, words.language)}" for name, total in zip(names, sums, strict=True)
-    )
+    sums = table.sum(axis=1) if scope.project is None else _paid_by(scope)
+    named = ((source_label(scope.facts, words, source), total) for source, total in sums.items())
+    return "; ".join(f"{name}: {money(total, words.language)}" for name, total in named)
+
+
+def _paid_by(scope: Scope) -> pd.Series:
+    """Return source → million đồng of the projects that the letter is about."""
+    years = scope.facts.data.project_years
+    mine = years[years["project_id"].isin(scope.projects["project_id"])]
+    return mine.groupby("source", sort=False)["million_vnd"].sum()

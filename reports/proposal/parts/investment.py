@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ansinh.planning.inputs.tables import records
-from ansinh.planning.projects.components import MISSING
-from ansinh.planning.projects.owners import COMMITTEE
+from ansinh.planning.norms import Norms
+from ansinh.planning.projects.annual import first_year
+from ansinh.planning.projects.owners import COMMITTEE, PRIVATE, SUPPORT
 from ansinh.reports import tables
+from ansinh.reports.cite import in_language
 from ansinh.reports.content import Block, Heading, Paragraph
 from ansinh.reports.facts import money as money_facts
 from ansinh.reports.facts import projects as project_facts
 from ansinh.reports.proposal.groups import groups_said, thresholds
-from ansinh.reports.proposal.law_marks import periods_over
+from ansinh.reports.proposal.law_marks import letter_day
 from ansinh.reports.proposal.parts.details import detail
 from ansinh.reports.tables import projects as project_tables
-from ansinh.words.numbers import money, money_in_words, number
+from ansinh.reports.tables.money import source_label
+from ansinh.words.numbers import money, money_in_words, number, percent
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:
@@ -44,22 +47,50 @@ def investment(scope: Scope) -> list[Block]:
 
 
 def _sources(scope: Scope) -> list[Block]:
-    """Return capital by source and period; what a period that is over still asks for is paid in the years of part V."""
+    """Return capital by source and period; what a period without a year left still asks for is paid in those of part V."""
     words, facts = scope.words, scope.facts
     if scope.project is not None:
-        return [Paragraph(words("proposal.sources_project"))]
+        return [Paragraph(words("proposal.sources_project")), *_support(scope)]
     late = late_periods(scope)
     if not late or scope.projects.empty:
-        return [tables.funding(facts, words)]
+        return [tables.funding(facts, words), *_support(scope)]
     start = int(scope.projects["start_year"].min())
     told = words("proposal.sources_late", periods=", ".join(late), start=start)
-    return [tables.funding(facts, words), Paragraph(told)]
+    return [tables.funding(facts, words), Paragraph(told), *_support(scope)]
+
+
+def _support(scope: Scope) -> list[Block]:
+    """Say how much public money non-public facilities get, by which rule, where the letter is about one."""
+    words, facts = scope.words, scope.facts
+    if PRIVATE not in set(scope.projects["owner"]):
+        return []
+    stated = facts.data.assumptions
+    basis = records(stated[stated["key"] == SUPPORT])
+    rule = in_language(basis[0], "source", words.language) if basis else words("common.assumption")
+    return [
+        Paragraph(
+            words(
+                "proposal.sources_support",
+                share=percent(row["part"], words.language),
+                money=money(row["million_vnd"], words.language),
+                source=source_label(facts, words, row["source"]),
+                rule=rule,
+            )
+        )
+        for row in records(money_facts.supported(facts))
+    ]
 
 
 def late_periods(scope: Scope) -> list[str]:
-    """Return the periods with capital that were over on the day of the letter."""
-    capital, over = scope.facts.capital_by_source.sum(), periods_over(scope.facts)
-    return [str(name) for name, value in capital.items() if value > 0 and str(name) in over]
+    """Return the periods with capital of which no year's money can be got any more on the day of the letter."""
+    capital, first = scope.facts.capital_by_source.sum(), _first_year(scope)
+    ends = scope.facts.data.periods["end_year"]
+    return [str(name) for name, value in capital.items() if value > 0 and int(ends.loc[str(name)]) < first]
+
+
+def _first_year(scope: Scope) -> int:
+    """Return the first year whose money the letter can still get."""
+    return first_year(Norms(letter_day(scope.facts)))
 
 
 def total(scope: Scope) -> list[Block]:
@@ -84,8 +115,7 @@ def _compensation(scope: Scope) -> list[Block]:
     """Name the sites whose compensation isn't known; where it is, it stands in the table."""
     words, facts = scope.words, scope.facts
     projects = scope.projects
-    table = project_facts.components_by_project(facts, list(projects["project_id"]))
-    missing = set(table.loc[table["compensation_basis"] == MISSING, "project_id"])
+    missing = project_facts.without_compensation(facts, list(projects["project_id"]))
     if not missing:
         return [Paragraph(words("proposal.compensation_known"))]
     sites = projects.loc[projects["project_id"].isin(missing), "site_id"]
@@ -133,12 +163,20 @@ def schedule(scope: Scope) -> list[Block]:
     if projects.empty:
         return [Paragraph(words("proposal.schedule_none"))]
     start, end = int(projects["start_year"].min()), int(projects["end_year"].max())
+    soonest = [Paragraph(_why_then(scope, start))] if start == _first_year(scope) else []
     return [
         Paragraph(words("proposal.schedule", start=start, end=end)),
+        *soonest,
         project_tables.years(scope.facts, words, list(projects["project_id"])),
         Paragraph(words("proposal.schedule_actions")),
         Paragraph(words("proposal.schedule_limit")),
     ]
+
+
+def _why_then(scope: Scope, year: int) -> str:
+    """Return why no year before this one has money for the letter."""
+    day = number(Norms(letter_day(scope.facts))["plan_decided"], scope.words.language)
+    return scope.words("proposal.schedule_first", year=year, day=day)
 
 
 def component_projects(scope: Scope) -> list[Block]:

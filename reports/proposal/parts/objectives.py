@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ansinh.geodata.names import in_sentence
+from ansinh.geodata.services import DRUG_REHABILITATION
+from ansinh.planning.answer.ties import said_together
 from ansinh.reports import tables
 from ansinh.reports.content import Block, Heading, Paragraph
+from ansinh.reports.facts.objections import OBJECTED
 from ansinh.reports.proposal.parts.details import detail
 from ansinh.reports.proposal.parts.reasons import nearer_elsewhere, why, why_table
 from ansinh.words.numbers import minutes, number, percent
@@ -44,10 +47,24 @@ def objectives(scope: Scope) -> list[Block]:
         blocks += [Paragraph(line) for line in why(scope, scope.project)]
     blocks += [
         Heading(words("proposal.norms_head"), 2),
-        Paragraph(words("proposal.norms")),
+        Paragraph(_norms(scope)),
         detail(tables.land_and_staff(facts, words, scope.project.site_id if scope.project else None)),
     ]
     return blocks
+
+
+def _norms(scope: Scope) -> str:
+    """Return the norms of land and staff, of secure facilities only where the letter is about one."""
+    words, offers = scope.words, scope.facts.data.offers()
+    services = scope.project.services if scope.project else scope.facts.services
+    offered = {kind for service in services for kind in offers[str(service)]}
+    secure = [kind for kind in OBJECTED if kind in offered]
+    named = said_together((words(f"proposal.norms_kind.{kind}") for kind in secure), words.language)
+    return words(
+        "proposal.norms",
+        secure=words("proposal.norms_secure", facilities=named) if secure else "",
+        also=words("proposal.norms_drug") if DRUG_REHABILITATION in secure else "",
+    )
 
 
 def _objective(scope: Scope) -> str:

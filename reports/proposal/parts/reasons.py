@@ -8,7 +8,7 @@ from ansinh.planning.answer.folder.rundata import A_PERSON
 from ansinh.reports.content import Table
 from ansinh.reports.facts.frames import figure
 from ansinh.reports.facts.money import HALF_A_MILLION
-from ansinh.words.numbers import LEAST_MINUTES, minutes, money, number, percent, signed
+from ansinh.words.numbers import LEAST_MINUTES, minutes, money, number, percent, shown_difference, signed
 
 if TYPE_CHECKING:
     from ansinh.reports.facts.project import Project, RunnerUp
@@ -92,9 +92,9 @@ def _verdict(scope: Scope, second: RunnerUp) -> str:
 
 
 def _more(second: RunnerUp) -> tuple[float, float]:
-    """Return the minutes and the million đồng that the second-best site takes more."""
-    before, after = zip(second.minutes, second.million_vnd, strict=True)
-    return after[0] - before[0], after[1] - before[1]
+    """Return the minutes, as they are shown, and the million đồng that the second-best site takes more."""
+    (here, there), (paid, asked) = second.minutes, second.million_vnd
+    return shown_difference(there, here, 1), asked - paid
 
 
 def _compared(second: RunnerUp) -> tuple[str, str]:

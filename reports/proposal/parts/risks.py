@@ -24,28 +24,24 @@ if TYPE_CHECKING:
     from ansinh.reports.proposal.scope import Scope
     from ansinh.words import Words
 
-_MOST_SITES = 8  # named in one sentence, so that it stays readable
-_MOST_NAMED = 3  # titles, districts
+_MOST_NAMED = 3  # sites, titles, districts: named in one sentence, so that it stays readable
 SQUARE_METRES_IN_HECTARE = 10_000.0
 GROUNDS_OF = 2026
 """Year of the newest legal ground that the letter cites."""
-SAID_ALREADY = ("shortage", "target_missed", "commitment_missed", "estimated_travel", "open_water")
-"""Codes of findings whose facts other sentences of this part state."""
+SAID_ALREADY = ("shortage", "target_missed", "commitment_missed", "estimated_travel", "open_water", "proof")
+"""Codes of findings whose facts other sentences of the letter state."""
 
 
 def risks(scope: Scope) -> list[str]:
-    """Return one sentence for each risk and each uncertainty of the plan, from the figures of the run."""
-    return [
-        *_demand(scope),
-        *_posts(scope),
-        *_land(scope),
-        *_objections(scope),
-        *_assumed(scope),
-        _robust(scope),
-        *_not_reached(scope),
-        *_past(scope),
-        *_other_findings(scope),
-    ]
+    """Return one sentence for each risk and each uncertainty of the plan, from the figures of the run.
+
+    In the letter on one project, what is of the whole network stands last and is introduced as such.
+    """
+    own = [*_posts(scope), *_land(scope), *_objections(scope)]
+    left = [*_not_reached(scope), *_past(scope), *_other_findings(scope)]
+    if scope.project is None:
+        return [*_demand(scope), *own, *_assumed(scope), _robust(scope), *left]
+    return [*own, scope.words("proposal.risk_network"), *_demand(scope), *_assumed(scope), *left]
 
 
 def _demand(scope: Scope) -> list[str]:
@@ -102,7 +98,8 @@ def _land(scope: Scope) -> list[str]:
     rows = facts.facilities
     rows = rows[(rows["plan_id"] == facts.plan_id) & (rows["period"] == facts.period)]
     hectares = float(rows.loc[rows["site_id"].isin(unsure), "land_m2"].sum()) / SQUARE_METRES_IN_HECTARE
-    names = "; ".join(scope.site_name(site) for site in unsure[:_MOST_SITES])
+    few = len(unsure) <= _MOST_NAMED
+    names = "; ".join(scope.site_name(site) for site in unsure) if few else words("proposal.risk_land_table")
     return [
         words(
             "proposal.risk_land",
@@ -171,11 +168,11 @@ def _robust(scope: Scope) -> str:
 
 
 def _not_reached(scope: Scope) -> list[str]:
-    """Return one sentence per service with people unserved in years to come, and one on the number of missed promises."""
+    """Return a sentence on the services with people unserved in years to come, and one on the number of missed promises."""
     words, facts = scope.words, scope.facts
     left = facts.data.unserved[facts.data.unserved["plan_id"] == facts.plan_id]
     counted = whole_by(facts.by_service[facts.by_service["plan_id"] == facts.plan_id], "period")
-    lines = []
+    lines, missing = [], []
     for service in facts.services:
         rows = left[left["service"] == service]
         mine = counted[counted["service"] == service].set_index("period")  # as Table 1 counts them
@@ -193,13 +190,14 @@ def _not_reached(scope: Scope) -> list[str]:
             )
             for period, people in missed.items()
         ]
-        name = text(facts.name("services", service, words.language))
         values = {
-            "service": name,
+            "service": text(facts.name("services", service, words.language)).lower(),
             "periods": ", ".join(periods),
             "area": said_together((_of_then(scope, area) for area in worst), words.language),
         }
-        lines.append(words("proposal.risk_shortage", **values))
+        missing.append(words("proposal.risk_shortage_service", **values))
+    if missing:
+        lines.append(words("proposal.risk_shortage", services="; ".join(missing)))
     promised = facts.data.commitments
     promised = promised[promised["plan_id"] == facts.plan_id]
     kept = int((promised["met"] == "no").sum())

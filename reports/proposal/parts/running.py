@@ -8,7 +8,7 @@ from ansinh.planning.inputs.tables import records
 from ansinh.reports import tables
 from ansinh.reports.cite import in_language
 from ansinh.reports.content import Block, Paragraph
-from ansinh.reports.facts.money import HALF_A_MILLION, running_balance
+from ansinh.reports.facts.money import HALF_A_MILLION, budgets_for_private_running, running_balance
 from ansinh.reports.facts.projects import increment, posts_in_communes, posts_in_facilities, running_change
 from ansinh.reports.proposal.parts.details import detail
 from ansinh.reports.tables import projects as project_tables
@@ -126,6 +126,12 @@ def _against_budget(scope: Scope) -> list[Block]:
     if running_balance(facts).empty:
         return [Paragraph(words("proposal.running_budget_none"))]
     over = [Paragraph(line) for line in running_over(facts, words).values()]
+    private = budgets_for_private_running(facts)
+    if private >= HALF_A_MILLION:
+        told = words(
+            "proposal.running_budget_private", period=facts.period, money=money(private, words.language)
+        )
+        over = [Paragraph(told), *over]
     return [Paragraph(words("proposal.running_budget")), tables.running_budget(facts, words), *over]
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ansinh.reports.facts.money import building_budget
 from ansinh.reports.facts.outlook import do_nothing, unsure_sites
-from ansinh.reports.facts.projects import number_of_projects, posts_in_facilities
-from ansinh.reports.proposal.groups import elsewhere_said, groups_said
+from ansinh.reports.facts.projects import number_of_projects, posts_in_facilities, without_compensation
+from ansinh.reports.proposal.groups import asked, elsewhere_said, groups_said
 from ansinh.reports.proposal.parts.running import running_said
 from ansinh.words.numbers import money, number
 
@@ -22,6 +23,7 @@ def summary(scope: Scope) -> list[str]:
         words(
             "proposal.summary_request",
             committee=here.committee,
+            asked=asked(scope),
             name=scope.object,
             money=money(scope.capital, language),
             groups=groups_said(scope),
@@ -44,10 +46,20 @@ def summary(scope: Scope) -> list[str]:
             _projects(scope),
         ]
     lines.append(running_said(scope, "proposal.summary_running", staff=number(_posts(scope), language)))
+    still_open = ", ".join(_open(scope))
+    return [*lines, words("proposal.summary_open", parts=still_open)] if still_open else lines
+
+
+def _open(scope: Scope) -> list[str]:
+    """Return what has still to be found: plots of land, compensation, what the medium-term plan gives."""
+    words, facts = scope.words, scope.facts
     unsure = [site for site in unsure_sites(facts) if scope.project is None or site == scope.project.site_id]
-    if unsure:
-        lines.append(words("proposal.summary_open", n=number(len(unsure), language)))
-    return lines
+    found = [words("proposal.open_land", n=number(len(unsure), words.language))] if unsure else []
+    if without_compensation(facts, list(scope.projects["project_id"])):
+        found.append(words("proposal.open_compensation"))
+    if building_budget(facts).empty:
+        found.append(words("proposal.open_plan"))
+    return found
 
 
 def _projects(scope: Scope) -> str:

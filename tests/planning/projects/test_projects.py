@@ -11,7 +11,7 @@ import pytest
 from ansinh.planning.inputs import costs
 from ansinh.planning.inputs.problem import Inputs, network_problem
 from ansinh.planning.projects.frames import project_frames
-from ansinh.planning.projects.years import OWN_FUNDS
+from ansinh.planning.projects.owners import OWN_FUNDS
 from ansinh.planning.question.text.changes import changed
 
 COLUMNS = ["plan_id", "site_id", "service", "period", "action", "places_before", "places", "places_built",
@@ -67,13 +67,23 @@ def test_capital_is_never_in_the_past_and_within_the_years_of_its_group(inputs: 
     assert list(projects.loc["DN-P03", ["group", "start_year", "end_year"]]) == ["C", 2025, 2027]
 
 
-def test_a_later_letter_has_the_law_and_the_years_of_its_own_day(inputs: Inputs):
-    """By the law of 2025 the same project is of group C; in 2029 two years of the period are left."""
+@pytest.mark.parametrize(
+    ("day", "years"),
+    [
+        ("2026-12-09", [2027, 2029]),  # the plan of 2027 isn't decided yet
+        ("2026-12-10", [2028, 2030]),
+        ("2029-03-01", [2030, 2030]),  # one year of the period is left
+        ("2030-01-01", [2031, 2033]),  # none is: the limit of the group remains
+        ("2032-03-01", [2033, 2035]),
+    ],
+)
+def test_a_letter_gets_the_money_of_plans_that_are_still_to_be_decided(
+    inputs: Inputs, day: str, years: list[int]
+):
+    """By the law of 2025 the project is of group C; the Provincial People's Council decides before 10 December."""
     plan = plan_of(inputs, ("DN-P01", "drug_rehab", "new", 0, 200, 200, 200 * place(inputs) + campus(inputs)))
-    projects = _on(inputs, "2029-03-01", plan)
-    assert list(projects.loc["DN-P01", ["group", "start_year", "end_year"]]) == ["C", 2029, 2030]
-    over = _on(inputs, "2032-03-01", plan)
-    assert list(over.loc["DN-P01", ["start_year", "end_year"]]) == [2032, 2034]
+    projects = _on(inputs, day, plan)
+    assert list(projects.loc["DN-P01", ["group", "start_year", "end_year"]]) == ["C", *years]
 
 
 def test_invented_facilities_are_one_line_that_their_owners_pay(inputs: Inputs):

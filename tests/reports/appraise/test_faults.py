@@ -115,6 +115,8 @@ FAULTS: dict[str, tuple[str, Plant]] = {
     "management counted twice": ("counted_twice", again("project_components", "management")),
     "five years of capital for group C": ("too_long", row_of("project_years", everything, year=lambda v: v + 9)),
     "capital in 2024": ("past", row_of("project_years", everything, year=2024)),
+    "capital in the year of the letter": ("past", row_of("project_years", everything, year=lambda v: v - 1)),
+    "a letter after the plan was decided": ("past", dated(dt.date(2026, 12, 15))),
     "a source pays too little": ("sources", row_of("project_years", everything, million_vnd=lambda v: v - 500)),
     "a project stands twice": ("plan_total", again("projects", None)),
     "public money for a private home": ("private_money", row_of("projects", of_plan, owner="private")),
@@ -141,6 +143,10 @@ FAULTS: dict[str, tuple[str, Plant]] = {
     "a part left out": ("parts", without("VI. CHI PHÍ LIÊN QUAN")),
     "a caption left out": ("captions", without("Bảng 3.")),
     "a table that isn't there": ("captions", says("Chi tiết tại Bảng ", "Chi tiết tại Bảng 9")),
+    "a source of money that the run doesn't have": (
+        "figures", says("7. Nguồn vốn: Chưa phân bổ theo nguồn", "7. Nguồn vốn: Ngân sách trung ương")),
+    "running cost left to owners": ("figures", says("do ngân sách nhà nước bảo đảm", "do chủ cơ sở chi trả")),
+    "a proof without its conditions": ("proofs", says(", với dữ liệu và ràng buộc đã nêu", "")),
     "a language that isn't Vietnamese": (
         "language",
         lambda dossier: letters(dossier, lambda letter: dataclasses.replace(letter, stated_language="en-US")),

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 FAMILIES = ("met", "owner", "decided_by", "beside", "compensation")
 """Codes (``common.<family>``) whose words decide as figures do: whoever changes one changes what the run says."""
+LINES = ("proposal.decider", "proposal.sources", "proposal.running_payers_public")
+"""Sentences whose words decide, whatever figures they have: who decides, who pays for building, and who for running."""
 GROUPS = ("A", "B", "C")
 
 
@@ -29,10 +31,21 @@ def look(dossier: Dossier) -> Iterator[Remark]:
 
 
 def _sentences(letter: Letter, made: Made) -> Iterator[Remark]:
+    deciding = _deciding_lines(letter, made)
     for passage in letter.passages:
-        told = made.sentences.get(skeleton(passage.text), frozenset())
-        if told and plain(passage.text) not in told:
+        text = plain(passage.text)
+        told = made.sentences.get(skeleton(passage.text), frozenset()) or next(
+            (lines for start, lines in deciding.items() if text.startswith(start)), frozenset()
+        )
+        if told and text not in told:
             yield Remark(letter.file, passage.place, {"expected": min(told)})
+
+
+def _deciding_lines(letter: Letter, made: Made) -> dict[str, frozenset[str]]:
+    """Return the beginning of every line of `LINES` → what the run says there."""
+    starts = [plain(letter.words.get(key, "").partition("{")[0]) for key in LINES]
+    said = [text for texts in made.sentences.values() for text in texts]
+    return {start: frozenset(text for text in said if text.startswith(start)) for start in starts if start}
 
 
 def _tables(letter: Letter, made: Made) -> Iterator[Remark]:

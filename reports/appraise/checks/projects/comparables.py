@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.appraise.check import WHOLE, Check, Remark
 from ansinh.reports.facts.projects import named_projects, project_beside
+from ansinh.reports.proposal.scope import of_letter
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _REST = "\0"
 def look(dossier: Dossier) -> Iterator[Remark]:
     """Look for the sentence on every project that lies outside the range of comparable ones."""
     for letter in dossier.plan_letters:
-        table = named_projects(dossier.facts, letter.words)
+        table = named_projects(of_letter(dossier.facts, letter.words), letter.words)
         for row in records(table):
             outside = project_beside(dossier.facts, row).outside
             if outside in OUTSIDE and not _explained(letter, outside, str(row["site"])):

@@ -1,10 +1,11 @@
-"""Capital is planned for a year that is over when the letter is signed."""
+"""Capital is planned for a year whose money the letter can no longer get."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ansinh.planning.projects.annual import first_year
 from ansinh.reports.appraise.check import DATA, Check, Remark, in_table
 from ansinh.reports.appraise.checks.projects.rows import belonging, projects
 
@@ -13,14 +14,12 @@ if TYPE_CHECKING:
 
 
 def look(dossier: Dossier) -> Iterator[Remark]:
-    """Compare the years of every project with the day of the letter."""
+    """Compare the years of every project with the first one whose money the letter can still get."""
+    first = first_year(dossier.norms)
     for project in projects(dossier):
-        past = sorted(
-            {int(row["year"]) for row in belonging(dossier, "project_years", project)}
-            - set(range(dossier.day.year, 9999))
-        )
-        if past:
-            values = {"past": past[0], "year": dossier.day.year}
+        years = [int(row["year"]) for row in belonging(dossier, "project_years", project)]
+        if years and min(years) < first:
+            values = {"past": min(years), "first": first, "day": dossier.day.isoformat()}
             yield Remark(DATA, in_table("project_years", project["project_id"]), values)
 
 
