@@ -27,6 +27,7 @@ from ansinh.cli.screen.failures import exit_code, explain
 from ansinh.cli.screen.language import say
 from ansinh.cli.screen.terminal import TERMINAL, echo, with_common_options
 from ansinh.cli.sign import sign_command
+from ansinh.geodata.apart.garbage import collect_seldom
 
 INTERRUPTED = 130
 BUG = 1
@@ -67,6 +68,7 @@ def main(arguments: list[str] | None = None) -> None:
     # Workers and notebook kernels started by the command must not import modules from the current folder.
     if arguments is None:  # as a program of its own, not called from another
         os.environ.setdefault("PYTHONSAFEPATH", "1")
+        collect_seldom()
     show_everywhere()
     before = {number: signal.signal(number, _stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:

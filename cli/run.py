@@ -94,7 +94,7 @@ def check_free(target: Path) -> None:
 
 
 def write(
-    run: Run, target: Path, only: tuple[str, ...] = (), second: subprocess.Popen[str] | None = None
+    run: Run, target: Path, only: tuple[str, ...] = (), second: subprocess.Popen[bytes] | None = None
 ) -> Path:
     """Write the run folder with all its outputs, or only some of them; `second` writes the second language."""
     from ansinh.planning.answer.folder.rundir import write_run_folder

@@ -77,10 +77,9 @@ def _law(pictures: Pictures) -> list[str]:
 
 def _missing(pictures: Pictures) -> list[str]:
     """Return what an appraiser names as missing from the data, and where it is to be stated."""
-    language = pictures.words.language
-    found = [
-        item for item in appraise(Dossier(pictures.facts.data)) if item.missing and item.check != OF_THE_LAW
-    ]
+    facts, language = pictures.facts, pictures.words.language
+    dossier = Dossier(facts.data, known=facts)
+    found = [item for item in appraise(dossier) if item.missing and item.check != OF_THE_LAW]
     told = (
         pictures.words("note.missing", problem=item.problem(language), remedy=item.remedy(language))
         for item in found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -33,12 +34,11 @@ def write_all(
     languages: Sequence[Language] = LANGUAGES,
     without: Collection[str] = (),
     only: Collection[str] = (),
-    saved: Path | None = None,
-    started: subprocess.Popen[str] | None = None,
+    started: subprocess.Popen[bytes] | None = None,
 ) -> list[Path]:
     """Write map, workbook, GeoPackage, reports and proposals of a run into `folder`.
 
-    If the run is on disk, the second language is written by a second process at the same time.
+    The second language, and what is only of the main one, is written by a second process at the same time, where there is a core for it.
 
     Parameters
     ----------
@@ -54,8 +54,6 @@ def write_all(
         Names of formats to leave out.
     only
         Names of formats to write; empty = all but those made on request.
-    saved
-        Folder that `RunData.save` wrote this run into; ``folder/data`` by default.
     started
         The second process, if it was started before there was a run, for the same formats (see `second_started`).
 
@@ -65,14 +63,14 @@ def write_all(
     """
     folder.mkdir(parents=True, exist_ok=True)
     work = _Work(folder, _formats(only, without), languages)
-    with _begun(work, saved or folder / DATA, started) as begun:
+    with _begun(work, started) as begun:
         return begun.finish(data, progress)
 
 
 @contextmanager
-def second_started(only: Collection[str] = ()) -> Iterator[subprocess.Popen[str] | None]:
+def second_started(only: Collection[str] = ()) -> Iterator[subprocess.Popen[bytes] | None]:
     """Start the process for the second language while there is no run yet; None where it wouldn't help."""
-    names = _second_names(_formats(only))
+    names = [one.name for one in _formats(only)]
     if not side.can_help(names):
         yield None
         return
@@ -95,22 +93,23 @@ class _Work:
     formats: Sequence[Format]
     languages: Sequence[Language]
     second: Language | None = None
-    process: subprocess.Popen[str] | None = None
+    process: subprocess.Popen[bytes] | None = None
 
     @property
     def names(self) -> list[str]:
-        """The names of the formats of the second language."""
-        return _second_names(self.formats)
+        """The names of the formats that the second process writes, too, or alone."""
+        return [one.name for one in self.formats]
 
     def finish(self, data: RunData, progress: Progress | None) -> list[Path]:
         """Write what is left, and return all files."""
         from ansinh.reports.facts import Facts
 
-        facts = Facts.of(data)
         if self.second is None or self.process is None:
-            return _write(self.formats, facts, self.folder, self.languages, progress)
-        written = _write(self.formats, facts, self.folder, (MAIN_LANGUAGE,), progress)
-        beside = side.finish(self.process)
+            return _write(self.formats, Facts.of(data), self.folder, self.languages, progress)
+        telling = side.tell(self.process, data, self.folder, self.second)
+        mine = [one for one in self.formats if one.languages != "main"]
+        written = _write(mine, Facts.of(data), self.folder, (MAIN_LANGUAGE,), progress)
+        beside = side.finish(self.process, telling)
         if beside is None:
             beside = write_language(data, self.folder, self.second, self.names)
         return written + beside
@@ -122,35 +121,32 @@ def _formats(only: Collection[str] = (), without: Collection[str] = ()) -> list[
     return [one for one in asked if one.name not in without]
 
 
-def _second_names(formats: Sequence[Format]) -> list[str]:
-    """Return the names of the formats that the second language has, too."""
-    return [one.name for one in formats if one.languages != "main"]
-
-
 @contextmanager
-def _begun(
-    work: _Work, saved: Path, started: subprocess.Popen[str] | None = None, *, received: bool = False
-) -> Iterator[_Work]:
-    """Begin to write: where a second process helps, it begins at once, before this one has read the run."""
+def _begun(work: _Work, started: subprocess.Popen[bytes] | None = None) -> Iterator[_Work]:
+    """Begin to write: where a second process helps, it loads modules at once, before this one has read the run."""
     second = next((language for language in work.languages if language != MAIN_LANGUAGE), None)
-    on_disk = (saved / "meta.json").is_file()
-    if second is None or MAIN_LANGUAGE not in work.languages or not on_disk or not side.can_help(work.names):
+    if second is None or MAIN_LANGUAGE not in work.languages or not side.can_help(work.names):
         yield work
         return
     process = started or side.start(work.names)
     with side.ended(process):
-        side.tell(process, saved, work.folder, second, received=received)
         yield replace(work, second=second, process=process)
 
 
 def write_language(data: RunData, folder: Path, language: Language, names: Collection[str]) -> list[Path]:
-    """Write formats in one language alone."""
+    """Write formats in one language alone; what is only of the main language is written in that one."""
     from ansinh.reports.facts import Facts
     from ansinh.reports.pictures import Pictures
     from ansinh.reports.run_words import words_of
 
-    job = Job(Pictures(Facts.of(data), words_of(data, language)), folder)
-    return [path for one in FORMATS if one.name in names for path in one.write(job)]
+    facts = Facts.of(data)
+    jobs = {name: Job(Pictures(facts, words_of(data, name)), folder) for name in (MAIN_LANGUAGE, language)}
+    written = [
+        one.write(jobs[MAIN_LANGUAGE if one.languages == "main" else language])
+        for one in FORMATS
+        if one.name in names
+    ]
+    return [path for paths in written for path in paths]
 
 
 def check_formats(names: Collection[str]) -> None:
@@ -190,10 +186,12 @@ def rebuild(
     finish(folder)
     with (
         draft_folder(folder) as draft,
-        _begun(_Work(draft, _formats(only), LANGUAGES), folder / DATA, received=True) as work,
+        _begun(_Work(draft, _formats(only), LANGUAGES)) as work,
     ):
         from ansinh.planning.answer.folder.rundata import RunData
 
+        # The frames come from another process: modules are loaded meanwhile, and an interruption isn't held up.
+        threading.Thread(target=side.load_modules, args=(work.names,), daemon=True).start()
         data = RunData.load(folder / DATA, received=True)
         refuse_unknown(data, projects)
         written = work.finish(data, progress)

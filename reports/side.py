@@ -1,23 +1,27 @@
 """Write the outputs of one language in a process of its own, beside the other language: each draws its own charts.
 
-``python -m ansinh.reports.side FORMAT...`` loads what the formats need, then reads a line: ``[DATA, FOLDER, LANGUAGE, RECEIVED]``
-(JSON). It reads the run in ``DATA`` and writes into ``FOLDER``. Whoever starts it before there is a run needn't wait for modules.
+``python -m ansinh.reports.side FORMAT...`` loads what the formats need, then takes a run, a folder and a language (pickled), and
+writes. Whoever starts it before there is a run needn't wait for modules; the frames of a run are read once, for both languages.
 """
 
 from __future__ import annotations
 
-import json
 import os
+import pickle
 import subprocess
 import sys
+import threading
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
+
+from ansinh.geodata.apart.garbage import collect_seldom
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from ansinh.planning.answer.folder.rundata import RunData
     from ansinh.words import Language
 
 WORTH_IT = 2
@@ -30,7 +34,7 @@ def can_help(formats: Sequence[str]) -> bool:
 
 
 @contextmanager
-def ended(process: subprocess.Popen[str]) -> Iterator[None]:
+def ended(process: subprocess.Popen[bytes]) -> Iterator[None]:
     """End a process with the block: nothing is written any more after it."""
     try:
         yield
@@ -39,44 +43,54 @@ def ended(process: subprocess.Popen[str]) -> Iterator[None]:
         process.wait()
 
 
-def start(formats: Sequence[str]) -> subprocess.Popen[str]:
+def start(formats: Sequence[str]) -> subprocess.Popen[bytes]:
     """Start the process that writes `formats`; modules are never taken from the folder it was called from (``-P``)."""
     command = [sys.executable, "-P", "-m", __name__, *formats]
     pipe = subprocess.PIPE
-    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True)  # noqa: S603 (own module)
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)  # noqa: S603 (own module)
 
 
 def tell(
-    process: subprocess.Popen[str], saved: Path, folder: Path, language: Language, *, received: bool
-) -> None:
-    """Let the process write the run in `saved` into `folder`; `finish` says whether it did.
+    process: subprocess.Popen[bytes], data: RunData, folder: Path, language: Language
+) -> threading.Thread:
+    """Let the process write a run into `folder`; `finish` takes the thread that tells it, as the process may still load modules."""
+    order = pickle.dumps((data, folder, language), protocol=5)
 
-    A run that is `received` may come from elsewhere, and is read as files of others are.
-    """
-    line = json.dumps([str(saved), str(folder), language, received])
-    with suppress(OSError):  # it has ended
-        print(line, file=process.stdin, flush=True)
+    def send() -> None:
+        with suppress(OSError):  # it has ended
+            told = cast("IO[bytes]", process.stdin)
+            told.write(order)
+            told.flush()
+
+    telling = threading.Thread(target=send, daemon=True)
+    telling.start()
+    return telling
 
 
-def finish(process: subprocess.Popen[str]) -> list[Path] | None:
+def finish(process: subprocess.Popen[bytes], telling: threading.Thread) -> list[Path] | None:
     """Return the files that the process wrote, or None if it failed."""
+    telling.join()
     lines, _ = process.communicate()
-    return [Path(line) for line in lines.splitlines()] if process.returncode == 0 else None
+    return [Path(os.fsdecode(line)) for line in lines.splitlines()] if process.returncode == 0 else None
 
 
-def main(*formats: str) -> None:
-    """Load what the formats need, wait for a line, write them, and print the names of the files."""
-    from ansinh.planning.answer.folder.rundata import RunData
-    from ansinh.reports.outputs import write_language
-
+def load_modules(formats: Sequence[str]) -> None:
+    """Load what formats need, before they are written."""
     for name in ("pictures", *formats):
         with suppress(ModuleNotFoundError):  # not every format has a module of its name
             import_module(f"ansinh.reports.{name}")
-    if line := sys.stdin.readline():  # nothing: whoever started this has no run
-        saved, folder, language, received = json.loads(line)
-        data = RunData.load(Path(saved), received=received)
-        for path in write_language(data, Path(folder), language, formats):
-            sys.stdout.write(f"{path}\n")
+
+
+def main(*formats: str) -> None:
+    """Load what the formats need, wait for a run, write them, and print the names of the files."""
+    collect_seldom()
+    from ansinh.reports.outputs import write_language
+
+    load_modules(formats)
+    with suppress(EOFError):  # whoever started this has no run
+        data, folder, language = pickle.load(sys.stdin.buffer)  # noqa: S301 (from the process that started this one)
+        for path in write_language(data, folder, language, formats):
+            sys.stdout.buffer.write(os.fsencode(path) + b"\n")
 
 
 if __name__ == "__main__":

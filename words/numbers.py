@@ -9,6 +9,7 @@ import math
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date
@@ -41,9 +42,13 @@ def is_missing(value: Any) -> bool:
 
 def number(value: Any, language: Language, decimals: int = 0) -> str:
     """Write a number with `decimals` places, halves rounded away from zero: ``1.234,5`` or ``1,234.5``."""
-    if is_missing(value):
-        return NONE[language]
-    shown = _rounded(float(value), decimals)
+    return NONE[language] if is_missing(value) else _written(float(value), language, decimals)
+
+
+@lru_cache(maxsize=4096)
+def _written(value: float, language: Language, decimals: int) -> str:
+    """Return a number as it's written; documents show the same ones again and again, and Babel takes a while for each."""
+    shown = _rounded(value, decimals)
     shown = abs(shown) if shown == 0 else shown
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     return str(format_decimal(shown, format=pattern, locale=language)).replace("-", MINUS)

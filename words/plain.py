@@ -46,7 +46,12 @@ def cell(value: Any, missing: str = "") -> str:
     A cell written as a string is no formula, but becomes one if someone saves the sheet as CSV and opens it again.
     An apostrophe in front of signs such as "=" prevents that; some programs take their full-width forms for the same.
     """
-    clean = text(value, missing)[:MAX_CELL]
+    return _without_formula(text(value, missing)[:MAX_CELL])
+
+
+@lru_cache(maxsize=4096)
+def _without_formula(clean: str) -> str:
+    """Return a clean text with an apostrophe in front if it would be a formula; names come thousands of times."""
     return "'" + clean if _begins(clean).startswith(_RISKY_STARTS) else clean
 
 

@@ -8,6 +8,7 @@ import sys
 from typing import Any
 
 from ansinh.geodata.apart.confine import confine
+from ansinh.geodata.apart.garbage import collect_seldom
 from ansinh.geodata.apart.reply import read_frame, write_frame
 
 
@@ -32,6 +33,7 @@ _LONGEST = 300  # letters of a library's own message
 
 def main(folder: str) -> None:
     """Answer calls; what libraries print goes nowhere."""
+    collect_seldom()
     calls, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     confine(folder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import combinations
 
 import pandas as pd
@@ -38,14 +39,19 @@ def together(scenario: Scenario, a: str, b: str) -> str:
 
 def rules_between(scenario: Scenario, a: str, b: str) -> pd.DataFrame:
     """Return the norms in force between two services, by kind of client."""
-    table, day = compatibility(), scenario.scenario.norms_on.isoformat()
+    table, pairs = _in_force(scenario.scenario.norms_on.isoformat()), _pairs(scenario, a, b)
+    return table[[pair in pairs for pair in _pairs_of(table)]]
+
+
+@lru_cache(maxsize=64)
+def _in_force(day: str) -> pd.DataFrame:
+    """Return the norms on a day, read once: a run asks for every two services again and again."""
+    table = compatibility()
     begun = (table["valid_from"] == "") | (table["valid_from"] <= day)
     # A norm that came later than the plan tells what was good practice already.
     first = table.groupby(["kind_a", "kind_b"])["valid_from"].transform("min") == table["valid_from"]
     over = (table["valid_to"] != "") & (table["valid_to"] < day)
-    pairs = _pairs(scenario, a, b)
-    hit = pd.Series([pair in pairs for pair in _pairs_of(table)], table.index, dtype=bool)
-    return table[(begun | first) & ~over & hit]
+    return table[(begun | first) & ~over]
 
 
 def campus_classes(scenario: Scenario) -> list[tuple[str, ...]]:

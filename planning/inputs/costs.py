@@ -16,8 +16,7 @@ MONTHS = 12
 
 def has_region_factor(norms: Norms, province: str) -> bool:
     """Whether the norms contain a region factor for a province."""
-    rows = norms.table
-    return bool(((rows["key"] == "region_factor") & (rows["scope"] == province)).any())
+    return norms.states("region_factor", province)
 
 
 def region_factor(norms: Norms, province: str) -> float:

@@ -42,17 +42,20 @@ class Dossier:
         Workbooks, as read from the files.
     pages
         Reports, as read from the files.
+    known
+        The figures of the run, where whoever asks has them.
     """
 
     data: RunData
     letters: tuple[Letter, ...] = ()
     books: tuple[Book, ...] = field(default=())
     pages: tuple[Letter, ...] = field(default=())
+    known: Facts | None = None
 
     @cached_property
     def facts(self) -> Facts:
         """The figures from which documents are made."""
-        return Facts.of(self.data)
+        return self.known or Facts.of(self.data)
 
     @property
     def day(self) -> dt.date:

@@ -37,11 +37,13 @@ def by_commune(facts: Facts, plan_id: str | None = None, period: str | None = No
     area = pd.DataFrame(demand[["commune_code", "commune_name", "district_code", "district_name"]])
     population = demand.groupby("commune_code")["population"].sum()
     table = area.drop_duplicates("commune_code").set_index("commune_code").assign(population=population)
-    need = _at(facts.data.need, None, when).groupby(_commune(facts, _at(facts.data.need, None, when)))
-    table[["need_persons", "target_persons"]] = need[["need_persons", "target_persons"]].sum()
+    need = _at(facts.data.need, None, when)
+    wanted = ["need_persons", "target_persons"]
+    table[wanted] = need.groupby(_commune(facts, need))[wanted].sum()
     served = _at(facts.data.allocation, plan, when)
-    travel = (served["persons"] * served["minutes"]).groupby(_commune(facts, served)).sum()
-    table["served_persons"] = served.groupby(_commune(facts, served))["persons"].sum()
+    commune = _commune(facts, served)
+    travel = (served["persons"] * served["minutes"]).groupby(commune).sum()
+    table["served_persons"] = served["persons"].groupby(commune).sum()
     unserved = _at(facts.data.unserved, plan, when)
     for cause in (NO_PLACE, OUT_OF_REACH):
         part = unserved[unserved["cause"] == cause]

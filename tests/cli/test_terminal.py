@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import pty
@@ -16,6 +17,8 @@ import pytest
 from click.testing import CliRunner
 
 from ansinh.cli.main import ansinh as group
+from ansinh.cli.main import main
+from ansinh.geodata.apart.garbage import NEW_OBJECTS
 from tests.cli.in_process import ansinh_here
 from tests.cli.test_run_command import ansinh
 from tests.patience import PATIENCE_S
@@ -189,3 +192,16 @@ def test_an_interrupted_init_leaves_nothing(tmp_path: Path):
     _, said = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 130, said
     assert list(tmp_path.iterdir()) == []
+
+
+def test_only_a_command_of_its_own_changes_the_collector(monkeypatch: pytest.MonkeyPatch):
+    before = gc.get_threshold()
+    monkeypatch.setenv("PYTHONSAFEPATH", "1")
+    monkeypatch.setattr(sys, "argv", ["ansinh", "--help"])
+    try:
+        main(["--help"])  # from another program
+        assert gc.get_threshold() == before
+        main()
+        assert gc.get_threshold() == (NEW_OBJECTS, *before[1:])
+    finally:
+        gc.set_threshold(*before)

@@ -10,21 +10,18 @@ from ansinh.reports import side
 from ansinh.reports.outputs import check_formats, second_started, write_all
 from tests.reports.factory import make_run_data
 
-ONLY = ("map", "workbook")
+ONLY = ("map", "workbook", "geopackage")
+FILES = ["map.en.html", "map.html", "plan.en.xlsx", "plan.gpkg", "plan.qgz", "plan.xlsx"]
 
 
 @pytest.fixture(scope="module")
 def alone(tmp_path_factory):
-    """Return a folder whose outputs were written by one process: the run isn't on disk there."""
+    """Return a folder whose outputs were written by one process."""
     folder = tmp_path_factory.mktemp("alone")
-    write_all(make_run_data(), folder, only=ONLY)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(side.os, "cpu_count", lambda: 1)
+        write_all(make_run_data(), folder, only=ONLY)
     return folder
-
-
-@pytest.fixture
-def saved(tmp_path):
-    make_run_data().save(tmp_path / "data")
-    return tmp_path
 
 
 def names(folder):
@@ -32,36 +29,36 @@ def names(folder):
 
 
 def test_only_the_formats_asked_for_are_written(alone):
-    assert names(alone) == ["map.en.html", "map.html", "plan.en.xlsx", "plan.xlsx"]
+    assert names(alone) == FILES
 
 
-def test_two_processes_write_the_same_bytes(alone, saved, monkeypatch):
+def test_two_processes_write_the_same_bytes(alone, tmp_path, monkeypatch):
     monkeypatch.setattr(side.os, "cpu_count", lambda: 2)
-    written = write_all(make_run_data(), saved, only=ONLY)
-    assert sorted(path.name for path in written) == names(alone) == names(saved)
+    written = write_all(make_run_data(), tmp_path, only=ONLY)
+    assert sorted(path.name for path in written) == names(alone) == names(tmp_path)
     for name in names(alone):
-        assert (alone / name).read_bytes() == (saved / name).read_bytes(), name
+        assert (alone / name).read_bytes() == (tmp_path / name).read_bytes(), name
 
 
-def test_a_failed_process_is_made_up_for(saved, monkeypatch):
+def test_a_failed_process_is_made_up_for(tmp_path, monkeypatch):
     def fails(*_: object):
         command, pipe = [sys.executable, "-c", "raise SystemExit(1)"], subprocess.PIPE
-        return subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True)
+        return subprocess.Popen(command, stdin=pipe, stdout=pipe)
 
     monkeypatch.setattr(side.os, "cpu_count", lambda: 2)
     monkeypatch.setattr(side, "start", fails)
-    written = write_all(make_run_data(), saved, only=ONLY)
-    assert sorted(path.name for path in written) == ["map.en.html", "map.html", "plan.en.xlsx", "plan.xlsx"]
+    written = write_all(make_run_data(), tmp_path, only=ONLY)
+    assert sorted(path.name for path in written) == FILES
 
 
-def test_a_process_started_before_the_run_writes_the_same_bytes(alone, saved, monkeypatch):
+def test_a_process_started_before_the_run_writes_the_same_bytes(alone, tmp_path, monkeypatch):
     monkeypatch.setattr(side.os, "cpu_count", lambda: 2)
     with second_started(ONLY) as process:
         monkeypatch.setattr(side, "start", None)  # no other one is started
-        write_all(make_run_data(), saved, only=ONLY, started=process)
+        write_all(make_run_data(), tmp_path, only=ONLY, started=process)
         assert process.returncode == 0
     for name in names(alone):
-        assert (alone / name).read_bytes() == (saved / name).read_bytes(), name
+        assert (alone / name).read_bytes() == (tmp_path / name).read_bytes(), name
 
 
 def test_one_core_or_one_format_needs_no_process(monkeypatch):

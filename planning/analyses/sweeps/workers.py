@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from multiprocessing import get_context
 from typing import Any, NamedTuple, TypeVar
 
+from ansinh.geodata.apart.garbage import collect_seldom
 from ansinh.geodata.extras import needed
 from ansinh.models.errors import Finding, InputError
 
@@ -86,7 +87,7 @@ def _in_a_pool(
     """Run tasks in new processes, or in this one if the script that was started has no main guard."""
     left = {task.name: task for task in tasks}
     try:
-        with ProcessPoolExecutor(_processes(len(tasks)), get_context("spawn")) as pool:
+        with ProcessPoolExecutor(_processes(len(tasks)), get_context("spawn"), collect_seldom) as pool:
             running = {pool.submit(function, *_opened(task)): task.name for task in tasks}
             for done in as_completed(running):
                 name, error = running[done], done.exception()

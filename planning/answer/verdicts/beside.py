@@ -14,6 +14,7 @@ from collections import deque
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
+from ansinh.geodata.apart.garbage import collect_seldom
 from ansinh.planning.answer.solve import plan_network
 
 if TYPE_CHECKING:
@@ -113,6 +114,7 @@ def _ask(
 
 def main() -> None:
     """Answer each question; None where that fails: the process that asks tries again, and says why."""
+    collect_seldom()
     asked, told = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # whatever a library prints is no answer
     with suppress(EOFError):

@@ -8,6 +8,7 @@ from functools import cache
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ansinh.planning.inputs.people.occupancy import present_at_a_time
 from ansinh.planning.norms import Norms, all_norms
@@ -54,10 +55,10 @@ def sum_of_groups(
     groups: Iterable[str], year: int, people: pd.DataFrame, norms: Norms, since: int = CENSUS_YEAR
 ) -> pd.Series:
     """Return the persons of several groups together, by row of `people`."""
-    total = pd.Series(0.0, index=people.index)
+    total = np.zeros(len(people))
     for group in groups:
-        total = total + group_need(group, year, people, norms, since)
-    return total
+        total = total + _group_need(group, year, people, norms, since)
+    return pd.Series(total, index=people.index)
 
 
 def group_need(
@@ -67,11 +68,17 @@ def group_need(
 
     A group of people on record is spread like the population and doesn't grow: registers fall.
     """
+    return pd.Series(_group_need(group, year, people, norms, since), index=people.index)
+
+
+def _group_need(group: str, year: int, people: pd.DataFrame, norms: Norms, since: int) -> NDArray[np.float64]:
+    """Return what `group_need` does as an array: the quick cases ask for a thousand groups."""
     base, rate = base_population(group), norms.of("need_rate", group) / 1000.0
     if base == ON_RECORD:
         counted = _on_record(people, norms) * rate
     else:
-        counted = people[base] * (1.0 + norms["growth", base]) ** (year - since) * rate
+        grown = (1.0 + norms["growth", base]) ** (year - since)
+        counted = people[base].to_numpy(dtype=np.float64) * grown * rate
     if norms.states("stay_months", group):
         counted = present_at_a_time(1.0, norms["stay_months", group]) * counted
     return counted
@@ -82,11 +89,11 @@ def cases_a_year(group: str, present: float, norms: Norms) -> float:
     return present / present_at_a_time(1.0, norms["stay_months", group])
 
 
-def _on_record(people: pd.DataFrame, norms: Norms) -> pd.Series:
+def _on_record(people: pd.DataFrame, norms: Norms) -> NDArray[np.float64]:
     """Return the people on record: the province's count spread like its people, or the national rate."""
-    population = people["population"].astype(float)
+    population = people["population"].to_numpy(dtype=np.float64)
     if norms.states(ON_RECORD, norms.region):
-        return population * (norms[ON_RECORD, norms.region] / float(population.sum()))
+        return population * (norms[ON_RECORD, norms.region] / float(people["population"].sum()))
     return population * norms[ON_RECORD] / 1000.0
 
 
