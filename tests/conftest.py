@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 import pytest
@@ -12,6 +13,18 @@ from tests.shared import Shared
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
     settings.load_profile("ci")
+
+MANY_OBJECTS = 50_000, 20, 50
+"""Objects made, and collections of each younger generation, before the garbage collector looks for cycles (Python: 700, 10, 10)."""
+
+gc.disable()  # until all tests are imported: what is imported stays
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage rarely, and not among libraries and tests: there are 400,000 objects of them in each process."""
+    gc.freeze()
+    gc.set_threshold(*MANY_OBJECTS)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
