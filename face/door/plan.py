@@ -111,7 +111,7 @@ def load(folder: str | Path) -> Plan:
         raise InputError(
             [Finding(str(folder), "is no run folder", "give one that `save` or `ansinh run` wrote")]
         )
-    return Plan(load_saved(folder), RunData.load(folder / DATA, received=True))
+    return Plan(load_saved(folder), RunData.load(folder / DATA, received=True).with_own_texts())
 
 
 class Plan:

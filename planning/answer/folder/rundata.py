@@ -7,7 +7,7 @@ later; both give the same figures. Text is Unicode NFC; money is million đồng
 from __future__ import annotations
 
 import json
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -245,6 +245,11 @@ class RunData:
             for service in self.services.index
         }
 
+    def with_own_texts(self) -> Self:
+        """Return the run with texts stored as in one that was made here: a `received` one has them as Python's objects."""
+        frames = {name: part for name, part in vars(self).items() if isinstance(part, pd.DataFrame)}
+        return replace(self, **{name: _with_own_texts(frame) for name, frame in frames.items()})
+
     def save(self, folder: Path) -> None:
         """Write every frame as Parquet and the meta data as JSON into `folder`, which is created if necessary."""
         folder.mkdir(parents=True, exist_ok=True)
@@ -294,12 +299,11 @@ def _read(path: Path, *, shapes: bool) -> Any:
 
 
 def _read_apart(path: Path, *, shapes: bool) -> Any:
-    read = apart(_read, path, shapes=shapes)
-    return read if isinstance(read, dict) else _with_own_texts(read)
+    return apart(_read, path, shapes=shapes)
 
 
 def _with_own_texts(frame: pd.DataFrame) -> pd.DataFrame:
-    """Store texts as this process stores them: the process for files of others sends them as Python's own."""
+    """Store texts as this process stores them."""
     for column in frame.columns:
         if isinstance(frame[column].dtype, pd.StringDtype):
             frame[column] = frame[column].astype("str")
