@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from ansinh.planning.inputs.tables import records
 from ansinh.planning.norms import Norms
-from ansinh.planning.projects.owners import COMMITTEE, COUNCIL
+from ansinh.planning.projects.owners import COMMITTEE, COUNCIL, OWNER
 from ansinh.reports.cite import in_language
 from ansinh.reports.proposal.law_marks import letter_day
 from ansinh.words.numbers import money, number
 
 if TYPE_CHECKING:
     from ansinh.reports.proposal.scope import Scope
+    from ansinh.words import Words
 
 
 def groups_said(scope: Scope) -> str:
@@ -43,7 +44,7 @@ def deciders(scope: Scope) -> str:
         COMMITTEE: words("proposal.decider_bc", committee=here.committee),
         COUNCIL: words("proposal.decider_a"),
     }
-    return "; ".join(named.get(name) or words.code("common.decided_by", name) for name in ordered)
+    return "; ".join(named.get(name) or _decider(words, name) for name in ordered)
 
 
 def asked(scope: Scope) -> str:
@@ -51,8 +52,13 @@ def asked(scope: Scope) -> str:
     words, found = scope.words, dict.fromkeys(scope.projects["decided_by"])
     if scope.project is None or not found or found.keys() & {COMMITTEE, COUNCIL}:
         return words("proposal.asked")
-    named = "; ".join(words.code("common.decided_by", name) for name in found)
-    return words("proposal.asked_elsewhere", decider=named)
+    return words("proposal.asked_elsewhere", decider="; ".join(_decider(words, name) for name in found))
+
+
+def _decider(words: Words, name: str) -> str:
+    """Return who decides as written inside a sentence: a minister has a capital, an owner none."""
+    told = words.code("common.decided_by", name)
+    return told[:1].lower() + told[1:] if name == OWNER else told
 
 
 def elsewhere_said(scope: Scope) -> str:

@@ -80,7 +80,7 @@ def test_a_support_is_told_with_its_share_its_sum_and_its_rule(facts: Facts):
 def test_a_private_project_names_its_own_payers_and_asks_for_agreement(facts: Facts):
     scope = one_project(Pictures(facts, Words("vi")), private_site(facts))
     assert "Vốn của chủ cơ sở ngoài công lập" in sources_said(scope)
-    assert "thống nhất để Chủ cơ sở quyết định" in summary(scope)[0]
+    assert "thống nhất để chủ cơ sở quyết định" in summary(scope)[0]
     assert owner_said(whole_plan(Pictures(facts, Words("vi")))).endswith("do chủ cơ sở đầu tư")
 
 
