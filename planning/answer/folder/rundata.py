@@ -247,8 +247,10 @@ class RunData:
 
     def with_own_texts(self) -> Self:
         """Return the run with texts stored as in one that was made here: a `received` one has them as Python's objects."""
-        frames = {name: part for name, part in vars(self).items() if isinstance(part, pd.DataFrame)}
-        return replace(self, **{name: _with_own_texts(frame) for name, frame in frames.items()})
+        frames: dict[str, Any] = {
+            name: _with_own_texts(part) for name, part in vars(self).items() if isinstance(part, pd.DataFrame)
+        }
+        return replace(self, **frames)
 
     def save(self, folder: Path) -> None:
         """Write every frame as Parquet and the meta data as JSON into `folder`, which is created if necessary."""
