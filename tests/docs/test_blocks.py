@@ -15,6 +15,7 @@ import ansinh.planning.answer.run
 import ansinh.reports.outputs
 from ansinh.cli.main import ansinh as command
 from ansinh.planning.question.scenario import Scenario
+from ansinh.reports import side
 from tests.docs import session
 from tests.docs.blocks import CODE, DOCS, agrees, blocks, commands, pages
 from tests.docs.session import MOST_POINTS, Memory, Reader
@@ -50,6 +51,7 @@ def memory(whole_memory, tmp_path, monkeypatch):
     for name in BEGIN_WITH_THE_BEST:
         monkeypatch.setattr(import_module(f"{ANALYSES}{name}"), "best", whole_memory.best)
     monkeypatch.setattr(ansinh.reports.outputs, "write_all", whole_memory.write)
+    monkeypatch.setattr(side, "can_help", lambda *_: False)  # what is remembered needs no second process
     whole_memory.points, whole_memory.writes = MOST_POINTS, True
     return whole_memory
 
