@@ -138,7 +138,8 @@ def read_design(v: Variables, a: Arrays) -> Design:
     is_open = values(v.is_open, n) > HALF
     merged = values(v.merged, n) > HALF
     converted = values(v.converted, len(a.conversions))
-    given_away = np.zeros(shape, dtype=bool)
+    moved = np.where(merged, values(v.moved, n), 0.0)
+    given_away = moved > 0  # in the period in which it is built, as what is converted
     for c, (source, _, _, _) in enumerate(a.conversions):
         given_away[source] |= converted[c] > 0
     built = np.where(is_open | given_away, values(v.built, n), 0.0)
@@ -148,7 +149,7 @@ def read_design(v: Variables, a: Arrays) -> Design:
             is_open=is_open,
             places=np.where(is_open, values(v.places, n), 0.0),
             built=built,
-            moved=np.where(merged, values(v.moved, n), 0.0),
+            moved=moved,
             merged=merged,
             closed=values(v.closed, n) > HALF,
             upgraded=_upgraded(a, built, values(v.upgraded, n) > HALF),
