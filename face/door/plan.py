@@ -11,6 +11,7 @@ import pandas as pd
 from ansinh.cli.screen.language import language as spoken
 from ansinh.door import showing
 from ansinh.door.wishes import case, wished_of
+from ansinh.geodata.storage.durable import refuse_links
 from ansinh.models.errors import Finding, InputError
 from ansinh.models.network.plan import Miss
 from ansinh.planning.answer.folder.rundata import OPTIMISED, RunData
@@ -111,6 +112,7 @@ def load(folder: str | Path) -> Plan:
         raise InputError(
             [Finding(str(folder), "is no run folder", "give one that `save` or `ansinh run` wrote")]
         )
+    refuse_links(folder)
     return Plan(load_saved(folder), RunData.load(folder / DATA, received=True).with_own_texts())
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ansinh.planning.projects.owners import OWN_FUNDS
 from ansinh.reports import palette
 from ansinh.reports.charts.conclusions import conclusion
 from ansinh.reports.charts.style import MILLION_PER_BILLION, canvas, empty, finish, legend, number_axis
@@ -26,6 +27,8 @@ def money(facts: Facts, words: Words, ax: Axes | None = None) -> Axes:
     """Draw capital stacked by source for each period, with the period's budget as a line (billion đồng)."""
     title = words("chart.money_title")
     table = facts.capital_by_source / MILLION_PER_BILLION
+    # What owners pay stands on top: the budget's line is for what is below.
+    table = table.iloc[np.argsort(table.index == OWN_FUNDS, kind="stable")]
     if table.empty or not facts.periods:
         return empty(ax, title, facts, words)
     ax = canvas(ax, 3.3)

@@ -106,6 +106,21 @@ def asked_of_budgets(facts: Facts) -> pd.Series:
     return table.drop(index=OWN_FUNDS, errors="ignore").sum() if len(table) else pd.Series(dtype="float64")
 
 
+def budgets_for_private_capital(facts: Facts) -> float:
+    """Return what owners pay themselves, though the plan had it paid by budgets for building, million đồng."""
+    money, budgets = facts.data.money, facts.data.budgets
+    limited = set(budgets.loc[budgets["covers"].isin(BUILDING), "source"])
+    charged = money[
+        (money["plan_id"] == facts.plan_id)
+        & (money["kind"] == CAPITAL)
+        & (money["ownership"] == NON_PUBLIC)
+        & money["source"].isin(limited)
+    ]
+    own = facts.capital_by_source
+    periods = own.columns.intersection(charged.loc[charged["million_vnd"] > 0, "period"].unique())
+    return float(own.loc[OWN_FUNDS, periods].sum()) if OWN_FUNDS in own.index else 0.0
+
+
 def supported(facts: Facts) -> pd.DataFrame:
     """Return what the scenario grants to non-public facilities in the proposed plan: ``source, part, million_vnd``."""
     rows = facts.data.payers

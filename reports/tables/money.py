@@ -6,9 +6,16 @@ from typing import TYPE_CHECKING
 
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.content import Table
-from ansinh.reports.facts.money import asked_of_budgets, building_budget, running_balance, source_names
+from ansinh.reports.facts.money import (
+    HALF_A_MILLION,
+    asked_of_budgets,
+    budgets_for_private_capital,
+    building_budget,
+    running_balance,
+    source_names,
+)
 from ansinh.reports.tables.adding import adding_up
-from ansinh.words.numbers import number
+from ansinh.words.numbers import money, number
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:
@@ -65,8 +72,16 @@ def budget_table(facts: Facts, words: Words) -> Table:
         ],
         rows=cells,
         numeric=frozenset({1, 2, 3}),
-        source=words("table.source_budget"),
+        source=words("table.source_budget") + _private(facts, words),
     )
+
+
+def _private(facts: Facts, words: Words) -> str:
+    """Return the sentence on owners' money that the plan kept within the budget, too; nothing where there is none."""
+    private = budgets_for_private_capital(facts)
+    if private < HALF_A_MILLION:
+        return ""
+    return " " + words("table.budget_private", money=money(private, words.language))
 
 
 def running_budget(facts: Facts, words: Words) -> Table:

@@ -195,7 +195,8 @@ def test_an_interrupted_init_leaves_nothing(tmp_path: Path):
 
 
 def test_only_a_command_of_its_own_changes_the_collector(monkeypatch: pytest.MonkeyPatch):
-    before = gc.get_threshold()
+    found, before = gc.get_threshold(), (700, 10, 10)
+    gc.set_threshold(*before)
     monkeypatch.setenv("PYTHONSAFEPATH", "1")
     monkeypatch.setattr(sys, "argv", ["ansinh", "--help"])
     try:
@@ -204,4 +205,4 @@ def test_only_a_command_of_its_own_changes_the_collector(monkeypatch: pytest.Mon
         main()
         assert gc.get_threshold() == (NEW_OBJECTS, *before[1:])
     finally:
-        gc.set_threshold(*before)
+        gc.set_threshold(*found)

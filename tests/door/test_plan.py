@@ -11,6 +11,7 @@ from ansinh.door.amounts import BUDGET, MILLION_VND, MINUTES, PLACES, SHARE, amo
 from ansinh.door.wishes import wished
 from ansinh.geodata.names import fold
 from ansinh.models.errors import InputError
+from ansinh.planning.analyses.compare_runs import open_source
 from ansinh.planning.answer import run
 from ansinh.planning.answer.plans import capital_at_hand
 from ansinh.planning.answer.settle import Settled
@@ -203,6 +204,12 @@ def test_what_is_saved_is_loaded_again(plan, tmp_path, monkeypatch):
     assert again.table.equals(plan.table)
     with pytest.raises(InputError, match="is no run folder"):
         ansinh.load(tmp_path)
+    (folder / "data" / "money.parquet").rename(tmp_path / "elsewhere")
+    (folder / "data" / "money.parquet").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(InputError, match="is a link"):
+        ansinh.load(folder)
+    with pytest.raises(InputError, match="is a link"):
+        open_source(str(folder))
 
 
 def test_an_unknown_chart_lists_those_there_are(plan):

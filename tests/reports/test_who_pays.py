@@ -18,6 +18,7 @@ from ansinh.reports.proposal.parts.general import owner_said, sources_said
 from ansinh.reports.proposal.parts.investment import investment
 from ansinh.reports.proposal.parts.summary import summary
 from ansinh.reports.proposal.scope import one_project, whole_plan
+from ansinh.reports.tables.money import budget_table
 from ansinh.words import Words
 from tests.reports.factory import make_run_data
 
@@ -70,9 +71,21 @@ def test_what_owners_pay_stands_apart_and_is_asked_of_no_budget(facts: Facts):
     assert asked_of_budgets(facts).sum() == pytest.approx(facts.capital - table.loc[OWN_FUNDS].sum(), abs=1)
 
 
+def test_a_budget_that_the_plan_charged_with_owners_money_says_so(facts: Facts):
+    words = Words("vi")
+    assert "như thể" not in budget_table(facts, words).source
+    projects, money = facts.data.projects, facts.data.money
+    private = (projects["plan"] == facts.plan_id) & (projects["owner"] == "private")
+    charged = money[(money["plan_id"] == facts.plan_id) & (money["kind"] == "capital")].head(1)
+    charged = charged.assign(ownership="non_public", period=projects.loc[private, "period"].iloc[0])
+    limited = facts.data.budgets.head(1).assign(source=charged["source"].iloc[0], covers="capital")
+    data = dataclasses.replace(facts.data, money=pd.concat([money, charged]), budgets=limited)
+    assert "như thể" in budget_table(Facts.of(data), words).source
+
+
 def test_a_support_is_told_with_its_share_its_sum_and_its_rule(facts: Facts):
     blocks = investment(whole_plan(Pictures(facts, Words("vi"))))
-    told = [block.text for block in blocks if isinstance(block, Paragraph) and "hỗ trợ 30,0%" in block.text]
+    told = [block.text for block in blocks if isinstance(block, Paragraph) and "chi 30,0%" in block.text]
     assert len(told) == 1
     assert RULE in told[0]
 

@@ -15,6 +15,7 @@ import geopandas as gpd
 import pandas as pd
 
 from ansinh.geodata.apart import apart
+from ansinh.geodata.storage.durable import refuse_links
 from ansinh.models.errors import Finding, InputError
 from ansinh.models.shown import shown
 
@@ -272,8 +273,10 @@ class RunData:
         Raises
         ------
         InputError
-            If a file is missing or damaged.
+            If a file is missing or damaged, or one of a folder that was received is a link.
         """
+        if received:
+            refuse_links(folder)
         values: dict[str, Any] = {}
         read = _read_apart if received else _read
         for part in fields(cls):

@@ -145,6 +145,8 @@ FAULTS: dict[str, tuple[str, Plant]] = {
     "a table that isn't there": ("captions", says("Chi tiết tại Bảng ", "Chi tiết tại Bảng 9")),
     "a source of money that the run doesn't have": (
         "figures", says("7. Nguồn vốn: Chưa phân bổ theo nguồn", "7. Nguồn vốn: Ngân sách trung ương")),
+    "another source in the table of capital": (
+        "figures", cell("theo nguồn và", 1, 0, lambda _: "Ngân sách trung ương")),
     "running cost left to owners": ("figures", says("do ngân sách nhà nước bảo đảm", "do chủ cơ sở chi trả")),
     "a proof without its conditions": ("proofs", says(", với dữ liệu và ràng buộc đã nêu", "")),
     "a language that isn't Vietnamese": (

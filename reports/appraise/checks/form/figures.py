@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from ansinh.reports.appraise.papers import Grid, Letter
     from ansinh.reports.content import Table
 
-FAMILIES = ("met", "owner", "decided_by", "beside", "compensation")
+FAMILIES = ("met", "owner", "decided_by", "beside", "compensation", "source")
 """Codes (``common.<family>``) whose words decide as figures do: whoever changes one changes what the run says."""
-LINES = ("proposal.decider", "proposal.sources", "proposal.running_payers_public")
+LINES = ("proposal.decider", "proposal.sources", "proposal.sources_support", "proposal.running_payers_public")
 """Sentences whose words decide, whatever figures they have: who decides, who pays for building, and who for running."""
 GROUPS = ("A", "B", "C")
 
