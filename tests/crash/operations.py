@@ -88,7 +88,11 @@ def _note(job: Job) -> list[Path]:
 
 
 def cheap_outputs() -> None:
-    """Replace the formats that draw by a small text; workbook and GeoPackage are written by libraries of their own."""
+    """Replace the formats that draw by a small text; workbook and GeoPackage are written by libraries of their own.
+
+    One process writes all: faults are planted in the one that is copied, not in a second one.
+    """
+    outputs.side.can_help = lambda _formats: False
     kept = tuple(replace(one, languages="main") for one in FORMATS if one.name in ("workbook", "geopackage"))
     outputs.FORMATS = (*kept, Format("note", "note.{language}.txt", _note))  # type: ignore[assignment]
 
