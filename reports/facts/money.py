@@ -8,7 +8,7 @@ import pandas as pd
 
 from ansinh.planning.inputs.budgets import BUILDING, RUNNING
 from ansinh.planning.inputs.tables import records
-from ansinh.planning.projects.owners import NON_PUBLIC, OWN_FUNDS
+from ansinh.planning.projects.owners import NON_PUBLIC, OWN_FUNDS, PRIVATE
 from ansinh.words.numbers import is_missing
 
 if TYPE_CHECKING:
@@ -121,12 +121,20 @@ def budgets_for_private_capital(facts: Facts) -> float:
     return float(own.loc[OWN_FUNDS, periods].sum()) if OWN_FUNDS in own.index else 0.0
 
 
-def supported(facts: Facts) -> pd.DataFrame:
-    """Return what the scenario grants to non-public facilities in the proposed plan: ``source, part, million_vnd``."""
+def supported(facts: Facts, projects: pd.DataFrame) -> pd.DataFrame:
+    """Return what the scenario grants to the non-public ones of some projects: ``source, part, million_vnd``.
+
+    A source can also pay for them from a budget that is open to them: only the rest of what it pays is granted.
+    """
     rows = facts.data.payers
     rows = rows[(rows["plan"] == facts.plan_id) & (rows["part"] > 0) & (rows["source"] != OWN_FUNDS)]
-    granted = rows.assign(million_vnd=rows["left_million_vnd"] * rows["part"])
-    return granted.groupby(["source", "part"], sort=False)["million_vnd"].sum().reset_index()
+    granted = rows["left_million_vnd"] * rows["part"]
+    rows = rows.assign(granted=granted / (granted + rows["own_million_vnd"]))[granted > 0]
+    private = projects.loc[projects["owner"] == PRIVATE, ["project_id", "period"]]
+    paid = private.merge(facts.data.project_years, on="project_id")
+    paid = rows[["period", "source", "part", "granted"]].merge(paid, on=["period", "source"])
+    paid["million_vnd"] *= paid["granted"]
+    return paid.groupby(["source", "part"], sort=False)["million_vnd"].sum().reset_index()
 
 
 def building_budget(facts: Facts) -> pd.Series:

@@ -8,21 +8,28 @@ import pandas as pd
 import pytest
 
 from ansinh.planning.projects.owners import OWN_FUNDS, SUPPORT
-from ansinh.reports.content import Paragraph
+from ansinh.reports.appraise import Dossier
+from ansinh.reports.appraise.again import Undrawn
+from ansinh.reports.appraise.checks.projects import past
+from ansinh.reports.content import Block, Paragraph
 from ansinh.reports.facts import Facts
-from ansinh.reports.facts.money import asked_of_budgets
+from ansinh.reports.facts.money import asked_of_budgets, supported
 from ansinh.reports.pictures import Pictures
 from ansinh.reports.proposal.document import letter_of
 from ansinh.reports.proposal.parts.carrying_out import request
 from ansinh.reports.proposal.parts.general import owner_said, sources_said
-from ansinh.reports.proposal.parts.investment import investment
+from ansinh.reports.proposal.parts.investment import investment, schedule
 from ansinh.reports.proposal.parts.summary import summary
-from ansinh.reports.proposal.scope import one_project, whole_plan
+from ansinh.reports.proposal.scope import Scope, one_project, whole_plan
 from ansinh.reports.tables.money import budget_table
 from ansinh.words import Words
 from tests.reports.factory import make_run_data
 
 SHARE, RULE = 0.3, "12/2025/NQ-HĐND"
+NEXT = 2027
+"""First year whose capital the letter can get."""
+FIRST, TOO_LATE = "năm sớm nhất", "không còn kịp"
+"""What a letter says of the first year of capital, and of capital whose period is over."""
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +63,22 @@ def facts() -> Facts:
             assumptions=pd.concat([data.assumptions, rule], ignore_index=True),
         )
     )
+
+
+def said_in(blocks: list[Block]) -> str:
+    """Return the paragraphs of a part."""
+    return " ".join(block.text for block in blocks if isinstance(block, Paragraph))
+
+
+def on_plan(facts: Facts, **frames: pd.DataFrame) -> Scope:
+    """Return the scope of the whole plan with other frames."""
+    return whole_plan(Undrawn(Facts.of(dataclasses.replace(facts.data, **frames)), Words("vi")))
+
+
+def deciding_on(facts: Facts, day: int) -> pd.DataFrame:
+    """Return the assumptions of a scenario in which the plan of investment is decided on another day of December."""
+    row = facts.data.assumptions.head(1).assign(key="plan_decided", value=str(day))
+    return pd.concat([facts.data.assumptions, row], ignore_index=True)
 
 
 def private_site(facts: Facts) -> str:
@@ -107,3 +130,68 @@ def test_a_project_of_the_police_is_not_submitted_for_the_decision_of_the_provin
     assert agreed in papers.abstract
     assert agreed in papers.opening
     assert any(agreed in block.text for block in request(scope) if isinstance(block, Paragraph))
+
+
+def test_a_letter_on_one_private_project_tells_its_own_support(facts: Facts):
+    """Another private project has the same support."""
+    years, projects = facts.data.project_years, facts.data.projects
+    site, plan = private_site(facts), projects["plan"] == facts.plan_id
+    other = str(projects.loc[plan & (projects["site_id"] != site), "site_id"].iloc[0])
+    moved = projects.assign(
+        owner=projects["owner"].mask(plan & (projects["site_id"] == other), "private"),
+        period="2030",
+    )
+    more = years[years["project_id"].isin(moved.loc[plan & (moved["site_id"] == other), "project_id"])]
+    both = pd.concat([years.drop(more.index), more.assign(source="province")], ignore_index=True)
+    scope = on_plan(facts, projects=moved, project_years=both)
+    of_one = one_project(scope.pictures, site)
+    mine = both["project_id"].isin(of_one.projects["project_id"]) & (both["source"] == "province")
+    paid = both.loc[mine, "million_vnd"].sum()
+    assert supported(scope.facts, of_one.projects)["million_vnd"].tolist() == pytest.approx([paid])
+    assert supported(scope.facts, scope.projects)["million_vnd"].sum() == pytest.approx(
+        paid + more["million_vnd"].sum()
+    )
+
+
+def test_what_a_budget_open_to_owners_pays_is_no_support(facts: Facts):
+    payers = facts.data.payers
+    payers = payers.assign(own_million_vnd=payers["left_million_vnd"] * payers["part"])
+    half = on_plan(facts, payers=payers)
+    whole = supported(facts, half.projects)["million_vnd"].sum()
+    assert supported(half.facts, half.projects)["million_vnd"].sum() == pytest.approx(whole / 2)
+
+
+def test_the_first_year_is_explained_by_the_plan_of_investment_where_a_budget_pays(facts: Facts):
+    begun = facts.data.projects.assign(start_year=NEXT)
+    assert FIRST in said_in(schedule(on_plan(facts, projects=begun)))
+    by_owners = facts.data.project_years.assign(source=OWN_FUNDS)
+    assert FIRST not in said_in(schedule(on_plan(facts, projects=begun, project_years=by_owners)))
+
+
+def test_capital_that_is_too_late_is_said_where_it_begins_with_the_first_year(facts: Facts):
+    """A run that is older than the rule has it begin earlier, of which the rule is no reason."""
+    projects = facts.data.projects.assign(period="2025")
+    assert TOO_LATE in said_in(investment(on_plan(facts, projects=projects.assign(start_year=NEXT))))
+    assert TOO_LATE not in said_in(investment(on_plan(facts, projects=projects.assign(start_year=NEXT - 1))))
+
+
+def test_letter_and_appraiser_have_the_day_of_the_plan_that_the_scenario_states(facts: Facts):
+    """A letter of 15 December is in time for the next year where the plan is decided on the 20th."""
+    data = dataclasses.replace(facts.data, meta=facts.data.meta | {"proposal_date": f"{NEXT - 1}-12-15"})
+    late = Facts.of(dataclasses.replace(data, projects=data.projects.assign(start_year=NEXT)))
+    years = data.project_years.assign(year=NEXT)
+    for stated, in_time in ((facts.data.assumptions, False), (deciding_on(facts, 20), True)):
+        scope = on_plan(late, assumptions=stated, project_years=years)
+        assert ("trước ngày 20/12" in said_in(schedule(scope))) == in_time
+        assert (next(past.look(Dossier(scope.facts.data)), None) is None) == in_time
+
+
+def test_a_project_without_capital_or_known_years_points_at_no_sources(facts: Facts):
+    site = private_site(facts)
+    older = on_plan(facts, projects=facts.data.projects.head(0))
+    scope = one_project(older.pictures, site)
+    assert sources_said(scope) == scope.words("proposal.sources_none")
+    unknown, none = scope.words("proposal.schedule_open"), scope.words("proposal.schedule_none")
+    assert said_in(schedule(scope)) == unknown
+    assert unknown in said_in(investment(scope))
+    assert said_in(schedule(dataclasses.replace(scope, capital=0.0))) == none

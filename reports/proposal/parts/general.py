@@ -109,9 +109,9 @@ def _site(scope: Scope) -> str:
 def sources_said(scope: Scope) -> str:
     """Return the sources with their sums: of the plan, or of the one project."""
     table, words = scope.facts.capital_by_source, scope.words
-    if table.empty:
-        return words("proposal.sources_none")
     sums = table.sum(axis=1) if scope.project is None else _paid_by(scope)
+    if sums.empty:
+        return words("proposal.sources_none")
     named = ((source_label(scope.facts, words, source), total) for source, total in sums.items())
     return "; ".join(f"{name}: {money(total, words.language)}" for name, total in named)
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ansinh.planning.inputs.tables import records
-from ansinh.planning.norms import Norms
 from ansinh.planning.projects.annual import first_year
-from ansinh.planning.projects.owners import COMMITTEE, PRIVATE, SUPPORT
+from ansinh.planning.projects.owners import COMMITTEE, OWN_FUNDS, PRIVATE, SUPPORT
 from ansinh.reports import tables
 from ansinh.reports.cite import in_language
 from ansinh.reports.content import Block, Heading, Paragraph
 from ansinh.reports.facts import money as money_facts
 from ansinh.reports.facts import projects as project_facts
 from ansinh.reports.proposal.groups import groups_said, thresholds
-from ansinh.reports.proposal.law_marks import letter_day
+from ansinh.reports.proposal.letter_norms import DECIDED, letter_norms
 from ansinh.reports.proposal.parts.details import detail
 from ansinh.reports.tables import projects as project_tables
 from ansinh.reports.tables.money import source_label
@@ -49,18 +48,26 @@ def investment(scope: Scope) -> list[Block]:
 def _sources(scope: Scope) -> list[Block]:
     """Return capital by source and period; what a period without a year left still asks for is paid in those of part V."""
     words, facts = scope.words, scope.facts
-    if scope.project is not None:
-        return [Paragraph(words("proposal.sources_project")), *_support(scope)]
+    if scope.project is None:
+        return [tables.funding(facts, words), *_late(scope), *_support(scope)]
+    if scope.projects.empty:
+        return [_no_years(scope)]
+    return [Paragraph(words("proposal.sources_project")), *_support(scope)]
+
+
+def _late(scope: Scope) -> list[Block]:
+    """Say which capital is paid after its period; an older run, which has it begin too early, can't give that reason."""
     late = late_periods(scope)
     if not late or scope.projects.empty:
-        return [tables.funding(facts, words), *_support(scope)]
+        return []
     start = int(scope.projects["start_year"].min())
-    told = words("proposal.sources_late", periods=", ".join(late), start=start)
-    return [tables.funding(facts, words), Paragraph(told), *_support(scope)]
+    if start < _first_year(scope):
+        return []
+    return [Paragraph(scope.words("proposal.sources_late", periods=", ".join(late), start=start))]
 
 
 def _support(scope: Scope) -> list[Block]:
-    """Say how much public money non-public facilities get, by which rule, where the letter is about one."""
+    """Say how much public money the non-public facilities that the letter is about get, and by which rule."""
     words, facts = scope.words, scope.facts
     if PRIVATE not in set(scope.projects["owner"]):
         return []
@@ -77,20 +84,20 @@ def _support(scope: Scope) -> list[Block]:
                 rule=rule,
             )
         )
-        for row in records(money_facts.supported(facts))
+        for row in records(money_facts.supported(facts, scope.projects))
     ]
 
 
 def late_periods(scope: Scope) -> list[str]:
-    """Return the periods with capital of which no year's money can be got any more on the day of the letter."""
-    capital, first = scope.facts.capital_by_source.sum(), _first_year(scope)
+    """Return the periods that ask budgets for capital of which no year's can be got any more on the day of the letter."""
+    capital, first = money_facts.asked_of_budgets(scope.facts), _first_year(scope)
     ends = scope.facts.data.periods["end_year"]
     return [str(name) for name, value in capital.items() if value > 0 and int(ends.loc[str(name)]) < first]
 
 
 def _first_year(scope: Scope) -> int:
     """Return the first year whose money the letter can still get."""
-    return first_year(Norms(letter_day(scope.facts)))
+    return first_year(letter_norms(scope.facts))
 
 
 def total(scope: Scope) -> list[Block]:
@@ -161,22 +168,30 @@ def schedule(scope: Scope) -> list[Block]:
     """Return part V: capital by year and source, within the years that the law allows the group of each project."""
     words, projects = scope.words, scope.projects
     if projects.empty:
-        return [Paragraph(words("proposal.schedule_none"))]
+        return [_no_years(scope)]
     start, end = int(projects["start_year"].min()), int(projects["end_year"].max())
-    soonest = [Paragraph(_why_then(scope, start))] if start == _first_year(scope) else []
     return [
         Paragraph(words("proposal.schedule", start=start, end=end)),
-        *soonest,
+        *_why_then(scope, start),
         project_tables.years(scope.facts, words, list(projects["project_id"])),
         Paragraph(words("proposal.schedule_actions")),
         Paragraph(words("proposal.schedule_limit")),
     ]
 
 
-def _why_then(scope: Scope, year: int) -> str:
-    """Return why no year before this one has money for the letter."""
-    day = number(Norms(letter_day(scope.facts))["plan_decided"], scope.words.language)
-    return scope.words("proposal.schedule_first", year=year, day=day)
+def _no_years(scope: Scope) -> Block:
+    """Say that there is no capital, or that a run without projects doesn't know its years."""
+    key = "open" if scope.capital else "none"
+    return Paragraph(scope.words(f"proposal.schedule_{key}"))
+
+
+def _why_then(scope: Scope, year: int) -> list[Block]:
+    """Say why no year before this one has money for the letter; owners who pay everything wait for no plan."""
+    payers = set(project_facts.years_by_source(scope.facts, list(scope.projects["project_id"]))["source"])
+    if year != _first_year(scope) or payers <= {OWN_FUNDS}:
+        return []
+    day = number(letter_norms(scope.facts)[DECIDED], scope.words.language)
+    return [Paragraph(scope.words("proposal.schedule_first", year=year, day=day))]
 
 
 def component_projects(scope: Scope) -> list[Block]:
