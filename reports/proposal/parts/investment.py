@@ -56,7 +56,14 @@ def _sources(scope: Scope) -> list[Block]:
         return [tables.funding(facts, words), *_support(scope)]
     start = int(scope.projects["start_year"].min())
     told = words("proposal.sources_late", periods=", ".join(late), start=start)
-    return [tables.funding(facts, words), Paragraph(told), *_support(scope)]
+    return [tables.funding(facts, words, _paid_in(scope, late)), Paragraph(told), *_support(scope)]
+
+
+def _paid_in(scope: Scope, periods: list[str]) -> dict[str, str]:
+    """Return period → the years in which the capital of its projects is paid: "2027 - 2029"."""
+    mine = scope.projects[scope.projects["period"].isin(periods)].groupby("period")
+    ends = {str(name): (int(rows["start_year"].min()), int(rows["end_year"].max())) for name, rows in mine}
+    return {name: f"{start} - {end}" for name, (start, end) in ends.items()}
 
 
 def _support(scope: Scope) -> list[Block]:
