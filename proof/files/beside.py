@@ -166,8 +166,8 @@ def _site(run: Run, site: str, capital: float, other: Row | None) -> Row:
     here = [r for r in last if (r["plan_id"], r["site_id"]) == (run.plans[0], site)]
     same, minutes = _same(here, [r for r in last if r["plan_id"] == OFFICIAL])
     row: Row = {
-        "served_persons": math.fsum(r["persons"] for r in here), "mean_minutes": _mean(here), "capital": capital,
-        "same_persons": same if OFFICIAL in run.plans else None, "same_minutes": minutes, "without": _without(run, site, here),
+        "site_persons": math.fsum(r["persons"] for r in here), "mean_minutes": _mean(here), "capital": capital,
+        "same_persons": same if OFFICIAL in run.plans else None, "same_minutes": minutes, "without_persons": _without(run, site, here),
         "runner_up_mean_minutes": None, "capital_difference": None,
     }  # fmt: skip
     if other is None:

@@ -50,7 +50,7 @@ TABLES: dict[str, tuple[str, Callable[[Run, str], list[Row]]]] = {
     "Assumptions and parameters": ("1:value 2:range", lambda run, _: _parameters(run)),
     "Alternatives compared": ("1:places 2:served_persons 3:mean_minutes 4:capital", lambda run, _: alternatives(run)),
     "Sites with investment": (
-        ("1:served_persons 2:mean_minutes 3:same_persons 4:same_minutes 5:without 7:runner_up_mean_minutes "
+        ("1:site_persons 2:mean_minutes 3:same_persons 4:same_minutes 5:without_persons 7:runner_up_mean_minutes "
          "8:capital_difference"), lambda run, _: investments(run)),
     "Posts by title": ("1:posts", lambda run, _: _titles(run)),
     "Budget and capital used": ("0:period 1:budget 2:spent 3:left_difference", lambda run, _: _budget(run)),
@@ -63,7 +63,7 @@ TABLES |= {
     "What was promised": TABLES["What the official plan promises"],
 }
 """The same in runs that are compared with today's network."""
-WORDS_ALONE = ("Data, licences", "Terms of this document", "Reporting calendar")
+WORDS_ALONE = ("Data, licences", "Terms of this document")
 """Tables of words; no other table may stand there without a rule."""
 ALWAYS = ("Need, places", "Travel time", "Results by area", "Assumptions and parameters", "Land and staff")
 """Tables that no report or proposal lacks."""
@@ -215,7 +215,7 @@ def _parameters(run: Run) -> list[Row]:
     """Return value and range of the assumptions as they are written; nothing of those in words, and of years."""
     rows = []
     for row in derived.parameters(run):
-        low, high = (_written(row[name]) for name in ("low", "high"))
+        low, high = (_bound(row[name], row["value"]) for name in ("low", "high"))
         told: Row = {} if None in {low, high} else {"range": f"{low} – {high}" if low and high else ""}
         if isinstance(row["value"], float) and row["key"] != YEAR:
             told["value"] = _written(row["value"])
@@ -229,8 +229,23 @@ def _written(value: float | str | None) -> str | None:
         return None
     if value is None:
         return ""
-    decimals = len(f"{value:.6f}".rstrip("0").partition(".")[2])
-    return f"{half_up(float(value), decimals):,}".replace("-", "−")
+    return _in_digits(float(value), _decimals(float(value)))
+
+
+def _bound(bound: float | str | None, value: float | str | None) -> str | None:
+    """Return an end of a range in three digits, or with as many decimals as its value has; never more than it has itself."""
+    if not isinstance(bound, float) or not isinstance(value, float) or not bound:
+        return _written(bound)
+    first = int(f"{bound:e}".partition("e")[2])  # the power of ten of its first digit
+    return _in_digits(bound, min(_decimals(bound), max(0, 2 - first, _decimals(value))))
+
+
+def _decimals(value: float) -> int:
+    return len(f"{value:.6f}".rstrip("0").partition(".")[2])
+
+
+def _in_digits(value: float, decimals: int) -> str:
+    return f"{half_up(value, decimals):,}".replace("-", "−")
 
 
 def _items(run: Run) -> list[Row]:

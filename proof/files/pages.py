@@ -26,7 +26,9 @@ TOTAL = "Total"
 NO_SUMS = ("_share", "minutes", "per_place_million_vnd")
 """Endings of columns that no total adds up."""
 ROUNDED = 1.02  # units of the last digit: rounding to parts that add up may go one up or down
-OF_ROUNDED = ("increment", "difference", "need_persons", "target_persons")
+OF_ROUNDED = (
+    "increment", "difference", "need_persons", "target_persons", "site_persons", "same_persons", "without_persons",
+)  # fmt: skip
 """Endings of columns whose figures are made of figures that are rounded first."""
 
 

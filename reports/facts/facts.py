@@ -200,6 +200,11 @@ class Facts:
         return whole_people.whole_places(self)
 
     @cached_property
+    def whole_served(self) -> pd.Series:
+        """Whole people served by the proposed plan by period, site and service; see `whole_people.whole_served`."""
+        return whole_people.whole_served(self)
+
+    @cached_property
     def places_by_site(self) -> pd.Series:
         """Whole places of the proposed plan in the last period, by site."""
         places = self.whole_places

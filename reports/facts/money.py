@@ -117,8 +117,11 @@ def budgets_for_private_capital(facts: Facts) -> float:
         & money["source"].isin(limited)
     ]
     own = facts.capital_by_source
-    periods = own.columns.intersection(charged.loc[charged["million_vnd"] > 0, "period"].unique())
-    return float(own.loc[OWN_FUNDS, periods].sum()) if OWN_FUNDS in own.index else 0.0
+    if OWN_FUNDS not in own.index:
+        return 0.0
+    periods = set(charged.loc[charged["million_vnd"] > 0, "period"])
+    mine = own.loc[[OWN_FUNDS], [period for period in own.columns if period in periods]]
+    return float(mine.to_numpy().sum())
 
 
 def supported(facts: Facts, projects: pd.DataFrame) -> pd.DataFrame:

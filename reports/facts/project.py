@@ -10,6 +10,7 @@ import pandas as pd
 
 from ansinh.planning.inputs.tables import records
 from ansinh.reports.facts.projects import projects_at
+from ansinh.words.numbers import whole_parts
 
 if TYPE_CHECKING:
     from ansinh.reports.facts.facts import Facts
@@ -23,8 +24,8 @@ class RunnerUp:
     ----------
     site_id
         The second-best site.
-    persons
-        People served at the project's site in the services that get places there.
+    persons, counted
+        People served at the project's site in the services that get places there; in whole numbers as Table 1 has them.
     minutes, covered_share, million_vnd
         Mean minutes, share within the standard, and capital for the added places: at the project's site, and at the other.
     out_of_reach
@@ -33,6 +34,7 @@ class RunnerUp:
 
     site_id: str
     persons: float
+    counted: float
     minutes: tuple[float, float]
     covered_share: tuple[float, float]
     million_vnd: tuple[float, float]
@@ -53,6 +55,8 @@ class Project:
         Services it offers in the last period.
     places_before, places, served_persons
         Places before the plan, places and people served in the last period.
+    counted
+        People served in whole numbers, as Table 1 has them; see `reports.facts.whole_people.whole_served`.
     capital, running, staff
         Million đồng once; million đồng a year; workers.
     mean_minutes
@@ -68,7 +72,7 @@ class Project:
     runner_up
         The second-best site for the same people; None if there is no other, or if the site gets no new places.
     communes
-        Communes served, people by name, largest first.
+        Communes served, whole people by name, largest first.
     """
 
     site_id: str
@@ -77,6 +81,7 @@ class Project:
     places_before: float
     places: float
     served_persons: float
+    counted: float
     capital: float
     running: float
     staff: float
@@ -104,6 +109,7 @@ def describe_project(facts: Facts, site_id: str) -> Project:
     last = here[here["period"] == facts.period]
     served = _served(facts, facts.plan_id)
     served = served[served["site_id"] == site_id]
+    counted = _counted(facts, site_id)
     first = here.sort_values("period", kind="stable").drop_duplicates("service")
     return Project(
         site_id=site_id,
@@ -112,6 +118,7 @@ def describe_project(facts: Facts, site_id: str) -> Project:
         places_before=float(first["places_before"].sum()),
         places=float(facts.places_by_site[site_id]),
         served_persons=float(served["persons"].sum()),
+        counted=float(counted.sum()),
         capital=_capital(facts, site_id, here),
         running=float(last["running_million_vnd_per_year"].sum()),
         staff=float(last["staff"].sum()),
@@ -119,8 +126,8 @@ def describe_project(facts: Facts, site_id: str) -> Project:
         same_people=_same_people(facts, served),
         chosen_by=_chosen_by(facts, site_id),
         without_places=_without_places(facts, site_id, served, first),
-        runner_up=_runner_up(facts, site_id),
-        communes=_communes(facts, served),
+        runner_up=_runner_up(facts, site_id, counted),
+        communes=_communes(facts, served, int(counted.sum())),
     )
 
 
@@ -135,6 +142,14 @@ def _capital(facts: Facts, site_id: str, here: pd.DataFrame) -> float:
 def _served(facts: Facts, plan_id: str) -> pd.DataFrame:
     rows = facts.data.allocation
     return rows[(rows["plan_id"] == plan_id) & (rows["period"] == facts.period)]
+
+
+def _counted(facts: Facts, site_id: str) -> pd.Series:
+    """Return service → whole people served at a site in the last period."""
+    served = facts.whole_served
+    period, site, service = (served.index.get_level_values(key) for key in ("period", "site_id", "service"))
+    mine = (period == facts.period) & (site == site_id)
+    return pd.Series(served.to_numpy()[mine], service[mine])
 
 
 def _mean_minutes(rows: pd.DataFrame) -> float:
@@ -182,7 +197,7 @@ def _without_places(facts: Facts, site_id: str, served: pd.DataFrame, first: pd.
     return float(left.clip(lower=0).sum())
 
 
-def _runner_up(facts: Facts, site_id: str) -> RunnerUp | None:
+def _runner_up(facts: Facts, site_id: str, counted: pd.Series) -> RunnerUp | None:
     table = facts.data.runners_up
     found = records(table[(table["plan_id"] == facts.plan_id) & (table["site_id"] == site_id)])
     if not found:
@@ -195,6 +210,7 @@ def _runner_up(facts: Facts, site_id: str) -> RunnerUp | None:
     return RunnerUp(
         site_id=str(row["runner_up"]),
         persons=float(row["persons"]),
+        counted=float(counted.reindex(str(row["services"]).split(", ")).fillna(0).sum()),
         minutes=both["mean_minutes"],
         covered_share=both["covered_share"],
         million_vnd=both["million_vnd"],
@@ -202,7 +218,8 @@ def _runner_up(facts: Facts, site_id: str) -> RunnerUp | None:
     )
 
 
-def _communes(facts: Facts, served: pd.DataFrame) -> pd.Series:
+def _communes(facts: Facts, served: pd.DataFrame, counted: int) -> pd.Series:
     names = facts.data.demand["commune_name"]
     people = served["persons"].groupby(served["demand_id"].map(names)).sum()
-    return people.sort_values(ascending=False, kind="stable")
+    people = people.sort_values(ascending=False, kind="stable")
+    return pd.Series(whole_parts(people.tolist(), counted), people.index)

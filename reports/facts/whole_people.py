@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from ansinh.planning.answer.folder.rundata import A_PERSON
 from ansinh.planning.answer.people import whole_people
 from ansinh.words.numbers import is_missing, whole, whole_parts
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from ansinh.reports.facts.facts import Facts
 
+_NOBODY = 1e-6
+"""People; less is what sums differ by that are the same."""
 COUNTED = ("target_persons", "served_persons", "no_place_persons", "out_of_reach_persons")
 
 
@@ -32,6 +35,51 @@ def whole_places(facts: Facts) -> pd.Series:
         for sites, total in zip(services, whole_parts(exact, whole(sum(exact))), strict=True):
             counted.append(pd.Series(whole_parts(sites.tolist(), total), sites.index))
     return pd.concat(counted)
+
+
+def whole_served(facts: Facts) -> pd.Series:
+    """Return ``(period, site_id, service)`` → whole people served by the proposed plan: sites add up to the services of Table 1.
+
+    The home that alone serves 36.51 elderly people has 36 in its own letter, too, where Table 1 has 36. Among sites, that is
+    rounded up which has most left of all its services, so that its own sum stays near; none beyond its places.
+    """
+    rows, trips = facts.by_service, facts.data.allocation
+    shown = whole_by(rows[rows["plan_id"] == facts.plan_id], "period")
+    totals = shown.set_index(["period", "service"])["served_persons"]
+    served = (
+        trips[trips["plan_id"] == facts.plan_id].groupby(["period", "site_id", "service"])["persons"].sum()
+    )
+    counted, left = (served + _NOBODY).map(math.floor), served.groupby(["period", "site_id"]).sum()
+    left = left - counted.groupby(["period", "site_id"]).sum()
+    for step, sites in served.groupby(["period", "service"]):
+        missing = int(totals.get(step, 0)) - int(counted[sites.index].sum())
+        free = [key for key in sites.index if sites[key] > counted[key] + _NOBODY]
+        free.sort(key=lambda key: (counted[key] >= facts.whole_places.get(key, math.inf), -left[key[:2]]))
+        for key in free[: max(0, missing)]:
+            counted[key] += 1
+            left[key[:2]] -= 1
+    return counted
+
+
+def counted_rows(facts: Facts, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of facilities with whole places and people served, where they are of the proposed plan."""
+    counts = {"places": facts.whole_places, "served_persons": facts.whole_served}
+    keys = list(rows[["period", "site_id", "service"]].itertuples(index=False, name=None))
+    mine = rows["plan_id"] == facts.plan_id
+    counted = rows
+    for column, whole_of in counts.items():
+        found = [whole_of.get(key, exact) for key, exact in zip(keys, rows[column], strict=True)]
+        counted = counted.assign(**{column: rows[column].mask(mine, pd.Series(found, rows.index))})
+    return counted
+
+
+def counted_part(part: float, exact: float, total: float) -> float:
+    """Return how many of people who are `total` in whole numbers a part of them is: all of them are all, and none is more.
+
+    >>> counted_part(36.51, 36.51, 36), counted_part(19.4, 19.6, 20), counted_part(35.9, 36.51, 36)
+    (36.0, 20.0, 36.0)
+    """
+    return float(total if exact - part < A_PERSON else min(whole(part), total))
 
 
 def places_before(facts: Facts, row: Mapping[str, Any]) -> float:

@@ -14,6 +14,7 @@ import shapely
 
 from ansinh.planning.inputs.tables import records
 from ansinh.reports import palette
+from ansinh.reports.facts.whole_people import counted_rows
 from ansinh.reports.kmz.icons import icon
 from ansinh.reports.layers import facilities, facilities_today
 from ansinh.reports.safe import ZIP_TIME
@@ -69,7 +70,8 @@ def _document(facts: Facts, words: Words) -> str:
 
 def _plans(facts: Facts, words: Words) -> str:
     """Return a folder for each plan, with one for each period, the last first; only the proposed plan's end is shown."""
-    points = facilities(facts, words)
+    points, counts = facilities(facts, words), ["places", "served_persons"]
+    points[counts] = counted_rows(facts, points)[counts]
     folders = []
     for plan in facts.plan_ids:
         own = points[points["plan_id"] == plan]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ansinh.geodata.services import DRUG_REHABILITATION
 from ansinh.reports.facts.present import REFORM, in_present_names
 from ansinh.reports.facts.projects import projects, projects_at
+from ansinh.reports.facts.whole_people import whole_sums
 from ansinh.reports.proposal.law_marks import letter_day
 from ansinh.reports.proposal.offices import Offices, former_province, offices
 from ansinh.words.numbers import is_missing
@@ -114,7 +115,7 @@ def whole_plan(pictures: Pictures) -> Scope:
         running=facts.running,
         staff=float(last["staff"].sum()),
         places=float(last["places"].sum()),
-        served=float(last["served_persons"].sum()),
+        served=whole_sums(facts, facts.plan_id).get("served_persons", 0.0),
         actions=facts.actions,
     )
 
@@ -167,6 +168,6 @@ def one_project(pictures: Pictures, site_id: str) -> Scope:
         running=project.running,
         staff=project.staff,
         places=project.places,
-        served=project.served_persons,
+        served=project.counted,
         actions=rows,
     )

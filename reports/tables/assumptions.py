@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from ansinh.planning.inputs.tables import records
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 YEARS = frozenset({"price_year"})
 """Parameters that are a calendar year, written without a separator of thousands."""
+_BOUND_DIGITS = 3
+"""Digits of an end of a range, which is a judgement; a value has all of its digits."""
 _MOST_DECIMALS = 6  # of a parameter; more digits come from floating point
 
 
@@ -89,7 +92,7 @@ def _figures(row: dict[str, Any], words: Words) -> list[str]:
         source,
         in_language(row, "note", language),
     ]
-    low, high = (value_of(row[key], language) for key in ("low", "high"))
+    low, high = (_bound(row[key], row["value"], language) for key in ("low", "high"))
     return [
         assumption_name(row, words),
         words.get(f"table.parameter_value.{row['value']}", _value(row, language)) or words("common.missing"),
@@ -123,19 +126,39 @@ def value_of(value: Any, language: Language) -> str:
         amount = float(value)
     except (TypeError, ValueError):
         return text(value)
-    digits = f"{amount:.{_MOST_DECIMALS}f}".rstrip("0").rstrip(".")
-    return number(amount, language, len(digits.partition(".")[2]))
+    return number(amount, language, _decimals(amount))
 
 
-def data_sources(facts: Facts, words: Words) -> Table:
-    """Return the data files with licence and attribution."""
+def _decimals(amount: float) -> int:
+    return len(f"{amount:.{_MOST_DECIMALS}f}".rstrip("0").partition(".")[2])
+
+
+def _bound(bound: Any, value: Any, language: Language) -> str:
+    """Write an end of a range as exactly as its value, or in three digits: “0,762 – 1,45” around 1, not “0,761905”.
+
+    >>> _bound(0.761905, 1.0, "vi"), _bound(18.6912, "17.6", "vi"), _bound(0.25, 0.3, "vi"), _bound(1250.0, 1000, "vi")
+    ('0,762', '18,7', '0,25', '1.250')
+    """
+    try:
+        amount, of_value = float(bound), _decimals(float(value))
+    except (TypeError, ValueError):
+        return value_of(bound, language)
+    if is_missing(amount) or not amount:
+        return value_of(bound, language)
+    places = _BOUND_DIGITS - 1 - math.floor(math.log10(abs(amount)))
+    return number(amount, language, min(_decimals(amount), max(places, of_value, 0)))
+
+
+def data_sources(facts: Facts, words: Words, *, files: bool = True) -> Table:
+    """Return the data with licence and attribution: by the names of their files, or for a letter in words alone."""
     rows = records(facts.data.data_sources)
+    name = ["file"] if files else []
     return Table(
         caption=words("table.data_sources"),
-        columns=[words(f"table.col.{key}") for key in ("file", "text", "licence", "attribution", "vintage")],
+        columns=[words(f"table.col.{key}") for key in (*name, "text", "licence", "attribution", "vintage")],
         rows=[
             [
-                text(row["file"]),
+                *(text(row[key]) for key in name),
                 *(
                     in_language(row, key, words.language)
                     for key in ("what", "licence", "attribution", "vintage")
@@ -143,7 +166,7 @@ def data_sources(facts: Facts, words: Words) -> Table:
             ]
             for row in rows
         ],
-        widths=(2.1, 2, 1.3, 2.2, 1.1),
+        widths=(*(2.1 for _ in name), 2, 1.3, 2.2, 1.1),
     )
 
 

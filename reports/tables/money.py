@@ -19,6 +19,8 @@ from ansinh.words.numbers import money, number
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ansinh.reports.facts import Facts
     from ansinh.words import Words
 
@@ -29,8 +31,12 @@ def source_label(facts: Facts, words: Words, source: object) -> str:
     return text(own) if own and own != str(source) else text(words.code("common.source", source))
 
 
-def funding(facts: Facts, words: Words) -> Table:
-    """Return capital by source and period with totals of rows and columns (million đồng)."""
+def funding(facts: Facts, words: Words, paid: Mapping[str, str] | None = None) -> Table:
+    """Return capital by source and period with totals of rows and columns (million đồng); `paid` adds years to heads.
+
+    Capital of a period that is over before the letter is paid in years after it: `paid` has these by period.
+    """
+    years = paid or {}
     table, language = facts.capital_by_source, words.language
     cells = [
         [source_label(facts, words, source), *(number(v, language) for v in row), number(row.sum(), language)]
@@ -43,7 +49,12 @@ def funding(facts: Facts, words: Words) -> Table:
         caption=words("table.funding"),
         columns=[
             words("table.col.fund_source"),
-            *(words("common.period", period=p) for p in facts.periods),
+            *(
+                words("table.period_paid", period=p, years=years[p])
+                if p in years
+                else words("common.period", period=p)
+                for p in facts.periods
+            ),
             words("common.total"),
         ],
         rows=cells,

@@ -13,8 +13,12 @@ import pytest
 
 from ansinh.proof.files.formulas import compute
 from ansinh.reports.facts import Facts
-from ansinh.reports.facts.whole_people import whole_sums
-from ansinh.reports.tables import actions, by_service, comparison, running
+from ansinh.reports.facts.whole_people import counted_part, whole_served, whole_sums
+from ansinh.reports.pictures import Pictures
+from ansinh.reports.proposal.parts.summary import summary
+from ansinh.reports.proposal.scope import one_project
+from ansinh.reports.tables import actions, by_service, comparison, funding, running
+from ansinh.reports.tables.projects import list_of_projects
 from ansinh.reports.workbook import write_workbook
 from ansinh.words import LANGUAGES, Words
 from ansinh.words.numbers import money, money_in_words, number, percent
@@ -87,6 +91,48 @@ def test_people_left_out_are_the_shown_target_less_the_shown_people_served(run):
     few = SimpleNamespace(by_service=rows.assign(**figures, **causes), period=run.period)
     shown = whole_sums(few, run.plan_id)
     assert [shown[f"{key}_persons"] for key in ("no_place", "out_of_reach", "unserved")] == [96, 0, 96]
+
+
+def test_project_letters_count_people_places_and_money_as_the_tables_of_the_plan(run):
+    """Sites add up to the services of Table 1, each within a person of what it serves; letters on projects take these."""
+    words = Words("en")
+    last = run.whole_served[run.period]
+    served = {run.name("services", key, "en"): value for key, value in last.groupby("service").sum().items()}
+    assert served == {row[0]: int(row[4].replace(",", "")) for row in by_service(run, words).rows[:-1]}
+    exact = run.facilities[
+        (run.facilities["plan_id"] == run.plan_id) & (run.facilities["period"] == run.period)
+    ]
+    odd = 0
+    for site, people in exact.groupby("site_id")["served_persons"].sum().items():
+        counted = last[last.index.get_level_values("site_id") == site].sum()
+        assert abs(counted - people) < 1
+        odd += counted != round(people)
+    assert odd  # one site at least is rounded in another way than alone: else nothing was tested
+    listed = [(row[1], int(row[4].replace(",", ""))) for row in list_of_projects(run, words).rows[:-1]]
+    for site in run.projects:
+        scope = one_project(Pictures(run, words), site)
+        told = " ".join(summary(scope))
+        for count in (last[last.index.get_level_values("site_id") == site].sum(), run.places_by_site[site]):
+            assert number(count, "en") in told
+        name = run.name("sites", site, "en")
+        assert scope.capital == sum(million for listed_name, million in listed if listed_name == name) > 0
+        assert scope.project.communes.sum() == scope.served
+
+
+def test_a_home_alone_in_its_service_has_the_people_of_table_1():
+    """36.51 and 20.53 are 57 together, 36 and 21 in Table 1; 36.51 alone would be 37."""
+    people = {"elderly": 36.51, "general": 20.53}
+    rows = pd.DataFrame({"service": people.keys(), "served_persons": people.values()})
+    rows = rows.assign(plan_id="optimised", period="2030")
+    causes = dict.fromkeys(("no_place_persons", "out_of_reach_persons"), 0.0)
+    few = SimpleNamespace(
+        plan_id="optimised",
+        by_service=rows.assign(target_persons=rows["served_persons"], **causes),
+        whole_places={},
+        data=SimpleNamespace(allocation=rows.assign(site_id="S1", persons=rows["served_persons"])),
+    )
+    assert whole_served(few).to_dict() == {("2030", "S1", "elderly"): 36, ("2030", "S1", "general"): 21}
+    assert counted_part(36.51, 36.51, 36) == 36  # all of them
 
 
 def test_differences_are_those_of_the_figures_shown(run):
@@ -358,3 +404,8 @@ def test_details_stand_in_an_annex_and_the_text_refers_to_them(outputs):
     told = " ".join(line for line in before.splitlines() if line.startswith("Chi tiết tại"))
     assert all(name in re.findall(r"(?:Bảng|Hình) \d+", told) for name in there)
     assert "<<" not in before
+
+
+def test_capital_of_a_period_that_is_over_is_headed_by_the_years_in_which_it_is_paid(run):
+    heads = funding(run, Words("vi"), {"2025": "2027 - 2029"}).columns
+    assert [("2027 - 2029" in head) for head in heads] == [False, True, *(False for _ in heads[2:])]

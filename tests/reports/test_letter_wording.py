@@ -16,6 +16,7 @@ from ansinh.reports.facts.projects import running_change
 from ansinh.reports.pictures import Pictures
 from ansinh.reports.proposal.docx.page import TEXT_WIDTH
 from ansinh.reports.proposal.docx.widths import widths
+from ansinh.reports.proposal.parts.carrying_out import annexes
 from ansinh.reports.proposal.parts.effects import effects
 from ansinh.reports.proposal.parts.general import general
 from ansinh.reports.proposal.parts.investment import total
@@ -199,3 +200,12 @@ def test_prices_have_the_day_that_was_stated_and_no_other(run: Facts, own, index
     assert f"at prices of {day}" in said(total(scope_of(facts, "en")))
     assert f"at prices of {real} (" in beside(facts, Words("en"), []).caption
     assert ("1.050" in note(facts, Words("en"))) == (index != 1.0)
+
+
+def test_annexes_name_data_in_words_and_no_files(run):
+    scope = whole_plan(Pictures(run, Words("vi")))
+    files = set(run.data.data_sources["file"])
+    (table,) = annexes(scope)[1].blocks
+    assert files
+    assert table.rows
+    assert not files & {cell for row in table.rows for cell in row}

@@ -49,7 +49,7 @@ def test_the_second_best_site_is_that_of_the_run(run):
 )
 def test_every_way_to_compare_two_sites_has_a_sentence(run, language, longer, dearer):
     """The text says so if the second-best site is nearer or cheaper."""
-    second = RunnerUp("S06", 10.0, (30.0, 30.0 + longer), (0.9, 0.8), (500.0, 500.0 + dearer), 0.0)
+    second = RunnerUp("S06", 10.0, 10.0, (30.0, 30.0 + longer), (0.9, 0.8), (500.0, 500.0 + dearer), 0.0)
     project = dataclasses.replace(run.project("S07"), runner_up=second)
     text = " ".join(why(scope_of(run, language, "S07"), project))
     if longer:
@@ -60,7 +60,7 @@ def test_every_way_to_compare_two_sites_has_a_sentence(run, language, longer, de
 
 def test_the_minutes_between_two_sites_are_those_that_a_reader_subtracts(run):
     """38.46 and 37.84 are shown as 38.5 and 37.8: seven tenths apart, though 0.62 rounds to six."""
-    second = RunnerUp("S06", 10.0, (38.46, 37.84), (0.9, 0.8), (500.0, 500.0), 0.0)
+    second = RunnerUp("S06", 10.0, 10.0, (38.46, 37.84), (0.9, 0.8), (500.0, 500.0), 0.0)
     project = dataclasses.replace(run.project("S07"), runner_up=second)
     assert minutes(0.7, "vi") in " ".join(why(scope_of(run, "vi", "S07"), project))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ansinh.planning.question.reporting import in_two_tiers, was_due_before
 from ansinh.reports import tables
 from ansinh.reports.certificate import sentences, stages
-from ansinh.reports.content import Block, Bullets, Heading, Paragraph, Section, Table
+from ansinh.reports.content import Block, Bullets, Heading, Paragraph, Section
 from ansinh.reports.proposal.groups import asked, elsewhere_said
 from ansinh.reports.proposal.law_marks import letter_day
 from ansinh.words.numbers import money
@@ -35,18 +35,19 @@ def _reporting(scope: Scope) -> list[Block]:
     # The letter is of today, also where the plan is of a time with districts, or asked for a report that is long due.
     year = letter_day(scope.facts).year
     rows = [
-        [
-            in_two_tiers(text(entry.get("who_vi", ""))),
-            *(text(entry.get(key, "")) for key in ("due_vi", "source")),
-        ]
+        words(
+            "proposal.reporting_entry",
+            who=in_two_tiers(text(entry.get("who_vi", ""))),
+            due=text(entry.get("due_vi", "")),
+            source=text(entry.get("source", "")),
+        )
         for entry in calendar
         if not was_due_before(text(entry.get("due_vi", "")), year)
     ]
     facility = Paragraph(words("proposal.reporting_facility"))
     if not rows:
         return [Paragraph(words("proposal.reporting_none")), facility]
-    heads = [words("table.col.who"), words("table.col.due"), words("table.col.source")]
-    return [Table(words("proposal.reporting_table"), heads, rows, widths=(2, 2, 1.6)), facility]
+    return [Bullets(rows), facility]
 
 
 def request(scope: Scope) -> list[Block]:
@@ -74,7 +75,7 @@ def annexes(scope: Scope) -> list[Section]:
         method.append(Bullets(sentences(facts, plan, words)))
     contents: list[list[Block]] = [
         [tables.marked_assumptions(facts, words)],
-        [tables.data_sources(facts, words)],
+        [tables.data_sources(facts, words, files=False)],
         method,
         [tables.glossary(words), Paragraph(words("proposal.notice"), "note")],
     ]

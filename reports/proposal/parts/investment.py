@@ -49,21 +49,33 @@ def _sources(scope: Scope) -> list[Block]:
     """Return capital by source and period; what a period without a year left still asks for is paid in those of part V."""
     words, facts = scope.words, scope.facts
     if scope.project is None:
-        return [tables.funding(facts, words), *_late(scope), *_support(scope)]
+        late = _told_late(scope)
+        funding = tables.funding(facts, words, _paid_in(scope, late))
+        return [funding, *_why_late(scope, late), *_support(scope)]
     if scope.projects.empty:
         return [_no_years(scope)]
     return [Paragraph(words("proposal.sources_project")), *_support(scope)]
 
 
-def _late(scope: Scope) -> list[Block]:
-    """Say which capital is paid after its period; an older run, which has it begin too early, can't give that reason."""
-    late = late_periods(scope)
-    if not late or scope.projects.empty:
+def _told_late(scope: Scope) -> list[str]:
+    """Return the periods whose capital is paid after them; an older run, which has it begin too early, tells of none."""
+    late = [] if scope.projects.empty else late_periods(scope)
+    return late if late and int(scope.projects["start_year"].min()) >= _first_year(scope) else []
+
+
+def _why_late(scope: Scope, late: list[str]) -> list[Block]:
+    """Say why capital is paid after its period, and from which year on."""
+    if not late:
         return []
     start = int(scope.projects["start_year"].min())
-    if start < _first_year(scope):
-        return []
     return [Paragraph(scope.words("proposal.sources_late", periods=", ".join(late), start=start))]
+
+
+def _paid_in(scope: Scope, periods: list[str]) -> dict[str, str]:
+    """Return period → the years in which the capital of its projects is paid: "2027 - 2029"."""
+    mine = scope.projects[scope.projects["period"].isin(periods)].groupby("period")
+    ends = {str(name): (int(rows["start_year"].min()), int(rows["end_year"].max())) for name, rows in mine}
+    return {name: f"{start} - {end}" for name, (start, end) in ends.items()}
 
 
 def _support(scope: Scope) -> list[Block]:

@@ -8,7 +8,17 @@ from ansinh.planning.answer.folder.rundata import A_PERSON
 from ansinh.reports.content import Table
 from ansinh.reports.facts.frames import figure
 from ansinh.reports.facts.money import HALF_A_MILLION
-from ansinh.words.numbers import LEAST_MINUTES, minutes, money, number, percent, shown_difference, signed
+from ansinh.reports.facts.whole_people import counted_part
+from ansinh.words.numbers import (
+    LEAST_MINUTES,
+    is_missing,
+    minutes,
+    money,
+    number,
+    percent,
+    shown_difference,
+    signed,
+)
 
 if TYPE_CHECKING:
     from ansinh.reports.facts.project import Project, RunnerUp
@@ -34,8 +44,8 @@ def _nothing(scope: Scope, project: Project) -> str:
     return words(
         "proposal.why_nothing",
         before=before,
-        served=number(project.served_persons, language),
-        without=number(project.without_places, language),
+        served=number(project.counted, language),
+        without=number(_of_served(project, project.without_places), language),
     )
 
 
@@ -49,11 +59,16 @@ def _official(scope: Scope, project: Project) -> str:
     there = figure(project.same_people, official, "mean_minutes")
     return words(
         "proposal.why_official",
-        served=number(project.served_persons, language),
-        other=number(same, language),
+        served=number(project.counted, language),
+        other=number(_of_served(project, same), language),
         minutes=minutes(there, language),
         here=minutes(project.mean_minutes, language),
     )
+
+
+def _of_served(project: Project, part: float) -> float:
+    """Return a part of the people served at a site in whole numbers that fit those of all; missing without another plan."""
+    return part if is_missing(part) else counted_part(part, project.served_persons, project.counted)
 
 
 def _second(scope: Scope, project: Project) -> list[str]:
@@ -63,7 +78,7 @@ def _second(scope: Scope, project: Project) -> list[str]:
         return [words("proposal.why_no_runner")]
     values = {
         "runner": scope.site_name(second.site_id),
-        "persons": number(second.persons, language),
+        "persons": number(second.counted, language),
         "minutes": minutes(second.minutes[1], language),
         "here": minutes(second.minutes[0], language),
         "covered": percent(second.covered_share[1], language),
@@ -76,7 +91,8 @@ def _far(scope: Scope, second: RunnerUp) -> list[str]:
     """Return the sentence on people who can't reach the second-best site; the mean minutes leave them out."""
     if second.out_of_reach < A_PERSON:
         return []
-    return [scope.words("proposal.why_runner_far", n=number(second.out_of_reach, scope.language))]
+    told = counted_part(second.out_of_reach, second.persons, second.counted)
+    return [scope.words("proposal.why_runner_far", n=number(told, scope.language))]
 
 
 def _verdict(scope: Scope, second: RunnerUp) -> str:
@@ -138,11 +154,11 @@ def _row(scope: Scope, project: Project) -> list[str]:
     second = project.runner_up
     return [
         scope.site_name(project.site_id),
-        number(project.served_persons, language),
+        number(project.counted, language),
         number(project.mean_minutes, language, 1),
-        number(figure(project.same_people, official, "served_persons"), language),
+        number(_of_served(project, figure(project.same_people, official, "served_persons")), language),
         number(figure(project.same_people, official, "mean_minutes"), language, 1),
-        number(project.without_places, language),
+        number(_of_served(project, project.without_places), language),
         scope.site_name(second.site_id) if second else words("common.none"),
         number(second.minutes[1] if second else None, language, 1),
         signed(second.million_vnd[1] - second.million_vnd[0] if second else None, language),

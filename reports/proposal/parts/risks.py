@@ -20,6 +20,8 @@ from ansinh.words.numbers import as_date, date_long, number, percent
 from ansinh.words.plain import text
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ansinh.reports.facts import Facts
     from ansinh.reports.proposal.scope import Scope
     from ansinh.words import Words
@@ -172,7 +174,7 @@ def _not_reached(scope: Scope) -> list[str]:
     words, facts = scope.words, scope.facts
     left = facts.data.unserved[facts.data.unserved["plan_id"] == facts.plan_id]
     counted = whole_by(facts.by_service[facts.by_service["plan_id"] == facts.plan_id], "period")
-    lines, missing = [], []
+    lines, found = [], []
     for service in facts.services:
         rows = left[left["service"] == service]
         mine = counted[counted["service"] == service].set_index("period")  # as Table 1 counts them
@@ -182,22 +184,10 @@ def _not_reached(scope: Scope) -> list[str]:
             continue
         homes = facts.data.demand["district_name"]
         worst = tied(rows.groupby(rows["demand_id"].map(homes))["persons"].sum(), 0)
-        periods = [
-            words(
-                "proposal.risk_shortage_period",
-                people=number(people, words.language),
-                period=period,
-            )
-            for period, people in missed.items()
-        ]
-        values = {
-            "service": text(facts.name("services", service, words.language)).lower(),
-            "periods": ", ".join(periods),
-            "area": said_together((_of_then(scope, area) for area in worst), words.language),
-        }
-        missing.append(words("proposal.risk_shortage_service", **values))
-    if missing:
-        lines.append(words("proposal.risk_shortage", services="; ".join(missing)))
+        area = said_together((_of_then(scope, area) for area in worst), words.language)
+        found.append((text(facts.name("services", service, words.language)).lower(), missed, area))
+    if found:
+        lines.append(_shortage(words, found))
     promised = facts.data.commitments
     promised = promised[promised["plan_id"] == facts.plan_id]
     kept = int((promised["met"] == "no").sum())
@@ -205,6 +195,24 @@ def _not_reached(scope: Scope) -> list[str]:
         counts = {"n": number(kept, words.language), "all": number(len(promised), words.language)}
         lines.append(words("proposal.risk_commitments", **counts))
     return lines
+
+
+def _shortage(words: Words, found: list[tuple[str, pd.Series, str]]) -> str:
+    """Return the sentence on people unserved by service, period and worst area; a period that is that of all is named once."""
+    periods = {str(period) for _, missed, _ in found for period in missed.index}
+    key = "period" if len(periods) > 1 else "people"
+    parts = []
+    for service, missed, area in found:
+        told = (
+            words(f"proposal.risk_shortage_{key}", people=number(people, words.language), period=period)
+            for period, people in missed.items()
+        )
+        parts.append(
+            words("proposal.risk_shortage_service", service=service, periods=", ".join(told), area=area)
+        )
+    if len(periods) > 1:
+        return words("proposal.risk_shortage", services="; ".join(parts))
+    return words("proposal.risk_shortage_in", period=periods.pop(), services="; ".join(parts))
 
 
 def _to_come(facts: Facts) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from ansinh.planning.inputs.tables import records
+from ansinh.reports.facts.whole_people import counted_rows
 from ansinh.reports.workbook.basis import lines, rates
 from ansinh.reports.workbook.book import FIRST_ROW, Book, Column, letter_of
 from ansinh.reports.workbook.named import with_names
@@ -45,17 +46,12 @@ def write(book: Book) -> None:
         for number, row in enumerate(records(rows), start=FIRST_ROW + 2)
     ]
     rows = rows.assign(capital_made=lines.capitals(book, rows), running_made=running)
-    book.table(book.sheet("facilities"), with_whole_places(book, rows), COLUMNS)
+    book.table(book.sheet("facilities"), with_whole(book, rows), COLUMNS)
 
 
-def with_whole_places(book: Book, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows with the whole places that the letter shows, for those of the proposed plan."""
-    mine, places = rows["plan_id"] == book.facts.plan_id, book.facts.whole_places
-    keys = rows[["period", "site_id", "service"]].itertuples(index=False, name=None)
-    whole = [places.get(key, exact) for key, exact in zip(keys, rows["places"], strict=True)]
-    return with_shown(
-        rows, rows.assign(places=rows["places"].mask(mine, pd.Series(whole, rows.index))), ["places"]
-    )
+def with_whole(book: Book, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with the whole places and people that letters show beside the exact ones."""
+    return with_shown(rows, counted_rows(book.facts, rows), ["places", "served_persons"])
 
 
 def sum_of(book: Book, measure: str, lines_of: Iterable[int]) -> str:

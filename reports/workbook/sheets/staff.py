@@ -6,7 +6,7 @@ import numpy as np
 
 from ansinh.reports.workbook.book import Book, Column
 from ansinh.reports.workbook.named import with_names
-from ansinh.reports.workbook.sheets.facilities import with_whole_places
+from ansinh.reports.workbook.sheets.facilities import with_whole
 
 COLUMNS = [
     Column("period", "period", "year", 9),
@@ -25,4 +25,4 @@ def write(book: Book) -> None:
     rows = book.facts.facilities
     rows = with_names(book, rows[(rows["plan_id"] == book.facts.plan_id) & (rows["places"] > 0)])
     rows["places_per_worker"] = rows["places"] / rows["staff"].replace(0, np.nan)
-    book.table(book.sheet("staff"), with_whole_places(book, rows), COLUMNS)
+    book.table(book.sheet("staff"), with_whole(book, rows), COLUMNS)

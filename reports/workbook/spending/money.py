@@ -48,7 +48,10 @@ def write(book: Book) -> None:
     """Write the money of the proposed plan, then the budgets that the scenario sets, each beside what it pays for."""
     sheet = book.sheet("money")
     year = book.facts.data.meta.get("price_year", book.words("common.none"))
-    sheet.write_string(2, 0, book.words("workbook.note_money", year=year), book.format(italic=True))
+    note = book.words("workbook.note_money", year=year)
+    if len(book.facts.data.projects):
+        note += " " + book.words("workbook.note_money_shared", sheet=book.words("workbook.sheet.payments"))
+    sheet.write_string(2, 0, note, book.format(italic=True))
     rows = book.facts.money
     rows = with_names(book, rows[rows["plan_id"] == book.facts.plan_id])
     rows["source_name"] = [source_name(book, item) for item in records(rows)]
