@@ -8,13 +8,14 @@ import os
 import pytest
 from hypothesis import settings
 
+from ansinh.geodata.apart.garbage import NEW_OBJECTS
 from tests.shared import Shared
 
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
     settings.load_profile("ci")
 
-MANY_OBJECTS = 50_000, 20, 50
+MANY_OBJECTS = NEW_OBJECTS, 20, 50
 """Objects made, and collections of each younger generation, before the garbage collector looks for cycles (Python: 700, 10, 10)."""
 
 gc.disable()  # until all tests are imported: what is imported stays

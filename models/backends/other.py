@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import math
 import time
 from typing import TYPE_CHECKING, Any
@@ -64,7 +65,9 @@ def run(
     finally:
         forget_threads()
     gap = max(settings.mip_gap, getattr(tool, "gapRel", None) or tool.optionsDict.get("gapRel") or 0.0)
-    return _read(prob, form, (columns, rows), gap, in_time=time.monotonic() < until)
+    answer = _read(prob, form, columns, rows, gap)
+    in_time = time.monotonic() < until
+    return answer if in_time else dataclasses.replace(answer, claim=Claim.STOPPED, bound=-math.inf)
 
 
 def _made(name: str, settings: SolverSettings, seconds: float) -> Any:
@@ -130,15 +133,14 @@ def _add_row(prob: pulp.LpProblem, form: MatrixForm, columns: list[Any], r: int)
 
 
 def _read(
-    prob: pulp.LpProblem, form: MatrixForm, parts: tuple[list[Any], list[Any]], gap: float, *, in_time: bool
+    prob: pulp.LpProblem, form: MatrixForm, columns: list[Any], rows: list[Any], gap: float
 ) -> BackendAnswer:
-    columns, rows = parts
     claims = {
         pulp.LpSolutionOptimal: Claim.FINISHED,
         pulp.LpSolutionInfeasible: Claim.INFEASIBLE,
         pulp.LpSolutionUnbounded: Claim.UNBOUNDED,
     }
-    claim = claims.get(prob.sol_status, Claim.STOPPED) if in_time else Claim.STOPPED
+    claim = claims.get(prob.sol_status, Claim.STOPPED)
     complete = all(variable.varValue is not None for variable in columns)
     has_plan = complete and prob.sol_status in (pulp.LpSolutionOptimal, pulp.LpSolutionIntegerFeasible)
     values = np.array([variable.varValue for variable in columns], dtype=float) if has_plan else None

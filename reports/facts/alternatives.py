@@ -128,9 +128,8 @@ def demand(facts: Facts, case: str, services: list[str] | None = None) -> Demand
     sums = rows[["need_persons", "served_persons"]].sum()
     worst = tuple(tied(missing, 0)) if missing.max() >= A_PERSON else ()
     need, served = float(sums["need_persons"]), float(sums["served_persons"])
-    return Demand(
-        need, min(need, served), float(unused), worst
-    )  # the last digits must not round to more than are in need
+    # The last digits must not round to more than are in need.
+    return Demand(need, min(need, served), float(unused), worst)
 
 
 def _case(facts: Facts, case: str) -> pd.DataFrame:

@@ -108,20 +108,21 @@ def asked_of_budgets(facts: Facts) -> pd.Series:
 
 def budgets_for_private_capital(facts: Facts) -> float:
     """Return what owners pay themselves, though the plan had it paid by budgets for building, million đồng."""
-    money, budgets = facts.data.money, facts.data.budgets
-    limited = set(budgets.loc[budgets["covers"].isin(BUILDING), "source"])
-    charged = money[
-        (money["plan_id"] == facts.plan_id)
-        & (money["kind"] == CAPITAL)
-        & (money["ownership"] == NON_PUBLIC)
-        & money["source"].isin(limited)
-    ]
-    own = facts.capital_by_source
+    budgets, own = facts.data.budgets, facts.capital_by_source
+    limited = budgets.loc[budgets["covers"].isin(BUILDING), "source"]
+    charged = _charged_for_private(facts, CAPITAL, limited)
     if OWN_FUNDS not in own.index:
         return 0.0
     periods = set(charged.loc[charged["million_vnd"] > 0, "period"])
     mine = own.loc[[OWN_FUNDS], [period for period in own.columns if period in periods]]
     return float(mine.to_numpy().sum())
+
+
+def _charged_for_private(facts: Facts, kind: str, sources: pd.Series) -> pd.DataFrame:
+    """Return what the proposed plan has some sources pay of non-public facilities, of one kind of cost."""
+    money = facts.data.money
+    mine = (money["plan_id"] == facts.plan_id) & (money["kind"] == kind)
+    return money[mine & (money["ownership"] == NON_PUBLIC) & money["source"].isin(sources)]
 
 
 def supported(facts: Facts, projects: pd.DataFrame) -> pd.DataFrame:
@@ -166,17 +167,10 @@ def running_balance(facts: Facts) -> pd.DataFrame:
 
 def budgets_for_private_running(facts: Facts) -> float:
     """Return what budgets for running cost pay of non-public facilities in the last period, million đồng a year."""
-    sources = set(running_balance(facts)["source"])
-    money = facts.data.money
-    paid = money[
-        (money["plan_id"] == facts.plan_id)
-        & (money["kind"] == RUNNING)
-        & (money["period"] == facts.period)
-        & (money["ownership"] == NON_PUBLIC)
-        & money["source"].isin(sources)
-    ]
+    paid = _charged_for_private(facts, RUNNING, running_balance(facts)["source"])
     years = facts.data.periods["years"].astype("float64")
-    return float(paid["million_vnd"].sum()) / float(years.loc[facts.period])
+    last = paid.loc[paid["period"] == facts.period, "million_vnd"]
+    return float(last.sum()) / float(years.loc[facts.period])
 
 
 def left_of_budget(facts: Facts) -> pd.Series:

@@ -35,9 +35,8 @@ def in_present_names(facts: Facts, words: Words) -> Facts:
         if present and present != before:
             both = words("common.former_commune", now=inside(present), before=inside(str(before)))
             told = str(name).replace(inside(str(before)), both, 1)
-            renamed[site] = told.replace(
-                ") (", "; "
-            )  # one bracket holds the former name and what else is said
+            # One bracket holds the former name and what else is said.
+            renamed[site] = told.replace(") (", "; ")
     if not renamed:
         return facts
     renamed_sites = sites.assign(**{key: [renamed.get(site, name) for site, name in sites[key].items()]})

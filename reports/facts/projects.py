@@ -71,11 +71,16 @@ def real_projects(facts: Facts) -> pd.DataFrame:
     return comparable_projects() if facts.data.comparable_projects.empty else facts.data.comparable_projects
 
 
+def payments(facts: Facts, project_ids: list[str]) -> pd.DataFrame:
+    """Return the rows of some projects by year and source, sources in the order of the run."""
+    rows = facts.data.project_years
+    return rows[rows["project_id"].isin(project_ids)]
+
+
 def years_by_source(facts: Facts, project_ids: list[str] | None = None) -> pd.DataFrame:
     """Return capital by project and source: ``project_id, source``, a column per year (text), ``total``; million đồng."""
     ids = list(projects(facts)["project_id"]) if project_ids is None else project_ids
-    rows = facts.data.project_years
-    rows = rows[rows["project_id"].isin(ids)]
+    rows = payments(facts, ids)
     if rows.empty:
         return pd.DataFrame(columns=["project_id", "source", "total"])
     wide = rows.pivot_table(

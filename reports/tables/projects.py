@@ -59,9 +59,8 @@ def years(facts: Facts, words: Words, ids: list[str]) -> Table:
     table = facts_of.years_by_source(facts, ids)
     columns = [name for name in table.columns if name not in {"project_id", "source"}]
     sums = table.groupby("source", sort=False)[columns].sum().fillna(0.0) if len(table) else table
-    paid = facts.data.project_years
     if len(sums):  # in the order of the run, as the table by period has them
-        sums = sums.reindex(paid.loc[paid["project_id"].isin(ids), "source"].unique())
+        sums = sums.reindex(facts_of.payments(facts, ids)["source"].unique())
     rows = [_line(source_label(facts, words, source), row, words) for source, row in sums.iterrows()]
     if rows:
         rows.append(_line(words("common.total"), sums.sum(), words))

@@ -12,6 +12,7 @@ from ansinh.reports.content import Block, Paragraph
 from ansinh.reports.facts.former import former_district
 from ansinh.reports.facts.outlook import unsure_sites
 from ansinh.reports.facts.present import present_communes
+from ansinh.reports.facts.projects import payments
 from ansinh.reports.proposal.groups import deciders, groups_said
 from ansinh.reports.proposal.offices import part_of_today
 from ansinh.reports.proposal.parts.running import running_said
@@ -118,6 +119,5 @@ def sources_said(scope: Scope) -> str:
 
 def _paid_by(scope: Scope) -> pd.Series:
     """Return source → million đồng of the projects that the letter is about."""
-    years = scope.facts.data.project_years
-    mine = years[years["project_id"].isin(scope.projects["project_id"])]
-    return mine.groupby("source", sort=False)["million_vnd"].sum()
+    paid = payments(scope.facts, list(scope.projects["project_id"]))
+    return paid.groupby("source", sort=False)["million_vnd"].sum()

@@ -199,7 +199,7 @@ def _no_years(scope: Scope) -> Block:
 
 def _why_then(scope: Scope, year: int) -> list[Block]:
     """Say why no year before this one has money for the letter; owners who pay everything wait for no plan."""
-    payers = set(project_facts.years_by_source(scope.facts, list(scope.projects["project_id"]))["source"])
+    payers = set(project_facts.payments(scope.facts, list(scope.projects["project_id"]))["source"])
     if year != _first_year(scope) or payers <= {OWN_FUNDS}:
         return []
     day = number(letter_norms(scope.facts)[DECIDED], scope.words.language)
