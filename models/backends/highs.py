@@ -34,6 +34,10 @@ SMALL = 1_000
 """Nonzeros: up to here a second opinion on the optimum of a MILP is asked for. Those that were wrong had fewer than 300."""
 SECOND_SECONDS = 0.25
 """Most seconds of a second opinion; nearly all need some thousandths."""
+SEARCHES = tuple(
+    f"mip_heuristic_run_{name}" for name in ("feasibility_jump", "rins", "rens", "root_reduced_cost")
+)
+"""Searches for plans that a second opinion goes without: it begins with one."""
 MISMATCH = 1e-5
 """Relative difference between the stated objective and that of the values above which they are not the same plan."""
 MANY_COLUMNS = 20_000
@@ -79,10 +83,14 @@ def loaded(
     _choose_method(highs, form)
     _pass_model(highspy, highs, form)
     if start is not None and form.mixed:
-        solution = highspy.HighsSolution()
-        solution.col_value = list(start)
-        highs.setSolution(solution)
+        _give_start(highspy, highs, start)
     return highspy, highs
+
+
+def _give_start(highspy: Any, highs: Any, values: Floats) -> None:
+    solution = highspy.HighsSolution()
+    solution.col_value = list(values)
+    highs.setSolution(solution)
 
 
 def solved(highspy: Any, highs: Any, form: MatrixForm) -> BackendAnswer:
@@ -107,11 +115,7 @@ def _solved(highspy: Any, highs: Any, form: MatrixForm) -> BackendAnswer:
         # Presolve can't tell infeasible from unbounded; without it HiGHS does.
         highs.setOptionValue("presolve", "off")
         highs.run()
-    answer = _read(highspy, highs, form)
-    if _hands_back_its_start(highs, form, answer):
-        highs.clearSolver()
-        highs.run()
-        answer = _read(highspy, highs, form)
+    answer = _with_its_own_values(highspy, highs, form)
     small = form.matrix.nnz <= SMALL
     if form.mixed and (answer.claim is Claim.INFEASIBLE or (answer.claim is Claim.FINISHED and small)):
         return _better_founded(form, answer, _second_opinion(highspy, highs, form, answer))
@@ -128,8 +132,22 @@ def _second_opinion(highspy: Any, highs: Any, form: MatrixForm, first: BackendAn
         highs.setOptionValue(tolerance, FINE)
     if form.matrix.nnz <= SMALL:
         highs.setOptionValue("presolve", "off")
-    if first.claim is Claim.FINISHED:
+    highs.clearSolver()
+    if first.claim is Claim.FINISHED and first.values is not None:
         highs.setOptionValue("time_limit", highs.getRunTime() + SECOND_SECONDS)  # its clock goes on
+        # With the plan at hand there is only to be shown that none is better.
+        for search in SEARCHES:
+            highs.setOptionValue(search, False)  # noqa: FBT003
+        _give_start(highspy, highs, first.values)
+    highs.run()
+    return _with_its_own_values(highspy, highs, form)
+
+
+def _with_its_own_values(highspy: Any, highs: Any, form: MatrixForm) -> BackendAnswer:
+    """Return what HiGHS answers; where it hands back its start, what it answers without a start."""
+    answer = _read(highspy, highs, form)
+    if not _hands_back_its_start(highs, form, answer):
+        return answer
     highs.clearSolver()
     highs.run()
     return _read(highspy, highs, form)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ansinh.models import LocationProblem, SolverSettings, cflp
+from ansinh.models import LocationProblem, SolverSettings, Status, cflp
 from ansinh.models.location.call import start
 from ansinh.models.location.found.site_plan import Found
 from ansinh.models.location.kinds.places.capacitated import whole_places
@@ -71,3 +71,25 @@ def test_the_core_changes_no_proven_answer(seed, monkeypatch):
     assert by_core.objective * (1 - 1e-9) <= found[0] < np.inf
     assert by_core.certificate.status == "PROVED_OPTIMAL"
     assert by_core.objective == pytest.approx(written.objective, rel=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("off", [0.0, 1e-10, 4e-4, 0.3])
+def test_the_best_plan_is_proven_whether_costs_are_nearly_whole_or_not(seed, off):
+    """Plans whose costs are whole numbers differ by 1 or not at all; those of nearly whole costs may differ by less."""
+    rng = np.random.default_rng(seed)
+    persons = rng.integers(1, 9, 12).astype(float)
+    cost = rng.integers(1, 30, (12, 4)) + off * rng.integers(-1, 2, (12, 4))
+    problem = LocationProblem.from_matrix(
+        cost / persons[:, None],
+        demand=persons,
+        capacity=rng.uniform(0.35, 0.6, 4) * persons.sum(),
+        fixed_cost=rng.integers(20, 60, 4).astype(float),
+    )
+    quick = cflp(problem, single_source=True, settings=EXACT)
+    written = cflp(problem, single_source=True, settings=EXACT, method="milp")
+    assert (quick.certificate.status, written.certificate.status) == (
+        Status.PROVED_OPTIMAL,
+        Status.PROVED_OPTIMAL,
+    )
+    assert quick.objective == pytest.approx(written.objective, abs=2e-6)

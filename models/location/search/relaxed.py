@@ -114,14 +114,15 @@ class Arcs:
         tight, ratio = tight[order], ratio[order]
         owner, size = site[tight], persons[tight]
         filled = np.cumsum(size)
-        first = np.flatnonzero(np.diff(owner, prepend=-1))
+        first = np.flatnonzero(owner[1:] != owner[:-1]) + 1
         before = filled - size
-        before -= np.repeat(before[first], np.diff(first, append=len(tight)))
-        share[tight] = np.clip((capacity[owner] - before) / size, 0.0, 1.0)
+        at_site = np.zeros(self.sites)
+        at_site[owner[first]] = before[first]
+        let_in = np.minimum(np.maximum((capacity[owner] - before + at_site[owner]) / size, 0.0), 1.0)
+        share[tight] = let_in
         # The first that isn't let in whole sets the worth of a place.
-        cut = np.flatnonzero(share[tight] < 1)
-        at, position = np.unique(owner[cut], return_index=True)
-        worth[at] = -ratio[cut[position]]
+        cut = np.flatnonzero(let_in < 1)[::-1]
+        worth[owner[cut]] = -ratio[cut]
 
 
 class Cover:

@@ -14,7 +14,6 @@ from ansinh.models.exact.reduction import Rest, prove_by_guesses
 from ansinh.models.exact.schedule import is_settled
 from ansinh.models.location.found.site_plan import HALF, SitePlan, read_outcome
 from ansinh.models.location.search.choosing import rank
-from ansinh.models.location.search.evaluators import is_whole
 from ansinh.models.location.search.exchanging import improve
 from ansinh.models.location.search.least import least_cost
 from ansinh.models.location.search.places.assigning import assign_whole, fill_any
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     from ansinh.models.location.milp.formulations import LocationFormulation
     from ansinh.models.location.search.prices import PriceBound
     from ansinh.models.location.search.site_task import SiteTask
+    from ansinh.models.matrix_form import Floats
 
     Build = Callable[[NDArray[np.bool_] | None, float | None], LocationFormulation]
 
@@ -61,6 +61,8 @@ CORE_GAP = 1e-4
 """Gap at which the core is left: a better plan of it would be no better proven."""
 SURE_STEP = 1.0 - 1e-3
 """If plans cost whole numbers, a better one is cheaper by 1; slightly less, because solvers round."""
+NOISE = 5e-7
+"""Most by which the costs of a plan, all together, may miss whole numbers: half of what solvers call no difference."""
 AIM = 1.02
 """The second round of steps aims at the bound of the first times this."""
 
@@ -84,8 +86,7 @@ def restricted(call: Call, task: SiteTask, build: Build, first: Found, *, single
     if is_settled(known, call.settings.mip_gap):
         return known
     rest = _RestOfSites(call, task, build, bound, single_source=single_source)
-    whole = single_source and task.price is None
-    whole = whole and is_whole(np.concatenate([task.cost[np.isfinite(task.cost)], task.fixed]))
+    whole = single_source and task.price is None and _costs_are_whole(task)
     proven = prove_by_guesses(
         known,
         rest.solve,
@@ -195,6 +196,17 @@ def hand_start(formulation: LocationFormulation, plan: SitePlan | None) -> bool:
     for i, u in v.unserved.items():
         u.varValue = max(0.0, 1.0 - used.get(i, 0.0))
     return True
+
+
+def _costs_are_whole(task: SiteTask) -> bool:
+    """Return whether every plan costs a whole number, but for the rounding of demand x minutes."""
+    ways = np.where(np.isfinite(task.cost), task.cost, 0.0)
+    return float(_off_whole(ways).max(axis=1).sum() + _off_whole(task.fixed).sum()) <= NOISE
+
+
+def _off_whole(numbers: Floats) -> Floats:
+    """Return how far each number is from a whole one."""
+    return np.abs(numbers - np.rint(numbers))
 
 
 def _most(task: SiteTask) -> float:
