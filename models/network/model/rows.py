@@ -24,10 +24,15 @@ Terms = Iterable[tuple[pulp.LpVariable, float]]
 
 def total(terms: Terms, constant: float = 0.0) -> pulp.LpAffineExpression:
     """Return Σ coefficient × variable + constant; a variable may come more than once."""
-    summed: dict[pulp.LpVariable, float] = {}
-    for variable, coefficient in terms:
-        summed[variable] = summed.get(variable, 0.0) + float(coefficient)
-    return pulp.LpAffineExpression(list(summed.items()), constant=float(constant))
+    terms = list(terms)
+    summed = {variable: float(coefficient) for variable, coefficient in terms}
+    if len(summed) < len(terms):
+        summed = dict.fromkeys(summed, 0.0)
+        for variable, coefficient in terms:
+            summed[variable] += float(coefficient)
+    expression = pulp.LpAffineExpression(constant=float(constant))
+    expression.update(summed)  # a dictionary from a dictionary: PuLP's variables are slow to hash
+    return expression
 
 
 def ones(variables: Iterable[pulp.LpVariable]) -> Terms:

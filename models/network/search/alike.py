@@ -112,7 +112,7 @@ def _labels(v: Variables, a: Arrays) -> dict[Column, tuple[int, int]]:
 
 def _parsed(row: Row, label: dict[Column, tuple[int, int]]) -> Parsed:
     terms = row.terms
-    if len({column for column, _ in terms}) < len(terms):  # a column may come twice
+    if len(dict(terms)) < len(terms):  # a column may come twice
         summed: dict[Column, float] = {}
         for column, coefficient in terms:
             summed[column] = summed.get(column, 0.0) + coefficient

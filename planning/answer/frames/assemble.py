@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib.metadata import version
 from typing import Any
 
@@ -29,6 +29,8 @@ from ansinh.planning.answer.frames.last_problem import last_problem_table
 from ansinh.planning.answer.missed import missed_findings, missed_rows
 from ansinh.planning.answer.plan_names import baseline, optimised_description, plan_name
 from ansinh.planning.answer.today import trips_today
+from ansinh.planning.answer.verdicts.beside import Second, Worth, hired
+from ansinh.planning.answer.verdicts.quick_cases import rows_of_cases
 from ansinh.planning.answer.verdicts.table import verdict_frames
 from ansinh.planning.inputs.budgets import over_period
 from ansinh.planning.inputs.people.need import base_year
@@ -58,9 +60,20 @@ def assemble(
     `staying` are plans in which a service that the proposal moves stays: the verdicts on sites compare them. `more` are
     findings for which other plans were sought. Without `judged` the verdicts and the cases on which they rest are left out.
     """
-    tables = _plan_tables(inputs, plans)
-    tables["commitments"] = commitment_table(inputs, plans)
-    tables["runners_up"] = runner_up_table(inputs, plans)
+    with hired(rows_of_cases(inputs, plans) if judged else 0) as second:
+        worths = _worths_begun(plans, second)
+        tables = _plan_tables(inputs, plans)
+        tables["commitments"] = commitment_table(inputs, plans)
+        tables["runners_up"] = runner_up_table(inputs, plans)
+        verdicts = verdict_frames(
+            inputs,
+            plans if judged else {},
+            tables["commitments"],
+            staying or {},
+            tables["runners_up"],
+            second,
+        )
+        tables["duals"] = worths()
     return RunData(
         meta=_meta(inputs),
         plans=_plan_names(inputs, plans),
@@ -80,9 +93,7 @@ def assemble(
         communes=_communes(inputs.province.communes),
         communes_2025=_named_2025(inputs.province.communes_2025),
         community=inputs.community,
-        **verdict_frames(
-            inputs, plans if judged else {}, tables["commitments"], staying or {}, tables["runners_up"]
-        ),
+        **verdicts,
         today=trips_today(inputs, plans),
         payroll=payroll(inputs, tables["facilities"]),
         running_increment=running_increment(inputs, tables["facilities"]),
@@ -98,15 +109,24 @@ def assemble(
     )
 
 
+def _worths_begun(plans: Mapping[str, NetworkPlan], second: Second) -> Callable[[], pd.DataFrame]:
+    """Have what more would be worth in each plan computed beside; what is returned waits for the table."""
+    beside = second.process is not None
+    asked = {name: plan.learned for name, plan in plans.items() if beside and plan.learned is not None}
+    told = second.begin([Worth(learned.design, learned.settings) for learned in asked.values()])
+
+    def table() -> pd.DataFrame:
+        here = {name: plan.duals for name, plan in plans.items() if name not in asked}
+        found = here | dict(zip(asked, told(), strict=True))
+        return _stacked({name: found[name] for name in plans})
+
+    return table
+
+
 def _plan_tables(inputs: Inputs, plans: dict[str, NetworkPlan]) -> dict[str, Any]:
-    """Return the long frames of all plans, concatenated."""
-    parts = ("facilities", "allocation", "unserved", "shortfalls", "money", "duals")
-    tables = {
-        part: pd.concat(
-            [_labelled(getattr(plan, part), name) for name, plan in plans.items()], ignore_index=True
-        )
-        for part in parts
-    }
+    """Return the long frames of all plans, concatenated; all but ``duals``."""
+    parts = ("facilities", "allocation", "unserved", "shortfalls", "money")
+    tables = {part: _stacked({name: getattr(plan, part) for name, plan in plans.items()}) for part in parts}
     missed = [
         _labelled(missed_rows(inputs, plan.misses), name) for name, plan in plans.items() if plan.misses
     ]
@@ -123,6 +143,10 @@ def _plan_tables(inputs: Inputs, plans: dict[str, NetworkPlan]) -> dict[str, Any
         [_stages(name, plan) for name, plan in plans.items()], ignore_index=True
     )
     return tables
+
+
+def _stacked(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    return pd.concat([_labelled(frame, name) for name, frame in frames.items()], ignore_index=True)
 
 
 def _labelled(frame: pd.DataFrame, plan_id: str) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Who goes where, asked many times: a second process takes questions from the end while this one begins at the front.
+"""Questions about finished plans: a second process takes them from the end while this one begins at the front.
 
 ``python -m ansinh.planning.answer.verdicts.beside`` answers one question after the other until its input is closed.
 """
@@ -12,9 +12,11 @@ import sys
 import threading
 from collections import deque
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ansinh.geodata.apart.garbage import collect_seldom
+from ansinh.models.network.plan.duals import worths
 from ansinh.planning.answer.solve import plan_network
 
 if TYPE_CHECKING:
@@ -22,10 +24,19 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from ansinh.models.network.plan.design import Design
     from ansinh.models.network.problem import NetworkProblem
+    from ansinh.models.settings import SolverSettings
 
 WORTH_IT = 20_000
 """Rows of need in all questions from which on a second process is done sooner: it takes a second to start."""
+
+
+class Asked(Protocol):
+    """What either process can answer; it goes to the second one pickled."""
+
+    def answer(self) -> pd.DataFrame:
+        """Return the answer, the same in every process."""
 
 
 class Question(NamedTuple):
@@ -39,27 +50,87 @@ class Question(NamedTuple):
         return plan_network(self.problem.replace(decisions=self.places)).allocation
 
 
-def answered(questions: Sequence[Question]) -> list[pd.DataFrame]:
-    """Return the answer to each question, the same whichever process finds it."""
-    found: dict[int, pd.DataFrame] = {}
-    waiting = deque(range(len(questions)))
-    if _helps(questions):
-        with _second() as process:
-            asking = threading.Thread(target=_ask, args=(process, questions, waiting, found), daemon=True)
-            asking.start()
-            _answer_here(questions, waiting, found)
+class Worth(NamedTuple):
+    """What one more place or đồng is worth in a plan: see `ansinh.models.network.plan.duals`."""
+
+    design: Design
+    settings: SolverSettings
+
+    def answer(self) -> pd.DataFrame:
+        """Return the frame of `NetworkPlan.duals`."""
+        return worths(self.design, self.settings)
+
+
+@dataclass(frozen=True)
+class Second:
+    """The second process; None where there is none, and everything is answered here.
+
+    Attributes
+    ----------
+    turn
+        Held by whoever asks: it answers one question at a time.
+    """
+
+    process: subprocess.Popen[bytes] | None
+    turn: threading.Lock = field(default_factory=threading.Lock)
+
+    def begin(self, questions: Sequence[Asked]) -> Callable[[], list[pd.DataFrame]]:
+        """Ask from now on; what is returned waits for the answers, and finds here what didn't come."""
+        found: dict[int, pd.DataFrame] = {}
+        asking = self._asking(questions, deque(range(len(questions))), found)
+
+        def told() -> list[pd.DataFrame]:
             asking.join()
+            return _all_answered(questions, found)
+
+        return told
+
+    def share(self, questions: Sequence[Asked]) -> list[pd.DataFrame]:
+        """Return the answers: both processes take questions until none is left."""
+        found: dict[int, pd.DataFrame] = {}
+        waiting = deque(range(len(questions)))
+        asking = self._asking(questions, waiting, found)
+        _answer_here(questions, waiting, found)
+        asking.join()
+        return _all_answered(questions, found)
+
+    def _asking(
+        self, questions: Sequence[Asked], waiting: deque[int], found: dict[int, pd.DataFrame]
+    ) -> threading.Thread:
+        def ask() -> None:
+            with self.turn:
+                _ask(self.process, questions, waiting, found)
+
+        asking = threading.Thread(target=ask, daemon=True)
+        asking.start()
+        return asking
+
+
+@contextmanager
+def hired(rows: int) -> Iterator[Second]:
+    """Start the second process for questions with so many rows of need, if it would help; it ends with the block."""
+    if rows >= WORTH_IT and sys.executable and (os.cpu_count() or 1) > 1:
+        with _second() as process:
+            yield Second(process)
+    else:
+        yield Second(None)
+
+
+def answered(questions: Sequence[Question], second: Second | None = None) -> list[pd.DataFrame]:
+    """Return the answer to each question, the same whichever process finds it: `second`, or one that is started for them."""
+    if second is not None and second.process is not None:
+        return second.share(questions)
+    rows = sum(len(question.problem.need) for question in questions)
+    with hired(rows if len(questions) > 1 else 0) as own:
+        return own.share(questions)
+
+
+def _all_answered(questions: Sequence[Asked], found: dict[int, pd.DataFrame]) -> list[pd.DataFrame]:
     _answer_here(questions, deque(k for k in range(len(questions)) if k not in found), found)
     return [found[k] for k in range(len(questions))]
 
 
-def _helps(questions: Sequence[Question]) -> bool:
-    """Return whether a second process would help: there is a second core, and enough to do."""
-    rows = sum(len(question.problem.need) for question in questions)
-    return len(questions) > 1 and rows >= WORTH_IT and bool(sys.executable) and (os.cpu_count() or 1) > 1
-
-
-def _answer_here(questions: Sequence[Question], waiting: deque[int], found: dict[int, pd.DataFrame]) -> None:
+def _answer_here(questions: Sequence[Asked], waiting: deque[int], found: dict[int, pd.DataFrame]) -> None:
     while (k := _next(waiting.popleft)) is not None:
         found[k] = questions[k].answer()
 
@@ -95,14 +166,16 @@ def _second() -> Iterator[subprocess.Popen[bytes] | None]:
 
 def _ask(
     process: subprocess.Popen[bytes] | None,
-    questions: Sequence[Question],
+    questions: Sequence[Asked],
     waiting: deque[int],
     found: dict[int, pd.DataFrame],
 ) -> None:
     """Ask the second process from the end on, until it fails or none is waiting; what it doesn't answer isn't `found`."""
     if process is None or process.stdin is None or process.stdout is None:
         return
-    with suppress(OSError, EOFError, pickle.UnpicklingError):  # it has ended
+    with suppress(
+        OSError, ValueError, EOFError, pickle.UnpicklingError
+    ):  # it has ended, or its pipes are closed
         while (k := _next(waiting.pop)) is not None:
             pickle.dump(questions[k], process.stdin, protocol=5)
             process.stdin.flush()
@@ -119,7 +192,7 @@ def main() -> None:
     sys.stdout = sys.stderr  # whatever a library prints is no answer
     with suppress(EOFError):
         while True:
-            question: Question = pickle.load(asked)  # noqa: S301 (from the process that started this one)
+            question: Asked = pickle.load(asked)  # noqa: S301 (from the process that started this one)
             try:
                 answer: pd.DataFrame | None = question.answer()
             except Exception:  # noqa: BLE001

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ansinh.models.network.plan import NetworkPlan
+from ansinh.planning.answer.verdicts.beside import Second
 from ansinh.planning.answer.verdicts.case_inputs import inputs_of_cases
 from ansinh.planning.answer.verdicts.case_money import capital_in_cases
 from ansinh.planning.answer.verdicts.quick_cases import Cases, outcomes, sites_of
@@ -35,13 +36,17 @@ class Looked:
 
     @classmethod
     def at(
-        cls, inputs: Inputs, plans: Mapping[str, NetworkPlan], periods: set[str], also: set[str]
+        cls,
+        inputs: Inputs,
+        plans: Mapping[str, NetworkPlan],
+        periods: set[str],
+        also: set[str],
+        second: Second | None = None,
     ) -> Looked:
         """Look at some plans in `periods` and the last one, and at travel to the sites `also`, which no plan needs use."""
         of_cases = inputs_of_cases(inputs, sites_of(plans) | also)
-        return cls(
-            plans, of_cases, outcomes(of_cases, plans, periods), capital_in_cases(inputs, of_cases, plans)
-        )
+        cases = outcomes(of_cases, plans, periods, second)
+        return cls(plans, of_cases, cases, capital_in_cases(inputs, of_cases, plans))
 
     def plan(self, name: str, case: str) -> NetworkPlan:
         """Return a plan as it turns out in a case: its places, with the trips and the capital of the case."""

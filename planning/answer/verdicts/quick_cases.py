@@ -10,11 +10,13 @@ import pandas as pd
 from ansinh.models.measures import weighted_mean
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.models.network.problem import NetworkProblem
-from ansinh.planning.answer.verdicts.beside import Question, answered
-from ansinh.planning.answer.verdicts.case_inputs import people_problem
+from ansinh.planning.answer.verdicts.beside import Question, Second, answered
+from ansinh.planning.answer.verdicts.case_inputs import CASES, people_problem
 from ansinh.planning.inputs.problem import Inputs
 
 PLACES = ["site_id", "service", "period", "places"]
+COST = "cost_"
+"""Beginning of the names of cases in which only prices are other ones."""
 TRIPS = ["service", "demand_id", "site_id", "persons", "minutes"]
 
 
@@ -51,9 +53,12 @@ Cases = dict[str, dict[str, Outcome]]
 
 
 def outcomes(
-    of_cases: Mapping[str, Inputs], plans: Mapping[str, NetworkPlan], periods: Collection[str] = ()
+    of_cases: Mapping[str, Inputs],
+    plans: Mapping[str, NetworkPlan],
+    periods: Collection[str] = (),
+    second: Second | None = None,
 ) -> Cases:
-    """Return ``case → plan_id → outcome`` in the last period and in `periods`.
+    """Return ``case → plan_id → outcome`` in the last period and in `periods`; `second` answers some of the questions.
 
     What a place costs changes nothing about who is served, so the cases of cost have the outcome of the first case.
     """
@@ -61,14 +66,20 @@ def outcomes(
     problems = {
         case: people_problem(inputs, used, {*periods, inputs.scenario.period_ids[-1]})
         for case, inputs in of_cases.items()
-        if not case.startswith("cost_")
+        if not case.startswith(COST)
     }
     asked = [(case, name) for case in problems for name in plans]
-    told = answered([_question(problems[case], plans[name]) for case, name in asked])
+    told = answered([_question(problems[case], plans[name]) for case, name in asked], second)
     found: Cases = {case: {} for case in problems}
     for (case, name), every in zip(asked, told, strict=True):
         found[case][name] = _outcome(problems[case], every)
     return {case: found[case if case in found else "central"] for case in of_cases}
+
+
+def rows_of_cases(inputs: Inputs, plans: Collection[str]) -> int:
+    """Return how many rows of need the questions of all cases have at least: those of one period."""
+    cases = sum(not case.startswith(COST) for case in CASES)
+    return cases * len(plans) * len(inputs.need) // len(inputs.scenario.period_ids)
 
 
 def sites_of(plans: Mapping[str, NetworkPlan]) -> set[str]:

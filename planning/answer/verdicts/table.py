@@ -8,6 +8,7 @@ import pandas as pd
 
 from ansinh.models.network.plan import NetworkPlan
 from ansinh.planning.answer.folder.rundata import OFFICIAL, OPTIMISED
+from ansinh.planning.answer.verdicts.beside import Second
 from ansinh.planning.answer.verdicts.case_table import CASE_COLUMNS, case_table
 from ansinh.planning.answer.verdicts.looked import Looked
 from ansinh.planning.answer.verdicts.questions import money_verdicts, share_verdicts, size_verdicts
@@ -16,16 +17,18 @@ from ansinh.planning.answer.verdicts.verdict import COLUMNS
 from ansinh.planning.inputs.problem import Inputs
 
 
-def verdict_frames(
+def verdict_frames(  # noqa: PLR0917 - what they rest on, and who helps
     inputs: Inputs,
     plans: dict[str, NetworkPlan],
     commitments: pd.DataFrame,
     staying: Mapping[str, NetworkPlan],
     runners_up: pd.DataFrame,
+    second: Second | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Return ``verdicts`` and ``quick_cases``; both are empty where a run has no best plan.
 
-    `staying`: service that the proposal moves → the best plan in which it stays.
+    `staying`: service that the proposal moves → the best plan in which it stays. `second` answers some of the questions who
+    goes where.
     """
     if OPTIMISED not in plans:
         return {
@@ -35,7 +38,7 @@ def verdict_frames(
     compared = {name: plan for name, plan in plans.items() if name in (OFFICIAL, OPTIMISED)}
     stay = {staying_name(service): plan for service, plan in staying.items()}
     promised = set(commitments.loc[commitments["unit"] == "share", "period"])
-    looked = Looked.at(inputs, {**compared, **stay}, promised, _others(inputs, runners_up))
+    looked = Looked.at(inputs, {**compared, **stay}, promised, _others(inputs, runners_up), second)
     found = [
         *site_verdicts(inputs, compared, looked, staying, runners_up),
         *size_verdicts(inputs, compared, looked.cases),

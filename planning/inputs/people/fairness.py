@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import geopandas as gpd
 import pandas as pd
 
@@ -15,6 +17,9 @@ from ansinh.planning.question.unit_names import bare
 
 UNITS = ("commune_code", "district_code", "commune_code_2025")
 NAMES = ("commune_name", "district_name")
+
+_bare = lru_cache(maxsize=2048)(bare)
+"""The names of a province are asked for again in every case of a run."""
 
 
 def fair_areas(scenario: Scenario) -> tuple[FairAreas, ...]:
@@ -49,14 +54,16 @@ def strata_columns(scenario: Scenario, province: Province, points: gpd.GeoDataFr
 def _communes(province: Province, stratum: str, members: tuple[str, ...]) -> set[str]:
     """Return the communes that a stratum's names or codes stand for."""
     communes = province.communes.reset_index()
+    codes = [communes[column].astype(str) for column in UNITS if column in communes]
+    names = [communes[column].map(lambda text: _bare(str(text))) for column in NAMES]
     found: set[str] = set()
     findings: list[Finding] = []
     for member in members:
         hit = pd.Series(data=False, index=communes.index)
-        for column in (c for c in UNITS if c in communes):
-            hit |= communes[column].astype(str) == member
-        for column in NAMES:
-            hit |= communes[column].map(lambda text: bare(str(text))) == bare(member)
+        for each in codes:
+            hit |= each == member
+        for each in names:
+            hit |= each == _bare(member)
         if not hit.any():
             findings.append(unknown(f"fairness.strata.{stratum}", member, communes["district_name"].unique()))
         found |= set(communes.loc[hit, "commune_code"].astype(str))

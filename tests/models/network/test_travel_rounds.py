@@ -119,6 +119,18 @@ def test_what_comes_after_travel_is_bound_within_the_limit_on_travel():
         assert large.loc["cost", "bound"] <= whole.loc["cost", "value"] * (1 + 1e-6)
 
 
+def test_a_stage_after_travel_has_a_bound_however_little_time_a_change_gets(monkeypatch):
+    monkeypatch.setattr(travel, "QUICK_SECONDS", 0.0)
+    order = Objective(stages=("unserved", "travel", "cost"), tolerances={"travel": 0.05})
+    problem, settings = (
+        many_campuses(0).replace(objective=order),
+        SolverSettings(mip_gap=0.3, network_way="large"),
+    )
+    first = plan_network(problem, settings)
+    again = plan_network(problem, settings, warm_start=first).stages.set_index("stage")
+    assert 0 < again.loc["cost", "bound"] <= again.loc["cost", "value"]
+
+
 NO_COST = Objective(stages=("unserved", "travel"), tolerances={})
 
 

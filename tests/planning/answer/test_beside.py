@@ -1,4 +1,4 @@
-"""A second process says who goes where as this one does, and what it leaves is answered here."""
+"""A second process answers as this one does, and what it leaves is answered here."""
 
 import subprocess
 import sys
@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
+from ansinh.models.network.planner import plan_network
 from ansinh.planning.answer.verdicts import beside
-from ansinh.planning.answer.verdicts.beside import Question, answered
+from ansinh.planning.answer.verdicts.beside import WORTH_IT, Question, Worth, answered, hired
 from tests.models.network.tiny import network
 
 
@@ -26,17 +27,29 @@ def questions() -> list[Question]:
     ]
 
 
-def test_both_processes_give_the_same_answers(questions):
+@pytest.fixture(scope="module")
+def plan():
+    """A plan of the same network, of which more places would be worth something or not."""
+    return plan_network(network())
+
+
+@pytest.fixture(scope="module")
+def worth(plan) -> Worth:
+    return Worth(plan.learned.design, plan.learned.settings)
+
+
+def test_both_processes_give_the_same_answers(questions, plan, worth):
     found: dict[int, pd.DataFrame] = {}
     with beside._second() as process:
-        beside._ask(process, questions, deque(range(len(questions))), found)
-    assert sorted(found) == [0, 1]
+        beside._ask(process, [*questions, worth], deque(range(3)), found)
+    assert sorted(found) == [0, 1, 2]
+    assert_frame_equal(found.pop(2), plan.duals)
     for k, here in enumerate(answered(questions)):
         assert_frame_equal(found[k], here)
     assert [frame["persons"].sum() for frame in found.values()] == pytest.approx([20.0, 10.0])
 
 
-def test_what_a_failed_process_leaves_is_answered_here(questions, monkeypatch):
+def test_what_a_failed_process_leaves_is_answered_here(questions, plan, worth, monkeypatch):
     @contextmanager
     def fails():
         command, pipe = [sys.executable, "-c", "raise SystemExit(1)"], subprocess.PIPE
@@ -47,3 +60,9 @@ def test_what_a_failed_process_leaves_is_answered_here(questions, monkeypatch):
     monkeypatch.setattr(beside, "WORTH_IT", 0)
     monkeypatch.setattr(beside.os, "cpu_count", lambda: 2)
     assert [frame["persons"].sum() for frame in answered(questions)] == pytest.approx([10.0, 20.0])
+    with hired(WORTH_IT) as second:
+        told = second.begin([worth])
+        assert [frame["persons"].sum() for frame in answered(questions, second)] == pytest.approx(
+            [10.0, 20.0]
+        )
+        assert_frame_equal(told()[0], plan.duals)

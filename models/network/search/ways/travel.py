@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pulp
 
+from ansinh.models.certificate import relative_gap
 from ansinh.models.exact.bound import Bound
 from ansinh.models.exact.incumbent import Incumbent
 from ansinh.models.exact.schedule import Clock, Part, follow
@@ -30,6 +31,8 @@ AFTER = 2.0
 """Multiple of the gap asked for at which a stage after travel ends: the last half costs a minute and seldom finds a plan."""
 AFTER_SHARE = 0.1
 """Most of the whole time limit that cuts get in such a stage: its plan is that of travel, and seldom changes."""
+WIDE = 0.2
+"""Gap of such a stage, before cuts, from which on they get all of that; below, as much less as there is less to be gained."""
 SETS_SHARE = 0.6
 """Most of the time left that goes into sets of campuses; what remains is for the other bound."""
 
@@ -167,7 +170,8 @@ def solve_after(
     """Solve a stage that comes after travel: new sizes where the plan stands, then the rounds of cuts.
 
     Without cuts at its own answers the aggregated model doesn't know how long people travel there, so that the limit on travel
-    means nothing to it and its bound is that of a plan without the limit.
+    means nothing to it and its bound is that of a plan without the limit. That bound is taken however late it is: it needs
+    a fraction of a second, and without it nothing is known about the stage.
     """
     began = time.perf_counter()
     known: DesignIncumbent = Incumbent(values_of(search.a, design, design.allocation)[name], design)
@@ -183,11 +187,18 @@ def solve_after(
     def cut(kind: Rounds) -> Callable[[DesignIncumbent], DesignIncumbent]:
         return lambda known: known if rounds.late else kind(rounds, known)
 
+    def counted(known: DesignIncumbent) -> DesignIncumbent:
+        known = rounds.counted(known)
+        worth = min(1.0, relative_gap(known.value, known.bound.value) / WIDE)
+        seconds = AFTER_SHARE * worth * search.settings.time_limit_s
+        rounds.until = min(rounds.until, time.perf_counter() + seconds)
+        return known
+
     rounds = begin_rounds(search, bound, name)
     rounds.until = min(rounds.until, began + AFTER_SHARE * search.settings.time_limit_s)
     parts = (
         Part("new sizes", with_new_sizes),
-        Part("counted sites", cut(CutRounds.counted)),
+        Part("counted sites", counted),
         Part("cuts of the relaxation", cut(CutRounds.relaxed)),
         Part("cuts with whole openings", cut(CutRounds.whole)),
         Part("cuts with named openings", cut(CutRounds.named)),

@@ -43,6 +43,9 @@ RELAXED_SHARE, WHOLE_SHARE = 0.2, 0.3
 QUICK_SECONDS = 1.0
 """Seconds for all rounds when an earlier plan is changed: planners wait for the answer."""
 
+FIRST_SECONDS = 3.0
+"""Seconds that the first bound may take however late it is: it needs some tenths, and more on a busy computer."""
+
 SETTLE_SECONDS = 10.0
 """Most seconds for sizes and people of one choice of openings."""
 
@@ -81,7 +84,8 @@ class CutRounds:
 
     def counted(self, known: DesignIncumbent) -> DesignIncumbent:
         """Take the bound of the model with the cuts that it has."""
-        return self._solve(known, self._share(WHOLE_SHARE))[1]
+        until = max(self._share(WHOLE_SHARE), time.perf_counter() + FIRST_SECONDS)
+        return self._solve(known, until)[1]
 
     def relaxed(self, known: DesignIncumbent) -> DesignIncumbent:
         """Raise the bound with everything continuous, by cuts at a point that follows the answers by halves.
