@@ -42,12 +42,14 @@ def check_verdicts(run: Run, book: Ledger) -> None:
 
 
 def _same(row: Row, fact: Fact) -> bool:
-    pairs = zip((row["value"], row["bound"]), fact, strict=False)
-    near = (
-        one == other or abs((one or 0.0) - (other or 0.0)) <= RELATIVE * (1 + abs(other or 0.0))
-        for one, other in pairs
-    )
-    return all(near) and row["answer"] == fact[2]
+    value, bound, answer = fact
+    return _near(row["value"], value) and _near(row["bound"], bound) and row["answer"] == answer
+
+
+def _near(stated: float | None, computed: float | None) -> bool:
+    if stated is None or computed is None:
+        return stated is computed
+    return abs(stated - computed) <= RELATIVE * (1 + abs(computed))
 
 
 def _known(run: Run, row: Row) -> Iterator[Fact]:

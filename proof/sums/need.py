@@ -74,7 +74,7 @@ def _registered(run: Run, case: str) -> float:
     own = run.norm(f"{ON_RECORD}.{run.meta['province']}", case=case)
     if math.isnan(own):
         return run.norm(ON_RECORD, case=case) / 1000.0
-    return own / sum(r["population"] for r in run["demand"])
+    return own / math.fsum(r["population"] for r in run["demand"])
 
 
 def _people(run: Run, book: Ledger) -> None:
