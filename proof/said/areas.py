@@ -16,27 +16,41 @@ OUTSIDE_KM = (
 POLYGON = 3
 Box = tuple[float, float, float, float]
 """West, south, east, north."""
+NOWHERE: Box = (math.inf, math.inf, -math.inf, -math.inf)
 
 
 def check_areas(run: Run, book: Ledger) -> None:
-    """Compare the communes of today with those that they are made of, and where cells lie with their communes."""
-    boxes = {row["commune_code"]: box(row["geometry"]) for row in run["communes"]}
+    """Compare the communes of today with those that they are made of, and where cells lie with their communes.
+
+    One of today that has no whole commune has no outline of its own.
+    """
+    boxes, whole = _outlines(run, "communes", "commune_code"), _outlines(run, "communes_2025", PRESENT)
     home = {row["commune_code"]: row[PRESENT] for row in run["communes"]}
     parts: dict[str, list[Box]] = defaultdict(list)
-    for code, present in home.items():
-        parts[present].append(boxes[code])
+    for row in (r for r in run["communes"] if r["commune_code"] in boxes):
+        own, larger = boxes[row["commune_code"]], whole.get(row[PRESENT], NOWHERE)
+        parts[row[PRESENT]].append(own)
+        said = f"stated {row[PRESENT]}, computed an outline within {own}, that one's within {larger}"
+        ok = _same(around([own, larger]), larger)
+        book.holds(GROUP, told_at("communes", row, PRESENT), said, ok=ok)
     for row in run["communes_2025"]:
-        stated, of = box(row["geometry"]), parts.get(row[PRESENT], [])
-        computed = around(of)
-        said = f"stated an outline within {stated}, computed {computed} from {len(of)} communes"
-        ok = all(abs(one - other) <= NEAR for one, other in zip(stated, computed, strict=True))
+        stated, computed = whole.get(row[PRESENT], NOWHERE), around(parts[row[PRESENT]])
+        said = (
+            f"stated an outline within {stated}, computed {computed} from {len(parts[row[PRESENT]])} communes"
+        )
+        ok = _same(stated, computed) or stated == computed == NOWHERE
         book.holds(GROUP, told_at("communes_2025", row, f"{PRESENT} and geometry"), said, ok=ok)
     for row in run["demand"]:
         book.equal(GROUP, told_at("demand", row, PRESENT), row[PRESENT], home[row["commune_code"]])
-    for row in run["cells"]:
+    for row in (r for r in run["cells"] if r["commune_code"] in boxes):
         km = _outside(point(row["geometry"]), boxes[row["commune_code"]])
         said = f"stated {point(row['geometry'])}, computed {km:.0f} km from commune {row['commune_code']}"
         book.holds(GROUP, told_at("cells", row, "geometry"), said, ok=km <= OUTSIDE_KM)
+
+
+def _outlines(run: Run, table: str, key: str) -> dict[str, Box]:
+    """Return the boxes of the areas that have an outline, by code."""
+    return {row[key]: box(row["geometry"]) for row in run[table] if row["geometry"]}
 
 
 def box(wkb: bytes) -> Box:
@@ -64,11 +78,15 @@ def box(wkb: bytes) -> Box:
 
 
 def around(boxes: list[Box]) -> Box:
-    """Return the box around boxes; nothing is around none."""
+    """Return the box around boxes; around none there is `NOWHERE`."""
     if not boxes:
-        return (math.nan,) * 4
+        return NOWHERE
     west, south, east, north = zip(*boxes, strict=True)
     return min(west), min(south), max(east), max(north)
+
+
+def _same(one: Box, other: Box) -> bool:
+    return all(abs(a - b) <= NEAR for a, b in zip(one, other, strict=True))
 
 
 def _outside(here: tuple[float, float], area: Box) -> float:
