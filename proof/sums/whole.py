@@ -31,7 +31,7 @@ KEYS = {
     "project_years": "project_id source year", "payroll": "plan period site_id service title",
     "running_increment": "plan period site_id service item", "unit_prices": "what", "component_shares": "block service",
     "running_rates": "period service", "payers": "plan period ownership source", "last_problem": "part",
-    "runners_up": "plan_id site_id", "assumptions": "key", "districts": "district_code", "communes": "commune_code",
+    "runners_up": "plan_id site_id", "assumptions": "key name_en", "districts": "district_code", "communes": "commune_code",
     "communes_2025": PRESENT, "shortfalls": "plan_id name kind services period group",
 }  # fmt: skip
 """Columns that name a row of a table."""
