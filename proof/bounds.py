@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import json
 import math
-from typing import Any
 
-from .problem import unpacked
+from .problem import ways
 from .sums.facilities import A_PLACE, resident_cost, salary, staff_per_place
 from .sums.money import discount, renovation
-from .tables import OFFICIAL, PERSONS, Ledger, Row, Run, told_at
+from .tables import OFFICIAL, PERSONS, Ledger, Run, told_at
 from .transport import Optimum, Transport
 
 GROUP = "bounds proved again in exact fractions"
@@ -64,11 +63,11 @@ def _computed(run: Run) -> dict[str, tuple[float, float]]:
     stages = [r["stage"] for r in run["certificates"] if r["plan_id"] == OFFICIAL]
     if not parts or parts["caps"] or any(target["comprehensive"] for target in parts["targets"]):
         return {}
-    ways = _ways(run, parts)
+    minutes = ways(run, {r["site_id"] for r in run["facilities"] if r["plan_id"] == OFFICIAL})
     most = {item["id"]: item["max_minutes"] or math.inf for item in parts["services"]}
     weight = {item["id"]: item["weight"] for item in parts["services"]}
     blocks = {
-        (service, period): _block(run, ways, (service, period), most[service])
+        (service, period): _block(run, minutes, (service, period), most[service])
         for service in run.services
         for period in run.periods
     }
@@ -113,7 +112,7 @@ def _cost(run: Run) -> float:
     return total
 
 
-def _block(run: Run, ways: Ways, of: tuple[str, str], most: float) -> tuple[Optimum, Optimum]:
+def _block(run: Run, way: Ways, of: tuple[str, str], most: float) -> tuple[Optimum, Optimum]:
     """Return the fewest people of a service in a period unserved with the plan's places, and then the fewest minutes.
 
     Nobody goes farther than `most` minutes.
@@ -128,25 +127,9 @@ def _block(run: Run, ways: Ways, of: tuple[str, str], most: float) -> tuple[Opti
         [r["target_persons"] for r in people],
         [r["places"] * run.people_per_place(service) for r in here],
     )
-    minutes = [[ways[p["demand_id"], f["site_id"]] for f in here] for p in people]
+    minutes = [[way[p["demand_id"], f["site_id"]] for f in here] for p in people]
     minutes = [[t if t <= most else math.inf for t in row] for row in minutes]
     fewest = Transport(need, [[*(0.0 if math.isfinite(t) else t for t in row), 1.0] for row in minutes],
                        [*room, math.fsum(need)]).solve()  # fmt: skip
     shortest = Transport(need, [[*row, 0.0] for row in minutes], [*room, fewest.minutes]).solve()
     return fewest, shortest
-
-
-def _ways(run: Run, parts: Row) -> Ways:
-    """Return the minutes from every point to every site where something stands in the plan as written."""
-    values, width = unpacked(parts["minutes"], "f"), len(run["demand"])
-    used = {r["site_id"] for r in run["facilities"] if r["plan_id"] == OFFICIAL}
-    columns: list[tuple[str, Any]] = [
-        (row["site_id"], column)
-        for row, column in zip(run["sites"], parts["sites"]["place"], strict=True)
-        if row["site_id"] in used
-    ]
-    return {
-        (row["demand_id"], site): math.inf if math.isnan(t := values[column * width + i]) else t
-        for i, row in enumerate(run["demand"])
-        for site, column in columns
-    }

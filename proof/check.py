@@ -4,8 +4,9 @@ Every figure is computed again from the tables of the folder and its scenario, a
 tables, the workbooks, the GeoPackage and the maps. Each disagreement names file, row, column and both values.
 
 What it takes on the word of the run: travel minutes where the run keeps no problem for the map (it then refuses impossible
-speeds only), bounds that `bounds.proved_again` doesn't name, duals, cases but the central one, verdicts on other sites, clients of
-community services, sources, sentences and pictures; numbers in the sentences of a proposal are compared with its Word file.
+speeds only), bounds that `bounds.proved_again` doesn't name, duals, who is served in cases but the central one, verdicts on moves to
+other sites, clients of community services, sources, sentences and pictures; numbers in the sentences of a proposal are compared
+with its Word file.
 """
 
 from __future__ import annotations
@@ -23,6 +24,10 @@ from .files.pages import check_tables
 from .files.webmap import check_map
 from .files.workbook import check_workbook
 from .problem import check_problem
+from .said.areas import check_areas
+from .said.labels import check_labels
+from .said.statements import check_statements
+from .said.verdicts import check_verdicts
 from .signature import MANIFEST, SIGNATURE
 from .sums.comparables import check_comparables
 from .sums.facilities import check_facilities
@@ -30,12 +35,12 @@ from .sums.figures import check_measures
 from .sums.inputs import check_inputs
 from .sums.money import check_money
 from .sums.need import check_need
+from .sums.owners import check_owners
 from .sums.payers import check_payers
 from .sums.people import check_people
 from .sums.posts import check_posts
 from .sums.projects import check_projects
 from .sums.rules import check_rules
-from .sums.statements import check_statements
 from .sums.targets import check_targets
 from .sums.whole import check_whole
 from .tables import Ledger, Run
@@ -64,6 +69,8 @@ def check_files(run: Run, book: Ledger) -> None:
 TABLES: tuple[Check, ...] = (
     check_files,
     check_whole,
+    check_labels,
+    check_areas,
     check_inputs,
     check_need,
     check_people,
@@ -73,7 +80,9 @@ TABLES: tuple[Check, ...] = (
     check_targets,
     check_measures,
     check_statements,
+    check_verdicts,
     check_projects,
+    check_owners,
     check_comparables,
     check_payers,
     check_posts,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 import struct
 import tomllib
+from collections.abc import Collection
 from typing import Any
 
 from .tables import PERSONS, Ledger, Row, Run, told_at
@@ -84,6 +86,24 @@ def _places(run: Run, book: Ledger, parts: Row, sites: list[str]) -> None:
                 computed = kept.get((row["site_id"], row["service"]), 0.0)
                 at = told_at("existing_places" if plan == TODAY else "facilities", row, "places")
                 book.equal(GROUP, at, max(0.0, row["places"]), computed, PERSONS)
+
+
+def ways(run: Run, to: Collection[str]) -> dict[tuple[str, str], float]:
+    """Return the minutes from every point to these sites, infinite where there is no way; nothing where the run keeps none."""
+    parts = {row["part"]: json.loads(row["value"]) for row in run["last_problem"]}
+    if not parts:
+        return {}
+    values, width = unpacked(parts["minutes"], "f"), len(run["demand"])
+    columns = [
+        (row["site_id"], column)
+        for row, column in zip(run["sites"], parts["sites"]["place"], strict=True)
+        if row["site_id"] in to
+    ]
+    return {
+        (row["demand_id"], site): math.inf if math.isnan(t := values[column * width + i]) else t
+        for i, row in enumerate(run["demand"])
+        for site, column in columns
+    }
 
 
 def unpacked(text: str, kind: str) -> tuple[float, ...]:

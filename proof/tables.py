@@ -142,11 +142,11 @@ class Run:
         """Norms that the run states among its assumptions, by key."""
         return self.by("assumptions", "key")
 
-    def norm(self, key: str, default: float = math.nan) -> float:
-        """Return the number of a norm."""
+    def norm(self, key: str, default: float = math.nan, case: str = "value") -> float:
+        """Return the number of a norm; its low or high one in such a `case`, where it has one."""
         row = self.norms.get(key)
         try:
-            return float(row["value"]) if row else default
+            return float(row[case] or row["value"]) if row else default
         except ValueError:
             return default
 

@@ -16,9 +16,12 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 from ansinh.geodata.apart.confine import environment
 from ansinh.geodata.apart.reply import loads, read_frame, write_frame
+from ansinh.geodata.storage.durable import delete_forgotten, of_this_process
 
 P = ParamSpec("P")
 T = TypeVar("T")
+FOLDER = "ansinh-read"
+"""Begins the name of the folder in which the process may write."""
 SECONDS = 300.0
 """Longest time for one file."""
 SECONDS_OF_A_COUNTRY = 3600.0
@@ -61,7 +64,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.owner = os.getpid()
-        self.folder = tempfile.mkdtemp(prefix="ansinh-read-")
+        self.folder = _new_folder()
         self.process = subprocess.Popen(  # noqa: S603 - this very Python
             [sys.executable, "-P", "-m", "ansinh.geodata.apart.worker", self.folder],
             stdin=subprocess.PIPE,
@@ -112,6 +115,14 @@ class _Reader:
     def runs(self) -> bool:
         """Whether it is this process's own reader and still runs."""
         return self.owner == os.getpid() and self.process.poll() is None
+
+
+def _new_folder() -> str:
+    """Make a folder for this process alone; those of processes that were killed are deleted first."""
+    parent = Path(tempfile.gettempdir())
+    if os.name == "posix":  # elsewhere nobody can be asked whether a process still runs
+        delete_forgotten(parent, FOLDER)
+    return tempfile.mkdtemp(prefix=f"{FOLDER}-{of_this_process()}-", dir=parent)
 
 
 _lock = threading.RLock()

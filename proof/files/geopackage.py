@@ -61,8 +61,8 @@ LAYERS: dict[str, tuple[str, Callable[[Run], list[Row]]]] = {
     LINES: ("plan_id period service demand_id site_id persons minutes routed", lambda run: run["allocation"]),
     "demand_points": (("demand_id commune_code commune_name district_code district_name settlement population need_persons "
                       "target_persons unserved_persons"), derived.by_point),
-    "communes": (("commune_code name district_code settlement population need_persons target_persons served_persons no_place_persons "
-                 "out_of_reach_persons served_share mean_minutes"), _communes),
+    "communes": (("commune_code name district_code commune_code_2025 settlement population need_persons target_persons served_persons "
+                 "no_place_persons out_of_reach_persons served_share mean_minutes"), _communes),
     "communes_2025": ("commune_code_2025 name population", lambda run: run["communes_2025"]),
     "facilities_today": (f"{SITE} site_id service places basis", _today),
     "districts": ("district_code name target_persons served_persons unserved_persons served_share mean_minutes", _districts),

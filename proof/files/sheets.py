@@ -16,7 +16,7 @@ REAL = f"A:id D:million_vnd_per_place E:{EACH} H:price_year I:total_billion_vnd 
 ONE_TABLE: dict[int, tuple[str, Callable[[Run], list[Row]]]] = {
     1: ("B:need_persons C:target_persons D:places E:served_persons F:no_place_persons G:out_of_reach_persons H:served_share",
         derived.by_service),
-    2: ("C:period D:required E:reached G:numerator H:denominator", derived.promises),
+    2: ("A:text C:period D:required E:reached G:numerator H:denominator I:why J:source", derived.promises),
     3: (("A:site_id F:period G:places_before H:places I:places_built J:capital_million_vnd K:running_million_vnd_per_year "
         "L:land_m2 M:staff"), derived.actions),
     4: (("B:period C:site_id K:places_before L:places M:served_persons N:utilisation O:capital_million_vnd "
@@ -27,8 +27,9 @@ ONE_TABLE: dict[int, tuple[str, Callable[[Run], list[Row]]]] = {
         "I:out_of_reach_persons J:served_share K:mean_minutes"), derived.by_commune),
     9: ("A:code C:target_persons D:served_persons E:unserved_persons F:served_share G:mean_minutes H:places",
         derived.by_present_commune),
-    10: ("C:period D:official E:optimised F:difference", lambda run: run["comparison"]),
-    11: ("B:value C:low D:high", derived.parameters),
+    10: ("C:period D:official E:optimised F:difference H:text",
+         lambda run: [{**r, "text": derived.both(r, "text")} for r in run["comparison"]]),
+    11: ("A:name B:value C:low D:high E:unit G:source J:note", derived.parameters),
     12: ("D:value E:bound F:gap", lambda run: run["certificates"]),
 }  # fmt: skip
 """Sheet → its columns of figures by letter, and the rows of its only table that is compared here, in order."""

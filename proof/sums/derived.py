@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from ..tables import PRESENT, Row, Run, is_missing
+from ..tables import NO_VALUE, PRESENT, Row, Run, is_missing
 
 IN_WORDS = "in words"
 """Stands for a value that isn't a number, which finished files say in words of their own."""
+TRAVEL = "travel."
+"""Begins the keys of assumptions of which finished files say more than the table."""
 PEOPLE = {
     "need": ("need_persons", "target_persons"),
     "allocation": ("served_persons", "travel"),
@@ -26,11 +28,22 @@ def actions(run: Run) -> list[Row]:
     return sorted(rows, key=lambda r: (order[r["period"]], -r["capital_million_vnd"], r["site_id"]))
 
 
+def both(row: Row, name: str) -> tuple[str, str]:
+    """Return what a column says in either language, as finished files write it."""
+    return row[f"{name}_vi"] or NO_VALUE, row.get(f"{name}_en", row.get(name)) or NO_VALUE
+
+
 def promises(run: Run) -> list[Row]:
     """Return the commitments of all plans; of those that nobody can measure no amount is shown."""
     none = dict.fromkeys(("required", "reached"))
     return [
-        {**r, "period": r["period"] or None, **(none if r["kind"] == "stated" else {})}
+        {
+            **r,
+            "text": both(r, "text"),
+            "why": both(r, "why"),
+            "period": r["period"] or None,
+            **(none if r["kind"] == "stated" else {}),
+        }
         for r in run["commitments"]
     ]
 
@@ -38,7 +51,13 @@ def promises(run: Run) -> list[Row]:
 def parameters(run: Run) -> list[Row]:
     """Return the assumptions with their figures as numbers; one that isn't a number is `IN_WORDS`."""
     return [
-        {**r, **{name: _figure(r[name]) for name in ("value", "low", "high")}} for r in run["assumptions"]
+        {
+            **r,
+            **{name: _figure(r[name]) for name in ("value", "low", "high")},
+            **{name: both(r, name) for name in ("name", "unit", "source", "note")},
+            **({"name": IN_WORDS} if r["key"].startswith(TRAVEL) else {}),
+        }
+        for r in run["assumptions"]
     ]
 
 

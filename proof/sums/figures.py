@@ -30,18 +30,15 @@ Parts = dict[tuple[str, ...], dict[str, list[Row]]]
 
 
 def check_measures(run: Run, book: Ledger) -> None:
-    """Compute every indicator again; the places of present communes are taken on the run's word."""
+    """Compute every indicator again."""
     standard = {r["service"]: r["standard_minutes"] for r in run["services"]}
     parts, found = _parts(run), {}
     for row in run["measures"]:
         key = (row["plan_id"], row["period"], row["service"], row["group_by"], row["group"])
         if key not in found:
             found[key] = _indicators(parts[key], standard)
-        if not (
-            row["group_by"] == PRESENT and row["measure"] == "places"
-        ):  # which commune a site is in isn't told
-            computed = found[key].get(row["measure"])
-            book.equal("indicators", told_at("measures", row, "value"), row["value"], computed, VALUE)
+        computed = found[key].get(row["measure"])
+        book.equal("indicators", told_at("measures", row, "value"), row["value"], computed, VALUE)
     _histogram(run, book)
 
 
@@ -49,11 +46,11 @@ def _parts(run: Run) -> Parts:
     """Return the rows of all groups; people count where they live, places where they stand."""
     parts: Parts = defaultdict(lambda: defaultdict(list))
     demand, sites = run.by("demand", "demand_id"), run.by("sites", "site_id")
-    present = {row["commune_code"]: row.get(PRESENT) for row in run["demand"]}
+    present = {row["commune_code"]: row[PRESENT] for row in run["communes"]}
     for table in ("need", "allocation", "unserved", "facilities"):
         for row in run[table]:
             home = sites[row["site_id"]] if table == "facilities" else demand[row["demand_id"]]
-            groups = {"all": "all", PRESENT: present.get(home["commune_code"], "")}
+            groups = {"all": "all", PRESENT: present[home["commune_code"]]}
             groups |= {by: home[by] for by in ("district_code", "settlement")}
             for plan in [row["plan_id"]] if "plan_id" in row else run.plans:
                 for by, group in groups.items():

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 
-from ..tables import PERSONS, Ledger, Run, told_at
+from ..problem import ways
+from ..tables import PERSONS, Ledger, Row, Run, told_at
 from .facilities import NORM, dated, staff_kind
 from .money import prices
 from .posts import items
@@ -33,8 +34,7 @@ def check_inputs(run: Run, book: Ledger) -> None:
     for row in run["services"]:
         facts = run.scenario["services"][row["service"]]
         for column in ("standard_minutes", "max_minutes", "name_vi", "name_en"):
-            if column in facts:
-                book.equal(GROUP, told_at("services", row, column), row[column], facts[column])
+            book.equal(GROUP, told_at("services", row, column), row[column], facts.get(column))
     _periods(run, book)
     _prices(run, book)
     _shares(run, book)
@@ -133,8 +133,9 @@ def _workers(run: Run, book: Ledger) -> None:
 
 
 def _runners_up(run: Run, book: Ledger) -> None:
-    """Compare how a site serves its people with their trips; how another one would is on the run's word."""
+    """Compare how a site serves its people with their trips, and how another one would with the minutes that the run keeps."""
     standard = {r["service"]: r["standard_minutes"] for r in run["services"]}
+    minutes_to = ways(run, {row["runner_up"] for row in run["runners_up"]})
     for row in run["runners_up"]:
         trips = [r for r in run["allocation"] if r["service"] in row["services"].split(", ")
                  and (r["plan_id"], r["period"], r["site_id"]) == (row["plan_id"], run.periods[-1], row["site_id"])]  # fmt: skip
@@ -147,3 +148,23 @@ def _runners_up(run: Run, book: Ledger) -> None:
             ("covered_share", near / people),
         ):
             book.equal(GROUP, told_at("runners_up", row, column), row[column], value, PERSONS)
+        if minutes_to:
+            _other(run, book, row, [(minutes_to[r["demand_id"], row["runner_up"]], r) for r in trips])
+
+
+def _other(run: Run, book: Ledger, row: Row, there: list[tuple[float, Row]]) -> None:
+    """Compare how the second-best site would serve the same people: those who get there within the farthest minutes."""
+    limits = {r["service"]: (r["max_minutes"] or math.inf, r["standard_minutes"]) for r in run["services"]}
+    reach = [
+        (t, r["persons"], t <= limits[r["service"]][1])
+        for t, r in there
+        if math.isfinite(t) and t <= limits[r["service"]][0]
+    ]
+    people, all_ = math.fsum(n for _, n, _ in reach), math.fsum(r["persons"] for _, r in there)
+    computed = {
+        "runner_up_mean_minutes": math.fsum(t * n for t, n, _ in reach) / people if people else math.inf,
+        "runner_up_covered_share": math.fsum(n for _, n, near in reach if near) / all_,
+        "runner_up_out_of_reach_persons": all_ - people,
+    }
+    for column, value in computed.items():
+        book.equal(GROUP, told_at("runners_up", row, column), row[column], value, PERSONS)

@@ -54,9 +54,8 @@ def _payers(run: Run, book: Ledger, years: dict[str, Row]) -> None:
 def _capital(run: Run, book: Ledger) -> None:
     """Compare capital with the norms: places built, renovated and given over, and whatever else the site may need."""
     costs = prices(run)
-    upgraded = {r["site_id"] for r in run["sites"] if r.get("action") == "upgrade"}
     for row in run["facilities"]:
-        each = costs["renovated_place" if row["site_id"] in upgraded else "new_place"]
+        each = place_price(run, row["site_id"])
         built, gained = row["places_built"], row["places"] - row["places_before"]
         secure = run.scenario["services"][row["service"]].get("secure")
         given = max(0.0, gained - built) * (costs["renovated_place"] if secure else 0.0)
@@ -67,6 +66,12 @@ def _capital(run: Run, book: Ledger) -> None:
         margin = A_MILLION + NORM * nearest
         at = told_at("facilities", row, CAPITAL)
         book.equal(GROUP, at, stated, nearest, margin)
+
+
+def place_price(run: Run, site: str) -> float:
+    """Return million đồng for a place built at a site: new, or by renovation where that is what is planned there."""
+    upgraded = {row["site_id"] for row in run["sites"] if row.get("action") == "upgrade"}
+    return prices(run)["renovated_place" if site in upgraded else "new_place"]
 
 
 def prices(run: Run) -> dict[str, float]:

@@ -32,46 +32,49 @@ def check_need(run: Run, book: Ledger) -> None:
     for row in run["need"]:
         key = row["service"], row["period"]
         if key not in found:
-            found[key] = _by_point(run, *key)
+            found[key] = by_point(run, *key)
         need = found[key].get(row["demand_id"])
         margin = PERSONS + RATE * (need or 0.0)
         for column in ("need_persons", "target_persons"):
             book.equal(GROUP, told_at("need", row, column), row[column], need, margin)
 
 
-def _by_point(run: Run, service: str, period: str) -> dict[str, float]:
-    """Return the people in need of a service by demand point: those of its groups together, present at a time."""
+def by_point(run: Run, service: str, period: str, case: str = "value") -> dict[str, float]:
+    """Return the people in need of a service by demand point: those of its groups together, present at a time.
+
+    `case` is "value", or "low" or "high" of rates and growth that have such a number.
+    """
     total = dict.fromkeys((row["demand_id"] for row in run["demand"]), 0.0)
     for group in run.scenario["services"][service].get("groups", ()):
         rate = _of(run, "need_rate", group)
-        base = BASES[str(rate["unit"]).partition(" per 1000 ")[2]]
-        stay = _of(run, "stay_months", group).get("value")
-        factor = float(rate["value"]) / 1000.0 * (float(stay) / MONTHS if stay else 1.0)
-        factor *= _registered(run) if base == ON_RECORD else _grown(run, base, int(period))
+        base = BASES[str(run.norms[rate]["unit"]).partition(" per 1000 ")[2]]
+        stay = run.norm(_of(run, "stay_months", group), MONTHS)
+        factor = run.norm(rate, case=case) / 1000.0 * stay / MONTHS
+        factor *= _registered(run, case) if base == ON_RECORD else _grown(run, base, int(period), case)
         column = "population" if base == ON_RECORD else base
         for row in run["demand"]:
             total[row["demand_id"]] += row[column] * factor
     return total
 
 
-def _of(run: Run, key: str, group: str) -> Row:
-    """Return the norm of a group: that of the province itself, or the general one; an empty row if there is none."""
-    own = run.norms.get(f"{key}.{run.meta['province']}.{group}")
-    return own or run.norms.get(f"{key}.{group}", {})
+def _of(run: Run, key: str, group: str) -> str:
+    """Return the key of the norm of a group: that of the province itself, or the general one."""
+    own = f"{key}.{run.meta['province']}.{group}"
+    return own if own in run.norms else f"{key}.{group}"
 
 
-def _grown(run: Run, base: str, year: int) -> float:
+def _grown(run: Run, base: str, year: int, case: str) -> float:
     """Return by what the people of a base have been multiplied since they were counted."""
     since = (run.scenario.get("data") or {}).get("population_year", CENSUS_YEAR)
-    return float((1.0 + run.norm(f"growth.{base}")) ** (year - since))
+    return float((1.0 + run.norm(f"growth.{base}", case=case)) ** (year - since))
 
 
-def _registered(run: Run) -> float:
+def _registered(run: Run, case: str) -> float:
     """Return people on record per inhabitant: the province's own count, or the national rate."""
-    own = run.norm(f"{ON_RECORD}.{run.meta['province']}")
-    return (
-        run.norm(ON_RECORD) / 1000.0 if math.isnan(own) else own / sum(r["population"] for r in run["demand"])
-    )
+    own = run.norm(f"{ON_RECORD}.{run.meta['province']}", case=case)
+    if math.isnan(own):
+        return run.norm(ON_RECORD, case=case) / 1000.0
+    return own / math.fsum(r["population"] for r in run["demand"])
 
 
 def _people(run: Run, book: Ledger) -> None:

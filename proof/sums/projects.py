@@ -10,7 +10,6 @@ from ..tables import PERSONS, Ledger, Row, Run, told_at
 from .facilities import A_PLACE
 
 GROUP = "projects: components, years, capital, running cost by item"
-MOST_YEARS = {"A": 6, "B": 4, "C": 3, "": 6}
 ROUNDED = 0.5  # million đồng; projects are told in whole ones
 ROUNDING = 0.01  # million đồng
 COMPONENTS = ("construction", "equipment", "management", "consulting", "other", "contingency", "compensation")
@@ -26,8 +25,9 @@ def check_projects(run: Run, book: Ledger) -> None:
         at, stated = told_at("projects", row, "capital_million_vnd"), row["capital_million_vnd"]
         for part in parts:
             book.equal(GROUP, at, stated, part[row["project_id"],], 0.0)
-        span, most = row["end_year"] - row["start_year"] + 1, MOST_YEARS.get(row["group"], 0)
-        said = f"stated {span} years, computed at most {most}"
+        span = row["end_year"] - row["start_year"] + 1
+        most = run.norm(f"capital_years.{row['group'] or 'A'}")
+        said = f"stated {span} years, computed at most {most:g}"
         book.holds(GROUP, told_at("projects", row, "end_year"), said, ok=1 <= span <= most)
         each = stated / row["places"] if row["places"] else math.nan
         at = told_at("projects", row, "cost_per_place_million_vnd")

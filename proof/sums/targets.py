@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 
-from ..tables import PERSONS, Ledger, Run, told_at
+from ..tables import PERSONS, Ledger, Row, Run, told_at
+from .money import NORM, place_price
+from .need import RATE, by_point
 from .whole import SMALLER
 
 GROUP = "targets, today, and the central case"
+LEFT_OUT = 0.2  # of what is built, in the case of a smaller plan
+DEMAND = "demand_"  # begins the names of cases with other need: low, high
 MISSED = 0.01  # people; fewer missing to a target are rounding
 
 
@@ -68,22 +73,28 @@ def _today(run: Run, book: Ledger) -> None:
 
 
 def _central(run: Run, book: Ledger) -> None:
-    """Compare what the plans give in the central case with what they give; in others only what a case leaves as it is."""
+    """Compare what the plans give in the central case with what they give; in others only need, and what a case leaves as it is."""
     last = run.periods[-1]
     central = {(r["plan_id"], r["service"]): r for r in run["quick_cases"] if r["case"] == "central"}
     served = run.sums("allocation", "persons", "plan_id", "period", "service")
     places = run.sums("facilities", "places", "plan_id", "period", "service")
     capital = run.sums("facilities", "capital_million_vnd", "plan_id", "service")
     need = run.sums("need", "target_persons", "period", "service")
-    for row in (r for r in run["quick_cases"] if r["case"] not in {"central", SMALLER}):
-        same = (
-            "places",
-            "capital_million_vnd",
-            *([] if row["case"].startswith("demand") else ["need_persons"]),
+    smaller = _smaller(run)
+    for row in (r for r in run["quick_cases"] if r["case"] != "central"):
+        computed = dict(central[row["plan_id"], row["service"]])
+        if row["case"] == SMALLER:
+            computed |= smaller[row["service"]]
+        if row["case"].startswith(DEMAND):
+            people = by_point(run, row["service"], last, row["case"].removeprefix(DEMAND))
+            computed["need_persons"] = math.fsum(people.values())
+        margin = (
+            PERSONS
+            + RATE * computed["need_persons"]
+            + NORM * computed["capital_million_vnd"] * (row["case"] == SMALLER)
         )
-        for column in same:
-            value = central[row["plan_id"], row["service"]][column]
-            book.equal(GROUP, told_at("quick_cases", row, column), row[column], value, PERSONS)
+        for column in ("places", "capital_million_vnd", "need_persons"):
+            book.equal(GROUP, told_at("quick_cases", row, column), row[column], computed[column], margin)
     for row in run["quick_cases"]:
         room = row["places"] * run.people_per_place(row["service"])
         said = f"stated {row['served_persons']} of {row['need_persons']} in room for {room}"
@@ -95,3 +106,18 @@ def _central(run: Run, book: Ledger) -> None:
                     "need_persons": need[last, service], "capital_million_vnd": capital[plan, service]}  # fmt: skip
         for column, value in computed.items():
             book.equal(GROUP, told_at("quick_cases", row, column), row[column], value, PERSONS)
+
+
+def _smaller(run: Run) -> dict[str, Row]:
+    """Return places and capital by service of the proposed plan with a share of what it builds left out, in whole places."""
+    found: dict[str, Row] = {name: {"places": 0.0, "capital_million_vnd": 0.0} for name in run.services}
+    less: dict[tuple[str, str], float] = defaultdict(float)
+    for row in sorted(run.proposed, key=lambda row: run.periods.index(row["period"])):
+        left_out = math.floor(LEFT_OUT * row["places_built"])
+        less[row["site_id"], row["service"]] += left_out
+        saved = left_out * place_price(run, row["site_id"])
+        found[row["service"]]["capital_million_vnd"] += max(0.0, row["capital_million_vnd"] - saved)
+        if row["period"] == run.periods[-1]:
+            places = row["places"] - less[row["site_id"], row["service"]]
+            found[row["service"]]["places"] += max(0.0, places)
+    return found

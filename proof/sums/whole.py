@@ -31,7 +31,7 @@ KEYS = {
     "project_years": "project_id source year", "payroll": "plan period site_id service title",
     "running_increment": "plan period site_id service item", "unit_prices": "what", "component_shares": "block service",
     "running_rates": "period service", "payers": "plan period ownership source", "last_problem": "part",
-    "runners_up": "plan_id site_id", "assumptions": "key", "districts": "district_code", "communes": "commune_code",
+    "runners_up": "plan_id site_id", "assumptions": "key name_en", "districts": "district_code", "communes": "commune_code",
     "communes_2025": PRESENT, "shortfalls": "plan_id name kind services period group",
 }  # fmt: skip
 """Columns that name a row of a table."""
@@ -53,6 +53,7 @@ SMALLER = "smaller"
 """A case of the proposed plan alone."""
 PRICED = ("new_place", "renovated_place", "common_block", "clinic_block")
 """What has a unit price."""
+OLDER = "(taken out, or this run is older than it)"
 Keys = set[tuple[str, ...]]
 
 
@@ -60,8 +61,10 @@ def check_whole(run: Run, book: Ledger) -> None:
     """Look for tables and rows that are missing, stated twice, or of nothing that the run has."""
     for name in TABLES:
         there = (run.folder / f"data/{name}.parquet").exists()
-        said = "stated nothing, computed a table (taken out, or this run is older than it)"
-        book.holds(GROUP, f"data/{name}.parquet", said, ok=there)
+        book.holds(GROUP, f"data/{name}.parquet", f"stated nothing, computed a table {OLDER}", ok=there)
+    there = all(PRESENT in row for row in run["communes"])
+    at = f"data/communes.parquet, column {PRESENT}"
+    book.holds(GROUP, at, f"stated nothing, computed a column {OLDER}", ok=there)
     for name, columns in KEYS.items():
         seen: Keys = set()
         for row in run[name]:
@@ -82,6 +85,8 @@ def _names(run: Run, book: Ledger) -> None:
             commune, district = communes.get(row["commune_code"], {}), districts.get(row["district_code"], {})
             known: Row = {"commune_name": commune.get("name"), "district_name": district.get("name")}
             known |= {name: commune.get(name) for name in ("district_code", "settlement")}
+            said = "stated a commune that isn't there"
+            book.holds(GROUP, told_at(table, row, "commune_code"), said, ok=bool(commune))
             for column, value in known.items():
                 if value is not None:
                     book.equal(GROUP, told_at(table, row, column), row[column], value)

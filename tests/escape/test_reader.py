@@ -7,13 +7,14 @@ import pickle
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ansinh.geodata.apart import ApartError, apart
+from ansinh.geodata.apart import ApartError, apart, call
 from ansinh.geodata.apart.reply import loads
 from ansinh.geodata.own.findings import Origin
 from ansinh.geodata.own.layout.units import Unit
@@ -80,6 +81,20 @@ def test_too_much_memory_ends_the_reading_and_not_the_program():
     with pytest.raises(ApartError, match="memory"):
         apart(bytearray, 1_000_000_000_000)
     assert apart(len, "abc") == 3
+
+
+@pytest.mark.skipif(os.name != "posix", reason="nobody can be asked whether a process still runs")
+def test_folders_of_readers_that_were_killed_are_deleted_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    running = Path(call._new_folder())
+    killed = running.with_name(running.name.replace(f"-{os.getpid()}-", f"-{ended.pid}-"))
+    killed.mkdir()
+    call._new_folder()
+    assert (killed.exists(), running.exists()) == (False, True)
 
 
 def test_a_reader_that_dies_is_replaced():

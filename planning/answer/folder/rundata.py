@@ -178,8 +178,8 @@ class RunData:
         GeoDataFrame (EPSG:4326 polygons), index ``district_code``; ``name``, and where they are known ``name_eve`` (on the eve
         of 1 July 2025) and ``merged_into`` ("" but for one that had been joined to another).
     communes
-        GeoDataFrame (EPSG:4326 polygons), index ``commune_code``; ``name, district_code, settlement, population``, and in a
-        province of today ``weak_spot`` (what is weak about an outline).
+        GeoDataFrame (EPSG:4326 polygons), index ``commune_code``; ``name, district_code, commune_code_2025, settlement,
+        population``, and in a province of today ``weak_spot`` (what is weak about an outline).
     communes_2025
         GeoDataFrame (EPSG:4326 polygons), index ``commune_code_2025``; ``name, population`` (of 2019).
     """

@@ -25,6 +25,7 @@ from ansinh.planning.answer.frames.assemble_sites import (
 )
 from ansinh.planning.answer.frames.assumptions import assumption_table
 from ansinh.planning.answer.frames.indicators import measure_table, travel_histogram
+from ansinh.planning.answer.frames.indicators_2025 import PRESENT
 from ansinh.planning.answer.frames.last_problem import last_problem_table
 from ansinh.planning.answer.missed import missed_findings, missed_rows
 from ansinh.planning.answer.plan_names import baseline, optimised_description, plan_name
@@ -292,9 +293,9 @@ def _districts(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def _communes(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return the communes; in a province of today also what is weak about an outline."""
+    """Return the communes, each with the one of today; in a province of today also what is weak about an outline."""
     weak = ("weak_spot",) if "weak_spot" in frame else ()
-    return _named(frame, "commune_name", "district_code", "settlement", "population", *weak)
+    return _named(frame, "commune_name", "district_code", PRESENT, "settlement", "population", *weak)
 
 
 def _named_2025(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

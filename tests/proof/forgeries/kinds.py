@@ -125,6 +125,19 @@ def a_verdict(folder: Path, rng: random.Random) -> Forged:
     return Forged(("data/commitments.parquet",), (f"data/commitments.parquet, row {number} ", "column met"))
 
 
+def a_word(folder: Path, rng: random.Random) -> Forged:
+    """Change a name, a unit or a kind, by which a figure is read."""
+    table, column, told = rng.choice(WORDS)
+    rows = tools.read(folder, f"data/{table}")
+    number = rng.choice([n for n, row in enumerate(rows) if row[column]])
+    others = sorted({row[column] for row in rows} - {rows[number][column], ""})
+    rows[number][column] = rng.choice([*others, f"{rows[number][column]}x"])
+    tools.write(folder, f"data/{table}", rows)
+    return Forged(
+        (f"data/{table}.parquet",), (f"data/{table}.parquet, row {number} ", f"column {told or column}")
+    )
+
+
 def a_norm(folder: Path, rng: random.Random) -> Forged:
     """Change a norm among the assumptions, so that what follows from it no longer does."""
     name, told = rng.choice(NORMS)
@@ -135,6 +148,21 @@ def a_norm(folder: Path, rng: random.Random) -> Forged:
     return Forged(("data/assumptions.parquet",), told)
 
 
+WORDS = (
+    ("measures", "unit", ""),
+    ("comparison", "unit", ""),
+    ("certificates", "status", ""),
+    ("certificates", "version", "backend and version"),
+    ("projects", "owner", ""),
+    ("projects", "services", ""),
+    ("projects", "decided_by", ""),
+    ("project_components", "basis", "component and basis"),
+    ("services", "offers", ""),
+    ("plans", "name_en", "name_vi and name_en"),
+    ("communes", "commune_code_2025", ""),
+    ("verdicts", "answer", "value, bound, unit, compared_with and answer"),
+)
+"""Tables and columns of words, and what a finding calls the column where it names several."""
 NORMS = (
     ("need_rate.disability", ("data/need.parquet", "column need_persons")),
     ("growth.population", ("data/need.parquet", "column need_persons")),
@@ -170,6 +198,15 @@ KINDS: dict[str, Kind] = {
     "capital of a conversion in all tables": capital_in_all_tables("convert"),
     "line of capital": cell("cost_lines", "quantity", "million_vnd"),
     "second-best site": cell("runners_up", "persons", "mean_minutes"),
+    "second-best site, how it would serve": cell(
+        "runners_up", "runner_up_mean_minutes", "runner_up_covered_share"
+    ),
+    "verdict": cell("verdicts", "value", "holds_in"),
+    "need in other cases": cell("quick_cases", "need_persons"),
+    "places of a commune of today": cell(
+        "measures", "value", where={"group_by": "commune_code_2025", "measure": "places"}
+    ),
+    "a word": a_word,
     "money of a source": cell("money", "million_vnd", "million_vnd_discounted"),
     "indicator": cell("measures", "value"),
     "class of the histogram": cell("travel_distribution", "persons"),

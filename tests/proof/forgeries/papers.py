@@ -73,17 +73,16 @@ def in_word_file(language: str) -> Callable[[Path, random.Random], Forged]:
 
 def in_all_papers(folder: Path, rng: random.Random) -> Forged:
     """Forge a figure of a table in report and proposal, in both languages, in pages and Word files, alike."""
-    before = f"{rng.choice(_whole_figures(folder)):,}"
-    after = _other_digit(before, rng)
     pages = [
         folder / f"{name}.{language}.html" for name in ("report", "proposal") for language in ("vi", "en")
     ]
+    before = rng.choice(_in_each(pages, _capital(folder)))
+    after = int(_other_digit(str(before), rng))
     files = []
     for page in [*pages, *(folder / f"proposal.{language}.docx" for language in ("vi", "en"))]:
-        here = (before, after) if ".en." in page.name else (before.replace(",", "."), after.replace(",", "."))
 
-        def change(text: str, here: tuple[str, str] = here) -> str:
-            return re.sub(rf"(?<![\d.,]){re.escape(here[0])}(?![\d.,]*\d)", here[1], text)
+        def change(text: str, page: Path = page) -> str:
+            return _alone(before, page).sub(_written(after, page), text)
 
         if page.suffix == ".docx":
             tools.part(page, "word/document.xml", change)
@@ -93,11 +92,26 @@ def in_all_papers(folder: Path, rng: random.Random) -> Forged:
     return Forged(tuple(files), ("report.en.html, table", "column"), (("proposal.en.html, table", "column"),))
 
 
-def _whole_figures(folder: Path) -> list[int]:
-    """Return the capital of facilities as report and proposal show it, of which each stands there."""
+def _capital(folder: Path) -> set[int]:
+    """Return the capital of facilities of the proposed plan in whole million đồng, as papers show it."""
     rows = tools.read(folder, "data/facilities")
     found = {round(row["capital_million_vnd"]) for row in rows if row["plan_id"] == "optimised"}
-    return sorted(capital for capital in found if capital > 0)
+    return {capital for capital in found if capital > 0}
+
+
+def _in_each(pages: list[Path], figures: set[int]) -> list[int]:
+    """Return the figures that stand in each of the pages: one that is rounded so that all add up stands there otherwise."""
+    texts = {page: page.read_text(encoding="utf-8") for page in pages}
+    return sorted(n for n in figures if all(_alone(n, page).search(text) for page, text in texts.items()))
+
+
+def _alone(figure: int, page: Path) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\d.,]){re.escape(_written(figure, page))}(?![\d.,]*\d)")
+
+
+def _written(figure: int, page: Path) -> str:
+    """Return a whole figure as papers of the page's language write it."""
+    return f"{figure:,}" if ".en." in page.name else f"{figure:,}".replace(",", ".")
 
 
 def figure_added_to_the_workbook(folder: Path, rng: random.Random) -> Forged:

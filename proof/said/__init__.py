@@ -1,0 +1,1 @@
+"""What a run says beside its sums: names, areas, statements, verdicts."""
