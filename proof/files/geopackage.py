@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 from ..sums import derived
-from ..tables import Ledger, Row, Run, in_order, km_between, point
+from ..tables import A_PERSON, Ledger, Row, Run, in_order, km_between, point, whole_people
 from .schema import body_of, check_schema
 from .views import TODAY, check_views
 
@@ -26,6 +26,18 @@ RESULTS = (
     "mean_minutes",
 )
 LINES = "allocation_lines"
+EXACT = (LINES, "demand_points")
+"""Layers of parts of people, who are many points' together; in all others people are whole."""
+WHOLE = (
+    "need_persons",
+    "target_persons",
+    "served_persons",
+    "no_place_persons",
+    "out_of_reach_persons",
+    "unserved_persons",
+)
+Step = tuple[object, object]
+"""Plan and period."""
 SITE = "name_vi name_en commune_name district_name ownership"
 
 
@@ -82,7 +94,12 @@ def check_geopackage(run: Run, book: Ledger, path: Path) -> None:
                 [{name: _plain(value) for name, value in row.items()} for row in rows]
                 for rows in (stated, expected)
             ]
-            in_order(book, path.name, at, *plain, columns=columns.split(), margin=ROUNDED)
+            exact = [name for name in columns.split() if layer in EXACT or name not in WHOLE]
+            in_order(book, path.name, at, *plain, columns=exact, margin=ROUNDED)
+            whole = [name for name in columns.split() if name not in exact]
+            in_order(book, path.name, at, *plain, columns=whole, margin=A_PERSON)
+            for step in _steps(expected):
+                _people(book, path.name, at, *plain, columns=whole, step=step)
             _shapes(run, book, at, stated, expected)
         _communes_of_steps(run, book, path.name, database)
         check_views(run, book, path.name, database)
@@ -94,8 +111,35 @@ def _communes_of_steps(run: Run, book: Ledger, file: str, database: sqlite3.Conn
     query = "SELECT * FROM commune_results WHERE plan_id <> ? ORDER BY plan_id, period, commune_code"
     stated = [dict(row) for row in database.execute(query, (TODAY,))]
     expected = sorted(_results(run), key=lambda r: (r["plan_id"], r["period"], r["commune_code"]))
-    columns = ("plan_id", "period", "commune_code", *RESULTS)
-    in_order(book, file, f"{file}, layer commune_results", stated, expected, columns=columns, margin=ROUNDED)
+    exact = ("plan_id", "period", "commune_code", *(name for name in RESULTS if name not in WHOLE))
+    whole, at = [name for name in RESULTS if name in WHOLE], f"{file}, layer commune_results"
+    in_order(book, file, at, stated, expected, columns=exact, margin=ROUNDED)
+    in_order(book, file, at, stated, expected, columns=whole, margin=A_PERSON)
+    for step in _steps(expected):
+        _people(book, file, at, stated, expected, columns=whole, step=step)
+
+
+def _steps(rows: list[Row]) -> list[Step]:
+    """Return the plans and periods of some rows, in order; one without a name for rows of the proposed plan alone."""
+    return list(dict.fromkeys((row.get("plan_id"), row.get("period")) for row in rows))
+
+
+def _people(
+    book: Ledger,
+    file: str,
+    at: str,
+    stated: list[Row],
+    expected: list[Row],
+    *,
+    columns: list[str],
+    step: Step,
+) -> None:
+    """Check the whole people of one plan in one period."""
+    mine = [number for number, row in enumerate(expected) if (row.get("plan_id"), row.get("period")) == step]
+    told = " ".join(str(name) for name in step if name)
+    for column in columns:
+        both = [[rows[n].get(column) for n in mine if n < len(rows)] for rows in (stated, expected)]
+        whole_people(book, file, f"{at}, {told}, column {column}", *both)
 
 
 def _plain(value: object) -> object:
