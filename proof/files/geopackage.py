@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
 import struct
 from collections.abc import Callable
@@ -36,8 +37,8 @@ WHOLE = (
     "out_of_reach_persons",
     "unserved_persons",
 )
-Step = tuple[object, object]
-"""Plan and period."""
+PARTS = {"target_persons": 3, "need_persons": 4}
+"""Columns of sums of so many rounded parts."""
 SITE = "name_vi name_en commune_name district_name ownership"
 
 
@@ -97,9 +98,7 @@ def check_geopackage(run: Run, book: Ledger, path: Path) -> None:
             exact = [name for name in columns.split() if layer in EXACT or name not in WHOLE]
             in_order(book, path.name, at, *plain, columns=exact, margin=ROUNDED)
             whole = [name for name in columns.split() if name not in exact]
-            in_order(book, path.name, at, *plain, columns=whole, margin=A_PERSON)
-            for step in _steps(expected):
-                _people(book, path.name, at, *plain, columns=whole, step=step)
+            _people(book, at, *plain, columns=whole)
             _shapes(run, book, at, stated, expected)
         _communes_of_steps(run, book, path.name, database)
         check_views(run, book, path.name, database)
@@ -114,32 +113,25 @@ def _communes_of_steps(run: Run, book: Ledger, file: str, database: sqlite3.Conn
     exact = ("plan_id", "period", "commune_code", *(name for name in RESULTS if name not in WHOLE))
     whole, at = [name for name in RESULTS if name in WHOLE], f"{file}, layer commune_results"
     in_order(book, file, at, stated, expected, columns=exact, margin=ROUNDED)
-    in_order(book, file, at, stated, expected, columns=whole, margin=A_PERSON)
-    for step in _steps(expected):
-        _people(book, file, at, stated, expected, columns=whole, step=step)
+    _people(book, at, stated, expected, columns=whole)
 
 
-def _steps(rows: list[Row]) -> list[Step]:
-    """Return the plans and periods of some rows, in order; one without a name for rows of the proposed plan alone."""
-    return list(dict.fromkeys((row.get("plan_id"), row.get("period")) for row in rows))
-
-
-def _people(
-    book: Ledger,
-    file: str,
-    at: str,
-    stated: list[Row],
-    expected: list[Row],
-    *,
-    columns: list[str],
-    step: Step,
-) -> None:
-    """Check the whole people of one plan in one period."""
-    mine = [number for number, row in enumerate(expected) if (row.get("plan_id"), row.get("period")) == step]
-    told = " ".join(str(name) for name in step if name)
+def _people(book: Ledger, at: str, stated: list[Row], expected: list[Row], *, columns: list[str]) -> None:
+    """Check whole people: near the exact ones, each row a sum of its parts, and each step a sum of its rows."""
+    file = at.split(",", maxsplit=1)[0]
     for column in columns:
-        both = [[rows[n].get(column) for n in mine if n < len(rows)] for rows in (stated, expected)]
-        whole_people(book, file, f"{at}, {told}, column {column}", *both)
+        in_order(book, file, at, stated, expected, columns=[column], margin=PARTS.get(column, 1) * A_PERSON)
+        steps = [(row.get("plan_id"), row.get("period")) for row in expected]
+        for step in dict.fromkeys(steps):
+            mine = [number for number, other in enumerate(steps) if other == step and number < len(stated)]
+            both = [[rows[number].get(column) for number in mine] for rows in (stated, expected)]
+            told = " ".join(str(name) for name in step if name)
+            whole_people(book, file, f"{at}, {told}, column {column}", *both)
+    if (asked := "target_persons") in columns:
+        parts = [name for name in columns if name not in PARTS]
+        for number, row in enumerate(stated):
+            total = math.fsum(row[name] or 0.0 for name in parts)
+            book.equal(file, f"{at}, row {number}, column {asked}", row[asked] or 0.0, total, 0.0)
 
 
 def _plain(value: object) -> object:

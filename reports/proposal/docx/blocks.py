@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _SHORT = 12  # a table with fewer rows than this is kept on one page
 _WIDE = 6  # a table with more columns than this gets smaller type
-_PICTURE_HEIGHT = Cm(9.5)  # most height of a picture in the text, which has ten pages
+_PICTURE_HEIGHT = Cm(8.5)  # most height of a picture in the text, which has ten pages
 _DETAIL_HEIGHT = Cm(11.5)  # and in the annex: its letters are read in print, its caption is on its page
 
 
