@@ -180,9 +180,9 @@ def whole_people(book: Ledger, group: str, column: str, stated: list[Any], compu
             f"stated {one!r}, computed a whole number",
             ok=one == int(one),
         )
-    sums = [math.fsum(values) for values in zip(*both, strict=True)] or [0.0, 0.0]
+    told, exact = math.fsum(one for one, _ in both), math.fsum(other for _, other in both)
     margin = A_PERSON if column.endswith(LEFT_OUT) else HALF_A_PERSON
-    book.equal(group, f"{column}, sum", *sums, margin)
+    book.equal(group, f"{column}, sum", told, exact, margin)
 
 
 def told_at(table: str, row: Row, column: str) -> str:
