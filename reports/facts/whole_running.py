@@ -43,11 +43,11 @@ def whole_running(facts: Facts) -> pd.Series:
         .set_index(["period", "site_id", "service"])[RUNNING]
         .fillna(0.0)
     )
-    parts = [
-        pd.Series(whole_parts(services.tolist(), int(totals[site])), services.index)
-        for site, services in costs.groupby(["period", "site_id"], sort=False)
-    ]
-    return pd.concat([costs.iloc[:0].astype("int64"), *parts])
+    whole_costs = costs.astype("int64")
+    for services in costs.groupby(["period", "site_id"], sort=False).groups.values():
+        period, site, _ = services[0]
+        whole_costs[services] = whole_parts(costs[services].tolist(), int(totals.loc[(period, site)]))
+    return whole_costs
 
 
 def _adding_up(values: pd.Series, steady: pd.Series) -> pd.Series:
@@ -55,6 +55,6 @@ def _adding_up(values: pd.Series, steady: pd.Series) -> pd.Series:
     kept, rest = values[steady], values[~steady]
     own = whole(float(kept.sum()))
     others = whole_parts(rest.tolist(), whole(float(values.sum())) - own)
-    return pd.concat(
-        [pd.Series(whole_parts(kept.tolist(), own), kept.index), pd.Series(others, rest.index)]
-    ).astype("int64")
+    parts = [pd.Series(whole_parts(kept.tolist(), own), kept.index), pd.Series(others, rest.index)]
+    joined: pd.Series = pd.concat(parts).astype("int64")
+    return joined

@@ -116,12 +116,14 @@ def _payers(scope: Scope, site: str | None) -> list[Block]:
     sites = facts.data.sites["ownership"].eq(NON_PUBLIC)
     owned = [name for name in running_by_site(facts).index if sites.get(name, False) and site in {None, name}]
     private = sum(running_change(facts, name) for name in owned)
-    told = {
-        "public": money(running_change(facts, site) - private, words.language),
-        "private": money(private, words.language),
-    }
-    key = "proposal.running_payers" if private else "proposal.running_payers_public"
-    return [Paragraph(words(key, **told)), *_against_budget(scope)]
+    public = running_change(facts, site) - private
+    if private:
+        told = {"public": money(public, words.language), "private": money(private, words.language)}
+        line = words("proposal.running_payers", **told)
+    else:
+        key = "proposal.running_payers_public" if public >= 0 else "proposal.running_payers_less"
+        line = words(key, public=money(abs(public), words.language))
+    return [Paragraph(line), *_against_budget(scope)]
 
 
 def _against_budget(scope: Scope) -> list[Block]:
