@@ -15,12 +15,6 @@ from ansinh.planning.projects.owners import NON_PUBLIC, OWN_FUNDS
 
 LARGEST = "A"
 """Group whose years also bound private capital, which the law on public investment doesn't limit."""
-THRESHOLDS = {"a": "group_a_from", "b": "group_b_from"}
-"""Norms from which capital on a project is of group A or B."""
-YEARS = {"a": "capital_years.A", "b": "capital_years.B", "c": "capital_years.C"}
-"""Norms of the most years of capital, by group."""
-OF_THE_LETTER = (*THRESHOLDS.values(), "capital_years", "plan_decided")
-"""Norms that are those of the letter's day: they group its projects and date their capital."""
 Shares = dict[tuple[str, str, str], dict[str, float]]
 """``(plan, period, ownership)`` → source → million đồng."""
 

@@ -9,6 +9,8 @@ import pandas as pd
 from ansinh.words.numbers import whole, whole_parts
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from ansinh.reports.facts.facts import Facts
 
 TODAY, PLAN = "today_million_vnd", "plan_million_vnd"
@@ -43,11 +45,12 @@ def whole_running(facts: Facts) -> pd.Series:
         .set_index(["period", "site_id", "service"])[RUNNING]
         .fillna(0.0)
     )
-    whole_costs = costs.astype("int64")
+    counted: dict[Hashable, int] = {}
     for services in costs.groupby(["period", "site_id"], sort=False).groups.values():
         period, site, _ = services[0]
-        whole_costs[services] = whole_parts(costs[services].tolist(), int(totals.loc[(period, site)]))
-    return whole_costs
+        parts = whole_parts(costs[services].tolist(), int(totals.loc[(period, site)]))
+        counted.update(zip(services, parts, strict=True))
+    return pd.Series([counted[step] for step in costs.index], costs.index, dtype="int64")
 
 
 def _adding_up(values: pd.Series, steady: pd.Series) -> pd.Series:

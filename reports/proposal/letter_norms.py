@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ansinh.planning.norms import Norms
-from ansinh.planning.projects.years import OF_THE_LETTER
+from ansinh.planning.projects.owners import OF_THE_LETTER
 from ansinh.reports.proposal.law_marks import letter_day
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ansinh.planning.inputs.tables import records
 from ansinh.planning.norms import Norms
-from ansinh.planning.projects.years import THRESHOLDS, YEARS
+from ansinh.planning.projects.owners import THRESHOLDS, YEARS
 from ansinh.reports.cite import in_language
 from ansinh.reports.proposal.law_marks import letter_day
 from ansinh.reports.proposal.letter_norms import letter_norms, own_norms

@@ -9,8 +9,7 @@ import pandas as pd
 import pytest
 
 from ansinh.planning.norms import Norms
-from ansinh.planning.projects.owners import group_of
-from ansinh.planning.projects.years import THRESHOLDS
+from ansinh.planning.projects.owners import THRESHOLDS, group_of
 from ansinh.reports.cover_note import write_cover_note
 from ansinh.reports.facts import Facts
 from ansinh.reports.facts.alternatives import HIGH, LOW, SMALLER, alternatives, demand

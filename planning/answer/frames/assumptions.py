@@ -12,8 +12,8 @@ from ansinh.planning.inputs.dated import DATED, norms_of_period
 from ansinh.planning.inputs.own_data.input_notes import note_rows
 from ansinh.planning.inputs.people.flood import travel_in_season
 from ansinh.planning.inputs.problem import Inputs
-from ansinh.planning.projects.owners import SUPPORT
-from ansinh.planning.projects.years import OF_THE_LETTER, norms_of_proposal
+from ansinh.planning.projects.owners import OF_THE_LETTER, SUPPORT
+from ansinh.planning.projects.years import norms_of_proposal
 from ansinh.planning.question.parts.travel import travel_settings
 from ansinh.words import Language, Words, text
 from ansinh.words.phrase import Both, Listed

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from ansinh.geodata.names import in_sentence
 from ansinh.planning.inputs.tables import records
-from ansinh.planning.projects.owners import PRIVATE
-from ansinh.planning.projects.years import THRESHOLDS
+from ansinh.planning.projects.owners import PRIVATE, THRESHOLDS
 from ansinh.reports.cite import in_language
 from ansinh.reports.content import Block, Paragraph
 from ansinh.reports.facts.former import former_district

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from ansinh.planning.inputs.tables import records
 from ansinh.planning.projects.annual import first_year
-from ansinh.planning.projects.owners import COMMITTEE, OWN_FUNDS, PRIVATE, SUPPORT
-from ansinh.planning.projects.years import THRESHOLDS, YEARS
+from ansinh.planning.projects.owners import COMMITTEE, OWN_FUNDS, PRIVATE, SUPPORT, THRESHOLDS, YEARS
 from ansinh.reports import tables
 from ansinh.reports.cite import in_language
 from ansinh.reports.content import Block, Heading, Paragraph

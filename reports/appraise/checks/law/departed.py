@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ansinh.planning.norms import Norms
-from ansinh.planning.projects.years import THRESHOLDS, YEARS
+from ansinh.planning.projects.owners import THRESHOLDS, YEARS
 from ansinh.reports.appraise.check import DATA, Check, Remark, in_table
 from ansinh.reports.proposal.letter_norms import own_norms
 from ansinh.words.numbers import decimals_of
